@@ -1,0 +1,86 @@
+// The direction of the data: an import never points back up, siblings do not import each other.
+const layer = (name, path, forbidden) => ({
+  name,
+  severity: 'error',
+  from: { path },
+  to: { path: forbidden },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-orphan-packages', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain imports nothing of ours outside itself and no IO.',
+      severity: 'error',
+      from: { path: '^src/challenge/' },
+      to: {
+        pathNot: [
+          '^src/challenge/',
+          '^src/clock\\.ts$',
+          '^node_modules/(libphonenumber-js|zod)/',
+          '^crypto$',
+          '^node:crypto$',
+        ],
+      },
+    },
+    {
+      name: 'sandbox-is-a-carrier',
+      comment: 'It knows the vendors’ protocols and nothing of the gateway.',
+      severity: 'error',
+      from: { path: '^src/sandbox/' },
+      to: { path: '^(src/(?!sandbox/)|webhooks/)' },
+    },
+    {
+      name: 'only-the-root-knows-the-sandbox',
+      severity: 'error',
+      from: { path: '^(src|webhooks)/', pathNot: '^src/(main|compose|sandbox/)' },
+      to: { path: '^src/sandbox/' },
+    },
+    layer(
+      'providers-know-the-port',
+      '^src/providers/',
+      '^(src/(delivery|store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+    ),
+    layer(
+      'store-knows-the-domain',
+      '^src/store/',
+      '^(src/(delivery|providers|notification|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+    ),
+    layer(
+      'delivery-direction',
+      '^src/delivery/',
+      '^(src/(store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+    ),
+    layer(
+      'notification-direction',
+      '^src/notification/',
+      '^(src/(store|delivery|providers|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+    ),
+    layer(
+      'http-direction',
+      '^src/http/',
+      '^(src/(store|delivery|notification|providers|sandbox)/|webhooks/|src/(main|compose)\\.ts)',
+    ),
+    layer(
+      'webhooks-direction',
+      '^webhooks/',
+      '^src/(store|delivery|notification|sandbox|pages|main|compose)',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,148 @@
+/**
+ * The words of the domain: channels, states, reasons, and the shape of a challenge.
+ * Pure: nothing here reads a clock, draws a random number or touches the network.
+ */
+
+export const CHANNELS = ['sms', 'call'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** States on the way, in the order in which they may be reached; the index is the state's rank. */
+export const PROGRESS = {
+  sms: ['queued', 'sending', 'sent', 'delivered'],
+  call: ['queued', 'sending', 'calling', 'ringing', 'in_call'],
+} as const satisfies Record<Channel, readonly string[]>;
+
+export type ProgressState = (typeof PROGRESS)[Channel][number];
+
+/** Final states never change. */
+export const FINAL_STATES = [
+  'sms_verified',
+  'call_answered',
+  'failed',
+  'expired',
+  'canceled',
+  'locked',
+  'denied',
+] as const;
+export type FinalState = (typeof FINAL_STATES)[number];
+
+export type State = ProgressState | FinalState;
+
+/** Why a challenge or a delivery failed. The list is closed. */
+export const REASONS = [
+  'busy',
+  'no_answer',
+  'hung_up',
+  'voicemail',
+  'no_keypress',
+  'wrong_keypress',
+  'unreachable',
+  'invalid_number',
+  'landline',
+  'opted_out',
+  'destination_blocked',
+  'rejected_by_provider',
+  'provider_unavailable',
+  'too_many_attempts',
+  'fraud_suspected',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** One try at reaching the phone through one provider. */
+export interface Delivery {
+  /** 1 for the first; the newest is the one whose failures count. */
+  readonly number: number;
+  readonly channel: Channel;
+  readonly provider: string;
+  /** Where this delivery stands; a delivery can fail while its challenge goes on. */
+  readonly state: ProgressState | 'failed';
+  readonly reason?: Reason;
+  /** The provider's own id (Twilio: SM…/CA…, Vonage: a UUID), once known. */
+  readonly reference?: string;
+}
+
+/** One change of state, as callers see it. */
+export interface TimelineEntry {
+  /** 1 for the first entry; grows by one with every change of the challenge. */
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly delivery: number;
+  readonly channel: Channel;
+  readonly provider: string;
+  readonly state: State;
+  readonly reason?: Reason;
+}
+
+/** A challenge as it is kept. It never holds its code, nor its number in the clear. */
+export interface Challenge {
+  readonly id: string;
+  readonly tenant: string;
+  readonly state: State;
+  readonly reason?: Reason;
+  /** The channel of the newest delivery. */
+  readonly channel: Channel;
+  /** The other channel is tried once this one fails, where the caller asked for it. */
+  readonly fallback?: Channel;
+  /** The caller pinned one provider, for tests and support. */
+  readonly provider?: string;
+  readonly to: PhoneNumberAtRest;
+  readonly locale: string;
+  readonly reference?: string;
+  /** The person presses a digit shown on the screen before `#`. */
+  readonly match: boolean;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  /** Wrong codes that are still allowed, 0..5. */
+  readonly checksLeft: number;
+  /** Unix time in ms from which a resend is allowed. */
+  readonly resendAfterMs: number;
+  readonly deliveries: readonly Delivery[];
+  readonly timeline: readonly TimelineEntry[];
+  /** What a code is derived from, with the id of the key that derives it. Never leaves the service. */
+  readonly secret: { readonly seed: string; readonly keyId: string };
+}
+
+/** A phone number as it is kept: sealed for the worker, masked for everybody else. */
+export interface PhoneNumberAtRest {
+  /** AES-256-GCM, key id in front; opened only where the provider is called. */
+  readonly sealed: string;
+  /** `+358*****4567` */
+  readonly masked: string;
+  /** ISO 3166-1 alpha-2, or `001` for numbers without a country. */
+  readonly country: string;
+}
+
+export function isFinal(state: State): state is FinalState {
+  return (FINAL_STATES as readonly string[]).includes(state);
+}
+
+/** How far a state on the way is, 0 for `queued`; within one channel only. */
+export function rankOf(channel: Channel, state: ProgressState): number {
+  const rank = (PROGRESS[channel] as readonly string[]).indexOf(state);
+  if (rank < 0) throw new RangeError(`A ${channel} challenge has no state ${state}.`);
+  return rank;
+}
+
+/** The final state that a proof over this channel leads to. */
+export function verifiedState(channel: Channel): FinalState {
+  return channel === 'sms' ? 'sms_verified' : 'call_answered';
+}
+
+/** The id that rides in callback URLs: `<challenge id>.<delivery number>`. */
+export interface DeliveryId {
+  readonly challengeId: string;
+  readonly delivery: number;
+}
+
+export function formatDeliveryId(id: DeliveryId): string {
+  return `${id.challengeId}.${id.delivery}`;
+}
+
+const DELIVERY_ID = /^(ch_[0-9a-hjkmnp-tv-z]{28})\.([1-9]\d?)$/;
+
+/** Undefined where the text is no delivery id. */
+export function parseDeliveryId(text: string): DeliveryId | undefined {
+  const [, challengeId, delivery] = DELIVERY_ID.exec(text) ?? [];
+  if (challengeId === undefined || delivery === undefined) return undefined;
+  return { challengeId, delivery: Number(delivery) };
+}

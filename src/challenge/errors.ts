@@ -1,0 +1,52 @@
+/**
+ * Everything that can go wrong for a caller, as one class with a closed list of codes.
+ * Callers switch on the code, never on the text; `src/http/problem.ts` is the one place that maps a code to a status.
+ */
+
+export type ErrorCode =
+  | 'invalid_request' // the body, a parameter or a header is malformed
+  | 'unauthorized' // no API key, or an unknown one
+  | 'forbidden' // the key lacks the scope
+  | 'not_found' // no such challenge for this tenant, or no such path
+  | 'method_not_allowed'
+  | 'invalid_number' // not a phone number, or not a possible one
+  | 'number_not_allowed' // premium rate, pager, toll-free …
+  | 'country_not_allowed' // not in the tenant's allow list for this channel
+  | 'channel_not_allowed' // a landline for SMS, a channel without a route
+  | 'challenge_final' // it has ended; start a new one
+  | 'challenge_not_checkable' // nothing was sent that holds a code
+  | 'idempotency_conflict' // the same key with another body
+  | 'resend_too_soon'
+  | 'limit_reached' // a limit on sends, money or guesses; which one is told to the operator alone
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'unavailable' // Redis is away; come again
+  | 'internal';
+
+export interface ErrorExtras {
+  /** Whole seconds after which the same call may succeed. */
+  readonly retryAfterSeconds?: number;
+  /** Per-field faults of the input. */
+  readonly faults?: readonly { readonly path: string; readonly message: string }[];
+  /** For the log only: never shown to the caller. */
+  readonly cause?: unknown;
+  /** For the log only: which rule refused. */
+  readonly rule?: string;
+}
+
+export class OctothorpeError extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterSeconds: number | undefined;
+  readonly faults: ErrorExtras['faults'];
+  readonly rule: string | undefined;
+
+  /** `message` is shown to the caller: what happened and what to do, without codes or full numbers. */
+  constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
+    super(message, extras.cause === undefined ? undefined : { cause: extras.cause });
+    this.name = 'OctothorpeError';
+    this.code = code;
+    this.retryAfterSeconds = extras.retryAfterSeconds;
+    this.faults = extras.faults;
+    this.rule = extras.rule;
+  }
+}

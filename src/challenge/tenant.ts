@@ -1,0 +1,31 @@
+/** Who owns an API key: brand, senders, webhook. Read from the configuration. */
+import type { Channel } from './challenge.js';
+
+export interface Tenant {
+  /** `[a-z0-9-]{1,32}` */
+  readonly id: string;
+  /** Shown in messages and said in calls. */
+  readonly brand: string;
+  /** BCP 47, used where a request names none. */
+  readonly locale: string;
+  readonly senders: readonly Sender[];
+  /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
+  readonly countries: Readonly<Record<Channel, readonly string[]>>;
+  readonly webhook?: TenantWebhook;
+}
+
+/** What the phone shows as the other side, for a provider, channel and country. */
+export interface Sender {
+  readonly provider: string;
+  readonly channel: Channel;
+  /** ISO 3166-1 alpha-2; absent for all countries without a sender of their own. */
+  readonly country?: string;
+  /** E.164, an alphanumeric sender ID (SMS, 1..11), or a Twilio messaging service (`MG…`). */
+  readonly from: string;
+}
+
+export interface TenantWebhook {
+  readonly url: string;
+  /** Standard Webhooks secrets (`whsec_…`), newest first; every one signs, so that they can rotate. */
+  readonly secrets: readonly string[];
+}

@@ -1,0 +1,82 @@
+/**
+ * The port of a telephony provider. A provider knows nothing of challenges: it turns a request into
+ * an HTTP call through the vendor's own SDK and says in our words how that went.
+ */
+import type { Channel, Reason } from '../challenge/challenge.js';
+
+export interface Provider {
+  readonly name: string;
+  readonly channels: readonly Channel[];
+  sendSms(request: SmsRequest): Promise<SendResult>;
+  placeCall(request: CallRequest): Promise<SendResult>;
+  /** Looks for an earlier attempt of the same delivery whose answer was lost. */
+  find(attempt: EarlierAttempt): Promise<FindResult>;
+  close(): Promise<void>;
+}
+
+interface OutboundRequest {
+  /** E.164 */
+  readonly to: string;
+  /** What the phone shows: E.164, alphanumeric sender ID, or a messaging service. */
+  readonly from: string;
+  /** `<challenge id>.<delivery number>`; rides in the callback URLs and as the vendor's own reference. */
+  readonly deliveryId: string;
+  /** BCP 47 */
+  readonly locale: string;
+  /** The provider's HTTP call is cut off after this. */
+  readonly timeoutMs: number;
+}
+
+export interface SmsRequest extends OutboundRequest {
+  /** At most 1600 characters (Twilio); ours are one part. */
+  readonly text: string;
+  /** What is left of the challenge's life, whole seconds, 1..36000. */
+  readonly validitySeconds: number;
+}
+
+export interface CallRequest extends OutboundRequest {
+  /** How long it may ring, whole seconds, 5..120. */
+  readonly ringSeconds: number;
+  /** The longest the call may last, whole seconds. */
+  readonly callSecondsMax: number;
+}
+
+export type SendResult =
+  | { readonly kind: 'accepted'; readonly reference: string }
+  | ({ readonly kind: 'refused' } & Refusal);
+
+export interface Refusal {
+  readonly failure: FailureKind;
+  readonly reason: Reason;
+  /** The vendor's code and message, for the log: holds neither the code nor the number. */
+  readonly detail: string;
+  /** From Retry-After, where the vendor sent one. */
+  readonly retryAfterMs?: number;
+}
+
+export type FailureKind =
+  /** Never processed; the same request may be repeated (429, 503 before processing, connection refused). */
+  | 'temporary'
+  /** It may have gone out: a time-out, or a connection cut after the request was written. */
+  | 'uncertain'
+  /** The number cannot be reached by anyone. */
+  | 'number'
+  /** This channel cannot reach the number; the other may. */
+  | 'channel'
+  /** The account or its configuration is at fault: the next provider may do it. Raises an alert metric. */
+  | 'account';
+
+export interface EarlierAttempt {
+  readonly channel: Channel;
+  readonly to: string;
+  readonly deliveryId: string;
+  /** When the attempt began, Unix ms. */
+  readonly sinceMs: number;
+}
+
+export type FindResult =
+  | { readonly kind: 'found'; readonly reference: string }
+  /** The provider answered, and it is certain that nothing went out. */
+  | { readonly kind: 'nothing' }
+  /** It cannot be told (no such API, no answer, several candidates). */
+  | { readonly kind: 'unknown' };
