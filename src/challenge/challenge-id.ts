@@ -1,0 +1,40 @@
+/**
+ * Ids of challenges: `ch_`, two characters that say in which slot of Redis it lives, and 128 random bits, in Crockford's
+ * base 32 (lower case). The slot is in the id so that every key of a challenge is found without a lookup.
+ */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const ID = /^ch_([0-9a-hjkmnp-tv-z]{2})[0-9a-hjkmnp-tv-z]{26}$/;
+
+/** The most slots that an id can name. */
+export const SLOTS_MAX = 1024;
+
+/** @param slot 0..1023 */
+export function newChallengeId(slot: number, randomBytes: (size: number) => Buffer): string {
+  return `ch_${slotName(slot)}${base32(randomBytes(16))}`;
+}
+
+/** The two characters of a slot's name. */
+export function slotName(slot: number): string {
+  return `${ALPHABET[slot >> 5]}${ALPHABET[slot & 31]}`;
+}
+
+/** The slot's name in an id; undefined where the text is no challenge id. */
+export function slotOf(id: string): string | undefined {
+  return ID.exec(id)?.[1];
+}
+
+function base32(bytes: Buffer): string {
+  let text = '';
+  let bits = 0;
+  let value = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += ALPHABET[(value >> bits) & 31];
+    }
+    value &= (1 << bits) - 1;
+  }
+  return bits > 0 ? text + ALPHABET[(value << (5 - bits)) & 31] : text;
+}

@@ -1,0 +1,46 @@
+/**
+ * The six digits. They are stored nowhere: a seed kept with the challenge and a key kept outside Redis give them,
+ * and neither does alone. What is kept for the check is a keyed verifier, which cannot be turned back without the key.
+ */
+import { createHmac } from 'node:crypto';
+import type { KeySet } from './keyring.js';
+
+export const CODE_DIGITS = 6;
+const CODE_SPACE = 10 ** CODE_DIGITS;
+const SEED_BYTES = 16;
+
+/** 128 random bits as base64url, from the given source. */
+export function newSeed(randomBytes: (size: number) => Buffer): string {
+  return randomBytes(SEED_BYTES).toString('base64url');
+}
+
+/** The code of a challenge: uniform over 000000..999999. */
+export function deriveCode(keys: KeySet, challengeId: string, seed: string): string {
+  const value = uniform(keys.code, `code.${challengeId}.${seed}`, CODE_SPACE);
+  return value.toString().padStart(CODE_DIGITS, '0');
+}
+
+/** The digit shown on the screen of a call with `match`: 1..9, since 0 reports a fraud. */
+export function deriveMatchDigit(keys: KeySet, challengeId: string, seed: string): string {
+  return String(1 + uniform(keys.code, `match.${challengeId}.${seed}`, 9));
+}
+
+/** What a typed code is compared with: equal for the right code of this challenge alone. */
+export function codeVerifier(keys: KeySet, challengeId: string, code: string): string {
+  return createHmac('sha256', keys.verifier)
+    .update(`${challengeId}.${code}`)
+    .digest('base64url')
+    .slice(0, 32);
+}
+
+/** Rejection sampling over 32-bit words: no modulo bias. */
+function uniform(key: Buffer, message: string, range: number): number {
+  const limit = 2 ** 32 - (2 ** 32 % range);
+  for (let round = 0; ; round += 1) {
+    const digest = createHmac('sha256', key).update(`${message}.${round}`).digest();
+    for (let offset = 0; offset < digest.length; offset += 4) {
+      const word = digest.readUInt32BE(offset);
+      if (word < limit) return word % range;
+    }
+  }
+}

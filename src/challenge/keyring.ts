@@ -1,0 +1,53 @@
+/**
+ * The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
+ * a sealed number and a number's index never share one. The first key is used for what is new; older ones stay valid
+ * for what they began, so that keys rotate without losing a challenge.
+ */
+import { hkdfSync } from 'node:crypto';
+
+export interface MasterKey {
+  /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
+  readonly id: string;
+  /** At least 32 bytes. */
+  readonly secret: Buffer;
+}
+
+export interface KeySet {
+  readonly id: string;
+  readonly code: Buffer;
+  readonly verifier: Buffer;
+  readonly seal: Buffer;
+  readonly index: Buffer;
+}
+
+export class Keyring {
+  readonly current: KeySet;
+  readonly all: readonly KeySet[];
+
+  /** @throws RangeError when there is no key, an id is doubled, or a secret is short. */
+  constructor(masters: readonly MasterKey[]) {
+    const ids = new Set(masters.map((master) => master.id));
+    if (ids.size !== masters.length) throw new RangeError('Two keys share one id.');
+    this.all = masters.map(derive);
+    const [current] = this.all;
+    if (!current) throw new RangeError('At least one key is needed.');
+    this.current = current;
+  }
+
+  find(id: string): KeySet | undefined {
+    return this.all.find((keys) => keys.id === id);
+  }
+}
+
+function derive(master: MasterKey): KeySet {
+  if (master.secret.length < 32) throw new RangeError(`Key ${master.id} has under 32 bytes.`);
+  const part = (info: string) =>
+    Buffer.from(hkdfSync('sha256', master.secret, 'octothorpe', info, 32));
+  return {
+    id: master.id,
+    code: part('code'),
+    verifier: part('verifier'),
+    seal: part('seal'),
+    index: part('index'),
+  };
+}

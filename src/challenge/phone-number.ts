@@ -1,0 +1,108 @@
+/**
+ * Phone numbers as people type them, turned into E.164 once, at the edge. National input needs a country;
+ * a leading zero after the country code (`+358 044 …`, `+358 (0)44 …`) is understood.
+ * The full metadata is needed: libphonenumber's smaller builds know no number types.
+ */
+import {
+  isSupportedCountry,
+  type NumberType,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
+import type { Channel } from './challenge.js';
+import { OctothorpeError } from './errors.js';
+
+export interface ParsedNumber {
+  /** ITU-T E.164 with the plus sign. */
+  readonly e164: string;
+  /** ISO 3166-1 alpha-2; `001` for numbers without a country. */
+  readonly country: string;
+  readonly type: NonNullable<NumberType>;
+  readonly masked: string;
+}
+
+/** What our own output and most callers send: nothing to clean up. */
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** Never challenged: they cost money, or nobody holds them. `unknown` is refused as well. */
+const REFUSED_TYPES: ReadonlySet<string> = new Set([
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'UAN',
+  'PAGER',
+  'VOICEMAIL',
+  'TOLL_FREE',
+]);
+
+/**
+ * @param country ISO 3166-1 alpha-2, needed where `input` is national
+ * @throws OctothorpeError `invalid_number`, `number_not_allowed` (premium rate and the like)
+ */
+export function parsePhoneNumber(input: string, country?: string): ParsedNumber {
+  const text = E164.test(input) ? input : tidy(input, country);
+  const region = country?.toUpperCase();
+  if (region !== undefined && !isSupportedCountry(region)) {
+    throw invalid(`There is no country '${region}'. Give its ISO 3166-1 alpha-2 code, such as FI.`);
+  }
+  const number = parsePhoneNumberFromString(text, {
+    ...(region === undefined ? {} : { defaultCountry: region }),
+    extract: false,
+  });
+  if (!number?.isPossible()) throw invalid(explain(text, country));
+  if (number.ext) throw invalid('Extensions cannot be reached. Give a direct number.');
+  return classify(number);
+}
+
+/** Refuses what a channel cannot reach: an SMS to a landline. */
+export function requireReachable(number: ParsedNumber, channel: Channel): void {
+  if (channel === 'sms' && number.type === 'FIXED_LINE') {
+    throw new OctothorpeError(
+      'channel_not_allowed',
+      'This is a landline, which gets no SMS. Use channel "call".',
+    );
+  }
+}
+
+/** `+358441234567` becomes `+358*****4567`: the country code and the last four digits stay. */
+export function maskNumber(e164: string, countryCallingCode: string): string {
+  const subscriber = e164.slice(1 + countryCallingCode.length);
+  const shown = Math.min(4, Math.floor(subscriber.length / 2));
+  return `+${countryCallingCode}${'*'.repeat(subscriber.length - shown)}${subscriber.slice(-shown)}`;
+}
+
+function classify(number: PhoneNumber): ParsedNumber {
+  const type = number.getType();
+  if (!number.isValid() || type === undefined) {
+    throw invalid('No operator has numbers of this form. Check the digits.');
+  }
+  // +87x and +88x are satellite and international services: expensive, and used for fraud.
+  if (REFUSED_TYPES.has(type) || /^8[78]/.test(number.countryCallingCode)) {
+    throw new OctothorpeError(
+      'number_not_allowed',
+      'Numbers of this type are not verified (premium rate, toll-free, satellite and the like). Use a mobile or a landline number.',
+    );
+  }
+  return {
+    e164: number.number,
+    country: number.country ?? '001',
+    type,
+    masked: maskNumber(number.number, number.countryCallingCode),
+  };
+}
+
+/** Full-width forms become ASCII; `00` in front of an international number becomes `+`. */
+function tidy(input: string, country?: string): string {
+  const text = input.normalize('NFKC').trim();
+  return country === undefined && /^00[1-9]/.test(text) ? `+${text.slice(2)}` : text;
+}
+
+function explain(text: string, country?: string): string {
+  if (!text.startsWith('+') && country === undefined) {
+    return 'A national number needs a country. Send "country", such as FI, or write the number with + and its country code.';
+  }
+  return 'This is not a phone number. Write it with + and its country code, or nationally with "country".';
+}
+
+function invalid(message: string): OctothorpeError {
+  return new OctothorpeError('invalid_number', message);
+}

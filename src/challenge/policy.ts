@@ -1,0 +1,36 @@
+/** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
+export interface ChallengePolicy {
+  /** From start to the end of the code's life. NIST SP 800-63B-4 3.1.3.2 allows 10 min at most. */
+  readonly lifeMs: number;
+  /** Codes that are evaluated for one challenge, whatever is resent. */
+  readonly checksMax: number;
+  /** Waits before the first, second … resend; their count bounds the resends. */
+  readonly resendAfterMs: readonly number[];
+  /** How long an ended challenge stays readable. */
+  readonly retentionMs: number;
+  /** A proof that is on its way when the call ends still counts for this long. */
+  readonly hangUpGraceMs: number;
+  /** A call whose placing is uncertain is waited for this long; it is never placed again. */
+  readonly uncertainCallMs: number;
+  readonly ringSeconds: number;
+  readonly callSecondsMax: number;
+  /** Deliveries of one challenge, failovers and resends together: a bound on cost. */
+  readonly deliveriesMax: number;
+}
+
+export const DEFAULT_POLICY: ChallengePolicy = {
+  lifeMs: 600_000,
+  checksMax: 5,
+  resendAfterMs: [30_000, 60_000, 120_000, 300_000, 900_000],
+  retentionMs: 86_400_000,
+  hangUpGraceMs: 3_000,
+  uncertainCallMs: 30_000,
+  ringSeconds: 45,
+  callSecondsMax: 60,
+  deliveriesMax: 12,
+};
+
+/** The wait after the given number of resends, or undefined when no more are allowed. */
+export function resendWaitMs(policy: ChallengePolicy, resends: number): number | undefined {
+  return policy.resendAfterMs[resends];
+}

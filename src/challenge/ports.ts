@@ -1,0 +1,150 @@
+/** What the domain service needs from the outside. Adapters implement these; the service knows nothing else. */
+import type { Challenge, Channel, DeliveryId, FinalState, ProgressState, Reason } from './challenge.js';
+
+/** One route over which a phone can be reached. */
+export interface Route {
+  readonly channel: Channel;
+  readonly provider: string;
+}
+
+export interface RouteQuery {
+  readonly country: string;
+  /** Use this provider alone. */
+  readonly pinned?: string;
+  /** Routes that were used already, oldest first. */
+  readonly tried: readonly Route[];
+}
+
+export interface RouteTable {
+  /** The best route on this channel that has not been tried; undefined when none is left. */
+  next(channel: Channel, query: RouteQuery): Route | undefined;
+}
+
+/** Decides whether a send may happen at all. Throws OctothorpeError `limit_reached` or `country_not_allowed`. */
+export interface Admission {
+  admit(request: AdmissionRequest): Promise<void>;
+}
+
+export interface AdmissionRequest {
+  readonly tenant: string;
+  readonly challengeId: string;
+  readonly e164: string;
+  readonly country: string;
+  readonly channel: Channel;
+  readonly kind: 'start' | 'resend';
+  /** The person's address, where the caller passed it on. */
+  readonly ip?: string;
+}
+
+/** A new challenge with its first delivery queued. */
+export interface ChallengeDraft {
+  readonly challenge: Challenge;
+  readonly verifier: string;
+  readonly retentionMs: number;
+  readonly idempotency?: { readonly keyHash: string; readonly bodyHash: string };
+}
+
+export type CreateResult =
+  | { readonly kind: 'created'; readonly challenge: Challenge }
+  /** The same idempotency key and body came before: the challenge of then. */
+  | { readonly kind: 'replayed'; readonly challenge: Challenge }
+  | { readonly kind: 'conflict' };
+
+export type CheckVerdict =
+  | 'verified'
+  | 'wrong_code'
+  | 'locked'
+  | 'expired'
+  | 'ended'
+  | 'not_checkable'
+  | 'missing';
+
+export interface CheckCommand {
+  readonly id: string;
+  readonly tenant: string;
+  /** The guess under every key that may have made the challenge. */
+  readonly verifiers: readonly { readonly keyId: string; readonly verifier: string }[];
+  /** The same id gets the first verdict again and spends nothing. */
+  readonly requestId: string;
+}
+
+export type ResendResult =
+  | { readonly kind: 'resent'; readonly challenge: Challenge }
+  | { readonly kind: 'too_soon'; readonly retryAfterMs: number }
+  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'missing' };
+
+/** A change of state that the store applies at once, if its conditions hold. */
+export interface Transition {
+  readonly id: string;
+  /** The delivery that this is about; 0 for the challenge as a whole. */
+  readonly delivery: number;
+  /** The provider's id; a delivery that has another one already ignores the change. */
+  readonly reference?: string;
+  readonly to:
+    | { readonly kind: 'progress'; readonly state: ProgressState; readonly rank: number }
+    /** The end. `anyDelivery`: a proof counts from an earlier delivery as well. */
+    | { readonly kind: 'final'; readonly state: FinalState; readonly reason?: Reason; readonly anyDelivery: boolean }
+    /** The delivery failed and the next one is queued. */
+    | { readonly kind: 'next'; readonly reason: Reason; readonly route: Route }
+    /** The delivery will have failed after a grace, unless something better comes first. */
+    | { readonly kind: 'failing'; readonly reason: Reason; readonly scope: string; readonly graceMs: number }
+    /** Nothing but the provider's id is learnt. */
+    | { readonly kind: 'reference' };
+  /** `live`: only before the end of its life; `over`: only after. */
+  readonly when: 'live' | 'over' | 'any';
+}
+
+export type TransitionResult =
+  | { readonly kind: 'applied'; readonly challenge: Challenge }
+  /** Late, doubled, out of order, or for another message: nothing changed. */
+  | { readonly kind: 'ignored'; readonly challenge: Challenge }
+  /** It came after the end of the challenge's life. */
+  | { readonly kind: 'over'; readonly challenge: Challenge }
+  | { readonly kind: 'missing' };
+
+/** Where an attempt to send stands when a worker takes the job. */
+export type AttemptResult =
+  /** This worker holds the attempt and may send. */
+  | { readonly kind: 'go'; readonly challenge: Challenge }
+  /** Another attempt began and left no result: it may have gone out. */
+  | { readonly kind: 'uncertain'; readonly challenge: Challenge; readonly sinceMs: number }
+  /** Sent already, overtaken by a newer delivery, or the challenge has ended. */
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'over'; readonly challenge: Challenge }
+  | { readonly kind: 'missing' };
+
+/** A failure that waits for its grace to pass. */
+export interface PendingFailure {
+  readonly delivery: number;
+  readonly reason: Reason;
+  readonly scope: string;
+  readonly dueMs: number;
+}
+
+/** Every method is one script in one round trip; every one is safe to run twice with the same arguments. */
+export interface ChallengeStore {
+  /** The slot for a new challenge; with an idempotency key always the same one for that key. */
+  slotFor(idempotencyKeyHash?: string): number;
+  create(draft: ChallengeDraft): Promise<CreateResult>;
+  read(id: string): Promise<Challenge | undefined>;
+  check(command: CheckCommand): Promise<{ verdict: CheckVerdict; challenge?: Challenge }>;
+  resend(id: string, tenant: string, route: Route, policy: ResendPolicy): Promise<ResendResult>;
+  /** @param takeover the attempt that is known to have come to nothing, by its start */
+  beginAttempt(delivery: DeliveryId, token: string, takeoverSinceMs?: number): Promise<AttemptResult>;
+  transition(transition: Transition): Promise<TransitionResult>;
+  pendingFailure(id: string): Promise<PendingFailure | undefined>;
+}
+
+export interface ResendPolicy {
+  readonly resendAfterMs: readonly number[];
+  readonly deliveriesMax: number;
+}
+
+/** Which challenges a phone may answer by SMS, newest first. */
+export interface ReplyIndex {
+  add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void>;
+  find(numberIndexes: readonly string[]): Promise<string[]>;
+}
