@@ -24,7 +24,7 @@ module.exports = {
         pathNot: [
           '^src/challenge/',
           '^src/clock\\.ts$',
-          '^node_modules/(libphonenumber-js|zod)/',
+          '^node_modules/(intl-messageformat|libphonenumber-js|zod)/',
           '^crypto$',
           '^node:crypto$',
         ],

@@ -1,0 +1,93 @@
+/**
+ * What a phone gets to read or to hear, in the person's language. Pure: a tag, a key and values give a text.
+ * An SMS is always one part, since parts are billed and may arrive alone: optional sentences give way first.
+ */
+import { type Locale, regionOf, resolveLocale } from './locale.js';
+import type { CallKey, MessageCatalogue } from './messages/catalogue.js';
+import { en } from './messages/en.js';
+import { formatMessage } from './messages/message-format.js';
+import { fitsOnePart } from './messages/sms-part.js';
+
+export { isRightToLeft, LOCALES, type Locale, resolveLocale } from './locale.js';
+export type { CallKey } from './messages/catalogue.js';
+
+export interface SmsValues {
+  /** Six digits. */
+  readonly code: string;
+  /** At most 20 characters; a longer one gives way where it does not fit. */
+  readonly brand: string;
+  /** How long the code lives, whole minutes, 1 or more. */
+  readonly minutes: number;
+  /** The host of the page that asks for the code, at most 40 characters; adds the WebOTP line. */
+  readonly origin?: string | undefined;
+}
+
+/**
+ * The text of a code's SMS: one part, in GSM-7 where the language and the brand allow it.
+ * With `origin` its last line is `@host #123456`, which browsers read by themselves (WICG, origin-bound one-time codes).
+ *
+ * @param tag BCP 47, `fi` or `fi-FI`
+ */
+export function smsText(tag: string, values: SmsValues): string {
+  const locale = resolveLocale(tag);
+  const { sms } = CATALOGUES[locale];
+  const filled = { code: values.code, brand: plainBrand(values.brand), minutes: values.minutes };
+  const texts = [sms.full, sms.short, sms.brief, sms.bare].map((pattern) =>
+    formatMessage(locale, pattern, filled),
+  );
+  const lastLine = values.origin === undefined ? '' : `\n@${values.origin} #${values.code}`;
+  const bare = formatMessage(locale, sms.bare, filled);
+  return texts.map((text) => text + lastLine).find(fitsOnePart) ?? texts.find(fitsOnePart) ?? bare;
+}
+
+export interface CallValues {
+  readonly brand: string;
+  /** Where the phone is, ISO 3166-1 alpha-2: names the `#` key as people there do, where the tag has no region. */
+  readonly country?: string | undefined;
+}
+
+/**
+ * One line of a call, to be read out by the provider's voice.
+ *
+ * @param tag BCP 47; its region counts as well: the `#` key is a 'pound key' in `en-US` and a 'hash key' in `en-GB`
+ */
+export function callLine(tag: string, key: CallKey, values: CallValues): string {
+  const locale = resolveLocale(tag);
+  const { call, hashKey } = CATALOGUES[locale];
+  const region = regionOf(tag) ?? values.country ?? '';
+  return formatMessage(locale, call[key], {
+    brand: values.brand,
+    hashKey: hashKey.byRegion?.[region] ?? hashKey.common,
+  });
+}
+
+const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = {
+  en,
+  fi: en,
+  sv: en,
+  nb: en,
+  da: en,
+  de: en,
+  fr: en,
+  es: en,
+  it: en,
+  pt: en,
+  nl: en,
+  pl: en,
+  et: en,
+  lt: en,
+  lv: en,
+  ar: en,
+  ja: en,
+  'zh-Hans': en,
+};
+
+/** One line, without the typographic characters that would make a GSM-7 message UCS-2 and halve its room. */
+function plainBrand(brand: string): string {
+  return brand
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/[\u2010-\u2015]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
