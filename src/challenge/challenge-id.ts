@@ -8,9 +8,12 @@ const ID = /^ch_([0-9a-hjkmnp-tv-z]{2})[0-9a-hjkmnp-tv-z]{26}$/;
 /** The most slots that an id can name. */
 export const SLOTS_MAX = 1024;
 
-/** @param slot 0..1023 */
-export function newChallengeId(slot: number, randomBytes: (size: number) => Buffer): string {
-  return `ch_${slotName(slot)}${base32(randomBytes(16))}`;
+/**
+ * @param bits 16 bytes: random, or a hash of what makes the challenge the same one
+ * @param slots over how many slots challenges are spread, 1..1024
+ */
+export function challengeId(bits: Buffer, slots: number): string {
+  return `ch_${slotName(bits.readUInt16BE(0) % slots)}${base32(bits)}`;
 }
 
 /** The two characters of a slot's name. */

@@ -94,8 +94,8 @@ export interface Challenge {
   readonly expiresAtMs: number;
   /** Wrong codes that are still allowed, 0..5. */
   readonly checksLeft: number;
-  /** Unix time in ms from which a resend is allowed. */
-  readonly resendAfterMs: number;
+  /** Unix time in ms from which a resend is allowed; absent when none is left. */
+  readonly resendAfterMs?: number;
   readonly deliveries: readonly Delivery[];
   readonly timeline: readonly TimelineEntry[];
   /** What a code is derived from, with the id of the key that derives it. Never leaves the service. */

@@ -34,6 +34,10 @@ export class Keyring {
     this.current = current;
   }
 
+  get oldest(): KeySet {
+    return this.all.at(-1) ?? this.current;
+  }
+
   find(id: string): KeySet | undefined {
     return this.all.find((keys) => keys.id === id);
   }

@@ -1,5 +1,13 @@
 /** What the domain service needs from the outside. Adapters implement these; the service knows nothing else. */
-import type { Challenge, Channel, DeliveryId, FinalState, ProgressState, Reason } from './challenge.js';
+import type {
+  Challenge,
+  Channel,
+  DeliveryId,
+  FinalState,
+  PhoneNumberAtRest,
+  ProgressState,
+  Reason,
+} from './challenge.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {
@@ -36,17 +44,30 @@ export interface AdmissionRequest {
   readonly ip?: string;
 }
 
-/** A new challenge with its first delivery queued. */
+/** A new challenge; the store gives it its times by Redis's clock and queues its first delivery. */
 export interface ChallengeDraft {
-  readonly challenge: Challenge;
+  readonly id: string;
+  readonly tenant: string;
+  readonly route: Route;
+  readonly fallback?: Channel;
+  readonly provider?: string;
+  readonly to: PhoneNumberAtRest;
+  readonly locale: string;
+  readonly reference?: string;
+  readonly match: boolean;
+  readonly secret: { readonly seed: string; readonly keyId: string };
+  /** What a right code is compared with. */
   readonly verifier: string;
-  readonly retentionMs: number;
-  readonly idempotency?: { readonly keyHash: string; readonly bodyHash: string };
+  /** Of the request: the same id with another hash is a conflict. */
+  readonly bodyHash: string;
+  readonly lifeMs: number;
+  readonly checksMax: number;
+  readonly resendWaitMs?: number;
 }
 
 export type CreateResult =
   | { readonly kind: 'created'; readonly challenge: Challenge }
-  /** The same idempotency key and body came before: the challenge of then. */
+  /** The same id and body came before: the challenge as it was at its start. */
   | { readonly kind: 'replayed'; readonly challenge: Challenge }
   | { readonly kind: 'conflict' };
 
@@ -86,11 +107,21 @@ export interface Transition {
   readonly to:
     | { readonly kind: 'progress'; readonly state: ProgressState; readonly rank: number }
     /** The end. `anyDelivery`: a proof counts from an earlier delivery as well. */
-    | { readonly kind: 'final'; readonly state: FinalState; readonly reason?: Reason; readonly anyDelivery: boolean }
+    | {
+        readonly kind: 'final';
+        readonly state: FinalState;
+        readonly reason?: Reason;
+        readonly anyDelivery: boolean;
+      }
     /** The delivery failed and the next one is queued. */
     | { readonly kind: 'next'; readonly reason: Reason; readonly route: Route }
     /** The delivery will have failed after a grace, unless something better comes first. */
-    | { readonly kind: 'failing'; readonly reason: Reason; readonly scope: string; readonly graceMs: number }
+    | {
+        readonly kind: 'failing';
+        readonly reason: Reason;
+        readonly scope: string;
+        readonly graceMs: number;
+      }
     /** Nothing but the provider's id is learnt. */
     | { readonly kind: 'reference' };
   /** `live`: only before the end of its life; `over`: only after. */
@@ -126,19 +157,28 @@ export interface PendingFailure {
 
 /** Every method is one script in one round trip; every one is safe to run twice with the same arguments. */
 export interface ChallengeStore {
-  /** The slot for a new challenge; with an idempotency key always the same one for that key. */
-  slotFor(idempotencyKeyHash?: string): number;
+  /** Over how many slots new challenges are spread. */
+  readonly slots: number;
   create(draft: ChallengeDraft): Promise<CreateResult>;
   read(id: string): Promise<Challenge | undefined>;
   check(command: CheckCommand): Promise<{ verdict: CheckVerdict; challenge?: Challenge }>;
-  resend(id: string, tenant: string, route: Route, policy: ResendPolicy): Promise<ResendResult>;
+  resend(command: ResendCommand): Promise<ResendResult>;
   /** @param takeover the attempt that is known to have come to nothing, by its start */
-  beginAttempt(delivery: DeliveryId, token: string, takeoverSinceMs?: number): Promise<AttemptResult>;
+  beginAttempt(
+    delivery: DeliveryId,
+    token: string,
+    takeoverSinceMs?: number,
+  ): Promise<AttemptResult>;
   transition(transition: Transition): Promise<TransitionResult>;
   pendingFailure(id: string): Promise<PendingFailure | undefined>;
 }
 
-export interface ResendPolicy {
+export interface ResendCommand {
+  readonly id: string;
+  readonly tenant: string;
+  readonly route: Route;
+  /** The same id resends once. */
+  readonly requestId: string;
   readonly resendAfterMs: readonly number[];
   readonly deliveriesMax: number;
 }

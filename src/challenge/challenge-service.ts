@@ -1,0 +1,294 @@
+/**
+ * What callers can do with a challenge: start, read, check, resend, cancel. It decides; the store applies at once.
+ * It sends nothing itself: a started challenge has its first delivery queued, and a worker takes it from there.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import type { Challenge, Channel } from './challenge.js';
+import { challengeId } from './challenge-id.js';
+import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from './code.js';
+import { OctothorpeError } from './errors.js';
+import type { Keyring } from './keyring.js';
+import type { NumberVault } from './number-vault.js';
+import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
+import { type ChallengePolicy, resendWaitMs } from './policy.js';
+import type { Admission, ChallengeStore, Route, RouteTable } from './ports.js';
+import type { Tenant } from './tenant.js';
+
+export interface ServiceDependencies {
+  readonly store: ChallengeStore;
+  readonly routes: RouteTable;
+  readonly admission: Admission;
+  readonly keyring: Keyring;
+  readonly vault: NumberVault;
+  readonly randomBytes: (size: number) => Buffer;
+  readonly policy: ChallengePolicy;
+}
+
+/** What starts a challenge; the fields are explained in `src/http/ports.ts`. */
+export interface StartRequest {
+  readonly to: string;
+  readonly country?: string;
+  readonly channel: Channel;
+  readonly fallback?: Channel;
+  readonly locale?: string;
+  readonly reference?: string;
+  readonly provider?: string;
+  readonly match?: boolean;
+}
+
+export interface Started {
+  readonly challenge: Challenge;
+  readonly matchDigit?: string;
+  readonly replayed: boolean;
+}
+
+export type CheckOutcome = 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended';
+
+export class ChallengeService {
+  readonly #with: ServiceDependencies;
+
+  constructor(dependencies: ServiceDependencies) {
+    this.#with = dependencies;
+  }
+
+  /**
+   * Resolves once state and work are both in Redis.
+   * @throws OctothorpeError invalid_number, number_not_allowed, channel_not_allowed, country_not_allowed,
+   *   idempotency_conflict, limit_reached, unavailable
+   */
+  async start(
+    tenant: Tenant,
+    request: StartRequest,
+    idempotency?: { key: string },
+  ): Promise<Started> {
+    const { store, admission, keyring, vault, policy } = this.#with;
+    const number = parsePhoneNumber(request.to, request.country);
+    const route = this.#firstRoute(tenant, request, number);
+    const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
+    await admission.admit({
+      tenant: tenant.id,
+      challengeId: id,
+      e164: number.e164,
+      country: number.country,
+      channel: request.channel,
+      kind: 'start',
+    });
+
+    const keys = keyring.current;
+    const seed = newSeed(this.#with.randomBytes);
+    const resendWait = resendWaitMs(policy, 0);
+    const created = await store.create({
+      id,
+      tenant: tenant.id,
+      route,
+      ...(request.fallback ? { fallback: request.fallback } : {}),
+      ...(request.provider ? { provider: request.provider } : {}),
+      to: { sealed: vault.seal(number.e164, id), masked: number.masked, country: number.country },
+      locale: request.locale ?? tenant.locale,
+      ...(request.reference === undefined ? {} : { reference: request.reference }),
+      match: request.match ?? false,
+      secret: { seed, keyId: keys.id },
+      verifier: codeVerifier(keys, id, deriveCode(keys, id, seed)),
+      bodyHash: this.#requestHash(request, number),
+      lifeMs: policy.lifeMs,
+      checksMax: policy.checksMax,
+      ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
+    });
+    if (created.kind === 'conflict') {
+      throw new OctothorpeError(
+        'idempotency_conflict',
+        'This Idempotency-Key was used with another request. Use a new key for a new request.',
+      );
+    }
+    return this.#started(created.challenge, created.kind === 'replayed');
+  }
+
+  /** @throws OctothorpeError not_found, for another tenant's challenge as for an unknown one */
+  async get(tenant: Tenant, id: string): Promise<Challenge> {
+    const challenge = await this.#with.store.read(id);
+    if (challenge?.tenant !== tenant.id) throw notFound();
+    return challenge;
+  }
+
+  /**
+   * @param code six ASCII digits
+   * @throws OctothorpeError not_found, challenge_not_checkable
+   */
+  async check(
+    tenant: Tenant,
+    id: string,
+    code: string,
+    requestId: string,
+  ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
+    const { verdict, challenge } = await this.#with.store.check({
+      id,
+      tenant: tenant.id,
+      verifiers: this.#with.keyring.all.map((keys) => ({
+        keyId: keys.id,
+        verifier: codeVerifier(keys, id, code),
+      })),
+      requestId: shortHash(requestId),
+    });
+    if (verdict === 'missing' || !challenge) throw notFound();
+    if (verdict === 'not_checkable') {
+      throw new OctothorpeError(
+        'challenge_not_checkable',
+        'No code was sent for this challenge: it is a call. Wait for its key press, or resend it with channel "sms".',
+      );
+    }
+    return { outcome: verdict, challenge };
+  }
+
+  /** @throws OctothorpeError not_found, challenge_final, resend_too_soon, limit_reached, channel_not_allowed */
+  async resend(tenant: Tenant, id: string, channel?: Channel): Promise<Challenge> {
+    const { store, admission, vault, policy } = this.#with;
+    const challenge = await this.get(tenant, id);
+    if (challenge.to.sealed === '') throw hasEnded();
+    const e164 = vault.open(challenge.to.sealed, id);
+    const to = channel ?? challenge.channel;
+    requireReachable(parsePhoneNumber(e164), to);
+    this.#requireCountry(tenant, to, challenge.to.country);
+    const route = this.#resendRoute(challenge, to);
+    await admission.admit({
+      tenant: tenant.id,
+      challengeId: id,
+      e164,
+      country: challenge.to.country,
+      channel: to,
+      kind: 'resend',
+    });
+    const result = await store.resend({
+      id,
+      tenant: tenant.id,
+      route,
+      requestId: shortHash(this.#with.randomBytes(12).toString('hex')),
+      resendAfterMs: policy.resendAfterMs,
+      deliveriesMax: policy.deliveriesMax,
+    });
+    switch (result.kind) {
+      case 'resent':
+        return result.challenge;
+      case 'too_soon':
+        throw tooSoon(result.retryAfterMs);
+      case 'exhausted':
+        throw new OctothorpeError(
+          'limit_reached',
+          'This challenge was sent as often as it may be. Start a new one later.',
+          { rule: 'resends' },
+        );
+      case 'missing':
+        throw notFound();
+      case 'ended':
+      case 'expired':
+        throw hasEnded();
+      default:
+        return result satisfies never;
+    }
+  }
+
+  /** Ends a challenge that nobody waits for any more. Ending it twice is no error. */
+  async cancel(tenant: Tenant, id: string): Promise<Challenge> {
+    const before = await this.get(tenant, id);
+    if (before.state === 'canceled') return before;
+    const result = await this.#with.store.transition({
+      id,
+      delivery: 0,
+      to: { kind: 'final', state: 'canceled', anyDelivery: true },
+      when: 'live',
+    });
+    if (result.kind === 'missing') throw notFound();
+    if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
+    return result.challenge;
+  }
+
+  #firstRoute(tenant: Tenant, request: StartRequest, number: ParsedNumber): Route {
+    requireReachable(number, request.channel);
+    this.#requireCountry(tenant, request.channel, number.country);
+    const route = this.#with.routes.next(request.channel, {
+      country: number.country,
+      tried: [],
+      ...(request.provider ? { pinned: request.provider } : {}),
+    });
+    if (!route) throw noRoute(request.channel);
+    return route;
+  }
+
+  /** A resend starts the list of providers again, after the one that was used last. */
+  #resendRoute(challenge: Challenge, channel: Channel): Route {
+    const { country } = challenge.to;
+    const pinned = challenge.provider ? { pinned: challenge.provider } : {};
+    const last = challenge.deliveries.findLast((delivery) => delivery.channel === channel);
+    const other = last?.state === 'failed' ? [{ channel, provider: last.provider }] : [];
+    const route =
+      this.#with.routes.next(channel, { country, tried: other, ...pinned }) ??
+      this.#with.routes.next(channel, { country, tried: [], ...pinned });
+    if (!route) throw noRoute(channel);
+    return route;
+  }
+
+  #requireCountry(tenant: Tenant, channel: Channel, country: string): void {
+    const allowed = tenant.countries[channel];
+    if (allowed.includes('*') || allowed.includes(country)) return;
+    throw new OctothorpeError(
+      'country_not_allowed',
+      `Numbers of this country are not reached by ${channel}. Use another number, or ask the operator to allow ${country}.`,
+      { rule: `countries.${channel}` },
+    );
+  }
+
+  /** Random, or made from the idempotency key, so that the same request finds the same challenge. */
+  #idBits(tenant: Tenant, idempotency?: { key: string }): Buffer {
+    if (!idempotency) return this.#with.randomBytes(16);
+    return this.#stableHash(['idempotency', tenant.id, idempotency.key]).subarray(0, 16);
+  }
+
+  /** What makes two requests the same: the number as understood, and every choice. */
+  #requestHash(request: StartRequest, number: ParsedNumber): string {
+    const { channel, fallback, locale, reference, provider, match } = request;
+    const parts = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
+    return this.#stableHash(parts).toString('base64url').slice(0, 22);
+  }
+
+  /** Keyed, since numbers are easily guessed; by the oldest key, which stays while keys rotate. */
+  #stableHash(parts: readonly unknown[]): Buffer {
+    const { index } = this.#with.keyring.oldest;
+    return createHmac('sha256', index).update(JSON.stringify(parts)).digest();
+  }
+
+  #started(challenge: Challenge, replayed: boolean): Started {
+    const { seed, keyId } = challenge.secret;
+    const keys = this.#with.keyring.find(keyId);
+    if (!challenge.match || !keys || seed === '') return { challenge, replayed };
+    return { challenge, replayed, matchDigit: deriveMatchDigit(keys, challenge.id, seed) };
+  }
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+function notFound(): OctothorpeError {
+  return new OctothorpeError(
+    'not_found',
+    'There is no such challenge. It may have ended over a day ago.',
+  );
+}
+
+function hasEnded(): OctothorpeError {
+  return new OctothorpeError('challenge_final', 'This challenge has ended. Start a new one.');
+}
+
+function tooSoon(retryAfterMs: number): OctothorpeError {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return new OctothorpeError('resend_too_soon', `Wait ${seconds} s before sending again.`, {
+    retryAfterSeconds: seconds,
+    rule: 'resend_wait',
+  });
+}
+
+function noRoute(channel: Channel): OctothorpeError {
+  return new OctothorpeError(
+    'channel_not_allowed',
+    `No provider is configured that reaches this number by ${channel}. Use the other channel, or ask the operator.`,
+  );
+}

@@ -1,0 +1,51 @@
+/** The queue of deliveries. A job holds ids alone: no number, no code. */
+import { Queue } from 'bullmq';
+import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
+
+export const DELIVERY_QUEUE = 'deliveries';
+
+export interface DeliveryJob {
+  readonly challengeId: string;
+  readonly delivery: number;
+}
+
+/** Redis away, or a fault of ours: the job comes again, soon and then more slowly, within a challenge's life. */
+const ATTEMPTS_MAX = 8;
+const FIRST_RETRY_MS = 500;
+
+export class DeliveryQueue {
+  readonly #queue: Queue<DeliveryJob>;
+
+  constructor(connection: import('bullmq').ConnectionOptions, prefix: string) {
+    this.#queue = new Queue<DeliveryJob>(DELIVERY_QUEUE, {
+      connection,
+      prefix,
+      defaultJobOptions: {
+        attempts: ATTEMPTS_MAX,
+        backoff: { type: 'exponential', delay: FIRST_RETRY_MS, jitter: 0.5 },
+        removeOnComplete: true,
+        removeOnFail: { age: 86_400, count: 1_000 },
+      },
+    });
+  }
+
+  /** The same delivery is queued once, however often it is added. */
+  async add(deliveries: readonly DeliveryId[]): Promise<void> {
+    await this.#queue.addBulk(
+      deliveries.map(({ challengeId, delivery }) => ({
+        name: 'deliver',
+        data: { challengeId, delivery },
+        opts: { jobId: formatDeliveryId({ challengeId, delivery }) },
+      })),
+    );
+  }
+
+  /** Jobs that wait, whatever they wait for. */
+  async depth(): Promise<number> {
+    return this.#queue.getJobCountByTypes('waiting', 'delayed', 'prioritized');
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+  }
+}

@@ -1,0 +1,30 @@
+/** Which provider reaches a country on a channel, in the operator's order. Pure: the table comes from the configuration. */
+import type { Channel } from '../challenge/challenge.js';
+import type { Route, RouteQuery, RouteTable } from '../challenge/ports.js';
+
+/** Provider names in order of preference, by channel, then by country; `*` for all others. */
+export type RoutePreferences = Readonly<
+  Record<Channel, Readonly<Record<string, readonly string[]>>>
+>;
+
+export class Router implements RouteTable {
+  readonly #preferences: RoutePreferences;
+  readonly #available: ReadonlySet<string>;
+
+  /** @param available names of the providers that are configured */
+  constructor(preferences: RoutePreferences, available: Iterable<string>) {
+    this.#preferences = preferences;
+    this.#available = new Set(available);
+  }
+
+  next(channel: Channel, query: RouteQuery): Route | undefined {
+    const table = this.#preferences[channel];
+    const names = table[query.country] ?? table['*'] ?? [];
+    const tried = new Set(
+      query.tried.filter((route) => route.channel === channel).map((route) => route.provider),
+    );
+    const candidates = query.pinned === undefined ? names : [query.pinned];
+    const provider = candidates.find((name) => this.#available.has(name) && !tried.has(name));
+    return provider === undefined ? undefined : { channel, provider };
+  }
+}

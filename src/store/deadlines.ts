@@ -1,0 +1,74 @@
+/**
+ * Finds challenges whose deadline has come, and hands each to `settle`. A deadline is leased for a while, so that one worker
+ * settles it; one that dies leaves it to the next.
+ */
+import type { Clock } from '../clock.js';
+import { slotKeys, slotNames } from './redis-keys.js';
+import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
+
+const DUE = loadScript('due', 1);
+const BATCH = 200;
+const LEASE_MS = 15_000;
+const CONCURRENCY = 16;
+
+export interface DeadlineOptions {
+  readonly slots: number;
+  /** Must not throw for a single challenge's trouble; a throw leaves the deadline leased. */
+  readonly settle: (challengeId: string) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+  /** How often to look, ms. */
+  readonly everyMs?: number;
+  /** For tests; without it Redis's own clock decides. */
+  readonly clock?: Clock;
+}
+
+export class DeadlineSweeper {
+  readonly #redis: RedisClient;
+  readonly #options: DeadlineOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(redis: RedisClient, options: DeadlineOptions) {
+    this.#redis = redis;
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#sweeping = this.sweep()
+        .catch(this.#options.onError)
+        .then(() => this.start());
+    }, this.#options.everyMs ?? 500);
+  }
+
+  /** Settles all that is due now; answers how many there were. */
+  async sweep(): Promise<number> {
+    let count = 0;
+    for (const slot of slotNames(this.#options.slots)) {
+      const now = this.#options.clock?.now() ?? '';
+      const args = [now, BATCH, LEASE_MS];
+      const ids = (await runScript(this.#redis, DUE, [slotKeys(slot).deadlines], args)) as string[];
+      count += ids.length;
+      for (let at = 0; at < ids.length; at += CONCURRENCY) {
+        await Promise.all(ids.slice(at, at + CONCURRENCY).map((id) => this.#settle(id)));
+      }
+    }
+    return count;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
+  }
+
+  async #settle(id: string): Promise<void> {
+    try {
+      await this.#options.settle(id);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+}

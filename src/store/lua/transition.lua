@@ -1,0 +1,58 @@
+-- Applies a change that a carrier or the service asks for, if it is news. It knows no state by name: progress counts when
+-- the pair (delivery, rank) grows, an end counts once, and a failure counts from the newest delivery alone.
+--
+-- KEYS[1] challenge  KEYS[2] events  KEYS[3] outbox  KEYS[4] deadlines
+-- ARGV[1] now or ''  ARGV[2] id  ARGV[3] delivery number, 0 for the challenge as a whole  ARGV[4] provider's id or ''
+-- ARGV[5] live | over | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
+-- ARGV[8] reason or ''
+-- progress: ARGV[9] state  ARGV[10] rank
+-- final:    ARGV[9] state  ARGV[10] '1' when every delivery counts, not the newest alone
+-- next:     ARGV[9] channel  ARGV[10] provider
+-- failing:  ARGV[9] scope  ARGV[10] grace ms
+-- returns {'applied' | 'ignored' | 'over', fields} or {'missing'}
+--@include clock
+--@include change
+local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadlines = KEYS[4] }
+local now, id, n, reference, when, kind, retention, reason =
+  clock(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+
+local c = redis.call('HMGET', keys.challenge, 'expires', 'final', 'n', 'rank', 'd' .. n, 'r' .. n, 'pending')
+local expires, final, newest, rank, route, known, pending =
+  tonumber(c[1]), c[2], tonumber(c[3]), tonumber(c[4]), c[5], c[6], c[7]
+if not expires then return { 'missing' } end
+
+local function answer(result) return { result, redis.call('HGETALL', keys.challenge) } end
+
+if final then return answer('ignored') end
+if n > 0 and not route then return answer('ignored') end
+if reference ~= '' then
+  if known and known ~= reference then return answer('ignored') end
+  if not known then redis.call('HSET', keys.challenge, 'r' .. n, reference) end
+end
+if when == 'live' and now >= expires then return answer('over') end
+if when == 'over' and now < expires then return answer('ignored') end
+
+if kind == 'final' then
+  if ARGV[10] ~= '1' and n ~= newest then return answer('ignored') end
+  if reason ~= '' and n > 0 then redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason) end
+  finish(keys, now, id, n > 0 and n or newest, ARGV[9], reason, retention)
+  return answer('applied')
+end
+
+if n ~= newest then return answer('ignored') end
+if kind == 'progress' then
+  if tonumber(ARGV[10]) <= rank then return answer('ignored') end
+  local channel, provider = string.match(route, '^(%S+) (%S+)$')
+  redis.call('HSET', keys.challenge, 'state', ARGV[9], 'rank', ARGV[10], 's' .. n, ARGV[9])
+  append_event(keys, now, id, n, channel, provider, ARGV[9], '', 0)
+elseif kind == 'next' then
+  redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason)
+  redis.call('ZADD', keys.deadlines, expires, id)
+  queue_delivery(keys, now, id, n + 1, ARGV[9], ARGV[10], reason)
+elseif kind == 'failing' then
+  if pending then return answer('ignored') end
+  local due = math.min(now + tonumber(ARGV[10]), expires)
+  redis.call('HSET', keys.challenge, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[9] .. ' ' .. due)
+  redis.call('ZADD', keys.deadlines, due, id)
+end
+return answer('applied')

@@ -1,0 +1,159 @@
+/**
+ * Moves work from the outbox streams into the queues. A script writes a change and its work at once; this reader passes the work
+ * on at least once, and the queues' job ids make that once. Entries of a reader that died are taken over after a while.
+ */
+
+import { duplicate } from './redis-connection.js';
+import { slotKeys, slotNames } from './redis-keys.js';
+import type { RedisClient } from './redis-scripts.js';
+
+const GROUP = 'movers';
+const BATCH = 100;
+const BLOCK_MS = 5_000;
+const TAKE_OVER_AFTER_MS = 10_000;
+const RETRY_AFTER_MS = 250;
+
+export interface OutboxTask {
+  /** `deliver`: number is the delivery. `notify`: number is the sequence of the final state. */
+  readonly task: 'deliver' | 'notify';
+  readonly challengeId: string;
+  readonly tenant: string;
+  readonly number: number;
+}
+
+export interface OutboxOptions {
+  readonly slots: number;
+  /** Names this process among the readers. */
+  readonly consumer: string;
+  /** Puts the tasks into their queues; when it throws, they come again. */
+  readonly move: (tasks: readonly OutboxTask[]) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+type Entry = readonly [id: string, fields: readonly string[]];
+
+export class OutboxReader {
+  readonly #redis: RedisClient;
+  readonly #options: OutboxOptions;
+  readonly #loops: Promise<void>[] = [];
+  readonly #blocking: RedisClient[] = [];
+  readonly #closing = new AbortController();
+
+  /** @param redis duplicated for the blocked reads, one connection a slot */
+  constructor(redis: RedisClient, options: OutboxOptions) {
+    this.#redis = redis;
+    this.#options = options;
+  }
+
+  start(): void {
+    for (const slot of slotNames(this.#options.slots)) {
+      const blocking = duplicate(this.#redis);
+      blocking.on('error', this.#options.onError);
+      this.#blocking.push(blocking);
+      this.#loops.push(this.#follow(slotKeys(slot).outbox, blocking));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const blocking of this.#blocking) blocking.disconnect();
+    await Promise.all(this.#loops);
+  }
+
+  async #follow(stream: string, blocking: RedisClient): Promise<void> {
+    let takenOverAt = 0;
+    let grouped = false;
+    while (!this.#closing.signal.aborted) {
+      try {
+        if (!grouped) await createGroup(this.#redis, stream);
+        grouped = true;
+        if (Date.now() - takenOverAt > TAKE_OVER_AFTER_MS / 2) {
+          takenOverAt = Date.now();
+          await this.#pass(stream, await this.#abandoned(stream));
+        }
+        await this.#pass(stream, await this.#next(stream, blocking));
+      } catch (error) {
+        if (this.#closing.signal.aborted) return;
+        // The stream is gone once it was empty for long, and its group with it.
+        grouped = false;
+        takenOverAt = 0;
+        this.#options.onError(error);
+        await pause(RETRY_AFTER_MS, this.#closing.signal);
+      }
+    }
+  }
+
+  async #next(stream: string, blocking: RedisClient): Promise<Entry[]> {
+    const reply = (await blocking.xreadgroup(
+      'GROUP',
+      GROUP,
+      this.#options.consumer,
+      'COUNT',
+      BATCH,
+      'BLOCK',
+      BLOCK_MS,
+      'STREAMS',
+      stream,
+      '>',
+    )) as [string, Entry[]][] | null;
+    return reply?.[0]?.[1] ?? [];
+  }
+
+  async #abandoned(stream: string): Promise<Entry[]> {
+    const reply = (await this.#redis.xautoclaim(
+      stream,
+      GROUP,
+      this.#options.consumer,
+      TAKE_OVER_AFTER_MS,
+      '0',
+      'COUNT',
+      BATCH,
+    )) as [string, Entry[]];
+    return reply[1];
+  }
+
+  async #pass(stream: string, entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await this.#options.move(entries.map(toTask));
+    const ids = entries.map(([id]) => id);
+    await this.#redis
+      .pipeline()
+      .xack(stream, GROUP, ...ids)
+      .xdel(stream, ...ids)
+      .exec();
+  }
+}
+
+function toTask([, flat]: Entry): OutboxTask {
+  const fields = Object.fromEntries(
+    Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]),
+  ) as Record<string, string>;
+  return {
+    task: fields['task'] as OutboxTask['task'],
+    challengeId: fields['challenge'] ?? '',
+    tenant: fields['tenant'] ?? '',
+    number: Number(fields['number']),
+  };
+}
+
+async function createGroup(redis: RedisClient, stream: string): Promise<void> {
+  try {
+    await redis.xgroup('CREATE', stream, GROUP, '0', 'MKSTREAM');
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('BUSYGROUP')) throw error;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,196 @@
+/**
+ * Challenges in Redis. Every operation is one script in one round trip; what may follow what is decided by the domain,
+ * and the scripts only compare and apply. Redis troubles become `unavailable`, so that nothing fails open.
+ */
+
+import type { Challenge, DeliveryId } from '../challenge/challenge.js';
+import { slotOf } from '../challenge/challenge-id.js';
+import type {
+  AttemptResult,
+  ChallengeDraft,
+  ChallengeStore,
+  CheckCommand,
+  CheckVerdict,
+  CreateResult,
+  PendingFailure,
+  ResendCommand,
+  ResendResult,
+  Transition,
+  TransitionResult,
+} from '../challenge/ports.js';
+import type { Clock } from '../clock.js';
+import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
+import { challengeKeys } from './redis-keys.js';
+import { loadScript, type RedisClient, runScript, type Script } from './redis-scripts.js';
+import { orUnavailable } from './unavailable.js';
+
+const SCRIPTS = {
+  create: loadScript('create', 4),
+  check: loadScript('check', 4),
+  resend: loadScript('resend', 4),
+  beginAttempt: loadScript('begin-attempt', 4),
+  transition: loadScript('transition', 4),
+};
+
+export interface StoreOptions {
+  /** Over how many slots new challenges are spread: 1 on a single Redis, more on a Cluster. */
+  readonly slots: number;
+  /** How long an ended challenge stays readable, ms. */
+  readonly retentionMs: number;
+  /** For tests; without it Redis's own clock decides. */
+  readonly clock?: Clock;
+}
+
+export class RedisChallengeStore implements ChallengeStore {
+  readonly slots: number;
+  readonly #redis: RedisClient;
+  readonly #retentionMs: number;
+  readonly #clock: Clock | undefined;
+
+  constructor(redis: RedisClient, options: StoreOptions) {
+    this.slots = options.slots;
+    this.#redis = redis;
+    this.#retentionMs = options.retentionMs;
+    this.#clock = options.clock;
+  }
+
+  async create(draft: ChallengeDraft): Promise<CreateResult> {
+    const [result, reply] = await this.#run(SCRIPTS.create, draft.id, [
+      draft.lifeMs,
+      this.#retentionMs,
+      draft.bodyHash,
+      draft.route.channel,
+      draft.route.provider,
+      draft.resendWaitMs ?? '',
+      ...draftFields(draft),
+    ]);
+    if (result === 'conflict') return { kind: 'conflict' };
+    const challenge = toChallenge(draft.id, toFields(reply));
+    if (result === 'created') return { kind: 'created', challenge };
+    return { kind: 'replayed', challenge: asStarted(challenge) };
+  }
+
+  async read(id: string): Promise<Challenge | undefined> {
+    const fields = await this.#fields(id);
+    return fields && toChallenge(id, fields);
+  }
+
+  async pendingFailure(id: string): Promise<PendingFailure | undefined> {
+    const fields = await this.#fields(id);
+    return fields && toPendingFailure(fields);
+  }
+
+  async check(command: CheckCommand): Promise<{ verdict: CheckVerdict; challenge?: Challenge }> {
+    const { id, tenant, requestId, verifiers } = command;
+    const [verdict, reply] = await this.#run(SCRIPTS.check, id, [
+      tenant,
+      requestId,
+      this.#retentionMs,
+      ...verifiers.flatMap(({ keyId, verifier }) => [keyId, verifier]),
+    ]);
+    if (verdict === 'missing') return { verdict };
+    return { verdict: verdict as CheckVerdict, challenge: toChallenge(id, toFields(reply)) };
+  }
+
+  async resend(command: ResendCommand): Promise<ResendResult> {
+    const [kind, reply] = await this.#run(SCRIPTS.resend, command.id, [
+      command.tenant,
+      command.requestId,
+      this.#retentionMs,
+      command.route.channel,
+      command.route.provider,
+      command.deliveriesMax,
+      ...command.resendAfterMs,
+    ]);
+    if (kind === 'too_soon') return { kind, retryAfterMs: Number(reply) };
+    if (kind === 'resent') return { kind, challenge: toChallenge(command.id, toFields(reply)) };
+    return { kind: kind as 'missing' };
+  }
+
+  async beginAttempt(
+    delivery: DeliveryId,
+    token: string,
+    takeoverSinceMs?: number,
+  ): Promise<AttemptResult> {
+    const id = delivery.challengeId;
+    const [kind, reply, since] = await this.#run(SCRIPTS.beginAttempt, id, [
+      delivery.delivery,
+      token,
+      takeoverSinceMs ?? '',
+    ]);
+    if (kind === 'missing' || kind === 'settled') return { kind };
+    const challenge = toChallenge(id, toFields(reply));
+    if (kind === 'uncertain') return { kind, challenge, sinceMs: Number(since) };
+    return { kind: kind as 'go' | 'over', challenge };
+  }
+
+  async transition(transition: Transition): Promise<TransitionResult> {
+    const { id, delivery, reference, when, to } = transition;
+    const [kind, reply] = await this.#run(SCRIPTS.transition, id, [
+      delivery,
+      reference ?? '',
+      when,
+      to.kind,
+      this.#retentionMs,
+      ...transitionArguments(to),
+    ]);
+    if (kind === 'missing') return { kind };
+    return { kind: kind as 'applied', challenge: toChallenge(id, toFields(reply)) };
+  }
+
+  /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */
+  async #run(script: Script, id: string, args: (string | number)[]): Promise<unknown[]> {
+    const keys = challengeKeys(id);
+    if (!keys) return ['missing'];
+    const now = this.#clock?.now() ?? '';
+    return orUnavailable(
+      async () => (await runScript(this.#redis, script, keys, [now, id, ...args])) as unknown[],
+    );
+  }
+
+  async #fields(id: string) {
+    if (slotOf(id) === undefined) return undefined;
+    const [key] = challengeKeys(id) ?? [];
+    const fields = await orUnavailable(async () => this.#redis.hgetall(key as string));
+    return Object.keys(fields).length === 0 ? undefined : fields;
+  }
+}
+
+function draftFields(draft: ChallengeDraft): (string | number)[] {
+  const fields: Record<string, string | number | undefined> = {
+    tenant: draft.tenant,
+    fallback: draft.fallback,
+    pin: draft.provider,
+    to: draft.to.sealed,
+    mask: draft.to.masked,
+    country: draft.to.country,
+    locale: draft.locale,
+    ref: draft.reference,
+    match: draft.match ? 1 : undefined,
+    seed: draft.secret.seed,
+    key: draft.secret.keyId,
+    verify: draft.verifier,
+    checks: draft.checksMax,
+  };
+  return Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, value],
+  );
+}
+
+/** In the order that `lua/transition.lua` lists: the reason first, then what the kind needs. */
+function transitionArguments(to: Transition['to']): (string | number)[] {
+  switch (to.kind) {
+    case 'progress':
+      return ['', to.state, to.rank];
+    case 'final':
+      return [to.reason ?? '', to.state, to.anyDelivery ? '1' : '0'];
+    case 'next':
+      return [to.reason, to.route.channel, to.route.provider];
+    case 'failing':
+      return [to.reason, to.scope, to.graceMs];
+    case 'reference':
+      return [''];
+    default:
+      return to satisfies never;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The names of all Redis keys, in one place. What belongs to one challenge shares a hash tag with its slot's streams,
+ * so that one script can change all of it, on Redis Cluster as well. A single Redis has one slot, a Cluster many.
+ */
+import { slotName, slotOf } from '../challenge/challenge-id.js';
+
+/** BullMQ's prefix: tagged, so that a queue's keys stay together. */
+export const QUEUE_PREFIX = '{octothorpe}';
+
+export interface SlotKeys {
+  readonly events: string;
+  readonly outbox: string;
+  readonly deadlines: string;
+}
+
+export function slotKeys(slot: string): SlotKeys {
+  return {
+    events: `events:{${slot}}`,
+    outbox: `outbox:{${slot}}`,
+    deadlines: `deadlines:{${slot}}`,
+  };
+}
+
+/** The keys that scripts on a challenge take, in their order; undefined where the id is none of ours. */
+export function challengeKeys(id: string): [string, string, string, string] | undefined {
+  const slot = slotOf(id);
+  if (slot === undefined) return undefined;
+  const { events, outbox, deadlines } = slotKeys(slot);
+  return [`challenge:{${slot}}:${id}`, events, outbox, deadlines];
+}
+
+/** Which challenges a phone may answer by SMS. */
+export function repliesKey(numberIndex: string): string {
+  return `replies:{${numberIndex}}`;
+}
+
+/** A signed callback that was handled. */
+export function callbackKey(provider: string, id: string): string {
+  return `callback:{${provider}:${id}}`;
+}
+
+/** All slots that new challenges are spread over. */
+export function slotNames(count: number): string[] {
+  return Array.from({ length: count }, (_, slot) => slotName(slot));
+}

@@ -1,0 +1,44 @@
+/**
+ * Loads the Lua scripts and runs them by hash: one round trip each. Parts that several scripts share
+ * stand in `lua/include` and are put in where a script says `--@include`.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Cluster, Redis } from 'ioredis';
+
+export type RedisClient = Redis | Cluster;
+
+export interface Script {
+  readonly name: string;
+  readonly keyCount: number;
+  readonly source: string;
+  readonly sha1: string;
+}
+
+/** @throws when the file, or one that it includes, is not there */
+export function loadScript(name: string, keyCount: number): Script {
+  const source = readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8').replace(
+    /^--@include (\S+)$/gm,
+    (_, part: string) =>
+      readFileSync(new URL(`./lua/include/${part}.lua`, import.meta.url), 'utf8'),
+  );
+  return { name, keyCount, source, sha1: createHash('sha1').update(source).digest('hex') };
+}
+
+/** Sends the script's text only where Redis does not have it: after a restart, or on a new node. */
+export async function runScript(
+  redis: RedisClient,
+  script: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  if (keys.length !== script.keyCount) {
+    throw new RangeError(`${script.name} takes ${script.keyCount} keys, not ${keys.length}.`);
+  }
+  try {
+    return await redis.evalsha(script.sha1, keys.length, ...keys, ...args);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+    return redis.eval(script.source, keys.length, ...keys, ...args);
+  }
+}
