@@ -1,0 +1,86 @@
+/** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Faults } from './faults.js';
+
+const CountryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as FI');
+const Countries = z.array(z.union([z.literal('*'), CountryCode]));
+
+const Sender = z.strictObject({
+  provider: z.string(),
+  channel: z.enum(['sms', 'call']),
+  country: CountryCode.optional(),
+  from: z
+    .string()
+    .regex(
+      /^(\+[1-9]\d{3,14}|MG[0-9a-f]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+      'must be an E.164 number, an alphanumeric sender ID of 1 to 11 characters, or a messaging service (MG…)',
+    ),
+});
+
+const TenantSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'),
+  brand: z.string().min(1).max(30),
+  locale: z.string().min(2).max(35).default('en'),
+  apiKeys: z
+    .array(
+      z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex') }),
+    )
+    .min(1, 'a tenant needs a key to be called with'),
+  senders: z.array(Sender).default([]),
+  countries: z
+    .strictObject({ sms: Countries.default([]), call: Countries.default([]) })
+    .default({ sms: [], call: [] }),
+  webhook: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      secrets: z
+        .array(z.string().regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64'))
+        .min(1),
+    })
+    .optional(),
+});
+
+const Preferences = z.record(z.union([z.literal('*'), CountryCode]), z.array(z.string()).min(1));
+
+const Duration = z.number().int().positive();
+const Policy = z
+  .strictObject({
+    lifeMs: Duration.max(600_000, 'a code lives 10 minutes at most (NIST SP 800-63B-4)'),
+    checksMax: z.number().int().min(1).max(10),
+    resendAfterMs: z.array(Duration).max(10),
+    retentionMs: Duration,
+    ringSeconds: z.number().int().min(5).max(120),
+    callSecondsMax: z.number().int().min(20).max(300),
+    deliveriesMax: z.number().int().min(1).max(50),
+  })
+  .partial();
+
+export const ConfigFile = z.strictObject({
+  tenants: z.array(TenantSchema).min(1),
+  routes: z.strictObject({ sms: Preferences.default({}), call: Preferences.default({}) }),
+  policy: Policy.default({}),
+});
+export type ConfigFile = z.infer<typeof ConfigFile>;
+export type TenantConfig = ConfigFile['tenants'][number];
+
+export function readConfigFile(path: string, faults: Faults): ConfigFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    faults.add('CONFIG_FILE', `${path} cannot be read. Copy config.example.json and adapt it.`);
+    return undefined;
+  }
+  try {
+    return faults.parse(path, ConfigFile, JSON.parse(text));
+  } catch (error) {
+    faults.add(
+      'CONFIG_FILE',
+      `${path} is not JSON: ${error instanceof Error ? error.message : error}`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+/** The environment variables, as text in and typed values out. `.env.example` lists every one. */
+import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const WholeNumber = z.coerce.number().int();
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const Environment = z.object({
+  MODE: z.enum(['sandbox', 'production'], 'must be sandbox or production').optional(),
+  ROLES: z
+    .string()
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['api', 'worker', 'sandbox'], 'must list api, worker or sandbox')).min(1))
+    .optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: Port.default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** What Express calls `trust proxy`: a count of hops, or addresses. */
+  TRUST_PROXY: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    .regex(
+      /^(rediss?|unix|redis-sentinel|redis-cluster):\/\//,
+      'must begin with redis://, rediss://, unix://, redis-sentinel:// or redis-cluster://',
+    )
+    .default('redis://127.0.0.1:6379'),
+  DATA_DIR: z.string().default('./data'),
+  CONFIG_FILE: z.string().optional(),
+  /** `id:base64,id:base64`, newest first. */
+  MASTER_KEYS: z.string().optional(),
+  WORKER_CONCURRENCY: WholeNumber.min(1).max(1_000).default(32),
+  PROVIDER_TIMEOUT_MS: WholeNumber.min(500).max(30_000).default(8_000),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  SANDBOX_HOST: z.string().default('127.0.0.1'),
+  SANDBOX_PORT: Port.default(3001),
+  /** Where the gateway finds the carrier, when it runs elsewhere. */
+  SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SANDBOX_TIME_SCALE: z.coerce.number().positive().default(1),
+
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_SECONDARY_AUTH_TOKEN: z.string().optional(),
+  TWILIO_MACHINE_DETECTION: Flag.optional(),
+  VONAGE_API_KEY: z.string().optional(),
+  VONAGE_API_SECRET: z.string().optional(),
+  VONAGE_APPLICATION_ID: z.string().optional(),
+  VONAGE_PRIVATE_KEY: z.string().optional(),
+  VONAGE_SIGNATURE_SECRET: z.string().optional(),
+  VONAGE_PREVIOUS_SIGNATURE_SECRET: z.string().optional(),
+});
+export type Environment = z.infer<typeof Environment>;

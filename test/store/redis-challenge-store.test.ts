@@ -1,0 +1,369 @@
+import type { Redis } from 'ioredis';
+import type { Transition } from '../../src/challenge/ports.js';
+import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { MovingClock } from '../setup/moving-clock.js';
+import { freshTestRedis } from '../setup/redis.js';
+import { checkCommand, draft, rightCode, vault, wrongCode } from './store-fixture.js';
+
+let redis: Redis;
+let clock: MovingClock;
+let store: RedisChallengeStore;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+  clock = new MovingClock();
+  store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock });
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+async function started(changes: Parameters<typeof draft>[0] = {}) {
+  const made = draft(changes);
+  await store.create(made);
+  return made;
+}
+
+function outbox() {
+  return redis
+    .xrange('outbox:{00}', '-', '+')
+    .then((entries) => entries.map(([, fields]) => fields));
+}
+
+describe('create', () => {
+  it('writes the state, its event and the work to do in one step', async () => {
+    const made = draft();
+    const result = await store.create(made);
+    expect(result).toMatchObject({
+      kind: 'created',
+      challenge: { state: 'queued', checksLeft: 5, expiresAtMs: clock.now() + 600_000 },
+    });
+    expect(await outbox()).toEqual([
+      ['task', 'deliver', 'challenge', made.id, 'tenant', 'default', 'number', '1'],
+    ]);
+    expect(await redis.xlen('events:{00}')).toBe(1);
+  });
+
+  it('a repeated request finds the first challenge as it was at its start', async () => {
+    const made = await started();
+    await store.check(checkCommand(made, wrongCode(made)));
+    await store.transition(progress(made.id, 'sent', 2));
+    const again = await store.create({ ...made, verifier: 'other' });
+    expect(again).toMatchObject({ kind: 'replayed', challenge: { state: 'queued' } });
+    expect(await outbox()).toHaveLength(1);
+  });
+
+  it('the same id with another request is a conflict', async () => {
+    const made = await started();
+    expect(await store.create({ ...made, bodyHash: 'another' })).toEqual({ kind: 'conflict' });
+  });
+
+  it('every key has a life time', async () => {
+    const made = await started();
+    await store.check(checkCommand(made, rightCode(made)));
+    const keys = await redis.keys('*');
+    const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
+    expect(lives.every((life) => life > 0)).toBe(true);
+    expect(keys.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('Redis holds neither the code nor the number', async () => {
+    const made = await started();
+    const dump = JSON.stringify([
+      await redis.hgetall(`challenge:{00}:${made.id}`),
+      await redis.xrange('events:{00}', '-', '+'),
+      await outbox(),
+    ]);
+    expect(dump).not.toContain(rightCode(made));
+    expect(dump).not.toContain('441234567');
+    const sealed = (await store.read(made.id))?.to.sealed ?? '';
+    expect(vault.open(sealed, made.id)).toBe('+358441234567');
+  });
+});
+
+describe('check', () => {
+  it('the right code verifies, and never works again', async () => {
+    const made = await started();
+    const first = await store.check(checkCommand(made, rightCode(made)));
+    expect(first).toMatchObject({ verdict: 'verified', challenge: { state: 'sms_verified' } });
+    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+      verdict: 'ended',
+    });
+  });
+
+  it('1,000 right codes at once succeed exactly once', async () => {
+    const made = await started();
+    const verdicts = await Promise.all(
+      Array.from({ length: 1_000 }, () => store.check(checkCommand(made, rightCode(made)))),
+    );
+    expect(verdicts.filter(({ verdict }) => verdict === 'verified')).toHaveLength(1);
+  });
+
+  it('10,000 wrong guesses at once get five evaluated and lock the challenge', async () => {
+    const made = await started();
+    const verdicts = await Promise.all(
+      Array.from({ length: 10_000 }, (_, i) =>
+        store.check(checkCommand(made, wrongCode(made, 1 + (i % 900_000)))),
+      ),
+    );
+    const evaluated = verdicts.filter(({ verdict }) => verdict === 'wrong_code').length;
+    expect(evaluated).toBe(4);
+    expect(verdicts.filter(({ verdict }) => verdict === 'locked')).toHaveLength(9_996);
+    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+      verdict: 'locked',
+    });
+  });
+
+  it('a resend does not give new attempts', async () => {
+    const made = await started();
+    for (let i = 0; i < 4; i += 1) await store.check(checkCommand(made, wrongCode(made, i + 1)));
+    clock.advance(30_000);
+    await store.resend(resendCommand(made.id));
+    expect(await store.check(checkCommand(made, wrongCode(made, 9)))).toMatchObject({
+      verdict: 'locked',
+    });
+  });
+
+  it('a command that a client library sends twice gets the first verdict and costs one attempt', async () => {
+    const made = await started();
+    const wrong = checkCommand(made, wrongCode(made), 'aaaaaaaaaaaa');
+    await store.check(wrong);
+    expect(await store.check(wrong)).toMatchObject({
+      verdict: 'wrong_code',
+      challenge: { checksLeft: 4 },
+    });
+    const right = checkCommand(made, rightCode(made), 'bbbbbbbbbbbb');
+    await store.check(right);
+    expect(await store.check(right)).toMatchObject({ verdict: 'verified' });
+  });
+
+  it('a code is refused once its life is over, and the challenge says so', async () => {
+    const made = await started();
+    clock.advance(600_000);
+    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+      verdict: 'expired',
+      challenge: { state: 'expired' },
+    });
+  });
+
+  it('expiry and a right code at the last moment give one end, never two', async () => {
+    const made = await started();
+    clock.advance(599_999);
+    const [checked] = await Promise.all([
+      store.check(checkCommand(made, rightCode(made))),
+      store.transition({
+        id: made.id,
+        delivery: 0,
+        to: { kind: 'final', state: 'expired', anyDelivery: true },
+        when: 'over',
+      }),
+    ]);
+    expect(checked.verdict).toBe('verified');
+    const finals = (await store.read(made.id))?.timeline.filter((e) => e.state !== 'queued');
+    expect(finals).toHaveLength(1);
+  });
+
+  it('another tenant finds nothing', async () => {
+    const made = await started();
+    const command = { ...checkCommand(made, rightCode(made)), tenant: 'other' };
+    expect(await store.check(command)).toEqual({ verdict: 'missing' });
+  });
+
+  it('a call alone has no code to check', async () => {
+    const made = await started({ route: { channel: 'call', provider: 'twilio' } });
+    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+      verdict: 'not_checkable',
+    });
+  });
+});
+
+describe('resend', () => {
+  it('waits 30 s, then 60 s, and says how long', async () => {
+    const made = await started();
+    clock.advance(10_000);
+    expect(await store.resend(resendCommand(made.id))).toEqual({
+      kind: 'too_soon',
+      retryAfterMs: 20_000,
+    });
+    clock.advance(20_000);
+    expect(await store.resend(resendCommand(made.id))).toMatchObject({
+      kind: 'resent',
+      challenge: { state: 'queued', deliveries: [{ number: 1 }, { number: 2 }] },
+    });
+    clock.advance(59_000);
+    expect(await store.resend(resendCommand(made.id))).toEqual({
+      kind: 'too_soon',
+      retryAfterMs: 1_000,
+    });
+  });
+
+  it('is over after the last wait', async () => {
+    const made = await started({ lifeMs: 600_000 });
+    clock.advance(30_000);
+    await store.resend(resendCommand(made.id, { resendAfterMs: [30_000] }));
+    clock.advance(100_000);
+    expect(await store.resend(resendCommand(made.id, { resendAfterMs: [30_000] }))).toMatchObject({
+      kind: 'exhausted',
+    });
+  });
+
+  it('two at once send once', async () => {
+    const made = await started();
+    clock.advance(30_000);
+    const results = await Promise.all(
+      ['a', 'b', 'c'].map((requestId) => store.resend(resendCommand(made.id, { requestId }))),
+    );
+    expect(results.filter(({ kind }) => kind === 'resent')).toHaveLength(1);
+    expect(await outbox()).toHaveLength(2);
+  });
+});
+
+describe('attempts', () => {
+  it('one worker holds the attempt; another finds that it may have gone out', async () => {
+    const made = await started();
+    const id = { challengeId: made.id, delivery: 1 };
+    expect(await store.beginAttempt(id, 'one')).toMatchObject({ kind: 'go' });
+    expect(await store.beginAttempt(id, 'one')).toMatchObject({ kind: 'go' });
+    expect(await store.beginAttempt(id, 'two')).toMatchObject({
+      kind: 'uncertain',
+      sinceMs: clock.now(),
+    });
+  });
+
+  it('only one of many takes over an attempt that came to nothing', async () => {
+    const made = await started();
+    const id = { challengeId: made.id, delivery: 1 };
+    await store.beginAttempt(id, 'one');
+    const sinceMs = clock.now();
+    clock.advance(1);
+    const results = await Promise.all(
+      ['two', 'three', 'four'].map((token) => store.beginAttempt(id, token, sinceMs)),
+    );
+    expect(results.filter(({ kind }) => kind === 'go')).toHaveLength(1);
+  });
+
+  it('nothing is sent once the provider is known to have it', async () => {
+    const made = await started();
+    await store.transition({ ...progress(made.id, 'sent', 2), reference: 'SM1' });
+    expect(await store.beginAttempt({ challengeId: made.id, delivery: 1 }, 'one')).toEqual({
+      kind: 'settled',
+    });
+  });
+
+  it('nothing is sent for an expired, ended or overtaken delivery', async () => {
+    const late = await started();
+    const id = { challengeId: late.id, delivery: 1 };
+    clock.advance(600_000);
+    expect(await store.beginAttempt(id, 'one')).toMatchObject({ kind: 'over' });
+    const ended = await started();
+    await store.check(checkCommand(ended, rightCode(ended)));
+    expect(await store.beginAttempt({ challengeId: ended.id, delivery: 1 }, 'one')).toEqual({
+      kind: 'settled',
+    });
+    const overtaken = await started();
+    clock.advance(30_000);
+    await store.resend(resendCommand(overtaken.id));
+    expect(await store.beginAttempt({ challengeId: overtaken.id, delivery: 1 }, 'one')).toEqual({
+      kind: 'settled',
+    });
+  });
+});
+
+describe('transitions', () => {
+  it('progress only grows', async () => {
+    const made = await started();
+    await store.transition(progress(made.id, 'delivered', 3));
+    expect(await store.transition(progress(made.id, 'sent', 2))).toMatchObject({ kind: 'ignored' });
+    expect((await store.read(made.id))?.state).toBe('delivered');
+  });
+
+  it('a callback for another message changes nothing', async () => {
+    const made = await started();
+    await store.transition({ ...progress(made.id, 'sent', 2), reference: 'SM1' });
+    expect(
+      await store.transition({ ...progress(made.id, 'delivered', 3), reference: 'SM2' }),
+    ).toMatchObject({ kind: 'ignored' });
+  });
+
+  it('a failure counts from the newest delivery alone, a proof from every one', async () => {
+    const made = await started({ route: { channel: 'call', provider: 'twilio' } });
+    clock.advance(30_000);
+    await store.resend(resendCommand(made.id));
+    expect(await store.transition(failure(made.id, 1))).toMatchObject({ kind: 'ignored' });
+    expect(
+      await store.transition({
+        id: made.id,
+        delivery: 1,
+        to: { kind: 'final', state: 'call_answered', anyDelivery: true },
+        when: 'live',
+      }),
+    ).toMatchObject({ kind: 'applied', challenge: { state: 'call_answered' } });
+  });
+
+  it('a final state never changes', async () => {
+    const made = await started();
+    await store.transition(failure(made.id, 1));
+    await store.transition(progress(made.id, 'delivered', 3));
+    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+      verdict: 'ended',
+    });
+    expect((await store.read(made.id))?.state).toBe('failed');
+  });
+
+  it('an ended challenge keeps no sealed number, seed or verifier', async () => {
+    const made = await started();
+    await store.transition(failure(made.id, 1));
+    const fields = await redis.hgetall(`challenge:{00}:${made.id}`);
+    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(['to']));
+    expect(fields['seed'] ?? fields['verify'] ?? fields['to']).toBeUndefined();
+    expect(await redis.zcard('deadlines:{00}')).toBe(0);
+  });
+
+  it('a pending failure waits for its grace and gives way to a proof', async () => {
+    const made = await started({ route: { channel: 'call', provider: 'twilio' } });
+    await store.transition({
+      id: made.id,
+      delivery: 1,
+      to: { kind: 'failing', reason: 'hung_up', scope: 'none', graceMs: 3_000 },
+      when: 'any',
+    });
+    expect(await store.pendingFailure(made.id)).toEqual({
+      delivery: 1,
+      reason: 'hung_up',
+      scope: 'none',
+      dueMs: clock.now() + 3_000,
+    });
+    expect(Number(await redis.zscore('deadlines:{00}', made.id))).toBe(clock.now() + 3_000);
+  });
+});
+
+it('an id that is none of ours is a missing challenge, whatever it holds', async () => {
+  for (const id of ['', 'ch_', "ch_'; DROP", '__proto__', 'ch_00'.padEnd(40, 'a')]) {
+    expect(await store.read(id)).toBeUndefined();
+  }
+});
+
+function progress(id: string, state: 'sent' | 'delivered', rank: number): Transition {
+  return { id, delivery: 1, to: { kind: 'progress', state, rank }, when: 'live' };
+}
+
+function failure(id: string, delivery: number): Transition {
+  return {
+    id,
+    delivery,
+    to: { kind: 'final', state: 'failed', reason: 'unreachable', anyDelivery: false },
+    when: 'live',
+  };
+}
+
+function resendCommand(id: string, changes: { requestId?: string; resendAfterMs?: number[] } = {}) {
+  return {
+    id,
+    tenant: 'default',
+    route: { channel: 'sms' as const, provider: 'vonage' },
+    requestId: changes.requestId ?? String(Math.random()).slice(2, 14),
+    resendAfterMs: changes.resendAfterMs ?? [30_000, 60_000, 120_000],
+    deliveriesMax: 12,
+  };
+}
