@@ -2,9 +2,9 @@
  * What a phone gets to read or to hear, in the person's language. Pure: a tag, a key and values give a text.
  * An SMS is always one part, since parts are billed and may arrive alone: optional sentences give way first.
  */
-import { type Locale, regionOf, resolveLocale } from './locale.js';
-import type { CallKey, MessageCatalogue } from './messages/catalogue.js';
-import { en } from './messages/en.js';
+import { regionOf, resolveLocale } from './locale.js';
+import type { CallKey } from './messages/catalogue.js';
+import { CATALOGUES } from './messages/catalogues.js';
 import { formatMessage } from './messages/message-format.js';
 import { fitsOnePart } from './messages/sms-part.js';
 
@@ -60,27 +60,6 @@ export function callLine(tag: string, key: CallKey, values: CallValues): string 
     hashKey: hashKey.byRegion?.[region] ?? hashKey.common,
   });
 }
-
-const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = {
-  en,
-  fi: en,
-  sv: en,
-  nb: en,
-  da: en,
-  de: en,
-  fr: en,
-  es: en,
-  it: en,
-  pt: en,
-  nl: en,
-  pl: en,
-  et: en,
-  lt: en,
-  lv: en,
-  ar: en,
-  ja: en,
-  'zh-Hans': en,
-};
 
 /** One line, without the typographic characters that would make a GSM-7 message UCS-2 and halve its room. */
 function plainBrand(brand: string): string {

@@ -1,0 +1,30 @@
+import type { MessageCatalogue } from './catalogue.js';
+
+export const de: MessageCatalogue = {
+  sms: {
+    full: '{brand}: Ihr Bestätigungscode lautet {code}. Er ist {minutes, plural, one {# Minute} other {# Minuten}} gültig. Geben Sie ihn an niemanden weiter.',
+    short: '{brand}: Ihr Bestätigungscode lautet {code}. Geben Sie ihn nicht weiter.',
+    brief: '{brand}: Ihr Bestätigungscode lautet {code}.',
+    bare: 'Ihr Bestätigungscode lautet {code}.',
+  },
+  call: {
+    prompt:
+      'Vielen Dank, dass Sie die Anmeldebestätigung von {brand} nutzen. Bitte drücken Sie die {hashKey}, um die Bestätigung abzuschließen.',
+    prompt_match:
+      'Vielen Dank, dass Sie die Anmeldebestätigung von {brand} nutzen. Bitte drücken Sie die Ziffer, die auf Ihrem Bildschirm angezeigt wird, und danach die {hashKey}, um die Bestätigung abzuschließen.',
+    report_hint:
+      'Wenn Sie diesen Anruf nicht angefordert haben, drücken Sie die Null und danach die {hashKey}.',
+    verified: 'Vielen Dank. Die Bestätigung ist abgeschlossen. Auf Wiederhören.',
+    denied: 'Vielen Dank, wir haben dies gemeldet. Auf Wiederhören.',
+    try_again: 'Wir haben Ihre Eingabe leider nicht verstanden.',
+    no_answer_goodbye:
+      'Wir haben keine Eingabe erhalten, daher wurde die Anmeldung nicht bestätigt. Bitte versuchen Sie es auf der Anmeldeseite erneut. Auf Wiederhören.',
+    wrong_key_goodbye:
+      'Das war nicht die richtige Taste, daher wurde die Anmeldung nicht bestätigt. Bitte versuchen Sie es auf der Anmeldeseite erneut. Auf Wiederhören.',
+    ended:
+      'Diese Bestätigungsanfrage ist leider beendet. Sie können eine neue starten. Auf Wiederhören.',
+  },
+  hashKey: {
+    common: 'Rautetaste',
+  },
+};

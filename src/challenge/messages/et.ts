@@ -1,0 +1,28 @@
+import type { MessageCatalogue } from './catalogue.js';
+
+export const et: MessageCatalogue = {
+  sms: {
+    full: '{brand}: teie kinnituskood on {code}. See aegub {minutes} minuti pärast. Ärge jagage seda kellegagi.',
+    short: '{brand}: teie kinnituskood on {code}. Ärge jagage seda kellegagi.',
+    brief: '{brand}: teie kinnituskood on {code}.',
+    bare: 'Teie kinnituskood on {code}.',
+  },
+  call: {
+    prompt:
+      'Täname, et kasutate teenuse {brand} sisselogimise kinnitussüsteemi. Kinnitamise lõpetamiseks vajutage {hashKey}.',
+    prompt_match:
+      'Täname, et kasutate teenuse {brand} sisselogimise kinnitussüsteemi. Kinnitamise lõpetamiseks vajutage ekraanil näidatud numbrit ja seejärel {hashKey}.',
+    report_hint: 'Kui te seda kõnet ei tellinud, vajutage nulli ja seejärel {hashKey}.',
+    verified: 'Täname. Kinnitamine on lõpetatud. Head aega.',
+    denied: 'Täname, oleme sellest teatanud. Head aega.',
+    try_again: 'Me ei saanud teie vastusest aru.',
+    no_answer_goodbye:
+      'Me ei saanud vastust, seega sisselogimist ei kinnitatud. Proovige sisselogimislehel uuesti. Head aega.',
+    wrong_key_goodbye:
+      'See ei olnud õige klahv, seega sisselogimist ei kinnitatud. Proovige sisselogimislehel uuesti. Head aega.',
+    ended: 'Kahjuks on see kinnitustaotlus lõppenud. Võite alustada uuesti. Head aega.',
+  },
+  hashKey: {
+    common: 'trellide klahvi',
+  },
+};

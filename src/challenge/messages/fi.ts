@@ -1,0 +1,28 @@
+import type { MessageCatalogue } from './catalogue.js';
+
+export const fi: MessageCatalogue = {
+  sms: {
+    full: '{brand}: vahvistuskoodisi on {code}. Se vanhenee {minutes} minuutin kuluttua. Älä kerro koodia kenellekään.',
+    short: '{brand}: vahvistuskoodisi on {code}. Älä kerro sitä muille.',
+    brief: '{brand}: vahvistuskoodisi on {code}.',
+    bare: 'Vahvistuskoodisi on {code}.',
+  },
+  call: {
+    prompt:
+      'Kiitos, että käytät {brand}-kirjautumisen vahvistuspalvelua. Viimeistele vahvistus painamalla {hashKey}.',
+    prompt_match:
+      'Kiitos, että käytät {brand}-kirjautumisen vahvistuspalvelua. Viimeistele vahvistus painamalla ensin näytölläsi näkyvää numeroa ja sitten {hashKey}.',
+    report_hint: 'Jos et pyytänyt tätä puhelua, paina nollaa ja sitten {hashKey}.',
+    verified: 'Kiitos. Vahvistus on valmis. Kuulemiin.',
+    denied: 'Kiitos, ilmoitus on tehty. Kuulemiin.',
+    try_again: 'Emme saaneet vastaustasi.',
+    no_answer_goodbye:
+      'Emme saaneet vastausta, joten kirjautumista ei vahvistettu. Yritä uudelleen kirjautumissivulta. Kuulemiin.',
+    wrong_key_goodbye:
+      'Painoit väärää näppäintä, joten kirjautumista ei vahvistettu. Yritä uudelleen kirjautumissivulta. Kuulemiin.',
+    ended: 'Valitettavasti tämä vahvistuspyyntö on päättynyt. Voit aloittaa uuden. Kuulemiin.',
+  },
+  hashKey: {
+    common: 'ruutunäppäintä',
+  },
+};

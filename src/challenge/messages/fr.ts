@@ -1,0 +1,32 @@
+import type { MessageCatalogue } from './catalogue.js';
+
+export const fr: MessageCatalogue = {
+  sms: {
+    full: '{brand} : votre code de vérification est {code}. Il expire dans {minutes, plural, one {# minute} many {# minutes} other {# minutes}}. Ne le communiquez à personne.',
+    short: '{brand} : votre code de vérification est {code}. Gardez-le secret.',
+    brief: '{brand} : votre code de vérification est {code}.',
+    bare: 'Votre code de vérification est {code}.',
+  },
+  call: {
+    prompt:
+      "Merci d'utiliser le système de vérification de connexion {brand}. Veuillez appuyer sur la {hashKey} pour terminer la vérification.",
+    prompt_match:
+      "Merci d'utiliser le système de vérification de connexion {brand}. Veuillez appuyer sur le chiffre affiché sur votre écran, puis sur la {hashKey}, pour terminer la vérification.",
+    report_hint: "Si vous n'avez pas demandé cet appel, appuyez sur zéro, puis sur la {hashKey}.",
+    verified: 'Merci. Votre vérification est terminée. Au revoir.',
+    denied: 'Merci, nous avons signalé cet appel. Au revoir.',
+    try_again: "Nous n'avons pas compris votre réponse.",
+    no_answer_goodbye:
+      "Nous n'avons pas reçu de réponse : la connexion n'a pas été vérifiée. Veuillez réessayer depuis la page de connexion. Au revoir.",
+    wrong_key_goodbye:
+      "Ce n'était pas la bonne touche : la connexion n'a pas été vérifiée. Veuillez réessayer depuis la page de connexion. Au revoir.",
+    ended:
+      'Désolé, cette demande de vérification est terminée. Vous pouvez en lancer une nouvelle. Au revoir.',
+  },
+  hashKey: {
+    common: 'touche dièse',
+    byRegion: {
+      CA: 'touche carré',
+    },
+  },
+};

@@ -1,0 +1,29 @@
+import type { MessageCatalogue } from './catalogue.js';
+
+export const nb: MessageCatalogue = {
+  sms: {
+    full: '{brand}: bekreftelseskoden din er {code}. Den utløper om {minutes, plural, one {# minutt} other {# minutter}}. Ikke del den med noen.',
+    short: '{brand}: bekreftelseskoden din er {code}. Ikke del den.',
+    brief: '{brand}: bekreftelseskoden din er {code}.',
+    bare: 'Bekreftelseskoden din er {code}.',
+  },
+  call: {
+    prompt:
+      'Takk for at du bruker påloggingsbekreftelsen til {brand}. Trykk på {hashKey} for å fullføre bekreftelsen.',
+    prompt_match:
+      'Takk for at du bruker påloggingsbekreftelsen til {brand}. Trykk på sifferet som vises på skjermen, og deretter på {hashKey}, for å fullføre bekreftelsen.',
+    report_hint:
+      'Hvis du ikke har bedt om denne samtalen, trykker du på null og deretter på {hashKey}.',
+    verified: 'Takk. Bekreftelsen er fullført. Ha det bra.',
+    denied: 'Takk, vi har rapportert dette. Ha det bra.',
+    try_again: 'Vi oppfattet ikke svaret ditt.',
+    no_answer_goodbye:
+      'Vi fikk ikke noe svar, så påloggingen ble ikke bekreftet. Prøv igjen fra påloggingssiden. Ha det bra.',
+    wrong_key_goodbye:
+      'Det var feil tast, så påloggingen ble ikke bekreftet. Prøv igjen fra påloggingssiden. Ha det bra.',
+    ended: 'Denne bekreftelsen er dessverre avsluttet. Du kan starte en ny. Ha det bra.',
+  },
+  hashKey: {
+    common: 'firkanttasten',
+  },
+};

@@ -1,0 +1,37 @@
+import type { MessageCatalogue } from './catalogue.js';
+
+export const pt: MessageCatalogue = {
+  sms: {
+    full: '{brand}: o seu PIN de acesso é {code}. Expira em {minutes, plural, one {# minuto} many {# minutos} other {# minutos}}. Nunca o revele a ninguém.',
+    short: '{brand}: o seu PIN de acesso é {code}. Nunca o revele a ninguém.',
+    brief: '{brand}: o seu PIN de acesso é {code}.',
+    bare: 'O seu PIN de acesso é {code}.',
+  },
+  call: {
+    prompt:
+      'Obrigado por utilizar o sistema de verificação de acesso {brand}. Pressione a {hashKey} para concluir a verificação.',
+    prompt_match:
+      'Obrigado por utilizar o sistema de verificação de acesso {brand}. Pressione o número mostrado na página e, em seguida, a {hashKey} para concluir a verificação.',
+    report_hint: 'Se não pediu esta chamada, pressione zero e, em seguida, a {hashKey}.',
+    verified: 'Obrigado. A verificação está concluída. Até logo.',
+    denied: 'Obrigado, a sua denúncia foi recebida. Até logo.',
+    try_again: 'Não entendemos a sua resposta.',
+    no_answer_goodbye:
+      'Não recebemos nenhuma resposta e, por isso, o acesso não foi verificado. Tente novamente na página de acesso. Até logo.',
+    wrong_key_goodbye:
+      'Essa não era a tecla correta e, por isso, o acesso não foi verificado. Tente novamente na página de acesso. Até logo.',
+    ended: 'Lamentamos, mas este pedido de verificação terminou. Pode iniciar um novo. Até logo.',
+  },
+  hashKey: {
+    common: 'tecla jogo da velha',
+    byRegion: {
+      AO: 'tecla cardinal',
+      CV: 'tecla cardinal',
+      GW: 'tecla cardinal',
+      MZ: 'tecla cardinal',
+      PT: 'tecla cardinal',
+      ST: 'tecla cardinal',
+      TL: 'tecla cardinal',
+    },
+  },
+};
