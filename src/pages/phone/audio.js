@@ -1,0 +1,41 @@
+// The page's one AudioContext. Browsers keep it silent until a person clicks or presses a key
+// somewhere on the page; whoever plays sound can ask for that and wait for it.
+
+/** @type {AudioContext | null} */
+let context = null;
+/** @type {Set<() => void>} */
+const waiting = new Set();
+
+/** The running context, or null while the browser does not allow sound. */
+export function audio() {
+  if (!allowed()) return null;
+  context ??= new AudioContext();
+  if (context.state !== 'running') void context.resume();
+  return context;
+}
+
+/**
+ * Calls `then` once, when the person's first click or key press allows sound.
+ *
+ * @param {() => void} then
+ */
+export function whenAllowed(then) {
+  waiting.add(then);
+}
+
+/** Whether the browser lets this page make sound now. */
+export function allowed() {
+  return touched || navigator.userActivation?.hasBeenActive === true;
+}
+
+let touched = false;
+
+function touch() {
+  touched = true;
+  for (const then of waiting) then();
+  waiting.clear();
+  for (const name of GESTURES) document.removeEventListener(name, touch, true);
+}
+
+const GESTURES = ['pointerup', 'keydown'];
+for (const name of GESTURES) document.addEventListener(name, touch, true);

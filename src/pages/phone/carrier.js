@@ -1,0 +1,136 @@
+// The carrier's control API, as docs/sandbox.md describes it. Owns every request of the page except
+// the event stream. Turns every failure into a CarrierError whose message a person can act on.
+
+/**
+ * @typedef {object} Message
+ * @property {string} id
+ * @property {'twilio' | 'vonage'} vendor
+ * @property {'to_phone' | 'from_phone'} direction
+ * @property {string} from
+ * @property {string} to
+ * @property {string} body
+ * @property {string} status the vendor's own word
+ * @property {string} at ISO 8601
+ *
+ * @typedef {object} TranscriptLine
+ * @property {string} at
+ * @property {'caller' | 'phone'} who
+ * @property {'says' | 'presses' | 'event'} kind
+ * @property {string} text
+ * @property {string} [language]
+ *
+ * @typedef {object} Call
+ * @property {string} id
+ * @property {'twilio' | 'vonage'} vendor
+ * @property {string} from
+ * @property {string} to
+ * @property {'queued' | 'ringing' | 'in_progress' | 'ended'} state
+ * @property {string} [end] the vendor's own word
+ * @property {boolean} waitingForKeys
+ * @property {TranscriptLine[]} transcript
+ * @property {string} at
+ *
+ * @typedef {object} Exchange
+ * @property {number} id
+ * @property {'twilio' | 'vonage'} vendor
+ * @property {'request' | 'callback'} direction to the vendor's API, or from it to the application
+ * @property {string} kind create, twiml, status, gather, event, inbound …
+ * @property {string} at
+ * @property {{method: string, url: string, headers: Record<string, string>, body: string}} request
+ * @property {{status: number, contentType?: string, body: string}} [answer]
+ * @property {string} [failure] why there is no answer
+ *
+ * @typedef {{number: string, does: string, vendor?: 'twilio' | 'vonage'}} MagicNumber
+ *
+ * @typedef {'none' | '503' | '429' | 'hang' | 'reset'} Outage
+ *
+ * @typedef {object} Chaos
+ * @property {number} latencyMs 0-60000
+ * @property {number} lossPercent
+ * @property {number} duplicatePercent
+ * @property {number} reorderPercent
+ * @property {{twilio: Outage, vonage: Outage}} outage
+ */
+
+const TIMEOUT_MS = 15_000;
+
+export class CarrierError extends Error {}
+
+export const carrier = {
+  /** @param {string} number @returns {Promise<{messages: Message[], calls: Call[]}>} */
+  phone: (number) => get(`phones/${number}`),
+  /** @param {string} number @param {string} to @param {string} body */
+  reply: (number, to, body) => send('POST', `phones/${number}/messages`, { to, body }),
+  /** @param {string} id */
+  answer: (id) => send('POST', `calls/${encodeURIComponent(id)}/answer`),
+  /** @param {string} id */
+  decline: (id) => send('POST', `calls/${encodeURIComponent(id)}/decline`),
+  /** @param {string} id @param {string} keys */
+  press: (id, keys) => send('POST', `calls/${encodeURIComponent(id)}/press`, { keys }),
+  /** @param {string} id */
+  hangUp: (id) => send('POST', `calls/${encodeURIComponent(id)}/hangup`),
+  /** @param {string} id @returns {Promise<{exchanges: Exchange[]}>} */
+  exchanges: (id) => get(`exchanges?about=${encodeURIComponent(id)}`),
+  /** @returns {Promise<{numbers: MagicNumber[]}>} */
+  magic: () => get('magic'),
+  /** @returns {Promise<Chaos>} */
+  chaos: () => get('chaos'),
+  /** @param {Chaos} change @returns {Promise<Chaos>} */
+  setChaos: (change) => send('PUT', 'chaos', change),
+};
+
+/**
+ * The sentence to show for whatever went wrong.
+ *
+ * @param {unknown} error
+ */
+export function explain(error) {
+  return error instanceof CarrierError ? error.message : 'Something went wrong on this page.';
+}
+
+/** @param {string} path */
+function get(path) {
+  return send('GET', path);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+async function send(method, path, body) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(`/sandbox/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    throw new CarrierError('The sandbox does not answer. Check that it is running and try again.');
+  }
+  const text = await response.text().catch(() => '');
+  if (!response.ok) throw new CarrierError(problemIn(text, response.status));
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    throw new CarrierError('The sandbox gave an answer that this page cannot read.');
+  }
+}
+
+/** @param {string} text @param {number} status */
+function problemIn(text, status) {
+  try {
+    const problem = JSON.parse(text);
+    const sentence = problem.detail ?? problem.title;
+    if (typeof sentence === 'string') return sentence;
+  } catch {
+    // Not a problem document: the status is all there is to say.
+  }
+  return `The sandbox refused this (status ${status}).`;
+}

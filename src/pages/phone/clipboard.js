@@ -1,0 +1,63 @@
+import { announce } from './announcer.js';
+import { element, fill } from './element.js';
+
+const THANKS_MS = 2_000;
+
+/**
+ * A button that copies a text and says that it did.
+ *
+ * @param {object} options
+ * @param {string} options.label what the button shows
+ * @param {string} [options.name] what it is called for those who do not see its place
+ * @param {string} [options.className]
+ * @param {Node} [options.picture] shown instead of the label until it is pressed
+ * @param {() => string} options.text
+ */
+export function copyButton({ label, name, className = 'button small', picture, text }) {
+  const idle = picture ?? label;
+  const shown = element('span', { class: 'copy-face' }, idle);
+  const button = element(
+    'button',
+    { type: 'button', class: className, 'aria-label': name, onclick: copyNow },
+    shown,
+  );
+
+  async function copyNow() {
+    const copied = await copy(text());
+    shown.textContent = copied ? 'Copied' : 'Not copied';
+    button.classList.toggle('done', copied);
+    announce(
+      copied ? 'Copied.' : 'The browser does not allow copying here. Select the text instead.',
+    );
+    setTimeout(() => {
+      fill(shown, idle);
+      button.classList.remove('done');
+    }, THANKS_MS);
+  }
+
+  return button;
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+// The clipboard API needs https or localhost; a phone page opened by address has neither.
+/** @param {string} text */
+function copyBySelection(text) {
+  const before = document.activeElement;
+  const field = element('textarea', { class: 'visually-hidden', 'aria-hidden': 'true' });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  if (before instanceof HTMLElement) before.focus();
+  return copied;
+}

@@ -1,0 +1,84 @@
+// The one event stream that keeps every phone on the page live. Owns its reconnection: by itself
+// after a fault, at once after sleep, a regained network or a return to the tab. A browser allows
+// six connections to one server, so all phones share this one.
+
+/** @import {Message, Call} from './carrier.js' */
+
+const RETRY_MS = [300, 700, 1500, 3000];
+const PULSE_MS = 5_000;
+const ASLEEP_MS = 20_000; // a pulse this late means that the machine slept
+
+/**
+ * @typedef {object} LineListener
+ * @property {(message: Message) => void} onMessage
+ * @property {(call: Call) => void} onCall
+ * @property {() => void} onForgotten the carrier dropped everything it knew
+ * @property {(connected: boolean) => void} onConnected
+ */
+
+export class EventLine {
+  /** @type {LineListener} */ #listener;
+  /** @type {string[]} */ #numbers = [];
+  /** @type {EventSource | null} */ #source = null;
+  /** @type {number | undefined} */ #retry;
+  #failures = 0;
+  #pulseAt = Date.now();
+
+  /** @param {LineListener} listener */
+  constructor(listener) {
+    this.#listener = listener;
+    window.addEventListener('online', () => this.reconnect());
+    window.addEventListener('offline', () => this.#lost());
+    window.addEventListener('pageshow', (event) => event.persisted && this.reconnect());
+    document.addEventListener('visibilitychange', () => this.#wake());
+    setInterval(() => this.#wake(), PULSE_MS);
+  }
+
+  /**
+   * Follows exactly these phones from now on.
+   *
+   * @param {string[]} numbers
+   */
+  follow(numbers) {
+    if (numbers.join() === this.#numbers.join()) return;
+    this.#numbers = [...numbers];
+    this.reconnect();
+  }
+
+  /** Drops the connection, if any, and makes a new one at once. */
+  reconnect() {
+    clearTimeout(this.#retry);
+    this.#source?.close();
+    this.#source = null;
+    if (this.#numbers.length === 0) return;
+    const source = new EventSource(`/sandbox/events?numbers=${this.#numbers.join(',')}`);
+    this.#source = source;
+    source.addEventListener('open', () => {
+      this.#failures = 0;
+      this.#listener.onConnected(true);
+    });
+    source.addEventListener('error', () => this.#lost());
+    source.addEventListener('message', (event) => this.#listener.onMessage(JSON.parse(event.data)));
+    source.addEventListener('call', (event) => this.#listener.onCall(JSON.parse(event.data)));
+    source.addEventListener('forgotten', () => this.#listener.onForgotten());
+  }
+
+  #lost() {
+    this.#source?.close();
+    this.#source = null;
+    if (this.#numbers.length === 0) return;
+    this.#listener.onConnected(false);
+    const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+    this.#failures += 1;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.reconnect(), waitMs);
+  }
+
+  #wake() {
+    const slept = Date.now() - this.#pulseAt > ASLEEP_MS;
+    this.#pulseAt = Date.now();
+    // A hidden tab's timers may be slowed to one a minute, so only a visible one judges.
+    if (document.visibilityState === 'visible' && (slept || this.#source === null))
+      this.reconnect();
+  }
+}

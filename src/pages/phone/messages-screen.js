@@ -1,0 +1,134 @@
+// The messages of one phone: the list of threads, and one thread with its reply box.
+
+import { copyButton } from './clipboard.js';
+/** @import {HandsetState, Thread} from './handset-state.js' */
+import { findCode } from './code.js';
+import { element, fill } from './element.js';
+import { formatParty } from './phone-number.js';
+import { preferences } from './preferences.js';
+import { createThreadScreen } from './thread-screen.js';
+import { clockTime } from './time.js';
+
+/**
+ * @param {HandsetState} state
+ * @param {object} options
+ * @param {(id: string, title: string) => void} options.onExchange
+ * @param {(unread: number) => void} options.onUnread
+ */
+export function createMessagesScreen(state, { onExchange, onUnread }) {
+  /** @type {string | null} */
+  let openKey = null;
+  const list = element('ul', { class: 'threads' });
+  const empty = element(
+    'div',
+    { class: 'empty' },
+    element('p', { class: 'empty-title' }, 'No messages yet'),
+    element(
+      'p',
+      {},
+      'Ask for a code by SMS to ',
+      element('b', {}, formatParty(state.number)),
+      '. It arrives here.',
+    ),
+  );
+  const inbox = element(
+    'div',
+    { class: 'inbox' },
+    element('h3', { class: 'screen-title' }, 'Messages'),
+    list,
+    empty,
+  );
+  const thread = createThreadScreen(state.number, { onBack: () => open(null), onExchange });
+  const node = element('div', { class: 'screen' }, inbox, thread.node);
+  thread.node.hidden = true;
+
+  /** @param {string | null} key */
+  function open(key) {
+    const left = openKey;
+    openKey = key;
+    render();
+    if (key !== null) thread.focus();
+    else if (left !== null) rowOf(left)?.focus();
+  }
+
+  /** @param {string} key */
+  function rowOf(key) {
+    const rows = [...list.querySelectorAll('button.thread-open')];
+    return /** @type {HTMLElement | undefined} */ (
+      rows.find((row) => /** @type {HTMLElement} */ (row).dataset['key'] === key)
+    );
+  }
+
+  function render() {
+    const threads = state.threads();
+    const current = threads.find((candidate) => candidate.key === openKey);
+    if (!current) openKey = null;
+    inbox.hidden = current !== undefined;
+    thread.node.hidden = current === undefined;
+    if (current) {
+      thread.show(current);
+      if (node.offsetParent !== null) markRead(current);
+    }
+    renderList(threads);
+    onUnread(threads.reduce((sum, candidate) => sum + unreadIn(candidate), 0));
+  }
+
+  /** @param {Thread[]} threads */
+  function renderList(threads) {
+    const focused = list.contains(document.activeElement)
+      ? /** @type {HTMLElement} */ (document.activeElement).dataset['key']
+      : undefined;
+    empty.hidden = threads.length > 0;
+    fill(list, ...threads.map((candidate) => row(candidate)));
+    if (focused) rowOf(focused)?.focus();
+  }
+
+  /** @param {Thread} candidate */
+  function row(candidate) {
+    const newest = candidate.messages.at(-1);
+    if (!newest) return null;
+    const unread = unreadIn(candidate);
+    const code = newest.direction === 'to_phone' ? findCode(newest.body) : null;
+    return element(
+      'li',
+      { class: unread > 0 ? 'thread unread' : 'thread' },
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'thread-open',
+          'data-key': candidate.key,
+          onclick: () => open(candidate.key),
+        },
+        element('span', { class: 'thread-party' }, formatParty(candidate.party)),
+        element('time', { class: 'thread-time', datetime: newest.at }, clockTime(newest.at)),
+        element('span', { class: 'thread-preview', dir: 'auto' }, newest.body),
+        unread > 0 && element('span', { class: 'visually-hidden' }, `, ${unread} unread`),
+      ),
+      code &&
+        copyButton({
+          label: `Copy ${code}`,
+          name: `Copy code ${code}`,
+          className: 'code-chip',
+          text: () => code,
+        }),
+    );
+  }
+
+  /** @param {Thread} candidate */
+  function unreadIn(candidate) {
+    const until = preferences.readUntil(state.number, candidate.key);
+    return candidate.messages.filter(
+      (message) => message.direction === 'to_phone' && message.at > until,
+    ).length;
+  }
+
+  /** @param {Thread} candidate */
+  function markRead(candidate) {
+    const newest = candidate.messages.at(-1);
+    if (newest) preferences.setReadUntil(state.number, candidate.key, newest.at);
+  }
+
+  render();
+  return { node, render };
+}
