@@ -1,0 +1,129 @@
+/** What v1 answers, as schemas: the OpenAPI document is generated from them, and the tests hold every answer against them. */
+import { z } from 'zod';
+import type { ZodOpenApiOverride } from 'zod-openapi';
+import { CHANNELS, FINAL_STATES, PROGRESS, REASONS } from '../challenge/challenge.js';
+
+const progressStates = [...new Set([...PROGRESS.sms, ...PROGRESS.call])];
+/** The format says it; zod's pattern for it fills a screen. */
+const withoutPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
+  delete jsonSchema.pattern;
+};
+/** ISO 8601, UTC, with milliseconds. */
+const instant = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
+
+export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
+export const stateView = z.enum([...progressStates, ...FINAL_STATES]).meta({
+  id: 'State',
+  description:
+    'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Either may end as failed, expired, canceled, locked or denied.',
+});
+export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
+export const modeView = z.enum(['sandbox', 'production']).meta({
+  id: 'Mode',
+  description: '`sandbox`: nothing leaves the machine.',
+});
+
+const deliveryView = z
+  .strictObject({
+    number: z.int().min(1).meta({ description: '1 for the first; the newest comes last.' }),
+    channel: channelView,
+    provider: z.string(),
+    state: z.enum([...progressStates, 'failed']),
+    reason: reasonView.optional(),
+    reference: z.string().optional().meta({
+      description: 'The provider’s own id of the message or call, once known.',
+    }),
+  })
+  .meta({ id: 'Delivery', description: 'One try at reaching the phone through one provider.' });
+
+const timelineFields = {
+  sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
+  at: instant,
+  delivery: z.int().min(0).meta({ description: '0 where it is about no delivery.' }),
+  channel: channelView,
+  provider: z.string(),
+  state: stateView,
+  reason: reasonView.optional(),
+};
+
+export const timelineView = z
+  .strictObject(timelineFields)
+  .meta({ id: 'TimelineEntry', description: 'One change of state.' });
+
+export const eventView = z
+  .strictObject({
+    ...timelineFields,
+    final: z.boolean().meta({ description: 'True in the last event of a challenge.' }),
+    mode: modeView,
+  })
+  .meta({ id: 'ChallengeEvent', description: 'The data of one server-sent event.' });
+
+const challengeFields = {
+  id: z.string().meta({ example: 'ch_0123456789abcdefghjkmnpqrs01' }),
+  state: stateView,
+  final: z.boolean().meta({ description: 'True once the state can no longer change.' }),
+  reason: reasonView.optional(),
+  channel: channelView.meta({ description: 'The channel of the newest delivery.' }),
+  to: z.string().meta({ description: 'The number, masked.', example: '+358*****4567' }),
+  country: z.string().meta({
+    description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',
+    example: 'FI',
+  }),
+  locale: z.string().meta({ example: 'fi' }),
+  reference: z.string().optional().meta({ description: 'Your own id, as you gave it.' }),
+  fallback: channelView.optional(),
+  mode: modeView,
+  createdAt: instant,
+  expiresAt: instant.meta({ description: 'The end of the code’s life.' }),
+  checksLeft: z.int().min(0).meta({ description: 'Wrong codes that are still allowed.' }),
+  resend: z.strictObject({ allowedAt: instant }).optional().meta({
+    description:
+      'When it may be sent again. Absent once the challenge has ended or was sent as often as it may be.',
+  }),
+  sequence: z.int().min(0).meta({
+    description: 'The newest entry of the timeline. Send it as `since` to wait for the next one.',
+  }),
+  deliveries: z.array(deliveryView),
+  timeline: z.array(timelineView),
+};
+
+export const challengeView = z.strictObject(challengeFields).meta({ id: 'Challenge' });
+export type ChallengeView = z.infer<typeof challengeView>;
+
+export const startedView = z
+  .strictObject({
+    ...challengeFields,
+    matchDigit: z
+      .string()
+      .regex(/^\d$/)
+      .optional()
+      .meta({ description: 'Show this digit on the screen. Told here and never again.' }),
+  })
+  .meta({ id: 'StartedChallenge' });
+
+export const checkedView = z
+  .strictObject({
+    outcome: z.enum(['verified', 'wrong_code', 'locked', 'expired', 'ended']),
+    verified: z.boolean().meta({ description: 'True for `verified` alone: let the person in.' }),
+    checksLeft: z.int().min(0),
+    challenge: challengeView,
+    mode: modeView,
+  })
+  .meta({ id: 'CheckedCode' });
+
+export const problemView = z
+  .strictObject({
+    type: z.url().meta({ description: 'Leads to the explanation of `code`.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What happened and what to do.' }),
+    instance: z.string().meta({ description: 'The request id, as a URN.' }),
+    code: z.string().meta({ description: 'Stable: programs switch on it.' }),
+    faults: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'The fields to correct.' }),
+    retryAfterSeconds: z.int().min(1).optional().meta({ description: 'As in `Retry-After`.' }),
+    mode: modeView,
+  })
+  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });

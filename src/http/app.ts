@@ -1,0 +1,91 @@
+/**
+ * The HTTP side of the gateway as one Express application. It owns the order of things: the request's name and log line,
+ * the lean API, the webhooks, then pages with helmet's headers. It reads no configuration and starts no server.
+ */
+import express, { type Express, type Handler, type Router } from 'express';
+import helmet from 'helmet';
+import { challengeRoutes } from './challenge-routes.js';
+import { errorHandler, unknownPath } from './error-handler.js';
+import { type Metrics, operationalRoutes } from './operational-routes.js';
+import type { ApiKeys, ChallengeApi, ChallengeChanges, Readiness } from './ports.js';
+import { referenceRoutes } from './reference-routes.js';
+import { exposeRequestId, type Log, requestContext } from './request-context.js';
+
+export interface AppOptions {
+  readonly api: ChallengeApi;
+  readonly changes: ChallengeChanges;
+  readonly keys: ApiKeys;
+  readonly readiness: Readiness;
+  readonly mode: 'sandbox' | 'production';
+  /** The address under which callers reach this; problem types and the reference page name it. */
+  readonly publicUrl: string;
+  /** Gets one line for each request, once its answer has ended. */
+  readonly log: Log;
+  readonly metrics?: Metrics;
+  /** The providers' webhooks, at `/webhooks`. They see the body as it came. */
+  readonly webhooks?: Router;
+  /** More pages, each at a path of its own. They may set a content security policy of their own. */
+  readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
+  /** Other pages of this installation, shown on the front page. */
+  readonly links?: readonly { readonly title: string; readonly href: string }[];
+  /** Which proxies may say who the client is: Express's `trust proxy`. None by default. */
+  readonly trustProxy?: boolean | number | string | readonly string[];
+  /** How often an event stream shows that it is alive, in ms; 15 s by default. */
+  readonly heartbeatMs?: number;
+  /** Aborted when the server closes: waiting requests are answered, streams end, and `/readyz` says so. */
+  readonly closing?: AbortSignal;
+}
+
+export function createApp(options: AppOptions): Express {
+  const { mode, publicUrl, closing } = options;
+  const settings = { mode, publicUrl };
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', options.trustProxy ?? false);
+
+  app.use(requestContext(options.log));
+  app.use(
+    '/v1',
+    challengeRoutes({
+      api: options.api,
+      changes: options.changes,
+      keys: options.keys,
+      mode,
+      heartbeatMs: options.heartbeatMs ?? 15_000,
+      closing,
+    }),
+    unknownPath,
+  );
+  app.use(exposeRequestId);
+  if (options.webhooks) app.use('/webhooks', options.webhooks);
+  app.use(pageHeaders(publicUrl));
+  app.use(operationalRoutes(options.readiness, options.metrics, closing));
+  app.use(referenceRoutes(settings, options.links ?? []));
+  for (const { path, handler } of options.extra ?? []) app.use(path, handler);
+  app.use(unknownPath);
+  app.use(errorHandler(settings));
+  return app;
+}
+
+/** Pages load what this server has and nothing else; no inline script or style. */
+function pageHeaders(publicUrl: string): Handler {
+  const self = ["'self'"];
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: self,
+        connectSrc: self,
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+  });
+}

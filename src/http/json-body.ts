@@ -1,0 +1,98 @@
+/**
+ * Reads a JSON body of bounded size and keeps the bytes as they came. It refuses what is too large, compressed, not
+ * JSON by its type, not UTF-8, or not JSON by its syntax; what the JSON means is for the schemas to say.
+ */
+import type { IncomingMessage } from 'node:http';
+import { OctothorpeError } from '../challenge/errors.js';
+
+export interface JsonBody {
+  /** Empty where the request had no body. */
+  readonly raw: Buffer;
+  /** Undefined where the request had no body. */
+  readonly value: unknown;
+}
+
+/** The largest body that v1 reads, in bytes. */
+export const BODY_BYTES_MAX = 16_384;
+/** How much of a refused body is still taken off the wire, so that the client gets to read the answer. */
+const DISCARD_BYTES_MAX = 8 * 1024 * 1024;
+
+const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws OctothorpeError `payload_too_large`, `unsupported_media_type`, `invalid_request` */
+export async function readJson(req: IncomingMessage): Promise<JsonBody> {
+  const raw = await readBytes(req, BODY_BYTES_MAX);
+  if (raw.length === 0) return { raw, value: undefined };
+  requireJson(req);
+  return { raw, value: parse(raw) };
+}
+
+/**
+ * Takes the rest of a refused body off the wire. A client that is still sending would otherwise see its connection
+ * reset instead of the answer.
+ */
+export function discardBody(req: IncomingMessage): void {
+  if (req.complete || req.destroyed) return;
+  let bytes = 0;
+  req.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > DISCARD_BYTES_MAX) req.destroy();
+  });
+  req.on('error', () => {});
+  req.resume();
+}
+
+function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new OctothorpeError('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
+  if (Number(req.headers['content-length'] ?? 0) > bytesMax) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    let size = 0;
+    const chunks: Buffer[] = [];
+    const settle = (act: () => void) => {
+      req.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+      act();
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > bytesMax) settle(() => reject(tooLarge()));
+      else chunks.push(chunk);
+    };
+    const onEnd = () =>
+      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onClose = () =>
+      settle(() =>
+        reject(new OctothorpeError('invalid_request', 'The body ended before it was complete.')),
+      );
+    req.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+  });
+}
+
+function requireJson(req: IncomingMessage): void {
+  const encoding = req.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new OctothorpeError('unsupported_media_type', 'Send the body without compression.');
+  }
+  if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) {
+    throw new OctothorpeError(
+      'unsupported_media_type',
+      'Send the body as JSON, with Content-Type: application/json.',
+    );
+  }
+}
+
+/** The parser's own message repeats the input, which may hold a number: it is not passed on. */
+function parse(raw: Buffer): unknown {
+  let text: string;
+  try {
+    text = utf8.decode(raw);
+  } catch {
+    throw new OctothorpeError('invalid_request', 'The body is not valid UTF-8.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new OctothorpeError('invalid_request', 'The body is not valid JSON.');
+  }
+}

@@ -1,0 +1,48 @@
+/** The OpenAPI 3.1 document, generated from the schemas that validate requests and from those that answers are held against. */
+import { createDocument } from 'zod-openapi';
+import type { ErrorCode } from '../challenge/errors.js';
+import { eventView } from './answer-schemas.js';
+import { challengePaths } from './openapi-paths.js';
+import { PROBLEMS, type ProblemSettings, problemType } from './problem.js';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Octothorpe',
+        version: '1.0.0',
+        description:
+          'Phone verification: a six-digit code by SMS, or a call that ends with one press of #. Start a challenge, follow it, check the code that the person typed. Every answer is JSON and says in which `mode` this installation works.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: settings.publicUrl }],
+      security: [{ apiKey: [] }],
+      tags: [{ name: 'Challenges', description: 'Prove that somebody holds a phone number.' }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'The API key of a tenant.' },
+        },
+        schemas: { ChallengeEvent: eventView },
+      },
+      paths: challengePaths(settings),
+      'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
+    },
+    {
+      // A whole number needs no word about how far JavaScript can count.
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      },
+    },
+  );
+}
+
+function problemList(settings: ProblemSettings): object[] {
+  return (Object.keys(PROBLEMS) as ErrorCode[]).map((code) => ({
+    code,
+    type: problemType(code, settings.publicUrl),
+    ...PROBLEMS[code],
+  }));
+}

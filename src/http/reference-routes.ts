@@ -1,0 +1,58 @@
+/** The API's own description: `/openapi.json`, the reference page under `/docs`, and the front page. All of it works offline. */
+import { fileURLToPath } from 'node:url';
+import express, { type Router } from 'express';
+import { OctothorpeError } from '../challenge/errors.js';
+import { sendJson } from './answer.js';
+import { type FrontPage, renderFrontPage } from './front-page.js';
+import { methodTable } from './method-table.js';
+import { openApiDocument } from './openapi.js';
+import { PROBLEMS, type ProblemSettings } from './problem.js';
+import { named } from './request-context.js';
+
+/** Beside the sources as beside what is built from them. */
+const PAGES = fileURLToPath(new URL('../pages/docs/', import.meta.url));
+
+export function referenceRoutes(settings: ProblemSettings, links: FrontPage['links']): Router {
+  const router = express.Router({ caseSensitive: true });
+  const document = openApiDocument(settings);
+  const frontPage = renderFrontPage({ mode: settings.mode, links });
+
+  router.all(
+    '/openapi.json',
+    methodTable('/openapi.json', { GET: (_req, res) => sendJson(res, 200, document) }),
+  );
+  router.all(
+    '/docs/problems/:code',
+    methodTable('/docs/problems/{code}', {
+      GET: (req, res) => {
+        const code = req.params['code'];
+        if (typeof code !== 'string' || !Object.hasOwn(PROBLEMS, code)) {
+          throw new OctothorpeError('not_found', 'There is no such problem. /docs lists them all.');
+        }
+        res.redirect(302, `../#problem-${code}`);
+      },
+    }),
+  );
+  router.use('/docs', named('/docs'), express.static(PAGES, { etag: true, maxAge: 0 }));
+  router.all(
+    '/',
+    methodTable('/', {
+      GET: (req, res) => {
+        res.vary('Accept');
+        if (req.accepts(['json', 'html']) === 'html') res.type('html').send(frontPage);
+        else sendJson(res, 200, summary(settings));
+      },
+    }),
+  );
+  return router;
+}
+
+function summary({ mode }: ProblemSettings): object {
+  return {
+    name: 'Octothorpe',
+    what: 'Phone verification: a six-digit code by SMS, or a call that ends with one press of #.',
+    mode,
+    documentation: '/docs/',
+    openapi: '/openapi.json',
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * What v1 accepts. These schemas validate requests, and the OpenAPI document is generated from them, so that the two
+ * cannot disagree. Objects are strict: an unknown field is a fault that names it.
+ */
+import { z } from 'zod';
+import type { ZodOpenApiOverride } from 'zod-openapi';
+import { CHANNELS } from '../challenge/challenge.js';
+import { normaliseCode } from './code-input.js';
+
+const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+
+export const startRequest = z
+  .strictObject({
+    to: z
+      .string({ error: 'Must be a phone number, as a string.' })
+      .min(3, { error: 'Must have 3 to 32 characters.' })
+      .max(32, { error: 'Must have 3 to 32 characters.' })
+      .meta({
+        description:
+          'The phone number: international (`+358 44 123 4567`, `00358…`), or national where `country` is given. Spaces, hyphens and parentheses are fine.',
+        example: '+358 44 123 4567',
+      }),
+    country: z
+      .string({ error: 'Must be a country code, as a string.' })
+      .regex(/^[A-Za-z]{2}$/, { error: 'Must be an ISO 3166-1 alpha-2 code, such as "FI".' })
+      .transform((text) => text.toUpperCase())
+      .exactOptional()
+      .meta({
+        description: 'ISO 3166-1 alpha-2. Needed where `to` is in national form.',
+        example: 'FI',
+      }),
+    channel: channel.meta({
+      description: '`sms`: a six-digit code. `call`: an automated call that ends with `#`.',
+      example: 'sms',
+    }),
+    fallback: channel.exactOptional().meta({
+      description: 'The other channel, tried once `channel` has failed for good.',
+      example: 'call',
+    }),
+    locale: z
+      .string({ error: 'Must be a language tag, as a string.' })
+      .max(35, { error: 'Must have at most 35 characters.' })
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, {
+        error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".',
+      })
+      .refine(isLanguageTag, { error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".' })
+      .transform((tag) => new Intl.Locale(tag).toString())
+      .exactOptional()
+      .meta({
+        description: 'BCP 47: the language of the message or the call. The tenant’s where absent.',
+        example: 'fi',
+      }),
+    reference: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[\x20-\x7e]{1,64}$/, { error: 'Must be 1 to 64 printable ASCII characters.' })
+      .exactOptional()
+      .meta({
+        description: 'An id of your own. It comes back in answers and notifications.',
+        example: 'sign-in-8c1f',
+      }),
+    provider: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'Must be the name of a provider.' })
+      .exactOptional()
+      .meta({
+        description: 'Use this provider alone: for tests and support.',
+        example: 'twilio',
+      }),
+    match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
+      description:
+        'Calls: the person has to press the digit from `matchDigit`, which you show on the screen, before `#`.',
+      example: false,
+    }),
+  })
+  .refine((request) => request.fallback !== request.channel, {
+    path: ['fallback'],
+    error: 'Must differ from channel.',
+  })
+  .refine((r) => r.match !== true || r.channel === 'call' || r.fallback === 'call', {
+    path: ['match'],
+    error: 'Goes with a call: set channel or fallback to "call".',
+  })
+  .meta({ id: 'StartChallenge' });
+
+export const checkRequest = z
+  .strictObject({
+    code: z
+      .string({ error: 'Must be a string, so that leading zeros survive.' })
+      .max(64, { error: 'Must be a six-digit code.' })
+      .transform((typed, context) => {
+        const code = normaliseCode(typed);
+        if (code !== undefined) return code;
+        context.addIssue({ code: 'custom', message: 'Must be a six-digit code.' });
+        return z.NEVER;
+      })
+      .meta({
+        description:
+          'Six digits as the person typed them. Spaces, hyphens, dots and the digits of other scripts (`１２３`, `١٢٣`) are understood.',
+        example: '123 456',
+      }),
+  })
+  .meta({ id: 'CheckCode' });
+
+export const resendRequest = z
+  .strictObject({
+    channel: channel.exactOptional().meta({
+      description: 'Switch to this channel. The same one where absent.',
+      example: 'call',
+    }),
+  })
+  .meta({ id: 'ResendChallenge' });
+
+export const cancelRequest = z.strictObject({}).meta({ id: 'CancelChallenge' });
+
+export const readQuery = z.strictObject({
+  wait: z
+    .string({ error: 'May be given once.' })
+    .regex(/^(\d|1\d|2[0-5])$/, { error: 'Must be whole seconds, 0 to 25.' })
+    .transform(Number)
+    .exactOptional()
+    .meta({
+      description:
+        'Seconds to wait for a change, 0 to 25. The answer comes at once where the challenge has moved past `since`, or has ended.',
+      example: 25,
+      override: wholeNumber(25),
+    }),
+  since: z
+    .string({ error: 'May be given once.' })
+    .regex(/^\d{1,9}$/, { error: 'Must be the sequence of an earlier answer.' })
+    .transform(Number)
+    .exactOptional()
+    .meta({
+      description:
+        'The `sequence` that you have seen. Where absent, `wait` waits for a change of the state as it is now.',
+      example: 3,
+      override: wholeNumber(999_999_999),
+    }),
+});
+
+/** 1 to 255 printable ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
+/** A query parameter is text on the wire and a number in the description. */
+function wholeNumber(maximum: number): ZodOpenApiOverride {
+  return ({ jsonSchema }) => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, { type: 'integer', minimum: 0, maximum });
+  };
+}
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return new Intl.Locale(tag).toString() !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+import request from 'supertest';
+import { challengeView, checkedView, startedView } from '../../src/http/answer-schemas.js';
+import { RIGHT_CODE } from './fake-challenge-api.js';
+import { type Gateway, KEY, OTHER_KEY, startGateway } from './gateway.js';
+
+let gateway: Gateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+const SMS = { to: '+358 44 123 4567', channel: 'sms' };
+
+function post(path: string, body?: object, key = KEY) {
+  const call = request(gateway.server).post(path).set('Authorization', `Bearer ${key}`);
+  return body === undefined ? call : call.send(body);
+}
+
+function get(path: string, key = KEY) {
+  return request(gateway.server).get(path).set('Authorization', `Bearer ${key}`);
+}
+
+async function start(body: object = SMS): Promise<string> {
+  const answer = await post('/v1/challenges', body).expect(202);
+  return answer.body.id as string;
+}
+
+describe('starting', () => {
+  test('a started challenge is answered with 202, its path, and all that there is to know about it', async () => {
+    const answer = await post('/v1/challenges', {
+      ...SMS,
+      fallback: 'call',
+      reference: 'sign-in 1',
+    });
+    expect(answer.status).toBe(202);
+    expect(answer.headers['location']).toBe(`/v1/challenges/${answer.body.id}`);
+    expect(startedView.parse(answer.body)).toMatchObject({
+      state: 'queued',
+      final: false,
+      channel: 'sms',
+      to: '+358*****4567',
+      fallback: 'call',
+      reference: 'sign-in 1',
+      mode: 'sandbox',
+      createdAt: '2027-01-01T00:00:00.000Z',
+      expiresAt: '2027-01-01T00:10:00.000Z',
+      resend: { allowedAt: '2027-01-01T00:00:30.000Z' },
+      sequence: 1,
+    });
+  });
+
+  test('an answer shows neither the sealed number nor what the code is made from', async () => {
+    const answer = await post('/v1/challenges', SMS).expect(202);
+    expect(answer.text).not.toMatch(/sealed|never-shown|seed|secret|4441234567|tenant/);
+  });
+
+  test('country and locale reach the service in their canonical form', async () => {
+    await start({ to: '044 123 4567', country: 'fi', locale: 'en-gb', channel: 'call' });
+    expect(gateway.api.started[0]).toEqual({
+      to: '044 123 4567',
+      country: 'FI',
+      locale: 'en-GB',
+      channel: 'call',
+    });
+  });
+
+  test('the digit to show on the screen is told once, when the challenge starts', async () => {
+    const answer = await post('/v1/challenges', { ...SMS, channel: 'call', match: true });
+    expect(answer.body.matchDigit).toBe('7');
+    const again = await get(`/v1/challenges/${answer.body.id}`);
+    expect(again.body).not.toHaveProperty('matchDigit');
+  });
+
+  test('the same Idempotency-Key and body get the same challenge and say so', async () => {
+    const first = await post('/v1/challenges', SMS).set('Idempotency-Key', 'k 1');
+    const second = await post('/v1/challenges', SMS).set('Idempotency-Key', 'k 1');
+    expect(first.headers).not.toHaveProperty('idempotent-replayed');
+    expect(second.status).toBe(202);
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(second.body.id).toBe(first.body.id);
+    expect(gateway.api.started).toHaveLength(1);
+  });
+});
+
+describe('checking', () => {
+  test('the right code is verified, with the challenge in its final state', async () => {
+    const id = await start();
+    const answer = await post(`/v1/challenges/${id}/check`, { code: RIGHT_CODE });
+    expect(answer.status).toBe(200);
+    expect(checkedView.parse(answer.body)).toMatchObject({
+      outcome: 'verified',
+      verified: true,
+      mode: 'sandbox',
+      challenge: { state: 'sms_verified', final: true },
+    });
+    expect(answer.body.challenge).not.toHaveProperty('resend');
+  });
+
+  test('a wrong code is an answer that says how many are left', async () => {
+    const id = await start();
+    const answer = await post(`/v1/challenges/${id}/check`, { code: '999999' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ outcome: 'wrong_code', verified: false, checksLeft: 4 });
+  });
+
+  test.each([
+    '012 345',
+    '012-345',
+    ' 0 1 2 3 4 5 ',
+    '０１２３４５',
+    '٠١٢٣٤٥',
+    '\u202a012345\u202c',
+  ])('a code is understood as people type it: %j', async (code) => {
+    const id = await start();
+    const answer = await post(`/v1/challenges/${id}/check`, { code });
+    expect(answer.body.outcome).toBe('verified');
+  });
+
+  test.each(['', '12345', '1234567', 'abcdef', '12345x', '12345²0'])(
+    'text that can be no code is 422 and spends no attempt: %j',
+    async (code) => {
+      const id = await start();
+      const answer = await post(`/v1/challenges/${id}/check`, { code });
+      expect(answer.status).toBe(422);
+      expect(answer.body.faults).toEqual([{ path: 'code', message: 'Must be a six-digit code.' }]);
+      expect((await get(`/v1/challenges/${id}`)).body.checksLeft).toBe(5);
+    },
+  );
+
+  test('a number instead of a string is refused, because it loses leading zeros', async () => {
+    const id = await start();
+    const answer = await post(`/v1/challenges/${id}/check`, { code: 12345 });
+    expect(answer.status).toBe(422);
+    expect(answer.body.faults[0].message).toMatch(/leading zeros/);
+  });
+
+  test('the same Idempotency-Key gets the first verdict and spends one attempt', async () => {
+    const id = await start();
+    const guess = () =>
+      post(`/v1/challenges/${id}/check`, { code: '999999' }).set('Idempotency-Key', 'guess-1');
+    expect((await guess()).body.checksLeft).toBe(4);
+    expect((await guess()).body.checksLeft).toBe(4);
+  });
+
+  test('the same X-Request-Id on two guesses spends two attempts', async () => {
+    const id = await start();
+    const guess = () =>
+      post(`/v1/challenges/${id}/check`, { code: '999999' }).set('X-Request-Id', 'whole-sign-in');
+    expect((await guess()).body.checksLeft).toBe(4);
+    expect((await guess()).body.checksLeft).toBe(3);
+  });
+});
+
+describe('resending and canceling', () => {
+  test('a resend may switch to a call', async () => {
+    const id = await start();
+    const answer = await post(`/v1/challenges/${id}/resend`, { channel: 'call' });
+    expect(answer.status).toBe(202);
+    expect(challengeView.parse(answer.body)).toMatchObject({ channel: 'call', state: 'queued' });
+    expect(answer.body.deliveries).toHaveLength(2);
+  });
+
+  test('resend and cancel need no body', async () => {
+    const id = await start();
+    expect((await post(`/v1/challenges/${id}/resend`)).status).toBe(202);
+    const answer = await post(`/v1/challenges/${id}/cancel`);
+    expect(answer.status).toBe(200);
+    expect(challengeView.parse(answer.body)).toMatchObject({ state: 'canceled', final: true });
+  });
+});
+
+test('every call on another tenant’s challenge reads exactly as on none', async () => {
+  const id = await start();
+  const unknown = 'ch_00000000000000000000000000zz';
+  const calls = (of: string) => [
+    get(`/v1/challenges/${of}`, OTHER_KEY),
+    get(`/v1/challenges/${of}?wait=25`, OTHER_KEY),
+    get(`/v1/challenges/${of}/events`, OTHER_KEY),
+    post(`/v1/challenges/${of}/check`, { code: RIGHT_CODE }, OTHER_KEY),
+    post(`/v1/challenges/${of}/resend`, {}, OTHER_KEY),
+    post(`/v1/challenges/${of}/cancel`, {}, OTHER_KEY),
+  ];
+  for (const path of [id, unknown, 'no-id']) {
+    for (const call of calls(path)) {
+      const answer = await call.set('X-Request-Id', 'same-for-all');
+      expect(answer.status).toBe(404);
+      expect(answer.body).toEqual({
+        type: 'https://verify.example.com/docs/problems/not_found',
+        title: 'There is nothing here',
+        status: 404,
+        detail: 'There is no such challenge.',
+        instance: 'urn:request:same-for-all',
+        code: 'not_found',
+        mode: 'sandbox',
+      });
+    }
+  }
+  expect(gateway.api.subscriptions).toBe(0);
+});
