@@ -1,0 +1,178 @@
+/**
+ * The whole configuration, from the environment and the configuration file, checked at once: the start is refused with every fault
+ * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
+ */
+import type { Channel } from '../challenge/challenge.js';
+import { CHANNELS } from '../challenge/challenge.js';
+import type { MasterKey } from '../challenge/keyring.js';
+import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { RoutePreferences } from '../delivery/router.js';
+import { type ConfigFile, readConfigFile } from './config-file.js';
+import { Environment } from './environment.js';
+import { ConfigurationError, Faults } from './faults.js';
+import { masterKeys } from './master-keys.js';
+import { productionFaults } from './production.js';
+import { type ProviderSettings, providerSettings } from './provider-settings.js';
+import { sandboxDefaults } from './sandbox-defaults.js';
+import { type SandboxIdentity, sandboxIdentity } from './sandbox-identity.js';
+
+export type Mode = 'sandbox' | 'production';
+export type Role = 'api' | 'worker' | 'sandbox';
+
+export interface Config {
+  readonly mode: Mode;
+  readonly roles: ReadonlySet<Role>;
+  readonly host: string;
+  readonly port: number;
+  /** Where the providers' webhooks and the browsers find this service, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly trustProxy: string | undefined;
+  readonly redisUrl: string;
+  readonly dataDirectory: string;
+  readonly masterKeys: readonly MasterKey[];
+  readonly tenants: readonly Tenant[];
+  /** SHA-256 of each API key, hex, with the tenant that it stands for. */
+  readonly apiKeys: readonly { readonly sha256: string; readonly tenant: string }[];
+  readonly routes: RoutePreferences;
+  readonly policy: ChallengePolicy;
+  readonly providers: ProviderSettings;
+  readonly workerConcurrency: number;
+  readonly providerTimeoutMs: number;
+  readonly logLevel: string;
+  /** Only in sandbox mode. */
+  readonly sandbox?: {
+    readonly host: string;
+    readonly port: number;
+    readonly url: string;
+    readonly timeScale: number;
+    readonly identity: SandboxIdentity;
+  };
+}
+
+/** @throws ConfigurationError with everything that is wrong */
+export function loadConfig(variables: NodeJS.ProcessEnv): Config {
+  const faults = new Faults();
+  const config = readConfig(variables, faults);
+  if (!config || faults.found.length > 0) throw new ConfigurationError(faults.found);
+  return config;
+}
+
+function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | undefined {
+  const environment = faults.parse('', Environment, withoutEmpty(variables));
+  if (!environment) return undefined;
+  const own = providerSettings(environment, faults);
+  const mode = environment.MODE ?? (Object.keys(own).length > 0 ? 'production' : 'sandbox');
+  const identity = mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR) : undefined;
+  const sandboxUrl =
+    environment.SANDBOX_URL ?? `http://${environment.SANDBOX_HOST}:${environment.SANDBOX_PORT}`;
+  const defaults = identity && sandboxDefaults(identity, sandboxUrl);
+  const file = environment.CONFIG_FILE
+    ? readConfigFile(environment.CONFIG_FILE, faults)
+    : defaults?.file;
+  const providers = Object.keys(own).length > 0 ? own : (defaults?.providers ?? {});
+  const keys = masterKeys(environment.MASTER_KEYS, identity?.masterKey, faults);
+  if (mode === 'production') productionFaults(environment, own, faults);
+  if (!file) {
+    if (!environment.CONFIG_FILE) {
+      faults.add(
+        'CONFIG_FILE',
+        'is needed: it names the tenants. Copy config.example.json and adapt it.',
+      );
+    }
+    return undefined;
+  }
+  checkFile(file, Object.keys(providers), faults);
+  return {
+    mode,
+    roles: new Set(environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker'])),
+    host: environment.HOST,
+    port: environment.PORT,
+    publicUrl: (environment.PUBLIC_URL ?? `http://${environment.HOST}:${environment.PORT}`).replace(
+      /\/+$/,
+      '',
+    ),
+    trustProxy: environment.TRUST_PROXY,
+    redisUrl: environment.REDIS_URL,
+    dataDirectory: environment.DATA_DIR,
+    masterKeys: keys,
+    tenants: file.tenants.map(toTenant),
+    apiKeys: file.tenants.flatMap((tenant) =>
+      tenant.apiKeys.map(({ sha256 }) => ({ sha256, tenant: tenant.id })),
+    ),
+    routes: file.routes,
+    policy: { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) },
+    providers,
+    workerConcurrency: environment.WORKER_CONCURRENCY,
+    providerTimeoutMs: environment.PROVIDER_TIMEOUT_MS,
+    logLevel: environment.LOG_LEVEL,
+    ...(identity
+      ? {
+          sandbox: {
+            host: environment.SANDBOX_HOST,
+            port: environment.SANDBOX_PORT,
+            url: sandboxUrl,
+            timeScale: environment.SANDBOX_TIME_SCALE,
+            identity,
+          },
+        }
+      : {}),
+  };
+}
+
+const ALL_ROLES: readonly Role[] = ['api', 'worker', 'sandbox'];
+
+/** Whether the parts of the file fit each other and the providers. */
+function checkFile(file: ConfigFile, providers: readonly string[], faults: Faults): void {
+  const ids = file.tenants.map((tenant) => tenant.id);
+  for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) {
+    faults.add('tenants', `two tenants are called ${id}`);
+  }
+  for (const channel of CHANNELS) {
+    const used = new Set(Object.values(file.routes[channel]).flat());
+    for (const provider of used) {
+      if (!providers.includes(provider)) {
+        faults.add(
+          `routes.${channel}`,
+          `${provider} is not configured: set its credentials, or take it out`,
+        );
+      }
+      for (const tenant of file.tenants) checkSender(tenant, provider, channel, faults);
+    }
+  }
+}
+
+function checkSender(
+  tenant: ConfigFile['tenants'][number],
+  provider: string,
+  channel: Channel,
+  faults: Faults,
+): void {
+  const sender = tenant.senders.find(
+    (each) => each.provider === provider && each.channel === channel,
+  );
+  if (sender || tenant.countries[channel].length === 0) return;
+  faults.add(
+    `tenants.${tenant.id}.senders`,
+    `there is none for ${channel} through ${provider}, which routes.${channel} names`,
+  );
+}
+
+function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
+  const { id, brand, locale, countries, webhook } = tenant;
+  return {
+    id,
+    brand,
+    locale,
+    countries,
+    senders: tenant.senders.map(({ country, ...sender }) =>
+      country === undefined ? sender : { ...sender, country },
+    ),
+    ...(webhook ? { webhook } : {}),
+  };
+}
+
+/** An empty variable, as compose files make them, is one that is not set. */
+function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+}

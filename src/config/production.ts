@@ -1,0 +1,26 @@
+/** What production refuses: the sandbox, generated keys, plain http, and nobody to send through. */
+import type { Environment } from './environment.js';
+import type { Faults } from './faults.js';
+import type { ProviderSettings } from './provider-settings.js';
+
+export function productionFaults(
+  environment: Environment,
+  providers: ProviderSettings,
+  faults: Faults,
+): void {
+  if (environment.ROLES?.includes('sandbox') || environment.SANDBOX_URL) {
+    faults.add('ROLES', 'production does not run or use the sandbox carrier; leave sandbox out');
+  }
+  if (!environment.PUBLIC_URL?.startsWith('https://')) {
+    faults.add(
+      'PUBLIC_URL',
+      'must be the https:// address at which the providers reach this service',
+    );
+  }
+  if (Object.keys(providers).length === 0) {
+    faults.add(
+      'providers',
+      'none is configured: set the credentials of Twilio or Vonage (see .env.example)',
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { Keyring } from '../../src/challenge/keyring.js';
+import { NumberVault } from '../../src/challenge/number-vault.js';
+
+const oldKey = { id: 'k1', secret: Buffer.alloc(32, 1) };
+const newKey = { id: 'k2', secret: Buffer.alloc(32, 2) };
+
+it('a number sealed under an older key opens while that key is configured, and not afterwards', () => {
+  const sealed = new NumberVault(new Keyring([oldKey]), randomBytes).seal('+358441234567', 'ch_a');
+  const rotated = new NumberVault(new Keyring([newKey, oldKey]), randomBytes);
+  expect(rotated.open(sealed, 'ch_a')).toBe('+358441234567');
+  const dropped = new NumberVault(new Keyring([newKey]), randomBytes);
+  expect(() => dropped.open(sealed, 'ch_a')).toThrow('no longer configured');
+});
+
+it('a sealed number that was changed, or moved to another challenge, does not open', () => {
+  const vault = new NumberVault(new Keyring([oldKey]), randomBytes);
+  const sealed = vault.seal('+358441234567', 'ch_a');
+  expect(() => vault.open(sealed, 'ch_b')).toThrow();
+  const flipped = sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A');
+  expect(() => vault.open(flipped, 'ch_a')).toThrow();
+});
+
+it('a number seals differently each time and is found under every key', () => {
+  const vault = new NumberVault(new Keyring([newKey, oldKey]), randomBytes);
+  expect(vault.seal('+358441234567', 'ch_a')).not.toBe(vault.seal('+358441234567', 'ch_a'));
+  expect(vault.indexes('+358441234567')).toHaveLength(2);
+  expect(vault.indexes('+358441234567')).toEqual(vault.indexes('+358441234567'));
+});
+
+it('short keys, doubled ids and an empty ring are refused', () => {
+  expect(() => new Keyring([])).toThrow('At least one key');
+  expect(() => new Keyring([oldKey, { ...newKey, id: 'k1' }])).toThrow('share one id');
+  expect(() => new Keyring([{ id: 'k1', secret: Buffer.alloc(31) }])).toThrow('under 32 bytes');
+});

@@ -1,0 +1,34 @@
+import { Router } from '../../src/delivery/router.js';
+
+const router = new Router(
+  { sms: { '*': ['twilio', 'vonage'], FI: ['vonage', 'twilio'] }, call: { '*': ['twilio'] } },
+  ['twilio', 'vonage'],
+);
+
+it('the operator’s order for a country comes before the one for all', () => {
+  expect(router.next('sms', { country: 'FI', tried: [] })?.provider).toBe('vonage');
+  expect(router.next('sms', { country: 'SE', tried: [] })?.provider).toBe('twilio');
+});
+
+it('a provider that was tried is not tried again, and after the last one there is none', () => {
+  const tried = [{ channel: 'sms', provider: 'vonage' }] as const;
+  expect(router.next('sms', { country: 'FI', tried })?.provider).toBe('twilio');
+  const both = [...tried, { channel: 'sms', provider: 'twilio' } as const];
+  expect(router.next('sms', { country: 'FI', tried: both })).toBeUndefined();
+});
+
+it('what was tried on one channel says nothing about the other', () => {
+  expect(
+    router.next('call', { country: 'FI', tried: [{ channel: 'sms', provider: 'twilio' }] })
+      ?.provider,
+  ).toBe('twilio');
+});
+
+it('a pinned provider is used alone, and only where it is configured', () => {
+  expect(router.next('sms', { country: 'FI', tried: [], pinned: 'twilio' })?.provider).toBe(
+    'twilio',
+  );
+  const tried = [{ channel: 'sms', provider: 'twilio' }] as const;
+  expect(router.next('sms', { country: 'FI', tried, pinned: 'twilio' })).toBeUndefined();
+  expect(router.next('sms', { country: 'FI', tried: [], pinned: 'nexmo' })).toBeUndefined();
+});

@@ -1,0 +1,35 @@
+import { Writable } from 'node:stream';
+import { createLogger, redact } from '../src/logger.js';
+
+it('no line holds a code, a full number or a secret, wherever it was put', () => {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const logger = createLogger('info', stream);
+  const error = new Error('cannot send 482913 to +358441234567', { cause: new Error('482 913') });
+  logger.error('delivery', {
+    error,
+    nested: { list: ['Your code is 482913.', 'to=%2B358441234567'], Authorization: 'Bearer abc' },
+    apiKey: 'octo_secret',
+    authToken: 'deadbeef',
+  });
+  const text = lines.join('');
+  expect(text).not.toMatch(/482[ -]?913|358441234567|octo_secret|deadbeef|Bearer abc/);
+  expect(JSON.parse(text)).toMatchObject({ event: 'delivery', level: 'error' });
+});
+
+it('ids, times and figures stay as they are', () => {
+  const line = {
+    challenge: 'ch_00482913482913482913482913',
+    ms: 482913,
+    at: '2027-01-01T00:00:00.482Z',
+    reference: 'SM482913482913482913482913482913ab',
+    code: 'not_found',
+    to: '+358*****4567',
+  };
+  expect(redact(line)).toEqual(line);
+});
