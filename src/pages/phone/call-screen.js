@@ -57,7 +57,8 @@ export function createCallScreen({ onClose, onExchange }) {
   );
   const actions = element('div', { class: 'call-actions' }, decline, accept, hangUp, close);
   const ringSwitch = soundSwitch();
-  const tools = element('div', { class: 'call-tools' }, ringSwitch, voiceSwitch(), exchange);
+  const spokenSwitch = voiceSwitch();
+  const tools = element('div', { class: 'call-tools' }, ringSwitch, spokenSwitch, exchange);
 
   const node = element(
     'div',
@@ -126,6 +127,7 @@ export function createCallScreen({ onClose, onExchange }) {
     decline.hidden = accept.hidden = !ringing;
     hangUp.hidden = keypad.node.hidden = listening.hidden = !talking;
     ringSwitch.hidden = !ringing;
+    spokenSwitch.hidden = ringing || !voice.available;
     close.hidden = call.state !== 'ended';
     timer.hidden = ringing;
     transcript.node.hidden = ringing;

@@ -22,6 +22,7 @@ export class EventLine {
   /** @type {EventSource | null} */ #source = null;
   /** @type {number | undefined} */ #retry;
   #failures = 0;
+  connected = false;
   #pulseAt = Date.now();
 
   /** @param {LineListener} listener */
@@ -55,6 +56,7 @@ export class EventLine {
     this.#source = source;
     source.addEventListener('open', () => {
       this.#failures = 0;
+      this.connected = true;
       this.#listener.onConnected(true);
     });
     source.addEventListener('error', () => this.#lost());
@@ -66,6 +68,7 @@ export class EventLine {
   #lost() {
     this.#source?.close();
     this.#source = null;
+    this.connected = false;
     if (this.#numbers.length === 0) return;
     this.#listener.onConnected(false);
     const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];

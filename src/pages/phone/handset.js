@@ -1,26 +1,27 @@
-// One phone on the page: its frame, screens and call dialog. Owns where focus goes when a call comes
-// and goes, and what is announced. Refuses to know about other phones.
+// One phone on the page: its screens and its call dialog. Owns what is shown and announced when a
+// message or a call comes. Refuses to know about other phones.
 
 /** @import {Call, Message} from './carrier.js' */
 import { announce } from './announcer.js';
+import { createCallFocus } from './call-focus.js';
 import { createCallScreen } from './call-screen.js';
 import { wasAnswered } from './call-words.js';
 import { createCallsScreen } from './calls-screen.js';
-import { copyButton } from './clipboard.js';
-import { element, setText } from './element.js';
+import { element } from './element.js';
+import { createFrame } from './handset-frame.js';
 import { HandsetState } from './handset-state.js';
 import { icon } from './icons.js';
 import { createMessagesScreen } from './messages-screen.js';
 import { formatParty } from './phone-number.js';
 import { ringer } from './ringer.js';
 import { createTabs } from './tabs.js';
-import { clockTime } from './time.js';
 
+const MESSAGES = 0;
 const CALLS = 1;
 
 /**
  * @typedef {object} HandsetOptions
- * @property {(id: string, title: string, from: HTMLElement) => void} onExchange
+ * @property {(id: string, title: string) => void} onExchange
  * @property {() => void} onChange the person wants another number for this phone
  * @property {() => void} onRemove
  * @property {() => void} onRetry
@@ -34,128 +35,58 @@ export class Handset {
   #calls;
   #tabs;
   #callScreen;
-  #behindCall;
-  #service = element('span', { class: 'service' });
-  #clock = element('span', { class: 'clock' });
-  #noService;
+  #frame;
+  #focus;
   /** @type {Call | null} the ended call that the person has not closed yet */
   #ended = null;
-  /** @type {Element | null} */
-  #focusBefore = null;
   #unread = 0;
   #missed = 0;
-  #clockTimer;
 
   /** @param {string} number E.164 digits @param {HandsetOptions} options */
   constructor(number, options) {
     this.number = number;
+    this.name = formatParty(number);
     this.#options = options;
     this.#state = new HandsetState(number);
-    /** @param {string} id @param {string} title */
-    const onExchange = (id, title) =>
-      options.onExchange(id, title, /** @type {HTMLElement} */ (document.activeElement));
+    const { onExchange } = options;
     this.#messages = createMessagesScreen(this.#state, {
       onExchange,
-      onUnread: (unread) => this.#showUnread(unread),
+      onRead: () => this.#renderAll(true),
     });
     this.#calls = createCallsScreen(this.#state, { onExchange });
+    this.#callScreen = createCallScreen({
+      onClose: () => this.#closeCall(),
+      onExchange: (call) => onExchange(call.id, `Call · ${formatParty(call.from)}`),
+    });
     this.#tabs = createTabs(
-      `Apps of ${formatParty(number)}`,
+      `Apps of ${this.name}`,
       [
         { name: 'Messages', icon: icon('message'), panel: this.#messages.node },
         { name: 'Calls', icon: icon('phone'), panel: this.#calls.node },
       ],
       (index) => this.#opened(index),
     );
-    this.#callScreen = createCallScreen({
-      onClose: () => this.#closeCall(),
-      onExchange: (call) => onExchange(call.id, `Call · ${formatParty(call.from)}`),
-    });
-    this.#noService = element(
-      'div',
-      { class: 'no-service', hidden: true },
-      element('p', {}, element('b', {}, 'No connection to the sandbox.'), ' Trying again…'),
-      element(
-        'button',
-        { type: 'button', class: 'button small', onclick: options.onRetry },
-        'Try now',
-      ),
-    );
-    this.#behindCall = element(
-      'div',
-      { class: 'device-front' },
-      element('div', { class: 'screens' }, this.#messages.node, this.#calls.node),
-      this.#noService,
-      this.#tabs.list,
-    );
-    this.node = this.#frame();
-    this.#clockTimer = setInterval(() => this.#tick(), 1000);
-    this.#tick();
-    this.connected(false, true);
+    const screens = element('div', { class: 'screens' }, this.#messages.node, this.#calls.node);
+    const parts = { screens, tabs: this.#tabs.list, call: this.#callScreen.node };
+    this.#frame = createFrame(number, parts, options);
+    this.#focus = createCallFocus(this.node, this.#callScreen.node, this.#frame.heading);
   }
 
-  #frame() {
-    const name = formatParty(this.number);
-    return element(
-      'section',
-      { class: 'handset', 'aria-label': `Phone ${name}`, 'data-number': this.number },
-      element(
-        'header',
-        { class: 'handset-head' },
-        element('h2', { class: 'handset-number', tabindex: -1 }, name),
-        copyButton({
-          label: 'Copy',
-          name: `Copy number ${name}`,
-          className: 'icon-button',
-          picture: icon('copy'),
-          text: () => `+${this.number}`,
-        }),
-        element(
-          'button',
-          {
-            type: 'button',
-            class: 'link',
-            'aria-label': `Change number ${name}`,
-            onclick: this.#options.onChange,
-          },
-          'Change',
-        ),
-        element(
-          'button',
-          {
-            type: 'button',
-            class: 'icon-button',
-            'aria-label': `Remove phone ${name}`,
-            onclick: this.#options.onRemove,
-          },
-          icon('close'),
-        ),
-      ),
-      element(
-        'div',
-        { class: 'device' },
-        element(
-          'div',
-          { class: 'device-screen' },
-          element('div', { class: 'status-bar' }, this.#clock, this.#service),
-          this.#behindCall,
-          this.#callScreen.node,
-        ),
-      ),
-    );
+  get node() {
+    return this.#frame.node;
   }
 
   focus() {
-    /** @type {HTMLElement | null} */ (this.node.querySelector('.handset-number'))?.focus();
+    this.#frame.heading.focus();
   }
 
   dispose() {
-    clearInterval(this.#clockTimer);
     this.#callScreen.dispose();
-    this.node.remove();
+    this.#frame.dispose();
   }
 
-  get unread() {
+  /** Unread messages and missed calls. */
+  get news() {
     return this.#unread + this.#missed;
   }
 
@@ -163,6 +94,11 @@ export class Handset {
   get ringingFrom() {
     const call = this.#callScreen.shown();
     return call?.state === 'ringing' ? formatParty(call.from) : null;
+  }
+
+  /** @param {'connecting' | 'connected' | 'lost'} service */
+  showService(service) {
+    this.#frame.showService(service);
   }
 
   /**
@@ -185,11 +121,10 @@ export class Handset {
     const before = this.#state.putMessage(message);
     if (!before && message.direction === 'to_phone') {
       ringer.chime();
-      announce(
-        `New message on ${formatParty(this.number)} from ${formatParty(message.from)}: ${message.body}`,
-      );
+      const from = formatParty(message.from);
+      announce(`New message on ${this.name} from ${from}: ${message.body}`);
     }
-    this.#messages.render();
+    this.#renderMessages();
     this.#options.onNews();
   }
 
@@ -197,21 +132,11 @@ export class Handset {
   call(call) {
     if (!this.#state.concernsCall(call)) return;
     const before = this.#state.putCall(call);
+    const caller = formatParty(call.from);
     if (call.state === 'ringing' && before?.state !== 'ringing')
-      announce(
-        `${formatParty(this.number)} is ringing. Call from ${formatParty(call.from)}.`,
-        'assertive',
-      );
+      announce(`${this.name} is ringing. Call from ${caller}.`, 'assertive');
     if (call.state === 'ended' && before && before.state !== 'ended') this.#hasEnded(call, before);
     this.#renderAll(true);
-  }
-
-  /** @param {boolean} connected @param {boolean} [starting] the first try is still on its way */
-  connected(connected, starting = false) {
-    const words = connected ? 'Sandbox' : starting ? 'Connecting' : 'No service';
-    setText(this.#service, words);
-    this.#service.classList.toggle('off', !connected);
-    this.#noService.hidden = connected || starting;
   }
 
   /** @param {Call} call @param {Call} before */
@@ -225,43 +150,29 @@ export class Handset {
 
   /** @param {boolean} live */
   #renderAll(live) {
-    this.#messages.render();
+    this.#renderMessages();
     this.#calls.render();
-    this.#showMissed();
+    this.#tabs.mark(CALLS, this.#missed, 'missed');
     this.#showCall(live);
     this.#options.onNews();
+  }
+
+  #renderMessages() {
+    this.#unread = this.#messages.render();
+    this.#tabs.mark(MESSAGES, this.#unread, 'unread');
   }
 
   /** @param {boolean} live */
   #showCall(live) {
     const before = this.#callScreen.shown();
     const call = this.#state.activeCall() ?? this.#ended;
-    if (call && this.#ended && call.id !== this.#ended.id) this.#ended = null;
+    if (call !== this.#ended) this.#ended = null;
     const entering = call !== null && (before?.id !== call.id || before.state !== call.state);
-    if (call && !before) this.#focusBefore = document.activeElement;
+    if (call && !before) this.#focus.note();
     this.#callScreen.show(call, live);
-    this.#behindCall.inert = call !== null;
-    if (entering) this.#focusCall();
-    if (!call && before) this.#restoreFocus();
-  }
-
-  /** Into the dialog, unless the person is typing somewhere else on the page. */
-  #focusCall() {
-    const active = document.activeElement;
-    const elsewhere = active?.matches('input, textarea, select') && !this.node.contains(active);
-    if (!elsewhere) this.#callScreen.node.focus({ preventScroll: false });
-  }
-
-  #restoreFocus() {
-    const active = document.activeElement;
-    if (active && active !== document.body && !this.#callScreen.node.contains(active)) return;
-    if (
-      this.#focusBefore instanceof HTMLElement &&
-      this.#focusBefore.isConnected &&
-      this.#focusBefore !== document.body
-    )
-      this.#focusBefore.focus();
-    else this.focus();
+    this.#frame.front.inert = call !== null;
+    if (entering) this.#focus.enter();
+    if (!call && before) this.#focus.leave();
   }
 
   #closeCall() {
@@ -272,22 +183,6 @@ export class Handset {
   /** @param {number} index */
   #opened(index) {
     if (index === CALLS) this.#missed = 0;
-    this.#showMissed();
-    this.#messages.render();
-    this.#options.onNews();
-  }
-
-  /** @param {number} unread */
-  #showUnread(unread) {
-    this.#unread = unread;
-    this.#tabs?.mark(0, unread > 0 ? String(unread) : '', ` ${unread} unread`);
-  }
-
-  #showMissed() {
-    this.#tabs.mark(CALLS, this.#missed > 0 ? String(this.#missed) : '', ` ${this.#missed} missed`);
-  }
-
-  #tick() {
-    setText(this.#clock, clockTime(new Date().toISOString()));
+    this.#renderAll(true);
   }
 }

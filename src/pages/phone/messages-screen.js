@@ -13,9 +13,9 @@ import { clockTime } from './time.js';
  * @param {HandsetState} state
  * @param {object} options
  * @param {(id: string, title: string) => void} options.onExchange
- * @param {(unread: number) => void} options.onUnread
+ * @param {() => void} options.onRead a conversation was opened or closed
  */
-export function createMessagesScreen(state, { onExchange, onUnread }) {
+export function createMessagesScreen(state, { onExchange, onRead }) {
   /** @type {string | null} */
   let openKey = null;
   const list = element('ul', { class: 'threads' });
@@ -47,6 +47,7 @@ export function createMessagesScreen(state, { onExchange, onUnread }) {
     const left = openKey;
     openKey = key;
     render();
+    onRead();
     if (key !== null) thread.focus();
     else if (left !== null) rowOf(left)?.focus();
   }
@@ -59,6 +60,7 @@ export function createMessagesScreen(state, { onExchange, onUnread }) {
     );
   }
 
+  /** Answers how many messages are unread. */
   function render() {
     const threads = state.threads();
     const current = threads.find((candidate) => candidate.key === openKey);
@@ -70,7 +72,7 @@ export function createMessagesScreen(state, { onExchange, onUnread }) {
       if (node.offsetParent !== null) markRead(current);
     }
     renderList(threads);
-    onUnread(threads.reduce((sum, candidate) => sum + unreadIn(candidate), 0));
+    return threads.reduce((sum, candidate) => sum + unreadIn(candidate), 0);
   }
 
   /** @param {Thread[]} threads */

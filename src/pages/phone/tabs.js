@@ -1,6 +1,6 @@
 // The tabs pattern of the ARIA Authoring Practices: arrow keys, Home and End move, one tab stop.
 
-import { element, uniqueId } from './element.js';
+import { element, fill, uniqueId } from './element.js';
 
 /**
  * @typedef {{name: string, icon?: Node, panel: HTMLElement}} Tab
@@ -9,7 +9,8 @@ import { element, uniqueId } from './element.js';
  * @property {HTMLElement} list
  * @property {(index: number) => void} select
  * @property {() => number} selected
- * @property {(index: number, text: string, spoken?: string) => void} mark a small mark beside a tab's name
+ * @property {(index: number, count: number, meaning: string) => void} mark a count beside a tab's
+ *   name; 0 takes it away
  */
 
 /**
@@ -84,14 +85,11 @@ export function createTabs(label, tabs, onSelect = () => {}) {
     list,
     select,
     selected: () => current,
-    mark(index, text, spoken = '') {
+    mark(index, count, meaning) {
       const mark = marks[index];
       if (!mark) return;
-      mark.hidden = text === '';
-      mark.replaceChildren(
-        element('span', { 'aria-hidden': 'true' }, text),
-        element('span', { class: 'visually-hidden' }, spoken),
-      );
+      mark.hidden = count === 0;
+      fill(mark, String(count), element('span', { class: 'visually-hidden' }, ` ${meaning}`));
     },
   };
 }
