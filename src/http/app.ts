@@ -2,6 +2,7 @@
  * The HTTP side of the gateway as one Express application. It owns the order of things: the request's name and log line,
  * the lean API, the webhooks, then pages with helmet's headers. It reads no configuration and starts no server.
  */
+import { setMaxListeners } from 'node:events';
 import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
 import { challengeRoutes } from './challenge-routes.js';
@@ -39,6 +40,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const { mode, publicUrl, closing } = options;
   const settings = { mode, publicUrl };
+  // Every waiting request listens to it; Node would take more than ten for a leak.
+  if (closing) setMaxListeners(0, closing);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

@@ -41,6 +41,7 @@ export const startRequest = z
       .string({ error: 'Must be a language tag, as a string.' })
       .max(35, { error: 'Must have at most 35 characters.' })
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, {
+        abort: true,
         error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".',
       })
       .refine(isLanguageTag, { error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".' })

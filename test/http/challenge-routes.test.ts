@@ -1,7 +1,7 @@
-import request from 'supertest';
 import { challengeView, checkedView, startedView } from '../../src/http/answer-schemas.js';
+import { get, post, SMS, startChallenge } from './client.js';
 import { RIGHT_CODE } from './fake-challenge-api.js';
-import { type Gateway, KEY, OTHER_KEY, startGateway } from './gateway.js';
+import { type Gateway, OTHER_KEY, startGateway } from './gateway.js';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -9,25 +9,9 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-const SMS = { to: '+358 44 123 4567', channel: 'sms' };
-
-function post(path: string, body?: object, key = KEY) {
-  const call = request(gateway.server).post(path).set('Authorization', `Bearer ${key}`);
-  return body === undefined ? call : call.send(body);
-}
-
-function get(path: string, key = KEY) {
-  return request(gateway.server).get(path).set('Authorization', `Bearer ${key}`);
-}
-
-async function start(body: object = SMS): Promise<string> {
-  const answer = await post('/v1/challenges', body).expect(202);
-  return answer.body.id as string;
-}
-
 describe('starting', () => {
   test('a started challenge is answered with 202, its path, and all that there is to know about it', async () => {
-    const answer = await post('/v1/challenges', {
+    const answer = await post(gateway, '/v1/challenges', {
       ...SMS,
       fallback: 'call',
       reference: 'sign-in 1',
@@ -50,12 +34,17 @@ describe('starting', () => {
   });
 
   test('an answer shows neither the sealed number nor what the code is made from', async () => {
-    const answer = await post('/v1/challenges', SMS).expect(202);
+    const answer = await post(gateway, '/v1/challenges', SMS).expect(202);
     expect(answer.text).not.toMatch(/sealed|never-shown|seed|secret|4441234567|tenant/);
   });
 
   test('country and locale reach the service in their canonical form', async () => {
-    await start({ to: '044 123 4567', country: 'fi', locale: 'en-gb', channel: 'call' });
+    await startChallenge(gateway, {
+      to: '044 123 4567',
+      country: 'fi',
+      locale: 'en-gb',
+      channel: 'call',
+    });
     expect(gateway.api.started[0]).toEqual({
       to: '044 123 4567',
       country: 'FI',
@@ -65,15 +54,15 @@ describe('starting', () => {
   });
 
   test('the digit to show on the screen is told once, when the challenge starts', async () => {
-    const answer = await post('/v1/challenges', { ...SMS, channel: 'call', match: true });
+    const answer = await post(gateway, '/v1/challenges', { ...SMS, channel: 'call', match: true });
     expect(answer.body.matchDigit).toBe('7');
-    const again = await get(`/v1/challenges/${answer.body.id}`);
+    const again = await get(gateway, `/v1/challenges/${answer.body.id}`);
     expect(again.body).not.toHaveProperty('matchDigit');
   });
 
   test('the same Idempotency-Key and body get the same challenge and say so', async () => {
-    const first = await post('/v1/challenges', SMS).set('Idempotency-Key', 'k 1');
-    const second = await post('/v1/challenges', SMS).set('Idempotency-Key', 'k 1');
+    const first = await post(gateway, '/v1/challenges', SMS).set('Idempotency-Key', 'k 1');
+    const second = await post(gateway, '/v1/challenges', SMS).set('Idempotency-Key', 'k 1');
     expect(first.headers).not.toHaveProperty('idempotent-replayed');
     expect(second.status).toBe(202);
     expect(second.headers['idempotent-replayed']).toBe('true');
@@ -84,8 +73,8 @@ describe('starting', () => {
 
 describe('checking', () => {
   test('the right code is verified, with the challenge in its final state', async () => {
-    const id = await start();
-    const answer = await post(`/v1/challenges/${id}/check`, { code: RIGHT_CODE });
+    const id = await startChallenge(gateway);
+    const answer = await post(gateway, `/v1/challenges/${id}/check`, { code: RIGHT_CODE });
     expect(answer.status).toBe(200);
     expect(checkedView.parse(answer.body)).toMatchObject({
       outcome: 'verified',
@@ -97,8 +86,8 @@ describe('checking', () => {
   });
 
   test('a wrong code is an answer that says how many are left', async () => {
-    const id = await start();
-    const answer = await post(`/v1/challenges/${id}/check`, { code: '999999' });
+    const id = await startChallenge(gateway);
+    const answer = await post(gateway, `/v1/challenges/${id}/check`, { code: '999999' });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ outcome: 'wrong_code', verified: false, checksLeft: 4 });
   });
@@ -111,41 +100,47 @@ describe('checking', () => {
     '٠١٢٣٤٥',
     '\u202a012345\u202c',
   ])('a code is understood as people type it: %j', async (code) => {
-    const id = await start();
-    const answer = await post(`/v1/challenges/${id}/check`, { code });
+    const id = await startChallenge(gateway);
+    const answer = await post(gateway, `/v1/challenges/${id}/check`, { code });
     expect(answer.body.outcome).toBe('verified');
   });
 
   test.each(['', '12345', '1234567', 'abcdef', '12345x', '12345²0'])(
     'text that can be no code is 422 and spends no attempt: %j',
     async (code) => {
-      const id = await start();
-      const answer = await post(`/v1/challenges/${id}/check`, { code });
+      const id = await startChallenge(gateway);
+      const answer = await post(gateway, `/v1/challenges/${id}/check`, { code });
       expect(answer.status).toBe(422);
       expect(answer.body.faults).toEqual([{ path: 'code', message: 'Must be a six-digit code.' }]);
-      expect((await get(`/v1/challenges/${id}`)).body.checksLeft).toBe(5);
+      expect((await get(gateway, `/v1/challenges/${id}`)).body.checksLeft).toBe(5);
     },
   );
 
   test('a number instead of a string is refused, because it loses leading zeros', async () => {
-    const id = await start();
-    const answer = await post(`/v1/challenges/${id}/check`, { code: 12345 });
+    const id = await startChallenge(gateway);
+    const answer = await post(gateway, `/v1/challenges/${id}/check`, { code: 12345 });
     expect(answer.status).toBe(422);
     expect(answer.body.faults[0].message).toMatch(/leading zeros/);
   });
 
   test('the same Idempotency-Key gets the first verdict and spends one attempt', async () => {
-    const id = await start();
+    const id = await startChallenge(gateway);
     const guess = () =>
-      post(`/v1/challenges/${id}/check`, { code: '999999' }).set('Idempotency-Key', 'guess-1');
+      post(gateway, `/v1/challenges/${id}/check`, { code: '999999' }).set(
+        'Idempotency-Key',
+        'guess-1',
+      );
     expect((await guess()).body.checksLeft).toBe(4);
     expect((await guess()).body.checksLeft).toBe(4);
   });
 
   test('the same X-Request-Id on two guesses spends two attempts', async () => {
-    const id = await start();
+    const id = await startChallenge(gateway);
     const guess = () =>
-      post(`/v1/challenges/${id}/check`, { code: '999999' }).set('X-Request-Id', 'whole-sign-in');
+      post(gateway, `/v1/challenges/${id}/check`, { code: '999999' }).set(
+        'X-Request-Id',
+        'whole-sign-in',
+      );
     expect((await guess()).body.checksLeft).toBe(4);
     expect((await guess()).body.checksLeft).toBe(3);
   });
@@ -153,32 +148,32 @@ describe('checking', () => {
 
 describe('resending and canceling', () => {
   test('a resend may switch to a call', async () => {
-    const id = await start();
-    const answer = await post(`/v1/challenges/${id}/resend`, { channel: 'call' });
+    const id = await startChallenge(gateway);
+    const answer = await post(gateway, `/v1/challenges/${id}/resend`, { channel: 'call' });
     expect(answer.status).toBe(202);
     expect(challengeView.parse(answer.body)).toMatchObject({ channel: 'call', state: 'queued' });
     expect(answer.body.deliveries).toHaveLength(2);
   });
 
   test('resend and cancel need no body', async () => {
-    const id = await start();
-    expect((await post(`/v1/challenges/${id}/resend`)).status).toBe(202);
-    const answer = await post(`/v1/challenges/${id}/cancel`);
+    const id = await startChallenge(gateway);
+    expect((await post(gateway, `/v1/challenges/${id}/resend`)).status).toBe(202);
+    const answer = await post(gateway, `/v1/challenges/${id}/cancel`);
     expect(answer.status).toBe(200);
     expect(challengeView.parse(answer.body)).toMatchObject({ state: 'canceled', final: true });
   });
 });
 
 test('every call on another tenant’s challenge reads exactly as on none', async () => {
-  const id = await start();
+  const id = await startChallenge(gateway);
   const unknown = 'ch_00000000000000000000000000zz';
   const calls = (of: string) => [
-    get(`/v1/challenges/${of}`, OTHER_KEY),
-    get(`/v1/challenges/${of}?wait=25`, OTHER_KEY),
-    get(`/v1/challenges/${of}/events`, OTHER_KEY),
-    post(`/v1/challenges/${of}/check`, { code: RIGHT_CODE }, OTHER_KEY),
-    post(`/v1/challenges/${of}/resend`, {}, OTHER_KEY),
-    post(`/v1/challenges/${of}/cancel`, {}, OTHER_KEY),
+    get(gateway, `/v1/challenges/${of}`, OTHER_KEY),
+    get(gateway, `/v1/challenges/${of}?wait=25`, OTHER_KEY),
+    get(gateway, `/v1/challenges/${of}/events`, OTHER_KEY),
+    post(gateway, `/v1/challenges/${of}/check`, { code: RIGHT_CODE }, OTHER_KEY),
+    post(gateway, `/v1/challenges/${of}/resend`, {}, OTHER_KEY),
+    post(gateway, `/v1/challenges/${of}/cancel`, {}, OTHER_KEY),
   ];
   for (const path of [id, unknown, 'no-id']) {
     for (const call of calls(path)) {

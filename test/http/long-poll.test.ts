@@ -1,0 +1,125 @@
+import { getEventListeners } from 'node:events';
+import { get as httpGet } from 'node:http';
+import { OctothorpeError } from '../../src/challenge/errors.js';
+import { get, startChallenge } from './client.js';
+import { type Gateway, KEY, startGateway } from './gateway.js';
+
+let gateway: Gateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+test('a waiting request is answered by the next change', async () => {
+  const id = await startChallenge(gateway);
+  const answer = get(gateway, `/v1/challenges/${id}?wait=25&since=1`).then((a) => a);
+  await gateway.api.untilSubscriptions(1);
+  gateway.api.move(id, 'sending');
+  expect((await answer).body).toMatchObject({ state: 'sending', sequence: 2 });
+  expect(gateway.api.subscriptions).toBe(0);
+});
+
+test('without since, it waits for a change of the state as it is now', async () => {
+  const id = await startChallenge(gateway);
+  const read = gateway.api.nextRead();
+  const answer = get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a);
+  await read;
+  gateway.api.move(id, 'sending');
+  expect((await answer).body.state).toBe('sending');
+});
+
+test('a change between the reading and the waiting is not missed', async () => {
+  const id = await startChallenge(gateway);
+  // The reading that is on its way returns the old state; the change comes before anybody waits for it.
+  void gateway.api.nextRead().then(() => gateway.api.move(id, 'sending'));
+  const answer = await get(gateway, `/v1/challenges/${id}?wait=25&since=1`);
+  expect(answer.body.state).toBe('sending');
+});
+
+test('a challenge that has moved past since, or has ended, is answered at once', async () => {
+  const id = await startChallenge(gateway);
+  gateway.api.move(id, 'sending');
+  expect((await get(gateway, `/v1/challenges/${id}?wait=25&since=1`)).body.sequence).toBe(2);
+  gateway.api.move(id, 'canceled');
+  expect((await get(gateway, `/v1/challenges/${id}?wait=25&since=3`)).body.final).toBe(true);
+});
+
+test('what is no change of the state does not wake it', async () => {
+  const id = await startChallenge(gateway);
+  let answered = false;
+  const answer = get(gateway, `/v1/challenges/${id}?wait=25&since=1`).then((a) => {
+    answered = true;
+    return a;
+  });
+  await gateway.api.untilSubscriptions(1);
+  const other = await startChallenge(gateway);
+  gateway.api.move(other, 'sending');
+  const read = gateway.api.nextRead();
+  gateway.api.ring(id);
+  await read;
+  await get(gateway, `/v1/challenges/${id}`);
+  expect(answered).toBe(false);
+  gateway.api.move(id, 'sending');
+  expect((await answer).body.sequence).toBe(2);
+});
+
+test('when nothing changes, the state of then is the answer once the time is up', async () => {
+  const id = await startChallenge(gateway);
+  const answer = await get(gateway, `/v1/challenges/${id}?wait=1&since=1`);
+  expect(answer.status).toBe(200);
+  expect(answer.body.sequence).toBe(1);
+  expect(gateway.api.subscriptions).toBe(0);
+});
+
+test('a client that leaves frees what it held', async () => {
+  const id = await startChallenge(gateway);
+  const call = httpGet(`${gateway.origin}/v1/challenges/${id}?wait=25`, {
+    headers: { Authorization: `Bearer ${KEY}`, 'X-Request-Id': 'leaves-early' },
+  });
+  call.on('error', () => {});
+  await gateway.api.untilSubscriptions(1);
+  call.destroy();
+  await gateway.api.untilSubscriptions(0);
+  expect(await gateway.line('leaves-early')).toMatchObject({ status: 499, aborted: true });
+});
+
+test('a server that closes answers those who wait', async () => {
+  const id = await startChallenge(gateway);
+  const answer = get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a);
+  await gateway.api.untilSubscriptions(1);
+  gateway.closing.abort();
+  expect((await answer).body.sequence).toBe(1);
+});
+
+test('a service that fails while somebody waits frees what was held', async () => {
+  const id = await startChallenge(gateway);
+  const answer = get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a);
+  await gateway.api.untilSubscriptions(1);
+  gateway.api.failure = new OctothorpeError('unavailable', 'Redis is away.');
+  gateway.api.ring(id);
+  expect((await answer).status).toBe(503);
+  expect(gateway.api.subscriptions).toBe(0);
+});
+
+test('one change answers all who wait, and nothing is left behind', async () => {
+  const id = await startChallenge(gateway);
+  const answers = Array.from({ length: 40 }, () =>
+    get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a.body.state),
+  );
+  await gateway.api.untilSubscriptions(40);
+  gateway.api.move(id, 'sending');
+  expect(new Set(await Promise.all(answers))).toEqual(new Set(['sending']));
+  expect(getEventListeners(gateway.closing.signal, 'abort')).toHaveLength(0);
+});
+
+test.each(['wait=26', 'wait=-1', 'wait=1.5', 'wait=', 'wait=1&wait=2', 'since=x', 'later=1'])(
+  'a query that makes no sense is 422 and names the parameter: %s',
+  async (query) => {
+    const id = await startChallenge(gateway);
+    const answer = await get(gateway, `/v1/challenges/${id}?${query}`);
+    expect(answer.status).toBe(422);
+    expect(answer.body.faults).toEqual([
+      { path: query.split('=')[0], message: expect.any(String) },
+    ]);
+  },
+);
