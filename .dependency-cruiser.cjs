@@ -46,27 +46,27 @@ module.exports = {
     layer(
       'providers-know-the-port',
       '^src/providers/',
-      '^(src/(delivery|store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+      '^(src/(delivery|store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
     ),
     layer(
       'store-knows-the-domain',
       '^src/store/',
-      '^(src/(delivery|providers|notification|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+      '^(src/(delivery|providers|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
     ),
     layer(
       'delivery-direction',
       '^src/delivery/',
-      '^(src/(store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+      '^(src/(store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
     ),
     layer(
       'notification-direction',
       '^src/notification/',
-      '^(src/(store|delivery|providers|http|sandbox|pages)/|webhooks/|src/(main|compose)\\.ts)',
+      '^(src/(store|delivery|providers|http|sandbox|pages)/|webhooks/|src/(main|compose))',
     ),
     layer(
       'http-direction',
       '^src/http/',
-      '^(src/(store|delivery|notification|providers|sandbox)/|webhooks/|src/(main|compose)\\.ts)',
+      '^(src/(store|delivery|notification|providers|sandbox)/|webhooks/|src/(main|compose))',
     ),
     layer(
       'webhooks-direction',

@@ -71,6 +71,7 @@ export class CarrierReports {
     reason: Reason,
     scope: FailureScope,
     reference?: string,
+    when: 'live' | 'due' = 'live',
   ): Promise<TransitionResult> {
     const { store, routes, policy } = this.#with;
     const challenge = await store.read(delivery.challengeId);
@@ -81,7 +82,7 @@ export class CarrierReports {
       to: route
         ? { kind: 'next', reason, route }
         : { kind: 'final', state: 'failed', reason, anyDelivery: false },
-      when: 'live',
+      when,
     });
   }
 
@@ -170,11 +171,8 @@ export class CarrierReports {
     if (over.kind !== 'ignored') return;
     const pending = await store.pendingFailure(challengeId);
     if (!pending) return;
-    await this.fail(
-      { challengeId, delivery: pending.delivery },
-      pending.reason,
-      pending.scope as FailureScope,
-    );
+    const delivery = { challengeId, delivery: pending.delivery };
+    await this.fail(delivery, pending.reason, pending.scope, undefined, 'due');
   }
 
   async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult | undefined> {

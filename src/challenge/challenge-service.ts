@@ -127,7 +127,8 @@ export class ChallengeService {
         keyId: keys.id,
         verifier: codeVerifier(keys, id, code),
       })),
-      requestId: shortHash(requestId),
+      // With the guess in it: a repetition replays its verdict, another guess under the same id does not.
+      requestId: shortHash(requestId + codeVerifier(this.#with.keyring.current, id, code)),
     });
     if (verdict === 'missing' || !challenge) throw notFound();
     if (verdict === 'not_checkable') {

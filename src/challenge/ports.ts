@@ -1,4 +1,5 @@
 /** What the domain service needs from the outside. Adapters implement these; the service knows nothing else. */
+
 import type {
   Challenge,
   Channel,
@@ -8,6 +9,7 @@ import type {
   ProgressState,
   Reason,
 } from './challenge.js';
+import type { FailureScope } from './event.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {
@@ -119,13 +121,13 @@ export interface Transition {
     | {
         readonly kind: 'failing';
         readonly reason: Reason;
-        readonly scope: string;
+        readonly scope: FailureScope;
         readonly graceMs: number;
       }
     /** Nothing but the provider's id is learnt. */
     | { readonly kind: 'reference' };
-  /** `live`: only before the end of its life; `over`: only after. */
-  readonly when: 'live' | 'over' | 'any';
+  /** `live`: only before the end of its life; `over`: only after; `due`: once a pending failure's grace has passed. */
+  readonly when: 'live' | 'over' | 'due' | 'any';
 }
 
 export type TransitionResult =
@@ -151,7 +153,7 @@ export type AttemptResult =
 export interface PendingFailure {
   readonly delivery: number;
   readonly reason: Reason;
-  readonly scope: string;
+  readonly scope: FailureScope;
   readonly dueMs: number;
 }
 

@@ -26,7 +26,7 @@ export function sandboxDefaults(
       policy: {},
     },
     providers: {
-      twilio: { ...identity.twilio, apiBaseUrl: carrierUrl },
+      twilio: { ...identity.twilio, amd: true, apiBaseUrl: carrierUrl },
       vonage: { ...vonage, apiBaseUrl: carrierUrl },
     },
   };

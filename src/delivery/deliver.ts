@@ -194,7 +194,7 @@ export class Deliver {
     const text = smsText(challenge.locale, {
       code: deriveCode(keys, challenge.id, challenge.secret.seed),
       brand: tenant.brand,
-      minutes: Math.ceil((challenge.expiresAtMs - challenge.createdAtMs) / 60_000),
+      minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
     });
     return policies.run(provider.name, 'sms', () => {
       const leftMs = challenge.expiresAtMs - clock.now();

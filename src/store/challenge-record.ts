@@ -69,7 +69,12 @@ export function toPendingFailure(fields: Fields): PendingFailure | undefined {
   const [delivery, reason, scope, due] = (fields['pending'] ?? '').split(' ');
   const known = reasonOf(reason);
   if (!known || !scope || !delivery) return undefined;
-  return { delivery: Number(delivery), reason: known, scope, dueMs: Number(due) };
+  return {
+    delivery: Number(delivery),
+    reason: known,
+    scope: scope as PendingFailure['scope'],
+    dueMs: Number(due),
+  };
 }
 
 function deliveries(fields: Fields): Delivery[] {

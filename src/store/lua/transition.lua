@@ -3,7 +3,7 @@
 --
 -- KEYS[1] challenge  KEYS[2] events  KEYS[3] outbox  KEYS[4] deadlines
 -- ARGV[1] now or ''  ARGV[2] id  ARGV[3] delivery number, 0 for the challenge as a whole  ARGV[4] provider's id or ''
--- ARGV[5] live | over | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
+-- ARGV[5] live | over | due (a pending failure's grace has passed) | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
 -- ARGV[8] reason or ''
 -- progress: ARGV[9] state  ARGV[10] rank
 -- final:    ARGV[9] state  ARGV[10] '1' when every delivery counts, not the newest alone
@@ -31,6 +31,7 @@ if reference ~= '' then
 end
 if when == 'live' and now >= expires then return answer('over') end
 if when == 'over' and now < expires then return answer('ignored') end
+if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+)$') or math.huge) then return answer('ignored') end
 
 if kind == 'final' then
   if ARGV[10] ~= '1' and n ~= newest then return answer('ignored') end

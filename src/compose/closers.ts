@@ -1,0 +1,23 @@
+/** What was opened is closed in reverse, each thing beside the line that opened it. */
+export class Closers {
+  readonly #closers: (() => unknown)[] = [];
+
+  /** Notes how to close something, and hands it back. */
+  add<T>(opened: T, close: (opened: T) => unknown): T {
+    this.#closers.push(() => close(opened));
+    return opened;
+  }
+
+  /** Closes all of it, even where one part fails; throws the first failure at the end. */
+  async close(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const close of this.#closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}

@@ -1,0 +1,77 @@
+/** What every role needs: keys, tenants, routes, providers, and the store over a connection of the role's choice. */
+import { randomBytes } from 'node:crypto';
+import { CarrierReports } from '../challenge/carrier-reports.js';
+import { Keyring } from '../challenge/keyring.js';
+import { NumberVault } from '../challenge/number-vault.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Config } from '../config/config.js';
+import { Router } from '../delivery/router.js';
+import type { Logger } from '../logger.js';
+import { createMetrics, type Metrics } from '../metrics.js';
+import type { Provider } from '../providers/provider.js';
+import { createProviders } from '../providers/registry.js';
+import { RedisChallengeStore } from '../store/redis-challenge-store.js';
+import { type ConnectionUse, connectRedis, slotsFor } from '../store/redis-connection.js';
+import { RedisReplyIndex } from '../store/redis-reply-index.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import type { Closers } from './closers.js';
+
+export interface Core {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly slots: number;
+  readonly keyring: Keyring;
+  readonly vault: NumberVault;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly router: Router;
+  readonly providers: ReadonlyMap<string, Provider>;
+  /** Opens a connection that is closed with the service. */
+  readonly connect: (use: ConnectionUse) => RedisClient;
+}
+
+export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
+  const keyring = new Keyring(config.masterKeys);
+  const providers = await createProviders(config.providers, { publicUrl: config.publicUrl });
+  for (const provider of providers) closers.add(provider, (opened) => opened.close());
+  return {
+    config,
+    logger,
+    metrics: createMetrics(),
+    slots: slotsFor(config.redisUrl),
+    keyring,
+    vault: new NumberVault(keyring, randomBytes),
+    tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
+    router: new Router(
+      config.routes,
+      providers.map((provider) => provider.name),
+    ),
+    providers: new Map(providers.map((provider) => [provider.name, provider])),
+    connect: (use) => {
+      const redis = closers.add(connectRedis(config.redisUrl, use), (opened) =>
+        opened.disconnect(),
+      );
+      redis.on('error', (error: Error) => logger.warn('redis', { error }));
+      return redis;
+    },
+  };
+}
+
+export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
+  return new RedisChallengeStore(redis, {
+    slots: core.slots,
+    retentionMs: core.config.policy.retentionMs,
+  });
+}
+
+export function reportsOver(core: Core, redis: RedisClient): CarrierReports {
+  return new CarrierReports({
+    store: storeOver(core, redis),
+    routes: core.router,
+    replies: new RedisReplyIndex(redis),
+    keyring: core.keyring,
+    vault: core.vault,
+    policy: core.config.policy,
+    brandOf: (tenant) => core.tenants.get(tenant)?.brand,
+  });
+}

@@ -1,0 +1,37 @@
+/** The built-in carrier, with the accounts that this sandbox made for itself. */
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/config.js';
+import { SANDBOX_SENDERS } from '../config/sandbox-identity.js';
+import type { Logger } from '../logger.js';
+import { CALLBACK_PATHS, callbackUrl } from '../providers/callback-urls.js';
+import { createCarrier } from '../sandbox/carrier.js';
+import type { Closers } from './closers.js';
+
+/** @returns the carrier's address */
+export async function composeSandbox(
+  config: Config,
+  logger: Logger,
+  closers: Closers,
+): Promise<string> {
+  const { sandbox, publicUrl } = config;
+  if (!sandbox) throw new Error('The sandbox carrier runs in sandbox mode alone.');
+  const { twilio, vonage } = sandbox.identity;
+  const carrier = createCarrier({
+    twilio: {
+      ...twilio,
+      numbers: [SANDBOX_SENDERS.twilio],
+      inboundUrl: callbackUrl(publicUrl, CALLBACK_PATHS.twilio.inbound),
+    },
+    vonage: {
+      ...vonage,
+      numbers: [SANDBOX_SENDERS.vonage],
+      inboundUrl: callbackUrl(publicUrl, CALLBACK_PATHS.vonage.inbound),
+    },
+    timeScale: sandbox.timeScale,
+    phonePageDirectory: fileURLToPath(new URL('../pages/phone/', import.meta.url)),
+    log: (line) => logger.debug('carrier', { ...line }),
+  });
+  const { port } = await carrier.listen(sandbox.port, sandbox.host);
+  closers.add(carrier, (opened) => opened.close());
+  return `http://${sandbox.host}:${port}`;
+}

@@ -1,0 +1,46 @@
+/** Starts the roles of this process, says that it is ready, and on SIGTERM closes all of it in reverse. */
+import { compose } from './compose.js';
+import { loadConfig } from './config/config.js';
+import { ConfigurationError } from './config/faults.js';
+import { createLogger } from './logger.js';
+import { readyMessage } from './ready-message.js';
+
+/** Longer than the longest poll and the longest provider call. */
+const DRAIN_MAX_MS = 30_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const service = await compose(config, logger);
+  process.stdout.write(readyMessage(config, service.addresses));
+
+  const stop = async (signal: string) => {
+    logger.info('stopping', { signal });
+    const overdue = setTimeout(() => {
+      logger.error('stopped with work unfinished', { afterMs: DRAIN_MAX_MS });
+      process.exit(1);
+    }, DRAIN_MAX_MS);
+    await service.close();
+    clearTimeout(overdue);
+    logger.info('stopped');
+    logger.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop(signal).catch((error: unknown) => refuse(error));
+    });
+  }
+}
+
+function refuse(error: unknown): void {
+  if (error instanceof ConfigurationError) {
+    process.stderr.write(`Octothorpe does not start.\n${error.message}\n`);
+  } else {
+    process.stderr.write(
+      `Octothorpe failed: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+  }
+  process.exit(1);
+}
+
+main().catch((error: unknown) => refuse(error));

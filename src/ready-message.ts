@@ -1,0 +1,31 @@
+/** What a person sees once the service is up: where the pages are, and a call that works as pasted. */
+import { join } from 'node:path';
+import type { Config } from './config/config.js';
+
+export interface Addresses {
+  readonly api?: string;
+  readonly sandbox?: string;
+}
+
+export function readyMessage(config: Config, addresses: Addresses): string {
+  const lines = [`Octothorpe is ready (${config.mode} mode, ${[...config.roles].join(' + ')}).`];
+  if (addresses.sandbox) lines.push(`  Phone      ${addresses.sandbox}/phone/`);
+  if (addresses.api) {
+    lines.push(`  API        ${addresses.api}/v1   reference: ${addresses.api}/docs`);
+    if (config.sandbox)
+      lines.push('', 'Send a code to the browser phone:', '', curl(config, addresses.api));
+  }
+  if (config.mode === 'sandbox') {
+    lines.push('', 'This is a sandbox: nothing leaves this machine, and no real phone rings.');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function curl(config: Config, api: string): string {
+  return [
+    `curl -s ${api}/v1/challenges \\`,
+    `  -H "Authorization: Bearer $(cat ${join(config.dataDirectory, 'api-key')})" \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '{"to": "+358 44 123 4567", "channel": "sms"}'`,
+  ].join('\n');
+}

@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import type { Redis } from 'ioredis';
+import { CarrierReports } from '../../src/challenge/carrier-reports.js';
+import type { Channel } from '../../src/challenge/challenge.js';
+import type { DeliveryEvent } from '../../src/challenge/event.js';
+import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
+import { Router } from '../../src/delivery/router.js';
+import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
+import { MovingClock } from '../setup/moving-clock.js';
+import { freshTestRedis } from '../setup/redis.js';
+import { draft, keyring, rightCode, vault, wrongCode } from '../store/store-fixture.js';
+
+let redis: Redis;
+let clock: MovingClock;
+let store: RedisChallengeStore;
+let replies: RedisReplyIndex;
+let reports: CarrierReports;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+  clock = new MovingClock(Date.now());
+  store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock });
+  replies = new RedisReplyIndex(redis);
+  const routes = { '*': ['twilio', 'vonage'] };
+  reports = new CarrierReports({
+    store,
+    routes: new Router({ sms: routes, call: routes }, ['twilio', 'vonage']),
+    replies,
+    keyring,
+    vault,
+    policy: DEFAULT_POLICY,
+    brandOf: () => 'Contoso',
+  });
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+async function started(channel: Channel, changes: Parameters<typeof draft>[0] = {}) {
+  const made = draft({ route: { channel, provider: 'twilio' }, ...changes });
+  await store.create(made);
+  const origin = {
+    delivery: { challengeId: made.id, delivery: 1 },
+    provider: 'twilio',
+    reference: 'CA1',
+  };
+  return { made, origin, read: async () => store.read(made.id) };
+}
+
+describe('calls', () => {
+  it('the # key answers the challenge and ends the call with thanks', async () => {
+    const { origin, read } = await started('call');
+    const first = await reports.stepCall(origin);
+    expect(first).toMatchObject({ kind: 'gather', next: { prompt: 1 } });
+    expect(first.say[0]).toContain('Contoso');
+    const end = await reports.stepCall(origin, { prompt: 1 }, '#');
+    expect(end).toMatchObject({ kind: 'hang_up' });
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('a key press that the provider reports twice is thanked twice and counts once', async () => {
+    const { origin, read } = await started('call');
+    const [one, two] = await Promise.all([
+      reports.stepCall(origin, { prompt: 1 }, '#'),
+      reports.stepCall(origin, { prompt: 1 }, '#'),
+    ]);
+    expect(one).toEqual(two);
+    expect((await read())?.timeline.filter(({ state }) => state === 'call_answered')).toHaveLength(
+      1,
+    );
+  });
+
+  it('0 and then # denies it', async () => {
+    const { origin, read } = await started('call');
+    expect(await reports.stepCall(origin, { prompt: 1 }, '0')).toEqual(
+      expect.objectContaining({ kind: 'gather', say: [], next: { prompt: 1, pressed: '0' } }),
+    );
+    await reports.stepCall(origin, { prompt: 1, pressed: '0' }, '#');
+    expect(await read()).toMatchObject({ state: 'denied' });
+  });
+
+  it('silence is prompted three times, then the call ends as no_keypress', async () => {
+    const { origin, read } = await started('call');
+    expect(await reports.stepCall(origin, { prompt: 1 }, '')).toMatchObject({
+      next: { prompt: 2 },
+    });
+    expect(await reports.stepCall(origin, { prompt: 2 }, '')).toMatchObject({
+      next: { prompt: 3 },
+    });
+    expect(await reports.stepCall(origin, { prompt: 3 }, '')).toMatchObject({ kind: 'hang_up' });
+    expect(await read()).toMatchObject({ state: 'failed', reason: 'no_keypress' });
+  });
+
+  it('a machine never verifies, whatever key it plays afterwards', async () => {
+    const { origin, read } = await started('call');
+    await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'machine' }]);
+    await reports.stepCall(origin, { prompt: 1 }, '#');
+    expect(await read()).toMatchObject({ state: 'failed', reason: 'voicemail' });
+  });
+
+  it('somebody who presses # and hangs up at once is verified, though the end is told first', async () => {
+    const { origin, made, read } = await started('call');
+    await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'call_ended' }]);
+    clock.advance(DEFAULT_POLICY.hangUpGraceMs - 1);
+    await reports.settle(made.id);
+    await reports.stepCall(origin, { prompt: 1 }, '#');
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('hanging up without a key ends the challenge once the grace is over', async () => {
+    const { origin, made, read } = await started('call');
+    await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'call_ended' }]);
+    clock.advance(DEFAULT_POLICY.hangUpGraceMs);
+    await reports.settle(made.id);
+    expect(await read()).toMatchObject({ state: 'failed', reason: 'hung_up' });
+  });
+
+  it('a busy phone gets the SMS that was asked for as a fallback', async () => {
+    const { origin, read } = await started('call', { fallback: 'sms' });
+    await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
+    expect(await read()).toMatchObject({
+      state: 'queued',
+      channel: 'sms',
+      deliveries: [
+        { state: 'failed', reason: 'busy' },
+        { channel: 'sms', provider: 'twilio' },
+      ],
+    });
+  });
+
+  it('a call that is picked up after the challenge has ended is told so politely', async () => {
+    const { origin, made } = await started('call');
+    clock.advance(600_000);
+    await reports.settle(made.id);
+    expect(await reports.stepCall(origin)).toMatchObject({ kind: 'hang_up' });
+    expect(await reports.stepCall(origin, { prompt: 1 }, '#')).toMatchObject({ kind: 'hang_up' });
+    expect((await store.read(made.id))?.state).toBe('expired');
+  });
+
+  it('a key press that names another call, or comes from another provider, verifies nothing', async () => {
+    const { origin, read } = await started('call');
+    await reports.record(origin, [{ kind: 'accepted', reference: 'CA1' }]);
+    await reports.stepCall({ ...origin, reference: 'CA2' }, { prompt: 1 }, '#');
+    await reports.stepCall({ ...origin, provider: 'vonage' }, { prompt: 1 }, '#');
+    expect((await read())?.state).toBe('queued');
+  });
+
+  it('with a digit on the screen, # alone does not verify and the digit with # does', async () => {
+    const { origin, made, read } = await started('call', { match: true });
+    await reports.stepCall(origin, { prompt: 1 }, '#');
+    expect((await read())?.state).not.toBe('call_answered');
+    for (const digit of '123456789') {
+      await reports.stepCall(origin, { prompt: 1, pressed: digit }, '#');
+    }
+    expect(await store.read(made.id)).toMatchObject({ state: 'call_answered' });
+  });
+});
+
+describe('SMS', () => {
+  it('a failure at one provider goes on with the next, and after the last one ends', async () => {
+    const { origin, read } = await started('sms');
+    const failed: DeliveryEvent = { kind: 'failed', reason: 'unreachable', retry: 'next_provider' };
+    await reports.record({ ...origin, reference: 'SM1' }, [failed]);
+    expect(await read()).toMatchObject({
+      state: 'queued',
+      deliveries: [{}, { provider: 'vonage' }],
+    });
+    const second = { ...origin, provider: 'vonage', reference: 'uuid' };
+    await reports.record({ ...second, delivery: { ...origin.delivery, delivery: 2 } }, [failed]);
+    expect(await read()).toMatchObject({ state: 'failed', reason: 'unreachable' });
+  });
+
+  it.each(['%s', 'my code is %s, thanks', '%s.', '  %s\n'])(
+    'a reply of "%s" verifies',
+    async (form) => {
+      const { made, read } = await started('sms');
+      await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
+      const text = form.replace('%s', rightCode(made));
+      expect(await reports.reply({ from: '358441234567', text, reference: 'SM9' })).toBe(
+        'verified',
+      );
+      expect(await read()).toMatchObject({ state: 'sms_verified' });
+    },
+  );
+
+  it('a reply from another phone, with another code or with two codes verifies nothing', async () => {
+    const { made, read } = await started('sms');
+    await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
+    const right = rightCode(made);
+    const from = '+358441234567';
+    expect(await reports.reply({ from: '+358441234568', text: right, reference: '1' })).toBe(
+      'ignored',
+    );
+    expect(await reports.reply({ from, text: wrongCode(made), reference: '2' })).toBe('ignored');
+    expect(await reports.reply({ from, text: `${right} ${right}`, reference: '3' })).toBe(
+      'ignored',
+    );
+    expect(await reports.reply({ from, text: 'STOP', reference: '4' })).toBe('ignored');
+    expect((await read())?.state).toBe('queued');
+  });
+
+  it('one wrong reply that the provider delivers again costs one attempt', async () => {
+    const { made, read } = await started('sms');
+    await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
+    const message = { from: '+358441234567', text: wrongCode(made), reference: 'SM7' };
+    await reports.reply(message);
+    await reports.reply(message);
+    expect((await read())?.checksLeft).toBe(4);
+  });
+});
+
+describe('webhooks in any order, each one to five times', () => {
+  type Step =
+    | DeliveryEvent
+    | { readonly kind: 'key'; readonly key: string; readonly pressed?: string };
+  const stories: Record<string, { steps: readonly Step[]; ends: object }> = {
+    answered: {
+      steps: [
+        { kind: 'sent' },
+        { kind: 'ringing' },
+        { kind: 'picked_up' },
+        { kind: 'key', key: '#' },
+        { kind: 'call_ended' },
+      ],
+      ends: { state: 'call_answered' },
+    },
+    denied: {
+      steps: [
+        { kind: 'ringing' },
+        { kind: 'picked_up' },
+        { kind: 'key', key: '#', pressed: '0' },
+        { kind: 'call_ended' },
+      ],
+      ends: { state: 'denied' },
+    },
+    hungUp: {
+      steps: [{ kind: 'sent' }, { kind: 'ringing' }, { kind: 'picked_up' }, { kind: 'call_ended' }],
+      ends: { state: 'failed', reason: 'hung_up' },
+    },
+    busy: {
+      steps: [
+        { kind: 'sent' },
+        { kind: 'ringing' },
+        { kind: 'failed', reason: 'busy', retry: 'other_channel' },
+      ],
+      ends: { state: 'failed', reason: 'busy' },
+    },
+  };
+
+  it.each(Object.entries(stories))('%s always ends the same', async (_name, { steps, ends }) => {
+    const orders = fc.array(fc.constantFrom(...steps), { minLength: 0, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        orders,
+        fc.shuffledSubarray([...steps], { minLength: steps.length }),
+        async (extra, all) => {
+          const { made, origin, read } = await started('call');
+          for (const step of [...extra, ...all]) {
+            if (step.kind === 'key') {
+              const { key, pressed } = step;
+              await reports.stepCall(origin, { prompt: 1, ...(pressed ? { pressed } : {}) }, key);
+            } else {
+              await reports.record(origin, [step]);
+            }
+          }
+          clock.advance(DEFAULT_POLICY.hangUpGraceMs);
+          await reports.settle(made.id);
+          expect(await read()).toMatchObject(ends);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
