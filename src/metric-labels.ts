@@ -1,0 +1,36 @@
+/** Keeps the labels of metrics few and harmless: no id, no number, no code, and no endless list of values. */
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Turns labels into ones that may be kept; a value that may not becomes `other`. Values are counted by metric. */
+export function boundedLabels(): (metric: string, labels: Labels) => Record<string, string> {
+  const seen = new Map<string, Set<string>>();
+  return (metric, labels) => {
+    const result: Record<string, string> = {};
+    for (const [label, value] of Object.entries(labels)) {
+      const values = valuesOf(seen, `${metric}.${label}`);
+      result[label] = values.has(value) || admit(values, value) ? value : 'other';
+    }
+    return result;
+  };
+}
+
+const PLAIN = /^[\w.:{}*/-]{1,64}$/;
+/** A piece of a phone number, a code, or one of our ids. */
+const IDENTIFYING = /\d{5}|(ch|msg)_[0-9a-z]{8}/;
+/** More different values than this of one label are no label any more. */
+const VALUES_MAX = 500;
+
+function valuesOf(seen: Map<string, Set<string>>, key: string): Set<string> {
+  const known = seen.get(key);
+  if (known) return known;
+  const fresh = new Set<string>();
+  seen.set(key, fresh);
+  return fresh;
+}
+
+function admit(values: Set<string>, value: string): boolean {
+  if (values.size >= VALUES_MAX || !PLAIN.test(value) || IDENTIFYING.test(value)) return false;
+  values.add(value);
+  return true;
+}

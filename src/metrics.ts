@@ -1,0 +1,202 @@
+/**
+ * What operators watch, as Prometheus metrics. Owns every metric's name, labels and buckets.
+ *
+ * A label never holds an id, a number or a code: a value that looks like one, or that is one too many, becomes `other`,
+ * so that neither a mistake in a caller nor a hostile client can fill the registry.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Channel, FinalState, Reason } from './challenge/challenge.js';
+import { boundedLabels, type Labels } from './metric-labels.js';
+import type { FailureKind } from './providers/provider.js';
+
+export interface Metrics {
+  readonly contentType: string;
+  /** All of it in Prometheus's text format. Never fails because Redis is away. */
+  text(): Promise<string>;
+
+  /** @param route the route's pattern (`/v1/challenges/{id}`), never the path itself */
+  httpRequest(labels: HttpLabels, seconds: number): void;
+  /** @param country ISO 3166-1 alpha-2, or `001` */
+  challengeStarted(labels: { tenant: string; channel: Channel; country: string }): void;
+  challengeEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
+  /** One try at a provider, with the time that the provider's answer took. */
+  delivery(labels: DeliveryLabels, seconds: number): void;
+  breakerState(provider: string, channel: Channel, state: BreakerState): void;
+  /** The account or its configuration is at fault: worth waking somebody. */
+  providerAccountError(provider: string, channel: Channel): void;
+  /** @param outcome what became of a provider's callback: recorded, ignored, malformed, forged, failed */
+  webhook(labels: { provider: string; outcome: string }): void;
+  /** @param outcome the verdict: verified, wrong_code, locked, expired, ended … */
+  check(outcome: string): void;
+  /** @param rule the limit that refused */
+  limitRefused(rule: string): void;
+  /** @param outcome what became of one attempt to tell a tenant */
+  notification(outcome: string): void;
+  redisRoundTrip(operation: string, seconds: number): void;
+  /** Asked at every scrape, for two seconds at most; replaces what was asked before. */
+  collectQueueDepths(read: () => Promise<readonly QueueDepth[]>): void;
+}
+
+export interface HttpLabels {
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+}
+
+export interface DeliveryLabels {
+  readonly provider: string;
+  readonly channel: Channel;
+  readonly outcome: 'accepted' | 'refused';
+  /** Absent where the provider accepted. */
+  readonly failure?: FailureKind;
+}
+
+export const BREAKER_STATES = ['closed', 'half_open', 'open'] as const;
+export type BreakerState = (typeof BREAKER_STATES)[number];
+
+export interface QueueDepth {
+  readonly queue: string;
+  /** BullMQ's word: waiting, active, delayed, failed … */
+  readonly state: string;
+  readonly jobs: number;
+}
+
+/** A long poll lasts up to 25 s, so the buckets reach past it. */
+const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
+const PROVIDER_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+const REDIS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25];
+const COLLECT_WITHIN_MS = 2_000;
+
+/** A registry of its own. `processMetrics: false` leaves out those of Node and the process. */
+export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  if (options.processMetrics !== false) collectDefaultMetrics({ register: registry });
+  const bounded = boundedLabels();
+
+  const counter = (name: string, help: string, labelNames: string[]) => {
+    const metric = new Counter({
+      name: `octothorpe_${name}`,
+      help,
+      labelNames,
+      registers: [registry],
+    });
+    return (labels: Labels) => metric.inc(bounded(name, labels));
+  };
+  const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) => {
+    const metric = new Histogram({
+      name: `octothorpe_${name}`,
+      help,
+      labelNames,
+      buckets,
+      registers: [registry],
+    });
+    return (labels: Labels, seconds: number) => metric.observe(bounded(name, labels), seconds);
+  };
+  const gauge = (name: string, help: string, labelNames: string[]) =>
+    new Gauge({ name: `octothorpe_${name}`, help, labelNames, registers: [registry] });
+
+  const httpRequest = histogram(
+    'http_request_duration_seconds',
+    'Requests answered, by the pattern of their route.',
+    ['route', 'method', 'status'],
+    HTTP_SECONDS,
+  );
+  const started = counter('challenges_started_total', 'Challenges that were started.', [
+    'tenant',
+    'channel',
+    'country',
+  ]);
+  const ended = counter('challenges_ended_total', 'Challenges that reached a final state.', [
+    'channel',
+    'state',
+    'reason',
+  ]);
+  const deliveryLabels = ['provider', 'channel', 'outcome', 'failure'];
+  const deliveries = counter('deliveries_total', 'Tries at a provider.', deliveryLabels);
+  const deliverySeconds = histogram(
+    'delivery_duration_seconds',
+    'How long a provider took to accept or refuse.',
+    ['provider', 'channel', 'outcome'],
+    PROVIDER_SECONDS,
+  );
+  const breaker = gauge(
+    'provider_breaker_state',
+    'The state of the circuit breaker: 1 for the one it is in, 0 for the others.',
+    ['provider', 'channel', 'state'],
+  );
+  const accountErrors = counter(
+    'provider_account_errors_total',
+    'Sends refused because of the account or its configuration: alert on any.',
+    ['provider', 'channel'],
+  );
+  const webhooks = counter('webhooks_total', 'Callbacks that came from providers.', [
+    'provider',
+    'outcome',
+  ]);
+  const checks = counter('checks_total', 'Codes that were checked.', ['outcome']);
+  const refusals = counter('limits_refused_total', 'Requests that a limit refused.', ['rule']);
+  const notifications = counter('notifications_total', 'Attempts to tell a tenant, by outcome.', [
+    'outcome',
+  ]);
+  const redis = histogram(
+    'redis_round_trip_duration_seconds',
+    'How long Redis took to answer.',
+    ['operation'],
+    REDIS_SECONDS,
+  );
+
+  let readDepths: () => Promise<readonly QueueDepth[]> = async () => [];
+  const depths = new Gauge({
+    name: 'octothorpe_queue_jobs',
+    help: 'Jobs in the queues; absent while Redis cannot be asked.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+    async collect() {
+      const found = await within(COLLECT_WITHIN_MS, readDepths).catch(() => []);
+      depths.reset();
+      for (const { queue, state, jobs } of found) {
+        depths.set(bounded('queue_jobs', { queue, state }), jobs);
+      }
+    },
+  });
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    httpRequest: ({ route, method, status }, seconds) =>
+      httpRequest({ route, method, status: String(status) }, seconds),
+    challengeStarted: ({ tenant, channel, country }) => started({ tenant, channel, country }),
+    challengeEnded: ({ channel, state, reason }) =>
+      ended({ channel, state, reason: reason ?? 'none' }),
+    delivery: ({ provider, channel, outcome, failure }, seconds) => {
+      deliveries({ provider, channel, outcome, failure: failure ?? 'none' });
+      deliverySeconds({ provider, channel, outcome }, seconds);
+    },
+    breakerState: (provider, channel, current) => {
+      for (const state of BREAKER_STATES) {
+        breaker.set(bounded('breaker', { provider, channel, state }), state === current ? 1 : 0);
+      }
+    },
+    providerAccountError: (provider, channel) => accountErrors({ provider, channel }),
+    webhook: ({ provider, outcome }) => webhooks({ provider, outcome }),
+    check: (outcome) => checks({ outcome }),
+    limitRefused: (rule) => refusals({ rule }),
+    notification: (outcome) => notifications({ outcome }),
+    redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
+    collectQueueDepths: (read) => {
+      readDepths = read;
+    },
+  };
+}
+
+async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not within ${ms} ms.`)), ms);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
