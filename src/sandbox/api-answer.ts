@@ -1,0 +1,121 @@
+/**
+ * How an API request is answered once the vendor knows what to say: at once, late, never, or by a cut connection. Also writes
+ * the exchange down, with the credentials left out.
+ */
+import type { Request, Response } from 'express';
+import type { CarrierCore } from './carrier-core.js';
+import type { Vendor } from './carrier-options.js';
+import type { AnswerFault } from './magic-numbers.js';
+
+const SLOW_MS = 20_000;
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: object | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Something that the carrier has taken on. */
+export interface Accepted {
+  readonly id: string;
+  readonly answer: ApiAnswer;
+  /** Begins to work on it; resolves when the first callbacks have been made. */
+  begin(): Promise<void>;
+}
+
+export interface ApiCall {
+  readonly vendor: Vendor;
+  readonly kind: string;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** Answers, and notes the exchange under `about`. */
+export function answer(core: CarrierCore, call: ApiCall, about: string, said: ApiAnswer): void {
+  const { request, response, vendor, kind } = call;
+  const body = said.body === undefined ? '' : JSON.stringify(said.body);
+  note(core, call, about, { status: said.status, body });
+  core.log({ event: 'sandbox.request', vendor, kind, about, status: said.status });
+  if (response.headersSent || request.socket.destroyed) return;
+  response.status(said.status);
+  for (const [name, value] of Object.entries(said.headers ?? {})) response.setHeader(name, value);
+  if (said.body === undefined) {
+    response.end();
+    return;
+  }
+  // The vendors' SDKs look for exactly this type; express would add a charset.
+  response.setHeader('Content-Type', 'application/json');
+  response.end(Buffer.from(body));
+}
+
+/** A request that is refused without an answer: the connection hangs, or is cut. */
+export function leaveUnanswered(core: CarrierCore, call: ApiCall, how: 'hang' | 'cut'): void {
+  note(core, call, '', undefined, how === 'hang' ? 'never answered' : 'connection cut');
+  if (how === 'cut') call.request.socket.destroy();
+}
+
+/**
+ * Takes a request on, with the fault that its number asks for.
+ * @param accept called only when the request really goes out
+ */
+export async function acceptWith(
+  core: CarrierCore,
+  call: ApiCall,
+  fault: AnswerFault | undefined,
+  accept: () => Accepted,
+): Promise<void> {
+  if (fault === 'hang') return leaveUnanswered(core, call, 'hang');
+  if (fault === 'cut_before') return leaveUnanswered(core, call, 'cut');
+  const accepted = accept();
+  switch (fault) {
+    case 'callback_first':
+      await accepted.begin();
+      return answer(core, call, accepted.id, accepted.answer);
+    case 'cut_after':
+      void accepted.begin();
+      note(core, call, accepted.id, undefined, 'accepted, connection cut');
+      call.request.socket.destroy();
+      return;
+    case 'slow':
+      void accepted.begin();
+      await core.timers.wait(SLOW_MS);
+      return answer(core, call, accepted.id, accepted.answer);
+    default:
+      call.response.once('close', () => void accepted.begin());
+      return answer(core, call, accepted.id, accepted.answer);
+  }
+}
+
+function note(
+  core: CarrierCore,
+  { vendor, kind, request }: ApiCall,
+  about: string,
+  said: { status: number; body: string } | undefined,
+  failure?: string,
+): void {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = name === 'authorization' ? hideCredentials(String(value)) : String(value);
+  }
+  core.exchanges.add({
+    about,
+    vendor,
+    kind,
+    direction: 'request',
+    at: new Date(core.timers.now()).toISOString(),
+    request: {
+      method: request.method,
+      url: request.originalUrl,
+      headers,
+      body: typeof request.body === 'string' ? request.body : '',
+    },
+    ...(said
+      ? { answer: { status: said.status, contentType: 'application/json', body: said.body } }
+      : {}),
+    ...(failure === undefined ? {} : { failure }),
+  });
+}
+
+function hideCredentials(authorization: string): string {
+  return `${authorization.split(' ', 1)[0]} …`;
+}

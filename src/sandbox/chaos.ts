@@ -1,0 +1,72 @@
+/**
+ * Faults for everything at once: latency, callbacks lost, doubled or out of order, a vendor that is down. Decided by a seeded
+ * generator, so that a run can be repeated.
+ */
+import { z } from 'zod';
+import type { Vendor } from './carrier-options.js';
+
+const percent = z.number().min(0).max(100);
+/** `503` and `429` answer so; `hang` never answers; `reset` cuts the connection. Nothing goes out. */
+const outage = z.enum(['none', '503', '429', 'hang', 'reset']);
+
+export const chaosSettings = z.strictObject({
+  /** Starts the random generator anew. */
+  seed: z.int().min(0).max(0xffffffff).default(1),
+  /** Before every API answer and every callback, real milliseconds. */
+  latencyMs: z.int().min(0).max(60_000).default(0),
+  /** Callbacks that are never sent. */
+  lossPercent: percent.default(0),
+  /** Callbacks that are sent twice. */
+  duplicatePercent: percent.default(0),
+  /** Callbacks that are held back behind later ones. */
+  reorderPercent: percent.default(0),
+  outage: z
+    .strictObject({ twilio: outage.default('none'), vonage: outage.default('none') })
+    .prefault({}),
+});
+
+export type ChaosSettings = z.infer<typeof chaosSettings>;
+export type ChaosRequest = z.input<typeof chaosSettings>;
+
+export class Chaos {
+  #settings: ChaosSettings = chaosSettings.parse({});
+  #random = randomFrom(1);
+
+  get settings(): ChaosSettings {
+    return this.#settings;
+  }
+
+  /** Replaces every switch; those that are left out are off. Throws a ZodError for values out of range. */
+  set(request: ChaosRequest): ChaosSettings {
+    this.#settings = chaosSettings.parse(request);
+    this.#random = randomFrom(this.#settings.seed);
+    return this.#settings;
+  }
+
+  outage(vendor: Vendor): ChaosSettings['outage'][Vendor] {
+    return this.#settings.outage[vendor];
+  }
+
+  /** What happens to one callback. */
+  callbackFate(): { lost: boolean; copies: number; held: boolean } {
+    const { lossPercent, duplicatePercent, reorderPercent } = this.#settings;
+    return {
+      lost: this.#happens(lossPercent),
+      copies: this.#happens(duplicatePercent) ? 2 : 1,
+      held: this.#happens(reorderPercent),
+    };
+  }
+
+  #happens(percentage: number): boolean {
+    return percentage > 0 && this.#random() * 100 < percentage;
+  }
+}
+
+/** A small linear congruential generator (Numerical Recipes); repeatable, not secret. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Keeps other web sites out of the control API: a page on another origin may not change anything here, and the phone
+ * page may load nothing from elsewhere. Programs (curl, tests) send neither header and pass.
+ */
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { CarrierError } from '../carrier-error.js';
+
+/** Refuses state-changing requests that a browser sends from another origin (OWASP, CSRF: Fetch Metadata). */
+export const sameOriginOnly: RequestHandler = (request, _response, next) => {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    next();
+    return;
+  }
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const foreignOrigin = origin !== undefined && hostOf(origin) !== request.headers.host;
+  if (foreignSite || foreignOrigin) {
+    throw new CarrierError(403, 'Pages of other origins may not use the control API.');
+  }
+  next();
+};
+
+/** Strict headers for everything that a browser may open. */
+export const pageHeaders: RequestHandler = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      mediaSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // The carrier runs on plain http on one's own machine.
+  strictTransportSecurity: false,
+  xFrameOptions: { action: 'deny' },
+});
+
+function hostOf(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * The telephone network: every message and call of the phones, and who wants to know when one changes. Keeps the last 1,000 of
+ * each.
+ */
+import { BoundedMap } from './bounded-map.js';
+import { CarrierError } from './carrier-error.js';
+import type { Vendor } from './carrier-options.js';
+import type { CallOwner, CallParties } from './phone-call.js';
+import { PhoneCall } from './phone-call.js';
+import type { Call, Message, Phone } from './telephone.js';
+
+const KEPT_MAX = 1000;
+
+export type NetworkChange =
+  | { readonly kind: 'message'; readonly number: string; readonly message: Message }
+  | { readonly kind: 'call'; readonly number: string; readonly call: Call };
+
+export class Network {
+  readonly #now: () => number;
+  readonly #messages = new BoundedMap<Message>(KEPT_MAX);
+  readonly #calls = new BoundedMap<PhoneCall>(KEPT_MAX, (call) => call.finish('failed'));
+  readonly #listeners = new Set<(change: NetworkChange) => void>();
+  /** `vendor phone number`: the phone wants nothing from that number. */
+  readonly #optedOut = new BoundedMap<true>(KEPT_MAX);
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** @param number E.164 */
+  phone(number: string): Phone {
+    return {
+      number,
+      messages: this.#messages.values().filter((message) => phoneOf(message) === number),
+      calls: this.#calls
+        .values()
+        .filter((call) => call.parties.to === number)
+        .map((call) => call.view()),
+    };
+  }
+
+  addMessage(message: Omit<Message, 'at'>): Message {
+    const dated = { ...message, at: new Date(this.#now()).toISOString() };
+    this.#messages.set(dated.id, dated);
+    this.#tell({ kind: 'message', number: phoneOf(dated), message: dated });
+    return dated;
+  }
+
+  setMessageStatus(id: string, status: string): void {
+    const message = this.#messages.get(id);
+    if (!message || message.status === status) return;
+    const changed = { ...message, status };
+    this.#messages.set(id, changed);
+    this.#tell({ kind: 'message', number: phoneOf(changed), message: changed });
+  }
+
+  addCall(parties: CallParties, owner: CallOwner): PhoneCall {
+    const call = new PhoneCall(parties, owner, this.#now, (changed) => this.#tellCall(changed));
+    this.#calls.set(parties.id, call);
+    this.#tellCall(call);
+    return call;
+  }
+
+  /** @throws CarrierError 404 */
+  call(id: string): PhoneCall {
+    const call = this.#calls.get(id);
+    if (!call) throw new CarrierError(404, `There is no call ${id}.`);
+    return call;
+  }
+
+  message(id: string): Message | undefined {
+    return this.#messages.get(id);
+  }
+
+  /** Calls back after every change until the returned function is called. */
+  watch(listener: (change: NetworkChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setOptedOut(vendor: Vendor, phone: string, number: string, optedOut: boolean): void {
+    const key = `${vendor} ${phone} ${number}`;
+    if (optedOut) this.#optedOut.set(key, true);
+    else this.#optedOut.delete(key);
+  }
+
+  hasOptedOut(vendor: Vendor, phone: string, number: string): boolean {
+    return this.#optedOut.get(`${vendor} ${phone} ${number}`) === true;
+  }
+
+  /** Ends every call and forgets everything; listeners stay. */
+  clear(): void {
+    for (const call of this.#calls.values()) call.finish('failed');
+    this.#calls.clear();
+    this.#messages.clear();
+    this.#optedOut.clear();
+  }
+
+  #tellCall(call: PhoneCall): void {
+    this.#tell({ kind: 'call', number: call.parties.to, call: call.view() });
+  }
+
+  #tell(change: NetworkChange): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+}
+
+function phoneOf(message: Message): string {
+  return message.direction === 'to_phone' ? message.to : message.from;
+}

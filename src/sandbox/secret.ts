@@ -1,0 +1,18 @@
+/** Comparison of credentials that takes the same time wherever they differ. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+export function sameSecret(left: string, right: string): boolean {
+  return timingSafeEqual(digest(left), digest(right));
+}
+
+/** The two halves of a Basic Authorization header, or undefined where it is none. */
+export function basicCredentials(header: string): { user: string; password: string } | undefined {
+  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];
+  if (!encoded) return undefined;
+  const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return { user, password: rest.join(':') };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,221 @@
+/**
+ * Twilio's Messages resource: takes SMS on, walks them through their statuses with callbacks, lists and changes them, and
+ * announces what phones send.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Accepted } from '../api-answer.js';
+import { BoundedMap } from '../bounded-map.js';
+import type { CarrierCore } from '../carrier-core.js';
+import type { TwilioAccount } from '../carrier-options.js';
+import { stopWordOf } from '../opt-out-words.js';
+import type { Message } from '../telephone.js';
+import type { TwilioCallbacks } from './twilio-callbacks.js';
+import { notFound, TwilioError } from './twilio-error.js';
+import type { TwilioForm } from './twilio-form.js';
+import { readMessage, type TwilioMessageRequest } from './twilio-message-request.js';
+import {
+  inboundParameters,
+  messageResource,
+  statusParameters,
+  type TwilioMessage,
+} from './twilio-message-resource.js';
+import { datePasses, page } from './twilio-page.js';
+
+const KEPT_MAX = 1000;
+const SENT_AFTER_MS = 300;
+const RECEIPT_AFTER_MS = 700;
+const FINAL = new Set(['delivered', 'undelivered', 'failed', 'canceled']);
+
+export class TwilioMessages {
+  readonly #core: CarrierCore;
+  readonly #account: TwilioAccount;
+  readonly #callbacks: TwilioCallbacks;
+  readonly #messages = new BoundedMap<TwilioMessage>(KEPT_MAX);
+
+  constructor(core: CarrierCore, account: TwilioAccount, callbacks: TwilioCallbacks) {
+    this.#core = core;
+    this.#account = account;
+    this.#callbacks = callbacks;
+  }
+
+  /** @throws TwilioError for what Twilio refuses at once */
+  read(form: TwilioForm): TwilioMessageRequest {
+    const request = readMessage(form, this.#account);
+    const fate = this.#core.magic.behaviourOf(request.to, 'twilio').sms;
+    if (fate === 'landline') {
+      throw new TwilioError(21614, "'To' number is not a valid mobile number");
+    }
+    const { to, from } = request;
+    if (fate === 'opted_out' || this.#core.network.hasOptedOut('twilio', to, from)) {
+      throw new TwilioError(21610, 'Attempt to send to unsubscribed recipient');
+    }
+    return request;
+  }
+
+  accept(request: TwilioMessageRequest): Accepted {
+    const now = this.#core.timers.now();
+    const scheduled = request.sendAt !== undefined && request.sendAt > now;
+    const accepted = request.messagingServiceSid ? 'accepted' : 'queued';
+    const message: TwilioMessage = {
+      ...request,
+      sid: `SM${randomBytes(16).toString('hex')}`,
+      accountSid: this.#account.accountSid,
+      status: scheduled ? 'scheduled' : accepted,
+      direction: 'outbound-api',
+      createdAt: now,
+      updatedAt: now,
+    };
+    this.#messages.set(message.sid, message);
+    if (!scheduled) this.#sendToPhone(message);
+    return {
+      id: message.sid,
+      answer: { status: 201, body: messageResource(message) },
+      begin: () => this.#begin(message),
+    };
+  }
+
+  /** @throws TwilioError 20404 */
+  fetch(sid: string, path: string): object {
+    return messageResource(this.#find(sid, path));
+  }
+
+  list(path: string, query: URLSearchParams): object {
+    const rows = this.#messages
+      .values()
+      .filter(({ to, from }) => matches(query, 'To', to) && matches(query, 'From', from))
+      .filter((message) => datePasses(query, 'DateSent', message.sentAt ?? message.createdAt))
+      .reverse();
+    return page('messages', path, query, rows.map(messageResource));
+  }
+
+  /** Cancels a scheduled message, or empties the text of a finished one. */
+  update(sid: string, path: string, form: TwilioForm): object {
+    const message = this.#find(sid, path);
+    const status = form.text('Status');
+    const body = form.text('Body');
+    if (status === 'canceled' && body === undefined) {
+      if (message.status !== 'scheduled') {
+        throw new TwilioError(30409, 'This message cannot be canceled');
+      }
+      this.#move(message, 'canceled');
+    } else if (body === '' && status === undefined) {
+      if (!FINAL.has(message.status)) {
+        throw new TwilioError(20009, 'Message resource not complete');
+      }
+      message.body = '';
+    } else {
+      throw new TwilioError(30400, 'Give Status=canceled, or an empty Body, and nothing else.');
+    }
+    return messageResource(message);
+  }
+
+  /** @throws TwilioError 20404 */
+  remove(sid: string, path: string): void {
+    this.#find(sid, path);
+    this.#messages.delete(sid);
+  }
+
+  owns(number: string): boolean {
+    return this.#account.numbers.includes(number);
+  }
+
+  /** An SMS from a phone to one of the account's numbers. */
+  receive(from: string, to: string, body: string): Message {
+    const now = this.#core.timers.now();
+    const message: TwilioMessage = {
+      sid: `SM${randomBytes(16).toString('hex')}`,
+      accountSid: this.#account.accountSid,
+      from,
+      to,
+      body,
+      status: 'received',
+      direction: 'inbound',
+      createdAt: now,
+      updatedAt: now,
+      sentAt: now,
+    };
+    this.#messages.set(message.sid, message);
+    const word = stopWordOf(body);
+    if (word === 'STOP') this.#core.network.setOptedOut('twilio', from, to, true);
+    if (word === 'START') this.#core.network.setOptedOut('twilio', from, to, false);
+    const seen = this.#core.network.addMessage({
+      id: message.sid,
+      vendor: 'twilio',
+      direction: 'from_phone',
+      from,
+      to,
+      body,
+      status: 'received',
+    });
+    if (this.#account.inboundUrl) {
+      void this.#callbacks.notify({
+        about: message.sid,
+        kind: 'inbound',
+        url: this.#account.inboundUrl,
+        method: 'POST',
+        parameters: inboundParameters(message, word),
+      });
+    }
+    return seen;
+  }
+
+  clear(): void {
+    this.#messages.clear();
+  }
+
+  async #begin(message: TwilioMessage): Promise<void> {
+    const { timers } = this.#core;
+    if (message.status === 'scheduled') {
+      await timers.wait(((message.sendAt ?? 0) - timers.now()) * timers.scale);
+      if (this.#isCanceled(message)) return;
+      this.#sendToPhone(message);
+    }
+    if (message.messagingServiceSid) await this.#move(message, 'queued');
+    await timers.wait(SENT_AFTER_MS);
+    message.sentAt = timers.now();
+    await this.#move(message, 'sent');
+    await timers.wait(RECEIPT_AFTER_MS);
+    const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
+    if (fate === 'unreachable') message.errorCode = 30003;
+    if (fate === 'filtered') message.errorCode = 30007;
+    await this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered');
+  }
+
+  #sendToPhone({ sid, from, to, body, status, statusCallback }: TwilioMessage): void {
+    this.#core.ledger.count('messages', [statusCallback]);
+    const direction = 'to_phone' as const;
+    this.#core.network.addMessage({ id: sid, vendor: 'twilio', direction, from, to, body, status });
+  }
+
+  /** Sets the status and tells the application; resolves when it has been told. */
+  async #move(message: TwilioMessage, status: string): Promise<void> {
+    message.status = status;
+    message.updatedAt = this.#core.timers.now();
+    this.#core.network.setMessageStatus(message.sid, status);
+    const silent = this.#core.magic.behaviourOf(message.to, 'twilio').silentCarrier;
+    if (silent || !message.statusCallback) return;
+    await this.#callbacks.notify({
+      about: message.sid,
+      kind: 'status',
+      url: message.statusCallback,
+      method: 'POST',
+      parameters: statusParameters(message),
+    });
+  }
+
+  #isCanceled(message: TwilioMessage): boolean {
+    return message.status === 'canceled';
+  }
+
+  #find(sid: string, path: string): TwilioMessage {
+    const message = this.#messages.get(sid);
+    if (!message) throw notFound(path);
+    return message;
+  }
+}
+
+/** True where the query has no such filter, or the value is the one asked for. */
+function matches(query: URLSearchParams, name: string, value: string): boolean {
+  const wanted = query.get(name);
+  return wanted === null || wanted === value;
+}

@@ -1,0 +1,95 @@
+/** Parses TwiML into verbs. Refuses what is no XML document with a <Response>. */
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+
+export interface Verb {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The text inside, entities resolved. */
+  readonly text: string;
+  readonly verbs: readonly Verb[];
+}
+
+/** Why a document cannot be run, with the code of Twilio's debugger. */
+export class TwimlError extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.name = 'TwimlError';
+    this.code = code;
+  }
+}
+
+const ATTRIBUTES = ':@';
+const TEXT = '#text';
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+});
+
+/** @throws TwimlError 12100 */
+export function parseTwiml(document: string): Verb[] {
+  if (XMLValidator.validate(document) !== true) {
+    throw new TwimlError(12100, 'Document parse failure: the TwiML is not well-formed XML');
+  }
+  let nodes: unknown;
+  try {
+    nodes = parser.parse(document);
+  } catch {
+    throw new TwimlError(12100, 'Document parse failure: the TwiML cannot be read');
+  }
+  const [response, ...more] = verbsIn(nodes);
+  if (response?.name !== 'Response' || more.length > 0) {
+    throw new TwimlError(12100, 'Document parse failure: the root element must be <Response>');
+  }
+  return [...response.verbs];
+}
+
+function verbsIn(nodes: unknown): Verb[] {
+  if (!Array.isArray(nodes)) return [];
+  return nodes.flatMap((node: unknown) => {
+    if (!isRecord(node)) return [];
+    const name = Object.keys(node).find((key) => key !== ATTRIBUTES && key !== TEXT);
+    if (name === undefined) return [];
+    const children = node[name];
+    return [
+      {
+        name,
+        attributes: attributesOf(node[ATTRIBUTES]),
+        text: textIn(children).replace(/\s+/g, ' ').trim(),
+        verbs: verbsIn(children),
+      },
+    ];
+  });
+}
+
+/** All text, that of markup inside a <Say> included. */
+function textIn(nodes: unknown): string {
+  if (!Array.isArray(nodes)) return '';
+  return nodes
+    .map((node: unknown) => {
+      if (!isRecord(node)) return '';
+      return Object.entries(node)
+        .map(([key, value]) => {
+          if (key === ATTRIBUTES) return '';
+          return key === TEXT ? String(value) : textIn(value);
+        })
+        .join('');
+    })
+    .join('');
+}
+
+function attributesOf(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+/** A call as Vonage's Voice API and its events show it. */
+export interface VonageCallRecord {
+  readonly uuid: string;
+  readonly conversationUuid: string;
+  /** Without the plus sign. */
+  readonly to: string;
+  /** Without the plus sign. */
+  readonly from: string;
+  readonly createdAt: number;
+  status: string;
+  startedAt?: number;
+  endedAt?: number;
+  durationSeconds?: number;
+}
+
+const RATE = '0.00000000';
+const NETWORK = '00000';
+
+export function callResource(call: VonageCallRecord): object {
+  return {
+    _links: { self: { href: `/v1/calls/${call.uuid}` } },
+    uuid: call.uuid,
+    conversation_uuid: call.conversationUuid,
+    to: { type: 'phone', number: call.to },
+    from: { type: 'phone', number: call.from },
+    status: call.status,
+    direction: 'outbound',
+    rate: RATE,
+    price: RATE,
+    duration: String(call.durationSeconds ?? 0),
+    start_time: time(call.startedAt),
+    end_time: time(call.endedAt),
+    network: NETWORK,
+  };
+}
+
+/** The payload of an event that names the call's new status. */
+export function statusEvent(
+  call: VonageCallRecord,
+  status: string,
+  at: number,
+): Record<string, unknown> {
+  const common = {
+    from: call.from,
+    to: call.to,
+    conversation_uuid: call.conversationUuid,
+    status,
+    timestamp: time(at),
+  };
+  // Machine detection names the call differently from every other event.
+  if (status === 'machine' || status === 'human') return { ...common, call_uuid: call.uuid };
+  const event = { ...common, uuid: call.uuid, direction: 'outbound' };
+  if (status === 'answered') return { ...event, start_time: null, rate: null, network: null };
+  if (status !== 'completed') return event;
+  return {
+    ...event,
+    headers: {},
+    start_time: time(call.startedAt),
+    end_time: time(call.endedAt),
+    duration: String(call.durationSeconds ?? 0),
+    rate: RATE,
+    price: RATE,
+    network: NETWORK,
+  };
+}
+
+/** The payload of an input's result, and of everything else that is about the call. */
+export function callEvent(
+  call: VonageCallRecord,
+  at: number,
+  more: object,
+): Record<string, unknown> {
+  return {
+    ...more,
+    from: call.from,
+    to: call.to,
+    uuid: call.uuid,
+    conversation_uuid: call.conversationUuid,
+    timestamp: time(at),
+  };
+}
+
+function time(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,77 @@
+/**
+ * Vonage's errors: problem objects from the Messages API, and the older shape of the Voice API. Each kind of error knows
+ * both.
+ */
+import { randomBytes } from 'node:crypto';
+import type { ApiAnswer } from '../api-answer.js';
+
+export type VonageProduct = 'messages' | 'voice';
+
+const KINDS = {
+  unauthorized: [401, 'Unauthorized', 'You did not provide correct credentials.'],
+  forbidden: [403, 'Forbidden', 'Your account does not have permission to perform this action.'],
+  'not-found': [404, 'Not Found', 'The requested resource does not exist, or you have no access.'],
+  'invalid-json': [400, 'Bad Request', 'The request body did not contain valid JSON.'],
+  'invalid-params': [422, 'Invalid params', 'The value of one or more parameters is invalid.'],
+  'too-large': [413, 'Payload Too Large', 'The request body is too large.'],
+  'unsupported-type': [415, 'Unsupported Media Type', 'Content-Type must be application/json.'],
+  conflict: [400, 'Bad Request', 'The call is not in a state that allows this.'],
+  throttled: [429, 'Rate Limit Hit', 'Please wait, then retry your request.'],
+  internal: [500, 'Internal Error', 'There was an error processing your request.'],
+  unavailable: [503, 'Service Unavailable', 'The service is temporarily unavailable.'],
+} as const;
+
+export type VonageErrorKind = keyof typeof KINDS;
+
+export interface InvalidParameter {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export class VonageError extends Error {
+  readonly kind: VonageErrorKind;
+  readonly invalid: readonly InvalidParameter[];
+
+  constructor(kind: VonageErrorKind, invalid: readonly InvalidParameter[] = []) {
+    super(KINDS[kind][2]);
+    this.name = 'VonageError';
+    this.kind = kind;
+    this.invalid = invalid;
+  }
+
+  answer(product: VonageProduct): ApiAnswer {
+    const headers: Record<string, string> = {};
+    if (this.kind === 'throttled') headers['Retry-After'] = '1';
+    return product === 'voice' ? this.#voice(headers) : this.#messages(headers);
+  }
+
+  #messages(headers: Record<string, string>): ApiAnswer {
+    const [status, title, detail] = KINDS[this.kind];
+    return {
+      status,
+      headers,
+      body: {
+        type: `https://developer.vonage.com/api-errors#${this.kind}`,
+        title,
+        detail,
+        instance: randomBytes(16).toString('hex'),
+        ...(this.invalid.length > 0 ? { invalid_parameters: this.invalid } : {}),
+      },
+    };
+  }
+
+  #voice(headers: Record<string, string>): ApiAnswer {
+    const [status, title] = KINDS[this.kind];
+    const invalid = Object.fromEntries(this.invalid.map(({ name, reason }) => [name, reason]));
+    return {
+      // The Voice API says 400 where the Messages API says 422.
+      status: status === 422 ? 400 : status,
+      headers,
+      body: {
+        type: status === 422 ? 'VALIDATION' : title.toUpperCase().replace(/ /g, '_'),
+        error_title: status === 422 ? 'Bad Request' : title,
+        ...(this.invalid.length > 0 ? { invalid_parameters: invalid } : {}),
+      },
+    };
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * Vonage's Messages API, channel sms: takes texts on, reports their statuses, announces what phones send.
+ * Source: Vonage, Messages API v1 reference and "Messages API errors".
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Accepted } from '../api-answer.js';
+import type { CarrierCore } from '../carrier-core.js';
+import type { VonageAccount } from '../carrier-options.js';
+import { stopWordOf } from '../opt-out-words.js';
+import { isAlphanumericSender } from '../phone-number.js';
+import { smsParts } from '../sms-segments.js';
+import type { Message } from '../telephone.js';
+import { isWebAddress } from '../web-address.js';
+import type { VonageCallbacks } from './vonage-callbacks.js';
+import { e164, plain, vonageNumber } from './vonage-number.js';
+
+const SUBMITTED_AFTER_MS = 300;
+const RECEIPT_AFTER_MS = 700;
+const TTL_SECONDS_MAX = 604_800;
+
+export const vonageMessage = z.object({
+  channel: z.literal('sms'),
+  message_type: z.literal('text'),
+  to: vonageNumber,
+  from: z
+    .string()
+    .refine(
+      (text) => /^\d{3,15}$/.test(text) || isAlphanumericSender(text),
+      'Must be a number without a plus sign, or a sender ID of up to 11 letters and digits.',
+    ),
+  text: z.string().min(1).max(1000),
+  ttl: z.int().min(1).max(TTL_SECONDS_MAX).optional(),
+  client_ref: z.string().max(100).optional(),
+  webhook_url: z.string().refine(isWebAddress, 'Must be an http or https URL.').optional(),
+  webhook_version: z.enum(['v0.1', 'v1']).optional(),
+});
+
+export type VonageMessageRequest = z.infer<typeof vonageMessage>;
+
+/** Why a message did not arrive: code and text of the Messages API's error list. */
+const FAILURES = {
+  sender: ['rejected', 1120, 'Illegal Sender Address'],
+  opted_out: ['rejected', 1200, 'Call Barred by User'],
+  filtered: ['rejected', 1210, 'Anti-Spam Rejection'],
+  unreachable: ['undeliverable', 1180, 'Absent Subscriber Temporary'],
+  landline: ['undeliverable', 1240, 'Illegal Number'],
+} as const;
+
+export class VonageMessages {
+  readonly #core: CarrierCore;
+  readonly #account: VonageAccount;
+  readonly #callbacks: VonageCallbacks;
+
+  constructor(core: CarrierCore, account: VonageAccount, callbacks: VonageCallbacks) {
+    this.#core = core;
+    this.#account = account;
+    this.#callbacks = callbacks;
+  }
+
+  accept(request: VonageMessageRequest): Accepted {
+    const id = randomUUID();
+    this.#core.ledger.count('messages', [request.webhook_url, request.client_ref]);
+    this.#core.network.addMessage({
+      id,
+      vendor: 'vonage',
+      direction: 'to_phone',
+      from: this.owns(e164(request.from)) ? e164(request.from) : request.from,
+      to: e164(request.to),
+      body: request.text,
+      status: 'submitted',
+    });
+    return {
+      id,
+      answer: { status: 202, body: { message_uuid: id } },
+      begin: () => this.#begin(id, request),
+    };
+  }
+
+  /** @param number E.164 */
+  owns(number: string): boolean {
+    return this.#account.numbers.some((own) => e164(own) === number);
+  }
+
+  /** An SMS from a phone to one of the account's numbers. */
+  receive(from: string, to: string, body: string): Message {
+    const id = randomUUID();
+    const word = stopWordOf(body);
+    if (word === 'STOP') this.#core.network.setOptedOut('vonage', from, to, true);
+    if (word === 'START') this.#core.network.setOptedOut('vonage', from, to, false);
+    const seen = this.#core.network.addMessage({
+      id,
+      vendor: 'vonage',
+      direction: 'from_phone',
+      from,
+      to,
+      body,
+      status: 'received',
+    });
+    if (this.#account.inboundUrl) {
+      const payload = {
+        channel: 'sms',
+        message_uuid: id,
+        to: plain(to),
+        from: plain(from),
+        timestamp: seen.at,
+        text: body,
+        message_type: 'text',
+        sms: {
+          num_messages: String(smsParts(body).count),
+          keyword: body.trim().split(/\s+/, 1)[0]?.toUpperCase() ?? '',
+        },
+        usage: { currency: 'EUR', price: '0.0000' },
+        origin: { network_code: '00000' },
+      };
+      const url = this.#account.inboundUrl;
+      void this.#callbacks.notify(
+        { about: id, kind: 'inbound', url, method: 'POST', payload },
+        'messages',
+      );
+    }
+    return seen;
+  }
+
+  async #begin(id: string, request: VonageMessageRequest): Promise<void> {
+    const { timers } = this.#core;
+    const failure = this.#failureOf(request);
+    await timers.wait(SUBMITTED_AFTER_MS);
+    if (failure !== 'sender') await this.#tell(id, request, 'submitted');
+    await timers.wait(RECEIPT_AFTER_MS);
+    if (!failure) return this.#tell(id, request, 'delivered');
+    const [status, code, detail] = FAILURES[failure];
+    await this.#tell(id, request, status, {
+      error: {
+        type: `https://developer.vonage.com/api-errors/messages#${code}`,
+        title: String(code),
+        detail,
+        instance: randomBytes(16).toString('hex'),
+      },
+    });
+  }
+
+  #failureOf({ to, from }: VonageMessageRequest): keyof typeof FAILURES | undefined {
+    if (/^\d+$/.test(from) && !this.owns(e164(from))) return 'sender';
+    if (this.#core.network.hasOptedOut('vonage', e164(to), e164(from))) return 'opted_out';
+    return this.#core.magic.behaviourOf(e164(to), 'vonage').sms;
+  }
+
+  async #tell(
+    id: string,
+    request: VonageMessageRequest,
+    status: string,
+    more: object = {},
+  ): Promise<void> {
+    this.#core.network.setMessageStatus(id, status);
+    const silent = this.#core.magic.behaviourOf(e164(request.to), 'vonage').silentCarrier;
+    if (silent || !request.webhook_url) return;
+    const payload = {
+      message_uuid: id,
+      to: request.to,
+      from: request.from,
+      timestamp: new Date(this.#core.timers.now()).toISOString(),
+      status,
+      channel: 'sms',
+      ...(request.client_ref === undefined ? {} : { client_ref: request.client_ref }),
+      ...more,
+      usage: { currency: 'EUR', price: '0.0000' },
+      destination: { network_code: '00000' },
+      sms: { count_total: String(smsParts(request.text).count) },
+    };
+    await this.#callbacks.notify(
+      { about: id, kind: 'status', url: request.webhook_url, method: 'POST', payload },
+      'messages',
+    );
+  }
+}
