@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/config.js';
+import { ConfigurationError } from '../../src/config/faults.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-config-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function faultsOf(variables: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig({ DATA_DIR: folder, ...variables });
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+function configFile(content: unknown): string {
+  const path = join(folder, 'config.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const TWILIO = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token' };
+const MASTER_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+const FILE = {
+  tenants: [
+    {
+      id: 'default',
+      brand: 'Contoso',
+      apiKeys: [{ sha256: '0'.repeat(64) }],
+      senders: [{ provider: 'twilio', channel: 'sms', from: '+12025550100' }],
+      countries: { sms: ['FI'], call: [] },
+    },
+  ],
+  routes: { sms: { '*': ['twilio'] } },
+};
+
+describe('a sandbox', () => {
+  it('starts without any setting, with both vendors at its own carrier', () => {
+    const config = loadConfig({ DATA_DIR: folder });
+    expect(config.mode).toBe('sandbox');
+    expect([...config.roles]).toEqual(['api', 'worker', 'sandbox']);
+    expect(Object.keys(config.providers)).toEqual(['twilio', 'vonage']);
+    expect(config.tenants).toMatchObject([{ id: 'default', countries: { sms: ['*'] } }]);
+  });
+
+  it('keeps its keys from one start to the next, readable by its owner alone', () => {
+    const first = loadConfig({ DATA_DIR: folder });
+    const second = loadConfig({ DATA_DIR: folder });
+    expect(second.masterKeys).toEqual(first.masterKeys);
+    expect(readFileSync(join(folder, 'api-key'), 'utf8')).toBe(first.sandbox?.identity.apiKey);
+  });
+});
+
+describe('production', () => {
+  const complete = { ...TWILIO, MASTER_KEYS, PUBLIC_URL: 'https://verify.example.com' };
+
+  it('starts with credentials, keys, an https address and a file, and makes no identity', () => {
+    const config = loadConfig({ ...complete, DATA_DIR: folder, CONFIG_FILE: configFile(FILE) });
+    expect(config).toMatchObject({ mode: 'production', publicUrl: 'https://verify.example.com' });
+    expect([...config.roles]).toEqual(['api', 'worker']);
+    expect(config.sandbox).toBeUndefined();
+  });
+
+  it('lists everything that is wrong at once', () => {
+    const faults = faultsOf({
+      MODE: 'production',
+      ROLES: 'api,sandbox',
+      PUBLIC_URL: 'http://verify.example.com',
+      VONAGE_API_KEY: 'abc',
+    });
+    const text = faults.join('\n');
+    for (const part of ['ROLES', 'PUBLIC_URL', 'vonage', 'MASTER_KEYS', 'CONFIG_FILE']) {
+      expect(text).toContain(part);
+    }
+    expect(faults.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('refuses generated keys and having nobody to send through', () => {
+    const faults = faultsOf({ MODE: 'production', CONFIG_FILE: configFile(FILE) });
+    expect(faults.join('\n')).toMatch(/MASTER_KEYS: is needed/);
+    expect(faults.join('\n')).toMatch(/none is configured/);
+  });
+});
+
+describe('faults say where and what to do', () => {
+  it.each([
+    [{ PORT: '99999' }, 'PORT'],
+    [{ MODE: 'test' }, 'sandbox or production'],
+    [{ ROLES: 'api,cook' }, 'api, worker or sandbox'],
+    [{ REDIS_URL: 'localhost:6379' }, 'redis://'],
+    [{ MASTER_KEYS: 'k1:AAAA' }, 'under 32 bytes'],
+    [{ MASTER_KEYS: `${MASTER_KEYS},${MASTER_KEYS}` }, 'share one id'],
+    [{ CONFIG_FILE: '/nowhere/config.json' }, 'cannot be read'],
+    [{ TWILIO_ACCOUNT_SID: 'nonsense', MODE: 'sandbox' }, 'AC and 32 hex digits'],
+  ])('%o', (variables, part) => {
+    expect(faultsOf(variables).join('\n')).toContain(part);
+  });
+
+  it('a file that is not JSON, has unknown fields, or does not fit the providers', () => {
+    expect(faultsOf({ CONFIG_FILE: configFile('{') }).join()).toContain('is not JSON');
+    expect(faultsOf({ CONFIG_FILE: configFile({ ...FILE, tenant: [] }) }).join()).toContain(
+      'tenant',
+    );
+    const [tenant] = FILE.tenants;
+    const noSender = { ...FILE, tenants: [{ ...tenant, senders: [] }, tenant] };
+    const text = faultsOf({ CONFIG_FILE: configFile(noSender) }).join('\n');
+    expect(text).toContain('two tenants are called default');
+    expect(text).toContain('none for sms through twilio');
+    const other = { ...FILE, routes: { sms: { '*': ['nexmo'] } } };
+    expect(faultsOf({ CONFIG_FILE: configFile(other) }).join()).toContain(
+      'nexmo is not configured',
+    );
+  });
+
+  it('a code may not live longer than ten minutes', () => {
+    const file = { ...FILE, policy: { lifeMs: 600_001 } };
+    expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('10 minutes');
+  });
+});
+
+it('.env.example lists every variable that is read', async () => {
+  const { Environment } = await import('../../src/config/environment.js');
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  for (const name of Object.keys(Environment.shape)) expect(example).toContain(`# ${name}=`);
+});
+
+it('the example configuration is valid once its placeholders are replaced', async () => {
+  const { ConfigFile } = await import('../../src/config/config-file.js');
+  const text = readFileSync(new URL('../../config.example.json', import.meta.url), 'utf8')
+    .replace(/replace with[^}]*sha256sum/, '0'.repeat(64))
+    .replace(/whsec_[^"]*/, `whsec_${Buffer.alloc(24).toString('base64')}`);
+  expect(ConfigFile.safeParse(JSON.parse(text)).error?.issues).toBeUndefined();
+});
