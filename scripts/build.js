@@ -1,0 +1,53 @@
+// Builds dist/: compiles src, webhooks and scripts, and copies what is not TypeScript (Lua scripts, pages) beside it.
+// Does nothing when dist/ was built from the very same files. Types are not checked here (`npm run types` does):
+// every source file compiles by itself, and a start should not wait for a proof that CI has already given.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const OUTPUT = 'dist';
+const STAMP = join(OUTPUT, '.built-from');
+const SOURCES = ['src', 'webhooks', 'scripts'];
+const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js'];
+
+const sources = SOURCES.flatMap(filesUnder);
+const fingerprint = fingerprintOf([...sources, ...SETTINGS]);
+if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint) build();
+
+function build() {
+  console.error('Building (once for each change) ...');
+  // Emptied first, so that no file of a deleted source stays behind.
+  rmSync(OUTPUT, { recursive: true, force: true });
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck'];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) {
+    console.error('error: the build failed (see above).');
+    process.exit(1);
+  }
+  for (const file of sources.filter(isAsset)) cpSync(file, join(OUTPUT, file));
+  // Written last: a build that was interrupted leaves no stamp.
+  writeFileSync(STAMP, fingerprint);
+}
+
+/** What the service reads at run time beside its code. The scripts' own shell files stay where they are. */
+function isAsset(file) {
+  return !file.endsWith('.ts') && !file.startsWith('scripts/');
+}
+
+function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function fingerprintOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const content = readFileSync(file);
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}

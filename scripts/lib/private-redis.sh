@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# A Redis of this folder alone: on a unix socket, without a TCP port, durable, never evicting.
+# It lives as long as the script that started it.
+
+REDIS_PID=''
+
+# start_private_redis DIRECTORY: sets REDIS_URL and REDIS_PID.
+start_private_redis() {
+  local directory socket
+  mkdir -p "$1"
+  chmod 700 "$1"
+  directory=$(cd "$1" && pwd -P)
+  lock_redis_directory "$directory"
+  socket=$(socket_path "$directory")
+  run_detached "$REDIS_SERVER" --port 0 --unixsocket "$socket" --unixsocketperm 700 \
+    --dir "$directory" --logfile "$directory/redis.log" --daemonize no \
+    --appendonly yes --appendfsync everysec --maxmemory-policy noeviction \
+    </dev/null >&2 9>&- &
+  REDIS_PID=$!
+  REDIS_SOCKET=$socket
+  node scripts/lib/await-redis.js "$socket" "$REDIS_PID" || {
+    tail -n 5 "$directory/redis.log" >&2 || true
+    give_up "The private Redis did not start (its log: $directory/redis.log)."
+  }
+  export REDIS_URL="unix://$socket"
+}
+
+stop_private_redis() {
+  [ -n "$REDIS_PID" ] || return 0
+  stop_process "$REDIS_PID"
+  REDIS_PID=''
+  # Only a folder that socket_path made itself; data/redis stays.
+  case $REDIS_SOCKET in */octothorpe-redis.*/redis.sock) rm -rf "${REDIS_SOCKET%/*}" ;; esac
+}
+
+# Two Redis on one folder would ruin each other's append-only file. The kernel lets go of the lock
+# with the process, so a crash leaves nothing to clean up.
+lock_redis_directory() {
+  command -v flock >/dev/null || return 0
+  exec 9>>"$1/lock"
+  flock --nonblock 9 || give_up \
+    "Octothorpe is already running from this folder (process $(cat "$1/pid" 2>/dev/null || echo unknown)). Stop that one, or give this one its own DATA_DIR, PORT and SANDBOX_PORT."
+  echo $$ >"$1/pid"
+}
+
+# The kernel takes at most 107 bytes for a socket's path: a clone deep down gets one in the temporary folder.
+socket_path() {
+  local socket=$1/redis.sock
+  if [ "$(printf %s "$socket" | wc -c)" -le 100 ]; then
+    printf %s "$socket"
+  else
+    printf %s "$(mktemp -d "${TMPDIR:-/tmp}/octothorpe-redis.XXXXXXXX")/redis.sock"
+  fi
+}
