@@ -1,0 +1,35 @@
+/**
+ * Decides from a vendor's list whether an attempt whose answer was lost went out. Only a lone candidate counts:
+ * vendors do not give back the callback URL that would tell two sends to one number apart.
+ */
+import type { EarlierAttempt, FindResult } from './provider.js';
+
+/** What a search may take at the vendor. */
+export const FIND_TIMEOUT_MS = 10_000;
+/** Vendors' times are whole seconds, by their clock. */
+const CLOCK_SLACK_MS = 5_000;
+/** So soon after an attempt began its request may still be on its way, and an empty list proves nothing. */
+const SETTLE_MS = 3_000;
+
+/** One message or call to the number, as the vendor lists it. */
+export interface ListedSend {
+  readonly reference: string;
+  /** When the vendor took it, Unix ms. */
+  readonly createdAtMs: number;
+}
+
+/** @param sends the vendor's outbound sends to the attempt's number, complete since the attempt began */
+export function findAmong(
+  sends: readonly ListedSend[],
+  attempt: EarlierAttempt,
+  nowMs: number,
+): FindResult {
+  const candidates = sends.filter((send) => send.createdAtMs >= attempt.sinceMs - CLOCK_SLACK_MS);
+  const [only] = candidates;
+  if (only !== undefined) {
+    return candidates.length === 1
+      ? { kind: 'found', reference: only.reference }
+      : { kind: 'unknown' };
+  }
+  return nowMs - attempt.sinceMs < SETTLE_MS ? { kind: 'unknown' } : { kind: 'nothing' };
+}

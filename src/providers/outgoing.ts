@@ -1,0 +1,136 @@
+/**
+ * The one way out to the vendors: a keep-alive connection pool with limits and time-outs, shared by their SDKs.
+ * It owns the answer to the question that decides about every retry: could the request have reached the vendor?
+ * An attempt's limits travel to the SDK's transport, and what happened travels back, beside the SDK's own arguments.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Agent, type Dispatcher, request } from 'undici';
+import { parseRetryAfter } from './retry-after.js';
+
+const CONNECTIONS = 64;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Shorter than any vendor's, so that a connection is not written to while the other side closes it. */
+const KEEP_ALIVE_MS = 10_000;
+const ANSWER_BYTES_MAX = 1_048_576;
+
+export interface OutgoingOptions {
+  /** Connections at once to one vendor, 1 or more; requests beyond that wait. Default 64. */
+  readonly connections?: number;
+}
+
+export interface VendorRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+export interface VendorAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+export type Attempted<T> =
+  | { readonly ok: true; readonly value: T }
+  | ({ readonly ok: false; readonly error: unknown } & Progress);
+
+/** How far an attempt came. */
+export interface Progress {
+  /** A request was being written: from here on nobody but the vendor knows whether it arrived. */
+  readonly begun: boolean;
+  /** What the vendor asked for with a 429 or 503. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+interface Attempt {
+  begun: boolean;
+  retryAfterMs: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+export class Outgoing {
+  readonly #attempts = new AsyncLocalStorage<Attempt>();
+  readonly #agent: Agent;
+  readonly #dispatcher: Dispatcher;
+
+  constructor(options: OutgoingOptions = {}) {
+    this.#agent = new Agent({
+      connections: options.connections ?? CONNECTIONS,
+      pipelining: 1,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      maxResponseSize: ANSWER_BYTES_MAX,
+    });
+    this.#dispatcher = this.#agent.compose(this.#noteBeginning);
+  }
+
+  /** Runs SDK calls whose requests, all together, are cut off after `timeoutMs`. Never rejects. */
+  async attempt<T>(timeoutMs: number, work: () => Promise<T>): Promise<Attempted<T>> {
+    const attempt: Attempt = {
+      begun: false,
+      retryAfterMs: undefined,
+      signal: AbortSignal.timeout(timeoutMs),
+    };
+    try {
+      return { ok: true, value: await this.#attempts.run(attempt, work) };
+    } catch (error) {
+      return { ok: false, error, begun: attempt.begun, retryAfterMs: attempt.retryAfterMs };
+    }
+  }
+
+  /** What an SDK's transport calls, inside `attempt`. Resolves for every HTTP status. */
+  async request({ method, url, headers, body }: VendorRequest): Promise<VendorAnswer> {
+    const attempt = this.#attempts.getStore();
+    if (attempt === undefined) throw new Error('A vendor is only called inside an attempt.');
+    const answer = await request(url, {
+      dispatcher: this.#dispatcher,
+      method,
+      headers,
+      body: body ?? null,
+      signal: attempt.signal,
+    });
+    if (answer.statusCode === 429 || answer.statusCode === 503) {
+      attempt.retryAfterMs = parseRetryAfter(one(answer.headers['retry-after']), Date.now());
+    }
+    return {
+      status: answer.statusCode,
+      headers: flatten(answer.headers),
+      body: await answer.body.text(),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+
+  /** undici tells when it takes a free connection and starts to write. */
+  readonly #noteBeginning: Dispatcher.DispatcherComposeInterceptor =
+    (dispatch) => (options, handler) => {
+      const attempt = this.#attempts.getStore();
+      return dispatch(options, {
+        onRequestStart(controller, context) {
+          if (attempt !== undefined) attempt.begun = true;
+          handler.onRequestStart?.(controller, context);
+        },
+        onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
+        onResponseStart: (...event) => handler.onResponseStart?.(...event),
+        onResponseData: (...event) => handler.onResponseData?.(...event),
+        onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
+        onResponseError: (...event) => handler.onResponseError?.(...event),
+      });
+    };
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

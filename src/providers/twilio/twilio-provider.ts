@@ -1,0 +1,121 @@
+/**
+ * Twilio behind the provider port: SMS and calls through Twilio's own SDK.
+ * Twilio has no idempotency key, so each create call is made once; `find` tells later what became of it.
+ */
+import type { Twilio } from 'twilio';
+import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
+import { FIND_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
+import { unansweredRefusal } from '../failure.js';
+import { Outgoing } from '../outgoing.js';
+import type {
+  CallRequest,
+  EarlierAttempt,
+  FindResult,
+  Provider,
+  SendResult,
+  SmsRequest,
+} from '../provider.js';
+import type { ProviderContext } from '../registry.js';
+import { twilioCallbackUrl } from './twilio-callback-url.js';
+import { createTwilioClient } from './twilio-client.js';
+import { twilioRefusal } from './twilio-errors.js';
+import type { TwilioSettings } from './twilio-settings.js';
+
+const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
+/** Newest first; far more than one number gets within a challenge's life. */
+const LISTED_MAX = 50;
+
+export class TwilioProvider implements Provider {
+  readonly name = 'twilio';
+  readonly channels = ['sms', 'call'] as const;
+  readonly #settings: TwilioSettings;
+  readonly #publicUrl: string;
+  readonly #outgoing: Outgoing;
+  readonly #client: Twilio;
+
+  constructor(settings: TwilioSettings, context: ProviderContext) {
+    this.#settings = settings;
+    this.#publicUrl = context.publicUrl;
+    this.#outgoing = new Outgoing(context);
+    this.#client = createTwilioClient(settings, this.#outgoing);
+  }
+
+  sendSms({ to, from, text, deliveryId, validitySeconds, timeoutMs }: SmsRequest) {
+    return this.#send(timeoutMs, () =>
+      this.#client.messages.create({
+        to,
+        body: text,
+        ...(MESSAGING_SERVICE.test(from) ? { messagingServiceSid: from } : { from }),
+        validityPeriod: validitySeconds,
+        statusCallback: this.#callback(CALLBACK_PATHS.twilio.sms, deliveryId),
+      }),
+    );
+  }
+
+  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, timeoutMs }: CallRequest) {
+    return this.#send(timeoutMs, () =>
+      this.#client.calls.create({
+        to,
+        from,
+        url: this.#callback(CALLBACK_PATHS.twilio.call, deliveryId),
+        method: 'POST',
+        statusCallback: this.#callback(CALLBACK_PATHS.twilio.callStatus, deliveryId),
+        statusCallbackMethod: 'POST',
+        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        timeout: ringSeconds,
+        timeLimit: callSecondsMax,
+        ...(this.#settings.amd ? this.#machineDetection(deliveryId) : {}),
+      }),
+    );
+  }
+
+  async find(attempt: EarlierAttempt): Promise<FindResult> {
+    const query = { to: attempt.to, pageSize: LISTED_MAX, limit: LISTED_MAX };
+    const listed = await this.#outgoing.attempt<readonly TwilioSend[]>(FIND_TIMEOUT_MS, () =>
+      attempt.channel === 'sms'
+        ? this.#client.messages.list(query)
+        : this.#client.calls.list(query),
+    );
+    if (!listed.ok || listed.value.length === LISTED_MAX) return { kind: 'unknown' };
+    const outbound = listed.value.filter(({ direction }) => direction.startsWith('outbound'));
+    return findAmong(outbound.map(listedSend), attempt, Date.now());
+  }
+
+  close(): Promise<void> {
+    return this.#outgoing.close();
+  }
+
+  async #send(timeoutMs: number, create: () => Promise<{ sid: string }>): Promise<SendResult> {
+    const sent = await this.#outgoing.attempt(timeoutMs, create);
+    if (!sent.ok) return { kind: 'refused', ...twilioRefusal(sent.error, sent) };
+    if (typeof sent.value.sid === 'string') return { kind: 'accepted', reference: sent.value.sid };
+    return {
+      kind: 'refused',
+      ...unansweredRefusal('Twilio', new Error('no sid'), { begun: true }),
+    };
+  }
+
+  /** In the background: the prompt starts at once, and the verdict comes to a callback of its own. */
+  #machineDetection(deliveryId: string) {
+    return {
+      machineDetection: 'Enable',
+      asyncAmd: 'true',
+      asyncAmdStatusCallback: this.#callback(CALLBACK_PATHS.twilio.callMachine, deliveryId),
+      asyncAmdStatusCallbackMethod: 'POST',
+    };
+  }
+
+  #callback(pattern: string, deliveryId: string): string {
+    return twilioCallbackUrl(callbackUrl(this.#publicUrl, callbackPath(pattern, deliveryId)));
+  }
+}
+
+interface TwilioSend {
+  readonly sid: string;
+  readonly direction: string;
+  readonly dateCreated: Date;
+}
+
+function listedSend({ sid, dateCreated }: TwilioSend): ListedSend {
+  return { reference: sid, createdAtMs: dateCreated.getTime() };
+}

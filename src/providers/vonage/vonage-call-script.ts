@@ -1,0 +1,53 @@
+/** A step of the call as an NCCO: plain objects, since the SDK's builders drop fields. */
+import { type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
+import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
+import { vonageCallbackPath } from './vonage-callback-url.js';
+import { vonageLanguage } from './vonage-voices.js';
+
+export type NccoAction =
+  | {
+      readonly action: 'talk';
+      readonly text: string;
+      readonly language: string;
+      readonly style: number;
+      readonly bargeIn?: boolean;
+    }
+  | {
+      readonly action: 'input';
+      readonly type: readonly ['dtmf'];
+      readonly dtmf: {
+        readonly timeOut: number;
+        readonly maxDigits: number;
+        readonly submitOnHash: boolean;
+      };
+      readonly eventUrl: readonly [string];
+      readonly eventMethod: 'POST';
+    };
+
+/** @param signatureSecret signs the address that the key press is sent to */
+export function renderNcco(
+  step: CallStep,
+  publicUrl: string,
+  deliveryId: string,
+  signatureSecret: string,
+): NccoAction[] {
+  const talk = {
+    action: 'talk',
+    // One action for all lines: after one that may be interrupted, the next must be the input.
+    text: step.say.join(' '),
+    language: vonageLanguage(step.locale),
+    style: 0,
+  } as const;
+  if (step.kind === 'hang_up') return [talk];
+  const path = callbackPath(CALLBACK_PATHS.vonage.call, deliveryId, step.next);
+  return [
+    { ...talk, bargeIn: true },
+    {
+      action: 'input',
+      type: ['dtmf'],
+      dtmf: { timeOut: KEY_WAIT_SECONDS, maxDigits: 1, submitOnHash: true },
+      eventUrl: [callbackUrl(publicUrl, vonageCallbackPath(signatureSecret, path))],
+      eventMethod: 'POST',
+    },
+  ];
+}

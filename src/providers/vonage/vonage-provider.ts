@@ -1,0 +1,148 @@
+/**
+ * Vonage behind the provider port: SMS through the Messages API and calls through the Voice API, by Vonage's own SDK.
+ * Vonage has no idempotency key, so each send is made once. Calls can be found by number and time; there is
+ * no list of messages, so an SMS whose answer was lost stays unknown.
+ */
+import type { Vonage } from '@vonage/server-sdk';
+import { z } from 'zod';
+import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
+import { FIND_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
+import { unansweredRefusal } from '../failure.js';
+import { Outgoing } from '../outgoing.js';
+import type {
+  CallRequest,
+  EarlierAttempt,
+  FindResult,
+  Provider,
+  SendResult,
+  SmsRequest,
+} from '../provider.js';
+import type { ProviderContext } from '../registry.js';
+import { vonageCallbackPath } from './vonage-callback-url.js';
+import { createVonageClient } from './vonage-client.js';
+import { vonageRefusal } from './vonage-errors.js';
+import type { VonageSettings } from './vonage-settings.js';
+
+type Message = Parameters<Vonage['messages']['send']>[0];
+type Call = Parameters<Vonage['voice']['createOutboundCall']>[0];
+
+/** The shortest time to live that Vonage's SMS platform takes. */
+const TTL_MIN_SECONDS = 20;
+const LISTED_MAX = 100;
+const LIST_WINDOW_MS = 60_000;
+
+export class VonageProvider implements Provider {
+  readonly name = 'vonage';
+  readonly channels = ['sms', 'call'] as const;
+  readonly #settings: VonageSettings;
+  readonly #publicUrl: string;
+  readonly #outgoing: Outgoing;
+  readonly #client: Vonage;
+
+  constructor(settings: VonageSettings, context: ProviderContext) {
+    this.#settings = settings;
+    this.#publicUrl = context.publicUrl;
+    this.#outgoing = new Outgoing(context);
+    this.#client = createVonageClient(settings, this.#outgoing);
+  }
+
+  sendSms({ to, from, text, deliveryId, validitySeconds, timeoutMs }: SmsRequest) {
+    const message = {
+      channel: 'sms',
+      messageType: 'text',
+      to: bare(to),
+      from: bare(from),
+      text,
+      ttl: Math.max(validitySeconds, TTL_MIN_SECONDS),
+      clientRef: deliveryId,
+      webhookUrl: callbackUrl(this.#publicUrl, callbackPath(CALLBACK_PATHS.vonage.sms, deliveryId)),
+      webhookVersion: 'v1',
+    } as Message;
+    return this.#send(
+      timeoutMs,
+      async () => (await this.#client.messages.send(message)).messageUUID,
+    );
+  }
+
+  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, timeoutMs }: CallRequest) {
+    const call = {
+      to: [{ type: 'phone', number: bare(to) }],
+      from: { type: 'phone', number: bare(from) },
+      answerUrl: [this.#callCallback(CALLBACK_PATHS.vonage.call, deliveryId)],
+      answerMethod: 'POST',
+      eventUrl: [this.#callCallback(CALLBACK_PATHS.vonage.callEvent, deliveryId)],
+      eventMethod: 'POST',
+      ringingTimer: ringSeconds,
+      lengthTimer: callSecondsMax,
+      machineDetection: 'continue',
+    } as Call;
+    return this.#send(
+      timeoutMs,
+      async () => (await this.#client.voice.createOutboundCall(call)).uuid,
+    );
+  }
+
+  async find(attempt: EarlierAttempt): Promise<FindResult> {
+    if (attempt.channel === 'sms') return { kind: 'unknown' };
+    const listed = await this.#outgoing.attempt(FIND_TIMEOUT_MS, () =>
+      this.#client.voice.getCallsPage({
+        dateStart: new Date(attempt.sinceMs - LIST_WINDOW_MS).toISOString(),
+        pageSize: LISTED_MAX,
+      }),
+    );
+    const page = listed.ok ? callPage.safeParse(listed.value) : undefined;
+    const calls = page?.data?._embedded.calls;
+    if (calls === undefined || calls.length === LISTED_MAX) return { kind: 'unknown' };
+    const toPhone = calls.filter(
+      ({ to, direction }) => direction === 'outbound' && to.number === bare(attempt.to),
+    );
+    return findAmong(
+      toPhone.map(({ uuid, start_time }) => ({
+        reference: uuid,
+        // A call that has not been set up yet has no time: it is as new as can be.
+        createdAtMs: start_time ? Date.parse(start_time) : Date.now(),
+      })),
+      attempt,
+      Date.now(),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#outgoing.close();
+  }
+
+  async #send(timeoutMs: number, create: () => Promise<string | undefined>): Promise<SendResult> {
+    const sent = await this.#outgoing.attempt(timeoutMs, create);
+    if (!sent.ok) return { kind: 'refused', ...vonageRefusal(sent.error, sent) };
+    if (typeof sent.value === 'string') return { kind: 'accepted', reference: sent.value };
+    return {
+      kind: 'refused',
+      ...unansweredRefusal('Vonage', new Error('no id'), { begun: true }),
+    };
+  }
+
+  #callCallback(pattern: string, deliveryId: string): string {
+    const path = callbackPath(pattern, deliveryId);
+    return callbackUrl(this.#publicUrl, vonageCallbackPath(this.#settings.signatureSecret, path));
+  }
+}
+
+const callPage = z.object({
+  _embedded: z.object({
+    calls: z.array(
+      z.object({
+        uuid: z.string(),
+        direction: z.string().optional().default('outbound'),
+        to: z
+          .union([z.object({ number: z.string() }), z.tuple([z.object({ number: z.string() })])])
+          .transform((to) => (Array.isArray(to) ? to[0] : to)),
+        start_time: z.string().nullish(),
+      }),
+    ),
+  }),
+});
+
+/** Vonage writes E.164 without the plus sign; alphanumeric sender IDs stay as they are. */
+function bare(number: string): string {
+  return number.replace(/^\+/, '');
+}

@@ -1,0 +1,102 @@
+/** Vonage's words about a message or a call, as events of ours. */
+import type { DeliveryEvent } from '../../challenge/event.js';
+import { type FailureClass, failedEvent } from '../failure.js';
+import { classOfVonageCode } from './vonage-errors.js';
+
+const PROVIDER_TROUBLE: FailureClass = { failure: 'temporary', reason: 'provider_unavailable' };
+const BUSY: FailureClass = { failure: 'channel', reason: 'busy' };
+const NO_ANSWER: FailureClass = { failure: 'channel', reason: 'no_answer' };
+
+/**
+ * @param status the Messages API's status; one that says nothing of the delivery gives no events
+ * @param code from the callback's error document
+ */
+export function vonageMessageEvents(
+  status: string,
+  code: number | undefined,
+): readonly DeliveryEvent[] {
+  switch (status) {
+    case 'submitted':
+      return [{ kind: 'sent' }];
+    case 'delivered':
+    case 'read':
+      return [{ kind: 'delivered' }];
+    case 'rejected':
+    case 'undeliverable': {
+      const known = code === undefined ? undefined : classOfVonageCode(code);
+      const detail = code === undefined ? status : `${status}, error ${code}`;
+      return [failedEvent(known ?? PROVIDER_TROUBLE, `Vonage: ${detail}`)];
+    }
+    default:
+      return [];
+  }
+}
+
+/**
+ * @param status the Voice API's status; one that says nothing of the call gives no events
+ * @param detail why a call was not set up, where Vonage says so
+ */
+export function vonageCallEvents(
+  status: string,
+  detail: string | undefined,
+): readonly DeliveryEvent[] {
+  switch (status) {
+    case 'started':
+      return [{ kind: 'sent' }];
+    case 'ringing':
+      return [{ kind: 'ringing' }];
+    case 'answered':
+      return [{ kind: 'picked_up' }];
+    case 'machine':
+      return [{ kind: 'machine' }];
+    case 'disconnected':
+    case 'completed':
+      return [{ kind: 'call_ended' }];
+    case 'busy':
+    case 'cancelled':
+    case 'unanswered':
+    case 'timeout':
+    case 'rejected':
+    case 'failed':
+      return [
+        failedEvent(
+          CLASS_OF_DETAIL.get(detail ?? '') ?? CLASS_OF_STATUS[status],
+          `Vonage: ${detail === undefined ? status : `${status}, ${knownDetail(detail)}`}`,
+        ),
+      ];
+    default:
+      // `human` included: it proves nothing, only a key press does.
+      return [];
+  }
+}
+
+const CLASS_OF_STATUS = {
+  busy: BUSY,
+  cancelled: { failure: 'account', reason: 'rejected_by_provider' },
+  unanswered: NO_ANSWER,
+  timeout: NO_ANSWER,
+  // By the phone or its carrier; ringing it through another provider would be rude.
+  rejected: BUSY,
+  failed: PROVIDER_TROUBLE,
+} as const satisfies Record<string, FailureClass>;
+
+/** https://developer.vonage.com/en/voice/voice-api/webhook-reference */
+const CLASS_OF_DETAIL: ReadonlyMap<string, FailureClass> = new Map(
+  Object.entries({
+    invalid_number: { failure: 'number', reason: 'invalid_number' },
+    number_out_of_service: { failure: 'number', reason: 'unreachable' },
+    // Another carrier may know a way, or be let through.
+    cannot_route: { failure: 'temporary', reason: 'unreachable' },
+    restricted: { failure: 'temporary', reason: 'destination_blocked' },
+    declined: BUSY,
+    unavailable: { failure: 'channel', reason: 'unreachable' },
+    timeout: NO_ANSWER,
+    carrier_timeout: PROVIDER_TROUBLE,
+    internal_error: PROVIDER_TROUBLE,
+  } satisfies Record<string, FailureClass>),
+);
+
+/** Only words that are known get into the log. */
+function knownDetail(detail: string): string {
+  return CLASS_OF_DETAIL.has(detail) ? detail : 'other';
+}

@@ -1,0 +1,162 @@
+/**
+ * The one receiver of all providers' webhooks. In this order: method, media type, a bounded raw body, the provider's
+ * own check of who sent it, and only then its content. Every request ends in an outcome, and one table turns
+ * outcomes into answers. Mount it before any body parser: it reads the body itself.
+ */
+import type { OutgoingHttpHeaders } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import express, { type Request, type Response, type Router } from 'express';
+import { parseDeliveryId } from '../src/challenge/challenge.js';
+import { type Clock, systemClock } from '../src/clock.js';
+import type { ProviderSettings } from '../src/providers/registry.js';
+import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
+import { readRawBody } from './raw-body.js';
+import type { WebhookSink } from './sink.js';
+import type {
+  RawRequest,
+  ReplayGuard,
+  SourceContext,
+  WebhookRoute,
+  WebhookSource,
+} from './source.js';
+import { twilioSource } from './twilio.js';
+import { vonageSource } from './vonage.js';
+
+/** Vendors' largest webhooks are a tenth of it. */
+const BODY_BYTES_MAX = 16_384;
+
+export interface WebhookRouterOptions {
+  /** Where vendors reach this service; signatures are computed over it, never over Host or X-Forwarded-*. */
+  readonly publicUrl: string;
+  /** The settings of the configured providers; paths of others do not exist. */
+  readonly providers: ProviderSettings;
+  readonly sink: WebhookSink;
+  readonly replayGuard: ReplayGuard;
+  readonly clock?: Clock;
+  /** Told of every webhook, after the answer: for the log and the metrics. */
+  readonly report?: (report: WebhookReport) => void;
+}
+
+export interface WebhookReport {
+  readonly provider: string;
+  /** The path's pattern, without ids. */
+  readonly route: string;
+  readonly outcome: Outcome['kind'];
+  readonly status: number;
+  readonly durationMs: number;
+  /** `<challenge id>.<delivery number>`, where the path names one. */
+  readonly deliveryId?: string;
+  /** Why it was refused; holds no values of the request. */
+  readonly fault?: string;
+  /** What went wrong here, for `unavailable`. */
+  readonly cause?: unknown;
+}
+
+export function webhookRouter(options: WebhookRouterOptions): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const { clock = systemClock } = options;
+  const context: SourceContext = { ...options, now: () => clock.now() };
+  for (const source of sources(options.providers, context)) {
+    for (const route of source.routes) {
+      router.all(route.path, async (request, response) => {
+        const startedAt = performance.now();
+        const outcome = await receive(source, route, request);
+        if (outcome === undefined) return;
+        answer(response, outcome);
+        options.report?.(reportOf(source, route, request, outcome, performance.now() - startedAt));
+      });
+    }
+  }
+  return router;
+}
+
+function sources(settings: ProviderSettings, context: SourceContext): WebhookSource[] {
+  const configured: WebhookSource[] = [];
+  if (settings.twilio !== undefined) configured.push(twilioSource(settings.twilio, context));
+  if (settings.vonage !== undefined) configured.push(vonageSource(settings.vonage, context));
+  return configured;
+}
+
+/** Undefined where the sender has gone. */
+async function receive(
+  source: WebhookSource,
+  route: WebhookRoute,
+  request: Request,
+): Promise<Outcome | undefined> {
+  if (request.method !== 'POST') return { kind: 'wrong_method' };
+  if (!isOfType(request, source.contentType)) return { kind: 'wrong_type' };
+  const body = await readRawBody(request, BODY_BYTES_MAX);
+  if (body.kind === 'cut_off') return undefined;
+  if (body.kind === 'too_large') return { kind: 'too_large' };
+  try {
+    return await route.receive(rawRequest(request, body.bytes));
+  } catch (cause) {
+    return { kind: 'unavailable', cause };
+  }
+}
+
+/** Compressed bodies are refused: vendors send none, and a small one can unpack to gigabytes. */
+function isOfType({ headers }: Request, contentType: string): boolean {
+  const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  return type.trim().toLowerCase() === contentType && encoding === 'identity';
+}
+
+function rawRequest(request: Request, body: Buffer): RawRequest {
+  return {
+    pathAndQuery: request.originalUrl.slice(request.baseUrl.length),
+    header: (name) => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+    body,
+    delivery: parseDeliveryId(String(request.params['deliveryId'] ?? '')),
+  };
+}
+
+function answer(response: Response, outcome: Outcome): void {
+  const { status } = ANSWERS[outcome.kind];
+  const { contentType, body } = bodyOf(outcome);
+  const headers: OutgoingHttpHeaders = { 'content-length': Buffer.byteLength(body) };
+  if (contentType !== undefined) headers['content-type'] = contentType;
+  if (outcome.kind === 'unavailable') headers['retry-after'] = RETRY_AFTER_SECONDS;
+  if (outcome.kind === 'wrong_method') headers['allow'] = 'POST';
+  if (UNREAD.has(outcome.kind)) headers['connection'] = 'close';
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+/** Answered before the body was read; what is left of it is not worth waiting for. */
+const UNREAD: ReadonlySet<Outcome['kind']> = new Set(['wrong_method', 'wrong_type', 'too_large']);
+
+function bodyOf(outcome: Outcome): { contentType?: string; body: string } {
+  if (outcome.kind === 'handled' || outcome.kind === 'ignored') {
+    return outcome.reply ?? { body: '' };
+  }
+  const { status, title } = ANSWERS[outcome.kind];
+  const detail = outcome.kind === 'malformed' ? { detail: `${outcome.fault}.` } : {};
+  return {
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ type: 'about:blank', title, status, ...detail }),
+  };
+}
+
+function reportOf(
+  source: WebhookSource,
+  route: WebhookRoute,
+  request: Request,
+  outcome: Outcome,
+  durationMs: number,
+): WebhookReport {
+  const deliveryId = String(request.params['deliveryId'] ?? '');
+  return {
+    provider: source.provider,
+    route: route.path,
+    outcome: outcome.kind,
+    status: ANSWERS[outcome.kind].status,
+    durationMs,
+    ...(parseDeliveryId(deliveryId) === undefined ? {} : { deliveryId }),
+    ...('fault' in outcome ? { fault: outcome.fault } : {}),
+    ...('cause' in outcome ? { cause: outcome.cause } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * The parameters of a Twilio webhook. Twilio signs names and values run together, without a mark where one ends:
+ * `ToCity=X` and `ToCit=yX` carry the same signature. So a genuine signature alone does not make parameters genuine:
+ * doubled ones, names that Twilio does not write, and names that look like a known one grown, cut or merged are refused.
+ * Parameters that Twilio adds one day pass.
+ */
+
+export type TwilioForm = Readonly<Record<string, string>>;
+
+/** What Twilio sends with messages and calls today. */
+const KNOWN = [
+  ...['AccountSid', 'ApiVersion', 'To', 'From', 'ErrorCode', 'ErrorMessage', 'ErrorUrl'],
+  ...['MessageSid', 'MessageStatus', 'MessagingServiceSid', 'SmsSid', 'SmsMessageSid', 'SmsStatus'],
+  ...['Body', 'NumMedia', 'NumSegments', 'OptOutType', 'RawDlrDoneDate', 'ChannelToAddress'],
+  ...[
+    'CallSid',
+    'CallStatus',
+    'CallDuration',
+    'Duration',
+    'Direction',
+    'ParentCallSid',
+    'CallToken',
+  ],
+  ...['Called', 'Caller', 'CallerName', 'ForwardedFrom', 'AnsweredBy', 'MachineDetectionDuration'],
+  ...['Digits', 'FinishedOnKey', 'SequenceNumber', 'Timestamp', 'CallbackSource', 'StirVerstat'],
+  ...['SipResponseCode', 'SipCallId', 'QueueTime', 'StirStatus', 'StirPassportToken', 'AddOns'],
+  ...['To', 'From', 'Called', 'Caller'].flatMap((who) =>
+    ['City', 'State', 'Zip', 'Country'].map((what) => `${who}${what}`),
+  ),
+];
+const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN);
+const NAME = /^[A-Z][A-Za-z0-9_]*$/;
+
+/** Undefined where a parameter comes twice. */
+export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
+  const form: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
+    if (name in form) return undefined;
+    form[name] = value;
+  }
+  return form;
+}
+
+/** Undefined where the names are as Twilio writes them. */
+export function shiftedName(form: TwilioForm): string | undefined {
+  const names = Object.keys(form);
+  const strange = names.filter((name) => !KNOWN_SET.has(name));
+  if (strange.length === 0) return undefined;
+  if (!strange.every((name) => NAME.test(name)))
+    return 'a parameter has a name that is not Twilio’s';
+  const absent = KNOWN.filter((name) => !(name in form));
+  const shifted = strange.some((name) =>
+    absent.some(
+      (known) => known.startsWith(name) || name.startsWith(known) || known.endsWith(name),
+    ),
+  );
+  return shifted ? 'a parameter’s name and value have been shifted' : undefined;
+}

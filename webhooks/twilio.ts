@@ -1,0 +1,210 @@
+/**
+ * Twilio's webhooks. Genuine is what Twilio's SDK finds signed, over the public address and every parameter that came,
+ * by one of the account's auth tokens. Twilio's words end here: what goes on is an event, a key or a reply.
+ */
+import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
+import { z } from 'zod';
+import type { DeliveryId } from '../src/challenge/challenge.js';
+import { formatDeliveryId } from '../src/challenge/challenge.js';
+import type { DeliveryEvent } from '../src/challenge/event.js';
+import { CALLBACK_PATHS, callbackUrl } from '../src/providers/callback-urls.js';
+import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
+import type { TwilioSettings } from '../src/providers/twilio/twilio-settings.js';
+import {
+  TWILIO_ANSWERERS,
+  TWILIO_CALL_STATUSES,
+  TWILIO_MESSAGE_STATUSES,
+  twilioAnswererEvents,
+  twilioCallEvents,
+  twilioMessageEvents,
+} from '../src/providers/twilio/twilio-status.js';
+import type { Outcome, Reply } from './outcome.js';
+import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
+import { parseTwilioForm, shiftedName, type TwilioForm } from './twilio-form.js';
+
+const PROVIDER = 'twilio';
+
+export function twilioSource(settings: TwilioSettings, context: SourceContext): WebhookSource {
+  const { sink, publicUrl } = context;
+  const tokens = [settings.authToken, settings.secondaryAuthToken].filter(
+    (token) => token !== undefined,
+  );
+
+  /** Signature first, then the fields, then the delivery that the path names. */
+  const route = <T extends z.ZodType>(
+    path: string,
+    fields: T,
+    handle: (fields: z.output<T>, request: RawRequest) => Promise<Outcome>,
+  ) => ({
+    path,
+    receive: async (request: RawRequest): Promise<Outcome> => {
+      const form = parseTwilioForm(request.body);
+      // Twilio never sends a parameter twice; whoever does is not Twilio.
+      if (form === undefined) return { kind: 'forged', fault: 'a parameter came twice' };
+      const url = callbackUrl(publicUrl, request.pathAndQuery);
+      if (!isSigned(tokens, request.header('x-twilio-signature'), url, form)) {
+        return { kind: 'forged', fault: 'the signature does not match' };
+      }
+      if (form['AccountSid'] !== settings.accountSid) {
+        return { kind: 'forged', fault: 'another account' };
+      }
+      const shifted = shiftedName(form);
+      if (shifted !== undefined) return { kind: 'malformed', fault: shifted };
+      const parsed = fields.safeParse(form);
+      if (!parsed.success) return { kind: 'malformed', fault: faultOf(parsed.error) };
+      return handle(parsed.data, request);
+    },
+  });
+
+  const record = async (
+    delivery: DeliveryId | undefined,
+    reference: string,
+    events: readonly DeliveryEvent[],
+  ): Promise<Outcome> => {
+    if (delivery === undefined) return { kind: 'malformed', fault: 'the path names no delivery' };
+    if (events.length === 0) return { kind: 'ignored' };
+    const result = await sink.record({ provider: PROVIDER, delivery, reference }, events);
+    return { kind: result === 'recorded' ? 'handled' : 'ignored' };
+  };
+
+  return {
+    provider: PROVIDER,
+    contentType: 'application/x-www-form-urlencoded',
+    routes: [
+      route(CALLBACK_PATHS.twilio.sms, messageStatus, (fields, { delivery }) =>
+        record(
+          delivery,
+          fields.MessageSid,
+          twilioMessageEvents(fields.MessageStatus, fields.ErrorCode),
+        ),
+      ),
+      route(CALLBACK_PATHS.twilio.callStatus, callStatus, (fields, { delivery }) =>
+        record(
+          delivery,
+          fields.CallSid,
+          twilioCallEvents({
+            status: fields.CallStatus,
+            answeredBy: fields.AnsweredBy,
+            errorCode: fields.ErrorCode,
+            sipCode: fields.SipResponseCode,
+          }),
+        ),
+      ),
+      route(CALLBACK_PATHS.twilio.callMachine, machine, (fields, { delivery }) =>
+        record(delivery, fields.CallSid, twilioAnswererEvents(fields.AnsweredBy)),
+      ),
+      route(CALLBACK_PATHS.twilio.call, callStep, async (fields, { delivery, pathAndQuery }) => {
+        const position = callPosition(pathAndQuery);
+        if (delivery === undefined || position === undefined) {
+          return {
+            kind: 'malformed',
+            fault: 'the address names no delivery or no place in the call',
+          };
+        }
+        const origin = { provider: PROVIDER, delivery, reference: fields.CallSid };
+        const step =
+          position === 'first'
+            ? await sink.stepCall(origin)
+            : await sink.stepCall(origin, position, keyOf(fields));
+        return {
+          kind: 'handled',
+          reply: twiml(renderTwiml(step, publicUrl, formatDeliveryId(delivery))),
+        };
+      }),
+      route(CALLBACK_PATHS.twilio.inbound, inbound, async (fields) => {
+        const reply = twiml(EMPTY_TWIML);
+        if (!E164.test(fields.From)) return { kind: 'ignored', reply };
+        const result = await sink.reply({
+          provider: PROVIDER,
+          reference: fields.MessageSid,
+          from: fields.From,
+          to: fields.To,
+          text: fields.Body,
+        });
+        return { kind: result === 'verified' ? 'handled' : 'ignored', reply };
+      }),
+    ],
+  };
+}
+
+function isSigned(
+  tokens: readonly string[],
+  signature: string | undefined,
+  url: string,
+  form: TwilioForm,
+): boolean {
+  if (signature === undefined) return false;
+  return tokens.some((token) => {
+    try {
+      return twilioWebhooks.validateRequest(token, signature, url, form);
+    } catch {
+      // An address that is no URL was not made here.
+      return false;
+    }
+  });
+}
+
+/** `#` comes as the digit, or as the key that ended the gathering with no digits before it. */
+function keyOf({ Digits, FinishedOnKey }: { Digits: string; FinishedOnKey?: string | undefined }) {
+  return Digits === '' && FinishedOnKey === '#' ? '#' : Digits;
+}
+
+function twiml(body: string): Reply {
+  return { contentType: 'text/xml; charset=utf-8', body };
+}
+
+function faultOf(error: z.ZodError): string {
+  return `${error.issues[0]?.path.join('.') ?? 'a parameter'} is missing or not as expected`;
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
+const messageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
+const apiVersion = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Absent and empty mean the same. */
+const code = z
+  .string()
+  .regex(/^\d{0,5}$/)
+  .optional()
+  .transform((text) => (text ? Number(text) : undefined));
+/** Vendors' own words about the other side; never trusted to be a number. */
+const party = z.string().max(128);
+
+const messageStatus = z.object({
+  MessageSid: messageSid,
+  MessageStatus: z.enum(TWILIO_MESSAGE_STATUSES),
+  To: party,
+  ApiVersion: apiVersion.optional(),
+  ErrorCode: code,
+});
+const call = { CallSid: callSid, ApiVersion: apiVersion.optional() };
+const callStatus = z.object({
+  ...call,
+  To: party,
+  From: party,
+  CallStatus: z.enum(TWILIO_CALL_STATUSES),
+  AnsweredBy: z.enum(TWILIO_ANSWERERS).optional(),
+  ErrorCode: code,
+  SipResponseCode: code,
+});
+const machine = z.object({ ...call, AnsweredBy: z.enum(TWILIO_ANSWERERS) });
+const callStep = z.object({
+  ...call,
+  To: party,
+  From: party,
+  Digits: z
+    .string()
+    .regex(/^[0-9*#]?$/)
+    .default(''),
+  FinishedOnKey: z
+    .string()
+    .regex(/^[0-9*#]?$/)
+    .optional(),
+});
+const inbound = z.object({
+  MessageSid: messageSid,
+  From: party,
+  To: party,
+  Body: z.string().max(1600),
+  ApiVersion: apiVersion.optional(),
+});

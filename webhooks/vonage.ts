@@ -1,0 +1,156 @@
+/**
+ * Vonage's webhooks. Genuine is what the account's signature secret signed, once, for this body; a call's callbacks
+ * must also come to the address that was made for the call, and a message's must name the delivery in its path.
+ * Vonage's words end here: what goes on is an event, a key or a reply.
+ */
+import type { z } from 'zod';
+import { type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
+import type { DeliveryEvent } from '../src/challenge/event.js';
+import { CALLBACK_PATHS } from '../src/providers/callback-urls.js';
+import { renderNcco } from '../src/providers/vonage/vonage-call-script.js';
+import { isVonageCallbackPath } from '../src/providers/vonage/vonage-callback-url.js';
+import { vonageCode } from '../src/providers/vonage/vonage-errors.js';
+import type { VonageSettings } from '../src/providers/vonage/vonage-settings.js';
+import { vonageCallEvents, vonageMessageEvents } from '../src/providers/vonage/vonage-status.js';
+import type { Outcome } from './outcome.js';
+import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
+import {
+  vonageCallEvent,
+  vonageCallStep,
+  vonageInbound,
+  vonageKey,
+  vonageMessageStatus,
+} from './vonage-fields.js';
+import { REPLAY_SECONDS, vonageVerifier } from './vonage-signature.js';
+
+const PROVIDER = 'vonage';
+
+export function vonageSource(settings: VonageSettings, context: SourceContext): WebhookSource {
+  const { sink, publicUrl, replayGuard, now } = context;
+  const verify = vonageVerifier(settings);
+  const secrets = [settings.signatureSecret, settings.previousSignatureSecret].filter(
+    (secret) => secret !== undefined,
+  );
+
+  /** Signature first, then the fields, then the address, and last that this token was not seen before. */
+  const route = <T extends z.ZodType>(
+    path: string,
+    fields: T,
+    handle: (fields: z.output<T>, request: RawRequest) => Promise<Outcome>,
+  ) => ({
+    path,
+    receive: async (request: RawRequest): Promise<Outcome> => {
+      const signature = await verify(request.header('authorization'), request.body, now());
+      if (signature.kind === 'forged') return signature;
+      const parsed = fields.safeParse(parseJson(request.body));
+      if (!parsed.success) return { kind: 'malformed', fault: faultOf(parsed.error) };
+      if (isCallPath(path) && !isVonageCallbackPath(secrets, request.pathAndQuery)) {
+        return { kind: 'forged', fault: 'an address that was not made for this call' };
+      }
+      return once(signature.jti, () => handle(parsed.data, request));
+    },
+  });
+
+  /** A token is used up once its request was taken; one that could not be is Vonage's to send again. */
+  const once = async (jti: string, handle: () => Promise<Outcome>): Promise<Outcome> => {
+    const id = `${PROVIDER}:${jti}`;
+    if (!(await replayGuard.firstSeen(id, REPLAY_SECONDS))) {
+      return { kind: 'forged', fault: 'a token that was used before' };
+    }
+    try {
+      return await handle();
+    } catch (cause) {
+      await replayGuard.forget(id);
+      throw cause;
+    }
+  };
+
+  const record = async (
+    delivery: DeliveryId | undefined,
+    reference: string | undefined,
+    events: readonly DeliveryEvent[],
+  ): Promise<Outcome> => {
+    if (delivery === undefined) return { kind: 'malformed', fault: 'the path names no delivery' };
+    if (events.length === 0) return { kind: 'ignored' };
+    if (reference === undefined) return { kind: 'malformed', fault: 'uuid is missing' };
+    const result = await sink.record({ provider: PROVIDER, delivery, reference }, events);
+    return { kind: result === 'recorded' ? 'handled' : 'ignored' };
+  };
+
+  return {
+    provider: PROVIDER,
+    contentType: 'application/json',
+    routes: [
+      route(CALLBACK_PATHS.vonage.sms, vonageMessageStatus, async (fields, { delivery }) => {
+        if (delivery !== undefined && fields.client_ref !== formatDeliveryId(delivery)) {
+          return { kind: 'forged', fault: 'client_ref names another delivery than the path' };
+        }
+        const code = fields.error === undefined ? undefined : vonageCode(fields.error);
+        return record(delivery, fields.message_uuid, vonageMessageEvents(fields.status, code));
+      }),
+      route(CALLBACK_PATHS.vonage.callEvent, vonageCallEvent, (event, { delivery }) =>
+        record(delivery, event.reference, vonageCallEvents(event.status ?? '', event.detail)),
+      ),
+      route(CALLBACK_PATHS.vonage.call, vonageCallStep, async (fields, request) => {
+        const { delivery } = request;
+        const position = callPosition(request.pathAndQuery);
+        if (delivery === undefined || position === undefined) {
+          return {
+            kind: 'malformed',
+            fault: 'the address names no delivery or no place in the call',
+          };
+        }
+        const origin = { provider: PROVIDER, delivery, reference: fields.uuid };
+        const step =
+          position === 'first'
+            ? await sink.stepCall(origin)
+            : await sink.stepCall(origin, position, vonageKey(fields.dtmf));
+        const ncco = renderNcco(
+          step,
+          publicUrl,
+          formatDeliveryId(delivery),
+          settings.signatureSecret,
+        );
+        return {
+          kind: 'handled',
+          reply: { contentType: 'application/json', body: JSON.stringify(ncco) },
+        };
+      }),
+      route(CALLBACK_PATHS.vonage.inbound, vonageInbound, async (fields) => {
+        const from = e164(fields.from);
+        if (fields.channel !== 'sms' || fields.text === undefined || from === undefined) {
+          return { kind: 'ignored' };
+        }
+        const result = await sink.reply({
+          provider: PROVIDER,
+          reference: fields.message_uuid,
+          from,
+          to: e164(fields.to) ?? fields.to,
+          text: fields.text,
+        });
+        return { kind: result === 'verified' ? 'handled' : 'ignored' };
+      }),
+    ],
+  };
+}
+
+function isCallPath(path: string): boolean {
+  return path === CALLBACK_PATHS.vonage.call || path === CALLBACK_PATHS.vonage.callEvent;
+}
+
+/** Vonage writes E.164 without the plus sign; undefined for short codes and names. */
+function e164(number: string): string | undefined {
+  return /^\+?[1-9]\d{6,14}$/.test(number) ? `+${number.replace(/^\+/, '')}` : undefined;
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function faultOf(error: z.ZodError): string {
+  return `${error.issues[0]?.path.join('.') || 'the body'} is missing or not as expected`;
+}
