@@ -8,7 +8,7 @@ export interface FrontPage {
 export function renderFrontPage({ mode, links }: FrontPage): string {
   const sandbox =
     mode === 'sandbox'
-      ? '<p class="mode" role="note"><strong>Sandbox.</strong> Nothing leaves this machine: messages and calls go to the built-in carrier.</p>'
+      ? '<p class="note"><strong>Sandbox.</strong> Nothing leaves this machine: messages and calls go to the built-in carrier.</p>'
       : '';
   const items = [{ title: 'API reference', href: 'docs/' }, ...links]
     .map(({ title, href }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(title)}</a></li>`)
@@ -21,11 +21,12 @@ export function renderFrontPage({ mode, links }: FrontPage): string {
 <meta name="color-scheme" content="light dark">
 <title>Octothorpe</title>
 <link rel="icon" href="docs/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="docs/colours.css">
 <link rel="stylesheet" href="docs/docs.css">
 </head>
 <body class="front">
 <main>
-<p class="logo" aria-hidden="true">#</p>
+<span class="mark" aria-hidden="true">#</span>
 <h1>Octothorpe</h1>
 <p class="lead">Phone verification of your own: a six-digit code by SMS, or a call that ends with one press of <kbd>#</kbd>.</p>
 ${sandbox}

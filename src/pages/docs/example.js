@@ -1,0 +1,57 @@
+/** Examples: a block of code with a button that copies it, and the curl line of an operation. */
+import { element } from './element.js';
+
+const COPIED_FOR_MS = 2000;
+
+export function exampleBlock(title, text) {
+  return element(
+    'div',
+    { className: 'example' },
+    element(
+      'div',
+      { className: 'example-head' },
+      element('h4', {}, title),
+      copyButton(title, text),
+    ),
+    element('pre', {}, element('code', {}, text)),
+  );
+}
+
+/** A line that works as pasted once `$KEY` (and `$ID`) are set. */
+export function curl(server, path, method, operation) {
+  const address = server.replace(/\/+$/, '') + path.replace('{id}', '$ID');
+  const lines = [`curl ${operation.operationId === 'followChallenge' ? '-N ' : ''}"${address}"`];
+  lines.push('-H "Authorization: Bearer $KEY"');
+  const body = firstExample(operation.requestBody?.content?.['application/json']);
+  if (body !== undefined) {
+    lines.push("-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`);
+  } else if (method === 'post') {
+    lines.splice(1, 0, '-X POST');
+  }
+  return lines.join(' \\\n  ');
+}
+
+export function firstExample(media) {
+  if (media?.example !== undefined) return media.example;
+  return Object.values(media?.examples ?? {})[0]?.value;
+}
+
+/** Browsers give the clipboard to pages of this machine and to https alone; elsewhere there is no button. */
+function copyButton(title, text) {
+  if (!navigator.clipboard) return undefined;
+  const button = element('button', { type: 'button', className: 'copy' }, 'Copy');
+  button.setAttribute('aria-label', `Copy: ${title}`);
+  button.addEventListener('click', async () => {
+    const done = await navigator.clipboard.writeText(text).then(
+      () => 'Copied',
+      () => 'Not allowed',
+    );
+    button.textContent = done;
+    button.setAttribute('aria-label', `${done}: ${title}`);
+    setTimeout(() => {
+      button.textContent = 'Copy';
+      button.setAttribute('aria-label', `Copy: ${title}`);
+    }, COPIED_FOR_MS);
+  });
+  return button;
+}

@@ -1,0 +1,67 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorCode } from '../../src/challenge/errors.js';
+import { openApiDocument } from '../../src/http/openapi.js';
+import { PROBLEMS, statusOf } from '../../src/http/problem.js';
+
+const settings = { publicUrl: 'https://verify.example.com', mode: 'sandbox' } as const;
+// As a client gets it.
+const document = JSON.parse(JSON.stringify(openApiDocument(settings)));
+
+interface Media {
+  readonly schema: object;
+  readonly example?: unknown;
+  readonly examples?: Record<string, { value: unknown }>;
+}
+
+/** Every media type of every body and answer, with where it stands. */
+function* media(): Generator<[string, Media]> {
+  for (const [path, methods] of Object.entries(document.paths as Record<string, object>)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const bodies = { body: operation.requestBody, ...operation.responses };
+      for (const [place, part] of Object.entries(bodies)) {
+        const content = (part as { content?: Record<string, Media> } | undefined)?.content ?? {};
+        for (const [type, value] of Object.entries(content)) {
+          yield [`${method} ${path} ${place} ${type}`, value];
+        }
+      }
+    }
+  }
+}
+
+test('the document is valid OpenAPI 3.1', async () => {
+  expect(document.openapi).toMatch(/^3\.1\./);
+  const result = await new Validator().validate(structuredClone(document));
+  expect(result.errors ?? []).toEqual([]);
+  expect(result.valid).toBe(true);
+});
+
+test('every example is what its schema says, and every body and answer has one', () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(document, 'api');
+  const places = [...media()];
+  expect(places.length).toBeGreaterThan(30);
+  for (const [place, { schema, example, examples }] of places) {
+    const validate = ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object,
+    );
+    const values = examples ? Object.values(examples).map(({ value }) => value) : [example];
+    expect([place, values.length > 0]).toEqual([place, true]);
+    for (const value of values) {
+      validate(value);
+      expect([place, validate.errors]).toEqual([place, null]);
+    }
+  }
+});
+
+test('every problem is documented under the status that it is answered with', () => {
+  const listed = document['x-octothorpe'].problems as { code: ErrorCode; status: number }[];
+  expect(listed.map(({ code }) => code).sort()).toEqual(Object.keys(PROBLEMS).sort());
+  for (const { code, status } of listed) expect(status).toBe(statusOf({ code, faults: undefined }));
+});
+
+test('a schema of a request says that other fields are refused', () => {
+  for (const name of ['StartChallenge', 'CheckCode', 'ResendChallenge', 'CancelChallenge']) {
+    expect(document.components.schemas[name]).toMatchObject({ additionalProperties: false });
+  }
+});
