@@ -14,7 +14,21 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-orphan-packages', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-packages',
+      comment: 'An installation without development packages has to run.',
+      severity: 'error',
+      from: { path: '^(src|webhooks)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pages-are-static',
+      comment: 'They run in a browser.',
+      severity: 'error',
+      from: { path: '^src/pages/' },
+      to: { pathNot: '^src/pages/' },
+    },
     {
       name: 'domain-is-pure',
       comment: 'The domain imports nothing of ours outside itself and no IO.',

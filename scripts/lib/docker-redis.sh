@@ -30,7 +30,7 @@ start_docker_redis() {
     tail -n 5 "$directory/redis.log" >&2 || true
     give_up "The Redis container did not start (its log: $directory/redis.log)."
   fi
-  export REDIS_URL="redis://:$password@$address"
+  announce_redis "$directory" "redis://:$password@$address"
 }
 
 # The container's address on this machine, as soon as docker knows it.

@@ -22,7 +22,21 @@ start_private_redis() {
     tail -n 5 "$directory/redis.log" >&2 || true
     give_up "The private Redis did not start (its log: $directory/redis.log)."
   }
-  export REDIS_URL="unix://$socket"
+  announce_redis "$directory" "unix://$(percent_encoded "$socket")"
+}
+
+# announce_redis DIRECTORY URL: for the service, and for those who look for it later (npm run doctor).
+announce_redis() {
+  export REDIS_URL=$2
+  (umask 077 && printf '%s\n' "$REDIS_URL" >"$1/url")
+}
+
+# What a URL would take for something else.
+percent_encoded() {
+  local path=${1//%/%25}
+  path=${path// /%20}
+  path=${path//\?/%3F}
+  printf %s "${path//#/%23}"
 }
 
 stop_private_redis() {

@@ -1,0 +1,103 @@
+/**
+ * Checks a deployment from the machine it runs on: Node.js, the configuration, Redis. Prints a table that says what to do, and
+ * exits 1 when something must be mended. Changes nothing in Redis.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../src/config/config.js';
+import { ConfigurationError } from '../src/config/faults.js';
+import { connectRedis } from '../src/store/redis-connection.js';
+import { checkRedis } from '../src/store/redis-health.js';
+
+interface Line {
+  readonly check: string;
+  readonly verdict: 'ok' | 'warn' | 'FAIL';
+  readonly message: string;
+}
+
+const ANSWER_WITHIN_MS = 5_000;
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+const environment = withPrivateRedis(process.env);
+const lines = [
+  nodeVersion(),
+  ...configuration(environment),
+  ...(await redis(environment['REDIS_URL'])),
+];
+for (const { check, verdict, message } of lines) {
+  console.log(`${verdict.padEnd(4)}  ${check.padEnd(18)}  ${message}`);
+}
+const failed = lines.filter((line) => line.verdict === 'FAIL').length;
+console.log(failed === 0 ? 'All well.' : `${failed} to mend.`);
+process.exit(failed === 0 ? 0 : 1);
+
+function nodeVersion(): Line {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    engines: { node: string };
+  };
+  const wanted = engines.node
+    .replace(/[^\d.]/g, '')
+    .split('.')
+    .map(Number);
+  const found = process.versions.node.split('.').map(Number);
+  const at = wanted.findIndex((part, index) => part !== found[index]);
+  const ok = at < 0 || (found[at] ?? 0) > (wanted[at] ?? 0);
+  return {
+    check: 'node',
+    verdict: ok ? 'ok' : 'FAIL',
+    message: ok
+      ? process.versions.node
+      : `${process.versions.node} is too old. Install Node.js ${engines.node}.`,
+  };
+}
+
+function configuration(variables: NodeJS.ProcessEnv): Line[] {
+  try {
+    const { mode, roles } = loadConfig(variables);
+    return [
+      { check: 'configuration', verdict: 'ok', message: `mode ${mode}, ${[...roles].join(', ')}` },
+    ];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.faults.map((message) => ({ check: 'configuration', verdict: 'FAIL', message }));
+  }
+}
+
+async function redis(url = 'redis://127.0.0.1:6379'): Promise<Line[]> {
+  const where = withoutPassword(url);
+  const client = connectRedis(url, 'worker');
+  let lastError = 'no answer';
+  client.on('error', (error: Error) => {
+    lastError = error.message;
+  });
+  const silence = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('no answer')), ANSWER_WITHIN_MS);
+  });
+  try {
+    const findings = await Promise.race([checkRedis(client), silence]);
+    return [
+      { check: 'redis', verdict: 'ok', message: where },
+      ...findings.map(({ check, ok, severity, message }) => ({
+        check: `redis ${check}`,
+        verdict: ok ? ('ok' as const) : severity === 'fail' ? ('FAIL' as const) : ('warn' as const),
+        message,
+      })),
+    ];
+  } catch {
+    const message = `${where} does not answer (${lastError}). Start it, or correct REDIS_URL.`;
+    return [{ check: 'redis', verdict: 'FAIL', message }];
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** Without REDIS_URL it is the private Redis of ./scripts/start that counts, while one runs. */
+function withPrivateRedis(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const note = join(variables['DATA_DIR'] || 'data', 'redis', 'url');
+  if (variables['REDIS_URL'] || !existsSync(note)) return variables;
+  return { ...variables, REDIS_URL: readFileSync(note, 'utf8').trim() };
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//***@');
+}

@@ -1,0 +1,163 @@
+/**
+ * Judges whether a Redis may hold challenges: recent enough, durable, never evicting, near, and on time.
+ *
+ * Reads only INFO, TIME, PING and CONFIG GET; changes nothing. INFO comes before CONFIG because hosted Redis often forbids CONFIG.
+ * `fail` is what production must not run with, `warn` what an operator should know.
+ */
+import type { RedisClient } from './redis-scripts.js';
+
+export interface RedisFinding {
+  readonly check: 'version' | 'eviction' | 'persistence' | 'fsync' | 'latency' | 'clock';
+  readonly ok: boolean;
+  /** How much it matters when `ok` is false. */
+  readonly severity: 'fail' | 'warn';
+  /** What was found and, when it is not well, what to do. */
+  readonly message: string;
+}
+
+/** The oldest that BullMQ still recommends. */
+const VERSION_MIN = [6, 2] as const;
+const LATENCY_WARN_MS = 5;
+const SKEW_WARN_MS = 1_000;
+const PINGS = 5;
+
+/**
+ * One finding for each check, in a fixed order.
+ * @param now milliseconds since the Unix epoch, the clock that Redis's own is compared with
+ * @throws ioredis's error when Redis does not answer
+ */
+export async function checkRedis(
+  redis: RedisClient,
+  now: () => number = Date.now,
+): Promise<RedisFinding[]> {
+  const info = parseInfo(await redis.info());
+  return [
+    version(info),
+    eviction(info),
+    persistence(info),
+    await fsync(redis, info),
+    await latency(redis),
+    await clock(redis, now),
+  ];
+}
+
+function version(info: Info): RedisFinding {
+  // Valkey tells the Redis version that it is compatible with here, and its own elsewhere.
+  const found = info.get('redis_version') ?? 'unknown';
+  const [major = 0, minor = 0] = found.split('.').map(Number);
+  const ok = major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1]);
+  return {
+    check: 'version',
+    ok,
+    severity: 'fail',
+    message: ok
+      ? found
+      : `Redis ${found} is too old. Upgrade to ${VERSION_MIN.join('.')} or newer.`,
+  };
+}
+
+function eviction(info: Info): RedisFinding {
+  const policy = info.get('maxmemory_policy') ?? 'unknown';
+  const ok = policy === 'noeviction';
+  return {
+    check: 'eviction',
+    ok,
+    severity: 'fail',
+    message: ok
+      ? 'maxmemory-policy noeviction'
+      : `maxmemory-policy is ${policy}: a full Redis would forget challenges and limits. Set maxmemory-policy noeviction.`,
+  };
+}
+
+function persistence(info: Info): RedisFinding {
+  const on = info.get('aof_enabled') === '1';
+  const written = info.get('aof_last_write_status') ?? 'ok';
+  const ok = on && written === 'ok';
+  return {
+    check: 'persistence',
+    ok,
+    severity: 'fail',
+    message: ok
+      ? 'appendonly yes'
+      : on
+        ? `The append-only file could not be written (${written}). Look at the disk of the Redis host.`
+        : 'appendonly is off: a restart of Redis would lose challenges and jobs. Set appendonly yes.',
+  };
+}
+
+async function fsync(redis: RedisClient, info: Info): Promise<RedisFinding> {
+  const finding = { check: 'fsync', severity: 'warn' } as const;
+  if (info.get('aof_enabled') !== '1') {
+    return { ...finding, ok: false, message: 'appendfsync has no effect while appendonly is off.' };
+  }
+  const found = await configured(redis, 'appendfsync');
+  if (found === undefined) {
+    return {
+      ...finding,
+      ok: false,
+      message: 'appendfsync cannot be read here. See to it that it is everysec or always.',
+    };
+  }
+  const ok = found === 'everysec' || found === 'always';
+  return {
+    ...finding,
+    ok,
+    message: ok
+      ? `appendfsync ${found}`
+      : `appendfsync is ${found}: a power cut may lose half a minute. Set appendfsync everysec.`,
+  };
+}
+
+async function latency(redis: RedisClient): Promise<RedisFinding> {
+  const times: number[] = [];
+  for (let ping = 0; ping < PINGS; ping += 1) {
+    const before = performance.now();
+    await redis.ping();
+    times.push(performance.now() - before);
+  }
+  const median = times.sort((a, b) => a - b)[Math.floor(PINGS / 2)] ?? 0;
+  const ok = median <= LATENCY_WARN_MS;
+  return {
+    check: 'latency',
+    ok,
+    severity: 'warn',
+    message: ok
+      ? `${median.toFixed(1)} ms a round trip`
+      : `A round trip takes ${median.toFixed(1)} ms, and every request waits for one. Put Redis within ${LATENCY_WARN_MS} ms.`,
+  };
+}
+
+async function clock(redis: RedisClient, now: () => number): Promise<RedisFinding> {
+  const before = now();
+  const [seconds, microseconds] = await redis.time();
+  const middle = (before + now()) / 2;
+  const skewMs = Math.round(Number(seconds) * 1_000 + Number(microseconds) / 1_000 - middle);
+  const ok = Math.abs(skewMs) <= SKEW_WARN_MS;
+  return {
+    check: 'clock',
+    ok,
+    severity: 'warn',
+    message: ok
+      ? `${Math.abs(skewMs)} ms apart from this machine`
+      : `Redis's clock is ${Math.abs(skewMs)} ms ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's. Run NTP on both: signatures of webhooks carry times.`,
+  };
+}
+
+type Info = ReadonlyMap<string, string>;
+
+function parseInfo(text: string): Info {
+  const pairs = text.split(/\r?\n/).map((line) => line.split(/:(.*)/s));
+  return new Map(
+    pairs.flatMap(([name, value]) => (name && value !== undefined ? [[name, value]] : [])),
+  );
+}
+
+/** Undefined where CONFIG is forbidden or renamed. */
+async function configured(redis: RedisClient, name: string): Promise<string | undefined> {
+  try {
+    const answer = await redis.config('GET', name);
+    return Array.isArray(answer) ? String(answer[1]) : undefined;
+  } catch {
+    return undefined;
+  }
+}

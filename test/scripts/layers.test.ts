@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+interface Violation {
+  readonly from: string;
+  readonly to: string;
+  readonly rule: { readonly name: string };
+  readonly cycle?: readonly { readonly name: string }[];
+}
+
+const root = resolve('.');
+const tree = mkdtempSync(join(tmpdir(), 'octothorpe-layers-'));
+let violations: Violation[] = [];
+
+beforeAll(async () => {
+  for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) {
+    cpSync(file, join(tree, file));
+  }
+  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+  module('src/challenge/challenge.ts', 'node:crypto', './state.js');
+  module('src/challenge/state.ts');
+  module('src/challenge/impure.ts', '../store/store.js', 'node:fs', 'ioredis');
+  module('src/store/store.ts', '../challenge/challenge.js', '../delivery/deliver.js');
+  module('src/delivery/deliver.ts', '../providers/provider.js');
+  module('src/providers/provider.ts', '../delivery/router.js', 'fast-check');
+  module('src/delivery/router.ts', '../delivery/deliver.js', '../delivery/missing.js');
+  module('src/sandbox/carrier.ts', '../challenge/state.js');
+  module('src/http/app.ts', '../challenge/state.js', '../store/store.js', '../sandbox/carrier.js');
+  module('src/notification/stream.ts', '../http/app.js', '../compose/compose.js');
+  module('src/compose/compose.ts', '../sandbox/carrier.js');
+  module('webhooks/twilio.ts', '../src/providers/provider.js', '../src/store/store.js');
+  violations = await cruise();
+});
+
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+test.each([
+  ['domain-is-pure', 'src/challenge/impure.ts', 'src/store/store.ts'],
+  ['domain-is-pure', 'src/challenge/impure.ts', 'fs'],
+  ['domain-is-pure', 'src/challenge/impure.ts', 'node_modules/ioredis/'],
+  ['store-knows-the-domain', 'src/store/store.ts', 'src/delivery/deliver.ts'],
+  ['providers-know-the-port', 'src/providers/provider.ts', 'src/delivery/router.ts'],
+  ['sandbox-is-a-carrier', 'src/sandbox/carrier.ts', 'src/challenge/state.ts'],
+  ['only-the-root-knows-the-sandbox', 'src/http/app.ts', 'src/sandbox/carrier.ts'],
+  ['http-direction', 'src/http/app.ts', 'src/store/store.ts'],
+  ['notification-direction', 'src/notification/stream.ts', 'src/http/app.ts'],
+  ['notification-direction', 'src/notification/stream.ts', 'src/compose/compose.ts'],
+  ['webhooks-direction', 'webhooks/twilio.ts', 'src/store/store.ts'],
+  ['no-unresolved', 'src/delivery/router.ts', '../delivery/missing.js'],
+  ['no-dev-packages', 'src/providers/provider.ts', 'node_modules/fast-check/'],
+])('%s refuses an import from %s to %s', (rule, from, to) => {
+  expect(named(rule).some((each) => each.from === from && each.to.includes(to))).toBe(true);
+});
+
+test('a circle of imports is refused, however many files it runs through', () => {
+  const [circle] = named('no-cycles');
+  expect(circle?.cycle?.map(({ name }) => name).sort()).toEqual([
+    'src/delivery/deliver.ts',
+    'src/delivery/router.ts',
+    'src/providers/provider.ts',
+  ]);
+});
+
+test('imports that point down are left alone', () => {
+  const innocent = ['src/challenge/challenge.ts', 'src/challenge/state.ts'];
+  expect(violations.filter(({ from }) => innocent.includes(from))).toEqual([]);
+  expect(
+    violations.filter(({ from, to }) => from === 'src/http/app.ts' && to.includes('challenge')),
+  ).toEqual([]);
+  expect(violations.filter(({ from }) => from === 'src/compose/compose.ts')).toEqual([]);
+});
+
+function named(rule: string): Violation[] {
+  return violations.filter((each) => each.rule.name === rule);
+}
+
+function module(path: string, ...imports: string[]): void {
+  const file = join(tree, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, [...imports.map((from) => `import '${from}';`), 'export {};'].join('\n'));
+}
+
+/** Runs the project's own rules over the tree, and answers every violation. */
+function cruise(): Promise<Violation[]> {
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const options = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
+  return new Promise((done, failed) => {
+    execFile(
+      process.execPath,
+      [program, 'src', 'webhooks', ...options],
+      { cwd: tree, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout) => {
+        // It exits with the number of violations; without a report it has failed itself.
+        if (stdout)
+          done((JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations);
+        else failed(error ?? new Error('dependency-cruiser printed no report'));
+      },
+    );
+  });
+}
