@@ -1,5 +1,5 @@
 /** Starts the roles of this process, says that it is ready, and on SIGTERM closes all of it in reverse. */
-import { compose } from './compose.js';
+import { compose } from './compose/compose.js';
 import { loadConfig } from './config/config.js';
 import { ConfigurationError } from './config/faults.js';
 import { createLogger } from './logger.js';

@@ -22,6 +22,8 @@ const KNOWN = [
     'CallToken',
   ],
   ...['Called', 'Caller', 'CallerName', 'ForwardedFrom', 'AnsweredBy', 'MachineDetectionDuration'],
+  // A lower-case name of Twilio's own: `msg=Gather End` comes with every key.
+  'msg',
   ...['Digits', 'FinishedOnKey', 'SequenceNumber', 'Timestamp', 'CallbackSource', 'StirVerstat'],
   ...['SipResponseCode', 'SipCallId', 'QueueTime', 'StirStatus', 'StirPassportToken', 'AddOns'],
   ...['To', 'From', 'Called', 'Caller'].flatMap((who) =>

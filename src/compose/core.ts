@@ -26,8 +26,8 @@ export interface Core {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
   readonly providers: ReadonlyMap<string, Provider>;
-  /** Opens a connection that is closed with the service. */
-  readonly connect: (use: ConnectionUse) => RedisClient;
+  /** Opens a connection that is closed with the service; resolves once it is usable. */
+  readonly connect: (use: ConnectionUse) => Promise<RedisClient>;
 }
 
 export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
@@ -47,11 +47,12 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
       providers.map((provider) => provider.name),
     ),
     providers: new Map(providers.map((provider) => [provider.name, provider])),
-    connect: (use) => {
+    connect: async (use) => {
       const redis = closers.add(connectRedis(config.redisUrl, use), (opened) =>
         opened.disconnect(),
       );
       redis.on('error', (error: Error) => logger.warn('redis', { error }));
+      await new Promise((resolve) => redis.once('ready', resolve));
       return redis;
     },
   };

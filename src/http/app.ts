@@ -23,7 +23,7 @@ export interface AppOptions {
   /** Gets one line for each request, once its answer has ended. */
   readonly log: Log;
   readonly metrics?: Metrics;
-  /** The providers' webhooks, at `/webhooks`. They see the body as it came. */
+  /** The providers' webhooks; their paths are their own, under `/webhooks`. They see the body as it came. */
   readonly webhooks?: Router;
   /** More pages, each at a path of its own. They may set a content security policy of their own. */
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
@@ -62,7 +62,7 @@ export function createApp(options: AppOptions): Express {
     unknownPath,
   );
   app.use(exposeRequestId);
-  if (options.webhooks) app.use('/webhooks', options.webhooks);
+  if (options.webhooks) app.use(options.webhooks);
   app.use(pageHeaders(publicUrl));
   app.use(operationalRoutes(options.readiness, options.metrics, closing));
   app.use(referenceRoutes(settings, options.links ?? []));

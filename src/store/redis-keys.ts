@@ -35,8 +35,8 @@ export function repliesKey(numberIndex: string): string {
 }
 
 /** A signed callback that was handled. */
-export function callbackKey(provider: string, id: string): string {
-  return `callback:{${provider}:${id}}`;
+export function callbackKey(id: string): string {
+  return `callback:{${id}}`;
 }
 
 /** All slots that new challenges are spread over. */

@@ -5,21 +5,19 @@ import { orUnavailable } from './unavailable.js';
 
 export class RedisReplayGuard {
   readonly #redis: RedisClient;
-  readonly #provider: string;
 
-  constructor(redis: RedisClient, provider: string) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
-    this.#provider = provider;
   }
 
   /** True the first time within `ttlSeconds`. */
   async firstSeen(id: string, ttlSeconds: number): Promise<boolean> {
-    const key = callbackKey(this.#provider, id);
+    const key = callbackKey(id);
     return (await orUnavailable(() => this.#redis.set(key, '1', 'EX', ttlSeconds, 'NX'))) === 'OK';
   }
 
   /** The callback was not handled after all, and may come again. */
-  async release(id: string): Promise<void> {
-    await orUnavailable(() => this.#redis.del(callbackKey(this.#provider, id)));
+  async forget(id: string): Promise<void> {
+    await orUnavailable(() => this.#redis.del(callbackKey(id)));
   }
 }

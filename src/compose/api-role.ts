@@ -1,0 +1,121 @@
+/** The API and the webhooks: what answers HTTP. Everything here fails at once while Redis is away. */
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { webhookRouter } from '../../webhooks/receiver.js';
+import { ChallengeService } from '../challenge/challenge-service.js';
+import { ApiKeyTable } from '../http/api-key-table.js';
+import { createApp } from '../http/app.js';
+import type { Readiness } from '../http/ports.js';
+import { createHttpServer } from '../http/server.js';
+import { EventFeed } from '../notification/event-feed.js';
+import { connectRedis } from '../store/redis-connection.js';
+import { slotKeys, slotNames } from '../store/redis-keys.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import { RedisReplayGuard } from '../store/replay-guard.js';
+import { admissionOver } from './admission.js';
+import type { Closers } from './closers.js';
+import { type Core, reportsOver, storeOver } from './core.js';
+
+/** @returns the API's address */
+export async function composeApi(core: Core, closers: Closers): Promise<string> {
+  const { config, logger, metrics } = core;
+  const redis = await core.connect('request');
+  const feed = closers.add(
+    new EventFeed({
+      connect: () => connectRedis(config.redisUrl, 'worker'),
+      streams: slotNames(core.slots).map((slot) => slotKeys(slot).events),
+      onError: (error) => logger.warn('event feed', { error }),
+    }),
+    (opened) => opened.close(),
+  );
+  const closing = new AbortController();
+  const app = createApp({
+    api: serviceOver(core, redis),
+    changes: feed,
+    keys: new ApiKeyTable(config.apiKeys, core.tenants),
+    readiness: readinessOf(redis),
+    mode: config.mode,
+    publicUrl: config.publicUrl,
+    log: (line) => logRequest(core, line),
+    metrics,
+    webhooks: webhookRouter({
+      publicUrl: config.publicUrl,
+      providers: config.providers,
+      sink: reportsOver(core, redis),
+      replayGuard: new RedisReplayGuard(redis),
+      report: (report) => {
+        metrics.webhook({ provider: report.provider, outcome: report.outcome });
+        logger.info('webhook', { ...report });
+      },
+    }),
+    links: config.sandbox ? [{ title: 'Browser phone', href: `${config.sandbox.url}/phone/` }] : [],
+    ...(config.trustProxy === undefined ? {} : { trustProxy: hopsOrAddresses(config.trustProxy) }),
+    closing: closing.signal,
+  });
+  await feed.start();
+  const server = await listen(createHttpServer(app), config.port, config.host);
+  closers.add(server, async (opened) => {
+    closing.abort();
+    await drained(opened);
+  });
+  const { port } = server.address() as AddressInfo;
+  return `http://${config.host}:${port}`;
+}
+
+export function serviceOver(core: Core, redis: RedisClient): ChallengeService {
+  const { config, router, keyring, vault } = core;
+  return new ChallengeService({
+    store: storeOver(core, redis),
+    routes: router,
+    admission: admissionOver(core, redis),
+    keyring,
+    vault,
+    randomBytes,
+    policy: config.policy,
+  });
+}
+
+function readinessOf(redis: RedisClient): Readiness {
+  return async () => {
+    try {
+      await redis.ping();
+      return { ready: true };
+    } catch {
+      return { ready: false, missing: ['redis'] };
+    }
+  };
+}
+
+function logRequest(core: Core, line: Record<string, unknown>): void {
+  const { route, method, status, ms, rule } = line;
+  core.metrics.httpRequest(
+    { route: String(route ?? 'other'), method: String(method), status: Number(status) },
+    Number(ms) / 1000,
+  );
+  if (typeof rule === 'string') core.metrics.limitRefused(rule);
+  core.logger.info('request', line);
+}
+
+/** Express takes a number of hops as a number, addresses as text. */
+function hopsOrAddresses(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function listen(server: Server, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+/** No request is cut: the server takes no new ones and waits for those that it has. */
+function drained(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * The composition root: the one place that constructs adapters and fits them together, for the roles of this process.
+ * What it opens it closes in reverse.
+ */
+import { systemClock } from '../clock.js';
+import type { Config } from '../config/config.js';
+import { ConfigurationError } from '../config/faults.js';
+import type { Logger } from '../logger.js';
+import type { Addresses } from '../ready-message.js';
+import { composeApi } from './api-role.js';
+import { Closers } from './closers.js';
+import { composeCore } from './core.js';
+import { redisFaults } from './redis-check.js';
+import { composeSandbox } from './sandbox-role.js';
+import { composeWorker } from './worker-role.js';
+
+export interface Service {
+  readonly addresses: Addresses;
+  /** Takes no new work, finishes what is under way, closes every connection. */
+  close(): Promise<void>;
+}
+
+/** @throws ConfigurationError where Redis cannot be used as it is set up */
+export async function compose(config: Config, logger: Logger): Promise<Service> {
+  const closers = new Closers();
+  try {
+    const faults = await redisFaults(config, logger);
+    if (faults.length > 0) throw new ConfigurationError(faults);
+    const core = await composeCore(config, logger, closers);
+    const addresses: { api?: string; sandbox?: string } = {};
+    if (config.roles.has('sandbox'))
+      addresses.sandbox = await composeSandbox(config, logger, closers);
+    if (config.roles.has('worker')) await composeWorker(core, systemClock, closers);
+    if (config.roles.has('api')) addresses.api = await composeApi(core, closers);
+    return { addresses, close: () => closers.close() };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+/** The worker: moves work from the outbox into the queues, delivers, takes challenges that come as jobs, and keeps deadlines. */
+import { hostname } from 'node:os';
+import type { Clock } from '../clock.js';
+import { Deliver } from '../delivery/deliver.js';
+import { DeliveryQueue } from '../delivery/delivery-queue.js';
+import { DeliveryWorker } from '../delivery/delivery-worker.js';
+import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
+import { ChallengeJobs } from '../ingestion/challenge-jobs.js';
+import { DeadlineSweeper } from '../store/deadlines.js';
+import { OutboxReader } from '../store/outbox.js';
+import { QUEUE_PREFIX } from '../store/redis-keys.js';
+import { RedisReplyIndex } from '../store/redis-reply-index.js';
+import { serviceOver } from './api-role.js';
+import { reportAttempt } from './attempt-report.js';
+import type { Closers } from './closers.js';
+import { type Core, reportsOver, storeOver } from './core.js';
+import { answerJob, problemForJob } from './job-answers.js';
+import { composeNotification } from './notification.js';
+
+export async function composeWorker(core: Core, clock: Clock, closers: Closers): Promise<void> {
+  const { config, logger, metrics } = core;
+  const redis = await core.connect('worker');
+  const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
+  const reports = reportsOver(core, redis);
+
+  const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
+  const notify = await composeNotification(core, redis, closers);
+  metrics.collectQueueDepths(async () => [
+    { queue: 'deliveries', state: 'waiting', jobs: await queue.depth() },
+  ]);
+
+  const deliver = new Deliver({
+    store: storeOver(core, redis),
+    reports,
+    replies: new RedisReplyIndex(redis),
+    providers: core.providers,
+    tenants: core.tenants,
+    policies: new SendPolicies({
+      ...DEFAULT_SEND_POLICY,
+      onBreaker: (provider, channel, state) => {
+        metrics.breakerState(provider, channel, BREAKER_WORDS[state]);
+        logger.warn('breaker', { provider, channel, state: BREAKER_WORDS[state] });
+      },
+    }),
+    keyring: core.keyring,
+    vault: core.vault,
+    policy: config.policy,
+    clock,
+    providerTimeoutMs: config.providerTimeoutMs,
+    report: (attempt) => reportAttempt(attempt, logger, metrics),
+  });
+  const worker = new DeliveryWorker(deliver, {
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency: config.workerConcurrency,
+    onError: onError('delivery worker'),
+  });
+  closers.add(worker, (opened) => opened.close());
+
+  const service = serviceOver(core, redis);
+  const jobs = new ChallengeJobs({
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency: config.workerConcurrency,
+    tenants: core.tenants,
+    start: (tenant, request, key) => answerJob(service, config, tenant, request, key),
+    problem: (error) => problemForJob(error, config),
+    onError: onError('challenge jobs'),
+  });
+  closers.add(jobs, (opened) => opened.close());
+
+  const outbox = new OutboxReader(redis, {
+    slots: core.slots,
+    consumer: `${hostname()}-${process.pid}`,
+    move: async (tasks) => {
+      const of = (task: string) => tasks.filter((each) => each.task === task);
+      await queue.add(
+        of('deliver').map(({ challengeId, number }) => ({ challengeId, delivery: number })),
+      );
+      await notify(
+        of('notify').map(({ challengeId, tenant, number }) => ({
+          challengeId,
+          tenant,
+          sequence: number,
+        })),
+      );
+    },
+    onError: onError('outbox'),
+  });
+  outbox.start();
+  closers.add(outbox, (opened) => opened.close());
+
+  const deadlines = new DeadlineSweeper(redis, {
+    slots: core.slots,
+    settle: (id) => reports.settle(id),
+    onError: onError('deadlines'),
+  });
+  deadlines.start();
+  closers.add(deadlines, (opened) => opened.close());
+  await Promise.all([worker.ready(), jobs.ready()]);
+}
+
+const BREAKER_WORDS = { 0: 'closed', 1: 'open', 2: 'half_open' } as const;
