@@ -96,7 +96,7 @@ export const checkRequest = z
       })
       .meta({
         description:
-          'Six digits as the person typed them. Spaces, hyphens, dots and the digits of other scripts (`１２３`, `١٢٣`) are understood.',
+          'Six digits as the person typed them. Spaces, hyphens, dots, and the digits of other scripts (full-width, Arabic-Indic …) are understood.',
         example: '123 456',
       }),
   })

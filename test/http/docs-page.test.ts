@@ -127,20 +127,27 @@ test('nothing is wider than a screen of 320 px', async () => {
 });
 
 test.each([
-  ['/docs/', 'light'],
-  ['/docs/', 'dark'],
-  ['/', 'light'],
-  ['/', 'dark'],
-] as const)('%s has no accessibility fault in %s', async (path, colorScheme) => {
-  const { page, troubles } = await visit(path, { colorScheme });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(' '))]),
-  ).toEqual([]);
-  expect(troubles).toEqual([]);
-  await page.context().close();
-});
+  ['/docs/', 'light', {}],
+  // Nothing but colours differs in the dark.
+  ['/docs/', 'dark', { runOnly: ['color-contrast'] }],
+  ['/', 'light', {}],
+  ['/', 'dark', { runOnly: ['color-contrast'] }],
+] as const)(
+  '%s has no accessibility fault in %s',
+  async (path, colorScheme, rules) => {
+    const { page, troubles } = await visit(path, { colorScheme });
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate<AxeResults>(
+      `axe.run(${JSON.stringify({ ...rules, resultTypes: ['violations'] })})`,
+    );
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(' '))]),
+    ).toEqual([]);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  },
+  90_000,
+);
 
 test('the front page leads to the reference and to the other pages', async () => {
   const { page, troubles } = await visit('/');

@@ -2,7 +2,6 @@
  * A challenge service in memory that behaves: challenges have states, sequences, checks and idempotency keys, and changes
  * ring. What the real one decides with Redis, this one decides with a Map; no HTTP route can tell the difference.
  */
-import { randomBytes } from 'node:crypto';
 import {
   type Challenge,
   type Channel,
@@ -12,7 +11,6 @@ import {
   type State,
   type TimelineEntry,
 } from '../../src/challenge/challenge.js';
-import { challengeId } from '../../src/challenge/challenge-id.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
 import type {
@@ -23,9 +21,9 @@ import type {
   StartChallenge,
   StartedChallenge,
 } from '../../src/http/ports.js';
+import { newChallenge, STARTED_AT_MS } from './sample-challenge.js';
 
 export const RIGHT_CODE = '012345';
-const STARTED_AT_MS = Date.UTC(2027, 0, 1);
 
 export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
   readonly #challenges = new Map<string, Challenge>();
@@ -200,40 +198,4 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
   #failIfAsked(): void {
     if (this.failure !== undefined) throw this.failure;
   }
-}
-
-function newChallenge(tenant: Tenant, request: StartChallenge): Challenge {
-  const delivery = {
-    number: 1,
-    channel: request.channel,
-    provider: 'twilio',
-    state: 'queued',
-  } as const;
-  return {
-    id: challengeId(randomBytes(16), 16),
-    tenant: tenant.id,
-    state: 'queued',
-    channel: request.channel,
-    ...(request.fallback ? { fallback: request.fallback } : {}),
-    to: { sealed: 'sealed', masked: '+358*****4567', country: request.country ?? 'FI' },
-    locale: request.locale ?? tenant.locale,
-    ...(request.reference === undefined ? {} : { reference: request.reference }),
-    match: request.match ?? false,
-    createdAtMs: STARTED_AT_MS,
-    expiresAtMs: STARTED_AT_MS + 600_000,
-    checksLeft: 5,
-    resendAfterMs: STARTED_AT_MS + 30_000,
-    deliveries: [delivery],
-    timeline: [
-      {
-        sequence: 1,
-        atMs: STARTED_AT_MS,
-        delivery: 1,
-        channel: request.channel,
-        provider: 'twilio',
-        state: 'queued',
-      },
-    ],
-    secret: { seed: 'never-shown', keyId: 'k1' },
-  };
 }

@@ -52,10 +52,10 @@ test('metrics come in their own type; without any the path is unknown', async ()
 
 test('webhooks see the body as it came, and their errors become problem documents', async () => {
   const webhooks = express.Router();
-  webhooks.post('/echo/:name', express.raw({ type: () => true }), (req, res) => {
+  webhooks.post('/webhooks/echo/:name', express.raw({ type: () => true }), (req, res) => {
     res.json({ body: String(req.body), secure: req.secure });
   });
-  webhooks.post('/broken', () => {
+  webhooks.post('/webhooks/broken', () => {
     throw new Error('inside');
   });
   gateway = await startGateway({ webhooks, trustProxy: 'loopback' });

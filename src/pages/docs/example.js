@@ -2,6 +2,8 @@
 import { element } from './element.js';
 
 const COPIED_FOR_MS = 2000;
+/** A longer body is shown with one field a line. */
+const LINE_CHARS_MAX = 44;
 
 export function exampleBlock(title, text) {
   return element(
@@ -24,11 +26,18 @@ export function curl(server, path, method, operation) {
   lines.push('-H "Authorization: Bearer $KEY"');
   const body = firstExample(operation.requestBody?.content?.['application/json']);
   if (body !== undefined) {
-    lines.push("-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`);
+    lines.push("-H 'Content-Type: application/json'", `-d '${compact(body)}'`);
   } else if (method === 'post') {
     lines.splice(1, 0, '-X POST');
   }
   return lines.join(' \\\n  ');
+}
+
+function compact(body) {
+  const line = JSON.stringify(body);
+  return line.length <= LINE_CHARS_MAX
+    ? line
+    : JSON.stringify(body, null, 2).replaceAll('\n', '\n  ');
 }
 
 export function firstExample(media) {
