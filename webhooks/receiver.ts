@@ -3,7 +3,6 @@
  * own check of who sent it, and only then its content. Every request ends in an outcome, and one table turns
  * outcomes into answers. Mount it before any body parser: it reads the body itself.
  */
-import type { OutgoingHttpHeaders } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import express, { type Request, type Response, type Router } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
@@ -117,9 +116,9 @@ function rawRequest(request: Request, body: Buffer): RawRequest {
 function answer(response: Response, outcome: Outcome): void {
   const { status } = ANSWERS[outcome.kind];
   const { contentType, body } = bodyOf(outcome);
-  const headers: OutgoingHttpHeaders = { 'content-length': Buffer.byteLength(body) };
+  const headers: Record<string, string> = { 'content-length': String(Buffer.byteLength(body)) };
   if (contentType !== undefined) headers['content-type'] = contentType;
-  if (outcome.kind === 'unavailable') headers['retry-after'] = RETRY_AFTER_SECONDS;
+  if (outcome.kind === 'unavailable') headers['retry-after'] = String(RETRY_AFTER_SECONDS);
   if (outcome.kind === 'wrong_method') headers['allow'] = 'POST';
   if (UNREAD.has(outcome.kind)) headers['connection'] = 'close';
   response.writeHead(status, headers);

@@ -3,7 +3,7 @@
  * by one of the account's auth tokens. Twilio's words end here: what goes on is an event, a key or a reply.
  */
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { DeliveryId } from '../src/challenge/challenge.js';
 import { formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
@@ -11,15 +11,20 @@ import { CALLBACK_PATHS, callbackUrl } from '../src/providers/callback-urls.js';
 import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
 import type { TwilioSettings } from '../src/providers/twilio/twilio-settings.js';
 import {
-  TWILIO_ANSWERERS,
-  TWILIO_CALL_STATUSES,
-  TWILIO_MESSAGE_STATUSES,
   twilioAnswererEvents,
   twilioCallEvents,
   twilioMessageEvents,
 } from '../src/providers/twilio/twilio-status.js';
 import type { Outcome, Reply } from './outcome.js';
 import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
+import {
+  twilioCallStatus,
+  twilioCallStep,
+  twilioInbound,
+  twilioKey,
+  twilioMachine,
+  twilioMessageStatus,
+} from './twilio-fields.js';
 import { parseTwilioForm, shiftedName, type TwilioForm } from './twilio-form.js';
 
 const PROVIDER = 'twilio';
@@ -71,14 +76,14 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
     provider: PROVIDER,
     contentType: 'application/x-www-form-urlencoded',
     routes: [
-      route(CALLBACK_PATHS.twilio.sms, messageStatus, (fields, { delivery }) =>
+      route(CALLBACK_PATHS.twilio.sms, twilioMessageStatus, (fields, { delivery }) =>
         record(
           delivery,
           fields.MessageSid,
           twilioMessageEvents(fields.MessageStatus, fields.ErrorCode),
         ),
       ),
-      route(CALLBACK_PATHS.twilio.callStatus, callStatus, (fields, { delivery }) =>
+      route(CALLBACK_PATHS.twilio.callStatus, twilioCallStatus, (fields, { delivery }) =>
         record(
           delivery,
           fields.CallSid,
@@ -90,28 +95,32 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
           }),
         ),
       ),
-      route(CALLBACK_PATHS.twilio.callMachine, machine, (fields, { delivery }) =>
+      route(CALLBACK_PATHS.twilio.callMachine, twilioMachine, (fields, { delivery }) =>
         record(delivery, fields.CallSid, twilioAnswererEvents(fields.AnsweredBy)),
       ),
-      route(CALLBACK_PATHS.twilio.call, callStep, async (fields, { delivery, pathAndQuery }) => {
-        const position = callPosition(pathAndQuery);
-        if (delivery === undefined || position === undefined) {
+      route(
+        CALLBACK_PATHS.twilio.call,
+        twilioCallStep,
+        async (fields, { delivery, pathAndQuery }) => {
+          const position = callPosition(pathAndQuery);
+          if (delivery === undefined || position === undefined) {
+            return {
+              kind: 'malformed',
+              fault: 'the address names no delivery or no place in the call',
+            };
+          }
+          const origin = { provider: PROVIDER, delivery, reference: fields.CallSid };
+          const step =
+            position === 'first'
+              ? await sink.stepCall(origin)
+              : await sink.stepCall(origin, position, twilioKey(fields));
           return {
-            kind: 'malformed',
-            fault: 'the address names no delivery or no place in the call',
+            kind: 'handled',
+            reply: twiml(renderTwiml(step, publicUrl, formatDeliveryId(delivery))),
           };
-        }
-        const origin = { provider: PROVIDER, delivery, reference: fields.CallSid };
-        const step =
-          position === 'first'
-            ? await sink.stepCall(origin)
-            : await sink.stepCall(origin, position, keyOf(fields));
-        return {
-          kind: 'handled',
-          reply: twiml(renderTwiml(step, publicUrl, formatDeliveryId(delivery))),
-        };
-      }),
-      route(CALLBACK_PATHS.twilio.inbound, inbound, async (fields) => {
+        },
+      ),
+      route(CALLBACK_PATHS.twilio.inbound, twilioInbound, async (fields) => {
         const reply = twiml(EMPTY_TWIML);
         if (!E164.test(fields.From)) return { kind: 'ignored', reply };
         const result = await sink.reply({
@@ -144,11 +153,6 @@ function isSigned(
   });
 }
 
-/** `#` comes as the digit, or as the key that ended the gathering with no digits before it. */
-function keyOf({ Digits, FinishedOnKey }: { Digits: string; FinishedOnKey?: string | undefined }) {
-  return Digits === '' && FinishedOnKey === '#' ? '#' : Digits;
-}
-
 function twiml(body: string): Reply {
   return { contentType: 'text/xml; charset=utf-8', body };
 }
@@ -158,53 +162,3 @@ function faultOf(error: z.ZodError): string {
 }
 
 const E164 = /^\+[1-9]\d{6,14}$/;
-const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
-const messageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
-const apiVersion = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-/** Absent and empty mean the same. */
-const code = z
-  .string()
-  .regex(/^\d{0,5}$/)
-  .optional()
-  .transform((text) => (text ? Number(text) : undefined));
-/** Vendors' own words about the other side; never trusted to be a number. */
-const party = z.string().max(128);
-
-const messageStatus = z.object({
-  MessageSid: messageSid,
-  MessageStatus: z.enum(TWILIO_MESSAGE_STATUSES),
-  To: party,
-  ApiVersion: apiVersion.optional(),
-  ErrorCode: code,
-});
-const call = { CallSid: callSid, ApiVersion: apiVersion.optional() };
-const callStatus = z.object({
-  ...call,
-  To: party,
-  From: party,
-  CallStatus: z.enum(TWILIO_CALL_STATUSES),
-  AnsweredBy: z.enum(TWILIO_ANSWERERS).optional(),
-  ErrorCode: code,
-  SipResponseCode: code,
-});
-const machine = z.object({ ...call, AnsweredBy: z.enum(TWILIO_ANSWERERS) });
-const callStep = z.object({
-  ...call,
-  To: party,
-  From: party,
-  Digits: z
-    .string()
-    .regex(/^[0-9*#]?$/)
-    .default(''),
-  FinishedOnKey: z
-    .string()
-    .regex(/^[0-9*#]?$/)
-    .optional(),
-});
-const inbound = z.object({
-  MessageSid: messageSid,
-  From: party,
-  To: party,
-  Body: z.string().max(1600),
-  ApiVersion: apiVersion.optional(),
-});

@@ -8,7 +8,7 @@ export const vonageMessageStatus = z.object({
   status: z.string().max(64),
   /** The delivery's id, as it was given with the message. */
   client_ref: z.string().max(100),
-  error: z.object({ type: z.unknown(), title: z.unknown() }).optional(),
+  error: z.object({ type: z.unknown().optional(), title: z.unknown().optional() }).optional(),
 });
 
 export const vonageInbound = z.object({

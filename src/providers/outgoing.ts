@@ -81,9 +81,21 @@ export class Outgoing {
   }
 
   /** What an SDK's transport calls, inside `attempt`. Resolves for every HTTP status. */
-  async request({ method, url, headers, body }: VendorRequest): Promise<VendorAnswer> {
+  request(request: VendorRequest): Promise<VendorAnswer> {
     const attempt = this.#attempts.getStore();
     if (attempt === undefined) throw new Error('A vendor is only called inside an attempt.');
+    // undici looks at the signal of a request that waits for a connection only once it has got one.
+    return Promise.race([this.#exchange(request, attempt), aborted(attempt.signal)]);
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+
+  async #exchange(
+    { method, url, headers, body }: VendorRequest,
+    attempt: Attempt,
+  ): Promise<VendorAnswer> {
     const answer = await request(url, {
       dispatcher: this.#dispatcher,
       method,
@@ -101,18 +113,15 @@ export class Outgoing {
     };
   }
 
-  async close(): Promise<void> {
-    await this.#agent.close();
-  }
-
   /** undici tells when it takes a free connection and starts to write. */
   readonly #noteBeginning: Dispatcher.DispatcherComposeInterceptor =
     (dispatch) => (options, handler) => {
       const attempt = this.#attempts.getStore();
       return dispatch(options, {
         onRequestStart(controller, context) {
-          if (attempt !== undefined) attempt.begun = true;
           handler.onRequestStart?.(controller, context);
+          // Cut off while it waited: undici has just dropped it, unwritten.
+          if (attempt !== undefined && !controller.aborted) attempt.begun = true;
         },
         onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
         onResponseStart: (...event) => handler.onResponseStart?.(...event),
@@ -121,6 +130,13 @@ export class Outgoing {
         onResponseError: (...event) => handler.onResponseError?.(...event),
       });
     };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -60,11 +60,17 @@ export function vonageCode(error: { type?: unknown; title?: unknown }): number |
 }
 
 const errorDocument = z.looseObject({
-  type: z.unknown(),
-  title: z.unknown(),
-  error_title: z.unknown(),
-  detail: z.unknown(),
-  invalid_parameters: z.array(z.looseObject({ name: z.string() })).catch([]),
+  type: z.unknown().optional(),
+  title: z.unknown().optional(),
+  error_title: z.unknown().optional(),
+  detail: z.unknown().optional(),
+  /** A list with names from the Messages API, an object by name from the Voice API. */
+  invalid_parameters: z
+    .union([
+      z.array(z.object({ name: z.string() })).transform((list) => list.map(({ name }) => name)),
+      z.record(z.string(), z.unknown()).transform((byName) => Object.keys(byName)),
+    ])
+    .catch([]),
 });
 
 /** @param error what the SDK threw: a VonageError, or the transport's own */
@@ -86,10 +92,10 @@ export function vonageRefusal(error: unknown, progress: Progress): Refusal {
 function classOf(
   status: number,
   code: number | undefined,
-  invalidParameters: readonly { name: string }[],
+  invalidParameters: readonly string[],
 ): FailureClass {
   const overload = status === 429 || status === 503;
-  if (!overload && invalidParameters.some(({ name }) => /^to\b/.test(name))) return INVALID_NUMBER;
+  if (!overload && invalidParameters.some((name) => /^to\b/.test(name))) return INVALID_NUMBER;
   const known = code === undefined || overload ? undefined : classOfVonageCode(code);
   return known ?? failureClassOfStatus(status);
 }

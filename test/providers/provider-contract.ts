@@ -1,0 +1,123 @@
+/** What every adapter promises, whichever vendor is behind it. Each adapter's test runs this suite. */
+import type { Channel } from '../../src/challenge/challenge.js';
+import type { Provider, SendResult } from '../../src/providers/provider.js';
+import { type CarrierAnswer, RecordingCarrier } from './recording-carrier.js';
+import { DELIVERY_ID, PHONE, PUBLIC_URL } from './vendor-settings.js';
+
+export interface ProviderHarness {
+  readonly name: string;
+  create(apiBaseUrl: string, connections?: number): Promise<Provider>;
+  accepted(channel: Channel): CarrierAnswer;
+  readonly reference: Record<Channel, string>;
+  /** The vendor says that the number is none. */
+  invalidNumber(channel: Channel): CarrierAnswer;
+  unauthorized(channel: Channel): CarrierAnswer;
+}
+
+export function send(provider: Provider, channel: Channel, timeoutMs = 5_000): Promise<SendResult> {
+  const shared = { to: PHONE, deliveryId: DELIVERY_ID, locale: 'en', timeoutMs };
+  return channel === 'sms'
+    ? provider.sendSms({ ...shared, from: 'Acme', text: 'Hello', validitySeconds: 540 })
+    : provider.placeCall({ ...shared, from: '+15005550006', ringSeconds: 25, callSecondsMax: 60 });
+}
+
+export function describeProvider(harness: ProviderHarness): void {
+  describe.each<Channel>(['sms', 'call'])(`${harness.name}: the provider port, %s`, (channel) => {
+    let carrier: RecordingCarrier;
+    let provider: Provider;
+
+    beforeEach(async () => {
+      carrier = await RecordingCarrier.start();
+      provider = await harness.create(carrier.url);
+    });
+
+    afterEach(async () => {
+      await carrier.stop();
+      await provider.close();
+    });
+
+    const sendTo = (answer: CarrierAnswer, timeoutMs?: number) => {
+      carrier.answer = () => answer;
+      return send(provider, channel, timeoutMs);
+    };
+
+    test('an accepted send gives the vendor’s id and is made once', async () => {
+      const result = await sendTo(harness.accepted(channel));
+      expect(result).toEqual({ kind: 'accepted', reference: harness.reference[channel] });
+      expect(carrier.requests).toHaveLength(1);
+    });
+
+    test('callbacks lead to the public address and name the delivery', async () => {
+      await sendTo(harness.accepted(channel));
+      const body = decodeURIComponent(carrier.lastRequest.body);
+      expect(body).toContain(`${PUBLIC_URL}/webhooks/${harness.name}/${channel}/${DELIVERY_ID}`);
+    });
+
+    test('a number that is none ends it for good, and the detail holds no number', async () => {
+      const result = await sendTo(harness.invalidNumber(channel));
+      expect(result).toMatchObject({ failure: 'number', reason: 'invalid_number' });
+      expect(JSON.stringify(result)).not.toContain(PHONE.slice(1));
+    });
+
+    test('refused credentials are the account’s fault', async () => {
+      const result = await sendTo(harness.unauthorized(channel));
+      expect(result).toMatchObject({ failure: 'account', reason: 'rejected_by_provider' });
+    });
+
+    test.each([429, 503])(
+      '%i was never processed and may be repeated when the vendor says so',
+      async (status) => {
+        const result = await sendTo({ status, headers: { 'retry-after': '7' }, body: {} });
+        expect(result).toMatchObject({ failure: 'temporary', retryAfterMs: 7_000 });
+      },
+    );
+
+    test.each<[string, CarrierAnswer]>([
+      ['another 5xx', { status: 500, body: {} }],
+      ['a success that cannot be read', { status: 201, body: '<html>it works</html>' }],
+      ['a success without an id', { status: 201, body: {} }],
+      ['a connection cut after the request', 'cut'],
+    ])('%s leaves it uncertain and is not repeated', async (_, answer) => {
+      const result = await sendTo(answer);
+      expect(result).toMatchObject({ failure: 'uncertain', reason: 'provider_unavailable' });
+      expect(carrier.requests).toHaveLength(1);
+    });
+
+    test('a vendor that does not answer in time leaves it uncertain', async () => {
+      expect(await sendTo('hang', 100)).toMatchObject({ failure: 'uncertain' });
+    });
+
+    test('a vendor that cannot be connected to has sent nothing', async () => {
+      await carrier.stop();
+      expect(await send(provider, channel)).toMatchObject({ failure: 'temporary' });
+      carrier = await RecordingCarrier.start();
+    });
+
+    test('a send that got no connection in time has sent nothing', async () => {
+      const narrow = await harness.create(carrier.url, 1);
+      carrier.answer = () => 'hang';
+      const arrived = carrier.nextRequest();
+      const first = send(narrow, channel, 600);
+      await arrived;
+      expect(await send(narrow, channel, 100)).toMatchObject({ failure: 'temporary' });
+      expect(await first).toMatchObject({ failure: 'uncertain' });
+      expect(carrier.requests).toHaveLength(1);
+      await narrow.close();
+    });
+
+    test('connections are kept and shared', async () => {
+      const shared = await harness.create(carrier.url, 2);
+      carrier.answer = () => harness.accepted(channel);
+      const results = await Promise.all(Array.from({ length: 20 }, () => send(shared, channel)));
+      expect(results.every(({ kind }) => kind === 'accepted')).toBe(true);
+      expect(carrier.connections).toBeLessThanOrEqual(2);
+      await shared.close();
+    });
+
+    test('an earlier attempt cannot be told where the vendor does not answer', async () => {
+      carrier.answer = () => ({ status: 500, body: {} });
+      const attempt = { channel, to: PHONE, deliveryId: DELIVERY_ID, sinceMs: Date.now() - 60_000 };
+      expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });
+    });
+  });
+}
