@@ -1,6 +1,6 @@
 /**
- * The telephone network: every message and call of the phones, and who wants to know when one changes. Keeps the last 1,000 of
- * each.
+ * The telephone network: every message and call of the phones, and who wants to know when one changes. Keeps the last 1,000
+ * messages, the last 1,000 calls that have ended, and those that go on.
  */
 import { BoundedMap } from './bounded-map.js';
 import { CarrierError } from './carrier-error.js';
@@ -10,6 +10,8 @@ import { PhoneCall } from './phone-call.js';
 import type { Call, Message, Phone } from './telephone.js';
 
 const KEPT_MAX = 1000;
+/** More calls at once than this, and the oldest is cut off. */
+const LIVE_CALLS_MAX = 20_000;
 
 export type NetworkChange =
   | { readonly kind: 'message'; readonly number: string; readonly message: Message }
@@ -18,13 +20,21 @@ export type NetworkChange =
 export class Network {
   readonly #now: () => number;
   readonly #messages = new BoundedMap<Message>(KEPT_MAX);
-  readonly #calls = new BoundedMap<PhoneCall>(KEPT_MAX, (call) => call.finish('failed'));
+  readonly #liveCalls = new BoundedMap<PhoneCall>(LIVE_CALLS_MAX, (call) => call.finish('failed'));
+  readonly #endedCalls = new BoundedMap<PhoneCall>(KEPT_MAX);
   readonly #listeners = new Set<(change: NetworkChange) => void>();
   /** `vendor phone number`: the phone wants nothing from that number. */
   readonly #optedOut = new BoundedMap<true>(KEPT_MAX);
 
+  #generation = 0;
+
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** Changes when everything is forgotten: what has begun before then stops. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** @param number E.164 */
@@ -32,9 +42,9 @@ export class Network {
     return {
       number,
       messages: this.#messages.values().filter((message) => phoneOf(message) === number),
-      calls: this.#calls
-        .values()
+      calls: [...this.#endedCalls.values(), ...this.#liveCalls.values()]
         .filter((call) => call.parties.to === number)
+        .sort((one, other) => one.order - other.order)
         .map((call) => call.view()),
     };
   }
@@ -56,14 +66,14 @@ export class Network {
 
   addCall(parties: CallParties, owner: CallOwner): PhoneCall {
     const call = new PhoneCall(parties, owner, this.#now, (changed) => this.#tellCall(changed));
-    this.#calls.set(parties.id, call);
+    this.#liveCalls.set(parties.id, call);
     this.#tellCall(call);
     return call;
   }
 
   /** @throws CarrierError 404 */
   call(id: string): PhoneCall {
-    const call = this.#calls.get(id);
+    const call = this.#liveCalls.get(id) ?? this.#endedCalls.get(id);
     if (!call) throw new CarrierError(404, `There is no call ${id}.`);
     return call;
   }
@@ -90,13 +100,18 @@ export class Network {
 
   /** Ends every call and forgets everything; listeners stay. */
   clear(): void {
-    for (const call of this.#calls.values()) call.finish('failed');
-    this.#calls.clear();
+    this.#generation += 1;
+    for (const call of this.#liveCalls.values()) call.finish('failed');
+    this.#liveCalls.clear();
+    this.#endedCalls.clear();
     this.#messages.clear();
     this.#optedOut.clear();
   }
 
   #tellCall(call: PhoneCall): void {
+    if (call.state === 'ended' && this.#liveCalls.delete(call.id)) {
+      this.#endedCalls.set(call.id, call);
+    }
     this.#tell({ kind: 'call', number: call.parties.to, call: call.view() });
   }
 

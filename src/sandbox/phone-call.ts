@@ -25,8 +25,12 @@ export interface CallParties {
   readonly to: string;
 }
 
+let placed = 0;
+
 export class PhoneCall {
   readonly parties: CallParties;
+  /** Counts up: the order in which calls were placed. */
+  readonly order = ++placed;
   readonly #owner: CallOwner;
   readonly #now: () => number;
   readonly #changed: (call: PhoneCall) => void;

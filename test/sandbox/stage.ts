@@ -108,8 +108,8 @@ class LocalClient extends twilio.RequestClient {
     this.#base = base;
   }
 
-  override request<T>(options: Parameters<twilio.RequestClient['request']>[0]) {
+  override request: twilio.RequestClient['request'] = (options) => {
     const uri = options.uri.replace('https://api.twilio.com', this.#base);
-    return super.request<T>({ ...options, uri });
-  }
+    return super.request({ ...options, uri });
+  };
 }

@@ -6,9 +6,10 @@ import type { Carrier } from '../carrier.js';
 import { CarrierError } from '../carrier-error.js';
 import { chaosSettings } from '../chaos.js';
 import { pageHeaders, sameOriginOnly } from './page-guard.js';
-import { streamPhone } from './phone-events.js';
+import { streamPhones } from './phone-events.js';
 
 const BODY_LIMIT = '16kb';
+const STREAMED_PHONES_MAX = 50;
 const reply = z.strictObject({ to: z.string(), body: z.string() });
 const press = z.strictObject({ keys: z.string() });
 
@@ -23,7 +24,12 @@ export function controlApi(carrier: Carrier): Router {
     response.json(carrier.phone(request.params.number));
   });
   router.get('/phones/:number/events', async (request, response) => {
-    await streamPhone(carrier, request, response, request.params.number);
+    await streamPhones(carrier, request, response, [request.params.number]);
+  });
+  router.get('/events', async (request, response) => {
+    const asked = request.query['numbers'];
+    const numbers = typeof asked === 'string' ? asked.split(',').slice(0, STREAMED_PHONES_MAX) : [];
+    await streamPhones(carrier, request, response, numbers);
   });
   router.post('/phones/:number/messages', (request, response) => {
     const message = carrier.sendFromPhone(request.params.number, reply.parse(request.body));

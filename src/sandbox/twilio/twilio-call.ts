@@ -65,19 +65,19 @@ export class TwilioCall implements CallOwner {
     const { timers } = this.#core;
     await timers.wait(INITIATED_AFTER_MS);
     if (this.#ended()) return;
-    await this.#progress('initiated', 'initiated');
+    const initiated = this.#progress('initiated', 'initiated');
     await timers.wait(RINGING_AFTER_MS);
     if (this.#ended()) return;
     if (this.#fate === 'busy') return this.#finish('busy');
     if (this.#fate === 'fails') return this.#finish('failed');
     this.record.status = 'ringing';
-    const told = this.#progress('ringing', 'ringing');
+    const ringing = this.#progress('ringing', 'ringing');
     this.#phone.ring();
     actByItself(this.#phone, this.#fate, timers);
     timers.after(this.#request.timeoutSeconds * 1000, () => {
       if (this.#phone.state === 'ringing') void this.#finish('no-answer');
     });
-    await told;
+    await Promise.all([initiated, ringing]);
   }
 
   answered(): void {

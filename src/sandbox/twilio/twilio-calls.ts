@@ -12,7 +12,7 @@ import { notFound, TwilioError } from './twilio-error.js';
 import type { TwilioForm } from './twilio-form.js';
 import { datePasses, page } from './twilio-page.js';
 
-const KEPT_MAX = 1000;
+const KEPT_MAX = 10_000;
 
 export class TwilioCalls {
   readonly #core: CarrierCore;

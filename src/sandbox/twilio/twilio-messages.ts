@@ -21,7 +21,7 @@ import {
 } from './twilio-message-resource.js';
 import { datePasses, page } from './twilio-page.js';
 
-const KEPT_MAX = 1000;
+const KEPT_MAX = 10_000;
 const SENT_AFTER_MS = 300;
 const RECEIPT_AFTER_MS = 700;
 const FINAL = new Set(['delivered', 'undelivered', 'failed', 'canceled']);
@@ -97,7 +97,7 @@ export class TwilioMessages {
       if (message.status !== 'scheduled') {
         throw new TwilioError(30409, 'This message cannot be canceled');
       }
-      this.#move(message, 'canceled');
+      void this.#move(message, 'canceled');
     } else if (body === '' && status === undefined) {
       if (!FINAL.has(message.status)) {
         throw new TwilioError(20009, 'Message resource not complete');
@@ -163,22 +163,28 @@ export class TwilioMessages {
     this.#messages.clear();
   }
 
+  /** Callbacks are not awaited on the way: a slow application does not slow the network. */
   async #begin(message: TwilioMessage): Promise<void> {
-    const { timers } = this.#core;
+    const { timers, network } = this.#core;
+    const { generation } = network;
+    const told: Promise<void>[] = [];
     if (message.status === 'scheduled') {
       await timers.wait(((message.sendAt ?? 0) - timers.now()) * timers.scale);
-      if (this.#isCanceled(message)) return;
+      if (this.#isCanceled(message) || generation !== network.generation) return;
       this.#sendToPhone(message);
     }
-    if (message.messagingServiceSid) await this.#move(message, 'queued');
+    if (message.messagingServiceSid) told.push(this.#move(message, 'queued'));
     await timers.wait(SENT_AFTER_MS);
+    if (generation !== network.generation) return;
     message.sentAt = timers.now();
-    await this.#move(message, 'sent');
+    told.push(this.#move(message, 'sent'));
     await timers.wait(RECEIPT_AFTER_MS);
+    if (generation !== network.generation) return;
     const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
     if (fate === 'unreachable') message.errorCode = 30003;
     if (fate === 'filtered') message.errorCode = 30007;
-    await this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered');
+    told.push(this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered'));
+    await Promise.all(told);
   }
 
   #sendToPhone({ sid, from, to, body, status, statusCallback }: TwilioMessage): void {

@@ -59,19 +59,19 @@ export class VonageCall implements CallOwner {
     const { timers } = this.#core;
     await timers.wait(STARTED_AFTER_MS);
     if (this.#ended()) return;
-    await this.#tell('started');
+    const started = this.#tell('started');
     await timers.wait(RINGING_AFTER_MS);
     if (this.#ended()) return;
     if (this.#fate === 'busy') return this.#finish('busy');
     if (this.#fate === 'fails') return this.#finish('failed');
     this.record.status = 'ringing';
-    const told = this.#tell('ringing');
+    const ringing = this.#tell('ringing');
     this.#phone.ring();
     actByItself(this.#phone, this.#fate, timers);
     timers.after(this.#request.ringing_timer * 1000, () => {
       if (this.#phone.state === 'ringing') void this.#finish('unanswered');
     });
-    await told;
+    await Promise.all([started, ringing]);
   }
 
   answered(): void {

@@ -13,7 +13,7 @@ import { VonageError } from './vonage-error.js';
 import { plain } from './vonage-number.js';
 import { readValue } from './vonage-request.js';
 
-const KEPT_MAX = 1000;
+const KEPT_MAX = 10_000;
 
 const date = z
   .string()

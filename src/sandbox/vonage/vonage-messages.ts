@@ -122,22 +122,20 @@ export class VonageMessages {
     return seen;
   }
 
+  /** Callbacks are not awaited on the way: a slow application does not slow the network. */
   async #begin(id: string, request: VonageMessageRequest): Promise<void> {
-    const { timers } = this.#core;
+    const { timers, network } = this.#core;
+    const { generation } = network;
     const failure = this.#failureOf(request);
+    const told: Promise<void>[] = [];
     await timers.wait(SUBMITTED_AFTER_MS);
-    if (failure !== 'sender') await this.#tell(id, request, 'submitted');
+    if (generation !== network.generation) return;
+    if (failure !== 'sender') told.push(this.#tell(id, request, 'submitted'));
     await timers.wait(RECEIPT_AFTER_MS);
-    if (!failure) return this.#tell(id, request, 'delivered');
-    const [status, code, detail] = FAILURES[failure];
-    await this.#tell(id, request, status, {
-      error: {
-        type: `https://developer.vonage.com/api-errors/messages#${code}`,
-        title: String(code),
-        detail,
-        instance: randomBytes(16).toString('hex'),
-      },
-    });
+    if (generation !== network.generation) return;
+    const [status, error] = outcome(failure);
+    told.push(this.#tell(id, request, status, error));
+    await Promise.all(told);
   }
 
   #failureOf({ to, from }: VonageMessageRequest): keyof typeof FAILURES | undefined {
@@ -173,4 +171,13 @@ export class VonageMessages {
       'messages',
     );
   }
+}
+
+/** The final status, and the error that comes with it. */
+function outcome(failure: keyof typeof FAILURES | undefined): [status: string, error: object] {
+  if (!failure) return ['delivered', {}];
+  const [status, code, detail] = FAILURES[failure];
+  const type = `https://developer.vonage.com/api-errors/messages#${code}`;
+  const instance = randomBytes(16).toString('hex');
+  return [status, { error: { type, title: String(code), detail, instance } }];
 }

@@ -4,8 +4,10 @@ import { dialable } from '../phone-number.js';
 
 export const vonageNumber = z
   .string()
-  .regex(/^[1-9]\d{6,14}$/, 'Must be 7 to 15 digits in E.164 form, without a plus sign.')
-  .refine((digits) => dialable(digits) !== undefined, 'Is no number that can be reached.');
+  .refine(
+    (digits) => /^[1-9]\d{6,14}$/.test(digits) && dialable(digits) !== undefined,
+    'Must be a number in E.164 form, 7 to 15 digits without a plus sign.',
+  );
 
 export function plain(number: string): string {
   return number.replace(/^\+/, '');
