@@ -25,13 +25,14 @@ export function whenAllowed(then) {
 
 /** Whether the browser lets this page make sound now. */
 export function allowed() {
-  return touched || navigator.userActivation?.hasBeenActive === true;
+  return navigator.userActivation ? navigator.userActivation.hasBeenActive : touched;
 }
 
 let touched = false;
 
 function touch() {
   touched = true;
+  if (!allowed()) return; // Escape or a modifier key: not enough for the browser
   for (const then of waiting) then();
   waiting.clear();
   for (const name of GESTURES) document.removeEventListener(name, touch, true);

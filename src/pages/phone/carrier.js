@@ -54,7 +54,13 @@
 
 const TIMEOUT_MS = 15_000;
 
-export class CarrierError extends Error {}
+export class CarrierError extends Error {
+  /** @param {string} message @param {number} [status] of the refusal; 0 where there was no answer */
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+}
 
 export const carrier = {
   /** @param {string} number @returns {Promise<{messages: Message[], calls: Call[]}>} */
@@ -69,9 +75,9 @@ export const carrier = {
   press: (id, keys) => send('POST', `calls/${encodeURIComponent(id)}/press`, { keys }),
   /** @param {string} id */
   hangUp: (id) => send('POST', `calls/${encodeURIComponent(id)}/hangup`),
-  /** @param {string} id @returns {Promise<{exchanges: Exchange[]}>} */
+  /** Oldest first. @param {string} id @returns {Promise<Exchange[]>} */
   exchanges: (id) => get(`exchanges?about=${encodeURIComponent(id)}`),
-  /** @returns {Promise<{numbers: MagicNumber[]}>} */
+  /** @returns {Promise<MagicNumber[]>} */
   magic: () => get('magic'),
   /** @returns {Promise<Chaos>} */
   chaos: () => get('chaos'),
@@ -115,7 +121,7 @@ async function send(method, path, body) {
     throw new CarrierError('The sandbox does not answer. Check that it is running and try again.');
   }
   const text = await response.text().catch(() => '');
-  if (!response.ok) throw new CarrierError(problemIn(text, response.status));
+  if (!response.ok) throw new CarrierError(problemIn(text, response.status), response.status);
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {
@@ -126,11 +132,10 @@ async function send(method, path, body) {
 /** @param {string} text @param {number} status */
 function problemIn(text, status) {
   try {
-    const problem = JSON.parse(text);
-    const sentence = problem.detail ?? problem.title;
-    if (typeof sentence === 'string') return sentence;
+    const { error } = JSON.parse(text);
+    if (typeof error === 'string') return error;
   } catch {
-    // Not a problem document: the status is all there is to say.
+    // No JSON: the status is all there is to say.
   }
   return `The sandbox refused this (status ${status}).`;
 }

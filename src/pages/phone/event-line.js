@@ -12,8 +12,8 @@ const ASLEEP_MS = 20_000; // a pulse this late means that the machine slept
  * @typedef {object} LineListener
  * @property {(message: Message) => void} onMessage
  * @property {(call: Call) => void} onCall
- * @property {() => void} onForgotten the carrier dropped everything it knew
- * @property {(connected: boolean) => void} onConnected
+ * @property {() => void} onConnected
+ * @property {() => void} onLost
  */
 
 export class EventLine {
@@ -22,14 +22,13 @@ export class EventLine {
   /** @type {EventSource | null} */ #source = null;
   /** @type {number | undefined} */ #retry;
   #failures = 0;
-  connected = false;
   #pulseAt = Date.now();
 
   /** @param {LineListener} listener */
   constructor(listener) {
     this.#listener = listener;
     window.addEventListener('online', () => this.reconnect());
-    window.addEventListener('offline', () => this.#lost());
+    window.addEventListener('offline', () => this.drop());
     window.addEventListener('pageshow', (event) => event.persisted && this.reconnect());
     document.addEventListener('visibilitychange', () => this.#wake());
     setInterval(() => this.#wake(), PULSE_MS);
@@ -56,21 +55,19 @@ export class EventLine {
     this.#source = source;
     source.addEventListener('open', () => {
       this.#failures = 0;
-      this.connected = true;
-      this.#listener.onConnected(true);
+      this.#listener.onConnected();
     });
-    source.addEventListener('error', () => this.#lost());
+    source.addEventListener('error', () => this.drop());
     source.addEventListener('message', (event) => this.#listener.onMessage(JSON.parse(event.data)));
     source.addEventListener('call', (event) => this.#listener.onCall(JSON.parse(event.data)));
-    source.addEventListener('forgotten', () => this.#listener.onForgotten());
   }
 
-  #lost() {
+  /** The connection is no good: a new one after a short wait. */
+  drop() {
     this.#source?.close();
     this.#source = null;
-    this.connected = false;
     if (this.#numbers.length === 0) return;
-    this.#listener.onConnected(false);
+    this.#listener.onLost();
     const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
     this.#failures += 1;
     clearTimeout(this.#retry);

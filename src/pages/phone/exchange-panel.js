@@ -48,7 +48,7 @@ export function createExchangePanel() {
     const asked = about;
     if (asked === null) return;
     try {
-      const { exchanges } = await carrier.exchanges(asked);
+      const exchanges = await carrier.exchanges(asked);
       if (asked !== about) return;
       draw(exchanges);
       setText(problem, exchanges.length === 0 ? 'The sandbox holds no exchange for this.' : '');

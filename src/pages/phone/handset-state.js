@@ -44,9 +44,10 @@ export class HandsetState {
     return before;
   }
 
-  forget() {
-    this.#messages.clear();
-    this.#calls.clear();
+  /** Forgets whatever the carrier has forgotten. @param {{messages: Message[], calls: Call[]}} phone */
+  keepOnly(phone) {
+    keepIds(this.#messages, phone.messages);
+    keepIds(this.#calls, phone.calls);
   }
 
   /** Newest thread first. @returns {Thread[]} */
@@ -87,6 +88,12 @@ export class HandsetState {
   call(id) {
     return this.#calls.get(id);
   }
+}
+
+/** @param {Map<string, unknown>} known @param {{id: string}[]} kept */
+function keepIds(known, kept) {
+  const ids = new Set(kept.map(({ id }) => id));
+  for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
 }
 
 /** @param {Message} message */

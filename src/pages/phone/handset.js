@@ -102,17 +102,28 @@ export class Handset {
   }
 
   /**
-   * The state that the carrier holds, at the start or after it forgot everything. Old news is shown,
-   * not announced; a call that is going on is shown as it stands.
+   * The state that the carrier holds when this page first looks. Old news is shown, not announced; a
+   * call that is going on is shown as it stands.
    *
    * @param {{messages: Message[], calls: Call[]}} phone
    */
   load(phone) {
-    this.#state.forget();
     for (const message of phone.messages) this.#state.putMessage(message);
     for (const call of phone.calls) this.#state.putCall(call);
-    this.#ended = null;
     this.#renderAll(false);
+  }
+
+  /**
+   * The state that the carrier holds after a gap: what came meanwhile is news, what it has forgotten
+   * goes.
+   *
+   * @param {{messages: Message[], calls: Call[]}} phone
+   */
+  catchUp(phone) {
+    this.#state.keepOnly(phone);
+    for (const message of phone.messages) this.message(message);
+    for (const call of phone.calls) this.call(call);
+    this.#renderAll(true);
   }
 
   /** @param {Message} message */

@@ -76,7 +76,7 @@ function keyButton(key, onKey) {
     {
       type: 'button',
       class: key === '#' ? 'key hash' : 'key',
-      'aria-label': NAMES[key] ?? key,
+      'aria-label': NAMES[key],
       onpointerdown: down,
       onpointerup: up,
       onpointercancel: up,
@@ -84,6 +84,6 @@ function keyButton(key, onKey) {
       onclick: click,
     },
     element('span', { class: 'key-digit' }, key),
-    element('span', { class: 'key-letters', 'aria-hidden': 'true' }, LETTERS[key] ?? ''),
+    element('span', { class: 'key-letters' }, LETTERS[key] ?? ''),
   );
 }

@@ -24,7 +24,7 @@ export function createMagicPanel(onUse) {
 
   async function load() {
     try {
-      const { numbers } = await carrier.magic();
+      const numbers = await carrier.magic();
       fill(status);
       fill(list, ...numbers.map(card));
     } catch (error) {

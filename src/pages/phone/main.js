@@ -2,7 +2,7 @@
 
 /** @import {Handset} from './handset.js' */
 import { numbersInAddress, writeAddress } from './address.js';
-import { carrier } from './carrier.js';
+import { CarrierError, carrier } from './carrier.js';
 import { createChaosPanel } from './chaos-panel.js';
 import { EventLine } from './event-line.js';
 import { createExchangePanel } from './exchange-panel.js';
@@ -31,9 +31,8 @@ const shelf = new Shelf({
 const line = new EventLine({
   onMessage: (message) => each((handset) => handset.message(message)),
   onCall: (call) => each((handset) => handset.call(call)),
-  onForgotten: () => each((handset) => void load(handset)),
-  onConnected: (connected) =>
-    each((handset) => handset.showService(connected ? 'connected' : 'lost')),
+  onConnected: () => each((handset) => void catchUp(handset)),
+  onLost: () => each((handset) => handset.showService('lost')),
 });
 
 const exchange = createExchangePanel();
@@ -68,12 +67,30 @@ async function load(handset) {
     if (!shelf.holds(handset)) return;
     handset.load(phone);
     loaded.add(handset);
-    if (line.connected) handset.showService('connected');
     follow();
-  } catch {
+  } catch (error) {
     if (!shelf.holds(handset)) return;
+    if (error instanceof CarrierError && error.status === 400)
+      return shelf.refuse(
+        handset,
+        'No carrier knows such a number. Check its country code and length.',
+      );
     handset.showService('lost');
     setTimeout(() => shelf.holds(handset) && load(handset), LOAD_AGAIN_MS);
+  }
+}
+
+/**
+ * After every new connection: what happened in the gap, and what was forgotten.
+ *
+ * @param {Handset} handset
+ */
+async function catchUp(handset) {
+  try {
+    handset.catchUp(await carrier.phone(handset.number));
+    handset.showService('connected');
+  } catch {
+    line.drop(); // a stream that opens beside requests that fail is not a connection
   }
 }
 

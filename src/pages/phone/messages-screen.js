@@ -110,7 +110,6 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
       code &&
         copyButton({
           label: `Copy ${code}`,
-          name: `Copy code ${code}`,
           className: 'code-chip',
           text: () => code,
         }),

@@ -8,8 +8,9 @@ import { readNumber } from './phone-number.js';
  * @param {(number: string) => string | null} options.onNumber answers what is wrong, or null
  * @param {(() => void) | null} options.onCancel null where there is nothing to go back to
  * @param {string} [options.typed] what the field holds at first
+ * @param {string} [options.refused] what was wrong with it
  */
-export function createNumberForm({ onNumber, onCancel, typed = '' }) {
+export function createNumberForm({ onNumber, onCancel, typed = '', refused = '' }) {
   const fieldId = uniqueId('number');
   const hintId = uniqueId('hint');
   const problem = element('p', { class: 'field-problem', id: uniqueId('problem'), role: 'alert' });
@@ -70,10 +71,16 @@ export function createNumberForm({ onNumber, onCancel, typed = '' }) {
     event.preventDefault();
     const read = readNumber(field.value);
     const wrong = 'problem' in read ? read.problem : onNumber(read.number);
-    setText(problem, wrong ?? '');
-    field.setAttribute('aria-invalid', String(wrong !== null));
+    complain(wrong ?? '');
     if (wrong !== null) field.focus();
   }
 
+  /** @param {string} sentence */
+  function complain(sentence) {
+    setText(problem, sentence);
+    field.setAttribute('aria-invalid', String(sentence !== ''));
+  }
+
+  complain(refused);
   return { node, focus: () => field.focus() };
 }

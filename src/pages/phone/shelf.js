@@ -89,11 +89,24 @@ export class Shelf {
   }
 
   /**
+   * The carrier does not take this phone's number: asks for another one.
+   *
+   * @param {Handset} handset
+   * @param {string} why
+   */
+  refuse(handset, why) {
+    const before = handset.node.nextElementSibling;
+    this.#take(handset.number);
+    this.#ask({ typed: handset.name, refused: why, before });
+  }
+
+  /**
    * Asks for a number: for one more phone, or for another number of one that is here.
    *
-   * @param {{typed?: string, focus?: boolean, instead?: Handset}} [request]
+   * @param {{typed?: string, refused?: string, focus?: boolean, instead?: Handset,
+   *   before?: Element | null}} [request]
    */
-  #ask({ typed = '', focus = true, instead } = {}) {
+  #ask({ typed = '', refused = '', focus = true, instead, before = instead?.node ?? null } = {}) {
     this.#closeForm();
     const back = document.activeElement;
     const cancel = () => {
@@ -102,10 +115,11 @@ export class Shelf {
     };
     this.#form = createNumberForm({
       typed,
+      refused,
       onNumber: (number) => this.#answered(number, instead),
       onCancel: this.#handsets.size === 0 ? null : cancel,
     });
-    this.#options.node.insertBefore(this.#form.node, instead?.node ?? null);
+    this.#options.node.insertBefore(this.#form.node, before);
     if (instead) instead.node.hidden = true;
     this.#options.addButton.hidden = true;
     if (focus) this.#form.focus();

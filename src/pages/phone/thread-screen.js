@@ -122,7 +122,6 @@ export function createThreadScreen(number, { onBack, onExchange }) {
       code &&
         copyButton({
           label: `Copy ${code}`,
-          name: `Copy code ${code}`,
           className: 'code-chip',
           text: () => code,
         }),

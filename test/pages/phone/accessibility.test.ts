@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
+import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const NUMBER = '+358441234567';
+const NAME = '+358 44 123 4567';
+let world: PhoneWorld;
+let browser: Browser;
+let watched: WatchedPage | undefined;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([createPhoneWorld(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+beforeEach(() => world.carrier.forget());
+afterEach(() => watched?.close());
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  watched = await openPage(browser, `${world.origin}/phone/${path}`, {
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  return watched.page;
+}
+
+/** What axe-core finds wrong, best practices included, in one line each. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return await page.evaluate(`axe.run().then((result) => result.violations.flatMap((rule) =>
+    rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`);
+}
+
+/** Walks through every state of the page; `look` is called in each. */
+async function everyState(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Type a phone number' }).waitFor();
+  await look('a number that is refused');
+  await page.getByRole('textbox', { name: 'Phone number' }).fill(NUMBER);
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
+  await page.locator('.magic-number').first().waitFor();
+  await look('an empty inbox');
+  await world.sms(NUMBER, 'Your Contoso code is 492871.');
+  await phone(page, NAME).locator('.thread-open').waitFor();
+  await look('an unread message');
+  await phone(page, NAME).locator('.thread-open').click();
+  await look('a conversation');
+  await phone(page, NAME)
+    .getByRole('button', { name: /^Exchange of/ })
+    .click();
+  for (const summary of await page.locator('.exchange summary').all()) await summary.click();
+  await look('an exchange');
+  await page.getByRole('tab', { name: 'Faults' }).click();
+  await look('faults');
+  await world.call(NUMBER);
+  await page.getByRole('dialog', { name: /^Incoming/ }).waitFor();
+  await look('ringing');
+  await page.getByRole('button', { name: 'Accept', exact: true }).click();
+  await page.getByText('Listening for keys').waitFor();
+  await look('in call');
+  await page.getByRole('button', { name: 'Hang up' }).click();
+  await page.getByRole('button', { name: 'Close' }).waitFor();
+  await look('an ended call');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await phone(page, NAME).getByRole('tab', { name: 'Calls' }).click();
+  await phone(page, NAME).locator('.history summary').click();
+  await look('the history');
+  await world.cutLine();
+  await page.getByText('No connection to the sandbox.').waitFor();
+  await look('no connection');
+  await world.mendLine();
+}
+
+test.each([
+  ['in light', { colorScheme: 'light' }],
+  ['in dark', { colorScheme: 'dark' }],
+  ['320 px wide', { viewport: { width: 320, height: 640 } }],
+] as const)(
+  'axe-core finds nothing in any state, %s',
+  async (_, options) => {
+    const page = await open('', options);
+    const found: string[] = [];
+    await everyState(page, async (state) => {
+      for (const fault of await faults(page)) found.push(`${state}: ${fault}`);
+    });
+    expect(found).toEqual([]);
+  },
+  60_000,
+);
+
+test('at 320 px, as at 400 % zoom, nothing is cut off sideways and every button can be reached', async () => {
+  const page = await open('', { viewport: { width: 320, height: 256 } });
+  const wide: string[] = [];
+  await everyState(page, async (state) => {
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    if (width !== 320) wide.push(`${state}: ${width} px`);
+  });
+  expect(wide).toEqual([]);
+}, 60_000);
+
+test('every control is at least 24 px high and wide (WCAG 2.5.8)', async () => {
+  const page = await open('', { viewport: { width: 320, height: 640 } });
+  const small: string[] = [];
+  await everyState(page, async (state) => {
+    const found: string[] =
+      await page.evaluate(`[...document.querySelectorAll('button, summary, input, select, textarea')]
+      .filter((node) => node.checkVisibility())
+      .map((node) => [node.getBoundingClientRect(), node])
+      .filter(([box]) => box.width < 24 || box.height < 24)
+      .map(([box, node]) => node.outerHTML.slice(0, 80) + Math.round(box.width) + 'x' + Math.round(box.height))`);
+    small.push(...found.map((control) => `${state}: ${control}`));
+  });
+  expect(small).toEqual([]);
+}, 60_000);
+
+test('behind a call the phone’s screens cannot be reached by keyboard', async () => {
+  const page = await open('?number=358441234567');
+  await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
+  await world.call(NUMBER);
+  await page.getByRole('dialog').waitFor();
+  expect(await page.evaluate('document.querySelector(".device-front").inert')).toBe(true);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Ring sound');
+});
+
+test('who asks for less motion sees none', async () => {
+  const page = await open('?number=358441234567');
+  await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
+  await world.call(NUMBER);
+  await page.getByRole('dialog').waitFor();
+  expect(await page.evaluate('document.getAnimations().length')).toBe(0);
+});

@@ -1,0 +1,131 @@
+import type { Browser } from 'playwright-core';
+import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
+import { CALLER, createPhoneWorld, type PhoneWorld } from './phone-world.js';
+
+const NUMBER = '+358441234567';
+const NAME = '+358 44 123 4567';
+let world: PhoneWorld;
+let browser: Browser;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([createPhoneWorld(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+beforeEach(async () => {
+  world.carrier.forget();
+  watched = await openPage(browser, `${world.origin}/phone/?number=358441234567`);
+  await phone(watched.page, NAME).getByText('Sandbox', { exact: true }).waitFor();
+});
+afterEach(async () => {
+  expect(watched.complaints).toEqual([]);
+  await watched.close();
+});
+
+test('an SMS arrives without a reload, is announced, counted and chimes', async () => {
+  const { page } = watched;
+  await phone(page, NAME).getByText('No messages yet').waitFor();
+  await page.keyboard.press('a'); // a key press lets the browser make sound
+  await world.sms(NUMBER, 'Your Contoso code is 492871.');
+  await phone(page, NAME).getByText('Your Contoso code is 492871.').first().waitFor();
+  await waitForText(
+    page,
+    '#polite',
+    `New message on ${NAME} from +1 415 555 0100: Your Contoso code is 492871.`,
+  );
+  await phone(page, NAME).getByRole('tab', { name: 'Messages 1 unread' }).waitFor();
+  expect(await page.title()).toMatch(/^\(1\) /);
+  expect((await watched.tones()).length).toBeGreaterThan(0);
+});
+
+test('one press copies the code, from the list and from the conversation', async () => {
+  const { page } = watched;
+  await world.sms(NUMBER, 'Code 118345 for order 2024.\n@login.example #118345');
+  const copy = phone(page, NAME).getByRole('button', { name: 'Copy 118345' });
+  await copy.click();
+  await copy.getByText('Copied').waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('118345');
+  await page.evaluate('navigator.clipboard.writeText("")');
+  await phone(page, NAME)
+    .getByRole('button', { name: /^\+1 415 555 0100/ })
+    .click();
+  await copy.click();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('118345');
+});
+
+test('a reply reaches the sender’s vendor and stands in the conversation', async () => {
+  const { page } = watched;
+  await world.sms(NUMBER, 'Reply with your code 492871.');
+  await phone(page, NAME)
+    .getByRole('button', { name: /^\+1 415 555 0100/ })
+    .click();
+  await page.getByRole('textbox', { name: 'Reply' }).fill('492871');
+  const sent = world.carrier.waitForMessage(NUMBER, (each) => each.direction === 'from_phone');
+  await page.keyboard.press('Enter');
+  expect(await sent).toMatchObject({ from: NUMBER, to: CALLER, body: '492871' });
+  await phone(page, NAME).locator('.bubble.own', { hasText: '492871' }).waitFor();
+  expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('');
+});
+
+test('a sender that is a name cannot be replied to, and the phone says so', async () => {
+  const { page } = watched;
+  await world.sms(NUMBER, 'Your code is 492871.', 'CONTOSO');
+  await phone(page, NAME)
+    .getByRole('button', { name: /^CONTOSO/ })
+    .click();
+  await phone(page, NAME).getByText('CONTOSO is a name, not a number.').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Reply' }).count()).toBe(0);
+});
+
+test('each sender has a thread; what was read stays read after a reload', async () => {
+  const { page } = watched;
+  await world.sms(NUMBER, 'First 111111', 'CONTOSO');
+  await world.sms(NUMBER, 'Second 222222');
+  await world.sms(NUMBER, 'Third 333333');
+  await phone(page, NAME).getByRole('tab', { name: 'Messages 3 unread' }).waitFor();
+  const threads = phone(page, NAME).locator('.thread-open');
+  expect(await threads.count()).toBe(2);
+  await threads.first().click();
+  expect(await phone(page, NAME).locator('.bubble').count()).toBe(2);
+  await page.reload();
+  await phone(page, NAME).getByRole('tab', { name: 'Messages 1 unread' }).waitFor();
+  expect(await page.locator('#polite').textContent()).toBe('');
+});
+
+test('back from a conversation, the focus is on its line in the list', async () => {
+  const { page } = watched;
+  await world.sms(NUMBER, 'First 111111', 'CONTOSO');
+  await phone(page, NAME)
+    .getByRole('button', { name: /^CONTOSO/ })
+    .click();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('CONTOSO');
+  await page.getByRole('button', { name: 'Back to all messages' }).click();
+  expect(await page.evaluate('document.activeElement.dataset.key')).toBe('CONTOSO');
+});
+
+test('what a message says never becomes markup', async () => {
+  const { page } = watched;
+  const attack = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+  await world.sms(NUMBER, attack);
+  await phone(page, NAME).getByText(attack).first().waitFor();
+  expect(await page.locator('.device img, .device script').count()).toBe(0);
+});
+
+test('the code is found as a phone finds it', async () => {
+  const bodies: Record<string, string | null> = {
+    'Your code is 492871.': '492871',
+    '123 456 is your code': '123456',
+    'Koodisi on 0042, voimassa 10 minuuttia': '0042',
+    'Call +358441234567 for help': null,
+    'Order 2024, code 118345': '118345',
+    'Code 999999\n@example.com #118345': '118345',
+    Hello: null,
+  };
+  const found = await watched.page.evaluate(
+    `import('/phone/code.js').then(({ findCode }) => ${JSON.stringify(Object.keys(bodies))}.map(findCode))`,
+  );
+  expect(found).toEqual(Object.values(bodies));
+});

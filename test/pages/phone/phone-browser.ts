@@ -1,0 +1,94 @@
+/**
+ * One Chromium for a test file, and pages in it that record what a person would hear: tones and speech. Notes every
+ * request, console complaint and layout shift, so that tests can hold the page to its promises.
+ */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Every URL that the page asked for. */
+  readonly requests: readonly string[];
+  /** Errors and warnings of the console, uncaught errors. */
+  readonly complaints: readonly string[];
+  /** Frequencies in Hz of the oscillators so far. */
+  tones(): Promise<number[]>;
+  /** What was spoken, with its language. */
+  spoken(): Promise<{ text: string; language: string }[]>;
+  close(): Promise<void>;
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await context.addInitScript({ content: RECORDER });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  await page.goto(url);
+  return {
+    page,
+    requests,
+    complaints,
+    tones: () => page.evaluate('recorded.tones'),
+    spoken: () => page.evaluate('recorded.spoken'),
+    close: () => context.close(),
+  };
+}
+
+/** The phone of a number on a page, as a screen reader names it. */
+export function phone(page: Page, name: string) {
+  return page.getByRole('region', { name: `Phone ${name}`, exact: true });
+}
+
+/** The text of an element, once it is what the test waits for. */
+export async function waitForText(page: Page, selector: string, text: string): Promise<void> {
+  await page.locator(selector).filter({ hasText: text }).first().waitFor({ state: 'attached' });
+}
+
+const RECORDER = `
+  window.recorded = { tones: [], spoken: [], shift: 0 };
+  window.OscillatorNode = class extends OscillatorNode {
+    constructor(context, options) {
+      super(context, options);
+      recorded.tones.push(options.frequency);
+    }
+  };
+  Object.defineProperty(speechSynthesis, 'speak', {
+    value: (utterance) => recorded.spoken.push({ text: utterance.text, language: utterance.lang }),
+  });
+  // Playwright's own scripts count as the person's activity, so the real answer would always be yes.
+  let active = false;
+  for (const name of ['pointerup', 'keydown'])
+    addEventListener(name, (event) => { active ||= event.key !== 'Shift'; }, true);
+  Object.defineProperty(navigator, 'userActivation', {
+    value: { get hasBeenActive() { return active; } },
+  });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) recorded.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+`;
