@@ -38,6 +38,8 @@ export class TwilioProvider implements Provider {
     this.#publicUrl = context.publicUrl;
     this.#outgoing = new Outgoing(context);
     this.#client = createTwilioClient(settings, this.#outgoing);
+    // The SDK loads a resource's code on first use: the start pays for that, not the first person.
+    void [this.#client.messages, this.#client.calls];
   }
 
   sendSms({ to, from, text, deliveryId, validitySeconds, timeoutMs }: SmsRequest) {

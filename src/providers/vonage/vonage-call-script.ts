@@ -41,7 +41,8 @@ export function renderNcco(
   if (step.kind === 'hang_up') return [talk];
   const path = callbackPath(CALLBACK_PATHS.vonage.call, deliveryId, step.next);
   return [
-    { ...talk, bargeIn: true },
+    // A second key is awaited in silence, and Vonage refuses a talk without a text.
+    ...(step.say.length > 0 ? [{ ...talk, bargeIn: true }] : []),
     {
       action: 'input',
       type: ['dtmf'],

@@ -1,0 +1,58 @@
+/** A service that keeps what it is told, and can be down. */
+import type { CallPosition, CallStep } from '../../src/challenge/call-script.js';
+import type { DeliveryEvent } from '../../src/challenge/event.js';
+import type { CallbackOrigin, InboundSms, WebhookSink } from '../../webhooks/sink.js';
+import type { ReplayGuard } from '../../webhooks/source.js';
+
+export class RecordingSink implements WebhookSink {
+  readonly records: { origin: CallbackOrigin; events: readonly DeliveryEvent[] }[] = [];
+  readonly steps: { origin: CallbackOrigin; position?: CallPosition; key?: string }[] = [];
+  readonly replies: InboundSms[] = [];
+  down = false;
+  step: CallStep = { kind: 'gather', say: ['Press hash.'], next: { prompt: 2 }, locale: 'en' };
+
+  /** How often anything got through. */
+  get calls(): number {
+    return this.records.length + this.steps.length + this.replies.length;
+  }
+
+  async record(origin: CallbackOrigin, events: readonly DeliveryEvent[]) {
+    this.#mustBeUp();
+    this.records.push({ origin, events });
+    return 'recorded' as const;
+  }
+
+  async stepCall(origin: CallbackOrigin, position?: CallPosition, key?: string) {
+    this.#mustBeUp();
+    this.steps.push({
+      origin,
+      ...(position === undefined ? {} : { position }),
+      ...(key === undefined ? {} : { key }),
+    });
+    return this.step;
+  }
+
+  async reply(message: InboundSms) {
+    this.#mustBeUp();
+    this.replies.push(message);
+    return 'verified' as const;
+  }
+
+  #mustBeUp(): void {
+    if (this.down) throw new Error('The store is away.');
+  }
+}
+
+export class MemoryReplayGuard implements ReplayGuard {
+  readonly #seen = new Set<string>();
+
+  async firstSeen(id: string) {
+    const first = !this.#seen.has(id);
+    this.#seen.add(id);
+    return first;
+  }
+
+  async forget(id: string) {
+    this.#seen.delete(id);
+  }
+}

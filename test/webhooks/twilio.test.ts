@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import request from 'supertest';
+import twilio from 'twilio';
+import {
+  DELIVERY_ID,
+  OTHER_DELIVERY_ID,
+  PHONE,
+  twilioSettings,
+} from '../providers/vendor-settings.js';
+import { postTwilio, receiver } from './vendor-requests.js';
+
+const CALL = 'CA00000000000000000000000000000001';
+const MESSAGE = 'SM00000000000000000000000000000001';
+const account = { AccountSid: twilioSettings.accountSid, ApiVersion: '2010-04-01' };
+const parties = { To: PHONE, From: '+15005550006' };
+const [challengeId] = DELIVERY_ID.split('.');
+const delivery = { challengeId, delivery: 1 };
+
+const smsPath = `/webhooks/twilio/sms/${DELIVERY_ID}`;
+const callPath = `/webhooks/twilio/call/${DELIVERY_ID}`;
+const sms = {
+  ...account,
+  ...parties,
+  MessageSid: MESSAGE,
+  SmsSid: MESSAGE,
+  SmsStatus: 'delivered',
+  MessageStatus: 'delivered',
+};
+const call = {
+  ...account,
+  ...parties,
+  CallSid: CALL,
+  CallStatus: 'in-progress',
+  Direction: 'outbound-api',
+  Called: PHONE,
+  Caller: '+15005550006',
+};
+const key = { ...call, Digits: '#', FinishedOnKey: '', ToCity: 'HELSINKI', ToCountry: 'FI' };
+
+test('the SDK signs the known vector as Twilio does', () => {
+  const form = {
+    CallSid: 'CA1234567890ABCDE',
+    Caller: '+14158675309',
+    Digits: '1234',
+    From: '+14158675309',
+    To: '+18005551212',
+  };
+  expect(
+    twilio.getExpectedTwilioSignature('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', form),
+  ).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
+});
+
+describe('Twilio tells', () => {
+  test('that a message was delivered', async () => {
+    const { app, sink, reports } = receiver();
+    await postTwilio(app, smsPath, sms).expect(200, '');
+    expect(sink.records).toEqual([
+      {
+        origin: { provider: 'twilio', delivery, reference: MESSAGE },
+        events: [{ kind: 'delivered' }],
+      },
+    ]);
+    expect(reports).toEqual([
+      expect.objectContaining({ outcome: 'handled', status: 200, deliveryId: DELIVERY_ID }),
+    ]);
+  });
+
+  test('why a message was not', async () => {
+    const { app, sink } = receiver();
+    await postTwilio(app, smsPath, {
+      ...sms,
+      MessageStatus: 'undelivered',
+      ErrorCode: '30006',
+    }).expect(200);
+    expect(sink.records[0]?.events).toEqual([
+      expect.objectContaining({ kind: 'failed', reason: 'landline', retry: 'other_channel' }),
+    ]);
+  });
+
+  test('a status that says nothing of the delivery, and it is taken all the same', async () => {
+    const { app, sink } = receiver();
+    await postTwilio(app, smsPath, { ...sms, MessageStatus: 'queued' }).expect(200);
+    expect(sink.calls).toBe(0);
+  });
+
+  test('how a call goes, and who picked up', async () => {
+    const { app, sink } = receiver();
+    const status = `${callPath}/status`;
+    await postTwilio(app, status, { ...call, CallStatus: 'ringing', SequenceNumber: '1' });
+    await postTwilio(app, `${callPath}/machine`, {
+      ...account,
+      CallSid: CALL,
+      AnsweredBy: 'machine_start',
+      MachineDetectionDuration: '3500',
+    });
+    await postTwilio(app, `${callPath}/machine`, {
+      ...account,
+      CallSid: CALL,
+      AnsweredBy: 'human',
+    });
+    await postTwilio(app, status, { ...call, CallStatus: 'completed', CallDuration: '12' });
+    expect(sink.records.map(({ events }) => events.map(({ kind }) => kind))).toEqual([
+      ['ringing'],
+      ['machine'],
+      ['call_ended'],
+    ]);
+  });
+
+  test('that a call was picked up, and hears what to say', async () => {
+    const { app, sink } = receiver();
+    const response = await postTwilio(app, callPath, call).expect(200);
+    expect(response.headers['content-type']).toMatch('text/xml');
+    expect(response.text).toContain('<Gather ');
+    expect(sink.steps).toEqual([{ origin: { provider: 'twilio', delivery, reference: CALL } }]);
+  });
+
+  test.each([
+    ['#', { Digits: '#' }],
+    ['#', { Digits: '', FinishedOnKey: '#' }],
+    ['#', { FinishedOnKey: '#' }],
+    ['0', { Digits: '0' }],
+    ['', { Digits: '' }],
+    ['', {}],
+  ])('that %p was pressed, by %j', async (pressedKey, digits) => {
+    const { app, sink } = receiver();
+    await postTwilio(app, `${callPath}?prompt=2&pressed=0`, { ...call, ...digits }).expect(200);
+    expect(sink.steps[0]).toMatchObject({
+      position: { prompt: 2, pressed: '0' },
+      key: pressedKey,
+    });
+  });
+
+  test('what a phone has replied', async () => {
+    const { app, sink } = receiver();
+    const inbound = {
+      ...account,
+      MessageSid: MESSAGE,
+      From: PHONE,
+      To: '+15005550006',
+      Body: 'My code is 123456',
+      NumSegments: '1',
+    };
+    const response = await postTwilio(app, '/webhooks/twilio/inbound', inbound).expect(200);
+    expect(response.text).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>');
+    expect(sink.replies).toEqual([
+      {
+        provider: 'twilio',
+        reference: MESSAGE,
+        from: PHONE,
+        to: '+15005550006',
+        text: 'My code is 123456',
+      },
+    ]);
+    await postTwilio(app, '/webhooks/twilio/inbound', { ...inbound, From: 'BANK' }).expect(200);
+    expect(sink.replies).toHaveLength(1);
+  });
+
+  test('something new in a parameter of its own', async () => {
+    const { app, sink } = receiver();
+    await postTwilio(app, smsPath, { ...sms, Brightness: '7' }).expect(200);
+    expect(sink.records).toHaveLength(1);
+  });
+});
+
+describe('a request is Twilio’s only if', () => {
+  test('either auth token signed it, while one is being retired', async () => {
+    const { app } = receiver();
+    const token = 'a token that is being retired';
+    await postTwilio(app, smsPath, sms, { token }).expect(200);
+    await postTwilio(app, smsPath, sms, { token: 'another' }).expect(403);
+  });
+
+  test('it was signed for this very address', async () => {
+    const { app, sink } = receiver();
+    const path = `${callPath}?prompt=1`;
+    for (const other of [
+      path.replace(DELIVERY_ID, OTHER_DELIVERY_ID),
+      path.replace('prompt=1', 'prompt=2'),
+      `${path}&pressed=1`,
+      `${callPath}/status`,
+    ]) {
+      await postTwilio(app, other, key, { signedPath: path }).expect(403);
+    }
+    expect(sink.calls).toBe(0);
+  });
+
+  test('the address is the public one, whatever Host and proxies say', async () => {
+    const { app } = receiver();
+    await postTwilio(app, smsPath, sms)
+      .set('Host', 'elsewhere.example')
+      .set('X-Forwarded-Proto', 'http')
+      .expect(200);
+  });
+
+  test('it has a signature at all, and the refusal gives nothing away', async () => {
+    const { app, reports } = receiver();
+    const response = await request(app).post(smsPath).type('form').send(sms).expect(403);
+    expect(response.body).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403 });
+    expect(response.headers['content-type']).toMatch('application/problem+json');
+    expect(reports[0]).toMatchObject({ outcome: 'forged', fault: expect.any(String) });
+  });
+
+  test('it is about this account', async () => {
+    const { app } = receiver();
+    await postTwilio(app, smsPath, {
+      ...sms,
+      AccountSid: 'AC00000000000000000000000000000002',
+    }).expect(403);
+  });
+
+  test('every parameter came once', async () => {
+    const { app } = receiver();
+    const body = `${new URLSearchParams(sms)}&MessageStatus=delivered`;
+    await postTwilio(app, smsPath, sms, { body }).expect(403);
+  });
+
+  test('no boundary between a name and a value was shifted, though the signature still holds', async () => {
+    const { app, sink } = receiver();
+    const path = `${callPath}?prompt=1`;
+    for (const shifted of shiftedByOne(key)) {
+      const response = await postTwilio(app, path, shifted, { signedForm: key });
+      expect([400, 403]).toContain(response.status);
+    }
+    expect(sink.calls).toBe(0);
+  });
+
+  test('a text that a phone sends cannot pose as another sender', async () => {
+    const { app, sink } = receiver();
+    const victim = '+358449999999';
+    const genuine = {
+      ...account,
+      Body: `123456From${victim}`,
+      From: PHONE,
+      FromCity: 'HELSINKI',
+      MessageSid: MESSAGE,
+      To: '+15005550006',
+    };
+    const posed = {
+      ...account,
+      Body: '123456',
+      From: victim,
+      [`From${PHONE}FromCity`]: 'HELSINKI',
+      MessageSid: MESSAGE,
+      To: '+15005550006',
+    };
+    await postTwilio(app, '/webhooks/twilio/inbound', posed, { signedForm: genuine }).expect(400);
+    expect(sink.calls).toBe(0);
+  });
+
+  test('none of its values was changed', async () => {
+    const { app, sink } = receiver();
+    const server = app.listen(0, '127.0.0.1');
+    const names = Object.keys(key) as (keyof typeof key)[];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), fc.string(), async (name, value) => {
+        fc.pre(value !== key[name]);
+        const changed = { ...key, [name]: value };
+        await postTwilio(server, `${callPath}?prompt=1`, changed, { signedForm: key }).expect(403);
+      }),
+      { numRuns: 100 },
+    );
+    server.close();
+    expect(sink.calls).toBe(0);
+  });
+});
+
+describe('a genuine request that Twilio would not send is refused as malformed:', () => {
+  test.each<[string, string, Record<string, string>]>([
+    ['no status', smsPath, { ...sms, MessageStatus: '' }],
+    ['an unknown status', smsPath, { ...sms, MessageStatus: 'teleported' }],
+    ['no message', smsPath, { ...sms, MessageSid: 'x' }],
+    ['two keys', `${callPath}?prompt=1`, { ...call, Digits: '12' }],
+    ['a prompt out of range', `${callPath}?prompt=77`, call],
+    ['a query that was not made here', `${callPath}?prompt=1&admin=1`, call],
+    ['no delivery', '/webhooks/twilio/sms/ch_1.1', sms],
+  ])('%s', async (_, path, form) => {
+    const { app, sink } = receiver();
+    const response = await postTwilio(app, path, form).expect(400);
+    expect(response.body).toMatchObject({ status: 400, detail: expect.any(String) });
+    expect(sink.calls).toBe(0);
+  });
+});
+
+/** Every form with the same signature, in which one character has moved between a name and its value, or two parameters have met. */
+function shiftedByOne(form: Record<string, string>): Record<string, string>[] {
+  const entries = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
+  const shifts = entries.flatMap(([name, value], index) => {
+    const [next, nextValue] = entries[index + 1] ?? ['', ''];
+    const rest = (...changed: [string, string][]) =>
+      Object.fromEntries([...entries.slice(0, index), ...changed]);
+    const after = entries.slice(index + 1);
+    const later = entries.slice(index + 2);
+    return [
+      value === '' ? undefined : { ...rest([name + value[0], value.slice(1)]), ...obj(after) },
+      { ...rest([name.slice(0, -1), (name.at(-1) ?? '') + value]), ...obj(after) },
+      next === ''
+        ? undefined
+        : { ...rest([name, value + next[0]], [next.slice(1), nextValue]), ...obj(later) },
+    ];
+  });
+  return shifts.filter((shifted) => shifted !== undefined);
+}
+
+function obj(entries: [string, string][]): Record<string, string> {
+  return Object.fromEntries(entries);
+}
