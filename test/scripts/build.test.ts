@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProjectCopy } from './project-copy.js';
+
+const project = new ProjectCopy();
+afterAll(() => project.remove());
+
+function build(): void {
+  execFileSync(process.execPath, ['scripts/build.js'], { cwd: project.folder, stdio: 'pipe' });
+}
+
+function built(path: string): string {
+  return join(project.folder, 'dist', path);
+}
+
+test('what is not TypeScript stands beside the compiled files', () => {
+  project.write('src/store/lua/check.lua', 'return 1');
+  project.write('src/pages/phone/phone.js', 'export {};');
+  project.write('src/gone.ts', 'export const gone = true;');
+  build();
+  expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 1');
+  expect(existsSync(built('src/pages/phone/phone.js'))).toBe(true);
+  expect(existsSync(built('src/main.js'))).toBe(true);
+  expect(existsSync(built('src/main.ts'))).toBe(false);
+});
+
+test('unchanged sources are not built again', () => {
+  const before = statSync(built('src/main.js'));
+  build();
+  const after = statSync(built('src/main.js'));
+  expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+});
+
+test('a changed asset is built again', () => {
+  project.write('src/store/lua/check.lua', 'return 2');
+  build();
+  expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 2');
+});
+
+test('a deleted source leaves nothing behind', () => {
+  expect(existsSync(built('src/gone.js'))).toBe(true);
+  rmSync(join(project.folder, 'src/gone.ts'));
+  build();
+  expect(existsSync(built('src/gone.js'))).toBe(false);
+});
+
+test('a build that fails says so, and is tried again by the next one', () => {
+  project.write('src/broken.ts', 'export const = ;');
+  expect(build).toThrow(/the build failed/);
+  expect(build).toThrow(/the build failed/);
+  rmSync(join(project.folder, 'src/broken.ts'));
+  build();
+  expect(existsSync(built('src/main.js'))).toBe(true);
+});
