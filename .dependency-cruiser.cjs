@@ -26,8 +26,21 @@ module.exports = {
       name: 'pages-are-static',
       comment: 'They run in a browser.',
       severity: 'error',
-      from: { path: '^src/pages/' },
+      from: { path: '^src/pages/', pathNot: '^src/pages/messages/' },
       to: { pathNot: '^src/pages/' },
+    },
+    {
+      name: 'page-texts-are-pure',
+      comment: 'The texts are filled in by the server; they know languages, states and reasons.',
+      severity: 'error',
+      from: { path: '^src/pages/messages/' },
+      to: {
+        pathNot: [
+          '^src/pages/messages/',
+          '^src/challenge/(challenge|locale|messages/message-format)\\.ts$',
+          '^node_modules/@formatjs/icu-messageformat-parser/',
+        ],
+      },
     },
     {
       name: 'domain-is-pure',

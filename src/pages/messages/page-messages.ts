@@ -1,0 +1,170 @@
+/**
+ * Every text of the pages that people meet, by key, with the values that it needs. A language that lacks a key does
+ * not compile; neither does one that lacks a sentence for a reason or a state of the domain.
+ */
+import type { FinalState, ProgressState, Reason } from '../../challenge/challenge.js';
+
+/** What a value is. Numbers choose the plural form. */
+export interface PlaceholderTypes {
+  /** The tenant's name. */
+  brand: string;
+  /** As it is shown: formatted while it is being set up, masked afterwards. */
+  phone: string;
+  /** In the reader's language. */
+  country: string;
+  /** A dialling code, `+358`. */
+  code: string;
+  /** A number as people there would write it. */
+  example: string;
+  /** The digit to press before `#`. */
+  digit: string;
+  /** The words on the Next button. */
+  next: string;
+  /** Another of these texts. */
+  message: string;
+  count: number;
+  attempts: number;
+  seconds: number;
+  minutes: number;
+  hours: number;
+}
+
+type Placeholders = readonly (keyof PlaceholderTypes)[];
+
+const TEXTS = {
+  'page.language': [],
+  'page.sandbox': [],
+  'page.no_script': [],
+  'page.loading': [],
+
+  'button.next': [],
+  'button.back': [],
+  'button.cancel': [],
+  'button.done': [],
+  'button.verify': [],
+  'button.try_again': [],
+  'button.start_again': [],
+  'button.skip': [],
+  'button.different_method': [],
+  'button.resend': [],
+  'button.call_instead': [],
+  'button.text_instead': [],
+  'button.call_again': [],
+  'button.another_number': [],
+  'button.cannot_use_now': [],
+  'button.use_here': [],
+  'button.return': ['brand'],
+
+  'setup.title': [],
+  'setup.heading': [],
+  'setup.intro': [],
+  'setup.intro_sms': [],
+  'setup.intro_call': [],
+  'setup.question': [],
+  'setup.rates': [],
+  'setup.consent': ['brand', 'next'],
+  'setup.terms': [],
+  'setup.privacy': [],
+
+  'number.country': [],
+  'number.country_search': [],
+  'number.country_option': ['code', 'country'],
+  'number.country_results': ['count'],
+  'number.label': [],
+  'number.example': ['example'],
+  'number.method': [],
+  'number.sms': [],
+  'number.call': [],
+
+  'number_error.empty': [],
+  'number_error.no_country': [],
+  'number_error.no_method': [],
+  'number_error.characters': [],
+  'number_error.too_short': [],
+  'number_error.too_long': [],
+  'number_error.invalid': ['country'],
+  'number_error.kind': [],
+  'number_error.landline': [],
+  'number_error.country_sms': ['country'],
+  'number_error.country_call': ['country'],
+  'number_error.country': ['country'],
+
+  'code.sent': ['phone'],
+  'code.resent': ['phone'],
+  'code.label': [],
+  'code.hint': [],
+  'code.expires_in': ['minutes'],
+  'code.expires_in_seconds': ['seconds'],
+  'code.resend_in': ['seconds'],
+  'code.resend_in_minutes': ['minutes'],
+  'code.resend_ready': [],
+  'code.no_more': [],
+  'code.help': [],
+  'code.auto_read': [],
+  'code.checking': [],
+
+  'code_error.empty': [],
+  'code_error.format': [],
+  'code_error.wrong': ['attempts'],
+
+  'call.calling': ['phone'],
+  'call.instruction': [],
+  'call.instruction_match': ['digit'],
+  'call.again_in': ['seconds'],
+  'call.again_in_minutes': ['minutes'],
+  'call.again_ready': [],
+  'call.no_more': [],
+  'call.ended': [],
+
+  'signin.title': [],
+  'signin.choose': [],
+  'signin.option_sms': ['phone'],
+  'signin.option_call': ['phone'],
+  'signin.no_other': ['brand'],
+  'signin.verified': [],
+
+  'done.returning': ['brand'],
+
+  'live.reconnecting': [],
+  'live.reconnected': [],
+  'live.offline': [],
+  'live.other_tab': [],
+
+  'session.expired_title': [],
+  'session.expired': ['brand'],
+  'session.elsewhere_title': [],
+  'session.elsewhere': ['brand'],
+  'session.expires_in': ['minutes'],
+
+  'error.unexpected': [],
+  'error.unavailable': [],
+  'error.limit_minutes': ['minutes'],
+  'error.limit_hours': ['hours'],
+  'error.announce': ['message'],
+} as const satisfies Record<string, Placeholders>;
+
+/** What a live region says when a challenge moves on, how it ended, and why it failed. None needs a value. */
+type StateKey =
+  | `status.${ProgressState}`
+  | `end_title.${FinalState}`
+  | `end_text.${FinalState}`
+  | `reason.${Reason}`;
+
+export type PageKey = keyof typeof TEXTS | StateKey;
+
+/** ICU messages. */
+export type PageMessages = Readonly<Record<PageKey, string>>;
+
+type PlaceholderOf<K extends PageKey> = K extends keyof typeof TEXTS
+  ? (typeof TEXTS)[K][number]
+  : never;
+
+/** The values that a text needs. */
+export type PageValues<K extends PageKey> = {
+  readonly [P in PlaceholderOf<K>]: PlaceholderTypes[P];
+};
+
+/** The names of the values that a text needs, sorted. */
+export function placeholdersOf(key: PageKey): Placeholders {
+  return (TEXTS as Readonly<Record<string, Placeholders>>)[key] ?? [];
+}

@@ -1,0 +1,97 @@
+import {
+  isArgumentElement,
+  isPluralElement,
+  type MessageFormatElement,
+  parse,
+} from '@formatjs/icu-messageformat-parser';
+import { FINAL_STATES, PROGRESS, REASONS } from '../../../src/challenge/challenge.js';
+import { intlTag, LOCALES } from '../../../src/challenge/locale.js';
+import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
+import { type PageKey, placeholdersOf } from '../../../src/pages/messages/page-messages.js';
+
+const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
+
+/** Sections that hold whole sentences; the others hold titles, labels and words on buttons. */
+const SENTENCES =
+  /^(number_error|code_error|status|reason|end_text)\.|^code\.(sent|resent|expires|resend|no_more|help|auto)|^call\.|^live\./;
+
+function placeholders(elements: readonly MessageFormatElement[]): string[] {
+  const names = elements.flatMap((element): string[] => {
+    if (isArgumentElement(element)) return [element.value];
+    if (!isPluralElement(element)) return [];
+    const forms = Object.values(element.options).flatMap(({ value }) => placeholders(value));
+    return [element.value, ...forms];
+  });
+  return [...new Set(names)].sort();
+}
+
+test('every reason, end and step of a challenge has its sentence', () => {
+  const steps = new Set([...PROGRESS.sms, ...PROGRESS.call]);
+  expect(KEYS).toEqual(
+    expect.arrayContaining([
+      ...REASONS.map((reason) => `reason.${reason}`),
+      ...FINAL_STATES.flatMap((state) => [`end_title.${state}`, `end_text.${state}`]),
+      ...[...steps].map((state) => `status.${state}`),
+    ]),
+  );
+});
+
+describe.each(LOCALES)('the pages’ texts in %s', (locale) => {
+  const catalogue = PAGE_CATALOGUES[locale];
+  const texts = KEYS.map((key): [PageKey, string] => [key, catalogue[key]]);
+
+  test('are there, every one, in the same order, and no others', () => {
+    expect(Object.keys(catalogue)).toEqual(KEYS);
+    for (const [key, text] of texts) expect([key, text.trim()]).not.toEqual([key, '']);
+  });
+
+  test('use the values that they are given, all of them and no others', () => {
+    for (const [key, text] of texts) {
+      expect([key, placeholders(parse(text))]).toEqual([key, placeholdersOf(key)]);
+    }
+  });
+
+  test('have the plural forms of the language, all of them and no others', () => {
+    const { pluralCategories } = new Intl.PluralRules(intlTag(locale)).resolvedOptions();
+    for (const [key, text] of texts) {
+      for (const plural of parse(text).filter(isPluralElement)) {
+        const forms = Object.keys(plural.options).filter((form) => !form.startsWith('='));
+        expect([key, forms.sort()]).toEqual([key, [...pluralCategories].sort()]);
+      }
+    }
+  });
+
+  test('end as sentences do', () => {
+    for (const [key, text] of texts.filter(([key]) => SENTENCES.test(key))) {
+      expect([key, text]).toEqual([key, expect.stringMatching(/[.。…?？]$/)]);
+    }
+    for (const [key, text] of texts.filter(([key]) => /^(button|end_title)\./.test(key))) {
+      expect([key, text]).toEqual([key, expect.not.stringMatching(/[.。]$/)]);
+    }
+  });
+
+  test('are set as the language is: no typewriter quotes, no doubled spaces', () => {
+    for (const [key, text] of texts) {
+      expect([key, text]).toEqual([key, expect.not.stringMatching(/['"]| {2}|^\s|\s$|\.{3}/)]);
+    }
+  });
+
+  test('are this language’s own', () => {
+    if (locale === 'en') return;
+    const borrowed = texts.filter(([key, text]) => text === PAGE_CATALOGUES.en[key]);
+    const short = ['number.country_option', 'error.announce', 'setup.heading', 'page.language'];
+    expect(borrowed.filter(([key]) => !short.includes(key))).toEqual([]);
+  });
+
+  test('show the # key where somebody has to press it', () => {
+    for (const key of ['call.instruction', 'call.instruction_match', 'reason.hung_up'] as const) {
+      expect([key, catalogue[key]]).toEqual([key, expect.stringContaining('#')]);
+    }
+  });
+
+  test('tell two reasons apart', () => {
+    expect(new Set(REASONS.map((reason) => catalogue[`reason.${reason}`])).size).toBe(
+      REASONS.length,
+    );
+  });
+});
