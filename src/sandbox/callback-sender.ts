@@ -6,9 +6,9 @@ import { Agent, request } from 'undici';
 import type { Vendor } from './carrier-options.js';
 import type { Chaos } from './chaos.js';
 import type { ExchangeLog } from './exchange-log.js';
+import { type Answer, failureOf, readBounded } from './http-answer.js';
 import type { Timers } from './timers.js';
 
-const ANSWER_BYTES_MAX = 65_536;
 /** How long a held-back callback waits for others to overtake it, telephone milliseconds. */
 const HELD_MS = 2_000;
 
@@ -24,15 +24,6 @@ export interface Callback {
   /** Content type and signature, made anew for every attempt. */
   readonly sign: (url: string) => Record<string, string> | Promise<Record<string, string>>;
 }
-
-export type Answer =
-  | {
-      readonly ok: boolean;
-      readonly status: number;
-      readonly contentType: string;
-      readonly body: string;
-    }
-  | { readonly ok: false; readonly failure: 'connect' | 'timeout' | 'broken' };
 
 export interface Timeouts {
   readonly connectMs: number;
@@ -176,26 +167,4 @@ export class CallbackSender {
 
 function bare(url: string): string {
   return url.split('#', 1)[0] ?? url;
-}
-
-async function readBounded(
-  stream: AsyncIterable<Buffer>,
-): Promise<{ body: string; complete: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > ANSWER_BYTES_MAX) return { body: '', complete: false };
-    chunks.push(chunk);
-  }
-  return { body: Buffer.concat(chunks).toString('utf8'), complete: true };
-}
-
-function failureOf(error: unknown): 'connect' | 'timeout' | 'broken' {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|EINVAL|ERR_INVALID_URL/.test(code)) {
-    return 'connect';
-  }
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  return timedOut || /TIMEOUT/.test(code) ? 'timeout' : 'broken';
 }

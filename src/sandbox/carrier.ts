@@ -4,17 +4,18 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type RequestHandler } from 'express';
 import { CallbackSender } from './callback-sender.js';
+import { carrierApplication } from './carrier-application.js';
 import type { CarrierCore } from './carrier-core.js';
 import { CarrierError } from './carrier-error.js';
+import type { Carrier } from './carrier-interface.js';
 import type { CarrierOptions } from './carrier-options.js';
 import { Chaos, type ChaosRequest, type ChaosSettings } from './chaos.js';
 import { controlApi } from './control/control-api.js';
-import { pageHeaders } from './control/page-guard.js';
 import { type Exchange, ExchangeLog } from './exchange-log.js';
+import { firstPresent } from './first-present.js';
 import { Ledger, type LedgerReport } from './ledger.js';
-import { type MagicNumber, MagicNumbers, magicNumbers } from './magic-numbers.js';
+import { MagicNumbers, magicNumbers } from './magic-numbers.js';
 import { Network, type NetworkChange } from './network.js';
 import { dialable } from './phone-number.js';
 import type { Call, Message, Phone } from './telephone.js';
@@ -25,41 +26,7 @@ import { VonageApi } from './vonage/vonage-api.js';
 const REPLY_CHARACTERS_MAX = 1600;
 const WAIT_MS = 10_000;
 
-export interface Carrier {
-  /** Starts to listen; port 0 takes a free one. */
-  listen(port: number, host?: string): Promise<{ port: number }>;
-  /** Ends every call, cuts every connection. */
-  close(): Promise<void>;
-  /** @param number E.164, with or without the plus sign. @throws CarrierError 400 */
-  phone(number: string): Phone;
-  /** The phone sends an SMS; the vendor that owns `to` announces it. @throws CarrierError 400, 404 */
-  sendFromPhone(number: string, sms: { to: string; body: string }): Message;
-  /** @throws CarrierError 404, 409; so do the next three */
-  answer(callId: string): Call;
-  decline(callId: string): Call;
-  press(callId: string, keys: string): Call;
-  hangUp(callId: string): Call;
-  call(callId: string): Call;
-  exchanges(about?: string): Exchange[];
-  ledger(): LedgerReport;
-  chaos(): ChaosSettings;
-  setChaos(request: ChaosRequest): ChaosSettings;
-  readonly magicNumbers: readonly MagicNumber[];
-  /** Calls back after every change of a message or call until the returned function is called. */
-  watch(listener: (change: NetworkChange) => void): () => void;
-  /** The first message to or from the phone that fits, now or later. Rejects after `timeoutMs` (real time). */
-  waitForMessage(
-    number: string,
-    fits?: (message: Message) => boolean,
-    timeoutMs?: number,
-  ): Promise<Message>;
-  /** The first call to the phone that fits, now or later. Rejects after `timeoutMs` (real time). */
-  waitForCall(number: string, fits?: (call: Call) => boolean, timeoutMs?: number): Promise<Call>;
-  /** Resolves when no callback is under way. */
-  idle(): Promise<void>;
-  /** Ends every call and forgets everything, the switches of chaos included. */
-  forget(): void;
-}
+export type { Carrier } from './carrier-interface.js';
 
 export function createCarrier(options: CarrierOptions): Carrier {
   return new SandboxCarrier(options);
@@ -89,7 +56,12 @@ class SandboxCarrier implements Carrier {
     };
     this.#twilio = options.twilio && new TwilioApi(this.#core, options.twilio);
     this.#vonage = options.vonage && new VonageApi(this.#core, options.vonage);
-    this.#server = createServer(this.#application(options.phonePageDirectory));
+    this.#server = createServer(
+      carrierApplication(
+        { twilio: this.#twilio?.router, vonage: this.#vonage?.router, control: controlApi(this) },
+        options.phonePageDirectory,
+      ),
+    );
   }
 
   async listen(port: number, host = '127.0.0.1'): Promise<{ port: number }> {
@@ -183,7 +155,7 @@ class SandboxCarrier implements Carrier {
     timeoutMs = WAIT_MS,
   ): Promise<Message> {
     const present = () => this.phone(number).messages.find(fits);
-    return this.#waitFor('message', present, timeoutMs);
+    return firstPresent(this, 'message', present, timeoutMs);
   }
 
   waitForCall(
@@ -191,7 +163,8 @@ class SandboxCarrier implements Carrier {
     fits: (call: Call) => boolean = () => true,
     timeoutMs = WAIT_MS,
   ): Promise<Call> {
-    return this.#waitFor('call', () => this.phone(number).calls.find(fits), timeoutMs);
+    const present = () => this.phone(number).calls.find(fits);
+    return firstPresent(this, 'call', present, timeoutMs);
   }
 
   idle(): Promise<void> {
@@ -208,47 +181,7 @@ class SandboxCarrier implements Carrier {
     magic.clear();
     chaos.set({});
   }
-
-  #application(phonePageDirectory: string | undefined): Express {
-    const app = express();
-    app.disable('x-powered-by');
-    app.disable('etag');
-    if (this.#twilio) app.use('/2010-04-01', this.#twilio.router);
-    if (this.#vonage) app.use('/v1', this.#vonage.router);
-    app.use('/sandbox', controlApi(this));
-    if (phonePageDirectory !== undefined) {
-      app.get('/', (_request, response) => response.redirect('/phone/'));
-      app.use('/phone', pageHeaders, express.static(phonePageDirectory));
-    }
-    app.use(nothingHere);
-    return app;
-  }
-
-  #waitFor<T>(what: string, present: () => T | undefined, timeoutMs: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const found = present();
-      if (found !== undefined) {
-        resolve(found);
-        return;
-      }
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error(`No such ${what} within ${timeoutMs} ms.`));
-      }, timeoutMs);
-      const stop = this.watch(() => {
-        const value = present();
-        if (value === undefined) return;
-        clearTimeout(timer);
-        stop();
-        resolve(value);
-      });
-    });
-  }
 }
-
-const nothingHere: RequestHandler = (_request, response) => {
-  response.status(404).json({ error: 'There is nothing here; see docs/sandbox.md.' });
-};
 
 function phoneNumber(text: string): string {
   const number = dialable(text);

@@ -3,9 +3,9 @@
  * messages, the last 1,000 calls that have ended, and those that go on.
  */
 import { BoundedMap } from './bounded-map.js';
+import type { CallOwner, CallParties } from './call-owner.js';
 import { CarrierError } from './carrier-error.js';
 import type { Vendor } from './carrier-options.js';
-import type { CallOwner, CallParties } from './phone-call.js';
 import { PhoneCall } from './phone-call.js';
 import type { Call, Message, Phone } from './telephone.js';
 

@@ -2,28 +2,13 @@
  * One call as both ends of the line see it: its state, its transcript, and the keys that travel from the phone to
  * whoever listens. Knows no vendor: what an answer or a hang-up means for the caller is its owner's affair.
  */
+
+import type { CallOwner, CallParties } from './call-owner.js';
 import { CarrierError } from './carrier-error.js';
-import type { Vendor } from './carrier-options.js';
 import type { Call, TranscriptLine } from './telephone.js';
 
 export const KEYS = /^[0-9*#]{1,32}$/;
 const TRANSCRIPT_LINES_MAX = 500;
-
-/** The vendor's side of the call, told what the person with the phone does. */
-export interface CallOwner {
-  answered(): void;
-  declined(): void;
-  hungUp(): void;
-  /** A script has begun to listen for keys. */
-  listening(): void;
-}
-
-export interface CallParties {
-  readonly id: string;
-  readonly vendor: Vendor;
-  readonly from: string;
-  readonly to: string;
-}
 
 let placed = 0;
 

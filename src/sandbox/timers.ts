@@ -1,3 +1,6 @@
+/** The longest that setTimeout waits; it fires at once for more. */
+const TIMEOUT_MAX = 2 ** 31 - 1;
+
 /**
  * Telephone time: every wait of a call or message, divided by the time scale. Owns all pending timers,
  * so that closing the carrier leaves none behind.
@@ -14,10 +17,13 @@ export class Timers {
 
   /** Runs once after `ms` of telephone time; the returned function cancels it. */
   after(ms: number, run: () => void): () => void {
-    const timer = setTimeout(() => {
-      this.#pending.delete(timer);
-      run();
-    }, ms / this.scale);
+    const timer = setTimeout(
+      () => {
+        this.#pending.delete(timer);
+        run();
+      },
+      Math.min(ms / this.scale, TIMEOUT_MAX),
+    );
     this.#pending.add(timer);
     return () => {
       clearTimeout(timer);

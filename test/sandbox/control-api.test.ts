@@ -269,6 +269,32 @@ test('only the last thousand messages are kept', async () => {
   await stage.carrier.idle();
 });
 
+test('the log names neither numbers nor texts', async () => {
+  const body = 'Your code is 123456';
+  const { sid } = await stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body });
+  await expect(
+    stage.twilio.messages.create({ to: magic('20'), from: TWILIO_NUMBER, body }),
+  ).rejects.toThrow();
+  await placeCall('<Say>Your code is 123456</Say>');
+  const log = JSON.stringify(stage.lines);
+  expect(log).toContain(sid);
+  expect(log).not.toContain('123456');
+  for (const number of [PHONE, TWILIO_NUMBER, magic('20')]) {
+    expect(log).not.toContain(plain(number));
+  }
+});
+
+test('a refusal for too many requests says when to come again', async () => {
+  const credentials = Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64');
+  const response = await fetch(`${stage.base}/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${credentials}` },
+    body: new URLSearchParams({ To: magic('20'), From: TWILIO_NUMBER, Body: 'x' }),
+  });
+  expect(response.status).toBe(429);
+  expect(response.headers.get('retry-after')).toBe('1');
+});
+
 /** fetch hides these headers; a browser sends them. */
 function statusWith(method: string, path: string, headers: Record<string, string>) {
   return new Promise<number>((resolve, reject) => {

@@ -25,6 +25,8 @@ const keys = generateKeyPairSync('rsa', {
 
 export interface Stage {
   readonly carrier: Carrier;
+  /** What the carrier logged. */
+  readonly lines: readonly object[];
   readonly app: Application;
   readonly base: string;
   readonly twilio: ReturnType<typeof twilio>;
@@ -77,6 +79,7 @@ export async function openStage(timeScale = 200, phonePageDirectory?: string): P
     );
   return {
     carrier,
+    lines,
     app,
     base,
     twilioAs,

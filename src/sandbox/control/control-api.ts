@@ -2,8 +2,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import { json, Router } from 'express';
 import { ZodError, z } from 'zod';
-import type { Carrier } from '../carrier.js';
 import { CarrierError } from '../carrier-error.js';
+import type { Carrier } from '../carrier-interface.js';
 import { chaosSettings } from '../chaos.js';
 import { pageHeaders, sameOriginOnly } from './page-guard.js';
 import { streamPhones } from './phone-events.js';

@@ -4,7 +4,7 @@
  */
 import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
-import type { Carrier } from '../carrier.js';
+import type { Carrier } from '../carrier-interface.js';
 
 export async function streamPhones(
   carrier: Carrier,

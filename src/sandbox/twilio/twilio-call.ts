@@ -2,20 +2,22 @@
  * One outbound call at Twilio, from the queue to its end: rings the phone, runs the TwiML, detects machines, keeps the time
  * limits and sends the status callbacks that were subscribed to.
  */
+
+import type { CallOwner } from '../call-owner.js';
 import type { CarrierCore } from '../carrier-core.js';
 import type { CallFate } from '../magic-numbers.js';
-import type { CallOwner, PhoneCall } from '../phone-call.js';
+import type { PhoneCall } from '../phone-call.js';
 import { actByItself, isMachine, pressByItself } from '../phone-habit.js';
 import { ScriptLine, ScriptStopped } from '../script-line.js';
 import type { TwilioCallEvent, TwilioCallRequest, TwimlSource } from './twilio-call-request.js';
 import {
   amdParameters,
-  callParameters,
   progressParameters,
   type TwilioCallRecord,
 } from './twilio-call-resource.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import { TwimlError } from './twiml.js';
+import { TwimlDownload } from './twiml-download.js';
 import { runTwiml } from './twiml-script.js';
 
 const INITIATED_AFTER_MS = 100;
@@ -130,7 +132,7 @@ export class TwilioCall implements CallOwner {
   async #runOn(line: ScriptLine, source: TwimlSource, delayMs: number): Promise<void> {
     try {
       await line.pause(delayMs);
-      await runTwiml(line, { fetch: (from, more) => this.#fetch(from, more) }, source, {});
+      await runTwiml(line, new TwimlDownload(this.#callbacks, this.record), source, {});
       await this.#finish('completed');
     } catch (error) {
       if (error instanceof ScriptStopped) return;
@@ -140,41 +142,6 @@ export class TwilioCall implements CallOwner {
       await line.say(APOLOGY, 'en-US').catch(() => undefined);
       if (!line.signal.aborted) await this.#finish('completed');
     }
-  }
-
-  async #fetch(source: TwimlSource, more: Readonly<Record<string, string>>): Promise<string> {
-    if (source.kind === 'inline') return source.twiml;
-    try {
-      return await this.#fetchFrom(source.url, source.method, more);
-    } catch (error) {
-      if (!source.fallbackUrl || !(error instanceof TwimlError)) throw error;
-      const failed = { ErrorCode: String(error.code), ErrorUrl: source.url };
-      const method = source.fallbackMethod ?? 'POST';
-      return await this.#fetchFrom(source.fallbackUrl, method, { ...more, ...failed });
-    }
-  }
-
-  async #fetchFrom(
-    url: string,
-    method: 'GET' | 'POST',
-    more: Readonly<Record<string, string>>,
-  ): Promise<string> {
-    const answer = await this.#callbacks.fetch({
-      about: this.record.sid,
-      kind: 'Digits' in more ? 'gather' : 'twiml',
-      url,
-      method,
-      parameters: { ...callParameters(this.record), ...more },
-    });
-    if ('failure' in answer || !answer.ok) {
-      const why = 'failure' in answer ? answer.failure : `status ${answer.status}`;
-      throw new TwimlError(11200, `HTTP retrieval failure: ${why}`);
-    }
-    const type = answer.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    if (['text/xml', 'application/xml', 'text/html'].includes(type)) return answer.body;
-    if (type === 'text/plain') return `<Response><Say>${escaped(answer.body)}</Say></Response>`;
-    if (type.startsWith('audio/')) return '<Response><Play/></Response>';
-    throw new TwimlError(12300, `Invalid Content-Type: ${type || 'none'}`);
   }
 
   async #detect(): Promise<void> {
@@ -224,8 +191,4 @@ export class TwilioCall implements CallOwner {
   #ended(): boolean {
     return this.#phone.state === 'ended';
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }

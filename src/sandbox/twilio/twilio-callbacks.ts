@@ -3,8 +3,9 @@
  * repeated only as the URL's fragment allows.
  */
 import { createHmac } from 'node:crypto';
-import type { Answer, Callback, RetryPolicy } from '../callback-sender.js';
+import type { Callback, RetryPolicy } from '../callback-sender.js';
 import type { CarrierCore } from '../carrier-core.js';
+import type { Answer } from '../http-answer.js';
 
 export interface TwilioRequest {
   readonly about: string;

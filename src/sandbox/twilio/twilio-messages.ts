@@ -12,30 +12,30 @@ import type { Message } from '../telephone.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import { notFound, TwilioError } from './twilio-error.js';
 import type { TwilioForm } from './twilio-form.js';
+import { TwilioMessageLife } from './twilio-message-life.js';
 import { readMessage, type TwilioMessageRequest } from './twilio-message-request.js';
 import {
   inboundParameters,
   messageResource,
-  statusParameters,
   type TwilioMessage,
 } from './twilio-message-resource.js';
 import { datePasses, page } from './twilio-page.js';
 
 const KEPT_MAX = 10_000;
-const SENT_AFTER_MS = 300;
-const RECEIPT_AFTER_MS = 700;
 const FINAL = new Set(['delivered', 'undelivered', 'failed', 'canceled']);
 
 export class TwilioMessages {
   readonly #core: CarrierCore;
   readonly #account: TwilioAccount;
   readonly #callbacks: TwilioCallbacks;
+  readonly #life: TwilioMessageLife;
   readonly #messages = new BoundedMap<TwilioMessage>(KEPT_MAX);
 
   constructor(core: CarrierCore, account: TwilioAccount, callbacks: TwilioCallbacks) {
     this.#core = core;
     this.#account = account;
     this.#callbacks = callbacks;
+    this.#life = new TwilioMessageLife(core, callbacks);
   }
 
   /** @throws TwilioError for what Twilio refuses at once */
@@ -66,11 +66,11 @@ export class TwilioMessages {
       updatedAt: now,
     };
     this.#messages.set(message.sid, message);
-    if (!scheduled) this.#sendToPhone(message);
+    if (!scheduled) this.#life.sendToPhone(message);
     return {
       id: message.sid,
       answer: { status: 201, body: messageResource(message) },
-      begin: () => this.#begin(message),
+      begin: () => this.#life.begin(message),
     };
   }
 
@@ -97,7 +97,7 @@ export class TwilioMessages {
       if (message.status !== 'scheduled') {
         throw new TwilioError(30409, 'This message cannot be canceled');
       }
-      void this.#move(message, 'canceled');
+      this.#life.cancel(message);
     } else if (body === '' && status === undefined) {
       if (!FINAL.has(message.status)) {
         throw new TwilioError(20009, 'Message resource not complete');
@@ -161,56 +161,6 @@ export class TwilioMessages {
 
   clear(): void {
     this.#messages.clear();
-  }
-
-  /** Callbacks are not awaited on the way: a slow application does not slow the network. */
-  async #begin(message: TwilioMessage): Promise<void> {
-    const { timers, network } = this.#core;
-    const { generation } = network;
-    const told: Promise<void>[] = [];
-    if (message.status === 'scheduled') {
-      await timers.wait(((message.sendAt ?? 0) - timers.now()) * timers.scale);
-      if (this.#isCanceled(message) || generation !== network.generation) return;
-      this.#sendToPhone(message);
-    }
-    if (message.messagingServiceSid) told.push(this.#move(message, 'queued'));
-    await timers.wait(SENT_AFTER_MS);
-    if (generation !== network.generation) return;
-    message.sentAt = timers.now();
-    told.push(this.#move(message, 'sent'));
-    await timers.wait(RECEIPT_AFTER_MS);
-    if (generation !== network.generation) return;
-    const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
-    if (fate === 'unreachable') message.errorCode = 30003;
-    if (fate === 'filtered') message.errorCode = 30007;
-    told.push(this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered'));
-    await Promise.all(told);
-  }
-
-  #sendToPhone({ sid, from, to, body, status, statusCallback }: TwilioMessage): void {
-    this.#core.ledger.count('messages', [statusCallback]);
-    const direction = 'to_phone' as const;
-    this.#core.network.addMessage({ id: sid, vendor: 'twilio', direction, from, to, body, status });
-  }
-
-  /** Sets the status and tells the application; resolves when it has been told. */
-  async #move(message: TwilioMessage, status: string): Promise<void> {
-    message.status = status;
-    message.updatedAt = this.#core.timers.now();
-    this.#core.network.setMessageStatus(message.sid, status);
-    const silent = this.#core.magic.behaviourOf(message.to, 'twilio').silentCarrier;
-    if (silent || !message.statusCallback) return;
-    await this.#callbacks.notify({
-      about: message.sid,
-      kind: 'status',
-      url: message.statusCallback,
-      method: 'POST',
-      parameters: statusParameters(message),
-    });
-  }
-
-  #isCanceled(message: TwilioMessage): boolean {
-    return message.status === 'canceled';
   }
 
   #find(sid: string, path: string): TwilioMessage {

@@ -2,15 +2,17 @@
  * One outbound call at Vonage, from its start to its end: rings the phone, fetches and runs the NCCO, detects machines, keeps the
  * timers and sends the events.
  */
+
+import type { CallOwner } from '../call-owner.js';
 import type { CarrierCore } from '../carrier-core.js';
 import type { CallFate } from '../magic-numbers.js';
-import type { CallOwner, PhoneCall } from '../phone-call.js';
+import type { PhoneCall } from '../phone-call.js';
 import { actByItself, isMachine, pressByItself } from '../phone-habit.js';
 import { ScriptLine, ScriptStopped } from '../script-line.js';
-import { type NccoAction, type NccoInput, ncco } from './ncco.js';
-import { type InputResult, runNcco } from './ncco-script.js';
+import { NccoDownload, NccoError, type NccoSource } from './ncco-download.js';
+import { runNcco } from './ncco-script.js';
 import type { VonageCallRequest } from './vonage-call-request.js';
-import { callEvent, statusEvent, type VonageCallRecord } from './vonage-call-resource.js';
+import { statusEvent, type VonageCallRecord } from './vonage-call-resource.js';
 import type { VonageCallbacks } from './vonage-callbacks.js';
 import { e164 } from './vonage-number.js';
 
@@ -19,11 +21,6 @@ const RINGING_AFTER_MS = 1_000;
 const DETECTION_MS = 3_500;
 
 type CallEnd = 'completed' | 'busy' | 'unanswered' | 'failed' | 'cancelled';
-
-/** An NCCO, or where to fetch it. */
-export type NccoSource =
-  | { readonly kind: 'inline'; readonly actions: readonly NccoAction[] }
-  | { readonly kind: 'url'; readonly url: string; readonly method: 'GET' | 'POST' };
 
 export class VonageCall implements CallOwner {
   readonly record: VonageCallRecord;
@@ -122,55 +119,18 @@ export class VonageCall implements CallOwner {
   }
 
   async #runOn(line: ScriptLine, source: NccoSource): Promise<void> {
+    const download = new NccoDownload(this.#callbacks, this.record, this.#core.timers.now);
     try {
-      const actions = await this.#load(source);
+      const actions = await download.load(source);
       line.check();
-      if (actions) await runNcco(line, actions, (action, result) => this.#report(action, result));
-      await this.#finish('completed');
+      await runNcco(line, actions, (action, result) =>
+        download.report(action, this.#request.event_url?.[0], result),
+      );
     } catch (error) {
       if (error instanceof ScriptStopped) return;
-      this.#phone.note('caller', `the call script broke off: ${String(error)}`);
-      await this.#finish('completed');
+      await this.#scriptError(error instanceof NccoError ? error.message : String(error));
     }
-  }
-
-  /** Undefined where there is no NCCO to run: the application has been told, and the call ends. */
-  async #load(source: NccoSource): Promise<readonly NccoAction[] | undefined> {
-    if (source.kind === 'inline') return source.actions;
-    const { uuid, conversationUuid, to, from } = this.record;
-    const answer = await this.#callbacks.fetch({
-      about: uuid,
-      kind: 'ncco',
-      url: source.url,
-      method: source.method,
-      payload: { to, from, uuid, conversation_uuid: conversationUuid },
-    });
-    if ('failure' in answer || !answer.ok) {
-      const why = 'failure' in answer ? answer.failure : `status ${answer.status}`;
-      return this.#scriptError(`Could not fetch the NCCO: ${why}`);
-    }
-    const actions = actionsIn(answer.body);
-    return actions ?? this.#scriptError('Syntax error in NCCO. Invalid value type or action.');
-  }
-
-  async #report(
-    action: NccoInput,
-    result: InputResult,
-  ): Promise<readonly NccoAction[] | undefined> {
-    const url = action.eventUrl?.[0] ?? this.#request.event_url?.[0];
-    if (!url) return undefined;
-    const answer = await this.#callbacks.fetch({
-      about: this.record.uuid,
-      kind: 'input',
-      url,
-      method: action.eventMethod?.toUpperCase() === 'GET' ? 'GET' : 'POST',
-      payload: callEvent(this.record, this.#core.timers.now(), { dtmf: result }),
-    });
-    if ('failure' in answer || !answer.ok || !action.eventUrl) return undefined;
-    if (!answer.body.trim().startsWith('[')) return undefined;
-    const actions = actionsIn(answer.body);
-    if (!actions) await this.#scriptError('Syntax error in NCCO. Invalid value type or action.');
-    return actions;
+    await this.#finish('completed');
   }
 
   async #detect(): Promise<void> {
@@ -196,14 +156,14 @@ export class VonageCall implements CallOwner {
     await this.#tell(end);
   }
 
-  async #scriptError(reason: string): Promise<undefined> {
+  /** Tells the application what was wrong with its script. */
+  async #scriptError(reason: string): Promise<void> {
     this.#phone.note('caller', reason);
     await this.#event({
       reason,
       conversation_uuid: this.record.conversationUuid,
       timestamp: new Date(this.#core.timers.now()).toISOString(),
     });
-    return undefined;
   }
 
   #tell(status: string): Promise<void> {
@@ -222,13 +182,5 @@ export class VonageCall implements CallOwner {
 
   #ended(): boolean {
     return this.#phone.state === 'ended';
-  }
-}
-
-function actionsIn(body: string): readonly NccoAction[] | undefined {
-  try {
-    return ncco.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
   }
 }

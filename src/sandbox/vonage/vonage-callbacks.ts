@@ -4,9 +4,10 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { Answer, Callback, RetryPolicy } from '../callback-sender.js';
+import type { Callback, RetryPolicy } from '../callback-sender.js';
 import type { CarrierCore } from '../carrier-core.js';
 import type { VonageAccount } from '../carrier-options.js';
+import type { Answer } from '../http-answer.js';
 
 export interface VonageRequest {
   readonly about: string;

@@ -1,0 +1,32 @@
+/** Which path of the carrier's server leads where. */
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import { pageHeaders } from './control/page-guard.js';
+
+export interface CarrierRouters {
+  /** A vendor without an account is not there. */
+  readonly twilio: Router | undefined;
+  readonly vonage: Router | undefined;
+  readonly control: Router;
+}
+
+export function carrierApplication(
+  { twilio, vonage, control }: CarrierRouters,
+  phonePageDirectory: string | undefined,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  if (twilio) app.use('/2010-04-01', twilio);
+  if (vonage) app.use('/v1', vonage);
+  app.use('/sandbox', control);
+  if (phonePageDirectory !== undefined) {
+    app.get('/', (_request, response) => response.redirect('/phone/'));
+    app.use('/phone', pageHeaders, express.static(phonePageDirectory));
+  }
+  app.use(nothingHere);
+  return app;
+}
+
+const nothingHere: RequestHandler = (_request, response) => {
+  response.status(404).json({ error: 'There is nothing here; see docs/sandbox.md.' });
+};

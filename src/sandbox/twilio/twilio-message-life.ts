@@ -1,0 +1,72 @@
+/** What becomes of an SMS at Twilio after it was taken on: its statuses, and the callbacks that report them. */
+import type { CarrierCore } from '../carrier-core.js';
+import type { TwilioCallbacks } from './twilio-callbacks.js';
+import { statusParameters, type TwilioMessage } from './twilio-message-resource.js';
+
+const SENT_AFTER_MS = 300;
+const RECEIPT_AFTER_MS = 700;
+
+export class TwilioMessageLife {
+  readonly #core: CarrierCore;
+  readonly #callbacks: TwilioCallbacks;
+
+  constructor(core: CarrierCore, callbacks: TwilioCallbacks) {
+    this.#core = core;
+    this.#callbacks = callbacks;
+  }
+
+  /** Callbacks are not awaited on the way: a slow application does not slow the network. */
+  async begin(message: TwilioMessage): Promise<void> {
+    const { timers, network } = this.#core;
+    const { generation } = network;
+    const told: Promise<void>[] = [];
+    if (message.status === 'scheduled') {
+      await timers.wait(((message.sendAt ?? 0) - timers.now()) * timers.scale);
+      if (this.#isCanceled(message) || generation !== network.generation) return;
+      this.sendToPhone(message);
+    }
+    if (message.messagingServiceSid) told.push(this.#move(message, 'queued'));
+    await timers.wait(SENT_AFTER_MS);
+    if (generation !== network.generation) return;
+    message.sentAt = timers.now();
+    told.push(this.#move(message, 'sent'));
+    await timers.wait(RECEIPT_AFTER_MS);
+    if (generation !== network.generation) return;
+    const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
+    if (fate === 'unreachable') message.errorCode = 30003;
+    if (fate === 'filtered') message.errorCode = 30007;
+    told.push(this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered'));
+    await Promise.all(told);
+  }
+
+  sendToPhone({ sid, from, to, body, status, statusCallback }: TwilioMessage): void {
+    this.#core.ledger.count('messages', [statusCallback]);
+    const direction = 'to_phone' as const;
+    this.#core.network.addMessage({ id: sid, vendor: 'twilio', direction, from, to, body, status });
+  }
+
+  /** Sets the status and tells the application; resolves when it has been told. */
+  async #move(message: TwilioMessage, status: string): Promise<void> {
+    message.status = status;
+    message.updatedAt = this.#core.timers.now();
+    this.#core.network.setMessageStatus(message.sid, status);
+    const silent = this.#core.magic.behaviourOf(message.to, 'twilio').silentCarrier;
+    if (silent || !message.statusCallback) return;
+    await this.#callbacks.notify({
+      about: message.sid,
+      kind: 'status',
+      url: message.statusCallback,
+      method: 'POST',
+      parameters: statusParameters(message),
+    });
+  }
+
+  /** A scheduled message does not go out. */
+  cancel(message: TwilioMessage): void {
+    void this.#move(message, 'canceled');
+  }
+
+  #isCanceled(message: TwilioMessage): boolean {
+    return message.status === 'canceled';
+  }
+}
