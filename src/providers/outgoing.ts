@@ -119,9 +119,8 @@ export class Outgoing {
       const attempt = this.#attempts.getStore();
       return dispatch(options, {
         onRequestStart(controller, context) {
+          if (attempt !== undefined) attempt.begun = true;
           handler.onRequestStart?.(controller, context);
-          // Cut off while it waited: undici has just dropped it, unwritten.
-          if (attempt !== undefined && !controller.aborted) attempt.begun = true;
         },
         onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
         onResponseStart: (...event) => handler.onResponseStart?.(...event),

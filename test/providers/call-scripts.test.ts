@@ -1,4 +1,4 @@
-import type { CallStep } from '../../src/challenge/call-script.js';
+import { type CallStep, KEY_WAIT_SECONDS } from '../../src/challenge/call-script.js';
 import { renderTwiml } from '../../src/providers/twilio/twilio-call-script.js';
 import { twilioVoice } from '../../src/providers/twilio/twilio-voices.js';
 import { renderNcco } from '../../src/providers/vonage/vonage-call-script.js';
@@ -23,7 +23,8 @@ describe('TwiML', () => {
   test('one key is gathered, a lone # too, and silence is reported', () => {
     expect(renderTwiml(gather, `${PUBLIC_URL}/`, DELIVERY_ID)).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response>' +
-        '<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="8" actionOnEmptyResult="true" ' +
+        `<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="${KEY_WAIT_SECONDS}" ` +
+        'actionOnEmptyResult="true" ' +
         `method="POST" action="${PUBLIC_URL}/webhooks/twilio/call/${DELIVERY_ID}` +
         '?prompt=2&amp;pressed=0#ct=2000&amp;rt=5000&amp;rc=2&amp;rp=ct,rt,5xx">' +
         '<Say voice="Google.fi-FI-Standard-A" language="fi-FI">Good day.</Say>' +
@@ -53,7 +54,7 @@ describe('NCCO', () => {
     expect(input).toEqual({
       action: 'input',
       type: ['dtmf'],
-      dtmf: { timeOut: 8, maxDigits: 1, submitOnHash: true },
+      dtmf: { timeOut: KEY_WAIT_SECONDS, maxDigits: 1, submitOnHash: true },
       eventUrl: [
         expect.stringContaining(`/webhooks/vonage/call/${DELIVERY_ID}?prompt=2&pressed=0&t=`),
       ],

@@ -1,0 +1,117 @@
+/** Adapter, carrier and receiver in a ring: real SDKs out, the sandbox carrier's signed callbacks in. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Provider } from '../../src/providers/provider.js';
+import { createProviders } from '../../src/providers/registry.js';
+import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
+import { webhookRouter } from '../../webhooks/receiver.js';
+import { send } from '../providers/provider-contract.js';
+import {
+  DELIVERY_ID,
+  PHONE,
+  twilioSettings,
+  vonagePublicKey,
+  vonageSettings,
+} from '../providers/vendor-settings.js';
+import { MemoryReplayGuard, RecordingSink } from './recording-sink.js';
+
+const SENDER = '+15005550006';
+
+describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', (name) => {
+  let server: Server;
+  let carrier: Carrier;
+  let provider: Provider;
+  let sink: RecordingSink;
+
+  beforeEach(async () => {
+    const app = express();
+    server = await new Promise<Server>((resolve) => {
+      const started = app.listen(0, '127.0.0.1', () => resolve(started));
+    });
+    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    carrier = createCarrier({
+      timeScale: 50,
+      [name]: {
+        ...(name === 'twilio' ? twilioSettings : vonageSettings),
+        apiSecret: 'unused',
+        publicKey: vonagePublicKey.export({ type: 'spki', format: 'pem' }) as string,
+        numbers: [SENDER],
+        inboundUrl: `${publicUrl}/webhooks/${name}/inbound`,
+      },
+    });
+    const { port } = await carrier.listen(0);
+    const apiBaseUrl = `http://127.0.0.1:${port}`;
+    const settings = {
+      twilio: name === 'twilio' ? { ...twilioSettings, apiBaseUrl } : undefined,
+      vonage: name === 'vonage' ? { ...vonageSettings, apiBaseUrl } : undefined,
+    };
+    sink = new RecordingSink();
+    app.use(
+      webhookRouter({ publicUrl, providers: settings, sink, replayGuard: new MemoryReplayGuard() }),
+    );
+    const [created] = await createProviders(settings, { publicUrl });
+    if (created === undefined) throw new Error('No provider.');
+    provider = created;
+  });
+
+  afterEach(async () => {
+    await carrier.close();
+    await provider.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const kinds = () => sink.records.flatMap(({ events }) => events.map(({ kind }) => kind));
+
+  test('an SMS arrives, and so does word of it', async () => {
+    const sent = await provider.sendSms({
+      to: PHONE,
+      from: SENDER,
+      text: 'Hello',
+      deliveryId: DELIVERY_ID,
+      locale: 'en',
+      validitySeconds: 600,
+      timeoutMs: 5_000,
+    });
+    if (sent.kind !== 'accepted') throw new Error(sent.detail);
+    await carrier.waitForMessage(PHONE, ({ status }) => status === 'delivered');
+    await carrier.idle();
+    expect(kinds()).toContain('delivered');
+    expect(sink.records.every(({ origin }) => origin.reference === sent.reference)).toBe(true);
+  });
+
+  test('a call is picked up, a lone # is heard, and the end is said', async () => {
+    const placed = await send(provider, 'call');
+    if (placed.kind !== 'accepted') throw new Error(placed.detail);
+    await carrier.waitForCall(PHONE, ({ state }) => state === 'ringing');
+    carrier.answer(placed.reference);
+    await carrier.waitForCall(PHONE, ({ waitingForKeys }) => waitingForKeys);
+    sink.step = { kind: 'hang_up', say: ['Verified, goodbye.'], locale: 'en' };
+    carrier.press(placed.reference, '#');
+    const { transcript } = await carrier.waitForCall(PHONE, ({ state }) => state === 'ended');
+    await carrier.idle();
+    expect(sink.steps.map(({ position, key }) => [position, key])).toEqual([
+      [undefined, undefined],
+      [{ prompt: 2 }, '#'],
+    ]);
+    expect(transcript.map(({ text }) => text).join(' ')).toContain('Verified, goodbye.');
+    expect(kinds()).toEqual(['sent', 'ringing', 'picked_up', 'call_ended']);
+  });
+
+  test('a call whose answer was lost is found', async () => {
+    const sinceMs = Date.now();
+    const placed = await send(provider, 'call');
+    await carrier.waitForCall(PHONE, ({ state }) => state === 'ringing');
+    const attempt = { channel: 'call', to: PHONE, deliveryId: DELIVERY_ID, sinceMs } as const;
+    const reference = placed.kind === 'accepted' ? placed.reference : '';
+    expect(await provider.find(attempt)).toEqual({ kind: 'found', reference });
+  });
+
+  test('a phone’s reply gets through', async () => {
+    carrier.sendFromPhone(PHONE, { to: SENDER, body: '123456' });
+    await carrier.idle();
+    expect(sink.replies).toEqual([
+      expect.objectContaining({ provider: name, from: PHONE, to: SENDER, text: '123456' }),
+    ]);
+  });
+});
