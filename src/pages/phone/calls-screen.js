@@ -3,7 +3,7 @@
 /** @import {Call} from './carrier.js' */
 /** @import {HandsetState} from './handset-state.js' */
 import { transcriptLine } from './call-transcript.js';
-import { outcome, wasAnswered } from './call-words.js';
+import { outcome } from './call-words.js';
 import { element, setText } from './element.js';
 import { formatParty } from './phone-number.js';
 import { clockTime } from './time.js';
@@ -82,8 +82,9 @@ export function createCallsScreen(state, { onExchange }) {
       node: element('li', {}, details),
       /** @param {Call} current */
       update(current) {
-        setText(words, outcome(current));
-        details.classList.toggle('missed', current.state === 'ended' && !wasAnswered(current));
+        const how = outcome(current);
+        setText(words, how);
+        details.classList.toggle('missed', how === 'Missed');
         if (lines.childElementCount !== current.transcript.length)
           lines.replaceChildren(...current.transcript.map(transcriptLine));
       },

@@ -18,7 +18,13 @@ export function copyButton({ label, name, className = 'button small', picture, t
   const shown = element('span', { class: 'copy-face' }, idle);
   const button = element(
     'button',
-    { type: 'button', class: className, 'aria-label': name, onclick: copyNow },
+    {
+      type: 'button',
+      class: className,
+      title: picture && name,
+      'aria-label': name,
+      onclick: copyNow,
+    },
     shown,
   );
 

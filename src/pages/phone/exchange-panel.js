@@ -10,6 +10,8 @@ const REFRESH_MS = 1_500;
 export function createExchangePanel() {
   /** @type {string | null} */
   let about = null;
+  /** @type {Element | null} */
+  let openedFrom = null;
   /** @type {string[]} what each card on view was made from */
   let drawn = [];
   const heading = element(
@@ -25,7 +27,12 @@ export function createExchangePanel() {
   );
   const problem = element('p', { class: 'field-problem', role: 'status' });
   const list = element('ol', { class: 'exchanges' });
-  const node = element('div', { class: 'panel-body' }, heading, id, hint, problem, list);
+  const back = element(
+    'button',
+    { type: 'button', class: 'link', hidden: true, onclick: goBack },
+    'Back to the phone',
+  );
+  const node = element('div', { class: 'panel-body' }, back, heading, id, hint, problem, list);
 
   setInterval(() => {
     if (about !== null && !node.hidden && document.visibilityState === 'visible') void refresh();
@@ -34,14 +41,20 @@ export function createExchangePanel() {
   /** @param {string} wanted @param {string} title */
   async function show(wanted, title) {
     about = wanted;
+    openedFrom = document.activeElement;
     drawn = [];
     setText(heading, title);
     setText(id, wanted);
     setText(problem, '');
     hint.hidden = true;
+    back.hidden = false;
     fill(list);
     await refresh();
     heading.focus();
+  }
+
+  function goBack() {
+    if (openedFrom instanceof HTMLElement) openedFrom.focus();
   }
 
   async function refresh() {

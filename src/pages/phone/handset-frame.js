@@ -97,7 +97,7 @@ const SERVICE = { connecting: 'Connecting', connected: 'Sandbox', lost: 'No serv
 function headButton(face, name, className, onClick) {
   return element(
     'button',
-    { type: 'button', class: className, 'aria-label': name, onclick: onClick },
+    { type: 'button', class: className, title: name, 'aria-label': name, onclick: onClick },
     face,
   );
 }

@@ -1,9 +1,10 @@
 // The messages of one phone: the list of threads, and one thread with its reply box.
 
 import { copyButton } from './clipboard.js';
+/** @import {Message} from './carrier.js' */
 /** @import {HandsetState, Thread} from './handset-state.js' */
 import { findCode } from './code.js';
-import { element, fill } from './element.js';
+import { element } from './element.js';
 import { formatParty } from './phone-number.js';
 import { preferences } from './preferences.js';
 import { createThreadScreen } from './thread-screen.js';
@@ -18,6 +19,8 @@ import { clockTime } from './time.js';
 export function createMessagesScreen(state, { onExchange, onRead }) {
   /** @type {string | null} */
   let openKey = null;
+  /** @type {Map<string, {shows: string, node: HTMLElement}>} */
+  const rows = new Map();
   const list = element('ul', { class: 'threads' });
   const empty = element(
     'div',
@@ -54,9 +57,8 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
 
   /** @param {string} key */
   function rowOf(key) {
-    const rows = [...list.querySelectorAll('button.thread-open')];
-    return /** @type {HTMLElement | undefined} */ (
-      rows.find((row) => /** @type {HTMLElement} */ (row).dataset['key'] === key)
+    return /** @type {HTMLElement | null | undefined} */ (
+      rows.get(key)?.node.querySelector('.thread-open')
     );
   }
 
@@ -75,31 +77,47 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
     return threads.reduce((sum, candidate) => sum + unreadIn(candidate), 0);
   }
 
-  /** @param {Thread[]} threads */
+  /**
+   * Draws anew only what changed, so that a focus and a 'Copied' stay where they are.
+   *
+   * @param {Thread[]} threads
+   */
   function renderList(threads) {
-    const focused = list.contains(document.activeElement)
-      ? /** @type {HTMLElement} */ (document.activeElement).dataset['key']
-      : undefined;
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    const focusedKey = focused?.closest('li')?.dataset['key'];
+    const wanted = threads.map((candidate) => keptOrNewRow(candidate));
+    const same = wanted.length === list.children.length;
+    if (!same || wanted.some((node, index) => node !== list.children[index])) {
+      list.replaceChildren(...wanted);
+      if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+      else if (focusedKey !== undefined) rowOf(focusedKey)?.focus();
+    }
     empty.hidden = threads.length > 0;
-    fill(list, ...threads.map((candidate) => row(candidate)));
-    if (focused) rowOf(focused)?.focus();
+  }
+
+  /** @param {Thread} candidate */
+  function keptOrNewRow(candidate) {
+    const shows = `${candidate.messages.at(-1)?.id} ${unreadIn(candidate)}`;
+    const kept = rows.get(candidate.key);
+    if (kept?.shows === shows) return kept.node;
+    const node = row(candidate);
+    rows.set(candidate.key, { shows, node });
+    return node;
   }
 
   /** @param {Thread} candidate */
   function row(candidate) {
-    const newest = candidate.messages.at(-1);
-    if (!newest) return null;
+    const newest = /** @type {Message} */ (candidate.messages.at(-1)); // no thread is empty
     const unread = unreadIn(candidate);
     const code = newest.direction === 'to_phone' ? findCode(newest.body) : null;
     return element(
       'li',
-      { class: unread > 0 ? 'thread unread' : 'thread' },
+      { class: unread > 0 ? 'thread unread' : 'thread', 'data-key': candidate.key },
       element(
         'button',
         {
           type: 'button',
           class: 'thread-open',
-          'data-key': candidate.key,
           onclick: () => open(candidate.key),
         },
         element('span', { class: 'thread-party' }, formatParty(candidate.party)),

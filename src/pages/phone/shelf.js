@@ -27,6 +27,8 @@ export class Shelf {
   /** @param {ShelfOptions} options */
   constructor(options) {
     this.#options = options;
+    options.node.replaceChildren();
+    options.addButton.removeAttribute('disabled');
     options.addButton.addEventListener('click', () => this.#ask());
   }
 

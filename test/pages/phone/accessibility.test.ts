@@ -71,10 +71,10 @@ async function everyState(page: Page, look: (state: string) => Promise<void>): P
   await phone(page, NAME).getByRole('tab', { name: 'Calls' }).click();
   await phone(page, NAME).locator('.history summary').click();
   await look('the history');
-  await world.cutLine();
+  await world.line.cut();
   await page.getByText('No connection to the sandbox.').waitFor();
   await look('no connection');
-  await world.mendLine();
+  await world.line.mend();
 }
 
 test.each([

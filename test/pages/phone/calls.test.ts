@@ -1,12 +1,19 @@
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
-import { createPhoneWorld, type PhoneWorld, PROMPT, THANKS } from './phone-world.js';
+import {
+  createPhoneWorld,
+  type PhoneWorld,
+  PROMPT,
+  THANKS,
+  TWILIO_NAME,
+  VONAGE_NAME,
+} from './phone-world.js';
 
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';
-const RINGING = 'Incoming call +1 415 555 0100';
-const IN_CALL = 'In call +1 415 555 0100';
-const ENDED = 'Call ended +1 415 555 0100';
+const RINGING = `Incoming call ${TWILIO_NAME}`;
+const IN_CALL = `In call ${TWILIO_NAME}`;
+const ENDED = `Call ended ${TWILIO_NAME}`;
 let world: PhoneWorld;
 let browser: Browser;
 let watched: WatchedPage;
@@ -43,8 +50,8 @@ test('a call rings: announced at once, caller shown, focus in the dialog, sound 
   const { page } = watched;
   await world.call(NUMBER);
   await dialog(RINGING).waitFor();
-  await waitForText(page, '#assertive', `${NAME} is ringing. Call from +1 415 555 0100.`);
-  expect(await page.title()).toBe('Ringing: +1 415 555 0100');
+  await waitForText(page, '#assertive', `${NAME} is ringing. Call from ${TWILIO_NAME}.`);
+  expect(await page.title()).toBe(`Ringing: ${TWILIO_NAME}`);
   expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('dialog');
   await dialog(RINGING).getByText('Your browser keeps the ring silent').waitFor();
   await page.keyboard.press('Shift'); // no activity in the browsers' sense
@@ -75,21 +82,26 @@ test('from the keyboard alone: accept, hear the call, press #, and it is verifie
   ]);
 });
 
-test.each([
-  ['1', [697, 1209]],
-  ['5', [770, 1336]],
-  ['0', [941, 1336]],
-  ['*', [941, 1209]],
-])('the key %s sounds its two tones and reaches the call', async (key, tones) => {
+test('a call through Vonage rings, speaks and listens just the same', async () => {
+  const id = await world.vonageCall(NUMBER);
+  await dialog(`Incoming call ${VONAGE_NAME}`).getByRole('button', { name: 'Accept' }).click();
+  const inCall = dialog(`In call ${VONAGE_NAME}`);
+  await inCall.getByText('Listening for keys').waitFor();
+  await inCall.getByRole('button', { name: 'Hash, #' }).click();
+  await dialog(`Call ended ${VONAGE_NAME}`).getByText(THANKS).waitFor();
+  expect(world.carrier.call(id)).toMatchObject({ vendor: 'vonage', state: 'ended' });
+});
+
+test('each key sounds its own two tones and reaches the call, in the order of pressing', async () => {
   const id = await answered();
   const before = await watched.tones();
-  const button = dialog(IN_CALL).getByRole('button', { name: key === '*' ? 'Star, *' : key });
-  await button.click();
-  await dialog(IN_CALL).locator('kbd', { hasText: key }).waitFor();
-  expect((await watched.tones()).slice(before.length)).toEqual(tones);
-  expect(world.carrier.call(id).transcript.filter((line) => line.kind === 'presses')).toHaveLength(
-    1,
-  );
+  for (const key of ['1', '5', '0', 'Star, *'])
+    await dialog(IN_CALL).getByRole('button', { name: key }).click();
+  await dialog(IN_CALL).locator('kbd', { hasText: '*' }).waitFor();
+  const tones = (await watched.tones()).slice(before.length);
+  expect(tones).toEqual([697, 1209, 770, 1336, 941, 1336, 941, 1209]);
+  const pressed = world.carrier.call(id).transcript.filter((line) => line.kind === 'presses');
+  expect(pressed.map((line) => line.text)).toEqual(['1', '5', '0', '*']);
 });
 
 test('a finger works as a mouse does', async () => {

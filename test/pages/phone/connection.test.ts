@@ -21,17 +21,17 @@ beforeEach(async () => {
   await phone(watched.page, NAME).getByText('Sandbox', { exact: true }).waitFor();
 });
 afterEach(async () => {
-  await world.mendLine().catch(() => undefined); // it may be whole already
+  await world.line.mend();
   await watched.close();
 });
 
 test('a lost connection is shown, comes back by itself, and what came meanwhile arrives', async () => {
   const { page } = watched;
-  await world.cutLine();
+  await world.line.cut();
   await phone(page, NAME).getByText('No connection to the sandbox.').waitFor();
   await phone(page, NAME).getByText('No service').waitFor();
   await world.sms(NUMBER, 'Sent in the gap: 492871');
-  await world.mendLine();
+  await world.line.mend();
   await phone(page, NAME).getByText('Sent in the gap: 492871').first().waitFor();
   await phone(page, NAME).getByText('No connection').waitFor({ state: 'hidden' });
   await page.locator('#polite', { hasText: 'Sent in the gap' }).waitFor({ state: 'attached' });
@@ -42,10 +42,10 @@ test('a call survives a lost connection', async () => {
   await world.call(NUMBER);
   await page.getByRole('button', { name: 'Accept', exact: true }).click();
   await page.getByText('Listening for keys').waitFor();
-  await world.cutLine();
+  await world.line.cut();
   await page.getByRole('button', { name: 'Hash, #' }).click();
   await page.getByRole('alert').filter({ hasText: 'The sandbox does not answer.' }).waitFor();
-  await world.mendLine();
+  await world.line.mend();
   await phone(page, NAME).getByText('No service').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Hash, #' }).click();
   await page.getByRole('dialog', { name: /^Call ended/ }).waitFor();
@@ -57,7 +57,7 @@ test('a reply that cannot be sent stays in the box, with the reason', async () =
   await phone(page, NAME).locator('.thread-open').click();
   const box = page.getByRole('textbox', { name: 'Reply' });
   await box.fill('492871');
-  await world.cutLine();
+  await world.line.cut();
   await page.getByRole('button', { name: 'Send' }).click();
   await page
     .getByRole('alert')
@@ -81,8 +81,8 @@ test('what the carrier has forgotten is gone after the next connection', async (
   const { page } = watched;
   await world.sms(NUMBER, 'Soon forgotten 492871');
   await phone(page, NAME).getByText('Soon forgotten 492871').first().waitFor();
-  await world.cutLine();
+  await world.line.cut();
   world.carrier.forget();
-  await world.mendLine();
+  await world.line.mend();
   await phone(page, NAME).getByText('No messages yet').waitFor();
 });

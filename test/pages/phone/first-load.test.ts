@@ -45,7 +45,7 @@ test('the note that nothing leaves this machine is there before any script runs'
   const page = await context.newPage();
   await page.goto(`${world.origin}/phone/`);
   await page.getByText('Sandbox: nothing leaves this machine.').waitFor();
-  await page.getByText('Allow JavaScript for this page').waitFor();
+  await page.getByText('It needs JavaScript.').waitFor();
   await context.close();
 });
 

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { TWILIO_NUMBER } from '../../sandbox/stage.js';
 import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
-import { CALLER, createPhoneWorld, type PhoneWorld } from './phone-world.js';
+import { createPhoneWorld, type PhoneWorld, TWILIO_NAME } from './phone-world.js';
 
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';
@@ -34,7 +35,7 @@ test('an SMS arrives without a reload, is announced, counted and chimes', async 
   await waitForText(
     page,
     '#polite',
-    `New message on ${NAME} from +1 415 555 0100: Your Contoso code is 492871.`,
+    `New message on ${NAME} from ${TWILIO_NAME}: Your Contoso code is 492871.`,
   );
   await phone(page, NAME).getByRole('tab', { name: 'Messages 1 unread' }).waitFor();
   expect(await page.title()).toMatch(/^\(1\) /);
@@ -44,13 +45,13 @@ test('an SMS arrives without a reload, is announced, counted and chimes', async 
 test('one press copies the code, from the list and from the conversation', async () => {
   const { page } = watched;
   await world.sms(NUMBER, 'Code 118345 for order 2024.\n@login.example #118345');
-  const copy = phone(page, NAME).getByRole('button', { name: 'Copy 118345' });
+  const copy = phone(page, NAME).locator('.code-chip:visible');
   await copy.click();
   await copy.getByText('Copied').waitFor();
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe('118345');
   await page.evaluate('navigator.clipboard.writeText("")');
   await phone(page, NAME)
-    .getByRole('button', { name: /^\+1 415 555 0100/ })
+    .getByRole('button', { name: new RegExp(`^\\${TWILIO_NAME}`) })
     .click();
   await copy.click();
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe('118345');
@@ -60,14 +61,26 @@ test('a reply reaches the sender’s vendor and stands in the conversation', asy
   const { page } = watched;
   await world.sms(NUMBER, 'Reply with your code 492871.');
   await phone(page, NAME)
-    .getByRole('button', { name: /^\+1 415 555 0100/ })
+    .getByRole('button', { name: new RegExp(`^\\${TWILIO_NAME}`) })
     .click();
   await page.getByRole('textbox', { name: 'Reply' }).fill('492871');
   const sent = world.carrier.waitForMessage(NUMBER, (each) => each.direction === 'from_phone');
   await page.keyboard.press('Enter');
-  expect(await sent).toMatchObject({ from: NUMBER, to: CALLER, body: '492871' });
+  expect(await sent).toMatchObject({ from: NUMBER, to: TWILIO_NUMBER, body: '492871' });
   await phone(page, NAME).locator('.bubble.own', { hasText: '492871' }).waitFor();
   expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('');
+});
+
+test('an SMS through Vonage arrives and can be replied to', async () => {
+  const { page } = watched;
+  await world.vonageSms(NUMBER, 'Your code is 118345.');
+  await phone(page, NAME)
+    .getByRole('button', { name: /^\+358 45 491 0002/ })
+    .click();
+  await page.getByRole('textbox', { name: 'Reply' }).fill('118345');
+  const sent = world.carrier.waitForMessage(NUMBER, (each) => each.direction === 'from_phone');
+  await page.getByRole('button', { name: 'Send' }).click();
+  expect(await sent).toMatchObject({ vendor: 'vonage', from: NUMBER, body: '118345' });
 });
 
 test('a sender that is a name cannot be replied to, and the phone says so', async () => {
@@ -103,7 +116,7 @@ test('back from a conversation, the focus is on its line in the list', async () 
     .click();
   expect(await page.evaluate('document.activeElement.textContent')).toBe('CONTOSO');
   await page.getByRole('button', { name: 'Back to all messages' }).click();
-  expect(await page.evaluate('document.activeElement.dataset.key')).toBe('CONTOSO');
+  expect(await page.evaluate('document.activeElement.closest("li").dataset.key')).toBe('CONTOSO');
 });
 
 test('what a message says never becomes markup', async () => {

@@ -76,6 +76,9 @@ test('a message’s exchange shows the request and each signed callback', async 
     .getByRole('button', { name: /^Exchange of this message/ })
     .click();
   await page.locator('.exchange-id', { hasText: id }).waitFor();
+  await page.getByRole('button', { name: 'Back to the phone' }).click();
+  const focused = await page.evaluate('document.activeElement.getAttribute("aria-label")');
+  expect(focused).toMatch(/^Exchange of this message/);
   const request = page.locator('.exchange.request').first();
   await request.locator('summary').click();
   await request.getByText('Body = Your code is 492871.').waitFor();
