@@ -29,8 +29,8 @@ export async function readJson(req: IncomingMessage): Promise<JsonBody> {
 }
 
 /**
- * Takes the rest of a refused body off the wire. A client that is still sending would otherwise see its connection
- * reset instead of the answer.
+ * Takes the rest of a refused body off the wire, so that a client that is still sending gets to read the answer instead of a
+ * reset. Node would do so without end; a client that sends and sends is cut off.
  */
 export function discardBody(req: IncomingMessage): void {
   if (req.complete || req.destroyed) return;

@@ -137,7 +137,7 @@ test('whatever is sent, the answer is never 5xx and always a whole document', as
     ),
     { numRuns: 400 },
   );
-});
+}, 60_000);
 
 test('the answers to ordinary requests are as good as before', async () => {
   const id = await startChallenge(gateway);

@@ -67,6 +67,23 @@ test('after a 413 the same connection goes on', async () => {
   expect(text).toMatch(/^HTTP\/1\.1 413 .*HTTP\/1\.1 200 OK/s);
 });
 
+test('a client that goes on sending after its 413 is cut off', async () => {
+  const { port } = gateway.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  const head = `POST /v1/challenges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\n`;
+  socket.write(`${head}Content-Length: ${1024 ** 4}\r\n\r\n`);
+  const chunk = Buffer.alloc(256 * 1024, 'x');
+  const send = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on('drain', send).resume();
+  send();
+  await closed;
+  expect(socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
+});
+
 test('a body of exactly 16 kB is read', async () => {
   const body = JSON.stringify(SMS).padEnd(16_384);
   expect((await send(gateway, '/v1/challenges', body)).status).toBe(202);

@@ -96,6 +96,7 @@ test('the front page is JSON for programs and HTML for people', async () => {
   const html = await request(gateway.server).get('/').set('Accept', 'text/html,*/*;q=0.8');
   expect(html.headers['content-type']).toMatch(/^text\/html/);
   expect(html.headers['vary']).toContain('Accept');
+  expect(html.headers).not.toHaveProperty('etag');
   expect(html.text).not.toContain('Sandbox');
 });
 
