@@ -1,0 +1,35 @@
+/** The queue of notifications: what a job holds, and how it is enqueued. Never a code, never a full number. */
+import type { JobsOptions } from 'bullmq';
+import { RETRY_SCHEDULE_MS } from './retry-schedule.js';
+
+export const NOTIFICATION_QUEUE = 'notifications';
+/** The name that the worker's own backoff goes by. */
+export const NOTIFICATION_BACKOFF = 'notification';
+
+export interface NotificationJob {
+  readonly challengeId: string;
+  readonly tenant: string;
+  /** Which change of the challenge it is about. */
+  readonly sequence: number;
+  /** Kept after the first attempt that failed: retries go on for longer than an ended challenge is readable. */
+  readonly body?: string;
+}
+
+/** Jobs that are done stay for a moment, so that the same notification enqueued again is still recognised. */
+const KEEP_DONE = { age: 3_600, count: 1_000 };
+const KEEP_FAILED = { age: 7 * 86_400, count: 10_000 };
+
+/** The options under which a notification is added: one job for a change, however often it is enqueued. */
+export function notificationJobOptions(
+  { challengeId, sequence }: Pick<NotificationJob, 'challengeId' | 'sequence'>,
+  schedule: readonly number[] = RETRY_SCHEDULE_MS,
+): JobsOptions {
+  return {
+    jobId: `${challengeId}-${sequence}`,
+    attempts: schedule.length,
+    backoff: { type: NOTIFICATION_BACKOFF },
+    removeOnComplete: KEEP_DONE,
+    removeOnFail: KEEP_FAILED,
+    stackTraceLimit: 1,
+  };
+}

@@ -1,0 +1,200 @@
+/**
+ * Tells tenants: takes notifications from the queue, sends each, and sends again by the schedule of Standard Webhooks
+ * until the receiver has it, says that it is gone, or three days are over. At least once: receivers go by `webhook-id`.
+ *
+ * One log line and one count for each attempt. Neither holds the URL's path, which may be a secret.
+ */
+import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
+import type { Challenge } from '../challenge/challenge.js';
+import type { Tenant, TenantWebhook } from '../challenge/tenant.js';
+import { type Mode, messageId, type Notification, notificationOf } from './notification.js';
+import { NOTIFICATION_QUEUE, type NotificationJob } from './notification-job.js';
+import type { Notifier, SendOutcome } from './notifier.js';
+import { RETRY_SCHEDULE_MS, retryWaitMs } from './retry-schedule.js';
+import { TenantTurns } from './tenant-turns.js';
+
+export type NotificationOutcome =
+  | 'delivered'
+  | 'gone'
+  /** Will be sent again. */
+  | 'failed'
+  /** Will be sent again, but only a change of the configuration helps. */
+  | 'misconfigured'
+  /** Given up after the last attempt. */
+  | 'exhausted'
+  /** The challenge is no longer readable: the notification waited for longer than challenges are kept. */
+  | 'missing'
+  /** The tenant has no webhook. */
+  | 'no_webhook';
+
+export interface NotificationWorkerOptions {
+  readonly connection: ConnectionOptions;
+  readonly prefix: string;
+  /** Attempts at once; a tenant gets a quarter of them at most. */
+  readonly concurrency: number;
+  readonly mode: Mode;
+  readonly notifier: Pick<Notifier, 'send'>;
+  readonly challenges: { read(id: string): Promise<Challenge | undefined> };
+  readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
+  readonly count: (outcome: NotificationOutcome) => void;
+  readonly log: NotificationLog;
+  /** Has to be the one that jobs were added with; Standard Webhooks' where absent. */
+  readonly schedule?: readonly number[];
+  readonly random?: () => number;
+}
+
+export interface NotificationLog {
+  info(event: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** A job whose worker died is taken up again within 15 s; sending twice is allowed. */
+const LOCK_MS = 8_000;
+const STALLED_CHECK_MS = 5_000;
+const STALLS_MAX = 20;
+const TENANT_SHARE = 4;
+
+export class NotificationWorker {
+  readonly #options: NotificationWorkerOptions;
+  readonly #turns: TenantTurns;
+  readonly #worker: Worker<NotificationJob>;
+
+  constructor(options: NotificationWorkerOptions) {
+    this.#options = options;
+    this.#turns = new TenantTurns(Math.max(1, Math.floor(options.concurrency / TENANT_SHARE)));
+    this.#worker = new Worker<NotificationJob>(
+      NOTIFICATION_QUEUE,
+      (job, token) => this.#process(job, token),
+      {
+        connection: options.connection,
+        prefix: options.prefix,
+        concurrency: options.concurrency,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_CHECK_MS,
+        maxStalledCount: STALLS_MAX,
+        settings: { backoffStrategy: (attemptsMade, _, error) => this.#wait(attemptsMade, error) },
+      },
+    );
+    this.#worker.on('error', (error) => options.log.warn('notification_worker', { error }));
+    this.#worker.on('failed', (_, error) => {
+      if (!(error instanceof AttemptFailedError)) {
+        options.log.error('notification_worker', { error });
+      }
+    });
+  }
+
+  async ready(): Promise<void> {
+    await this.#worker.waitUntilReady();
+  }
+
+  /** Finishes the attempts that are under way. */
+  async close(): Promise<void> {
+    await this.#worker.close();
+  }
+
+  async #process(job: Job<NotificationJob>, token: string | undefined): Promise<void> {
+    const { tenant } = job.data;
+    const webhook = this.#options.tenants.get(tenant)?.webhook;
+    if (!webhook) return this.#report(job, 'no_webhook');
+    const full = this.#turns.take(tenant);
+    if (full) {
+      await job.moveToDelayed(Date.now() + full.waitMs, token);
+      throw new DelayedError();
+    }
+    try {
+      await this.#attempt(job, webhook);
+    } finally {
+      this.#turns.release(tenant);
+    }
+  }
+
+  async #attempt(job: Job<NotificationJob>, webhook: TenantWebhook): Promise<void> {
+    const notification = await this.#notification(job.data);
+    if (!notification) return this.#report(job, 'missing');
+    const startedMs = performance.now();
+    const outcome = await this.#options.notifier.send(webhook, notification);
+    const fields = {
+      type: notification.type,
+      host: hostOf(webhook.url),
+      attempt: job.attemptsMade + 1,
+      durationMs: Math.round(performance.now() - startedMs),
+      ...outcome,
+    };
+    if (outcome.kind === 'delivered' || outcome.kind === 'gone') {
+      return this.#report(job, outcome.kind, fields);
+    }
+    await this.#failed(job, outcome, notification, fields);
+  }
+
+  /** Notes what became of the attempt and throws, so that the queue sends it again if any attempt is left. */
+  async #failed(
+    job: Job<NotificationJob>,
+    outcome: Extract<SendOutcome, { kind: 'failed' | 'misconfigured' }>,
+    { body }: Notification,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<never> {
+    if (job.attemptsMade + 1 >= (job.opts.attempts ?? 1)) {
+      this.#report(job, 'exhausted', fields);
+      throw new AttemptFailedError(outcome.detail, 0);
+    }
+    if (job.data.body === undefined) await job.updateData({ ...job.data, body });
+    const retryAfterMs = outcome.kind === 'failed' ? outcome.retryAfterMs : undefined;
+    const waitMs = this.#wait(job.attemptsMade + 1, undefined, retryAfterMs);
+    this.#report(job, outcome.kind, { ...fields, nextAttemptInMs: waitMs });
+    throw new AttemptFailedError(outcome.detail, waitMs);
+  }
+
+  /** What is sent again is what was sent before, byte for byte. */
+  async #notification(data: NotificationJob): Promise<Notification | undefined> {
+    const { challengeId, sequence, body } = data;
+    if (body !== undefined) {
+      const { type } = JSON.parse(body) as { type: string };
+      return { messageId: messageId(challengeId, sequence), type, body };
+    }
+    const challenge = await this.#options.challenges.read(challengeId);
+    return challenge && notificationOf(challenge, sequence, this.#options.mode);
+  }
+
+  #wait(attemptsMade: number, error?: unknown, retryAfterMs?: number): number {
+    if (error instanceof AttemptFailedError) return error.waitMs;
+    const { schedule = RETRY_SCHEDULE_MS, random = Math.random } = this.#options;
+    return retryWaitMs({ attemptsMade, schedule, retryAfterMs, random: random() });
+  }
+
+  #report(
+    { data: { challengeId, tenant, sequence } }: Job<NotificationJob>,
+    outcome: NotificationOutcome,
+    fields: Readonly<Record<string, unknown>> = {},
+  ): void {
+    const { count, log } = this.#options;
+    count(outcome);
+    const line = { challenge: challengeId, tenant, sequence, ...fields, outcome };
+    log[LEVELS[outcome]]('notification', line);
+  }
+}
+
+const LEVELS = {
+  delivered: 'info',
+  no_webhook: 'info',
+  failed: 'warn',
+  gone: 'error',
+  misconfigured: 'error',
+  exhausted: 'error',
+  missing: 'error',
+} as const satisfies Record<NotificationOutcome, keyof NotificationLog>;
+
+/** Its message is kept with the job: it holds no URL. */
+class AttemptFailedError extends Error {
+  readonly waitMs: number;
+
+  constructor(detail: string, waitMs: number) {
+    super(detail);
+    this.name = 'AttemptFailedError';
+    this.waitMs = waitMs;
+  }
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}

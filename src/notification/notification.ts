@@ -1,0 +1,89 @@
+/**
+ * What a tenant is told about a change of a challenge: a Standard Webhooks message.
+ * Pure: the same challenge and sequence give the same bytes, so a message that is sent again is recognised.
+ */
+import {
+  type Challenge,
+  type Delivery,
+  isFinal,
+  type TimelineEntry,
+} from '../challenge/challenge.js';
+
+export interface Notification {
+  /** Stable over all attempts: receivers drop what they have seen (`webhook-id`). */
+  readonly messageId: string;
+  /** `challenge.sms_verified`, `challenge.failed` … */
+  readonly type: string;
+  /** JSON, exactly as it is signed and sent. Holds the number masked, and no code. */
+  readonly body: string;
+}
+
+/** In sandbox mode no real phone is reached: every message says which mode it is from. */
+export type Mode = 'sandbox' | 'production';
+
+/** Undefined where the challenge has no change of this number. */
+export function notificationOf(
+  challenge: Challenge,
+  sequence: number,
+  mode: Mode,
+): Notification | undefined {
+  const change = challenge.timeline.find((entry) => entry.sequence === sequence);
+  if (!change) return undefined;
+  const type = `challenge.${change.state}`;
+  const body = JSON.stringify({
+    type,
+    timestamp: iso(change.atMs),
+    data: viewAt(challenge, change, mode),
+  });
+  return { messageId: messageId(challenge.id, sequence), type, body };
+}
+
+export function messageId(challengeId: string, sequence: number): string {
+  return `msg_${challengeId.replace(/^ch_/, '')}_${sequence}`;
+}
+
+/** The challenge as it was after the change, in the API's own words. */
+function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
+  return {
+    id: challenge.id,
+    state: change.state,
+    final: isFinal(change.state),
+    reason: change.reason,
+    channel: isChannel(change.channel) ? change.channel : challenge.channel,
+    to: challenge.to.masked,
+    country: challenge.to.country,
+    locale: challenge.locale,
+    reference: challenge.reference,
+    fallback: challenge.fallback,
+    mode,
+    createdAt: iso(challenge.createdAtMs),
+    expiresAt: iso(challenge.expiresAtMs),
+    sequence: change.sequence,
+    deliveries: challenge.deliveries.map(viewDelivery),
+    timeline: challenge.timeline
+      .filter((entry) => entry.sequence <= change.sequence)
+      .map(viewEntry),
+  };
+}
+
+function viewDelivery(delivery: Delivery) {
+  const { number, channel, provider, state, reason, reference } = delivery;
+  return { number, channel, provider, state, reason, reference };
+}
+
+/** A change that is about no delivery (canceled, expired …) names neither channel nor provider. */
+function viewEntry(entry: TimelineEntry) {
+  const { sequence, delivery, channel, provider, state, reason } = entry;
+  const at = iso(entry.atMs);
+  return isChannel(channel)
+    ? { sequence, at, delivery, channel, provider, state, reason }
+    : { sequence, at, delivery, state, reason };
+}
+
+function isChannel(channel: string): boolean {
+  return channel === 'sms' || channel === 'call';
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
