@@ -135,7 +135,7 @@ test('whatever is sent, the answer is never 5xx and always a whole document', as
         if (answer.status >= 400 && method !== 'HEAD') problemOf(answer);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 }, 60_000);
 
