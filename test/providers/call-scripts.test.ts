@@ -80,7 +80,8 @@ describe('voices', () => {
   test.each([
     ['nb-NO', 'nb-NO'],
     ['zh-Hant-TW', 'cmn-TW'],
-    ['pt-BR', 'pt-BR'],
+    ['pt', 'pt-BR'],
+    ['pt-PT', 'pt-PT'],
     ['de-CH', 'de-DE'],
     ['xx', 'en-US'],
     ['constructor', 'en-US'],
