@@ -1,0 +1,19 @@
+/** Which source an address counts for. Whoever has one IPv6 address has the whole /64. */
+import ipaddr from 'ipaddr.js';
+
+/**
+ * The IPv4 address, or the first four groups of an IPv6 address; IPv4 in IPv6 counts as IPv4. What is no address counts as
+ * itself: a caller that passes nonsense is limited by it, not let through.
+ */
+export function ipGroup(address: string): string {
+  const text = address.trim();
+  if (!ipaddr.isValid(text)) return `other ${text.slice(0, 64)}`;
+  const parsed = ipaddr.process(text);
+  if (parsed instanceof ipaddr.IPv6) {
+    return `v6 ${parsed.parts
+      .slice(0, 4)
+      .map((part) => part.toString(16))
+      .join(':')}`;
+  }
+  return `v4 ${parsed.toString()}`;
+}

@@ -1,0 +1,55 @@
+/** What an operator asks about: a number, the block of numbers around one, a country, or a whole tenant. */
+import { OctothorpeError } from '../challenge/errors.js';
+import { parsePhoneNumber } from '../challenge/phone-number.js';
+
+export type OperatorTarget =
+  | { readonly kind: 'number'; readonly e164: string }
+  /** `+` and the first digits. For counters and breakers: a number without its last four digits. */
+  | { readonly kind: 'prefix'; readonly prefix: string }
+  /** ISO 3166-1 alpha-2 */
+  | { readonly kind: 'country'; readonly country: string }
+  | { readonly kind: 'tenant' };
+
+/** How a target may be shown and kept: never a whole number, nor nearly one. */
+export function shownTarget(target: OperatorTarget): string {
+  switch (target.kind) {
+    case 'number':
+      return parsePhoneNumber(target.e164).masked;
+    case 'prefix':
+      return target.prefix.length <= SHOWN_PREFIX_MAX
+        ? target.prefix
+        : `${target.prefix.slice(0, 4)}…(${target.prefix.length - 1} digits)`;
+    case 'country':
+      return target.country;
+    case 'tenant':
+      return 'the tenant';
+    default:
+      return target satisfies never;
+  }
+}
+
+const SHOWN_PREFIX_MAX = 6;
+
+/** @throws OctothorpeError `invalid_request`, `invalid_number` */
+export function requireTarget(target: OperatorTarget): void {
+  if (target.kind === 'number') parsePhoneNumber(target.e164);
+  if (target.kind === 'prefix' && !/^\+[1-9]\d{0,13}$/.test(target.prefix)) {
+    throw invalid('A prefix is a plus sign and the first digits of a number, such as +35844.');
+  }
+  if (target.kind === 'country' && !/^[A-Z]{2}$/.test(target.country)) {
+    throw invalid('A country is its ISO 3166-1 alpha-2 code, such as FI.');
+  }
+}
+
+/** The reason as it may be kept: with every number in it masked. @throws OctothorpeError `invalid_request` */
+export function requireReason(reason: string): string {
+  const text = reason.trim();
+  if (text.length < 3 || text.length > 200) {
+    throw invalid('A reason of 3 to 200 characters is needed: whoever reads the audit wants it.');
+  }
+  return text.replace(/\+?\d[\d ()-]{5,}\d/g, '[number]');
+}
+
+export function invalid(message: string): OctothorpeError {
+  return new OctothorpeError('invalid_request', message);
+}

@@ -1,0 +1,127 @@
+/**
+ * Decides whether a send may happen, before anything is queued: lists, limits, money, breakers. It takes from all limits or from
+ * none. It keeps no state of its own but the operator's list; without the store nothing is let through.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Channel } from '../challenge/challenge.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import type { Limits } from '../challenge/limits/limits.js';
+import type { KeyedDigest } from '../challenge/limits/number-range.js';
+import { type PriceTable, priceMicros } from '../challenge/limits/price-table.js';
+import { refusedSend } from '../challenge/limits/refusal.js';
+import type { BudgetAlert, LimitStore, Part } from '../challenge/limits/reservation.js';
+import type { Admission } from '../challenge/ports.js';
+import type { NumberLists } from './number-lists.js';
+import {
+  callsPart,
+  challengeKey,
+  type SendRequest,
+  type SendTerms,
+  sendParts,
+} from './send-plan.js';
+
+export interface TenantBudgetAlert extends BudgetAlert {
+  readonly tenant: string;
+  /** The country of the send that reached it. */
+  readonly country: string;
+}
+
+export interface SendAdmissionOptions {
+  readonly store: LimitStore;
+  readonly lists: NumberLists;
+  readonly limitsOf: (tenant: string) => Limits;
+  readonly prices: PriceTable;
+  readonly digest: KeyedDigest;
+  /** A budget is used to 50, 80 or 100 %. Told once for each window; must not throw. */
+  readonly onAlert: (alert: TenantBudgetAlert) => void;
+}
+
+/** Reads of the operator's list, one after the other, before the service says that it cannot answer. */
+const LIST_READS_MAX = 3;
+
+export class SendAdmission implements Admission {
+  readonly #with: SendAdmissionOptions;
+
+  constructor(options: SendAdmissionOptions) {
+    this.#with = options;
+  }
+
+  /**
+   * One round trip, unless an operator has just changed a list. The same challenge, and the same delivery of it, counts once.
+   * @throws OctothorpeError `limit_reached`, `unavailable`
+   */
+  async admit(request: SendRequest): Promise<void> {
+    const requestId = requestIdOf(request);
+    for (let read = 0; read < LIST_READS_MAX; read += 1) {
+      const verdict = this.#with.lists.find(request.tenant, request.e164);
+      // Refused here or there, the answer takes one round trip: its time tells nothing about a list.
+      const parts = this.#parts(request, verdict);
+      const denied = verdict.action === 'deny' || verdict.action === 'disposable';
+      const result = denied
+        ? await this.#denied(requestId, parts, verdict.action)
+        : await this.#with.store.reserve(requestId, parts);
+      if (result.kind === 'stale_list') {
+        await this.#with.lists.refresh(request.tenant);
+        continue;
+      }
+      if ('alerts' in result) this.#tell(request, result.alerts);
+      if (result.kind === 'refused') throw refusedSend(result.refusal);
+      return;
+    }
+    throw new OctothorpeError('unavailable', 'The lists are being changed. Try again shortly.', {
+      retryAfterSeconds: 1,
+    });
+  }
+
+  /** The call is over: another one of this tenant may be placed. Safe to say twice. */
+  async callEnded(tenant: string, challengeId: string): Promise<void> {
+    const { callsAtOnce } = this.#with.limitsOf(tenant);
+    if (callsAtOnce === null) return;
+    const part = callsPart(tenant, challengeId, callsAtOnce);
+    await this.#with.store.release(challengeKey(challengeId), [part]);
+  }
+
+  /** What a send is taken to cost until the provider says, in millionths of the currency unit. */
+  expectedPrice(channel: Channel, country: string, provider?: string): number {
+    return priceMicros(this.#with.prices, channel, country, provider);
+  }
+
+  /** Asks the store about the list alone, and refuses when it is the current one. */
+  async #denied(requestId: string, parts: readonly Part[], action: 'deny' | 'disposable') {
+    const list = parts.filter(({ kind }) => kind === 'list');
+    const result = await this.#with.store.reserve(requestId, list);
+    if (result.kind === 'stale_list') return result;
+    const rule = action === 'deny' ? 'denied' : 'disposable';
+    return { kind: 'refused', refusal: { rule, retryAfterMs: 0 }, alerts: [] } as const;
+  }
+
+  #parts(request: SendRequest, verdict: ReturnType<NumberLists['find']>): Part[] {
+    const { limitsOf, digest } = this.#with;
+    const terms: SendTerms = {
+      limits: limitsOf(request.tenant),
+      digest,
+      trust: verdict.action === 'allow' || verdict.action === 'exempt' ? verdict.action : 'none',
+      priceMicros: this.expectedPrice(request.channel, request.country, request.provider),
+      listVersion: verdict.version,
+    };
+    return sendParts(request, terms);
+  }
+
+  #tell({ tenant, country }: SendRequest, alerts: readonly BudgetAlert[]): void {
+    for (const alert of alerts) this.#with.onAlert({ ...alert, tenant, country });
+  }
+}
+
+/** What makes two requests the same send. A resend whose delivery is not told is always a new one. */
+export function requestIdOf({ challengeId, kind, delivery }: SendRequest): string {
+  const key = challengeKey(challengeId);
+  if (kind === 'start') return sendId(key, 1);
+  return delivery === undefined
+    ? `${key}.${randomBytes(6).toString('base64url')}`
+    : sendId(key, delivery);
+}
+
+/** Names one delivery in the number's log and the ledger. */
+export function sendId(key: string, delivery: number): string {
+  return `${key}.${delivery}`;
+}

@@ -1,0 +1,218 @@
+/**
+ * What one send takes from which limits: the request and the tenant's figures in, parts for the store out.
+ * It decides nothing; the store refuses or takes.
+ */
+
+import { type Budget, countryBudget, type Limits, type Rate } from '../challenge/limits/limits.js';
+import type { ListAction } from '../challenge/limits/number-list.js';
+import type { KeyedDigest } from '../challenge/limits/number-range.js';
+import { numberRange, tagOf } from '../challenge/limits/number-range.js';
+import { MICROS } from '../challenge/limits/price-table.js';
+import type { Rule } from '../challenge/limits/refusal.js';
+import type { LogPart, LogRule, Part, SumRule } from '../challenge/limits/reservation.js';
+import type { AdmissionRequest } from '../challenge/ports.js';
+import { ipGroup } from './ip-group.js';
+import { numberTag } from './keyed-digest.js';
+
+/** What admission can use beyond the port's request, where the caller knows it. */
+export interface SendRequest extends AdmissionRequest {
+  /** Makes the reserved price that provider's own, not the dearest. */
+  readonly provider?: string;
+  /** Number of the delivery, 2 for the first resend: the same delivery counts once, however often it is asked for. */
+  readonly delivery?: number;
+  /** The caller's own id of the person's device. */
+  readonly device?: string;
+}
+
+export interface SendTerms {
+  readonly limits: Limits;
+  readonly digest: KeyedDigest;
+  /** What the lists say of this number. */
+  readonly trust: Exclude<ListAction, 'deny'> | 'none';
+  readonly priceMicros: number;
+  readonly listVersion: string;
+}
+
+/** How long a send is remembered: beyond the end of its challenge, and until the provider's price comes. */
+const LEDGER_MS = 3_600_000;
+/** A call that is never reported to have ended: waiting, ringing and talking take less. */
+const CALL_MS = 180_000;
+/** An idempotent request may come again for a day; the number's log knows it so long. */
+const REPEATS_MS = 86_400_000;
+/** A resend waits as long as its challenge says; the number's shortest windows are for new challenges. */
+const RESEND_EXEMPT_BELOW_MS = 60_000;
+
+/** The number's parts come first: they decide whether the same request came before. */
+export function sendParts(request: SendRequest, terms: SendTerms): Part[] {
+  return [
+    ...numberParts(request, terms),
+    ...sourceParts(request, terms),
+    ...blockParts(request, terms),
+    ...tenantParts(request, terms),
+  ];
+}
+
+/** The parts about one number: its sends, and whether it wants no SMS. */
+export function numberParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
+  const tag = numberTag(digest, request.tenant, request.e164);
+  const rates = limits.number.filter(
+    ({ windowMs }) => request.kind === 'start' || windowMs >= RESEND_EXEMPT_BELOW_MS,
+  );
+  const log: LogPart = {
+    kind: 'log',
+    of: 'number',
+    tag,
+    lifeMs: Math.max(REPEATS_MS, longest(limits.number)),
+    rules: trust === 'exempt' ? [] : logRules('number', 'all', rates),
+  };
+  return request.channel === 'sms' ? [log, { kind: 'stop', tag }] : [log];
+}
+
+/** The parts about the block of numbers around this one. */
+export function blockParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
+  if (trust !== 'none') return [];
+  const range = numberRange(digest, request.tenant, request.e164);
+  const { prefix, sequence } = limits;
+  const rules = [
+    ...logRules('prefix_last3', 'thousand', prefix.last3),
+    ...logRules('prefix_last4', 'all', prefix.last4),
+    ...(sequence ? logRules('sequence', 'span', [sequence]) : []),
+  ];
+  const log: LogPart = {
+    kind: 'log',
+    of: 'block',
+    tag: range.tag,
+    lifeMs: longest(rules),
+    peer: numberTag(digest, request.tenant, request.e164).slice(0, 8),
+    thousand: range.thousand,
+    position: range.position,
+    rules,
+  };
+  const policy = limits.breaker.prefix;
+  const of = { channel: request.channel, country: '' };
+  return [
+    ...(rules.length > 0 ? [log] : []),
+    ...(policy
+      ? [
+          {
+            kind: 'breaker',
+            tag: range.tag,
+            of,
+            rule: 'prefix_conversion',
+            probeEveryMs: policy.probeEveryMs,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** The parts about the tenant and the country: money, calls at once, the ledger. */
+export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
+  const { limits, digest, trust, priceMicros } = terms;
+  const { tenant: tag, country, channel } = request;
+  const { budgets, breaker } = limits;
+  const rated = trust === 'none';
+  const countryRules = [
+    ...moneyRules('country', countryBudget(limits, country), priceMicros),
+    ...(rated ? sendRules('country', limits.country) : []),
+  ];
+  const tenantRules = [
+    ...moneyRules('tenant', budgets.tenant, priceMicros),
+    ...sendRules('tenant', limits.tenant),
+  ];
+  const parts: Part[] = [
+    {
+      kind: 'ledger',
+      tag,
+      of: challengeKey(request.challengeId),
+      about: { blockTag: numberRange(digest, tag, request.e164).tag, country },
+      amount: priceMicros,
+      lifeMs: LEDGER_MS,
+    },
+    { kind: 'list', tag, version: terms.listVersion },
+  ];
+  if (countryRules.length > 0) parts.push({ kind: 'sum', tag, of: country, rules: countryRules });
+  if (tenantRules.length > 0) parts.push({ kind: 'sum', tag, of: '', rules: tenantRules });
+  if (rated && breaker.country) {
+    parts.push({
+      kind: 'breaker',
+      tag,
+      of: { channel, country },
+      rule: 'country_conversion',
+      probeEveryMs: breaker.country.probeEveryMs,
+    });
+  }
+  if (channel === 'call' && limits.callsAtOnce !== null) {
+    parts.push(callsPart(tag, request.challengeId, limits.callsAtOnce));
+  }
+  return parts;
+}
+
+export function callsPart(tenant: string, challengeId: string, max: number): Part {
+  const member = challengeKey(challengeId);
+  return { kind: 'calls', tag: tenant, member, max, lifeMs: CALL_MS };
+}
+
+/** The money rules of a budget; `settle` adjusts the same sums. */
+export function moneyRules(whose: 'tenant' | 'country', budget: Budget, micros: number): SumRule[] {
+  const rule = (within: 'hour' | 'day', windowMs: number): SumRule[] => {
+    const max = budget[within];
+    if (max === null) return [];
+    const amount = micros;
+    const name: Rule = `${whose}_budget_${within}`;
+    return [{ rule: name, field: 'money', amount, max: max * MICROS, windowMs, alerts: true }];
+  };
+  return [...rule('hour', 3_600_000), ...rule('day', 86_400_000)];
+}
+
+/** Names a challenge in short: the last ten of its random characters. */
+export function challengeKey(challengeId: string): string {
+  return challengeId.slice(-10);
+}
+
+function sourceParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
+  if (trust === 'exempt') return [];
+  const peer = numberTag(digest, request.tenant, request.e164).slice(0, 8);
+  const part = (of: 'ip' | 'device', source: string): Part[] => {
+    const rules = [
+      ...logRules(of, 'all', limits[of].sends),
+      ...logRules(`${of}_numbers`, 'peers', limits[of].numbers),
+    ];
+    if (rules.length === 0) return [];
+    const tag = tagOf(digest(`${of} ${request.tenant} ${source}`));
+    return [{ kind: 'log', of, tag, lifeMs: longest(rules), peer, rules }];
+  };
+  return [
+    ...(request.ip === undefined ? [] : part('ip', ipGroup(request.ip))),
+    ...(request.device === undefined ? [] : part('device', request.device)),
+  ];
+}
+
+function logRules(
+  rule: Rule,
+  counts: LogRule['counts'],
+  rates: readonly (Rate & { readonly span?: number })[],
+): LogRule[] {
+  return rates.map(({ max, windowMs, span }) => ({
+    rule,
+    counts,
+    max,
+    windowMs,
+    ...(span === undefined ? {} : { span }),
+  }));
+}
+
+function sendRules(rule: 'country' | 'tenant', rates: readonly Rate[]): SumRule[] {
+  return rates.map(({ max, windowMs }) => ({
+    rule,
+    field: 'sends',
+    amount: 1,
+    max,
+    windowMs,
+    alerts: false,
+  }));
+}
+
+function longest(rates: readonly { readonly windowMs: number }[]): number {
+  return Math.max(1, ...rates.map(({ windowMs }) => windowMs));
+}

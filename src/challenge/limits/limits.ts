@@ -1,0 +1,105 @@
+/**
+ * The figures that bound sends, money and guesses, with their defaults. Every one can be set for all tenants and for one;
+ * `null` or an empty list turns a rule off. Money is in the operator's own currency.
+ */
+import { type BreakerPolicy, DEFAULT_BREAKER } from './breaker.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** At most `max` within any `windowMs`. */
+export interface Rate {
+  readonly max: number;
+  readonly windowMs: number;
+}
+
+/** Spending that is allowed within any hour, and within any day; `null` is no bound. */
+export interface Budget {
+  readonly hour: number | null;
+  readonly day: number | null;
+}
+
+export interface SourceLimits {
+  readonly sends: readonly Rate[];
+  /** Different phone numbers from one source. */
+  readonly numbers: readonly Rate[];
+}
+
+export interface Limits {
+  /** Sends to one number. A resend is exempt from windows under a minute: its challenge has its own back-off. */
+  readonly number: readonly Rate[];
+  /** An IPv4 address, or the /64 that an IPv6 address is in. */
+  readonly ip: SourceLimits;
+  readonly device: SourceLimits;
+  /** Sends to the numbers that differ in their last 3, or last 4, digits alone. */
+  readonly prefix: { readonly last3: readonly Rate[]; readonly last4: readonly Rate[] };
+  /** So many different numbers within a span of so many are a sequence: the one that completes it is refused. */
+  readonly sequence: (Rate & { readonly span: number }) | null;
+  readonly country: readonly Rate[];
+  readonly tenant: readonly Rate[];
+  readonly callsAtOnce: number | null;
+  readonly budgets: {
+    readonly tenant: Budget;
+    /** For each country that has none of its own. */
+    readonly country: Budget;
+    readonly countries: Readonly<Record<string, Budget>>;
+  };
+  readonly breaker: {
+    readonly prefix: BreakerPolicy | null;
+    readonly country: BreakerPolicy | null;
+  };
+  readonly guesses: {
+    /** Wrong codes for one number, whatever the challenge. */
+    readonly number: Rate;
+    /** Wrong codes of a whole tenant. Every right code forgives `forgiven` wrong ones, in steps of a tenth. */
+    readonly tenant: Rate & { readonly forgiven: number };
+  };
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  number: [
+    { max: 1, windowMs: 30 * SECOND },
+    { max: 3, windowMs: 10 * MINUTE },
+    { max: 5, windowMs: HOUR },
+    { max: 10, windowMs: DAY },
+  ],
+  ip: {
+    sends: [{ max: 10, windowMs: HOUR }],
+    numbers: [{ max: 5, windowMs: HOUR }],
+  },
+  device: {
+    sends: [{ max: 10, windowMs: HOUR }],
+    numbers: [{ max: 5, windowMs: HOUR }],
+  },
+  prefix: {
+    last3: [
+      { max: 10, windowMs: 10 * MINUTE },
+      { max: 30, windowMs: HOUR },
+    ],
+    last4: [
+      { max: 10, windowMs: 10 * MINUTE },
+      { max: 30, windowMs: HOUR },
+    ],
+  },
+  sequence: { max: 5, span: 100, windowMs: HOUR },
+  country: [],
+  tenant: [],
+  callsAtOnce: 20,
+  budgets: {
+    tenant: { hour: 200, day: 1_000 },
+    country: { hour: 50, day: 250 },
+    countries: {},
+  },
+  breaker: { prefix: DEFAULT_BREAKER, country: DEFAULT_BREAKER },
+  guesses: {
+    number: { max: 10, windowMs: DAY },
+    tenant: { max: 900, windowMs: HOUR, forgiven: 0.5 },
+  },
+};
+
+/** The budget of a country: its own, or the one for all. */
+export function countryBudget(limits: Limits, country: string): Budget {
+  return limits.budgets.countries[country] ?? limits.budgets.country;
+}

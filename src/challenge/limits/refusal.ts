@@ -1,0 +1,77 @@
+/**
+ * A refusal, as the caller and as the operator see it. The caller learns that a limit was reached and when to come again;
+ * which rule it was goes to the log and the metrics alone. What would tell something about a number or a range (that it
+ * is denied, has opted out, or is shut) looks the same as the rest.
+ */
+import { OctothorpeError } from '../errors.js';
+
+export const RULES = [
+  'denied',
+  'disposable',
+  'opted_out',
+  'number',
+  'ip',
+  'ip_numbers',
+  'device',
+  'device_numbers',
+  'prefix_last3',
+  'prefix_last4',
+  'sequence',
+  'prefix_conversion',
+  'country_conversion',
+  'country',
+  'tenant',
+  'calls_at_once',
+  'country_budget_hour',
+  'country_budget_day',
+  'tenant_budget_hour',
+  'tenant_budget_day',
+  'guesses_number',
+  'guesses_tenant',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+export interface Refusal {
+  readonly rule: Rule;
+  /** 0 where no time helps. */
+  readonly retryAfterMs: number;
+}
+
+/** Told instead of the true time by the rules that have something to hide. */
+const VEILED_RETRY_SECONDS = 3_600;
+
+const VEILED: ReadonlySet<Rule> = new Set<Rule>([
+  'denied',
+  'disposable',
+  'opted_out',
+  'sequence',
+  'prefix_conversion',
+  'country_conversion',
+  'country_budget_hour',
+  'country_budget_day',
+  'tenant_budget_hour',
+  'tenant_budget_day',
+]);
+
+export function refusedSend({ rule, retryAfterMs }: Refusal): OctothorpeError {
+  return new OctothorpeError(
+    'limit_reached',
+    'This cannot be sent now, because a limit was reached. Wait as long as Retry-After says, or offer another way to verify.',
+    {
+      rule,
+      retryAfterSeconds: VEILED.has(rule) ? VEILED_RETRY_SECONDS : wholeSeconds(retryAfterMs),
+    },
+  );
+}
+
+export function refusedGuess({ rule, retryAfterMs }: Refusal): OctothorpeError {
+  return new OctothorpeError(
+    'limit_reached',
+    'Too many wrong codes were tried, so this one was not looked at. Wait as long as Retry-After says.',
+    { rule, retryAfterSeconds: wholeSeconds(retryAfterMs) },
+  );
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1_000));
+}

@@ -1,0 +1,189 @@
+/**
+ * The part of the configuration file that is about limits: figures for all tenants and for one, prices, lists, test
+ * numbers. What is left out has its default; `null` or an empty list turns a rule off.
+ */
+import { z } from 'zod';
+import { DEFAULT_LIMITS, type Limits } from '../challenge/limits/limits.js';
+import { type ListEntry, NumberList } from '../challenge/limits/number-list.js';
+import { DEFAULT_PRICES, type PriceTable } from '../challenge/limits/price-table.js';
+import { NO_TEST_NUMBERS, type TestNumbers } from '../challenge/limits/test-number.js';
+
+const Count = z.number().int().min(1).max(1_000_000_000);
+const Milliseconds = z
+  .number()
+  .int()
+  .min(1_000)
+  .max(31 * 86_400_000);
+const Share = z.number().min(0).max(1);
+const Money = z.number().min(0).max(1_000_000_000);
+const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as FI');
+const DateTime = z.iso
+  .datetime({ offset: true, error: 'must be a date and time, such as 2027-06-30T00:00:00Z' })
+  .transform((text) => Date.parse(text));
+
+/** A log is read as a whole for every send, so its figures stay small. */
+const LoggedRate = z.strictObject({ max: Count.max(1_000), windowMs: Milliseconds });
+const SummedRate = z.strictObject({ max: Count, windowMs: Milliseconds });
+const LoggedRates = z.array(LoggedRate).max(8);
+const Source = z.strictObject({ sends: LoggedRates, numbers: LoggedRates }).partial();
+const Budget = z.strictObject({ hour: Money.nullable(), day: Money.nullable() });
+
+const Breaker = z
+  .strictObject({
+    windows: z
+      .array(z.strictObject({ windowMs: Milliseconds, finishedMin: Count.min(5) }))
+      .min(1)
+      .max(4),
+    conversionMin: Share,
+    firstShutMs: Milliseconds,
+    longestShutMs: Milliseconds,
+    probeEveryMs: Milliseconds,
+    opensAfter: Count.max(100),
+    shutsAfter: Count.max(100),
+  })
+  .partial()
+  .nullable();
+
+/** Figures as a file gives them: any of them may be left out. */
+export const LimitFigures = z
+  .strictObject({
+    number: LoggedRates,
+    ip: Source,
+    device: Source,
+    prefix: z.strictObject({ last3: LoggedRates, last4: LoggedRates }).partial(),
+    sequence: LoggedRate.extend({ max: Count.min(2).max(1_000), span: Count.min(2).max(5_000) })
+      .partial()
+      .nullable(),
+    country: z.array(SummedRate).max(4),
+    tenant: z.array(SummedRate).max(4),
+    callsAtOnce: Count.nullable(),
+    budgets: z
+      .strictObject({
+        tenant: Budget.partial(),
+        country: Budget.partial(),
+        countries: z.record(Country, Budget),
+      })
+      .partial(),
+    breaker: z.strictObject({ prefix: Breaker, country: Breaker }).partial(),
+    guesses: z
+      .strictObject({
+        number: LoggedRate.partial(),
+        tenant: SummedRate.extend({ forgiven: Share }).partial(),
+      })
+      .partial(),
+  })
+  .partial();
+export type LimitFigures = z.infer<typeof LimitFigures>;
+
+const Prefix = z
+  .string()
+  .regex(/^\+[1-9]\d{0,14}$/, 'must be a plus sign and the first digits of a number, or all of it');
+
+const Entry = z.strictObject({
+  prefix: Prefix,
+  reason: z.string().min(3).max(200).optional(),
+  until: DateTime.optional(),
+});
+
+const Lists = z
+  .strictObject({
+    deny: z.array(Entry).max(100_000),
+    allow: z.array(Entry).max(100_000),
+    exempt: z.array(Entry).max(1_000),
+  })
+  .partial();
+
+const TestNumberEntry = z.strictObject({
+  number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a whole number in E.164 form'),
+  code: z.string().regex(/^\d{6}$/, 'must be six digits'),
+  until: DateTime,
+});
+
+/** What stands under `limits` in a tenant. */
+export const TenantLimits = z.strictObject({
+  figures: LimitFigures.default({}),
+  lists: Lists.default({}),
+  testNumbers: z.array(TestNumberEntry).max(50).default([]),
+  /** Test numbers are a way around the proof: production has to ask for them. */
+  testNumbersInProduction: z.boolean().default(false),
+});
+export type TenantLimits = z.infer<typeof TenantLimits>;
+
+const CountryPrices = z.record(z.union([z.literal('*'), Country]), Money.max(1_000));
+
+/** What stands under `limits` at the top of the file. */
+export const LimitsSection = z.strictObject({
+  figures: LimitFigures.default({}),
+  lists: Lists.default({}),
+  /** In the operator's currency: for one SMS, or one answered call. */
+  prices: z
+    .record(z.string(), z.strictObject({ sms: CountryPrices, call: CountryPrices }).partial())
+    .default({}),
+  pricesOtherwise: z
+    .strictObject({ sms: Money.max(1_000), call: Money.max(1_000) })
+    .default({ ...DEFAULT_PRICES.otherwise }),
+  /** A file of numbers and prefixes that are refused, one a line. */
+  disposableNumbersFile: z.string().min(1).optional(),
+});
+export type LimitsSection = z.infer<typeof LimitsSection>;
+
+/** The figures of a tenant: its own over those for all over the defaults. */
+export function limitsFor(section: LimitsSection, tenant?: TenantLimits): Limits {
+  const everywhere = overlay(DEFAULT_LIMITS, section.figures, DEFAULT_LIMITS);
+  return overlay(everywhere, tenant?.figures ?? {}, DEFAULT_LIMITS) as Limits;
+}
+
+export function priceTable(section: LimitsSection): PriceTable {
+  const providers: Record<string, PriceTable['providers'][string]> = {};
+  for (const [provider, { sms, call }] of Object.entries(section.prices)) {
+    providers[provider] = { ...(sms ? { sms } : {}), ...(call ? { call } : {}) };
+  }
+  return { providers, otherwise: section.pricesOtherwise };
+}
+
+/** A list with deny before exempt before allow, where one prefix stands under several. */
+export function numberList(lists: TenantLimits['lists']): NumberList {
+  return new NumberList(
+    (['allow', 'exempt', 'deny'] as const).flatMap((action) =>
+      (lists[action] ?? []).map(
+        ({ prefix, reason, until }): ListEntry => ({
+          prefix,
+          action,
+          ...(reason === undefined ? {} : { reason }),
+          ...(until === undefined ? {} : { untilMs: until }),
+        }),
+      ),
+    ),
+  );
+}
+
+export function testNumbers(tenant: TenantLimits | undefined): TestNumbers {
+  if (!tenant) return NO_TEST_NUMBERS;
+  return {
+    numbers: tenant.testNumbers.map(({ number, code, until }) => ({
+      number,
+      code,
+      untilMs: until,
+    })),
+    inProduction: tenant.testNumbersInProduction,
+  };
+}
+
+/**
+ * Objects are merged by name, at every depth; lists and single values are replaced as a whole. What was turned off for all and is
+ * partly set for a tenant begins from the defaults.
+ */
+function overlay(base: unknown, over: unknown, defaults: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isObject(over)) return over;
+  const start = isObject(base) ? base : isObject(defaults) ? defaults : {};
+  const merged: Record<string, unknown> = { ...start };
+  for (const [name, value] of Object.entries(over)) {
+    merged[name] = overlay(start[name], value, isObject(defaults) ? defaults[name] : undefined);
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,56 @@
+/**
+ * The names of the keys that limits use. What belongs to one number, one source, one block of numbers or one tenant
+ * shares a hash tag, so that one script can change it on a Redis Cluster. Numbers, addresses and prefixes appear as HMACs.
+ */
+import type { BreakerSubject, Part } from '../../challenge/limits/reservation.js';
+
+/** The key that a part is about. */
+export function limitKey(part: Part): string {
+  switch (part.kind) {
+    case 'log':
+      return `limit:{${part.tag}}:${part.of}`;
+    case 'stop':
+      return stopKey(part.tag);
+    case 'breaker':
+      return breakerKey(part.tag, part.of);
+    case 'sum':
+      return sumKey(part.tag, part.of);
+    case 'calls':
+      return `limit:{${part.tag}}:calls`;
+    case 'ledger':
+      return ledgerKey(part.tag, part.of);
+    case 'list':
+      return listKey(part.tag);
+    default:
+      return part satisfies never;
+  }
+}
+
+/** What a tenant has spent and sent, as a whole (`of` is empty) or in one country. */
+export function sumKey(tenantTag: string, of: string): string {
+  return `limit:{${tenantTag}}:sum:${of}`;
+}
+
+export function breakerKey(tag: string, { channel, country }: BreakerSubject): string {
+  return `limit:{${tag}}:conversion:${channel}:${country}`;
+}
+
+/** What was reserved for the sends of one challenge. */
+export function ledgerKey(tenantTag: string, challenge: string): string {
+  return `limit:{${tenantTag}}:sent:${challenge}`;
+}
+
+/** A number that wants no SMS from this tenant. */
+export function stopKey(numberTag: string): string {
+  return `limit:{${numberTag}}:stop`;
+}
+
+/** What the operator has allowed and denied at run time. */
+export function listKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:list`;
+}
+
+/** What operators did, one entry for each act; never changed, only trimmed by age. */
+export function auditKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:audit`;
+}

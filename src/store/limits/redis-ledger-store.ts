@@ -1,0 +1,40 @@
+/** Puts a provider's price in the place of what was reserved for a send. */
+import type { LedgerStore, Settlement } from '../../challenge/limits/conversion-ports.js';
+import type { BudgetAlert } from '../../challenge/limits/reservation.js';
+import type { Clock } from '../../clock.js';
+import { loadScript, type RedisClient, runScript } from '../redis-scripts.js';
+import { orUnavailable } from '../unavailable.js';
+import { ledgerKey, sumKey } from './limit-keys.js';
+import { sumArguments } from './part-arguments.js';
+import { toAlerts } from './redis-limit-store.js';
+
+const SETTLE = loadScript('limits/settle', 3);
+
+export class RedisLedgerStore implements LedgerStore {
+  readonly #redis: RedisClient;
+  readonly #clock: Clock | undefined;
+
+  /** @param clock for tests; without it Redis's own clock decides */
+  constructor(redis: RedisClient, clock?: Clock) {
+    this.#redis = redis;
+    this.#clock = clock;
+  }
+
+  async settle(settlement: Settlement): Promise<{
+    kind: 'settled' | 'repeated' | 'unknown';
+    alerts: readonly BudgetAlert[];
+  }> {
+    const { tenant, challenge, sendId, country, micros, tenantRules, countryRules } = settlement;
+    const keys = [ledgerKey(tenant, challenge), sumKey(tenant, ''), sumKey(tenant, country)];
+    const args = [
+      this.#clock?.now() ?? '',
+      sendId,
+      micros,
+      ...sumArguments(tenantRules),
+      ...sumArguments(countryRules),
+    ];
+    const reply = await orUnavailable(() => runScript(this.#redis, SETTLE, keys, args));
+    const [kind, alerts] = reply as [string, unknown];
+    return { kind: kind as 'settled', alerts: toAlerts(alerts) };
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Takes from limits in Redis. On a single server all parts are one script: one round trip, all or nothing. On a Cluster each
+ * tag is a script of its own; they run at once, and what some of them took is given back where another refuses.
+ */
+
+import type { Refusal, Rule } from '../../challenge/limits/refusal.js';
+import type {
+  BudgetAlert,
+  LimitStore,
+  Part,
+  ReserveResult,
+} from '../../challenge/limits/reservation.js';
+import type { Clock } from '../../clock.js';
+import { loadScript, type RedisClient, runScript, type Script } from '../redis-scripts.js';
+import { orUnavailable } from '../unavailable.js';
+import { limitKey } from './limit-keys.js';
+import { partArguments } from './part-arguments.js';
+
+/**
+ * A request that came twice at once may see what its twin has taken and will give back. Older than this, what was
+ * taken stays taken: a command ends within 200 ms.
+ */
+const SETTLED_AFTER_MS = 2_000;
+
+export interface LimitStoreOptions {
+  /** One script for each tag, as Redis Cluster needs it. */
+  readonly spread: boolean;
+  /** For tests; without it Redis's own clock decides. */
+  readonly clock?: Clock;
+}
+
+export class RedisLimitStore implements LimitStore {
+  readonly #redis: RedisClient;
+  readonly #spread: boolean;
+  readonly #clock: Clock | undefined;
+
+  constructor(redis: RedisClient, options: LimitStoreOptions) {
+    this.#redis = redis;
+    this.#spread = options.spread;
+    this.#clock = options.clock;
+  }
+
+  async reserve(requestId: string, parts: readonly Part[]): Promise<ReserveResult> {
+    const groups = this.#groups(parts);
+    const outcomes = await Promise.all(groups.map((group) => this.#take(requestId, group)));
+    const result = merge(outcomes);
+    if (result.kind !== 'reserved' && groups.length > 1) {
+      const taken = groups.filter((_, index) => outcomes[index]?.kind === 'reserved');
+      await Promise.all(taken.map((group) => this.#release(requestId, group)));
+    }
+    return result;
+  }
+
+  async release(requestId: string, parts: readonly Part[]): Promise<void> {
+    await Promise.all(this.#groups(parts).map((group) => this.#release(requestId, group)));
+  }
+
+  async explain(parts: readonly Part[]): Promise<readonly Refusal[]> {
+    const groups = this.#groups(parts);
+    const replies = await Promise.all(
+      groups.map((group) => this.#run(ADMIT, '-', group, 'explain')),
+    );
+    return replies.flatMap(([, refusals]) => toRefusals(refusals));
+  }
+
+  async forget(parts: readonly Part[]): Promise<void> {
+    const keys = parts.map(limitKey);
+    await orUnavailable(() => Promise.all(keys.map((key) => this.#redis.del(key))));
+  }
+
+  async #take(requestId: string, parts: readonly Part[]): Promise<Outcome> {
+    const [kind, first, second] = await this.#run(ADMIT, requestId, parts, 'take');
+    switch (kind) {
+      case 'reserved':
+        return { kind, alerts: toAlerts(first) };
+      case 'repeated':
+        return { kind, settled: Number(first) >= SETTLED_AFTER_MS, decides: decides(parts) };
+      case 'refused':
+        return { kind, refusals: toRefusals(first), alerts: toAlerts(second) };
+      default:
+        return { kind: 'stale_list' };
+    }
+  }
+
+  async #release(requestId: string, parts: readonly Part[]): Promise<void> {
+    await this.#run(RELEASE, requestId, parts);
+  }
+
+  #groups(parts: readonly Part[]): readonly (readonly Part[])[] {
+    if (!this.#spread) return [parts];
+    const groups = new Map<string, Part[]>();
+    for (const part of parts) {
+      const group = groups.get(part.tag);
+      if (group) group.push(part);
+      else groups.set(part.tag, [part]);
+    }
+    return [...groups.values()];
+  }
+
+  async #run(
+    scripts: ScriptFamily,
+    requestId: string,
+    parts: readonly Part[],
+    ...mode: string[]
+  ): Promise<unknown[]> {
+    const now = this.#clock?.now() ?? '';
+    const args = [now, requestId, ...mode, ...parts.flatMap(partArguments)];
+    const script = scripts(parts.length);
+    return orUnavailable(
+      async () => (await runScript(this.#redis, script, parts.map(limitKey), args)) as unknown[],
+    );
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'reserved'; readonly alerts: readonly BudgetAlert[] }
+  | { readonly kind: 'repeated'; readonly settled: boolean; readonly decides: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly refusals: readonly Refusal[];
+      readonly alerts: readonly BudgetAlert[];
+    }
+  | { readonly kind: 'stale_list' };
+
+/** One verdict out of the groups': the request came before, or the longest wait, or all is taken. */
+function merge(outcomes: readonly Outcome[]): ReserveResult {
+  const earlier = outcomes.find((outcome) => outcome.kind === 'repeated' && outcome.decides);
+  if (earlier?.kind === 'repeated' && (earlier.settled || outcomes.length === 1)) {
+    return { kind: 'repeated' };
+  }
+  const alerts = outcomes.flatMap((outcome) => ('alerts' in outcome ? outcome.alerts : []));
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.kind === 'refused' ? outcome.refusals : [],
+  );
+  const [first, ...others] = refusals;
+  if (first) return { kind: 'refused', refusal: others.reduce(longer, first), alerts };
+  if (outcomes.some(({ kind }) => kind === 'stale_list')) return { kind: 'stale_list' };
+  return outcomes.every(({ kind }) => kind === 'repeated')
+    ? { kind: 'repeated' }
+    : { kind: 'reserved', alerts };
+}
+
+/** What no time helps against outweighs every wait. */
+function longer(a: Refusal, b: Refusal): Refusal {
+  const rank = ({ retryAfterMs }: Refusal) => (retryAfterMs === 0 ? Infinity : retryAfterMs);
+  return rank(b) > rank(a) ? b : a;
+}
+
+/** The number's own log remembers a request for a day; the others forget sooner. */
+function decides(parts: readonly Part[]): boolean {
+  const [first] = parts;
+  return first?.kind === 'log' && (first.of === 'number' || first.of === 'guesses');
+}
+
+type ScriptFamily = (keyCount: number) => Script;
+
+/** A script that takes any number of keys, read once. */
+function family(name: string): ScriptFamily {
+  const base = loadScript(name, 0);
+  return (keyCount) => ({ ...base, keyCount });
+}
+
+const ADMIT = family('limits/admit');
+const RELEASE = family('limits/release');
+
+function toRefusals(reply: unknown): Refusal[] {
+  return pairs(reply).map(([rule, wait]) => ({ rule: rule as Rule, retryAfterMs: Number(wait) }));
+}
+
+export function toAlerts(reply: unknown): BudgetAlert[] {
+  return pairs(reply).map(([rule, percent]) => ({
+    rule: rule as Rule,
+    percent: Number(percent) as BudgetAlert['percent'],
+  }));
+}
+
+function pairs(reply: unknown): [string, string][] {
+  const flat = (reply ?? []) as string[];
+  return Array.from({ length: flat.length / 2 }, (_, i) => [
+    flat[2 * i] as string,
+    flat[2 * i + 1] as string,
+  ]);
+}

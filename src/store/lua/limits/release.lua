@@ -1,0 +1,25 @@
+-- Gives back what a request took. The first part decides: where it holds nothing of the request, nothing is given back,
+-- so that the same release counts once.
+--
+-- KEYS[1..] one key for each part, the same as they were taken with
+-- ARGV[1] now or ''  ARGV[2] request id  ARGV[3..] for each part its kind and arguments
+-- returns 1 when something was given back, else 0
+--@include clock
+--@include ../limits/log
+--@include ../limits/sum
+--@include ../limits/gates
+local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
+local call = { now = clock(ARGV[1]), id = ARGV[2] }
+
+local at = 2
+local function take()
+  at = at + 1
+  return ARGV[at]
+end
+
+for i, key in ipairs(KEYS) do
+  local part = kinds[take()]
+  local done = part.undo(call, key, part.arguments(take))
+  if i == 1 and not done then return 0 end
+end
+return 1

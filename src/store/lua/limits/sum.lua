@@ -1,0 +1,110 @@
+-- A sum adds amounts up in slices of its window. A slice counts in full until all of it has left the window, so that no
+-- window of that length ever holds more than the limit, wherever it begins. The sum is kept beside its slices: most calls read
+-- three fields. Fields: <name>@ the newest slice, <name>= the sum, <name>! the alert that was given, <name>:<slice>.
+
+local function sum_slice(rule, now) return math.floor(now / (rule.window / rule.slices)) end
+
+-- Drops the slices that have left the window; gives the sum, the current slice, and the alert's level and time.
+local function sum_roll(key, rule, now)
+  local name, current = rule.name, sum_slice(rule, now)
+  local got = redis.call('HMGET', key, name .. '@', name .. '=', name .. '!')
+  local newest, sum = tonumber(got[1]), tonumber(got[2]) or 0
+  if newest and current > newest then
+    local gone = {}
+    for slice = newest - rule.slices, math.min(newest, current - rule.slices - 1) do gone[#gone + 1] = name .. ':' .. slice end
+    if #gone > 0 then
+      for _, amount in ipairs(redis.call('HMGET', key, unpack(gone))) do sum = sum - (tonumber(amount) or 0) end
+      redis.call('HDEL', key, unpack(gone))
+    end
+    redis.call('HSET', key, name .. '@', current, name .. '=', sum)
+  elseif newest then
+    current = newest
+  end
+  return sum, current, got[3]
+end
+
+local function sum_add(key, rule, slice, amount)
+  redis.call('HINCRBY', key, rule.name .. ':' .. slice, amount)
+  redis.call('HINCRBY', key, rule.name .. '=', amount)
+  redis.call('HSET', key, rule.name .. '@', slice)
+end
+
+-- Takes an amount out, newest slice first, and never below nothing.
+local function sum_subtract(key, rule, now, amount)
+  local _, current = sum_roll(key, rule, now)
+  for slice = current, current - rule.slices, -1 do
+    if amount <= 0 then return end
+    local field = rule.name .. ':' .. slice
+    local taken = math.min(amount, tonumber(redis.call('HGET', key, field)) or 0)
+    if taken > 0 then
+      redis.call('HINCRBY', key, field, -taken)
+      redis.call('HINCRBY', key, rule.name .. '=', -taken)
+      amount = amount - taken
+    end
+  end
+end
+
+-- How long until enough has left the window for this amount.
+local function sum_wait(key, rule, now, current, excess)
+  local length = rule.window / rule.slices
+  for slice = current - rule.slices, current do
+    excess = excess - (tonumber(redis.call('HGET', key, rule.name .. ':' .. slice)) or 0)
+    if excess <= 0 then return (slice + rule.slices + 1) * length - now end
+  end
+  return rule.window
+end
+
+-- Tells a level once, and again only when a whole window has passed or a higher one is reached.
+local function sum_alert(call, key, rule, level, given)
+  local last, at = string.match(given or '', '^(%d+) (%d+)$')
+  if last and tonumber(at) > call.now - rule.window and tonumber(last) >= level then return end
+  redis.call('HSET', key, rule.name .. '!', string.format('%d %.0f', level, call.now))
+  if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, rule.window * 2) end
+  call.alert(rule.rule, level)
+end
+
+local function sum_level(sum, max)
+  for _, level in ipairs({ 100, 80, 50 }) do
+    if sum * 100 >= max * level then return level end
+  end
+end
+
+local sum = {}
+
+function sum.arguments(take)
+  local rules = {}
+  for i = 1, tonumber(take()) do
+    rules[i] = { rule = take(), name = take(), amount = tonumber(take()), max = tonumber(take()),
+      window = tonumber(take()), slices = tonumber(take()), alerts = take() == '1' }
+  end
+  return { rules = rules }
+end
+
+function sum.check(call, key, args)
+  local later = {}
+  for i, rule in ipairs(args.rules) do
+    local total, current, given = sum_roll(key, rule, call.now)
+    local excess = total + rule.amount - rule.max
+    if excess > 0 then
+      call.refuse(rule.rule, sum_wait(key, rule, call.now, current, excess))
+      if rule.alerts and not call.dry then sum_alert(call, key, rule, 100, given) end
+    end
+    later[i] = { rule = rule, total = total + rule.amount, slice = current, given = given }
+  end
+  call.later(function()
+    local life = 0
+    for _, todo in ipairs(later) do
+      local rule = todo.rule
+      sum_add(key, rule, todo.slice, rule.amount)
+      local level = rule.alerts and sum_level(todo.total, rule.max)
+      if level then sum_alert(call, key, rule, level, todo.given) end
+      life = math.max(life, rule.window + rule.window / rule.slices)
+    end
+    redis.call('PEXPIRE', key, math.ceil(life))
+  end)
+end
+
+function sum.undo(call, key, args)
+  for _, rule in ipairs(args.rules) do sum_subtract(key, rule, call.now, rule.amount) end
+  return true
+end

@@ -1,0 +1,159 @@
+/** Admission as the service composes it, on a real Redis and a clock that tests move. */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { type BreakerNotice, ConversionBreaker } from '../../src/admission/conversion-breaker.js';
+import { GuessGuard } from '../../src/admission/guess-guard.js';
+import { allDigests, limitDigest } from '../../src/admission/keyed-digest.js';
+import { type ConfiguredLists, NumberLists } from '../../src/admission/number-lists.js';
+import { OperatorDesk } from '../../src/admission/operator-desk.js';
+import { OptOuts } from '../../src/admission/opt-outs.js';
+import { SendAdmission, type TenantBudgetAlert } from '../../src/admission/send-admission.js';
+import type { SendRequest } from '../../src/admission/send-plan.js';
+import { Spending } from '../../src/admission/spending.js';
+import { challengeId } from '../../src/challenge/challenge-id.js';
+import { OctothorpeError } from '../../src/challenge/errors.js';
+import { Keyring } from '../../src/challenge/keyring.js';
+import { DEFAULT_LIMITS, type Limits } from '../../src/challenge/limits/limits.js';
+import { NumberList } from '../../src/challenge/limits/number-list.js';
+import type { PriceTable } from '../../src/challenge/limits/price-table.js';
+import { NumberVault } from '../../src/challenge/number-vault.js';
+import { RedisConversionStore } from '../../src/store/limits/redis-conversion-store.js';
+import { RedisLedgerStore } from '../../src/store/limits/redis-ledger-store.js';
+import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
+import { RedisOperatorListStore } from '../../src/store/limits/redis-operator-list-store.js';
+import { RedisOptOutStore } from '../../src/store/limits/redis-opt-out-store.js';
+import { MovingClock } from '../setup/moving-clock.js';
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 86_400_000;
+
+export const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
+export const vault = new NumberVault(keyring, randomBytes);
+export const digest = limitDigest(keyring);
+
+export interface FixtureOptions {
+  /** Over the defaults, name by name at the top. */
+  readonly limits?: Partial<Limits>;
+  readonly limitsOf?: (tenant: string) => Limits;
+  readonly prices?: PriceTable;
+  readonly lists?: Partial<ConfiguredLists>;
+  /** One script for each tag, as on a Cluster. */
+  readonly spread?: boolean;
+}
+
+/** No limits but those that a test names. */
+export const NO_LIMITS: Limits = {
+  ...DEFAULT_LIMITS,
+  number: [],
+  ip: { sends: [], numbers: [] },
+  device: { sends: [], numbers: [] },
+  prefix: { last3: [], last4: [] },
+  sequence: null,
+  callsAtOnce: null,
+  budgets: {
+    tenant: { hour: null, day: null },
+    country: { hour: null, day: null },
+    countries: {},
+  },
+  breaker: { prefix: null, country: null },
+};
+
+const EMPTY = new NumberList([]);
+
+export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
+  const clock = new MovingClock();
+  const limits = { ...NO_LIMITS, ...options.limits };
+  const limitsOf = options.limitsOf ?? (() => limits);
+  const alerts: TenantBudgetAlert[] = [];
+  const notices: BreakerNotice[] = [];
+  const store = new RedisLimitStore(redis, { spread: options.spread ?? false, clock });
+  const listStore = new RedisOperatorListStore(redis, clock);
+  const lists = new NumberLists(
+    listStore,
+    { everywhere: EMPTY, tenants: new Map(), disposable: EMPTY, ...options.lists },
+    digest,
+    clock,
+  );
+  const onAlert = (alert: TenantBudgetAlert) => alerts.push(alert);
+  const admission = new SendAdmission({
+    store,
+    lists,
+    limitsOf,
+    prices: options.prices ?? { providers: {}, otherwise: { sms: 0.1, call: 0.2 } },
+    digest,
+    onAlert,
+  });
+  const guesses = new GuessGuard(store, limitsOf, digest);
+  return {
+    clock,
+    store,
+    alerts,
+    notices,
+    admission,
+    guesses,
+    breaker: new ConversionBreaker({
+      store: new RedisConversionStore(redis, clock),
+      limitsOf,
+      onChange: (notice) => notices.push(notice),
+    }),
+    spending: new Spending(new RedisLedgerStore(redis, clock), limitsOf, onAlert),
+    optOuts: new OptOuts(new RedisOptOutStore(redis, clock), allDigests(keyring)),
+    desk: new OperatorDesk({
+      store,
+      listStore,
+      lists,
+      guesses,
+      limitsOf,
+      digest,
+      expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
+      indexOf: (e164) => vault.indexes(e164)[0] ?? '',
+      clock,
+    }),
+  };
+}
+export type Fixture = ReturnType<typeof admissionOn>;
+
+export function newChallengeId(): string {
+  return challengeId(randomBytes(16), 1);
+}
+
+export function sendRequest(changes: Partial<SendRequest> = {}): SendRequest {
+  return {
+    tenant: 'default',
+    challengeId: newChallengeId(),
+    e164: '+358441234567',
+    country: 'FI',
+    channel: 'sms',
+    kind: 'start',
+    ...changes,
+  };
+}
+
+/** `ok`, or the rule that refused. Any other error is the test's failure. */
+export async function verdict(admitted: Promise<unknown>): Promise<string> {
+  try {
+    await admitted;
+    return 'ok';
+  } catch (error) {
+    if (error instanceof OctothorpeError && error.code === 'limit_reached')
+      return error.rule ?? '?';
+    throw error;
+  }
+}
+
+/** The same number of times in a row. */
+export async function verdicts(count: number, send: () => Promise<unknown>): Promise<string[]> {
+  const all: string[] = [];
+  for (let i = 0; i < count; i += 1) all.push(await verdict(send()));
+  return all;
+}
+
+let counter = 0;
+
+/** A Finnish mobile number in a block of its own. */
+export function strangeNumber(): string {
+  counter += 1;
+  return `+35844${String(counter % 1000).padStart(3, '0')}${String(1000 + counter)}`;
+}
