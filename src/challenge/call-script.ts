@@ -23,8 +23,11 @@ export type CallStep =
   | { readonly kind: 'hang_up'; readonly say: readonly string[]; readonly locale: string };
 
 export const PROMPTS_MAX = 3;
-/** How long one key is waited for, whole seconds (Vonage allows 10 at most). */
-export const KEY_WAIT_SECONDS = 8;
+/**
+ * How long one key is waited for, whole seconds (Vonage allows 10 at most). Three prompts with their waits
+ * and a farewell have to fit into the 60 s that a call may last.
+ */
+export const KEY_WAIT_SECONDS = 6;
 
 /** What a key press, or its absence, means at a position. */
 export type KeyVerdict =

@@ -17,7 +17,7 @@ export function callPrompt(
   const prompt = line(challenge.match ? 'prompt_match' : 'prompt');
   const lines: Record<PromptManner, string[]> = {
     first: [prompt, line('report_hint')],
-    repeat: [prompt, line('report_hint')],
+    repeat: [prompt],
     wrong: [line('try_again'), prompt],
     silent: [],
   };

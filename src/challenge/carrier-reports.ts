@@ -15,7 +15,7 @@ import {
 } from './challenge.js';
 import { codeVerifier, deriveMatchDigit } from './code.js';
 import type { DeliveryEvent, FailureScope } from './event.js';
-import { planAfterFailure } from './failover.js';
+import { nextProvider, planAfterFailure } from './failover.js';
 import type { Keyring } from './keyring.js';
 import type { NumberVault } from './number-vault.js';
 import { parsePhoneNumber } from './phone-number.js';
@@ -83,6 +83,32 @@ export class CarrierReports {
         ? { kind: 'next', reason, route }
         : { kind: 'final', state: 'failed', reason, anyDelivery: false },
       when,
+    });
+  }
+
+  /**
+   * Nobody knows whether the delivery went out. Another provider of the channel takes over where there is one; otherwise
+   * it is waited for news, and only then counts as failed.
+   * @param repeat false for calls: they are waited for in every case
+   */
+  async unsure(delivery: DeliveryId, repeat: boolean): Promise<TransitionResult> {
+    const { store, routes, policy } = this.#with;
+    const challenge = await store.read(delivery.challengeId);
+    if (!challenge) return { kind: 'missing' };
+    const route = repeat ? nextProvider(challenge, delivery.delivery, routes, policy) : undefined;
+    const reason = 'provider_unavailable';
+    return store.transition({
+      ...target(delivery),
+      to: route
+        ? { kind: 'next', reason, route }
+        : {
+            kind: 'failing',
+            reason,
+            scope: 'other_channel',
+            graceMs: policy.uncertainMs,
+            unlessHeard: true,
+          },
+      when: 'live',
     });
   }
 
@@ -202,7 +228,13 @@ export class CarrierReports {
       case 'call_ended':
         return store.transition({
           ...at,
-          to: { kind: 'failing', reason: 'hung_up', scope: 'none', graceMs: policy.hangUpGraceMs },
+          to: {
+            kind: 'failing',
+            reason: 'hung_up',
+            scope: 'none',
+            graceMs: policy.hangUpGraceMs,
+            unlessHeard: false,
+          },
           when: 'any',
         });
       case 'failed':

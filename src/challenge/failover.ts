@@ -2,7 +2,7 @@
 import type { Challenge } from './challenge.js';
 import type { FailureScope } from './event.js';
 import type { ChallengePolicy } from './policy.js';
-import type { Route, RouteTable } from './ports.js';
+import type { Route, RouteQuery, RouteTable } from './ports.js';
 
 /**
  * The next route, or undefined when the challenge ends: another provider where that may help, then the other channel
@@ -15,19 +15,43 @@ export function planAfterFailure(
   routes: RouteTable,
   policy: ChallengePolicy,
 ): Route | undefined {
+  if (scope === 'none') return undefined;
+  const same =
+    scope === 'next_provider' ? nextProvider(challenge, failed, routes, policy) : undefined;
+  return same ?? otherChannel(challenge, failed, routes, policy);
+}
+
+/** Another provider of the same channel. */
+export function nextProvider(
+  challenge: Challenge,
+  failed: number,
+  routes: RouteTable,
+  policy: ChallengePolicy,
+): Route | undefined {
   const delivery = challenge.deliveries[failed - 1];
-  if (!delivery || scope === 'none') return undefined;
-  if (challenge.deliveries.length >= policy.deliveriesMax) return undefined;
-  const query = {
+  if (!delivery || challenge.deliveries.length >= policy.deliveriesMax) return undefined;
+  return routes.next(delivery.channel, routeQuery(challenge, failed));
+}
+
+/** The other channel, once, where the caller asked for it. */
+function otherChannel(
+  challenge: Challenge,
+  failed: number,
+  routes: RouteTable,
+  policy: ChallengePolicy,
+): Route | undefined {
+  const { fallback, deliveries } = challenge;
+  if (!fallback || deliveries.length >= policy.deliveriesMax) return undefined;
+  const touched = deliveries.some((each) => each.channel === fallback);
+  return touched ? undefined : routes.next(fallback, routeQuery(challenge, failed));
+}
+
+function routeQuery(challenge: Challenge, failed: number): RouteQuery {
+  return {
     country: challenge.to.country,
     tried: triedSinceResend(challenge, failed),
     ...(challenge.provider ? { pinned: challenge.provider } : {}),
   };
-  const same = scope === 'next_provider' ? routes.next(delivery.channel, query) : undefined;
-  if (same) return same;
-  const { fallback } = challenge;
-  const untouched = challenge.deliveries.every((each) => each.channel !== fallback);
-  return fallback && untouched ? routes.next(fallback, query) : undefined;
 }
 
 /** The run of failed deliveries that ends with this one: a resend begins a new run. */

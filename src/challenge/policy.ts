@@ -10,10 +10,14 @@ export interface ChallengePolicy {
   readonly retentionMs: number;
   /** A proof that is on its way when the call ends still counts for this long. */
   readonly hangUpGraceMs: number;
-  /** A call whose placing is uncertain is waited for this long; it is never placed again. */
-  readonly uncertainCallMs: number;
+  /** A send that may have gone out is waited for this long before it counts as failed. */
+  readonly uncertainMs: number;
   readonly ringSeconds: number;
   readonly callSecondsMax: number;
+  /** So many troubled deliveries in a row take a provider out of use. */
+  readonly breakAfter: number;
+  /** For so long; then one delivery tries it again. */
+  readonly breakMs: number;
   /** Deliveries of one challenge, failovers and resends together: a bound on cost. */
   readonly deliveriesMax: number;
 }
@@ -24,9 +28,11 @@ export const DEFAULT_POLICY: ChallengePolicy = {
   resendAfterMs: [30_000, 60_000, 120_000, 300_000, 900_000],
   retentionMs: 86_400_000,
   hangUpGraceMs: 3_000,
-  uncertainCallMs: 30_000,
+  uncertainMs: 30_000,
   ringSeconds: 45,
   callSecondsMax: 60,
+  breakAfter: 5,
+  breakMs: 15_000,
   deliveriesMax: 12,
 };
 

@@ -123,6 +123,8 @@ export interface Transition {
         readonly reason: Reason;
         readonly scope: FailureScope;
         readonly graceMs: number;
+        /** Any news of the delivery calls it off: it was only feared that nothing went out. */
+        readonly unlessHeard: boolean;
       }
     /** Nothing but the provider's id is learnt. */
     | { readonly kind: 'reference' };

@@ -17,6 +17,8 @@ import { admissionOver } from './admission.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
 
+const IDLE_SWEEP_MS = 50;
+
 /** @returns the API's address */
 export async function composeApi(core: Core, closers: Closers): Promise<string> {
   const { config, logger, metrics } = core;
@@ -115,7 +117,11 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
 /** No request is cut: the server takes no new ones and waits for those that it has. */
 function drained(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    // A connection that was busy when the server closed stays open, idle, once its request is answered.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
   });
 }

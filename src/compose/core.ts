@@ -32,7 +32,10 @@ export interface Core {
 
 export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
   const keyring = new Keyring(config.masterKeys);
-  const providers = await createProviders(config.providers, { publicUrl: config.publicUrl });
+  // Who only answers HTTP sends nothing, and need not load the vendors' SDKs.
+  const providers = config.roles.has('worker')
+    ? await createProviders(config.providers, { publicUrl: config.publicUrl })
+    : [];
   for (const provider of providers) closers.add(provider, (opened) => opened.close());
   return {
     config,
@@ -42,14 +45,12 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     keyring,
     vault: new NumberVault(keyring, randomBytes),
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(
-      config.routes,
-      providers.map((provider) => provider.name),
-    ),
+    router: new Router(config.routes, Object.keys(config.providers)),
     providers: new Map(providers.map((provider) => [provider.name, provider])),
     connect: async (use) => {
-      const redis = closers.add(connectRedis(config.redisUrl, use), (opened) =>
-        opened.disconnect(),
+      const redis = closers.add(
+        connectRedis(config.redisUrl, use, config.redisCommandTimeoutMs),
+        (opened) => opened.disconnect(),
       );
       redis.on('error', (error: Error) => logger.warn('redis', { error }));
       await new Promise((resolve) => redis.once('ready', resolve));

@@ -25,7 +25,7 @@ export async function redisFaults(config: Config, logger: Logger): Promise<strin
     const refuses = (check: string, severity: string) =>
       severity === 'fail' && (config.mode === 'production' || check === 'eviction');
     for (const { check, severity, message } of unwell) {
-      if (!refuses(check, severity)) logger.warn('redis', { check, message });
+      if (!refuses(check, severity)) logger.warn('redis', { check, finding: message });
     }
     return unwell
       .filter(({ check, severity }) => refuses(check, severity))

@@ -37,6 +37,8 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
     tenants: core.tenants,
     policies: new SendPolicies({
       ...DEFAULT_SEND_POLICY,
+      breakAfter: config.policy.breakAfter,
+      halfOpenAfterMs: config.policy.breakMs,
       onBreaker: (provider, channel, state) => {
         metrics.breakerState(provider, channel, BREAKER_WORDS[state]);
         logger.warn('breaker', { provider, channel, state: BREAKER_WORDS[state] });

@@ -54,6 +54,8 @@ const Policy = z
     retentionMs: Duration,
     ringSeconds: z.number().int().min(5).max(120),
     callSecondsMax: z.number().int().min(20).max(300),
+    breakAfter: z.number().int().min(1),
+    breakMs: Duration,
     deliveriesMax: z.number().int().min(1).max(50),
   })
   .partial();

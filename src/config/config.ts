@@ -29,6 +29,7 @@ export interface Config {
   readonly publicUrl: string;
   readonly trustProxy: string | undefined;
   readonly redisUrl: string;
+  readonly redisCommandTimeoutMs: number;
   readonly dataDirectory: string;
   readonly masterKeys: readonly MasterKey[];
   readonly tenants: readonly Tenant[];
@@ -94,6 +95,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     ),
     trustProxy: environment.TRUST_PROXY,
     redisUrl: environment.REDIS_URL,
+    redisCommandTimeoutMs: environment.REDIS_COMMAND_TIMEOUT_MS,
     dataDirectory: environment.DATA_DIR,
     masterKeys: keys,
     tenants: file.tenants.map(toTenant),

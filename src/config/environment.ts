@@ -24,6 +24,7 @@ export const Environment = z.object({
       'must begin with redis://, rediss://, unix://, redis-sentinel:// or redis-cluster://',
     )
     .default('redis://127.0.0.1:6379'),
+  REDIS_COMMAND_TIMEOUT_MS: WholeNumber.min(20).max(10_000).default(200),
   DATA_DIR: z.string().default('./data'),
   CONFIG_FILE: z.string().optional(),
   /** `id:base64,id:base64`, newest first. */

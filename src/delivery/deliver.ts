@@ -25,7 +25,7 @@ import { senderFor } from './sender.js';
 
 export interface DeliverDependencies {
   readonly store: ChallengeStore;
-  readonly reports: Pick<CarrierReports, 'fail'>;
+  readonly reports: Pick<CarrierReports, 'fail' | 'unsure'>;
   readonly replies: ReplyIndex;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly tenants: ReadonlyMap<string, Tenant>;
@@ -119,7 +119,8 @@ export class Deliver {
       return;
     }
     // An SMS may go out once more where nobody can tell; a call may not.
-    if (found.kind === 'unknown' && delivery.channel === 'call') return this.#wait(id, challenge);
+    if (found.kind === 'unknown' && delivery.channel === 'call')
+      return this.#wait(id, challenge, false);
     const begun = await this.#with.store.beginAttempt(id, token, sinceMs);
     if (begun.kind === 'go') return this.#send(id, begun.challenge);
   }
@@ -138,27 +139,13 @@ export class Deliver {
       return;
     }
     // A call that the provider does not list yet may still be placed: it is waited for, never repeated.
-    if (delivery.channel === 'call') return this.#wait(id, challenge);
-    await this.#with.reports.fail(id, 'provider_unavailable', 'next_provider');
+    await this.#wait(id, challenge, delivery.channel === 'sms');
   }
 
-  async #wait(id: DeliveryId, challenge: Challenge): Promise<void> {
-    await this.#with.store.transition({
-      id: id.challengeId,
-      delivery: id.delivery,
-      to: {
-        kind: 'failing',
-        reason: 'provider_unavailable',
-        scope: 'other_channel',
-        graceMs: this.#with.policy.uncertainCallMs,
-      },
-      when: 'live',
-    });
-    const delivery = deliveryOf(challenge, id);
-    this.#with.report({
-      ...this.#line(challenge, delivery, this.#with.clock.now()),
-      outcome: 'waiting',
-    });
+  async #wait(id: DeliveryId, challenge: Challenge, repeat: boolean): Promise<void> {
+    await this.#with.reports.unsure(id, repeat);
+    const line = this.#line(challenge, deliveryOf(challenge, id), this.#with.clock.now());
+    this.#with.report({ ...line, outcome: 'waiting' });
   }
 
   async #attempt(id: DeliveryId, challenge: Challenge, delivery: Delivery): Promise<SendResult> {

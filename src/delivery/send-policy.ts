@@ -26,7 +26,7 @@ export interface SendPolicyOptions {
   readonly retryFirstMs: number;
   /** No single wait is longer, whatever Retry-After says: the next provider is quicker. */
   readonly retryWaitMaxMs: number;
-  /** So many troubles in a row open the breaker. */
+  /** So many troubled deliveries in a row open the breaker. */
   readonly breakAfter: number;
   /** An open breaker lets one try through after this. */
   readonly halfOpenAfterMs: number;
@@ -97,7 +97,8 @@ export class SendPolicies {
         waitMs(context.attempt, lastResult(context), options),
       ),
     });
-    return wrap(retries, breaker);
+    // The breaker counts deliveries, not their repeats.
+    return wrap(breaker, retries);
   }
 }
 

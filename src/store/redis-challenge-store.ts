@@ -187,7 +187,7 @@ function transitionArguments(to: Transition['to']): (string | number)[] {
     case 'next':
       return [to.reason, to.route.channel, to.route.provider];
     case 'failing':
-      return [to.reason, to.scope, to.graceMs];
+      return [to.reason, to.scope, to.graceMs, to.unlessHeard ? '1' : '0'];
     case 'reference':
       return [''];
     default:

@@ -13,12 +13,17 @@ import type { RedisClient } from './redis-scripts.js';
  */
 export type ConnectionUse = 'request' | 'worker';
 
-/** A command that has no answer after this has failed: 503 within 250 ms, see `unavailable`. */
+/** So that a caller has its 503 within 250 ms while Redis is away. */
 const COMMAND_TIMEOUT_MS = 200;
 const RECONNECT_MAX_MS = 1_000;
 
-export function connectRedis(url: string, use: ConnectionUse): RedisClient {
-  const options = connectionOptions(use);
+/** @param commandTimeoutMs a command of a `request` connection that has no answer after this has failed */
+export function connectRedis(
+  url: string,
+  use: ConnectionUse,
+  commandTimeoutMs?: number,
+): RedisClient {
+  const options = connectionOptions(use, commandTimeoutMs);
   if (url.startsWith('redis-cluster://')) {
     const { hosts, username, password } = hostList(url);
     return new Cluster(hosts, {
@@ -54,13 +59,13 @@ export function slotsFor(url: string): number {
   return url.startsWith('redis-cluster://') ? 16 : 1;
 }
 
-function connectionOptions(use: ConnectionUse) {
+function connectionOptions(use: ConnectionUse, commandTimeoutMs = COMMAND_TIMEOUT_MS) {
   return {
     retryStrategy: backoff,
     connectTimeout: 5_000,
     ...(use === 'worker'
       ? { maxRetriesPerRequest: null }
-      : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: COMMAND_TIMEOUT_MS }),
+      : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: commandTimeoutMs }),
   };
 }
 

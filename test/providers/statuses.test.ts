@@ -57,7 +57,8 @@ test.each<[TwilioCallReport, string]>([
 test.each<[string, number | undefined, string]>([
   ['submitted', undefined, 'sent'],
   ['delivered', undefined, 'delivered'],
-  ['rejected', 1240, 'opted_out>none'],
+  ['rejected', 1200, 'opted_out>none'],
+  ['undeliverable', 1240, 'unreachable>other_channel'],
   ['undeliverable', 1260, 'unreachable>next_provider'],
   ['undeliverable', 1180, 'unreachable>other_channel'],
   ['rejected', undefined, 'provider_unavailable>next_provider'],
@@ -81,7 +82,7 @@ test.each<[string, string | undefined, string]>([
   ['rejected', 'restricted', 'destination_blocked>next_provider'],
   ['failed', 'cannot_route', 'unreachable>next_provider'],
   ['failed', 'number_out_of_service', 'unreachable>none'],
-  ['failed', 'something new', 'provider_unavailable>next_provider'],
+  ['failed', 'something new', 'unreachable>next_provider'],
   ['cancelled', undefined, 'rejected_by_provider>next_provider'],
   ['record', undefined, ''],
 ])('Vonage: a call that is %s (%p) means: %s', (status, detail, meaning) => {

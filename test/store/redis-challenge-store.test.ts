@@ -325,7 +325,7 @@ describe('transitions', () => {
     await store.transition({
       id: made.id,
       delivery: 1,
-      to: { kind: 'failing', reason: 'hung_up', scope: 'none', graceMs: 3_000 },
+      to: { kind: 'failing', reason: 'hung_up', scope: 'none', graceMs: 3_000, unlessHeard: false },
       when: 'any',
     });
     expect(await store.pendingFailure(made.id)).toEqual({
@@ -335,6 +335,43 @@ describe('transitions', () => {
       dueMs: clock.now() + 3_000,
     });
     expect(Number(await redis.zscore('deadlines:{00}', made.id))).toBe(clock.now() + 3_000);
+  });
+});
+
+describe('a delivery that may have gone out', () => {
+  const feared = (id: string): Transition => ({
+    id,
+    delivery: 1,
+    to: {
+      kind: 'failing',
+      reason: 'provider_unavailable',
+      scope: 'other_channel',
+      graceMs: 30_000,
+      unlessHeard: true,
+    },
+    when: 'live',
+  });
+
+  it.each(['a first callback', 'progress'])('%s calls its failure off', async (news) => {
+    const made = await started();
+    await store.transition(feared(made.id));
+    await store.transition(
+      news === 'progress'
+        ? progress(made.id, 'sent', 2)
+        : { id: made.id, delivery: 1, reference: 'SM1', to: { kind: 'reference' }, when: 'any' },
+    );
+    expect(await store.pendingFailure(made.id)).toBeUndefined();
+    expect(Number(await redis.zscore('deadlines:{00}', made.id))).toBe(clock.now() + 600_000);
+  });
+
+  it('does not fail before its time', async () => {
+    const made = await started();
+    await store.transition(feared(made.id));
+    const fail: Transition = { ...failure(made.id, 1), when: 'due' };
+    clock.advance(29_999);
+    expect(await store.transition(fail)).toMatchObject({ kind: 'ignored' });
+    clock.advance(1);
+    expect(await store.transition(fail)).toMatchObject({ kind: 'applied' });
   });
 });
 

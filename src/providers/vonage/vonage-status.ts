@@ -77,7 +77,7 @@ const CLASS_OF_STATUS = {
   timeout: NO_ANSWER,
   // By the phone or its carrier; ringing it through another provider would be rude.
   rejected: BUSY,
-  failed: PROVIDER_TROUBLE,
+  failed: { failure: 'temporary', reason: 'unreachable' },
 } as const satisfies Record<string, FailureClass>;
 
 /** https://developer.vonage.com/en/voice/voice-api/webhook-reference */

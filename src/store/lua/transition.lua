@@ -8,7 +8,7 @@
 -- progress: ARGV[9] state  ARGV[10] rank
 -- final:    ARGV[9] state  ARGV[10] '1' when every delivery counts, not the newest alone
 -- next:     ARGV[9] channel  ARGV[10] provider
--- failing:  ARGV[9] scope  ARGV[10] grace ms
+-- failing:  ARGV[9] scope  ARGV[10] grace ms  ARGV[11] '1' when any news of the delivery calls it off
 -- returns {'applied' | 'ignored' | 'over', fields} or {'missing'}
 --@include clock
 --@include change
@@ -21,17 +21,28 @@ local expires, final, newest, rank, route, known, pending =
   tonumber(c[1]), c[2], tonumber(c[3]), tonumber(c[4]), c[5], c[6], c[7]
 if not expires then return { 'missing' } end
 
+-- A failure that only waited for news of the delivery is called off by it.
+local function heard()
+  if pending and string.match(pending, '^(%d+) .* 1$') == tostring(n) then
+    redis.call('HDEL', keys.challenge, 'pending')
+    redis.call('ZADD', keys.deadlines, expires, id)
+  end
+end
+
 local function answer(result) return { result, redis.call('HGETALL', keys.challenge) } end
 
 if final then return answer('ignored') end
 if n > 0 and not route then return answer('ignored') end
 if reference ~= '' then
   if known and known ~= reference then return answer('ignored') end
-  if not known then redis.call('HSET', keys.challenge, 'r' .. n, reference) end
+  if not known then
+    redis.call('HSET', keys.challenge, 'r' .. n, reference)
+    heard()
+  end
 end
 if when == 'live' and now >= expires then return answer('over') end
 if when == 'over' and now < expires then return answer('ignored') end
-if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+)$') or math.huge) then return answer('ignored') end
+if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+) %d$') or math.huge) then return answer('ignored') end
 
 if kind == 'final' then
   if ARGV[10] ~= '1' and n ~= newest then return answer('ignored') end
@@ -46,6 +57,7 @@ if kind == 'progress' then
   local channel, provider = string.match(route, '^(%S+) (%S+)$')
   redis.call('HSET', keys.challenge, 'state', ARGV[9], 'rank', ARGV[10], 's' .. n, ARGV[9])
   append_event(keys, now, id, n, channel, provider, ARGV[9], '', 0)
+  heard()
 elseif kind == 'next' then
   redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason)
   redis.call('ZADD', keys.deadlines, expires, id)
@@ -53,7 +65,7 @@ elseif kind == 'next' then
 elseif kind == 'failing' then
   if pending then return answer('ignored') end
   local due = math.min(now + tonumber(ARGV[10]), expires)
-  redis.call('HSET', keys.challenge, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[9] .. ' ' .. due)
+  redis.call('HSET', keys.challenge, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[9] .. ' ' .. due .. ' ' .. ARGV[11])
   redis.call('ZADD', keys.deadlines, due, id)
 end
 return answer('applied')

@@ -1,0 +1,105 @@
+import { openStage, type Stage } from './stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+afterAll(async () => {
+  await stage.close();
+});
+
+let lastNumber = 4500000;
+function phone(): string {
+  lastNumber += 1;
+  return `+35844${lastNumber}`;
+}
+
+/** Starts a call, waits until it rings and picks it up. */
+async function pickedUp(body: { to: string; provider?: string; match?: boolean }) {
+  const started = await stage.start({ channel: 'call', ...body });
+  const call = await stage.carrier.waitForCall(body.to, ({ state }) => state === 'ringing');
+  stage.carrier.answer(call.id);
+  const listening = () =>
+    stage.carrier.waitForCall(
+      body.to,
+      ({ id, waitingForKeys }) => id === call.id && waitingForKeys,
+    );
+  await listening();
+  return { started: started.body, id: started.body.id as string, call, listening };
+}
+
+describe.each(['twilio', 'vonage'])('through %s', (provider) => {
+  it('# answers the challenge, and the caller says thanks', async () => {
+    const to = phone();
+    const { id, call } = await pickedUp({ to, provider });
+    stage.carrier.press(call.id, '#');
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered', channel: 'call' });
+    const ended = await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
+    const said = ended.transcript.filter(({ kind }) => kind === 'says').map(({ text }) => text);
+    expect(said[0]).toMatch(/^Thank you for using the Contoso sign-in verification system/);
+    expect(said.at(-1)).toMatch(/Goodbye/);
+  });
+
+  it('0 and then # denies it', async () => {
+    const { id, call } = await pickedUp({ to: phone(), provider });
+    stage.carrier.press(call.id, '0#');
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'denied' });
+  });
+
+  it('a wrong key is told so and may be followed by #', async () => {
+    const to = phone();
+    const { id, call, listening } = await pickedUp({ to, provider });
+    stage.carrier.press(call.id, '5');
+    await stage.carrier.waitForCall(
+      to,
+      ({ transcript }) => transcript.filter(({ kind }) => kind === 'says').length >= 2,
+    );
+    await listening();
+    stage.carrier.press(call.id, '#');
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('with match, the digit on the screen has to be pressed before #', async () => {
+    const to = phone();
+    const { id, started, call } = await pickedUp({ to, provider, match: true });
+    expect(started.matchDigit).toMatch(/^[1-9]$/);
+    stage.carrier.press(call.id, `${started.matchDigit}#`);
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('a declined call is busy', async () => {
+    const to = phone();
+    const { id } = (await stage.start({ to, channel: 'call', provider })).body;
+    const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
+    stage.carrier.decline(call.id);
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'failed', reason: 'busy' });
+  });
+
+  it('the timeline follows the call live', async () => {
+    const { id, call } = await pickedUp({ to: phone(), provider });
+    stage.carrier.press(call.id, '#');
+    const states = (await stage.untilFinal(id)).timeline.map(({ state }) => state);
+    expect(states).toEqual(['queued', 'sending', 'calling', 'ringing', 'in_call', 'call_answered']);
+  });
+});
+
+it('a call alone has no code to check', async () => {
+  const { id } = (await stage.start({ to: phone(), channel: 'call' })).body;
+  expect(await stage.post(`/v1/challenges/${id}/check`, { code: '123456' })).toMatchObject({
+    status: 409,
+    body: { code: 'challenge_not_checkable' },
+  });
+});
+
+it('a call that is picked up after it was canceled ends politely', async () => {
+  const to = phone();
+  const { id } = (await stage.start({ to, channel: 'call' })).body;
+  const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
+  await stage.post(`/v1/challenges/${id}/cancel`);
+  stage.carrier.answer(call.id);
+  const ended = await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
+  expect(ended.transcript.some(({ text }) => /has ended/.test(text))).toBe(true);
+  expect((await stage.get(id)).state).toBe('canceled');
+});

@@ -1,0 +1,178 @@
+/** The whole service in this process: API and worker over a real Redis, and a carrier whose telephone time runs fast. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Redis } from 'ioredis';
+import request from 'supertest';
+import { compose, type Service } from '../../src/compose/compose.js';
+import { type Config, loadConfig } from '../../src/config/config.js';
+import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
+import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-identity.js';
+import { createLogger } from '../../src/logger.js';
+import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
+import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
+
+export interface Stage {
+  readonly carrier: Carrier;
+  readonly config: Config;
+  readonly redis: Redis;
+  /** Every line that was logged. */
+  readonly lines: readonly string[];
+  /** Every body that the API answered. */
+  readonly bodies: readonly string[];
+  start(body: object, headers?: Record<string, string>): Promise<Answer>;
+  get(id: string): Promise<ChallengeBody>;
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** The challenge as soon as it fits, by long poll. */
+  until(id: string, fits: (challenge: ChallengeBody) => boolean): Promise<ChallengeBody>;
+  untilFinal(id: string): Promise<ChallengeBody>;
+  /** The code in the newest SMS to the phone. */
+  codeFor(number: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
+  readonly body: any;
+}
+
+export interface ChallengeBody {
+  readonly id: string;
+  readonly state: string;
+  readonly final: boolean;
+  readonly reason?: string;
+  readonly channel: string;
+  readonly sequence: number;
+  readonly checksLeft: number;
+  readonly deliveries: readonly {
+    readonly channel: string;
+    readonly provider: string;
+    readonly state: string;
+    readonly reason?: string;
+    readonly reference?: string;
+  }[];
+  readonly timeline: readonly { readonly state: string; readonly reason?: string }[];
+}
+
+export interface StageOptions {
+  readonly timeScale?: number;
+  readonly variables?: NodeJS.ProcessEnv;
+  /** Merged into the sandbox's own configuration file. */
+  readonly file?: object;
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const redis = await freshTestRedis();
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-journey-'));
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const identity = sandboxIdentity(folder);
+  const carrier = createCarrier({
+    twilio: {
+      ...identity.twilio,
+      numbers: [SANDBOX_SENDERS.twilio],
+      inboundUrl: `${publicUrl}/webhooks/twilio/inbound`,
+    },
+    vonage: {
+      ...identity.vonage,
+      numbers: [SANDBOX_SENDERS.vonage],
+      inboundUrl: `${publicUrl}/webhooks/vonage/inbound`,
+    },
+    timeScale: options.timeScale ?? 50,
+  });
+  const carrierUrl = `http://127.0.0.1:${(await carrier.listen(0)).port}`;
+  const variables: NodeJS.ProcessEnv = {
+    ROLES: 'api,worker',
+    PORT: String(port),
+    DATA_DIR: folder,
+    REDIS_URL: testRedisUrl(),
+    SANDBOX_URL: carrierUrl,
+    PROVIDER_TIMEOUT_MS: '4000',
+    REDIS_COMMAND_TIMEOUT_MS: '10000',
+    LOG_LEVEL: 'debug',
+    ...options.variables,
+  };
+  if (options.file) {
+    const file = { ...sandboxDefaults(identity, carrierUrl).file, ...options.file };
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(file));
+    variables['CONFIG_FILE'] = join(folder, 'config.json');
+  }
+  const config = loadConfig(variables);
+  const lines: string[] = [];
+  const bodies: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const service: Service = await compose(config, createLogger('debug', stream));
+  const authorization = `Bearer ${identity.apiKey}`;
+
+  const answered = (answer: request.Response): Answer => {
+    bodies.push(answer.text);
+    return { status: answer.status, headers: answer.headers, body: answer.body };
+  };
+  const post = async (path: string, body: object = {}, headers: Record<string, string> = {}) =>
+    answered(
+      await request(publicUrl)
+        .post(path)
+        .set({ authorization, ...headers })
+        .send(body),
+    );
+  const read = async (id: string, query = '') =>
+    answered(await request(publicUrl).get(`/v1/challenges/${id}${query}`).set({ authorization }));
+
+  const until = async (id: string, fits: (challenge: ChallengeBody) => boolean) => {
+    let challenge: ChallengeBody = (await read(id)).body;
+    while (!fits(challenge)) {
+      if (challenge.final) {
+        throw new Error(`It ended as ${challenge.state} (${challenge.reason ?? 'no reason'}).`);
+      }
+      challenge = (await read(id, `?wait=10&since=${challenge.sequence}`)).body;
+    }
+    return challenge;
+  };
+
+  return {
+    carrier,
+    config,
+    redis,
+    lines,
+    bodies,
+    post,
+    start: (body, headers) => post('/v1/challenges', body, headers),
+    get: async (id) => (await read(id)).body,
+    until,
+    untilFinal: (id) => until(id, (challenge) => challenge.final),
+    codeFor: async (number) => {
+      const message = await carrier.waitForMessage(number, (each) => each.direction === 'to_phone');
+      const newest = carrier
+        .phone(number)
+        .messages.findLast((each) => each.direction === 'to_phone');
+      const code = /\b\d{6}\b/.exec((newest ?? message).body)?.[0];
+      if (code === undefined) throw new Error('The SMS holds no code.');
+      return code;
+    },
+    close: async () => {
+      await service.close();
+      await carrier.close();
+      await redis.quit();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
