@@ -79,7 +79,7 @@ export class CallbackSender {
       await new Promise((resolve) => setTimeout(resolve, this.#chaos.settings.latencyMs).unref());
     }
     const url = bare(callback.url);
-    const headers = await callback.sign(url);
+    const headers: Record<string, string> = {};
     const answer = await this.#request(callback, url, headers, timeouts);
     if ('status' in answer) this.#write(callback, url, headers, answer);
     else this.#write(callback, url, headers, undefined, answer.failure);
@@ -111,6 +111,7 @@ export class CallbackSender {
     timeouts: Timeouts,
   ): Promise<Answer> {
     try {
+      Object.assign(headers, await callback.sign(url));
       const response = await request(url, {
         method: callback.method === 'GET' ? 'GET' : 'POST',
         headers,

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Message } from '../../src/sandbox/telephone.js';
+import { EventText } from './event-text.js';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -107,32 +108,42 @@ test('a reply to nobody’s number, an empty one and a wrong phone number are re
   expect((await control('POST', '/sandbox/nothing')).status).toBe(404);
 });
 
+test('one stream tells of several phones, and needs at least one', async () => {
+  const other = '+358502223334';
+  for (const [to, body] of [
+    [PHONE, 'to the first'],
+    [other, 'to the second'],
+    [magic('14'), 'to a third'],
+  ] as const) {
+    await stage.twilio.messages.create({ to, from: TWILIO_NUMBER, body });
+  }
+  const numbers = `${plain(PHONE)},${plain(other)}`;
+  const response = await fetch(`${stage.base}/sandbox/events?numbers=${numbers}`);
+  const events = new EventText(response);
+  await events.until('to the second');
+  expect(events.text).toContain('to the first');
+  expect(events.text).not.toContain('to a third');
+  await events.close();
+  expect((await control('GET', '/sandbox/events')).status).toBe(400);
+  expect((await control('GET', '/sandbox/events?numbers=12')).status).toBe(400);
+});
+
 test('the events of a phone begin with its state and go on with every change', async () => {
   await stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body: 'before' });
   await stage.carrier.waitForMessage(PHONE, ({ status }) => status === 'delivered');
   const response = await fetch(`${stage.base}${phonePath}/events`);
   expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const reader = (response.body as ReadableStream<Uint8Array>)
-    .pipeThrough(new TextDecoderStream())
-    .getReader();
-  let text = '';
-  const until = async (part: string) => {
-    while (!text.includes(part)) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error(`The stream ended before ${part}.`);
-      text += value;
-    }
-  };
-  await until('before');
+  const events = new EventText(response);
+  await events.until('before');
   await placeCall('<Hangup/>');
-  await until('"state":"ringing"');
+  await events.until('"state":"ringing"');
   await stage.twilio.messages.create({ to: magic('14'), from: TWILIO_NUMBER, body: 'elsewhere' });
   await stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body: 'after' });
-  await until('after');
-  expect(text).toMatch(/event: ?message/);
-  expect(text).toMatch(/event: ?call/);
-  expect(text).not.toContain('elsewhere');
-  await reader.cancel();
+  await events.until('after');
+  expect(events.text).toMatch(/event: ?message/);
+  expect(events.text).toMatch(/event: ?call/);
+  expect(events.text).not.toContain('elsewhere');
+  await events.close();
 });
 
 test('exchanges show request, answer and signed callbacks of one message, without credentials', async () => {
