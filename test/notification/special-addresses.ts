@@ -1,0 +1,23 @@
+/** Addresses with a meaning of their own, by what they are. None of them is ever connected to. */
+export const SPECIAL_ADDRESSES = {
+  'this host': ['0.0.0.0', '0.1.2.3', '::'],
+  loopback: ['127.0.0.1', '127.255.255.254', '::1'],
+  private: ['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1'],
+  'carrier-grade NAT': ['100.64.0.1', '100.127.255.255'],
+  'link-local, cloud metadata': ['169.254.169.254', 'fe80::1', 'febf::1'],
+  'unique local': ['fc00::1', 'fd00:ec2::254'],
+  'site-local': ['fec0::1'],
+  multicast: ['224.0.0.1', '239.255.255.255', 'ff02::1'],
+  broadcast: ['255.255.255.255'],
+  reserved: ['240.0.0.1', '192.0.0.8', '198.18.0.1', '192.88.99.1'],
+  documentation: ['192.0.2.1', '198.51.100.1', '203.0.113.1', '2001:db8::1', '3fff::1'],
+  'IPv4-mapped': ['::ffff:127.0.0.1', '::ffff:7f00:1', '::ffff:8.8.8.8'],
+  'IPv4-compatible': ['::127.0.0.1', '::7f00:1'],
+  'IPv4-translated': ['::ffff:0:7f00:1'],
+  NAT64: ['64:ff9b::7f00:1', '64:ff9b::10.0.0.1', '64:ff9b:1::1'],
+  '6to4': ['2002:7f00:1::', '2002:a00:1::1'],
+  Teredo: ['2001::1', '2001:0:7f00:1::'],
+  'benchmarking, ORCHID, discard': ['2001:2::1', '2001:20::1', '100::1'],
+  'not handed out': ['4000::1', '::2', '5f00::1'],
+  'no address': ['', 'localhost', '127.1', '0x7f.0.0.1', '010.0.0.1', 'fe80::1%eth0', '1.2.3'],
+};
