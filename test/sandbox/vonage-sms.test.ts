@@ -121,8 +121,8 @@ test('a number that fails at Twilio alone works here', async () => {
 });
 
 test.each([
-  ['10', 'undeliverable', '1240'],
-  ['11', 'rejected', '1200'],
+  ['10', 'undeliverable', '1310'],
+  ['11', 'rejected', '1240'],
   ['13', 'undeliverable', '1180'],
   ['14', 'rejected', '1210'],
   ['41', 'undeliverable', '1180'],

@@ -41,10 +41,10 @@ export type VonageMessageRequest = z.infer<typeof vonageMessage>;
 /** Why a message did not arrive: code and text of the Messages API's error list. */
 const FAILURES = {
   sender: ['rejected', 1120, 'Illegal Sender Address'],
-  opted_out: ['rejected', 1200, 'Call Barred by User'],
+  opted_out: ['rejected', 1240, 'Illegal Number'],
   filtered: ['rejected', 1210, 'Anti-Spam Rejection'],
   unreachable: ['undeliverable', 1180, 'Absent Subscriber Temporary'],
-  landline: ['undeliverable', 1240, 'Illegal Number'],
+  landline: ['undeliverable', 1310, 'Not Suitable Device'],
 } as const;
 
 export class VonageMessages {
