@@ -77,11 +77,7 @@ export class NotificationWorker {
       },
     );
     this.#worker.on('error', (error) => options.log.warn('notification_worker', { error }));
-    this.#worker.on('failed', (_, error) => {
-      if (!(error instanceof AttemptFailedError)) {
-        options.log.error('notification_worker', { error });
-      }
-    });
+    this.#worker.on('failed', (job, error) => this.#noteFault(job, error));
   }
 
   async ready(): Promise<void> {
@@ -160,6 +156,13 @@ export class NotificationWorker {
     if (error instanceof AttemptFailedError) return error.waitMs;
     const { schedule = RETRY_SCHEDULE_MS, random = Math.random } = this.#options;
     return retryWaitMs({ attemptsMade, schedule, retryAfterMs, random: random() });
+  }
+
+  /** What failed outside an attempt: the challenge could not be read, or a worker died too often. */
+  #noteFault(job: Job<NotificationJob> | undefined, error: Error): void {
+    if (error instanceof AttemptFailedError) return;
+    this.#options.log.error('notification_worker', { error });
+    if (job?.finishedOn !== undefined) this.#report(job, 'exhausted', { detail: error.name });
   }
 
   #report(
