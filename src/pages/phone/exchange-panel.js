@@ -12,8 +12,8 @@ export function createExchangePanel() {
   let about = null;
   /** @type {Element | null} */
   let openedFrom = null;
-  /** @type {string[]} what each card on view was made from */
-  let drawn = [];
+  /** The ids on view. @type {Set<number>} */
+  const drawn = new Set();
   const heading = element(
     'h3',
     { class: 'exchange-title', tabindex: -1 },
@@ -42,7 +42,7 @@ export function createExchangePanel() {
   async function show(wanted, title) {
     about = wanted;
     openedFrom = document.activeElement;
-    drawn = [];
+    drawn.clear();
     setText(heading, title);
     setText(id, wanted);
     setText(problem, '');
@@ -70,23 +70,13 @@ export function createExchangePanel() {
     }
   }
 
-  /** Redraws only the cards that changed, so that what the person opened stays open. @param {Exchange[]} exchanges */
+  /** An exchange is written down once it is over and never changes: only new ones are drawn. @param {Exchange[]} exchanges */
   function draw(exchanges) {
-    const wanted = exchanges.map((exchange) => JSON.stringify(exchange));
-    exchanges.forEach((exchange, index) => {
-      if (drawn[index] === wanted[index]) return;
-      const card = exchangeCard(exchange);
-      const old = list.children[index];
-      if (!old) list.append(card);
-      else {
-        const open = old.querySelector('details')?.open ?? false;
-        old.replaceWith(card);
-        const details = card.querySelector('details');
-        if (details) details.open = open;
-      }
-    });
-    while (list.children.length > exchanges.length) list.lastElementChild?.remove();
-    drawn = wanted;
+    for (const exchange of exchanges) {
+      if (drawn.has(exchange.id)) continue;
+      drawn.add(exchange.id);
+      list.append(exchangeCard(exchange));
+    }
   }
 
   return { node, show };

@@ -44,10 +44,15 @@ export class HandsetState {
     return before;
   }
 
-  /** Forgets whatever the carrier has forgotten. @param {{messages: Message[], calls: Call[]}} phone */
-  keepOnly(phone) {
-    keepIds(this.#messages, phone.messages);
-    keepIds(this.#calls, phone.calls);
+  /** The ids of all that is known. */
+  ids() {
+    return new Set([...this.#messages.keys(), ...this.#calls.keys()]);
+  }
+
+  /** @param {string} id */
+  forget(id) {
+    this.#messages.delete(id);
+    this.#calls.delete(id);
   }
 
   /** Newest thread first. @returns {Thread[]} */
@@ -88,12 +93,6 @@ export class HandsetState {
   call(id) {
     return this.#calls.get(id);
   }
-}
-
-/** @param {Map<string, unknown>} known @param {{id: string}[]} kept */
-function keepIds(known, kept) {
-  const ids = new Set(kept.map(({ id }) => id));
-  for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
 }
 
 /** @param {Message} message */

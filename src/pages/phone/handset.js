@@ -114,16 +114,17 @@ export class Handset {
   }
 
   /**
-   * The state that the carrier holds after a gap: what came meanwhile is news, what it has forgotten
-   * goes.
+   * Drops what the carrier no longer knows. What is new comes by the event line alone: `look`'s answer
+   * may be overtaken by newer events on its way.
    *
-   * @param {{messages: Message[], calls: Call[]}} phone
+   * @param {() => Promise<{messages: Message[], calls: Call[]}>} look asks the carrier
    */
-  catchUp(phone) {
-    this.#state.keepOnly(phone);
-    for (const message of phone.messages) this.message(message);
-    for (const call of phone.calls) this.call(call);
-    this.#renderAll(true);
+  async forgetWhatIsGone(look) {
+    const gone = this.#state.ids();
+    const { messages, calls } = await look();
+    for (const { id } of [...messages, ...calls]) gone.delete(id);
+    for (const id of gone) this.#state.forget(id);
+    if (gone.size > 0) this.#renderAll(true);
   }
 
   /** @param {Message} message */

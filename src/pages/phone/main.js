@@ -81,13 +81,14 @@ async function load(handset) {
 }
 
 /**
- * After every new connection: what happened in the gap, and what was forgotten.
+ * After every new connection. The line itself begins with the present state; what it cannot tell is
+ * what the carrier has forgotten.
  *
  * @param {Handset} handset
  */
 async function catchUp(handset) {
   try {
-    handset.catchUp(await carrier.phone(handset.number));
+    await handset.forgetWhatIsGone(() => carrier.phone(handset.number));
     handset.showService('connected');
   } catch {
     line.drop(); // a stream that opens beside requests that fail is not a connection

@@ -77,6 +77,33 @@ test('a page that opens while the carrier is away becomes live when it is back',
   await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
 });
 
+test('an answer that newer events have overtaken does not undo them', async () => {
+  const { page } = watched;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const taken = new Promise<void>((resolve) => {
+    void page.route('**/sandbox/phones/358441234567', async (route) => {
+      const response = await route.fetch();
+      resolve();
+      await released;
+      await route.fulfill({ response });
+    });
+  });
+  await world.line.cut();
+  await phone(page, NAME).getByText('No service').waitFor();
+  await world.line.mend();
+  await taken;
+  await world.sms(NUMBER, 'Newer than the answer 492871');
+  await world.call(NUMBER);
+  await page.getByRole('dialog', { name: /^Incoming call/ }).waitFor();
+  release();
+  await phone(page, NAME).getByText('No service').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await phone(page, NAME).getByText('Newer than the answer 492871').first().waitFor();
+});
+
 test('what the carrier has forgotten is gone after the next connection', async () => {
   const { page } = watched;
   await world.sms(NUMBER, 'Soon forgotten 492871');
