@@ -1,19 +1,54 @@
-/** Tells tenants how their challenges ended. */
+/** Tells tenants how their challenges ended: the queue, its worker, and how ended challenges get into it. */
+import { Queue } from 'bullmq';
+import type { Clock } from '../clock.js';
+import {
+  NOTIFICATION_QUEUE,
+  type NotificationJob,
+  notificationJobOptions,
+} from '../notification/notification-job.js';
+import { NotificationWorker } from '../notification/notification-worker.js';
+import { Notifier } from '../notification/notifier.js';
+import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
-import type { Core } from './core.js';
+import { type Core, storeOver } from './core.js';
 
-export interface EndedChallenge {
-  readonly challengeId: string;
-  readonly tenant: string;
-  /** Of the final state. */
-  readonly sequence: number;
-}
+const CONCURRENCY = 64;
 
+/** @returns puts the notifications of ended challenges into the queue; the same one twice counts once */
 export async function composeNotification(
-  _core: Core,
-  _redis: RedisClient,
-  _closers: Closers,
-): Promise<(ended: readonly EndedChallenge[]) => Promise<void>> {
-  return async () => {};
+  core: Core,
+  redis: RedisClient,
+  clock: Clock,
+  closers: Closers,
+): Promise<(ended: readonly NotificationJob[]) => Promise<void>> {
+  const { config, logger, metrics, tenants } = core;
+  const queue = closers.add(
+    new Queue<NotificationJob>(NOTIFICATION_QUEUE, { connection: redis, prefix: QUEUE_PREFIX }),
+    (opened) => opened.close(),
+  );
+  const notifier = closers.add(
+    new Notifier({ clock, allowPrivate: config.mode === 'sandbox' }),
+    (opened) => opened.close(),
+  );
+  const worker = new NotificationWorker({
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency: CONCURRENCY,
+    mode: config.mode,
+    notifier,
+    challenges: storeOver(core, redis),
+    tenants,
+    count: (outcome) => metrics.notification(outcome),
+    log: logger,
+  });
+  closers.add(worker, (opened) => opened.close());
+  await worker.ready();
+  return async (ended) => {
+    const told = ended.filter(({ tenant }) => tenants.get(tenant)?.webhook);
+    if (told.length === 0) return;
+    await queue.addBulk(
+      told.map((job) => ({ name: 'notify', data: job, opts: notificationJobOptions(job) })),
+    );
+  };
 }

@@ -24,7 +24,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
   const reports = reportsOver(core, redis);
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
-  const notify = await composeNotification(core, redis, closers);
+  const notify = await composeNotification(core, redis, clock, closers);
   metrics.collectQueueDepths(async () => [
     { queue: 'deliveries', state: 'waiting', jobs: await queue.depth() },
   ]);

@@ -64,6 +64,8 @@ export interface StageOptions {
   readonly variables?: NodeJS.ProcessEnv;
   /** Merged into the sandbox's own configuration file. */
   readonly file?: object;
+  /** The tenant's own. */
+  readonly webhook?: { readonly url: string; readonly secrets: readonly string[] };
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
@@ -97,8 +99,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     LOG_LEVEL: 'debug',
     ...options.variables,
   };
-  if (options.file) {
-    const file = { ...sandboxDefaults(identity, carrierUrl).file, ...options.file };
+  if (options.file || options.webhook) {
+    const defaults = sandboxDefaults(identity, carrierUrl).file;
+    const tenants = defaults.tenants.map((tenant) => ({ ...tenant, webhook: options.webhook }));
+    const file = { ...defaults, tenants, ...options.file };
     writeFileSync(join(folder, 'config.json'), JSON.stringify(file));
     variables['CONFIG_FILE'] = join(folder, 'config.json');
   }

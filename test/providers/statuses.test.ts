@@ -57,8 +57,7 @@ test.each<[TwilioCallReport, string]>([
 test.each<[string, number | undefined, string]>([
   ['submitted', undefined, 'sent'],
   ['delivered', undefined, 'delivered'],
-  ['rejected', 1200, 'opted_out>none'],
-  ['undeliverable', 1240, 'unreachable>other_channel'],
+  ['rejected', 1240, 'opted_out>none'],
   ['undeliverable', 1260, 'unreachable>next_provider'],
   ['undeliverable', 1180, 'unreachable>other_channel'],
   ['rejected', undefined, 'provider_unavailable>next_provider'],

@@ -131,8 +131,7 @@ describe('vonage', () => {
   });
 
   test.each([
-    [1200, 'number', 'opted_out'],
-    [1240, 'channel', 'unreachable'],
+    [1240, 'number', 'opted_out'],
     [1120, 'account', 'rejected_by_provider'],
     [1470, 'number', 'fraud_suspected'],
   ])('error %i is told in our words', async (code, failure, reason) => {

@@ -26,20 +26,19 @@ const INVALID_NUMBER: FailureClass = { failure: 'number', reason: 'invalid_numbe
 const CLASSES: readonly (readonly [FailureClass, readonly number[]])[] = [
   [INVALID_NUMBER, [1170, 1430]],
   [{ failure: 'number', reason: 'unreachable' }, [1190]],
-  // Call barred by user.
-  [{ failure: 'number', reason: 'opted_out' }, [1200]],
+  [{ failure: 'number', reason: 'opted_out' }, [1240]],
   // Vonage's own block against SMS pumping: going around it through another provider would feed the fraud.
   [{ failure: 'number', reason: 'fraud_suspected' }, [1470, 1471]],
   [{ failure: 'channel', reason: 'destination_blocked' }, [1050, 1270, 1280]],
-  // Illegal number (1240) is what a landline comes back as.
-  [{ failure: 'channel', reason: 'unreachable' }, [1180, 1220, 1240, 1290, 1310]],
+  // 1310: the device cannot take the message, which is what a landline comes back as.
+  [{ failure: 'channel', reason: 'unreachable' }, [1180, 1220, 1290, 1310]],
   [{ failure: 'account', reason: 'destination_blocked' }, [1160]],
   [
     { failure: 'account', reason: 'rejected_by_provider' },
     // biome-ignore format: one code a line reads worse
     [1010, 1020, 1021, 1022, 1040, 1060, 1070, 1080, 1090, 1110, 1120, 1130, 1140, 1150, 1210, 1420],
   ],
-  [{ failure: 'temporary', reason: 'unreachable' }, [1250, 1260, 1300, 1330, 1360]],
+  [{ failure: 'temporary', reason: 'unreachable' }, [1200, 1250, 1260, 1300, 1330, 1360]],
   [{ failure: 'temporary', reason: 'provider_unavailable' }, [1000, 1030, 1100, 1230, 1241]],
 ];
 
