@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { DEFAULT_LIMITS } from '../../../src/challenge/limits/limits.js';
+import {
+  admissionOn,
+  newChallengeId,
+  sendRequest,
+  vault,
+  verdict,
+} from '../../admission/admission-fixture.js';
+
+let server: ChildProcess;
+let folder: string;
+let redis: Redis;
+
+/** One node that has all slots: it refuses whatever a Cluster would, scripts over two slots above all. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-cluster-'));
+  const [port, bus] = await Promise.all([freePort(), freePort()]);
+  const options = ['--port', `${port}`, '--cluster-port', `${bus}`, '--bind', '127.0.0.1'];
+  server = spawn(
+    process.env['REDIS_SERVER'] ?? 'redis-server',
+    [...options, '--cluster-enabled', 'yes', '--dir', folder, '--save', ''],
+    { stdio: 'ignore' },
+  );
+  redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+  redis.on('error', () => undefined);
+  await redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+  while (!String(await redis.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) {
+    await new Promise(setImmediate);
+  }
+});
+
+afterAll(async () => {
+  await redis.quit();
+  const gone = once(server, 'exit');
+  server.kill('SIGTERM');
+  await gone;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('every script of the limits runs on a Redis Cluster', async () => {
+  const gate = admissionOn(redis, { spread: true, limits: DEFAULT_LIMITS });
+  const challengeId = newChallengeId();
+  const by = { operator: 'anna', reason: 'a test of the cluster' };
+  const number = { kind: 'number', e164: '+358441234567' } as const;
+  for (const channel of ['sms', 'call'] as const) {
+    const request = sendRequest({ challengeId, channel, ip: '192.0.2.1', device: 'd' });
+    expect(await verdict(gate.admission.admit(request))).toBe('ok');
+  }
+  expect(await verdict(gate.admission.admit(sendRequest()))).toBe('number');
+  await gate.admission.callEnded('default', challengeId);
+  const price = { tenant: 'default', challengeId, delivery: 1, country: 'FI', amount: 0.2 };
+  expect(await gate.spending.settle(price)).toBe('settled');
+  await gate.breaker.outcome({ tenant: 'default', challengeId, channel: 'sms', state: 'expired' });
+  const guess = await gate.guesses.before('default', vault.indexes(number.e164)[0] ?? '');
+  await gate.guesses.after(guess, 'verified');
+  await gate.optOuts.inbound(['default'], number.e164, 'stop');
+  await gate.desk.list('default', number, 'exempt', gate.clock.now() + 3_600_000, by);
+  expect(await gate.desk.explain('default', number)).toMatchObject([{ rule: 'opted_out' }]);
+  for (const target of [number, { kind: 'country', country: 'FI' }, { kind: 'tenant' }] as const) {
+    await gate.desk.unblock('default', target, by);
+  }
+  expect(await gate.desk.acts('default', 10)).toHaveLength(4);
+});
+
+it('a refusal in one slot leaves nothing taken in another', async () => {
+  await redis.flushall();
+  const gate = admissionOn(redis, { spread: true, limits: DEFAULT_LIMITS });
+  await gate.admission.admit(sendRequest());
+  const before = (await redis.keys('*')).length;
+  const from = { ip: '192.0.2.9' };
+  expect(await verdict(gate.admission.admit(sendRequest(from)))).toBe('number');
+  // The tenant's hash of this challenge is gone with its only send, and the address was never counted.
+  expect(await redis.keys('*')).toHaveLength(before);
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

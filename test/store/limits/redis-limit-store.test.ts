@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
+import type { Part } from '../../../src/challenge/limits/reservation.js';
+import { RedisLimitStore } from '../../../src/store/limits/redis-limit-store.js';
+import { MovingClock } from '../../setup/moving-clock.js';
+import { freshTestRedis } from '../../setup/redis.js';
+
+const part: Part = {
+  kind: 'log',
+  of: 'number',
+  tag: 'n',
+  lifeMs: 60_000,
+  rules: [{ rule: 'number', counts: 'all', max: 2, windowMs: 60_000 }],
+};
+
+describe('with Redis', () => {
+  let redis: Redis;
+
+  beforeEach(async () => {
+    redis = await freshTestRedis();
+  });
+
+  afterEach(async () => {
+    await redis.quit();
+  });
+
+  it('works by the clock of Redis where none is given', async () => {
+    const store = new RedisLimitStore(redis, { spread: false });
+    await store.reserve('a', [part]);
+    const [seconds] = await redis.time();
+    const at = Number((await redis.get('limit:{n}:number'))?.split(' ')[0]);
+    expect(Math.abs(at - Number(seconds) * 1_000)).toBeLessThan(2_000);
+  });
+
+  it('goes on after Redis has forgotten the scripts', async () => {
+    const store = new RedisLimitStore(redis, { spread: false });
+    await store.reserve('a', [part]);
+    await redis.script('FLUSH');
+    expect((await store.reserve('b', [part])).kind).toBe('reserved');
+  });
+
+  it('gives back once, and what was never taken not at all', async () => {
+    const store = new RedisLimitStore(redis, { spread: false, clock: new MovingClock() });
+    await store.reserve('a', [part]);
+    await store.release('x', [part]);
+    await store.release('a', [part]);
+    await store.release('a', [part]);
+    expect(await redis.exists('limit:{n}:number')).toBe(0);
+  });
+
+  it('a clock that goes back lets nothing through that was counted', async () => {
+    const clock = new MovingClock();
+    const store = new RedisLimitStore(redis, { spread: false, clock });
+    for (const id of ['a', 'b']) await store.reserve(id, [part]);
+    clock.advance(-30_000);
+    expect((await store.reserve('c', [part])).kind).toBe('refused');
+  });
+});
+
+it('without Redis nothing is let through', async () => {
+  const away = new Redis({
+    path: '/nonexistent/redis.sock',
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  away.on('error', () => undefined);
+  const store = new RedisLimitStore(away, { spread: true });
+  await expect(store.reserve('a', [part])).rejects.toMatchObject({ code: 'unavailable' });
+  away.disconnect();
+});
+
+it('every script says in its header what it takes and returns', () => {
+  const folder = new URL('../../../src/store/lua/limits/', import.meta.url);
+  const scripts = readdirSync(folder).filter((name) => !PARTS.includes(name));
+  for (const name of scripts) {
+    const [header = ''] = readFileSync(new URL(name, folder), 'utf8').split(/^[^-]/m);
+    expect(header).toMatch(/^-- KEYS\[1/m);
+    expect(header).toMatch(/^-- returns /m);
+  }
+  expect(scripts.length).toBeGreaterThan(6);
+});
+
+/** Included by the scripts. */
+const PARTS = ['log.lua', 'sum.lua', 'gates.lua'];
