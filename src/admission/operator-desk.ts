@@ -73,10 +73,10 @@ export class OperatorDesk {
     requireTarget(target);
     const { store, clock } = this.#with;
     const now = clock.now();
+    const listed = await this.#listed(tenant, target);
     const found = await Promise.all(
       CHANNELS.map((channel) => store.explain(this.#parts(tenant, target, channel))),
     );
-    const listed = await this.#listed(tenant, target);
     const blocks = CHANNELS.flatMap((channel, index) =>
       (found[index] ?? []).map(({ rule, retryAfterMs }) => ({
         rule,

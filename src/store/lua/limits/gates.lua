@@ -52,7 +52,11 @@ function ledger.check(call, key, args)
     redis.call('PEXPIRE', key, args.life)
   end)
 end
-function ledger.undo(call, key) return redis.call('HDEL', key, call.id) == 1 end
+function ledger.undo(call, key)
+  local taken = redis.call('HDEL', key, call.id) == 1
+  if redis.call('HLEN', key) == redis.call('HEXISTS', key, 'about') then redis.call('DEL', key) end
+  return taken
+end
 
 local list = {}
 function list.arguments(take) return { version = take() } end

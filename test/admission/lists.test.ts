@@ -1,0 +1,271 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { readNumberFile } from '../../src/admission/number-file.js';
+import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
+import { type ListEntry, NumberList } from '../../src/challenge/limits/number-list.js';
+import { freshTestRedis } from '../setup/redis.js';
+import {
+  admissionOn,
+  DAY,
+  HOUR,
+  MINUTE,
+  NO_LIMITS,
+  sendRequest,
+  vault,
+  verdict,
+  verdicts,
+} from './admission-fixture.js';
+
+let redis: Redis;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+const by = { operator: 'anna', reason: 'complaint of a customer' };
+const list = (...entries: ListEntry[]) => new NumberList(entries);
+
+describe('configured lists', () => {
+  it('a denied prefix gets nothing; the longest entry decides', async () => {
+    const { admission } = admissionOn(redis, {
+      lists: {
+        everywhere: list(
+          { prefix: '+35844', action: 'deny' },
+          { prefix: '+358441234567', action: 'allow' },
+        ),
+      },
+    });
+    expect(await verdict(admission.admit(sendRequest({ e164: '+358449999999' })))).toBe('denied');
+    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it("a tenant's own entry goes before the one for all", async () => {
+    const { admission } = admissionOn(redis, {
+      lists: {
+        everywhere: list({ prefix: '+358', action: 'deny' }),
+        tenants: new Map([['finns', list({ prefix: '+358', action: 'allow' })]]),
+      },
+    });
+    expect(await verdict(admission.admit(sendRequest()))).toBe('denied');
+    expect(await verdict(admission.admit(sendRequest({ tenant: 'finns' })))).toBe('ok');
+  });
+
+  it('an entry ends on its date', async () => {
+    const { admission, clock } = admissionOn(redis, {
+      lists: {
+        everywhere: list({ prefix: '+358', action: 'deny', untilMs: Date.UTC(2027, 0, 2) }),
+      },
+    });
+    expect(await verdict(admission.admit(sendRequest()))).toBe('denied');
+    clock.advance(DAY);
+    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('an allowed range is free of the limits on ranges, and of no other', async () => {
+    const limits = { number: DEFAULT_LIMITS.number, prefix: DEFAULT_LIMITS.prefix };
+    const { admission } = admissionOn(redis, {
+      limits,
+      lists: { everywhere: list({ prefix: '+35844123', action: 'allow' }) },
+    });
+    let step = 0;
+    const send = () =>
+      admission.admit(sendRequest({ e164: `+35844123${String(step++).padStart(4, '0')}` }));
+    expect(await verdicts(40, send)).toEqual(Array(40).fill('ok'));
+    expect(await verdict(admission.admit(sendRequest({ e164: '+358441230003' })))).toBe('number');
+  });
+
+  it('an exempt number is free of all but the money', async () => {
+    const { admission } = admissionOn(redis, {
+      limits: {
+        ...DEFAULT_LIMITS,
+        budgets: { ...NO_LIMITS.budgets, tenant: { hour: 1, day: null } },
+      },
+      lists: { everywhere: list({ prefix: '+358441234567', action: 'exempt' }) },
+    });
+    const send = () => admission.admit(sendRequest({ ip: '192.0.2.1' }));
+    expect(await verdicts(11, send)).toEqual([...Array(10).fill('ok'), 'tenant_budget_hour']);
+  });
+
+  it('disposable numbers come from a file, which is refused when a line is faulty', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'numbers-'));
+    const path = join(folder, 'disposable.txt');
+    try {
+      writeFileSync(
+        path,
+        '# web pages that lend numbers\n+358 44 123 4567\n\n35845700 # a range\n',
+      );
+      const { admission } = admissionOn(redis, { lists: { disposable: readNumberFile(path) } });
+      expect(await verdict(admission.admit(sendRequest()))).toBe('disposable');
+      expect(await verdict(admission.admit(sendRequest({ e164: '+358457001234' })))).toBe(
+        'disposable',
+      );
+      expect(await verdict(admission.admit(sendRequest({ e164: '+358441234568' })))).toBe('ok');
+      writeFileSync(path, '+358441234567\nnot a number\n');
+      expect(() => readNumberFile(path)).toThrow(/1 lines .* 2\./);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the operator', () => {
+  const until = (ms: number) => Date.UTC(2027, 0, 1) + ms;
+  const number = { kind: 'number', e164: '+358441234567' } as const;
+  const prefix = { kind: 'prefix', prefix: '+35844123' } as const;
+
+  it('denies a prefix at once, for another process as well, until its end', async () => {
+    const here = admissionOn(redis);
+    const there = admissionOn(redis);
+    await there.admission.admit(sendRequest());
+    await here.desk.list('default', prefix, 'deny', until(HOUR), by);
+    expect(await verdict(there.admission.admit(sendRequest()))).toBe('denied');
+    expect(await verdict(there.admission.admit(sendRequest({ tenant: 'other' })))).toBe('ok');
+    there.clock.advance(HOUR);
+    expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('takes an entry back at once', async () => {
+    const here = admissionOn(redis);
+    const there = admissionOn(redis);
+    await here.desk.list('default', number, 'deny', until(DAY), by);
+    expect(await verdict(there.admission.admit(sendRequest()))).toBe('denied');
+    await here.desk.unlist('default', number, by);
+    expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('overrules what is configured', async () => {
+    const { admission, desk } = admissionOn(redis, {
+      lists: { everywhere: list({ prefix: '+358', action: 'deny' }) },
+    });
+    await desk.list('default', prefix, 'allow', until(DAY), by);
+    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('sees what blocks a number, on which channel, and until when', async () => {
+    const { admission, desk, guesses, optOuts, clock } = admissionOn(redis, {
+      limits: DEFAULT_LIMITS,
+    });
+    expect(await desk.explain('default', number)).toEqual([]);
+    await admission.admit(sendRequest());
+    for (let i = 0; i < 10; i += 1) await guesses.before('default', indexOf(number.e164));
+    await optOuts.inbound(['default'], number.e164, 'Stop.');
+    const now = clock.now();
+    expect(await desk.explain('default', number)).toEqual([
+      { rule: 'number', untilMs: now + 30_000 },
+      { rule: 'opted_out', channel: 'sms' },
+      { rule: 'guesses_number', untilMs: now + DAY },
+    ]);
+    await desk.list('default', prefix, 'deny', until(DAY), by);
+    expect((await desk.explain('default', number))[0]).toEqual({ rule: 'denied' });
+  });
+
+  it('sees and opens a block of numbers that was shut', async () => {
+    const { admission, breaker, desk, clock } = admissionOn(redis, { limits: DEFAULT_LIMITS });
+    for (let i = 0; i < 20; i += 1) {
+      const request = sendRequest({
+        e164: `+35844123${String((i * 373) % 10_000).padStart(4, '0')}`,
+      });
+      await admission.admit(request);
+      const { tenant, challengeId, channel } = request;
+      await breaker.outcome({ tenant, challengeId, channel, state: 'expired' });
+      clock.advance(2 * MINUTE);
+    }
+    expect(await desk.explain('default', prefix)).toMatchObject([
+      { rule: 'prefix_conversion', channel: 'sms', untilMs: clock.now() + 12 * HOUR - 2 * MINUTE },
+    ]);
+    await desk.unblock('default', prefix, by);
+    expect(await desk.explain('default', prefix)).toEqual([]);
+    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('unblocks a number, and leaves what it shares with others', async () => {
+    const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
+    const { admission, desk } = admissionOn(redis, { limits: { ...DEFAULT_LIMITS, budgets } });
+    await admission.admit(sendRequest());
+    await desk.unblock('default', number, by);
+    await admission.admit(sendRequest());
+    await desk.unblock('default', number, by);
+    expect(await verdict(admission.admit(sendRequest()))).toBe('tenant_budget_hour');
+    expect(await desk.explain('default', { kind: 'tenant' })).toMatchObject([
+      { rule: 'tenant_budget_hour' },
+    ]);
+    await desk.unblock('default', { kind: 'tenant' }, by);
+    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('every act is kept with who, what and why, newest first, and no number in it', async () => {
+    const { desk, clock } = admissionOn(redis);
+    await desk.list('default', number, 'exempt', until(DAY), {
+      operator: 'anna',
+      reason: 'the person at +358 44 123 4567 called',
+    });
+    clock.advance(HOUR);
+    await desk.unblock('default', prefix, by);
+    expect(await desk.acts('default', 10)).toMatchObject([
+      { act: 'unblock', operator: 'anna', target: '+358…(8 digits)', atMs: until(HOUR) },
+      {
+        act: 'exempt',
+        target: '+358*****4567',
+        reason: 'the person at [number] called',
+        untilMs: until(DAY),
+      },
+    ]);
+    expect(await desk.entries('default')).toMatchObject([{ shown: '+358*****4567' }]);
+  });
+
+  it('needs a name, a reason, an end and a target that makes sense', async () => {
+    const { desk } = admissionOn(redis);
+    const invalid = { code: 'invalid_request' };
+    const deny = (ms: number, signature = by) =>
+      desk.list('default', prefix, 'deny', until(ms), signature);
+    await expect(deny(HOUR, { operator: ' ', reason: 'because' })).rejects.toMatchObject(invalid);
+    await expect(deny(HOUR, { operator: 'anna', reason: '-' })).rejects.toMatchObject(invalid);
+    await expect(deny(-1)).rejects.toMatchObject(invalid);
+    await expect(deny(400 * DAY)).rejects.toMatchObject(invalid);
+    await expect(
+      desk.unblock('default', { kind: 'prefix', prefix: '44' }, by),
+    ).rejects.toMatchObject(invalid);
+    await expect(
+      desk.list('default', { kind: 'tenant' }, 'deny', until(HOUR), by),
+    ).rejects.toMatchObject(invalid);
+    expect(await desk.acts('default', 10)).toEqual([]);
+  });
+});
+
+describe('STOP and START', () => {
+  it('STOP ends SMS to the number from this tenant, and leaves calls', async () => {
+    const { admission, optOuts } = admissionOn(redis);
+    expect(await optOuts.inbound(['default'], '+358441234567', 'STOP')).toBe('stop');
+    expect(await verdict(admission.admit(sendRequest()))).toBe('opted_out');
+    expect(await verdict(admission.admit(sendRequest({ kind: 'resend', delivery: 2 })))).toBe(
+      'opted_out',
+    );
+    expect(await verdict(admission.admit(sendRequest({ channel: 'call' })))).toBe('ok');
+    expect(await verdict(admission.admit(sendRequest({ tenant: 'other' })))).toBe('ok');
+  });
+
+  it('START takes it back', async () => {
+    const { admission, optOuts, clock } = admissionOn(redis);
+    await optOuts.inbound(['default', 'other'], '+358441234567', 'lopeta');
+    clock.advance(DAY);
+    expect(await optOuts.since('other', '+358441234567')).toBe(clock.now() - DAY);
+    expect(await optOuts.inbound(['default'], '+358441234567', ' Aloita! ')).toBe('start');
+    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+    expect(await verdict(admission.admit(sendRequest({ tenant: 'other' })))).toBe('opted_out');
+  });
+
+  it('another message changes nothing', async () => {
+    const { optOuts } = admissionOn(redis);
+    expect(await optOuts.inbound(['default'], '+358441234567', '123 456')).toBeUndefined();
+  });
+});
+
+function indexOf(e164: string): string {
+  return vault.indexes(e164)[0] ?? '';
+}

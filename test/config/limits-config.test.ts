@@ -1,0 +1,82 @@
+import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
+import {
+  LimitsSection,
+  limitsFor,
+  numberList,
+  priceTable,
+  TenantLimits,
+  testNumbers,
+} from '../../src/config/limits-config.js';
+
+const section = (value: unknown = {}) => LimitsSection.parse(value);
+const tenant = (value: unknown = {}) => TenantLimits.parse(value);
+
+it('what is left out has its default', () => {
+  expect(limitsFor(section(), tenant())).toEqual(DEFAULT_LIMITS);
+});
+
+it("a tenant's figures go before those for all, name by name", () => {
+  const everywhere = section({
+    figures: { budgets: { tenant: { hour: 10 } }, callsAtOnce: 3, sequence: null },
+  });
+  const own = tenant({
+    figures: {
+      budgets: { tenant: { day: 77 }, countries: { FI: { hour: 1, day: null } } },
+      number: [{ max: 2, windowMs: 60_000 }],
+      sequence: { span: 50 },
+      breaker: { prefix: { opensAfter: 5 } },
+    },
+  });
+  const limits = limitsFor(everywhere, own);
+  expect(limits.budgets).toEqual({
+    tenant: { hour: 10, day: 77 },
+    country: DEFAULT_LIMITS.budgets.country,
+    countries: { FI: { hour: 1, day: null } },
+  });
+  expect(limits.callsAtOnce).toBe(3);
+  expect(limits.number).toEqual([{ max: 2, windowMs: 60_000 }]);
+  expect(limits.sequence).toEqual({ max: 5, span: 50, windowMs: 3_600_000 });
+  expect(limits.breaker.prefix).toEqual({ ...DEFAULT_LIMITS.breaker.prefix, opensAfter: 5 });
+});
+
+it('null and an empty list turn a rule off', () => {
+  const limits = limitsFor(
+    section({ figures: { number: [], callsAtOnce: null, breaker: { country: null } } }),
+  );
+  expect(limits).toMatchObject({ number: [], callsAtOnce: null, breaker: { country: null } });
+});
+
+it('a misspelt name, a negative figure and a date that is none are faults', () => {
+  const faults = (schema: typeof LimitsSection | typeof TenantLimits, value: unknown) =>
+    schema.safeParse(value).error?.issues.map(({ path }) => path.join('.'));
+  expect(faults(LimitsSection, { figures: { numbers: [] } })).toEqual(['figures']);
+  expect(faults(LimitsSection, { figures: { callsAtOnce: -1 } })).toEqual(['figures.callsAtOnce']);
+  expect(
+    faults(TenantLimits, { testNumbers: [{ number: '+358441234567', code: '12', until: 'soon' }] }),
+  ).toEqual(['testNumbers.0.code', 'testNumbers.0.until']);
+  expect(faults(TenantLimits, { lists: { deny: [{ prefix: '358' }] } })).toEqual([
+    'lists.deny.0.prefix',
+  ]);
+});
+
+it('prices, lists and test numbers come out as the domain wants them', () => {
+  const read = section({ prices: { twilio: { sms: { FI: 0.09 } } } });
+  expect(priceTable(read)).toEqual({
+    providers: { twilio: { sms: { FI: 0.09 } } },
+    otherwise: { sms: 0.1, call: 0.1 },
+  });
+  const { lists } = tenant({
+    lists: {
+      allow: [{ prefix: '+358' }],
+      deny: [{ prefix: '+358', until: '2027-01-02T00:00:00Z', reason: 'abuse' }],
+    },
+  });
+  expect(numberList(lists).find('+358441234567', 0)).toMatchObject({ action: 'deny' });
+  const tests = tenant({
+    testNumbers: [{ number: '+358441234567', code: '123123', until: '2027-01-02T00:00:00+02:00' }],
+  });
+  expect(testNumbers(tests)).toEqual({
+    numbers: [{ number: '+358441234567', code: '123123', untilMs: Date.UTC(2027, 0, 1, 22) }],
+    inProduction: false,
+  });
+});
