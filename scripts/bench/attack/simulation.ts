@@ -1,0 +1,160 @@
+/** Lets a day of visits pass in the order of time, against a gate, and counts what was sent, spent and refused. */
+import { blockOf } from '../../../src/challenge/limits/number-range.js';
+import { EventQueue } from './event-queue.js';
+import type { Gate } from './gate.js';
+import type { Visit } from './traffic.js';
+
+export interface Tally {
+  readonly visits: number;
+  /** Visits of which at least one send was refused. */
+  readonly hurt: number;
+  readonly requests: number;
+  readonly sent: number;
+  readonly spent: number;
+  readonly spentWithoutLimits: number;
+  /** Sends to the block that got the most. */
+  readonly mostToOneBlock: number;
+  readonly refusals: ReadonlyMap<string, number>;
+}
+
+export interface Result {
+  readonly tallies: ReadonlyMap<string, Tally>;
+  /** The most that was spent in any clock hour: in all, and in the country where it was most by its budget. */
+  readonly peaks: { readonly all: number; readonly countries: ReadonlyMap<string, number> };
+}
+
+/** A challenge lives so long. */
+const LIFE_MS = 600_000;
+/** A call that nobody confirms rings and is repeated three times, then it is over. */
+const CALL_MS = 60_000;
+
+type Event =
+  | {
+      readonly kind: 'send';
+      readonly visit: Visit;
+      readonly challenge: string;
+      readonly delivery: number;
+    }
+  | {
+      readonly kind: 'end';
+      readonly visit: Visit;
+      readonly challenge: string;
+      readonly confirmed: boolean;
+    };
+
+export async function simulate(
+  visits: readonly Visit[],
+  gate: Gate,
+  setClock: (ms: number) => void,
+): Promise<Result> {
+  const queue = new EventQueue<Event>();
+  const books = new Books();
+  for (const [index, visit] of visits.entries()) {
+    queue.push(visit.atMs, { kind: 'send', visit, challenge: `${visit.by} ${index}`, delivery: 1 });
+    books.expect(visit);
+  }
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    const { atMs, event } = next;
+    setClock(atMs);
+    if (event.kind === 'end') {
+      await gate.ended(event.visit, event.challenge, event.confirmed);
+      continue;
+    }
+    const { visit, challenge, delivery } = event;
+    const verdict = await gate.send(visit, challenge, delivery);
+    books.note(visit, challenge, verdict, atMs);
+    if (verdict !== 'ok') {
+      if (delivery > 1)
+        queue.push(visit.atMs + LIFE_MS, { kind: 'end', visit, challenge, confirmed: false });
+      continue;
+    }
+    if (delivery === 1 && visit.resendsAfterMs !== undefined) {
+      queue.push(atMs + visit.resendsAfterMs, { kind: 'send', visit, challenge, delivery: 2 });
+    } else {
+      queue.push(...endOf(visit, challenge, atMs));
+    }
+  }
+  return books.close();
+}
+
+function endOf(visit: Visit, challenge: string, sentMs: number): [number, Event] {
+  const { confirmsAfterMs, channel } = visit;
+  const expires = channel === 'call' ? sentMs + CALL_MS : visit.atMs + LIFE_MS;
+  const confirms = confirmsAfterMs === undefined ? Infinity : sentMs + confirmsAfterMs;
+  const confirmed = confirms < visit.atMs + LIFE_MS;
+  return [confirmed ? confirms : expires, { kind: 'end', visit, challenge, confirmed }];
+}
+
+interface OpenTally {
+  visits: number;
+  hurt: Set<string>;
+  requests: number;
+  sent: number;
+  spent: number;
+  spentWithoutLimits: number;
+  blocks: Map<string, number>;
+  refusals: Map<string, number>;
+}
+
+class Books {
+  readonly #open = new Map<string, OpenTally>();
+  readonly #hours = new Map<string, number>();
+
+  expect(visit: Visit): void {
+    this.#of(visit).visits += 1;
+  }
+
+  note(visit: Visit, challenge: string, verdict: string, atMs: number): void {
+    const tally = this.#of(visit);
+    const price = visit.channel === 'sms' ? visit.country.smsPrice : visit.country.callPrice;
+    tally.requests += 1;
+    tally.spentWithoutLimits += price;
+    if (verdict !== 'ok') {
+      tally.hurt.add(challenge);
+      add(tally.refusals, verdict, 1);
+      return;
+    }
+    tally.sent += 1;
+    tally.spent += price;
+    add(tally.blocks, blockOf(visit.e164), 1);
+    const hour = Math.floor(atMs / 3_600_000);
+    add(this.#hours, `${hour} *`, price);
+    add(this.#hours, `${hour} ${visit.country.code}`, price);
+  }
+
+  close(): Result {
+    const tallies = Array.from(this.#open, ([by, { hurt, blocks, ...tally }]): [string, Tally] => [
+      by,
+      { ...tally, hurt: hurt.size, mostToOneBlock: Math.max(0, ...blocks.values()) },
+    ]);
+    const countries = new Map<string, number>();
+    for (const [key, spent] of this.#hours) {
+      const [, country = ''] = key.split(' ');
+      countries.set(country, Math.max(countries.get(country) ?? 0, spent));
+    }
+    const all = countries.get('*') ?? 0;
+    countries.delete('*');
+    return { tallies: new Map(tallies), peaks: { all, countries } };
+  }
+
+  #of({ by }: Visit): OpenTally {
+    const known = this.#open.get(by);
+    if (known) return known;
+    const fresh: OpenTally = {
+      visits: 0,
+      hurt: new Set(),
+      requests: 0,
+      sent: 0,
+      spent: 0,
+      spentWithoutLimits: 0,
+      blocks: new Map(),
+      refusals: new Map(),
+    };
+    this.#open.set(by, fresh);
+    return fresh;
+  }
+}
+
+function add(sums: Map<string, number>, name: string, amount: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + amount);
+}

@@ -1,0 +1,149 @@
+/** Who asks for codes: ordinary people, and those who are paid for every message that is sent. */
+import type { Channel } from '../../../src/challenge/challenge.js';
+import { COUNTRIES, type Country, countryOf } from './countries.js';
+import type { Random } from './random.js';
+
+/** One person, or one step of an attacker: a challenge at a time, and what becomes of it. */
+export interface Visit {
+  readonly atMs: number;
+  readonly by: string;
+  readonly e164: string;
+  readonly country: Country;
+  readonly ip: string;
+  readonly channel: Channel;
+  /** When the person confirms, counted from the last send; absent for never. */
+  readonly confirmsAfterMs?: number;
+  /** Asks for another send after so long without one. */
+  readonly resendsAfterMs?: number;
+}
+
+export const ORDINARY = 'ordinary';
+const HOUR = 3_600_000;
+
+/** How many blocks of 10,000 numbers a country's people live in; the first are the fullest. */
+const BLOCKS = 400;
+const BLOCK_WEIGHTS = Array.from({ length: BLOCKS }, (_, rank) => 1 / Math.sqrt(rank + 1));
+/** People behind one address of a mobile operator (carrier-grade NAT), and how many such addresses a country has. */
+const SHARED_ADDRESS_SHARE = 0.3;
+const SHARED_ADDRESSES = 200;
+/** By day there is more traffic than by night: one weight for each hour. */
+const HOURS = Array.from(
+  { length: 24 },
+  (_, hour) => 1 + 0.8 * Math.sin(((hour - 9) / 24) * 2 * Math.PI),
+);
+
+export function ordinaryPeople(random: Random, count: number, channel: Channel): Visit[] {
+  const shares = COUNTRIES.map(({ share }) => share);
+  return Array.from({ length: count }, (_, person) => {
+    const country = COUNTRIES[random.weighted(shares)] ?? countryOf('FI');
+    const shared = random.chance(SHARED_ADDRESS_SHARE);
+    const confirms = random.chance(country.conversion);
+    const resends = random.chance(confirms ? 0.08 : 0.35);
+    return {
+      atMs: (random.weighted(HOURS) + random.next()) * HOUR,
+      by: ORDINARY,
+      e164: numberIn(random, country, random.weighted(BLOCK_WEIGHTS)),
+      country,
+      ip: shared
+        ? `100.64.${COUNTRIES.indexOf(country)}.${random.whole(0, SHARED_ADDRESSES - 1)}`
+        : `2001:db8:${(person >>> 16).toString(16)}:${(person & 0xffff).toString(16)}::1`,
+      channel,
+      ...(confirms ? { confirmsAfterMs: random.whole(8_000, 90_000) } : {}),
+      ...(resends ? { resendsAfterMs: random.whole(35_000, 120_000) } : {}),
+    };
+  });
+}
+
+export interface Attack {
+  readonly name: string;
+  readonly country: string;
+  readonly requests: number;
+  readonly fromHour: number;
+  readonly hours: number;
+  /** The blocks that the attacker is paid for; those under 400 have people living in them. */
+  readonly blocks: readonly number[];
+  readonly order: 'sequential' | 'random';
+  /** How many addresses the attacker sends from. */
+  readonly addresses: number;
+  /** How many of the codes come back: the owner of the numbers can read them. */
+  readonly conversion: number;
+}
+
+export const ATTACKS: readonly Attack[] = [
+  {
+    name: 'sequential',
+    country: 'ID',
+    requests: 10_000,
+    fromHour: 9,
+    hours: 6,
+    blocks: [700],
+    order: 'sequential',
+    addresses: 5_000,
+    conversion: 0,
+  },
+  {
+    name: 'distributed',
+    country: 'LT',
+    requests: 10_000,
+    fromHour: 9,
+    hours: 6,
+    blocks: [...range(0, 5), ...range(700, 15)],
+    order: 'random',
+    addresses: 1_000_000,
+    conversion: 0,
+  },
+  {
+    name: 'slow',
+    country: 'PK',
+    requests: 4_000,
+    fromHour: 0,
+    hours: 24,
+    blocks: range(700, 20),
+    order: 'random',
+    addresses: 1_000_000,
+    conversion: 0,
+  },
+  {
+    name: 'confirming',
+    country: 'NG',
+    requests: 10_000,
+    fromHour: 9,
+    hours: 6,
+    blocks: range(700, 20),
+    order: 'random',
+    addresses: 1_000_000,
+    conversion: 0.4,
+  },
+];
+
+export function attackVisits(random: Random, attack: Attack, channel: Channel): Visit[] {
+  const country = countryOf(attack.country);
+  return Array.from({ length: attack.requests }, (_, step) => {
+    const block = attack.blocks[random.whole(0, attack.blocks.length - 1)] ?? 0;
+    const address = random.whole(1, attack.addresses);
+    return {
+      atMs: (attack.fromHour + (attack.hours * (step + random.next())) / attack.requests) * HOUR,
+      by: attack.name,
+      e164:
+        attack.order === 'sequential'
+          ? numberAt(country, block, step % 10_000)
+          : numberIn(random, country, block),
+      country,
+      ip: `2001:db8:${(0x8000 + (address >>> 16)).toString(16)}:${(address & 0xffff).toString(16)}::1`,
+      channel,
+      ...(random.chance(attack.conversion) ? { confirmsAfterMs: random.whole(5_000, 20_000) } : {}),
+    };
+  });
+}
+
+function numberIn(random: Random, country: Country, block: number): string {
+  return numberAt(country, block, random.whole(0, 9_999));
+}
+
+function numberAt({ callingCode }: Country, block: number, place: number): string {
+  return `+${callingCode}4${String(block * 17 + 1_000)}${String(place).padStart(4, '0')}`;
+}
+
+function range(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first + i);
+}
