@@ -22,7 +22,7 @@ const KNOWN = [
     'CallToken',
   ],
   ...['Called', 'Caller', 'CallerName', 'ForwardedFrom', 'AnsweredBy', 'MachineDetectionDuration'],
-  // A lower-case name of Twilio's own: `msg=Gather End` comes with every key.
+  // `msg=Gather End` comes with every key.
   'msg',
   ...['Digits', 'FinishedOnKey', 'SequenceNumber', 'Timestamp', 'CallbackSource', 'StirVerstat'],
   ...['SipResponseCode', 'SipCallId', 'QueueTime', 'StirStatus', 'StirPassportToken', 'AddOns'],
@@ -31,7 +31,7 @@ const KNOWN = [
   ),
 ];
 const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN);
-const NAME = /^[A-Z][A-Za-z0-9_]*$/;
+const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Undefined where a parameter comes twice. */
 export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
@@ -53,7 +53,11 @@ export function shiftedName(form: TwilioForm): string | undefined {
   const absent = KNOWN.filter((name) => !(name in form));
   const shifted = strange.some((name) =>
     absent.some(
-      (known) => known.startsWith(name) || name.startsWith(known) || known.endsWith(name),
+      (known) =>
+        known.startsWith(name) ||
+        name.startsWith(known) ||
+        known.endsWith(name) ||
+        name.endsWith(known),
     ),
   );
   return shifted ? 'a parameter’s name and value have been shifted' : undefined;

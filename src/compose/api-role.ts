@@ -16,6 +16,7 @@ import { RedisReplayGuard } from '../store/replay-guard.js';
 import { admissionOver } from './admission.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
+import { countedApi } from './counted-api.js';
 
 const IDLE_SWEEP_MS = 50;
 
@@ -33,7 +34,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
   );
   const closing = new AbortController();
   const app = createApp({
-    api: serviceOver(core, redis),
+    api: countedApi(serviceOver(core, redis), metrics),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(redis),

@@ -1,5 +1,6 @@
 /** The worker: moves work from the outbox into the queues, delivers, takes challenges that come as jobs, and keeps deadlines. */
 import { hostname } from 'node:os';
+import type { FinalState } from '../challenge/challenge.js';
 import type { Clock } from '../clock.js';
 import { Deliver } from '../delivery/deliver.js';
 import { DeliveryQueue } from '../delivery/delivery-queue.js';
@@ -75,17 +76,21 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
     slots: core.slots,
     consumer: `${hostname()}-${process.pid}`,
     move: async (tasks) => {
-      const of = (task: string) => tasks.filter((each) => each.task === task);
+      const deliveries = tasks.filter(({ task }) => task === 'deliver');
+      const ended = tasks.filter(({ task }) => task === 'notify');
       await queue.add(
-        of('deliver').map(({ challengeId, number }) => ({ challengeId, delivery: number })),
+        deliveries.map(({ challengeId, number }) => ({ challengeId, delivery: number })),
       );
       await notify(
-        of('notify').map(({ challengeId, tenant, number }) => ({
-          challengeId,
-          tenant,
-          sequence: number,
-        })),
+        ended.map(({ challengeId, tenant, number }) => ({ challengeId, tenant, sequence: number })),
       );
+      for (const { channel, state, reason } of ended) {
+        metrics.challengeEnded({
+          channel,
+          state: state as FinalState,
+          ...(reason ? { reason } : {}),
+        });
+      }
     },
     onError: onError('outbox'),
   });

@@ -60,9 +60,10 @@ export function loadConfig(variables: NodeJS.ProcessEnv): Config {
 }
 
 function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | undefined {
-  const environment = faults.parse('', Environment, withoutEmpty(variables));
+  const given = withoutEmpty(variables);
+  const environment = faults.parse('', Environment, given);
   if (!environment) return undefined;
-  const own = providerSettings(environment, faults);
+  const own = providerSettings(given, faults);
   const mode = environment.MODE ?? (Object.keys(own).length > 0 ? 'production' : 'sandbox');
   const identity = mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR) : undefined;
   const sandboxUrl =

@@ -1,9 +1,8 @@
-/** The environment variables, as text in and typed values out. `.env.example` lists every one. */
+/** The environment variables, as text in and typed values out. `.env.example` lists every one, with those of the providers. */
 import { z } from 'zod';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const WholeNumber = z.coerce.number().int();
-const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 export const Environment = z.object({
   MODE: z.enum(['sandbox', 'production'], 'must be sandbox or production').optional(),
@@ -37,16 +36,5 @@ export const Environment = z.object({
   /** Where the gateway finds the carrier, when it runs elsewhere. */
   SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
   SANDBOX_TIME_SCALE: z.coerce.number().positive().default(1),
-
-  TWILIO_ACCOUNT_SID: z.string().optional(),
-  TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_SECONDARY_AUTH_TOKEN: z.string().optional(),
-  TWILIO_MACHINE_DETECTION: Flag.optional(),
-  VONAGE_API_KEY: z.string().optional(),
-  VONAGE_API_SECRET: z.string().optional(),
-  VONAGE_APPLICATION_ID: z.string().optional(),
-  VONAGE_PRIVATE_KEY: z.string().optional(),
-  VONAGE_SIGNATURE_SECRET: z.string().optional(),
-  VONAGE_PREVIOUS_SIGNATURE_SECRET: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -11,7 +11,6 @@ import {
   rankOf,
 } from '../challenge/challenge.js';
 import { deriveCode } from '../challenge/code.js';
-import type { FailureScope } from '../challenge/event.js';
 import type { Keyring } from '../challenge/keyring.js';
 import { smsText } from '../challenge/message.js';
 import type { NumberVault } from '../challenge/number-vault.js';
@@ -19,7 +18,13 @@ import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore, ReplyIndex } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Clock } from '../clock.js';
-import type { FailureKind, Provider, Refusal, SendResult } from '../providers/provider.js';
+import {
+  type FailureKind,
+  type Provider,
+  type Refusal,
+  SCOPE_OF_FAILURE,
+  type SendResult,
+} from '../providers/provider.js';
 import type { SendPolicies } from './send-policy.js';
 import { senderFor } from './sender.js';
 
@@ -99,7 +104,7 @@ export class Deliver {
       detail: result.detail,
     });
     if (result.failure === 'uncertain') return this.#unsure(id, challenge, startedMs);
-    await this.#with.reports.fail(id, result.reason, SCOPES[result.failure]);
+    await this.#with.reports.fail(id, result.reason, SCOPE_OF_FAILURE[result.failure]);
   }
 
   /** An earlier attempt of this job left no result: a crash, or a worker that hung. */
@@ -227,14 +232,6 @@ export class Deliver {
     };
   }
 }
-
-/** Who may still succeed after a refusal. */
-const SCOPES: Record<Exclude<FailureKind, 'uncertain'>, FailureScope> = {
-  temporary: 'next_provider',
-  account: 'next_provider',
-  channel: 'other_channel',
-  number: 'none',
-};
 
 function deliveryOf(challenge: Challenge, id: DeliveryId): Delivery {
   const delivery = challenge.deliveries[id.delivery - 1];

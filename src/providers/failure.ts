@@ -3,9 +3,9 @@
  * and vendor texts made safe for the log.
  */
 import type { Reason } from '../challenge/challenge.js';
-import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
+import type { DeliveryEvent } from '../challenge/event.js';
 import type { Progress } from './outgoing.js';
-import type { FailureKind, Refusal } from './provider.js';
+import { type FailureKind, type Refusal, SCOPE_OF_FAILURE } from './provider.js';
 
 /** How a vendor's error code counts. */
 export interface FailureClass {
@@ -13,21 +13,13 @@ export interface FailureClass {
   readonly reason: Reason;
 }
 
-const SCOPES: Readonly<Record<FailureKind, FailureScope>> = {
-  temporary: 'next_provider',
-  uncertain: 'next_provider',
-  account: 'next_provider',
-  channel: 'other_channel',
-  number: 'none',
-};
-
 /**
  * A failure that a webhook tells of, after the vendor had accepted the send.
  *
  * @param detail the vendor's status and code, for the log
  */
 export function failedEvent({ reason, failure }: FailureClass, detail: string): DeliveryEvent {
-  return { kind: 'failed', reason, retry: SCOPES[failure], detail };
+  return { kind: 'failed', reason, retry: SCOPE_OF_FAILURE[failure], detail };
 }
 
 /**

@@ -3,6 +3,7 @@
  * an HTTP call through the vendor's own SDK and says in our words how that went.
  */
 import type { Channel, Reason } from '../challenge/challenge.js';
+import type { FailureScope } from '../challenge/event.js';
 
 export interface Provider {
   readonly name: string;
@@ -65,6 +66,15 @@ export type FailureKind =
   | 'channel'
   /** The account or its configuration is at fault: the next provider may do it. Raises an alert metric. */
   | 'account';
+
+/** Who may still succeed after a failure of this kind. */
+export const SCOPE_OF_FAILURE: Readonly<Record<FailureKind, FailureScope>> = {
+  temporary: 'next_provider',
+  uncertain: 'next_provider',
+  account: 'next_provider',
+  channel: 'other_channel',
+  number: 'none',
+};
 
 export interface EarlierAttempt {
   readonly channel: Channel;

@@ -5,8 +5,8 @@
 import type { z } from 'zod';
 import type { OutgoingOptions } from './outgoing.js';
 import type { Provider } from './provider.js';
-import { twilioSettingsSchema } from './twilio/twilio-settings.js';
-import { vonageSettingsSchema } from './vonage/vonage-settings.js';
+import { twilioSettingsSchema, twilioVariables } from './twilio/twilio-settings.js';
+import { vonageSettingsSchema, vonageVariables } from './vonage/vonage-settings.js';
 
 export interface ProviderContext extends OutgoingOptions {
   /** Where vendors reach this service. */
@@ -16,22 +16,31 @@ export interface ProviderContext extends OutgoingOptions {
 export interface ProviderFactory<Schema extends z.ZodType = z.ZodType> {
   /** Validates the provider's own part of the configuration. */
   readonly settings: Schema;
+  /** Setting by environment variable; the provider is configured once one of them is set. */
+  readonly variables: Readonly<Record<string, string>>;
   create(settings: z.output<Schema>, context: ProviderContext): Promise<Provider>;
 }
 
-const twilio: ProviderFactory<typeof twilioSettingsSchema> = {
-  settings: twilioSettingsSchema,
-  create: async (settings, context) =>
-    new (await import('./twilio/twilio-provider.js')).TwilioProvider(settings, context),
-};
+function provider<Schema extends z.ZodType>(
+  factory: ProviderFactory<Schema>,
+): ProviderFactory<Schema> {
+  return factory;
+}
 
-const vonage: ProviderFactory<typeof vonageSettingsSchema> = {
-  settings: vonageSettingsSchema,
-  create: async (settings, context) =>
-    new (await import('./vonage/vonage-provider.js')).VonageProvider(settings, context),
+export const registry = {
+  twilio: provider({
+    settings: twilioSettingsSchema,
+    variables: twilioVariables,
+    create: async (settings, context) =>
+      new (await import('./twilio/twilio-provider.js')).TwilioProvider(settings, context),
+  }),
+  vonage: provider({
+    settings: vonageSettingsSchema,
+    variables: vonageVariables,
+    create: async (settings, context) =>
+      new (await import('./vonage/vonage-provider.js')).VonageProvider(settings, context),
+  }),
 };
-
-export const registry = { twilio, vonage };
 
 export type ProviderName = keyof typeof registry;
 
@@ -45,8 +54,12 @@ export async function createProviders(
   settings: ProviderSettings,
   context: ProviderContext,
 ): Promise<Provider[]> {
-  const created: Promise<Provider>[] = [];
-  if (settings.twilio !== undefined) created.push(twilio.create(settings.twilio, context));
-  if (settings.vonage !== undefined) created.push(vonage.create(settings.vonage, context));
-  return Promise.all(created);
+  const configured = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Promise.all(
+    configured.map(([name, value]) => {
+      // Settings were validated by the schema that stands beside this `create`.
+      const { create } = registry[name as ProviderName] as ProviderFactory;
+      return create(value, context);
+    }),
+  );
 }

@@ -3,6 +3,7 @@
  * on at least once, and the queues' job ids make that once. Entries of a reader that died are taken over after a while.
  */
 
+import type { Channel, Reason, State } from '../challenge/challenge.js';
 import { duplicate } from './redis-connection.js';
 import { slotKeys, slotNames } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
@@ -19,6 +20,9 @@ export interface OutboxTask {
   readonly challengeId: string;
   readonly tenant: string;
   readonly number: number;
+  readonly channel: Channel;
+  readonly state: State;
+  readonly reason?: Reason;
 }
 
 export interface OutboxOptions {
@@ -133,6 +137,9 @@ function toTask([, flat]: Entry): OutboxTask {
     challengeId: fields['challenge'] ?? '',
     tenant: fields['tenant'] ?? '',
     number: Number(fields['number']),
+    channel: fields['channel'] as Channel,
+    state: fields['state'] as State,
+    ...(fields['reason'] ? { reason: fields['reason'] as Reason } : {}),
   };
 }
 

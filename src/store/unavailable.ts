@@ -8,7 +8,7 @@ export async function orUnavailable<T>(operation: () => Promise<T>): Promise<T> 
   } catch (cause) {
     throw new OctothorpeError(
       'unavailable',
-      'The store cannot be reached at the moment. Nothing was changed that you were not told of; try again shortly.',
+      'The store did not answer in time. Repeat the request shortly; with the same Idempotency-Key it counts once, even if the first one got through.',
       { retryAfterSeconds: 1, cause },
     );
   }

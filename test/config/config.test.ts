@@ -132,7 +132,9 @@ describe('faults say where and what to do', () => {
 it('.env.example lists every variable that is read', async () => {
   const { Environment } = await import('../../src/config/environment.js');
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-  for (const name of Object.keys(Environment.shape)) expect(example).toContain(`# ${name}=`);
+  const { PROVIDER_VARIABLES } = await import('../../src/config/provider-settings.js');
+  for (const name of [...Object.keys(Environment.shape), ...PROVIDER_VARIABLES])
+    expect(example).toContain(`# ${name}=`);
 });
 
 it('the example configuration is valid once its placeholders are replaced', async () => {

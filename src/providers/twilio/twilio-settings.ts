@@ -11,7 +11,17 @@ export const twilioSettingsSchema = z.strictObject({
   /** Another host that speaks Twilio's API, such as the sandbox carrier; Twilio itself where absent. */
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Answering machine detection on calls; Twilio charges for it. */
-  amd: z.boolean().default(true),
+  amd: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .default(true),
 });
+
+/** The environment variables that hold them. */
+export const twilioVariables = {
+  TWILIO_ACCOUNT_SID: 'accountSid',
+  TWILIO_AUTH_TOKEN: 'authToken',
+  TWILIO_SECONDARY_AUTH_TOKEN: 'secondaryAuthToken',
+  TWILIO_MACHINE_DETECTION: 'amd',
+} as const satisfies Record<string, keyof TwilioSettings>;
 
 export type TwilioSettings = z.infer<typeof twilioSettingsSchema>;

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** What Vonage's adapter and its webhook receiver need, as the configuration gives it. */
@@ -7,10 +8,10 @@ export const vonageSettingsSchema = z.strictObject({
   /** Not needed for messages and calls, which the application's private key signs. */
   apiSecret: z.string().min(1).optional(),
   applicationId: z.uuid(),
-  /** The application's private key as PEM; line breaks may be written as `\n`, as in environment variables. */
+  /** The application's private key as PEM, with line breaks or `\n` for them; or the path of its file. */
   privateKey: z
     .string()
-    .transform((pem) => pem.replaceAll('\\n', '\n'))
+    .transform(readPem)
     .refine(isRsaPrivateKey, 'must be an RSA private key in PEM form'),
   /** Signs the webhooks: "Signature secret" in the account's settings. */
   signatureSecret: z.string().min(1),
@@ -20,7 +21,22 @@ export const vonageSettingsSchema = z.strictObject({
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
+/** The environment variables that hold them. */
+export const vonageVariables = {
+  VONAGE_API_KEY: 'apiKey',
+  VONAGE_API_SECRET: 'apiSecret',
+  VONAGE_APPLICATION_ID: 'applicationId',
+  VONAGE_PRIVATE_KEY: 'privateKey',
+  VONAGE_SIGNATURE_SECRET: 'signatureSecret',
+  VONAGE_PREVIOUS_SIGNATURE_SECRET: 'previousSignatureSecret',
+} as const satisfies Record<string, keyof VonageSettings>;
+
 export type VonageSettings = z.infer<typeof vonageSettingsSchema>;
+
+function readPem(text: string): string {
+  const pem = text.replaceAll('\\n', '\n');
+  return !pem.includes('-----BEGIN') && existsSync(text) ? readFileSync(text, 'utf8') : pem;
+}
 
 function isRsaPrivateKey(pem: string): boolean {
   try {

@@ -17,8 +17,10 @@ local function append_event(keys, now, id, delivery, channel, provider, state, r
   return sequence, about[1]
 end
 
-local function to_outbox(keys, task, id, tenant, number)
-  redis.call('XADD', keys.outbox, '*', 'task', task, 'challenge', id, 'tenant', tenant, 'number', number)
+-- number: of the delivery to send, or the sequence of the state to tell of.
+local function to_outbox(keys, task, id, tenant, number, channel, state, reason)
+  redis.call('XADD', keys.outbox, '*', 'task', task, 'challenge', id, 'tenant', tenant, 'number', number,
+    'channel', channel, 'state', state, 'reason', reason)
   redis.call('EXPIRE', keys.outbox, STREAM_LIFE_SECONDS)
 end
 
@@ -29,7 +31,7 @@ local function queue_delivery(keys, now, id, n, channel, provider, reason)
   redis.call('HDEL', keys.challenge, 'pending')
   if channel == 'sms' then redis.call('HSET', keys.challenge, 'sms', 1) end
   local _, tenant = append_event(keys, now, id, n, channel, provider, 'queued', reason, 0)
-  to_outbox(keys, 'deliver', id, tenant, n)
+  to_outbox(keys, 'deliver', id, tenant, n, channel, 'queued', reason)
 end
 
 -- Ends the challenge for good. What only a live challenge needs is dropped; the rest stays readable for a while.
@@ -38,7 +40,7 @@ local function finish(keys, now, id, delivery, state, reason, retention_ms)
   local channel, provider = string.match(about[1] or '', '^(%S+) (%S+)$')
   redis.call('HSET', keys.challenge, 'state', state, 'final', 1, 'reason', reason)
   local sequence, tenant = append_event(keys, now, id, delivery, channel or '-', provider or '-', state, reason, 1)
-  to_outbox(keys, 'notify', id, tenant, sequence)
+  to_outbox(keys, 'notify', id, tenant, sequence, channel or '-', state, reason)
   redis.call('ZREM', keys.deadlines, id)
   redis.call('HDEL', keys.challenge, 'to', 'verify', 'pending')
   if about[2] ~= '1' then redis.call('HDEL', keys.challenge, 'seed') end
