@@ -6,12 +6,21 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Challenge, Channel } from './challenge.js';
 import { challengeId } from './challenge-id.js';
 import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from './code.js';
-import { OctothorpeError } from './errors.js';
 import type { Keyring } from './keyring.js';
 import type { NumberVault } from './number-vault.js';
 import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
 import { type ChallengePolicy, resendWaitMs } from './policy.js';
 import type { Admission, ChallengeStore, Route, RouteTable } from './ports.js';
+import {
+  countryNotAllowed,
+  hasEnded,
+  idempotencyConflict,
+  noRoute,
+  notCheckable,
+  notFound,
+  resendsExhausted,
+  tooSoon,
+} from './refusals.js';
 import type { Tenant } from './tenant.js';
 
 export interface ServiceDependencies {
@@ -95,10 +104,7 @@ export class ChallengeService {
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
     });
     if (created.kind === 'conflict') {
-      throw new OctothorpeError(
-        'idempotency_conflict',
-        'This Idempotency-Key was used with another request. Use a new key for a new request.',
-      );
+      throw idempotencyConflict();
     }
     return this.#started(created.challenge, created.kind === 'replayed');
   }
@@ -132,10 +138,7 @@ export class ChallengeService {
     });
     if (verdict === 'missing' || !challenge) throw notFound();
     if (verdict === 'not_checkable') {
-      throw new OctothorpeError(
-        'challenge_not_checkable',
-        'No code was sent for this challenge: it is a call. Wait for its key press, or resend it with channel "sms".',
-      );
+      throw notCheckable();
     }
     return { outcome: verdict, challenge };
   }
@@ -172,11 +175,7 @@ export class ChallengeService {
       case 'too_soon':
         throw tooSoon(result.retryAfterMs);
       case 'exhausted':
-        throw new OctothorpeError(
-          'limit_reached',
-          'This challenge was sent as often as it may be. Start a new one later.',
-          { rule: 'resends' },
-        );
+        throw resendsExhausted();
       case 'missing':
         throw notFound();
       case 'ended':
@@ -230,11 +229,7 @@ export class ChallengeService {
   #requireCountry(tenant: Tenant, channel: Channel, country: string): void {
     const allowed = tenant.countries[channel];
     if (allowed.includes('*') || allowed.includes(country)) return;
-    throw new OctothorpeError(
-      'country_not_allowed',
-      `Numbers of this country are not reached by ${channel}. Use another number, or ask the operator to allow ${country}.`,
-      { rule: `countries.${channel}` },
-    );
+    throw countryNotAllowed(channel, country);
   }
 
   /** Random, or made from the idempotency key, so that the same request finds the same challenge. */
@@ -266,30 +261,4 @@ export class ChallengeService {
 
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
-}
-
-function notFound(): OctothorpeError {
-  return new OctothorpeError(
-    'not_found',
-    'There is no such challenge. It may have ended over a day ago.',
-  );
-}
-
-function hasEnded(): OctothorpeError {
-  return new OctothorpeError('challenge_final', 'This challenge has ended. Start a new one.');
-}
-
-function tooSoon(retryAfterMs: number): OctothorpeError {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return new OctothorpeError('resend_too_soon', `Wait ${seconds} s before sending again.`, {
-    retryAfterSeconds: seconds,
-    rule: 'resend_wait',
-  });
-}
-
-function noRoute(channel: Channel): OctothorpeError {
-  return new OctothorpeError(
-    'channel_not_allowed',
-    `No provider is configured that reaches this number by ${channel}. Use the other channel, or ask the operator.`,
-  );
 }

@@ -15,8 +15,9 @@ import type { RedisClient } from '../store/redis-scripts.js';
 import { RedisReplayGuard } from '../store/replay-guard.js';
 import { admissionOver } from './admission.js';
 import type { Closers } from './closers.js';
-import { type Core, reportsOver, storeOver } from './core.js';
+import { type Core, storeOver } from './core.js';
 import { countedApi } from './counted-api.js';
+import { webhookSink } from './webhook-sink.js';
 
 const IDLE_SWEEP_MS = 50;
 
@@ -45,7 +46,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
     webhooks: webhookRouter({
       publicUrl: config.publicUrl,
       providers: config.providers,
-      sink: reportsOver(core, redis),
+      sink: webhookSink(core, redis),
       replayGuard: new RedisReplayGuard(redis),
       report: (report) => {
         metrics.webhook({ provider: report.provider, outcome: report.outcome });

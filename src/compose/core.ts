@@ -12,7 +12,6 @@ import type { Provider } from '../providers/provider.js';
 import { createProviders } from '../providers/registry.js';
 import { RedisChallengeStore } from '../store/redis-challenge-store.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../store/redis-connection.js';
-import { RedisReplyIndex } from '../store/redis-reply-index.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
 
@@ -70,10 +69,6 @@ export function reportsOver(core: Core, redis: RedisClient): CarrierReports {
   return new CarrierReports({
     store: storeOver(core, redis),
     routes: core.router,
-    replies: new RedisReplyIndex(redis),
-    keyring: core.keyring,
-    vault: core.vault,
     policy: core.config.policy,
-    brandOf: (tenant) => core.tenants.get(tenant)?.brand,
   });
 }

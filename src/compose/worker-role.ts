@@ -6,6 +6,7 @@ import { Deliver } from '../delivery/deliver.js';
 import { DeliveryQueue } from '../delivery/delivery-queue.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
+import { Sending } from '../delivery/sending.js';
 import { ChallengeJobs } from '../ingestion/challenge-jobs.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader } from '../store/outbox.js';
@@ -30,9 +31,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
     { queue: 'deliveries', state: 'waiting', jobs: await queue.depth() },
   ]);
 
-  const deliver = new Deliver({
-    store: storeOver(core, redis),
-    reports,
+  const sending = new Sending({
     replies: new RedisReplyIndex(redis),
     providers: core.providers,
     tenants: core.tenants,
@@ -50,6 +49,12 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
     policy: config.policy,
     clock,
     providerTimeoutMs: config.providerTimeoutMs,
+  });
+  const deliver = new Deliver({
+    store: storeOver(core, redis),
+    reports,
+    sending,
+    clock,
     report: (attempt) => reportAttempt(attempt, logger, metrics),
   });
   const worker = new DeliveryWorker(deliver, {

@@ -3,44 +3,17 @@
  * its own earlier attempt and asks the provider before anything is sent twice. A call is never placed twice.
  */
 import type { CarrierReports } from '../challenge/carrier-reports.js';
-import {
-  type Challenge,
-  type Delivery,
-  type DeliveryId,
-  formatDeliveryId,
-  rankOf,
-} from '../challenge/challenge.js';
-import { deriveCode } from '../challenge/code.js';
-import type { Keyring } from '../challenge/keyring.js';
-import { smsText } from '../challenge/message.js';
-import type { NumberVault } from '../challenge/number-vault.js';
-import type { ChallengePolicy } from '../challenge/policy.js';
-import type { ChallengeStore, ReplyIndex } from '../challenge/ports.js';
-import type { Tenant } from '../challenge/tenant.js';
+import { type Challenge, type Delivery, type DeliveryId, rankOf } from '../challenge/challenge.js';
+import type { ChallengeStore } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
-import {
-  type FailureKind,
-  type Provider,
-  type Refusal,
-  SCOPE_OF_FAILURE,
-  type SendResult,
-} from '../providers/provider.js';
-import type { SendPolicies } from './send-policy.js';
-import { senderFor } from './sender.js';
+import { type FailureKind, SCOPE_OF_FAILURE } from '../providers/provider.js';
+import type { Sending } from './sending.js';
 
 export interface DeliverDependencies {
   readonly store: ChallengeStore;
   readonly reports: Pick<CarrierReports, 'fail' | 'unsure'>;
-  readonly replies: ReplyIndex;
-  readonly providers: ReadonlyMap<string, Provider>;
-  readonly tenants: ReadonlyMap<string, Tenant>;
-  readonly policies: SendPolicies;
-  readonly keyring: Keyring;
-  readonly vault: NumberVault;
-  readonly policy: ChallengePolicy;
+  readonly sending: Sending;
   readonly clock: Clock;
-  /** The provider's HTTP call is cut off after this. */
-  readonly providerTimeoutMs: number;
   /** One wide line for each attempt. */
   readonly report: (attempt: AttemptReport) => void;
 }
@@ -90,7 +63,7 @@ export class Deliver {
   async #send(id: DeliveryId, challenge: Challenge): Promise<void> {
     const startedMs = this.#with.clock.now();
     const delivery = deliveryOf(challenge, id);
-    const result = await this.#attempt(id, challenge, delivery);
+    const result = await this.#with.sending.send(challenge, delivery);
     const line = this.#line(challenge, delivery, startedMs);
     if (result.kind === 'accepted') {
       await this.#accepted(id, delivery, result.reference);
@@ -116,7 +89,7 @@ export class Deliver {
   ): Promise<void> {
     const startedMs = this.#with.clock.now();
     const delivery = deliveryOf(challenge, id);
-    const found = await this.#find(id, challenge, sinceMs);
+    const found = await this.#with.sending.find(challenge, delivery, sinceMs);
     const line = this.#line(challenge, delivery, startedMs);
     if (found.kind === 'found') {
       await this.#accepted(id, delivery, found.reference);
@@ -133,7 +106,7 @@ export class Deliver {
   /** The provider's answer was lost. Look, then go on: the message may be under way. */
   async #unsure(id: DeliveryId, challenge: Challenge, sinceMs: number): Promise<void> {
     const delivery = deliveryOf(challenge, id);
-    const found = await this.#find(id, challenge, sinceMs);
+    const found = await this.#with.sending.find(challenge, delivery, sinceMs);
     if (found.kind === 'found') {
       await this.#accepted(id, delivery, found.reference);
       this.#with.report({
@@ -151,61 +124,6 @@ export class Deliver {
     await this.#with.reports.unsure(id, repeat);
     const line = this.#line(challenge, deliveryOf(challenge, id), this.#with.clock.now());
     this.#with.report({ ...line, outcome: 'waiting' });
-  }
-
-  async #attempt(id: DeliveryId, challenge: Challenge, delivery: Delivery): Promise<SendResult> {
-    const { providers, tenants, keyring, vault, policies, policy, clock } = this.#with;
-    const provider = providers.get(delivery.provider);
-    const tenant = tenants.get(challenge.tenant);
-    const keys = keyring.find(challenge.secret.keyId);
-    if (!provider) return atFault(`provider ${delivery.provider} is not configured here`);
-    if (!tenant) return atFault(`tenant ${challenge.tenant} is not configured here`);
-    if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`);
-    const from = senderFor(tenant, delivery, challenge.to.country);
-    if (from === undefined)
-      return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`);
-
-    const request = {
-      to: vault.open(challenge.to.sealed, challenge.id),
-      from,
-      deliveryId: formatDeliveryId(id),
-      locale: challenge.locale,
-      timeoutMs: this.#with.providerTimeoutMs,
-    };
-    if (delivery.channel === 'call') {
-      const { ringSeconds, callSecondsMax } = policy;
-      return policies.run(provider.name, 'call', () =>
-        provider.placeCall({ ...request, ringSeconds, callSecondsMax }),
-      );
-    }
-    await this.#with.replies.add(
-      vault.indexes(request.to)[0] ?? '',
-      challenge.id,
-      challenge.expiresAtMs,
-    );
-    const text = smsText(challenge.locale, {
-      code: deriveCode(keys, challenge.id, challenge.secret.seed),
-      brand: tenant.brand,
-      minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
-    });
-    return policies.run(provider.name, 'sms', () => {
-      const leftMs = challenge.expiresAtMs - clock.now();
-      const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
-      return provider.sendSms({ ...request, text, validitySeconds });
-    });
-  }
-
-  async #find(id: DeliveryId, challenge: Challenge, sinceMs: number) {
-    const { providers, vault } = this.#with;
-    const delivery = deliveryOf(challenge, id);
-    const provider = providers.get(delivery.provider);
-    if (!provider) return { kind: 'unknown' } as const;
-    return provider.find({
-      channel: delivery.channel,
-      to: vault.open(challenge.to.sealed, challenge.id),
-      deliveryId: formatDeliveryId(id),
-      sinceMs,
-    });
   }
 
   async #accepted(id: DeliveryId, delivery: Delivery, reference: string): Promise<void> {
@@ -238,8 +156,4 @@ function deliveryOf(challenge: Challenge, id: DeliveryId): Delivery {
   if (!delivery)
     throw new RangeError(`Challenge ${id.challengeId} has no delivery ${id.delivery}.`);
   return delivery;
-}
-
-function atFault(detail: string): { kind: 'refused' } & Refusal {
-  return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail };
 }

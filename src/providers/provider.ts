@@ -15,6 +15,14 @@ export interface Provider {
   close(): Promise<void>;
 }
 
+/** What every adapter is given beside its settings. */
+export interface ProviderContext {
+  /** Where vendors reach this service. */
+  readonly publicUrl: string;
+  /** Connections at once to one vendor, 1 or more; requests beyond that wait. */
+  readonly connections?: number;
+}
+
 interface OutboundRequest {
   /** E.164 */
   readonly to: string;

@@ -3,15 +3,9 @@
  * An adapter and its SDK are loaded when it is created: one that is not configured costs nothing.
  */
 import type { z } from 'zod';
-import type { OutgoingOptions } from './outgoing.js';
-import type { Provider } from './provider.js';
+import type { Provider, ProviderContext } from './provider.js';
 import { twilioSettingsSchema, twilioVariables } from './twilio/twilio-settings.js';
 import { vonageSettingsSchema, vonageVariables } from './vonage/vonage-settings.js';
-
-export interface ProviderContext extends OutgoingOptions {
-  /** Where vendors reach this service. */
-  readonly publicUrl: string;
-}
 
 export interface ProviderFactory<Schema extends z.ZodType = z.ZodType> {
   /** Validates the provider's own part of the configuration. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
+import { CallFlow } from '../../src/challenge/call-flow.js';
 import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
+import { SmsReplies } from '../../src/challenge/sms-replies.js';
 import { Router } from '../../src/delivery/router.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
@@ -16,6 +18,8 @@ let clock: MovingClock;
 let store: RedisChallengeStore;
 let replies: RedisReplyIndex;
 let reports: CarrierReports;
+let calls: CallFlow;
+let smsReplies: SmsReplies;
 
 beforeEach(async () => {
   redis = await freshTestRedis();
@@ -26,12 +30,10 @@ beforeEach(async () => {
   reports = new CarrierReports({
     store,
     routes: new Router({ sms: routes, call: routes }, ['twilio', 'vonage']),
-    replies,
-    keyring,
-    vault,
     policy: DEFAULT_POLICY,
-    brandOf: () => 'Contoso',
   });
+  calls = new CallFlow({ store, reports, keyring, brandOf: () => 'Contoso' });
+  smsReplies = new SmsReplies({ store, replies, keyring, vault });
 });
 
 afterEach(async () => {
@@ -52,10 +54,10 @@ async function started(channel: Channel, changes: Parameters<typeof draft>[0] = 
 describe('calls', () => {
   it('the # key answers the challenge and ends the call with thanks', async () => {
     const { origin, read } = await started('call');
-    const first = await reports.stepCall(origin);
+    const first = await calls.step(origin);
     expect(first).toMatchObject({ kind: 'gather', next: { prompt: 1 } });
     expect(first.say[0]).toContain('Contoso');
-    const end = await reports.stepCall(origin, { prompt: 1 }, '#');
+    const end = await calls.step(origin, { prompt: 1 }, '#');
     expect(end).toMatchObject({ kind: 'hang_up' });
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
@@ -63,8 +65,8 @@ describe('calls', () => {
   it('a key press that the provider reports twice is thanked twice and counts once', async () => {
     const { origin, read } = await started('call');
     const [one, two] = await Promise.all([
-      reports.stepCall(origin, { prompt: 1 }, '#'),
-      reports.stepCall(origin, { prompt: 1 }, '#'),
+      calls.step(origin, { prompt: 1 }, '#'),
+      calls.step(origin, { prompt: 1 }, '#'),
     ]);
     expect(one).toEqual(two);
     expect((await read())?.timeline.filter(({ state }) => state === 'call_answered')).toHaveLength(
@@ -74,29 +76,29 @@ describe('calls', () => {
 
   it('0 and then # denies it', async () => {
     const { origin, read } = await started('call');
-    expect(await reports.stepCall(origin, { prompt: 1 }, '0')).toEqual(
+    expect(await calls.step(origin, { prompt: 1 }, '0')).toEqual(
       expect.objectContaining({ kind: 'gather', say: [], next: { prompt: 1, pressed: '0' } }),
     );
-    await reports.stepCall(origin, { prompt: 1, pressed: '0' }, '#');
+    await calls.step(origin, { prompt: 1, pressed: '0' }, '#');
     expect(await read()).toMatchObject({ state: 'denied' });
   });
 
   it('silence is prompted three times, then the call ends as no_keypress', async () => {
     const { origin, read } = await started('call');
-    expect(await reports.stepCall(origin, { prompt: 1 }, '')).toMatchObject({
+    expect(await calls.step(origin, { prompt: 1 }, '')).toMatchObject({
       next: { prompt: 2 },
     });
-    expect(await reports.stepCall(origin, { prompt: 2 }, '')).toMatchObject({
+    expect(await calls.step(origin, { prompt: 2 }, '')).toMatchObject({
       next: { prompt: 3 },
     });
-    expect(await reports.stepCall(origin, { prompt: 3 }, '')).toMatchObject({ kind: 'hang_up' });
+    expect(await calls.step(origin, { prompt: 3 }, '')).toMatchObject({ kind: 'hang_up' });
     expect(await read()).toMatchObject({ state: 'failed', reason: 'no_keypress' });
   });
 
   it('a machine never verifies, whatever key it plays afterwards', async () => {
     const { origin, read } = await started('call');
     await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'machine' }]);
-    await reports.stepCall(origin, { prompt: 1 }, '#');
+    await calls.step(origin, { prompt: 1 }, '#');
     expect(await read()).toMatchObject({ state: 'failed', reason: 'voicemail' });
   });
 
@@ -105,7 +107,7 @@ describe('calls', () => {
     await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'call_ended' }]);
     clock.advance(DEFAULT_POLICY.hangUpGraceMs - 1);
     await reports.settle(made.id);
-    await reports.stepCall(origin, { prompt: 1 }, '#');
+    await calls.step(origin, { prompt: 1 }, '#');
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
@@ -134,25 +136,25 @@ describe('calls', () => {
     const { origin, made } = await started('call');
     clock.advance(600_000);
     await reports.settle(made.id);
-    expect(await reports.stepCall(origin)).toMatchObject({ kind: 'hang_up' });
-    expect(await reports.stepCall(origin, { prompt: 1 }, '#')).toMatchObject({ kind: 'hang_up' });
+    expect(await calls.step(origin)).toMatchObject({ kind: 'hang_up' });
+    expect(await calls.step(origin, { prompt: 1 }, '#')).toMatchObject({ kind: 'hang_up' });
     expect((await store.read(made.id))?.state).toBe('expired');
   });
 
   it('a key press that names another call, or comes from another provider, verifies nothing', async () => {
     const { origin, read } = await started('call');
     await reports.record(origin, [{ kind: 'accepted', reference: 'CA1' }]);
-    await reports.stepCall({ ...origin, reference: 'CA2' }, { prompt: 1 }, '#');
-    await reports.stepCall({ ...origin, provider: 'vonage' }, { prompt: 1 }, '#');
+    await calls.step({ ...origin, reference: 'CA2' }, { prompt: 1 }, '#');
+    await calls.step({ ...origin, provider: 'vonage' }, { prompt: 1 }, '#');
     expect((await read())?.state).toBe('queued');
   });
 
   it('with a digit on the screen, # alone does not verify and the digit with # does', async () => {
     const { origin, made, read } = await started('call', { match: true });
-    await reports.stepCall(origin, { prompt: 1 }, '#');
+    await calls.step(origin, { prompt: 1 }, '#');
     expect((await read())?.state).not.toBe('call_answered');
     for (const digit of '123456789') {
-      await reports.stepCall(origin, { prompt: 1, pressed: digit }, '#');
+      await calls.step(origin, { prompt: 1, pressed: digit }, '#');
     }
     expect(await store.read(made.id)).toMatchObject({ state: 'call_answered' });
   });
@@ -178,7 +180,7 @@ describe('SMS', () => {
       const { made, read } = await started('sms');
       await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
       const text = form.replace('%s', rightCode(made));
-      expect(await reports.reply({ from: '358441234567', text, reference: 'SM9' })).toBe(
+      expect(await smsReplies.take({ from: '358441234567', text, reference: 'SM9' })).toBe(
         'verified',
       );
       expect(await read()).toMatchObject({ state: 'sms_verified' });
@@ -190,14 +192,14 @@ describe('SMS', () => {
     await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
     const right = rightCode(made);
     const from = '+358441234567';
-    expect(await reports.reply({ from: '+358441234568', text: right, reference: '1' })).toBe(
+    expect(await smsReplies.take({ from: '+358441234568', text: right, reference: '1' })).toBe(
       'ignored',
     );
-    expect(await reports.reply({ from, text: wrongCode(made), reference: '2' })).toBe('ignored');
-    expect(await reports.reply({ from, text: `${right} ${right}`, reference: '3' })).toBe(
+    expect(await smsReplies.take({ from, text: wrongCode(made), reference: '2' })).toBe('ignored');
+    expect(await smsReplies.take({ from, text: `${right} ${right}`, reference: '3' })).toBe(
       'ignored',
     );
-    expect(await reports.reply({ from, text: 'STOP', reference: '4' })).toBe('ignored');
+    expect(await smsReplies.take({ from, text: 'STOP', reference: '4' })).toBe('ignored');
     expect((await read())?.state).toBe('queued');
   });
 
@@ -205,8 +207,8 @@ describe('SMS', () => {
     const { made, read } = await started('sms');
     await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
     const message = { from: '+358441234567', text: wrongCode(made), reference: 'SM7' };
-    await reports.reply(message);
-    await reports.reply(message);
+    await smsReplies.take(message);
+    await smsReplies.take(message);
     expect((await read())?.checksLeft).toBe(4);
   });
 });
@@ -260,7 +262,7 @@ describe('webhooks in any order, each one to five times', () => {
           for (const step of [...extra, ...all]) {
             if (step.kind === 'key') {
               const { key, pressed } = step;
-              await reports.stepCall(origin, { prompt: 1, ...(pressed ? { pressed } : {}) }, key);
+              await calls.step(origin, { prompt: 1, ...(pressed ? { pressed } : {}) }, key);
             } else {
               await reports.record(origin, [step]);
             }

@@ -12,10 +12,10 @@ import type {
   EarlierAttempt,
   FindResult,
   Provider,
+  ProviderContext,
   SendResult,
   SmsRequest,
 } from '../provider.js';
-import type { ProviderContext } from '../registry.js';
 import { twilioCallbackUrl } from './twilio-callback-url.js';
 import { createTwilioClient } from './twilio-client.js';
 import { twilioRefusal } from './twilio-errors.js';

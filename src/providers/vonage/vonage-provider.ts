@@ -14,10 +14,10 @@ import type {
   EarlierAttempt,
   FindResult,
   Provider,
+  ProviderContext,
   SendResult,
   SmsRequest,
 } from '../provider.js';
-import type { ProviderContext } from '../registry.js';
 import { vonageCallbackPath } from './vonage-callback-url.js';
 import { createVonageClient } from './vonage-client.js';
 import { vonageRefusal } from './vonage-errors.js';

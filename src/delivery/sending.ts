@@ -1,0 +1,101 @@
+/**
+ * What goes out: the number is opened, the code derived and the text written only here, just before the provider is
+ * called. What this installation is not configured for counts as the account's fault, so that the next route is tried.
+ */
+import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
+import { deriveCode } from '../challenge/code.js';
+import type { Keyring } from '../challenge/keyring.js';
+import { smsText } from '../challenge/message.js';
+import type { NumberVault } from '../challenge/number-vault.js';
+import type { ChallengePolicy } from '../challenge/policy.js';
+import type { ReplyIndex } from '../challenge/ports.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Clock } from '../clock.js';
+import type { FindResult, Provider, Refusal, SendResult } from '../providers/provider.js';
+import type { SendPolicies } from './send-policy.js';
+import { senderFor } from './sender.js';
+
+export interface SendingDependencies {
+  readonly replies: ReplyIndex;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly policies: SendPolicies;
+  readonly keyring: Keyring;
+  readonly vault: NumberVault;
+  readonly policy: ChallengePolicy;
+  readonly clock: Clock;
+  /** The provider's HTTP call is cut off after this. */
+  readonly providerTimeoutMs: number;
+}
+
+export class Sending {
+  readonly #with: SendingDependencies;
+
+  constructor(dependencies: SendingDependencies) {
+    this.#with = dependencies;
+  }
+
+  /** @throws OctothorpeError `unavailable` */
+  async send(challenge: Challenge, delivery: Delivery): Promise<SendResult> {
+    const { providers, tenants, keyring, vault, policies, policy, clock } = this.#with;
+    const provider = providers.get(delivery.provider);
+    const tenant = tenants.get(challenge.tenant);
+    const keys = keyring.find(challenge.secret.keyId);
+    if (!provider) return atFault(`provider ${delivery.provider} is not configured here`);
+    if (!tenant) return atFault(`tenant ${challenge.tenant} is not configured here`);
+    if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`);
+    const from = senderFor(tenant, delivery, challenge.to.country);
+    if (from === undefined)
+      return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`);
+
+    const request = {
+      to: vault.open(challenge.to.sealed, challenge.id),
+      from,
+      deliveryId: deliveryIdOf(challenge, delivery),
+      locale: challenge.locale,
+      timeoutMs: this.#with.providerTimeoutMs,
+    };
+    if (delivery.channel === 'call') {
+      const { ringSeconds, callSecondsMax } = policy;
+      return policies.run(provider.name, 'call', () =>
+        provider.placeCall({ ...request, ringSeconds, callSecondsMax }),
+      );
+    }
+    await this.#with.replies.add(
+      vault.indexes(request.to)[0] ?? '',
+      challenge.id,
+      challenge.expiresAtMs,
+    );
+    const text = smsText(challenge.locale, {
+      code: deriveCode(keys, challenge.id, challenge.secret.seed),
+      brand: tenant.brand,
+      minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
+    });
+    return policies.run(provider.name, 'sms', () => {
+      const leftMs = challenge.expiresAtMs - clock.now();
+      const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
+      return provider.sendSms({ ...request, text, validitySeconds });
+    });
+  }
+
+  /** Whether an earlier attempt of the delivery went out. */
+  async find(challenge: Challenge, delivery: Delivery, sinceMs: number): Promise<FindResult> {
+    const { providers, vault } = this.#with;
+    const provider = providers.get(delivery.provider);
+    if (!provider) return { kind: 'unknown' };
+    return provider.find({
+      channel: delivery.channel,
+      to: vault.open(challenge.to.sealed, challenge.id),
+      deliveryId: deliveryIdOf(challenge, delivery),
+      sinceMs,
+    });
+  }
+}
+
+function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {
+  return formatDeliveryId({ challengeId: id, delivery: number });
+}
+
+function atFault(detail: string): { kind: 'refused' } & Refusal {
+  return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail };
+}
