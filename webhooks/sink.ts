@@ -1,12 +1,13 @@
 /** What the webhook receivers need from the service: the one way in for everything that a carrier says. */
 
 import type { CallPosition, CallStep } from '../src/challenge/call-script.js';
-import type { DeliveryId } from '../src/challenge/challenge.js';
+import type { Channel, DeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 
 /** Which delivery a callback belongs to, by its path, and what the provider calls it. */
 export interface CallbackOrigin {
   readonly provider: string;
+  readonly channel: Channel;
   readonly delivery: DeliveryId;
   /** The provider's id (SM…, CA…, a UUID). One that differs from the delivery's known id is ignored. */
   readonly reference: string;

@@ -4,8 +4,7 @@
  */
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { z } from 'zod';
-import type { DeliveryId } from '../src/challenge/challenge.js';
-import { formatDeliveryId } from '../src/challenge/challenge.js';
+import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import { CALLBACK_PATHS, callbackUrl } from '../src/providers/callback-urls.js';
 import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
@@ -62,13 +61,14 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
   });
 
   const record = async (
+    channel: Channel,
     delivery: DeliveryId | undefined,
     reference: string,
     events: readonly DeliveryEvent[],
   ): Promise<Outcome> => {
     if (delivery === undefined) return { kind: 'malformed', fault: 'the path names no delivery' };
     if (events.length === 0) return { kind: 'ignored' };
-    const result = await sink.record({ provider: PROVIDER, delivery, reference }, events);
+    const result = await sink.record({ provider: PROVIDER, channel, delivery, reference }, events);
     return { kind: result === 'recorded' ? 'handled' : 'ignored' };
   };
 
@@ -78,6 +78,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
     routes: [
       route(CALLBACK_PATHS.twilio.sms, twilioMessageStatus, (fields, { delivery }) =>
         record(
+          'sms',
           delivery,
           fields.MessageSid,
           twilioMessageEvents(fields.MessageStatus, fields.ErrorCode),
@@ -85,6 +86,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
       ),
       route(CALLBACK_PATHS.twilio.callStatus, twilioCallStatus, (fields, { delivery }) =>
         record(
+          'call',
           delivery,
           fields.CallSid,
           twilioCallEvents({
@@ -96,7 +98,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
         ),
       ),
       route(CALLBACK_PATHS.twilio.callMachine, twilioMachine, (fields, { delivery }) =>
-        record(delivery, fields.CallSid, twilioAnswererEvents(fields.AnsweredBy)),
+        record('call', delivery, fields.CallSid, twilioAnswererEvents(fields.AnsweredBy)),
       ),
       route(
         CALLBACK_PATHS.twilio.call,
@@ -109,7 +111,12 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
               fault: 'the address names no delivery or no place in the call',
             };
           }
-          const origin = { provider: PROVIDER, delivery, reference: fields.CallSid };
+          const origin = {
+            provider: PROVIDER,
+            channel: 'call',
+            delivery,
+            reference: fields.CallSid,
+          } as const;
           const step =
             position === 'first'
               ? await sink.stepCall(origin)

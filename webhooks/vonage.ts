@@ -4,7 +4,7 @@
  * Vonage's words end here: what goes on is an event, a key or a reply.
  */
 import type { z } from 'zod';
-import { type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
+import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import { CALLBACK_PATHS } from '../src/providers/callback-urls.js';
 import { renderNcco } from '../src/providers/vonage/vonage-call-script.js';
@@ -66,6 +66,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
   };
 
   const record = async (
+    channel: Channel,
     delivery: DeliveryId | undefined,
     reference: string | undefined,
     events: readonly DeliveryEvent[],
@@ -73,7 +74,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
     if (delivery === undefined) return { kind: 'malformed', fault: 'the path names no delivery' };
     if (events.length === 0) return { kind: 'ignored' };
     if (reference === undefined) return { kind: 'malformed', fault: 'uuid is missing' };
-    const result = await sink.record({ provider: PROVIDER, delivery, reference }, events);
+    const result = await sink.record({ provider: PROVIDER, channel, delivery, reference }, events);
     return { kind: result === 'recorded' ? 'handled' : 'ignored' };
   };
 
@@ -86,10 +87,20 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
           return { kind: 'forged', fault: 'client_ref names another delivery than the path' };
         }
         const code = fields.error === undefined ? undefined : vonageCode(fields.error);
-        return record(delivery, fields.message_uuid, vonageMessageEvents(fields.status, code));
+        return record(
+          'sms',
+          delivery,
+          fields.message_uuid,
+          vonageMessageEvents(fields.status, code),
+        );
       }),
       route(CALLBACK_PATHS.vonage.callEvent, vonageCallEvent, (event, { delivery }) =>
-        record(delivery, event.reference, vonageCallEvents(event.status ?? '', event.detail)),
+        record(
+          'call',
+          delivery,
+          event.reference,
+          vonageCallEvents(event.status ?? '', event.detail),
+        ),
       ),
       route(CALLBACK_PATHS.vonage.call, vonageCallStep, async (fields, request) => {
         const { delivery } = request;
@@ -100,7 +111,12 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
             fault: 'the address names no delivery or no place in the call',
           };
         }
-        const origin = { provider: PROVIDER, delivery, reference: fields.uuid };
+        const origin = {
+          provider: PROVIDER,
+          channel: 'call',
+          delivery,
+          reference: fields.uuid,
+        } as const;
         const step =
           position === 'first'
             ? await sink.stepCall(origin)

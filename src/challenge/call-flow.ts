@@ -9,7 +9,7 @@ import { type Challenge, isFinal, verifiedState } from './challenge.js';
 import { deriveMatchDigit } from './code.js';
 import type { Keyring } from './keyring.js';
 import type { ChallengeStore, TransitionResult } from './ports.js';
-import { type ReportOrigin, target } from './report-origin.js';
+import { about, type ReportOrigin } from './report-origin.js';
 
 export interface CallFlowDependencies {
   readonly store: ChallengeStore;
@@ -52,7 +52,7 @@ export class CallFlow {
       }
       case 'denied':
         await this.#with.store.transition({
-          ...target(origin.delivery, origin.reference),
+          ...about(origin),
           to: { kind: 'final', state: 'denied', anyDelivery: true },
           when: 'live',
         });
@@ -68,7 +68,7 @@ export class CallFlow {
         );
       case 'no_keypress':
       case 'wrong_keypress':
-        await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', origin.reference);
+        await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', origin);
         return end(verdict);
       default:
         return verdict satisfies never;
@@ -77,7 +77,7 @@ export class CallFlow {
 
   #prove(origin: ReportOrigin): Promise<TransitionResult> {
     return this.#with.store.transition({
-      ...target(origin.delivery, origin.reference),
+      ...about(origin),
       to: { kind: 'final', state: verifiedState('call'), anyDelivery: true },
       when: 'live',
     });

@@ -3,12 +3,12 @@
  * A failure goes on with the next route where there is one; a deadline that has come is settled here as well.
  */
 
-import { type DeliveryId, type Reason, rankOf } from './challenge.js';
+import { type DeliveryId, type ProgressState, type Reason, rankOf } from './challenge.js';
 import type { DeliveryEvent, FailureScope } from './event.js';
 import { nextProvider, planAfterFailure } from './failover.js';
 import type { ChallengePolicy } from './policy.js';
 import type { ChallengeStore, RouteTable, TransitionResult } from './ports.js';
-import { type ReportOrigin, target } from './report-origin.js';
+import { about, type ReportOrigin } from './report-origin.js';
 
 export interface ReportDependencies {
   readonly store: ChallengeStore;
@@ -30,7 +30,7 @@ export class CarrierReports {
     let outcome: 'recorded' | 'ignored' = 'ignored';
     for (const event of events) {
       const result = await this.#apply(origin, event);
-      if (result?.kind === 'applied') outcome = 'recorded';
+      if (result.kind === 'applied') outcome = 'recorded';
     }
     return outcome;
   }
@@ -40,7 +40,7 @@ export class CarrierReports {
     delivery: DeliveryId,
     reason: Reason,
     scope: FailureScope,
-    reference?: string,
+    origin?: ReportOrigin,
     when: 'live' | 'due' = 'live',
   ): Promise<TransitionResult> {
     const { store, routes, policy } = this.#with;
@@ -48,7 +48,7 @@ export class CarrierReports {
     if (!challenge) return { kind: 'missing' };
     const route = planAfterFailure(challenge, delivery.delivery, scope, routes, policy);
     return store.transition({
-      ...target(delivery, reference),
+      ...(origin ? about(origin) : deliveryAlone(delivery)),
       to: route
         ? { kind: 'next', reason, route }
         : { kind: 'final', state: 'failed', reason, anyDelivery: false },
@@ -68,7 +68,7 @@ export class CarrierReports {
     const route = repeat ? nextProvider(challenge, delivery.delivery, routes, policy) : undefined;
     const reason = 'provider_unavailable';
     return store.transition({
-      ...target(delivery),
+      ...deliveryAlone(delivery),
       to: route
         ? { kind: 'next', reason, route }
         : {
@@ -98,22 +98,19 @@ export class CarrierReports {
     await this.fail(delivery, pending.reason, pending.scope, undefined, 'due');
   }
 
-  async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult | undefined> {
-    const challenge = await this.#channelOf(origin);
-    if (!challenge) return undefined;
+  async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult> {
     const { store, policy } = this.#with;
-    const at = target(origin.delivery, origin.reference);
-    const progress = (state: Parameters<typeof rankOf>[1]) =>
+    const progress = (state: ProgressState) =>
       store.transition({
-        ...at,
-        to: { kind: 'progress', state, rank: rankOf(challenge.channel, state) },
+        ...about(origin),
+        to: { kind: 'progress', state, rank: rankOf(origin.channel, state) },
         when: 'live',
       });
     switch (event.kind) {
       case 'accepted':
-        return store.transition({ ...at, to: { kind: 'reference' }, when: 'any' });
+        return store.transition({ ...about(origin), to: { kind: 'reference' }, when: 'any' });
       case 'sent':
-        return progress(challenge.channel === 'sms' ? 'sent' : 'calling');
+        return progress(origin.channel === 'sms' ? 'sent' : 'calling');
       case 'ringing':
         return progress('ringing');
       case 'picked_up':
@@ -121,10 +118,10 @@ export class CarrierReports {
       case 'delivered':
         return progress('delivered');
       case 'machine':
-        return this.fail(origin.delivery, 'voicemail', 'other_channel', origin.reference);
+        return this.fail(origin.delivery, 'voicemail', 'other_channel', origin);
       case 'call_ended':
         return store.transition({
-          ...at,
+          ...about(origin),
           to: {
             kind: 'failing',
             reason: 'hung_up',
@@ -135,16 +132,13 @@ export class CarrierReports {
           when: 'any',
         });
       case 'failed':
-        return this.fail(origin.delivery, event.reason, event.retry, origin.reference);
+        return this.fail(origin.delivery, event.reason, event.retry, origin);
       default:
         return event satisfies never;
     }
   }
+}
 
-  /** The delivery that an event is about, as far as this provider may speak of it. */
-  async #channelOf(origin: ReportOrigin): Promise<{ channel: 'sms' | 'call' } | undefined> {
-    const challenge = await this.#with.store.read(origin.delivery.challengeId);
-    const delivery = challenge?.deliveries[origin.delivery.delivery - 1];
-    return delivery?.provider === origin.provider ? delivery : undefined;
-  }
+function deliveryAlone({ challengeId, delivery }: DeliveryId) {
+  return { id: challengeId, delivery };
 }

@@ -15,6 +15,9 @@ export type ErrorCode =
   | 'channel_not_allowed' // a landline for SMS, a channel without a route
   | 'challenge_final' // it has ended; start a new one
   | 'challenge_not_checkable' // nothing was sent that holds a code
+  | 'session_final' // the hosted session has ended
+  | 'session_unverified' // it cannot be finished as done yet
+  | 'result_used' // the session's result was redeemed before
   | 'idempotency_conflict' // the same key with another body
   | 'resend_too_soon'
   | 'limit_reached' // a limit on sends, money or guesses; which one is told to the operator alone

@@ -106,6 +106,8 @@ export interface Transition {
   readonly delivery: number;
   /** The provider's id; a delivery that has another one already ignores the change. */
   readonly reference?: string;
+  /** A delivery over another route ignores the change: a provider speaks of its own deliveries alone. */
+  readonly route?: Route;
   readonly to:
     | { readonly kind: 'progress'; readonly state: ProgressState; readonly rank: number }
     /** The end. `anyDelivery`: a proof counts from an earlier delivery as well. */

@@ -15,6 +15,7 @@ import type {
   PendingFailure,
   ResendCommand,
   ResendResult,
+  Route,
   Transition,
   TransitionResult,
 } from '../challenge/ports.js';
@@ -132,7 +133,7 @@ export class RedisChallengeStore implements ChallengeStore {
       when,
       to.kind,
       this.#retentionMs,
-      ...transitionArguments(to),
+      ...withRoute(transitionArguments(to), transition.route),
     ]);
     if (kind === 'missing') return { kind };
     return { kind: kind as 'applied', challenge: toChallenge(id, toFields(reply)) };
@@ -175,6 +176,11 @@ function draftFields(draft: ChallengeDraft): (string | number)[] {
   return Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [name, value],
   );
+}
+
+/** The reason, the route that is required, and then the rest. */
+function withRoute([reason = '', ...rest]: (string | number)[], route?: Route) {
+  return [reason, route ? `${route.channel} ${route.provider}` : '', ...rest];
 }
 
 /** In the order that `lua/transition.lua` lists: the reason first, then what the kind needs. */

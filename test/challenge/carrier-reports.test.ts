@@ -45,6 +45,7 @@ async function started(channel: Channel, changes: Parameters<typeof draft>[0] = 
   await store.create(made);
   const origin = {
     delivery: { challengeId: made.id, delivery: 1 },
+    channel,
     provider: 'twilio',
     reference: 'CA1',
   };

@@ -56,7 +56,7 @@ describe('Twilio tells', () => {
     await postTwilio(app, smsPath, sms).expect(200, '');
     expect(sink.records).toEqual([
       {
-        origin: { provider: 'twilio', delivery, reference: MESSAGE },
+        origin: { provider: 'twilio', channel: 'sms', delivery, reference: MESSAGE },
         events: [{ kind: 'delivered' }],
       },
     ]);
@@ -111,7 +111,9 @@ describe('Twilio tells', () => {
     const response = await postTwilio(app, callPath, call).expect(200);
     expect(response.headers['content-type']).toMatch('text/xml');
     expect(response.text).toContain('<Gather ');
-    expect(sink.steps).toEqual([{ origin: { provider: 'twilio', delivery, reference: CALL } }]);
+    expect(sink.steps).toEqual([
+      { origin: { provider: 'twilio', channel: 'call', delivery, reference: CALL } },
+    ]);
   });
 
   test.each([

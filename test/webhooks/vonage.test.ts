@@ -40,7 +40,7 @@ describe('Vonage tells', () => {
     expect((await postVonage(app, smsPath, sms)).status).toBe(200);
     expect(sink.records).toEqual([
       {
-        origin: { provider: 'vonage', delivery, reference: MESSAGE },
+        origin: { provider: 'vonage', channel: 'sms', delivery, reference: MESSAGE },
         events: [{ kind: 'delivered' }],
       },
     ]);
@@ -83,7 +83,9 @@ describe('Vonage tells', () => {
     const { app, sink } = receiver();
     const response = await postVonage(app, signed(callPath), answer);
     expect(response.headers['content-type']).toBe('application/json');
-    expect(sink.steps).toEqual([{ origin: { provider: 'vonage', delivery, reference: CALL } }]);
+    expect(sink.steps).toEqual([
+      { origin: { provider: 'vonage', channel: 'call', delivery, reference: CALL } },
+    ]);
     const [talk, input] = response.body;
     expect(talk).toMatchObject({ action: 'talk', text: 'Press hash.' });
     const next = input.eventUrl[0].slice(PUBLIC_URL.length);

@@ -4,11 +4,11 @@
 -- KEYS[1] challenge  KEYS[2] events  KEYS[3] outbox  KEYS[4] deadlines
 -- ARGV[1] now or ''  ARGV[2] id  ARGV[3] delivery number, 0 for the challenge as a whole  ARGV[4] provider's id or ''
 -- ARGV[5] live | over | due (a pending failure's grace has passed) | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
--- ARGV[8] reason or ''
--- progress: ARGV[9] state  ARGV[10] rank
--- final:    ARGV[9] state  ARGV[10] '1' when every delivery counts, not the newest alone
--- next:     ARGV[9] channel  ARGV[10] provider
--- failing:  ARGV[9] scope  ARGV[10] grace ms  ARGV[11] '1' when any news of the delivery calls it off
+-- ARGV[8] reason or ''  ARGV[9] channel and provider that the delivery must have, as `sms twilio`, or ''
+-- progress: ARGV[10] state  ARGV[11] rank
+-- final:    ARGV[10] state  ARGV[11] '1' when every delivery counts, not the newest alone
+-- next:     ARGV[10] channel  ARGV[11] provider
+-- failing:  ARGV[10] scope  ARGV[11] grace ms  ARGV[12] '1' when any news of the delivery calls it off
 -- returns {'applied' | 'ignored' | 'over', fields} or {'missing'}
 --@include clock
 --@include change
@@ -33,6 +33,7 @@ local function answer(result) return { result, redis.call('HGETALL', keys.challe
 
 if final then return answer('ignored') end
 if n > 0 and not route then return answer('ignored') end
+if ARGV[9] ~= '' and ARGV[9] ~= route then return answer('ignored') end
 if reference ~= '' then
   if known and known ~= reference then return answer('ignored') end
   if not known then
@@ -45,27 +46,27 @@ if when == 'over' and now < expires then return answer('ignored') end
 if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+) %d$') or math.huge) then return answer('ignored') end
 
 if kind == 'final' then
-  if ARGV[10] ~= '1' and n ~= newest then return answer('ignored') end
+  if ARGV[11] ~= '1' and n ~= newest then return answer('ignored') end
   if reason ~= '' and n > 0 then redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason) end
-  finish(keys, now, id, n > 0 and n or newest, ARGV[9], reason, retention)
+  finish(keys, now, id, n > 0 and n or newest, ARGV[10], reason, retention)
   return answer('applied')
 end
 
 if n ~= newest then return answer('ignored') end
 if kind == 'progress' then
-  if tonumber(ARGV[10]) <= rank then return answer('ignored') end
+  if tonumber(ARGV[11]) <= rank then return answer('ignored') end
   local channel, provider = string.match(route, '^(%S+) (%S+)$')
-  redis.call('HSET', keys.challenge, 'state', ARGV[9], 'rank', ARGV[10], 's' .. n, ARGV[9])
-  append_event(keys, now, id, n, channel, provider, ARGV[9], '', 0)
+  redis.call('HSET', keys.challenge, 'state', ARGV[10], 'rank', ARGV[11], 's' .. n, ARGV[10])
+  append_event(keys, now, id, n, channel, provider, ARGV[10], '', 0)
   heard()
 elseif kind == 'next' then
   redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason)
   redis.call('ZADD', keys.deadlines, expires, id)
-  queue_delivery(keys, now, id, n + 1, ARGV[9], ARGV[10], reason)
+  queue_delivery(keys, now, id, n + 1, ARGV[10], ARGV[11], reason)
 elseif kind == 'failing' then
   if pending then return answer('ignored') end
-  local due = math.min(now + tonumber(ARGV[10]), expires)
-  redis.call('HSET', keys.challenge, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[9] .. ' ' .. due .. ' ' .. ARGV[11])
+  local due = math.min(now + tonumber(ARGV[11]), expires)
+  redis.call('HSET', keys.challenge, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[10] .. ' ' .. due .. ' ' .. ARGV[12])
   redis.call('ZADD', keys.deadlines, due, id)
 end
 return answer('applied')
