@@ -1,7 +1,7 @@
 /**
- * Counts how challenges end, and shuts a block of numbers or a country where hardly anybody confirms. SMS and calls are counted
- * apart. A country counts only the first few ends of each block in an hour, so that one pumped range does not shut
- * a whole country: it shuts when nobody confirms anywhere in it.
+ * Counts how challenges end, and shuts a block of numbers, a wider range or a country where hardly anybody confirms. SMS and calls
+ * are counted apart. What is wider counts only the first ends of each block in an hour, so that a pumped block does not
+ * shut the range around it, nor a few of them a country: that is shut when nobody confirms anywhere in it.
  */
 import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
 import { type BreakerPolicy, breakerChange, conversionOf } from '../challenge/limits/breaker.js';
@@ -23,7 +23,7 @@ export interface BreakerNotice {
   readonly tenant: string;
   readonly channel: Channel;
   readonly country: string;
-  readonly of: 'prefix' | 'country';
+  readonly of: keyof Limits['breaker'];
   readonly change: 'shut' | 'opened';
   /** How long it is shut for. */
   readonly forMs?: number;
@@ -36,8 +36,8 @@ export interface ConversionBreakerOptions {
   readonly onChange: (notice: BreakerNotice) => void;
 }
 
-/** So many ends of one block in its shortest window count for its country. */
-const BLOCK_ENDS_FOR_COUNTRY = 5;
+/** So many ends of one block in its shortest window count for the range and the country around it. */
+const BLOCK_ENDS_COUNTED = { range: 5, country: 1 } as const;
 
 export class ConversionBreaker {
   readonly #with: ConversionBreakerOptions;
@@ -55,15 +55,17 @@ export class ConversionBreaker {
     const key = challengeKey(outcome.challengeId);
     const sent = await store.claim(tenant, key);
     if (!sent) return;
-    const { prefix, country } = limitsOf(tenant).breaker;
     const converted = verdict === 'converted';
-    const count = (of: 'prefix' | 'country', address: BreakerAddress, policy: BreakerPolicy) =>
-      this.#count({ tenant, channel, country: sent.country, of }, address, key, converted, policy);
+    const count = (of: BreakerNotice['of'], tag: string, country = '') => {
+      const where = { tenant, channel, country: sent.country, of };
+      const address = { tag, subject: { channel, country } };
+      const policy = limitsOf(tenant).breaker[of];
+      return policy ? this.#count(where, address, key, converted, policy) : 0;
+    };
 
-    const block = { tag: sent.blockTag, subject: { channel, country: '' } };
-    const ends = prefix ? await count('prefix', block, prefix) : 0;
-    if (!country || ends > BLOCK_ENDS_FOR_COUNTRY) return;
-    await count('country', { tag: tenant, subject: { channel, country: sent.country } }, country);
+    const ends = await count('prefix', sent.blockTag);
+    if (ends <= BLOCK_ENDS_COUNTED.range) await count('range', sent.wideTag);
+    if (ends <= BLOCK_ENDS_COUNTED.country) await count('country', tenant, sent.country);
   }
 
   /** How many have finished in the shortest window; more than any while it is shut. */

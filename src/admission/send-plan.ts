@@ -3,6 +3,7 @@
  * It decides nothing; the store refuses or takes.
  */
 
+import type { Channel } from '../challenge/challenge.js';
 import { type Budget, countryBudget, type Limits, type Rate } from '../challenge/limits/limits.js';
 import type { ListAction } from '../challenge/limits/number-list.js';
 import type { KeyedDigest } from '../challenge/limits/number-range.js';
@@ -88,21 +89,13 @@ export function blockParts(request: SendRequest, { limits, digest, trust }: Send
     position: range.position,
     rules,
   };
-  const policy = limits.breaker.prefix;
-  const of = { channel: request.channel, country: '' };
+  const gates = [
+    ['prefix', range.tag],
+    ['range', range.wideTag],
+  ] as const;
   return [
     ...(rules.length > 0 ? [log] : []),
-    ...(policy
-      ? [
-          {
-            kind: 'breaker',
-            tag: range.tag,
-            of,
-            rule: 'prefix_conversion',
-            probeEveryMs: policy.probeEveryMs,
-          } as const,
-        ]
-      : []),
+    ...gates.flatMap(([width, tag]) => breakerPart(limits, width, tag, request.channel)),
   ];
 }
 
@@ -110,7 +103,7 @@ export function blockParts(request: SendRequest, { limits, digest, trust }: Send
 export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, priceMicros } = terms;
   const { tenant: tag, country, channel } = request;
-  const { budgets, breaker } = limits;
+  const { budgets } = limits;
   const rated = trust === 'none';
   const countryRules = [
     ...moneyRules('country', countryBudget(limits, country), priceMicros),
@@ -120,12 +113,13 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
     ...moneyRules('tenant', budgets.tenant, priceMicros),
     ...sendRules('tenant', limits.tenant),
   ];
+  const range = numberRange(digest, tag, request.e164);
   const parts: Part[] = [
     {
       kind: 'ledger',
       tag,
       of: challengeKey(request.challengeId),
-      about: { blockTag: numberRange(digest, tag, request.e164).tag, country },
+      about: { blockTag: range.tag, wideTag: range.wideTag, country },
       amount: priceMicros,
       lifeMs: LEDGER_MS,
     },
@@ -133,15 +127,7 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   ];
   if (countryRules.length > 0) parts.push({ kind: 'sum', tag, of: country, rules: countryRules });
   if (tenantRules.length > 0) parts.push({ kind: 'sum', tag, of: '', rules: tenantRules });
-  if (rated && breaker.country) {
-    parts.push({
-      kind: 'breaker',
-      tag,
-      of: { channel, country },
-      rule: 'country_conversion',
-      probeEveryMs: breaker.country.probeEveryMs,
-    });
-  }
+  if (rated) parts.push(...breakerPart(limits, 'country', tag, channel, country));
   if (channel === 'call' && limits.callsAtOnce !== null) {
     parts.push(callsPart(tag, request.challengeId, limits.callsAtOnce));
   }
@@ -168,6 +154,21 @@ export function moneyRules(whose: 'tenant' | 'country', budget: Budget, micros: 
 /** Names a challenge in short: the last ten of its random characters. */
 export function challengeKey(challengeId: string): string {
   return challengeId.slice(-10);
+}
+
+function breakerPart(
+  limits: Limits,
+  of: keyof Limits['breaker'],
+  tag: string,
+  channel: Channel,
+  country = '',
+): Part[] {
+  const policy = limits.breaker[of];
+  if (!policy) return [];
+  const { probeEveryMs } = policy;
+  return [
+    { kind: 'breaker', tag, of: { channel, country }, rule: `${of}_conversion`, probeEveryMs },
+  ];
 }
 
 function sourceParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {

@@ -64,7 +64,7 @@ export const LimitFigures = z
         countries: z.record(Country, Budget),
       })
       .partial(),
-    breaker: z.strictObject({ prefix: Breaker, country: Breaker }).partial(),
+    breaker: z.strictObject({ prefix: Breaker, range: Breaker, country: Breaker }).partial(),
     guesses: z
       .strictObject({
         number: LoggedRate.partial(),

@@ -57,7 +57,7 @@ export const NO_LIMITS: Limits = {
     country: { hour: null, day: null },
     countries: {},
   },
-  breaker: { prefix: null, country: null },
+  breaker: { prefix: null, range: null, country: null },
 };
 
 const EMPTY = new NumberList([]);

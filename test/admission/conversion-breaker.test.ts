@@ -133,10 +133,27 @@ it('one pumped block does not shut its country', async () => {
   expect(gate.notices.filter(({ of }) => of === 'country')).toEqual([]);
 });
 
-it('a country where nobody confirms anywhere is shut', async () => {
-  for (let i = 0; i < 20; i += 1) await finish({ block: `+358442${String(i).padStart(2, '0')}` });
-  expect((await send({ block: '+35844777' })).verdict).toBe('country_conversion');
+it('a few pumped blocks shut the million numbers around them, not the country', async () => {
+  for (const block of ['+35844120', '+35844121', '+35844122', '+35844123']) {
+    await finishMany(5, { block });
+  }
+  expect((await send({ block: '+35844129' })).verdict).toBe('range_conversion');
+  expect((await send({ block: '+35845129' })).verdict).toBe('ok');
+  expect(gate.notices).toMatchObject([{ of: 'range', change: 'shut', forMs: 12 * HOUR }]);
+});
+
+it('a country where nobody confirms in fifty places of it is shut', async () => {
+  for (let i = 0; i < 50; i += 1) await finish({ block: `+3584${10 + i}123` });
+  expect((await send({ block: '+35849777' })).verdict).toBe('country_conversion');
   expect(gate.notices).toMatchObject([{ of: 'country', country: 'FI', forMs: 12 * HOUR }]);
+});
+
+it('a country where people confirm stays open, however many blocks of it are pumped', async () => {
+  for (let i = 0; i < 60; i += 1) {
+    const state = i % 2 === 0 ? 'sms_verified' : 'expired';
+    await finish({ block: `+3584${10 + i}123`, state });
+  }
+  expect(gate.notices).toEqual([]);
 });
 
 it('a patient attacker, one send an hour, is shut out within a day', async () => {

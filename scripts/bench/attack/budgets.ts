@@ -2,11 +2,11 @@
 import type { Budget, Limits } from '../../../src/challenge/limits/limits.js';
 import type { Visit } from './traffic.js';
 
-/** A day may cost twice the usual one, an hour a sixth of that: the busiest hour has twice the mean. */
+/** A day may cost twice the usual one, and an hour a quarter of that. */
 const DAYS = 2;
-const HOURS = 6;
-/** No country's budget is so small that a handful of people use it up. */
-const LEAST_A_DAY = 30;
+const HOURS = 4;
+/** What may be lost in any country, however little is usual there: so much that an attack that is being found out does not use it up. */
+const LEAST_A_DAY = 150;
 
 export function budgetsFor(people: readonly Visit[]): Limits['budgets'] {
   const costs = new Map<string, number>();

@@ -2,7 +2,7 @@
  * Pumped traffic against the limits: a day of ordinary people in 30 countries, and attackers among them. Prints what was
  * sent, lost and saved, and how many ordinary people were refused, next to the targets.
  *
- *   node scripts/build.js && node dist/scripts/bench/attack/main.js [--seed 1] [--people 20000] [--only sequential]
+ *   node scripts/build.js && node dist/scripts/bench/attack/main.js [--seed 1] [--people 20000] [--each] [--only sequential]
  */
 import { parseArgs } from 'node:util';
 import { CHANNELS, type Channel } from '../../../src/challenge/challenge.js';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     people: { type: 'string', default: '20000' },
     only: { type: 'string' },
+    each: { type: 'boolean', default: false },
   },
 });
 
@@ -50,7 +51,11 @@ async function run(
 const own = await privateRedis();
 try {
   const chosen = ATTACKS.filter(({ name }) => values.only === undefined || name === values.only);
-  const groups = [...chosen.map((attack) => [attack]), ...(chosen.length > 1 ? [chosen] : [])];
+  const together = chosen.filter(({ conversion }) => conversion === 0);
+  const confirming = chosen.filter(({ conversion }) => conversion > 0);
+  const groups = values.each
+    ? chosen.map((attack) => [attack])
+    : [together, confirming].filter((attacks) => attacks.length > 0);
   let held = true;
   console.log(`Seed ${values.seed}, ${values.people} ordinary people in a day.`);
   for (const channel of CHANNELS) {

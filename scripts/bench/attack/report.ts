@@ -14,6 +14,7 @@ export interface Run {
 
 const SENDS_TO_A_PREFIX_MAX = 30;
 const ORDINARY_PASS_MIN = 0.999;
+const NO_AIM = 'none: see docs/limits.md';
 
 /** True when every target was met. */
 export function printRun({ channel, attacks, result, limits, shut }: Run): boolean {
@@ -50,24 +51,25 @@ function row(by: string, tally: Tally) {
 function targets(attacks: readonly Attack[], { tallies, peaks }: Result, limits: Limits) {
   const ordinary = tallies.get(ORDINARY);
   const passed = ordinary ? 1 - ordinary.hurt / ordinary.visits : 1;
+  // Whoever owns the numbers and confirms some of the codes looks like people: rates and money alone bound it.
+  const confirming = attacks.some(({ conversion }) => conversion > 0);
   const tenantHour = limits.budgets.tenant.hour ?? Number.POSITIVE_INFINITY;
   const over = [...peaks.countries].filter(
     ([code, spent]) =>
       spent > (countryBudget(limits, code).hour ?? Number.POSITIVE_INFINITY) + 1e-6,
   );
   return [
-    // Whoever owns the numbers and confirms some of the codes looks like people: rates and money alone bound it.
-    ...attacks.map(({ name, conversion }) => {
+    ...attacks.map(({ name }) => {
       const most = tallies.get(name)?.mostToOneBlock ?? 0;
-      const aim = conversion > 0 ? 'none: see docs/limits.md' : `<= ${SENDS_TO_A_PREFIX_MAX}`;
-      const met = conversion > 0 || most <= SENDS_TO_A_PREFIX_MAX;
+      const aim = confirming ? NO_AIM : `<= ${SENDS_TO_A_PREFIX_MAX}`;
+      const met = confirming || most <= SENDS_TO_A_PREFIX_MAX;
       return { what: `sends to one prefix, ${name}`, got: String(most), aim, met };
     }),
     {
       what: 'ordinary people who got all they asked for',
       got: `${(passed * 100).toFixed(3)} %`,
-      aim: '>= 99.9 %',
-      met: passed >= ORDINARY_PASS_MIN,
+      aim: confirming ? NO_AIM : '>= 99.9 %',
+      met: confirming || passed >= ORDINARY_PASS_MIN,
     },
     {
       what: 'most spent in an hour',

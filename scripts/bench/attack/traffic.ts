@@ -22,6 +22,7 @@ const HOUR = 3_600_000;
 
 /** How many blocks of 10,000 numbers a country's people live in; the first are the fullest. */
 const BLOCKS = 400;
+const EMPTY_BLOCK = 700;
 const BLOCK_WEIGHTS = Array.from({ length: BLOCKS }, (_, rank) => 1 / Math.sqrt(rank + 1));
 /** People behind one address of a mobile operator (carrier-grade NAT), and how many such addresses a country has. */
 const SHARED_ADDRESS_SHARE = 0.3;
@@ -60,8 +61,10 @@ export interface Attack {
   readonly requests: number;
   readonly fromHour: number;
   readonly hours: number;
-  /** The blocks that the attacker is paid for; those under 400 have people living in them. */
-  readonly blocks: readonly number[];
+  /** How many blocks of numbers the attacker is paid for. */
+  readonly blocks: number;
+  /** So many of them are drawn from where people live; nobody lives in the rest. */
+  readonly inhabited: number;
   readonly order: 'sequential' | 'random';
   /** How many addresses the attacker sends from. */
   readonly addresses: number;
@@ -76,7 +79,8 @@ export const ATTACKS: readonly Attack[] = [
     requests: 10_000,
     fromHour: 9,
     hours: 6,
-    blocks: [700],
+    blocks: 1,
+    inhabited: 0,
     order: 'sequential',
     addresses: 5_000,
     conversion: 0,
@@ -87,7 +91,8 @@ export const ATTACKS: readonly Attack[] = [
     requests: 10_000,
     fromHour: 9,
     hours: 6,
-    blocks: [...range(0, 5), ...range(700, 15)],
+    blocks: 20,
+    inhabited: 5,
     order: 'random',
     addresses: 1_000_000,
     conversion: 0,
@@ -98,7 +103,8 @@ export const ATTACKS: readonly Attack[] = [
     requests: 4_000,
     fromHour: 0,
     hours: 24,
-    blocks: range(700, 20),
+    blocks: 20,
+    inhabited: 0,
     order: 'random',
     addresses: 1_000_000,
     conversion: 0,
@@ -109,7 +115,8 @@ export const ATTACKS: readonly Attack[] = [
     requests: 10_000,
     fromHour: 9,
     hours: 6,
-    blocks: range(700, 20),
+    blocks: 20,
+    inhabited: 0,
     order: 'random',
     addresses: 1_000_000,
     conversion: 0.4,
@@ -118,8 +125,11 @@ export const ATTACKS: readonly Attack[] = [
 
 export function attackVisits(random: Random, attack: Attack, channel: Channel): Visit[] {
   const country = countryOf(attack.country);
+  const blocks = Array.from({ length: attack.blocks }, (_, i) =>
+    i < attack.inhabited ? random.whole(0, BLOCKS - 1) : EMPTY_BLOCK + i,
+  );
   return Array.from({ length: attack.requests }, (_, step) => {
-    const block = attack.blocks[random.whole(0, attack.blocks.length - 1)] ?? 0;
+    const block = blocks[random.whole(0, blocks.length - 1)] ?? EMPTY_BLOCK;
     const address = random.whole(1, attack.addresses);
     return {
       atMs: (attack.fromHour + (attack.hours * (step + random.next())) / attack.requests) * HOUR,
@@ -142,8 +152,4 @@ function numberIn(random: Random, country: Country, block: number): string {
 
 function numberAt({ callingCode }: Country, block: number, place: number): string {
   return `+${callingCode}4${String(block * 17 + 1_000)}${String(place).padStart(4, '0')}`;
-}
-
-function range(first: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => first + i);
 }

@@ -34,6 +34,15 @@ export const DEFAULT_BREAKER: BreakerPolicy = {
   shutsAfter: 2,
 };
 
+/**
+ * A country is shut when nobody confirms in fifty different places of it. With twenty, an attacker with twenty ranges shuts
+ * out all of a small country's people: `scripts/bench/attack` shows it.
+ */
+export const COUNTRY_BREAKER: BreakerPolicy = {
+  ...DEFAULT_BREAKER,
+  windows: DEFAULT_BREAKER.windows.map((window) => ({ ...window, finishedMin: 50 })),
+};
+
 /** What the store knows after an outcome was counted. */
 export interface BreakerState {
   /** Grows with every change, so that a decision is applied once. */

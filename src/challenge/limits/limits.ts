@@ -2,7 +2,7 @@
  * The figures that bound sends, money and guesses, with their defaults. Every one can be set for all tenants and for one;
  * `null` or an empty list turns a rule off. Money is in the operator's own currency.
  */
-import { type BreakerPolicy, DEFAULT_BREAKER } from './breaker.js';
+import { type BreakerPolicy, COUNTRY_BREAKER, DEFAULT_BREAKER } from './breaker.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -46,10 +46,8 @@ export interface Limits {
     readonly country: Budget;
     readonly countries: Readonly<Record<string, Budget>>;
   };
-  readonly breaker: {
-    readonly prefix: BreakerPolicy | null;
-    readonly country: BreakerPolicy | null;
-  };
+  /** For the numbers that differ in their last 4 digits, in their last 6, and for a whole country. */
+  readonly breaker: Readonly<Record<'prefix' | 'range' | 'country', BreakerPolicy | null>>;
   readonly guesses: {
     /** Wrong codes for one number, whatever the challenge. */
     readonly number: Rate;
@@ -92,7 +90,7 @@ export const DEFAULT_LIMITS: Limits = {
     country: { hour: 50, day: 250 },
     countries: {},
   },
-  breaker: { prefix: DEFAULT_BREAKER, country: DEFAULT_BREAKER },
+  breaker: { prefix: DEFAULT_BREAKER, range: DEFAULT_BREAKER, country: COUNTRY_BREAKER },
   guesses: {
     number: { max: 10, windowMs: DAY },
     tenant: { max: 900, windowMs: HOUR, forgiven: 0.5 },

@@ -88,12 +88,13 @@ export type Part = LogPart | SumPart | BreakerPart | StopPart | CallsPart | Ledg
 
 export interface BreakerSubject {
   readonly channel: Channel;
-  /** A country, or empty for a block of numbers. */
+  /** A country, or empty for a range of numbers. */
   readonly country: string;
 }
 
 export interface LedgerEntry {
   readonly blockTag: string;
+  readonly wideTag: string;
   readonly country: string;
 }
 

@@ -24,8 +24,9 @@ export function partArguments(part: Part): Argument[] {
     case 'calls':
       return ['calls', part.member, part.max, part.lifeMs];
     case 'ledger': {
-      const about = part.about ? `${part.about.blockTag} ${part.about.country}` : '';
-      return ['ledger', about, part.amount, part.lifeMs];
+      const { about } = part;
+      const line = about ? `${about.blockTag} ${about.wideTag} ${about.country}` : '';
+      return ['ledger', line, part.amount, part.lifeMs];
     }
     case 'list':
       return ['list', part.version];

@@ -31,8 +31,8 @@ export class RedisConversionStore implements ConversionStore {
 
   async claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined> {
     const reply = await this.#run(SCRIPTS.claim, ledgerKey(tenant, challenge), ['1']);
-    const [blockTag, country] = String(reply).split(' ');
-    return blockTag && country ? { blockTag, country } : undefined;
+    const [blockTag, wideTag, country] = String(reply).split(' ');
+    return blockTag && wideTag && country ? { blockTag, wideTag, country } : undefined;
   }
 
   async count(
