@@ -43,6 +43,8 @@ export interface StartRequest {
   readonly reference?: string;
   readonly provider?: string;
   readonly match?: boolean;
+  readonly ip?: string;
+  readonly device?: string;
 }
 
 export interface Started {
@@ -81,6 +83,9 @@ export class ChallengeService {
       country: number.country,
       channel: request.channel,
       kind: 'start',
+      provider: route.provider,
+      delivery: 1,
+      ...asker(request),
     });
 
     const keys = keyring.current;
@@ -144,7 +149,12 @@ export class ChallengeService {
   }
 
   /** @throws OctothorpeError not_found, challenge_final, resend_too_soon, limit_reached, channel_not_allowed */
-  async resend(tenant: Tenant, id: string, channel?: Channel): Promise<Challenge> {
+  async resend(
+    tenant: Tenant,
+    id: string,
+    channel?: Channel,
+    from: Pick<StartRequest, 'ip' | 'device'> = {},
+  ): Promise<Challenge> {
     const { store, admission, vault, policy } = this.#with;
     const challenge = await this.get(tenant, id);
     if (challenge.to.sealed === '') throw hasEnded();
@@ -160,6 +170,9 @@ export class ChallengeService {
       country: challenge.to.country,
       channel: to,
       kind: 'resend',
+      provider: route.provider,
+      delivery: challenge.deliveries.length + 1,
+      ...asker(from),
     });
     const result = await store.resend({
       id,
@@ -257,6 +270,10 @@ export class ChallengeService {
     if (!challenge.match || !keys || seed === '') return { challenge, replayed };
     return { challenge, replayed, matchDigit: deriveMatchDigit(keys, challenge.id, seed) };
   }
+}
+
+function asker({ ip, device }: Pick<StartRequest, 'ip' | 'device'>) {
+  return { ...(ip === undefined ? {} : { ip }), ...(device === undefined ? {} : { device }) };
 }
 
 function shortHash(text: string): string {

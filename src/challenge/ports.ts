@@ -42,8 +42,14 @@ export interface AdmissionRequest {
   readonly country: string;
   readonly channel: Channel;
   readonly kind: 'start' | 'resend';
+  /** The provider of the route that is meant, for its price. */
+  readonly provider?: string;
+  /** Number of the delivery: the same one counts once, however often it is asked for. */
+  readonly delivery?: number;
   /** The person's address, where the caller passed it on. */
   readonly ip?: string;
+  /** The caller's own id of the person's device. */
+  readonly device?: string;
 }
 
 /** A new challenge; the store gives it its times by Redis's clock and queues its first delivery. */

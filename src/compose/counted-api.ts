@@ -19,7 +19,7 @@ export function countedApi(service: ChallengeService, metrics: Metrics): Challen
       return checked;
     },
     get: (tenant, id) => service.get(tenant, id),
-    resend: (tenant, id, channel) => service.resend(tenant, id, channel),
+    resend: (tenant, id, channel, asker) => service.resend(tenant, id, channel, asker),
     cancel: (tenant, id) => service.cancel(tenant, id),
   };
 }

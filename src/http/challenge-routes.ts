@@ -13,7 +13,7 @@ import { authenticate } from './authenticate.js';
 import { type Mode, viewChallenge } from './challenge-view.js';
 import { ChangeBell } from './change-bell.js';
 import { streamEvents } from './event-stream.js';
-import { readJson } from './json-body.js';
+import { readJson, readRequiredJson } from './json-body.js';
 import { waitForChange } from './long-poll.js';
 import { methodTable } from './method-table.js';
 import { parseInput } from './parse-input.js';
@@ -36,7 +36,7 @@ export function challengeRoutes(options: ChallengeRoutes): Router {
   async function start(req: Request, res: Response): Promise<void> {
     const tenant = authenticate(keys, req, res);
     const key = idempotencyKey(req);
-    const request = parseInput(schemas.startRequest, await requiredBody(req));
+    const request = parseInput(schemas.startRequest, await readRequiredJson(req));
     const started = await api.start(tenant, request, key === undefined ? undefined : { key });
     const { challenge, matchDigit, replayed } = started;
     contextOf(res).challenge = challenge.id;
@@ -82,7 +82,7 @@ export function challengeRoutes(options: ChallengeRoutes): Router {
     const { tenant, id } = identify(req, res);
     // Not the request id: callers send one of those along a whole sign-in, and a second guess is no repetition.
     const requestId = idempotencyKey(req) ?? randomUUID();
-    const { code } = parseInput(schemas.checkRequest, await requiredBody(req));
+    const { code } = parseInput(schemas.checkRequest, await readRequiredJson(req));
     const { outcome, challenge } = await api.check(tenant, id, code, requestId);
     sendJson(res, 200, {
       outcome,
@@ -95,8 +95,11 @@ export function challengeRoutes(options: ChallengeRoutes): Router {
 
   async function resend(req: Request, res: Response): Promise<void> {
     const { tenant, id } = identify(req, res);
-    const { channel } = parseInput(schemas.resendRequest, (await readJson(req)).value ?? {});
-    answer(res, 202, await api.resend(tenant, id, channel));
+    const { channel, ...asker } = parseInput(
+      schemas.resendRequest,
+      (await readJson(req)).value ?? {},
+    );
+    answer(res, 202, await api.resend(tenant, id, channel, asker));
   }
 
   async function cancel(req: Request, res: Response): Promise<void> {
@@ -130,12 +133,6 @@ export function challengeRoutes(options: ChallengeRoutes): Router {
   at('/challenges/{id}/resend', { POST: resend });
   at('/challenges/{id}/cancel', { POST: cancel });
   return router;
-}
-
-async function requiredBody(req: Request): Promise<unknown> {
-  const { raw, value } = await readJson(req);
-  if (raw.length > 0) return value;
-  throw new OctothorpeError('invalid_request', 'The body is empty. Send a JSON object.');
 }
 
 /** @throws OctothorpeError `invalid_request` */

@@ -2,7 +2,15 @@
 import type { Challenge, Channel } from '../challenge/challenge.js';
 import type { Tenant } from '../challenge/tenant.js';
 
-export interface StartChallenge {
+/** Who asks, as far as the caller says. */
+export interface Asker {
+  /** IPv4 or IPv6 */
+  readonly ip?: string;
+  /** The caller's own id of the person's device. */
+  readonly device?: string;
+}
+
+export interface StartChallenge extends Asker {
   /** International (`+358 44 …`, `00358…`), or national where `country` is given. */
   readonly to: string;
   /** ISO 3166-1 alpha-2 */
@@ -53,7 +61,7 @@ export interface ChallengeApi {
    * @param requestId the same id replays the first verdict instead of spending another attempt
    */
   check(tenant: Tenant, id: string, code: string, requestId: string): Promise<CheckedChallenge>;
-  resend(tenant: Tenant, id: string, channel?: Channel): Promise<Challenge>;
+  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 

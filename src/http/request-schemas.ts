@@ -9,6 +9,27 @@ import { normaliseCode } from './code-input.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
+/** Who asks, as the caller's own front end saw it: limits by address and by device need it. */
+const asker = {
+  ip: z
+    .union([z.ipv4(), z.ipv6()], { error: 'Must be an IPv4 or IPv6 address.' })
+    .exactOptional()
+    .meta({
+      description:
+        'The address that the person comes from. Pass it on: without it, limits by address cannot work. It is kept as a hash.',
+      example: '203.0.113.7',
+    }),
+  device: z
+    .string({ error: 'Must be a string.' })
+    .regex(/^[\x21-\x7e]{1,128}$/, { error: 'Must be 1 to 128 printable ASCII characters.' })
+    .exactOptional()
+    .meta({
+      description:
+        'Your own id of the person’s device or browser, for limits. It is kept as a hash.',
+      example: 'd-5f1c9e',
+    }),
+};
+
 export const startRequest = z
   .strictObject({
     to: z
@@ -72,6 +93,7 @@ export const startRequest = z
         'Calls: the person has to press the digit from `matchDigit`, which you show on the screen, before `#`.',
       example: false,
     }),
+    ...asker,
   })
   .refine((request) => request.fallback !== request.channel, {
     path: ['fallback'],
@@ -108,6 +130,7 @@ export const resendRequest = z
       description: 'Switch to this channel. The same one where absent.',
       example: 'call',
     }),
+    ...asker,
   })
   .meta({ id: 'ResendChallenge' });
 
