@@ -20,7 +20,7 @@ start_docker_redis() {
   say "Starting $REDIS_IMAGE with docker ..."
   docker image inspect "$REDIS_IMAGE" >/dev/null 2>&1 || docker pull --quiet "$REDIS_IMAGE" >&2 ||
     give_up "docker could not pull $REDIS_IMAGE (see above). Install redis-server, or set REDIS_URL to a Redis that you run."
-  printf '%s\n' "requirepass $password" 'dir /data' 'appendonly yes' 'maxmemory-policy noeviction' |
+  printf '%s\n' "requirepass $password" 'dir /data' 'save ""' 'appendonly yes' 'maxmemory-policy noeviction' |
     run_detached docker run --rm --interactive --init --name "$name" --user "$(id -u):$(id -g)" \
       --publish 127.0.0.1::6379 --volume "$directory:/data" "$REDIS_IMAGE" redis-server - \
       >"$directory/redis.log" 2>&1 9>&- &

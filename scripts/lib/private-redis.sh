@@ -12,9 +12,10 @@ start_private_redis() {
   directory=$(cd "$1" && pwd -P)
   lock_redis_directory "$directory"
   socket=$(socket_path "$directory")
+  # No snapshots: the append-only file is enough, and a Redis that cannot write one refuses to end.
   run_detached "$REDIS_SERVER" --port 0 --unixsocket "$socket" --unixsocketperm 700 \
     --dir "$directory" --logfile "$directory/redis.log" --daemonize no \
-    --appendonly yes --appendfsync everysec --maxmemory-policy noeviction \
+    --save '' --appendonly yes --appendfsync everysec --maxmemory-policy noeviction \
     </dev/null >&2 9>&- &
   REDIS_PID=$!
   REDIS_SOCKET=$socket
