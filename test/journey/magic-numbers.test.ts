@@ -5,10 +5,10 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await openStage({
-    timeScale: 100,
+    timeScale: 25,
     variables: { PROVIDER_TIMEOUT_MS: '1000' },
     // So much trouble in a row would take the providers out of use.
-    file: { policy: { breakAfter: 1_000 } },
+    file: { policy: { breakAfter: 1_000, hangUpGraceMs: 500, callSecondsMax: 300 } },
   });
 });
 
