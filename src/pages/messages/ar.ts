@@ -169,6 +169,8 @@ export const ar: PageMessages = {
   'session.elsewhere_title': 'سبق فتح هذا الرابط',
   'session.elsewhere':
     'يعمل الرابط فقط في المتصفح الذي فُتح فيه أولاً. عُد إلى {brand} وابدأ من جديد.',
+  'session.closed':
+    'لم يعد هذا الرابط أو هذه الصفحة صالحًا. ارجع إلى الخدمة التي أرسلتك إلى هنا وابدأ من جديد.',
   'session.expires_in':
     'تنتهي صلاحية هذه الصفحة بعد {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
 

@@ -180,6 +180,8 @@ export const da: PageMessages = {
   'session.elsewhere_title': 'Linket er allerede åbnet',
   'session.elsewhere':
     'Linket virker kun i den browser, hvor det først blev åbnet. Gå tilbage til {brand}, og start forfra.',
+  'session.closed':
+    'Dette link eller denne side er ikke længere gyldig. Gå tilbage til den tjeneste, der sendte dig hertil, og start forfra.',
   'session.expires_in':
     'Denne side udløber om {minutes, plural, one {# minut} other {# minutter}}.',
 

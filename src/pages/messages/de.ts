@@ -188,6 +188,8 @@ export const de: PageMessages = {
   'session.elsewhere_title': 'Dieser Link wurde bereits geöffnet',
   'session.elsewhere':
     'Der Link funktioniert nur in dem Browser, in dem er zuerst geöffnet wurde. Kehren Sie zu {brand} zurück, und beginnen Sie neu.',
+  'session.closed':
+    'Dieser Link oder diese Seite ist nicht mehr gültig. Kehren Sie zu dem Dienst zurück, der Sie hierher geleitet hat, und beginnen Sie von vorn.',
   'session.expires_in':
     'Diese Seite läuft in {minutes, plural, one {# Minute} other {# Minuten}} ab.',
 

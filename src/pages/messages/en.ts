@@ -178,6 +178,8 @@ export const en: PageMessages = {
   'session.elsewhere_title': 'This link was already opened',
   'session.elsewhere':
     'The link works only in the browser that opened it first. Return to {brand} and start again.',
+  'session.closed':
+    'This link or page is no longer valid. Go back to the service that sent you here and start again.',
   'session.expires_in': 'This page expires in {minutes, plural, one {# minute} other {# minutes}}.',
 
   'error.unexpected': 'Something went wrong on our side. Try again.',

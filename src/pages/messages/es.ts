@@ -183,6 +183,8 @@ export const es: PageMessages = {
   'session.elsewhere_title': 'Este enlace ya se ha abierto',
   'session.elsewhere':
     'El enlace solo funciona en el navegador que lo abrió primero. Vuelva a {brand} y empiece de nuevo.',
+  'session.closed':
+    'Este enlace o esta página ya no es válida. Vuelva al servicio que le envió aquí y empiece de nuevo.',
   'session.expires_in':
     'Esta página caduca en {minutes, plural, one {# minuto} many {# minutos} other {# minutos}}.',
 

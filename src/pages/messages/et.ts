@@ -181,6 +181,8 @@ export const et: PageMessages = {
   'session.elsewhere_title': 'See link on juba avatud',
   'session.elsewhere':
     'Link töötab ainult brauseris, mis selle esimesena avas. Minge tagasi teenusesse {brand} ja alustage uuesti.',
+  'session.closed':
+    'See link või leht ei kehti enam. Minge tagasi teenusesse, mis teid siia suunas, ja alustage uuesti.',
   'session.expires_in': 'See leht aegub {minutes, plural, one {# minuti} other {# minuti}} pärast.',
 
   'error.unexpected': 'Meie poolel läks midagi valesti. Proovige uuesti.',

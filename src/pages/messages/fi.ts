@@ -182,6 +182,8 @@ export const fi: PageMessages = {
   'session.elsewhere_title': 'Tämä linkki on jo avattu',
   'session.elsewhere':
     'Linkki toimii vain siinä selaimessa, jossa se ensin avattiin. Palaa palveluun {brand} ja aloita alusta.',
+  'session.closed':
+    'Tämä linkki tai sivu ei ole enää voimassa. Palaa palveluun, josta tulit, ja aloita alusta.',
   'session.expires_in':
     'Tämä sivu vanhenee {minutes, plural, one {# minuutin} other {# minuutin}} kuluttua.',
 

@@ -186,6 +186,8 @@ export const fr: PageMessages = {
   'session.elsewhere_title': 'Ce lien a déjà été ouvert',
   'session.elsewhere':
     'Le lien ne fonctionne que dans le navigateur qui l’a ouvert en premier. Revenez à {brand} et recommencez.',
+  'session.closed':
+    'Ce lien ou cette page n’est plus valable. Retournez au service qui vous a envoyé ici et recommencez.',
   'session.expires_in':
     'Cette page expire dans {minutes, plural, one {# minute} many {# minutes} other {# minutes}}.',
 

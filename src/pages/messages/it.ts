@@ -183,6 +183,8 @@ export const it: PageMessages = {
   'session.elsewhere_title': 'Questo link è già stato aperto',
   'session.elsewhere':
     'Il link funziona solo nel browser che lo ha aperto per primo. Torna a {brand} e ricomincia.',
+  'session.closed':
+    'Questo link o questa pagina non è più valida. Torna al servizio da cui provieni e ricomincia.',
   'session.expires_in':
     'Questa pagina scade tra {minutes, plural, one {# minuto} many {# minuti} other {# minuti}}.',
 

@@ -174,6 +174,8 @@ export const ja: PageMessages = {
   'session.elsewhere_title': 'このリンクはすでに開かれています',
   'session.elsewhere':
     'リンクは最初に開いたブラウザーでのみ使用できます。{brand}に戻って、最初からやり直してください。',
+  'session.closed':
+    'このリンクまたはページは無効になりました。元のサービスに戻って、もう一度やり直してください。',
   'session.expires_in': 'このページの有効期限はあと{minutes, plural, other {#分}}です。',
 
   'error.unexpected': 'こちらで問題が発生しました。もう一度お試しください。',

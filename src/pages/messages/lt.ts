@@ -182,6 +182,8 @@ export const lt: PageMessages = {
   'session.elsewhere_title': 'Ši nuoroda jau buvo atidaryta',
   'session.elsewhere':
     'Nuoroda veikia tik naršyklėje, kurioje buvo atidaryta pirmą kartą. Grįžkite į „{brand}“ ir pradėkite iš naujo.',
+  'session.closed':
+    'Ši nuoroda arba puslapis nebegalioja. Grįžkite į paslaugą, iš kurios atėjote, ir pradėkite iš naujo.',
   'session.expires_in':
     'Šis puslapis nustos galioti po {minutes, plural, one {# minutės} few {# minučių} many {# minutės} other {# minučių}}.',
 

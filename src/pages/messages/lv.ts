@@ -181,6 +181,8 @@ export const lv: PageMessages = {
   'session.elsewhere_title': 'Šī saite jau ir atvērta',
   'session.elsewhere':
     'Saite darbojas tikai pārlūkā, kurā tā tika atvērta pirmoreiz. Atgriezieties pakalpojumā {brand} un sāciet no jauna.',
+  'session.closed':
+    'Šī saite vai lapa vairs nav derīga. Atgriezieties pakalpojumā, no kura nonācāt šeit, un sāciet no jauna.',
   'session.expires_in':
     'Šī lapa zaudēs derīgumu pēc {minutes, plural, zero {# minūtēm} one {# minūtes} other {# minūtēm}}.',
 

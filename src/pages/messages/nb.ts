@@ -180,6 +180,8 @@ export const nb: PageMessages = {
   'session.elsewhere_title': 'Lenken er allerede åpnet',
   'session.elsewhere':
     'Lenken virker bare i nettleseren der den først ble åpnet. Gå tilbake til {brand} og start på nytt.',
+  'session.closed':
+    'Denne lenken eller siden er ikke lenger gyldig. Gå tilbake til tjenesten som sendte deg hit, og start på nytt.',
   'session.expires_in':
     'Denne siden utløper om {minutes, plural, one {# minutt} other {# minutter}}.',
 

@@ -185,6 +185,8 @@ export const nl: PageMessages = {
   'session.elsewhere_title': 'Deze link is al geopend',
   'session.elsewhere':
     'De link werkt alleen in de browser waarin deze het eerst is geopend. Ga terug naar {brand} en begin opnieuw.',
+  'session.closed':
+    'Deze link of pagina is niet meer geldig. Ga terug naar de dienst die u hierheen heeft gestuurd en begin opnieuw.',
   'session.expires_in':
     'Deze pagina verloopt over {minutes, plural, one {# minuut} other {# minuten}}.',
 

@@ -134,6 +134,7 @@ const TEXTS = {
   'session.expired': ['brand'],
   'session.elsewhere_title': [],
   'session.elsewhere': ['brand'],
+  'session.closed': [],
   'session.expires_in': ['minutes'],
 
   'error.unexpected': [],

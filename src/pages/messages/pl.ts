@@ -180,6 +180,8 @@ export const pl: PageMessages = {
   'session.elsewhere_title': 'Ten link został już otwarty',
   'session.elsewhere':
     'Link działa tylko w przeglądarce, w której otwarto go po raz pierwszy. Wróć do {brand} i zacznij od nowa.',
+  'session.closed':
+    'Ten link lub strona straciły ważność. Wróć do usługi, która Cię tu skierowała, i zacznij od nowa.',
   'session.expires_in':
     'Ta strona wygaśnie za {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}.',
 

@@ -182,6 +182,8 @@ export const pt: PageMessages = {
   'session.elsewhere_title': 'Este link já foi aberto',
   'session.elsewhere':
     'O link só funciona no navegador que o abriu primeiro. Volte para {brand} e recomece.',
+  'session.closed':
+    'Este link ou esta página não é mais válida. Volte para o serviço de onde você veio e recomece.',
   'session.expires_in':
     'Esta página expira em {minutes, plural, one {# minuto} many {# minutos} other {# minutos}}.',
 

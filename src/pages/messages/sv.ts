@@ -179,6 +179,8 @@ export const sv: PageMessages = {
   'session.elsewhere_title': 'Länken har redan öppnats',
   'session.elsewhere':
     'Länken fungerar bara i den webbläsare där den först öppnades. Gå tillbaka till {brand} och börja om.',
+  'session.closed':
+    'Den här länken eller sidan gäller inte längre. Gå tillbaka till tjänsten som skickade dig hit och börja om.',
   'session.expires_in':
     'Sidan upphör att gälla om {minutes, plural, one {# minut} other {# minuter}}.',
 

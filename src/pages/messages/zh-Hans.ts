@@ -148,6 +148,7 @@ export const zhHans: PageMessages = {
   'session.expired': '请返回 {brand} 重新开始。',
   'session.elsewhere_title': '此链接已被打开',
   'session.elsewhere': '此链接只能在首次打开它的浏览器中使用。请返回 {brand} 重新开始。',
+  'session.closed': '此链接或页面已失效。请返回您来自的服务，然后重新开始。',
   'session.expires_in': '此页面将在 {minutes, plural, other {# 分钟}}后过期。',
 
   'error.unexpected': '我们这边出了点问题。请重试。',
