@@ -30,6 +30,8 @@ export interface Metrics {
   check(outcome: string): void;
   /** @param rule the limit that refused */
   limitRefused(rule: string): void;
+  /** A budget was used to 50, 80 or 100 %. */
+  budgetAlert(labels: { tenant: string; country: string; percent: number }): void;
   /** @param outcome what became of one attempt to tell a tenant */
   notification(outcome: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
@@ -135,6 +137,11 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   ]);
   const checks = counter('checks_total', 'Codes that were checked.', ['outcome']);
   const refusals = counter('limits_refused_total', 'Requests that a limit refused.', ['rule']);
+  const budgetAlerts = counter('budget_alerts_total', 'Budgets used to 50, 80 or 100 %.', [
+    'tenant',
+    'country',
+    'percent',
+  ]);
   const notifications = counter('notifications_total', 'Attempts to tell a tenant, by outcome.', [
     'outcome',
   ]);
@@ -181,6 +188,8 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     webhook: ({ provider, outcome }) => webhooks({ provider, outcome }),
     check: (outcome) => checks({ outcome }),
     limitRefused: (rule) => refusals({ rule }),
+    budgetAlert: ({ tenant, country, percent }) =>
+      budgetAlerts({ tenant, country, percent: String(percent) }),
     notification: (outcome) => notifications({ outcome }),
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
     collectQueueDepths: (read) => {

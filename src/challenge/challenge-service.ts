@@ -6,11 +6,12 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Challenge, Channel } from './challenge.js';
 import { challengeId } from './challenge-id.js';
 import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from './code.js';
+import type { CodeCheck } from './code-check.js';
 import type { Keyring } from './keyring.js';
 import type { NumberVault } from './number-vault.js';
 import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
 import { type ChallengePolicy, resendWaitMs } from './policy.js';
-import type { Admission, ChallengeStore, Route, RouteTable } from './ports.js';
+import type { Admission, ChallengeStore, Route, RouteTable, TestNumberTable } from './ports.js';
 import {
   countryNotAllowed,
   hasEnded,
@@ -27,6 +28,8 @@ export interface ServiceDependencies {
   readonly store: ChallengeStore;
   readonly routes: RouteTable;
   readonly admission: Admission;
+  readonly codes: CodeCheck;
+  readonly testNumbers: TestNumberTable;
   readonly keyring: Keyring;
   readonly vault: NumberVault;
   readonly randomBytes: (size: number) => Buffer;
@@ -72,24 +75,28 @@ export class ChallengeService {
     request: StartRequest,
     idempotency?: { key: string },
   ): Promise<Started> {
-    const { store, admission, keyring, vault, policy } = this.#with;
+    const { store, admission, testNumbers, keyring, vault, policy } = this.#with;
     const number = parsePhoneNumber(request.to, request.country);
     const route = this.#firstRoute(tenant, request, number);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
-    await admission.admit({
-      tenant: tenant.id,
-      challengeId: id,
-      e164: number.e164,
-      country: number.country,
-      channel: request.channel,
-      kind: 'start',
-      provider: route.provider,
-      delivery: 1,
-      ...asker(request),
-    });
+    const testCode = testNumbers.codeOf(tenant.id, number.e164);
+    if (testCode === undefined) {
+      await admission.admit({
+        tenant: tenant.id,
+        challengeId: id,
+        e164: number.e164,
+        country: number.country,
+        channel: request.channel,
+        kind: 'start',
+        provider: route.provider,
+        delivery: 1,
+        ...asker(request),
+      });
+    }
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
+    const code = testCode ?? deriveCode(keys, id, seed);
     const resendWait = resendWaitMs(policy, 0);
     const created = await store.create({
       id,
@@ -98,19 +105,19 @@ export class ChallengeService {
       ...(request.fallback ? { fallback: request.fallback } : {}),
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: vault.seal(number.e164, id), masked: number.masked, country: number.country },
+      numberIndex: vault.indexes(number.e164)[0] ?? '',
+      test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
-      verifier: codeVerifier(keys, id, deriveCode(keys, id, seed)),
+      verifier: codeVerifier(keys, id, code),
       bodyHash: this.#requestHash(request, number),
       lifeMs: policy.lifeMs,
       checksMax: policy.checksMax,
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
     });
-    if (created.kind === 'conflict') {
-      throw idempotencyConflict();
-    }
+    if (created.kind === 'conflict') throw idempotencyConflict();
     return this.#started(created.challenge, created.kind === 'replayed');
   }
 
@@ -131,20 +138,9 @@ export class ChallengeService {
     code: string,
     requestId: string,
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
-    const { verdict, challenge } = await this.#with.store.check({
-      id,
-      tenant: tenant.id,
-      verifiers: this.#with.keyring.all.map((keys) => ({
-        keyId: keys.id,
-        verifier: codeVerifier(keys, id, code),
-      })),
-      // With the guess in it: a repetition replays its verdict, another guess under the same id does not.
-      requestId: shortHash(requestId + codeVerifier(this.#with.keyring.current, id, code)),
-    });
+    const { verdict, challenge } = await this.#with.codes.judge(tenant.id, id, code, requestId);
     if (verdict === 'missing' || !challenge) throw notFound();
-    if (verdict === 'not_checkable') {
-      throw notCheckable();
-    }
+    if (verdict === 'not_checkable') throw notCheckable();
     return { outcome: verdict, challenge };
   }
 
@@ -163,17 +159,19 @@ export class ChallengeService {
     requireReachable(parsePhoneNumber(e164), to);
     this.#requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
-    await admission.admit({
-      tenant: tenant.id,
-      challengeId: id,
-      e164,
-      country: challenge.to.country,
-      channel: to,
-      kind: 'resend',
-      provider: route.provider,
-      delivery: challenge.deliveries.length + 1,
-      ...asker(from),
-    });
+    if (!challenge.test) {
+      await admission.admit({
+        tenant: tenant.id,
+        challengeId: id,
+        e164,
+        country: challenge.to.country,
+        channel: to,
+        kind: 'resend',
+        provider: route.provider,
+        delivery: challenge.deliveries.length + 1,
+        ...asker(from),
+      });
+    }
     const result = await store.resend({
       id,
       tenant: tenant.id,

@@ -90,6 +90,8 @@ export interface Challenge {
   readonly reference?: string;
   /** The person presses a digit shown on the screen before `#`. */
   readonly match: boolean;
+  /** A test number: nothing is sent. */
+  readonly test: boolean;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   /** Wrong codes that are still allowed, 0..5. */

@@ -52,6 +52,28 @@ export interface AdmissionRequest {
   readonly device?: string;
 }
 
+/** Bounds wrong codes beyond one challenge: for a number, and for a whole tenant. */
+export interface GuessLimits {
+  /**
+   * Has to come before a code is looked at; takes a place that `after` may give back.
+   * @throws OctothorpeError `limit_reached`
+   */
+  before(tenant: string, numberIndex: string, requestId: string): Promise<TakenGuess>;
+  after(guess: TakenGuess, verdict: CheckVerdict): Promise<void>;
+}
+
+export interface TakenGuess {
+  readonly tenant: string;
+  readonly numberIndex: string;
+  readonly id: string;
+}
+
+/** Numbers with a code of their own, which send nothing. */
+export interface TestNumberTable {
+  /** Six digits; undefined for an ordinary number. */
+  codeOf(tenant: string, e164: string): string | undefined;
+}
+
 /** A new challenge; the store gives it its times by Redis's clock and queues its first delivery. */
 export interface ChallengeDraft {
   readonly id: string;
@@ -60,6 +82,10 @@ export interface ChallengeDraft {
   readonly fallback?: Channel;
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
+  /** The number's HMAC: wrong codes of one number are counted under it. */
+  readonly numberIndex: string;
+  /** A test number: nothing is sent. */
+  readonly test: boolean;
   readonly locale: string;
   readonly reference?: string;
   readonly match: boolean;
@@ -182,6 +208,8 @@ export interface ChallengeStore {
     takeoverSinceMs?: number,
   ): Promise<AttemptResult>;
   transition(transition: Transition): Promise<TransitionResult>;
+  /** The index of a live challenge's number; undefined for an ended one, and for what is not this tenant's. */
+  numberIndex(id: string, tenant: string): Promise<string | undefined>;
   pendingFailure(id: string): Promise<PendingFailure | undefined>;
 }
 

@@ -1,7 +1,6 @@
 /** Two-way SMS: a code that comes back by SMS verifies as if it had been typed. */
-import { createHash } from 'node:crypto';
-import { codeVerifier } from './code.js';
-import type { Keyring } from './keyring.js';
+import { isFinal } from './challenge.js';
+import type { CodeCheck } from './code-check.js';
 import type { NumberVault } from './number-vault.js';
 import { parsePhoneNumber } from './phone-number.js';
 import type { ChallengeStore, ReplyIndex } from './ports.js';
@@ -9,7 +8,7 @@ import type { ChallengeStore, ReplyIndex } from './ports.js';
 export interface ReplyDependencies {
   readonly store: ChallengeStore;
   readonly replies: ReplyIndex;
-  readonly keyring: Keyring;
+  readonly codes: CodeCheck;
   readonly vault: NumberVault;
 }
 
@@ -33,20 +32,11 @@ export class SmsReplies {
   async take(message: SmsReply): Promise<'verified' | 'ignored'> {
     const code = codeIn(message.text);
     if (code === undefined) return 'ignored';
-    const { keyring, replies, vault, store } = this.#with;
-    const requestId = createHash('sha256').update(message.reference).digest('hex').slice(0, 12);
+    const { replies, vault, store, codes } = this.#with;
     for (const id of await replies.find(vault.indexes(inboundNumber(message.from)))) {
       const challenge = await store.read(id);
-      if (!challenge) continue;
-      const { verdict } = await store.check({
-        id,
-        tenant: challenge.tenant,
-        verifiers: keyring.all.map((keys) => ({
-          keyId: keys.id,
-          verifier: codeVerifier(keys, id, code),
-        })),
-        requestId,
-      });
+      if (!challenge || isFinal(challenge.state)) continue;
+      const { verdict } = await codes.judge(challenge.tenant, id, code, message.reference);
       if (verdict === 'verified') return 'verified';
     }
     return 'ignored';

@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { ChallengeService } from '../challenge/challenge-service.js';
+import { CodeCheck } from '../challenge/code-check.js';
+import { systemClock } from '../clock.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
 import type { Readiness } from '../http/ports.js';
@@ -13,10 +15,10 @@ import { connectRedis } from '../store/redis-connection.js';
 import { slotKeys, slotNames } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import { RedisReplayGuard } from '../store/replay-guard.js';
-import { admissionOver } from './admission.js';
 import type { Closers } from './closers.js';
 import { type Core, storeOver } from './core.js';
 import { countedApi } from './counted-api.js';
+import { type LimitServices, limitsOver } from './limits.js';
 import { webhookSink } from './webhook-sink.js';
 
 const IDLE_SWEEP_MS = 50;
@@ -25,6 +27,7 @@ const IDLE_SWEEP_MS = 50;
 export async function composeApi(core: Core, closers: Closers): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
+  const limits = limitsOver(core, redis, systemClock);
   const feed = closers.add(
     new EventFeed({
       connect: () => connectRedis(config.redisUrl, 'worker'),
@@ -35,7 +38,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
   );
   const closing = new AbortController();
   const app = createApp({
-    api: countedApi(serviceOver(core, redis), metrics),
+    api: countedApi(serviceOver(core, redis, limits), metrics),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(redis),
@@ -46,7 +49,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
     webhooks: webhookRouter({
       publicUrl: config.publicUrl,
       providers: config.providers,
-      sink: webhookSink(core, redis),
+      sink: webhookSink(core, redis, limits),
       replayGuard: new RedisReplayGuard(redis),
       report: (report) => {
         metrics.webhook({ provider: report.provider, outcome: report.outcome });
@@ -67,12 +70,19 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
   return `http://${config.host}:${port}`;
 }
 
-export function serviceOver(core: Core, redis: RedisClient): ChallengeService {
+export function serviceOver(
+  core: Core,
+  redis: RedisClient,
+  limits: LimitServices,
+): ChallengeService {
   const { config, router, keyring, vault } = core;
+  const store = storeOver(core, redis);
   return new ChallengeService({
-    store: storeOver(core, redis),
+    store,
     routes: router,
-    admission: admissionOver(core, redis),
+    admission: limits.admission,
+    codes: new CodeCheck({ store, guesses: limits.guesses, keyring }),
+    testNumbers: limits.testNumbers,
     keyring,
     vault,
     randomBytes,

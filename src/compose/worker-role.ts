@@ -17,6 +17,8 @@ import { reportAttempt } from './attempt-report.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
 import { answerJob, problemForJob } from './job-answers.js';
+import { settleLimits, settlePrice } from './limit-outcomes.js';
+import { limitsOver } from './limits.js';
 import { composeNotification } from './notification.js';
 
 export async function composeWorker(core: Core, clock: Clock, closers: Closers): Promise<void> {
@@ -24,6 +26,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
   const redis = await core.connect('worker');
   const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
   const reports = reportsOver(core, redis);
+  const limits = limitsOver(core, redis, clock);
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
   const notify = await composeNotification(core, redis, clock, closers);
@@ -55,7 +58,10 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
     reports,
     sending,
     clock,
-    report: (attempt) => reportAttempt(attempt, logger, metrics),
+    report: (attempt) => {
+      reportAttempt(attempt, logger, metrics);
+      settlePrice(limits, attempt).catch(onError('price'));
+    },
   });
   const worker = new DeliveryWorker(deliver, {
     connection: redis,
@@ -65,7 +71,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
   });
   closers.add(worker, (opened) => opened.close());
 
-  const service = serviceOver(core, redis);
+  const service = serviceOver(core, redis, limits);
   const jobs = new ChallengeJobs({
     connection: redis,
     prefix: QUEUE_PREFIX,
@@ -89,7 +95,14 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
       await notify(
         ended.map(({ challengeId, tenant, number }) => ({ challengeId, tenant, sequence: number })),
       );
-      for (const { channel, state, reason } of ended) {
+      for (const { challengeId, tenant, channel, state, reason } of ended) {
+        await settleLimits(limits, {
+          challengeId,
+          tenant,
+          channel,
+          state: state as FinalState,
+          ...(reason ? { reason } : {}),
+        });
         metrics.challengeEnded({
           channel,
           state: state as FinalState,

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Faults } from './faults.js';
+import { LimitsSection, TenantLimits } from './limits-config.js';
+import { Brand, Sessions } from './sessions-config.js';
 
 const CountryCode = z
   .string()
@@ -22,7 +24,7 @@ const Sender = z.strictObject({
 
 const TenantSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'),
-  brand: z.string().min(1).max(30),
+  brand: Brand,
   locale: z.string().min(2).max(35).default('en'),
   apiKeys: z
     .array(
@@ -41,6 +43,9 @@ const TenantSchema = z.strictObject({
         .min(1),
     })
     .optional(),
+  returnUrls: z.array(z.string()).optional(),
+  sessions: Sessions.optional(),
+  limits: TenantLimits.default(() => TenantLimits.parse({})),
 });
 
 const Preferences = z.record(z.union([z.literal('*'), CountryCode]), z.array(z.string()).min(1));
@@ -54,6 +59,8 @@ const Policy = z
     retentionMs: Duration,
     ringSeconds: z.number().int().min(5).max(120),
     callSecondsMax: z.number().int().min(20).max(300),
+    hangUpGraceMs: Duration,
+    uncertainMs: Duration,
     breakAfter: z.number().int().min(1),
     breakMs: Duration,
     deliveriesMax: z.number().int().min(1).max(50),
@@ -64,6 +71,7 @@ export const ConfigFile = z.strictObject({
   tenants: z.array(TenantSchema).min(1),
   routes: z.strictObject({ sms: Preferences.default({}), call: Preferences.default({}) }),
   policy: Policy.default({}),
+  limits: LimitsSection.default(() => LimitsSection.parse({})),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];

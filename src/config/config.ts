@@ -2,20 +2,24 @@
  * The whole configuration, from the environment and the configuration file, checked at once: the start is refused with every fault
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
+import { dirname } from 'node:path';
 import type { Channel } from '../challenge/challenge.js';
 import { CHANNELS } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/keyring.js';
 import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { RoutePreferences } from '../delivery/router.js';
+import type { SessionSettings } from '../session/session-policy.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { Environment } from './environment.js';
 import { ConfigurationError, Faults } from './faults.js';
+import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { masterKeys } from './master-keys.js';
 import { productionFaults } from './production.js';
 import { type ProviderSettings, providerSettings } from './provider-settings.js';
 import { sandboxDefaults } from './sandbox-defaults.js';
 import { type SandboxIdentity, sandboxIdentity } from './sandbox-identity.js';
+import { brandName, sessionSettings } from './sessions-config.js';
 
 export type Mode = 'sandbox' | 'production';
 export type Role = 'api' | 'worker' | 'sandbox';
@@ -35,6 +39,9 @@ export interface Config {
   readonly tenants: readonly Tenant[];
   /** SHA-256 of each API key, hex, with the tenant that it stands for. */
   readonly apiKeys: readonly { readonly sha256: string; readonly tenant: string }[];
+  /** What the hosted pages do for each tenant, by its id. */
+  readonly sessions: ReadonlyMap<string, SessionSettings>;
+  readonly limits: LimitSettings;
   readonly routes: RoutePreferences;
   readonly policy: ChallengePolicy;
   readonly providers: ProviderSettings;
@@ -85,15 +92,14 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     return undefined;
   }
   checkFile(file, Object.keys(providers), faults);
+  const publicUrl = publicUrlOf(environment);
+  const directory = dirname(environment.CONFIG_FILE ?? '.');
   return {
     mode,
     roles: new Set(environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker'])),
     host: environment.HOST,
     port: environment.PORT,
-    publicUrl: (environment.PUBLIC_URL ?? `http://${environment.HOST}:${environment.PORT}`).replace(
-      /\/+$/,
-      '',
-    ),
+    publicUrl,
     trustProxy: environment.TRUST_PROXY,
     redisUrl: environment.REDIS_URL,
     redisCommandTimeoutMs: environment.REDIS_COMMAND_TIMEOUT_MS,
@@ -103,6 +109,8 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     apiKeys: file.tenants.flatMap((tenant) =>
       tenant.apiKeys.map(({ sha256 }) => ({ sha256, tenant: tenant.id })),
     ),
+    limits: limitSettings(file, directory, faults),
+    sessions: sessionSettings(file.tenants, { mode, publicUrl, directory, faults }),
     routes: file.routes,
     policy: { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) },
     providers,
@@ -121,6 +129,10 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
         }
       : {}),
   };
+}
+
+function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
+  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
 }
 
 const ALL_ROLES: readonly Role[] = ['api', 'worker', 'sandbox'];
@@ -162,10 +174,10 @@ function checkSender(
 }
 
 function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
-  const { id, brand, locale, countries, webhook } = tenant;
+  const { id, locale, countries, webhook } = tenant;
   return {
     id,
-    brand,
+    brand: brandName(tenant),
     locale,
     countries,
     senders: tenant.senders.map(({ country, ...sender }) =>

@@ -1,7 +1,19 @@
 /** How a sandbox is configured when nobody configures it: one tenant, both vendors at the built-in carrier. */
 import type { ConfigFile } from './config-file.js';
+import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ProviderSettings } from './provider-settings.js';
 import { SANDBOX_SENDERS, type SandboxIdentity, sha256Hex } from './sandbox-identity.js';
+
+/** Where `examples/service` listens. */
+const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
+
+/** Who tries things out sends to one phone again and again, and to the magic numbers one after the other. */
+const SANDBOX_FIGURES = {
+  number: [{ max: 60, windowMs: 600_000 }],
+  prefix: { last3: [], last4: [] },
+  sequence: null,
+  breaker: { prefix: null, range: null, country: null },
+} as const;
 
 export function sandboxDefaults(
   identity: SandboxIdentity,
@@ -20,10 +32,13 @@ export function sandboxDefaults(
             (['sms', 'call'] as const).map((channel) => ({ provider, channel, from })),
           ),
           countries: { sms: ['*'], call: ['*'] },
+          returnUrls: EXAMPLE_SERVICE,
+          limits: TenantLimits.parse({}),
         },
       ],
       routes: { sms: { '*': ['twilio', 'vonage'] }, call: { '*': ['twilio', 'vonage'] } },
       policy: {},
+      limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
     },
     providers: {
       twilio: { ...identity.twilio, amd: true, apiBaseUrl: carrierUrl },

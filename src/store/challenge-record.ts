@@ -37,6 +37,7 @@ export function toChallenge(id: string, fields: Fields): Challenge {
     locale: text(fields, 'locale'),
     ...optional('reference', fields['ref']),
     match: fields['match'] === '1',
+    test: fields['test'] === '1',
     createdAtMs: number(fields, 'created'),
     expiresAtMs: number(fields, 'expires'),
     checksLeft: number(fields, 'checks'),

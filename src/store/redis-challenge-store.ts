@@ -81,6 +81,13 @@ export class RedisChallengeStore implements ChallengeStore {
     return fields && toPendingFailure(fields);
   }
 
+  async numberIndex(id: string, tenant: string): Promise<string | undefined> {
+    const [key] = challengeKeys(id) ?? [];
+    if (key === undefined) return undefined;
+    const [owner, index] = await orUnavailable(() => this.#redis.hmget(key, 'tenant', 'index'));
+    return owner === tenant ? (index ?? undefined) : undefined;
+  }
+
   async check(command: CheckCommand): Promise<{ verdict: CheckVerdict; challenge?: Challenge }> {
     const { id, tenant, requestId, verifiers } = command;
     const [verdict, reply] = await this.#run(SCRIPTS.check, id, [
@@ -168,6 +175,8 @@ function draftFields(draft: ChallengeDraft): (string | number)[] {
     locale: draft.locale,
     ref: draft.reference,
     match: draft.match ? 1 : undefined,
+    index: draft.numberIndex,
+    test: draft.test ? 1 : undefined,
     seed: draft.secret.seed,
     key: draft.secret.keyId,
     verify: draft.verifier,

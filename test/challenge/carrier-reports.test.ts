@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { CallFlow } from '../../src/challenge/call-flow.js';
 import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
+import { CodeCheck } from '../../src/challenge/code-check.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import { SmsReplies } from '../../src/challenge/sms-replies.js';
@@ -33,7 +34,16 @@ beforeEach(async () => {
     policy: DEFAULT_POLICY,
   });
   calls = new CallFlow({ store, reports, keyring, brandOf: () => 'Contoso' });
-  smsReplies = new SmsReplies({ store, replies, keyring, vault });
+  const guesses = {
+    before: async (tenant: string, numberIndex: string, id: string) => ({
+      tenant,
+      numberIndex,
+      id,
+    }),
+    after: async () => {},
+  };
+  const codes = new CodeCheck({ store, guesses, keyring });
+  smsReplies = new SmsReplies({ store, replies, codes, vault });
 });
 
 afterEach(async () => {

@@ -24,6 +24,7 @@ export function newChallenge(tenant: Tenant, request: StartChallenge): Challenge
     locale: request.locale ?? tenant.locale,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     match: request.match ?? false,
+    test: false,
     createdAtMs: STARTED_AT_MS,
     expiresAtMs: STARTED_AT_MS + 600_000,
     checksLeft: 5,

@@ -66,6 +66,8 @@ export interface StageOptions {
   readonly file?: object;
   /** The tenant's own. */
   readonly webhook?: { readonly url: string; readonly secrets: readonly string[] };
+  /** Merged into the sandbox's tenant. */
+  readonly tenant?: object;
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
@@ -99,9 +101,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     LOG_LEVEL: 'debug',
     ...options.variables,
   };
-  if (options.file || options.webhook) {
+  if (options.file || options.webhook || options.tenant) {
     const defaults = sandboxDefaults(identity, carrierUrl).file;
-    const tenants = defaults.tenants.map((tenant) => ({ ...tenant, webhook: options.webhook }));
+    const tenants = defaults.tenants.map((tenant) => ({
+      ...tenant,
+      webhook: options.webhook,
+      ...options.tenant,
+    }));
     const file = { ...defaults, tenants, ...options.file };
     writeFileSync(join(folder, 'config.json'), JSON.stringify(file));
     variables['CONFIG_FILE'] = join(folder, 'config.json');

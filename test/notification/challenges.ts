@@ -19,6 +19,7 @@ export function verifiedChallenge(changes: Partial<Challenge> = {}): Challenge {
     locale: 'fi',
     reference: 'order 17',
     match: false,
+    test: false,
     createdAtMs: START_MS,
     expiresAtMs: START_MS + 600_000,
     checksLeft: 5,

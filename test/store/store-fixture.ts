@@ -17,6 +17,8 @@ export function draft(changes: Partial<ChallengeDraft> = {}): ChallengeDraft {
     tenant: 'default',
     route: { channel: 'sms', provider: 'twilio' },
     to: { sealed: vault.seal('+358441234567', id), masked: '+358*****4567', country: 'FI' },
+    numberIndex: vault.indexes('+358441234567')[0] ?? '',
+    test: false,
     locale: 'en',
     match: false,
     secret: { seed, keyId: 'k1' },

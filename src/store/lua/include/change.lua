@@ -42,7 +42,7 @@ local function finish(keys, now, id, delivery, state, reason, retention_ms)
   local sequence, tenant = append_event(keys, now, id, delivery, channel or '-', provider or '-', state, reason, 1)
   to_outbox(keys, 'notify', id, tenant, sequence, channel or '-', state, reason)
   redis.call('ZREM', keys.deadlines, id)
-  redis.call('HDEL', keys.challenge, 'to', 'verify', 'pending')
+  redis.call('HDEL', keys.challenge, 'to', 'verify', 'pending', 'index')
   if about[2] ~= '1' then redis.call('HDEL', keys.challenge, 'seed') end
   redis.call('PEXPIRE', keys.challenge, retention_ms)
 end

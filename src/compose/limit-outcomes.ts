@@ -1,0 +1,21 @@
+/** What limits learn from how things went: the end of a challenge, and what a delivery cost. */
+import type { Outcome } from '../admission/conversion-breaker.js';
+import { MICROS } from '../challenge/limits/price-table.js';
+import type { AttemptReport } from '../delivery/deliver.js';
+import type { LimitServices } from './limits.js';
+
+/** Every end counts for the conversion breaker; the end of a call frees its place. Safe to say twice. */
+export async function settleLimits(limits: LimitServices, outcome: Outcome): Promise<void> {
+  await limits.breaker.outcome(outcome);
+  if (outcome.channel === 'call')
+    await limits.admission.callEnded(outcome.tenant, outcome.challengeId);
+}
+
+/** A refused send costs nothing; an accepted one what is expected, also where it went over another provider than reserved. */
+export async function settlePrice(limits: LimitServices, attempt: AttemptReport): Promise<void> {
+  const { challenge, tenant, delivery, country, channel, provider, outcome } = attempt;
+  if (outcome === 'waiting' || outcome === 'uncertain') return;
+  const accepted = outcome === 'accepted' || outcome === 'recovered';
+  const amount = accepted ? limits.admission.expectedPrice(channel, country, provider) / MICROS : 0;
+  await limits.spending.settle({ tenant, challengeId: challenge, delivery, country, amount });
+}

@@ -1,0 +1,80 @@
+/** Limits on sends, money and guesses, over one connection. */
+import { type BreakerNotice, ConversionBreaker } from '../admission/conversion-breaker.js';
+import { GuessGuard } from '../admission/guess-guard.js';
+import { allDigests, limitDigest } from '../admission/keyed-digest.js';
+import { NumberLists } from '../admission/number-lists.js';
+import { OperatorDesk } from '../admission/operator-desk.js';
+import { OptOuts } from '../admission/opt-outs.js';
+import { SendAdmission, type TenantBudgetAlert } from '../admission/send-admission.js';
+import { Spending } from '../admission/spending.js';
+import { DEFAULT_LIMITS } from '../challenge/limits/limits.js';
+import { NO_TEST_NUMBERS, testNumberOf } from '../challenge/limits/test-number.js';
+import type { TestNumberTable } from '../challenge/ports.js';
+import type { Clock } from '../clock.js';
+import { RedisConversionStore } from '../store/limits/redis-conversion-store.js';
+import { RedisLedgerStore } from '../store/limits/redis-ledger-store.js';
+import { RedisLimitStore } from '../store/limits/redis-limit-store.js';
+import { RedisOperatorListStore } from '../store/limits/redis-operator-list-store.js';
+import { RedisOptOutStore } from '../store/limits/redis-opt-out-store.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import type { Core } from './core.js';
+
+export interface LimitServices {
+  readonly admission: SendAdmission;
+  readonly guesses: GuessGuard;
+  readonly breaker: ConversionBreaker;
+  readonly spending: Spending;
+  readonly optOuts: OptOuts;
+  readonly desk: OperatorDesk;
+  readonly testNumbers: TestNumberTable;
+}
+
+export function limitsOver(core: Core, redis: RedisClient, clock: Clock): LimitServices {
+  const { config, keyring, logger, metrics, vault } = core;
+  const digest = limitDigest(keyring);
+  const limitsOf = (tenant: string) => config.limits.byTenant.get(tenant) ?? DEFAULT_LIMITS;
+  const store = new RedisLimitStore(redis, { spread: core.slots > 1 });
+  const listStore = new RedisOperatorListStore(redis);
+  const lists = new NumberLists(listStore, config.limits.lists, digest, clock);
+  const onAlert = (alert: TenantBudgetAlert) => {
+    metrics.budgetAlert(alert);
+    logger.warn('budget', { ...alert });
+  };
+  const admission = new SendAdmission({
+    store,
+    lists,
+    limitsOf,
+    prices: config.limits.prices,
+    digest,
+    onAlert,
+  });
+  const guesses = new GuessGuard(store, limitsOf, digest);
+  return {
+    admission,
+    guesses,
+    breaker: new ConversionBreaker({
+      store: new RedisConversionStore(redis),
+      limitsOf,
+      onChange: (notice: BreakerNotice) => logger.warn('conversion breaker', { ...notice }),
+    }),
+    spending: new Spending(new RedisLedgerStore(redis), limitsOf, onAlert),
+    optOuts: new OptOuts(new RedisOptOutStore(redis), allDigests(keyring)),
+    desk: new OperatorDesk({
+      store,
+      listStore,
+      lists,
+      guesses,
+      limitsOf,
+      digest,
+      expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
+      indexOf: (e164) => vault.indexes(e164)[0] ?? '',
+      clock,
+    }),
+    testNumbers: {
+      codeOf: (tenant, e164) => {
+        const tests = config.limits.testNumbers.get(tenant) ?? NO_TEST_NUMBERS;
+        return testNumberOf(tests, e164, config.mode, clock.now())?.code;
+      },
+    },
+  };
+}

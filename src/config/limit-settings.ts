@@ -1,0 +1,48 @@
+/** What the file says about limits, as the admission takes it: by tenant, lists read, files loaded. */
+import { resolve } from 'node:path';
+import { readNumberFile } from '../admission/number-file.js';
+import type { ConfiguredLists } from '../admission/number-lists.js';
+import type { Limits } from '../challenge/limits/limits.js';
+import { NumberList } from '../challenge/limits/number-list.js';
+import type { PriceTable } from '../challenge/limits/price-table.js';
+import type { TestNumbers } from '../challenge/limits/test-number.js';
+import type { ConfigFile } from './config-file.js';
+import type { Faults } from './faults.js';
+import { limitsFor, numberList, priceTable, testNumbers } from './limits-config.js';
+
+export interface LimitSettings {
+  readonly byTenant: ReadonlyMap<string, Limits>;
+  readonly lists: ConfiguredLists;
+  readonly prices: PriceTable;
+  readonly testNumbers: ReadonlyMap<string, TestNumbers>;
+}
+
+/** @param directory the configuration file's, where a number file's path begins */
+export function limitSettings(file: ConfigFile, directory: string, faults: Faults): LimitSettings {
+  const { limits, tenants } = file;
+  const perTenant = <T>(value: (tenant: ConfigFile['tenants'][number]) => T) =>
+    new Map(tenants.map((tenant) => [tenant.id, value(tenant)]));
+  return {
+    byTenant: perTenant((tenant) => limitsFor(limits, tenant.limits)),
+    lists: {
+      everywhere: numberList(limits.lists),
+      tenants: perTenant((tenant) => numberList(tenant.limits.lists)),
+      disposable: disposable(limits.disposableNumbersFile, directory, faults),
+    },
+    prices: priceTable(limits),
+    testNumbers: perTenant((tenant) => testNumbers(tenant.limits)),
+  };
+}
+
+function disposable(path: string | undefined, directory: string, faults: Faults): NumberList {
+  if (path === undefined) return new NumberList([]);
+  try {
+    return readNumberFile(resolve(directory, path));
+  } catch (error) {
+    faults.add(
+      'limits.disposableNumbersFile',
+      error instanceof Error ? error.message : String(error),
+    );
+    return new NumberList([]);
+  }
+}

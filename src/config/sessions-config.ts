@@ -1,0 +1,125 @@
+/** The part of a tenant's configuration that is about hosted pages: its looks, and where browsers may be sent back to. */
+import { readFileSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { z } from 'zod';
+import type { PageBrand, PageLogo } from '../session/page-brand.js';
+import { returnUrlEntryFault } from '../session/return-url.js';
+import { SESSION_LIMITS, type SessionSettings } from '../session/session-policy.js';
+import type { Faults } from './faults.js';
+
+const Name = z.string().min(1).max(30);
+const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0a5c8e');
+const Link = z.url({ protocol: /^https?$/ });
+
+/** A name, or a name and how the pages look. */
+export const Brand = z.union(
+  [
+    Name,
+    z.strictObject({
+      name: Name,
+      logo: z.string().optional(),
+      colour: Colour.optional(),
+      colourDark: Colour.optional(),
+      termsUrl: Link.optional(),
+      privacyUrl: Link.optional(),
+    }),
+  ],
+  'must be a name of 1 to 30 characters, or an object with name and, where wanted, logo, colour and colourDark (#rrggbb), termsUrl, privacyUrl',
+);
+
+export const Sessions = z.strictObject({
+  audience: z.string().min(1).max(200).optional(),
+  skippable: z.boolean().optional(),
+  otherMethods: z.boolean().optional(),
+  linkMs: z.number().int().min(1_000).max(SESSION_LIMITS.linkMs).optional(),
+  lifeMs: z.number().int().min(1_000).max(3_600_000).optional(),
+});
+
+export interface TenantPages {
+  readonly id: string;
+  readonly brand: z.infer<typeof Brand>;
+  readonly returnUrls?: readonly string[] | undefined;
+  readonly sessions?: z.infer<typeof Sessions> | undefined;
+}
+
+export interface SessionConfigContext {
+  readonly mode: 'sandbox' | 'production';
+  readonly publicUrl: string;
+  /** Relative names of logos start here. */
+  readonly directory: string;
+  readonly faults: Faults;
+}
+
+export function brandName({ brand }: Pick<TenantPages, 'brand'>): string {
+  return typeof brand === 'string' ? brand : brand.name;
+}
+
+/** Where the sandbox's own demonstration sends browsers back to. */
+export function demoReturnUrl(publicUrl: string): string {
+  return `${publicUrl}/demo/done`;
+}
+
+/** What each tenant's sessions are allowed, by tenant. */
+export function sessionSettings(
+  tenants: readonly TenantPages[],
+  context: SessionConfigContext,
+): ReadonlyMap<string, SessionSettings> {
+  return new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant, context)]));
+}
+
+function settingsOf(tenant: TenantPages, context: SessionConfigContext): SessionSettings {
+  const { sessions = {}, returnUrls = [] } = tenant;
+  const { mode, publicUrl, faults } = context;
+  for (const entry of returnUrls) {
+    const fault = returnUrlEntryFault(entry, mode === 'production');
+    if (fault) faults.add(`tenants.${tenant.id}.returnUrls`, `${entry} ${fault}`);
+  }
+  return {
+    audience: sessions.audience ?? tenant.id,
+    returnUrls: mode === 'sandbox' ? [...returnUrls, demoReturnUrl(publicUrl)] : returnUrls,
+    skippable: sessions.skippable ?? false,
+    otherMethods: sessions.otherMethods ?? true,
+    linkMs: sessions.linkMs ?? SESSION_LIMITS.linkMs,
+    lifeMs: sessions.lifeMs ?? SESSION_LIMITS.lifeMs,
+    brand: pageBrand(tenant, context),
+  };
+}
+
+function pageBrand(tenant: TenantPages, context: SessionConfigContext): PageBrand {
+  const { brand } = tenant;
+  if (typeof brand === 'string') return { name: brand };
+  const { name, logo: file, ...looks } = brand;
+  const logo = file === undefined ? undefined : readLogo(tenant.id, file, context);
+  const given = Object.entries(looks).filter(([, value]) => value !== undefined);
+  return { name, ...(logo ? { logo } : {}), ...Object.fromEntries(given) };
+}
+
+const LOGO_BYTES_MAX = 100_000;
+const LOGO_TYPES: Readonly<Record<string, string>> = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+};
+
+function readLogo(
+  tenant: string,
+  file: string,
+  { directory, faults }: SessionConfigContext,
+): PageLogo | undefined {
+  const where = `tenants.${tenant}.brand.logo`;
+  const extension = extname(file).slice(1).toLowerCase().replace('jpeg', 'jpg');
+  const type = LOGO_TYPES[extension];
+  if (!type) {
+    faults.add(where, `${file} must be a file of the kind ${Object.keys(LOGO_TYPES).join(', ')}`);
+    return undefined;
+  }
+  try {
+    const bytes = readFileSync(resolve(directory, file));
+    if (bytes.length <= LOGO_BYTES_MAX) return { bytes, type, extension };
+    faults.add(where, `${file} is larger than ${LOGO_BYTES_MAX / 1000} kB`);
+  } catch {
+    faults.add(where, `${file} cannot be read; its name is relative to the configuration file`);
+  }
+  return undefined;
+}

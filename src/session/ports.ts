@@ -1,0 +1,104 @@
+/** What sessions need from the outside: a place to be kept, and the challenges that they start. */
+import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { CheckOutcome, StartRequest } from '../challenge/challenge-service.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Outcome, Session, SessionState } from './session.js';
+
+/** A new session; the store gives it its times by Redis's clock. */
+export interface SessionDraft
+  extends Omit<Session, 'state' | 'createdAtMs' | 'expiresAtMs' | 'starts'> {
+  readonly tokenHash: string;
+  readonly linkMs: number;
+}
+
+/** A session as it is kept, with the hash of what its browser holds once it is open. */
+export interface StoredSession {
+  readonly session: Session;
+  readonly cookieHash?: string;
+}
+
+export interface OpenCommand {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly cookieHash: string;
+  readonly lifeMs: number;
+  /** Used where the session names none. */
+  readonly locale: string;
+}
+
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly session: Session; readonly start: number }
+  | { readonly kind: 'ended'; readonly session: Session }
+  | { readonly kind: 'exhausted'; readonly session: Session }
+  | { readonly kind: 'missing' };
+
+export type ChangeResult<K extends string> =
+  | { readonly kind: K; readonly session: Session }
+  | { readonly kind: 'missing' };
+
+export type RedeemResult = ChangeResult<'redeemed' | 'used' | 'another'>;
+
+/** How a session ends by itself. */
+export type Settlement =
+  | {
+      readonly state: 'verified';
+      readonly challengeId: string;
+      readonly method: Channel;
+      readonly atMs: number;
+    }
+  | { readonly state: 'expired' };
+
+/** Every method but `read` is one script in one round trip. */
+export interface SessionStore {
+  create(draft: SessionDraft): Promise<Session>;
+  read(id: string): Promise<StoredSession | undefined>;
+  /** Undefined where the token is unknown, used or too old: it opens once, whoever comes first. */
+  open(command: OpenCommand): Promise<Session | undefined>;
+  /** Takes the right to start the next challenge; a later claim overtakes it. */
+  claimStart(id: string, startsMax: number): Promise<ClaimResult>;
+  /** The challenge of the claimed start is the one to follow from now on. */
+  attach(
+    id: string,
+    start: number,
+    challengeId: string,
+    number?: PhoneNumberAtRest,
+  ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>>;
+  /** The session follows this challenge no more. A number that was typed is forgotten. */
+  detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>>;
+  settle(id: string, settlement: Settlement): Promise<ChangeResult<'settled' | 'ignored'>>;
+  /**
+   * Hands out the result: the first call ends the session and names the result, later ones find it as it was.
+   * @param leave the end of an open session; absent where only a verified one may finish
+   */
+  finish(
+    id: string,
+    resultId: string,
+    leave?: { readonly state: SessionState; readonly outcome: Outcome },
+  ): Promise<ChangeResult<'finished' | 'unverified'>>;
+  /** Once for each result. */
+  redeem(id: string, resultId: string): Promise<RedeemResult>;
+}
+
+/** The part of the challenge service that sessions use. Every method throws OctothorpeError. */
+export interface Challenges {
+  start(
+    tenant: Tenant,
+    request: StartRequest,
+    idempotency?: { key: string },
+  ): Promise<{ readonly challenge: Challenge }>;
+  get(tenant: Tenant, id: string): Promise<Challenge>;
+  check(
+    tenant: Tenant,
+    id: string,
+    code: string,
+    requestId: string,
+  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+  resend(tenant: Tenant, id: string, channel?: Channel): Promise<Challenge>;
+  cancel(tenant: Tenant, id: string): Promise<Challenge>;
+}
+
+/** Tells when a session changes, whichever process changed it. */
+export interface SessionChanges {
+  /** Calls back after every change of this session until the returned function is called. */
+  subscribe(sessionId: string, listener: () => void): () => void;
+}

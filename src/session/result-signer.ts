@@ -1,0 +1,59 @@
+/** Signs results as JWTs (EdDSA) and checks those that a service hands in to redeem. */
+import { errors, type JWK, jwtVerify, SignJWT } from 'jose';
+import type { Clock } from '../clock.js';
+import type { ResultClaims } from './result.js';
+import type { ResultKey } from './result-keys.js';
+
+/** Says what the token is, so that no other JWT passes for it (RFC 8725, section 3.11). */
+export const RESULT_TYPE = 'octothorpe-result+jwt';
+
+export class ResultSigner {
+  readonly #keys: readonly ResultKey[];
+  readonly #issuer: string;
+  readonly #clock: Clock;
+
+  /** @param keys newest first @param issuer the public URL of this installation */
+  constructor(keys: readonly ResultKey[], issuer: string, clock: Clock) {
+    this.#keys = keys;
+    this.#issuer = issuer;
+    this.#clock = clock;
+  }
+
+  /** What services verify results with. */
+  get jwks(): { readonly keys: readonly JWK[] } {
+    return { keys: this.#keys.map(({ jwk }) => jwk) };
+  }
+
+  /** The same claims give the same token. */
+  async sign(claims: ResultClaims): Promise<string> {
+    const [newest] = this.#keys;
+    if (!newest) throw new Error('There is no key to sign with.');
+    return new SignJWT({ iss: this.#issuer, ...claims })
+      .setProtectedHeader({ alg: 'EdDSA', kid: newest.kid, typ: RESULT_TYPE })
+      .sign(newest.privateKey);
+  }
+
+  /** The claims of a result of ours that is still valid; undefined for anything else. */
+  async verify(token: string, audience: string): Promise<ResultClaims | undefined> {
+    try {
+      const { payload } = await jwtVerify<ResultClaims>(token, (header) => this.#find(header.kid), {
+        algorithms: ['EdDSA'],
+        issuer: this.#issuer,
+        audience,
+        typ: RESULT_TYPE,
+        requiredClaims: ['sub', 'sid', 'jti', 'exp', 'outcome'],
+        currentDate: new Date(this.#clock.now()),
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  #find(kid: string | undefined) {
+    const key = this.#keys.find((each) => each.kid === kid);
+    if (!key) throw new errors.JWKSNoMatchingKey();
+    return key.publicKey;
+  }
+}

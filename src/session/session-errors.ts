@@ -1,0 +1,43 @@
+/** The errors of sessions, each with what to do. */
+import { OctothorpeError } from '../challenge/errors.js';
+
+export function sessionNotFound(): OctothorpeError {
+  return new OctothorpeError(
+    'not_found',
+    'There is no such session. It may have ended over a day ago.',
+  );
+}
+
+export function sessionEnded(): OctothorpeError {
+  return new OctothorpeError(
+    'session_final',
+    'This session has ended. Finish it to return to the service.',
+  );
+}
+
+export function nothingVerified(): OctothorpeError {
+  return new OctothorpeError(
+    'session_unverified',
+    'Nothing has been verified in this session yet. Verify the phone, or cancel.',
+  );
+}
+
+export function resultUsed(): OctothorpeError {
+  return new OctothorpeError(
+    'result_used',
+    'This result was redeemed before. Start a new session for a new sign-in.',
+  );
+}
+
+export function resultInvalid(): OctothorpeError {
+  return invalidField(
+    'result',
+    'Must be the unexpired result of this session, as it came to the return URL.',
+  );
+}
+
+export function invalidField(path: string, message: string): OctothorpeError {
+  return new OctothorpeError('invalid_request', `Correct ${path}: see faults.`, {
+    faults: [{ path, message }],
+  });
+}

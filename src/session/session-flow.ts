@@ -1,0 +1,169 @@
+/**
+ * What a person does on the pages: start a challenge, check its code, have it sent again, step back. What is allowed is the
+ * session's to say; how a challenge goes is the challenge service's.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import { isFinal } from '../challenge/challenge.js';
+import type { CheckOutcome } from '../challenge/challenge-service.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import type { NumberVault } from '../challenge/number-vault.js';
+import { parsePhoneNumber, requireReachable } from '../challenge/phone-number.js';
+import type { Challenges, SessionStore } from './ports.js';
+import type { Session, SessionSnapshot } from './session.js';
+import { invalidField, sessionEnded, sessionNotFound } from './session-errors.js';
+import { SESSION_LIMITS } from './session-policy.js';
+import type { SessionReader } from './session-reader.js';
+
+export interface FlowDependencies {
+  readonly store: SessionStore;
+  readonly reader: SessionReader;
+  readonly challenges: Challenges;
+  readonly vault: NumberVault;
+}
+
+export interface StartInSession {
+  readonly channel: Channel;
+  /** In set-up alone. */
+  readonly to?: string;
+  readonly country?: string;
+}
+
+export class SessionFlow {
+  readonly #with: FlowDependencies;
+
+  constructor(dependencies: FlowDependencies) {
+    this.#with = dependencies;
+  }
+
+  snapshot(session: Session): Promise<SessionSnapshot> {
+    return this.#with.reader.snapshot(session);
+  }
+
+  /**
+   * Starts a challenge; an earlier one that is still open is canceled first. Of two tabs that start at once the later wins.
+   * @throws OctothorpeError session_final, channel_not_allowed, invalid_number, limit_reached, and what a challenge refuses
+   */
+  async start(session: Session, request: StartInSession): Promise<SessionSnapshot> {
+    const { store, challenges, reader } = this.#with;
+    const { tenant } = reader.tenantOf(session.tenant);
+    reader.requireOpen(session);
+    requireChannel(session, request.channel);
+    const number = this.#numberFor(session, request);
+    const claim = await store.claimStart(session.id, SESSION_LIMITS.startsMax);
+    if (claim.kind === 'missing') throw sessionNotFound();
+    if (claim.kind === 'ended') throw sessionEnded();
+    if (claim.kind === 'exhausted') throw tooManyStarts();
+    await this.#endEarlier(claim.session);
+    const { challenge } = await challenges.start(
+      tenant,
+      {
+        to: number.e164,
+        channel: request.channel,
+        reference: session.id,
+        ...(session.locale === undefined ? {} : { locale: session.locale }),
+      },
+      { key: `${session.id}.${claim.start}` },
+    );
+    const attached = await store.attach(session.id, claim.start, challenge.id, number.typed);
+    if (attached.kind === 'missing') throw sessionNotFound();
+    if (attached.kind === 'attached') return { session: attached.session, challenge };
+    await reader.cancel(session, challenge);
+    return reader.snapshot(attached.session);
+  }
+
+  /** @throws OctothorpeError challenge_not_checkable, session_final */
+  async check(
+    session: Session,
+    code: string,
+  ): Promise<SessionSnapshot & { readonly outcome: CheckOutcome }> {
+    const { challenges, reader } = this.#with;
+    const { tenant } = reader.tenantOf(session.tenant);
+    reader.requireOpen(session);
+    const id = followed(session);
+    const { outcome, challenge } = await challenges.check(tenant, id, code, randomUUID());
+    const snapshot = await reader.snapshot(session);
+    return { outcome, ...snapshot, challenge: snapshot.challenge ?? challenge };
+  }
+
+  /** @throws OctothorpeError as the challenge's own resend does, and session_final */
+  async resend(session: Session, channel?: Channel): Promise<SessionSnapshot> {
+    const { challenges, reader } = this.#with;
+    reader.requireOpen(session);
+    if (channel) requireChannel(session, channel);
+    const { tenant } = reader.tenantOf(session.tenant);
+    const challenge = await challenges.resend(tenant, followed(session), channel);
+    return { session, challenge };
+  }
+
+  /** Steps back to the choice of number and method. */
+  async back(session: Session): Promise<SessionSnapshot> {
+    const { store, reader } = this.#with;
+    const before = await reader.snapshot(session);
+    const { challenge } = before;
+    if (!challenge || before.session.state !== 'open') return before;
+    await reader.cancel(session, challenge);
+    const current = await reader.snapshot(session);
+    if (current.session.state !== 'open') return current;
+    const result = await store.detach(session.id, challenge.id);
+    if (result.kind === 'missing') throw sessionNotFound();
+    return reader.snapshot(result.session);
+  }
+
+  /** The number to reach, and how to keep it where the person typed it. */
+  #numberFor(
+    session: Session,
+    request: StartInSession,
+  ): { readonly e164: string; readonly typed?: PhoneNumberAtRest } {
+    const { vault } = this.#with;
+    if (request.to !== undefined) {
+      if (session.purpose === 'signin') {
+        throw invalidField('to', 'The number of a sign-in is fixed.');
+      }
+      const number = parsePhoneNumber(request.to, request.country);
+      requireReachable(number, request.channel);
+      const sealed = vault.seal(number.e164, session.id);
+      return {
+        e164: number.e164,
+        typed: { sealed, masked: number.masked, country: number.country },
+      };
+    }
+    if (!session.number) throw invalidField('to', 'Give the number to set up.');
+    return { e164: vault.open(session.number.sealed, session.id) };
+  }
+
+  /** @throws OctothorpeError `session_final` where the earlier challenge was verified meanwhile */
+  async #endEarlier(session: Session): Promise<void> {
+    const { reader } = this.#with;
+    const before = await reader.snapshot(session);
+    if (before.session.state !== 'open') throw sessionEnded();
+    if (!before.challenge || isFinal(before.challenge.state)) return;
+    await reader.cancel(session, before.challenge);
+    const after = await reader.snapshot(session);
+    if (after.session.state !== 'open') throw sessionEnded();
+  }
+}
+
+function followed(session: Session): string {
+  if (session.challengeId !== undefined) return session.challengeId;
+  throw new OctothorpeError(
+    'challenge_not_checkable',
+    'Nothing has been sent in this session yet. Start with a number and a method.',
+  );
+}
+
+function requireChannel(session: Session, channel: Channel): void {
+  if (session.channels.includes(channel)) return;
+  throw new OctothorpeError(
+    'channel_not_allowed',
+    `This session does not offer ${channel}. Use ${session.channels.join(' or ')}.`,
+  );
+}
+
+function tooManyStarts(): OctothorpeError {
+  return new OctothorpeError(
+    'limit_reached',
+    'Too many numbers and methods were tried in this session. Return to the service and start again.',
+    { rule: 'session_starts' },
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * The words of hosted sessions: one visit of one person to the hosted pages, on behalf of a tenant, to set up a phone or to
+ * sign in with one. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
+ */
+import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+
+export const PURPOSES = ['setup', 'signin'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** All but `open` are ends, and never change. */
+export const SESSION_STATES = ['open', 'verified', 'canceled', 'skipped', 'expired'] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+/** What the service is told. `other_method`: the person wants to prove themselves in another way. */
+export const OUTCOMES = ['verified', 'canceled', 'skipped', 'expired', 'other_method'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How a person may leave the pages. */
+export const EXITS = ['done', 'cancel', 'skip', 'other_method'] as const;
+export type Exit = (typeof EXITS)[number];
+
+export interface Session {
+  /** `se_` and 128 random bits. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly purpose: Purpose;
+  /** The tenant's own id of the person. */
+  readonly subject: string;
+  readonly state: SessionState;
+  readonly outcome?: Outcome;
+  /** At least one; the preferred one first. */
+  readonly channels: readonly Channel[];
+  /** Sign-in: the method that starts by itself. */
+  readonly preferred?: Channel;
+  /** Sealed for this session; gone once the session has ended otherwise than verified. */
+  readonly number?: PhoneNumberAtRest;
+  /** ISO 3166-1 alpha-2, selected in the list of countries. */
+  readonly country?: string;
+  /** BCP 47; once it is open there is one. */
+  readonly locale?: string;
+  /** The name on the page, where the tenant gave one for this session. */
+  readonly brand?: string;
+  readonly returnUrl: string;
+  /** The tenant's `state`, echoed in the return URL. */
+  readonly echo?: string;
+  readonly skippable: boolean;
+  readonly otherMethods: boolean;
+  readonly createdAtMs: number;
+  /** Until it is opened: the end of its link. Afterwards: the end of the session. */
+  readonly expiresAtMs: number;
+  readonly openedAtMs?: number;
+  /** Challenges that were asked for so far. */
+  readonly starts: number;
+  /** The challenge that the pages follow. */
+  readonly challengeId?: string;
+  /** What verified it. */
+  readonly method?: Channel;
+  readonly verifiedAtMs?: number;
+  /** The result that was handed out: its id (`jti`) and when. */
+  readonly result?: { readonly id: string; readonly atMs: number };
+  readonly redeemedAtMs?: number;
+}
+
+/** A session with the challenge that it follows. */
+export interface SessionSnapshot {
+  readonly session: Session;
+  readonly challenge: Challenge | undefined;
+}
+
+/** When the challenge was verified; undefined where it was not. */
+export function verifiedAtMs(challenge: Challenge | undefined): number | undefined {
+  if (challenge?.state !== 'sms_verified' && challenge?.state !== 'call_answered') return undefined;
+  return challenge.timeline.at(-1)?.atMs ?? challenge.createdAtMs;
+}
+
+/** The channel whose proof a verified challenge holds: a code came by SMS, a key press by call. */
+export function methodOf(challenge: Challenge): Channel {
+  return challenge.state === 'call_answered' ? 'call' : 'sms';
+}
+
+/** The state and outcome that an exit leads to, from an open session; undefined where nothing is verified yet. */
+export function leave(exit: Exit): { state: SessionState; outcome: Outcome } | undefined {
+  switch (exit) {
+    case 'done':
+      return undefined;
+    case 'cancel':
+      return { state: 'canceled', outcome: 'canceled' };
+    case 'skip':
+      return { state: 'skipped', outcome: 'skipped' };
+    case 'other_method':
+      return { state: 'canceled', outcome: 'other_method' };
+    default:
+      return exit satisfies never;
+  }
+}
