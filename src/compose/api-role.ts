@@ -1,10 +1,7 @@
 /** The API and the webhooks: what answers HTTP. Everything here fails at once while Redis is away. */
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { webhookRouter } from '../../webhooks/receiver.js';
-import { ChallengeService } from '../challenge/challenge-service.js';
-import { CodeCheck } from '../challenge/code-check.js';
 import { systemClock } from '../clock.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
@@ -16,9 +13,11 @@ import { slotKeys, slotNames } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import { RedisReplayGuard } from '../store/replay-guard.js';
 import type { Closers } from './closers.js';
-import { type Core, storeOver } from './core.js';
+import type { Core } from './core.js';
 import { countedApi } from './counted-api.js';
-import { type LimitServices, limitsOver } from './limits.js';
+import { limitsOver } from './limits.js';
+import { serviceOver } from './service.js';
+import { composeSessions } from './sessions.js';
 import { webhookSink } from './webhook-sink.js';
 
 const IDLE_SWEEP_MS = 50;
@@ -37,8 +36,13 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
     (opened) => opened.close(),
   );
   const closing = new AbortController();
+  const api = countedApi(serviceOver(core, redis, limits), metrics);
+  const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
+  const sessions = await composeSessions(core, parts, closers);
   const app = createApp({
-    api: countedApi(serviceOver(core, redis, limits), metrics),
+    api,
+    sessions: sessions.service,
+    extra: sessions.pages.map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(redis),
@@ -56,7 +60,12 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
         logger.info('webhook', { ...report });
       },
     }),
-    links: config.sandbox ? [{ title: 'Browser phone', href: `${config.sandbox.url}/phone/` }] : [],
+    links: config.sandbox
+      ? [
+          { title: 'Demonstration: page and phone', href: 'demo' },
+          { title: 'Browser phone', href: `${config.sandbox.url}/phone/` },
+        ]
+      : [],
     ...(config.trustProxy === undefined ? {} : { trustProxy: hopsOrAddresses(config.trustProxy) }),
     closing: closing.signal,
   });
@@ -68,26 +77,6 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
   });
   const { port } = server.address() as AddressInfo;
   return `http://${config.host}:${port}`;
-}
-
-export function serviceOver(
-  core: Core,
-  redis: RedisClient,
-  limits: LimitServices,
-): ChallengeService {
-  const { config, router, keyring, vault } = core;
-  const store = storeOver(core, redis);
-  return new ChallengeService({
-    store,
-    routes: router,
-    admission: limits.admission,
-    codes: new CodeCheck({ store, guesses: limits.guesses, keyring }),
-    testNumbers: limits.testNumbers,
-    keyring,
-    vault,
-    randomBytes,
-    policy: config.policy,
-  });
 }
 
 function readinessOf(redis: RedisClient): Readiness {

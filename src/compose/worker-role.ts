@@ -9,10 +9,9 @@ import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import { ChallengeJobs } from '../ingestion/challenge-jobs.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
-import { OutboxReader } from '../store/outbox.js';
+import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import { RedisReplyIndex } from '../store/redis-reply-index.js';
-import { serviceOver } from './api-role.js';
 import { reportAttempt } from './attempt-report.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
@@ -20,6 +19,7 @@ import { answerJob, problemForJob } from './job-answers.js';
 import { settleLimits, settlePrice } from './limit-outcomes.js';
 import { limitsOver } from './limits.js';
 import { composeNotification } from './notification.js';
+import { serviceOver } from './service.js';
 
 export async function composeWorker(core: Core, clock: Clock, closers: Closers): Promise<void> {
   const { config, logger, metrics } = core;
@@ -83,6 +83,11 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
   });
   closers.add(jobs, (opened) => opened.close());
 
+  const learn = async ({ state, ...task }: OutboxTask) => {
+    const outcome = { ...task, state: state as FinalState };
+    metrics.challengeEnded(outcome);
+    await settleLimits(limits, outcome);
+  };
   const outbox = new OutboxReader(redis, {
     slots: core.slots,
     consumer: `${hostname()}-${process.pid}`,
@@ -95,20 +100,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
       await notify(
         ended.map(({ challengeId, tenant, number }) => ({ challengeId, tenant, sequence: number })),
       );
-      for (const { challengeId, tenant, channel, state, reason } of ended) {
-        await settleLimits(limits, {
-          challengeId,
-          tenant,
-          channel,
-          state: state as FinalState,
-          ...(reason ? { reason } : {}),
-        });
-        metrics.challengeEnded({
-          channel,
-          state: state as FinalState,
-          ...(reason ? { reason } : {}),
-        });
-      }
+      await Promise.all(ended.map((task) => learn(task).catch(onError('limits'))));
     },
     onError: onError('outbox'),
   });

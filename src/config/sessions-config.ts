@@ -31,6 +31,7 @@ export const Sessions = z.strictObject({
   audience: z.string().min(1).max(200).optional(),
   skippable: z.boolean().optional(),
   otherMethods: z.boolean().optional(),
+  match: z.boolean().optional(),
   linkMs: z.number().int().min(1_000).max(SESSION_LIMITS.linkMs).optional(),
   lifeMs: z.number().int().min(1_000).max(3_600_000).optional(),
 });
@@ -79,6 +80,7 @@ function settingsOf(tenant: TenantPages, context: SessionConfigContext): Session
     returnUrls: mode === 'sandbox' ? [...returnUrls, demoReturnUrl(publicUrl)] : returnUrls,
     skippable: sessions.skippable ?? false,
     otherMethods: sessions.otherMethods ?? true,
+    match: sessions.match ?? false,
     linkMs: sessions.linkMs ?? SESSION_LIMITS.linkMs,
     lifeMs: sessions.lifeMs ?? SESSION_LIMITS.lifeMs,
     brand: pageBrand(tenant, context),

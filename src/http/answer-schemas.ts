@@ -9,7 +9,7 @@ const withoutPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
   delete jsonSchema.pattern;
 };
 /** ISO 8601, UTC, with milliseconds. */
-const instant = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
+export const instantView = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
 
 export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
 export const stateView = z.enum([...progressStates, ...FINAL_STATES]).meta({
@@ -38,7 +38,7 @@ const deliveryView = z
 
 const timelineFields = {
   sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
-  at: instant,
+  at: instantView,
   delivery: z.int().min(0).meta({ description: '0 where it is about no delivery.' }),
   channel: channelView,
   provider: z.string(),
@@ -73,10 +73,10 @@ const challengeFields = {
   reference: z.string().optional().meta({ description: 'Your own id, as you gave it.' }),
   fallback: channelView.optional(),
   mode: modeView,
-  createdAt: instant,
-  expiresAt: instant.meta({ description: 'The end of the code’s life.' }),
+  createdAt: instantView,
+  expiresAt: instantView.meta({ description: 'The end of the code’s life.' }),
   checksLeft: z.int().min(0).meta({ description: 'Wrong codes that are still allowed.' }),
-  resend: z.strictObject({ allowedAt: instant }).optional().meta({
+  resend: z.strictObject({ allowedAt: instantView }).optional().meta({
     description:
       'When it may be sent again. Absent once the challenge has ended or was sent as often as it may be.',
   }),

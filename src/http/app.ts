@@ -11,11 +11,14 @@ import { type Metrics, operationalRoutes } from './operational-routes.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges, Readiness } from './ports.js';
 import { referenceRoutes } from './reference-routes.js';
 import { exposeRequestId, type Log, requestContext } from './request-context.js';
+import { type SessionRoutes, sessionRoutes } from './session-routes.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;
   readonly changes: ChallengeChanges;
   readonly keys: ApiKeys;
+  /** What services do with hosted sessions. */
+  readonly sessions?: SessionRoutes['sessions'];
   readonly readiness: Readiness;
   readonly mode: 'sandbox' | 'production';
   /** The address under which callers reach this; problem types and the reference page name it. */
@@ -59,8 +62,12 @@ export function createApp(options: AppOptions): Express {
       heartbeatMs: options.heartbeatMs ?? 15_000,
       closing,
     }),
-    unknownPath,
   );
+  if (options.sessions) {
+    const { sessions, keys } = options;
+    app.use('/v1', sessionRoutes({ sessions, keys, mode, publicUrl }));
+  }
+  app.use('/v1', unknownPath);
   app.use(exposeRequestId);
   if (options.webhooks) app.use(options.webhooks);
   app.use(pageHeaders(publicUrl));

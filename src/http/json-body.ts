@@ -20,12 +20,25 @@ const DISCARD_BYTES_MAX = 8 * 1024 * 1024;
 const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws OctothorpeError `payload_too_large`, `unsupported_media_type`, `invalid_request` */
-export async function readJson(req: IncomingMessage): Promise<JsonBody> {
-  const raw = await readBytes(req, BODY_BYTES_MAX);
+/**
+ * @param bytesMax the largest body that is read
+ * @throws OctothorpeError `payload_too_large`, `unsupported_media_type`, `invalid_request`
+ */
+export async function readJson(req: IncomingMessage, bytesMax = BODY_BYTES_MAX): Promise<JsonBody> {
+  const raw = await readBytes(req, bytesMax);
   if (raw.length === 0) return { raw, value: undefined };
   requireJson(req);
   return { raw, value: parse(raw) };
+}
+
+/** The body's value, where there has to be one. */
+export async function readRequiredJson(
+  req: IncomingMessage,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<unknown> {
+  const { raw, value } = await readJson(req, bytesMax);
+  if (raw.length > 0) return value;
+  throw new OctothorpeError('invalid_request', 'The body is empty. Send a JSON object.');
 }
 
 /**

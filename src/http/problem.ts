@@ -72,6 +72,21 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is no code to check yet',
     remedy: 'Wait until a message with a code has been sent; a call is answered with a key press.',
   },
+  session_final: {
+    status: 409,
+    title: 'The session has ended',
+    remedy: 'Finish it to return to the service, and start a new session there.',
+  },
+  session_unverified: {
+    status: 409,
+    title: 'Nothing has been verified in the session yet',
+    remedy: 'Verify the phone first, or leave with another outcome, such as `cancel`.',
+  },
+  result_used: {
+    status: 409,
+    title: 'The result was redeemed before',
+    remedy: 'Refuse the sign-in: a result counts once. Start a new session.',
+  },
   idempotency_conflict: {
     status: 409,
     title: 'The Idempotency-Key was used for another request',

@@ -11,6 +11,8 @@ export interface RequestContext {
   route?: string;
   tenant?: string;
   challenge?: string;
+  /** A hosted session's id: it opens nothing. */
+  session?: string;
   /** Headers that an error's answer has to carry, such as `Allow`. */
   errorHeaders?: Readonly<Record<string, string>>;
   /** What went wrong, for the log alone. */
@@ -47,6 +49,7 @@ export function requestContext(log: Log): RequestHandler {
         requestId: id,
         ...(context.tenant === undefined ? {} : { tenant: context.tenant }),
         ...(context.challenge === undefined ? {} : { challenge: context.challenge }),
+        ...(context.session === undefined ? {} : { session: context.session }),
         ...(error === undefined ? {} : { code: error.code }),
         ...(error?.rule === undefined ? {} : { rule: error.rule }),
         ...(error?.cause === undefined ? {} : { cause: describe(error.cause) }),

@@ -85,7 +85,7 @@ export interface Challenges {
     tenant: Tenant,
     request: StartRequest,
     idempotency?: { key: string },
-  ): Promise<{ readonly challenge: Challenge }>;
+  ): Promise<{ readonly challenge: Challenge; readonly matchDigit?: string }>;
   get(tenant: Tenant, id: string): Promise<Challenge>;
   check(
     tenant: Tenant,
@@ -93,7 +93,12 @@ export interface Challenges {
     code: string,
     requestId: string,
   ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
-  resend(tenant: Tenant, id: string, channel?: Channel): Promise<Challenge>;
+  resend(
+    tenant: Tenant,
+    id: string,
+    channel?: Channel,
+    asker?: { readonly ip?: string },
+  ): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 

@@ -29,6 +29,12 @@ export interface StartInSession {
   readonly country?: string;
 }
 
+/** Who asks, for limits by source. */
+export interface Asker {
+  /** The person's public address, where it is known. */
+  readonly ip?: string;
+}
+
 export class SessionFlow {
   readonly #with: FlowDependencies;
 
@@ -44,7 +50,11 @@ export class SessionFlow {
    * Starts a challenge; an earlier one that is still open is canceled first. Of two tabs that start at once the later wins.
    * @throws OctothorpeError session_final, channel_not_allowed, invalid_number, limit_reached, and what a challenge refuses
    */
-  async start(session: Session, request: StartInSession): Promise<SessionSnapshot> {
+  async start(
+    session: Session,
+    request: StartInSession,
+    asker: Asker = {},
+  ): Promise<SessionSnapshot> {
     const { store, challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
     reader.requireOpen(session);
@@ -55,19 +65,25 @@ export class SessionFlow {
     if (claim.kind === 'ended') throw sessionEnded();
     if (claim.kind === 'exhausted') throw tooManyStarts();
     await this.#endEarlier(claim.session);
-    const { challenge } = await challenges.start(
+    const match = session.match && request.channel === 'call';
+    const { challenge, matchDigit } = await challenges.start(
       tenant,
       {
         to: number.e164,
         channel: request.channel,
         reference: session.id,
+        ...(match ? { match } : {}),
+        ...asker,
         ...(session.locale === undefined ? {} : { locale: session.locale }),
       },
       { key: `${session.id}.${claim.start}` },
     );
     const attached = await store.attach(session.id, claim.start, challenge.id, number.typed);
     if (attached.kind === 'missing') throw sessionNotFound();
-    if (attached.kind === 'attached') return { session: attached.session, challenge };
+    if (attached.kind === 'attached') {
+      const digit = matchDigit === undefined ? {} : { matchDigit };
+      return { session: attached.session, challenge, ...digit };
+    }
     await reader.cancel(session, challenge);
     return reader.snapshot(attached.session);
   }
@@ -87,12 +103,12 @@ export class SessionFlow {
   }
 
   /** @throws OctothorpeError as the challenge's own resend does, and session_final */
-  async resend(session: Session, channel?: Channel): Promise<SessionSnapshot> {
+  async resend(session: Session, channel?: Channel, asker: Asker = {}): Promise<SessionSnapshot> {
     const { challenges, reader } = this.#with;
     reader.requireOpen(session);
     if (channel) requireChannel(session, channel);
     const { tenant } = reader.tenantOf(session.tenant);
-    const challenge = await challenges.resend(tenant, followed(session), channel);
+    const challenge = await challenges.resend(tenant, followed(session), channel, asker);
     return { session, challenge };
   }
 

@@ -24,6 +24,8 @@ export interface SessionSettings {
   readonly skippable: boolean;
   /** Whether set-up offers a different method, where a request does not say. */
   readonly otherMethods: boolean;
+  /** Whether calls ask for a digit that the page shows, where a request does not say. */
+  readonly match: boolean;
   readonly linkMs: number;
   readonly lifeMs: number;
   readonly brand: PageBrand;

@@ -25,6 +25,7 @@ export interface CreateSession {
   readonly brand?: string;
   readonly skippable?: boolean;
   readonly otherMethods?: boolean;
+  readonly match?: boolean;
   readonly state?: string;
 }
 
@@ -71,6 +72,7 @@ export class SessionService {
       ...optional('echo', request.state),
       skippable: request.skippable ?? (setup && settings.skippable),
       otherMethods: request.otherMethods ?? (setup && settings.otherMethods),
+      match: request.match ?? settings.match,
       tokenHash: hashOf(secret),
       linkMs: settings.linkMs,
     };

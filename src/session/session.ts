@@ -45,6 +45,8 @@ export interface Session {
   readonly echo?: string;
   readonly skippable: boolean;
   readonly otherMethods: boolean;
+  /** In calls a digit that the page shows has to be pressed before `#`. */
+  readonly match: boolean;
   readonly createdAtMs: number;
   /** Until it is opened: the end of its link. Afterwards: the end of the session. */
   readonly expiresAtMs: number;
@@ -65,6 +67,8 @@ export interface Session {
 export interface SessionSnapshot {
   readonly session: Session;
   readonly challenge: Challenge | undefined;
+  /** The digit to press in a call: told by its start alone. */
+  readonly matchDigit?: string;
 }
 
 /** When the challenge was verified; undefined where it was not. */

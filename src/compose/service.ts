@@ -1,0 +1,27 @@
+/** The challenge service over one connection. */
+import { randomBytes } from 'node:crypto';
+import { ChallengeService } from '../challenge/challenge-service.js';
+import { CodeCheck } from '../challenge/code-check.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import { type Core, storeOver } from './core.js';
+import type { LimitServices } from './limits.js';
+
+export function serviceOver(
+  core: Core,
+  redis: RedisClient,
+  limits: LimitServices,
+): ChallengeService {
+  const { config, router, keyring, vault } = core;
+  const store = storeOver(core, redis);
+  return new ChallengeService({
+    store,
+    routes: router,
+    admission: limits.admission,
+    codes: new CodeCheck({ store, guesses: limits.guesses, keyring }),
+    testNumbers: limits.testNumbers,
+    keyring,
+    vault,
+    randomBytes,
+    policy: config.policy,
+  });
+}

@@ -1,0 +1,78 @@
+/** Hosted sessions: their store, their service for tenants, and the pages that people meet. */
+import { randomBytes } from 'node:crypto';
+import type { Router } from 'express';
+import { systemClock } from '../clock.js';
+import { demoPages } from '../http/hosted/demo-pages.js';
+import { hostedPages } from '../http/hosted/hosted-pages.js';
+import type { ChallengeApi, ChallengeChanges } from '../http/ports.js';
+import { resultKeys } from '../session/result-keys.js';
+import { ResultSigner } from '../session/result-signer.js';
+import { SessionDoor } from '../session/session-door.js';
+import { SessionFlow } from '../session/session-flow.js';
+import { SESSION_LIMITS } from '../session/session-policy.js';
+import { SessionReader } from '../session/session-reader.js';
+import { SessionService } from '../session/session-service.js';
+import { connectRedis } from '../store/redis-connection.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import { RedisSessionChanges } from '../store/session/redis-session-changes.js';
+import { RedisSessionStore } from '../store/session/redis-session-store.js';
+import type { Closers } from './closers.js';
+import type { Core } from './core.js';
+
+export interface ApiParts {
+  readonly redis: RedisClient;
+  readonly challenges: ChallengeApi;
+  readonly changes: ChallengeChanges;
+  readonly closing: AbortSignal;
+}
+
+export interface Sessions {
+  readonly service: SessionService;
+  /** Pages with paths of their own. */
+  readonly pages: readonly Router[];
+}
+
+export async function composeSessions(
+  core: Core,
+  { redis, challenges, changes, closing }: ApiParts,
+  closers: Closers,
+): Promise<Sessions> {
+  const { config, logger, vault } = core;
+  const { mode, publicUrl, sessions: settings } = config;
+  const store = new RedisSessionStore(redis, { retentionMs: SESSION_LIMITS.retentionMs });
+  const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, systemClock);
+  const tenants = new Map(
+    [...core.tenants].flatMap(([id, tenant]) => {
+      const own = settings.get(id);
+      return own ? [[id, { tenant, settings: own }] as const] : [];
+    }),
+  );
+  const reader = new SessionReader(store, challenges, tenants, systemClock);
+  const service = new SessionService({ store, reader, signer, vault, randomBytes });
+  const door = new SessionDoor({ store, reader, signer, randomBytes });
+  const flow = new SessionFlow({ store, reader, challenges, vault });
+
+  const listening = closers.add(connectRedis(config.redisUrl, 'worker'), (opened) =>
+    opened.disconnect(),
+  );
+  listening.on('error', (error: Error) => logger.warn('session changes', { error }));
+  const heard = new RedisSessionChanges(listening);
+  await heard.start();
+
+  const hosted = hostedPages({
+    door,
+    flow,
+    sources: { sessions: heard, challenges: changes, closing },
+    jwks: signer.jwks,
+    settings,
+    tenants: core.tenants,
+    mode,
+    publicUrl,
+  });
+  const [tenant] = core.tenants.values();
+  const demo =
+    config.sandbox && tenant
+      ? [demoPages({ sessions: service, tenant, publicUrl, phoneUrl: config.sandbox.url })]
+      : [];
+  return { service, pages: [hosted, ...demo] };
+}

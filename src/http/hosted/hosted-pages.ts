@@ -1,0 +1,197 @@
+/**
+ * The pages that people meet, under `/verify`: the one-time link, the page itself, its files and its API; and the keys that
+ * services verify results with. A fault becomes a page that a person can read.
+ */
+import { fileURLToPath } from 'node:url';
+import express, { type Request, type Response, type Router } from 'express';
+import { OctothorpeError } from '../../challenge/errors.js';
+import { type Locale, resolveLocale } from '../../challenge/locale.js';
+import type { Tenant } from '../../challenge/tenant.js';
+import { browserLanguage } from '../../pages/messages/browser-messages.js';
+import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
+import type { PageKey } from '../../pages/messages/page-messages.js';
+import type { SessionSnapshot } from '../../session/session.js';
+import type { SessionDoor } from '../../session/session-door.js';
+import type { SessionFlow } from '../../session/session-flow.js';
+import type { SessionSettings } from '../../session/session-policy.js';
+import { csrfToken, parseKey } from '../../session/session-secret.js';
+import { sendEmpty, sendJson } from '../answer.js';
+import type { Mode } from '../challenge-view.js';
+import { type Handler, methodTable } from '../method-table.js';
+import { numberPlans } from '../number-plans.js';
+import { contextOf } from '../request-context.js';
+import { BrandFiles } from './brand-files.js';
+import { pageApiRoutes } from './page-api-routes.js';
+import { PageAssets } from './page-assets.js';
+import { PageCookie } from './page-cookie.js';
+import { pageCountries } from './page-countries.js';
+import { PageGuard } from './page-guard.js';
+import { setPageHeaders } from './page-headers.js';
+import { type Notice, PageHtml } from './page-html.js';
+import { browserLocale } from './page-locale.js';
+import { type PageAnswer, type PageData, viewPage } from './page-view.js';
+import type { BellSources } from './session-bell.js';
+
+export interface HostedPages {
+  readonly door: SessionDoor;
+  readonly flow: SessionFlow;
+  readonly sources: BellSources;
+  readonly jwks: object;
+  readonly settings: ReadonlyMap<string, SessionSettings>;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly mode: Mode;
+  readonly publicUrl: string;
+  /** How often an event stream shows that it is alive, in ms; 15 s by default. */
+  readonly heartbeatMs?: number;
+}
+
+/** Beside the sources as beside what is built from them. */
+const PAGES = fileURLToPath(new URL('../../pages/verify/', import.meta.url));
+const ALL_KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
+/** Keys of results stay the same for as long as the masters do. */
+const JWKS_SECONDS = 300;
+
+export function hostedPages(options: HostedPages): Router {
+  const { door, flow, settings, tenants, mode, publicUrl } = options;
+  const base = new URL(publicUrl).pathname.replace(/\/$/, '');
+  const sandbox = mode === 'sandbox';
+  const cookie = new PageCookie(publicUrl);
+  const brands = new BrandFiles([...settings.values()].map(({ brand }) => brand));
+  const assets = new PageAssets(PAGES, {
+    'number-plans.json': JSON.stringify(numberPlans()),
+  });
+  const pages = new PageHtml(PAGES, `${base}/verify/assets/${assets.version}/`);
+
+  function linksOf(tenant: string) {
+    const brand = settings.get(tenant)?.brand ?? { name: '' };
+    return { brand, links: brands.linksOf(brand) };
+  }
+
+  function view(snapshot: SessionSnapshot): PageAnswer {
+    const { brand, links } = linksOf(snapshot.session.tenant);
+    const logo = links.logo && `${base}/verify/brand/${links.logo}`;
+    return viewPage(snapshot, brand, logo, mode, Date.now());
+  }
+
+  const open: Handler = async (req, res) => {
+    if (req.method === 'HEAD') return sendEmpty(res);
+    const token = String(req.params['token']);
+    // The browser may fetch a link before anybody follows it; that would use it up.
+    if (/prefetch|prerender/i.test(String(req.headers['sec-purpose'] ?? req.headers['purpose']))) {
+      throw new OctothorpeError('unavailable', 'The link opens when it is followed.');
+    }
+    if (await isHere(req, token)) return seeOther(res, '../');
+    const opened = await door.open(token, browserLocale(req.headers['accept-language']));
+    if (!opened) throw closed();
+    contextOf(res).session = opened.key.sessionId;
+    cookie.set(res, opened.key, opened.lifeMs);
+    seeOther(res, '../');
+  };
+
+  /** Whoever comes by the link once more, in the browser that opened it, goes on where they were. */
+  async function isHere(req: Request, token: string): Promise<boolean> {
+    const key = cookie.read(req);
+    if (!key || key.sessionId !== parseKey(token)?.sessionId) return false;
+    return (await door.find(key)) !== undefined;
+  }
+
+  const page: Handler = async (req, res) => {
+    if (!req.originalUrl.split('?', 1)[0]?.endsWith('/')) return seeOther(res, 'verify/');
+    const key = cookie.read(req);
+    const found = key && (await door.find(key));
+    if (!key || !found) throw closed();
+    const context = contextOf(res);
+    context.session = found.id;
+    context.tenant = found.tenant;
+    const snapshot = await flow.snapshot(found);
+    const { session } = snapshot;
+    const answer = view(snapshot);
+    const locale = answer.session.locale as Locale;
+    const data: PageData = {
+      csrf: csrfToken(key.secret),
+      ...answer,
+      texts: browserLanguage(locale, ALL_KEYS),
+      countries:
+        session.purpose === 'setup' ? pageCountries(locale, allowedIn(session.tenant)) : [],
+    };
+    const { stylesheet } = linksOf(session.tenant).links;
+    setPageHeaders(res, sandbox ? "'self'" : "'none'");
+    res.end(pages.page(data, stylesheet && `${base}/verify/brand/${stylesheet}`));
+  };
+
+  function allowedIn(tenant: string): string[] {
+    const { sms = [], call = [] } = tenants.get(tenant)?.countries ?? {};
+    return [...sms, ...call];
+  }
+
+  function notice(req: Request, res: Response, status: number, which: Notice): void {
+    const locale = resolveLocale(browserLocale(req.headers['accept-language']) ?? 'en');
+    setPageHeaders(res, sandbox ? "'self'" : "'none'");
+    res.status(status);
+    res.end(pages.notice(which, locale));
+  }
+
+  /** A person looks at the answer: what goes wrong is told in words. */
+  const readable =
+    (handler: Handler): Handler =>
+    async (req, res) => {
+      try {
+        await handler(req, res);
+      } catch (thrown) {
+        const error = thrown instanceof OctothorpeError ? thrown : undefined;
+        contextOf(res).error = {
+          code: error?.code ?? 'internal',
+          rule: error?.rule,
+          cause: error ? error.cause : thrown,
+        };
+        if (error?.code === 'not_found') notice(req, res, 404, 'closed');
+        else if (error?.code === 'unavailable') notice(req, res, 503, 'unavailable');
+        else notice(req, res, 500, 'unexpected');
+      }
+    };
+
+  const router = express.Router({ caseSensitive: true, strict: true });
+  router.all('/verify/open/:token', methodTable('/verify/open/{token}', { GET: readable(open) }));
+  router.all(['/verify', '/verify/'], methodTable('/verify/', { GET: readable(page) }));
+  router.all(
+    '/verify/assets/*path',
+    methodTable('/verify/assets/{path}', {
+      GET: (req, res) => assets.send(req, res, [req.params['path'] ?? []].flat().join('/')),
+    }),
+  );
+  router.all(
+    '/verify/brand/:name',
+    methodTable('/verify/brand/{name}', { GET: (req, res) => brands.send(req, res) }),
+  );
+  router.all(
+    '/.well-known/jwks.json',
+    methodTable('/.well-known/jwks.json', {
+      GET: (_req, res) =>
+        sendJson(res, 200, options.jwks, {
+          'Cache-Control': `public, max-age=${JWKS_SECONDS}`,
+        }),
+    }),
+  );
+  pageApiRoutes(router, {
+    door,
+    flow,
+    cookie,
+    guard: new PageGuard(publicUrl, sandbox),
+    view,
+    sources: options.sources,
+    heartbeatMs: options.heartbeatMs ?? 15_000,
+  });
+  return router;
+}
+
+function closed(): OctothorpeError {
+  return new OctothorpeError('not_found', 'There is no such session.');
+}
+
+/** @param location relative, so that a prefix of a proxy stays */
+function seeOther(res: Response, location: string): void {
+  res.setHeader('Location', location);
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.status(303).end();
+}

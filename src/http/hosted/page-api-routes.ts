@@ -1,0 +1,142 @@
+/**
+ * The page API: what the page's script asks for, in its session's cookie. Every answer is `{ session, challenge }`, every error
+ * a problem document.
+ */
+import type { Request, Response, Router } from 'express';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { OctothorpeError } from '../../challenge/errors.js';
+import { EXITS, type Session, type SessionSnapshot } from '../../session/session.js';
+import type { SessionDoor } from '../../session/session-door.js';
+import type { Asker, SessionFlow } from '../../session/session-flow.js';
+import { sendEmpty, sendJson } from '../answer.js';
+import { readJson } from '../json-body.js';
+import { type MethodTable, methodTable } from '../method-table.js';
+import { parseInput } from '../parse-input.js';
+import { contextOf } from '../request-context.js';
+import { checkRequest, readQuery, startRequest } from '../request-schemas.js';
+import type { PageCookie } from './page-cookie.js';
+import type { PageGuard } from './page-guard.js';
+import { type LiveSession, pollSession, streamSession } from './page-live.js';
+import type { PageAnswer } from './page-view.js';
+import { type BellSources, SessionBell } from './session-bell.js';
+
+export interface PageApi {
+  readonly door: SessionDoor;
+  readonly flow: SessionFlow;
+  readonly cookie: PageCookie;
+  readonly guard: PageGuard;
+  readonly view: (snapshot: SessionSnapshot) => PageAnswer;
+  readonly sources: BellSources;
+  readonly heartbeatMs: number;
+}
+
+/** The largest body that a page sends, in bytes. */
+const BODY_BYTES_MAX = 1024;
+
+const { to, country, channel } = startRequest.shape;
+const startInput = z.strictObject({ channel, to: to.exactOptional(), country });
+const resendInput = z.strictObject({ channel: channel.exactOptional() });
+const backInput = z.strictObject({});
+const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
+
+type Act = (session: Session, body: unknown, asker: Asker) => Promise<object>;
+
+export function pageApiRoutes(router: Router, api: PageApi): void {
+  const { door, flow, cookie, guard, view, sources, heartbeatMs } = api;
+
+  /** The session of this browser. What is missing, another browser's or too old reads the same. */
+  async function bound(req: Request, res: Response) {
+    const key = cookie.read(req);
+    const session = key && (await door.find(key));
+    if (!key || !session) {
+      throw new OctothorpeError(
+        'not_found',
+        'There is no session in this browser. Return to the service and start again.',
+      );
+    }
+    const context = contextOf(res);
+    context.session = session.id;
+    context.tenant = session.tenant;
+    if (session.challengeId !== undefined) context.challenge = session.challengeId;
+    return { key, session };
+  }
+
+  const post = (act: Act) => async (req: Request, res: Response) => {
+    guard.requireOwnOrigin(req);
+    const { key, session } = await bound(req, res);
+    guard.requireToken(req, key.secret);
+    const body = (await readJson(req, BODY_BYTES_MAX)).value ?? {};
+    sendJson(res, 200, await act(session, body, askerOf(req)));
+  };
+
+  async function live(
+    req: Request,
+    res: Response,
+    follow: (session: LiveSession) => Promise<void>,
+  ): Promise<void> {
+    guard.refuseForeign(req);
+    const { key, session } = await bound(req, res);
+    const bell = new SessionBell(sources, session.id, res);
+    const read = async () => {
+      const current = await door.find(key);
+      if (!current) throw new OctothorpeError('not_found', 'The session is gone.');
+      return flow.snapshot(current);
+    };
+    try {
+      await follow({ bell, read, view });
+    } finally {
+      bell.takeDown();
+    }
+  }
+
+  async function state(req: Request, res: Response): Promise<void> {
+    const { wait = 0, since } = parseInput(readQuery, req.query);
+    await live(req, res, async (session) => {
+      const answer =
+        wait === 0 ? session.view(await session.read()) : await pollSession(session, wait, since);
+      if (!res.destroyed) sendJson(res, 200, answer);
+    });
+  }
+
+  function events(req: Request, res: Response): void | Promise<void> {
+    if (req.method === 'HEAD') return sendEmpty(res);
+    return live(req, res, (session) => streamSession(req, res, session, heartbeatMs));
+  }
+
+  const start: Act = async (session, body, asker) =>
+    view(await flow.start(session, parseInput(startInput, body), asker));
+
+  const check: Act = async (session, body) => {
+    const { outcome, ...snapshot } = await flow.check(session, parseInput(checkRequest, body).code);
+    return { outcome, ...view(snapshot) };
+  };
+
+  const resend: Act = async (session, body, asker) =>
+    view(await flow.resend(session, parseInput(resendInput, body).channel, asker));
+
+  const back: Act = async (session, body) => {
+    parseInput(backInput, body);
+    return view(await flow.back(session));
+  };
+
+  const finish: Act = async (session, body) => ({
+    location: await door.finish(session, parseInput(finishInput, body).outcome),
+  });
+
+  const at = (name: string, table: MethodTable) =>
+    router.all(`/verify/api/${name}`, methodTable(`/verify/api/${name}`, table));
+  at('state', { GET: state });
+  at('events', { GET: events });
+  at('start', { POST: post(start) });
+  at('check', { POST: post(check) });
+  at('resend', { POST: post(resend) });
+  at('back', { POST: post(back) });
+  at('finish', { POST: post(finish) });
+}
+
+/** Only a public address says who somebody is: a private one is a proxy's, or this machine's, and everybody's. */
+function askerOf(req: Request): Asker {
+  const ip = req.ip ?? '';
+  return ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'unicast' ? { ip } : {};
+}

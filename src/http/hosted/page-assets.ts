@@ -1,0 +1,87 @@
+/**
+ * The pages' scripts and styles, read once and kept in memory, compressed beforehand. Under a folder that is named by their hash they
+ * never change and are kept by browsers for good; under their plain names a browser asks whether they have changed.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Request, Response } from 'express';
+import { OctothorpeError } from '../../challenge/errors.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+const COMPRESSED = /^(text|image\/svg|application\/json)/;
+
+interface Asset {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly gzip: Buffer | undefined;
+  readonly etag: string;
+}
+
+export class PageAssets {
+  /** Names the folder of this very content. */
+  readonly version: string;
+  readonly #assets = new Map<string, Asset>();
+
+  /**
+   * @param directory every file of a known type in it and below, by its path
+   * @param made further files, by their paths: text that is made here
+   */
+  constructor(directory: string, made: Readonly<Record<string, string>> = {}) {
+    const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && extname(entry.name) in TYPES)
+      .map((entry) => join(entry.parentPath, entry.name));
+    const hash = createHash('sha256');
+    for (const file of files.sort()) {
+      const path = relative(directory, file).split(sep).join('/');
+      const bytes = readFileSync(file);
+      this.#assets.set(path, toAsset(TYPES[extname(file)] ?? '', bytes));
+      hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+    }
+    for (const [path, text] of Object.entries(made)) {
+      this.#assets.set(path, toAsset(TYPES[extname(path)] ?? '', Buffer.from(text)));
+      hash.update(`${path}\0${text}`);
+    }
+    this.version = hash.digest('hex').slice(0, 12);
+  }
+
+  /** @param path below `/verify/assets/` @throws OctothorpeError `not_found` */
+  send(req: Request, res: Response, path: string): void {
+    const fixed = path.startsWith(`${this.version}/`);
+    const asset = this.#assets.get(fixed ? path.slice(this.version.length + 1) : path);
+    if (!asset) throw new OctothorpeError('not_found', 'There is no such file.');
+    const gzip = asset.gzip !== undefined && req.acceptsEncodings('gzip') === 'gzip';
+    res.setHeader('Content-Type', asset.type);
+    res.setHeader('ETag', gzip ? `"${asset.etag}-gzip"` : `"${asset.etag}"`);
+    res.setHeader(
+      'Cache-Control',
+      fixed ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate',
+    );
+    if (asset.gzip) res.vary('Accept-Encoding');
+    if (req.fresh) {
+      res.status(304).end();
+      return;
+    }
+    if (gzip) res.setHeader('Content-Encoding', 'gzip');
+    const body = gzip && asset.gzip ? asset.gzip : asset.bytes;
+    res.setHeader('Content-Length', body.length);
+    res.end(body);
+  }
+}
+
+function toAsset(type: string, bytes: Buffer): Asset {
+  return {
+    type,
+    bytes,
+    gzip: COMPRESSED.test(type) ? gzipSync(bytes, { level: 9 }) : undefined,
+    etag: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+  };
+}

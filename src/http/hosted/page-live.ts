@@ -1,0 +1,101 @@
+/**
+ * How a page follows its session live: a stream of server-sent events, and a long poll where that does not get
+ * through.
+ */
+import { createSession } from 'better-sse';
+import type { Request, Response } from 'express';
+import { OctothorpeError } from '../../challenge/errors.js';
+import type { SessionSnapshot } from '../../session/session.js';
+import { API_HEADERS } from '../answer.js';
+import { sequenceOf } from '../challenge-view.js';
+import type { Ring } from '../change-bell.js';
+import { contextOf } from '../request-context.js';
+import type { PageAnswer } from './page-view.js';
+import type { SessionBell } from './session-bell.js';
+
+export interface LiveSession {
+  readonly bell: SessionBell;
+  readonly read: () => Promise<SessionSnapshot>;
+  readonly view: (snapshot: SessionSnapshot) => PageAnswer;
+}
+
+/** Asked of browsers, in ms. */
+const RECONNECT_AFTER_MS = 1000;
+
+/**
+ * Answers once the session or its challenge has moved, or has ended, or the time is up.
+ * @param since the sequence of the challenge that the page has seen, 0 for none; the first reading counts where absent
+ */
+export async function pollSession(
+  { bell, read, view }: LiveSession,
+  seconds: number,
+  since: number | undefined,
+): Promise<PageAnswer> {
+  const deadline = performance.now() + seconds * 1000;
+  let snapshot = await bell.read(read);
+  const first = contentOf(view(snapshot));
+  const known = since ?? seen(snapshot);
+  while (snapshot.session.state === 'open' && seen(snapshot) === known) {
+    const left = Math.min(deadline - performance.now(), untilExpiry(snapshot));
+    const ring = await bell.next(left);
+    if (ring === 'over') break;
+    snapshot = await bell.read(read);
+    if (performance.now() >= deadline || contentOf(view(snapshot)) !== first) break;
+  }
+  return view(snapshot);
+}
+
+/**
+ * One event `change` with the state as it is, then one for each change. Where nothing changes, the same is told again every
+ * `heartbeatMs`: it keeps proxies from closing the stream, and heals whatever was missed.
+ */
+export async function streamSession(
+  req: Request,
+  res: Response,
+  { bell, read, view }: LiveSession,
+  heartbeatMs: number,
+): Promise<void> {
+  let snapshot = await bell.read(read);
+  const stream = await open(req, res);
+  let told = '';
+  let ring: Ring = 'timeout';
+  while (!bell.over) {
+    const answer = view(snapshot);
+    const content = contentOf(answer);
+    if (content !== told || ring === 'timeout') stream.push(answer, 'change');
+    told = content;
+    ring = await bell.next(Math.min(heartbeatMs, untilExpiry(snapshot)));
+    snapshot = await bell.read(read);
+  }
+  res.end();
+}
+
+async function open(req: Request, res: Response) {
+  const headers = {
+    ...API_HEADERS,
+    'Cache-Control': 'no-store, no-transform',
+    'X-Request-Id': contextOf(res).id,
+    // Tells nginx to pass events on as they come.
+    'X-Accel-Buffering': 'no',
+  };
+  try {
+    return await createSession(req, res, { headers, keepAlive: null, retry: RECONNECT_AFTER_MS });
+  } catch (cause) {
+    throw new OctothorpeError('invalid_request', 'The Host header is malformed.', { cause });
+  }
+}
+
+function seen({ challenge }: SessionSnapshot): number {
+  return challenge ? sequenceOf(challenge) : 0;
+}
+
+/** A little after the end, by whose clock it may be; an ended session has no further end. */
+function untilExpiry({ session }: SessionSnapshot): number {
+  if (session.state !== 'open') return Number.POSITIVE_INFINITY;
+  return Math.max(50, session.expiresAtMs - Date.now() + 50);
+}
+
+/** What a change is told by: all but the time. */
+function contentOf({ session, challenge }: PageAnswer): string {
+  return JSON.stringify([session, challenge]);
+}

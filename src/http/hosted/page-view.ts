@@ -1,0 +1,106 @@
+/** What the page in the browser is told of its session and challenge, first in its HTML, then by the page API. */
+import type { Challenge } from '../../challenge/challenge.js';
+import { isRightToLeft, regionOf, resolveLocale } from '../../challenge/locale.js';
+import type { BrowserLanguage } from '../../pages/messages/browser-text.js';
+import type { PageBrand } from '../../session/page-brand.js';
+import type { Purpose, Session, SessionSnapshot, SessionState } from '../../session/session.js';
+import type { ChallengeView } from '../answer-schemas.js';
+import { type Mode, viewChallenge } from '../challenge-view.js';
+import type { PageCountry } from './page-countries.js';
+
+/** The data block `page-data` of the page. */
+export interface PageData extends PageAnswer {
+  /** Sent back as X-Csrf-Token with every POST. */
+  readonly csrf: string;
+  readonly texts: BrowserLanguage;
+  /** Set-up alone; empty otherwise. */
+  readonly countries: readonly PageCountry[];
+}
+
+/** What every call of the page API answers. */
+export interface PageAnswer {
+  readonly session: PageSession;
+  readonly challenge: (ChallengeView & { readonly matchDigit?: string }) | null;
+  /** The server's clock: a person's own may be wrong by hours. */
+  readonly now: string;
+}
+
+export interface PageSession {
+  readonly purpose: Purpose;
+  readonly state: SessionState;
+  readonly mode: Mode;
+  readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly brand: {
+    readonly name: string;
+    /** A path of this origin. */
+    readonly logo?: string;
+    readonly colour?: string;
+    readonly colourDark?: string;
+    readonly termsUrl?: string;
+    readonly privacyUrl?: string;
+  };
+  /** The preferred one first. */
+  readonly channels: readonly ('sms' | 'call')[];
+  /** Sign-in: starts by itself. Told until something has been started, so that a reload starts nothing again. */
+  readonly preferred?: 'sms' | 'call';
+  /** Masked, once known. */
+  readonly to?: string;
+  readonly country?: string;
+  readonly skippable: boolean;
+  readonly otherMethods: boolean;
+  readonly expiresAt: string;
+}
+
+/** @param logo a path of this origin */
+export function viewPage(
+  { session, challenge, matchDigit }: SessionSnapshot,
+  brand: PageBrand,
+  logo: string | undefined,
+  mode: Mode,
+  nowMs: number,
+): PageAnswer {
+  const digit = matchDigit === undefined ? {} : { matchDigit };
+  return {
+    session: viewPageSession(session, brand, logo, mode),
+    challenge: challenge ? { ...viewPageChallenge(challenge, mode), ...digit } : null,
+    now: new Date(nowMs).toISOString(),
+  };
+}
+
+function viewPageSession(
+  session: Session,
+  brand: PageBrand,
+  logo: string | undefined,
+  mode: Mode,
+): PageSession {
+  const tag = session.locale ?? 'en';
+  const locale = resolveLocale(tag);
+  const country = session.country ?? regionOf(tag);
+  const { logo: _, ...looks } = brand;
+  const waiting = session.purpose === 'signin' && session.starts === 0;
+  return {
+    purpose: session.purpose,
+    state: session.state,
+    mode,
+    locale,
+    dir: isRightToLeft(locale) ? 'rtl' : 'ltr',
+    brand: { ...looks, name: session.brand ?? brand.name, ...(logo ? { logo } : {}) },
+    channels: session.channels,
+    ...(waiting && session.preferred ? { preferred: session.preferred } : {}),
+    ...(session.number ? { to: session.number.masked } : {}),
+    ...(country === undefined ? {} : { country }),
+    skippable: session.skippable,
+    otherMethods: session.otherMethods,
+    expiresAt: new Date(session.expiresAtMs).toISOString(),
+  };
+}
+
+/** Without what is the operator's alone: the providers' ids of messages and calls, and the reference. */
+function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
+  const { reference: _, ...view } = viewChallenge(challenge, mode);
+  return {
+    ...view,
+    deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => delivery),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Waits for changes of one session and of the challenge that it follows, which may become another one meanwhile.
+ * Nothing is missed: whatever is newly followed is read again after somebody listens.
+ */
+import type { ServerResponse } from 'node:http';
+import type { SessionChanges } from '../../session/ports.js';
+import type { SessionSnapshot } from '../../session/session.js';
+import { ChangeBell, type Ring } from '../change-bell.js';
+import type { ChallengeChanges } from '../ports.js';
+
+export interface BellSources {
+  readonly sessions: SessionChanges;
+  readonly challenges: ChallengeChanges;
+  readonly closing: AbortSignal | undefined;
+}
+
+export class SessionBell {
+  readonly #bell: ChangeBell;
+  readonly #challenges: ChallengeChanges;
+  #ring: () => void = () => {};
+  #followed: string | undefined;
+  #unfollow: () => void = () => {};
+
+  constructor(sources: BellSources, sessionId: string, res: ServerResponse) {
+    this.#challenges = sources.challenges;
+    const subscribe = (id: string, listener: () => void) => {
+      this.#ring = listener;
+      return sources.sessions.subscribe(id, listener);
+    };
+    this.#bell = new ChangeBell({ subscribe }, sessionId, res, sources.closing);
+  }
+
+  async read(read: () => Promise<SessionSnapshot>): Promise<SessionSnapshot> {
+    for (;;) {
+      const snapshot = await read();
+      const { challengeId } = snapshot.session;
+      if (challengeId === this.#followed) return snapshot;
+      this.#unfollow();
+      this.#followed = challengeId;
+      this.#unfollow =
+        challengeId === undefined
+          ? () => {}
+          : this.#challenges.subscribe(challengeId, () => this.#ring());
+    }
+  }
+
+  next(withinMs: number): Promise<Ring> {
+    return this.#bell.next(withinMs);
+  }
+
+  get over(): boolean {
+    return this.#bell.over;
+  }
+
+  /** Has to be called, whatever happens. */
+  takeDown(): void {
+    this.#unfollow();
+    this.#bell.takeDown();
+  }
+}

@@ -1,0 +1,94 @@
+// What a person can do, each as one request whose answer becomes the page's new state.
+
+/** @import {Api} from './api.js' */
+/** @import {Channel} from './page-data.js' */
+/** @import {Model} from './model.js' */
+import { ApiError } from './api.js';
+import { memory } from './memory.js';
+
+const START_LOCK = 'verify.start';
+
+export class Actions {
+  /** @type {Api} */ #api;
+  /** @type {Model} */ #model;
+  /** @type {() => void} */ #onGone;
+
+  /** @param {Api} api @param {Model} model @param {() => void} onGone */
+  constructor(api, model, onGone) {
+    this.#api = api;
+    this.#model = model;
+    this.#onGone = onGone;
+  }
+
+  /** @param {{channel: Channel, to?: string, country?: string}} request */
+  async start(request) {
+    const snapshot = await this.#sent(this.#api.start(request));
+    const { challenge } = snapshot;
+    if (challenge?.matchDigit) memory.keepDigit(challenge.id, challenge.matchDigit);
+    this.#model.accept(snapshot);
+  }
+
+  /** Starts the preferred method once for all tabs of this browser. @param {Channel} channel */
+  async startByItself(channel) {
+    const start = async () => {
+      if (!this.mayStartByItself) return;
+      this.#model.accept(await this.#api.state(0, 0));
+      if (!this.mayStartByItself) return;
+      await this.start({ channel });
+    };
+    if (navigator.locks) await navigator.locks.request(START_LOCK, start);
+    else await start();
+  }
+
+  /** The server names no preferred method any more once something has been started. */
+  get mayStartByItself() {
+    const { session, challenge } = this.#model;
+    return session.state === 'open' && session.preferred !== undefined && challenge === null;
+  }
+
+  /** @param {string} code */
+  async check(code) {
+    const { outcome, ...snapshot } = await this.#sent(this.#api.check(code));
+    this.#model.accept(snapshot);
+    return outcome;
+  }
+
+  /** @param {Channel} channel */
+  async resend(channel) {
+    this.#model.accept(await this.#sent(this.#api.resend(channel)));
+  }
+
+  async back() {
+    this.#model.accept(await this.#sent(this.#api.back()));
+  }
+
+  /** Leaves for the service, with the result. @param {'done' | 'cancel' | 'skip' | 'other_method'} outcome */
+  async finish(outcome) {
+    const { location: target } = await this.#sent(this.#api.finish(outcome));
+    memory.forget();
+    // Replaced, so that 'back' from the service does not lead into a page that is used up.
+    location.replace(target);
+    // The button stays busy until the browser has gone.
+    await new Promise(() => {});
+  }
+
+  /** @template T @param {Promise<T>} answer @returns {Promise<T>} */
+  async #sent(answer) {
+    try {
+      return await answer;
+    } catch (error) {
+      // Somebody else was faster, in another tab or on the phone: see how things stand.
+      if (error instanceof ApiError && error.status === 409) await this.#refresh();
+      if (error instanceof ApiError && error.status === 401) this.#onGone();
+      throw error;
+    }
+  }
+
+  async #refresh() {
+    try {
+      this.#model.accept(await this.#api.state(0, 0));
+    } catch {
+      // The live line finds out.
+    }
+  }
+}

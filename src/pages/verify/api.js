@@ -1,0 +1,102 @@
+// The page's API. Every failure becomes an ApiError with the problem's stable code; `offline` where no answer came.
+
+/** @import {Channel, Snapshot} from './page-data.js' */
+
+const TIMEOUT_MS = 15_000;
+const LONG_POLL_EXTRA_MS = 10_000;
+
+export class ApiError extends Error {
+  /** @param {string} code @param {{status?: number, retryAfterSeconds?: number}} [about] */
+  constructor(code, { status = 0, retryAfterSeconds } = {}) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The session is unknown, or this browser's no more: there is nothing to try again. */
+  get gone() {
+    return [401, 403, 404].includes(this.status);
+  }
+}
+
+/** @typedef {Snapshot & {outcome: 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended'}} Checked */
+
+export class Api {
+  /** @type {string} */ #csrf;
+
+  /** @param {string} csrf */
+  constructor(csrf) {
+    this.#csrf = csrf;
+  }
+
+  /**
+   * @param {number} wait seconds, 0 to 25
+   * @param {number} since the challenge's sequence
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Snapshot>}
+   */
+  state(wait, since, signal) {
+    const query = new URLSearchParams({ wait: String(wait), since: String(since) });
+    const timeout = AbortSignal.timeout(wait * 1000 + (wait ? LONG_POLL_EXTRA_MS : TIMEOUT_MS));
+    return send(`state?${query}`, {
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  }
+
+  /** @param {{channel: Channel, to?: string, country?: string}} request @returns {Promise<Snapshot>} */
+  start(request) {
+    return this.#post('start', request);
+  }
+
+  /** @param {string} code @returns {Promise<Checked>} */
+  check(code) {
+    return this.#post('check', { code });
+  }
+
+  /** @param {Channel} channel @returns {Promise<Snapshot>} */
+  resend(channel) {
+    return this.#post('resend', { channel });
+  }
+
+  /** @returns {Promise<Snapshot>} */
+  back() {
+    return this.#post('back', {});
+  }
+
+  /** @param {'done' | 'cancel' | 'skip' | 'other_method'} outcome @returns {Promise<{location: string}>} */
+  finish(outcome) {
+    return this.#post('finish', { outcome });
+  }
+
+  /** @param {string} path @param {object} body */
+  #post(path, body) {
+    return send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-csrf-token': this.#csrf },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  }
+}
+
+/** @param {string} path @param {RequestInit} options @returns {Promise<any>} */
+async function send(path, options) {
+  let response;
+  let body;
+  try {
+    response = await fetch(new URL(`api/${path}`, document.baseURI), {
+      cache: 'no-store',
+      ...options,
+    });
+    body = await response.json().catch(() => ({}));
+  } catch {
+    throw new ApiError('offline');
+  }
+  if (response.ok) return body;
+  const { status } = response;
+  throw new ApiError(typeof body.code === 'string' ? body.code : 'internal', {
+    status,
+    retryAfterSeconds: Number(body.retryAfterSeconds) || undefined,
+  });
+}

@@ -1,0 +1,89 @@
+// The phone is being called: the page follows the call, and says which keys to press.
+
+/** @import {Desk, Screen} from './desk.js' */
+/** @import {Channel} from './page-data.js' */
+import { createAgain } from './again.js';
+import { attribute, h, show } from './dom.js';
+import { icon } from './icons.js';
+import { memory } from './memory.js';
+import { stepBack } from './step-back.js';
+import { sentenceFor, TroubleBox } from './trouble.js';
+
+const STEPS = ['calling', 'ringing', 'in_call'];
+
+/** @param {Desk} desk @param {{onBack: () => Promise<void> | void}} options @returns {Screen} */
+export function createCallScreen(desk, { onBack }) {
+  const { texts, model, actions } = desk;
+  const trouble = new TroubleBox();
+  const heading = h('h2', { tabindex: -1 });
+  const picture = h(
+    'div',
+    { class: 'call-picture', 'aria-hidden': 'true' },
+    h('span', { class: 'wave' }),
+    h('span', { class: 'wave' }),
+    h('span', { class: 'handset' }, icon('phone')),
+  );
+  const instruction = h('p', { class: 'lead' });
+  const keys = h('p', { class: 'keys', dir: 'ltr', 'aria-hidden': 'true' });
+  const steps = h('ol', { class: 'steps' });
+  const again = createAgain(desk, 'call', resend);
+  const node = h(
+    'section',
+    { class: 'screen call' },
+    picture,
+    heading,
+    instruction,
+    keys,
+    trouble.node,
+    steps,
+    h('div', { class: 'row' }, stepBack(desk, trouble, onBack)),
+    h('div', { class: 'help' }, again.node),
+  );
+
+  /** @param {Channel} channel */
+  async function resend(channel) {
+    trouble.clear();
+    try {
+      await actions.resend(channel);
+    } catch (error) {
+      trouble.show(sentenceFor(error, texts));
+    }
+  }
+
+  function update() {
+    const { challenge } = model;
+    if (!challenge) return;
+    const digit = challenge.matchDigit ?? memory.digitOf(challenge.id);
+    show(heading, texts.nodes('call.calling', { phone: desk.phone(challenge.to).node }));
+    show(
+      instruction,
+      digit ? texts.nodes('call.instruction_match', { digit }) : texts.text('call.instruction'),
+    );
+    show(keys, digit && h('kbd', { class: 'match' }, digit), h('kbd', null, '#'));
+    node.dataset.state = challenge.state;
+    show(steps, reached(challenge.state).map(step));
+    again.update();
+  }
+
+  /** @param {string} state @param {number} at @param {string[]} all */
+  function step(state, at, all) {
+    const current = at === all.length - 1;
+    const item = h(
+      'li',
+      { class: current ? 'step' : 'step past' },
+      h('span', { class: 'step-mark', 'aria-hidden': 'true' }, !current && icon('check')),
+      texts.text(`status.${state}`),
+    );
+    attribute(item, 'aria-current', current && 'step');
+    return item;
+  }
+
+  update();
+  return { node, heading, focus: heading, update, plansCame: update, leave: () => again.stop() };
+}
+
+/** The steps so far: what has not happened yet is not said. @param {string} state */
+function reached(state) {
+  const at = STEPS.indexOf(state);
+  return at < 0 ? [state] : STEPS.slice(0, at + 1);
+}

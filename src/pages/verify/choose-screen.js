@@ -1,0 +1,100 @@
+// Sign-in: the ways to reach the number that is known. One that is under way already is returned to, not started anew.
+
+/** @import {Desk, Screen} from './desk.js' */
+/** @import {Channel} from './page-data.js' */
+import { announce } from './announcer.js';
+import { button } from './buttons.js';
+import { everySecond } from './countdown.js';
+import { attribute, h, show } from './dom.js';
+import { sentenceFor, TroubleBox } from './trouble.js';
+
+/** @param {Desk} desk @param {{onReturn: () => void}} options @returns {Screen} */
+export function createChooseScreen(desk, { onReturn }) {
+  const { texts, model, actions } = desk;
+  const { session } = model;
+  const brand = session.brand.name;
+  const trouble = new TroubleBox();
+  const heading = h('h2', { tabindex: -1 }, texts.text('signin.choose'));
+  const wait = h('p', { class: 'hint', id: 'choose-wait', hidden: true });
+  const options = session.channels.map(option);
+  const node = h(
+    'section',
+    { class: 'screen' },
+    heading,
+    trouble.node,
+    h('div', { class: 'choices' }, options),
+    wait,
+    session.channels.length < 2 && h('p', null, texts.nodes('signin.no_other', { brand })),
+    h('div', { class: 'row' }, button('secondary', texts.text('button.return', { brand }), leave)),
+  );
+  const stop = everySecond(update);
+
+  /** @param {Channel} channel */
+  function option(channel) {
+    const words = channel === 'sms' ? 'signin.option_sms' : 'signin.option_call';
+    const node = button('secondary', '', () => reach(channel), {
+      name: channel === 'sms' ? 'message' : 'phone',
+    });
+    node.classList.add('choice');
+    node.dataset.channel = channel;
+    attribute(node, 'aria-describedby', wait.id);
+    node
+      .querySelector('span')
+      ?.replaceChildren(...texts.nodes(words, { phone: desk.phone(session.to ?? '').node }));
+    node.addEventListener('click', () => {
+      if (node.getAttribute('aria-disabled') === 'true') announce(wait.textContent ?? '');
+    });
+    return node;
+  }
+
+  /** @param {Channel} channel */
+  async function reach(channel) {
+    trouble.clear();
+    const running = underWay();
+    if (running?.channel === channel) return onReturn();
+    try {
+      // A resend keeps the code that may still arrive; a new start would spoil it.
+      if (running) await actions.resend(channel);
+      else await actions.start({ channel });
+      onReturn();
+    } catch (error) {
+      trouble.show(sentenceFor(error, texts));
+    }
+  }
+
+  async function leave() {
+    try {
+      await actions.finish('cancel');
+    } catch (error) {
+      trouble.show(sentenceFor(error, texts));
+    }
+  }
+
+  function underWay() {
+    const { challenge } = model;
+    return challenge && !challenge.final ? challenge : undefined;
+  }
+
+  function update() {
+    const running = underWay();
+    const seconds = running?.resend ? model.secondsUntil(running.resend.allowedAt) : 0;
+    const waits = running !== undefined && (seconds > 0 || !running.resend);
+    for (const each of options)
+      attribute(
+        each,
+        'aria-disabled',
+        waits && each.dataset.channel !== running?.channel && 'true',
+      );
+    const words = running?.channel === 'call' ? 'call' : 'code';
+    const wanted = words === 'call' ? 'again_in' : 'resend_in';
+    const sentence = !running?.resend
+      ? texts.text(`${words}.no_more`)
+      : seconds < 60
+        ? texts.text(`${words}.${wanted}`, { seconds })
+        : texts.text(`${words}.${wanted}_minutes`, { minutes: Math.ceil(seconds / 60) });
+    wait.hidden = !waits;
+    show(wait, waits && sentence);
+  }
+
+  return { node, heading, focus: heading, update, leave: stop };
+}

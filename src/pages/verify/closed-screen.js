@@ -1,0 +1,39 @@
+// The session is over without a result of its own to show: canceled or skipped in another tab, expired, or not this browser's.
+
+/** @import {Desk, Screen} from './desk.js' */
+import { button } from './buttons.js';
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { sentenceFor, TroubleBox } from './trouble.js';
+
+/** @param {Desk} desk @param {{gone: boolean}} options gone: nothing can be asked of the server any more @returns {Screen} */
+export function createClosedScreen({ texts, model, actions }, { gone }) {
+  const { state, brand } = model.session;
+  const expired = gone || state === 'expired';
+  const trouble = new TroubleBox();
+  const heading = h(
+    'h2',
+    { tabindex: -1, 'aria-describedby': 'end-text' },
+    texts.text(expired ? 'session.expired_title' : 'end_title.canceled'),
+  );
+  const back = button('primary', texts.text('button.return', { brand: brand.name }), async () => {
+    try {
+      await actions.finish('cancel');
+    } catch (error) {
+      trouble.show(sentenceFor(error, texts));
+    }
+  });
+  const words = expired
+    ? texts.nodes('session.expired', { brand: brand.name })
+    : texts.nodes('end_text.canceled');
+  const node = h(
+    'section',
+    { class: 'screen end' },
+    h('div', { class: 'end-picture', 'data-state': 'expired' }, icon(expired ? 'clock' : 'cross')),
+    heading,
+    h('p', { id: 'end-text', class: 'lead' }, words),
+    trouble.node,
+    !gone && h('div', { class: 'stack' }, back),
+  );
+  return { node, heading, focus: heading };
+}

@@ -1,0 +1,171 @@
+// A code was sent by SMS and is typed here, or read from the message by the browser.
+
+/** @import {Desk, Screen} from './desk.js' */
+/** @import {Channel} from './page-data.js' */
+import { createAgain } from './again.js';
+import { announce } from './announcer.js';
+import { busyWhile, button, isIdle } from './buttons.js';
+import { createCodeField } from './code-field.js';
+import { everySecond } from './countdown.js';
+import { h, show } from './dom.js';
+import { stepBack } from './step-back.js';
+import { sentenceFor, TroubleBox } from './trouble.js';
+import { codeFromMessage } from './web-otp.js';
+
+const MINUTE = 60;
+
+/** @param {Desk} desk @param {{onBack: () => Promise<void> | void}} options @returns {Screen} */
+export function createCodeScreen(desk, { onBack }) {
+  const { texts, model, actions } = desk;
+  const trouble = new TroubleBox();
+  const reading = new AbortController();
+  let resent = false;
+
+  const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
+  const sent = h('p', { id: 'code-sent', class: 'lead' });
+  const life = h('p', { id: 'code-life', class: 'hint' });
+  const fault = h('p', { class: 'fault', id: 'code-fault', hidden: true });
+  const arrival = h('p', { class: 'arrival' });
+  const verify = button('primary', texts.text('button.verify'), () => {}, { type: 'submit' });
+  const code = createCodeField({
+    id: 'code',
+    describedBy: 'code-fault code-sent code-hint',
+    onInput: () => clearFault(),
+    onComplete: () => void check(),
+  });
+  const again = createAgain(desk, 'sms', resend);
+  const node = h(
+    'form',
+    { class: 'screen', novalidate: true, onsubmit: submit },
+    heading,
+    sent,
+    trouble.node,
+    h(
+      'div',
+      { class: 'group' },
+      h(
+        'div',
+        { class: 'label-row' },
+        h('label', { class: 'label', for: 'code' }, texts.text('code.label')),
+        h('span', { class: 'hint', id: 'code-hint' }, texts.text('code.hint')),
+      ),
+      code.node,
+      fault,
+      life,
+    ),
+    h('div', { class: 'row' }, stepBack(desk, trouble, onBack), verify),
+    h(
+      'div',
+      { class: 'help' },
+      arrival,
+      h('p', { class: 'hint' }, texts.text('code.help')),
+      again.node,
+    ),
+  );
+  const stopLife = everySecond(showLife);
+  void readMessage();
+
+  /** @param {Event} event */
+  async function submit(event) {
+    event.preventDefault();
+    if (code.value.length === 6) return check();
+    showFault(texts.text(code.value === '' ? 'code_error.empty' : 'code_error.format'));
+  }
+
+  async function check() {
+    if (!isIdle(verify)) return;
+    clearFault();
+    code.field.readOnly = true;
+    announce(texts.text('code.checking'));
+    await busyWhile(verify, async () => {
+      try {
+        const outcome = await actions.check(code.value);
+        if (outcome === 'wrong_code') {
+          const attempts = model.challenge?.checksLeft ?? 0;
+          showFault(texts.text('code_error.wrong', { attempts }));
+        }
+      } catch (error) {
+        trouble.show(sentenceFor(error, texts));
+      } finally {
+        code.field.readOnly = false;
+      }
+    });
+  }
+
+  /** @param {Channel} channel */
+  async function resend(channel) {
+    trouble.clear();
+    try {
+      await actions.resend(channel);
+    } catch (error) {
+      return trouble.show(sentenceFor(error, texts));
+    }
+    if (channel !== 'sms') return;
+    resent = true;
+    update();
+    announce(texts.text('code.resent', { phone: phone().text }));
+  }
+
+  async function readMessage() {
+    const found = await codeFromMessage(reading.signal);
+    if (found === undefined || reading.signal.aborted) return;
+    announce(texts.text('code.auto_read'));
+    code.value = found;
+  }
+
+  /** @param {string} sentence */
+  function showFault(sentence) {
+    fault.textContent = sentence;
+    fault.hidden = false;
+    code.markWrong(true);
+    announce(texts.text('error.announce', { message: sentence }));
+  }
+
+  function clearFault() {
+    trouble.clear();
+    fault.textContent = '';
+    fault.hidden = true;
+    code.markWrong(false);
+  }
+
+  function phone() {
+    return desk.phone(model.challenge?.to ?? '');
+  }
+
+  let minutesShown = 0;
+  function showLife() {
+    const { challenge } = model;
+    if (!challenge) return;
+    const seconds = model.secondsUntil(challenge.expiresAt);
+    const minutes = Math.ceil(seconds / MINUTE);
+    const sentence =
+      seconds > MINUTE
+        ? texts.text('code.expires_in', { minutes })
+        : texts.text('code.expires_in_seconds', { seconds });
+    show(life, sentence);
+    if (minutes === 1 && minutesShown === 2) announce(sentence);
+    minutesShown = minutes;
+  }
+
+  function update() {
+    const state = model.challenge?.state ?? '';
+    show(sent, texts.nodes(resent ? 'code.resent' : 'code.sent', { phone: phone().node }));
+    show(arrival, texts.text(`status.${state}`));
+    arrival.dataset.state = state;
+    again.update();
+  }
+
+  update();
+  return {
+    node,
+    heading,
+    focus: code.field,
+    update,
+    plansCame: update,
+    leave() {
+      reading.abort();
+      again.stop();
+      stopLife();
+    },
+  };
+}

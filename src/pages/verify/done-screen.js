@@ -1,0 +1,61 @@
+// Verified. Set-up waits for 'Done'; a sign-in goes on by itself, in the tab that the person looks at.
+
+/** @import {Desk, Screen} from './desk.js' */
+import { busyWhile, button } from './buttons.js';
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { sentenceFor, TroubleBox } from './trouble.js';
+
+const RETURN_AFTER_MS = 1_500;
+
+/** @param {Desk} desk @returns {Screen} */
+export function createDoneScreen(desk) {
+  const { texts, model, actions } = desk;
+  const { purpose, brand } = model.session;
+  const state = model.challenge?.state === 'call_answered' ? 'call_answered' : 'sms_verified';
+  const signsIn = purpose === 'signin';
+  const trouble = new TroubleBox();
+  const words = texts.text(signsIn ? 'signin.verified' : `end_text.${state}`);
+  const heading = h(
+    'h2',
+    { tabindex: -1, 'aria-describedby': 'done-text' },
+    texts.text(`end_title.${state}`),
+  );
+  const done = button('primary', texts.text('button.done'), leave);
+  const node = h(
+    'section',
+    { class: 'screen end' },
+    h('div', { class: 'end-picture', 'data-state': 'verified' }, icon('check')),
+    heading,
+    h('p', { id: 'done-text', class: 'lead' }, words),
+    signsIn && h('p', { class: 'hint' }, texts.nodes('done.returning', { brand: brand.name })),
+    trouble.node,
+    h('div', { class: 'stack' }, done),
+  );
+  const timer = signsIn ? setTimeout(goOn, RETURN_AFTER_MS) : undefined;
+
+  function goOn() {
+    if (document.visibilityState === 'visible') void busyWhile(done, leave);
+    else document.addEventListener('visibilitychange', goOn, { once: true });
+  }
+
+  async function leave() {
+    clearTimeout(timer);
+    trouble.clear();
+    try {
+      await actions.finish('done');
+    } catch (error) {
+      trouble.show(sentenceFor(error, texts));
+    }
+  }
+
+  return {
+    node,
+    heading,
+    focus: heading,
+    leave() {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', goOn);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// The ways out of set-up that the service allows: another method, or skipping it.
+
+/** @import {Desk} from './desk.js' */
+import { button } from './buttons.js';
+import { h } from './dom.js';
+
+/**
+ * @param {Desk} desk
+ * @param {(outcome: 'skip' | 'other_method') => Promise<void>} leave
+ */
+export function exits({ texts, model: { session } }, leave) {
+  const { purpose, otherMethods, skippable } = session;
+  if (purpose !== 'setup' || !(otherMethods || skippable)) return null;
+  return h(
+    'div',
+    { class: 'exits' },
+    otherMethods &&
+      button('quiet', texts.text('button.different_method'), () => leave('other_method')),
+    skippable && button('quiet', texts.text('button.skip'), () => leave('skip')),
+  );
+}

@@ -1,0 +1,188 @@
+// Set-up begins here: country, number, and how to be reached.
+
+import { ApiError } from './api.js';
+/** @import {Desk, Screen} from './desk.js' */
+import { busyWhile, button, isIdle } from './buttons.js';
+import { createCountryBox } from './country-box.js';
+import { attribute, h } from './dom.js';
+import { exits } from './exits.js';
+import { homeCountry } from './home-country.js';
+import { memory } from './memory.js';
+import { createMethodChoice } from './method-choice.js';
+import { numberFault, refusedNumber } from './number-faults.js';
+import { createNumberField } from './number-field.js';
+import { callingCodeOf } from './number-format.js';
+import { sentenceFor, TroubleBox } from './trouble.js';
+
+/** @param {Desk} desk @returns {Screen} */
+export function createFormScreen(desk) {
+  const { texts, data, actions } = desk;
+  const { session } = desk.model;
+  const countries = data.countries ?? [];
+  const typed = memory.typed;
+  const trouble = new TroubleBox();
+
+  const country = createCountryBox({
+    id: 'country',
+    countries,
+    texts,
+    value: homeCountry(countries, [typed.country, session.country], session.locale),
+    onChange: () => {
+      number.format();
+      showExample();
+      clearFault();
+    },
+  });
+  const number = createNumberField({
+    id: 'number',
+    value: typed.number ?? '',
+    callingCode,
+    plans: () => desk.plans,
+    onTyped: (value) => {
+      clearFault();
+      followCode(value);
+    },
+  });
+  const method = createMethodChoice({
+    channels: session.channels,
+    value: typed.channel ?? session.channels[0] ?? 'sms',
+    texts,
+    onChange: () => clearFault(),
+  });
+  const example = h('p', { class: 'hint', id: 'number-hint' });
+  const fault = h('p', { class: 'fault', id: 'number-fault', hidden: true });
+  const next = button('primary', texts.text('button.next'), () => {}, { type: 'submit' });
+  attribute(number.field, 'aria-describedby', 'number-fault number-hint');
+
+  const { brand } = session;
+  const both = session.channels.length > 1;
+  const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
+  const node = h(
+    'form',
+    { class: 'screen', novalidate: true, onsubmit: submit },
+    heading,
+    h('p', null, texts.text(both ? 'setup.intro' : `setup.intro_${session.channels[0]}`)),
+    trouble.node,
+    h('h3', { class: 'question' }, texts.text('setup.question')),
+    h(
+      'div',
+      { class: 'group' },
+      h('label', { class: 'label', for: 'country' }, texts.text('number.country')),
+      country.node,
+    ),
+    h(
+      'div',
+      { class: 'group' },
+      h('label', { class: 'label', for: 'number' }, texts.text('number.label')),
+      number.field,
+      fault,
+      example,
+    ),
+    method.node,
+    h(
+      'p',
+      { class: 'small' },
+      texts.text('setup.rates'),
+      ' ',
+      texts.nodes('setup.consent', { brand: brand.name, next: texts.text('button.next') }),
+    ),
+    h(
+      'div',
+      { class: 'row' },
+      button('secondary', texts.text('button.cancel'), () => leave('cancel')),
+      next,
+    ),
+    exits(desk, leave),
+  );
+  showExample();
+
+  /** @param {Event} event */
+  async function submit(event) {
+    event.preventDefault();
+    if (!isIdle(next)) return;
+    clearFault();
+    const found = numberFault(number.value);
+    if (found) return showFault(texts.text(found));
+    const channel = method.value;
+    const code = country.value;
+    if (code === '' && !number.value.startsWith('+')) {
+      trouble.show(texts.text('number_error.no_country'));
+      return country.field.focus();
+    }
+    memory.typed = { number: number.value, country: code, channel };
+    await busyWhile(next, async () => {
+      try {
+        await actions.start({ channel, to: number.value, ...(code && { country: code }) });
+      } catch (error) {
+        refuse(error, channel);
+      }
+    });
+  }
+
+  /** @param {unknown} error @param {import('./page-data.js').Channel} channel */
+  function refuse(error, channel) {
+    const about = { session, channel, country: nameOf(country.value) };
+    const sentence = error instanceof ApiError ? refusedNumber(error, texts, about) : undefined;
+    if (sentence) showFault(sentence);
+    else trouble.show(sentenceFor(error, texts));
+  }
+
+  /** @param {'cancel' | 'skip' | 'other_method'} outcome */
+  async function leave(outcome) {
+    try {
+      await actions.finish(outcome);
+    } catch (error) {
+      trouble.show(sentenceFor(error, texts));
+    }
+  }
+
+  /** @param {string} sentence */
+  function showFault(sentence) {
+    fault.textContent = sentence;
+    fault.hidden = false;
+    attribute(number.field, 'aria-invalid', 'true');
+    number.field.focus();
+    number.field.select();
+  }
+
+  function clearFault() {
+    trouble.clear();
+    fault.textContent = '';
+    fault.hidden = true;
+    attribute(number.field, 'aria-invalid', false);
+  }
+
+  /** A number that brings its own dialling code chooses the country. @param {string} value */
+  function followCode(value) {
+    const code = value.startsWith('+') ? callingCodeOf(value.replace(/\D/g, ''), desk.plans) : '';
+    if (!code || code === callingCode()) return;
+    country.value = desk.plans?.plans[code]?.countries[0] ?? country.value;
+    showExample();
+  }
+
+  function callingCode() {
+    const chosen = countries.find(({ code }) => code === country.value);
+    return chosen?.callingCode.replace('+', '') ?? '';
+  }
+
+  function showExample() {
+    const written = desk.plans?.examples[country.value];
+    const holder = h('bdi', { dir: 'ltr' }, written ?? '');
+    example.replaceChildren(...(written ? texts.nodes('number.example', { example: holder }) : []));
+  }
+
+  /** @param {string} code */
+  function nameOf(code) {
+    return countries.find((each) => each.code === code)?.name ?? '';
+  }
+
+  return {
+    node,
+    heading,
+    focus: heading,
+    plansCame: () => {
+      number.format();
+      showExample();
+    },
+  };
+}

@@ -1,0 +1,170 @@
+// Puts the page together: reads what the server sent, shows the screen that the state calls for, and keeps it live.
+
+/** @import {Desk, Screen} from './desk.js' */
+/** @import {Snapshot} from './page-data.js' */
+/** @import {ScreenName} from './screen-choice.js' */
+import { Actions } from './actions.js';
+import { Api } from './api.js';
+import { wearBrand } from './brand.js';
+import { createCallScreen } from './call-screen.js';
+import { createChooseScreen } from './choose-screen.js';
+import { createClosedScreen } from './closed-screen.js';
+import { createCodeScreen } from './code-screen.js';
+import { connectionBar } from './connection-bar.js';
+import { createDoneScreen } from './done-screen.js';
+import { createEndScreen } from './end-screen.js';
+import { createFormScreen } from './form-screen.js';
+import { createFrame } from './frame.js';
+import { LiveLine } from './live-line.js';
+import { memory } from './memory.js';
+import { Model } from './model.js';
+import { narrate } from './narrator.js';
+import { readPageData } from './page-data.js';
+import { fullText, maskedText, numberNode, spokenText } from './phone-text.js';
+import { screenFor, screenKey } from './screen-choice.js';
+import { createStartingScreen } from './starting-screen.js';
+import { Texts } from './texts.js';
+import { createTravel } from './travel.js';
+import { sentenceFor } from './trouble.js';
+
+const data = readPageData();
+const texts = new Texts(data.texts);
+wearBrand(data.session.brand);
+
+const api = new Api(data.csrf);
+const model = new Model(data, render);
+const actions = new Actions(api, model, lose);
+/** @type {Desk} */
+const desk = { data, texts, model, actions, plans: undefined, phone };
+const frame = createFrame(data.session, texts);
+const bar = connectionBar(texts);
+frame.node.prepend(bar.node);
+
+let choosing = false;
+let starting = actions.mayStartByItself;
+let gone = false;
+/** @type {Snapshot} */
+let before = data;
+/** @type {{name: ScreenName, key: string, screen: Screen} | undefined} */
+let current;
+
+const travel = createTravel(
+  () => void stepBack().catch((error) => bar.say(sentenceFor(error, texts))),
+);
+const line = new LiveLine(api, {
+  onSnapshot: (snapshot) => model.accept(snapshot),
+  since: () => model.challenge?.sequence ?? 0,
+  onConnection: (connected) => bar.set(connected),
+  onGone: lose,
+});
+
+render(data);
+void line.connect();
+void loadPlans();
+if (starting) void startByItself();
+
+/** @param {Snapshot} snapshot */
+function render(snapshot) {
+  const name = gone ? 'closed' : screenFor(snapshot, { choosing, starting });
+  const key = screenKey(name, snapshot);
+  narrate(before, snapshot, texts);
+  before = snapshot;
+  if (current?.key === key) current.screen.update?.();
+  else turnTo(name, key);
+  if (snapshot.session.state !== 'open') line?.close();
+}
+
+/** @param {ScreenName} name @param {string} key */
+function turnTo(name, key) {
+  const from = current?.name;
+  current?.screen.leave?.();
+  const screen = create(name);
+  current = { name, key, screen };
+  frame.show(screen, from !== undefined);
+  if (name === 'code' || name === 'call') travel.enter(from === 'form');
+}
+
+/** @param {ScreenName} name @returns {Screen} */
+function create(name) {
+  const { challenge, session } = model;
+  const onBack = session.purpose === 'setup' ? leaveChallenge : chooseAnother;
+  switch (name) {
+    case 'form':
+      return createFormScreen(desk);
+    case 'code':
+      return createCodeScreen(desk, { onBack });
+    case 'call':
+      return createCallScreen(desk, { onBack });
+    case 'choose':
+      return createChooseScreen(desk, { onReturn });
+    case 'end':
+      if (challenge) return createEndScreen(desk, { challenge, onBack: leaveChallenge });
+      break;
+    case 'done':
+      return createDoneScreen(desk);
+    case 'starting':
+      return createStartingScreen(desk);
+    case 'closed':
+      break;
+  }
+  return createClosedScreen(desk, { gone });
+}
+
+async function leaveChallenge() {
+  if (!travel.leave()) await stepBack();
+}
+
+async function stepBack() {
+  if (current?.name === 'code' || current?.name === 'call' || current?.name === 'end')
+    await actions.back();
+}
+
+function chooseAnother() {
+  choosing = true;
+  render(model.snapshot);
+}
+
+function onReturn() {
+  choosing = false;
+  render(model.snapshot);
+}
+
+async function startByItself() {
+  const { preferred = 'sms' } = model.session;
+  try {
+    await actions.startByItself(preferred);
+  } catch (error) {
+    bar.say(sentenceFor(error, texts));
+  }
+  starting = false;
+  render(model.snapshot);
+}
+
+/** This browser has no session any more. */
+function lose() {
+  gone = true;
+  line.close();
+  render(model.snapshot);
+}
+
+async function loadPlans() {
+  try {
+    const answer = await fetch(new URL('number-plans.json', import.meta.url));
+    if (!answer.ok) return;
+    desk.plans = await answer.json();
+    current?.screen.plansCame?.();
+  } catch {
+    // Digits are then not grouped; nothing else is missing.
+  }
+}
+
+/** @param {string} masked */
+function phone(masked) {
+  const { number, country } = memory.typed;
+  const chosen = data.countries?.find(({ code }) => code === country);
+  const callingCode = chosen?.callingCode.replace('+', '') ?? '';
+  const full = number === undefined ? undefined : fullText(number, callingCode, masked, desk.plans);
+  return full
+    ? { node: numberNode(full), text: full }
+    : { node: numberNode(maskedText(masked), spokenText(masked)), text: spokenText(masked) };
+}

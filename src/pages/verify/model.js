@@ -1,0 +1,64 @@
+// What the page knows: the newest snapshot of session and challenge, and the server's time. Answers and events come on
+// several connections and may overtake each other; an older one never undoes a newer one.
+
+/** @import {Snapshot} from './page-data.js' */
+
+export class Model {
+  /** @type {Snapshot} */ #snapshot;
+  /** @type {(snapshot: Snapshot) => void} */ #onChange;
+  #skewMs = 0;
+
+  /** @param {Snapshot} snapshot @param {(snapshot: Snapshot) => void} onChange */
+  constructor(snapshot, onChange) {
+    this.#snapshot = snapshot;
+    this.#onChange = onChange;
+    this.#readClock(snapshot);
+  }
+
+  get snapshot() {
+    return this.#snapshot;
+  }
+
+  get session() {
+    return this.#snapshot.session;
+  }
+
+  get challenge() {
+    return this.#snapshot.challenge;
+  }
+
+  /** Unix ms by the server's clock: a person's own may be wrong by hours. */
+  now() {
+    return Date.now() + this.#skewMs;
+  }
+
+  /** Seconds from now, rounded up; 0 once it is over. @param {string} instant */
+  secondsUntil(instant) {
+    return Math.max(0, Math.ceil((Date.parse(instant) - this.now()) / 1000));
+  }
+
+  /** @param {Snapshot} incoming */
+  accept(incoming) {
+    if (!isNewer(this.#snapshot, incoming)) return;
+    this.#readClock(incoming);
+    this.#snapshot = incoming;
+    this.#onChange(incoming);
+  }
+
+  /** @param {Snapshot} snapshot */
+  #readClock({ now }) {
+    if (now !== undefined) this.#skewMs = Date.parse(now) - Date.now();
+  }
+}
+
+/** @param {Snapshot} current @param {Snapshot} incoming */
+export function isNewer(current, incoming) {
+  if (current.session.state !== 'open' && incoming.session.state === 'open') return false;
+  const [had, has] = [current.challenge, incoming.challenge];
+  if (had && has) {
+    if (had.id === has.id) return has.sequence >= had.sequence;
+    return has.createdAt >= had.createdAt;
+  }
+  // One of them follows no challenge: only the server's clock tells which came first.
+  return !(current.now && incoming.now) || incoming.now >= current.now;
+}

@@ -1,0 +1,14 @@
+// Says what changed while a screen stays: how an SMS or a call comes along. A new screen speaks for itself, by its focus.
+
+/** @import {Snapshot} from './page-data.js' */
+/** @import {Texts} from './texts.js' */
+import { announce } from './announcer.js';
+
+const SAID = ['sent', 'delivered', 'calling', 'ringing', 'in_call'];
+
+/** @param {Snapshot} before @param {Snapshot} after @param {Texts} texts */
+export function narrate({ challenge: before }, { challenge: after }, texts) {
+  if (!before || !after || before.id !== after.id || before.state === after.state) return;
+  if (before.channel === after.channel && SAID.includes(after.state))
+    announce(texts.text(`status.${after.state}`));
+}

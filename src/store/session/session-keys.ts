@@ -1,0 +1,8 @@
+/** The names that sessions use in Redis. A session is one key, with a hash tag of its own. */
+
+export function sessionKey(id: string): string {
+  return `session:{${id}}`;
+}
+
+/** Where every process hears which session has changed: its id, and nothing else. */
+export const SESSION_CHANGES = 'octothorpe:sessions';
