@@ -77,6 +77,20 @@ describe.each([
     ]);
   });
 
+  it("the tenant's budget takes the same check once, and gets it back once", async () => {
+    const tenant = { max: 3, windowMs: HOUR, forgiven: 0 };
+    const { guesses } = guard({ ...NO_LIMITS, guesses: { ...NO_LIMITS.guesses, tenant } });
+    const first = await guesses.before('default', 'n1', 'request-1');
+    for (let i = 0; i < 5; i += 1) await guesses.before('default', 'n1', 'request-1');
+    await guesses.before('default', 'n2');
+    for (let i = 0; i < 5; i += 1) await guesses.after(first, 'verified');
+    expect(await verdicts(3, () => guesses.before('default', 'n3'))).toEqual([
+      'ok',
+      'ok',
+      'guesses_tenant',
+    ]);
+  });
+
   it('1,000 guesses at one number at once: 10 are looked at', async () => {
     const { guesses } = guard();
     const all = await Promise.all(

@@ -92,6 +92,17 @@ describe.each([
     expect(await verdict(gate.admit(sendRequest()))).toBe('ok');
   });
 
+  it('the same challenge is paid for once', async () => {
+    const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
+    const { admission: gate } = admission({ limits: { budgets } });
+    const again = sendRequest();
+    expect(await verdicts(5, () => gate.admit(again))).toEqual(Array(5).fill('ok'));
+    expect(await verdicts(2, () => gate.admit(sendRequest()))).toEqual([
+      'ok',
+      'tenant_budget_hour',
+    ]);
+  });
+
   it('a request that was refused before takes nothing from the other limits', async () => {
     const { admission: gate } = admission({
       limits: { number, ip: { sends: [{ max: 2, windowMs: HOUR }], numbers: [] } },

@@ -48,6 +48,22 @@ describe('with Redis', () => {
     expect(await redis.exists('limit:{n}:number')).toBe(0);
   });
 
+  it.each([
+    ['forwards', [9_998, 9_999, 0], 1],
+    ['backwards', [1, 0, 9_999], 9_998],
+  ])('a sequence is seen %s over the end of the block', async (_, places, last) => {
+    const store = new RedisLimitStore(redis, { spread: false, clock: new MovingClock() });
+    const span = { rule: 'sequence', counts: 'span', max: 4, span: 20, windowMs: 60_000 } as const;
+    const at = (position: number): Part[] => [
+      { ...part, of: 'block', peer: `p${position}`, position, rules: [span] },
+    ];
+    for (const place of places) {
+      expect((await store.reserve(`r${place}`, at(place))).kind).toBe('reserved');
+    }
+    expect((await store.reserve(`r${last}`, at(last))).kind).toBe('refused');
+    expect((await store.reserve('far', at(5_000))).kind).toBe('reserved');
+  });
+
   it('a clock that goes back lets nothing through that was counted', async () => {
     const clock = new MovingClock();
     const store = new RedisLimitStore(redis, { spread: false, clock });
