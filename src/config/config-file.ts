@@ -1,6 +1,7 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { API_SCOPES, SERVICE_SCOPES } from '../challenge/api-scope.js';
 import type { Faults } from './faults.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
@@ -28,7 +29,13 @@ const TenantSchema = z.strictObject({
   locale: z.string().min(2).max(35).default('en'),
   apiKeys: z
     .array(
-      z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex') }),
+      z.strictObject({
+        sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
+        scopes: z
+          .array(z.enum(API_SCOPES, `must be ${API_SCOPES.join(', ')}`))
+          .min(1, 'a key without a scope opens nothing; leave scopes out for those of a service')
+          .default([...SERVICE_SCOPES]),
+      }),
     )
     .min(1, 'a tenant needs a key to be called with'),
   senders: z.array(Sender).default([]),

@@ -3,6 +3,7 @@
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
 import { dirname } from 'node:path';
+import type { ApiScope } from '../challenge/api-scope.js';
 import type { Channel } from '../challenge/challenge.js';
 import { CHANNELS } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/keyring.js';
@@ -37,8 +38,12 @@ export interface Config {
   readonly dataDirectory: string;
   readonly masterKeys: readonly MasterKey[];
   readonly tenants: readonly Tenant[];
-  /** SHA-256 of each API key, hex, with the tenant that it stands for. */
-  readonly apiKeys: readonly { readonly sha256: string; readonly tenant: string }[];
+  /** SHA-256 of each API key, hex, with the tenant that it stands for and what it may do. */
+  readonly apiKeys: readonly {
+    readonly sha256: string;
+    readonly tenant: string;
+    readonly scopes: readonly ApiScope[];
+  }[];
   /** What the hosted pages do for each tenant, by its id. */
   readonly sessions: ReadonlyMap<string, SessionSettings>;
   readonly limits: LimitSettings;
@@ -107,7 +112,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     masterKeys: keys,
     tenants: file.tenants.map(toTenant),
     apiKeys: file.tenants.flatMap((tenant) =>
-      tenant.apiKeys.map(({ sha256 }) => ({ sha256, tenant: tenant.id })),
+      tenant.apiKeys.map((key) => ({ ...key, tenant: tenant.id })),
     ),
     limits: limitSettings(file, directory, faults),
     sessions: sessionSettings(file.tenants, { mode, publicUrl, directory, faults }),
@@ -142,6 +147,13 @@ function checkFile(file: ConfigFile, providers: readonly string[], faults: Fault
   const ids = file.tenants.map((tenant) => tenant.id);
   for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) {
     faults.add('tenants', `two tenants are called ${id}`);
+  }
+  const hashes = file.tenants.flatMap(({ apiKeys }) => apiKeys.map(({ sha256 }) => sha256));
+  if (new Set(hashes).size !== hashes.length) {
+    faults.add(
+      'tenants',
+      'one API key stands twice: give each tenant, and each set of scopes, its own',
+    );
   }
   for (const channel of CHANNELS) {
     const used = new Set(Object.values(file.routes[channel]).flat());

@@ -1,4 +1,5 @@
 /** How a sandbox is configured when nobody configures it: one tenant, both vendors at the built-in carrier. */
+import { API_SCOPES } from '../challenge/api-scope.js';
 import type { ConfigFile } from './config-file.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ProviderSettings } from './provider-settings.js';
@@ -27,7 +28,7 @@ export function sandboxDefaults(
           id: 'default',
           brand: 'Contoso',
           locale: 'en',
-          apiKeys: [{ sha256: sha256Hex(identity.apiKey) }],
+          apiKeys: [{ sha256: sha256Hex(identity.apiKey), scopes: [...API_SCOPES] }],
           senders: Object.entries(SANDBOX_SENDERS).flatMap(([provider, from]) =>
             (['sms', 'call'] as const).map((channel) => ({ provider, channel, from })),
           ),

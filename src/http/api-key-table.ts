@@ -1,29 +1,33 @@
 /** API keys as they are configured: by their SHA-256, so that a leaked configuration lets nobody in. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ApiScope } from '../challenge/api-scope.js';
 import type { Tenant } from '../challenge/tenant.js';
-import type { ApiKeys } from './ports.js';
+import type { ApiKeys, KnownKey } from './ports.js';
 
 export interface ApiKeyHash {
   /** Hex */
   readonly sha256: string;
   readonly tenant: string;
+  readonly scopes: readonly ApiScope[];
 }
 
 export class ApiKeyTable implements ApiKeys {
-  readonly #keys: readonly { readonly hash: Buffer; readonly tenant: Tenant }[];
+  readonly #keys: readonly { readonly hash: Buffer; readonly known: KnownKey }[];
 
+  /** A tenant may have any number of keys: two at once is how one is replaced by another. */
   constructor(hashes: readonly ApiKeyHash[], tenants: ReadonlyMap<string, Tenant>) {
-    this.#keys = hashes.flatMap(({ sha256, tenant: id }) => {
+    this.#keys = hashes.flatMap(({ sha256, tenant: id, scopes }) => {
       const tenant = tenants.get(id);
-      return tenant ? [{ hash: Buffer.from(sha256, 'hex'), tenant }] : [];
+      if (!tenant) return [];
+      return [{ hash: Buffer.from(sha256, 'hex'), known: { tenant, scopes: new Set(scopes) } }];
     });
   }
 
   /** Compares with every key in constant time, so that the answer's time tells nothing. */
-  find(bearerToken: string): Tenant | undefined {
+  find(bearerToken: string): KnownKey | undefined {
     const hash = createHash('sha256').update(bearerToken).digest();
-    let found: Tenant | undefined;
-    for (const key of this.#keys) if (timingSafeEqual(key.hash, hash)) found = key.tenant;
+    let found: KnownKey | undefined;
+    for (const key of this.#keys) if (timingSafeEqual(key.hash, hash)) found = key.known;
     return found;
   }
 }

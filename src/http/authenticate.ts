@@ -1,5 +1,6 @@
-/** Who calls: a bearer API key (RFC 6750 2.1), read strictly. What a key may do is its tenant's to say. */
+/** Who calls, and whether the key may do this: a bearer API key (RFC 6750 2.1), read strictly. */
 import type { Request, Response } from 'express';
+import type { ApiScope } from '../challenge/api-scope.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { ApiKeys } from './ports.js';
@@ -9,8 +10,16 @@ import { contextOf } from './request-context.js';
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,256}={0,2})$/i;
 const HEADER_CHARS_MAX = 300;
 
-/** @throws OctothorpeError `unauthorized`; a missing, a malformed and an unknown key read the same but for the hint */
-export function authenticate(keys: ApiKeys, req: Request, res: Response): Tenant {
+/**
+ * @throws OctothorpeError `unauthorized`; a missing, a malformed and an unknown key read the same but for the hint.
+ * `forbidden` where the key lacks the scope
+ */
+export function authenticate(
+  keys: ApiKeys,
+  req: Request,
+  res: Response,
+  scope: ApiScope = 'challenges',
+): Tenant {
   const header = req.headers.authorization;
   const context = contextOf(res);
   if (header === undefined) {
@@ -21,8 +30,8 @@ export function authenticate(keys: ApiKeys, req: Request, res: Response): Tenant
     );
   }
   const token = header.length <= HEADER_CHARS_MAX ? BEARER.exec(header)?.[1] : undefined;
-  const tenant = token === undefined ? undefined : keys.find(token);
-  if (tenant === undefined) {
+  const known = token === undefined ? undefined : keys.find(token);
+  if (known === undefined) {
     context.errorHeaders = {
       'WWW-Authenticate': 'Bearer realm="octothorpe", error="invalid_token"',
     };
@@ -31,6 +40,16 @@ export function authenticate(keys: ApiKeys, req: Request, res: Response): Tenant
       'The API key is not known here. Send it as Authorization: Bearer <API key>.',
     );
   }
-  context.tenant = tenant.id;
-  return tenant;
+  context.tenant = known.tenant.id;
+  if (!known.scopes.has(scope)) {
+    // RFC 6750 3.1
+    context.errorHeaders = {
+      'WWW-Authenticate': `Bearer realm="octothorpe", error="insufficient_scope", scope="${scope}"`,
+    };
+    throw new OctothorpeError(
+      'forbidden',
+      `The API key has no scope "${scope}". Use a key that has it, or ask the operator for one.`,
+    );
+  }
+  return known.tenant;
 }

@@ -1,4 +1,5 @@
 /** What the HTTP API needs from the service. */
+import type { ApiScope } from '../challenge/api-scope.js';
 import type { Challenge, Channel } from '../challenge/challenge.js';
 import type { Tenant } from '../challenge/tenant.js';
 
@@ -71,10 +72,16 @@ export interface ChallengeChanges {
   subscribe(challengeId: string, listener: () => void): () => void;
 }
 
+/** Whose key it is, and what it may do. */
+export interface KnownKey {
+  readonly tenant: Tenant;
+  readonly scopes: ReadonlySet<ApiScope>;
+}
+
 /** Looks up who calls; compares hashes in constant time. */
 export interface ApiKeys {
   /** Undefined for an unknown key. */
-  find(bearerToken: string): Tenant | undefined;
+  find(bearerToken: string): KnownKey | undefined;
 }
 
 /** True once the service can do its work; otherwise says what it waits for. */

@@ -123,6 +123,24 @@ describe('faults say where and what to do', () => {
     );
   });
 
+  it('an API key has the scopes of a service unless it says others, and stands once', () => {
+    const [tenant] = FILE.tenants;
+    const keys = (...apiKeys: object[]) => ({ ...FILE, tenants: [{ ...tenant, apiKeys }] });
+    const sha256 = '0'.repeat(64);
+    const variables = { ...TWILIO, MODE: 'sandbox', DATA_DIR: folder };
+    const operator = { sha256: '1'.repeat(64), scopes: ['operator'] };
+    const CONFIG_FILE = configFile(keys({ sha256 }, operator));
+    expect(loadConfig({ ...variables, CONFIG_FILE }).apiKeys).toEqual([
+      { sha256, tenant: 'default', scopes: ['challenges', 'sessions'] },
+      { ...operator, tenant: 'default' },
+    ]);
+    const faulty = (...apiKeys: object[]) =>
+      faultsOf({ ...variables, CONFIG_FILE: configFile(keys(...apiKeys)) }).join();
+    expect(faulty({ sha256 }, { ...operator, sha256 })).toContain('one API key stands twice');
+    expect(faulty({ sha256, scopes: [] })).toContain('a key without a scope opens nothing');
+    expect(faulty({ sha256, scopes: ['root'] })).toContain('challenges, sessions, operator');
+  });
+
   it('a code may not live longer than ten minutes', () => {
     const file = { ...FILE, policy: { lifeMs: 600_001 } };
     expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('10 minutes');
@@ -140,7 +158,8 @@ it('.env.example lists every variable that is read', async () => {
 it('the example configuration is valid once its placeholders are replaced', async () => {
   const { ConfigFile } = await import('../../src/config/config-file.js');
   const text = readFileSync(new URL('../../config.example.json', import.meta.url), 'utf8')
-    .replace(/replace with[^}]*sha256sum/, '0'.repeat(64))
+    .replace(/replace with[^}]*?sha256sum/, '0'.repeat(64))
+    .replace(/replace with[^}]*?sha256sum/, '1'.repeat(64))
     .replace(/whsec_[^"]*/, `whsec_${Buffer.alloc(24).toString('base64')}`);
   expect(ConfigFile.safeParse(JSON.parse(text)).error?.issues).toBeUndefined();
 });

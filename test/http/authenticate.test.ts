@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { SMS } from './client.js';
-import { type Gateway, KEY, startGateway } from './gateway.js';
+import { type Gateway, KEY, OPERATOR_KEY, startGateway } from './gateway.js';
 
 let gateway: Gateway;
 beforeEach(async () => {
@@ -33,6 +33,18 @@ test.each([
   expect(answer.status).toBe(401);
   expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="octothorpe"/);
   expect(answer.body.code).toBe('unauthorized');
+  expect(gateway.api.started).toHaveLength(0);
+});
+
+test('a key without the scope is 403, and the answer names the scope', async () => {
+  const answer = await request(gateway.server)
+    .post('/v1/challenges')
+    .set('Authorization', `Bearer ${OPERATOR_KEY}`)
+    .send(SMS);
+  expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  expect(answer.headers['www-authenticate']).toBe(
+    'Bearer realm="octothorpe", error="insufficient_scope", scope="challenges"',
+  );
   expect(gateway.api.started).toHaveLength(0);
 });
 

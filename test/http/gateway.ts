@@ -2,18 +2,23 @@
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type ApiScope, SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
 import { type AppOptions, createApp } from '../../src/http/app.js';
+import type { KnownKey } from '../../src/http/ports.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { FakeChallengeApi } from './fake-challenge-api.js';
 
 export const KEY = 'octo_test_0123456789abcdef';
 export const OTHER_KEY = 'octo_test_of-somebody-else';
+/** Of the same tenant as `KEY`, and for its operator alone. */
+export const OPERATOR_KEY = 'octo_test_of-the-operator';
 export const PUBLIC_URL = 'https://verify.example.com';
 
-const tenants: Readonly<Record<string, Tenant>> = {
-  [KEY]: tenant('acme'),
-  [OTHER_KEY]: tenant('other'),
+const known: Readonly<Record<string, KnownKey>> = {
+  [KEY]: key('acme', SERVICE_SCOPES),
+  [OPERATOR_KEY]: key('acme', ['operator']),
+  [OTHER_KEY]: key('other', SERVICE_SCOPES),
 };
 
 export interface Gateway {
@@ -36,7 +41,7 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<G
   const app = createApp({
     api,
     changes: api,
-    keys: { find: (token) => (Object.hasOwn(tenants, token) ? tenants[token] : undefined) },
+    keys: { find: (token) => (Object.hasOwn(known, token) ? known[token] : undefined) },
     readiness: async () => ({ ready: true }),
     mode: 'sandbox',
     publicUrl: PUBLIC_URL,
@@ -69,6 +74,10 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<G
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function key(id: string, scopes: readonly ApiScope[]): KnownKey {
+  return { tenant: tenant(id), scopes: new Set(scopes) };
 }
 
 function tenant(id: string): Tenant {

@@ -1,0 +1,32 @@
+import { SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
+import type { Tenant } from '../../src/challenge/tenant.js';
+import { sha256Hex } from '../../src/config/sandbox-identity.js';
+import { ApiKeyTable } from '../../src/http/api-key-table.js';
+
+const tenants = new Map(['acme', 'other'].map((id) => [id, { id } as Tenant]));
+const hash = (key: string, tenant: string, scopes = SERVICE_SCOPES) => ({
+  sha256: sha256Hex(key),
+  tenant,
+  scopes,
+});
+const whose = (table: ApiKeyTable, key: string) => table.find(key)?.tenant.id;
+
+test('two keys of a tenant work at once, and one goes without the other', () => {
+  const both = new ApiKeyTable([hash('old', 'acme'), hash('new', 'acme')], tenants);
+  expect([whose(both, 'old'), whose(both, 'new')]).toEqual(['acme', 'acme']);
+  const after = new ApiKeyTable([hash('new', 'acme')], tenants);
+  expect([whose(after, 'old'), whose(after, 'new')]).toEqual([undefined, 'acme']);
+});
+
+test('a key has its own scopes, whatever the tenant’s other keys may do', () => {
+  const table = new ApiKeyTable([hash('a', 'acme'), hash('b', 'acme', ['operator'])], tenants);
+  expect(table.find('a')?.scopes).toEqual(new Set(['challenges', 'sessions']));
+  expect(table.find('b')?.scopes).toEqual(new Set(['operator']));
+});
+
+test('neither a hash, nor a part of a key, nor a key of nobody opens anything', () => {
+  const table = new ApiKeyTable([hash('key', 'acme'), hash('orphan', 'nobody')], tenants);
+  for (const text of [sha256Hex('key'), 'ke', 'key ', '', 'orphan']) {
+    expect(table.find(text)).toBeUndefined();
+  }
+});
