@@ -19,6 +19,8 @@ export interface Stage {
   readonly carrier: Carrier;
   readonly config: Config;
   readonly redis: Redis;
+  /** The header that lets a request in. */
+  readonly authorized: { readonly authorization: string };
   /** Every line that was logged. */
   readonly lines: readonly string[];
   /** Every body that the API answered. */
@@ -153,6 +155,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     carrier,
     config,
     redis,
+    authorized: { authorization },
     lines,
     bodies,
     post,
