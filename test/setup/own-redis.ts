@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+export interface OwnRedis {
+  readonly url: string;
+  /** SIGSTOP, SIGCONT: what befalls it. */
+  signal(signal: NodeJS.Signals): void;
+  stop(): Promise<void>;
+}
+
+/** A Redis of this test's own, for what the shared one must not suffer. */
+export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-own-redis-'));
+  const socket = join(folder, 'redis.sock');
+  const server = spawn(process.env['REDIS_SERVER'] ?? 'redis-server', [
+    ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
+    ...['--maxmemory-policy', 'noeviction', ...options],
+  ]);
+  const probe = new Redis({ path: socket, retryStrategy: () => 50 });
+  await probe.ping();
+  probe.disconnect();
+  return {
+    url: `unix://${socket}`,
+    signal: (signal) => {
+      server.kill(signal);
+    },
+    stop: async () => {
+      server.kill('SIGCONT');
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
