@@ -58,6 +58,21 @@ module.exports = {
       },
     },
     {
+      name: 'sessions-are-pure',
+      comment: 'They build on challenges; where they are kept and shown is somebody else’s.',
+      severity: 'error',
+      from: { path: '^src/session/' },
+      to: {
+        pathNot: [
+          '^src/(session|challenge)/',
+          '^src/clock\\.ts$',
+          '^node_modules/jose/',
+          '^crypto$',
+          '^node:crypto$',
+        ],
+      },
+    },
+    {
       name: 'sandbox-is-a-carrier',
       comment: 'It knows the vendors’ protocols and nothing of the gateway.',
       severity: 'error',

@@ -9,6 +9,7 @@ import { dataText, escapeHtml } from './html.js';
 export type PageTexts = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+const COMMENT = /<!--.*?-->\s*/gs;
 const DATA = 'pageData';
 
 export class PageTemplate {
@@ -19,7 +20,9 @@ export class PageTemplate {
    * @throws Error for a file that asks for another
    */
   constructor(file: string, names: readonly string[], assetFolder: string) {
-    this.#source = readFileSync(file, 'utf8').replaceAll('"/verify/assets/', `"${assetFolder}`);
+    this.#source = readFileSync(file, 'utf8')
+      .replace(COMMENT, '')
+      .replaceAll('"/verify/assets/', `"${assetFolder}`);
     for (const [, name = ''] of this.#source.matchAll(PLACEHOLDER)) {
       if (name !== DATA && !names.includes(name)) {
         throw new Error(`${file} asks for {{${name}}}, which the server does not know.`);

@@ -1,0 +1,114 @@
+/** A browser, as far as the hosted pages need one: it keeps cookies, follows the link, reads the page's data and calls the page API. */
+
+export interface Snapshot {
+  readonly session: { readonly state: string; readonly [name: string]: unknown };
+  readonly challenge: {
+    readonly id: string;
+    readonly state: string;
+    readonly sequence: number;
+    readonly [name: string]: unknown;
+  } | null;
+  readonly [name: string]: unknown;
+}
+
+export interface PageAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
+  readonly body: any;
+}
+
+export class HostedBrowser {
+  readonly #origin: string;
+  /** Every URL that was asked for or that an answer led to. */
+  readonly urls: string[] = [];
+  cookie = '';
+  csrf = '';
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
+    const target = new URL(url, this.#origin).href;
+    this.urls.push(target);
+    const answer = await fetch(target, {
+      redirect: 'manual',
+      headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
+    });
+    const [set] = answer.headers.getSetCookie();
+    if (set) this.cookie = set.split(';', 1)[0] ?? '';
+    const location = answer.headers.get('location');
+    if (location) this.urls.push(new URL(location, target).href);
+    return answer;
+  }
+
+  /** Follows the link to the page. */
+  async open(url: string): Promise<Response> {
+    const answer = await this.get(url);
+    const location = answer.headers.get('location');
+    if (answer.status !== 303 || !location) return answer;
+    return this.page(new URL(location, url).href);
+  }
+
+  /** Loads the page and reads what stands in it. */
+  async page(url = '/verify/'): Promise<Response> {
+    const answer = await this.get(url);
+    const data = pageData(await answer.clone().text());
+    if (data) this.csrf = String(data['csrf']);
+    return answer;
+  }
+
+  async data(): Promise<Snapshot> {
+    const data = pageData(await (await this.page()).text());
+    if (!data) throw new Error('The page holds no data.');
+    return data as unknown as Snapshot;
+  }
+
+  async post(
+    name: string,
+    body: object = {},
+    headers: Record<string, string | undefined> = {},
+  ): Promise<PageAnswer> {
+    const url = new URL(`/verify/api/${name}`, this.#origin).href;
+    this.urls.push(url);
+    const all: Record<string, string | undefined> = {
+      'content-type': 'application/json',
+      cookie: this.cookie,
+      origin: this.#origin,
+      'sec-fetch-site': 'same-origin',
+      'x-csrf-token': this.csrf,
+      ...headers,
+    };
+    const given = Object.entries(all).filter((each): each is [string, string] => Boolean(each[1]));
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: Object.fromEntries(given),
+      body: JSON.stringify(body),
+    });
+    const said = (await answer.json()) as PageAnswer['body'];
+    if (said.location) this.urls.push(said.location);
+    return { status: answer.status, headers: answer.headers, body: said };
+  }
+
+  async state(query = ''): Promise<Snapshot> {
+    return (await this.get(`/verify/api/state${query}`)).json() as Promise<Snapshot>;
+  }
+
+  /** The state as soon as it fits, by long poll. */
+  async until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+    let snapshot = await this.state();
+    while (!fits(snapshot)) {
+      if (snapshot.session.state !== 'open') {
+        throw new Error(`The session ended as ${snapshot.session.state}.`);
+      }
+      snapshot = await this.state(`?wait=10&since=${snapshot.challenge?.sequence ?? 0}`);
+    }
+    return snapshot;
+  }
+}
+
+export function pageData(html: string): Record<string, unknown> | undefined {
+  const [, text] = /<script type="\w+\/json" id="page-data">(.*?)<\/script>/s.exec(html) ?? [];
+  return text === undefined ? undefined : JSON.parse(text);
+}
