@@ -20,6 +20,8 @@ export interface ConfiguredLists {
 
 export interface ListVerdict {
   readonly action: ListAction | 'none' | 'disposable';
+  /** When the entry ends, Unix ms; absent where it does not. */
+  readonly untilMs?: number;
   /** Which run-time list this is by. */
   readonly version: string;
 }
@@ -52,7 +54,10 @@ export class NumberLists {
       operator.find(this.#digest, tenant, e164, now) ??
       tenants.get(tenant)?.find(e164, now) ??
       everywhere.find(e164, now);
-    if (entry) return { action: entry.action, version };
+    if (entry) {
+      const { action, untilMs } = entry;
+      return { action, version, ...(untilMs === undefined ? {} : { untilMs }) };
+    }
     return { action: disposable.find(e164, now) ? 'disposable' : 'none', version };
   }
 

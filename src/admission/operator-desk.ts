@@ -2,11 +2,9 @@
  * The operator's word: why something is blocked and until when, and the means to unblock, allow, exempt or deny it.
  * Every act needs a name and a reason and is noted in an append-only stream at once with what it does.
  */
-import type { Channel } from '../challenge/challenge.js';
 import { CHANNELS } from '../challenge/challenge.js';
-import type { Limits } from '../challenge/limits/limits.js';
+import { OctothorpeError } from '../challenge/errors.js';
 import type { ListAction } from '../challenge/limits/number-list.js';
-import type { KeyedDigest } from '../challenge/limits/number-range.js';
 import {
   type OperatorAct,
   type OperatorActEntry,
@@ -14,42 +12,23 @@ import {
   type OperatorListStore,
   operatorField,
 } from '../challenge/limits/operator-list.js';
-import type { Rule } from '../challenge/limits/refusal.js';
-import type { LimitStore, Part } from '../challenge/limits/reservation.js';
-import { parsePhoneNumber } from '../challenge/phone-number.js';
+import type { LimitStore } from '../challenge/limits/reservation.js';
 import type { Clock } from '../clock.js';
-import type { GuessGuard } from './guess-guard.js';
-import type { NumberLists } from './number-lists.js';
+import { type Block, bothChannels } from './block.js';
 import {
   invalid,
   type OperatorTarget,
+  requireOperator,
   requireReason,
   requireTarget,
   shownTarget,
 } from './operator-target.js';
-import { blockParts, callsPart, numberParts, tenantParts } from './send-plan.js';
+import { countersOf, type TargetContext, targetParts } from './target-parts.js';
 
-export interface OperatorDeskOptions {
+export interface OperatorDeskOptions extends TargetContext {
   readonly store: LimitStore;
   readonly listStore: OperatorListStore;
-  readonly lists: NumberLists;
-  readonly guesses: GuessGuard;
-  readonly limitsOf: (tenant: string) => Limits;
-  readonly digest: KeyedDigest;
-  /** What a send is taken to cost, in millionths: see `SendAdmission.expectedPrice`. */
-  readonly expectedPrice: (channel: Channel, country: string) => number;
-  /** By `NumberVault.indexes`: the first one. */
-  readonly indexOf: (e164: string) => string;
   readonly clock: Clock;
-}
-
-/** One thing that would refuse a send now. */
-export interface Block {
-  readonly rule: Rule;
-  /** Absent where both channels are refused. */
-  readonly channel?: Channel;
-  /** Unix ms; absent where no time helps. */
-  readonly untilMs?: number;
 }
 
 export interface Signature {
@@ -75,7 +54,7 @@ export class OperatorDesk {
     const now = clock.now();
     const listed = await this.#listed(tenant, target);
     const found = await Promise.all(
-      CHANNELS.map((channel) => store.explain(this.#parts(tenant, target, channel))),
+      CHANNELS.map((channel) => store.explain(targetParts(this.#with, tenant, target, channel))),
     );
     const blocks = CHANNELS.flatMap((channel, index) =>
       (found[index] ?? []).map(({ rule, retryAfterMs }) => ({
@@ -95,7 +74,9 @@ export class OperatorDesk {
     const act = this.#act('unblock', target, signature);
     const { store, listStore } = this.#with;
     await listStore.note(tenant, act);
-    await store.forget(CHANNELS.flatMap((channel) => this.#counters(tenant, target, channel)));
+    await store.forget(
+      CHANNELS.flatMap((channel) => countersOf(this.#with, tenant, target, channel)),
+    );
   }
 
   /** Allows, exempts or denies a number or prefix until a time. See `NumberList` for what each means. */
@@ -105,21 +86,41 @@ export class OperatorDesk {
     action: ListAction,
     untilMs: number,
     signature: Signature,
-  ): Promise<void> {
+  ): Promise<OperatorEntry> {
     const act = { ...this.#act(action, target, signature), untilMs };
     const now = this.#with.clock.now();
     if (untilMs <= now || untilMs > now + ENTRY_LIFE_MAX_MS) {
       throw invalid('The end has to be in the future, within a year.');
     }
-    const { reason } = act;
-    const entry = { field: this.#field(tenant, target), action, reason, untilMs };
-    await this.#with.listStore.set(tenant, { ...entry, shown: shownTarget(target) }, act);
+    const { reason, target: shown } = act;
+    const entry = { field: this.#field(tenant, target), action, reason, untilMs, shown };
+    await this.#with.listStore.set(tenant, entry, act);
+    return entry;
   }
 
-  /** Takes an entry out of the run-time list. */
-  async unlist(tenant: string, target: OperatorTarget, signature: Signature): Promise<void> {
-    const act = this.#act('unlist', target, signature);
-    await this.#with.listStore.remove(tenant, this.#field(tenant, target), act);
+  /**
+   * Takes an entry out of the run-time list: by what it is about, or by its `field`, since a listed number is shown masked.
+   * @throws OctothorpeError `not_found`
+   */
+  async unlist(
+    tenant: string,
+    which: OperatorTarget | { readonly kind: 'entry'; readonly field: string },
+    signature: Signature,
+  ): Promise<OperatorEntry> {
+    const signed = signedBy(signature);
+    if (which.kind !== 'entry') requireTarget(which);
+    const field = which.kind === 'entry' ? which.field : this.#field(tenant, which);
+    const { entries } = await this.#with.listStore.load(tenant);
+    const entry = entries.find((each) => each.field === field);
+    if (!entry) {
+      throw new OctothorpeError(
+        'not_found',
+        'The run-time list has no such entry. What the configuration lists is changed there.',
+      );
+    }
+    const act = { ...signed, act: 'unlist', target: entry.shown } as const;
+    await this.#with.listStore.remove(tenant, field, act);
+    return entry;
   }
 
   /** The entries that hold now. */
@@ -136,11 +137,7 @@ export class OperatorDesk {
 
   #act(act: OperatorAct['act'], target: OperatorTarget, signature: Signature): OperatorAct {
     requireTarget(target);
-    const operator = signature.operator.trim();
-    if (operator === '' || operator.length > 64) {
-      throw invalid('Say who acts: a name or an address of up to 64 characters.');
-    }
-    return { operator, act, target: shownTarget(target), reason: requireReason(signature.reason) };
+    return { ...signedBy(signature), act, target: shownTarget(target) };
   }
 
   #field(tenant: string, target: OperatorTarget): string {
@@ -156,85 +153,16 @@ export class OperatorDesk {
     if (target.kind !== 'number' && target.kind !== 'prefix') return [];
     const { lists } = this.#with;
     await lists.refresh(tenant);
-    const { action } = lists.find(tenant, target.kind === 'number' ? target.e164 : target.prefix);
-    if (action === 'deny') return [{ rule: 'denied' }];
-    return action === 'disposable' ? [{ rule: 'disposable' }] : [];
-  }
-
-  /** What a number shares with others stays when it is unblocked. */
-  #counters(tenant: string, target: OperatorTarget, channel: Channel): Part[] {
-    const parts = this.#parts(tenant, target, channel);
-    return parts.filter((part) =>
-      target.kind === 'number'
-        ? part.kind === 'log' && part.of !== 'block'
-        : part.kind !== 'list' && part.kind !== 'ledger',
+    const { action, untilMs } = lists.find(
+      tenant,
+      target.kind === 'number' ? target.e164 : target.prefix,
     );
-  }
-
-  /** The parts of a send that are about the target. */
-  #parts(tenant: string, target: OperatorTarget, channel: Channel): Part[] {
-    const { limitsOf, guesses, lists, digest, indexOf, expectedPrice } = this.#with;
-    const limits = limitsOf(tenant);
-    const probe = (e164: string, country: string) =>
-      ({ tenant, challengeId: '-', e164, country, channel, kind: 'start' }) as const;
-    const terms = (e164: string, country = '') => {
-      const { action, version } = lists.find(tenant, e164);
-      const trust = action === 'allow' || action === 'exempt' ? action : 'none';
-      const price = expectedPrice(channel, country);
-      return { limits, digest, trust, priceMicros: price, listVersion: version } as const;
-    };
-    switch (target.kind) {
-      case 'number': {
-        const { country } = parsePhoneNumber(target.e164);
-        const request = probe(target.e164, country);
-        const its = terms(target.e164, country);
-        return [
-          ...numberParts(request, its),
-          guesses.numberPart(tenant, indexOf(target.e164)),
-          ...blockParts(request, its),
-          ...tenantParts(request, its),
-        ];
-      }
-      case 'prefix':
-        return blockParts(probe(`${target.prefix}0000`, ''), terms('')).map(wholeBlock);
-      case 'country':
-        return tenantParts(probe('+0000000', target.country), terms('', target.country)).filter(
-          (part) => (part.kind === 'sum' && part.of === target.country) || part.kind === 'breaker',
-        );
-      case 'tenant':
-        return [
-          ...tenantParts(probe('+0000000', ''), terms('')).filter(
-            (part) => part.kind === 'sum' && part.of === '',
-          ),
-          guesses.tenantPart(tenant),
-          callsPart(tenant, '-', limits.callsAtOnce ?? Number.MAX_SAFE_INTEGER),
-        ];
-      default:
-        return target satisfies never;
-    }
+    if (action === 'disposable') return [{ rule: 'disposable' }];
+    if (action !== 'deny') return [];
+    return [{ rule: 'denied', ...(untilMs === undefined ? {} : { untilMs }) }];
   }
 }
 
-/** A block as a whole has no thousand and no neighbours. */
-function wholeBlock(part: Part): Part {
-  if (part.kind !== 'log') return part;
-  return { ...part, rules: part.rules.filter(({ counts }) => counts === 'all') };
-}
-
-/** The same rule on both channels is told once, with the later end. */
-function bothChannels(blocks: readonly Block[]): Block[] {
-  const merged: Block[] = [];
-  for (const block of blocks) {
-    const at = merged.findIndex(
-      ({ rule, channel }) => rule === block.rule && channel !== block.channel,
-    );
-    const twin = merged[at];
-    if (!twin) {
-      merged.push(block);
-      continue;
-    }
-    const { channel: _, ...both } = (twin.untilMs ?? 0) >= (block.untilMs ?? 0) ? twin : block;
-    merged[at] = both;
-  }
-  return merged;
+function signedBy({ operator, reason }: Signature): Pick<OperatorAct, 'operator' | 'reason'> {
+  return { operator: requireOperator(operator), reason: requireReason(reason) };
 }

@@ -41,12 +41,25 @@ export function requireTarget(target: OperatorTarget): void {
   }
 }
 
+/** Who acts, as it may be kept. @throws OctothorpeError `invalid_request` */
+export function requireOperator(operator: string): string {
+  const text = operator.trim();
+  if (text === '' || text.length > 64) {
+    throw invalid('Say who acts: a name or an address of up to 64 characters.');
+  }
+  return withoutNumbers(text);
+}
+
 /** The reason as it may be kept: with every number in it masked. @throws OctothorpeError `invalid_request` */
 export function requireReason(reason: string): string {
   const text = reason.trim();
   if (text.length < 3 || text.length > 200) {
     throw invalid('A reason of 3 to 200 characters is needed: whoever reads the audit wants it.');
   }
+  return withoutNumbers(text);
+}
+
+function withoutNumbers(text: string): string {
   return text.replace(/\+?\d[\d ()-]{5,}\d/g, '[number]');
 }
 

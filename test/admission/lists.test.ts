@@ -139,6 +139,21 @@ describe('the operator', () => {
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
   });
 
+  it('takes an entry back by its id, and is told of one that is not there', async () => {
+    const { desk } = admissionOn(redis);
+    await desk.list('default', number, 'deny', until(DAY), by);
+    const [entry] = await desk.entries('default');
+    const which = { kind: 'entry', field: entry?.field ?? '' } as const;
+    await expect(desk.unlist('other', which, by)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await desk.unlist('default', which, by)).toMatchObject({ shown: '+358*****4567' });
+    expect(await desk.entries('default')).toEqual([]);
+    await expect(desk.unlist('default', number, by)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await desk.acts('default', 10)).toMatchObject([
+      { act: 'unlist', target: '+358*****4567' },
+      { act: 'deny' },
+    ]);
+  });
+
   it('overrules what is configured', async () => {
     const { admission, desk } = admissionOn(redis, {
       lists: { everywhere: list({ prefix: '+358', action: 'deny' }) },
@@ -162,7 +177,10 @@ describe('the operator', () => {
       { rule: 'guesses_number', untilMs: now + DAY },
     ]);
     await desk.list('default', prefix, 'deny', until(DAY), by);
-    expect((await desk.explain('default', number))[0]).toEqual({ rule: 'denied' });
+    expect((await desk.explain('default', number))[0]).toEqual({
+      rule: 'denied',
+      untilMs: until(DAY),
+    });
   });
 
   it('sees and opens a block of numbers that was shut', async () => {
@@ -202,7 +220,7 @@ describe('the operator', () => {
   it('every act is kept with who, what and why, newest first, and no number in it', async () => {
     const { desk, clock } = admissionOn(redis);
     await desk.list('default', number, 'exempt', until(DAY), {
-      operator: 'anna',
+      operator: 'anna at +358 44 765 4321',
       reason: 'the person at +358 44 123 4567 called',
     });
     clock.advance(HOUR);
@@ -211,6 +229,7 @@ describe('the operator', () => {
       { act: 'unblock', operator: 'anna', target: '+358…(8 digits)', atMs: until(HOUR) },
       {
         act: 'exempt',
+        operator: 'anna at [number]',
         target: '+358*****4567',
         reason: 'the person at [number] called',
         untilMs: until(DAY),
