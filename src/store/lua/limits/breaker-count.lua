@@ -10,8 +10,8 @@ local key, now, id, converted = KEYS[1], clock(ARGV[1]), ARGV[2], ARGV[3] == '1'
 
 local function count(name, window, slices, amount)
   local rule = { name = name .. window, window = tonumber(window), slices = tonumber(slices) }
-  local total, current = sum_roll(key, rule, now)
-  if amount > 0 then sum_add(key, rule, current, amount) end
+  local total, current, _, known = sum_roll(key, rule, now)
+  if amount > 0 then sum_add(key, rule, current, amount, known) end
   return total + amount
 end
 

@@ -47,8 +47,11 @@ function ledger.arguments(take) return { about = take(), amount = take(), life =
 function ledger.check(call, key, args)
   if redis.call('HEXISTS', key, call.id) == 1 then return call.repeated(0) end
   call.later(function()
-    redis.call('HSET', key, call.id, args.amount)
-    if args.about ~= '' then redis.call('HSET', key, 'about', args.about) end
+    if args.about == '' then
+      redis.call('HSET', key, call.id, args.amount)
+    else
+      redis.call('HSET', key, call.id, args.amount, 'about', args.about)
+    end
     redis.call('PEXPIRE', key, args.life)
   end)
 end

@@ -31,8 +31,8 @@ for i = 2, 3 do
     if change < 0 then
       sum_subtract(KEYS[i], rule, call.now, -change)
     elseif change > 0 then
-      local total, current, given = sum_roll(KEYS[i], rule, call.now)
-      sum_add(KEYS[i], rule, current, change)
+      local total, current, given, known = sum_roll(KEYS[i], rule, call.now)
+      sum_add(KEYS[i], rule, current, change, known)
       local level = rule.alerts and sum_level(total + change, rule.max)
       if level then sum_alert(call, KEYS[i], rule, level, given) end
       if redis.call('PTTL', KEYS[i]) < 0 then redis.call('PEXPIRE', KEYS[i], rule.window * 2) end

@@ -4,7 +4,8 @@
 
 local function sum_slice(rule, now) return math.floor(now / (rule.window / rule.slices)) end
 
--- Drops the slices that have left the window; gives the sum, the current slice, and the alert's level and time.
+-- Drops the slices that have left the window; gives the sum, the current slice, the alert's level and time, and whether
+-- there is a sum at all.
 local function sum_roll(key, rule, now)
   local name, current = rule.name, sum_slice(rule, now)
   local got = redis.call('HMGET', key, name .. '@', name .. '=', name .. '!')
@@ -20,13 +21,13 @@ local function sum_roll(key, rule, now)
   elseif newest then
     current = newest
   end
-  return sum, current, got[3]
+  return sum, current, got[3], newest ~= nil
 end
 
-local function sum_add(key, rule, slice, amount)
+local function sum_add(key, rule, slice, amount, known)
   redis.call('HINCRBY', key, rule.name .. ':' .. slice, amount)
   redis.call('HINCRBY', key, rule.name .. '=', amount)
-  redis.call('HSET', key, rule.name .. '@', slice)
+  if not known then redis.call('HSET', key, rule.name .. '@', slice) end
 end
 
 -- Takes an amount out, newest slice first, and never below nothing.
@@ -83,19 +84,19 @@ end
 function sum.check(call, key, args)
   local later = {}
   for i, rule in ipairs(args.rules) do
-    local total, current, given = sum_roll(key, rule, call.now)
+    local total, current, given, known = sum_roll(key, rule, call.now)
     local excess = total + rule.amount - rule.max
     if excess > 0 then
       call.refuse(rule.rule, sum_wait(key, rule, call.now, current, excess))
       if rule.alerts and not call.dry then sum_alert(call, key, rule, 100, given) end
     end
-    later[i] = { rule = rule, total = total + rule.amount, slice = current, given = given }
+    later[i] = { rule = rule, total = total + rule.amount, slice = current, given = given, known = known }
   end
   call.later(function()
     local life = 0
     for _, todo in ipairs(later) do
       local rule = todo.rule
-      sum_add(key, rule, todo.slice, rule.amount)
+      sum_add(key, rule, todo.slice, rule.amount, todo.known)
       local level = rule.alerts and sum_level(todo.total, rule.max)
       if level then sum_alert(call, key, rule, level, todo.given) end
       life = math.max(life, rule.window + rule.window / rule.slices)
