@@ -105,7 +105,8 @@ export class ChallengeService {
       ...(request.fallback ? { fallback: request.fallback } : {}),
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: vault.seal(number.e164, id), masked: number.masked, country: number.country },
-      numberIndex: vault.indexes(number.e164)[0] ?? '',
+      // Under the oldest key: wrong codes stay counted while keys rotate.
+      numberIndex: vault.indexes(number.e164).at(-1) ?? '',
       test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),

@@ -67,7 +67,7 @@ export function limitsOver(core: Core, redis: RedisClient, clock: Clock): LimitS
       limitsOf,
       digest,
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
-      indexOf: (e164) => vault.indexes(e164)[0] ?? '',
+      indexOf: (e164) => vault.indexes(e164).at(-1) ?? '',
       clock,
     }),
     testNumbers: {

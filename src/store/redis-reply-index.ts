@@ -21,8 +21,7 @@ export class RedisReplyIndex implements ReplyIndex {
         .pipeline()
         .zadd(key, expiresAtMs, challengeId)
         .zremrangebyrank(key, 0, -(CANDIDATES_MAX + 1))
-        .pexpireat(key, expiresAtMs, 'NX')
-        .pexpireat(key, expiresAtMs, 'GT')
+        .pexpireat(key, expiresAtMs)
         .exec(),
     );
   }
