@@ -42,6 +42,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
   const app = createApp({
     api,
     sessions: sessions.service,
+    operator: limits.desk,
     extra: sessions.pages.map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),

@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { challengeRoutes } from './challenge-routes.js';
 import { errorHandler, unknownPath } from './error-handler.js';
 import { type Metrics, operationalRoutes } from './operational-routes.js';
+import { type OperatorRoutes, operatorRoutes } from './operator-routes.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges, Readiness } from './ports.js';
 import { referenceRoutes } from './reference-routes.js';
 import { exposeRequestId, type Log, requestContext } from './request-context.js';
@@ -19,6 +20,8 @@ export interface AppOptions {
   readonly keys: ApiKeys;
   /** What services do with hosted sessions. */
   readonly sessions?: SessionRoutes['sessions'];
+  /** What operators do about limits. */
+  readonly operator?: OperatorRoutes['desk'];
   readonly readiness: Readiness;
   readonly mode: 'sandbox' | 'production';
   /** The address under which callers reach this; problem types and the reference page name it. */
@@ -66,6 +69,9 @@ export function createApp(options: AppOptions): Express {
   if (options.sessions) {
     const { sessions, keys } = options;
     app.use('/v1', sessionRoutes({ sessions, keys, mode, publicUrl }));
+  }
+  if (options.operator) {
+    app.use('/v1', operatorRoutes({ desk: options.operator, keys: options.keys, mode }));
   }
   app.use('/v1', unknownPath);
   app.use(exposeRequestId);

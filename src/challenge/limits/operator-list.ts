@@ -2,7 +2,7 @@
  * What an operator has allowed and denied at run time, by prefix or whole number. Entries are kept under their HMAC and their
  * length, so that a dump of Redis tells no number; a lookup tries the lengths that occur, longest first.
  */
-import type { ListAction } from './number-list.js';
+import { LIST_ACTIONS, type ListAction } from './number-list.js';
 import { type KeyedDigest, tagOf } from './number-range.js';
 
 export interface OperatorEntry {
@@ -52,10 +52,12 @@ export function operatorField(digest: KeyedDigest, tenant: string, prefix: strin
   return `${prefix.length}:${tagOf(digest(`list ${tenant} ${prefix}`))}`;
 }
 
+export const OPERATOR_ACTS = [...LIST_ACTIONS, 'unlist', 'unblock'] as const;
+
 /** One act of an operator, as it is kept in the audit stream. */
 export interface OperatorAct {
   readonly operator: string;
-  readonly act: ListAction | 'unlist' | 'unblock';
+  readonly act: (typeof OPERATOR_ACTS)[number];
   readonly target: string;
   readonly reason: string;
   readonly untilMs?: number;

@@ -1,0 +1,135 @@
+/**
+ * The operator's part of v1: what is blocked and why, the means to lift it, lists at run time, and the audit of it all. It needs
+ * the scope `operator` and speaks of the key's own tenant alone. A number goes in whole and comes out masked.
+ */
+import express, { type Request, type Response, type Router } from 'express';
+import type { Block } from '../admission/block.js';
+import type { OperatorDesk } from '../admission/operator-desk.js';
+import { type OperatorTarget, shownTarget } from '../admission/operator-target.js';
+import type { OperatorActEntry, OperatorEntry } from '../challenge/limits/operator-list.js';
+import { parsePhoneNumber } from '../challenge/phone-number.js';
+import { sendJson } from './answer.js';
+import { authenticate } from './authenticate.js';
+import type { Mode } from './challenge-view.js';
+import { readRequiredJson } from './json-body.js';
+import { methodTable } from './method-table.js';
+import * as schemas from './operator-schemas.js';
+import type { ActView, BlocksView, EntryView } from './operator-views.js';
+import { parseInput } from './parse-input.js';
+import type { ApiKeys } from './ports.js';
+
+export interface OperatorRoutes {
+  readonly desk: Pick<OperatorDesk, 'explain' | 'unblock' | 'list' | 'unlist' | 'entries' | 'acts'>;
+  readonly keys: ApiKeys;
+  readonly mode: Mode;
+}
+
+const ACTS_SHOWN = 100;
+
+export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
+  const tenantOf = (req: Request, res: Response) => authenticate(keys, req, res, 'operator').id;
+
+  async function blocks(req: Request, res: Response): Promise<void> {
+    const tenant = tenantOf(req, res);
+    await answerBlocks(res, tenant, toTarget(parseInput(schemas.blocksQuery, req.query)));
+  }
+
+  async function unblock(req: Request, res: Response): Promise<void> {
+    const tenant = tenantOf(req, res);
+    const request = parseInput(schemas.unblockRequest, await readRequiredJson(req));
+    const target = toTarget(request);
+    await desk.unblock(tenant, target, request);
+    await answerBlocks(res, tenant, target);
+  }
+
+  async function list(req: Request, res: Response): Promise<void> {
+    const tenant = tenantOf(req, res);
+    const request = parseInput(schemas.listRequest, await readRequiredJson(req));
+    const { action, until } = request;
+    const entry = await desk.list(tenant, toTarget(request), action, until, request);
+    sendJson(res, 200, { ...viewEntry(entry), mode });
+  }
+
+  async function unlist(req: Request, res: Response): Promise<void> {
+    const tenant = tenantOf(req, res);
+    const request = parseInput(schemas.unlistRequest, await readRequiredJson(req));
+    const { id: field } = request;
+    const which = field === undefined ? toTarget(request) : ({ kind: 'entry', field } as const);
+    sendJson(res, 200, { ...viewEntry(await desk.unlist(tenant, which, request)), mode });
+  }
+
+  async function lists(req: Request, res: Response): Promise<void> {
+    const entries = await desk.entries(tenantOf(req, res));
+    sendJson(res, 200, { entries: entries.map(viewEntry), mode });
+  }
+
+  async function audit(req: Request, res: Response): Promise<void> {
+    const tenant = tenantOf(req, res);
+    const { limit = ACTS_SHOWN } = parseInput(schemas.auditQuery, req.query);
+    const acts = await desk.acts(tenant, limit);
+    sendJson(res, 200, { acts: acts.map(viewAct), mode });
+  }
+
+  /** After an unblocking as well: what the target shares with others may go on blocking it. */
+  async function answerBlocks(res: Response, tenant: string, target: OperatorTarget) {
+    const found = await desk.explain(tenant, target);
+    const view: BlocksView = {
+      target: shownTarget(target),
+      blocked: found.length > 0,
+      blocks: found.map(viewBlock),
+      mode,
+    };
+    sendJson(res, 200, view);
+  }
+
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
+    router.all(path, methodTable(`/v1${path}`, table));
+  at('/operator/blocks', { GET: blocks });
+  at('/operator/unblock', { POST: unblock });
+  at('/operator/lists', { GET: lists, POST: list });
+  at('/operator/lists/remove', { POST: unlist });
+  at('/operator/audit', { GET: audit });
+  return router;
+}
+
+interface NamedTarget {
+  readonly number?: string;
+  readonly prefix?: string;
+  readonly country?: string;
+}
+
+/** The schemas see to it that one is named; what names none of these is the tenant. */
+function toTarget({ number, prefix, country }: NamedTarget): OperatorTarget {
+  if (number !== undefined) return { kind: 'number', e164: parsePhoneNumber(number).e164 };
+  if (prefix !== undefined) return { kind: 'prefix', prefix };
+  return country === undefined ? { kind: 'tenant' } : { kind: 'country', country };
+}
+
+function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][number] {
+  return {
+    rule,
+    ...(channel === undefined ? {} : { channel }),
+    ...(untilMs === undefined ? {} : { until: iso(untilMs) }),
+  };
+}
+
+function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): EntryView {
+  return { id: field, action, target: shown, reason, until: iso(untilMs) };
+}
+
+function viewAct({ id, atMs, operator, act, target, reason, untilMs }: OperatorActEntry): ActView {
+  return {
+    id,
+    at: iso(atMs),
+    operator,
+    act,
+    target,
+    reason,
+    ...(untilMs === undefined ? {} : { until: iso(untilMs) }),
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

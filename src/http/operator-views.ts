@@ -1,0 +1,61 @@
+/** What the operator's part of v1 answers: shapes for the OpenAPI document, and types for the routes that fill them. */
+import { z } from 'zod';
+import { LIST_ACTIONS } from '../challenge/limits/number-list.js';
+import { OPERATOR_ACTS } from '../challenge/limits/operator-list.js';
+import { RULES } from '../challenge/limits/refusal.js';
+import { channelView, instantView, modeView } from './answer-schemas.js';
+
+const targetView = z
+  .string()
+  .meta({ description: 'Numbers and long prefixes are masked.', example: '+358*****4567' });
+
+export const blocksView = z
+  .strictObject({
+    target: targetView,
+    blocked: z.boolean().meta({ description: 'Whether anything would refuse a send now.' }),
+    blocks: z.array(
+      z.strictObject({
+        rule: z.enum(RULES).meta({ id: 'Rule', description: 'Which limit refuses.' }),
+        channel: channelView.optional().meta({ description: 'Absent where it refuses both.' }),
+        until: instantView.optional().meta({ description: 'Absent where no time helps.' }),
+      }),
+    ),
+    mode: modeView,
+  })
+  .meta({ id: 'Blocks' });
+export type BlocksView = z.infer<typeof blocksView>;
+
+const entryFields = {
+  id: z.string().meta({ description: 'Names the entry, to take it back.' }),
+  action: z.enum(LIST_ACTIONS),
+  target: targetView,
+  reason: z.string(),
+  until: instantView,
+};
+
+export const entryView = z
+  .strictObject({ ...entryFields, mode: modeView })
+  .meta({ id: 'ListedEntry' });
+
+export const listsView = z
+  .strictObject({ entries: z.array(z.strictObject(entryFields)), mode: modeView })
+  .meta({ id: 'OperatorLists' });
+export type EntryView = z.infer<typeof listsView>['entries'][number];
+
+export const auditView = z
+  .strictObject({
+    acts: z.array(
+      z.strictObject({
+        id: z.string().meta({ description: 'Grows with every act.' }),
+        at: instantView,
+        operator: z.string(),
+        act: z.enum(OPERATOR_ACTS),
+        target: targetView,
+        reason: z.string(),
+        until: instantView.optional(),
+      }),
+    ),
+    mode: modeView,
+  })
+  .meta({ id: 'Audit', description: 'The newest acts first.' });
+export type ActView = z.infer<typeof auditView>['acts'][number];
