@@ -214,8 +214,12 @@ export class ChallengeService {
   }
 
   #firstRoute(tenant: Tenant, request: StartRequest, number: ParsedNumber): Route {
-    requireReachable(number, request.channel);
-    this.#requireCountry(tenant, request.channel, number.country);
+    // The fallback as well: what may not be sent must not be reached by way of a failure.
+    for (const channel of [request.channel, request.fallback]) {
+      if (channel === undefined) continue;
+      requireReachable(number, channel);
+      this.#requireCountry(tenant, channel, number.country);
+    }
     const route = this.#with.routes.next(request.channel, {
       country: number.country,
       tried: [],

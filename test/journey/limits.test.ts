@@ -18,6 +18,7 @@ beforeAll(async () => {
       },
     },
     tenant: {
+      countries: { sms: ['FI', 'SE'], call: ['FI'] },
       limits: { testNumbers: [{ number: '+358440000001', code: '424242', until: UNTIL }] },
     },
   });
@@ -102,4 +103,17 @@ it('a test number sends nothing, counts for no limit, and takes its own code', a
   const call = (await stage.start({ to, channel: 'call' })).body.id;
   expect(await stage.untilFinal(call)).toMatchObject({ state: 'call_answered' });
   expect(stage.carrier.phone(to)).toMatchObject({ messages: [], calls: [] });
+});
+
+it('a country is reached by the channels it is allowed for, and by no fallback either', async () => {
+  const to = '+46701234567';
+  expect((await stage.start({ to, channel: 'sms' })).status).toBe(202);
+  const refused = { status: 422, body: { code: 'country_not_allowed' } };
+  expect(await stage.start({ to, channel: 'call' })).toMatchObject(refused);
+  expect(await stage.start({ to, channel: 'sms', fallback: 'call' })).toMatchObject(refused);
+  expect(await stage.start({ to: '+4915112345678', channel: 'sms' })).toMatchObject(refused);
+  const started = await stage.start({ to, channel: 'sms' });
+  expect(
+    await stage.post(`/v1/challenges/${started.body.id}/resend`, { channel: 'call' }),
+  ).toMatchObject(refused);
 });
