@@ -29,6 +29,7 @@ export async function composeSandbox(
     },
     timeScale: sandbox.timeScale,
     phonePageDirectory: fileURLToPath(new URL('../pages/phone/', import.meta.url)),
+    phoneFramedBy: [new URL(publicUrl).origin],
     log: (line) => logger.debug('carrier', { ...line }),
   });
   const { port } = await carrier.listen(sandbox.port, sandbox.host);

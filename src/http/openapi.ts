@@ -3,6 +3,7 @@ import { createDocument } from 'zod-openapi';
 import type { ErrorCode } from '../challenge/errors.js';
 import { eventView } from './answer-schemas.js';
 import { challengePaths } from './openapi-paths.js';
+import { sessionPaths } from './openapi-session-paths.js';
 import { PROBLEMS, type ProblemSettings, problemType } from './problem.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -20,14 +21,17 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
       },
       servers: [{ url: settings.publicUrl }],
       security: [{ apiKey: [] }],
-      tags: [{ name: 'Challenges', description: 'Prove that somebody holds a phone number.' }],
+      tags: [
+        { name: 'Challenges', description: 'Prove that somebody holds a phone number.' },
+        { name: 'Sessions', description: 'Let the hosted pages do it: set-up and sign-in.' },
+      ],
       components: {
         securitySchemes: {
           apiKey: { type: 'http', scheme: 'bearer', description: 'The API key of a tenant.' },
         },
         schemas: { ChallengeEvent: eventView },
       },
-      paths: challengePaths(settings),
+      paths: { ...challengePaths(settings), ...sessionPaths(settings) },
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
     },
     {

@@ -12,6 +12,7 @@ export interface CarrierRouters {
 export function carrierApplication(
   { twilio, vonage, control }: CarrierRouters,
   phonePageDirectory: string | undefined,
+  phoneFramedBy: readonly string[] = [],
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -21,7 +22,7 @@ export function carrierApplication(
   app.use('/sandbox', control);
   if (phonePageDirectory !== undefined) {
     app.get('/', (_request, response) => response.redirect('/phone/'));
-    app.use('/phone', pageHeaders, express.static(phonePageDirectory));
+    app.use('/phone', pageHeaders(phoneFramedBy), express.static(phonePageDirectory));
   }
   app.use(nothingHere);
   return app;

@@ -9,6 +9,8 @@ export interface CarrierOptions {
   readonly timeScale?: number;
   /** A folder of static files, served at /phone. */
   readonly phonePageDirectory?: string;
+  /** Origins whose pages may show the phone in a frame; none by default. */
+  readonly phoneFramedBy?: readonly string[];
   /** One line per request and callback: ids and statuses, never a number or a message's text. */
   readonly log?: (line: object) => void;
   /** Unix milliseconds. */

@@ -60,6 +60,7 @@ class SandboxCarrier implements Carrier {
       carrierApplication(
         { twilio: this.#twilio?.router, vonage: this.#vonage?.router, control: controlApi(this) },
         options.phonePageDirectory,
+        options.phoneFramedBy,
       ),
     );
   }

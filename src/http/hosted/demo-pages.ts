@@ -40,7 +40,9 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
   const stylesheet = readFileSync(`${PAGES}demo.css`);
   const carrier = new URL(phoneUrl).origin;
 
-  const show: Handler = (_req, res) => {
+  const show: Handler = (req, res) => {
+    // Cookies and frames go by the name of the host: `localhost` and `127.0.0.1` are two.
+    if (req.headers.host !== new URL(publicUrl).host) return res.redirect(`${publicUrl}/demo`);
     setDemoHeaders(res, `frame-src 'self' ${carrier}`);
     res.end(
       frame.fill({

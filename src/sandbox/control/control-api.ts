@@ -14,7 +14,7 @@ const press = z.strictObject({ keys: z.string() });
 
 export function controlApi(carrier: Carrier): Router {
   const router = Router();
-  router.use(pageHeaders, sameOriginOnly, json({ limit: BODY_LIMIT }));
+  router.use(pageHeaders(), sameOriginOnly, json({ limit: BODY_LIMIT }));
   router.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     next();

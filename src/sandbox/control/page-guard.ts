@@ -22,28 +22,35 @@ export const sameOriginOnly: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Strict headers for everything that a browser may open. */
-export const pageHeaders: RequestHandler = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      mediaSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
+/** Strict headers for the control API. */
+/**
+ * Strict headers for everything that a browser may open.
+ * @param framedBy origins whose pages may show it in a frame
+ */
+export function pageHeaders(framedBy: readonly string[] = []): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        mediaSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: framedBy.length > 0 ? framedBy : ["'none'"],
+      },
     },
-  },
-  // The carrier runs on plain http on one's own machine.
-  strictTransportSecurity: false,
-  xFrameOptions: { action: 'deny' },
-});
+    // The carrier runs on plain http on one's own machine.
+    strictTransportSecurity: false,
+    // Knows no list of origins; a browser that knows frame-ancestors asks nothing else.
+    xFrameOptions: framedBy.length > 0 ? false : { action: 'deny' },
+  });
+}
 
 function hostOf(origin: string): string | undefined {
   try {
