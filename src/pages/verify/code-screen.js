@@ -20,6 +20,7 @@ export function createCodeScreen(desk, { onBack }) {
   const trouble = new TroubleBox();
   const reading = new AbortController();
   let resent = false;
+  let minutesShown = 0;
 
   const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
   const sent = h('p', { id: 'code-sent', class: 'lead' });
@@ -132,7 +133,6 @@ export function createCodeScreen(desk, { onBack }) {
     return desk.phone(model.challenge?.to ?? '');
   }
 
-  let minutesShown = 0;
   function showLife() {
     const { challenge } = model;
     if (!challenge) return;

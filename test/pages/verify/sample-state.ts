@@ -1,0 +1,46 @@
+/** A session and a challenge as the page is told of them. */
+import type { ChallengeView } from '../../../src/http/answer-schemas.js';
+import type { PageSession } from '../../../src/http/hosted/page-view.js';
+
+export function sampleSession(changes: Partial<PageSession> = {}): PageSession {
+  const locale = changes.locale ?? 'en';
+  return {
+    purpose: 'setup',
+    state: 'open',
+    mode: 'sandbox',
+    locale,
+    dir: locale === 'ar' ? 'rtl' : 'ltr',
+    brand: { name: 'Contoso' },
+    channels: ['sms', 'call'],
+    country: 'FI',
+    skippable: true,
+    otherMethods: true,
+    expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
+    ...changes,
+  };
+}
+
+let lastId = 0;
+
+export function sampleChallenge(changes: Partial<ChallengeView> = {}): ChallengeView {
+  lastId += 1;
+  const now = Date.now();
+  return {
+    id: `ch_${String(lastId).padStart(28, '0')}`,
+    state: 'sent',
+    final: false,
+    channel: 'sms',
+    to: '+358*****4567',
+    country: 'FI',
+    locale: 'en',
+    mode: 'sandbox',
+    createdAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + 600_000).toISOString(),
+    checksLeft: 5,
+    resend: { allowedAt: new Date(now + 30_000).toISOString() },
+    sequence: 1,
+    deliveries: [],
+    timeline: [],
+    ...changes,
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * The hosted pages' contract over real HTTP, with the product's own HTML, files and texts, and a state that a test sets: every end and
+ * every reason can be shown at once. What a session really does is proved against the whole service, in journeys.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Locale } from '../../../src/challenge/locale.js';
+import type { ChallengeView } from '../../../src/http/answer-schemas.js';
+import { PageAssets } from '../../../src/http/hosted/page-assets.js';
+import { pageCountries } from '../../../src/http/hosted/page-countries.js';
+import { PageHtml } from '../../../src/http/hosted/page-html.js';
+import type { PageAnswer, PageData, PageSession } from '../../../src/http/hosted/page-view.js';
+import { numberPlans } from '../../../src/http/number-plans.js';
+import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
+import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
+import type { PageKey } from '../../../src/pages/messages/page-messages.js';
+import { createPhoneLine } from '../phone/phone-line.js';
+import { sampleChallenge, sampleSession } from './sample-state.js';
+
+export const PAGE_DIRECTORY = fileURLToPath(new URL('../../../src/pages/verify/', import.meta.url));
+const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
+const PLANS = JSON.stringify(numberPlans());
+
+type Body = Readonly<Record<string, string>>;
+/** An answer's status and body. */
+type Reply = readonly [status: number, body: object];
+
+export class ScriptedService {
+  session: PageSession = sampleSession();
+  challenge: ChallengeView | null = null;
+  /** Every POST so far. */
+  readonly posts: { readonly call: string; readonly body: Body }[] = [];
+  /** What a POST answers, where it differs from the present state. */
+  readonly replies = new Map<string, (body: Body) => Reply | undefined>();
+  /** A proxy that holds events back until a stream ends. */
+  holdsEventsBack = false;
+  /** How many event streams and long polls are open. */
+  readonly listeners = new Set<() => void>();
+  readonly #assets = new PageAssets(PAGE_DIRECTORY);
+  readonly #html = new PageHtml(PAGE_DIRECTORY, '/verify/assets/');
+  #clockMs = 0;
+  #server = createServer((req, res) => void this.#answer(req, res));
+  #line: Awaited<ReturnType<typeof createPhoneLine>> | undefined;
+
+  /** Where a browser finds the page, on a line that can be cut. */
+  get origin(): string {
+    return `http://127.0.0.1:${this.#line?.port}`;
+  }
+
+  get line() {
+    if (!this.#line) throw new Error('The service does not listen yet.');
+    return this.#line;
+  }
+
+  async listen(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#line = await createPhoneLine((this.#server.address() as AddressInfo).port);
+  }
+
+  async close(): Promise<void> {
+    await this.line.cut();
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** A fresh session. */
+  begin(session: Partial<PageSession> = {}, challenge: Partial<ChallengeView> | null = null): void {
+    this.session = sampleSession(session);
+    this.challenge = challenge && sampleChallenge(challenge);
+    this.posts.length = 0;
+    this.replies.clear();
+    this.holdsEventsBack = false;
+    this.#clockMs = 0;
+  }
+
+  /** What happens to the challenge; everybody who listens is told. */
+  change(challenge: Partial<ChallengeView> | null, session: Partial<PageSession> = {}): void {
+    this.session = { ...this.session, ...session };
+    const sequence = (this.challenge?.sequence ?? 0) + 1;
+    this.challenge = challenge && {
+      ...(this.challenge ?? sampleChallenge({})),
+      sequence,
+      ...challenge,
+    };
+    for (const tell of this.listeners) tell();
+  }
+
+  /** Ahead of the machine's, in ms. */
+  setClock(ms: number): void {
+    this.#clockMs = ms;
+  }
+
+  #state(): PageAnswer {
+    const now = new Date(Date.now() + this.#clockMs).toISOString();
+    return { session: this.session, challenge: this.challenge, now };
+  }
+
+  async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = new URL(req.url ?? '/', 'http://127.0.0.1');
+    const path = url.pathname;
+    if (path === '/verify/') return this.#page(res);
+    if (path === '/verify/assets/number-plans.json') {
+      res.writeHead(200, { 'Content-Type': 'application/json' }).end(PLANS);
+    } else if (path.startsWith('/verify/assets/')) this.#asset(req, res, path.slice(15));
+    else if (path === '/verify/api/events') this.#events(res);
+    else if (path === '/verify/api/state') this.#poll(res, url.searchParams);
+    else if (path.startsWith('/verify/api/')) await this.#post(req, res, path.slice(12));
+    else res.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Returned</title>');
+  }
+
+  #page(res: ServerResponse): void {
+    const locale = this.session.locale as Locale;
+    const data: PageData = {
+      csrf: 'csrf',
+      ...this.#state(),
+      texts: browserLanguage(locale, KEYS),
+      countries: this.session.purpose === 'setup' ? pageCountries(locale, ['*']) : [],
+    };
+    res.writeHead(200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy':
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';base-uri 'none';form-action 'none'",
+    });
+    res.end(this.#html.page(data, undefined));
+  }
+
+  /** The product's files are made for Express's requests; what they use of them is little. */
+  #asset(req: IncomingMessage, res: ServerResponse, path: string): void {
+    const request = { fresh: false, acceptsEncodings: () => 'gzip', headers: req.headers };
+    const response = Object.assign(res, {
+      vary: () => response,
+      status: (code: number) => Object.assign(response, { statusCode: code }),
+    });
+    try {
+      this.#assets.send(request as never, response as never, path);
+    } catch {
+      res.writeHead(404).end();
+    }
+  }
+
+  #events(res: ServerResponse): void {
+    res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    res.flushHeaders();
+    const tell = () => {
+      if (!this.holdsEventsBack)
+        res.write(`event: change\ndata: ${JSON.stringify(this.#state())}\n\n`);
+    };
+    this.listeners.add(tell);
+    res.on('close', () => this.listeners.delete(tell));
+    tell();
+  }
+
+  #poll(res: ServerResponse, query: URLSearchParams): void {
+    const tell = () => {
+      this.listeners.delete(tell);
+      send(res, 200, this.#state());
+    };
+    const seen = Number(query.get('since')) === (this.challenge?.sequence ?? 0);
+    if (query.get('wait') === '0' || !seen) {
+      tell();
+      return;
+    }
+    this.listeners.add(tell);
+    res.on('close', () => this.listeners.delete(tell));
+  }
+
+  async #post(req: IncomingMessage, res: ServerResponse, call: string): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const body: Body = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+    this.posts.push({ call, body });
+    if (req.headers['x-csrf-token'] !== 'csrf') return send(res, 403, { code: 'forbidden' });
+    const [status, answer] = this.replies.get(call)?.(body) ?? [200, this.#usual(call)];
+    send(
+      res,
+      status,
+      call === 'finish' || status !== 200 ? answer : { ...this.#state(), ...answer },
+    );
+  }
+
+  #usual(call: string): object {
+    return call === 'finish' ? { location: '/returned' } : {};
+  }
+}
+
+function send(res: ServerResponse, status: number, body: object): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
