@@ -20,13 +20,16 @@ export interface PageAnswer {
 
 export class HostedBrowser {
   readonly #origin: string;
+  readonly #ownOrigin: string;
   /** Every URL that was asked for or that an answer led to. */
   readonly urls: string[] = [];
   cookie = '';
   csrf = '';
 
-  constructor(origin: string) {
+  /** @param ownOrigin what the browser takes the page's origin for, where a proxy stands in between */
+  constructor(origin: string, ownOrigin = origin) {
     this.#origin = origin;
+    this.#ownOrigin = ownOrigin;
   }
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -48,7 +51,7 @@ export class HostedBrowser {
     const answer = await this.get(url);
     const location = answer.headers.get('location');
     if (answer.status !== 303 || !location) return answer;
-    return this.page(new URL(location, url).href);
+    return this.page(new URL(location, new URL(url, this.#origin)).href);
   }
 
   /** Loads the page and reads what stands in it. */
@@ -75,7 +78,7 @@ export class HostedBrowser {
     const all: Record<string, string | undefined> = {
       'content-type': 'application/json',
       cookie: this.cookie,
-      origin: this.#origin,
+      origin: this.#ownOrigin,
       'sec-fetch-site': 'same-origin',
       'x-csrf-token': this.csrf,
       ...headers,

@@ -1,0 +1,130 @@
+import { pageData } from './hosted-browser.js';
+import { type HostedGateway, startHostedGateway } from './hosted-gateway.js';
+
+let hosted: HostedGateway;
+
+beforeEach(async () => {
+  hosted = await startHostedGateway();
+});
+
+afterEach(() => hosted.close());
+
+it('of a hundred browsers that open a link at once, one gets the session', async () => {
+  const { link } = await hosted.begin();
+  const browsers = Array.from({ length: 100 }, () => hosted.browser());
+  const answers = await Promise.all(browsers.map((browser) => browser.get(link)));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(1);
+  expect(statuses.filter((status) => status === 404)).toHaveLength(99);
+  const pages = await Promise.all(browsers.map((browser) => browser.page()));
+  expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+it('the token is gone from the address: the browser is sent on, and no cookie is readable by scripts', async () => {
+  const { link } = await hosted.begin();
+  const answer = await hosted.browser().get(link);
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '../']);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^__Host-octothorpe=[\w-]{69}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure$/,
+  );
+});
+
+it('a link, a page and its API give another browser nothing', async () => {
+  const { link } = await hosted.begin();
+  const [mine, other] = [hosted.browser(), hosted.browser()];
+  await mine.open(link);
+  expect((await other.open(link)).status).toBe(404);
+  expect((await other.page()).status).toBe(404);
+  expect((await other.get('/verify/api/state')).status).toBe(404);
+  expect((await other.get('/verify/api/events')).status).toBe(404);
+  other.csrf = mine.csrf;
+  expect((await other.post('finish', { outcome: 'cancel' })).status).toBe(404);
+  expect((await mine.state()).session.state).toBe('open');
+});
+
+it('the browser that opened a link goes on when it comes by the link again', async () => {
+  const { link } = await hosted.begin();
+  const browser = hosted.browser();
+  await browser.open(link);
+  const before = browser.cookie;
+  expect((await browser.open(link)).status).toBe(200);
+  expect(browser.cookie).toBe(before);
+});
+
+it('unknown, used, malformed, old and ended links read the same', async () => {
+  const used = await hosted.begin();
+  await hosted.browser().open(used.link);
+  const old = await hosted.begin();
+  hosted.clock.advance(600_000);
+  const links = [
+    used.link,
+    old.link,
+    `/verify/open/${'0'.repeat(69)}`,
+    `/verify/open/${old.link.slice(-69, -1)}x`,
+    '/verify/open/x',
+    '/verify/',
+  ];
+  const texts = await Promise.all(
+    links.map(async (link) => {
+      const answer = await hosted.browser().get(link, { 'accept-language': 'fi' });
+      expect(answer.status).toBe(404);
+      return answer.text();
+    }),
+  );
+  expect(new Set(texts).size).toBe(1);
+  expect(texts[0]).toContain('lang="fi"');
+  expect(texts[0]).toMatch(/aloita alusta/);
+});
+
+it('a link opens for ten minutes, to the millisecond', async () => {
+  const [in_time, late] = [await hosted.begin(), await hosted.begin()];
+  hosted.clock.advance(599_999);
+  expect((await hosted.browser().get(in_time.link)).status).toBe(303);
+  hosted.clock.advance(1);
+  expect((await hosted.browser().get(late.link)).status).toBe(404);
+});
+
+it('neither HEAD nor a prefetch uses a link up', async () => {
+  const { link } = await hosted.begin();
+  await fetch(hosted.gateway.origin + link, { method: 'HEAD' });
+  const prefetch = await hosted.browser().get(link, { 'sec-purpose': 'prefetch;prerender' });
+  expect(prefetch.status).toBe(503);
+  expect((await hosted.browser().get(link)).status).toBe(303);
+});
+
+it('a cookie with a changed secret is no cookie', async () => {
+  const browser = await hosted.opened();
+  browser.cookie = browser.cookie.slice(0, -1) + (browser.cookie.endsWith('A') ? 'B' : 'A');
+  expect((await browser.page()).status).toBe(404);
+});
+
+it('only hashes of what opens a session are kept', async () => {
+  const { id, link } = await hosted.begin();
+  const before = JSON.stringify(await hosted.redis.hgetall(`session:{${id}}`));
+  const secret = link.slice(-43);
+  expect(before).not.toContain(secret);
+  const browser = hosted.browser();
+  await browser.open(link);
+  const after = JSON.stringify(await hosted.redis.hgetall(`session:{${id}}`));
+  expect(after).not.toContain(browser.cookie.slice(-43));
+  expect(after).not.toContain(browser.csrf);
+});
+
+it('a session without a language takes the browser’s, and keeps it', async () => {
+  const { link } = await hosted.begin();
+  const browser = hosted.browser();
+  await browser.get(link, { 'accept-language': 'xx, ar-EG;q=0.9, fi;q=0.5' });
+  const html = await (await browser.page()).text();
+  expect(html).toMatch(/<html lang="ar" dir="rtl"/);
+  expect(pageData(html)).toMatchObject({ session: { locale: 'ar', dir: 'rtl', country: 'EG' } });
+});
+
+it('no log line holds a token', async () => {
+  const { link } = await hosted.begin();
+  await hosted.browser().open(link);
+  const lines = JSON.stringify(hosted.gateway.lines);
+  expect(lines).toContain('/verify/open/{token}');
+  expect(lines).not.toContain(link.slice(-69));
+});
