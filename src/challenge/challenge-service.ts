@@ -46,6 +46,8 @@ export interface StartRequest {
   readonly reference?: string;
   readonly provider?: string;
   readonly match?: boolean;
+  /** Set where a page of this installation asks for the code. */
+  readonly pageHost?: string;
   readonly ip?: string;
   readonly device?: string;
 }
@@ -110,6 +112,7 @@ export class ChallengeService {
       test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
+      ...(request.pageHost === undefined ? {} : { pageHost: request.pageHost }),
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
       verifier: codeVerifier(keys, id, code),

@@ -88,6 +88,8 @@ export interface Challenge {
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
   readonly reference?: string;
+  /** Host of the page that asks for the code: browsers read the code out of the SMS for it alone. */
+  readonly pageHost?: string;
   /** The person presses a digit shown on the screen before `#`. */
   readonly match: boolean;
   /** A test number: nothing is sent. */

@@ -88,6 +88,7 @@ export interface ChallengeDraft {
   readonly test: boolean;
   readonly locale: string;
   readonly reference?: string;
+  readonly pageHost?: string;
   readonly match: boolean;
   readonly secret: { readonly seed: string; readonly keyId: string };
   /** What a right code is compared with. */

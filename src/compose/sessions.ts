@@ -50,7 +50,7 @@ export async function composeSessions(
   const reader = new SessionReader(store, challenges, tenants, systemClock);
   const service = new SessionService({ store, reader, signer, vault, randomBytes });
   const door = new SessionDoor({ store, reader, signer, randomBytes });
-  const flow = new SessionFlow({ store, reader, challenges, vault });
+  const flow = new SessionFlow({ store, reader, challenges, vault, ...pageHost(publicUrl) });
 
   const listening = closers.add(connectRedis(config.redisUrl, 'worker'), (opened) =>
     opened.disconnect(),
@@ -76,3 +76,13 @@ export async function composeSessions(
       : [];
   return { service, pages: [hosted, ...demo] };
 }
+
+/** Browsers read codes for https pages alone, and a longer name would leave no room in one SMS. */
+function pageHost(publicUrl: string): { pageHost?: string } {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' && hostname.length <= PAGE_HOST_CHARS_MAX
+    ? { pageHost: hostname }
+    : {};
+}
+
+const PAGE_HOST_CHARS_MAX = 40;

@@ -69,6 +69,7 @@ export class Sending {
     const text = smsText(challenge.locale, {
       code: deriveCode(keys, challenge.id, challenge.secret.seed),
       brand: tenant.brand,
+      origin: challenge.pageHost,
       minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
     });
     return policies.run(provider.name, 'sms', () => {

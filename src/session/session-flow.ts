@@ -20,6 +20,8 @@ export interface FlowDependencies {
   readonly reader: SessionReader;
   readonly challenges: Challenges;
   readonly vault: NumberVault;
+  /** Host of the pages, where browsers may read codes out of messages for it. */
+  readonly pageHost?: string;
 }
 
 export interface StartInSession {
@@ -55,7 +57,7 @@ export class SessionFlow {
     request: StartInSession,
     asker: Asker = {},
   ): Promise<SessionSnapshot> {
-    const { store, challenges, reader } = this.#with;
+    const { store, challenges, reader, pageHost } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
     reader.requireOpen(session);
     requireChannel(session, request.channel);
@@ -73,6 +75,7 @@ export class SessionFlow {
         channel: request.channel,
         reference: session.id,
         ...(match ? { match } : {}),
+        ...(pageHost === undefined ? {} : { pageHost }),
         ...asker,
         ...(session.locale === undefined ? {} : { locale: session.locale }),
       },

@@ -36,6 +36,7 @@ export function toChallenge(id: string, fields: Fields): Challenge {
     },
     locale: text(fields, 'locale'),
     ...optional('reference', fields['ref']),
+    ...optional('pageHost', fields['page']),
     match: fields['match'] === '1',
     test: fields['test'] === '1',
     createdAtMs: number(fields, 'created'),

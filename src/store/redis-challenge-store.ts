@@ -174,6 +174,7 @@ function draftFields(draft: ChallengeDraft): (string | number)[] {
     country: draft.to.country,
     locale: draft.locale,
     ref: draft.reference,
+    page: draft.pageHost,
     match: draft.match ? 1 : undefined,
     index: draft.numberIndex,
     test: draft.test ? 1 : undefined,

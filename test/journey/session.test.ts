@@ -276,6 +276,30 @@ it('a session expires by itself, the page hears of it, and the browser returns w
   }
 });
 
+it('over https the SMS ends with the line by which browsers fill the code in, for this host alone', async () => {
+  const secure = await openStage({ variables: { PUBLIC_URL: 'https://verify.example.com' } });
+  try {
+    const local = `http://127.0.0.1:${secure.config.port}`;
+    const { body } = await secure.post('/v1/sessions', {
+      purpose: 'setup',
+      subject: 'person-3',
+      returnUrl: RETURN,
+    });
+    const browser = new HostedBrowser(local, 'https://verify.example.com');
+    await browser.open(body.url.replace('https://verify.example.com', local));
+    const [to, other] = [phone(), phone()];
+    await browser.post('start', { channel: 'sms', to });
+    const code = await secure.codeFor(to);
+    const [message] = secure.carrier.phone(to).messages;
+    expect(message?.body.split('\n').at(-1)).toBe(`@verify.example.com #${code}`);
+    await secure.start({ to: other, channel: 'sms' });
+    await secure.codeFor(other);
+    expect(secure.carrier.phone(other).messages[0]?.body).not.toContain('@');
+  } finally {
+    await secure.close();
+  }
+});
+
 /** Neither in Redis, nor in a log line, nor in a URL. */
 async function neverShown(secrets: readonly string[], browser: HostedBrowser): Promise<void> {
   const keys = await stage.redis.keys('*');

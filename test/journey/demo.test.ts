@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Redis } from 'ioredis';
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
+import { compose, type Service } from '../../src/compose/compose.js';
+import { loadConfig } from '../../src/config/config.js';
+import { createLogger } from '../../src/logger.js';
+import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
+
+let redis: Redis;
+let folder: string;
+let service: Service;
+let browser: Browser;
+let page: Page;
+let origin: string;
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  redis = await freshTestRedis();
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-demo-'));
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  origin = `http://127.0.0.1:${port}`;
+  const config = loadConfig({
+    ROLES: 'api,worker,sandbox',
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_TIME_SCALE: '20',
+    DATA_DIR: folder,
+    REDIS_URL: testRedisUrl(),
+    REDIS_COMMAND_TIMEOUT_MS: '10000',
+  });
+  const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
+  service = await compose(config, createLogger('error', silence));
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-component-update'],
+  });
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 1000 } })).newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('request', (call) => {
+    const { hostname } = new URL(call.url());
+    if (hostname !== '127.0.0.1') troubles.push(`elsewhere: ${call.url()}`);
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+  await redis.quit();
+  rmSync(folder, { recursive: true });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** The code as the phone beside the page shows it. */
+async function codeOn(phone: FrameLocator): Promise<string> {
+  const text = phone.getByText(/\d{6}/).first();
+  await text.waitFor();
+  return /\d{6}/.exec((await text.textContent()) ?? '')?.[0] ?? '';
+}
+
+it('the demonstration shows page and phone side by side, and a person sets up a phone with the two', async () => {
+  await page.goto(`${origin}/demo`);
+  const hosted = page.frameLocator('iframe.page');
+  const phone = page.frameLocator('iframe.phone');
+  await hosted.getByLabel(/phone number/i).fill('044 123 4567');
+  await hosted.getByRole('button', { name: 'Next' }).click();
+  const code = await codeOn(phone);
+  await hosted.getByLabel(/verification code/i).fill(code);
+  await hosted.getByRole('heading', { name: 'SMS verified' }).waitFor();
+  await hosted.getByRole('button', { name: 'Done' }).click();
+  await hosted.getByRole('heading', { name: 'Verified', exact: true }).waitFor();
+  const told = await hosted.locator('pre').allTextContents();
+  expect(JSON.parse(String(told[0]))).toMatchObject({ outcome: 'verified', method: 'sms' });
+  expect(JSON.parse(String(told[1]))).toEqual({ state: 'verified', phoneNumber: '+358441234567' });
+  await hosted.getByRole('link', { name: 'Sign in with this phone' }).click();
+  await hosted.getByLabel(/verification code/i).waitFor();
+  expect(troubles).toEqual([]);
+}, 60_000);
+
+it('whoever opens it by another name of this machine is led to the one that cookies and frames go by', async () => {
+  const answer = await fetch(`${origin.replace('127.0.0.1', 'localhost')}/demo`, {
+    redirect: 'manual',
+  });
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, `${origin}/demo`]);
+});
