@@ -9,6 +9,9 @@ export interface Addresses {
 
 export function readyMessage(config: Config, addresses: Addresses): string {
   const lines = [`Octothorpe is ready (${config.mode} mode, ${[...config.roles].join(' + ')}).`];
+  if (addresses.api && config.sandbox) {
+    lines.push(`  Demo       ${addresses.api}/demo   page and phone side by side`);
+  }
   if (addresses.sandbox) lines.push(`  Phone      ${addresses.sandbox}/phone/`);
   if (addresses.api) {
     lines.push(`  API        ${addresses.api}/v1   reference: ${addresses.api}/docs`);
