@@ -14,6 +14,6 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/setup/start-redis.js',
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 };
