@@ -97,7 +97,13 @@ it('what was checked before anything was sent is told so', async () => {
   });
 });
 
-it('a sandbox is used by every name of its host, production by one', async () => {
+it('in production no other name of the host passes for the public one', async () => {
+  const browser = await hosted.opened();
+  const answer = await browser.post('start', START, { origin: hosted.gateway.origin });
+  expect(answer.status).toBe(403);
+});
+
+it('a sandbox is used by every name of its host', async () => {
   const sandbox = await startHostedGateway({ mode: 'sandbox', publicUrl: 'http://127.0.0.1:9' });
   try {
     const browser = await sandbox.opened();
