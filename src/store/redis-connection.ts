@@ -44,7 +44,11 @@ export function connectRedis(
   }
   if (url.startsWith('unix://')) {
     const { pathname, searchParams } = new URL(url);
-    return new Redis({ ...options, path: pathname, db: Number(searchParams.get('db') ?? '0') });
+    return new Redis({
+      ...options,
+      path: decodeURIComponent(pathname),
+      db: Number(searchParams.get('db') ?? '0'),
+    });
   }
   return new Redis(url, options);
 }

@@ -15,7 +15,8 @@ export interface OwnRedis {
 /** A Redis of this test's own, for what the shared one must not suffer. */
 export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-own-redis-'));
-  const socket = join(folder, 'redis.sock');
+  const given = options.indexOf('--unixsocket');
+  const socket = given < 0 ? join(folder, 'redis.sock') : String(options[given + 1]);
   const server = spawn(process.env['REDIS_SERVER'] ?? 'redis-server', [
     ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
     ...['--maxmemory-policy', 'noeviction', ...options],
