@@ -24,6 +24,8 @@ export interface TenantBudgetAlert extends BudgetAlert {
   readonly tenant: string;
   /** The country of the send that reached it. */
   readonly country: string;
+  /** Its channel; absent where it was the price of an earlier send that reached it. */
+  readonly channel?: Channel;
 }
 
 export interface SendAdmissionOptions {
@@ -107,8 +109,8 @@ export class SendAdmission implements Admission {
     return sendParts(request, terms);
   }
 
-  #tell({ tenant, country }: SendRequest, alerts: readonly BudgetAlert[]): void {
-    for (const alert of alerts) this.#with.onAlert({ ...alert, tenant, country });
+  #tell({ tenant, country, channel }: SendRequest, alerts: readonly BudgetAlert[]): void {
+    for (const alert of alerts) this.#with.onAlert({ ...alert, tenant, country, channel });
   }
 }
 

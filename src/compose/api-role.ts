@@ -15,6 +15,7 @@ import { RedisReplayGuard } from '../store/replay-guard.js';
 import type { Closers } from './closers.js';
 import type { Core } from './core.js';
 import { countedApi } from './counted-api.js';
+import { limitAlerts } from './limit-alerts.js';
 import { limitsOver } from './limits.js';
 import { serviceOver } from './service.js';
 import { composeSessions } from './sessions.js';
@@ -26,7 +27,8 @@ const IDLE_SWEEP_MS = 50;
 export async function composeApi(core: Core, closers: Closers): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
-  const limits = limitsOver(core, redis, systemClock);
+  const alerts = limitAlerts(core, systemClock, closers);
+  const limits = limitsOver(core, redis, systemClock, alerts);
   const feed = closers.add(
     new EventFeed({
       connect: () => connectRedis(config.redisUrl, 'worker'),

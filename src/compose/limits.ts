@@ -1,11 +1,11 @@
 /** Limits on sends, money and guesses, over one connection. */
-import { type BreakerNotice, ConversionBreaker } from '../admission/conversion-breaker.js';
+import { ConversionBreaker } from '../admission/conversion-breaker.js';
 import { GuessGuard } from '../admission/guess-guard.js';
 import { allDigests, limitDigest } from '../admission/keyed-digest.js';
 import { NumberLists } from '../admission/number-lists.js';
 import { OperatorDesk } from '../admission/operator-desk.js';
 import { OptOuts } from '../admission/opt-outs.js';
-import { SendAdmission, type TenantBudgetAlert } from '../admission/send-admission.js';
+import { SendAdmission } from '../admission/send-admission.js';
 import { Spending } from '../admission/spending.js';
 import { DEFAULT_LIMITS } from '../challenge/limits/limits.js';
 import { NO_TEST_NUMBERS, testNumberOf } from '../challenge/limits/test-number.js';
@@ -18,6 +18,7 @@ import { RedisOperatorListStore } from '../store/limits/redis-operator-list-stor
 import { RedisOptOutStore } from '../store/limits/redis-opt-out-store.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Core } from './core.js';
+import type { LimitAlerts } from './limit-alerts.js';
 
 export interface LimitServices {
   readonly admission: SendAdmission;
@@ -29,24 +30,25 @@ export interface LimitServices {
   readonly testNumbers: TestNumberTable;
 }
 
-export function limitsOver(core: Core, redis: RedisClient, clock: Clock): LimitServices {
-  const { config, keyring, logger, metrics, vault } = core;
+export function limitsOver(
+  core: Core,
+  redis: RedisClient,
+  clock: Clock,
+  alerts: LimitAlerts,
+): LimitServices {
+  const { config, keyring, vault } = core;
   const digest = limitDigest(keyring);
   const limitsOf = (tenant: string) => config.limits.byTenant.get(tenant) ?? DEFAULT_LIMITS;
   const store = new RedisLimitStore(redis, { spread: core.slots > 1 });
   const listStore = new RedisOperatorListStore(redis);
   const lists = new NumberLists(listStore, config.limits.lists, digest, clock);
-  const onAlert = (alert: TenantBudgetAlert) => {
-    metrics.budgetAlert(alert);
-    logger.warn('budget', { ...alert });
-  };
   const admission = new SendAdmission({
     store,
     lists,
     limitsOf,
     prices: config.limits.prices,
     digest,
-    onAlert,
+    onAlert: alerts.budget,
   });
   const guesses = new GuessGuard(store, limitsOf, digest);
   return {
@@ -55,9 +57,9 @@ export function limitsOver(core: Core, redis: RedisClient, clock: Clock): LimitS
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis),
       limitsOf,
-      onChange: (notice: BreakerNotice) => logger.warn('conversion breaker', { ...notice }),
+      onChange: alerts.breaker,
     }),
-    spending: new Spending(new RedisLedgerStore(redis), limitsOf, onAlert),
+    spending: new Spending(new RedisLedgerStore(redis), limitsOf, alerts.budget),
     optOuts: new OptOuts(new RedisOptOutStore(redis), allDigests(keyring)),
     desk: new OperatorDesk({
       store,

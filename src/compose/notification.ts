@@ -2,6 +2,7 @@
 import { Queue } from 'bullmq';
 import type { Clock } from '../clock.js';
 import {
+  type ChallengeNotificationJob,
   NOTIFICATION_QUEUE,
   type NotificationJob,
   notificationJobOptions,
@@ -21,7 +22,7 @@ export async function composeNotification(
   redis: RedisClient,
   clock: Clock,
   closers: Closers,
-): Promise<(ended: readonly NotificationJob[]) => Promise<void>> {
+): Promise<(ended: readonly ChallengeNotificationJob[]) => Promise<void>> {
   const { config, logger, metrics, tenants } = core;
   const queue = closers.add(
     new Queue<NotificationJob>(NOTIFICATION_QUEUE, { connection: redis, prefix: QUEUE_PREFIX }),

@@ -16,6 +16,7 @@ import { reportAttempt } from './attempt-report.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
 import { answerJob, problemForJob } from './job-answers.js';
+import { limitAlerts } from './limit-alerts.js';
 import { settleLimits, settlePrice } from './limit-outcomes.js';
 import { limitsOver } from './limits.js';
 import { composeNotification } from './notification.js';
@@ -26,7 +27,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
   const redis = await core.connect('worker');
   const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
   const reports = reportsOver(core, redis);
-  const limits = limitsOver(core, redis, clock);
+  const limits = limitsOver(core, redis, clock, limitAlerts(core, clock, closers));
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
   const notify = await composeNotification(core, redis, clock, closers);

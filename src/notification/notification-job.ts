@@ -6,7 +6,9 @@ export const NOTIFICATION_QUEUE = 'notifications';
 /** The name that the worker's own backoff goes by. */
 export const NOTIFICATION_BACKOFF = 'notification';
 
-export interface NotificationJob {
+export type NotificationJob = ChallengeNotificationJob | ReadyNotificationJob;
+
+export interface ChallengeNotificationJob {
   readonly challengeId: string;
   readonly tenant: string;
   /** Which change of the challenge it is about. */
@@ -15,17 +17,25 @@ export interface NotificationJob {
   readonly body?: string;
 }
 
+/** About no challenge: what is sent is complete from the start. */
+export interface ReadyNotificationJob {
+  readonly tenant: string;
+  /** 1..100 of `[A-Za-z0-9_-]`: the same one is sent once. */
+  readonly id: string;
+  readonly body: string;
+}
+
 /** Jobs that are done stay for a moment, so that the same notification enqueued again is still recognised. */
 const KEEP_DONE = { age: 3_600, count: 1_000 };
 const KEEP_FAILED = { age: 7 * 86_400, count: 10_000 };
 
 /** The options under which a notification is added: one job for a change, however often it is enqueued. */
 export function notificationJobOptions(
-  { challengeId, sequence }: Pick<NotificationJob, 'challengeId' | 'sequence'>,
+  job: NotificationJob,
   schedule: readonly number[] = RETRY_SCHEDULE_MS,
 ): JobsOptions {
   return {
-    jobId: `${challengeId}-${sequence}`,
+    jobId: 'id' in job ? job.id : `${job.challengeId}-${job.sequence}`,
     attempts: schedule.length,
     backoff: { type: NOTIFICATION_BACKOFF },
     removeOnComplete: KEEP_DONE,

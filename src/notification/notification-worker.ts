@@ -9,23 +9,10 @@ import type { Challenge } from '../challenge/challenge.js';
 import type { Tenant, TenantWebhook } from '../challenge/tenant.js';
 import { type Mode, messageId, type Notification, notificationOf } from './notification.js';
 import { NOTIFICATION_QUEUE, type NotificationJob } from './notification-job.js';
+import { LEVELS, type NotificationOutcome } from './notification-outcome.js';
 import type { Notifier, SendOutcome } from './notifier.js';
 import { RETRY_SCHEDULE_MS, retryWaitMs } from './retry-schedule.js';
 import { TenantTurns } from './tenant-turns.js';
-
-export type NotificationOutcome =
-  | 'delivered'
-  | 'gone'
-  /** Will be sent again. */
-  | 'failed'
-  /** Will be sent again, but only a change of the configuration helps. */
-  | 'misconfigured'
-  /** Given up after the last attempt. */
-  | 'exhausted'
-  /** The challenge is no longer readable: the notification waited for longer than challenges are kept. */
-  | 'missing'
-  /** The tenant has no webhook. */
-  | 'no_webhook';
 
 export interface NotificationWorkerOptions {
   readonly connection: ConnectionOptions;
@@ -134,7 +121,9 @@ export class NotificationWorker {
       this.#report(job, 'exhausted', fields);
       throw new AttemptFailedError(outcome.detail, 0);
     }
-    if (job.data.body === undefined) await job.updateData({ ...job.data, body });
+    if (!('id' in job.data) && job.data.body === undefined) {
+      await job.updateData({ ...job.data, body });
+    }
     const retryAfterMs = outcome.kind === 'failed' ? outcome.retryAfterMs : undefined;
     const waitMs = this.#wait(job.attemptsMade + 1, undefined, retryAfterMs);
     this.#report(job, outcome.kind, { ...fields, nextAttemptInMs: waitMs });
@@ -143,11 +132,9 @@ export class NotificationWorker {
 
   /** What is sent again is what was sent before, byte for byte. */
   async #notification(data: NotificationJob): Promise<Notification | undefined> {
+    if ('id' in data) return ready(`msg_${data.id}`, data.body);
     const { challengeId, sequence, body } = data;
-    if (body !== undefined) {
-      const { type } = JSON.parse(body) as { type: string };
-      return { messageId: messageId(challengeId, sequence), type, body };
-    }
+    if (body !== undefined) return ready(messageId(challengeId, sequence), body);
     const challenge = await this.#options.challenges.read(challengeId);
     return challenge && notificationOf(challenge, sequence, this.#options.mode);
   }
@@ -166,26 +153,20 @@ export class NotificationWorker {
   }
 
   #report(
-    { data: { challengeId, tenant, sequence } }: Job<NotificationJob>,
+    { data }: Job<NotificationJob>,
     outcome: NotificationOutcome,
     fields: Readonly<Record<string, unknown>> = {},
   ): void {
     const { count, log } = this.#options;
     count(outcome);
-    const line = { challenge: challengeId, tenant, sequence, ...fields, outcome };
-    log[LEVELS[outcome]]('notification', line);
+    const { tenant } = data;
+    const about =
+      'id' in data
+        ? { notification: data.id, tenant }
+        : { challenge: data.challengeId, tenant, sequence: data.sequence };
+    log[LEVELS[outcome]]('notification', { ...about, ...fields, outcome });
   }
 }
-
-const LEVELS = {
-  delivered: 'info',
-  no_webhook: 'info',
-  failed: 'warn',
-  gone: 'error',
-  misconfigured: 'error',
-  exhausted: 'error',
-  missing: 'error',
-} as const satisfies Record<NotificationOutcome, keyof NotificationLog>;
 
 /** Its message is kept with the job: it holds no URL. */
 class AttemptFailedError extends Error {
@@ -196,6 +177,11 @@ class AttemptFailedError extends Error {
     this.name = 'AttemptFailedError';
     this.waitMs = waitMs;
   }
+}
+
+function ready(id: string, body: string): Notification {
+  const { type } = JSON.parse(body) as { type: string };
+  return { messageId: id, type, body };
 }
 
 function hostOf(url: string): string | undefined {

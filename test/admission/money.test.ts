@@ -135,7 +135,7 @@ it('50, 80 and 100 % of a budget are told once in each window', async () => {
   clock.advance(2 * HOUR);
   await verdicts(5, send);
   expect(alerts).toEqual([
-    { tenant: 'default', country: 'SE', rule: 'tenant_budget_hour', percent: 50 },
+    { tenant: 'default', country: 'SE', channel: 'sms', rule: 'tenant_budget_hour', percent: 50 },
   ]);
 });
 

@@ -1,5 +1,6 @@
 /** After every kind of journey: no code and no full number in Redis, the log, the metrics or an answer. */
 import request from 'supertest';
+import { everythingIn } from '../setup/redis-content.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -12,21 +13,6 @@ afterAll(async () => {
   await stage.close();
 });
 
-async function everythingInRedis(): Promise<string> {
-  const parts: unknown[] = [];
-  for (const key of await stage.redis.keys('*')) {
-    const type = await stage.redis.type(key);
-    if (type === 'hash') parts.push(key, await stage.redis.hgetall(key));
-    else if (type === 'string') parts.push(key, await stage.redis.get(key));
-    else if (type === 'list') parts.push(key, await stage.redis.lrange(key, 0, -1));
-    else if (type === 'set') parts.push(key, await stage.redis.smembers(key));
-    else if (type === 'zset')
-      parts.push(key, await stage.redis.zrange(key, '0', '-1', 'WITHSCORES'));
-    else if (type === 'stream') parts.push(key, await stage.redis.xrange(key, '-', '+'));
-  }
-  return JSON.stringify(parts);
-}
-
 it('none of them is left anywhere', async () => {
   const numbers = ['+358447900001', '+358447900002', '+358457010002', '+358457220002'];
   const codes: string[] = [];
@@ -35,7 +21,7 @@ it('none of them is left anywhere', async () => {
   const first = (await stage.start({ to: verified, channel: 'sms' })).body.id;
   codes.push(await stage.codeFor(verified));
   // Live: everything that a challenge keeps is in Redis now.
-  const live = await everythingInRedis();
+  const live = await everythingIn(stage.redis);
   await stage.post(`/v1/challenges/${first}/check`, { code: codes[0] });
 
   const second = (await stage.start({ to: wrong, channel: 'sms' })).body.id;
@@ -55,7 +41,7 @@ it('none of them is left anywhere', async () => {
   const metrics = (await request(stage.config.publicUrl).get('/metrics')).text;
   const places = {
     live,
-    redis: await everythingInRedis(),
+    redis: await everythingIn(stage.redis),
     log: stage.lines.join(''),
     answers: stage.bodies.join(''),
     metrics,

@@ -108,6 +108,23 @@ describe('a notification', () => {
     ]);
   });
 
+  it('with a body of its own needs no challenge, is sent once, and again as it was', async () => {
+    receiver.answer(status(500));
+    const job = { tenant: 'shop', id: 'budget-1', body: '{"type":"limits.budget_alert"}' };
+    for (let i = 0; i < 2; i += 1) {
+      await queue.add('notify', job, notificationJobOptions(job, QUICK));
+    }
+    expect(await queue.getWaitingCount()).toBe(1);
+    work();
+    const attempts = await receiver.received.take(2);
+    for (const attempt of attempts) {
+      expect(verify(attempt, SECRET)).toEqual({ type: 'limits.budget_alert' });
+      expect(attempt.headers['webhook-id']).toBe('msg_budget-1');
+    }
+    expect(await counted.take(2)).toEqual(['failed', 'delivered']);
+    expect(lines[1]?.fields).toMatchObject({ notification: 'budget-1', tenant: 'shop' });
+  });
+
   it('that is enqueued again is sent once, also where it is done already', async () => {
     const challenge = await enqueue();
     await enqueue(challenge);

@@ -1,0 +1,85 @@
+/**
+ * Tells the operator, by log and metric, and the tenant, by its webhook, that a budget is being used up or a breaker has
+ * changed. Whoever asks for a send never waits for it: the notification is only put into the queue, and a worker sends it.
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import type { BreakerNotice } from '../admission/conversion-breaker.js';
+import type { TenantBudgetAlert } from '../admission/send-admission.js';
+import type { Clock } from '../clock.js';
+import { breakerNotification, budgetNotification } from '../notification/limit-notification.js';
+import {
+  NOTIFICATION_QUEUE,
+  type NotificationJob,
+  notificationJobOptions,
+  type ReadyNotificationJob,
+} from '../notification/notification-job.js';
+import { connectRedis } from '../store/redis-connection.js';
+import { QUEUE_PREFIX } from '../store/redis-keys.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import type { Closers } from './closers.js';
+import type { Core } from './core.js';
+
+export interface LimitAlerts {
+  readonly budget: (alert: TenantBudgetAlert) => void;
+  readonly breaker: (notice: BreakerNotice) => void;
+}
+
+export function limitAlerts(core: Core, clock: Clock, closers: Closers): LimitAlerts {
+  const { config, logger, metrics, tenants } = core;
+  const add = laterJobs(core, closers);
+  const tell = (job: ReadyNotificationJob) => {
+    if (tenants.get(job.tenant)?.webhook) add(job);
+  };
+  return {
+    budget: (alert) => {
+      metrics.budgetAlert(alert);
+      logger.warn('budget', { ...alert });
+      tell(budgetNotification(alert, clock.now(), config.mode));
+    },
+    breaker: (notice) => {
+      logger.warn('conversion breaker', { ...notice });
+      const id = randomBytes(12).toString('base64url');
+      tell(breakerNotification(notice, id, clock.now(), config.mode));
+    },
+  };
+}
+
+/** How long a process that closes waits for jobs that Redis has not taken yet. */
+const CLOSE_WITHIN_MS = 1_000;
+
+/**
+ * Adds jobs in the background. The queue is opened by the first one: most processes never need it. It waits for Redis to
+ * come back, as a connection that answers requests may not.
+ */
+function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) => void {
+  const { config, logger } = core;
+  const warn = (error: unknown) => logger.warn('limit alerts', { error });
+  const pending = new Set<Promise<unknown>>();
+  let opened:
+    | { readonly connection: RedisClient; readonly queue: Queue<NotificationJob> }
+    | undefined;
+  const open = () => {
+    const connection = connectRedis(config.redisUrl, 'worker');
+    connection.on('error', warn);
+    const queue = new Queue<NotificationJob>(NOTIFICATION_QUEUE, {
+      connection,
+      prefix: QUEUE_PREFIX,
+    });
+    queue.on('error', warn);
+    return { connection, queue };
+  };
+  closers.add(undefined, async () => {
+    if (!opened) return;
+    await Promise.race([Promise.all(pending), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    opened.connection.disconnect();
+    await opened.queue.close();
+  });
+  return (job) => {
+    opened ??= open();
+    const adding = opened.queue.add('notify', job, notificationJobOptions(job)).catch(warn);
+    pending.add(adding);
+    adding.finally(() => pending.delete(adding));
+  };
+}
