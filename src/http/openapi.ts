@@ -2,6 +2,7 @@
 import { createDocument } from 'zod-openapi';
 import type { ErrorCode } from '../challenge/errors.js';
 import { eventView } from './answer-schemas.js';
+import { operatorPaths } from './openapi-operator-paths.js';
 import { challengePaths } from './openapi-paths.js';
 import { sessionPaths } from './openapi-session-paths.js';
 import { PROBLEMS, type ProblemSettings, problemType } from './problem.js';
@@ -24,6 +25,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
       tags: [
         { name: 'Challenges', description: 'Prove that somebody holds a phone number.' },
         { name: 'Sessions', description: 'Let the hosted pages do it: set-up and sign-in.' },
+        { name: 'Operator', description: 'See and lift limits, with a key of the operator.' },
       ],
       components: {
         securitySchemes: {
@@ -31,7 +33,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         },
         schemas: { ChallengeEvent: eventView },
       },
-      paths: { ...challengePaths(settings), ...sessionPaths(settings) },
+      paths: { ...challengePaths(settings), ...sessionPaths(settings), ...operatorPaths(settings) },
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
     },
     {

@@ -1,0 +1,151 @@
+/** Reads the command line into one request to the operator's API. It asks nobody anything: what is missing is an error. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { OperatorRequest, Server } from './operator-client.js';
+
+export interface CommandLine {
+  readonly server: Server;
+  readonly request: OperatorRequest;
+  readonly json: boolean;
+}
+
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  prefix: { type: 'string' },
+  country: { type: 'string' },
+  tenant: { type: 'boolean' },
+  id: { type: 'string' },
+  reason: { type: 'string' },
+  operator: { type: 'string' },
+  for: { type: 'string' },
+  until: { type: 'string' },
+  limit: { type: 'string' },
+  url: { type: 'string' },
+  'key-file': { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+
+/** @throws UsageError */
+export function commandLine(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  nowMs: number,
+): CommandLine | 'help' {
+  const { values, positionals } = parse(args);
+  const [command, number, ...others] = positionals;
+  if (values.help || command === undefined) return 'help';
+  if (others.length > 0) throw new UsageError(`There is too much: ${others.join(' ')}.`);
+  const request = requestOf(command, number, values, environment, nowMs);
+  return { server: serverOf(values, environment), request, json: values.json ?? false };
+}
+
+function requestOf(
+  command: string,
+  number: string | undefined,
+  values: Values,
+  environment: NodeJS.ProcessEnv,
+  nowMs: number,
+): OperatorRequest {
+  const target = () => targetOf(number, values);
+  const signed = (body: object) => ({ ...body, ...signature(values, environment) });
+  switch (command) {
+    case 'blocks': {
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(target())) query.set(name, String(value));
+      return { method: 'GET', path: `blocks?${query}` };
+    }
+    case 'unblock':
+      return { method: 'POST', path: 'unblock', body: signed(target()) };
+    case 'deny':
+    case 'allow':
+    case 'exempt': {
+      const until = untilOf(values, nowMs);
+      return {
+        method: 'POST',
+        path: 'lists',
+        body: signed({ action: command, until, ...target() }),
+      };
+    }
+    case 'unlist':
+      return { method: 'POST', path: 'lists/remove', body: signed(target()) };
+    case 'lists':
+      return { method: 'GET', path: 'lists' };
+    case 'audit': {
+      const { limit } = values;
+      const query = limit === undefined ? '' : `?limit=${encodeURIComponent(limit)}`;
+      return { method: 'GET', path: `audit${query}` };
+    }
+    default:
+      throw new UsageError(`There is no command ${command}.`);
+  }
+}
+
+function targetOf(number: string | undefined, values: Values): Record<string, string | true> {
+  const { prefix, country, tenant, id } = values;
+  const named = Object.entries({ number, prefix, country, id, tenant }).filter(
+    (each): each is [string, string | true] => each[1] !== undefined && each[1] !== false,
+  );
+  if (named.length === 1) return Object.fromEntries(named);
+  throw new UsageError('Name one number, or one of --prefix, --country, --tenant and --id.');
+}
+
+function signature({ reason, operator }: Values, environment: NodeJS.ProcessEnv) {
+  const who = operator ?? environment['OCTOTHORPE_OPERATOR'] ?? environment['USER'];
+  if (!who) throw new UsageError('Say who acts, with --operator.');
+  if (!reason) throw new UsageError('Say why, with --reason: it is kept in the audit.');
+  return { operator: who, reason };
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function untilOf({ until, for: length = '24h' }: Values, nowMs: number): string {
+  if (until !== undefined) {
+    const ms = Date.parse(until);
+    if (Number.isNaN(ms)) throw new UsageError('--until takes a time, as 2027-06-30T00:00:00Z.');
+    return new Date(ms).toISOString();
+  }
+  const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(length) ?? [];
+  if (count === undefined)
+    throw new UsageError('--for takes minutes, hours or days: 30m, 12h, 7d.');
+  return new Date(nowMs + Number(count) * (UNITS[unit] ?? 0)).toISOString();
+}
+
+/** As the API takes it. What is none is not sent, nor shown: it may be another secret. */
+const API_KEY = /^[A-Za-z0-9._~+/-]{1,256}={0,2}$/;
+
+/** A key is never taken from the command line itself: everybody on the machine can read that. */
+function serverOf(values: Values, environment: NodeJS.ProcessEnv): Server {
+  const url = values.url ?? environment['OCTOTHORPE_URL'] ?? 'http://127.0.0.1:3000';
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new UsageError('--url takes an address that begins with https:// or http://.');
+  }
+  const sandboxFile = join(environment['DATA_DIR'] || 'data', 'api-key');
+  const named = values['key-file'];
+  const key =
+    named === undefined
+      ? environment['OCTOTHORPE_API_KEY'] || readKey(sandboxFile)
+      : readKey(named);
+  if (API_KEY.test(key)) return { url: url.replace(/\/+$/, ''), key };
+  throw new UsageError(
+    named === undefined
+      ? 'There is no API key. Set OCTOTHORPE_API_KEY, or name a file with --key-file.'
+      : `${named} holds no API key.`,
+  );
+}
+
+function readKey(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,95 @@
+/** The whole service, and beside it a second process on the same Redis whose configuration has other keys. */
+import { Writable } from 'node:stream';
+import request from 'supertest';
+import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
+import { compose } from '../../src/compose/compose.js';
+import { sha256Hex } from '../../src/config/sandbox-identity.js';
+import { createLogger } from '../../src/logger.js';
+import { openStage, type Stage } from './stage.js';
+
+export const SERVICE_KEY = 'octo_test_service';
+export const OPERATOR_KEY = 'octo_test_operator';
+export const OTHER_OPERATOR_KEY = 'octo_test_other_operator';
+export const BY = { operator: 'anna', reason: 'the person called support' };
+
+export interface OperatorStage {
+  readonly stage: Stage;
+  /** The second process: the sandbox's own key was taken out of its configuration. */
+  readonly url: string;
+  /** All that was answered and logged, for a search. */
+  readonly texts: string[];
+  /** Every number that `phone` gave. */
+  readonly numbers: readonly string[];
+  phone(): string;
+  /** Asks the second process. */
+  ask(key: string, path: string, body?: object): Promise<request.Response>;
+  /** Both sends that a number gets, and the one that is refused. */
+  exhaust(to: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openOperatorStage(): Promise<OperatorStage> {
+  const stage = await openStage({
+    file: {
+      policy: { resendAfterMs: [1] },
+      limits: { figures: { number: [{ max: 2, windowMs: 600_000 }] } },
+    },
+  });
+  const [tenant] = stage.config.tenants;
+  if (!tenant) throw new Error('The sandbox has a tenant.');
+  const key = (text: string, scopes = SERVICE_SCOPES, whose = tenant.id) => ({
+    sha256: sha256Hex(text),
+    tenant: whose,
+    scopes,
+  });
+  const texts: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      texts.push(String(chunk));
+      done();
+    },
+  });
+  const second = await compose(
+    {
+      ...stage.config,
+      roles: new Set(['api']),
+      port: 0,
+      tenants: [tenant, { ...tenant, id: 'other' }],
+      apiKeys: [
+        key(SERVICE_KEY),
+        key(OPERATOR_KEY, ['operator']),
+        key(OTHER_OPERATOR_KEY, API_SCOPES, 'other'),
+      ],
+    },
+    createLogger('debug', stream),
+  );
+  const url = second.addresses.api ?? '';
+  let lastNumber = 6100000;
+  const numbers: string[] = [];
+  return {
+    stage,
+    url,
+    texts,
+    numbers,
+    phone: () => {
+      lastNumber += 10_037;
+      numbers.push(`+35844${lastNumber}`);
+      return `+35844${lastNumber}`;
+    },
+    ask: async (bearer, path, body) => {
+      const call = body ? request(url).post(path).send(body) : request(url).get(path);
+      const answer = await call.set('authorization', `Bearer ${bearer}`);
+      texts.push(answer.text);
+      return answer;
+    },
+    exhaust: async (to) => {
+      for (const status of [202, 202, 429]) {
+        expect((await stage.start({ to, channel: 'sms' })).status).toBe(status);
+      }
+    },
+    close: async () => {
+      await second.close();
+      await stage.close();
+    },
+  };
+}
