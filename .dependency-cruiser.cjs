@@ -101,6 +101,16 @@ module.exports = {
       '^(src/(store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
     ),
     layer(
+      'admission-direction',
+      '^src/admission/',
+      '^(src/(store|delivery|providers|notification|ingestion|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
+    ),
+    layer(
+      'ingestion-direction',
+      '^src/ingestion/',
+      '^(src/(store|delivery|providers|notification|admission|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
+    ),
+    layer(
       'notification-direction',
       '^src/notification/',
       '^(src/(store|delivery|providers|http|sandbox|pages)/|webhooks/|src/(main|compose))',
