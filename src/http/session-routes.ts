@@ -25,7 +25,7 @@ export interface SessionRoutes {
 
 export function sessionRoutes({ sessions, keys, mode, publicUrl }: SessionRoutes): Router {
   async function create(req: Request, res: Response): Promise<void> {
-    const tenant = authenticate(keys, req, res);
+    const tenant = authenticate(keys, req, res, 'sessions');
     const request = parseInput(createSessionRequest, await readRequiredJson(req));
     const { session, token } = await sessions.create(tenant, request);
     contextOf(res).session = session.id;
@@ -50,7 +50,7 @@ export function sessionRoutes({ sessions, keys, mode, publicUrl }: SessionRoutes
   }
 
   function identify(req: Request, res: Response): { tenant: Tenant; id: string } {
-    const tenant = authenticate(keys, req, res);
+    const tenant = authenticate(keys, req, res, 'sessions');
     const id = req.params['id'];
     if (typeof id !== 'string' || !isSessionId(id)) {
       throw new OctothorpeError('not_found', 'There is no such session.');

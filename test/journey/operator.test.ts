@@ -48,8 +48,10 @@ describe('API keys', () => {
         body: { code: 'forbidden', detail: expect.stringContaining('"operator"') },
       });
     }
-    const start = await ask(OPERATOR_KEY, '/v1/challenges', { to: phone(), channel: 'sms' });
-    expect(start).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    for (const path of ['/v1/challenges', '/v1/sessions']) {
+      const answer = await ask(OPERATOR_KEY, path, { to: phone(), channel: 'sms' });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    }
   });
 
   it('two keys of a tenant see the same challenges; one that was taken out opens nothing', async () => {
