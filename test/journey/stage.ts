@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
 import { compose, type Service } from '../../src/compose/compose.js';
@@ -14,6 +15,8 @@ import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-ident
 import { createLogger } from '../../src/logger.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
+
+const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/phone/', import.meta.url));
 
 export interface Stage {
   readonly carrier: Carrier;
@@ -90,6 +93,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       inboundUrl: `${publicUrl}/webhooks/vonage/inbound`,
     },
     timeScale: options.timeScale ?? 50,
+    phonePageDirectory: PHONE_PAGE,
   });
   const carrierUrl = `http://127.0.0.1:${(await carrier.listen(0)).port}`;
   const variables: NodeJS.ProcessEnv = {

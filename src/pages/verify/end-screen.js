@@ -43,7 +43,7 @@ export function createEndScreen(desk, { challenge, onBack }) {
 
   /** @param {Step} name @param {number} at */
   function step(name, at) {
-    const kind = at === 0 ? 'primary' : 'secondary';
+    const kind = at === 0 ? 'primary' : name === 'return' ? 'quiet' : 'secondary';
     return button(kind, wordsOf(name), () => attempt(() => act(name)));
   }
 

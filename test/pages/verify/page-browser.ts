@@ -54,7 +54,9 @@ export async function openTab(context: BrowserContext, url: string): Promise<Wat
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    // A refusal is an answer; the console calls it a resource that failed to load.
+    const refusal = /status of 4\d\d/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !refusal) complaints.push(message.text());
   });
   await page.goto(url);
   return {

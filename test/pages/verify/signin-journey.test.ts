@@ -1,0 +1,165 @@
+/** Sign-in in a real browser against the whole service, and what tabs, reloads and lost connections do to it. */
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
+import { createVerifyWorld, type PersonsNumber, type VerifyWorld } from './verify-world.js';
+
+let world: VerifyWorld;
+let browser: Browser;
+let phone: PersonsNumber;
+const opened: WatchedPage[] = [];
+
+beforeAll(async () => {
+  const policy = { resendAfterMs: [1, 1, 60_000] };
+  [world, browser] = await Promise.all([
+    createVerifyWorld({ timeScale: 10, file: { policy } }),
+    launchBrowser(),
+  ]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+beforeEach(() => {
+  phone = world.newNumber();
+});
+afterEach(async () => {
+  await world.line.mend();
+  for (const each of opened.splice(0)) await each.close();
+});
+
+async function signIn(session: object): Promise<WatchedPage> {
+  const link = await world.begin({ purpose: 'signin', to: phone.e164, ...session });
+  const watched = await openPage(browser, link);
+  opened.push(watched);
+  return watched;
+}
+
+async function anotherTab(first: WatchedPage): Promise<Page> {
+  const tab = await openTab(first.context, `${world.origin}/verify/`);
+  opened.unshift(tab);
+  return tab.page;
+}
+
+const shown = (page: Page, text: string | RegExp) => page.getByRole('main').getByText(text);
+const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 2, name }).waitFor();
+const codeField = (page: Page) => page.getByRole('textbox', { name: 'Verification code' });
+const sms = () => world.stage.carrier.phone(phone.e164).messages;
+const calls = () => world.stage.carrier.phone(phone.e164).calls;
+
+test('the preferred method starts by itself, the number stays masked, and the browser returns', async () => {
+  const { page } = await signIn({ preferred: 'sms' });
+  const last = phone.e164.slice(-4);
+  await shown(page, `We just sent a 6-digit code to +358 ••••• ${last}`).waitFor();
+  expect(await page.content()).not.toContain(phone.e164.slice(4));
+  await codeField(page).fill(await world.stage.codeFor(phone.e164));
+  await heading(page, 'SMS verified');
+  await shown(page, 'Taking you back to Contoso').waitFor();
+  await page.waitForURL(/\/return\?result=/);
+});
+
+test('a call that starts by itself is answered, and the browser returns', async () => {
+  const { page } = await signIn({ preferred: 'call' });
+  await heading(page, /^We’re calling/);
+  const { carrier } = world.stage;
+  const call = await carrier.waitForCall(phone.e164, ({ state }) => state === 'ringing');
+  carrier.answer(call.id);
+  await carrier.waitForCall(phone.e164, ({ waitingForKeys }) => waitingForKeys);
+  carrier.press(call.id, '#');
+  await page.waitForURL(/\/return\?result=/);
+});
+
+test('‘I can’t use this now’ offers the other way, and the way back', async () => {
+  const { page } = await signIn({ preferred: 'sms' });
+  await shown(page, 'We just sent').waitFor();
+  await page.getByRole('button', { name: 'I can’t use this now' }).click();
+  await heading(page, 'Choose another way to verify');
+  await page.getByRole('button', { name: /^Text a code to/ }).click();
+  await shown(page, 'We just sent').waitFor();
+  expect(sms()).toHaveLength(1);
+  await page.getByRole('button', { name: 'I can’t use this now' }).click();
+  await page.getByRole('button', { name: /^Call/ }).click();
+  await heading(page, /^We’re calling/);
+  await world.stage.carrier.waitForCall(phone.e164, ({ state }) => state === 'ringing');
+  expect(calls()).toHaveLength(1);
+});
+
+test('two tabs and three reloads start one SMS', async () => {
+  const first = await signIn({ preferred: 'sms' });
+  const second = await anotherTab(first);
+  await first.page.reload();
+  await second.reload();
+  await first.page.reload();
+  await shown(first.page, 'We just sent').waitFor();
+  await shown(second, 'We just sent').waitFor();
+  await world.stage.codeFor(phone.e164);
+  expect(sms()).toHaveLength(1);
+});
+
+test('two tabs that open in the same moment start one SMS', async () => {
+  const link = await world.begin({ purpose: 'signin', to: phone.e164, preferred: 'sms' });
+  const context = await browser.newContext();
+  const keeper = await context.newPage();
+  let hold = true;
+  const waiting: (() => void)[] = [];
+  await context.route('**/verify/api/start', async (route) => {
+    if (hold) await new Promise<void>((go) => waiting.push(go));
+    await route.continue();
+  });
+  await keeper.goto(link);
+  await keeper.getByText('One moment…').first().waitFor();
+  const second = await context.newPage();
+  await second.goto(`${world.origin}/verify/`);
+  hold = false;
+  for (const go of waiting) go();
+  await shown(keeper, 'We just sent').waitFor();
+  await shown(second, 'We just sent').waitFor();
+  await world.stage.codeFor(phone.e164);
+  expect(sms()).toHaveLength(1);
+  await context.close();
+});
+
+test('what is done in one tab is shown in the other, and either may finish', async () => {
+  const first = await signIn({ preferred: 'sms' });
+  await shown(first.page, 'We just sent').waitFor();
+  const second = await anotherTab(first);
+  await codeField(second).fill(await world.stage.codeFor(phone.e164));
+  await heading(second, 'SMS verified');
+  await heading(first.page, 'SMS verified');
+  await second.waitForURL(/\/return\?result=/);
+});
+
+test('a lost connection is said, and the page finds out what happened meanwhile', async () => {
+  const { page, said } = await signIn({ preferred: 'call' });
+  const { carrier } = world.stage;
+  const call = await carrier.waitForCall(phone.e164, ({ state }) => state === 'ringing');
+  await world.line.cut();
+  await shown(page, 'The connection was lost. Reconnecting…').waitFor();
+  carrier.answer(call.id);
+  await carrier.waitForCall(phone.e164, ({ waitingForKeys }) => waitingForKeys);
+  carrier.press(call.id, '#');
+  await carrier.waitForCall(phone.e164, ({ state }) => state === 'ended');
+  await world.line.mend();
+  await heading(page, 'Call answered');
+  expect(await said()).toContain('You are connected again.');
+});
+
+test('a code that is typed while the connection is lost can be sent again', async () => {
+  const { page } = await signIn({ preferred: 'sms' });
+  const code = await world.stage.codeFor(phone.e164);
+  await world.line.cut();
+  await codeField(page).fill(code);
+  await page.getByRole('alert').filter({ hasText: 'not available at the moment' }).waitFor();
+  await world.line.mend();
+  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await heading(page, 'SMS verified');
+});
+
+test('from the back-forward cache the page comes back live', async () => {
+  const { page } = await signIn({ preferred: 'sms' });
+  const code = await world.stage.codeFor(phone.e164);
+  await page.goto(`${world.origin}/livez`);
+  await page.goBack();
+  await codeField(page).fill(code);
+  await heading(page, 'SMS verified');
+});
