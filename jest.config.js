@@ -15,5 +15,6 @@ export default {
   globalSetup: '<rootDir>/test/setup/start-redis.js',
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // More than cores: many tests wait for a browser, a clock or a carrier.
+  maxWorkers: 3,
 };
