@@ -17,15 +17,18 @@ step() {
   fi
 }
 
-# count_jest FILE: adds the totals of jest's output; fails when it holds none or no test ran.
+# count_jest FILE: adds the totals of every run of jest in the output; fails when one ran no test, or there is none.
 count_jest() {
-  local totals passed failed
-  totals=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep '^Tests: ' | tail -n 1) || return 1
-  passed=$(grep -oE '[0-9]+ passed' <<<"$totals") || passed=0
-  failed=$(grep -oE '[0-9]+ failed' <<<"$totals") || failed=0
-  PASSED=$((PASSED + ${passed% *}))
-  FAILED=$((FAILED + ${failed% *}))
-  [ $((${passed% *} + ${failed% *})) -gt 0 ]
+  local totals passed failed runs=0
+  while read -r totals; do
+    passed=$(grep -oE '[0-9]+ passed' <<<"$totals") || passed=0
+    failed=$(grep -oE '[0-9]+ failed' <<<"$totals") || failed=0
+    PASSED=$((PASSED + ${passed% *}))
+    FAILED=$((FAILED + ${failed% *}))
+    [ $((${passed% *} + ${failed% *})) -gt 0 ] || return 1
+    runs=$((runs + 1))
+  done < <(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep '^Tests: ')
+  [ "$runs" -gt 0 ]
 }
 
 # The closing line; its status says whether all went well.

@@ -117,9 +117,11 @@ it('a phone is set up by a call that ends with #, and the page follows it live',
   stage.carrier.answer(call.id);
   await stage.carrier.waitForCall(to, ({ waitingForKeys }) => waitingForKeys);
   stage.carrier.press(call.id, '#');
-  expect(await statesOf(events)).toEqual(
-    expect.arrayContaining(['open -', 'open ringing', 'open in_call', 'verified call_answered']),
-  );
+  // Each event shows how things stand when it is written: what passes in a moment may be seen by the next one only.
+  const seen = await statesOf(events);
+  expect(seen[0]).toBe('open -');
+  expect(seen.slice(1, -1).join()).toMatch(/open (sending|calling|ringing|in_call)/);
+  expect(seen.at(-1)).toBe('verified call_answered');
   const { location } = (await browser.post('finish', { outcome: 'done' })).body;
   expect((await verified(location)).claims).toMatchObject({ method: 'call', outcome: 'verified' });
   expect(await read(id)).toMatchObject({ method: 'call', phoneNumber: to });

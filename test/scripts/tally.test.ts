@@ -44,6 +44,16 @@ test('failed and skipped tests are not counted as passed', () => {
   });
 });
 
+test('several runs are added up, and one that ran no test is a failure', () => {
+  const two = 'Tests:       41 passed, 41 total\nTests:       1 failed, 2 passed, 3 total\n';
+  expect(tally('step tests count_jest "$1"', two)).toEqual({
+    last: '44 passed, 1 failed',
+    status: 1,
+  });
+  const empty = 'Tests:       41 passed, 41 total\nTests:       0 total\n';
+  expect(tally('step tests count_jest "$1"', empty).status).toBe(1);
+});
+
 test('a run without a single test is a failure', () => {
   expect(tally('step tests count_jest "$1"', 'No tests found\n')).toEqual({
     last: '0 passed, 1 failed',
