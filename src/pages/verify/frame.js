@@ -29,7 +29,7 @@ export function createFrame({ brand, mode, purpose }, texts) {
   document
     .getElementById('page')
     ?.replaceChildren(
-      ...(mode === 'sandbox' ? [h('p', { class: 'note' }, texts.text('page.sandbox'))] : []),
+      ...(mode === 'sandbox' ? [h('header', { class: 'note' }, texts.text('page.sandbox'))] : []),
       node,
       ...(links.length > 0 ? [h('footer', { class: 'foot' }, links)] : []),
     );

@@ -1,0 +1,108 @@
+/** Every state of the pages, one after the other: what a person can come to see. */
+import type { Page } from 'playwright-core';
+import { REASONS } from '../../../src/challenge/challenge.js';
+import type { ChallengeView } from '../../../src/http/answer-schemas.js';
+import type { PageSession } from '../../../src/http/hosted/page-view.js';
+import type { ScriptedService } from './scripted-service.js';
+
+export interface State {
+  readonly name: string;
+  readonly session: Partial<PageSession>;
+  readonly challenge: (Partial<ChallengeView> & { readonly matchDigit?: string }) | null;
+  /** What a person does to get there from what is shown at first. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const to = '+358*****4567';
+const call = { channel: 'call' } as const;
+const signin = { purpose: 'signin', to } as const;
+const passed = { allowedAt: new Date(Date.now() - 1_000).toISOString() };
+
+export const STATES: readonly State[] = [
+  { name: 'form', session: {}, challenge: null },
+  {
+    name: 'form with countries',
+    session: {},
+    challenge: null,
+    act: async (page) => {
+      await page.getByRole('combobox').click();
+      await page.getByRole('combobox').fill('swe');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'form with a fault',
+    session: {},
+    challenge: null,
+    act: submit,
+  },
+  { name: 'form for one method', session: { channels: ['call'] }, challenge: null },
+  { name: 'code', session: { to }, challenge: {} },
+  { name: 'code, delivered', session: { to }, challenge: { state: 'delivered', resend: passed } },
+  {
+    name: 'code with a fault',
+    session: { to },
+    challenge: {},
+    act: async (page) => {
+      await page.locator('#code').fill('12');
+      await submit(page);
+    },
+  },
+  { name: 'calling', session: { to }, challenge: { ...call, state: 'calling' } },
+  { name: 'ringing', session: { to }, challenge: { ...call, state: 'ringing', matchDigit: '7' } },
+  { name: 'in call', session: { to }, challenge: { ...call, state: 'in_call', resend: passed } },
+  ...REASONS.map(
+    (reason): State => ({
+      name: reason,
+      session: { to },
+      challenge: {
+        channel: reason === 'landline' || reason === 'opted_out' ? 'sms' : 'call',
+        state: 'failed',
+        final: true,
+        reason,
+      },
+    }),
+  ),
+  ...(['expired', 'locked', 'denied'] as const).map(
+    (state): State => ({ name: state, session: { to }, challenge: { state, final: true } }),
+  ),
+  ...(['sms_verified', 'call_answered'] as const).map(
+    (state): State => ({
+      name: state,
+      session: { to, state: 'verified' },
+      challenge: { state, final: true },
+    }),
+  ),
+  { name: 'canceled elsewhere', session: { state: 'canceled' }, challenge: null },
+  { name: 'session expired', session: { state: 'expired' }, challenge: null },
+  { name: 'choice', session: signin, challenge: null },
+  { name: 'choice of one', session: { ...signin, channels: ['sms'] }, challenge: null },
+  { name: 'sign-in code', session: signin, challenge: {} },
+  {
+    name: 'choice while a code is on its way',
+    session: signin,
+    challenge: {},
+    act: (page) => page.locator('.row .button').first().click(),
+  },
+];
+
+/** Shows each state in turn; `look` is called in each. */
+export async function everyState(
+  page: Page,
+  service: ScriptedService,
+  session: Partial<PageSession>,
+  look: (state: State) => Promise<void>,
+): Promise<void> {
+  for (const state of STATES) {
+    service.begin({ ...session, ...state.session }, state.challenge);
+    await page.goto(`${service.origin}/verify/`);
+    await page.locator('h2').first().waitFor();
+    await state.act?.(page);
+    await look(state);
+  }
+}
+
+async function submit(page: Page): Promise<void> {
+  await page.locator('button[type=submit]').click();
+  await page.locator('.fault:not([hidden])').waitFor();
+}
