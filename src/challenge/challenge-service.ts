@@ -22,6 +22,7 @@ import {
   resendsExhausted,
   tooSoon,
 } from './refusals.js';
+import type { Asker, CheckOutcome, Idempotency, Started, StartRequest } from './start-request.js';
 import type { Tenant } from './tenant.js';
 
 export interface ServiceDependencies {
@@ -36,30 +37,6 @@ export interface ServiceDependencies {
   readonly policy: ChallengePolicy;
 }
 
-/** What starts a challenge; the fields are explained in `src/http/ports.ts`. */
-export interface StartRequest {
-  readonly to: string;
-  readonly country?: string;
-  readonly channel: Channel;
-  readonly fallback?: Channel;
-  readonly locale?: string;
-  readonly reference?: string;
-  readonly provider?: string;
-  readonly match?: boolean;
-  /** Set where a page of this installation asks for the code. */
-  readonly pageHost?: string;
-  readonly ip?: string;
-  readonly device?: string;
-}
-
-export interface Started {
-  readonly challenge: Challenge;
-  readonly matchDigit?: string;
-  readonly replayed: boolean;
-}
-
-export type CheckOutcome = 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended';
-
 export class ChallengeService {
   readonly #with: ServiceDependencies;
 
@@ -72,11 +49,7 @@ export class ChallengeService {
    * @throws OctothorpeError invalid_number, number_not_allowed, channel_not_allowed, country_not_allowed,
    *   idempotency_conflict, limit_reached, unavailable
    */
-  async start(
-    tenant: Tenant,
-    request: StartRequest,
-    idempotency?: { key: string },
-  ): Promise<Started> {
+  async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
     const { store, admission, testNumbers, keyring, vault, policy } = this.#with;
     const number = parsePhoneNumber(request.to, request.country);
     const route = this.#firstRoute(tenant, request, number);
@@ -153,7 +126,7 @@ export class ChallengeService {
     tenant: Tenant,
     id: string,
     channel?: Channel,
-    from: Pick<StartRequest, 'ip' | 'device'> = {},
+    from: Asker = {},
   ): Promise<Challenge> {
     const { store, admission, vault, policy } = this.#with;
     const challenge = await this.get(tenant, id);
@@ -252,7 +225,7 @@ export class ChallengeService {
   }
 
   /** Random, or made from the idempotency key, so that the same request finds the same challenge. */
-  #idBits(tenant: Tenant, idempotency?: { key: string }): Buffer {
+  #idBits(tenant: Tenant, idempotency?: Idempotency): Buffer {
     if (!idempotency) return this.#with.randomBytes(16);
     return this.#stableHash(['idempotency', tenant.id, idempotency.key]).subarray(0, 16);
   }
@@ -278,7 +251,7 @@ export class ChallengeService {
   }
 }
 
-function asker({ ip, device }: Pick<StartRequest, 'ip' | 'device'>) {
+function asker({ ip, device }: Asker) {
   return { ...(ip === undefined ? {} : { ip }), ...(device === undefined ? {} : { device }) };
 }
 

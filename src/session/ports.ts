@@ -1,6 +1,6 @@
 /** What sessions need from the outside: a place to be kept, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type { CheckOutcome, StartRequest } from '../challenge/challenge-service.js';
+import type { CheckOutcome, StartRequest } from '../challenge/start-request.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Outcome, Session, SessionState } from './session.js';
 

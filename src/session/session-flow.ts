@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
 import { isFinal } from '../challenge/challenge.js';
-import type { CheckOutcome } from '../challenge/challenge-service.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { NumberVault } from '../challenge/number-vault.js';
 import { parsePhoneNumber, requireReachable } from '../challenge/phone-number.js';
+import type { CheckOutcome } from '../challenge/start-request.js';
 import type { Challenges, SessionStore } from './ports.js';
 import type { Session, SessionSnapshot } from './session.js';
 import { invalidField, sessionEnded, sessionNotFound } from './session-errors.js';

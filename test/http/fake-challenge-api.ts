@@ -12,15 +12,9 @@ import {
   type TimelineEntry,
 } from '../../src/challenge/challenge.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
+import type { Idempotency, Started, StartRequest } from '../../src/challenge/start-request.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
-import type {
-  ChallengeApi,
-  ChallengeChanges,
-  CheckedChallenge,
-  Idempotency,
-  StartChallenge,
-  StartedChallenge,
-} from '../../src/http/ports.js';
+import type { ChallengeApi, ChallengeChanges, CheckedChallenge } from '../../src/http/ports.js';
 import { newChallenge, STARTED_AT_MS } from './sample-challenge.js';
 
 export const RIGHT_CODE = '012345';
@@ -33,15 +27,11 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
   readonly #onSubscribe: (() => void)[] = [];
   readonly #onRead: (() => void)[] = [];
   /** Every start as it came in. */
-  readonly started: StartChallenge[] = [];
+  readonly started: StartRequest[] = [];
   /** Thrown by every method once set: the service is down, or refuses. */
   failure: unknown;
 
-  async start(
-    tenant: Tenant,
-    request: StartChallenge,
-    idempotency?: Idempotency,
-  ): Promise<StartedChallenge> {
+  async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
     this.#failIfAsked();
     if (!/^[+\d][\d\s()-]+$/.test(request.to)) {
       throw new OctothorpeError('invalid_number', 'This is not a phone number.');

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { challengeId } from '../../src/challenge/challenge-id.js';
+import type { StartRequest } from '../../src/challenge/start-request.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
-import type { StartChallenge } from '../../src/http/ports.js';
 
 export const STARTED_AT_MS = Date.UTC(2027, 0, 1);
 
-export function newChallenge(tenant: Tenant, request: StartChallenge): Challenge {
+export function newChallenge(tenant: Tenant, request: StartRequest): Challenge {
   const delivery = {
     number: 1,
     channel: request.channel,

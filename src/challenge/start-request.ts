@@ -1,0 +1,46 @@
+/** What callers ask of a challenge, and what they are told. */
+import type { Challenge, Channel } from './challenge.js';
+
+/** Who asks, as far as the caller says. */
+export interface Asker {
+  /** IPv4 or IPv6 */
+  readonly ip?: string;
+  /** The caller's own id of the person's device. */
+  readonly device?: string;
+}
+
+/** What starts a challenge. */
+export interface StartRequest extends Asker {
+  /** International (`+358 44 …`, `00358…`), or national where `country` is given. */
+  readonly to: string;
+  /** ISO 3166-1 alpha-2 */
+  readonly country?: string;
+  readonly channel: Channel;
+  /** Tried once `channel` has failed for good; must differ from it. */
+  readonly fallback?: Channel;
+  /** BCP 47; the tenant's where absent. */
+  readonly locale?: string;
+  /** The caller's own id, at most 64 characters; comes back in answers and notifications. */
+  readonly reference?: string;
+  /** Use this provider alone, for tests and support. */
+  readonly provider?: string;
+  /** Calls: a digit shown on the screen has to be pressed before `#`. */
+  readonly match?: boolean;
+  /** Set where a page of this installation asks for the code: the SMS is bound to it. */
+  readonly pageHost?: string;
+}
+
+export interface Idempotency {
+  /** 1..255 printable characters, chosen by the caller. */
+  readonly key: string;
+}
+
+export interface Started {
+  readonly challenge: Challenge;
+  /** The digit to show on the screen, where `match` was asked for. */
+  readonly matchDigit?: string;
+  /** True where an Idempotency-Key repeated an earlier answer; `challenge` is then as it was at its start. */
+  readonly replayed: boolean;
+}
+
+export type CheckOutcome = 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended';
