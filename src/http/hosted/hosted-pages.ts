@@ -30,6 +30,7 @@ import { setPageHeaders } from './page-headers.js';
 import { type Notice, PageHtml } from './page-html.js';
 import { browserLocale } from './page-locale.js';
 import { type PageAnswer, type PageData, viewPage } from './page-view.js';
+import { sendPage } from './send-page.js';
 import type { BellSources } from './session-bell.js';
 
 export interface HostedPages {
@@ -116,7 +117,8 @@ export function hostedPages(options: HostedPages): Router {
     };
     const { stylesheet } = linksOf(session.tenant).links;
     setPageHeaders(res, sandbox ? "'self'" : "'none'");
-    res.end(pages.page(data, stylesheet && `${base}/verify/brand/${stylesheet}`));
+    const html = pages.page(data, stylesheet && `${base}/verify/brand/${stylesheet}`);
+    await sendPage(req, res, html);
   };
 
   function allowedIn(tenant: string): string[] {

@@ -3,11 +3,12 @@
  * never change and are kept by browsers for good; under their plain names a browser asks whether they have changed.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
+import { pageSource } from './page-source.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -42,7 +43,7 @@ export class PageAssets {
     const hash = createHash('sha256');
     for (const file of files.sort()) {
       const path = relative(directory, file).split(sep).join('/');
-      const bytes = readFileSync(file);
+      const bytes = pageSource(file);
       this.#assets.set(path, toAsset(TYPES[extname(file)] ?? '', bytes));
       hash.update(`${path}\0${bytes.length}\0`).update(bytes);
     }

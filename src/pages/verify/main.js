@@ -60,7 +60,7 @@ const line = new LiveLine(api, {
 
 render(data);
 void line.connect();
-void loadPlans();
+if (data.session.purpose === 'setup') void loadPlans();
 if (starting) void startByItself();
 
 /** @param {Snapshot} snapshot */

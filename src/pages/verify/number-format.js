@@ -21,10 +21,11 @@ export function formatNational(digits, plan) {
   const format = formatFor(rest, plan);
   if (!format) return digits;
   const [groups, written, , first] = format;
-  if (!prefixed) return fillIn(rest, groups, written);
-  // `0$1` names the prefix; where the rule does not, it is written in front (1 202 555 0123).
-  if (!/\d/.test(first)) return `${prefix} ${fillIn(rest, groups, written)}`;
-  return fillIn(rest, groups, written.replace('$1', first));
+  // `0$1` names the prefix; `($1)` writes the first group in brackets, with a prefix in front or without.
+  const named = /\d/.test(first.replace('$1', ''));
+  const shown = first !== '' && (prefixed || !named) ? written.replace('$1', first) : written;
+  const national = fillIn(rest, groups, shown);
+  return prefixed && !named ? `${prefix} ${national}` : national;
 }
 
 /**

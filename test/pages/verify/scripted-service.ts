@@ -36,6 +36,8 @@ export class ScriptedService {
   readonly replies = new Map<string, (body: Body) => Reply | undefined>();
   /** A proxy that holds events back until a stream ends. */
   holdsEventsBack = false;
+  /** The session is unknown. */
+  gone = false;
   /** How many event streams and long polls are open. */
   readonly listeners = new Set<() => void>();
   readonly #assets = new PageAssets(PAGE_DIRECTORY);
@@ -105,6 +107,7 @@ export class ScriptedService {
     if (path === '/verify/assets/number-plans.json') {
       res.writeHead(200, { 'Content-Type': 'application/json' }).end(PLANS);
     } else if (path.startsWith('/verify/assets/')) this.#asset(req, res, path.slice(15));
+    else if (this.gone) send(res, 404, { code: 'not_found' });
     else if (path === '/verify/api/events') this.#events(res);
     else if (path === '/verify/api/state') this.#poll(res, url.searchParams);
     else if (path.startsWith('/verify/api/')) await this.#post(req, res, path.slice(12));

@@ -1,0 +1,139 @@
+/** How the page stays live where the network or a proxy does not help. */
+import type { Browser, Page } from 'playwright-core';
+import { LOCALES } from '../../../src/challenge/locale.js';
+import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
+import { browserText } from '../../../src/pages/messages/browser-text.js';
+import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
+import type { PageKey } from '../../../src/pages/messages/page-messages.js';
+import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { ScriptedService } from './scripted-service.js';
+
+const service = new ScriptedService();
+let browser: Browser;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([launchBrowser(), service.listen()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service.close();
+});
+afterEach(() => watched.close());
+
+async function open(): Promise<Page> {
+  watched = await openPage(browser, `${service.origin}/verify/`);
+  return watched.page;
+}
+const shown = (page: Page, text: string) => page.getByRole('main').getByText(text).waitFor();
+
+test('where a proxy holds events back, long polls take over', async () => {
+  service.begin({}, { channel: 'call', state: 'calling' });
+  service.holdsEventsBack = true;
+  const page = await open();
+  await page.waitForRequest(/state\?wait=25/, { timeout: 10_000 });
+  for (const [state, text] of [
+    ['ringing', 'Your phone is ringing'],
+    ['in_call', 'The call was answered'],
+  ] as const) {
+    service.change({ state });
+    await shown(page, text);
+  }
+});
+
+test('where streams are refused, long polls take over', async () => {
+  service.begin({}, { channel: 'call', state: 'calling' });
+  watched = await openPage(browser, 'about:blank');
+  await watched.context.route('**/verify/api/events', (route) => route.abort());
+  const { page } = watched;
+  const polled = page.waitForRequest(/state\?wait=25/, { timeout: 10_000 });
+  await page.goto(`${service.origin}/verify/`);
+  await polled;
+  service.change({ state: 'ringing' });
+  await shown(page, 'Your phone is ringing');
+});
+
+test('a person whose clock is hours wrong sees the right countdown', async () => {
+  const ahead = 5 * 3_600_000;
+  service.begin({}, { resend: { allowedAt: new Date(Date.now() + ahead + 40_000).toISOString() } });
+  service.setClock(ahead);
+  const page = await open();
+  await page.getByText(/You can resend the code in (39|40) seconds\./).waitFor();
+});
+
+test('an older answer that comes late undoes nothing', async () => {
+  service.begin({}, { state: 'delivered', sequence: 4 });
+  const page = await open();
+  await shown(page, 'The code has arrived on your phone.');
+  const { challenge } = service;
+  service.challenge = challenge && { ...challenge, state: 'sent', sequence: 3 };
+  for (const tell of service.listeners) tell();
+  service.challenge = challenge && { ...challenge, checksLeft: 2, sequence: 5 };
+  for (const tell of service.listeners) tell();
+  await page.waitForFunction('said.length === 0');
+  await shown(page, 'The code has arrived on your phone.');
+});
+
+test('a session that is this browser’s no more says so', async () => {
+  service.begin({}, {});
+  const page = await open();
+  await shown(page, 'We just sent');
+  service.gone = true;
+  await service.line.cut();
+  await service.line.mend();
+  await page.getByRole('heading', { level: 2, name: 'This page has expired' }).waitFor();
+  service.gone = false;
+});
+
+test.each([
+  [429, { code: 'limit_reached', retryAfterSeconds: 120 }, 'Try again in 2 minutes.'],
+  [429, { code: 'limit_reached', retryAfterSeconds: 7_000 }, 'Try again in 2 hours.'],
+  [503, { code: 'unavailable' }, 'The service is not available at the moment.'],
+  [500, { code: 'internal' }, 'Something went wrong on our side.'],
+  [422, { code: 'country_not_allowed' }, 'We cannot send text messages to this country (Finland).'],
+])('a start that is refused with %i says what to do', async (status, body, sentence) => {
+  service.begin();
+  service.replies.set('start', () => [status, body]);
+  const page = await open();
+  await page.getByRole('textbox', { name: 'Phone number' }).fill('044 123 4567');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await shown(page, sentence);
+});
+
+test('the texts in the browser are filled in as on the server, in all languages', async () => {
+  service.begin();
+  const page = await open();
+  const { cases, expected } = textCases();
+  const found = await page.evaluate(`import('/verify/assets/texts.js').then(({ Texts }) =>
+    ${JSON.stringify(cases)}.flatMap(({ language, keys, values }) => {
+      const texts = new Texts(language);
+      return keys.map((key) => texts.text(key, values));
+    }))`);
+  expect(found).toEqual(expected);
+});
+
+function textCases() {
+  const keys = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
+  const names = {
+    brand: 'Contoso',
+    phone: '+358 44 1',
+    country: 'Suomi',
+    code: '+358',
+    example: '044',
+  };
+  const cases = LOCALES.flatMap((locale) =>
+    [0, 1, 2, 5, 21].map((count) => ({
+      language: browserLanguage(locale, keys),
+      keys,
+      values: {
+        ...names,
+        ...{ digit: '7', next: 'Next', message: 'x' },
+        ...{ count, attempts: count, seconds: count, minutes: count, hours: count },
+      },
+    })),
+  );
+  const expected = cases.flatMap(({ language, values }) =>
+    keys.map((key) => browserText(language, key, values)),
+  );
+  return { cases, expected };
+}
