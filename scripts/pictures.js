@@ -1,20 +1,21 @@
-// Takes the README's pictures anew: walks through the demonstration of a running sandbox (./scripts/start) as a person would.
-// node scripts/pictures.js [--url http://127.0.0.1:3000] [--browser /usr/bin/chromium]
+// Takes the pictures of README.md and docs/hosted-pages.md anew: walks through a sandbox of its own as a person would.
+// node scripts/pictures.js [--browser /usr/bin/chromium]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { startOwnService } from './lib/own-service.js';
 
 const FOLDER = 'docs/pictures';
 const NUMBER = '044 123 4567';
 
 const { values } = parseArgs({
   options: {
-    url: { type: 'string', default: 'http://127.0.0.1:3000' },
     browser: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
   },
 });
 mkdirSync(FOLDER, { recursive: true });
+const service = await startOwnService();
 const browser = await chromium.launch({
   executablePath: values.browser,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'],
@@ -22,8 +23,12 @@ const browser = await chromium.launch({
 try {
   await textMeACode();
   await callMe();
+  await countries();
+  await onAPhone();
+  await fromRightToLeft();
 } finally {
   await browser.close();
+  await service.stop();
 }
 
 async function textMeACode() {
@@ -32,6 +37,7 @@ async function textMeACode() {
   await form.getByRole('button', { name: 'Next' }).click();
   const copy = phone.getByRole('button', { name: /^Copy (code )?\d/ }).first();
   const code = /\d{6}/.exec((await copy.textContent()) ?? '')?.[0] ?? '';
+  await form.getByRole('main').getByText('The code has arrived on your phone.').waitFor();
   await shoot('text-me-a-code.png');
   await form.getByRole('textbox').first().fill(code);
   await form.getByText('SMS verified').waitFor();
@@ -51,6 +57,60 @@ async function callMe() {
   await page.context().close();
 }
 
+async function countries() {
+  const page = await hostedPage({}, { skippable: true });
+  await page.getByRole('combobox').fill('ger');
+  await page.getByRole('option').first().waitFor();
+  await shootWhole(page, 'countries.png');
+}
+
+async function onAPhone() {
+  const page = await hostedPage({ viewport: { width: 390, height: 780 } }, { match: true });
+  await page.getByLabel('Phone number').fill('044 123 4588');
+  await page.getByText('Call me', { exact: true }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('main').getByText('Your phone is ringing.').waitFor();
+  await shootWhole(page, 'match-digit.png');
+}
+
+async function fromRightToLeft() {
+  const page = await hostedPage({ colorScheme: 'dark' }, { locale: 'ar' });
+  await page.locator('#number').fill('044 123 4599');
+  await page.locator('button[type=submit]').click();
+  await page.locator('.arrival[data-state=delivered]').waitFor();
+  await shootWhole(page, 'arabic.png');
+}
+
+/** The page of a new session, by itself. */
+async function hostedPage(look, session) {
+  const answer = await fetch(`${service.url}/v1/sessions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      purpose: 'setup',
+      subject: 'pictures',
+      country: 'FI',
+      returnUrl: 'http://127.0.0.1:4000/',
+      ...session,
+    }),
+  });
+  if (!answer.ok) throw new Error(`No session: ${await answer.text()}`);
+  const context = await browser.newContext({
+    viewport: { width: 620, height: 700 },
+    reducedMotion: 'reduce',
+    ...look,
+  });
+  const page = await context.newPage();
+  await page.goto((await answer.json()).url);
+  await page.locator('h2').first().waitFor();
+  return page;
+}
+
+async function shootWhole(page, name) {
+  await page.screenshot({ path: join(FOLDER, name), fullPage: true });
+  await page.context().close();
+}
+
 /** Opens page and phone side by side, with nothing on the phone from an earlier walk. */
 async function demonstration(colorScheme) {
   const context = await browser.newContext({
@@ -59,7 +119,7 @@ async function demonstration(colorScheme) {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  await page.goto(new URL('/demo', values.url).href);
+  await page.goto(new URL('/demo', service.url).href);
   const [form, phone] = await Promise.all([
     frameOf(page, '/verify/', 'Phone number'),
     frameOf(page, '/phone/', 'Messages'),

@@ -61,8 +61,10 @@ export function createCodeField({ id, describedBy, onComplete, onInput }) {
 
   /** Where the next digit goes. */
   function draw() {
-    const at = Math.min(field.selectionStart ?? 0, LENGTH - 1);
+    const [from, to] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
+    const at = Math.min(from, LENGTH - 1);
     for (const [place, cell] of cells.entries()) {
+      attribute(cell, 'data-selected', place >= from && place < to);
       attribute(cell, 'data-filled', place < field.value.length);
       attribute(cell, 'data-next', document.activeElement === field && place === at);
     }

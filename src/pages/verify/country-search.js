@@ -45,8 +45,11 @@ function foldedOnce(name) {
   return known;
 }
 
-/** Upper and lower case, accents, hyphens and brackets do not matter. @param {string} text */
+/** Upper and lower case, accents, direction marks, hyphens and brackets do not matter. @param {string} text */
 function fold(text) {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase();
   return plain.replace(/[\s\-()’'.]+/g, ' ').trim();
 }
