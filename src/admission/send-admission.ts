@@ -83,6 +83,12 @@ export class SendAdmission implements Admission {
     await this.#with.store.release(challengeKey(challengeId), [part]);
   }
 
+  /** What was admitted is not sent after all: gives back what it took. Safe to say twice. */
+  async withdraw(request: SendRequest): Promise<void> {
+    const parts = this.#parts(request, this.#with.lists.find(request.tenant, request.e164));
+    await this.#with.store.release(requestIdOf(request), parts);
+  }
+
   /** What a send is taken to cost until the provider says, in millionths of the currency unit. */
   expectedPrice(channel: Channel, country: string, provider?: string): number {
     return priceMicros(this.#with.prices, channel, country, provider);
@@ -115,15 +121,15 @@ export class SendAdmission implements Admission {
 }
 
 /** What makes two requests the same send. A resend whose delivery is not told is always a new one. */
-export function requestIdOf({ challengeId, kind, delivery }: SendRequest): string {
+export function requestIdOf({ challengeId, kind, delivery, channel }: SendRequest): string {
   const key = challengeKey(challengeId);
-  if (kind === 'start') return sendId(key, 1);
+  if (kind === 'start') return sendId(key, 1, channel);
   return delivery === undefined
     ? `${key}.${randomBytes(6).toString('base64url')}`
-    : sendId(key, delivery);
+    : sendId(key, delivery, channel);
 }
 
-/** Names one delivery in the number's log and the ledger. */
-export function sendId(key: string, delivery: number): string {
-  return `${key}.${delivery}`;
+/** Names one delivery in the number's log and the ledger; by channel, since a call takes from other limits than an SMS. */
+export function sendId(key: string, delivery: number, channel: Channel): string {
+  return `${key}.${delivery}${channel === 'call' ? 'c' : ''}`;
 }

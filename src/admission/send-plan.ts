@@ -43,8 +43,19 @@ const REPEATS_MS = 86_400_000;
 /** A resend waits as long as its challenge says; the number's shortest windows are for new challenges. */
 const RESEND_EXEMPT_BELOW_MS = 60_000;
 
-/** The number's parts come first: they decide whether the same request came before. */
+/**
+ * The number's parts come first: they decide whether the same request came before. For a failover the ledger does: the person has
+ * asked for nothing new, so it counts for neither the number nor who asked, but for money, breakers and all that it adds.
+ */
 export function sendParts(request: SendRequest, terms: SendTerms): Part[] {
+  if (request.kind === 'failover') {
+    const block = blockParts(request, terms);
+    return [
+      ...tenantParts(request, terms),
+      ...(request.replaces ? block.filter(({ kind }) => kind !== 'log') : block),
+      ...stopParts(request, numberTag(terms.digest, request.tenant, request.e164)),
+    ];
+  }
   return [
     ...numberParts(request, terms),
     ...sourceParts(request, terms),
@@ -66,7 +77,11 @@ export function numberParts(request: SendRequest, { limits, digest, trust }: Sen
     lifeMs: Math.max(REPEATS_MS, longest(limits.number)),
     rules: trust === 'exempt' ? [] : logRules('number', 'all', rates),
   };
-  return request.channel === 'sms' ? [log, { kind: 'stop', tag }] : [log];
+  return [log, ...stopParts(request, tag)];
+}
+
+function stopParts({ channel }: SendRequest, tag: string): Part[] {
+  return channel === 'sms' ? [{ kind: 'stop', tag }] : [];
 }
 
 /** The parts about the block of numbers around this one. */
@@ -107,11 +122,11 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   const rated = trust === 'none';
   const countryRules = [
     ...moneyRules('country', countryBudget(limits, country), priceMicros),
-    ...(rated ? sendRules('country', limits.country) : []),
+    ...(rated && !request.replaces ? sendRules('country', limits.country) : []),
   ];
   const tenantRules = [
     ...moneyRules('tenant', budgets.tenant, priceMicros),
-    ...sendRules('tenant', limits.tenant),
+    ...(request.replaces ? [] : sendRules('tenant', limits.tenant)),
   ];
   const range = numberRange(digest, tag, request.e164);
   const parts: Part[] = [

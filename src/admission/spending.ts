@@ -1,19 +1,26 @@
-/** Settles what a send was reserved for with what it did cost. */
-import type { LedgerStore } from '../challenge/limits/conversion-ports.js';
+/** What sends count as in the budgets: what was expected, until the provider says what it did charge. */
+import type { Channel } from '../challenge/challenge.js';
+import type { LedgerStore, PriceStage } from '../challenge/limits/conversion-ports.js';
 import { countryBudget, type Limits } from '../challenge/limits/limits.js';
 import { MICROS } from '../challenge/limits/price-table.js';
 import type { TenantBudgetAlert } from './send-admission.js';
 import { sendId } from './send-admission.js';
 import { challengeKey, moneyRules } from './send-plan.js';
 
-export interface Price {
+/** One delivery of one challenge. */
+export interface Send {
   readonly tenant: string;
   readonly challengeId: string;
   /** 1 for the first. */
   readonly delivery: number;
+  readonly channel: Channel;
   readonly country: string;
-  /** In the operator's currency; 0 where the provider charged nothing. Negative counts as 0. */
+}
+
+export interface Price extends Send {
+  /** In the operator's currency; 0 where nothing was charged. Negative counts as 0. */
   readonly amount: number;
+  readonly stage: PriceStage;
 }
 
 export class Spending {
@@ -32,24 +39,36 @@ export class Spending {
   }
 
   /**
-   * One round trip. A delivery settles once; one that was not admitted by itself, a failover, adds its price.
-   * @returns `unknown` an hour after the last send of the challenge: the estimate stands
+   * One round trip. An estimate takes the place of what the send counted as; a final price does so once, and nothing
+   * changes it afterwards. A send that nothing was reserved for adds its price.
+   * @returns `repeated` when nothing changed; `unknown` an hour after the last send of the challenge: the estimate stands
    */
   async settle(price: Price): Promise<'settled' | 'repeated' | 'unknown'> {
-    const { tenant, country } = price;
+    const { tenant, country, stage } = price;
     const limits = this.#limitsOf(tenant);
     const key = challengeKey(price.challengeId);
     const micros = Math.max(0, Math.round(price.amount * MICROS));
     const { kind, alerts } = await this.#store.settle({
       tenant,
       challenge: key,
-      sendId: sendId(key, price.delivery),
+      sendId: sendId(key, price.delivery, price.channel),
       country,
       micros,
+      stage,
       tenantRules: moneyRules('tenant', limits.budgets.tenant, micros),
       countryRules: moneyRules('country', countryBudget(limits, country), micros),
     });
     for (const alert of alerts) this.#onAlert({ ...alert, tenant, country });
     return kind;
+  }
+
+  /** Tells which sends of a challenge wait for their price. One round trip; says no to all once the ledger has forgotten it. */
+  async waiting(
+    tenant: string,
+    challengeId: string,
+  ): Promise<(send: Pick<Send, 'delivery' | 'channel'>) => boolean> {
+    const key = challengeKey(challengeId);
+    const waiting = new Set(await this.#store.estimated(tenant, key));
+    return ({ delivery, channel }) => waiting.has(sendId(key, delivery, channel));
   }
 }

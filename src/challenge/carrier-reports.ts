@@ -6,6 +6,7 @@
 import { type DeliveryId, type ProgressState, type Reason, rankOf } from './challenge.js';
 import type { DeliveryEvent, FailureScope } from './event.js';
 import { nextProvider, planAfterFailure } from './failover.js';
+import type { FailoverGate } from './failover-gate.js';
 import type { ChallengePolicy } from './policy.js';
 import type { ChallengeStore, RouteTable, TransitionResult } from './ports.js';
 import { about, type ReportOrigin } from './report-origin.js';
@@ -14,6 +15,7 @@ export interface ReportDependencies {
   readonly store: ChallengeStore;
   readonly routes: RouteTable;
   readonly policy: ChallengePolicy;
+  readonly gate: FailoverGate;
 }
 
 export class CarrierReports {
@@ -35,7 +37,7 @@ export class CarrierReports {
     return outcome;
   }
 
-  /** The delivery failed: the next route is queued, or the challenge ends. */
+  /** The delivery failed: the next route that limits allow is queued, or the challenge ends. */
   async fail(
     delivery: DeliveryId,
     reason: Reason,
@@ -43,17 +45,32 @@ export class CarrierReports {
     origin?: ReportOrigin,
     when: 'live' | 'due' = 'live',
   ): Promise<TransitionResult> {
-    const { store, routes, policy } = this.#with;
+    const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
     if (!challenge) return { kind: 'missing' };
-    const route = planAfterFailure(challenge, delivery.delivery, scope, routes, policy);
-    return store.transition({
+    const { delivery: number } = delivery;
+    // What a provider reports on it has taken, and so it has where its id is known.
+    const wentOut =
+      origin !== undefined || challenge.deliveries[number - 1]?.reference !== undefined;
+    const failed = { number, wentOut };
+    const choice = await gate.choose(challenge, failed, (refused) =>
+      planAfterFailure(challenge, number, scope, routes, policy, refused),
+    );
+    const result = await store.transition({
       ...(origin ? about(origin) : deliveryAlone(delivery)),
-      to: route
-        ? { kind: 'next', reason, route }
-        : { kind: 'final', state: 'failed', reason, anyDelivery: false },
+      to: choice.route
+        ? { kind: 'next', reason, route: choice.route }
+        : {
+            kind: 'final',
+            state: 'failed',
+            reason: choice.refusal ?? reason,
+            deliveryReason: reason,
+            anyDelivery: false,
+          },
       when,
     });
+    await gate.conclude(challenge, failed, choice, result);
+    return result;
   }
 
   /**
@@ -62,15 +79,18 @@ export class CarrierReports {
    * @param repeat false for calls: they are waited for in every case
    */
   async unsure(delivery: DeliveryId, repeat: boolean): Promise<TransitionResult> {
-    const { store, routes, policy } = this.#with;
+    const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
     if (!challenge) return { kind: 'missing' };
-    const route = repeat ? nextProvider(challenge, delivery.delivery, routes, policy) : undefined;
+    const failed = { number: delivery.delivery, wentOut: true };
+    const choice = await gate.choose(challenge, failed, (refused) =>
+      repeat ? nextProvider(challenge, failed.number, routes, policy, refused) : undefined,
+    );
     const reason = 'provider_unavailable';
-    return store.transition({
+    const result = await store.transition({
       ...deliveryAlone(delivery),
-      to: route
-        ? { kind: 'next', reason, route }
+      to: choice.route
+        ? { kind: 'next', reason, route: choice.route }
         : {
             kind: 'failing',
             reason,
@@ -80,6 +100,8 @@ export class CarrierReports {
           },
       when: 'live',
     });
+    await gate.conclude(challenge, failed, choice, result);
+    return result;
   }
 
   /** Its deadline has come: the end of its life, or a failure whose grace is over. */

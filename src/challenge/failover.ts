@@ -7,6 +7,7 @@ import type { Route, RouteQuery, RouteTable } from './ports.js';
 /**
  * The next route, or undefined when the challenge ends: another provider where that may help, then the other channel
  * where the caller asked for it.
+ * @param refused routes that limits do not allow now
  */
 export function planAfterFailure(
   challenge: Challenge,
@@ -14,11 +15,14 @@ export function planAfterFailure(
   scope: FailureScope,
   routes: RouteTable,
   policy: ChallengePolicy,
+  refused: readonly Route[] = [],
 ): Route | undefined {
   if (scope === 'none') return undefined;
   const same =
-    scope === 'next_provider' ? nextProvider(challenge, failed, routes, policy) : undefined;
-  return same ?? otherChannel(challenge, failed, routes, policy);
+    scope === 'next_provider'
+      ? nextProvider(challenge, failed, routes, policy, refused)
+      : undefined;
+  return same ?? otherChannel(challenge, failed, routes, policy, refused);
 }
 
 /** Another provider of the same channel. */
@@ -27,10 +31,11 @@ export function nextProvider(
   failed: number,
   routes: RouteTable,
   policy: ChallengePolicy,
+  refused: readonly Route[] = [],
 ): Route | undefined {
   const delivery = challenge.deliveries[failed - 1];
   if (!delivery || challenge.deliveries.length >= policy.deliveriesMax) return undefined;
-  return routes.next(delivery.channel, routeQuery(challenge, failed));
+  return routes.next(delivery.channel, routeQuery(challenge, failed, refused));
 }
 
 /** The other channel, once, where the caller asked for it. */
@@ -39,17 +44,18 @@ function otherChannel(
   failed: number,
   routes: RouteTable,
   policy: ChallengePolicy,
+  refused: readonly Route[],
 ): Route | undefined {
   const { fallback, deliveries } = challenge;
   if (!fallback || deliveries.length >= policy.deliveriesMax) return undefined;
   const touched = deliveries.some((each) => each.channel === fallback);
-  return touched ? undefined : routes.next(fallback, routeQuery(challenge, failed));
+  return touched ? undefined : routes.next(fallback, routeQuery(challenge, failed, refused));
 }
 
-function routeQuery(challenge: Challenge, failed: number): RouteQuery {
+function routeQuery(challenge: Challenge, failed: number, refused: readonly Route[]): RouteQuery {
   return {
     country: challenge.to.country,
-    tried: triedSinceResend(challenge, failed),
+    tried: [...triedSinceResend(challenge, failed), ...refused],
     ...(challenge.provider ? { pinned: challenge.provider } : {}),
   };
 }

@@ -30,9 +30,14 @@ export interface RouteTable {
   next(channel: Channel, query: RouteQuery): Route | undefined;
 }
 
-/** Decides whether a send may happen at all. Throws OctothorpeError `limit_reached` or `country_not_allowed`. */
+/** Decides whether a send may happen at all. */
 export interface Admission {
+  /** @throws OctothorpeError `limit_reached`, `unavailable` */
   admit(request: AdmissionRequest): Promise<void>;
+  /** What was admitted is not sent after all. Safe to say twice. */
+  withdraw(request: AdmissionRequest): Promise<void>;
+  /** The call is over: another one of this tenant may be placed. Safe to say twice. */
+  callEnded(tenant: string, challengeId: string): Promise<void>;
 }
 
 export interface AdmissionRequest {
@@ -41,7 +46,9 @@ export interface AdmissionRequest {
   readonly e164: string;
   readonly country: string;
   readonly channel: Channel;
-  readonly kind: 'start' | 'resend';
+  readonly kind: 'start' | 'resend' | 'failover';
+  /** A failover of what never went out: that counts as a send already, and only its money is new. */
+  readonly replaces?: boolean;
   /** The provider of the route that is meant, for its price. */
   readonly provider?: string;
   /** Number of the delivery: the same one counts once, however often it is asked for. */
@@ -148,6 +155,8 @@ export interface Transition {
         readonly kind: 'final';
         readonly state: FinalState;
         readonly reason?: Reason;
+        /** Why the delivery failed, where the challenge ended for another reason. */
+        readonly deliveryReason?: Reason;
         readonly anyDelivery: boolean;
       }
     /** The delivery failed and the next one is queued. */

@@ -1,8 +1,10 @@
 /** What every role needs: keys, tenants, routes, providers, and the store over a connection of the role's choice. */
 import { randomBytes } from 'node:crypto';
 import { CarrierReports } from '../challenge/carrier-reports.js';
+import { FailoverGate } from '../challenge/failover-gate.js';
 import { Keyring } from '../challenge/keyring.js';
 import { NumberVault } from '../challenge/number-vault.js';
+import type { Admission } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Config } from '../config/config.js';
 import { Router } from '../delivery/router.js';
@@ -65,10 +67,24 @@ export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
   });
 }
 
-export function reportsOver(core: Core, redis: RedisClient): CarrierReports {
+export function reportsOver(
+  core: Core,
+  redis: RedisClient,
+  { admission }: { readonly admission: Admission },
+): CarrierReports {
+  const { logger, metrics, tenants, vault } = core;
   return new CarrierReports({
     store: storeOver(core, redis),
     routes: core.router,
     policy: core.config.policy,
+    gate: new FailoverGate({
+      admission,
+      tenants,
+      vault,
+      onRefused: (refused) => {
+        metrics.limitRefused(refused.rule);
+        logger.warn('failover refused', { ...refused });
+      },
+    }),
   });
 }

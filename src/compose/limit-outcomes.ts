@@ -11,11 +11,23 @@ export async function settleLimits(limits: LimitServices, outcome: Outcome): Pro
     await limits.admission.callEnded(outcome.tenant, outcome.challengeId);
 }
 
-/** A refused send costs nothing; an accepted one what is expected, also where it went over another provider than reserved. */
+/**
+ * A refused send costs nothing. An accepted one keeps what was reserved for it; where that was another provider's price, its own
+ * takes the place: the first delivery is always reserved for the provider that it goes to.
+ */
 export async function settlePrice(limits: LimitServices, attempt: AttemptReport): Promise<void> {
   const { challenge, tenant, delivery, country, channel, provider, outcome } = attempt;
   if (outcome === 'waiting' || outcome === 'uncertain') return;
   const accepted = outcome === 'accepted' || outcome === 'recovered';
-  const amount = accepted ? limits.admission.expectedPrice(channel, country, provider) / MICROS : 0;
-  await limits.spending.settle({ tenant, challengeId: challenge, delivery, country, amount });
+  if (accepted && delivery === 1) return;
+  const expected = limits.admission.expectedPrice(channel, country, provider) / MICROS;
+  await limits.spending.settle({
+    tenant,
+    challengeId: challenge,
+    delivery,
+    channel,
+    country,
+    amount: accepted ? expected : 0,
+    stage: 'estimate',
+  });
 }

@@ -12,7 +12,7 @@ import type { LimitServices } from './limits.js';
 export function webhookSink(core: Core, redis: RedisClient, limits: LimitServices): WebhookSink {
   const { keyring, vault, tenants } = core;
   const store = storeOver(core, redis);
-  const reports = reportsOver(core, redis);
+  const reports = reportsOver(core, redis, limits);
   const calls = new CallFlow({
     store,
     reports,

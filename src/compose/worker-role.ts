@@ -26,8 +26,8 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
   const { config, logger, metrics } = core;
   const redis = await core.connect('worker');
   const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
-  const reports = reportsOver(core, redis);
   const limits = limitsOver(core, redis, clock, limitAlerts(core, clock, closers));
+  const reports = reportsOver(core, redis, limits);
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
   const notify = await composeNotification(core, redis, clock, closers);

@@ -199,7 +199,12 @@ function transitionArguments(to: Transition['to']): (string | number)[] {
     case 'progress':
       return ['', to.state, to.rank];
     case 'final':
-      return [to.reason ?? '', to.state, to.anyDelivery ? '1' : '0'];
+      return [
+        to.reason ?? '',
+        to.state,
+        to.anyDelivery ? '1' : '0',
+        to.deliveryReason ?? to.reason ?? '',
+      ];
     case 'next':
       return [to.reason, to.route.channel, to.route.provider];
     case 'failing':

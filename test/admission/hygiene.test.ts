@@ -30,8 +30,10 @@ async function useEverything(): Promise<void> {
     tenant: 'default',
     challengeId,
     delivery: 1,
+    channel: 'sms',
     country: 'FI',
     amount: 190,
+    stage: 'final',
   });
   await gate.breaker.outcome({ tenant: 'default', challengeId, channel: 'sms', state: 'expired' });
   const guess = await gate.guesses.before('default', vault.indexes(NUMBER)[0] ?? '');

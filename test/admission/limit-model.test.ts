@@ -112,6 +112,6 @@ function toModel(request: ReturnType<typeof sendRequest>): ModelSend {
     country: request.country,
     ip: request.ip,
     price: 0.1,
-    kind: request.kind,
+    kind: request.kind === 'start' ? 'start' : 'resend',
   };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { freshTestRedis } from '../setup/redis.js';
 import {
@@ -89,32 +90,191 @@ it('a price of nothing stops nothing, and an unknown provider costs what is assu
   expect(admission.expectedPrice('sms', 'FI', 'vonage')).toBe(200_000);
 });
 
-it('what a send did cost takes the place of what was reserved', async () => {
-  const { admission, spending } = withBudgets({ country: { hour: 1, day: null } });
-  const challengeId = newChallengeId();
-  const price = { tenant: 'default', challengeId, delivery: 1, country: 'FI' };
-  await admission.admit(to('FI', { challengeId }));
-  for (let i = 0; i < 3; i += 1) await admission.admit(to('FI'));
-  expect(await verdict(admission.admit(to('FI')))).toBe('country_budget_hour');
-  expect(await spending.settle({ ...price, amount: 0 })).toBe('settled');
-  expect(await verdicts(2, () => admission.admit(to('FI')))).toEqual(['ok', 'country_budget_hour']);
-  expect(await spending.settle({ ...price, amount: 5 })).toBe('repeated');
+describe('what a send counts as', () => {
+  const open = (budget = 1) => {
+    const gate = withBudgets({ country: { hour: budget, day: null } });
+    const challengeId = newChallengeId();
+    const send = {
+      tenant: 'default',
+      challengeId,
+      delivery: 1,
+      channel: 'sms',
+      country: 'FI',
+    } as const;
+    const settle = (stage: 'estimate' | 'final', amount: number, more: object = {}) =>
+      gate.spending.settle({ ...send, ...more, stage, amount });
+    return { ...gate, challengeId, send, settle };
+  };
+  const spent = async (country = 'FI') =>
+    Number(await redis.hget(`limit:{default}:sum:${country}`, 'm3600=')) / 1_000_000;
+
+  it('is what was reserved, until the provider’s price takes its place', async () => {
+    const { admission, settle, challengeId } = open();
+    await admission.admit(to('FI', { challengeId }));
+    for (let i = 0; i < 3; i += 1) await admission.admit(to('FI'));
+    expect(await verdict(admission.admit(to('FI')))).toBe('country_budget_hour');
+    expect(await settle('final', 0)).toBe('settled');
+    expect(await verdicts(2, () => admission.admit(to('FI')))).toEqual([
+      'ok',
+      'country_budget_hour',
+    ]);
+  });
+
+  it('is the provider’s price once: what comes again, late or as an estimate changes nothing', async () => {
+    const { admission, settle, challengeId } = open(10);
+    await admission.admit(to('FI', { challengeId }));
+    expect(await settle('final', 0.05)).toBe('settled');
+    expect(await settle('final', 0.05)).toBe('repeated');
+    expect(await settle('final', 5)).toBe('repeated');
+    expect(await settle('estimate', 0)).toBe('repeated');
+    expect(await spent()).toBe(0.05);
+  });
+
+  it('is nothing once it was refused, and its price if it went out after all', async () => {
+    const { admission, settle, challengeId } = open(10);
+    await admission.admit(to('FI', { challengeId }));
+    await settle('estimate', 0);
+    expect(await spent()).toBe(0);
+    await settle('final', 0.07);
+    expect(await spent()).toBe(0.07);
+  });
+
+  it('is its full price where that is dearer than what was reserved', async () => {
+    const { admission, settle, challengeId } = open();
+    await admission.admit(to('FI', { challengeId }));
+    await settle('final', 0.75);
+    expect(await verdicts(2, () => admission.admit(to('FI')))).toEqual([
+      'ok',
+      'country_budget_hour',
+    ]);
+  });
+
+  it('is what is expected where nothing was reserved for it', async () => {
+    const { admission, settle, challengeId } = open(10);
+    await admission.admit(to('FI', { challengeId }));
+    await settle('estimate', 0.3, { delivery: 2 });
+    expect(await spent()).toBe(0.55);
+    await settle('final', 0.1, { delivery: 2 });
+    expect(await spent()).toBeCloseTo(0.35, 9);
+  });
+
+  it('is kept apart by channel: a call is no SMS', async () => {
+    const { admission, spending, settle, challengeId, send } = open(10);
+    await admission.admit(to('FI', { challengeId, kind: 'resend', delivery: 2 }));
+    await admission.admit(to('FI', { challengeId, kind: 'resend', delivery: 2, channel: 'call' }));
+    expect(await spent()).toBe(0.75);
+    await settle('final', 0.2, { delivery: 2 });
+    const waiting = await spending.waiting('default', challengeId);
+    expect(waiting({ ...send, delivery: 2 })).toBe(false);
+    expect(waiting({ delivery: 2, channel: 'call' })).toBe(true);
+  });
+
+  it('stands as estimated an hour after the last send', async () => {
+    const { settle, spending, challengeId, send } = open();
+    expect(await settle('final', 1)).toBe('unknown');
+    expect((await spending.waiting('default', challengeId))(send)).toBe(false);
+  });
+
+  const steps = fc.array(
+    fc.record({
+      delivery: fc.integer({ min: 1, max: 3 }),
+      stage: fc.constantFrom('estimate' as const, 'final' as const),
+      cents: fc.integer({ min: 0, max: 50 }),
+    }),
+    { maxLength: 14 },
+  );
+
+  it('is the first price of each delivery, else its last estimate, in whatever order they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const { admission, settle, challengeId } = open(1_000);
+        const before = await spent();
+        await admission.admit(to('FI', { challengeId }));
+        const counted = new Map<number, { cents: number; final: boolean }>([
+          [1, { cents: 25, final: false }],
+        ]);
+        for (const { delivery, stage, cents } of all) {
+          await settle(stage, cents / 100, { delivery });
+          if (counted.get(delivery)?.final) continue;
+          counted.set(delivery, { cents, final: stage === 'final' });
+        }
+        const expected = [...counted.values()].reduce((sum, { cents }) => sum + cents, 0) / 100;
+        expect(await spent()).toBeCloseTo(before + expected, 6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is one price where a hundred come at once', async () => {
+    const { admission, settle, challengeId } = open(1_000);
+    await admission.admit(to('FI', { challengeId }));
+    const results = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        settle(i % 3 === 0 ? 'estimate' : 'final', (i % 3 === 0 ? i : 10) / 100),
+      ),
+    );
+    expect(results).toContain('settled');
+    expect(await spent()).toBe(0.1);
+  });
 });
 
-it('a dearer price than was reserved counts in full, and a failover adds its own', async () => {
-  const { admission, spending } = withBudgets({ country: { hour: 1, day: null } });
-  const challengeId = newChallengeId();
-  const price = { tenant: 'default', challengeId, country: 'FI' };
-  await admission.admit(to('FI', { challengeId }));
-  await spending.settle({ ...price, delivery: 1, amount: 0.5 });
-  await spending.settle({ ...price, delivery: 2, amount: 0.25 });
-  expect(await verdicts(2, () => admission.admit(to('FI')))).toEqual(['ok', 'country_budget_hour']);
-});
+describe('a failover', () => {
+  const failover = (changes: Parameters<typeof sendRequest>[0]) =>
+    to('FI', { kind: 'failover', delivery: 2, replaces: false, ...changes });
 
-it('an hour after the last send the estimate stands', async () => {
-  const { spending } = withBudgets({});
-  const price = { tenant: 'default', challengeId: newChallengeId(), delivery: 1, country: 'FI' };
-  expect(await spending.settle({ ...price, amount: 1 })).toBe('unknown');
+  it('takes its money once, however often its report comes', async () => {
+    const { admission } = withBudgets({ country: { hour: 1, day: null } });
+    const request = failover({ provider: 'vonage' });
+    for (let i = 0; i < 9; i += 1) await admission.admit(request);
+    expect(await redis.hget('limit:{default}:sum:FI', 'm3600=')).toBe('200000');
+    await admission.withdraw(request);
+    await admission.withdraw(request);
+    expect(await redis.hget('limit:{default}:sum:FI', 'm3600=')).toBe('0');
+  });
+
+  it('is held to the budget like any other send', async () => {
+    const { admission } = withBudgets({ country: { hour: 0.6, day: null } });
+    await admission.admit(to('FI'));
+    await admission.admit(to('FI'));
+    expect(await verdict(admission.admit(failover({ provider: 'vonage' })))).toBe(
+      'country_budget_hour',
+    );
+  });
+
+  it('counts for its block where the first one went out, and not where that was refused', async () => {
+    const { admission } = admissionOn(redis, {
+      limits: { prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }] } },
+    });
+    const e164 = strangeNumber();
+    await admission.admit(sendRequest({ e164 }));
+    for (let i = 0; i < 3; i += 1) {
+      expect(await verdict(admission.admit(failover({ e164, replaces: true })))).toBe('ok');
+    }
+    expect(await verdict(admission.admit(failover({ e164 })))).toBe('ok');
+    expect(await verdict(admission.admit(failover({ e164 })))).toBe('prefix_last4');
+  });
+
+  it('to a call is held to the calls at once; to an SMS, by what the person has said', async () => {
+    const { admission, optOuts } = admissionOn(redis, { limits: { callsAtOnce: 1 } });
+    const e164 = strangeNumber();
+    await admission.admit(sendRequest({ channel: 'call' }));
+    expect(await verdict(admission.admit(failover({ e164, channel: 'call' })))).toBe(
+      'calls_at_once',
+    );
+    await optOuts.inbound(['default'], e164, 'stop');
+    expect(await verdict(admission.admit(failover({ e164 })))).toBe('opted_out');
+  });
+
+  it('costs the person nothing of their own limit', async () => {
+    const { admission } = admissionOn(redis, {
+      limits: { number: [{ max: 1, windowMs: HOUR }] },
+    });
+    const e164 = strangeNumber();
+    await admission.admit(failover({ e164 }));
+    expect(await verdict(admission.admit(sendRequest({ e164 })))).toBe('ok');
+    expect(await verdict(admission.admit(failover({ e164 })))).toBe('ok');
+    expect(await verdict(admission.admit(sendRequest({ e164 })))).toBe('number');
+  });
 });
 
 it('50, 80 and 100 % of a budget are told once in each window', async () => {

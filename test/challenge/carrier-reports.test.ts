@@ -5,6 +5,7 @@ import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
 import { CodeCheck } from '../../src/challenge/code-check.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
+import { FailoverGate } from '../../src/challenge/failover-gate.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import { SmsReplies } from '../../src/challenge/sms-replies.js';
 import { Router } from '../../src/delivery/router.js';
@@ -13,6 +14,14 @@ import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { draft, keyring, rightCode, vault, wrongCode } from '../store/store-fixture.js';
+
+const TENANT = {
+  id: 'default',
+  brand: 'Contoso',
+  locale: 'en',
+  senders: [],
+  countries: { sms: ['*'], call: ['*'] },
+};
 
 let redis: Redis;
 let clock: MovingClock;
@@ -32,6 +41,12 @@ beforeEach(async () => {
     store,
     routes: new Router({ sms: routes, call: routes }, ['twilio', 'vonage']),
     policy: DEFAULT_POLICY,
+    gate: new FailoverGate({
+      admission: { admit: async () => {}, withdraw: async () => {}, callEnded: async () => {} },
+      tenants: new Map([['default', TENANT]]),
+      vault,
+      onRefused: () => {},
+    }),
   });
   calls = new CallFlow({ store, reports, keyring, brandOf: () => 'Contoso' });
   const guesses = {

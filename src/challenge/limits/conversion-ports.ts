@@ -23,14 +23,18 @@ export interface ConversionStore {
   forget(address: BreakerAddress): Promise<void>;
 }
 
+/** An estimate gives way to another one and to the provider's price; that one is final. */
+export type PriceStage = 'estimate' | 'final';
+
 export interface Settlement {
   readonly tenant: string;
   readonly challenge: string;
   /** The send's name in the ledger. */
   readonly sendId: string;
   readonly country: string;
-  /** The provider's price in millionths; 0 where nothing was charged. */
+  /** In millionths; 0 where nothing was charged. */
   readonly micros: number;
+  readonly stage: PriceStage;
   readonly tenantRules: readonly SumRule[];
   readonly countryRules: readonly SumRule[];
 }
@@ -40,6 +44,8 @@ export interface LedgerStore {
     readonly kind: 'settled' | 'repeated' | 'unknown';
     readonly alerts: readonly BudgetAlert[];
   }>;
+  /** The sends of a challenge that still count as what was estimated. */
+  estimated(tenant: string, challenge: string): Promise<readonly string[]>;
 }
 
 /** Numbers that want no SMS, by HMAC. */

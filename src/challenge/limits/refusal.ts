@@ -32,6 +32,16 @@ export const RULES = [
 ] as const;
 export type Rule = (typeof RULES)[number];
 
+/** The rules that see a pattern of fraud; the others bound what anybody may spend or place. */
+export const FRAUD_RULES: ReadonlySet<string> = new Set<Rule>([
+  'prefix_last3',
+  'prefix_last4',
+  'sequence',
+  'prefix_conversion',
+  'range_conversion',
+  'country_conversion',
+]);
+
 export interface Refusal {
   readonly rule: Rule;
   /** 0 where no time helps. */

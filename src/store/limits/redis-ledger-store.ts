@@ -1,4 +1,4 @@
-/** Puts a provider's price in the place of what was reserved for a send. */
+/** What each send counts as in the budgets: an estimate, until the provider's price takes its place. */
 import type { LedgerStore, Settlement } from '../../challenge/limits/conversion-ports.js';
 import type { BudgetAlert } from '../../challenge/limits/reservation.js';
 import type { Clock } from '../../clock.js';
@@ -24,17 +24,25 @@ export class RedisLedgerStore implements LedgerStore {
     kind: 'settled' | 'repeated' | 'unknown';
     alerts: readonly BudgetAlert[];
   }> {
-    const { tenant, challenge, sendId, country, micros, tenantRules, countryRules } = settlement;
+    const { tenant, challenge, sendId, country, micros, stage } = settlement;
     const keys = [ledgerKey(tenant, challenge), sumKey(tenant, ''), sumKey(tenant, country)];
     const args = [
       this.#clock?.now() ?? '',
       sendId,
       micros,
-      ...sumArguments(tenantRules),
-      ...sumArguments(countryRules),
+      stage,
+      ...sumArguments(settlement.tenantRules),
+      ...sumArguments(settlement.countryRules),
     ];
     const reply = await orUnavailable(() => runScript(this.#redis, SETTLE, keys, args));
     const [kind, alerts] = reply as [string, unknown];
     return { kind: kind as 'settled', alerts: toAlerts(alerts) };
+  }
+
+  async estimated(tenant: string, challenge: string): Promise<readonly string[]> {
+    const fields = await orUnavailable(() => this.#redis.hgetall(ledgerKey(tenant, challenge)));
+    return Object.entries(fields)
+      .filter(([name, value]) => name.startsWith(challenge) && value !== 'final')
+      .map(([name]) => name);
   }
 }

@@ -6,7 +6,7 @@
 -- ARGV[5] live | over | due (a pending failure's grace has passed) | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
 -- ARGV[8] reason or ''  ARGV[9] channel and provider that the delivery must have, as `sms twilio`, or ''
 -- progress: ARGV[10] state  ARGV[11] rank
--- final:    ARGV[10] state  ARGV[11] '1' when every delivery counts, not the newest alone
+-- final:    ARGV[10] state  ARGV[11] '1' when every delivery counts, not the newest alone  ARGV[12] why the delivery failed, or ''
 -- next:     ARGV[10] channel  ARGV[11] provider
 -- failing:  ARGV[10] scope  ARGV[11] grace ms  ARGV[12] '1' when any news of the delivery calls it off
 -- returns {'applied' | 'ignored' | 'over', fields} or {'missing'}
@@ -47,7 +47,7 @@ if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+) %d$') or
 
 if kind == 'final' then
   if ARGV[11] ~= '1' and n ~= newest then return answer('ignored') end
-  if reason ~= '' and n > 0 then redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason) end
+  if ARGV[12] ~= '' and n > 0 then redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. ARGV[12]) end
   finish(keys, now, id, n > 0 and n or newest, ARGV[10], reason, retention)
   return answer('applied')
 end

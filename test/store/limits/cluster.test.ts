@@ -50,13 +50,26 @@ it('every script of the limits runs on a Redis Cluster', async () => {
   const by = { operator: 'anna', reason: 'a test of the cluster' };
   const number = { kind: 'number', e164: '+358441234567' } as const;
   for (const channel of ['sms', 'call'] as const) {
-    const request = sendRequest({ challengeId, channel, ip: '192.0.2.1', device: 'd' });
+    const e164 = channel === 'sms' ? number.e164 : '+358461234567';
+    const request = sendRequest({ challengeId, channel, e164, ip: '192.0.2.1', device: 'd' });
     expect(await verdict(gate.admission.admit(request))).toBe('ok');
   }
   expect(await verdict(gate.admission.admit(sendRequest()))).toBe('number');
   await gate.admission.callEnded('default', challengeId);
-  const price = { tenant: 'default', challengeId, delivery: 1, country: 'FI', amount: 0.2 };
-  expect(await gate.spending.settle(price)).toBe('settled');
+  for (const channel of ['sms', 'call'] as const) {
+    const failover = sendRequest({ channel, kind: 'failover', delivery: 2, e164: '+358451234567' });
+    expect(await verdict(gate.admission.admit(failover))).toBe('ok');
+    await gate.admission.withdraw(failover);
+  }
+  const send = {
+    tenant: 'default',
+    challengeId,
+    delivery: 1,
+    channel: 'sms',
+    country: 'FI',
+  } as const;
+  expect((await gate.spending.waiting('default', challengeId))(send)).toBe(true);
+  expect(await gate.spending.settle({ ...send, amount: 0.2, stage: 'final' })).toBe('settled');
   await gate.breaker.outcome({ tenant: 'default', challengeId, channel: 'sms', state: 'expired' });
   const guess = await gate.guesses.before('default', vault.indexes(number.e164)[0] ?? '');
   await gate.guesses.after(guess, 'verified');

@@ -1,9 +1,9 @@
--- Puts a provider's price in the place of what was reserved for a send. What was reserved goes out, newest slice first; the price
--- comes in now. A send settles once; one that nothing was reserved for (a failover) adds its price.
+-- Puts a price in the place of what a send counts as. What it counted as goes out, newest slice first; the difference comes in now.
+-- An estimate takes the place of an estimate, the provider's price of either, once: whatever comes after it changes nothing.
 --
 -- KEYS[1] ledger of the challenge  KEYS[2] sums of the tenant  KEYS[3] sums of the country
--- ARGV[1] now or ''  ARGV[2] the send's request id  ARGV[3] price in millionths
--- ARGV[4..] the tenant's money rules, then the country's, each a count and rules as in sum.lua
+-- ARGV[1] now or ''  ARGV[2] the send's request id  ARGV[3] price in millionths  ARGV[4] 'estimate' or 'final'
+-- ARGV[5..] the tenant's money rules, then the country's, each a count and rules as in sum.lua
 -- returns {'settled' | 'repeated' | 'unknown', alerts}
 --@include clock
 --@include ../limits/sum
@@ -13,19 +13,19 @@ function call.alert(rule, percent)
   alerts[#alerts + 1] = rule
   alerts[#alerts + 1] = percent
 end
-local id, price = ARGV[2], tonumber(ARGV[3])
+local id, price, stage = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 
-local about, reserved = unpack(redis.call('HMGET', KEYS[1], 'about', id))
+local about, counted = unpack(redis.call('HMGET', KEYS[1], 'about', id))
 if not about then return { 'unknown', alerts } end
-if reserved == 'settled' then return { 'repeated', alerts } end
-redis.call('HSET', KEYS[1], id, 'settled')
+if counted == 'final' or (stage == 'estimate' and tonumber(counted) == price) then return { 'repeated', alerts } end
+redis.call('HSET', KEYS[1], id, stage == 'final' and 'final' or price)
 
-local at = 3
+local at = 4
 local function take()
   at = at + 1
   return ARGV[at]
 end
-local change = price - (tonumber(reserved) or 0)
+local change = price - (tonumber(counted) or 0)
 for i = 2, 3 do
   for _, rule in ipairs(sum.arguments(take).rules) do
     if change < 0 then
