@@ -1,7 +1,5 @@
 /** The whole service in this process: API and worker over a real Redis, and a carrier whose telephone time runs fast. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -14,6 +12,7 @@ import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
 import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-identity.js';
 import { createLogger } from '../../src/logger.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
+import { freePort } from '../setup/free-port.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
 const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/phone/', import.meta.url));
@@ -183,13 +182,4 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

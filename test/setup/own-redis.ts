@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { spawnTied } from './tied-process.js';
 
 export interface OwnRedis {
   readonly url: string;
@@ -17,7 +17,7 @@ export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-own-redis-'));
   const given = options.indexOf('--unixsocket');
   const socket = given < 0 ? join(folder, 'redis.sock') : String(options[given + 1]);
-  const server = spawn(process.env['REDIS_SERVER'] ?? 'redis-server', [
+  const server = spawnTied(process.env['REDIS_SERVER'] ?? 'redis-server', [
     ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
     ...['--maxmemory-policy', 'noeviction', ...options],
   ]);

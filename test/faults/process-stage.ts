@@ -1,0 +1,180 @@
+/**
+ * The service as it is deployed: API, workers and carrier, each a process of its own, on a private Redis. Limits are off, so that
+ * faults alone decide what happens; the carrier's telephone time runs fast.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { Agent, request } from 'undici';
+import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
+import {
+  type SandboxIdentity,
+  sandboxIdentity,
+  sha256Hex,
+} from '../../src/config/sandbox-identity.js';
+import type { ChaosRequest } from '../../src/sandbox/chaos.js';
+import type { LedgerReport } from '../../src/sandbox/ledger.js';
+import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { freePort } from '../setup/free-port.js';
+import { startOwnRedis } from '../setup/own-redis.js';
+import { buildService, type ServiceProcess, startProcess } from './service-process.js';
+
+export interface ProcessStageOptions {
+  /** For every process. */
+  readonly variables?: NodeJS.ProcessEnv;
+  /** Merged into the configuration file, beside tenants and limits. */
+  readonly file?: object;
+  /** Tenants beside `default`, each with all senders and an API key of its own. */
+  readonly tenants?: readonly string[];
+  /** Redis as the service sees it, such as through a proxy or with replicas; a private one where absent. */
+  readonly redisUrl?: string;
+  /** The carrier as the workers see it, such as through a proxy; given its real port. */
+  readonly carrierThrough?: (port: number) => Promise<string>;
+  readonly timeScale?: number;
+}
+
+export interface ProcessStage {
+  /** The test's own connection. */
+  readonly redis: Redis;
+  readonly store: RedisChallengeStore;
+  readonly url: string;
+  readonly identity: SandboxIdentity;
+  readonly api: ServiceProcess;
+  /** A worker of its own; it is ended with the stage. */
+  startWorker(variables?: NodeJS.ProcessEnv): Promise<ServiceProcess>;
+  start(body: object, tenant?: string): Promise<Acknowledgement>;
+  chaos(settings: ChaosRequest): Promise<void>;
+  ledger(): Promise<LedgerReport>;
+  close(): Promise<void>;
+}
+
+/** 202 with an id: from here on nothing may be lost. */
+export interface Acknowledgement {
+  readonly status: number;
+  readonly id?: string;
+  readonly ms: number;
+}
+
+const NO_LIMITS = {
+  number: [],
+  ip: { sends: [], numbers: [] },
+  device: { sends: [], numbers: [] },
+  prefix: { last3: [], last4: [] },
+  sequence: null,
+  callsAtOnce: null,
+  budgets: { tenant: { hour: null, day: null }, country: { hour: null, day: null } },
+  breaker: { prefix: null, range: null, country: null },
+};
+
+export async function openProcessStage(options: ProcessStageOptions = {}): Promise<ProcessStage> {
+  await buildService();
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-faults-'));
+  const own = options.redisUrl === undefined ? await startOwnRedis() : undefined;
+  const redisUrl = options.redisUrl ?? own?.url ?? '';
+  const redis = connect(own?.url ?? redisUrl);
+  const [port, carrierPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const carrierUrl = `http://127.0.0.1:${carrierPort}`;
+  const seenCarrierUrl = (await options.carrierThrough?.(carrierPort)) ?? carrierUrl;
+  const identity = sandboxIdentity(folder);
+  writeFileSync(join(folder, 'config.json'), configFile(identity, seenCarrierUrl, options));
+  const variables: NodeJS.ProcessEnv = {
+    DATA_DIR: folder,
+    CONFIG_FILE: join(folder, 'config.json'),
+    PORT: String(port),
+    PUBLIC_URL: url,
+    REDIS_URL: redisUrl,
+    REDIS_COMMAND_TIMEOUT_MS: '5000',
+    SANDBOX_PORT: String(carrierPort),
+    SANDBOX_URL: seenCarrierUrl,
+    SANDBOX_TIME_SCALE: String(options.timeScale ?? 50),
+    ...options.variables,
+  };
+  const processes: ServiceProcess[] = [];
+  const begin = async (roles: string, more: NodeJS.ProcessEnv = {}) => {
+    const started = await startProcess(roles, { ...variables, ...more });
+    processes.push(started);
+    return started;
+  };
+  const [, api] = await Promise.all([begin('sandbox'), begin('api')]);
+  const agent = new Agent({ connections: 64 });
+  const send = async (to: string, method: 'GET' | 'POST' | 'PUT', body?: object, tenant?: string) =>
+    request(to, {
+      dispatcher: agent,
+      method,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${keyOf(identity, tenant ?? 'default')}`,
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+
+  return {
+    redis,
+    store: new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000 }),
+    url,
+    identity,
+    api,
+    startWorker: (more) => begin('worker', more),
+    start: async (body, tenant) => {
+      const startedMs = performance.now();
+      const answer = await send(`${url}/v1/challenges`, 'POST', body, tenant);
+      const { id } = (await answer.body.json()) as { id?: string };
+      return {
+        status: answer.statusCode,
+        ...(answer.statusCode === 202 && id ? { id } : {}),
+        ms: performance.now() - startedMs,
+      };
+    },
+    chaos: async (settings) => {
+      const answer = await send(`${carrierUrl}/sandbox/chaos`, 'PUT', settings);
+      if (answer.statusCode !== 200) throw new Error(await answer.body.text());
+      await answer.body.dump();
+    },
+    ledger: async () => {
+      const answer = await send(`${carrierUrl}/sandbox/ledger`, 'GET');
+      return (await answer.body.json()) as LedgerReport;
+    },
+    close: async () => {
+      await Promise.all(processes.map((each) => each.kill()));
+      await agent.destroy();
+      redis.disconnect();
+      await own?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function connect(url: string): Redis {
+  const parsed = new URL(url);
+  return url.startsWith('unix:')
+    ? new Redis({ path: decodeURIComponent(parsed.pathname), maxRetriesPerRequest: null })
+    : new Redis(url, { maxRetriesPerRequest: null });
+}
+
+function keyOf(identity: SandboxIdentity, tenant: string): string {
+  return tenant === 'default' ? identity.apiKey : `${identity.apiKey}-${tenant}`;
+}
+
+function configFile(
+  identity: SandboxIdentity,
+  carrierUrl: string,
+  { file, tenants = [] }: ProcessStageOptions,
+): string {
+  const defaults = sandboxDefaults(identity, carrierUrl).file;
+  const [first] = defaults.tenants;
+  return JSON.stringify({
+    ...defaults,
+    tenants: [
+      ...defaults.tenants,
+      ...tenants.map((id) => ({
+        ...first,
+        id,
+        apiKeys: [{ ...first?.apiKeys[0], sha256: sha256Hex(keyOf(identity, id)) }],
+      })),
+    ],
+    limits: { figures: NO_LIMITS },
+    ...file,
+  });
+}

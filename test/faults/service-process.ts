@@ -1,0 +1,93 @@
+/** One process of the built service, with the roles that a test gives it. It ends with the test, however that ends. */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { spawnTied } from '../setup/tied-process.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const LINES_KEPT = 5_000;
+const BUILD_LOCK = `${ROOT}node_modules/.octothorpe-build.lock`;
+const BUILD_MAX_MS = 120_000;
+
+export interface ServiceProcess {
+  readonly pid: number;
+  /** The newest lines of its log, as they came. */
+  readonly lines: readonly string[];
+  /** Told of every line from now on. */
+  onLine(listener: (line: string) => void): void;
+  /** Stops and wakes it (SIGSTOP, SIGCONT), or asks it to end (SIGTERM). */
+  signal(signal: NodeJS.Signals): void;
+  readonly exited: Promise<void>;
+  /** kill -9; resolves once it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Builds `dist/` where it is not of these sources; one process at a time. */
+export async function buildService(): Promise<void> {
+  while (!takeLock()) await pause(200);
+  try {
+    execFileSync(process.execPath, ['scripts/build.js'], { cwd: ROOT, stdio: 'ignore' });
+  } finally {
+    rmSync(BUILD_LOCK, { recursive: true, force: true });
+  }
+}
+
+/** Starts one and resolves once it says that it is ready. */
+export async function startProcess(
+  roles: string,
+  variables: NodeJS.ProcessEnv,
+): Promise<ServiceProcess> {
+  const child = spawnTied(process.execPath, ['dist/src/main.js'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...variables, ROLES: roles },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit').then(() => {});
+  const lines: string[] = [];
+  const listeners: ((line: string) => void)[] = [];
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (lines.length > LINES_KEPT) lines.shift();
+        if (line.startsWith('Octothorpe is ready')) resolve();
+        for (const listener of listeners) listener(line);
+      });
+    }
+  });
+  const failed = exited.then(() => {
+    throw new Error(`The process (${roles}) has ended:\n${lines.slice(-20).join('\n')}`);
+  });
+  failed.catch(() => {});
+  await Promise.race([ready, failed]);
+  return {
+    pid: child.pid as number,
+    lines,
+    onLine: (listener) => listeners.push(listener),
+    signal: (signal) => {
+      child.kill(signal);
+    },
+    exited,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** A lock that a process left behind when it died is taken over. */
+function takeLock(): boolean {
+  try {
+    mkdirSync(BUILD_LOCK);
+    return true;
+  } catch {
+    const age =
+      Date.now() - (statSync(BUILD_LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > BUILD_MAX_MS) rmSync(BUILD_LOCK, { recursive: true, force: true });
+    return false;
+  }
+}
