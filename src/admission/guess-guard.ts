@@ -4,10 +4,10 @@
  * that no number of guesses at once gets past the limit.
  */
 import { randomBytes } from 'node:crypto';
+import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
 import type { Limits } from '../challenge/limits/limits.js';
-import { type KeyedDigest, tagOf } from '../challenge/limits/number-range.js';
 import { refusedGuess } from '../challenge/limits/refusal.js';
-import type { LimitStore, Part } from '../challenge/limits/reservation.js';
+import type { LimitStore, LogPart, Part, SumRule } from '../challenge/limits/reservation.js';
 import type { CheckVerdict } from '../challenge/ports.js';
 
 /** A guess that took its place. */
@@ -25,12 +25,22 @@ const MEMORY_MS = 60_000;
 export class GuessGuard {
   readonly #store: LimitStore;
   readonly #limitsOf: (tenant: string) => Limits;
-  readonly #digest: KeyedDigest;
 
-  constructor(store: LimitStore, limitsOf: (tenant: string) => Limits, digest: KeyedDigest) {
+  constructor(store: LimitStore, limitsOf: (tenant: string) => Limits) {
     this.#store = store;
     this.#limitsOf = limitsOf;
-    this.#digest = digest;
+  }
+
+  /** For a store that counts in the same step as it looks: then nothing is taken beforehand. */
+  boundsOf(tenant: string): GuessBounds {
+    const { rules, lifeMs } = this.numberPart(tenant, '');
+    const { forgiven } = this.#limitsOf(tenant).guesses.tenant;
+    const tenantRule = this.#tenantRule(tenant, TENTHS);
+    return {
+      number: { rules, lifeMs },
+      tenant: tenantRule,
+      forgiven: Math.round(forgiven * TENTHS),
+    };
   }
 
   /**
@@ -73,27 +83,26 @@ export class GuessGuard {
     }
   }
 
-  /** What counts wrong codes for a number, for the operator to look at or forget. */
-  numberPart(tenant: string, numberIndex: string): Part {
+  /** What counts wrong codes for a number; `check.lua` finds it by the same tag. */
+  numberPart(tenant: string, numberIndex: string): LogPart {
     const { max, windowMs } = this.#limitsOf(tenant).guesses.number;
     return {
       kind: 'log',
       of: 'guesses',
-      tag: tagOf(this.#digest(`guesses ${tenant} ${numberIndex}`)),
+      tag: `${tenant}.${numberIndex}`,
       lifeMs: windowMs,
       rules: [{ rule: 'guesses_number', counts: 'all', max, windowMs }],
     };
   }
 
   tenantPart(tenant: string, amount = TENTHS): Part {
+    return { kind: 'sum', tag: tenant, of: 'guesses', rules: [this.#tenantRule(tenant, amount)] };
+  }
+
+  #tenantRule(tenant: string, amount: number): SumRule {
     const { max, windowMs } = this.#limitsOf(tenant).guesses.tenant;
     const rule = { rule: 'guesses_tenant', field: 'guesses', amount, windowMs } as const;
-    return {
-      kind: 'sum',
-      tag: tenant,
-      of: 'guesses',
-      rules: [{ ...rule, max: max * TENTHS, alerts: false }],
-    };
+    return { ...rule, max: max * TENTHS, alerts: false };
   }
 
   async #giveBack(guess: Guess, amount: number): Promise<void> {

@@ -10,6 +10,8 @@ import type {
   Reason,
 } from './challenge.js';
 import type { FailureScope } from './event.js';
+import type { GuessBounds } from './limits/guess-bounds.js';
+import type { Refusal } from './limits/refusal.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {
@@ -59,20 +61,16 @@ export interface AdmissionRequest {
   readonly device?: string;
 }
 
-/** Bounds wrong codes beyond one challenge: for a number, and for a whole tenant. */
-export interface GuessLimits {
-  /**
-   * Has to come before a code is looked at; takes a place that `after` may give back.
-   * @throws OctothorpeError `limit_reached`
-   */
-  before(tenant: string, numberIndex: string, requestId: string): Promise<TakenGuess>;
-  after(guess: TakenGuess, verdict: CheckVerdict): Promise<void>;
+/** Looks at a guess, within the bounds on wrong codes of its challenge, its number and its tenant. */
+export interface CodeJudge {
+  /** @throws OctothorpeError `limit_reached`: the code was not looked at; `unavailable` */
+  judge(command: CheckCommand): Promise<Judgement>;
 }
 
-export interface TakenGuess {
-  readonly tenant: string;
-  readonly numberIndex: string;
-  readonly id: string;
+export interface Judgement {
+  readonly verdict: CheckVerdict;
+  /** Absent where the verdict is `missing`. */
+  readonly challenge?: Challenge;
 }
 
 /** Numbers with a code of their own, which send nothing. */
@@ -121,6 +119,11 @@ export type CheckVerdict =
   | 'ended'
   | 'not_checkable'
   | 'missing';
+
+export type CheckResult =
+  | Judgement
+  /** Too many wrong codes of the number or the tenant: the code was not looked at. */
+  | { readonly verdict: 'limited'; readonly refusal: Refusal };
 
 export interface CheckCommand {
   readonly id: string;
@@ -209,7 +212,8 @@ export interface ChallengeStore {
   readonly slots: number;
   create(draft: ChallengeDraft): Promise<CreateResult>;
   read(id: string): Promise<Challenge | undefined>;
-  check(command: CheckCommand): Promise<{ verdict: CheckVerdict; challenge?: Challenge }>;
+  /** @param bounds counted in the same step; a store that is spread over servers takes none */
+  check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
   resend(command: ResendCommand): Promise<ResendResult>;
   /** @param takeover the attempt that is known to have come to nothing, by its start */
   beginAttempt(

@@ -1,5 +1,7 @@
 /** Limits on sends, money and guesses, over one connection. */
+import { BoundedCheck } from '../admission/bounded-check.js';
 import { ConversionBreaker } from '../admission/conversion-breaker.js';
+import { GuardedCheck } from '../admission/guarded-check.js';
 import { GuessGuard } from '../admission/guess-guard.js';
 import { allDigests, limitDigest } from '../admission/keyed-digest.js';
 import { NumberLists } from '../admission/number-lists.js';
@@ -9,7 +11,7 @@ import { SendAdmission } from '../admission/send-admission.js';
 import { Spending } from '../admission/spending.js';
 import { DEFAULT_LIMITS } from '../challenge/limits/limits.js';
 import { NO_TEST_NUMBERS, testNumberOf } from '../challenge/limits/test-number.js';
-import type { TestNumberTable } from '../challenge/ports.js';
+import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { RedisConversionStore } from '../store/limits/redis-conversion-store.js';
 import { RedisLedgerStore } from '../store/limits/redis-ledger-store.js';
@@ -17,12 +19,12 @@ import { RedisLimitStore } from '../store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../store/limits/redis-operator-list-store.js';
 import { RedisOptOutStore } from '../store/limits/redis-opt-out-store.js';
 import type { RedisClient } from '../store/redis-scripts.js';
-import type { Core } from './core.js';
+import { type Core, storeOver } from './core.js';
 import type { LimitAlerts } from './limit-alerts.js';
 
 export interface LimitServices {
   readonly admission: SendAdmission;
-  readonly guesses: GuessGuard;
+  readonly judge: CodeJudge;
   readonly breaker: ConversionBreaker;
   readonly spending: Spending;
   readonly optOuts: OptOuts;
@@ -50,10 +52,10 @@ export function limitsOver(
     digest,
     onAlert: alerts.budget,
   });
-  const guesses = new GuessGuard(store, limitsOf, digest);
+  const guesses = new GuessGuard(store, limitsOf);
   return {
     admission,
-    guesses,
+    judge: new (core.slots > 1 ? GuardedCheck : BoundedCheck)(storeOver(core, redis), guesses),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis),
       limitsOf,

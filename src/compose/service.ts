@@ -17,7 +17,7 @@ export function serviceOver(
     store,
     routes: router,
     admission: limits.admission,
-    codes: new CodeCheck({ store, guesses: limits.guesses, keyring }),
+    codes: new CodeCheck(limits.judge, keyring),
     testNumbers: limits.testNumbers,
     keyring,
     vault,

@@ -19,7 +19,7 @@ export function webhookSink(core: Core, redis: RedisClient, limits: LimitService
     keyring,
     brandOf: (tenant) => tenants.get(tenant)?.brand,
   });
-  const codes = new CodeCheck({ store, guesses: limits.guesses, keyring });
+  const codes = new CodeCheck(limits.judge, keyring);
   const replies = new SmsReplies({ store, replies: new RedisReplyIndex(redis), codes, vault });
   return {
     record: (origin, events) => reports.record(origin, events),

@@ -5,11 +5,14 @@
 
 import type { Challenge, DeliveryId } from '../challenge/challenge.js';
 import { slotOf } from '../challenge/challenge-id.js';
+import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
+import type { Rule } from '../challenge/limits/refusal.js';
 import type {
   AttemptResult,
   ChallengeDraft,
   ChallengeStore,
   CheckCommand,
+  CheckResult,
   CheckVerdict,
   CreateResult,
   PendingFailure,
@@ -21,13 +24,17 @@ import type {
 } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
+import { sumKey } from './limits/limit-keys.js';
+import { logArguments, sumArguments } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
 import { loadScript, type RedisClient, runScript, type Script } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
+const CHECK = loadScript('check', 4);
 const SCRIPTS = {
   create: loadScript('create', 4),
-  check: loadScript('check', 4),
+  check: CHECK,
+  boundedCheck: { ...CHECK, keyCount: 5 },
   resend: loadScript('resend', 4),
   beginAttempt: loadScript('begin-attempt', 4),
   transition: loadScript('transition', 4),
@@ -63,6 +70,9 @@ export class RedisChallengeStore implements ChallengeStore {
       draft.route.channel,
       draft.route.provider,
       draft.resendWaitMs ?? '',
+      draft.tenant,
+      draft.to.masked,
+      draft.reference ?? '',
       ...draftFields(draft),
     ]);
     if (result === 'conflict') return { kind: 'conflict' };
@@ -88,15 +98,26 @@ export class RedisChallengeStore implements ChallengeStore {
     return owner === tenant ? (index ?? undefined) : undefined;
   }
 
-  async check(command: CheckCommand): Promise<{ verdict: CheckVerdict; challenge?: Challenge }> {
+  async check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult> {
     const { id, tenant, requestId, verifiers } = command;
-    const [verdict, reply] = await this.#run(SCRIPTS.check, id, [
-      tenant,
-      requestId,
-      this.#retentionMs,
-      ...verifiers.flatMap(({ keyId, verifier }) => [keyId, verifier]),
-    ]);
+    const script = bounds ? SCRIPTS.boundedCheck : SCRIPTS.check;
+    const [verdict, reply, wait] = await this.#run(
+      script,
+      id,
+      [
+        tenant,
+        requestId,
+        this.#retentionMs,
+        verifiers.length,
+        ...verifiers.flatMap(({ keyId, verifier }) => [keyId, verifier]),
+        ...(bounds ? boundArguments(bounds) : []),
+      ],
+      bounds ? [sumKey(tenant, 'guesses')] : [],
+    );
     if (verdict === 'missing') return { verdict };
+    if (verdict === 'limited') {
+      return { verdict, refusal: { rule: reply as Rule, retryAfterMs: Number(wait) } };
+    }
     return { verdict: verdict as CheckVerdict, challenge: toChallenge(id, toFields(reply)) };
   }
 
@@ -147,12 +168,18 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 
   /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */
-  async #run(script: Script, id: string, args: (string | number)[]): Promise<unknown[]> {
+  async #run(
+    script: Script,
+    id: string,
+    args: (string | number)[],
+    moreKeys: readonly string[] = [],
+  ): Promise<unknown[]> {
     const keys = challengeKeys(id);
     if (!keys) return ['missing'];
+    const allKeys = moreKeys.length === 0 ? keys : [...keys, ...moreKeys];
     const now = this.#clock?.now() ?? '';
     return orUnavailable(
-      async () => (await runScript(this.#redis, script, keys, [now, id, ...args])) as unknown[],
+      async () => (await runScript(this.#redis, script, allKeys, [now, id, ...args])) as unknown[],
     );
   }
 
@@ -164,16 +191,17 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 }
 
+function boundArguments({ number, tenant, forgiven }: GuessBounds): (string | number)[] {
+  return [forgiven, ...logArguments(number), ...sumArguments([tenant])];
+}
+
 function draftFields(draft: ChallengeDraft): (string | number)[] {
   const fields: Record<string, string | number | undefined> = {
-    tenant: draft.tenant,
     fallback: draft.fallback,
     pin: draft.provider,
     to: draft.to.sealed,
-    mask: draft.to.masked,
     country: draft.to.country,
     locale: draft.locale,
-    ref: draft.reference,
     page: draft.pageHost,
     match: draft.match ? 1 : undefined,
     index: draft.numberIndex,

@@ -85,7 +85,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     digest,
     onAlert,
   });
-  const guesses = new GuessGuard(store, limitsOf, digest);
+  const guesses = new GuessGuard(store, limitsOf);
   return {
     clock,
     store,

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
+import { BoundedCheck } from '../../src/admission/bounded-check.js';
+import { GuessGuard } from '../../src/admission/guess-guard.js';
 import { CallFlow } from '../../src/challenge/call-flow.js';
 import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
 import { CodeCheck } from '../../src/challenge/code-check.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
 import { FailoverGate } from '../../src/challenge/failover-gate.js';
+import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import { SmsReplies } from '../../src/challenge/sms-replies.js';
 import { Router } from '../../src/delivery/router.js';
+import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
 import { MovingClock } from '../setup/moving-clock.js';
@@ -49,15 +53,11 @@ beforeEach(async () => {
     }),
   });
   calls = new CallFlow({ store, reports, keyring, brandOf: () => 'Contoso' });
-  const guesses = {
-    before: async (tenant: string, numberIndex: string, id: string) => ({
-      tenant,
-      numberIndex,
-      id,
-    }),
-    after: async () => {},
-  };
-  const codes = new CodeCheck({ store, guesses, keyring });
+  const guard = new GuessGuard(
+    new RedisLimitStore(redis, { spread: false, clock }),
+    () => DEFAULT_LIMITS,
+  );
+  const codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
   smsReplies = new SmsReplies({ store, replies, codes, vault });
 });
 

@@ -1,20 +1,12 @@
 /** Writes parts as the flat arguments that `lua/limits/admit.lua` and `release.lua` read. */
-import type { LogRule, Part, SumRule } from '../../challenge/limits/reservation.js';
+import type { LogPart, LogRule, Part, SumRule } from '../../challenge/limits/reservation.js';
 
 type Argument = string | number;
 
 export function partArguments(part: Part): Argument[] {
   switch (part.kind) {
     case 'log':
-      return [
-        'log',
-        part.lifeMs,
-        part.peer ?? '-',
-        part.thousand ?? '-',
-        part.position ?? '-',
-        part.rules.length,
-        ...part.rules.flatMap(logRule),
-      ];
+      return ['log', ...logArguments(part)];
     case 'sum':
       return ['sum', ...sumArguments(part.rules)];
     case 'breaker':
@@ -35,6 +27,25 @@ export function partArguments(part: Part): Argument[] {
   }
 }
 
+/** What `log.arguments` reads. */
+export function logArguments({
+  lifeMs,
+  peer,
+  thousand,
+  position,
+  rules,
+}: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<LogPart>): Argument[] {
+  return [
+    lifeMs,
+    peer ?? '-',
+    thousand ?? '-',
+    position ?? '-',
+    rules.length,
+    ...rules.flatMap(logRule),
+  ];
+}
+
+/** What `sum.arguments` reads. */
 export function sumArguments(rules: readonly SumRule[]): Argument[] {
   return [rules.length, ...rules.flatMap(sumRule)];
 }

@@ -10,25 +10,26 @@
 local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadlines = KEYS[4] }
 local now, id, n, token = clock(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
 
-local c = redis.call('HMGET', keys.challenge, 'expires', 'final', 'n', 'rank', 'a' .. n, 'r' .. n, 'd' .. n)
+local c = redis.call('HMGET', keys.challenge, 'tenant', 'mask', 'ref', 'seq',
+  'expires', 'final', 'n', 'rank', 'a' .. n, 'r' .. n, 'd' .. n)
 local expires, final, newest, rank, attempt, reference, route =
-  tonumber(c[1]), c[2], tonumber(c[3]), tonumber(c[4]), c[5], c[6], c[7]
+  tonumber(c[5]), c[6], tonumber(c[7]), tonumber(c[8]), c[9], c[10], c[11]
 if not expires then return { 'missing' } end
 if final or n ~= newest or reference then return { 'settled' } end
 if now >= expires then return { 'over', redis.call('HGETALL', keys.challenge) } end
 
-if attempt then
-  local holder, started = string.match(attempt, '^(%S+) (%d+)$')
-  if holder ~= token then
-    if started ~= ARGV[5] then return { 'uncertain', redis.call('HGETALL', keys.challenge), tonumber(started) } end
-    redis.call('HSET', keys.challenge, 'a' .. n, token .. ' ' .. now)
+local change = begin(keys, now, id, c)
+local holder, started = string.match(attempt or '', '^(%S+) (%d+)$')
+if holder ~= token then
+  if attempt and started ~= ARGV[5] then
+    return { 'uncertain', redis.call('HGETALL', keys.challenge), tonumber(started) }
   end
-else
-  redis.call('HSET', keys.challenge, 'a' .. n, token .. ' ' .. now)
+  put(change, 'a' .. n, token .. ' ' .. now)
 end
 if rank < 1 then
   local channel, provider = string.match(route, '^(%S+) (%S+)$')
-  redis.call('HSET', keys.challenge, 'state', 'sending', 'rank', 1, 's' .. n, 'sending')
-  append_event(keys, now, id, n, channel, provider, 'sending', '', 0)
+  put(change, 'state', 'sending', 'rank', 1, 's' .. n, 'sending')
+  append_event(change, n, channel, provider, 'sending', '', 0)
 end
+if #change.set > 0 then save(change) end
 return { 'go', redis.call('HGETALL', keys.challenge) }

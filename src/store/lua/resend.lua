@@ -10,29 +10,33 @@
 local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadlines = KEYS[4] }
 local now, id = clock(ARGV[1]), ARGV[2]
 
-local c = redis.call('HMGET', keys.challenge, 'tenant', 'final', 'expires', 'resend', 'resends', 'n', 'resentBy')
-local tenant, final, expires, allowed, resends, n, resent_by =
-  c[1], c[2], tonumber(c[3]), tonumber(c[4]), tonumber(c[5]), tonumber(c[6]), c[7]
+local c = redis.call('HMGET', keys.challenge, 'tenant', 'mask', 'ref', 'seq',
+  'final', 'expires', 'resend', 'resends', 'n', 'resentBy', 'match', 'pending')
+local tenant, final, expires, allowed, resends, n, resent_by, match, pending =
+  c[1], c[5], tonumber(c[6]), tonumber(c[7]), tonumber(c[8]), tonumber(c[9]), c[10], c[11], c[12]
 if not tenant or tenant ~= ARGV[3] then return { 'missing' } end
 
+local change = begin(keys, now, id, c)
 local function answer(result) return { result, redis.call('HGETALL', keys.challenge) } end
 
 if resent_by == ARGV[4] then return answer('resent') end
 if final then return answer('ended') end
 if now >= expires then
-  finish(keys, now, id, n, 'expired', '', ARGV[5])
+  finish(change, n, redis.call('HGET', keys.challenge, 'd' .. n), match, 'expired', '', ARGV[5])
   return answer('expired')
 end
 if not allowed or n >= tonumber(ARGV[8]) then return answer('exhausted') end
 if now < allowed then return { 'too_soon', allowed - now } end
 
 local following = ARGV[9 + resends + 1]
-redis.call('HSET', keys.challenge, 'resends', resends + 1, 'resentBy', ARGV[4])
+put(change, 'resends', resends + 1, 'resentBy', ARGV[4])
 if following then
-  redis.call('HSET', keys.challenge, 'resend', now + tonumber(following))
+  put(change, 'resend', now + tonumber(following))
 else
   redis.call('HDEL', keys.challenge, 'resend')
 end
+if pending then redis.call('HDEL', keys.challenge, 'pending') end
 redis.call('ZADD', keys.deadlines, expires, id)
-queue_delivery(keys, now, id, n + 1, ARGV[6], ARGV[7], '')
+queue_delivery(change, n + 1, ARGV[6], ARGV[7], '')
+save(change)
 return answer('resent')

@@ -16,20 +16,26 @@ local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadline
 local now, id, n, reference, when, kind, retention, reason =
   clock(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 
-local c = redis.call('HMGET', keys.challenge, 'expires', 'final', 'n', 'rank', 'd' .. n, 'r' .. n, 'pending')
-local expires, final, newest, rank, route, known, pending =
-  tonumber(c[1]), c[2], tonumber(c[3]), tonumber(c[4]), c[5], c[6], c[7]
+local c = redis.call('HMGET', keys.challenge, 'tenant', 'mask', 'ref', 'seq',
+  'expires', 'final', 'n', 'rank', 'd' .. n, 'r' .. n, 'pending', 'match')
+local expires, final, newest, rank, route, known, pending, match =
+  tonumber(c[5]), c[6], tonumber(c[7]), tonumber(c[8]), c[9], c[10], c[11], c[12]
 if not expires then return { 'missing' } end
+
+local change = begin(keys, now, id, c)
+local function answer(result)
+  if #change.set > 0 then save(change) end
+  return { result, redis.call('HGETALL', keys.challenge) }
+end
 
 -- A failure that only waited for news of the delivery is called off by it.
 local function heard()
   if pending and string.match(pending, '^(%d+) .* 1$') == tostring(n) then
     redis.call('HDEL', keys.challenge, 'pending')
     redis.call('ZADD', keys.deadlines, expires, id)
+    pending = nil
   end
 end
-
-local function answer(result) return { result, redis.call('HGETALL', keys.challenge) } end
 
 if final then return answer('ignored') end
 if n > 0 and not route then return answer('ignored') end
@@ -37,7 +43,7 @@ if ARGV[9] ~= '' and ARGV[9] ~= route then return answer('ignored') end
 if reference ~= '' then
   if known and known ~= reference then return answer('ignored') end
   if not known then
-    redis.call('HSET', keys.challenge, 'r' .. n, reference)
+    put(change, 'r' .. n, reference)
     heard()
   end
 end
@@ -47,8 +53,11 @@ if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+) %d$') or
 
 if kind == 'final' then
   if ARGV[11] ~= '1' and n ~= newest then return answer('ignored') end
-  if ARGV[12] ~= '' and n > 0 then redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. ARGV[12]) end
-  finish(keys, now, id, n > 0 and n or newest, ARGV[10], reason, retention)
+  if ARGV[12] ~= '' and n > 0 then put(change, 's' .. n, 'failed ' .. ARGV[12]) end
+  local last = n > 0 and n or newest
+  if last ~= n then route = redis.call('HGET', keys.challenge, 'd' .. last) end
+  finish(change, last, route, match, ARGV[10], reason, retention)
+  change.set = {}
   return answer('applied')
 end
 
@@ -56,17 +65,18 @@ if n ~= newest then return answer('ignored') end
 if kind == 'progress' then
   if tonumber(ARGV[11]) <= rank then return answer('ignored') end
   local channel, provider = string.match(route, '^(%S+) (%S+)$')
-  redis.call('HSET', keys.challenge, 'state', ARGV[10], 'rank', ARGV[11], 's' .. n, ARGV[10])
-  append_event(keys, now, id, n, channel, provider, ARGV[10], '', 0)
+  put(change, 'state', ARGV[10], 'rank', ARGV[11], 's' .. n, ARGV[10])
+  append_event(change, n, channel, provider, ARGV[10], '', 0)
   heard()
 elseif kind == 'next' then
-  redis.call('HSET', keys.challenge, 's' .. n, 'failed ' .. reason)
+  put(change, 's' .. n, 'failed ' .. reason)
+  if pending then redis.call('HDEL', keys.challenge, 'pending') end
   redis.call('ZADD', keys.deadlines, expires, id)
-  queue_delivery(keys, now, id, n + 1, ARGV[10], ARGV[11], reason)
+  queue_delivery(change, n + 1, ARGV[10], ARGV[11], reason)
 elseif kind == 'failing' then
   if pending then return answer('ignored') end
   local due = math.min(now + tonumber(ARGV[11]), expires)
-  redis.call('HSET', keys.challenge, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[10] .. ' ' .. due .. ' ' .. ARGV[12])
+  put(change, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[10] .. ' ' .. due .. ' ' .. ARGV[12])
   redis.call('ZADD', keys.deadlines, due, id)
 end
 return answer('applied')

@@ -1,0 +1,35 @@
+/**
+ * On a Cluster the number's and the tenant's counts live on other nodes than the challenge. A guess takes its places there before it is
+ * looked at, and gets them back unless it was wrong: no number of guesses at once gets past a bound.
+ */
+import { refusedGuess } from '../challenge/limits/refusal.js';
+import type { ChallengeStore, CheckCommand, CodeJudge, Judgement } from '../challenge/ports.js';
+import type { GuessGuard } from './guess-guard.js';
+
+export class GuardedCheck implements CodeJudge {
+  readonly #store: ChallengeStore;
+  readonly #guard: GuessGuard;
+
+  constructor(store: ChallengeStore, guard: GuessGuard) {
+    this.#store = store;
+    this.#guard = guard;
+  }
+
+  /** Three round trips for a wrong code, four for a right one. */
+  async judge(command: CheckCommand): Promise<Judgement> {
+    const { id, tenant, requestId } = command;
+    const numberIndex = await this.#store.numberIndex(id, tenant);
+    // An ended challenge looks at no code any more.
+    if (numberIndex === undefined) return this.#look(command);
+    const guess = await this.#guard.before(tenant, numberIndex, requestId);
+    const judged = await this.#look(command);
+    await this.#guard.after(guess, judged.verdict);
+    return judged;
+  }
+
+  async #look(command: CheckCommand): Promise<Judgement> {
+    const result = await this.#store.check(command);
+    if (result.verdict === 'limited') throw refusedGuess(result.refusal);
+    return result;
+  }
+}
