@@ -32,6 +32,8 @@ export interface Metrics {
   limitRefused(rule: string): void;
   /** A budget was used to 50, 80 or 100 %. */
   budgetAlert(labels: { tenant: string; country: string; percent: number }): void;
+  /** @param outcome what became of a provider's price: settled, repeated, unknown, other_currency, not_told */
+  price(labels: { provider: string; channel: Channel; outcome: string }): void;
   /** @param outcome what became of one attempt to tell a tenant */
   notification(outcome: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
@@ -142,6 +144,11 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     'country',
     'percent',
   ]);
+  const prices = counter('prices_total', 'Prices that providers told, by what became of them.', [
+    'provider',
+    'channel',
+    'outcome',
+  ]);
   const notifications = counter('notifications_total', 'Attempts to tell a tenant, by outcome.', [
     'outcome',
   ]);
@@ -190,6 +197,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     limitRefused: (rule) => refusals({ rule }),
     budgetAlert: ({ tenant, country, percent }) =>
       budgetAlerts({ tenant, country, percent: String(percent) }),
+    price: ({ provider, channel, outcome }) => prices({ provider, channel, outcome }),
     notification: (outcome) => notifications({ outcome }),
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
     collectQueueDepths: (read) => {

@@ -3,6 +3,7 @@
 import type { CallPosition, CallStep } from '../src/challenge/call-script.js';
 import type { Channel, DeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
+import type { Charge } from '../src/challenge/limits/charge.js';
 
 /** Which delivery a callback belongs to, by its path, and what the provider calls it. */
 export interface CallbackOrigin {
@@ -16,6 +17,9 @@ export interface CallbackOrigin {
 export interface WebhookSink {
   /** Applies events in order; those that come twice, late or for an ended challenge change nothing. */
   record(origin: CallbackOrigin, events: readonly DeliveryEvent[]): Promise<'recorded' | 'ignored'>;
+
+  /** What the provider charged for the delivery. It counts once; what comes again changes nothing. */
+  charge(origin: CallbackOrigin, charge: Charge): Promise<void>;
 
   /**
    * What the call does next. The first step has no key; later ones bring the key pressed

@@ -3,12 +3,19 @@ import { z } from 'zod';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
+const decimal = z.string().max(24);
+
 export const vonageMessageStatus = z.object({
   message_uuid: uuid,
   status: z.string().max(64),
   /** The delivery's id, as it was given with the message. */
   client_ref: z.string().max(100),
   error: z.object({ type: z.unknown().optional(), title: z.unknown().optional() }).optional(),
+  /** What it cost; a shape that is not known is passed over. */
+  usage: z
+    .object({ price: decimal, currency: z.string().max(8) })
+    .optional()
+    .catch(undefined),
 });
 
 export const vonageInbound = z.object({
@@ -27,6 +34,7 @@ export const vonageCallEvent = z
     call_uuid: uuid.optional(),
     status: z.string().max(64).optional(),
     detail: z.string().max(64).optional().catch(undefined),
+    price: decimal.optional().catch(undefined),
   })
   .transform((event) => ({ ...event, reference: event.call_uuid ?? event.uuid }));
 

@@ -6,12 +6,17 @@
 import type { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
+import type { Charge } from '../src/challenge/limits/charge.js';
 import { CALLBACK_PATHS } from '../src/providers/callback-urls.js';
 import { renderNcco } from '../src/providers/vonage/vonage-call-script.js';
 import { isVonageCallbackPath } from '../src/providers/vonage/vonage-callback-url.js';
 import { vonageCode } from '../src/providers/vonage/vonage-errors.js';
 import type { VonageSettings } from '../src/providers/vonage/vonage-settings.js';
-import { vonageCallEvents, vonageMessageEvents } from '../src/providers/vonage/vonage-status.js';
+import {
+  vonageCallEvents,
+  vonageCharge,
+  vonageMessageEvents,
+} from '../src/providers/vonage/vonage-status.js';
 import type { Outcome } from './outcome.js';
 import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
 import {
@@ -70,11 +75,14 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
     delivery: DeliveryId | undefined,
     reference: string | undefined,
     events: readonly DeliveryEvent[],
+    charge: Charge | undefined,
   ): Promise<Outcome> => {
     if (delivery === undefined) return { kind: 'malformed', fault: 'the path names no delivery' };
     if (events.length === 0) return { kind: 'ignored' };
     if (reference === undefined) return { kind: 'malformed', fault: 'uuid is missing' };
-    const result = await sink.record({ provider: PROVIDER, channel, delivery, reference }, events);
+    const origin = { provider: PROVIDER, channel, delivery, reference };
+    const result = await sink.record(origin, events);
+    if (charge !== undefined) await sink.charge(origin, charge);
     return { kind: result === 'recorded' ? 'handled' : 'ignored' };
   };
 
@@ -92,6 +100,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
           delivery,
           fields.message_uuid,
           vonageMessageEvents(fields.status, code),
+          vonageCharge(fields.status, fields.usage?.price, fields.usage?.currency),
         );
       }),
       route(CALLBACK_PATHS.vonage.callEvent, vonageCallEvent, (event, { delivery }) =>
@@ -100,6 +109,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
           delivery,
           event.reference,
           vonageCallEvents(event.status ?? '', event.detail),
+          vonageCharge(event.status ?? '', event.price),
         ),
       ),
       route(CALLBACK_PATHS.vonage.call, vonageCallStep, async (fields, request) => {

@@ -1,5 +1,5 @@
 /** What sends count as in the budgets: what was expected, until the provider says what it did charge. */
-import type { Channel } from '../challenge/challenge.js';
+import type { Channel, Delivery } from '../challenge/challenge.js';
 import type { LedgerStore, PriceStage } from '../challenge/limits/conversion-ports.js';
 import { countryBudget, type Limits } from '../challenge/limits/limits.js';
 import { MICROS } from '../challenge/limits/price-table.js';
@@ -66,9 +66,9 @@ export class Spending {
   async waiting(
     tenant: string,
     challengeId: string,
-  ): Promise<(send: Pick<Send, 'delivery' | 'channel'>) => boolean> {
+  ): Promise<(delivery: Pick<Delivery, 'number' | 'channel'>) => boolean> {
     const key = challengeKey(challengeId);
     const waiting = new Set(await this.#store.estimated(tenant, key));
-    return ({ delivery, channel }) => waiting.has(sendId(key, delivery, channel));
+    return ({ number, channel }) => waiting.has(sendId(key, number, channel));
   }
 }

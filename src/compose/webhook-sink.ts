@@ -6,6 +6,7 @@ import { CodeCheck } from '../challenge/code-check.js';
 import { SmsReplies } from '../challenge/sms-replies.js';
 import { RedisReplyIndex } from '../store/redis-reply-index.js';
 import type { RedisClient } from '../store/redis-scripts.js';
+import { chargesOver } from './charges.js';
 import { type Core, reportsOver, storeOver } from './core.js';
 import type { LimitServices } from './limits.js';
 
@@ -21,7 +22,9 @@ export function webhookSink(core: Core, redis: RedisClient, limits: LimitService
   });
   const codes = new CodeCheck(limits.judge, keyring);
   const replies = new SmsReplies({ store, replies: new RedisReplyIndex(redis), codes, vault });
+  const charges = chargesOver(core, store, limits);
   return {
+    charge: (origin, charge) => charges.ofReport(origin, charge),
     record: (origin, events) => reports.record(origin, events),
     stepCall: (origin, position, key) => calls.step(origin, position, key),
     reply: async (message) => {

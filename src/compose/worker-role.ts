@@ -20,6 +20,7 @@ import { limitAlerts } from './limit-alerts.js';
 import { settleLimits, settlePrice } from './limit-outcomes.js';
 import { limitsOver } from './limits.js';
 import { composeNotification } from './notification.js';
+import { composePriceLookup } from './price-lookup.js';
 import { serviceOver } from './service.js';
 
 export async function composeWorker(core: Core, clock: Clock, closers: Closers): Promise<void> {
@@ -31,8 +32,10 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
   const notify = await composeNotification(core, redis, clock, closers);
+  const prices = await composePriceLookup(core, redis, limits, closers);
   metrics.collectQueueDepths(async () => [
     { queue: 'deliveries', state: 'waiting', jobs: await queue.depth() },
+    ...(prices ? [{ queue: 'prices', state: 'waiting', jobs: await prices.depth() }] : []),
   ]);
 
   const sending = new Sending({
@@ -101,6 +104,7 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
       await notify(
         ended.map(({ challengeId, tenant, number }) => ({ challengeId, tenant, sequence: number })),
       );
+      await prices?.add(ended.map(({ challengeId }) => challengeId)).catch(onError('prices'));
       await Promise.all(ended.map((task) => learn(task).catch(onError('limits'))));
     },
     onError: onError('outbox'),

@@ -2,24 +2,38 @@
 import { resolve } from 'node:path';
 import { readNumberFile } from '../admission/number-file.js';
 import type { ConfiguredLists } from '../admission/number-lists.js';
+import type { OperatorMoney } from '../challenge/limits/charge.js';
 import type { Limits } from '../challenge/limits/limits.js';
 import { NumberList } from '../challenge/limits/number-list.js';
 import type { PriceTable } from '../challenge/limits/price-table.js';
 import type { TestNumbers } from '../challenge/limits/test-number.js';
 import type { ConfigFile } from './config-file.js';
 import type { Faults } from './faults.js';
-import { limitsFor, numberList, priceTable, testNumbers } from './limits-config.js';
+import {
+  type LimitsSection,
+  limitsFor,
+  numberList,
+  operatorMoney,
+  priceTable,
+  testNumbers,
+} from './limits-config.js';
 
 export interface LimitSettings {
   readonly byTenant: ReadonlyMap<string, Limits>;
   readonly lists: ConfiguredLists;
   readonly prices: PriceTable;
+  /** Undefined: no provider's price is taken. */
+  readonly money: OperatorMoney | undefined;
+  readonly priceLookup: LimitsSection['priceLookup'];
   readonly testNumbers: ReadonlyMap<string, TestNumbers>;
 }
 
 /** @param directory the configuration file's, where a number file's path begins */
 export function limitSettings(file: ConfigFile, directory: string, faults: Faults): LimitSettings {
   const { limits, tenants } = file;
+  if (limits.currency === undefined && Object.keys(limits.exchange).length > 0) {
+    faults.add('limits.exchange', 'needs limits.currency: the one that it exchanges into');
+  }
   const perTenant = <T>(value: (tenant: ConfigFile['tenants'][number]) => T) =>
     new Map(tenants.map((tenant) => [tenant.id, value(tenant)]));
   return {
@@ -30,6 +44,8 @@ export function limitSettings(file: ConfigFile, directory: string, faults: Fault
       disposable: disposable(limits.disposableNumbersFile, directory, faults),
     },
     prices: priceTable(limits),
+    money: operatorMoney(limits),
+    priceLookup: limits.priceLookup,
     testNumbers: perTenant((tenant) => testNumbers(tenant.limits)),
   };
 }

@@ -3,6 +3,7 @@
  * numbers. What is left out has its default; `null` or an empty list turns a rule off.
  */
 import { z } from 'zod';
+import type { OperatorMoney } from '../challenge/limits/charge.js';
 import { DEFAULT_LIMITS, type Limits } from '../challenge/limits/limits.js';
 import { type ListEntry, NumberList } from '../challenge/limits/number-list.js';
 import { DEFAULT_PRICES, type PriceTable } from '../challenge/limits/price-table.js';
@@ -17,6 +18,7 @@ const Milliseconds = z
 const Share = z.number().min(0).max(1);
 const Money = z.number().min(0).max(1_000_000_000);
 const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as FI');
+const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR');
 const DateTime = z.iso
   .datetime({ offset: true, error: 'must be a date and time, such as 2027-06-30T00:00:00Z' })
   .transform((text) => Date.parse(text));
@@ -122,6 +124,18 @@ export const LimitsSection = z.strictObject({
   pricesOtherwise: z
     .strictObject({ sms: Money.max(1_000), call: Money.max(1_000) })
     .default({ ...DEFAULT_PRICES.otherwise }),
+  /** What all money here is in. Without it no provider's price is taken: the estimates stand. */
+  currency: Currency.optional(),
+  /** What one unit of a provider's currency is worth in it. */
+  exchange: z.record(Currency, z.number().positive().max(1_000_000)).default({}),
+  /** When a provider is asked what a delivery cost, after the end of its challenge; the wait doubles. `null`: never. */
+  priceLookup: z
+    .strictObject({
+      afterMs: z.number().int().min(100).max(600_000).default(60_000),
+      triesMax: Count.max(10).default(6),
+    })
+    .nullable()
+    .default({ afterMs: 60_000, triesMax: 6 }),
   /** A file of numbers and prefixes that are refused, one a line. */
   disposableNumbersFile: z.string().min(1).optional(),
 });
@@ -131,6 +145,11 @@ export type LimitsSection = z.infer<typeof LimitsSection>;
 export function limitsFor(section: LimitsSection, tenant?: TenantLimits): Limits {
   const everywhere = overlay(DEFAULT_LIMITS, section.figures, DEFAULT_LIMITS);
   return overlay(everywhere, tenant?.figures ?? {}, DEFAULT_LIMITS) as Limits;
+}
+
+/** Undefined where the operator names no currency. */
+export function operatorMoney({ currency, exchange }: LimitsSection): OperatorMoney | undefined {
+  return currency === undefined ? undefined : { currency, exchange };
 }
 
 export function priceTable(section: LimitsSection): PriceTable {

@@ -4,6 +4,7 @@
  */
 import type { Channel, Reason } from '../challenge/challenge.js';
 import type { FailureScope } from '../challenge/event.js';
+import type { Charge } from '../challenge/limits/charge.js';
 
 export interface Provider {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface Provider {
   placeCall(request: CallRequest): Promise<SendResult>;
   /** Looks for an earlier attempt of the same delivery whose answer was lost. */
   find(attempt: EarlierAttempt): Promise<FindResult>;
+  /** Asks what a delivery was charged. Absent where the vendor cannot be asked. Never rejects. */
+  price?(delivery: AcceptedDelivery): Promise<PriceResult>;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,19 @@ export interface EarlierAttempt {
   /** When the attempt began, Unix ms. */
   readonly sinceMs: number;
 }
+
+export interface AcceptedDelivery {
+  readonly channel: Channel;
+  /** The vendor's own id. */
+  readonly reference: string;
+}
+
+export type PriceResult =
+  | { readonly kind: 'charged'; readonly charge: Charge }
+  /** The vendor does not know yet, or gave no answer: ask again. */
+  | { readonly kind: 'later' }
+  /** It will never be told this way. */
+  | { readonly kind: 'unknown' };
 
 export type FindResult =
   | { readonly kind: 'found'; readonly reference: string }

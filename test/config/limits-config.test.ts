@@ -3,6 +3,7 @@ import {
   LimitsSection,
   limitsFor,
   numberList,
+  operatorMoney,
   priceTable,
   TenantLimits,
   testNumbers,
@@ -44,6 +45,18 @@ it('null and an empty list turn a rule off', () => {
     section({ figures: { number: [], callsAtOnce: null, breaker: { country: null } } }),
   );
   expect(limits).toMatchObject({ number: [], callsAtOnce: null, breaker: { country: null } });
+});
+
+it('prices of providers are taken in the operator’s currency, and in others that have a rate', () => {
+  expect(operatorMoney(section())).toBeUndefined();
+  expect(operatorMoney(section({ currency: 'EUR', exchange: { USD: 0.9 } }))).toEqual({
+    currency: 'EUR',
+    exchange: { USD: 0.9 },
+  });
+  expect(section().priceLookup).toEqual({ afterMs: 60_000, triesMax: 6 });
+  for (const wrong of [{ currency: 'euro' }, { exchange: { USD: 0 } }, { exchange: { usd: 1 } }]) {
+    expect(LimitsSection.safeParse(wrong).success).toBe(false);
+  }
 });
 
 it('a misspelt name, a negative figure and a date that is none are faults', () => {

@@ -25,6 +25,8 @@ export interface Stage {
   readonly authorized: { readonly authorization: string };
   /** Every line that was logged. */
   readonly lines: readonly string[];
+  /** The first line that fits, now or later. */
+  line(fits: (line: LogLine) => boolean): Promise<LogLine>;
   /** Every body that the API answered. */
   readonly bodies: readonly string[];
   start(body: object, headers?: Record<string, string>): Promise<Answer>;
@@ -37,6 +39,8 @@ export interface Stage {
   codeFor(number: string): Promise<string>;
   close(): Promise<void>;
 }
+
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface Answer {
   readonly status: number;
@@ -119,14 +123,27 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   }
   const config = loadConfig(variables);
   const lines: string[] = [];
+  const waiting = new Set<() => void>();
   const bodies: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
       lines.push(String(chunk));
+      for (const look of waiting) look();
       done();
     },
   });
   const service: Service = await compose(config, createLogger('debug', stream));
+  const line = (fits: (line: LogLine) => boolean) =>
+    new Promise<LogLine>((resolve) => {
+      const look = () => {
+        const found = lines.map((text): LogLine => JSON.parse(text)).find(fits);
+        if (!found) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
   const authorization = `Bearer ${identity.apiKey}`;
 
   const answered = (answer: request.Response): Answer => {
@@ -160,6 +177,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     redis,
     authorized: { authorization },
     lines,
+    line,
     bodies,
     post,
     start: (body, headers) => post('/v1/challenges', body, headers),

@@ -119,5 +119,12 @@ export function describeProvider(harness: ProviderHarness): void {
       const attempt = { channel, to: PHONE, deliveryId: DELIVERY_ID, sinceMs: Date.now() - 60_000 };
       expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });
     });
+
+    test('a price that the vendor does not answer is not known yet, or never by asking', async () => {
+      carrier.answer = () => ({ status: 500, body: {} });
+      const reference = harness.reference[channel];
+      const price = await provider.price?.({ channel, reference });
+      expect(price).toEqual({ kind: carrier.requests.length === 0 ? 'unknown' : 'later' });
+    });
   });
 }

@@ -145,6 +145,46 @@ describe('twilio', () => {
     expect(await send(provider, 'sms')).toMatchObject({ failure: 'channel', reason: 'landline' });
   });
 
+  describe.each<Channel>(['sms', 'call'])('a price, %s', (channel) => {
+    const asked = (resource: object) => {
+      carrier.answer = () => ({ status: 200, body: { price_unit: 'USD', ...resource } });
+      return provider.price?.({ channel, reference: harness.reference[channel] });
+    };
+
+    test('is the debit that the resource shows, as an amount', async () => {
+      expect(await asked({ status: 'delivered', price: '-0.00790' })).toEqual({
+        kind: 'charged',
+        charge: { amount: 0.0079, currency: 'USD' },
+      });
+      expect(carrier.lastRequest.path).toMatch(`/${harness.reference[channel]}.json`);
+    });
+
+    test('is not known while the resource shows none, or something else', async () => {
+      expect(await asked({ status: 'completed', price: null })).toEqual({ kind: 'later' });
+      expect(await asked({ status: 'completed', price: '1,5' })).toEqual({ kind: 'later' });
+    });
+
+    test('is never known of what Twilio does not have', async () => {
+      carrier.answer = () => error(404, 20404, 'Not found');
+      const reference = harness.reference[channel];
+      expect(await provider.price?.({ channel, reference })).toEqual({ kind: 'unknown' });
+    });
+  });
+
+  test('a call that was not set up costs nothing; of a message that failed Twilio has to say', async () => {
+    carrier.answer = () => ({
+      status: 200,
+      body: { status: 'failed', price: null, price_unit: 'usd' },
+    });
+    expect(await provider.price?.({ channel: 'call', reference: CALL_SID })).toEqual({
+      kind: 'charged',
+      charge: { amount: 0, currency: 'USD' },
+    });
+    expect(await provider.price?.({ channel: 'sms', reference: SMS_SID })).toEqual({
+      kind: 'later',
+    });
+  });
+
   describe.each<Channel>(['sms', 'call'])('an earlier attempt, %s', (channel) => {
     const sinceMs = Date.now() - 60_000;
     const attempt = { channel, to: PHONE, deliveryId: DELIVERY_ID, sinceMs };

@@ -177,6 +177,28 @@ describe('vonage', () => {
     });
   });
 
+  test('the price of a call is known once it has ended; that of an SMS is told, not asked for', async () => {
+    const asked = (call: object) => {
+      carrier.answer = () => ({ status: 200, body: call });
+      return provider.price?.({ channel: 'call', reference: CALL });
+    };
+    expect(await asked({ status: 'completed', price: '0.00254000' })).toEqual({
+      kind: 'charged',
+      charge: { amount: 0.00254, currency: 'EUR' },
+    });
+    expect(carrier.lastRequest.path).toBe(`/v1/calls/${CALL}`);
+    expect(await asked({ status: 'answered', price: '0.0' })).toEqual({ kind: 'later' });
+    carrier.answer = () => ({ status: 404, body: {} });
+    expect(await provider.price?.({ channel: 'call', reference: CALL })).toEqual({
+      kind: 'unknown',
+    });
+    const before = carrier.requests.length;
+    expect(await provider.price?.({ channel: 'sms', reference: MESSAGE })).toEqual({
+      kind: 'unknown',
+    });
+    expect(carrier.requests).toHaveLength(before);
+  });
+
   test('an earlier SMS cannot be told: Vonage lists no messages', async () => {
     const before = carrier.requests.length;
     const attempt = { channel: 'sms', to: PHONE, deliveryId: DELIVERY_ID, sinceMs: 0 } as const;

@@ -26,6 +26,7 @@ test('an SMS reaches the phone and its receipts carry Twilio’s signature', asy
   expect(created.sid).toMatch(/^SM[0-9a-f]{32}$/);
   expect(created.status).toBe('queued');
   expect(created.numSegments).toBe('1');
+  expect(created.price).toBeNull();
   expect(created.dateCreated.getTime()).toBeGreaterThan(Date.now() - 5000);
   const receipts = await app.waitFor('/status/one', 2);
   expect(receipts.map(({ form }) => form['MessageStatus'])).toEqual(['sent', 'delivered']);

@@ -1,6 +1,7 @@
 /** A service that keeps what it is told, and can be down. */
 import type { CallPosition, CallStep } from '../../src/challenge/call-script.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
+import type { Charge } from '../../src/challenge/limits/charge.js';
 import type { CallbackOrigin, InboundSms, WebhookSink } from '../../webhooks/sink.js';
 import type { ReplayGuard } from '../../webhooks/source.js';
 
@@ -8,6 +9,7 @@ export class RecordingSink implements WebhookSink {
   readonly records: { origin: CallbackOrigin; events: readonly DeliveryEvent[] }[] = [];
   readonly steps: { origin: CallbackOrigin; position?: CallPosition; key?: string }[] = [];
   readonly replies: InboundSms[] = [];
+  readonly charges: { origin: CallbackOrigin; charge: Charge }[] = [];
   down = false;
   step: CallStep = { kind: 'gather', say: ['Press hash.'], next: { prompt: 2 }, locale: 'en' };
 
@@ -20,6 +22,11 @@ export class RecordingSink implements WebhookSink {
     this.#mustBeUp();
     this.records.push({ origin, events });
     return 'recorded' as const;
+  }
+
+  async charge(origin: CallbackOrigin, charge: Charge) {
+    this.#mustBeUp();
+    this.charges.push({ origin, charge });
   }
 
   async stepCall(origin: CallbackOrigin, position?: CallPosition, key?: string) {

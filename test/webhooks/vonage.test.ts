@@ -72,6 +72,34 @@ describe('Vonage tells', () => {
     ]);
   });
 
+  test('what a message cost, when it is charged and once a price of nothing is certain', async () => {
+    const { app, sink } = receiver();
+    const usage = (price: unknown, currency = 'EUR') => ({ usage: { price, currency } });
+    await postVonage(app, smsPath, { ...sms, status: 'submitted', ...usage('0.0333', 'usd') });
+    await postVonage(app, smsPath, { ...sms, status: 'submitted', ...usage('0.0000') });
+    await postVonage(app, smsPath, { ...sms, status: 'rejected', ...usage('0.0000') });
+    await postVonage(app, smsPath, { ...sms, ...usage('a few cents') });
+    await postVonage(app, smsPath, { ...sms, ...usage(0.0333) });
+    expect(sink.charges.map(({ charge }) => charge)).toEqual([
+      { amount: 0.0333, currency: 'USD' },
+      { amount: 0, currency: 'EUR' },
+    ]);
+    const origin = { provider: 'vonage', channel: 'sms', delivery, reference: MESSAGE };
+    expect(sink.charges[0]?.origin).toEqual(origin);
+    // What is not understood of a price does not hold up the status that came with it.
+    expect(sink.records).toHaveLength(5);
+  });
+
+  test('what a call cost, when it is over', async () => {
+    const { app, sink } = receiver();
+    const priced = { ...event, rate: '0.01270000', price: '0.00254000' };
+    await postVonage(app, eventPath, priced);
+    await postVonage(app, eventPath, { ...priced, status: 'completed' });
+    expect(sink.charges.map(({ charge }) => charge)).toEqual([
+      { amount: 0.00254, currency: 'EUR' },
+    ]);
+  });
+
   test('something that is not about the call, and it is taken all the same', async () => {
     const { app, sink } = receiver();
     const error = { reason: 'Syntax error in NCCO.', conversation_uuid: 'CON-1' };

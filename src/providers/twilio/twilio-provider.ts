@@ -3,14 +3,17 @@
  * Twilio has no idempotency key, so each create call is made once; `find` tells later what became of it.
  */
 import type { Twilio } from 'twilio';
+import { chargeOf } from '../../challenge/limits/charge.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { FIND_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
 import { Outgoing } from '../outgoing.js';
 import type {
+  AcceptedDelivery,
   CallRequest,
   EarlierAttempt,
   FindResult,
+  PriceResult,
   Provider,
   ProviderContext,
   SendResult,
@@ -83,6 +86,22 @@ export class TwilioProvider implements Provider {
     return findAmong(outbound.map(listedSend), attempt, Date.now());
   }
 
+  async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
+    const asked = await this.#outgoing.attempt<TwilioPriced>(FIND_TIMEOUT_MS, () =>
+      channel === 'sms'
+        ? this.#client.messages(reference).fetch()
+        : this.#client.calls(reference).fetch(),
+    );
+    if (!asked.ok) {
+      const { status } = asked.error as { status?: unknown };
+      return { kind: status === 404 ? 'unknown' : 'later' };
+    }
+    const { price, priceUnit, status } = asked.value;
+    const unpaid = channel === 'call' && price === null && UNPAID_CALLS.has(status);
+    const charge = chargeOf(unpaid ? '0' : price, priceUnit);
+    return charge ? { kind: 'charged', charge } : { kind: 'later' };
+  }
+
   close(): Promise<void> {
     return this.#outgoing.close();
   }
@@ -110,6 +129,16 @@ export class TwilioProvider implements Provider {
   #callback(pattern: string, deliveryId: string): string {
     return twilioCallbackUrl(callbackUrl(this.#publicUrl, callbackPath(pattern, deliveryId)));
   }
+}
+
+/** Calls that were not set up cost nothing (https://help.twilio.com/articles/223132547), and may keep their price null. */
+const UNPAID_CALLS: ReadonlySet<string> = new Set(['busy', 'no-answer', 'canceled', 'failed']);
+
+interface TwilioPriced {
+  /** A debit, so negative; null until the account was charged. */
+  readonly price: string | null;
+  readonly priceUnit: string;
+  readonly status: string;
 }
 
 interface TwilioSend {

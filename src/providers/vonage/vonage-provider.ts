@@ -5,14 +5,17 @@
  */
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
+import { chargeOf } from '../../challenge/limits/charge.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { FIND_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
 import { Outgoing } from '../outgoing.js';
 import type {
+  AcceptedDelivery,
   CallRequest,
   EarlierAttempt,
   FindResult,
+  PriceResult,
   Provider,
   ProviderContext,
   SendResult,
@@ -20,8 +23,9 @@ import type {
 } from '../provider.js';
 import { vonageCallbackPath } from './vonage-callback-url.js';
 import { createVonageClient } from './vonage-client.js';
-import { vonageRefusal } from './vonage-errors.js';
+import { VonageError, vonageRefusal } from './vonage-errors.js';
 import type { VonageSettings } from './vonage-settings.js';
+import { VONAGE_CURRENCY } from './vonage-status.js';
 
 type Message = Parameters<Vonage['messages']['send']>[0];
 type Call = Parameters<Vonage['voice']['createOutboundCall']>[0];
@@ -107,6 +111,22 @@ export class VonageProvider implements Provider {
     );
   }
 
+  /** Of calls; a message's price comes with its status, and there is no list to ask. */
+  async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
+    if (channel === 'sms') return { kind: 'unknown' };
+    const asked = await this.#outgoing.attempt(FIND_TIMEOUT_MS, () =>
+      this.#client.voice.getCall(reference),
+    );
+    if (!asked.ok) {
+      const gone = asked.error instanceof VonageError && asked.error.status === 404;
+      return { kind: gone ? 'unknown' : 'later' };
+    }
+    const call = callDetail.safeParse(asked.value);
+    const ended = call.success && !UNFINISHED.has(call.data.status);
+    const charge = ended ? chargeOf(call.data.price, VONAGE_CURRENCY) : undefined;
+    return charge ? { kind: 'charged', charge } : { kind: 'later' };
+  }
+
   close(): Promise<void> {
     return this.#outgoing.close();
   }
@@ -126,6 +146,16 @@ export class VonageProvider implements Provider {
     return callbackUrl(this.#publicUrl, vonageCallbackPath(this.#settings.signatureSecret, path));
   }
 }
+
+const UNFINISHED: ReadonlySet<string> = new Set([
+  'started',
+  'ringing',
+  'answered',
+  'machine',
+  'human',
+]);
+
+const callDetail = z.object({ status: z.string(), price: z.string() });
 
 const callPage = z.object({
   _embedded: z.object({

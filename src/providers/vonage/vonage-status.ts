@@ -1,11 +1,31 @@
 /** Vonage's words about a message or a call, as events of ours. */
 import type { DeliveryEvent } from '../../challenge/event.js';
+import { type Charge, chargeOf } from '../../challenge/limits/charge.js';
 import { type FailureClass, failedEvent } from '../failure.js';
 import { classOfVonageCode } from './vonage-errors.js';
 
 const PROVIDER_TROUBLE: FailureClass = { failure: 'temporary', reason: 'provider_unavailable' };
 const BUSY: FailureClass = { failure: 'channel', reason: 'busy' };
 const NO_ANSWER: FailureClass = { failure: 'channel', reason: 'no_answer' };
+
+/** The Voice API writes prices without a currency; Vonage keeps accounts in euros (Account API, balance). */
+export const VONAGE_CURRENCY = 'EUR';
+
+const ENDED: ReadonlySet<string> = new Set(['delivered', 'rejected', 'undeliverable', 'completed']);
+
+/**
+ * What a status says was charged. An SMS is charged when it is submitted; a price of 0 counts only once it has ended, in case it
+ * was not known before. @param currency absent for calls
+ */
+export function vonageCharge(
+  status: string,
+  price: string | undefined,
+  currency: string | undefined = VONAGE_CURRENCY,
+): Charge | undefined {
+  const charge = chargeOf(price, currency);
+  const known = ENDED.has(status) || (status === 'submitted' && charge?.amount !== 0);
+  return known ? charge : undefined;
+}
 
 /**
  * @param status the Messages API's status; one that says nothing of the delivery gives no events

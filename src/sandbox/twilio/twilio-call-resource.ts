@@ -17,6 +17,8 @@ export interface TwilioCallRecord {
   endedAt?: number;
   durationSeconds?: number;
   answeredBy?: string;
+  /** Absent until the account was charged, and for good where nobody picked up. */
+  price?: string;
 }
 
 export function callResource(call: TwilioCallRecord): object {
@@ -37,7 +39,7 @@ export function callResource(call: TwilioCallRecord): object {
     start_time: time(call.startedAt ?? call.endedAt),
     end_time: time(call.endedAt),
     duration: call.durationSeconds === undefined ? null : String(call.durationSeconds),
-    price: null,
+    price: call.price ?? null,
     price_unit: 'USD',
     direction: DIRECTION,
     answered_by: call.answeredBy ?? null,

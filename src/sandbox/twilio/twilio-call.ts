@@ -16,6 +16,7 @@ import {
   type TwilioCallRecord,
 } from './twilio-call-resource.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
+import { callPrice, PRICED_AFTER_MS } from './twilio-price.js';
 import { TwimlError } from './twiml.js';
 import { TwimlDownload } from './twiml-download.js';
 import { runTwiml } from './twiml-script.js';
@@ -170,7 +171,17 @@ export class TwilioCall implements CallOwner {
         ? 0
         : this.#core.timers.secondsSince(this.record.startedAt);
     this.#phone.finish(end);
+    this.#charge();
     await this.#progress('completed', end, SIP_CODES[end]);
+  }
+
+  /** Nobody pays for a call that was not picked up. */
+  #charge(): void {
+    const { startedAt, durationSeconds = 0 } = this.record;
+    if (startedAt === undefined) return;
+    this.#core.timers.after(PRICED_AFTER_MS, () => {
+      this.record.price = callPrice(durationSeconds);
+    });
   }
 
   /** Tells the application, where it has subscribed to the event. */

@@ -1,7 +1,9 @@
 /** What becomes of an SMS at Twilio after it was taken on: its statuses, and the callbacks that report them. */
 import type { CarrierCore } from '../carrier-core.js';
+import { smsParts } from '../sms-segments.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import { statusParameters, type TwilioMessage } from './twilio-message-resource.js';
+import { messagePrice, PRICED_AFTER_MS } from './twilio-price.js';
 
 const SENT_AFTER_MS = 300;
 const RECEIPT_AFTER_MS = 700;
@@ -36,6 +38,9 @@ export class TwilioMessageLife {
     if (fate === 'unreachable') message.errorCode = 30003;
     if (fate === 'filtered') message.errorCode = 30007;
     told.push(this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered'));
+    timers.after(PRICED_AFTER_MS, () => {
+      message.price = messagePrice(smsParts(message.body).count);
+    });
     await Promise.all(told);
   }
 

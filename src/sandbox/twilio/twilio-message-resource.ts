@@ -21,6 +21,8 @@ export interface TwilioMessage {
   updatedAt: number;
   sentAt?: number;
   errorCode?: number;
+  /** Absent until the account was charged, some time after the end. */
+  price?: string;
 }
 
 export function messageResource(message: TwilioMessage): object {
@@ -39,7 +41,7 @@ export function messageResource(message: TwilioMessage): object {
     messaging_service_sid: message.messagingServiceSid ?? null,
     num_media: '0',
     num_segments: String(smsParts(message.body).count),
-    price: null,
+    price: message.price ?? null,
     price_unit: 'USD',
     sid: message.sid,
     status: message.status,

@@ -13,7 +13,8 @@ export interface VonageCallRecord {
   durationSeconds?: number;
 }
 
-const RATE = '0.00000000';
+/** In EUR, for a minute; counted by the second. */
+const RATE = 0.0127;
 const NETWORK = '00000';
 
 export function callResource(call: VonageCallRecord): object {
@@ -25,8 +26,7 @@ export function callResource(call: VonageCallRecord): object {
     from: { type: 'phone', number: call.from },
     status: call.status,
     direction: 'outbound',
-    rate: RATE,
-    price: RATE,
+    ...charge(call),
     duration: String(call.durationSeconds ?? 0),
     start_time: time(call.startedAt),
     end_time: time(call.endedAt),
@@ -58,8 +58,7 @@ export function statusEvent(
     start_time: time(call.startedAt),
     end_time: time(call.endedAt),
     duration: String(call.durationSeconds ?? 0),
-    rate: RATE,
-    price: RATE,
+    ...charge(call),
     network: NETWORK,
   };
 }
@@ -78,6 +77,11 @@ export function callEvent(
     conversation_uuid: call.conversationUuid,
     timestamp: time(at),
   };
+}
+
+function charge({ startedAt, durationSeconds = 0 }: VonageCallRecord) {
+  const seconds = startedAt === undefined ? 0 : durationSeconds;
+  return { rate: RATE.toFixed(8), price: ((RATE * seconds) / 60).toFixed(8) };
 }
 
 function time(at: number | undefined): string | null {

@@ -18,6 +18,8 @@ import { e164, plain, vonageNumber } from './vonage-number.js';
 const SUBMITTED_AFTER_MS = 300;
 const RECEIPT_AFTER_MS = 700;
 const TTL_SECONDS_MAX = 604_800;
+/** In EUR, for each part; charged when it is submitted. */
+const PART_PRICE = 0.0333;
 
 export const vonageMessage = z.object({
   channel: z.literal('sms'),
@@ -134,7 +136,8 @@ export class VonageMessages {
     await timers.wait(RECEIPT_AFTER_MS);
     if (generation !== network.generation) return;
     const [status, error] = outcome(failure);
-    told.push(this.#tell(id, request, status, error));
+    const price = failure === 'sender' ? 0 : undefined;
+    told.push(this.#tell(id, request, status, error, price));
     await Promise.all(told);
   }
 
@@ -149,10 +152,12 @@ export class VonageMessages {
     request: VonageMessageRequest,
     status: string,
     more: object = {},
+    price?: number,
   ): Promise<void> {
     this.#core.network.setMessageStatus(id, status);
     const silent = this.#core.magic.behaviourOf(e164(request.to), 'vonage').silentCarrier;
     if (silent || !request.webhook_url) return;
+    const parts = smsParts(request.text).count;
     const payload = {
       message_uuid: id,
       to: request.to,
@@ -162,9 +167,9 @@ export class VonageMessages {
       channel: 'sms',
       ...(request.client_ref === undefined ? {} : { client_ref: request.client_ref }),
       ...more,
-      usage: { currency: 'EUR', price: '0.0000' },
+      usage: { currency: 'EUR', price: (price ?? PART_PRICE * parts).toFixed(4) },
       destination: { network_code: '00000' },
-      sms: { count_total: String(smsParts(request.text).count) },
+      sms: { count_total: String(parts) },
     };
     await this.#callbacks.notify(
       { about: id, kind: 'status', url: request.webhook_url, method: 'POST', payload },

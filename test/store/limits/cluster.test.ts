@@ -68,7 +68,8 @@ it('every script of the limits runs on a Redis Cluster', async () => {
     channel: 'sms',
     country: 'FI',
   } as const;
-  expect((await gate.spending.waiting('default', challengeId))(send)).toBe(true);
+  const waiting = await gate.spending.waiting('default', challengeId);
+  expect(waiting({ number: 1, channel: 'sms' })).toBe(true);
   expect(await gate.spending.settle({ ...send, amount: 0.2, stage: 'final' })).toBe('settled');
   await gate.breaker.outcome({ tenant: 'default', challengeId, channel: 'sms', state: 'expired' });
   const guess = await gate.guesses.before('default', vault.indexes(number.e164)[0] ?? '');

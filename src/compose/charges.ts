@@ -1,0 +1,52 @@
+/** What providers charge, by webhook or when asked, on its way into the budgets, the log and the metrics. */
+import { type ChargeReport, Charges } from '../admission/charges.js';
+import type { Challenge, Delivery } from '../challenge/challenge.js';
+import type { Charge } from '../challenge/limits/charge.js';
+import type { ChallengeStore } from '../challenge/ports.js';
+import type { ReportOrigin } from '../challenge/report-origin.js';
+import type { Logger } from '../logger.js';
+import type { Metrics } from '../metrics.js';
+import type { Core } from './core.js';
+import type { LimitServices } from './limits.js';
+
+export interface ChargeTaking {
+  of(challenge: Challenge, delivery: Delivery, charge: Charge): Promise<void>;
+  /** A report about no delivery of ours, or another message than the delivery's, counts nothing. */
+  ofReport(origin: ReportOrigin, charge: Charge): Promise<void>;
+}
+
+/** Without a currency of the operator's, no price is taken. */
+export function chargesOver(
+  { config, logger, metrics }: Pick<Core, 'config' | 'logger' | 'metrics'>,
+  store: Pick<ChallengeStore, 'read'>,
+  limits: Pick<LimitServices, 'spending'>,
+): ChargeTaking {
+  const { money } = config.limits;
+  if (!money) return { of: async () => {}, ofReport: async () => {} };
+  const charges = new Charges({
+    spending: limits.spending,
+    money,
+    report: (report) => reportCharge(report, logger, metrics),
+  });
+  const of = async (challenge: Challenge, delivery: Delivery, charge: Charge) => {
+    const { id: challengeId, tenant, to } = challenge;
+    const { number, channel, provider } = delivery;
+    const send = { tenant, challengeId, delivery: number, channel, provider, country: to.country };
+    await charges.take(send, charge);
+  };
+  return {
+    of,
+    ofReport: async ({ delivery: id, channel, provider, reference }, charge) => {
+      const challenge = await store.read(id.challengeId);
+      const delivery = challenge?.deliveries[id.delivery - 1];
+      if (!challenge || delivery?.channel !== channel || delivery.provider !== provider) return;
+      if ((delivery.reference ?? reference) === reference) await of(challenge, delivery, charge);
+    },
+  };
+}
+
+function reportCharge(report: ChargeReport, logger: Logger, metrics: Metrics): void {
+  const { provider, channel, outcome } = report;
+  metrics.price({ provider, channel, outcome });
+  logger[outcome === 'other_currency' ? 'warn' : 'debug']('price', { ...report });
+}

@@ -1,0 +1,52 @@
+/** The queue of ended challenges whose deliveries' prices are to be asked for. A job holds the challenge's id alone. */
+import { type ConnectionOptions, Queue } from 'bullmq';
+
+export const PRICE_QUEUE = 'prices';
+
+export interface PriceJob {
+  readonly challengeId: string;
+}
+
+/** Redis away, or a fault of ours. A price that is not there yet is no fault: its job is put off. */
+const ATTEMPTS_MAX = 8;
+const FIRST_RETRY_MS = 1_000;
+
+export class PriceQueue {
+  readonly #queue: Queue<PriceJob>;
+  readonly #afterMs: number;
+
+  /** @param afterMs how long after the end of a challenge its prices are asked for first */
+  constructor(connection: ConnectionOptions, prefix: string, afterMs: number) {
+    this.#afterMs = afterMs;
+    this.#queue = new Queue<PriceJob>(PRICE_QUEUE, {
+      connection,
+      prefix,
+      defaultJobOptions: {
+        attempts: ATTEMPTS_MAX,
+        backoff: { type: 'exponential', delay: FIRST_RETRY_MS, jitter: 0.5 },
+        removeOnComplete: true,
+        removeOnFail: { age: 86_400, count: 1_000 },
+        stackTraceLimit: 1,
+      },
+    });
+  }
+
+  /** The same challenge is queued once, however often it is added. */
+  async add(challengeIds: readonly string[]): Promise<void> {
+    await this.#queue.addBulk(
+      challengeIds.map((challengeId) => ({
+        name: 'price',
+        data: { challengeId },
+        opts: { jobId: challengeId, delay: this.#afterMs },
+      })),
+    );
+  }
+
+  async depth(): Promise<number> {
+    return this.#queue.getJobCountByTypes('waiting', 'delayed', 'prioritized');
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Asks providers what the deliveries of ended challenges cost. A vendor that does not know yet is asked again, with a wait that
+ * doubles, a bounded number of times; then the estimate stands. Only deliveries that still count as an estimate are asked for.
+ */
+import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
+import type { Challenge, Delivery } from '../challenge/challenge.js';
+import type { Charge } from '../challenge/limits/charge.js';
+import type { ChallengeStore } from '../challenge/ports.js';
+import type { PriceResult, Provider } from '../providers/provider.js';
+import { PRICE_QUEUE, type PriceJob } from './price-queue.js';
+
+export interface PriceWorkerOptions {
+  readonly connection: ConnectionOptions;
+  readonly prefix: string;
+  readonly store: Pick<ChallengeStore, 'read'>;
+  readonly providers: ReadonlyMap<string, Pick<Provider, 'price'>>;
+  /** Tells which deliveries of the challenge count as an estimate. */
+  readonly waiting: (challenge: Challenge) => Promise<(delivery: Delivery) => boolean>;
+  readonly take: (challenge: Challenge, delivery: Delivery, charge: Charge) => Promise<void>;
+  /** The provider was asked for the last time and did not know: the estimate stands. */
+  readonly onNotTold: (challenge: Challenge, delivery: Delivery) => void;
+  /** The wait before the second try, ms; it doubles. */
+  readonly afterMs: number;
+  readonly triesMax: number;
+  readonly onError: (error: Error) => void;
+}
+
+const CONCURRENCY = 8;
+/** A job whose worker died is taken up again within 15 s; asking twice is harmless. */
+const LOCK_MS = 8_000;
+const STALLED_CHECK_MS = 5_000;
+const STALLS_MAX = 5;
+
+export class PriceWorker {
+  readonly #options: PriceWorkerOptions;
+  readonly #worker: Worker<PriceJob>;
+
+  constructor(options: PriceWorkerOptions) {
+    this.#options = options;
+    this.#worker = new Worker<PriceJob>(PRICE_QUEUE, (job, token) => this.#process(job, token), {
+      connection: options.connection,
+      prefix: options.prefix,
+      concurrency: CONCURRENCY,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: STALLS_MAX,
+    });
+    this.#worker.on('error', options.onError);
+    this.#worker.on('failed', (_job, error) => options.onError(error));
+  }
+
+  async ready(): Promise<void> {
+    await this.#worker.waitUntilReady();
+  }
+
+  /** Finishes what is under way. */
+  async close(): Promise<void> {
+    await this.#worker.close();
+  }
+
+  async #process(job: Job<PriceJob>, token: string | undefined): Promise<void> {
+    const { store, onNotTold, afterMs, triesMax } = this.#options;
+    const challenge = await store.read(job.data.challengeId);
+    if (!challenge) return;
+    const unknown = await this.#ask(challenge);
+    if (unknown.length === 0) return;
+    const tries = job.attemptsStarted;
+    if (tries >= triesMax) {
+      for (const delivery of unknown) onNotTold(challenge, delivery);
+      return;
+    }
+    await job.moveToDelayed(Date.now() + afterMs * 2 ** (tries - 1), token);
+    throw new DelayedError();
+  }
+
+  /** One after the other: a challenge has few deliveries. @returns those whose price is not known yet */
+  async #ask(challenge: Challenge): Promise<Delivery[]> {
+    const { waiting, providers, take } = this.#options;
+    const isWaiting = await waiting(challenge);
+    const later: Delivery[] = [];
+    for (const delivery of challenge.deliveries.filter((each) => isWaiting(each))) {
+      const result = await ask(providers.get(delivery.provider), delivery);
+      if (result.kind === 'charged') await take(challenge, delivery, result.charge);
+      if (result.kind === 'later') later.push(delivery);
+    }
+    return later;
+  }
+}
+
+async function ask(
+  provider: Pick<Provider, 'price'> | undefined,
+  { channel, reference }: Delivery,
+): Promise<PriceResult> {
+  if (!provider?.price || reference === undefined) return { kind: 'unknown' };
+  return provider.price({ channel, reference });
+}

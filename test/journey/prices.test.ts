@@ -1,0 +1,101 @@
+/** What providers charge, from their own answers and webhooks into the budgets, with the whole service running. */
+import request from 'supertest';
+import { openStage, type Stage } from './stage.js';
+
+const LIMITS = {
+  figures: { number: [], prefix: { last3: [], last4: [] }, sequence: null },
+  prices: { twilio: { sms: { '*': 1 }, call: { '*': 2 } } },
+  pricesOtherwise: { sms: 3, call: 4 },
+  currency: 'EUR',
+};
+
+let stage: Stage | undefined;
+
+afterEach(async () => {
+  await stage?.close();
+  stage = undefined;
+});
+
+const open = async (limits: object) => {
+  stage = await openStage({ file: { limits: { ...LIMITS, ...limits } } });
+  return stage;
+};
+
+const spent = async ({ redis }: Stage, country = 'FI') =>
+  Number(await redis.hget(`limit:{default}:sum:${country}`, 'm3600=')) / 1_000_000;
+
+/** The price line with this outcome, about this challenge where one is named. */
+function priceLine(on: Stage, outcome: string, challenge?: string) {
+  return on.line(
+    (line) =>
+      line['event'] === 'price' &&
+      line['outcome'] === outcome &&
+      line['challengeId'] === (challenge ?? line['challengeId']),
+  );
+}
+
+async function verified(on: Stage, to: string, provider: string): Promise<string> {
+  const { id } = (await on.start({ to, channel: 'sms', provider })).body;
+  const code = await on.codeFor(to);
+  await on.post(`/v1/challenges/${id}/check`, { code });
+  return id;
+}
+
+it('Twilio is asked for the price of an SMS after the end, until it knows', async () => {
+  const on = await open({ exchange: { USD: 0.5 }, priceLookup: { afterMs: 100, triesMax: 10 } });
+  const challenge = await verified(on, '+358447910001', 'twilio');
+  expect(await spent(on)).toBe(1);
+  expect(await priceLine(on, 'settled')).toMatchObject({
+    challengeId: challenge,
+    provider: 'twilio',
+    amount: 0.0079,
+    currency: 'USD',
+  });
+  expect(await spent(on)).toBe(0.00395);
+});
+
+it('Twilio’s price of a call is what it lasted, and a call that was not picked up costs nothing', async () => {
+  const on = await open({ exchange: { USD: 1 }, priceLookup: { afterMs: 100, triesMax: 10 } });
+  const [answered, busy] = ['+358457060004', '+358457010004'];
+  for (const to of [answered, busy]) {
+    const { id } = (await on.start({ to, channel: 'call', provider: 'twilio' })).body;
+    await on.untilFinal(id);
+    await priceLine(on, 'settled', id);
+  }
+  expect(await spent(on)).toBe(0.014);
+});
+
+it('Vonage tells the price with the status of an SMS, and once is enough', async () => {
+  const on = await open({ priceLookup: null });
+  await verified(on, '+358447910003', 'vonage');
+  expect(await priceLine(on, 'settled')).toMatchObject({ amount: 0.0333, currency: 'EUR' });
+  await priceLine(on, 'repeated');
+  expect(await spent(on)).toBe(0.0333);
+});
+
+it('Vonage tells the price of a call when it is over', async () => {
+  const on = await open({ priceLookup: null });
+  const to = '+358457060005';
+  await on.untilFinal((await on.start({ to, channel: 'call', provider: 'vonage' })).body.id);
+  const { amount } = await priceLine(on, 'settled');
+  expect(amount).toBeGreaterThan(0);
+  expect(await spent(on)).toBeCloseTo(Number(amount), 5);
+});
+
+it('a price in a currency without a rate is told and never added up', async () => {
+  const on = await open({ currency: 'SEK', priceLookup: null });
+  await verified(on, '+358447910005', 'vonage');
+  expect(await priceLine(on, 'other_currency')).toMatchObject({ level: 'warn', currency: 'EUR' });
+  expect(await spent(on)).toBe(3);
+  const metrics = (await request(on.config.publicUrl).get('/metrics')).text;
+  expect(metrics).toMatch(/octothorpe_prices_total\{.*outcome="other_currency".*\} [12]/);
+});
+
+it('a provider that does not know in time is asked no more, and the estimate stands', async () => {
+  const on = await open({ exchange: { USD: 1 }, priceLookup: { afterMs: 100, triesMax: 2 } });
+  on.carrier.setChaos({ outage: { twilio: 'none', vonage: 'none' } });
+  const id = await verified(on, '+358447910006', 'twilio');
+  on.carrier.setChaos({ outage: { twilio: '503', vonage: 'none' } });
+  expect(await priceLine(on, 'not_told')).toMatchObject({ challenge: id });
+  expect(await spent(on)).toBe(1);
+});
