@@ -6,8 +6,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/config.js';
 import { ConfigurationError } from '../src/config/faults.js';
+import { DURABILITIES, defaultDurability } from '../src/store/durability.js';
 import { connectRedis } from '../src/store/redis-connection.js';
 import { checkRedis } from '../src/store/redis-health.js';
+import { describeRedis, parseRedisUrl } from '../src/store/redis-url.js';
 
 interface Line {
   readonly check: string;
@@ -22,7 +24,7 @@ const environment = withPrivateRedis(process.env);
 const lines = [
   nodeVersion(),
   ...configuration(environment),
-  ...(await redis(environment['REDIS_URL'])),
+  ...(await redis(environment['REDIS_URL'] || undefined, environment['REDIS_DURABILITY'])),
 ];
 for (const { check, verdict, message } of lines) {
   console.log(`${verdict.padEnd(4)}  ${check.padEnd(18)}  ${message}`);
@@ -63,8 +65,16 @@ function configuration(variables: NodeJS.ProcessEnv): Line[] {
   }
 }
 
-async function redis(url = 'redis://127.0.0.1:6379'): Promise<Line[]> {
-  const where = withoutPassword(url);
+/** @param level the durability to judge by; what the URL's kind has by default where it is none */
+async function redis(url = 'redis://127.0.0.1:6379', level?: string): Promise<Line[]> {
+  let where: string;
+  try {
+    where = describeRedis(parseRedisUrl(url));
+  } catch {
+    // The configuration's check has said what is wrong with it.
+    return [];
+  }
+  const durability = DURABILITIES.find((each) => each === level) ?? defaultDurability(url);
   const client = connectRedis(url, 'worker');
   let lastError = 'no answer';
   client.on('error', (error: Error) => {
@@ -74,9 +84,10 @@ async function redis(url = 'redis://127.0.0.1:6379'): Promise<Line[]> {
     setTimeout(() => reject(new Error('no answer')), ANSWER_WITHIN_MS);
   });
   try {
-    const findings = await Promise.race([checkRedis(client), silence]);
+    const findings = await Promise.race([checkRedis(client, durability), silence]);
     return [
       { check: 'redis', verdict: 'ok', message: where },
+      { check: 'redis durability', verdict: 'ok', message: durability },
       ...findings.map(({ check, ok, severity, message }) => ({
         check: `redis ${check}`,
         verdict: ok ? ('ok' as const) : severity === 'fail' ? ('FAIL' as const) : ('warn' as const),
@@ -96,8 +107,4 @@ function withPrivateRedis(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const note = join(variables['DATA_DIR'] || 'data', 'redis', 'url');
   if (variables['REDIS_URL'] || !existsSync(note)) return variables;
   return { ...variables, REDIS_URL: readFileSync(note, 'utf8').trim() };
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@');
 }

@@ -5,7 +5,7 @@ import { ConfigurationError } from './config/faults.js';
 import { createLogger } from './logger.js';
 import { readyMessage } from './ready-message.js';
 
-/** Longer than the longest poll and the longest provider call. */
+/** Longer than the longest poll and the longest provider call; begins once the balancers know. */
 const DRAIN_MAX_MS = 30_000;
 
 async function main(): Promise<void> {
@@ -16,10 +16,11 @@ async function main(): Promise<void> {
 
   const stop = async (signal: string) => {
     logger.info('stopping', { signal });
+    const afterMs = config.shutdownNoticeMs + DRAIN_MAX_MS;
     const overdue = setTimeout(() => {
-      logger.error('stopped with work unfinished', { afterMs: DRAIN_MAX_MS });
+      logger.error('stopped with work unfinished', { afterMs });
       process.exit(1);
-    }, DRAIN_MAX_MS);
+    }, afterMs);
     await service.close();
     clearTimeout(overdue);
     logger.info('stopped');

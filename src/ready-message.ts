@@ -1,6 +1,8 @@
 /** What a person sees once the service is up: where the pages are, and a call that works as pasted. */
 import { join } from 'node:path';
 import type { Config } from './config/config.js';
+import { describeDurability } from './store/durability.js';
+import { describeRedis, parseRedisUrl } from './store/redis-url.js';
 
 export interface Addresses {
   readonly api?: string;
@@ -17,6 +19,12 @@ export function readyMessage(config: Config, addresses: Addresses): string {
     lines.push(`  API        ${addresses.api}/v1   reference: ${addresses.api}/docs`);
     if (config.sandbox)
       lines.push('', 'Send a code to the browser phone:', '', curl(config, addresses.api));
+  }
+  if (config.mode === 'production') {
+    lines.push(`  Redis      ${describeRedis(parseRedisUrl(config.redisUrl))}`);
+    lines.push(
+      `  Durability ${describeDurability(config.redisDurability, config.redisReplicationTimeoutMs)}`,
+    );
   }
   if (config.mode === 'sandbox') {
     lines.push('', 'This is a sandbox: nothing leaves this machine, and no real phone rings.');

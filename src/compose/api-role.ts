@@ -1,8 +1,8 @@
 /** The API and the webhooks: what answers HTTP. Everything here fails at once while Redis is away. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
-import { systemClock } from '../clock.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
 import type { Readiness } from '../http/ports.js';
@@ -27,8 +27,8 @@ const IDLE_SWEEP_MS = 50;
 export async function composeApi(core: Core, closers: Closers): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
-  const alerts = limitAlerts(core, systemClock, closers);
-  const limits = limitsOver(core, redis, systemClock, alerts);
+  const alerts = limitAlerts(core, closers);
+  const limits = limitsOver(core, redis, alerts);
   const feed = closers.add(
     new EventFeed({
       connect: () => connectRedis(config.redisUrl, 'worker'),
@@ -37,6 +37,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
     }),
     (opened) => opened.close(),
   );
+  const leaving = new AbortController();
   const closing = new AbortController();
   const api = countedApi(serviceOver(core, redis, limits), metrics);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
@@ -57,6 +58,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
       publicUrl: config.publicUrl,
       providers: config.providers,
       sink: webhookSink(core, redis, limits),
+      clock: core.clock,
       replayGuard: new RedisReplayGuard(redis),
       report: (report) => {
         metrics.webhook({ provider: report.provider, outcome: report.outcome });
@@ -70,11 +72,18 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
         ]
       : [],
     ...(config.trustProxy === undefined ? {} : { trustProxy: hopsOrAddresses(config.trustProxy) }),
+    leaving: leaving.signal,
     closing: closing.signal,
   });
   await feed.start();
   const server = await listen(createHttpServer(app), config.port, config.host);
+  // Whoever asks now is answered and told to connect anew: to another process, once the balancer has seen /readyz.
+  server.prependListener('request', (_request, response) => {
+    if (leaving.signal.aborted) response.shouldKeepAlive = false;
+  });
   closers.add(server, async (opened) => {
+    leaving.abort();
+    await sleep(config.shutdownNoticeMs);
     closing.abort();
     await drained(opened);
   });

@@ -2,11 +2,12 @@
  * The composition root: the one place that constructs adapters and fits them together, for the roles of this process.
  * What it opens it closes in reverse.
  */
-import { systemClock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import { ConfigurationError } from '../config/faults.js';
 import type { Logger } from '../logger.js';
 import type { Addresses } from '../ready-message.js';
+import { describeDurability } from '../store/durability.js';
+import { describeRedis, parseRedisUrl } from '../store/redis-url.js';
 import { composeApi } from './api-role.js';
 import { Closers } from './closers.js';
 import { composeCore } from './core.js';
@@ -26,11 +27,16 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
   try {
     const faults = await redisFaults(config, logger);
     if (faults.length > 0) throw new ConfigurationError(faults);
+    const { redisUrl, redisDurability, redisReplicationTimeoutMs } = config;
+    logger.info('redis', {
+      at: describeRedis(parseRedisUrl(redisUrl)),
+      durability: describeDurability(redisDurability, redisReplicationTimeoutMs),
+    });
     const core = await composeCore(config, logger, closers);
     const addresses: { api?: string; sandbox?: string } = {};
     if (config.roles.has('sandbox'))
       addresses.sandbox = await composeSandbox(config, logger, closers);
-    if (config.roles.has('worker')) await composeWorker(core, systemClock, closers);
+    if (config.roles.has('worker')) await composeWorker(core, closers);
     if (config.roles.has('api')) addresses.api = await composeApi(core, closers);
     return { addresses, close: () => closers.close() };
   } catch (error) {

@@ -6,13 +6,16 @@ import { Keyring } from '../challenge/keyring.js';
 import { NumberVault } from '../challenge/number-vault.js';
 import type { Admission } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
+import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import { Router } from '../delivery/router.js';
 import type { Logger } from '../logger.js';
 import { createMetrics, type Metrics } from '../metrics.js';
 import type { Provider } from '../providers/provider.js';
 import { createProviders } from '../providers/registry.js';
+import { type AcknowledgedWrites, acknowledgedWrites } from '../store/acknowledged-writes.js';
 import { RedisChallengeStore } from '../store/redis-challenge-store.js';
+import { RedisClock } from '../store/redis-clock.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../store/redis-connection.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
@@ -21,6 +24,8 @@ export interface Core {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Redis's: every process judges by the same time. */
+  readonly clock: Clock;
   readonly slots: number;
   readonly keyring: Keyring;
   readonly vault: NumberVault;
@@ -29,6 +34,8 @@ export interface Core {
   readonly providers: ReadonlyMap<string, Provider>;
   /** Opens a connection that is closed with the service; resolves once it is usable. */
   readonly connect: (use: ConnectionUse) => Promise<RedisClient>;
+  /** How changes are written over a connection, as the durability level says. */
+  readonly writesOver: (redis: RedisClient) => AcknowledgedWrites;
 }
 
 export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
@@ -38,9 +45,14 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     ? await createProviders(config.providers, { publicUrl: config.publicUrl })
     : [];
   for (const provider of providers) closers.add(provider, (opened) => opened.close());
+  const clock = closers.add(new RedisClock((error) => logger.warn('clock', { error })), (opened) =>
+    opened.close(),
+  );
+  const writes = new WeakMap<RedisClient, AcknowledgedWrites>();
   return {
     config,
     logger,
+    clock,
     metrics: createMetrics(),
     slots: slotsFor(config.redisUrl),
     keyring,
@@ -55,7 +67,16 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
       );
       redis.on('error', (error: Error) => logger.warn('redis', { error }));
       await new Promise((resolve) => redis.once('ready', resolve));
+      await clock.follow(redis);
       return redis;
+    },
+    // One for each connection: its confirmations are gathered.
+    writesOver: (redis) => {
+      const { redisDurability, redisReplicationTimeoutMs } = config;
+      const known =
+        writes.get(redis) ?? acknowledgedWrites(redis, redisDurability, redisReplicationTimeoutMs);
+      writes.set(redis, known);
+      return known;
     },
   };
 }
@@ -64,6 +85,7 @@ export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
   return new RedisChallengeStore(redis, {
     slots: core.slots,
     retentionMs: core.config.policy.retentionMs,
+    run: core.writesOver(redis).run,
   });
 }
 

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { BreakerNotice } from '../admission/conversion-breaker.js';
 import type { TenantBudgetAlert } from '../admission/send-admission.js';
-import type { Clock } from '../clock.js';
 import { breakerNotification, budgetNotification } from '../notification/limit-notification.js';
 import {
   NOTIFICATION_QUEUE,
@@ -26,8 +25,8 @@ export interface LimitAlerts {
   readonly breaker: (notice: BreakerNotice) => void;
 }
 
-export function limitAlerts(core: Core, clock: Clock, closers: Closers): LimitAlerts {
-  const { config, logger, metrics, tenants } = core;
+export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
+  const { config, logger, metrics, tenants, clock } = core;
   const add = laterJobs(core, closers);
   const tell = (job: ReadyNotificationJob) => {
     if (tenants.get(job.tenant)?.webhook) add(job);

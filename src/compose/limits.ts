@@ -12,7 +12,6 @@ import { Spending } from '../admission/spending.js';
 import { DEFAULT_LIMITS } from '../challenge/limits/limits.js';
 import { NO_TEST_NUMBERS, testNumberOf } from '../challenge/limits/test-number.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
-import type { Clock } from '../clock.js';
 import { RedisConversionStore } from '../store/limits/redis-conversion-store.js';
 import { RedisLedgerStore } from '../store/limits/redis-ledger-store.js';
 import { RedisLimitStore } from '../store/limits/redis-limit-store.js';
@@ -32,17 +31,13 @@ export interface LimitServices {
   readonly testNumbers: TestNumberTable;
 }
 
-export function limitsOver(
-  core: Core,
-  redis: RedisClient,
-  clock: Clock,
-  alerts: LimitAlerts,
-): LimitServices {
-  const { config, keyring, vault } = core;
+export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts): LimitServices {
+  const { config, keyring, vault, clock } = core;
   const digest = limitDigest(keyring);
   const limitsOf = (tenant: string) => config.limits.byTenant.get(tenant) ?? DEFAULT_LIMITS;
   const store = new RedisLimitStore(redis, { spread: core.slots > 1 });
-  const listStore = new RedisOperatorListStore(redis);
+  const writes = core.writesOver(redis);
+  const listStore = new RedisOperatorListStore(redis, clock, writes);
   const lists = new NumberLists(listStore, config.limits.lists, digest, clock);
   const admission = new SendAdmission({
     store,
@@ -62,7 +57,7 @@ export function limitsOver(
       onChange: alerts.breaker,
     }),
     spending: new Spending(new RedisLedgerStore(redis), limitsOf, alerts.budget),
-    optOuts: new OptOuts(new RedisOptOutStore(redis), allDigests(keyring)),
+    optOuts: new OptOuts(new RedisOptOutStore(redis, clock, writes), allDigests(keyring)),
     desk: new OperatorDesk({
       store,
       listStore,

@@ -1,6 +1,5 @@
 /** Tells tenants how their challenges ended: the queue, its worker, and how ended challenges get into it. */
 import { Queue } from 'bullmq';
-import type { Clock } from '../clock.js';
 import {
   type ChallengeNotificationJob,
   NOTIFICATION_QUEUE,
@@ -20,10 +19,9 @@ const CONCURRENCY = 64;
 export async function composeNotification(
   core: Core,
   redis: RedisClient,
-  clock: Clock,
   closers: Closers,
 ): Promise<(ended: readonly ChallengeNotificationJob[]) => Promise<void>> {
-  const { config, logger, metrics, tenants } = core;
+  const { config, logger, metrics, tenants, clock } = core;
   const queue = closers.add(
     new Queue<NotificationJob>(NOTIFICATION_QUEUE, { connection: redis, prefix: QUEUE_PREFIX }),
     (opened) => opened.close(),

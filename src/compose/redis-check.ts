@@ -7,8 +7,10 @@ import { checkRedis } from '../store/redis-health.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 
 const REACHABLE_WITHIN_MS = 10_000;
+/** Without these nothing works as it says, in a sandbox either. */
+const NEEDED: ReadonlySet<string> = new Set(['eviction', 'replicas']);
 
-/** An evicting Redis is refused in every mode; a sandbox is only warned of the rest. */
+/** An evicting Redis, and one without the replicas that are waited for, is refused in every mode; a sandbox is only warned of the rest. */
 export async function redisFaults(config: Config, logger: Logger): Promise<string[]> {
   const redis = connectRedis(config.redisUrl, 'worker');
   let trouble = 'no answer';
@@ -21,9 +23,11 @@ export async function redisFaults(config: Config, logger: Logger): Promise<strin
         `REDIS_URL: Redis cannot be reached within ${REACHABLE_WITHIN_MS / 1000} s (${trouble}). Start it, or correct the address.`,
       ];
     }
-    const unwell = (await checkRedis(redis)).filter((finding) => !finding.ok);
+    const unwell = (await checkRedis(redis, config.redisDurability)).filter(
+      (finding) => !finding.ok,
+    );
     const refuses = (check: string, severity: string) =>
-      severity === 'fail' && (config.mode === 'production' || check === 'eviction');
+      severity === 'fail' && (config.mode === 'production' || NEEDED.has(check));
     for (const { check, severity, message } of unwell) {
       if (!refuses(check, severity)) logger.warn('redis', { check, finding: message });
     }

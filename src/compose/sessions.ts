@@ -1,7 +1,6 @@
 /** Hosted sessions: their store, their service for tenants, and the pages that people meet. */
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
-import { systemClock } from '../clock.js';
 import { demoPages } from '../http/hosted/demo-pages.js';
 import { hostedPages } from '../http/hosted/hosted-pages.js';
 import type { ChallengeApi, ChallengeChanges } from '../http/ports.js';
@@ -37,17 +36,20 @@ export async function composeSessions(
   { redis, challenges, changes, closing }: ApiParts,
   closers: Closers,
 ): Promise<Sessions> {
-  const { config, logger, vault } = core;
+  const { config, logger, vault, clock } = core;
   const { mode, publicUrl, sessions: settings } = config;
-  const store = new RedisSessionStore(redis, { retentionMs: SESSION_LIMITS.retentionMs });
-  const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, systemClock);
+  const store = new RedisSessionStore(redis, {
+    retentionMs: SESSION_LIMITS.retentionMs,
+    run: core.writesOver(redis).run,
+  });
+  const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, clock);
   const tenants = new Map(
     [...core.tenants].flatMap(([id, tenant]) => {
       const own = settings.get(id);
       return own ? [[id, { tenant, settings: own }] as const] : [];
     }),
   );
-  const reader = new SessionReader(store, challenges, tenants, systemClock);
+  const reader = new SessionReader(store, challenges, tenants, clock);
   const service = new SessionService({ store, reader, signer, vault, randomBytes });
   const door = new SessionDoor({ store, reader, signer, randomBytes });
   const flow = new SessionFlow({ store, reader, challenges, vault, ...pageHost(publicUrl) });
@@ -68,6 +70,7 @@ export async function composeSessions(
     tenants: core.tenants,
     mode,
     publicUrl,
+    clock,
   });
   const [tenant] = core.tenants.values();
   const demo =

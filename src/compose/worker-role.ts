@@ -1,7 +1,6 @@
 /** The worker: moves work from the outbox into the queues, delivers, takes challenges that come as jobs, and keeps deadlines. */
 import { hostname } from 'node:os';
 import type { FinalState } from '../challenge/challenge.js';
-import type { Clock } from '../clock.js';
 import { Deliver } from '../delivery/deliver.js';
 import { DeliveryQueue } from '../delivery/delivery-queue.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
@@ -23,15 +22,16 @@ import { composeNotification } from './notification.js';
 import { composePriceLookup } from './price-lookup.js';
 import { serviceOver } from './service.js';
 
-export async function composeWorker(core: Core, clock: Clock, closers: Closers): Promise<void> {
-  const { config, logger, metrics } = core;
+export async function composeWorker(core: Core, closers: Closers): Promise<void> {
+  const { config, logger, metrics, clock } = core;
   const redis = await core.connect('worker');
+  const writes = core.writesOver(redis);
   const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
-  const limits = limitsOver(core, redis, clock, limitAlerts(core, clock, closers));
+  const limits = limitsOver(core, redis, limitAlerts(core, closers));
   const reports = reportsOver(core, redis, limits);
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
-  const notify = await composeNotification(core, redis, clock, closers);
+  const notify = await composeNotification(core, redis, closers);
   const prices = await composePriceLookup(core, redis, limits, closers);
   metrics.collectQueueDepths(async () => [
     { queue: 'deliveries', state: 'waiting', jobs: await queue.depth() },
@@ -98,12 +98,19 @@ export async function composeWorker(core: Core, clock: Clock, closers: Closers):
     move: async (tasks) => {
       const deliveries = tasks.filter(({ task }) => task === 'deliver');
       const ended = tasks.filter(({ task }) => task === 'notify');
-      await queue.add(
-        deliveries.map(({ challengeId, number }) => ({ challengeId, delivery: number })),
-      );
-      await notify(
-        ended.map(({ challengeId, tenant, number }) => ({ challengeId, tenant, sequence: number })),
-      );
+      // On a Cluster the queues are elsewhere than the outbox, which forgets the tasks after this.
+      await writes.after(QUEUE_PREFIX, async () => {
+        await queue.add(
+          deliveries.map(({ challengeId, number }) => ({ challengeId, delivery: number })),
+        );
+        await notify(
+          ended.map(({ challengeId, tenant, number: sequence }) => ({
+            challengeId,
+            tenant,
+            sequence,
+          })),
+        );
+      });
       await prices?.add(ended.map(({ challengeId }) => challengeId)).catch(onError('prices'));
       await Promise.all(ended.map((task) => learn(task).catch(onError('limits'))));
     },

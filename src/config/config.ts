@@ -11,6 +11,7 @@ import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { RoutePreferences } from '../delivery/router.js';
 import type { SessionSettings } from '../session/session-policy.js';
+import { type Durability, defaultDurability } from '../store/durability.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { Environment } from './environment.js';
 import { ConfigurationError, Faults } from './faults.js';
@@ -35,6 +36,9 @@ export interface Config {
   readonly trustProxy: string | undefined;
   readonly redisUrl: string;
   readonly redisCommandTimeoutMs: number;
+  /** What an acknowledged change has survived. */
+  readonly redisDurability: Durability;
+  readonly redisReplicationTimeoutMs: number;
   readonly dataDirectory: string;
   readonly masterKeys: readonly MasterKey[];
   readonly tenants: readonly Tenant[];
@@ -52,6 +56,8 @@ export interface Config {
   readonly providers: ProviderSettings;
   readonly workerConcurrency: number;
   readonly providerTimeoutMs: number;
+  /** How long /readyz says that this process goes before it takes no more connections. */
+  readonly shutdownNoticeMs: number;
   readonly logLevel: string;
   /** Only in sandbox mode. */
   readonly sandbox?: {
@@ -75,6 +81,9 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
   const given = withoutEmpty(variables);
   const environment = faults.parse('', Environment, given);
   if (!environment) return undefined;
+  if (environment.REDIS_REPLICATION_TIMEOUT_MS >= environment.REDIS_COMMAND_TIMEOUT_MS) {
+    faults.add('REDIS_REPLICATION_TIMEOUT_MS', 'must be less than REDIS_COMMAND_TIMEOUT_MS');
+  }
   const own = providerSettings(given, faults);
   const mode = environment.MODE ?? (Object.keys(own).length > 0 ? 'production' : 'sandbox');
   const identity = mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR) : undefined;
@@ -108,6 +117,8 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     trustProxy: environment.TRUST_PROXY,
     redisUrl: environment.REDIS_URL,
     redisCommandTimeoutMs: environment.REDIS_COMMAND_TIMEOUT_MS,
+    redisDurability: environment.REDIS_DURABILITY ?? defaultDurability(environment.REDIS_URL),
+    redisReplicationTimeoutMs: environment.REDIS_REPLICATION_TIMEOUT_MS,
     dataDirectory: environment.DATA_DIR,
     masterKeys: keys,
     tenants: file.tenants.map(toTenant),
@@ -121,6 +132,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     providers,
     workerConcurrency: environment.WORKER_CONCURRENCY,
     providerTimeoutMs: environment.PROVIDER_TIMEOUT_MS,
+    shutdownNoticeMs: environment.SHUTDOWN_NOTICE_MS ?? (mode === 'production' ? NOTICE_MS : 0),
     logLevel: environment.LOG_LEVEL,
     ...(identity
       ? {
@@ -139,6 +151,9 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
 function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
   return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
 }
+
+/** A balancer that asks every 2 s has asked twice by then. */
+const NOTICE_MS = 5_000;
 
 const ALL_ROLES: readonly Role[] = ['api', 'worker', 'sandbox'];
 

@@ -1,5 +1,7 @@
 /** The environment variables, as text in and typed values out. `.env.example` lists every one, with those of the providers. */
 import { z } from 'zod';
+import { DURABILITIES } from '../store/durability.js';
+import { parseRedisUrl } from '../store/redis-url.js';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const WholeNumber = z.coerce.number().int();
@@ -18,18 +20,25 @@ export const Environment = z.object({
   TRUST_PROXY: z.string().optional(),
   REDIS_URL: z
     .string()
-    .regex(
-      /^(rediss?|unix|redis-sentinel|redis-cluster):\/\//,
-      'must begin with redis://, rediss://, unix://, redis-sentinel:// or redis-cluster://',
-    )
+    .superRefine((url, context) => {
+      try {
+        parseRedisUrl(url);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+      }
+    })
     .default('redis://127.0.0.1:6379'),
   REDIS_COMMAND_TIMEOUT_MS: WholeNumber.min(20).max(10_000).default(200),
+  REDIS_DURABILITY: z.enum(DURABILITIES, `must be ${DURABILITIES.join(', ')}`).optional(),
+  REDIS_REPLICATION_TIMEOUT_MS: WholeNumber.min(10).max(5_000).default(100),
   DATA_DIR: z.string().default('./data'),
   CONFIG_FILE: z.string().optional(),
   /** `id:base64,id:base64`, newest first. */
   MASTER_KEYS: z.string().optional(),
   WORKER_CONCURRENCY: WholeNumber.min(1).max(1_000).default(32),
   PROVIDER_TIMEOUT_MS: WholeNumber.min(500).max(30_000).default(8_000),
+  /** Between saying so at /readyz and taking no more connections. */
+  SHUTDOWN_NOTICE_MS: WholeNumber.min(0).max(60_000).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   SANDBOX_HOST: z.string().default('127.0.0.1'),
   SANDBOX_PORT: Port.default(3001),

@@ -39,6 +39,8 @@ export interface AppOptions {
   readonly trustProxy?: boolean | number | string | readonly string[];
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
   readonly heartbeatMs?: number;
+  /** Aborted when this process is about to go: `/readyz` says so, and all else goes on. */
+  readonly leaving?: AbortSignal;
   /** Aborted when the server closes: waiting requests are answered, streams end, and `/readyz` says so. */
   readonly closing?: AbortSignal;
 }
@@ -77,7 +79,7 @@ export function createApp(options: AppOptions): Express {
   app.use(exposeRequestId);
   if (options.webhooks) app.use(options.webhooks);
   app.use(pageHeaders(publicUrl));
-  app.use(operationalRoutes(options.readiness, options.metrics, closing));
+  app.use(operationalRoutes(options.readiness, options.metrics, options.leaving ?? closing));
   app.use(referenceRoutes(settings, options.links ?? []));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
   app.use(unknownPath);

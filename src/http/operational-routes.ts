@@ -14,7 +14,7 @@ export interface Metrics {
 export function operationalRoutes(
   readiness: Readiness,
   metrics: Metrics | undefined,
-  closing: AbortSignal | undefined,
+  leaving: AbortSignal | undefined,
 ): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   router.all(
@@ -25,7 +25,7 @@ export function operationalRoutes(
     '/readyz',
     methodTable('/readyz', {
       GET: async (_req, res) => {
-        if (closing?.aborted)
+        if (leaving?.aborted)
           return sendJson(res, 503, { ready: false, missing: ['shutting down'] });
         const state = await readiness().catch((cause: unknown) => {
           contextOf(res).error = { code: 'unavailable', rule: 'readiness', cause };

@@ -23,11 +23,12 @@ import type {
   TransitionResult,
 } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
+import { plainWrites } from './acknowledged-writes.js';
 import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
 import { sumKey } from './limits/limit-keys.js';
 import { logArguments, sumArguments } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
-import { loadScript, type RedisClient, runScript, type Script } from './redis-scripts.js';
+import { loadScript, type RedisClient, type RunScript, type Script } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
 const CHECK = loadScript('check', 4);
@@ -45,6 +46,8 @@ export interface StoreOptions {
   readonly slots: number;
   /** How long an ended challenge stays readable, ms. */
   readonly retentionMs: number;
+  /** How changes are written; plainly where absent. */
+  readonly run?: RunScript;
   /** For tests; without it Redis's own clock decides. */
   readonly clock?: Clock;
 }
@@ -52,12 +55,14 @@ export interface StoreOptions {
 export class RedisChallengeStore implements ChallengeStore {
   readonly slots: number;
   readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
   readonly #retentionMs: number;
   readonly #clock: Clock | undefined;
 
   constructor(redis: RedisClient, options: StoreOptions) {
     this.slots = options.slots;
     this.#redis = redis;
+    this.#runScript = options.run ?? plainWrites(redis).run;
     this.#retentionMs = options.retentionMs;
     this.#clock = options.clock;
   }
@@ -179,7 +184,7 @@ export class RedisChallengeStore implements ChallengeStore {
     const allKeys = moreKeys.length === 0 ? keys : [...keys, ...moreKeys];
     const now = this.#clock?.now() ?? '';
     return orUnavailable(
-      async () => (await runScript(this.#redis, script, allKeys, [now, id, ...args])) as unknown[],
+      async () => (await this.#runScript(script, allKeys, [now, id, ...args])) as unknown[],
     );
   }
 

@@ -1,11 +1,12 @@
 /**
- * Opens connections to a single Redis, Sentinel or Cluster, by the form of the URL.
+ * Opens connections to a single Redis, Sentinel or Cluster, by the form of the URL (`redis-url.ts`).
  *
- * `redis://`, `rediss://` and `unix:///path?db=0` name one server, `redis-sentinel://a:26379,b:26379/name` a Sentinel
- * group, `redis-cluster://a:7000,b:7000` a Cluster.
+ * A connection that answers requests fails at once while Redis is away; one of a worker waits. Both find a new master by
+ * themselves, and drop a socket that has gone silent.
  */
 import { Cluster, Redis } from 'ioredis';
 import type { RedisClient } from './redis-scripts.js';
+import { parseRedisUrl, type RedisTarget } from './redis-url.js';
 
 /**
  * `request`: for those who answer somebody, fails at once while Redis is away.
@@ -16,41 +17,68 @@ export type ConnectionUse = 'request' | 'worker';
 /** So that a caller has its 503 within 250 ms while Redis is away. */
 const COMMAND_TIMEOUT_MS = 200;
 const RECONNECT_MAX_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A socket on which answers are due and none has come is dropped: its other end may be gone, or no master any more. */
+const SILENT_MS: Readonly<Record<ConnectionUse, number>> = {
+  request: 1_000,
+  // Longer than the longest read that blocks: BullMQ's wait for 10 s at most.
+  worker: 15_000,
+};
+/** While a Cluster elects a new master a request waits no longer than for any other Redis. */
+const REQUEST_REDIRECTIONS_MAX = 3;
+const REQUEST_REDIRECTION_DELAY_MS = 40;
+/** A topology that changes without a MOVED is noticed after this. */
+const SLOTS_REFRESH_MS = 5_000;
+/** Challenges are spread over so many slots of a Cluster. */
+const CLUSTER_SLOTS = 16;
 
 /** @param commandTimeoutMs a command of a `request` connection that has no answer after this has failed */
 export function connectRedis(
   url: string,
   use: ConnectionUse,
-  commandTimeoutMs?: number,
+  commandTimeoutMs = COMMAND_TIMEOUT_MS,
 ): RedisClient {
-  const options = connectionOptions(use, commandTimeoutMs);
-  if (url.startsWith('redis-cluster://')) {
-    const { hosts, username, password } = hostList(url);
-    return new Cluster(hosts, {
-      enableOfflineQueue: use === 'worker',
-      clusterRetryStrategy: backoff,
-      redisOptions: { ...options, ...credentials(username, password) },
-    });
+  const target = parseRedisUrl(url);
+  const options = connectionOptions(target, use, commandTimeoutMs);
+  switch (target.kind) {
+    case 'single':
+      return new Redis({ ...options, ...target.at, db: target.db });
+    case 'sentinel': {
+      const { username, password } = target.sentinelLogin;
+      return new Redis({
+        ...options,
+        sentinels: target.sentinels.map((address) => ({ ...address })),
+        name: target.name,
+        db: target.db,
+        failoverDetector: true,
+        sentinelRetryStrategy: backoff,
+        sentinelReconnectStrategy: backoff,
+        sentinelCommandTimeout: COMMAND_TIMEOUT_MS * 5,
+        ...(username ? { sentinelUsername: username } : {}),
+        ...(password ? { sentinelPassword: password } : {}),
+        ...(target.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+      });
+    }
+    case 'cluster': {
+      const { retryStrategy, ...redisOptions } = options;
+      return new Cluster([...target.nodes], {
+        clusterRetryStrategy: retryStrategy,
+        slotsRefreshInterval: SLOTS_REFRESH_MS,
+        redisOptions,
+        ...(use === 'worker'
+          ? {}
+          : {
+              enableOfflineQueue: false,
+              maxRedirections: REQUEST_REDIRECTIONS_MAX,
+              retryDelayOnFailover: REQUEST_REDIRECTION_DELAY_MS,
+              retryDelayOnClusterDown: REQUEST_REDIRECTION_DELAY_MS,
+              retryDelayOnTryAgain: REQUEST_REDIRECTION_DELAY_MS,
+            }),
+      });
+    }
+    default:
+      return target satisfies never;
   }
-  if (url.startsWith('redis-sentinel://')) {
-    const { hosts, name, username, password } = hostList(url);
-    return new Redis({
-      ...options,
-      ...credentials(username, password),
-      sentinels: hosts,
-      name,
-      failoverDetector: true,
-    });
-  }
-  if (url.startsWith('unix://')) {
-    const { pathname, searchParams } = new URL(url);
-    return new Redis({
-      ...options,
-      path: decodeURIComponent(pathname),
-      db: Number(searchParams.get('db') ?? '0'),
-    });
-  }
-  return new Redis(url, options);
 }
 
 /** A second connection with the same options, for reads that block. */
@@ -60,40 +88,35 @@ export function duplicate(redis: RedisClient): RedisClient {
 
 /** How many slots challenges are spread over: a Cluster's masters share them. */
 export function slotsFor(url: string): number {
-  return url.startsWith('redis-cluster://') ? 16 : 1;
+  return parseRedisUrl(url).kind === 'cluster' ? CLUSTER_SLOTS : 1;
 }
 
-function connectionOptions(use: ConnectionUse, commandTimeoutMs = COMMAND_TIMEOUT_MS) {
+function connectionOptions(
+  { tls, login }: RedisTarget,
+  use: ConnectionUse,
+  commandTimeout: number,
+) {
   return {
     retryStrategy: backoff,
-    connectTimeout: 5_000,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: Math.max(SILENT_MS[use], 2 * commandTimeout),
+    reconnectOnError: (error: Error) => reconnects(error, use),
+    ...login,
+    ...(tls ? { tls: {} } : {}),
     ...(use === 'worker'
       ? { maxRetriesPerRequest: null }
-      : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: commandTimeoutMs }),
+      : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout }),
   };
+}
+
+/** The server became a replica: look for the master anew. A worker's command is sent again there (2), a request's has failed (1). */
+function reconnects({ message }: Error, use: ConnectionUse): false | 1 | 2 {
+  if (!message.startsWith('READONLY')) return false;
+  return use === 'worker' ? 2 : 1;
 }
 
 /** Jittered, so that many processes do not come back in one moment. */
 function backoff(attempt: number): number {
   const ceiling = Math.min(RECONNECT_MAX_MS, 50 * 2 ** Math.min(attempt, 10));
   return ceiling / 2 + Math.random() * (ceiling / 2);
-}
-
-function hostList(url: string) {
-  const match =
-    /^redis-(?:cluster|sentinel):\/\/(?:([^:@/]*):([^@/]*)@)?([^/?]+)(?:\/([^?]*))?$/.exec(url);
-  if (!match?.[3])
-    throw new Error('REDIS_URL is not of the form redis-cluster://host:port,host:port.');
-  const hosts = match[3].split(',').map((host) => {
-    const [name, port] = host.split(':');
-    return { host: name ?? '', port: Number(port ?? '26379') };
-  });
-  return { hosts, name: match[4] || 'mymaster', username: match[1], password: match[2] };
-}
-
-function credentials(username?: string, password?: string) {
-  return {
-    ...(username ? { username } : {}),
-    ...(password ? { password: decodeURIComponent(password) } : {}),
-  };
 }

@@ -1,13 +1,24 @@
 /**
- * Judges whether a Redis may hold challenges: recent enough, durable, never evicting, near, and on time.
+ * Judges whether a Redis may hold challenges: recent enough, as durable as the level demands, never evicting, near, and on time.
  *
- * Reads only INFO, TIME, PING and CONFIG GET; changes nothing. INFO comes before CONFIG because hosted Redis often forbids CONFIG.
+ * Changes nothing. On a Cluster every master is judged, and the worst of them counts.
  * `fail` is what production must not run with, `warn` what an operator should know.
  */
+import type { Durability } from './durability.js';
+import { configured, type RedisServer, writableServers } from './redis-info.js';
 import type { RedisClient } from './redis-scripts.js';
+import { minReplicas, replicas } from './replica-health.js';
 
 export interface RedisFinding {
-  readonly check: 'version' | 'eviction' | 'persistence' | 'fsync' | 'latency' | 'clock';
+  readonly check:
+    | 'version'
+    | 'eviction'
+    | 'persistence'
+    | 'fsync'
+    | 'replicas'
+    | 'min replicas'
+    | 'latency'
+    | 'clock';
   readonly ok: boolean;
   /** How much it matters when `ok` is false. */
   readonly severity: 'fail' | 'warn';
@@ -22,26 +33,45 @@ const SKEW_WARN_MS = 1_000;
 const PINGS = 5;
 
 /**
- * One finding for each check, in a fixed order.
+ * One finding for each check, in a fixed order; those on replicas only where the level needs them.
  * @param now milliseconds since the Unix epoch, the clock that Redis's own is compared with
  * @throws ioredis's error when Redis does not answer
  */
 export async function checkRedis(
   redis: RedisClient,
+  level: Durability,
   now: () => number = Date.now,
 ): Promise<RedisFinding[]> {
-  const info = parseInfo(await redis.info());
+  const servers = await writableServers(redis);
+  const judged = await Promise.all(servers.map((server) => judge(server, level, now)));
+  return (judged[0] ?? []).map((first, at) => {
+    const all = judged.map((findings, index) => ({
+      finding: findings[at] ?? first,
+      name: servers[index]?.name ?? '',
+    }));
+    const worst = all.find(({ finding }) => !finding.ok) ?? all[0];
+    if (!worst?.name || worst.finding.ok) return worst?.finding ?? first;
+    return { ...worst.finding, message: `${worst.name}: ${worst.finding.message}` };
+  });
+}
+
+async function judge(
+  server: RedisServer,
+  level: Durability,
+  now: () => number,
+): Promise<RedisFinding[]> {
   return [
-    version(info),
-    eviction(info),
-    persistence(info),
-    await fsync(redis, info),
-    await latency(redis),
-    await clock(redis, now),
+    version(server),
+    eviction(server),
+    persistence(server, level),
+    await fsync(server),
+    ...(level === 'replicated' ? [replicas(server), await minReplicas(server)] : []),
+    await latency(server),
+    await clock(server, now),
   ];
 }
 
-function version(info: Info): RedisFinding {
+function version({ info }: RedisServer): RedisFinding {
   // Valkey tells the Redis version that it is compatible with here, and its own elsewhere.
   const found = info.get('redis_version') ?? 'unknown';
   const [major = 0, minor = 0] = found.split('.').map(Number);
@@ -56,7 +86,7 @@ function version(info: Info): RedisFinding {
   };
 }
 
-function eviction(info: Info): RedisFinding {
+function eviction({ info }: RedisServer): RedisFinding {
   const policy = info.get('maxmemory_policy') ?? 'unknown';
   const ok = policy === 'noeviction';
   return {
@@ -69,14 +99,14 @@ function eviction(info: Info): RedisFinding {
   };
 }
 
-function persistence(info: Info): RedisFinding {
+function persistence({ info }: RedisServer, level: Durability): RedisFinding {
   const on = info.get('aof_enabled') === '1';
   const written = info.get('aof_last_write_status') ?? 'ok';
   const ok = on && written === 'ok';
   return {
     check: 'persistence',
     ok,
-    severity: 'fail',
+    severity: level === 'memory' ? 'warn' : 'fail',
     message: ok
       ? 'appendonly yes'
       : on
@@ -85,7 +115,7 @@ function persistence(info: Info): RedisFinding {
   };
 }
 
-async function fsync(redis: RedisClient, info: Info): Promise<RedisFinding> {
+async function fsync({ redis, info }: RedisServer): Promise<RedisFinding> {
   const finding = { check: 'fsync', severity: 'warn' } as const;
   if (info.get('aof_enabled') !== '1') {
     return { ...finding, ok: false, message: 'appendfsync has no effect while appendonly is off.' };
@@ -108,7 +138,7 @@ async function fsync(redis: RedisClient, info: Info): Promise<RedisFinding> {
   };
 }
 
-async function latency(redis: RedisClient): Promise<RedisFinding> {
+async function latency({ redis }: RedisServer): Promise<RedisFinding> {
   const times: number[] = [];
   for (let ping = 0; ping < PINGS; ping += 1) {
     const before = performance.now();
@@ -127,7 +157,7 @@ async function latency(redis: RedisClient): Promise<RedisFinding> {
   };
 }
 
-async function clock(redis: RedisClient, now: () => number): Promise<RedisFinding> {
+async function clock({ redis }: RedisServer, now: () => number): Promise<RedisFinding> {
   const before = now();
   const [seconds, microseconds] = await redis.time();
   const middle = (before + now()) / 2;
@@ -139,25 +169,6 @@ async function clock(redis: RedisClient, now: () => number): Promise<RedisFindin
     severity: 'warn',
     message: ok
       ? `${Math.abs(skewMs)} ms apart from this machine`
-      : `Redis's clock is ${Math.abs(skewMs)} ms ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's. Run NTP on both: signatures of webhooks carry times.`,
+      : `Redis's clock is ${Math.abs(skewMs)} ms ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's. Run NTP on both: limits and ends go by Redis's clock, the providers' tokens by this machine's.`,
   };
-}
-
-type Info = ReadonlyMap<string, string>;
-
-function parseInfo(text: string): Info {
-  const pairs = text.split(/\r?\n/).map((line) => line.split(/:(.*)/s));
-  return new Map(
-    pairs.flatMap(([name, value]) => (name && value !== undefined ? [[name, value]] : [])),
-  );
-}
-
-/** Undefined where CONFIG is forbidden or renamed. */
-async function configured(redis: RedisClient, name: string): Promise<string | undefined> {
-  try {
-    const answer = await redis.config('GET', name);
-    return Array.isArray(answer) ? String(answer[1]) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -16,14 +16,16 @@ export class RedisReplyIndex implements ReplyIndex {
 
   async add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void> {
     const key = repliesKey(numberIndex);
-    await orUnavailable(() =>
-      this.#redis
+    await orUnavailable(async () => {
+      const answers = await this.#redis
         .pipeline()
         .zadd(key, expiresAtMs, challengeId)
         .zremrangebyrank(key, 0, -(CANDIDATES_MAX + 1))
         .pexpireat(key, expiresAtMs)
-        .exec(),
-    );
+        .exec();
+      // A pipeline does not throw what one of its commands was refused with.
+      for (const [error] of answers ?? []) if (error) throw error;
+    });
   }
 
   async find(numberIndexes: readonly string[]): Promise<string[]> {

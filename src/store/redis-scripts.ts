@@ -8,6 +8,13 @@ import type { Cluster, Redis } from 'ioredis';
 
 export type RedisClient = Redis | Cluster;
 
+/** Runs a script on keys of one hash slot. */
+export type RunScript = (
+  script: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
+
 export interface Script {
   readonly name: string;
   readonly keyCount: number;

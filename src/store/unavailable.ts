@@ -6,6 +6,7 @@ export async function orUnavailable<T>(operation: () => Promise<T>): Promise<T> 
   try {
     return await operation();
   } catch (cause) {
+    if (cause instanceof OctothorpeError) throw cause;
     throw new OctothorpeError(
       'unavailable',
       'The store did not answer in time. Repeat the request shortly; with the same Idempotency-Key it counts once, even if the first one got through.',

@@ -16,7 +16,7 @@ it('a socket in a folder with a space in its name is reached by its percent-enco
 });
 
 it('a URL that names no host of a cluster is refused with its form', () => {
-  expect(() => connectRedis('redis-cluster://', 'worker')).toThrow('redis-cluster://host:port');
+  expect(() => connectRedis('redis-cluster://', 'worker')).toThrow('redis-cluster://host:6379');
 });
 
 it('only a Cluster spreads challenges over several slots', () => {

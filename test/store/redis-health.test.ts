@@ -37,7 +37,7 @@ function finding(findings: readonly RedisFinding[], check: RedisFinding['check']
 }
 
 test('a durable Redis that evicts nothing is well in every respect', async () => {
-  const findings = await checkRedis(await redisWith(...DURABLE));
+  const findings = await checkRedis(await redisWith(...DURABLE), 'disk');
   expect(findings.map(({ check }) => check)).toEqual([
     ...['version', 'eviction', 'persistence', 'fsync', 'latency', 'clock'],
   ]);
@@ -46,7 +46,7 @@ test('a durable Redis that evicts nothing is well in every respect', async () =>
 });
 
 test('a Redis that may evict is a failure that says what to set', async () => {
-  const findings = await checkRedis(await redisWith('--maxmemory-policy', 'allkeys-lru'));
+  const findings = await checkRedis(await redisWith('--maxmemory-policy', 'allkeys-lru'), 'disk');
   expect(finding(findings, 'eviction')).toMatchObject({
     ok: false,
     severity: 'fail',
@@ -55,13 +55,13 @@ test('a Redis that may evict is a failure that says what to set', async () => {
 });
 
 test('a Redis that forgets when it restarts is a failure', async () => {
-  const findings = await checkRedis(await redisWith('--appendonly', 'no'));
+  const findings = await checkRedis(await redisWith('--appendonly', 'no'), 'disk');
   expect(finding(findings, 'persistence')).toMatchObject({ ok: false, severity: 'fail' });
   expect(finding(findings, 'fsync')).toMatchObject({ ok: false, severity: 'warn' });
 });
 
 test('a Redis that leaves writing to the system is a warning', async () => {
-  const findings = await checkRedis(await redisWith(...DURABLE, '--appendfsync', 'no'));
+  const findings = await checkRedis(await redisWith(...DURABLE, '--appendfsync', 'no'), 'disk');
   expect(finding(findings, 'fsync')).toMatchObject({
     ok: false,
     severity: 'warn',
@@ -70,7 +70,10 @@ test('a Redis that leaves writing to the system is a warning', async () => {
 });
 
 test('where CONFIG is forbidden the rest is still judged', async () => {
-  const findings = await checkRedis(await redisWith(...DURABLE, '--rename-command', 'CONFIG', ''));
+  const findings = await checkRedis(
+    await redisWith(...DURABLE, '--rename-command', 'CONFIG', ''),
+    'disk',
+  );
   expect(finding(findings, 'eviction')).toMatchObject({ ok: true });
   expect(finding(findings, 'persistence')).toMatchObject({ ok: true });
   expect(finding(findings, 'fsync')).toMatchObject({ ok: false, severity: 'warn' });
@@ -78,12 +81,12 @@ test('where CONFIG is forbidden the rest is still judged', async () => {
 
 test('a clock that is apart is a warning with the direction and the distance', async () => {
   const redis = await redisWith(...DURABLE);
-  const behind = await checkRedis(redis, () => Date.now() - 300_000);
+  const behind = await checkRedis(redis, 'disk', () => Date.now() - 300_000);
   expect(finding(behind, 'clock')).toMatchObject({
     ok: false,
     severity: 'warn',
     message: expect.stringMatching(/(299|300)\d{3} ms ahead of this machine/),
   });
-  const ahead = await checkRedis(redis, () => Date.now() + 300_000);
+  const ahead = await checkRedis(redis, 'disk', () => Date.now() + 300_000);
   expect(finding(ahead, 'clock')?.message).toMatch(/(299|300)\d{3} ms behind this machine/);
 });

@@ -7,6 +7,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { type Locale, resolveLocale } from '../../challenge/locale.js';
 import type { Tenant } from '../../challenge/tenant.js';
+import type { Clock } from '../../clock.js';
 import { browserLanguage } from '../../pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
 import type { PageKey } from '../../pages/messages/page-messages.js';
@@ -42,6 +43,8 @@ export interface HostedPages {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly mode: Mode;
   readonly publicUrl: string;
+  /** What the pages' countdowns go by. */
+  readonly clock: Clock;
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
   readonly heartbeatMs?: number;
 }
@@ -53,7 +56,7 @@ const ALL_KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 const JWKS_SECONDS = 300;
 
 export function hostedPages(options: HostedPages): Router {
-  const { door, flow, settings, tenants, mode, publicUrl } = options;
+  const { door, flow, settings, tenants, mode, publicUrl, clock } = options;
   const base = new URL(publicUrl).pathname.replace(/\/$/, '');
   const sandbox = mode === 'sandbox';
   const cookie = new PageCookie(publicUrl);
@@ -71,7 +74,7 @@ export function hostedPages(options: HostedPages): Router {
   function view(snapshot: SessionSnapshot): PageAnswer {
     const { brand, links } = linksOf(snapshot.session.tenant);
     const logo = links.logo && `${base}/verify/brand/${links.logo}`;
-    return viewPage(snapshot, brand, logo, mode, Date.now());
+    return viewPage(snapshot, brand, logo, mode, clock.now());
   }
 
   const open: Handler = async (req, res) => {
@@ -181,6 +184,7 @@ export function hostedPages(options: HostedPages): Router {
     guard: new PageGuard(publicUrl, sandbox),
     view,
     sources: options.sources,
+    clock,
     heartbeatMs: options.heartbeatMs ?? 15_000,
   });
   return router;

@@ -6,6 +6,7 @@ import type { Request, Response, Router } from 'express';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { OctothorpeError } from '../../challenge/errors.js';
+import type { Clock } from '../../clock.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../session/session.js';
 import type { SessionDoor } from '../../session/session-door.js';
 import type { Asker, SessionFlow } from '../../session/session-flow.js';
@@ -28,6 +29,7 @@ export interface PageApi {
   readonly guard: PageGuard;
   readonly view: (snapshot: SessionSnapshot) => PageAnswer;
   readonly sources: BellSources;
+  readonly clock: Clock;
   readonly heartbeatMs: number;
 }
 
@@ -43,7 +45,7 @@ const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
 type Act = (session: Session, body: unknown, asker: Asker) => Promise<object>;
 
 export function pageApiRoutes(router: Router, api: PageApi): void {
-  const { door, flow, cookie, guard, view, sources, heartbeatMs } = api;
+  const { door, flow, cookie, guard, view, sources, clock, heartbeatMs } = api;
 
   /** The session of this browser. What is missing, another browser's or too old reads the same. */
   async function bound(req: Request, res: Response) {
@@ -84,7 +86,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
       return flow.snapshot(current);
     };
     try {
-      await follow({ bell, read, view });
+      await follow({ bell, read, view, clock });
     } finally {
       bell.takeDown();
     }

@@ -5,6 +5,7 @@
 import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
+import type { Clock } from '../../clock.js';
 import type { SessionSnapshot } from '../../session/session.js';
 import { API_HEADERS } from '../answer.js';
 import { sequenceOf } from '../challenge-view.js';
@@ -17,6 +18,7 @@ export interface LiveSession {
   readonly bell: SessionBell;
   readonly read: () => Promise<SessionSnapshot>;
   readonly view: (snapshot: SessionSnapshot) => PageAnswer;
+  readonly clock: Clock;
 }
 
 /** Asked of browsers, in ms. */
@@ -27,7 +29,7 @@ const RECONNECT_AFTER_MS = 1000;
  * @param since the sequence of the challenge that the page has seen, 0 for none; the first reading counts where absent
  */
 export async function pollSession(
-  { bell, read, view }: LiveSession,
+  { bell, read, view, clock }: LiveSession,
   seconds: number,
   since: number | undefined,
 ): Promise<PageAnswer> {
@@ -36,7 +38,7 @@ export async function pollSession(
   const first = contentOf(view(snapshot));
   const known = since ?? seen(snapshot);
   while (snapshot.session.state === 'open' && seen(snapshot) === known) {
-    const left = Math.min(deadline - performance.now(), untilExpiry(snapshot));
+    const left = Math.min(deadline - performance.now(), untilExpiry(snapshot, clock));
     const ring = await bell.next(left);
     if (ring === 'over') break;
     snapshot = await bell.read(read);
@@ -52,7 +54,7 @@ export async function pollSession(
 export async function streamSession(
   req: Request,
   res: Response,
-  { bell, read, view }: LiveSession,
+  { bell, read, view, clock }: LiveSession,
   heartbeatMs: number,
 ): Promise<void> {
   let snapshot = await bell.read(read);
@@ -64,7 +66,7 @@ export async function streamSession(
     const content = contentOf(answer);
     if (content !== told || ring === 'timeout') stream.push(answer, 'change');
     told = content;
-    ring = await bell.next(Math.min(heartbeatMs, untilExpiry(snapshot)));
+    ring = await bell.next(Math.min(heartbeatMs, untilExpiry(snapshot, clock)));
     snapshot = await bell.read(read);
   }
   res.end();
@@ -89,10 +91,10 @@ function seen({ challenge }: SessionSnapshot): number {
   return challenge ? sequenceOf(challenge) : 0;
 }
 
-/** A little after the end, by whose clock it may be; an ended session has no further end. */
-function untilExpiry({ session }: SessionSnapshot): number {
+/** A little after the end; an ended session has no further end. */
+function untilExpiry({ session }: SessionSnapshot, clock: Clock): number {
   if (session.state !== 'open') return Number.POSITIVE_INFINITY;
-  return Math.max(50, session.expiresAtMs - Date.now() + 50);
+  return Math.max(50, session.expiresAtMs - clock.now() + 50);
 }
 
 /** What a change is told by: all but the time. */

@@ -7,7 +7,8 @@ import {
   type OperatorListStore,
 } from '../../challenge/limits/operator-list.js';
 import type { Clock } from '../../clock.js';
-import { loadScript, type RedisClient, runScript } from '../redis-scripts.js';
+import { type AcknowledgedWrites, plainWrites } from '../acknowledged-writes.js';
+import { loadScript, type RedisClient } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { auditKey, listKey } from './limit-keys.js';
 
@@ -18,12 +19,18 @@ const AUDIT_LIFE_MS = 400 * 86_400_000;
 
 export class RedisOperatorListStore implements OperatorListStore {
   readonly #redis: RedisClient;
-  readonly #clock: Clock | undefined;
+  readonly #clock: Clock;
+  readonly #writes: Pick<AcknowledgedWrites, 'run'>;
 
-  /** @param clock for tests; without it Redis's own clock decides */
-  constructor(redis: RedisClient, clock?: Clock) {
+  /** @param clock Redis's, the same that gave the entries their ends */
+  constructor(
+    redis: RedisClient,
+    clock: Clock,
+    writes: Pick<AcknowledgedWrites, 'run'> = plainWrites(redis),
+  ) {
     this.#redis = redis;
     this.#clock = clock;
+    this.#writes = writes;
   }
 
   async load(tenant: string): Promise<OperatorList> {
@@ -36,7 +43,7 @@ export class RedisOperatorListStore implements OperatorListStore {
   }
 
   async set(tenant: string, { field, ...entry }: OperatorEntry, act: OperatorAct): Promise<void> {
-    const lifeMs = Math.max(1, entry.untilMs - this.#now());
+    const lifeMs = Math.max(1, entry.untilMs - this.#clock.now());
     await this.#write(tenant, [field, JSON.stringify(entry), lifeMs], act);
   }
 
@@ -55,19 +62,15 @@ export class RedisOperatorListStore implements OperatorListStore {
     return entries.map(([id, flat]) => toAct(id, flat));
   }
 
-  #now(): number {
-    return this.#clock?.now() ?? Date.now();
-  }
-
   async #write(
     tenant: string,
     [field, value, lifeMs]: [string, string, number],
     act: OperatorAct,
   ): Promise<void> {
-    const args = [this.#clock?.now() ?? '', field, value, lifeMs, AUDIT_LIFE_MS];
+    const args = [this.#clock.now(), field, value, lifeMs, AUDIT_LIFE_MS];
     const noted = Object.entries(act).flatMap(([name, text]) => [name, String(text)]);
     await orUnavailable(() =>
-      runScript(this.#redis, SET_ENTRY, [listKey(tenant), auditKey(tenant)], [...args, ...noted]),
+      this.#writes.run(SET_ENTRY, [listKey(tenant), auditKey(tenant)], [...args, ...noted]),
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Numbers that want no SMS from a tenant, under their HMACs. */
 import type { OptOutStore } from '../../challenge/limits/conversion-ports.js';
 import type { Clock } from '../../clock.js';
-import { systemClock } from '../../clock.js';
+import { type AcknowledgedWrites, plainWrites } from '../acknowledged-writes.js';
 import type { RedisClient } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { stopKey } from './limit-keys.js';
@@ -12,10 +12,16 @@ const LIFE_MS = 5 * 365 * 86_400_000;
 export class RedisOptOutStore implements OptOutStore {
   readonly #redis: RedisClient;
   readonly #clock: Clock;
+  readonly #writes: Pick<AcknowledgedWrites, 'after'>;
 
-  constructor(redis: RedisClient, clock: Clock = systemClock) {
+  constructor(
+    redis: RedisClient,
+    clock: Clock,
+    writes: Pick<AcknowledgedWrites, 'after'> = plainWrites(redis),
+  ) {
     this.#redis = redis;
     this.#clock = clock;
+    this.#writes = writes;
   }
 
   async add(tags: readonly string[]): Promise<void> {
@@ -33,6 +39,8 @@ export class RedisOptOutStore implements OptOutStore {
   }
 
   async #each(tags: readonly string[], act: (key: string) => Promise<unknown>): Promise<void> {
-    await orUnavailable(() => Promise.all(tags.map((tag) => act(stopKey(tag)))));
+    await orUnavailable(() =>
+      Promise.all(tags.map((tag) => this.#writes.after(stopKey(tag), () => act(stopKey(tag))))),
+    );
   }
 }

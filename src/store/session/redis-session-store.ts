@@ -15,8 +15,9 @@ import type {
   StoredSession,
 } from '../../session/ports.js';
 import type { Outcome, Session, SessionState } from '../../session/session.js';
+import { plainWrites } from '../acknowledged-writes.js';
 import { toFields } from '../challenge-record.js';
-import { loadScript, type RedisClient, runScript, type Script } from '../redis-scripts.js';
+import { loadScript, type RedisClient, type RunScript, type Script } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { SESSION_CHANGES, sessionKey } from './session-keys.js';
 import { draftFields, toSession, toStoredSession } from './session-record.js';
@@ -35,17 +36,21 @@ const SCRIPTS = {
 export interface SessionStoreOptions {
   /** How long a session stays readable after its end, ms. */
   readonly retentionMs: number;
+  /** How changes are written; plainly where absent. */
+  readonly run?: RunScript;
   /** For tests; without it Redis's own clock decides. */
   readonly clock?: Clock;
 }
 
 export class RedisSessionStore implements SessionStore {
   readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
   readonly #retentionMs: number;
   readonly #clock: Clock | undefined;
 
   constructor(redis: RedisClient, options: SessionStoreOptions) {
     this.#redis = redis;
+    this.#runScript = options.run ?? plainWrites(redis).run;
     this.#retentionMs = options.retentionMs;
     this.#clock = options.clock;
   }
@@ -135,7 +140,7 @@ export class RedisSessionStore implements SessionStore {
 
   #run(script: Script, id: string, args: readonly (string | number)[]): Promise<unknown[]> {
     return orUnavailable(
-      async () => (await runScript(this.#redis, script, [sessionKey(id)], args)) as unknown[],
+      async () => (await this.#runScript(script, [sessionKey(id)], args)) as unknown[],
     );
   }
 }

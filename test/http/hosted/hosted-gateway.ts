@@ -94,6 +94,7 @@ export async function startHostedGateway(options: HostedOptions = {}): Promise<H
     tenants: new Map([[tenant.id, tenant]]),
     mode,
     publicUrl,
+    clock,
     heartbeatMs: 60_000,
   });
   const app: Partial<AppOptions> = {
