@@ -1,0 +1,69 @@
+/** One keep-alive connection: one request at a time, and as little work an answer as can be. */
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+
+export interface Answer {
+  readonly status: string;
+  readonly outcome: string | undefined;
+}
+
+export interface Listener {
+  answered(answer: Answer): void;
+  /** Told once where the other side has closed. */
+  broken(): void;
+}
+
+const HEAD_END = '\r\n\r\n';
+const OUTCOME = '"outcome":"';
+
+export class Connection {
+  readonly #socket: Socket;
+  #listener: Listener | undefined;
+  #pending: Buffer | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#listener?.broken());
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = createConnection({ port, host: '127.0.0.1', noDelay: true });
+    await once(socket, 'connect');
+    return new Connection(socket);
+  }
+
+  tell(listener: Listener): void {
+    this.#listener = listener;
+  }
+
+  send(request: Uint8Array): void {
+    this.#socket.write(request);
+  }
+
+  end(): void {
+    this.#listener = undefined;
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    const data = this.#pending ? Buffer.concat([this.#pending, chunk]) : chunk;
+    this.#pending = data;
+    const headEnd = data.indexOf(HEAD_END);
+    if (headEnd < 0) return;
+    const head = data.toString('latin1', 0, headEnd);
+    const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+    if (length === undefined) throw new Error('An answer came without Content-Length.');
+    const bodyAt = headEnd + HEAD_END.length;
+    if (data.length < bodyAt + Number(length)) return;
+    this.#pending = undefined;
+    this.#listener?.answered({ status: head.slice(9, 12), outcome: outcomeIn(data, bodyAt) });
+  }
+}
+
+function outcomeIn(data: Buffer, from: number): string | undefined {
+  const at = data.indexOf(OUTCOME, from);
+  if (at < 0) return undefined;
+  return data.toString('latin1', at + OUTCOME.length, data.indexOf('"', at + OUTCOME.length));
+}

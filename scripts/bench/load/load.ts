@@ -1,0 +1,51 @@
+/** The bench's end of the load generator. */
+import { type Program, startProgram } from '../machine/program.js';
+import { type Answered, orderOf } from './order.js';
+
+/** Connections at once, as the performance table has it. */
+const CONNECTIONS = 64;
+
+export class Load {
+  readonly #program: Program;
+
+  private constructor(program: Program) {
+    this.#program = program;
+  }
+
+  static async start(): Promise<Load> {
+    return new Load(await startProgram('load', 'load/main.js'));
+  }
+
+  get pid(): number {
+    return this.#program.pid;
+  }
+
+  /**
+   * Sends all requests and hears all answers. `around` begins once the generator holds the requests, right before the first is sent.
+   * @param perSecond at most so many a second
+   */
+  async run<T>(
+    port: number,
+    requests: readonly Buffer[],
+    around: () => () => T,
+    perSecond?: number,
+  ): Promise<{ answered: Answered; around: T }> {
+    const program = this.#program;
+    program.send(orderOf(port, CONNECTIONS, requests, perSecond));
+    await program.next<'loaded'>();
+    const after = around();
+    const done = program.next<Answered>();
+    program.process.send('go');
+    const answered = await done;
+    return { answered, around: after() };
+  }
+
+  /** Outside any measurement. */
+  async warm(port: number, requests: readonly Buffer[]): Promise<Answered> {
+    return (await this.run(port, requests, () => () => undefined)).answered;
+  }
+
+  stop(): Promise<void> {
+    return this.#program.stop();
+  }
+}

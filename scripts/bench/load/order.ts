@@ -1,0 +1,49 @@
+/** What the bench tells the load generator, and what it hears back. */
+
+export interface Order {
+  readonly port: number;
+  readonly connections: number;
+  /** All requests, one after the other, as they go over the wire. */
+  readonly bytes: Uint8Array;
+  /** The length of each. */
+  readonly lengths: Uint32Array;
+  /** At most so many a second; as many as are answered where absent. */
+  readonly perSecond?: number;
+}
+
+export interface Answered {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** How often each `outcome` was answered, where bodies name one. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** One HTTP/1.1 request as it goes over the wire. */
+export function wireRequest(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Buffer {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+export function orderOf(
+  port: number,
+  connections: number,
+  requests: readonly Buffer[],
+  perSecond?: number,
+): Order {
+  return {
+    port,
+    connections,
+    bytes: Buffer.concat(requests),
+    lengths: Uint32Array.from(requests, ({ length }) => length),
+    ...(perSecond === undefined ? {} : { perSecond }),
+  };
+}

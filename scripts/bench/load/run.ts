@@ -1,0 +1,76 @@
+/** Sends what an order says over connections that are open already, and counts what comes back. */
+import { performance } from 'node:perf_hooks';
+import { Connection } from './connection.js';
+import type { Answered, Order } from './order.js';
+
+const RUN_MS_MAX = 120_000;
+
+export async function openAll({ port, connections, lengths }: Order): Promise<Connection[]> {
+  const count = Math.min(connections, lengths.length);
+  return Promise.all(Array.from({ length: count }, () => Connection.open(port)));
+}
+
+/** Ends when all requests are answered, or lost with their connection, or two minutes have passed. */
+export function run(order: Order, connections: readonly Connection[]): Promise<Answered> {
+  const { bytes, lengths, perSecond } = order;
+  const statuses: Record<string, number> = {};
+  const outcomes: Record<string, number> = {};
+  const latencies = new Float64Array(lengths.length);
+  let [next, at, answered, lost] = [0, 0, 0, 0];
+  const startedAt = performance.now();
+  const count = (counts: Record<string, number>, word: string) => {
+    counts[word] = (counts[word] ?? 0) + 1;
+  };
+
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(overdue);
+      const seconds = (performance.now() - startedAt) / 1000;
+      for (const connection of connections) connection.end();
+      const sorted = latencies.subarray(0, answered).sort();
+      const [p50Ms, p99Ms] = [quantile(sorted, 0.5), quantile(sorted, 0.99)];
+      resolve({ requests: answered, seconds, statuses, outcomes, p50Ms, p99Ms });
+    };
+    const overdue = setTimeout(finish, RUN_MS_MAX);
+    for (const connection of connections) {
+      let sentAt = 0;
+      const send = () => {
+        const length = lengths[next];
+        if (length === undefined) return;
+        const dueAt = perSecond === undefined ? 0 : startedAt + (next / perSecond) * 1000;
+        const waitMs = dueAt - performance.now();
+        if (waitMs > 1) {
+          setTimeout(send, waitMs);
+          return;
+        }
+        sentAt = performance.now();
+        connection.send(bytes.subarray(at, at + length));
+        next += 1;
+        at += length;
+      };
+      const settle = (proceed: boolean) => {
+        if (answered + lost === lengths.length) finish();
+        else if (proceed) send();
+      };
+      connection.tell({
+        answered: ({ status, outcome }) => {
+          latencies[answered] = performance.now() - sentAt;
+          answered += 1;
+          count(statuses, status);
+          if (outcome !== undefined) count(outcomes, outcome);
+          settle(true);
+        },
+        broken: () => {
+          lost += 1;
+          count(statuses, 'broken');
+          settle(false);
+        },
+      });
+      send();
+    }
+  });
+}
+
+function quantile(sorted: Float64Array, share: number): number {
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+}

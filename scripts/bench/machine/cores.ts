@@ -1,0 +1,47 @@
+/** Which core runs what: the measured process alone on the first, Redis and the load on the others. */
+import { spawnSync } from 'node:child_process';
+import { availableParallelism, cpus } from 'node:os';
+
+/** `app` is measured; `redis` and `load` (with the carrier) are what it needs. */
+export type Part = 'app' | 'redis' | 'load';
+
+const CORES = availableParallelism();
+const PINNED = CORES > 1 && has('taskset', '--version');
+const PDEATHSIG = spawnSync('setpriv', ['--help'], { encoding: 'utf8' }).stdout?.includes(
+  'pdeathsig',
+);
+
+/** In taskset's form; undefined where this system cannot pin. */
+function coresFor(part: Part): string | undefined {
+  if (!PINNED) return undefined;
+  if (part === 'app') return '0';
+  if (part === 'redis' || CORES === 2) return '1';
+  return CORES === 3 ? '2' : `2-${CORES - 1}`;
+}
+
+/** The command with what pins it, and what ends it when this process dies, in front. Its process id stays its own. */
+export function pinned(part: Part, command: readonly string[]): [string, string[]] {
+  const cores = coresFor(part);
+  const [program = '', ...rest] = [
+    ...(PDEATHSIG ? ['setpriv', '--pdeathsig', 'KILL'] : []),
+    ...(cores === undefined ? [] : ['taskset', '--cpu-list', cores]),
+    ...command,
+  ];
+  return [program, rest];
+}
+
+/** The class of machine, in words; no names. */
+export function machine(): { cores: number; processor: string; node: string; placement: string } {
+  return {
+    cores: CORES,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    node: process.version,
+    placement: !PINNED
+      ? 'not pinned: this system has one core, or no taskset'
+      : `measured process on core 0, Redis on core ${coresFor('redis')}, load and carrier on core ${coresFor('load')}`,
+  };
+}
+
+function has(program: string, argument: string): boolean {
+  return spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
+}

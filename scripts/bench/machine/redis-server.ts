@@ -1,0 +1,46 @@
+/** A Redis of the bench's own, durable as in production, on a unix socket in a folder that goes with it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { startChild } from './child.js';
+
+export interface BenchRedis {
+  readonly pid: number;
+  readonly socket: string;
+  /** In the form that `REDIS_URL` takes. */
+  readonly url: string;
+  /** For preparing and looking; never the measured one. */
+  readonly client: Redis;
+  stop(): Promise<void>;
+}
+
+export async function startRedis(): Promise<BenchRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-bench-redis-'));
+  const socket = join(folder, 'redis.sock');
+  const child = startChild({
+    part: 'redis',
+    command: [
+      process.env['REDIS_SERVER'] ?? 'redis-server',
+      ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
+      ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'],
+      // A rewrite of the file in the middle of one round would be held against whoever had that round.
+      ...['--auto-aof-rewrite-percentage', '0', '--logfile', join(folder, 'redis.log')],
+    ],
+  });
+  const client = new Redis({ path: socket, maxRetriesPerRequest: null, retryStrategy: () => 20 });
+  // Nothing listens until the server has made its socket.
+  client.on('error', () => undefined);
+  await client.ping();
+  return {
+    pid: child.pid,
+    socket,
+    url: `unix://${socket}`,
+    client,
+    stop: async () => {
+      client.disconnect();
+      await child.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

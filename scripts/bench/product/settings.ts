@@ -1,0 +1,53 @@
+/**
+ * How the measured product is configured: as an operator would, with the default limits. Only what bounds a whole tenant or a whole
+ * country (money, wrong codes) is as high as this traffic needs; each of them is evaluated all the same.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '../../../src/config/config.js';
+import { LimitsSection } from '../../../src/config/limits-config.js';
+import { sandboxDefaults } from '../../../src/config/sandbox-defaults.js';
+import { sandboxIdentity } from '../../../src/config/sandbox-identity.js';
+
+/** Signatures are computed over it; nobody connects to it. */
+export const PUBLIC_URL = 'https://verify.example.com';
+const PLENTY = 1_000_000_000;
+const MONEY = { hour: PLENTY, day: PLENTY };
+const FIGURES = {
+  country: [{ max: PLENTY, windowMs: 3_600_000 }],
+  tenant: [{ max: PLENTY, windowMs: 3_600_000 }],
+  budgets: { tenant: MONEY, country: MONEY },
+  guesses: { tenant: { max: PLENTY } },
+};
+
+export interface Settings {
+  readonly folder: string;
+  /** For the product's process. */
+  readonly variables: NodeJS.ProcessEnv;
+  /** The same, read: for preparing challenges and signing webhooks. */
+  readonly config: Config;
+  readonly apiKey: string;
+}
+
+/** @param carrierUrl where the worker sends; nobody has to listen for an API alone */
+export function settingsFor(redisUrl: string, carrierUrl = 'http://127.0.0.1:9'): Settings {
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-bench-'));
+  const identity = sandboxIdentity(folder);
+  const { file } = sandboxDefaults(identity, carrierUrl);
+  const limits = LimitsSection.parse({ figures: FIGURES });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...file, limits }));
+  const variables = {
+    NODE_ENV: 'production',
+    PATH: process.env['PATH'],
+    PORT: '0',
+    PUBLIC_URL,
+    REDIS_URL: redisUrl,
+    // A busy machine must not look like a Redis that is away.
+    REDIS_COMMAND_TIMEOUT_MS: '10000',
+    DATA_DIR: folder,
+    CONFIG_FILE: join(folder, 'config.json'),
+    SANDBOX_URL: carrierUrl,
+  };
+  return { folder, variables, config: loadConfig(variables), apiKey: identity.apiKey };
+}

@@ -1,0 +1,36 @@
+/** A row of the table: what it needs from the run, and what it gives. */
+import type { Summary } from './measure.js';
+
+export interface Options {
+  readonly rounds: number;
+  /** How long one round of one side should take. */
+  readonly seconds: number;
+  /** Only proves that it runs. */
+  readonly short: boolean;
+  /** Told of every step. */
+  readonly progress: (text: string) => void;
+}
+
+export interface Result {
+  readonly row: string;
+  readonly what: string;
+  /** `/s`, `ms`, `B`, `µs`, or empty for counts. */
+  readonly unit: string;
+  readonly limit?: number;
+  readonly ours: number;
+  /** Ours to the limit, in the direction that the target means. */
+  readonly ratio?: number;
+  /** The limit's CPU for one operation to ours: what `ratio` would be on an undisturbed core. */
+  readonly cpuRatio?: number;
+  readonly target: number;
+  readonly ok: boolean;
+  readonly sides?: { readonly limit: Summary; readonly ours: Summary };
+  /** What else was seen. */
+  readonly notes: readonly string[];
+}
+
+export interface Row {
+  readonly name: string;
+  readonly what: string;
+  readonly run: (options: Options) => Promise<readonly Result[]>;
+}
