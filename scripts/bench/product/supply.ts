@@ -10,7 +10,6 @@ import type { ChallengeService } from '../../../src/challenge/challenge-service.
 import { deriveCode } from '../../../src/challenge/code.js';
 import { parsePhoneNumber } from '../../../src/challenge/phone-number.js';
 import type { Tenant } from '../../../src/challenge/tenant.js';
-import { systemClock } from '../../../src/clock.js';
 import { Closers } from '../../../src/compose/closers.js';
 import { composeCore } from '../../../src/compose/core.js';
 import { limitsOver } from '../../../src/compose/limits.js';
@@ -59,7 +58,7 @@ export class Supplier {
     const core = await composeCore(config, createLogger('error'), closers);
     const redis = await core.connect('worker');
     const alerts = { budget: () => undefined, breaker: () => undefined };
-    const limits = limitsOver(core, redis, systemClock, alerts);
+    const limits = limitsOver(core, redis, alerts);
     const [tenant] = config.tenants;
     if (!tenant) throw new Error('The configuration has no tenant.');
     const { current } = core.keyring;
