@@ -18,6 +18,16 @@ export function numberTag(digest: KeyedDigest, tenant: string, e164: string): st
   return tagOf(digest(`number ${tenant} ${e164}`));
 }
 
+/** One send asks for the same few hashes several times: each is computed once. Not to be kept beyond it. */
+export function remembering(digest: KeyedDigest): KeyedDigest {
+  const known = new Map<string, Buffer>();
+  return (text) => {
+    const hash = known.get(text) ?? digest(text);
+    known.set(text, hash);
+    return hash;
+  };
+}
+
 function digestUnder(key: Buffer): KeyedDigest {
   return (text) => createHmac('sha256', key).update(text).digest();
 }

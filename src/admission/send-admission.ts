@@ -11,6 +11,7 @@ import { type PriceTable, priceMicros } from '../challenge/limits/price-table.js
 import { refusedSend } from '../challenge/limits/refusal.js';
 import type { BudgetAlert, LimitStore, Part } from '../challenge/limits/reservation.js';
 import type { Admission } from '../challenge/ports.js';
+import { remembering } from './keyed-digest.js';
 import type { NumberLists } from './number-lists.js';
 import {
   callsPart,
@@ -107,7 +108,7 @@ export class SendAdmission implements Admission {
     const { limitsOf, digest } = this.#with;
     const terms: SendTerms = {
       limits: limitsOf(request.tenant),
-      digest,
+      digest: remembering(digest),
       trust: verdict.action === 'allow' || verdict.action === 'exempt' ? verdict.action : 'none',
       priceMicros: this.expectedPrice(request.channel, request.country, request.provider),
       listVersion: verdict.version,

@@ -2,8 +2,10 @@
  * The HTTP server around the application: its time limits, its header limit, and an answer for requests that are too
  * broken to reach the application.
  */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Express } from 'express';
+import { bornWithPrototypes } from './born-with-prototypes.js';
 
 /** A request with its body has to be in within this time; long polls and streams only begin after it. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -12,15 +14,16 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HEADER_BYTES_MAX = 16_384;
 
-export function createHttpServer(listener: RequestListener): Server {
+export function createHttpServer(app: Express): Server {
   const server = createServer(
     {
+      ...bornWithPrototypes(app),
       maxHeaderSize: HEADER_BYTES_MAX,
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
-    listener,
+    app,
   );
   server.on('clientError', answerBroken);
   return server;

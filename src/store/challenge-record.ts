@@ -12,9 +12,12 @@ import type { PendingFailure } from '../challenge/ports.js';
 
 export type Fields = Readonly<Record<string, string>>;
 
-/** Turns a flat HGETALL reply of a script into fields. */
+/** What stands between fields and values in a script's reply: no value may hold it. */
+export const UNIT_SEPARATOR = '\x1f';
+
+/** Turns a script's reply into fields: one text, or a flat list of names and values. */
 export function toFields(reply: unknown): Fields {
-  const flat = reply as string[];
+  const flat = typeof reply === 'string' ? reply.split(UNIT_SEPARATOR) : (reply as string[]);
   const fields: Record<string, string> = Object.create(null);
   for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
   return fields;

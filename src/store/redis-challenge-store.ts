@@ -24,7 +24,13 @@ import type {
 } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { plainWrites } from './acknowledged-writes.js';
-import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
+import {
+  asStarted,
+  toChallenge,
+  toFields,
+  toPendingFailure,
+  UNIT_SEPARATOR,
+} from './challenge-record.js';
 import { sumKey } from './limits/limit-keys.js';
 import { logArguments, sumArguments } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
@@ -162,7 +168,8 @@ export class RedisChallengeStore implements ChallengeStore {
     const { id, delivery, reference, when, to } = transition;
     const [kind, reply] = await this.#run(SCRIPTS.transition, id, [
       delivery,
-      reference ?? '',
+      // A provider's own text: all that it must not hold is what separates fields.
+      reference?.replaceAll(UNIT_SEPARATOR, '') ?? '',
       when,
       to.kind,
       this.#retentionMs,

@@ -16,13 +16,13 @@ local expires, final, newest, rank, attempt, reference, route =
   tonumber(c[5]), c[6], tonumber(c[7]), tonumber(c[8]), c[9], c[10], c[11]
 if not expires then return { 'missing' } end
 if final or n ~= newest or reference then return { 'settled' } end
-if now >= expires then return { 'over', redis.call('HGETALL', keys.challenge) } end
+if now >= expires then return { 'over', read_all(keys.challenge) } end
 
 local change = begin(keys, now, id, c)
 local holder, started = string.match(attempt or '', '^(%S+) (%d+)$')
 if holder ~= token then
   if attempt and started ~= ARGV[5] then
-    return { 'uncertain', redis.call('HGETALL', keys.challenge), tonumber(started) }
+    return { 'uncertain', read_all(keys.challenge), tonumber(started) }
   end
   put(change, 'a' .. n, token .. ' ' .. now)
 end
@@ -32,4 +32,4 @@ if rank < 1 then
   append_event(change, n, channel, provider, 'sending', '', 0)
 end
 if #change.set > 0 then save(change) end
-return { 'go', redis.call('HGETALL', keys.challenge) }
+return { 'go', read_all(keys.challenge) }

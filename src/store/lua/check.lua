@@ -21,7 +21,7 @@ local tenant, state, final, expires, checks, verdicts, key, verify, sms, n, matc
   c[1], c[5], c[6], tonumber(c[7]), tonumber(c[8]), c[9] or '', c[10], c[11], c[12], c[13], c[14], c[15], c[16]
 if not tenant or tenant ~= ARGV[3] then return { 'missing' } end
 
-local function answer(verdict) return { verdict, redis.call('HGETALL', keys.challenge) } end
+local function answer(verdict) return { verdict, read_all(keys.challenge) } end
 
 local repeated = string.match(';' .. verdicts, ';' .. string.gsub(request, '%p', '%%%0') .. '=(%w)')
 if repeated then

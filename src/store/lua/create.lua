@@ -14,7 +14,7 @@ local now, id, tenant, mask, ref = clock(ARGV[1]), ARGV[2], ARGV[9], ARGV[10], A
 local earlier = redis.call('HGET', keys.challenge, 'body')
 if earlier then
   if earlier ~= ARGV[5] then return { 'conflict' } end
-  return { 'replayed', redis.call('HGETALL', keys.challenge) }
+  return { 'replayed', read_all(keys.challenge) }
 end
 
 local expires = now + tonumber(ARGV[3])
@@ -31,6 +31,4 @@ redis.call('PEXPIRE', keys.deadlines, tonumber(ARGV[3]) + tonumber(ARGV[4]))
 redis.call('EXPIRE', keys.events, STREAM_LIFE_SECONDS)
 redis.call('EXPIRE', keys.outbox, STREAM_LIFE_SECONDS)
 -- What was written is what is read: no need to read it again.
-local fields = {}
-for i, value in ipairs(change.set) do fields[i] = tostring(value) end
-return { 'created', fields }
+return { 'created', whole(change.set) }

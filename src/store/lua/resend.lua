@@ -17,7 +17,7 @@ local tenant, final, expires, allowed, resends, n, resent_by, match, pending =
 if not tenant or tenant ~= ARGV[3] then return { 'missing' } end
 
 local change = begin(keys, now, id, c)
-local function answer(result) return { result, redis.call('HGETALL', keys.challenge) } end
+local function answer(result) return { result, read_all(keys.challenge) } end
 
 if resent_by == ARGV[4] then return answer('resent') end
 if final then return answer('ended') end

@@ -25,7 +25,7 @@ if not expires then return { 'missing' } end
 local change = begin(keys, now, id, c)
 local function answer(result)
   if #change.set > 0 then save(change) end
-  return { result, redis.call('HGETALL', keys.challenge) }
+  return { result, read_all(keys.challenge) }
 end
 
 -- A failure that only waited for news of the delivery is called off by it.

@@ -81,26 +81,59 @@ function sum.arguments(take)
   return { rules = rules }
 end
 
-function sum.check(call, key, args)
-  local later = {}
-  for i, rule in ipairs(args.rules) do
-    local total, current, given, known = sum_roll(key, rule, call.now)
-    local excess = total + rule.amount - rule.max
-    if excess > 0 then
-      call.refuse(rule.rule, sum_wait(key, rule, call.now, current, excess))
-      if rule.alerts and not call.dry then sum_alert(call, key, rule, 100, given) end
+-- What the sums of one key hold, in one read.
+local function sum_read(key, rules, now)
+  local names, sums = {}, {}
+  for _, rule in ipairs(rules) do
+    local name = rule.name
+    names[#names + 1] = name .. '@'
+    names[#names + 1] = name .. '='
+    names[#names + 1] = name .. '!'
+    names[#names + 1] = name .. ':' .. sum_slice(rule, now)
+  end
+  if #rules == 0 then return sums end
+  local got = redis.call('HMGET', key, unpack(names))
+  for i, rule in ipairs(rules) do
+    local newest, slice, at = tonumber(got[4 * i - 3]), sum_slice(rule, now), 4 * i
+    local one = { total = tonumber(got[at - 2]) or 0, given = got[at - 1], slice = slice, held = tonumber(got[at]) or 0,
+      known = newest ~= nil }
+    if newest and newest ~= slice then
+      one.total, one.slice = sum_roll(key, rule, now)
+      one.held = tonumber(redis.call('HGET', key, rule.name .. ':' .. one.slice)) or 0
     end
-    later[i] = { rule = rule, total = total + rule.amount, slice = current, given = given, known = known }
+    sums[i] = one
+  end
+  return sums
+end
+
+function sum.check(call, key, args)
+  local sums = sum_read(key, args.rules, call.now)
+  for i, rule in ipairs(args.rules) do
+    local one = sums[i]
+    local excess = one.total + rule.amount - rule.max
+    if excess > 0 then
+      call.refuse(rule.rule, sum_wait(key, rule, call.now, one.slice, excess))
+      if rule.alerts and not call.dry then sum_alert(call, key, rule, 100, one.given) end
+    end
   end
   call.later(function()
-    local life = 0
-    for _, todo in ipairs(later) do
-      local rule = todo.rule
-      sum_add(key, rule, todo.slice, rule.amount, todo.known)
-      local level = rule.alerts and sum_level(todo.total, rule.max)
-      if level then sum_alert(call, key, rule, level, todo.given) end
+    local life, set = 0, {}
+    for i, rule in ipairs(args.rules) do
+      local one, name = sums[i], rule.name
+      local total = one.total + rule.amount
+      set[#set + 1] = name .. '='
+      set[#set + 1] = total
+      set[#set + 1] = name .. ':' .. one.slice
+      set[#set + 1] = one.held + rule.amount
+      if not one.known then
+        set[#set + 1] = name .. '@'
+        set[#set + 1] = one.slice
+      end
+      local level = rule.alerts and sum_level(total, rule.max)
+      if level then sum_alert(call, key, rule, level, one.given) end
       life = math.max(life, rule.window + rule.window / rule.slices)
     end
+    if #set > 0 then redis.call('HSET', key, unpack(set)) end
     redis.call('PEXPIRE', key, math.ceil(life))
   end)
 end

@@ -1,0 +1,29 @@
+/**
+ * Requests and responses that have Express's prototypes from birth. Express gives each one its prototype when it arrives, and an
+ * object whose prototype changes makes every later access slow: that alone costs more than the rest of a request (ADR 0005).
+ */
+import { IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
+import type { Express } from 'express';
+
+type Born = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;
+
+/** For `http.createServer`. What they make is used with this application alone. */
+export function bornWithPrototypes(app: Express): Born {
+  return {
+    IncomingMessage: born(IncomingMessage, app.request),
+    ServerResponse: born(ServerResponse, app.response),
+  };
+}
+
+/** A constructor whose objects are those of `base`, with another prototype. Node's are functions, not classes. */
+function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
+  base: Base,
+  prototype: object,
+): Base {
+  const construct = base as unknown as (this: unknown, first: unknown, second: unknown) => void;
+  function Constructor(this: unknown, first: unknown, second: unknown): void {
+    construct.call(this, first, second);
+  }
+  Constructor.prototype = prototype;
+  return Constructor as unknown as Base;
+}
