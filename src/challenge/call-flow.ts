@@ -68,7 +68,9 @@ export class CallFlow {
         );
       case 'no_keypress':
       case 'wrong_keypress':
-        await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', origin);
+        await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', {
+          origin,
+        });
         return end(verdict);
       default:
         return verdict satisfies never;

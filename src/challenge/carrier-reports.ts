@@ -18,6 +18,13 @@ export interface ReportDependencies {
   readonly gate: FailoverGate;
 }
 
+/** Who says that a delivery failed: a carrier, or the attempt at sending it. */
+export interface FailureSource {
+  readonly origin?: ReportOrigin;
+  readonly attempt?: string;
+  readonly when?: 'live' | 'due';
+}
+
 export class CarrierReports {
   readonly #with: ReportDependencies;
 
@@ -42,8 +49,7 @@ export class CarrierReports {
     delivery: DeliveryId,
     reason: Reason,
     scope: FailureScope,
-    origin?: ReportOrigin,
-    when: 'live' | 'due' = 'live',
+    { origin, attempt, when = 'live' }: FailureSource = {},
   ): Promise<TransitionResult> {
     const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
@@ -68,6 +74,7 @@ export class CarrierReports {
             anyDelivery: false,
           },
       when,
+      ...(attempt === undefined ? {} : { attempt }),
     });
     await gate.conclude(challenge, failed, choice, result);
     return result;
@@ -75,22 +82,25 @@ export class CarrierReports {
 
   /**
    * Nobody knows whether the delivery went out. Another provider of the channel takes over where there is one; otherwise
-   * it is waited for news, and only then counts as failed.
+   * it is waited for news, and only then counts as failed. A challenge repeats a delivery that may have gone out once.
    * @param repeat false for calls: they are waited for in every case
+   * @param attempt the one that does not know
    */
-  async unsure(delivery: DeliveryId, repeat: boolean): Promise<TransitionResult> {
+  async unsure(delivery: DeliveryId, repeat: boolean, attempt: string): Promise<TransitionResult> {
     const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
     if (!challenge) return { kind: 'missing' };
     const failed = { number: delivery.delivery, wentOut: true };
     const choice = await gate.choose(challenge, failed, (refused) =>
-      repeat ? nextProvider(challenge, failed.number, routes, policy, refused) : undefined,
+      repeat && !challenge.repeated
+        ? nextProvider(challenge, failed.number, routes, policy, refused)
+        : undefined,
     );
     const reason = 'provider_unavailable';
     const result = await store.transition({
       ...deliveryAlone(delivery),
       to: choice.route
-        ? { kind: 'next', reason, route: choice.route }
+        ? { kind: 'next', reason, route: choice.route, repeats: true }
         : {
             kind: 'failing',
             reason,
@@ -99,13 +109,17 @@ export class CarrierReports {
             unlessHeard: true,
           },
       when: 'live',
+      attempt,
     });
     await gate.conclude(challenge, failed, choice, result);
     return result;
   }
 
-  /** Its deadline has come: the end of its life, or a failure whose grace is over. */
-  async settle(challengeId: string): Promise<void> {
+  /**
+   * Its deadline has come: the end of its life, or a failure whose grace is over.
+   * @returns `open` where there was nothing to settle
+   */
+  async settle(challengeId: string): Promise<'settled' | 'open'> {
     const { store } = this.#with;
     const over = await store.transition({
       id: challengeId,
@@ -113,11 +127,12 @@ export class CarrierReports {
       to: { kind: 'final', state: 'expired', anyDelivery: true },
       when: 'over',
     });
-    if (over.kind !== 'ignored') return;
+    if (over.kind !== 'ignored') return 'settled';
     const pending = await store.pendingFailure(challengeId);
-    if (!pending) return;
+    if (!pending) return 'open';
     const delivery = { challengeId, delivery: pending.delivery };
-    await this.fail(delivery, pending.reason, pending.scope, undefined, 'due');
+    await this.fail(delivery, pending.reason, pending.scope, { when: 'due' });
+    return 'settled';
   }
 
   async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult> {
@@ -140,7 +155,7 @@ export class CarrierReports {
       case 'delivered':
         return progress('delivered');
       case 'machine':
-        return this.fail(origin.delivery, 'voicemail', 'other_channel', origin);
+        return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
       case 'call_ended':
         return store.transition({
           ...about(origin),
@@ -154,7 +169,7 @@ export class CarrierReports {
           when: 'any',
         });
       case 'failed':
-        return this.fail(origin.delivery, event.reason, event.retry, origin);
+        return this.fail(origin.delivery, event.reason, event.retry, { origin });
       default:
         return event satisfies never;
     }

@@ -94,6 +94,8 @@ export interface Challenge {
   readonly match: boolean;
   /** A test number: nothing is sent. */
   readonly test: boolean;
+  /** A delivery that may have gone out was sent once more: that happens to a challenge once. */
+  readonly repeated: boolean;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
   /** Wrong codes that are still allowed, 0..5. */

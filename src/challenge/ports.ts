@@ -149,6 +149,8 @@ export interface Transition {
   readonly delivery: number;
   /** The provider's id; a delivery that has another one already ignores the change. */
   readonly reference?: string;
+  /** The attempt that speaks: one that another has taken over from changes nothing any more. */
+  readonly attempt?: string;
   /** A delivery over another route ignores the change: a provider speaks of its own deliveries alone. */
   readonly route?: Route;
   readonly to:
@@ -163,7 +165,13 @@ export interface Transition {
         readonly anyDelivery: boolean;
       }
     /** The delivery failed and the next one is queued. */
-    | { readonly kind: 'next'; readonly reason: Reason; readonly route: Route }
+    | {
+        readonly kind: 'next';
+        readonly reason: Reason;
+        readonly route: Route;
+        /** Nobody knows whether the delivery went out: a challenge repeats such a one once. */
+        readonly repeats?: boolean;
+      }
     /** The delivery will have failed after a grace, unless something better comes first. */
     | {
         readonly kind: 'failing';
@@ -189,11 +197,13 @@ export type TransitionResult =
 
 /** Where an attempt to send stands when a worker takes the job. */
 export type AttemptResult =
-  /** This worker holds the attempt and may send. */
-  | { readonly kind: 'go'; readonly challenge: Challenge }
+  /** This worker holds the attempt and may send; what is left of the challenge's life, by Redis's clock. */
+  | { readonly kind: 'go'; readonly challenge: Challenge; readonly lifeLeftMs: number }
+  /** Another attempt holds it and may still be sending: come again after `waitMs`. */
+  | { readonly kind: 'held'; readonly waitMs: number }
   /** Another attempt began and left no result: it may have gone out. */
   | { readonly kind: 'uncertain'; readonly challenge: Challenge; readonly sinceMs: number }
-  /** Sent already, overtaken by a newer delivery, or the challenge has ended. */
+  /** Sent already, waited for, overtaken by a newer delivery, or the challenge has ended. */
   | { readonly kind: 'settled' }
   | { readonly kind: 'over'; readonly challenge: Challenge }
   | { readonly kind: 'missing' };
@@ -215,16 +225,30 @@ export interface ChallengeStore {
   /** @param bounds counted in the same step; a store that is spread over servers takes none */
   check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
   resend(command: ResendCommand): Promise<ResendResult>;
-  /** @param takeover the attempt that is known to have come to nothing, by its start */
-  beginAttempt(
-    delivery: DeliveryId,
-    token: string,
-    takeoverSinceMs?: number,
-  ): Promise<AttemptResult>;
+  beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult>;
   transition(transition: Transition): Promise<TransitionResult>;
   /** The index of a live challenge's number; undefined for an ended one, and for what is not this tenant's. */
   numberIndex(id: string, tenant: string): Promise<string | undefined>;
   pendingFailure(id: string): Promise<PendingFailure | undefined>;
+  /**
+   * Sets when a live challenge is looked at again.
+   * @returns its newest delivery where no provider is known to have it: it may have lost its work
+   */
+  lookAgain(id: string): Promise<DeliveryId | undefined>;
+}
+
+/** A worker's try at sending one delivery. */
+export interface Attempt {
+  /** Names it; the same one may begin again, another one has to look first. */
+  readonly token: string;
+  /** How long an attempt may still be sending, ms: so long nobody takes over from it. */
+  readonly leaseMs: number;
+  readonly takeover?: {
+    /** Start of the attempt that is taken over from; where it is no longer that one, nothing is taken over. */
+    readonly sinceMs: number;
+    /** Nobody knows whether that one went out: a challenge repeats such a one once. */
+    readonly repeats: boolean;
+  };
 }
 
 export interface ResendCommand {

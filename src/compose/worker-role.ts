@@ -4,6 +4,7 @@ import type { FinalState } from '../challenge/challenge.js';
 import { Deliver } from '../delivery/deliver.js';
 import { DeliveryQueue } from '../delivery/delivery-queue.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
+import { LostWork } from '../delivery/lost-work.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import { ChallengeJobs } from '../ingestion/challenge-jobs.js';
@@ -28,6 +29,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<void>
   const writes = core.writesOver(redis);
   const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
   const limits = limitsOver(core, redis, limitAlerts(core, closers));
+  const store = storeOver(core, redis);
   const reports = reportsOver(core, redis, limits);
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
@@ -55,13 +57,13 @@ export async function composeWorker(core: Core, closers: Closers): Promise<void>
     vault: core.vault,
     policy: config.policy,
     clock,
-    providerTimeoutMs: config.providerTimeoutMs,
   });
   const deliver = new Deliver({
-    store: storeOver(core, redis),
+    store,
     reports,
     sending,
     clock,
+    sendMaxMs: config.providerTimeoutMs,
     report: (attempt) => {
       reportAttempt(attempt, logger, metrics);
       settlePrice(limits, attempt).catch(onError('price'));
@@ -119,9 +121,16 @@ export async function composeWorker(core: Core, closers: Closers): Promise<void>
   outbox.start();
   closers.add(outbox, (opened) => opened.close());
 
+  const lostWork = new LostWork({
+    store,
+    queue,
+    onRenewed: (delivery) => logger.warn('lost work', { delivery }),
+  });
   const deadlines = new DeadlineSweeper(redis, {
     slots: core.slots,
-    settle: (id) => reports.settle(id),
+    settle: async (id) => {
+      if ((await reports.settle(id)) === 'open') await lostWork.look(id);
+    },
     onError: onError('deadlines'),
   });
   deadlines.start();

@@ -1,6 +1,7 @@
 /**
- * One delivery: take the right to send, call the provider, record how it went. A job that comes again after a crash finds
- * its own earlier attempt and asks the provider before anything is sent twice. A call is never placed twice.
+ * One delivery: take the right to send, call the provider, record how it went. The right is a lease: nothing is sent once its time is
+ * over, and until then nobody else takes it. A job that comes again after a crash finds the earlier attempt and asks the provider
+ * before anything is sent twice. A call is never placed twice, an SMS once more at most. docs/adr/0005 tells what that leaves open.
  */
 import type { CarrierReports } from '../challenge/carrier-reports.js';
 import {
@@ -12,7 +13,8 @@ import {
 } from '../challenge/challenge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
-import { type FailureKind, SCOPE_OF_FAILURE } from '../providers/provider.js';
+import { Deadline } from '../deadline.js';
+import { type FailureKind, type FindResult, SCOPE_OF_FAILURE } from '../providers/provider.js';
 import type { Sending } from './sending.js';
 
 export interface DeliverDependencies {
@@ -20,6 +22,8 @@ export interface DeliverDependencies {
   readonly reports: Pick<CarrierReports, 'fail' | 'unsure'>;
   readonly sending: Sending;
   readonly clock: Clock;
+  /** One provider may take this long for one delivery, its repeats included, ms. */
+  readonly sendMaxMs: number;
   /** One wide line for each attempt. */
   readonly report: (attempt: AttemptReport) => void;
 }
@@ -39,6 +43,12 @@ export interface AttemptReport {
   readonly ms: number;
 }
 
+/** A request that was cut off at the last moment may still be on its way to the provider, and into its list, for so long. */
+const ARRIVAL_MS = 2_000;
+/** How long a look at the provider may take while a person waits for the next one, and where a worker has died anyway. */
+const QUICK_LOOK_MS = 1_500;
+const LOOK_MS = 5_000;
+
 /** What stands where a provider's id would. */
 const TEST_REFERENCE = 'test-number';
 
@@ -51,15 +61,24 @@ export class Deliver {
 
   /**
    * @param token names this attempt; the same token may begin again, another one has to look first
+   * @returns when to come again, where another attempt may still be sending
    * @throws OctothorpeError `unavailable` when Redis is away: the job comes again
    */
-  async run(id: DeliveryId, token: string): Promise<void> {
-    const begun = await this.#with.store.beginAttempt(id, token);
+  async run(id: DeliveryId, token: string): Promise<{ waitMs: number } | undefined> {
+    const deadline = new Deadline(this.#with.sendMaxMs);
+    const begun = await this.#with.store.beginAttempt(id, { token, leaseMs: this.#leaseMs });
     switch (begun.kind) {
       case 'go':
-        return this.#send(id, begun.challenge);
+        await this.#send(
+          { id, token, challenge: begun.challenge },
+          deadline.within(begun.lifeLeftMs),
+        );
+        return;
+      case 'held':
+        return begun;
       case 'uncertain':
-        return this.#recover(id, begun.challenge, begun.sinceMs, token);
+        await this.#recover({ id, token, challenge: begun.challenge }, begun.sinceMs);
+        return;
       case 'settled':
       case 'over':
       case 'missing':
@@ -69,32 +88,35 @@ export class Deliver {
     }
   }
 
-  async #send(id: DeliveryId, challenge: Challenge): Promise<void> {
+  /** Longer than its holder may send, by Redis's clock: whoever takes over finds what the holder has sent, or that it has not. */
+  get #leaseMs(): number {
+    return this.#with.sendMaxMs + ARRIVAL_MS;
+  }
+
+  async #send(attempt: Attempt, deadline: Deadline): Promise<void> {
+    const { id, token, challenge } = attempt;
     const startedMs = this.#with.clock.now();
     const delivery = deliveryOf(challenge, id);
-    if (challenge.test) return this.#pretend(id, delivery);
-    const result = await this.#with.sending.send(challenge, delivery);
+    if (challenge.test) return this.#pretend(attempt, delivery);
+    const result = await this.#with.sending.send(challenge, delivery, deadline);
     const line = this.#line(challenge, delivery, startedMs);
     if (result.kind === 'accepted') {
-      await this.#accepted(id, delivery, result.reference);
+      await this.#accepted(attempt, delivery, result.reference);
       this.#with.report({ ...line, outcome: 'accepted', reference: result.reference });
       return;
     }
-    this.#with.report({
-      ...line,
-      outcome: result.failure,
-      reason: result.reason,
-      detail: result.detail,
-    });
-    if (result.failure === 'uncertain') return this.#unsure(id, challenge, startedMs);
-    await this.#with.reports.fail(id, result.reason, SCOPE_OF_FAILURE[result.failure]);
+    const { failure, reason, detail } = result;
+    this.#with.report({ ...line, outcome: failure, reason, detail });
+    if (failure === 'uncertain') return this.#unsure(attempt, startedMs);
+    await this.#with.reports.fail(id, reason, SCOPE_OF_FAILURE[failure], { attempt: token });
   }
 
   /** A test number gets nothing, and behaves as if it had: its SMS arrives, its call is answered with #. */
-  async #pretend(id: DeliveryId, delivery: Delivery): Promise<void> {
+  async #pretend({ id, token }: Attempt, delivery: Delivery): Promise<void> {
     await this.#with.store.transition({
       id: id.challengeId,
       delivery: id.delivery,
+      attempt: token,
       reference: TEST_REFERENCE,
       to:
         delivery.channel === 'sms'
@@ -104,57 +126,57 @@ export class Deliver {
     });
   }
 
-  /** An earlier attempt of this job left no result: a crash, or a worker that hung. */
-  async #recover(
-    id: DeliveryId,
-    challenge: Challenge,
-    sinceMs: number,
-    token: string,
-  ): Promise<void> {
-    const startedMs = this.#with.clock.now();
-    const delivery = deliveryOf(challenge, id);
-    const found = await this.#with.sending.find(challenge, delivery, sinceMs);
-    const line = this.#line(challenge, delivery, startedMs);
-    if (found.kind === 'found') {
-      await this.#accepted(id, delivery, found.reference);
-      this.#with.report({ ...line, outcome: 'recovered', reference: found.reference });
-      return;
-    }
+  /** An earlier attempt of this job left no result: a crash, or a worker that hung. It can send nothing any more. */
+  async #recover(attempt: Attempt, sinceMs: number): Promise<void> {
+    const { id, token, challenge } = attempt;
+    const { store } = this.#with;
+    const found = await this.#find(attempt, sinceMs, LOOK_MS);
+    const mayRepeat = deliveryOf(challenge, id).channel === 'sms' && !challenge.repeated;
+    const takeover = { sinceMs, repeats: found.kind === 'unknown' && mayRepeat };
+    // The right is taken in each case: what this attempt finds has to count, and not what a woken one thinks.
+    const deadline = new Deadline(this.#with.sendMaxMs);
+    const begun = await store.beginAttempt(id, { token, leaseMs: this.#leaseMs, takeover });
+    if (begun.kind !== 'go') return;
+    const taken = { ...attempt, challenge: begun.challenge };
+    if (found.kind === 'found') return this.#recovered(taken, found.reference, sinceMs);
     // An SMS may go out once more where nobody can tell; a call may not.
-    if (found.kind === 'unknown' && delivery.channel === 'call')
-      return this.#wait(id, challenge, false);
-    const begun = await this.#with.store.beginAttempt(id, token, sinceMs);
-    if (begun.kind === 'go') return this.#send(id, begun.challenge);
+    if (found.kind === 'unknown' && !mayRepeat) return this.#wait(taken, false);
+    return this.#send(taken, deadline.within(begun.lifeLeftMs));
   }
 
   /** The provider's answer was lost. Look, then go on: the message may be under way. */
-  async #unsure(id: DeliveryId, challenge: Challenge, sinceMs: number): Promise<void> {
-    const delivery = deliveryOf(challenge, id);
-    const found = await this.#with.sending.find(challenge, delivery, sinceMs);
-    if (found.kind === 'found') {
-      await this.#accepted(id, delivery, found.reference);
-      this.#with.report({
-        ...this.#line(challenge, delivery, sinceMs),
-        outcome: 'recovered',
-        reference: found.reference,
-      });
-      return;
-    }
+  async #unsure(attempt: Attempt, sinceMs: number): Promise<void> {
+    const found = await this.#find(attempt, sinceMs, QUICK_LOOK_MS);
+    if (found.kind === 'found') return this.#recovered(attempt, found.reference, sinceMs);
     // A call that the provider does not list yet may still be placed: it is waited for, never repeated.
-    await this.#wait(id, challenge, delivery.channel === 'sms');
+    await this.#wait(attempt, deliveryOf(attempt.challenge, attempt.id).channel === 'sms');
   }
 
-  async #wait(id: DeliveryId, challenge: Challenge, repeat: boolean): Promise<void> {
-    await this.#with.reports.unsure(id, repeat);
+  #find({ id, challenge }: Attempt, sinceMs: number, timeoutMs: number): Promise<FindResult> {
+    const untilMs = sinceMs + this.#leaseMs;
+    const delivery = deliveryOf(challenge, id);
+    return this.#with.sending.find(challenge, delivery, { sinceMs, untilMs, timeoutMs });
+  }
+
+  async #recovered(attempt: Attempt, reference: string, sinceMs: number): Promise<void> {
+    const delivery = deliveryOf(attempt.challenge, attempt.id);
+    await this.#accepted(attempt, delivery, reference);
+    const line = this.#line(attempt.challenge, delivery, sinceMs);
+    this.#with.report({ ...line, outcome: 'recovered', reference });
+  }
+
+  async #wait({ id, token, challenge }: Attempt, repeat: boolean): Promise<void> {
+    await this.#with.reports.unsure(id, repeat, token);
     const line = this.#line(challenge, deliveryOf(challenge, id), this.#with.clock.now());
     this.#with.report({ ...line, outcome: 'waiting' });
   }
 
-  async #accepted(id: DeliveryId, delivery: Delivery, reference: string): Promise<void> {
+  async #accepted({ id, token }: Attempt, delivery: Delivery, reference: string): Promise<void> {
     const state = delivery.channel === 'sms' ? 'sent' : 'calling';
     await this.#with.store.transition({
       id: id.challengeId,
       delivery: id.delivery,
+      attempt: token,
       reference,
       to: { kind: 'progress', state, rank: rankOf(delivery.channel, state) },
       when: 'any',
@@ -173,6 +195,13 @@ export class Deliver {
       ms: this.#with.clock.now() - startedMs,
     };
   }
+}
+
+/** The right to send one delivery, and the challenge as it was when it was taken. */
+interface Attempt {
+  readonly id: DeliveryId;
+  readonly token: string;
+  readonly challenge: Challenge;
 }
 
 function deliveryOf(challenge: Challenge, id: DeliveryId): Delivery {

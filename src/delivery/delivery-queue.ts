@@ -13,6 +13,9 @@ export interface DeliveryJob {
 const ATTEMPTS_MAX = 8;
 const FIRST_RETRY_MS = 500;
 
+/** States of a job that will still run, or is running; one whose worker died is taken up by BullMQ itself. */
+const ALIVE: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
+
 export class DeliveryQueue {
   readonly #queue: Queue<DeliveryJob>;
 
@@ -38,6 +41,16 @@ export class DeliveryQueue {
         opts: { jobId: formatDeliveryId({ challengeId, delivery }) },
       })),
     );
+  }
+
+  /** Queues a delivery again whose job is gone or has given up. One that waits or runs is left alone. */
+  async renew(delivery: DeliveryId): Promise<'renewed' | 'alive'> {
+    const job = await this.#queue.getJob(formatDeliveryId(delivery));
+    const state = await job?.getState();
+    if (state !== undefined && ALIVE.has(state)) return 'alive';
+    await job?.remove();
+    await this.add([delivery]);
+    return 'renewed';
   }
 
   /** Jobs that wait, whatever they wait for. */

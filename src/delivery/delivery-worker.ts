@@ -1,5 +1,6 @@
 /** Takes deliveries from the queue, many at a time: a send is mostly waiting for the provider. */
-import { type ConnectionOptions, UnrecoverableError, Worker } from 'bullmq';
+import { type ConnectionOptions, DelayedError, UnrecoverableError, Worker } from 'bullmq';
+import { JOB_RECOVERY } from '../job-recovery.js';
 import type { Deliver } from './deliver.js';
 import { DELIVERY_QUEUE, type DeliveryJob } from './delivery-queue.js';
 
@@ -10,12 +11,6 @@ export interface DeliveryWorkerOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** BullMQ's defaults take a minute to pick up what a dead worker left; a code that late is of no use. */
-const LOCK_MS = 8_000;
-const STALLED_CHECK_MS = 5_000;
-/** A job may lose its worker this often: each run looks before it sends. */
-const STALLS_MAX = 5;
-
 export class DeliveryWorker {
   readonly #worker: Worker<DeliveryJob>;
 
@@ -25,15 +20,17 @@ export class DeliveryWorker {
       async (job, token) => {
         if (token === undefined) throw new UnrecoverableError('The job has no lock.');
         // The lock's token alone is the worker's, not the attempt's: a job that comes again has to look first.
-        await deliver.run(job.data, `${token}-${job.attemptsStarted}-${job.stalledCounter}`);
+        const attempt = `${token}-${job.attemptsStarted}-${job.stalledCounter}`;
+        const held = await deliver.run(job.data, attempt);
+        if (!held) return;
+        await job.moveToDelayed(Date.now() + held.waitMs, token);
+        throw new DelayedError();
       },
       {
         connection: options.connection,
         prefix: options.prefix,
         concurrency: options.concurrency,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_CHECK_MS,
-        maxStalledCount: STALLS_MAX,
+        ...JOB_RECOVERY,
       },
     );
     this.#worker.on('error', options.onError);

@@ -1,9 +1,10 @@
 /**
- * How hard one provider is tried: short jittered retries for what was certainly not processed, and a circuit breaker
- * for each provider and channel, so that a dead provider costs the next person nothing.
+ * How hard one provider is tried: short jittered retries for what was certainly not processed, as long as the delivery's deadline
+ * leaves time, and a circuit breaker for each provider and channel, so that a dead provider costs the next person nothing.
  */
 import {
   BrokenCircuitError,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -15,6 +16,7 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Channel } from '../challenge/challenge.js';
+import type { Deadline } from '../deadline.js';
 import type { SendResult } from '../providers/provider.js';
 
 export type BreakerState = Exclude<CircuitState, CircuitState.Isolated>;
@@ -53,36 +55,49 @@ const BREAKER_OPEN: SendResult = {
 
 export class SendPolicies {
   readonly #options: SendPolicyOptions;
-  readonly #policies = new Map<string, IPolicy>();
+  readonly #policies = new Map<string, ProviderPolicy>();
 
   constructor(options: SendPolicyOptions) {
     this.#options = options;
   }
 
-  /** Runs one send under the provider's policy. Never throws for a provider's trouble. */
+  /**
+   * Runs one send under the provider's policy. Never throws for a provider's trouble.
+   * @param deadline after it the next provider is quicker: no repeat is waited for that could not begin before it
+   */
   async run(
     provider: string,
     channel: Channel,
+    deadline: Deadline,
     send: () => Promise<SendResult>,
   ): Promise<SendResult> {
+    const { breaker, policy } = this.#policy(provider, channel);
+    // The one try that goes through is awaited by nobody else: it may well take the whole deadline.
+    if (breaker.state === CircuitState.HalfOpen) return BREAKER_OPEN;
+    let tries = 0;
+    const tryOnce = async (): Promise<Tried> => {
+      const result = await send();
+      tries += 1;
+      return { result, last: deadline.leftMs() <= waitMaxMs(tries, result, this.#options) };
+    };
     try {
-      return (await this.#policy(provider, channel).execute(send)) as SendResult;
+      return ((await policy.execute(tryOnce)) as Tried).result;
     } catch (error) {
       if (error instanceof BrokenCircuitError) return BREAKER_OPEN;
       throw error;
     }
   }
 
-  #policy(provider: string, channel: Channel): IPolicy {
+  #policy(provider: string, channel: Channel): ProviderPolicy {
     const key = `${provider} ${channel}`;
     const known = this.#policies.get(key);
     if (known) return known;
-    const policy = this.#build(provider, channel);
-    this.#policies.set(key, policy);
-    return policy;
+    const built = this.#build(provider, channel);
+    this.#policies.set(key, built);
+    return built;
   }
 
-  #build(provider: string, channel: Channel): IPolicy {
+  #build(provider: string, channel: Channel): ProviderPolicy {
     const options = this.#options;
     const breaker = circuitBreaker(handleWhenResult(isTrouble), {
       halfOpenAfter: options.halfOpenAfterMs,
@@ -91,38 +106,50 @@ export class SendPolicies {
     breaker.onStateChange((state) => {
       if (state !== CircuitState.Isolated) options.onBreaker?.(provider, channel, state);
     });
-    const retries = retry(handleWhenResult(isTemporary), {
+    const retries = retry(handleWhenResult(isWorthRepeating), {
       maxAttempts: options.retriesMax,
-      backoff: new DelegateBackoff((context: IRetryBackoffContext<unknown>) =>
-        waitMs(context.attempt, lastResult(context), options),
+      backoff: new DelegateBackoff(
+        (context: IRetryBackoffContext<unknown>) =>
+          // Half of the wait is random, so that many retries do not come in one moment.
+          waitMaxMs(context.attempt, lastResult(context), options) * (0.5 + options.random() / 2),
       ),
     });
     // The breaker counts deliveries, not their repeats.
-    return wrap(breaker, retries);
+    return { breaker, policy: wrap(breaker, retries) };
   }
 }
 
-function isRefused(result: unknown): result is Extract<SendResult, { kind: 'refused' }> {
-  return (result as SendResult).kind === 'refused';
+interface ProviderPolicy {
+  readonly breaker: CircuitBreakerPolicy;
+  readonly policy: IPolicy;
 }
 
-/** Worth another try at the same provider. */
-function isTemporary(result: unknown): boolean {
-  return isRefused(result) && result.failure === 'temporary';
+/** How a try ended, and whether another one could still begin in time. */
+interface Tried {
+  readonly result: SendResult;
+  readonly last: boolean;
+}
+
+/** At the same provider. */
+function isWorthRepeating(tried: unknown): boolean {
+  const { result, last } = tried as Tried;
+  return !last && result.kind === 'refused' && result.failure === 'temporary';
 }
 
 /** The provider is in trouble; a number or an account at fault says nothing about it. */
-function isTrouble(result: unknown): boolean {
-  return isRefused(result) && (result.failure === 'temporary' || result.failure === 'uncertain');
+function isTrouble(tried: unknown): boolean {
+  const { result } = tried as Tried;
+  if (result.kind !== 'refused') return false;
+  return result.failure === 'temporary' || result.failure === 'uncertain';
 }
 
-function lastResult(context: IRetryBackoffContext<unknown>): unknown {
-  return 'value' in context.result ? context.result.value : undefined;
+function lastResult(context: IRetryBackoffContext<unknown>): SendResult | undefined {
+  return 'value' in context.result ? (context.result.value as Tried).result : undefined;
 }
 
-/** Half of the wait is random, so that many retries do not come in one moment. */
-function waitMs(attempt: number, result: unknown, options: SendPolicyOptions): number {
-  const asked = isRefused(result) ? (result.retryAfterMs ?? 0) : 0;
-  const base = Math.max(asked, options.retryFirstMs * 2 ** (attempt - 1));
-  return Math.min(options.retryWaitMaxMs, base) * (0.5 + options.random() / 2);
+/** The longest wait after so many tries: Retry-After, or twice as long as before. */
+function waitMaxMs(tries: number, result: SendResult | undefined, options: SendPolicyOptions) {
+  const asked = result?.kind === 'refused' ? (result.retryAfterMs ?? 0) : 0;
+  const base = Math.max(asked, options.retryFirstMs * 2 ** (tries - 1));
+  return Math.min(options.retryWaitMaxMs, base);
 }

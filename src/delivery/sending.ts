@@ -11,7 +11,14 @@ import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ReplyIndex } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Clock } from '../clock.js';
-import type { FindResult, Provider, Refusal, SendResult } from '../providers/provider.js';
+import type { Deadline } from '../deadline.js';
+import type {
+  EarlierAttempt,
+  FindResult,
+  Provider,
+  Refusal,
+  SendResult,
+} from '../providers/provider.js';
 import type { SendPolicies } from './send-policy.js';
 import { senderFor } from './sender.js';
 
@@ -24,8 +31,6 @@ export interface SendingDependencies {
   readonly vault: NumberVault;
   readonly policy: ChallengePolicy;
   readonly clock: Clock;
-  /** The provider's HTTP call is cut off after this. */
-  readonly providerTimeoutMs: number;
 }
 
 export class Sending {
@@ -35,8 +40,11 @@ export class Sending {
     this.#with = dependencies;
   }
 
-  /** @throws OctothorpeError `unavailable` */
-  async send(challenge: Challenge, delivery: Delivery): Promise<SendResult> {
+  /**
+   * @param deadline nothing goes out after it, repeats at the same provider included
+   * @throws OctothorpeError `unavailable`
+   */
+  async send(challenge: Challenge, delivery: Delivery, deadline: Deadline): Promise<SendResult> {
     const { providers, tenants, keyring, vault, policies, policy, clock } = this.#with;
     const provider = providers.get(delivery.provider);
     const tenant = tenants.get(challenge.tenant);
@@ -53,11 +61,11 @@ export class Sending {
       from,
       deliveryId: deliveryIdOf(challenge, delivery),
       locale: challenge.locale,
-      timeoutMs: this.#with.providerTimeoutMs,
+      deadline,
     };
     if (delivery.channel === 'call') {
       const { ringSeconds, callSecondsMax } = policy;
-      return policies.run(provider.name, 'call', () =>
+      return policies.run(provider.name, 'call', deadline, () =>
         provider.placeCall({ ...request, ringSeconds, callSecondsMax }),
       );
     }
@@ -72,7 +80,7 @@ export class Sending {
       origin: challenge.pageHost,
       minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
     });
-    return policies.run(provider.name, 'sms', () => {
+    return policies.run(provider.name, 'sms', deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
       return provider.sendSms({ ...request, text, validitySeconds });
@@ -80,7 +88,11 @@ export class Sending {
   }
 
   /** Whether an earlier attempt of the delivery went out. */
-  async find(challenge: Challenge, delivery: Delivery, sinceMs: number): Promise<FindResult> {
+  async find(
+    challenge: Challenge,
+    delivery: Delivery,
+    earlier: Pick<EarlierAttempt, 'sinceMs' | 'untilMs' | 'timeoutMs'>,
+  ): Promise<FindResult> {
     const { providers, vault } = this.#with;
     const provider = providers.get(delivery.provider);
     if (!provider) return { kind: 'unknown' };
@@ -88,7 +100,7 @@ export class Sending {
       channel: delivery.channel,
       to: vault.open(challenge.to.sealed, challenge.id),
       deliveryId: deliveryIdOf(challenge, delivery),
-      sinceMs,
+      ...earlier,
     });
   }
 }

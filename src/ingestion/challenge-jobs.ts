@@ -5,6 +5,7 @@
 import { type ConnectionOptions, type Job, Worker } from 'bullmq';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
+import { JOB_RECOVERY } from '../job-recovery.js';
 
 /** Where an identity service on the same Redis adds its jobs. */
 export const CHALLENGE_QUEUE = 'challenges';
@@ -39,7 +40,7 @@ export class ChallengeJobs {
       connection: options.connection,
       prefix: options.prefix,
       concurrency: options.concurrency,
-      maxStalledCount: 5,
+      ...JOB_RECOVERY,
       removeOnComplete: { age: KEEP_SECONDS },
       removeOnFail: { age: KEEP_SECONDS },
     });

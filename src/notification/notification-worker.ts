@@ -7,6 +7,7 @@
 import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
 import type { Tenant, TenantWebhook } from '../challenge/tenant.js';
+import { JOB_RECOVERY } from '../job-recovery.js';
 import { type Mode, messageId, type Notification, notificationOf } from './notification.js';
 import { NOTIFICATION_QUEUE, type NotificationJob } from './notification-job.js';
 import { LEVELS, type NotificationOutcome } from './notification-outcome.js';
@@ -36,10 +37,6 @@ export interface NotificationLog {
   error(event: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** A job whose worker died is taken up again within 15 s; sending twice is allowed. */
-const LOCK_MS = 8_000;
-const STALLED_CHECK_MS = 5_000;
-const STALLS_MAX = 20;
 const TENANT_SHARE = 4;
 
 export class NotificationWorker {
@@ -57,9 +54,7 @@ export class NotificationWorker {
         connection: options.connection,
         prefix: options.prefix,
         concurrency: options.concurrency,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_CHECK_MS,
-        maxStalledCount: STALLS_MAX,
+        ...JOB_RECOVERY,
         settings: { backoffStrategy: (attemptsMade, _, error) => this.#wait(attemptsMade, error) },
       },
     );

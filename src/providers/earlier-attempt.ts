@@ -4,8 +4,8 @@
  */
 import type { EarlierAttempt, FindResult } from './provider.js';
 
-/** What a search may take at the vendor. */
-export const FIND_TIMEOUT_MS = 10_000;
+/** What a question that nobody waits for may take at the vendor. */
+export const ASK_TIMEOUT_MS = 10_000;
 /** Vendors' times are whole seconds, by their clock. */
 const CLOCK_SLACK_MS = 5_000;
 /** So soon after an attempt began its request may still be on its way, and an empty list proves nothing. */
@@ -24,7 +24,12 @@ export function findAmong(
   attempt: EarlierAttempt,
   nowMs: number,
 ): FindResult {
-  const candidates = sends.filter((send) => send.createdAtMs >= attempt.sinceMs - CLOCK_SLACK_MS);
+  // Calls have no latest time: vendors may date them by when they were picked up.
+  const untilMs = attempt.channel === 'sms' ? attempt.untilMs : Number.POSITIVE_INFINITY;
+  const candidates = sends.filter(
+    ({ createdAtMs }) =>
+      createdAtMs >= attempt.sinceMs - CLOCK_SLACK_MS && createdAtMs <= untilMs + CLOCK_SLACK_MS,
+  );
   const [only] = candidates;
   if (only !== undefined) {
     return candidates.length === 1

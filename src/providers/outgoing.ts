@@ -1,10 +1,12 @@
 /**
  * The one way out to the vendors: a keep-alive connection pool with limits and time-outs, shared by their SDKs.
  * It owns the answer to the question that decides about every retry: could the request have reached the vendor?
- * An attempt's limits travel to the SDK's transport, and what happened travels back, beside the SDK's own arguments.
+ * An attempt's limits travel to the SDK's transport, and what happened travels back, beside the SDK's own arguments. A request
+ * is written before its deadline or not at all: a process that was stopped and wakes sends nothing.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent, type Dispatcher, request } from 'undici';
+import type { Deadline } from '../deadline.js';
 import { parseRetryAfter } from './retry-after.js';
 
 const CONNECTIONS = 64;
@@ -46,6 +48,7 @@ export interface Progress {
 interface Attempt {
   begun: boolean;
   retryAfterMs: number | undefined;
+  readonly deadline: Deadline;
   readonly signal: AbortSignal;
 }
 
@@ -66,12 +69,13 @@ export class Outgoing {
     this.#dispatcher = this.#agent.compose(this.#noteBeginning);
   }
 
-  /** Runs SDK calls whose requests, all together, are cut off after `timeoutMs`. Never rejects. */
-  async attempt<T>(timeoutMs: number, work: () => Promise<T>): Promise<Attempted<T>> {
+  /** Runs SDK calls whose requests, all together, are cut off at the deadline. Never rejects. */
+  async attempt<T>(deadline: Deadline, work: () => Promise<T>): Promise<Attempted<T>> {
     const attempt: Attempt = {
       begun: false,
       retryAfterMs: undefined,
-      signal: AbortSignal.timeout(timeoutMs),
+      deadline,
+      signal: AbortSignal.timeout(Math.max(0, Math.ceil(deadline.leftMs()))),
     };
     try {
       return { ok: true, value: await this.#attempts.run(attempt, work) };
@@ -113,12 +117,16 @@ export class Outgoing {
     };
   }
 
-  /** undici tells when it takes a free connection and starts to write. */
+  /**
+   * undici tells when it takes a free connection and starts to write: the last moment at which a request that comes too
+   * late can be held back. What is thrown here fails the request before a byte of it is written.
+   */
   readonly #noteBeginning: Dispatcher.DispatcherComposeInterceptor =
     (dispatch) => (options, handler) => {
       const attempt = this.#attempts.getStore();
       return dispatch(options, {
         onRequestStart(controller, context) {
+          if (attempt?.deadline.passed) throw new TooLateError();
           if (attempt !== undefined) attempt.begun = true;
           handler.onRequestStart?.(controller, context);
         },
@@ -129,6 +137,16 @@ export class Outgoing {
         onResponseError: (...event) => handler.onResponseError?.(...event),
       });
     };
+}
+
+/** Its time was over before the request could be written: nothing went out. */
+class TooLateError extends Error {
+  readonly code = 'TOO_LATE';
+
+  constructor() {
+    super('The request came too late.');
+    this.name = 'TooLateError';
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -5,6 +5,7 @@
 import type { Channel, Reason } from '../challenge/challenge.js';
 import type { FailureScope } from '../challenge/event.js';
 import type { Charge } from '../challenge/limits/charge.js';
+import type { Deadline } from '../deadline.js';
 
 export interface Provider {
   readonly name: string;
@@ -35,8 +36,8 @@ interface OutboundRequest {
   readonly deliveryId: string;
   /** BCP 47 */
   readonly locale: string;
-  /** The provider's HTTP call is cut off after this. */
-  readonly timeoutMs: number;
+  /** The provider's HTTP call is written before it or not at all, and is cut off at it. */
+  readonly deadline: Deadline;
 }
 
 export interface SmsRequest extends OutboundRequest {
@@ -91,8 +92,11 @@ export interface EarlierAttempt {
   readonly channel: Channel;
   readonly to: string;
   readonly deliveryId: string;
-  /** When the attempt began, Unix ms. */
+  /** When the attempt began, and when at the latest its request was written: Unix ms. */
   readonly sinceMs: number;
+  readonly untilMs: number;
+  /** How long the search may take, ms. */
+  readonly timeoutMs: number;
 }
 
 export interface AcceptedDelivery {

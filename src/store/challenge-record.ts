@@ -42,6 +42,7 @@ export function toChallenge(id: string, fields: Fields): Challenge {
     ...optional('pageHost', fields['page']),
     match: fields['match'] === '1',
     test: fields['test'] === '1',
+    repeated: fields['again'] === '1',
     createdAtMs: number(fields, 'created'),
     expiresAtMs: number(fields, 'expires'),
     checksLeft: number(fields, 'checks'),

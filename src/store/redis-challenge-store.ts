@@ -8,6 +8,7 @@ import { slotOf } from '../challenge/challenge-id.js';
 import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
 import type { Rule } from '../challenge/limits/refusal.js';
 import type {
+  Attempt,
   AttemptResult,
   ChallengeDraft,
   ChallengeStore,
@@ -45,6 +46,7 @@ const SCRIPTS = {
   resend: loadScript('resend', 4),
   beginAttempt: loadScript('begin-attempt', 4),
   transition: loadScript('transition', 4),
+  lookAgain: loadScript('look-again', 4),
 };
 
 export interface StoreOptions {
@@ -147,25 +149,26 @@ export class RedisChallengeStore implements ChallengeStore {
     return { kind: kind as 'missing' };
   }
 
-  async beginAttempt(
-    delivery: DeliveryId,
-    token: string,
-    takeoverSinceMs?: number,
-  ): Promise<AttemptResult> {
+  async beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult> {
     const id = delivery.challengeId;
-    const [kind, reply, since] = await this.#run(SCRIPTS.beginAttempt, id, [
+    const { token, leaseMs, takeover } = attempt;
+    const [kind, reply, figure] = await this.#run(SCRIPTS.beginAttempt, id, [
       delivery.delivery,
       token,
-      takeoverSinceMs ?? '',
+      leaseMs,
+      takeover?.sinceMs ?? '',
+      takeover?.repeats ? 1 : '',
     ]);
     if (kind === 'missing' || kind === 'settled') return { kind };
+    if (kind === 'held') return { kind, waitMs: Number(reply) };
     const challenge = toChallenge(id, toFields(reply));
-    if (kind === 'uncertain') return { kind, challenge, sinceMs: Number(since) };
-    return { kind: kind as 'go' | 'over', challenge };
+    if (kind === 'uncertain') return { kind, challenge, sinceMs: Number(figure) };
+    if (kind === 'go') return { kind, challenge, lifeLeftMs: Number(figure) };
+    return { kind: 'over', challenge };
   }
 
   async transition(transition: Transition): Promise<TransitionResult> {
-    const { id, delivery, reference, when, to } = transition;
+    const { id, delivery, reference, when, to, attempt } = transition;
     const [kind, reply] = await this.#run(SCRIPTS.transition, id, [
       delivery,
       // A provider's own text: all that it must not hold is what separates fields.
@@ -173,10 +176,16 @@ export class RedisChallengeStore implements ChallengeStore {
       when,
       to.kind,
       this.#retentionMs,
+      attempt ?? '',
       ...withRoute(transitionArguments(to), transition.route),
     ]);
     if (kind === 'missing') return { kind };
     return { kind: kind as 'applied', challenge: toChallenge(id, toFields(reply)) };
+  }
+
+  async lookAgain(id: string): Promise<DeliveryId | undefined> {
+    const [kind, delivery] = await this.#run(SCRIPTS.lookAgain, id, []);
+    return kind === 'open' ? { challengeId: id, delivery: Number(delivery) } : undefined;
   }
 
   /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */
@@ -246,7 +255,7 @@ function transitionArguments(to: Transition['to']): (string | number)[] {
         to.deliveryReason ?? to.reason ?? '',
       ];
     case 'next':
-      return [to.reason, to.route.channel, to.route.provider];
+      return [to.reason, to.route.channel, to.route.provider, to.repeats ? '1' : ''];
     case 'failing':
       return [to.reason, to.scope, to.graceMs, to.unlessHeard ? '1' : '0'];
     case 'reference':

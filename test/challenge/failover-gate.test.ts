@@ -151,9 +151,10 @@ it('late news takes nothing, and a race that the person wins gives back what was
 });
 
 it('an SMS of which nobody knows is waited for where another may not be sent', async () => {
-  const { reports, start, refused } = await line(budget(0.15));
+  const { store, reports, start, refused } = await line(budget(0.15));
   const { origin, read } = await start('sms');
-  expect(await reports.unsure(origin.delivery, true)).toMatchObject({ kind: 'applied' });
-  expect(await read()).toMatchObject({ state: 'queued', deliveries: [{ provider: 'twilio' }] });
+  await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 1 });
+  expect(await reports.unsure(origin.delivery, true, 'one')).toMatchObject({ kind: 'applied' });
+  expect(await read()).toMatchObject({ state: 'sending', deliveries: [{ provider: 'twilio' }] });
   expect(refused).toMatchObject([{ rule: 'country_budget_hour' }]);
 });

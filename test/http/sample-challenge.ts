@@ -25,6 +25,7 @@ export function newChallenge(tenant: Tenant, request: StartRequest): Challenge {
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     match: request.match ?? false,
     test: false,
+    repeated: false,
     createdAtMs: STARTED_AT_MS,
     expiresAtMs: STARTED_AT_MS + 600_000,
     checksLeft: 5,

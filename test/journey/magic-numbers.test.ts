@@ -6,7 +6,8 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({
     timeScale: 25,
-    variables: { PROVIDER_TIMEOUT_MS: '1000' },
+    // Long enough for one Retry-After of a second.
+    variables: { PROVIDER_TIMEOUT_MS: '2500' },
     // So much trouble in a row would take the providers out of use.
     file: { policy: { breakAfter: 1_000, hangUpGraceMs: 500, callSecondsMax: 300 } },
   });

@@ -20,6 +20,7 @@ export function verifiedChallenge(changes: Partial<Challenge> = {}): Challenge {
     reference: 'order 17',
     match: false,
     test: false,
+    repeated: false,
     createdAtMs: START_MS,
     expiresAtMs: START_MS + 600_000,
     checksLeft: 5,

@@ -1,5 +1,6 @@
 /** What every adapter promises, whichever vendor is behind it. Each adapter's test runs this suite. */
 import type { Channel } from '../../src/challenge/challenge.js';
+import { Deadline } from '../../src/deadline.js';
 import type { Provider, SendResult } from '../../src/providers/provider.js';
 import { type CarrierAnswer, RecordingCarrier } from './recording-carrier.js';
 import { DELIVERY_ID, PHONE, PUBLIC_URL } from './vendor-settings.js';
@@ -15,7 +16,8 @@ export interface ProviderHarness {
 }
 
 export function send(provider: Provider, channel: Channel, timeoutMs = 5_000): Promise<SendResult> {
-  const shared = { to: PHONE, deliveryId: DELIVERY_ID, locale: 'en', timeoutMs };
+  const deadline = new Deadline(timeoutMs);
+  const shared = { to: PHONE, deliveryId: DELIVERY_ID, locale: 'en', deadline };
   return channel === 'sms'
     ? provider.sendSms({ ...shared, from: 'Acme', text: 'Hello', validitySeconds: 540 })
     : provider.placeCall({ ...shared, from: '+15005550006', ringSeconds: 25, callSecondsMax: 60 });
@@ -116,7 +118,9 @@ export function describeProvider(harness: ProviderHarness): void {
 
     test('an earlier attempt cannot be told where the vendor does not answer', async () => {
       carrier.answer = () => ({ status: 500, body: {} });
-      const attempt = { channel, to: PHONE, deliveryId: DELIVERY_ID, sinceMs: Date.now() - 60_000 };
+      const sinceMs = Date.now() - 60_000;
+      const times = { sinceMs, untilMs: sinceMs + 10_000, timeoutMs: 5_000 };
+      const attempt = { channel, to: PHONE, deliveryId: DELIVERY_ID, ...times };
       expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });
     });
 

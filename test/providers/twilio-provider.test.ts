@@ -1,4 +1,5 @@
 import type { Channel } from '../../src/challenge/challenge.js';
+import { Deadline } from '../../src/deadline.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
 import { describeProvider, type ProviderHarness, send } from './provider-contract.js';
@@ -78,7 +79,7 @@ describe('twilio', () => {
       deliveryId: DELIVERY_ID,
       locale: 'en',
       validitySeconds: 60,
-      timeoutMs: 5_000,
+      deadline: new Deadline(5_000),
     });
     expect(form().get('MessagingServiceSid')).toBe(MESSAGING_SERVICE);
     expect(form().has('From')).toBe(false);
@@ -187,7 +188,14 @@ describe('twilio', () => {
 
   describe.each<Channel>(['sms', 'call'])('an earlier attempt, %s', (channel) => {
     const sinceMs = Date.now() - 60_000;
-    const attempt = { channel, to: PHONE, deliveryId: DELIVERY_ID, sinceMs };
+    const attempt = {
+      channel,
+      to: PHONE,
+      deliveryId: DELIVERY_ID,
+      sinceMs,
+      untilMs: sinceMs + 10_000,
+      timeoutMs: 5_000,
+    };
     const listed = (...sends: { at: number; direction?: string }[]) => {
       const rows = sends.map(({ at, direction = 'outbound-api' }, index) => ({
         sid: index === 0 ? harness.reference[channel] : `${harness.reference[channel]}x`,
@@ -208,6 +216,12 @@ describe('twilio', () => {
     test('is certain not to have gone out where nothing went to the number since', async () => {
       const inbound = { at: sinceMs + 1_000, direction: 'inbound' };
       expect(await listed(inbound, { at: sinceMs - 60_000 })).toEqual({ kind: 'nothing' });
+    });
+
+    test('is not taken for one that went to the number later, or for a call picked up later', async () => {
+      expect(await listed({ at: sinceMs + 30_000 })).toMatchObject({
+        kind: channel === 'sms' ? 'nothing' : 'found',
+      });
     });
 
     test('cannot be told from another that went to the same number', async () => {

@@ -148,7 +148,14 @@ describe('vonage', () => {
 
   describe('an earlier call', () => {
     const sinceMs = Date.now() - 60_000;
-    const attempt = { channel: 'call', to: PHONE, deliveryId: DELIVERY_ID, sinceMs } as const;
+    const attempt = {
+      channel: 'call',
+      to: PHONE,
+      deliveryId: DELIVERY_ID,
+      sinceMs,
+      untilMs: sinceMs + 10_000,
+      timeoutMs: 5_000,
+    } as const;
     const listed = (...calls: { to?: string; at: number }[]) => {
       const rows = calls.map(({ to = PHONE.slice(1), at }, index) => ({
         uuid: index === 0 ? CALL : MESSAGE,
@@ -201,7 +208,14 @@ describe('vonage', () => {
 
   test('an earlier SMS cannot be told: Vonage lists no messages', async () => {
     const before = carrier.requests.length;
-    const attempt = { channel: 'sms', to: PHONE, deliveryId: DELIVERY_ID, sinceMs: 0 } as const;
+    const attempt = {
+      channel: 'sms',
+      to: PHONE,
+      deliveryId: DELIVERY_ID,
+      sinceMs: 0,
+      untilMs: 10_000,
+      timeoutMs: 5_000,
+    } as const;
     expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });
     expect(carrier.requests).toHaveLength(before);
   });

@@ -5,13 +5,15 @@ import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { checkCommand, draft, rightCode, vault, wrongCode } from './store-fixture.js';
 
+const START_MS = Date.UTC(2027, 0, 1);
+
 let redis: Redis;
 let clock: MovingClock;
 let store: RedisChallengeStore;
 
 beforeEach(async () => {
   redis = await freshTestRedis();
-  clock = new MovingClock();
+  clock = new MovingClock(START_MS);
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock });
 });
 
@@ -23,6 +25,12 @@ async function started(changes: Parameters<typeof draft>[0] = {}) {
   const made = draft(changes);
   await store.create(made);
   return made;
+}
+
+const LEASE_MS = 10_000;
+
+function attempt(token: string) {
+  return { token, leaseMs: LEASE_MS };
 }
 
 function outbox() {
@@ -220,53 +228,138 @@ describe('resend', () => {
 });
 
 describe('attempts', () => {
-  it('one worker holds the attempt; another finds that it may have gone out', async () => {
+  it('one worker holds the attempt; another finds that it may have gone out, once it can send no more', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
-    expect(await store.beginAttempt(id, 'one')).toMatchObject({ kind: 'go' });
-    expect(await store.beginAttempt(id, 'one')).toMatchObject({ kind: 'go' });
-    expect(await store.beginAttempt(id, 'two')).toMatchObject({
+    const sinceMs = clock.now();
+    expect(await store.beginAttempt(id, attempt('one'))).toMatchObject({ kind: 'go' });
+    expect(await store.beginAttempt(id, attempt('one'))).toMatchObject({ kind: 'go' });
+    clock.advance(LEASE_MS - 1);
+    expect(await store.beginAttempt(id, attempt('two'))).toEqual({ kind: 'held', waitMs: 1 });
+    clock.advance(1);
+    expect(await store.beginAttempt(id, attempt('two'))).toMatchObject({
       kind: 'uncertain',
-      sinceMs: clock.now(),
+      sinceMs,
     });
   });
 
   it('only one of many takes over an attempt that came to nothing', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
-    await store.beginAttempt(id, 'one');
-    const sinceMs = clock.now();
-    clock.advance(1);
+    await store.beginAttempt(id, attempt('one'));
+    const takeover = { sinceMs: clock.now(), repeats: false };
+    clock.advance(LEASE_MS);
     const results = await Promise.all(
-      ['two', 'three', 'four'].map((token) => store.beginAttempt(id, token, sinceMs)),
+      ['two', 'three', 'four'].map((token) =>
+        store.beginAttempt(id, { ...attempt(token), takeover }),
+      ),
     );
     expect(results.filter(({ kind }) => kind === 'go')).toHaveLength(1);
+  });
+
+  it('an attempt that was taken over from changes nothing any more', async () => {
+    const made = await started();
+    const id = { challengeId: made.id, delivery: 1 };
+    await store.beginAttempt(id, attempt('one'));
+    const takeover = { sinceMs: clock.now(), repeats: true };
+    clock.advance(LEASE_MS);
+    expect(await store.beginAttempt(id, { ...attempt('two'), takeover })).toMatchObject({
+      kind: 'go',
+      challenge: { repeated: true },
+    });
+    const sent = progress(made.id, 'sent', 2);
+    const failed = { kind: 'final', state: 'failed', reason: 'busy', anyDelivery: false } as const;
+    for (const late of [
+      { ...sent, reference: 'SM1' },
+      { ...sent, to: failed },
+    ]) {
+      expect(await store.transition({ ...late, attempt: 'one' })).toMatchObject({
+        kind: 'ignored',
+      });
+    }
+    await store.transition({ ...sent, attempt: 'two', reference: 'SM2' });
+    expect((await store.read(made.id))?.deliveries[0]?.reference).toBe('SM2');
+  });
+
+  it('a delivery that is waited for is not sent again by a job that comes again', async () => {
+    const made = await started();
+    const id = { challengeId: made.id, delivery: 1 };
+    await store.beginAttempt(id, attempt('one'));
+    await store.transition({
+      id: made.id,
+      delivery: 1,
+      attempt: 'one',
+      to: {
+        kind: 'failing',
+        reason: 'provider_unavailable',
+        scope: 'other_channel',
+        graceMs: 30_000,
+        unlessHeard: true,
+      },
+      when: 'live',
+    });
+    clock.advance(LEASE_MS);
+    expect(await store.beginAttempt(id, attempt('two'))).toEqual({ kind: 'settled' });
   });
 
   it('nothing is sent once the provider is known to have it', async () => {
     const made = await started();
     await store.transition({ ...progress(made.id, 'sent', 2), reference: 'SM1' });
-    expect(await store.beginAttempt({ challengeId: made.id, delivery: 1 }, 'one')).toEqual({
-      kind: 'settled',
-    });
+    expect(await store.beginAttempt({ challengeId: made.id, delivery: 1 }, attempt('one'))).toEqual(
+      {
+        kind: 'settled',
+      },
+    );
   });
 
   it('nothing is sent for an expired, ended or overtaken delivery', async () => {
     const late = await started();
     const id = { challengeId: late.id, delivery: 1 };
     clock.advance(600_000);
-    expect(await store.beginAttempt(id, 'one')).toMatchObject({ kind: 'over' });
+    expect(await store.beginAttempt(id, attempt('one'))).toMatchObject({ kind: 'over' });
     const ended = await started();
     await store.check(checkCommand(ended, rightCode(ended)));
-    expect(await store.beginAttempt({ challengeId: ended.id, delivery: 1 }, 'one')).toEqual({
+    expect(
+      await store.beginAttempt({ challengeId: ended.id, delivery: 1 }, attempt('one')),
+    ).toEqual({
       kind: 'settled',
     });
     const overtaken = await started();
     clock.advance(30_000);
     await store.resend(resendCommand(overtaken.id));
-    expect(await store.beginAttempt({ challengeId: overtaken.id, delivery: 1 }, 'one')).toEqual({
+    expect(
+      await store.beginAttempt({ challengeId: overtaken.id, delivery: 1 }, attempt('one')),
+    ).toEqual({
       kind: 'settled',
     });
+  });
+});
+
+describe('a delivery that no provider has', () => {
+  const lookAt = async (id: string) =>
+    Number(await redis.zscore('deadlines:{00}', id)) - clock.now();
+
+  it('is looked at after half a minute, and then ever later, until its life ends', async () => {
+    const made = await started();
+    const open = { challengeId: made.id, delivery: 1 };
+    expect(await lookAt(made.id)).toBe(30_000);
+    const waits: number[] = [];
+    while ((await lookAt(made.id)) + clock.now() < made.lifeMs + START_MS) {
+      clock.advance(await lookAt(made.id));
+      expect(await store.lookAgain(made.id)).toEqual(open);
+      waits.push(await lookAt(made.id));
+    }
+    expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 120_000]);
+  });
+
+  it('is left alone once a provider has it, and so is an ended challenge', async () => {
+    const made = await started();
+    await store.transition(progress(made.id, 'sent', 2));
+    expect(await lookAt(made.id)).toBe(600_000);
+    expect(await store.lookAgain(made.id)).toBeUndefined();
+    await store.check(checkCommand(made, rightCode(made)));
+    expect(await store.lookAgain(made.id)).toBeUndefined();
+    expect(await redis.zcard('deadlines:{00}')).toBe(0);
   });
 });
 

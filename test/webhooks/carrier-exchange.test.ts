@@ -1,7 +1,9 @@
 /** Adapter, carrier and receiver in a ring: real SDKs out, the sandbox carrier's signed callbacks in. */
+
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { Deadline } from '../../src/deadline.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { createProviders } from '../../src/providers/registry.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
@@ -71,7 +73,7 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
       deliveryId: DELIVERY_ID,
       locale: 'en',
       validitySeconds: 600,
-      timeoutMs: 5_000,
+      deadline: new Deadline(5_000),
     });
     if (sent.kind !== 'accepted') throw new Error(sent.detail);
     await carrier.waitForMessage(PHONE, ({ status }) => status === 'delivered');
@@ -102,7 +104,14 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
     const sinceMs = Date.now();
     const placed = await send(provider, 'call');
     await carrier.waitForCall(PHONE, ({ state }) => state === 'ringing');
-    const attempt = { channel: 'call', to: PHONE, deliveryId: DELIVERY_ID, sinceMs } as const;
+    const attempt = {
+      channel: 'call',
+      to: PHONE,
+      deliveryId: DELIVERY_ID,
+      sinceMs,
+      untilMs: sinceMs + 10_000,
+      timeoutMs: 5_000,
+    } as const;
     const reference = placed.kind === 'accepted' ? placed.reference : '';
     expect(await provider.find(attempt)).toEqual({ kind: 'found', reference });
   });

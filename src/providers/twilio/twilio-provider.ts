@@ -4,8 +4,9 @@
  */
 import type { Twilio } from 'twilio';
 import { chargeOf } from '../../challenge/limits/charge.js';
+import { Deadline } from '../../deadline.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
-import { FIND_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
+import { ASK_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
 import { Outgoing } from '../outgoing.js';
 import type {
@@ -45,8 +46,8 @@ export class TwilioProvider implements Provider {
     void [this.#client.messages, this.#client.calls];
   }
 
-  sendSms({ to, from, text, deliveryId, validitySeconds, timeoutMs }: SmsRequest) {
-    return this.#send(timeoutMs, () =>
+  sendSms({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
+    return this.#send(deadline, () =>
       this.#client.messages.create({
         to,
         body: text,
@@ -57,8 +58,8 @@ export class TwilioProvider implements Provider {
     );
   }
 
-  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, timeoutMs }: CallRequest) {
-    return this.#send(timeoutMs, () =>
+  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, deadline }: CallRequest) {
+    return this.#send(deadline, () =>
       this.#client.calls.create({
         to,
         from,
@@ -76,10 +77,12 @@ export class TwilioProvider implements Provider {
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
     const query = { to: attempt.to, pageSize: LISTED_MAX, limit: LISTED_MAX };
-    const listed = await this.#outgoing.attempt<readonly TwilioSend[]>(FIND_TIMEOUT_MS, () =>
-      attempt.channel === 'sms'
-        ? this.#client.messages.list(query)
-        : this.#client.calls.list(query),
+    const listed = await this.#outgoing.attempt<readonly TwilioSend[]>(
+      new Deadline(attempt.timeoutMs),
+      () =>
+        attempt.channel === 'sms'
+          ? this.#client.messages.list(query)
+          : this.#client.calls.list(query),
     );
     if (!listed.ok || listed.value.length === LISTED_MAX) return { kind: 'unknown' };
     const outbound = listed.value.filter(({ direction }) => direction.startsWith('outbound'));
@@ -87,7 +90,7 @@ export class TwilioProvider implements Provider {
   }
 
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
-    const asked = await this.#outgoing.attempt<TwilioPriced>(FIND_TIMEOUT_MS, () =>
+    const asked = await this.#outgoing.attempt<TwilioPriced>(new Deadline(ASK_TIMEOUT_MS), () =>
       channel === 'sms'
         ? this.#client.messages(reference).fetch()
         : this.#client.calls(reference).fetch(),
@@ -106,8 +109,8 @@ export class TwilioProvider implements Provider {
     return this.#outgoing.close();
   }
 
-  async #send(timeoutMs: number, create: () => Promise<{ sid: string }>): Promise<SendResult> {
-    const sent = await this.#outgoing.attempt(timeoutMs, create);
+  async #send(deadline: Deadline, create: () => Promise<{ sid: string }>): Promise<SendResult> {
+    const sent = await this.#outgoing.attempt(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...twilioRefusal(sent.error, sent) };
     if (typeof sent.value.sid === 'string') return { kind: 'accepted', reference: sent.value.sid };
     return {

@@ -6,8 +6,9 @@
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
 import { chargeOf } from '../../challenge/limits/charge.js';
+import { Deadline } from '../../deadline.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
-import { FIND_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
+import { ASK_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
 import { Outgoing } from '../outgoing.js';
 import type {
@@ -50,7 +51,7 @@ export class VonageProvider implements Provider {
     this.#client = createVonageClient(settings, this.#outgoing);
   }
 
-  sendSms({ to, from, text, deliveryId, validitySeconds, timeoutMs }: SmsRequest) {
+  sendSms({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
     const message = {
       channel: 'sms',
       messageType: 'text',
@@ -63,12 +64,12 @@ export class VonageProvider implements Provider {
       webhookVersion: 'v1',
     } as Message;
     return this.#send(
-      timeoutMs,
+      deadline,
       async () => (await this.#client.messages.send(message)).messageUUID,
     );
   }
 
-  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, timeoutMs }: CallRequest) {
+  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, deadline }: CallRequest) {
     const call = {
       to: [{ type: 'phone', number: bare(to) }],
       from: { type: 'phone', number: bare(from) },
@@ -81,14 +82,14 @@ export class VonageProvider implements Provider {
       machineDetection: 'continue',
     } as Call;
     return this.#send(
-      timeoutMs,
+      deadline,
       async () => (await this.#client.voice.createOutboundCall(call)).uuid,
     );
   }
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
     if (attempt.channel === 'sms') return { kind: 'unknown' };
-    const listed = await this.#outgoing.attempt(FIND_TIMEOUT_MS, () =>
+    const listed = await this.#outgoing.attempt(new Deadline(attempt.timeoutMs), () =>
       this.#client.voice.getCallsPage({
         dateStart: new Date(attempt.sinceMs - LIST_WINDOW_MS).toISOString(),
         pageSize: LISTED_MAX,
@@ -114,7 +115,7 @@ export class VonageProvider implements Provider {
   /** Of calls; a message's price comes with its status, and there is no list to ask. */
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
     if (channel === 'sms') return { kind: 'unknown' };
-    const asked = await this.#outgoing.attempt(FIND_TIMEOUT_MS, () =>
+    const asked = await this.#outgoing.attempt(new Deadline(ASK_TIMEOUT_MS), () =>
       this.#client.voice.getCall(reference),
     );
     if (!asked.ok) {
@@ -131,8 +132,8 @@ export class VonageProvider implements Provider {
     return this.#outgoing.close();
   }
 
-  async #send(timeoutMs: number, create: () => Promise<string | undefined>): Promise<SendResult> {
-    const sent = await this.#outgoing.attempt(timeoutMs, create);
+  async #send(deadline: Deadline, create: () => Promise<string | undefined>): Promise<SendResult> {
+    const sent = await this.#outgoing.attempt(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...vonageRefusal(sent.error, sent) };
     if (typeof sent.value === 'string') return { kind: 'accepted', reference: sent.value };
     return {

@@ -23,10 +23,9 @@ put(change, 'body', ARGV[5], 'created', now, 'expires', expires, 'resends', 0, '
 if ref ~= '' then put(change, 'ref', ref) end
 if ARGV[8] ~= '' then put(change, 'resend', now + tonumber(ARGV[8])) end
 for i = 12, #ARGV do change.set[#change.set + 1] = ARGV[i] end
-queue_delivery(change, 1, ARGV[6], ARGV[7], '')
+queue_delivery(change, expires, 1, ARGV[6], ARGV[7], '')
 save(change)
 redis.call('PEXPIREAT', keys.challenge, expires + tonumber(ARGV[4]))
-redis.call('ZADD', keys.deadlines, expires, id)
 redis.call('PEXPIRE', keys.deadlines, tonumber(ARGV[3]) + tonumber(ARGV[4]))
 redis.call('EXPIRE', keys.events, STREAM_LIFE_SECONDS)
 redis.call('EXPIRE', keys.outbox, STREAM_LIFE_SECONDS)

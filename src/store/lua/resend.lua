@@ -36,7 +36,6 @@ else
   redis.call('HDEL', keys.challenge, 'resend')
 end
 if pending then redis.call('HDEL', keys.challenge, 'pending') end
-redis.call('ZADD', keys.deadlines, expires, id)
-queue_delivery(change, n + 1, ARGV[6], ARGV[7], '')
+queue_delivery(change, expires, n + 1, ARGV[6], ARGV[7], '')
 save(change)
 return answer('resent')

@@ -1,9 +1,13 @@
 -- Every change of a challenge is written in three places at once: its hash, the public stream of events,
 -- and, where there is work to do, the outbox. A script reads once, gathers the fields that change, and saves them at the end.
 -- Fields of the hash that belong to a delivery or a step carry its number:
--- d<n> channel and provider, s<n> state, r<n> the provider's id, a<n> the attempt, t<n> one line of the timeline.
+-- d<n> channel and provider, s<n> state, r<n> the provider's id, a<n> the attempt that holds it and its start, t<n> one line of the timeline.
 local EVENTS_KEPT = 100000
 local STREAM_LIFE_SECONDS = 7 * 86400
+-- The rank from which a provider is known to have the delivery, over both channels.
+local TAKEN = 2
+-- A delivery that no provider has by then may have lost its work.
+local LOOK_AFTER_MS = 30000
 
 -- All fields and values of a challenge as one text: sixty small values cost the client more to read than the rest of its work.
 local function whole(fields) return table.concat(fields, '\31') end
@@ -43,10 +47,11 @@ local function to_outbox(change, task, number, channel, state, reason)
 end
 
 -- Queues delivery number n. The reason says why the one before it failed; empty for the first and for a resend.
-local function queue_delivery(change, n, channel, provider, reason)
+local function queue_delivery(change, expires, n, channel, provider, reason)
   put(change, 'state', 'queued', 'rank', 0, 'n', n, 'channel', channel,
     'd' .. n, channel .. ' ' .. provider, 's' .. n, 'queued')
   if channel == 'sms' then put(change, 'sms', 1) end
+  redis.call('ZADD', change.keys.deadlines, math.min(expires, change.now + LOOK_AFTER_MS), change.id)
   append_event(change, n, channel, provider, 'queued', reason, 0)
   to_outbox(change, 'deliver', n, channel, 'queued', reason)
 end

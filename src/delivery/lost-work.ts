@@ -1,0 +1,28 @@
+/**
+ * Finds a delivery that no provider has and that no job will send: its job gave up, was removed, or never came out of the outbox.
+ * It is queued again. What waits in the queue, or in the backlog before it, is left where it is.
+ */
+import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
+import type { ChallengeStore } from '../challenge/ports.js';
+
+export interface LostWorkDependencies {
+  readonly store: Pick<ChallengeStore, 'lookAgain'>;
+  readonly queue: { renew(delivery: DeliveryId): Promise<'renewed' | 'alive'> };
+  readonly onRenewed: (delivery: string) => void;
+}
+
+export class LostWork {
+  readonly #with: LostWorkDependencies;
+
+  constructor(dependencies: LostWorkDependencies) {
+    this.#with = dependencies;
+  }
+
+  /** For a live challenge whose deadline has come with nothing to settle; sets when it is looked at again. */
+  async look(challengeId: string): Promise<void> {
+    const { store, queue, onRenewed } = this.#with;
+    const open = await store.lookAgain(challengeId);
+    if (!open) return;
+    if ((await queue.renew(open)) === 'renewed') onRenewed(formatDeliveryId(open));
+  }
+}
