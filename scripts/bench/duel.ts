@@ -6,7 +6,8 @@ import type { Options, Result } from './row.js';
 export interface Side {
   /** @returns about how many operations it does a second */
   warm(): Promise<number>;
-  round(operations: number): Promise<Round>;
+  /** @param begins called once all is prepared, right before the clock runs */
+  round(operations: number, begins?: () => void): Promise<Round>;
 }
 
 const OPERATIONS_MIN = 2_000;

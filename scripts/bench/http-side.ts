@@ -25,9 +25,12 @@ export function httpSide(load: Load, { port, processes, supply, judge, warmUp }:
       judge(warm);
       return warm.requests / warm.seconds;
     },
-    round: async (operations) => {
+    round: async (operations, begins) => {
       const requests = await supply(operations);
-      const { answered, around } = await load.run(port, requests, () => watch(processes));
+      const { answered, around } = await load.run(port, requests, () => {
+        begins?.();
+        return watch(processes);
+      });
       judge(answered);
       return roundOf(answered.requests, answered.seconds, around);
     },

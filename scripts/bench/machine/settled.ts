@@ -1,0 +1,19 @@
+/** Waits for what another process is about to finish. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+const WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 25;
+
+/** Looks again and again until it is enough. Throws after two minutes. */
+export async function settled(
+  look: () => Promise<number>,
+  enough: (found: number) => boolean,
+): Promise<number> {
+  const until = Date.now() + WITHIN_MS;
+  for (;;) {
+    const found = await look();
+    if (enough(found)) return found;
+    if (Date.now() > until) throw new Error(`Only ${found} have come in ${WITHIN_MS / 1000} s.`);
+    await pause(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,41 @@
+/** A side that is a worker on a queue: jobs wait in it, paused, and the clock runs from the first message that the carrier takes to the last. */
+import type { Queue } from 'bullmq';
+import type { CarrierOrder, Taken } from './carrier/order.js';
+import type { Side } from './duel.js';
+import type { Program } from './machine/program.js';
+import { settled } from './machine/settled.js';
+import { roundOf, type Watched, watch } from './measure.js';
+
+export interface QueueSide {
+  readonly queue: Queue;
+  readonly carrier: Program;
+  readonly processes: Watched;
+  readonly warmUp: number;
+  /** Brings so many jobs about; they may still be on their way to the queue. */
+  readonly fill: (count: number) => Promise<void>;
+}
+
+export function queueSide({ queue, carrier, processes, warmUp, fill }: QueueSide): Side {
+  const round = async (count: number, begins?: () => void) => {
+    await queue.pause();
+    await fill(count);
+    await settled(
+      () => queue.getJobCountByTypes('waiting', 'prioritized'),
+      (jobs) => jobs >= count,
+    );
+    carrier.send({ count } satisfies CarrierOrder);
+    const last = carrier.next<Taken>();
+    begins?.();
+    const used = watch(processes);
+    await queue.resume();
+    const { atNs, firstAtNs = atNs } = await last;
+    return roundOf(count, Number(atNs - firstAtNs) / 1e9, used());
+  };
+  return {
+    warm: async () => {
+      await round(warmUp);
+      return (await round(warmUp)).perSecond;
+    },
+    round,
+  };
+}
