@@ -12,6 +12,7 @@ export default {
     '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs',
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  setupFiles: ['<rootDir>/test/setup/keep-answers.ts'],
   globalSetup: '<rootDir>/test/setup/start-redis.js',
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
   testTimeout: 60_000,

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { keep } from '../setup/evidence.js';
 import { spawnTied } from '../setup/tied-process.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -53,6 +54,7 @@ export async function startProcess(
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
+        keep('log', line);
         if (lines.length > LINES_KEPT) lines.shift();
         if (line.startsWith('Octothorpe is ready')) resolve();
         for (const listener of listeners) listener(line);

@@ -7,6 +7,7 @@ import type { Tenant } from '../../src/challenge/tenant.js';
 import { type AppOptions, createApp } from '../../src/http/app.js';
 import type { KnownKey } from '../../src/http/ports.js';
 import { createHttpServer } from '../../src/http/server.js';
+import { keep } from '../setup/evidence.js';
 import { FakeChallengeApi } from './fake-challenge-api.js';
 
 export const KEY = 'octo_test_0123456789abcdef';
@@ -47,6 +48,7 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<G
     publicUrl: PUBLIC_URL,
     log: (line) => {
       lines.push(line);
+      keep('log', JSON.stringify(line));
       for (const wake of waiting) wake();
     },
     closing: closing.signal,

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import type { Redis } from 'ioredis';
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { compose, type Service } from '../../src/compose/compose.js';
 import { loadConfig } from '../../src/config/config.js';
 import { createLogger } from '../../src/logger.js';
+import { keptLog } from '../setup/evidence.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
 let redis: Redis;
@@ -33,8 +33,7 @@ beforeAll(async () => {
     REDIS_URL: testRedisUrl(),
     REDIS_COMMAND_TIMEOUT_MS: '10000',
   });
-  const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
-  service = await compose(config, createLogger('error', silence));
+  service = await compose(config, createLogger('debug', keptLog()));
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-component-update'],

@@ -1,10 +1,10 @@
 /** The whole service, and beside it a second process on the same Redis whose configuration has other keys. */
-import { Writable } from 'node:stream';
 import request from 'supertest';
 import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
 import { compose } from '../../src/compose/compose.js';
 import { sha256Hex } from '../../src/config/sandbox-identity.js';
 import { createLogger } from '../../src/logger.js';
+import { keptLog } from '../setup/evidence.js';
 import { openStage, type Stage } from './stage.js';
 
 export const SERVICE_KEY = 'octo_test_service';
@@ -43,12 +43,6 @@ export async function openOperatorStage(): Promise<OperatorStage> {
     scopes,
   });
   const texts: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      texts.push(String(chunk));
-      done();
-    },
-  });
   const second = await compose(
     {
       ...stage.config,
@@ -61,7 +55,7 @@ export async function openOperatorStage(): Promise<OperatorStage> {
         key(OTHER_OPERATOR_KEY, API_SCOPES, 'other'),
       ],
     },
-    createLogger('debug', stream),
+    createLogger('debug', keptLog(texts)),
   );
   const url = second.addresses.api ?? '';
   let lastNumber = 6100000;

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
@@ -12,6 +11,7 @@ import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
 import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-identity.js';
 import { createLogger } from '../../src/logger.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
+import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freePort } from '../setup/free-port.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
@@ -98,6 +98,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     timeScale: options.timeScale ?? 50,
     phonePageDirectory: PHONE_PAGE,
   });
+  keepSecretsOf(carrier);
   const carrierUrl = `http://127.0.0.1:${(await carrier.listen(0)).port}`;
   const variables: NodeJS.ProcessEnv = {
     ROLES: 'api,worker',
@@ -125,12 +126,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const bodies: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      for (const look of waiting) look();
-      done();
-    },
+  const stream = keptLog(lines, () => {
+    for (const look of waiting) look();
   });
   const service: Service = await compose(config, createLogger('debug', stream));
   const line = (fits: (line: LogLine) => boolean) =>
@@ -194,6 +191,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       return code;
     },
     close: async () => {
+      // Kept for the scan, like every answer.
+      if (service.addresses.api) await request(publicUrl).get('/metrics');
       await service.close();
       await carrier.close();
       await redis.quit();

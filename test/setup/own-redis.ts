@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { keepContent } from './redis-content.js';
 import { spawnTied } from './tied-process.js';
 
 export interface OwnRedis {
@@ -31,9 +32,28 @@ export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
     },
     stop: async () => {
       server.kill('SIGCONT');
+      await lastWords(socket);
       server.kill('SIGTERM');
       await once(server, 'exit');
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const LAST_WORDS_MS = 5_000;
+
+/** What it holds is kept for the scan; one that is gone or does not answer has nothing to say. */
+async function lastWords(socket: string): Promise<void> {
+  const redis = new Redis({
+    path: socket,
+    retryStrategy: null,
+    commandTimeout: LAST_WORDS_MS,
+    lazyConnect: true,
+  });
+  redis.on('error', () => {});
+  await redis.connect().then(
+    () => keepContent(redis).catch(() => {}),
+    () => {},
+  );
+  redis.disconnect();
 }

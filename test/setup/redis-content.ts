@@ -1,16 +1,30 @@
 /** All that a Redis holds, as one text, to look for what must not be in it. */
 import type { Redis } from 'ioredis';
+import { keep } from './evidence.js';
 
 export async function everythingIn(redis: Redis): Promise<string> {
-  const parts: unknown[] = [];
-  for (const key of await redis.keys('*')) {
-    const type = await redis.type(key);
-    if (type === 'hash') parts.push(key, await redis.hgetall(key));
-    else if (type === 'string') parts.push(key, await redis.get(key));
-    else if (type === 'list') parts.push(key, await redis.lrange(key, 0, -1));
-    else if (type === 'set') parts.push(key, await redis.smembers(key));
-    else if (type === 'zset') parts.push(key, await redis.zrange(key, '0', '-1', 'WITHSCORES'));
-    else if (type === 'stream') parts.push(key, await redis.xrange(key, '-', '+'));
-  }
-  return JSON.stringify(parts);
+  const keys = await redis.keys('*');
+  const asked = redis.pipeline();
+  for (const key of keys) asked.type(key);
+  const types = (await asked.exec()) ?? [];
+  const reading = redis.pipeline();
+  keys.forEach((key, at) => {
+    const type = types[at]?.[1];
+    if (type === 'hash') reading.hgetall(key);
+    else if (type === 'string') reading.get(key);
+    else if (type === 'list') reading.lrange(key, 0, -1);
+    else if (type === 'set') reading.smembers(key);
+    else if (type === 'zset') reading.zrange(key, '0', '-1', 'WITHSCORES');
+    else if (type === 'stream') reading.xrange(key, '-', '+');
+    else reading.type(key);
+  });
+  const values = (await reading.exec()) ?? [];
+  return JSON.stringify(keys.flatMap((key, at) => [key, values[at]?.[1]]));
+}
+
+/** For the scan at the end of the run. */
+export async function keepContent(redis: Redis): Promise<void> {
+  if (process.env['OCTOTHORPE_EVIDENCE'] === undefined) return;
+  const content = await everythingIn(redis);
+  if (content !== '[]') keep('redis', content);
 }

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { keepContent } from './redis-content.js';
 
 /** Options for the run's private Redis, in the database that belongs to this jest worker. */
 export function testRedisOptions(): { path: string; db: number } {
@@ -13,9 +14,17 @@ export function testRedisUrl(): string {
   return `unix://${path}?db=${db}`;
 }
 
-/** A connection to an emptied database of this jest worker. The caller quits it. */
+/** A connection to an emptied database of this jest worker. What was in it is kept for the scan. The caller quits it. */
 export async function freshTestRedis(): Promise<Redis> {
   const redis = new Redis({ ...testRedisOptions(), maxRetriesPerRequest: null });
+  await keepContent(redis);
   await redis.flushdb();
   return redis;
 }
+
+// What the last test of a file has left is kept as well.
+afterAll(async () => {
+  const redis = new Redis({ ...testRedisOptions(), maxRetriesPerRequest: null });
+  await keepContent(redis);
+  await redis.quit();
+});

@@ -1,7 +1,8 @@
 // Starts one private Redis for the whole run, on a unix socket, and names it in REDIS_URL.
+// Beside it stands a folder for what the service writes during the tests (see test/setup/evidence.ts).
 // Each jest worker takes the database of its own number (see test/setup/redis.ts).
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,8 @@ export default async function startRedis() {
   await Promise.race([failed, listening(socket)]);
   globalThis.__OCTOTHORPE_TEST_REDIS__ = { server, directory };
   process.env.OCTOTHORPE_TEST_REDIS = socket;
+  process.env.OCTOTHORPE_EVIDENCE = join(directory, 'evidence');
+  mkdirSync(process.env.OCTOTHORPE_EVIDENCE);
 }
 
 async function listening(socket) {

@@ -1,4 +1,7 @@
+// Ends the run's private Redis, and fails the run where what the service wrote holds a code or a whole number.
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { scanEvidence } from './canary-scan.js';
 
 export default async function stopRedis() {
   const { server, directory } = globalThis.__OCTOTHORPE_TEST_REDIS__ ?? {};
@@ -7,5 +10,11 @@ export default async function stopRedis() {
   server.ref();
   server.kill('SIGTERM');
   await gone;
-  rmSync(directory, { recursive: true, force: true });
+  try {
+    const { summary, leaks } = await scanEvidence(join(directory, 'evidence'));
+    console.log(`\nCanary scan: ${summary}`);
+    if (leaks.length > 0) throw new Error(`The service wrote secrets:\n${leaks.join('\n')}`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }

@@ -5,6 +5,7 @@ import { Keyring } from '../../src/challenge/keyring.js';
 import { NumberVault } from '../../src/challenge/number-vault.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import type { ChallengeDraft, CheckCommand } from '../../src/challenge/ports.js';
+import { keep } from '../setup/evidence.js';
 
 export const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
 export const vault = new NumberVault(keyring, randomBytes);
@@ -32,7 +33,9 @@ export function draft(changes: Partial<ChallengeDraft> = {}): ChallengeDraft {
 }
 
 export function rightCode({ id, secret }: ChallengeDraft): string {
-  return deriveCode(keyring.current, id, secret.seed);
+  const code = deriveCode(keyring.current, id, secret.seed);
+  keep('code', code);
+  return code;
 }
 
 /** Another code than the right one. */

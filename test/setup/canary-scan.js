@@ -1,0 +1,126 @@
+// Looks for codes and whole phone numbers in all that the service wrote during a run of the tests: see evidence.ts.
+// A code counts where it stands alone in what its own test file wrote; a number everywhere, in every way of writing it.
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+const TESTS = fileURLToPath(new URL('..', import.meta.url));
+const SHOWN_MAX = 20;
+const NAMES = {
+  log: 'log lines',
+  answer: 'answers',
+  metrics: 'metrics pages',
+  redis: 'Redis contents',
+};
+
+/**
+ * @param {string} folder of the run's evidence
+ * @returns {Promise<{summary: string, leaks: string[]}>} leaks name the place and the kind, and mask what they found
+ */
+export async function scanEvidence(folder) {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const numbers = new Map();
+  const codes = new Map();
+  addLiterals(numbers);
+  for (const file of files) codes.set(file, await secretsIn(file, numbers));
+  const counts = { log: 0, answer: 0, metrics: 0, redis: 0 };
+  const leaks = new Set();
+  let bytes = 0;
+  for (const file of files) {
+    for await (const [kind, text] of entries(file)) {
+      if (!(kind in counts)) continue;
+      counts[kind] += 1;
+      bytes += text.length;
+      for (const leak of leaksIn(kind, text, codes.get(file), numbers)) leaks.add(leak);
+    }
+  }
+  const codeCount = [...codes.values()].reduce((sum, each) => sum + each.size, 0);
+  const scanned = Object.entries(counts).map(([kind, count]) => `${count} ${NAMES[kind]}`);
+  const found = leaks.size === 0 ? 'none found' : `${leaks.size} FOUND`;
+  return {
+    summary: `${scanned.join(', ')} (${(bytes / 1e6).toFixed(1)} MB; there are no traces), for ${codeCount} codes and ${numbers.size} ways to write a number: ${found}.`,
+    leaks: [...leaks].slice(0, SHOWN_MAX),
+  };
+}
+
+async function* entries(file) {
+  for await (const line of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Infinity,
+  })) {
+    // The last line of a process that was killed may be cut off.
+    if (line.endsWith(']')) yield JSON.parse(line);
+  }
+}
+
+/** The codes of one test file; its numbers are added to those of the whole run. */
+async function secretsIn(file, numbers) {
+  const codes = new Set();
+  for await (const [kind, text] of entries(file)) {
+    if (kind === 'code') codes.add(text);
+    if (kind === 'number') addNumber(numbers, text);
+  }
+  return codes;
+}
+
+/** The numbers that stand in the tests themselves. */
+function addLiterals(numbers) {
+  for (const name of readdirSync(TESTS, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts')) continue;
+    for (const [, number] of readFileSync(join(TESTS, name), 'utf8').matchAll(LITERAL)) {
+      addNumber(numbers, number);
+    }
+  }
+}
+
+const LITERAL = /['"`](\+[1-9]\d{7,14})['"`]/g;
+
+/** By the digits of each way of writing it: with the country, as people of the country write it, and without the zero. */
+function addNumber(numbers, e164) {
+  const parsed = parsePhoneNumberFromString(e164);
+  const national = parsed?.isValid() ? [parsed.nationalNumber, parsed.formatNational()] : [];
+  for (const way of [e164, ...national]) {
+    const digits = way.replace(/\D/g, '');
+    if (digits.length >= 8) numbers.set(digits, e164);
+  }
+}
+
+function* leaksIn(kind, whole, codes, numbers) {
+  const text = kind in ALLOWED ? whole.replace(ALLOWED[kind], ' ') : whole;
+  const around = (at, length) => masked(text.slice(Math.max(0, at - 40), at + length + 20));
+  for (const match of text.matchAll(NUMBER)) {
+    const digits = match[2].replace(/\D/g, '');
+    if (numbers.has(digits) || (match[1] && !match[0].includes(' ')))
+      yield `a number in ${NAMES[kind]}: ${around(match.index, match[0].length)}`;
+  }
+  const plain = text.replace(IDS, ' ');
+  for (const match of plain.matchAll(CODE)) {
+    const code = match[0].replace(/\D/g, '');
+    if (codes.has(code)) {
+      const at = text.indexOf(match[0]);
+      yield `a code in ${NAMES[kind]}: ${around(at, match[0].length)}`;
+    }
+  }
+}
+
+/**
+ * What is no find: the number that a finished session tells its tenant, the sandbox's first words to whoever starts it, and the sums of
+ * limits, whose amounts and slices may be any six digits.
+ */
+const ALLOWED = {
+  answer: /"phoneNumber":"\+\d{7,15}"/g,
+  redis: /"[a-z]\d+(?:@|=|:\d+)":"\d+"/g,
+  log: /-d '\{"to": "\+358 44 123 4567"/g,
+};
+
+/** Digits in one piece or in groups; a plus sign in front makes any of them a number. */
+const NUMBER = /(?<![\w.])(\+|%2B)?(\d(?:[ -]?\d){7,16})(?![\w.])/gi;
+/** Ids, hashes, times and fractions hold any six digits by chance. */
+const IDS = /[A-Za-z0-9_-]{16,}|\d{7,}|\d+\.\d+/g;
+const CODE = /(?<![\w.+-])\d{3}[ -]?\d{3}(?![\w-])/g;
+
+function masked(text) {
+  return text.replace(/\d(?=\d{2})/g, '*');
+}

@@ -1,0 +1,52 @@
+/**
+ * Keeps what the service writes during the tests (log lines, answers, metrics, Redis) and which codes and numbers there were, so that the
+ * end of the run can look for one in the other: see canary-scan.js. A test file is a scene of its own, with one file.
+ */
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+
+/** `code` and `number` are what must not be found in the others. */
+export type EvidenceKind = 'log' | 'answer' | 'metrics' | 'redis' | 'code' | 'number';
+
+const folder = process.env['OCTOTHORPE_EVIDENCE'];
+const file = folder && join(folder, `${process.pid}-${randomUUID()}.jsonl`);
+
+export function keep(kind: EvidenceKind, text: string): void {
+  if (file && text !== '') appendFileSync(file, `${JSON.stringify([kind, text])}\n`);
+}
+
+/** A stream for a logger. @param lines gets each line as well */
+export function keptLog(lines: string[] = [], onLine: () => void = () => {}): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      keep('log', String(chunk));
+      onLine();
+      done();
+    },
+  });
+}
+
+interface Watchable {
+  watch(listener: (change: PhoneChange) => void): unknown;
+}
+
+type PhoneChange =
+  | { readonly kind: 'message'; readonly number: string; readonly message: { body: string } }
+  | { readonly kind: 'call'; readonly number: string };
+
+/** Every code and number that reaches a phone of this carrier. */
+export function keepSecretsOf(carrier: Watchable): void {
+  const known = new Set<string>();
+  const once = (kind: 'code' | 'number', text: string | undefined) => {
+    if (text === undefined || known.has(text)) return;
+    known.add(text);
+    keep(kind, text);
+  };
+  carrier.watch((change) => {
+    once('number', change.number);
+    if (change.kind === 'message') once('code', /\b\d{6}\b/.exec(change.message.body)?.[0]);
+  });
+}
