@@ -35,7 +35,11 @@ export interface ServiceDependencies {
   readonly vault: NumberVault;
   readonly randomBytes: (size: number) => Buffer;
   readonly policy: ChallengePolicy;
+  readonly clock: { now(): number };
 }
+
+/** How far this process's idea of Redis's clock may be off. */
+const RESEND_DOUBT_MS = 100;
 
 export class ChallengeService {
   readonly #with: ServiceDependencies;
@@ -136,6 +140,7 @@ export class ChallengeService {
     requireReachable(parsePhoneNumber(e164), to);
     this.#requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
+    this.#requireTurn(challenge);
     if (!challenge.test) {
       await admission.admit({
         tenant: tenant.id,
@@ -187,6 +192,16 @@ export class ChallengeService {
     if (result.kind === 'missing') throw notFound();
     if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
     return result.challenge;
+  }
+
+  /** What the store would refuse takes from no limit. Its last moments are left to the store, whose clock decides. */
+  #requireTurn({ resendAfterMs, deliveries }: Challenge): void {
+    const { policy, clock } = this.#with;
+    if (resendAfterMs === undefined || deliveries.length >= policy.deliveriesMax) {
+      throw resendsExhausted();
+    }
+    const earlyMs = resendAfterMs - clock.now();
+    if (earlyMs > RESEND_DOUBT_MS) throw tooSoon(earlyMs);
   }
 
   #firstRoute(tenant: Tenant, request: StartRequest, number: ParsedNumber): Route {

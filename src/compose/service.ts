@@ -11,7 +11,7 @@ export function serviceOver(
   redis: RedisClient,
   limits: LimitServices,
 ): ChallengeService {
-  const { config, router, keyring, vault } = core;
+  const { config, router, keyring, vault, clock } = core;
   const store = storeOver(core, redis);
   return new ChallengeService({
     store,
@@ -23,5 +23,6 @@ export function serviceOver(
     vault,
     randomBytes,
     policy: config.policy,
+    clock,
   });
 }

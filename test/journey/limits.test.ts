@@ -7,7 +7,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({
     file: {
-      policy: { resendAfterMs: [1] },
+      policy: { resendAfterMs: [1, 60_000] },
       limits: {
         figures: {
           number: [{ max: 2, windowMs: 600_000 }],
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 let lastNumber = 5500000;
 function phone(): string {
-  lastNumber += 37;
+  lastNumber += 10_037;
   return `+35844${lastNumber}`;
 }
 
@@ -57,6 +57,17 @@ it('an address gets so many sends, whatever the numbers', async () => {
 it('a denied prefix is refused like any other limit', async () => {
   const refused = await stage.start({ to: '+358446660001', channel: 'sms' });
   expect(refused).toMatchObject({ status: 429, body: { code: 'limit_reached' } });
+});
+
+it('a resend that comes too soon takes from no limit', async () => {
+  const ip = '198.51.100.77';
+  const { id } = (await stage.start({ to: phone(), channel: 'sms', ip })).body;
+  const resend = () => stage.post(`/v1/challenges/${id}/resend`, { ip });
+  expect((await resend()).status).toBe(202);
+  for (let i = 0; i < 5; i += 1) {
+    expect(await resend()).toMatchObject({ status: 429, body: { code: 'resend_too_soon' } });
+  }
+  expect((await stage.start({ to: phone(), channel: 'sms', ip })).status).toBe(202);
 });
 
 it('wrong codes of a number count across its challenges', async () => {
