@@ -11,7 +11,7 @@ import type { RedisClient } from './redis-scripts.js';
 const GROUP = 'movers';
 const BATCH = 100;
 const BLOCK_MS = 5_000;
-const TAKE_OVER_AFTER_MS = 10_000;
+const TAKE_OVER_AFTER_MS = 6_000;
 const RETRY_AFTER_MS = 250;
 
 export interface OutboxTask {

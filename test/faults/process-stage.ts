@@ -37,6 +37,7 @@ export interface ProcessStageOptions {
 export interface ProcessStage {
   /** The test's own connection. */
   readonly redis: Redis;
+  readonly redisUrl: string;
   readonly store: RedisChallengeStore;
   readonly url: string;
   readonly identity: SandboxIdentity;
@@ -112,6 +113,7 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
 
   return {
     redis,
+    redisUrl,
     store: new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000 }),
     url,
     identity,

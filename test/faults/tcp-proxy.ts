@@ -96,9 +96,11 @@ function pass(from: Socket, to: Socket, fault: () => ProxyFault, isAnswer: boole
         }
         break;
       }
-      case 'delay':
-        tail = tail.then(() => new Promise((resolve) => setTimeout(resolve, now.ms)));
+      case 'delay': {
+        const waited = new Promise<void>((resolve) => setTimeout(resolve, now.ms));
+        tail = tail.then(() => waited);
         break;
+      }
       default:
         break;
     }

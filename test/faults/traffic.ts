@@ -1,0 +1,46 @@
+/** Ordinary requests for a run: SMS through both providers, and calls that nobody picks up. Every number is used once. */
+import type { Random } from '../../scripts/bench/attack/random.js';
+import type { ProcessStage } from './process-stage.js';
+
+export interface Mix {
+  /** Shares of a whole; the rest are SMS by the usual route. */
+  readonly calls: number;
+  /** SMS through the provider that cannot look an earlier one up. */
+  readonly vonageSms: number;
+}
+
+let used = 0;
+
+/** A Finnish mobile number that no run of this process has used. */
+export function freshNumber(): string {
+  used += 1;
+  return `+35844${String(7_000_000 + used)}`;
+}
+
+export function someRequest(random: Random, { calls, vonageSms }: Mix): object {
+  const draw = random.next();
+  const to = freshNumber();
+  if (draw < calls) return { to, channel: 'call' };
+  if (draw < calls + vonageSms) return { to, channel: 'sms', provider: 'vonage' };
+  return { to, channel: 'sms' };
+}
+
+/** Starts so many challenges, some at a time; answers the ids of those that were acknowledged. */
+export async function startMany(
+  stage: ProcessStage,
+  count: number,
+  body: () => object,
+  { atOnce = 16, tenant = 'default' } = {},
+): Promise<string[]> {
+  const ids: string[] = [];
+  let left = count;
+  const one = async () => {
+    while (left > 0) {
+      left -= 1;
+      const { id } = await stage.start(body(), tenant);
+      if (id !== undefined) ids.push(id);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
+  return ids;
+}

@@ -1,0 +1,112 @@
+/** Workers are killed (kill -9) in the middle of their work, again and again; the carrier's ledger tells what really went out. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Challenge } from '../../src/challenge/challenge.js';
+import { inForm, RUN_MAX_MS, SEED, seededRandom } from './form.js';
+import { judge, untilAll } from './judge.js';
+import { openProcessStage, type ProcessStage } from './process-stage.js';
+import type { ServiceProcess } from './service-process.js';
+import { printTable, quantile, seconds } from './table.js';
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.js';
+import { someRequest, startMany } from './traffic.js';
+
+const KILLS = inForm(5, 100);
+const SENDS = inForm(300, 10_000);
+const WORKERS = inForm(2, 3);
+/** How long each request is on its way to the carrier, and its answer on its way back: some kills fall inside. */
+const ON_THE_WAY_MS = 100;
+/** Callbacks that never come, so that not every open question is answered by itself. */
+const LOST_CALLBACKS_PERCENT = 50;
+const MIX = { calls: 0.15, vonageSms: 0.25 };
+
+let stage: ProcessStage;
+let carrierProxy: TcpProxy;
+
+beforeAll(async () => {
+  stage = await openProcessStage({
+    carrierThrough: async (port) => {
+      carrierProxy = await openTcpProxy({ host: '127.0.0.1', port });
+      carrierProxy.set({ kind: 'delay', ms: ON_THE_WAY_MS });
+      return `http://127.0.0.1:${carrierProxy.port}`;
+    },
+  });
+  await stage.chaos({ lossPercent: LOST_CALLBACKS_PERCENT, seed: SEED });
+}, RUN_MAX_MS);
+
+afterAll(async () => {
+  await stage.close();
+  await carrierProxy.close();
+});
+
+it(
+  'no challenge is lost, no call is placed twice, and an SMS goes twice at most where its worker died over it',
+  async () => {
+    const random = seededRandom();
+    const workers: ServiceProcess[] = [];
+    for (let count = 0; count < WORKERS; count++) workers.push(await stage.startWorker());
+    const acknowledged: string[] = [];
+    const underWay = new Map<string, number>();
+
+    for (let kill = 0; kill < KILLS; kill++) {
+      const share = Math.floor(SENDS / KILLS);
+      const sending = startMany(stage, share, () => someRequest(random, MIX), { atOnce: 8 });
+      await pause(random.whole(50, 800));
+      const victim = random.whole(0, WORKERS - 1);
+      await workers[victim]?.kill();
+      const killedMs = Date.now();
+      for (const id of await jobsUnderWay(stage)) underWay.set(id, killedMs);
+      workers[victim] = await stage.startWorker();
+      acknowledged.push(...(await sending));
+    }
+    await untilAll(stage, acknowledged, hasGone);
+
+    const { lost, doubled, challenges } = await judge(stage, acknowledged);
+    const { byDelivery } = await stage.ledger();
+    const calledTwice = Object.values(byDelivery).filter(({ calls }) => calls > 1);
+    const unexplained = doubled.filter((id) => !underWay.has(id));
+    const waits = [...underWay].map(([id, killedMs]) => waitAfter(challenges.get(id), killedMs));
+    printTable('kill -9 of workers', [
+      { what: 'kills', measured: KILLS, target: '' },
+      { what: 'acknowledged', measured: acknowledged.length, target: SENDS },
+      { what: 'lost', measured: lost.length, target: 0 },
+      { what: 'calls placed twice', measured: calledTwice.length, target: 0 },
+      { what: 'challenges whose worker died over them', measured: underWay.size, target: '' },
+      {
+        what: 'of these SMS sent twice',
+        measured: doubled.length,
+        target: 'where nobody can tell',
+      },
+      { what: 'sent twice without such a death', measured: unexplained.length, target: 0 },
+      { what: 'picked up again, median', measured: seconds(quantile(waits, 0.5)), target: '' },
+      {
+        what: 'picked up again, longest',
+        measured: seconds(Math.max(0, ...waits)),
+        target: '15 s',
+      },
+    ]);
+    expect(acknowledged).toHaveLength(Math.floor(SENDS / KILLS) * KILLS);
+    expect(lost).toEqual([]);
+    expect(calledTwice).toEqual([]);
+    expect(unexplained).toEqual([]);
+    for (const id of doubled) expect(challenges.get(id)).toMatchObject({ repeated: true });
+  },
+  RUN_MAX_MS,
+);
+
+/** The provider has it, or it has ended. */
+function hasGone({ state, deliveries }: Challenge): boolean {
+  return deliveries.at(-1)?.reference !== undefined || !['queued', 'sending'].includes(state);
+}
+
+/** Challenges whose delivery some worker has taken and not finished. */
+async function jobsUnderWay({ redis }: ProcessStage): Promise<string[]> {
+  const jobs = await redis.lrange('{octothorpe}:deliveries:active', 0, -1);
+  return jobs.map((job) => job.split('.')[0] ?? '');
+}
+
+/** From the kill to the next that is heard of the challenge; 0 where another worker had it and was done at once. */
+function waitAfter(challenge: Challenge | undefined, killedMs: number): number {
+  const next = challenge?.timeline.find(
+    ({ atMs, state }) => atMs >= killedMs && state !== 'sending',
+  );
+  return next ? next.atMs - killedMs : 0;
+}
