@@ -21,16 +21,16 @@ export interface Answered {
   readonly p99Ms: number;
 }
 
-/** One HTTP/1.1 request as it goes over the wire. */
+/** One HTTP/1.1 request as it goes over the wire: a POST, or a GET without a body. */
 export function wireRequest(
   path: string,
   headers: Readonly<Record<string, string>>,
-  body: string,
+  body: string | undefined,
 ): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const start = `${body === undefined ? 'GET' : 'POST'} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}`;
+  if (body === undefined) return Buffer.from(`${start}\r\n`);
+  return Buffer.from(`${start}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
 export function orderOf(

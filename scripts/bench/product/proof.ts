@@ -12,11 +12,11 @@ export async function prove(
 ): Promise<string> {
   const [challenge] = await supplier.challenges(1);
   if (!challenge) throw new Error('No challenge could be started.');
-  const number = supplier.numbers.next();
+  const number = supplier.requests.numbers.next();
   const asked: [string, Buffer, string][] = [
-    ['a forged webhook', supplier.twilioRequest(challenge, 'delivered', 'not-the-token'), '403'],
-    ['a first challenge', supplier.createRequest(number), '202'],
-    ['a second one to the same number at once', supplier.createRequest(number), '429'],
+    ['a forged webhook', supplier.requests.twilio(challenge, 'delivered', 'not-the-token'), '403'],
+    ['a first challenge', supplier.requests.create(number), '202'],
+    ['a second one to the same number at once', supplier.requests.create(number), '429'],
   ];
   for (const [what, request, status] of asked) {
     const { statuses } = await load.warm(service.port, [request]);

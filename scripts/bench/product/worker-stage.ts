@@ -1,36 +1,47 @@
-/** The product's worker over a Redis of its own, with the bare carrier, and challenges whose deliveries wait in its queue. */
+/** The product's worker, or the whole product in one process, over a Redis of its own, with the bare carrier and the load generator. */
 import { Queue } from 'bullmq';
 import { DELIVERY_QUEUE } from '../../../src/delivery/delivery-queue.js';
 import { QUEUE_PREFIX } from '../../../src/store/redis-keys.js';
 import type { Side } from '../duel.js';
+import { Load } from '../load/load.js';
 import { type Program, startProgram } from '../machine/program.js';
 import { type BenchRedis, startRedis } from '../machine/redis-server.js';
 import { queueSide } from '../queue-side.js';
+import type { Prepared } from './requests.js';
 import { closeService, type Service, startService } from './service.js';
 import { type Settings, settingsFor } from './settings.js';
-import { type Prepared, Supplier } from './supply.js';
+import { Supplier } from './supply.js';
 
 export interface WorkerStage {
   readonly carrier: Program;
+  readonly load: Load;
   readonly redis: BenchRedis;
   readonly settings: Settings;
+  readonly supplier: Supplier;
   readonly service: Service;
+  /** Challenges whose deliveries wait in the queue, and go out. */
   readonly side: Side;
-  /** All challenges whose delivery was queued. */
+  /** All challenges that `side` has queued. */
   readonly queued: readonly Prepared[];
   close(): Promise<void>;
 }
 
-/** @param node more arguments for node */
-export async function openWorkerStage(
-  warmUp: number,
-  node: readonly string[] = [],
-): Promise<WorkerStage> {
+export interface WorkerStageOptions {
+  readonly warmUp: number;
+  /** `worker` alone by default. */
+  readonly roles?: string;
+  /** More arguments for node. */
+  readonly node?: readonly string[];
+}
+
+export async function openWorkerStage(options: WorkerStageOptions): Promise<WorkerStage> {
+  const { warmUp, roles = 'worker', node = [] } = options;
   const carrier = await startProgram('load', 'carrier/main.js');
+  const load = await Load.start();
   const redis = await startRedis();
   const settings = settingsFor(redis.url, `http://127.0.0.1:${carrier.port}`);
   const supplier = await Supplier.open(settings);
-  const service = await startService({ roles: 'worker', settings, node });
+  const service = await startService({ roles, settings, node });
   const queue = new Queue(DELIVERY_QUEUE, { connection: redis.client, prefix: QUEUE_PREFIX });
   const queued: Prepared[] = [];
   const side = queueSide({
@@ -44,13 +55,15 @@ export async function openWorkerStage(
   });
   return {
     carrier,
+    load,
     redis,
     settings,
+    supplier,
     service,
     side,
     queued,
     close: async () => {
-      await Promise.all([queue.close(), supplier.close()]);
+      await Promise.all([queue.close(), supplier.close(), load.stop()]);
       await closeService(service, settings);
       await Promise.all([redis.stop(), carrier.stop()]);
     },

@@ -86,7 +86,7 @@ async function profileApi(seconds: number): Promise<Profiled> {
 }
 
 async function profileWorker(seconds: number): Promise<Profiled> {
-  const stage = await openWorkerStage(WARM_UP, node);
+  const stage = await openWorkerStage({ warmUp: WARM_UP, node });
   try {
     const operations = Math.round((await stage.side.warm()) * seconds);
     let from = 0;

@@ -4,7 +4,8 @@ import { expectStatus } from '../http-side.js';
 import { type Answered, wireRequest } from '../load/order.js';
 import { apiRow } from '../product/api-bench.js';
 import { inBlocks } from '../product/in-blocks.js';
-import { anyId, type Prepared, type Supplier } from '../product/supply.js';
+import type { Prepared } from '../product/requests.js';
+import { anyId, type Supplier } from '../product/supply.js';
 import type { Row } from '../row.js';
 
 export const check: Row = {
@@ -32,7 +33,7 @@ export function checkRequests(supplier: Supplier) {
   return async (count: number): Promise<Buffer[]> => {
     const challenges = await supplier.challenges(Math.ceil(count / 2));
     const request = (challenge: Prepared, right: boolean) =>
-      supplier.checkRequest(challenge, right);
+      supplier.requests.check(challenge, right);
     return inBlocks(challenges, [false, true], request).slice(0, count);
   };
 }

@@ -24,5 +24,5 @@ export const create: Row = {
 
 export function createRequests(supplier: Supplier) {
   return async (count: number): Promise<Buffer[]> =>
-    Array.from({ length: count }, () => supplier.createRequest());
+    Array.from({ length: count }, () => supplier.requests.create());
 }

@@ -3,8 +3,9 @@ import type { Redis } from 'ioredis';
 import { expectStatus } from '../http-side.js';
 import { apiRow } from '../product/api-bench.js';
 import { inBlocks } from '../product/in-blocks.js';
+import type { Prepared } from '../product/requests.js';
 import { PUBLIC_URL } from '../product/settings.js';
-import type { Prepared, Supplier } from '../product/supply.js';
+import { anyChallengeId, type Supplier } from '../product/supply.js';
 import type { Options, Result, Row } from '../row.js';
 
 type Vendor = 'twilio' | 'vonage';
@@ -29,10 +30,12 @@ function vendorRow(row: string, vendor: Vendor, options: Options): Promise<Resul
       row,
       what: `webhook of ${vendor === 'twilio' ? 'Twilio' : 'Vonage'}: verify, record`,
       target: 0.6,
-      limit: ({ twilioToken, vonageSecret }) => [
+      limit: ({ requests }) => [
         'limits/webhook.js',
         vendor,
-        vendor === 'twilio' ? twilioToken : vonageSecret,
+        vendor === 'twilio'
+          ? requests.twilioAccount.authToken
+          : requests.vonageAccount.signatureSecret,
         PUBLIC_URL,
       ],
       limitSupply: (redis, supplier) => async (count) => {
@@ -57,17 +60,17 @@ export function webhookRequests(supplier: Supplier, vendor: Vendor) {
 function reports(supplier: Supplier, vendor: Vendor, challenges: readonly Prepared[]): Buffer[] {
   return inBlocks(challenges, STATUSES[vendor], (challenge, status) =>
     vendor === 'twilio'
-      ? supplier.twilioRequest(challenge, status)
-      : supplier.vonageRequest(challenge, status),
+      ? supplier.requests.twilio(challenge, status)
+      : supplier.requests.vonage(challenge, status),
   );
 }
 
 /** Challenges that only the limit knows. */
 function numbered(supplier: Supplier, count: number): Prepared[] {
   return Array.from({ length: count }, () => ({
-    id: supplier.anyChallengeId(),
+    id: anyChallengeId(),
     code: '',
-    to: supplier.numbers.next(),
+    to: supplier.requests.numbers.next(),
   }));
 }
 

@@ -8,7 +8,8 @@ import { duel } from '../duel.js';
 import { startProgram } from '../machine/program.js';
 import { startRedis } from '../machine/redis-server.js';
 import { settled } from '../machine/settled.js';
-import { anyId, type Prepared } from '../product/supply.js';
+import type { Prepared } from '../product/requests.js';
+import { anyId } from '../product/supply.js';
 import { openWorkerStage } from '../product/worker-stage.js';
 import { queueSide } from '../queue-side.js';
 import type { Options, Result, Row } from '../row.js';
@@ -21,7 +22,7 @@ export const worker: Row = { name: 'P3', what: 'worker: job to accepted by the c
 
 async function run(options: Options): Promise<Result[]> {
   const warmUp = options.short ? WARM_UP_SHORT : WARM_UP;
-  const stage = await openWorkerStage(warmUp);
+  const stage = await openWorkerStage({ warmUp });
   const { carrier, service, settings, queued } = stage;
   const redis = await startRedis();
   const limit = await startProgram(
