@@ -7,10 +7,14 @@ import { readyMessage } from './ready-message.js';
 
 /** Longer than the longest poll and the longest provider call; begins once the balancers know. */
 const DRAIN_MAX_MS = 30_000;
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
+  // As process 1 of a container nothing ends it that it does not listen for: not while it starts, either.
+  const leave = () => process.exit(0);
+  for (const signal of SIGNALS) process.once(signal, leave);
   const service = await compose(config, logger);
   process.stdout.write(readyMessage(config, service.addresses));
 
@@ -26,7 +30,8 @@ async function main(): Promise<void> {
     logger.info('stopped');
     logger.close();
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of SIGNALS) {
+    process.off(signal, leave);
     process.once(signal, () => {
       stop(signal).catch((error: unknown) => refuse(error));
     });

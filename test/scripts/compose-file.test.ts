@@ -33,7 +33,7 @@ test.each(services)(
       read_only: true,
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges:true'],
-      user: expect.stringMatching(/^(node|redis)$/),
+      user: expect.stringMatching(/^(1000:1000|redis)$/),
     });
   },
 );
@@ -66,7 +66,7 @@ test('every variable that is documented can be set, and no other is passed on', 
   const documented = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
   const passed = new Set(services.flatMap(([, { environment }]) => Object.keys(environment ?? {})));
   // The image sets these, or the file itself does.
-  const fixed = ['HOST', 'PORT', 'DATA_DIR', 'SANDBOX_PORT'];
+  const fixed = ['HOST', 'PORT', 'HEALTH_PORT', 'DATA_DIR', 'SANDBOX_PORT'];
   expect([...passed].sort()).toEqual(
     documented.filter((name) => !fixed.includes(name ?? '')).sort(),
   );

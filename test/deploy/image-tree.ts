@@ -1,0 +1,63 @@
+/**
+ * What `docker build` would put into the image, made without a container engine: the files that the build context lets through, the
+ * real build over them, the packages of production, and the environment and commands that the Dockerfile names.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import dockerignore from '@balena/dockerignore';
+import { type Dockerfile, DockerfileParser, type JSONInstruction } from 'dockerfile-ast';
+
+export const dockerfileText = readFileSync('Dockerfile', 'utf8');
+export const dockerfile: Dockerfile = DockerfileParser.parse(dockerfileText);
+
+/** Paths of the repository, folders included, that the build gets to see. */
+export function contextFiles(): string[] {
+  const rules = dockerignore.default().add(readFileSync('.dockerignore', 'utf8'));
+  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
+    .toString()
+    .trim()
+    .split('\n');
+  return tracked.filter((path) => existsSync(path) && !rules.ignores(path));
+}
+
+/** The words of an instruction of the last stage, such as `CMD`, in its exec form; undefined where it is none. */
+export function execForm(instruction: string): string[] | undefined {
+  const found = dockerfile.getInstructions().findLast((each) => each.getKeyword() === instruction);
+  const json = (found as JSONInstruction | undefined)?.getJSONStrings();
+  return json?.map((each) => each.getJSONValue());
+}
+
+/** ENV of the last stage. */
+export function imageEnvironment(): Record<string, string> {
+  const pairs = dockerfile.getENVs().flatMap((each) => each.getProperties());
+  return Object.fromEntries(pairs.map((each) => [each.getName(), each.getValue() ?? '']));
+}
+
+/** Lays the image's /app into a folder, owned by root and writable by nobody else, but for `data`. */
+export function layOut(app: string, scratch: string): void {
+  for (const path of contextFiles()) {
+    mkdirSync(join(scratch, dirname(path)), { recursive: true });
+    cpSync(path, join(scratch, path));
+  }
+  symlinkSync(resolve('node_modules'), join(scratch, 'node_modules'));
+  execFileSync(process.execPath, ['scripts/build.js'], { cwd: scratch, stdio: 'ignore' });
+  mkdirSync(app, { recursive: true });
+  for (const path of ['package.json', 'LICENSE', 'dist']) {
+    cpSync(join(scratch, path), join(app, path), { recursive: true });
+  }
+  execFileSync('cp', ['-R', '--parents', ...productionPackages(), app]);
+  execFileSync('chmod', ['-R', 'a+rX,go-w', app]);
+}
+
+/** As `npm ci --omit=dev` would install them, by the same lock file; those inside other packages come with these. */
+function productionPackages(): string[] {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
+  };
+  return Object.entries(lock.packages)
+    .filter(([path, { dev }]) => TOP_LEVEL.test(path) && !dev && existsSync(path))
+    .map(([path]) => path);
+}
+
+const TOP_LEVEL = /^node_modules\/(@[^/]+\/)?[^/]+$/;
