@@ -111,6 +111,11 @@ module.exports = {
       '^(src/(store|delivery|providers|notification|admission|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
     ),
     layer(
+      'health-direction',
+      '^src/health/',
+      '^(src/(challenge|store|delivery|providers|notification|admission|ingestion|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
+    ),
+    layer(
       'notification-direction',
       '^src/notification/',
       '^(src/(store|delivery|providers|http|sandbox|pages)/|webhooks/|src/(main|compose))',

@@ -8,6 +8,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Channel, FinalState, Reason } from './challenge/challenge.js';
 import { boundedLabels, type Labels } from './metric-labels.js';
 import type { FailureKind } from './providers/provider.js';
+import { type QueueSources, queueMetrics } from './queue-metrics.js';
 
 export interface Metrics {
   readonly contentType: string;
@@ -37,8 +38,8 @@ export interface Metrics {
   /** @param outcome what became of one attempt to tell a tenant */
   notification(outcome: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
-  /** Asked at every scrape, for two seconds at most; replaces what was asked before. */
-  collectQueueDepths(read: () => Promise<readonly QueueDepth[]>): void;
+  /** Asked at every scrape from now on; replaces what was asked before. */
+  collectQueues(sources: QueueSources): void;
 }
 
 export interface HttpLabels {
@@ -58,18 +59,10 @@ export interface DeliveryLabels {
 export const BREAKER_STATES = ['closed', 'half_open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
-export interface QueueDepth {
-  readonly queue: string;
-  /** BullMQ's word: waiting, active, delayed, failed … */
-  readonly state: string;
-  readonly jobs: number;
-}
-
 /** A long poll lasts up to 25 s, so the buckets reach past it. */
 const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
 const PROVIDER_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 const REDIS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25];
-const COLLECT_WITHIN_MS = 2_000;
 
 /** A registry of its own. `processMetrics: false` leaves out those of Node and the process. */
 export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
@@ -159,20 +152,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     REDIS_SECONDS,
   );
 
-  let readDepths: () => Promise<readonly QueueDepth[]> = async () => [];
-  const depths = new Gauge({
-    name: 'octothorpe_queue_jobs',
-    help: 'Jobs in the queues; absent while Redis cannot be asked.',
-    labelNames: ['queue', 'state'],
-    registers: [registry],
-    async collect() {
-      const found = await within(COLLECT_WITHIN_MS, readDepths).catch(() => []);
-      depths.reset();
-      for (const { queue, state, jobs } of found) {
-        depths.set(bounded('queue_jobs', { queue, state }), jobs);
-      }
-    },
-  });
+  const collectQueues = queueMetrics(registry, bounded);
 
   return {
     contentType: registry.contentType,
@@ -200,20 +180,6 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     price: ({ provider, channel, outcome }) => prices({ provider, channel, outcome }),
     notification: (outcome) => notifications({ outcome }),
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
-    collectQueueDepths: (read) => {
-      readDepths = read;
-    },
+    collectQueues,
   };
-}
-
-async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not within ${ms} ms.`)), ms);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -7,6 +7,8 @@ import { describeRedis, parseRedisUrl } from './store/redis-url.js';
 export interface Addresses {
   readonly api?: string;
   readonly sandbox?: string;
+  /** Of the process itself, where it has a port for that. */
+  readonly health?: string;
 }
 
 export function readyMessage(config: Config, addresses: Addresses): string {
@@ -26,6 +28,7 @@ export function readyMessage(config: Config, addresses: Addresses): string {
       `  Durability ${describeDurability(config.redisDurability, config.redisReplicationTimeoutMs)}`,
     );
   }
+  if (addresses.health) lines.push(`  Health     ${addresses.health}/livez, /readyz, /metrics`);
   if (config.mode === 'sandbox') {
     lines.push('', 'This is a sandbox: nothing leaves this machine, and no real phone rings.');
   }

@@ -89,15 +89,22 @@ describe('the metrics', () => {
     expect(await readSeries(metrics, 'octothorpe_limits_refused_total{rule="other"}')).toBe(1_500);
   });
 
-  it('queue depths are asked for at the scrape, and old ones are forgotten', async () => {
+  it('queues are asked about at the scrape, and what was read before is forgotten', async () => {
     const metrics = bare();
-    metrics.collectQueueDepths(async () => [{ queue: 'deliveries', state: 'waiting', jobs: 7 }]);
-    const waiting = 'octothorpe_queue_jobs{queue="deliveries",state="waiting"}';
-    expect(await readSeries(metrics, waiting)).toBe(7);
-    metrics.collectQueueDepths(async () => {
-      throw new Error('Redis is away');
+    const workers = () => ({ busy: [{ queue: 'deliveries', jobs: 2 }], canaryAgeSeconds: 3 });
+    metrics.collectQueues({
+      queues: async () => [{ queue: 'deliveries', jobs: { waiting: 7 }, oldestWaitedSeconds: 1.5 }],
+      workers,
     });
+    const waiting = 'octothorpe_queue_jobs{queue="deliveries",state="waiting"}';
+    const oldest = 'octothorpe_queue_oldest_job_age_seconds{queue="deliveries"}';
+    const busy = 'octothorpe_worker_busy_slots{queue="deliveries"}';
+    expect(await readSeries(metrics, waiting)).toBe(7);
+    expect(await readSeries(metrics, oldest)).toBe(1.5);
+    metrics.collectQueues({ queues: () => Promise.reject(new Error('Redis is away')), workers });
     expect(await readSeries(metrics, waiting)).toBeUndefined();
+    expect(await readSeries(metrics, oldest)).toBeUndefined();
+    expect(await readSeries(metrics, busy)).toBe(2);
   });
 
   it('the process’s own metrics come along unless they are left out', async () => {

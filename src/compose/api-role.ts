@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
-import type { Readiness } from '../http/ports.js';
+import type { Liveness, Readiness } from '../http/ports.js';
 import { createHttpServer } from '../http/server.js';
 import { EventFeed } from '../notification/event-feed.js';
 import { connectRedis } from '../store/redis-connection.js';
@@ -17,6 +17,7 @@ import type { Core } from './core.js';
 import { countedApi } from './counted-api.js';
 import { limitAlerts } from './limit-alerts.js';
 import { limitsOver } from './limits.js';
+import { listen } from './listening.js';
 import { serviceOver } from './service.js';
 import { composeSessions } from './sessions.js';
 import { webhookSink } from './webhook-sink.js';
@@ -24,7 +25,11 @@ import { webhookSink } from './webhook-sink.js';
 const IDLE_SWEEP_MS = 50;
 
 /** @returns the API's address */
-export async function composeApi(core: Core, closers: Closers): Promise<string> {
+export async function composeApi(
+  core: Core,
+  closers: Closers,
+  liveness: Liveness,
+): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
   const alerts = limitAlerts(core, closers);
@@ -50,6 +55,7 @@ export async function composeApi(core: Core, closers: Closers): Promise<string> 
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(redis),
+    liveness,
     mode: config.mode,
     publicUrl: config.publicUrl,
     log: (line) => logRequest(core, line),
@@ -115,16 +121,6 @@ function logRequest(core: Core, line: Record<string, unknown>): void {
 /** Express takes a number of hops as a number, addresses as text. */
 function hopsOrAddresses(text: string): number | string {
   return /^\d+$/.test(text) ? Number(text) : text;
-}
-
-function listen(server: Server, port: number, host: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
 }
 
 /** No request is cut: the server takes no new ones and waits for those that it has. */

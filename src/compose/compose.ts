@@ -11,6 +11,7 @@ import { describeRedis, parseRedisUrl } from '../store/redis-url.js';
 import { composeApi } from './api-role.js';
 import { Closers } from './closers.js';
 import { composeCore } from './core.js';
+import { composeHealth } from './health.js';
 import { redisFaults } from './redis-check.js';
 import { composeSandbox } from './sandbox-role.js';
 import { composeWorker } from './worker-role.js';
@@ -33,12 +34,19 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
       durability: describeDurability(redisDurability, redisReplicationTimeoutMs),
     });
     const core = await composeCore(config, logger, closers);
-    const addresses: { api?: string; sandbox?: string } = {};
+    const health = await composeHealth(core, closers);
+    const addresses: { api?: string; sandbox?: string; health?: string } = {};
+    if (health.address !== undefined) addresses.health = health.address;
     if (config.roles.has('sandbox'))
       addresses.sandbox = await composeSandbox(config, logger, closers);
-    if (config.roles.has('worker')) await composeWorker(core, closers);
-    if (config.roles.has('api')) addresses.api = await composeApi(core, closers);
-    return { addresses, close: () => closers.close() };
+    if (config.roles.has('worker')) health.follow(await composeWorker(core, closers));
+    if (config.roles.has('api')) addresses.api = await composeApi(core, closers, health.liveness);
+    health.started();
+    const close = () => {
+      health.closing();
+      return closers.close();
+    };
+    return { addresses, close };
   } catch (error) {
     await closers.close();
     throw error;

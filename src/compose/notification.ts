@@ -12,6 +12,7 @@ import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
 import { type Core, storeOver } from './core.js';
+import type { WorkerHealth } from './worker-health.js';
 
 const CONCURRENCY = 64;
 
@@ -20,6 +21,7 @@ export async function composeNotification(
   core: Core,
   redis: RedisClient,
   closers: Closers,
+  health: WorkerHealth,
 ): Promise<(ended: readonly ChallengeNotificationJob[]) => Promise<void>> {
   const { config, logger, metrics, tenants, clock } = core;
   const queue = closers.add(
@@ -34,6 +36,7 @@ export async function composeNotification(
     connection: redis,
     prefix: QUEUE_PREFIX,
     concurrency: CONCURRENCY,
+    watch: health.watch(NOTIFICATION_QUEUE, CONCURRENCY),
     mode: config.mode,
     notifier,
     challenges: storeOver(core, redis),

@@ -1,12 +1,13 @@
 /** The queue and the worker that ask providers what deliveries cost, where the operator has named a currency. */
-import { PriceQueue } from '../delivery/price-queue.js';
-import { PriceWorker } from '../delivery/price-worker.js';
+import { PRICE_QUEUE, PriceQueue } from '../delivery/price-queue.js';
+import { PRICE_CONCURRENCY, PriceWorker } from '../delivery/price-worker.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import { chargesOver } from './charges.js';
 import type { Closers } from './closers.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitServices } from './limits.js';
+import type { WorkerHealth } from './worker-health.js';
 
 /** @returns undefined where nothing is asked for */
 export async function composePriceLookup(
@@ -14,6 +15,7 @@ export async function composePriceLookup(
   redis: RedisClient,
   limits: LimitServices,
   closers: Closers,
+  health: WorkerHealth,
 ): Promise<PriceQueue | undefined> {
   const { config, logger, metrics, providers } = core;
   const { money, priceLookup } = config.limits;
@@ -37,6 +39,7 @@ export async function composePriceLookup(
     },
     afterMs: priceLookup.afterMs,
     triesMax: priceLookup.triesMax,
+    watch: health.watch(PRICE_QUEUE, PRICE_CONCURRENCY),
     onError: (error) => logger.warn('price worker', { error }),
   });
   closers.add(worker, (opened) => opened.close());

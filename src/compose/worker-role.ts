@@ -2,12 +2,13 @@
 import { hostname } from 'node:os';
 import type { FinalState } from '../challenge/challenge.js';
 import { Deliver } from '../delivery/deliver.js';
-import { DeliveryQueue } from '../delivery/delivery-queue.js';
+import { DELIVERY_QUEUE, DeliveryQueue } from '../delivery/delivery-queue.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
 import { LostWork } from '../delivery/lost-work.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
-import { ChallengeJobs } from '../ingestion/challenge-jobs.js';
+import type { Liveness } from '../http/ports.js';
+import { CHALLENGE_QUEUE, ChallengeJobs } from '../ingestion/challenge-jobs.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
@@ -22,23 +23,22 @@ import { limitsOver } from './limits.js';
 import { composeNotification } from './notification.js';
 import { composePriceLookup } from './price-lookup.js';
 import { serviceOver } from './service.js';
+import { composeWorkerHealth } from './worker-health.js';
 
-export async function composeWorker(core: Core, closers: Closers): Promise<void> {
+/** @returns whether its workers work */
+export async function composeWorker(core: Core, closers: Closers): Promise<Liveness> {
   const { config, logger, metrics, clock } = core;
   const redis = await core.connect('worker');
   const writes = core.writesOver(redis);
+  const health = composeWorkerHealth(core, redis, closers);
   const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
   const limits = limitsOver(core, redis, limitAlerts(core, closers));
   const store = storeOver(core, redis);
   const reports = reportsOver(core, redis, limits);
 
   const queue = closers.add(new DeliveryQueue(redis, QUEUE_PREFIX), (opened) => opened.close());
-  const notify = await composeNotification(core, redis, closers);
-  const prices = await composePriceLookup(core, redis, limits, closers);
-  metrics.collectQueueDepths(async () => [
-    { queue: 'deliveries', state: 'waiting', jobs: await queue.depth() },
-    ...(prices ? [{ queue: 'prices', state: 'waiting', jobs: await prices.depth() }] : []),
-  ]);
+  const notify = await composeNotification(core, redis, closers, health);
+  const prices = await composePriceLookup(core, redis, limits, closers, health);
 
   const sending = new Sending({
     replies: new RedisReplyIndex(redis),
@@ -73,6 +73,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<void>
     connection: redis,
     prefix: QUEUE_PREFIX,
     concurrency: config.workerConcurrency,
+    watch: health.watch(DELIVERY_QUEUE, config.workerConcurrency),
     onError: onError('delivery worker'),
   });
   closers.add(worker, (opened) => opened.close());
@@ -82,6 +83,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<void>
     connection: redis,
     prefix: QUEUE_PREFIX,
     concurrency: config.workerConcurrency,
+    watch: health.watch(CHALLENGE_QUEUE, config.workerConcurrency),
     tenants: core.tenants,
     start: (tenant, request, key) => answerJob(service, config, tenant, request, key),
     problem: (error) => problemForJob(error, config),
@@ -136,6 +138,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<void>
   deadlines.start();
   closers.add(deadlines, (opened) => opened.close());
   await Promise.all([worker.ready(), jobs.ready()]);
+  return health.start();
 }
 
 const BREAKER_WORDS = { 0: 'closed', 1: 'open', 2: 'half_open' } as const;

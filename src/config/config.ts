@@ -31,6 +31,8 @@ export interface Config {
   readonly roles: ReadonlySet<Role>;
   readonly host: string;
   readonly port: number;
+  /** Where `/livez`, `/readyz` and `/metrics` are answered apart from the API; nowhere by default. */
+  readonly healthPort?: number;
   /** Where the providers' webhooks and the browsers find this service, without a slash at the end. */
   readonly publicUrl: string;
   readonly trustProxy: string | undefined;
@@ -55,6 +57,8 @@ export interface Config {
   readonly policy: ChallengePolicy;
   readonly providers: ProviderSettings;
   readonly workerConcurrency: number;
+  /** A worker that has work and moves none for this long is reported dead. */
+  readonly workerStuckMs: number;
   readonly providerTimeoutMs: number;
   /** How long /readyz says that this process goes before it takes no more connections. */
   readonly shutdownNoticeMs: number;
@@ -113,6 +117,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     roles: new Set(environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker'])),
     host: environment.HOST,
     port: environment.PORT,
+    ...(environment.HEALTH_PORT === undefined ? {} : { healthPort: environment.HEALTH_PORT }),
     publicUrl,
     trustProxy: environment.TRUST_PROXY,
     redisUrl: environment.REDIS_URL,
@@ -131,6 +136,9 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     policy: { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) },
     providers,
     workerConcurrency: environment.WORKER_CONCURRENCY,
+    workerStuckMs:
+      environment.WORKER_STUCK_MS ??
+      Math.max(STUCK_MS_MIN, SLOW_ANSWERS_MAX * environment.PROVIDER_TIMEOUT_MS),
     providerTimeoutMs: environment.PROVIDER_TIMEOUT_MS,
     shutdownNoticeMs: environment.SHUTDOWN_NOTICE_MS ?? (mode === 'production' ? NOTICE_MS : 0),
     logLevel: environment.LOG_LEVEL,
@@ -154,6 +162,10 @@ function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
 
 /** A balancer that asks every 2 s has asked twice by then. */
 const NOTICE_MS = 5_000;
+
+/** One delivery may wait for this many slow answers of a provider, one after the other, and still be well. */
+const SLOW_ANSWERS_MAX = 4;
+const STUCK_MS_MIN = 60_000;
 
 const ALL_ROLES: readonly Role[] = ['api', 'worker', 'sandbox'];
 

@@ -15,6 +15,7 @@ export const Environment = z.object({
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: Port.default(3000),
+  HEALTH_PORT: Port.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** What Express calls `trust proxy`: a count of hops, or addresses. */
   TRUST_PROXY: z.string().optional(),
@@ -36,6 +37,7 @@ export const Environment = z.object({
   /** `id:base64,id:base64`, newest first. */
   MASTER_KEYS: z.string().optional(),
   WORKER_CONCURRENCY: WholeNumber.min(1).max(1_000).default(32),
+  WORKER_STUCK_MS: WholeNumber.min(1_000).max(3_600_000).optional(),
   PROVIDER_TIMEOUT_MS: WholeNumber.min(500).max(30_000).default(8_000),
   /** Between saying so at /readyz and taking no more connections. */
   SHUTDOWN_NOTICE_MS: WholeNumber.min(0).max(60_000).optional(),

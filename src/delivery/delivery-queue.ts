@@ -53,11 +53,6 @@ export class DeliveryQueue {
     return 'renewed';
   }
 
-  /** Jobs that wait, whatever they wait for. */
-  async depth(): Promise<number> {
-    return this.#queue.getJobCountByTypes('waiting', 'delayed', 'prioritized');
-  }
-
   async close(): Promise<void> {
     await this.#queue.close();
   }

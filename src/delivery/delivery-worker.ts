@@ -8,6 +8,8 @@ export interface DeliveryWorkerOptions {
   readonly connection: ConnectionOptions;
   readonly prefix: string;
   readonly concurrency: number;
+  /** Runs each job's work, and so can tell whether jobs come and go. */
+  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onError: (error: Error) => void;
 }
 
@@ -15,13 +17,14 @@ export class DeliveryWorker {
   readonly #worker: Worker<DeliveryJob>;
 
   constructor(deliver: Deliver, options: DeliveryWorkerOptions) {
+    const { watch = (work) => work() } = options;
     this.#worker = new Worker<DeliveryJob>(
       DELIVERY_QUEUE,
       async (job, token) => {
         if (token === undefined) throw new UnrecoverableError('The job has no lock.');
         // The lock's token alone is the worker's, not the attempt's: a job that comes again has to look first.
         const attempt = `${token}-${job.attemptsStarted}-${job.stalledCounter}`;
-        const held = await deliver.run(job.data, attempt);
+        const held = await watch(() => deliver.run(job.data, attempt));
         if (!held) return;
         await job.moveToDelayed(Date.now() + held.waitMs, token);
         throw new DelayedError();

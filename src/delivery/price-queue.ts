@@ -42,10 +42,6 @@ export class PriceQueue {
     );
   }
 
-  async depth(): Promise<number> {
-    return this.#queue.getJobCountByTypes('waiting', 'delayed', 'prioritized');
-  }
-
   async close(): Promise<void> {
     await this.#queue.close();
   }

@@ -22,10 +22,12 @@ export interface PriceWorkerOptions {
   /** The wait before the second try, ms; it doubles. */
   readonly afterMs: number;
   readonly triesMax: number;
+  /** Runs each job's work, and so can tell whether jobs come and go. */
+  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onError: (error: Error) => void;
 }
 
-const CONCURRENCY = 8;
+export const PRICE_CONCURRENCY = 8;
 /** A job whose worker died is taken up again within 15 s; asking twice is harmless. */
 const LOCK_MS = 8_000;
 const STALLED_CHECK_MS = 5_000;
@@ -37,14 +39,19 @@ export class PriceWorker {
 
   constructor(options: PriceWorkerOptions) {
     this.#options = options;
-    this.#worker = new Worker<PriceJob>(PRICE_QUEUE, (job, token) => this.#process(job, token), {
-      connection: options.connection,
-      prefix: options.prefix,
-      concurrency: CONCURRENCY,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
-      maxStalledCount: STALLS_MAX,
-    });
+    const { watch = (work) => work() } = options;
+    this.#worker = new Worker<PriceJob>(
+      PRICE_QUEUE,
+      (job, token) => watch(() => this.#process(job, token)),
+      {
+        connection: options.connection,
+        prefix: options.prefix,
+        concurrency: PRICE_CONCURRENCY,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_CHECK_MS,
+        maxStalledCount: STALLS_MAX,
+      },
+    );
     this.#worker.on('error', options.onError);
     this.#worker.on('failed', (_job, error) => options.onError(error));
   }

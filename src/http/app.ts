@@ -9,7 +9,7 @@ import { challengeRoutes } from './challenge-routes.js';
 import { errorHandler, unknownPath } from './error-handler.js';
 import { type Metrics, operationalRoutes } from './operational-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './operator-routes.js';
-import type { ApiKeys, ChallengeApi, ChallengeChanges, Readiness } from './ports.js';
+import type { ApiKeys, ChallengeApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
 import { referenceRoutes } from './reference-routes.js';
 import { exposeRequestId, type Log, requestContext } from './request-context.js';
 import { type SessionRoutes, sessionRoutes } from './session-routes.js';
@@ -23,6 +23,8 @@ export interface AppOptions {
   /** What operators do about limits. */
   readonly operator?: OperatorRoutes['desk'];
   readonly readiness: Readiness;
+  /** Of what else runs in this process; always alive where absent. */
+  readonly liveness?: Liveness;
   readonly mode: 'sandbox' | 'production';
   /** The address under which callers reach this; problem types and the reference page name it. */
   readonly publicUrl: string;
@@ -79,7 +81,14 @@ export function createApp(options: AppOptions): Express {
   app.use(exposeRequestId);
   if (options.webhooks) app.use(options.webhooks);
   app.use(pageHeaders(publicUrl));
-  app.use(operationalRoutes(options.readiness, options.metrics, options.leaving ?? closing));
+  app.use(
+    operationalRoutes(
+      options.readiness,
+      options.metrics,
+      options.leaving ?? closing,
+      options.liveness,
+    ),
+  );
   app.use(referenceRoutes(settings, options.links ?? []));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
   app.use(unknownPath);

@@ -3,7 +3,7 @@ import express, { type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
 import { sendJson } from './answer.js';
 import { methodTable } from './method-table.js';
-import type { Readiness } from './ports.js';
+import type { Liveness, Readiness } from './ports.js';
 import { contextOf } from './request-context.js';
 
 export interface Metrics {
@@ -15,11 +15,17 @@ export function operationalRoutes(
   readiness: Readiness,
   metrics: Metrics | undefined,
   leaving: AbortSignal | undefined,
+  liveness: Liveness = () => ({ live: true }),
 ): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   router.all(
     '/livez',
-    methodTable('/livez', { GET: (_req, res) => sendJson(res, 200, { live: true }) }),
+    methodTable('/livez', {
+      GET: (_req, res) => {
+        const state = liveness();
+        sendJson(res, state.live ? 200 : 503, state);
+      },
+    }),
   );
   router.all(
     '/readyz',

@@ -50,3 +50,8 @@ export interface ApiKeys {
 export type Readiness = () => Promise<
   { readonly ready: true } | { readonly ready: false; readonly missing: readonly string[] }
 >;
+
+/** False once only a restart helps; says why. Never because of something outside this process. */
+export type Liveness = () =>
+  | { readonly live: true }
+  | { readonly live: false; readonly because: readonly string[] };

@@ -24,6 +24,8 @@ export interface ChallengeJobsOptions {
   /** Validates, starts the challenge and answers as the API does; throws only `unavailable`. */
   readonly start: (tenant: Tenant, request: unknown, idempotencyKey: string) => Promise<JobAnswer>;
   readonly problem: (error: OctothorpeError) => JobAnswer;
+  /** Runs each job's work, and so can tell whether jobs come and go. */
+  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onError: (error: Error) => void;
 }
 
@@ -36,14 +38,19 @@ export class ChallengeJobs {
 
   constructor(options: ChallengeJobsOptions) {
     this.#options = options;
-    this.#worker = new Worker<unknown, JobAnswer>(CHALLENGE_QUEUE, (job) => this.#take(job), {
-      connection: options.connection,
-      prefix: options.prefix,
-      concurrency: options.concurrency,
-      ...JOB_RECOVERY,
-      removeOnComplete: { age: KEEP_SECONDS },
-      removeOnFail: { age: KEEP_SECONDS },
-    });
+    const { watch = (work) => work() } = options;
+    this.#worker = new Worker<unknown, JobAnswer>(
+      CHALLENGE_QUEUE,
+      (job) => watch(() => this.#take(job)),
+      {
+        connection: options.connection,
+        prefix: options.prefix,
+        concurrency: options.concurrency,
+        ...JOB_RECOVERY,
+        removeOnComplete: { age: KEEP_SECONDS },
+        removeOnFail: { age: KEEP_SECONDS },
+      },
+    );
     this.#worker.on('error', options.onError);
     this.#worker.on('failed', (_job, error) => options.onError(error));
   }

@@ -26,6 +26,8 @@ export interface NotificationWorkerOptions {
   readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
   readonly count: (outcome: NotificationOutcome) => void;
   readonly log: NotificationLog;
+  /** Runs each job's work, and so can tell whether jobs come and go. */
+  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Has to be the one that jobs were added with; Standard Webhooks' where absent. */
   readonly schedule?: readonly number[];
   readonly random?: () => number;
@@ -46,10 +48,11 @@ export class NotificationWorker {
 
   constructor(options: NotificationWorkerOptions) {
     this.#options = options;
+    const { watch = (work) => work() } = options;
     this.#turns = new TenantTurns(Math.max(1, Math.floor(options.concurrency / TENANT_SHARE)));
     this.#worker = new Worker<NotificationJob>(
       NOTIFICATION_QUEUE,
-      (job, token) => this.#process(job, token),
+      (job, token) => watch(() => this.#process(job, token)),
       {
         connection: options.connection,
         prefix: options.prefix,

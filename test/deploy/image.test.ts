@@ -38,6 +38,7 @@ beforeAll(async () => {
     PORT: String(await freePort()),
     HEALTH_PORT: String(await freePort()),
     MODE: 'production',
+    SHUTDOWN_NOTICE_MS: '0',
     PUBLIC_URL: 'https://verify.example.com',
     REDIS_URL: redis.url,
     CONFIG_FILE: join(folder, 'config.json'),

@@ -1,0 +1,118 @@
+/**
+ * Watches the workers of this process: notes what they take and finish, keeps a canary going round, and reads the queues for the
+ * metrics. Where nobody can ask whether it lives there is no canary either.
+ */
+import { randomBytes } from 'node:crypto';
+import { Queue } from 'bullmq';
+import { Canary } from '../health/canary.js';
+import { readQueue, takeable } from '../health/queue-reading.js';
+import { SlotWatch } from '../health/slot-watch.js';
+import { type WatchedWorker, WorkerLiveness } from '../health/worker-liveness.js';
+import type { Liveness } from '../http/ports.js';
+import type { QueueState } from '../queue-metrics.js';
+import { outboxBacklog } from '../store/outbox-backlog.js';
+import { connectRedis } from '../store/redis-connection.js';
+import { QUEUE_PREFIX } from '../store/redis-keys.js';
+import type { RedisClient } from '../store/redis-scripts.js';
+import type { Closers } from './closers.js';
+import type { Core } from './core.js';
+
+export type Watch = SlotWatch['run'];
+
+export interface WorkerHealth {
+  /** For the worker of this queue, which has so many slots. */
+  watch(queue: string, slots: number): Watch;
+  /** Call once all workers are watched. */
+  start(): Liveness;
+}
+
+const LOOK_EVERY_MAX_MS = 10_000;
+/** So that several looks and canaries fit into the time after which a worker counts as dead. */
+const LOOKS_IN_STUCK_TIME = 6;
+const PING_TIMEOUT_MS = 1_000;
+
+export function composeWorkerHealth(
+  core: Core,
+  redis: RedisClient,
+  closers: Closers,
+): WorkerHealth {
+  const { config, metrics, logger } = core;
+  const onError = (error: unknown) => logger.debug('worker health', { error });
+  const now = () => performance.now();
+  const queues: Queue[] = [];
+  const workers: WatchedWorker[] = [];
+
+  const watchLiveness = (): WorkerLiveness | undefined => {
+    if (config.healthPort === undefined && !config.roles.has('api')) return undefined;
+    const pinged = closers.add(
+      connectRedis(config.redisUrl, 'request', PING_TIMEOUT_MS),
+      (opened) => opened.disconnect(),
+    );
+    pinged.on('error', onError);
+    const canary = closers.add(
+      new Canary({
+        redis,
+        prefix: QUEUE_PREFIX,
+        process: randomBytes(8).toString('hex'),
+        onRound: () => liveness.round(),
+        onError,
+      }),
+      (opened) => opened.close(),
+    );
+    const liveness: WorkerLiveness = new WorkerLiveness({
+      now,
+      stuckAfterMs: config.workerStuckMs,
+      everyMs: Math.min(LOOK_EVERY_MAX_MS, config.workerStuckMs / LOOKS_IN_STUCK_TIME),
+      ping: () => pinged.ping(),
+      canary,
+      workers,
+      onError,
+    });
+    closers.add(liveness, (opened) => opened.close());
+    liveness.start();
+    return liveness;
+  };
+
+  return {
+    watch: (name, slots) => {
+      const queue = closers.add(
+        new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipMetasUpdate: true }),
+        (opened) => opened.close(),
+      );
+      queue.on('error', onError);
+      queues.push(queue);
+      const watch = new SlotWatch(name, slots, now);
+      workers.push({ watch, waiting: () => takeable(queue) });
+      return watch.run;
+    },
+    start: () => {
+      const liveness = watchLiveness();
+      metrics.collectQueues({
+        queues: async () => [
+          ...(await Promise.all(queues.map((queue) => readQueue(queue, Date.now)))),
+          await readOutbox(redis, core.slots),
+        ],
+        workers: () => {
+          const canaryAgeMs = liveness?.canaryAgeMs();
+          return {
+            busy: workers.map(({ watch }) => ({ queue: watch.queue, jobs: watch.busy })),
+            ...(canaryAgeMs === undefined ? {} : { canaryAgeSeconds: canaryAgeMs / 1_000 }),
+          };
+        },
+      });
+      return () => {
+        const because = liveness?.faults() ?? [];
+        return because.length === 0 ? { live: true } : { live: false, because };
+      };
+    },
+  };
+}
+
+async function readOutbox(redis: RedisClient, slots: number): Promise<QueueState> {
+  const { entries, oldestAtMs } = await outboxBacklog(redis, slots);
+  const oldest =
+    oldestAtMs === undefined
+      ? {}
+      : { oldestWaitedSeconds: Math.max(0, Date.now() - oldestAtMs) / 1_000 };
+  return { queue: 'outbox', jobs: { waiting: entries }, ...oldest };
+}

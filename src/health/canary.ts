@@ -1,0 +1,73 @@
+/**
+ * A job that this process adds for itself and takes itself, through a queue and a worker of BullMQ like any other. That it comes
+ * round proves what `isRunning()` does not: the event loop turns, Redis takes writes, and blocked reads wake up.
+ *
+ * The queue is this process's alone. Its few keys expire, so that a process that was killed leaves nothing behind for long.
+ */
+import { type ConnectionOptions, Queue, Worker } from 'bullmq';
+import type { Cluster, Redis } from 'ioredis';
+
+export const CANARY_QUEUE = 'canary';
+
+export interface CanaryOptions {
+  readonly redis: Redis | Cluster;
+  readonly prefix: string;
+  /** Names this process among the others: no two may share it. */
+  readonly process: string;
+  readonly onRound: () => void;
+  readonly onError: (error: Error) => void;
+}
+
+const KEYS_LIVE_MS = 3_600_000;
+/** What BullMQ keeps for a queue whose jobs are removed once they are done. */
+const KEYS = ['meta', 'id', 'events', 'marker', 'wait', 'active', 'stalled'];
+const DRAIN_DELAY_SECONDS = 30;
+
+export class Canary {
+  readonly #redis: Redis | Cluster;
+  readonly #queue: Queue;
+  readonly #worker: Worker;
+
+  constructor(options: CanaryOptions) {
+    const connection = options.redis as ConnectionOptions;
+    const name = `${CANARY_QUEUE}-${options.process}`;
+    const { prefix } = options;
+    this.#redis = options.redis;
+    this.#queue = new Queue(name, {
+      connection,
+      prefix,
+      streams: { events: { maxLen: 1 } },
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    this.#worker = new Worker(name, async () => undefined, {
+      connection,
+      prefix,
+      drainDelay: DRAIN_DELAY_SECONDS,
+      skipStalledCheck: true,
+      skipLockRenewal: true,
+    });
+    this.#worker.on('completed', () => {
+      options.onRound();
+      this.#expire().catch(options.onError);
+    });
+    this.#worker.on('error', options.onError);
+    this.#queue.on('error', options.onError);
+  }
+
+  /** Sends one round; `onRound` hears when it has come back. */
+  async send(): Promise<void> {
+    await this.#queue.add('round', {});
+    await this.#expire();
+  }
+
+  /** Takes no more rounds. Does not wait for a Redis that is away: its keys expire by themselves. */
+  async close(): Promise<void> {
+    await Promise.all([this.#worker.close(true), this.#queue.close()]);
+  }
+
+  async #expire(): Promise<void> {
+    const expiring = this.#redis.pipeline();
+    for (const key of KEYS) expiring.pexpire(this.#queue.toKey(key), KEYS_LIVE_MS);
+    await expiring.exec();
+  }
+}
