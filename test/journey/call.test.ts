@@ -20,6 +20,8 @@ function phone(): string {
 async function pickedUp(body: { to: string; provider?: string; match?: boolean }) {
   const started = await stage.start({ channel: 'call', ...body });
   const call = await stage.carrier.waitForCall(body.to, ({ state }) => state === 'ringing');
+  // A callback that is overtaken changes nothing: the next step waits for its own.
+  await stage.until(started.body.id, ({ state }) => state === 'ringing');
   stage.carrier.answer(call.id);
   const listening = () =>
     stage.carrier.waitForCall(
@@ -79,6 +81,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
 
   it('the timeline follows the call live', async () => {
     const { id, call } = await pickedUp({ to: phone(), provider });
+    await stage.until(id, ({ state }) => state === 'in_call');
     stage.carrier.press(call.id, '#');
     const states = (await stage.untilFinal(id)).timeline.map(({ state }) => state);
     expect(states).toEqual(['queued', 'sending', 'calling', 'ringing', 'in_call', 'call_answered']);
