@@ -60,7 +60,6 @@ export function createApp(options: AppOptions): Express {
 
   app.use(requestContext(options.log));
   app.use(
-    '/v1',
     challengeRoutes({
       api: options.api,
       changes: options.changes,

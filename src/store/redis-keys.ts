@@ -31,7 +31,7 @@ export function challengeKeys(id: string): [string, string, string, string] | un
 
 /** Which challenges a phone may answer by SMS. */
 export function repliesKey(numberIndex: string): string {
-  return `replies:{${numberIndex}}`;
+  return `awaited:{${numberIndex}}`;
 }
 
 /** A signed callback that was handled. */

@@ -1,11 +1,13 @@
 /** Which challenges a phone may answer by SMS: a short list per number, under the number's HMAC. */
 import type { ReplyIndex } from '../challenge/ports.js';
 import { repliesKey } from './redis-keys.js';
-import type { RedisClient } from './redis-scripts.js';
+import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
 /** An inbound SMS is held against this many of the number's latest challenges. */
 const CANDIDATES_MAX = 3;
+
+const REMEMBER = loadScript('remember-reply', 1);
 
 export class RedisReplyIndex implements ReplyIndex {
   readonly #redis: RedisClient;
@@ -14,26 +16,16 @@ export class RedisReplyIndex implements ReplyIndex {
     this.#redis = redis;
   }
 
+  /** One script: it stands on the way of every SMS. */
   async add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void> {
-    const key = repliesKey(numberIndex);
-    await orUnavailable(async () => {
-      const answers = await this.#redis
-        .pipeline()
-        .zadd(key, expiresAtMs, challengeId)
-        .zremrangebyrank(key, 0, -(CANDIDATES_MAX + 1))
-        .pexpireat(key, expiresAtMs)
-        .exec();
-      // A pipeline does not throw what one of its commands was refused with.
-      for (const [error] of answers ?? []) if (error) throw error;
-    });
+    const args = [challengeId, expiresAtMs, CANDIDATES_MAX];
+    await orUnavailable(() => runScript(this.#redis, REMEMBER, [repliesKey(numberIndex)], args));
   }
 
   async find(numberIndexes: readonly string[]): Promise<string[]> {
-    const found = await Promise.all(
-      numberIndexes.map((index) =>
-        orUnavailable(() => this.#redis.zrevrange(repliesKey(index), 0, CANDIDATES_MAX - 1)),
-      ),
+    const found = await orUnavailable(() =>
+      Promise.all(numberIndexes.map((index) => this.#redis.get(repliesKey(index)))),
     );
-    return found.flat();
+    return found.flatMap((ids) => ids?.split(' ') ?? []);
   }
 }

@@ -1,0 +1,14 @@
+-- Puts a challenge at the head of those that a phone may answer by SMS.
+--
+-- KEYS[1] the number's list, ids with spaces between, newest first
+-- ARGV[1] challenge id  ARGV[2] end of its life, unix ms  ARGV[3] how many are kept
+-- returns 1
+local ids = { ARGV[1] }
+for id in string.gmatch(redis.call('GET', KEYS[1]) or '', '%S+') do
+  if id ~= ARGV[1] and #ids < tonumber(ARGV[3]) then ids[#ids + 1] = id end
+end
+redis.call('SET', KEYS[1], table.concat(ids, ' '), 'KEEPTTL')
+-- A challenge that began earlier ends earlier: the list lives as long as the longest of them.
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIREAT', KEYS[1], ARGV[2]) end
+redis.call('PEXPIREAT', KEYS[1], ARGV[2], 'GT')
+return 1
