@@ -20,8 +20,8 @@ export interface HttpSide {
 export function httpSide(load: Load, { port, processes, supply, judge, warmUp }: HttpSide): Side {
   return {
     warm: async () => {
-      judge(await load.warm(port, await supply(warmUp)));
-      const warm = await load.warm(port, await supply(warmUp));
+      judge(await load.send(port, await supply(warmUp)));
+      const warm = await load.send(port, await supply(warmUp));
       judge(warm);
       return warm.requests / warm.seconds;
     },

@@ -5,6 +5,8 @@ import { createConnection, type Socket } from 'node:net';
 export interface Answer {
   readonly status: string;
   readonly outcome: string | undefined;
+  /** A challenge's; looked for only where it is asked for. */
+  id(): string | undefined;
 }
 
 export interface Listener {
@@ -15,6 +17,7 @@ export interface Listener {
 
 const HEAD_END = '\r\n\r\n';
 const OUTCOME = '"outcome":"';
+const ID = '"id":"';
 
 export class Connection {
   readonly #socket: Socket;
@@ -58,12 +61,16 @@ export class Connection {
     const bodyAt = headEnd + HEAD_END.length;
     if (data.length < bodyAt + Number(length)) return;
     this.#pending = undefined;
-    this.#listener?.answered({ status: head.slice(9, 12), outcome: outcomeIn(data, bodyAt) });
+    this.#listener?.answered({
+      status: head.slice(9, 12),
+      outcome: wordAfter(OUTCOME, data, bodyAt),
+      id: () => wordAfter(ID, data, bodyAt),
+    });
   }
 }
 
-function outcomeIn(data: Buffer, from: number): string | undefined {
-  const at = data.indexOf(OUTCOME, from);
+function wordAfter(mark: string, data: Buffer, from: number): string | undefined {
+  const at = data.indexOf(mark, from);
   if (at < 0) return undefined;
-  return data.toString('latin1', at + OUTCOME.length, data.indexOf('"', at + OUTCOME.length));
+  return data.toString('latin1', at + mark.length, data.indexOf('"', at + mark.length));
 }

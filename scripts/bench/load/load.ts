@@ -1,6 +1,6 @@
 /** The bench's end of the load generator. */
 import { type Program, startProgram } from '../machine/program.js';
-import { type Answered, orderOf } from './order.js';
+import { type Answered, type Order, orderOf } from './order.js';
 
 /** Connections at once, as the performance table has it. */
 const CONNECTIONS = 64;
@@ -22,16 +22,15 @@ export class Load {
 
   /**
    * Sends all requests and hears all answers. `around` begins once the generator holds the requests, right before the first is sent.
-   * @param perSecond at most so many a second
    */
   async run<T>(
     port: number,
     requests: readonly Buffer[],
     around: () => () => T,
-    perSecond?: number,
+    more: Pick<Order, 'perSecond' | 'gather'> = {},
   ): Promise<{ answered: Answered; around: T }> {
     const program = this.#program;
-    program.send(orderOf(port, CONNECTIONS, requests, perSecond));
+    program.send(orderOf(port, CONNECTIONS, requests, more));
     await program.next<'loaded'>();
     const after = around();
     const done = program.next<Answered>();
@@ -41,8 +40,12 @@ export class Load {
   }
 
   /** Outside any measurement. */
-  async warm(port: number, requests: readonly Buffer[]): Promise<Answered> {
-    return (await this.run(port, requests, () => () => undefined)).answered;
+  async send(
+    port: number,
+    requests: readonly Buffer[],
+    more: Pick<Order, 'perSecond' | 'gather'> = {},
+  ): Promise<Answered> {
+    return (await this.run(port, requests, () => () => undefined, more)).answered;
   }
 
   stop(): Promise<void> {

@@ -9,6 +9,8 @@ export interface Order {
   readonly lengths: Uint32Array;
   /** At most so many a second; as many as are answered where absent. */
   readonly perSecond?: number;
+  /** Gather the challenges' ids out of the answers. */
+  readonly gather?: boolean;
 }
 
 export interface Answered {
@@ -17,6 +19,8 @@ export interface Answered {
   readonly statuses: Readonly<Record<string, number>>;
   /** How often each `outcome` was answered, where bodies name one. */
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Of the challenges that were answered, where they are gathered. */
+  readonly ids: readonly string[];
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
@@ -37,13 +41,13 @@ export function orderOf(
   port: number,
   connections: number,
   requests: readonly Buffer[],
-  perSecond?: number,
+  more: Pick<Order, 'perSecond' | 'gather'>,
 ): Order {
   return {
     port,
     connections,
     bytes: Buffer.concat(requests),
     lengths: Uint32Array.from(requests, ({ length }) => length),
-    ...(perSecond === undefined ? {} : { perSecond }),
+    ...more,
   };
 }

@@ -12,7 +12,8 @@ export async function openAll({ port, connections, lengths }: Order): Promise<Co
 
 /** Ends when all requests are answered, or lost with their connection, or two minutes have passed. */
 export function run(order: Order, connections: readonly Connection[]): Promise<Answered> {
-  const { bytes, lengths, perSecond } = order;
+  const { bytes, lengths, perSecond, gather = false } = order;
+  const ids: string[] = [];
   const statuses: Record<string, number> = {};
   const outcomes: Record<string, number> = {};
   const latencies = new Float64Array(lengths.length);
@@ -29,7 +30,7 @@ export function run(order: Order, connections: readonly Connection[]): Promise<A
       for (const connection of connections) connection.end();
       const sorted = latencies.subarray(0, answered).sort();
       const [p50Ms, p99Ms] = [quantile(sorted, 0.5), quantile(sorted, 0.99)];
-      resolve({ requests: answered, seconds, statuses, outcomes, p50Ms, p99Ms });
+      resolve({ requests: answered, seconds, statuses, outcomes, ids, p50Ms, p99Ms });
     };
     const overdue = setTimeout(finish, RUN_MS_MAX);
     for (const connection of connections) {
@@ -53,11 +54,12 @@ export function run(order: Order, connections: readonly Connection[]): Promise<A
         else if (proceed) send();
       };
       connection.tell({
-        answered: ({ status, outcome }) => {
+        answered: ({ status, outcome, id }) => {
           latencies[answered] = performance.now() - sentAt;
           answered += 1;
           count(statuses, status);
           if (outcome !== undefined) count(outcomes, outcome);
+          if (gather) ids.push(id() ?? '');
           settle(true);
         },
         broken: () => {

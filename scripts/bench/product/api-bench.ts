@@ -1,11 +1,13 @@
 /** What the API's rows share: a limit program and the product's API, each with a Redis of its own, under one load generator. */
 import type { Redis } from 'ioredis';
-import { duel } from '../duel.js';
+import { duel, type Side } from '../duel.js';
 import { type HttpSide, httpSide } from '../http-side.js';
+import type { Load } from '../load/load.js';
 import { startProgram } from '../machine/program.js';
 import { startRedis } from '../machine/redis-server.js';
 import type { Options, Result } from '../row.js';
 import { openApiStage } from './api-stage.js';
+import { WARM_UP } from './operations.js';
 import { prove } from './proof.js';
 import type { Supplier } from './supply.js';
 
@@ -21,25 +23,13 @@ export interface ApiRow {
   readonly judge: HttpSide['judge'];
 }
 
-export const WARM_UP = 6_000;
-const WARM_UP_SHORT = 2_000;
-
 export async function apiRow(row: ApiRow, options: Options): Promise<Result[]> {
-  const warmUp = options.short ? WARM_UP_SHORT : WARM_UP;
+  const warmUp = options.short ? WARM_UP.short : WARM_UP.full;
   const stage = await openApiStage();
   const { load, supplier, service } = stage;
-  const redis = await startRedis();
-  const [name, ...args] = row.limit(supplier);
-  const limit = await startProgram('app', name, redis.socket, ...args);
+  const limit = await openLimit(row, supplier, load, warmUp);
   try {
     let answered = 0;
-    const bare = httpSide(load, {
-      port: limit.port,
-      processes: { app: limit.pid, redis: redis.pid, rest: [load.pid] },
-      supply: row.limitSupply(redis.client, supplier),
-      judge: row.judge,
-      warmUp,
-    });
     const ours = httpSide(load, {
       port: service.port,
       processes: { app: service.pid, redis: stage.redis.pid, rest: [load.pid] },
@@ -50,12 +40,42 @@ export async function apiRow(row: ApiRow, options: Options): Promise<Result[]> {
       },
       warmUp,
     });
-    const result = await duel(row, bare, ours, options);
+    const result = await duel(row, limit.side, ours, options);
     const proof = await prove(service, supplier, load, answered);
     return [{ ...result, notes: [...result.notes, `in this run: ${proof}`] }];
   } finally {
-    await limit.stop();
-    await redis.stop();
+    await limit.close();
     await stage.close();
   }
+}
+
+export interface LimitStage {
+  readonly side: Side;
+  close(): Promise<void>;
+}
+
+/** The limit's program over a Redis of its own. */
+export async function openLimit(
+  row: ApiRow,
+  supplier: Supplier,
+  load: Load,
+  warmUp: number,
+): Promise<LimitStage> {
+  const redis = await startRedis();
+  const [name, ...args] = row.limit(supplier);
+  const program = await startProgram('app', name, redis.socket, ...args);
+  const side = httpSide(load, {
+    port: program.port,
+    processes: { app: program.pid, redis: redis.pid, rest: [load.pid] },
+    supply: row.limitSupply(redis.client, supplier),
+    judge: row.judge,
+    warmUp,
+  });
+  return {
+    side,
+    close: async () => {
+      await program.stop();
+      await redis.stop();
+    },
+  };
 }

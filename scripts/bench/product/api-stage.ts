@@ -17,7 +17,7 @@ export interface ApiStage {
 /** @param node more arguments for node */
 export async function openApiStage(node: readonly string[] = []): Promise<ApiStage> {
   const redis = await startRedis();
-  const settings = settingsFor(redis.url);
+  const settings = settingsFor({ redisUrl: redis.url });
   const supplier = await Supplier.open(settings);
   const load = await Load.start();
   const service = await startService({ roles: 'api', settings, node });

@@ -19,7 +19,7 @@ export async function prove(
     ['a second one to the same number at once', supplier.requests.create(number), '429'],
   ];
   for (const [what, request, status] of asked) {
-    const { statuses } = await load.warm(service.port, [request]);
+    const { statuses } = await load.send(service.port, [request]);
     if (!statuses[status]) {
       throw new Error(`${what} should be answered ${status}: ${JSON.stringify(statuses)}`);
     }

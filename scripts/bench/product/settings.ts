@@ -21,6 +21,22 @@ const FIGURES = {
   guesses: { tenant: { max: PLENTY } },
 };
 
+const NO_MONEY_LIMIT = { hour: null, day: null };
+/** Every rule turned off that can be. */
+export const NO_LIMITS = {
+  ...FIGURES,
+  number: [],
+  ip: { sends: [], numbers: [] },
+  device: { sends: [], numbers: [] },
+  prefix: { last3: [], last4: [] },
+  sequence: null,
+  country: [],
+  tenant: [],
+  callsAtOnce: null,
+  budgets: { tenant: NO_MONEY_LIMIT, country: NO_MONEY_LIMIT },
+  breaker: { prefix: null, range: null, country: null },
+};
+
 export interface Settings {
   readonly folder: string;
   /** For the product's process. */
@@ -30,12 +46,19 @@ export interface Settings {
   readonly apiKey: string;
 }
 
-/** @param carrierUrl where the worker sends; nobody has to listen for an API alone */
-export function settingsFor(redisUrl: string, carrierUrl = 'http://127.0.0.1:9'): Settings {
+export interface SettingsOptions {
+  readonly redisUrl: string;
+  /** Where the worker sends; nobody has to listen for an API alone. */
+  readonly carrierUrl?: string;
+  readonly figures?: object;
+}
+
+export function settingsFor(options: SettingsOptions): Settings {
+  const { redisUrl, carrierUrl = 'http://127.0.0.1:9', figures = FIGURES } = options;
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-bench-'));
   const identity = sandboxIdentity(folder);
   const { file } = sandboxDefaults(identity, carrierUrl);
-  const limits = LimitsSection.parse({ figures: FIGURES });
+  const limits = LimitsSection.parse({ figures });
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...file, limits }));
   const variables = {
     NODE_ENV: 'production',

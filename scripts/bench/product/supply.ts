@@ -14,6 +14,7 @@ import type { Settings } from './settings.js';
 
 /** Calls under way at once while challenges are made. */
 const AT_ONCE = 128;
+const ANY_NUMBER = '+358441234567';
 
 interface Parts {
   readonly service: ChallengeService;
@@ -68,15 +69,19 @@ export class Supplier {
     return made;
   }
 
-  /** The same challenges with what the carrier called their messages. */
-  async withReferences(challenges: readonly Prepared[]): Promise<Prepared[]> {
-    const { service, tenant } = this.#parts;
+  /** What is known of challenges that were created elsewhere, but for their numbers. */
+  async find(ids: readonly string[]): Promise<Prepared[]> {
+    const { service, tenant, codeOf } = this.#parts;
     const found: Prepared[] = [];
-    for (const one of challenges) {
-      const { deliveries } = await service.get(tenant, one.id);
+    for (const id of ids) {
+      const { secret, deliveries } = await service.get(tenant, id);
       const reference = deliveries[0]?.reference;
-      if (reference === undefined) throw new Error(`The message of ${one.id} did not go out.`);
-      found.push({ ...one, reference });
+      found.push({
+        id,
+        code: codeOf(id, secret.seed),
+        to: ANY_NUMBER,
+        ...(reference === undefined ? {} : { reference }),
+      });
     }
     return found;
   }

@@ -39,7 +39,10 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
   const carrier = await startProgram('load', 'carrier/main.js');
   const load = await Load.start();
   const redis = await startRedis();
-  const settings = settingsFor(redis.url, `http://127.0.0.1:${carrier.port}`);
+  const settings = settingsFor({
+    redisUrl: redis.url,
+    carrierUrl: `http://127.0.0.1:${carrier.port}`,
+  });
   const supplier = await Supplier.open(settings);
   const service = await startService({ roles, settings, node });
   const queue = new Queue(DELIVERY_QUEUE, { connection: redis.client, prefix: QUEUE_PREFIX });

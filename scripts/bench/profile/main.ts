@@ -7,20 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from '../../limits/table.js';
-import { WARM_UP } from '../product/api-bench.js';
 import { openApiStage } from '../product/api-stage.js';
-import type { Supplier } from '../product/supply.js';
+import { API_OPERATIONS, WARM_UP } from '../product/operations.js';
 import { openWorkerStage } from '../product/worker-stage.js';
-import { checkRequests } from '../rows/check.js';
-import { createRequests } from '../rows/create.js';
-import { webhookRequests } from '../rows/webhook.js';
 import { type CpuProfile, type Share, selfTimes } from './analysis.js';
 
-const SUPPLIES = {
-  P1: checkRequests,
-  P2: createRequests,
-  P4: (supplier: Supplier) => webhookRequests(supplier, 'twilio'),
-  P4b: (supplier: Supplier) => webhookRequests(supplier, 'vonage'),
+const OPERATIONS = {
+  P1: API_OPERATIONS.check,
+  P2: API_OPERATIONS.create,
+  P4: API_OPERATIONS.webhook,
+  P4b: API_OPERATIONS.vonageWebhook,
 };
 
 const { values, positionals } = parseArgs({
@@ -67,13 +63,13 @@ interface Profiled {
 }
 
 async function profileApi(seconds: number): Promise<Profiled> {
-  const supplyOf = SUPPLIES[row as keyof typeof SUPPLIES];
-  if (!supplyOf) throw new Error('Name one of P1, P2, P3, P4, P4b.');
+  const operation = OPERATIONS[row as keyof typeof OPERATIONS];
+  if (!operation) throw new Error('Name one of P1, P2, P3, P4, P4b.');
   const { load, service, supplier, close } = await openApiStage(node);
   try {
-    const supply = supplyOf(supplier);
-    await load.warm(service.port, await supply(WARM_UP));
-    const warm = await load.warm(service.port, await supply(WARM_UP));
+    const supply = operation.supply(supplier);
+    await load.send(service.port, await supply(WARM_UP.full));
+    const warm = await load.send(service.port, await supply(WARM_UP.full));
     const requests = await supply(Math.round((warm.requests / warm.seconds) * seconds));
     const { around } = await load.run(service.port, requests, () => {
       const from = nowMicros();
@@ -86,7 +82,7 @@ async function profileApi(seconds: number): Promise<Profiled> {
 }
 
 async function profileWorker(seconds: number): Promise<Profiled> {
-  const stage = await openWorkerStage({ warmUp: WARM_UP, node });
+  const stage = await openWorkerStage({ warmUp: WARM_UP.full, node });
   try {
     const operations = Math.round((await stage.side.warm()) * seconds);
     let from = 0;

@@ -5,9 +5,11 @@ import type { Result } from '../row.js';
 const HEAD = ['row', 'what', 'limit', 'ours', 'ratio', 'by cpu', 'target', ''];
 
 export function textTable(results: readonly Result[]): string {
-  const notes = results.flatMap(({ row, notes }) =>
-    notes.map((note) => `${row.padEnd(4)} ${note}`),
-  );
+  const notes = results
+    .filter(({ notes }) => notes.length > 0)
+    .map(({ row, what, notes }) =>
+      [`${row} ${what}`, ...notes.map((note) => `  ${note}`)].join('\n'),
+    );
   return `${table(HEAD, results.map(cells))}\n\n${notes.join('\n')}\n`;
 }
 

@@ -27,8 +27,8 @@ async function run({ short, progress }: Options): Promise<Result[]> {
       () => service.log.count('delivery'),
       (lines) => lines >= all,
     );
-    const known = await supplier.withReferences(made);
-    await load.warm(
+    const known = await supplier.find(made.map(({ id }) => id));
+    await load.send(
       service.port,
       known.map((one) => supplier.requests.twilio(one, 'delivered')),
     );
@@ -41,7 +41,7 @@ async function run({ short, progress }: Options): Promise<Result[]> {
     const challenges = await deliver(count);
     const live = await memory(redis.client);
     progress('P7 final challenges');
-    await load.warm(
+    await load.send(
       service.port,
       challenges.map((one) => supplier.requests.check(one, true)),
     );

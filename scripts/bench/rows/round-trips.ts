@@ -15,7 +15,7 @@ export const roundTrips: Row = { name: 'P6', what: 'round trips to Redis', run }
 async function run({ progress }: Options): Promise<Result[]> {
   const redis = await startRedis();
   const proxy = await startCountingProxy(redis.socket);
-  const settings = settingsFor(proxy.url);
+  const settings = settingsFor({ redisUrl: proxy.url });
   const supplier = await Supplier.open(settings);
   const service = await startService({ roles: 'api', settings });
   const connection = await Connection.open(service.port);

@@ -3,7 +3,10 @@ import type { Row } from '../row.js';
 import { bytes } from './bytes.js';
 import { check } from './check.js';
 import { create } from './create.js';
+import { endToEnd } from './end-to-end.js';
+import { features } from './features.js';
 import { idle } from './idle.js';
+import { live } from './live.js';
 import { roundTrips } from './round-trips.js';
 import { vonageWebhook, webhook } from './webhook.js';
 import { worker } from './worker.js';
@@ -17,4 +20,7 @@ export const ROWS: readonly Row[] = [
   idle,
   roundTrips,
   bytes,
+  live,
+  endToEnd,
+  features,
 ];

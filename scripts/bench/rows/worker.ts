@@ -5,47 +5,29 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RedisChallengeStore } from '../../../src/store/redis-challenge-store.js';
 import { duel } from '../duel.js';
-import { startProgram } from '../machine/program.js';
+import { type Program, startProgram } from '../machine/program.js';
 import { startRedis } from '../machine/redis-server.js';
 import { settled } from '../machine/settled.js';
+import type { LimitStage } from '../product/api-bench.js';
+import { WARM_UP } from '../product/operations.js';
 import type { Prepared } from '../product/requests.js';
 import { anyId } from '../product/supply.js';
 import { openWorkerStage } from '../product/worker-stage.js';
 import { queueSide } from '../queue-side.js';
 import type { Options, Result, Row } from '../row.js';
 
-const WARM_UP = 4_000;
-const WARM_UP_SHORT = 1_000;
 const LOOKED_AT = 100;
 
 export const worker: Row = { name: 'P3', what: 'worker: job to accepted by the carrier', run };
 
 async function run(options: Options): Promise<Result[]> {
-  const warmUp = options.short ? WARM_UP_SHORT : WARM_UP;
+  const warmUp = options.short ? WARM_UP.short : WARM_UP.full;
   const stage = await openWorkerStage({ warmUp });
   const { carrier, service, settings, queued } = stage;
-  const redis = await startRedis();
-  const limit = await startProgram(
-    'app',
-    'limits/worker.js',
-    redis.socket,
-    String(carrier.port),
-    String(settings.config.workerConcurrency),
-  );
-  const queue = new Queue('bare', {
-    connection: redis.client,
-    defaultJobOptions: { removeOnComplete: true },
-  });
+  const limit = await openWorkerLimit(carrier, settings.config.workerConcurrency, warmUp);
   try {
-    const bare = queueSide({
-      queue,
-      carrier,
-      warmUp,
-      processes: { app: limit.pid, redis: redis.pid, rest: [carrier.pid] },
-      fill: (count) => addJobs(queue, count),
-    });
     const about = { row: 'P3', what: worker.what, target: 0.7 };
-    const result = await duel(about, bare, stage.side, options);
+    const result = await duel(about, limit.side, stage.side, options);
     const sent = queued.length;
     const lines = await settled(
       () => service.log.count('delivery'),
@@ -56,11 +38,39 @@ async function run(options: Options): Promise<Result[]> {
     const proof = `${lines} log lines for ${sent} deliveries; of ${newest.length} challenges ${known} hold the carrier’s id`;
     return [{ ...result, notes: [...result.notes, `in this run: ${proof}`] }];
   } finally {
-    await queue.close();
-    await limit.stop();
-    await redis.stop();
+    await limit.close();
     await stage.close();
   }
+}
+
+/** The limit's worker over a Redis of its own. */
+export async function openWorkerLimit(
+  carrier: Program,
+  concurrency: number,
+  warmUp: number,
+): Promise<LimitStage> {
+  const redis = await startRedis();
+  const args = [redis.socket, String(carrier.port), String(concurrency)];
+  const program = await startProgram('app', 'limits/worker.js', ...args);
+  const queue = new Queue('bare', {
+    connection: redis.client,
+    defaultJobOptions: { removeOnComplete: true },
+  });
+  const side = queueSide({
+    queue,
+    carrier,
+    warmUp,
+    processes: { app: program.pid, redis: redis.pid, rest: [carrier.pid] },
+    fill: (count) => addJobs(queue, count),
+  });
+  return {
+    side,
+    close: async () => {
+      await queue.close();
+      await program.stop();
+      await redis.stop();
+    },
+  };
 }
 
 async function addJobs(queue: Queue, count: number): Promise<void> {
