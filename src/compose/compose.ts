@@ -30,7 +30,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     if (faults.length > 0) throw new ConfigurationError(faults);
     const { redisUrl, redisDurability, redisReplicationTimeoutMs } = config;
     logger.info('redis', {
-      at: describeRedis(parseRedisUrl(redisUrl)),
+      server: describeRedis(parseRedisUrl(redisUrl)),
       durability: describeDurability(redisDurability, redisReplicationTimeoutMs),
     });
     const core = await composeCore(config, logger, closers);

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { HostedBrowser, type Snapshot } from '../http/hosted/hosted-browser.js';
+import { startOwnRedis } from '../setup/own-redis.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -279,7 +280,11 @@ it('a session expires by itself, the page hears of it, and the browser returns w
 });
 
 it('over https the SMS ends with the line by which browsers fill the code in, for this host alone', async () => {
-  const secure = await openStage({ variables: { PUBLIC_URL: 'https://verify.example.com' } });
+  // A Redis of its own: the other stage's worker would take the work.
+  const redis = await startOwnRedis();
+  const secure = await openStage({
+    variables: { PUBLIC_URL: 'https://verify.example.com', REDIS_URL: redis.url },
+  });
   try {
     const local = `http://127.0.0.1:${secure.config.port}`;
     const { body } = await secure.post('/v1/sessions', {
@@ -299,6 +304,7 @@ it('over https the SMS ends with the line by which browsers fill the code in, fo
     expect(secure.carrier.phone(other).messages[0]?.body).not.toContain('@');
   } finally {
     await secure.close();
+    await redis.stop();
   }
 });
 
