@@ -2,6 +2,7 @@
 import { machine } from './machine/cores.js';
 import { readCommandLine, USAGE } from './options.js';
 import { progressLine } from './report/progress.js';
+import { save } from './report/save.js';
 import { textTable } from './report/text-table.js';
 import type { Result } from './row.js';
 import { ROWS } from './rows/rows.js';
@@ -42,4 +43,5 @@ if (options.json) {
   if (options.short)
     process.stdout.write('\nA short run: it proves that it runs, and measures nothing.\n');
 }
+if (options.save) process.stderr.write(`Written: ${save(report)}\n`);
 process.exitCode = results.every(({ ok }) => ok) || options.short ? 0 : 1;

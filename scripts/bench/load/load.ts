@@ -24,13 +24,13 @@ export class Load {
    * Sends all requests and hears all answers. `around` begins once the generator holds the requests, right before the first is sent.
    */
   async run<T>(
-    port: number,
+    port: number | readonly number[],
     requests: readonly Buffer[],
     around: () => () => T,
     more: Pick<Order, 'perSecond' | 'gather'> = {},
   ): Promise<{ answered: Answered; around: T }> {
     const program = this.#program;
-    program.send(orderOf(port, CONNECTIONS, requests, more));
+    program.send(orderOf([port].flat(), CONNECTIONS, requests, more));
     await program.next<'loaded'>();
     const after = around();
     const done = program.next<Answered>();
@@ -41,7 +41,7 @@ export class Load {
 
   /** Outside any measurement. */
   async send(
-    port: number,
+    port: number | readonly number[],
     requests: readonly Buffer[],
     more: Pick<Order, 'perSecond' | 'gather'> = {},
   ): Promise<Answered> {

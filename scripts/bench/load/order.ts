@@ -1,7 +1,8 @@
 /** What the bench tells the load generator, and what it hears back. */
 
 export interface Order {
-  readonly port: number;
+  /** Connections are spread over them. */
+  readonly ports: readonly number[];
   readonly connections: number;
   /** All requests, one after the other, as they go over the wire. */
   readonly bytes: Uint8Array;
@@ -38,13 +39,13 @@ export function wireRequest(
 }
 
 export function orderOf(
-  port: number,
+  ports: readonly number[],
   connections: number,
   requests: readonly Buffer[],
   more: Pick<Order, 'perSecond' | 'gather'>,
 ): Order {
   return {
-    port,
+    ports,
     connections,
     bytes: Buffer.concat(requests),
     lengths: Uint32Array.from(requests, ({ length }) => length),

@@ -5,9 +5,11 @@ import type { Answered, Order } from './order.js';
 
 const RUN_MS_MAX = 120_000;
 
-export async function openAll({ port, connections, lengths }: Order): Promise<Connection[]> {
+export async function openAll({ ports, connections, lengths }: Order): Promise<Connection[]> {
   const count = Math.min(connections, lengths.length);
-  return Promise.all(Array.from({ length: count }, () => Connection.open(port)));
+  return Promise.all(
+    Array.from({ length: count }, (_, i) => Connection.open(ports[i % ports.length] ?? 0)),
+  );
 }
 
 /** Ends when all requests are answered, or lost with their connection, or two minutes have passed. */

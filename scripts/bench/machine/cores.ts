@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 
-/** `app` is measured; `redis` and `load` (with the carrier) are what it needs. */
-export type Part = 'app' | 'redis' | 'load';
+/** `app` is measured; `redis` and `load` (with the carrier) are what it needs; `any` goes where there is room. */
+export type Part = 'app' | 'redis' | 'load' | 'any';
 
 const CORES = availableParallelism();
 const PINNED = CORES > 1 && has('taskset', '--version');
@@ -13,7 +13,7 @@ const PDEATHSIG = spawnSync('setpriv', ['--help'], { encoding: 'utf8' }).stdout?
 
 /** In taskset's form; undefined where this system cannot pin. */
 function coresFor(part: Part): string | undefined {
-  if (!PINNED) return undefined;
+  if (!PINNED || part === 'any') return undefined;
   if (part === 'app') return '0';
   if (part === 'redis' || CORES === 2) return '1';
   return CORES === 3 ? '2' : `2-${CORES - 1}`;

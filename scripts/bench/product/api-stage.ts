@@ -1,5 +1,6 @@
 /** The product's API over a Redis of its own, what prepares its challenges, and the load generator. */
 import { Load } from '../load/load.js';
+import type { Part } from '../machine/cores.js';
 import { type BenchRedis, startRedis } from '../machine/redis-server.js';
 import { closeService, type Service, startService } from './service.js';
 import { type Settings, settingsFor } from './settings.js';
@@ -14,13 +15,18 @@ export interface ApiStage {
   close(): Promise<void>;
 }
 
-/** @param node more arguments for node */
-export async function openApiStage(node: readonly string[] = []): Promise<ApiStage> {
+export interface ApiStageOptions {
+  /** More arguments for node. */
+  readonly node?: readonly string[];
+  readonly part?: Part;
+}
+
+export async function openApiStage(options: ApiStageOptions = {}): Promise<ApiStage> {
   const redis = await startRedis();
   const settings = settingsFor({ redisUrl: redis.url });
   const supplier = await Supplier.open(settings);
   const load = await Load.start();
-  const service = await startService({ roles: 'api', settings, node });
+  const service = await startService({ ...options, roles: 'api', settings });
   return {
     load,
     redis,

@@ -65,7 +65,7 @@ interface Profiled {
 async function profileApi(seconds: number): Promise<Profiled> {
   const operation = OPERATIONS[row as keyof typeof OPERATIONS];
   if (!operation) throw new Error('Name one of P1, P2, P3, P4, P4b.');
-  const { load, service, supplier, close } = await openApiStage(node);
+  const { load, service, supplier, close } = await openApiStage({ node });
   try {
     const supply = operation.supply(supplier);
     await load.send(service.port, await supply(WARM_UP.full));

@@ -2,10 +2,9 @@
  * P9: the CPU of all processes, Redis included, for one SMS challenge from request to verified: create, send, two receipts, check.
  * The product runs as one process with both roles; the limit is the sum of what the bare programs take for the same steps.
  */
-import type { CarrierOrder } from '../carrier/order.js';
-import { settled } from '../machine/settled.js';
 import { median, type Round, watch } from '../measure.js';
 import { type LimitStage, openLimit } from '../product/api-bench.js';
+import { createAndSend, reportAndVerify } from '../product/lives.js';
 import { WARM_UP } from '../product/operations.js';
 import { openWorkerStage, type WorkerStage } from '../product/worker-stage.js';
 import type { Options, Result, Row } from '../row.js';
@@ -15,7 +14,7 @@ import { WEBHOOK } from './webhook.js';
 import { openWorkerLimit } from './worker.js';
 
 const TARGET = 1.6;
-const COUNT = { full: 6_000, short: 300 };
+const COUNT = { full: 6_000, short: 2_000 };
 /** Of each step: a message is sent, and then delivered. */
 const STEPS = [
   ['create', 1],
@@ -85,38 +84,13 @@ function cpuOf({ cpuMicros, redisMicros }: Round): number {
 
 /** @returns CPU of the product and its Redis for one challenge, microseconds */
 async function wholeLives(stage: WorkerStage, count: number): Promise<number> {
-  const { supplier, service, redis, load, carrier } = stage;
-  const sentBefore = await service.log.count('delivery');
-  const watching = { app: service.pid, redis: redis.pid, rest: [] };
-  const requests = Array.from({ length: count }, () => supplier.requests.create());
-  carrier.send({ count } satisfies CarrierOrder);
-  const sent = carrier.next();
-
+  const watching = { app: stage.service.pid, redis: stage.redis.pid, rest: [] };
   let used = watch(watching);
-  const created = await load.send(service.port, requests, { gather: true });
-  CREATE.judge(created);
-  await sent;
-  await settled(
-    () => service.log.count('delivery'),
-    (lines) => lines >= sentBefore + count,
-  );
+  const sent = await createAndSend(stage, count);
   const creating = used();
-
-  const challenges = await supplier.find(created.ids);
-  const receipts = ['sent', 'delivered'].flatMap((status) =>
-    challenges.map((one) => supplier.requests.twilio(one, status)),
-  );
-  const checks = challenges.map((one) => supplier.requests.check(one, true));
+  const challenges = await sent();
   used = watch(watching);
-  WEBHOOK.judge(await load.send(service.port, receipts));
-  const answered = await load.send(service.port, checks);
-  if ((answered.outcomes['verified'] ?? 0) < count * 0.999) {
-    throw new Error(`Not all were verified: ${JSON.stringify(answered.outcomes)}`);
-  }
-  await settled(
-    () => redis.client.xlen('outbox:{00}'),
-    (left) => left === 0,
-  );
+  await reportAndVerify(stage, challenges);
   const ending = used();
   return ((creating.app + creating.redis + ending.app + ending.redis) / count) * 1e6;
 }
