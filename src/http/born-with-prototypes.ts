@@ -1,6 +1,6 @@
 /**
  * Requests and responses that have Express's prototypes from birth. Express gives each one its prototype when it arrives, and an
- * object whose prototype changes makes every later access slow: that alone costs more than the rest of a request (ADR 0005).
+ * object whose prototype changes makes every later access slow: that alone costs more than the rest of a request (ADR 0006).
  */
 import { IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
 import type { Express } from 'express';
