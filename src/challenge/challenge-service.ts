@@ -85,7 +85,7 @@ export class ChallengeService {
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: vault.seal(number.e164, id), masked: number.masked, country: number.country },
       // Under the oldest key: wrong codes stay counted while keys rotate.
-      numberIndex: vault.indexes(number.e164).at(-1) ?? '',
+      numberIndex: vault.lastingIndex(number.e164),
       test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),

@@ -10,6 +10,8 @@ export interface MasterKey {
   readonly id: string;
   /** At least 32 bytes. */
   readonly secret: Buffer;
+  /** Known, and not used for anything new yet: so that all processes know a key before one of them uses it. */
+  readonly standby?: boolean;
 }
 
 export interface KeySet {
@@ -22,20 +24,21 @@ export interface KeySet {
 
 export class Keyring {
   readonly current: KeySet;
+  /** The one under which limits count, so that none begins anew when a key is added. */
+  readonly oldest: KeySet;
+  /** Every key that something may have been begun with: the newest in use first, those on standby last. */
   readonly all: readonly KeySet[];
 
   /** @throws RangeError when there is no key, an id is doubled, or a secret is short. */
   constructor(masters: readonly MasterKey[]) {
     const ids = new Set(masters.map((master) => master.id));
     if (ids.size !== masters.length) throw new RangeError('Two keys share one id.');
-    this.all = masters.map(derive);
-    const [current] = this.all;
-    if (!current) throw new RangeError('At least one key is needed.');
+    const inUse = masters.filter(({ standby }) => !standby).map(derive);
+    this.all = [...inUse, ...masters.filter(({ standby }) => standby).map(derive)];
+    const [current] = inUse;
+    if (!current) throw new RangeError('At least one key has to be in use.');
     this.current = current;
-  }
-
-  get oldest(): KeySet {
-    return this.all.at(-1) ?? this.current;
+    this.oldest = inUse.at(-1) ?? current;
   }
 
   find(id: string): KeySet | undefined {

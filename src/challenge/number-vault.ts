@@ -2,7 +2,7 @@
  * Numbers at rest: sealed with AES-256-GCM for the worker, looked up by HMAC. A dump of Redis gives no number without the keys.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-import type { Keyring } from './keyring.js';
+import type { Keyring, KeySet } from './keyring.js';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -40,10 +40,23 @@ export class NumberVault {
     );
   }
 
-  /** The same number gives the same index under one key; the newest key's comes first. */
+  /** What to look for: the number's index under every key. */
   indexes(e164: string): string[] {
-    return this.#keyring.all.map((keys) =>
-      createHmac('sha256', keys.index).update(e164).digest('base64url').slice(0, 22),
-    );
+    return this.#keyring.all.map((keys) => indexUnder(keys, e164));
   }
+
+  /** What to file something new under, to be looked for with `indexes`. */
+  currentIndex(e164: string): string {
+    return indexUnder(this.#keyring.current, e164);
+  }
+
+  /** The same for as long as the oldest key is configured, whatever is added. */
+  lastingIndex(e164: string): string {
+    return indexUnder(this.#keyring.oldest, e164);
+  }
+}
+
+/** The same number gives the same index under one key. */
+function indexUnder({ index }: KeySet, e164: string): string {
+  return createHmac('sha256', index).update(e164).digest('base64url').slice(0, 22);
 }

@@ -66,7 +66,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
       limitsOf,
       digest,
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
-      indexOf: (e164) => vault.indexes(e164).at(-1) ?? '',
+      indexOf: (e164) => vault.lastingIndex(e164),
       clock,
     }),
     testNumbers: {

@@ -70,7 +70,7 @@ export class Sending {
       );
     }
     await this.#with.replies.add(
-      vault.indexes(request.to)[0] ?? '',
+      vault.currentIndex(request.to),
       challenge.id,
       challenge.expiresAtMs,
     );

@@ -1,6 +1,6 @@
 /**
  * The Ed25519 keys that results are signed with. Each is derived from a master key, so there is no further secret to keep
- * and to rotate: the newest master signs, and the keys of older ones stay published as long as they are configured.
+ * and to rotate: the newest master in use signs, and the keys of all others, older ones and those not used yet, are published as well.
  */
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
@@ -19,10 +19,13 @@ export interface ResultKey {
   readonly jwk: JWK;
 }
 
-/** @param masters newest first, at least one */
+/** @param masters newest first, at least one in use. @returns the one that signs first */
 export async function resultKeys(masters: readonly MasterKey[]): Promise<readonly ResultKey[]> {
-  return Promise.all(masters.map(({ secret }) => resultKey(secret)));
+  const inUseFirst = [...masters.filter(isInUse), ...masters.filter((key) => !isInUse(key))];
+  return Promise.all(inUseFirst.map(({ secret }) => resultKey(secret)));
 }
+
+const isInUse = ({ standby }: MasterKey) => !standby;
 
 async function resultKey(secret: Buffer): Promise<ResultKey> {
   const seed = hkdfSync('sha256', secret, 'octothorpe', 'session-result', SEED_BYTES);

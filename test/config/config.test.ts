@@ -100,6 +100,7 @@ describe('faults say where and what to do', () => {
     [{ ROLES: 'api,cook' }, 'api, worker or sandbox'],
     [{ REDIS_URL: 'localhost:6379' }, 'redis://'],
     [{ MASTER_KEYS: 'k1:AAAA' }, 'under 32 bytes'],
+    [{ MASTER_KEYS: `+${MASTER_KEYS}` }, 'one key has to be in use'],
     [{ MASTER_KEYS: `${MASTER_KEYS},${MASTER_KEYS}` }, 'share one id'],
     [{ CONFIG_FILE: '/nowhere/config.json' }, 'cannot be read'],
     [{ TWILIO_ACCOUNT_SID: 'nonsense', MODE: 'sandbox' }, 'AC and 32 hex digits'],

@@ -128,6 +128,13 @@ describe('refused, by a service and by us:', () => {
     await refused(await other.sign(claims()));
   });
 
+  it('nobody but a key on standby, which is published before it signs', async () => {
+    const [signing, ...others] = await resultKeys([{ ...NEW, standby: true }, OLD]);
+    const [old] = await resultKeys([OLD]);
+    expect(signing?.kid).toBe(old?.kid);
+    expect(others).toHaveLength(1);
+  });
+
   it('a JWT of ours that is something else', async () => {
     const [key] = await resultKeys([NEW]);
     if (!key) throw new Error('no key');

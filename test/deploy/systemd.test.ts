@@ -1,0 +1,112 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { execForm, imageEnvironment } from './image-tree.js';
+
+const FOLDER = 'deploy/systemd';
+const units = readdirSync(FOLDER).filter((name) => /\.(service|target|timer)$/.test(name));
+const SERVICES = ['octothorpe-api.service', 'octothorpe-worker.service'];
+const HAS_SYSTEMD = spawnSync('systemd-analyze', ['--version']).status === 0;
+/** Nowhere near the 9.6 of a unit without any of it. */
+const EXPOSURE_MAX = 2;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-units-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('they start what the image starts', () => {
+  for (const unit of SERVICES) {
+    expect(setting(unit, 'ExecStart')).toEqual([`/usr/bin/${execForm('CMD')?.join(' ')}`]);
+  }
+});
+
+test('each has a role and a health port of its own', () => {
+  const environments = SERVICES.map((unit) => setting(unit, 'Environment').join(' '));
+  expect(environments[0]).toContain('ROLES=api HEALTH_PORT=3002');
+  expect(environments[1]).toContain('ROLES=worker HEALTH_PORT=3003');
+  const watch = readFileSync(join(FOLDER, 'restart-dead.js'), 'utf8');
+  expect(watch).toContain('{ api: 3002, worker: 3003 }');
+  expect(imageEnvironment()['HEALTH_PORT']).toBe('3002');
+});
+
+test('a process has as long to end as it takes at most', () => {
+  for (const unit of SERVICES) expect(setting(unit, 'TimeoutStopSec')).toEqual(['45']);
+});
+
+// Where there is no systemd there is no judge either; the form is still held by the other tests.
+(HAS_SYSTEMD ? test : test.skip)('systemd takes them, and finds them little exposed', () => {
+  for (const unit of readdirSync(FOLDER)) cpSync(join(FOLDER, unit), join(folder, unit));
+  for (const unit of units) {
+    const text = readFileSync(join(folder, unit), 'utf8');
+    writeFileSync(join(folder, unit), text.replaceAll('/usr/bin/node', '/bin/true'));
+  }
+  const paths = units.map((unit) => join(folder, unit.replace('@.', '@worker.')));
+  cpSync(
+    join(folder, 'octothorpe-watch@.service'),
+    join(folder, 'octothorpe-watch@worker.service'),
+  );
+  cpSync(join(folder, 'octothorpe-watch@.timer'), join(folder, 'octothorpe-watch@worker.timer'));
+  const verified = spawnSync('systemd-analyze', ['verify', ...paths]);
+  expect(verified.stderr.toString()).toBe('');
+  expect(verified.status).toBe(0);
+  for (const unit of SERVICES) {
+    const told = spawnSync('systemd-analyze', ['security', '--offline=true', join(folder, unit)]);
+    const exposure = Number(/exposure level for .*: ([\d.]+)/.exec(told.stdout.toString())?.[1]);
+    expect(exposure).toBeLessThan(EXPOSURE_MAX);
+  }
+});
+
+describe('the watch', () => {
+  test('a unit that says that it is dead is started again', async () => {
+    expect(await watched((_, res) => res.writeHead(503).end())).toEqual([
+      'restart octothorpe-worker.service',
+    ]);
+  });
+
+  test('a unit that lives is left alone', async () => {
+    expect(await watched((_, res) => res.end('{"live":true}'))).toEqual([]);
+  });
+
+  test('a unit that is not there, since it starts or has ended, is left to systemd', async () => {
+    expect(await watched(undefined)).toEqual([]);
+  });
+
+  test('one bad answer is not enough', async () => {
+    let asked = 0;
+    const answer: RequestListener = (_, res) => {
+      asked += 1;
+      res.writeHead(asked === 1 ? 503 : 200).end();
+    };
+    expect(await watched(answer)).toEqual([]);
+    expect(asked).toBe(2);
+  });
+});
+
+/** What was said to systemctl. */
+async function watched(answer: RequestListener | undefined): Promise<string[]> {
+  const said = join(folder, 'said');
+  writeFileSync(said, '');
+  writeFileSync(join(folder, 'systemctl'), `#!/bin/sh\necho "$@" >>${said}\n`, { mode: 0o755 });
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  if (!answer) server.close();
+  const child = spawn(process.execPath, [join(FOLDER, 'restart-dead.js'), 'worker'], {
+    env: { PATH: `${folder}${delimiter}${process.env['PATH']}`, HEALTH_PORT: String(port) },
+  });
+  await once(child, 'exit');
+  server.closeAllConnections();
+  server.close();
+  return readFileSync(said, 'utf8').split('\n').filter(Boolean);
+}
+
+function setting(unit: string, name: string): string[] {
+  const text = readFileSync(join(FOLDER, unit), 'utf8');
+  return [...text.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
+}
