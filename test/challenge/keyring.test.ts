@@ -17,7 +17,8 @@ it('a sealed number that was changed, or moved to another challenge, does not op
   const vault = new NumberVault(new Keyring([oldKey]), randomBytes);
   const sealed = vault.seal('+358441234567', 'ch_a');
   expect(() => vault.open(sealed, 'ch_b')).toThrow();
-  const flipped = sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A');
+  // Not the last character: some of its bits are padding.
+  const flipped = sealed.slice(0, -2) + (sealed.at(-2) === 'A' ? 'B' : 'A') + sealed.slice(-1);
   expect(() => vault.open(flipped, 'ch_a')).toThrow();
 });
 
