@@ -1,12 +1,1 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-/** A port of 127.0.0.1 that nobody listened on a moment ago, for an address that has to be known before it is served. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
+export { freePort } from '../../scripts/lib/free-port.js';

@@ -1,10 +1,19 @@
 /** Requests as the vendors make them: Twilio's signed by its own SDK, Vonage's by a JWT library. */
-import { createHash, createSecretKey, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import express from 'express';
-import { type JWTPayload, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import request, { type Test } from 'supertest';
-import twilio from 'twilio';
+import {
+  type Form,
+  type TwilioDifferences,
+  twilioRequest,
+  type WebhookRequest,
+} from '../../scripts/bench/attack/webhooks/twilio-request.js';
+import {
+  vonageClaims as claimsOf,
+  vonageToken as signedToken,
+  vonageRequest,
+} from '../../scripts/bench/attack/webhooks/vonage-request.js';
 import type { WebhookReport } from '../../webhooks/receiver.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { PUBLIC_URL, twilioSettings, vonageSettings } from '../providers/vendor-settings.js';
@@ -32,30 +41,17 @@ export function receiver() {
 /** An application, or one that listens already: quicker for many requests. */
 export type App = ReturnType<typeof receiver>['app'] | Server;
 
-export interface TwilioPost {
+export interface TwilioPost extends TwilioDifferences {
   readonly token?: string;
-  /** What the signature is made for, where that differs from what is sent. */
-  readonly signedPath?: string;
-  readonly signedForm?: Record<string, string>;
-  readonly body?: string;
 }
 
 export function postTwilio(
   app: App,
   path: string,
-  form: Record<string, string>,
-  { token = twilioSettings.authToken, signedPath = path, signedForm = form, body }: TwilioPost = {},
+  form: Form,
+  { token = twilioSettings.authToken, ...differences }: TwilioPost = {},
 ): Test {
-  const signature = twilio.getExpectedTwilioSignature(
-    token,
-    `${PUBLIC_URL}${signedPath}`,
-    signedForm,
-  );
-  return request(app)
-    .post(path)
-    .set('X-Twilio-Signature', signature)
-    .set('Content-Type', 'application/x-www-form-urlencoded; charset=UTF-8')
-    .send(body ?? new URLSearchParams(form).toString());
+  return post(app, twilioRequest({ publicUrl: PUBLIC_URL, token }, path, form, differences));
 }
 
 export interface VonagePost {
@@ -67,23 +63,14 @@ export interface VonagePost {
 }
 
 export function vonageClaims(body: string): JWTPayload {
-  return {
-    iat: NOW_MS / 1000,
-    jti: randomUUID(),
-    iss: 'Vonage',
-    api_key: vonageSettings.apiKey,
-    application_id: vonageSettings.applicationId,
-    payload_hash: createHash('sha256').update(body).digest('hex'),
-  };
+  return claimsOf(vonageSettings, body, NOW_MS);
 }
 
-export async function vonageToken(
+export function vonageToken(
   body: string,
   { secret = vonageSettings.signatureSecret, claims = {}, signedBody = body }: VonagePost = {},
 ): Promise<string> {
-  return new SignJWT({ ...vonageClaims(signedBody), ...claims })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .sign(createSecretKey(Buffer.from(secret)));
+  return signedToken({ ...vonageClaims(signedBody), ...claims }, secret);
 }
 
 export async function postVonage(
@@ -93,9 +80,10 @@ export async function postVonage(
   options: VonagePost = {},
 ): Promise<request.Response> {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
-  return request(app)
-    .post(path)
-    .set('Authorization', `Bearer ${options.token ?? (await vonageToken(body, options))}`)
-    .set('Content-Type', 'application/json')
-    .send(body);
+  const token = options.token ?? (await vonageToken(body, options));
+  return post(app, vonageRequest(path, token, body));
+}
+
+function post(app: App, { path, headers, body }: WebhookRequest): Test {
+  return request(app).post(path).set(headers).send(body);
 }

@@ -1,68 +1,90 @@
 /**
- * Pumped traffic against the limits: a day of ordinary people in 30 countries, and attackers among them. Prints what was
- * sent, lost and saved, and how many ordinary people were refused, next to the targets.
- *
- *   node scripts/build.js && node dist/scripts/bench/attack/main.js [--seed 1] [--people 20000] [--each] [--only sequential]
+ * Attacks on the running service, in bounded runs with seeds: gateway processes of this tree, a private Redis, the sandbox
+ * carrier. Prints what was done next to the targets; ends with 1 where a row is short. `npm run attack -- --help`.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CHANNELS, type Channel } from '../../../src/challenge/challenge.js';
-import { DEFAULT_LIMITS, type Limits } from '../../../src/challenge/limits/limits.js';
-import { budgetsFor } from './budgets.js';
-import { admissionGate } from './gate.js';
-import { type PrivateRedis, privateRedis } from './private-redis.js';
-import { Random } from './random.js';
-import { printRun, type Run } from './report.js';
-import { simulate } from './simulation.js';
-import { ATTACKS, type Attack, attackVisits, ordinaryPeople } from './traffic.js';
+import { machineClass } from './machine-class.js';
+import type { Row, RowContext } from './row.js';
+import { codeDistribution } from './rows/code-distribution.js';
+import { expiredBacklog } from './rows/expired-backlog.js';
+import { forgedWebhooks } from './rows/forged-webhooks.js';
+import { fuzzedRequests } from './rows/fuzzed-requests.js';
+import { guessesAtOnce } from './rows/guesses-at-once.js';
+import { privateTargets } from './rows/private-targets.js';
+import { pumping } from './rows/pumping.js';
+import { rightCodesAtOnce } from './rows/right-codes-at-once.js';
+import { shuffledWebhooks } from './rows/shuffled-webhooks.js';
+import { spreadGuesses } from './rows/spread-guesses.js';
+import { isMet, type RowResult, tableOf } from './table.js';
+
+const ROWS: readonly Row[] = [
+  guessesAtOnce,
+  rightCodesAtOnce,
+  spreadGuesses,
+  codeDistribution,
+  forgedWebhooks,
+  shuffledWebhooks,
+  expiredBacklog,
+  fuzzedRequests,
+  pumping,
+  privateTargets,
+];
+
+const USAGE = `npm run attack -- [options]
+  --row 1,2,6    these rows alone: ${ROWS.map(({ row }) => row).join(', ')}
+  --seed N       draws the same again (1)
+  --short        a form that takes a minute or two
+  --json FILE    writes the figures into a file as well
+`;
 
 const { values } = parseArgs({
   options: {
+    row: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    people: { type: 'string', default: '20000' },
-    only: { type: 'string' },
-    each: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
 
-async function run(
-  redis: PrivateRedis['redis'],
-  attacks: readonly Attack[],
-  channel: Channel,
-): Promise<Run> {
-  await redis.flushall();
-  const random = new Random(Number(values.seed));
-  const people = ordinaryPeople(random, Number(values.people), channel);
-  const visits = [...people, ...attacks.flatMap((each) => attackVisits(random, each, channel))];
-  const limits: Limits = {
-    ...DEFAULT_LIMITS,
-    budgets: budgetsFor(people),
-    // Ordinary callers of this size: about ten at once by day.
-    callsAtOnce: 100,
-  };
-  let now = 0;
-  const start = Date.UTC(2027, 0, 1);
-  const gate = admissionGate(redis, { now: () => start + Math.round(now) }, limits);
-  const result = await simulate(visits, gate, (ms) => {
-    now = ms;
-  });
-  return { channel, attacks, result, limits, shut: gate.shut };
+async function main(): Promise<void> {
+  const seed = Number(values.seed);
+  const names = values.row?.split(',') ?? ROWS.map(({ row }) => row);
+  const chosen = ROWS.filter(({ row }) => names.includes(row));
+  if (values.help || chosen.length !== names.length || !Number.isSafeInteger(seed)) {
+    process.stdout.write(USAGE);
+    process.exitCode = values.help ? 0 : 2;
+    return;
+  }
+  const results: RowResult[] = [];
+  for (const row of chosen) results.push(await run(row, seed));
+  const held = results.every(isMet);
+  const form = values.short ? 'short' : 'full';
+  process.stdout.write(`\n${machineClass()}\n${form} form, seed ${seed}\n\n${tableOf(results)}\n`);
+  const short = results.filter((result) => !isMet(result)).map(({ row }) => row);
+  process.stdout.write(held ? '\nEvery target was met.\n' : `\nShort: row ${short.join(', ')}.\n`);
+  if (values.json !== undefined) {
+    const report = { machine: machineClass(), form, seed, held, results };
+    writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  process.exitCode = held ? 0 : 1;
 }
 
-const own = await privateRedis();
-try {
-  const chosen = ATTACKS.filter(({ name }) => values.only === undefined || name === values.only);
-  const together = chosen.filter(({ conversion }) => conversion === 0);
-  const confirming = chosen.filter(({ conversion }) => conversion > 0);
-  const groups = values.each
-    ? chosen.map((attack) => [attack])
-    : [together, confirming].filter((attacks) => attacks.length > 0);
-  let held = true;
-  console.log(`Seed ${values.seed}, ${values.people} ordinary people in a day.`);
-  for (const channel of CHANNELS) {
-    for (const attacks of groups) held = printRun(await run(own.redis, attacks, channel)) && held;
-  }
-  console.log(held ? '\nEvery target was met.' : '\nA target was missed.');
-  process.exitCode = held ? 0 : 1;
-} finally {
-  await own.close();
+async function run({ row, name, run: attack }: Row, seed: number): Promise<RowResult> {
+  const startedMs = performance.now();
+  const seconds = () => Math.round((performance.now() - startedMs) / 100) / 10;
+  const context: RowContext = {
+    seed,
+    short: values.short,
+    inForm: (full, short) => (values.short ? short : full),
+    say: (progress) => process.stderr.write(`row ${row}, ${name}: ${progress} (${seconds()} s)\n`),
+  };
+  context.say('begins');
+  const findings = await attack(context);
+  const result = { row, name, seconds: seconds(), findings };
+  context.say(isMet(result) ? 'ok' : 'SHORT');
+  return result;
 }
+
+await main();

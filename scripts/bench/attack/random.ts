@@ -24,6 +24,21 @@ export class Random {
     return this.next() < share;
   }
 
+  /** One of a list that is not empty. */
+  pick<T>(from: readonly T[]): T {
+    return from[this.whole(0, from.length - 1)] as T;
+  }
+
+  /** The same, in another order (Fisher and Yates). */
+  shuffled<T>(list: readonly T[]): T[] {
+    const order = [...list];
+    for (let last = order.length - 1; last > 0; last -= 1) {
+      const other = this.whole(0, last);
+      [order[last], order[other]] = [order[other] as T, order[last] as T];
+    }
+    return order;
+  }
+
   /** The index of one weight, as often as its share of the whole. */
   weighted(weights: readonly number[]): number {
     let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);

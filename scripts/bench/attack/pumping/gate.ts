@@ -1,20 +1,20 @@
 /** What an attack runs against: who may send, and what is told of the ends. Admission itself here; a running service may stand there. */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { ConversionBreaker } from '../../../src/admission/conversion-breaker.js';
-import { limitDigest } from '../../../src/admission/keyed-digest.js';
-import { NumberLists } from '../../../src/admission/number-lists.js';
-import { SendAdmission } from '../../../src/admission/send-admission.js';
-import type { SendRequest } from '../../../src/admission/send-plan.js';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
-import { OctothorpeError } from '../../../src/challenge/errors.js';
-import { Keyring } from '../../../src/challenge/keyring.js';
-import type { Limits } from '../../../src/challenge/limits/limits.js';
-import { NumberList } from '../../../src/challenge/limits/number-list.js';
-import type { PriceTable } from '../../../src/challenge/limits/price-table.js';
-import { RedisConversionStore } from '../../../src/store/limits/redis-conversion-store.js';
-import { RedisLimitStore } from '../../../src/store/limits/redis-limit-store.js';
-import { RedisOperatorListStore } from '../../../src/store/limits/redis-operator-list-store.js';
+import { ConversionBreaker } from '../../../../src/admission/conversion-breaker.js';
+import { limitDigest } from '../../../../src/admission/keyed-digest.js';
+import { NumberLists } from '../../../../src/admission/number-lists.js';
+import { SendAdmission } from '../../../../src/admission/send-admission.js';
+import type { SendRequest } from '../../../../src/admission/send-plan.js';
+import { challengeId } from '../../../../src/challenge/challenge-id.js';
+import { OctothorpeError } from '../../../../src/challenge/errors.js';
+import { Keyring } from '../../../../src/challenge/keyring.js';
+import type { Limits } from '../../../../src/challenge/limits/limits.js';
+import { NumberList } from '../../../../src/challenge/limits/number-list.js';
+import type { PriceTable } from '../../../../src/challenge/limits/price-table.js';
+import { RedisConversionStore } from '../../../../src/store/limits/redis-conversion-store.js';
+import { RedisLimitStore } from '../../../../src/store/limits/redis-limit-store.js';
+import { RedisOperatorListStore } from '../../../../src/store/limits/redis-operator-list-store.js';
 import { COUNTRIES } from './countries.js';
 import type { Visit } from './traffic.js';
 

@@ -1,7 +1,7 @@
 /** Who asks for codes: ordinary people, and those who are paid for every message that is sent. */
-import type { Channel } from '../../../src/challenge/challenge.js';
+import type { Channel } from '../../../../src/challenge/challenge.js';
+import type { Random } from '../random.js';
 import { COUNTRIES, type Country, countryOf } from './countries.js';
-import type { Random } from './random.js';
 
 /** One person, or one step of an attacker: a challenge at a time, and what becomes of it. */
 export interface Visit {

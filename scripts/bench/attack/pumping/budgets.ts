@@ -1,5 +1,5 @@
 /** Budgets as an operator sets them: by what the ordinary traffic costs. */
-import type { Budget, Limits } from '../../../src/challenge/limits/limits.js';
+import type { Budget, Limits } from '../../../../src/challenge/limits/limits.js';
 import type { Visit } from './traffic.js';
 
 /** A day may cost twice the usual one, and an hour a quarter of that. */

@@ -1,0 +1,8 @@
+/** What a figure was measured on: the class of the machine, and no name of it. */
+import { cpus, totalmem } from 'node:os';
+
+export function machineClass(): string {
+  const [first] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} cores (${first?.model.trim() ?? 'unknown'}), ${gigabytes} GB, Node.js ${process.versions.node}`;
+}

@@ -1,0 +1,47 @@
+/** What one row of the table is: a run with a seed, and figures next to their targets. */
+
+export interface RowContext {
+  readonly seed: number;
+  /** The short form runs with all other tests; the full one has the figures that are aimed at. */
+  readonly short: boolean;
+  /** The figure for the form that is running. */
+  inForm<T>(full: T, short: T): T;
+  /** One line about how far it is. */
+  say(progress: string): void;
+}
+
+export interface Finding {
+  /** What was done, with its figures. */
+  readonly what: string;
+  readonly figure: string;
+  /** Empty where nothing is aimed at: the figure is only told. */
+  readonly target: string;
+  readonly met: boolean;
+}
+
+export interface Row {
+  /** `1`, `2` … as docs/benchmarks/attack.md numbers them. */
+  readonly row: string;
+  readonly name: string;
+  run(context: RowContext): Promise<readonly Finding[]>;
+}
+
+/** @param most the largest figure that meets the target */
+export function atMost(what: string, figure: number, most: number): Finding {
+  const target = most === 0 ? '0' : `at most ${grouped(most)}`;
+  return { what, figure: grouped(figure), target, met: figure <= most };
+}
+
+/** For controls: what has to happen, or the run has shown nothing. */
+export function exactly(what: string, figure: number, target: number): Finding {
+  return { what, figure: grouped(figure), target: grouped(target), met: figure === target };
+}
+
+/** A figure that nothing is aimed at. */
+export function told(what: string, figure: string): Finding {
+  return { what, figure, target: '', met: true };
+}
+
+export function grouped(figure: number): string {
+  return figure.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}

@@ -1,0 +1,129 @@
+/** Row 14: fuzzed requests at every path of the API, the pages and the webhooks; what is answered, and what memory they leave behind. */
+import { apiRequest, type FuzzedRequest } from '../fuzz/api-requests.js';
+import { sendRaw } from '../fuzz/raw-bytes.js';
+import { webhookRequest } from '../fuzz/webhook-requests.js';
+import { type Client, inLanes } from '../gateway/client.js';
+import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { finnishNumber } from '../gateway/start-sms.js';
+import { Random } from '../random.js';
+import { atMost, exactly, type Finding, grouped, type Row, type RowContext, told } from '../row.js';
+import { genuineWords } from '../webhooks/genuine.js';
+
+const LANES = 96;
+const QUARTERS = 4;
+const RAW_SHARE = 0.01;
+const WEBHOOK_SHARE = 0.4;
+/** Of a body that was answered 5xx: enough to send it again. */
+const SHOWN_MAX = 400;
+const IDS_KEPT = 200;
+/** Resident memory may differ so much between the first quarter and the last: garbage is collected when it is due. */
+const GROWTH_MAX = 1.2;
+/** In the short form the first quarter still warms up. */
+const SHORT_GROWTH_MAX = 1.6;
+
+export const fuzzedRequests: Row = {
+  row: '14',
+  name: 'fuzzed requests',
+  run: (context) =>
+    withGateway(
+      {
+        roles: 'api',
+        figures: { ...NO_SEND_LIMITS, guesses: { tenant: { max: 1_000_000_000 } } },
+      },
+      (gateway) => attack(gateway, context),
+    ),
+};
+
+async function attack(gateway: Gateway, context: RowContext): Promise<readonly Finding[]> {
+  const count = context.inForm(1_000_000, 20_000);
+  const client = gateway.client('default', 1);
+  const random = new Random(context.seed);
+  const words = await genuineWords(gateway, client);
+  const ids = await liveIds(client);
+  const target = { authorization: `Bearer ${gateway.identity.apiKey}`, ids };
+  const port = Number(new URL(gateway.url).port);
+  const statuses = new Map<number, number>();
+  const faults = new Set<string>();
+  const memory: number[] = [];
+  let cutOff = 0;
+  let sent = 0;
+  const note = (status: number, what: string) => {
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    if (status >= 500) faults.add(`${status}: ${what}`);
+  };
+  await inLanes(LANES, Array(count).keys(), async () => {
+    if (random.chance(RAW_SHARE)) {
+      for (const status of await sendRaw(port, random)) note(status, 'raw bytes');
+    } else {
+      const request = random.chance(WEBHOOK_SHARE)
+        ? await webhookRequest(random, gateway, words)
+        : apiRequest(random, target);
+      const status = await statusOf(client, request);
+      if (status === undefined) cutOff += 1;
+      else note(status, shown(request));
+    }
+    sent += 1;
+    if (sent % Math.floor(count / QUARTERS) !== 0) return;
+    memory.push(gateway.process.memory());
+    context.say(`${grouped(sent)} of ${grouped(count)}, ${megabytes(memory.at(-1))} MB`);
+  });
+  const [first = 1] = memory;
+  const growth = (memory.at(-1) ?? first) / first;
+  const most = context.inForm(GROWTH_MAX, SHORT_GROWTH_MAX);
+  const isUp = await statusOf(client, { method: 'GET', path: '/livez', headers: {} });
+  const fivefold = [...statuses].reduce((sum, [status, n]) => sum + (status >= 500 ? n : 0), 0);
+  return [
+    atMost(`${grouped(count)} fuzzed requests, API, pages and webhooks: answered 5xx`, fivefold, 0),
+    ...[...faults].slice(0, 10).map((fault) => atMost(`answered ${fault}`, 1, 0)),
+    {
+      what: `resident memory after each quarter: ${memory.map(megabytes).join(', ')} MB; last to first`,
+      figure: growth.toFixed(2),
+      target: `at most ${most}`,
+      met: growth <= most,
+    },
+    exactly('control: /livez afterwards', isUp ?? 0, 200),
+    told('answers', byClass(statuses)),
+    told('connections that were closed without an answer', grouped(cutOff)),
+  ];
+}
+
+/** Undefined where the connection was closed: a refused body may be cut off while it is still being sent. */
+async function statusOf(client: Client, request: FuzzedRequest): Promise<number | undefined> {
+  const { path, ...rest } = request;
+  try {
+    return (await client.send(path.startsWith('/') ? path : `/${path}`, rest)).status;
+  } catch {
+    return undefined;
+  }
+}
+
+function shown({ method, path, body = '' }: FuzzedRequest): string {
+  return `${method} ${path} ${String(body).slice(0, SHOWN_MAX)}`;
+}
+
+async function liveIds(client: Client): Promise<string[]> {
+  const ids: string[] = [];
+  await inLanes(16, Array(IDS_KEPT).keys(), async (at) => {
+    const { body } = await client.post('/v1/challenges', {
+      to: finnishNumber(at),
+      channel: at % 2 === 0 ? 'sms' : 'call',
+    });
+    ids.push((JSON.parse(body) as { id: string }).id);
+  });
+  return ids;
+}
+
+/** `2xx 5,300, 4xx 14,700` */
+function byClass(statuses: ReadonlyMap<number, number>): string {
+  const classes = new Map<string, number>();
+  for (const [status, count] of statuses) {
+    const name = `${Math.floor(status / 100)}xx`;
+    classes.set(name, (classes.get(name) ?? 0) + count);
+  }
+  const sorted = [...classes].sort(([a], [b]) => a.localeCompare(b));
+  return sorted.map(([name, count]) => `${name} ${grouped(count)}`).join(', ');
+}
+
+function megabytes(bytes = 0): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}

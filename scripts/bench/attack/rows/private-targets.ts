@@ -1,0 +1,190 @@
+/**
+ * Row 18: tenants' webhooks that lead into the machine or its network. A worker of the built service runs as in production, with a
+ * tenant for each address, notation and name; a hostile DNS stands where its resolver stands. Listeners count, and so does a
+ * journal of every connection that the process was about to open.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { sandboxIdentity, sha256Hex } from '../../../../src/config/sandbox-identity.js';
+import { NOTIFICATION_QUEUE } from '../../../../src/notification/notification-job.js';
+import { RedisChallengeStore } from '../../../../src/store/redis-challenge-store.js';
+import { QUEUE_PREFIX } from '../../../../src/store/redis-keys.js';
+import { startGatewayProcess } from '../gateway/gateway-process.js';
+import { type PrivateRedis, privateRedis } from '../gateway/private-redis.js';
+import { challengePutter } from '../gateway/put-challenges.js';
+import { finnishNumber } from '../gateway/start-sms.js';
+import { atMost, exactly, type Finding, type Row } from '../row.js';
+import {
+  HOSTILE_NAMES,
+  OTHER_NOTATIONS,
+  PUBLIC_ADDRESS,
+  PUBLIC_NAME,
+  REBOUND_NAME,
+  SPECIAL,
+} from '../targets/hostile-names.js';
+
+const TRAP = new URL('../targets/trap.js', import.meta.url).href;
+const WAIT_MAX_MS = 120_000;
+/** The second attempt meets the second answer of a name that is rebound. */
+const ATTEMPTS = 2;
+
+export const privateTargets: Row = {
+  row: '18',
+  name: 'webhooks into the network',
+  run: async (context) => {
+    const own = await privateRedis('--appendonly', 'yes');
+    const folder = mkdtempSync(join(tmpdir(), 'octothorpe-attack-'));
+    const listeners = await listen();
+    try {
+      return await attack(own, folder, listeners, context.say);
+    } finally {
+      for (const { server } of listeners) server.close();
+      await own.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Listener {
+  readonly server: Server;
+  readonly port: number;
+  connections: number;
+}
+
+async function attack(
+  own: PrivateRedis,
+  folder: string,
+  listeners: readonly Listener[],
+  say: (progress: string) => void,
+): Promise<readonly Finding[]> {
+  const journal = join(folder, 'journal');
+  writeFileSync(journal, '');
+  const port = listeners[0]?.port ?? 0;
+  const hosts = [
+    ...SPECIAL.map((address) => (address.includes(':') ? `[${address}]` : address)),
+    ...OTHER_NOTATIONS,
+    ...HOSTILE_NAMES,
+    PUBLIC_NAME,
+  ];
+  const identity = sandboxIdentity(folder);
+  const tenants = hosts.map((host, at) => tenantFor(`t${at}`, `https://${host}:${port}/hook`));
+  await endChallenges(
+    { redis: own.redis, identity },
+    tenants.map(({ id }) => id),
+  );
+  const config = join(folder, 'config.json');
+  writeFileSync(config, JSON.stringify({ tenants, routes: { sms: { '*': ['twilio'] } } }));
+  const worker = await startGatewayProcess(
+    'worker',
+    {
+      MODE: 'production',
+      CONFIG_FILE: config,
+      DATA_DIR: folder,
+      REDIS_URL: own.url,
+      PUBLIC_URL: 'https://verify.hostile.test',
+      MASTER_KEYS: `sandbox:${identity.masterKey}`,
+      TWILIO_ACCOUNT_SID: identity.twilio.accountSid,
+      TWILIO_AUTH_TOKEN: identity.twilio.authToken,
+      LOG_LEVEL: 'error',
+      ATTACK_JOURNAL: journal,
+    },
+    ['--import', TRAP],
+  );
+  try {
+    say(`${hosts.length} webhooks are told of an ended challenge`);
+    await untilAttempted(own, hosts.length);
+  } finally {
+    await worker.end();
+  }
+  const opened = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
+  const inside = opened.filter((address) => address !== PUBLIC_ADDRESS);
+  const counted = listeners.reduce((sum, { connections }) => sum + connections, 0);
+  return [
+    atMost(
+      `${hosts.length - 1} webhooks to ${SPECIAL.length} special addresses, as literals and by names, mixed and rebound: connections`,
+      counted,
+      0,
+    ),
+    atMost('connections that the process was about to open to such an address', inside.length, 0),
+    exactly(
+      `control: a public name, and ${REBOUND_NAME} while it is public, were about to be connected to`,
+      opened.length - inside.length > 1 ? 1 : 0,
+      1,
+    ),
+  ];
+}
+
+function tenantFor(id: string, url: string) {
+  return {
+    id,
+    brand: 'Contoso',
+    apiKeys: [{ sha256: sha256Hex(id) }],
+    senders: [{ provider: 'twilio', channel: 'sms', from: '+12025550100' }],
+    countries: { sms: ['*'] },
+    webhook: { url, secrets: [`whsec_${Buffer.alloc(24, 7).toString('base64')}`] },
+  };
+}
+
+/** One canceled challenge for each tenant: nothing is sent to a phone, and its end is told. */
+async function endChallenges(
+  gateway: Parameters<typeof challengePutter>[0],
+  tenants: readonly string[],
+): Promise<void> {
+  const store = new RedisChallengeStore(gateway.redis, { slots: 1, retentionMs: 3_600_000 });
+  for (const [at, tenant] of tenants.entries()) {
+    const [id = ''] = await challengePutter(gateway, tenant)([finnishNumber(at)]);
+    await store.transition({
+      id,
+      delivery: 0,
+      to: { kind: 'final', state: 'canceled', anyDelivery: true },
+      when: 'live',
+    });
+  }
+}
+
+/** Until every notification was given up, or attempted twice. */
+async function untilAttempted({ redis }: PrivateRedis, count: number): Promise<void> {
+  const queue = new Queue(NOTIFICATION_QUEUE, { connection: redis, prefix: QUEUE_PREFIX });
+  const untilMs = Date.now() + WAIT_MAX_MS;
+  try {
+    for (;;) {
+      const jobs = await queue.getJobs(['waiting', 'active', 'delayed', 'failed', 'completed']);
+      const done = jobs.filter(
+        (job) => job.finishedOn !== undefined || job.attemptsMade >= ATTEMPTS,
+      );
+      if (done.length >= count) return;
+      if (Date.now() > untilMs) {
+        throw new Error(`Of ${count} notifications ${done.length} were attempted.`);
+      }
+      await sleep(100);
+    }
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Loopback of both kinds, where there is IPv6, on one port. */
+async function listen(): Promise<Listener[]> {
+  const first = await listenAt('127.0.0.1', 0);
+  if (!first) throw new Error('127.0.0.1 cannot be listened on.');
+  const second = await listenAt('::1', first.port);
+  return second ? [first, second] : [first];
+}
+
+function listenAt(host: string, port: number): Promise<Listener | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      listener.connections += 1;
+      socket.destroy();
+    });
+    const listener = { server, port, connections: 0 };
+    server.once('error', () => resolve(undefined));
+    server.listen(port, host, () =>
+      resolve(Object.assign(listener, { port: (server.address() as AddressInfo).port })),
+    );
+  });
+}

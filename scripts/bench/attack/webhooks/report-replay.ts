@@ -1,0 +1,118 @@
+/** Lets carriers speak of one challenge after the other, by the service's own code over Redis, with a clock that is moved. */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { CallFlow } from '../../../../src/challenge/call-flow.js';
+import { CarrierReports } from '../../../../src/challenge/carrier-reports.js';
+import type { Challenge, Channel } from '../../../../src/challenge/challenge.js';
+import { challengeId } from '../../../../src/challenge/challenge-id.js';
+import { codeVerifier, deriveCode, newSeed } from '../../../../src/challenge/code.js';
+import { FailoverGate } from '../../../../src/challenge/failover-gate.js';
+import { Keyring } from '../../../../src/challenge/keyring.js';
+import { NumberVault } from '../../../../src/challenge/number-vault.js';
+import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
+import { Router } from '../../../../src/delivery/router.js';
+import { RedisChallengeStore } from '../../../../src/store/redis-challenge-store.js';
+import { challengeKeys } from '../../../../src/store/redis-keys.js';
+import { EVERYBODY, tenantCalled } from '../gateway/put-challenges.js';
+import type { ModelState, Word } from './report-model.js';
+
+const TENANT = 'default';
+const NUMBER = '+358441234567';
+const keyring = new Keyring([{ id: 'k1', secret: randomBytes(32) }]);
+const vault = new NumberVault(keyring, randomBytes);
+
+export class ReportReplay {
+  readonly #redis: Redis;
+  readonly #providers: readonly string[];
+  readonly #store: RedisChallengeStore;
+  readonly #reports: CarrierReports;
+  readonly #calls: CallFlow;
+  #now = Date.now();
+
+  constructor(redis: Redis, providers: readonly string[]) {
+    this.#redis = redis;
+    this.#providers = providers;
+    const { retentionMs } = DEFAULT_POLICY;
+    this.#store = new RedisChallengeStore(redis, {
+      slots: 1,
+      retentionMs,
+      clock: { now: () => this.#now },
+    });
+    const routes = { '*': providers };
+    this.#reports = new CarrierReports({
+      store: this.#store,
+      routes: new Router({ sms: routes, call: routes }, providers),
+      policy: DEFAULT_POLICY,
+      gate: new FailoverGate({
+        admission: EVERYBODY,
+        tenants: new Map([[TENANT, tenantCalled(TENANT)]]),
+        vault,
+        onRefused: () => undefined,
+      }),
+    });
+    this.#calls = new CallFlow({
+      store: this.#store,
+      reports: this.#reports,
+      keyring,
+      brandOf: () => 'Contoso',
+    });
+  }
+
+  /** Where a new challenge stands once all was said and the grace after hanging up is over. */
+  async run(channel: Channel, words: readonly Word[]): Promise<ModelState> {
+    const id = await this.#start(channel);
+    for (const word of words) await this.#hear(id, channel, word);
+    this.#now += DEFAULT_POLICY.hangUpGraceMs;
+    await this.#reports.settle(id);
+    const challenge = await this.#store.read(id);
+    const [key = '', , outbox = ''] = challengeKeys(id) ?? [];
+    await this.#redis.unlink(key, outbox);
+    if (!challenge) throw new Error('The challenge is gone.');
+    return stateOf(challenge);
+  }
+
+  async #hear(challenge: string, channel: Channel, word: Word): Promise<void> {
+    const origin = {
+      provider: this.#providers[word.delivery - 1] ?? '',
+      channel,
+      delivery: { challengeId: challenge, delivery: word.delivery },
+      reference: `R${word.delivery}`,
+    };
+    if ('event' in word) {
+      await this.#reports.record(origin, [word.event]);
+    } else {
+      const position = word.pressed === undefined ? {} : { pressed: word.pressed };
+      await this.#calls.step(origin, { prompt: 1, ...position }, word.key);
+    }
+  }
+
+  async #start(channel: Channel): Promise<string> {
+    const id = challengeId(randomBytes(16), 1);
+    const seed = newSeed(randomBytes);
+    const keys = keyring.current;
+    await this.#store.create({
+      id,
+      tenant: TENANT,
+      route: { channel, provider: this.#providers[0] ?? '' },
+      to: { sealed: vault.seal(NUMBER, id), masked: '+358*****4567', country: 'FI' },
+      numberIndex: vault.indexes(NUMBER)[0] ?? '',
+      test: false,
+      locale: 'en',
+      match: false,
+      secret: { seed, keyId: keys.id },
+      verifier: codeVerifier(keys, id, deriveCode(keys, id, seed)),
+      bodyHash: 'body',
+      lifeMs: DEFAULT_POLICY.lifeMs,
+      checksMax: DEFAULT_POLICY.checksMax,
+    });
+    return id;
+  }
+}
+
+function stateOf({ state, reason, deliveries }: Challenge): ModelState {
+  return {
+    state,
+    ...(reason ? { reason } : {}),
+    deliveries: deliveries.map((each) => [each.state, each.reason ?? ''].join(' ').trim()),
+  };
+}
