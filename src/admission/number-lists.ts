@@ -27,14 +27,17 @@ export interface ListVerdict {
 }
 
 export class NumberLists {
-  readonly #store: OperatorListStore;
+  readonly #store: Pick<OperatorListStore, 'load'>;
   readonly #configured: ConfiguredLists;
   readonly #digest: KeyedDigest;
   readonly #clock: Clock;
   readonly #operators = new Map<string, OperatorList>();
+  #reads = 0;
+  /** The number of the read that each tenant's list is from. */
+  readonly #newest = new Map<string, number>();
 
   constructor(
-    store: OperatorListStore,
+    store: Pick<OperatorListStore, 'load'>,
     configured: ConfiguredLists,
     digest: KeyedDigest,
     clock: Clock,
@@ -61,8 +64,13 @@ export class NumberLists {
     return { action: disposable.find(e164, now) ? 'disposable' : 'none', version };
   }
 
-  /** Reads the tenant's run-time list again. */
+  /** Reads the tenant's run-time list again. Of reads that overlap the one that began last counts, whichever ends last. */
   async refresh(tenant: string): Promise<void> {
-    this.#operators.set(tenant, await this.#store.load(tenant));
+    this.#reads += 1;
+    const read = this.#reads;
+    const list = await this.#store.load(tenant);
+    if (read < (this.#newest.get(tenant) ?? 0)) return;
+    this.#newest.set(tenant, read);
+    this.#operators.set(tenant, list);
   }
 }

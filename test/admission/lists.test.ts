@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { readNumberFile } from '../../src/admission/number-file.js';
+import { NumberLists } from '../../src/admission/number-lists.js';
 import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import { type ListEntry, NumberList } from '../../src/challenge/limits/number-list.js';
+import { OperatorList } from '../../src/challenge/limits/operator-list.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,
@@ -215,6 +217,30 @@ describe('the operator', () => {
     ]);
     await desk.unblock('default', { kind: 'tenant' }, by);
     expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+  });
+
+  it('unblocks without a new version of the list, which every process would have to read again', async () => {
+    const { desk } = admissionOn(redis);
+    await desk.list('default', number, 'exempt', until(DAY), by);
+    const version = await redis.hget('limit:{default}:list', 'version');
+    await desk.unblock('default', number, by);
+    expect(await redis.hget('limit:{default}:list', 'version')).toBe(version);
+    expect(await desk.acts('default', 9)).toHaveLength(2);
+  });
+
+  it('is not undone by an older read of the list that ends later', async () => {
+    const answers: ((list: OperatorList) => void)[] = [];
+    const lists = new NumberLists(
+      { load: () => new Promise((resolve) => answers.push(resolve)) },
+      { everywhere: list(), tenants: new Map(), disposable: list() },
+      Buffer.from,
+      { now: () => 0 },
+    );
+    const reads = [lists.refresh('default'), lists.refresh('default')];
+    answers[1]?.(new OperatorList('2', []));
+    answers[0]?.(new OperatorList('1', []));
+    await Promise.all(reads);
+    expect(lists.find('default', '+358441234567').version).toBe('2');
   });
 
   it('every act is kept with who, what and why, newest first, and no number in it', async () => {

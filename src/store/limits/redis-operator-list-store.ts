@@ -52,7 +52,7 @@ export class RedisOperatorListStore implements OperatorListStore {
   }
 
   async note(tenant: string, act: OperatorAct): Promise<void> {
-    await this.remove(tenant, '-', act);
+    await this.#write(tenant, ['', '', 0], act);
   }
 
   async acts(tenant: string, count: number): Promise<OperatorActEntry[]> {
