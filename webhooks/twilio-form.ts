@@ -43,8 +43,17 @@ export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
   return form;
 }
 
-/** Undefined where the names are as Twilio writes them. */
+/** What the service acts on. A shift that changes one of them has to leave the genuine one in some other value. */
+const DECIDING = [
+  ...['From', 'MessageSid', 'MessageStatus', 'CallSid', 'CallStatus'],
+  ...['AnsweredBy', 'Digits', 'FinishedOnKey'],
+];
+/** People and Twilio write anything into them. */
+const FREE_TEXT: ReadonlySet<string> = new Set(['Body', 'ErrorMessage', 'ErrorUrl']);
+
+/** Undefined where names and values are as Twilio writes them. */
 export function shiftedName(form: TwilioForm): string | undefined {
+  if (swallowsName(form)) return 'a parameter’s value has another parameter in it';
   const names = Object.keys(form);
   const strange = names.filter((name) => !KNOWN_SET.has(name));
   if (strange.length === 0) return undefined;
@@ -60,5 +69,25 @@ export function shiftedName(form: TwilioForm): string | undefined {
         name.endsWith(known),
     ),
   );
-  return shifted ? 'a parameter’s name and value have been shifted' : undefined;
+  return shifted || strange.some((name) => runsInto(form, name, absent))
+    ? 'a parameter’s name and value have been shifted'
+    : undefined;
+}
+
+/** Twilio signs in the order of names, so only a later parameter can have swallowed one. */
+function swallowsName(form: TwilioForm): boolean {
+  return Object.entries(form).some(
+    ([name, value]) =>
+      !FREE_TEXT.has(name) &&
+      DECIDING.some((deciding) => deciding < name && value.includes(deciding)),
+  );
+}
+
+/** Whether an absent name stands where the value before a strange name, that name and its value run together. */
+function runsInto(form: TwilioForm, strange: string, absent: readonly string[]): boolean {
+  const names = Object.keys(form).sort();
+  const before = names[names.indexOf(strange) - 1];
+  const last = before === undefined ? '' : (form[before] ?? '');
+  const own = `${strange}${form[strange] ?? ''}`;
+  return absent.some((known) => `${last.slice(1 - known.length)}${own}`.includes(known));
 }

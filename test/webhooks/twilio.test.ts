@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
+import { type Form, shiftedByOne } from '../../scripts/bench/attack/webhooks/twilio-request.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,
@@ -226,26 +227,48 @@ describe('a request is Twilio’s only if', () => {
     expect(sink.calls).toBe(0);
   });
 
-  test('a text that a phone sends cannot pose as another sender', async () => {
+  test.each([
+    [`From${PHONE}FromZip`, ''],
+    ['FromCity', 'FromCity'],
+    ['Gx', 'Gx'],
+    ['Mark', 'Mark'],
+  ])(
+    'a text that a phone sends cannot pose as another sender, by way of %s',
+    async (swallowing, written) => {
+      const { app, sink } = receiver();
+      const victim = '+358449999999';
+      const common = { ...account, MessageSid: MESSAGE, To: '+15005550006' };
+      const genuine = {
+        ...common,
+        Body: `123456From${victim}${written}`,
+        From: PHONE,
+        FromZip: '1',
+      };
+      const rest = `From${PHONE}FromZip1`;
+      const swallowed = { [swallowing]: rest.slice(swallowing.length - written.length) };
+      const posed = { ...common, Body: '123456', From: victim, ...swallowed };
+      await postTwilio(app, '/webhooks/twilio/inbound', genuine).expect(200);
+      expect(sink.replies).toHaveLength(1);
+      await postTwilio(app, '/webhooks/twilio/inbound', posed, { signedForm: genuine }).expect(400);
+      expect(sink.replies).toHaveLength(1);
+    },
+  );
+
+  test('nor were two of them', async () => {
     const { app, sink } = receiver();
-    const victim = '+358449999999';
-    const genuine = {
-      ...account,
-      Body: `123456From${victim}`,
-      From: PHONE,
-      FromCity: 'HELSINKI',
-      MessageSid: MESSAGE,
-      To: '+15005550006',
-    };
-    const posed = {
-      ...account,
-      Body: '123456',
-      From: victim,
-      [`From${PHONE}FromCity`]: 'HELSINKI',
-      MessageSid: MESSAGE,
-      To: '+15005550006',
-    };
-    await postTwilio(app, '/webhooks/twilio/inbound', posed, { signedForm: genuine }).expect(400);
+    const server = app.listen(0, '127.0.0.1');
+    const path = `${callPath}?prompt=1`;
+    const twice = new Map(
+      shiftedByOne(key)
+        .flatMap(shiftedByOne)
+        .map((form) => [textOf(form), form]),
+    );
+    twice.delete(textOf(key));
+    for (const shifted of twice.values()) {
+      const response = await postTwilio(server, path, shifted, { signedForm: key });
+      expect([400, 403]).toContain(response.status);
+    }
+    server.close();
     expect(sink.calls).toBe(0);
   });
 
@@ -283,26 +306,6 @@ describe('a genuine request that Twilio would not send is refused as malformed:'
   });
 });
 
-/** Every form with the same signature, in which one character has moved between a name and its value, or two parameters have met. */
-function shiftedByOne(form: Record<string, string>): Record<string, string>[] {
-  const entries = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
-  const shifts = entries.flatMap(([name, value], index) => {
-    const [next, nextValue] = entries[index + 1] ?? ['', ''];
-    const rest = (...changed: [string, string][]) =>
-      Object.fromEntries([...entries.slice(0, index), ...changed]);
-    const after = entries.slice(index + 1);
-    const later = entries.slice(index + 2);
-    return [
-      value === '' ? undefined : { ...rest([name + value[0], value.slice(1)]), ...obj(after) },
-      { ...rest([name.slice(0, -1), (name.at(-1) ?? '') + value]), ...obj(after) },
-      next === ''
-        ? undefined
-        : { ...rest([name, value + next[0]], [next.slice(1), nextValue]), ...obj(later) },
-    ];
-  });
-  return shifts.filter((shifted) => shifted !== undefined);
-}
-
-function obj(entries: [string, string][]): Record<string, string> {
-  return Object.fromEntries(entries);
+function textOf(form: Form): string {
+  return JSON.stringify(Object.entries(form).sort());
 }
