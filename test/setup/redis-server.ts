@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
+import { spawnTied } from './tied-process.js';
+
+export interface RedisServer {
+  readonly port: number;
+  /** The test's own connection; it comes back by itself. */
+  readonly redis: Redis;
+  /** SIGSTOP, SIGCONT: what befalls it. */
+  signal(signal: NodeJS.Signals): void;
+  /** kill -9; resolves once it is gone. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port and in the same folder. */
+  restart(...options: string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A Redis or, with `sentinel` as the text of its configuration, a Sentinel, on a port of 127.0.0.1. */
+export async function startRedisServer(
+  options: readonly string[] = [],
+  sentinel?: string,
+): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'octothorpe-redis-server-'));
+  const port = await freePort();
+  const file = join(folder, 'sentinel.conf');
+  if (sentinel !== undefined) writeFileSync(file, `${sentinel}\n`);
+  const begin = (more: readonly string[]) => {
+    const child = spawnTied(
+      process.env['REDIS_SERVER'] ?? 'redis-server',
+      [
+        ...(sentinel === undefined ? [] : [file, '--sentinel']),
+        ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder],
+        ...(sentinel === undefined ? STORE : []),
+        ...options,
+        ...more,
+      ],
+      { stdio: 'ignore' },
+    );
+    return { child, gone: once(child, 'exit') };
+  };
+  let running = begin([]);
+  const redis = new Redis(port, '127.0.0.1', {
+    maxRetriesPerRequest: null,
+    retryStrategy: () => 20,
+    enableReadyCheck: false,
+  });
+  redis.on('error', () => undefined);
+  await redis.ping();
+  const end = async (signal: NodeJS.Signals) => {
+    running.child.kill(signal);
+    await running.gone;
+  };
+  return {
+    port,
+    redis,
+    signal: (signal) => {
+      running.child.kill(signal);
+    },
+    kill: () => end('SIGKILL'),
+    restart: async (...more) => {
+      running = begin(more);
+      await redis.ping();
+    },
+    stop: async () => {
+      redis.disconnect();
+      if (running.child.exitCode === null && running.child.signalCode === null) {
+        await end('SIGKILL');
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const STORE = [
+  ...['--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
+  ...['--repl-diskless-sync-delay', '0'],
+];
