@@ -7,6 +7,7 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisClient } from './redis-scripts.js';
 import { parseRedisUrl, type RedisTarget } from './redis-url.js';
+import { steady } from './steady-redis.js';
 
 /**
  * `request`: for those who answer somebody, fails at once while Redis is away.
@@ -42,10 +43,10 @@ export function connectRedis(
   const options = connectionOptions(target, use, commandTimeoutMs);
   switch (target.kind) {
     case 'single':
-      return new Redis({ ...options, ...target.at, db: target.db });
+      return steady(new Redis({ ...options, ...target.at, db: target.db }), backoff);
     case 'sentinel': {
       const { username, password } = target.sentinelLogin;
-      return new Redis({
+      const redis = new Redis({
         ...options,
         sentinels: target.sentinels.map((address) => ({ ...address })),
         name: target.name,
@@ -58,6 +59,7 @@ export function connectRedis(
         ...(password ? { sentinelPassword: password } : {}),
         ...(target.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
       });
+      return steady(redis, backoff);
     }
     case 'cluster': {
       const { retryStrategy, ...redisOptions } = options;

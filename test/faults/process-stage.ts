@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Agent, request } from 'undici';
 import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
 import {
@@ -16,6 +16,7 @@ import {
 import type { ChaosRequest } from '../../src/sandbox/chaos.js';
 import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { connectRedis, slotsFor } from '../../src/store/redis-connection.js';
 import { freePort } from '../setup/free-port.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { buildService, type ServiceProcess, startProcess } from './service-process.js';
@@ -40,6 +41,7 @@ export interface ProcessStage {
   readonly redisUrl: string;
   readonly store: RedisChallengeStore;
   readonly url: string;
+  readonly carrierUrl: string;
   readonly identity: SandboxIdentity;
   readonly api: ServiceProcess;
   /** A worker of its own; it is ended with the stage. */
@@ -114,8 +116,9 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
   return {
     redis,
     redisUrl,
-    store: new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000 }),
+    store: new RedisChallengeStore(redis, { slots: slotsFor(redisUrl), retentionMs: 86_400_000 }),
     url,
+    carrierUrl,
     identity,
     api,
     startWorker: (more) => begin('worker', more),
@@ -148,11 +151,11 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
   };
 }
 
+/** A Cluster's client takes the commands that a single one takes; what a test asks of it names its keys. */
 function connect(url: string): Redis {
-  const parsed = new URL(url);
-  return url.startsWith('unix:')
-    ? new Redis({ path: decodeURIComponent(parsed.pathname), maxRetriesPerRequest: null })
-    : new Redis(url, { maxRetriesPerRequest: null });
+  const redis = connectRedis(url, 'worker') as Redis;
+  redis.on('error', () => undefined);
+  return redis;
 }
 
 function keyOf(identity: SandboxIdentity, tenant: string): string {

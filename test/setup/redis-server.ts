@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 import { spawnTied } from './tied-process.js';
+import { until } from './until.js';
 
 export interface RedisServer {
   readonly port: number;
@@ -49,7 +50,7 @@ export async function startRedisServer(
     enableReadyCheck: false,
   });
   redis.on('error', () => undefined);
-  await redis.ping();
+  await answering(redis);
   const end = async (signal: NodeJS.Signals) => {
     running.child.kill(signal);
     await running.gone;
@@ -63,7 +64,7 @@ export async function startRedisServer(
     kill: () => end('SIGKILL'),
     restart: async (...more) => {
       running = begin(more);
-      await redis.ping();
+      await answering(redis);
     },
     stop: async () => {
       redis.disconnect();
@@ -73,6 +74,11 @@ export async function startRedisServer(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** After a start Redis reads its file first, and says so to whoever asks. */
+function answering(redis: Redis): Promise<void> {
+  return until(async () => (await redis.ping()) === 'PONG');
 }
 
 const STORE = [
