@@ -42,7 +42,7 @@ async function run(options: Options): Promise<Result[]> {
     progress('P9 warms up');
     for (const { side } of limits) await side.warm();
     await wholeLives(stage, count);
-    const ours: number[] = [];
+    const lives: Cost[] = [];
     const bare: number[][] = [];
     for (let round = 1; round <= rounds; round += 1) {
       progress(`P9 round ${round} of ${rounds}`);
@@ -51,25 +51,32 @@ async function run(options: Options): Promise<Result[]> {
         steps.push(cpuOf(await side.round(count)) * (STEPS[index]?.[1] ?? 1));
       }
       bare.push(steps);
-      ours.push(await wholeLives(stage, count));
+      lives.push(await wholeLives(stage, count));
     }
     const parts = STEPS.map(([name, times], index) => {
       const micros = median(bare.map((steps) => steps[index] ?? 0));
       return { text: `${name}${times === 1 ? '' : ` ×${times}`} ${micros.toFixed(0)}`, micros };
     });
     const limit = parts.reduce((sum, { micros }) => sum + micros, 0);
-    const ratio = median(ours) / limit;
+    const [app, redis] = [
+      median(lives.map((one) => one.app)),
+      median(lives.map((one) => one.redis)),
+    ];
+    const ratio = (app + redis) / limit;
     return [
       {
         row: 'P9',
         what: endToEnd.what,
         unit: 'µs',
         limit,
-        ours: median(ours),
+        ours: app + redis,
         ratio,
         target: TARGET,
         ok: ratio <= TARGET,
-        notes: [`limit, Redis included: ${parts.map(({ text }) => text).join(', ')} µs`],
+        notes: [
+          `limit, Redis included: ${parts.map(({ text }) => text).join(', ')} µs`,
+          `ours: the product ${app.toFixed(0)} µs, its Redis ${redis.toFixed(0)} µs`,
+        ],
       },
     ];
   } finally {
@@ -82,8 +89,13 @@ function cpuOf({ cpuMicros, redisMicros }: Round): number {
   return cpuMicros + redisMicros;
 }
 
-/** @returns CPU of the product and its Redis for one challenge, microseconds */
-async function wholeLives(stage: WorkerStage, count: number): Promise<number> {
+interface Cost {
+  readonly app: number;
+  readonly redis: number;
+}
+
+/** @returns CPU of the product and of its Redis for one challenge, microseconds */
+async function wholeLives(stage: WorkerStage, count: number): Promise<Cost> {
   const watching = { app: stage.service.pid, redis: stage.redis.pid, rest: [] };
   let used = watch(watching);
   const sent = await createAndSend(stage, count);
@@ -92,5 +104,8 @@ async function wholeLives(stage: WorkerStage, count: number): Promise<number> {
   used = watch(watching);
   await reportAndVerify(stage, challenges);
   const ending = used();
-  return ((creating.app + creating.redis + ending.app + ending.redis) / count) * 1e6;
+  return {
+    app: ((creating.app + ending.app) / count) * 1e6,
+    redis: ((creating.redis + ending.redis) / count) * 1e6,
+  };
 }
