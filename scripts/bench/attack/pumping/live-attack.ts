@@ -9,6 +9,8 @@ import { Random } from '../random.js';
 import { atMost, exactly, type Finding, grouped, told } from '../row.js';
 import { COUNTRIES, type Country, countryOf } from './countries.js';
 import { ORDINARY_PASS_MIN, SENDS_TO_A_PREFIX_MAX } from './day.js';
+import { budgetsOf, type LiveBudgets } from './live-budgets.js';
+import { answerCalls, visitAs } from './ordinary-person.js';
 import { mobileBlock, mobileNumber } from './phone-plan.js';
 import { ordinaryPeople, type Visit } from './traffic.js';
 
@@ -23,9 +25,6 @@ export interface LiveAttack {
 const ATTACKED = 'ID';
 const ATTACK_LANES = 16;
 const PEOPLE_LANES = 16;
-/** A budget for the country that is attacked, so small that an attack unbound would use it up; and room for the people. */
-const LEAST_BUDGET = 40;
-const ROOM = 4;
 /** So slow that a busy machine still presses the key in time. */
 const TIME_SCALE = 8;
 const WAIT_MAX_MS = 120_000;
@@ -36,7 +35,7 @@ export async function liveAttack(attack: LiveAttack): Promise<readonly Finding[]
     ...visit,
     e164: mobileNumber(random, visit.country),
   }));
-  const budgets = budgetsFor(people);
+  const budgets = budgetsOf(people);
   const prices = {
     sms: Object.fromEntries(COUNTRIES.map(({ code, smsPrice }) => [code, smsPrice])),
     call: Object.fromEntries(COUNTRIES.map(({ code, callPrice }) => [code, callPrice])),
@@ -70,7 +69,7 @@ interface Outcome {
   readonly started: ReadonlyMap<string, Visit>;
   /** Why an ordinary person did not get through. */
   readonly letDown: readonly string[];
-  readonly budgets: ReturnType<typeof budgetsFor>;
+  readonly budgets: LiveBudgets;
 }
 
 function judge(
@@ -138,57 +137,6 @@ async function pump(
   });
 }
 
-/** @returns why the person did not get what they asked for */
-async function visitAs(
-  { carrier }: Gateway,
-  client: Client,
-  visit: Visit,
-  started: Map<string, Visit>,
-): Promise<string | undefined> {
-  const { e164: to, channel, ip, confirmsAfterMs } = visit;
-  const { status, body } = await client.post('/v1/challenges', { to, channel, ip });
-  if (status !== 202) return `${status} ${/"code":"(\w+)"/.exec(body)?.[1] ?? ''}`.trim();
-  const { id } = JSON.parse(body) as { id: string };
-  started.set(id, visit);
-  if (confirmsAfterMs === undefined) return undefined;
-  if (channel === 'call') {
-    const state = await untilFinal(client, id);
-    return state === 'call_answered' ? undefined : `ended as ${state}`;
-  }
-  const message = await carrier.waitForMessage(to, undefined, WAIT_MAX_MS);
-  const code = /\b\d{6}\b/.exec(message.body)?.[0];
-  const checked = await client.post(`/v1/challenges/${id}/check`, { code });
-  return /"verified":true/.test(checked.body) ? undefined : `check answered ${checked.status}`;
-}
-
-/** Picks up every call to these numbers and presses `#` as soon as somebody listens. @returns stops it */
-function answerCalls({ carrier }: Gateway, numbers: ReadonlySet<string>): () => void {
-  return carrier.watch((change) => {
-    if (change.kind !== 'call' || !numbers.has(change.number)) return;
-    const { id, state, waitingForKeys } = change.call;
-    // Not from within the carrier's own step.
-    setImmediate(() => {
-      try {
-        if (state === 'ringing') carrier.answer(id);
-        else if (waitingForKeys) carrier.press(id, '#');
-      } catch {
-        // It has gone on meanwhile.
-      }
-    });
-  });
-}
-
-async function untilFinal(client: Client, id: string): Promise<string> {
-  const untilMs = Date.now() + WAIT_MAX_MS;
-  let since = 0;
-  for (;;) {
-    const { body } = await client.get(`/v1/challenges/${id}?wait=5&since=${since}`);
-    const challenge = JSON.parse(body) as { state: string; final: boolean; sequence: number };
-    if (challenge.final || Date.now() > untilMs) return challenge.state;
-    since = challenge.sequence;
-  }
-}
-
 /** Until no challenge is on its way to the carrier any more. */
 async function untilSent(client: Client, ids: readonly string[]): Promise<void> {
   await inLanes(PEOPLE_LANES, ids, async (id) => {
@@ -209,21 +157,4 @@ function sendsBy({ carrier }: Gateway): ReadonlyMap<string, number> {
     sends.set(id, (sends.get(id) ?? 0) + messages + calls);
   }
   return sends;
-}
-
-function budgetsFor(people: readonly Visit[]) {
-  const costs = new Map<string, number>();
-  for (const { country, channel } of people) {
-    const price = channel === 'sms' ? country.smsPrice : country.callPrice;
-    costs.set(country.code, (costs.get(country.code) ?? 0) + price);
-  }
-  const budget = (cost: number) => {
-    const hour = Math.ceil(Math.max(LEAST_BUDGET, ROOM * cost));
-    return { hour, day: hour };
-  };
-  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0);
-  const countries = Object.fromEntries(
-    COUNTRIES.map(({ code }) => [code, budget(costs.get(code) ?? 0)]),
-  );
-  return { tenant: budget(total), country: budget(0), countries };
 }
