@@ -47,3 +47,11 @@ test('and nothing where the connection was still to be made', async () => {
   expect(late).toMatchObject({ ok: false, begun: false });
   expect(carrier.requests).toEqual([]);
 });
+
+test('a vendor that cannot speak TLS got nothing: the request was never written', async () => {
+  const url = carrier.url.replace('http:', 'https:');
+  const tried = await outgoing.attempt(new Deadline(5_000), () =>
+    outgoing.request({ method: 'POST', url, headers: {}, body: 'x' }),
+  );
+  expect(tried).toMatchObject({ ok: false, begun: false });
+});

@@ -1,0 +1,127 @@
+/**
+ * A vendor that misbehaves: HTTP between the workers and the carrier, where the answer to a send to one number goes wrong. Some
+ * faults keep the request from the carrier, others let it through and spoil the answer alone; the carrier's ledger tells them apart.
+ */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const FAULTS = {
+  hang: 'takes the request and never answers',
+  hang_after: 'sends, and never answers',
+  cut_after: 'sends, and cuts the connection in the middle of its answer',
+  garbage: 'sends, and answers with bytes that are no JSON',
+  wrong_type: 'sends, and answers with a page of HTML',
+  error: 'answers 500',
+  unavailable: 'answers 503',
+  too_many: 'answers 429 with Retry-After: 60',
+} as const;
+export type VendorFault = keyof typeof FAULTS;
+
+/** Whose carrier request gets through. */
+const SENDS: ReadonlySet<VendorFault> = new Set([
+  'hang_after',
+  'cut_after',
+  'garbage',
+  'wrong_type',
+]);
+
+export interface BadVendor {
+  readonly url: string;
+  /** The next sends to the number through Twilio go wrong; looking them up does not. */
+  spoil(number: string, fault: VendorFault): void;
+  close(): Promise<void>;
+}
+
+/** @param carrierPort where requests go on to, on 127.0.0.1 */
+export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
+  const faults = new Map<string, VendorFault>();
+  const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const body = await read(incoming);
+    const to = new URLSearchParams(body.toString()).get('To') ?? '';
+    const isSend = incoming.method === 'POST' && incoming.url?.startsWith('/2010-04-01/');
+    const fault = isSend ? faults.get(to) : undefined;
+    if (fault === undefined) {
+      const answer = await forward(incoming, body, carrierPort);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+      return;
+    }
+    const answer = SENDS.has(fault) ? await forward(incoming, body, carrierPort) : undefined;
+    spoilAnswer(response, fault, answer?.body ?? Buffer.alloc(0));
+  };
+  const server = createServer((incoming, response) => {
+    // Whoever gave up, or the carrier, has cut the connection: so it is here.
+    handle(incoming, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spoil: (number, fault) => {
+      faults.set(number, fault);
+    },
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function spoilAnswer(response: ServerResponse, fault: VendorFault, body: Buffer): void {
+  switch (fault) {
+    case 'hang':
+    case 'hang_after':
+      return;
+    case 'cut_after':
+      response.writeHead(201, {
+        'content-type': 'application/json',
+        'content-length': body.length,
+      });
+      response.write(body.subarray(0, body.length / 2), () => response.destroy());
+      return;
+    case 'garbage':
+      response.writeHead(201, { 'content-type': 'application/json' }).end(Buffer.alloc(64, 0xf7));
+      return;
+    case 'wrong_type':
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>It works!</h1>');
+      return;
+    case 'error':
+      response.writeHead(500, { 'content-type': 'application/json' }).end('{}');
+      return;
+    case 'unavailable':
+      response.writeHead(503, { 'content-type': 'text/plain' }).end('busy');
+      return;
+    case 'too_many':
+      response.writeHead(429, { 'retry-after': '60' }).end();
+      return;
+    default:
+      fault satisfies never;
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+function forward(incoming: IncomingMessage, body: Buffer, port: number): Promise<Answer> {
+  const { method, url, headers } = incoming;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { host: '127.0.0.1', port, method, path: url, headers },
+      async (answer) => {
+        const { statusCode: status = 502, headers: given } = answer;
+        const { 'transfer-encoding': _, ...kept } = given;
+        resolve({ status, headers: kept, body: await read(answer) });
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+async function read(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

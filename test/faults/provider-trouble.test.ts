@@ -1,0 +1,120 @@
+/** One provider misbehaves in every way there is: the other takes over in time, and no call is placed twice. */
+import type { Challenge } from '../../src/challenge/challenge.js';
+import { type BadVendor, FAULTS, openBadVendor, type VendorFault } from './bad-vendor.js';
+import { inForm, RUN_MAX_MS } from './form.js';
+import { readAll, sentByChallenge, untilAll } from './judge.js';
+import { openProcessStage, type ProcessStage } from './process-stage.js';
+import { printTable, quantile, seconds } from './table.js';
+import { freshNumber, startMany } from './traffic.js';
+
+const EACH = inForm(1, 10);
+const LATENCIES = inForm(100, 1_000);
+/** Workers have 32 places; so many hung sends take them all. */
+const HUNG = 32;
+const NEXT_WITHIN_MS = 10_000;
+const KINDS = Object.keys(FAULTS) as VendorFault[];
+
+let stage: ProcessStage;
+let vendor: BadVendor;
+
+beforeAll(async () => {
+  stage = await openProcessStage({
+    // Every delivery has to meet the fault itself; a call of which nobody knows is waited for.
+    file: { policy: { breakAfter: 10_000, uncertainMs: 2_000 } },
+    carrierThrough: async (port) => {
+      vendor = await openBadVendor(port);
+      return vendor.url;
+    },
+  });
+  await stage.startWorker();
+}, RUN_MAX_MS);
+
+afterAll(async () => {
+  await stage.close();
+  await vendor.close();
+});
+
+it(
+  'whatever one provider does, the other takes over within 10 s, and a call that may have been placed is not repeated',
+  async () => {
+    const started: { id: string; kind: VendorFault; channel: string }[] = [];
+    for (const channel of ['sms', 'call'] as const) {
+      for (const kind of KINDS) {
+        const ids = await startMany(stage, EACH, () => spoiled(kind, channel));
+        started.push(...ids.map((id) => ({ id, kind, channel })));
+      }
+    }
+    const ids = started.map(({ id }) => id);
+    await untilAll(stage, ids, isSettled);
+    const sent = sentByChallenge(await stage.ledger());
+    const challenges = await readAll(stage, ids);
+    const rows = (['sms', 'call'] as const).flatMap((channel) =>
+      KINDS.map((kind) => {
+        const of = started.filter((each) => each.kind === kind && each.channel === channel);
+        const counts = of.map(({ id }) => sent.get(id) ?? 0);
+        const nexts = of.flatMap(({ id }) => nextAfter(challenges.get(id)));
+        const next =
+          nexts.length > 0 ? `next after ${seconds(Math.max(...nexts))}` : 'no other asked';
+        return {
+          what: `${channel}: ${FAULTS[kind]}`,
+          measured: `${Math.min(...counts)} to ${Math.max(...counts)} sent, ${next}`,
+          target: `${channel === 'call' ? 'at most 1' : '1 or 2'}, next within 10 s`,
+        };
+      }),
+    );
+    printTable('One provider in trouble', rows);
+    for (const { id, channel } of started) {
+      const count = sent.get(id) ?? 0;
+      expect(count).toBeLessThanOrEqual(channel === 'call' ? 1 : 2);
+      if (channel === 'sms') expect(count).toBeGreaterThanOrEqual(1);
+      for (const ms of nextAfter(challenges.get(id))) expect(ms).toBeLessThan(2 * NEXT_WITHIN_MS);
+    }
+  },
+  RUN_MAX_MS,
+);
+
+it(
+  'while every place in the worker waits for a provider that hangs, the API answers as before',
+  async () => {
+    const calm = await latencies();
+    const hung = await startMany(stage, HUNG, () => spoiled('hang', 'sms'));
+    await untilAll(stage, hung, ({ state }) => state !== 'queued');
+    const troubled = await latencies();
+    const row = (what: string, share: number) => ({
+      what: `a challenge is acknowledged, ${what}`,
+      measured: `${quantile(troubled, share).toFixed(1)} ms`,
+      target: `${quantile(calm, share).toFixed(1)} ms, as before`,
+    });
+    printTable('The API while a provider hangs', [row('p50', 0.5), row('p99', 0.99)]);
+    await untilAll(stage, hung, isSettled);
+  },
+  RUN_MAX_MS,
+);
+
+function spoiled(kind: VendorFault, channel: 'sms' | 'call'): object {
+  const to = freshNumber();
+  vendor.spoil(to, kind);
+  return { to, channel };
+}
+
+async function latencies(): Promise<number[]> {
+  const all: number[] = [];
+  for (let count = 0; count < LATENCIES; count++) {
+    const { status, ms } = await stage.start({ to: freshNumber(), channel: 'sms' });
+    expect(status).toBe(202);
+    all.push(ms);
+  }
+  return all;
+}
+
+/** Some provider has it, or it has ended. */
+function isSettled({ state, deliveries }: Challenge): boolean {
+  return deliveries.at(-1)?.reference !== undefined || !['queued', 'sending'].includes(state);
+}
+
+/** From the first attempt to the next provider's, ms; none where no other was asked. */
+function nextAfter(challenge: Challenge | undefined): number[] {
+  const attempts = challenge?.timeline.filter(({ state }) => state === 'sending') ?? [];
+  const [first, second] = attempts;
+  return first && second ? [second.atMs - first.atMs] : [];
+}
