@@ -34,7 +34,6 @@ export class DeliveryQueue {
 
   /** The same delivery is queued once, however often it is added. */
   async add(deliveries: readonly DeliveryId[]): Promise<void> {
-    if (deliveries.length === 0) return;
     await this.#queue.addBulk(
       deliveries.map(({ challengeId, delivery }) => ({
         name: 'deliver',
@@ -44,18 +43,14 @@ export class DeliveryQueue {
     );
   }
 
-  /** Whether a delivery's job waits or runs. One that has given up is removed, so that the delivery can be added again. */
-  async isAlive(delivery: DeliveryId): Promise<boolean> {
+  /** Queues a delivery again whose job is gone or has given up. One that waits or runs is left alone. */
+  async renew(delivery: DeliveryId): Promise<'renewed' | 'alive'> {
     const job = await this.#queue.getJob(formatDeliveryId(delivery));
     const state = await job?.getState();
-    if (state !== undefined && ALIVE.has(state)) return true;
+    if (state !== undefined && ALIVE.has(state)) return 'alive';
     await job?.remove();
-    return false;
-  }
-
-  /** Jobs that wait for a worker. */
-  async waiting(): Promise<number> {
-    return this.#queue.getJobCountByTypes('waiting', 'prioritized');
+    await this.add([delivery]);
+    return 'renewed';
   }
 
   async close(): Promise<void> {

@@ -3,16 +3,11 @@
  * It is queued again. What waits in the queue, or in the backlog before it, is left where it is.
  */
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
-import type { ChallengeStore, OpenDelivery } from '../challenge/ports.js';
+import type { ChallengeStore } from '../challenge/ports.js';
 
 export interface LostWorkDependencies {
   readonly store: Pick<ChallengeStore, 'lookAgain'>;
-  readonly queue: { isAlive(delivery: DeliveryId): Promise<boolean> };
-  /** What waits for room in the queue. */
-  readonly backlog: {
-    holds(delivery: OpenDelivery): Promise<boolean>;
-    pass(deliveries: readonly OpenDelivery[]): Promise<void>;
-  };
+  readonly queue: { renew(delivery: DeliveryId): Promise<'renewed' | 'alive'> };
   readonly onRenewed: (delivery: string) => void;
 }
 
@@ -25,10 +20,9 @@ export class LostWork {
 
   /** For a live challenge whose deadline has come with nothing to settle; sets when it is looked at again. */
   async look(challengeId: string): Promise<void> {
-    const { store, queue, backlog, onRenewed } = this.#with;
+    const { store, queue, onRenewed } = this.#with;
     const open = await store.lookAgain(challengeId);
-    if (!open || (await queue.isAlive(open)) || (await backlog.holds(open))) return;
-    await backlog.pass([open]);
-    onRenewed(formatDeliveryId(open));
+    if (!open) return;
+    if ((await queue.renew(open)) === 'renewed') onRenewed(formatDeliveryId(open));
   }
 }

@@ -16,7 +16,6 @@ import type {
   CheckResult,
   CheckVerdict,
   CreateResult,
-  OpenDelivery,
   PendingFailure,
   ResendCommand,
   ResendResult,
@@ -184,10 +183,9 @@ export class RedisChallengeStore implements ChallengeStore {
     return { kind: kind as 'applied', challenge: toChallenge(id, toFields(reply)) };
   }
 
-  async lookAgain(id: string): Promise<OpenDelivery | undefined> {
-    const [kind, delivery, tenant] = await this.#run(SCRIPTS.lookAgain, id, []);
-    if (kind !== 'open') return undefined;
-    return { challengeId: id, delivery: Number(delivery), tenant: String(tenant) };
+  async lookAgain(id: string): Promise<DeliveryId | undefined> {
+    const [kind, delivery] = await this.#run(SCRIPTS.lookAgain, id, []);
+    return kind === 'open' ? { challengeId: id, delivery: Number(delivery) } : undefined;
   }
 
   /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */
