@@ -85,14 +85,14 @@ async function nextTaken({ redis }: ProcessStage): Promise<string> {
     const news = await events.xread('BLOCK', 1_000, 'STREAMS', 'events:{00}', position);
     for (const [id, fields] of news?.[0]?.[1] ?? []) {
       position = id;
-      if (valueOf(fields, 'state') === 'sending') taken = valueOf(fields, 'challenge');
+      if (fieldOf(fields, 'state') === 'sending') taken = fieldOf(fields, 'challenge');
     }
   }
   events.disconnect();
   return taken;
 }
 
-function valueOf(fields: readonly string[], name: string): string {
+function fieldOf(fields: readonly string[], name: string): string {
   return fields[fields.indexOf(name) + 1] ?? '';
 }
 
