@@ -1,6 +1,7 @@
 /** The queue of deliveries. A job holds ids alone: no number, no code. */
 import { Queue } from 'bullmq';
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
+import { retriedJobs } from './retried-jobs.js';
 
 export const DELIVERY_QUEUE = 'deliveries';
 
@@ -9,8 +10,7 @@ export interface DeliveryJob {
   readonly delivery: number;
 }
 
-/** Redis away, or a fault of ours: the job comes again, soon and then more slowly, within a challenge's life. */
-const ATTEMPTS_MAX = 8;
+/** All attempts together stay within a challenge's life. */
 const FIRST_RETRY_MS = 500;
 
 /** States of a job that will still run, or is running; one whose worker died is taken up by BullMQ itself. */
@@ -23,12 +23,7 @@ export class DeliveryQueue {
     this.#queue = new Queue<DeliveryJob>(DELIVERY_QUEUE, {
       connection,
       prefix,
-      defaultJobOptions: {
-        attempts: ATTEMPTS_MAX,
-        backoff: { type: 'exponential', delay: FIRST_RETRY_MS, jitter: 0.5 },
-        removeOnComplete: true,
-        removeOnFail: { age: 86_400, count: 1_000 },
-      },
+      defaultJobOptions: retriedJobs(FIRST_RETRY_MS),
     });
   }
 

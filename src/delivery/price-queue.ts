@@ -1,5 +1,6 @@
 /** The queue of ended challenges whose deliveries' prices are to be asked for. A job holds the challenge's id alone. */
 import { type ConnectionOptions, Queue } from 'bullmq';
+import { retriedJobs } from './retried-jobs.js';
 
 export const PRICE_QUEUE = 'prices';
 
@@ -7,8 +8,7 @@ export interface PriceJob {
   readonly challengeId: string;
 }
 
-/** Redis away, or a fault of ours. A price that is not there yet is no fault: its job is put off. */
-const ATTEMPTS_MAX = 8;
+/** A price that is not there yet is no fault: its job is put off. */
 const FIRST_RETRY_MS = 1_000;
 
 export class PriceQueue {
@@ -21,13 +21,7 @@ export class PriceQueue {
     this.#queue = new Queue<PriceJob>(PRICE_QUEUE, {
       connection,
       prefix,
-      defaultJobOptions: {
-        attempts: ATTEMPTS_MAX,
-        backoff: { type: 'exponential', delay: FIRST_RETRY_MS, jitter: 0.5 },
-        removeOnComplete: true,
-        removeOnFail: { age: 86_400, count: 1_000 },
-        stackTraceLimit: 1,
-      },
+      defaultJobOptions: { ...retriedJobs(FIRST_RETRY_MS), stackTraceLimit: 1 },
     });
   }
 

@@ -2,16 +2,15 @@
  * Asks providers what the deliveries of ended challenges cost. A vendor that does not know yet is asked again, with a wait that
  * doubles, a bounded number of times; then the estimate stands. Only deliveries that still count as an estimate are asked for.
  */
-import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Challenge, Delivery } from '../challenge/challenge.js';
 import type { Charge } from '../challenge/limits/charge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { PriceResult, Provider } from '../providers/provider.js';
+import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
 import { PRICE_QUEUE, type PriceJob } from './price-queue.js';
 
-export interface PriceWorkerOptions {
-  readonly connection: ConnectionOptions;
-  readonly prefix: string;
+export interface PriceWorkerOptions extends Omit<QueueWorkerOptions, 'concurrency'> {
   readonly store: Pick<ChallengeStore, 'read'>;
   readonly providers: ReadonlyMap<string, Pick<Provider, 'price'>>;
   /** Tells which deliveries of the challenge count as an estimate. */
@@ -22,15 +21,10 @@ export interface PriceWorkerOptions {
   /** The wait before the second try, ms; it doubles. */
   readonly afterMs: number;
   readonly triesMax: number;
-  /** Runs each job's work, and so can tell whether jobs come and go. */
-  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly onError: (error: Error) => void;
 }
 
 export const PRICE_CONCURRENCY = 8;
-/** A job whose worker died is taken up again within 15 s; asking twice is harmless. */
-const LOCK_MS = 8_000;
-const STALLED_CHECK_MS = 5_000;
+/** Whatever loses its worker this often is not asked for again: the estimate stands. */
 const STALLS_MAX = 5;
 
 export class PriceWorker {
@@ -39,21 +33,12 @@ export class PriceWorker {
 
   constructor(options: PriceWorkerOptions) {
     this.#options = options;
-    const { watch = (work) => work() } = options;
-    this.#worker = new Worker<PriceJob>(
+    this.#worker = queueWorker<PriceJob>(
       PRICE_QUEUE,
-      (job, token) => watch(() => this.#process(job, token)),
-      {
-        connection: options.connection,
-        prefix: options.prefix,
-        concurrency: PRICE_CONCURRENCY,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_CHECK_MS,
-        maxStalledCount: STALLS_MAX,
-      },
+      (job, token) => this.#process(job, token),
+      { ...options, concurrency: PRICE_CONCURRENCY },
+      { maxStalledCount: STALLS_MAX },
     );
-    this.#worker.on('error', options.onError);
-    this.#worker.on('failed', (_job, error) => options.onError(error));
   }
 
   async ready(): Promise<void> {

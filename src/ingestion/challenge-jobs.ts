@@ -2,10 +2,10 @@
  * Challenges that come as BullMQ jobs: the same request, the same validation and the same answers as over HTTP.
  * The answer is the job's return value. The number is taken out of the job's data as soon as it has been read.
  */
-import { type ConnectionOptions, type Job, Worker } from 'bullmq';
+import type { Job, Worker } from 'bullmq';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
-import { JOB_RECOVERY } from '../job-recovery.js';
+import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
 
 /** Where an identity service on the same Redis adds its jobs. */
 export const CHALLENGE_QUEUE = 'challenges';
@@ -16,17 +16,11 @@ export interface JobAnswer {
   readonly body: unknown;
 }
 
-export interface ChallengeJobsOptions {
-  readonly connection: ConnectionOptions;
-  readonly prefix: string;
-  readonly concurrency: number;
+export interface ChallengeJobsOptions extends QueueWorkerOptions {
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** Validates, starts the challenge and answers as the API does; throws only `unavailable`. */
   readonly start: (tenant: Tenant, request: unknown, idempotencyKey: string) => Promise<JobAnswer>;
   readonly problem: (error: OctothorpeError) => JobAnswer;
-  /** Runs each job's work, and so can tell whether jobs come and go. */
-  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly onError: (error: Error) => void;
 }
 
 /** Answers stay long enough to be fetched; the numbers in them are masked. */
@@ -38,21 +32,12 @@ export class ChallengeJobs {
 
   constructor(options: ChallengeJobsOptions) {
     this.#options = options;
-    const { watch = (work) => work() } = options;
-    this.#worker = new Worker<unknown, JobAnswer>(
+    this.#worker = queueWorker<unknown, JobAnswer>(
       CHALLENGE_QUEUE,
-      (job) => watch(() => this.#take(job)),
-      {
-        connection: options.connection,
-        prefix: options.prefix,
-        concurrency: options.concurrency,
-        ...JOB_RECOVERY,
-        removeOnComplete: { age: KEEP_SECONDS },
-        removeOnFail: { age: KEEP_SECONDS },
-      },
+      (job) => this.#take(job),
+      options,
+      { removeOnComplete: { age: KEEP_SECONDS }, removeOnFail: { age: KEEP_SECONDS } },
     );
-    this.#worker.on('error', options.onError);
-    this.#worker.on('failed', (_job, error) => options.onError(error));
   }
 
   async ready(): Promise<void> {

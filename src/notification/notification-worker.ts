@@ -4,10 +4,10 @@
  *
  * One log line and one count for each attempt. Neither holds the URL's path, which may be a secret.
  */
-import { type ConnectionOptions, DelayedError, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
 import type { Tenant, TenantWebhook } from '../challenge/tenant.js';
-import { JOB_RECOVERY } from '../job-recovery.js';
+import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
 import { type Mode, messageId, type Notification, notificationOf } from './notification.js';
 import { NOTIFICATION_QUEUE, type NotificationJob } from './notification-job.js';
 import { LEVELS, type NotificationOutcome } from './notification-outcome.js';
@@ -15,19 +15,14 @@ import type { Notifier, SendOutcome } from './notifier.js';
 import { RETRY_SCHEDULE_MS, retryWaitMs } from './retry-schedule.js';
 import { TenantTurns } from './tenant-turns.js';
 
-export interface NotificationWorkerOptions {
-  readonly connection: ConnectionOptions;
-  readonly prefix: string;
-  /** Attempts at once; a tenant gets a quarter of them at most. */
-  readonly concurrency: number;
+/** Of the attempts at once a tenant gets a quarter at most. */
+export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onError'> {
   readonly mode: Mode;
   readonly notifier: Pick<Notifier, 'send'>;
   readonly challenges: { read(id: string): Promise<Challenge | undefined> };
   readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
   readonly count: (outcome: NotificationOutcome) => void;
   readonly log: NotificationLog;
-  /** Runs each job's work, and so can tell whether jobs come and go. */
-  readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Has to be the one that jobs were added with; Standard Webhooks' where absent. */
   readonly schedule?: readonly number[];
   readonly random?: () => number;
@@ -48,21 +43,16 @@ export class NotificationWorker {
 
   constructor(options: NotificationWorkerOptions) {
     this.#options = options;
-    const { watch = (work) => work() } = options;
     this.#turns = new TenantTurns(Math.max(1, Math.floor(options.concurrency / TENANT_SHARE)));
-    this.#worker = new Worker<NotificationJob>(
+    this.#worker = queueWorker<NotificationJob>(
       NOTIFICATION_QUEUE,
-      (job, token) => watch(() => this.#process(job, token)),
+      (job, token) => this.#process(job, token),
+      { ...options, onError: (error) => options.log.warn('notification_worker', { error }) },
       {
-        connection: options.connection,
-        prefix: options.prefix,
-        concurrency: options.concurrency,
-        ...JOB_RECOVERY,
         settings: { backoffStrategy: (attemptsMade, _, error) => this.#wait(attemptsMade, error) },
+        onFailed: (job, error) => this.#noteFault(job, error),
       },
     );
-    this.#worker.on('error', (error) => options.log.warn('notification_worker', { error }));
-    this.#worker.on('failed', (job, error) => this.#noteFault(job, error));
   }
 
   async ready(): Promise<void> {

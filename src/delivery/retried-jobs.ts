@@ -1,0 +1,14 @@
+/** What becomes of a job that fails: Redis away, or a fault of ours. It comes again, soon and then more slowly. */
+import type { DefaultJobOptions } from 'bullmq';
+
+const ATTEMPTS_MAX = 8;
+
+/** @param firstRetryMs the wait before the second attempt; it doubles, and half of it is random */
+export function retriedJobs(firstRetryMs: number): DefaultJobOptions {
+  return {
+    attempts: ATTEMPTS_MAX,
+    backoff: { type: 'exponential', delay: firstRetryMs, jitter: 0.5 },
+    removeOnComplete: true,
+    removeOnFail: { age: 86_400, count: 1_000 },
+  };
+}
