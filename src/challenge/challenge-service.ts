@@ -13,7 +13,6 @@ import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-n
 import { type ChallengePolicy, resendWaitMs } from './policy.js';
 import type { Admission, ChallengeStore, Route, RouteTable, TestNumberTable } from './ports.js';
 import {
-  countryNotAllowed,
   hasEnded,
   idempotencyConflict,
   noRoute,
@@ -23,7 +22,7 @@ import {
   tooSoon,
 } from './refusals.js';
 import type { Asker, CheckOutcome, Idempotency, Started, StartRequest } from './start-request.js';
-import type { Tenant } from './tenant.js';
+import { requireCountry, type Tenant } from './tenant.js';
 
 export interface ServiceDependencies {
   readonly store: ChallengeStore;
@@ -138,7 +137,7 @@ export class ChallengeService {
     const e164 = vault.open(challenge.to.sealed, id);
     const to = channel ?? challenge.channel;
     requireReachable(parsePhoneNumber(e164), to);
-    this.#requireCountry(tenant, to, challenge.to.country);
+    requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
     this.#requireTurn(challenge);
     if (!challenge.test) {
@@ -209,7 +208,7 @@ export class ChallengeService {
     for (const channel of [request.channel, request.fallback]) {
       if (channel === undefined) continue;
       requireReachable(number, channel);
-      this.#requireCountry(tenant, channel, number.country);
+      requireCountry(tenant, channel, number.country);
     }
     const route = this.#with.routes.next(request.channel, {
       country: number.country,
@@ -231,12 +230,6 @@ export class ChallengeService {
       this.#with.routes.next(channel, { country, tried: [], ...pinned });
     if (!route) throw noRoute(channel);
     return route;
-  }
-
-  #requireCountry(tenant: Tenant, channel: Channel, country: string): void {
-    const allowed = tenant.countries[channel];
-    if (allowed.includes('*') || allowed.includes(country)) return;
-    throw countryNotAllowed(channel, country);
   }
 
   /** Random, or made from the idempotency key, so that the same request finds the same challenge. */

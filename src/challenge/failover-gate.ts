@@ -9,8 +9,7 @@ import { FRAUD_RULES } from './limits/refusal.js';
 import type { NumberVault } from './number-vault.js';
 import { parsePhoneNumber, requireReachable } from './phone-number.js';
 import type { Admission, AdmissionRequest, Route, TransitionResult } from './ports.js';
-import { countryNotAllowed } from './refusals.js';
-import type { Tenant } from './tenant.js';
+import { requireCountry, type Tenant } from './tenant.js';
 
 export interface FailoverGateDependencies {
   readonly admission: Admission;
@@ -123,10 +122,7 @@ export class FailoverGate {
 
   /** Both were looked at when the challenge began; the configuration may have changed since. */
   #requireAllowed({ tenant, to }: Challenge, { channel }: Route, e164: string): void {
-    const allowed = this.#with.tenants.get(tenant)?.countries[channel] ?? [];
-    if (!allowed.includes('*') && !allowed.includes(to.country)) {
-      throw countryNotAllowed(channel, to.country);
-    }
+    requireCountry(this.#with.tenants.get(tenant), channel, to.country);
     requireReachable(parsePhoneNumber(e164), channel);
   }
 

@@ -1,5 +1,6 @@
 /** Who owns an API key: brand, senders, webhook. Read from the configuration. */
 import type { Channel } from './challenge.js';
+import { countryNotAllowed } from './refusals.js';
 
 export interface Tenant {
   /** `[a-z0-9-]{1,32}` */
@@ -12,6 +13,17 @@ export interface Tenant {
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
+}
+
+/** @throws OctothorpeError country_not_allowed; a tenant that is configured no more reaches nobody */
+export function requireCountry(
+  tenant: Pick<Tenant, 'countries'> | undefined,
+  channel: Channel,
+  country: string,
+): void {
+  const allowed = tenant?.countries[channel] ?? [];
+  if (allowed.includes('*') || allowed.includes(country)) return;
+  throw countryNotAllowed(channel, country);
 }
 
 /** What the phone shows as the other side, for a provider, channel and country. */

@@ -5,12 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
-import type { Liveness, Readiness } from '../http/ports.js';
+import type { Liveness } from '../http/ports.js';
 import { createHttpServer } from '../http/server.js';
 import { EventFeed } from '../notification/event-feed.js';
 import { connectRedis } from '../store/redis-connection.js';
 import { slotKeys, slotNames } from '../store/redis-keys.js';
-import type { RedisClient } from '../store/redis-scripts.js';
 import { RedisReplayGuard } from '../store/replay-guard.js';
 import type { Closers } from './closers.js';
 import type { Core } from './core.js';
@@ -18,6 +17,7 @@ import { countedApi } from './counted-api.js';
 import { limitAlerts } from './limit-alerts.js';
 import { limitsOver } from './limits.js';
 import { listen } from './listening.js';
+import { readinessOf } from './redis-ping.js';
 import { serviceOver } from './service.js';
 import { composeSessions } from './sessions.js';
 import { webhookSink } from './webhook-sink.js';
@@ -95,17 +95,6 @@ export async function composeApi(
   });
   const { port } = server.address() as AddressInfo;
   return `http://${config.host}:${port}`;
-}
-
-function readinessOf(redis: RedisClient): Readiness {
-  return async () => {
-    try {
-      await redis.ping();
-      return { ready: true };
-    } catch {
-      return { ready: false, missing: ['redis'] };
-    }
-  };
 }
 
 function logRequest(core: Core, line: Record<string, unknown>): void {

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics.js';
 
 export function reportAttempt(attempt: AttemptReport, logger: Logger, metrics: Metrics): void {
   const { provider, channel, outcome, ms } = attempt;
-  const accepted = outcome === 'accepted' || outcome === 'recovered';
+  const accepted = isAccepted(outcome);
   if (outcome !== 'waiting') {
     metrics.delivery(
       {
@@ -18,4 +18,9 @@ export function reportAttempt(attempt: AttemptReport, logger: Logger, metrics: M
   }
   if (outcome === 'account') metrics.providerAccountError(provider, channel);
   logger[accepted ? 'info' : 'warn']('delivery', { ...attempt });
+}
+
+/** The provider has it: it said so now, or knew of it from an earlier attempt. */
+export function isAccepted(outcome: AttemptReport['outcome']): outcome is 'accepted' | 'recovered' {
+  return outcome === 'accepted' || outcome === 'recovered';
 }

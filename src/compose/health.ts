@@ -2,10 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { createHealthServer } from '../http/health-server.js';
 import type { Liveness, Readiness } from '../http/ports.js';
-import { connectRedis } from '../store/redis-connection.js';
 import type { Closers } from './closers.js';
 import type { Core } from './core.js';
 import { listen } from './listening.js';
+import { pingConnection, readinessOf } from './redis-ping.js';
 
 export interface Health {
   /** For the API's own `/livez`. */
@@ -19,10 +19,8 @@ export interface Health {
   closing(): void;
 }
 
-const PING_TIMEOUT_MS = 1_000;
-
 export async function composeHealth(core: Core, closers: Closers): Promise<Health> {
-  const { config, logger, metrics } = core;
+  const { config, metrics } = core;
   let phase: 'starting' | 'up' | 'shutting down' = 'starting';
   let followed: Liveness = () => ({ live: true });
   const liveness: Liveness = () => (phase === 'shutting down' ? { live: true } : followed());
@@ -40,18 +38,9 @@ export async function composeHealth(core: Core, closers: Closers): Promise<Healt
   };
   if (config.healthPort === undefined) return health;
 
-  const redis = closers.add(connectRedis(config.redisUrl, 'request', PING_TIMEOUT_MS), (opened) =>
-    opened.disconnect(),
-  );
-  redis.on('error', (error: Error) => logger.debug('health', { error }));
-  const readiness: Readiness = async () => {
-    if (phase !== 'up') return { ready: false, missing: [phase] };
-    const answers = await redis.ping().then(
-      () => true,
-      () => false,
-    );
-    return answers ? { ready: true } : { ready: false, missing: ['redis'] };
-  };
+  const redisReadiness = readinessOf(pingConnection(core, closers));
+  const readiness: Readiness = async () =>
+    phase === 'up' ? redisReadiness() : { ready: false, missing: [phase] };
   const server = await listen(
     createHealthServer({ liveness, readiness, metrics }),
     config.healthPort,

@@ -2,6 +2,7 @@
 import type { Outcome } from '../admission/conversion-breaker.js';
 import { MICROS } from '../challenge/limits/price-table.js';
 import type { AttemptReport } from '../delivery/deliver.js';
+import { isAccepted } from './attempt-report.js';
 import type { LimitServices } from './limits.js';
 
 /** Every end counts for the conversion breaker; the end of a call frees its place. Safe to say twice. */
@@ -18,7 +19,7 @@ export async function settleLimits(limits: LimitServices, outcome: Outcome): Pro
 export async function settlePrice(limits: LimitServices, attempt: AttemptReport): Promise<void> {
   const { challenge, tenant, delivery, country, channel, provider, outcome } = attempt;
   if (outcome === 'waiting' || outcome === 'uncertain') return;
-  const accepted = outcome === 'accepted' || outcome === 'recovered';
+  const accepted = isAccepted(outcome);
   if (accepted && delivery === 1) return;
   const expected = limits.admission.expectedPrice(channel, country, provider) / MICROS;
   await limits.spending.settle({

@@ -11,11 +11,11 @@ import { type WatchedWorker, WorkerLiveness } from '../health/worker-liveness.js
 import type { Liveness } from '../http/ports.js';
 import type { QueueState } from '../queue-metrics.js';
 import { outboxBacklog } from '../store/outbox-backlog.js';
-import { connectRedis } from '../store/redis-connection.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
 import type { Core } from './core.js';
+import { pingConnection } from './redis-ping.js';
 
 export type Watch = SlotWatch['run'];
 
@@ -29,7 +29,6 @@ export interface WorkerHealth {
 const LOOK_EVERY_MAX_MS = 10_000;
 /** So that several looks and canaries fit into the time after which a worker counts as dead. */
 const LOOKS_IN_STUCK_TIME = 6;
-const PING_TIMEOUT_MS = 1_000;
 
 export function composeWorkerHealth(
   core: Core,
@@ -44,11 +43,7 @@ export function composeWorkerHealth(
 
   const watchLiveness = (): WorkerLiveness | undefined => {
     if (config.healthPort === undefined && !config.roles.has('api')) return undefined;
-    const pinged = closers.add(
-      connectRedis(config.redisUrl, 'request', PING_TIMEOUT_MS),
-      (opened) => opened.disconnect(),
-    );
-    pinged.on('error', onError);
+    const pinged = pingConnection(core, closers);
     const canary = closers.add(
       new Canary({
         redis,
