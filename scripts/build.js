@@ -1,19 +1,58 @@
 // Builds dist/: compiles src, webhooks and scripts, and copies what is not TypeScript (Lua scripts, pages) beside it.
 // Does nothing when dist/ was built from the very same files. Types are not checked here (`npm run types` does):
 // every source file compiles by itself, and a start should not wait for a proof that CI has already given.
+// Of several at once one builds, and the others wait for it: a build empties the folder that others may run from.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built-from');
 const SOURCES = ['src', 'webhooks', 'scripts'];
+const LOCK = join('node_modules', '.octothorpe-build.lock');
+/** No build takes this long: its process is dead. */
+const LOCKED_MAX_MS = 120_000;
+const LOOK_EVERY_MS = 100;
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js'];
 
 const sources = SOURCES.flatMap(filesUnder);
 const fingerprint = fingerprintOf([...sources, ...SETTINGS]);
-if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint) build();
+if (!isBuilt()) {
+  while (!takeLock()) await pause(LOOK_EVERY_MS);
+  try {
+    if (!isBuilt()) build();
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+}
+
+function isBuilt() {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
+}
+
+/** A folder is made by one process alone; one that was left behind is taken over. */
+function takeLock() {
+  try {
+    mkdirSync(LOCK);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    const since = statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > LOCKED_MAX_MS) rmSync(LOCK, { recursive: true, force: true });
+    return false;
+  }
+}
 
 function build() {
   console.error('Building (once for each change) ...');
@@ -23,7 +62,8 @@ function build() {
   const { status } = spawnSync(process.execPath, tsc, { stdio: ['ignore', 2, 2] });
   if (status !== 0) {
     console.error('error: the build failed (see above).');
-    process.exit(1);
+    process.exitCode = 1;
+    return;
   }
   for (const file of sources.filter(isAsset)) cpSync(file, join(OUTPUT, file));
   // Written last: a build that was interrupted leaves no stamp.

@@ -1,17 +1,14 @@
 /** One process of the built service, with the roles that a test gives it. It ends with the test, however that ends. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { keep } from '../setup/evidence.js';
 import { spawnTied } from '../setup/tied-process.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LINES_KEPT = 5_000;
-const BUILD_LOCK = `${ROOT}node_modules/.octothorpe-build.lock`;
-const BUILD_MAX_MS = 120_000;
 
 export interface ServiceProcess {
   readonly pid: number;
@@ -26,14 +23,9 @@ export interface ServiceProcess {
   kill(): Promise<void>;
 }
 
-/** Builds `dist/` where it is not of these sources; one process at a time. */
+/** Builds `dist/` where it is not of these sources. */
 export async function buildService(): Promise<void> {
-  while (!takeLock()) await pause(200);
-  try {
-    execFileSync(process.execPath, ['scripts/build.js'], { cwd: ROOT, stdio: 'ignore' });
-  } finally {
-    rmSync(BUILD_LOCK, { recursive: true, force: true });
-  }
+  await promisify(execFile)(process.execPath, ['scripts/build.js'], { cwd: ROOT });
 }
 
 /** Starts one and resolves once it says that it is ready. */
@@ -79,17 +71,4 @@ export async function startProcess(
       await exited;
     },
   };
-}
-
-/** A lock that a process left behind when it died is taken over. */
-function takeLock(): boolean {
-  try {
-    mkdirSync(BUILD_LOCK);
-    return true;
-  } catch {
-    const age =
-      Date.now() - (statSync(BUILD_LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > BUILD_MAX_MS) rmSync(BUILD_LOCK, { recursive: true, force: true });
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ProjectCopy } from './project-copy.js';
 
 const project = new ProjectCopy();
@@ -8,6 +9,11 @@ afterAll(() => project.remove());
 
 function build(): void {
   execFileSync(process.execPath, ['scripts/build.js'], { cwd: project.folder, stdio: 'pipe' });
+}
+
+/** The same, without waiting for it. */
+function builds() {
+  return promisify(execFile)(process.execPath, ['scripts/build.js'], { cwd: project.folder });
 }
 
 function built(path: string): string {
@@ -43,6 +49,13 @@ test('a deleted source leaves nothing behind', () => {
   rmSync(join(project.folder, 'src/gone.ts'));
   build();
   expect(existsSync(built('src/gone.js'))).toBe(false);
+});
+
+test('of several builds at once one builds, and all are done when it is', async () => {
+  project.write('src/store/lua/check.lua', 'return 3');
+  const all = await Promise.all([1, 2, 3].map(() => builds()));
+  expect(all.filter(({ stderr }) => stderr.includes('Building'))).toHaveLength(1);
+  expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 3');
 });
 
 test('a build that fails says so, and is tried again by the next one', () => {
