@@ -1,7 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 
-/** Whether Linux can be asked to end a process with its parent (util-linux). */
-const CAN_TIE = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0;
+const SETPRIV = ['setpriv', '--pdeathsig', 'KILL'] as const;
+
+/** What stands before a command so that Linux ends it with its parent (util-linux); nothing where it cannot be asked to. */
+export const TIE: readonly string[] =
+  spawnSync(SETPRIV[0], [...SETPRIV.slice(1), 'true']).status === 0 ? SETPRIV : [];
 
 /** Starts a process that ends with this one, however this one ends; even while it is stopped. */
 export function spawnTied(
@@ -9,7 +12,6 @@ export function spawnTied(
   args: readonly string[],
   options: SpawnOptions = {},
 ): ChildProcess {
-  return CAN_TIE
-    ? spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], options)
-    : spawn(command, args, options);
+  const [program = command, ...rest] = [...TIE, command, ...args];
+  return spawn(program, rest, options);
 }

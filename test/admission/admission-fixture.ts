@@ -1,6 +1,7 @@
 /** Admission as the service composes it, on a real Redis and a clock that tests move. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { type BreakerNotice, ConversionBreaker } from '../../src/admission/conversion-breaker.js';
 import { GuessGuard } from '../../src/admission/guess-guard.js';
 import { allDigests, limitDigest } from '../../src/admission/keyed-digest.js';
@@ -44,21 +45,7 @@ export interface FixtureOptions {
 }
 
 /** No limits but those that a test names. */
-export const NO_LIMITS: Limits = {
-  ...DEFAULT_LIMITS,
-  number: [],
-  ip: { sends: [], numbers: [] },
-  device: { sends: [], numbers: [] },
-  prefix: { last3: [], last4: [] },
-  sequence: null,
-  callsAtOnce: null,
-  budgets: {
-    tenant: { hour: null, day: null },
-    country: { hour: null, day: null },
-    countries: {},
-  },
-  breaker: { prefix: null, range: null, country: null },
-};
+export const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, ...NO_SEND_LIMITS };
 
 const EMPTY = new NumberList([]);
 

@@ -5,10 +5,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { freePort } from '../setup/free-port.js';
+import { freePort } from '../../scripts/lib/free-port.js';
+import { heardService } from '../../scripts/lib/heard-service.js';
+import { spawnTied } from '../../scripts/lib/tied-process.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
-import { spawnTied } from '../setup/tied-process.js';
 import { dockerfile, execForm, imageEnvironment, layOut } from './image-tree.js';
 
 const NOBODY = 65_534;
@@ -77,17 +77,8 @@ function run(command: readonly string[], roles: string, more: NodeJS.ProcessEnv 
     ...(IS_ROOT ? { uid: NOBODY, gid: NOBODY } : {}),
   });
   const lines: string[] = [];
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        if (line.startsWith('Octothorpe is ready')) resolve();
-      });
-    }
-  });
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-  return { child, lines, ready: Promise.race([ready, exited]), exited };
+  const { ready, exited } = heardService(child, (line) => lines.push(line));
+  return { child, lines, ready: Promise.race([ready.catch(() => {}), exited]), exited };
 }
 
 /** The command of HEALTHCHECK, as Docker would run it inside the container. */

@@ -7,17 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { Agent, request } from 'undici';
+import { freePort } from '../../scripts/lib/free-port.js';
+import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
+import { tenantKey, withTenants } from '../../scripts/lib/sandbox-tenants.js';
 import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
-import {
-  type SandboxIdentity,
-  sandboxIdentity,
-  sha256Hex,
-} from '../../src/config/sandbox-identity.js';
+import { type SandboxIdentity, sandboxIdentity } from '../../src/config/sandbox-identity.js';
 import type { ChaosRequest } from '../../src/sandbox/chaos.js';
 import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { connectRedis, slotsFor } from '../../src/store/redis-connection.js';
-import { freePort } from '../setup/free-port.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { buildService, type ServiceProcess, startProcess } from './service-process.js';
 
@@ -59,17 +57,6 @@ export interface Acknowledgement {
   readonly ms: number;
 }
 
-const NO_LIMITS = {
-  number: [],
-  ip: { sends: [], numbers: [] },
-  device: { sends: [], numbers: [] },
-  prefix: { last3: [], last4: [] },
-  sequence: null,
-  callsAtOnce: null,
-  budgets: { tenant: { hour: null, day: null }, country: { hour: null, day: null } },
-  breaker: { prefix: null, range: null, country: null },
-};
-
 export async function openProcessStage(options: ProcessStageOptions = {}): Promise<ProcessStage> {
   await buildService();
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-faults-'));
@@ -108,7 +95,7 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
       method,
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${keyOf(identity, tenant ?? 'default')}`,
+        authorization: `Bearer ${tenantKey(identity, tenant ?? 'default')}`,
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
@@ -158,28 +145,20 @@ function connect(url: string): Redis {
   return redis;
 }
 
-function keyOf(identity: SandboxIdentity, tenant: string): string {
-  return tenant === 'default' ? identity.apiKey : `${identity.apiKey}-${tenant}`;
-}
-
 function configFile(
   identity: SandboxIdentity,
   carrierUrl: string,
   { file, tenants = [] }: ProcessStageOptions,
 ): string {
   const defaults = sandboxDefaults(identity, carrierUrl).file;
-  const [first] = defaults.tenants;
   return JSON.stringify({
     ...defaults,
-    tenants: [
-      ...defaults.tenants,
-      ...tenants.map((id) => ({
-        ...first,
-        id,
-        apiKeys: [{ ...first?.apiKeys[0], sha256: sha256Hex(keyOf(identity, id)) }],
-      })),
-    ],
-    limits: { figures: NO_LIMITS },
+    tenants: withTenants(
+      defaults.tenants,
+      identity,
+      Object.fromEntries(tenants.map((id) => [id, {}])),
+    ),
+    limits: { figures: NO_SEND_LIMITS },
     ...file,
   });
 }

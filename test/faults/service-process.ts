@@ -1,11 +1,10 @@
 /** One process of the built service, with the roles that a test gives it. It ends with the test, however that ends. */
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { heardService } from '../../scripts/lib/heard-service.js';
+import { spawnTied } from '../../scripts/lib/tied-process.js';
 import { keep } from '../setup/evidence.js';
-import { spawnTied } from '../setup/tied-process.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LINES_KEPT = 5_000;
@@ -38,26 +37,15 @@ export async function startProcess(
     env: { PATH: process.env['PATH'], ...variables, ROLES: roles },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'exit').then(() => {});
   const lines: string[] = [];
   const listeners: ((line: string) => void)[] = [];
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        keep('log', line);
-        if (lines.length > LINES_KEPT) lines.shift();
-        if (line.startsWith('Octothorpe is ready')) resolve();
-        for (const listener of listeners) listener(line);
-      });
-    }
+  const { ready, exited } = heardService(child, (line) => {
+    lines.push(line);
+    keep('log', line);
+    if (lines.length > LINES_KEPT) lines.shift();
+    for (const listener of listeners) listener(line);
   });
-  const failed = exited.then(() => {
-    throw new Error(`The process (${roles}) has ended:\n${lines.slice(-20).join('\n')}`);
-  });
-  failed.catch(() => {});
-  await Promise.race([ready, failed]);
+  await ready;
   return {
     pid: child.pid as number,
     lines,
@@ -65,7 +53,7 @@ export async function startProcess(
     signal: (signal) => {
       child.kill(signal);
     },
-    exited,
+    exited: exited.then(() => {}),
     kill: async () => {
       child.kill('SIGKILL');
       await exited;

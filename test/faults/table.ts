@@ -1,4 +1,5 @@
 /** Prints a run next to its targets, on standard output: what a person compares, and docs/benchmarks keeps. */
+import { markdownTable } from '../../scripts/lib/markdown-table.js';
 import { LONG, SEED } from './form.js';
 
 export interface Row {
@@ -8,21 +9,10 @@ export interface Row {
 }
 
 export function printTable(title: string, rows: readonly Row[]): void {
-  const cells = [
-    ['', 'measured', 'target'],
-    ...rows.map(({ what, measured, target }) => [what, String(measured), String(target)]),
-  ];
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(3, ...cells.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = cells;
-  const ruler = line(widths.map((width) => '-'.repeat(width)));
+  const body = rows.map(({ what, measured, target }) => [what, String(measured), String(target)]);
   const form = `${LONG ? 'long' : 'short'} form, seed ${SEED}`;
-  process.stdout.write(
-    `\n${title} (${form})\n\n${[line(head), ruler, ...body.map(line)].join('\n')}\n\n`,
-  );
+  const table = markdownTable(['', 'measured', 'target'], body);
+  process.stdout.write(`\n${title} (${form})\n\n${table}\n\n`);
 }
 
 export function seconds(ms: number): string {

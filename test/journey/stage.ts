@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
+import { freePort } from '../../scripts/lib/free-port.js';
 import { compose, type Service } from '../../src/compose/compose.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
 import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
@@ -12,7 +13,6 @@ import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-ident
 import { createLogger } from '../../src/logger.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
-import { freePort } from '../setup/free-port.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
 const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/phone/', import.meta.url));

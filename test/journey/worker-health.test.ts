@@ -1,7 +1,7 @@
 /** A process tells its orchestrator what a restart would mend, and what it would not. */
 import { setImmediate as turn } from 'node:timers/promises';
 import request from 'supertest';
-import { freePort } from '../setup/free-port.js';
+import { freePort } from '../../scripts/lib/free-port.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
 import { openStage, type Stage } from './stage.js';
 

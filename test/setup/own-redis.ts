@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { spawnTied } from '../../scripts/lib/tied-process.js';
 import { keepContent } from './redis-content.js';
-import { spawnTied } from './tied-process.js';
 
 export interface OwnRedis {
   readonly url: string;

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from './free-port.js';
-import { spawnTied } from './tied-process.js';
+import { freePort } from '../../scripts/lib/free-port.js';
+import { spawnTied } from '../../scripts/lib/tied-process.js';
 import { until } from './until.js';
 
 export interface RedisServer {

@@ -11,6 +11,20 @@ let redis: Redis;
 let clock: MovingClock;
 let store: RedisChallengeStore;
 
+/** Nobody knows whether it went out: it fails after a grace, unless something is heard of it. */
+const feared = (id: string): Transition => ({
+  id,
+  delivery: 1,
+  to: {
+    kind: 'failing',
+    reason: 'provider_unavailable',
+    scope: 'other_channel',
+    graceMs: 30_000,
+    unlessHeard: true,
+  },
+  when: 'live',
+});
+
 beforeEach(async () => {
   redis = await freshTestRedis();
   clock = new MovingClock(START_MS);
@@ -285,19 +299,7 @@ describe('attempts', () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
     await store.beginAttempt(id, attempt('one'));
-    await store.transition({
-      id: made.id,
-      delivery: 1,
-      attempt: 'one',
-      to: {
-        kind: 'failing',
-        reason: 'provider_unavailable',
-        scope: 'other_channel',
-        graceMs: 30_000,
-        unlessHeard: true,
-      },
-      when: 'live',
-    });
+    await store.transition({ ...feared(made.id), attempt: 'one' });
     clock.advance(LEASE_MS);
     expect(await store.beginAttempt(id, attempt('two'))).toEqual({ kind: 'settled' });
   });
@@ -432,19 +434,6 @@ describe('transitions', () => {
 });
 
 describe('a delivery that may have gone out', () => {
-  const feared = (id: string): Transition => ({
-    id,
-    delivery: 1,
-    to: {
-      kind: 'failing',
-      reason: 'provider_unavailable',
-      scope: 'other_channel',
-      graceMs: 30_000,
-      unlessHeard: true,
-    },
-    when: 'live',
-  });
-
   it.each(['a first callback', 'progress'])('%s calls its failure off', async (news) => {
     const made = await started();
     await store.transition(feared(made.id));

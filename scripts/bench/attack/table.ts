@@ -1,4 +1,5 @@
 /** Prints findings next to their targets, as Markdown: what a person reads, and what docs/benchmarks keeps. */
+import { markdownTable } from '../../lib/markdown-table.js';
 import type { Finding } from './row.js';
 
 export interface RowResult {
@@ -22,13 +23,5 @@ export function tableOf(results: readonly RowResult[]): string {
       target === '' ? '' : met ? 'ok' : 'SHORT',
     ]),
   );
-  const cells = [['row', 'what was done', 'figure', 'target', ''], ...body];
-  const widths = [0, 1, 2, 3, 4].map((column) =>
-    Math.max(3, ...cells.map((line) => (line[column] ?? '').length)),
-  );
-  const lineOf = (line: readonly string[]) =>
-    `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...rest] = cells;
-  const ruler = lineOf(widths.map((width) => '-'.repeat(width)));
-  return [lineOf(head), ruler, ...rest.map(lineOf)].join('\n');
+  return markdownTable(['row', 'what was done', 'figure', 'target', ''], body);
 }

@@ -1,15 +1,13 @@
 /** Which core runs what: the measured process alone on the first, Redis and the load on the others. */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
+import { TIE } from '../../lib/tied-process.js';
 
 /** `app` is measured; `redis` and `load` (with the carrier) are what it needs; `any` goes where there is room. */
 export type Part = 'app' | 'redis' | 'load' | 'any';
 
 const CORES = availableParallelism();
 const PINNED = CORES > 1 && has('taskset', '--version');
-const PDEATHSIG = spawnSync('setpriv', ['--help'], { encoding: 'utf8' }).stdout?.includes(
-  'pdeathsig',
-);
 
 /** In taskset's form; undefined where this system cannot pin. */
 function coresFor(part: Part): string | undefined {
@@ -23,7 +21,7 @@ function coresFor(part: Part): string | undefined {
 export function pinned(part: Part, command: readonly string[]): [string, string[]] {
   const cores = coresFor(part);
   const [program = '', ...rest] = [
-    ...(PDEATHSIG ? ['setpriv', '--pdeathsig', 'KILL'] : []),
+    ...TIE,
     ...(cores === undefined ? [] : ['taskset', '--cpu-list', cores]),
     ...command,
   ];

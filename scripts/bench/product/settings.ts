@@ -9,6 +9,7 @@ import { type Config, loadConfig } from '../../../src/config/config.js';
 import { LimitsSection } from '../../../src/config/limits-config.js';
 import { sandboxDefaults } from '../../../src/config/sandbox-defaults.js';
 import { sandboxIdentity } from '../../../src/config/sandbox-identity.js';
+import { NO_SEND_LIMITS } from '../../lib/no-send-limits.js';
 
 /** Signatures are computed over it; nobody connects to it. */
 export const PUBLIC_URL = 'https://verify.example.com';
@@ -21,21 +22,8 @@ const FIGURES = {
   guesses: { tenant: { max: PLENTY } },
 };
 
-const NO_MONEY_LIMIT = { hour: null, day: null };
 /** Every rule turned off that can be. */
-export const NO_LIMITS = {
-  ...FIGURES,
-  number: [],
-  ip: { sends: [], numbers: [] },
-  device: { sends: [], numbers: [] },
-  prefix: { last3: [], last4: [] },
-  sequence: null,
-  country: [],
-  tenant: [],
-  callsAtOnce: null,
-  budgets: { tenant: NO_MONEY_LIMIT, country: NO_MONEY_LIMIT },
-  breaker: { prefix: null, range: null, country: null },
-};
+export const NO_LIMITS = { ...FIGURES, ...NO_SEND_LIMITS, country: [], tenant: [] };
 
 export interface Settings {
   readonly folder: string;

@@ -1,13 +1,11 @@
 /** One process of the built service, with the roles that a run gives it. It ends with the run, however that ends. */
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { heardService } from '../../../lib/heard-service.js';
 import { spawnTied } from '../../../lib/tied-process.js';
 
 /** The file that `npm start` runs, as it lies beside this one once both are built. */
 const MAIN = fileURLToPath(new URL('../../../../src/main.js', import.meta.url));
-const LINES_KEPT = 20;
 
 export interface GatewayProcess {
   readonly pid: number;
@@ -29,23 +27,8 @@ export async function startGatewayProcess(
     env: { PATH: process.env['PATH'], ...variables, ROLES: roles },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'exit');
-  const lines: string[] = [];
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
-        if (lines.length > LINES_KEPT) lines.shift();
-        if (line.startsWith('Octothorpe is ready')) resolve();
-      });
-    }
-  });
-  const failed = exited.then(() => {
-    throw new Error(`The gateway (${roles}) has ended:\n${lines.join('\n')}`);
-  });
-  failed.catch(() => {});
-  await Promise.race([ready, failed]);
+  const { ready, exited } = heardService(child);
+  await ready;
   const pid = child.pid as number;
   return {
     pid,

@@ -12,11 +12,11 @@ import {
   SANDBOX_SENDERS,
   type SandboxIdentity,
   sandboxIdentity,
-  sha256Hex,
 } from '../../../../src/config/sandbox-identity.js';
 import { CALLBACK_PATHS, callbackUrl } from '../../../../src/providers/callback-urls.js';
 import { type Carrier, createCarrier } from '../../../../src/sandbox/carrier.js';
 import { freePort } from '../../../lib/free-port.js';
+import { tenantKey, withTenants } from '../../../lib/sandbox-tenants.js';
 import { Client } from './client.js';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.js';
 import { privateRedis } from './private-redis.js';
@@ -46,18 +46,6 @@ export interface Gateway {
   startWorker(): Promise<GatewayProcess>;
   close(): Promise<void>;
 }
-
-/** What a run turns off that is not about sends. */
-export const NO_SEND_LIMITS: LimitFigures = {
-  number: [],
-  ip: { sends: [], numbers: [] },
-  device: { sends: [], numbers: [] },
-  prefix: { last3: [], last4: [] },
-  sequence: null,
-  callsAtOnce: null,
-  budgets: { tenant: { hour: null, day: null }, country: { hour: null, day: null } },
-  breaker: { prefix: null, range: null, country: null },
-};
 
 const TIME_SCALE = 50;
 
@@ -104,7 +92,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     carrier,
     process: first,
     client: (tenant = 'default', pipelining) => {
-      const client = new Client(url, keyOf(identity, tenant), pipelining);
+      const client = new Client(url, tenantKey(identity, tenant), pipelining);
       clients.push(client);
       return client;
     },
@@ -136,26 +124,16 @@ export async function withGateway<T>(
   }
 }
 
-function keyOf({ apiKey }: SandboxIdentity, tenant: string): string {
-  return tenant === 'default' ? apiKey : `${apiKey}-${tenant}`;
-}
-
 function configFile(
   identity: SandboxIdentity,
   carrierUrl: string,
   { figures = {}, policy = {}, prices, tenants = {} }: GatewayOptions,
 ): string {
   const { file } = sandboxDefaults(identity, carrierUrl);
-  const [first] = file.tenants;
-  const others = Object.entries(tenants).map(([id, own]) => ({
-    ...first,
-    id,
-    apiKeys: [{ sha256: sha256Hex(keyOf(identity, id)) }],
-    limits: { figures: own },
-  }));
+  const others = Object.entries(tenants).map(([id, own]) => [id, { limits: { figures: own } }]);
   return JSON.stringify({
     ...file,
-    tenants: [...file.tenants, ...others],
+    tenants: withTenants(file.tenants, identity, Object.fromEntries(others)),
     policy,
     limits: { figures, ...(prices ? { prices: { twilio: prices, vonage: prices } } : {}) },
   });

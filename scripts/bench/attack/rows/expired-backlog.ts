@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { DELIVERY_QUEUE } from '../../../../src/delivery/delivery-queue.js';
 import { QUEUE_PREFIX } from '../../../../src/store/redis-keys.js';
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { type Client, inLanes } from '../gateway/client.js';
-import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';
 import { atMost, exactly, type Finding, grouped, type Row, type RowContext } from '../row.js';
 

@@ -2,9 +2,11 @@
  * Row 6: webhooks that are not the vendors', by the hundred thousand, at challenges that a single accepted one would end. Controls:
  * the challenges stand where they stood, and then the genuine requests are taken; once.
  */
+
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import type { Client } from '../gateway/client.js';
 import { inLanes } from '../gateway/client.js';
-import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { Random } from '../random.js';
 import { atMost, exactly, type Finding, grouped, type Row, type RowContext } from '../row.js';
 import { type GenuineWords, genuineWords } from '../webhooks/genuine.js';

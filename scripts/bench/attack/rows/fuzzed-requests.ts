@@ -1,9 +1,11 @@
 /** Row 14: fuzzed requests at every path of the API, the pages and the webhooks; what is answered, and what memory they leave behind. */
+
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { apiRequest, type FuzzedRequest } from '../fuzz/api-requests.js';
 import { sendRaw } from '../fuzz/raw-bytes.js';
 import { webhookRequest } from '../fuzz/webhook-requests.js';
 import { type Client, inLanes } from '../gateway/client.js';
-import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';
 import { Random } from '../random.js';
 import { atMost, exactly, type Finding, grouped, type Row, type RowContext, told } from '../row.js';

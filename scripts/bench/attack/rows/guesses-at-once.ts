@@ -2,7 +2,8 @@
  * Row 1: wrong guesses at once on one challenge, thousands in flight, with a resend before them. What bounds a number and a
  * tenant is opened wide, so that the challenge's own bound is alone.
  */
-import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
+import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { startSms } from '../gateway/start-sms.js';
 import { Random } from '../random.js';
 import { atMost, exactly, type Finding, grouped, type Row, type RowContext } from '../row.js';

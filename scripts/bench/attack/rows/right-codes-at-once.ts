@@ -1,5 +1,6 @@
 /** Row 2: the right code a thousand times at once. One request verifies; the code is dead then; a repeated request is answered as the first time. */
-import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
+import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { startSms } from '../gateway/start-sms.js';
 import { atMost, exactly, type Finding, grouped, type Row, type RowContext } from '../row.js';
 

@@ -4,8 +4,9 @@
  * signed webhooks as well.
  */
 
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { inLanes } from '../gateway/client.js';
-import { NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { withGateway } from '../gateway/gateway.js';
 import { privateRedis } from '../gateway/private-redis.js';
 import { Random } from '../random.js';
 import { atMost, type Finding, grouped, type Row, type RowContext } from '../row.js';

@@ -2,7 +2,8 @@
  * Row 3: guesses spread over many challenges, as an attacker does who asks for codes to numbers by the thousand. Limits on guesses
  * are the defaults. The challenges are put into Redis by the service's own code, past the limits on sends: those are row 16's.
  */
-import { type Gateway, NO_SEND_LIMITS, withGateway } from '../gateway/gateway.js';
+import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
+import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { challengePutter } from '../gateway/put-challenges.js';
 import { finnishNumber } from '../gateway/start-sms.js';
 import { Random } from '../random.js';

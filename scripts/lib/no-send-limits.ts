@@ -1,0 +1,15 @@
+/** Turns off what bounds sends, for runs that are about something else. Wrong codes stay bounded. */
+import type { LimitFigures } from '../../src/config/limits-config.js';
+
+const NO_BUDGET = { hour: null, day: null };
+
+export const NO_SEND_LIMITS = {
+  number: [],
+  ip: { sends: [], numbers: [] },
+  device: { sends: [], numbers: [] },
+  prefix: { last3: [], last4: [] },
+  sequence: null,
+  callsAtOnce: null,
+  budgets: { tenant: NO_BUDGET, country: NO_BUDGET, countries: {} },
+  breaker: { prefix: null, range: null, country: null },
+} satisfies LimitFigures;

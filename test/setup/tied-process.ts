@@ -1,1 +1,0 @@
-export { spawnTied } from '../../scripts/lib/tied-process.js';
