@@ -41,7 +41,7 @@ export async function openPage(
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await context.addInitScript({ content: RECORDER });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(30_000);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request.url()));

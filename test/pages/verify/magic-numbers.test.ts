@@ -35,7 +35,6 @@ async function ask(
   session: object = {},
 ): Promise<void> {
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   await page.goto(await world.begin(session));
   await page.getByRole('textbox', { name: 'Phone number' }).fill(number);
   await page.getByRole('radio', { name: method }).check();

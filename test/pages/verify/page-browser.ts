@@ -48,7 +48,7 @@ export async function openPage(
 /** One more tab of the same browser. */
 export async function openTab(context: BrowserContext, url: string): Promise<WatchedPage> {
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(30_000);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
