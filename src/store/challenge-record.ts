@@ -9,11 +9,9 @@ import {
   type TimelineEntry,
 } from '../challenge/challenge.js';
 import type { PendingFailure } from '../challenge/ports.js';
+import { UNIT_SEPARATOR } from './redis-scripts.js';
 
 export type Fields = Readonly<Record<string, string>>;
-
-/** What stands between fields and values in a script's reply: no value may hold it. */
-export const UNIT_SEPARATOR = '\x1f';
 
 /** Turns a script's reply into fields: one text, or a flat list of names and values. */
 export function toFields(reply: unknown): Fields {

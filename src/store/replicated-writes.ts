@@ -3,7 +3,7 @@
  * to the slot's master. It never runs a script twice by itself: one that a node refuses as moved did not run there.
  */
 import { Cluster, Command, type Redis } from 'ioredis';
-import type { RedisClient, RunScript, Script } from './redis-scripts.js';
+import { callScript, type RedisClient, type RunScript } from './redis-scripts.js';
 import { ReplicaLine, type ReplicaLineOptions, unconfirmed } from './replica-line.js';
 
 /** A slot that moves twice within one request is waited for no longer. */
@@ -30,7 +30,8 @@ export class ReplicatedWrites {
       const line = this.#lineTo(key);
       try {
         if (!line) throw new Error('MOVED: no master is known for the slot.');
-        return await this.#send(line, key, () => send(line.redis, script, known, keys, args));
+        const how = known ? 'by its hash' : 'by its text';
+        return await this.#send(line, key, () => callScript(line.redis, script, keys, args, how));
       } catch (error) {
         const fault = error instanceof Error ? error.message : '';
         if (tries >= TRIES_MAX) throw error;
@@ -81,18 +82,6 @@ export class ReplicatedWrites {
   async #learn(key: string): Promise<void> {
     await this.#redis.exists(key);
   }
-}
-
-function send(
-  redis: Redis,
-  script: Script,
-  known: boolean,
-  keys: readonly string[],
-  args: readonly (string | number)[],
-): Promise<unknown> {
-  return known
-    ? redis.evalsha(script.sha1, keys.length, ...keys, ...args)
-    : redis.eval(script.source, keys.length, ...keys, ...args);
 }
 
 function masterOf(cluster: Cluster, key: string): Redis | undefined {
