@@ -1,5 +1,4 @@
 /** What every role needs: keys, tenants, routes, providers, and the store over a connection of the role's choice. */
-import { randomBytes } from 'node:crypto';
 import { CarrierReports } from '../challenge/carrier-reports.js';
 import { FailoverGate } from '../challenge/failover-gate.js';
 import { Keyring } from '../challenge/keyring.js';
@@ -13,6 +12,7 @@ import type { Logger } from '../logger.js';
 import { createMetrics, type Metrics } from '../metrics.js';
 import type { Provider } from '../providers/provider.js';
 import { createProviders } from '../providers/registry.js';
+import { type RandomBytes, randomPool } from '../random-pool.js';
 import { type AcknowledgedWrites, acknowledgedWrites } from '../store/acknowledged-writes.js';
 import { RedisChallengeStore } from '../store/redis-challenge-store.js';
 import { RedisClock } from '../store/redis-clock.js';
@@ -29,6 +29,7 @@ export interface Core {
   readonly slots: number;
   readonly keyring: Keyring;
   readonly vault: NumberVault;
+  readonly random: RandomBytes;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -45,6 +46,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     ? await createProviders(config.providers, { publicUrl: config.publicUrl })
     : [];
   for (const provider of providers) closers.add(provider, (opened) => opened.close());
+  const random = randomPool();
   const clock = closers.add(new RedisClock((error) => logger.warn('clock', { error })), (opened) =>
     opened.close(),
   );
@@ -56,7 +58,8 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     metrics: createMetrics(),
     slots: slotsFor(config.redisUrl),
     keyring,
-    vault: new NumberVault(keyring, randomBytes),
+    vault: new NumberVault(keyring, random),
+    random,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
     router: new Router(config.routes, Object.keys(config.providers)),
     providers: new Map(providers.map((provider) => [provider.name, provider])),

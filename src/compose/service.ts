@@ -1,5 +1,4 @@
 /** The challenge service over one connection. */
-import { randomBytes } from 'node:crypto';
 import { ChallengeService } from '../challenge/challenge-service.js';
 import { CodeCheck } from '../challenge/code-check.js';
 import type { RedisClient } from '../store/redis-scripts.js';
@@ -11,7 +10,7 @@ export function serviceOver(
   redis: RedisClient,
   limits: LimitServices,
 ): ChallengeService {
-  const { config, router, keyring, vault, clock } = core;
+  const { config, router, keyring, vault, clock, random } = core;
   const store = storeOver(core, redis);
   return new ChallengeService({
     store,
@@ -21,7 +20,7 @@ export function serviceOver(
     testNumbers: limits.testNumbers,
     keyring,
     vault,
-    randomBytes,
+    randomBytes: random,
     policy: config.policy,
     clock,
   });
