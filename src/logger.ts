@@ -23,7 +23,7 @@ export function createLogger(level: string, stream?: NodeJS.WritableStream): Log
   const format = winston.format((info) => {
     const { level: severity, message, ...fields } = info;
     const line = { at: new Date().toISOString(), level: severity, event: message, ...fields };
-    (info as Record<symbol, unknown>)[MESSAGE] = JSON.stringify(redact(line));
+    (info as Record<symbol, unknown>)[MESSAGE] = written(line);
     return info;
   });
   const logger = winston.createLogger({ level, format: format(), transports: [transport] });
@@ -39,13 +39,24 @@ export function createLogger(level: string, stream?: NodeJS.WritableStream): Log
   };
 }
 
+/** Most lines hold nothing to mask: the finished text is looked at once, and taken apart only where it might. */
+function written(line: Fields): string {
+  if (Object.values(line).some((value) => typeof value === 'object' && value !== null)) {
+    return JSON.stringify(redact(line));
+  }
+  const text = JSON.stringify(line);
+  return SUSPICIOUS.test(text) ? JSON.stringify(redact(line)) : text;
+}
+
 const MESSAGE = Symbol.for('message');
-const SECRET_NAMES =
-  /^(authorization|cookie|password|secret|token|auth_?token|api_?key|private_?key)$/i;
+const SECRETS = /authorization|cookie|password|secret|token|auth_?token|api_?key|private_?key/;
+const SECRET_NAMES = new RegExp(`^(${SECRETS.source})$`, 'i');
 /** E.164, with a plus sign or a percent-encoded one. */
 const NUMBER = /(\+|%2B)\d{7,15}/gi;
 /** A code, alone or written in two halves, that is not part of an id or a longer number. */
 const CODE = /(?<![\w.+-])\d{3}[ -]?\d{3}(?![\w-])/g;
+/** What may be any of those in JSON, where a backslash stands for a character of another kind. */
+const SUSPICIOUS = new RegExp(`\\\\|${NUMBER.source}|${CODE.source}|"(${SECRETS.source})":`, 'i');
 const DEPTH_MAX = 6;
 
 /** Masks numbers and codes in every text within a value; names of secrets hide their value. */

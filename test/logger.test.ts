@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import fc from 'fast-check';
 import { createLogger, redact } from '../src/logger.js';
 
 it('no line holds a code, a full number or a secret, wherever it was put', () => {
@@ -32,4 +33,31 @@ it('ids, times and figures stay as they are', () => {
     to: '+358*****4567',
   };
   expect(redact(line)).toEqual(line);
+});
+
+it('a plain line is masked as every other is, whatever characters stand around what it must not hold', () => {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const logger = createLogger('info', stream);
+  const piece = fc.constantFrom(
+    ...['482913', '482 913', '+358441234567', '%2b358441234567', '7', 'a', 'é', '_', '-', '.', '+'],
+    ...[' ', '\n', '\t', '"', '\\', '\u2028', '/', ':', 'token', '"token":', 'code'],
+  );
+  const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+  const name = fc.constantFrom('note', 'token', 'apiKey', 'api_key', 'rule', 'Cookie');
+  const value = fc.oneof(text, fc.integer(), fc.boolean());
+  fc.assert(
+    fc.property(fc.dictionary(name, value), (fields) => {
+      logger.info('request', fields);
+      const { at: _, ...line } = JSON.parse(lines.pop() ?? '');
+      const expected = { level: 'info', event: 'request', ...(redact(fields) as object) };
+      expect(line).toEqual(JSON.parse(JSON.stringify(expected)));
+    }),
+    { numRuns: 5_000 },
+  );
 });
