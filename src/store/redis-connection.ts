@@ -5,6 +5,7 @@
  * themselves, and drop a socket that has gone silent.
  */
 import { Cluster, Redis } from 'ioredis';
+import { gathered } from './gathered-writes.js';
 import type { RedisClient } from './redis-scripts.js';
 import { parseRedisUrl, type RedisTarget } from './redis-url.js';
 import { steady } from './steady-redis.js';
@@ -43,7 +44,7 @@ export function connectRedis(
   const options = connectionOptions(target, use, commandTimeoutMs);
   switch (target.kind) {
     case 'single':
-      return steady(new Redis({ ...options, ...target.at, db: target.db }), backoff);
+      return written(steady(new Redis({ ...options, ...target.at, db: target.db }), backoff), use);
     case 'sentinel': {
       const { username, password } = target.sentinelLogin;
       const redis = new Redis({
@@ -59,7 +60,7 @@ export function connectRedis(
         ...(password ? { sentinelPassword: password } : {}),
         ...(target.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
       });
-      return steady(redis, backoff);
+      return written(steady(redis, backoff), use);
     }
     case 'cluster': {
       const { retryStrategy, ...redisOptions } = options;
@@ -81,6 +82,11 @@ export function connectRedis(
     default:
       return target satisfies never;
   }
+}
+
+/** Requests come many at once; what a worker does for one job is answered before it goes on. */
+function written(redis: Redis, use: ConnectionUse): Redis {
+  return use === 'request' ? gathered(redis) : redis;
 }
 
 /** A second connection with the same options, for reads that block. */
