@@ -4,11 +4,13 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** Turns labels into ones that may be kept; a value that may not becomes `other`. Values are counted by metric. */
 export function boundedLabels(): (metric: string, labels: Labels) => Record<string, string> {
-  const seen = new Map<string, Set<string>>();
+  const seen = new Map<string, Map<string, Set<string>>>();
   return (metric, labels) => {
+    const ofMetric = entry(seen, metric, () => new Map<string, Set<string>>());
     const result: Record<string, string> = {};
-    for (const [label, value] of Object.entries(labels)) {
-      const values = valuesOf(seen, `${metric}.${label}`);
+    for (const label in labels) {
+      const value = labels[label] as string;
+      const values = entry(ofMetric, label, () => new Set<string>());
       result[label] = values.has(value) || admit(values, value) ? value : 'other';
     }
     return result;
@@ -21,12 +23,12 @@ const IDENTIFYING = /\d{5}|(ch|msg)_[0-9a-z]{8}/;
 /** More different values than this of one label are no label any more. */
 const VALUES_MAX = 500;
 
-function valuesOf(seen: Map<string, Set<string>>, key: string): Set<string> {
-  const known = seen.get(key);
-  if (known) return known;
-  const fresh = new Set<string>();
-  seen.set(key, fresh);
-  return fresh;
+function entry<V>(map: Map<string, V>, key: string, fresh: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = fresh();
+  map.set(key, value);
+  return value;
 }
 
 function admit(values: Set<string>, value: string): boolean {

@@ -25,6 +25,8 @@ const MEMORY_MS = 60_000;
 export class GuessGuard {
   readonly #store: LimitStore;
   readonly #limitsOf: (tenant: string) => Limits;
+  /** The same for all tenants with the same limits. */
+  readonly #bounds = new WeakMap<Limits, GuessBounds>();
 
   constructor(store: LimitStore, limitsOf: (tenant: string) => Limits) {
     this.#store = store;
@@ -33,14 +35,17 @@ export class GuessGuard {
 
   /** For a store that counts in the same step as it looks: then nothing is taken beforehand. */
   boundsOf(tenant: string): GuessBounds {
+    const limits = this.#limitsOf(tenant);
+    const known = this.#bounds.get(limits);
+    if (known) return known;
     const { rules, lifeMs } = this.numberPart(tenant, '');
-    const { forgiven } = this.#limitsOf(tenant).guesses.tenant;
-    const tenantRule = this.#tenantRule(tenant, TENTHS);
-    return {
+    const bounds: GuessBounds = {
       number: { rules, lifeMs },
-      tenant: tenantRule,
-      forgiven: Math.round(forgiven * TENTHS),
+      tenant: this.#tenantRule(tenant, TENTHS),
+      forgiven: Math.round(limits.guesses.tenant.forgiven * TENTHS),
     };
+    this.#bounds.set(limits, bounds);
+    return bounds;
   }
 
   /**

@@ -4,16 +4,17 @@
  */
 
 import type { Channel } from '../challenge/challenge.js';
-import { type Budget, countryBudget, type Limits, type Rate } from '../challenge/limits/limits.js';
+import { type Budget, countryBudget, type Limits } from '../challenge/limits/limits.js';
 import type { ListAction } from '../challenge/limits/number-list.js';
 import type { KeyedDigest } from '../challenge/limits/number-range.js';
 import { numberRange, tagOf } from '../challenge/limits/number-range.js';
 import { MICROS } from '../challenge/limits/price-table.js';
 import type { Rule } from '../challenge/limits/refusal.js';
-import type { LogPart, LogRule, Part, SumRule } from '../challenge/limits/reservation.js';
+import type { LogPart, Part, SumRule } from '../challenge/limits/reservation.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
 import { ipGroup } from './ip-group.js';
 import { numberTag } from './keyed-digest.js';
+import { sendRules } from './send-rules.js';
 
 /** What admission can use beyond the port's request, where the caller knows it. */
 export interface SendRequest extends AdmissionRequest {
@@ -38,10 +39,6 @@ export interface SendTerms {
 const LEDGER_MS = 3_600_000;
 /** A call that is never reported to have ended: waiting, ringing and talking take less. */
 const CALL_MS = 180_000;
-/** An idempotent request may come again for a day; the number's log knows it so long. */
-const REPEATS_MS = 86_400_000;
-/** A resend waits as long as its challenge says; the number's shortest windows are for new challenges. */
-const RESEND_EXEMPT_BELOW_MS = 60_000;
 
 /**
  * The number's parts come first: they decide whether the same request came before. For a failover the ledger does: the person has
@@ -67,15 +64,13 @@ export function sendParts(request: SendRequest, terms: SendTerms): Part[] {
 /** The parts about one number: its sends, and whether it wants no SMS. */
 export function numberParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
   const tag = numberTag(digest, request.tenant, request.e164);
-  const rates = limits.number.filter(
-    ({ windowMs }) => request.kind === 'start' || windowMs >= RESEND_EXEMPT_BELOW_MS,
-  );
+  const { start, resend, exempt } = sendRules(limits).number;
+  const rated = request.kind === 'start' ? start : resend;
   const log: LogPart = {
     kind: 'log',
     of: 'number',
     tag,
-    lifeMs: Math.max(REPEATS_MS, longest(limits.number)),
-    rules: trust === 'exempt' ? [] : logRules('number', 'all', rates),
+    ...(trust === 'exempt' ? exempt : rated),
   };
   return [log, ...stopParts(request, tag)];
 }
@@ -88,28 +83,22 @@ function stopParts({ channel }: SendRequest, tag: string): Part[] {
 export function blockParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
   if (trust !== 'none') return [];
   const range = numberRange(digest, request.tenant, request.e164);
-  const { prefix, sequence } = limits;
-  const rules = [
-    ...logRules('prefix_last3', 'thousand', prefix.last3),
-    ...logRules('prefix_last4', 'all', prefix.last4),
-    ...(sequence ? logRules('sequence', 'span', [sequence]) : []),
-  ];
+  const { block } = sendRules(limits);
   const log: LogPart = {
     kind: 'log',
     of: 'block',
     tag: range.tag,
-    lifeMs: longest(rules),
     peer: numberTag(digest, request.tenant, request.e164).slice(0, 8),
     thousand: range.thousand,
     position: range.position,
-    rules,
+    ...block,
   };
   const gates = [
     ['prefix', range.tag],
     ['range', range.wideTag],
   ] as const;
   return [
-    ...(rules.length > 0 ? [log] : []),
+    ...(block.rules.length > 0 ? [log] : []),
     ...gates.flatMap(([width, tag]) => breakerPart(limits, width, tag, request.channel)),
   ];
 }
@@ -119,14 +108,15 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, priceMicros } = terms;
   const { tenant: tag, country, channel } = request;
   const { budgets } = limits;
+  const sends = sendRules(limits);
   const rated = trust === 'none';
   const countryRules = [
     ...moneyRules('country', countryBudget(limits, country), priceMicros),
-    ...(rated && !request.replaces ? sendRules('country', limits.country) : []),
+    ...(rated && !request.replaces ? sends.country : []),
   ];
   const tenantRules = [
     ...moneyRules('tenant', budgets.tenant, priceMicros),
-    ...(request.replaces ? [] : sendRules('tenant', limits.tenant)),
+    ...(request.replaces ? [] : sends.tenant),
   ];
   const range = numberRange(digest, tag, request.e164);
   const parts: Part[] = [
@@ -190,45 +180,13 @@ function sourceParts(request: SendRequest, { limits, digest, trust }: SendTerms)
   if (trust === 'exempt') return [];
   const peer = numberTag(digest, request.tenant, request.e164).slice(0, 8);
   const part = (of: 'ip' | 'device', source: string): Part[] => {
-    const rules = [
-      ...logRules(of, 'all', limits[of].sends),
-      ...logRules(`${of}_numbers`, 'peers', limits[of].numbers),
-    ];
-    if (rules.length === 0) return [];
+    const rules = sendRules(limits)[of];
+    if (rules.rules.length === 0) return [];
     const tag = tagOf(digest(`${of} ${request.tenant} ${source}`));
-    return [{ kind: 'log', of, tag, lifeMs: longest(rules), peer, rules }];
+    return [{ kind: 'log', of, tag, peer, ...rules }];
   };
   return [
     ...(request.ip === undefined ? [] : part('ip', ipGroup(request.ip))),
     ...(request.device === undefined ? [] : part('device', request.device)),
   ];
-}
-
-function logRules(
-  rule: Rule,
-  counts: LogRule['counts'],
-  rates: readonly (Rate & { readonly span?: number })[],
-): LogRule[] {
-  return rates.map(({ max, windowMs, span }) => ({
-    rule,
-    counts,
-    max,
-    windowMs,
-    ...(span === undefined ? {} : { span }),
-  }));
-}
-
-function sendRules(rule: 'country' | 'tenant', rates: readonly Rate[]): SumRule[] {
-  return rates.map(({ max, windowMs }) => ({
-    rule,
-    field: 'sends',
-    amount: 1,
-    max,
-    windowMs,
-    alerts: false,
-  }));
-}
-
-function longest(rates: readonly { readonly windowMs: number }[]): number {
-  return Math.max(1, ...rates.map(({ windowMs }) => windowMs));
 }

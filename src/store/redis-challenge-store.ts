@@ -25,17 +25,17 @@ import type {
 } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { plainWrites } from './acknowledged-writes.js';
-import {
-  asStarted,
-  toChallenge,
-  toFields,
-  toPendingFailure,
-  UNIT_SEPARATOR,
-} from './challenge-record.js';
+import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
 import { sumKey } from './limits/limit-keys.js';
 import { logArguments, sumArguments } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
-import { loadScript, type RedisClient, type RunScript, type Script } from './redis-scripts.js';
+import {
+  loadScript,
+  type RedisClient,
+  type RunScript,
+  type Script,
+  UNIT_SEPARATOR,
+} from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
 const CHECK = loadScript('check', 4);
@@ -212,8 +212,16 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 }
 
-function boundArguments({ number, tenant, forgiven }: GuessBounds): (string | number)[] {
-  return [forgiven, ...logArguments(number), ...sumArguments([tenant])];
+/** Bounds are the same for check after check: they are written once. */
+const writtenBounds = new WeakMap<GuessBounds, readonly (string | number)[]>();
+
+function boundArguments(bounds: GuessBounds): readonly (string | number)[] {
+  const known = writtenBounds.get(bounds);
+  if (known) return known;
+  const { number, tenant, forgiven } = bounds;
+  const args = [forgiven, ...logArguments(number), ...sumArguments([tenant])];
+  writtenBounds.set(bounds, args);
+  return args;
 }
 
 function draftFields(draft: ChallengeDraft): (string | number)[] {

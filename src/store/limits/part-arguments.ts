@@ -35,14 +35,7 @@ export function logArguments({
   position,
   rules,
 }: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<LogPart>): Argument[] {
-  return [
-    lifeMs,
-    peer ?? '-',
-    thousand ?? '-',
-    position ?? '-',
-    rules.length,
-    ...rules.flatMap(logRule),
-  ];
+  return [lifeMs, peer ?? '-', thousand ?? '-', position ?? '-', ...logRules(rules)];
 }
 
 /** What `sum.arguments` reads. */
@@ -53,6 +46,17 @@ export function sumArguments(rules: readonly SumRule[]): Argument[] {
 /** Into how many slices a window is cut: what a sum may be too strict by is one slice. */
 export function slicesOf(windowMs: number): number {
   return windowMs > 3_600_000 ? 24 : 12;
+}
+
+/** The same rules stand in many parts: they are written once. */
+const written = new WeakMap<readonly LogRule[], readonly Argument[]>();
+
+function logRules(rules: readonly LogRule[]): readonly Argument[] {
+  const known = written.get(rules);
+  if (known) return known;
+  const args = [rules.length, ...rules.flatMap(logRule)];
+  written.set(rules, args);
+  return args;
 }
 
 function logRule(rule: LogRule): Argument[] {

@@ -1,0 +1,102 @@
+/**
+ * A tenant's limits as the rules that its sends are counted by. The same for every send under the same limits, and so made once
+ * for each set of limits; what differs from send to send stands in `send-plan.ts`.
+ */
+import type { Limits, Rate } from '../challenge/limits/limits.js';
+import type { Rule } from '../challenge/limits/refusal.js';
+import type { LogRule, SumRule } from '../challenge/limits/reservation.js';
+
+/** Rules of one log, and how long its entries matter, in ms. */
+export interface LogRules {
+  readonly rules: readonly LogRule[];
+  readonly lifeMs: number;
+}
+
+export interface SendRules {
+  readonly number: Readonly<Record<'start' | 'resend' | 'exempt', LogRules>>;
+  readonly block: LogRules;
+  readonly ip: LogRules;
+  readonly device: LogRules;
+  readonly country: readonly SumRule[];
+  readonly tenant: readonly SumRule[];
+}
+
+/** An idempotent request may come again for a day; the number's log knows it so long. */
+const REPEATS_MS = 86_400_000;
+/** A resend waits as long as its challenge says; the number's shortest windows are for new challenges. */
+const RESEND_EXEMPT_BELOW_MS = 60_000;
+
+const made = new WeakMap<Limits, SendRules>();
+
+export function sendRules(limits: Limits): SendRules {
+  const known = made.get(limits);
+  if (known) return known;
+  const rules = make(limits);
+  made.set(limits, rules);
+  return rules;
+}
+
+function make(limits: Limits): SendRules {
+  const { prefix, sequence } = limits;
+  const numberLifeMs = Math.max(REPEATS_MS, longest(limits.number));
+  const number = (rates: readonly Rate[]) => ({
+    rules: logRules('number', 'all', rates),
+    lifeMs: numberLifeMs,
+  });
+  return {
+    number: {
+      start: number(limits.number),
+      resend: number(limits.number.filter(({ windowMs }) => windowMs >= RESEND_EXEMPT_BELOW_MS)),
+      exempt: number([]),
+    },
+    block: withLife([
+      ...logRules('prefix_last3', 'thousand', prefix.last3),
+      ...logRules('prefix_last4', 'all', prefix.last4),
+      ...(sequence ? logRules('sequence', 'span', [sequence]) : []),
+    ]),
+    ip: sourceRules('ip', limits),
+    device: sourceRules('device', limits),
+    country: sumRules('country', limits.country),
+    tenant: sumRules('tenant', limits.tenant),
+  };
+}
+
+function sourceRules(of: 'ip' | 'device', limits: Limits): LogRules {
+  return withLife([
+    ...logRules(of, 'all', limits[of].sends),
+    ...logRules(`${of}_numbers`, 'peers', limits[of].numbers),
+  ]);
+}
+
+function withLife(rules: readonly LogRule[]): LogRules {
+  return { rules, lifeMs: longest(rules) };
+}
+
+function logRules(
+  rule: Rule,
+  counts: LogRule['counts'],
+  rates: readonly (Rate & { readonly span?: number })[],
+): LogRule[] {
+  return rates.map(({ max, windowMs, span }) => ({
+    rule,
+    counts,
+    max,
+    windowMs,
+    ...(span === undefined ? {} : { span }),
+  }));
+}
+
+function sumRules(rule: 'country' | 'tenant', rates: readonly Rate[]): SumRule[] {
+  return rates.map(({ max, windowMs }) => ({
+    rule,
+    field: 'sends',
+    amount: 1,
+    max,
+    windowMs,
+    alerts: false,
+  }));
+}
+
+function longest(rates: readonly { readonly windowMs: number }[]): number {
+  return Math.max(1, ...rates.map(({ windowMs }) => windowMs));
+}
