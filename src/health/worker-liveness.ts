@@ -1,6 +1,6 @@
 /**
  * Whether this process's workers still work. Dead is what a restart would mend: the canary does not come round, or a worker has jobs
- * before it and neither takes nor finishes one. A Redis that is away is no death: nothing is held against a worker until it
+ * before it and neither takes nor finishes one. A Redis that is away, or refuses, is no death: nothing is held against a worker until it
  * has been reachable for as long again, and the same goes for a process that was itself stopped and woken.
  */
 import type { SlotWatch } from './slot-watch.js';
@@ -94,7 +94,11 @@ export class WorkerLiveness {
       this.#lookedAt = now();
     }
     // On connections that wait for Redis: not awaited, so that a loss right now does not stop the looking.
-    canary.send().catch(this.#options.onError);
+    canary.send().catch((error: unknown) => {
+      // Redis answers and takes no writes: full, or a replica. No restart would mend that.
+      this.#reachableSince = undefined;
+      this.#options.onError(error);
+    });
     for (const { watch, waiting } of workers) {
       waiting()
         .then((jobs) => this.#note(watch, jobs))

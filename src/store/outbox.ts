@@ -120,11 +120,13 @@ export class OutboxReader {
     if (entries.length === 0) return;
     await this.#options.move(entries.map(toTask));
     const ids = entries.map(([id]) => id);
-    await this.#redis
+    const answers = await this.#redis
       .pipeline()
       .xack(stream, GROUP, ...ids)
       .xdel(stream, ...ids)
       .exec();
+    const refused = answers?.find(([error]) => error)?.[0];
+    if (refused) throw refused;
   }
 }
 

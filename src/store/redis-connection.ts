@@ -119,7 +119,8 @@ function connectionOptions(
 
 /** The server became a replica: look for the master anew. A worker's command is sent again there (2), a request's has failed (1). */
 function reconnects({ message }: Error, use: ConnectionUse): false | 1 | 2 {
-  if (!message.startsWith('READONLY')) return false;
+  // Redis 6.2 says it of a script after the script's name.
+  if (!/\bREADONLY\b/.test(message)) return false;
   return use === 'worker' ? 2 : 1;
 }
 

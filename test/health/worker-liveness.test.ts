@@ -9,7 +9,7 @@ const EVERY_MS = 10_000;
 function stage() {
   const clock = new MovingClock();
   const now = () => clock.now();
-  const world = { redis: true, canary: true, waiting: 0 };
+  const world = { redis: true, writes: true, canary: true, waiting: 0 };
   const watch = new SlotWatch('deliveries', 2, now);
   const liveness: WorkerLiveness = new WorkerLiveness({
     now,
@@ -18,12 +18,13 @@ function stage() {
     ping: () => (world.redis ? Promise.resolve() : Promise.reject(new Error('away'))),
     canary: {
       send: async () => {
+        if (!world.writes) throw new Error('OOM');
         if (world.canary) liveness.round();
       },
     },
     workers: [{ watch, waiting: async () => world.waiting }],
     onError: (error) => {
-      throw error;
+      if (world.writes) throw error;
     },
   });
   /** Lets time pass as it does: with a look every ten seconds. */
@@ -107,6 +108,21 @@ test('while Redis is away nothing counts as dead, and afterwards there is as muc
   expect(liveness.faults()).toEqual([]);
   await pass(2 * EVERY_MS);
   expect(liveness.faults()).toHaveLength(2);
+});
+
+test('while Redis refuses writes nothing counts as dead, and afterwards there is as much time again', async () => {
+  const { world, watch, liveness, pass } = stage();
+  await pass(EVERY_MS);
+  Object.assign(world, { writes: false, waiting: 9 });
+  watch.run(never);
+  watch.run(never);
+  await pass(10 * STUCK_MS);
+  expect(liveness.faults()).toEqual([]);
+  world.writes = true;
+  await pass(STUCK_MS);
+  expect(liveness.faults()).toEqual([]);
+  await pass(2 * EVERY_MS);
+  expect(liveness.faults()).toHaveLength(1);
 });
 
 test('a process that was stopped and woken is given time', async () => {

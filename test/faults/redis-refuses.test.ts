@@ -1,0 +1,188 @@
+/**
+ * Redis is there and refuses: full, a replica, busy, locked, loading. Whoever asks is told to come again, nothing is let through,
+ * no carrier's word is lost, and all of it works again by itself.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
+import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
+import { type Asked, ask, type Heard } from './asking.js';
+import { type Crowd, gatherCrowd } from './crowd.js';
+import { judgeFailovers } from './failover-judge.js';
+import { inForm, RUN_MAX_MS } from './form.js';
+import { readAll, untilAll } from './judge.js';
+import { openProcessStage, type ProcessStage } from './process-stage.js';
+import { type RedisTrouble, redisTroubles } from './redis-troubles.js';
+import { openRefusingProxy, type RefusingProxy } from './refusing-proxy.js';
+import type { ServiceProcess } from './service-process.js';
+import { printTable, seconds } from './table.js';
+import { freshNumber, startMany } from './traffic.js';
+import { untold } from './untold.js';
+
+const PEOPLE = 4;
+const LASTS_MIN_MS = inForm(0, 10_000);
+/** One of the sandbox's own. */
+const RETURN_URL = 'http://127.0.0.1:4000/';
+const ANSWERED_TARGET = '250 ms, and no later than the command time-out here, 1 s';
+
+let server: RedisServer;
+let proxy: RefusingProxy;
+let stage: ProcessStage;
+let worker: ServiceProcess;
+let crowd: Crowd;
+
+beforeAll(async () => {
+  server = await startRedisServer();
+  proxy = await openRefusingProxy({ host: '127.0.0.1', port: server.port });
+  stage = await openProcessStage({
+    redisUrl: `redis://127.0.0.1:${proxy.port}`,
+    variables: { REDIS_COMMAND_TIMEOUT_MS: '1000' },
+    file: { policy: { resendAfterMs: [1] } },
+  });
+  worker = await stage.startWorker();
+  crowd = gatherCrowd(stage, { people: PEOPLE });
+}, RUN_MAX_MS);
+
+afterAll(async () => {
+  await crowd?.close();
+  await stage?.close();
+  await proxy?.close();
+  await server?.stop();
+});
+
+it(
+  'whatever Redis refuses with is answered 503 with Retry-After, and everything works once it is over',
+  async () => {
+    const rows = [];
+    const faults: string[] = [];
+    for (const trouble of redisTroubles(server.redis, proxy)) {
+      const seen = await suffer(trouble);
+      faults.push(...seen.faults.map((fault) => `${trouble.name}: ${fault}`));
+      rows.push({
+        what: trouble.name,
+        measured: `answered in ${seconds(seen.answeredMs)}, delivers again after ${seconds(seen.backMs)}, ${seen.linesASecond} log lines a second`,
+        target: ANSWERED_TARGET,
+      });
+    }
+    await crowd.disperse();
+    const verdict = await judgeFailovers(stage, crowd);
+    printTable('Redis refuses', [
+      ...rows,
+      { what: 'acknowledged challenges', measured: verdict.acknowledged, target: '' },
+      { what: 'lost', measured: verdict.lost.length, target: 0 },
+      { what: 'sent twice', measured: verdict.doubled.length, target: 0 },
+      { what: 'verified, and undone', measured: verdict.undone.length, target: 0 },
+      { what: 'codes accepted twice', measured: verdict.usedAgain.length, target: 0 },
+    ]);
+    expect(faults).toEqual([]);
+    expect(verdict).toMatchObject({ lost: [], doubled: [], undone: [], usedAgain: [] });
+    expect([...crowd.answers.keys()].filter((answer) => !KNOWN.has(answer))).toEqual([]);
+  },
+  RUN_MAX_MS,
+);
+
+/** What the crowd may be answered. */
+const KNOWN: ReadonlySet<number | string> = new Set([200, 202, 503]);
+
+interface Suffered {
+  readonly faults: readonly string[];
+  /** The slowest answer. */
+  readonly answeredMs: number;
+  readonly backMs: number;
+  readonly linesASecond: number;
+}
+
+async function suffer(trouble: RedisTrouble): Promise<Suffered> {
+  const known = await delivered();
+  const webhooks = await untold(stage);
+  await crowd.untilAcknowledged();
+  const lines = countLines([stage.api, worker]);
+  const sinceMs = performance.now();
+  await trouble.begin();
+  const asked = await Promise.all(requestsAbout(known).map((each) => ask(stage.url, each)));
+  const told = await Promise.all(webhooks.map((each) => ask(stage.url, each)));
+  await stage.chaos({});
+  await crowd.untilAnswers(2 * PEOPLE);
+  await pause(LASTS_MIN_MS);
+  const lastedMs = performance.now() - sinceMs;
+  const linesASecond = Math.round((1_000 * lines()) / lastedMs);
+  await trouble.end();
+
+  const overMs = performance.now();
+  const [id = ''] = await insist();
+  await untilAll(stage, [id], ({ state }) => state === 'delivered');
+  const backMs = performance.now() - overMs;
+  const again = await Promise.all(webhooks.map((each) => ask(stage.url, each)));
+  const challenges = await readAll(
+    stage,
+    webhooks.map((each) => each.challenge),
+  );
+  return {
+    faults: [
+      ...asked.flatMap((each) =>
+        trouble.reads && each.isRead && each.status === 200 ? [] : faultsOf(each),
+      ),
+      ...told.flatMap((each) => (each.status === 503 && each.retryAfter > 0 ? [] : [each.text])),
+      ...again.flatMap((each) => (each.status === 200 ? [] : [`repeated: ${each.text}`])),
+      ...[...challenges.values()].flatMap(({ id, state }) =>
+        state === 'delivered' ? [] : [`${id} is ${state} after its webhook was repeated`],
+      ),
+    ],
+    answeredMs: Math.max(...[...asked, ...told].map(({ ms }) => ms)),
+    backMs,
+    linesASecond,
+  };
+}
+
+/** An SMS challenge that has arrived, and its code. */
+async function delivered(): Promise<{ id: string; code: string }> {
+  const to = freshNumber();
+  const [id = ''] = await startMany(stage, 1, () => ({ to, channel: 'sms' }));
+  await untilAll(stage, [id], ({ state }) => state === 'delivered');
+  const answer = await request(`${stage.carrierUrl}/sandbox/phones/${encodeURIComponent(to)}`);
+  const { messages } = (await answer.body.json()) as { messages: { body: string }[] };
+  return { id, code: /\b\d{6}\b/.exec(messages.at(-1)?.body ?? '')?.[0] ?? '' };
+}
+
+function requestsAbout({ id, code }: { id: string; code: string }): Asked[] {
+  const headers = {
+    authorization: `Bearer ${stage.identity.apiKey}`,
+    'content-type': 'application/json',
+  };
+  const post = (path: string, body: object = {}): Asked => ({
+    method: 'POST',
+    path,
+    headers,
+    body: JSON.stringify(body),
+  });
+  const get = (path: string): Asked => ({ method: 'GET', path, headers });
+  return [
+    post('/v1/challenges', { to: freshNumber(), channel: 'sms' }),
+    post('/v1/challenges', { to: freshNumber(), channel: 'call' }),
+    post(`/v1/challenges/${id}/check`, { code }),
+    post(`/v1/challenges/${id}/resend`),
+    post(`/v1/challenges/${id}/cancel`),
+    post('/v1/sessions', { purpose: 'setup', subject: 'somebody', returnUrl: RETURN_URL }),
+    post('/v1/operator/unblock', { country: 'FI', operator: 'a test', reason: 'a test' }),
+    get(`/v1/challenges/${id}`),
+    get('/v1/operator/audit'),
+  ];
+}
+
+function faultsOf({ status, retryAfter, text }: Heard): string[] {
+  return status === 503 && retryAfter > 0 && text.includes('"code":"unavailable"') ? [] : [text];
+}
+
+/** A challenge that is acknowledged, however often it has to be asked for. */
+async function insist(): Promise<string[]> {
+  for (;;) {
+    const ids = await startMany(stage, 1, () => ({ to: freshNumber(), channel: 'sms' }));
+    if (ids.length > 0) return ids;
+  }
+}
+
+/** How many lines the processes have logged since. */
+function countLines(processes: readonly ServiceProcess[]): () => number {
+  let count = 0;
+  for (const each of processes) each.onLine(() => (count += 1));
+  return () => count;
+}

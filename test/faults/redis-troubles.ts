@@ -1,0 +1,145 @@
+/** In which ways a Redis that is there refuses: each as a real one is brought to it and back, or said in its place by a proxy. */
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { until } from '../setup/until.js';
+import type { RefusingProxy } from './refusing-proxy.js';
+
+export interface RedisTrouble {
+  /** As Redis calls it. */
+  readonly name: string;
+  /** Whether what only reads is answered all the same. */
+  readonly reads: boolean;
+  begin(): Promise<unknown>;
+  end(): Promise<unknown>;
+}
+
+/** A port on which no Redis listens. */
+const NOBODY = 1;
+
+/**
+ * @param control a connection to Redis itself that nothing else uses; it stays open through all of it
+ * @param proxy what the service knows Redis by
+ */
+export function redisTroubles(control: Redis, proxy: RefusingProxy): RedisTrouble[] {
+  const set = (name: string, value: string | number) => control.config('SET', name, value);
+  const killClients = () => control.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  const said = (name: string, text: string): RedisTrouble => ({
+    name,
+    reads: false,
+    begin: async () => proxy.refuse(`${name} ${text}`),
+    end: async () => proxy.refuse(undefined),
+  });
+  return [
+    {
+      name: 'OOM',
+      reads: true,
+      begin: () => set('maxmemory', 1),
+      end: () => set('maxmemory', 0),
+    },
+    {
+      name: 'NOREPLICAS',
+      reads: true,
+      begin: () => set('min-replicas-to-write', 1),
+      end: () => set('min-replicas-to-write', 0),
+    },
+    {
+      name: 'READONLY',
+      reads: true,
+      begin: () => control.replicaof('127.0.0.1', NOBODY),
+      end: () => control.replicaof('NO', 'ONE'),
+    },
+    {
+      name: 'MASTERDOWN',
+      reads: false,
+      begin: async () => {
+        await set('replica-serve-stale-data', 'no');
+        await control.replicaof('127.0.0.1', NOBODY);
+      },
+      end: async () => {
+        await control.replicaof('NO', 'ONE');
+        await set('replica-serve-stale-data', 'yes');
+      },
+    },
+    {
+      name: 'MISCONF',
+      reads: true,
+      begin: async () => {
+        await set('save', '3600 1');
+        mkdirSync(await snapshotOf(control));
+        await save(control, 'err');
+      },
+      end: async () => {
+        rmdirSync(await snapshotOf(control));
+        await save(control, 'ok');
+        await set('save', '');
+      },
+    },
+    {
+      name: 'BUSY',
+      reads: false,
+      begin: async () => {
+        await set('busy-reply-threshold', 1);
+        const script = control.duplicate();
+        const running = script.eval('while true do end', 0).catch(() => script.disconnect());
+        await Promise.race([running, busy(control)]);
+      },
+      end: async () => {
+        await control.script('KILL');
+        await until(async () => (await set('busy-reply-threshold', 5_000)) === 'OK');
+      },
+    },
+    {
+      name: 'NOPERM',
+      reads: true,
+      begin: () => control.call('ACL', 'SETUSER', 'default', '-@write'),
+      end: () => control.call('ACL', 'SETUSER', 'default', '+@all'),
+    },
+    {
+      name: 'NOAUTH',
+      reads: false,
+      begin: async () => {
+        await set('requirepass', 'another');
+        await killClients();
+      },
+      end: () => set('requirepass', ''),
+    },
+    {
+      name: 'max number of clients',
+      reads: false,
+      begin: async () => {
+        await set('maxclients', 1);
+        await killClients();
+      },
+      end: () => set('maxclients', 10_000),
+    },
+    said('LOADING', 'Redis is loading the dataset in memory'),
+    said('CLUSTERDOWN', 'The cluster is down'),
+    said('TRYAGAIN', 'Multiple keys request during rehashing of slot'),
+  ];
+}
+
+/** Where Redis puts its snapshot: a folder in the file's place makes it fail. */
+async function snapshotOf(control: Redis): Promise<string> {
+  const [, folder = ''] = (await control.config('GET', 'dir')) as string[];
+  const [, name = ''] = (await control.config('GET', 'dbfilename')) as string[];
+  return join(folder, name);
+}
+
+/** Saves until it ends so: a save that is under way cannot be begun again. */
+function save(control: Redis, status: 'ok' | 'err'): Promise<void> {
+  return until(async () => {
+    await control.bgsave().catch(() => undefined);
+    const info = await control.info('persistence');
+    return (
+      info.includes('rdb_bgsave_in_progress:0') && info.includes(`rdb_last_bgsave_status:${status}`)
+    );
+  });
+}
+
+function busy(control: Redis): Promise<void> {
+  return until(async () => {
+    const answer = await control.ping().catch((error: Error) => error.message);
+    return answer.startsWith('BUSY');
+  });
+}
