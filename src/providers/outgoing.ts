@@ -1,13 +1,12 @@
 /**
  * The one way out to the vendors: a keep-alive connection pool with limits and time-outs, shared by their SDKs.
  * It owns the answer to the question that decides about every retry: could the request have reached the vendor?
- * An attempt's limits travel to the SDK's transport, and what happened travels back, beside the SDK's own arguments. A request
- * is written before its deadline or not at all: a process that was stopped and wakes sends nothing.
+ * An attempt's deadline travels to the SDK's transport, and what happened travels back, beside the SDK's own arguments.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent } from 'undici';
 import type { Deadline } from '../deadline.js';
 import { parseRetryAfter } from './retry-after.js';
+import { exchange, type VendorAnswer, type VendorRequest } from './vendor-exchange.js';
 
 const CONNECTIONS = 64;
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -18,19 +17,6 @@ const ANSWER_BYTES_MAX = 1_048_576;
 export interface OutgoingOptions {
   /** Connections at once to one vendor, 1 or more; requests beyond that wait. Default 64. */
   readonly connections?: number;
-}
-
-export interface VendorRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string;
-}
-
-export interface VendorAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string;
 }
 
 export type Attempted<T> =
@@ -49,13 +35,15 @@ interface Attempt {
   begun: boolean;
   retryAfterMs: number | undefined;
   readonly deadline: Deadline;
-  readonly signal: AbortSignal;
 }
 
 export class Outgoing {
-  readonly #attempts = new AsyncLocalStorage<Attempt>();
   readonly #agent: Agent;
-  readonly #dispatcher: Dispatcher;
+  /**
+   * Set only while an attempt's work runs up to its first wait: an SDK calls its transport before it waits for anything.
+   * An AsyncLocalStorage would carry it further, and makes every promise of the process dearer: a tenth of the worker's CPU on Node 20.
+   */
+  #starting: Attempt | undefined;
 
   constructor(options: OutgoingOptions = {}) {
     this.#agent = new Agent({
@@ -66,104 +54,53 @@ export class Outgoing {
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
       maxResponseSize: ANSWER_BYTES_MAX,
     });
-    this.#dispatcher = this.#agent.compose(this.#noteBeginning);
   }
 
-  /** Runs SDK calls whose requests, all together, are cut off at the deadline. Never rejects. */
+  /**
+   * Runs one call of an SDK, which makes one request; it is cut off at the deadline. Never rejects.
+   * @param work calls the SDK before it waits for anything else
+   */
   async attempt<T>(deadline: Deadline, work: () => Promise<T>): Promise<Attempted<T>> {
-    const attempt: Attempt = {
-      begun: false,
-      retryAfterMs: undefined,
-      deadline,
-      signal: AbortSignal.timeout(Math.max(0, Math.ceil(deadline.leftMs()))),
-    };
+    const attempt: Attempt = { begun: false, retryAfterMs: undefined, deadline };
     try {
-      return { ok: true, value: await this.#attempts.run(attempt, work) };
+      return { ok: true, value: await this.#start(attempt, work) };
     } catch (error) {
       return { ok: false, error, begun: attempt.begun, retryAfterMs: attempt.retryAfterMs };
     }
   }
 
+  /** For a transport that has to wait before it can make its request: how it makes it then, in the attempt that called it. */
+  carrier(): (request: VendorRequest) => Promise<VendorAnswer> {
+    const attempt = this.#starting;
+    if (attempt === undefined) throw new Error('A vendor is only called inside an attempt.');
+    return (request) => this.#request(request, attempt);
+  }
+
   /** What an SDK's transport calls, inside `attempt`. Resolves for every HTTP status. */
   request(request: VendorRequest): Promise<VendorAnswer> {
-    const attempt = this.#attempts.getStore();
-    if (attempt === undefined) throw new Error('A vendor is only called inside an attempt.');
-    // undici looks at the signal of a request that waits for a connection only once it has got one.
-    return Promise.race([this.#exchange(request, attempt), aborted(attempt.signal)]);
+    return this.carrier()(request);
   }
 
   async close(): Promise<void> {
     await this.#agent.close();
   }
 
-  async #exchange(
-    { method, url, headers, body }: VendorRequest,
-    attempt: Attempt,
-  ): Promise<VendorAnswer> {
-    const answer = await request(url, {
-      dispatcher: this.#dispatcher,
-      method,
-      headers,
-      body: body ?? null,
-      signal: attempt.signal,
-    });
-    if (answer.statusCode === 429 || answer.statusCode === 503) {
-      attempt.retryAfterMs = parseRetryAfter(one(answer.headers['retry-after']), Date.now());
+  #start<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
+    this.#starting = attempt;
+    try {
+      return work();
+    } finally {
+      this.#starting = undefined;
     }
-    return {
-      status: answer.statusCode,
-      headers: flatten(answer.headers),
-      body: await answer.body.text(),
-    };
   }
 
-  /**
-   * undici tells when it takes a free connection and starts to write: the last moment at which a request that comes too
-   * late can be held back. What is thrown here fails the request before a byte of it is written.
-   */
-  readonly #noteBeginning: Dispatcher.DispatcherComposeInterceptor =
-    (dispatch) => (options, handler) => {
-      const attempt = this.#attempts.getStore();
-      return dispatch(options, {
-        onRequestStart(controller, context) {
-          if (attempt?.deadline.passed) throw new TooLateError();
-          if (attempt !== undefined) attempt.begun = true;
-          handler.onRequestStart?.(controller, context);
-        },
-        onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
-        onResponseStart: (...event) => handler.onResponseStart?.(...event),
-        onResponseData: (...event) => handler.onResponseData?.(...event),
-        onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
-        onResponseError: (...event) => handler.onResponseError?.(...event),
-      });
-    };
-}
-
-/** Its time was over before the request could be written: nothing went out. */
-class TooLateError extends Error {
-  readonly code = 'TOO_LATE';
-
-  constructor() {
-    super('The request came too late.');
-    this.name = 'TooLateError';
+  async #request(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
+    const answer = await exchange(this.#agent, request, attempt.deadline, () => {
+      attempt.begun = true;
+    });
+    if (answer.status === 429 || answer.status === 503) {
+      attempt.retryAfterMs = parseRetryAfter(answer.headers['retry-after'], Date.now());
+    }
+    return answer;
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
-}
-
-function one(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

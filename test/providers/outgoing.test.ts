@@ -55,3 +55,42 @@ test('a vendor that cannot speak TLS got nothing: the request was never written'
   );
   expect(tried).toMatchObject({ ok: false, begun: false });
 });
+
+test('a transport that waits first still makes its request in the attempt that called it', async () => {
+  const first = outgoing.attempt(new Deadline(5_000), async () => {
+    const carry = outgoing.carrier();
+    await new Promise((resolve) => setImmediate(resolve));
+    return carry({ method: 'POST', url: `${carrier.url}/`, headers: {}, body: 'first' });
+  });
+  const other = await outgoing.attempt(new Deadline(5_000), () =>
+    Promise.reject(new Error('failed before it called')),
+  );
+  expect(other).toMatchObject({ ok: false, begun: false });
+  expect(await first).toMatchObject({ ok: true });
+  expect(carrier.requests).toHaveLength(1);
+});
+
+test('a request that belongs to no attempt is refused: nobody would know that it went out', async () => {
+  const tried = await outgoing.attempt(new Deadline(5_000), async () => {
+    await Promise.resolve();
+    return post();
+  });
+  expect(tried).toMatchObject({ ok: false, begun: false });
+  expect(carrier.requests).toEqual([]);
+});
+
+test('an answer leaves no timer behind until the deadline', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  await outgoing.attempt(new Deadline(60_000), post);
+  const before = timers();
+  for (let i = 0; i < 20; i += 1) await outgoing.attempt(new Deadline(60_000), post);
+  expect(timers()).toBeLessThanOrEqual(before);
+});
+
+test('an answer longer than a vendor has reason to send is not read', async () => {
+  carrier.answer = () => ({ status: 200, body: 'x'.repeat(1_100_000) });
+  expect(await outgoing.attempt(new Deadline(5_000), post)).toMatchObject({
+    ok: false,
+    begun: true,
+  });
+});

@@ -229,6 +229,12 @@ describe('twilio', () => {
       expect(result).toEqual({ kind: 'unknown' });
     });
 
+    test('cannot be told where Twilio lists more than one page', async () => {
+      const body = { messages: [], calls: [], next_page_uri: '/2010-04-01/more.json' };
+      carrier.answer = () => ({ status: 200, body });
+      expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });
+    });
+
     test('is not ruled out while its request may still be on its way', async () => {
       carrier.answer = () => ({
         status: 200,

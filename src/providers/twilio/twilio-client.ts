@@ -3,7 +3,8 @@
  * values, credentials); this transport only carries its requests, to another host where the settings name one.
  */
 import twilio from 'twilio';
-import type { Outgoing, VendorRequest } from '../outgoing.js';
+import type { Outgoing } from '../outgoing.js';
+import type { VendorRequest } from '../vendor-exchange.js';
 import type { TwilioSettings } from './twilio-settings.js';
 
 const TWILIO_API = 'https://api.twilio.com';

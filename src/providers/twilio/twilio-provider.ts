@@ -76,16 +76,16 @@ export class TwilioProvider implements Provider {
   }
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
-    const query = { to: attempt.to, pageSize: LISTED_MAX, limit: LISTED_MAX };
-    const listed = await this.#outgoing.attempt<readonly TwilioSend[]>(
-      new Deadline(attempt.timeoutMs),
-      () =>
-        attempt.channel === 'sms'
-          ? this.#client.messages.list(query)
-          : this.#client.calls.list(query),
+    const query = { to: attempt.to, pageSize: LISTED_MAX };
+    const listed = await this.#outgoing.attempt<TwilioPage>(new Deadline(attempt.timeoutMs), () =>
+      attempt.channel === 'sms'
+        ? this.#client.messages.page(query)
+        : this.#client.calls.page(query),
     );
-    if (!listed.ok || listed.value.length === LISTED_MAX) return { kind: 'unknown' };
-    const outbound = listed.value.filter(({ direction }) => direction.startsWith('outbound'));
+    if (!listed.ok) return { kind: 'unknown' };
+    const { instances, nextPageUrl } = listed.value;
+    if (instances.length >= LISTED_MAX || nextPageUrl !== undefined) return { kind: 'unknown' };
+    const outbound = instances.filter(({ direction }) => direction.startsWith('outbound'));
     return findAmong(outbound.map(listedSend), attempt, Date.now());
   }
 
@@ -142,6 +142,12 @@ interface TwilioPriced {
   readonly price: string | null;
   readonly priceUnit: string;
   readonly status: string;
+}
+
+interface TwilioPage {
+  readonly instances: readonly TwilioSend[];
+  /** Absent where this page is the last. */
+  readonly nextPageUrl?: string;
 }
 
 interface TwilioSend {

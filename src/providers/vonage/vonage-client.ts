@@ -4,7 +4,8 @@
  * The SDK's own transport opens a connection for every request, and its own authentication signs a token for each.
  */
 import { Vonage } from '@vonage/server-sdk';
-import type { Outgoing, VendorRequest } from '../outgoing.js';
+import type { Outgoing } from '../outgoing.js';
+import type { VendorRequest } from '../vendor-exchange.js';
 import { VonageError } from './vonage-errors.js';
 import type { VonageSettings } from './vonage-settings.js';
 import { VonageToken } from './vonage-token.js';
@@ -39,9 +40,10 @@ function credentials(settings: VonageSettings): Credentials {
 
 function useTransport(client: ApiClient, outgoing: Outgoing): void {
   client.sendRequest = async <T>(request: ApiRequest) => {
+    const carry = outgoing.carrier();
     const prepared = await client['prepareRequest'](request);
     const body = client['prepareBody'](prepared);
-    const answer = await outgoing.request({
+    const answer = await carry({
       method: prepared.method as VendorRequest['method'],
       url: prepared.url,
       headers: { ...prepared.headers } as Record<string, string>,
