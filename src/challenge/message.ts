@@ -29,15 +29,36 @@ export interface SmsValues {
  * @param tag BCP 47, `fi` or `fi-FI`
  */
 export function smsText(tag: string, values: SmsValues): string {
+  const { code, brand, minutes, origin = '' } = values;
+  const key = [tag, brand, minutes, origin].join(SEPARATOR);
+  let around = TEXTS.get(key);
+  if (around === undefined) {
+    around = compose(tag, values);
+    if (TEXTS.size >= TEXTS_MAX) TEXTS.clear();
+    TEXTS.set(key, around);
+  }
+  return around.join(code);
+}
+
+/** Texts that were composed, as what stands around the code: they differ by a tenant's brand and page, a language and whole minutes. */
+const TEXTS = new Map<string, readonly string[]>();
+const TEXTS_MAX = 1_000;
+/** In no text of a catalogue, no brand and no host. */
+const SEPARATOR = '\u0000';
+
+/** Every code is as long as any other: what fits with one fits with all. */
+function compose(tag: string, { code, brand, minutes, origin }: SmsValues): readonly string[] {
   const locale = resolveLocale(tag);
   const { sms } = CATALOGUES[locale];
-  const filled = { code: values.code, brand: plainBrand(values.brand), minutes: values.minutes };
+  const filled = { code: SEPARATOR, brand: plainBrand(brand), minutes };
+  const lastLine = origin === undefined ? '' : `\n@${origin} #${SEPARATOR}`;
+  const fits = (text: string) => fitsOnePart(text.replaceAll(SEPARATOR, code));
   const texts = [sms.full, sms.short, sms.brief, sms.bare].map((pattern) =>
     formatMessage(locale, pattern, filled),
   );
-  const lastLine = values.origin === undefined ? '' : `\n@${values.origin} #${values.code}`;
-  const bare = formatMessage(locale, sms.bare, filled);
-  return texts.map((text) => text + lastLine).find(fitsOnePart) ?? texts.find(fitsOnePart) ?? bare;
+  const text =
+    texts.map((each) => each + lastLine).find(fits) ?? texts.find(fits) ?? texts.at(-1) ?? '';
+  return text.split(SEPARATOR);
 }
 
 export interface CallValues {
@@ -64,6 +85,7 @@ export function callLine(tag: string, key: CallKey, values: CallValues): string 
 /** One line, without the typographic characters that would make a GSM-7 message UCS-2 and halve its room. */
 function plainBrand(brand: string): string {
   return brand
+    .replaceAll(SEPARATOR, '')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/[\u2010-\u2015]/g, '-')

@@ -149,3 +149,29 @@ test('a tag that nobody speaks is answered in English', () => {
     'Thank you. Your verification is complete. Goodbye.',
   );
 });
+
+test('every code stands in its own message, however many were written before it', () => {
+  const codes = fc.array(fc.integer({ min: 0, max: 999_999 }), { minLength: 1, maxLength: 20 });
+  const about = fc.record({
+    tag: fc.constantFrom('en', 'fi-FI', 'ja'),
+    brand: fc.constantFrom('Contoso', 'Code 000000', 'A\u0000B', "Joe's $& Café"),
+    minutes: fc.integer({ min: 1, max: 60 }),
+    origin: fc.constantFrom(undefined, 'a.co', 'login.example.com'),
+  });
+  fc.assert(
+    fc.property(about, codes, ({ tag, ...values }, drawn) => {
+      const written = drawn.map((each) => {
+        const code = String(each).padStart(6, '0');
+        return [code, smsText(tag, { ...values, code })] as const;
+      });
+      for (const [code, text] of written) {
+        const fresh = smsText(tag, { ...values, code: '555555' }).split('555555');
+        expect(text).toBe(fresh.join(code));
+        expect(text).not.toContain('\u0000');
+        const { origin, minutes } = values;
+        if (origin === undefined) expect(text.match(/\d+/g)).toContain(String(minutes));
+        else expect(text.endsWith(`\n@${origin} #${code}`)).toBe(true);
+      }
+    }),
+  );
+});
