@@ -3,6 +3,7 @@
  * whatever a caller passes, a line holds no six-digit code, no full number and no secret.
  */
 import winston from 'winston';
+import { gatheredLines } from './log-lines.js';
 
 export interface Logger {
   debug(event: string, fields?: Fields): void;
@@ -16,9 +17,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** @param stream for tests; standard output otherwise */
 export function createLogger(level: string, stream?: NodeJS.WritableStream): Logger {
-  const transport = stream
-    ? new winston.transports.Stream({ stream })
-    : new winston.transports.Console();
+  const lines = stream ?? gatheredLines(process.stdout);
+  const transport = new winston.transports.Stream({ stream: lines });
   // One format that does it all: the usual stack of formats costs three times as much a line.
   const format = winston.format((info) => {
     const { level: severity, message, ...fields } = info;

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gatheredLines } from '../src/log-lines.js';
+import { buildService } from './faults/service-process.js';
+
+function kept() {
+  const writes: string[] = [];
+  const out = new Writable({
+    write(chunk, _encoding, done) {
+      writes.push(String(chunk));
+      done();
+    },
+  });
+  return { writes, out };
+}
+
+it('the lines of one turn leave in one write, in their order', async () => {
+  const { writes, out } = kept();
+  const lines = gatheredLines(out);
+  lines.write('one\n');
+  lines.write('two\n');
+  expect(writes).toEqual([]);
+  await new Promise(setImmediate);
+  lines.write('three\n');
+  await new Promise(setImmediate);
+  expect(writes).toEqual(['one\ntwo\n', 'three\n']);
+});
+
+beforeAll(buildService);
+
+it.each([
+  ['process.exit(3)', 3],
+  ["throw new Error('uncaught')", 1],
+])('no line is lost to %s', async (ending, code) => {
+  const program = `import { gatheredLines } from './dist/src/log-lines.js';
+    gatheredLines(process.stdout).write('last words\\n'); ${ending}`;
+  const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  await expect(run).rejects.toMatchObject({ code, stdout: 'last words\n' });
+});
