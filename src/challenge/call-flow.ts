@@ -47,7 +47,7 @@ export class CallFlow {
     switch (verdict) {
       case 'verified': {
         const result = await this.#prove(origin);
-        const proved = result.kind !== 'missing' && result.challenge.state === 'call_answered';
+        const proved = result.kind !== 'missing' && result.challenge?.state === 'call_answered';
         return end(proved ? 'verified' : 'ended');
       }
       case 'denied':

@@ -188,7 +188,7 @@ export class ChallengeService {
       to: { kind: 'final', state: 'canceled', anyDelivery: true },
       when: 'live',
     });
-    if (result.kind === 'missing') throw notFound();
+    if (result.kind === 'missing' || !result.challenge) throw notFound();
     if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
     return result.challenge;
   }

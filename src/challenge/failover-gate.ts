@@ -94,8 +94,8 @@ export class FailoverGate {
       return;
     }
     // Where the delivery is there all the same, another report or a resend has queued it and needs what was taken.
-    const deliveries = result.kind === 'missing' ? [] : result.challenge.deliveries;
-    if (deliveries[failed.number]?.channel !== taken.channel) await admission.withdraw(taken);
+    const now = result.kind === 'missing' ? undefined : result.challenge;
+    if (now?.deliveries[failed.number]?.channel !== taken.channel) await admission.withdraw(taken);
   }
 
   #request(challenge: Challenge, failed: FailedDelivery, route: Route): AdmissionRequest {

@@ -188,11 +188,15 @@ export interface Transition {
 }
 
 export type TransitionResult =
-  | { readonly kind: 'applied'; readonly challenge: Challenge }
-  /** Late, doubled, out of order, or for another message: nothing changed. */
-  | { readonly kind: 'ignored'; readonly challenge: Challenge }
-  /** It came after the end of the challenge's life. */
-  | { readonly kind: 'over'; readonly challenge: Challenge }
+  | {
+      /**
+       * `ignored`: late, doubled, out of order, or for another message, and nothing changed;
+       * `over`: it came after the end of the challenge's life.
+       */
+      readonly kind: 'applied' | 'ignored' | 'over';
+      /** As it is now, after `final` and `next` alone: most of what carriers say needs no look at the whole. */
+      readonly challenge: Challenge | undefined;
+    }
   | { readonly kind: 'missing' };
 
 /** Where an attempt to send stands when a worker takes the job. */

@@ -180,7 +180,8 @@ export class RedisChallengeStore implements ChallengeStore {
       ...withRoute(transitionArguments(to), transition.route),
     ]);
     if (kind === 'missing') return { kind };
-    return { kind: kind as 'applied', challenge: toChallenge(id, toFields(reply)) };
+    const challenge = reply === undefined ? undefined : toChallenge(id, toFields(reply));
+    return { kind: kind as 'applied', challenge };
   }
 
   async lookAgain(id: string): Promise<DeliveryId | undefined> {

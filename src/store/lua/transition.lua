@@ -10,7 +10,7 @@
 -- final:    ARGV[11] state  ARGV[12] '1' when every delivery counts, not the newest alone  ARGV[13] why the delivery failed, or ''
 -- next:     ARGV[11] channel  ARGV[12] provider  ARGV[13] '1' when the delivery may have gone out, and is repeated
 -- failing:  ARGV[11] scope  ARGV[12] grace ms  ARGV[13] '1' when any news of the delivery calls it off
--- returns {'applied' | 'ignored' | 'over', fields} or {'missing'}
+-- returns {'applied' | 'ignored' | 'over', fields of final and next alone} or {'missing'}
 --@include clock
 --@include change
 local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadlines = KEYS[4] }
@@ -26,6 +26,7 @@ if not expires then return { 'missing' } end
 local change = begin(keys, now, id, c)
 local function answer(result)
   if #change.set > 0 then save(change) end
+  if kind ~= 'final' and kind ~= 'next' then return { result } end
   return { result, read_all(keys.challenge) }
 end
 
