@@ -17,21 +17,22 @@ export function readRawBody(request: IncomingMessage, bytesMax: number): Promise
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const finish = (body: RawBody) => {
-      request.off('data', take).off('end', end).off('close', gone).off('error', gone);
-      resolve(body);
-    };
-    const take = (chunk: Buffer) => {
+    // The listeners stay: what comes after the first outcome settles nothing.
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bytesMax) {
-        request.pause();
-        finish({ kind: 'too_large' });
-      } else {
+      if (size <= bytesMax) {
         chunks.push(chunk);
+        return;
       }
-    };
-    const end = () => finish({ kind: 'whole', bytes: Buffer.concat(chunks, size) });
-    const gone = () => finish({ kind: 'cut_off' });
-    request.on('data', take).on('end', end).on('close', gone).on('error', gone);
+      request.pause();
+      resolve({ kind: 'too_large' });
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks, size);
+      resolve({ kind: 'whole', bytes });
+    });
+    const gone = () => resolve({ kind: 'cut_off' });
+    request.on('close', gone).on('error', gone);
   });
 }

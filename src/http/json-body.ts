@@ -62,23 +62,26 @@ function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
     let size = 0;
-    const chunks: Buffer[] = [];
-    const settle = (act: () => void) => {
-      req.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
-      act();
-    };
-    const onData = (chunk: Buffer) => {
+    let chunks: Buffer[] = [];
+    // The listeners stay: what comes after the first outcome settles nothing, and is not kept.
+    req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bytesMax) settle(() => reject(tooLarge()));
-      else chunks.push(chunk);
+      if (size <= bytesMax) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks = [];
+      reject(tooLarge());
+    });
+    req.on('end', () =>
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+    );
+    const onGone = () => {
+      // A request that was read whole closes as well: an error costs more than to look.
+      if (req.readableEnded) return;
+      reject(new OctothorpeError('invalid_request', 'The body ended before it was complete.'));
     };
-    const onEnd = () =>
-      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    const onClose = () =>
-      settle(() =>
-        reject(new OctothorpeError('invalid_request', 'The body ended before it was complete.')),
-      );
-    req.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+    req.on('close', onGone).on('error', onGone);
   });
 }
 
