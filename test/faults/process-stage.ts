@@ -28,6 +28,8 @@ export interface ProcessStageOptions {
   readonly tenants?: readonly string[];
   /** Redis as the service sees it, such as through a proxy or with replicas; a private one where absent. */
   readonly redisUrl?: string;
+  /** The API as callers and the carrier see it, such as through a balancer; its own address where absent. */
+  readonly publicUrl?: string;
   /** The carrier as the workers see it, such as through a proxy; given its real port. */
   readonly carrierThrough?: (port: number) => Promise<string>;
   readonly timeScale?: number;
@@ -41,13 +43,19 @@ export interface ProcessStage {
   readonly url: string;
   readonly carrierUrl: string;
   readonly identity: SandboxIdentity;
-  readonly api: ServiceProcess;
+  readonly api: ApiProcess;
+  /** Another process of the API, on a port of its own. */
+  startApi(variables?: NodeJS.ProcessEnv): Promise<ApiProcess>;
   /** A worker of its own; it is ended with the stage. */
   startWorker(variables?: NodeJS.ProcessEnv): Promise<ServiceProcess>;
   start(body: object, tenant?: string): Promise<Acknowledgement>;
   chaos(settings: ChaosRequest): Promise<void>;
   ledger(): Promise<LedgerReport>;
   close(): Promise<void>;
+}
+
+export interface ApiProcess extends ServiceProcess {
+  readonly url: string;
 }
 
 /** 202 with an id: from here on nothing may be lost. */
@@ -64,7 +72,7 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
   const redisUrl = options.redisUrl ?? own?.url ?? '';
   const redis = connect(own?.url ?? redisUrl);
   const [port, carrierPort] = [await freePort(), await freePort()];
-  const url = `http://127.0.0.1:${port}`;
+  const url = options.publicUrl ?? `http://127.0.0.1:${port}`;
   const carrierUrl = `http://127.0.0.1:${carrierPort}`;
   const seenCarrierUrl = (await options.carrierThrough?.(carrierPort)) ?? carrierUrl;
   const identity = sandboxIdentity(folder);
@@ -72,7 +80,6 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
   const variables: NodeJS.ProcessEnv = {
     DATA_DIR: folder,
     CONFIG_FILE: join(folder, 'config.json'),
-    PORT: String(port),
     PUBLIC_URL: url,
     REDIS_URL: redisUrl,
     REDIS_COMMAND_TIMEOUT_MS: '5000',
@@ -87,7 +94,11 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
     processes.push(started);
     return started;
   };
-  const [, api] = await Promise.all([begin('sandbox'), begin('api')]);
+  const beginApi = async (at: number, more: NodeJS.ProcessEnv = {}): Promise<ApiProcess> => {
+    const started = await begin('api', { PORT: String(at), ...more });
+    return { ...started, url: `http://127.0.0.1:${at}` };
+  };
+  const [, api] = await Promise.all([begin('sandbox'), beginApi(port)]);
   const agent = new Agent({ connections: 64 });
   const send = async (to: string, method: 'GET' | 'POST' | 'PUT', body?: object, tenant?: string) =>
     request(to, {
@@ -108,6 +119,7 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
     carrierUrl,
     identity,
     api,
+    startApi: async (more) => beginApi(await freePort(), more),
     startWorker: (more) => begin('worker', more),
     start: async (body, tenant) => {
       const startedMs = performance.now();

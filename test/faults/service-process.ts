@@ -17,7 +17,8 @@ export interface ServiceProcess {
   onLine(listener: (line: string) => void): void;
   /** Stops and wakes it (SIGSTOP, SIGCONT), or asks it to end (SIGTERM). */
   signal(signal: NodeJS.Signals): void;
-  readonly exited: Promise<void>;
+  /** With its exit code; null where a signal ended it. */
+  readonly exited: Promise<number | null>;
   /** kill -9; resolves once it is gone. */
   kill(): Promise<void>;
 }
@@ -53,7 +54,7 @@ export async function startProcess(
     signal: (signal) => {
       child.kill(signal);
     },
-    exited: exited.then(() => {}),
+    exited,
     kill: async () => {
       child.kill('SIGKILL');
       await exited;
