@@ -7,8 +7,8 @@ import ipaddr from 'ipaddr.js';
  */
 export function ipGroup(address: string): string {
   const text = address.trim();
-  if (!ipaddr.isValid(text)) return `other ${text.slice(0, 64)}`;
-  const parsed = ipaddr.process(text);
+  const parsed = parse(text);
+  if (parsed === undefined) return `other ${text.slice(0, 64)}`;
   if (parsed instanceof ipaddr.IPv6) {
     return `v6 ${parsed.parts
       .slice(0, 4)
@@ -16,4 +16,12 @@ export function ipGroup(address: string): string {
       .join(':')}`;
   }
   return `v4 ${parsed.toString()}`;
+}
+
+function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  try {
+    return ipaddr.process(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -92,7 +92,8 @@ export class ChallengeService {
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
       verifier: codeVerifier(keys, id, code),
-      bodyHash: this.#requestHash(request, number),
+      // Without a key nobody but a client library comes with the same id again, and it brings the same request.
+      bodyHash: idempotency ? this.#requestHash(request, number) : '',
       lifeMs: policy.lifeMs,
       checksMax: policy.checksMax,
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),

@@ -71,8 +71,9 @@ export function maskNumber(e164: string, countryCallingCode: string): string {
 }
 
 function classify(number: PhoneNumber): ParsedNumber {
+  // With the full metadata a number is valid where it has a type; to ask for both would look twice.
   const type = number.getType();
-  if (!number.isValid() || type === undefined) {
+  if (type === undefined) {
     throw invalid('No operator has numbers of this form. Check the digits.');
   }
   // +87x and +88x are satellite and international services: expensive, and used for fraud.

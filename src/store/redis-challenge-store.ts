@@ -27,7 +27,7 @@ import type { Clock } from '../clock.js';
 import { plainWrites } from './acknowledged-writes.js';
 import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
 import { sumKey } from './limits/limit-keys.js';
-import { logArguments, sumArguments } from './limits/part-arguments.js';
+import { writeLog, writeSums } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
 import {
   loadScript,
@@ -220,7 +220,9 @@ function boundArguments(bounds: GuessBounds): readonly (string | number)[] {
   const known = writtenBounds.get(bounds);
   if (known) return known;
   const { number, tenant, forgiven } = bounds;
-  const args = [forgiven, ...logArguments(number), ...sumArguments([tenant])];
+  const args: (string | number)[] = [forgiven];
+  writeLog(args, number);
+  writeSums(args, [tenant]);
   writtenBounds.set(bounds, args);
   return args;
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.js';
 import { loadScript, type RedisClient, runScript } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { ledgerKey, sumKey } from './limit-keys.js';
-import { sumArguments } from './part-arguments.js';
+import { writeSums } from './part-arguments.js';
 import { toAlerts } from './redis-limit-store.js';
 
 const SETTLE = loadScript('limits/settle', 3);
@@ -26,14 +26,9 @@ export class RedisLedgerStore implements LedgerStore {
   }> {
     const { tenant, challenge, sendId, country, micros, stage } = settlement;
     const keys = [ledgerKey(tenant, challenge), sumKey(tenant, ''), sumKey(tenant, country)];
-    const args = [
-      this.#clock?.now() ?? '',
-      sendId,
-      micros,
-      stage,
-      ...sumArguments(settlement.tenantRules),
-      ...sumArguments(settlement.countryRules),
-    ];
+    const args = [this.#clock?.now() ?? '', sendId, micros, stage];
+    writeSums(args, settlement.tenantRules);
+    writeSums(args, settlement.countryRules);
     const reply = await orUnavailable(() => runScript(this.#redis, SETTLE, keys, args));
     const [kind, alerts] = reply as [string, unknown];
     return { kind: kind as 'settled', alerts: toAlerts(alerts) };

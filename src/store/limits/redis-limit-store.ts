@@ -104,7 +104,7 @@ export class RedisLimitStore implements LimitStore {
     ...mode: string[]
   ): Promise<unknown[]> {
     const now = this.#clock?.now() ?? '';
-    const args = [now, requestId, ...mode, ...parts.flatMap(partArguments)];
+    const args = [now, requestId, ...mode, ...partArguments(parts)];
     const script = scripts(parts.length);
     return orUnavailable(
       async () => (await runScript(this.#redis, script, parts.map(limitKey), args)) as unknown[],
