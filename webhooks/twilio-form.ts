@@ -48,6 +48,7 @@ const DECIDING = [
   ...['From', 'MessageSid', 'MessageStatus', 'CallSid', 'CallStatus'],
   ...['AnsweredBy', 'Digits', 'FinishedOnKey'],
 ];
+const ANY_DECIDING = new RegExp(DECIDING.join('|'));
 /** People and Twilio write anything into them. */
 const FREE_TEXT: ReadonlySet<string> = new Set(['Body', 'ErrorMessage', 'ErrorUrl']);
 
@@ -79,6 +80,7 @@ function swallowsName(form: TwilioForm): boolean {
   return Object.entries(form).some(
     ([name, value]) =>
       !FREE_TEXT.has(name) &&
+      ANY_DECIDING.test(value) &&
       DECIDING.some((deciding) => deciding < name && value.includes(deciding)),
   );
 }
