@@ -238,7 +238,12 @@ export interface ChallengeStore {
    * Sets when a live challenge is looked at again.
    * @returns its newest delivery where no provider is known to have it: it may have lost its work
    */
-  lookAgain(id: string): Promise<DeliveryId | undefined>;
+  lookAgain(id: string): Promise<OpenDelivery | undefined>;
+}
+
+/** A delivery that no provider is known to have. */
+export interface OpenDelivery extends DeliveryId {
+  readonly tenant: string;
 }
 
 /** A worker's try at sending one delivery. */

@@ -9,6 +9,7 @@ import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import type { Liveness } from '../http/ports.js';
 import { CHALLENGE_QUEUE, ChallengeJobs } from '../ingestion/challenge-jobs.js';
+import { Backlog } from '../store/backlog.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
@@ -96,6 +97,16 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     metrics.challengeEnded(outcome);
     await settleLimits(limits, outcome);
   };
+  const backlog = new Backlog(redis, {
+    queue,
+    tenants: [...core.tenants.keys()],
+    room: ROOM_A_PLACE * config.workerConcurrency,
+    lifeMs: config.policy.lifeMs,
+    onError: onError('backlog'),
+  });
+  await backlog.start();
+  closers.add(backlog, (opened) => opened.close());
+
   const outbox = new OutboxReader(redis, {
     slots: core.slots,
     consumer: `${hostname()}-${process.pid}`,
@@ -104,8 +115,12 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
       const ended = tasks.filter(({ task }) => task === 'notify');
       // On a Cluster the queues are elsewhere than the outbox, which forgets the tasks after this.
       await writes.after(QUEUE_PREFIX, async () => {
-        await queue.add(
-          deliveries.map(({ challengeId, number }) => ({ challengeId, delivery: number })),
+        await backlog.pass(
+          deliveries.map(({ challengeId, tenant, number }) => ({
+            challengeId,
+            tenant,
+            delivery: number,
+          })),
         );
         await notify(
           ended.map(({ challengeId, tenant, number: sequence }) => ({
@@ -126,6 +141,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const lostWork = new LostWork({
     store,
     queue,
+    backlog,
     onRenewed: (delivery) => logger.warn('lost work', { delivery }),
   });
   const deadlines = new DeadlineSweeper(redis, {
@@ -140,5 +156,8 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   await Promise.all([worker.ready(), jobs.ready()]);
   return health.start();
 }
+
+/** Jobs that may wait for each place in a worker before tenants take turns. */
+const ROOM_A_PLACE = 2;
 
 const BREAKER_WORDS = { 0: 'closed', 1: 'open', 2: 'half_open' } as const;

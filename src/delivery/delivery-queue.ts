@@ -29,6 +29,7 @@ export class DeliveryQueue {
 
   /** The same delivery is queued once, however often it is added. */
   async add(deliveries: readonly DeliveryId[]): Promise<void> {
+    if (deliveries.length === 0) return;
     await this.#queue.addBulk(
       deliveries.map(({ challengeId, delivery }) => ({
         name: 'deliver',
@@ -38,14 +39,18 @@ export class DeliveryQueue {
     );
   }
 
-  /** Queues a delivery again whose job is gone or has given up. One that waits or runs is left alone. */
-  async renew(delivery: DeliveryId): Promise<'renewed' | 'alive'> {
+  /** Whether a delivery's job waits or runs. One that has given up is removed, so that the delivery can be added again. */
+  async isAlive(delivery: DeliveryId): Promise<boolean> {
     const job = await this.#queue.getJob(formatDeliveryId(delivery));
     const state = await job?.getState();
-    if (state !== undefined && ALIVE.has(state)) return 'alive';
+    if (state !== undefined && ALIVE.has(state)) return true;
     await job?.remove();
-    await this.add([delivery]);
-    return 'renewed';
+    return false;
+  }
+
+  /** Jobs that wait for a worker. */
+  async waiting(): Promise<number> {
+    return this.#queue.getJobCountByTypes('waiting', 'prioritized');
   }
 
   async close(): Promise<void> {

@@ -3,11 +3,16 @@
  * It is queued again. What waits in the queue is left where it is.
  */
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
-import type { ChallengeStore } from '../challenge/ports.js';
+import type { ChallengeStore, OpenDelivery } from '../challenge/ports.js';
 
 export interface LostWorkDependencies {
   readonly store: Pick<ChallengeStore, 'lookAgain'>;
-  readonly queue: { renew(delivery: DeliveryId): Promise<'renewed' | 'alive'> };
+  readonly queue: { isAlive(delivery: DeliveryId): Promise<boolean> };
+  /** What waits for room in the queue. */
+  readonly backlog: {
+    holds(delivery: OpenDelivery): Promise<boolean>;
+    pass(deliveries: readonly OpenDelivery[]): Promise<void>;
+  };
   readonly onRenewed: (delivery: string) => void;
 }
 
@@ -20,9 +25,10 @@ export class LostWork {
 
   /** For a live challenge whose deadline has come with nothing to settle; sets when it is looked at again. */
   async look(challengeId: string): Promise<void> {
-    const { store, queue, onRenewed } = this.#with;
+    const { store, queue, backlog, onRenewed } = this.#with;
     const open = await store.lookAgain(challengeId);
-    if (!open) return;
-    if ((await queue.renew(open)) === 'renewed') onRenewed(formatDeliveryId(open));
+    if (!open || (await queue.isAlive(open)) || (await backlog.holds(open))) return;
+    await backlog.pass([open]);
+    onRenewed(formatDeliveryId(open));
   }
 }

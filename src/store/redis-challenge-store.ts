@@ -16,6 +16,7 @@ import type {
   CheckResult,
   CheckVerdict,
   CreateResult,
+  OpenDelivery,
   PendingFailure,
   ResendCommand,
   ResendResult,
@@ -184,9 +185,10 @@ export class RedisChallengeStore implements ChallengeStore {
     return { kind: kind as 'applied', challenge };
   }
 
-  async lookAgain(id: string): Promise<DeliveryId | undefined> {
-    const [kind, delivery] = await this.#run(SCRIPTS.lookAgain, id, []);
-    return kind === 'open' ? { challengeId: id, delivery: Number(delivery) } : undefined;
+  async lookAgain(id: string): Promise<OpenDelivery | undefined> {
+    const [kind, delivery, tenant] = await this.#run(SCRIPTS.lookAgain, id, []);
+    if (kind !== 'open') return undefined;
+    return { challengeId: id, delivery: Number(delivery), tenant: String(tenant) };
   }
 
   /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */

@@ -29,6 +29,16 @@ export function challengeKeys(id: string): [string, string, string, string] | un
   return [`challenge:{${slot}}:${id}`, events, outbox, deadlines];
 }
 
+/** A tenant's deliveries that wait for room in the queue, by when they came. */
+export function backlogKey(tenant: string): string {
+  return `${QUEUE_PREFIX}:backlog:${tenant}`;
+}
+
+/** Held by the process that passes them on. */
+export function backlogTurnKey(): string {
+  return `${QUEUE_PREFIX}:backlog-turn`;
+}
+
 /** Which challenges a phone may answer by SMS. */
 export function repliesKey(numberIndex: string): string {
   return `awaited:{${numberIndex}}`;

@@ -22,7 +22,12 @@ beforeEach(async () => {
   deliveries = new DeliveryQueue(redis, QUEUE_PREFIX);
   jobs = new Queue(DELIVERY_QUEUE, { connection: redis, prefix: QUEUE_PREFIX });
   renewed = [];
-  lostWork = new LostWork({ store, queue: deliveries, onRenewed: (id) => renewed.push(id) });
+  lostWork = new LostWork({
+    store,
+    queue: deliveries,
+    backlog: { holds: async () => false, pass: (given) => deliveries.add(given) },
+    onRenewed: (id) => renewed.push(id),
+  });
 });
 
 afterEach(async () => {

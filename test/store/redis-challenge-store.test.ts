@@ -343,7 +343,7 @@ describe('a delivery that no provider has', () => {
 
   it('is looked at after half a minute, and then ever later, until its life ends', async () => {
     const made = await started();
-    const open = { challengeId: made.id, delivery: 1 };
+    const open = { challengeId: made.id, delivery: 1, tenant: 'default' };
     expect(await lookAt(made.id)).toBe(30_000);
     const waits: number[] = [];
     while ((await lookAt(made.id)) + clock.now() < made.lifeMs + START_MS) {
