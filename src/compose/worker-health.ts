@@ -22,6 +22,8 @@ export type Watch = SlotWatch['run'];
 export interface WorkerHealth {
   /** For the worker of this queue, which has so many slots. */
   watch(queue: string, slots: number): Watch;
+  /** For the metrics: what waits outside the queues. */
+  read(state: () => Promise<QueueState>): void;
   /** Call once all workers are watched. */
   start(): Liveness;
 }
@@ -39,6 +41,7 @@ export function composeWorkerHealth(
   const onError = (error: unknown) => logger.debug('worker health', { error });
   const now = () => performance.now();
   const queues: Queue[] = [];
+  const others: (() => Promise<QueueState>)[] = [];
   const workers: WatchedWorker[] = [];
 
   const watchLiveness = (): WorkerLiveness | undefined => {
@@ -80,12 +83,14 @@ export function composeWorkerHealth(
       workers.push({ watch, waiting: () => takeable(queue) });
       return watch.run;
     },
+    read: (state) => others.push(state),
     start: () => {
       const liveness = watchLiveness();
       metrics.collectQueues({
         queues: async () => [
           ...(await Promise.all(queues.map((queue) => readQueue(queue, Date.now)))),
           await readOutbox(redis, core.slots),
+          ...(await Promise.all(others.map((read) => read()))),
         ],
         workers: () => {
           const canaryAgeMs = liveness?.canaryAgeMs();

@@ -105,6 +105,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     onError: onError('backlog'),
   });
   await backlog.start();
+  health.read(async () => ({ queue: 'backlog', jobs: { waiting: await backlog.length() } }));
   closers.add(backlog, (opened) => opened.close());
 
   const outbox = new OutboxReader(redis, {

@@ -10,7 +10,7 @@ export interface LostWorkDependencies {
   readonly queue: { isAlive(delivery: DeliveryId): Promise<boolean> };
   /** What waits for room in the queue. */
   readonly backlog: {
-    holds(delivery: OpenDelivery): Promise<boolean>;
+    holds(delivery: DeliveryId): Promise<boolean>;
     pass(deliveries: readonly OpenDelivery[]): Promise<void>;
   };
   readonly onRenewed: (delivery: string) => void;

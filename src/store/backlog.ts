@@ -6,10 +6,10 @@
  * Deliveries are added to the queue before they are taken out of here, and the queue takes each once: a process that dies in
  * between loses none.
  */
-import type { DeliveryId } from '../challenge/challenge.js';
-import { formatDeliveryId, parseDeliveryId } from '../challenge/challenge.js';
+import type { ChainableCommander } from 'ioredis';
+import { type DeliveryId, formatDeliveryId, parseDeliveryId } from '../challenge/challenge.js';
 import { byTurns, nextRoom, type Turn, type WaitingLine } from './backlog-turns.js';
-import { backlogKey, backlogTurnKey } from './redis-keys.js';
+import { backlogKey, backlogTurnKey, wholeBacklogKey } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
 
 export interface WaitingDelivery extends DeliveryId {
@@ -83,16 +83,13 @@ export class Backlog {
   }
 
   /** Whether a delivery waits here. */
-  async holds({ tenant, ...delivery }: WaitingDelivery): Promise<boolean> {
-    return (await this.#redis.zscore(backlogKey(tenant), formatDeliveryId(delivery))) !== null;
+  async holds(delivery: DeliveryId): Promise<boolean> {
+    return (await this.#redis.zscore(wholeBacklogKey(), formatDeliveryId(delivery))) !== null;
   }
 
   /** How many wait here. */
   async length(): Promise<number> {
-    const pipeline = this.#redis.pipeline();
-    for (const key of this.#keys) pipeline.zcard(key);
-    const replies = (await pipeline.exec()) ?? [];
-    return replies.reduce((sum, [, count]) => sum + Number(count ?? 0), 0);
+    return this.#redis.zcard(wholeBacklogKey());
   }
 
   /** Resolves once it is known whether others left something here. */
@@ -109,13 +106,14 @@ export class Backlog {
 
   async #keep(deliveries: readonly WaitingDelivery[]): Promise<void> {
     const now = Date.now();
-    const pipeline = this.#redis.pipeline();
+    const change = this.#redis.multi();
     for (const { tenant, ...delivery } of deliveries) {
-      const key = backlogKey(tenant);
-      pipeline.zadd(key, 'NX', now, formatDeliveryId(delivery));
-      pipeline.pexpire(key, this.#options.lifeMs);
+      for (const key of [backlogKey(tenant), wholeBacklogKey()]) {
+        change.zadd(key, 'NX', now, formatDeliveryId(delivery));
+        change.pexpire(key, this.#options.lifeMs);
+      }
     }
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    await done(change);
     this.#late = true;
     this.#schedule(FILL_EVERY_MS);
   }
@@ -148,7 +146,7 @@ export class Backlog {
 
   async #fill(): Promise<void> {
     if (this.#keys.length === 0) return;
-    this.#late = (await this.#redis.exists(...this.#keys)) > 0;
+    this.#late = (await this.#redis.exists(wholeBacklogKey())) > 0;
     if (!this.#late) return;
     await this.#readLength();
     this.#room = nextRoom(this.#length, this.#room, this.#options.room, FILL_MAX);
@@ -159,12 +157,10 @@ export class Backlog {
       const next = byTurns(await this.#newest(count), count);
       this.#length += next.length;
       await this.#options.queue.add(next.flatMap(toDelivery));
-      const pipeline = this.#redis.pipeline();
-      for (const { key, member } of next) pipeline.zrem(key, member);
-      pipeline.exists(...this.#keys);
-      const replies = (await pipeline.exec()) ?? [];
-      for (const [error] of replies) if (error) throw error;
-      this.#late = replies.at(-1)?.[1] !== 0;
+      const change = this.#redis.multi();
+      for (const { key, member } of next) change.zrem(key, member).zrem(wholeBacklogKey(), member);
+      change.exists(wholeBacklogKey());
+      this.#late = (await done(change)).at(-1) !== 0;
     } finally {
       await this.#redis.del(backlogTurnKey());
     }
@@ -173,17 +169,21 @@ export class Backlog {
   /** The newest of each tenant, without those whose life is over. */
   async #newest(countMax: number): Promise<WaitingLine[]> {
     const oldest = Date.now() - this.#options.lifeMs;
-    const pipeline = this.#redis.pipeline();
-    for (const key of this.#keys) {
-      pipeline.zremrangebyscore(key, '-inf', oldest);
-      pipeline.zrevrange(key, 0, countMax - 1);
-    }
-    const replies = (await pipeline.exec()) ?? [];
-    return this.#keys.map((key, index) => ({
-      key,
-      members: (replies[2 * index + 1]?.[1] ?? []) as string[],
-    }));
+    const look = this.#redis.multi();
+    for (const key of [wholeBacklogKey(), ...this.#keys])
+      look.zremrangebyscore(key, '-inf', oldest);
+    for (const key of this.#keys) look.zrevrange(key, 0, countMax - 1);
+    const members = (await done(look)).slice(-this.#keys.length) as string[][];
+    return this.#keys.map((key, index) => ({ key, members: members[index] ?? [] }));
   }
+}
+
+/** @throws the first fault of any command */
+async function done(commands: ChainableCommander): Promise<unknown[]> {
+  return ((await commands.exec()) ?? []).map(([error, reply]) => {
+    if (error) throw error;
+    return reply;
+  });
 }
 
 function toDelivery({ member }: Turn): DeliveryId[] {

@@ -34,6 +34,11 @@ export function backlogKey(tenant: string): string {
   return `${QUEUE_PREFIX}:backlog:${tenant}`;
 }
 
+/** The same of all tenants together: how far behind the workers are. Deployments count it. */
+export function wholeBacklogKey(): string {
+  return `${QUEUE_PREFIX}:backlog`;
+}
+
 /** Held by the process that passes them on. */
 export function backlogTurnKey(): string {
   return `${QUEUE_PREFIX}:backlog-turn`;

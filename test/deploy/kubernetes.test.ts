@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../../src/delivery/delivery-queue.js';
-import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
+import { QUEUE_PREFIX, wholeBacklogKey } from '../../src/store/redis-keys.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { imageEnvironment } from './image-tree.js';
 import { containers, filesOf, type Manifest, render } from './kustomization.js';
@@ -150,7 +150,8 @@ test('the list that KEDA counts holds the deliveries that wait for a worker, and
   const { spec } = named('ScaledObject', 'octothorpe-worker') as unknown as {
     spec: { triggers: { metadata: Record<string, string> }[] };
   };
-  const list = spec.triggers[0]?.metadata['listName'] ?? '';
+  const [list = '', backlog] = spec.triggers.map(({ metadata }) => metadata['listName']);
+  expect(backlog).toBe(wholeBacklogKey());
   const redis = await freshTestRedis();
   const queue = new DeliveryQueue(redis, QUEUE_PREFIX);
   await queue.add([1, 2, 3].map((delivery) => ({ challengeId: 'ch_1', delivery })));
