@@ -13,14 +13,17 @@ export interface QueueSide {
   readonly warmUp: number;
   /** Brings so many jobs about; they may still be on their way to the queue. */
   readonly fill: (count: number) => Promise<void>;
+  /** Those of them that wait for room in the queue; none where absent. */
+  readonly outside?: () => Promise<number>;
 }
 
-export function queueSide({ queue, carrier, processes, warmUp, fill }: QueueSide): Side {
+export function queueSide({ queue, carrier, processes, warmUp, fill, outside }: QueueSide): Side {
   const round = async (count: number, begins?: () => void) => {
     await queue.pause();
     await fill(count);
     await settled(
-      () => queue.getJobCountByTypes('waiting', 'prioritized'),
+      async () =>
+        (await queue.getJobCountByTypes('waiting', 'prioritized')) + ((await outside?.()) ?? 0),
       (jobs) => jobs >= count,
     );
     carrier.send({ count } satisfies CarrierOrder);

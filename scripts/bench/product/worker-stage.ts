@@ -1,7 +1,7 @@
 /** The product's worker, or the whole product in one process, over a Redis of its own, with the bare carrier and the load generator. */
 import { Queue } from 'bullmq';
 import { DELIVERY_QUEUE } from '../../../src/delivery/delivery-queue.js';
-import { QUEUE_PREFIX } from '../../../src/store/redis-keys.js';
+import { QUEUE_PREFIX, wholeBacklogKey } from '../../../src/store/redis-keys.js';
 import type { Side } from '../duel.js';
 import { Load } from '../load/load.js';
 import { type Program, startProgram } from '../machine/program.js';
@@ -52,6 +52,7 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
     carrier,
     warmUp,
     processes: { app: service.pid, redis: redis.pid, rest: [carrier.pid] },
+    outside: () => redis.client.zcard(wholeBacklogKey()),
     fill: async (count) => {
       for (const made of await supplier.challenges(count)) queued.push(made);
     },
