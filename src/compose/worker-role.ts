@@ -9,7 +9,8 @@ import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import type { Liveness } from '../http/ports.js';
 import { CHALLENGE_QUEUE, ChallengeJobs } from '../ingestion/challenge-jobs.js';
-import { Backlog } from '../store/backlog.js';
+import type { QueueState } from '../queue-metrics.js';
+import { Backlog, type BacklogState } from '../store/backlog.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
@@ -102,10 +103,11 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     tenants: [...core.tenants.keys()],
     room: ROOM_A_PLACE * config.workerConcurrency,
     lifeMs: config.policy.lifeMs,
+    clock,
     onError: onError('backlog'),
   });
   await backlog.start();
-  health.read(async () => ({ queue: 'backlog', jobs: { waiting: await backlog.length() } }));
+  health.read(async () => waitingOutside(await backlog.state()));
   closers.add(backlog, (opened) => opened.close());
 
   const outbox = new OutboxReader(redis, {
@@ -156,6 +158,12 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   closers.add(deadlines, (opened) => opened.close());
   await Promise.all([worker.ready(), jobs.ready()]);
   return health.start();
+}
+
+function waitingOutside({ count, oldestWaitedMs }: BacklogState): QueueState {
+  const oldest =
+    oldestWaitedMs === undefined ? {} : { oldestWaitedSeconds: oldestWaitedMs / 1_000 };
+  return { queue: 'backlog', jobs: { waiting: count }, ...oldest };
 }
 
 /** Jobs that may wait for each place in a worker before tenants take turns. */

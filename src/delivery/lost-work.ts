@@ -1,6 +1,6 @@
 /**
  * Finds a delivery that no provider has and that no job will send: its job gave up, was removed, or never came out of the outbox.
- * It is queued again. What waits in the queue is left where it is.
+ * It is queued again. What waits in the queue, or in the backlog before it, is left where it is.
  */
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
 import type { ChallengeStore, OpenDelivery } from '../challenge/ports.js';

@@ -1,27 +1,37 @@
 /** Who goes next where several tenants' deliveries wait, and how many go at a time. Pure. */
 
-export interface WaitingLine {
-  readonly key: string;
-  /** In the order in which they should go. */
-  readonly members: readonly string[];
+/**
+ * How many of each line go now: one of each, then a second of each, and so on, until there are so many.
+ * @param waiting how many stand in each line
+ * @param first the line that begins; where there is room for fewer than all lines, the next round has to begin with another
+ */
+export function shares(waiting: readonly number[], countMax: number, first = 0): number[] {
+  const taken = waiting.map(() => 0);
+  const order = [...waiting.keys()].map((_, at) => (first + at) % waiting.length);
+  let left = countMax;
+  let open = order.filter((line) => (waiting[line] ?? 0) > 0);
+  while (left > 0 && open.length > 0) {
+    const each = Math.max(1, Math.floor(left / open.length));
+    for (const line of open) {
+      const share = Math.min(each, left, (waiting[line] ?? 0) - (taken[line] ?? 0));
+      taken[line] = (taken[line] ?? 0) + share;
+      left -= share;
+    }
+    open = open.filter((line) => (taken[line] ?? 0) < (waiting[line] ?? 0));
+  }
+  return taken;
 }
 
-export interface Turn {
-  readonly key: string;
-  readonly member: string;
-}
-
-/** One of each line, then the second of each, and so on. */
-export function byTurns(lines: readonly WaitingLine[], countMax: number): Turn[] {
+/** One of each line, then the second of each: so that who has few is not behind who has many. */
+export function byTurns<T>(lines: readonly (readonly T[])[]): T[] {
   return lines
-    .flatMap(({ key, members }) => members.map((member, round) => ({ key, member, round })))
+    .flatMap((members) => members.map((member, round) => ({ member, round })))
     .sort((left, right) => left.round - right.round)
-    .slice(0, Math.max(0, countMax))
-    .map(({ key, member }) => ({ key, member }));
+    .map(({ member }) => member);
 }
 
 /**
- * How long the queue is kept: as short as it can be without the workers waiting, since whoever comes waits behind all of it.
+ * How long the queue is made: as short as it can be without the workers waiting, since whoever comes waits behind all of it.
  * @param length what was left of it
  * @param before how long it was made the last time
  */

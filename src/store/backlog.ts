@@ -4,17 +4,14 @@
  * newest goes first, since whoever asked long ago has given up; what is older than a challenge's life is dropped.
  *
  * Deliveries are added to the queue before they are taken out of here, and the queue takes each once: a process that dies in
- * between loses none.
+ * between loses none. Several processes may fill at once; that costs work, and sends nothing twice.
  */
-import type { ChainableCommander } from 'ioredis';
-import { type DeliveryId, formatDeliveryId, parseDeliveryId } from '../challenge/challenge.js';
-import { byTurns, nextRoom, type Turn, type WaitingLine } from './backlog-turns.js';
-import { backlogKey, backlogTurnKey, wholeBacklogKey } from './redis-keys.js';
+import type { DeliveryId } from '../challenge/challenge.js';
+import type { Clock } from '../clock.js';
+import { BacklogLines, type WaitingDelivery } from './backlog-lines.js';
+import { byTurns, nextRoom, shares } from './backlog-turns.js';
+import { backlogTurnKey } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
-
-export interface WaitingDelivery extends DeliveryId {
-  readonly tenant: string;
-}
 
 /** The queue behind. */
 export interface BacklogQueue {
@@ -31,31 +28,40 @@ export interface BacklogOptions {
   readonly room: number;
   /** The longest life of a challenge, ms. */
   readonly lifeMs: number;
+  /** The same for every process: it decides what is dropped. */
+  readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-/** How often the queue's length is read while work passes, and what waits here is passed on. */
-const READ_EVERY_MS = 250;
+/** How many wait here, and for how long the oldest has. */
+export interface BacklogState {
+  readonly count: number;
+  readonly oldestWaitedMs?: number;
+}
+
+/** How often what waits here is passed on. */
 const FILL_EVERY_MS = 20;
-/** How often a process looks whether others left something here. */
+/** How often a process looks whether others left something here, and what is too old is dropped. */
 const LOOK_EVERY_MS = 1_000;
 /** A process that dies over a turn holds the others up for this long. */
 const TURN_MS = 1_000;
-/** The longest that quick workers may have the queue made, ms apart as fills are. */
-const FILL_MAX = 1_000;
+/** The longest that the queue is made for quick workers: 50,000 jobs a second, as often as it is filled. */
+const ROOM_MAX = 1_000;
 
 export class Backlog {
   readonly #redis: RedisClient;
+  readonly #lines: BacklogLines;
   readonly #options: BacklogOptions;
-  readonly #keys: readonly string[];
-  readonly #tenants: ReadonlySet<string>;
-  /** The queue's length as last read, and what was added since. */
+  /** The queue's length as last read, and what was added since: never less than it is but for what others add. */
   #length = 0;
-  #readAtMs = 0;
+  #reading = false;
   /** How long the queue is made from here. */
   #room: number;
   /** Whether anything waits here. */
   #late = true;
+  /** Whose turn it is to begin. */
+  #first = 0;
+  #droppedAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #filling: Promise<void> = Promise.resolve();
   #closed = false;
@@ -64,32 +70,41 @@ export class Backlog {
     this.#redis = redis;
     this.#options = options;
     this.#room = options.room;
-    this.#keys = options.tenants.map(backlogKey);
-    this.#tenants = new Set(options.tenants);
+    this.#lines = new BacklogLines(redis, options.tenants, options.lifeMs);
   }
 
   /** Resolves once each delivery is in the queue or waits here. */
   async pass(deliveries: readonly WaitingDelivery[]): Promise<void> {
-    const hasRoom = await this.#hasRoom(deliveries.length);
-    // Nobody takes turns for a tenant that is configured no more.
-    const passing = deliveries.filter(({ tenant }) => hasRoom || !this.#tenants.has(tenant));
+    if (deliveries.length === 0) return;
+    let room = await this.#roomFor(deliveries.length);
+    const passing: WaitingDelivery[] = [];
+    const waiting: WaitingDelivery[] = [];
+    for (const delivery of deliveries) {
+      // Nobody takes turns for a tenant that is configured no more.
+      if (room > 0 || !this.#lines.has(delivery.tenant)) passing.push(delivery);
+      else waiting.push(delivery);
+      room -= 1;
+    }
     if (passing.length > 0) {
       this.#length += passing.length;
       await this.#options.queue.add(passing);
     }
-    if (passing.length < deliveries.length) {
-      await this.#keep(deliveries.filter(({ tenant }) => this.#tenants.has(tenant)));
+    if (waiting.length > 0) {
+      await this.#lines.keep(waiting, this.#options.clock.now());
+      this.#late = true;
+      this.#schedule(FILL_EVERY_MS);
     }
   }
 
   /** Whether a delivery waits here. */
-  async holds(delivery: DeliveryId): Promise<boolean> {
-    return (await this.#redis.zscore(wholeBacklogKey(), formatDeliveryId(delivery))) !== null;
+  holds(delivery: DeliveryId): Promise<boolean> {
+    return this.#lines.holds(delivery);
   }
 
-  /** How many wait here. */
-  async length(): Promise<number> {
-    return this.#redis.zcard(wholeBacklogKey());
+  async state(): Promise<BacklogState> {
+    const { count, oldestAtMs } = await this.#lines.state();
+    if (oldestAtMs === undefined) return { count };
+    return { count, oldestWaitedMs: Math.max(0, this.#options.clock.now() - oldestAtMs) };
   }
 
   /** Resolves once it is known whether others left something here. */
@@ -104,33 +119,24 @@ export class Backlog {
     await this.#filling;
   }
 
-  async #keep(deliveries: readonly WaitingDelivery[]): Promise<void> {
-    const now = Date.now();
-    const change = this.#redis.multi();
-    for (const { tenant, ...delivery } of deliveries) {
-      for (const key of [backlogKey(tenant), wholeBacklogKey()]) {
-        change.zadd(key, 'NX', now, formatDeliveryId(delivery));
-        change.pexpire(key, this.#options.lifeMs);
-      }
-    }
-    await done(change);
-    this.#late = true;
-    this.#schedule(FILL_EVERY_MS);
-  }
-
-  /** Costs no round trip as long as the queue is short. */
-  async #hasRoom(count: number): Promise<boolean> {
-    if (this.#late && this.#keys.length > 0) return false;
-    if (this.#length + count > this.#options.room) await this.#readLength();
-    else if (Date.now() - this.#readAtMs > READ_EVERY_MS) {
+  /** How many may pass by. As long as the queue is short nobody waits for its length to be read. */
+  async #roomFor(count: number): Promise<number> {
+    if (this.#late) return 0;
+    const { room } = this.#options;
+    if (this.#length + count > room) await this.#readLength();
+    else if (this.#length + count > room / 2 && !this.#reading) {
       this.#readLength().catch(this.#options.onError);
     }
-    return this.#length + count <= this.#options.room;
+    return room - this.#length;
   }
 
   async #readLength(): Promise<void> {
-    this.#readAtMs = Date.now();
-    this.#length = await this.#options.queue.waiting();
+    this.#reading = true;
+    try {
+      this.#length = await this.#options.queue.waiting();
+    } finally {
+      this.#reading = false;
+    }
   }
 
   #schedule(afterMs: number): void {
@@ -145,48 +151,33 @@ export class Backlog {
   }
 
   async #fill(): Promise<void> {
-    if (this.#keys.length === 0) return;
-    this.#late = (await this.#redis.exists(wholeBacklogKey())) > 0;
+    this.#late = await this.#lines.any();
     if (!this.#late) return;
     await this.#readLength();
-    this.#room = nextRoom(this.#length, this.#room, this.#options.room, FILL_MAX);
+    this.#room = nextRoom(this.#length, this.#room, this.#options.room, ROOM_MAX);
     const count = this.#room - this.#length;
     // No room, or another process has the turn: later.
     if (count <= 0 || !(await this.#redis.set(backlogTurnKey(), '1', 'PX', TURN_MS, 'NX'))) return;
     try {
-      const next = byTurns(await this.#newest(count), count);
-      this.#length += next.length;
-      await this.#options.queue.add(next.flatMap(toDelivery));
-      const change = this.#redis.multi();
-      for (const { key, member } of next) change.zrem(key, member).zrem(wholeBacklogKey(), member);
-      change.exists(wholeBacklogKey());
-      this.#late = (await done(change)).at(-1) !== 0;
+      await this.#passOn(count);
     } finally {
       await this.#redis.del(backlogTurnKey());
     }
   }
 
-  /** The newest of each tenant, without those whose life is over. */
-  async #newest(countMax: number): Promise<WaitingLine[]> {
-    const oldest = Date.now() - this.#options.lifeMs;
-    const look = this.#redis.multi();
-    for (const key of [wholeBacklogKey(), ...this.#keys])
-      look.zremrangebyscore(key, '-inf', oldest);
-    for (const key of this.#keys) look.zrevrange(key, 0, countMax - 1);
-    const members = (await done(look)).slice(-this.#keys.length) as string[][];
-    return this.#keys.map((key, index) => ({ key, members: members[index] ?? [] }));
+  async #passOn(countMax: number): Promise<void> {
+    const oldestMs = this.#options.clock.now() - this.#options.lifeMs;
+    if (performance.now() - this.#droppedAtMs > LOOK_EVERY_MS) {
+      this.#droppedAtMs = performance.now();
+      await this.#lines.drop(oldestMs);
+    }
+    const waiting = await this.#lines.counts(oldestMs);
+    const next = byTurns(
+      await this.#lines.newest(shares(waiting, countMax, this.#first), oldestMs),
+    );
+    this.#first = (this.#first + 1) % Math.max(1, waiting.length);
+    this.#length += next.length;
+    await this.#options.queue.add(next);
+    this.#late = await this.#lines.take(next);
   }
-}
-
-/** @throws the first fault of any command */
-async function done(commands: ChainableCommander): Promise<unknown[]> {
-  return ((await commands.exec()) ?? []).map(([error, reply]) => {
-    if (error) throw error;
-    return reply;
-  });
-}
-
-function toDelivery({ member }: Turn): DeliveryId[] {
-  const delivery = parseDeliveryId(member);
-  return delivery ? [delivery] : [];
 }

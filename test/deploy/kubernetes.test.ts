@@ -165,8 +165,9 @@ test('the list that KEDA counts holds the deliveries that wait for a worker, and
   const held = new Promise((resolve) => {
     release = resolve;
   });
+  const connection = redis.duplicate();
   const worker = new Worker(DELIVERY_QUEUE, () => held, {
-    connection: redis.duplicate(),
+    connection,
     prefix: QUEUE_PREFIX,
   });
   await new Promise((resolve) => worker.once('active', resolve));
@@ -175,6 +176,7 @@ test('the list that KEDA counts holds the deliveries that wait for a worker, and
   await new Promise((resolve) => worker.once('drained', () => resolve(undefined)));
   expect(await redis.llen(list)).toBe(0);
   await worker.close();
+  connection.disconnect();
   await Promise.all([queue.close(), plain.close()]);
   await redis.quit();
 });

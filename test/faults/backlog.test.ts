@@ -1,5 +1,4 @@
 /** One tenant asks for more than the workers can send: what it has asked for too long ago is dropped, and another tenant waits for none of it. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { readAll, sentByChallenge, untilAll } from './judge.js';
@@ -7,14 +6,13 @@ import { openProcessStage, type ProcessStage } from './process-stage.js';
 import { printTable, quantile, seconds } from './table.js';
 import { freshNumber, startMany } from './traffic.js';
 
-/** Four at once and 100 ms each: the worker sends some 40 a second. */
-const PLACES = 4;
-const CARRIER_MS = 100;
-const FLOOD = inForm(600, 6_000);
-/** Shorter than the flood takes to be sent. */
-const LIFE_MS = inForm(10_000, 60_000);
-const QUIET = inForm(8, 60);
-const QUIET_EVERY_MS = 500;
+/** Two at once and 300 ms each: the worker sends seven a second at most. */
+const PLACES = 2;
+const CARRIER_MS = 300;
+const FLOOD = inForm(200, 2_000);
+/** Half as long as the flood takes to be sent, on the quickest machine. */
+const LIFE_MS = inForm(15_000, 150_000);
+const QUIET = inForm(6, 60);
 
 let stage: ProcessStage;
 
@@ -36,9 +34,10 @@ it(
     const sms = () => ({ to: freshNumber(), channel: 'sms' });
     const loud = await startMany(stage, FLOOD, sms, { atOnce: 32 });
     const quiet: string[] = [];
-    for (let count = 0; count < QUIET; count++) {
-      quiet.push(...(await startMany(stage, 1, sms, { tenant: 'quiet' })));
-      await pause(QUIET_EVERY_MS);
+    while (quiet.length < QUIET) {
+      const next = await startMany(stage, 1, sms, { tenant: 'quiet' });
+      await untilAll(stage, next, isOver);
+      quiet.push(...next);
     }
     await untilAll(stage, [...loud, ...quiet], isOver);
 
@@ -54,6 +53,7 @@ it(
     );
     const waits = (ids: readonly string[]) => ids.flatMap((id) => waitOf(challenges.get(id)));
     const [loudWaits, quietWaits] = [waits(loud), waits(quiet)];
+    const overtakes = quiet.map((id) => overtakenBy(challenges.get(id), loud, challenges));
     printTable('A backlog older than the challenges’ life', [
       { what: 'asked for by one tenant at once', measured: loud.length, target: '' },
       { what: 'sent in time', measured: loud.filter((id) => sent.has(id)).length, target: '' },
@@ -62,14 +62,11 @@ it(
       { what: 'its own wait, longest', measured: seconds(Math.max(...loudWaits)), target: '' },
       { what: 'another tenant’s, meanwhile', measured: quiet.length, target: '' },
       { what: 'of these sent', measured: quietWaits.length, target: quiet.length },
+      { what: 'its wait, median', measured: seconds(quantile(quietWaits, 0.5)), target: '' },
+      { what: 'its wait, longest', measured: seconds(Math.max(...quietWaits)), target: '' },
       {
-        what: 'its wait, median',
-        measured: seconds(quantile(quietWaits, 0.5)),
-        target: 'not delayed',
-      },
-      {
-        what: 'its wait, longest',
-        measured: seconds(Math.max(...quietWaits)),
+        what: 'of the flood sent meanwhile, median',
+        measured: quantile(overtakes, 0.5),
         target: 'room in the queue',
       },
     ]);
@@ -77,7 +74,8 @@ it(
     expect(expired.filter(({ id }) => sent.has(id))).toEqual([]);
     expect(expired.length).toBeGreaterThan(0);
     expect(quietWaits).toHaveLength(quiet.length);
-    expect(quantile(quietWaits, 0.5)).toBeLessThan(Math.max(...loudWaits) / 4);
+    // Counted, not timed: a slow machine makes everybody wait, and nobody wait for more of the others.
+    expect(quantile(overtakes, 0.5)).toBeLessThan(FLOOD / 8);
   },
   RUN_MAX_MS,
 );
@@ -87,8 +85,28 @@ function isOver({ state, deliveries }: Challenge): boolean {
   return deliveries[0]?.reference !== undefined || !['queued', 'sending'].includes(state);
 }
 
+/** How many of the flood began to be sent between its request and its own beginning. */
+function overtakenBy(
+  challenge: Challenge | undefined,
+  loud: readonly string[],
+  challenges: ReadonlyMap<string, Challenge>,
+): number {
+  const [from, to] = [
+    challenge?.createdAtMs ?? 0,
+    sendingAt(challenge) ?? Number.POSITIVE_INFINITY,
+  ];
+  return loud.filter((id) => {
+    const at = sendingAt(challenges.get(id));
+    return at !== undefined && from < at && at < to;
+  }).length;
+}
+
+function sendingAt(challenge: Challenge | undefined): number | undefined {
+  return challenge?.timeline.find(({ state }) => state === 'sending')?.atMs;
+}
+
 /** From the request to the worker that sends it, ms; none where it was not sent. */
 function waitOf(challenge: Challenge | undefined): number[] {
-  const sending = challenge?.timeline.find(({ state }) => state === 'sending');
-  return challenge && sending ? [sending.atMs - challenge.createdAtMs] : [];
+  const at = sendingAt(challenge);
+  return challenge && at !== undefined ? [at - challenge.createdAtMs] : [];
 }

@@ -7,9 +7,12 @@ import {
   type DeliveryJob,
   DeliveryQueue,
 } from '../../src/delivery/delivery-queue.js';
-import { Backlog, type WaitingDelivery } from '../../src/store/backlog.js';
+import { Backlog, type BacklogOptions } from '../../src/store/backlog.js';
+import { BacklogLines, type WaitingDelivery } from '../../src/store/backlog-lines.js';
 import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
+import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
+import { until } from '../setup/until.js';
 
 const ROOM = 10;
 
@@ -17,6 +20,7 @@ let redis: Redis;
 let queue: DeliveryQueue;
 let open: { close(): Promise<unknown> }[];
 let errors: unknown[];
+let clock: MovingClock;
 let made = 0;
 
 beforeEach(async () => {
@@ -24,6 +28,7 @@ beforeEach(async () => {
   queue = new DeliveryQueue(redis, QUEUE_PREFIX);
   open = [];
   errors = [];
+  clock = new MovingClock();
 });
 
 afterEach(async () => {
@@ -33,13 +38,17 @@ afterEach(async () => {
   expect(errors).toEqual([]);
 });
 
-async function startBacklog(lifeMs = 600_000): Promise<Backlog> {
+const LIFE_MS = 600_000;
+
+async function startBacklog(options: Partial<BacklogOptions> = {}): Promise<Backlog> {
   const backlog = new Backlog(redis, {
     queue,
     tenants: ['loud', 'quiet'],
     room: ROOM,
-    lifeMs,
+    lifeMs: LIFE_MS,
+    clock,
     onError: (error) => errors.push(error),
+    ...options,
   });
   await backlog.start();
   open.push(backlog);
@@ -95,7 +104,7 @@ it('where it is late, the newest goes before the oldest', async () => {
   const backlog = await startBacklog();
   const old = deliveries('loud', 100);
   for (const each of old) await backlog.pass([each]);
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  clock.advance(1);
   const [newest] = deliveries('loud', 1) as [WaitingDelivery];
   await backlog.pass([newest]);
   const order = await taken(101);
@@ -103,15 +112,17 @@ it('where it is late, the newest goes before the oldest', async () => {
 });
 
 it('what is older than a challenge’s life is dropped', async () => {
-  const backlog = await startBacklog(50);
+  const backlog = await startBacklog();
   await queue.add(deliveries('quiet', ROOM));
   const stale = deliveries('loud', 30);
   await backlog.pass(stale);
   expect(await backlog.holds(stale[0] as WaitingDelivery)).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(await backlog.state()).toEqual({ count: stale.length, oldestWaitedMs: 0 });
+  clock.advance(LIFE_MS + 1);
   const order = await taken(ROOM);
   expect(stale.some((each) => order.includes(each.challengeId))).toBe(false);
-  expect(await backlog.holds(stale[0] as WaitingDelivery)).toBe(false);
+  await until(async () => !(await backlog.holds(stale[0] as WaitingDelivery)));
+  expect(await backlog.state()).toEqual({ count: 0 });
 });
 
 it('another process goes on where one has died', async () => {
@@ -123,6 +134,71 @@ it('another process goes on where one has died', async () => {
   await startBacklog();
   const order = await taken(ROOM + left.length);
   expect(left.every((each) => order.includes(each.challengeId))).toBe(true);
+});
+
+it('what a process had added to the queue when it died is there once, and not here any more', async () => {
+  const first = await startBacklog();
+  await queue.add(deliveries('quiet', ROOM));
+  const left = deliveries('loud', 20);
+  await first.pass(left);
+  await first.close();
+  // Added, and not taken out of here.
+  await queue.add(left.slice(0, 5));
+  const second = await startBacklog();
+  const order = await taken(ROOM + left.length);
+  for (const { challengeId: id } of left) expect(order.filter((each) => each === id)).toEqual([id]);
+  await until(async () => (await second.state()).count === 0);
+});
+
+it('what a process could not add to the queue still waits', async () => {
+  let broken = true;
+  const faults: unknown[] = [];
+  const backlog = await startBacklog({
+    queue: {
+      add: (given) => (broken ? Promise.reject(new Error('Redis is away.')) : queue.add(given)),
+      waiting: async () => (broken ? ROOM / 2 : queue.waiting()),
+    },
+    onError: (error) => faults.push(error),
+  });
+  await queue.add(deliveries('quiet', ROOM));
+  const left = deliveries('loud', 20);
+  await expect(backlog.pass(left)).rejects.toThrow('away');
+  await new BacklogLines(redis, ['loud'], LIFE_MS).keep(left, clock.now());
+  await until(() => faults.length > 1);
+  expect(await backlog.state()).toMatchObject({ count: left.length });
+  broken = false;
+  const order = await taken(ROOM + left.length);
+  expect(left.every((each) => order.includes(each.challengeId))).toBe(true);
+});
+
+it('each of many tenants has its turn, also where the queue has room for two', async () => {
+  const tenants = Array.from({ length: 6 }, (_, at) => `t${at}`);
+  const backlog = await startBacklog({ tenants, room: 2 });
+  await queue.add(deliveries('other', 2));
+  const floods = tenants.map((tenant) => deliveries(tenant, 40));
+  await backlog.pass(floods.flat());
+  const order = await taken(2 + 6 * 40);
+  // The last tenant to be served for the first time is served while every other one still waits.
+  const firsts = floods.map((flood) =>
+    Math.min(...flood.map((each) => order.indexOf(each.challengeId))),
+  );
+  expect(Math.max(...firsts)).toBeLessThan(6 * 20);
+});
+
+it('as long as the queue is short nobody waits for its length, and it is asked for seldom', async () => {
+  let asked = 0;
+  const backlog = await startBacklog({
+    queue: {
+      add: async () => undefined,
+      waiting: async () => {
+        asked += 1;
+        return 0;
+      },
+    },
+  });
+  for (const each of deliveries('loud', 20 * ROOM)) await backlog.pass([each]);
+  expect(asked).toBeLessThanOrEqual(60);
+  expect(await redis.keys('*backlog*')).toEqual([]);
 });
 
 it('while the queue is short everything passes straight through, in its order', async () => {
