@@ -18,6 +18,7 @@ import { RedisChallengeStore } from '../store/redis-challenge-store.js';
 import { RedisClock } from '../store/redis-clock.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../store/redis-connection.js';
 import type { RedisClient } from '../store/redis-scripts.js';
+import { timedWrites } from '../store/timed-writes.js';
 import type { Closers } from './closers.js';
 
 export interface Core {
@@ -51,11 +52,12 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     opened.close(),
   );
   const writes = new WeakMap<RedisClient, AcknowledgedWrites>();
+  const metrics = createMetrics();
   return {
     config,
     logger,
     clock,
-    metrics: createMetrics(),
+    metrics,
     slots: slotsFor(config.redisUrl),
     keyring,
     vault: new NumberVault(keyring, random),
@@ -76,10 +78,14 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     // One for each connection: its confirmations are gathered.
     writesOver: (redis) => {
       const { redisDurability, redisReplicationTimeoutMs } = config;
-      const known =
-        writes.get(redis) ?? acknowledgedWrites(redis, redisDurability, redisReplicationTimeoutMs);
-      writes.set(redis, known);
-      return known;
+      const known = writes.get(redis);
+      if (known) return known;
+      const plain = acknowledgedWrites(redis, redisDurability, redisReplicationTimeoutMs);
+      const timed = timedWrites(plain, (script, seconds) =>
+        metrics.redisRoundTrip(script, seconds),
+      );
+      writes.set(redis, timed);
+      return timed;
     },
   };
 }
