@@ -44,7 +44,7 @@ export function connectRedis(
   const options = connectionOptions(target, use, commandTimeoutMs);
   switch (target.kind) {
     case 'single':
-      return written(steady(new Redis({ ...options, ...target.at, db: target.db }), backoff), use);
+      return gathered(steady(new Redis({ ...options, ...target.at, db: target.db }), backoff));
     case 'sentinel': {
       const { username, password } = target.sentinelLogin;
       const redis = new Redis({
@@ -60,7 +60,7 @@ export function connectRedis(
         ...(password ? { sentinelPassword: password } : {}),
         ...(target.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
       });
-      return written(steady(redis, backoff), use);
+      return gathered(steady(redis, backoff));
     }
     case 'cluster': {
       const { retryStrategy, ...redisOptions } = options;
@@ -82,11 +82,6 @@ export function connectRedis(
     default:
       return target satisfies never;
   }
-}
-
-/** Requests come many at once; what a worker does for one job is answered before it goes on. */
-function written(redis: Redis, use: ConnectionUse): Redis {
-  return use === 'request' ? gathered(redis) : redis;
 }
 
 /** A second connection with the same options, for reads that block. */
