@@ -11,7 +11,7 @@ const TWILIO_API = 'https://api.twilio.com';
 
 export function createTwilioClient(settings: TwilioSettings, outgoing: Outgoing): twilio.Twilio {
   return twilio(settings.accountSid, settings.authToken, {
-    httpClient: new PooledRequestClient(outgoing, settings.apiBaseUrl),
+    httpClient: new PooledRequestClient(outgoing, settings),
     logLevel: 'error',
   });
 }
@@ -22,11 +22,13 @@ type Answer = Awaited<ReturnType<InstanceType<typeof twilio.RequestClient>['requ
 class PooledRequestClient extends twilio.RequestClient {
   readonly #outgoing: Outgoing;
   readonly #apiBaseUrl: string;
+  readonly #authorization: string;
 
-  constructor(outgoing: Outgoing, apiBaseUrl = TWILIO_API) {
+  constructor(outgoing: Outgoing, { accountSid, authToken, apiBaseUrl }: TwilioSettings) {
     super();
     this.#outgoing = outgoing;
-    this.#apiBaseUrl = apiBaseUrl.replace(/\/+$/, '');
+    this.#apiBaseUrl = (apiBaseUrl ?? TWILIO_API).replace(/\/+$/, '');
+    this.#authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   }
 
   override async request<TData>(options: RequestOptions): Promise<Answer & { body: TData }> {
@@ -40,24 +42,21 @@ class PooledRequestClient extends twilio.RequestClient {
     };
   }
 
-  #vendorRequest({ method, uri, headers, username, password, params, data }: RequestOptions) {
+  #vendorRequest({ method, uri, headers, params, data }: RequestOptions) {
     const url = this.#rewrite(uri);
     const query = encode(params);
     const body = encode(data);
     return {
       method: method.toUpperCase() as VendorRequest['method'],
       url: query === '' ? url : `${url}?${query}`,
-      headers: {
-        ...headers,
-        Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      },
+      headers: { ...headers, Authorization: this.#authorization },
       ...(body === '' ? {} : { body }),
     };
   }
 
+  /** The SDK names Twilio's own host in every address. */
   #rewrite(uri: string): string {
-    const { origin, pathname, search } = new URL(uri);
-    return `${origin === TWILIO_API ? this.#apiBaseUrl : origin}${pathname}${search}`;
+    return uri.startsWith(`${TWILIO_API}/`) ? this.#apiBaseUrl + uri.slice(TWILIO_API.length) : uri;
   }
 }
 
