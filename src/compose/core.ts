@@ -42,15 +42,15 @@ export interface Core {
 
 export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
   const keyring = new Keyring(config.masterKeys);
-  // Who only answers HTTP sends nothing, and need not load the vendors' SDKs.
-  const providers = config.roles.has('worker')
-    ? await createProviders(config.providers, { publicUrl: config.publicUrl })
-    : [];
-  for (const provider of providers) closers.add(provider, (opened) => opened.close());
-  const random = randomPool();
   const clock = closers.add(new RedisClock((error) => logger.warn('clock', { error })), (opened) =>
     opened.close(),
   );
+  // Who only answers HTTP sends nothing, and need not load the vendors' SDKs.
+  const providers = config.roles.has('worker')
+    ? await createProviders(config.providers, { publicUrl: config.publicUrl, clock })
+    : [];
+  for (const provider of providers) closers.add(provider, (opened) => opened.close());
+  const random = randomPool();
   const writes = new WeakMap<RedisClient, AcknowledgedWrites>();
   const metrics = createMetrics();
   return {

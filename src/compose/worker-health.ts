@@ -89,7 +89,7 @@ export function composeWorkerHealth(
       metrics.collectQueues({
         queues: async () => [
           ...(await Promise.all(queues.map((queue) => readQueue(queue, Date.now)))),
-          await readOutbox(redis, core.slots),
+          await readOutbox(redis, core.slots, core.clock.now()),
           ...(await Promise.all(others.map((read) => read()))),
         ],
         workers: () => {
@@ -108,11 +108,11 @@ export function composeWorkerHealth(
   };
 }
 
-async function readOutbox(redis: RedisClient, slots: number): Promise<QueueState> {
+async function readOutbox(redis: RedisClient, slots: number, nowMs: number): Promise<QueueState> {
   const { entries, oldestAtMs } = await outboxBacklog(redis, slots);
   const oldest =
     oldestAtMs === undefined
       ? {}
-      : { oldestWaitedSeconds: Math.max(0, Date.now() - oldestAtMs) / 1_000 };
+      : { oldestWaitedSeconds: Math.max(0, nowMs - oldestAtMs) / 1_000 };
   return { queue: 'outbox', jobs: { waiting: entries }, ...oldest };
 }

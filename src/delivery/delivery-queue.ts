@@ -13,8 +13,10 @@ export interface DeliveryJob {
 /** All attempts together stay within a challenge's life. */
 const FIRST_RETRY_MS = 500;
 
+/** A job is delayed by the clock of the machine that did it, which may be minutes off; none of a delivery's waits is long. */
+const WAITS_FOR_ITS_TIME = 'delayed';
 /** States of a job that will still run, or is running; one whose worker died is taken up by BullMQ itself. */
-const ALIVE: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
+const ALIVE: ReadonlySet<string> = new Set(['waiting', 'active', 'prioritized']);
 
 export class DeliveryQueue {
   readonly #queue: Queue<DeliveryJob>;
@@ -39,11 +41,18 @@ export class DeliveryQueue {
     );
   }
 
-  /** Whether a delivery's job waits or runs. One that has given up is removed, so that the delivery can be added again. */
+  /**
+   * Whether a delivery's job waits for a worker or runs. One that has given up is removed, so that the delivery can be added again; one
+   * that waits for its time runs now, and finds out by Redis's clock whether it may.
+   */
   async isAlive(delivery: DeliveryId): Promise<boolean> {
     const job = await this.#queue.getJob(formatDeliveryId(delivery));
     const state = await job?.getState();
     if (state !== undefined && ALIVE.has(state)) return true;
+    if (state === WAITS_FOR_ITS_TIME) {
+      await job?.promote();
+      return true;
+    }
     await job?.remove();
     return false;
   }

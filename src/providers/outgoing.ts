@@ -4,6 +4,7 @@
  * An attempt's deadline travels to the SDK's transport, and what happened travels back, beside the SDK's own arguments.
  */
 import { Agent } from 'undici';
+import { type Clock, systemClock } from '../clock.js';
 import type { Deadline } from '../deadline.js';
 import { parseRetryAfter } from './retry-after.js';
 import { exchange, type VendorAnswer, type VendorRequest } from './vendor-exchange.js';
@@ -13,10 +14,14 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Shorter than any vendor's, so that a connection is not written to while the other side closes it. */
 const KEEP_ALIVE_MS = 10_000;
 const ANSWER_BYTES_MAX = 1_048_576;
+/** The vendor's time comes in whole seconds, and an answer takes its time: nothing less is a difference. */
+const AHEAD_MIN_MS = 3_000;
 
 export interface OutgoingOptions {
   /** Connections at once to one vendor, 1 or more; requests beyond that wait. Default 64. */
   readonly connections?: number;
+  /** This machine's where absent. */
+  readonly clock?: Clock;
 }
 
 export type Attempted<T> =
@@ -39,6 +44,8 @@ interface Attempt {
 
 export class Outgoing {
   readonly #agent: Agent;
+  readonly #clock: Clock;
+  #aheadMs = 0;
   /**
    * Set only while an attempt's work runs up to its first wait: an SDK calls its transport before it waits for anything.
    * An AsyncLocalStorage would carry it further, and makes every promise of the process dearer: a tenth of the worker's CPU on Node 20.
@@ -46,6 +53,7 @@ export class Outgoing {
   #starting: Attempt | undefined;
 
   constructor(options: OutgoingOptions = {}) {
+    this.#clock = options.clock ?? systemClock;
     this.#agent = new Agent({
       connections: options.connections ?? CONNECTIONS,
       pipelining: 1,
@@ -54,6 +62,16 @@ export class Outgoing {
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
       maxResponseSize: ANSWER_BYTES_MAX,
     });
+  }
+
+  /** How far the vendor's clock is ahead of ours, ms, by the `Date` of its newest answer (RFC 9110, 6.6.1); 0 before the first. */
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
+
+  /** The vendor's time of day, Unix ms. */
+  vendorNowMs(): number {
+    return this.#clock.now() + this.#aheadMs;
   }
 
   /**
@@ -98,9 +116,16 @@ export class Outgoing {
     const answer = await exchange(this.#agent, request, attempt.deadline, () => {
       attempt.begun = true;
     });
+    this.#compareClocks(answer.headers['date']);
     if (answer.status === 429 || answer.status === 503) {
-      attempt.retryAfterMs = parseRetryAfter(answer.headers['retry-after'], Date.now());
+      attempt.retryAfterMs = parseRetryAfter(answer.headers['retry-after'], this.vendorNowMs());
     }
     return answer;
+  }
+
+  #compareClocks(date: string | undefined): void {
+    const aheadMs = Date.parse(date ?? '') - this.#clock.now();
+    if (Number.isNaN(aheadMs)) return;
+    this.#aheadMs = Math.abs(aheadMs) < AHEAD_MIN_MS ? 0 : aheadMs;
   }
 }

@@ -2,9 +2,11 @@
  * The port of a telephony provider. A provider knows nothing of challenges: it turns a request into
  * an HTTP call through the vendor's own SDK and says in our words how that went.
  */
+
 import type { Channel, Reason } from '../challenge/challenge.js';
 import type { FailureScope } from '../challenge/event.js';
 import type { Charge } from '../challenge/limits/charge.js';
+import type { Clock } from '../clock.js';
 import type { Deadline } from '../deadline.js';
 
 export interface Provider {
@@ -23,6 +25,8 @@ export interface Provider {
 export interface ProviderContext {
   /** Where vendors reach this service. */
   readonly publicUrl: string;
+  /** The one that attempts are dated by; this machine's where absent. */
+  readonly clock?: Clock;
   /** Connections at once to one vendor, 1 or more; requests beyond that wait. */
   readonly connections?: number;
 }

@@ -65,14 +65,14 @@ export class OutboxReader {
   }
 
   async #follow(stream: string, blocking: RedisClient): Promise<void> {
-    let takenOverAt = 0;
+    let takenOverAt = Number.NEGATIVE_INFINITY;
     let grouped = false;
     while (!this.#closing.signal.aborted) {
       try {
         if (!grouped) await createGroup(this.#redis, stream);
         grouped = true;
-        if (Date.now() - takenOverAt > TAKE_OVER_AFTER_MS / 2) {
-          takenOverAt = Date.now();
+        if (performance.now() - takenOverAt > TAKE_OVER_AFTER_MS / 2) {
+          takenOverAt = performance.now();
           await this.#pass(stream, await this.#abandoned(stream));
         }
         await this.#pass(stream, await this.#next(stream, blocking));
@@ -80,7 +80,7 @@ export class OutboxReader {
         if (this.#closing.signal.aborted) return;
         // The stream is gone once it was empty for long, and its group with it.
         grouped = false;
-        takenOverAt = 0;
+        takenOverAt = Number.NEGATIVE_INFINITY;
         this.#options.onError(error);
         await pause(RETRY_AFTER_MS, this.#closing.signal);
       }

@@ -169,6 +169,6 @@ async function clock({ redis }: RedisServer, now: () => number): Promise<RedisFi
     severity: 'warn',
     message: ok
       ? `${Math.abs(skewMs)} ms apart from this machine`
-      : `Redis's clock is ${Math.abs(skewMs)} ms ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's. Run NTP on both: limits and ends go by Redis's clock, the providers' tokens by this machine's.`,
+      : `Redis's clock is ${Math.abs(skewMs)} ms ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's. Run NTP on both: limits, ends and the age of webhooks go by Redis's clock.`,
   };
 }

@@ -83,6 +83,14 @@ it('a delivery whose job still waits is left alone', async () => {
   expect(renewed).toEqual([]);
 });
 
+it('a delivery that waits for a time that a wrong clock has set is not waited for', async () => {
+  const delivery = await started();
+  await jobs.add('deliver', delivery, { jobId: formatDeliveryId(delivery), delay: 300_000 });
+  await lostWork.look(delivery.challengeId);
+  expect(await waiting()).toEqual([formatDeliveryId(delivery)]);
+  expect(renewed).toEqual([]);
+});
+
 it('a challenge that has ended is not sent again', async () => {
   const { challengeId } = await started();
   const to = { kind: 'final', state: 'canceled', anyDelivery: true } as const;

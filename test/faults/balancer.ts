@@ -22,6 +22,8 @@ export interface Balancer {
   add(url: string): Promise<void>;
   /** Resolves once nothing new goes to it. */
   untilLeft(url: string): Promise<void>;
+  /** Nothing goes to it any more, whatever it says. */
+  remove(url: string): void;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,9 @@ export async function openBalancer(): Promise<Balancer> {
       const backend = backends.get(url);
       if (!backend) return;
       await untilReady(backend, false);
+      backends.delete(url);
+    },
+    remove: (url) => {
       backends.delete(url);
     },
     close: async () => {

@@ -69,12 +69,6 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
       await pause(AGAIN_AFTER_MS + Math.random() * AGAIN_AFTER_MS);
     }
   };
-  const codeOn = async (number: string): Promise<string | undefined> => {
-    const at = `${stage.carrierUrl}/sandbox/phones/${encodeURIComponent(number)}`;
-    const answer = await request(at, { dispatcher: agent });
-    const phone = (await answer.body.json()) as { messages: { body: string }[] };
-    return /\b\d{6}\b/.exec(phone.messages.at(-1)?.body ?? '')?.[0];
-  };
   const verify = async (index: number) => {
     const since = performance.now();
     const to = `+3584466${String(index).padStart(5, '0')}`;
@@ -85,10 +79,10 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
     acknowledged.push(id);
     for (const each of [...waiting]) if (since >= each.since) each.tell(performance.now());
     if (channel === 'call') return;
-    let code = await codeOn(to);
+    let code = await stage.codeOn(to);
     while (code === undefined) {
       await pause(AGAIN_AFTER_MS);
-      code = await codeOn(to);
+      code = await stage.codeOn(to);
     }
     const checked = await insist(`/v1/challenges/${id}/check`, `check-${index}`, { code });
     if (checked.body.outcome === 'verified') codes.set(id, code);

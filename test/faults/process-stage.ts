@@ -49,6 +49,8 @@ export interface ProcessStage {
   /** A worker of its own; it is ended with the stage. */
   startWorker(variables?: NodeJS.ProcessEnv): Promise<ServiceProcess>;
   start(body: object, tenant?: string): Promise<Acknowledgement>;
+  /** The code in the newest SMS on a phone; undefined before there is one. */
+  codeOn(number: string): Promise<string | undefined>;
   chaos(settings: ChaosRequest): Promise<void>;
   ledger(): Promise<LedgerReport>;
   close(): Promise<void>;
@@ -130,6 +132,11 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
         ...(answer.statusCode === 202 && id ? { id } : {}),
         ms: performance.now() - startedMs,
       };
+    },
+    codeOn: async (number) => {
+      const at = `${carrierUrl}/sandbox/phones/${encodeURIComponent(number)}`;
+      const phone = (await (await send(at, 'GET')).body.json()) as { messages: { body: string }[] };
+      return /\b\d{6}\b/.exec(phone.messages.at(-1)?.body ?? '')?.[0];
     },
     chaos: async (settings) => {
       const answer = await send(`${carrierUrl}/sandbox/chaos`, 'PUT', settings);

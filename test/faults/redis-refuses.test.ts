@@ -3,7 +3,6 @@
  * no carrier's word is lost, and all of it works again by itself.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { request } from 'undici';
 import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
 import { type Asked, ask, type Heard } from './asking.js';
 import { type Crowd, gatherCrowd } from './crowd.js';
@@ -138,9 +137,7 @@ async function delivered(): Promise<{ id: string; code: string }> {
   const to = freshNumber();
   const [id = ''] = await startMany(stage, 1, () => ({ to, channel: 'sms' }));
   await untilAll(stage, [id], ({ state }) => state === 'delivered');
-  const answer = await request(`${stage.carrierUrl}/sandbox/phones/${encodeURIComponent(to)}`);
-  const { messages } = (await answer.body.json()) as { messages: { body: string }[] };
-  return { id, code: /\b\d{6}\b/.exec(messages.at(-1)?.body ?? '')?.[0] ?? '' };
+  return { id, code: (await stage.codeOn(to)) ?? '' };
 }
 
 function requestsAbout({ id, code }: { id: string; code: string }): Asked[] {

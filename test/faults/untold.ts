@@ -43,13 +43,19 @@ function twilioArrived(stage: ProcessStage, id: string, reference: string): Aske
   });
 }
 
-async function vonageArrived(stage: ProcessStage, id: string, reference: string): Promise<Asked> {
+/** @param signedMs when Vonage signed it, Unix ms */
+export async function vonageArrived(
+  stage: ProcessStage,
+  id: string,
+  reference: string,
+  signedMs = Date.now(),
+): Promise<Asked> {
   const { vonage } = stage.identity;
   const body = JSON.stringify({
     message_uuid: reference,
     status: 'delivered',
     client_ref: `${id}.1`,
   });
-  const token = await vonageToken(vonageClaims(vonage, body, Date.now()), vonage.signatureSecret);
+  const token = await vonageToken(vonageClaims(vonage, body, signedMs), vonage.signatureSecret);
   return vonageRequest(`/webhooks/vonage/sms/${id}.1`, token, body);
 }

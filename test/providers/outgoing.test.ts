@@ -94,3 +94,17 @@ test('an answer longer than a vendor has reason to send is not read', async () =
     begun: true,
   });
 });
+
+test.each([-300_000, 0, 300_000])(
+  'the vendor’s clock is known from its answers, where it is %i ms ahead of ours',
+  async (aheadMs) => {
+    const apart = new Outgoing({ clock: { now: () => Date.now() - aheadMs } });
+    expect(apart.aheadMs).toBe(0);
+    await apart.attempt(new Deadline(5_000), () =>
+      apart.request({ method: 'GET', url: `${carrier.url}/`, headers: {} }),
+    );
+    expect(Math.abs(apart.aheadMs - aheadMs)).toBeLessThan(5_000);
+    expect(Math.abs(apart.vendorNowMs() - Date.now())).toBeLessThan(5_000);
+    await apart.close();
+  },
+);

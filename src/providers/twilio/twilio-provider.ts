@@ -4,6 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { chargeOf } from '../../challenge/limits/charge.js';
+import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { ASK_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
@@ -34,12 +35,14 @@ export class TwilioProvider implements Provider {
   readonly channels = ['sms', 'call'] as const;
   readonly #settings: TwilioSettings;
   readonly #publicUrl: string;
+  readonly #clock: Clock;
   readonly #outgoing: Outgoing;
   readonly #client: Twilio;
 
   constructor(settings: TwilioSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
+    this.#clock = context.clock ?? systemClock;
     this.#outgoing = new Outgoing(context);
     this.#client = createTwilioClient(settings, this.#outgoing);
     // The SDK loads a resource's code on first use: the start pays for that, not the first person.
@@ -86,7 +89,10 @@ export class TwilioProvider implements Provider {
     const { instances, nextPageUrl } = listed.value;
     if (instances.length >= LISTED_MAX || nextPageUrl !== undefined) return { kind: 'unknown' };
     const outbound = instances.filter(({ direction }) => direction.startsWith('outbound'));
-    return findAmong(outbound.map(listedSend), attempt, Date.now());
+    return findAmong(outbound.map(listedSend), attempt, {
+      nowMs: this.#clock.now(),
+      aheadMs: this.#outgoing.aheadMs,
+    });
   }
 
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {

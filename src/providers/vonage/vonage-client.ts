@@ -17,21 +17,24 @@ type ApiRequest = Parameters<ApiClient['sendRequest']>[0];
 export function createVonageClient(settings: VonageSettings, outgoing: Outgoing): Vonage {
   const host = settings.apiBaseUrl?.replace(/\/+$/, '');
   const options = host === undefined ? {} : { apiHost: host, restHost: host };
-  const vonage = new Vonage(credentials(settings), options);
+  const vonage = new Vonage(
+    credentials(settings, () => outgoing.vendorNowMs()),
+    options,
+  );
   useTransport(vonage.voice, outgoing);
   useTransport(vonage.messages, outgoing);
   return vonage;
 }
 
 /** The SDK takes any object with these methods as its authentication. */
-function credentials(settings: VonageSettings): Credentials {
+function credentials(settings: VonageSettings, now: () => number): Credentials {
   const token = new VonageToken(settings.applicationId, settings.privateKey);
   const refuse = () => Promise.reject(new Error('Vonage is called with a bearer token alone.'));
   return {
     apiKey: settings.apiKey,
     applicationId: settings.applicationId,
     privateKey: settings.privateKey,
-    createBearerHeader: async () => `Bearer ${await token.current(Date.now())}`,
+    createBearerHeader: async () => `Bearer ${await token.current(now())}`,
     createBasicHeader: refuse,
     createSignatureHash: refuse,
     getQueryParams: refuse,

@@ -6,6 +6,7 @@
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
 import { chargeOf } from '../../challenge/limits/charge.js';
+import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { ASK_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
@@ -41,12 +42,14 @@ export class VonageProvider implements Provider {
   readonly channels = ['sms', 'call'] as const;
   readonly #settings: VonageSettings;
   readonly #publicUrl: string;
+  readonly #clock: Clock;
   readonly #outgoing: Outgoing;
   readonly #client: Vonage;
 
   constructor(settings: VonageSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
+    this.#clock = context.clock ?? systemClock;
     this.#outgoing = new Outgoing(context);
     this.#client = createVonageClient(settings, this.#outgoing);
   }
@@ -89,15 +92,19 @@ export class VonageProvider implements Provider {
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
     if (attempt.channel === 'sms') return { kind: 'unknown' };
+    const { aheadMs: assumedMs } = this.#outgoing;
     const listed = await this.#outgoing.attempt(new Deadline(attempt.timeoutMs), () =>
       this.#client.voice.getCallsPage({
-        dateStart: new Date(attempt.sinceMs - LIST_WINDOW_MS).toISOString(),
+        dateStart: new Date(attempt.sinceMs + assumedMs - LIST_WINDOW_MS).toISOString(),
         pageSize: LISTED_MAX,
       }),
     );
     const page = listed.ok ? callPage.safeParse(listed.value) : undefined;
     const calls = page?.data?._embedded.calls;
     if (calls === undefined || calls.length === LISTED_MAX) return { kind: 'unknown' };
+    const { aheadMs } = this.#outgoing;
+    // The list began too late, by the clock that Vonage turns out to have: it may lack the call.
+    if (assumedMs - aheadMs > LIST_WINDOW_MS / 2) return { kind: 'unknown' };
     const toPhone = calls.filter(
       ({ to, direction }) => direction === 'outbound' && to.number === bare(attempt.to),
     );
@@ -105,10 +112,10 @@ export class VonageProvider implements Provider {
       toPhone.map(({ uuid, start_time }) => ({
         reference: uuid,
         // A call that has not been set up yet has no time: it is as new as can be.
-        createdAtMs: start_time ? Date.parse(start_time) : Date.now(),
+        createdAtMs: start_time ? Date.parse(start_time) : this.#outgoing.vendorNowMs(),
       })),
       attempt,
-      Date.now(),
+      { nowMs: this.#clock.now(), aheadMs },
     );
   }
 
