@@ -9,8 +9,8 @@ import { freshNumber, startMany } from './traffic.js';
 
 const EACH = inForm(1, 10);
 const LATENCIES = inForm(100, 1_000);
-/** Workers have 32 places; so many hung sends take them all. */
-const HUNG = 32;
+/** Places in the worker: as many as may hang in a row, so that nobody is late for want of one. So many hung sends take them all. */
+const HUNG = inForm(32, 160);
 const NEXT_WITHIN_MS = 10_000;
 const KINDS = Object.keys(FAULTS) as VendorFault[];
 
@@ -19,6 +19,7 @@ let vendor: BadVendor;
 
 beforeAll(async () => {
   stage = await openProcessStage({
+    variables: { WORKER_CONCURRENCY: String(HUNG) },
     // Every delivery has to meet the fault itself; a call of which nobody knows is waited for.
     file: { policy: { breakAfter: 10_000, uncertainMs: 2_000 } },
     carrierThrough: async (port) => {
