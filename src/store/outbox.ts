@@ -1,18 +1,24 @@
 /**
  * Moves work from the outbox streams into the queues. A script writes a change and its work at once; this reader passes the work
- * on at least once, and the queues' job ids make that once. Entries of a reader that died are taken over after a while.
+ * on at least once, and the queues' job ids make that once. Entries of a reader that died are taken over after a while, and its name is
+ * forgotten after an hour.
  */
 
 import type { Channel, Reason, State } from '../challenge/challenge.js';
 import { duplicate } from './redis-connection.js';
 import { slotKeys, slotNames } from './redis-keys.js';
-import type { RedisClient } from './redis-scripts.js';
+import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
 
 const GROUP = 'movers';
 const BATCH = 100;
 const BLOCK_MS = 5_000;
 const TAKE_OVER_AFTER_MS = 6_000;
 const RETRY_AFTER_MS = 250;
+/** A reader asks every few seconds; one that has asked for nothing for so long is gone, or will be known again with its next question. */
+const FORGET_AFTER_MS = 3_600_000;
+const FORGET_EVERY_MS = 600_000;
+
+const FORGET_READERS = loadScript('forget-readers', 1);
 
 export interface OutboxTask {
   /** `deliver`: number is the delivery. `notify`: number is the sequence of the final state. */
@@ -32,6 +38,8 @@ export interface OutboxOptions {
   /** Puts the tasks into their queues; when it throws, they come again. */
   readonly move: (tasks: readonly OutboxTask[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** When a reader without work counts as gone, ms. For tests; an hour where absent. */
+  readonly forgetAfterMs?: number;
 }
 
 type Entry = readonly [id: string, fields: readonly string[]];
@@ -66,6 +74,7 @@ export class OutboxReader {
 
   async #follow(stream: string, blocking: RedisClient): Promise<void> {
     let takenOverAt = Number.NEGATIVE_INFINITY;
+    let forgottenAt = Number.NEGATIVE_INFINITY;
     let grouped = false;
     while (!this.#closing.signal.aborted) {
       try {
@@ -74,6 +83,10 @@ export class OutboxReader {
         if (performance.now() - takenOverAt > TAKE_OVER_AFTER_MS / 2) {
           takenOverAt = performance.now();
           await this.#pass(stream, await this.#abandoned(stream));
+        }
+        if (performance.now() - forgottenAt > FORGET_EVERY_MS) {
+          forgottenAt = performance.now();
+          await this.#forgetGone(stream);
         }
         await this.#pass(stream, await this.#next(stream, blocking));
       } catch (error) {
@@ -101,6 +114,11 @@ export class OutboxReader {
       '>',
     )) as [string, Entry[]][] | null;
     return reply?.[0]?.[1] ?? [];
+  }
+
+  async #forgetGone(stream: string): Promise<void> {
+    const { forgetAfterMs = FORGET_AFTER_MS } = this.#options;
+    await runScript(this.#redis, FORGET_READERS, [stream], [GROUP, forgetAfterMs]);
   }
 
   async #abandoned(stream: string): Promise<Entry[]> {

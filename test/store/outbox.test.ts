@@ -25,6 +25,7 @@ function moved(count: number, move: (tasks: readonly OutboxTask[]) => void = () 
     reader = new OutboxReader(redis, {
       slots: 1,
       consumer: 'one',
+      forgetAfterMs: 0,
       move: async (tasks) => {
         move(tasks);
         seen.push(...tasks);
@@ -73,4 +74,16 @@ it('leaves nothing behind that was passed on', async () => {
   await moved(1);
   await reader?.close();
   expect(await redis.xlen('outbox:{00}')).toBe(0);
+});
+
+it('the name of a reader that is gone is forgotten, and that of one that holds work is kept', async () => {
+  await redis.xgroup('CREATE', 'outbox:{00}', 'movers', '0', 'MKSTREAM');
+  await redis.xgroup('CREATECONSUMER', 'outbox:{00}', 'movers', 'gone');
+  await store.create(draft());
+  await redis.xreadgroup('GROUP', 'movers', 'holds', 'STREAMS', 'outbox:{00}', '>');
+  const tasks = moved(1);
+  await store.create(draft());
+  await tasks;
+  const readers = (await redis.xinfo('CONSUMERS', 'outbox:{00}', 'movers')) as string[][];
+  expect(readers.map(([, name]) => name).sort()).toEqual(['holds', 'one']);
 });

@@ -1,0 +1,16 @@
+-- Deletes the readers of a group that are gone: they have asked for nothing for long, and hold nothing. A reader that lives comes back with its
+-- next question; what one holds would be lost with it, so that both are looked at in one step.
+--
+-- KEYS[1] stream
+-- ARGV[1] group  ARGV[2] ms since a reader's last question
+-- returns how many were deleted
+local deleted = 0
+for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+  local reader = {}
+  for i = 1, #flat, 2 do reader[flat[i]] = flat[i + 1] end
+  if reader.pending == 0 and reader.idle >= tonumber(ARGV[2]) then
+    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], reader.name)
+    deleted = deleted + 1
+  end
+end
+return deleted
