@@ -8,6 +8,8 @@ import type { KeySet } from './keyring.js';
 export const CODE_DIGITS = 6;
 const CODE_SPACE = 10 ** CODE_DIGITS;
 const SEED_BYTES = 16;
+/** 132 bits, base64url: far more than the twenty of a code. */
+const VERIFIER_CHARACTERS = 22;
 
 /** 128 random bits as base64url, from the given source. */
 export function newSeed(randomBytes: (size: number) => Buffer): string {
@@ -30,7 +32,7 @@ export function codeVerifier(keys: KeySet, challengeId: string, code: string): s
   return createHmac('sha256', keys.verifier)
     .update(`${challengeId}.${code}`)
     .digest('base64url')
-    .slice(0, 32);
+    .slice(0, VERIFIER_CHARACTERS);
 }
 
 /** Rejection sampling over 32-bit words: no modulo bias. */

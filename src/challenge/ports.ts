@@ -98,7 +98,7 @@ export interface ChallengeDraft {
   readonly secret: { readonly seed: string; readonly keyId: string };
   /** What a right code is compared with. */
   readonly verifier: string;
-  /** Of the request: the same id with another hash is a conflict. */
+  /** Of the request: the same id with another hash is a conflict. Empty where the id is random: such a request is never repeated. */
   readonly bodyHash: string;
   readonly lifeMs: number;
   readonly checksMax: number;

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue } from 'bullmq';
+import { type ConnectionOptions, Queue } from 'bullmq';
 import type { BreakerNotice } from '../admission/conversion-breaker.js';
 import type { TenantBudgetAlert } from '../admission/send-admission.js';
 import { breakerNotification, budgetNotification } from '../notification/limit-notification.js';
@@ -14,6 +14,7 @@ import {
   notificationJobOptions,
   type ReadyNotificationJob,
 } from '../notification/notification-job.js';
+import { quietQueue } from '../quiet-queue.js';
 import { connectRedis } from '../store/redis-connection.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
@@ -62,10 +63,10 @@ function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) =>
   const open = () => {
     const connection = connectRedis(config.redisUrl, 'worker');
     connection.on('error', warn);
-    const queue = new Queue<NotificationJob>(NOTIFICATION_QUEUE, {
-      connection,
-      prefix: QUEUE_PREFIX,
-    });
+    const queue = new Queue<NotificationJob>(
+      NOTIFICATION_QUEUE,
+      quietQueue(connection as ConnectionOptions, QUEUE_PREFIX),
+    );
     queue.on('error', warn);
     return { connection, queue };
   };

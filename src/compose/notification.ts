@@ -1,5 +1,5 @@
 /** Tells tenants how their challenges ended: the queue, its worker, and how ended challenges get into it. */
-import { Queue } from 'bullmq';
+import { type ConnectionOptions, Queue } from 'bullmq';
 import {
   type ChallengeNotificationJob,
   NOTIFICATION_QUEUE,
@@ -8,6 +8,7 @@ import {
 } from '../notification/notification-job.js';
 import { NotificationWorker } from '../notification/notification-worker.js';
 import { Notifier } from '../notification/notifier.js';
+import { quietQueue } from '../quiet-queue.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
@@ -25,7 +26,10 @@ export async function composeNotification(
 ): Promise<(ended: readonly ChallengeNotificationJob[]) => Promise<void>> {
   const { config, logger, metrics, tenants, clock } = core;
   const queue = closers.add(
-    new Queue<NotificationJob>(NOTIFICATION_QUEUE, { connection: redis, prefix: QUEUE_PREFIX }),
+    new Queue<NotificationJob>(
+      NOTIFICATION_QUEUE,
+      quietQueue(redis as ConnectionOptions, QUEUE_PREFIX),
+    ),
     (opened) => opened.close(),
   );
   const notifier = closers.add(

@@ -1,6 +1,7 @@
 /** The queue of deliveries. A job holds ids alone: no number, no code. */
 import { Queue } from 'bullmq';
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
+import { quietQueue } from '../quiet-queue.js';
 import { retriedJobs } from './retried-jobs.js';
 
 export const DELIVERY_QUEUE = 'deliveries';
@@ -23,8 +24,7 @@ export class DeliveryQueue {
 
   constructor(connection: import('bullmq').ConnectionOptions, prefix: string) {
     this.#queue = new Queue<DeliveryJob>(DELIVERY_QUEUE, {
-      connection,
-      prefix,
+      ...quietQueue(connection, prefix),
       defaultJobOptions: retriedJobs(FIRST_RETRY_MS),
     });
   }

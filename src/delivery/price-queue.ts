@@ -1,5 +1,6 @@
 /** The queue of ended challenges whose deliveries' prices are to be asked for. A job holds the challenge's id alone. */
 import { type ConnectionOptions, Queue } from 'bullmq';
+import { quietQueue } from '../quiet-queue.js';
 import { retriedJobs } from './retried-jobs.js';
 
 export const PRICE_QUEUE = 'prices';
@@ -19,8 +20,7 @@ export class PriceQueue {
   constructor(connection: ConnectionOptions, prefix: string, afterMs: number) {
     this.#afterMs = afterMs;
     this.#queue = new Queue<PriceJob>(PRICE_QUEUE, {
-      connection,
-      prefix,
+      ...quietQueue(connection, prefix),
       defaultJobOptions: { ...retriedJobs(FIRST_RETRY_MS), stackTraceLimit: 1 },
     });
   }

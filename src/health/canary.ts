@@ -6,6 +6,7 @@
  */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { quietQueue } from '../quiet-queue.js';
 
 export const CANARY_QUEUE = 'canary';
 
@@ -34,9 +35,7 @@ export class Canary {
     const { prefix } = options;
     this.#redis = options.redis;
     this.#queue = new Queue(name, {
-      connection,
-      prefix,
-      streams: { events: { maxLen: 1 } },
+      ...quietQueue(connection, prefix),
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     });
     this.#worker = new Worker(name, async () => undefined, {

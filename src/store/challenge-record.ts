@@ -1,4 +1,7 @@
-/** Reads a challenge out of its Redis hash. The field names are explained in `lua/include/change.lua`. */
+/**
+ * A challenge as it stands in Redis: one text, its fields by position. `lua/include/record.lua` writes the same form and
+ * says what the fields hold.
+ */
 import {
   type Challenge,
   type Channel,
@@ -8,49 +11,144 @@ import {
   type State,
   type TimelineEntry,
 } from '../challenge/challenge.js';
-import type { PendingFailure } from '../challenge/ports.js';
-import { UNIT_SEPARATOR } from './redis-scripts.js';
+import type { ChallengeDraft, PendingFailure } from '../challenge/ports.js';
 
-export type Fields = Readonly<Record<string, string>>;
+/** Another version is another form: a process that does not know it refuses to read it. */
+const VERSION = '1';
+const FIELD_END = '\x1f';
+const DELIVERY_END = '\x1e';
 
-/** Turns a script's reply into fields: one text, or a flat list of names and values. */
-export function toFields(reply: unknown): Fields {
-  const flat = typeof reply === 'string' ? reply.split(UNIT_SEPARATOR) : (reply as string[]);
-  const fields: Record<string, string> = Object.create(null);
-  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
-  return fields;
+/** In their order; those up to `checks` come from the draft. */
+export const RECORD_FIELDS = [
+  'tenant',
+  'mask',
+  'reference',
+  'country',
+  'locale',
+  'fallback',
+  'pin',
+  'page',
+  'flags',
+  'key',
+  'body',
+  'seed',
+  'to',
+  'index',
+  'verifier',
+  'checks',
+  'created',
+  'life',
+  'verdicts',
+  'resend',
+  'resends',
+  'resentBy',
+  'pending',
+  'rank',
+  'state',
+  'reason',
+  'deliveries',
+  'timeline',
+] as const;
+type RecordField = (typeof RECORD_FIELDS)[number];
+
+/** How states are written in deliveries and timeline. */
+export const STATE_LETTERS: Readonly<Record<State, string>> = {
+  queued: 'q',
+  sending: 'g',
+  sent: 's',
+  delivered: 'd',
+  calling: 'c',
+  ringing: 'r',
+  in_call: 'i',
+  sms_verified: 'v',
+  call_answered: 'a',
+  failed: 'f',
+  expired: 'x',
+  canceled: 'n',
+  locked: 'l',
+  denied: 'y',
+};
+const STATES = new Map(
+  Object.entries(STATE_LETTERS).map(([state, letter]) => [letter, state as State]),
+);
+
+export type ChallengeRecord = Readonly<Record<RecordField, string>>;
+
+/** @throws when it is of another version */
+export function parseRecord(text: string): ChallengeRecord {
+  const [version, ...values] = text.split(FIELD_END);
+  if (version !== VERSION || values.length !== RECORD_FIELDS.length + 1) {
+    throw new Error('A stored challenge is of another version than this process reads.');
+  }
+  const record = {} as Record<RecordField, string>;
+  for (const [index, name] of RECORD_FIELDS.entries()) record[name] = values[index] as string;
+  return record;
 }
 
-export function toChallenge(id: string, fields: Fields): Challenge {
+/** What a record begins with, in its order. */
+export function draftFields(draft: ChallengeDraft): (string | number)[] {
+  return [
+    draft.tenant,
+    draft.to.masked,
+    draft.reference ?? '',
+    draft.to.country,
+    draft.locale,
+    draft.fallback ?? '',
+    draft.provider ?? '',
+    draft.pageHost ?? '',
+    `${draft.match ? 'm' : ''}${draft.test ? 't' : ''}`,
+    draft.secret.keyId,
+    draft.bodyHash,
+    draft.secret.seed,
+    withoutKey(draft.to.sealed, draft.secret.keyId),
+    draft.numberIndex,
+    draft.verifier,
+    draft.checksMax,
+  ].map(plain);
+}
+
+/** A sealed number begins with its key's id and a dot; the id is kept once. */
+function withoutKey(sealed: string, keyId: string): string {
+  return sealed.startsWith(`${keyId}.`) ? sealed.slice(keyId.length) : sealed;
+}
+
+function withKey(sealed: string, keyId: string): string {
+  return sealed.startsWith('.') ? keyId + sealed : sealed;
+}
+
+/** Somebody else's text, without what separates fields. */
+export function plain<T extends string | number>(value: T): T | string {
+  return typeof value === 'string' ? value.replaceAll(/[\x1e\x1f]/g, '') : value;
+}
+
+export function toChallenge(id: string, record: ChallengeRecord): Challenge {
+  const createdAtMs = Number(record.created);
+  const all = deliveries(record);
   return {
     id,
-    tenant: text(fields, 'tenant'),
-    state: text(fields, 'state') as State,
-    ...optional('reason', reasonOf(fields['reason'])),
-    channel: text(fields, 'channel') as Channel,
-    ...optional('fallback', fields['fallback'] as Channel | undefined),
-    ...optional('provider', fields['pin']),
-    to: {
-      sealed: fields['to'] ?? '',
-      masked: text(fields, 'mask'),
-      country: text(fields, 'country'),
-    },
-    locale: text(fields, 'locale'),
-    ...optional('reference', fields['ref']),
-    ...optional('pageHost', fields['page']),
-    match: fields['match'] === '1',
-    test: fields['test'] === '1',
-    repeated: fields['again'] === '1',
-    createdAtMs: number(fields, 'created'),
-    expiresAtMs: number(fields, 'expires'),
-    checksLeft: number(fields, 'checks'),
+    tenant: record.tenant,
+    state: record.state as State,
+    ...optional('reason', reasonOf(record.reason)),
+    channel: all.at(-1)?.channel ?? 'sms',
+    ...optional('fallback', textOf(record.fallback) as Channel | undefined),
+    ...optional('provider', textOf(record.pin)),
+    to: { sealed: withKey(record.to, record.key), masked: record.mask, country: record.country },
+    locale: record.locale,
+    ...optional('reference', textOf(record.reference)),
+    ...optional('pageHost', textOf(record.page)),
+    match: record.flags.includes('m'),
+    test: record.flags.includes('t'),
+    repeated: record.flags.includes('a'),
+    createdAtMs,
+    expiresAtMs: createdAtMs + Number(record.life),
+    checksLeft: Number(record.checks),
     ...optional(
       'resendAfterMs',
-      fields['resend'] === undefined ? undefined : Number(fields['resend']),
+      record.resend === '' ? undefined : createdAtMs + Number(record.resend),
     ),
-    deliveries: deliveries(fields),
-    timeline: timeline(fields),
-    secret: { seed: fields['seed'] ?? '', keyId: text(fields, 'key') },
+    deliveries: all,
+    timeline: timeline(record, createdAtMs, all),
+    secret: { seed: record.seed, keyId: record.key },
   };
 }
 
@@ -69,8 +167,8 @@ export function asStarted(challenge: Challenge): Challenge {
   };
 }
 
-export function toPendingFailure(fields: Fields): PendingFailure | undefined {
-  const [delivery, reason, scope, due] = (fields['pending'] ?? '').split(' ');
+export function toPendingFailure({ pending }: ChallengeRecord): PendingFailure | undefined {
+  const [delivery, reason, scope, due] = pending.split(' ');
   const known = reasonOf(reason);
   if (!known || !scope || !delivery) return undefined;
   return {
@@ -81,51 +179,58 @@ export function toPendingFailure(fields: Fields): PendingFailure | undefined {
   };
 }
 
-function deliveries(fields: Fields): Delivery[] {
-  return Array.from({ length: number(fields, 'n') }, (_, index) => {
-    const n = index + 1;
-    const [channel, provider] = text(fields, `d${n}`).split(' ');
-    const [state, reason] = text(fields, `s${n}`).split(' ');
+function deliveries(record: ChallengeRecord): Delivery[] {
+  return entries(record.deliveries, DELIVERY_END).map((line, index) => {
+    const [channel, provider = '', state, reason, , , ...id] = line.split(' ');
     return {
-      number: n,
+      number: index + 1,
       channel: channel as Channel,
-      provider: provider ?? '',
-      state: state as Delivery['state'],
+      provider,
+      state: stateOf(state) as Delivery['state'],
       ...optional('reason', reasonOf(reason)),
-      ...optional('reference', fields[`r${n}`]),
+      ...optional('reference', textOf(id.join(' '))),
     };
   });
 }
 
-function timeline(fields: Fields): TimelineEntry[] {
-  return Array.from({ length: number(fields, 'seq') }, (_, index) => {
-    const [at, delivery, channel, provider, state, reason] = text(fields, `t${index + 1}`).split(
-      ' ',
-    );
+function timeline(
+  record: ChallengeRecord,
+  createdAtMs: number,
+  all: readonly Delivery[],
+): TimelineEntry[] {
+  return entries(record.timeline, ';').map((line, index) => {
+    const [after, delivery, state, reason] = line.split(' ');
+    const { channel, provider } = all[Number(delivery) - 1] ?? { channel: '-', provider: '-' };
     return {
       sequence: index + 1,
-      atMs: Number(at),
+      atMs: createdAtMs + Number(after),
       delivery: Number(delivery),
       channel: channel as Channel,
-      provider: provider ?? '',
-      state: state as State,
+      provider,
+      state: stateOf(state),
       ...optional('reason', reasonOf(reason)),
     };
   });
+}
+
+/** Each of them ends with `end`. */
+function entries(text: string, end: string): string[] {
+  return text.split(end).slice(0, -1);
+}
+
+/** @throws for a letter that no state has */
+function stateOf(letter = ''): State {
+  const state = STATES.get(letter);
+  if (!state) throw new Error('A stored challenge has a state that this process does not know.');
+  return state;
 }
 
 function reasonOf(word: string | undefined): Reason | undefined {
   return REASONS.find((reason) => reason === word);
 }
 
-function text(fields: Fields, name: string): string {
-  const value = fields[name];
-  if (value === undefined) throw new Error(`The stored challenge has no field ${name}.`);
-  return value;
-}
-
-function number(fields: Fields, name: string): number {
-  return Number(text(fields, name));
+function textOf(value: string): string | undefined {
+  return value === '' ? undefined : value;
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

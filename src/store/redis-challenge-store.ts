@@ -4,7 +4,6 @@
  */
 
 import type { Challenge, DeliveryId } from '../challenge/challenge.js';
-import { slotOf } from '../challenge/challenge-id.js';
 import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
 import type { Rule } from '../challenge/limits/refusal.js';
 import type {
@@ -26,7 +25,15 @@ import type {
 } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { plainWrites } from './acknowledged-writes.js';
-import { asStarted, toChallenge, toFields, toPendingFailure } from './challenge-record.js';
+import {
+  asStarted,
+  type ChallengeRecord,
+  draftFields,
+  parseRecord,
+  plain,
+  toChallenge,
+  toPendingFailure,
+} from './challenge-record.js';
 import { sumKey } from './limits/limit-keys.js';
 import { writeLog, writeSums } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
@@ -35,7 +42,6 @@ import {
   type RedisClient,
   type RunScript,
   type Script,
-  UNIT_SEPARATOR,
 } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
@@ -80,36 +86,30 @@ export class RedisChallengeStore implements ChallengeStore {
     const [result, reply] = await this.#run(SCRIPTS.create, draft.id, [
       draft.lifeMs,
       this.#retentionMs,
-      draft.bodyHash,
       draft.route.channel,
       draft.route.provider,
       draft.resendWaitMs ?? '',
-      draft.tenant,
-      draft.to.masked,
-      draft.reference ?? '',
       ...draftFields(draft),
     ]);
     if (result === 'conflict') return { kind: 'conflict' };
-    const challenge = toChallenge(draft.id, toFields(reply));
+    const challenge = challengeOf(draft.id, reply);
     if (result === 'created') return { kind: 'created', challenge };
     return { kind: 'replayed', challenge: asStarted(challenge) };
   }
 
   async read(id: string): Promise<Challenge | undefined> {
-    const fields = await this.#fields(id);
-    return fields && toChallenge(id, fields);
+    const record = await this.#record(id);
+    return record && toChallenge(id, record);
   }
 
   async pendingFailure(id: string): Promise<PendingFailure | undefined> {
-    const fields = await this.#fields(id);
-    return fields && toPendingFailure(fields);
+    const record = await this.#record(id);
+    return record && toPendingFailure(record);
   }
 
   async numberIndex(id: string, tenant: string): Promise<string | undefined> {
-    const [key] = challengeKeys(id) ?? [];
-    if (key === undefined) return undefined;
-    const [owner, index] = await orUnavailable(() => this.#redis.hmget(key, 'tenant', 'index'));
-    return owner === tenant ? (index ?? undefined) : undefined;
+    const record = await this.#record(id);
+    return record?.tenant === tenant && record.index !== '' ? record.index : undefined;
   }
 
   async check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult> {
@@ -132,7 +132,7 @@ export class RedisChallengeStore implements ChallengeStore {
     if (verdict === 'limited') {
       return { verdict, refusal: { rule: reply as Rule, retryAfterMs: Number(wait) } };
     }
-    return { verdict: verdict as CheckVerdict, challenge: toChallenge(id, toFields(reply)) };
+    return { verdict: verdict as CheckVerdict, challenge: challengeOf(id, reply) };
   }
 
   async resend(command: ResendCommand): Promise<ResendResult> {
@@ -146,7 +146,7 @@ export class RedisChallengeStore implements ChallengeStore {
       ...command.resendAfterMs,
     ]);
     if (kind === 'too_soon') return { kind, retryAfterMs: Number(reply) };
-    if (kind === 'resent') return { kind, challenge: toChallenge(command.id, toFields(reply)) };
+    if (kind === 'resent') return { kind, challenge: challengeOf(command.id, reply) };
     return { kind: kind as 'missing' };
   }
 
@@ -162,7 +162,7 @@ export class RedisChallengeStore implements ChallengeStore {
     ]);
     if (kind === 'missing' || kind === 'settled') return { kind };
     if (kind === 'held') return { kind, waitMs: Number(reply) };
-    const challenge = toChallenge(id, toFields(reply));
+    const challenge = challengeOf(id, reply);
     if (kind === 'uncertain') return { kind, challenge, sinceMs: Number(figure) };
     if (kind === 'go') return { kind, challenge, lifeLeftMs: Number(figure) };
     return { kind: 'over', challenge };
@@ -172,8 +172,7 @@ export class RedisChallengeStore implements ChallengeStore {
     const { id, delivery, reference, when, to, attempt } = transition;
     const [kind, reply] = await this.#run(SCRIPTS.transition, id, [
       delivery,
-      // A provider's own text: all that it must not hold is what separates fields.
-      reference?.replaceAll(UNIT_SEPARATOR, '') ?? '',
+      plain(reference ?? ''),
       when,
       to.kind,
       this.#retentionMs,
@@ -181,7 +180,7 @@ export class RedisChallengeStore implements ChallengeStore {
       ...withRoute(transitionArguments(to), transition.route),
     ]);
     if (kind === 'missing') return { kind };
-    const challenge = reply === undefined ? undefined : toChallenge(id, toFields(reply));
+    const challenge = reply === undefined ? undefined : challengeOf(id, reply);
     return { kind: kind as 'applied', challenge };
   }
 
@@ -207,12 +206,18 @@ export class RedisChallengeStore implements ChallengeStore {
     );
   }
 
-  async #fields(id: string) {
-    if (slotOf(id) === undefined) return undefined;
+  async #record(id: string): Promise<ChallengeRecord | undefined> {
     const [key] = challengeKeys(id) ?? [];
-    const fields = await orUnavailable(async () => this.#redis.hgetall(key as string));
-    return Object.keys(fields).length === 0 ? undefined : fields;
+    if (key === undefined) return undefined;
+    return orUnavailable(async () => {
+      const text = await this.#redis.get(key);
+      return text === null ? undefined : parseRecord(text);
+    });
   }
+}
+
+function challengeOf(id: string, reply: unknown): Challenge {
+  return toChallenge(id, parseRecord(reply as string));
 }
 
 /** Bounds are the same for check after check: they are written once. */
@@ -227,27 +232,6 @@ function boundArguments(bounds: GuessBounds): readonly (string | number)[] {
   writeSums(args, [tenant]);
   writtenBounds.set(bounds, args);
   return args;
-}
-
-function draftFields(draft: ChallengeDraft): (string | number)[] {
-  const fields: Record<string, string | number | undefined> = {
-    fallback: draft.fallback,
-    pin: draft.provider,
-    to: draft.to.sealed,
-    country: draft.to.country,
-    locale: draft.locale,
-    page: draft.pageHost,
-    match: draft.match ? 1 : undefined,
-    index: draft.numberIndex,
-    test: draft.test ? 1 : undefined,
-    seed: draft.secret.seed,
-    key: draft.secret.keyId,
-    verify: draft.verifier,
-    checks: draft.checksMax,
-  };
-  return Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [name, value],
-  );
 }
 
 /** The reason, the route that is required, and then the rest. */

@@ -7,6 +7,9 @@ import { slotName, slotOf } from '../challenge/challenge-id.js';
 /** BullMQ's prefix: tagged, so that a queue's keys stay together. */
 export const QUEUE_PREFIX = '{octothorpe}';
 
+/** `ch_` and the slot, which the key's tag says. */
+const ID_PREFIX_CHARACTERS = 5;
+
 export interface SlotKeys {
   readonly events: string;
   readonly outbox: string;
@@ -26,7 +29,7 @@ export function challengeKeys(id: string): [string, string, string, string] | un
   const slot = slotOf(id);
   if (slot === undefined) return undefined;
   const { events, outbox, deadlines } = slotKeys(slot);
-  return [`challenge:{${slot}}:${id}`, events, outbox, deadlines];
+  return [`challenge:{${slot}}:${id.slice(ID_PREFIX_CHARACTERS)}`, events, outbox, deadlines];
 }
 
 /** A tenant's deliveries that wait for room in the queue, by when they came. */

@@ -1,4 +1,6 @@
 /** Work is lost from Redis itself, by hand: the challenge is found, and sent or ended. */
+import { RECORD_FIELDS } from '../../src/store/challenge-record.js';
+import { challengeKeys } from '../../src/store/redis-keys.js';
 import { judge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 import { freshNumber, startMany } from './traffic.js';
@@ -20,6 +22,14 @@ async function comeDue(id: string): Promise<void> {
   await stage.redis.zadd('deadlines:{00}', 'XX', 0, id);
 }
 
+/** As if its life had been shorter, and were over. */
+async function endLife(id: string): Promise<void> {
+  const [key = ''] = challengeKeys(id) ?? [];
+  const fields = (await stage.redis.get(key))?.split('\x1f') ?? [];
+  fields[1 + RECORD_FIELDS.indexOf('life')] = '1';
+  await stage.redis.set(key, fields.join('\x1f'), 'KEEPTTL');
+}
+
 it('a challenge that was lost from the outbox is found and sent, once', async () => {
   const [, ...found] = ids;
   await Promise.all(found.map(comeDue));
@@ -29,7 +39,7 @@ it('a challenge that was lost from the outbox is found and sent, once', async ()
 
 it('one that nobody finds in time ends as expired: nothing waits for ever', async () => {
   const [forgotten = ''] = ids;
-  await stage.redis.hset(`challenge:{00}:${forgotten}`, 'expires', Date.now() - 1);
+  await endLife(forgotten);
   await comeDue(forgotten);
   await untilAll(stage, [forgotten], ({ state }) => state === 'expired');
 });

@@ -45,7 +45,12 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
   });
   const supplier = await Supplier.open(settings);
   const service = await startService({ roles, settings, node });
-  const queue = new Queue(DELIVERY_QUEUE, { connection: redis.client, prefix: QUEUE_PREFIX });
+  const queue = new Queue(DELIVERY_QUEUE, {
+    connection: redis.client,
+    prefix: QUEUE_PREFIX,
+    // Its settings are the product's.
+    skipMetasUpdate: true,
+  });
   const queued: Prepared[] = [];
   const side = queueSide({
     queue,

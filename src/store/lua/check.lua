@@ -6,43 +6,33 @@
 -- ARGV[1] now or ''  ARGV[2] id  ARGV[3] tenant  ARGV[4] request id, 1..16 characters without ; and =
 -- ARGV[5] retention ms  ARGV[6] how many keys follow  ARGV[7..] key id, verifier of the guess under that key, and so on;
 -- then, with KEYS[5]: how much a right code forgives, a log's arguments for the number, a sum's for the tenant
--- returns {verdict, fields}: verified, wrong_code, locked, expired, ended, not_checkable; {'missing'};
+-- returns {verdict, record}: verified, wrong_code, locked, expired, ended, not_checkable; {'missing'};
 -- or {'limited', rule, wait in ms}: the code was not looked at
 --@include clock
+--@include record
 --@include change
 --@include ../limits/log
 --@include ../limits/sum
-local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadlines = KEYS[4] }
-local now, id, request, retention = clock(ARGV[1]), ARGV[2], ARGV[4], ARGV[5]
+local now, request, retention = clock(ARGV[1]), ARGV[4], ARGV[5]
 
-local c = redis.call('HMGET', keys.challenge, 'tenant', 'mask', 'ref', 'seq',
-  'state', 'final', 'expires', 'checks', 'verdicts', 'key', 'verify', 'sms', 'n', 'match', 'index', 'd1')
-local tenant, state, final, expires, checks, verdicts, key, verify, sms, n, match, index, first =
-  c[1], c[5], c[6], tonumber(c[7]), tonumber(c[8]), c[9] or '', c[10], c[11], c[12], c[13], c[14], c[15], c[16]
-if not tenant or tenant ~= ARGV[3] then return { 'missing' } end
+local c = open(KEYS, now, ARGV[2])
+if not c or c[TENANT] ~= ARGV[3] then return { 'missing' } end
 
-local function answer(verdict) return { verdict, read_all(keys.challenge) } end
+local function answer(verdict) return { verdict, c.text } end
 
-local repeated = string.match(';' .. verdicts, ';' .. string.gsub(request, '%p', '%%%0') .. '=(%w)')
+local repeated = string.match(';' .. c[VERDICTS], ';' .. string.gsub(request, '%p', '%%%0') .. '=(%w)')
 if repeated then
   return answer(({ v = 'verified', w = 'wrong_code', l = 'locked' })[repeated])
 end
-if final then
-  if state == 'locked' or state == 'expired' then return answer(state) end
+if has_flag(c, 'f') then
+  if c[STATE] == 'locked' or c[STATE] == 'expired' then return answer(c[STATE]) end
   return answer('ended')
 end
-
-local change = begin(keys, now, id, c)
-local function close(ending, reason)
-  local route = n == '1' and first or redis.call('HGET', keys.challenge, 'd' .. n)
-  finish(change, n, route, match, ending, reason, retention)
-end
-
-if now >= expires then
-  close('expired', '')
+if now >= c.expires then
+  finish(c, #c.deliveries, 'expired', '', retention)
   return answer('expired')
 end
-if not sms then return answer('not_checkable') end
+if not has_flag(c, 's') then return answer('not_checkable') end
 
 local at = 6 + 2 * tonumber(ARGV[6])
 local function take()
@@ -51,7 +41,7 @@ local function take()
 end
 -- A wrong code counts for its number and its tenant as well; a right one takes nothing.
 local counted, forgive, refusal = {}, nil, nil
-if KEYS[5] and index then
+if KEYS[5] and c[INDEX] ~= '' then
   local call = { now = now, id = request }
   function call.later(step) counted[#counted + 1] = step end
   function call.repeated() end
@@ -60,7 +50,7 @@ if KEYS[5] and index then
     if not refusal or wait > refusal.wait then refusal = { rule = rule, wait = wait } end
   end
   local forgiven = tonumber(take())
-  log.check(call, 'limit:{' .. tenant .. '.' .. index .. '}:guesses', log.arguments(take))
+  log.check(call, 'limit:{' .. c[TENANT] .. '.' .. c[INDEX] .. '}:guesses', log.arguments(take))
   local sums = sum.arguments(take)
   sum.check(call, KEYS[5], sums)
   function forgive()
@@ -72,23 +62,25 @@ if refusal then return { 'limited', refusal.rule, string.format('%.0f', refusal.
 
 local right = false
 for i = 7, 5 + 2 * tonumber(ARGV[6]), 2 do
-  if ARGV[i] == key and ARGV[i + 1] == verify then right = true end
+  if ARGV[i] == c[KEY] and ARGV[i + 1] == c[VERIFIER] then right = true end
 end
+
+local function note(letter) c[VERDICTS] = c[VERDICTS] .. request .. '=' .. letter .. ';' end
 
 if right then
   if forgive then forgive() end
-  put(change, 'verdicts', verdicts .. request .. '=v;')
-  close('sms_verified', '')
+  note('v')
+  finish(c, #c.deliveries, 'sms_verified', '', retention)
   return answer('verified')
 end
 for _, step in ipairs(counted) do step() end
-checks = checks - 1
-put(change, 'checks', checks)
-if checks > 0 then
-  put(change, 'verdicts', verdicts .. request .. '=w;')
-  save(change)
+local left = tonumber(c[CHECKS]) - 1
+c[CHECKS] = left
+if left > 0 then
+  note('w')
+  save(c)
   return answer('wrong_code')
 end
-put(change, 'verdicts', verdicts .. request .. '=l;')
-close('locked', 'too_many_attempts')
+note('l')
+finish(c, #c.deliveries, 'locked', 'too_many_attempts', retention)
 return answer('locked')

@@ -5,22 +5,22 @@
 -- ARGV[1] now or ''  ARGV[2] id
 -- returns {'open', delivery number, tenant} when no provider is known to have it, {'fine'}, or {'missing'}
 --@include clock
+--@include record
 --@include change
 local now, id = clock(ARGV[1]), ARGV[2]
-local c = redis.call('HMGET', KEYS[1], 'expires', 'created', 'final', 'n', 'rank', 'pending', 'tenant')
-local expires, created, final, n, rank, pending =
-  tonumber(c[1]), tonumber(c[2]), c[3], tonumber(c[4]), tonumber(c[5]), c[6]
-if not expires or final then
+local c = open(KEYS, now, id)
+if not c or has_flag(c, 'f') then
   redis.call('ZREM', KEYS[4], id)
-  return { expires and 'fine' or 'missing' }
+  return { c and 'fine' or 'missing' }
 end
-if pending then
-  redis.call('ZADD', KEYS[4], tonumber(string.match(pending, ' (%d+) %d$')), id)
+if c[PENDING] ~= '' then
+  redis.call('ZADD', KEYS[4], tonumber(string.match(c[PENDING], ' (%d+) %d$')), id)
   return { 'fine' }
 end
-if rank >= TAKEN or redis.call('HEXISTS', KEYS[1], 'r' .. n) == 1 then
-  redis.call('ZADD', KEYS[4], expires, id)
+local n = #c.deliveries
+if tonumber(c[RANK]) >= TAKEN or c.deliveries[n].id ~= '' then
+  redis.call('ZADD', KEYS[4], c.expires, id)
   return { 'fine' }
 end
-redis.call('ZADD', KEYS[4], math.min(expires, now + math.max(LOOK_AFTER_MS, now - created)), id)
-return { 'open', n, c[7] }
+redis.call('ZADD', KEYS[4], math.min(c.expires, now + math.max(LOOK_AFTER_MS, since_created(c, now))), id)
+return { 'open', n, c[TENANT] }

@@ -10,77 +10,70 @@
 -- final:    ARGV[11] state  ARGV[12] '1' when every delivery counts, not the newest alone  ARGV[13] why the delivery failed, or ''
 -- next:     ARGV[11] channel  ARGV[12] provider  ARGV[13] '1' when the delivery may have gone out, and is repeated
 -- failing:  ARGV[11] scope  ARGV[12] grace ms  ARGV[13] '1' when any news of the delivery calls it off
--- returns {'applied' | 'ignored' | 'over', fields of final and next alone} or {'missing'}
+-- returns {'applied' | 'ignored' | 'over', record after final and next alone} or {'missing'}
 --@include clock
+--@include record
 --@include change
-local keys = { challenge = KEYS[1], events = KEYS[2], outbox = KEYS[3], deadlines = KEYS[4] }
-local now, id, n, reference, when, kind, retention, reason =
-  clock(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[9]
+local now, n, reference, when, kind, reason = clock(ARGV[1]), tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[9]
 
-local c = redis.call('HMGET', keys.challenge, 'tenant', 'mask', 'ref', 'seq',
-  'expires', 'final', 'n', 'rank', 'd' .. n, 'r' .. n, 'pending', 'match', 'a' .. n)
-local expires, final, newest, rank, route, known, pending, match =
-  tonumber(c[5]), c[6], tonumber(c[7]), tonumber(c[8]), c[9], c[10], c[11], c[12]
-if not expires then return { 'missing' } end
+local c = open(KEYS, now, ARGV[2])
+if not c then return { 'missing' } end
+local delivery, newest, rank, changed = c.deliveries[n], #c.deliveries, tonumber(c[RANK]), false
 
-local change = begin(keys, now, id, c)
 local function answer(result)
-  if #change.set > 0 then save(change) end
+  if changed then save(c) end
   if kind ~= 'final' and kind ~= 'next' then return { result } end
-  return { result, read_all(keys.challenge) }
+  return { result, c.text }
 end
 
 -- A failure that only waited for news of the delivery is called off by it.
 local function heard()
-  if pending and string.match(pending, '^(%d+) .* 1$') == tostring(n) then
-    redis.call('HDEL', keys.challenge, 'pending')
-    redis.call('ZADD', keys.deadlines, expires, id)
-    pending = nil
+  if string.match(c[PENDING], '^(%d+) .* 1$') == tostring(n) then
+    c[PENDING] = ''
+    redis.call('ZADD', c.deadlines, c.expires, c.id)
   end
 end
 
-if final then return answer('ignored') end
-if ARGV[8] ~= '' and string.match(c[13] or '', '^(%S+) ') ~= ARGV[8] then return answer('ignored') end
-if n > 0 and not route then return answer('ignored') end
-if ARGV[10] ~= '' and ARGV[10] ~= route then return answer('ignored') end
-if reference ~= '' then
-  if known and known ~= reference then return answer('ignored') end
-  if not known then
-    put(change, 'r' .. n, reference)
+if has_flag(c, 'f') then return answer('ignored') end
+if ARGV[8] ~= '' and not (delivery and delivery.attempt == ARGV[8]) then return answer('ignored') end
+if n > 0 and not delivery then return answer('ignored') end
+if ARGV[10] ~= '' and not (delivery and delivery.channel .. ' ' .. delivery.provider == ARGV[10]) then return answer('ignored') end
+if reference ~= '' and delivery then
+  if delivery.id ~= '' and delivery.id ~= reference then return answer('ignored') end
+  if delivery.id == '' then
+    delivery.id, changed = reference, true
     heard()
   end
 end
-if when == 'live' and now >= expires then return answer('over') end
-if when == 'over' and now < expires then return answer('ignored') end
-if when == 'due' and now < tonumber(string.match(pending or '', ' (%d+) %d$') or math.huge) then return answer('ignored') end
+if when == 'live' and now >= c.expires then return answer('over') end
+if when == 'over' and now < c.expires then return answer('ignored') end
+if when == 'due' and now < tonumber(string.match(c[PENDING], ' (%d+) %d$') or math.huge) then return answer('ignored') end
 
 if kind == 'final' then
   if ARGV[12] ~= '1' and n ~= newest then return answer('ignored') end
-  if ARGV[13] ~= '' and n > 0 then put(change, 's' .. n, 'failed ' .. ARGV[13]) end
-  local last = n > 0 and n or newest
-  if last ~= n then route = redis.call('HGET', keys.challenge, 'd' .. last) end
-  finish(change, last, route, match, ARGV[11], reason, retention)
-  change.set = {}
-  return answer('applied')
+  if ARGV[13] ~= '' and delivery then delivery.state, delivery.reason = LETTERS.failed, ARGV[13] end
+  finish(c, n > 0 and n or newest, ARGV[11], reason, ARGV[7])
+  return { 'applied', c.text }
 end
 
 if n ~= newest then return answer('ignored') end
 if kind == 'progress' then
   if tonumber(ARGV[12]) <= rank then return answer('ignored') end
-  local channel, provider = string.match(route, '^(%S+) (%S+)$')
-  put(change, 'state', ARGV[11], 'rank', ARGV[12], 's' .. n, ARGV[11])
-  append_event(change, n, channel, provider, ARGV[11], '', 0)
-  if rank < TAKEN and not pending then redis.call('ZADD', keys.deadlines, expires, id) end
+  c[STATE], c[RANK], delivery.state = ARGV[11], ARGV[12], LETTERS[ARGV[11]]
+  append_event(c, n, ARGV[11], '', 0)
+  if rank < TAKEN and c[PENDING] == '' then redis.call('ZADD', c.deadlines, c.expires, c.id) end
   heard()
+  changed = true
 elseif kind == 'next' then
-  put(change, 's' .. n, 'failed ' .. reason)
-  if pending then redis.call('HDEL', keys.challenge, 'pending') end
-  if ARGV[13] == '1' then put(change, 'again', 1) end
-  queue_delivery(change, expires, n + 1, ARGV[11], ARGV[12], reason)
+  delivery.state, delivery.reason = LETTERS.failed, reason
+  if ARGV[13] == '1' then add_flag(c, 'a') end
+  queue_delivery(c, ARGV[11], ARGV[12], reason)
+  changed = true
 elseif kind == 'failing' then
-  if pending then return answer('ignored') end
-  local due = math.min(now + tonumber(ARGV[12]), expires)
-  put(change, 'pending', n .. ' ' .. reason .. ' ' .. ARGV[11] .. ' ' .. due .. ' ' .. ARGV[13])
-  redis.call('ZADD', keys.deadlines, due, id)
+  if c[PENDING] ~= '' then return answer('ignored') end
+  local due = math.min(now + tonumber(ARGV[12]), c.expires)
+  c[PENDING] = n .. ' ' .. reason .. ' ' .. ARGV[11] .. ' ' .. due .. ' ' .. ARGV[13]
+  redis.call('ZADD', c.deadlines, due, c.id)
+  changed = true
 end
 return answer('applied')

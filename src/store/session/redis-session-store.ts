@@ -16,11 +16,10 @@ import type {
 } from '../../session/ports.js';
 import type { Outcome, Session, SessionState } from '../../session/session.js';
 import { plainWrites } from '../acknowledged-writes.js';
-import { toFields } from '../challenge-record.js';
 import { loadScript, type RedisClient, type RunScript, type Script } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { SESSION_CHANGES, sessionKey } from './session-keys.js';
-import { draftFields, toSession, toStoredSession } from './session-record.js';
+import { draftFields, toFields, toSession, toStoredSession } from './session-record.js';
 
 const SCRIPTS = {
   create: loadScript('session/create', 1),

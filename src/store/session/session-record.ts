@@ -2,7 +2,16 @@
 import type { Channel, PhoneNumberAtRest } from '../../challenge/challenge.js';
 import type { SessionDraft, StoredSession } from '../../session/ports.js';
 import type { Outcome, Purpose, Session, SessionState } from '../../session/session.js';
-import type { Fields } from '../challenge-record.js';
+
+export type Fields = Readonly<Record<string, string>>;
+
+/** Turns a script's reply, names and values in turns, into fields. */
+export function toFields(reply: unknown): Fields {
+  const flat = reply as string[];
+  const fields: Record<string, string> = Object.create(null);
+  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
+  return fields;
+}
 
 /** The fields that a new session begins with, beside those that the script sets. */
 export function draftFields(draft: SessionDraft): string[] {
