@@ -35,6 +35,8 @@ export interface SendTerms {
   readonly listVersion: string;
 }
 
+/** Tells the numbers of one block or one address apart: 36 bits. The script's log keeps as many. */
+const PEER_CHARACTERS = 6;
 /** How long a send is remembered: beyond the end of its challenge, and until the provider's price comes. */
 const LEDGER_MS = 3_600_000;
 /** A call that is never reported to have ended: waiting, ringing and talking take less. */
@@ -88,7 +90,7 @@ export function blockParts(request: SendRequest, { limits, digest, trust }: Send
     kind: 'log',
     of: 'block',
     tag: range.tag,
-    peer: numberTag(digest, request.tenant, request.e164).slice(0, 8),
+    peer: numberTag(digest, request.tenant, request.e164).slice(0, PEER_CHARACTERS),
     thousand: range.thousand,
     position: range.position,
     ...block,
@@ -178,7 +180,7 @@ function breakerPart(
 
 function sourceParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
   if (trust === 'exempt') return [];
-  const peer = numberTag(digest, request.tenant, request.e164).slice(0, 8);
+  const peer = numberTag(digest, request.tenant, request.e164).slice(0, PEER_CHARACTERS);
   const part = (of: 'ip' | 'device', source: string): Part[] => {
     const rules = sendRules(limits)[of];
     if (rules.rules.length === 0) return [];

@@ -26,6 +26,16 @@ export function slotOf(id: string): string | undefined {
   return ID.exec(id)?.[1];
 }
 
+/** The id without `ch_` and its slot, where something else says the slot. */
+export function shortId(id: string): string {
+  return id.slice(5);
+}
+
+/** The id whose `shortId` this is. */
+export function wholeId(slot: string, short: string): string {
+  return `ch_${slot}${short}`;
+}
+
 function base32(bytes: Buffer): string {
   let text = '';
   let bits = 0;

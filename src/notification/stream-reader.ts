@@ -2,7 +2,7 @@
  * Reads some Redis streams over a connection of its own, from now on, entry by entry and in order.
  *
  * It keeps the id it has come to, so a lost connection loses nothing that is still in the stream. What may have been
- * missed (trimmed while it was away, or lost with a Redis master) is told by `onGap`. It never writes.
+ * missed (trimmed while it was away or behind, or lost with a Redis master) is told by `onGap`. It never writes.
  */
 import type { Cluster, Redis } from 'ioredis';
 
@@ -72,8 +72,9 @@ export class StreamReader {
     while (!this.#closing) {
       await this.#untilDone(async () => {
         const reply = await this.#read();
-        if (reply === null) await this.#align();
-        else this.#deliver(reply);
+        if (reply === null) return this.#align();
+        await this.#findTrimmed(reply);
+        this.#deliver(reply);
       });
     }
   }
@@ -97,6 +98,17 @@ export class StreamReader {
       )) as Reply;
     } finally {
       clearTimeout(watchdog);
+    }
+  }
+
+  /** Who is far behind may have lost what came next to the stream's trimming: the oldest that is left comes after his position. */
+  async #findTrimmed(reply: NonNullable<Reply>): Promise<void> {
+    const { connection, onGap } = this.#options;
+    for (const [stream, entries] of reply) {
+      if (entries.length < ENTRIES_MAX) continue;
+      const [oldest] = await connection.xrange(stream, '-', '+', 'COUNT', 1);
+      const position = this.#positions.get(stream) ?? BEGINNING;
+      if (oldest && isBefore(position, oldest[0])) onGap();
     }
   }
 

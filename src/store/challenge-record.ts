@@ -118,7 +118,8 @@ function withKey(sealed: string, keyId: string): string {
 
 /** Somebody else's text, without what separates fields. */
 export function plain<T extends string | number>(value: T): T | string {
-  return typeof value === 'string' ? value.replaceAll(/[\x1e\x1f]/g, '') : value;
+  if (typeof value !== 'string') return value;
+  return value.replaceAll(FIELD_END, '').replaceAll(DELIVERY_END, '');
 }
 
 export function toChallenge(id: string, record: ChallengeRecord): Challenge {

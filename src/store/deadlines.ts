@@ -2,6 +2,8 @@
  * Finds challenges whose deadline has come, and hands each to `settle`. A deadline is leased for a while, so that one worker
  * settles it; one that dies leaves it to the next.
  */
+
+import { wholeId } from '../challenge/challenge-id.js';
 import type { Clock } from '../clock.js';
 import { slotKeys, slotNames } from './redis-keys.js';
 import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
@@ -49,7 +51,8 @@ export class DeadlineSweeper {
     for (const slot of slotNames(this.#options.slots)) {
       const now = this.#options.clock?.now() ?? '';
       const args = [now, BATCH, LEASE_MS];
-      const ids = (await runScript(this.#redis, DUE, [slotKeys(slot).deadlines], args)) as string[];
+      const due = await runScript(this.#redis, DUE, [slotKeys(slot).deadlines], args);
+      const ids = (due as string[]).map((short) => wholeId(slot, short));
       count += ids.length;
       for (let at = 0; at < ids.length; at += CONCURRENCY) {
         await Promise.all(ids.slice(at, at + CONCURRENCY).map((id) => this.#settle(id)));

@@ -37,12 +37,7 @@ import {
 import { sumKey } from './limits/limit-keys.js';
 import { writeLog, writeSums } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
-import {
-  loadScript,
-  type RedisClient,
-  type RunScript,
-  type Script,
-} from './redis-scripts.js';
+import { loadScript, type RedisClient, type RunScript, type Script } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
 const CHECK = loadScript('check', 4);

@@ -2,13 +2,10 @@
  * The names of all Redis keys, in one place. What belongs to one challenge shares a hash tag with its slot's streams,
  * so that one script can change all of it, on Redis Cluster as well. A single Redis has one slot, a Cluster many.
  */
-import { slotName, slotOf } from '../challenge/challenge-id.js';
+import { shortId, slotName, slotOf } from '../challenge/challenge-id.js';
 
 /** BullMQ's prefix: tagged, so that a queue's keys stay together. */
 export const QUEUE_PREFIX = '{octothorpe}';
-
-/** `ch_` and the slot, which the key's tag says. */
-const ID_PREFIX_CHARACTERS = 5;
 
 export interface SlotKeys {
   readonly events: string;
@@ -29,7 +26,7 @@ export function challengeKeys(id: string): [string, string, string, string] | un
   const slot = slotOf(id);
   if (slot === undefined) return undefined;
   const { events, outbox, deadlines } = slotKeys(slot);
-  return [`challenge:{${slot}}:${id.slice(ID_PREFIX_CHARACTERS)}`, events, outbox, deadlines];
+  return [`challenge:{${slot}}:${shortId(id)}`, events, outbox, deadlines];
 }
 
 /** A tenant's deliveries that wait for room in the queue, by when they came. */
@@ -49,7 +46,7 @@ export function backlogTurnKey(): string {
 
 /** Which challenges a phone may answer by SMS. */
 export function repliesKey(numberIndex: string): string {
-  return `awaited:{${numberIndex}}`;
+  return `reply:{${numberIndex}}`;
 }
 
 /** A signed callback that was handled. */

@@ -7,6 +7,9 @@ import { orUnavailable } from './unavailable.js';
 /** An inbound SMS is held against this many of the number's latest challenges. */
 const CANDIDATES_MAX = 3;
 
+/** Of every id: not kept. */
+const PREFIX = 'ch_';
+
 const REMEMBER = loadScript('remember-reply', 1);
 
 export class RedisReplyIndex implements ReplyIndex {
@@ -18,7 +21,7 @@ export class RedisReplyIndex implements ReplyIndex {
 
   /** One script: it stands on the way of every SMS. */
   async add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void> {
-    const args = [challengeId, expiresAtMs, CANDIDATES_MAX];
+    const args = [challengeId.slice(PREFIX.length), expiresAtMs, CANDIDATES_MAX];
     await orUnavailable(() => runScript(this.#redis, REMEMBER, [repliesKey(numberIndex)], args));
   }
 
@@ -26,6 +29,6 @@ export class RedisReplyIndex implements ReplyIndex {
     const found = await orUnavailable(() =>
       Promise.all(numberIndexes.map((index) => this.#redis.get(repliesKey(index)))),
     );
-    return found.flatMap((ids) => ids?.split(' ') ?? []);
+    return found.flatMap((ids) => ids?.split(' ').map((id) => PREFIX + id) ?? []);
   }
 }

@@ -1,4 +1,5 @@
 /** Work is lost from Redis itself, by hand: the challenge is found, and sent or ended. */
+import { shortId } from '../../src/challenge/challenge-id.js';
 import { RECORD_FIELDS } from '../../src/store/challenge-record.js';
 import { challengeKeys } from '../../src/store/redis-keys.js';
 import { judge, untilAll } from './judge.js';
@@ -19,7 +20,7 @@ afterAll(() => stage.close());
 
 /** As if the time had come to look at it. */
 async function comeDue(id: string): Promise<void> {
-  await stage.redis.zadd('deadlines:{00}', 'XX', 0, id);
+  await stage.redis.zadd('deadlines:{00}', 'XX', 0, shortId(id));
 }
 
 /** As if its life had been shorter, and were over. */

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { parseRecord } from '../../src/store/challenge-record.js';
 import { HostedBrowser, type Snapshot } from '../http/hosted/hosted-browser.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { openStage, type Stage } from './stage.js';
@@ -214,8 +215,10 @@ it('of two tabs that start at once, one challenge is left to follow, and the oth
   const open = await Promise.all(
     numbers.map(async (to) => {
       const about = await stage.redis.keys('challenge:*');
-      const all = await Promise.all(about.map((key) => stage.redis.hgetall(key)));
-      return all.filter(({ mask, final }) => mask?.endsWith(to.slice(-4)) && !final).length;
+      const all = await Promise.all(about.map((key) => stage.redis.get(key)));
+      return all
+        .map((text) => parseRecord(text ?? ''))
+        .filter(({ mask, flags }) => mask.endsWith(to.slice(-4)) && !flags.includes('f')).length;
     }),
   );
   expect(open.reduce((sum, count) => sum + count, 0)).toBe(1);

@@ -188,6 +188,21 @@ describe('when the connection is lost', () => {
     expect((await wakes.take(2)).sort()).toEqual(['ch_1', 'ch_2']);
   });
 
+  it('everybody is woken where the stream was trimmed faster than it was read', async () => {
+    await startFeed();
+    const woken = new Inbox<string>();
+    await change('ch_other', 1);
+    feed.subscribe('ch_trimmed', () => woken.put('ch_trimmed'));
+    // In one step, so that the reader cannot come between.
+    const burst = redis.multi();
+    burst.xadd(STREAM, '*', 'challenge', 'ch_trimmed', 'state', 'sent');
+    for (let at = 0; at < 600; at += 1) {
+      burst.xadd(STREAM, '*', 'challenge', 'ch_other', 'state', 'sent');
+    }
+    await burst.xtrim(STREAM, 'MAXLEN', 550).exec();
+    expect(await woken.take(1)).toEqual(['ch_trimmed']);
+  });
+
   it('a stream that ends earlier than before is read from its new end', async () => {
     await startFeed([STREAM], 50);
     const heard = new Inbox<string>();

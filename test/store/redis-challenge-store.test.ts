@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { shortId } from '../../src/challenge/challenge-id.js';
 import type { Transition } from '../../src/challenge/ports.js';
 import { parseRecord } from '../../src/store/challenge-record.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
@@ -346,7 +347,7 @@ describe('attempts', () => {
 
 describe('a delivery that no provider has', () => {
   const lookAt = async (id: string) =>
-    Number(await redis.zscore('deadlines:{00}', id)) - clock.now();
+    Number(await redis.zscore('deadlines:{00}', shortId(id))) - clock.now();
 
   it('is looked at after half a minute, and then ever later, until its life ends', async () => {
     const made = await started();
@@ -435,7 +436,9 @@ describe('transitions', () => {
       scope: 'none',
       dueMs: clock.now() + 3_000,
     });
-    expect(Number(await redis.zscore('deadlines:{00}', made.id))).toBe(clock.now() + 3_000);
+    expect(Number(await redis.zscore('deadlines:{00}', shortId(made.id)))).toBe(
+      clock.now() + 3_000,
+    );
   });
 });
 
@@ -449,7 +452,9 @@ describe('a delivery that may have gone out', () => {
         : { id: made.id, delivery: 1, reference: 'SM1', to: { kind: 'reference' }, when: 'any' },
     );
     expect(await store.pendingFailure(made.id)).toBeUndefined();
-    expect(Number(await redis.zscore('deadlines:{00}', made.id))).toBe(clock.now() + 600_000);
+    expect(Number(await redis.zscore('deadlines:{00}', shortId(made.id)))).toBe(
+      clock.now() + 600_000,
+    );
   });
 
   it('does not fail before its time', async () => {

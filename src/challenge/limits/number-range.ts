@@ -42,6 +42,8 @@ export function numberRange(digest: KeyedDigest, tenant: string, e164: string): 
   };
 }
 
+export const TAG_CHARACTERS = 16;
+
 /** The first 96 bits of a digest, as 16 characters. */
 export function tagOf(digest: Buffer): string {
   return digest.toString('base64url', 0, 12);

@@ -4,11 +4,20 @@
  */
 import type { BreakerSubject, Part } from '../../challenge/limits/reservation.js';
 
+/** Short, as all that a key for each number is made of: up to thirty characters of key take 32 bytes, one more 48. */
+const LOG_NAMES = {
+  number: 'sends',
+  ip: 'ip',
+  device: 'from',
+  block: 'block',
+  guesses: 'guesses',
+} as const;
+
 /** The key that a part is about. */
 export function limitKey(part: Part): string {
   switch (part.kind) {
     case 'log':
-      return `limit:{${part.tag}}:${part.of}`;
+      return `limit:{${part.tag}}:${LOG_NAMES[part.of]}`;
     case 'stop':
       return stopKey(part.tag);
     case 'breaker':
@@ -32,12 +41,12 @@ export function sumKey(tenantTag: string, of: string): string {
 }
 
 export function breakerKey(tag: string, { channel, country }: BreakerSubject): string {
-  return `limit:{${tag}}:conversion:${channel}:${country}`;
+  return `limit:{${tag}}:b:${channel}${country}`;
 }
 
 /** What was reserved for the sends of one challenge. */
 export function ledgerKey(tenantTag: string, challenge: string): string {
-  return `limit:{${tenantTag}}:sent:${challenge}`;
+  return `limit:{${tenantTag}}:s:${challenge}`;
 }
 
 /** A number that wants no SMS from this tenant. */

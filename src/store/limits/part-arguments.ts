@@ -1,5 +1,6 @@
 /** Writes parts as the flat arguments that `lua/limits/admit.lua` and `release.lua` read. */
-import type { LogPart, Part, SumRule } from '../../challenge/limits/reservation.js';
+import { TAG_CHARACTERS } from '../../challenge/limits/number-range.js';
+import type { LedgerEntry, LogPart, Part, SumRule } from '../../challenge/limits/reservation.js';
 
 type Argument = string | number;
 
@@ -28,8 +29,7 @@ function writePart(args: Argument[], part: Part): void {
       return;
     case 'ledger': {
       const { about } = part;
-      const line = about ? `${about.blockTag} ${about.wideTag} ${about.country}` : '';
-      args.push(line, part.amount, part.lifeMs);
+      args.push(about ? aboutText(about) : '', part.amount, part.lifeMs);
       return;
     }
     case 'list':
@@ -38,6 +38,21 @@ function writePart(args: Argument[], part: Part): void {
     default:
       part satisfies never;
   }
+}
+
+/** The tags have a fixed length: nothing stands between. */
+function aboutText({ blockTag, wideTag, country }: LedgerEntry): string {
+  return blockTag + wideTag + country;
+}
+
+/** The other way round; undefined for an empty text. */
+export function parseAbout(text: string): LedgerEntry | undefined {
+  if (text === '') return undefined;
+  return {
+    blockTag: text.slice(0, TAG_CHARACTERS),
+    wideTag: text.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
+    country: text.slice(2 * TAG_CHARACTERS),
+  };
 }
 
 /** What `log.arguments` reads. */

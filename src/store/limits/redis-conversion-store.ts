@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.js';
 import { loadScript, type RedisClient, runScript, type Script } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { breakerKey, ledgerKey } from './limit-keys.js';
-import { slicesOf } from './part-arguments.js';
+import { parseAbout, slicesOf } from './part-arguments.js';
 
 const SCRIPTS = {
   claim: loadScript('limits/claim-outcome', 1),
@@ -30,9 +30,8 @@ export class RedisConversionStore implements ConversionStore {
   }
 
   async claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined> {
-    const reply = await this.#run(SCRIPTS.claim, ledgerKey(tenant, challenge), ['1']);
-    const [blockTag, wideTag, country] = String(reply).split(' ');
-    return blockTag && wideTag && country ? { blockTag, wideTag, country } : undefined;
+    const reply = await this.#run(SCRIPTS.claim, ledgerKey(tenant, challenge), []);
+    return parseAbout(String(reply));
   }
 
   async count(

@@ -35,9 +35,11 @@ export class RedisLedgerStore implements LedgerStore {
   }
 
   async estimated(tenant: string, challenge: string): Promise<readonly string[]> {
-    const fields = await orUnavailable(() => this.#redis.hgetall(ledgerKey(tenant, challenge)));
-    return Object.entries(fields)
-      .filter(([name, value]) => name.startsWith(challenge) && value !== 'final')
-      .map(([name]) => name);
+    const text = await orUnavailable(() => this.#redis.get(ledgerKey(tenant, challenge)));
+    const [, ...sends] = (text ?? '').split(';');
+    return sends
+      .map((send) => send.split('='))
+      .filter(([, amount]) => amount !== 'final')
+      .map(([name]) => `${challenge}.${name}`);
   }
 }

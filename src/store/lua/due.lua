@@ -2,7 +2,7 @@
 --
 -- KEYS[1] deadlines
 -- ARGV[1] now or ''  ARGV[2] most to return  ARGV[3] lease ms
--- returns ids
+-- returns ids without `ch_` and the slot
 --@include clock
 local now = clock(ARGV[1])
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, tonumber(ARGV[2]))

@@ -7,20 +7,20 @@
 --@include clock
 --@include record
 --@include change
-local now, id = clock(ARGV[1]), ARGV[2]
-local c = open(KEYS, now, id)
+local now, member = clock(ARGV[1]), member_of(ARGV[2])
+local c = open(KEYS, now, ARGV[2])
 if not c or has_flag(c, 'f') then
-  redis.call('ZREM', KEYS[4], id)
+  redis.call('ZREM', KEYS[4], member)
   return { c and 'fine' or 'missing' }
 end
 if c[PENDING] ~= '' then
-  redis.call('ZADD', KEYS[4], tonumber(string.match(c[PENDING], ' (%d+) %d$')), id)
+  redis.call('ZADD', KEYS[4], tonumber(string.match(c[PENDING], ' (%d+) %d$')), member)
   return { 'fine' }
 end
 local n = #c.deliveries
 if tonumber(c[RANK]) >= TAKEN or c.deliveries[n].id ~= '' then
-  redis.call('ZADD', KEYS[4], c.expires, id)
+  redis.call('ZADD', KEYS[4], c.expires, member)
   return { 'fine' }
 end
-redis.call('ZADD', KEYS[4], math.min(c.expires, now + math.max(LOOK_AFTER_MS, since_created(c, now))), id)
+redis.call('ZADD', KEYS[4], math.min(c.expires, now + math.max(LOOK_AFTER_MS, since_created(c, now))), member)
 return { 'open', n, c[TENANT] }

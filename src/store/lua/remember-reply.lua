@@ -1,7 +1,7 @@
 -- Puts a challenge at the head of those that a phone may answer by SMS.
 --
 -- KEYS[1] the number's list, ids with spaces between, newest first
--- ARGV[1] challenge id  ARGV[2] end of its life, unix ms  ARGV[3] how many are kept
+-- ARGV[1] challenge id without `ch_`  ARGV[2] end of its life, unix ms  ARGV[3] how many are kept
 -- returns 1
 --@include clock
 local ids = { ARGV[1] }

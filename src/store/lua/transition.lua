@@ -30,7 +30,7 @@ end
 local function heard()
   if string.match(c[PENDING], '^(%d+) .* 1$') == tostring(n) then
     c[PENDING] = ''
-    redis.call('ZADD', c.deadlines, c.expires, c.id)
+    redis.call('ZADD', c.deadlines, c.expires, c.member)
   end
 end
 
@@ -45,6 +45,8 @@ if reference ~= '' and delivery then
     heard()
   end
 end
+-- Once the provider has it, nobody else can take this delivery over: whose it was need not be known.
+if ARGV[8] ~= '' and delivery.id ~= '' then delivery.attempt, delivery.started, changed = '', '', true end
 if when == 'live' and now >= c.expires then return answer('over') end
 if when == 'over' and now < c.expires then return answer('ignored') end
 if when == 'due' and now < tonumber(string.match(c[PENDING], ' (%d+) %d$') or math.huge) then return answer('ignored') end
@@ -61,7 +63,7 @@ if kind == 'progress' then
   if tonumber(ARGV[12]) <= rank then return answer('ignored') end
   c[STATE], c[RANK], delivery.state = ARGV[11], ARGV[12], LETTERS[ARGV[11]]
   append_event(c, n, ARGV[11], '', 0)
-  if rank < TAKEN and c[PENDING] == '' then redis.call('ZADD', c.deadlines, c.expires, c.id) end
+  if rank < TAKEN and c[PENDING] == '' then redis.call('ZADD', c.deadlines, c.expires, c.member) end
   heard()
   changed = true
 elseif kind == 'next' then
@@ -73,7 +75,7 @@ elseif kind == 'failing' then
   if c[PENDING] ~= '' then return answer('ignored') end
   local due = math.min(now + tonumber(ARGV[12]), c.expires)
   c[PENDING] = n .. ' ' .. reason .. ' ' .. ARGV[11] .. ' ' .. due .. ' ' .. ARGV[13]
-  redis.call('ZADD', c.deadlines, due, c.id)
+  redis.call('ZADD', c.deadlines, due, c.member)
   changed = true
 end
 return answer('applied')

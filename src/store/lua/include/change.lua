@@ -1,17 +1,21 @@
 -- Every change of a challenge is written in three places at once: its record, the public stream of events,
 -- and, where there is work to do, the outbox. A script reads once, changes fields, and saves them at the end.
-local EVENTS_KEPT = 10000
+local EVENTS_KEPT = 5000
 local STREAM_LIFE_SECONDS = 7 * 86400
 -- The rank from which a provider is known to have the delivery, over both channels.
 local TAKEN = 2
 -- A delivery that no provider has by then may have lost its work.
 local LOOK_AFTER_MS = 30000
 
+-- What stands for a challenge among its slot's deadlines: its id without `ch_` and the slot.
+local function member_of(id) return string.sub(id, 6) end
+
 -- keys: KEYS of the script. Gives the challenge as `read_challenge` does, with what a change of it needs; nil where there is none.
 local function open(keys, now, id, c)
   c = c or read_challenge(keys[1])
   if not c then return nil end
   c.key, c.events, c.outbox, c.deadlines, c.now, c.id = keys[1], keys[2], keys[3], keys[4], now, id
+  c.member = member_of(id)
   c.expires = tonumber(c[CREATED]) + tonumber(c[LIFE])
   return c
 end
@@ -43,7 +47,7 @@ local function queue_delivery(c, channel, provider, reason)
   c.deliveries[n] = { channel = channel, provider = provider, state = LETTERS.queued, reason = '', attempt = '', started = '', id = '' }
   c[STATE], c[RANK], c[PENDING] = 'queued', 0, ''
   if channel == 'sms' then add_flag(c, 's') end
-  redis.call('ZADD', c.deadlines, math.min(c.expires, c.now + LOOK_AFTER_MS), c.id)
+  redis.call('ZADD', c.deadlines, math.min(c.expires, c.now + LOOK_AFTER_MS), c.member)
   append_event(c, n, 'queued', reason, 0)
   to_outbox(c, 'deliver', n, channel, 'queued', reason)
 end
@@ -60,5 +64,5 @@ local function finish(c, number, state, reason, retention_ms)
   if not has_flag(c, 'm') then c[SEED] = '' end
   for _, one in ipairs(c.deliveries) do one.attempt, one.started = '', '' end
   write_challenge(c.key, c, 'PX', retention_ms)
-  redis.call('ZREM', c.deadlines, c.id)
+  redis.call('ZREM', c.deadlines, c.member)
 end

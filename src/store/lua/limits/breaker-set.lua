@@ -4,11 +4,11 @@
 -- ARGV[1] now or ''  ARGV[2] the epoch that was read  ARGV[3] ms to be shut for, '' to open  ARGV[4] level  ARGV[5] life ms
 -- returns 1 when it was changed, else 0
 --@include clock
+--@include ../limits/breaker-text
 local key, now = KEYS[1], clock(ARGV[1])
-local epoch = tonumber(redis.call('HGET', key, 'epoch')) or 0
-if epoch ~= tonumber(ARGV[2]) then return 0 end
-redis.call('DEL', key)
-redis.call('HSET', key, 'epoch', epoch + 1, 'level', ARGV[4])
-if ARGV[3] ~= '' then redis.call('HSET', key, 'until', now + tonumber(ARGV[3])) end
-redis.call('PEXPIRE', key, ARGV[5])
+local before = breaker_state(redis.call('GET', key) or ';;')
+if before.epoch ~= tonumber(ARGV[2]) then return 0 end
+local state = breaker_state(';;')
+state.epoch, state.level, state.till = before.epoch + 1, tonumber(ARGV[4]), ARGV[3] ~= '' and now + tonumber(ARGV[3]) or nil
+redis.call('SET', key, breaker_text(state), 'PX', ARGV[5])
 return 1

@@ -3,15 +3,24 @@
 local breaker = {}
 function breaker.arguments(take) return { rule = take(), every = tonumber(take()) } end
 function breaker.check(call, key, args)
-  local got = redis.call('HMGET', key, 'until', 'probe')
-  local till, probe = tonumber(got[1]), tonumber(got[2]) or 0
+  local text = redis.call('GET', key)
+  local state = text and breaker_state(text)
+  local till = state and state.till
   if not till then return end
   if call.now < till then return call.refuse(args.rule, till - call.now) end
-  if call.now < probe + args.every then return call.refuse(args.rule, probe + args.every - call.now) end
-  call.later(function() redis.call('HSET', key, 'probe', call.now, 'prober', call.id) end)
+  if call.now < state.probe + args.every then return call.refuse(args.rule, state.probe + args.every - call.now) end
+  call.later(function()
+    state.probe, state.prober = call.now, call.id
+    redis.call('SET', key, breaker_text(state), 'KEEPTTL')
+  end)
 end
 function breaker.undo(call, key)
-  if redis.call('HGET', key, 'prober') == call.id then redis.call('HDEL', key, 'probe', 'prober') end
+  local text = redis.call('GET', key)
+  local state = text and breaker_state(text)
+  if state and state.prober == call.id then
+    state.probe, state.prober = 0, '-'
+    redis.call('SET', key, breaker_text(state), 'KEEPTTL')
+  end
   return true
 end
 
@@ -41,24 +50,24 @@ function calls.undo(_, key, args)
   return true
 end
 
--- A hash: `about`, and for each send of the challenge `<request id>` with the amount that was reserved.
 local ledger = {}
 function ledger.arguments(take) return { about = take(), amount = take(), life = tonumber(take()) } end
 function ledger.check(call, key, args)
-  if redis.call('HEXISTS', key, call.id) == 1 then return call.repeated(0) end
+  local entry = ledger_read(key) or { about = '', ended = '', sends = {} }
+  local send = ledger_send(call.id)
+  if entry.sends[send] then return call.repeated(0) end
   call.later(function()
-    if args.about == '' then
-      redis.call('HSET', key, call.id, args.amount)
-    else
-      redis.call('HSET', key, call.id, args.amount, 'about', args.about)
-    end
-    redis.call('PEXPIRE', key, args.life)
+    if args.about ~= '' then entry.about = args.about end
+    entry.sends[send] = args.amount
+    ledger_write(key, entry, 'PX', args.life)
   end)
 end
 function ledger.undo(call, key)
-  local taken = redis.call('HDEL', key, call.id) == 1
-  if redis.call('HLEN', key) == redis.call('HEXISTS', key, 'about') then redis.call('DEL', key) end
-  return taken
+  local entry, send = ledger_read(key), ledger_send(call.id)
+  if not entry or not entry.sends[send] then return false end
+  entry.sends[send] = nil
+  if next(entry.sends) then ledger_write(key, entry, 'KEEPTTL') else redis.call('DEL', key) end
+  return true
 end
 
 local list = {}

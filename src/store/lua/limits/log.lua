@@ -1,24 +1,52 @@
--- A log counts sends one by one, within true sliding windows. It is a text of entries, oldest first:
--- `<ms> <request id> <peer> <thousand> <position>;`, with - for what an entry has not.
+-- A log counts sends one by one, within true sliding windows. It is a text of entries, oldest first and with ; between them:
+-- `<time><peer><thousand><position><request id>`, the middle ones only in logs that know them. Numbers are to base 36 and padded: eight digits
+-- for Unix ms, three for a position. A peer has six characters, and an id loses the `.1` of a first delivery. So one entry of any log
+-- is at most 28 characters: up to there Redis takes the same 48 bytes for a text.
+local DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
+local PEER_CHARACTERS = 6
 
-local function log_read(key, since)
-  local entries = {}
-  for at, id, peer, thousand, position in
-    string.gmatch(redis.call('GET', key) or '', '(%d+) (%S+) (%S+) (%S+) (%S+);') do
-    if tonumber(at) > since then
-      entries[#entries + 1] =
-        { at = tonumber(at), id = id, peer = peer, thousand = thousand, position = tonumber(position) }
+local function log_digits(number, width)
+  local text = ''
+  for _ = 1, width do
+    local digit = number % 36
+    text, number = string.sub(DIGITS, digit + 1, digit + 1) .. text, (number - digit) / 36
+  end
+  return text
+end
+
+local function log_id(id) return (string.gsub(id, '%.1$', '')) end
+
+-- How many characters stand between time and id.
+local function log_width(args)
+  if args.position then return PEER_CHARACTERS + 4 end
+  return args.peer and PEER_CHARACTERS or 0
+end
+
+local function log_read(key, args, now)
+  local entries, since, id_at = {}, now - args.life, 9 + log_width(args)
+  for text in string.gmatch(redis.call('GET', key) or '', '[^;]+') do
+    local at = tonumber(string.sub(text, 1, 8), 36)
+    if at > since then
+      local e = { at = at, text = text, id = string.sub(text, id_at) }
+      if args.peer then e.peer = string.sub(text, 9, 8 + PEER_CHARACTERS) end
+      if args.position then
+        e.thousand, e.position = string.sub(text, id_at - 4, id_at - 4), tonumber(string.sub(text, id_at - 3, id_at - 1), 36)
+      end
+      entries[#entries + 1] = e
     end
   end
   return entries
 end
 
+local function log_entry(now, id, args)
+  local place = args.position and args.thousand .. log_digits(args.position, 3) or ''
+  return { text = log_digits(now, 8) .. (args.peer or '') .. place .. id }
+end
+
 local function log_write(key, entries, life)
   local lines = {}
-  for i, e in ipairs(entries) do
-    lines[i] = string.format('%.0f %s %s %s %s;', e.at, e.id, e.peer, e.thousand, e.position or '-')
-  end
-  if #lines == 0 then redis.call('DEL', key) else redis.call('SET', key, table.concat(lines), 'PX', life) end
+  for i, e in ipairs(entries) do lines[i] = e.text end
+  if #lines == 0 then redis.call('DEL', key) else redis.call('SET', key, table.concat(lines, ';'), 'PX', life) end
 end
 
 -- When the window holds fewer than max of these times, if now it holds as many; else nil.
@@ -98,6 +126,7 @@ local log = {}
 
 function log.arguments(take)
   local args = { life = tonumber(take()), peer = take(), thousand = take(), position = tonumber(take()), rules = {} }
+  args.peer = args.peer ~= '-' and string.format('%-6.6s', args.peer) or nil
   for i = 1, tonumber(take()) do
     args.rules[i] = { name = take(), counts = take(), max = tonumber(take()), window = tonumber(take()), span = tonumber(take()) }
   end
@@ -105,26 +134,25 @@ function log.arguments(take)
 end
 
 function log.check(call, key, args)
-  local entries = log_read(key, call.now - args.life)
+  local entries, id = log_read(key, args, call.now), log_id(call.id)
   for _, e in ipairs(entries) do
-    if e.id == call.id then return call.repeated(call.now - e.at) end
+    if e.id == id then return call.repeated(call.now - e.at) end
   end
   for _, rule in ipairs(args.rules) do
     local wait = log_counts[rule.counts](entries, rule, call.now, args)
     if wait then call.refuse(rule.name, wait) end
   end
   call.later(function()
-    entries[#entries + 1] =
-      { at = call.now, id = call.id, peer = args.peer, thousand = args.thousand, position = args.position }
+    entries[#entries + 1] = log_entry(call.now, id, args)
     log_write(key, entries, args.life)
   end)
 end
 
 -- False where there was nothing to give back.
 function log.undo(call, key, args)
-  local entries, kept = log_read(key, call.now - args.life), {}
+  local entries, kept, id = log_read(key, args, call.now), {}, log_id(call.id)
   for _, e in ipairs(entries) do
-    if e.id ~= call.id then kept[#kept + 1] = e end
+    if e.id ~= id then kept[#kept + 1] = e end
   end
   if #kept == #entries then return false end
   log_write(key, kept, args.life)

@@ -7,6 +7,8 @@
 --@include clock
 --@include ../limits/log
 --@include ../limits/sum
+--@include ../limits/ledger
+--@include ../limits/breaker-text
 --@include ../limits/gates
 local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
 local call = { now = clock(ARGV[1]), id = ARGV[2] }

@@ -6,6 +6,7 @@
 -- ARGV[5..] the tenant's money rules, then the country's, each a count and rules as in sum.lua
 -- returns {'settled' | 'repeated' | 'unknown', alerts}
 --@include clock
+--@include ../limits/ledger
 --@include ../limits/sum
 local alerts = {}
 local call = { now = clock(ARGV[1]) }
@@ -15,10 +16,13 @@ function call.alert(rule, percent)
 end
 local id, price, stage = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 
-local about, counted = unpack(redis.call('HMGET', KEYS[1], 'about', id))
-if not about then return { 'unknown', alerts } end
+local entry = ledger_read(KEYS[1])
+if not entry or entry.about == '' then return { 'unknown', alerts } end
+local send = ledger_send(id)
+local counted = entry.sends[send]
 if counted == 'final' or (stage == 'estimate' and tonumber(counted) == price) then return { 'repeated', alerts } end
-redis.call('HSET', KEYS[1], id, stage == 'final' and 'final' or price)
+entry.sends[send] = stage == 'final' and 'final' or ARGV[3]
+ledger_write(KEYS[1], entry, 'KEEPTTL')
 
 local at = 4
 local function take()
