@@ -15,9 +15,12 @@ export interface QueueSide {
   readonly fill: (count: number) => Promise<void>;
   /** Those of them that wait for room in the queue; none where absent. */
   readonly outside?: () => Promise<number>;
+  /** Done before the clock runs, once all are in the queue or outside. */
+  readonly bringIn?: () => Promise<void>;
 }
 
-export function queueSide({ queue, carrier, processes, warmUp, fill, outside }: QueueSide): Side {
+export function queueSide(side: QueueSide): Side {
+  const { queue, carrier, processes, warmUp, fill, outside, bringIn } = side;
   const round = async (count: number, begins?: () => void) => {
     await queue.pause();
     await fill(count);
@@ -26,6 +29,7 @@ export function queueSide({ queue, carrier, processes, warmUp, fill, outside }: 
         (await queue.getJobCountByTypes('waiting', 'prioritized')) + ((await outside?.()) ?? 0),
       (jobs) => jobs >= count,
     );
+    await bringIn?.();
     carrier.send({ count } satisfies CarrierOrder);
     const last = carrier.next<Taken>();
     begins?.();

@@ -1,7 +1,9 @@
 /** The product's worker, or the whole product in one process, over a Redis of its own, with the bare carrier and the load generator. */
 import { Queue } from 'bullmq';
-import { DELIVERY_QUEUE } from '../../../src/delivery/delivery-queue.js';
-import { QUEUE_PREFIX, wholeBacklogKey } from '../../../src/store/redis-keys.js';
+import type { Redis } from 'ioredis';
+import { parseDeliveryId } from '../../../src/challenge/challenge.js';
+import { DELIVERY_QUEUE, DeliveryQueue } from '../../../src/delivery/delivery-queue.js';
+import { backlogKey, QUEUE_PREFIX, wholeBacklogKey } from '../../../src/store/redis-keys.js';
 import type { Side } from '../duel.js';
 import { Load } from '../load/load.js';
 import { type Program, startProgram } from '../machine/program.js';
@@ -32,10 +34,12 @@ export interface WorkerStageOptions {
   readonly roles?: string;
   /** More arguments for node. */
   readonly node?: readonly string[];
+  /** All jobs stand in the queue when the clock begins to run: what waits in front of it under a flood is not measured. */
+  readonly broughtIn?: boolean;
 }
 
 export async function openWorkerStage(options: WorkerStageOptions): Promise<WorkerStage> {
-  const { warmUp, roles = 'worker', node = [] } = options;
+  const { warmUp, roles = 'worker', node = [], broughtIn = false } = options;
   const carrier = await startProgram('load', 'carrier/main.js');
   const load = await Load.start();
   const redis = await startRedis();
@@ -58,6 +62,7 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
     warmUp,
     processes: { app: service.pid, redis: redis.pid, rest: [carrier.pid] },
     outside: () => redis.client.zcard(wholeBacklogKey()),
+    ...(broughtIn ? { bringIn: () => bringIn(redis.client, settings) } : {}),
     fill: async (count) => {
       for (const made of await supplier.challenges(count)) queued.push(made);
     },
@@ -78,3 +83,17 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
     },
   };
 }
+
+/** What the product would do itself by and by, without taking turns: there is one tenant. */
+async function bringIn(redis: Redis, { config }: Settings): Promise<void> {
+  const deliveries = new DeliveryQueue(redis, QUEUE_PREFIX);
+  const members = await redis.zrange(wholeBacklogKey(), 0, '-1');
+  for (let at = 0; at < members.length; at += BULK) {
+    const part = members.slice(at, at + BULK).flatMap((member) => parseDeliveryId(member) ?? []);
+    await deliveries.add(part);
+  }
+  await redis.del(wholeBacklogKey(), ...config.tenants.map(({ id }) => backlogKey(id)));
+  await deliveries.close();
+}
+
+const BULK = 1_000;

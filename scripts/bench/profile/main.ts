@@ -82,7 +82,7 @@ async function profileApi(seconds: number): Promise<Profiled> {
 }
 
 async function profileWorker(seconds: number): Promise<Profiled> {
-  const stage = await openWorkerStage({ warmUp: WARM_UP.full, node });
+  const stage = await openWorkerStage({ warmUp: WARM_UP.full, node, broughtIn: true });
   try {
     const operations = Math.round((await stage.side.warm()) * seconds);
     let from = 0;

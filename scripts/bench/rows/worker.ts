@@ -22,7 +22,7 @@ export const worker: Row = { name: 'P3', what: 'worker: job to accepted by the c
 
 async function run(options: Options): Promise<Result[]> {
   const warmUp = options.short ? WARM_UP.short : WARM_UP.full;
-  const stage = await openWorkerStage({ warmUp });
+  const stage = await openWorkerStage({ warmUp, broughtIn: true });
   const { carrier, service, settings, queued } = stage;
   const limit = await openWorkerLimit(carrier, settings.config.workerConcurrency, warmUp);
   try {
