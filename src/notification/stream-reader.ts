@@ -29,20 +29,19 @@ const BEGINNING = '0-0';
 /** A read that is late by this much has lost its Redis without noticing. */
 const SILENCE_MS = 5_000;
 const PAUSE_MS = 200;
+/** Changes of so long are read together: each read by itself costs more than what it tells, and nobody who waits notices. */
+const GATHER_MS = 5;
 
 export class StreamReader {
   readonly #options: StreamReaderOptions;
   readonly #positions = new Map<string, string>();
-  readonly #closed: Promise<'closed'>;
+  /** Ends what is being waited for. */
   #finish: () => void = () => {};
   #closing = false;
   #running: Promise<void> | undefined;
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
-    this.#closed = new Promise((resolve) => {
-      this.#finish = () => resolve('closed');
-    });
   }
 
   /** Resolves once it stands at the streams' ends: whatever is added from then on is read. */
@@ -75,6 +74,7 @@ export class StreamReader {
         if (reply === null) return this.#align();
         await this.#findTrimmed(reply);
         this.#deliver(reply);
+        if (isWhole(reply)) await pause(GATHER_MS);
       });
     }
   }
@@ -141,12 +141,25 @@ export class StreamReader {
         () => 'done' as const,
         (error: unknown) => ({ error }),
       );
-      const outcome = await Promise.race([attempt, this.#closed]);
+      const outcome = await this.#orClosed(attempt);
       if (typeof outcome === 'string') return;
       this.#options.onError(outcome.error);
-      await Promise.race([pause(PAUSE_MS), this.#closed]);
+      await this.#orClosed(pause(PAUSE_MS));
     }
   }
+
+  /** One wait at a time. A race with a promise that lives as long as the reader would keep every wait in memory. */
+  #orClosed<T>(work: Promise<T>): Promise<T | 'closed'> {
+    return new Promise((resolve) => {
+      this.#finish = () => resolve('closed');
+      work.then(resolve);
+    });
+  }
+}
+
+/** Nothing was left behind: where a read was full, the next one follows at once. */
+function isWhole(reply: NonNullable<Reply>): boolean {
+  return reply.every(([, entries]) => entries.length < ENTRIES_MAX);
 }
 
 /** Ids are `<ms>-<sequence>`. */
