@@ -2,13 +2,8 @@
  * How every queue's worker is set up. A job whose worker died or hung is taken up soon: BullMQ's defaults take a minute, and a code
  * that late is of no use. A lock that is not renewed is over after 8 s, and the check that finds it comes every 5 s.
  */
-import {
-  type ConnectionOptions,
-  type Job,
-  type Processor,
-  Worker,
-  type WorkerOptions,
-} from 'bullmq';
+import type { ConnectionOptions, Job, Processor, Worker, WorkerOptions } from 'bullmq';
+import { PatientWorker } from './patient-worker.js';
 
 export interface QueueWorkerOptions {
   readonly connection: ConnectionOptions;
@@ -39,7 +34,8 @@ export function queueWorker<Data, Result = void>(
 ): Worker<Data, Result> {
   const { connection, prefix, concurrency, watch = (work) => work(), onError } = options;
   const { onFailed = (_job, error) => onError(error), ...settings } = more;
-  const worker = new Worker<Data, Result>(queue, (job, token) => watch(() => process(job, token)), {
+  const run: Processor<Data, Result> = (job, token) => watch(() => process(job, token));
+  const worker = new PatientWorker<Data, Result>(queue, run, {
     connection,
     prefix,
     concurrency,

@@ -4,8 +4,9 @@
  *
  * The queue is this process's alone. Its few keys expire, so that a process that was killed leaves nothing behind for long.
  */
-import { type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
+import { PatientWorker } from '../patient-worker.js';
 import { quietQueue } from '../quiet-queue.js';
 
 export const CANARY_QUEUE = 'canary';
@@ -38,7 +39,7 @@ export class Canary {
       ...quietQueue(connection, prefix),
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     });
-    this.#worker = new Worker(name, async () => undefined, {
+    this.#worker = new PatientWorker(name, async () => undefined, {
       connection,
       prefix,
       drainDelay: DRAIN_DELAY_SECONDS,
