@@ -76,12 +76,15 @@ export type ChallengeRecord = Readonly<Record<RecordField, string>>;
 
 /** @throws when it is of another version */
 export function parseRecord(text: string): ChallengeRecord {
-  const [version, ...values] = text.split(FIELD_END);
-  if (version !== VERSION || values.length !== RECORD_FIELDS.length + 1) {
+  const parts = text.split(FIELD_END);
+  // The version before them, and nothing behind the last one's end.
+  if (parts[0] !== VERSION || parts.length !== RECORD_FIELDS.length + 2) {
     throw new Error('A stored challenge is of another version than this process reads.');
   }
   const record = {} as Record<RecordField, string>;
-  for (const [index, name] of RECORD_FIELDS.entries()) record[name] = values[index] as string;
+  for (let i = 0; i < RECORD_FIELDS.length; i += 1) {
+    record[RECORD_FIELDS[i] as RecordField] = parts[i + 1] as string;
+  }
   return record;
 }
 
@@ -227,7 +230,7 @@ function stateOf(letter = ''): State {
 }
 
 function reasonOf(word: string | undefined): Reason | undefined {
-  return REASONS.find((reason) => reason === word);
+  return word ? REASONS.find((reason) => reason === word) : undefined;
 }
 
 function textOf(value: string): string | undefined {
