@@ -63,7 +63,9 @@ it(
     const { byDelivery } = await stage.ledger();
     const calledTwice = Object.values(byDelivery).filter(({ calls }) => calls > 1);
     const unexplained = doubled.filter((id) => !underWay.has(id));
-    const waits = [...underWay].map(([id, killedMs]) => waitAfter(challenges.get(id), killedMs));
+    const waits = [...underWay].flatMap(([id, killedMs]) =>
+      waitAfter(challenges.get(id), killedMs),
+    );
     printTable('kill -9 of workers', [
       { what: 'kills', measured: KILLS, target: '' },
       { what: 'acknowledged', measured: acknowledged.length, target: SENDS },
@@ -103,10 +105,14 @@ async function jobsUnderWay({ redis }: ProcessStage): Promise<string[]> {
   return jobs.map((job) => job.split('.')[0] ?? '');
 }
 
-/** From the kill to the next that is heard of the challenge; 0 where another worker had it and was done at once. */
-function waitAfter(challenge: Challenge | undefined, killedMs: number): number {
+/**
+ * From the kill to the next that is heard of the challenge; 0 where another worker had it and was done at once. None where the next is
+ * that nothing was heard of a call: it was picked up long before, and then waited for.
+ */
+function waitAfter(challenge: Challenge | undefined, killedMs: number): number[] {
   const next = challenge?.timeline.find(
     ({ atMs, state }) => atMs >= killedMs && state !== 'sending',
   );
-  return next ? next.atMs - killedMs : 0;
+  if (next?.channel === 'call' && next.reason === 'provider_unavailable') return [];
+  return [next ? next.atMs - killedMs : 0];
 }
