@@ -135,10 +135,7 @@ async function atEach<T>(verdict: (api: ApiProcess) => Promise<T>): Promise<T[]>
   return verdicts;
 }
 
-interface Known {
-  readonly id: string;
-  readonly code: string;
-}
+type Known = Readonly<Record<'id' | 'code', string>>;
 
 /** A challenge that was begun at either process, and its code. */
 async function known(): Promise<Known> {
