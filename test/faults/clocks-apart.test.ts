@@ -7,6 +7,7 @@ import { ask } from './asking.js';
 import { type Balancer, openBalancer } from './balancer.js';
 import { RUN_MAX_MS } from './form.js';
 import { readAll, sentByChallenge, untilAll } from './judge.js';
+import { comeDue, endsIn } from './life.js';
 import { type ApiProcess, openProcessStage, type ProcessStage } from './process-stage.js';
 import { printTable } from './table.js';
 import { freshNumber, startMany } from './traffic.js';
@@ -93,8 +94,8 @@ async function judgeAll(): Promise<Record<keyof typeof VERDICTS, unknown>> {
   };
   await stage.chaos({});
   const ended = (await known()).id;
-  await endsIn(ended, -1);
-  await stage.redis.zadd('deadlines:{00}', 'XX', 0, ended);
+  await endsIn(stage, ended, -1);
+  await comeDue(stage, ended);
   const verdicts = {
     'the right code, at either process': await atEach(async (api) => checked(api, await known())),
     'a resend that is too soon, at either process': await atEach(async (api) => {
@@ -108,12 +109,12 @@ async function judgeAll(): Promise<Record<keyof typeof VERDICTS, unknown>> {
     }),
     'a code in the last minute of its life': await atEach(async (api) => {
       const challenge = await known();
-      await endsIn(challenge.id, 60_000);
+      await endsIn(stage, challenge.id, 60_000);
       return checked(api, challenge);
     }),
     'a code a second after its life': await atEach(async (api) => {
       const challenge = await known();
-      await endsIn(challenge.id, -1_000);
+      await endsIn(stage, challenge.id, -1_000);
       return checked(api, challenge);
     }),
     'a genuine webhook, at either process': await toldAtEach(0),
@@ -143,12 +144,6 @@ async function known(): Promise<Known> {
   const [id = ''] = await startMany(stage, 1, () => ({ to, channel: 'sms' }));
   await untilAll(stage, [id], ({ state }) => state === 'delivered');
   return { id, code: (await stage.codeOn(to)) ?? '' };
-}
-
-/** Its life ends so long from now, by Redis's clock. */
-async function endsIn(id: string, ms: number): Promise<void> {
-  const [seconds] = await stage.redis.time();
-  await stage.redis.hset(`challenge:{00}:${id}`, 'expires', Number(seconds) * 1_000 + ms);
 }
 
 function post({ url }: ApiProcess, path: string, body: object = {}) {

@@ -1,0 +1,21 @@
+/** Moves the times of one challenge as it is kept, so that no run has to wait for them. */
+import { shortId } from '../../src/challenge/challenge-id.js';
+import { RECORD_FIELDS } from '../../src/store/challenge-record.js';
+import { challengeKeys } from '../../src/store/redis-keys.js';
+import type { ProcessStage } from './process-stage.js';
+
+/** As if the time had come to look at it. */
+export async function comeDue({ redis }: ProcessStage, id: string): Promise<void> {
+  await redis.zadd('deadlines:{00}', 'XX', 0, shortId(id));
+}
+
+/** Its life ends so long from now, ms, by Redis's clock; ended so long ago where it is less than 0. */
+export async function endsIn({ redis }: ProcessStage, id: string, ms: number): Promise<void> {
+  const [key = ''] = challengeKeys(id) ?? [];
+  const [seconds, microseconds] = await redis.time();
+  const fields = (await redis.get(key))?.split('\x1f') ?? [];
+  const at = (name: (typeof RECORD_FIELDS)[number]) => 1 + RECORD_FIELDS.indexOf(name);
+  const nowMs = Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+  fields[at('life')] = String(nowMs + ms - Number(fields[at('created')]));
+  await redis.set(key, fields.join('\x1f'), 'KEEPTTL');
+}
