@@ -14,8 +14,10 @@ export interface Crowd {
   readonly verified: ReadonlyMap<string, string>;
   /** Answers by status, and `no answer`; what a fault looked like from outside. */
   readonly answers: ReadonlyMap<number | string, number>;
-  /** Resolves with the ms from now until a challenge is acknowledged that nobody has asked for yet. */
-  untilAcknowledged(): Promise<number>;
+  /** How long the slowest answer took, whatever it said, ms. */
+  readonly slowestMs: number;
+  /** Resolves with the ms from now until a challenge is acknowledged that nobody has asked for yet, and that fits. */
+  untilAcknowledged(fits?: (id: string) => boolean): Promise<number>;
   /** Resolves once so many more answers have come, whatever they say. */
   untilAnswers(more: number): Promise<void>;
   /** Every code that was accepted, typed in once more: those that count again. */
@@ -41,9 +43,13 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
   const acknowledged: string[] = [];
   const codes = new Map<string, string>();
   const answers = new Map<number | string, number>();
-  const waiting = new Set<{ readonly since: number; readonly tell: (ms: number) => void }>();
+  const waiting = new Set<{
+    readonly since: number;
+    readonly tell: (id: string, at: number) => void;
+  }>();
   let going = true;
   let asked = 0;
+  let slowestMs = 0;
 
   const count = (answer: number | string) => answers.set(answer, (answers.get(answer) ?? 0) + 1);
   const total = () => [...answers.values()].reduce((sum, times) => sum + times, 0);
@@ -63,7 +69,9 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
   /** Asks until it is neither 503 nor silence. */
   const insist = async (path: string, key: string, body: object): Promise<Answer> => {
     for (;;) {
+      const since = performance.now();
       const answer = await ask(path, key, body).catch(() => undefined);
+      slowestMs = Math.max(slowestMs, performance.now() - since);
       count(answer?.status ?? 'no answer');
       if (answer && answer.status < 500) return answer;
       await pause(AGAIN_AFTER_MS + Math.random() * AGAIN_AFTER_MS);
@@ -77,7 +85,7 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
     const { id } = started.body;
     if (started.status !== 202 || !id) throw new Error(`Refused: ${JSON.stringify(started)}`);
     acknowledged.push(id);
-    for (const each of [...waiting]) if (since >= each.since) each.tell(performance.now());
+    for (const each of [...waiting]) if (since >= each.since) each.tell(id, performance.now());
     if (channel === 'call') return;
     let code = await stage.codeOn(to);
     while (code === undefined) {
@@ -101,12 +109,16 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
     acknowledged,
     verified: codes,
     answers,
-    untilAcknowledged: () =>
+    get slowestMs() {
+      return slowestMs;
+    },
+    untilAcknowledged: (fits = () => true) =>
       new Promise((resolve, reject) => {
         const since = performance.now();
         const one = {
           since,
-          tell: (at: number) => {
+          tell: (id: string, at: number) => {
+            if (!fits(id)) return;
             waiting.delete(one);
             resolve(at - since);
           },

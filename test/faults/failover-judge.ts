@@ -56,6 +56,7 @@ export function reportFailovers(
       measured: refused.map(([answer, times]) => `${answer}: ${times}`).join(', ') || 0,
       target: '',
     },
+    { what: 'slowest answer', measured: seconds(crowd.slowestMs), target: '' },
     { what: 'writes back, median', measured: seconds(quantile(backMs, 0.5)), target: BACK_TARGET },
     {
       what: 'writes back, longest',

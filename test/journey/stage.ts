@@ -12,6 +12,7 @@ import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
 import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-identity.js';
 import { createLogger } from '../../src/logger.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
+import { connectRedis } from '../../src/store/redis-connection.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
@@ -68,6 +69,8 @@ export interface ChallengeBody {
 }
 
 export interface StageOptions {
+  /** Such as a Cluster's; the run's own, emptied, where absent. */
+  readonly redisUrl?: string;
   readonly timeScale?: number;
   readonly variables?: NodeJS.ProcessEnv;
   /** Merged into the sandbox's own configuration file. */
@@ -79,7 +82,11 @@ export interface StageOptions {
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const redis = await freshTestRedis();
+  const { redisUrl = testRedisUrl() } = options;
+  const redis =
+    redisUrl === testRedisUrl()
+      ? await freshTestRedis()
+      : (connectRedis(redisUrl, 'worker') as Redis);
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-journey-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -104,7 +111,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ROLES: 'api,worker',
     PORT: String(port),
     DATA_DIR: folder,
-    REDIS_URL: testRedisUrl(),
+    REDIS_URL: redisUrl,
     SANDBOX_URL: carrierUrl,
     PROVIDER_TIMEOUT_MS: '4000',
     REDIS_COMMAND_TIMEOUT_MS: '10000',

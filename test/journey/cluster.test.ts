@@ -1,0 +1,186 @@
+/** Everything that Redis has a part in, on a real Cluster: three masters, each with replicas that confirm what is written. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Queue, QueueEvents } from 'bullmq';
+import type { Redis } from 'ioredis';
+import request from 'supertest';
+import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
+import { slotOf } from '../../src/challenge/challenge-id.js';
+import { connectRedis } from '../../src/store/redis-connection.js';
+import { QUEUE_PREFIX, slotKeys, wholeBacklogKey } from '../../src/store/redis-keys.js';
+import { type RedisCluster, startRedisCluster } from '../setup/redis-cluster.js';
+import { until } from '../setup/until.js';
+import { openStage, type Stage } from './stage.js';
+
+const BY = { operator: 'anna', reason: 'the person called support' };
+const SECRET = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
+
+let cluster: RedisCluster;
+let stage: Stage;
+let receiver: Server;
+const told: string[] = [];
+const started: string[] = [];
+
+beforeAll(async () => {
+  cluster = await startRedisCluster();
+  receiver = createServer(async (req, res) => {
+    let body = '';
+    for await (const chunk of req) body += chunk;
+    told.push(body);
+    res.end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { port } = receiver.address() as AddressInfo;
+  stage = await openStage({
+    redisUrl: cluster.url,
+    variables: { REDIS_REPLICATION_TIMEOUT_MS: '5000', WORKER_CONCURRENCY: '4' },
+    webhook: { url: `http://127.0.0.1:${port}/hook`, secrets: [SECRET] },
+    file: {
+      policy: { resendAfterMs: [1, 1, 60_000] },
+      limits: {
+        figures: { ...NO_SEND_LIMITS, number: [{ max: 3, windowMs: 600_000 }] },
+        prices: { twilio: { sms: { '*': 1 }, call: { '*': 2 } } },
+        pricesOtherwise: { sms: 3, call: 4 },
+        currency: 'EUR',
+        exchange: { USD: 0.5 },
+        priceLookup: { afterMs: 100, triesMax: 10 },
+      },
+    },
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await stage?.close();
+  await cluster?.stop();
+  receiver?.closeAllConnections();
+  await new Promise((resolve) => receiver.close(resolve));
+});
+
+let lastNumber = 4_100_000;
+function phone(): string {
+  lastNumber += 1_037;
+  return `+35844${lastNumber}`;
+}
+
+async function start(body: object): Promise<string> {
+  const answer = await stage.start(body);
+  expect(answer).toMatchObject({ status: 202 });
+  started.push(answer.body.id);
+  return answer.body.id;
+}
+
+const webhookAbout = (id: string) => until(() => told.some((body) => body.includes(id)));
+
+describe.each(['twilio', 'vonage'])('through %s', (provider) => {
+  it('an SMS is sent, delivered and verified, and its tenant told', async () => {
+    const to = phone();
+    const id = await start({ to, channel: 'sms', provider });
+    await stage.until(id, ({ state }) => state === 'delivered');
+    const { body } = await stage.post(`/v1/challenges/${id}/check`, {
+      code: await stage.codeFor(to),
+    });
+    expect(body).toMatchObject({ outcome: 'verified', challenge: { state: 'sms_verified' } });
+    await webhookAbout(id);
+  });
+
+  it('a code that is replied verifies', async () => {
+    const to = phone();
+    const id = await start({ to, channel: 'sms', provider });
+    const code = await stage.codeFor(to);
+    const [message] = stage.carrier.phone(to).messages;
+    stage.carrier.sendFromPhone(to, { to: message?.from ?? '', body: code });
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'sms_verified' });
+  });
+
+  it('a call is answered with #, and its tenant told', async () => {
+    const to = phone();
+    const id = await start({ to, channel: 'call', provider });
+    const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
+    await stage.until(id, ({ state }) => state === 'ringing');
+    stage.carrier.answer(call.id);
+    await stage.carrier.waitForCall(to, ({ waitingForKeys }) => waitingForKeys);
+    stage.carrier.press(call.id, '#');
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
+    await webhookAbout(id);
+  });
+});
+
+it('challenges are spread over all masters', async () => {
+  while (new Set(started.map(slotOf)).size < 8) await start({ to: phone(), channel: 'sms' });
+  const keys = [...new Set(started)].map((id) => slotKeys(slotOf(id) ?? '').outbox);
+  expect(new Set(await Promise.all(keys.map((key) => cluster.ownerOf(key)))).size).toBe(3);
+});
+
+it('an idempotency key answers once, a resend goes out, wrong codes lock', async () => {
+  const to = phone();
+  const headers = { 'idempotency-key': 'order-1' };
+  const first = await stage.start({ to, channel: 'sms' }, headers);
+  const { id } = first.body;
+  expect((await stage.start({ to, channel: 'sms' }, headers)).body.id).toBe(id);
+  await stage.until(id, ({ state }) => state === 'delivered');
+  expect((await stage.post(`/v1/challenges/${id}/resend`)).status).toBe(202);
+  await stage.until(
+    id,
+    ({ deliveries, state }) => deliveries.length === 2 && state === 'delivered',
+  );
+  const code = (Number(await stage.codeFor(to)) + 1) % 1_000_000;
+  const guess = { code: String(code).padStart(6, '0') };
+  for (let count = 0; count < 5; count += 1) await stage.post(`/v1/challenges/${id}/check`, guess);
+  expect(await stage.untilFinal(id)).toMatchObject({ state: 'locked' });
+});
+
+it('a limit refuses, tells why, and goes when the operator says so', async () => {
+  const to = phone();
+  for (const status of [202, 202, 202, 429]) {
+    expect((await stage.start({ to, channel: 'sms' })).status).toBe(status);
+  }
+  const at = `/v1/operator/blocks?number=${encodeURIComponent(to)}`;
+  const blocks = await request(stage.config.publicUrl).get(at).set(stage.authorized);
+  expect(blocks.body).toMatchObject({ blocked: true, blocks: [{ rule: 'number' }] });
+  const lifted = await stage.post('/v1/operator/unblock', { number: to, ...BY });
+  expect(lifted).toMatchObject({ status: 200, body: { blocked: false } });
+  await start({ to, channel: 'sms' });
+  const audit = await request(stage.config.publicUrl)
+    .get('/v1/operator/audit')
+    .set(stage.authorized);
+  expect(JSON.stringify(audit.body)).toContain(BY.reason);
+});
+
+it.each(['twilio', 'vonage'])('what %s charges reaches the budget', async (provider) => {
+  const to = phone();
+  const id = await start({ to, channel: 'sms', provider });
+  await stage.post(`/v1/challenges/${id}/check`, { code: await stage.codeFor(to) });
+  const line = await stage.line(
+    ({ event, outcome, challengeId }) =>
+      event === 'price' && outcome === 'settled' && challengeId === id,
+  );
+  expect(line).toMatchObject({ provider });
+});
+
+it('a job in the queue gets the answer that the API gives', async () => {
+  const connections = [1, 2].map(() => connectRedis(cluster.url, 'worker') as Redis);
+  const [first, second] = connections as [Redis, Redis];
+  const queue = new Queue('challenges', { connection: first, prefix: QUEUE_PREFIX });
+  const events = new QueueEvents('challenges', { connection: second, prefix: QUEUE_PREFIX });
+  await events.waitUntilReady();
+  const job = await queue.add('sign-in', { to: phone(), channel: 'sms', tenant: 'default' });
+  const answer = await job.waitUntilFinished(events);
+  expect(answer).toMatchObject({ status: 202, body: { state: 'queued' } });
+  await events.close();
+  await queue.close();
+  for (const each of connections) each.disconnect();
+  await stage.until(answer.body.id, ({ state }) => state === 'delivered');
+});
+
+it('what does not fit into the queue waits outside, and all of it is sent', async () => {
+  const queue = new Queue('deliveries', { connection: stage.redis, prefix: QUEUE_PREFIX });
+  await queue.pause();
+  const ids = await Promise.all(
+    Array.from({ length: 40 }, () => start({ to: phone(), channel: 'sms' })),
+  );
+  await until(async () => (await stage.redis.zcard(wholeBacklogKey())) > 0);
+  await queue.resume();
+  await Promise.all(ids.map((id) => stage.until(id, ({ state }) => state === 'delivered')));
+  expect(await stage.redis.zcard(wholeBacklogKey())).toBe(0);
+  await queue.close();
+});

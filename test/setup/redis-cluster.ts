@@ -1,0 +1,132 @@
+/** A Redis Cluster of three masters with two replicas each, as docs/redis.md has it set up. */
+import { Command } from 'ioredis';
+import { freePort } from '../../scripts/lib/free-port.js';
+import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
+import { keepContent } from './redis-content.js';
+import { type RedisServer, startRedisServer } from './redis-server.js';
+import { until } from './until.js';
+
+export interface RedisCluster {
+  readonly url: string;
+  readonly servers: readonly RedisServer[];
+  /** The server that has the key's slot now. */
+  ownerOf(key: string): Promise<RedisServer>;
+  /** Resolves once every slot has a master, and every master its replicas in step. */
+  whole(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MASTERS = 3;
+const REPLICAS = 2;
+const SLOTS = 16_384;
+/** Silent for so long, a node is taken for dead. Shorter, and a busy machine fails over by itself. */
+const NODE_TIMEOUT_MS = 2_000;
+
+const OPTIONS = [
+  ...['--cluster-enabled', 'yes', '--cluster-node-timeout', `${NODE_TIMEOUT_MS}`],
+  ...['--cluster-require-full-coverage', 'no', '--cluster-replica-validity-factor', '0'],
+  ...['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'],
+];
+
+interface Node extends RedisServer {
+  readonly bus: number;
+  readonly id: string;
+}
+
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const nodes: Node[] = [];
+  // One after the other: a port that was free is taken before the next one is looked for.
+  while (nodes.length < MASTERS * (1 + REPLICAS)) nodes.push(await startNode());
+  const masters = nodes.slice(0, MASTERS);
+  const [first] = masters;
+  if (!first) throw new Error('A Cluster has masters.');
+  await Promise.all(
+    masters.map(({ redis }, at) => {
+      const [from, to] = [
+        Math.floor((at * SLOTS) / MASTERS),
+        Math.floor(((at + 1) * SLOTS) / MASTERS),
+      ];
+      return redis.call('CLUSTER', 'ADDSLOTSRANGE', `${from}`, `${to - 1}`);
+    }),
+  );
+  for (const node of nodes) {
+    await first.redis.call('CLUSTER', 'MEET', '127.0.0.1', `${node.port}`, `${node.bus}`);
+  }
+  await until(async () =>
+    (await Promise.all(nodes.map(knows))).every((count) => count === nodes.length),
+  );
+  await Promise.all(
+    nodes.slice(MASTERS).map(async (replica, at) => {
+      const master = masters[at % MASTERS] as Node;
+      // A node that has not heard of its master's slots yet refuses.
+      await until(
+        async () => (await replica.redis.call('CLUSTER', 'REPLICATE', master.id)) === 'OK',
+      );
+    }),
+  );
+
+  const ownerOf = async (key: string) => {
+    const slot = new Command('exists', [key]).getSlot();
+    for (const node of nodes) {
+      if (!(await isMaster(node))) continue;
+      const ranges = (await rowOf(node)).slice(8).map((range) => range.split('-').map(Number));
+      if (ranges.some(([from = 0, to = from]) => from <= slot && slot <= to)) return node;
+    }
+    throw new Error(`Slot ${slot} has no master.`);
+  };
+  const whole = () =>
+    until(async () => {
+      const infos = await Promise.all(nodes.map(({ redis }) => redis.call('CLUSTER', 'INFO')));
+      if (!infos.every((info) => String(info).includes('cluster_state:ok'))) return false;
+      const replicas = await Promise.all(
+        nodes.map(async (node) => {
+          const [server] = await writableServers(node.redis);
+          return server?.info.get('role') === 'master' ? replicasOnline(server.info) : REPLICAS;
+        }),
+      );
+      return replicas.every((count) => count >= REPLICAS);
+    });
+  await whole();
+  return {
+    url: `redis-cluster://${masters.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    servers: nodes,
+    ownerOf,
+    whole,
+    stop: async () => {
+      // For the scan, like every Redis of the tests: each master's part.
+      for (const node of nodes) if (await isMaster(node)) await keepContent(node.redis);
+      await Promise.all(nodes.map((node) => node.stop()));
+    },
+  };
+}
+
+async function startNode(): Promise<Node> {
+  const bus = await freePort();
+  const server = await startRedisServer([...OPTIONS, '--cluster-port', `${bus}`]);
+  return { ...server, bus, id: String(await server.redis.call('CLUSTER', 'MYID')) };
+}
+
+async function knows({ redis }: Node): Promise<number> {
+  const rows = String(await redis.call('CLUSTER', 'NODES'));
+  return rows
+    .trim()
+    .split('\n')
+    .filter((row) => !/handshake|noaddr/.test(row)).length;
+}
+
+/** The node's own line in its view of the Cluster. */
+async function rowOf({ redis }: Node): Promise<string[]> {
+  const rows = String(await redis.call('CLUSTER', 'NODES')).split('\n');
+  return (
+    rows
+      .find((row) => row.includes('myself'))
+      ?.trim()
+      .split(' ') ?? []
+  );
+}
+
+/** A node that is gone is none. */
+async function isMaster(node: Node): Promise<boolean> {
+  if (node.redis.status !== 'ready') return false;
+  return (await rowOf(node))[2]?.includes('master') ?? false;
+}
