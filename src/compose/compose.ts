@@ -8,13 +8,10 @@ import type { Logger } from '../logger.js';
 import type { Addresses } from '../ready-message.js';
 import { describeDurability } from '../store/durability.js';
 import { describeRedis, parseRedisUrl } from '../store/redis-url.js';
-import { composeApi } from './api-role.js';
 import { Closers } from './closers.js';
 import { composeCore } from './core.js';
 import { composeHealth } from './health.js';
 import { redisFaults } from './redis-check.js';
-import { composeSandbox } from './sandbox-role.js';
-import { composeWorker } from './worker-role.js';
 
 export interface Service {
   readonly addresses: Addresses;
@@ -37,10 +34,19 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     const health = await composeHealth(core, closers);
     const addresses: { api?: string; sandbox?: string; health?: string } = {};
     if (health.address !== undefined) addresses.health = health.address;
-    if (config.roles.has('sandbox'))
+    // A role that this process has not is not even loaded: it would take a third of the start.
+    if (config.roles.has('sandbox')) {
+      const { composeSandbox } = await import('./sandbox-role.js');
       addresses.sandbox = await composeSandbox(config, logger, closers);
-    if (config.roles.has('worker')) health.follow(await composeWorker(core, closers));
-    if (config.roles.has('api')) addresses.api = await composeApi(core, closers, health.liveness);
+    }
+    if (config.roles.has('worker')) {
+      const { composeWorker } = await import('./worker-role.js');
+      health.follow(await composeWorker(core, closers));
+    }
+    if (config.roles.has('api')) {
+      const { composeApi } = await import('./api-role.js');
+      addresses.api = await composeApi(core, closers, health.liveness);
+    }
     health.started();
     const close = () => {
       health.closing();

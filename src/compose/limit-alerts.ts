@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ConnectionOptions, Queue } from 'bullmq';
+import type { ConnectionOptions, Queue } from 'bullmq';
 import type { BreakerNotice } from '../admission/conversion-breaker.js';
 import type { TenantBudgetAlert } from '../admission/send-admission.js';
 import { breakerNotification, budgetNotification } from '../notification/limit-notification.js';
@@ -57,10 +57,12 @@ function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) =>
   const { config, logger } = core;
   const warn = (error: unknown) => logger.warn('limit alerts', { error });
   const pending = new Set<Promise<unknown>>();
-  let opened:
-    | { readonly connection: RedisClient; readonly queue: Queue<NotificationJob> }
+  let opening:
+    | Promise<{ readonly connection: RedisClient; readonly queue: Queue<NotificationJob> }>
     | undefined;
-  const open = () => {
+  const open = async () => {
+    // An API process needs BullMQ for nothing else, and loading it takes long.
+    const { Queue } = await import('bullmq');
     const connection = connectRedis(config.redisUrl, 'worker');
     connection.on('error', warn);
     const queue = new Queue<NotificationJob>(
@@ -71,14 +73,17 @@ function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) =>
     return { connection, queue };
   };
   closers.add(undefined, async () => {
-    if (!opened) return;
+    if (!opening) return;
     await Promise.race([Promise.all(pending), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
-    opened.connection.disconnect();
-    await opened.queue.close();
+    const { connection, queue } = await opening;
+    connection.disconnect();
+    await queue.close();
   });
   return (job) => {
-    opened ??= open();
-    const adding = opened.queue.add('notify', job, notificationJobOptions(job)).catch(warn);
+    opening ??= open();
+    const adding = opening
+      .then(({ queue }) => queue.add('notify', job, notificationJobOptions(job)))
+      .catch(warn);
     pending.add(adding);
     adding.finally(() => pending.delete(adding));
   };

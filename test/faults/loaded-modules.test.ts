@@ -1,0 +1,73 @@
+/** A process loads what its roles and providers need, and nothing else: loading is most of its start. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sandboxIdentity } from '../../src/config/sandbox-identity.js';
+import { openProcessStage, type ProcessStage } from './process-stage.js';
+
+/** Runs before the process's own code, and writes down every script that V8 has parsed. */
+const WITNESS = `
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector';
+const session = new Session();
+session.connect();
+const urls = [];
+session.on('Debugger.scriptParsed', ({ params }) => urls.push(params.url));
+session.post('Debugger.enable');
+process.on('exit', () => writeFileSync(process.env.LOADED_FILE, JSON.stringify(urls)));
+`;
+
+let stage: ProcessStage;
+let folder: string;
+let watched: { readonly LOADED_FILE: string; readonly NODE_OPTIONS: string };
+
+beforeAll(async () => {
+  stage = await openProcessStage();
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-loaded-'));
+  const witness = join(folder, 'witness.mjs');
+  writeFileSync(witness, WITNESS);
+  watched = { LOADED_FILE: join(folder, 'loaded.json'), NODE_OPTIONS: `--import ${witness}` };
+});
+
+afterAll(async () => {
+  await stage.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('an API process loads no queue, and no SDK to send with', async () => {
+  const api = await stage.startApi({ ...watched, SHUTDOWN_NOTICE_MS: '0' });
+  api.signal('SIGTERM');
+  await api.exited;
+  const packages = loaded();
+  expect(packages).toContain('express');
+  expect(packages).not.toContain('bullmq');
+  expect(packages.filter((name) => name.startsWith('@vonage/'))).toEqual([]);
+});
+
+it.each([
+  ['twilio', 'vonage'],
+  ['vonage', 'twilio'],
+] as const)('with %s alone the SDK of %s is not loaded', async (configured, absent) => {
+  const settings = sandboxIdentity(folder)[configured];
+  const program = `
+    const { createProviders } = await import('./dist/src/providers/registry.js');
+    const context = { publicUrl: 'https://verify.example.com' };
+    const settings = { ${configured}: { amd: true, ...${JSON.stringify(settings)} } };
+    await Promise.all((await createProviders(settings, context)).map((one) => one.close()));
+  `;
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    env: { ...process.env, ...watched },
+  });
+  const sdks = loaded().filter((name) => name === 'twilio' || name.startsWith('@vonage/'));
+  expect(sdks.some((name) => name.includes(configured))).toBe(true);
+  expect(sdks.some((name) => name.includes(absent))).toBe(false);
+});
+
+/** The packages of which the last process has loaded anything. */
+function loaded(): string[] {
+  const urls: string[] = JSON.parse(readFileSync(watched.LOADED_FILE, 'utf8'));
+  const names = urls.map((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
