@@ -1,6 +1,6 @@
 -- Every change of a challenge is written in three places at once: its record, the public stream of events,
 -- and, where there is work to do, the outbox. A script reads once, changes fields, and saves them at the end.
-local EVENTS_KEPT = 5000
+local EVENTS_KEPT = 50000
 local STREAM_LIFE_SECONDS = 7 * 86400
 -- The rank from which a provider is known to have the delivery, over both channels.
 local TAKEN = 2
