@@ -18,7 +18,7 @@ export interface Crowd {
   readonly slowestMs: number;
   /** Resolves with the ms from now until a challenge is acknowledged that nobody has asked for yet, and that fits. */
   untilAcknowledged(fits?: (id: string) => boolean): Promise<number>;
-  /** Resolves once so many more answers have come, whatever they say. */
+  /** Resolves once so many more answers have come, whatever they say; a look for a code that is not there counts, since all may wait for one. */
   untilAnswers(more: number): Promise<void>;
   /** Every code that was accepted, typed in once more: those that count again. */
   typeAgain(): Promise<readonly string[]>;
@@ -49,10 +49,11 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
   }>();
   let going = true;
   let asked = 0;
+  let looks = 0;
   let slowestMs = 0;
 
   const count = (answer: number | string) => answers.set(answer, (answers.get(answer) ?? 0) + 1);
-  const total = () => [...answers.values()].reduce((sum, times) => sum + times, 0);
+  const total = () => [...answers.values()].reduce((sum, times) => sum + times, looks);
   const ask = async (path: string, key: string, body: object): Promise<Answer> => {
     const answer = await request(`${url}${path}`, {
       dispatcher: agent,
@@ -89,6 +90,7 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
     if (channel === 'call') return;
     let code = await stage.codeOn(to);
     while (code === undefined) {
+      looks += 1;
       await pause(AGAIN_AFTER_MS);
       code = await stage.codeOn(to);
     }
