@@ -15,10 +15,13 @@ export interface Logger {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** One for the process: it has to hear of the exit. */
+let standardOutput: NodeJS.WritableStream | undefined;
+
 /** @param stream for tests; standard output otherwise */
 export function createLogger(level: string, stream?: NodeJS.WritableStream): Logger {
-  const lines = stream ?? gatheredLines(process.stdout);
-  const transport = new winston.transports.Stream({ stream: lines });
+  standardOutput ??= gatheredLines(process.stdout);
+  const transport = new winston.transports.Stream({ stream: stream ?? standardOutput });
   // One format that does it all: the usual stack of formats costs three times as much a line.
   const format = winston.format((info) => {
     const { level: severity, message, ...fields } = info;
