@@ -10,7 +10,7 @@ export interface AcknowledgedWrites {
   after<T>(key: string, write: () => Promise<T>): Promise<T>;
 }
 
-/** One replica is enough: Sentinel and Cluster promote the one that has most. */
+/** One is enough where it is the one that takes over: Sentinel promotes the one that has most; docs/redis.md says it of a Cluster. */
 const REPLICAS = 1;
 
 export function acknowledgedWrites(

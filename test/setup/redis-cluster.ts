@@ -1,4 +1,4 @@
-/** A Redis Cluster of three masters with two replicas each, as docs/redis.md has it set up. */
+/** A Redis Cluster of three masters with a replica each, as docs/redis.md has it set up for the level `replicated`. */
 import { Command } from 'ioredis';
 import { freePort } from '../../scripts/lib/free-port.js';
 import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
@@ -17,7 +17,7 @@ export interface RedisCluster {
 }
 
 const MASTERS = 3;
-const REPLICAS = 2;
+const REPLICAS = 1;
 const SLOTS = 16_384;
 /** Silent for so long, a node is taken for dead. Shorter, and a busy machine fails over by itself. */
 const NODE_TIMEOUT_MS = 2_000;
