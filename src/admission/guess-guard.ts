@@ -9,6 +9,7 @@ import type { Limits } from '../challenge/limits/limits.js';
 import { refusedGuess } from '../challenge/limits/refusal.js';
 import type { LimitStore, LogPart, Part, SumRule } from '../challenge/limits/reservation.js';
 import type { CheckVerdict } from '../challenge/ports.js';
+import { onceFor } from '../once-for.js';
 
 /** A guess that took its place. */
 export interface Guess {
@@ -25,8 +26,6 @@ const MEMORY_MS = 60_000;
 export class GuessGuard {
   readonly #store: LimitStore;
   readonly #limitsOf: (tenant: string) => Limits;
-  /** The same for all tenants with the same limits. */
-  readonly #bounds = new WeakMap<Limits, GuessBounds>();
 
   constructor(store: LimitStore, limitsOf: (tenant: string) => Limits) {
     this.#store = store;
@@ -35,17 +34,7 @@ export class GuessGuard {
 
   /** For a store that counts in the same step as it looks: then nothing is taken beforehand. */
   boundsOf(tenant: string): GuessBounds {
-    const limits = this.#limitsOf(tenant);
-    const known = this.#bounds.get(limits);
-    if (known) return known;
-    const { rules, lifeMs } = this.numberPart(tenant, '');
-    const bounds: GuessBounds = {
-      number: { rules, lifeMs },
-      tenant: this.#tenantRule(tenant, TENTHS),
-      forgiven: Math.round(limits.guesses.tenant.forgiven * TENTHS),
-    };
-    this.#bounds.set(limits, bounds);
-    return bounds;
+    return boundsUnder(this.#limitsOf(tenant));
   }
 
   /**
@@ -90,24 +79,17 @@ export class GuessGuard {
 
   /** What counts wrong codes for a number; `check.lua` finds it by the same tag. */
   numberPart(tenant: string, numberIndex: string): LogPart {
-    const { max, windowMs } = this.#limitsOf(tenant).guesses.number;
     return {
       kind: 'log',
       of: 'guesses',
       tag: `${tenant}.${numberIndex}`,
-      lifeMs: windowMs,
-      rules: [{ rule: 'guesses_number', counts: 'all', max, windowMs }],
+      ...numberRules(this.#limitsOf(tenant)),
     };
   }
 
   tenantPart(tenant: string, amount = TENTHS): Part {
-    return { kind: 'sum', tag: tenant, of: 'guesses', rules: [this.#tenantRule(tenant, amount)] };
-  }
-
-  #tenantRule(tenant: string, amount: number): SumRule {
-    const { max, windowMs } = this.#limitsOf(tenant).guesses.tenant;
-    const rule = { rule: 'guesses_tenant', field: 'guesses', amount, windowMs } as const;
-    return { ...rule, max: max * TENTHS, alerts: false };
+    const rule = tenantRule(this.#limitsOf(tenant), amount);
+    return { kind: 'sum', tag: tenant, of: 'guesses', rules: [rule] };
   }
 
   async #giveBack(guess: Guess, amount: number): Promise<void> {
@@ -123,4 +105,24 @@ export class GuessGuard {
       this.tenantPart(tenant, amount),
     ];
   }
+}
+
+/** The same for all tenants with the same limits. */
+const boundsUnder = onceFor(
+  (limits: Limits): GuessBounds => ({
+    number: numberRules(limits),
+    tenant: tenantRule(limits, TENTHS),
+    forgiven: Math.round(limits.guesses.tenant.forgiven * TENTHS),
+  }),
+);
+
+function numberRules({ guesses }: Limits): GuessBounds['number'] {
+  const { max, windowMs } = guesses.number;
+  return { lifeMs: windowMs, rules: [{ rule: 'guesses_number', counts: 'all', max, windowMs }] };
+}
+
+function tenantRule({ guesses }: Limits, amount: number): SumRule {
+  const { max, windowMs } = guesses.tenant;
+  const rule = { rule: 'guesses_tenant', field: 'guesses', amount, windowMs } as const;
+  return { ...rule, max: max * TENTHS, alerts: false };
 }

@@ -5,6 +5,7 @@
 import type { Limits, Rate } from '../challenge/limits/limits.js';
 import type { Rule } from '../challenge/limits/refusal.js';
 import type { LogRule, SumRule } from '../challenge/limits/reservation.js';
+import { onceFor } from '../once-for.js';
 
 /** Rules of one log, and how long its entries matter, in ms. */
 export interface LogRules {
@@ -26,15 +27,7 @@ const REPEATS_MS = 86_400_000;
 /** A resend waits as long as its challenge says; the number's shortest windows are for new challenges. */
 const RESEND_EXEMPT_BELOW_MS = 60_000;
 
-const made = new WeakMap<Limits, SendRules>();
-
-export function sendRules(limits: Limits): SendRules {
-  const known = made.get(limits);
-  if (known) return known;
-  const rules = make(limits);
-  made.set(limits, rules);
-  return rules;
-}
+export const sendRules: (limits: Limits) => SendRules = onceFor(make);
 
 function make(limits: Limits): SendRules {
   const { prefix, sequence } = limits;

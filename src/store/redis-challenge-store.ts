@@ -24,6 +24,7 @@ import type {
   TransitionResult,
 } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
+import { onceFor } from '../once-for.js';
 import { plainWrites } from './acknowledged-writes.js';
 import {
   asStarted,
@@ -216,18 +217,12 @@ function challengeOf(id: string, reply: unknown): Challenge {
 }
 
 /** Bounds are the same for check after check: they are written once. */
-const writtenBounds = new WeakMap<GuessBounds, readonly (string | number)[]>();
-
-function boundArguments(bounds: GuessBounds): readonly (string | number)[] {
-  const known = writtenBounds.get(bounds);
-  if (known) return known;
-  const { number, tenant, forgiven } = bounds;
+const boundArguments = onceFor(({ number, tenant, forgiven }: GuessBounds) => {
   const args: (string | number)[] = [forgiven];
   writeLog(args, number);
   writeSums(args, [tenant]);
-  writtenBounds.set(bounds, args);
   return args;
-}
+});
 
 /** The reason, the route that is required, and then the rest. */
 function withRoute([reason = '', ...rest]: (string | number)[], route?: Route) {

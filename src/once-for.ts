@@ -1,0 +1,11 @@
+/** Remembers what was made from each thing for as long as the thing itself is kept: what is the same for every request is made once. */
+export function onceFor<K extends object, V>(make: (from: K) => V): (from: K) => V {
+  const made = new WeakMap<K, V>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const value = make(from);
+    made.set(from, value);
+    return value;
+  };
+}
