@@ -19,11 +19,17 @@ import { pingConnection } from './redis-ping.js';
 
 export type Watch = SlotWatch['run'];
 
+/** How many wait, and for how long the oldest has. */
+export interface Waiting {
+  readonly count: number;
+  readonly oldestWaitedMs?: number;
+}
+
 export interface WorkerHealth {
   /** For the worker of this queue, which has so many slots. */
   watch(queue: string, slots: number): Watch;
-  /** For the metrics: what waits outside the queues. */
-  read(state: () => Promise<QueueState>): void;
+  /** For the metrics: what waits outside the queues, under a name of its own. */
+  read(name: string, waiting: () => Promise<Waiting>): void;
   /** Call once all workers are watched. */
   start(): Liveness;
 }
@@ -42,6 +48,9 @@ export function composeWorkerHealth(
   const now = () => performance.now();
   const queues: Queue[] = [];
   const others: (() => Promise<QueueState>)[] = [];
+  const read = (name: string, waiting: () => Promise<Waiting>) =>
+    others.push(async () => stateOf(name, await waiting()));
+  read('outbox', () => readOutbox(redis, core));
   const workers: WatchedWorker[] = [];
 
   const watchLiveness = (): WorkerLiveness | undefined => {
@@ -83,14 +92,13 @@ export function composeWorkerHealth(
       workers.push({ watch, waiting: () => takeable(queue) });
       return watch.run;
     },
-    read: (state) => others.push(state),
+    read,
     start: () => {
       const liveness = watchLiveness();
       metrics.collectQueues({
         queues: async () => [
           ...(await Promise.all(queues.map((queue) => readQueue(queue, Date.now)))),
-          await readOutbox(redis, core.slots, core.clock.now()),
-          ...(await Promise.all(others.map((read) => read()))),
+          ...(await Promise.all(others.map((state) => state()))),
         ],
         workers: () => {
           const canaryAgeMs = liveness?.canaryAgeMs();
@@ -108,11 +116,14 @@ export function composeWorkerHealth(
   };
 }
 
-async function readOutbox(redis: RedisClient, slots: number, nowMs: number): Promise<QueueState> {
-  const { entries, oldestAtMs } = await outboxBacklog(redis, slots);
-  const oldest =
-    oldestAtMs === undefined
-      ? {}
-      : { oldestWaitedSeconds: Math.max(0, nowMs - oldestAtMs) / 1_000 };
-  return { queue: 'outbox', jobs: { waiting: entries }, ...oldest };
+async function readOutbox(redis: RedisClient, { slots, clock }: Core): Promise<Waiting> {
+  const { entries: count, oldestAtMs } = await outboxBacklog(redis, slots);
+  if (oldestAtMs === undefined) return { count };
+  return { count, oldestWaitedMs: Math.max(0, clock.now() - oldestAtMs) };
+}
+
+function stateOf(queue: string, { count, oldestWaitedMs }: Waiting): QueueState {
+  const jobs = { waiting: count };
+  if (oldestWaitedMs === undefined) return { queue, jobs };
+  return { queue, jobs, oldestWaitedSeconds: oldestWaitedMs / 1_000 };
 }

@@ -9,8 +9,7 @@ import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import type { Liveness } from '../http/ports.js';
 import { CHALLENGE_QUEUE, ChallengeJobs } from '../ingestion/challenge-jobs.js';
-import type { QueueState } from '../queue-metrics.js';
-import { Backlog, type BacklogState } from '../store/backlog.js';
+import { Backlog } from '../store/backlog.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
@@ -107,7 +106,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     onError: onError('backlog'),
   });
   await backlog.start();
-  health.read(async () => waitingOutside(await backlog.state()));
+  health.read('backlog', () => backlog.state());
   closers.add(backlog, (opened) => opened.close());
 
   const outbox = new OutboxReader(redis, {
@@ -158,12 +157,6 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   closers.add(deadlines, (opened) => opened.close());
   await Promise.all([worker.ready(), jobs.ready()]);
   return health.start();
-}
-
-function waitingOutside({ count, oldestWaitedMs }: BacklogState): QueueState {
-  const oldest =
-    oldestWaitedMs === undefined ? {} : { oldestWaitedSeconds: oldestWaitedMs / 1_000 };
-  return { queue: 'backlog', jobs: { waiting: count }, ...oldest };
 }
 
 /** Jobs that may wait for each place in a worker before tenants take turns. */
