@@ -12,10 +12,10 @@ import {
   type TimelineEntry,
 } from '../challenge/challenge.js';
 import type { ChallengeDraft, PendingFailure } from '../challenge/ports.js';
+import { UNIT_SEPARATOR } from './redis-scripts.js';
 
 /** Another version is another form: a process that does not know it refuses to read it. */
 const VERSION = '1';
-const FIELD_END = '\x1f';
 const DELIVERY_END = '\x1e';
 
 /** In their order; those up to `checks` come from the draft. */
@@ -76,7 +76,7 @@ export type ChallengeRecord = Readonly<Record<RecordField, string>>;
 
 /** @throws when it is of another version */
 export function parseRecord(text: string): ChallengeRecord {
-  const parts = text.split(FIELD_END);
+  const parts = text.split(UNIT_SEPARATOR);
   // The version before them, and nothing behind the last one's end.
   if (parts[0] !== VERSION || parts.length !== RECORD_FIELDS.length + 2) {
     throw new Error('A stored challenge is of another version than this process reads.');
@@ -122,7 +122,7 @@ function withKey(sealed: string, keyId: string): string {
 /** Somebody else's text, without what separates fields. */
 export function plain<T extends string | number>(value: T): T | string {
   if (typeof value !== 'string') return value;
-  return value.replaceAll(FIELD_END, '').replaceAll(DELIVERY_END, '');
+  return value.replaceAll(UNIT_SEPARATOR, '').replaceAll(DELIVERY_END, '');
 }
 
 export function toChallenge(id: string, record: ChallengeRecord): Challenge {

@@ -24,7 +24,7 @@ export interface Script {
   readonly sha1: string;
 }
 
-/** What stands behind every argument, and between fields and values of a reply: no value may hold it. */
+/** What stands behind every argument of a script and every field of a stored challenge: no value may hold it. */
 export const UNIT_SEPARATOR = '\x1f';
 
 /** @throws when the file, or one that it includes, is not there */
