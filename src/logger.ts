@@ -15,13 +15,9 @@ export interface Logger {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One for the process: it has to hear of the exit. */
-let standardOutput: NodeJS.WritableStream | undefined;
-
 /** @param stream for tests; standard output otherwise */
 export function createLogger(level: string, stream?: NodeJS.WritableStream): Logger {
-  standardOutput ??= gatheredLines(process.stdout);
-  const transport = new winston.transports.Stream({ stream: stream ?? standardOutput });
+  const transport = new winston.transports.Stream({ stream: stream ?? standardOutput() });
   // One format that does it all: the usual stack of formats costs three times as much a line.
   const format = winston.format((info) => {
     const { level: severity, message, ...fields } = info;
@@ -40,6 +36,14 @@ export function createLogger(level: string, stream?: NodeJS.WritableStream): Log
     error: write('error'),
     close: () => logger.close(),
   };
+}
+
+let output: NodeJS.WritableStream | undefined;
+
+/** One for the process: it has to hear of the exit. */
+function standardOutput(): NodeJS.WritableStream {
+  output ??= gatheredLines(process.stdout);
+  return output;
 }
 
 /** Most lines hold nothing to mask: the finished text is looked at once, and taken apart only where it might. */
