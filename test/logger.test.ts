@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { createLogger, redact } from '../src/logger.js';
 
-it('no line holds a code, a full number or a secret, wherever it was put', () => {
+function kept() {
   const lines: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -10,7 +10,11 @@ it('no line holds a code, a full number or a secret, wherever it was put', () =>
       done();
     },
   });
-  const logger = createLogger('info', stream);
+  return { logger: createLogger('info', stream), lines };
+}
+
+it('no line holds a code, a full number or a secret, wherever it was put', () => {
+  const { logger, lines } = kept();
   const error = new Error('cannot send 482913 to +358441234567', { cause: new Error('482 913') });
   logger.error('delivery', {
     error,
@@ -36,14 +40,7 @@ it('ids, times and figures stay as they are', () => {
 });
 
 it('a plain line is masked as every other is, whatever characters stand around what it must not hold', () => {
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  const logger = createLogger('info', stream);
+  const { logger, lines } = kept();
   const piece = fc.constantFrom(
     ...['482913', '482 913', '+358441234567', '%2b358441234567', '7', 'a', 'é', '_', '-', '.', '+'],
     ...[' ', '\n', '\t', '"', '\\', '\u2028', '/', ':', 'token', '"token":', 'code'],

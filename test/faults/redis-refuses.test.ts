@@ -101,12 +101,12 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
   const lines = countLines([stage.api, worker]);
   const sinceMs = performance.now();
   await trouble.begin();
-  const asked = await Promise.all(requestsAbout(known).map((each) => ask(stage.url, each)));
-  const told = await Promise.all(webhooks.map((each) => ask(stage.url, each)));
+  const asked = await askAll(requestsAbout(known));
+  const told = await askAll(webhooks);
   await stage.chaos({});
   await pause(LASTS_MIN_MS);
   // Not the crowd, which may all be waiting for codes that nobody can send now.
-  asked.push(...(await Promise.all(requestsAbout(known).map((each) => ask(stage.url, each)))));
+  asked.push(...(await askAll(requestsAbout(known))));
   const lastedMs = performance.now() - sinceMs;
   const linesASecond = Math.round((1_000 * lines()) / lastedMs);
   await trouble.end();
@@ -115,7 +115,7 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
   const [id = ''] = await insist();
   await untilAll(stage, [id], ({ state }) => state === 'delivered');
   const backMs = performance.now() - overMs;
-  const again = await Promise.all(webhooks.map((each) => ask(stage.url, each)));
+  const again = await askAll(webhooks);
   const challenges = await readAll(
     stage,
     webhooks.map((each) => each.challenge),
@@ -135,6 +135,10 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
     backMs,
     linesASecond,
   };
+}
+
+function askAll(requests: readonly Asked[]): Promise<Heard[]> {
+  return Promise.all(requests.map((each) => ask(stage.url, each)));
 }
 
 /** An SMS challenge that has arrived, and its code. */
