@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/config.js';
 import { ConfigurationError } from '../src/config/faults.js';
-import { DURABILITIES, defaultDurability } from '../src/store/durability.js';
+import { DURABILITY_LEVELS, defaultLevel } from '../src/store/durability.js';
 import { connectRedis } from '../src/store/redis-connection.js';
 import { checkRedis } from '../src/store/redis-health.js';
 import { describeRedis, parseRedisUrl } from '../src/store/redis-url.js';
@@ -21,11 +21,7 @@ const ANSWER_WITHIN_MS = 5_000;
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 const environment = withPrivateRedis(process.env);
-const lines = [
-  nodeVersion(),
-  ...configuration(environment),
-  ...(await redis(environment['REDIS_URL'] || undefined, environment['REDIS_DURABILITY'])),
-];
+const lines = [nodeVersion(), ...configuration(environment), ...(await redis(environment))];
 for (const { check, verdict, message } of lines) {
   console.log(`${verdict.padEnd(4)}  ${check.padEnd(18)}  ${message}`);
 }
@@ -65,8 +61,9 @@ function configuration(variables: NodeJS.ProcessEnv): Line[] {
   }
 }
 
-/** @param level the durability to judge by; what the URL's kind has by default where it is none */
-async function redis(url = 'redis://127.0.0.1:6379', level?: string): Promise<Line[]> {
+/** Judged by the durability that is set; by what the URL's kind has by default where that is none. */
+async function redis(variables: NodeJS.ProcessEnv): Promise<Line[]> {
+  const url = variables['REDIS_URL'] || 'redis://127.0.0.1:6379';
   let where: string;
   try {
     where = describeRedis(parseRedisUrl(url));
@@ -74,7 +71,9 @@ async function redis(url = 'redis://127.0.0.1:6379', level?: string): Promise<Li
     // The configuration's check has said what is wrong with it.
     return [];
   }
-  const durability = DURABILITIES.find((each) => each === level) ?? defaultDurability(url);
+  const set = variables['REDIS_DURABILITY'];
+  const level = DURABILITY_LEVELS.find((each) => each === set) ?? defaultLevel(url);
+  const replicas = Number(variables['REDIS_REPLICAS_TO_CONFIRM']) || 1;
   const client = connectRedis(url, 'worker');
   let lastError = 'no answer';
   client.on('error', (error: Error) => {
@@ -84,10 +83,10 @@ async function redis(url = 'redis://127.0.0.1:6379', level?: string): Promise<Li
     setTimeout(() => reject(new Error('no answer')), ANSWER_WITHIN_MS);
   });
   try {
-    const findings = await Promise.race([checkRedis(client, durability), silence]);
+    const findings = await Promise.race([checkRedis(client, { level, replicas }), silence]);
     return [
       { check: 'redis', verdict: 'ok', message: where },
-      { check: 'redis durability', verdict: 'ok', message: durability },
+      { check: 'redis durability', verdict: 'ok', message: level },
       ...findings.map(({ check, ok, severity, message }) => ({
         check: `redis ${check}`,
         verdict: ok ? ('ok' as const) : severity === 'fail' ? ('FAIL' as const) : ('warn' as const),

@@ -24,9 +24,7 @@ export function readyMessage(config: Config, addresses: Addresses): string {
   }
   if (config.mode === 'production') {
     lines.push(`  Redis      ${describeRedis(parseRedisUrl(config.redisUrl))}`);
-    lines.push(
-      `  Durability ${describeDurability(config.redisDurability, config.redisReplicationTimeoutMs)}`,
-    );
+    lines.push(`  Durability ${describeDurability(config.redisDurability)}`);
   }
   if (addresses.health) lines.push(`  Health     ${addresses.health}/livez, /readyz, /metrics`);
   if (config.mode === 'sandbox') {

@@ -25,10 +25,10 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
   try {
     const faults = await redisFaults(config, logger);
     if (faults.length > 0) throw new ConfigurationError(faults);
-    const { redisUrl, redisDurability, redisReplicationTimeoutMs } = config;
+    const { redisUrl, redisDurability } = config;
     logger.info('redis', {
       server: describeRedis(parseRedisUrl(redisUrl)),
-      durability: describeDurability(redisDurability, redisReplicationTimeoutMs),
+      durability: describeDurability(redisDurability),
     });
     const core = await composeCore(config, logger, closers);
     const health = await composeHealth(core, closers);

@@ -77,10 +77,9 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     },
     // One for each connection: its confirmations are gathered.
     writesOver: (redis) => {
-      const { redisDurability, redisReplicationTimeoutMs } = config;
       const known = writes.get(redis);
       if (known) return known;
-      const plain = acknowledgedWrites(redis, redisDurability, redisReplicationTimeoutMs);
+      const plain = acknowledgedWrites(redis, config.redisDurability);
       const timed = timedWrites(plain, (script, seconds) =>
         metrics.redisRoundTrip(script, seconds),
       );

@@ -11,7 +11,7 @@ import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { RoutePreferences } from '../delivery/router.js';
 import type { SessionSettings } from '../session/session-policy.js';
-import { type Durability, defaultDurability } from '../store/durability.js';
+import { type Durability, defaultLevel } from '../store/durability.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { Environment } from './environment.js';
 import { ConfigurationError, Faults } from './faults.js';
@@ -40,7 +40,6 @@ export interface Config {
   readonly redisCommandTimeoutMs: number;
   /** What an acknowledged change has survived. */
   readonly redisDurability: Durability;
-  readonly redisReplicationTimeoutMs: number;
   readonly dataDirectory: string;
   readonly masterKeys: readonly MasterKey[];
   readonly tenants: readonly Tenant[];
@@ -122,8 +121,11 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     trustProxy: environment.TRUST_PROXY,
     redisUrl: environment.REDIS_URL,
     redisCommandTimeoutMs: environment.REDIS_COMMAND_TIMEOUT_MS,
-    redisDurability: environment.REDIS_DURABILITY ?? defaultDurability(environment.REDIS_URL),
-    redisReplicationTimeoutMs: environment.REDIS_REPLICATION_TIMEOUT_MS,
+    redisDurability: {
+      level: environment.REDIS_DURABILITY ?? defaultLevel(environment.REDIS_URL),
+      replicas: environment.REDIS_REPLICAS_TO_CONFIRM,
+      timeoutMs: environment.REDIS_REPLICATION_TIMEOUT_MS,
+    },
     dataDirectory: environment.DATA_DIR,
     masterKeys: keys,
     tenants: file.tenants.map(toTenant),

@@ -1,6 +1,6 @@
 /** The environment variables, as text in and typed values out. `.env.example` lists every one, with those of the providers. */
 import { z } from 'zod';
-import { DURABILITIES } from '../store/durability.js';
+import { DURABILITY_LEVELS } from '../store/durability.js';
 import { parseRedisUrl } from '../store/redis-url.js';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -30,7 +30,8 @@ export const Environment = z.object({
     })
     .default('redis://127.0.0.1:6379'),
   REDIS_COMMAND_TIMEOUT_MS: WholeNumber.min(20).max(10_000).default(200),
-  REDIS_DURABILITY: z.enum(DURABILITIES, `must be ${DURABILITIES.join(', ')}`).optional(),
+  REDIS_DURABILITY: z.enum(DURABILITY_LEVELS, `must be ${DURABILITY_LEVELS.join(', ')}`).optional(),
+  REDIS_REPLICAS_TO_CONFIRM: WholeNumber.min(1).max(5).default(1),
   REDIS_REPLICATION_TIMEOUT_MS: WholeNumber.min(10).max(5_000).default(100),
   DATA_DIR: z.string().default('./data'),
   CONFIG_FILE: z.string().optional(),

@@ -10,22 +10,15 @@ export interface AcknowledgedWrites {
   after<T>(key: string, write: () => Promise<T>): Promise<T>;
 }
 
-/** One is enough where it is the one that takes over: Sentinel promotes the one that has most; docs/redis.md says it of a Cluster. */
-const REPLICAS = 1;
-
-export function acknowledgedWrites(
-  redis: RedisClient,
-  level: Durability,
-  replicationTimeoutMs: number,
-): AcknowledgedWrites {
-  switch (level) {
+export function acknowledgedWrites(redis: RedisClient, durability: Durability): AcknowledgedWrites {
+  switch (durability.level) {
     case 'memory':
     case 'disk':
       return plainWrites(redis);
     case 'replicated':
-      return new ReplicatedWrites(redis, { replicas: REPLICAS, timeoutMs: replicationTimeoutMs });
+      return new ReplicatedWrites(redis, durability);
     default:
-      return level satisfies never;
+      return durability.level satisfies never;
   }
 }
 

@@ -4,10 +4,10 @@
  * Changes nothing. On a Cluster every master is judged, and the worst of them counts.
  * `fail` is what production must not run with, `warn` what an operator should know.
  */
-import type { Durability } from './durability.js';
+import type { Durability, DurabilityLevel } from './durability.js';
 import { configured, type RedisServer, writableServers } from './redis-info.js';
 import type { RedisClient } from './redis-scripts.js';
-import { minReplicas, replicas } from './replica-health.js';
+import { minReplicas, replicasInStep } from './replica-health.js';
 
 export interface RedisFinding {
   readonly check:
@@ -39,11 +39,11 @@ const PINGS = 5;
  */
 export async function checkRedis(
   redis: RedisClient,
-  level: Durability,
+  durability: Pick<Durability, 'level' | 'replicas'>,
   now: () => number = Date.now,
 ): Promise<RedisFinding[]> {
   const servers = await writableServers(redis);
-  const judged = await Promise.all(servers.map((server) => judge(server, level, now)));
+  const judged = await Promise.all(servers.map((server) => judge(server, durability, now)));
   return (judged[0] ?? []).map((first, at) => {
     const all = judged.map((findings, index) => ({
       finding: findings[at] ?? first,
@@ -57,7 +57,7 @@ export async function checkRedis(
 
 async function judge(
   server: RedisServer,
-  level: Durability,
+  { level, replicas }: Pick<Durability, 'level' | 'replicas'>,
   now: () => number,
 ): Promise<RedisFinding[]> {
   return [
@@ -65,7 +65,9 @@ async function judge(
     eviction(server),
     persistence(server, level),
     await fsync(server),
-    ...(level === 'replicated' ? [replicas(server), await minReplicas(server)] : []),
+    ...(level === 'replicated'
+      ? [replicasInStep(server, replicas), await minReplicas(server, replicas)]
+      : []),
     await latency(server),
     await clock(server, now),
   ];
@@ -99,7 +101,7 @@ function eviction({ info }: RedisServer): RedisFinding {
   };
 }
 
-function persistence({ info }: RedisServer, level: Durability): RedisFinding {
+function persistence({ info }: RedisServer, level: DurabilityLevel): RedisFinding {
   const on = info.get('aof_enabled') === '1';
   const written = info.get('aof_last_write_status') ?? 'ok';
   const ok = on && written === 'ok';

@@ -2,29 +2,38 @@
 import type { RedisFinding } from './redis-health.js';
 import { configured, type RedisServer, replicasOnline } from './redis-info.js';
 
-export function replicas({ info }: RedisServer): RedisFinding {
+/** @param needed how many have to confirm a change */
+export function replicasInStep({ info }: RedisServer, needed: number): RedisFinding {
   const online = replicasOnline(info);
-  return {
-    check: 'replicas',
-    ok: online >= 1,
-    severity: 'fail',
-    message:
-      online >= 1
-        ? `${online} online`
-        : 'No replica is online, and REDIS_DURABILITY is replicated: nothing could be acknowledged. Start a replica, or set REDIS_DURABILITY=disk.',
-  };
+  const finding = { check: 'replicas', ok: false } as const;
+  if (online < needed) {
+    return {
+      ...finding,
+      severity: 'fail',
+      message: `${online} of the ${needed} replicas that have to confirm a change ${needed === 1 ? 'is' : 'are'} online (REDIS_DURABILITY is replicated): nothing could be acknowledged. Start a replica, or set REDIS_REPLICAS_TO_CONFIRM or REDIS_DURABILITY lower.`,
+    };
+  }
+  // Sentinel asks which replica has most before it chooses; the replicas of a Cluster only estimate it.
+  if (online > needed && info.get('cluster_enabled') === '1') {
+    return {
+      ...finding,
+      severity: 'warn',
+      message: `${needed} of ${online} replicas has to confirm a change, and a Cluster may elect another: what was acknowledged would be lost. Set REDIS_REPLICAS_TO_CONFIRM=${online}.`,
+    };
+  }
+  return { ...finding, ok: true, severity: 'fail', message: `${online} online` };
 }
 
 /** A master that has lost its replicas, but not its clients, should refuse: it may have been replaced. */
-export async function minReplicas({ redis }: RedisServer): Promise<RedisFinding> {
+export async function minReplicas({ redis }: RedisServer, needed: number): Promise<RedisFinding> {
   const found = await configured(redis, 'min-replicas-to-write');
-  const ok = Number(found ?? 0) >= 1;
+  const ok = Number(found ?? 0) >= needed;
   return {
     check: 'min replicas',
     ok,
     severity: 'warn',
     message: ok
       ? `min-replicas-to-write ${found}`
-      : `min-replicas-to-write is ${found ?? 'unknown'}: a master that was cut off goes on taking writes that are lost later. Set min-replicas-to-write 1 and min-replicas-max-lag 10.`,
+      : `min-replicas-to-write is ${found ?? 'unknown'}: a master that was cut off goes on taking writes that are lost later. Set min-replicas-to-write ${needed} and min-replicas-max-lag 10.`,
   };
 }

@@ -12,7 +12,6 @@ import { inForm, RUN_MAX_MS } from './form.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 import { printTable, quantile, seconds } from './table.js';
 
-const ROUNDS = inForm(4, 50);
 const PEOPLE = 8;
 const READ_EVERY_MS = 20;
 const KEYS = slotNames(slotsFor('redis-cluster://any')).map((slot) => slotKeys(slot).outbox);
@@ -27,30 +26,24 @@ let cluster: RedisCluster;
 let stage: ProcessStage;
 let crowd: Crowd;
 
-beforeAll(async () => {
-  cluster = await startRedisCluster();
-  stage = await openProcessStage({
-    redisUrl: cluster.url,
-    variables: { REDIS_COMMAND_TIMEOUT_MS: '1000', REDIS_REPLICATION_TIMEOUT_MS: '400' },
-  });
-  await stage.startWorker();
-  crowd = gatherCrowd(stage, { people: PEOPLE });
-}, RUN_MAX_MS);
-
-afterAll(async () => {
+afterEach(async () => {
   await crowd?.close();
   await stage?.close();
   await cluster?.stop();
 });
 
-it(
-  'a master that is lost takes nothing with it that was acknowledged, and the others’ challenges are read meanwhile',
-  async () => {
+it.each([
+  { replicas: 1, rounds: inForm(3, 50) },
+  { replicas: 2, rounds: inForm(2, 50) },
+])(
+  'with $replicas to confirm, a master that is lost takes nothing with it that was acknowledged, and the others’ challenges are read meanwhile',
+  async ({ replicas, rounds }) => {
+    await open(replicas);
     const back: number[] = [];
     const elected: number[] = [];
     let started = 0;
     const reads: Read[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       await crowd.untilAcknowledged();
       // The one with the queues first, then whichever has the newest challenge.
       const newest = crowd.acknowledged.at(-1) ?? '';
@@ -65,7 +58,7 @@ it(
       taken.then(() => elected.push(performance.now() - since));
       const isBack = new AbortController();
       const reading = readAll(isBack.signal, (id) => hit.has(keyOf(id)));
-      // Its one replica confirmed all that was acknowledged. Now it is the master, and needs one itself: the lost server, started again.
+      // All its replicas confirmed what was acknowledged. One of them is the master now, and needs as many itself: the lost server, started again.
       await taken;
       await lost.restart();
       back.push(await writesBack);
@@ -77,7 +70,8 @@ it(
     }
     await crowd.disperse();
     const verdict = await judgeFailovers(stage, crowd);
-    reportFailovers(`Cluster: a master lost, ${ROUNDS} times`, verdict, crowd, back);
+    const title = `Cluster: a master of ${replicas + 1} lost, ${rounds} times`;
+    reportFailovers(title, verdict, crowd, back);
     reportOthers(reads, started, elected);
     const wrong = reads.filter(isWrong);
     const slots = new Set(crowd.acknowledged.map(keyOf));
@@ -91,6 +85,20 @@ it(
   },
   RUN_MAX_MS,
 );
+
+async function open(replicas: number): Promise<void> {
+  cluster = await startRedisCluster(replicas);
+  stage = await openProcessStage({
+    redisUrl: cluster.url,
+    variables: {
+      REDIS_COMMAND_TIMEOUT_MS: '1000',
+      REDIS_REPLICATION_TIMEOUT_MS: '400',
+      REDIS_REPLICAS_TO_CONFIRM: `${replicas}`,
+    },
+  });
+  await stage.startWorker();
+  crowd = gatherCrowd(stage, { people: PEOPLE });
+}
 
 /** Reads one challenge after the other, again and again. */
 async function readAll(until: AbortSignal, isHit: (id: string) => boolean): Promise<Read[]> {

@@ -1,4 +1,4 @@
-/** A Redis Cluster of three masters with a replica each, as docs/redis.md has it set up for the level `replicated`. */
+/** A Redis Cluster of three masters with replicas, as docs/redis.md has it set up for the level `replicated`. */
 import { Command } from 'ioredis';
 import { freePort } from '../../scripts/lib/free-port.js';
 import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
@@ -17,7 +17,6 @@ export interface RedisCluster {
 }
 
 const MASTERS = 3;
-const REPLICAS = 1;
 const SLOTS = 16_384;
 /** Silent for so long, a node is taken for dead. Shorter, and a busy machine fails over by itself. */
 const NODE_TIMEOUT_MS = 2_000;
@@ -25,7 +24,7 @@ const NODE_TIMEOUT_MS = 2_000;
 const OPTIONS = [
   ...['--cluster-enabled', 'yes', '--cluster-node-timeout', `${NODE_TIMEOUT_MS}`],
   ...['--cluster-require-full-coverage', 'no', '--cluster-replica-validity-factor', '0'],
-  ...['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'],
+  ...['--min-replicas-max-lag', '10'],
 ];
 
 interface Node extends RedisServer {
@@ -33,10 +32,11 @@ interface Node extends RedisServer {
   readonly id: string;
 }
 
-export async function startRedisCluster(): Promise<RedisCluster> {
+/** @param replicas of each master; it takes writes while all of them are there */
+export async function startRedisCluster(replicas = 1): Promise<RedisCluster> {
   const nodes: Node[] = [];
   // One after the other: a port that was free is taken before the next one is looked for.
-  while (nodes.length < MASTERS * (1 + REPLICAS)) nodes.push(await startNode());
+  while (nodes.length < MASTERS * (1 + replicas)) nodes.push(await startNode(replicas));
   const masters = nodes.slice(0, MASTERS);
   const [first] = masters;
   if (!first) throw new Error('A Cluster has masters.');
@@ -78,13 +78,13 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     until(async () => {
       const infos = await Promise.all(nodes.map(({ redis }) => redis.call('CLUSTER', 'INFO')));
       if (!infos.every((info) => String(info).includes('cluster_state:ok'))) return false;
-      const replicas = await Promise.all(
+      const online = await Promise.all(
         nodes.map(async (node) => {
           const [server] = await writableServers(node.redis);
-          return server?.info.get('role') === 'master' ? replicasOnline(server.info) : REPLICAS;
+          return server?.info.get('role') === 'master' ? replicasOnline(server.info) : replicas;
         }),
       );
-      return replicas.every((count) => count >= REPLICAS);
+      return online.every((count) => count >= replicas);
     });
   await whole();
   return {
@@ -100,9 +100,10 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   };
 }
 
-async function startNode(): Promise<Node> {
+async function startNode(replicas: number): Promise<Node> {
   const bus = await freePort();
-  const server = await startRedisServer([...OPTIONS, '--cluster-port', `${bus}`]);
+  const own = ['--cluster-port', `${bus}`, '--min-replicas-to-write', `${replicas}`];
+  const server = await startRedisServer([...OPTIONS, ...own]);
   return { ...server, bus, id: String(await server.redis.call('CLUSTER', 'MYID')) };
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -29,6 +29,7 @@ export async function startRedisServer(
   const port = await freePort();
   const file = join(folder, 'sentinel.conf');
   if (sentinel !== undefined) writeFileSync(file, `${sentinel}\n`);
+  const log = join(folder, 'redis.log');
   const begin = (more: readonly string[]) => {
     const child = spawnTied(
       process.env['REDIS_SERVER'] ?? 'redis-server',
@@ -39,7 +40,7 @@ export async function startRedisServer(
         ...options,
         ...more,
       ],
-      { stdio: 'ignore' },
+      { stdio: ['ignore', openSync(log, 'a'), 'inherit'] },
     );
     return { child, gone: once(child, 'exit') };
   };
@@ -50,7 +51,16 @@ export async function startRedisServer(
     enableReadyCheck: false,
   });
   redis.on('error', () => undefined);
-  await answering(redis);
+  /** After a start Redis reads its file first, and says so to whoever asks. One that ends instead has said why. */
+  const answering = () => {
+    const early = running.gone.then(() => {
+      throw new Error(
+        `redis-server ended at its start: ${readFileSync(log, 'utf8').slice(-1_000)}`,
+      );
+    });
+    return Promise.race([until(async () => (await redis.ping()) === 'PONG'), early]);
+  };
+  await answering();
   const end = async (signal: NodeJS.Signals) => {
     running.child.kill(signal);
     await running.gone;
@@ -61,10 +71,14 @@ export async function startRedisServer(
     signal: (signal) => {
       running.child.kill(signal);
     },
-    kill: () => end('SIGKILL'),
+    kill: async () => {
+      await end('SIGKILL');
+      // A command on a connection that has not noticed yet would wait for the next server.
+      await until(() => redis.status !== 'ready');
+    },
     restart: async (...more) => {
       running = begin(more);
-      await answering(redis);
+      await answering();
     },
     stop: async () => {
       redis.disconnect();
@@ -74,11 +88,6 @@ export async function startRedisServer(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** After a start Redis reads its file first, and says so to whoever asks. */
-function answering(redis: Redis): Promise<void> {
-  return until(async () => (await redis.ping()) === 'PONG');
 }
 
 const STORE = [

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { checkRedis, type RedisFinding } from '../../src/store/redis-health.js';
+import { replicasInStep } from '../../src/store/replica-health.js';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -31,13 +32,14 @@ async function redisWith(...options: string[]): Promise<Redis> {
 }
 
 const DURABLE = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
+const DISK = { level: 'disk', replicas: 1 } as const;
 
 function finding(findings: readonly RedisFinding[], check: RedisFinding['check']) {
   return findings.find((each) => each.check === check);
 }
 
 test('a durable Redis that evicts nothing is well in every respect', async () => {
-  const findings = await checkRedis(await redisWith(...DURABLE), 'disk');
+  const findings = await checkRedis(await redisWith(...DURABLE), DISK);
   expect(findings.map(({ check }) => check)).toEqual([
     ...['version', 'eviction', 'persistence', 'fsync', 'latency', 'clock'],
   ]);
@@ -46,7 +48,7 @@ test('a durable Redis that evicts nothing is well in every respect', async () =>
 });
 
 test('a Redis that may evict is a failure that says what to set', async () => {
-  const findings = await checkRedis(await redisWith('--maxmemory-policy', 'allkeys-lru'), 'disk');
+  const findings = await checkRedis(await redisWith('--maxmemory-policy', 'allkeys-lru'), DISK);
   expect(finding(findings, 'eviction')).toMatchObject({
     ok: false,
     severity: 'fail',
@@ -55,13 +57,13 @@ test('a Redis that may evict is a failure that says what to set', async () => {
 });
 
 test('a Redis that forgets when it restarts is a failure', async () => {
-  const findings = await checkRedis(await redisWith('--appendonly', 'no'), 'disk');
+  const findings = await checkRedis(await redisWith('--appendonly', 'no'), DISK);
   expect(finding(findings, 'persistence')).toMatchObject({ ok: false, severity: 'fail' });
   expect(finding(findings, 'fsync')).toMatchObject({ ok: false, severity: 'warn' });
 });
 
 test('a Redis that leaves writing to the system is a warning', async () => {
-  const findings = await checkRedis(await redisWith(...DURABLE, '--appendfsync', 'no'), 'disk');
+  const findings = await checkRedis(await redisWith(...DURABLE, '--appendfsync', 'no'), DISK);
   expect(finding(findings, 'fsync')).toMatchObject({
     ok: false,
     severity: 'warn',
@@ -72,7 +74,7 @@ test('a Redis that leaves writing to the system is a warning', async () => {
 test('where CONFIG is forbidden the rest is still judged', async () => {
   const findings = await checkRedis(
     await redisWith(...DURABLE, '--rename-command', 'CONFIG', ''),
-    'disk',
+    DISK,
   );
   expect(finding(findings, 'eviction')).toMatchObject({ ok: true });
   expect(finding(findings, 'persistence')).toMatchObject({ ok: true });
@@ -81,12 +83,39 @@ test('where CONFIG is forbidden the rest is still judged', async () => {
 
 test('a clock that is apart is a warning with the direction and the distance', async () => {
   const redis = await redisWith(...DURABLE);
-  const behind = await checkRedis(redis, 'disk', () => Date.now() - 300_000);
+  const behind = await checkRedis(redis, DISK, () => Date.now() - 300_000);
   expect(finding(behind, 'clock')).toMatchObject({
     ok: false,
     severity: 'warn',
     message: expect.stringMatching(/(299|300)\d{3} ms ahead of this machine/),
   });
-  const ahead = await checkRedis(redis, 'disk', () => Date.now() + 300_000);
+  const ahead = await checkRedis(redis, DISK, () => Date.now() + 300_000);
   expect(finding(ahead, 'clock')?.message).toMatch(/(299|300)\d{3} ms behind this machine/);
+});
+
+test('replicas: as many as have to confirm a change, and on a Cluster no more than that', async () => {
+  const master = await redisWith(...DURABLE, '--min-replicas-to-write', '1');
+  const judged = await checkRedis(master, { level: 'replicated', replicas: 2 });
+  expect(finding(judged, 'replicas')).toMatchObject({ ok: false, severity: 'fail' });
+  expect(finding(judged, 'replicas')?.message).toMatch(/^0 of the 2 replicas .* are online/);
+  expect(finding(judged, 'min replicas')?.message).toMatch(/Set min-replicas-to-write 2/);
+
+  const server = (cluster: string) => ({
+    redis: master,
+    name: '',
+    info: new Map([
+      ['cluster_enabled', cluster],
+      ['slave0', 'ip=10.0.0.1,port=6379,state=online,offset=1,lag=0'],
+      ['slave1', 'ip=10.0.0.2,port=6379,state=online,offset=1,lag=0'],
+      ['slave2', 'ip=10.0.0.3,port=6379,state=wait_bgsave,offset=0,lag=0'],
+    ]),
+  });
+  expect(replicasInStep(server('0'), 1)).toMatchObject({ ok: true });
+  expect(replicasInStep(server('1'), 2)).toMatchObject({ ok: true, message: '2 online' });
+  expect(replicasInStep(server('1'), 1)).toMatchObject({
+    ok: false,
+    severity: 'warn',
+    message: expect.stringMatching(/Set REDIS_REPLICAS_TO_CONFIRM=2/),
+  });
+  expect(replicasInStep(server('0'), 3)).toMatchObject({ ok: false, severity: 'fail' });
 });

@@ -90,6 +90,23 @@ it('a connection that is lost between a write and its confirmation acknowledges 
   await expect(writing).rejects.toMatchObject({ code: 'unavailable' });
 });
 
+it('where two replicas have to confirm, one is not enough', async () => {
+  const second = await startRedisServer(['--replicaof', '127.0.0.1', `${master.port}`]);
+  try {
+    const sure = new ReplicatedWrites(redis, { replicas: 2, timeoutMs: 500 });
+    await until(() => sure.run(INCREMENT, ['{a}:both'], []).then(() => true));
+    expect(await second.redis.get('{a}:both')).toBe(await replica.redis.get('{a}:both'));
+    second.signal('SIGSTOP');
+    expect(await writes.run(INCREMENT, ['{a}:one'], [])).toBe(1);
+    await expect(sure.run(INCREMENT, ['{a}:both'], [])).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    second.signal('SIGCONT');
+  } finally {
+    await second.stop();
+  }
+});
+
 async function waitsOf(server: RedisServer): Promise<number> {
   const stats = await server.redis.info('commandstats');
   return Number(/cmdstat_wait:calls=(\d+)/.exec(stats)?.[1] ?? 0);
