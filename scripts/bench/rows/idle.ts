@@ -11,7 +11,7 @@ import { openWorkerStage } from '../product/worker-stage.js';
 import type { Options, Result, Row } from '../row.js';
 
 const TARGET = 2;
-const WARM_UP = 200;
+const WARM_UP = 2_000;
 const EACH_ROUND = 100;
 const SHORT = 10;
 
