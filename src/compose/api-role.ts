@@ -59,7 +59,8 @@ export async function composeApi(
     mode: config.mode,
     publicUrl: config.publicUrl,
     log: (line) => logRequest(core, line),
-    metrics,
+    // Where there is a port for them, the public one has none.
+    ...(config.healthPort === undefined ? { metrics } : {}),
     webhooks: webhookRouter({
       publicUrl: config.publicUrl,
       providers: config.providers,

@@ -199,7 +199,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     close: async () => {
       // Kept for the scan, like every answer.
-      if (service.addresses.api) await request(publicUrl).get('/metrics');
+      if (service.addresses.api)
+        await request(service.addresses.health ?? publicUrl).get('/metrics');
       await service.close();
       await carrier.close();
       await redis.quit();

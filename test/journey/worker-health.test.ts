@@ -84,6 +84,11 @@ it('metrics tell how full the queues are and what this process has in hand', asy
   expect(text).toMatch(/^octothorpe_worker_canary_age_seconds [\d.]+$/m);
 });
 
+it('metrics are told on that port alone', async () => {
+  expect((await request(health).get('/metrics')).status).toBe(200);
+  expect((await request(stage.config.publicUrl).get('/metrics')).status).toBe(404);
+});
+
 it('the port knows nothing else', async () => {
   expect((await request(health).get('/v1/challenges')).status).toBe(404);
   expect((await request(health).post('/livez')).status).toBe(405);
