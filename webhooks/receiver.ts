@@ -7,9 +7,9 @@ import { performance } from 'node:perf_hooks';
 import express, { type Request, type Response, type Router } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { type Clock, systemClock } from '../src/clock.js';
+import { readRawBody } from '../src/http/raw-body.js';
 import type { ProviderSettings } from '../src/providers/registry.js';
 import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
-import { readRawBody } from './raw-body.js';
 import type { WebhookSink } from './sink.js';
 import type {
   RawRequest,

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { OctothorpeError } from '../challenge/errors.js';
+import { readRawBody } from './raw-body.js';
 
 export interface JsonBody {
   /** Empty where the request had no body. */
@@ -56,33 +57,18 @@ export function discardBody(req: IncomingMessage): void {
   req.resume();
 }
 
-function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new OctothorpeError('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
-  if (Number(req.headers['content-length'] ?? 0) > bytesMax) return Promise.reject(tooLarge());
-  return new Promise((resolve, reject) => {
-    let size = 0;
-    let chunks: Buffer[] = [];
-    // The listeners stay: what comes after the first outcome settles nothing, and is not kept.
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= bytesMax) {
-        chunks.push(chunk);
-        return;
-      }
-      chunks = [];
-      reject(tooLarge());
-    });
-    req.on('end', () =>
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
-    );
-    const onGone = () => {
-      // A request that was read whole closes as well: an error costs more than to look.
-      if (req.readableEnded) return;
-      reject(new OctothorpeError('invalid_request', 'The body ended before it was complete.'));
-    };
-    req.on('close', onGone).on('error', onGone);
-  });
+async function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const body = await readRawBody(req, bytesMax);
+  switch (body.kind) {
+    case 'whole':
+      return body.bytes;
+    case 'too_large':
+      throw new OctothorpeError('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
+    case 'cut_off':
+      throw new OctothorpeError('invalid_request', 'The body ended before it was complete.');
+    default:
+      return body satisfies never;
+  }
 }
 
 function requireJson(req: IncomingMessage): void {

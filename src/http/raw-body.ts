@@ -1,0 +1,41 @@
+/**
+ * Reads a body of limited size as it came over the wire: what a signature is computed over, or what JSON is read from.
+ * Nothing is parsed, decoded or inflated here.
+ */
+import type { IncomingMessage } from 'node:http';
+
+export type RawBody =
+  | { readonly kind: 'whole'; readonly bytes: Buffer }
+  | { readonly kind: 'too_large' }
+  /** The sender went away; nobody waits for an answer. */
+  | { readonly kind: 'cut_off' };
+
+export function readRawBody(request: IncomingMessage, bytesMax: number): Promise<RawBody> {
+  if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
+    return Promise.resolve({ kind: 'too_large' });
+  }
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // The listeners stay: what comes after the first outcome settles nothing.
+    request.on('data', (chunk: Buffer) => {
+      if (size > bytesMax) return;
+      size += chunk.length;
+      if (size <= bytesMax) {
+        chunks.push(chunk);
+        return;
+      }
+      // Whoever answers decides whether the rest is taken off the wire.
+      request.pause();
+      resolve({ kind: 'too_large' });
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks, size);
+      resolve({ kind: 'whole', bytes });
+    });
+    // A request that was read whole closes as well, and that settles nothing.
+    const gone = () => resolve({ kind: 'cut_off' });
+    request.on('close', gone).on('error', gone);
+  });
+}
