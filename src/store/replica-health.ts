@@ -5,23 +5,24 @@ import { configured, type RedisServer, replicasOnline } from './redis-info.js';
 /** @param needed how many have to confirm a change */
 export function replicasInStep({ info }: RedisServer, needed: number): RedisFinding {
   const online = replicasOnline(info);
-  const finding = { check: 'replicas', ok: false } as const;
   if (online < needed) {
     return {
-      ...finding,
+      check: 'replicas',
+      ok: false,
       severity: 'fail',
       message: `${online} of the ${needed} replicas that have to confirm a change ${needed === 1 ? 'is' : 'are'} online (REDIS_DURABILITY is replicated): nothing could be acknowledged. Start a replica, or set REDIS_REPLICAS_TO_CONFIRM or REDIS_DURABILITY lower.`,
     };
   }
-  // Sentinel asks which replica has most before it chooses; the replicas of a Cluster only estimate it.
+  // Sentinel asks which replica has most before it chooses; a Cluster may elect any of them: docs/redis.md says when.
   if (online > needed && info.get('cluster_enabled') === '1') {
     return {
-      ...finding,
+      check: 'replicas',
+      ok: false,
       severity: 'warn',
       message: `${needed} of ${online} replicas has to confirm a change, and a Cluster may elect another: what was acknowledged would be lost. Set REDIS_REPLICAS_TO_CONFIRM=${online}.`,
     };
   }
-  return { ...finding, ok: true, severity: 'fail', message: `${online} online` };
+  return { check: 'replicas', ok: true, severity: 'fail', message: `${online} online` };
 }
 
 /** A master that has lost its replicas, but not its clients, should refuse: it may have been replaced. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -30,17 +30,18 @@ export async function startRedisServer(
   const file = join(folder, 'sentinel.conf');
   if (sentinel !== undefined) writeFileSync(file, `${sentinel}\n`);
   const log = join(folder, 'redis.log');
+  writeFileSync(log, '');
   const begin = (more: readonly string[]) => {
     const child = spawnTied(
       process.env['REDIS_SERVER'] ?? 'redis-server',
       [
         ...(sentinel === undefined ? [] : [file, '--sentinel']),
-        ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder],
+        ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--logfile', log],
         ...(sentinel === undefined ? STORE : []),
         ...options,
         ...more,
       ],
-      { stdio: ['ignore', openSync(log, 'a'), 'inherit'] },
+      { stdio: ['ignore', 'ignore', 'inherit'] },
     );
     return { child, gone: once(child, 'exit') };
   };
