@@ -45,7 +45,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
   ) => ({
     path,
     receive: async (request: RawRequest): Promise<Outcome> => {
-      const signature = await verify(request.header('authorization'), request.body, now());
+      const signature = verify(request.header('authorization'), request.body, now());
       if (signature.kind === 'forged') return signature;
       const parsed = fields.safeParse(parseJson(request.body));
       if (!parsed.success) return { kind: 'malformed', fault: faultOf(parsed.error) };
