@@ -2,9 +2,11 @@
  * Standard output for log lines: those of one turn of the event loop leave in one write. Standard output is synchronous, and under
  * load a system call for each line would be a tenth of a request. An exit, an uncaught error as well, writes what is left.
  */
-import { Writable } from 'node:stream';
 
-export function gatheredLines(out: NodeJS.WritableStream): Writable {
+/** Takes a whole line, its end included. */
+export type WriteLine = (line: string) => void;
+
+export function gatheredLines(out: NodeJS.WritableStream): WriteLine {
   let held = '';
   const flush = () => {
     if (held === '') return;
@@ -13,12 +15,8 @@ export function gatheredLines(out: NodeJS.WritableStream): Writable {
     out.write(lines);
   };
   process.once('exit', flush);
-  return new Writable({
-    decodeStrings: false,
-    write(line: string, _encoding, done) {
-      if (held === '') setImmediate(flush);
-      held += line;
-      done();
-    },
-  });
+  return (line) => {
+    if (held === '') setImmediate(flush);
+    held += line;
+  };
 }

@@ -3,7 +3,8 @@
  * whatever a caller passes, a line holds no six-digit code, no full number and no secret.
  */
 import winston from 'winston';
-import { gatheredLines } from './log-lines.js';
+import Transport from 'winston-transport';
+import { gatheredLines, type WriteLine } from './log-lines.js';
 
 export interface Logger {
   debug(event: string, fields?: Fields): void;
@@ -17,31 +18,52 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** @param stream for tests; standard output otherwise */
 export function createLogger(level: string, stream?: NodeJS.WritableStream): Logger {
-  const transport = new winston.transports.Stream({ stream: stream ?? standardOutput() });
-  // One format that does it all: the usual stack of formats costs three times as much a line.
-  const format = winston.format((info) => {
-    const { level: severity, message, ...fields } = info;
-    const line = { at: new Date().toISOString(), level: severity, event: message, ...fields };
-    (info as Record<symbol, unknown>)[MESSAGE] = written(line);
-    return info;
+  const write = stream ? (line: string) => stream.write(line) : standardOutput();
+  const logger = winston.createLogger({
+    level,
+    format: lineFormat(),
+    transports: [new LineTransport(write)],
   });
-  const logger = winston.createLogger({ level, format: format(), transports: [transport] });
-  const write = (severity: string) => (event: string, fields?: Fields) => {
-    logger.log(severity, event, fields);
+  const at = (severity: string) => (event: string, fields?: Fields) => {
+    // As one object: winston looks for placeholders in a text that comes with fields beside it.
+    logger.log({ level: severity, message: event, fields });
   };
   return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
     close: () => logger.close(),
   };
 }
 
-let output: NodeJS.WritableStream | undefined;
+/** One format that does it all: the usual stack of formats costs three times as much a line. */
+const lineFormat = winston.format((info) => {
+  const { level, message, fields } = info;
+  const line = { at: new Date().toISOString(), level, event: message, ...(fields as Fields) };
+  (info as Record<symbol, unknown>)[MESSAGE] = written(line);
+  return info;
+});
+
+/** winston's own for streams brings a second stream, and a timer for an event that nobody hears. */
+class LineTransport extends Transport {
+  readonly #write: WriteLine;
+
+  constructor(write: WriteLine) {
+    super();
+    this.#write = write;
+  }
+
+  override log(info: Record<symbol, unknown>, next: () => void): void {
+    this.#write(`${info[MESSAGE]}\n`);
+    next();
+  }
+}
+
+let output: WriteLine | undefined;
 
 /** One for the process: it has to hear of the exit. */
-function standardOutput(): NodeJS.WritableStream {
+function standardOutput(): WriteLine {
   output ??= gatheredLines(process.stdout);
   return output;
 }

@@ -18,11 +18,11 @@ function kept() {
 it('the lines of one turn leave in one write, in their order', async () => {
   const { writes, out } = kept();
   const lines = gatheredLines(out);
-  lines.write('one\n');
-  lines.write('two\n');
+  lines('one\n');
+  lines('two\n');
   expect(writes).toEqual([]);
   await new Promise(setImmediate);
-  lines.write('three\n');
+  lines('three\n');
   await new Promise(setImmediate);
   expect(writes).toEqual(['one\ntwo\n', 'three\n']);
 });
@@ -34,7 +34,7 @@ it.each([
   ["throw new Error('uncaught')", 1],
 ])('no line is lost to %s', async (ending, code) => {
   const program = `import { gatheredLines } from './dist/src/log-lines.js';
-    gatheredLines(process.stdout).write('last words\\n'); ${ending}`;
+    gatheredLines(process.stdout)('last words\\n'); ${ending}`;
   const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
   await expect(run).rejects.toMatchObject({ code, stdout: 'last words\n' });
 });
