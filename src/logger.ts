@@ -4,6 +4,7 @@
  */
 import winston from 'winston';
 import Transport from 'winston-transport';
+import { isoTime } from './iso-time.js';
 import { gatheredLines, type WriteLine } from './log-lines.js';
 
 export interface Logger {
@@ -40,7 +41,7 @@ export function createLogger(level: string, stream?: NodeJS.WritableStream): Log
 /** One format that does it all: the usual stack of formats costs three times as much a line. */
 const lineFormat = winston.format((info) => {
   const { level, message, fields } = info;
-  const line = { at: new Date().toISOString(), level, event: message, ...(fields as Fields) };
+  const line = { at: isoTime(Date.now()), level, event: message, ...(fields as Fields) };
   (info as Record<symbol, unknown>)[MESSAGE] = written(line);
   return info;
 });

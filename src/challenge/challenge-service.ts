@@ -2,7 +2,7 @@
  * What callers can do with a challenge: start, read, check, resend, cancel. It decides; the store applies at once.
  * It sends nothing itself: a started challenge has its first delivery queued, and a worker takes it from there.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Challenge, Channel } from './challenge.js';
 import { challengeId } from './challenge-id.js';
 import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from './code.js';
@@ -158,7 +158,7 @@ export class ChallengeService {
       id,
       tenant: tenant.id,
       route,
-      requestId: shortHash(this.#with.randomBytes(12).toString('hex')),
+      requestId: this.#with.randomBytes(6).toString('hex'),
       resendAfterMs: policy.resendAfterMs,
       deliveriesMax: policy.deliveriesMax,
     });
@@ -262,8 +262,4 @@ export class ChallengeService {
 
 function asker({ ip, device }: Asker) {
   return { ...(ip === undefined ? {} : { ip }), ...(device === undefined ? {} : { device }) };
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

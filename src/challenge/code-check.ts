@@ -2,7 +2,7 @@
  * Judges a code, wherever it comes from: typed at the API or replied by SMS. It turns the code into what is kept of the right one,
  * under every key that may have made the challenge; the judge compares and counts.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { codeVerifier } from './code.js';
 import type { Keyring } from './keyring.js';
 import type { CodeJudge, Judgement } from './ports.js';
@@ -33,8 +33,5 @@ export class CodeCheck {
 
 /** With the guess in it: a repetition replays its verdict, another guess under the same id does not. */
 function nameOf(requestId: string, verifier = ''): string {
-  return createHash('sha256')
-    .update(requestId + verifier)
-    .digest('hex')
-    .slice(0, 12);
+  return hash('sha256', requestId + verifier, 'hex').slice(0, 12);
 }

@@ -1,5 +1,5 @@
 /** Takes deliveries from the queue, many at a time: a send is mostly waiting for the provider. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq';
 import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
 import type { Deliver } from './deliver.js';
@@ -38,5 +38,5 @@ export class DeliveryWorker {
  */
 function attemptName({ attemptsStarted, stalledCounter }: Job, token: string): string {
   const name = `${token}-${attemptsStarted}-${stalledCounter}`;
-  return createHash('sha256').update(name).digest('base64url').slice(0, 12);
+  return hash('sha256', name, 'base64url').slice(0, 12);
 }

@@ -1,5 +1,5 @@
 /** API keys as they are configured: by their SHA-256, so that a leaked configuration lets nobody in. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiScope } from '../challenge/api-scope.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { ApiKeys, KnownKey } from './ports.js';
@@ -25,9 +25,9 @@ export class ApiKeyTable implements ApiKeys {
 
   /** Compares with every key in constant time, so that the answer's time tells nothing. */
   find(bearerToken: string): KnownKey | undefined {
-    const hash = createHash('sha256').update(bearerToken).digest();
+    const given = hash('sha256', bearerToken, 'buffer');
     let found: KnownKey | undefined;
-    for (const key of this.#keys) if (timingSafeEqual(key.hash, hash)) found = key.known;
+    for (const key of this.#keys) if (timingSafeEqual(key.hash, given)) found = key.known;
     return found;
   }
 }

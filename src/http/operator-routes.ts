@@ -2,12 +2,14 @@
  * The operator's part of v1: what is blocked and why, the means to lift it, lists at run time, and the audit of it all. It needs
  * the scope `operator` and speaks of the key's own tenant alone. A number goes in whole and comes out masked.
  */
+
 import express, { type Request, type Response, type Router } from 'express';
 import type { Block } from '../admission/block.js';
 import type { OperatorDesk } from '../admission/operator-desk.js';
 import { type OperatorTarget, shownTarget } from '../admission/operator-target.js';
 import type { OperatorActEntry, OperatorEntry } from '../challenge/limits/operator-list.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
+import { isoTime } from '../iso-time.js';
 import { sendJson } from './answer.js';
 import { authenticate } from './authenticate.js';
 import type { Mode } from './challenge-view.js';
@@ -110,26 +112,22 @@ function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][numb
   return {
     rule,
     ...(channel === undefined ? {} : { channel }),
-    ...(untilMs === undefined ? {} : { until: iso(untilMs) }),
+    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
   };
 }
 
 function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): EntryView {
-  return { id: field, action, target: shown, reason, until: iso(untilMs) };
+  return { id: field, action, target: shown, reason, until: isoTime(untilMs) };
 }
 
 function viewAct({ id, atMs, operator, act, target, reason, untilMs }: OperatorActEntry): ActView {
   return {
     id,
-    at: iso(atMs),
+    at: isoTime(atMs),
     operator,
     act,
     target,
     reason,
-    ...(untilMs === undefined ? {} : { until: iso(untilMs) }),
+    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -3,7 +3,7 @@
  * The line never holds a body, a header, a path as it was sent, a code or a number.
  */
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 export interface RequestContext {
   readonly id: string;
@@ -37,27 +37,42 @@ export function requestContext(log: Log): RequestHandler {
     const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     const context: RequestContext = { id };
     res.locals['context'] = context;
-    res.once('close', () => {
-      const route: unknown = req.route?.path;
-      const { error } = context;
-      log({
-        event: 'request',
-        method: req.method,
-        route: context.route ?? (typeof route === 'string' ? req.baseUrl + route : 'unmatched'),
-        status: res.headersSent ? res.statusCode : CLIENT_CLOSED,
-        ms: Math.round((performance.now() - startedAt) * 10) / 10,
-        requestId: id,
-        ...(context.tenant === undefined ? {} : { tenant: context.tenant }),
-        ...(context.challenge === undefined ? {} : { challenge: context.challenge }),
-        ...(context.session === undefined ? {} : { session: context.session }),
-        ...(error === undefined ? {} : { code: error.code }),
-        ...(error?.rule === undefined ? {} : { rule: error.rule }),
-        ...(error?.cause === undefined ? {} : { cause: describe(error.cause) }),
-        ...(res.writableFinished ? {} : { aborted: true }),
-      });
-    });
+    res.once('close', () => log(lineOf(req, res, context, performance.now() - startedAt)));
     next();
   };
+}
+
+/** What there is of it, set one after the other: this runs for every request. */
+function lineOf(
+  req: Request,
+  res: Response,
+  context: RequestContext,
+  ms: number,
+): Record<string, unknown> {
+  const { tenant, challenge, session, error } = context;
+  const line: Record<string, unknown> = {
+    event: 'request',
+    method: req.method,
+    route: context.route ?? routeOf(req),
+    status: res.headersSent ? res.statusCode : CLIENT_CLOSED,
+    ms: Math.round(ms * 10) / 10,
+    requestId: context.id,
+  };
+  if (tenant !== undefined) line['tenant'] = tenant;
+  if (challenge !== undefined) line['challenge'] = challenge;
+  if (session !== undefined) line['session'] = session;
+  if (error) {
+    line['code'] = error.code;
+    if (error.rule !== undefined) line['rule'] = error.rule;
+    if (error.cause !== undefined) line['cause'] = describe(error.cause);
+  }
+  if (!res.writableFinished) line['aborted'] = true;
+  return line;
+}
+
+function routeOf(req: Request): string {
+  const route: unknown = req.route?.path;
+  return typeof route === 'string' ? req.baseUrl + route : 'unmatched';
 }
 
 /** Puts the request id on answers that are not written by `answer.ts`. */

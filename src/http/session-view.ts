@@ -1,4 +1,5 @@
 /** A session as its tenant sees it. */
+import { isoTime } from '../iso-time.js';
 import type { Session } from '../session/session.js';
 import type { Mode } from './challenge-view.js';
 import type { SessionView } from './session-schemas.js';
@@ -20,16 +21,12 @@ export function viewSession(
     ...(phoneNumber === undefined ? {} : { phoneNumber }),
     ...(number ? { to: number.masked, country: number.country } : {}),
     ...(session.challengeId ? { challenge: session.challengeId } : {}),
-    createdAt: iso(session.createdAtMs),
-    ...(session.openedAtMs === undefined ? {} : { openedAt: iso(session.openedAtMs) }),
-    ...(session.verifiedAtMs === undefined ? {} : { verifiedAt: iso(session.verifiedAtMs) }),
-    ...(result ? { finishedAt: iso(result.atMs) } : {}),
-    ...(session.redeemedAtMs === undefined ? {} : { redeemedAt: iso(session.redeemedAtMs) }),
-    expiresAt: iso(session.expiresAtMs),
+    createdAt: isoTime(session.createdAtMs),
+    ...(session.openedAtMs === undefined ? {} : { openedAt: isoTime(session.openedAtMs) }),
+    ...(session.verifiedAtMs === undefined ? {} : { verifiedAt: isoTime(session.verifiedAtMs) }),
+    ...(result ? { finishedAt: isoTime(result.atMs) } : {}),
+    ...(session.redeemedAtMs === undefined ? {} : { redeemedAt: isoTime(session.redeemedAtMs) }),
+    expiresAt: isoTime(session.expiresAtMs),
     mode,
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

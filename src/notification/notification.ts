@@ -2,12 +2,14 @@
  * What a tenant is told about a change of a challenge: a Standard Webhooks message.
  * Pure: the same challenge and sequence give the same bytes, so a message that is sent again is recognised.
  */
+
 import {
   type Challenge,
   type Delivery,
   isFinal,
   type TimelineEntry,
 } from '../challenge/challenge.js';
+import { isoTime } from '../iso-time.js';
 
 export interface Notification {
   /** Stable over all attempts: receivers drop what they have seen (`webhook-id`). */
@@ -32,7 +34,7 @@ export function notificationOf(
   const type = `challenge.${change.state}`;
   const body = JSON.stringify({
     type,
-    timestamp: iso(change.atMs),
+    timestamp: isoTime(change.atMs),
     data: viewAt(challenge, change, mode),
   });
   return { messageId: messageId(challenge.id, sequence), type, body };
@@ -56,8 +58,8 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     reference: challenge.reference,
     fallback: challenge.fallback,
     mode,
-    createdAt: iso(challenge.createdAtMs),
-    expiresAt: iso(challenge.expiresAtMs),
+    createdAt: isoTime(challenge.createdAtMs),
+    expiresAt: isoTime(challenge.expiresAtMs),
     sequence: change.sequence,
     deliveries: challenge.deliveries.map(viewDelivery),
     timeline: challenge.timeline
@@ -74,7 +76,7 @@ function viewDelivery(delivery: Delivery) {
 /** A change that is about no delivery (canceled, expired …) names neither channel nor provider. */
 function viewEntry(entry: TimelineEntry) {
   const { sequence, delivery, channel, provider, state, reason } = entry;
-  const at = iso(entry.atMs);
+  const at = isoTime(entry.atMs);
   return isChannel(channel)
     ? { sequence, at, delivery, channel, provider, state, reason }
     : { sequence, at, delivery, state, reason };
@@ -82,8 +84,4 @@ function viewEntry(entry: TimelineEntry) {
 
 function isChannel(channel: string): boolean {
   return channel === 'sms' || channel === 'call';
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -25,6 +25,13 @@ it('the scripts and the reader write each state with the same letter', () => {
   expect(new Set(Object.values(STATE_LETTERS)).size).toBe(letters.length);
 });
 
+it('every field is read from its own place', () => {
+  const text = ['1', ...RECORD_FIELDS.map((name) => `value of ${name}`), ''].join('\x1f');
+  expect(parseRecord(text)).toEqual(
+    Object.fromEntries(RECORD_FIELDS.map((name) => [name, `value of ${name}`])),
+  );
+});
+
 it('a record of another version is refused, not misread', () => {
   const fields = RECORD_FIELDS.map(() => '');
   const text = (version: string) => [version, ...fields, ''].join('\x1f');
