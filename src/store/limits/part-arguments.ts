@@ -1,6 +1,13 @@
 /** Writes parts as the flat arguments that `lua/limits/admit.lua` and `release.lua` read. */
 import { TAG_CHARACTERS } from '../../challenge/limits/number-range.js';
-import type { LedgerEntry, LogPart, Part, SumRule } from '../../challenge/limits/reservation.js';
+import type {
+  LedgerEntry,
+  LogPart,
+  LogRule,
+  Part,
+  SumRule,
+} from '../../challenge/limits/reservation.js';
+import { onceFor } from '../../once-for.js';
 
 type Argument = string | number;
 
@@ -60,11 +67,24 @@ export function writeLog(
   args: Argument[],
   { lifeMs, peer, thousand, position, rules }: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<LogPart>,
 ): void {
-  args.push(lifeMs, peer ?? '-', thousand ?? '-', position ?? '-', rules.length);
-  for (const { rule, counts, max, windowMs, span } of rules) {
-    args.push(rule, counts, max, windowMs, span ?? 0);
-  }
+  const { fewest, text } = logRules(rules);
+  args.push(lifeMs, peer ?? '-', thousand ?? '-', position ?? '-', fewest, text);
 }
+
+/** The same for send after send: written once. */
+const logRules = onceFor((rules: readonly LogRule[]) => ({
+  // With fewer entries than the strictest rule takes, none can refuse. A sequence is refused by the send that completes it.
+  fewest:
+    rules.length === 0
+      ? '-'
+      : Math.min(...rules.map(({ counts, max }) => (counts === 'span' ? max - 1 : max))),
+  text: rules
+    .map(
+      ({ rule, counts, max, windowMs, span }) =>
+        `${rule} ${counts} ${max} ${windowMs} ${span ?? 0};`,
+    )
+    .join(''),
+}));
 
 /** What `sum.arguments` reads. Sums are named by what they add up and over how long, so that another window begins anew. */
 export function writeSums(args: Argument[], rules: readonly SumRule[]): void {

@@ -34,11 +34,6 @@ if now >= c.expires then
 end
 if not has_flag(c, 's') then return answer('not_checkable') end
 
-local at = 6 + 2 * tonumber(ARGV[6])
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
 -- A wrong code counts for its number and its tenant as well; a right one takes nothing.
 local counted, forgive, refusal = {}, nil, nil
 if KEYS[5] and c[INDEX] ~= '' then
@@ -49,13 +44,14 @@ if KEYS[5] and c[INDEX] ~= '' then
     wait = math.ceil(wait)
     if not refusal or wait > refusal.wait then refusal = { rule = rule, wait = wait } end
   end
-  local forgiven = tonumber(take())
-  log.check(call, 'limit:{' .. c[TENANT] .. '.' .. c[INDEX] .. '}:guesses', log.arguments(take))
-  local sums = sum.arguments(take)
-  sum.check(call, KEYS[5], sums)
+  local at = 7 + 2 * tonumber(ARGV[6])
+  local forgiven, number, tenant = tonumber(ARGV[at]), nil, nil
+  number, at = log.arguments(at + 1)
+  tenant = sum.arguments(at)
+  log.check(call, 'limit:{' .. c[TENANT] .. '.' .. c[INDEX] .. '}:guesses', number)
+  local sums = sum.check(call, KEYS[5], tenant)
   function forgive()
-    if forgiven == 0 then return end
-    for _, rule in ipairs(sums.rules) do sum_subtract(KEYS[5], rule, now, forgiven) end
+    for i, rule in ipairs(tenant.rules) do sum_give_back(KEYS[5], rule, sums[i], now, forgiven) end
   end
 end
 if refusal then return { 'limited', refusal.rule, string.format('%.0f', refusal.wait) } end

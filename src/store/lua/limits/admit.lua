@@ -27,15 +27,11 @@ end
 function call.repeated(since) verdict, age = 'repeated', since end
 function call.stale() verdict = verdict or 'stale' end
 
-local at = 3
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
-
+local at = 4
 for _, key in ipairs(KEYS) do
-  local part = kinds[take()]
-  part.check(call, key, part.arguments(take))
+  local part, args = kinds[ARGV[at]], nil
+  args, at = part.arguments(at + 1)
+  part.check(call, key, args)
   if verdict == 'repeated' then break end
 end
 

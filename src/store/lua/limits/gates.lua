@@ -1,7 +1,8 @@
 -- The parts that are no counters: a shut breaker, an opt-out, calls at once, the ledger, the operator's list.
+-- The `arguments` of every part begin at a place of ARGV; it gives them, and the place behind them.
 
 local breaker = {}
-function breaker.arguments(take) return { rule = take(), every = tonumber(take()) } end
+function breaker.arguments(at) return { rule = ARGV[at], every = tonumber(ARGV[at + 1]) }, at + 2 end
 function breaker.check(call, key, args)
   local text = redis.call('GET', key)
   local state = text and breaker_state(text)
@@ -25,7 +26,7 @@ function breaker.undo(call, key)
 end
 
 local stop = {}
-function stop.arguments() return {} end
+function stop.arguments(at) return nil, at end
 function stop.check(call, key)
   if redis.call('EXISTS', key) == 1 then call.refuse('opted_out', 0) end
 end
@@ -33,7 +34,9 @@ function stop.undo() return true end
 
 -- A sorted set of calls that may be going on, by the time at which each is forgotten.
 local calls = {}
-function calls.arguments(take) return { member = take(), max = tonumber(take()), life = tonumber(take()) } end
+function calls.arguments(at)
+  return { member = ARGV[at], max = tonumber(ARGV[at + 1]), life = tonumber(ARGV[at + 2]) }, at + 3
+end
 function calls.check(call, key, args)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', call.now)
   if redis.call('ZCARD', key) >= args.max and not redis.call('ZSCORE', key, args.member) then
@@ -51,7 +54,7 @@ function calls.undo(_, key, args)
 end
 
 local ledger = {}
-function ledger.arguments(take) return { about = take(), amount = take(), life = tonumber(take()) } end
+function ledger.arguments(at) return { about = ARGV[at], amount = ARGV[at + 1], life = tonumber(ARGV[at + 2]) }, at + 3 end
 function ledger.check(call, key, args)
   local entry = ledger_read(key) or { about = '', ended = '', sends = {} }
   local send = ledger_send(call.id)
@@ -71,7 +74,7 @@ function ledger.undo(call, key)
 end
 
 local list = {}
-function list.arguments(take) return { version = take() } end
+function list.arguments(at) return { version = ARGV[at] }, at + 1 end
 function list.check(call, key, args)
   if (redis.call('HGET', key, 'version') or '') ~= args.version then call.stale() end
 end

@@ -2,16 +2,27 @@
 -- `<time><peer><thousand><position><request id>`, the middle ones only in logs that know them. Numbers are to base 36 and padded: eight digits
 -- for Unix ms, three for a position. A peer has six characters, and an id loses the `.1` of a first delivery. So one entry of any log
 -- is at most 28 characters: up to there Redis takes the same 48 bytes for a text.
-local DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
 local PEER_CHARACTERS = 6
 
-local function log_digits(number, width)
-  local text = ''
-  for _ = 1, width do
-    local digit = number % 36
-    text, number = string.sub(DIGITS, digit + 1, digit + 1) .. text, (number - digit) / 36
-  end
-  return text
+-- The byte of one digit.
+local function log_digit(number) return number < 10 and 48 + number or 87 + number end
+
+-- Three digits of a number.
+local function log_three(number)
+  local last = number % 36
+  number = (number - last) / 36
+  local middle = number % 36
+  return string.char(log_digit((number - middle) / 36), log_digit(middle), log_digit(last))
+end
+
+-- Eight digits of Unix ms, in pieces that stay below 36 ^ 3.
+local function log_time(now)
+  local low = now % 46656
+  local rest = (now - low) / 46656
+  local middle = rest % 46656
+  rest = (rest - middle) / 46656
+  local last = rest % 36
+  return string.char(log_digit((rest - last) / 36), log_digit(last)) .. log_three(middle) .. log_three(low)
 end
 
 local function log_id(id) return (string.gsub(id, '%.1$', '')) end
@@ -22,9 +33,12 @@ local function log_width(args)
   return args.peer and PEER_CHARACTERS or 0
 end
 
+-- Those that still matter, and as `whole` their text where none has been left out.
 local function log_read(key, args, now)
-  local entries, since, id_at = {}, now - args.life, 9 + log_width(args)
-  for text in string.gmatch(redis.call('GET', key) or '', '[^;]+') do
+  local stored = redis.call('GET', key)
+  local entries, since, id_at = { whole = stored or '' }, now - args.life, 9 + log_width(args)
+  if not stored then return entries end
+  for text in string.gmatch(stored, '[^;]+') do
     local at = tonumber(string.sub(text, 1, 8), 36)
     if at > since then
       local e = { at = at, text = text, id = string.sub(text, id_at) }
@@ -33,20 +47,26 @@ local function log_read(key, args, now)
         e.thousand, e.position = string.sub(text, id_at - 4, id_at - 4), tonumber(string.sub(text, id_at - 3, id_at - 1), 36)
       end
       entries[#entries + 1] = e
+    else
+      entries.whole = nil
     end
   end
   return entries
 end
 
-local function log_entry(now, id, args)
-  local place = args.position and args.thousand .. log_digits(args.position, 3) or ''
-  return { text = log_digits(now, 8) .. (args.peer or '') .. place .. id }
-end
-
-local function log_write(key, entries, life)
+local function log_text(entries)
+  if entries.whole then return entries.whole end
   local lines = {}
   for i, e in ipairs(entries) do lines[i] = e.text end
-  if #lines == 0 then redis.call('DEL', key) else redis.call('SET', key, table.concat(lines, ';'), 'PX', life) end
+  return table.concat(lines, ';')
+end
+
+local function log_add(key, entries, args, call, id)
+  -- All logs of one send hold the same time: it is spelled once.
+  call.time = call.time or log_time(call.now)
+  local place = args.position and args.thousand .. log_three(args.position) or ''
+  local entry, text = call.time .. (args.peer or '') .. place .. id, log_text(entries)
+  redis.call('SET', key, text == '' and entry or text .. ';' .. entry, 'PX', args.life)
 end
 
 -- When the window holds fewer than max of these times, if now it holds as many; else nil.
@@ -124,13 +144,19 @@ end
 
 local log = {}
 
-function log.arguments(take)
-  local args = { life = tonumber(take()), peer = take(), thousand = take(), position = tonumber(take()), rules = {} }
-  args.peer = args.peer ~= '-' and string.format('%-6.6s', args.peer) or nil
-  for i = 1, tonumber(take()) do
-    args.rules[i] = { name = take(), counts = take(), max = tonumber(take()), window = tonumber(take()), span = tonumber(take()) }
+-- Its rules are one text: most logs hold so few entries that no rule has to be read. `fewest` is what the strictest takes.
+function log.arguments(at)
+  local peer = ARGV[at + 1]
+  return { life = tonumber(ARGV[at]), peer = peer ~= '-' and string.format('%-6.6s', peer) or nil, thousand = ARGV[at + 2],
+    position = tonumber(ARGV[at + 3]), fewest = tonumber(ARGV[at + 4]) or math.huge, rules = ARGV[at + 5] }, at + 6
+end
+
+local function log_judge(call, entries, args)
+  for name, counts, max, window, span in string.gmatch(args.rules, '(%S+) (%S+) (%d+) (%d+) (%d+);') do
+    local rule = { max = tonumber(max), window = tonumber(window), span = tonumber(span) }
+    local wait = log_counts[counts](entries, rule, call.now, args)
+    if wait then call.refuse(name, wait) end
   end
-  return args
 end
 
 function log.check(call, key, args)
@@ -138,14 +164,8 @@ function log.check(call, key, args)
   for _, e in ipairs(entries) do
     if e.id == id then return call.repeated(call.now - e.at) end
   end
-  for _, rule in ipairs(args.rules) do
-    local wait = log_counts[rule.counts](entries, rule, call.now, args)
-    if wait then call.refuse(rule.name, wait) end
-  end
-  call.later(function()
-    entries[#entries + 1] = log_entry(call.now, id, args)
-    log_write(key, entries, args.life)
-  end)
+  if #entries >= args.fewest then log_judge(call, entries, args) end
+  call.later(function() log_add(key, entries, args, call, id) end)
 end
 
 -- False where there was nothing to give back.
@@ -155,6 +175,6 @@ function log.undo(call, key, args)
     if e.id ~= id then kept[#kept + 1] = e end
   end
   if #kept == #entries then return false end
-  log_write(key, kept, args.life)
+  if #kept == 0 then redis.call('DEL', key) else redis.call('SET', key, log_text(kept), 'PX', args.life) end
   return true
 end

@@ -13,15 +13,11 @@
 local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
 local call = { now = clock(ARGV[1]), id = ARGV[2] }
 
-local at = 2
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
-
+local at = 3
 for i, key in ipairs(KEYS) do
-  local part = kinds[take()]
-  local done = part.undo(call, key, part.arguments(take))
+  local part, args = kinds[ARGV[at]], nil
+  args, at = part.arguments(at + 1)
+  local done = part.undo(call, key, args)
   if i == 1 and not done then return 0 end
 end
 return 1

@@ -24,14 +24,11 @@ if counted == 'final' or (stage == 'estimate' and tonumber(counted) == price) th
 entry.sends[send] = stage == 'final' and 'final' or ARGV[3]
 ledger_write(KEYS[1], entry, 'KEEPTTL')
 
-local at = 4
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
-local change = price - (tonumber(counted) or 0)
+local change, at = price - (tonumber(counted) or 0), 5
 for i = 2, 3 do
-  for _, rule in ipairs(sum.arguments(take).rules) do
+  local sums
+  sums, at = sum.arguments(at)
+  for _, rule in ipairs(sums.rules) do
     if change < 0 then
       sum_subtract(KEYS[i], rule, call.now, -change)
     elseif change > 0 then

@@ -45,6 +45,13 @@ local function sum_subtract(key, rule, now, amount)
   end
 end
 
+-- The same by what `sum_read` has just seen of it.
+local function sum_give_back(key, rule, one, now, amount)
+  if one.total <= 0 or amount <= 0 then return end
+  if one.held < amount then return sum_subtract(key, rule, now, amount) end
+  redis.call('HSET', key, rule.name .. ':' .. one.slice, one.held - amount, rule.name .. '=', one.total - amount)
+end
+
 -- How long until enough has left the window for this amount.
 local function sum_wait(key, rule, now, current, excess)
   local length = rule.window / rule.slices
@@ -65,45 +72,65 @@ local function sum_alert(call, key, rule, level, given)
 end
 
 local function sum_level(sum, max)
-  for _, level in ipairs({ 100, 80, 50 }) do
-    if sum * 100 >= max * level then return level end
-  end
+  if sum * 2 < max then return nil end
+  if sum >= max then return 100 end
+  return sum * 5 >= max * 4 and 80 or 50
 end
 
 local sum = {}
 
-function sum.arguments(take)
-  local rules = {}
-  for i = 1, tonumber(take()) do
-    rules[i] = { rule = take(), name = take(), amount = tonumber(take()), max = tonumber(take()),
-      window = tonumber(take()), slices = tonumber(take()), alerts = take() == '1' }
+function sum.arguments(at)
+  local rules, count = {}, tonumber(ARGV[at])
+  at = at + 1
+  for i = 1, count do
+    rules[i] = { rule = ARGV[at], name = ARGV[at + 1], amount = tonumber(ARGV[at + 2]), max = tonumber(ARGV[at + 3]),
+      window = tonumber(ARGV[at + 4]), slices = tonumber(ARGV[at + 5]), alerts = ARGV[at + 6] == '1' }
+    at = at + 7
   end
-  return { rules = rules }
+  return { rules = rules }, at
 end
 
 -- What the sums of one key hold, in one read.
 local function sum_read(key, rules, now)
   local names, sums = {}, {}
-  for _, rule in ipairs(rules) do
-    local name = rule.name
-    names[#names + 1] = name .. '@'
-    names[#names + 1] = name .. '='
-    names[#names + 1] = name .. '!'
-    names[#names + 1] = name .. ':' .. sum_slice(rule, now)
+  for i, rule in ipairs(rules) do
+    local name, n, slice = rule.name, 4 * i - 4, sum_slice(rule, now)
+    names[n + 1], names[n + 2], names[n + 3], names[n + 4] = name .. '@', name .. '=', name .. '!', name .. ':' .. slice
+    sums[i] = { slice = slice }
   end
   if #rules == 0 then return sums end
   local got = redis.call('HMGET', key, unpack(names))
   for i, rule in ipairs(rules) do
-    local newest, slice, at = tonumber(got[4 * i - 3]), sum_slice(rule, now), 4 * i
-    local one = { total = tonumber(got[at - 2]) or 0, given = got[at - 1], slice = slice, held = tonumber(got[at]) or 0,
-      known = newest ~= nil }
-    if newest and newest ~= slice then
+    local one, newest, at = sums[i], tonumber(got[4 * i - 3]), 4 * i
+    one.known, one.given = newest ~= nil, got[at - 1]
+    if newest and newest ~= one.slice then
       one.total, one.slice = sum_roll(key, rule, now)
       one.held = tonumber(redis.call('HGET', key, rule.name .. ':' .. one.slice)) or 0
+    else
+      one.total, one.held = tonumber(got[at - 2]) or 0, tonumber(got[at]) or 0
     end
-    sums[i] = one
   end
   return sums
+end
+
+-- Adds what was asked for to all sums of one key.
+local function sum_take(call, key, rules, sums)
+  local life, begins, set = 0, false, {}
+  for i, rule in ipairs(rules) do
+    local one, name, n = sums[i], rule.name, #set
+    local total = one.total + rule.amount
+    set[n + 1], set[n + 2] = name .. '=', total
+    set[n + 3], set[n + 4] = name .. ':' .. one.slice, one.held + rule.amount
+    if not one.known then set[n + 5], set[n + 6] = name .. '@', one.slice end
+    begins = begins or one.held == 0
+    local level = rule.alerts and sum_level(total, rule.max)
+    if level then sum_alert(call, key, rule, level, one.given) end
+    life = math.max(life, rule.window + 2 * rule.window / rule.slices)
+  end
+  if #set == 0 then return end
+  redis.call('HSET', key, unpack(set))
+  -- Told where a slice begins, and long enough for whatever comes into that slice after it.
+  if begins then redis.call('PEXPIRE', key, math.ceil(life)) end
 end
 
 function sum.check(call, key, args)
@@ -116,26 +143,8 @@ function sum.check(call, key, args)
       if rule.alerts and not call.dry then sum_alert(call, key, rule, 100, one.given) end
     end
   end
-  call.later(function()
-    local life, set = 0, {}
-    for i, rule in ipairs(args.rules) do
-      local one, name = sums[i], rule.name
-      local total = one.total + rule.amount
-      set[#set + 1] = name .. '='
-      set[#set + 1] = total
-      set[#set + 1] = name .. ':' .. one.slice
-      set[#set + 1] = one.held + rule.amount
-      if not one.known then
-        set[#set + 1] = name .. '@'
-        set[#set + 1] = one.slice
-      end
-      local level = rule.alerts and sum_level(total, rule.max)
-      if level then sum_alert(call, key, rule, level, one.given) end
-      life = math.max(life, rule.window + rule.window / rule.slices)
-    end
-    if #set > 0 then redis.call('HSET', key, unpack(set)) end
-    redis.call('PEXPIRE', key, math.ceil(life))
-  end)
+  call.later(function() sum_take(call, key, args.rules, sums) end)
+  return sums
 end
 
 function sum.undo(call, key, args)
