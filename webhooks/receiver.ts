@@ -4,10 +4,12 @@
  * outcomes into answers. Mount it before any body parser: it reads the body itself.
  */
 import { performance } from 'node:perf_hooks';
-import express, { type Request, type Response, type Router } from 'express';
+import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { type Clock, systemClock } from '../src/clock.js';
+import { pathRouter } from '../src/http/path-router.js';
 import { readRawBody } from '../src/http/raw-body.js';
+import { contextOf } from '../src/http/request-context.js';
 import type { ProviderSettings } from '../src/providers/registry.js';
 import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
 import type { WebhookSink } from './sink.js';
@@ -51,22 +53,23 @@ export interface WebhookReport {
   readonly cause?: unknown;
 }
 
-export function webhookRouter(options: WebhookRouterOptions): Router {
-  const router = express.Router({ caseSensitive: true, strict: true });
+export function webhookRouter(options: WebhookRouterOptions): Handler {
   const { clock = systemClock } = options;
   const context: SourceContext = { ...options, now: () => clock.now() };
-  for (const source of sources(options.providers, context)) {
-    for (const route of source.routes) {
-      router.all(route.path, async (request, response) => {
-        const startedAt = performance.now();
-        const outcome = await receive(source, route, request);
-        if (outcome === undefined) return;
-        answer(response, outcome);
-        options.report?.(reportOf(source, route, request, outcome, performance.now() - startedAt));
-      });
-    }
-  }
-  return router;
+  const handle =
+    (source: WebhookSource, route: WebhookRoute): Handler =>
+    async (request, response) => {
+      const startedAt = performance.now();
+      const outcome = await receive(source, route, request);
+      if (outcome === undefined) return;
+      answer(response, outcome);
+      options.report?.(reportOf(source, route, request, outcome, performance.now() - startedAt));
+    };
+  return pathRouter(
+    sources(options.providers, context).flatMap((source) =>
+      source.routes.map((route) => ({ path: route.path, handler: handle(source, route) })),
+    ),
+  );
 }
 
 function sources(settings: ProviderSettings, context: SourceContext): WebhookSource[] {
@@ -116,7 +119,10 @@ function rawRequest(request: Request, body: Buffer): RawRequest {
 function answer(response: Response, outcome: Outcome): void {
   const { status } = ANSWERS[outcome.kind];
   const { contentType, body } = bodyOf(outcome);
-  const headers: Record<string, string> = { 'content-length': String(Buffer.byteLength(body)) };
+  const headers: Record<string, string> = {
+    'content-length': String(Buffer.byteLength(body)),
+    'x-request-id': contextOf(response).id,
+  };
   if (contentType !== undefined) headers['content-type'] = contentType;
   if (outcome.kind === 'unavailable') headers['retry-after'] = String(RETRY_AFTER_SECONDS);
   if (outcome.kind === 'wrong_method') headers['allow'] = 'POST';

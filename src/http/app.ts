@@ -1,6 +1,6 @@
 /**
  * The HTTP side of the gateway as one Express application. It owns the order of things: the request's name and log line,
- * the lean API, the webhooks, then pages with helmet's headers. It reads no configuration and starts no server.
+ * the lean API and the webhooks first, then pages with helmet's headers. It reads no configuration and starts no server.
  */
 import { setMaxListeners } from 'node:events';
 import express, { type Express, type Handler, type Router } from 'express';
@@ -32,7 +32,7 @@ export interface AppOptions {
   readonly log: Log;
   readonly metrics?: Metrics;
   /** The providers' webhooks; their paths are their own, under `/webhooks`. They see the body as it came. */
-  readonly webhooks?: Router;
+  readonly webhooks?: Handler;
   /** More pages, each at a path of its own. They may set a content security policy of their own. */
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
   /** Other pages of this installation, shown on the front page. */
@@ -69,6 +69,7 @@ export function createApp(options: AppOptions): Express {
       closing,
     }),
   );
+  if (options.webhooks) app.use(options.webhooks);
   if (options.sessions) {
     const { sessions, keys } = options;
     app.use('/v1', sessionRoutes({ sessions, keys, mode, publicUrl }));
@@ -78,7 +79,6 @@ export function createApp(options: AppOptions): Express {
   }
   app.use('/v1', unknownPath);
   app.use(exposeRequestId);
-  if (options.webhooks) app.use(options.webhooks);
   app.use(pageHeaders(publicUrl));
   app.use(
     operationalRoutes(

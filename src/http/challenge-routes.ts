@@ -3,7 +3,7 @@
  * and shows the answer; it decides nothing about a challenge.
  */
 import { randomUUID } from 'node:crypto';
-import express, { type Request, type Response, type Router } from 'express';
+import type { Handler, Request, Response } from 'express';
 import type { Challenge } from '../challenge/challenge.js';
 import { slotOf } from '../challenge/challenge-id.js';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -15,8 +15,9 @@ import { ChangeBell } from './change-bell.js';
 import { streamEvents } from './event-stream.js';
 import { readJson, readRequiredJson } from './json-body.js';
 import { waitForChange } from './long-poll.js';
-import { methodTable } from './method-table.js';
+import { type MethodTable, methodTable } from './method-table.js';
 import { parseInput } from './parse-input.js';
+import { pathRouter } from './path-router.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from './ports.js';
 import { contextOf } from './request-context.js';
 import * as schemas from './request-schemas.js';
@@ -30,7 +31,7 @@ export interface ChallengeRoutes {
   readonly closing: AbortSignal | undefined;
 }
 
-export function challengeRoutes(options: ChallengeRoutes): Router {
+export function challengeRoutes(options: ChallengeRoutes): Handler {
   const { api, changes, keys, mode, heartbeatMs, closing } = options;
 
   async function start(req: Request, res: Response): Promise<void> {
@@ -123,17 +124,18 @@ export function challengeRoutes(options: ChallengeRoutes): Router {
     sendJson(res, status, viewChallenge(challenge, mode));
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  // Whole paths, the busiest first: a router that is mounted under a prefix costs every request more.
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path.replace('{id}', ':id'), methodTable(path, table));
-  at('/v1/challenges', { POST: start });
-  at('/v1/challenges/{id}/check', { POST: check });
-  at('/v1/challenges/{id}', { GET: read });
-  at('/v1/challenges/{id}/events', { GET: follow });
-  at('/v1/challenges/{id}/resend', { POST: resend });
-  at('/v1/challenges/{id}/cancel', { POST: cancel });
-  return router;
+  const at = (path: string, table: MethodTable) => ({
+    path: path.replace('{id}', ':id'),
+    handler: methodTable(path, table),
+  });
+  return pathRouter([
+    at('/v1/challenges', { POST: start }),
+    at('/v1/challenges/{id}', { GET: read }),
+    at('/v1/challenges/{id}/events', { GET: follow }),
+    at('/v1/challenges/{id}/check', { POST: check }),
+    at('/v1/challenges/{id}/resend', { POST: resend }),
+    at('/v1/challenges/{id}/cancel', { POST: cancel }),
+  ]);
 }
 
 /** @throws OctothorpeError `invalid_request` */

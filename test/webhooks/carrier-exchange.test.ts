@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Deadline } from '../../src/deadline.js';
+import { requestContext } from '../../src/http/request-context.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { createProviders } from '../../src/providers/registry.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
@@ -49,6 +50,7 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
       vonage: name === 'vonage' ? { ...vonageSettings, apiBaseUrl } : undefined,
     };
     sink = new RecordingSink();
+    app.use(requestContext(() => undefined));
     app.use(
       webhookRouter({ publicUrl, providers: settings, sink, replayGuard: new MemoryReplayGuard() }),
     );

@@ -14,6 +14,7 @@ import {
   vonageToken as signedToken,
   vonageRequest,
 } from '../../scripts/bench/attack/webhooks/vonage-request.js';
+import { requestContext } from '../../src/http/request-context.js';
 import type { WebhookReport } from '../../webhooks/receiver.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { PUBLIC_URL, twilioSettings, vonageSettings } from '../providers/vendor-settings.js';
@@ -25,6 +26,7 @@ export function receiver() {
   const sink = new RecordingSink();
   const reports: WebhookReport[] = [];
   const app = express();
+  app.use(requestContext(() => undefined));
   app.use(
     webhookRouter({
       publicUrl: PUBLIC_URL,
