@@ -3,7 +3,6 @@
  * after pattern, and costs a request six microseconds more (ADR 0006). Case and a slash at the end count.
  */
 import type { Handler } from 'express';
-import { OctothorpeError } from '../challenge/errors.js';
 
 export interface PathRoute {
   /** In Express's form, with one name at most: `/v1/challenges/:id/check`. */
@@ -13,7 +12,7 @@ export interface PathRoute {
 
 /**
  * As Express's own: the id stands under `params`, the pattern under `route`.
- * What it gives throws OctothorpeError `invalid_request` for an id with a broken percent-encoding.
+ * What it gives throws URIError for an id with a broken percent-encoding.
  */
 export function pathRouter(routes: readonly PathRoute[]): Handler {
   const fixed = new Map<string, PathRoute>();
@@ -42,7 +41,7 @@ export function pathRouter(routes: readonly PathRoute[]): Handler {
       if (!id) continue;
       segments[place] = name;
       const route = varying.get(segments.join('/'));
-      if (route) return take(route, { [name.slice(1)]: decoded(id) });
+      if (route) return take(route, { [name.slice(1)]: decodeURIComponent(id) });
       segments[place] = id;
     }
     return next();
@@ -53,13 +52,4 @@ export function pathRouter(routes: readonly PathRoute[]): Handler {
       return route.handler(req, res, next);
     }
   };
-}
-
-function decoded(id: string): string {
-  if (!id.includes('%')) return id;
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    throw new OctothorpeError('invalid_request', 'The path has a broken percent-encoding.');
-  }
 }
