@@ -239,6 +239,25 @@ describe('SMS', () => {
   });
 });
 
+describe('a send whose answer was lost', () => {
+  it.each([
+    ['sms', [{ kind: 'sent' }], 'sent'],
+    ['call', [{ kind: 'ringing' }, { kind: 'picked_up' }], 'in_call'],
+  ] as const)(
+    'of which the provider has told meanwhile: the %s is not repeated, and does not fail',
+    async (channel, events, state) => {
+      const { origin, made, read } = await started(channel);
+      await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 10_000 });
+      await reports.record(origin, events);
+      await reports.unsure(origin.delivery, channel === 'sms', 'one');
+      clock.advance(DEFAULT_POLICY.uncertainMs);
+      await reports.settle(made.id);
+      expect(await read()).toMatchObject({ state, repeated: false });
+      expect((await read())?.deliveries).toHaveLength(1);
+    },
+  );
+});
+
 describe('webhooks in any order, each one to five times', () => {
   type Step =
     | DeliveryEvent

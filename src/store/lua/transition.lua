@@ -59,6 +59,8 @@ if kind == 'final' then
 end
 
 if n ~= newest then return answer('ignored') end
+-- It was only feared that nothing went out, and the provider has told meanwhile that it did.
+if (kind == 'next' or kind == 'failing') and ARGV[13] == '1' and (delivery.id ~= '' or rank >= TAKEN) then return answer('ignored') end
 if kind == 'progress' then
   if tonumber(ARGV[12]) <= rank then return answer('ignored') end
   c[STATE], c[RANK], delivery.state = ARGV[11], ARGV[12], LETTERS[ARGV[11]]
