@@ -99,6 +99,11 @@ export class Deliver {
     const delivery = deliveryOf(challenge, id);
     if (challenge.test) return this.#pretend(attempt, delivery);
     const result = await this.#with.sending.send(challenge, delivery, deadline);
+    // What Redis took of the provider's time is given back to it: the same attempt may begin again.
+    if (result.kind === 'late') {
+      await this.run(id, token);
+      return;
+    }
     const line = this.#line(challenge, delivery, startedMs);
     if (result.kind === 'accepted') {
       await this.#accepted(attempt, delivery, result.reference);

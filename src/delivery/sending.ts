@@ -22,6 +22,8 @@ import type {
 import type { SendPolicies } from './send-policy.js';
 import { senderFor } from './sender.js';
 
+const LATE = { kind: 'late' } as const;
+
 export interface SendingDependencies {
   readonly replies: ReplyIndex;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -42,9 +44,14 @@ export class Sending {
 
   /**
    * @param deadline nothing goes out after it, repeats at the same provider included
+   * @returns `late` where it had passed before the provider could be called, which is not the provider's fault: Redis was away
    * @throws OctothorpeError `unavailable`
    */
-  async send(challenge: Challenge, delivery: Delivery, deadline: Deadline): Promise<SendResult> {
+  async send(
+    challenge: Challenge,
+    delivery: Delivery,
+    deadline: Deadline,
+  ): Promise<SendResult | { readonly kind: 'late' }> {
     const { providers, tenants, keyring, vault, policies, policy, clock } = this.#with;
     const provider = providers.get(delivery.provider);
     const tenant = tenants.get(challenge.tenant);
@@ -64,6 +71,7 @@ export class Sending {
       deadline,
     };
     if (delivery.channel === 'call') {
+      if (deadline.passed) return LATE;
       const { ringSeconds, callSecondsMax } = policy;
       return policies.run(provider.name, 'call', deadline, () =>
         provider.placeCall({ ...request, ringSeconds, callSecondsMax }),
@@ -74,6 +82,7 @@ export class Sending {
       challenge.id,
       challenge.expiresAtMs,
     );
+    if (deadline.passed) return LATE;
     const text = smsText(challenge.locale, {
       code: deriveCode(keys, challenge.id, challenge.secret.seed),
       brand: tenant.brand,

@@ -1,0 +1,95 @@
+/** One delivery over a real Redis and the vendor's own SDK, to a carrier that keeps what it was asked. */
+import { randomBytes } from 'node:crypto';
+import { CarrierReports } from '../../src/challenge/carrier-reports.js';
+import { FailoverGate } from '../../src/challenge/failover-gate.js';
+import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
+import { systemClock } from '../../src/clock.js';
+import { Deliver } from '../../src/delivery/deliver.js';
+import { Router } from '../../src/delivery/router.js';
+import { DEFAULT_SEND_POLICY, SendPolicies } from '../../src/delivery/send-policy.js';
+import { Sending } from '../../src/delivery/sending.js';
+import type { Provider } from '../../src/providers/provider.js';
+import { registry } from '../../src/providers/registry.js';
+import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { connectRedis } from '../../src/store/redis-connection.js';
+import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
+import type { RedisClient } from '../../src/store/redis-scripts.js';
+import { RecordingCarrier } from '../providers/recording-carrier.js';
+import { PUBLIC_URL, twilioSettings } from '../providers/vendor-settings.js';
+import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
+import { draft, keyring, vault } from '../store/store-fixture.js';
+
+const SEND_MAX_MS = 500;
+const TENANT = {
+  id: 'default',
+  brand: 'Contoso',
+  locale: 'en',
+  senders: [{ provider: 'twilio', channel: 'sms', from: 'Contoso' }],
+  countries: { sms: ['*'], call: ['*'] },
+} as const;
+
+let server: OwnRedis;
+let control: RedisClient;
+let redis: RedisClient;
+let carrier: RecordingCarrier;
+let provider: Provider;
+let store: RedisChallengeStore;
+let deliver: Deliver;
+
+beforeAll(async () => {
+  server = await startOwnRedis();
+  control = connectRedis(server.url, 'worker');
+  redis = connectRedis(server.url, 'worker');
+  carrier = await RecordingCarrier.start();
+  carrier.answer = () => ({ status: 201, body: { sid: `SM${'0'.repeat(32)}`, status: 'queued' } });
+  provider = await registry.twilio.create(
+    { ...twilioSettings, apiBaseUrl: carrier.url },
+    { publicUrl: PUBLIC_URL },
+  );
+  store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000 });
+  const tenants = new Map([['default', TENANT]]);
+  const admission = {
+    admit: async () => {},
+    withdraw: async () => {},
+    callEnded: async () => {},
+  };
+  deliver = new Deliver({
+    store,
+    reports: new CarrierReports({
+      store,
+      routes: new Router({ sms: { '*': ['twilio'] }, call: {} }, ['twilio']),
+      policy: DEFAULT_POLICY,
+      gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
+    }),
+    sending: new Sending({
+      replies: new RedisReplyIndex(redis),
+      providers: new Map([['twilio', provider]]),
+      tenants,
+      policies: new SendPolicies(DEFAULT_SEND_POLICY),
+      keyring,
+      vault,
+      policy: DEFAULT_POLICY,
+      clock: systemClock,
+    }),
+    clock: systemClock,
+    sendMaxMs: SEND_MAX_MS,
+    report: () => {},
+  });
+});
+
+afterAll(async () => {
+  await provider.close();
+  await carrier.stop();
+  redis.disconnect();
+  control.disconnect();
+  await server.stop();
+});
+
+it('a Redis that was away for longer than a send may take costs the delivery time, and nothing else', async () => {
+  const made = draft();
+  await store.create(made);
+  await control.call('CLIENT', 'PAUSE', `${2 * SEND_MAX_MS}`);
+  await deliver.run({ challengeId: made.id, delivery: 1 }, randomBytes(6).toString('hex'));
+  expect(await store.read(made.id)).toMatchObject({ state: 'sent', deliveries: [{ number: 1 }] });
+  expect(carrier.requests).toHaveLength(1);
+});
