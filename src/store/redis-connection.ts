@@ -8,6 +8,7 @@ import { Cluster, Redis } from 'ioredis';
 import { gathered } from './gathered-writes.js';
 import type { RedisClient } from './redis-scripts.js';
 import { parseRedisUrl, type RedisTarget } from './redis-url.js';
+import { watchingSlots } from './steady-cluster.js';
 import { steady } from './steady-redis.js';
 
 /**
@@ -64,9 +65,8 @@ export function connectRedis(
     }
     case 'cluster': {
       const { retryStrategy, ...redisOptions } = options;
-      return new Cluster([...target.nodes], {
+      const cluster = new Cluster([...target.nodes], {
         clusterRetryStrategy: retryStrategy,
-        slotsRefreshInterval: SLOTS_REFRESH_MS,
         redisOptions,
         ...(use === 'worker'
           ? {}
@@ -78,6 +78,7 @@ export function connectRedis(
               retryDelayOnTryAgain: REQUEST_REDIRECTION_DELAY_MS,
             }),
       });
+      return watchingSlots(cluster, SLOTS_REFRESH_MS);
     }
     default:
       return target satisfies never;
