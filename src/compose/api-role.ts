@@ -54,7 +54,7 @@ export async function composeApi(
     extra: sessions.pages.map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
-    readiness: readinessOf(redis),
+    readiness: readinessOf(core, redis),
     liveness,
     mode: config.mode,
     publicUrl: config.publicUrl,

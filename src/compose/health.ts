@@ -38,7 +38,7 @@ export async function composeHealth(core: Core, closers: Closers): Promise<Healt
   };
   if (config.healthPort === undefined) return health;
 
-  const redisReadiness = readinessOf(pingConnection(core, closers));
+  const redisReadiness = readinessOf(core, pingConnection(core, closers));
   const readiness: Readiness = async () =>
     phase === 'up' ? redisReadiness() : { ready: false, missing: [phase] };
   const server = await listen(

@@ -1,11 +1,13 @@
-/** Whether Redis answers, for whoever has to say so. */
+/** Whether Redis answers and takes writes, for whoever has to say so. */
 import type { Readiness } from '../http/ports.js';
 import { connectRedis } from '../store/redis-connection.js';
+import { readinessKey, slotNames } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import type { Closers } from './closers.js';
 import type { Core } from './core.js';
 
 const PING_TIMEOUT_MS = 1_000;
+const WRITTEN_FOR_MS = 1_000;
 
 /** A connection that is there for this alone: it is not held up by anything, and fails within a second. */
 export function pingConnection({ config, logger }: Core, closers: Closers): RedisClient {
@@ -16,13 +18,31 @@ export function pingConnection({ config, logger }: Core, closers: Closers): Redi
   return redis;
 }
 
-export function readinessOf(redis: Pick<RedisClient, 'ping'>): Readiness {
-  return async () => {
-    try {
-      await redis.ping();
-      return { ready: true };
-    } catch {
-      return { ready: false, missing: ['redis'] };
-    }
+/**
+ * A Redis that answers and takes no writes, full, or a master no more, is of no more use to whoever asks than one that is away. So a change
+ * is written, as surely as any other; of a Cluster one master is enough, since all processes are as ready then. Those who ask at
+ * once share one try.
+ */
+export function readinessOf(
+  core: Pick<Core, 'slots' | 'writesOver'>,
+  redis: RedisClient,
+): Readiness {
+  const writes = core.writesOver(redis);
+  const keys = slotNames(core.slots).map(readinessKey);
+  const write = () =>
+    Promise.any(
+      keys.map((key) => writes.after(key, () => redis.set(key, '', 'PX', WRITTEN_FOR_MS))),
+    );
+  let trying: ReturnType<Readiness> | undefined;
+  return () => {
+    trying ??= write()
+      .then(
+        () => ({ ready: true }) as const,
+        () => ({ ready: false, missing: ['redis'] }) as const,
+      )
+      .finally(() => {
+        trying = undefined;
+      });
+    return trying;
   };
 }

@@ -54,6 +54,11 @@ export function callbackKey(id: string): string {
   return `callback:{${id}}`;
 }
 
+/** Written to see whether Redis takes writes there. */
+export function readinessKey(slot: string): string {
+  return `ready:{${slot}}`;
+}
+
 /** All slots that new challenges are spread over. */
 export function slotNames(count: number): string[] {
   return Array.from({ length: count }, (_, slot) => slotName(slot));

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
+import { until } from '../setup/until.js';
 import { type Asked, ask, type Heard } from './asking.js';
 import { type Crowd, gatherCrowd } from './crowd.js';
 import { judgeFailovers } from './failover-judge.js';
@@ -83,6 +84,8 @@ it(
   RUN_MAX_MS,
 );
 
+const READYZ: Asked = { method: 'GET', path: '/readyz', headers: {} };
+
 /** What the crowd may be answered. */
 const KNOWN: ReadonlySet<number | string> = new Set([200, 202, 503]);
 
@@ -103,6 +106,7 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
   await trouble.begin();
   const asked = await askAll(requestsAbout(known));
   const told = await askAll(webhooks);
+  const unready = await ask(stage.url, READYZ);
   await stage.chaos({});
   await pause(LASTS_MIN_MS);
   // Not the crowd, which may all be waiting for codes that nobody can send now.
@@ -115,6 +119,7 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
   const [id = ''] = await insist();
   await untilAll(stage, [id], ({ state }) => state === 'delivered');
   const backMs = performance.now() - overMs;
+  await until(async () => (await ask(stage.url, READYZ)).status === 200);
   const again = await askAll(webhooks);
   const challenges = await readAll(
     stage,
@@ -125,6 +130,7 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
       ...asked.flatMap((each) =>
         trouble.reads && each.isRead && each.status === 200 ? [] : faultsOf(each),
       ),
+      ...(unready.status === 503 ? [] : [unready.text]),
       ...told.flatMap((each) => (each.status === 503 && each.retryAfter > 0 ? [] : [each.text])),
       ...again.flatMap((each) => (each.status === 200 ? [] : [`repeated: ${each.text}`])),
       ...[...challenges.values()].flatMap(({ id, state }) =>
