@@ -146,10 +146,19 @@ test('who scales a Deployment is the only one that says how many', () => {
   ]);
 });
 
+test('KEDA asks the overlay’s Redis for both figures', () => {
+  const { spec } = named('ScaledObject', 'octothorpe-worker') as unknown as ScaledObject;
+  const addresses = spec.triggers.map(({ metadata }) => metadata['address']);
+  expect(addresses).toHaveLength(2);
+  expect(new Set(addresses)).toEqual(new Set(['redis.redis.svc.cluster.local:6379']));
+});
+
+interface ScaledObject {
+  readonly spec: { readonly triggers: readonly { readonly metadata: Record<string, string> }[] };
+}
+
 test('the list that KEDA counts holds the deliveries that wait for a worker, and no others', async () => {
-  const { spec } = named('ScaledObject', 'octothorpe-worker') as unknown as {
-    spec: { triggers: { metadata: Record<string, string> }[] };
-  };
+  const { spec } = named('ScaledObject', 'octothorpe-worker') as unknown as ScaledObject;
   const [list = '', backlog] = spec.triggers.map(({ metadata }) => metadata['listName']);
   expect(backlog).toBe(wholeBacklogKey());
   const redis = await freshTestRedis();
