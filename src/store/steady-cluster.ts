@@ -6,18 +6,32 @@ import type { Cluster } from 'ioredis';
 
 /** @returns the same client */
 export function watchingSlots(cluster: Cluster, everyMs: number): Cluster {
+  const connect = cluster.connect.bind(cluster);
   const disconnect = cluster.disconnect.bind(cluster);
   const quit = cluster.quit.bind(cluster);
   const duplicate = cluster.duplicate.bind(cluster);
-  const timer = setInterval(() => {
-    if (cluster.status === 'ready') cluster.refreshSlotsCache();
-  }, everyMs).unref();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    timer ??= setInterval(() => {
+      if (cluster.status === 'ready') cluster.refreshSlotsCache();
+    }, everyMs).unref();
+  };
+  const end = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  begin();
+  // BullMQ ends a client whose read has no answer, and opens it again.
+  cluster.connect = () => {
+    begin();
+    return connect();
+  };
   cluster.disconnect = (reconnect = false) => {
-    if (!reconnect) clearInterval(timer);
+    if (!reconnect) end();
     disconnect(reconnect);
   };
   cluster.quit = (callback) => {
-    clearInterval(timer);
+    end();
     return quit(callback);
   };
   cluster.duplicate = ((...given: Parameters<Cluster['duplicate']>) =>

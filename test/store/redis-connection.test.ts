@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { connectRedis, duplicate, slotsFor } from '../../src/store/redis-connection.js';
 import { startOwnRedis } from '../setup/own-redis.js';
+import { startRedisServer } from '../setup/redis-server.js';
+import { until } from '../setup/until.js';
 
 it('a socket in a folder with a space in its name is reached by its percent-encoded URL', async () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'octothorpe-')), 'with a space');
@@ -47,4 +49,42 @@ it('a connection whose socket could not be opened comes back by itself, and so d
     await expect(each.ping()).rejects.toThrow('Connection is closed');
   }
   await redis.stop();
+});
+
+it('a connection that was ended and is opened again comes back by itself as before', async () => {
+  const redis = await startOwnRedis();
+  const client = connectRedis(redis.url, 'worker') as Redis;
+  await client.ping();
+  // What BullMQ does with a read that Redis does not answer in time.
+  const ended = once(client, 'end');
+  client.disconnect();
+  await ended;
+  await client.connect();
+  const endedAgain = once(client, 'end');
+  Redis.prototype.disconnect.call(client);
+  await endedAgain;
+  await once(client, 'ready');
+  expect(await client.ping()).toBe('PONG');
+  client.disconnect();
+  await redis.stop();
+});
+
+it('a Sentinel’s connection that was ended and is opened again hears of a new master as before', async () => {
+  const master = await startRedisServer();
+  const sentinel = await startRedisServer([], `sentinel monitor a 127.0.0.1 ${master.port} 1`);
+  const url = `redis-sentinel://127.0.0.1:${sentinel.port}/a`;
+  const client = connectRedis(url, 'worker') as Redis;
+  const listeners = async () =>
+    String(await sentinel.redis.client('LIST'))
+      .split('\n')
+      .filter((line) => line.includes(' sub=1 ')).length;
+  await until(async () => (await listeners()) === 1);
+  const ended = once(client, 'end');
+  client.disconnect();
+  await ended;
+  await until(async () => (await listeners()) === 0);
+  await client.connect();
+  await until(async () => (await listeners()) === 1);
+  client.disconnect();
+  await Promise.all([sentinel.stop(), master.stop()]);
 });
