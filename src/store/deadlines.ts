@@ -49,13 +49,11 @@ export class DeadlineSweeper {
   async sweep(): Promise<number> {
     let count = 0;
     for (const slot of slotNames(this.#options.slots)) {
-      const now = this.#options.clock?.now() ?? '';
-      const args = [now, BATCH, LEASE_MS];
-      const due = await runScript(this.#redis, DUE, [slotKeys(slot).deadlines], args);
-      const ids = (due as string[]).map((short) => wholeId(slot, short));
-      count += ids.length;
-      for (let at = 0; at < ids.length; at += CONCURRENCY) {
-        await Promise.all(ids.slice(at, at + CONCURRENCY).map((id) => this.#settle(id)));
+      let found = BATCH;
+      // A full batch means that there are more, and what was found is leased: nothing comes twice.
+      while (found === BATCH && !this.#closed) {
+        found = await this.#sweepOnce(slot);
+        count += found;
       }
     }
     return count;
@@ -65,6 +63,17 @@ export class DeadlineSweeper {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#sweeping;
+  }
+
+  async #sweepOnce(slot: string): Promise<number> {
+    const now = this.#options.clock?.now() ?? '';
+    const args = [now, BATCH, LEASE_MS];
+    const due = await runScript(this.#redis, DUE, [slotKeys(slot).deadlines], args);
+    const ids = (due as string[]).map((short) => wholeId(slot, short));
+    for (let at = 0; at < ids.length; at += CONCURRENCY) {
+      await Promise.all(ids.slice(at, at + CONCURRENCY).map((id) => this.#settle(id)));
+    }
+    return ids.length;
   }
 
   async #settle(id: string): Promise<void> {
