@@ -3,6 +3,7 @@
  * over, and until then nobody else takes it. A job that comes again after a crash finds the earlier attempt and asks the provider
  * before anything is sent twice. A call is never placed twice, an SMS once more at most. docs/adr/0005 tells what that leaves open.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CarrierReports } from '../challenge/carrier-reports.js';
 import {
   type Challenge,
@@ -11,6 +12,7 @@ import {
   rankOf,
   verifiedState,
 } from '../challenge/challenge.js';
+import { OctothorpeError } from '../challenge/errors.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { Deadline } from '../deadline.js';
@@ -48,6 +50,8 @@ const ARRIVAL_MS = 2_000;
 /** How long a look at the provider may take while a person waits for the next one, and where a worker has died anyway. */
 const QUICK_LOOK_MS = 1_500;
 const LOOK_MS = 5_000;
+/** Between two tries to tell Redis what a provider has taken. */
+const TELL_EVERY_MS = 500;
 
 /** What stands where a provider's id would. */
 const TEST_REFERENCE = 'test-number';
@@ -178,14 +182,18 @@ export class Deliver {
 
   async #accepted({ id, token }: Attempt, delivery: Delivery, reference: string): Promise<void> {
     const state = delivery.channel === 'sms' ? 'sent' : 'calling';
-    await this.#with.store.transition({
-      id: id.challengeId,
-      delivery: id.delivery,
-      attempt: token,
-      reference,
-      to: { kind: 'progress', state, rank: rankOf(delivery.channel, state) },
-      when: 'any',
-    });
+    const deadline = new Deadline(this.#leaseMs);
+    const record = () =>
+      this.#with.store.transition({
+        id: id.challengeId,
+        delivery: id.delivery,
+        attempt: token,
+        reference,
+        to: { kind: 'progress', state, rank: rankOf(delivery.channel, state) },
+        when: 'any',
+      });
+    // Nobody else knows it, and whoever takes over could send once more: so Redis is told for as long as nobody does.
+    while (!(await wasHeard(record, deadline))) await pause(TELL_EVERY_MS);
   }
 
   #line(challenge: Challenge, delivery: Delivery, startedMs: number) {
@@ -207,6 +215,18 @@ interface Attempt {
   readonly id: DeliveryId;
   readonly token: string;
   readonly challenge: Challenge;
+}
+
+/** False where Redis does not take it now. @throws OctothorpeError `unavailable` where that is so until the deadline */
+async function wasHeard(record: () => Promise<unknown>, deadline: Deadline): Promise<boolean> {
+  try {
+    await record();
+    return true;
+  } catch (error) {
+    const refused = error instanceof OctothorpeError && error.code === 'unavailable';
+    if (!refused || deadline.passed) throw error;
+    return false;
+  }
 }
 
 function deliveryOf(challenge: Challenge, id: DeliveryId): Delivery {

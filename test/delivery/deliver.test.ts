@@ -1,5 +1,6 @@
 /** One delivery over a real Redis and the vendor's own SDK, to a carrier that keeps what it was asked. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import { FailoverGate } from '../../src/challenge/failover-gate.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
@@ -41,7 +42,6 @@ beforeAll(async () => {
   control = connectRedis(server.url, 'worker');
   redis = connectRedis(server.url, 'worker');
   carrier = await RecordingCarrier.start();
-  carrier.answer = () => ({ status: 201, body: { sid: `SM${'0'.repeat(32)}`, status: 'queued' } });
   provider = await registry.twilio.create(
     { ...twilioSettings, apiBaseUrl: carrier.url },
     { publicUrl: PUBLIC_URL },
@@ -85,6 +85,12 @@ afterAll(async () => {
   await server.stop();
 });
 
+const ACCEPTED = { status: 201, body: { sid: `SM${'0'.repeat(32)}`, status: 'queued' } };
+
+beforeEach(() => {
+  carrier.answer = () => ACCEPTED;
+});
+
 it('a Redis that was away for longer than a send may take costs the delivery time, and nothing else', async () => {
   const made = draft();
   await store.create(made);
@@ -92,4 +98,21 @@ it('a Redis that was away for longer than a send may take costs the delivery tim
   await deliver.run({ challengeId: made.id, delivery: 1 }, randomBytes(6).toString('hex'));
   expect(await store.read(made.id)).toMatchObject({ state: 'sent', deliveries: [{ number: 1 }] });
   expect(carrier.requests).toHaveLength(1);
+});
+
+it('what the provider has taken is known also where Redis refuses to hear of it for a while', async () => {
+  const made = draft();
+  await store.create(made);
+  let over: Promise<unknown> | undefined;
+  carrier.answer = () => {
+    const full = control.config('SET', 'maxmemory', '1');
+    over = full.then(() => pause(SEND_MAX_MS)).then(() => control.config('SET', 'maxmemory', '0'));
+    return ACCEPTED;
+  };
+  await deliver.run({ challengeId: made.id, delivery: 1 }, randomBytes(6).toString('hex'));
+  await over;
+  expect(await store.read(made.id)).toMatchObject({
+    state: 'sent',
+    deliveries: [{ reference: ACCEPTED.body.sid }],
+  });
 });
