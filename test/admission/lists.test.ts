@@ -132,6 +132,19 @@ describe('the operator', () => {
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
   });
 
+  it.each([
+    ['in one script', false],
+    ['one script for each tag', true],
+  ])('exempts a number that limits refuse, for another process as well, %s', async (_, spread) => {
+    const limits = { number: DEFAULT_LIMITS.number };
+    const here = admissionOn(redis, { limits, spread });
+    const there = admissionOn(redis, { limits, spread });
+    await there.admission.admit(sendRequest());
+    expect(await verdict(there.admission.admit(sendRequest()))).toBe('number');
+    await here.desk.list('default', number, 'exempt', until(HOUR), by);
+    expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
+  });
+
   it('takes an entry back at once', async () => {
     const here = admissionOn(redis);
     const there = admissionOn(redis);

@@ -122,19 +122,20 @@ type Outcome =
     }
   | { readonly kind: 'stale_list' };
 
-/** One verdict out of the groups': the request came before, or the longest wait, or all is taken. */
+/** One verdict out of the groups': the request came before, or the list is old, or the longest wait, or all is taken. */
 function merge(outcomes: readonly Outcome[]): ReserveResult {
   const earlier = outcomes.find((outcome) => outcome.kind === 'repeated' && outcome.decides);
   if (earlier?.kind === 'repeated' && (earlier.settled || outcomes.length === 1)) {
     return { kind: 'repeated' };
   }
+  // What was planned by an older list says nothing: the other parts may be free of their limits by now.
+  if (outcomes.some(({ kind }) => kind === 'stale_list')) return { kind: 'stale_list' };
   const alerts = outcomes.flatMap((outcome) => ('alerts' in outcome ? outcome.alerts : []));
   const refusals = outcomes.flatMap((outcome) =>
     outcome.kind === 'refused' ? outcome.refusals : [],
   );
   const [first, ...others] = refusals;
   if (first) return { kind: 'refused', refusal: others.reduce(longer, first), alerts };
-  if (outcomes.some(({ kind }) => kind === 'stale_list')) return { kind: 'stale_list' };
   return outcomes.every(({ kind }) => kind === 'repeated')
     ? { kind: 'repeated' }
     : { kind: 'reserved', alerts };
