@@ -25,6 +25,7 @@ afterEach(async () => {
 });
 
 const NONE = { hour: null, day: null };
+const BUDGET = { hour: 10, day: null };
 
 function withBudgets(budgets: Partial<typeof NO_LIMITS.budgets>) {
   return admissionOn(redis, {
@@ -305,6 +306,31 @@ it('a budget that a single send would pass is told as used up', async () => {
   expect(await verdict(admission.admit(to('SE')))).toBe('country_budget_hour');
   expect(alerts).toMatchObject([{ percent: 100 }]);
   expect(await redis.pttl('limit:{default}:sum:SE')).toBeGreaterThan(0);
+});
+
+describe('what is remembered of sends', () => {
+  const WEEK = 7 * DAY;
+
+  it('is not forgotten sooner because a later one counts for fewer rules', async () => {
+    const rates = [{ max: 100, windowMs: WEEK }];
+    const { admission } = admissionOn(redis, {
+      limits: { country: rates, tenant: rates, budgets: { ...NO_LIMITS.budgets, tenant: BUDGET } },
+    });
+    await admission.admit(to('FI'));
+    await admission.admit(to('FI', { kind: 'failover', delivery: 2, replaces: true }));
+    expect(await redis.pttl('limit:{default}:sum:')).toBeGreaterThan(WEEK);
+  });
+
+  it('stays for a whole window after the price that was told last', async () => {
+    const { admission, spending } = withBudgets({ country: { hour: 10, day: null } });
+    const challengeId = newChallengeId();
+    await admission.admit(to('FI', { challengeId }));
+    const send = { tenant: 'default', challengeId, delivery: 1, country: 'FI' } as const;
+    // As if the price came in the ledger's last minute.
+    await redis.pexpire('limit:{default}:sum:FI', MINUTE);
+    await spending.settle({ ...send, channel: 'sms', amount: 9, stage: 'final' });
+    expect(await redis.pttl('limit:{default}:sum:FI')).toBeGreaterThan(HOUR);
+  });
 });
 
 it('the caller is not told which budget, nor when it ends', async () => {

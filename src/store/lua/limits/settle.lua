@@ -36,7 +36,7 @@ for i = 2, 3 do
       sum_add(KEYS[i], rule, current, change, known)
       local level = rule.alerts and sum_level(total + change, rule.max)
       if level then sum_alert(call, KEYS[i], rule, level, given) end
-      if redis.call('PTTL', KEYS[i]) < 0 then redis.call('PEXPIRE', KEYS[i], rule.window * 2) end
+      sum_keep(KEYS[i], sum_life(rule))
     end
   end
 end

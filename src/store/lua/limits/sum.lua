@@ -52,6 +52,14 @@ local function sum_give_back(key, rule, one, now, amount)
   redis.call('HSET', key, rule.name .. ':' .. one.slice, one.held - amount, rule.name .. '=', one.total - amount)
 end
 
+-- How long a sum has to be remembered: until all of its newest slice has left the window, told where that slice begins.
+local function sum_life(rule) return math.ceil(rule.window + 2 * rule.window / rule.slices) end
+
+-- Several rules share a key, and a send may count for some of them alone: that takes nothing off the others' time.
+local function sum_keep(key, life)
+  if redis.call('PTTL', key) < life then redis.call('PEXPIRE', key, life) end
+end
+
 -- How long until enough has left the window for this amount.
 local function sum_wait(key, rule, now, current, excess)
   local length = rule.window / rule.slices
@@ -125,12 +133,11 @@ local function sum_take(call, key, rules, sums)
     begins = begins or one.held == 0
     local level = rule.alerts and sum_level(total, rule.max)
     if level then sum_alert(call, key, rule, level, one.given) end
-    life = math.max(life, rule.window + 2 * rule.window / rule.slices)
+    life = math.max(life, sum_life(rule))
   end
   if #set == 0 then return end
   redis.call('HSET', key, unpack(set))
-  -- Told where a slice begins, and long enough for whatever comes into that slice after it.
-  if begins then redis.call('PEXPIRE', key, math.ceil(life)) end
+  if begins then sum_keep(key, life) end
 end
 
 function sum.check(call, key, args)
