@@ -333,6 +333,15 @@ describe('what is remembered of sends', () => {
   });
 });
 
+it('an alert is not lost to a list that has to be read anew first', async () => {
+  const here = withBudgets({ country: { hour: 0.05, day: null } });
+  const number = { kind: 'number', e164: strangeNumber() } as const;
+  const by = { operator: 'anna', reason: 'pumped' };
+  await here.desk.list('default', number, 'deny', here.clock.now() + DAY, by);
+  expect(await verdict(here.admission.admit(to('SE')))).toBe('country_budget_hour');
+  expect(here.alerts).toMatchObject([{ percent: 100 }]);
+});
+
 it('the caller is not told which budget, nor when it ends', async () => {
   const { admission } = withBudgets({ country: { hour: 0.05, day: null } });
   await expect(admission.admit(to('SE'))).rejects.toMatchObject({ retryAfterSeconds: 3_600 });

@@ -15,6 +15,7 @@ local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = ca
 
 local later, refusals, alerts, verdict, age = {}, {}, {}, nil, 0
 local call = { now = clock(ARGV[1]), id = ARGV[2], dry = ARGV[3] == 'explain' }
+call.quiet = call.dry
 function call.later(step) later[#later + 1] = step end
 function call.refuse(rule, wait)
   refusals[#refusals + 1] = rule
@@ -25,7 +26,11 @@ function call.alert(rule, percent)
   alerts[#alerts + 1] = percent
 end
 function call.repeated(since) verdict, age = 'repeated', since end
-function call.stale() verdict = verdict or 'stale' end
+-- Whoever reads the list anew comes again, and has to be told of the alert then.
+function call.stale()
+  verdict = verdict or 'stale'
+  call.quiet = true
+end
 
 local at = 4
 for _, key in ipairs(KEYS) do

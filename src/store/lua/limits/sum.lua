@@ -147,7 +147,7 @@ function sum.check(call, key, args)
     local excess = one.total + rule.amount - rule.max
     if excess > 0 then
       call.refuse(rule.rule, sum_wait(key, rule, call.now, one.slice, excess))
-      if rule.alerts and not call.dry then sum_alert(call, key, rule, 100, one.given) end
+      if rule.alerts and not call.quiet then sum_alert(call, key, rule, 100, one.given) end
     end
   end
   call.later(function() sum_take(call, key, args.rules, sums) end)
