@@ -35,6 +35,8 @@ export interface SendAdmissionOptions {
   readonly limitsOf: (tenant: string) => Limits;
   readonly prices: PriceTable;
   readonly digest: KeyedDigest;
+  /** How long an ended challenge stays readable. */
+  readonly keptMs: number;
   /** A budget is used to 50, 80 or 100 %. Told once for each window; must not throw. */
   readonly onAlert: (alert: TenantBudgetAlert) => void;
 }
@@ -105,13 +107,14 @@ export class SendAdmission implements Admission {
   }
 
   #parts(request: SendRequest, verdict: ReturnType<NumberLists['find']>): Part[] {
-    const { limitsOf, digest } = this.#with;
+    const { limitsOf, digest, keptMs } = this.#with;
     const terms: SendTerms = {
       limits: limitsOf(request.tenant),
       digest: remembering(digest),
       trust: verdict.action === 'allow' || verdict.action === 'exempt' ? verdict.action : 'none',
       priceMicros: this.expectedPrice(request.channel, request.country, request.provider),
       listVersion: verdict.version,
+      keptMs,
     };
     return sendParts(request, terms);
   }

@@ -33,6 +33,8 @@ export interface SendTerms {
   readonly trust: Exclude<ListAction, 'deny'> | 'none';
   readonly priceMicros: number;
   readonly listVersion: string;
+  /** So long a challenge surely stays: after that the same request may start another one, and counts anew. */
+  readonly keptMs: number;
 }
 
 /** Tells the numbers of one block or one address apart: 36 bits. The script's log keeps as many. */
@@ -64,7 +66,8 @@ export function sendParts(request: SendRequest, terms: SendTerms): Part[] {
 }
 
 /** The parts about one number: its sends, and whether it wants no SMS. */
-export function numberParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
+export function numberParts(request: SendRequest, terms: SendTerms): Part[] {
+  const { limits, digest, trust, keptMs: repeatsMs } = terms;
   const tag = numberTag(digest, request.tenant, request.e164);
   const { start, resend, exempt } = sendRules(limits).number;
   const rated = request.kind === 'start' ? start : resend;
@@ -72,6 +75,7 @@ export function numberParts(request: SendRequest, { limits, digest, trust }: Sen
     kind: 'log',
     of: 'number',
     tag,
+    repeatsMs,
     ...(trust === 'exempt' ? exempt : rated),
   };
   return [log, ...stopParts(request, tag)];
@@ -82,7 +86,8 @@ function stopParts({ channel }: SendRequest, tag: string): Part[] {
 }
 
 /** The parts about the block of numbers around this one. */
-export function blockParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
+export function blockParts(request: SendRequest, terms: SendTerms): Part[] {
+  const { limits, digest, trust, keptMs: repeatsMs } = terms;
   if (trust !== 'none') return [];
   const range = numberRange(digest, request.tenant, request.e164);
   const { block } = sendRules(limits);
@@ -90,6 +95,7 @@ export function blockParts(request: SendRequest, { limits, digest, trust }: Send
     kind: 'log',
     of: 'block',
     tag: range.tag,
+    repeatsMs,
     peer: numberTag(digest, request.tenant, request.e164).slice(0, PEER_CHARACTERS),
     thousand: range.thousand,
     position: range.position,
@@ -178,14 +184,15 @@ function breakerPart(
   ];
 }
 
-function sourceParts(request: SendRequest, { limits, digest, trust }: SendTerms): Part[] {
+function sourceParts(request: SendRequest, terms: SendTerms): Part[] {
+  const { limits, digest, trust, keptMs: repeatsMs } = terms;
   if (trust === 'exempt') return [];
   const peer = numberTag(digest, request.tenant, request.e164).slice(0, PEER_CHARACTERS);
   const part = (of: 'ip' | 'device', source: string): Part[] => {
     const rules = sendRules(limits)[of];
     if (rules.rules.length === 0) return [];
     const tag = tagOf(digest(`${of} ${request.tenant} ${source}`));
-    return [{ kind: 'log', of, tag, peer, ...rules }];
+    return [{ kind: 'log', of, tag, peer, repeatsMs, ...rules }];
   };
   return [
     ...(request.ip === undefined ? [] : part('ip', ipGroup(request.ip))),

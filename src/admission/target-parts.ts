@@ -33,7 +33,15 @@ export function targetParts(
     const { action, version } = lists.find(tenant, e164);
     const trust = action === 'allow' || action === 'exempt' ? action : 'none';
     const price = expectedPrice(channel, country);
-    return { limits, digest, trust, priceMicros: price, listVersion: version } as const;
+    // Who only looks repeats nothing.
+    return {
+      limits,
+      digest,
+      trust,
+      priceMicros: price,
+      listVersion: version,
+      keptMs: 0,
+    } as const;
   };
   switch (target.kind) {
     case 'number': {

@@ -57,13 +57,17 @@ const TenantSchema = z.strictObject({
 
 const Preferences = z.record(z.union([z.literal('*'), CountryCode]), z.array(z.string()).min(1));
 
+const HOUR_MS = 3_600_000;
 const Duration = z.number().int().positive();
 const Policy = z
   .strictObject({
     lifeMs: Duration.max(600_000, 'a code lives 10 minutes at most (NIST SP 800-63B-4)'),
     checksMax: z.number().int().min(1).max(10),
     resendAfterMs: z.array(Duration).max(10),
-    retentionMs: Duration,
+    retentionMs: Duration.min(
+      HOUR_MS,
+      'must be an hour at least: a challenge that is gone sooner could be sent again without being paid for',
+    ),
     ringSeconds: z.number().int().min(5).max(120),
     callSecondsMax: z.number().int().min(20).max(300),
     hangUpGraceMs: Duration,

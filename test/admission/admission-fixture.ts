@@ -42,6 +42,8 @@ export interface FixtureOptions {
   readonly lists?: Partial<ConfiguredLists>;
   /** One script for each tag, as on a Cluster. */
   readonly spread?: boolean;
+  /** How long an ended challenge stays readable; a day where absent. */
+  readonly keptMs?: number;
 }
 
 /** No limits but those that a test names. */
@@ -70,6 +72,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     limitsOf,
     prices: options.prices ?? { providers: {}, otherwise: { sms: 0.1, call: 0.2 } },
     digest,
+    keptMs: options.keptMs ?? DAY,
     onAlert,
   });
   const guesses = new GuessGuard(store, limitsOf);

@@ -92,6 +92,32 @@ describe.each([
     expect(await verdict(gate.admit(sendRequest()))).toBe('ok');
   });
 
+  it.each([
+    ['is kept for an hour', HOUR, [{ max: 9, windowMs: DAY }], 2 * HOUR],
+    ['is counted over a week', DAY, [{ max: 9, windowMs: 7 * DAY }], 2 * DAY],
+  ])(
+    'a challenge that %s is paid for anew once it may be gone',
+    async (_, keptMs, number, later) => {
+      const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
+      const ip = { sends: number, numbers: [] };
+      const prefix = { last3: [], last4: number };
+      const { admission: gate, clock } = admission({
+        limits: { number, ip, prefix, budgets },
+        keptMs,
+      });
+      const again = sendRequest({ ip: '192.0.2.1' });
+      await gate.admit(again);
+      clock.advance(later);
+      // It has forgotten by then: Redis ends keys by a clock that no test moves.
+      await redis.del(`limit:{default}:s:${again.challengeId.slice(-10)}`);
+      expect(await verdicts(5, () => gate.admit(again))).toEqual(Array(5).fill('ok'));
+      expect(await verdicts(2, () => gate.admit(sendRequest()))).toEqual([
+        'ok',
+        'tenant_budget_hour',
+      ]);
+    },
+  );
+
   it('the same challenge is paid for once', async () => {
     const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
     const { admission: gate } = admission({ limits: { budgets } });

@@ -142,6 +142,11 @@ describe('faults say where and what to do', () => {
     expect(faulty({ sha256, scopes: ['root'] })).toContain('challenges, sessions, operator');
   });
 
+  it('an ended challenge is not forgotten before the ledger of its sends', () => {
+    const file = { ...FILE, policy: { retentionMs: 3_599_999 } };
+    expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('an hour at least');
+  });
+
   it('a code may not live longer than ten minutes', () => {
     const file = { ...FILE, policy: { lifeMs: 600_001 } };
     expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('10 minutes');

@@ -37,6 +37,8 @@ export interface LogPart extends PartBase {
   readonly kind: 'log';
   readonly of: 'number' | 'ip' | 'device' | 'block' | 'guesses';
   readonly lifeMs: number;
+  /** Older than this, the same request counts anew; as long as it is remembered where absent. */
+  readonly repeatsMs?: number;
   readonly peer?: string;
   readonly thousand?: number;
   readonly position?: number;

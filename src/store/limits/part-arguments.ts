@@ -65,10 +65,11 @@ export function parseAbout(text: string): LedgerEntry | undefined {
 /** What `log.arguments` reads. */
 export function writeLog(
   args: Argument[],
-  { lifeMs, peer, thousand, position, rules }: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<LogPart>,
+  part: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<LogPart>,
 ): void {
-  const { fewest, text } = logRules(rules);
-  args.push(lifeMs, peer ?? '-', thousand ?? '-', position ?? '-', fewest, text);
+  const { lifeMs, repeatsMs = lifeMs, peer, thousand, position } = part;
+  const { fewest, text } = logRules(part.rules);
+  args.push(lifeMs, repeatsMs, peer ?? '-', thousand ?? '-', position ?? '-', fewest, text);
 }
 
 /** The same for send after send: written once. */

@@ -12,6 +12,7 @@ import { Keyring } from '../../../../src/challenge/keyring.js';
 import type { Limits } from '../../../../src/challenge/limits/limits.js';
 import { NumberList } from '../../../../src/challenge/limits/number-list.js';
 import type { PriceTable } from '../../../../src/challenge/limits/price-table.js';
+import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
 import { RedisConversionStore } from '../../../../src/store/limits/redis-conversion-store.js';
 import { RedisLimitStore } from '../../../../src/store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../../../../src/store/limits/redis-operator-list-store.js';
@@ -44,6 +45,7 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
     limitsOf,
     prices: PRICES,
     digest,
+    keptMs: DEFAULT_POLICY.retentionMs,
     onAlert: () => undefined,
   });
   const shut: string[] = [];

@@ -146,9 +146,9 @@ local log = {}
 
 -- Its rules are one text: most logs hold so few entries that no rule has to be read. `fewest` is what the strictest takes.
 function log.arguments(at)
-  local peer = ARGV[at + 1]
-  return { life = tonumber(ARGV[at]), peer = peer ~= '-' and string.format('%-6.6s', peer) or nil, thousand = ARGV[at + 2],
-    position = tonumber(ARGV[at + 3]), fewest = tonumber(ARGV[at + 4]) or math.huge, rules = ARGV[at + 5] }, at + 6
+  local peer = ARGV[at + 2]
+  return { life = tonumber(ARGV[at]), repeats = tonumber(ARGV[at + 1]), peer = peer ~= '-' and string.format('%-6.6s', peer) or nil,
+    thousand = ARGV[at + 3], position = tonumber(ARGV[at + 4]), fewest = tonumber(ARGV[at + 5]) or math.huge, rules = ARGV[at + 6] }, at + 7
 end
 
 local function log_judge(call, entries, args)
@@ -162,19 +162,22 @@ end
 function log.check(call, key, args)
   local entries, id = log_read(key, args, call.now), log_id(call.id)
   for _, e in ipairs(entries) do
-    if e.id == id then return call.repeated(call.now - e.at) end
+    if e.id == id and e.at > call.now - args.repeats then return call.repeated(call.now - e.at) end
   end
   if #entries >= args.fewest then log_judge(call, entries, args) end
   call.later(function() log_add(key, entries, args, call, id) end)
 end
 
--- False where there was nothing to give back.
+-- The newest of that id alone: one that is too old to be repeated stays. False where there was nothing to give back.
 function log.undo(call, key, args)
-  local entries, kept, id = log_read(key, args, call.now), {}, log_id(call.id)
-  for _, e in ipairs(entries) do
-    if e.id ~= id then kept[#kept + 1] = e end
+  local entries, id = log_read(key, args, call.now), log_id(call.id)
+  for i = #entries, 1, -1 do
+    if entries[i].id == id then
+      table.remove(entries, i)
+      entries.whole = nil
+      if #entries == 0 then redis.call('DEL', key) else redis.call('SET', key, log_text(entries), 'PX', args.life) end
+      return true
+    end
   end
-  if #kept == #entries then return false end
-  if #kept == 0 then redis.call('DEL', key) else redis.call('SET', key, log_text(kept), 'PX', args.life) end
-  return true
+  return false
 end
