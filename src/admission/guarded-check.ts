@@ -23,7 +23,7 @@ export class GuardedCheck implements CodeJudge {
     if (numberIndex === undefined) return this.#look(command);
     const guess = await this.#guard.before(tenant, numberIndex, requestId);
     const judged = await this.#look(command);
-    await this.#guard.after(guess, judged.verdict);
+    await this.#guard.after(guess, judged.verdict, judged.challenge?.test);
     return judged;
   }
 

@@ -57,15 +57,16 @@ export class GuessGuard {
   /**
    * What came of it. A wrong code stays counted and costs no round trip; a right one, and one that was not looked at
    * (the challenge had ended), is given back in one.
+   * @param test of a test number: whoever knows its code has as many right ones as they like, so that they forgive nothing
    */
-  async after(guess: Guess, verdict: CheckVerdict): Promise<void> {
+  async after(guess: Guess, verdict: CheckVerdict, test = false): Promise<void> {
     switch (verdict) {
       case 'wrong_code':
       case 'locked':
         return;
       case 'verified': {
         const { forgiven } = this.#limitsOf(guess.tenant).guesses.tenant;
-        return this.#giveBack(guess, TENTHS + Math.round(forgiven * TENTHS));
+        return this.#giveBack(guess, TENTHS + (test ? 0 : Math.round(forgiven * TENTHS)));
       }
       case 'expired':
       case 'ended':

@@ -132,6 +132,20 @@ describe.each([
     }
   });
 
+  it('right codes of a test number forgive nothing: whoever knows its code could guess without end', async () => {
+    const { challenge, ask } = judging(tenantLimit(3, 0.5));
+    const guessed: (string | undefined)[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      for (let known = 0; known < 4 && i < 3; known += 1) {
+        const made = await challenge({ numberIndex: 'test-number', test: true });
+        expect(await ask(made, rightCode(made))).toBe('verified');
+      }
+      const other = await challenge({ numberIndex: `n${i}` });
+      guessed.push(await ask(other, wrongCode(other)));
+    }
+    expect(guessed).toEqual([...Array(3).fill('wrong_code'), 'guesses_tenant']);
+  });
+
   it('1,000 wrong codes at once, over many challenges of one number: 10 are looked at', async () => {
     const { challenge, ask } = judging();
     const made = await Promise.all(Array.from({ length: 200 }, () => challenge()));

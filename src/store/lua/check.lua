@@ -64,7 +64,8 @@ end
 local function note(letter) c[VERDICTS] = c[VERDICTS] .. request .. '=' .. letter .. ';' end
 
 if right then
-  if forgive then forgive() end
+  -- Whoever knows a test number's code has as many right ones as they like.
+  if forgive and not has_flag(c, 't') then forgive() end
   note('v')
   finish(c, #c.deliveries, 'sms_verified', '', retention)
   return answer('verified')
