@@ -1,6 +1,6 @@
 /** The one way in for everything that a carrier says. */
 
-import type { InboundSms, WebhookSink } from '../../webhooks/sink.js';
+import type { WebhookSink } from '../../webhooks/sink.js';
 import { CallFlow } from '../challenge/call-flow.js';
 import { CodeCheck } from '../challenge/code-check.js';
 import { SmsReplies } from '../challenge/sms-replies.js';
@@ -8,6 +8,7 @@ import { RedisReplyIndex } from '../store/redis-reply-index.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import { chargesOver } from './charges.js';
 import { type Core, reportsOver, storeOver } from './core.js';
+import { ownersOf } from './inbound-owners.js';
 import type { LimitServices } from './limits.js';
 
 export function webhookSink(core: Core, redis: RedisClient, limits: LimitServices): WebhookSink {
@@ -28,23 +29,11 @@ export function webhookSink(core: Core, redis: RedisClient, limits: LimitService
     record: (origin, events) => reports.record(origin, events),
     stepCall: (origin, position, key) => calls.step(origin, position, key),
     reply: async (message) => {
-      const word = await limits.optOuts.inbound(
-        ownersOf(core, message),
-        message.from,
-        message.text,
-      );
+      const owners = ownersOf(tenants.values(), message);
+      const word = await limits.optOuts.inbound(owners, message.from, message.text);
       if (word === undefined) return replies.take(message);
       core.logger.info('opt out', { word, provider: message.provider });
       return 'ignored';
     },
   };
-}
-
-/** The tenants whose sender the message was written to: STOP counts for each that shares it. */
-function ownersOf(core: Core, { provider, to }: InboundSms): string[] {
-  const isWrittenTo = (sender: { provider: string; channel: string; from: string }) =>
-    sender.provider === provider && sender.channel === 'sms' && sender.from === to;
-  const owners = [...core.tenants.values()].filter(({ senders }) => senders.some(isWrittenTo));
-  // A messaging service's numbers are not known here: then the word counts for everybody.
-  return (owners.length > 0 ? owners : [...core.tenants.values()]).map(({ id }) => id);
 }
