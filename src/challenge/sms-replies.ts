@@ -1,9 +1,10 @@
 /** Two-way SMS: a code that comes back by SMS verifies as if it had been typed. */
 import { isFinal } from './challenge.js';
 import type { CodeCheck } from './code-check.js';
+import { OctothorpeError } from './errors.js';
 import type { NumberVault } from './number-vault.js';
 import { parsePhoneNumber } from './phone-number.js';
-import type { ChallengeStore, ReplyIndex } from './ports.js';
+import type { ChallengeStore, Judgement, ReplyIndex } from './ports.js';
 
 export interface ReplyDependencies {
   readonly store: ChallengeStore;
@@ -14,6 +15,8 @@ export interface ReplyDependencies {
 
 /** An SMS from a phone. */
 export interface SmsReply {
+  /** Whose sender it was written to: it answers nobody else's challenges. */
+  readonly tenants: readonly string[];
   /** With or without the plus sign. */
   readonly from: string;
   readonly text: string;
@@ -36,10 +39,21 @@ export class SmsReplies {
     for (const id of await replies.find(vault.indexes(inboundNumber(message.from)))) {
       const challenge = await store.read(id);
       if (!challenge || isFinal(challenge.state)) continue;
-      const { verdict } = await codes.judge(challenge.tenant, id, code, message.reference);
+      if (!message.tenants.includes(challenge.tenant)) continue;
+      const verdict = await verdictOf(codes.judge(challenge.tenant, id, code, message.reference));
       if (verdict === 'verified') return 'verified';
     }
     return 'ignored';
+  }
+}
+
+/** A reply that a limit keeps from being looked at is done with: the provider need not bring it again, nor the next challenge wait. */
+async function verdictOf(judged: Promise<Judgement>): Promise<Judgement['verdict'] | 'limited'> {
+  try {
+    return (await judged).verdict;
+  } catch (error) {
+    if (error instanceof OctothorpeError && error.code === 'limit_reached') return 'limited';
+    throw error;
   }
 }
 

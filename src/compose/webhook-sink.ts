@@ -31,7 +31,7 @@ export function webhookSink(core: Core, redis: RedisClient, limits: LimitService
     reply: async (message) => {
       const owners = ownersOf(tenants.values(), message);
       const word = await limits.optOuts.inbound(owners, message.from, message.text);
-      if (word === undefined) return replies.take(message);
+      if (word === undefined) return replies.take({ ...message, tenants: owners });
       core.logger.info('opt out', { word, provider: message.provider });
       return 'ignored';
     },

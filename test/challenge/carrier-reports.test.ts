@@ -33,6 +33,7 @@ let store: RedisChallengeStore;
 let replies: RedisReplyIndex;
 let reports: CarrierReports;
 let calls: CallFlow;
+let codes: CodeCheck;
 let smsReplies: SmsReplies;
 
 beforeEach(async () => {
@@ -57,7 +58,7 @@ beforeEach(async () => {
     new RedisLimitStore(redis, { spread: false, clock }),
     () => DEFAULT_LIMITS,
   );
-  const codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
+  codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
   smsReplies = new SmsReplies({ store, replies, codes, vault });
 });
 
@@ -200,13 +201,15 @@ describe('SMS', () => {
     expect(await read()).toMatchObject({ state: 'failed', reason: 'unreachable' });
   });
 
+  const toUs = { tenants: ['default'] };
+
   it.each(['%s', 'my code is %s, thanks', '%s.', '  %s\n'])(
     'a reply of "%s" verifies',
     async (form) => {
       const { made, read } = await started('sms');
       await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
       const text = form.replace('%s', rightCode(made));
-      expect(await smsReplies.take({ from: '358441234567', text, reference: 'SM9' })).toBe(
+      expect(await smsReplies.take({ ...toUs, from: '358441234567', text, reference: 'SM9' })).toBe(
         'verified',
       );
       expect(await read()).toMatchObject({ state: 'sms_verified' });
@@ -218,24 +221,61 @@ describe('SMS', () => {
     await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
     const right = rightCode(made);
     const from = '+358441234567';
-    expect(await smsReplies.take({ from: '+358441234568', text: right, reference: '1' })).toBe(
+    expect(
+      await smsReplies.take({ ...toUs, from: '+358441234568', text: right, reference: '1' }),
+    ).toBe('ignored');
+    expect(await smsReplies.take({ ...toUs, from, text: wrongCode(made), reference: '2' })).toBe(
       'ignored',
     );
-    expect(await smsReplies.take({ from, text: wrongCode(made), reference: '2' })).toBe('ignored');
-    expect(await smsReplies.take({ from, text: `${right} ${right}`, reference: '3' })).toBe(
-      'ignored',
-    );
-    expect(await smsReplies.take({ from, text: 'STOP', reference: '4' })).toBe('ignored');
+    expect(
+      await smsReplies.take({ ...toUs, from, text: `${right} ${right}`, reference: '3' }),
+    ).toBe('ignored');
+    expect(await smsReplies.take({ ...toUs, from, text: 'STOP', reference: '4' })).toBe('ignored');
     expect((await read())?.state).toBe('queued');
   });
 
   it('one wrong reply that the provider delivers again costs one attempt', async () => {
     const { made, read } = await started('sms');
     await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
-    const message = { from: '+358441234567', text: wrongCode(made), reference: 'SM7' };
+    const message = { ...toUs, from: '+358441234567', text: wrongCode(made), reference: 'SM7' };
     await smsReplies.take(message);
     await smsReplies.take(message);
     expect((await read())?.checksLeft).toBe(4);
+  });
+
+  describe('a phone that two tenants challenge', () => {
+    const from = '+358441234567';
+    const ours = async () => {
+      const mine = await started('sms');
+      const other = await started('sms', { tenant: 'other' });
+      for (const { made } of [mine, other]) {
+        await replies.add(vault.indexes(from)[0] ?? '', made.id, clock.now() + 600_000);
+      }
+      return { mine, other };
+    };
+
+    it("answers one of them: the other's challenge spends no attempt", async () => {
+      const { mine, other } = await ours();
+      const text = rightCode(mine.made);
+      expect(await smsReplies.take({ ...toUs, from, text, reference: '1' })).toBe('verified');
+      expect(await other.read()).toMatchObject({ state: 'queued', checksLeft: 5 });
+    });
+
+    it('answers one of them where the other has used its wrong codes up', async () => {
+      const { mine, other } = await ours();
+      for (let i = 0; i < 3; i += 1) {
+        const { made } = await started('sms', { tenant: 'other' });
+        for (let step = 1; step <= 5; step += 1) {
+          const { id } = made;
+          await codes.judge('other', id, wrongCode(made, step), 'r').catch(() => undefined);
+        }
+      }
+      const both = { tenants: ['default', 'other'], from };
+      const text = rightCode(mine.made);
+      expect(await smsReplies.take({ ...both, text, reference: '1' })).toBe('verified');
+      const late = rightCode(other.made);
+      expect(await smsReplies.take({ ...both, text: late, reference: '2' })).toBe('ignored');
+    });
   });
 });
 
