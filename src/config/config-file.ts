@@ -2,14 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { API_SCOPES, SERVICE_SCOPES } from '../challenge/api-scope.js';
+import { CountryCode, CountryOrAny } from './country-code.js';
 import type { Faults } from './faults.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
 
-const CountryCode = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as FI');
-const Countries = z.array(z.union([z.literal('*'), CountryCode]));
+const Countries = z.array(CountryOrAny);
 
 const Sender = z.strictObject({
   provider: z.string(),
@@ -46,7 +44,7 @@ const TenantSchema = z.strictObject({
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),
       secrets: z
-        .array(z.string().regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, 'must be whsec_ and base64'))
+        .array(z.string().regex(/^whsec_[A-Za-z0-9+/]{24,}={0,2}$/, 'must be whsec_ and base64'))
         .min(1),
     })
     .optional(),
@@ -55,7 +53,7 @@ const TenantSchema = z.strictObject({
   limits: TenantLimits.default(() => TenantLimits.parse({})),
 });
 
-const Preferences = z.record(z.union([z.literal('*'), CountryCode]), z.array(z.string()).min(1));
+const Preferences = z.record(CountryOrAny, z.array(z.string()).min(1));
 
 const HOUR_MS = 3_600_000;
 const Duration = z.number().int().positive();

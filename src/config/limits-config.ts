@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type Limits } from '../challenge/limits/limits.js';
 import { type ListEntry, NumberList } from '../challenge/limits/number-list.js';
 import { DEFAULT_PRICES, type PriceTable } from '../challenge/limits/price-table.js';
 import { NO_TEST_NUMBERS, type TestNumbers } from '../challenge/limits/test-number.js';
+import { CountryCode, CountryOrAny } from './country-code.js';
 
 const Count = z.number().int().min(1).max(1_000_000_000);
 const Milliseconds = z
@@ -17,7 +18,6 @@ const Milliseconds = z
   .max(31 * 86_400_000);
 const Share = z.number().min(0).max(1);
 const Money = z.number().min(0).max(1_000_000_000);
-const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as FI');
 const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as EUR');
 const DateTime = z.iso
   .datetime({ offset: true, error: 'must be a date and time, such as 2027-06-30T00:00:00Z' })
@@ -63,7 +63,7 @@ export const LimitFigures = z
       .strictObject({
         tenant: Budget.partial(),
         country: Budget.partial(),
-        countries: z.record(Country, Budget),
+        countries: z.record(CountryCode, Budget),
       })
       .partial(),
     breaker: z.strictObject({ prefix: Breaker, range: Breaker, country: Breaker }).partial(),
@@ -111,7 +111,7 @@ export const TenantLimits = z.strictObject({
 });
 export type TenantLimits = z.infer<typeof TenantLimits>;
 
-const CountryPrices = z.record(z.union([z.literal('*'), Country]), Money.max(1_000));
+const CountryPrices = z.record(CountryOrAny, Money.max(1_000));
 
 /** What stands under `limits` at the top of the file. */
 export const LimitsSection = z.strictObject({

@@ -147,6 +147,23 @@ describe('faults say where and what to do', () => {
     expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('an hour at least');
   });
 
+  it.each([
+    [
+      'tenants.0.countries.sms.1',
+      { tenants: [{ ...FILE.tenants[0], countries: { sms: ['FI', 'UK'] } }] },
+    ],
+    ['routes.sms.UK', { routes: { sms: { '*': ['twilio'], UK: ['twilio'] } } }],
+    [
+      'limits.prices.twilio.sms.UK',
+      { limits: { prices: { twilio: { sms: { '*': 0.1, UK: 1 } } } } },
+    ],
+    ['UK', { limits: { figures: { budgets: { countries: { UK: { hour: 1, day: 2 } } } } } }],
+  ])('a country that no number is from: %s', (where, part) => {
+    const text = faultsOf({ CONFIG_FILE: configFile({ ...FILE, ...part }) }).join();
+    expect(text).toContain(where);
+    expect(text).toContain('the United Kingdom is GB');
+  });
+
   it('a code may not live longer than ten minutes', () => {
     const file = { ...FILE, policy: { lifeMs: 600_001 } };
     expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('10 minutes');
