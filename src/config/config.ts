@@ -10,6 +10,7 @@ import type { MasterKey } from '../challenge/keyring.js';
 import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { RoutePreferences } from '../delivery/router.js';
+import { checkTarget } from '../notification/webhook-target.js';
 import type { SessionSettings } from '../session/session-policy.js';
 import { type Durability, defaultLevel } from '../store/durability.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
@@ -109,6 +110,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     return undefined;
   }
   checkFile(file, Object.keys(providers), faults);
+  for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
   const publicUrl = publicUrlOf(environment);
   const directory = dirname(environment.CONFIG_FILE ?? '.');
   return {
@@ -212,6 +214,17 @@ function checkSender(
     `tenants.${tenant.id}.senders`,
     `there is none for ${channel} through ${provider}, which routes.${channel} names`,
   );
+}
+
+/** The notifier refuses such a target with each message: by then it is too late to tell anybody. */
+function checkWebhook(
+  { id, webhook }: ConfigFile['tenants'][number],
+  mode: Mode,
+  faults: Faults,
+): void {
+  if (!webhook) return;
+  const target = checkTarget(webhook.url, { allowPrivate: mode === 'sandbox' });
+  if (target.kind === 'refused') faults.add(`tenants.${id}.webhook.url`, target.fault);
 }
 
 function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DURABILITY_LEVELS } from '../store/durability.js';
 import { parseRedisUrl } from '../store/redis-url.js';
+import { TrustedProxies } from './trusted-proxies.js';
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const WholeNumber = z.coerce.number().int();
@@ -18,7 +19,7 @@ export const Environment = z.object({
   HEALTH_PORT: Port.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** What Express calls `trust proxy`: a count of hops, or addresses. */
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: TrustedProxies.optional(),
   REDIS_URL: z
     .string()
     .superRefine((url, context) => {

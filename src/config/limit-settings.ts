@@ -7,6 +7,7 @@ import type { Limits } from '../challenge/limits/limits.js';
 import { NumberList } from '../challenge/limits/number-list.js';
 import type { PriceTable } from '../challenge/limits/price-table.js';
 import type { TestNumbers } from '../challenge/limits/test-number.js';
+import { registry } from '../providers/registry.js';
 import type { ConfigFile } from './config-file.js';
 import type { Faults } from './faults.js';
 import {
@@ -33,6 +34,10 @@ export function limitSettings(file: ConfigFile, directory: string, faults: Fault
   const { limits, tenants } = file;
   if (limits.currency === undefined && Object.keys(limits.exchange).length > 0) {
     faults.add('limits.exchange', 'needs limits.currency: the one that it exchanges into');
+  }
+  const unknown = Object.keys(limits.prices).filter((name) => !Object.hasOwn(registry, name));
+  if (unknown.length > 0) {
+    faults.add('limits.prices', `there is no provider ${unknown.join(', ')}`);
   }
   const perTenant = <T>(value: (tenant: ConfigFile['tenants'][number]) => T) =>
     new Map(tenants.map((tenant) => [tenant.id, value(tenant)]));

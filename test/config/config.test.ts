@@ -63,6 +63,24 @@ describe('a sandbox', () => {
 });
 
 describe('production', () => {
+  const HTTPS = 'https://example.com/hook';
+  const SECRET = `whsec_${'A'.repeat(32)}`;
+  const withWebhook = (url: string, secret = SECRET) =>
+    configFile({ ...FILE, tenants: [{ ...FILE.tenants[0], webhook: { url, secrets: [secret] } }] });
+
+  it.each([
+    ['http://example.com/hook', SECRET, 'must begin with https://'],
+    ['https://10.0.0.7/hook', SECRET, 'not on the public internet'],
+    ['https://me:secret@example.com/hook', SECRET, 'holds credentials'],
+    ['https://example.com:25/hook', SECRET, 'belongs to another service'],
+    [HTTPS, 'whsec_========================', 'whsec_ and base64'],
+  ])('refuses a webhook that could never be told: %s', (url, secret, part) => {
+    const text = faultsOf({ ...complete, CONFIG_FILE: withWebhook(url, secret) }).join();
+    expect(text).toContain(part);
+    expect(text).not.toContain('me:secret');
+    expect(faultsOf({ ...complete, CONFIG_FILE: withWebhook(HTTPS) })).toEqual([]);
+  });
+
   const complete = { ...TWILIO, MASTER_KEYS, PUBLIC_URL: 'https://verify.example.com' };
 
   it('starts with credentials, keys, an https address and a file, and makes no identity', () => {
@@ -99,6 +117,9 @@ describe('faults say where and what to do', () => {
     [{ MODE: 'test' }, 'sandbox or production'],
     [{ ROLES: 'api,cook' }, 'api, worker or sandbox'],
     [{ REDIS_URL: 'localhost:6379' }, 'redis://'],
+    [{ TRUST_PROXY: 'true' }, 'a count of proxies'],
+    [{ TRUST_PROXY: '10.0.0.0/40' }, 'a count of proxies'],
+    [{ TRUST_PROXY: '1,10.0.0.1' }, 'a count of proxies'],
     [{ MASTER_KEYS: 'k1:AAAA' }, 'under 32 bytes'],
     [{ MASTER_KEYS: `+${MASTER_KEYS}` }, 'one key has to be in use'],
     [{ MASTER_KEYS: `${MASTER_KEYS},${MASTER_KEYS}` }, 'share one id'],
@@ -163,6 +184,20 @@ describe('faults say where and what to do', () => {
     expect(text).toContain(where);
     expect(text).toContain('the United Kingdom is GB');
   });
+
+  it('prices of a provider that there is not: they would count for nothing', () => {
+    const limits = { prices: { twillio: { sms: { '*': 0.1 } } } };
+    expect(faultsOf({ CONFIG_FILE: configFile({ ...FILE, limits }) }).join()).toContain(
+      'limits.prices: there is no provider twillio',
+    );
+  });
+
+  it.each(['0', '2', 'loopback, 10.0.0.0/8', '2001:db8::/32,192.0.2.1'])(
+    'takes TRUST_PROXY=%s',
+    (TRUST_PROXY) => {
+      expect(loadConfig({ DATA_DIR: folder, TRUST_PROXY }).trustProxy).toBe(TRUST_PROXY);
+    },
+  );
 
   it('a code may not live longer than ten minutes', () => {
     const file = { ...FILE, policy: { lifeMs: 600_001 } };
