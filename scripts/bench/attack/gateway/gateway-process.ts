@@ -1,16 +1,16 @@
 /** One process of the built service, with the roles that a run gives it. It ends with the run, however that ends. */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { heardService } from '../../../lib/heard-service.js';
 import { spawnTied } from '../../../lib/tied-process.js';
+import { CollectedMemory, type MemoryReading } from './collected-memory.js';
 
 /** The file that `npm start` runs, as it lies beside this one once both are built. */
 const MAIN = fileURLToPath(new URL('../../../../src/main.js', import.meta.url));
 
 export interface GatewayProcess {
   readonly pid: number;
-  /** Resident memory in bytes; Linux alone knows it, 0 elsewhere. */
-  memory(): number;
+  /** Right after a collection. Needs a process that was started with `CollectedMemory.flags`. */
+  memory(): Promise<MemoryReading>;
   /** SIGTERM, and SIGKILL where that is not enough; resolves once it is gone. */
   end(): Promise<void>;
 }
@@ -27,12 +27,16 @@ export async function startGatewayProcess(
     env: { PATH: process.env['PATH'], ...variables, ROLES: roles },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { ready, exited } = heardService(child);
+  const memory = new CollectedMemory();
+  const { ready, exited } = heardService(child, (line) => memory.hear(line));
   await ready;
-  const pid = child.pid as number;
+  const gone = exited.then((): never => {
+    throw new Error('The process has ended: it tells nothing of its memory.');
+  });
+  gone.catch(() => {});
   return {
-    pid,
-    memory: () => residentBytes(pid),
+    pid: child.pid as number,
+    memory: () => Promise.race([memory.read(child), gone]),
     end: async () => {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
@@ -40,13 +44,4 @@ export async function startGatewayProcess(
       clearTimeout(late);
     },
   };
-}
-
-function residentBytes(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
 }

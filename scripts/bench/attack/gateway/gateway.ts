@@ -31,6 +31,8 @@ export interface GatewayOptions {
   readonly prices?: { readonly sms: object; readonly call: object };
   /** Telephone time runs so many times faster; 50 by default. */
   readonly timeScale?: number;
+  /** Flags of Node.js for the process that is started at once. */
+  readonly flags?: readonly string[];
   /** Tenants beside `default`, with a key and limits of their own. */
   readonly tenants?: Readonly<Record<string, LimitFigures>>;
 }
@@ -82,7 +84,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     SANDBOX_URL: carrierUrl,
     LOG_LEVEL: 'error',
   };
-  const first = await startGatewayProcess(options.roles, variables);
+  const first = await startGatewayProcess(options.roles, variables, options.flags);
   const processes = [first];
   const clients: Client[] = [];
   return {
