@@ -43,7 +43,7 @@ export function requireTarget(target: OperatorTarget): void {
 
 /** Who acts, as it may be kept. @throws OctothorpeError `invalid_request` */
 export function requireOperator(operator: string): string {
-  const text = operator.trim();
+  const text = onOneLine(operator);
   if (text === '' || text.length > 64) {
     throw invalid('Say who acts: a name or an address of up to 64 characters.');
   }
@@ -52,15 +52,23 @@ export function requireOperator(operator: string): string {
 
 /** The reason as it may be kept: with every number in it masked. @throws OctothorpeError `invalid_request` */
 export function requireReason(reason: string): string {
-  const text = reason.trim();
+  const text = onOneLine(reason);
   if (text.length < 3 || text.length > 200) {
     throw invalid('A reason of 3 to 200 characters is needed: whoever reads the audit wants it.');
   }
   return withoutNumbers(text);
 }
 
+/** Control characters come along with what is pasted; they separate arguments of scripts, and lines of logs. */
+function onOneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+/** Digits of any script, with whatever people write between them. */
+const NUMBER = /\+?\p{Nd}[\p{Nd}\p{Zs}\p{Pd}()./\u2212]{5,}\p{Nd}/gu;
+
 function withoutNumbers(text: string): string {
-  return text.replace(/\+?\d[\d ()-]{5,}\d/g, '[number]');
+  return text.replace(NUMBER, '[number]');
 }
 
 export function invalid(message: string): OctothorpeError {

@@ -277,6 +277,20 @@ describe('the operator', () => {
     expect(await desk.entries('default')).toMatchObject([{ shown: '+358*****4567' }]);
   });
 
+  it.each([
+    ['the person at +358.44.123.4567 called', 'the person at [number] called'],
+    ['call 044/123 4567', 'call [number]'],
+    ['call +358–44–123–4567', 'call [number]'],
+    ['call ＋３５８４４１２３４５６７', 'call ＋[number]'],
+    ['call ٠٤٤١٢٣٤٥٦٧', 'call [number]'],
+    ['ticket 4711, block 12', 'ticket 4711, block 12'],
+    ['pasted\u001ffrom\u0000a\r\nform', 'pasted from a form'],
+  ])('a reason of %j is kept as %j', async (reason, kept) => {
+    const { desk } = admissionOn(redis);
+    await desk.unblock('default', number, { operator: 'anna', reason });
+    expect(await desk.acts('default', 1)).toMatchObject([{ reason: kept }]);
+  });
+
   it('needs a name, a reason, an end and a target that makes sense', async () => {
     const { desk } = admissionOn(redis);
     const invalid = { code: 'invalid_request' };
