@@ -78,11 +78,11 @@ export class SendAdmission implements Admission {
     });
   }
 
-  /** The call is over: another one of this tenant may be placed. Safe to say twice. */
-  async callEnded(tenant: string, challengeId: string): Promise<void> {
+  /** The call, or every call of the challenge, is over: another one of this tenant may be placed. Safe to say twice. */
+  async callEnded(tenant: string, challengeId: string, delivery?: number): Promise<void> {
     const { callsAtOnce } = this.#with.limitsOf(tenant);
     if (callsAtOnce === null) return;
-    const part = callsPart(tenant, challengeId, callsAtOnce);
+    const part = callsPart(tenant, callsAtOnce, challengeId, delivery);
     await this.#with.store.release(challengeKey(challengeId), [part]);
   }
 

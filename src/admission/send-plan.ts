@@ -142,13 +142,21 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   if (tenantRules.length > 0) parts.push({ kind: 'sum', tag, of: '', rules: tenantRules });
   if (rated) parts.push(...breakerPart(limits, 'country', tag, channel, country));
   if (channel === 'call' && limits.callsAtOnce !== null) {
-    parts.push(callsPart(tag, request.challengeId, limits.callsAtOnce));
+    const { challengeId, delivery = 1 } = request;
+    parts.push(callsPart(tag, limits.callsAtOnce, challengeId, delivery));
   }
   return parts;
 }
 
-export function callsPart(tenant: string, challengeId: string, max: number): Part {
-  const member = challengeKey(challengeId);
+/** @param delivery absent for all calls of the challenge */
+export function callsPart(
+  tenant: string,
+  max: number,
+  challengeId: string,
+  delivery?: number,
+): Part {
+  const key = challengeKey(challengeId);
+  const member = delivery === undefined ? key : `${key}.${delivery}`;
   return { kind: 'calls', tag: tenant, member, max, lifeMs: CALL_MS };
 }
 

@@ -67,7 +67,7 @@ export function targetParts(
           (part) => part.kind === 'sum' && part.of === '',
         ),
         guesses.tenantPart(tenant),
-        callsPart(tenant, '-', limits.callsAtOnce ?? Number.MAX_SAFE_INTEGER),
+        callsPart(tenant, limits.callsAtOnce ?? Number.MAX_SAFE_INTEGER, '-'),
       ];
     default:
       return target satisfies never;

@@ -76,7 +76,7 @@ export class CarrierReports {
       when,
       ...(attempt === undefined ? {} : { attempt }),
     });
-    await gate.conclude(challenge, failed, choice, result);
+    await gate.conclude(failed, choice, result);
     return result;
   }
 
@@ -111,7 +111,7 @@ export class CarrierReports {
       when: 'live',
       attempt,
     });
-    await gate.conclude(challenge, failed, choice, result);
+    await gate.conclude(failed, choice, result);
     return result;
   }
 

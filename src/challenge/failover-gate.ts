@@ -67,6 +67,7 @@ export class FailoverGate {
       try {
         const request = this.#request(challenge, failed, route);
         this.#requireAllowed(challenge, route, request.e164);
+        await this.#freeLine(challenge, failed);
         await this.#with.admission.admit(request);
         return { route, taken: request };
       } catch (error) {
@@ -80,22 +81,22 @@ export class FailoverGate {
 
   /** Has to follow the change of state that the choice was made for, whatever became of it. */
   async conclude(
-    challenge: Challenge,
     failed: FailedDelivery,
     { taken }: Choice,
     result: TransitionResult,
   ): Promise<void> {
     if (!taken) return;
     const { admission } = this.#with;
-    if (result.kind === 'applied') {
-      const wasCall = challenge.deliveries[failed.number - 1]?.channel === 'call';
-      if (wasCall && taken.channel !== 'call')
-        await admission.callEnded(taken.tenant, challenge.id);
-      return;
-    }
+    if (result.kind === 'applied') return;
     // Where the delivery is there all the same, another report or a resend has queued it and needs what was taken.
     const now = result.kind === 'missing' ? undefined : result.challenge;
     if (now?.deliveries[failed.number]?.channel !== taken.channel) await admission.withdraw(taken);
+  }
+
+  /** The call that failed holds no place any more: what follows it may need that very one. */
+  async #freeLine({ id, tenant, deliveries }: Challenge, { number }: FailedDelivery) {
+    if (deliveries[number - 1]?.channel !== 'call') return;
+    await this.#with.admission.callEnded(tenant, id, number);
   }
 
   #request(challenge: Challenge, failed: FailedDelivery, route: Route): AdmissionRequest {

@@ -38,8 +38,11 @@ export interface Admission {
   admit(request: AdmissionRequest): Promise<void>;
   /** What was admitted is not sent after all. Safe to say twice. */
   withdraw(request: AdmissionRequest): Promise<void>;
-  /** The call is over: another one of this tenant may be placed. Safe to say twice. */
-  callEnded(tenant: string, challengeId: string): Promise<void>;
+  /**
+   * The call is over: another one of this tenant may be placed. Safe to say twice.
+   * @param delivery absent where all calls of the challenge are
+   */
+  callEnded(tenant: string, challengeId: string, delivery?: number): Promise<void>;
 }
 
 export interface AdmissionRequest {

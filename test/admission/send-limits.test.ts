@@ -249,6 +249,22 @@ describe.each([
     expect(await verdicts(3, () => call())).toEqual(['ok', 'ok', 'calls_at_once']);
   });
 
+  it('a call that is placed again takes a second place: the first one may still be ringing', async () => {
+    const { admission: gate } = admission({ limits: { callsAtOnce: 3 } });
+    const e164 = strangeNumber();
+    const challengeId = newChallengeId();
+    const call = { challengeId, e164, channel: 'call' } as const;
+    await gate.admit(sendRequest(call));
+    await gate.admit(sendRequest({ ...call, kind: 'resend', delivery: 2 }));
+    const strange = () => gate.admit(sendRequest({ channel: 'call', e164: strangeNumber() }));
+    expect(await verdicts(2, strange)).toEqual(['ok', 'calls_at_once']);
+    await gate.callEnded('default', challengeId, 1);
+    expect(await verdicts(2, strange)).toEqual(['ok', 'calls_at_once']);
+    await gate.admit(sendRequest({ ...call, kind: 'resend', delivery: 2 }));
+    await gate.callEnded('default', challengeId);
+    expect(await verdicts(2, strange)).toEqual(['ok', 'calls_at_once']);
+  });
+
   it('1,000 at once never overshoot, by number, address, block, country, tenant and money', async () => {
     const { admission: gate } = admission({
       limits: {

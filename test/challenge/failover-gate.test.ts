@@ -129,6 +129,14 @@ it('a fallback waits for no free line: with all calls taken it is refused, and t
   expect(new Set(refused.map(({ rule }) => rule))).toEqual(new Set(['calls_at_once']));
 });
 
+it('a call that fails leaves its place to the next provider’s', async () => {
+  const { reports, start, refused } = await line({ callsAtOnce: 1 });
+  const { origin, read } = await start('call');
+  await reports.record(origin, [unreachable]);
+  expect(refused).toEqual([]);
+  expect(await read()).toMatchObject({ state: 'queued', deliveries: [{}, { provider: 'vonage' }] });
+});
+
 it('a call that gives way to an SMS leaves its place to the next call', async () => {
   const { reports, start, admission } = await line({ callsAtOnce: 1 });
   const { origin, read } = await start('call', { fallback: 'sms' });

@@ -32,7 +32,7 @@ function stop.check(call, key)
 end
 function stop.undo() return true end
 
--- A sorted set of calls that may be going on, by the time at which each is forgotten.
+-- A sorted set of calls that may be going on, by the time at which each is forgotten. A member is `<challenge>.<delivery>`.
 local calls = {}
 function calls.arguments(at)
   return { member = ARGV[at], max = tonumber(ARGV[at + 1]), life = tonumber(ARGV[at + 2]) }, at + 3
@@ -48,8 +48,12 @@ function calls.check(call, key, args)
     redis.call('PEXPIRE', key, args.life)
   end)
 end
+-- The name of a challenge stands for all of its calls.
 function calls.undo(_, key, args)
-  redis.call('ZREM', key, args.member)
+  local begin = args.member .. '.'
+  for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    if member == args.member or string.sub(member, 1, #begin) == begin then redis.call('ZREM', key, member) end
+  end
   return true
 end
 
