@@ -1,0 +1,28 @@
+import { parseTwilioForm, shiftedName } from '../../webhooks/twilio-form.js';
+
+const FORM = { AccountSid: `AC${'0'.repeat(32)}`, CallSid: `CA${'0'.repeat(32)}` };
+
+test.each([
+  ['the end of one that is absent', { Sid: 'x' }],
+  ['the beginning of one that is absent', { Finished: 'x' }],
+  ['one that is absent, grown at its end', { Digits5: '' }],
+  ['one that is absent, grown at its beginning', { xDigits: '5' }],
+])('a name is refused as %s', (_, strange) => {
+  expect(shiftedName({ ...FORM, ...strange })).toMatch(/have been shifted/);
+});
+
+test.each(['Foo-Bar', 'Foo Bar', '1st', 'Foo=Bar', 'Ä'])(
+  'a name that Twilio would not write is refused: %s',
+  (name) => {
+    expect(shiftedName({ ...FORM, [name]: 'x' })).toMatch(/a name that is not Twilio/);
+  },
+);
+
+test('a parameter that Twilio adds one day passes', () => {
+  expect(shiftedName({ ...FORM, WeatherReport: 'sunny' })).toBeUndefined();
+});
+
+test('a parameter that comes twice is found; in another case it is another one', () => {
+  expect(parseTwilioForm(Buffer.from('a=1&b=2&a=1'))).toBeUndefined();
+  expect(parseTwilioForm(Buffer.from('a=1&A=2'))).toMatchObject({ a: '1', A: '2' });
+});
