@@ -64,6 +64,20 @@ it('no number, prefix, address or device is in any key or value', async () => {
   expect(dump.replaceAll('+358*****4567', '')).not.toMatch(/(?<![\d.])4567(?!\d)/);
 });
 
+it('what is remembered of one number has an end, also where no limit bounds its sends', async () => {
+  const { admission, clock } = admissionOn(redis, { limits: { number: [] } });
+  await admission.admit(sendRequest());
+  const [key = ''] = await redis.keys('limit:*:sends');
+  const one = (await redis.get(key)) ?? '';
+  await redis.set(key, Array(6_000).fill(one).join(';'), 'KEEPTTL');
+  clock.advance(1_000);
+  const last = sendRequest();
+  await admission.admit(last);
+  const kept = ((await redis.get(key)) ?? '').split(';');
+  expect(kept).toHaveLength(5_000);
+  expect(kept.at(-1)).toContain(last.challengeId.slice(-10));
+});
+
 it('a send takes few bytes, whatever it is counted by', async () => {
   const gate = admissionOn(redis, { limits: DEFAULT_LIMITS });
   const send = (i: number) =>

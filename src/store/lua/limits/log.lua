@@ -3,6 +3,8 @@
 -- for Unix ms, three for a position. A peer has six characters, and an id loses the `.1` of a first delivery. So one entry of any log
 -- is at most 28 characters: up to there Redis takes the same 48 bytes for a text.
 local PEER_CHARACTERS = 6
+-- Five times what the largest rule counts. More come only where no rule bounds them: of an exempt number, or with the limit turned off.
+local ENTRIES_MAX = 5000
 
 -- The byte of one digit.
 local function log_digit(number) return number < 10 and 48 + number or 87 + number end
@@ -54,10 +56,11 @@ local function log_read(key, args, now)
   return entries
 end
 
+-- The newest of them, with room for one more.
 local function log_text(entries)
-  if entries.whole then return entries.whole end
+  if entries.whole and #entries < ENTRIES_MAX then return entries.whole end
   local lines = {}
-  for i, e in ipairs(entries) do lines[i] = e.text end
+  for i = math.max(1, #entries - ENTRIES_MAX + 2), #entries do lines[#lines + 1] = entries[i].text end
   return table.concat(lines, ';')
 end
 
