@@ -323,3 +323,30 @@ describe.each([
     expect(await twice('easy')).toEqual(['ok', 'ok']);
   });
 });
+
+describe('spread over a Cluster, a request of which only the number’s node had heard', () => {
+  const lose = async ({ tenant, challengeId }: ReturnType<typeof sendRequest>) => {
+    await redis.del(`limit:{${tenant}}:s:${challengeId.slice(-10)}`, `limit:{${tenant}}:sum:`);
+  };
+  const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
+  const heardByHalf = async () => {
+    const gate = admissionOn(redis, { spread: true, limits: { budgets } });
+    const request = sendRequest();
+    await gate.admission.admit(request);
+    await lose(request);
+    gate.clock.advance(5_000);
+    return { ...gate, request };
+  };
+
+  it('is paid for when it comes again, once', async () => {
+    const { admission, request } = await heardByHalf();
+    for (let i = 0; i < 3; i += 1) await admission.admit(request);
+    expect(await redis.hget('limit:{default}:sum:', 'm3600=')).toBe('100000');
+  });
+
+  it('is refused when it comes again and there is no money left', async () => {
+    const { admission, request } = await heardByHalf();
+    for (let i = 0; i < 2; i += 1) await admission.admit(sendRequest({ e164: strangeNumber() }));
+    expect(await verdict(admission.admit(request))).toBe('tenant_budget_hour');
+  });
+});

@@ -43,7 +43,7 @@ export class RedisLimitStore implements LimitStore {
   async reserve(requestId: string, parts: readonly Part[]): Promise<ReserveResult> {
     const groups = this.#groups(parts);
     const outcomes = await Promise.all(groups.map((group) => this.#take(requestId, group)));
-    const result = merge(outcomes);
+    const result = merge(outcomes, settledFromMs(groups, outcomes));
     if (result.kind !== 'reserved' && groups.length > 1) {
       const taken = groups.filter((_, index) => outcomes[index]?.kind === 'reserved');
       await Promise.all(taken.map((group) => this.#release(requestId, group)));
@@ -74,7 +74,7 @@ export class RedisLimitStore implements LimitStore {
       case 'reserved':
         return { kind, alerts: toAlerts(first) };
       case 'repeated':
-        return { kind, settled: Number(first) >= SETTLED_AFTER_MS, decides: decides(parts) };
+        return { kind, ageMs: Number(first), decides: decides(parts) };
       case 'refused':
         return { kind, refusals: toRefusals(first), alerts: toAlerts(second) };
       default:
@@ -114,7 +114,7 @@ export class RedisLimitStore implements LimitStore {
 
 type Outcome =
   | { readonly kind: 'reserved'; readonly alerts: readonly BudgetAlert[] }
-  | { readonly kind: 'repeated'; readonly settled: boolean; readonly decides: boolean }
+  | { readonly kind: 'repeated'; readonly ageMs: number; readonly decides: boolean }
   | {
       readonly kind: 'refused';
       readonly refusals: readonly Refusal[];
@@ -123,9 +123,9 @@ type Outcome =
   | { readonly kind: 'stale_list' };
 
 /** One verdict out of the groups': the request came before, or the list is old, or the longest wait, or all is taken. */
-function merge(outcomes: readonly Outcome[]): ReserveResult {
+function merge(outcomes: readonly Outcome[], settledMs: number): ReserveResult {
   const earlier = outcomes.find((outcome) => outcome.kind === 'repeated' && outcome.decides);
-  if (earlier?.kind === 'repeated' && (earlier.settled || outcomes.length === 1)) {
+  if (earlier?.kind === 'repeated' && (earlier.ageMs >= settledMs || outcomes.length === 1)) {
     return { kind: 'repeated' };
   }
   // What was planned by an older list says nothing: the other parts may be free of their limits by now.
@@ -139,6 +139,17 @@ function merge(outcomes: readonly Outcome[]): ReserveResult {
   return outcomes.every(({ kind }) => kind === 'repeated')
     ? { kind: 'repeated' }
     : { kind: 'reserved', alerts };
+}
+
+/**
+ * From which age on a request that the number knows was taken as a whole. Where the ledger has not heard of it, only once it would have
+ * forgotten: a node that was away then has taken nothing, and what comes again has to be paid for.
+ */
+function settledFromMs(groups: readonly (readonly Part[])[], outcomes: readonly Outcome[]): number {
+  const at = groups.findIndex((group) => group.some(({ kind }) => kind === 'ledger'));
+  const ledger = groups[at]?.find((part) => part.kind === 'ledger');
+  if (!ledger || outcomes[at]?.kind === 'repeated') return SETTLED_AFTER_MS;
+  return Math.max(SETTLED_AFTER_MS, ledger.lifeMs);
 }
 
 /** What no time helps against outweighs every wait. */
