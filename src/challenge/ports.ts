@@ -232,6 +232,7 @@ export interface ChallengeStore {
   /** @param bounds counted in the same step; a store that is spread over servers takes none */
   check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
   resend(command: ResendCommand): Promise<ResendResult>;
+  /** On one server it also files an SMS's challenge among those that its phone may answer: see `ReplyIndex`. */
   beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult>;
   transition(transition: Transition): Promise<TransitionResult>;
   /** The index of a live challenge's number; undefined for an ended one, and for what is not this tenant's. */

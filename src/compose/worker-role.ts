@@ -42,7 +42,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const prices = await composePriceLookup(core, redis, limits, closers, health);
 
   const sending = new Sending({
-    replies: new RedisReplyIndex(redis),
+    ...(core.slots > 1 ? { replies: new RedisReplyIndex(redis) } : {}),
     providers: core.providers,
     tenants: core.tenants,
     policies: new SendPolicies({

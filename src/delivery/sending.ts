@@ -25,7 +25,8 @@ import { senderFor } from './sender.js';
 const LATE = { kind: 'late' } as const;
 
 export interface SendingDependencies {
-  readonly replies: ReplyIndex;
+  /** Absent where the store files an SMS's challenge as its attempt begins. */
+  readonly replies?: ReplyIndex;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly policies: SendPolicies;
@@ -77,7 +78,7 @@ export class Sending {
         provider.placeCall({ ...request, ringSeconds, callSecondsMax }),
       );
     }
-    await this.#with.replies.add(
+    await this.#with.replies?.add(
       vault.currentIndex(request.to),
       challenge.id,
       challenge.expiresAtMs,

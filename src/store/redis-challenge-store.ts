@@ -38,6 +38,7 @@ import {
 import { sumKey } from './limits/limit-keys.js';
 import { writeLog, writeSums } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
+import { CANDIDATES_MAX } from './redis-reply-index.js';
 import { loadScript, type RedisClient, type RunScript, type Script } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
@@ -155,6 +156,7 @@ export class RedisChallengeStore implements ChallengeStore {
       leaseMs,
       takeover?.sinceMs ?? '',
       takeover?.repeats ? 1 : '',
+      this.slots === 1 ? CANDIDATES_MAX : '',
     ]);
     if (kind === 'missing' || kind === 'settled') return { kind };
     if (kind === 'held') return { kind, waitMs: Number(reply) };

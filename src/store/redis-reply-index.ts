@@ -1,11 +1,14 @@
-/** Which challenges a phone may answer by SMS: a short list per number, under the number's HMAC. */
+/**
+ * Which challenges a phone may answer by SMS: a short list per number, under the number's HMAC. On a single server
+ * `begin-attempt.lua` files an SMS's itself.
+ */
 import type { ReplyIndex } from '../challenge/ports.js';
 import { repliesKey } from './redis-keys.js';
 import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
 /** An inbound SMS is held against this many of the number's latest challenges. */
-const CANDIDATES_MAX = 3;
+export const CANDIDATES_MAX = 3;
 
 /** Of every id: not kept. */
 const PREFIX = 'ch_';
@@ -19,7 +22,7 @@ export class RedisReplyIndex implements ReplyIndex {
     this.#redis = redis;
   }
 
-  /** One script: it stands on the way of every SMS. */
+  /** One script: on a Cluster it stands on the way of every SMS. */
   async add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void> {
     const args = [challengeId.slice(PREFIX.length), expiresAtMs, CANDIDATES_MAX];
     await orUnavailable(() => runScript(this.#redis, REMEMBER, [repliesKey(numberIndex)], args));

@@ -4,6 +4,7 @@ import type { Transition } from '../../src/challenge/ports.js';
 import { parseRecord } from '../../src/store/challenge-record.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { challengeKeys } from '../../src/store/redis-keys.js';
+import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { checkCommand, draft, rightCode, vault, wrongCode } from './store-fixture.js';
@@ -250,6 +251,20 @@ describe('resend', () => {
 });
 
 describe('attempts', () => {
+  it('files an SMS among those that its phone may answer, the newest three, and no call', async () => {
+    const replies = new RedisReplyIndex(redis);
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      const { id } = await started();
+      await store.beginAttempt({ challengeId: id, delivery: 1 }, attempt('one'));
+      ids.unshift(id);
+    }
+    const call = await started({ route: { channel: 'call', provider: 'twilio' } });
+    await store.beginAttempt({ challengeId: call.id, delivery: 1 }, attempt('one'));
+    expect(await replies.find(vault.indexes('+358441234567'))).toEqual(ids.slice(0, 3));
+    expect(await redis.pttl(`reply:{${vault.indexes('+358441234567')[0]}}`)).toBeGreaterThan(0);
+  });
+
   it('one worker holds the attempt; another finds that it may have gone out, once it can send no more', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
