@@ -3,7 +3,6 @@
  * own check of who sent it, and only then its content. Every request ends in an outcome, and one table turns
  * outcomes into answers. Mount it before any body parser: it reads the body itself.
  */
-import { performance } from 'node:perf_hooks';
 import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { type Clock, systemClock } from '../src/clock.js';
@@ -34,17 +33,14 @@ export interface WebhookRouterOptions {
   readonly sink: WebhookSink;
   readonly replayGuard: ReplayGuard;
   readonly clock?: Clock;
-  /** Told of every webhook, after the answer: for the log and the metrics. */
+  /** Told of every webhook, after the answer: for the metrics. The request's line in the log holds the same. */
   readonly report?: (report: WebhookReport) => void;
 }
 
+/** What became of a callback. */
 export interface WebhookReport {
   readonly provider: string;
-  /** The path's pattern, without ids. */
-  readonly route: string;
   readonly outcome: Outcome['kind'];
-  readonly status: number;
-  readonly durationMs: number;
   /** `<challenge id>.<delivery number>`, where the path names one. */
   readonly deliveryId?: string;
   /** Why it was refused; holds no values of the request. */
@@ -59,11 +55,12 @@ export function webhookRouter(options: WebhookRouterOptions): Handler {
   const handle =
     (source: WebhookSource, route: WebhookRoute): Handler =>
     async (request, response) => {
-      const startedAt = performance.now();
       const outcome = await receive(source, route, request);
       if (outcome === undefined) return;
+      const report = reportOf(source, request, outcome);
+      contextOf(response).more = { ...report };
       answer(response, outcome);
-      options.report?.(reportOf(source, route, request, outcome, performance.now() - startedAt));
+      options.report?.(report);
     };
   return pathRouter(
     sources(options.providers, context).flatMap((source) =>
@@ -146,20 +143,11 @@ function bodyOf(outcome: Outcome): { contentType?: string; body: string } {
   };
 }
 
-function reportOf(
-  source: WebhookSource,
-  route: WebhookRoute,
-  request: Request,
-  outcome: Outcome,
-  durationMs: number,
-): WebhookReport {
+function reportOf(source: WebhookSource, request: Request, outcome: Outcome): WebhookReport {
   const deliveryId = String(request.params['deliveryId'] ?? '');
   return {
     provider: source.provider,
-    route: route.path,
     outcome: outcome.kind,
-    status: ANSWERS[outcome.kind].status,
-    durationMs,
     ...(parseDeliveryId(deliveryId) === undefined ? {} : { deliveryId }),
     ...('fault' in outcome ? { fault: outcome.fault } : {}),
     ...('cause' in outcome ? { cause: outcome.cause } : {}),

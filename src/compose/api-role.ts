@@ -67,10 +67,7 @@ export async function composeApi(
       sink: webhookSink(core, redis, limits),
       clock: core.clock,
       replayGuard: new RedisReplayGuard(redis),
-      report: (report) => {
-        metrics.webhook({ provider: report.provider, outcome: report.outcome });
-        logger.info('webhook', { ...report });
-      },
+      report: ({ provider, outcome }) => metrics.webhook({ provider, outcome }),
     }),
     links: config.sandbox
       ? [

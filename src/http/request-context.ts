@@ -13,6 +13,8 @@ export interface RequestContext {
   challenge?: string;
   /** A hosted session's id: it opens nothing. */
   session?: string;
+  /** What the line tells beside the request itself, such as what became of a callback. */
+  more?: Readonly<Record<string, unknown>>;
   /** Headers that an error's answer has to carry, such as `Allow`. */
   errorHeaders?: Readonly<Record<string, string>>;
   /** What went wrong, for the log alone. */
@@ -67,7 +69,7 @@ function lineOf(
     if (error.cause !== undefined) line['cause'] = describe(error.cause);
   }
   if (!res.writableFinished) line['aborted'] = true;
-  return line;
+  return context.more ? Object.assign(line, context.more) : line;
 }
 
 function routeOf(req: Request): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
 import { type Form, shiftedByOne } from '../../scripts/bench/attack/webhooks/twilio-request.js';
+import { CALLBACK_PATHS } from '../../src/providers/callback-urls.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,
@@ -53,7 +54,7 @@ test('the SDK signs the known vector as Twilio does', () => {
 
 describe('Twilio tells', () => {
   test('that a message was delivered', async () => {
-    const { app, sink, reports } = receiver();
+    const { app, sink, reports, lines } = receiver();
     await postTwilio(app, smsPath, sms).expect(200, '');
     expect(sink.records).toEqual([
       {
@@ -61,8 +62,15 @@ describe('Twilio tells', () => {
         events: [{ kind: 'delivered' }],
       },
     ]);
-    expect(reports).toEqual([
-      expect.objectContaining({ outcome: 'handled', status: 200, deliveryId: DELIVERY_ID }),
+    const about = { provider: 'twilio', outcome: 'handled', deliveryId: DELIVERY_ID };
+    expect(reports).toEqual([about]);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        event: 'request',
+        status: 200,
+        route: CALLBACK_PATHS.twilio.sms,
+        ...about,
+      }),
     ]);
   });
 

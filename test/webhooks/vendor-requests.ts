@@ -26,7 +26,8 @@ export function receiver() {
   const sink = new RecordingSink();
   const reports: WebhookReport[] = [];
   const app = express();
-  app.use(requestContext(() => undefined));
+  const lines: Record<string, unknown>[] = [];
+  app.use(requestContext((line) => lines.push(line)));
   app.use(
     webhookRouter({
       publicUrl: PUBLIC_URL,
@@ -37,7 +38,7 @@ export function receiver() {
       report: (report) => reports.push(report),
     }),
   );
-  return { app, sink, reports };
+  return { app, sink, reports, lines };
 }
 
 /** An application, or one that listens already: quicker for many requests. */
