@@ -1,7 +1,7 @@
 -- Every change of a challenge is written in three places at once: its record, the public stream of events,
 -- and, where there is work to do, the outbox. A script reads once, changes fields, and saves them at the end.
 local EVENTS_KEPT = 50000
-local STREAM_LIFE_SECONDS = 7 * 86400
+local STREAM_LIFE_MS = 7 * 86400000
 -- The rank from which a provider is known to have the delivery, over both channels.
 local TAKEN = 2
 -- A delivery that no provider has by then may have lost its work.
