@@ -5,26 +5,10 @@
  * `fail` is what production must not run with, `warn` what an operator should know.
  */
 import type { Durability, DurabilityLevel } from './durability.js';
+import type { RedisFinding } from './redis-finding.js';
 import { configured, type RedisServer, writableServers } from './redis-info.js';
 import type { RedisClient } from './redis-scripts.js';
 import { minReplicas, replicasInStep } from './replica-health.js';
-
-export interface RedisFinding {
-  readonly check:
-    | 'version'
-    | 'eviction'
-    | 'persistence'
-    | 'fsync'
-    | 'replicas'
-    | 'min replicas'
-    | 'latency'
-    | 'clock';
-  readonly ok: boolean;
-  /** How much it matters when `ok` is false. */
-  readonly severity: 'fail' | 'warn';
-  /** What was found and, when it is not well, what to do. */
-  readonly message: string;
-}
 
 /** The oldest that BullMQ still recommends. */
 const VERSION_MIN = [6, 2] as const;

@@ -1,5 +1,5 @@
 /** Whether a master has the replicas that acknowledged changes wait for, and refuses writes once it has lost them. */
-import type { RedisFinding } from './redis-health.js';
+import type { RedisFinding } from './redis-finding.js';
 import { configured, type RedisServer, replicasOnline } from './redis-info.js';
 
 /** @param needed how many have to confirm a change */
