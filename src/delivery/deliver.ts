@@ -13,7 +13,7 @@ import {
   verifiedState,
 } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { ChallengeStore } from '../challenge/ports.js';
+import type { ChallengeStore, Attempt as Taken } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { Deadline } from '../deadline.js';
 import { type FailureKind, type FindResult, SCOPE_OF_FAILURE } from '../providers/provider.js';
@@ -50,8 +50,8 @@ const ARRIVAL_MS = 2_000;
 /** How long a look at the provider may take while a person waits for the next one, and where a worker has died anyway. */
 const QUICK_LOOK_MS = 1_500;
 const LOOK_MS = 5_000;
-/** Between two tries to tell Redis what a provider has taken. */
-const TELL_EVERY_MS = 500;
+/** Between two tries to be heard by a Redis that refuses. */
+const ASK_EVERY_MS = 500;
 
 /** What stands where a provider's id would. */
 const TEST_REFERENCE = 'test-number';
@@ -69,8 +69,7 @@ export class Deliver {
    * @throws OctothorpeError `unavailable` when Redis is away: the job comes again
    */
   async run(id: DeliveryId, token: string): Promise<{ waitMs: number } | undefined> {
-    const deadline = new Deadline(this.#with.sendMaxMs);
-    const begun = await this.#with.store.beginAttempt(id, { token, leaseMs: this.#leaseMs });
+    const { begun, deadline } = await this.#begin(id, token);
     switch (begun.kind) {
       case 'go':
         await this.#send(
@@ -90,6 +89,20 @@ export class Deliver {
       default:
         return begun satisfies never;
     }
+  }
+
+  /**
+   * Asks again where Redis refuses: the right may have been taken all the same, such as where a replica confirmed it too late, and under
+   * another token the delivery would wait for its lease and be taken for one that may have gone out.
+   * @returns the deadline by the question that was answered, since what Redis took is not the provider's time
+   */
+  #begin(id: DeliveryId, token: string, takeover?: Taken['takeover']) {
+    const { store, sendMaxMs } = this.#with;
+    const taken = { token, leaseMs: this.#leaseMs, ...(takeover ? { takeover } : {}) };
+    return untilHeard(async () => {
+      const deadline = new Deadline(sendMaxMs);
+      return { deadline, begun: await store.beginAttempt(id, taken) };
+    }, new Deadline(sendMaxMs));
   }
 
   /** Longer than its holder may send, by Redis's clock: whoever takes over finds what the holder has sent, or that it has not. */
@@ -138,13 +151,11 @@ export class Deliver {
   /** An earlier attempt of this job left no result: a crash, or a worker that hung. It can send nothing any more. */
   async #recover(attempt: Attempt, sinceMs: number): Promise<void> {
     const { id, token, challenge } = attempt;
-    const { store } = this.#with;
     const found = await this.#find(attempt, sinceMs, LOOK_MS);
     const mayRepeat = deliveryOf(challenge, id).channel === 'sms' && !challenge.repeated;
     const takeover = { sinceMs, repeats: found.kind === 'unknown' && mayRepeat };
     // The right is taken in each case: what this attempt finds has to count, and not what a woken one thinks.
-    const deadline = new Deadline(this.#with.sendMaxMs);
-    const begun = await store.beginAttempt(id, { token, leaseMs: this.#leaseMs, takeover });
+    const { begun, deadline } = await this.#begin(id, token, takeover);
     if (begun.kind !== 'go') return;
     const taken = { ...attempt, challenge: begun.challenge };
     if (found.kind === 'found') return this.#recovered(taken, found.reference, sinceMs);
@@ -182,7 +193,6 @@ export class Deliver {
 
   async #accepted({ id, token }: Attempt, delivery: Delivery, reference: string): Promise<void> {
     const state = delivery.channel === 'sms' ? 'sent' : 'calling';
-    const deadline = new Deadline(this.#leaseMs);
     const record = () =>
       this.#with.store.transition({
         id: id.challengeId,
@@ -193,7 +203,7 @@ export class Deliver {
         when: 'any',
       });
     // Nobody else knows it, and whoever takes over could send once more: so Redis is told for as long as nobody does.
-    while (!(await wasHeard(record, deadline))) await pause(TELL_EVERY_MS);
+    await untilHeard(record, new Deadline(this.#leaseMs));
   }
 
   #line(challenge: Challenge, delivery: Delivery, startedMs: number) {
@@ -217,15 +227,16 @@ interface Attempt {
   readonly challenge: Challenge;
 }
 
-/** False where Redis does not take it now. @throws OctothorpeError `unavailable` where that is so until the deadline */
-async function wasHeard(record: () => Promise<unknown>, deadline: Deadline): Promise<boolean> {
-  try {
-    await record();
-    return true;
-  } catch (error) {
-    const refused = error instanceof OctothorpeError && error.code === 'unavailable';
-    if (!refused || deadline.passed) throw error;
-    return false;
+/** Asks again where Redis refuses. @throws OctothorpeError `unavailable` where it does so until the deadline */
+async function untilHeard<T>(ask: () => Promise<T>, deadline: Deadline): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const refused = error instanceof OctothorpeError && error.code === 'unavailable';
+      if (!refused || deadline.passed) throw error;
+    }
+    await pause(ASK_EVERY_MS);
   }
 }
 

@@ -1,33 +1,17 @@
 /** One delivery over a real Redis and the vendor's own SDK, to a carrier that keeps what it was asked. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CarrierReports } from '../../src/challenge/carrier-reports.js';
-import { FailoverGate } from '../../src/challenge/failover-gate.js';
-import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
-import { systemClock } from '../../src/clock.js';
-import { Deliver } from '../../src/delivery/deliver.js';
-import { Router } from '../../src/delivery/router.js';
-import { DEFAULT_SEND_POLICY, SendPolicies } from '../../src/delivery/send-policy.js';
-import { Sending } from '../../src/delivery/sending.js';
+import type { Deliver } from '../../src/delivery/deliver.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { connectRedis } from '../../src/store/redis-connection.js';
-import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
 import type { RedisClient } from '../../src/store/redis-scripts.js';
 import { RecordingCarrier } from '../providers/recording-carrier.js';
 import { PUBLIC_URL, twilioSettings } from '../providers/vendor-settings.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
-import { draft, keyring, vault } from '../store/store-fixture.js';
-
-const SEND_MAX_MS = 500;
-const TENANT = {
-  id: 'default',
-  brand: 'Contoso',
-  locale: 'en',
-  senders: [{ provider: 'twilio', channel: 'sms', from: 'Contoso' }],
-  countries: { sms: ['*'], call: ['*'] },
-} as const;
+import { draft } from '../store/store-fixture.js';
+import { deliverOver, SEND_MAX_MS } from './deliver-fixture.js';
 
 let server: OwnRedis;
 let control: RedisClient;
@@ -47,34 +31,7 @@ beforeAll(async () => {
     { publicUrl: PUBLIC_URL },
   );
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000 });
-  const tenants = new Map([['default', TENANT]]);
-  const admission = {
-    admit: async () => {},
-    withdraw: async () => {},
-    callEnded: async () => {},
-  };
-  deliver = new Deliver({
-    store,
-    reports: new CarrierReports({
-      store,
-      routes: new Router({ sms: { '*': ['twilio'] }, call: {} }, ['twilio']),
-      policy: DEFAULT_POLICY,
-      gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
-    }),
-    sending: new Sending({
-      replies: new RedisReplyIndex(redis),
-      providers: new Map([['twilio', provider]]),
-      tenants,
-      policies: new SendPolicies(DEFAULT_SEND_POLICY),
-      keyring,
-      vault,
-      policy: DEFAULT_POLICY,
-      clock: systemClock,
-    }),
-    clock: systemClock,
-    sendMaxMs: SEND_MAX_MS,
-    report: () => {},
-  });
+  deliver = deliverOver(store, redis, provider);
 });
 
 afterAll(async () => {

@@ -1,0 +1,61 @@
+/** What delivers in these tests: all of it as it is deployed, less the limits. */
+import { CarrierReports } from '../../src/challenge/carrier-reports.js';
+import { FailoverGate } from '../../src/challenge/failover-gate.js';
+import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
+import type { ChallengeStore } from '../../src/challenge/ports.js';
+import { type Clock, systemClock } from '../../src/clock.js';
+import { Deliver } from '../../src/delivery/deliver.js';
+import { Router } from '../../src/delivery/router.js';
+import { DEFAULT_SEND_POLICY, SendPolicies } from '../../src/delivery/send-policy.js';
+import { Sending } from '../../src/delivery/sending.js';
+import type { Provider } from '../../src/providers/provider.js';
+import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
+import type { RedisClient } from '../../src/store/redis-scripts.js';
+import { keyring, vault } from '../store/store-fixture.js';
+
+export const SEND_MAX_MS = 500;
+
+/** @param provider the only one */
+export function deliverOver(
+  store: ChallengeStore,
+  redis: RedisClient,
+  provider: Provider,
+  clock: Clock = systemClock,
+): Deliver {
+  const { name } = provider;
+  const tenant = {
+    id: 'default',
+    brand: 'Contoso',
+    locale: 'en',
+    senders: [{ provider: name, channel: 'sms', from: 'Contoso' }],
+    countries: { sms: ['*'], call: ['*'] },
+  } as const;
+  const tenants = new Map([['default', tenant]]);
+  const admission = {
+    admit: async () => {},
+    withdraw: async () => {},
+    callEnded: async () => {},
+  };
+  return new Deliver({
+    store,
+    reports: new CarrierReports({
+      store,
+      routes: new Router({ sms: { '*': [name] }, call: {} }, [name]),
+      policy: DEFAULT_POLICY,
+      gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
+    }),
+    sending: new Sending({
+      replies: new RedisReplyIndex(redis),
+      providers: new Map([[name, provider]]),
+      tenants,
+      policies: new SendPolicies(DEFAULT_SEND_POLICY),
+      keyring,
+      vault,
+      policy: DEFAULT_POLICY,
+      clock,
+    }),
+    clock,
+    sendMaxMs: SEND_MAX_MS,
+    report: () => {},
+  });
+}

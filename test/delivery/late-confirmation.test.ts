@@ -1,0 +1,102 @@
+/**
+ * The right to send is taken on the master, and the replica's word of it comes too late: it stands, and the worker hears that it may not.
+ * Over a real master and a real replica, to Vonage's own SDK, which can look up no message.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Provider } from '../../src/providers/provider.js';
+import { registry } from '../../src/providers/registry.js';
+import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { connectRedis } from '../../src/store/redis-connection.js';
+import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
+import type { RedisClient, RunScript } from '../../src/store/redis-scripts.js';
+import { ReplicatedWrites } from '../../src/store/replicated-writes.js';
+import { RecordingCarrier } from '../providers/recording-carrier.js';
+import { PUBLIC_URL, vonageSettings } from '../providers/vendor-settings.js';
+import { MovingClock } from '../setup/moving-clock.js';
+import { keepContent } from '../setup/redis-content.js';
+import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
+import { until } from '../setup/until.js';
+import { draft } from '../store/store-fixture.js';
+import { deliverOver } from './deliver-fixture.js';
+
+const CONFIRM_WITHIN_MS = 100;
+const LEASE_OVER_MS = 60_000;
+
+let master: RedisServer;
+let replica: RedisServer;
+let redis: RedisClient;
+let carrier: RecordingCarrier;
+let provider: Provider;
+let clock: MovingClock;
+let store: RedisChallengeStore;
+/** The question for the right to send whose answer is late, counted from 0. */
+let lateQuestion: number;
+
+beforeAll(async () => {
+  master = await startRedisServer();
+  replica = await startRedisServer(['--replicaof', '127.0.0.1', `${master.port}`]);
+  redis = connectRedis(`redis://127.0.0.1:${master.port}`, 'worker');
+  await until(
+    async () => replicasOnline((await writableServers(redis))[0]?.info ?? new Map()) === 1,
+  );
+  carrier = await RecordingCarrier.start();
+  carrier.answer = () => ({ status: 202, body: { message_uuid: 'uuid-of-the-message' } });
+  provider = await registry.vonage.create(
+    { ...vonageSettings, apiBaseUrl: carrier.url },
+    { publicUrl: PUBLIC_URL },
+  );
+});
+
+beforeEach(() => {
+  clock = new MovingClock(Date.now());
+  carrier.requests.length = 0;
+  const writes = new ReplicatedWrites(redis, { replicas: 1, timeoutMs: CONFIRM_WITHIN_MS });
+  let question = 0;
+  // The replica is stopped over that question, and wakes once the worker has heard that nobody has confirmed it.
+  const run: RunScript = async (script, keys, args) => {
+    if (script.name !== 'begin-attempt' || question++ !== lateQuestion) {
+      return writes.run(script, keys, args);
+    }
+    replica.signal('SIGSTOP');
+    return writes.run(script, keys, args).finally(() => replica.signal('SIGCONT'));
+  };
+  store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock, run });
+});
+
+afterAll(async () => {
+  await provider.close();
+  await carrier.stop();
+  redis.disconnect();
+  await keepContent(master.redis);
+  await replica.stop();
+  await master.stop();
+});
+
+it('a right to send that is confirmed late is used at once', async () => {
+  lateQuestion = 0;
+  const made = await started();
+  await deliver(made.id);
+  expect(await store.read(made.id)).toMatchObject({ state: 'sent', deliveries: [{ number: 1 }] });
+  expect(carrier.requests).toHaveLength(1);
+});
+
+it('a takeover that is confirmed late sends the SMS, and that is its only repeat', async () => {
+  lateQuestion = 2;
+  const made = await started();
+  await store.beginAttempt({ challengeId: made.id, delivery: 1 }, { token: 'dead', leaseMs: 0 });
+  clock.advance(LEASE_OVER_MS);
+  await deliver(made.id);
+  expect(await store.read(made.id)).toMatchObject({ state: 'sent', repeated: true });
+  expect(carrier.requests).toHaveLength(1);
+});
+
+async function started() {
+  const made = draft({ route: { channel: 'sms', provider: 'vonage' } });
+  await store.create(made);
+  return made;
+}
+
+async function deliver(challengeId: string): Promise<void> {
+  const token = randomBytes(6).toString('hex');
+  await deliverOver(store, redis, provider, clock).run({ challengeId, delivery: 1 }, token);
+}
