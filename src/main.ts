@@ -2,25 +2,24 @@
 import { compose } from './compose/compose.js';
 import { loadConfig } from './config/config.js';
 import { ConfigurationError } from './config/faults.js';
+import { drainMaxMs } from './drain-time.js';
 import { createLogger } from './logger.js';
 import { readyMessage } from './ready-message.js';
 
-/** Longer than the longest poll and the longest provider call; begins once the balancers know. */
-const DRAIN_MAX_MS = 30_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
-  // As process 1 of a container nothing ends it that it does not listen for: not while it starts, either.
-  const leave = () => process.exit(0);
-  for (const signal of SIGNALS) process.once(signal, leave);
+  let onSignal = (_signal: string): void => process.exit(0);
+  // As process 1 of a container nothing ends it that it does not listen for: not while it starts, either. The same listeners stay: between
+  // two of them a signal could be lost.
+  for (const signal of SIGNALS) process.on(signal, () => onSignal(signal));
   const service = await compose(config, logger);
-  process.stdout.write(readyMessage(config, service.addresses));
 
   const stop = async (signal: string) => {
     logger.info('stopping', { signal });
-    const afterMs = config.shutdownNoticeMs + DRAIN_MAX_MS;
+    const afterMs = config.shutdownNoticeMs + drainMaxMs(config.providerTimeoutMs);
     const overdue = setTimeout(() => {
       logger.error('stopped with work unfinished', { afterMs });
       process.exit(1);
@@ -30,12 +29,14 @@ async function main(): Promise<void> {
     logger.info('stopped');
     logger.close();
   };
-  for (const signal of SIGNALS) {
-    process.off(signal, leave);
-    process.once(signal, () => {
-      stop(signal).catch((error: unknown) => refuse(error));
-    });
-  }
+  // A terminal and the program that looks after this process both send one: the second, of either kind, changes nothing.
+  let stopping = false;
+  onSignal = (signal) => {
+    if (stopping) return;
+    stopping = true;
+    stop(signal).catch((error: unknown) => refuse(error));
+  };
+  process.stdout.write(readyMessage(config, service.addresses));
 }
 
 function refuse(error: unknown): void {

@@ -17,6 +17,7 @@ import type { ChallengeStore, Attempt as Taken } from '../challenge/ports.js';
 import type { Clock } from '../clock.js';
 import { Deadline } from '../deadline.js';
 import { type FailureKind, type FindResult, SCOPE_OF_FAILURE } from '../providers/provider.js';
+import { LOOK_MS, leaseMs, QUICK_LOOK_MS } from './delivery-times.js';
 import type { Sending } from './sending.js';
 
 export interface DeliverDependencies {
@@ -45,11 +46,6 @@ export interface AttemptReport {
   readonly ms: number;
 }
 
-/** A request that was cut off at the last moment may still be on its way to the provider, and into its list, for so long. */
-const ARRIVAL_MS = 2_000;
-/** How long a look at the provider may take while a person waits for the next one, and where a worker has died anyway. */
-const QUICK_LOOK_MS = 1_500;
-const LOOK_MS = 5_000;
 /** Between two tries to be heard by a Redis that refuses. */
 const ASK_EVERY_MS = 500;
 
@@ -105,9 +101,8 @@ export class Deliver {
     }, new Deadline(sendMaxMs));
   }
 
-  /** Longer than its holder may send, by Redis's clock: whoever takes over finds what the holder has sent, or that it has not. */
   get #leaseMs(): number {
-    return this.#with.sendMaxMs + ARRIVAL_MS;
+    return leaseMs(this.#with.sendMaxMs);
   }
 
   async #send(attempt: Attempt, deadline: Deadline): Promise<void> {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
+import { Environment } from '../../src/config/environment.js';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../../src/delivery/delivery-queue.js';
+import { drainMaxMs } from '../../src/drain-time.js';
 import { QUEUE_PREFIX, wholeBacklogKey } from '../../src/store/redis-keys.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { imageEnvironment } from './image-tree.js';
@@ -89,12 +91,10 @@ test('API and workers are told apart, by role, selector and budget', () => {
 });
 
 test('a pod has as long to end as a process takes at most', () => {
-  const drainMs = Number(
-    /DRAIN_MAX_MS = ([\d_]+)/.exec(readFileSync('src/main.ts', 'utf8'))?.[1]?.replaceAll('_', ''),
-  );
   const settings = named('ConfigMap', 'octothorpe')['data'] as Record<string, string>;
-  const noticeMs = Number(settings['SHUTDOWN_NOTICE_MS']);
-  expect(drainMs).toBeGreaterThan(0);
+  const { SHUTDOWN_NOTICE_MS: noticeMs = 0, PROVIDER_TIMEOUT_MS } = Environment.parse(settings);
+  const drainMs = drainMaxMs(PROVIDER_TIMEOUT_MS);
+  expect(noticeMs).toBeGreaterThan(0);
   for (const { spec } of deployments) {
     const pod = (spec as { template: { spec: { terminationGracePeriodSeconds: number } } }).template
       .spec;
