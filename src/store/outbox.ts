@@ -138,8 +138,9 @@ export class OutboxReader {
     if (entries.length === 0) return;
     await this.#options.move(entries.map(toTask));
     const ids = entries.map(([id]) => id);
+    // Both or neither: an entry that is acknowledged and stays is nobody's to take up or to delete.
     const answers = await this.#redis
-      .pipeline()
+      .multi()
       .xack(stream, GROUP, ...ids)
       .xdel(stream, ...ids)
       .exec();

@@ -1,7 +1,8 @@
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { OutboxReader, type OutboxTask } from '../../src/store/outbox.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { freshTestRedis } from '../setup/redis.js';
+import { freshTestRedis, testRedisOptions } from '../setup/redis.js';
+import { until } from '../setup/until.js';
 import { draft } from './store-fixture.js';
 
 let redis: Redis;
@@ -74,6 +75,36 @@ it('leaves nothing behind that was passed on', async () => {
   await moved(1);
   await reader?.close();
   expect(await redis.xlen('outbox:{00}')).toBe(0);
+});
+
+it('an entry that could not be deleted is not acknowledged either, and goes once it can', async () => {
+  const stream = 'outbox:{00}';
+  const rights = (...changes: string[]) => redis.call('ACL', 'SETUSER', 'mover', ...changes);
+  await rights('on', 'nopass', '~*', '&*', '+@all', '-xdel');
+  const mover = new Redis({ ...testRedisOptions(), username: 'mover', password: 'any' });
+  const start = (onError: (error: unknown) => void) => {
+    reader = new OutboxReader(mover, { slots: 1, consumer: 'one', move: async () => {}, onError });
+    reader.start();
+  };
+  try {
+    await store.create(draft());
+    const fault = await new Promise<unknown>(start);
+    await reader?.close();
+    expect(String(fault)).toMatch(/EXECABORT/);
+    const [[id] = ['']] = (await redis.xpending(stream, 'movers', '-', '+', 1)) as [string][];
+    expect(id).not.toBe('');
+
+    await rights('+xdel');
+    // As if it had waited for long enough to be taken over.
+    await redis.call('XCLAIM', stream, 'movers', 'one', 0, id, 'IDLE', 60_000);
+    start(() => {});
+    await until(async () => (await redis.xlen(stream)) === 0);
+    expect(await redis.xpending(stream, 'movers')).toEqual([0, null, null, null]);
+  } finally {
+    await reader?.close();
+    mover.disconnect();
+    await redis.call('ACL', 'DELUSER', 'mover');
+  }
 });
 
 it('the name of a reader that is gone is forgotten, and that of one that holds work is kept', async () => {
