@@ -16,6 +16,7 @@ export const FAULTS = {
   too_many: 'answers 429 with Retry-After: 60',
 } as const;
 export type VendorFault = keyof typeof FAULTS;
+export type VendorName = 'twilio' | 'vonage';
 
 /** Whose carrier request gets through. */
 const SENDS: ReadonlySet<VendorFault> = new Set([
@@ -25,10 +26,13 @@ const SENDS: ReadonlySet<VendorFault> = new Set([
   'wrong_type',
 ]);
 
+/** Where Vonage takes messages and calls. */
+const VONAGE_SENDS: ReadonlySet<string> = new Set(['/v1/messages', '/v1/calls']);
+
 export interface BadVendor {
   readonly url: string;
-  /** The next sends to the number through Twilio go wrong; looking them up does not. */
-  spoil(number: string, fault: VendorFault): void;
+  /** The next sends to the number through that vendor go wrong; looking them up, and the other vendor, do not. */
+  spoil(vendor: VendorName, number: string, fault: VendorFault): void;
   close(): Promise<void>;
 }
 
@@ -37,16 +41,14 @@ export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
   const faults = new Map<string, VendorFault>();
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
     const body = await read(incoming);
-    const to = new URLSearchParams(body.toString()).get('To') ?? '';
-    const isSend = incoming.method === 'POST' && incoming.url?.startsWith('/2010-04-01/');
-    const fault = isSend ? faults.get(to) : undefined;
+    const fault = faults.get(sendOf(incoming, body) ?? '');
     if (fault === undefined) {
       const answer = await forward(incoming, body, carrierPort);
       response.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     }
     const answer = SENDS.has(fault) ? await forward(incoming, body, carrierPort) : undefined;
-    spoilAnswer(response, fault, answer?.body ?? Buffer.alloc(0));
+    spoilAnswer(response, fault, answer);
   };
   const server = createServer((incoming, response) => {
     // Whoever gave up, or the carrier, has cut the connection: so it is here.
@@ -55,8 +57,8 @@ export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    spoil: (number, fault) => {
-      faults.set(number, fault);
+    spoil: (vendor, number, fault) => {
+      faults.set(`${vendor} ${number}`, fault);
     },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -66,20 +68,35 @@ export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
   };
 }
 
-function spoilAnswer(response: ServerResponse, fault: VendorFault, body: Buffer): void {
+/** Through which vendor it sends to which number; undefined where it sends nothing. */
+function sendOf({ method, url = '' }: IncomingMessage, body: Buffer): string | undefined {
+  if (method !== 'POST') return undefined;
+  if (url.startsWith('/2010-04-01/')) {
+    return `twilio ${new URLSearchParams(body.toString()).get('To')}`;
+  }
+  if (!VONAGE_SENDS.has(url)) return undefined;
+  const { to } = JSON.parse(body.toString()) as { to: string | readonly { number: string }[] };
+  return `vonage +${typeof to === 'string' ? to : to[0]?.number}`;
+}
+
+/** @param answer the carrier's own, where the request got through */
+function spoilAnswer(response: ServerResponse, fault: VendorFault, answer?: Answer): void {
+  const { status = 201, body = Buffer.alloc(0) } = answer ?? {};
   switch (fault) {
     case 'hang':
     case 'hang_after':
       return;
     case 'cut_after':
-      response.writeHead(201, {
+      response.writeHead(status, {
         'content-type': 'application/json',
         'content-length': body.length,
       });
       response.write(body.subarray(0, body.length / 2), () => response.destroy());
       return;
     case 'garbage':
-      response.writeHead(201, { 'content-type': 'application/json' }).end(Buffer.alloc(64, 0xf7));
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(Buffer.alloc(64, 0xf7));
       return;
     case 'wrong_type':
       response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>It works!</h1>');

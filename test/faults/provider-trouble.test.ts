@@ -1,6 +1,12 @@
 /** One provider misbehaves in every way there is: the other takes over in time, and no call is placed twice. */
 import type { Challenge } from '../../src/challenge/challenge.js';
-import { type BadVendor, FAULTS, openBadVendor, type VendorFault } from './bad-vendor.js';
+import {
+  type BadVendor,
+  FAULTS,
+  openBadVendor,
+  type VendorFault,
+  type VendorName,
+} from './bad-vendor.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { readAll, sentByChallenge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
@@ -13,6 +19,17 @@ const LATENCIES = inForm(100, 1_000);
 const HUNG = inForm(32, 160);
 const NEXT_WITHIN_MS = 10_000;
 const KINDS = Object.keys(FAULTS) as VendorFault[];
+const CHANNELS = ['sms', 'call'] as const;
+type Channel = (typeof CHANNELS)[number];
+
+/** Who is in trouble in which country: there it is asked first, and the other one next. */
+const COUNTRIES = { twilio: 'FI', vonage: 'SE' } as const;
+const VENDORS = ['twilio', 'vonage'] as const;
+const NAMES = { twilio: 'Twilio', vonage: 'Vonage' } as const;
+const ROUTES = {
+  [COUNTRIES.twilio]: ['twilio', 'vonage'],
+  [COUNTRIES.vonage]: ['vonage', 'twilio'],
+};
 
 let stage: ProcessStage;
 let vendor: BadVendor;
@@ -21,7 +38,10 @@ beforeAll(async () => {
   stage = await openProcessStage({
     variables: { WORKER_CONCURRENCY: String(HUNG) },
     // Every delivery has to meet the fault itself; a call of which nobody knows is waited for.
-    file: { policy: { breakAfter: 10_000, uncertainMs: 2_000 } },
+    file: {
+      policy: { breakAfter: 10_000, uncertainMs: 2_000 },
+      routes: { sms: ROUTES, call: ROUTES },
+    },
     carrierThrough: async (port) => {
       vendor = await openBadVendor(port);
       return vendor.url;
@@ -38,37 +58,47 @@ afterAll(async () => {
 it(
   'whatever one provider does, the other takes over within 10 s, and a call that may have been placed is not repeated',
   async () => {
-    const started: { id: string; kind: VendorFault; channel: string }[] = [];
-    for (const channel of ['sms', 'call'] as const) {
-      for (const kind of KINDS) {
-        const ids = await startMany(stage, EACH, () => spoiled(kind, channel));
-        started.push(...ids.map((id) => ({ id, kind, channel })));
+    const started: Started[] = [];
+    for (const name of VENDORS) {
+      for (const channel of CHANNELS) {
+        for (const kind of KINDS) {
+          const ids = await startMany(stage, EACH, () => spoiled(name, kind, channel));
+          started.push(...ids.map((id) => ({ id, vendor: name, kind, channel })));
+        }
       }
     }
     const ids = started.map(({ id }) => id);
     await untilAll(stage, ids, isSettled);
     const sent = sentByChallenge(await stage.ledger());
     const challenges = await readAll(stage, ids);
-    const rows = (['sms', 'call'] as const).flatMap((channel) =>
-      KINDS.map((kind) => {
-        const of = started.filter((each) => each.kind === kind && each.channel === channel);
-        const counts = of.map(({ id }) => sent.get(id) ?? 0);
-        const nexts = of.flatMap(({ id }) => nextAfter(challenges.get(id)));
-        const next =
-          nexts.length > 0 ? `next after ${seconds(Math.max(...nexts))}` : 'no other asked';
-        return {
-          what: `${channel}: ${FAULTS[kind]}`,
-          measured: `${Math.min(...counts)} to ${Math.max(...counts)} sent, ${next}`,
-          target: `${channel === 'call' ? 'at most 1' : '1 or 2'}, next within 10 s`,
-        };
-      }),
-    );
-    printTable('One provider in trouble', rows);
+    for (const name of VENDORS) {
+      const rows = CHANNELS.flatMap((channel) =>
+        KINDS.map((kind) => {
+          const of = started.filter(
+            (each) => each.vendor === name && each.kind === kind && each.channel === channel,
+          );
+          const counts = of.map(({ id }) => sent.get(id) ?? 0);
+          const nexts = of.flatMap(({ id }) => nextAfter(challenges.get(id)));
+          const next =
+            nexts.length > 0 ? `next after ${seconds(Math.max(...nexts))}` : 'no other asked';
+          return {
+            what: `${channel}: ${FAULTS[kind]}`,
+            measured: `${Math.min(...counts)} to ${Math.max(...counts)} sent, ${next}`,
+            target: `${channel === 'call' ? 'at most 1' : '1 or 2'}, next within 10 s`,
+          };
+        }),
+      );
+      printTable(`${NAMES[name]} in trouble`, rows);
+    }
     for (const { id, channel } of started) {
       const count = sent.get(id) ?? 0;
       expect(count).toBeLessThanOrEqual(channel === 'call' ? 1 : 2);
       if (channel === 'sms') expect(count).toBeGreaterThanOrEqual(1);
       for (const ms of nextAfter(challenges.get(id))) expect(ms).toBeLessThan(2 * NEXT_WITHIN_MS);
+    }
+    // Each met its own vendor, in trouble.
+    for (const { id, vendor: name } of started) {
+      expect(challenges.get(id)?.deliveries[0]?.provider).toBe(name);
     }
   },
   RUN_MAX_MS,
@@ -78,7 +108,7 @@ it(
   'while every place in the worker waits for a provider that hangs, the API answers as before',
   async () => {
     const calm = await latencies();
-    const hung = await startMany(stage, HUNG, () => spoiled('hang', 'sms'));
+    const hung = await startMany(stage, HUNG, () => spoiled('twilio', 'hang', 'sms'));
     await untilAll(stage, hung, ({ state }) => state !== 'queued');
     const troubled = await latencies();
     const row = (what: string, share: number) => ({
@@ -92,9 +122,16 @@ it(
   RUN_MAX_MS,
 );
 
-function spoiled(kind: VendorFault, channel: 'sms' | 'call'): object {
-  const to = freshNumber();
-  vendor.spoil(to, kind);
+interface Started {
+  readonly id: string;
+  readonly vendor: VendorName;
+  readonly kind: VendorFault;
+  readonly channel: Channel;
+}
+
+function spoiled(inTrouble: VendorName, kind: VendorFault, channel: Channel): object {
+  const to = freshNumber(COUNTRIES[inTrouble]);
+  vendor.spoil(inTrouble, to, kind);
   return { to, channel };
 }
 

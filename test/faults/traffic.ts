@@ -11,10 +11,11 @@ export interface Mix {
 
 let used = 0;
 
-/** A Finnish mobile number that no run of this process has used. */
-export function freshNumber(): string {
+/** A mobile number, Finnish or Swedish, that no run of this process has used. */
+export function freshNumber(country: 'FI' | 'SE' = 'FI'): string {
   used += 1;
-  return `+35844${String(7_000_000 + used)}`;
+  const prefix = { FI: '+35844', SE: '+4670' }[country];
+  return `${prefix}${String(7_000_000 + used)}`;
 }
 
 export function someRequest(random: Random, { calls, vonageSms }: Mix): object {
