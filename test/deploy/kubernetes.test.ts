@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
+import { parse } from 'yaml';
 import { Environment } from '../../src/config/environment.js';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../../src/delivery/delivery-queue.js';
 import { drainMaxMs } from '../../src/drain-time.js';
@@ -137,6 +138,23 @@ test('only the API takes connections from anywhere, and only workers reach the i
   expect(worker).toContain('169.254.0.0/16');
   expect(api).not.toContain('"port":443');
 });
+
+test('the policy that the README gives for another port and resolver holds for every pod', () => {
+  const [, text = ''] = /```yaml\n([^`]*)```/.exec(readFileSync(`${ROOT}/README.md`, 'utf8')) ?? [];
+  const policy = parse(text) as Manifest & { spec: Policy };
+  expect(() => validate(policy)).not.toThrow();
+  expect(typeFaults([...objects, policy])).toEqual([]);
+  const chosen = Object.entries(policy.spec.podSelector.matchLabels);
+  expect(chosen).not.toEqual([]);
+  for (const { spec } of deployments) {
+    const { labels } = (spec as { template: { metadata: Manifest['metadata'] } }).template.metadata;
+    expect(Object.entries(labels ?? {})).toEqual(expect.arrayContaining(chosen));
+  }
+});
+
+interface Policy {
+  readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+}
 
 test('who scales a Deployment is the only one that says how many', () => {
   for (const { spec } of deployments) expect(spec).not.toHaveProperty('replicas');

@@ -12,6 +12,9 @@ interface Service {
   readonly command?: readonly string[];
   readonly ports?: readonly string[];
   readonly profiles?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, unknown>>;
 }
 
 const text = readFileSync('docker-compose.yml', 'utf8');
@@ -38,10 +41,27 @@ test.each(services)(
   },
 );
 
-test('Redis is durable, evicts nothing, and is not published', () => {
-  const { command, ports } = file.services['redis'] ?? {};
-  expect(command?.join(' ')).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
-  expect(ports).toBeUndefined();
+test.each(['redis', 'sandbox-redis'])(
+  '%s is durable, evicts nothing, and is not published',
+  (name) => {
+    const { command, ports } = file.services[name] ?? {};
+    expect(command?.join(' ')).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
+    expect(ports).toBeUndefined();
+  },
+);
+
+test('the sandbox reaches no Redis but its own, and shares no volume with production', () => {
+  const { sandbox, 'sandbox-redis': own, redis, api, worker } = file.services;
+  const hostOf = (service?: Service) => new URL(service?.environment?.['REDIS_URL'] ?? '').hostname;
+  expect(hostOf(sandbox)).toBe('sandbox-redis');
+  expect(Object.keys(sandbox?.depends_on ?? {})).toEqual(['sandbox-redis']);
+  expect(sandbox?.networks).toEqual(expect.arrayContaining(own?.networks ?? ['none']));
+  expect(own?.networks).not.toEqual(redis?.networks);
+  expect(sandbox?.networks).not.toEqual(expect.arrayContaining(redis?.networks ?? []));
+  for (const each of [api, worker]) expect(hostOf(each)).toBe('redis');
+  const volumes = services.flatMap(([, service]) => (service.volumes ?? []).map(nameOf));
+  const kept = volumes.filter((volume) => !volume.startsWith('.'));
+  expect(new Set(kept).size).toBe(kept.length);
 });
 
 test('what is published is published on loopback alone', () => {
@@ -52,6 +72,7 @@ test('what is published is published on loopback alone', () => {
 
 test('plain `up` starts production, and the sandbox only when it is named', () => {
   expect(services.filter(([, { profiles }]) => profiles).map(([name]) => name)).toEqual([
+    'sandbox-redis',
     'sandbox',
   ]);
   expect(file.services['api']?.environment).toMatchObject({ MODE: 'production', ROLES: 'api' });
@@ -71,6 +92,10 @@ test('every variable that is documented can be set, and no other is passed on', 
     documented.filter((name) => !fixed.includes(name ?? '')).sort(),
   );
 });
+
+function nameOf(volume: string): string {
+  return volume.split(':')[0] ?? '';
+}
 
 /** The specification's schema, less `id` (an older draft's) and a `$schema` that is misspelt: ajv refuses both. */
 function schema(): object {
