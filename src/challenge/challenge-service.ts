@@ -3,7 +3,7 @@
  * It sends nothing itself: a started challenge has its first delivery queued, and a worker takes it from there.
  */
 import { createHmac } from 'node:crypto';
-import type { Challenge, Channel } from './challenge.js';
+import { type Challenge, type Channel, isFinal } from './challenge.js';
 import { challengeId } from './challenge-id.js';
 import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from './code.js';
 import type { CodeCheck } from './code-check.js';
@@ -11,7 +11,15 @@ import type { Keyring } from './keyring.js';
 import type { NumberVault } from './number-vault.js';
 import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
 import { type ChallengePolicy, resendWaitMs } from './policy.js';
-import type { Admission, ChallengeStore, Route, RouteTable, TestNumberTable } from './ports.js';
+import type {
+  Admission,
+  AdmissionRequest,
+  ChallengeStore,
+  ResendResult,
+  Route,
+  RouteTable,
+  TestNumberTable,
+} from './ports.js';
 import {
   hasEnded,
   idempotencyConflict,
@@ -39,6 +47,8 @@ export interface ServiceDependencies {
 
 /** How far this process's idea of Redis's clock may be off. */
 const RESEND_DOUBT_MS = 100;
+/** A failover came in between: whoever asks again sees its delivery. */
+const CHANGED_RETRY_MS = 1_000;
 
 export class ChallengeService {
   readonly #with: ServiceDependencies;
@@ -141,19 +151,19 @@ export class ChallengeService {
     requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
     this.#requireTurn(challenge);
-    if (!challenge.test) {
-      await admission.admit({
-        tenant: tenant.id,
-        challengeId: id,
-        e164,
-        country: challenge.to.country,
-        channel: to,
-        kind: 'resend',
-        provider: route.provider,
-        delivery: challenge.deliveries.length + 1,
-        ...asker(from),
-      });
-    }
+    const deliveries = challenge.deliveries.length;
+    const taken: AdmissionRequest = {
+      tenant: tenant.id,
+      challengeId: id,
+      e164,
+      country: challenge.to.country,
+      channel: to,
+      kind: 'resend',
+      provider: route.provider,
+      delivery: deliveries + 1,
+      ...asker(from),
+    };
+    if (!challenge.test) await admission.admit(taken);
     const result = await store.resend({
       id,
       tenant: tenant.id,
@@ -161,12 +171,16 @@ export class ChallengeService {
       requestId: this.#with.randomBytes(6).toString('hex'),
       resendAfterMs: policy.resendAfterMs,
       deliveriesMax: policy.deliveriesMax,
+      deliveries,
     });
+    if (!challenge.test && isLost(result, deliveries, to)) await admission.withdraw(taken);
     switch (result.kind) {
       case 'resent':
         return result.challenge;
       case 'too_soon':
         throw tooSoon(result.retryAfterMs);
+      case 'changed':
+        throw tooSoon(CHANGED_RETRY_MS);
       case 'exhausted':
         throw resendsExhausted();
       case 'missing':
@@ -258,6 +272,17 @@ export class ChallengeService {
     if (!challenge.match || !keys || seed === '') return { challenge, replayed };
     return { challenge, replayed, matchDigit: deriveMatchDigit(keys, challenge.id, seed) };
   }
+}
+
+/**
+ * Whether nobody can use any more what was admitted for the delivery behind these. A failover or another resend that has queued the same
+ * one takes it over. Where none is there yet, it waits for whoever queues it: to them it is a repetition, which may not be taken from under them.
+ */
+function isLost(result: ResendResult, deliveries: number, channel: Channel): boolean {
+  if (result.kind === 'resent') return false;
+  if (result.kind === 'missing') return true;
+  const queued = result.challenge.deliveries[deliveries];
+  return queued ? queued.channel !== channel : isFinal(result.challenge.state);
 }
 
 function asker({ ip, device }: Asker) {

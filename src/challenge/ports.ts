@@ -138,11 +138,12 @@ export interface CheckCommand {
 }
 
 export type ResendResult =
-  | { readonly kind: 'resent'; readonly challenge: Challenge }
-  | { readonly kind: 'too_soon'; readonly retryAfterMs: number }
-  | { readonly kind: 'exhausted' }
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'expired' }
+  | {
+      /** `changed`: another delivery was queued since `deliveries` were counted, and nothing changed. */
+      readonly kind: 'resent' | 'changed' | 'exhausted' | 'ended' | 'expired';
+      readonly challenge: Challenge;
+    }
+  | { readonly kind: 'too_soon'; readonly challenge: Challenge; readonly retryAfterMs: number }
   | { readonly kind: 'missing' };
 
 /** A change of state that the store applies at once, if its conditions hold. */
@@ -272,6 +273,8 @@ export interface ResendCommand {
   readonly requestId: string;
   readonly resendAfterMs: readonly number[];
   readonly deliveriesMax: number;
+  /** So many the challenge had when admission was asked: what was admitted is the one behind them. */
+  readonly deliveries: number;
 }
 
 /** Which challenges a phone may answer by SMS, newest first. */

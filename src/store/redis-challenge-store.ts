@@ -133,18 +133,20 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 
   async resend(command: ResendCommand): Promise<ResendResult> {
-    const [kind, reply] = await this.#run(SCRIPTS.resend, command.id, [
+    const [kind, reply, wait] = await this.#run(SCRIPTS.resend, command.id, [
       command.tenant,
       command.requestId,
       this.#retentionMs,
       command.route.channel,
       command.route.provider,
       command.deliveriesMax,
+      command.deliveries,
       ...command.resendAfterMs,
     ]);
-    if (kind === 'too_soon') return { kind, retryAfterMs: Number(reply) };
-    if (kind === 'resent') return { kind, challenge: challengeOf(command.id, reply) };
-    return { kind: kind as 'missing' };
+    if (kind === 'missing') return { kind };
+    const challenge = challengeOf(command.id, reply);
+    if (kind === 'too_soon') return { kind, challenge, retryAfterMs: Number(wait) };
+    return { kind: kind as 'resent', challenge };
   }
 
   async beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult> {

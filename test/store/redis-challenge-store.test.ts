@@ -213,7 +213,7 @@ describe('resend', () => {
   it('waits 30 s, then 60 s, and says how long', async () => {
     const made = await started();
     clock.advance(10_000);
-    expect(await store.resend(resendCommand(made.id))).toEqual({
+    expect(await store.resend(resendCommand(made.id))).toMatchObject({
       kind: 'too_soon',
       retryAfterMs: 20_000,
     });
@@ -223,7 +223,7 @@ describe('resend', () => {
       challenge: { state: 'queued', deliveries: [{ number: 1 }, { number: 2 }] },
     });
     clock.advance(59_000);
-    expect(await store.resend(resendCommand(made.id))).toEqual({
+    expect(await store.resend(resendCommand(made.id))).toMatchObject({
       kind: 'too_soon',
       retryAfterMs: 1_000,
     });
@@ -237,6 +237,16 @@ describe('resend', () => {
     expect(await store.resend(resendCommand(made.id, { resendAfterMs: [30_000] }))).toMatchObject({
       kind: 'exhausted',
     });
+  });
+
+  it('changes nothing where another delivery was queued since it was counted', async () => {
+    const made = await started();
+    clock.advance(30_000);
+    const before = await store.read(made.id);
+    const result = await store.resend(resendCommand(made.id, { deliveries: 0 }));
+    expect(result).toEqual({ kind: 'changed', challenge: before });
+    expect(await store.read(made.id)).toEqual(before);
+    expect(await outbox()).toHaveLength(1);
   });
 
   it('two at once send once', async () => {
@@ -502,7 +512,10 @@ function failure(id: string, delivery: number): Transition {
   };
 }
 
-function resendCommand(id: string, changes: { requestId?: string; resendAfterMs?: number[] } = {}) {
+function resendCommand(
+  id: string,
+  changes: { requestId?: string; resendAfterMs?: number[]; deliveries?: number } = {},
+) {
   return {
     id,
     tenant: 'default',
@@ -510,5 +523,6 @@ function resendCommand(id: string, changes: { requestId?: string; resendAfterMs?
     requestId: changes.requestId ?? String(Math.random()).slice(2, 14),
     resendAfterMs: changes.resendAfterMs ?? [30_000, 60_000, 120_000],
     deliveriesMax: 12,
+    deliveries: changes.deliveries ?? 1,
   };
 }
