@@ -128,4 +128,22 @@ describe.each([
     }
     expect(await verdict(guesses.before('default', 'last'))).toBe('ok');
   });
+
+  it('the right code of a test number gives its own place back and forgives nothing', async () => {
+    const { tenant } = NO_LIMITS.guesses;
+    const { guesses } = guard({
+      ...NO_LIMITS,
+      guesses: { ...NO_LIMITS.guesses, tenant: { ...tenant, max: 3 } },
+    });
+    for (const number of ['w1', 'w2']) {
+      await guesses.after(await guesses.before('default', number), 'wrong_code');
+    }
+    for (let i = 0; i < 20; i += 1) {
+      await guesses.after(await guesses.before('default', 'test'), 'verified', true);
+    }
+    expect(await verdicts(2, () => guesses.before('default', 'n1'))).toEqual([
+      'ok',
+      'guesses_tenant',
+    ]);
+  });
 });
