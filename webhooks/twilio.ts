@@ -14,6 +14,7 @@ import {
   twilioCallEvents,
   twilioMessageEvents,
 } from '../src/providers/twilio/twilio-status.js';
+import { once } from './once.js';
 import type { Outcome, Reply } from './outcome.js';
 import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
 import {
@@ -27,9 +28,14 @@ import {
 import { parseTwilioForm, shiftedName, type TwilioForm } from './twilio-form.js';
 
 const PROVIDER = 'twilio';
+/**
+ * Twilio's signature has no time: a copy of a START passes for genuine until the auth token is another one. Messages from phones are
+ * few, and each is remembered for longer than a token should live.
+ */
+const INBOUND_SECONDS = 400 * 86_400;
 
 export function twilioSource(settings: TwilioSettings, context: SourceContext): WebhookSource {
-  const { sink, publicUrl } = context;
+  const { sink, publicUrl, replayGuard } = context;
   const tokens = [settings.authToken, settings.secondaryAuthToken].filter(
     (token) => token !== undefined,
   );
@@ -130,14 +136,19 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
       route(CALLBACK_PATHS.twilio.inbound, twilioInbound, async (fields) => {
         const reply = twiml(EMPTY_TWIML);
         if (!E164.test(fields.From)) return { kind: 'ignored', reply };
-        const result = await sink.reply({
-          provider: PROVIDER,
-          reference: fields.MessageSid,
-          from: fields.From,
-          to: fields.To,
-          text: fields.Body,
-        });
-        return { kind: result === 'verified' ? 'handled' : 'ignored', reply };
+        const take = async (): Promise<Outcome> => {
+          const result = await sink.reply({
+            provider: PROVIDER,
+            reference: fields.MessageSid,
+            from: fields.From,
+            to: fields.To,
+            text: fields.Body,
+          });
+          return { kind: result === 'verified' ? 'handled' : 'ignored', reply };
+        };
+        const message = { id: `${PROVIDER}:${fields.MessageSid}`, ttlSeconds: INBOUND_SECONDS };
+        // Twilio itself repeats a request whose answer it has not seen.
+        return once(replayGuard, message, take, { kind: 'ignored', reply });
       }),
     ],
   };

@@ -17,6 +17,7 @@ import {
   vonageCharge,
   vonageMessageEvents,
 } from '../src/providers/vonage/vonage-status.js';
+import { once } from './once.js';
 import type { Outcome } from './outcome.js';
 import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
 import {
@@ -52,23 +53,11 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
       if (isCallPath(path) && !isVonageCallbackPath(secrets, request.pathAndQuery)) {
         return { kind: 'forged', fault: 'an address that was not made for this call' };
       }
-      return once(signature.jti, () => handle(parsed.data, request));
+      const token = { id: `${PROVIDER}:${signature.jti}`, ttlSeconds: REPLAY_SECONDS };
+      const used = { kind: 'forged', fault: 'a token that was used before' } as const;
+      return once(replayGuard, token, () => handle(parsed.data, request), used);
     },
   });
-
-  /** A token is used up once its request was taken; one that could not be is Vonage's to send again. */
-  const once = async (jti: string, handle: () => Promise<Outcome>): Promise<Outcome> => {
-    const id = `${PROVIDER}:${jti}`;
-    if (!(await replayGuard.firstSeen(id, REPLAY_SECONDS))) {
-      return { kind: 'forged', fault: 'a token that was used before' };
-    }
-    try {
-      return await handle();
-    } catch (cause) {
-      await replayGuard.forget(id);
-      throw cause;
-    }
-  };
 
   const record = async (
     channel: Channel,

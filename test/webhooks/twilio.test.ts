@@ -9,7 +9,7 @@ import {
   PHONE,
   twilioSettings,
 } from '../providers/vendor-settings.js';
-import { postTwilio, receiver } from './vendor-requests.js';
+import { type App, postTwilio, receiver } from './vendor-requests.js';
 
 const CALL = 'CA00000000000000000000000000000001';
 const MESSAGE = 'SM00000000000000000000000000000001';
@@ -164,6 +164,34 @@ describe('Twilio tells', () => {
     ]);
     await postTwilio(app, '/webhooks/twilio/inbound', { ...inbound, From: 'BANK' }).expect(200);
     expect(sink.replies).toHaveLength(1);
+  });
+
+  describe('of a reply more than once, and it counts', () => {
+    const start = { ...account, MessageSid: MESSAGE, From: PHONE, To: '+15005550006' };
+    const inbound = { ...start, Body: 'START', NumSegments: '1' };
+    const post = (app: App, form: Form = inbound) =>
+      postTwilio(app, '/webhooks/twilio/inbound', form);
+
+    test('once: a copy is answered like the first and changes nothing', async () => {
+      const { app, sink, reports } = receiver();
+      const first = await post(app).expect(200);
+      const copy = await post(app).expect(200, first.text);
+      expect(copy.headers['content-type']).toBe(first.headers['content-type']);
+      expect(sink.replies).toHaveLength(1);
+      expect(reports.map(({ outcome }) => outcome)).toEqual(['handled', 'ignored']);
+      await post(app, { ...inbound, MessageSid: MESSAGE.replace(/1$/, '2') }).expect(200);
+      expect(sink.replies).toHaveLength(2);
+    });
+
+    test('when it comes again, where it could not be handled before', async () => {
+      const { app, sink } = receiver();
+      sink.down = true;
+      await post(app).expect(503);
+      sink.down = false;
+      await post(app).expect(200);
+      await post(app).expect(200);
+      expect(sink.replies).toHaveLength(1);
+    });
   });
 
   test('something new in a parameter of its own', async () => {
