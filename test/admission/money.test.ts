@@ -342,6 +342,36 @@ it('an alert is not lost to a list that has to be read anew first', async () => 
   expect(here.alerts).toMatchObject([{ percent: 100 }]);
 });
 
+it.each([
+  ['in one script', false],
+  ['one script for each tag', true],
+])(
+  'an alert is told of what stays, and once: %s, a send that something else refuses tells nothing',
+  async (_, spread) => {
+    const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 1, day: null } };
+    const { admission, alerts } = admissionOn(redis, {
+      spread,
+      limits: { budgets, number: [{ max: 1, windowMs: HOUR }] },
+    });
+    const told = () => alerts.splice(0).map(({ percent }) => percent);
+    const e164 = strangeNumber();
+    await admission.admit(sendRequest({ e164 }));
+    for (let i = 0; i < 3; i += 1) await admission.admit(to('FI'));
+    expect(await verdict(admission.admit(sendRequest({ e164 })))).toBe('number');
+    expect(told()).toEqual([]);
+    await admission.admit(to('FI'));
+    expect(told()).toEqual([50]);
+    for (let i = 0; i < 2; i += 1) await admission.admit(to('FI'));
+    expect(await verdict(admission.admit(sendRequest({ e164 })))).toBe('number');
+    expect(told()).toEqual([]);
+    await admission.admit(to('FI'));
+    expect(told()).toEqual([80]);
+    expect(await verdict(admission.admit(sendRequest({ e164 })))).toBe('number');
+    await admission.admit(to('FI'));
+    expect(told()).toEqual([]);
+  },
+);
+
 it('the caller is not told which budget, nor when it ends', async () => {
   const { admission } = withBudgets({ country: { hour: 0.05, day: null } });
   await expect(admission.admit(to('SE'))).rejects.toMatchObject({ retryAfterSeconds: 3_600 });

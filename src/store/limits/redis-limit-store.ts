@@ -45,8 +45,9 @@ export class RedisLimitStore implements LimitStore {
     const outcomes = await Promise.all(groups.map((group) => this.#take(requestId, group)));
     const result = merge(outcomes, settledFromMs(groups, outcomes));
     if (result.kind !== 'reserved' && groups.length > 1) {
-      const taken = groups.filter((_, index) => outcomes[index]?.kind === 'reserved');
-      await Promise.all(taken.map((group) => this.#release(requestId, group)));
+      await Promise.all(
+        groups.map((group, index) => this.#undo(requestId, group, outcomes[index])),
+      );
     }
     return result;
   }
@@ -82,8 +83,14 @@ export class RedisLimitStore implements LimitStore {
     }
   }
 
-  async #release(requestId: string, parts: readonly Part[]): Promise<void> {
-    await this.#run(RELEASE, requestId, parts);
+  /** Gives back what one group took where another refused. Its alerts are not told, so that they are still to be given. */
+  async #undo(requestId: string, parts: readonly Part[], outcome?: Outcome): Promise<void> {
+    if (outcome?.kind !== 'reserved') return;
+    await this.#release(requestId, parts, outcome.alerts.length > 0 ? 'untold' : '');
+  }
+
+  async #release(requestId: string, parts: readonly Part[], alerts: 'untold' | '' = '') {
+    await this.#run(RELEASE, requestId, parts, alerts);
   }
 
   #groups(parts: readonly Part[]): readonly (readonly Part[])[] {
@@ -130,12 +137,14 @@ function merge(outcomes: readonly Outcome[], settledMs: number): ReserveResult {
   }
   // What was planned by an older list says nothing: the other parts may be free of their limits by now.
   if (outcomes.some(({ kind }) => kind === 'stale_list')) return { kind: 'stale_list' };
+  const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
+  const [first, ...others] = refused.flatMap(({ refusals }) => refusals);
+  if (first) {
+    // What the other groups tell of is given back.
+    const alerts = refused.flatMap((outcome) => outcome.alerts);
+    return { kind: 'refused', refusal: others.reduce(longer, first), alerts };
+  }
   const alerts = outcomes.flatMap((outcome) => ('alerts' in outcome ? outcome.alerts : []));
-  const refusals = outcomes.flatMap((outcome) =>
-    outcome.kind === 'refused' ? outcome.refusals : [],
-  );
-  const [first, ...others] = refusals;
-  if (first) return { kind: 'refused', refusal: others.reduce(longer, first), alerts };
   return outcomes.every(({ kind }) => kind === 'repeated')
     ? { kind: 'repeated' }
     : { kind: 'reserved', alerts };

@@ -2,7 +2,8 @@
 -- so that the same release counts once.
 --
 -- KEYS[1..] one key for each part, the same as they were taken with
--- ARGV[1] now or ''  ARGV[2] request id  ARGV[3..] for each part its kind and arguments
+-- ARGV[1] now or ''  ARGV[2] request id  ARGV[3] 'untold' where nobody hears of the alerts that the request gave, or ''
+-- ARGV[4..] for each part its kind and arguments
 -- returns 1 when something was given back, else 0
 --@include clock
 --@include ../limits/log
@@ -11,9 +12,9 @@
 --@include ../limits/breaker-text
 --@include ../limits/gates
 local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
-local call = { now = clock(ARGV[1]), id = ARGV[2] }
+local call = { now = clock(ARGV[1]), id = ARGV[2], untold = ARGV[3] == 'untold' }
 
-local at = 3
+local at = 4
 for i, key in ipairs(KEYS) do
   local part, args = kinds[ARGV[at]], nil
   args, at = part.arguments(at + 1)

@@ -154,7 +154,20 @@ function sum.check(call, key, args)
   return sums
 end
 
+-- An alert that was given for what is taken back, and that nobody hears of, is given again once its level is reached.
+local function sum_unalert(key, rule)
+  local name = rule.name
+  local got = redis.call('HMGET', key, name .. '=', name .. '!')
+  local last, at = string.match(got[2] or '', '^(%d+) (%d+)$')
+  local level = sum_level(tonumber(got[1]) or 0, rule.max)
+  if not last or tonumber(last) <= (level or 0) then return end
+  if level then redis.call('HSET', key, name .. '!', level .. ' ' .. at) else redis.call('HDEL', key, name .. '!') end
+end
+
 function sum.undo(call, key, args)
-  for _, rule in ipairs(args.rules) do sum_subtract(key, rule, call.now, rule.amount) end
+  for _, rule in ipairs(args.rules) do
+    sum_subtract(key, rule, call.now, rule.amount)
+    if call.untold and rule.alerts then sum_unalert(key, rule) end
+  end
   return true
 end
