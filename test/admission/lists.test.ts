@@ -241,6 +241,23 @@ describe('the operator', () => {
     expect(await desk.acts('default', 9)).toHaveLength(2);
   });
 
+  it('keeps no entry that has ended once the list is written again', async () => {
+    const { desk, clock } = admissionOn(redis);
+    await desk.list('default', number, 'exempt', until(HOUR), by);
+    await desk.list('default', prefix, 'deny', until(DAY), by);
+    const kept = async () => Object.keys(await redis.hgetall('limit:{default}:list')).length - 1;
+    clock.advance(HOUR);
+    await desk.unblock('default', number, by);
+    expect(await kept()).toBe(2);
+    const other = { kind: 'prefix', prefix: '+46' } as const;
+    await desk.list('default', other, 'allow', until(DAY), by);
+    expect(await kept()).toBe(2);
+    clock.advance(DAY);
+    await desk.list('default', number, 'deny', clock.now() + HOUR, by);
+    await desk.unlist('default', number, by);
+    expect(await kept()).toBe(0);
+  });
+
   it('is not undone by an older read of the list that ends later', async () => {
     const answers: ((list: OperatorList) => void)[] = [];
     const lists = new NumberLists(
