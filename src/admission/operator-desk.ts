@@ -18,6 +18,7 @@ import { type Block, bothChannels } from './block.js';
 import {
   invalid,
   type OperatorTarget,
+  requireCounted,
   requireOperator,
   requireReason,
   requireTarget,
@@ -49,7 +50,7 @@ export class OperatorDesk {
 
   /** What blocks the target now. Takes nothing, so it may be asked as often as one likes. */
   async explain(tenant: string, target: OperatorTarget): Promise<Block[]> {
-    requireTarget(target);
+    requireCounted(target);
     const { store, clock } = this.#with;
     const now = clock.now();
     const listed = await this.#listed(tenant, target);
@@ -71,6 +72,7 @@ export class OperatorDesk {
    * sends and money of a country or a tenant. Lists and opt-outs stay.
    */
   async unblock(tenant: string, target: OperatorTarget, signature: Signature): Promise<void> {
+    requireCounted(target);
     const act = this.#act('unblock', target, signature);
     const { store, listStore } = this.#with;
     await listStore.note(tenant, act);

@@ -1,4 +1,5 @@
 /** What an operator asks about: a number, the block of numbers around one, a country, or a whole tenant. */
+import { blockLengths, isBlockLength } from '../challenge/block-length.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 
@@ -39,6 +40,21 @@ export function requireTarget(target: OperatorTarget): void {
   if (target.kind === 'country' && !/^[A-Z]{2}$/.test(target.country)) {
     throw invalid('A country is its ISO 3166-1 alpha-2 code, such as FI.');
   }
+}
+
+/**
+ * For what is counted by block: under a prefix of another length nothing ever is, and to unblock it would do nothing.
+ * @throws OctothorpeError `invalid_request`, `invalid_number`
+ */
+export function requireCounted(target: OperatorTarget): void {
+  requireTarget(target);
+  if (target.kind !== 'prefix' || isBlockLength(target.prefix)) return;
+  const lengths = blockLengths(target.prefix);
+  if (lengths.length === 0) throw invalid("No country's numbers begin with this prefix.");
+  const digits = new Intl.ListFormat('en', { type: 'disjunction' }).format(lengths.map(String));
+  throw invalid(
+    `What is counted by prefix is counted by a number without its last four digits: here a plus sign and ${digits} digits, not ${target.prefix.length - 1}. Lists alone take any prefix.`,
+  );
 }
 
 /** Who acts, as it may be kept. @throws OctothorpeError `invalid_request` */

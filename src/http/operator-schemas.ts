@@ -25,7 +25,7 @@ const prefix = z
   .exactOptional()
   .meta({
     description:
-      'A plus sign and the first digits. Counters and breakers know a number without its last four digits; lists know any prefix.',
+      'A plus sign and the first digits. Counters and breakers know a number without its last four digits, and refuse any other length; lists know any prefix.',
     example: '+35844123',
   });
 const country = z

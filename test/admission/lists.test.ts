@@ -241,6 +241,29 @@ describe('the operator', () => {
     expect(await desk.acts('default', 9)).toHaveLength(2);
   });
 
+  it.each([
+    ['+1415', '7 digits, not 4'],
+    ['+35', '7 digits, not 2'],
+    ['+3584412345678', '4, 5, 6, 7, 8, 9, 10, or 11 digits, not 13'],
+    ['+999', 'No country'],
+  ])('refuses to unblock or explain %s, under which nothing is counted', async (text, part) => {
+    const { desk } = admissionOn(redis);
+    const target = { kind: 'prefix', prefix: text } as const;
+    const refused = { code: 'invalid_request', message: expect.stringContaining(part) };
+    await expect(desk.unblock('default', target, by)).rejects.toMatchObject(refused);
+    await expect(desk.explain('default', target)).rejects.toMatchObject(refused);
+    expect(await desk.acts('default', 1)).toEqual([]);
+    await desk.list('default', target, 'deny', until(HOUR), by);
+  });
+
+  it('unblocks blocks of every length that numbers have', async () => {
+    const { desk } = admissionOn(redis);
+    for (const text of ['+1415555', '+4420794', '+4670123', '+35844123', '+491512345']) {
+      await desk.unblock('default', { kind: 'prefix', prefix: text }, by);
+    }
+    expect(await desk.acts('default', 9)).toHaveLength(5);
+  });
+
   it('keeps no entry that has ended once the list is written again', async () => {
     const { desk, clock } = admissionOn(redis);
     await desk.list('default', number, 'exempt', until(HOUR), by);
