@@ -16,9 +16,10 @@ export function show(answer: OperatorAnswer, nowMs: number): string {
     return `${answer.target} is blocked:\n${table(['rule', 'channel', 'until', 'means'], rows)}`;
   }
   if ('acts' in answer) {
-    const rows = answer.acts.map(({ at, operator, act, target, until, reason }) => [
+    const rows = answer.acts.map(({ at, operator, key, act, target, until, reason }) => [
       stamp(at),
       operator,
+      key ?? '-',
       act,
       target,
       until === undefined ? '-' : stamp(until),
@@ -26,7 +27,7 @@ export function show(answer: OperatorAnswer, nowMs: number): string {
     ]);
     return rows.length === 0
       ? 'Nobody has done anything yet.'
-      : table(['at', 'who', 'act', 'what', 'until', 'why'], rows);
+      : table(['at', 'who', 'key', 'act', 'what', 'until', 'why'], rows);
   }
   const entries = 'entries' in answer ? answer.entries : [answer];
   if (entries.length === 0) return 'The list is empty.';

@@ -9,7 +9,7 @@ Commands
   exempt   number|prefix    free it of those on the number, the address and the device as well
   unlist   number|prefix    take an entry back; also by --id
   lists                     the entries that hold now
-  audit                     who did what, and why
+  audit                     who did what, with which API key, and why
 
 What
   +358441234567             a number in international form

@@ -36,6 +36,8 @@ export interface Signature {
   /** Who acts: a name or an address, 1..64 characters. */
   readonly operator: string;
   readonly reason: string;
+  /** Of the API key that was used: its fingerprint, which the caller cannot choose. */
+  readonly key: string;
 }
 
 /** No entry of a list lasts longer: what should last belongs in the configuration. */
@@ -165,6 +167,6 @@ export class OperatorDesk {
   }
 }
 
-function signedBy({ operator, reason }: Signature): Pick<OperatorAct, 'operator' | 'reason'> {
-  return { operator: requireOperator(operator), reason: requireReason(reason) };
+function signedBy({ operator, reason, key }: Signature): Signature {
+  return { operator: requireOperator(operator), reason: requireReason(reason), key };
 }

@@ -11,6 +11,8 @@ export interface ApiKeyHash {
   readonly scopes: readonly ApiScope[];
 }
 
+const FINGERPRINT_BYTES = 4;
+
 export class ApiKeyTable implements ApiKeys {
   readonly #keys: readonly { readonly hash: Buffer; readonly known: KnownKey }[];
 
@@ -19,7 +21,9 @@ export class ApiKeyTable implements ApiKeys {
     this.#keys = hashes.flatMap(({ sha256, tenant: id, scopes }) => {
       const tenant = tenants.get(id);
       if (!tenant) return [];
-      return [{ hash: Buffer.from(sha256, 'hex'), known: { tenant, scopes: new Set(scopes) } }];
+      const hash = Buffer.from(sha256, 'hex');
+      const fingerprint = hash.toString('hex', 0, FINGERPRINT_BYTES);
+      return [{ hash, known: { tenant, fingerprint, scopes: new Set(scopes) } }];
     });
   }
 

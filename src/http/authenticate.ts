@@ -3,23 +3,32 @@ import type { Request, Response } from 'express';
 import type { ApiScope } from '../challenge/api-scope.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
-import type { ApiKeys } from './ports.js';
+import type { ApiKeys, KnownKey } from './ports.js';
 import { contextOf } from './request-context.js';
 
 /** RFC 6750's b64token, bounded. The scheme's name knows no case (RFC 9110 11.1). */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,256}={0,2})$/i;
 const HEADER_CHARS_MAX = 300;
 
-/**
- * @throws OctothorpeError `unauthorized`; a missing, a malformed and an unknown key read the same but for the hint.
- * `forbidden` where the key lacks the scope
- */
 export function authenticate(
   keys: ApiKeys,
   req: Request,
   res: Response,
   scope: ApiScope = 'challenges',
 ): Tenant {
+  return authenticateKey(keys, req, res, scope).tenant;
+}
+
+/**
+ * @throws OctothorpeError `unauthorized`; a missing, a malformed and an unknown key read the same but for the hint.
+ * `forbidden` where the key lacks the scope
+ */
+export function authenticateKey(
+  keys: ApiKeys,
+  req: Request,
+  res: Response,
+  scope: ApiScope,
+): KnownKey {
   const header = req.headers.authorization;
   const context = contextOf(res);
   if (header === undefined) {
@@ -51,5 +60,5 @@ export function authenticate(
       `The API key has no scope "${scope}". Use a key that has it, or ask the operator for one.`,
     );
   }
-  return known.tenant;
+  return known;
 }

@@ -127,6 +127,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
                     id: '1801474200000-0',
                     at: '2027-02-01T09:30:00.000Z',
                     operator: 'anna',
+                    key: '9f86d081',
                     act: 'deny',
                     target: entry.target,
                     reason: 'pumped',

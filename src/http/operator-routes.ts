@@ -11,7 +11,7 @@ import type { OperatorActEntry, OperatorEntry } from '../challenge/limits/operat
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import { isoTime } from '../iso-time.js';
 import { sendJson } from './answer.js';
-import { authenticate } from './authenticate.js';
+import { authenticateKey } from './authenticate.js';
 import type { Mode } from './challenge-view.js';
 import { readRequiredJson } from './json-body.js';
 import { methodTable } from './method-table.js';
@@ -29,44 +29,48 @@ export interface OperatorRoutes {
 const ACTS_SHOWN = 100;
 
 export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
-  const tenantOf = (req: Request, res: Response) => authenticate(keys, req, res, 'operator').id;
+  const callerOf = (req: Request, res: Response) => {
+    const { tenant, fingerprint } = authenticateKey(keys, req, res, 'operator');
+    return { tenant: tenant.id, key: fingerprint };
+  };
 
   async function blocks(req: Request, res: Response): Promise<void> {
-    const tenant = tenantOf(req, res);
+    const { tenant } = callerOf(req, res);
     await answerBlocks(res, tenant, toTarget(parseInput(schemas.blocksQuery, req.query)));
   }
 
   async function unblock(req: Request, res: Response): Promise<void> {
-    const tenant = tenantOf(req, res);
+    const { tenant, key } = callerOf(req, res);
     const request = parseInput(schemas.unblockRequest, await readRequiredJson(req));
     const target = toTarget(request);
-    await desk.unblock(tenant, target, request);
+    await desk.unblock(tenant, target, { ...request, key });
     await answerBlocks(res, tenant, target);
   }
 
   async function list(req: Request, res: Response): Promise<void> {
-    const tenant = tenantOf(req, res);
+    const { tenant, key } = callerOf(req, res);
     const request = parseInput(schemas.listRequest, await readRequiredJson(req));
     const { action, until } = request;
-    const entry = await desk.list(tenant, toTarget(request), action, until, request);
+    const entry = await desk.list(tenant, toTarget(request), action, until, { ...request, key });
     sendJson(res, 200, { ...viewEntry(entry), mode });
   }
 
   async function unlist(req: Request, res: Response): Promise<void> {
-    const tenant = tenantOf(req, res);
+    const { tenant, key } = callerOf(req, res);
     const request = parseInput(schemas.unlistRequest, await readRequiredJson(req));
     const { id: field } = request;
     const which = field === undefined ? toTarget(request) : ({ kind: 'entry', field } as const);
-    sendJson(res, 200, { ...viewEntry(await desk.unlist(tenant, which, request)), mode });
+    const entry = await desk.unlist(tenant, which, { ...request, key });
+    sendJson(res, 200, { ...viewEntry(entry), mode });
   }
 
   async function lists(req: Request, res: Response): Promise<void> {
-    const entries = await desk.entries(tenantOf(req, res));
+    const entries = await desk.entries(callerOf(req, res).tenant);
     sendJson(res, 200, { entries: entries.map(viewEntry), mode });
   }
 
   async function audit(req: Request, res: Response): Promise<void> {
-    const tenant = tenantOf(req, res);
+    const { tenant } = callerOf(req, res);
     const { limit = ACTS_SHOWN } = parseInput(schemas.auditQuery, req.query);
     const acts = await desk.acts(tenant, limit);
     sendJson(res, 200, { acts: acts.map(viewAct), mode });
@@ -120,11 +124,13 @@ function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): En
   return { id: field, action, target: shown, reason, until: isoTime(untilMs) };
 }
 
-function viewAct({ id, atMs, operator, act, target, reason, untilMs }: OperatorActEntry): ActView {
+function viewAct(entry: OperatorActEntry): ActView {
+  const { id, atMs, operator, key, act, target, reason, untilMs } = entry;
   return {
     id,
     at: isoTime(atMs),
     operator,
+    ...(key === undefined ? {} : { key }),
     act,
     target,
     reason,

@@ -48,7 +48,12 @@ export const auditView = z
       z.strictObject({
         id: z.string().meta({ description: 'Grows with every act.' }),
         at: instantView,
-        operator: z.string(),
+        operator: z.string().meta({ description: 'Who acted, as they said.' }),
+        key: z.string().optional().meta({
+          description:
+            'Which API key was used: the first 8 hex digits of its SHA-256, as the configuration has it. Absent in old entries.',
+          example: '9f86d081',
+        }),
         act: z.enum(OPERATOR_ACTS),
         target: targetView,
         reason: z.string(),

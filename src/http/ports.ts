@@ -37,6 +37,8 @@ export interface ChallengeChanges {
 /** Whose key it is, and what it may do. */
 export interface KnownKey {
   readonly tenant: Tenant;
+  /** The first 8 hex digits of its SHA-256, as the configuration has it: tells which key it was, and opens nothing. */
+  readonly fingerprint: string;
   readonly scopes: ReadonlySet<ApiScope>;
 }
 

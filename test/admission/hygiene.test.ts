@@ -18,7 +18,7 @@ const NUMBER = '+358441234567';
 /** Uses everything once: refusals, alerts, breakers, guesses, lists, settlements. */
 async function useEverything(): Promise<void> {
   const gate = admissionOn(redis, { limits: DEFAULT_LIMITS });
-  const by = { operator: 'anna', reason: 'asked by the person' };
+  const by = { operator: 'anna', reason: 'asked by the person', key: '9f86d081' };
   const target = { kind: 'number', e164: NUMBER } as const;
   const challengeId = newChallengeId();
   for (const channel of ['sms', 'call'] as const) {

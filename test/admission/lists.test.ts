@@ -30,7 +30,7 @@ afterEach(async () => {
   await redis.quit();
 });
 
-const by = { operator: 'anna', reason: 'complaint of a customer' };
+const by = { operator: 'anna', reason: 'complaint of a customer', key: '9f86d081' };
 const list = (...entries: ListEntry[]) => new NumberList(entries);
 
 describe('configured lists', () => {
@@ -299,6 +299,7 @@ describe('the operator', () => {
   it('every act is kept with who, what and why, newest first, and no number in it', async () => {
     const { desk, clock } = admissionOn(redis);
     await desk.list('default', number, 'exempt', until(DAY), {
+      ...by,
       operator: 'anna at +358 44 765 4321',
       reason: 'the person at +358 44 123 4567 called',
     });
@@ -327,7 +328,7 @@ describe('the operator', () => {
     ['pasted\u001ffrom\u0000a\r\nform', 'pasted from a form'],
   ])('a reason of %j is kept as %j', async (reason, kept) => {
     const { desk } = admissionOn(redis);
-    await desk.unblock('default', number, { operator: 'anna', reason });
+    await desk.unblock('default', number, { ...by, reason });
     expect(await desk.acts('default', 1)).toMatchObject([{ reason: kept }]);
   });
 
@@ -336,8 +337,8 @@ describe('the operator', () => {
     const invalid = { code: 'invalid_request' };
     const deny = (ms: number, signature = by) =>
       desk.list('default', prefix, 'deny', until(ms), signature);
-    await expect(deny(HOUR, { operator: ' ', reason: 'because' })).rejects.toMatchObject(invalid);
-    await expect(deny(HOUR, { operator: 'anna', reason: '-' })).rejects.toMatchObject(invalid);
+    await expect(deny(HOUR, { ...by, operator: ' ' })).rejects.toMatchObject(invalid);
+    await expect(deny(HOUR, { ...by, reason: '-' })).rejects.toMatchObject(invalid);
     await expect(deny(-1)).rejects.toMatchObject(invalid);
     await expect(deny(400 * DAY)).rejects.toMatchObject(invalid);
     await expect(

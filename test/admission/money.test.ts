@@ -336,7 +336,7 @@ describe('what is remembered of sends', () => {
 it('an alert is not lost to a list that has to be read anew first', async () => {
   const here = withBudgets({ country: { hour: 0.05, day: null } });
   const number = { kind: 'number', e164: strangeNumber() } as const;
-  const by = { operator: 'anna', reason: 'pumped' };
+  const by = { operator: 'anna', reason: 'pumped', key: '9f86d081' };
   await here.desk.list('default', number, 'deny', here.clock.now() + DAY, by);
   expect(await verdict(here.admission.admit(to('SE')))).toBe('country_budget_hour');
   expect(here.alerts).toMatchObject([{ percent: 100 }]);

@@ -22,6 +22,8 @@ test('a key has its own scopes, whatever the tenant’s other keys may do', () =
   const table = new ApiKeyTable([hash('a', 'acme'), hash('b', 'acme', ['operator'])], tenants);
   expect(table.find('a')?.scopes).toEqual(new Set(['challenges', 'sessions']));
   expect(table.find('b')?.scopes).toEqual(new Set(['operator']));
+  // `printf b | sha256sum`
+  expect(table.find('b')?.fingerprint).toBe('3e23e816');
 });
 
 test('neither a hash, nor a part of a key, nor a key of nobody opens anything', () => {

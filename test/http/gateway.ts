@@ -79,7 +79,7 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<G
 }
 
 function key(id: string, scopes: readonly ApiScope[]): KnownKey {
-  return { tenant: tenant(id), scopes: new Set(scopes) };
+  return { tenant: tenant(id), fingerprint: '00000000', scopes: new Set(scopes) };
 }
 
 function tenant(id: string): Tenant {

@@ -1,5 +1,6 @@
 /** The operator's word as operators meet it over HTTP, with a second process on the same Redis. */
 import request from 'supertest';
+import { sha256Hex } from '../../src/config/sandbox-identity.js';
 import { everythingIn } from '../setup/redis-content.js';
 import {
   BY,
@@ -150,6 +151,26 @@ it('the audit shows who did what and why, newest first; nothing that was noted c
     .delete('/v1/operator/audit')
     .set('authorization', `Bearer ${OPERATOR_KEY}`);
   expect(erased.status).toBe(405);
+});
+
+it('the audit names the key that was used, whatever name its holder writes', async () => {
+  const to = phone();
+  await operate('unblock', { number: to, ...BY });
+  await operate('lists', { action: 'allow', number: to, until: inAnHour(), ...BY });
+  await operate('lists/remove', { number: to, ...BY });
+  const { acts } = (await operate('audit?limit=3')).body;
+  const key = sha256Hex(OPERATOR_KEY).slice(0, 8);
+  expect(acts).toMatchObject(Array(3).fill({ ...BY, key }));
+  const forged = await operate('unblock', { number: to, key: '00000000', ...BY });
+  expect(forged.status).toBe(422);
+});
+
+it('an entry from before keys were noted is read as it is', async () => {
+  const old = { at: 0, operator: 'anna', act: 'unblock', target: 'FI', reason: 'before' };
+  await stage.redis.xadd('limit:{default}:audit', '*', ...Object.entries(old).flat());
+  const [act] = (await operate('audit?limit=1')).body.acts;
+  expect(act).toMatchObject({ operator: 'anna', reason: 'before' });
+  expect(act).not.toHaveProperty('key');
 });
 
 it("another tenant's operator sees and changes nothing of it", async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runLimits } from '../../scripts/limits/run.js';
+import { sha256Hex } from '../../src/config/sandbox-identity.js';
 import {
   OPERATOR_KEY,
   type OperatorStage,
@@ -46,8 +47,9 @@ it('explains, unblocks, denies, takes back and shows the audit', async () => {
   expect((await run(['unlist', '--id', id, '--reason', 'it was an error'])).status).toBe(0);
   expect((await run(['lists'])).text).not.toContain(id);
   const audit = (await run(['audit', '--limit', '3'])).text.split('\n');
-  expect(audit.map((line) => line.split(/ {2,}/)[2])).toEqual(['ACT', 'unlist', 'deny', 'unblock']);
-  expect(audit[3]).toMatch(/anna .* support call 17$/);
+  expect(audit.map((line) => line.split(/ {2,}/)[3])).toEqual(['ACT', 'unlist', 'deny', 'unblock']);
+  const fingerprint = sha256Hex(OPERATOR_KEY).slice(0, 8);
+  expect(audit[3]).toMatch(new RegExp(`anna +${fingerprint} .* support call 17$`));
   const json = JSON.parse((await run(['blocks', '--country', 'FI', '--json'])).text);
   expect(json).toMatchObject({ target: 'FI', blocks: [] });
 });
@@ -91,5 +93,6 @@ it('a reason written elsewhere cannot send control characters to the terminal', 
     reason: 'red \u001b[31m text',
   };
   await opened.stage.redis.xadd('limit:{default}:audit', '*', ...Object.entries(act).flat());
-  expect((await run(['audit'])).text).toContain('red ?[31m text');
+  // Such an entry, from before keys were noted, is shown without one.
+  expect((await run(['audit'])).text).toMatch(/anna +- +unblock +x +- +red \?\[31m text/);
 });

@@ -56,14 +56,19 @@ export const OPERATOR_ACTS = [...LIST_ACTIONS, 'unlist', 'unblock'] as const;
 
 /** One act of an operator, as it is kept in the audit stream. */
 export interface OperatorAct {
+  /** Who acted, as they said. */
   readonly operator: string;
+  /** Of the API key that was used: the first 8 hex digits of its SHA-256. */
+  readonly key: string;
   readonly act: (typeof OPERATOR_ACTS)[number];
   readonly target: string;
   readonly reason: string;
   readonly untilMs?: number;
 }
 
-export interface OperatorActEntry extends OperatorAct {
+export interface OperatorActEntry extends Omit<OperatorAct, 'key'> {
+  /** Absent where the act was noted before keys were. */
+  readonly key?: string;
   readonly id: string;
   readonly atMs: number;
 }

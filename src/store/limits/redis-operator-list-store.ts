@@ -82,6 +82,7 @@ function toAct(id: string, flat: readonly string[]): OperatorActEntry {
   const fields = new Map<string, string>();
   for (let i = 0; i + 1 < flat.length; i += 2) fields.set(flat[i] ?? '', flat[i + 1] ?? '');
   const untilMs = fields.get('untilMs');
+  const key = fields.get('key');
   return {
     id,
     atMs: Number(fields.get('at')),
@@ -89,6 +90,7 @@ function toAct(id: string, flat: readonly string[]): OperatorActEntry {
     act: fields.get('act') as OperatorAct['act'],
     target: fields.get('target') ?? '',
     reason: fields.get('reason') ?? '',
+    ...(key === undefined ? {} : { key }),
     ...(untilMs === undefined ? {} : { untilMs: Number(untilMs) }),
   };
 }
