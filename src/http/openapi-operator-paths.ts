@@ -44,12 +44,26 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
       get: {
         operationId: 'readBlocks',
         tags: TAGS,
-        summary: 'See what blocks a number, a prefix, a country or the tenant',
-        description: `Names every rule that would refuse a send now, and until when. Counts nothing. Give one of the parameters. ${SCOPE}`,
+        summary: 'See what blocks a prefix, a country or the tenant',
+        description: `Names every rule that would refuse a send now, and until when. Counts nothing. Give one of the parameters. For a number, ask with POST: addresses end up in logs. ${SCOPE}`,
         requestParams: { query: schemas.blocksQuery },
         responses: {
           ...ok('What blocks it.', json(views.blocksView, { blocked })),
-          ...problems(...WITH_NUMBER),
+          ...problems(),
+        },
+      },
+      post: {
+        operationId: 'askBlocks',
+        tags: TAGS,
+        summary: 'See what blocks a number, a prefix, a country or the tenant',
+        description: `The same with a body, and for numbers as well. Counts nothing, and is noted nowhere. ${SCOPE}`,
+        requestBody: jsonBody(schemas.blocksRequest, {
+          number: { number: '+358441234567' },
+          prefix: { prefix: '+35844123' },
+        }),
+        responses: {
+          ...ok('What blocks it.', json(views.blocksView, { blocked })),
+          ...problems(...WITH_BODY, ...WITH_NUMBER),
         },
       },
     },

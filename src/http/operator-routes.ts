@@ -6,7 +6,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Block } from '../admission/block.js';
 import type { OperatorDesk } from '../admission/operator-desk.js';
-import { type OperatorTarget, shownTarget } from '../admission/operator-target.js';
+import { invalid, type OperatorTarget, shownTarget } from '../admission/operator-target.js';
 import type { OperatorActEntry, OperatorEntry } from '../challenge/limits/operator-list.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import { isoTime } from '../iso-time.js';
@@ -34,9 +34,20 @@ export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
     return { tenant: tenant.id, key: fingerprint };
   };
 
-  async function blocks(req: Request, res: Response): Promise<void> {
+  async function readBlocks(req: Request, res: Response): Promise<void> {
     const { tenant } = callerOf(req, res);
+    if ('number' in req.query) {
+      throw invalid(
+        'A number in an address ends up in logs. Ask with POST and the JSON body {"number": "…"}.',
+      );
+    }
     await answerBlocks(res, tenant, toTarget(parseInput(schemas.blocksQuery, req.query)));
+  }
+
+  async function askBlocks(req: Request, res: Response): Promise<void> {
+    const { tenant } = callerOf(req, res);
+    const request = parseInput(schemas.blocksRequest, await readRequiredJson(req));
+    await answerBlocks(res, tenant, toTarget(request));
   }
 
   async function unblock(req: Request, res: Response): Promise<void> {
@@ -91,7 +102,7 @@ export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
     router.all(path, methodTable(`/v1${path}`, table));
-  at('/operator/blocks', { GET: blocks });
+  at('/operator/blocks', { GET: readBlocks, POST: askBlocks });
   at('/operator/unblock', { POST: unblock });
   at('/operator/lists', { GET: lists, POST: list });
   at('/operator/lists/remove', { POST: unlist });

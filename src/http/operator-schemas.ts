@@ -7,15 +7,11 @@ const number = z
   .string({ error: 'Must be a phone number, as a string.' })
   .min(3, { error: 'Must have 3 to 32 characters.' })
   .max(32, { error: 'Must have 3 to 32 characters.' })
-  // A plus sign that was not encoded arrives as a space.
-  .transform((text) => text.replace(/^ (?=\d)/, '+'))
   .exactOptional()
-  .meta({
-    description: 'A phone number in international form. In a query, write `+` as `%2B`.',
-    example: '+358441234567',
-  });
+  .meta({ description: 'A phone number in international form.', example: '+358441234567' });
 const prefix = z
   .string({ error: 'Must be a string.' })
+  // A plus sign that was not encoded in a query arrives as a space.
   .transform((text) => text.replace(/^ (?=\d)/, '+'))
   .pipe(
     z.string().regex(/^\+[1-9]\d{0,13}$/, {
@@ -62,9 +58,9 @@ const wholeNumber: ZodOpenApiOverride = ({ jsonSchema }) => {
 
 const exactlyOne = (fields: object) => Object.keys(fields).length === 1;
 
+/** No number: whatever stands in front of the service keeps addresses in its logs. */
 export const blocksQuery = z
   .strictObject({
-    number,
     prefix,
     country,
     tenant: z
@@ -72,17 +68,23 @@ export const blocksQuery = z
       .exactOptional()
       .meta({ ...whole, example: 'true' }),
   })
-  .refine(exactlyOne, { error: 'Ask about one of number, prefix, country and tenant.' });
+  .refine(exactlyOne, { error: 'Ask about one of prefix, country and tenant.' });
+
+const target = {
+  number,
+  prefix,
+  country,
+  tenant: z.literal(true, { error: 'Must be true.' }).exactOptional().meta(whole),
+};
+
+export const blocksRequest = z
+  .strictObject(target)
+  .refine(exactlyOne, { error: 'Ask about one of number, prefix, country and tenant.' })
+  .meta({ id: 'BlocksRequest' });
 
 export const unblockRequest = z
-  .strictObject({
-    number,
-    prefix,
-    country,
-    tenant: z.literal(true, { error: 'Must be true.' }).exactOptional().meta(whole),
-    ...signature,
-  })
-  .refine(({ operator: _, reason: __, ...target }) => exactlyOne(target), {
+  .strictObject({ ...target, ...signature })
+  .refine(({ operator: _, reason: __, ...named }) => exactlyOne(named), {
     error: 'Name one of number, prefix, country and tenant.',
   })
   .meta({ id: 'Unblock' });

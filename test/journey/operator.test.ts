@@ -32,7 +32,7 @@ const ask: OperatorStage['ask'] = (...request) => opened.ask(...request);
 const exhaust: OperatorStage['exhaust'] = (to) => opened.exhaust(to);
 const operate = (path: string, body?: object) => ask(OPERATOR_KEY, `/v1/operator/${path}`, body);
 const blocksOf = async (number: string, key = OPERATOR_KEY) =>
-  (await ask(key, `/v1/operator/blocks?number=${encodeURIComponent(number)}`)).body;
+  (await ask(key, '/v1/operator/blocks', { number })).body;
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 describe('API keys', () => {
@@ -41,6 +41,7 @@ describe('API keys', () => {
       ['/v1/operator/lists'],
       ['/v1/operator/audit'],
       ['/v1/operator/blocks?tenant'],
+      ['/v1/operator/blocks', { tenant: true }],
       ['/v1/operator/unblock', { tenant: true, ...BY }],
     ] as const;
     for (const [path, body] of paths) {
@@ -91,9 +92,28 @@ describe('blocks', () => {
   });
 
   it('a plus sign that was not encoded is understood', async () => {
-    const to = phone();
-    const answer = await operate(`blocks?number=${to}`);
-    expect(answer.body).toMatchObject({ target: `+358*****${to.slice(-4)}` });
+    const answer = await operate('blocks?prefix=+35844123');
+    expect(answer.body).toMatchObject({ target: '+358…(8 digits)' });
+  });
+
+  it('are asked for a prefix, a country and the tenant in both ways, which say the same', async () => {
+    for (const [query, body] of [
+      ['prefix=%2B35844123', { prefix: '+35844123' }],
+      ['country=fi', { country: 'fi' }],
+      ['tenant', { tenant: true }],
+    ] as const) {
+      const answer = await operate('blocks', body);
+      expect(answer.status).toBe(200);
+      expect((await operate(`blocks?${query}`)).body).toEqual(answer.body);
+    }
+  });
+
+  it('a number is not asked for in an address, which ends up in logs', async () => {
+    const answer = await operate(`blocks?number=${encodeURIComponent(phone())}`);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', detail: expect.stringContaining('Ask with POST') },
+    });
   });
 });
 
@@ -191,10 +211,9 @@ it("another tenant's operator sees and changes nothing of it", async () => {
 describe('a faulty request', () => {
   it.each([
     ['blocks', 'Ask about one of'],
-    ['blocks?number=%2B358441234567&country=FI', 'Ask about one of'],
+    ['blocks?prefix=%2B35844123&country=FI', 'Ask about one of'],
     ['blocks?prefix=44', 'prefix'],
     ['blocks?country=Finland', 'country'],
-    ['blocks?number=12', 'number'],
     ['audit?limit=0', 'limit'],
   ])('%s is refused, and says why', async (path, part) => {
     const answer = await operate(path);
@@ -203,6 +222,10 @@ describe('a faulty request', () => {
   });
 
   it.each([
+    ['blocks', {}, 'Ask about one of'],
+    ['blocks', { number: '+358441234567', country: 'FI' }, 'Ask about one of'],
+    ['blocks', { number: '12' }, 'number'],
+    ['blocks', { tenant: false }, 'tenant'],
     ['unblock', { tenant: true, operator: 'anna' }, 'reason'],
     ['unblock', { tenant: true, reason: 'because' }, 'operator'],
     ['unblock', BY, 'Name one of'],

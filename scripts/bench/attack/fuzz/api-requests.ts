@@ -75,7 +75,8 @@ function templates(random: Random, { ids }: FuzzTarget): Template[] {
     },
     { method: 'GET', path: '/v1/sessions/vs_unknown' },
     { method: 'POST', path: '/v1/sessions/vs_unknown/redeem', body: { result: 'x' } },
-    { method: 'GET', path: '/v1/operator/blocks', query: { number: to } },
+    { method: 'GET', path: '/v1/operator/blocks', query: { prefix: to.slice(0, -4) } },
+    { method: 'POST', path: '/v1/operator/blocks', body: { number: to } },
     {
       method: 'POST',
       path: '/v1/operator/unblock',
