@@ -146,7 +146,8 @@ export class Deliver {
   /** An earlier attempt of this job left no result: a crash, or a worker that hung. It can send nothing any more. */
   async #recover(attempt: Attempt, sinceMs: number): Promise<void> {
     const { id, token, challenge } = attempt;
-    const found = await this.#find(attempt, sinceMs, LOOK_MS);
+    const firstMs = firstBeganMs(challenge, id) ?? sinceMs;
+    const found = await this.#find(attempt, { sinceMs: firstMs, lastMs: sinceMs }, LOOK_MS);
     const mayRepeat = deliveryOf(challenge, id).channel === 'sms' && !challenge.repeated;
     const takeover = { sinceMs, repeats: found.kind === 'unknown' && mayRepeat };
     // The right is taken in each case: what this attempt finds has to count, and not what a woken one thinks.
@@ -161,14 +162,19 @@ export class Deliver {
 
   /** The provider's answer was lost. Look, then go on: the message may be under way. */
   async #unsure(attempt: Attempt, sinceMs: number): Promise<void> {
-    const found = await this.#find(attempt, sinceMs, QUICK_LOOK_MS);
+    const found = await this.#find(attempt, { sinceMs, lastMs: sinceMs }, QUICK_LOOK_MS);
     if (found.kind === 'found') return this.#recovered(attempt, found.reference, sinceMs);
     // A call that the provider does not list yet may still be placed: it is waited for, never repeated.
     await this.#wait(attempt, deliveryOf(attempt.challenge, attempt.id).channel === 'sms');
   }
 
-  #find({ id, challenge }: Attempt, sinceMs: number, timeoutMs: number): Promise<FindResult> {
-    const untilMs = sinceMs + this.#leaseMs;
+  /** @param began when the first of the attempts that are looked for began, and the last, Unix ms */
+  #find(
+    { id, challenge }: Attempt,
+    { sinceMs, lastMs }: { readonly sinceMs: number; readonly lastMs: number },
+    timeoutMs: number,
+  ): Promise<FindResult> {
+    const untilMs = lastMs + this.#leaseMs;
     const delivery = deliveryOf(challenge, id);
     return this.#with.sending.find(challenge, delivery, { sinceMs, untilMs, timeoutMs });
   }
@@ -233,6 +239,15 @@ async function untilHeard<T>(ask: () => Promise<T>, deadline: Deadline): Promise
     }
     await pause(ASK_EVERY_MS);
   }
+}
+
+/**
+ * When the delivery's first attempt began. A later one may have found what that sent, and have died before it could say so: whoever looks
+ * only since then finds nothing, and sends again.
+ */
+function firstBeganMs({ timeline }: Challenge, { delivery }: DeliveryId): number | undefined {
+  const own = timeline.filter((entry) => entry.delivery === delivery);
+  return (own.find(({ state }) => state === 'sending') ?? own[0])?.atMs;
 }
 
 function deliveryOf(challenge: Challenge, id: DeliveryId): Delivery {

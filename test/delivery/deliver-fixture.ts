@@ -27,7 +27,10 @@ export function deliverOver(
     id: 'default',
     brand: 'Contoso',
     locale: 'en',
-    senders: [{ provider: name, channel: 'sms', from: 'Contoso' }],
+    senders: [
+      { provider: name, channel: 'sms', from: 'Contoso' },
+      { provider: name, channel: 'call', from: '+358401112233' },
+    ],
     countries: { sms: ['*'], call: ['*'] },
   } as const;
   const tenants = new Map([['default', tenant]]);
@@ -40,7 +43,7 @@ export function deliverOver(
     store,
     reports: new CarrierReports({
       store,
-      routes: new Router({ sms: { '*': [name] }, call: {} }, [name]),
+      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, [name]),
       policy: DEFAULT_POLICY,
       gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
     }),

@@ -107,12 +107,13 @@ async function jobsUnderWay({ redis }: ProcessStage): Promise<string[]> {
 
 /**
  * From the kill to the next that is heard of the challenge; 0 where another worker had it and was done at once. None where the next is
- * that nothing was heard of a call: it was picked up long before, and then waited for.
+ * that nothing was heard of a call, or of an SMS whose repeat has died as well: it was picked up long before, and then waited for.
  */
 function waitAfter(challenge: Challenge | undefined, killedMs: number): number[] {
   const next = challenge?.timeline.find(
     ({ atMs, state }) => atMs >= killedMs && state !== 'sending',
   );
-  if (next?.channel === 'call' && next.reason === 'provider_unavailable') return [];
+  const waitedFor = next?.channel === 'call' || challenge?.repeated === true;
+  if (waitedFor && next?.reason === 'provider_unavailable') return [];
   return [next ? next.atMs - killedMs : 0];
 }
