@@ -83,10 +83,21 @@ const SECRETS = /authorization|cookie|password|secret|token|auth_?token|api_?key
 const SECRET_NAMES = new RegExp(`^(${SECRETS.source})$`, 'i');
 /** E.164, with a plus sign or a percent-encoded one. */
 const NUMBER = /(\+|%2B)\d{7,15}/gi;
-/** A code, alone or written in two halves, that is not part of an id or a longer number. */
-const CODE = /(?<![\w.+-])\d{3}[ -]?\d{3}(?![\w-])/g;
+/** The first digit of what is no part of an id, a longer number or a decimal. It stands first: most characters are none. */
+const BEGIN = /\d(?<![\w.+-]\d)/.source;
+/** The rest of E.164 without a plus sign, as Vonage writes it. */
+const BARE = /\d{9,14}(?![\w-]|\.\d)/.source;
+const BARE_NUMBER = new RegExp(BEGIN + BARE, 'g');
+/** The rest of a code, alone or written in two halves. */
+const HALVES = /\d\d[ -]?\d{3}(?![\w-])/.source;
+const CODE = new RegExp(BEGIN + HALVES, 'g');
+/** The value behind a name in JSON that is no text: a time in ms is as long as a phone number. */
+const FIGURE = /(?<!":\d)/.source;
 /** What may be any of those in JSON, where a backslash stands for a character of another kind. */
-const SUSPICIOUS = new RegExp(`\\\\|${NUMBER.source}|${CODE.source}|"(${SECRETS.source})":`, 'i');
+const SUSPICIOUS = new RegExp(
+  `\\\\|${NUMBER.source}|${BEGIN}(?:${HALVES}|${FIGURE}${BARE})|"(${SECRETS.source})":`,
+  'i',
+);
 const DEPTH_MAX = 6;
 
 /** Masks numbers and codes in every text within a value; names of secrets hide their value. */
@@ -107,6 +118,7 @@ export function redact(value: unknown, depth = 0): unknown {
 function redactText(text: string): string {
   return text
     .replace(NUMBER, (number) => `${number.slice(0, 4)}*****${number.slice(-4)}`)
+    .replace(BARE_NUMBER, (number) => `${number.slice(0, 3)}*****${number.slice(-4)}`)
     .replace(CODE, '[redacted]');
 }
 
