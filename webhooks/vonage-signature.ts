@@ -74,8 +74,9 @@ function faultOfClaims(
   body: Buffer,
   nowSeconds: number,
 ): string | undefined {
-  // The library looks at the age alone, and a token from the future has none.
+  // The library looks at the age alone, and a token from the future has none; an `iat` of 0 it takes for now.
   if (iat > nowSeconds + CLOCK_TOLERANCE_SECONDS) return 'a token from the future';
+  if (iat <= nowSeconds - AGE_SECONDS_MAX - CLOCK_TOLERANCE_SECONDS) return 'an old token';
   const bodyHash = hash('sha256', body, 'buffer');
   if (!timingSafeEqual(bodyHash, Buffer.from(payload_hash, 'hex'))) return 'another body';
   if (application_id === undefined && api_key === undefined) return 'for nobody';

@@ -184,6 +184,8 @@ describe('a request is Vonage’s only if', () => {
     ['of the future', nowSeconds + 11],
     ['of no time', undefined],
     ['of a time that is none', 'now'],
+    ['from the beginning of time', 0],
+    ['from before it', -1],
   ])('its token is not %s', async (_, iat) => {
     await refused(smsPath, sms, { claims: { iat } });
   });
