@@ -17,16 +17,28 @@ export interface GatewayProcess {
 
 const END_WITHIN_MS = 10_000;
 
+/** Starts a process that is not to start, and resolves with all that it wrote. @throws Error where it is ready */
+export async function refusedStart(roles: string, variables: NodeJS.ProcessEnv): Promise<string[]> {
+  const child = spawnProcess(roles, variables, []);
+  const lines: string[] = [];
+  const { ready, exited } = heardService(child, (line) => lines.push(line));
+  const started = await ready.then(
+    () => true,
+    () => false,
+  );
+  if (started) child.kill('SIGKILL');
+  await exited;
+  if (started) throw new Error('The process has started.');
+  return lines;
+}
+
 /** Resolves once it says that it is ready. @param flags of Node.js */
 export async function startGatewayProcess(
   roles: string,
   variables: NodeJS.ProcessEnv,
   flags: readonly string[] = [],
 ): Promise<GatewayProcess> {
-  const child = spawnTied(process.execPath, [...flags, MAIN], {
-    env: { PATH: process.env['PATH'], ...variables, ROLES: roles },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnProcess(roles, variables, flags);
   const memory = new CollectedMemory();
   const { ready, exited } = heardService(child, (line) => memory.hear(line));
   await ready;
@@ -44,4 +56,11 @@ export async function startGatewayProcess(
       clearTimeout(late);
     },
   };
+}
+
+function spawnProcess(roles: string, variables: NodeJS.ProcessEnv, flags: readonly string[]) {
+  return spawnTied(process.execPath, [...flags, MAIN], {
+    env: { PATH: process.env['PATH'], ...variables, ROLES: roles },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

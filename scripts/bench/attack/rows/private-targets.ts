@@ -1,10 +1,10 @@
 /**
- * Row 18: tenants' webhooks that lead into the machine or its network. A worker of the built service runs as in production, with a
- * tenant for each address, notation and name; a hostile DNS stands where its resolver stands. Listeners count, and so does a
- * journal of every connection that the process was about to open.
+ * Row 18: tenants' webhooks that lead into the machine or its network. The start is refused to a configuration with addresses, in every
+ * notation. A worker of the built service then runs as in production, with a tenant for each name; a hostile DNS stands where its
+ * resolver stands. Listeners count, and so does a journal of every connection that the process was about to open.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, isIP, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import { sandboxIdentity, sha256Hex } from '../../../../src/config/sandbox-ident
 import { NOTIFICATION_QUEUE } from '../../../../src/notification/notification-job.js';
 import { RedisChallengeStore } from '../../../../src/store/redis-challenge-store.js';
 import { QUEUE_PREFIX } from '../../../../src/store/redis-keys.js';
-import { startGatewayProcess } from '../gateway/gateway-process.js';
+import { refusedStart, startGatewayProcess } from '../gateway/gateway-process.js';
 import { type PrivateRedis, privateRedis } from '../gateway/private-redis.js';
 import { challengePutter } from '../gateway/put-challenges.js';
 import { finnishNumber } from '../gateway/start-sms.js';
@@ -64,36 +64,40 @@ async function attack(
   const journal = join(folder, 'journal');
   writeFileSync(journal, '');
   const port = listeners[0]?.port ?? 0;
-  const hosts = [
+  const written = [
     ...SPECIAL.map((address) => (address.includes(':') ? `[${address}]` : address)),
     ...OTHER_NOTATIONS,
-    ...HOSTILE_NAMES,
-    PUBLIC_NAME,
   ];
+  const literals = written.filter((host) => isAddress(host));
+  const hosts = [...written.filter((host) => !isAddress(host)), ...HOSTILE_NAMES, PUBLIC_NAME];
   const identity = sandboxIdentity(folder);
-  const tenants = hosts.map((host, at) => tenantFor(`t${at}`, `https://${host}:${port}/hook`));
+  const tenantsAt = (all: readonly string[]) =>
+    all.map((host, at) => tenantFor(`t${at}`, `https://${host}:${port}/hook`));
+  const tenants = tenantsAt(hosts);
   await endChallenges(
     { redis: own.redis, identity },
     tenants.map(({ id }) => id),
   );
   const config = join(folder, 'config.json');
-  writeFileSync(config, JSON.stringify({ tenants, routes: { sms: { '*': ['twilio'] } } }));
-  const worker = await startGatewayProcess(
-    'worker',
-    {
-      MODE: 'production',
-      CONFIG_FILE: config,
-      DATA_DIR: folder,
-      REDIS_URL: own.url,
-      PUBLIC_URL: 'https://verify.hostile.test',
-      MASTER_KEYS: `sandbox:${identity.masterKey}`,
-      TWILIO_ACCOUNT_SID: identity.twilio.accountSid,
-      TWILIO_AUTH_TOKEN: identity.twilio.authToken,
-      LOG_LEVEL: 'error',
-      ATTACK_JOURNAL: journal,
-    },
-    ['--import', TRAP],
-  );
+  const configure = (of: readonly object[]) =>
+    writeFileSync(config, JSON.stringify({ tenants: of, routes: { sms: { '*': ['twilio'] } } }));
+  const settings = {
+    MODE: 'production',
+    CONFIG_FILE: config,
+    DATA_DIR: folder,
+    REDIS_URL: own.url,
+    PUBLIC_URL: 'https://verify.hostile.test',
+    MASTER_KEYS: `sandbox:${identity.masterKey}`,
+    TWILIO_ACCOUNT_SID: identity.twilio.accountSid,
+    TWILIO_AUTH_TOKEN: identity.twilio.authToken,
+    LOG_LEVEL: 'error',
+    ATTACK_JOURNAL: journal,
+  };
+  configure(tenantsAt(literals));
+  const said = await refusedStart('worker', settings);
+  const refused = said.filter((line) => /^- tenants\.t\d+\.webhook\.url: /.test(line));
+  configure(tenants);
+  const worker = await startGatewayProcess('worker', settings, ['--import', TRAP]);
   try {
     say(`${hosts.length} webhooks are told of an ended challenge`);
     await untilAttempted(own, hosts.length);
@@ -104,8 +108,13 @@ async function attack(
   const inside = opened.filter((address) => address !== PUBLIC_ADDRESS);
   const counted = listeners.reduce((sum, { connections }) => sum + connections, 0);
   return [
+    exactly(
+      `webhooks to ${SPECIAL.length} special addresses as literals, in several notations: refused at the start`,
+      refused.length,
+      literals.length,
+    ),
     atMost(
-      `${hosts.length - 1} webhooks to ${SPECIAL.length} special addresses, as literals and by names, mixed and rebound: connections`,
+      `${hosts.length - 1} webhooks to such addresses by names, mixed and rebound: connections`,
       counted,
       0,
     ),
@@ -116,6 +125,11 @@ async function attack(
       1,
     ),
   ];
+}
+
+/** As the URL parser understands it. */
+function isAddress(host: string): boolean {
+  return isIP(new URL(`https://${host}/`).hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
 
 function tenantFor(id: string, url: string) {
