@@ -6,6 +6,7 @@ import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
+import { optOutWord } from '../src/challenge/limits/opt-out-words.js';
 import { CALLBACK_PATHS, callbackUrl } from '../src/providers/callback-urls.js';
 import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
 import type { TwilioSettings } from '../src/providers/twilio/twilio-settings.js';
@@ -29,10 +30,12 @@ import { parseTwilioForm, shiftedName, type TwilioForm } from './twilio-form.js'
 
 const PROVIDER = 'twilio';
 /**
- * Twilio's signature has no time: a copy of a START passes for genuine until the auth token is another one. Messages from phones are
- * few, and each is remembered for longer than a token should live.
+ * Twilio's signature has no time: a copy of a START passes for genuine until the auth token is another one. Such words are few, and
+ * each is remembered for longer than a token should live.
  */
-const INBOUND_SECONDS = 400 * 86_400;
+const WORD_SECONDS = 400 * 86_400;
+/** A code is dead after ten minutes, and Twilio repeats a request for less than that. */
+const CODE_SECONDS = 3_600;
 
 export function twilioSource(settings: TwilioSettings, context: SourceContext): WebhookSource {
   const { sink, publicUrl, replayGuard } = context;
@@ -146,7 +149,10 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
           });
           return { kind: result === 'verified' ? 'handled' : 'ignored', reply };
         };
-        const message = { id: `${PROVIDER}:${fields.MessageSid}`, ttlSeconds: INBOUND_SECONDS };
+        const message = {
+          id: `${PROVIDER}:${fields.MessageSid}`,
+          ttlSeconds: optOutWord(fields.Body) === undefined ? CODE_SECONDS : WORD_SECONDS,
+        };
         // Twilio itself repeats a request whose answer it has not seen.
         return once(replayGuard, message, take, { kind: 'ignored', reply });
       }),

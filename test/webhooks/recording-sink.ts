@@ -52,8 +52,11 @@ export class RecordingSink implements WebhookSink {
 
 export class MemoryReplayGuard implements ReplayGuard {
   readonly #seen = new Set<string>();
+  /** How long each was to be remembered, in their order. */
+  readonly seconds: number[] = [];
 
-  async firstSeen(id: string) {
+  async firstSeen(id: string, ttlSeconds: number) {
+    this.seconds.push(ttlSeconds);
     const first = !this.#seen.has(id);
     this.#seen.add(id);
     return first;

@@ -172,6 +172,13 @@ describe('Twilio tells', () => {
     const post = (app: App, form: Form = inbound) =>
       postTwilio(app, '/webhooks/twilio/inbound', form);
 
+    test('once for longer than a token should live where it is a word, and for an hour where it is a code', async () => {
+      const { app, replayGuard } = receiver();
+      await post(app);
+      await post(app, { ...inbound, Body: '123456' });
+      expect(replayGuard.seconds).toEqual([400 * 86_400, 3_600]);
+    });
+
     test('once: a copy is answered like the first and changes nothing', async () => {
       const { app, sink, reports } = receiver();
       const first = await post(app).expect(200);

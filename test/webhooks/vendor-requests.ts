@@ -24,6 +24,7 @@ export const NOW_MS = Date.parse('2026-11-24T10:00:00Z');
 
 export function receiver() {
   const sink = new RecordingSink();
+  const replayGuard = new MemoryReplayGuard();
   const reports: WebhookReport[] = [];
   const app = express();
   const lines: Record<string, unknown>[] = [];
@@ -33,12 +34,12 @@ export function receiver() {
       publicUrl: PUBLIC_URL,
       providers: { twilio: twilioSettings, vonage: vonageSettings },
       sink,
-      replayGuard: new MemoryReplayGuard(),
+      replayGuard,
       clock: { now: () => NOW_MS },
       report: (report) => reports.push(report),
     }),
   );
-  return { app, sink, reports, lines };
+  return { app, sink, replayGuard, reports, lines };
 }
 
 /** An application, or one that listens already: quicker for many requests. */
