@@ -38,6 +38,9 @@ const BETWEEN_MS = 100;
 const AGAIN_AFTER_MS = 50;
 const ANSWER_WITHIN_MS = 15_000;
 
+/** Challenges that were asked for, by all crowds of a process: one that comes later finds nothing of an earlier one's, neither keys nor codes. */
+let asked = 0;
+
 export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: CrowdOptions): Crowd {
   const agent = new Agent({ connections: people * 2, headersTimeout: ANSWER_WITHIN_MS });
   const acknowledged: string[] = [];
@@ -48,7 +51,6 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
     readonly tell: (id: string, at: number) => void;
   }>();
   let going = true;
-  let asked = 0;
   let looks = 0;
   let slowestMs = 0;
 
