@@ -1,6 +1,6 @@
 /**
  * Whole paths of which one segment may vary, found by a look into a map. For the busiest paths: a router of Express tries pattern
- * after pattern, and costs a request six microseconds more (ADR 0006). Case and a slash at the end count.
+ * after pattern, and costs a request six microseconds more (ADR 0010). Case and a slash at the end count.
  */
 import type { Handler } from 'express';
 
