@@ -1,4 +1,4 @@
-// Says that the connection is lost, once it has been for a moment, and that it is back.
+// Says that the connection is lost, once it has been for a moment, and that it is back; and what went wrong outside of any screen.
 
 /** @import {Texts} from './texts.js' */
 import { announce } from './announcer.js';
@@ -35,6 +35,10 @@ export function connectionBar(texts) {
         if (!node.hidden) announce(texts.text('live.reconnected'));
         node.hidden = true;
       }
+    },
+    /** Another screen came: what was said of the one before is over, a lost connection is not. */
+    turn() {
+      if (timer === undefined) node.hidden = true;
     },
   };
 }

@@ -80,6 +80,7 @@ function turnTo(name, key) {
   current?.screen.leave?.();
   const screen = create(name);
   current = { name, key, screen };
+  bar.turn();
   frame.show(screen, from !== undefined);
   if (name === 'code' || name === 'call') travel.enter(from === 'form');
 }
@@ -131,13 +132,11 @@ function onReturn() {
 
 async function startByItself() {
   const { preferred = 'sms' } = model.session;
-  try {
-    await actions.startByItself(preferred);
-  } catch (error) {
-    bar.say(sentenceFor(error, texts));
-  }
+  const trouble = await actions.startByItself(preferred).catch((error) => error);
   starting = false;
   render(model.snapshot);
+  // Where something was started all the same, the screen says how it stands.
+  if (trouble && current?.name === 'choose') bar.say(sentenceFor(trouble, texts));
 }
 
 /** This browser has no session any more. */

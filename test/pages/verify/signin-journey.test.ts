@@ -133,6 +133,7 @@ test('a lost connection is said, and the page finds out what happened meanwhile'
   const { page, said } = await signIn({ preferred: 'call' });
   const { carrier } = world.stage;
   const call = await carrier.waitForCall(phone.e164, ({ state }) => state === 'ringing');
+  await heading(page, /^We’re calling/);
   await world.line.cut();
   await shown(page, 'The connection was lost. Reconnecting…').waitFor();
   carrier.answer(call.id);
@@ -144,9 +145,46 @@ test('a lost connection is said, and the page finds out what happened meanwhile'
   expect(await said()).toContain('You are connected again.');
 });
 
+test('a code arrives though the answer to the start was lost: the page asks for it once it is connected again', async () => {
+  const link = await world.begin({ purpose: 'signin', to: phone.e164, preferred: 'sms' });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await context.route('**/verify/api/start', async (route) => {
+    await route.fetch();
+    await world.line.cut();
+    await route.abort();
+  });
+  await page.goto(link);
+  await shown(page, /not available at the moment|The connection was lost/).waitFor();
+  await world.line.mend();
+  await codeField(page).waitFor();
+  await shown(page, /not available at the moment|The connection was lost/).waitFor({
+    state: 'hidden',
+  });
+  await codeField(page).fill(await world.stage.codeFor(phone.e164));
+  await heading(page, 'SMS verified');
+  expect(sms()).toHaveLength(1);
+  await context.close();
+});
+
+test('a start that was refused for a moment leaves no such sentence on the screen that comes later', async () => {
+  const link = await world.begin({ purpose: 'signin', to: phone.e164, preferred: 'sms' });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await context.route('**/verify/api/start', (route) => route.abort(), { times: 1 });
+  await page.goto(link);
+  const refusal = shown(page, 'The service is not available at the moment.');
+  await refusal.waitFor();
+  await page.getByRole('button', { name: /^Text / }).click();
+  await codeField(page).waitFor();
+  expect(await refusal.isVisible()).toBe(false);
+  await context.close();
+});
+
 test('a code that is typed while the connection is lost can be sent again', async () => {
   const { page } = await signIn({ preferred: 'sms' });
   const code = await world.stage.codeFor(phone.e164);
+  await codeField(page).waitFor();
   await world.line.cut();
   await codeField(page).fill(code);
   await page.getByRole('alert').filter({ hasText: 'not available at the moment' }).waitFor();
