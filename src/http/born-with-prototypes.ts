@@ -15,7 +15,13 @@ export function bornWithPrototypes(app: Express): Born {
   };
 }
 
-/** A constructor whose objects are those of `base`, with another prototype. Node's are functions, not classes. */
+/**
+ * A constructor whose objects are those of `base`, with another prototype. Node's are functions, not classes.
+ *
+ * V8 makes room in an object for as many fields as its constructor sets, and those of the functions that the constructor descends from.
+ * One that descends from nobody has room for four, and a response, which has forty, becomes a dictionary: a microsecond to
+ * make instead of 0.06, and every access to it a look-up (ADR 11).
+ */
 function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
   base: Base,
   prototype: object,
@@ -25,5 +31,6 @@ function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
     construct.call(this, first, second);
   }
   Constructor.prototype = prototype;
+  Object.setPrototypeOf(Constructor, base);
   return Constructor as unknown as Base;
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import express from 'express';
 import { createHttpServer } from '../../src/http/server.js';
 
@@ -20,6 +22,27 @@ test('requests and responses have their final prototypes before Express sees the
     const answer = await fetch(`http://127.0.0.1:${port}/`);
     expect(await answer.json()).toEqual({ path: '/', protocol: 'http' });
     expect(seen).toEqual([true, true]);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test('they have room for their fields, and are no dictionaries, which are slow', async () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const isFast = runInNewContext('(object) => %HasFastProperties(object)');
+  const app = express();
+  const seen: boolean[] = [];
+  app.get('/', (req, res) => {
+    seen.push(isFast(req), isFast(res));
+    res.json({});
+  });
+  const server = createHttpServer(app);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    for (let i = 0; i < 3; i += 1) await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    expect(seen).toEqual(Array(6).fill(true));
   } finally {
     server.close();
     server.closeAllConnections();
