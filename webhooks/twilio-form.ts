@@ -37,7 +37,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
   const form: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
-    if (name in form) return undefined;
+    if (form[name] !== undefined) return undefined;
     form[name] = value;
   }
   return form;
@@ -54,8 +54,8 @@ const FREE_TEXT: ReadonlySet<string> = new Set(['Body', 'ErrorMessage', 'ErrorUr
 
 /** Undefined where names and values are as Twilio writes them. */
 export function shiftedName(form: TwilioForm): string | undefined {
-  if (swallowsName(form)) return 'a parameter’s value has another parameter in it';
   const names = Object.keys(form);
+  if (swallowsName(form, names)) return 'a parameter’s value has another parameter in it';
   const strange = names.filter((name) => !KNOWN_SET.has(name));
   if (strange.length === 0) return undefined;
   if (!strange.every((name) => NAME.test(name)))
@@ -76,13 +76,12 @@ export function shiftedName(form: TwilioForm): string | undefined {
 }
 
 /** Twilio signs in the order of names, so only a later parameter can have swallowed one. */
-function swallowsName(form: TwilioForm): boolean {
-  return Object.entries(form).some(
-    ([name, value]) =>
-      !FREE_TEXT.has(name) &&
-      ANY_DECIDING.test(value) &&
-      DECIDING.some((deciding) => deciding < name && value.includes(deciding)),
-  );
+function swallowsName(form: TwilioForm, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const value = form[name] ?? '';
+    if (FREE_TEXT.has(name) || !ANY_DECIDING.test(value)) return false;
+    return DECIDING.some((deciding) => deciding < name && value.includes(deciding));
+  });
 }
 
 /** Whether an absent name stands where the value before a strange name, that name and its value run together. */

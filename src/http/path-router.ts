@@ -17,6 +17,7 @@ export interface PathRoute {
 export function pathRouter(routes: readonly PathRoute[]): Handler {
   const fixed = new Map<string, PathRoute>();
   const varying = new Map<string, PathRoute>();
+  /** Of the segment that varies, by its place: 1 is the first. */
   const names = new Map<number, string>();
   for (const route of routes) {
     const segments = route.path.split('/');
@@ -35,14 +36,13 @@ export function pathRouter(routes: readonly PathRoute[]): Handler {
     const { path } = req;
     const whole = fixed.get(path);
     if (whole) return take(whole, {});
-    const segments = path.split('/');
     for (const [place, name] of names) {
-      const id = segments[place];
-      if (!id) continue;
-      segments[place] = name;
-      const route = varying.get(segments.join('/'));
-      if (route) return take(route, { [name.slice(1)]: decodeURIComponent(id) });
-      segments[place] = id;
+      const from = startOf(path, place);
+      const slash = path.indexOf('/', from);
+      const to = slash < 0 ? path.length : slash;
+      if (from === 0 || to === from) continue;
+      const route = varying.get(path.slice(0, from) + name + path.slice(to));
+      if (route) return take(route, { [name.slice(1)]: decodeURIComponent(path.slice(from, to)) });
     }
     return next();
 
@@ -52,4 +52,14 @@ export function pathRouter(routes: readonly PathRoute[]): Handler {
       return route.handler(req, res, next);
     }
   };
+}
+
+/** Where a segment of a path begins; 0 where there are not so many. */
+function startOf(path: string, place: number): number {
+  let at = 0;
+  for (let slashes = 0; slashes < place; slashes += 1) {
+    at = path.indexOf('/', at) + 1;
+    if (at === 0) return 0;
+  }
+  return at;
 }

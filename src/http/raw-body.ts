@@ -34,8 +34,10 @@ export function readRawBody(request: IncomingMessage, bytesMax: number): Promise
       const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks, size);
       resolve({ kind: 'whole', bytes });
     });
-    // A request that was read whole closes as well, and that settles nothing.
-    const gone = () => resolve({ kind: 'cut_off' });
+    // A request that was read whole closes as well.
+    const gone = () => {
+      if (!request.readableEnded) resolve({ kind: 'cut_off' });
+    };
     request.on('close', gone).on('error', gone);
   });
 }

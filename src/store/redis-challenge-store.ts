@@ -112,19 +112,11 @@ export class RedisChallengeStore implements ChallengeStore {
   async check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult> {
     const { id, tenant, requestId, verifiers } = command;
     const script = bounds ? SCRIPTS.boundedCheck : SCRIPTS.check;
-    const [verdict, reply, wait] = await this.#run(
-      script,
-      id,
-      [
-        tenant,
-        requestId,
-        this.#retentionMs,
-        verifiers.length,
-        ...verifiers.flatMap(({ keyId, verifier }) => [keyId, verifier]),
-        ...(bounds ? boundArguments(bounds) : []),
-      ],
-      bounds ? [sumKey(tenant, 'guesses')] : [],
-    );
+    const args = [tenant, requestId, this.#retentionMs, verifiers.length];
+    for (const { keyId, verifier } of verifiers) args.push(keyId, verifier);
+    if (bounds) args.push(...boundArguments(bounds));
+    const moreKeys = bounds ? [sumKey(tenant, 'guesses')] : [];
+    const [verdict, reply, wait] = await this.#run(script, id, args, moreKeys);
     if (verdict === 'missing') return { verdict };
     if (verdict === 'limited') {
       return { verdict, refusal: { rule: reply as Rule, retryAfterMs: Number(wait) } };
