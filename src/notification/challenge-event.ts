@@ -19,39 +19,45 @@ export interface ChallengeEvent {
   readonly provider: string;
   /** Masked. */
   readonly to: string;
+  /** The caller's own. */
   readonly reference?: string;
 }
 
+const FIELD = 'event';
+/** Before the reference, which may hold spaces. */
+const WORDS = 11;
+
 /** The challenge that an entry is about, without parsing the rest; undefined for an entry that is none of ours. */
-export function challengeOf(fields: readonly string[]): string | undefined {
-  return fields[0] === 'challenge' ? fields[1] : undefined;
+export function challengeOf([field, text]: readonly string[]): string | undefined {
+  if (field !== FIELD || text === undefined) return undefined;
+  const end = text.indexOf(' ');
+  return end < 0 ? undefined : text.slice(0, end);
 }
 
 /** Undefined for an entry that is none of ours. */
 export function parseChallengeEvent(
   streamId: string,
-  fields: readonly string[],
+  [field, text = '']: readonly string[],
 ): ChallengeEvent | undefined {
-  const entry = new Map<string, string>();
-  for (let i = 0; i + 1 < fields.length; i += 2) entry.set(fields[i] ?? '', fields[i + 1] ?? '');
-  const challengeId = entry.get('challenge');
-  const state = entry.get('state');
-  if (!challengeId || !state) return undefined;
-  const reason = REASONS.find((known) => known === entry.get('reason'));
-  const reference = entry.get('reference');
+  const words = text.split(' ');
+  if (field !== FIELD || words.length <= WORDS) return undefined;
+  const [challengeId = '', tenant = '', sequence, at, state, final, why] = words;
+  const [channel = '-', delivery, provider = '-', to = ''] = words.slice(7);
+  const reason = REASONS.find((known) => known === why);
+  const reference = words.slice(WORDS).join(' ');
   return {
     streamId,
     challengeId,
-    tenant: entry.get('tenant') ?? '',
-    sequence: Number(entry.get('sequence')),
-    atMs: Number(entry.get('at')),
+    tenant,
+    sequence: Number(sequence),
+    atMs: Number(at),
     state: state as State,
-    final: entry.get('final') === '1',
+    final: final === '1',
     ...(reason === undefined ? {} : { reason }),
-    channel: entry.get('channel') ?? '-',
-    delivery: Number(entry.get('delivery') ?? '0'),
-    provider: entry.get('provider') ?? '-',
-    to: entry.get('to') ?? '',
+    channel,
+    delivery: Number(delivery),
+    provider,
+    to,
     ...(reference ? { reference } : {}),
   };
 }

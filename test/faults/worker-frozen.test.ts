@@ -1,5 +1,6 @@
 /** A worker is stopped (SIGSTOP) after it took deliveries and before it called the provider, for longer than its locks hold. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseChallengeEvent } from '../../src/notification/challenge-event.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { judge, sentByChallenge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
@@ -85,15 +86,12 @@ async function nextTaken({ redis }: ProcessStage): Promise<string> {
     const news = await events.xread('BLOCK', 1_000, 'STREAMS', 'events:{00}', position);
     for (const [id, fields] of news?.[0]?.[1] ?? []) {
       position = id;
-      if (fieldOf(fields, 'state') === 'sending') taken = fieldOf(fields, 'challenge');
+      const event = parseChallengeEvent(id, fields);
+      if (event?.state === 'sending') taken = event.challengeId;
     }
   }
   events.disconnect();
   return taken;
-}
-
-function fieldOf(fields: readonly string[], name: string): string {
-  return fields[fields.indexOf(name) + 1] ?? '';
 }
 
 /** A drained worker has finished all that it had begun. */

@@ -46,14 +46,14 @@ function change(
   sequence: number,
   stream = STREAM,
   from: StreamConnection = redis,
+  reference = '',
 ) {
-  return from.xadd(
-    stream,
-    ...['*', 'challenge', challenge, 'tenant', 'shop', 'sequence', String(sequence)],
-    ...['at', '1800000000000', 'state', 'failed', 'final', '1', 'reason', 'busy'],
-    ...['channel', 'call', 'delivery', '2', 'provider', 'vonage'],
-    ...['to', '+358*****4567', 'reference', ''],
-  );
+  return from.xadd(stream, '*', 'event', eventText(challenge, sequence, reference));
+}
+
+function eventText(challenge: string, sequence = 1, reference = ''): string {
+  const about = `${challenge} shop ${sequence} 1800000000000 failed 1 busy call 2 vonage`;
+  return `${about} +358*****4567 ${reference}`;
 }
 
 /** Kills the feed's connection, as a restart of a proxy would, and waits until the feed has noticed. */
@@ -142,6 +142,14 @@ describe('events', () => {
     });
   });
 
+  it('carry the caller’s own reference, spaces and all', async () => {
+    await startFeed();
+    const events = new Inbox<ChallengeEvent>();
+    feed.onEvent((event) => events.put(event));
+    await change('ch_1', 1, STREAM, redis, 'order 17, second try');
+    expect((await events.take(1))[0]?.reference).toBe('order 17, second try');
+  });
+
   it('come from every stream', async () => {
     await startFeed([STREAM, OTHER_STREAM]);
     const events = new Inbox<string>();
@@ -157,7 +165,7 @@ describe('events', () => {
     const events = new Inbox<string>();
     feed.onEvent((event) => events.put(event.challengeId));
     await redis.xadd(STREAM, '*', 'something', 'else');
-    await redis.xadd(STREAM, '*', 'challenge', 'ch_without_state');
+    await redis.xadd(STREAM, '*', 'event', 'ch_without_state');
     await change('ch_1', 1);
     expect(await events.take(1)).toEqual(['ch_1']);
   });
@@ -195,9 +203,9 @@ describe('when the connection is lost', () => {
     feed.subscribe('ch_trimmed', () => woken.put('ch_trimmed'));
     // In one step, so that the reader cannot come between.
     const burst = redis.multi();
-    burst.xadd(STREAM, '*', 'challenge', 'ch_trimmed', 'state', 'sent');
+    burst.xadd(STREAM, '*', 'event', eventText('ch_trimmed'));
     for (let at = 0; at < 600; at += 1) {
-      burst.xadd(STREAM, '*', 'challenge', 'ch_other', 'state', 'sent');
+      burst.xadd(STREAM, '*', 'event', eventText('ch_other'));
     }
     await burst.xtrim(STREAM, 'MAXLEN', 550).exec();
     expect(await woken.take(1)).toEqual(['ch_trimmed']);
@@ -209,14 +217,10 @@ describe('when the connection is lost', () => {
     const wakes = new Inbox<string>();
     feed.onEvent((event) => heard.put(event.challengeId));
     const future = `${Date.now() + 3_600_000}-0`;
-    await redis.xadd(STREAM, future, 'challenge', 'ch_old', 'state', 'sent');
+    await redis.xadd(STREAM, future, 'event', eventText('ch_old'));
     await heard.take(1);
     feed.subscribe('ch_1', () => wakes.put('woken'));
-    await redis
-      .multi()
-      .del(STREAM)
-      .xadd(STREAM, '*', 'challenge', 'ch_lost', 'state', 'sent')
-      .exec();
+    await redis.multi().del(STREAM).xadd(STREAM, '*', 'event', eventText('ch_lost')).exec();
     await wakes.take(1);
     await change('ch_2', 1);
     expect(await heard.take(1)).toEqual(['ch_2']);

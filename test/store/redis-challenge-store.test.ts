@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { shortId } from '../../src/challenge/challenge-id.js';
 import type { Transition } from '../../src/challenge/ports.js';
+import { parseChallengeEvent } from '../../src/notification/challenge-event.js';
 import { parseRecord } from '../../src/store/challenge-record.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { challengeKeys } from '../../src/store/redis-keys.js';
@@ -73,7 +74,20 @@ describe('create', () => {
     expect(await outbox()).toEqual([
       expect.arrayContaining(['task', 'deliver', 'challenge', made.id, 'number', '1']),
     ]);
-    expect(await redis.xlen('events:{00}')).toBe(1);
+    const [[entry, fields] = ['', []]] = await redis.xrange('events:{00}', '-', '+');
+    expect(parseChallengeEvent(entry, fields)).toEqual({
+      streamId: entry,
+      challengeId: made.id,
+      tenant: made.tenant,
+      sequence: 1,
+      atMs: clock.now(),
+      state: 'queued',
+      final: false,
+      channel: 'sms',
+      delivery: 1,
+      provider: 'twilio',
+      to: made.to.masked,
+    });
   });
 
   it('a repeated request finds the first challenge as it was at its start', async () => {

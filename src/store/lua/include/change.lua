@@ -24,15 +24,17 @@ local function since_created(c, time) return time - tonumber(c[CREATED]) end
 
 local function save(c) write_challenge(c.key, c, 'KEEPTTL') end
 
+-- One field: each one more would cost every API process as much again to read. The caller's own reference comes last, and may hold spaces.
 -- final: 0 or 1
 local function append_event(c, number, state, reason, final)
   local sequence = sequence_of(c) + 1
   c[TIMELINE] = c[TIMELINE] .. since_created(c, c.now) .. ' ' .. number .. ' ' .. LETTERS[state] .. (reason ~= '' and ' ' .. reason or '') .. ';'
   local delivery = c.deliveries[tonumber(number)]
-  redis.call('XADD', c.events, 'MAXLEN', '~', EVENTS_KEPT, '*',
-    'challenge', c.id, 'tenant', c[TENANT], 'sequence', sequence, 'at', c.now, 'state', state, 'final', final, 'reason', reason,
-    'channel', delivery and delivery.channel or '-', 'delivery', number, 'provider', delivery and delivery.provider or '-',
-    'to', c[MASK], 'reference', c[REFERENCE])
+  local words = {
+    c.id, c[TENANT], sequence, string.format('%.0f', c.now), state, final, reason == '' and '-' or reason, delivery and delivery.channel or '-',
+    number, delivery and delivery.provider or '-', c[MASK], c[REFERENCE],
+  }
+  redis.call('XADD', c.events, 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', table.concat(words, ' '))
 end
 
 -- number: of the delivery to send, or the sequence of the state to tell of.
