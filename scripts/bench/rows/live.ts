@@ -4,7 +4,7 @@
  */
 import type { Side } from '../duel.js';
 import { httpSide } from '../http-side.js';
-import { settledTables } from '../machine/settled-tables.js';
+import { makeRoom } from '../machine/roomy-tables.js';
 import { type Round, summary } from '../measure.js';
 import { type ApiStage, openApiStage } from '../product/api-stage.js';
 import { API_OPERATIONS, WARM_UP } from '../product/operations.js';
@@ -17,7 +17,6 @@ const OPERATIONS = { full: 6_000, short: 1_000 };
 /** Up to here a Redis is emptied and filled again before each round. */
 const REFILLED_MAX = 10_000;
 const BATCH = 20_000;
-const SOME = 100;
 const NAMES = ['check', 'create', 'webhook'] as const;
 
 export const live: Row = { name: 'P8', what: 'among live challenges', run };
@@ -90,7 +89,7 @@ function compare(name: string, sizes: readonly number[], done: ReadonlyMap<strin
   });
 }
 
-/** Without the append-only file, which is written anew at the end; then until Redis's tables have the size that this many keys need. */
+/** Without the append-only file, which is written anew at the end. */
 async function fill(stage: ApiStage, size: number, progress: Options['progress']): Promise<void> {
   const { client } = stage.redis;
   await client.config('SET', 'appendonly', 'no');
@@ -98,14 +97,12 @@ async function fill(stage: ApiStage, size: number, progress: Options['progress']
     progress(`P8 fills Redis: ${made.toLocaleString('en')} of ${size.toLocaleString('en')}`);
     await stage.supplier.challenges(Math.min(BATCH, size - made));
   }
+  progress('P8 waits for Redis to enlarge its tables');
+  await makeRoom(stage.redis);
   await client.config('SET', 'appendonly', 'yes');
   while (/aof_rewrite_(?:in_progress|scheduled):1/.test(await client.info('persistence'))) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  progress('P8 waits for Redis to enlarge its tables');
-  // While the file was written, tables did not grow; the next new keys let them.
-  await stage.supplier.challenges(SOME);
-  await settledTables(stage.redis);
 }
 
 async function refill(stage: ApiStage, size: number): Promise<void> {
