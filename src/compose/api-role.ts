@@ -59,8 +59,7 @@ export async function composeApi(
     mode: config.mode,
     publicUrl: config.publicUrl,
     log: (line) => logRequest(core, line),
-    // Where there is a port for them, the public one has none.
-    ...(config.healthPort === undefined ? { metrics } : {}),
+    ...(config.metricsOnApi ? { metrics } : {}),
     webhooks: webhookRouter({
       publicUrl: config.publicUrl,
       providers: config.providers,

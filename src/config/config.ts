@@ -34,6 +34,8 @@ export interface Config {
   readonly port: number;
   /** Where `/livez`, `/readyz` and `/metrics` are answered apart from the API; nowhere by default. */
   readonly healthPort?: number;
+  /** Whether the API's own port tells metrics: they name tenants and countries, so in production the world is not shown them. */
+  readonly metricsOnApi: boolean;
   /** Where the providers' webhooks and the browsers find this service, without a slash at the end. */
   readonly publicUrl: string;
   readonly trustProxy: string | undefined;
@@ -119,6 +121,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     host: environment.HOST,
     port: environment.PORT,
     ...(environment.HEALTH_PORT === undefined ? {} : { healthPort: environment.HEALTH_PORT }),
+    metricsOnApi: mode === 'sandbox' && environment.HEALTH_PORT === undefined,
     publicUrl,
     trustProxy: environment.TRUST_PROXY,
     redisUrl: environment.REDIS_URL,

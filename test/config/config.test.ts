@@ -90,6 +90,15 @@ describe('production', () => {
     expect(config.sandbox).toBeUndefined();
   });
 
+  it('tells metrics on a port of their own or nowhere, a sandbox on the API’s own', () => {
+    const production = { ...complete, DATA_DIR: folder, CONFIG_FILE: configFile(FILE) };
+    const told = (variables: NodeJS.ProcessEnv) => loadConfig(variables).metricsOnApi;
+    expect(told(production)).toBe(false);
+    expect(told({ ...production, HEALTH_PORT: '3002' })).toBe(false);
+    expect(told({ DATA_DIR: folder })).toBe(true);
+    expect(told({ DATA_DIR: folder, HEALTH_PORT: '3002' })).toBe(false);
+  });
+
   it('lists everything that is wrong at once', () => {
     const faults = faultsOf({
       MODE: 'production',

@@ -31,7 +31,7 @@ local function append_event(c, number, state, reason, final)
   c[TIMELINE] = c[TIMELINE] .. since_created(c, c.now) .. ' ' .. number .. ' ' .. LETTERS[state] .. (reason ~= '' and ' ' .. reason or '') .. ';'
   local delivery = c.deliveries[tonumber(number)]
   local words = {
-    c.id, c[TENANT], sequence, string.format('%.0f', c.now), state, final, reason == '' and '-' or reason, delivery and delivery.channel or '-',
+    c.id, c[TENANT], sequence, string.format('%d', c.now), state, final, reason == '' and '-' or reason, delivery and delivery.channel or '-',
     number, delivery and delivery.provider or '-', c[MASK], c[REFERENCE],
   }
   redis.call('XADD', c.events, 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', table.concat(words, ' '))
