@@ -45,7 +45,8 @@ export function operationalRoutes(
     '/metrics',
     methodTable('/metrics', {
       GET: async (_req, res) => {
-        if (!metrics) throw new OctothorpeError('not_found', 'Metrics are on HEALTH_PORT, not here.');
+        if (!metrics)
+          throw new OctothorpeError('not_found', 'Metrics are on HEALTH_PORT, not here.');
         const text = await metrics.text();
         res.setHeader('Cache-Control', 'no-store');
         res.setHeader('Content-Type', metrics.contentType);
