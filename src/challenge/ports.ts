@@ -277,8 +277,8 @@ export interface ResendCommand {
   readonly deliveries: number;
 }
 
-/** Which challenges a phone may answer by SMS, newest first. */
+/** Which of a tenant's challenges a phone may answer by SMS, newest first. */
 export interface ReplyIndex {
-  add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void>;
-  find(numberIndexes: readonly string[]): Promise<string[]>;
+  add(tenant: string, numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void>;
+  find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]>;
 }

@@ -36,7 +36,8 @@ export class SmsReplies {
     const code = codeIn(message.text);
     if (code === undefined) return 'ignored';
     const { replies, vault, store, codes } = this.#with;
-    for (const id of await replies.find(vault.indexes(inboundNumber(message.from)))) {
+    const indexes = vault.indexes(inboundNumber(message.from));
+    for (const id of await replies.find(message.tenants, indexes)) {
       const challenge = await store.read(id);
       if (!challenge || isFinal(challenge.state)) continue;
       if (!message.tenants.includes(challenge.tenant)) continue;

@@ -79,6 +79,7 @@ export class Sending {
       );
     }
     await this.#with.replies?.add(
+      challenge.tenant,
       vault.currentIndex(request.to),
       challenge.id,
       challenge.expiresAtMs,

@@ -44,9 +44,9 @@ export function backlogTurnKey(): string {
   return `${QUEUE_PREFIX}:backlog-turn`;
 }
 
-/** Which challenges a phone may answer by SMS. */
-export function repliesKey(numberIndex: string): string {
-  return `reply:{${numberIndex}}`;
+/** Which of a tenant's challenges a phone may answer by SMS. `begin-attempt.lua` makes the same. */
+export function repliesKey(tenant: string, numberIndex: string): string {
+  return `reply:{${numberIndex}}:${tenant}`;
 }
 
 /** A signed callback that was handled. */

@@ -1,13 +1,13 @@
 /**
- * Which challenges a phone may answer by SMS: a short list per number, under the number's HMAC. On a single server
- * `begin-attempt.lua` files an SMS's itself.
+ * Which challenges a phone may answer by SMS: for each tenant a short list per number, under the number's HMAC. On a single
+ * server `begin-attempt.lua` files an SMS's itself.
  */
 import type { ReplyIndex } from '../challenge/ports.js';
 import { repliesKey } from './redis-keys.js';
 import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
-/** An inbound SMS is held against this many of the number's latest challenges. */
+/** An inbound SMS is held against this many of the number's latest challenges with a tenant. */
 export const CANDIDATES_MAX = 3;
 
 /** Of every id: not kept. */
@@ -23,15 +23,22 @@ export class RedisReplyIndex implements ReplyIndex {
   }
 
   /** One script: on a Cluster it stands on the way of every SMS. */
-  async add(numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void> {
+  async add(
+    tenant: string,
+    numberIndex: string,
+    challengeId: string,
+    expiresAtMs: number,
+  ): Promise<void> {
+    const keys = [repliesKey(tenant, numberIndex)];
     const args = [challengeId.slice(PREFIX.length), expiresAtMs, CANDIDATES_MAX];
-    await orUnavailable(() => runScript(this.#redis, REMEMBER, [repliesKey(numberIndex)], args));
+    await orUnavailable(() => runScript(this.#redis, REMEMBER, keys, args));
   }
 
-  async find(numberIndexes: readonly string[]): Promise<string[]> {
-    const found = await orUnavailable(() =>
-      Promise.all(numberIndexes.map((index) => this.#redis.get(repliesKey(index)))),
+  async find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]> {
+    const keys = tenants.flatMap((tenant) =>
+      numberIndexes.map((index) => repliesKey(tenant, index)),
     );
+    const found = await orUnavailable(() => Promise.all(keys.map((key) => this.#redis.get(key))));
     return found.flatMap((ids) => ids?.split(' ').map((id) => PREFIX + id) ?? []);
   }
 }

@@ -207,7 +207,12 @@ describe('SMS', () => {
     'a reply of "%s" verifies',
     async (form) => {
       const { made, read } = await started('sms');
-      await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
+      await replies.add(
+        made.tenant,
+        vault.indexes('+358441234567')[0] ?? '',
+        made.id,
+        clock.now() + 600_000,
+      );
       const text = form.replace('%s', rightCode(made));
       expect(await smsReplies.take({ ...toUs, from: '358441234567', text, reference: 'SM9' })).toBe(
         'verified',
@@ -218,7 +223,12 @@ describe('SMS', () => {
 
   it('a reply from another phone, with another code or with two codes verifies nothing', async () => {
     const { made, read } = await started('sms');
-    await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
+    await replies.add(
+      made.tenant,
+      vault.indexes('+358441234567')[0] ?? '',
+      made.id,
+      clock.now() + 600_000,
+    );
     const right = rightCode(made);
     const from = '+358441234567';
     expect(
@@ -236,7 +246,12 @@ describe('SMS', () => {
 
   it('one wrong reply that the provider delivers again costs one attempt', async () => {
     const { made, read } = await started('sms');
-    await replies.add(vault.indexes('+358441234567')[0] ?? '', made.id, clock.now() + 600_000);
+    await replies.add(
+      made.tenant,
+      vault.indexes('+358441234567')[0] ?? '',
+      made.id,
+      clock.now() + 600_000,
+    );
     const message = { ...toUs, from: '+358441234567', text: wrongCode(made), reference: 'SM7' };
     await smsReplies.take(message);
     await smsReplies.take(message);
@@ -249,7 +264,12 @@ describe('SMS', () => {
       const mine = await started('sms');
       const other = await started('sms', { tenant: 'other' });
       for (const { made } of [mine, other]) {
-        await replies.add(vault.indexes(from)[0] ?? '', made.id, clock.now() + 600_000);
+        await replies.add(
+          made.tenant,
+          vault.indexes(from)[0] ?? '',
+          made.id,
+          clock.now() + 600_000,
+        );
       }
       return { mine, other };
     };

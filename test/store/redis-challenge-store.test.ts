@@ -275,7 +275,7 @@ describe('resend', () => {
 });
 
 describe('attempts', () => {
-  it('files an SMS among those that its phone may answer, the newest three, and no call', async () => {
+  it('files an SMS among those of its tenant that its phone may answer, the newest three, and no call', async () => {
     const replies = new RedisReplyIndex(redis);
     const ids: string[] = [];
     for (let i = 0; i < 4; i += 1) {
@@ -285,8 +285,12 @@ describe('attempts', () => {
     }
     const call = await started({ route: { channel: 'call', provider: 'twilio' } });
     await store.beginAttempt({ challengeId: call.id, delivery: 1 }, attempt('one'));
-    expect(await replies.find(vault.indexes('+358441234567'))).toEqual(ids.slice(0, 3));
-    expect(await redis.pttl(`reply:{${vault.indexes('+358441234567')[0]}}`)).toBeGreaterThan(0);
+    const others = await started({ tenant: 'other' });
+    await store.beginAttempt({ challengeId: others.id, delivery: 1 }, attempt('one'));
+    const indexes = vault.indexes('+358441234567');
+    expect(await replies.find(['default'], indexes)).toEqual(ids.slice(0, 3));
+    expect(await replies.find(['other'], indexes)).toEqual([others.id]);
+    expect(await redis.pttl(`reply:{${indexes[0]}}:default`)).toBeGreaterThan(0);
   });
 
   it('one worker holds the attempt; another finds that it may have gone out, once it can send no more', async () => {

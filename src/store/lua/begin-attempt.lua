@@ -33,7 +33,7 @@ if tonumber(c[RANK]) < 1 then
   append_event(c, n, 'sending', '', 0)
 end
 if ARGV[8] ~= '' and delivery.channel == 'sms' then
-  remember_reply('reply:{' .. c[INDEX] .. '}', string.sub(c.id, 4), c.expires, tonumber(ARGV[8]), now)
+  remember_reply('reply:{' .. c[INDEX] .. '}:' .. c[TENANT], string.sub(c.id, 4), c.expires, tonumber(ARGV[8]), now)
 end
 save(c)
 return { 'go', c.text, c.expires - now }
