@@ -1,10 +1,10 @@
 /** The API and the webhooks: what answers HTTP. Everything here fails at once while Redis is away. */
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
+import { Drain } from '../http/drain.js';
 import type { Liveness } from '../http/ports.js';
 import { createHttpServer } from '../http/server.js';
 import { EventFeed } from '../notification/event-feed.js';
@@ -21,8 +21,6 @@ import { readinessOf } from './redis-ping.js';
 import { serviceOver } from './service.js';
 import { composeSessions } from './sessions.js';
 import { webhookSink } from './webhook-sink.js';
-
-const IDLE_SWEEP_MS = 50;
 
 /** @returns the API's address */
 export async function composeApi(
@@ -79,16 +77,18 @@ export async function composeApi(
     closing: closing.signal,
   });
   await feed.start();
-  const server = await listen(createHttpServer(app), config.port, config.host);
+  const server = createHttpServer(app);
+  const drain = new Drain(server);
+  await listen(server, config.port, config.host);
   // Whoever asks now is answered and told to connect anew: to another process, once the balancer has seen /readyz.
   server.prependListener('request', (_request, response) => {
     if (leaving.signal.aborted) response.shouldKeepAlive = false;
   });
-  closers.add(server, async (opened) => {
+  closers.add(drain, async (opened) => {
     leaving.abort();
     await sleep(config.shutdownNoticeMs);
     closing.abort();
-    await drained(opened);
+    await opened.finish();
   });
   const { port } = server.address() as AddressInfo;
   return `http://${config.host}:${port}`;
@@ -107,16 +107,4 @@ function logRequest(core: Core, line: Record<string, unknown>): void {
 /** Express takes a number of hops as a number, addresses as text. */
 function hopsOrAddresses(text: string): number | string {
   return /^\d+$/.test(text) ? Number(text) : text;
-}
-
-/** No request is cut: the server takes no new ones and waits for those that it has. */
-function drained(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    // A connection that was busy when the server closed stays open, idle, once its request is answered.
-    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-    server.close(() => {
-      clearInterval(sweep);
-      resolve();
-    });
-  });
 }
