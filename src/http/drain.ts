@@ -11,17 +11,16 @@ const SILENT_MS = 1_000;
 
 export class Drain {
   readonly #server: Server;
-  /** Connections without a request so far, and since when. */
-  readonly #silent = new Map<Socket, number>();
+  /** Since when each connection has been there. */
+  readonly #openedAt = new Map<Socket, number>();
 
   /** Has to be there before the server listens. */
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
-      this.#silent.set(socket, performance.now());
-      socket.once('close', () => this.#silent.delete(socket));
+      this.#openedAt.set(socket, performance.now());
+      socket.once('close', () => this.#openedAt.delete(socket));
     });
-    server.on('request', ({ socket }) => this.#silent.delete(socket));
   }
 
   /** Resolves once the server has no connection any more. */
@@ -39,8 +38,8 @@ export class Drain {
     // One that was busy when the server closed stays open, idle, once its request is answered.
     this.#server.closeIdleConnections();
     const before = performance.now() - SILENT_MS;
-    for (const [socket, since] of this.#silent) {
-      if (since < before && socket.bytesRead === 0) socket.destroy();
+    for (const [socket, openedAt] of this.#openedAt) {
+      if (openedAt < before && socket.bytesRead === 0) socket.destroy();
     }
   }
 }
