@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { sendJson } from './answer.js';
+import { sendJson, sendJsonText } from './answer.js';
 import { type FrontPage, renderFrontPage } from './front-page.js';
 import { methodTable } from './method-table.js';
 import { openApiDocument } from './openapi.js';
@@ -14,12 +14,13 @@ const PAGES = fileURLToPath(new URL('../pages/docs/', import.meta.url));
 
 export function referenceRoutes(settings: ProblemSettings, links: FrontPage['links']): Router {
   const router = express.Router({ caseSensitive: true });
-  const document = openApiDocument(settings);
+  // Made once: it is 142 kB, and a request for it must cost next to nothing.
+  const document = Buffer.from(JSON.stringify(openApiDocument(settings)));
   const frontPage = renderFrontPage({ mode: settings.mode, links });
 
   router.all(
     '/openapi.json',
-    methodTable('/openapi.json', { GET: (_req, res) => sendJson(res, 200, document) }),
+    methodTable('/openapi.json', { GET: (_req, res) => sendJsonText(res, document) }),
   );
   router.all(
     '/docs/problems/:code',

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { bornWithPrototypes } from './born-with-prototypes.js';
+import { oneAtATime } from './pipelined-requests.js';
 
 /** A request with its body has to be in within this time; long polls and streams only begin after it. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -23,7 +24,7 @@ export function createHttpServer(app: Express): Server {
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
-    app,
+    oneAtATime(app),
   );
   server.on('clientError', answerBroken);
   return server;
