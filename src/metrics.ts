@@ -38,6 +38,8 @@ export interface Metrics {
   /** @param outcome what became of one attempt to tell a tenant */
   notification(outcome: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
+  /** An error of our own: worth waking somebody. @param part what met it: http, webhook, delivery worker … */
+  internalError(part: string): void;
   /** Asked at every scrape from now on; replaces what was asked before. */
   collectQueues(sources: QueueSources): void;
 }
@@ -152,6 +154,12 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     REDIS_SECONDS,
   );
 
+  const internalErrors = counter(
+    'internal_errors_total',
+    'Errors of the gateway itself, by the part that met them: alert on any.',
+    ['part'],
+  );
+
   const collectQueues = queueMetrics(registry, bounded);
 
   return {
@@ -180,6 +188,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     price: ({ provider, channel, outcome }) => prices({ provider, channel, outcome }),
     notification: (outcome) => notifications({ outcome }),
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
+    internalError: (part) => internalErrors({ part }),
     collectQueues,
   };
 }

@@ -12,8 +12,10 @@ export type Outcome =
   | { readonly kind: 'too_large' }
   | { readonly kind: 'wrong_type' }
   | { readonly kind: 'wrong_method' }
-  /** Our own trouble: the vendor is asked to come again. */
-  | { readonly kind: 'unavailable'; readonly cause: unknown };
+  /** Redis cannot serve: the vendor is asked to come again. */
+  | { readonly kind: 'unavailable'; readonly cause: unknown }
+  /** An error of our own. */
+  | { readonly kind: 'broken'; readonly cause: unknown };
 
 export interface Reply {
   readonly contentType: string;
@@ -31,6 +33,7 @@ export const ANSWERS: Readonly<
   wrong_method: { status: 405, title: 'Webhooks are sent with POST' },
   too_large: { status: 413, title: 'The body is larger than a webhook can be' },
   wrong_type: { status: 415, title: 'The content type is not the one that the provider sends' },
+  broken: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The service cannot take the webhook now; send it again' },
 };
 

@@ -5,6 +5,7 @@
  */
 import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
+import { OctothorpeError } from '../src/challenge/errors.js';
 import { type Clock, systemClock } from '../src/clock.js';
 import { pathRouter } from '../src/http/path-router.js';
 import { readRawBody } from '../src/http/raw-body.js';
@@ -45,7 +46,7 @@ export interface WebhookReport {
   readonly deliveryId?: string;
   /** Why it was refused; holds no values of the request. */
   readonly fault?: string;
-  /** What went wrong here, for `unavailable`. */
+  /** What went wrong here, for `unavailable` and `broken`. */
   readonly cause?: unknown;
 }
 
@@ -58,7 +59,11 @@ export function webhookRouter(options: WebhookRouterOptions): Handler {
       const outcome = await receive(source, route, request);
       if (outcome === undefined) return;
       const report = reportOf(source, request, outcome);
-      contextOf(response).more = { ...report };
+      const requestContext = contextOf(response);
+      requestContext.more = { ...report };
+      if (outcome.kind === 'broken') {
+        requestContext.error = { code: 'internal', rule: undefined, cause: outcome.cause };
+      }
       answer(response, outcome);
       options.report?.(report);
     };
@@ -90,7 +95,8 @@ async function receive(
   try {
     return await route.receive(rawRequest(request, body.bytes));
   } catch (cause) {
-    return { kind: 'unavailable', cause };
+    const temporary = cause instanceof OctothorpeError && cause.code === 'unavailable';
+    return { kind: temporary ? 'unavailable' : 'broken', cause };
   }
 }
 

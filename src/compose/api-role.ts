@@ -101,7 +101,12 @@ function logRequest(core: Core, line: Record<string, unknown>): void {
     Number(ms) / 1000,
   );
   if (typeof rule === 'string') core.metrics.limitRefused(rule);
-  core.logger.info('request', line);
+  if (line['code'] === 'internal') {
+    core.metrics.internalError('http');
+    core.logger.error('request', line);
+  } else {
+    core.logger.info('request', line);
+  }
 }
 
 /** Express takes a number of hops as a number, addresses as text. */

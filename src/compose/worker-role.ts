@@ -14,6 +14,7 @@ import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import { RedisReplyIndex } from '../store/redis-reply-index.js';
+import { isOwnFault } from '../store/unavailable.js';
 import { reportAttempt } from './attempt-report.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
@@ -32,7 +33,11 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const redis = await core.connect('worker');
   const writes = core.writesOver(redis);
   const health = composeWorkerHealth(core, redis, closers);
-  const onError = (part: string) => (error: unknown) => logger.warn(part, { error });
+  const onError = (part: string) => (error: unknown) => {
+    if (!isOwnFault(error)) return logger.warn(part, { error });
+    metrics.internalError(part.replaceAll(' ', '_'));
+    logger.error(part, { error });
+  };
   const limits = limitsOver(core, redis, limitAlerts(core, closers));
   const store = storeOver(core, redis);
   const reports = reportsOver(core, redis, limits);

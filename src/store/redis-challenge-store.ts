@@ -201,10 +201,8 @@ export class RedisChallengeStore implements ChallengeStore {
   async #record(id: string): Promise<ChallengeRecord | undefined> {
     const [key] = challengeKeys(id) ?? [];
     if (key === undefined) return undefined;
-    return orUnavailable(async () => {
-      const text = await this.#redis.get(key);
-      return text === null ? undefined : parseRecord(text);
-    });
+    const text = await orUnavailable(() => this.#redis.get(key));
+    return text === null ? undefined : parseRecord(text);
   }
 }
 

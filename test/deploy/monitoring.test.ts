@@ -97,6 +97,7 @@ function useEach(metrics: Metrics): void {
   metrics.price({ ...at, outcome: 'settled' });
   metrics.notification('delivered');
   metrics.redisRoundTrip('check', 0.001);
+  metrics.internalError('http');
   metrics.collectQueues({
     queues: async () => [{ queue: 'deliveries', jobs: { waiting: 1 }, oldestWaitedSeconds: 1 }],
     workers: () => ({ busy: [{ queue: 'deliveries', jobs: 1 }], canaryAgeSeconds: 1 }),

@@ -60,18 +60,27 @@ test.each(['get', 'put', 'delete'] as const)('%s is not a webhook', async (metho
   expect(response.headers['allow']).toBe('POST');
 });
 
-test('Twilio is asked to come again when the service is in trouble', async () => {
+const CALLBACK = {
+  AccountSid: twilioSettings.accountSid,
+  MessageSid: 'SM00000000000000000000000000000001',
+  MessageStatus: 'sent',
+  To: '+358441234567',
+};
+
+test('Twilio is asked to come again while Redis is away', async () => {
   const { app, sink } = receiver();
   sink.down = true;
-  const form = {
-    AccountSid: twilioSettings.accountSid,
-    MessageSid: 'SM00000000000000000000000000000001',
-    MessageStatus: 'sent',
-    To: '+358441234567',
-  };
-  const response = await postTwilio(app, TWILIO, form).expect(503);
+  const response = await postTwilio(app, TWILIO, CALLBACK).expect(503);
   expect(response.headers['retry-after']).toBe('5');
   expect(response.text).not.toContain('store');
+});
+
+test('an error of our own is a 500, and no outage of Redis', async () => {
+  const { app, sink } = receiver();
+  sink.faulty = true;
+  const response = await postTwilio(app, TWILIO, CALLBACK).expect(500);
+  expect(response.headers).not.toHaveProperty('retry-after');
+  expect(response.text).not.toContain('iterable');
 });
 
 test('nothing that is not signed is taken, and nothing upsets the receiver', async () => {

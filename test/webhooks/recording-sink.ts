@@ -1,5 +1,6 @@
 /** A service that keeps what it is told, and can be down. */
 import type { CallPosition, CallStep } from '../../src/challenge/call-script.js';
+import { OctothorpeError } from '../../src/challenge/errors.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
 import type { Charge } from '../../src/challenge/limits/charge.js';
 import type { CallbackOrigin, InboundSms, WebhookSink } from '../../webhooks/sink.js';
@@ -10,7 +11,10 @@ export class RecordingSink implements WebhookSink {
   readonly steps: { origin: CallbackOrigin; position?: CallPosition; key?: string }[] = [];
   readonly replies: InboundSms[] = [];
   readonly charges: { origin: CallbackOrigin; charge: Charge }[] = [];
+  /** Redis is away. */
   down = false;
+  /** It has a mistake of its own. */
+  faulty = false;
   step: CallStep = { kind: 'gather', say: ['Press hash.'], next: { prompt: 2 }, locale: 'en' };
 
   /** How often anything got through. */
@@ -46,7 +50,8 @@ export class RecordingSink implements WebhookSink {
   }
 
   #mustBeUp(): void {
-    if (this.down) throw new Error('The store is away.');
+    if (this.faulty) throw new TypeError('undefined is not iterable');
+    if (this.down) throw new OctothorpeError('unavailable', 'The store is away.');
   }
 }
 
