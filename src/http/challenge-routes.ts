@@ -9,13 +9,14 @@ import { slotOf } from '../challenge/challenge-id.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
 import { sendJson } from './answer.js';
-import { authenticate } from './authenticate.js';
+import { authenticateKey } from './authenticate.js';
 import { type Mode, viewChallenge } from './challenge-view.js';
 import { ChangeBell } from './change-bell.js';
 import { streamEvents } from './event-stream.js';
 import { readJson, readRequiredJson } from './json-body.js';
 import { waitForChange } from './long-poll.js';
 import { type MethodTable, methodTable } from './method-table.js';
+import { OpenWaits, SharedReads } from './open-waits.js';
 import { parseInput } from './parse-input.js';
 import { pathRouter } from './path-router.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from './ports.js';
@@ -31,11 +32,20 @@ export interface ChallengeRoutes {
   readonly closing: AbortSignal | undefined;
 }
 
+interface Caller {
+  readonly tenant: Tenant;
+  readonly id: string;
+  /** Of the key. */
+  readonly fingerprint: string;
+}
+
 export function challengeRoutes(options: ChallengeRoutes): Handler {
   const { api, changes, keys, mode, heartbeatMs, closing } = options;
+  const waits = new OpenWaits();
+  const shared = new SharedReads<Challenge>();
 
   async function start(req: Request, res: Response): Promise<void> {
-    const tenant = authenticate(keys, req, res);
+    const { tenant } = authenticateKey(keys, req, res, 'challenges');
     const key = idempotencyKey(req);
     const request = parseInput(schemas.startRequest, await readRequiredJson(req));
     const started = await api.start(tenant, request, key === undefined ? undefined : { key });
@@ -49,33 +59,34 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
   }
 
   async function read(req: Request, res: Response): Promise<void> {
-    const { tenant, id } = identify(req, res);
+    const caller = identify(req, res);
     const { wait = 0, since } = parseInput(schemas.readQuery, req.query);
-    if (wait === 0) return answer(res, 200, await api.get(tenant, id));
-    const bell = new ChangeBell(changes, id, res, closing);
-    try {
-      const challenge = await waitForChange(bell, () => api.get(tenant, id), {
-        seconds: wait,
-        since,
-      });
+    if (wait === 0) return answer(res, 200, await api.get(caller.tenant, caller.id));
+    await listen(res, caller, async (bell, read) => {
+      const challenge = await waitForChange(bell, read, { seconds: wait, since });
       if (!res.destroyed) answer(res, 200, challenge);
-    } finally {
-      bell.takeDown();
-    }
+    });
   }
 
   async function follow(req: Request, res: Response): Promise<void> {
-    const { tenant, id } = identify(req, res);
+    await listen(res, identify(req, res), (bell, read) =>
+      streamEvents(req, res, { bell, read, mode, heartbeatMs }),
+    );
+  }
+
+  /** Waits for changes on behalf of a caller who has a place for it. */
+  async function listen(
+    res: Response,
+    { tenant, id, fingerprint }: Caller,
+    follow: (bell: ChangeBell, read: () => Promise<Challenge>) => Promise<void>,
+  ): Promise<void> {
+    const leave = waits.enter({ key: `${tenant.id} ${fingerprint}` });
     const bell = new ChangeBell(changes, id, res, closing);
     try {
-      await streamEvents(req, res, {
-        bell,
-        read: () => api.get(tenant, id),
-        mode,
-        heartbeatMs,
-      });
+      await follow(bell, () => shared.read(`${tenant.id} ${id}`, () => api.get(tenant, id)));
     } finally {
       bell.takeDown();
+      leave();
     }
   }
 
@@ -110,14 +121,14 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
   }
 
   /** Who asks, about which challenge. A text that can be no id is answered like an unknown one. */
-  function identify(req: Request, res: Response): { tenant: Tenant; id: string } {
-    const tenant = authenticate(keys, req, res);
+  function identify(req: Request, res: Response): Caller {
+    const { tenant, fingerprint } = authenticateKey(keys, req, res, 'challenges');
     const id = req.params['id'];
     if (typeof id !== 'string' || slotOf(id) === undefined) {
       throw new OctothorpeError('not_found', 'There is no such challenge.');
     }
     contextOf(res).challenge = id;
-    return { tenant, id };
+    return { tenant, id, fingerprint };
   }
 
   function answer(res: Response, status: number, challenge: Challenge): void {

@@ -46,6 +46,7 @@ export async function streamEvents(
     seen = push(session, challenge, seen, mode);
     if (isFinal(challenge.state)) break;
     const ring = await bell.next(heartbeatMs);
+    if (ring === 'over') break;
     if (ring === 'timeout') await session.batch((buffer) => void buffer.comment('').dispatch());
     // After a heartbeat as well: it finds an expiry, and whatever a broken notification did not tell.
     challenge = await read();

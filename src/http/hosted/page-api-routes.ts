@@ -5,6 +5,7 @@
 import type { Request, Response, Router } from 'express';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { ipGroup } from '../../admission/ip-group.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Clock } from '../../clock.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../session/session.js';
@@ -13,6 +14,7 @@ import type { Asker, SessionFlow } from '../../session/session-flow.js';
 import { sendEmpty, sendJson } from '../answer.js';
 import { readJson } from '../json-body.js';
 import { type MethodTable, methodTable } from '../method-table.js';
+import { OpenWaits, SharedReads } from '../open-waits.js';
 import { parseInput } from '../parse-input.js';
 import { contextOf } from '../request-context.js';
 import { checkRequest, readQuery, startRequest } from '../request-schemas.js';
@@ -46,6 +48,8 @@ type Act = (session: Session, body: unknown, asker: Asker) => Promise<object>;
 
 export function pageApiRoutes(router: Router, api: PageApi): void {
   const { door, flow, cookie, guard, view, sources, clock, heartbeatMs } = api;
+  const waits = new OpenWaits();
+  const shared = new SharedReads<SessionSnapshot>();
 
   /** The session of this browser. What is missing, another browser's or too old reads the same. */
   async function bound(req: Request, res: Response) {
@@ -79,6 +83,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   ): Promise<void> {
     guard.refuseForeign(req);
     const { key, session } = await bound(req, res);
+    const leave = waits.enter({ session: session.id, address: sourceOf(req) });
     const bell = new SessionBell(sources, session.id, res);
     const read = async () => {
       const current = await door.find(key);
@@ -86,17 +91,25 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
       return flow.snapshot(current);
     };
     try {
-      await follow({ bell, read, view, clock });
+      // By the secret as well: a session that is opened anew is another browser's.
+      const together = () => shared.read(`${session.id} ${key.secret}`, read);
+      await follow({ bell, read: together, view, clock });
     } finally {
       bell.takeDown();
+      leave();
     }
   }
 
   async function state(req: Request, res: Response): Promise<void> {
     const { wait = 0, since } = parseInput(readQuery, req.query);
+    if (wait === 0) {
+      guard.refuseForeign(req);
+      const { session } = await bound(req, res);
+      sendJson(res, 200, view(await flow.snapshot(session)));
+      return;
+    }
     await live(req, res, async (session) => {
-      const answer =
-        wait === 0 ? session.view(await session.read()) : await pollSession(session, wait, since);
+      const answer = await pollSession(session, wait, since);
       if (!res.destroyed) sendJson(res, 200, answer);
     });
   }
@@ -135,6 +148,12 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   at('resend', { POST: post(resend) });
   at('back', { POST: post(back) });
   at('finish', { POST: post(finish) });
+}
+
+/** The address group that a person's streams are counted for; undefined where the address says nothing. */
+function sourceOf(req: Request): string | undefined {
+  const { ip } = askerOf(req);
+  return ip === undefined ? undefined : ipGroup(ip);
 }
 
 /** Only a public address says who somebody is: a private one is a proxy's, or this machine's, and everybody's. */

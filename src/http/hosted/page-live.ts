@@ -67,6 +67,7 @@ export async function streamSession(
     if (content !== told || ring === 'timeout') stream.push(answer, 'change');
     told = content;
     ring = await bell.next(Math.min(heartbeatMs, untilExpiry(snapshot, clock)));
+    if (ring === 'over') break;
     snapshot = await bell.read(read);
   }
   res.end();
