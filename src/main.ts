@@ -8,6 +8,9 @@ import { readyMessage } from './ready-message.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+// Whoever read the log is gone (EPIPE): lines are lost, and requests go on.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);

@@ -17,6 +17,8 @@ export interface ServiceProcess {
   onLine(listener: (line: string) => void): void;
   /** Stops and wakes it (SIGSTOP, SIGCONT), or asks it to end (SIGTERM). */
   signal(signal: NodeJS.Signals): void;
+  /** Nobody reads what it writes any more: its next line fails with EPIPE. */
+  closeOutput(): void;
   /** With its exit code; null where a signal ended it. */
   readonly exited: Promise<number | null>;
   /** kill -9; resolves once it is gone. */
@@ -53,6 +55,10 @@ export async function startProcess(
     onLine: (listener) => listeners.push(listener),
     signal: (signal) => {
       child.kill(signal);
+    },
+    closeOutput: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     },
     exited,
     kill: async () => {
