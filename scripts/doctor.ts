@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/config.js';
 import { ConfigurationError } from '../src/config/faults.js';
+import { untoldProxy } from '../src/config/trusted-proxies.js';
 import { DURABILITY_LEVELS, defaultLevel } from '../src/store/durability.js';
 import { connectRedis } from '../src/store/redis-connection.js';
 import { checkRedis } from '../src/store/redis-health.js';
@@ -51,10 +52,16 @@ function nodeVersion(): Line {
 
 function configuration(variables: NodeJS.ProcessEnv): Line[] {
   try {
-    const { mode, roles } = loadConfig(variables);
-    return [
-      { check: 'configuration', verdict: 'ok', message: `mode ${mode}, ${[...roles].join(', ')}` },
-    ];
+    const { mode, roles, trustProxy, publicUrl } = loadConfig(variables);
+    const line: Line = {
+      check: 'configuration',
+      verdict: 'ok',
+      message: `mode ${mode}, ${[...roles].join(', ')}`,
+    };
+    if (!roles.has('api')) return [line];
+    const missing = untoldProxy(trustProxy, publicUrl);
+    const proxy = missing ?? `TRUST_PROXY is ${trustProxy ?? 'not set: no proxy in front'}`;
+    return [line, { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy }];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map((message) => ({ check: 'configuration', verdict: 'FAIL', message }));

@@ -1,7 +1,9 @@
 /** The API and the webhooks: what answers HTTP. Everything here fails at once while Redis is away. */
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
+import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/trusted-proxies.js';
 import { ApiKeyTable } from '../http/api-key-table.js';
 import { createApp } from '../http/app.js';
 import { Drain } from '../http/drain.js';
@@ -72,13 +74,14 @@ export async function composeApi(
           { title: 'Browser phone', href: `${config.sandbox.url}/phone/` },
         ]
       : [],
-    ...(config.trustProxy === undefined ? {} : { trustProxy: hopsOrAddresses(config.trustProxy) }),
+    trustProxy: expressTrust(config.trustProxy),
     leaving: leaving.signal,
     closing: closing.signal,
   });
   await feed.start();
   const server = createHttpServer(app);
   const drain = new Drain(server);
+  watchForProxies(core, server);
   await listen(server, config.port, config.host);
   // Whoever asks now is answered and told to connect anew: to another process, once the balancer has seen /readyz.
   server.prependListener('request', (_request, response) => {
@@ -109,7 +112,19 @@ function logRequest(core: Core, line: Record<string, unknown>): void {
   }
 }
 
-/** Express takes a number of hops as a number, addresses as text. */
-function hopsOrAddresses(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
+/** Says once that a proxy stands in front of which the configuration says nothing. */
+function watchForProxies({ config, logger }: Core, server: Server): void {
+  const { trustProxy, publicUrl } = config;
+  if (trustProxy !== undefined) return;
+  const message = untoldProxy(trustProxy, publicUrl);
+  if (message !== undefined) {
+    logger.warn('trust proxy', { message });
+    return;
+  }
+  const look = ({ headers }: IncomingMessage) => {
+    if (headers['x-forwarded-for'] === undefined) return;
+    server.off('request', look);
+    logger.warn('trust proxy', { message: PROXY_SEEN });
+  };
+  server.on('request', look);
 }

@@ -17,6 +17,12 @@ export function productionFaults(
       'must be the https:// address at which the providers reach this service',
     );
   }
+  if (environment.TRUST_PROXY === undefined && environment.ROLES?.includes('api') !== false) {
+    faults.add(
+      'TRUST_PROXY',
+      'is needed: limits by address are off behind a proxy that is not named. Set the number of proxies in front (such as 1) or their addresses, or false where there is none',
+    );
+  }
   if (Object.keys(providers).length === 0) {
     faults.add(
       'providers',

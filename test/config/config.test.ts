@@ -81,7 +81,21 @@ describe('production', () => {
     expect(faultsOf({ ...complete, CONFIG_FILE: withWebhook(HTTPS) })).toEqual([]);
   });
 
-  const complete = { ...TWILIO, MASTER_KEYS, PUBLIC_URL: 'https://verify.example.com' };
+  const complete = {
+    ...TWILIO,
+    MASTER_KEYS,
+    PUBLIC_URL: 'https://verify.example.com',
+    TRUST_PROXY: '1',
+  };
+
+  it('has to be told whether proxies stand in front of the API', () => {
+    const { TRUST_PROXY: _, ...untold } = { ...complete, CONFIG_FILE: configFile(FILE) };
+    expect(faultsOf(untold).join()).toMatch(/TRUST_PROXY: is needed/);
+    expect(faultsOf({ ...untold, ROLES: 'worker' })).toEqual([]);
+    for (const TRUST_PROXY of ['false', '0', '1', 'loopback']) {
+      expect(faultsOf({ ...untold, TRUST_PROXY })).toEqual([]);
+    }
+  });
 
   it('starts with credentials, keys, an https address and a file, and makes no identity', () => {
     const config = loadConfig({ ...complete, DATA_DIR: folder, CONFIG_FILE: configFile(FILE) });
@@ -201,7 +215,7 @@ describe('faults say where and what to do', () => {
     );
   });
 
-  it.each(['0', '2', 'loopback, 10.0.0.0/8', '2001:db8::/32,192.0.2.1'])(
+  it.each(['false', '0', '2', 'loopback, 10.0.0.0/8', '2001:db8::/32,192.0.2.1'])(
     'takes TRUST_PROXY=%s',
     (TRUST_PROXY) => {
       expect(loadConfig({ DATA_DIR: folder, TRUST_PROXY }).trustProxy).toBe(TRUST_PROXY);

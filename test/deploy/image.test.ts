@@ -38,6 +38,7 @@ beforeAll(async () => {
     PORT: String(await freePort()),
     HEALTH_PORT: String(await freePort()),
     MODE: 'production',
+    TRUST_PROXY: 'false',
     SHUTDOWN_NOTICE_MS: '0',
     PUBLIC_URL: 'https://verify.example.com',
     REDIS_URL: redis.url,

@@ -83,6 +83,7 @@ async function attack(
     writeFileSync(config, JSON.stringify({ tenants: of, routes: { sms: { '*': ['twilio'] } } }));
   const settings = {
     MODE: 'production',
+    TRUST_PROXY: 'false',
     CONFIG_FILE: config,
     DATA_DIR: folder,
     REDIS_URL: own.url,
