@@ -8,6 +8,7 @@ import type { Tenant } from '../challenge/tenant.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import { Router } from '../delivery/router.js';
+import { JobKeys } from '../ingestion/job-keys.js';
 import type { Logger } from '../logger.js';
 import { createMetrics, type Metrics } from '../metrics.js';
 import type { Provider } from '../providers/provider.js';
@@ -30,6 +31,7 @@ export interface Core {
   readonly slots: number;
   readonly keyring: Keyring;
   readonly vault: NumberVault;
+  readonly jobKeys: JobKeys;
   readonly random: RandomBytes;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
@@ -61,6 +63,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     slots: slotsFor(config.redisUrl),
     keyring,
     vault: new NumberVault(keyring, random),
+    jobKeys: await JobKeys.of(config.masterKeys),
     random,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
     router: new Router(config.routes, Object.keys(config.providers)),

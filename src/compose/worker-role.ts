@@ -86,7 +86,11 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     concurrency: config.workerConcurrency,
     watch: health.watch(CHALLENGE_QUEUE, config.workerConcurrency),
     tenants: core.tenants,
+    keys: core.jobKeys,
+    takesClear: (tenant) => config.mode === 'sandbox' || tenant.clearJobs === true,
+    lifeMs: config.policy.lifeMs,
     start: (tenant, request, key) => answerJob(service, config, tenant, request, key),
+    withdraw: (tenant, key) => service.withdrawStart(tenant, key),
     problem: (error) => problemForJob(error, config),
     onError: onError('challenge jobs'),
   });
