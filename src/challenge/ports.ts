@@ -282,3 +282,9 @@ export interface ReplyIndex {
   add(tenant: string, numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void>;
   find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]>;
 }
+
+/** Whose a provider's id is, for as long as the challenge lives. */
+export interface ReferenceOwners {
+  /** @returns whether it is this delivery's: the first one that claims it has it. @throws OctothorpeError `unavailable` */
+  claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean>;
+}

@@ -13,6 +13,7 @@ import { Backlog } from '../store/backlog.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
+import { RedisReferenceOwners } from '../store/redis-reference-owners.js';
 import { RedisReplyIndex } from '../store/redis-reply-index.js';
 import { reportAttempt } from './attempt-report.js';
 import type { Closers } from './closers.js';
@@ -43,6 +44,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
 
   const sending = new Sending({
     ...(core.slots > 1 ? { replies: new RedisReplyIndex(redis) } : {}),
+    owners: new RedisReferenceOwners(redis),
     providers: core.providers,
     tenants: core.tenants,
     policies: new SendPolicies({

@@ -95,7 +95,13 @@ export const SCOPE_OF_FAILURE: Readonly<Record<FailureKind, FailureScope>> = {
 export interface EarlierAttempt {
   readonly channel: Channel;
   readonly to: string;
+  /** What the phone shows; absent where it is no longer known. */
+  readonly from?: string;
+  /** The code in an SMS; absent where it is no longer known. */
+  readonly code?: string;
   readonly deliveryId: string;
+  /** The vendor's ids of the challenge's other deliveries: none of them is this one. */
+  readonly others?: readonly string[];
   /** When the attempt began, and when at the latest its request was written: Unix ms. */
   readonly sinceMs: number;
   readonly untilMs: number;

@@ -160,8 +160,18 @@ interface TwilioSend {
   readonly sid: string;
   readonly direction: string;
   readonly dateCreated: Date;
+  readonly from?: string | null;
+  readonly messagingServiceSid?: string | null;
+  /** Of a message. */
+  readonly body?: string;
 }
 
-function listedSend({ sid, dateCreated }: TwilioSend): ListedSend {
-  return { reference: sid, createdAtMs: dateCreated.getTime() };
+function listedSend({ sid, dateCreated, body, ...send }: TwilioSend): ListedSend {
+  const from = [send.from, send.messagingServiceSid].filter((each) => typeof each === 'string');
+  return {
+    reference: sid,
+    createdAtMs: dateCreated.getTime(),
+    ...(from.length > 0 ? { from } : {}),
+    ...(body === undefined ? {} : { text: body }),
+  };
 }

@@ -109,8 +109,9 @@ export class VonageProvider implements Provider {
       ({ to, direction }) => direction === 'outbound' && to.number === bare(attempt.to),
     );
     return findAmong(
-      toPhone.map(({ uuid, start_time }) => ({
+      toPhone.map(({ uuid, from, start_time }) => ({
         reference: uuid,
+        ...(from?.number === undefined ? {} : { from: [`+${from.number}`, from.number] }),
         // A call that has not been set up yet has no time: it is as new as can be.
         createdAtMs: start_time ? Date.parse(start_time) : this.#outgoing.vendorNowMs(),
       })),
@@ -174,6 +175,7 @@ const callPage = z.object({
         to: z
           .union([z.object({ number: z.string() }), z.tuple([z.object({ number: z.string() })])])
           .transform((to) => (Array.isArray(to) ? to[0] : to)),
+        from: z.object({ number: z.string().optional() }).nullish().catch(undefined),
         start_time: z.string().nullish(),
       }),
     ),
