@@ -7,6 +7,7 @@ import type { Admission } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
+import { overdueMs } from '../delivery/overdue.js';
 import { Router } from '../delivery/router.js';
 import { JobKeys } from '../ingestion/job-keys.js';
 import type { Logger } from '../logger.js';
@@ -96,6 +97,7 @@ export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
   return new RedisChallengeStore(redis, {
     slots: core.slots,
     retentionMs: core.config.policy.retentionMs,
+    overdueMs: overdueMs(core.config.policy),
     run: core.writesOver(redis).run,
   });
 }

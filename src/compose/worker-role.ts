@@ -5,6 +5,7 @@ import { Deliver } from '../delivery/deliver.js';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../delivery/delivery-queue.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
 import { LostWork } from '../delivery/lost-work.js';
+import { askForEnd } from '../delivery/overdue.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import type { Liveness } from '../http/ports.js';
@@ -151,6 +152,14 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     queue,
     backlog,
     onRenewed: (delivery) => logger.warn('lost work', { delivery }),
+    ask: (delivery) =>
+      askForEnd(delivery, {
+        store,
+        providers: core.providers,
+        reports,
+        onAsked: ({ delivery: { challengeId: challenge, delivery: number }, ...asked }) =>
+          logger.info('overdue', { challenge, delivery: number, ...asked }),
+      }),
   });
   const deadlines = new DeadlineSweeper(redis, {
     slots: core.slots,

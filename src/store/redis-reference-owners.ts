@@ -19,9 +19,9 @@ export class RedisReferenceOwners implements ReferenceOwners {
 
   async claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean> {
     const key = referenceKey(reference);
-    const before = await orUnavailable(() =>
-      this.#redis.set(key, deliveryId, 'PXAT', expiresAtMs + SLACK_MS, 'NX', 'GET'),
-    );
-    return before === null || before === deliveryId;
+    return orUnavailable(async () => {
+      const set = await this.#redis.set(key, deliveryId, 'PXAT', expiresAtMs + SLACK_MS, 'NX');
+      return set === 'OK' || (await this.#redis.get(key)) === deliveryId;
+    });
   }
 }

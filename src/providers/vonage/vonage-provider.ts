@@ -5,6 +5,7 @@
  */
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
+import type { DeliveryEvent } from '../../challenge/event.js';
 import { chargeOf } from '../../challenge/limits/charge.js';
 import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
@@ -27,7 +28,7 @@ import { vonageCallbackPath } from './vonage-callback-url.js';
 import { createVonageClient } from './vonage-client.js';
 import { VonageError, vonageRefusal } from './vonage-errors.js';
 import type { VonageSettings } from './vonage-settings.js';
-import { VONAGE_CURRENCY } from './vonage-status.js';
+import { VONAGE_CURRENCY, vonageCallEvents } from './vonage-status.js';
 
 type Message = Parameters<Vonage['messages']['send']>[0];
 type Call = Parameters<Vonage['voice']['createOutboundCall']>[0];
@@ -136,6 +137,16 @@ export class VonageProvider implements Provider {
     return charge ? { kind: 'charged', charge } : { kind: 'later' };
   }
 
+  /** Of calls: there is no list of messages to ask. */
+  async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
+    if (channel === 'sms') return [];
+    const asked = await this.#outgoing.attempt(new Deadline(ASK_TIMEOUT_MS), () =>
+      this.#client.voice.getCall(reference),
+    );
+    const call = asked.ok ? callState.safeParse(asked.value).data : undefined;
+    return call ? vonageCallEvents(call.status, undefined) : [];
+  }
+
   close(): Promise<void> {
     return this.#outgoing.close();
   }
@@ -164,6 +175,7 @@ const UNFINISHED: ReadonlySet<string> = new Set([
   'human',
 ]);
 
+const callState = z.object({ status: z.string() });
 const callDetail = z.object({ status: z.string(), price: z.string() });
 
 const callPage = z.object({
