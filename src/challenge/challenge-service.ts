@@ -197,15 +197,24 @@ export class ChallengeService {
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {
     const before = await this.get(tenant, id);
     if (before.state === 'canceled') return before;
-    const result = await this.#with.store.transition({
+    const result = await this.#end(id);
+    if (result.kind === 'missing' || !result.challenge) throw notFound();
+    if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
+    return result.challenge;
+  }
+
+  /** Ends what a start with this key may have begun: its caller is told that nothing is sent. */
+  async withdrawStart(tenant: Tenant, key: string): Promise<void> {
+    await this.#end(challengeId(this.#idBits(tenant, { key }), this.#with.store.slots));
+  }
+
+  #end(id: string) {
+    return this.#with.store.transition({
       id,
       delivery: 0,
       to: { kind: 'final', state: 'canceled', anyDelivery: true },
       when: 'live',
     });
-    if (result.kind === 'missing' || !result.challenge) throw notFound();
-    if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
-    return result.challenge;
   }
 
   /** What the store would refuse takes from no limit. Its last moments are left to the store, whose clock decides. */

@@ -241,13 +241,16 @@ export interface ChallengeStore {
   pendingFailure(id: string): Promise<PendingFailure | undefined>;
   /**
    * Sets when a live challenge is looked at again.
-   * @returns its newest delivery where no provider is known to have it: it may have lost its work
+   * @returns its newest delivery where no provider is known to have it, since it may have lost its work, or where the provider's last word
+   * of it is overdue
    */
   lookAgain(id: string): Promise<OpenDelivery | undefined>;
 }
 
-/** A delivery that no provider is known to have. */
+/** A delivery of which nothing was heard for longer than it should take. */
 export interface OpenDelivery extends DeliveryId {
+  /** `open`: no provider is known to have it; `overdue`: its provider should have told how it ended. */
+  readonly kind: 'open' | 'overdue';
   readonly tenant: string;
 }
 
@@ -281,4 +284,10 @@ export interface ResendCommand {
 export interface ReplyIndex {
   add(tenant: string, numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void>;
   find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]>;
+}
+
+/** Whose a provider's id is, for as long as the challenge lives. */
+export interface ReferenceOwners {
+  /** @returns whether it is this delivery's: the first one that claims it has it. @throws OctothorpeError `unavailable` */
+  claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean>;
 }

@@ -13,6 +13,8 @@ export interface Tenant {
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
+  /** Whether its jobs may hold a number that whoever reads Redis can read. */
+  readonly clearJobs?: boolean;
 }
 
 /** @throws OctothorpeError country_not_allowed; a tenant that is configured no more reaches nobody */

@@ -50,6 +50,7 @@ export async function composeApi(
   const app = createApp({
     api,
     sessions: sessions.service,
+    jobKey: core.jobKeys.current,
     operator: limits.desk,
     extra: sessions.pages.map((handler) => ({ path: '/', handler })),
     changes: feed,

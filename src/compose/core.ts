@@ -7,7 +7,9 @@ import type { Admission } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.js';
+import { overdueMs } from '../delivery/overdue.js';
 import { Router } from '../delivery/router.js';
+import { JobKeys } from '../ingestion/job-keys.js';
 import type { Logger } from '../logger.js';
 import { createMetrics, type Metrics } from '../metrics.js';
 import type { Provider } from '../providers/provider.js';
@@ -30,6 +32,7 @@ export interface Core {
   readonly slots: number;
   readonly keyring: Keyring;
   readonly vault: NumberVault;
+  readonly jobKeys: JobKeys;
   readonly random: RandomBytes;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
@@ -61,6 +64,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     slots: slotsFor(config.redisUrl),
     keyring,
     vault: new NumberVault(keyring, random),
+    jobKeys: await JobKeys.of(config.masterKeys),
     random,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
     router: new Router(config.routes, Object.keys(config.providers)),
@@ -93,6 +97,7 @@ export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
   return new RedisChallengeStore(redis, {
     slots: core.slots,
     retentionMs: core.config.policy.retentionMs,
+    overdueMs: overdueMs(core.config.policy),
     run: core.writesOver(redis).run,
   });
 }

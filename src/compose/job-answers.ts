@@ -10,7 +10,7 @@ import { problemAnswer } from '../http/problem.js';
 import { startRequest } from '../http/request-schemas.js';
 import type { JobAnswer } from '../ingestion/challenge-jobs.js';
 
-/** @throws OctothorpeError `unavailable` alone: the job comes again */
+/** @throws OctothorpeError `unavailable`: the job comes again; and what is our own fault */
 export async function answerJob(
   service: ChallengeService,
   config: Config,

@@ -5,6 +5,7 @@ import { Deliver } from '../delivery/deliver.js';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../delivery/delivery-queue.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
 import { LostWork } from '../delivery/lost-work.js';
+import { askForEnd } from '../delivery/overdue.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../delivery/send-policy.js';
 import { Sending } from '../delivery/sending.js';
 import type { Liveness } from '../http/ports.js';
@@ -13,6 +14,7 @@ import { Backlog } from '../store/backlog.js';
 import { DeadlineSweeper } from '../store/deadlines.js';
 import { OutboxReader, type OutboxTask } from '../store/outbox.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
+import { RedisReferenceOwners } from '../store/redis-reference-owners.js';
 import { RedisReplyIndex } from '../store/redis-reply-index.js';
 import { isOwnFault } from '../store/unavailable.js';
 import { reportAttempt } from './attempt-report.js';
@@ -48,6 +50,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
 
   const sending = new Sending({
     ...(core.slots > 1 ? { replies: new RedisReplyIndex(redis) } : {}),
+    owners: new RedisReferenceOwners(redis),
     providers: core.providers,
     tenants: core.tenants,
     policies: new SendPolicies({
@@ -91,7 +94,11 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     concurrency: config.workerConcurrency,
     watch: health.watch(CHALLENGE_QUEUE, config.workerConcurrency),
     tenants: core.tenants,
+    keys: core.jobKeys,
+    takesClear: (tenant) => config.mode === 'sandbox' || tenant.clearJobs === true,
+    lifeMs: config.policy.lifeMs,
     start: (tenant, request, key) => answerJob(service, config, tenant, request, key),
+    withdraw: (tenant, key) => service.withdrawStart(tenant, key),
     problem: (error) => problemForJob(error, config),
     onError: onError('challenge jobs'),
   });
@@ -150,6 +157,14 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     queue,
     backlog,
     onRenewed: (delivery) => logger.warn('lost work', { delivery }),
+    ask: (delivery) =>
+      askForEnd(delivery, {
+        store,
+        providers: core.providers,
+        reports,
+        onAsked: ({ delivery: { challengeId: challenge, delivery: number }, ...asked }) =>
+          logger.info('overdue', { challenge, delivery: number, ...asked }),
+      }),
   });
   const deadlines = new DeadlineSweeper(redis, {
     slots: core.slots,

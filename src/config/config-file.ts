@@ -48,6 +48,7 @@ const TenantSchema = z.strictObject({
         .min(1),
     })
     .optional(),
+  clearJobs: z.boolean().optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),

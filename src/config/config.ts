@@ -231,7 +231,7 @@ function checkWebhook(
 }
 
 function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
-  const { id, locale, countries, webhook } = tenant;
+  const { id, locale, countries, webhook, clearJobs } = tenant;
   return {
     id,
     brand: brandName(tenant),
@@ -241,6 +241,7 @@ function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
       country === undefined ? sender : { ...sender, country },
     ),
     ...(webhook ? { webhook } : {}),
+    ...(clearJobs ? { clearJobs } : {}),
   };
 }
 

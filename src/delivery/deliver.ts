@@ -118,7 +118,11 @@ export class Deliver {
     }
     const line = this.#line(challenge, delivery, startedMs);
     if (result.kind === 'accepted') {
-      await this.#accepted(attempt, delivery, result.reference);
+      // Only another delivery's look asks for it, and that one is no reason to lose what is known of this one.
+      const claim = this.#with.sending
+        .claim(challenge, delivery, result.reference)
+        .catch(() => false);
+      await Promise.all([claim, this.#accepted(attempt, delivery, result.reference)]);
       this.#with.report({ ...line, outcome: 'accepted', reference: result.reference });
       return;
     }

@@ -8,7 +8,7 @@ import type { Keyring } from '../challenge/keyring.js';
 import { smsText } from '../challenge/message.js';
 import type { NumberVault } from '../challenge/number-vault.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
-import type { ReplyIndex } from '../challenge/ports.js';
+import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Clock } from '../clock.js';
 import type { Deadline } from '../deadline.js';
@@ -27,6 +27,7 @@ const LATE = { kind: 'late' } as const;
 export interface SendingDependencies {
   /** Absent where the store files an SMS's challenge as its attempt begins. */
   readonly replies?: ReplyIndex;
+  readonly owners: ReferenceOwners;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly policies: SendPolicies;
@@ -104,15 +105,39 @@ export class Sending {
     delivery: Delivery,
     earlier: Pick<EarlierAttempt, 'sinceMs' | 'untilMs' | 'timeoutMs'>,
   ): Promise<FindResult> {
-    const { providers, vault } = this.#with;
+    const { providers, tenants, keyring, vault } = this.#with;
     const provider = providers.get(delivery.provider);
     if (!provider) return { kind: 'unknown' };
-    return provider.find({
+    const tenant = tenants.get(challenge.tenant);
+    const from = tenant && senderFor(tenant, delivery, challenge.to.country);
+    const keys = keyring.find(challenge.secret.keyId);
+    const { seed } = challenge.secret;
+    const found = await provider.find({
       channel: delivery.channel,
       to: vault.open(challenge.to.sealed, challenge.id),
+      ...(from === undefined ? {} : { from }),
+      ...(keys && delivery.channel === 'sms' ? { code: deriveCode(keys, challenge.id, seed) } : {}),
       deliveryId: deliveryIdOf(challenge, delivery),
+      others: challenge.deliveries.flatMap(({ number, reference }) =>
+        number === delivery.number || reference === undefined ? [] : [reference],
+      ),
       ...earlier,
     });
+    if (found.kind !== 'found') return found;
+    // Nothing in a vendor's list tells two calls to one phone apart.
+    return (await this.claim(challenge, delivery, found.reference)) ? found : { kind: 'unknown' };
+  }
+
+  /** Notes whose the vendor's id is. @returns false where it is another delivery's. @throws OctothorpeError `unavailable` */
+  async claim(challenge: Challenge, delivery: Delivery, reference: string): Promise<boolean> {
+    // An SMS is told by its code.
+    if (delivery.channel === 'sms') return true;
+    const owner = deliveryIdOf(challenge, delivery);
+    return this.#with.owners.claim(
+      `${delivery.provider}:${reference}`,
+      owner,
+      challenge.expiresAtMs,
+    );
   }
 }
 

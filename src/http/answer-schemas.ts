@@ -127,3 +127,17 @@ export const problemView = z
     mode: modeView,
   })
   .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
+
+const base64Url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** A public key (RFC 7517). */
+export const jobKeyView = z
+  .strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: base64Url,
+    y: base64Url,
+    kid: base64Url.meta({ description: 'Its RFC 7638 thumbprint.' }),
+    alg: z.literal('ECDH-ES'),
+    use: z.literal('enc'),
+  })
+  .meta({ id: 'JobKey', description: 'The public key that numbers in jobs are sealed for.' });

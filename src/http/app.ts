@@ -7,6 +7,7 @@ import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
 import { challengeRoutes } from './challenge-routes.js';
 import { errorHandler, unknownPath } from './error-handler.js';
+import { jobKeyRoute } from './job-key-route.js';
 import { type Metrics, operationalRoutes } from './operational-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './operator-routes.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
@@ -20,6 +21,8 @@ export interface AppOptions {
   readonly keys: ApiKeys;
   /** What services do with hosted sessions. */
   readonly sessions?: SessionRoutes['sessions'];
+  /** The public key that numbers in jobs are sealed for, as a JWK. */
+  readonly jobKey?: object;
   /** What operators do about limits. */
   readonly operator?: OperatorRoutes['desk'];
   readonly readiness: Readiness;
@@ -77,6 +80,7 @@ export function createApp(options: AppOptions): Express {
   if (options.operator) {
     app.use('/v1', operatorRoutes({ desk: options.operator, keys: options.keys, mode }));
   }
+  if (options.jobKey) app.use('/v1', jobKeyRoute(options.keys, options.jobKey));
   app.use('/v1', unknownPath);
   app.use(exposeRequestId);
   app.use(pageHeaders(publicUrl));

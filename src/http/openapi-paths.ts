@@ -19,6 +19,16 @@ const EVERYWHERE: ErrorCode[] = ['unauthorized', 'unavailable', 'internal'];
 const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
 const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
+const JOB_KEY_EXAMPLE = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'weNJy2HscCSM6AEDTDg04biOvhFhyyWvOHQfeF_PxMQ',
+  y: 'e8lnCO-AlStT-NJVX-crhB7QRYhiix03illJOVAOyck',
+  kid: 'sOhzLT0QbDZQ1bQ-8uXTt5tKEbZ8gU5mMHmBJJBqAZs',
+  alg: 'ECDH-ES',
+  use: 'enc',
+};
+
 export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const examples = challengeExamples(settings.mode);
   const problems = (...codes: ErrorCode[]) => problemResponses(codes, settings);
@@ -66,6 +76,23 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             'channel_not_allowed',
             'limit_reached',
           ),
+        },
+      },
+    },
+    '/v1/job-key': {
+      get: {
+        operationId: 'readJobKey',
+        tags: ['Challenges'],
+        summary: 'Read the public key that numbers in jobs are sealed for',
+        description:
+          'Seal `{"to": "+358…"}` as a compact JWE (`ECDH-ES`, `A256GCM`, with this `kid`) and add a job with it in `sealed`. The key changes when the operator rotates `MASTER_KEYS`: fetch it at start and every hour.',
+        responses: {
+          200: {
+            description: 'The key, as a JWK.',
+            headers: answerHeaders,
+            content: json(answers.jobKeyView, { key: JOB_KEY_EXAMPLE }),
+          },
+          ...problems('unauthorized', 'forbidden', 'internal'),
         },
       },
     },

@@ -1,11 +1,12 @@
 /**
- * Challenges that come as BullMQ jobs: the same request, the same validation and the same answers as over HTTP.
- * The answer is the job's return value. The number is taken out of the job's data as soon as it has been read.
+ * Challenges that come as BullMQ jobs: the same request, the same validation and the same answers as over HTTP. The answer is the job's
+ * return value. What is temporary is repeated here, whatever the job's own `attempts` say. The number leaves the job's data with every end.
  */
-import type { Job, Worker } from 'bullmq';
+import { DelayedError, type Job, type Worker } from 'bullmq';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
+import type { JobKeys } from './job-keys.js';
 
 /** Where an identity service on the same Redis adds its jobs. */
 export const CHALLENGE_QUEUE = 'challenges';
@@ -18,13 +19,22 @@ export interface JobAnswer {
 
 export interface ChallengeJobsOptions extends QueueWorkerOptions {
   readonly tenants: ReadonlyMap<string, Tenant>;
-  /** Validates, starts the challenge and answers as the API does; throws only `unavailable`. */
+  readonly keys: Pick<JobKeys, 'open'>;
+  /** Whether this tenant's jobs may hold a number that anybody can read. */
+  readonly takesClear: (tenant: Tenant) => boolean;
+  /** A job that could not be started for this long gets an answer that says so, ms. */
+  readonly lifeMs: number;
+  /** Validates, starts the challenge and answers as the API does; throws `unavailable`, and what is our own fault. */
   readonly start: (tenant: Tenant, request: unknown, idempotencyKey: string) => Promise<JobAnswer>;
+  /** Ends what `start` may have begun under the key, so that nothing is sent for it. Throws `unavailable`. */
+  readonly withdraw: (tenant: Tenant, idempotencyKey: string) => Promise<void>;
   readonly problem: (error: OctothorpeError) => JobAnswer;
 }
 
 /** Answers stay long enough to be fetched; the numbers in them are masked. */
 const KEEP_SECONDS = 3_600;
+const FIRST_RETRY_MS = 500;
+const RETRY_MAX_MS = 15_000;
 
 export class ChallengeJobs {
   readonly #worker: Worker<unknown, JobAnswer>;
@@ -34,9 +44,17 @@ export class ChallengeJobs {
     this.#options = options;
     this.#worker = queueWorker<unknown, JobAnswer>(
       CHALLENGE_QUEUE,
-      (job) => this.#take(job),
+      (job, token) => this.#take(job, token),
       options,
-      { removeOnComplete: { age: KEEP_SECONDS }, removeOnFail: { age: KEEP_SECONDS } },
+      {
+        removeOnComplete: { age: KEEP_SECONDS },
+        removeOnFail: { age: KEEP_SECONDS },
+        onFailed: (job, error) => {
+          options.onError(error);
+          // BullMQ alone lets a job fail, such as one whose workers died again and again.
+          job?.updateData({ tenant: tenantOf(asObject(job.data)) }).catch(options.onError);
+        },
+      },
     );
   }
 
@@ -48,20 +66,28 @@ export class ChallengeJobs {
     await this.#worker.close();
   }
 
-  async #take(job: Job<unknown, JobAnswer>): Promise<JobAnswer> {
-    const { tenant: name, idempotencyKey, ...request } = asObject(job.data);
-    const answer = await this.#answer(String(name ?? 'default'), request, idempotencyKey, job);
-    await job.updateData({ tenant: name ?? 'default', answered: true });
-    return answer;
+  async #take(job: Job<unknown, JobAnswer>, token?: string): Promise<JobAnswer> {
+    const data = asObject(job.data);
+    const given = givenAnswer(data);
+    if (given) return given;
+    try {
+      const answer = await this.#answer(job, data);
+      // Kept where the number was: a job whose end Redis did not take runs again, and must not start anything.
+      await job.updateData({ tenant: tenantOf(data), answer });
+      return answer;
+    } catch (error) {
+      this.#options.onError(error as Error);
+      // Where Redis refuses this as well the job is found as one that lost its worker.
+      await job.moveToDelayed(Date.now() + retryMs(job), token).catch(this.#options.onError);
+      throw new DelayedError();
+    }
   }
 
-  async #answer(
-    name: string,
-    request: Record<string, unknown>,
-    idempotencyKey: unknown,
-    job: Job,
-  ): Promise<JobAnswer> {
-    const { tenants, start, problem } = this.#options;
+  /** @throws OctothorpeError `unavailable`: the job has to come again */
+  async #answer(job: Job, data: Record<string, unknown>): Promise<JobAnswer> {
+    const { tenants, start, withdraw, problem, lifeMs, onError } = this.#options;
+    const { tenant: _, idempotencyKey, ...request } = data;
+    const name = tenantOf(data);
     const tenant = tenants.get(name);
     if (!tenant) {
       return problem(
@@ -71,11 +97,73 @@ export class ChallengeJobs {
         ),
       );
     }
-    // A job that runs again after a crash finds the challenge that it started.
+    const opened = await this.#open(tenant, request);
+    if (opened instanceof OctothorpeError) return problem(opened);
+    // A job that runs again finds the challenge that it started.
     const key =
       typeof idempotencyKey === 'string' ? idempotencyKey : `job.${job.id}.${job.timestamp}`;
-    return start(tenant, request, key);
+    try {
+      return await start(tenant, opened, key);
+    } catch (error) {
+      const temporary = error instanceof OctothorpeError && error.code === 'unavailable';
+      const overAtMs = job.timestamp + (job.opts.delay ?? 0) + lifeMs;
+      if (temporary && Date.now() < overAtMs) throw error;
+      if (!temporary) onError(error as Error);
+      await withdraw(tenant, key);
+      return problem(temporary ? NEVER_STARTED : FAULT_OF_OURS);
+    }
   }
+
+  async #open(
+    tenant: Tenant,
+    { sealed, ...request }: Record<string, unknown>,
+  ): Promise<Record<string, unknown> | OctothorpeError> {
+    if (sealed === undefined) {
+      const isClear = request['to'] !== undefined && !this.#options.takesClear(tenant);
+      return isClear ? CLEAR_NUMBER : request;
+    }
+    const opened = await this.#options.keys.open(sealed);
+    return opened ? { ...request, ...opened } : UNREADABLE_SEAL;
+  }
+}
+
+const NEVER_STARTED = new OctothorpeError(
+  'unavailable',
+  'The store took no challenge in the time that one lives. Nothing is sent for this job: add another one.',
+  { retryAfterSeconds: 1 },
+);
+const FAULT_OF_OURS = new OctothorpeError(
+  'internal',
+  'Something went wrong on this side. Nothing is sent for this job.',
+);
+const CLEAR_NUMBER = sealFault(
+  'to',
+  'Seal the number: send {"to": …} as a compact JWE in "sealed", for the key of GET /v1/job-key. Or set "clearJobs": true for the tenant.',
+);
+const UNREADABLE_SEAL = sealFault(
+  'sealed',
+  'Must be a compact JWE (ECDH-ES, A256GCM, with the key’s kid) of a JSON object, sealed for the key of GET /v1/job-key: fetch that anew.',
+);
+
+function sealFault(path: string, message: string): OctothorpeError {
+  return new OctothorpeError('invalid_request', `Correct ${path}: see faults.`, {
+    faults: [{ path, message }],
+  });
+}
+
+/** Doubles from run to run; half of it is random. */
+function retryMs({ attemptsStarted }: Job): number {
+  const fullMs = Math.min(RETRY_MAX_MS, FIRST_RETRY_MS * 2 ** Math.min(attemptsStarted, 10));
+  return fullMs * (0.5 + Math.random() / 2);
+}
+
+function tenantOf({ tenant }: Record<string, unknown>): string {
+  return String(tenant ?? 'default');
+}
+
+function givenAnswer({ answer, to, sealed }: Record<string, unknown>): JobAnswer | undefined {
+  const isGiven = to === undefined && sealed === undefined && typeof answer === 'object';
+  return isGiven ? ((answer as JobAnswer | null) ?? undefined) : undefined;
 }
 
 function asObject(data: unknown): Record<string, unknown> {

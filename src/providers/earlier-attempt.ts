@@ -1,6 +1,6 @@
 /**
- * Decides from a vendor's list whether an attempt whose answer was lost went out. Only a lone candidate counts:
- * vendors do not give back the callback URL that would tell two sends to one number apart.
+ * Decides from a vendor's list whether an attempt whose answer was lost went out: by number, time, sender, and the code in an SMS. Only a
+ * lone candidate counts: vendors do not give back the callback URL that would tell two sends to one number apart.
  */
 import type { EarlierAttempt, FindResult } from './provider.js';
 
@@ -16,6 +16,10 @@ export interface ListedSend {
   readonly reference: string;
   /** When the vendor took it, Unix ms. */
   readonly createdAtMs: number;
+  /** What it was sent from, in each form that a sender may be configured in; absent where the vendor does not say. */
+  readonly from?: readonly string[];
+  /** Of an SMS, where the vendor keeps it. */
+  readonly text?: string;
 }
 
 /**
@@ -30,15 +34,32 @@ export function findAmong(
 ): FindResult {
   // Calls have no latest time: vendors may date them by when they were picked up.
   const untilMs = attempt.channel === 'sms' ? attempt.untilMs : Number.POSITIVE_INFINITY;
-  const candidates = sends.filter(({ createdAtMs }) => {
-    const atMs = createdAtMs - aheadMs;
-    return atMs >= attempt.sinceMs - CLOCK_SLACK_MS && atMs <= untilMs + CLOCK_SLACK_MS;
+  const candidates = sends.filter((send) => {
+    const atMs = send.createdAtMs - aheadMs;
+    const inTime = atMs >= attempt.sinceMs - CLOCK_SLACK_MS && atMs <= untilMs + CLOCK_SLACK_MS;
+    return inTime && mayBe(send, attempt);
   });
   const [only] = candidates;
   if (only !== undefined) {
-    return candidates.length === 1
+    return candidates.length === 1 && isReadable(only, attempt)
       ? { kind: 'found', reference: only.reference }
       : { kind: 'unknown' };
   }
   return nowMs - attempt.sinceMs < SETTLE_MS ? { kind: 'unknown' } : { kind: 'nothing' };
 }
+
+/** Whether nothing shows that it is another one: its delivery, its sender, or another code in its text. */
+function mayBe({ reference, from, text }: ListedSend, attempt: EarlierAttempt): boolean {
+  if (attempt.others?.includes(reference)) return false;
+  if (attempt.from !== undefined && from !== undefined && !from.includes(attempt.from))
+    return false;
+  if (attempt.code === undefined || text === undefined || !ANY_CODE.test(text)) return true;
+  return text.includes(attempt.code);
+}
+
+/** Vendors let accounts redact texts: one without any code proves nothing. */
+function isReadable({ text }: ListedSend, { code }: EarlierAttempt): boolean {
+  return code === undefined || text === undefined || ANY_CODE.test(text);
+}
+
+const ANY_CODE = /\d{6}/;

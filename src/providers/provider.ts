@@ -4,7 +4,7 @@
  */
 
 import type { Channel, Reason } from '../challenge/challenge.js';
-import type { FailureScope } from '../challenge/event.js';
+import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { Charge } from '../challenge/limits/charge.js';
 import type { Clock } from '../clock.js';
 import type { Deadline } from '../deadline.js';
@@ -18,6 +18,11 @@ export interface Provider {
   find(attempt: EarlierAttempt): Promise<FindResult>;
   /** Asks what a delivery was charged. Absent where the vendor cannot be asked. Never rejects. */
   price?(delivery: AcceptedDelivery): Promise<PriceResult>;
+  /**
+   * Asks how a delivery stands, where the callback that should have said so did not come. Absent where the vendor cannot be asked.
+   * @returns what a callback would have said; nothing where the vendor gives no answer. Never rejects.
+   */
+  stateOf?(delivery: AcceptedDelivery): Promise<readonly DeliveryEvent[]>;
   close(): Promise<void>;
 }
 
@@ -95,7 +100,13 @@ export const SCOPE_OF_FAILURE: Readonly<Record<FailureKind, FailureScope>> = {
 export interface EarlierAttempt {
   readonly channel: Channel;
   readonly to: string;
+  /** What the phone shows; absent where it is no longer known. */
+  readonly from?: string;
+  /** The code in an SMS; absent where it is no longer known. */
+  readonly code?: string;
   readonly deliveryId: string;
+  /** The vendor's ids of the challenge's other deliveries: none of them is this one. */
+  readonly others?: readonly string[];
   /** When the attempt began, and when at the latest its request was written: Unix ms. */
   readonly sinceMs: number;
   readonly untilMs: number;

@@ -3,7 +3,7 @@
  * and the scripts only compare and apply. Redis troubles become `unavailable`, so that nothing fails open.
  */
 
-import type { Challenge, DeliveryId } from '../challenge/challenge.js';
+import type { Challenge, Channel, DeliveryId } from '../challenge/challenge.js';
 import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
 import type { Rule } from '../challenge/limits/refusal.js';
 import type {
@@ -60,6 +60,8 @@ export interface StoreOptions {
   readonly retentionMs: number;
   /** How changes are written; plainly where absent. */
   readonly run?: RunScript;
+  /** How long after a provider took a delivery its last word of it is overdue, ms; never where absent. */
+  readonly overdueMs?: Readonly<Record<Channel, number>>;
   /** For tests; without it Redis's own clock decides. */
   readonly clock?: Clock;
 }
@@ -69,6 +71,7 @@ export class RedisChallengeStore implements ChallengeStore {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
   readonly #retentionMs: number;
+  readonly #overdueMs: readonly (number | '')[];
   readonly #clock: Clock | undefined;
 
   constructor(redis: RedisClient, options: StoreOptions) {
@@ -76,6 +79,7 @@ export class RedisChallengeStore implements ChallengeStore {
     this.#redis = redis;
     this.#runScript = options.run ?? plainWrites(redis).run;
     this.#retentionMs = options.retentionMs;
+    this.#overdueMs = [options.overdueMs?.sms ?? '', options.overdueMs?.call ?? ''];
     this.#clock = options.clock;
   }
 
@@ -170,6 +174,7 @@ export class RedisChallengeStore implements ChallengeStore {
       this.#retentionMs,
       attempt ?? '',
       ...withRoute(transitionArguments(to), transition.route),
+      ...(to.kind === 'progress' ? this.#overdueMs : []),
     ]);
     if (kind === 'missing') return { kind };
     const challenge = reply === undefined ? undefined : challengeOf(id, reply);
@@ -177,9 +182,9 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 
   async lookAgain(id: string): Promise<OpenDelivery | undefined> {
-    const [kind, delivery, tenant] = await this.#run(SCRIPTS.lookAgain, id, []);
-    if (kind !== 'open') return undefined;
-    return { challengeId: id, delivery: Number(delivery), tenant: String(tenant) };
+    const [kind, delivery, tenant] = await this.#run(SCRIPTS.lookAgain, id, [...this.#overdueMs]);
+    if (kind !== 'open' && kind !== 'overdue') return undefined;
+    return { kind, challengeId: id, delivery: Number(delivery), tenant: String(tenant) };
   }
 
   /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */

@@ -49,6 +49,11 @@ export function repliesKey(tenant: string, numberIndex: string): string {
   return `reply:{${numberIndex}}:${tenant}`;
 }
 
+/** The delivery that a provider's id belongs to. */
+export function referenceKey(reference: string): string {
+  return `reference:{${reference}}`;
+}
+
 /** A signed callback that was handled. */
 export function callbackKey(id: string): string {
   return `callback:{${id}}`;

@@ -9,6 +9,7 @@ import { Router } from '../../src/delivery/router.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../../src/delivery/send-policy.js';
 import { Sending } from '../../src/delivery/sending.js';
 import type { Provider } from '../../src/providers/provider.js';
+import { RedisReferenceOwners } from '../../src/store/redis-reference-owners.js';
 import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
 import type { RedisClient } from '../../src/store/redis-scripts.js';
 import { keyring, vault } from '../store/store-fixture.js';
@@ -49,6 +50,7 @@ export function deliverOver(
     }),
     sending: new Sending({
       replies: new RedisReplyIndex(redis),
+      owners: new RedisReferenceOwners(redis),
       providers: new Map([[name, provider]]),
       tenants,
       policies: new SendPolicies(DEFAULT_SEND_POLICY),

@@ -27,6 +27,7 @@ beforeEach(async () => {
     queue: deliveries,
     backlog: { holds: async () => false, pass: (given) => deliveries.add(given) },
     onRenewed: (id) => renewed.push(id),
+    ask: async () => {},
   });
 });
 

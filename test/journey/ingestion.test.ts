@@ -1,5 +1,12 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { CompactEncrypt, importJWK } from 'jose';
+import { spawnTied } from '../../scripts/lib/tied-process.js';
+import { jobKeyView } from '../../src/http/answer-schemas.js';
+import { JobKeys } from '../../src/ingestion/job-keys.js';
 import { connectRedis } from '../../src/store/redis-connection.js';
 import { testRedisUrl } from '../setup/redis.js';
 import { openStage, type Stage } from './stage.js';
@@ -71,4 +78,40 @@ it('two jobs with one idempotency key start one challenge', async () => {
     queue.add('sign-in', data).then(answer),
   ]);
   expect(one.body.id).toBe(two.body.id);
+});
+
+it('the producer of the README seals the number, and its job is answered', async () => {
+  const section = readFileSync('README.md', 'utf8').split('## From a queue instead of HTTP')[1];
+  const source = /```js\n([\s\S]*?)```/.exec(section ?? '')?.[1] ?? '';
+  const producer = spawnTied(process.execPath, ['--input-type=module', '--eval', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      REDIS_URL: testRedisUrl(),
+      OCTOTHORPE_URL: stage.config.publicUrl,
+      OCTOTHORPE_KEY: stage.authorized.authorization.replace('Bearer ', ''),
+    },
+  });
+  const [line] = await once(producer.stdout as Readable, 'data');
+  producer.kill();
+  const [status, id] = String(line).split(' ');
+  expect(status).toBe('202');
+  expect((await stage.get(String(id))).deliveries[0]).toMatchObject({ channel: 'call' });
+});
+
+it('what is sealed for another key, or holds what no request has, is answered with what to do', async () => {
+  const key = { id: 'other', secret: Buffer.alloc(32, 5) };
+  const { current } = await JobKeys.of([key]);
+  const sealed = await new CompactEncrypt(Buffer.from('{"to":"+358447800006"}'))
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: String(current.kid) })
+    .encrypt(await importJWK(current));
+  const refused = await answer(await queue.add('sign-in', { sealed, channel: 'sms' }));
+  expect(refused).toMatchObject({ status: 422, body: { faults: [{ path: 'sealed' }] } });
+});
+
+it('the key for jobs is shown to whoever may start challenges', async () => {
+  const path = `${stage.config.publicUrl}/v1/job-key`;
+  const shown = await fetch(path, { headers: stage.authorized });
+  expect(jobKeyView.parse(await shown.json())).toBeDefined();
+  expect((await fetch(path)).status).toBe(401);
 });

@@ -206,6 +206,20 @@ describe('vonage', () => {
     expect(carrier.requests).toHaveLength(before);
   });
 
+  test('how a call stands is asked by its id, and told as its callback would have; an SMS cannot be asked for', async () => {
+    const asked = (status: number, body: object) => {
+      carrier.answer = () => ({ status, body });
+      return provider.stateOf?.({ channel: 'call', reference: CALL });
+    };
+    expect(await asked(200, { status: 'timeout' })).toMatchObject([
+      { kind: 'failed', reason: 'no_answer', retry: 'other_channel' },
+    ]);
+    expect(carrier.lastRequest.path).toBe(`/v1/calls/${CALL}`);
+    expect(await asked(200, { status: 'completed' })).toEqual([{ kind: 'call_ended' }]);
+    expect(await asked(404, {})).toEqual([]);
+    expect(await provider.stateOf?.({ channel: 'sms', reference: MESSAGE })).toEqual([]);
+  });
+
   test('an earlier SMS cannot be told: Vonage lists no messages', async () => {
     const before = carrier.requests.length;
     const attempt = {

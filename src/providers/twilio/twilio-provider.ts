@@ -3,6 +3,7 @@
  * Twilio has no idempotency key, so each create call is made once; `find` tells later what became of it.
  */
 import type { Twilio } from 'twilio';
+import type { DeliveryEvent } from '../../challenge/event.js';
 import { chargeOf } from '../../challenge/limits/charge.js';
 import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
@@ -25,6 +26,7 @@ import { twilioCallbackUrl } from './twilio-callback-url.js';
 import { createTwilioClient } from './twilio-client.js';
 import { twilioRefusal } from './twilio-errors.js';
 import type { TwilioSettings } from './twilio-settings.js';
+import { twilioResourceEvents } from './twilio-status.js';
 
 const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
 /** Newest first; far more than one number gets within a challenge's life. */
@@ -111,6 +113,15 @@ export class TwilioProvider implements Provider {
     return charge ? { kind: 'charged', charge } : { kind: 'later' };
   }
 
+  async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
+    const asked = await this.#outgoing.attempt<unknown>(new Deadline(ASK_TIMEOUT_MS), () =>
+      channel === 'sms'
+        ? this.#client.messages(reference).fetch()
+        : this.#client.calls(reference).fetch(),
+    );
+    return asked.ok ? twilioResourceEvents(channel, asked.value) : [];
+  }
+
   close(): Promise<void> {
     return this.#outgoing.close();
   }
@@ -160,8 +171,18 @@ interface TwilioSend {
   readonly sid: string;
   readonly direction: string;
   readonly dateCreated: Date;
+  readonly from?: string | null;
+  readonly messagingServiceSid?: string | null;
+  /** Of a message. */
+  readonly body?: string;
 }
 
-function listedSend({ sid, dateCreated }: TwilioSend): ListedSend {
-  return { reference: sid, createdAtMs: dateCreated.getTime() };
+function listedSend({ sid, dateCreated, body, ...send }: TwilioSend): ListedSend {
+  const from = [send.from, send.messagingServiceSid].filter((each) => typeof each === 'string');
+  return {
+    reference: sid,
+    createdAtMs: dateCreated.getTime(),
+    ...(from.length > 0 ? { from } : {}),
+    ...(body === undefined ? {} : { text: body }),
+  };
 }

@@ -2,6 +2,8 @@
  * Twilio's words about a message or a call, as events of ours.
  * Its order is not kept (callbacks may overtake each other): our states only move forward.
  */
+import { z } from 'zod';
+import type { Channel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { type FailureClass, failedEvent } from '../failure.js';
 import { classOfTwilioCode } from './twilio-errors.js';
@@ -108,6 +110,30 @@ export function twilioCallEvents(report: TwilioCallReport): readonly DeliveryEve
     default:
       return status satisfies never;
   }
+}
+
+const messageResource = z.object({
+  status: z.enum(TWILIO_MESSAGE_STATUSES),
+  errorCode: z.number().nullish(),
+});
+const callResource = z.object({
+  status: z.enum(TWILIO_CALL_STATUSES),
+  answeredBy: z.enum(TWILIO_ANSWERERS).nullish().catch(undefined),
+});
+
+/** @param resource as Twilio's SDK gives it; what it is not expected to be says nothing */
+export function twilioResourceEvents(
+  channel: Channel,
+  resource: unknown,
+): readonly DeliveryEvent[] {
+  if (channel === 'sms') {
+    const message = messageResource.safeParse(resource).data;
+    return message ? twilioMessageEvents(message.status, message.errorCode ?? undefined) : [];
+  }
+  const call = callResource.safeParse(resource).data;
+  if (!call) return [];
+  const { status, answeredBy } = call;
+  return twilioCallEvents({ status, answeredBy: answeredBy ?? undefined });
 }
 
 /** A human proves nothing: only a key press does. */

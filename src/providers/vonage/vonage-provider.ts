@@ -5,6 +5,7 @@
  */
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
+import type { DeliveryEvent } from '../../challenge/event.js';
 import { chargeOf } from '../../challenge/limits/charge.js';
 import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
@@ -27,7 +28,7 @@ import { vonageCallbackPath } from './vonage-callback-url.js';
 import { createVonageClient } from './vonage-client.js';
 import { VonageError, vonageRefusal } from './vonage-errors.js';
 import type { VonageSettings } from './vonage-settings.js';
-import { VONAGE_CURRENCY } from './vonage-status.js';
+import { VONAGE_CURRENCY, vonageCallEvents } from './vonage-status.js';
 
 type Message = Parameters<Vonage['messages']['send']>[0];
 type Call = Parameters<Vonage['voice']['createOutboundCall']>[0];
@@ -109,8 +110,9 @@ export class VonageProvider implements Provider {
       ({ to, direction }) => direction === 'outbound' && to.number === bare(attempt.to),
     );
     return findAmong(
-      toPhone.map(({ uuid, start_time }) => ({
+      toPhone.map(({ uuid, from, start_time }) => ({
         reference: uuid,
+        ...(from?.number === undefined ? {} : { from: [`+${from.number}`, from.number] }),
         // A call that has not been set up yet has no time: it is as new as can be.
         createdAtMs: start_time ? Date.parse(start_time) : this.#outgoing.vendorNowMs(),
       })),
@@ -133,6 +135,16 @@ export class VonageProvider implements Provider {
     const ended = call.success && !UNFINISHED.has(call.data.status);
     const charge = ended ? chargeOf(call.data.price, VONAGE_CURRENCY) : undefined;
     return charge ? { kind: 'charged', charge } : { kind: 'later' };
+  }
+
+  /** Of calls: there is no list of messages to ask. */
+  async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
+    if (channel === 'sms') return [];
+    const asked = await this.#outgoing.attempt(new Deadline(ASK_TIMEOUT_MS), () =>
+      this.#client.voice.getCall(reference),
+    );
+    const call = asked.ok ? callState.safeParse(asked.value).data : undefined;
+    return call ? vonageCallEvents(call.status, undefined) : [];
   }
 
   close(): Promise<void> {
@@ -163,6 +175,7 @@ const UNFINISHED: ReadonlySet<string> = new Set([
   'human',
 ]);
 
+const callState = z.object({ status: z.string() });
 const callDetail = z.object({ status: z.string(), price: z.string() });
 
 const callPage = z.object({
@@ -174,6 +187,7 @@ const callPage = z.object({
         to: z
           .union([z.object({ number: z.string() }), z.tuple([z.object({ number: z.string() })])])
           .transform((to) => (Array.isArray(to) ? to[0] : to)),
+        from: z.object({ number: z.string().optional() }).nullish().catch(undefined),
         start_time: z.string().nullish(),
       }),
     ),

@@ -6,7 +6,7 @@
 -- ARGV[5] live | over | due (a pending failure's grace has passed) | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
 -- ARGV[8] the attempt that speaks, or '': one that another has taken over from changes nothing
 -- ARGV[9] reason or ''  ARGV[10] channel and provider that the delivery must have, as `sms twilio`, or ''
--- progress: ARGV[11] state  ARGV[12] rank
+-- progress: ARGV[11] state  ARGV[12] rank  ARGV[13..14] ms after which the end of an SMS and of a call is overdue, or ''
 -- final:    ARGV[11] state  ARGV[12] '1' when every delivery counts, not the newest alone  ARGV[13] why the delivery failed, or ''
 -- next:     ARGV[11] channel  ARGV[12] provider  ARGV[13] '1' when the delivery may have gone out, and is repeated
 -- failing:  ARGV[11] scope  ARGV[12] grace ms  ARGV[13] '1' when any news of the delivery calls it off
@@ -30,7 +30,7 @@ end
 local function heard()
   if string.match(c[PENDING], '^(%d+) .* 1$') == tostring(n) then
     c[PENDING] = ''
-    redis.call('ZADD', c.deadlines, c.expires, c.member)
+    redis.call('ZADD', c.deadlines, math.min(c.expires, now + LOOK_AFTER_MS), c.member)
   end
 end
 
@@ -65,7 +65,10 @@ if kind == 'progress' then
   if tonumber(ARGV[12]) <= rank then return answer('ignored') end
   c[STATE], c[RANK], delivery.state = ARGV[11], ARGV[12], LETTERS[ARGV[11]]
   append_event(c, n, ARGV[11], '', 0)
-  if rank < TAKEN and c[PENDING] == '' then redis.call('ZADD', c.deadlines, c.expires, c.member) end
+  if c[PENDING] == '' and (rank < TAKEN or ARGV[11] == 'delivered') then
+    local overdue = ARGV[11] ~= 'delivered' and tonumber(ARGV[delivery.channel == 'sms' and 13 or 14]) or math.huge
+    redis.call('ZADD', c.deadlines, math.min(c.expires, now + overdue), c.member)
+  end
   heard()
   changed = true
 elseif kind == 'next' then

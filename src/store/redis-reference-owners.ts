@@ -1,0 +1,27 @@
+/**
+ * Whose a provider's id is. A look for a call whose answer was lost finds calls by number and time alone, and may find the one of another
+ * challenge to the same phone.
+ */
+import type { ReferenceOwners } from '../challenge/ports.js';
+import { referenceKey } from './redis-keys.js';
+import type { RedisClient } from './redis-scripts.js';
+import { orUnavailable } from './unavailable.js';
+
+/** A look may still come at the very end of the challenge. */
+const SLACK_MS = 60_000;
+
+export class RedisReferenceOwners implements ReferenceOwners {
+  readonly #redis: RedisClient;
+
+  constructor(redis: RedisClient) {
+    this.#redis = redis;
+  }
+
+  async claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean> {
+    const key = referenceKey(reference);
+    return orUnavailable(async () => {
+      const set = await this.#redis.set(key, deliveryId, 'PXAT', expiresAtMs + SLACK_MS, 'NX');
+      return set === 'OK' || (await this.#redis.get(key)) === deliveryId;
+    });
+  }
+}
