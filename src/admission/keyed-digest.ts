@@ -1,5 +1,5 @@
 /** The hashes under which limits know numbers, addresses and prefixes. */
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Keyring } from '../challenge/keyring.js';
 import { type KeyedDigest, tagOf } from '../challenge/limits/number-range.js';
 
@@ -28,6 +28,6 @@ export function remembering(digest: KeyedDigest): KeyedDigest {
   };
 }
 
-function digestUnder(key: Buffer): KeyedDigest {
+function digestUnder(key: KeyObject): KeyedDigest {
   return (text) => createHmac('sha256', key).update(text).digest();
 }

@@ -2,7 +2,7 @@
  * The six digits. They are stored nowhere: a seed kept with the challenge and a key kept outside Redis give them,
  * and neither does alone. What is kept for the check is a keyed verifier, which cannot be turned back without the key.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { KeySet } from './keyring.js';
 
 export const CODE_DIGITS = 6;
@@ -36,7 +36,7 @@ export function codeVerifier(keys: KeySet, challengeId: string, code: string): s
 }
 
 /** Rejection sampling over 32-bit words: no modulo bias. */
-function uniform(key: Buffer, message: string, range: number): number {
+function uniform(key: KeyObject, message: string, range: number): number {
   const limit = 2 ** 32 - (2 ** 32 % range);
   for (let round = 0; ; round += 1) {
     const digest = createHmac('sha256', key).update(`${message}.${round}`).digest();

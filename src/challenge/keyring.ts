@@ -3,7 +3,7 @@
  * a sealed number and a number's index never share one. The first key is used for what is new; older ones stay valid
  * for what they began, so that keys rotate without losing a challenge.
  */
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -14,12 +14,16 @@ export interface MasterKey {
   readonly standby?: boolean;
 }
 
+/**
+ * KeyObjects: Node 24 makes one of a Buffer in every call, which costs 16 µs for an HMAC where a KeyObject costs 2.3 (Node 20: 2.4 and
+ * 2.3). A start takes 20 and more of them.
+ */
 export interface KeySet {
   readonly id: string;
-  readonly code: Buffer;
-  readonly verifier: Buffer;
-  readonly seal: Buffer;
-  readonly index: Buffer;
+  readonly code: KeyObject;
+  readonly verifier: KeyObject;
+  readonly seal: KeyObject;
+  readonly index: KeyObject;
 }
 
 export class Keyring {
@@ -49,7 +53,7 @@ export class Keyring {
 function derive(master: MasterKey): KeySet {
   if (master.secret.length < 32) throw new RangeError(`Key ${master.id} has under 32 bytes.`);
   const part = (info: string) =>
-    Buffer.from(hkdfSync('sha256', master.secret, 'octothorpe', info, 32));
+    createSecretKey(Buffer.from(hkdfSync('sha256', master.secret, 'octothorpe', info, 32)));
   return {
     id: master.id,
     code: part('code'),

@@ -1,7 +1,12 @@
-/** What v1 answers, as schemas: the OpenAPI document is generated from them, and the tests hold every answer against them. */
+/**
+ * What v1 answers, as schemas: the OpenAPI document is generated from them, and the tests hold every answer against them. They are
+ * strict for the tests; the document leaves that out, so that an answer may get new fields.
+ */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
 import { CHANNELS, FINAL_STATES, PROGRESS, REASONS } from '../challenge/challenge.js';
+import type { ErrorCode } from '../challenge/errors.js';
+import { PROBLEMS } from './problem.js';
 
 const progressStates = [...new Set([...PROGRESS.sms, ...PROGRESS.call])];
 /** The format says it; zod's pattern for it fills a screen. */
@@ -23,7 +28,7 @@ export const modeView = z.enum(['sandbox', 'production']).meta({
   description: '`sandbox`: nothing leaves the machine.',
 });
 
-const deliveryView = z
+export const deliveryView = z
   .strictObject({
     number: z.int().min(1).meta({ description: '1 for the first; the newest comes last.' }),
     channel: channelView,
@@ -36,7 +41,7 @@ const deliveryView = z
   })
   .meta({ id: 'Delivery', description: 'One try at reaching the phone through one provider.' });
 
-const timelineFields = {
+export const timelineFields = {
   sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
   at: instantView,
   delivery: z.int().min(0).meta({ description: '0 where it is about no delivery.' }),
@@ -58,7 +63,7 @@ export const eventView = z
   })
   .meta({ id: 'ChallengeEvent', description: 'The data of one server-sent event.' });
 
-const challengeFields = {
+export const challengeFields = {
   id: z.string().meta({ example: 'ch_0123456789abcdefghjkmnpqrs01' }),
   state: stateView,
   final: z.boolean().meta({ description: 'True once the state can no longer change.' }),
@@ -111,14 +116,19 @@ export const checkedView = z
   })
   .meta({ id: 'CheckedCode' });
 
+const errorCodeView = z.enum(Object.keys(PROBLEMS) as ErrorCode[]).meta({
+  id: 'ErrorCode',
+  description: 'Stable: programs switch on it. A later version may add codes to this list.',
+});
+
 export const problemView = z
   .strictObject({
     type: z.url().meta({ description: 'Leads to the explanation of `code`.' }),
     title: z.string(),
-    status: z.int(),
+    status: z.int().min(400).max(599),
     detail: z.string().meta({ description: 'What happened and what to do.' }),
     instance: z.string().meta({ description: 'The request id, as a URN.' }),
-    code: z.string().meta({ description: 'Stable: programs switch on it.' }),
+    code: errorCodeView,
     faults: z
       .array(z.strictObject({ path: z.string(), message: z.string() }))
       .optional()

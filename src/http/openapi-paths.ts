@@ -15,7 +15,28 @@ const id = z
 
 const idempotencyKey = z.string().regex(requests.IDEMPOTENCY_KEY).optional();
 
-const EVERYWHERE: ErrorCode[] = ['unauthorized', 'unavailable', 'internal'];
+const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
+/** Text on the wire; `contentSchema` says what its events hold, since 3.1 has no keyword of its own for a stream. */
+const EVENT_STREAM = {
+  type: 'string',
+  contentMediaType: 'text/event-stream',
+  contentSchema: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['event', 'id', 'data'],
+      properties: {
+        event: { const: 'change' },
+        id: { type: 'string', pattern: '^[1-9][0-9]{0,8}$' },
+        data: {
+          type: 'string',
+          contentMediaType: 'application/json',
+          contentSchema: { $ref: '#/components/schemas/ChallengeEvent' },
+        },
+      },
+    },
+  },
+} as const;
 const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
 const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
@@ -68,7 +89,6 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           ...problems(
             ...EVERYWHERE,
             ...WITH_BODY,
-            'forbidden',
             'idempotency_conflict',
             'invalid_number',
             'number_not_allowed',
@@ -101,6 +121,8 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         operationId: 'readChallenge',
         tags: ['Challenges'],
         summary: 'Read a challenge, or wait for its next change',
+        description:
+          'Without `wait` it answers at once. With `wait` it answers when the challenge has moved past `since`, when it has ended, or when the time is over.',
         requestParams: { path, query: requests.readQuery },
         responses: {
           200: {
@@ -137,7 +159,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             description: 'The stream.',
             headers: answerHeaders,
             content: {
-              'text/event-stream': { schema: z.string(), example: examples.event },
+              'text/event-stream': { schema: EVENT_STREAM, example: examples.event },
             },
           },
           204: { description: 'The challenge has ended and you have seen its last event.' },
@@ -183,6 +205,8 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         operationId: 'resendChallenge',
         tags: ['Challenges'],
         summary: 'Send again, or switch to the other channel',
+        description:
+          'Uses the same channel where `channel` is absent, or where there is no body. Before `resend.allowedAt` the answer is 429.',
         requestParams: { path },
         requestBody: {
           ...jsonBody(requests.resendRequest, { again: {}, call: { channel: 'call' } }),
@@ -211,6 +235,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         operationId: 'cancelChallenge',
         tags: ['Challenges'],
         summary: 'End a challenge that nobody needs any more',
+        description: 'Its code and its call stop working. A message that was sent still arrives.',
         requestParams: { path },
         requestBody: { ...jsonBody(requests.cancelRequest, { nothing: {} }), required: false },
         responses: {

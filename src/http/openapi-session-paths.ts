@@ -11,7 +11,7 @@ const id = z
   .regex(/^se_[0-9a-z]{26}$/)
   .meta({ description: 'The id of a session.', example: 'se_0123456789abcdefghjkmnpqrs' });
 
-const EVERYWHERE: ErrorCode[] = ['unauthorized', 'unavailable', 'internal'];
+const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
 const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
 const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
@@ -60,6 +60,8 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         operationId: 'readSession',
         tags: ['Sessions'],
         summary: 'Read a session, and the number that it set up',
+        description:
+          '`phoneNumber` is there once a set-up is verified; in every other case the number is masked.',
         requestParams: { path },
         responses: {
           200: {

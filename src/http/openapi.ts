@@ -2,9 +2,11 @@
 import { createDocument } from 'zod-openapi';
 import type { ErrorCode } from '../challenge/errors.js';
 import { eventView } from './answer-schemas.js';
+import * as notifications from './notification-schemas.js';
 import { operatorPaths } from './openapi-operator-paths.js';
 import { challengePaths } from './openapi-paths.js';
 import { sessionPaths } from './openapi-session-paths.js';
+import { webhooks } from './openapi-webhooks.js';
 import { PROBLEMS, type ProblemSettings, problemType } from './problem.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -18,6 +20,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         version: '1.0.0',
         description:
           'Phone verification: a six-digit code by SMS, or a call that ends with one press of #. Start a challenge, follow it, check the code that the person typed. Every answer is JSON and says in which `mode` this installation works.',
+        contact: { name: 'The operator of this installation', url: settings.publicUrl },
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: settings.publicUrl }],
@@ -25,20 +28,29 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
       tags: [
         { name: 'Challenges', description: 'Prove that somebody holds a phone number.' },
         { name: 'Sessions', description: 'Let the hosted pages do it: set-up and sign-in.' },
+        { name: 'Notifications', description: 'What Octothorpe sends to the webhook of a tenant.' },
         { name: 'Operator', description: 'See and lift limits, with a key of the operator.' },
       ],
       components: {
         securitySchemes: {
           apiKey: { type: 'http', scheme: 'bearer', description: 'The API key of a tenant.' },
         },
-        schemas: { ChallengeEvent: eventView },
+        schemas: {
+          ChallengeEvent: eventView,
+          ChallengeNotification: notifications.challengeNotification,
+          BudgetAlert: notifications.budgetAlert,
+          BreakerChange: notifications.breakerChange,
+        },
       },
       paths: { ...challengePaths(settings), ...sessionPaths(settings), ...operatorPaths(settings) },
+      webhooks: webhooks(settings),
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
     },
     {
-      // A whole number needs no word about how far JavaScript can count.
-      override: ({ jsonSchema }) => {
+      override: ({ jsonSchema, io }) => {
+        // New fields may come in answers: a client that refuses them would break with the next version.
+        if (io === 'output') delete jsonSchema.additionalProperties;
+        // A whole number needs no word about how far JavaScript can count.
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       },
     },

@@ -9,12 +9,13 @@ const number = z
   .max(32, { error: 'Must have 3 to 32 characters.' })
   .exactOptional()
   .meta({ description: 'A phone number in international form.', example: '+358441234567' });
+const PREFIX = /^\+[1-9]\d{0,13}$/;
 const prefix = z
   .string({ error: 'Must be a string.' })
   // A plus sign that was not encoded in a query arrives as a space.
   .transform((text) => text.replace(/^ (?=\d)/, '+'))
   .pipe(
-    z.string().regex(/^\+[1-9]\d{0,13}$/, {
+    z.string().regex(PREFIX, {
       error: 'Must be a plus sign and the first digits of a number, such as "+35844".',
     }),
   )
@@ -23,6 +24,7 @@ const prefix = z
     description:
       'A plus sign and the first digits. Counters and breakers know a number without its last four digits, and refuse any other length; lists know any prefix.',
     example: '+35844123',
+    pattern: PREFIX.source,
   });
 const country = z
   .string({ error: 'Must be a country code, as a string.' })
@@ -56,6 +58,9 @@ const wholeNumber: ZodOpenApiOverride = ({ jsonSchema }) => {
   Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: 1000 });
 };
 
+/** The same as `exactlyOne`, in the document. */
+const oneOf = (...names: string[]) => ({ oneOf: names.map((name) => ({ required: [name] })) });
+
 const exactlyOne = (fields: object) => Object.keys(fields).length === 1;
 
 /** No number: whatever stands in front of the service keeps addresses in its logs. */
@@ -80,14 +85,14 @@ const target = {
 export const blocksRequest = z
   .strictObject(target)
   .refine(exactlyOne, { error: 'Ask about one of number, prefix, country and tenant.' })
-  .meta({ id: 'BlocksRequest' });
+  .meta({ id: 'BlocksRequest', override: oneOf('number', 'prefix', 'country', 'tenant') });
 
 export const unblockRequest = z
   .strictObject({ ...target, ...signature })
   .refine(({ operator: _, reason: __, ...named }) => exactlyOne(named), {
     error: 'Name one of number, prefix, country and tenant.',
   })
-  .meta({ id: 'Unblock' });
+  .meta({ id: 'Unblock', override: oneOf('number', 'prefix', 'country', 'tenant') });
 
 export const listRequest = z
   .strictObject({
@@ -111,7 +116,7 @@ export const listRequest = z
     ...signature,
   })
   .refine((request) => exactlyOne(targetOf(request)), { error: 'Name one of number and prefix.' })
-  .meta({ id: 'ListEntryRequest' });
+  .meta({ id: 'ListEntryRequest', override: oneOf('number', 'prefix') });
 
 export const unlistRequest = z
   .strictObject({
@@ -127,7 +132,7 @@ export const unlistRequest = z
   .refine(({ id, ...request }) => exactlyOne({ ...targetOf(request), ...(id ? { id } : {}) }), {
     error: 'Name one of id, number and prefix.',
   })
-  .meta({ id: 'UnlistRequest' });
+  .meta({ id: 'UnlistRequest', override: oneOf('id', 'number', 'prefix') });
 
 export const auditQuery = z.strictObject({
   limit: z

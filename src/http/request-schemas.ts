@@ -30,6 +30,23 @@ const asker = {
     }),
 };
 
+/** What the refinements of `startRequest` say, in the document. */
+const call = { const: 'call' as const };
+const sms = { const: 'sms' as const };
+const startRules = {
+  allOf: [
+    { not: { required: ['fallback'], properties: { channel: call, fallback: call } } },
+    { not: { required: ['fallback'], properties: { channel: sms, fallback: sms } } },
+    {
+      anyOf: [
+        { properties: { match: { const: false } } },
+        { properties: { channel: call } },
+        { required: ['fallback'], properties: { fallback: call } },
+      ],
+    },
+  ],
+};
+
 export const startRequest = z
   .strictObject({
     to: z
@@ -103,7 +120,7 @@ export const startRequest = z
     path: ['match'],
     error: 'Goes with a call: set channel or fallback to "call".',
   })
-  .meta({ id: 'StartChallenge' });
+  .meta({ id: 'StartChallenge', override: startRules });
 
 export const checkRequest = z
   .strictObject({
@@ -120,6 +137,8 @@ export const checkRequest = z
         description:
           'Six digits as the person typed them. Spaces, hyphens, dots, and the digits of other scripts (full-width, Arabic-Indic …) are understood.',
         example: '123 456',
+        // Whatever is understood matches; letters and other signs of ASCII do not.
+        override: { minLength: 6, pattern: '^[^!-,/:-~]{6,64}$' },
       }),
   })
   .meta({ id: 'CheckCode' });

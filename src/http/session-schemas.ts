@@ -7,6 +7,12 @@ import { startRequest } from './request-schemas.js';
 
 const { to, country, locale } = startRequest.shape;
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+/**
+ * What `\p{C}` leaves, for engines that do not know such classes: without control characters, format characters (soft hyphen,
+ * zero width, direction), surrogates and private use, as far as four digits name them.
+ */
+const VISIBLE =
+  '^[^\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890-\\u0891\\u08E2\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uE000-\\uF8FF\\uFEFF\\uFFF9-\\uFFFB]{1,30}$';
 const flag = z.boolean({ error: 'Must be true or false.' }).exactOptional();
 
 export const createSessionRequest = z
@@ -40,7 +46,11 @@ export const createSessionRequest = z
       .min(1, { error: 'Must name a channel.' })
       .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
       .exactOptional()
-      .meta({ description: 'What is offered. Both where absent.', example: ['sms', 'call'] }),
+      .meta({
+        description: 'What is offered, each once. Both where absent.',
+        example: ['sms', 'call'],
+        uniqueItems: true,
+      }),
     preferred: channel.exactOptional().meta({
       description: 'Sign-in: the method that was set up; it starts by itself. Set-up: comes first.',
       example: 'sms',
@@ -59,11 +69,13 @@ export const createSessionRequest = z
     }),
     brand: z
       .string({ error: 'Must be a string.' })
-      .regex(/^[^\p{C}]{1,30}$/u, { error: 'Must be 1 to 30 characters.' })
+      .regex(/^[^\p{C}]{1,30}$/u, { error: 'Must be 1 to 30 characters, none of them invisible.' })
       .exactOptional()
       .meta({
-        description: 'The name on the pages. The tenant’s where absent.',
+        description:
+          'The name on the pages, without control and other invisible characters. The tenant’s where absent.',
         example: 'Contoso',
+        override: { pattern: VISIBLE },
       }),
     skippable: flag.meta({
       description: 'Whether set-up may be skipped. As the tenant is configured where absent.',
@@ -83,7 +95,11 @@ export const createSessionRequest = z
       .exactOptional()
       .meta({ description: 'Comes back in the return URL as it is.', example: 'af0ifjsldkj' }),
   })
-  .meta({ id: 'CreateSession' });
+  .meta({
+    id: 'CreateSession',
+    // The service refuses a sign-in without a number; `preferred` has to be one of `channels`, which no schema can say.
+    override: { anyOf: [{ properties: { purpose: { const: 'setup' } } }, { required: ['to'] }] },
+  });
 
 export const redeemRequest = z
   .strictObject({

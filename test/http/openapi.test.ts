@@ -16,7 +16,8 @@ interface Media {
 
 /** Every media type of every body and answer, with where it stands. */
 function* media(): Generator<[string, Media]> {
-  for (const [path, methods] of Object.entries(document.paths as Record<string, object>)) {
+  const all: Record<string, object> = { ...document.paths, ...document.webhooks };
+  for (const [path, methods] of Object.entries(all)) {
     for (const [method, operation] of Object.entries(methods)) {
       const bodies = { body: operation.requestBody, ...operation.responses };
       for (const [place, part] of Object.entries(bodies)) {
