@@ -32,6 +32,17 @@ const REFUSED_TYPES: ReadonlySet<string> = new Set([
   'PAGER',
   'VOICEMAIL',
   'TOLL_FREE',
+  'PERSONAL_NUMBER',
+]);
+
+/** Satellite and international services: expensive, and used for fraud. +880 is Bangladesh and +886 Taiwan. */
+const REFUSED_CALLING_CODES: ReadonlySet<string> = new Set([
+  '870',
+  '878',
+  '881',
+  '882',
+  '883',
+  '888',
 ]);
 
 /**
@@ -76,11 +87,10 @@ function classify(number: PhoneNumber): ParsedNumber {
   if (type === undefined) {
     throw invalid('No operator has numbers of this form. Check the digits.');
   }
-  // +87x and +88x are satellite and international services: expensive, and used for fraud.
-  if (REFUSED_TYPES.has(type) || /^8[78]/.test(number.countryCallingCode)) {
+  if (REFUSED_TYPES.has(type) || REFUSED_CALLING_CODES.has(number.countryCallingCode)) {
     throw new OctothorpeError(
       'number_not_allowed',
-      'Numbers of this type are not verified (premium rate, toll-free, satellite and the like). Use a mobile or a landline number.',
+      'Numbers of this type are not verified (premium rate, toll-free, personal, satellite and the like). Use a mobile or a landline number.',
     );
   }
   return {

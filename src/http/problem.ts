@@ -50,7 +50,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 422,
     title: 'Numbers of this kind are not challenged',
     remedy:
-      'Ask the person for another number: premium rate, shared cost, toll-free, pager and the like are refused.',
+      'Ask the person for another number: premium rate, shared cost, toll-free, personal, pager and the like are refused.',
   },
   country_not_allowed: {
     status: 422,

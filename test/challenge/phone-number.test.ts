@@ -1,3 +1,5 @@
+import { type CountryCode, getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import {
   maskNumber,
   parsePhoneNumber,
@@ -57,12 +59,30 @@ describe('numbers as people type them', () => {
     ['+870773123456', 'satellite'],
     ['+881612345678', 'satellite'],
     ['+882161234567', 'international network'],
+    ['+87810123456789', 'personal, of no country'],
+    ['+883510012345', 'international network'],
+    ['+88812345678901', 'international, for disaster relief'],
+    ['+447012345678', 'personal, of the United Kingdom'],
+    ['+15002345678', 'personal, of North America'],
   ])('%s (%s) is never challenged', (input) => {
     expect(() => parsePhoneNumber(input)).toThrow(
       expect.objectContaining({
         code: expect.stringMatching(/^(number_not_allowed|invalid_number)$/),
       }),
     );
+  });
+
+  it('a mobile number of every country is taken', () => {
+    /** Countries whose example is refused, with the reason. */
+    const refused: Partial<Record<CountryCode, string>> = {};
+    for (const country of getCountries()) {
+      const example = getExampleNumber(country, examples);
+      if (refused[country] !== undefined) continue;
+      expect([country, typeOf(example?.number)]).toEqual([
+        country,
+        expect.stringMatching(/^(FIXED_LINE_OR_)?MOBILE$/),
+      ]);
+    }
   });
 
   it('an SMS to a landline is refused, a call is not', () => {
@@ -78,3 +98,11 @@ describe('numbers as people type them', () => {
     expect(maskNumber('+4712345', '47')).toBe('+47***45');
   });
 });
+
+function typeOf(e164 = ''): string {
+  try {
+    return parsePhoneNumber(e164).type;
+  } catch (error) {
+    return `${e164}: ${String(error)}`;
+  }
+}
