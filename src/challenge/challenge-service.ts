@@ -135,7 +135,10 @@ export class ChallengeService {
     return { outcome: verdict, challenge };
   }
 
-  /** @throws OctothorpeError not_found, challenge_final, resend_too_soon, limit_reached, channel_not_allowed */
+  /**
+   * The first delivery by another channel need not wait.
+   * @throws OctothorpeError not_found, challenge_final, resend_too_soon, limit_reached, channel_not_allowed
+   */
   async resend(
     tenant: Tenant,
     id: string,
@@ -150,7 +153,8 @@ export class ChallengeService {
     requireReachable(parsePhoneNumber(e164), to);
     requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
-    this.#requireTurn(challenge);
+    const waits = waitsToResend(challenge, to);
+    this.#requireTurn(challenge, waits);
     const deliveries = challenge.deliveries.length;
     const taken: AdmissionRequest = {
       tenant: tenant.id,
@@ -169,6 +173,7 @@ export class ChallengeService {
       tenant: tenant.id,
       route,
       requestId: this.#with.randomBytes(6).toString('hex'),
+      waits,
       resendAfterMs: policy.resendAfterMs,
       deliveriesMax: policy.deliveriesMax,
       deliveries,
@@ -218,13 +223,13 @@ export class ChallengeService {
   }
 
   /** What the store would refuse takes from no limit. Its last moments are left to the store, whose clock decides. */
-  #requireTurn({ resendAfterMs, deliveries }: Challenge): void {
+  #requireTurn({ resendAfterMs, deliveries }: Challenge, waits: boolean): void {
     const { policy, clock } = this.#with;
     if (resendAfterMs === undefined || deliveries.length >= policy.deliveriesMax) {
       throw resendsExhausted();
     }
     const earlyMs = resendAfterMs - clock.now();
-    if (earlyMs > RESEND_DOUBT_MS) throw tooSoon(earlyMs);
+    if (waits && earlyMs > RESEND_DOUBT_MS) throw tooSoon(earlyMs);
   }
 
   #firstRoute(tenant: Tenant, request: StartRequest, number: ParsedNumber): Route {
@@ -281,6 +286,11 @@ export class ChallengeService {
     if (!challenge.match || !keys || seed === '') return { challenge, replayed };
     return { challenge, replayed, matchDigit: deriveMatchDigit(keys, challenge.id, seed) };
   }
+}
+
+/** The wait keeps a channel from being used again too soon. One that the challenge has not used is free at once. */
+function waitsToResend({ deliveries }: Challenge, to: Channel): boolean {
+  return deliveries.some(({ channel }) => channel === to);
 }
 
 /**

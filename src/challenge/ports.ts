@@ -274,6 +274,8 @@ export interface ResendCommand {
   readonly route: Route;
   /** The same id resends once. */
   readonly requestId: string;
+  /** Whether the wait of the challenge holds for this channel. */
+  readonly waits: boolean;
   readonly resendAfterMs: readonly number[];
   readonly deliveriesMax: number;
   /** So many the challenge had when admission was asked: what was admitted is the one behind them. */

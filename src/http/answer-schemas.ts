@@ -83,7 +83,7 @@ export const challengeFields = {
   checksLeft: z.int().min(0).meta({ description: 'Wrong codes that are still allowed.' }),
   resend: z.strictObject({ allowedAt: instantView }).optional().meta({
     description:
-      'When it may be sent again. Absent once the challenge has ended or was sent as often as it may be.',
+      'When it may be sent again by a channel that it was sent by. The first delivery by another channel need not wait. Absent once the challenge has ended or was sent as often as it may be.',
   }),
   sequence: z.int().min(0).meta({
     description: 'The newest entry of the timeline. Send it as `since` to wait for the next one.',

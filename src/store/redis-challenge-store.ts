@@ -137,6 +137,7 @@ export class RedisChallengeStore implements ChallengeStore {
       command.route.provider,
       command.deliveriesMax,
       command.deliveries,
+      command.waits ? 1 : '',
       ...command.resendAfterMs,
     ]);
     if (kind === 'missing') return { kind };

@@ -135,6 +135,19 @@ it('a failover that is sent before the challenge ends keeps what was taken for i
   expect(await spent()).toBe(0.2);
 });
 
+it('a channel that was not used yet need not wait; of five that ask at once one sends, for the money of one', async () => {
+  const { resend, queued, spent } = await line();
+  await resend();
+  await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });
+  const results = await Promise.allSettled(Array.from({ length: 5 }, () => resend('call')));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await queued()).toEqual(['sms', 'sms', 'call']);
+  // Two SMS, and the call, which costs twice as much.
+  expect(await spent()).toBe(0.4);
+  await expect(resend('call')).rejects.toMatchObject({ code: 'resend_too_soon' });
+  await expect(resend('sms')).rejects.toMatchObject({ code: 'resend_too_soon' });
+});
+
 it('a resend that came a moment too soon leaves its place to the one that follows', async () => {
   const { resend, clock, queued, spent } = await line();
   clock.advance(-50);

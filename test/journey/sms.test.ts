@@ -106,6 +106,23 @@ it('a resend may switch to a call, which then answers the challenge', async () =
   expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered', channel: 'call' });
 });
 
+it('the first call instead of an SMS need not wait until the SMS may be sent again; the next one does', async () => {
+  const { id } = (await stage.start({ to: phone(), channel: 'sms' })).body;
+  const again = async (channel: string) =>
+    (await stage.post(`/v1/challenges/${id}/resend`, { channel })).status;
+  await stage.until(id, ({ state }) => state === 'delivered');
+  expect(await again('sms')).toBe(202);
+  await stage.until(id, ({ deliveries }) => deliveries.length === 2);
+  expect(await again('sms')).toBe(202);
+  await stage.until(id, ({ deliveries }) => deliveries.length === 3);
+  expect(await again('sms')).toBe(429);
+  expect(await again('call')).toBe(202);
+  await stage.until(id, ({ state }) => state === 'ringing');
+  expect(await again('call')).toBe(429);
+  expect(await again('sms')).toBe(429);
+  await stage.post(`/v1/challenges/${id}/cancel`);
+});
+
 it('a canceled challenge takes no code any more', async () => {
   const to = phone();
   const { id } = (await stage.start({ to, channel: 'sms' })).body;

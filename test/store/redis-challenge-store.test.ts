@@ -541,6 +541,7 @@ function resendCommand(
     route: { channel: 'sms' as const, provider: 'vonage' },
     requestId: changes.requestId ?? String(Math.random()).slice(2, 14),
     resendAfterMs: changes.resendAfterMs ?? [30_000, 60_000, 120_000],
+    waits: true,
     deliveriesMax: 12,
     deliveries: changes.deliveries ?? 1,
   };

@@ -44,7 +44,6 @@ export function createAgain({ texts, model }, channel, send) {
   });
   const wait = h('p', { class: 'hint', id: `${channel}-wait` });
   for (const each of [again, instead]) {
-    attribute(each, 'aria-describedby', wait.id);
     // A press during the wait is answered by its reason.
     each.addEventListener('click', () => {
       if (each.getAttribute('aria-disabled') === 'true') announce(wait.textContent ?? '');
@@ -60,14 +59,20 @@ export function createAgain({ texts, model }, channel, send) {
   }
 
   function update() {
-    const allowedAt = model.challenge?.resend?.allowedAt;
-    const seconds = allowedAt === undefined ? 0 : model.secondsUntil(allowedAt);
-    const waits = allowedAt === undefined || seconds > 0;
-    show(wait, allowedAt === undefined ? texts.text(words.noMore) : waits && waitFor(seconds));
+    const seconds = model.secondsToResend(channel);
+    const waits = seconds !== 0;
+    show(wait, seconds === undefined ? texts.text(words.noMore) : waits && waitFor(seconds));
     wait.hidden = !waits;
-    for (const each of [again, instead]) attribute(each, 'aria-disabled', waits && 'true');
+    hold(again, waits);
+    hold(instead, model.secondsToResend(other) !== 0);
     if (waited && !waits) announce(texts.text(words.ready));
-    waited = waits && allowedAt !== undefined;
+    waited = waits && seconds !== undefined;
+  }
+
+  /** @param {HTMLElement} node @param {boolean} waits */
+  function hold(node, waits) {
+    attribute(node, 'aria-disabled', waits && 'true');
+    attribute(node, 'aria-describedby', waits && wait.id);
   }
 
   /** @param {number} seconds */

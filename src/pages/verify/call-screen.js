@@ -61,7 +61,7 @@ export function createCallScreen(desk, { onBack }) {
     );
     show(keys, digit && h('kbd', { class: 'match' }, digit), h('kbd', null, '#'));
     node.dataset.state = challenge.state;
-    show(steps, reached(challenge.state).map(step));
+    show(steps, reached(challenge.state).map(step), ahead(challenge.state).map(placeholder));
     again.update();
   }
 
@@ -78,6 +78,16 @@ export function createCallScreen(desk, { onBack }) {
     return item;
   }
 
+  /** Keeps the place of a step that has not happened yet; nobody is told of it. @param {string} state */
+  function placeholder(state) {
+    return h(
+      'li',
+      { class: 'step ahead', 'aria-hidden': 'true' },
+      h('span', { class: 'step-mark' }),
+      texts.text(`status.${state}`),
+    );
+  }
+
   update();
   return { node, heading, focus: heading, update, plansCame: update, leave: () => again.stop() };
 }
@@ -86,4 +96,9 @@ export function createCallScreen(desk, { onBack }) {
 function reached(state) {
   const at = STEPS.indexOf(state);
   return at < 0 ? [state] : STEPS.slice(0, at + 1);
+}
+
+/** @param {string} state */
+function ahead(state) {
+  return STEPS.slice(Math.max(1, STEPS.indexOf(state) + 1));
 }

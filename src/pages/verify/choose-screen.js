@@ -77,14 +77,12 @@ export function createChooseScreen(desk, { onReturn }) {
 
   function update() {
     const running = underWay();
-    const seconds = running?.resend ? model.secondsUntil(running.resend.allowedAt) : 0;
-    const waits = running !== undefined && (seconds > 0 || !running.resend);
+    // The one that is under way is returned to.
+    const other = running?.channel === 'sms' ? 'call' : 'sms';
+    const seconds = (running && model.secondsToResend(other)) ?? 0;
+    const waits = running !== undefined && model.secondsToResend(other) !== 0;
     for (const each of options)
-      attribute(
-        each,
-        'aria-disabled',
-        waits && each.dataset.channel !== running?.channel && 'true',
-      );
+      attribute(each, 'aria-disabled', waits && each.dataset.channel === other && 'true');
     const words = running?.channel === 'call' ? 'call' : 'code';
     const wanted = words === 'call' ? 'again_in' : 'resend_in';
     const sentence = !running?.resend

@@ -27,6 +27,8 @@ export function createCodeScreen(desk, { onBack }) {
   const life = h('p', { id: 'code-life', class: 'hint' });
   const fault = h('p', { class: 'fault', id: 'code-fault', hidden: true });
   const arrival = h('p', { class: 'arrival' });
+  // Last, so that nothing else moves when the message has arrived and it goes.
+  const help = h('p', { class: 'hint' }, texts.text('code.help'));
   const verify = button('primary', texts.text('button.verify'), () => {}, { type: 'submit' });
   const code = createCodeField({
     id: 'code',
@@ -55,13 +57,7 @@ export function createCodeScreen(desk, { onBack }) {
       life,
     ),
     h('div', { class: 'row' }, stepBack(desk, trouble, onBack), verify),
-    h(
-      'div',
-      { class: 'help' },
-      arrival,
-      h('p', { class: 'hint' }, texts.text('code.help')),
-      again.node,
-    ),
+    h('div', { class: 'help' }, arrival, again.node, help),
   );
   const stopLife = everySecond(showLife);
   void readMessage();
@@ -104,6 +100,8 @@ export function createCodeScreen(desk, { onBack }) {
     if (channel !== 'sms') return;
     resent = true;
     update();
+    code.field.focus();
+    code.field.select();
     announce(texts.text('code.resent', { phone: phone().text }));
   }
 
@@ -152,6 +150,7 @@ export function createCodeScreen(desk, { onBack }) {
     show(sent, texts.nodes(resent ? 'code.resent' : 'code.sent', { phone: phone().node }));
     show(arrival, texts.text(`status.${state}`));
     arrival.dataset.state = state;
+    help.hidden = state === 'delivered';
     again.update();
   }
 

@@ -49,7 +49,13 @@ export function createCombobox({ id, countries, texts, value, onChange }) {
     onkeydown: press,
     onblur: () => settle(),
   });
-  const node = h('div', { class: 'country' }, field, icon('down'), list);
+  // Beside the list: a listbox may hold options alone. What it says is announced as the number of results.
+  const nothing = h(
+    'p',
+    { class: 'country-none', hidden: true },
+    texts.text('number.country_results', { count: 0 }),
+  );
+  const node = h('div', { class: 'country' }, field, icon('down'), list, nothing);
   write();
 
   /** @param {Country[]} found @param {number} [at] */
@@ -59,12 +65,14 @@ export function createCombobox({ id, countries, texts, value, onChange }) {
       list.replaceChildren(...found.map(option));
     }
     list.hidden = found.length === 0;
+    nothing.hidden = !list.hidden;
     attribute(field, 'aria-expanded', String(!list.hidden));
     move(at);
   }
 
   function close() {
     list.hidden = true;
+    nothing.hidden = true;
     attribute(field, 'aria-expanded', 'false');
     move(-1);
   }
@@ -99,8 +107,9 @@ export function createCombobox({ id, countries, texts, value, onChange }) {
   }
 
   function filter() {
-    const found = searchCountries(countries, field.value);
-    open(found, found.length > 0 && field.value.trim() !== '' ? 0 : -1);
+    const { found, sure } = searchCountries(countries, field.value);
+    // Leaving the box takes what is marked: a name that only contains what was typed is not.
+    open(found, sure ? 0 : -1);
     clearTimeout(announcement);
     announcement = setTimeout(
       () => announce(texts.text('number.country_results', { count: found.length })),

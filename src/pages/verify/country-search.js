@@ -1,55 +1,88 @@
-// Which countries fit what somebody types: a name in the reader's language or in English, a code (FI), a dialling code (+358).
+// Which countries fit what somebody types: a name in the reader's language, in English or in the country's own, another name that
+// people use (country-names.js), a code (FI), a dialling code (+358).
 
 /** @import {Country} from './page-data.js' */
+import { MAIN_COUNTRIES, OTHER_NAMES } from './country-names.js';
 
-/** Best first; in the order of the list where equally good. @param {Country[]} countries @param {string} query */
+/** What fits, best first, in the order of the list where equally good. */
+const RANK = { whole: 0, beginsAsCode: 1, begins: 2, code: 3, otherBegins: 4, word: 5, inside: 6 };
+const NONE = 9;
+const INSIDE_MIN = 3; // fewer letters stand in the middle of nearly every name
+
+/**
+ * @param {Country[]} countries
+ * @param {string} query
+ * @returns {{found: Country[], sure: boolean}} sure: the first one is what was typed, or begins with it
+ */
 export function searchCountries(countries, query) {
   const wanted = fold(query);
-  if (wanted === '') return countries;
+  if (wanted === '') return { found: countries, sure: false };
   const digits = /^\+?\d+$/.test(wanted) ? wanted.replace('+', '') : undefined;
-  return countries
+  const ranked = countries
     .map((country) => ({
       country,
       rank: digits ? byCode(country, digits) : byName(country, wanted),
     }))
     .filter(({ rank }) => rank < NONE)
-    .sort((one, other) => one.rank - other.rank)
-    .map(({ country }) => country);
+    .sort((one, other) => one.rank - other.rank);
+  const best = ranked[0]?.rank ?? NONE;
+  return {
+    found: ranked.map(({ country }) => country),
+    sure: best <= (digits ? RANK.begins : RANK.otherBegins),
+  };
 }
 
-const NONE = 9;
-/** @type {Map<string, string>} */
-const folded = new Map();
-const english = new Intl.DisplayNames(['en'], { type: 'region' });
-
-/** @param {Country} country @param {string} digits */
-function byCode({ callingCode }, digits) {
-  const code = callingCode.replace('+', '');
-  if (code === digits) return 0;
-  return code.startsWith(digits) ? 1 : NONE;
+/** Several countries share +1, +7, +44: the one that most people mean stands first. @param {Country} country @param {string} digits */
+function byCode({ code, callingCode }, digits) {
+  const own = callingCode.replace('+', '');
+  if (own === digits) return MAIN_COUNTRIES.includes(code) ? RANK.whole : RANK.begins;
+  return own.startsWith(digits) ? RANK.word : NONE;
 }
 
 /** @param {Country} country @param {string} wanted */
-function byName({ code, name }, wanted) {
-  const names = [foldedOnce(name), foldedOnce(english.of(code) ?? '')];
-  if (names.some((each) => each.startsWith(wanted))) return 0;
-  if (code.toLowerCase() === wanted) return 1;
-  if (names.some((each) => each.includes(` ${wanted}`))) return 2;
-  return names.some((each) => wanted.length > 1 && each.includes(wanted)) ? 3 : NONE;
+function byName(country, wanted) {
+  const [shown = '', ...others] = namesOf(country);
+  const names = [shown, ...others];
+  const isCode = country.code.toLowerCase() === wanted;
+  if (names.includes(wanted)) return RANK.whole;
+  if (shown.startsWith(wanted)) return isCode ? RANK.beginsAsCode : RANK.begins;
+  if (isCode) return RANK.code;
+  if (others.some((each) => each.startsWith(wanted))) return RANK.otherBegins;
+  if (names.some((each) => each.includes(` ${wanted}`))) return RANK.word;
+  const inside = wanted.length >= INSIDE_MIN && names.some((each) => each.includes(wanted));
+  return inside ? RANK.inside : NONE;
 }
 
-/** @param {string} name */
-function foldedOnce(name) {
-  const known = folded.get(name) ?? fold(name);
-  folded.set(name, known);
-  return known;
+/** @type {Map<string, string[]>} */
+const known = new Map();
+const english = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** The name that the list shows first. @param {Country} country */
+function namesOf({ code, name }) {
+  const names = known.get(code) ?? [
+    fold(name),
+    ...[english.of(code) ?? '', nativeName(code), ...(OTHER_NAMES[code] ?? [])].map(fold),
+  ];
+  known.set(code, names);
+  return names;
 }
 
-/** Upper and lower case, accents, direction marks, hyphens and brackets do not matter. @param {string} text */
+/** In the language that most people there speak. @param {string} code */
+function nativeName(code) {
+  const { language } = new Intl.Locale('und', { region: code }).maximize();
+  return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? '';
+}
+
+/** Upper and lower case, accents, direction marks and punctuation do not matter; ‘and’ is ‘&’, ‘Saint’ is ‘St.’. @param {string} text */
 function fold(text) {
   const plain = text
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase();
-  return plain.replace(/[\s\-()’'.]+/g, ' ').trim();
+  return plain
+    .replace(/\b(\p{L})\.(?=\p{L}\b)/gu, '$1') // u.k. is uk
+    .replace(/[\s\-()’'.]+/g, ' ')
+    .trim()
+    .replace(/\bsaint\b/g, 'st')
+    .replaceAll(' and ', ' & ');
 }

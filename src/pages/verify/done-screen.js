@@ -1,7 +1,7 @@
 // Verified. Set-up waits for 'Done'; a sign-in goes on by itself, in the tab that the person looks at.
 
 /** @import {Desk, Screen} from './desk.js' */
-import { busyWhile, button } from './buttons.js';
+import { busyWhile, button, isIdle } from './buttons.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { sentenceFor, TroubleBox } from './trouble.js';
@@ -32,11 +32,19 @@ export function createDoneScreen(desk) {
     trouble.node,
     h('div', { class: 'stack' }, done),
   );
+  document.addEventListener('keydown', press);
   const timer = signsIn ? setTimeout(goOn, RETURN_AFTER_MS) : undefined;
 
   function goOn() {
     if (document.visibilityState === 'visible') void busyWhile(done, leave);
     else document.addEventListener('visibilitychange', goOn, { once: true });
+  }
+
+  /** The heading has the focus, so that the result is read out; Enter presses the button all the same. @param {KeyboardEvent} event */
+  function press(event) {
+    const control = event.target instanceof Element && event.target.closest('a, button');
+    if (event.key === 'Enter' && !event.repeat && !control && isIdle(done))
+      void busyWhile(done, leave);
   }
 
   async function leave() {
@@ -56,6 +64,7 @@ export function createDoneScreen(desk) {
     leave() {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', goOn);
+      document.removeEventListener('keydown', press);
     },
   };
 }

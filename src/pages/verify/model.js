@@ -1,7 +1,7 @@
 // What the page knows: the newest snapshot of session and challenge, and the server's time. Answers and events come on
 // several connections and may overtake each other; an older one never undoes a newer one.
 
-/** @import {Snapshot} from './page-data.js' */
+/** @import {Channel, Snapshot} from './page-data.js' */
 
 export class Model {
   /** @type {Snapshot} */ #snapshot;
@@ -35,6 +35,21 @@ export class Model {
   /** Seconds from now, rounded up; 0 once it is over. @param {string} instant */
   secondsUntil(instant) {
     return Math.max(0, Math.ceil((Date.parse(instant) - this.now()) / 1000));
+  }
+
+  /**
+   * Seconds until the challenge can be sent by this channel; undefined when it cannot be sent again. One that it has not been sent by
+   * need not wait.
+   *
+   * @param {Channel} channel
+   */
+  secondsToResend(channel) {
+    const { challenge } = this.#snapshot;
+    if (!challenge?.resend) return undefined;
+    const used =
+      challenge.channel === channel ||
+      challenge.deliveries.some((delivery) => delivery.channel === channel);
+    return used ? this.secondsUntil(challenge.resend.allowedAt) : 0;
   }
 
   /** @param {Snapshot} incoming */

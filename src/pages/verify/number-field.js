@@ -3,7 +3,7 @@
 /** @import {Plans} from './number-format.js' */
 import { plainDigits } from './digits.js';
 import { h } from './dom.js';
-import { formatInternational, formatNational } from './number-format.js';
+import { formatInternational, formatNational, withPlusSign } from './number-format.js';
 
 /**
  * @typedef {object} NumberField
@@ -39,7 +39,7 @@ export function createNumberField({ id, value, callingCode, plans, onTyped }) {
   field.value = value;
 
   function format() {
-    const typed = plainDigits(field.value);
+    const typed = withPlusSign(plainDigits(field.value));
     const written = write(typed);
     if (written === field.value) return;
     const caret = field.selectionStart ?? typed.length;

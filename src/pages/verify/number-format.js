@@ -44,6 +44,16 @@ export function formatInternational(digits, plans) {
   return rest === '' ? `+${code}` : `+${code} ${national}`;
 }
 
+/**
+ * What is dialled or linked as an international number, as one with a plus sign: `00358…` and `tel:+358…`. No national number begins
+ * with two zeros.
+ *
+ * @param {string} typed
+ */
+export function withPlusSign(typed) {
+  return typed.replace(/^\s*tel:\s*/i, '').replace(/^\s*00\s*(?=[1-9])/, '+');
+}
+
 /** The code that the digits begin with. @param {string} digits @param {Plans | undefined} plans */
 export function callingCodeOf(digits, plans) {
   if (!plans) return undefined;

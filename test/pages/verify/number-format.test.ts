@@ -84,6 +84,24 @@ test('a number with its own dialling code chooses the country, and may keep the 
   expect(service.posts[0]?.body['to']?.replace(/ /g, '')).toBe('+3580441234567');
 });
 
+test.each(['0046701234567', '00 46 70 123 45 67', 'tel:+46701234567', 'TEL:+46-70-123-45-67'])(
+  '%s is taken as +46 70-123 45 67, and the country follows',
+  async (typed) => {
+    for (const enter of [() => number().fill(typed), () => number().pressSequentially(typed)]) {
+      await number().fill('');
+      await country().fill('Finland');
+      await page.keyboard.press('Tab');
+      await enter();
+      expect(await number().inputValue()).toBe('+46 70-123 45 67');
+      expect(await country().inputValue()).toBe('Sweden (+46)');
+    }
+    const asked = page.waitForResponse('**/verify/api/start');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await asked;
+    expect(service.posts[0]?.body['to']).toBe('+46 70-123 45 67');
+  },
+);
+
 test('typing in the list filters by name, code and dialling code, whatever the accents', async () => {
   const first = async (typed: string) => {
     await country().fill(typed);
