@@ -6,7 +6,7 @@ import { announce } from './announcer.js';
 import { button } from './buttons.js';
 import { everySecond } from './countdown.js';
 import { attribute, h, show } from './dom.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
 /** @param {Desk} desk @param {{onReturn: () => void}} options @returns {Screen} */
 export function createChooseScreen(desk, { onReturn }) {
@@ -58,7 +58,7 @@ export function createChooseScreen(desk, { onReturn }) {
       else await actions.start({ channel });
       onReturn();
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 
@@ -66,7 +66,7 @@ export function createChooseScreen(desk, { onReturn }) {
     try {
       await actions.finish('cancel');
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 

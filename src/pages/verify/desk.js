@@ -15,6 +15,7 @@
  * @property {HTMLElement} focus takes the focus when the screen appears
  * @property {() => void} [update] after each change
  * @property {() => void} [plansCame]
+ * @property {() => unknown} [connected] the connection is there, or is back
  * @property {() => void} [leave]
  */
 export {};

@@ -12,7 +12,7 @@ import { createMethodChoice } from './method-choice.js';
 import { numberFault, refusedNumber } from './number-faults.js';
 import { createNumberField } from './number-field.js';
 import { callingCodeOf } from './number-format.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
 /** @param {Desk} desk @returns {Screen} */
 export function createFormScreen(desk) {
@@ -124,7 +124,7 @@ export function createFormScreen(desk) {
     const about = { session, channel, country: nameOf(country.value) };
     const sentence = error instanceof ApiError ? refusedNumber(error, texts, about) : undefined;
     if (sentence) showFault(sentence);
-    else trouble.show(sentenceFor(error, texts));
+    else trouble.showError(error, texts);
   }
 
   /** @param {'cancel' | 'skip' | 'other_method'} outcome */
@@ -132,7 +132,7 @@ export function createFormScreen(desk) {
     try {
       await actions.finish(outcome);
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 

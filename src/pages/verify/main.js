@@ -25,7 +25,6 @@ import { screenFor, screenKey } from './screen-choice.js';
 import { createStartingScreen } from './starting-screen.js';
 import { Texts } from './texts.js';
 import { createTravel } from './travel.js';
-import { sentenceFor } from './trouble.js';
 
 const data = readPageData();
 const texts = new Texts(data.texts);
@@ -33,7 +32,7 @@ wearBrand(data.session.brand);
 
 const api = new Api(data.csrf);
 const model = new Model(data, render);
-const actions = new Actions(api, model, lose);
+const actions = new Actions(api, model, { onGone: lose, onNoAnswer: () => line.ask() });
 /** @type {Desk} */
 const desk = { data, texts, model, actions, plans: undefined, phone };
 const frame = createFrame(data.session, texts);
@@ -48,13 +47,14 @@ let before = data;
 /** @type {{name: ScreenName, key: string, screen: Screen} | undefined} */
 let current;
 
-const travel = createTravel(
-  () => void stepBack().catch((error) => bar.say(sentenceFor(error, texts))),
-);
+const travel = createTravel(() => void stepBack().catch((error) => bar.showError(error)));
 const line = new LiveLine(api, {
   onSnapshot: (snapshot) => model.accept(snapshot),
   since: () => model.challenge?.sequence ?? 0,
-  onConnection: (connected) => bar.set(connected),
+  onConnection: (connected, noticed) => {
+    bar.set(connected, noticed);
+    if (connected) current?.screen.connected?.();
+  },
   onGone: lose,
 });
 
@@ -136,7 +136,7 @@ async function startByItself() {
   starting = false;
   render(model.snapshot);
   // Where something was started all the same, the screen says how it stands.
-  if (trouble && current?.name === 'choose') bar.say(sentenceFor(trouble, texts));
+  if (trouble && current?.name === 'choose') bar.showError(trouble);
 }
 
 /** This browser has no session any more. */

@@ -90,6 +90,41 @@ test('a session that is this browser’s no more says so', async () => {
   service.gone = false;
 });
 
+test('offline is said once, is gone when the connection is back, and the code that was typed is sent then', async () => {
+  service.begin({}, {});
+  const page = await open();
+  const field = page.getByRole('textbox', { name: 'Verification code' });
+  await field.waitFor();
+  await watched.context.setOffline(true);
+  await field.fill('123456');
+  await shown(page, 'You are offline. Check your internet connection.');
+  expect(await page.locator('.alert, .connection:not([hidden])').count()).toBe(1);
+  expect(service.posts).toEqual([]);
+  service.replies.set('check', () => [200, { outcome: 'wrong_code' }]);
+  await watched.context.setOffline(false);
+  await page.getByText('That code is not right.').first().waitFor();
+  expect(service.posts).toEqual([{ call: 'check', body: { code: '123456' } }]);
+  expect(await page.locator('.alert, .connection:not([hidden])').count()).toBe(0);
+  const said = (await watched.said()).filter((text) => /offline/.test(text));
+  expect(said).toEqual(['You are offline. Check your internet connection.']);
+});
+
+test('a code whose answer was lost is not judged twice', async () => {
+  service.begin({}, { checksLeft: 5 });
+  const page = await open();
+  await page.route('**/verify/api/check', async (route) => {
+    await route.fetch();
+    if (service.challenge) service.challenge = { ...service.challenge, checksLeft: 4, sequence: 2 };
+    await watched.context.setOffline(true);
+    await route.abort();
+  });
+  await page.getByRole('textbox', { name: 'Verification code' }).fill('123456');
+  await shown(page, 'You are offline. Check your internet connection.');
+  await watched.context.setOffline(false);
+  await page.getByText('You have 4 tries left.').first().waitFor();
+  expect(service.posts).toHaveLength(1);
+});
+
 test.each([
   [429, { code: 'limit_reached', retryAfterSeconds: 120 }, 'Try again in 2 minutes.'],
   [429, { code: 'limit_reached', retryAfterSeconds: 7_000 }, 'Try again in 2 hours.'],
