@@ -8,6 +8,19 @@ import { everySecond } from './countdown.js';
 import { attribute, h, show } from './dom.js';
 import { TroubleBox } from './trouble.js';
 
+const WORDS = {
+  sms: {
+    noMore: 'code.no_more',
+    wait: 'code.resend_in',
+    waitMinutes: 'code.resend_in_minutes',
+  },
+  call: {
+    noMore: 'call.no_more',
+    wait: 'call.again_in',
+    waitMinutes: 'call.again_in_minutes',
+  },
+};
+
 /** @param {Desk} desk @param {{onReturn: () => void}} options @returns {Screen} */
 export function createChooseScreen(desk, { onReturn }) {
   const { texts, model, actions } = desk;
@@ -85,13 +98,12 @@ export function createChooseScreen(desk, { onReturn }) {
         'aria-disabled',
         waits && each.dataset.channel !== running?.channel && 'true',
       );
-    const words = running?.channel === 'call' ? 'call' : 'code';
-    const wanted = words === 'call' ? 'again_in' : 'resend_in';
+    const words = WORDS[running?.channel ?? 'sms'];
     const sentence = !running?.resend
-      ? texts.text(`${words}.no_more`)
+      ? texts.text(words.noMore)
       : seconds < 60
-        ? texts.text(`${words}.${wanted}`, { seconds })
-        : texts.text(`${words}.${wanted}_minutes`, { minutes: Math.ceil(seconds / 60) });
+        ? texts.text(words.wait, { seconds })
+        : texts.text(words.waitMinutes, { minutes: Math.ceil(seconds / 60) });
     wait.hidden = !waits;
     show(wait, waits && sentence);
   }

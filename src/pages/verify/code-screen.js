@@ -14,12 +14,14 @@ import { codeFromMessage } from './web-otp.js';
 
 const MINUTE = 60;
 
-/** @param {Desk} desk @param {{onBack: () => Promise<void> | void}} options @returns {Screen} */
-export function createCodeScreen(desk, { onBack }) {
+/** @typedef {{code: string, resent: boolean}} Draft */
+
+/** @param {Desk} desk @param {{onBack: () => Promise<void> | void, draft?: Draft}} options @returns {Screen} */
+export function createCodeScreen(desk, { onBack, draft }) {
   const { texts, model, actions } = desk;
   const trouble = new TroubleBox();
   const reading = new AbortController();
-  let resent = false;
+  let resent = draft?.resent ?? false;
   let minutesShown = 0;
   /** A code whose answer did not come. @type {{code: string, checksLeft: number} | undefined} */
   let unanswered;
@@ -36,6 +38,8 @@ export function createCodeScreen(desk, { onBack }) {
     onInput: () => clearFault(),
     onComplete: () => void check(),
   });
+  // Not as if it had been typed: a code that was wrong is not sent again.
+  code.field.value = draft?.code ?? '';
   const again = createAgain(desk, 'sms', resend);
   const node = h(
     'form',
@@ -178,6 +182,7 @@ export function createCodeScreen(desk, { onBack }) {
     update,
     plansCame: update,
     connected,
+    draft: () => ({ code: code.value, resent }),
     leave() {
       reading.abort();
       again.stop();

@@ -14,12 +14,12 @@ import { createNumberField } from './number-field.js';
 import { callingCodeOf } from './number-format.js';
 import { TroubleBox } from './trouble.js';
 
-/** @param {Desk} desk @returns {Screen} */
-export function createFormScreen(desk) {
+/** @param {Desk} desk @param {Partial<import('./memory.js').Typed>} [draft] @returns {Screen} */
+export function createFormScreen(desk, draft = memory.typed) {
   const { texts, data, actions } = desk;
   const { session } = desk.model;
-  const countries = data.countries ?? [];
-  const typed = memory.typed;
+  const { countries } = data;
+  const typed = draft;
   const trouble = new TroubleBox();
 
   const country = createCountryBox({
@@ -180,6 +180,7 @@ export function createFormScreen(desk) {
     node,
     heading,
     focus: heading,
+    draft: () => ({ number: number.value, country: country.value, channel: method.value }),
     plansCame: () => {
       number.format();
       showExample();

@@ -66,6 +66,17 @@ test('a person whose clock is hours wrong sees the right countdown', async () =>
   expect(seconds).toBeGreaterThanOrEqual(40 - Math.ceil((Date.now() - begun) / 1000) - 1);
 });
 
+test('the last minutes of a session are shown, and said once', async () => {
+  service.begin({ expiresAt: new Date(Date.now() + 290_000).toISOString() }, {});
+  const page = await open();
+  await shown(page, 'This page expires in 5 minutes.');
+  await page.waitForFunction('said.length > 0');
+  expect(await watched.said()).toEqual(['This page expires in 5 minutes.']);
+  service.change({}, { state: 'expired' });
+  await page.getByRole('heading', { name: 'This page has expired' }).waitFor();
+  await page.getByText('This page expires in 5 minutes.').first().waitFor({ state: 'hidden' });
+});
+
 test('an older answer that comes late undoes nothing', async () => {
   service.begin({}, { state: 'delivered', sequence: 4 });
   const page = await open();
