@@ -15,6 +15,8 @@ export interface SessionDraft
 export interface StoredSession {
   readonly session: Session;
   readonly cookieHash?: string;
+  /** Hash of the link's token, once that has opened the session. */
+  readonly openerHash?: string;
 }
 
 export interface OpenCommand {
@@ -65,6 +67,8 @@ export interface SessionStore {
   ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>>;
   /** The session follows this challenge no more. A number that was typed is forgotten. */
   detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>>;
+  /** @param locale BCP 47, of the pages and of what is sent from now on */
+  speak(id: string, locale: string): Promise<ChangeResult<'spoken'>>;
   settle(id: string, settlement: Settlement): Promise<ChangeResult<'settled' | 'ignored'>>;
   /**
    * Hands out the result: the first call ends the session and names the result, later ones find it as it was.

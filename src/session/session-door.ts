@@ -53,6 +53,18 @@ export class SessionDoor {
     return { key: { sessionId: opened.id, secret }, lifeMs: settings.lifeMs };
   }
 
+  /**
+   * The open session that this link has opened already, in whichever browser. Only whoever holds the whole link is told
+   * of it; it opens nothing a second time.
+   */
+  async openedBy(token: string): Promise<Session | undefined> {
+    const { store, reader } = this.#with;
+    const given = parseKey(token);
+    const stored = given && (await store.read(given.sessionId));
+    if (!given || !stored?.openerHash || !fits(given.secret, stored.openerHash)) return undefined;
+    return reader.isOpen(stored.session) ? stored.session : undefined;
+  }
+
   /** The session that a browser's cookie stands for. */
   async find(key: SessionKey): Promise<Session | undefined> {
     const stored = await this.#with.store.read(key.sessionId);

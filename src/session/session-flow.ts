@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
 import { isFinal } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
+import { type Locale, regionOf } from '../challenge/locale.js';
 import type { NumberVault } from '../challenge/number-vault.js';
 import { parsePhoneNumber, requireReachable } from '../challenge/phone-number.js';
 import type { CheckOutcome } from '../challenge/start-request.js';
@@ -113,6 +114,16 @@ export class SessionFlow {
     const { tenant } = reader.tenantOf(session.tenant);
     const challenge = await challenges.resend(tenant, followed(session), channel, asker);
     return { session, challenge };
+  }
+
+  /** Goes on in another language. The region that was known stays: it says which country is chosen in the list. */
+  async speak(session: Session, locale: Locale): Promise<SessionSnapshot> {
+    const { store, reader } = this.#with;
+    const region = regionOf(session.locale ?? '');
+    const tag = region === undefined ? locale : `${locale}-${region}`;
+    const result = await store.speak(session.id, tag);
+    if (result.kind === 'missing') throw sessionNotFound();
+    return reader.snapshot(result.session);
   }
 
   /** Steps back to the choice of number and method. */

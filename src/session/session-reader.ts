@@ -51,8 +51,13 @@ export class SessionReader {
   }
 
   /** @throws OctothorpeError `session_final` once it has ended, whether or not somebody has noticed */
-  requireOpen({ state, expiresAtMs }: Session): void {
-    if (state !== 'open' || this.#clock.now() >= expiresAtMs) throw sessionEnded();
+  requireOpen(session: Session): void {
+    if (!this.isOpen(session)) throw sessionEnded();
+  }
+
+  /** False once it has ended, whether or not somebody has noticed. */
+  isOpen({ state, expiresAtMs }: Session): boolean {
+    return state === 'open' && this.#clock.now() < expiresAtMs;
   }
 
   /** A challenge that has ended meanwhile is as good as canceled. */

@@ -5,13 +5,14 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
-import { type Locale, resolveLocale } from '../../challenge/locale.js';
+import { LOCALES, resolveLocale } from '../../challenge/locale.js';
 import type { Tenant } from '../../challenge/tenant.js';
 import type { Clock } from '../../clock.js';
 import { browserLanguage } from '../../pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
+import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import type { PageKey } from '../../pages/messages/page-messages.js';
-import type { SessionSnapshot } from '../../session/session.js';
+import type { Session, SessionSnapshot } from '../../session/session.js';
 import type { SessionDoor } from '../../session/session-door.js';
 import type { SessionFlow } from '../../session/session-flow.js';
 import type { SessionSettings } from '../../session/session-policy.js';
@@ -30,7 +31,7 @@ import { PageGuard } from './page-guard.js';
 import { setPageHeaders } from './page-headers.js';
 import { type Notice, PageHtml } from './page-html.js';
 import { browserLocale } from './page-locale.js';
-import { type PageAnswer, type PageData, viewPage } from './page-view.js';
+import { type PageAnswer, type PageData, type PageLanguage, viewPage } from './page-view.js';
 import { sendPage } from './send-page.js';
 import type { BellSources } from './session-bell.js';
 
@@ -86,7 +87,11 @@ export function hostedPages(options: HostedPages): Router {
     }
     if (await isHere(req, token)) return seeOther(res, '../');
     const opened = await door.open(token, browserLocale(req.headers['accept-language']));
-    if (!opened) throw closed();
+    if (!opened) {
+      const elsewhere = await door.openedBy(token);
+      if (elsewhere) return notice(req, res, 404, openElsewhere(elsewhere));
+      throw closed();
+    }
     contextOf(res).session = opened.key.sessionId;
     cookie.set(res, opened.key, opened.lifeMs);
     seeOther(res, '../');
@@ -110,13 +115,11 @@ export function hostedPages(options: HostedPages): Router {
     const snapshot = await flow.snapshot(found);
     const { session } = snapshot;
     const answer = view(snapshot);
-    const locale = answer.session.locale as Locale;
     const data: PageData = {
       csrf: csrfToken(key.secret),
       ...answer,
-      texts: browserLanguage(locale, ALL_KEYS),
-      countries:
-        session.purpose === 'setup' ? pageCountries(locale, allowedIn(session.tenant)) : [],
+      ...language(session),
+      languages: LANGUAGE_NAMES,
     };
     const { stylesheet } = linksOf(session.tenant).links;
     setPageHeaders(res, sandbox ? "'self'" : "'none'");
@@ -124,13 +127,27 @@ export function hostedPages(options: HostedPages): Router {
     await sendPage(req, res, html);
   };
 
+  function language({ locale: tag, purpose, tenant }: Session): PageLanguage {
+    const locale = resolveLocale(tag ?? 'en');
+    return {
+      texts: browserLanguage(locale, ALL_KEYS),
+      countries: purpose === 'setup' ? pageCountries(locale, allowedIn(tenant)) : [],
+    };
+  }
+
+  /** Told to whoever holds the whole link: the service's name, and nothing of the person. */
+  function openElsewhere(session: Session): Notice {
+    return { kind: 'elsewhere', brand: session.brand ?? linksOf(session.tenant).brand.name };
+  }
+
   function allowedIn(tenant: string): string[] {
     const { sms = [], call = [] } = tenants.get(tenant)?.countries ?? {};
     return [...sms, ...call];
   }
 
   function notice(req: Request, res: Response, status: number, which: Notice): void {
-    const locale = resolveLocale(browserLocale(req.headers['accept-language']) ?? 'en');
+    const asked = LOCALES.find((each) => each === req.query['lang']);
+    const locale = asked ?? resolveLocale(browserLocale(req.headers['accept-language']) ?? 'en');
     setPageHeaders(res, sandbox ? "'self'" : "'none'");
     res.status(status);
     res.end(pages.notice(which, locale));
@@ -149,9 +166,9 @@ export function hostedPages(options: HostedPages): Router {
           rule: error?.rule,
           cause: error ? error.cause : thrown,
         };
-        if (error?.code === 'not_found') notice(req, res, 404, 'closed');
-        else if (error?.code === 'unavailable') notice(req, res, 503, 'unavailable');
-        else notice(req, res, 500, 'unexpected');
+        if (error?.code === 'not_found') notice(req, res, 404, { kind: 'closed' });
+        else if (error?.code === 'unavailable') notice(req, res, 503, { kind: 'unavailable' });
+        else notice(req, res, 500, { kind: 'unexpected' });
       }
     };
 
@@ -183,6 +200,7 @@ export function hostedPages(options: HostedPages): Router {
     cookie,
     guard: new PageGuard(publicUrl, sandbox),
     view,
+    language,
     sources: options.sources,
     clock,
     heartbeatMs: options.heartbeatMs ?? 15_000,

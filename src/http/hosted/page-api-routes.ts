@@ -7,6 +7,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { ipGroup } from '../../admission/ip-group.js';
 import { OctothorpeError } from '../../challenge/errors.js';
+import { LOCALES } from '../../challenge/locale.js';
 import type { Clock } from '../../clock.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../session/session.js';
 import type { SessionDoor } from '../../session/session-door.js';
@@ -21,7 +22,7 @@ import { checkRequest, readQuery, startRequest } from '../request-schemas.js';
 import type { PageCookie } from './page-cookie.js';
 import type { PageGuard } from './page-guard.js';
 import { type LiveSession, pollSession, streamSession } from './page-live.js';
-import type { PageAnswer } from './page-view.js';
+import type { PageAnswer, PageLanguage } from './page-view.js';
 import { type BellSources, SessionBell } from './session-bell.js';
 
 export interface PageApi {
@@ -30,6 +31,8 @@ export interface PageApi {
   readonly cookie: PageCookie;
   readonly guard: PageGuard;
   readonly view: (snapshot: SessionSnapshot) => PageAnswer;
+  /** What a page needs to speak the session's language. */
+  readonly language: (session: Session) => PageLanguage;
   readonly sources: BellSources;
   readonly clock: Clock;
   readonly heartbeatMs: number;
@@ -42,12 +45,13 @@ const { to, country, channel } = startRequest.shape;
 const startInput = z.strictObject({ channel, to: to.exactOptional(), country });
 const resendInput = z.strictObject({ channel: channel.exactOptional() });
 const backInput = z.strictObject({});
+const languageInput = z.strictObject({ locale: z.enum(LOCALES) });
 const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
 
 type Act = (session: Session, body: unknown, asker: Asker) => Promise<object>;
 
 export function pageApiRoutes(router: Router, api: PageApi): void {
-  const { door, flow, cookie, guard, view, sources, clock, heartbeatMs } = api;
+  const { door, flow, cookie, guard, view, language, sources, clock, heartbeatMs } = api;
   const waits = new OpenWaits();
   const shared = new SharedReads<SessionSnapshot>();
 
@@ -119,6 +123,18 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     return live(req, res, (session) => streamSession(req, res, session, heartbeatMs));
   }
 
+  /** For a tab that hears of another language: the texts of the one that the session speaks now. */
+  async function spoken(req: Request, res: Response): Promise<void> {
+    guard.refuseForeign(req);
+    const { session } = await bound(req, res);
+    sendJson(res, 200, language(session));
+  }
+
+  const speak: Act = async (session, body) => {
+    const snapshot = await flow.speak(session, parseInput(languageInput, body).locale);
+    return { ...view(snapshot), ...language(snapshot.session) };
+  };
+
   const start: Act = async (session, body, asker) =>
     view(await flow.start(session, parseInput(startInput, body), asker));
 
@@ -143,6 +159,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     router.all(`/verify/api/${name}`, methodTable(`/verify/api/${name}`, table));
   at('state', { GET: state });
   at('events', { GET: events });
+  at('language', { GET: spoken, POST: post(speak) });
   at('start', { POST: post(start) });
   at('check', { POST: post(check) });
   at('resend', { POST: post(resend) });

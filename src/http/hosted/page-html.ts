@@ -3,12 +3,18 @@
  * which needs none at all.
  */
 import { isRightToLeft, type Locale } from '../../challenge/locale.js';
+import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import { pageText } from '../../pages/messages/page-text.js';
 import { PageTemplate } from './page-template.js';
 import type { PageData } from './page-view.js';
 
-/** `closed`: the link or session is unknown, used or over, which all read the same. */
-export type Notice = 'closed' | 'unavailable' | 'unexpected';
+/**
+ * `closed`: the link or session is unknown or over, which all read the same. `elsewhere`: another browser has opened the
+ * link, and the session goes on there.
+ */
+export type Notice =
+  | { readonly kind: 'closed' | 'unavailable' | 'unexpected' }
+  | { readonly kind: 'elsewhere'; readonly brand: string };
 
 export class PageHtml {
   readonly #page: PageTemplate;
@@ -39,21 +45,28 @@ export class PageHtml {
 
   notice(notice: Notice, locale: Locale): string {
     const [title, text] = wordsOf(notice, locale);
-    return this.#notice.fill({ lang: locale, dir: directionOf(locale), title, text });
+    const language = pageText(locale, 'page.language');
+    const texts = { lang: locale, dir: directionOf(locale), title, text, language };
+    return this.#notice.fill(texts, { languages: LANGUAGE_NAMES });
   }
 }
 
 const PAGE_TEXTS = ['lang', 'dir', 'brand', 'title', 'loading', 'noScript', 'sandbox'];
-const NOTICE_TEXTS = ['lang', 'dir', 'title', 'text'];
+const NOTICE_TEXTS = ['lang', 'dir', 'title', 'text', 'language'];
 
 function directionOf(locale: Locale): 'ltr' | 'rtl' {
   return isRightToLeft(locale) ? 'rtl' : 'ltr';
 }
 
 function wordsOf(notice: Notice, locale: Locale): [title: string, text: string] {
-  switch (notice) {
+  switch (notice.kind) {
     case 'closed':
       return [pageText(locale, 'session.expired_title'), pageText(locale, 'session.closed')];
+    case 'elsewhere':
+      return [
+        pageText(locale, 'session.elsewhere_title'),
+        pageText(locale, 'session.elsewhere', { brand: notice.brand }),
+      ];
     case 'unavailable':
       return [pageText(locale, 'error.unavailable'), ''];
     case 'unexpected':

@@ -2,6 +2,7 @@
 import type { Challenge } from '../../challenge/challenge.js';
 import { isRightToLeft, regionOf, resolveLocale } from '../../challenge/locale.js';
 import type { BrowserLanguage } from '../../pages/messages/browser-text.js';
+import type { LanguageName } from '../../pages/messages/language-names.js';
 import type { PageBrand } from '../../session/page-brand.js';
 import type { Purpose, Session, SessionSnapshot, SessionState } from '../../session/session.js';
 import type { ChallengeView } from '../answer-schemas.js';
@@ -9,9 +10,15 @@ import { type Mode, viewChallenge } from '../challenge-view.js';
 import type { PageCountry } from './page-countries.js';
 
 /** The data block `page-data` of the page. */
-export interface PageData extends PageAnswer {
+export interface PageData extends PageAnswer, PageLanguage {
   /** Sent back as X-Csrf-Token with every POST. */
   readonly csrf: string;
+  /** What the person may choose from. */
+  readonly languages: readonly LanguageName[];
+}
+
+/** What is in the reader's language. */
+export interface PageLanguage {
   readonly texts: BrowserLanguage;
   /** Set-up alone; empty otherwise. */
   readonly countries: readonly PageCountry[];

@@ -50,7 +50,6 @@ export const ar: PageMessages = {
 
   'number_error.empty': 'أدخل رقم هاتفك.',
   'number_error.no_country': 'اختر بلدك أو منطقتك.',
-  'number_error.no_method': 'اختر كيف تريد أن نتواصل معك.',
   'number_error.characters': 'استخدم الأرقام والمسافات وعلامة + فقط.',
   'number_error.too_short': 'هذا الرقم قصير جدًا. تأكد من عدم نقص أي خانة.',
   'number_error.too_long': 'هذا الرقم طويل جدًا. تأكد من عدم وجود خانات زائدة.',
@@ -97,7 +96,6 @@ export const ar: PageMessages = {
     'يمكنك طلب مكالمة أخرى بعد {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
   'call.again_ready': 'يمكنك الآن طلب مكالمة أخرى.',
   'call.no_more': 'لا يمكننا الاتصال مرة أخرى لهذا الطلب. اختر طريقة أخرى أو ابدأ من جديد.',
-  'call.ended': 'انتهت المكالمة.',
 
   'signin.title': 'أكّد هويتك',
   'signin.choose': 'اختر طريقة أخرى للتحقق',

@@ -52,7 +52,6 @@ export const da: PageMessages = {
 
   'number_error.empty': 'Indtast dit telefonnummer.',
   'number_error.no_country': 'Vælg land eller område.',
-  'number_error.no_method': 'Vælg, hvordan vi skal kontakte dig.',
   'number_error.characters': 'Brug kun cifre, mellemrum og plustegn.',
   'number_error.too_short': 'Nummeret er for kort. Kontrollér, at der ikke mangler et ciffer.',
   'number_error.too_long': 'Nummeret er for langt. Kontrollér, at der ikke er for mange cifre.',
@@ -104,7 +103,6 @@ export const da: PageMessages = {
   'call.again_ready': 'Nu kan du bede om et nyt opkald.',
   'call.no_more':
     'Vi kan ikke ringe flere gange for denne anmodning. Vælg en anden måde, eller start forfra.',
-  'call.ended': 'Opkaldet er afsluttet.',
 
   'signin.title': 'Bekræft, at det er dig',
   'signin.choose': 'Vælg en anden måde at bekræfte på',

@@ -54,7 +54,6 @@ export const de: PageMessages = {
 
   'number_error.empty': 'Geben Sie Ihre Telefonnummer ein.',
   'number_error.no_country': 'Wählen Sie Ihr Land oder Ihre Region aus.',
-  'number_error.no_method': 'Wählen Sie aus, wie wir Sie erreichen sollen.',
   'number_error.characters': 'Verwenden Sie nur Ziffern, Leerzeichen und das Pluszeichen.',
   'number_error.too_short': 'Diese Nummer ist zu kurz. Prüfen Sie, ob eine Ziffer fehlt.',
   'number_error.too_long': 'Diese Nummer ist zu lang. Prüfen Sie, ob sie zu viele Ziffern enthält.',
@@ -108,7 +107,6 @@ export const de: PageMessages = {
   'call.again_ready': 'Sie können jetzt einen neuen Anruf anfordern.',
   'call.no_more':
     'Für diese Anfrage können wir nicht noch einmal anrufen. Wählen Sie einen anderen Weg, oder beginnen Sie neu.',
-  'call.ended': 'Der Anruf ist beendet.',
 
   'signin.title': 'Bestätigen Sie, dass Sie es sind',
   'signin.choose': 'Wählen Sie einen anderen Weg zur Bestätigung',

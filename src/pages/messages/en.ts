@@ -50,7 +50,6 @@ export const en: PageMessages = {
 
   'number_error.empty': 'Enter your phone number.',
   'number_error.no_country': 'Choose your country or region.',
-  'number_error.no_method': 'Choose how we should reach you.',
   'number_error.characters': 'Use only digits, spaces and the + sign.',
   'number_error.too_short': 'This number is too short. Check that no digit is missing.',
   'number_error.too_long': 'This number is too long. Check that it has no extra digits.',
@@ -102,7 +101,6 @@ export const en: PageMessages = {
     'You can ask for another call in {minutes, plural, one {# minute} other {# minutes}}.',
   'call.again_ready': 'You can now ask for another call.',
   'call.no_more': 'We cannot call again for this request. Choose another way or start again.',
-  'call.ended': 'The call has ended.',
 
   'signin.title': 'Verify that it’s you',
   'signin.choose': 'Choose another way to verify',

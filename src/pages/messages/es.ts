@@ -52,7 +52,6 @@ export const es: PageMessages = {
 
   'number_error.empty': 'Introduzca su número de teléfono.',
   'number_error.no_country': 'Elija su país o región.',
-  'number_error.no_method': 'Elija cómo podemos contactar con usted.',
   'number_error.characters': 'Use solo cifras, espacios y el signo +.',
   'number_error.too_short': 'Este número es demasiado corto. Compruebe que no falte ninguna cifra.',
   'number_error.too_long': 'Este número es demasiado largo. Compruebe que no sobre ninguna cifra.',
@@ -106,7 +105,6 @@ export const es: PageMessages = {
   'call.again_ready': 'Ya puede pedir otra llamada.',
   'call.no_more':
     'No podemos volver a llamar para esta solicitud. Elija otro método o empiece de nuevo.',
-  'call.ended': 'La llamada ha terminado.',
 
   'signin.title': 'Verifique que es usted',
   'signin.choose': 'Elija otra forma de verificación',

@@ -51,7 +51,6 @@ export const et: PageMessages = {
 
   'number_error.empty': 'Sisestage oma telefoninumber.',
   'number_error.no_country': 'Valige riik või piirkond.',
-  'number_error.no_method': 'Valige, kuidas teiega ühendust võtta.',
   'number_error.characters': 'Kasutage ainult numbreid, tühikuid ja plussmärki.',
   'number_error.too_short': 'See number on liiga lühike. Kontrollige, et ükski number ei puuduks.',
   'number_error.too_long':
@@ -103,7 +102,6 @@ export const et: PageMessages = {
   'call.again_ready': 'Nüüd saate paluda uut kõnet.',
   'call.no_more':
     'Selle taotluse jaoks me enam helistada ei saa. Valige muu viis või alustage uuesti.',
-  'call.ended': 'Kõne on lõppenud.',
 
   'signin.title': 'Kinnitage, et see olete teie',
   'signin.choose': 'Valige muu kinnitusviis',

@@ -52,7 +52,6 @@ export const fi: PageMessages = {
 
   'number_error.empty': 'Kirjoita puhelinnumerosi.',
   'number_error.no_country': 'Valitse maa tai alue.',
-  'number_error.no_method': 'Valitse, miten tavoitamme sinut.',
   'number_error.characters': 'Käytä vain numeroita, välilyöntejä ja plusmerkkiä.',
   'number_error.too_short': 'Numero on liian lyhyt. Tarkista, ettei siitä puutu numeroita.',
   'number_error.too_long':
@@ -105,7 +104,6 @@ export const fi: PageMessages = {
   'call.again_ready': 'Voit nyt pyytää uuden puhelun.',
   'call.no_more':
     'Emme voi enää soittaa tämän pyynnön vuoksi. Valitse toinen tapa tai aloita alusta.',
-  'call.ended': 'Puhelu on päättynyt.',
 
   'signin.title': 'Vahvista, että se olet sinä',
   'signin.choose': 'Valitse toinen vahvistustapa',

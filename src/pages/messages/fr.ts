@@ -54,7 +54,6 @@ export const fr: PageMessages = {
 
   'number_error.empty': 'Saisissez votre numéro de téléphone.',
   'number_error.no_country': 'Choisissez votre pays ou région.',
-  'number_error.no_method': 'Choisissez comment nous pouvons vous joindre.',
   'number_error.characters': 'Utilisez uniquement des chiffres, des espaces et le signe +.',
   'number_error.too_short': 'Ce numéro est trop court. Vérifiez qu’il ne manque aucun chiffre.',
   'number_error.too_long': 'Ce numéro est trop long. Vérifiez qu’il n’y a pas de chiffre en trop.',
@@ -108,7 +107,6 @@ export const fr: PageMessages = {
   'call.again_ready': 'Vous pouvez maintenant demander un autre appel.',
   'call.no_more':
     'Nous ne pouvons plus appeler pour cette demande. Choisissez une autre méthode ou recommencez.',
-  'call.ended': 'L’appel est terminé.',
 
   'signin.title': 'Confirmez votre identité',
   'signin.choose': 'Choisissez une autre méthode de vérification',

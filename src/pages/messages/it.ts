@@ -51,7 +51,6 @@ export const it: PageMessages = {
 
   'number_error.empty': 'Inserisci il numero di telefono.',
   'number_error.no_country': 'Scegli il Paese o l’area geografica.',
-  'number_error.no_method': 'Scegli come possiamo contattarti.',
   'number_error.characters': 'Usa solo cifre, spazi e il segno +.',
   'number_error.too_short': 'Il numero è troppo corto. Controlla che non manchi nessuna cifra.',
   'number_error.too_long': 'Il numero è troppo lungo. Controlla che non ci siano cifre in più.',
@@ -105,7 +104,6 @@ export const it: PageMessages = {
   'call.again_ready': 'Ora puoi chiedere un’altra chiamata.',
   'call.no_more':
     'Non possiamo più chiamare per questa richiesta. Scegli un altro metodo o ricomincia.',
-  'call.ended': 'La chiamata è terminata.',
 
   'signin.title': 'Conferma la tua identità',
   'signin.choose': 'Scegli un altro metodo di verifica',

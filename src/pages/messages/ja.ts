@@ -51,7 +51,6 @@ export const ja: PageMessages = {
 
   'number_error.empty': '電話番号を入力してください。',
   'number_error.no_country': '国または地域を選択してください。',
-  'number_error.no_method': '確認方法を選択してください。',
   'number_error.characters': '数字、スペース、「+」だけを使用してください。',
   'number_error.too_short': '番号が短すぎます。数字が抜けていないか確認してください。',
   'number_error.too_long': '番号が長すぎます。余分な数字がないか確認してください。',
@@ -96,7 +95,6 @@ export const ja: PageMessages = {
   'call.again_ready': 'もう一度電話を受けられるようになりました。',
   'call.no_more':
     'この手続きでは、これ以上電話をかけられません。別の方法を選択するか、最初からやり直してください。',
-  'call.ended': '通話が終了しました。',
 
   'signin.title': '本人確認',
   'signin.choose': '別の確認方法を選択してください',

@@ -52,7 +52,6 @@ export const lt: PageMessages = {
 
   'number_error.empty': 'Įveskite savo telefono numerį.',
   'number_error.no_country': 'Pasirinkite šalį arba regioną.',
-  'number_error.no_method': 'Pasirinkite, kaip su jumis susisiekti.',
   'number_error.characters': 'Naudokite tik skaitmenis, tarpus ir ženklą +.',
   'number_error.too_short': 'Šis numeris per trumpas. Patikrinkite, ar netrūksta skaitmenų.',
   'number_error.too_long': 'Šis numeris per ilgas. Patikrinkite, ar nėra nereikalingų skaitmenų.',
@@ -104,7 +103,6 @@ export const lt: PageMessages = {
   'call.again_ready': 'Dabar galite prašyti kito skambučio.',
   'call.no_more':
     'Pagal šią užklausą daugiau skambinti negalime. Pasirinkite kitą būdą arba pradėkite iš naujo.',
-  'call.ended': 'Skambutis baigtas.',
 
   'signin.title': 'Patvirtinkite, kad tai jūs',
   'signin.choose': 'Pasirinkite kitą patvirtinimo būdą',

@@ -52,7 +52,6 @@ export const lv: PageMessages = {
 
   'number_error.empty': 'Ievadiet savu tālruņa numuru.',
   'number_error.no_country': 'Izvēlieties valsti vai reģionu.',
-  'number_error.no_method': 'Izvēlieties, kā ar jums sazināties.',
   'number_error.characters': 'Izmantojiet tikai ciparus, atstarpes un zīmi +.',
   'number_error.too_short': 'Šis numurs ir pārāk īss. Pārbaudiet, vai netrūkst kāda cipara.',
   'number_error.too_long': 'Šis numurs ir pārāk garš. Pārbaudiet, vai tajā nav lieku ciparu.',
@@ -104,7 +103,6 @@ export const lv: PageMessages = {
   'call.again_ready': 'Tagad varat pieprasīt citu zvanu.',
   'call.no_more':
     'Šim pieprasījumam vairs nevaram zvanīt. Izvēlieties citu veidu vai sāciet no jauna.',
-  'call.ended': 'Zvans ir beidzies.',
 
   'signin.title': 'Apstipriniet, ka tas esat jūs',
   'signin.choose': 'Izvēlieties citu apstiprināšanas veidu',

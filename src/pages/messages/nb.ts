@@ -52,7 +52,6 @@ export const nb: PageMessages = {
 
   'number_error.empty': 'Skriv inn telefonnummeret ditt.',
   'number_error.no_country': 'Velg land eller region.',
-  'number_error.no_method': 'Velg hvordan vi skal nå deg.',
   'number_error.characters': 'Bruk bare sifre, mellomrom og plusstegn.',
   'number_error.too_short': 'Nummeret er for kort. Kontroller at det ikke mangler et siffer.',
   'number_error.too_long': 'Nummeret er for langt. Kontroller at det ikke har for mange sifre.',
@@ -104,7 +103,6 @@ export const nb: PageMessages = {
   'call.again_ready': 'Nå kan du be om en ny samtale.',
   'call.no_more':
     'Vi kan ikke ringe flere ganger for denne forespørselen. Velg en annen måte eller start på nytt.',
-  'call.ended': 'Samtalen er avsluttet.',
 
   'signin.title': 'Bekreft at det er deg',
   'signin.choose': 'Velg en annen måte å bekrefte på',

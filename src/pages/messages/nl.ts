@@ -53,7 +53,6 @@ export const nl: PageMessages = {
 
   'number_error.empty': 'Voer uw telefoonnummer in.',
   'number_error.no_country': 'Kies uw land of regio.',
-  'number_error.no_method': 'Kies hoe we u kunnen bereiken.',
   'number_error.characters': 'Gebruik alleen cijfers, spaties en het plusteken.',
   'number_error.too_short': 'Dit nummer is te kort. Controleer of er geen cijfer ontbreekt.',
   'number_error.too_long': 'Dit nummer is te lang. Controleer of er niet te veel cijfers in staan.',
@@ -106,7 +105,6 @@ export const nl: PageMessages = {
   'call.again_ready': 'U kunt nu een nieuwe oproep aanvragen.',
   'call.no_more':
     'We kunnen voor dit verzoek niet opnieuw bellen. Kies een andere manier of begin opnieuw.',
-  'call.ended': 'De oproep is beëindigd.',
 
   'signin.title': 'Bevestig dat u het bent',
   'signin.choose': 'Kies een andere manier om u te verifiëren',

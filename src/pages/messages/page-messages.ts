@@ -78,7 +78,6 @@ const TEXTS = {
 
   'number_error.empty': [],
   'number_error.no_country': [],
-  'number_error.no_method': [],
   'number_error.characters': [],
   'number_error.too_short': [],
   'number_error.too_long': [],
@@ -114,7 +113,6 @@ const TEXTS = {
   'call.again_in_minutes': ['minutes'],
   'call.again_ready': [],
   'call.no_more': [],
-  'call.ended': [],
 
   'signin.title': [],
   'signin.choose': [],

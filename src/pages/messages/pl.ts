@@ -52,7 +52,6 @@ export const pl: PageMessages = {
 
   'number_error.empty': 'Wpisz swój numer telefonu.',
   'number_error.no_country': 'Wybierz kraj lub region.',
-  'number_error.no_method': 'Wybierz, jak możemy się z Tobą skontaktować.',
   'number_error.characters': 'Użyj tylko cyfr, spacji i znaku +.',
   'number_error.too_short': 'Ten numer jest za krótki. Sprawdź, czy nie brakuje żadnej cyfry.',
   'number_error.too_long': 'Ten numer jest za długi. Sprawdź, czy nie ma w nim zbyt wielu cyfr.',
@@ -105,7 +104,6 @@ export const pl: PageMessages = {
   'call.again_ready': 'Teraz można poprosić o kolejne połączenie.',
   'call.no_more':
     'W ramach tej prośby nie możemy zadzwonić ponownie. Wybierz inny sposób lub zacznij od nowa.',
-  'call.ended': 'Połączenie zostało zakończone.',
 
   'signin.title': 'Potwierdź, że to Ty',
   'signin.choose': 'Wybierz inny sposób weryfikacji',

@@ -52,7 +52,6 @@ export const pt: PageMessages = {
 
   'number_error.empty': 'Insira o seu número de telefone.',
   'number_error.no_country': 'Escolha o seu país ou região.',
-  'number_error.no_method': 'Escolha como prefere a verificação.',
   'number_error.characters': 'Use apenas algarismos, espaços e o sinal +.',
   'number_error.too_short': 'Este número é muito curto. Verifique se falta algum algarismo.',
   'number_error.too_long': 'Este número é muito longo. Verifique se há algarismos a mais.',
@@ -105,7 +104,6 @@ export const pt: PageMessages = {
   'call.again_ready': 'Já pode pedir outra chamada.',
   'call.no_more':
     'Não é possível ligar novamente para este pedido. Escolha outro método ou recomece.',
-  'call.ended': 'A chamada terminou.',
 
   'signin.title': 'Confirme a sua identidade',
   'signin.choose': 'Escolha outra forma de verificação',

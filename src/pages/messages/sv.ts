@@ -52,7 +52,6 @@ export const sv: PageMessages = {
 
   'number_error.empty': 'Ange ditt telefonnummer.',
   'number_error.no_country': 'Välj land eller region.',
-  'number_error.no_method': 'Välj hur vi ska nå dig.',
   'number_error.characters': 'Använd bara siffror, mellanslag och plustecken.',
   'number_error.too_short': 'Numret är för kort. Kontrollera att ingen siffra saknas.',
   'number_error.too_long': 'Numret är för långt. Kontrollera att det inte har för många siffror.',
@@ -104,7 +103,6 @@ export const sv: PageMessages = {
   'call.again_ready': 'Nu kan du be om ett nytt samtal.',
   'call.no_more':
     'Vi kan inte ringa fler gånger för den här begäran. Välj ett annat sätt eller börja om.',
-  'call.ended': 'Samtalet är avslutat.',
 
   'signin.title': 'Verifiera att det är du',
   'signin.choose': 'Välj ett annat sätt att verifiera dig',

@@ -48,7 +48,6 @@ export const zhHans: PageMessages = {
 
   'number_error.empty': '请输入您的电话号码。',
   'number_error.no_country': '请选择您的国家或地区。',
-  'number_error.no_method': '请选择验证方式。',
   'number_error.characters': '请仅使用数字、空格和 + 号。',
   'number_error.too_short': '此号码太短。请检查是否缺少数字。',
   'number_error.too_long': '此号码太长。请检查是否有多余的数字。',
@@ -86,7 +85,6 @@ export const zhHans: PageMessages = {
   'call.again_in_minutes': '您可以在 {minutes, plural, other {# 分钟}}后请求再次来电。',
   'call.again_ready': '现在可以请求再次来电。',
   'call.no_more': '对于此请求，我们无法再次拨打电话。请选择其他方式或重新开始。',
-  'call.ended': '通话已结束。',
 
   'signin.title': '验证您的身份',
   'signin.choose': '选择其他验证方式',

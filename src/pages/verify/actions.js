@@ -12,12 +12,14 @@ export class Actions {
   /** @type {Api} */ #api;
   /** @type {Model} */ #model;
   /** @type {() => void} */ #onGone;
+  /** @type {() => Promise<void>} */ #onNoAnswer;
 
-  /** @param {Api} api @param {Model} model @param {() => void} onGone */
-  constructor(api, model, onGone) {
+  /** @param {Api} api @param {Model} model @param {{onGone: () => void, onNoAnswer: () => Promise<void>}} listener */
+  constructor(api, model, { onGone, onNoAnswer }) {
     this.#api = api;
     this.#model = model;
     this.#onGone = onGone;
+    this.#onNoAnswer = onNoAnswer;
   }
 
   /** @param {{channel: Channel, to?: string, country?: string}} request */
@@ -80,6 +82,7 @@ export class Actions {
       // Somebody else was faster, in another tab or on the phone: see how things stand.
       if (error instanceof ApiError && error.status === 409) await this.#refresh();
       if (error instanceof ApiError && error.status === 401) this.#onGone();
+      if (error instanceof ApiError && error.code === 'offline') await this.#onNoAnswer();
       throw error;
     }
   }

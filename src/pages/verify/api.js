@@ -1,6 +1,6 @@
 // The page's API. Every failure becomes an ApiError with the problem's stable code; `offline` where no answer came.
 
-/** @import {Channel, Snapshot} from './page-data.js' */
+/** @import {Channel, Snapshot, Spoken} from './page-data.js' */
 
 const TIMEOUT_MS = 15_000;
 const LONG_POLL_EXTRA_MS = 10_000;
@@ -57,6 +57,16 @@ export class Api {
   /** @param {Channel} channel @returns {Promise<Snapshot>} */
   resend(channel) {
     return this.#post('resend', { channel });
+  }
+
+  /** The texts of the language that the session speaks. @returns {Promise<Spoken>} */
+  language() {
+    return send('language', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  }
+
+  /** @param {string} locale @returns {Promise<Snapshot & Spoken>} */
+  speak(locale) {
+    return this.#post('language', { locale });
   }
 
   /** @returns {Promise<Snapshot>} */

@@ -7,7 +7,7 @@ import { attribute, h, show } from './dom.js';
 import { icon } from './icons.js';
 import { memory } from './memory.js';
 import { stepBack } from './step-back.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
 const STEPS = ['calling', 'ringing', 'in_call'];
 
@@ -46,7 +46,7 @@ export function createCallScreen(desk, { onBack }) {
     try {
       await actions.resend(channel);
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 

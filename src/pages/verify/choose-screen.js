@@ -6,7 +6,20 @@ import { announce } from './announcer.js';
 import { button } from './buttons.js';
 import { everySecond } from './countdown.js';
 import { attribute, h, show } from './dom.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
+
+const WORDS = {
+  sms: {
+    noMore: 'code.no_more',
+    wait: 'code.resend_in',
+    waitMinutes: 'code.resend_in_minutes',
+  },
+  call: {
+    noMore: 'call.no_more',
+    wait: 'call.again_in',
+    waitMinutes: 'call.again_in_minutes',
+  },
+};
 
 /** @param {Desk} desk @param {{onReturn: () => void}} options @returns {Screen} */
 export function createChooseScreen(desk, { onReturn }) {
@@ -58,7 +71,7 @@ export function createChooseScreen(desk, { onReturn }) {
       else await actions.start({ channel });
       onReturn();
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 
@@ -66,7 +79,7 @@ export function createChooseScreen(desk, { onReturn }) {
     try {
       await actions.finish('cancel');
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 
@@ -83,13 +96,12 @@ export function createChooseScreen(desk, { onReturn }) {
     const waits = running !== undefined && model.secondsToResend(other) !== 0;
     for (const each of options)
       attribute(each, 'aria-disabled', waits && each.dataset.channel === other && 'true');
-    const words = running?.channel === 'call' ? 'call' : 'code';
-    const wanted = words === 'call' ? 'again_in' : 'resend_in';
+    const words = WORDS[running?.channel ?? 'sms'];
     const sentence = !running?.resend
-      ? texts.text(`${words}.no_more`)
+      ? texts.text(words.noMore)
       : seconds < 60
-        ? texts.text(`${words}.${wanted}`, { seconds })
-        : texts.text(`${words}.${wanted}_minutes`, { minutes: Math.ceil(seconds / 60) });
+        ? texts.text(words.wait, { seconds })
+        : texts.text(words.waitMinutes, { minutes: Math.ceil(seconds / 60) });
     wait.hidden = !waits;
     show(wait, waits && sentence);
   }

@@ -4,7 +4,7 @@
 import { button } from './buttons.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
 /** @param {Desk} desk @param {{gone: boolean}} options gone: nothing can be asked of the server any more @returns {Screen} */
 export function createClosedScreen({ texts, model, actions }, { gone }) {
@@ -20,7 +20,7 @@ export function createClosedScreen({ texts, model, actions }, { gone }) {
     try {
       await actions.finish('cancel');
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   });
   const words = expired

@@ -9,18 +9,22 @@ import { createCodeField } from './code-field.js';
 import { everySecond } from './countdown.js';
 import { h, show } from './dom.js';
 import { stepBack } from './step-back.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { isSaidByBar, TroubleBox } from './trouble.js';
 import { codeFromMessage } from './web-otp.js';
 
 const MINUTE = 60;
 
-/** @param {Desk} desk @param {{onBack: () => Promise<void> | void}} options @returns {Screen} */
-export function createCodeScreen(desk, { onBack }) {
+/** @typedef {{code: string, resent: boolean}} Draft */
+
+/** @param {Desk} desk @param {{onBack: () => Promise<void> | void, draft?: Draft}} options @returns {Screen} */
+export function createCodeScreen(desk, { onBack, draft }) {
   const { texts, model, actions } = desk;
   const trouble = new TroubleBox();
   const reading = new AbortController();
-  let resent = false;
+  let resent = draft?.resent ?? false;
   let minutesShown = 0;
+  /** A code whose answer did not come. @type {{code: string, checksLeft: number} | undefined} */
+  let unanswered;
 
   const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
   const sent = h('p', { id: 'code-sent', class: 'lead' });
@@ -36,6 +40,8 @@ export function createCodeScreen(desk, { onBack }) {
     onInput: () => clearFault(),
     onComplete: () => void check(),
   });
+  // Not as if it had been typed: a code that was wrong is not sent again.
+  code.field.value = draft?.code ?? '';
   const again = createAgain(desk, 'sms', resend);
   const node = h(
     'form',
@@ -72,21 +78,34 @@ export function createCodeScreen(desk, { onBack }) {
   async function check() {
     if (!isIdle(verify)) return;
     clearFault();
+    const checksLeft = model.challenge?.checksLeft ?? 0;
     code.field.readOnly = true;
     announce(texts.text('code.checking'));
     await busyWhile(verify, async () => {
       try {
         const outcome = await actions.check(code.value);
-        if (outcome === 'wrong_code') {
-          const attempts = model.challenge?.checksLeft ?? 0;
-          showFault(texts.text('code_error.wrong', { attempts }));
-        }
+        if (outcome === 'wrong_code') showWrong();
       } catch (error) {
-        trouble.show(sentenceFor(error, texts));
+        if (isSaidByBar(error)) unanswered = { code: code.value, checksLeft };
+        trouble.showError(error, texts);
       } finally {
         code.field.readOnly = false;
       }
     });
+  }
+
+  /** Sends the code that waited, unless it did arrive and only its answer was lost. */
+  async function connected() {
+    const waiting = unanswered;
+    unanswered = undefined;
+    if (waiting === undefined || waiting.code !== code.value) return;
+    if ((model.challenge?.checksLeft ?? 0) < waiting.checksLeft) showWrong();
+    else await check();
+  }
+
+  function showWrong() {
+    const attempts = model.challenge?.checksLeft ?? 0;
+    showFault(texts.text('code_error.wrong', { attempts }));
   }
 
   /** @param {Channel} channel */
@@ -95,7 +114,7 @@ export function createCodeScreen(desk, { onBack }) {
     try {
       await actions.resend(channel);
     } catch (error) {
-      return trouble.show(sentenceFor(error, texts));
+      return trouble.showError(error, texts);
     }
     if (channel !== 'sms') return;
     resent = true;
@@ -161,6 +180,8 @@ export function createCodeScreen(desk, { onBack }) {
     focus: code.field,
     update,
     plansCame: update,
+    connected,
+    draft: () => ({ code: code.value, resent }),
     leave() {
       reading.abort();
       again.stop();

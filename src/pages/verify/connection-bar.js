@@ -3,6 +3,7 @@
 /** @import {Texts} from './texts.js' */
 import { announce } from './announcer.js';
 import { h } from './dom.js';
+import { isSaidByBar, sentenceFor, setConnectionLost } from './trouble.js';
 
 const PATIENCE_MS = 1_500;
 
@@ -10,10 +11,24 @@ const PATIENCE_MS = 1_500;
 export function connectionBar(texts) {
   const node = h('p', { class: 'connection', hidden: true });
   /** @type {number | undefined} */ let timer;
+  let lost = false;
 
   function showLost() {
     const sentence = texts.text(navigator.onLine ? 'live.reconnecting' : 'live.offline');
+    if (lost && node.textContent === sentence) return;
+    lost = true;
+    setConnectionLost(true);
     say(sentence);
+  }
+
+  function showBack() {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!lost) return;
+    lost = false;
+    setConnectionLost(false);
+    node.hidden = true;
+    announce(texts.text('live.reconnected'));
   }
 
   /** @param {string} sentence */
@@ -25,20 +40,24 @@ export function connectionBar(texts) {
 
   return {
     node,
-    say,
-    /** @param {boolean} connected */
-    set(connected) {
-      if (!connected) timer ??= setTimeout(showLost, PATIENCE_MS);
-      else if (timer !== undefined) {
-        clearTimeout(timer);
-        timer = undefined;
-        if (!node.hidden) announce(texts.text('live.reconnected'));
-        node.hidden = true;
-      }
+    /** @param {unknown} error */
+    showError(error) {
+      if (!isSaidByBar(error)) say(sentenceFor(error, texts));
+    },
+    /** @param {boolean} connected @param {boolean} [noticed] a person waits for an answer that did not come */
+    set(connected, noticed = false) {
+      if (connected) showBack();
+      else if (lost || noticed) showLost();
+      else timer ??= setTimeout(showLost, PATIENCE_MS);
     },
     /** Another screen came: what was said of the one before is over, a lost connection is not. */
     turn() {
-      if (timer === undefined) node.hidden = true;
+      if (!lost) node.hidden = true;
+    },
+    /** The page speaks another language. */
+    translate() {
+      if (lost) showLost();
+      else node.hidden = true;
     },
   };
 }

@@ -15,6 +15,8 @@
  * @property {HTMLElement} focus takes the focus when the screen appears
  * @property {() => void} [update] after each change
  * @property {() => void} [plansCame]
+ * @property {() => unknown} [connected] the connection is there, or is back
+ * @property {() => object} [draft] what was typed and not sent, for the same screen in another language
  * @property {() => void} [leave]
  */
 export {};

@@ -4,7 +4,7 @@
 import { busyWhile, button, isIdle } from './buttons.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
 const RETURN_AFTER_MS = 1_500;
 
@@ -53,7 +53,7 @@ export function createDoneScreen(desk) {
     try {
       await actions.finish('done');
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 

@@ -8,7 +8,7 @@ import { h } from './dom.js';
 import { exits } from './exits.js';
 import { icon } from './icons.js';
 import { nextSteps } from './next-steps.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
 /** @type {Record<string, import('./icons.js').IconName>} */
 const PICTURES = { expired: 'clock', locked: 'shield', denied: 'shield' };
@@ -81,7 +81,7 @@ export function createEndScreen(desk, { challenge, onBack }) {
     try {
       await act();
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 

@@ -12,14 +12,14 @@ import { createMethodChoice } from './method-choice.js';
 import { numberFault, refusedNumber } from './number-faults.js';
 import { createNumberField } from './number-field.js';
 import { callingCodeOf } from './number-format.js';
-import { sentenceFor, TroubleBox } from './trouble.js';
+import { TroubleBox } from './trouble.js';
 
-/** @param {Desk} desk @returns {Screen} */
-export function createFormScreen(desk) {
+/** @param {Desk} desk @param {Partial<import('./memory.js').Typed>} [draft] @returns {Screen} */
+export function createFormScreen(desk, draft = memory.typed) {
   const { texts, data, actions } = desk;
   const { session } = desk.model;
-  const countries = data.countries ?? [];
-  const typed = memory.typed;
+  const { countries } = data;
+  const typed = draft;
   const trouble = new TroubleBox();
 
   const country = createCountryBox({
@@ -124,7 +124,7 @@ export function createFormScreen(desk) {
     const about = { session, channel, country: nameOf(country.value) };
     const sentence = error instanceof ApiError ? refusedNumber(error, texts, about) : undefined;
     if (sentence) showFault(sentence);
-    else trouble.show(sentenceFor(error, texts));
+    else trouble.showError(error, texts);
   }
 
   /** @param {'cancel' | 'skip' | 'other_method'} outcome */
@@ -132,7 +132,7 @@ export function createFormScreen(desk) {
     try {
       await actions.finish(outcome);
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   }
 
@@ -180,6 +180,7 @@ export function createFormScreen(desk) {
     node,
     heading,
     focus: heading,
+    draft: () => ({ number: number.value, country: country.value, channel: method.value }),
     plansCame: () => {
       number.format();
       showExample();

@@ -1,41 +1,87 @@
-// What stands around every screen: the brand, the note of the sandbox, the title, the links to the tenant's terms.
+// What stands around every screen: the brand, the choice of the language, the note of the sandbox, the title, the links to the
+// tenant's terms; and the word that the verification is open in another tab.
 
 /** @import {Screen} from './desk.js' */
 /** @import {Session} from './page-data.js' */
 /** @import {Texts} from './texts.js' */
-import { h } from './dom.js';
+import { announce } from './announcer.js';
+import { button } from './buttons.js';
+import { h, show } from './dom.js';
 
-/** @param {Session} session @param {Texts} texts */
-export function createFrame({ brand, mode, purpose }, texts) {
-  const title = texts.text(purpose === 'setup' ? 'setup.title' : 'signin.title');
+const WARN_MINUTES = 5;
+
+/**
+ * @param {Session} session
+ * @param {Texts} texts
+ * @param {{language: HTMLElement, bar: HTMLElement, onUseHere: () => void}} parts
+ */
+export function createFrame({ brand, mode, purpose }, texts, { language, bar, onUseHere }) {
+  // The demonstration has a note of its own around this page.
+  const shown = mode === 'sandbox' && parent === window;
+  const note = h('header', { class: 'note', hidden: !shown });
+  const title = h('h1');
+  const elsewhere = h('div', { class: 'connection elsewhere', hidden: true });
   const place = h('div', { class: 'place' });
+  const timeLeft = h('p', { class: 'hint time-left', hidden: true });
+  let minutesLeft = 0;
+  const foot = h('footer', { class: 'foot', hidden: !(brand.termsUrl || brand.privacyUrl) });
   const node = h(
     'main',
     { id: 'card', class: 'card' },
+    bar,
+    elsewhere,
     h(
-      'p',
-      { class: 'brand' },
-      brand.logo
-        ? h('img', { src: brand.logo, alt: brand.name, height: 28 })
-        : h('bdi', null, brand.name),
+      'div',
+      { class: 'head' },
+      h(
+        'p',
+        { class: 'brand' },
+        brand.logo
+          ? h('img', { src: brand.logo, alt: brand.name, height: 28 })
+          : h('bdi', null, brand.name),
+      ),
+      language,
     ),
-    h('h1', null, title),
+    title,
     place,
+    timeLeft,
   );
-  const links = [
-    brand.termsUrl && link(brand.termsUrl, texts.text('setup.terms')),
-    brand.privacyUrl && link(brand.privacyUrl, texts.text('setup.privacy')),
-  ].filter((each) => each);
-  document
-    .getElementById('page')
-    ?.replaceChildren(
-      ...(mode === 'sandbox' ? [h('header', { class: 'note' }, texts.text('page.sandbox'))] : []),
-      node,
-      ...(links.length > 0 ? [h('footer', { class: 'foot' }, links)] : []),
+  translate();
+  document.getElementById('page')?.replaceChildren(note, node, foot);
+
+  function translate() {
+    document.documentElement.lang = texts.locale;
+    document.documentElement.dir = texts.direction;
+    note.textContent = texts.text('page.sandbox');
+    title.textContent = texts.text(purpose === 'setup' ? 'setup.title' : 'signin.title');
+    elsewhere.replaceChildren(
+      h('p', { role: 'status' }, texts.text('live.other_tab')),
+      button('secondary', texts.text('button.use_here'), onUseHere),
     );
+    const { termsUrl, privacyUrl } = brand;
+    foot.replaceChildren(
+      ...(termsUrl ? [link(termsUrl, texts.text('setup.terms'))] : []),
+      ...(privacyUrl ? [link(privacyUrl, texts.text('setup.privacy'))] : []),
+    );
+  }
 
   return {
-    node,
+    translate,
+    /** Another tab is in use: what is shown here stays, and waits. @param {boolean} waiting */
+    wait(waiting) {
+      elsewhere.hidden = !waiting;
+      place.inert = waiting;
+    },
+    /** Shown for the last minutes, and said at the first and the last of them. @param {number} seconds until the page expires */
+    showTimeLeft(seconds) {
+      const minutes = Math.ceil(seconds / 60);
+      timeLeft.hidden = minutes < 1 || minutes > WARN_MINUTES;
+      if (timeLeft.hidden) return;
+      const sentence = texts.text('session.expires_in', { minutes });
+      show(timeLeft, sentence);
+      if (minutes !== minutesLeft && (minutesLeft === 0 || minutes === 1)) announce(sentence);
+      minutesLeft = minutes;
+    },
     /** @param {Screen} screen @param {boolean} moved the person was on another screen before */
     show(screen, moved) {
       place.replaceChildren(screen.node);

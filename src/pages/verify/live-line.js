@@ -8,6 +8,7 @@ import { ApiError } from './api.js';
 const RETRY_MS = [400, 1_000, 2_000, 4_000, 8_000];
 const FIRST_EVENT_MS = 5_000; // a stream that says nothing for so long is held back by somebody
 const LONG_POLL_SECONDS = 25;
+const ASK_MS = 5_000;
 const PULSE_MS = 5_000;
 const ASLEEP_MS = 20_000; // a pulse this late means that the machine slept
 const SILENT_MS = 30_000; // a dead connection looks like a silent one: ask
@@ -16,7 +17,7 @@ const SILENT_MS = 30_000; // a dead connection looks like a silent one: ask
  * @typedef {object} Listener
  * @property {(snapshot: Snapshot) => void} onSnapshot
  * @property {() => number} since the newest sequence that is known
- * @property {(connected: boolean) => void} onConnection
+ * @property {(connected: boolean, noticed?: boolean) => void} onConnection noticed: a person's request failed
  * @property {() => void} onGone the session is no longer this browser's
  */
 
@@ -56,6 +57,16 @@ export class LiveLine {
       if (attempt.signal.aborted) return;
       if (error instanceof ApiError && error.gone) this.#end();
       else this.#lost();
+    }
+  }
+
+  /** A person's request got no answer: finds out whether the connection is lost, and says so at once where it is. */
+  async ask() {
+    try {
+      this.#heard(await this.#api.state(0, 0, AbortSignal.timeout(ASK_MS)));
+    } catch (error) {
+      if (error instanceof ApiError && error.gone) this.#end();
+      else this.#lost(true);
     }
   }
 
@@ -104,13 +115,16 @@ export class LiveLine {
   /** @param {Snapshot} snapshot */
   #heard(snapshot) {
     this.#heardAt = Date.now();
-    this.#listener.onConnection(true);
+    // First how things stand: what waited for the connection looks at that.
     this.#listener.onSnapshot(snapshot);
+    this.#listener.onConnection(true);
   }
 
-  #lost() {
+  /** @param {boolean} [noticed] */
+  #lost(noticed = false) {
     this.close();
-    if (this.#failures > 0 || !navigator.onLine) this.#listener.onConnection(false);
+    if (noticed || this.#failures > 0 || !navigator.onLine)
+      this.#listener.onConnection(false, noticed);
     const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0;
     this.#failures += 1;
     // Not all at once: many pages lose the same server in the same moment.

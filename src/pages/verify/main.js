@@ -1,7 +1,7 @@
 // Puts the page together: reads what the server sent, shows the screen that the state calls for, and keeps it live.
 
 /** @import {Desk, Screen} from './desk.js' */
-/** @import {Snapshot} from './page-data.js' */
+/** @import {Snapshot, Spoken} from './page-data.js' */
 /** @import {ScreenName} from './screen-choice.js' */
 import { Actions } from './actions.js';
 import { Api } from './api.js';
@@ -11,21 +11,23 @@ import { createChooseScreen } from './choose-screen.js';
 import { createClosedScreen } from './closed-screen.js';
 import { createCodeScreen } from './code-screen.js';
 import { connectionBar } from './connection-bar.js';
+import { everySecond } from './countdown.js';
 import { createDoneScreen } from './done-screen.js';
 import { createEndScreen } from './end-screen.js';
 import { createFormScreen } from './form-screen.js';
 import { createFrame } from './frame.js';
+import { createLanguageSwitch } from './language-switch.js';
 import { LiveLine } from './live-line.js';
 import { memory } from './memory.js';
 import { Model } from './model.js';
 import { narrate } from './narrator.js';
+import { createOtherTabs } from './other-tabs.js';
 import { readPageData } from './page-data.js';
 import { fullText, maskedText, numberNode, spokenText } from './phone-text.js';
 import { screenFor, screenKey } from './screen-choice.js';
 import { createStartingScreen } from './starting-screen.js';
 import { Texts } from './texts.js';
 import { createTravel } from './travel.js';
-import { sentenceFor } from './trouble.js';
 
 const data = readPageData();
 const texts = new Texts(data.texts);
@@ -33,12 +35,24 @@ wearBrand(data.session.brand);
 
 const api = new Api(data.csrf);
 const model = new Model(data, render);
-const actions = new Actions(api, model, lose);
+const actions = new Actions(api, model, { onGone: lose, onNoAnswer: () => line.ask() });
 /** @type {Desk} */
 const desk = { data, texts, model, actions, plans: undefined, phone };
-const frame = createFrame(data.session, texts);
 const bar = connectionBar(texts);
-frame.node.prepend(bar.node);
+const languages = createLanguageSwitch(
+  { data, texts, api },
+  {
+    onSpoken: speak,
+    onSnapshot: (snapshot) => model.accept(snapshot),
+    onError: (error) => bar.showError(error),
+    isGone: () => gone,
+  },
+);
+const frame = createFrame(data.session, texts, {
+  language: languages.node,
+  bar: bar.node,
+  onUseHere: useHere,
+});
 
 let choosing = false;
 let starting = actions.mayStartByItself;
@@ -48,17 +62,27 @@ let before = data;
 /** @type {{name: ScreenName, key: string, screen: Screen} | undefined} */
 let current;
 
-const travel = createTravel(
-  () => void stepBack().catch((error) => bar.say(sentenceFor(error, texts))),
-);
+const travel = createTravel(() => void stepBack().catch((error) => bar.showError(error)));
 const line = new LiveLine(api, {
   onSnapshot: (snapshot) => model.accept(snapshot),
   since: () => model.challenge?.sequence ?? 0,
-  onConnection: (connected) => bar.set(connected),
+  onConnection: (connected, noticed) => {
+    bar.set(connected, noticed);
+    if (connected) current?.screen.connected?.();
+  },
   onGone: lose,
 });
 
+const tabs = createOtherTabs(data.csrf, {
+  onOther: () => frame.wait(model.session.state === 'open' && !gone),
+  onAlone: () => frame.wait(false),
+});
+
 render(data);
+everySecond(() => {
+  const open = model.session.state === 'open' && !gone;
+  frame.showTimeLeft(open ? model.secondsUntil(model.session.expiresAt) : 0);
+});
 void line.connect();
 if (data.session.purpose === 'setup') void loadPlans();
 if (starting) void startByItself();
@@ -71,7 +95,10 @@ function render(snapshot) {
   before = snapshot;
   if (current?.key === key) current.screen.update?.();
   else turnTo(name, key);
-  if (snapshot.session.state !== 'open') line?.close();
+  void languages.follow(snapshot.session.locale);
+  if (snapshot.session.state === 'open' && !gone) return;
+  frame.wait(false);
+  line?.close();
 }
 
 /** @param {ScreenName} name @param {string} key */
@@ -85,15 +112,36 @@ function turnTo(name, key) {
   if (name === 'code' || name === 'call') travel.enter(from === 'form');
 }
 
-/** @param {ScreenName} name @returns {Screen} */
-function create(name) {
+/** The same screen in another language, with what was typed. @param {Spoken} spoken */
+function speak({ texts: language, countries }) {
+  texts.speak(language);
+  data.countries = countries;
+  frame.translate();
+  bar.translate();
+  if (!current) return;
+  const draft = current.screen.draft?.();
+  const { id } = document.activeElement ?? {};
+  current.screen.leave?.();
+  current.screen = create(current.name, draft);
+  frame.show(current.screen, false);
+  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+}
+
+function useHere() {
+  frame.wait(false);
+  tabs.use();
+  current?.screen.focus.focus();
+}
+
+/** @param {ScreenName} name @param {any} [draft] of the same screen @returns {Screen} */
+function create(name, draft) {
   const { challenge, session } = model;
   const onBack = session.purpose === 'setup' ? leaveChallenge : chooseAnother;
   switch (name) {
     case 'form':
-      return createFormScreen(desk);
+      return createFormScreen(desk, draft);
     case 'code':
-      return createCodeScreen(desk, { onBack });
+      return createCodeScreen(desk, { onBack, draft });
     case 'call':
       return createCallScreen(desk, { onBack });
     case 'choose':
@@ -136,7 +184,7 @@ async function startByItself() {
   starting = false;
   render(model.snapshot);
   // Where something was started all the same, the screen says how it stands.
-  if (trouble && current?.name === 'choose') bar.say(sentenceFor(trouble, texts));
+  if (trouble && current?.name === 'choose') bar.showError(trouble);
 }
 
 /** This browser has no session any more. */

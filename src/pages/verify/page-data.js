@@ -52,7 +52,11 @@
  * @property {'ltr' | 'rtl'} direction
  * @property {Record<string, string | {by: string, forms: Record<string, string>}>} messages
  *
- * @typedef {Snapshot & {csrf: string, texts: Language, countries?: Country[]}} PageData
+ * @typedef {{texts: Language, countries: Country[]}} Spoken what is in the reader's language
+ *
+ * @typedef {{locale: string, name: string, direction: 'ltr' | 'rtl'}} LanguageName
+ *
+ * @typedef {Snapshot & Spoken & {csrf: string, languages: LanguageName[]}} PageData
  */
 
 /** @returns {PageData} */

@@ -3,7 +3,6 @@
 /** @import {Desk} from './desk.js' */
 /** @import {TroubleBox} from './trouble.js' */
 import { button } from './buttons.js';
-import { sentenceFor } from './trouble.js';
 
 /** @param {Desk} desk @param {TroubleBox} trouble @param {() => Promise<void> | void} onBack */
 export function stepBack({ texts, model }, trouble, onBack) {
@@ -12,7 +11,7 @@ export function stepBack({ texts, model }, trouble, onBack) {
     try {
       await onBack();
     } catch (error) {
-      trouble.show(sentenceFor(error, texts));
+      trouble.showError(error, texts);
     }
   });
 }

@@ -17,8 +17,18 @@ export class Texts {
     this.#plurals = new Intl.PluralRules(language.locale);
   }
 
+  /** From now on in another language. @param {Language} language */
+  speak(language) {
+    this.#language = language;
+    this.#plurals = new Intl.PluralRules(language.locale);
+  }
+
   get locale() {
     return this.#language.locale;
+  }
+
+  get direction() {
+    return this.#language.direction;
   }
 
   /**

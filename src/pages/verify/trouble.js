@@ -1,19 +1,37 @@
-// The sentence for a request that failed, and the place on a screen where it is said.
+// The sentence for a request that failed, and the place on a screen where it is said. A lost connection is the bar's to say:
+// while it does, no screen says so again.
 
 /** @import {Texts} from './texts.js' */
 import { ApiError } from './api.js';
-import { h } from './dom.js';
+import { attribute, h } from './dom.js';
 
 const MINUTE = 60;
 const HOUR = 3_600;
 
+let connectionLost = false;
+
+/** The bar speaks from now on, or has just fallen silent: either way screens say nothing of the connection. @param {boolean} lost */
+export function setConnectionLost(lost) {
+  connectionLost = lost;
+  for (const node of document.querySelectorAll('.alert[data-offline]')) node.remove();
+}
+
+/** @param {unknown} error */
+export function isSaidByBar(error) {
+  return connectionLost && isOffline(error);
+}
+
 /** @param {unknown} error @param {Texts} texts */
 export function sentenceFor(error, texts) {
   if (!(error instanceof ApiError)) return texts.text('error.unexpected');
-  if (error.code === 'offline')
-    return texts.text(navigator.onLine ? 'error.unavailable' : 'live.offline');
+  if (isOffline(error)) return texts.text(navigator.onLine ? 'error.unavailable' : 'live.offline');
   if (error.status === 429) return waitFor(error.retryAfterSeconds ?? HOUR, texts);
   return texts.text(error.status === 503 ? 'error.unavailable' : 'error.unexpected');
+}
+
+/** @param {unknown} error */
+function isOffline(error) {
+  return error instanceof ApiError && error.code === 'offline';
 }
 
 /** @param {number} seconds @param {Texts} texts */
@@ -30,6 +48,14 @@ export class TroubleBox {
   /** @param {string} sentence */
   show(sentence) {
     this.node.replaceChildren(h('p', { class: 'alert' }, sentence));
+  }
+
+  /** @param {unknown} error of a request @param {Texts} texts */
+  showError(error, texts) {
+    if (isSaidByBar(error)) return this.clear();
+    this.show(sentenceFor(error, texts));
+    if (isOffline(error) && this.node.firstElementChild)
+      attribute(this.node.firstElementChild, 'data-offline', true);
   }
 
   clear() {

@@ -27,6 +27,7 @@ const SCRIPTS = {
   claimStart: loadScript('session/claim-start', 1),
   attach: loadScript('session/attach', 1),
   detach: loadScript('session/detach', 1),
+  speak: loadScript('session/speak', 1),
   settle: loadScript('session/settle', 1),
   finish: loadScript('session/finish', 1),
   redeem: loadScript('session/redeem', 1),
@@ -94,6 +95,10 @@ export class RedisSessionStore implements SessionStore {
 
   detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>> {
     return this.#change(SCRIPTS.detach, id, [SESSION_CHANGES, id, challengeId]);
+  }
+
+  speak(id: string, locale: string): Promise<ChangeResult<'spoken'>> {
+    return this.#change(SCRIPTS.speak, id, [SESSION_CHANGES, id, locale]);
   }
 
   settle(id: string, settlement: Settlement): Promise<ChangeResult<'settled' | 'ignored'>> {

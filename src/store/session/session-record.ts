@@ -40,7 +40,11 @@ export function draftFields(draft: SessionDraft): string[] {
 }
 
 export function toStoredSession(id: string, fields: Fields): StoredSession {
-  return { session: toSession(id, fields), ...optional('cookieHash', fields['cookie']) };
+  return {
+    session: toSession(id, fields),
+    ...optional('cookieHash', fields['cookie']),
+    ...optional('openerHash', fields['opener']),
+  };
 }
 
 export function toSession(id: string, fields: Fields): Session {

@@ -1,3 +1,4 @@
+import { LANGUAGE_NAMES } from '../../../src/pages/messages/language-names.js';
 import { pageData } from './hosted-browser.js';
 import { type HostedGateway, startHostedGateway } from './hosted-gateway.js';
 
@@ -53,13 +54,77 @@ it('the browser that opened a link goes on when it comes by the link again', asy
   expect(browser.cookie).toBe(before);
 });
 
-it('unknown, used, malformed, old and ended links read the same', async () => {
-  const used = await hosted.begin();
-  await hosted.browser().open(used.link);
+it('a second browser with the link of an open session is told where it is open, and gets nothing else', async () => {
+  const { id, link } = await hosted.begin({ locale: 'sv', state: 'echo-1' });
+  const first = hosted.browser();
+  await first.open(link);
+  await first.post('start', { channel: 'sms', to: '044 123 4567', country: 'FI' });
+  const other = hosted.browser();
+  const answer = await other.get(link, { 'accept-language': 'en' });
+  const html = await answer.text();
+  expect([answer.status, other.cookie]).toEqual([404, '']);
+  expect(html).toContain('This link was already opened');
+  expect(html).toContain('Return to Acme and start again.');
+  expect(html).not.toMatch(/4567|\+358|echo-1|id\.example\.com|page-data/);
+  expect(html).not.toContain(id);
+  expect((await other.page()).status).toBe(404);
+  expect((await first.state()).session.state).toBe('open');
+  expect(await (await hosted.browser().get(`${link.slice(0, -1)}x`)).text()).toContain(
+    'This page has expired',
+  );
+});
+
+it('a notice is read in any of the languages, whatever the browser asks for', async () => {
+  const html = await (await hosted.browser().get('/verify/open/x')).text();
+  const links = [...html.matchAll(/href="\?lang=([\w-]+)"[^>]*>([^<]+)</g)];
+  expect(links.map(([, locale, name]) => [locale, name])).toEqual(
+    LANGUAGE_NAMES.map(({ locale, name }) => [locale, name]),
+  );
+  const arabic = await hosted.browser().get('/verify/open/x?lang=ar', { 'accept-language': 'fi' });
+  expect(await arabic.text()).toMatch(/<html lang="ar" dir="rtl"/);
+  const odd = await hosted.browser().get('/verify/open/x?lang=%3Cb', { 'accept-language': 'fi' });
+  expect(await odd.text()).toMatch(/<html lang="fi"/);
+});
+
+it('the page speaks another language from then on, and so does what is sent; the region stays', async () => {
+  const browser = await hosted.opened({ locale: 'sv-FI' });
+  const answer = await browser.post('language', { locale: 'ar' });
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      session: { locale: 'ar', dir: 'rtl', country: 'FI' },
+      texts: { locale: 'ar', direction: 'rtl' },
+    },
+  });
+  expect(answer.body.countries.length).toBeGreaterThan(200);
+  expect(await (await browser.page()).text()).toMatch(/<html lang="ar" dir="rtl"/);
+  expect(await (await browser.get('/verify/api/language')).json()).toMatchObject({
+    texts: { locale: 'ar' },
+  });
+  const sent = { channel: 'sms', to: '044 123 4567', country: 'FI' };
+  expect((await browser.post('start', sent)).status).toBe(200);
+  expect(hosted.challenges.started.at(-1)).toMatchObject({ locale: 'ar-FI' });
+});
+
+it('only the page itself changes its language, and only to one that there is', async () => {
+  const browser = await hosted.opened({ locale: 'en' });
+  expect((await browser.post('language', { locale: 'tlh' })).status).toBe(422);
+  const forged = { 'x-csrf-token': 'x' };
+  expect((await browser.post('language', { locale: 'fi' }, forged)).status).toBe(403);
+  expect((await hosted.browser().post('language', { locale: 'fi' })).status).toBe(404);
+  expect((await hosted.browser().get('/verify/api/language')).status).toBe(404);
+  expect((await browser.state()).session['locale']).toBe('en');
+});
+
+it('unknown, malformed, old and ended links read the same', async () => {
+  const ended = await hosted.begin();
+  const visitor = hosted.browser();
+  await visitor.open(ended.link);
+  await visitor.post('finish', { outcome: 'cancel' });
   const old = await hosted.begin();
   hosted.clock.advance(600_000);
   const links = [
-    used.link,
+    ended.link,
     old.link,
     `/verify/open/${'0'.repeat(69)}`,
     `/verify/open/${old.link.slice(-69, -1)}x`,

@@ -163,6 +163,8 @@ test('waiting buttons keep the focus and say what they wait for; the end of the 
 test('the whole set-up works by keyboard alone', async () => {
   const page = await open();
   await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.id')).toBe('language');
+  await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.id')).toBe('country');
   await page.keyboard.press('Tab');
   await page.keyboard.type('0441234567');

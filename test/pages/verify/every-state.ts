@@ -25,9 +25,9 @@ export const STATES: readonly State[] = [
     session: {},
     challenge: null,
     act: async (page) => {
-      await page.getByRole('combobox').click();
-      await page.getByRole('combobox').fill('swe');
-      await page.getByRole('option').first().waitFor();
+      await page.locator('#country').click();
+      await page.locator('#country').fill('swe');
+      await page.locator('#country-list [role=option]').first().waitFor();
     },
   },
   {

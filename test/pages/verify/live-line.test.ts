@@ -66,6 +66,17 @@ test('a person whose clock is hours wrong sees the right countdown', async () =>
   expect(seconds).toBeGreaterThanOrEqual(40 - Math.ceil((Date.now() - begun) / 1000) - 1);
 });
 
+test('the last minutes of a session are shown, and said once', async () => {
+  service.begin({ expiresAt: new Date(Date.now() + 290_000).toISOString() }, {});
+  const page = await open();
+  await shown(page, 'This page expires in 5 minutes.');
+  await page.waitForFunction('said.length > 0');
+  expect(await watched.said()).toEqual(['This page expires in 5 minutes.']);
+  service.change({}, { state: 'expired' });
+  await page.getByRole('heading', { name: 'This page has expired' }).waitFor();
+  await page.getByText('This page expires in 5 minutes.').first().waitFor({ state: 'hidden' });
+});
+
 test('an older answer that comes late undoes nothing', async () => {
   service.begin({}, { state: 'delivered', sequence: 4 });
   const page = await open();
@@ -88,6 +99,41 @@ test('a session that is this browser’s no more says so', async () => {
   await service.line.mend();
   await page.getByRole('heading', { level: 2, name: 'This page has expired' }).waitFor();
   service.gone = false;
+});
+
+test('offline is said once, is gone when the connection is back, and the code that was typed is sent then', async () => {
+  service.begin({}, {});
+  const page = await open();
+  const field = page.getByRole('textbox', { name: 'Verification code' });
+  await field.waitFor();
+  await watched.context.setOffline(true);
+  await field.fill('123456');
+  await shown(page, 'You are offline. Check your internet connection.');
+  expect(await page.locator('.alert, .connection:not([hidden])').count()).toBe(1);
+  expect(service.posts).toEqual([]);
+  service.replies.set('check', () => [200, { outcome: 'wrong_code' }]);
+  await watched.context.setOffline(false);
+  await page.getByText('That code is not right.').first().waitFor();
+  expect(service.posts).toEqual([{ call: 'check', body: { code: '123456' } }]);
+  expect(await page.locator('.alert, .connection:not([hidden])').count()).toBe(0);
+  const said = (await watched.said()).filter((text) => /offline/.test(text));
+  expect(said).toEqual(['You are offline. Check your internet connection.']);
+});
+
+test('a code whose answer was lost is not judged twice', async () => {
+  service.begin({}, { checksLeft: 5 });
+  const page = await open();
+  await page.route('**/verify/api/check', async (route) => {
+    await route.fetch();
+    if (service.challenge) service.challenge = { ...service.challenge, checksLeft: 4, sequence: 2 };
+    await watched.context.setOffline(true);
+    await route.abort();
+  });
+  await page.getByRole('textbox', { name: 'Verification code' }).fill('123456');
+  await shown(page, 'You are offline. Check your internet connection.');
+  await watched.context.setOffline(false);
+  await page.getByText('You have 4 tries left.').first().waitFor();
+  expect(service.posts).toHaveLength(1);
 });
 
 test.each([

@@ -105,7 +105,7 @@ test.each(['0046701234567', '00 46 70 123 45 67', 'tel:+46701234567', 'TEL:+46-7
 test('typing in the list filters by name, code and dialling code, whatever the accents', async () => {
   const first = async (typed: string) => {
     await country().fill(typed);
-    return await page.getByRole('option').first().textContent();
+    return await page.locator('#country-list [role=option]').first().textContent();
   };
   expect(await first('aland')).toBe('Åland Islands (+358)');
   expect(await first('+46')).toBe('Sweden (+46)');
@@ -141,8 +141,10 @@ test('the list works by keyboard as ARIA describes it', async () => {
 test('in another language the names are in it, and the English ones are found as well', async () => {
   service.begin({ locale: 'fi' });
   await page.reload();
-  await page.getByRole('combobox').fill('germany');
-  expect(await page.getByRole('option').first().textContent()).toBe('Saksa (+49)');
+  await page.locator('#country').fill('germany');
+  expect(await page.locator('#country-list [role=option]').first().textContent()).toBe(
+    'Saksa (+49)',
+  );
 });
 
 test('on a touch screen the list is the system’s own', async () => {

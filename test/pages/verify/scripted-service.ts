@@ -11,10 +11,16 @@ import type { ChallengeView } from '../../../src/http/answer-schemas.js';
 import { PageAssets } from '../../../src/http/hosted/page-assets.js';
 import { pageCountries } from '../../../src/http/hosted/page-countries.js';
 import { PageHtml } from '../../../src/http/hosted/page-html.js';
-import type { PageAnswer, PageData, PageSession } from '../../../src/http/hosted/page-view.js';
+import type {
+  PageAnswer,
+  PageData,
+  PageLanguage,
+  PageSession,
+} from '../../../src/http/hosted/page-view.js';
 import { numberPlans } from '../../../src/http/number-plans.js';
 import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
+import { LANGUAGE_NAMES } from '../../../src/pages/messages/language-names.js';
 import type { PageKey } from '../../../src/pages/messages/page-messages.js';
 import { createPhoneLine } from '../phone/phone-line.js';
 import { sampleChallenge, sampleSession } from './sample-state.js';
@@ -110,17 +116,33 @@ export class ScriptedService {
     else if (this.gone) send(res, 404, { code: 'not_found' });
     else if (path === '/verify/api/events') this.#events(res);
     else if (path === '/verify/api/state') this.#poll(res, url.searchParams);
+    else if (path === '/verify/api/language' && req.method === 'GET')
+      send(res, 200, this.#language());
     else if (path.startsWith('/verify/api/')) await this.#post(req, res, path.slice(12));
     else res.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Returned</title>');
   }
 
-  #page(res: ServerResponse): void {
+  #language(): PageLanguage {
     const locale = this.session.locale as Locale;
+    return {
+      texts: browserLanguage(locale, KEYS),
+      countries: this.session.purpose === 'setup' ? pageCountries(locale, ['*']) : [],
+    };
+  }
+
+  /** As the person chose; everybody who listens is told. */
+  #speak(locale: string): object {
+    this.session = { ...this.session, locale, dir: locale === 'ar' ? 'rtl' : 'ltr' };
+    for (const tell of this.listeners) tell();
+    return this.#language();
+  }
+
+  #page(res: ServerResponse): void {
     const data: PageData = {
       csrf: 'csrf',
       ...this.#state(),
-      texts: browserLanguage(locale, KEYS),
-      countries: this.session.purpose === 'setup' ? pageCountries(locale, ['*']) : [],
+      ...this.#language(),
+      languages: LANGUAGE_NAMES,
     };
     res.writeHead(200, {
       'Content-Type': 'text/html; charset=utf-8',
@@ -176,7 +198,7 @@ export class ScriptedService {
     const body: Body = JSON.parse(Buffer.concat(chunks).toString() || '{}');
     this.posts.push({ call, body });
     if (req.headers['x-csrf-token'] !== 'csrf') return send(res, 403, { code: 'forbidden' });
-    const [status, answer] = this.replies.get(call)?.(body) ?? [200, this.#usual(call)];
+    const [status, answer] = this.replies.get(call)?.(body) ?? [200, this.#usual(call, body)];
     send(
       res,
       status,
@@ -184,7 +206,8 @@ export class ScriptedService {
     );
   }
 
-  #usual(call: string): object {
+  #usual(call: string, body: Body): object {
+    if (call === 'language') return this.#speak(String(body['locale']));
     return call === 'finish' ? { location: '/returned' } : {};
   }
 }

@@ -12,7 +12,8 @@ if state ~= 'open' or token ~= ARGV[4] or now >= expires then return { 'refused'
 
 expires = now + tonumber(ARGV[6])
 redis.call('HDEL', KEYS[1], 'token')
-redis.call('HSET', KEYS[1], 'cookie', ARGV[5], 'opened', now, 'expires', expires)
+-- Its hash stays, so that whoever comes by the link later is told that it was opened.
+redis.call('HSET', KEYS[1], 'opener', token, 'cookie', ARGV[5], 'opened', now, 'expires', expires)
 redis.call('HSETNX', KEYS[1], 'locale', ARGV[8])
 redis.call('PEXPIREAT', KEYS[1], expires + tonumber(ARGV[7]))
 redis.call('PUBLISH', ARGV[2], ARGV[3])
