@@ -13,7 +13,7 @@ export default {
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/setup/keep-answers.ts'],
-  globalSetup: '<rootDir>/test/setup/start-redis.js',
+  globalSetup: '<rootDir>/test/setup/prepare.js',
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
   testTimeout: 60_000,
   // More than cores: many tests wait for a browser, a clock or a carrier.

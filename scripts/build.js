@@ -1,4 +1,4 @@
-// Builds dist/: compiles src, webhooks and scripts, and copies what is not TypeScript (Lua scripts, pages) beside it.
+// Builds dist/: compiles src, webhooks and scripts, copies what else they read (Lua scripts) beside it, and bundles the pages.
 // Does nothing when dist/ was built from the very same files. Types are not checked here (`npm run types` does):
 // every source file compiles by itself, and a start should not wait for a proof that CI has already given.
 // Of several at once one builds, and the others wait for it: a build empties the folder that others may run from.
@@ -16,10 +16,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { bundlePages } from './bundle-pages.js';
 
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built-from');
 const SOURCES = ['src', 'webhooks', 'scripts'];
+const PAGES = join('src', 'pages');
+/** The tests bundle the pages beside their sources. */
+const BUILT_PAGES = join(PAGES, 'built');
 const LOCK = join('node_modules', '.octothorpe-build.lock');
 /** No build takes this long: its process is dead. */
 const LOCKED_MAX_MS = 120_000;
@@ -66,13 +70,14 @@ function build() {
     return;
   }
   for (const file of sources.filter(isAsset)) cpSync(file, join(OUTPUT, file));
+  bundlePages(PAGES, join(OUTPUT, BUILT_PAGES));
   // Written last: a build that was interrupted leaves no stamp.
   writeFileSync(STAMP, fingerprint);
 }
 
-/** What the service reads at run time beside its code. The scripts' own shell files stay where they are. */
+/** What the service reads at run time beside its code and the pages. The scripts' own shell files stay where they are. */
 function isAsset(file) {
-  return !file.endsWith('.ts') && !file.startsWith('scripts/');
+  return !file.endsWith('.ts') && !file.startsWith('scripts/') && !file.startsWith(PAGES);
 }
 
 function filesUnder(folder) {
@@ -80,6 +85,7 @@ function filesUnder(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith(BUILT_PAGES))
     .sort();
 }
 

@@ -28,7 +28,7 @@ export async function composeSandbox(
       inboundUrl: callbackUrl(publicUrl, CALLBACK_PATHS.vonage.inbound),
     },
     timeScale: sandbox.timeScale,
-    phonePageDirectory: fileURLToPath(new URL('../pages/phone/', import.meta.url)),
+    phonePageDirectory: fileURLToPath(new URL('../pages/built/phone/', import.meta.url)),
     phoneFramedBy: [new URL(publicUrl).origin],
     log: (line) => logger.debug('carrier', { ...line }),
   });

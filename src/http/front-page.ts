@@ -1,11 +1,13 @@
 /** The page at `/`: what this is and where to go. It has no script. */
 export interface FrontPage {
   readonly mode: 'sandbox' | 'production';
+  /** The reference's. */
+  readonly stylesheet: string;
   /** Other pages of this installation, such as the browser phone. */
   readonly links: readonly { readonly title: string; readonly href: string }[];
 }
 
-export function renderFrontPage({ mode, links }: FrontPage): string {
+export function renderFrontPage({ mode, stylesheet, links }: FrontPage): string {
   const sandbox =
     mode === 'sandbox'
       ? '<p class="note"><strong>Sandbox.</strong> Nothing leaves this machine: messages and calls go to the built-in carrier.</p>'
@@ -21,8 +23,7 @@ export function renderFrontPage({ mode, links }: FrontPage): string {
 <meta name="color-scheme" content="light dark">
 <title>Octothorpe</title>
 <link rel="icon" href="docs/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="docs/colours.css">
-<link rel="stylesheet" href="docs/docs.css">
+<link rel="stylesheet" href="docs/${stylesheet}">
 </head>
 <body class="front">
 <main>

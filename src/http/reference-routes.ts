@@ -1,22 +1,24 @@
 /** The API's own description: `/openapi.json`, the reference page under `/docs`, and the front page. All of it works offline. */
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import express, { type Router } from 'express';
+import express, { type Response, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
 import { sendJson, sendJsonText } from './answer.js';
 import { type FrontPage, renderFrontPage } from './front-page.js';
+import { KEPT_FOR_GOOD, NAMED_BY_CONTENT } from './hosted/page-assets.js';
 import { methodTable } from './method-table.js';
 import { openApiDocument } from './openapi.js';
 import { PROBLEMS, type ProblemSettings } from './problem.js';
 import { named } from './request-context.js';
 
 /** Beside the sources as beside what is built from them. */
-const PAGES = fileURLToPath(new URL('../pages/docs/', import.meta.url));
+const PAGES = fileURLToPath(new URL('../pages/built/docs/', import.meta.url));
 
 export function referenceRoutes(settings: ProblemSettings, links: FrontPage['links']): Router {
   const router = express.Router({ caseSensitive: true });
   // Made once: it is 142 kB, and a request for it must cost next to nothing.
   const document = Buffer.from(JSON.stringify(openApiDocument(settings)));
-  const frontPage = renderFrontPage({ mode: settings.mode, links });
+  const frontPage = renderFrontPage({ mode: settings.mode, stylesheet: stylesheetName(), links });
 
   router.all(
     '/openapi.json',
@@ -34,7 +36,7 @@ export function referenceRoutes(settings: ProblemSettings, links: FrontPage['lin
       },
     }),
   );
-  router.use('/docs', named('/docs'), express.static(PAGES, { etag: true, maxAge: 0 }));
+  router.use('/docs', named('/docs'), express.static(PAGES, { setHeaders }));
   router.all(
     '/',
     methodTable('/', {
@@ -46,6 +48,17 @@ export function referenceRoutes(settings: ProblemSettings, links: FrontPage['lin
     }),
   );
   return router;
+}
+
+function stylesheetName(): string {
+  const name = readdirSync(PAGES).find((file) => file.endsWith('.css'));
+  if (name === undefined) throw new Error(`${PAGES} has no stylesheet: run npm run build.`);
+  return name;
+}
+
+/** The HTML names its script and stylesheet by their content; it is itself asked for anew. */
+function setHeaders(res: Response, file: string): void {
+  if (NAMED_BY_CONTENT.test(file)) res.setHeader('Cache-Control', KEPT_FOR_GOOD);
 }
 
 function summary({ mode }: ProblemSettings): object {

@@ -1,5 +1,5 @@
 /** Which path of the carrier's server leads where. */
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import { pageHeaders } from './control/page-guard.js';
 
 export interface CarrierRouters {
@@ -22,10 +22,20 @@ export function carrierApplication(
   app.use('/sandbox', control);
   if (phonePageDirectory !== undefined) {
     app.get('/', (_request, response) => response.redirect('/phone/'));
-    app.use('/phone', pageHeaders(phoneFramedBy), express.static(phonePageDirectory));
+    app.use(
+      '/phone',
+      pageHeaders(phoneFramedBy),
+      express.static(phonePageDirectory, { setHeaders }),
+    );
   }
   app.use(nothingHere);
   return app;
+}
+
+/** The page names its script and stylesheet by their content, so that browsers may keep them. */
+function setHeaders(response: Response, file: string): void {
+  if (/-[0-9a-f]{8}\.(?:css|js)$/.test(file))
+    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 }
 
 const nothingHere: RequestHandler = (_request, response) => {

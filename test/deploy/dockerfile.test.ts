@@ -47,6 +47,7 @@ test('nothing goes to the builder but sources: no tests, no secrets, no benchmar
     'package-lock.json',
     'package.json',
     'scripts/build.js',
+    'scripts/bundle-pages.js',
     'scripts/doctor.ts',
     'scripts/limits',
     'scripts/limits.ts',

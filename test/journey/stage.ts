@@ -16,7 +16,7 @@ import { connectRedis } from '../../src/store/redis-connection.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
-const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/phone/', import.meta.url));
+const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/built/phone/', import.meta.url));
 
 export interface Stage {
   readonly carrier: Carrier;

@@ -22,11 +22,11 @@ function built(path: string): string {
 
 test('what is not TypeScript stands beside the compiled files', () => {
   project.write('src/store/lua/check.lua', 'return 1');
-  project.write('src/pages/phone/phone.js', 'export {};');
+  project.write('src/pages/phone/index.html', '<p>');
   project.write('src/gone.ts', 'export const gone = true;');
   build();
   expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 1');
-  expect(existsSync(built('src/pages/phone/phone.js'))).toBe(true);
+  expect(existsSync(built('src/pages/built/phone/index.html'))).toBe(true);
   expect(existsSync(built('src/main.js'))).toBe(true);
   expect(existsSync(built('src/main.ts'))).toBe(false);
 });

@@ -2,7 +2,6 @@
  * The sandbox's demonstration at `/demo`: the hosted page and the phone side by side, as a service and a person would meet them. It
  * plays the service: begins sessions, takes the browser back and shows what it was told. A sandbox alone has it.
  */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
 import { decodeJwt, errors } from 'jose';
@@ -13,6 +12,7 @@ import { isSessionId } from '../../session/session-secret.js';
 import type { CreateSession, SessionService } from '../../session/session-service.js';
 import { type Handler, methodTable } from '../method-table.js';
 import { contextOf } from '../request-context.js';
+import { PageAssets } from './page-assets.js';
 import { PageTemplate } from './page-template.js';
 
 export interface DemoPages {
@@ -27,7 +27,7 @@ export interface DemoPages {
 /** The phone that stands beside the page. */
 const PHONE = '+358441234567';
 const SUBJECT = 'demo-person';
-const PAGES = fileURLToPath(new URL('../../pages/demo/', import.meta.url));
+const PAGES = fileURLToPath(new URL('../../pages/built/demo/', import.meta.url));
 
 export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages): Router {
   const base = new URL(publicUrl).pathname.replace(/\/$/, '');
@@ -37,7 +37,7 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     ['heading', 'claims', 'session', 'next', 'nextStep'],
     '',
   );
-  const stylesheet = readFileSync(`${PAGES}demo.css`);
+  const assets = new PageAssets(PAGES);
   const carrier = new URL(phoneUrl).origin;
 
   const show: Handler = (req, res) => {
@@ -107,12 +107,9 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
   router.all('/demo/start', methodTable('/demo/start', { GET: start }));
   router.all('/demo/done', methodTable('/demo/done', { GET: back }));
   router.all(
-    '/demo/demo.css',
-    methodTable('/demo/demo.css', {
-      GET: (_req, res) => {
-        res.setHeader('Content-Type', 'text/css; charset=utf-8');
-        res.end(stylesheet);
-      },
+    '/demo/:file',
+    methodTable('/demo/{file}', {
+      GET: (req, res) => assets.send(req, res, String(req.params['file'])),
     }),
   );
   return router;

@@ -51,7 +51,7 @@ export interface HostedPages {
 }
 
 /** Beside the sources as beside what is built from them. */
-const PAGES = fileURLToPath(new URL('../../pages/verify/', import.meta.url));
+const PAGES = fileURLToPath(new URL('../../pages/built/verify/', import.meta.url));
 const ALL_KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 /** Keys of results stay the same for as long as the masters do. */
 const JWKS_SECONDS = 300;

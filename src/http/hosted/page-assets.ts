@@ -1,14 +1,14 @@
 /**
- * The pages' scripts and styles, read once and kept in memory, compressed beforehand. Under a folder that is named by their hash they
- * never change and are kept by browsers for good; under their plain names a browser asks whether they have changed.
+ * The pages' scripts and styles, as the build has bundled them, read once and kept in memory, compressed beforehand. Under a folder
+ * that is named by their hash, and where a name itself carries one, they never change and are kept by browsers for good; under other
+ * names a browser asks whether they have changed.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
-import { pageSource } from './page-source.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -19,6 +19,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 const COMPRESSED = /^(text|image\/svg|application\/json)/;
+
+/** Scripts and stylesheets as the build names them (scripts/bundle-pages.js). */
+export const NAMED_BY_CONTENT = /-[0-9a-f]{8}\.(?:css|js)$/;
+export const KEPT_FOR_GOOD = 'public, max-age=31536000, immutable';
 
 interface Asset {
   readonly type: string;
@@ -43,7 +47,7 @@ export class PageAssets {
     const hash = createHash('sha256');
     for (const file of files.sort()) {
       const path = relative(directory, file).split(sep).join('/');
-      const bytes = pageSource(file);
+      const bytes = readFileSync(file);
       this.#assets.set(path, toAsset(TYPES[extname(file)] ?? '', bytes));
       hash.update(`${path}\0${bytes.length}\0`).update(bytes);
     }
@@ -64,7 +68,7 @@ export class PageAssets {
     res.setHeader('ETag', gzip ? `"${asset.etag}-gzip"` : `"${asset.etag}"`);
     res.setHeader(
       'Cache-Control',
-      fixed ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate',
+      fixed || NAMED_BY_CONTENT.test(path) ? KEPT_FOR_GOOD : 'public, max-age=0, must-revalidate',
     );
     if (asset.gzip) res.vary('Accept-Encoding');
     if (req.fresh) {

@@ -1,6 +1,6 @@
 /**
- * The HTML files of `src/pages/verify`, filled in by the server. A name in double braces stands for a text, which is escaped wherever it
- * stands, or for the data block. The files name their scripts and styles under `/verify/assets/`; the folder that is
+ * The HTML files of a page, as `scripts/bundle-pages.js` leaves them, filled in by the server. A name in double braces stands for a
+ * text, which is escaped wherever it stands, or for the data block. The files name their scripts and styles under `/verify/assets/`; the folder that is
  * named by their hash is put in its place, so that browsers may keep them.
  */
 import { readFileSync } from 'node:fs';

@@ -136,7 +136,7 @@ it('the logo comes from this origin, and runs nothing when it is opened by itsel
 describe('scripts and styles', () => {
   async function mainScript(): Promise<string> {
     const html = await (await (await hosted.opened()).page()).text();
-    return /src="(\/verify\/assets\/[0-9a-f]{12}\/main\.js)"/.exec(html)?.[1] ?? '';
+    return /src="(\/verify\/assets\/[0-9a-f]{12}\/page-[0-9a-f]{8}\.js)"/.exec(html)?.[1] ?? '';
   }
 
   it('are named by what they hold, and kept by browsers for good', async () => {
@@ -149,12 +149,12 @@ describe('scripts and styles', () => {
   });
 
   it('come plain to whoever takes no gzip, and not at all to whoever has them', async () => {
-    const plain = await hosted.browser().get('/verify/assets/main.js', {
+    const plain = await hosted.browser().get('/verify/assets/icon.svg', {
       'accept-encoding': 'identity',
     });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(plain.headers.get('cache-control')).toContain('must-revalidate');
-    const again = await hosted.browser().get('/verify/assets/main.js', {
+    const again = await hosted.browser().get('/verify/assets/icon.svg', {
       'accept-encoding': 'identity',
       'cache-control': 'max-age=0',
       'if-none-match': String(plain.headers.get('etag')),

@@ -8,7 +8,9 @@ import type { Application } from '../../sandbox/application.js';
 import { openStage, plain, type Stage, TWILIO_NUMBER, VONAGE_NUMBER } from '../../sandbox/stage.js';
 import { createPhoneLine, type PhoneLine } from './phone-line.js';
 
-export const PAGE_DIRECTORY = fileURLToPath(new URL('../../../src/pages/phone/', import.meta.url));
+export const PAGE_DIRECTORY = fileURLToPath(
+  new URL('../../../src/pages/built/phone/', import.meta.url),
+);
 export const TWILIO_NAME = '+358 45 491 0001';
 export const VONAGE_NAME = '+358 45 491 0002';
 export const PROMPT = 'Thank you for calling. Please press the hash key.';

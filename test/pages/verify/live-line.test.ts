@@ -155,7 +155,7 @@ test('the texts in the browser are filled in as on the server, in all languages'
   service.begin();
   const page = await open();
   const { cases, expected } = textCases();
-  const found = await page.evaluate(`import('/verify/assets/texts.js').then(({ Texts }) =>
+  const found = await page.evaluate(`import('/source/texts.js').then(({ Texts }) =>
     ${JSON.stringify(cases)}.flatMap(({ language, keys, values }) => {
       const texts = new Texts(language);
       return keys.map((key) => texts.text(key, values));

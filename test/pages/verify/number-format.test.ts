@@ -36,7 +36,7 @@ test('a whole mobile number of any country is written as libphonenumber writes i
     return { code, callingCode: code10, digits: written.replace(/\D/g, ''), written };
   });
   const found: string[] = await page.evaluate(`Promise.all([
-    import('/verify/assets/number-format.js'),
+    import('/source/number-format.js'),
     fetch('/verify/assets/number-plans.json').then((answer) => answer.json()),
   ]).then(([{ formatNational }, { plans }]) => ${JSON.stringify(numbers)}.map(
     ({ digits, callingCode }) => formatNational(digits, plans[callingCode])))`);

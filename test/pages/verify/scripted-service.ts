@@ -3,6 +3,7 @@
  * every reason can be shown at once. What a session really does is proved against the whole service, in journeys.
  */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +26,11 @@ import type { PageKey } from '../../../src/pages/messages/page-messages.js';
 import { createPhoneLine } from '../phone/phone-line.js';
 import { sampleChallenge, sampleSession } from './sample-state.js';
 
-export const PAGE_DIRECTORY = fileURLToPath(new URL('../../../src/pages/verify/', import.meta.url));
+/** As browsers get it. */
+export const PAGE_DIRECTORY = fileURLToPath(
+  new URL('../../../src/pages/built/verify/', import.meta.url),
+);
+const SOURCES = new URL('../../../src/pages/verify/', import.meta.url);
 const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 const PLANS = JSON.stringify(numberPlans());
 
@@ -113,6 +118,7 @@ export class ScriptedService {
     if (path === '/verify/assets/number-plans.json') {
       res.writeHead(200, { 'Content-Type': 'application/json' }).end(PLANS);
     } else if (path.startsWith('/verify/assets/')) this.#asset(req, res, path.slice(15));
+    else if (path.startsWith('/source/')) source(res, path.slice('/source/'.length));
     else if (this.gone) send(res, 404, { code: 'not_found' });
     else if (path === '/verify/api/events') this.#events(res);
     else if (path === '/verify/api/state') this.#poll(res, url.searchParams);
@@ -210,6 +216,13 @@ export class ScriptedService {
     if (call === 'language') return this.#speak(String(body['locale']));
     return call === 'finish' ? { location: '/returned' } : {};
   }
+}
+
+/** One module alone, for a test that calls it in the browser. */
+function source(res: ServerResponse, name: string): void {
+  res
+    .writeHead(200, { 'Content-Type': 'text/javascript' })
+    .end(readFileSync(new URL(name, SOURCES)));
 }
 
 function send(res: ServerResponse, status: number, body: object): void {

@@ -1,0 +1,103 @@
+// Bundles the pages for browsers: each page gets one script and one stylesheet, which are named by their content, so that browsers may
+// keep them for good. What a page consists of is read from its HTML: the stylesheets and modules that it links, in their order.
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { extname, join, posix } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const LINKS = {
+  css: /[ \t]*<link rel="stylesheet" href="([^"{]+)">\n?/g,
+  js: /[ \t]*<script type="module" src="([^"]+)"><\/script>\n?/g,
+};
+const HASH_LENGTH = 8;
+/** What is bundled, or compiled by the build. */
+const NOT_COPIED = ['.css', '.js', '.ts', '.html'];
+
+/**
+ * @param {string} sources holds a folder for each page
+ * @param {string} output gets one for each, with its HTML and what that names
+ */
+export function bundlePages(sources, output) {
+  for (const entry of existsSync(sources) ? readdirSync(sources, { withFileTypes: true }) : []) {
+    const folder = join(sources, entry.name);
+    if (!entry.isDirectory() || folder === output) continue;
+    const files = filesOf(folder);
+    if (files.size > 0) replaceFiles(join(output, entry.name), folder, files);
+  }
+}
+
+/** The page's files by name; none for a folder without HTML. */
+function filesOf(folder) {
+  const names = readdirSync(folder);
+  const files = new Map();
+  for (const name of names.filter((each) => extname(each) === '.html')) {
+    let html = readFileSync(join(folder, name), 'utf8');
+    for (const kind of ['css', 'js']) html = bundleLinks(folder, html, kind, files);
+    files.set(name, html);
+  }
+  if (files.size === 0) return files;
+  for (const name of names.filter((each) => !NOT_COPIED.includes(extname(each)))) {
+    files.set(name, undefined);
+  }
+  return files;
+}
+
+/** The HTML with one link where there were several. */
+function bundleLinks(folder, html, kind, files) {
+  const links = [...html.matchAll(LINKS[kind])];
+  const [first] = links;
+  if (!first) return html;
+  const content = bundle(
+    folder,
+    links.map(([, address]) => posix.basename(address)),
+    kind,
+  );
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, HASH_LENGTH);
+  const name = `page-${hash}.${kind}`;
+  files.set(name, content);
+  const address = posix.join(posix.dirname(first[1]), name);
+  return html.replace(LINKS[kind], (whole, linked, at) =>
+    at === first.index ? whole.replace(linked, address) : '',
+  );
+}
+
+function bundle(folder, names, kind) {
+  const line = kind === 'css' ? '@import' : 'import';
+  const { outputFiles } = buildSync({
+    stdin: {
+      contents: names.map((name) => `${line} "./${name}";`).join('\n'),
+      resolveDir: folder,
+      loader: kind,
+    },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    charset: 'utf8',
+    legalComments: 'none',
+    write: false,
+    logLevel: 'error',
+  });
+  return outputFiles[0].text;
+}
+
+/** Files of earlier content go last: whoever reads meanwhile finds those of the HTML that it has read. */
+function replaceFiles(target, folder, files) {
+  mkdirSync(target, { recursive: true });
+  for (const [name, content] of files) {
+    const file = join(target, name);
+    if (content === undefined) copyFileSync(join(folder, name), file);
+    else if (!existsSync(file) || readFileSync(file, 'utf8') !== content)
+      writeFileSync(file, content);
+  }
+  for (const name of readdirSync(target)) {
+    if (!files.has(name)) rmSync(join(target, name));
+  }
+}
