@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  chromium,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { compose, type Service } from '../../src/compose/compose.js';
 import { loadConfig } from '../../src/config/config.js';
 import { createLogger } from '../../src/logger.js';
@@ -90,6 +96,75 @@ it('the demonstration shows page and phone side by side, and a person sets up a 
   await hosted.getByLabel(/verification code/i).waitFor();
   expect(troubles).toEqual([]);
 }, 60_000);
+
+it.each([
+  [1366, 657],
+  [1280, 800],
+])(
+  'at %i x %i the next button is in sight on page and phone, and one note says that it is a sandbox',
+  async (width, height) => {
+    const context = await browser.newContext({ viewport: { width, height } });
+    const small = await context.newPage();
+    await small.goto(`${origin}/demo`);
+    const [hosted, phone] = frames(small);
+    await hosted.locator('#number-hint:not(:empty)').waitFor();
+    await phone.getByText('Messages').first().waitFor();
+    expect(await bottomOf(hosted.getByRole('button', { name: 'Next' }))).toBeLessThan(height);
+    const notes = await Promise.all(
+      [small.locator('body'), hosted.locator('body'), phone.locator('body')].map((body) =>
+        body
+          .getByText(/Sandbox:/)
+          .filter({ visible: true })
+          .count(),
+      ),
+    );
+    expect(notes).toEqual([1, 0, 0]);
+    await hosted.getByLabel(/phone number/i).fill('044 123 4567');
+    await hosted.getByText('Call me', { exact: true }).click();
+    await hosted.getByRole('button', { name: 'Next' }).click();
+    const accept = phone.getByRole('button', { name: 'Accept', exact: true });
+    await accept.waitFor();
+    expect(await bottomOf(accept)).toBeLessThan(height);
+    await accept.click();
+    const hash = phone.getByRole('button', { name: 'Hash, #' });
+    await phone.getByText('Listening for keys').waitFor();
+    expect(await bottomOf(hash)).toBeLessThan(height);
+    await hash.click();
+    await hosted.getByRole('heading', { name: 'Call answered' }).waitFor();
+    await context.close();
+  },
+  60_000,
+);
+
+it('on a phone page and phone take turns, and both go on', async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const small = await context.newPage();
+  await small.goto(`${origin}/demo`);
+  const [hosted, phone] = frames(small);
+  expect(await small.getByText(/\b(Left|Right)\b/).count()).toBe(0);
+  await hosted.getByLabel(/phone number/i).fill('044 123 4567');
+  await hosted.getByRole('button', { name: 'Next' }).click();
+  expect(await small.locator('iframe.phone').isVisible()).toBe(false);
+  await small.getByRole('radio', { name: 'The page' }).focus();
+  await small.keyboard.press('ArrowDown');
+  const code = await codeOn(phone);
+  expect(await small.locator('iframe.page').isVisible()).toBe(false);
+  await small.getByText('The page', { exact: true }).click();
+  await hosted.getByLabel(/verification code/i).fill(code);
+  await hosted.getByRole('heading', { name: 'SMS verified' }).waitFor();
+  expect(await small.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await context.close();
+}, 60_000);
+
+function frames(of: Page): [FrameLocator, FrameLocator] {
+  return [of.frameLocator('iframe.page'), of.frameLocator('iframe.phone')];
+}
+
+/** Where its lower edge is in the window, without scrolling. */
+async function bottomOf(control: Locator): Promise<number> {
+  const box = await control.boundingBox();
+  return box ? box.y + box.height : Number.POSITIVE_INFINITY;
+}
 
 it('whoever opens it by another name of this machine is led to the one that cookies and frames go by', async () => {
   const answer = await fetch(`${origin.replace('127.0.0.1', 'localhost')}/demo`, {

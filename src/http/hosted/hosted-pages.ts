@@ -123,7 +123,8 @@ export function hostedPages(options: HostedPages): Router {
     };
     const { stylesheet } = linksOf(session.tenant).links;
     setPageHeaders(res, sandbox ? "'self'" : "'none'");
-    const html = pages.page(data, stylesheet && `${base}/verify/brand/${stylesheet}`);
+    const framed = req.headers['sec-fetch-dest'] === 'iframe';
+    const html = pages.page(data, stylesheet && `${base}/verify/brand/${stylesheet}`, framed);
     await sendPage(req, res, html);
   };
 

@@ -26,7 +26,8 @@ export class PageHtml {
     this.#notice = new PageTemplate(`${directory}notice.html`, NOTICE_TEXTS, assetFolder);
   }
 
-  page(data: PageData, brandStylesheet: string | undefined): string {
+  /** @param framed by the sandbox's demonstration, which has a note of its own around the page */
+  page(data: PageData, brandStylesheet: string | undefined, framed = false): string {
     const { session } = data;
     const locale = session.locale as Locale;
     const setup = session.purpose === 'setup';
@@ -37,7 +38,7 @@ export class PageHtml {
       title: pageText(locale, setup ? 'setup.title' : 'signin.title'),
       loading: pageText(locale, 'page.loading'),
       noScript: pageText(locale, 'page.no_script'),
-      sandbox: session.mode === 'sandbox' ? pageText(locale, 'page.sandbox') : '',
+      sandbox: session.mode === 'sandbox' && !framed ? pageText(locale, 'page.sandbox') : '',
     };
     const stylesheet = brandStylesheet === undefined ? {} : { stylesheet: brandStylesheet };
     return this.#page.fill(texts, { data, ...stylesheet });

@@ -15,6 +15,8 @@ import { createTabs } from './tabs.js';
 const LOAD_AGAIN_MS = 1_500;
 const EXCHANGE_TAB = 2;
 const title = document.title;
+// The demonstration shows this page beside another, and has a note of its own around both.
+document.documentElement.toggleAttribute('data-framed', parent !== window);
 
 /** Phones whose state has been read: the line may tell them news. @type {WeakSet<Handset>} */
 const loaded = new WeakSet();

@@ -17,7 +17,9 @@ const WARN_MINUTES = 5;
  */
 export function createFrame({ brand, mode, purpose }, texts, { language, bar, onUseHere }) {
   // The demonstration has a note of its own around this page.
-  const shown = mode === 'sandbox' && parent === window;
+  const framed = parent !== window;
+  document.documentElement.toggleAttribute('data-framed', framed);
+  const shown = mode === 'sandbox' && !framed;
   const note = h('header', { class: 'note', hidden: !shown });
   const title = h('h1');
   const elsewhere = h('div', { class: 'connection elsewhere', hidden: true });
