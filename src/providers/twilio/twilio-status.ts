@@ -110,11 +110,20 @@ export function twilioCallEvents(report: TwilioCallReport): readonly DeliveryEve
   }
 }
 
-/** A human proves nothing: only a key press does. */
+/** A human alone proves nothing: it releases a key press. */
 export function twilioAnswererEvents(
   answerer: TwilioAnswerer | undefined,
 ): readonly DeliveryEvent[] {
-  return answerer?.startsWith('machine') || answerer === 'fax' ? [{ kind: 'machine' }] : [];
+  switch (answerer) {
+    case undefined:
+      return [];
+    case 'human':
+      return [{ kind: 'human' }];
+    case 'unknown':
+      return [{ kind: 'answerer_unknown' }];
+    default:
+      return [{ kind: 'machine' }];
+  }
 }
 
 function failed(
