@@ -44,6 +44,8 @@ export interface ReplayGuard {
   forget(id: string): Promise<void>;
 }
 
+const POSITION = /^prompt=([1-9])(?:&pressed=([0-9]{1,2}))?(?:&waited=([0-9]))?$/;
+
 /**
  * The position in a call that rides in the query. `first` is a call that was just picked up; undefined is a query
  * that was not made here.
@@ -53,7 +55,11 @@ export function callPosition(pathAndQuery: string): CallPosition | 'first' | und
   const query = new URLSearchParams(start < 0 ? '' : pathAndQuery.slice(start));
   query.delete('t');
   if (query.size === 0) return 'first';
-  const [, prompt, pressed] = /^prompt=([1-9])(?:&pressed=([0-9]))?$/.exec(query.toString()) ?? [];
+  const [, prompt, pressed, waited] = POSITION.exec(query.toString()) ?? [];
   if (prompt === undefined) return undefined;
-  return pressed === undefined ? { prompt: Number(prompt) } : { prompt: Number(prompt), pressed };
+  return {
+    prompt: Number(prompt),
+    ...(pressed === undefined ? {} : { pressed }),
+    ...(waited === undefined ? {} : { waited: Number(waited) }),
+  };
 }

@@ -5,6 +5,12 @@
  * Parameters that Twilio adds one day pass.
  */
 
+import {
+  TWILIO_ANSWERERS,
+  TWILIO_CALL_STATUSES,
+  TWILIO_MESSAGE_STATUSES,
+} from '../src/providers/twilio/twilio-status.js';
+
 export type TwilioForm = Readonly<Record<string, string>>;
 
 /** What Twilio sends with messages and calls today. */
@@ -44,11 +50,23 @@ export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
 }
 
 /** What the service acts on. A shift that changes one of them has to leave the genuine one in some other value. */
-const DECIDING = [
-  ...['From', 'MessageSid', 'MessageStatus', 'CallSid', 'CallStatus'],
-  ...['AnsweredBy', 'Digits', 'FinishedOnKey'],
-];
-const ANY_DECIDING = new RegExp(DECIDING.join('|'));
+const DECIDING = {
+  From: /^\+?\d{3}/,
+  MessageSid: /^(SM|MM)[0-9a-f]{32}/,
+  MessageStatus: new RegExp(`^(${TWILIO_MESSAGE_STATUSES.join('|')})`),
+  CallSid: /^CA[0-9a-f]{32}/,
+  CallStatus: new RegExp(`^(${TWILIO_CALL_STATUSES.join('|')})`),
+  AnsweredBy: new RegExp(`^(${TWILIO_ANSWERERS.join('|')})`),
+  Digits: keyBefore('Digits'),
+  FinishedOnKey: keyBefore('FinishedOnKey'),
+} as const;
+const ANY_DECIDING = new RegExp(Object.keys(DECIDING).join('|'));
+/** A key, or none: then the next parameter follows at once, or nothing. */
+function keyBefore(name: string): RegExp {
+  const later = KNOWN.filter((known) => known > name);
+  return new RegExp(`^([0-9*#]|$|${later.join('|')})`);
+}
+
 /** People and Twilio write anything into them. */
 const FREE_TEXT: ReadonlySet<string> = new Set(['Body', 'ErrorMessage', 'ErrorUrl']);
 
@@ -75,13 +93,32 @@ export function shiftedName(form: TwilioForm): string | undefined {
     : undefined;
 }
 
-/** Twilio signs in the order of names, so only a later parameter can have swallowed one. */
+/**
+ * Twilio signs in the order of names, so only a later parameter can have swallowed one. It has where the name is followed by
+ * what Twilio writes as its value: a town called `FromDigitsVille` is no other parameter.
+ */
 function swallowsName(form: TwilioForm, names: readonly string[]): boolean {
-  return names.some((name) => {
+  if (!names.some((name) => ANY_DECIDING.test(form[name] ?? ''))) return false;
+  const sorted = [...names].sort();
+  return sorted.some((name, at) => {
     const value = form[name] ?? '';
     if (FREE_TEXT.has(name) || !ANY_DECIDING.test(value)) return false;
-    return DECIDING.some((deciding) => deciding < name && value.includes(deciding));
+    const after = sorted.slice(at + 1).map((each) => `${each}${form[each]}`);
+    const text = `${value}${after.join('')}`;
+    return Object.entries(DECIDING).some(
+      ([deciding, written]) =>
+        deciding < name &&
+        placesOf(value, deciding).some((place) =>
+          written.test(text.slice(place + deciding.length)),
+        ),
+    );
   });
+}
+
+function placesOf(text: string, part: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
+  return places;
 }
 
 /** Whether an absent name stands where the value before a strange name, that name and its value run together. */

@@ -1,14 +1,21 @@
 /**
- * The call as it goes on: what it says and does after each key. A machine that picks up never verifies; a key press does.
+ * The call as it goes on: what it says and does after each key. A machine that picks up is kept from verifying: where the
+ * provider detects machines, a key press is held until it has told who picked up; else two digits come before `#`.
  * Somebody is listening, so an odd state gets a polite end, never an error.
  */
-import { type CallPosition, type CallStep, judgeKey } from './call-script.js';
-import { callEnd, callPrompt } from './call-words.js';
+import {
+  type CallPosition,
+  type CallStep,
+  HOLD_SECONDS,
+  isReleased,
+  judgeKey,
+} from './call-script.js';
+import { callEnd, callPrompt, type KeysAsked } from './call-words.js';
 import type { CarrierReports } from './carrier-reports.js';
-import { type Challenge, isFinal, verifiedState } from './challenge.js';
-import { deriveMatchDigit } from './code.js';
-import type { Keyring } from './keyring.js';
-import type { ChallengeStore, TransitionResult } from './ports.js';
+import { type CallFact, type Challenge, isFinal } from './challenge.js';
+import { deriveMatchDigits, deriveSpokenDigits } from './code.js';
+import type { Keyring, KeySet } from './keyring.js';
+import type { ChallengeStore } from './ports.js';
 import { about, type ReportOrigin } from './report-origin.js';
 
 export interface CallFlowDependencies {
@@ -17,6 +24,17 @@ export interface CallFlowDependencies {
   readonly keyring: Keyring;
   /** The name that a call says; undefined for a tenant that is configured no more. */
   readonly brandOf: (tenant: string) => string | undefined;
+  /** Whether the provider is asked who picks up. */
+  readonly detects: (provider: string) => boolean;
+}
+
+/** One call in progress, as the challenge stands. */
+interface OpenCall {
+  readonly origin: ReportOrigin;
+  readonly challenge: Challenge;
+  readonly brand: string;
+  /** Those that the challenge was made with. */
+  readonly keys: KeySet;
 }
 
 export class CallFlow {
@@ -34,55 +52,86 @@ export class CallFlow {
     const challenge = await this.#listening(origin);
     if (!challenge) return callEnd('ended', 'en', '');
     const brand = this.#with.brandOf(challenge.tenant) ?? '';
-    const end = (line: Parameters<typeof callEnd>[0]) => callEnd(line, challenge.locale, brand);
-    if (!isOpenCall(challenge, origin)) {
-      const won = challenge.state === 'call_answered' && wasVerifiedBy(challenge, origin);
-      return end(won ? 'verified' : challenge.state === 'denied' ? 'denied' : 'ended');
-    }
+    const keys = this.#with.keyring.find(challenge.secret.keyId);
+    if (!keys) return callEnd('ended', challenge.locale, brand);
+    const call = { origin, challenge, brand, keys };
+    if (!isOpenCall(call)) return end(call, endOf(call));
     if (!position) {
       await this.#with.reports.record(origin, [{ kind: 'picked_up' }]);
-      return callPrompt(challenge, brand, { prompt: 1 }, 'first');
+      return callPrompt(challenge, call.brand, this.#asked(call), { prompt: 1 }, 'first');
     }
-    const verdict = judgeKey(position, key, this.#matchDigit(challenge));
+    if (position.waited !== undefined) return this.#goOnWaiting(call, position, key);
+    return this.#takeKey(call, position, key);
+  }
+
+  async #takeKey(call: OpenCall, position: CallPosition, key: string): Promise<CallStep> {
+    const { origin, challenge, brand } = call;
+    const asked = this.#asked(call);
+    const { prompt, pressed = '' } = position;
+    const verdict = judgeKey(position, key, asked.kind === 'hash' ? undefined : asked.digits);
     switch (verdict) {
-      case 'verified': {
-        const result = await this.#prove(origin);
-        const proved = result.kind !== 'missing' && result.challenge?.state === 'call_answered';
-        return end(proved ? 'verified' : 'ended');
-      }
+      case 'verified':
+        if (asked.kind === 'spoken' || !this.#detects(origin)) return this.#verified(call);
+        return this.#noteAndGoOn(call, position, 'held');
       case 'denied':
         await this.#with.store.transition({
           ...about(origin),
           to: { kind: 'final', state: 'denied', anyDelivery: true },
           when: 'live',
         });
-        return end('denied');
+        return end(call, 'denied');
       case 'remember':
-        return callPrompt(challenge, brand, { prompt: position.prompt, pressed: key }, 'silent');
+        return callPrompt(challenge, brand, asked, { prompt, pressed: pressed + key }, 'silent');
       case 'prompt_again':
         return callPrompt(
           challenge,
           brand,
-          { prompt: position.prompt + 1 },
+          asked,
+          { prompt: prompt + 1 },
           key === '' ? 'repeat' : 'wrong',
         );
       case 'no_keypress':
       case 'wrong_keypress':
-        await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', {
-          origin,
-        });
-        return end(verdict);
+        await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', { origin });
+        return end(call, verdict);
       default:
         return verdict satisfies never;
     }
   }
 
-  #prove(origin: ReportOrigin): Promise<TransitionResult> {
-    return this.#with.store.transition({
-      ...about(origin),
-      to: { kind: 'final', state: verifiedState('call'), anyDelivery: true },
+  /** A key in between does not shorten the wait: only a second of silence counts. */
+  async #goOnWaiting(call: OpenCall, position: CallPosition, key: string): Promise<CallStep> {
+    const waited = (position.waited ?? 0) + (key === '' ? 1 : 0);
+    if (waited < HOLD_SECONDS) return this.#held(call, { ...position, waited });
+    return this.#noteAndGoOn(call, position, 'unsure');
+  }
+
+  /** What a held key press leads to, by what is known of the call now. */
+  async #held(call: OpenCall, { prompt, waited = 0 }: CallPosition): Promise<CallStep> {
+    if (!isOpenCall(call)) return end(call, endOf(call));
+    const hearing = hearingOf(call);
+    if (isReleased(hearing, call.challenge.match)) return this.#verified(call);
+    if (!hearing?.unsure) return { kind: 'wait', next: { prompt, waited } };
+    return callPrompt(call.challenge, call.brand, this.#asked(call), { prompt }, 'repeat');
+  }
+
+  async #verified(call: OpenCall): Promise<CallStep> {
+    const result = await this.#with.reports.prove(call.origin);
+    const proved = result.kind !== 'missing' && result.challenge?.state === 'call_answered';
+    return end(call, proved ? 'verified' : 'ended');
+  }
+
+  /** Whoever notes the last of two facts sees both: the key press and the word on who pressed it may come in any order. */
+  async #noteAndGoOn(call: OpenCall, position: CallPosition, fact: CallFact): Promise<CallStep> {
+    const result = await this.#with.store.transition({
+      ...about(call.origin),
+      to: { kind: 'note', fact },
       when: 'live',
     });
+    const over = result.kind === 'missing' || result.kind === 'over' || !result.challenge;
+    return over
+      ? end(call, 'ended')
+      : this.#held({ ...call, challenge: result.challenge }, position);
   }
 
   async #listening(origin: ReportOrigin): Promise<Challenge | undefined> {
@@ -94,18 +143,45 @@ export class CallFlow {
     return challenge;
   }
 
-  #matchDigit(challenge: Challenge): string | undefined {
-    const keys = this.#with.keyring.find(challenge.secret.keyId);
-    if (!challenge.match || !keys) return undefined;
-    return deriveMatchDigit(keys, challenge.id, challenge.secret.seed);
+  #detects({ provider }: ReportOrigin): boolean {
+    return this.#with.detects(provider);
+  }
+
+  /** `#` alone only where it can be held, and until nobody can tell who pressed it. */
+  #asked(call: OpenCall): KeysAsked {
+    const { challenge, origin, keys } = call;
+    const { id, match, secret } = challenge;
+    const hearing = hearingOf(call);
+    const answered = hearing?.held && hearing.unsure;
+    if (!match && !answered && this.#detects(origin)) return { kind: 'hash' };
+    if (match) return { kind: 'shown', digits: deriveMatchDigits(keys, id, secret.seed) };
+    const { delivery } = origin.delivery;
+    return { kind: 'spoken', digits: deriveSpokenDigits(keys, id, secret.seed, delivery) };
   }
 }
 
-function isOpenCall(challenge: Challenge, origin: ReportOrigin): boolean {
-  const delivery = challenge.deliveries[origin.delivery.delivery - 1];
-  return !isFinal(challenge.state) && delivery?.state !== 'failed';
+function end(
+  { challenge, brand }: Pick<OpenCall, 'challenge' | 'brand'>,
+  how: Parameters<typeof callEnd>[0],
+): CallStep {
+  return callEnd(how, challenge.locale, brand);
 }
 
-function wasVerifiedBy(challenge: Challenge, origin: ReportOrigin): boolean {
-  return challenge.timeline.at(-1)?.delivery === origin.delivery.delivery;
+function endOf({ challenge, origin }: OpenCall): Parameters<typeof callEnd>[0] {
+  if (challenge.state === 'denied') return 'denied';
+  const won =
+    challenge.state === 'call_answered' &&
+    challenge.timeline.at(-1)?.delivery === origin.delivery.delivery;
+  return won ? 'verified' : 'ended';
+}
+
+function isOpenCall(call: OpenCall): boolean {
+  const { challenge, origin } = call;
+  const delivery = challenge.deliveries[origin.delivery.delivery - 1];
+  if (isFinal(challenge.state) || delivery?.state === 'failed') return false;
+  return !hearingOf(call)?.machine;
+}
+
+function hearingOf({ challenge, origin }: OpenCall) {
+  return challenge.deliveries[origin.delivery.delivery - 1]?.hearing;
 }

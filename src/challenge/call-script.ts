@@ -1,14 +1,18 @@
 /**
  * The call, step by step: what is said and what each key leads to. Pure; providers render a step as TwiML or NCCO.
- * The position rides in the callback URL, so a call needs no memory of its own.
+ * The position rides in the callback URL: beside it, a call needs only what the challenge knows of who picked up.
  */
+import type { CallHearing } from './challenge.js';
+import { CALL_DIGITS } from './code.js';
 
 /** Where in the call somebody is. */
 export interface CallPosition {
   /** Which time the prompt is being said, 1..3. */
   readonly prompt: number;
-  /** A key that was pressed before this one, waiting for `#`. */
+  /** One or two digits that were pressed before this key, waiting for `#`. */
   readonly pressed?: string;
+  /** Seconds for which a key press has been held, 0..4; absent where none is. */
+  readonly waited?: number;
 }
 
 export type CallStep =
@@ -19,6 +23,8 @@ export type CallStep =
       readonly next: CallPosition;
       readonly locale: string;
     }
+  /** Be silent for a second, then come back with `next` in the URL. */
+  | { readonly kind: 'wait'; readonly next: CallPosition }
   /** Say the lines and end the call. */
   | { readonly kind: 'hang_up'; readonly say: readonly string[]; readonly locale: string };
 
@@ -28,6 +34,8 @@ export const PROMPTS_MAX = 3;
  * and a farewell have to fit into the 60 s that a call may last.
  */
 export const KEY_WAIT_SECONDS = 6;
+/** How long a key press is held for the word on who pressed it. Then the call asks for digits. */
+export const HOLD_SECONDS = 5;
 
 /** What a key press, or its absence, means at a position. */
 export type KeyVerdict =
@@ -40,22 +48,29 @@ export type KeyVerdict =
 
 /**
  * @param key one of `0`-`9`, `*`, `#`, or the empty string when nothing was pressed in time
- * @param matchDigit the digit that has to be pressed before `#`, where the challenge asks for one
+ * @param digits the two that have to be pressed before `#`, where the call asks for them. A wrong pair ends the call: whoever
+ * presses at random has one chance in a hundred.
  */
-export function judgeKey(position: CallPosition, key: string, matchDigit?: string): KeyVerdict {
+export function judgeKey(position: CallPosition, key: string, digits?: string): KeyVerdict {
   const last = position.prompt >= PROMPTS_MAX;
+  const { pressed = '' } = position;
   if (key === '#') {
-    if (position.pressed === '0' && matchDigit !== '0') return 'denied';
-    const expected = matchDigit ?? undefined;
-    if (position.pressed === expected) return 'verified';
-    return last ? 'wrong_keypress' : 'prompt_again';
+    if (pressed === '0') return 'denied';
+    if (pressed === (digits ?? '')) return 'verified';
+    return last || pressed.length === CALL_DIGITS ? 'wrong_keypress' : 'prompt_again';
   }
-  if (
-    position.pressed === undefined &&
-    (key === '0' || (matchDigit !== undefined && /^\d$/.test(key)))
-  ) {
-    return 'remember';
-  }
+  const room = digits === undefined ? key === '0' && pressed === '' : pressed.length < CALL_DIGITS;
+  if (room && /^\d$/.test(key)) return 'remember';
   if (last) return key === '' ? 'no_keypress' : 'wrong_keypress';
   return 'prompt_again';
+}
+
+/**
+ * Whether a key press that is held counts now: a person pressed it, or nobody can tell and it came with the digits of the
+ * screen. A machine's never does.
+ * @param match whether only the screen's digits let a key press be held
+ */
+export function isReleased(hearing: CallHearing | undefined, match: boolean): boolean {
+  if (!hearing?.held || hearing.machine) return false;
+  return hearing.human || (match && hearing.unsure);
 }

@@ -6,23 +6,39 @@ import { type CallKey, callLine } from './message.js';
 /** How the prompt comes up: the first time, after silence, after a wrong key, or not at all while a second key is awaited. */
 export type PromptManner = 'first' | 'repeat' | 'wrong' | 'silent';
 
+/** Which keys verify: `#` alone, or two digits before it, which the screen shows or the call speaks. */
+export type KeysAsked =
+  | { readonly kind: 'hash' }
+  | { readonly kind: 'shown'; readonly digits: string }
+  | { readonly kind: 'spoken'; readonly digits: string };
+
 export function callPrompt(
   challenge: Challenge,
   brand: string,
+  asked: KeysAsked,
   next: CallPosition,
   manner: PromptManner,
 ): CallStep {
   const { locale, to } = challenge;
-  const line = (key: CallKey) => callLine(locale, key, { brand, country: to.country });
-  const prompt = line(challenge.match ? 'prompt_match' : 'prompt');
+  const digits = asked.kind === 'spoken' ? asked.digits : '';
+  const line = (key: CallKey) => callLine(locale, key, { brand, country: to.country, digits });
+  const first = line(FIRST_LINE[asked.kind]);
+  // The digits come again without the rest of the sentence: the call has a minute.
+  const again = asked.kind === 'spoken' ? line('ask_digits') : first;
   const lines: Record<PromptManner, string[]> = {
-    first: [prompt, line('report_hint')],
-    repeat: [prompt],
-    wrong: [line('try_again'), prompt],
+    first: [first, line('report_hint')],
+    repeat: [again],
+    wrong: [line('try_again'), again],
     silent: [],
   };
   return { kind: 'gather', say: lines[manner], next, locale };
 }
+
+const FIRST_LINE = {
+  hash: 'prompt',
+  shown: 'prompt_match',
+  spoken: 'prompt_digits',
+} as const satisfies Record<KeysAsked['kind'], CallKey>;
 
 /** How a call ends. */
 export type CallEnd = 'verified' | 'denied' | 'no_keypress' | 'wrong_keypress' | 'ended';

@@ -3,7 +3,16 @@
  * A failure goes on with the next route where there is one; a deadline that has come is settled here as well.
  */
 
-import { type DeliveryId, type ProgressState, type Reason, rankOf } from './challenge.js';
+import { isReleased } from './call-script.js';
+import {
+  type CallFact,
+  type DeliveryId,
+  isFinal,
+  type ProgressState,
+  type Reason,
+  rankOf,
+  verifiedState,
+} from './challenge.js';
 import type { DeliveryEvent, FailureScope } from './event.js';
 import { nextProvider, planAfterFailure } from './failover.js';
 import type { FailoverGate } from './failover-gate.js';
@@ -135,6 +144,27 @@ export class CarrierReports {
     return 'settled';
   }
 
+  /** The keys that verify were pressed, by whom they must be. A proof counts from an earlier delivery as well. */
+  prove(origin: ReportOrigin): Promise<TransitionResult> {
+    return this.#with.store.transition({
+      ...about(origin),
+      to: { kind: 'final', state: verifiedState('call'), anyDelivery: true },
+      when: 'live',
+    });
+  }
+
+  /** Releases a key press that waited for this. */
+  async #note(origin: ReportOrigin, fact: CallFact): Promise<TransitionResult> {
+    const to = { kind: 'note', fact } as const;
+    const result = await this.#with.store.transition({ ...about(origin), to, when: 'live' });
+    const challenge = result.kind === 'missing' ? undefined : result.challenge;
+    const hearing = challenge?.deliveries[origin.delivery.delivery - 1]?.hearing;
+    if (!challenge || isFinal(challenge.state) || !isReleased(hearing, challenge.match)) {
+      return result;
+    }
+    return this.prove(origin);
+  }
+
   async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult> {
     const { store, policy } = this.#with;
     const progress = (state: ProgressState) =>
@@ -154,7 +184,12 @@ export class CarrierReports {
         return progress('in_call');
       case 'delivered':
         return progress('delivered');
+      case 'human':
+        return this.#note(origin, 'human');
+      case 'answerer_unknown':
+        return this.#note(origin, 'unsure');
       case 'machine':
+        await this.#note(origin, 'machine');
         return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
       case 'call_ended':
         return store.transition({

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { type Challenge, type Channel, isFinal } from './challenge.js';
 import { challengeId } from './challenge-id.js';
-import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from './code.js';
+import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
 import type { CodeCheck } from './code-check.js';
 import type { Keyring } from './keyring.js';
 import type { NumberVault } from './number-vault.js';
@@ -284,7 +284,7 @@ export class ChallengeService {
     const { seed, keyId } = challenge.secret;
     const keys = this.#with.keyring.find(keyId);
     if (!challenge.match || !keys || seed === '') return { challenge, replayed };
-    return { challenge, replayed, matchDigit: deriveMatchDigit(keys, challenge.id, seed) };
+    return { challenge, replayed, matchDigit: deriveMatchDigits(keys, challenge.id, seed) };
   }
 }
 

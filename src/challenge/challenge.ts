@@ -59,7 +59,22 @@ export interface Delivery {
   readonly reason?: Reason;
   /** The provider's own id (Twilio: SM…/CA…, Vonage: a UUID), once known. */
   readonly reference?: string;
+  /** Calls: who picked up, as far as the provider could tell, and whether a key press waits for that. */
+  readonly hearing?: CallHearing;
 }
+
+/** What is known of a call beside its state. Each fact is noted once and never taken back. */
+export interface CallHearing {
+  readonly human: boolean;
+  /** Counts more than `human`: no key press of this call verifies. */
+  readonly machine: boolean;
+  /** The provider could not tell, or did not tell in time. */
+  readonly unsure: boolean;
+  /** The keys that verify were pressed and are held until it is known who pressed them. */
+  readonly held: boolean;
+}
+
+export type CallFact = keyof CallHearing;
 
 /** One change of state, as callers see it. */
 export interface TimelineEntry {
@@ -90,7 +105,7 @@ export interface Challenge {
   readonly reference?: string;
   /** Host of the page that asks for the code: browsers read the code out of the SMS for it alone. */
   readonly pageHost?: string;
-  /** The person presses a digit shown on the screen before `#`. */
+  /** The person presses two digits shown on the screen before `#`. */
   readonly match: boolean;
   /** A test number: nothing is sent. */
   readonly test: boolean;

@@ -6,6 +6,8 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import type { KeySet } from './keyring.js';
 
 export const CODE_DIGITS = 6;
+/** How many digits a call asks for, where it cannot be known that a person picked up. */
+export const CALL_DIGITS = 2;
 const CODE_SPACE = 10 ** CODE_DIGITS;
 const SEED_BYTES = 16;
 /** 132 bits, base64url: far more than the twenty of a code. */
@@ -22,9 +24,24 @@ export function deriveCode(keys: KeySet, challengeId: string, seed: string): str
   return value.toString().padStart(CODE_DIGITS, '0');
 }
 
-/** The digit shown on the screen of a call with `match`: 1..9, since 0 reports a fraud. */
-export function deriveMatchDigit(keys: KeySet, challengeId: string, seed: string): string {
-  return String(1 + uniform(keys.code, `match.${challengeId}.${seed}`, 9));
+/** The two digits shown on the screen of a call with `match`. */
+export function deriveMatchDigits(keys: KeySet, challengeId: string, seed: string): string {
+  return twoDigits(keys, `match.${challengeId}.${seed}`);
+}
+
+/** The two digits that one call speaks: another call asks for others. */
+export function deriveSpokenDigits(
+  keys: KeySet,
+  challengeId: string,
+  seed: string,
+  delivery: number,
+): string {
+  return twoDigits(keys, `spoken.${challengeId}.${delivery}.${seed}`);
+}
+
+/** Uniform over 00..99. */
+function twoDigits(keys: KeySet, message: string): string {
+  return uniform(keys.code, message, 100).toString().padStart(CALL_DIGITS, '0');
 }
 
 /** What a typed code is compared with: equal for the right code of this challenge alone. */

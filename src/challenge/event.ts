@@ -11,8 +11,11 @@ export type DeliveryEvent =
   | { readonly kind: 'ringing' }
   | { readonly kind: 'picked_up' }
   | { readonly kind: 'delivered' }
-  /** A machine took the call: nothing on this call can verify from here on. */
+  /** Who took the call. After `machine` nothing on it can verify; `human` releases a key press that is held. */
+  | { readonly kind: 'human' }
   | { readonly kind: 'machine' }
+  /** The provider cannot tell: the call asks for two digits. */
+  | { readonly kind: 'answerer_unknown' }
   /** The call is over after somebody picked up. A proof that is still on its way counts for a short grace. */
   | { readonly kind: 'call_ended' }
   | {

@@ -65,6 +65,8 @@ export interface CallValues {
   readonly brand: string;
   /** Where the phone is, ISO 3166-1 alpha-2: names the `#` key as people there do, where the tag has no region. */
   readonly country?: string | undefined;
+  /** The two digits that the call asks for, in the lines that speak them. */
+  readonly digits?: string | undefined;
 }
 
 /**
@@ -78,6 +80,8 @@ export function callLine(tag: string, key: CallKey, values: CallValues): string 
   const region = regionOf(tag) ?? values.country ?? '';
   return formatMessage(locale, call[key], {
     brand: values.brand,
+    first: values.digits?.[0] ?? '',
+    second: values.digits?.[1] ?? '',
     hashKey: hashKey.byRegion?.[region] ?? hashKey.common,
   });
 }

@@ -1,6 +1,7 @@
 /** What the domain service needs from the outside. Adapters implement these; the service knows nothing else. */
 
 import type {
+  CallFact,
   Challenge,
   Channel,
   DeliveryId,
@@ -185,6 +186,8 @@ export interface Transition {
         /** Any news of the delivery calls it off: it was only feared that nothing went out. */
         readonly unlessHeard: boolean;
       }
+    /** A fact about a call that changes no state; it counts for every delivery, the newest or not. */
+    | { readonly kind: 'note'; readonly fact: CallFact }
     /** Nothing but the provider's id is learnt. */
     | { readonly kind: 'reference' };
   /** `live`: only before the end of its life; `over`: only after; `due`: once a pending failure's grace has passed. */
@@ -198,7 +201,7 @@ export type TransitionResult =
        * `over`: it came after the end of the challenge's life.
        */
       readonly kind: 'applied' | 'ignored' | 'over';
-      /** As it is now, after `final` and `next` alone: most of what carriers say needs no look at the whole. */
+      /** As it is now, after `final`, `next` and `note` alone: most of what carriers say needs no look at the whole. */
       readonly challenge: Challenge | undefined;
     }
   | { readonly kind: 'missing' };

@@ -24,7 +24,7 @@ export interface StartRequest extends Asker {
   readonly reference?: string;
   /** Use this provider alone, for tests and support. */
   readonly provider?: string;
-  /** Calls: a digit shown on the screen has to be pressed before `#`. */
+  /** Calls: two digits shown on the screen have to be pressed before `#`. */
   readonly match?: boolean;
   /** Set where a page of this installation asks for the code: the SMS is bound to it. */
   readonly pageHost?: string;
@@ -37,7 +37,7 @@ export interface Idempotency {
 
 export interface Started {
   readonly challenge: Challenge;
-  /** The digit to show on the screen, where `match` was asked for. */
+  /** The two digits to show on the screen, where `match` was asked for. */
   readonly matchDigit?: string;
   /** True where an Idempotency-Key repeated an earlier answer; `challenge` is then as it was at its start. */
   readonly replayed: boolean;

@@ -4,6 +4,7 @@ import type { WebhookSink } from '../../webhooks/sink.js';
 import { CallFlow } from '../challenge/call-flow.js';
 import { CodeCheck } from '../challenge/code-check.js';
 import { SmsReplies } from '../challenge/sms-replies.js';
+import { detectsMachines } from '../providers/registry.js';
 import { RedisReplyIndex } from '../store/redis-reply-index.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import { chargesOver } from './charges.js';
@@ -20,6 +21,7 @@ export function webhookSink(core: Core, redis: RedisClient, limits: LimitService
     reports,
     keyring,
     brandOf: (tenant) => tenants.get(tenant)?.brand,
+    detects: (provider) => detectsMachines(core.config.providers, provider),
   });
   const codes = new CodeCheck(limits.judge, keyring);
   const replies = new SmsReplies({ store, replies: new RedisReplyIndex(redis), codes, vault });

@@ -44,7 +44,9 @@ const TenantSchema = z.strictObject({
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),
       secrets: z
-        .array(z.string().regex(/^whsec_[A-Za-z0-9+/]{24,}={0,2}$/, 'must be whsec_ and base64'))
+        .array(
+          z.string().refine(isWebhookSecret, 'must be whsec_ and the base64 of 24 to 64 bytes'),
+        )
         .min(1),
     })
     .optional(),
@@ -103,4 +105,11 @@ export function readConfigFile(path: string, faults: Faults): ConfigFile | undef
     );
     return undefined;
   }
+}
+
+/** Standard Webhooks 1.0: 24 to 64 random bytes. Receivers may refuse to verify with others. */
+function isWebhookSecret(text: string): boolean {
+  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const { length } = Buffer.from(base64 ?? '', 'base64');
+  return base64 !== undefined && base64.length % 4 === 0 && length >= 24 && length <= 64;
 }

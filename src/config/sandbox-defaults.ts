@@ -43,7 +43,7 @@ export function sandboxDefaults(
     },
     providers: {
       twilio: { ...identity.twilio, amd: true, apiBaseUrl: carrierUrl },
-      vonage: { ...vonage, apiBaseUrl: carrierUrl },
+      vonage: { ...vonage, amd: true, apiBaseUrl: carrierUrl },
     },
   };
 }

@@ -100,9 +100,12 @@ export const startedView = z
     ...challengeFields,
     matchDigit: z
       .string()
-      .regex(/^\d$/)
+      .regex(/^\d{2}$/)
       .optional()
-      .meta({ description: 'Show this digit on the screen. Told here and never again.' }),
+      .meta({
+        description: 'Show these two digits on the screen. Told here and never again.',
+        example: '47',
+      }),
   })
   .meta({ id: 'StartedChallenge' });
 

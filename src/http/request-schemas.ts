@@ -107,7 +107,7 @@ export const startRequest = z
       }),
     match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
       description:
-        'Calls: the person has to press the digit from `matchDigit`, which you show on the screen, before `#`.',
+        'Calls: the person has to press the two digits from `matchDigit`, which you show on the screen, before `#`.',
       example: false,
     }),
     ...asker,

@@ -86,7 +86,7 @@ export const createSessionRequest = z
       example: true,
     }),
     match: flag.meta({
-      description: 'In calls, a digit that the page shows has to be pressed before `#`.',
+      description: 'In calls, two digits that the page shows have to be pressed before `#`.',
       example: false,
     }),
     state: z

@@ -21,7 +21,7 @@ export const CALLBACK_PATHS = {
   },
 } as const;
 
-/** The path for one delivery; a position in the call rides in the query as `prompt` and `pressed`. */
+/** The path for one delivery; a position in the call rides in the query as `prompt`, `pressed` and `waited`. */
 export function callbackPath(pattern: string, deliveryId: string, position?: CallPosition): string {
   const path = pattern.replace(':deliveryId', encodeURIComponent(deliveryId));
   return position === undefined ? path : `${path}?${positionQuery(position)}`;
@@ -32,6 +32,7 @@ export function callbackUrl(publicUrl: string, path: string): string {
   return `${publicUrl.replace(/\/+$/, '')}${path}`;
 }
 
-function positionQuery({ prompt, pressed }: CallPosition): string {
-  return pressed === undefined ? `prompt=${prompt}` : `prompt=${prompt}&pressed=${pressed}`;
+function positionQuery({ prompt, pressed, waited }: CallPosition): string {
+  const digits = pressed === undefined ? '' : `&pressed=${pressed}`;
+  return `prompt=${prompt}${digits}${waited === undefined ? '' : `&waited=${waited}`}`;
 }

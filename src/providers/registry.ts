@@ -13,6 +13,8 @@ export interface ProviderFactory<Schema extends z.ZodType = z.ZodType> {
   /** Setting by environment variable; the provider is configured once one of them is set. */
   readonly variables: Readonly<Record<string, string>>;
   create(settings: z.output<Schema>, context: ProviderContext): Promise<Provider>;
+  /** Whether it is asked who picks up a call, and tells `human`, too. */
+  detectsMachines(settings: z.output<Schema>): boolean;
 }
 
 function provider<Schema extends z.ZodType>(
@@ -27,12 +29,14 @@ export const registry = {
     variables: twilioVariables,
     create: async (settings, context) =>
       new (await import('./twilio/twilio-provider.js')).TwilioProvider(settings, context),
+    detectsMachines: ({ amd }) => amd,
   }),
   vonage: provider({
     settings: vonageSettingsSchema,
     variables: vonageVariables,
     create: async (settings, context) =>
       new (await import('./vonage/vonage-provider.js')).VonageProvider(settings, context),
+    detectsMachines: ({ amd }) => amd,
   }),
 };
 
@@ -42,6 +46,14 @@ export type ProviderName = keyof typeof registry;
 export type ProviderSettings = {
   readonly [Name in ProviderName]?: z.output<(typeof registry)[Name]['settings']> | undefined;
 };
+
+/** Whether calls through this provider have machines detected; false for one that is not configured. */
+export function detectsMachines(settings: ProviderSettings, name: string): boolean {
+  if (!Object.hasOwn(registry, name)) return false;
+  const own = settings[name as ProviderName];
+  const factory = registry[name as ProviderName] as ProviderFactory;
+  return own !== undefined && factory.detectsMachines(own);
+}
 
 /** Creates every configured provider. The caller closes them. */
 export async function createProviders(

@@ -21,7 +21,8 @@ export type CallFate =
   | 'silent'
   | 'wrong_key'
   | 'hash'
-  | 'zero_hash';
+  | 'zero_hash'
+  | 'unsure';
 
 export interface Behaviour {
   readonly does: string;
@@ -71,6 +72,10 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     call: 'fails',
   },
   '14': { does: 'SMS: accepted, filtered by the carrier', sms: 'filtered' },
+  '15': {
+    does: 'call: an ordinary phone; machine detection cannot tell who picked up',
+    call: 'unsure',
+  },
   '20': { does: 'answers 429 always', refusal: 'too_many_requests' },
   '21': { does: 'answers 429 once, then works', refusal: 'too_many_requests', once: true },
   '22': { does: 'answers 503 always', refusal: 'unavailable' },

@@ -15,6 +15,9 @@ const KEYS_OF: Partial<Record<CallFate, string>> = {
   voicemail_hash: '#',
 };
 
+/** Never picked up, or by whoever holds the phone. */
+const BY_HAND: ReadonlySet<CallFate> = new Set(['no_answer', 'busy', 'fails', 'unsure']);
+
 /** True where a machine takes the call. */
 export function isMachine(fate: CallFate | undefined): boolean {
   return fate === 'voicemail' || fate === 'voicemail_hash';
@@ -22,7 +25,7 @@ export function isMachine(fate: CallFate | undefined): boolean {
 
 /** Lets the phone act; call it when the phone begins to ring. */
 export function actByItself(call: PhoneCall, fate: CallFate | undefined, timers: Timers): void {
-  if (fate === undefined || fate === 'no_answer' || fate === 'busy' || fate === 'fails') return;
+  if (fate === undefined || BY_HAND.has(fate)) return;
   timers.after(PICK_UP_MS, () => {
     if (call.state !== 'ringing') return;
     call.answer();

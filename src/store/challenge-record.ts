@@ -3,6 +3,8 @@
  * says what the fields hold.
  */
 import {
+  type CallFact,
+  type CallHearing,
   type Challenge,
   type Channel,
   type Delivery,
@@ -154,7 +156,7 @@ export function plain<T extends string | number>(value: T): T | string {
 
 export function toChallenge(id: string, record: ChallengeRecord): Challenge {
   const createdAtMs = Number(record.created);
-  const all = deliveries(record.deliveries);
+  const all = deliveries(record.deliveries, record.flags);
   // Set one after the other: to spread what is there alone costs as much as all the rest.
   const challenge: Writable<Challenge> = {
     id,
@@ -210,7 +212,26 @@ export function toPendingFailure({ pending }: ChallengeRecord): PendingFailure |
   };
 }
 
-function deliveries(text: string): Delivery[] {
+/** Facts of a call stand among the flags as letter, delivery number and a dot: `H1.` */
+export const FACT_LETTERS: Readonly<Record<CallFact, string>> = {
+  human: 'H',
+  machine: 'M',
+  unsure: 'U',
+  held: 'K',
+};
+
+function hearing(flags: string, delivery: number): CallHearing | undefined {
+  if (!flags.includes(`${delivery}.`)) return undefined;
+  const known = (fact: CallFact) => flags.includes(`${FACT_LETTERS[fact]}${delivery}.`);
+  return {
+    human: known('human'),
+    machine: known('machine'),
+    unsure: known('unsure'),
+    held: known('held'),
+  };
+}
+
+function deliveries(text: string, flags: string): Delivery[] {
   return entries(text, DELIVERY_END).map((line, index) => {
     const parts = line.split(' ');
     const delivery: Writable<Delivery> = {
@@ -224,6 +245,8 @@ function deliveries(text: string): Delivery[] {
     // Whatever stands behind is the provider's id: the one part that is somebody else's text.
     const reference = parts.length > 7 ? parts.slice(6).join(' ') : parts[6];
     if (reference) delivery.reference = reference;
+    const known = hearing(flags, index + 1);
+    if (known) delivery.hearing = known;
     return delivery;
   });
 }

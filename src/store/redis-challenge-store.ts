@@ -30,6 +30,7 @@ import {
   asStarted,
   type ChallengeRecord,
   draftFields,
+  FACT_LETTERS,
   parseRecord,
   plain,
   toChallenge,
@@ -245,6 +246,8 @@ function transitionArguments(to: Transition['to']): (string | number)[] {
       return [to.reason, to.route.channel, to.route.provider, to.repeats ? '1' : ''];
     case 'failing':
       return [to.reason, to.scope, to.graceMs, to.unlessHeard ? '1' : '0'];
+    case 'note':
+      return ['', FACT_LETTERS[to.fact]];
     case 'reference':
       return [''];
     default:

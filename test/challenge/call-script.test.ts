@@ -29,19 +29,26 @@ it('0 and then another key or silence is neither a report nor a proof', () => {
   expect(judgeKey({ prompt: 3, pressed: '0' }, '0')).toBe('wrong_keypress');
 });
 
-describe('with a digit on the screen', () => {
-  it('the digit and then # verifies; # alone does not, so a greeting that plays # proves nothing', () => {
-    expect(judgeKey(first, '7', '7')).toBe('remember');
-    expect(judgeKey({ prompt: 1, pressed: '7' }, '#', '7')).toBe('verified');
-    expect(judgeKey(first, '#', '7')).toBe('prompt_again');
-    expect(judgeKey(last, '#', '7')).toBe('wrong_keypress');
+describe('where two digits are asked for', () => {
+  it('they and then # verify; # alone does not, so a greeting that plays # proves nothing', () => {
+    expect(judgeKey(first, '7', '73')).toBe('remember');
+    expect(judgeKey({ prompt: 1, pressed: '7' }, '3', '73')).toBe('remember');
+    expect(judgeKey({ prompt: 1, pressed: '73' }, '#', '73')).toBe('verified');
+    expect(judgeKey(first, '#', '73')).toBe('prompt_again');
+    expect(judgeKey(last, '#', '73')).toBe('wrong_keypress');
   });
 
-  it('another digit does not verify', () => {
-    expect(judgeKey({ prompt: 1, pressed: '6' }, '#', '7')).toBe('prompt_again');
+  it('two others end the call at once: there is one guess', () => {
+    expect(judgeKey({ prompt: 1, pressed: '37' }, '#', '73')).toBe('wrong_keypress');
   });
 
-  it('0 and then # still reports', () => {
-    expect(judgeKey({ prompt: 1, pressed: '0' }, '#', '7')).toBe('denied');
+  it.each(['3', '*'])('%s in the third place begins again, and so does one digit with #', (key) => {
+    expect(judgeKey({ prompt: 1, pressed: '73' }, key, '73')).toBe('prompt_again');
+    expect(judgeKey({ prompt: 1, pressed: '7' }, '#', '73')).toBe('prompt_again');
+  });
+
+  it('0 and then # still reports, also where the digits begin with 0', () => {
+    expect(judgeKey({ prompt: 1, pressed: '0' }, '#', '07')).toBe('denied');
+    expect(judgeKey({ prompt: 1, pressed: '07' }, '#', '07')).toBe('verified');
   });
 });

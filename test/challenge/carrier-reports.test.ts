@@ -3,8 +3,10 @@ import type { Redis } from 'ioredis';
 import { BoundedCheck } from '../../src/admission/bounded-check.js';
 import { GuessGuard } from '../../src/admission/guess-guard.js';
 import { CallFlow } from '../../src/challenge/call-flow.js';
+import type { CallStep } from '../../src/challenge/call-script.js';
 import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
+import { deriveMatchDigits, deriveSpokenDigits } from '../../src/challenge/code.js';
 import { CodeCheck } from '../../src/challenge/code-check.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
 import { FailoverGate } from '../../src/challenge/failover-gate.js';
@@ -53,7 +55,13 @@ beforeEach(async () => {
       onRefused: () => {},
     }),
   });
-  calls = new CallFlow({ store, reports, keyring, brandOf: () => 'Contoso' });
+  calls = new CallFlow({
+    store,
+    reports,
+    keyring,
+    brandOf: () => 'Contoso',
+    detects: (provider) => provider === 'twilio',
+  });
   const guard = new GuessGuard(
     new RedisLimitStore(redis, { spread: false, clock }),
     () => DEFAULT_LIMITS,
@@ -83,7 +91,8 @@ describe('calls', () => {
     const { origin, read } = await started('call');
     const first = await calls.step(origin);
     expect(first).toMatchObject({ kind: 'gather', next: { prompt: 1 } });
-    expect(first.say[0]).toContain('Contoso');
+    expect(said(first)).toContain('Contoso');
+    await reports.record(origin, [{ kind: 'human' }]);
     const end = await calls.step(origin, { prompt: 1 }, '#');
     expect(end).toMatchObject({ kind: 'hang_up' });
     expect(await read()).toMatchObject({ state: 'call_answered' });
@@ -91,6 +100,7 @@ describe('calls', () => {
 
   it('a key press that the provider reports twice is thanked twice and counts once', async () => {
     const { origin, read } = await started('call');
+    await reports.record(origin, [{ kind: 'human' }]);
     const [one, two] = await Promise.all([
       calls.step(origin, { prompt: 1 }, '#'),
       calls.step(origin, { prompt: 1 }, '#'),
@@ -131,7 +141,11 @@ describe('calls', () => {
 
   it('somebody who presses # and hangs up at once is verified, though the end is told first', async () => {
     const { origin, made, read } = await started('call');
-    await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'call_ended' }]);
+    await reports.record(origin, [
+      { kind: 'human' },
+      { kind: 'picked_up' },
+      { kind: 'call_ended' },
+    ]);
     clock.advance(DEFAULT_POLICY.hangUpGraceMs - 1);
     await reports.settle(made.id);
     await calls.step(origin, { prompt: 1 }, '#');
@@ -176,16 +190,146 @@ describe('calls', () => {
     expect((await read())?.state).toBe('queued');
   });
 
-  it('with a digit on the screen, # alone does not verify and the digit with # does', async () => {
+  it('with digits on the screen, # alone does not verify and the digits with # do', async () => {
     const { origin, made, read } = await started('call', { match: true });
+    await reports.record(origin, [{ kind: 'human' }]);
     await calls.step(origin, { prompt: 1 }, '#');
     expect((await read())?.state).not.toBe('call_answered');
-    for (const digit of '123456789') {
-      await calls.step(origin, { prompt: 1, pressed: digit }, '#');
-    }
+    await calls.step(origin, { prompt: 1, pressed: shown(made) }, '#');
     expect(await store.read(made.id)).toMatchObject({ state: 'call_answered' });
   });
 });
+
+describe('who picked up', () => {
+  const held = { kind: 'wait', next: { prompt: 1, waited: 0 } };
+
+  it('a key press is held until a human is known, in whichever order they come', async () => {
+    const { origin, read } = await started('call');
+    expect(await calls.step(origin, { prompt: 1 }, '#')).toEqual(held);
+    expect(await calls.step(origin, { prompt: 1 }, '#')).toEqual(held);
+    expect((await read())?.state).toBe('queued');
+    await reports.record(origin, [{ kind: 'human' }, { kind: 'human' }]);
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+    expect(await calls.step(origin, { prompt: 1, waited: 0 }, '')).toMatchObject({
+      kind: 'hang_up',
+      say: [expect.stringContaining('complete')],
+    });
+  });
+
+  it('a machine voids the key press that is held, and every later one', async () => {
+    const { origin, read } = await started('call', { fallback: 'sms' });
+    await calls.step(origin, { prompt: 1 }, '#');
+    await reports.record(origin, [{ kind: 'machine' }, { kind: 'human' }]);
+    for (const position of [{ prompt: 1, waited: 0 }, { prompt: 1 }]) {
+      expect(await calls.step(origin, position, '#')).toMatchObject({ kind: 'hang_up' });
+    }
+    expect(await read()).toMatchObject({ state: 'queued', channel: 'sms' });
+  });
+
+  it('a machine on an earlier call voids its key press though a newer call was asked for', async () => {
+    const { origin, made, read } = await started('call');
+    await calls.step(origin, { prompt: 1 }, '#');
+    await store.resend({
+      id: made.id,
+      tenant: made.tenant,
+      route: { channel: 'call', provider: 'twilio' },
+      requestId: 'r',
+      waits: true,
+      resendAfterMs: [0, 0],
+      deliveriesMax: 5,
+      deliveries: 1,
+    });
+    await reports.record(origin, [{ kind: 'machine' }, { kind: 'human' }]);
+    expect(await calls.step(origin, { prompt: 1 }, '#')).toMatchObject({ kind: 'hang_up' });
+    expect((await read())?.state).not.toBe('call_answered');
+  });
+
+  it('after five silent seconds the call asks for two digits, and they verify; keys in between do not shorten that', async () => {
+    const { origin, made, read } = await started('call');
+    await calls.step(origin, { prompt: 1 }, '#');
+    for (let waited = 0; waited < 4; waited += 1) {
+      const here = { prompt: 1, waited };
+      expect(await calls.step(origin, here, '#')).toEqual({ kind: 'wait', next: here });
+      const next = { prompt: 1, waited: waited + 1 };
+      expect(await calls.step(origin, here, '')).toEqual({ kind: 'wait', next });
+    }
+    const asked = await calls.step(origin, { prompt: 1, waited: 4 }, '');
+    const digits = said(asked).match(/\d/g)?.join('') ?? '';
+    expect(digits).toHaveLength(2);
+    expect(digits).toBe(spoken(made));
+    await calls.step(origin, { prompt: 1 }, '#');
+    expect((await read())?.state).toBe('queued');
+    await calls.step(origin, { prompt: 2, pressed: digits }, '#');
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('a human who is known late still releases the key press', async () => {
+    const { origin, read } = await started('call');
+    await calls.step(origin, { prompt: 1 }, '#');
+    await reports.record(origin, [{ kind: 'answerer_unknown' }]);
+    expect((await read())?.state).toBe('queued');
+    await reports.record(origin, [{ kind: 'human' }]);
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('where nobody can tell, the first # leads to the question, and wrong digits end the call', async () => {
+    const { origin, made, read } = await started('call');
+    await reports.record(origin, [{ kind: 'answerer_unknown' }]);
+    expect(said(await calls.step(origin, { prompt: 1 }, '#'))).toMatch(/press \d, then \d/);
+    const wrong = String((Number(spoken(made)) + 1) % 100).padStart(2, '0');
+    expect(await calls.step(origin, { prompt: 1, pressed: wrong }, '#')).toMatchObject({
+      kind: 'hang_up',
+    });
+    expect(await read()).toMatchObject({ state: 'failed', reason: 'wrong_keypress' });
+  });
+
+  it('without detection the digits are asked for from the start', async () => {
+    const route = { channel: 'call', provider: 'vonage' } as const;
+    const made = draft({ route });
+    await store.create(made);
+    const origin = {
+      delivery: { challengeId: made.id, delivery: 1 },
+      ...route,
+      reference: 'CA1',
+    };
+    expect(said(await calls.step(origin))).toMatch(/Contoso.*press \d, then \d/);
+    await calls.step(origin, { prompt: 1 }, '#');
+    expect((await store.read(made.id))?.state).not.toBe('call_answered');
+    await calls.step(origin, { prompt: 2, pressed: spoken(made) }, '#');
+    expect(await store.read(made.id)).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('the digits of the screen are held as well, and count where nobody can tell', async () => {
+    const { origin, made, read } = await started('call', { match: true });
+    const pressed = shown(made);
+    expect(await calls.step(origin, { prompt: 1, pressed }, '#')).toEqual(held);
+    await reports.record(origin, [{ kind: 'answerer_unknown' }]);
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('a challenge that ends while its key press is held is told so', async () => {
+    const { origin } = await started('call');
+    await calls.step(origin, { prompt: 1 }, '#');
+    clock.advance(600_000);
+    expect(await calls.step(origin, { prompt: 1, waited: 4 }, '')).toMatchObject({
+      kind: 'hang_up',
+    });
+  });
+});
+
+function said(step: CallStep): string {
+  return step.kind === 'wait' ? '' : step.say.join(' ');
+}
+
+function shown({ id, secret }: ReturnType<typeof draft>): string {
+  const keys = keyring.find(secret.keyId);
+  return keys ? deriveMatchDigits(keys, id, secret.seed) : '';
+}
+
+function spoken({ id, secret }: ReturnType<typeof draft>): string {
+  const keys = keyring.find(secret.keyId);
+  return keys ? deriveSpokenDigits(keys, id, secret.seed, 1) : '';
+}
 
 describe('SMS', () => {
   it('a failure at one provider goes on with the next, and after the last one ends', async () => {
@@ -329,9 +473,29 @@ describe('webhooks in any order, each one to five times', () => {
         { kind: 'ringing' },
         { kind: 'picked_up' },
         { kind: 'key', key: '#' },
+        { kind: 'human' },
         { kind: 'call_ended' },
       ],
       ends: { state: 'call_answered' },
+    },
+    voicemail: {
+      steps: [
+        { kind: 'ringing' },
+        { kind: 'picked_up' },
+        { kind: 'key', key: '#' },
+        { kind: 'machine' },
+        { kind: 'call_ended' },
+      ],
+      ends: { state: 'failed', reason: 'voicemail' },
+    },
+    unknown: {
+      steps: [
+        { kind: 'picked_up' },
+        { kind: 'key', key: '#' },
+        { kind: 'answerer_unknown' },
+        { kind: 'call_ended' },
+      ],
+      ends: { state: 'failed', reason: 'hung_up' },
     },
     denied: {
       steps: [

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { codeVerifier, deriveCode, deriveMatchDigit, newSeed } from '../../src/challenge/code.js';
+import {
+  codeVerifier,
+  deriveCode,
+  deriveMatchDigits,
+  deriveSpokenDigits,
+  newSeed,
+} from '../../src/challenge/code.js';
 import { Keyring } from '../../src/challenge/keyring.js';
 
 const [one, two] = new Keyring([
@@ -34,11 +40,14 @@ it('200,000 codes are uniform, first digit included', () => {
   expect(chiSquare(byThousand, draws / 1000)).toBeLessThan(1142.9);
 });
 
-it('a match digit is 1 to 9, since 0 reports a fraud', () => {
-  const digits = new Set(
-    Array.from({ length: 500 }, (_, i) => deriveMatchDigit(one, `ch_${i}`, 's')),
+it('the digits of a call are any of 00 to 99, and others for every call', () => {
+  const shown = new Set(
+    Array.from({ length: 2000 }, (_, i) => deriveMatchDigits(one, `${i}`, 's')),
   );
-  expect([...digits].sort()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+  expect(shown.size).toBe(100);
+  const spoken = Array.from({ length: 50 }, (_, n) => deriveSpokenDigits(one, 'ch_a', 's', n));
+  expect(new Set(spoken).size).toBeGreaterThan(20);
+  for (const digits of [...shown, ...spoken]) expect(digits).toMatch(/^\d\d$/);
 });
 
 it('a verifier fits one code of one challenge under one key', () => {

@@ -107,7 +107,8 @@ test.each([
 });
 
 describe.each(LOCALES)('a call in %s', (locale) => {
-  const lines = CALL_KEYS.map((key) => callLine(locale, key, { brand: 'Contoso' }));
+  const values = { brand: 'Contoso', digits: '47' };
+  const lines = CALL_KEYS.map((key) => callLine(locale, key, values));
 
   test('has something to say for every step, and no two steps sound the same', () => {
     expect(new Set(lines).size).toBe(CALL_KEYS.length);
@@ -122,6 +123,13 @@ describe.each(LOCALES)('a call in %s', (locale) => {
   test('names the brand in its prompt', () => {
     expect(callLine(locale, 'prompt', { brand: 'Contoso' })).toContain('Contoso');
     expect(callLine(locale, 'prompt_match', { brand: 'Contoso' })).toContain('Contoso');
+    expect(callLine(locale, 'prompt_digits', values)).toContain('Contoso');
+  });
+
+  test('speaks each digit by itself, in their order', () => {
+    for (const key of ['prompt_digits', 'ask_digits'] as const) {
+      expect(callLine(locale, key, values).match(/\d+/g)).toEqual(['4', '7']);
+    }
   });
 });
 

@@ -73,7 +73,9 @@ describe('production', () => {
     ['https://10.0.0.7/hook', SECRET, 'not on the public internet'],
     ['https://me:secret@example.com/hook', SECRET, 'holds credentials'],
     ['https://example.com:25/hook', SECRET, 'belongs to another service'],
-    [HTTPS, 'whsec_========================', 'whsec_ and base64'],
+    [HTTPS, 'whsec_========================', 'base64 of 24 to 64 bytes'],
+    [HTTPS, `whsec_${Buffer.alloc(23).toString('base64')}`, 'base64 of 24 to 64 bytes'],
+    [HTTPS, `whsec_${Buffer.alloc(65).toString('base64')}`, 'base64 of 24 to 64 bytes'],
   ])('refuses a webhook that could never be told: %s', (url, secret, part) => {
     const text = faultsOf({ ...complete, CONFIG_FILE: withWebhook(url, secret) }).join();
     expect(text).toContain(part);

@@ -55,7 +55,7 @@ describe('starting', () => {
 
   test('the digit to show on the screen is told once, when the challenge starts', async () => {
     const answer = await post(gateway, '/v1/challenges', { ...SMS, channel: 'call', match: true });
-    expect(answer.body.matchDigit).toBe('7');
+    expect(answer.body.matchDigit).toBe('73');
     const again = await get(gateway, `/v1/challenges/${answer.body.id}`);
     expect(again.body).not.toHaveProperty('matchDigit');
   });

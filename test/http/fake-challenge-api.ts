@@ -47,7 +47,7 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     this.started.push(request);
     this.#challenges.set(challenge.id, challenge);
     if (key !== undefined) this.#answered.set(key, { body, id: challenge.id });
-    return { challenge, replayed: false, ...(request.match ? { matchDigit: '7' } : {}) };
+    return { challenge, replayed: false, ...(request.match ? { matchDigit: '73' } : {}) };
   }
 
   async get(tenant: Tenant, id: string): Promise<Challenge> {

@@ -36,6 +36,23 @@ function magic(behaviour: string): string {
   return `+35845${behaviour}000${spare % 10}`;
 }
 
+/** Picks up and presses # at the first prompt, and then the digits that the call speaks. */
+async function answerByDigits(to: string) {
+  const { id } = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
+  const heard = (what: RegExp) =>
+    stage.carrier.waitForCall(
+      to,
+      ({ waitingForKeys, transcript }) =>
+        waitingForKeys && what.test(transcript.findLast(({ kind }) => kind === 'says')?.text ?? ''),
+    );
+  if (stage.carrier.phone(to).calls[0]?.state === 'ringing') stage.carrier.answer(id);
+  await heard(/Please press the hash key|If you did not ask/);
+  stage.carrier.press(id, '#');
+  const { transcript } = await heard(/press \d, then \d/);
+  const digits = transcript.findLast(({ kind }) => kind === 'says')?.text.match(/\d/g);
+  stage.carrier.press(id, `${digits?.join('')}#`);
+}
+
 async function ends(body: object) {
   const { id } = (await stage.start(body)).body;
   return stage.untilFinal(id);
@@ -50,6 +67,7 @@ describe.each(PROVIDERS)('calls through %s', (provider) => {
     ['705', 'only wrong keys', { state: 'failed', reason: 'wrong_keypress' }],
     ['706', '# is pressed', { state: 'call_answered' }],
     ['707', '0 and then # is pressed', { state: 'denied' }],
+    ['708', 'a greeting that plays #', { state: 'failed', reason: 'voicemail' }],
     ['709', 'no key at all', { state: 'failed', reason: 'no_keypress' }],
     ['712', 'the destination is not permitted', NOT_PERMITTED[provider]],
     ['713', 'the phone is out of reach', { state: 'failed', reason: 'unreachable' }],
@@ -57,6 +75,20 @@ describe.each(PROVIDERS)('calls through %s', (provider) => {
     ['722', '503 always', { state: 'failed', reason: 'provider_unavailable' }],
   ])('%s: %s', async (behaviour, _what, end) => {
     expect(await ends({ to: magic(behaviour), channel: 'call', provider })).toMatchObject(end);
+  });
+
+  it('726: without any word on who picked up, the call asks for two digits', async () => {
+    const to = magic('726');
+    const { id } = (await stage.start({ to, channel: 'call', provider })).body;
+    await answerByDigits(to);
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('715: where machine detection cannot tell, # leads to two digits', async () => {
+    const to = magic('715');
+    const { id } = (await stage.start({ to, channel: 'call', provider })).body;
+    await answerByDigits(to);
+    expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
   });
 
   it('728: a call whose answer was lost is found, never placed again', async () => {

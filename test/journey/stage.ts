@@ -79,6 +79,8 @@ export interface StageOptions {
   readonly webhook?: { readonly url: string; readonly secrets: readonly string[] };
   /** Merged into the sandbox's tenant. */
   readonly tenant?: object;
+  /** Whether calls have machines detected; true where absent. */
+  readonly detection?: boolean;
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
@@ -129,7 +131,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     writeFileSync(join(folder, 'config.json'), JSON.stringify(file));
     variables['CONFIG_FILE'] = join(folder, 'config.json');
   }
-  const config = loadConfig(variables);
+  const loaded = loadConfig(variables);
+  const config = options.detection === false ? withoutDetection(loaded) : loaded;
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const bodies: string[] = [];
@@ -205,6 +208,17 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await carrier.close();
       await redis.quit();
       rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function withoutDetection(config: Config): Config {
+  const { twilio, vonage } = config.providers;
+  return {
+    ...config,
+    providers: {
+      twilio: twilio && { ...twilio, amd: false },
+      vonage: vonage && { ...vonage, amd: false },
     },
   };
 }

@@ -1,7 +1,15 @@
 import twilio from 'twilio';
 import type { Call } from '../../src/sandbox/telephone.js';
 import type { Received } from './application.js';
-import { AUTH_TOKEN, magic, openStage, PHONE, type Stage, TWILIO_NUMBER } from './stage.js';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  magic,
+  openStage,
+  PHONE,
+  type Stage,
+  TWILIO_NUMBER,
+} from './stage.js';
 
 const EVENTS = ['initiated', 'ringing', 'answered', 'completed'];
 
@@ -364,4 +372,13 @@ test.each([
 test('machine detection without AsyncAmd holds the script back and tells it', async () => {
   const { script } = await place('<Hangup/>', { machineDetection: 'Enable' }, magic('04'));
   expect((await stage.app.waitFor(script))[0]?.form['AnsweredBy']).toBe('machine_start');
+});
+
+test('a call has no annotation, and a Timeout above 600 is refused', async () => {
+  const { created } = await place('<Say>Hi</Say>');
+  const answer = await fetch(`${stage.base}${created.uri}`, {
+    headers: { authorization: `Basic ${btoa(`${ACCOUNT_SID}:${AUTH_TOKEN}`)}` },
+  });
+  expect(await answer.json()).not.toHaveProperty('annotation');
+  await expect(place('<Say>Hi</Say>', { timeout: 601 })).rejects.toMatchObject({ status: 400 });
 });

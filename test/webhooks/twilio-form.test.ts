@@ -18,6 +18,31 @@ test.each(['Foo-Bar', 'Foo Bar', '1st', 'Foo=Bar', 'Ä'])(
   },
 );
 
+test.each([
+  ['ToCity', 'FromDigitsVille'],
+  ['ToState', 'MessageStatus'],
+  ['FromCity', 'AnsweredBy the Sea'],
+  ['CallerName', 'CallSid Ahmed'],
+])('a value that only names another parameter passes: %s=%s', (name, value) => {
+  const form = { ...FORM, To: '+358441234567', From: '+358441234568', ToZip: '', [name]: value };
+  expect(shiftedName(form)).toBeUndefined();
+});
+
+test.each([
+  ['ToCity', 'From+358441234569'],
+  ['ToCity', 'xFrom12345'],
+  ['ToCity', 'Digits5'],
+  ['ToCity', 'Digits'],
+  ['ToCity', 'DigitsFinishedOnKeyburg'],
+  ['ToCity', 'FinishedOnKey#'],
+  ['ToCity', 'AnsweredByhuman'],
+  ['ToCity', `CallSidCA${'1'.repeat(32)}`],
+  ['Direction', 'CallStatuscompleted'],
+])('a value that may have swallowed a parameter is refused: %s=%s', (name, value) => {
+  const form = { ...FORM, To: '+358441234567', From: '+358441234568', ToZip: '', [name]: value };
+  expect(shiftedName(form)).toMatch(/another parameter in it/);
+});
+
 test('a parameter that Twilio adds one day passes', () => {
   expect(shiftedName({ ...FORM, WeatherReport: 'sunny' })).toBeUndefined();
 });

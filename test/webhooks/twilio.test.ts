@@ -111,6 +111,7 @@ describe('Twilio tells', () => {
     expect(sink.records.map(({ events }) => events.map(({ kind }) => kind))).toEqual([
       ['ringing'],
       ['machine'],
+      ['human'],
       ['call_ended'],
     ]);
   });

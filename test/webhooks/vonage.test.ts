@@ -68,6 +68,7 @@ describe('Vonage tells', () => {
     expect(sink.records.map(({ origin, events }) => [origin.reference, events[0]?.kind])).toEqual([
       [CALL, 'ringing'],
       [CALL, 'machine'],
+      [CALL, 'human'],
       [CALL, 'call_ended'],
     ]);
   });

@@ -4,6 +4,8 @@
 export const CALL_KEYS = [
   'prompt',
   'prompt_match',
+  'prompt_digits',
+  'ask_digits',
   'report_hint',
   'verified',
   'denied',
@@ -25,7 +27,7 @@ export interface MessageCatalogue {
     /** `{code}` alone, for a long WebOTP host in an alphabet that leaves 70 characters. */
     readonly bare: string;
   };
-  /** `{brand}` and `{hashKey}` where they are used; never the character `#`, which voices read in odd ways. */
+  /** `{brand}`, `{hashKey}` and the digits to press, `{first}` and `{second}`, where they are used; never the character `#`, which voices read in odd ways. */
   readonly call: Readonly<Record<CallKey, string>>;
   readonly hashKey: HashKeyNames;
 }

@@ -11,7 +11,11 @@ export const da: MessageCatalogue = {
     prompt:
       'Tak, fordi du bruger loginbekræftelsen hos {brand}. Tryk på {hashKey} for at fuldføre bekræftelsen.',
     prompt_match:
-      'Tak, fordi du bruger loginbekræftelsen hos {brand}. Tryk på det ciffer, der vises på din skærm, og derefter på {hashKey} for at fuldføre bekræftelsen.',
+      'Tak, fordi du bruger loginbekræftelsen hos {brand}. Tryk på de to cifre, der vises på din skærm, og derefter på {hashKey} for at fuldføre bekræftelsen.',
+    prompt_digits:
+      'Tak, fordi du bruger loginbekræftelsen hos {brand}. Tryk på {first}, derefter på {second} og til sidst på {hashKey} for at fuldføre bekræftelsen.',
+    ask_digits:
+      'Der er ét trin tilbage: Tryk på {first}, derefter på {second} og til sidst på {hashKey}.',
     report_hint:
       'Hvis du ikke har bedt om dette opkald, skal du trykke på nul og derefter på {hashKey}.',
     verified: 'Tak. Bekræftelsen er fuldført. Farvel.',

@@ -11,7 +11,11 @@ export const de: MessageCatalogue = {
     prompt:
       'Vielen Dank, dass Sie die Anmeldebestätigung von {brand} nutzen. Bitte drücken Sie die {hashKey}, um die Bestätigung abzuschließen.',
     prompt_match:
-      'Vielen Dank, dass Sie die Anmeldebestätigung von {brand} nutzen. Bitte drücken Sie die Ziffer, die auf Ihrem Bildschirm angezeigt wird, und danach die {hashKey}, um die Bestätigung abzuschließen.',
+      'Vielen Dank, dass Sie die Anmeldebestätigung von {brand} nutzen. Bitte drücken Sie die zwei Ziffern, die auf Ihrem Bildschirm angezeigt werden, und danach die {hashKey}, um die Bestätigung abzuschließen.',
+    prompt_digits:
+      'Vielen Dank, dass Sie die Anmeldebestätigung von {brand} nutzen. Bitte drücken Sie {first}, dann {second} und danach die {hashKey}, um die Bestätigung abzuschließen.',
+    ask_digits:
+      'Noch ein Schritt: Bitte drücken Sie {first}, dann {second} und danach die {hashKey}.',
     report_hint:
       'Wenn Sie diesen Anruf nicht angefordert haben, drücken Sie die Null und danach die {hashKey}.',
     verified: 'Vielen Dank. Die Bestätigung ist abgeschlossen. Auf Wiederhören.',

@@ -11,7 +11,10 @@ export const en: MessageCatalogue = {
     prompt:
       'Thank you for using the {brand} sign-in verification system. Please press the {hashKey} to finish your verification.',
     prompt_match:
-      'Thank you for using the {brand} sign-in verification system. Please press the digit shown on your screen, and then the {hashKey}, to finish your verification.',
+      'Thank you for using the {brand} sign-in verification system. Please press the two digits shown on your screen, and then the {hashKey}, to finish your verification.',
+    prompt_digits:
+      'Thank you for using the {brand} sign-in verification system. Please press {first}, then {second}, and then the {hashKey}, to finish your verification.',
+    ask_digits: 'One more step: please press {first}, then {second}, and then the {hashKey}.',
     report_hint: 'If you did not ask for this call, press 0 and then the {hashKey}.',
     verified: 'Thank you. Your verification is complete. Goodbye.',
     denied: 'Thank you. We have reported this. Goodbye.',

@@ -11,7 +11,10 @@ export const es: MessageCatalogue = {
     prompt:
       'Gracias por utilizar el sistema de verificación de inicio de sesión de {brand}. Presione la {hashKey} para finalizar la verificación.',
     prompt_match:
-      'Gracias por utilizar el sistema de verificación de inicio de sesión de {brand}. Presione el número que aparece en su pantalla y, a continuación, la {hashKey} para finalizar la verificación.',
+      'Gracias por utilizar el sistema de verificación de inicio de sesión de {brand}. Presione los dos dígitos que aparecen en su pantalla y, a continuación, la {hashKey} para finalizar la verificación.',
+    prompt_digits:
+      'Gracias por utilizar el sistema de verificación de inicio de sesión de {brand}. Presione {first}, luego {second} y, a continuación, la {hashKey} para finalizar la verificación.',
+    ask_digits: 'Un paso más: presione {first}, luego {second} y, a continuación, la {hashKey}.',
     report_hint:
       'Si no ha solicitado esta llamada, presione el cero y, a continuación, la {hashKey}.',
     verified: 'Gracias. La verificación ha finalizado. Adiós.',

@@ -11,7 +11,10 @@ export const et: MessageCatalogue = {
     prompt:
       'Täname, et kasutate teenuse {brand} sisselogimise kinnitussüsteemi. Kinnitamise lõpetamiseks vajutage {hashKey}.',
     prompt_match:
-      'Täname, et kasutate teenuse {brand} sisselogimise kinnitussüsteemi. Kinnitamise lõpetamiseks vajutage ekraanil näidatud numbrit ja seejärel {hashKey}.',
+      'Täname, et kasutate teenuse {brand} sisselogimise kinnitussüsteemi. Kinnitamise lõpetamiseks vajutage kahte ekraanil näidatud numbrit ja seejärel {hashKey}.',
+    prompt_digits:
+      'Täname, et kasutate teenuse {brand} sisselogimise kinnitussüsteemi. Kinnitamise lõpetamiseks vajutage {first}, siis {second} ja seejärel {hashKey}.',
+    ask_digits: 'Veel üks samm: vajutage {first}, siis {second} ja seejärel {hashKey}.',
     report_hint: 'Kui te seda kõnet ei tellinud, vajutage nulli ja seejärel {hashKey}.',
     verified: 'Täname. Kinnitamine on lõpetatud. Head aega.',
     denied: 'Täname, oleme sellest teatanud. Head aega.',

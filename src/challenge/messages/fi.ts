@@ -11,7 +11,10 @@ export const fi: MessageCatalogue = {
     prompt:
       'Kiitos, että käytät {brand}-kirjautumisen vahvistuspalvelua. Viimeistele vahvistus painamalla {hashKey}.',
     prompt_match:
-      'Kiitos, että käytät {brand}-kirjautumisen vahvistuspalvelua. Viimeistele vahvistus painamalla ensin näytölläsi näkyvää numeroa ja sitten {hashKey}.',
+      'Kiitos, että käytät {brand}-kirjautumisen vahvistuspalvelua. Viimeistele vahvistus painamalla ensin kahta näytölläsi näkyvää numeroa ja sitten {hashKey}.',
+    prompt_digits:
+      'Kiitos, että käytät {brand}-kirjautumisen vahvistuspalvelua. Viimeistele vahvistus painamalla ensin {first}, sitten {second} ja lopuksi {hashKey}.',
+    ask_digits: 'Vielä yksi vaihe: paina ensin {first}, sitten {second} ja lopuksi {hashKey}.',
     report_hint: 'Jos et pyytänyt tätä puhelua, paina nollaa ja sitten {hashKey}.',
     verified: 'Kiitos. Vahvistus on valmis. Kuulemiin.',
     denied: 'Kiitos, ilmoitus on tehty. Kuulemiin.',

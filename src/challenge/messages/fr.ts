@@ -11,7 +11,11 @@ export const fr: MessageCatalogue = {
     prompt:
       "Merci d'utiliser le système de vérification de connexion {brand}. Veuillez appuyer sur la {hashKey} pour terminer la vérification.",
     prompt_match:
-      "Merci d'utiliser le système de vérification de connexion {brand}. Veuillez appuyer sur le chiffre affiché sur votre écran, puis sur la {hashKey}, pour terminer la vérification.",
+      "Merci d'utiliser le système de vérification de connexion {brand}. Veuillez appuyer sur les deux chiffres affichés sur votre écran, puis sur la {hashKey}, pour terminer la vérification.",
+    prompt_digits:
+      "Merci d'utiliser le système de vérification de connexion {brand}. Veuillez appuyer sur {first}, sur {second}, puis sur la {hashKey}, pour terminer la vérification.",
+    ask_digits:
+      'Encore une étape : veuillez appuyer sur {first}, sur {second}, puis sur la {hashKey}.',
     report_hint: "Si vous n'avez pas demandé cet appel, appuyez sur zéro, puis sur la {hashKey}.",
     verified: 'Merci. Votre vérification est terminée. Au revoir.',
     denied: 'Merci, nous avons signalé cet appel. Au revoir.',

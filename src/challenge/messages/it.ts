@@ -11,7 +11,10 @@ export const it: MessageCatalogue = {
     prompt:
       "Grazie per aver utilizzato il sistema di verifica dell'accesso di {brand}. Premere il {hashKey} per completare la verifica.",
     prompt_match:
-      "Grazie per aver utilizzato il sistema di verifica dell'accesso di {brand}. Premere la cifra visualizzata sullo schermo e poi il {hashKey} per completare la verifica.",
+      "Grazie per aver utilizzato il sistema di verifica dell'accesso di {brand}. Premere le due cifre visualizzate sullo schermo e poi il {hashKey} per completare la verifica.",
+    prompt_digits:
+      "Grazie per aver utilizzato il sistema di verifica dell'accesso di {brand}. Premere {first}, poi {second} e infine il {hashKey} per completare la verifica.",
+    ask_digits: 'Ancora un passaggio: premere {first}, poi {second} e infine il {hashKey}.',
     report_hint: 'Se non è stata richiesta questa chiamata, premere lo zero e poi il {hashKey}.',
     verified: 'Grazie. La verifica è completata. Arrivederci.',
     denied: "Grazie, abbiamo segnalato l'accaduto. Arrivederci.",

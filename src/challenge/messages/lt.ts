@@ -11,7 +11,10 @@ export const lt: MessageCatalogue = {
     prompt:
       'Dėkojame, kad naudojatės {brand} prisijungimo patvirtinimo sistema. Norėdami baigti patvirtinimą, paspauskite {hashKey}.',
     prompt_match:
-      'Dėkojame, kad naudojatės {brand} prisijungimo patvirtinimo sistema. Norėdami baigti patvirtinimą, paspauskite ekrane rodomą skaitmenį, o tada {hashKey}.',
+      'Dėkojame, kad naudojatės {brand} prisijungimo patvirtinimo sistema. Norėdami baigti patvirtinimą, paspauskite du ekrane rodomus skaitmenis, o tada {hashKey}.',
+    prompt_digits:
+      'Dėkojame, kad naudojatės {brand} prisijungimo patvirtinimo sistema. Norėdami baigti patvirtinimą, paspauskite {first}, paskui {second}, o tada {hashKey}.',
+    ask_digits: 'Liko vienas žingsnis: paspauskite {first}, paskui {second}, o tada {hashKey}.',
     report_hint: 'Jei šio skambučio neprašėte, paspauskite nulį, o tada {hashKey}.',
     verified: 'Dėkojame. Patvirtinimas baigtas. Viso gero.',
     denied: 'Dėkojame, apie tai pranešėme. Viso gero.',

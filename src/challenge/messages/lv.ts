@@ -11,7 +11,11 @@ export const lv: MessageCatalogue = {
     prompt:
       'Paldies, ka izmantojat {brand} pieteikšanās apstiprināšanas sistēmu. Lai pabeigtu apstiprināšanu, lūdzu, nospiediet {hashKey}.',
     prompt_match:
-      'Paldies, ka izmantojat {brand} pieteikšanās apstiprināšanas sistēmu. Lai pabeigtu apstiprināšanu, lūdzu, nospiediet ekrānā redzamo ciparu un pēc tam {hashKey}.',
+      'Paldies, ka izmantojat {brand} pieteikšanās apstiprināšanas sistēmu. Lai pabeigtu apstiprināšanu, lūdzu, nospiediet divus ekrānā redzamos ciparus un pēc tam {hashKey}.',
+    prompt_digits:
+      'Paldies, ka izmantojat {brand} pieteikšanās apstiprināšanas sistēmu. Lai pabeigtu apstiprināšanu, lūdzu, nospiediet {first}, tad {second} un pēc tam {hashKey}.',
+    ask_digits:
+      'Atlicis viens solis: lūdzu, nospiediet {first}, tad {second} un pēc tam {hashKey}.',
     report_hint: 'Ja šo zvanu nepieprasījāt, nospiediet nulli un pēc tam {hashKey}.',
     verified: 'Paldies. Apstiprināšana ir pabeigta. Uz redzēšanos.',
     denied: 'Paldies, mēs par to esam ziņojuši. Uz redzēšanos.',

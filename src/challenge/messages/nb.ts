@@ -11,7 +11,10 @@ export const nb: MessageCatalogue = {
     prompt:
       'Takk for at du bruker påloggingsbekreftelsen til {brand}. Trykk på {hashKey} for å fullføre bekreftelsen.',
     prompt_match:
-      'Takk for at du bruker påloggingsbekreftelsen til {brand}. Trykk på sifferet som vises på skjermen, og deretter på {hashKey}, for å fullføre bekreftelsen.',
+      'Takk for at du bruker påloggingsbekreftelsen til {brand}. Trykk på de to sifrene som vises på skjermen, og deretter på {hashKey}, for å fullføre bekreftelsen.',
+    prompt_digits:
+      'Takk for at du bruker påloggingsbekreftelsen til {brand}. Trykk på {first}, så på {second} og deretter på {hashKey}, for å fullføre bekreftelsen.',
+    ask_digits: 'Ett trinn gjenstår: Trykk på {first}, så på {second} og deretter på {hashKey}.',
     report_hint:
       'Hvis du ikke har bedt om denne samtalen, trykker du på null og deretter på {hashKey}.',
     verified: 'Takk. Bekreftelsen er fullført. Ha det bra.',

@@ -11,7 +11,11 @@ export const nl: MessageCatalogue = {
     prompt:
       'Bedankt voor het gebruik van de aanmeldverificatie van {brand}. Druk op het {hashKey} om de verificatie te voltooien.',
     prompt_match:
-      'Bedankt voor het gebruik van de aanmeldverificatie van {brand}. Druk op het cijfer dat op uw scherm staat en daarna op het {hashKey} om de verificatie te voltooien.',
+      'Bedankt voor het gebruik van de aanmeldverificatie van {brand}. Druk op de twee cijfers die op uw scherm staan en daarna op het {hashKey} om de verificatie te voltooien.',
+    prompt_digits:
+      'Bedankt voor het gebruik van de aanmeldverificatie van {brand}. Druk op de {first}, daarna op de {second} en ten slotte op het {hashKey} om de verificatie te voltooien.',
+    ask_digits:
+      'Nog één stap: druk op de {first}, daarna op de {second} en ten slotte op het {hashKey}.',
     report_hint:
       'Als u niet om dit gesprek hebt gevraagd, drukt u op de nul en daarna op het {hashKey}.',
     verified: 'Bedankt. De verificatie is voltooid. Tot ziens.',

@@ -11,7 +11,11 @@ export const pl: MessageCatalogue = {
     prompt:
       'Dziękujemy za skorzystanie z systemu weryfikacji logowania {brand}. Aby zakończyć weryfikację, proszę nacisnąć {hashKey}.',
     prompt_match:
-      'Dziękujemy za skorzystanie z systemu weryfikacji logowania {brand}. Aby zakończyć weryfikację, proszę nacisnąć cyfrę widoczną na ekranie, a następnie {hashKey}.',
+      'Dziękujemy za skorzystanie z systemu weryfikacji logowania {brand}. Aby zakończyć weryfikację, proszę nacisnąć dwie cyfry widoczne na ekranie, a następnie {hashKey}.',
+    prompt_digits:
+      'Dziękujemy za skorzystanie z systemu weryfikacji logowania {brand}. Aby zakończyć weryfikację, proszę nacisnąć {first}, potem {second}, a następnie {hashKey}.',
+    ask_digits:
+      'Jeszcze jeden krok: proszę nacisnąć {first}, potem {second}, a następnie {hashKey}.',
     report_hint:
       'Jeśli to połączenie nie zostało przez Państwa zamówione, proszę nacisnąć zero, a następnie {hashKey}.',
     verified: 'Dziękujemy. Weryfikacja została zakończona. Do widzenia.',

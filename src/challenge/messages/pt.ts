@@ -11,7 +11,10 @@ export const pt: MessageCatalogue = {
     prompt:
       'Obrigado por utilizar o sistema de verificação de acesso {brand}. Pressione a {hashKey} para concluir a verificação.',
     prompt_match:
-      'Obrigado por utilizar o sistema de verificação de acesso {brand}. Pressione o número mostrado na página e, em seguida, a {hashKey} para concluir a verificação.',
+      'Obrigado por utilizar o sistema de verificação de acesso {brand}. Pressione os dois dígitos mostrados na página e, em seguida, a {hashKey} para concluir a verificação.',
+    prompt_digits:
+      'Obrigado por utilizar o sistema de verificação de acesso {brand}. Pressione {first}, depois {second} e, em seguida, a {hashKey} para concluir a verificação.',
+    ask_digits: 'Falta um passo: pressione {first}, depois {second} e, em seguida, a {hashKey}.',
     report_hint: 'Se não pediu esta chamada, pressione zero e, em seguida, a {hashKey}.',
     verified: 'Obrigado. A verificação está concluída. Até logo.',
     denied: 'Obrigado, a sua denúncia foi recebida. Até logo.',

@@ -11,7 +11,11 @@ export const sv: MessageCatalogue = {
     prompt:
       'Tack för att du använder inloggningsverifieringen hos {brand}. Tryck på {hashKey} för att slutföra verifieringen.',
     prompt_match:
-      'Tack för att du använder inloggningsverifieringen hos {brand}. Tryck först på siffran som visas på din skärm och sedan på {hashKey} för att slutföra verifieringen.',
+      'Tack för att du använder inloggningsverifieringen hos {brand}. Tryck först på de två siffrorna som visas på din skärm och sedan på {hashKey} för att slutföra verifieringen.',
+    prompt_digits:
+      'Tack för att du använder inloggningsverifieringen hos {brand}. Tryck på {first}, sedan på {second} och till sist på {hashKey} för att slutföra verifieringen.',
+    ask_digits:
+      'Ett steg återstår: tryck på {first}, sedan på {second} och till sist på {hashKey}.',
     report_hint: 'Om du inte har bett om det här samtalet, tryck på noll och sedan på {hashKey}.',
     verified: 'Tack. Verifieringen är klar. Hej då.',
     denied: 'Tack, vi har rapporterat detta. Hej då.',

@@ -10,7 +10,10 @@ export const zhHans: MessageCatalogue = {
   call: {
     prompt: '感谢您使用{brand}登录验证系统。请按{hashKey}完成验证。',
     prompt_match:
-      '感谢您使用{brand}登录验证系统。请按屏幕上显示的数字，再按{hashKey}，以完成验证。',
+      '感谢您使用{brand}登录验证系统。请依次按屏幕上显示的两个数字，再按{hashKey}，以完成验证。',
+    prompt_digits:
+      '感谢您使用{brand}登录验证系统。请依次按{first}、{second}，再按{hashKey}，以完成验证。',
+    ask_digits: '还有一步：请依次按{first}、{second}，再按{hashKey}。',
     report_hint: '如果您没有请求此次来电，请按零，再按{hashKey}。',
     verified: '谢谢。验证已完成。再见。',
     denied: '谢谢，我们已记录您的举报。再见。',

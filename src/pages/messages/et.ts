@@ -94,7 +94,7 @@ export const et: PageMessages = {
   'call.calling': 'Helistame praegu numbrile {phone}.',
   'call.instruction': 'Vastake kõnele ja vajutage telefoni klahvi #.',
   'call.instruction_match':
-    'Vastake kõnele, vajutage telefoni klahvi {digit} ja seejärel klahvi #.',
+    'Vastake kõnele, vajutage telefoni klahve {digit} ja seejärel klahvi #.',
   'call.again_in':
     'Uut kõnet saate paluda {seconds, plural, one {# sekundi} other {# sekundi}} pärast.',
   'call.again_in_minutes':

@@ -96,7 +96,7 @@ export const fi: PageMessages = {
   'call.calling': 'Soitamme nyt numeroon {phone}.',
   'call.instruction': 'Vastaa puheluun ja paina puhelimen näppäintä #.',
   'call.instruction_match':
-    'Vastaa puheluun, paina puhelimen näppäintä {digit} ja sitten näppäintä #.',
+    'Vastaa puheluun, paina puhelimen näppäimiä {digit} ja sitten näppäintä #.',
   'call.again_in':
     'Voit pyytää uuden puhelun {seconds, plural, one {# sekunnin} other {# sekunnin}} kuluttua.',
   'call.again_in_minutes':

@@ -95,7 +95,8 @@ export const lt: PageMessages = {
 
   'call.calling': 'Skambiname numeriu {phone}.',
   'call.instruction': 'Atsiliepkite ir telefone paspauskite klavišą #.',
-  'call.instruction_match': 'Atsiliepkite, telefone paspauskite klavišą {digit}, o tada klavišą #.',
+  'call.instruction_match':
+    'Atsiliepkite, telefone paspauskite klavišus {digit}, o tada klavišą #.',
   'call.again_in':
     'Kito skambučio galėsite prašyti po {seconds, plural, one {# sekundės} few {# sekundžių} many {# sekundės} other {# sekundžių}}.',
   'call.again_in_minutes':

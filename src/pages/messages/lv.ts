@@ -95,7 +95,7 @@ export const lv: PageMessages = {
   'call.calling': 'Pašlaik zvanām uz numuru {phone}.',
   'call.instruction': 'Atbildiet uz zvanu un tālrunī nospiediet taustiņu #.',
   'call.instruction_match':
-    'Atbildiet uz zvanu, tālrunī nospiediet taustiņu {digit} un pēc tam taustiņu #.',
+    'Atbildiet uz zvanu, tālrunī nospiediet taustiņus {digit} un pēc tam taustiņu #.',
   'call.again_in':
     'Citu zvanu varēsiet pieprasīt pēc {seconds, plural, zero {# sekundēm} one {# sekundes} other {# sekundēm}}.',
   'call.again_in_minutes':

@@ -80,7 +80,7 @@ export const zhHans: PageMessages = {
 
   'call.calling': '我们正在拨打 {phone}。',
   'call.instruction': '请接听电话，然后按电话键盘上的 # 键。',
-  'call.instruction_match': '请接听电话，按电话键盘上的 {digit} 键，再按 # 键。',
+  'call.instruction_match': '请接听电话，依次按电话键盘上的 {digit}，再按 # 键。',
   'call.again_in': '您可以在 {seconds, plural, other {# 秒}}后请求再次来电。',
   'call.again_in_minutes': '您可以在 {minutes, plural, other {# 分钟}}后请求再次来电。',
   'call.again_ready': '现在可以请求再次来电。',

@@ -59,7 +59,11 @@ export function createCallScreen(desk, { onBack }) {
       instruction,
       digit ? texts.nodes('call.instruction_match', { digit }) : texts.text('call.instruction'),
     );
-    show(keys, digit && h('kbd', { class: 'match' }, digit), h('kbd', null, '#'));
+    show(
+      keys,
+      [...(digit ?? '')].map((each) => h('kbd', { class: 'match' }, each)),
+      h('kbd', null, '#'),
+    );
     node.dataset.state = challenge.state;
     show(steps, reached(challenge.state).map(step), ahead(challenge.state).map(placeholder));
     again.update();

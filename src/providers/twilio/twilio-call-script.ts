@@ -8,12 +8,21 @@ import { twilioVoice } from './twilio-voices.js';
 /** @returns a TwiML document, to be served as text/xml */
 export function renderTwiml(step: CallStep, publicUrl: string, deliveryId: string): string {
   const response = new VoiceResponse();
-  const voice = twilioVoice(step.locale);
   if (step.kind === 'hang_up') {
+    const voice = twilioVoice(step.locale);
     for (const line of step.say) response.say(voice, line);
     response.hangup();
     return response.toString();
   }
+  const next = twilioCallbackUrl(
+    callbackUrl(publicUrl, callbackPath(CALLBACK_PATHS.twilio.call, deliveryId, step.next)),
+  );
+  if (step.kind === 'wait') {
+    response.pause({ length: 1 });
+    response.redirect({ method: 'POST' }, next);
+    return response.toString();
+  }
+  const voice = twilioVoice(step.locale);
   // A lone `#` is a digit only where no key ends the gathering; without an action on an empty result,
   // silence would fall through and end the call.
   const gather = response.gather({
@@ -23,9 +32,7 @@ export function renderTwiml(step: CallStep, publicUrl: string, deliveryId: strin
     timeout: KEY_WAIT_SECONDS,
     actionOnEmptyResult: true,
     method: 'POST',
-    action: twilioCallbackUrl(
-      callbackUrl(publicUrl, callbackPath(CALLBACK_PATHS.twilio.call, deliveryId, step.next)),
-    ),
+    action: next,
   });
   for (const line of step.say) gather.say(voice, line);
   return response.toString();

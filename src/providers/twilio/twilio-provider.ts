@@ -3,6 +3,7 @@
  * Twilio has no idempotency key, so each create call is made once; `find` tells later what became of it.
  */
 import type { Twilio } from 'twilio';
+import { HOLD_SECONDS } from '../../challenge/call-script.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { chargeOf } from '../../challenge/limits/charge.js';
 import { type Clock, systemClock } from '../../clock.js';
@@ -136,10 +137,11 @@ export class TwilioProvider implements Provider {
     };
   }
 
-  /** In the background: the prompt starts at once, and the verdict comes to a callback of its own. */
+  /** In the background: the prompt starts at once, and the verdict comes to a callback of its own, `unknown` after the time-out. */
   #machineDetection(deliveryId: string) {
     return {
       machineDetection: 'Enable',
+      machineDetectionTimeout: HOLD_SECONDS,
       asyncAmd: 'true',
       asyncAmdStatusCallback: this.#callback(CALLBACK_PATHS.twilio.callMachine, deliveryId),
       asyncAmdStatusCallbackMethod: 'POST',

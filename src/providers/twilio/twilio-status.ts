@@ -136,11 +136,20 @@ export function twilioResourceEvents(
   return twilioCallEvents({ status, answeredBy: answeredBy ?? undefined });
 }
 
-/** A human proves nothing: only a key press does. */
+/** A human alone proves nothing: it releases a key press. */
 export function twilioAnswererEvents(
   answerer: TwilioAnswerer | undefined,
 ): readonly DeliveryEvent[] {
-  return answerer?.startsWith('machine') || answerer === 'fax' ? [{ kind: 'machine' }] : [];
+  switch (answerer) {
+    case undefined:
+      return [];
+    case 'human':
+      return [{ kind: 'human' }];
+    case 'unknown':
+      return [{ kind: 'answerer_unknown' }];
+    default:
+      return [{ kind: 'machine' }];
+  }
 }
 
 function failed(

@@ -1,5 +1,5 @@
 /** A step of the call as an NCCO: plain objects, since the SDK's builders drop fields. */
-import { type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
+import { type CallPosition, type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { vonageCallbackPath } from './vonage-callback-url.js';
 import { vonageLanguage } from './vonage-voices.js';
@@ -31,6 +31,7 @@ export function renderNcco(
   deliveryId: string,
   signatureSecret: string,
 ): NccoAction[] {
+  if (step.kind === 'wait') return [inputOf(step.next, 1, publicUrl, deliveryId, signatureSecret)];
   const talk = {
     action: 'talk',
     // One action for all lines: after one that may be interrupted, the next must be the input.
@@ -39,16 +40,27 @@ export function renderNcco(
     style: 0,
   } as const;
   if (step.kind === 'hang_up') return [talk];
-  const path = callbackPath(CALLBACK_PATHS.vonage.call, deliveryId, step.next);
   return [
     // A second key is awaited in silence, and Vonage refuses a talk without a text.
     ...(step.say.length > 0 ? [{ ...talk, bargeIn: true }] : []),
-    {
-      action: 'input',
-      type: ['dtmf'],
-      dtmf: { timeOut: KEY_WAIT_SECONDS, maxDigits: 1, submitOnHash: true },
-      eventUrl: [callbackUrl(publicUrl, vonageCallbackPath(signatureSecret, path))],
-      eventMethod: 'POST',
-    },
+    inputOf(step.next, KEY_WAIT_SECONDS, publicUrl, deliveryId, signatureSecret),
   ];
+}
+
+/** An NCCO has no redirect: an input's answer is the way to come back, with a key or without. */
+function inputOf(
+  next: CallPosition,
+  timeOut: number,
+  publicUrl: string,
+  deliveryId: string,
+  signatureSecret: string,
+): NccoAction {
+  const path = callbackPath(CALLBACK_PATHS.vonage.call, deliveryId, next);
+  return {
+    action: 'input',
+    type: ['dtmf'],
+    dtmf: { timeOut, maxDigits: 1, submitOnHash: true },
+    eventUrl: [callbackUrl(publicUrl, vonageCallbackPath(signatureSecret, path))],
+    eventMethod: 'POST',
+  };
 }

@@ -83,7 +83,7 @@ export class VonageProvider implements Provider {
       eventMethod: 'POST',
       ringingTimer: ringSeconds,
       lengthTimer: callSecondsMax,
-      machineDetection: 'continue',
+      ...(this.#settings.amd ? { machineDetection: 'continue' } : {}),
     } as Call;
     return this.#send(
       deadline,

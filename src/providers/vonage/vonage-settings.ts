@@ -19,6 +19,10 @@ export const vonageSettingsSchema = z.strictObject({
   previousSignatureSecret: z.string().min(1).optional(),
   /** Another host that speaks Vonage's API, such as the sandbox carrier; Vonage itself where absent. */
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Machine detection on calls. */
+  amd: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .default(true),
 });
 
 /** The environment variables that hold them. */
@@ -29,6 +33,7 @@ export const vonageVariables = {
   VONAGE_PRIVATE_KEY: 'privateKey',
   VONAGE_SIGNATURE_SECRET: 'signatureSecret',
   VONAGE_PREVIOUS_SIGNATURE_SECRET: 'previousSignatureSecret',
+  VONAGE_MACHINE_DETECTION: 'amd',
 } as const satisfies Record<string, keyof VonageSettings>;
 
 export type VonageSettings = z.infer<typeof vonageSettingsSchema>;

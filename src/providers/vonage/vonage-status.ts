@@ -67,6 +67,8 @@ export function vonageCallEvents(
       return [{ kind: 'ringing' }];
     case 'answered':
       return [{ kind: 'picked_up' }];
+    case 'human':
+      return [{ kind: 'human' }];
     case 'machine':
       return [{ kind: 'machine' }];
     case 'disconnected':
@@ -85,7 +87,6 @@ export function vonageCallEvents(
         ),
       ];
     default:
-      // `human` included: it proves nothing, only a key press does.
       return [];
   }
 }

@@ -7,6 +7,7 @@ import { masked, type TwilioForm } from './twilio-form.js';
 const TWIML_CHARACTERS_MAX = 4000;
 const TIMEOUT_SECONDS_MAX = 600;
 const TIME_LIMIT_SECONDS_MAX = 14_400;
+const DETECTION_SECONDS = 30;
 const EVENTS = ['initiated', 'ringing', 'answered', 'completed'] as const;
 
 export type TwilioCallEvent = (typeof EVENTS)[number];
@@ -32,6 +33,8 @@ export interface TwilioCallRequest {
   readonly statusCallbackMethod: 'GET' | 'POST';
   readonly statusCallbackEvents: readonly TwilioCallEvent[];
   readonly machineDetection?: 'Enable' | 'DetectMessageEnd';
+  /** Without a verdict by then it is `unknown`. */
+  readonly machineDetectionTimeoutSeconds: number;
   readonly asyncAmd: boolean;
   readonly asyncAmdStatusCallback?: string;
   readonly asyncAmdStatusCallbackMethod: 'GET' | 'POST';
@@ -45,17 +48,17 @@ export function readCall(form: TwilioForm, account: TwilioAccount): TwilioCallRe
   const statusCallback = form.url('StatusCallback', 21609);
   const asyncAmdStatusCallback = form.url('AsyncAmdStatusCallback', 21609);
   const machineDetection = readMachineDetection(form);
-  const timeout = form.integer('Timeout', 0, Number.MAX_SAFE_INTEGER, 20001) ?? 60;
   return {
     to,
     from,
     script,
-    // Twilio shortens a longer time-out instead of refusing it.
-    timeoutSeconds: Math.min(timeout, TIMEOUT_SECONDS_MAX),
+    timeoutSeconds: form.integer('Timeout', 0, TIMEOUT_SECONDS_MAX, 20001) ?? 60,
     timeLimitSeconds:
       form.integer('TimeLimit', 1, TIME_LIMIT_SECONDS_MAX, 20001) ?? TIME_LIMIT_SECONDS_MAX,
     statusCallbackMethod: form.method('StatusCallbackMethod'),
     statusCallbackEvents: readEvents(form),
+    machineDetectionTimeoutSeconds:
+      form.integer('MachineDetectionTimeout', 3, 59, 20001) ?? DETECTION_SECONDS,
     asyncAmd: form.flag('AsyncAmd'),
     asyncAmdStatusCallbackMethod: form.method('AsyncAmdStatusCallbackMethod'),
     ...(statusCallback === undefined ? {} : { statusCallback }),

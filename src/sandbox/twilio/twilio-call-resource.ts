@@ -43,7 +43,6 @@ export function callResource(call: TwilioCallRecord): object {
     price_unit: 'USD',
     direction: DIRECTION,
     answered_by: call.answeredBy ?? null,
-    annotation: null,
     api_version: API_VERSION,
     forwarded_from: null,
     group_sid: null,

@@ -148,17 +148,21 @@ export class TwilioCall implements CallOwner {
   async #detect(): Promise<void> {
     const { machineDetection, asyncAmd, asyncAmdStatusCallback } = this.#request;
     if (!machineDetection) return;
-    await this.#core.timers.wait(DETECTION_MS);
+    const limitMs = this.#request.machineDetectionTimeoutSeconds * 1000;
+    const unsure = this.#fate === 'unsure' || limitMs < DETECTION_MS;
+    const detectionMs = unsure ? limitMs : DETECTION_MS;
+    await this.#core.timers.wait(detectionMs);
     if (this.#ended()) return;
     const machine = machineDetection === 'Enable' ? 'machine_start' : 'machine_end_beep';
-    this.record.answeredBy = isMachine(this.#fate) ? machine : 'human';
+    const known = isMachine(this.#fate) ? machine : 'human';
+    this.record.answeredBy = unsure ? 'unknown' : known;
     if (!asyncAmd || !asyncAmdStatusCallback || this.#silent) return;
     await this.#callbacks.notify({
       about: this.record.sid,
       kind: 'amd',
       url: asyncAmdStatusCallback,
       method: this.#request.asyncAmdStatusCallbackMethod,
-      parameters: amdParameters(this.record, DETECTION_MS),
+      parameters: amdParameters(this.record, detectionMs),
     });
   }
 

@@ -29,6 +29,7 @@ export function readMessage(form: TwilioForm, account: TwilioAccount): TwilioMes
     throw new TwilioError(21617, 'The concatenated message body exceeds the 1600 character limit');
   }
   form.integer('ValidityPeriod', 1, VALIDITY_SECONDS_MAX, 21624);
+  form.integer('Attempt', 1, Number.MAX_SAFE_INTEGER, 20001);
   const riskCheck = form.text('RiskCheck');
   if (riskCheck !== undefined && !/^(enable|disable)$/.test(riskCheck)) {
     throw new TwilioError(20001, 'RiskCheck must be enable or disable.');

@@ -28,8 +28,10 @@ export function callResource(call: VonageCallRecord): object {
     direction: 'outbound',
     ...charge(call),
     duration: String(call.durationSeconds ?? 0),
-    start_time: time(call.startedAt),
-    end_time: time(call.endedAt),
+    // Vonage leaves both out until the call is over.
+    ...(call.endedAt === undefined
+      ? {}
+      : { start_time: time(call.startedAt), end_time: time(call.endedAt) }),
     network: NETWORK,
   };
 }

@@ -139,6 +139,8 @@ export class VonageCall implements CallOwner {
     if (!behavior) return;
     await this.#core.timers.wait(DETECTION_MS);
     if (this.#ended()) return;
+    // Vonage has no word for a callee that it cannot tell.
+    if (this.#fate === 'unsure') return;
     const machine = isMachine(this.#fate);
     if (machine) this.record.status = 'machine';
     await this.#tell(machine ? 'machine' : 'human');

@@ -3,14 +3,15 @@
 --
 -- KEYS[1] challenge  KEYS[2] events  KEYS[3] outbox  KEYS[4] deadlines
 -- ARGV[1] now or ''  ARGV[2] id  ARGV[3] delivery number, 0 for the challenge as a whole  ARGV[4] provider's id or ''
--- ARGV[5] live | over | due (a pending failure's grace has passed) | any  ARGV[6] progress | final | next | failing | reference  ARGV[7] retention ms
+-- ARGV[5] live | over | due (a pending failure's grace has passed) | any  ARGV[6] progress | final | next | failing | note | reference  ARGV[7] retention ms
 -- ARGV[8] the attempt that speaks, or '': one that another has taken over from changes nothing
 -- ARGV[9] reason or ''  ARGV[10] channel and provider that the delivery must have, as `sms twilio`, or ''
 -- progress: ARGV[11] state  ARGV[12] rank  ARGV[13..14] ms after which the end of an SMS and of a call is overdue, or ''
 -- final:    ARGV[11] state  ARGV[12] '1' when every delivery counts, not the newest alone  ARGV[13] why the delivery failed, or ''
 -- next:     ARGV[11] channel  ARGV[12] provider  ARGV[13] '1' when the delivery may have gone out, and is repeated
 -- failing:  ARGV[11] scope  ARGV[12] grace ms  ARGV[13] '1' when any news of the delivery calls it off
--- returns {'applied' | 'ignored' | 'over', record after final and next alone} or {'missing'}
+-- note:     ARGV[11] the letter of a fact about a call, kept for every delivery, the newest or not
+-- returns {'applied' | 'ignored' | 'over', record after final, next and note alone} or {'missing'}
 --@include clock
 --@include record
 --@include change
@@ -22,7 +23,7 @@ local delivery, newest, rank, changed = c.deliveries[n], #c.deliveries, tonumber
 
 local function answer(result)
   if changed then save(c) end
-  if kind ~= 'final' and kind ~= 'next' then return { result } end
+  if kind ~= 'final' and kind ~= 'next' and kind ~= 'note' then return { result } end
   return { result, c.text }
 end
 
@@ -56,6 +57,14 @@ if kind == 'final' then
   if ARGV[13] ~= '' and delivery then delivery.state, delivery.reason = LETTERS.failed, ARGV[13] end
   finish(c, n > 0 and n or newest, ARGV[11], reason, ARGV[7])
   return { 'applied', c.text }
+end
+
+if kind == 'note' then
+  local fact = ARGV[11] .. n .. '.'
+  if not delivery or has_flag(c, fact) then return answer('ignored') end
+  add_flag(c, fact)
+  changed = true
+  return answer('applied')
 end
 
 if n ~= newest then return answer('ignored') end

@@ -49,7 +49,7 @@ export const STATES: readonly State[] = [
     },
   },
   { name: 'calling', session: { to }, challenge: { ...call, state: 'calling' } },
-  { name: 'ringing', session: { to }, challenge: { ...call, state: 'ringing', matchDigit: '7' } },
+  { name: 'ringing', session: { to }, challenge: { ...call, state: 'ringing', matchDigit: '73' } },
   { name: 'in call', session: { to }, challenge: { ...call, state: 'in_call', resend: passed } },
   ...REASONS.map(
     (reason): State => ({

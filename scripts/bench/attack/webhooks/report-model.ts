@@ -25,6 +25,10 @@ interface ModelDelivery {
   readonly provider: string;
   state: ProgressState | 'failed';
   reason?: Reason;
+  /** Whether the only key that verifies was pressed, and what is known of who picked up. */
+  held: boolean;
+  human: boolean;
+  machine: boolean;
 }
 
 export class ReportModel {
@@ -67,15 +71,27 @@ export class ReportModel {
   }
 
   #press(delivery: ModelDelivery, key: string, pressed: string | undefined): void {
-    if (delivery.state === 'failed' || key !== '#') return;
-    this.#final = { state: pressed === '0' ? 'denied' : 'call_answered' };
+    if (delivery.state === 'failed' || delivery.machine || key !== '#') return;
+    if (pressed === '0') this.#final = { state: 'denied' };
+    else delivery.held = true;
+    this.#release(delivery);
+  }
+
+  /** A key press counts once a human is known to have pressed it, whichever came first. */
+  #release({ held, human, machine }: ModelDelivery): void {
+    if (!this.#final && held && human && !machine) this.#final = { state: 'call_answered' };
   }
 
   #apply(delivery: ModelDelivery, event: DeliveryEvent): void {
+    if (event.kind === 'human') delivery.human = true;
+    if (event.kind === 'machine') delivery.machine = true;
+    this.#release(delivery);
     // A proof counts from any delivery; all else from the newest alone.
-    if (delivery !== this.#newest()) return;
+    if (this.#final || delivery !== this.#newest()) return;
     switch (event.kind) {
       case 'accepted':
+      case 'human':
+      case 'answerer_unknown':
         break;
       case 'sent':
         this.#advance(delivery, this.#channel === 'sms' ? 'sent' : 'calling');
@@ -116,7 +132,8 @@ export class ReportModel {
 
   #queueNext(): boolean {
     const provider = this.#providers.shift();
-    if (provider !== undefined) this.#deliveries.push({ provider, state: 'queued' });
+    const unheard = { held: false, human: false, machine: false };
+    if (provider !== undefined) this.#deliveries.push({ provider, state: 'queued', ...unheard });
     return provider !== undefined;
   }
 

@@ -55,6 +55,7 @@ export class ReportReplay {
       reports: this.#reports,
       keyring,
       brandOf: () => 'Contoso',
+      detects: () => true,
     });
   }
 

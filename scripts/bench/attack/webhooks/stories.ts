@@ -22,7 +22,12 @@ const called = [first({ kind: 'sent' }), first({ kind: 'ringing' }), first({ kin
 export const STORIES: Readonly<Record<string, Story>> = {
   answered: {
     channel: 'call',
-    words: [...called, { delivery: 1, key: '#' }, first({ kind: 'call_ended' })],
+    words: [
+      ...called,
+      { delivery: 1, key: '#' },
+      first({ kind: 'human' }),
+      first({ kind: 'call_ended' }),
+    ],
     ends: { state: 'call_answered' },
   },
   denied: {
@@ -47,6 +52,11 @@ export const STORIES: Readonly<Record<string, Story>> = {
   voicemail: {
     channel: 'call',
     words: [...called, first({ kind: 'machine' })],
+    ends: { state: 'failed', reason: 'voicemail' },
+  },
+  'voicemail that plays #': {
+    channel: 'call',
+    words: [...called, { delivery: 1, key: '#' }, first({ kind: 'machine' })],
     ends: { state: 'failed', reason: 'voicemail' },
   },
   delivered: {

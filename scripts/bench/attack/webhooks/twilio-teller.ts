@@ -54,8 +54,9 @@ function said(channel: string, word: Word): { pattern: string; query?: string; f
     return { pattern: paths.call, query, form };
   }
   const { event } = word;
-  if (event.kind === 'machine') {
-    return { pattern: paths.callMachine, form: { CallSid: CALL, AnsweredBy: 'machine_start' } };
+  const answeredBy = ANSWERERS[event.kind];
+  if (answeredBy !== undefined) {
+    return { pattern: paths.callMachine, form: { CallSid: CALL, AnsweredBy: answeredBy } };
   }
   if (channel === 'call') {
     const CallStatus = CALL_STATUSES[event.kind] ?? 'busy';
@@ -67,6 +68,12 @@ function said(channel: string, word: Word): { pattern: string; query?: string; f
   }
   return { pattern: paths.sms, form: { MessageSid: MESSAGE, MessageStatus: event.kind } };
 }
+
+const ANSWERERS: Readonly<Record<string, string>> = {
+  human: 'human',
+  machine: 'machine_start',
+  answerer_unknown: 'unknown',
+};
 
 const CALL_STATUSES: Readonly<Record<string, string>> = {
   sent: 'initiated',

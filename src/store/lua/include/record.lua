@@ -1,7 +1,8 @@
 -- A challenge is one text in Redis: the version of this form, then its fields in this order, each with \31 behind it. That takes half of
 -- what a hash with named fields takes, and half the time to read and to write. The form is the same as in `challenge-record.ts`.
 -- Times other than CREATED and those in PENDING are ms after CREATED.
--- FLAGS are letters: m match, t test number, a sent again, s SMS was tried, f final.
+-- FLAGS are letters: m match, t test number, a sent again, s SMS was tried, f final; then what is known of calls, as letter, delivery
+-- number and a dot (`H1.`): H a human, M a machine, U nobody can tell, K a key press is held.
 -- TO is without the key's id where that is KEY.
 -- DELIVERIES, each with \30 behind it: channel, provider, letter of its state, reason, attempt that holds it, start of that, and
 -- the provider's id.
