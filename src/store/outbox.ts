@@ -5,8 +5,9 @@
  */
 
 import type { Channel, Reason, State } from '../challenge/challenge.js';
+import { shortId } from '../challenge/challenge-id.js';
 import { duplicate } from './redis-connection.js';
-import { slotKeys, slotNames } from './redis-keys.js';
+import { type SlotKeys, slotKeys, slotNames } from './redis-keys.js';
 import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
 
 const GROUP = 'movers';
@@ -62,7 +63,7 @@ export class OutboxReader {
       const blocking = duplicate(this.#redis);
       blocking.on('error', this.#options.onError);
       this.#blocking.push(blocking);
-      this.#loops.push(this.#follow(slotKeys(slot).outbox, blocking));
+      this.#loops.push(this.#follow(slotKeys(slot), blocking));
     }
   }
 
@@ -72,7 +73,8 @@ export class OutboxReader {
     await Promise.all(this.#loops);
   }
 
-  async #follow(stream: string, blocking: RedisClient): Promise<void> {
+  async #follow(keys: SlotKeys, blocking: RedisClient): Promise<void> {
+    const stream = keys.outbox;
     let takenOverAt = Number.NEGATIVE_INFINITY;
     let forgottenAt = Number.NEGATIVE_INFINITY;
     let grouped = false;
@@ -82,13 +84,13 @@ export class OutboxReader {
         grouped = true;
         if (performance.now() - takenOverAt > TAKE_OVER_AFTER_MS / 2) {
           takenOverAt = performance.now();
-          await this.#pass(stream, await this.#abandoned(stream));
+          await this.#pass(keys, await this.#abandoned(stream));
         }
         if (performance.now() - forgottenAt > FORGET_EVERY_MS) {
           forgottenAt = performance.now();
           await this.#forgetGone(stream);
         }
-        await this.#pass(stream, await this.#next(stream, blocking));
+        await this.#pass(keys, await this.#next(stream, blocking));
       } catch (error) {
         if (this.#closing.signal.aborted) return;
         // The stream is gone once it was empty for long, and its group with it.
@@ -134,16 +136,20 @@ export class OutboxReader {
     return reply[1];
   }
 
-  async #pass(stream: string, entries: readonly Entry[]): Promise<void> {
+  async #pass({ outbox: stream, deadlines }: SlotKeys, entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return;
-    await this.#options.move(entries.map(toTask));
+    const tasks = entries.map(toTask);
+    await this.#options.move(tasks);
     const ids = entries.map(([id]) => id);
-    // Both or neither: an entry that is acknowledged and stays is nobody's to take up or to delete.
-    const answers = await this.#redis
+    // All or nothing: an entry that is acknowledged and stays is nobody's to take up or to delete.
+    const change = this.#redis
       .multi()
       .xack(stream, GROUP, ...ids)
-      .xdel(stream, ...ids)
-      .exec();
+      .xdel(stream, ...ids);
+    const ended = tasks.filter(({ task }) => task === 'notify').map((task) => task.challengeId);
+    // An ended challenge has a deadline until its end was passed on.
+    if (ended.length > 0) change.zrem(deadlines, ...ended.map(shortId));
+    const answers = await change.exec();
     const refused = answers?.find(([error]) => error)?.[0];
     if (refused) throw refused;
   }

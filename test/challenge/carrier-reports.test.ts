@@ -545,3 +545,28 @@ describe('webhooks in any order, each one to five times', () => {
     );
   });
 });
+
+describe('callbacks that overtake each other', () => {
+  it.each([
+    ['sms', ['sent', 'delivered'], ['sent', 'delivered']],
+    ['call', ['sent', 'ringing', 'picked_up'], ['calling', 'ringing', 'in_call']],
+  ] as const)('of an %s move it forward alone', async (channel, kinds, states) => {
+    const tell = async (id: string, kind: (typeof kinds)[number]) => {
+      const delivery = { challengeId: id, delivery: 1 };
+      await reports.record({ delivery, channel, provider: 'twilio', reference: 'id' }, [{ kind }]);
+      return (await store.read(id))?.state;
+    };
+    const start = async () => {
+      const made = draft({ route: { channel, provider: 'twilio' } });
+      await store.create(made);
+      return made.id;
+    };
+    const inOrder = await start();
+    for (const [at, kind] of kinds.entries()) expect(await tell(inOrder, kind)).toBe(states[at]);
+    for (const [at, kind] of kinds.entries()) {
+      const id = await start();
+      expect(await tell(id, kind)).toBe(states[at]);
+      for (const earlier of kinds.slice(0, at)) expect(await tell(id, earlier)).toBe(states[at]);
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { shortId } from '../../src/challenge/challenge-id.js';
 import { OutboxReader, type OutboxTask } from '../../src/store/outbox.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { freshTestRedis, testRedisOptions } from '../setup/redis.js';
@@ -56,18 +57,52 @@ it('passes on what was written before and after it started', async () => {
 
 it('passes on again what the queue refused', async () => {
   const made = draft();
-  let refused = false;
-  const tasks = moved(1, () => {
-    if (refused) return;
-    refused = true;
-    throw new Error('the queue refuses');
-  });
   await store.create(made);
-  // What was read and not moved is taken up again once its time is over; a new reader does the same.
+  const refusals = new Promise<unknown>((onError) => {
+    const move = async () => {
+      throw new Error('the queue refuses');
+    };
+    reader = new OutboxReader(redis, { slots: 1, consumer: 'one', move, onError });
+    reader.start();
+  });
+  expect(String(await refusals)).toMatch(/refuses/);
   await reader?.close();
-  await redis.xgroup('DESTROY', 'outbox:{00}', 'movers');
-  const again = moved(1);
-  expect((await Promise.race([tasks, again]))[0]).toMatchObject({ challengeId: made.id });
+  const [[id] = ['']] = (await redis.xpending('outbox:{00}', 'movers', '-', '+', 1)) as [string][];
+  expect(id).not.toBe('');
+  // As if it had waited for long enough to be taken over.
+  await redis.call('XCLAIM', 'outbox:{00}', 'movers', 'one', 0, id, 'IDLE', 60_000);
+  expect((await moved(1))[0]).toMatchObject({ task: 'deliver', challengeId: made.id });
+});
+
+describe('the end of a challenge', () => {
+  const HALF_A_MINUTE = 30_000;
+  const ended = async () => {
+    const made = draft();
+    await store.create(made);
+    const to = { kind: 'final', state: 'canceled', anyDelivery: true } as const;
+    await store.transition({ id: made.id, delivery: 0, to, when: 'live' });
+    return made.id;
+  };
+  const ends = (tasks: readonly OutboxTask[]) => tasks.filter(({ task }) => task === 'notify');
+
+  it('that was lost from the outbox is written there again', async () => {
+    const id = await ended();
+    await redis.xtrim('outbox:{00}', 'MAXLEN', 0);
+    const dueAt = Number(await redis.zscore('deadlines:{00}', shortId(id)));
+    expect(dueAt - Date.now()).toBeLessThanOrEqual(HALF_A_MINUTE);
+    await store.lookAgain(id);
+    expect(await moved(1)).toEqual([
+      expect.objectContaining({ task: 'notify', challengeId: id, number: 2, state: 'canceled' }),
+    ]);
+    await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
+  });
+
+  it('that still waits in the outbox is passed on once, and is then looked at no more', async () => {
+    const id = await ended();
+    await store.lookAgain(id);
+    expect(ends(await moved(2))).toHaveLength(1);
+    await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
+  });
 });
 
 it('leaves nothing behind that was passed on', async () => {

@@ -412,7 +412,6 @@ describe('a delivery that no provider has', () => {
     expect(await store.lookAgain(made.id)).toBeUndefined();
     await store.check(checkCommand(made, rightCode(made)));
     expect(await store.lookAgain(made.id)).toBeUndefined();
-    expect(await redis.zcard('deadlines:{00}')).toBe(0);
   });
 });
 
@@ -462,7 +461,6 @@ describe('transitions', () => {
     await store.transition(failure(made.id, 1));
     const record = parseRecord((await redis.get(keyOf(made.id))) ?? '');
     expect(record).toMatchObject({ to: '', seed: '', verifier: '', index: '' });
-    expect(await redis.zcard('deadlines:{00}')).toBe(0);
   });
 
   it('a pending failure waits for its grace and gives way to a proof', async () => {

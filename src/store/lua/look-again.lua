@@ -11,9 +11,20 @@
 --@include change
 local now, member = clock(ARGV[1]), member_of(ARGV[2])
 local c = open(KEYS, now, ARGV[2])
-if not c or has_flag(c, 'f') then
+if not c then
   redis.call('ZREM', KEYS[4], member)
-  return { c and 'fine' or 'missing' }
+  return { 'missing' }
+end
+if has_flag(c, 'f') then
+  -- An ended challenge stands here until its end was passed on. Its task is in the outbox, or lost where all there is came later.
+  local at, number = string.match(c[TIMELINE], '(%d+) (%d+) %a[^;]*;$')
+  local oldest = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', 1)[1]
+  if not oldest or tonumber(string.match(oldest[1], '^%d+')) > tonumber(c[CREATED]) + tonumber(at) then
+    local delivery = c.deliveries[tonumber(number)]
+    to_outbox(c, 'notify', sequence_of(c), delivery and delivery.channel or '-', c[STATE], c[REASON])
+  end
+  redis.call('ZADD', KEYS[4], now + LOOK_AFTER_MS, member)
+  return { 'fine' }
 end
 if c[PENDING] ~= '' then
   redis.call('ZADD', KEYS[4], tonumber(string.match(c[PENDING], ' (%d+) %d$')), member)

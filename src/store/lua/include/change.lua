@@ -66,5 +66,6 @@ local function finish(c, number, state, reason, retention_ms)
   if not has_flag(c, 'm') then c[SEED] = '' end
   for _, one in ipairs(c.deliveries) do one.attempt, one.started = '', '' end
   write_challenge(c.key, c, 'PX', retention_ms)
-  redis.call('ZREM', c.deadlines, c.member)
+  -- Whoever passes the task on removes it; it is looked at where nobody did.
+  redis.call('ZADD', c.deadlines, c.now + LOOK_AFTER_MS, c.member)
 end
