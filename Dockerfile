@@ -1,8 +1,8 @@
 # Three stages: what builds stays behind, what runs is Node.js, production packages and compiled code. Nothing in it can be written
 # by the user that it runs as, but data/, which only a sandbox needs.
 #
-# The base is Node 20, which the tests run on, by version and by the digest of its multi-platform index. Raise both together.
-FROM node:20.20.2-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0 AS base
+# The base is the Node.js 24 that .ci/run tests on (tools/package.json), by version. Pin the digest that your registry shows for it.
+FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 
 FROM base AS build

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Refuses a Node.js that package.json does not allow, before anything cryptic can happen.
+# Refuses a Node.js that package.json does not allow, before anything cryptic can happen; says so where it gets no fixes any more.
 
 require_node() {
   local wanted found
@@ -10,4 +10,5 @@ require_node() {
   found=${found#v}
   [ "$(printf '%s\n%s\n' "$wanted" "$found" | sort -V | head -n 1)" = "$wanted" ] ||
     give_up "Octothorpe needs Node.js $wanted or newer; this is $found ($(command -v node)). Install a newer one, then run this again."
+  [ "${found%%.*}" -ge 22 ] || say "Node.js $found works, but has had no security fixes since April 2026. Node.js 24 is preferred."
 }
