@@ -25,7 +25,7 @@ export interface Metrics {
   breakerState(provider: string, channel: Channel, state: BreakerState): void;
   /** The account or its configuration is at fault: worth waking somebody. */
   providerAccountError(provider: string, channel: Channel): void;
-  /** @param outcome what became of a provider's callback: recorded, ignored, malformed, forged, failed */
+  /** @param outcome what became of a provider's callback: a kind of the webhooks' Outcome, such as handled or forged */
   webhook(labels: { provider: string; outcome: string }): void;
   /** @param outcome the verdict: verified, wrong_code, locked, expired, ended … */
   check(outcome: string): void;
