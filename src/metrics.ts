@@ -25,7 +25,7 @@ export interface Metrics {
   breakerState(provider: string, channel: Channel, state: BreakerState): void;
   /** The account or its configuration is at fault: worth waking somebody. */
   providerAccountError(provider: string, channel: Channel): void;
-  /** @param outcome what became of a provider's callback: recorded, ignored, malformed, forged, failed */
+  /** @param outcome what became of a provider's callback: a kind of the webhooks' Outcome, such as handled or forged */
   webhook(labels: { provider: string; outcome: string }): void;
   /** @param outcome the verdict: verified, wrong_code, locked, expired, ended … */
   check(outcome: string): void;
@@ -66,10 +66,18 @@ const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 const PROVIDER_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
 const REDIS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25];
 
+/** prom-client calls them `_total`, which is for counters; each is the sum of the gauge of that name by `type`. */
+const SUMS_OF_GAUGES = ['handles', 'requests', 'resources'].map(
+  (what) => `nodejs_active_${what}_total`,
+);
+
 /** A registry of its own. `processMetrics: false` leaves out those of Node and the process. */
 export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
   const registry = new Registry();
-  if (options.processMetrics !== false) collectDefaultMetrics({ register: registry });
+  if (options.processMetrics !== false) {
+    collectDefaultMetrics({ register: registry });
+    for (const name of SUMS_OF_GAUGES) registry.removeSingleMetric(name);
+  }
   const bounded = boundedLabels();
 
   const counter = (name: string, help: string, labelNames: string[]) => {

@@ -112,6 +112,11 @@ export class ChallengeService {
     return this.#started(created.challenge, created.kind === 'replayed');
   }
 
+  /** The id of the challenge that a start with this key makes, or has made. */
+  idFor(tenant: Tenant, idempotency: Idempotency): string {
+    return challengeId(this.#idBits(tenant, idempotency), this.#with.store.slots);
+  }
+
   /** @throws OctothorpeError not_found, for another tenant's challenge as for an unknown one */
   async get(tenant: Tenant, id: string): Promise<Challenge> {
     const challenge = await this.#with.store.read(id);

@@ -18,6 +18,7 @@ export function countedApi(service: ChallengeService, metrics: Metrics): Challen
       metrics.check(checked.outcome);
       return checked;
     },
+    idFor: (tenant, idempotency) => service.idFor(tenant, idempotency),
     get: (tenant, id) => service.get(tenant, id),
     resend: (tenant, id, channel, asker) => service.resend(tenant, id, channel, asker),
     cancel: (tenant, id) => service.cancel(tenant, id),

@@ -6,6 +6,7 @@ import type { Logger } from '../logger.js';
 import { CALLBACK_PATHS, callbackUrl } from '../providers/callback-urls.js';
 import { createCarrier } from '../sandbox/carrier.js';
 import type { Closers } from './closers.js';
+import { explained } from './listening.js';
 
 /** @returns the carrier's address */
 export async function composeSandbox(
@@ -32,7 +33,11 @@ export async function composeSandbox(
     phoneFramedBy: [new URL(publicUrl).origin],
     log: (line) => logger.debug('carrier', { ...line }),
   });
-  const { port } = await carrier.listen(sandbox.port, sandbox.host);
+  const { port } = await carrier
+    .listen(sandbox.port, sandbox.host)
+    .catch((error: NodeJS.ErrnoException) => {
+      throw explained(error, sandbox.port, sandbox.host);
+    });
   closers.add(carrier, (opened) => opened.close());
   return `http://${sandbox.host}:${port}`;
 }

@@ -32,17 +32,6 @@ export function sendJson(
   res.end(text, length === text.length ? 'latin1' : 'utf8');
 }
 
-/** JSON that was written beforehand. */
-export function sendJsonText(res: Response, text: Buffer): void {
-  res.writeHead(200, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': text.length,
-    'X-Request-Id': contextOf(res).id,
-    ...API_HEADERS,
-  });
-  res.end(text);
-}
-
 /** An answer without a body. */
 export function sendEmpty(res: Response, headers?: Readonly<Record<string, string>>): void {
   res.writeHead(204, { 'X-Request-Id': contextOf(res).id, ...API_HEADERS, ...headers });

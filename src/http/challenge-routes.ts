@@ -17,7 +17,7 @@ import { readJson, readRequiredJson } from './json-body.js';
 import { waitForChange } from './long-poll.js';
 import { type MethodTable, methodTable } from './method-table.js';
 import { OpenWaits, SharedReads } from './open-waits.js';
-import { parseInput } from './parse-input.js';
+import { idempotencyKey, parseInput } from './parse-input.js';
 import { pathRouter } from './path-router.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from './ports.js';
 import { contextOf } from './request-context.js';
@@ -147,15 +147,4 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     at('/v1/challenges/{id}/resend', { POST: resend }),
     at('/v1/challenges/{id}/cancel', { POST: cancel }),
   ]);
-}
-
-/** @throws OctothorpeError `invalid_request` */
-function idempotencyKey(req: Request): string | undefined {
-  const key = req.headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && schemas.IDEMPOTENCY_KEY.test(key)) return key;
-  throw new OctothorpeError(
-    'invalid_request',
-    'Idempotency-Key has to be 1 to 255 printable ASCII characters.',
-  );
 }

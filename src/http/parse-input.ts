@@ -1,6 +1,8 @@
 /** Turns a schema's faults into the one error that names them all. Values of the input are never repeated. */
+import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
+import { IDEMPOTENCY_KEY } from './request-schemas.js';
 
 const FAULTS_MAX = 20;
 /** An unknown field's name is the caller's own text: shown, but not at any length. */
@@ -37,4 +39,15 @@ function faultsOf(issue: z.core.$ZodIssue): { path: string; message: string }[] 
 
 function shorten(name: string): string {
   return name.length <= NAME_CHARS_MAX ? name : `${name.slice(0, NAME_CHARS_MAX)}…`;
+}
+
+/** @throws OctothorpeError `invalid_request` */
+export function idempotencyKey({ headers }: IncomingMessage): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
+  throw new OctothorpeError(
+    'invalid_request',
+    'Idempotency-Key has to be 1 to 255 printable ASCII characters.',
+  );
 }

@@ -18,6 +18,8 @@ export interface CheckedChallenge {
 /** Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
 export interface ChallengeApi {
   start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started>;
+  /** The id of the challenge that a start with this key makes, or has made. */
+  idFor(tenant: Tenant, idempotency: Idempotency): string;
   get(tenant: Tenant, id: string): Promise<Challenge>;
   /**
    * @param code six digits as typed; spaces and full-width digits are the route's to normalise

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { sendJson, sendJsonText } from './answer.js';
+import { sendJson } from './answer.js';
+import { FixedDocument } from './fixed-document.js';
 import { type FrontPage, renderFrontPage } from './front-page.js';
 import { KEPT_FOR_GOOD, NAMED_BY_CONTENT } from './hosted/page-assets.js';
 import { methodTable } from './method-table.js';
@@ -16,13 +17,12 @@ const PAGES = fileURLToPath(new URL('../pages/built/docs/', import.meta.url));
 
 export function referenceRoutes(settings: ProblemSettings, links: FrontPage['links']): Router {
   const router = express.Router({ caseSensitive: true });
-  // Made once: it is 142 kB, and a request for it must cost next to nothing.
-  const document = Buffer.from(JSON.stringify(openApiDocument(settings)));
+  const document = new FixedDocument(openApiDocument(settings));
   const frontPage = renderFrontPage({ mode: settings.mode, stylesheet: stylesheetName(), links });
 
   router.all(
     '/openapi.json',
-    methodTable('/openapi.json', { GET: (_req, res) => sendJsonText(res, document) }),
+    methodTable('/openapi.json', { GET: (req, res) => document.send(req, res) }),
   );
   router.all(
     '/docs/problems/:code',

@@ -90,6 +90,8 @@ export interface Challenges {
     request: StartRequest,
     idempotency?: { key: string },
   ): Promise<{ readonly challenge: Challenge; readonly matchDigit?: string }>;
+  /** The id of the challenge that a start with this key makes, or has made. */
+  idFor(tenant: Tenant, idempotency: { key: string }): string;
   get(tenant: Tenant, id: string): Promise<Challenge>;
   check(
     tenant: Tenant,

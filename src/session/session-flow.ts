@@ -51,45 +51,66 @@ export class SessionFlow {
 
   /**
    * Starts a challenge; an earlier one that is still open is canceled first. Of two tabs that start at once the later wins.
+   * @param key the same for a request that is sent again: it starts nothing anew, and counts as one
    * @throws OctothorpeError session_final, channel_not_allowed, invalid_number, limit_reached, and what a challenge refuses
    */
   async start(
     session: Session,
     request: StartInSession,
     asker: Asker = {},
+    key?: string,
   ): Promise<SessionSnapshot> {
-    const { store, challenges, reader, pageHost } = this.#with;
+    const { store, challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
     reader.requireOpen(session);
     requireChannel(session, request.channel);
     const number = this.#numberFor(session, request);
+    const repeatKey = key === undefined ? undefined : `${session.id}.${key}`;
+    // The first try got through, and its answer did not.
+    if (repeatKey && session.challengeId === challenges.idFor(tenant, { key: repeatKey })) {
+      const { matchDigit } = await this.#begin(session, request, number.e164, asker, repeatKey);
+      return withDigit(await reader.snapshot(session), matchDigit);
+    }
     const claim = await store.claimStart(session.id, SESSION_LIMITS.startsMax);
     if (claim.kind === 'missing') throw sessionNotFound();
     if (claim.kind === 'ended') throw sessionEnded();
     if (claim.kind === 'exhausted') throw tooManyStarts();
     await this.#endEarlier(claim.session);
-    const match = session.match && request.channel === 'call';
-    const { challenge, matchDigit } = await challenges.start(
-      tenant,
+    const startKey = repeatKey ?? `${session.id}.${claim.start}`;
+    const begun = await this.#begin(session, request, number.e164, asker, startKey);
+    const { challenge, matchDigit } = begun;
+    const attached = await store.attach(session.id, claim.start, challenge.id, number.typed);
+    if (attached.kind === 'missing') throw sessionNotFound();
+    if (attached.kind === 'attached') {
+      return withDigit({ session: attached.session, challenge }, matchDigit);
+    }
+    // A repetition of this very request may have been faster.
+    if (attached.session.challengeId !== challenge.id) await reader.cancel(session, challenge);
+    return reader.snapshot(attached.session);
+  }
+
+  #begin(
+    session: Session,
+    { channel }: StartInSession,
+    to: string,
+    asker: Asker,
+    key: string,
+  ): ReturnType<Challenges['start']> {
+    const { challenges, reader, pageHost } = this.#with;
+    const match = session.match && channel === 'call';
+    return challenges.start(
+      reader.tenantOf(session.tenant).tenant,
       {
-        to: number.e164,
-        channel: request.channel,
+        to,
+        channel,
         reference: session.id,
         ...(match ? { match } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),
         ...asker,
         ...(session.locale === undefined ? {} : { locale: session.locale }),
       },
-      { key: `${session.id}.${claim.start}` },
+      { key },
     );
-    const attached = await store.attach(session.id, claim.start, challenge.id, number.typed);
-    if (attached.kind === 'missing') throw sessionNotFound();
-    if (attached.kind === 'attached') {
-      const digit = matchDigit === undefined ? {} : { matchDigit };
-      return { session: attached.session, challenge, ...digit };
-    }
-    await reader.cancel(session, challenge);
-    return reader.snapshot(attached.session);
   }
 
   /** @throws OctothorpeError challenge_not_checkable, session_final */
@@ -172,6 +193,10 @@ export class SessionFlow {
     const after = await reader.snapshot(session);
     if (after.session.state !== 'open') throw sessionEnded();
   }
+}
+
+function withDigit(snapshot: SessionSnapshot, matchDigit: string | undefined): SessionSnapshot {
+  return matchDigit === undefined ? snapshot : { ...snapshot, matchDigit };
 }
 
 function followed(session: Session): string {

@@ -50,6 +50,10 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     return { challenge, replayed: false, ...(request.match ? { matchDigit: '73' } : {}) };
   }
 
+  idFor(tenant: Tenant, { key }: Idempotency): string {
+    return this.#answered.get(`${tenant.id}:${key}`)?.id ?? `none for ${key}`;
+  }
+
   async get(tenant: Tenant, id: string): Promise<Challenge> {
     this.#failIfAsked();
     const challenge = this.#find(tenant, id);

@@ -16,7 +16,7 @@ import { sendEmpty, sendJson } from '../answer.js';
 import { readJson } from '../json-body.js';
 import { type MethodTable, methodTable } from '../method-table.js';
 import { OpenWaits, SharedReads } from '../open-waits.js';
-import { parseInput } from '../parse-input.js';
+import { idempotencyKey, parseInput } from '../parse-input.js';
 import { contextOf } from '../request-context.js';
 import { checkRequest, readQuery, startRequest } from '../request-schemas.js';
 import type { PageCookie } from './page-cookie.js';
@@ -48,7 +48,12 @@ const backInput = z.strictObject({});
 const languageInput = z.strictObject({ locale: z.enum(LOCALES) });
 const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
 
-type Act = (session: Session, body: unknown, asker: Asker) => Promise<object>;
+type Act = (
+  session: Session,
+  body: unknown,
+  asker: Asker,
+  idempotencyKey: string | undefined,
+) => Promise<object>;
 
 export function pageApiRoutes(router: Router, api: PageApi): void {
   const { door, flow, cookie, guard, view, language, sources, clock, heartbeatMs } = api;
@@ -77,7 +82,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     const { key, session } = await bound(req, res);
     guard.requireToken(req, key.secret);
     const body = (await readJson(req, BODY_BYTES_MAX)).value ?? {};
-    sendJson(res, 200, await act(session, body, askerOf(req)));
+    sendJson(res, 200, await act(session, body, askerOf(req), idempotencyKey(req)));
   };
 
   async function live(
@@ -135,8 +140,8 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     return { ...view(snapshot), ...language(snapshot.session) };
   };
 
-  const start: Act = async (session, body, asker) =>
-    view(await flow.start(session, parseInput(startInput, body), asker));
+  const start: Act = async (session, body, asker, key) =>
+    view(await flow.start(session, parseInput(startInput, body), asker, key));
 
   const check: Act = async (session, body) => {
     const { outcome, ...snapshot } = await flow.check(session, parseInput(checkRequest, body).code);

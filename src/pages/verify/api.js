@@ -24,6 +24,7 @@ export class ApiError extends Error {
 
 export class Api {
   /** @type {string} */ #csrf;
+  /** A start whose outcome is not known: sent again, it has the same key. @type {{body: string, key: string} | undefined} */ #open;
 
   /** @param {string} csrf */
   constructor(csrf) {
@@ -45,8 +46,19 @@ export class Api {
   }
 
   /** @param {{channel: Channel, to?: string, country?: string}} request @returns {Promise<Snapshot>} */
-  start(request) {
-    return this.#post('start', request);
+  async start(request) {
+    const body = JSON.stringify(request);
+    if (this.#open?.body !== body) this.#open = { body, key: newKey() };
+    try {
+      const started = await this.#post('start', request, { 'idempotency-key': this.#open.key });
+      this.#open = undefined;
+      return started;
+    } catch (error) {
+      // Refused is refused; anything else may have got through.
+      if (error instanceof ApiError && error.status >= 400 && error.status < 500)
+        this.#open = undefined;
+      throw error;
+    }
   }
 
   /** @param {string} code @returns {Promise<Checked>} */
@@ -71,6 +83,7 @@ export class Api {
 
   /** @returns {Promise<Snapshot>} */
   back() {
+    this.#open = undefined;
     return this.#post('back', {});
   }
 
@@ -79,15 +92,20 @@ export class Api {
     return this.#post('finish', { outcome });
   }
 
-  /** @param {string} path @param {object} body */
-  #post(path, body) {
+  /** @param {string} path @param {object} body @param {Record<string, string>} [headers] */
+  #post(path, body, headers) {
     return send(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-csrf-token': this.#csrf },
+      headers: { 'content-type': 'application/json', 'x-csrf-token': this.#csrf, ...headers },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   }
+}
+
+// `randomUUID` is there on https alone.
+function newKey() {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 
 /** @param {string} path @param {RequestInit} options @returns {Promise<any>} */

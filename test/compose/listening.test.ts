@@ -1,0 +1,14 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { listen } from '../../src/compose/listening.js';
+import { ConfigurationError } from '../../src/config/faults.js';
+
+test('a taken port is named in one sentence, with what to do', async () => {
+  const first = await listen(createServer(), 0, '127.0.0.1');
+  const { port } = first.address() as AddressInfo;
+  const error = await listen(createServer(), port, '127.0.0.1').catch((thrown: unknown) => thrown);
+  await new Promise((resolve) => first.close(resolve));
+  expect(error).toBeInstanceOf(ConfigurationError);
+  expect(String(error)).toContain(`Port ${port} on 127.0.0.1 is taken`);
+  expect(String(error)).toContain('SANDBOX_PORT');
+});
