@@ -39,7 +39,9 @@ export async function pumpedDay(redis: Redis, day: Day): Promise<readonly Findin
     callsAtOnce: 100,
   };
   let now = 0;
-  const gate = admissionGate(redis, { now: () => START + Math.round(now) }, limits);
+  const draws = new Random(day.seed + 1);
+  const clock = { now: () => START + Math.round(now) };
+  const gate = admissionGate(redis, clock, limits, () => draws.next());
   const result = await simulate(visits, gate, (ms) => {
     now = ms;
   });

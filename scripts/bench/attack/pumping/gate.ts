@@ -29,7 +29,12 @@ export interface Gate {
 
 const TENANT = 'default';
 
-export function admissionGate(redis: Redis, clock: { now(): number }, limits: Limits): Gate {
+export function admissionGate(
+  redis: Redis,
+  clock: { now(): number },
+  limits: Limits,
+  random: () => number,
+): Gate {
   const digest = limitDigest(new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]));
   const limitsOf = () => limits;
   const empty = new NumberList([]);
@@ -45,6 +50,7 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
     limitsOf,
     prices: PRICES,
     digest,
+    random,
     keptMs: DEFAULT_POLICY.retentionMs,
     onAlert: () => undefined,
   });
@@ -53,7 +59,7 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
     store: new RedisConversionStore(redis, clock),
     limitsOf,
     onChange: ({ change, of, country }) => {
-      if (change === 'shut') shut.push(`${of} ${country}`);
+      if (change !== 'opened') shut.push(`${of} ${country}`);
     },
   });
   return {
@@ -85,6 +91,9 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
         tenant: TENANT,
         challengeId: idOf(challenge),
         channel,
+        provider: 'carrier',
+        // What a pumped number receives arrives: that is what is paid for.
+        receipt: 'confirmed',
         state: confirmed ? verified : 'expired',
       });
     },
