@@ -71,14 +71,14 @@ function findings(
 
 function ofAttacker(who: string, tally: Tally, confirms: boolean): readonly Finding[] {
   const saved = tally.spentWithoutLimits - tally.spent;
-  const most = `${who}: most sends to one prefix of ${grouped(tally.requests)} requests`;
+  const most = `${who}: most sends to one prefix in any hour, of ${grouped(tally.requests)} requests`;
   return [
     confirms
-      ? told(most, grouped(tally.mostToOneBlock))
-      : atMost(most, tally.mostToOneBlock, SENDS_TO_A_PREFIX_MAX),
+      ? told(most, grouped(tally.mostInAnHour))
+      : atMost(most, tally.mostInAnHour, SENDS_TO_A_PREFIX_MAX),
     told(
-      `${who}: sends; money lost; money saved`,
-      `${grouped(tally.sent)}; ${tally.spent.toFixed(2)}; ${saved.toFixed(2)}`,
+      `${who}: sends; most to one prefix; money lost; money saved`,
+      `${grouped(tally.sent)}; ${grouped(tally.mostInADay)}; ${tally.spent.toFixed(2)}; ${saved.toFixed(2)}`,
     ),
   ];
 }

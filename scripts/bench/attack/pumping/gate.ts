@@ -22,6 +22,8 @@ import type { Visit } from './traffic.js';
 export interface Gate {
   /** `ok`, or the rule that refused. */
   send(visit: Visit, challenge: string, delivery: number): Promise<string>;
+  /** The rule that would refuse the visit's first send; takes nothing. */
+  wouldRefuse(visit: Visit, challenge: string): Promise<string | undefined>;
   ended(visit: Visit, challenge: string, confirmed: boolean): Promise<void>;
   /** Which blocks and countries were shut, in order. */
   readonly shut: readonly string[];
@@ -64,18 +66,19 @@ export function admissionGate(
   });
   return {
     shut,
+    async wouldRefuse(visit, challenge) {
+      const request = requestOf(visit, challenge, 1);
+      try {
+        await admission.admit(request);
+      } catch (error) {
+        if (error instanceof OctothorpeError && error.rule) return error.rule;
+        throw error;
+      }
+      await admission.withdraw(request);
+      return undefined;
+    },
     async send(visit, challenge, delivery) {
-      const { e164, channel, ip, country } = visit;
-      const request: SendRequest = {
-        tenant: TENANT,
-        challengeId: idOf(challenge),
-        e164,
-        country: country.code,
-        channel,
-        kind: delivery === 1 ? 'start' : 'resend',
-        ip,
-        delivery,
-      };
+      const request = requestOf(visit, challenge, delivery);
       try {
         await admission.admit(request);
       } catch (error) {
@@ -97,6 +100,23 @@ export function admissionGate(
         state: confirmed ? verified : 'expired',
       });
     },
+  };
+}
+
+function requestOf(
+  { e164, channel, ip, country }: Visit,
+  challenge: string,
+  delivery: number,
+): SendRequest {
+  return {
+    tenant: TENANT,
+    challengeId: idOf(challenge),
+    e164,
+    country: country.code,
+    channel,
+    kind: delivery === 1 ? 'start' : 'resend',
+    ip,
+    delivery,
   };
 }
 
