@@ -1,10 +1,10 @@
 /**
- * Counts how challenges end, and shuts a block of numbers, a wider range or a country where hardly anybody confirms. SMS and calls
- * are counted apart. What is wider counts only the first ends of each block in an hour, so that a pumped block does not
- * shut the range around it, nor a few of them a country: that is shut when nobody confirms anywhere in it.
+ * Learns from how challenges end, and holds back sends to a block of numbers, a wider range or a country where hardly anybody
+ * confirms. SMS and calls are judged apart. Only confirmed deliveries speak against a place, and every source speaks once.
  */
 import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
-import { type BreakerPolicy, breakerChange, conversionOf } from '../challenge/limits/breaker.js';
+import { type BreakerWidth, judge } from '../challenge/limits/breaker.js';
+import { conversionOf, type Receipt } from '../challenge/limits/conversion.js';
 import type { BreakerAddress, ConversionStore } from '../challenge/limits/conversion-ports.js';
 import type { Limits } from '../challenge/limits/limits.js';
 import { challengeKey } from './send-plan.js';
@@ -15,6 +15,9 @@ export interface Outcome {
   readonly challengeId: string;
   /** The channel of its newest delivery. */
   readonly channel: Channel;
+  /** The provider of its newest delivery. */
+  readonly provider: string;
+  readonly receipt: Receipt;
   readonly state: FinalState;
   readonly reason?: Reason;
 }
@@ -23,9 +26,11 @@ export interface BreakerNotice {
   readonly tenant: string;
   readonly channel: Channel;
   readonly country: string;
-  readonly of: keyof Limits['breaker'];
-  readonly change: 'shut' | 'opened';
-  /** How long it is shut for. */
+  readonly of: BreakerWidth;
+  readonly change: 'shut' | 'thinned' | 'opened';
+  /** The share of sends that is still let through, 0..1. */
+  readonly share?: number;
+  /** For how long, if no new evidence comes. */
   readonly forMs?: number;
 }
 
@@ -36,8 +41,8 @@ export interface ConversionBreakerOptions {
   readonly onChange: (notice: BreakerNotice) => void;
 }
 
-/** So many ends of one block in its shortest window count for the range and the country around it. */
-const BLOCK_ENDS_COUNTED = { range: 5, country: 1 } as const;
+/** Tells the blocks of a range apart. */
+const BLOCK_CHARACTERS = 6;
 
 export class ConversionBreaker {
   readonly #with: ConversionBreakerOptions;
@@ -48,45 +53,53 @@ export class ConversionBreaker {
 
   /** Has to be called once a challenge has ended. Safe to call twice: the second time counts nothing. */
   async outcome(outcome: Outcome): Promise<void> {
-    const { store, limitsOf } = this.#with;
-    const { tenant, channel } = outcome;
-    const verdict = conversionOf(outcome.state, outcome.reason);
-    if (verdict === 'no_evidence') return;
+    const { store } = this.#with;
+    const { tenant, channel, provider, receipt } = outcome;
     const key = challengeKey(outcome.challengeId);
     const sent = await store.claim(tenant, key);
     if (!sent) return;
-    const converted = verdict === 'converted';
-    const count = (of: BreakerNotice['of'], tag: string, country = '') => {
-      const where = { tenant, channel, country: sent.country, of };
-      const address = { tag, subject: { channel, country } };
-      const policy = limitsOf(tenant).breaker[of];
-      return policy ? this.#count(where, address, key, converted, policy) : 0;
+    const route = { provider, channel, country: sent.country };
+    if (receipt === 'confirmed') await store.confirmed(route);
+    const habit = receipt === 'unconfirmed' ? await store.habit(route) : 'confirms';
+    const verdict = conversionOf({ ...outcome, habit });
+    if (!verdict) return;
+    // Who cannot be told apart from others speaks for a place, never against it.
+    if (sent.sources.length === 0 && !verdict.converted) return;
+    const evidence = {
+      ...verdict,
+      sources: sent.sources.length > 0 ? sent.sources : [key],
+      block: sent.blockTag.slice(0, BLOCK_CHARACTERS),
     };
-
-    const ends = await count('prefix', sent.blockTag);
-    if (ends <= BLOCK_ENDS_COUNTED.range) await count('range', sent.wideTag);
-    if (ends <= BLOCK_ENDS_COUNTED.country) await count('country', tenant, sent.country);
+    const learn = (of: BreakerWidth, tag: string, country = '') =>
+      this.#learn(
+        { tenant, channel, country: sent.country, of },
+        { tag, subject: { channel, country } },
+        evidence,
+      );
+    await Promise.all([
+      learn('prefix', sent.blockTag),
+      learn('range', sent.wideTag),
+      learn('country', tenant, sent.country),
+    ]);
   }
 
-  /** How many have finished in the shortest window; more than any while it is shut. */
-  async #count(
+  async #learn(
     where: Omit<BreakerNotice, 'change'>,
     address: BreakerAddress,
-    key: string,
-    converted: boolean,
-    policy: BreakerPolicy,
-  ): Promise<number> {
-    const { store, onChange } = this.#with;
-    const { state, nowMs } = await store.count(address, key, converted, policy);
-    const change = breakerChange(state, policy, nowMs);
-    if (change && (await store.apply(address, state.epoch, change))) {
-      onChange(
-        change.kind === 'shut'
-          ? { ...where, change: 'shut', forMs: change.forMs }
-          : { ...where, change: 'opened' },
-      );
-    }
-    if (change || state.shutUntilMs !== undefined) return Number.POSITIVE_INFINITY;
-    return state.counts[0]?.finished ?? 0;
+    evidence: Parameters<ConversionStore['add']>[1],
+  ): Promise<void> {
+    const { store, limitsOf, onChange } = this.#with;
+    const policy = limitsOf(where.tenant).breaker[where.of];
+    if (!policy) return;
+    const kept = await store.add(address, evidence, policy);
+    // Too little to judge: what was held back ends by itself.
+    if (kept.evidence.length === 0) return;
+    const { nowMs } = kept;
+    const held = judge(kept.evidence, where.of, policy, nowMs);
+    const wasHeld = await store.hold(address, held, nowMs);
+    if (held && !wasHeld) {
+      const change = where.of === 'prefix' ? 'shut' : 'thinned';
+      onChange({ ...where, change, share: held.share, forMs: held.untilMs - nowMs });
+    } else if (!held && wasHeld) onChange({ ...where, change: 'opened' });
   }
 }

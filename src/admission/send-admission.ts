@@ -35,6 +35,8 @@ export interface SendAdmissionOptions {
   readonly limitsOf: (tenant: string) => Limits;
   readonly prices: PriceTable;
   readonly digest: KeyedDigest;
+  /** 0 <= random < 1: which sends are let through where a share is. */
+  readonly random: () => number;
   /** How long an ended challenge stays readable. */
   readonly keptMs: number;
   /** A budget is used to 50, 80 or 100 %. Told once for each window; must not throw. */
@@ -114,6 +116,7 @@ export class SendAdmission implements Admission {
       trust: verdict.action === 'allow' || verdict.action === 'exempt' ? verdict.action : 'none',
       priceMicros: this.expectedPrice(request.channel, request.country, request.provider),
       listVersion: verdict.version,
+      draw: this.#with.random(),
       keptMs,
     };
     return sendParts(request, terms);

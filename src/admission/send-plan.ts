@@ -15,6 +15,7 @@ import type { AdmissionRequest } from '../challenge/ports.js';
 import { ipGroup } from './ip-group.js';
 import { numberTag } from './keyed-digest.js';
 import { sendRules } from './send-rules.js';
+import { sourceTags } from './source-tags.js';
 
 /** What admission can use beyond the port's request, where the caller knows it. */
 export interface SendRequest extends AdmissionRequest {
@@ -33,6 +34,8 @@ export interface SendTerms {
   readonly trust: Exclude<ListAction, 'deny'> | 'none';
   readonly priceMicros: number;
   readonly listVersion: string;
+  /** Random, 0 <= draw < 1: whether this send is among the share that a breaker lets through. */
+  readonly draw: number;
   /** So long a challenge surely stays: after that the same request may start another one, and counts anew. */
   readonly keptMs: number;
 }
@@ -107,7 +110,7 @@ export function blockParts(request: SendRequest, terms: SendTerms): Part[] {
   ] as const;
   return [
     ...(block.rules.length > 0 ? [log] : []),
-    ...gates.flatMap(([width, tag]) => breakerPart(limits, width, tag, request.channel)),
+    ...gates.flatMap(([width, tag]) => breakerPart(terms, width, tag, request.channel)),
   ];
 }
 
@@ -132,7 +135,12 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
       kind: 'ledger',
       tag,
       of: challengeKey(request.challengeId),
-      about: { blockTag: range.tag, wideTag: range.wideTag, country },
+      about: {
+        blockTag: range.tag,
+        wideTag: range.wideTag,
+        country,
+        sources: sourceTags(digest, request),
+      },
       amount: priceMicros,
       lifeMs: LEDGER_MS,
     },
@@ -140,7 +148,7 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   ];
   if (countryRules.length > 0) parts.push({ kind: 'sum', tag, of: country, rules: countryRules });
   if (tenantRules.length > 0) parts.push({ kind: 'sum', tag, of: '', rules: tenantRules });
-  if (rated) parts.push(...breakerPart(limits, 'country', tag, channel, country));
+  if (rated) parts.push(...breakerPart(terms, 'country', tag, channel, country));
   if (channel === 'call' && limits.callsAtOnce !== null) {
     const { challengeId, delivery = 1 } = request;
     parts.push(callsPart(tag, limits.callsAtOnce, challengeId, delivery));
@@ -178,18 +186,14 @@ export function challengeKey(challengeId: string): string {
 }
 
 function breakerPart(
-  limits: Limits,
+  { limits, draw }: SendTerms,
   of: keyof Limits['breaker'],
   tag: string,
   channel: Channel,
   country = '',
 ): Part[] {
-  const policy = limits.breaker[of];
-  if (!policy) return [];
-  const { probeEveryMs } = policy;
-  return [
-    { kind: 'breaker', tag, of: { channel, country }, rule: `${of}_conversion`, probeEveryMs },
-  ];
+  if (!limits.breaker[of]) return [];
+  return [{ kind: 'breaker', tag, of: { channel, country }, rule: `${of}_conversion`, draw }];
 }
 
 function sourceParts(request: SendRequest, terms: SendTerms): Part[] {

@@ -40,6 +40,8 @@ export function targetParts(
       trust,
       priceMicros: price,
       listVersion: version,
+      // Told wherever not everything is let through.
+      draw: 1,
       keptMs: 0,
     } as const;
   };

@@ -1,15 +1,34 @@
 /** What limits learn from how things went: the end of a challenge, and what a delivery cost. */
-import type { Outcome } from '../admission/conversion-breaker.js';
+import type { Challenge, Channel, FinalState, Reason } from '../challenge/challenge.js';
+import { receiptOf } from '../challenge/limits/conversion.js';
 import { MICROS } from '../challenge/limits/price-table.js';
 import type { AttemptReport } from '../delivery/deliver.js';
 import { isAccepted } from './attempt-report.js';
 import type { LimitServices } from './limits.js';
 
-/** Every end counts for the conversion breaker; the end of a call frees its place. Safe to say twice. */
-export async function settleLimits(limits: LimitServices, outcome: Outcome): Promise<void> {
-  await limits.breaker.outcome(outcome);
-  if (outcome.channel === 'call')
-    await limits.admission.callEnded(outcome.tenant, outcome.challengeId);
+export interface EndedChallenge {
+  readonly tenant: string;
+  readonly challengeId: string;
+  readonly channel: Channel;
+  readonly state: FinalState;
+  readonly reason?: Reason;
+}
+
+/**
+ * Every end counts for the conversion breaker; the end of a call frees its place. Safe to say twice.
+ * @param read finds the challenge; what is no longer there is no evidence
+ */
+export async function settleLimits(
+  limits: LimitServices,
+  ended: EndedChallenge,
+  read: (id: string) => Promise<Challenge | undefined>,
+): Promise<void> {
+  const { tenant, challengeId, channel } = ended;
+  if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
+  const challenge = await read(challengeId);
+  const provider = challenge?.deliveries.at(-1)?.provider;
+  if (challenge === undefined || provider === undefined || challenge.test) return;
+  await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(challenge) });
 }
 
 /**

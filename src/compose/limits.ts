@@ -45,6 +45,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
     limitsOf,
     prices: config.limits.prices,
     digest,
+    random: Math.random,
     keptMs: config.policy.retentionMs,
     onAlert: alerts.budget,
   });

@@ -107,7 +107,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const learn = async ({ state, ...task }: OutboxTask) => {
     const outcome = { ...task, state: state as FinalState };
     metrics.challengeEnded(outcome);
-    await settleLimits(limits, outcome);
+    await settleLimits(limits, outcome, (id) => store.read(id));
   };
   const backlog = new Backlog(redis, {
     queue,

@@ -32,16 +32,12 @@ const Budget = z.strictObject({ hour: Money.nullable(), day: Money.nullable() })
 
 const Breaker = z
   .strictObject({
-    windows: z
-      .array(z.strictObject({ windowMs: Milliseconds, finishedMin: Count.min(5) }))
-      .min(1)
-      .max(4),
+    /** Nothing is held back for longer than an hour after the last evidence. */
+    windowMs: Milliseconds.max(3_600_000),
+    /** More than are kept could never be reached. */
+    sourcesMin: Count.min(5).max(200),
     conversionMin: Share,
-    firstShutMs: Milliseconds,
-    longestShutMs: Milliseconds,
-    probeEveryMs: Milliseconds,
-    opensAfter: Count.max(100),
-    shutsAfter: Count.max(100),
+    shareMin: Share,
   })
   .partial()
   .nullable();

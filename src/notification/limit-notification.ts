@@ -20,8 +20,10 @@ export interface BreakerFacts {
   readonly of: 'prefix' | 'range' | 'country';
   readonly country: string;
   readonly channel: string;
-  readonly change: 'shut' | 'opened';
-  /** How long it is shut for. */
+  readonly change: 'shut' | 'thinned' | 'opened';
+  /** The share of sends that is still let through, 0..1. */
+  readonly share?: number;
+  /** For how long, if no new evidence comes. */
   readonly forMs?: number;
 }
 
@@ -46,13 +48,13 @@ export function budgetNotification(
 
 /** @param id of this change: 1..32 of `[A-Za-z0-9_-]` */
 export function breakerNotification(
-  { tenant, of, country, channel, change, forMs }: BreakerFacts,
+  { tenant, of, country, channel, change, share, forMs }: BreakerFacts,
   id: string,
   nowMs: number,
   mode: Mode,
 ): ReadyNotificationJob {
   const until = forMs === undefined ? undefined : new Date(nowMs + forMs).toISOString();
-  const data = { of, country, channel, change, until, mode };
+  const data = { of, country, channel, change, share, until, mode };
   return { tenant, id: `breaker-${tenant}-${id}`, body: message('limits.breaker', nowMs, data) };
 }
 

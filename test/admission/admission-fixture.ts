@@ -2,7 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
-import { type BreakerNotice, ConversionBreaker } from '../../src/admission/conversion-breaker.js';
+import {
+  type BreakerNotice,
+  ConversionBreaker,
+  type Outcome,
+} from '../../src/admission/conversion-breaker.js';
 import { GuessGuard } from '../../src/admission/guess-guard.js';
 import { allDigests, limitDigest } from '../../src/admission/keyed-digest.js';
 import { type ConfiguredLists, NumberLists } from '../../src/admission/number-lists.js';
@@ -42,6 +46,8 @@ export interface FixtureOptions {
   readonly lists?: Partial<ConfiguredLists>;
   /** One script for each tag, as on a Cluster. */
   readonly spread?: boolean;
+  /** What a send draws where a share is let through; 0.5 where absent. */
+  readonly random?: () => number;
   /** How long an ended challenge stays readable; a day where absent. */
   readonly keptMs?: number;
 }
@@ -72,6 +78,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     limitsOf,
     prices: options.prices ?? { providers: {}, otherwise: { sms: 0.1, call: 0.2 } },
     digest,
+    random: options.random ?? (() => 0.5),
     keptMs: options.keptMs ?? DAY,
     onAlert,
   });
@@ -117,6 +124,19 @@ export function sendRequest(changes: Partial<SendRequest> = {}): SendRequest {
     country: 'FI',
     channel: 'sms',
     kind: 'start',
+    ...changes,
+  };
+}
+
+/** The end of a challenge whose SMS the carrier says has arrived. */
+export function arrived(
+  changes: Pick<Outcome, 'challengeId' | 'state'> & Partial<Outcome>,
+): Outcome {
+  return {
+    tenant: 'default',
+    channel: 'sms',
+    provider: 'twilio',
+    receipt: 'confirmed',
     ...changes,
   };
 }

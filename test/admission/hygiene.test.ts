@@ -1,7 +1,14 @@
 import type { Redis } from 'ioredis';
 import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
-import { admissionOn, newChallengeId, sendRequest, vault, verdict } from './admission-fixture.js';
+import {
+  admissionOn,
+  arrived,
+  newChallengeId,
+  sendRequest,
+  vault,
+  verdict,
+} from './admission-fixture.js';
 
 let redis: Redis;
 
@@ -35,7 +42,7 @@ async function useEverything(): Promise<void> {
     amount: 190,
     stage: 'final',
   });
-  await gate.breaker.outcome({ tenant: 'default', challengeId, channel: 'sms', state: 'expired' });
+  await gate.breaker.outcome(arrived({ challengeId, state: 'expired' }));
   const guess = await gate.guesses.before('default', vault.indexes(NUMBER)[0] ?? '');
   await gate.guesses.after(guess, 'wrong_code');
   await gate.optOuts.inbound(['default'], NUMBER, 'stop');
@@ -106,7 +113,9 @@ async function dumpOf(client: Redis): Promise<string> {
           ? await client.hgetall(key)
           : type === 'zset'
             ? await client.zrange(key, '0', '-1', 'WITHSCORES')
-            : await client.xrange(key, '-', '+');
+            : type === 'list'
+              ? await client.lrange(key, 0, -1)
+              : await client.xrange(key, '-', '+');
     lines.push(`${key} ${JSON.stringify(value)}`);
   }
   return lines.join('\n');

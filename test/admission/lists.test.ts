@@ -10,9 +10,9 @@ import { OperatorList } from '../../src/challenge/limits/operator-list.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,
+  arrived,
   DAY,
   HOUR,
-  MINUTE,
   NO_LIMITS,
   sendRequest,
   vault,
@@ -198,23 +198,25 @@ describe('the operator', () => {
     });
   });
 
-  it('sees and opens a block of numbers that was shut', async () => {
-    const { admission, breaker, desk, clock } = admissionOn(redis, { limits: DEFAULT_LIMITS });
-    for (let i = 0; i < 20; i += 1) {
+  it('sees and opens a block of numbers that was closed', async () => {
+    const breaker = { ...DEFAULT_LIMITS.breaker };
+    const gate = admissionOn(redis, { limits: { breaker } });
+    const end = async (i: number) => {
       const request = sendRequest({
         e164: `+35844123${String((i * 373) % 10_000).padStart(4, '0')}`,
+        ip: `2001:db8:${i}::1`,
       });
-      await admission.admit(request);
-      const { tenant, challengeId, channel } = request;
-      await breaker.outcome({ tenant, challengeId, channel, state: 'expired' });
-      clock.advance(2 * MINUTE);
-    }
-    expect(await desk.explain('default', prefix)).toMatchObject([
-      { rule: 'prefix_conversion', channel: 'sms', untilMs: clock.now() + 12 * HOUR - 2 * MINUTE },
+      await gate.admission.admit(request);
+      await gate.breaker.outcome(arrived({ challengeId: request.challengeId, state: 'expired' }));
+    };
+    for (let i = 0; i < 50; i += 1) await end(i);
+    expect(await gate.desk.explain('default', prefix)).toMatchObject([
+      { rule: 'prefix_conversion', channel: 'sms', untilMs: gate.clock.now() + HOUR },
     ]);
-    await desk.unblock('default', prefix, by);
-    expect(await desk.explain('default', prefix)).toEqual([]);
-    expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
+    await gate.desk.unblock('default', prefix, by);
+    expect(await gate.desk.explain('default', prefix)).toEqual([]);
+    await end(51);
+    expect(await verdict(gate.admission.admit(sendRequest()))).toBe('ok');
   });
 
   it('unblocks a number, and leaves what it shares with others', async () => {

@@ -25,7 +25,7 @@ it("a tenant's figures go before those for all, name by name", () => {
       budgets: { tenant: { day: 77 }, countries: { FI: { hour: 1, day: null } } },
       number: [{ max: 2, windowMs: 60_000 }],
       sequence: { span: 50 },
-      breaker: { prefix: { opensAfter: 5 } },
+      breaker: { prefix: { sourcesMin: 80 } },
     },
   });
   const limits = limitsFor(everywhere, own);
@@ -37,7 +37,7 @@ it("a tenant's figures go before those for all, name by name", () => {
   expect(limits.callsAtOnce).toBe(3);
   expect(limits.number).toEqual([{ max: 2, windowMs: 60_000 }]);
   expect(limits.sequence).toEqual({ max: 5, span: 50, windowMs: 3_600_000 });
-  expect(limits.breaker.prefix).toEqual({ ...DEFAULT_LIMITS.breaker.prefix, opensAfter: 5 });
+  expect(limits.breaker.prefix).toEqual({ ...DEFAULT_LIMITS.breaker.prefix, sourcesMin: 80 });
 });
 
 it('null and an empty list turn a rule off', () => {

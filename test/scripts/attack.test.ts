@@ -51,6 +51,13 @@ describe('attacks on the running service', () => {
     expect(result?.findings.length).toBeGreaterThan(0);
     expect(result?.findings.filter(({ met }) => !met)).toEqual([]);
   });
+
+  it('row 19: a country or a tenant is not stopped from fewer than fifty address groups', () => {
+    const found = results.find(({ row }) => row === '19')?.findings ?? [];
+    const wide = found.filter(({ what }) => /a (country|tenant)/.test(what));
+    expect(wide).toHaveLength(4);
+    expect(wide.filter(({ met }) => !met)).toEqual([]);
+  });
 });
 
 test('a row that there is not is refused, with how to use it', async () => {

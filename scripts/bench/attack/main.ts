@@ -15,6 +15,7 @@ import { privateTargets } from './rows/private-targets.js';
 import { pumping } from './rows/pumping.js';
 import { rightCodesAtOnce } from './rows/right-codes-at-once.js';
 import { shuffledWebhooks } from './rows/shuffled-webhooks.js';
+import { shutOut } from './rows/shut-out.js';
 import { spreadGuesses } from './rows/spread-guesses.js';
 import { isMet, type RowResult, tableOf } from './table.js';
 
@@ -29,6 +30,7 @@ const ROWS: readonly Row[] = [
   fuzzedRequests,
   pumping,
   privateTargets,
+  shutOut,
 ];
 
 const USAGE = `npm run attack -- [options]

@@ -1,103 +1,122 @@
 /**
- * When a prefix or a country is shut because hardly anybody there ever confirms: the mark of pumped traffic.
- * Shut for 12 h, then for twice as long each time, up to 7 days. Afterwards a few probes decide whether it opens.
- * Pure: the store counts, this module decides, and the store applies the decision if nobody else did meanwhile.
+ * When sends to a block, a million or a country are held back because hardly anybody there confirms: the mark of pumped traffic.
+ * A block is closed but for random probes; a million or a country is thinned out, and lets a random share through.
+ * Pure: the store keeps the evidence, this module judges it.
  */
-import type { FinalState, Reason } from '../challenge.js';
 import { wilsonUpperBound } from './wilson.js';
 
 export interface BreakerPolicy {
-  /** Shut when any of these windows has so many finished challenges and too few that converted. */
-  readonly windows: readonly { readonly windowMs: number; readonly finishedMin: number }[];
-  /** Shut where the Wilson 95 % upper bound of the conversion is below this, 0..1. */
+  /** Evidence older than this is forgotten, so nothing is held back for longer after the last of it. */
+  readonly windowMs: number;
+  /** So many different sources have to speak. Half a voice or less counts as such. */
+  readonly sourcesMin: number;
+  /** Holds back where the Wilson 95 % upper bound of the conversion is below this, 0..1. */
   readonly conversionMin: number;
-  readonly firstShutMs: number;
-  readonly longestShutMs: number;
-  /** After the shut time one send is let through in every so many ms. */
-  readonly probeEveryMs: number;
-  /** So many probes that converted open it; so many that did not shut it again. */
-  readonly opensAfter: number;
-  readonly shutsAfter: number;
+  /** The share of sends that is let through at the least, 0..1: each one is drawn. */
+  readonly shareMin: number;
 }
 
-export const DEFAULT_BREAKER: BreakerPolicy = {
-  windows: [
-    { windowMs: 3_600_000, finishedMin: 20 },
-    // A patient attacker stays under twenty an hour, and not under twenty a day.
-    { windowMs: 86_400_000, finishedMin: 20 },
-  ],
+export const BLOCK_BREAKER: BreakerPolicy = {
+  windowMs: 3_600_000,
+  sourcesMin: 50,
   conversionMin: 0.2,
-  firstShutMs: 12 * 3_600_000,
-  longestShutMs: 7 * 86_400_000,
-  probeEveryMs: 600_000,
-  opensAfter: 2,
-  shutsAfter: 2,
+  shareMin: 0.05,
 };
 
-/**
- * A country is shut when nobody confirms in fifty different places of it. With twenty, an attacker with twenty ranges shuts
- * out all of a small country's people: `scripts/bench/attack` shows it.
- */
-export const COUNTRY_BREAKER: BreakerPolicy = {
-  ...DEFAULT_BREAKER,
-  windows: DEFAULT_BREAKER.windows.map((window) => ({ ...window, finishedMin: 50 })),
+/** For a million numbers and for a country: many people live there. */
+export const WIDE_BREAKER: BreakerPolicy = { ...BLOCK_BREAKER, shareMin: 0.2 };
+
+export type BreakerWidth = 'prefix' | 'range' | 'country';
+
+/** So many sources of one block count against what is around it in a window: one pumped block says little about its country. */
+const BLOCK_VOICES_MAX: Readonly<Record<BreakerWidth, number>> = {
+  prefix: Number.POSITIVE_INFINITY,
+  range: 10,
+  country: 3,
 };
 
-/** What the store knows after an outcome was counted. */
-export interface BreakerState {
-  /** Grows with every change, so that a decision is applied once. */
-  readonly epoch: number;
-  /** Absent while it is open. In the past: probing. */
-  readonly shutUntilMs?: number;
-  /** How often it was shut in a row. */
-  readonly level: number;
-  readonly probes: { readonly converted: number; readonly unconverted: number };
-  /** In the order of the policy's windows. */
-  readonly counts: readonly { readonly finished: number; readonly converted: number }[];
+/** One end of a challenge, as the store keeps it. */
+export interface Evidence {
+  readonly atMs: number;
+  /** HMACs of who asked: address group, device. A converted end may have its challenge's name instead. */
+  readonly sources: readonly string[];
+  /** Names the block within the wider range. */
+  readonly block: string;
+  readonly converted: boolean;
+  /** 0..1: less where the carrier never confirms a delivery. */
+  readonly weight: number;
 }
 
-export type BreakerChange =
-  | { readonly kind: 'shut'; readonly forMs: number; readonly level: number }
-  | { readonly kind: 'open'; readonly level: number };
+export interface HeldBack {
+  /** A send whose draw is at or above this is refused. */
+  readonly share: number;
+  readonly untilMs: number;
+}
 
-/** What follows from the state, if anything. */
-export function breakerChange(
-  state: BreakerState,
+/** Undefined where everything is let through. */
+export function judge(
+  evidence: readonly Evidence[],
+  width: BreakerWidth,
   policy: BreakerPolicy,
   nowMs: number,
-): BreakerChange | undefined {
-  if (state.shutUntilMs === undefined)
-    return pumped(state, policy) ? shut(state, policy) : undefined;
-  if (nowMs < state.shutUntilMs) return undefined;
-  if (state.probes.converted >= policy.opensAfter) return { kind: 'open', level: state.level };
-  return state.probes.unconverted >= policy.shutsAfter ? shut(state, policy) : undefined;
+): HeldBack | undefined {
+  const voices = fewFromOneBlock(voicesOf(evidence, nowMs - policy.windowMs), width);
+  const heard = sum(voices.map(({ weight }) => weight));
+  if (heard < policy.sourcesMin) return undefined;
+  const converted = sum(voices.map((voice) => (voice.converted ? voice.weight : 0)));
+  const bound = wilsonUpperBound(converted, heard);
+  if (bound >= policy.conversionMin) return undefined;
+  const share =
+    width === 'prefix' ? policy.shareMin : Math.max(policy.shareMin, bound / policy.conversionMin);
+  return { share, untilMs: enoughUntilMs(voices, policy) };
 }
 
-/** Whether an ended challenge says that somebody holds the phone and wanted the code. */
-export function conversionOf(
-  state: FinalState,
-  reason?: Reason,
-): 'converted' | 'unconverted' | 'no_evidence' {
-  if (state === 'sms_verified' || state === 'call_answered') return 'converted';
-  if (state === 'failed' && reason !== undefined && OUR_SIDE.has(reason)) return 'no_evidence';
-  return 'unconverted';
+type Voice = Omit<Evidence, 'sources'>;
+
+/** Every source speaks once, with its newest end; one that has converted in the window stays converted. */
+function voicesOf(evidence: readonly Evidence[], sinceMs: number): Voice[] {
+  const bySource = new Map<string, number>();
+  const voices: Voice[] = [];
+  const newestFirst = evidence
+    .filter(({ atMs }) => atMs > sinceMs)
+    .toSorted((a, b) => b.atMs - a.atMs);
+  for (const { sources, ...voice } of newestFirst) {
+    const known = sources.map((each) => bySource.get(each)).find((each) => each !== undefined);
+    const index = known ?? voices.length;
+    for (const source of sources) bySource.set(source, index);
+    const before = voices[index];
+    voices[index] = before
+      ? {
+          ...before,
+          converted: before.converted || voice.converted,
+          weight: Math.max(before.weight, voice.weight),
+        }
+      : voice;
+  }
+  return voices;
 }
 
-/** Nothing reached the phone, through no fault of whoever asked. */
-const OUR_SIDE: ReadonlySet<Reason> = new Set<Reason>([
-  'provider_unavailable',
-  'rejected_by_provider',
-  'destination_blocked',
-]);
-
-function pumped(state: BreakerState, policy: BreakerPolicy): boolean {
-  return policy.windows.some(({ finishedMin }, index) => {
-    const { finished, converted } = state.counts[index] ?? { finished: 0, converted: 0 };
-    return finished >= finishedMin && wilsonUpperBound(converted, finished) < policy.conversionMin;
+/** Conversions all count: they speak for people. */
+function fewFromOneBlock(voices: readonly Voice[], width: BreakerWidth): Voice[] {
+  const heard = new Map<string, number>();
+  return voices.filter(({ block, converted }) => {
+    if (converted) return true;
+    const count = (heard.get(block) ?? 0) + 1;
+    heard.set(block, count);
+    return count <= BLOCK_VOICES_MAX[width];
   });
 }
 
-function shut(state: BreakerState, policy: BreakerPolicy): BreakerChange {
-  const forMs = Math.min(policy.longestShutMs, policy.firstShutMs * 2 ** state.level);
-  return { kind: 'shut', forMs, level: state.level + 1 };
+/** When too few voices are left, if no new one comes. */
+function enoughUntilMs(voices: readonly Voice[], policy: BreakerPolicy): number {
+  let heard = 0;
+  for (const { atMs, weight } of voices) {
+    heard += weight;
+    if (heard >= policy.sourcesMin) return atMs + policy.windowMs;
+  }
+  return 0;
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((total, each) => total + each, 0);
 }

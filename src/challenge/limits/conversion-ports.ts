@@ -1,5 +1,7 @@
 /** What counting outcomes and settling money need from the store. */
-import type { BreakerChange, BreakerPolicy, BreakerState } from './breaker.js';
+import type { Channel } from '../challenge.js';
+import type { BreakerPolicy, Evidence, HeldBack } from './breaker.js';
+import type { CarrierHabit } from './conversion.js';
 import type { BreakerSubject, BudgetAlert, LedgerEntry, SumRule } from './reservation.js';
 
 export interface BreakerAddress {
@@ -8,19 +10,27 @@ export interface BreakerAddress {
   readonly subject: BreakerSubject;
 }
 
+/** A provider's way to one country on one channel. */
+export interface CarrierRoute {
+  readonly provider: string;
+  readonly channel: Channel;
+  readonly country: string;
+}
+
 export interface ConversionStore {
   /** What was noted when the challenge was admitted; undefined where it is unknown or its end was counted before. */
   claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined>;
-  /** Counts one finished challenge. */
-  count(
+  /** Keeps one piece of evidence, and returns what is kept: nothing where that is too little to judge. */
+  add(
     address: BreakerAddress,
-    challenge: string,
-    converted: boolean,
+    evidence: Omit<Evidence, 'atMs'>,
     policy: BreakerPolicy,
-  ): Promise<{ readonly state: BreakerState; readonly nowMs: number }>;
-  /** Applies a change unless the breaker is at another epoch by now; true when it was applied. */
-  apply(address: BreakerAddress, epoch: number, change: BreakerChange): Promise<boolean>;
-  forget(address: BreakerAddress): Promise<void>;
+  ): Promise<{ readonly evidence: readonly Evidence[]; readonly nowMs: number }>;
+  /** @returns whether sends were held back before */
+  hold(address: BreakerAddress, held: HeldBack | undefined, nowMs: number): Promise<boolean>;
+  /** The carrier has confirmed a delivery there. */
+  confirmed(route: CarrierRoute): Promise<void>;
+  habit(route: CarrierRoute): Promise<CarrierHabit>;
 }
 
 /** An estimate gives way to another one and to the provider's price; that one is final. */

@@ -2,7 +2,7 @@
  * The figures that bound sends, money and guesses, with their defaults. Every one can be set for all tenants and for one;
  * `null` or an empty list turns a rule off. Money is in the operator's own currency.
  */
-import { type BreakerPolicy, COUNTRY_BREAKER, DEFAULT_BREAKER } from './breaker.js';
+import { BLOCK_BREAKER, type BreakerPolicy, type BreakerWidth, WIDE_BREAKER } from './breaker.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -47,7 +47,7 @@ export interface Limits {
     readonly countries: Readonly<Record<string, Budget>>;
   };
   /** For the numbers that differ in their last 4 digits, in their last 6, and for a whole country. */
-  readonly breaker: Readonly<Record<'prefix' | 'range' | 'country', BreakerPolicy | null>>;
+  readonly breaker: Readonly<Record<BreakerWidth, BreakerPolicy | null>>;
   readonly guesses: {
     /** Wrong codes for one number, whatever the challenge. */
     readonly number: Rate;
@@ -90,7 +90,7 @@ export const DEFAULT_LIMITS: Limits = {
     country: { hour: 50, day: 250 },
     countries: {},
   },
-  breaker: { prefix: DEFAULT_BREAKER, range: DEFAULT_BREAKER, country: COUNTRY_BREAKER },
+  breaker: { prefix: BLOCK_BREAKER, range: WIDE_BREAKER, country: WIDE_BREAKER },
   guesses: {
     number: { max: 10, windowMs: DAY },
     tenant: { max: 900, windowMs: HOUR, forgiven: 0.5 },

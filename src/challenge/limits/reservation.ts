@@ -56,7 +56,8 @@ export interface BreakerPart extends PartBase {
   readonly kind: 'breaker';
   readonly of: BreakerSubject;
   readonly rule: Rule;
-  readonly probeEveryMs: number;
+  /** Random, 0 <= draw < 1: refused where sends are held back and it is not below the share. */
+  readonly draw: number;
 }
 
 export interface StopPart extends PartBase {
@@ -98,6 +99,8 @@ export interface LedgerEntry {
   readonly blockTag: string;
   readonly wideTag: string;
   readonly country: string;
+  /** HMACs of who asked: address group, device. Empty where neither is known. */
+  readonly sources: readonly string[];
 }
 
 export interface BudgetAlert {

@@ -44,6 +44,16 @@ export function breakerKey(tag: string, { channel, country }: BreakerSubject): s
   return `limit:{${tag}}:b:${channel}${country}`;
 }
 
+/** How challenges there ended. */
+export function evidenceKey(tag: string, { channel, country }: BreakerSubject): string {
+  return `limit:{${tag}}:e:${channel}${country}`;
+}
+
+/** There while a provider has confirmed a delivery of late; `country` is `*` for anywhere. */
+export function receiptsKey(provider: string, channel: string, country: string): string {
+  return `limit:{receipts ${provider}}:${channel}${country}`;
+}
+
 /** What was reserved for the sends of one challenge. */
 export function ledgerKey(tenantTag: string, challenge: string): string {
   return `limit:{${tenantTag}}:s:${challenge}`;

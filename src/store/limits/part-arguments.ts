@@ -27,7 +27,7 @@ function writePart(args: Argument[], part: Part): void {
       writeSums(args, part.rules);
       return;
     case 'breaker':
-      args.push(part.rule, part.probeEveryMs);
+      args.push(part.rule, part.draw);
       return;
     case 'stop':
       return;
@@ -48,17 +48,19 @@ function writePart(args: Argument[], part: Part): void {
 }
 
 /** The tags have a fixed length: nothing stands between. */
-function aboutText({ blockTag, wideTag, country }: LedgerEntry): string {
-  return blockTag + wideTag + country;
+function aboutText({ blockTag, wideTag, country, sources }: LedgerEntry): string {
+  return [blockTag + wideTag + country, ...sources].join(',');
 }
 
 /** The other way round; undefined for an empty text. */
 export function parseAbout(text: string): LedgerEntry | undefined {
-  if (text === '') return undefined;
+  const [place = '', ...sources] = text.split(',');
+  if (place === '') return undefined;
   return {
-    blockTag: text.slice(0, TAG_CHARACTERS),
-    wideTag: text.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
-    country: text.slice(2 * TAG_CHARACTERS),
+    blockTag: place.slice(0, TAG_CHARACTERS),
+    wideTag: place.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
+    country: place.slice(2 * TAG_CHARACTERS),
+    sources,
   };
 }
 

@@ -1,12 +1,17 @@
-/** Counts how challenges end, for each block of numbers and each country, and keeps which of them are shut. */
-import type { BreakerChange, BreakerPolicy, BreakerState } from '../../challenge/limits/breaker.js';
-import type { BreakerAddress, ConversionStore } from '../../challenge/limits/conversion-ports.js';
+/** Keeps how challenges end, for each block of numbers, million and country, and where sends are held back for it. */
+import type { BreakerPolicy, Evidence, HeldBack } from '../../challenge/limits/breaker.js';
+import type { CarrierHabit } from '../../challenge/limits/conversion.js';
+import type {
+  BreakerAddress,
+  CarrierRoute,
+  ConversionStore,
+} from '../../challenge/limits/conversion-ports.js';
 import type { LedgerEntry } from '../../challenge/limits/reservation.js';
 import type { Clock } from '../../clock.js';
 import { loadScript, type RedisClient, runScript, type Script } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
-import { breakerKey, ledgerKey } from './limit-keys.js';
-import { parseAbout, slicesOf } from './part-arguments.js';
+import { breakerKey, evidenceKey, ledgerKey, receiptsKey } from './limit-keys.js';
+import { parseAbout } from './part-arguments.js';
 
 const SCRIPTS = {
   claim: loadScript('limits/claim-outcome', 1),
@@ -14,10 +19,13 @@ const SCRIPTS = {
   set: loadScript('limits/breaker-set', 1),
 };
 
-/** How often a breaker was shut is remembered for this long after it was last shut or opened. */
-const LEVEL_LIFE_MS = 7 * 86_400_000;
-/** Counts are kept a little longer than the longest window. */
-const SLACK_MS = 3_600_000;
+/** The newest ends of one place that are kept: enough to judge by, and about 10 kB. */
+export const EVIDENCE_MAX = 256;
+/** A provider that has confirmed nothing for so long in a country never does there. */
+const CONFIRMS_HERE_MS = 7 * 86_400_000;
+/** A provider that has confirmed nothing anywhere for so long has lost its receipts. */
+const CONFIRMS_ANYWHERE_MS = 3_600_000;
+const ANYWHERE = '*';
 
 export class RedisConversionStore implements ConversionStore {
   readonly #redis: RedisClient;
@@ -34,41 +42,50 @@ export class RedisConversionStore implements ConversionStore {
     return parseAbout(String(reply));
   }
 
-  async count(
-    address: BreakerAddress,
-    challenge: string,
-    converted: boolean,
+  async add(
+    { tag, subject }: BreakerAddress,
+    evidence: Omit<Evidence, 'atMs'>,
     policy: BreakerPolicy,
-  ): Promise<{ state: BreakerState; nowMs: number }> {
-    const lifeMs = SLACK_MS + Math.max(0, ...policy.windows.map(({ windowMs }) => windowMs));
-    const reply = await this.#run(SCRIPTS.count, keyOf(address), [
-      this.#now(),
-      challenge,
-      converted ? 1 : 0,
-      lifeMs,
-      ...policy.windows.flatMap(({ windowMs }) => [windowMs, slicesOf(windowMs)]),
+  ): Promise<{ evidence: Evidence[]; nowMs: number }> {
+    const reply = await this.#run(SCRIPTS.count, evidenceKey(tag, subject), [
+      this.#clock?.now() ?? '',
+      evidenceText(evidence),
+      policy.windowMs,
+      EVIDENCE_MAX,
+      policy.sourcesMin,
     ]);
-    return toState(reply as (string | number)[]);
+    const [nowMs, ...kept] = reply as string[];
+    return { nowMs: Number(nowMs), evidence: kept.map(parseEvidence) };
   }
 
-  async apply(address: BreakerAddress, epoch: number, change: BreakerChange): Promise<boolean> {
-    const forMs = change.kind === 'shut' ? change.forMs : undefined;
-    const applied = await this.#run(SCRIPTS.set, keyOf(address), [
-      this.#now(),
-      epoch,
-      forMs ?? '',
-      change.level,
-      (forMs ?? 0) + LEVEL_LIFE_MS,
-    ]);
-    return applied === 1;
+  async hold(
+    { tag, subject }: BreakerAddress,
+    held: HeldBack | undefined,
+    nowMs: number,
+  ): Promise<boolean> {
+    const text = held ? `${held.share.toFixed(4)} ${held.untilMs}` : '';
+    const lifeMs = held ? Math.max(1, held.untilMs - nowMs) : 0;
+    return (await this.#run(SCRIPTS.set, breakerKey(tag, subject), [text, lifeMs])) === 1;
   }
 
-  async forget(address: BreakerAddress): Promise<void> {
-    await orUnavailable(() => this.#redis.del(keyOf(address)));
+  async confirmed({ provider, channel, country }: CarrierRoute): Promise<void> {
+    const [here, anywhere] = [country, ANYWHERE].map((of) => receiptsKey(provider, channel, of));
+    await orUnavailable(() =>
+      Promise.all([
+        this.#redis.set(String(here), '1', 'PX', CONFIRMS_HERE_MS),
+        this.#redis.set(String(anywhere), '1', 'PX', CONFIRMS_ANYWHERE_MS),
+      ]),
+    );
   }
 
-  #now(): number | '' {
-    return this.#clock?.now() ?? '';
+  async habit({ provider, channel, country }: CarrierRoute): Promise<CarrierHabit> {
+    const [here, anywhere] = await orUnavailable(() =>
+      Promise.all(
+        [country, ANYWHERE].map((of) => this.#redis.exists(receiptsKey(provider, channel, of))),
+      ),
+    );
+    if (anywhere !== 1) return 'silent';
+    return here === 1 ? 'confirms' : 'never_here';
   }
 
   #run(script: Script, key: string, args: readonly (string | number)[]): Promise<unknown> {
@@ -76,24 +93,17 @@ export class RedisConversionStore implements ConversionStore {
   }
 }
 
-function keyOf({ tag, subject }: BreakerAddress): string {
-  return breakerKey(tag, subject);
+function evidenceText({ sources, block, converted, weight }: Omit<Evidence, 'atMs'>): string {
+  return `${converted ? '+' : '-'} ${weight} ${block} ${sources.join(',')}`;
 }
 
-/** In the order that `lua/limits/breaker-count.lua` lists. */
-function toState(reply: readonly (string | number)[]): { state: BreakerState; nowMs: number } {
-  const [nowMs, epoch, until, level, hits, misses, ...counts] = reply;
+function parseEvidence(text: string): Evidence {
+  const [atMs, verdict, weight, block = '', sources = ''] = text.split(' ');
   return {
-    nowMs: Number(nowMs),
-    state: {
-      epoch: Number(epoch),
-      ...(until === '' ? {} : { shutUntilMs: Number(until) }),
-      level: Number(level),
-      probes: { converted: Number(hits), unconverted: Number(misses) },
-      counts: Array.from({ length: counts.length / 2 }, (_, i) => ({
-        finished: Number(counts[2 * i]),
-        converted: Number(counts[2 * i + 1]),
-      })),
-    },
+    atMs: Number(atMs),
+    converted: verdict === '+',
+    weight: Number(weight),
+    block,
+    sources: sources.split(','),
   };
 }

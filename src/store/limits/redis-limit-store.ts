@@ -13,7 +13,7 @@ import type {
 import type { Clock } from '../../clock.js';
 import { loadScript, type RedisClient, runScript, type Script } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
-import { limitKey } from './limit-keys.js';
+import { evidenceKey, limitKey } from './limit-keys.js';
 import { partArguments } from './part-arguments.js';
 
 /**
@@ -65,7 +65,10 @@ export class RedisLimitStore implements LimitStore {
   }
 
   async forget(parts: readonly Part[]): Promise<void> {
-    const keys = parts.map(limitKey);
+    const keys = parts.flatMap((part) =>
+      // What held sends back would do so again at the next end.
+      part.kind === 'breaker' ? [limitKey(part), evidenceKey(part.tag, part.of)] : [limitKey(part)],
+    );
     await orUnavailable(() => Promise.all(keys.map((key) => this.#redis.del(key))));
   }
 

@@ -1,80 +1,76 @@
-import { FINAL_STATES } from '../../../src/challenge/challenge.js';
 import {
-  type BreakerState,
-  breakerChange,
-  conversionOf,
-  DEFAULT_BREAKER,
+  BLOCK_BREAKER,
+  type BreakerWidth,
+  type Evidence,
+  judge,
+  WIDE_BREAKER,
 } from '../../../src/challenge/limits/breaker.js';
 
 const HOUR = 3_600_000;
 const NOW = 1_000 * HOUR;
-const NOTHING = { finished: 0, converted: 0 };
 
-function state(changes: Partial<BreakerState> = {}): BreakerState {
-  return {
-    epoch: 0,
-    level: 0,
-    probes: { converted: 0, unconverted: 0 },
-    counts: [NOTHING, NOTHING],
+/** Ends of as many sources in as many blocks, a second apart, the newest now. */
+function ends(count: number, changes: Partial<Evidence> = {}, from = 0): Evidence[] {
+  return Array.from({ length: count }, (_, i) => ({
+    atMs: NOW - i * 1_000,
+    sources: [`source ${from + i}`],
+    block: `block ${from + i}`,
+    converted: false,
+    weight: 1,
     ...changes,
-  };
+  }));
 }
 
-const change = (of: BreakerState) => breakerChange(of, DEFAULT_BREAKER, NOW);
-const counted = (finished: number, converted: number) => [{ finished, converted }, NOTHING];
+const verdict = (evidence: readonly Evidence[], width: BreakerWidth = 'prefix', nowMs = NOW) =>
+  judge(evidence, width, width === 'prefix' ? BLOCK_BREAKER : WIDE_BREAKER, nowMs);
 
-it('nineteen without a conversion prove nothing, twenty do', () => {
-  expect(change(state({ counts: counted(19, 0) }))).toBeUndefined();
-  expect(change(state({ counts: counted(20, 0) }))).toEqual({
-    kind: 'shut',
-    forMs: 12 * HOUR,
-    level: 1,
+it('forty-nine sources without a conversion prove nothing, fifty do', () => {
+  expect(verdict(ends(49))).toBeUndefined();
+  expect(verdict(ends(50))).toEqual({ share: 0.05, untilMs: NOW - 49_000 + HOUR });
+});
+
+it('one source speaks once, by its address or by its device', () => {
+  expect(verdict(ends(500, { sources: ['one'] }))).toBeUndefined();
+  const moving = ends(100).map((end) => ({ ...end, sources: [...end.sources, 'device'] }));
+  expect(verdict(moving)).toBeUndefined();
+});
+
+it('a source that has converted in the hour stays converted', () => {
+  const people = ends(60).flatMap((end) => [end, { ...end, atMs: end.atMs - 9, converted: true }]);
+  expect(verdict(people)).toBeUndefined();
+});
+
+it('the Wilson bound decides: 4 of 50 stay open, 3 of 50 do not', () => {
+  expect(verdict([...ends(46), ...ends(4, { converted: true }, 46)])).toMatchObject({
+    share: 0.05,
   });
+  expect(verdict([...ends(45), ...ends(5, { converted: true }, 45)])).toBeUndefined();
 });
 
-it('a conversion among twenty keeps it open, one among thirty does not', () => {
-  expect(change(state({ counts: counted(20, 1) }))).toBeUndefined();
-  expect(change(state({ counts: counted(30, 1) }))?.kind).toBe('shut');
-  expect(change(state({ counts: counted(1_000, 150) }))?.kind).toBe('shut');
-  expect(change(state({ counts: counted(1_000, 180) }))).toBeUndefined();
+it('nothing is held back for longer than an hour after its evidence', () => {
+  expect(verdict(ends(50), 'prefix', NOW + HOUR - 50_000)).toBeDefined();
+  expect(verdict(ends(50), 'prefix', NOW + HOUR - 49_000)).toBeUndefined();
+  expect(verdict(ends(200))?.untilMs).toBeLessThanOrEqual(NOW + HOUR);
 });
 
-it('a day of slow failures shuts it as an hour of quick ones does', () => {
-  expect(change(state({ counts: [NOTHING, { finished: 20, converted: 0 }] }))?.kind).toBe('shut');
-});
-
-it('while it is shut nothing changes, whatever ends', () => {
-  const shut = { shutUntilMs: NOW + 1, counts: counted(90, 0), level: 1 };
-  expect(change(state({ ...shut, probes: { converted: 9, unconverted: 9 } }))).toBeUndefined();
-});
-
-it('probes open it or shut it for twice as long', () => {
-  const probing = { shutUntilMs: NOW, level: 1 };
-  const after = (converted: number, unconverted: number) =>
-    change(state({ ...probing, probes: { converted, unconverted } }));
-  expect(after(1, 1)).toBeUndefined();
-  expect(after(2, 1)).toEqual({ kind: 'open', level: 1 });
-  expect(after(1, 2)).toEqual({ kind: 'shut', forMs: 24 * HOUR, level: 2 });
-});
-
-it('no breaker is shut for longer than 7 days', () => {
-  const probes = { converted: 0, unconverted: 2 };
-  expect(change(state({ shutUntilMs: NOW, level: 40, probes }))).toMatchObject({
-    forMs: 168 * HOUR,
+it('a million and a country let a share through that rises as they convert', () => {
+  const shares = [0, 2, 4].map((converted) => {
+    const all = [...ends(60 - converted), ...ends(converted, { converted: true }, 60)];
+    return verdict(all, 'country')?.share ?? 1;
   });
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares[0]).toBeGreaterThan(0.2);
+  expect(shares[2]).toBeLessThan(1);
+  expect(verdict(ends(256), 'country')?.share).toBe(0.2);
 });
 
-it('every final state is a conversion, is none, or says nothing', () => {
-  const verdicts = FINAL_STATES.map((each) => [each, conversionOf(each)]);
-  expect(Object.fromEntries(verdicts)).toEqual({
-    sms_verified: 'converted',
-    call_answered: 'converted',
-    failed: 'unconverted',
-    expired: 'unconverted',
-    canceled: 'unconverted',
-    locked: 'unconverted',
-    denied: 'unconverted',
-  });
-  expect(conversionOf('failed', 'provider_unavailable')).toBe('no_evidence');
-  expect(conversionOf('failed', 'unreachable')).toBe('unconverted');
+it('one pumped block says little about what is around it', () => {
+  expect(verdict(ends(200, { block: 'one' }))).toBeDefined();
+  expect(verdict(ends(200, { block: 'one' }), 'range')).toBeUndefined();
+  expect(verdict(ends(200, { block: 'one' }), 'country')).toBeUndefined();
+});
+
+it('an unconfirmed delivery counts a quarter', () => {
+  expect(verdict(ends(199, { weight: 0.25 }))).toBeUndefined();
+  expect(verdict(ends(200, { weight: 0.25 }))).toBeDefined();
 });

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { DEFAULT_LIMITS } from '../../../src/challenge/limits/limits.js';
 import {
   admissionOn,
+  arrived,
   newChallengeId,
   sendRequest,
   vault,
@@ -71,7 +72,7 @@ it('every script of the limits runs on a Redis Cluster', async () => {
   const waiting = await gate.spending.waiting('default', challengeId);
   expect(waiting({ number: 1, channel: 'sms' })).toBe(true);
   expect(await gate.spending.settle({ ...send, amount: 0.2, stage: 'final' })).toBe('settled');
-  await gate.breaker.outcome({ tenant: 'default', challengeId, channel: 'sms', state: 'expired' });
+  await gate.breaker.outcome(arrived({ challengeId, state: 'expired' }));
   const guess = await gate.guesses.before('default', vault.indexes(number.e164)[0] ?? '');
   await gate.guesses.after(guess, 'verified');
   await gate.optOuts.inbound(['default'], number.e164, 'stop');

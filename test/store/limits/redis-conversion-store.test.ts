@@ -1,10 +1,15 @@
 import type { Redis } from 'ioredis';
-import { DEFAULT_BREAKER } from '../../../src/challenge/limits/breaker.js';
-import { RedisConversionStore } from '../../../src/store/limits/redis-conversion-store.js';
+import { BLOCK_BREAKER } from '../../../src/challenge/limits/breaker.js';
+import {
+  EVIDENCE_MAX,
+  RedisConversionStore,
+} from '../../../src/store/limits/redis-conversion-store.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
+const HOUR = 3_600_000;
 const address = { tag: 'block', subject: { channel: 'sms', country: '' } } as const;
+const route = { provider: 'twilio', channel: 'sms', country: 'FI' } as const;
 
 let redis: Redis;
 let clock: MovingClock;
@@ -20,36 +25,59 @@ afterEach(async () => {
   await redis.quit();
 });
 
-const count = (challenge: string) => store.count(address, challenge, false, DEFAULT_BREAKER);
+const add = (source: string, converted = false) =>
+  store.add(
+    address,
+    { sources: [source, 'device'], block: 'abcdef', converted, weight: 0.25 },
+    { ...BLOCK_BREAKER, sourcesMin: 2 },
+  );
 
-it('a count that a client library sends twice counts once', async () => {
-  await count('aaaaaaaaaa');
-  await count('bbbbbbbbbb');
-  const { state } = await count('aaaaaaaaaa');
-  expect(state.counts).toEqual([
-    { finished: 2, converted: 0 },
-    { finished: 2, converted: 0 },
-  ]);
-});
-
-it('a probe that is told twice is one probe', async () => {
-  await store.apply(address, 0, { kind: 'shut', forMs: 1_000, level: 1 });
+it('evidence comes back as it was given, the newest first, once there is enough', async () => {
+  const firstMs = clock.now();
+  expect((await add('one')).evidence).toEqual([]);
   clock.advance(1_000);
-  await count('aaaaaaaaaa');
-  expect((await count('aaaaaaaaaa')).state.probes).toEqual({ converted: 0, unconverted: 1 });
+  expect(await add('two', true)).toEqual({
+    nowMs: firstMs + 1_000,
+    evidence: [
+      {
+        atMs: firstMs + 1_000,
+        sources: ['two', 'device'],
+        block: 'abcdef',
+        converted: true,
+        weight: 0.25,
+      },
+      {
+        atMs: firstMs,
+        sources: ['one', 'device'],
+        block: 'abcdef',
+        converted: false,
+        weight: 0.25,
+      },
+    ],
+  });
 });
 
-it('of two decisions on one state, the first is applied', async () => {
-  const change = { kind: 'shut', forMs: 1_000, level: 1 } as const;
-  expect(await store.apply(address, 0, change)).toBe(true);
-  expect(await store.apply(address, 0, change)).toBe(false);
-  expect((await count('aaaaaaaaaa')).state).toMatchObject({ epoch: 1, level: 1 });
-});
-
-it('how often it was shut is forgotten a week after', async () => {
-  await store.apply(address, 0, { kind: 'open', level: 3 });
+it('what is kept is bounded, and has a life time', async () => {
+  for (let i = 0; i < EVIDENCE_MAX + 20; i += 1) await add(`source ${i}`);
   const [key] = await redis.keys('*');
-  expect(await redis.pttl(key ?? '')).toBeGreaterThan(6 * 86_400_000);
-  await count('aaaaaaaaaa');
-  expect(await redis.pttl(key ?? '')).toBeGreaterThan(6 * 86_400_000);
+  expect(await redis.llen(key ?? '')).toBe(EVIDENCE_MAX);
+  expect(await redis.pttl(key ?? '')).toBeGreaterThan(0);
+});
+
+it('what is held back has a life time, and says whether it was held back before', async () => {
+  const now = clock.now();
+  expect(await store.hold(address, { share: 0.3, untilMs: now + HOUR }, now)).toBe(false);
+  const [key] = await redis.keys('*');
+  expect(await redis.pttl(key ?? '')).toBeLessThanOrEqual(HOUR);
+  expect(await store.hold(address, undefined, now)).toBe(true);
+  expect(await store.hold(address, undefined, now)).toBe(false);
+});
+
+it('a carrier confirms here, elsewhere alone, or nowhere', async () => {
+  expect(await store.habit(route)).toBe('silent');
+  await store.confirmed({ ...route, country: 'SE' });
+  expect(await store.habit(route)).toBe('never_here');
+  await store.confirmed(route);
+  expect(await store.habit(route)).toBe('confirms');
+  expect(await store.habit({ ...route, channel: 'call' })).toBe('silent');
 });

@@ -39,7 +39,9 @@ export async function pumpedDay(redis: Redis, day: Day): Promise<readonly Findin
     callsAtOnce: 100,
   };
   let now = 0;
-  const gate = admissionGate(redis, { now: () => START + Math.round(now) }, limits);
+  const draws = new Random(day.seed + 1);
+  const clock = { now: () => START + Math.round(now) };
+  const gate = admissionGate(redis, clock, limits, () => draws.next());
   const result = await simulate(visits, gate, (ms) => {
     now = ms;
   });
@@ -69,14 +71,14 @@ function findings(
 
 function ofAttacker(who: string, tally: Tally, confirms: boolean): readonly Finding[] {
   const saved = tally.spentWithoutLimits - tally.spent;
-  const most = `${who}: most sends to one prefix of ${grouped(tally.requests)} requests`;
+  const most = `${who}: most sends to one prefix in any hour, of ${grouped(tally.requests)} requests`;
   return [
     confirms
-      ? told(most, grouped(tally.mostToOneBlock))
-      : atMost(most, tally.mostToOneBlock, SENDS_TO_A_PREFIX_MAX),
+      ? told(most, grouped(tally.mostInAnHour))
+      : atMost(most, tally.mostInAnHour, SENDS_TO_A_PREFIX_MAX),
     told(
-      `${who}: sends; money lost; money saved`,
-      `${grouped(tally.sent)}; ${tally.spent.toFixed(2)}; ${saved.toFixed(2)}`,
+      `${who}: sends; most to one prefix; money lost; money saved`,
+      `${grouped(tally.sent)}; ${grouped(tally.mostInADay)}; ${tally.spent.toFixed(2)}; ${saved.toFixed(2)}`,
     ),
   ];
 }

@@ -22,6 +22,8 @@ import type { Visit } from './traffic.js';
 export interface Gate {
   /** `ok`, or the rule that refused. */
   send(visit: Visit, challenge: string, delivery: number): Promise<string>;
+  /** The rule that would refuse the visit's first send; takes nothing. */
+  wouldRefuse(visit: Visit, challenge: string): Promise<string | undefined>;
   ended(visit: Visit, challenge: string, confirmed: boolean): Promise<void>;
   /** Which blocks and countries were shut, in order. */
   readonly shut: readonly string[];
@@ -29,7 +31,12 @@ export interface Gate {
 
 const TENANT = 'default';
 
-export function admissionGate(redis: Redis, clock: { now(): number }, limits: Limits): Gate {
+export function admissionGate(
+  redis: Redis,
+  clock: { now(): number },
+  limits: Limits,
+  random: () => number,
+): Gate {
   const digest = limitDigest(new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]));
   const limitsOf = () => limits;
   const empty = new NumberList([]);
@@ -45,6 +52,7 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
     limitsOf,
     prices: PRICES,
     digest,
+    random,
     keptMs: DEFAULT_POLICY.retentionMs,
     onAlert: () => undefined,
   });
@@ -53,23 +61,24 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
     store: new RedisConversionStore(redis, clock),
     limitsOf,
     onChange: ({ change, of, country }) => {
-      if (change === 'shut') shut.push(`${of} ${country}`);
+      if (change !== 'opened') shut.push(`${of} ${country}`);
     },
   });
   return {
     shut,
+    async wouldRefuse(visit, challenge) {
+      const request = requestOf(visit, challenge, 1);
+      try {
+        await admission.admit(request);
+      } catch (error) {
+        if (error instanceof OctothorpeError && error.rule) return error.rule;
+        throw error;
+      }
+      await admission.withdraw(request);
+      return undefined;
+    },
     async send(visit, challenge, delivery) {
-      const { e164, channel, ip, country } = visit;
-      const request: SendRequest = {
-        tenant: TENANT,
-        challengeId: idOf(challenge),
-        e164,
-        country: country.code,
-        channel,
-        kind: delivery === 1 ? 'start' : 'resend',
-        ip,
-        delivery,
-      };
+      const request = requestOf(visit, challenge, delivery);
       try {
         await admission.admit(request);
       } catch (error) {
@@ -85,9 +94,29 @@ export function admissionGate(redis: Redis, clock: { now(): number }, limits: Li
         tenant: TENANT,
         challengeId: idOf(challenge),
         channel,
+        provider: 'carrier',
+        // What a pumped number receives arrives: that is what is paid for.
+        receipt: 'confirmed',
         state: confirmed ? verified : 'expired',
       });
     },
+  };
+}
+
+function requestOf(
+  { e164, channel, ip, country }: Visit,
+  challenge: string,
+  delivery: number,
+): SendRequest {
+  return {
+    tenant: TENANT,
+    challengeId: idOf(challenge),
+    e164,
+    country: country.code,
+    channel,
+    kind: delivery === 1 ? 'start' : 'resend',
+    ip,
+    delivery,
   };
 }
 

@@ -12,8 +12,9 @@ export interface Tally {
   readonly sent: number;
   readonly spent: number;
   readonly spentWithoutLimits: number;
-  /** Sends to the block that got the most. */
-  readonly mostToOneBlock: number;
+  /** Sends within any hour, and on the whole day, to the block that got the most. */
+  readonly mostInAnHour: number;
+  readonly mostInADay: number;
   readonly refusals: ReadonlyMap<string, number>;
 }
 
@@ -92,7 +93,8 @@ interface OpenTally {
   sent: number;
   spent: number;
   spentWithoutLimits: number;
-  blocks: Map<string, number>;
+  /** When each block got its sends. */
+  blocks: Map<string, number[]>;
   refusals: Map<string, number>;
 }
 
@@ -116,7 +118,10 @@ class Books {
     }
     tally.sent += 1;
     tally.spent += price;
-    add(tally.blocks, blockOf(visit.e164), 1);
+    const block = blockOf(visit.e164);
+    const times = tally.blocks.get(block);
+    if (times) times.push(atMs);
+    else tally.blocks.set(block, [atMs]);
     const hour = Math.floor(atMs / 3_600_000);
     add(this.#hours, `${hour} *`, price);
     add(this.#hours, `${hour} ${visit.country.code}`, price);
@@ -125,7 +130,12 @@ class Books {
   close(): Result {
     const tallies = Array.from(this.#open, ([by, { hurt, blocks, ...tally }]): [string, Tally] => [
       by,
-      { ...tally, hurt: hurt.size, mostToOneBlock: Math.max(0, ...blocks.values()) },
+      {
+        ...tally,
+        hurt: hurt.size,
+        mostInAnHour: Math.max(0, ...Array.from(blocks.values(), mostWithinAnHour)),
+        mostInADay: Math.max(0, ...Array.from(blocks.values(), (times) => times.length)),
+      },
     ]);
     const countries = new Map<string, number>();
     for (const [key, spent] of this.#hours) {
@@ -153,6 +163,17 @@ class Books {
     this.#open.set(by, fresh);
     return fresh;
   }
+}
+
+/** @param times in order */
+function mostWithinAnHour(times: readonly number[]): number {
+  let from = 0;
+  let most = 0;
+  for (const [index, atMs] of times.entries()) {
+    while ((times[from] ?? atMs) <= atMs - 3_600_000) from += 1;
+    most = Math.max(most, index - from + 1);
+  }
+  return most;
 }
 
 function add(sums: Map<string, number>, name: string, amount: number): void {

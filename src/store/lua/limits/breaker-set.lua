@@ -1,14 +1,8 @@
--- Shuts or opens a breaker, unless somebody changed it since it was read. What was counted begins anew.
+-- Holds sends back, or lets all through again.
 --
 -- KEYS[1] breaker
--- ARGV[1] now or ''  ARGV[2] the epoch that was read  ARGV[3] ms to be shut for, '' to open  ARGV[4] level  ARGV[5] life ms
--- returns 1 when it was changed, else 0
---@include clock
---@include ../limits/breaker-text
-local key, now = KEYS[1], clock(ARGV[1])
-local before = breaker_state(redis.call('GET', key) or ';;')
-if before.epoch ~= tonumber(ARGV[2]) then return 0 end
-local state = breaker_state(';;')
-state.epoch, state.level, state.till = before.epoch + 1, tonumber(ARGV[4]), ARGV[3] ~= '' and now + tonumber(ARGV[3]) or nil
-redis.call('SET', key, breaker_text(state), 'PX', ARGV[5])
-return 1
+-- ARGV[1] its text, '' to let all through  ARGV[2] life ms
+-- returns 1 where sends were held back before, else 0
+local before = redis.call('EXISTS', KEYS[1])
+if ARGV[1] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+return before

@@ -2,28 +2,12 @@
 -- The `arguments` of every part begin at a place of ARGV; it gives them, and the place behind them.
 
 local breaker = {}
-function breaker.arguments(at) return { rule = ARGV[at], every = tonumber(ARGV[at + 1]) }, at + 2 end
+function breaker.arguments(at) return { rule = ARGV[at], draw = tonumber(ARGV[at + 1]) }, at + 2 end
 function breaker.check(call, key, args)
-  local text = redis.call('GET', key)
-  local state = text and breaker_state(text)
-  local till = state and state.till
-  if not till then return end
-  if call.now < till then return call.refuse(args.rule, till - call.now) end
-  if call.now < state.probe + args.every then return call.refuse(args.rule, state.probe + args.every - call.now) end
-  call.later(function()
-    state.probe, state.prober = call.now, call.id
-    redis.call('SET', key, breaker_text(state), 'KEEPTTL')
-  end)
+  local share, till = breaker_read(key)
+  if share and call.now < till and args.draw >= share then call.refuse(args.rule, till - call.now) end
 end
-function breaker.undo(call, key)
-  local text = redis.call('GET', key)
-  local state = text and breaker_state(text)
-  if state and state.prober == call.id then
-    state.probe, state.prober = 0, '-'
-    redis.call('SET', key, breaker_text(state), 'KEEPTTL')
-  end
-  return true
-end
+function breaker.undo() return true end
 
 local stop = {}
 function stop.arguments(at) return nil, at end
@@ -64,7 +48,8 @@ function ledger.check(call, key, args)
   local send = ledger_send(call.id)
   if entry.sends[send] then return call.repeated(0) end
   call.later(function()
-    if args.about ~= '' then entry.about = args.about end
+    -- A failover does not know who asked: what is known of the source stays.
+    if #args.about >= #entry.about then entry.about = args.about end
     entry.sends[send] = args.amount
     ledger_write(key, entry, 'PX', args.life)
   end)

@@ -1,0 +1,62 @@
+/** What the end of a challenge says about the phones around it. Only a send that arrived, and was then not used, speaks against them. */
+import type { Challenge, FinalState, Reason } from '../challenge.js';
+
+/** What a provider has told of the newest send on the challenge's channel. */
+export type Receipt = 'confirmed' | 'unconfirmed' | 'never_sent';
+
+/** How the provider confirms deliveries of this channel in this country. */
+export type CarrierHabit =
+  /** It has confirmed some of late. */
+  | 'confirms'
+  /** It confirms elsewhere, never here. */
+  | 'never_here'
+  /** It confirms nowhere of late: its receipts are lost, or never come. */
+  | 'silent';
+
+/** A delivery that the carrier never confirms in this country. */
+const UNCONFIRMED_WEIGHT = 0.25;
+
+export function receiptOf({ channel, deliveries, timeline }: Challenge): Receipt {
+  const newest = deliveries.findLast((each) => each.channel === channel)?.number;
+  const states = timeline
+    .filter((entry) => entry.delivery === newest && entry.channel === channel)
+    .map(({ state }) => state);
+  if (states.some((state) => ARRIVED.has(state))) return 'confirmed';
+  return states.some((state) => TAKEN.has(state)) ? 'unconfirmed' : 'never_sent';
+}
+
+const ARRIVED: ReadonlySet<string> = new Set(['delivered', 'ringing', 'in_call']);
+const TAKEN: ReadonlySet<string> = new Set(['sent', 'calling']);
+
+export interface EndedSend {
+  readonly state: FinalState;
+  readonly reason?: Reason;
+  readonly receipt: Receipt;
+  readonly habit: CarrierHabit;
+}
+
+/** Undefined where the end is no evidence. */
+export function conversionOf({
+  state,
+  reason,
+  receipt,
+  habit,
+}: EndedSend): { readonly converted: boolean; readonly weight: number } | undefined {
+  if (state === 'sms_verified' || state === 'call_answered') return { converted: true, weight: 1 };
+  // Whoever cancels says nothing about the phone.
+  if (state === 'canceled' || receipt === 'never_sent') return undefined;
+  if (state === 'failed' && reason !== undefined && NOT_ARRIVED.has(reason)) return undefined;
+  if (receipt === 'confirmed') return { converted: false, weight: 1 };
+  return habit === 'never_here' ? { converted: false, weight: UNCONFIRMED_WEIGHT } : undefined;
+}
+
+/** Nothing reached the phone, or not by the fault of whoever asked. */
+const NOT_ARRIVED: ReadonlySet<Reason> = new Set<Reason>([
+  'provider_unavailable',
+  'rejected_by_provider',
+  'destination_blocked',
+  'unreachable',
+  'invalid_number',
+  'landline',
+  'opted_out',
+]);
