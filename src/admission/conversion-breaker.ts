@@ -4,10 +4,10 @@
  * shut the range around it, nor a few of them a country: that is shut when nobody confirms anywhere in it.
  */
 import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
+import { challengeKey } from '../challenge/challenge-id.js';
 import { type BreakerPolicy, breakerChange, conversionOf } from '../challenge/limits/breaker.js';
 import type { BreakerAddress, ConversionStore } from '../challenge/limits/conversion-ports.js';
 import type { Limits } from '../challenge/limits/limits.js';
-import { challengeKey } from './send-plan.js';
 
 /** An ended challenge. */
 export interface Outcome {

@@ -8,12 +8,13 @@ import type { CarrierReports } from './carrier-reports.js';
 import { type Challenge, isFinal, verifiedState } from './challenge.js';
 import { deriveMatchDigit } from './code.js';
 import type { Keyring } from './keyring.js';
-import type { ChallengeStore, TransitionResult } from './ports.js';
+import type { ChallengeStore, EndWatch, TransitionResult } from './ports.js';
 import { about, type ReportOrigin } from './report-origin.js';
 
 export interface CallFlowDependencies {
   readonly store: ChallengeStore;
   readonly reports: CarrierReports;
+  readonly ends: EndWatch;
   readonly keyring: Keyring;
   /** The name that a call says; undefined for a tenant that is configured no more. */
   readonly brandOf: (tenant: string) => string | undefined;
@@ -47,7 +48,9 @@ export class CallFlow {
     switch (verdict) {
       case 'verified': {
         const result = await this.#prove(origin);
-        const proved = result.kind !== 'missing' && result.challenge?.state === 'call_answered';
+        const ended = result.kind === 'missing' ? undefined : result.challenge;
+        const proved = ended?.state === 'call_answered';
+        if (proved) await this.#with.ends.ended(ended);
         return end(proved ? 'verified' : 'ended');
       }
       case 'denied':

@@ -96,6 +96,9 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     const outcome = { ...task, state: state as FinalState };
     metrics.challengeEnded(outcome);
     await settleLimits(limits, outcome);
+    // Told at once where somebody waits; again here, for what ended by itself or was not told because a process died.
+    const challenge = await store.read(task.challengeId);
+    if (challenge) await limits.ends.ended(challenge);
   };
   const backlog = new Backlog(redis, {
     queue,

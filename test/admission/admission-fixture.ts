@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
+import { ChallengeEnds } from '../../src/admission/challenge-ends.js';
 import { type BreakerNotice, ConversionBreaker } from '../../src/admission/conversion-breaker.js';
 import { GuessGuard } from '../../src/admission/guess-guard.js';
 import { allDigests, limitDigest } from '../../src/admission/keyed-digest.js';
@@ -23,6 +24,7 @@ import { RedisLedgerStore } from '../../src/store/limits/redis-ledger-store.js';
 import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../../src/store/limits/redis-operator-list-store.js';
 import { RedisOptOutStore } from '../../src/store/limits/redis-opt-out-store.js';
+import { RedisProvenSources } from '../../src/store/limits/redis-proven-sources.js';
 import { MovingClock } from '../setup/moving-clock.js';
 
 export const SECOND = 1_000;
@@ -47,7 +49,11 @@ export interface FixtureOptions {
 }
 
 /** No limits but those that a test names. */
-export const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, ...NO_SEND_LIMITS };
+export const NO_LIMITS: Limits = {
+  ...DEFAULT_LIMITS,
+  ...NO_SEND_LIMITS,
+  guesses: { ...DEFAULT_LIMITS.guesses, number: [{ max: 10, windowMs: DAY }] },
+};
 
 const EMPTY = new NumberList([]);
 
@@ -66,16 +72,22 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     clock,
   );
   const onAlert = (alert: TenantBudgetAlert) => alerts.push(alert);
+  const ledger = new RedisLedgerStore(redis, clock);
+  const proven = new RedisProvenSources(redis, clock);
+  const indexOf = (e164: string) => vault.lastingIndex(e164);
   const admission = new SendAdmission({
     store,
     lists,
     limitsOf,
     prices: options.prices ?? { providers: {}, otherwise: { sms: 0.1, call: 0.2 } },
     digest,
+    ledger,
+    proven,
+    indexOf,
     keptMs: options.keptMs ?? DAY,
     onAlert,
   });
-  const guesses = new GuessGuard(store, limitsOf);
+  const guesses = new GuessGuard({ store, limitsOf, digest, ledger, proven });
   return {
     clock,
     store,
@@ -83,12 +95,24 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     notices,
     admission,
     guesses,
+    proven,
+    ends: new ChallengeEnds({
+      store,
+      ledger,
+      proven,
+      guesses,
+      limitsOf,
+      digest,
+      onError: (error) => {
+        throw error;
+      },
+    }),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis, clock),
       limitsOf,
       onChange: (notice) => notices.push(notice),
     }),
-    spending: new Spending(new RedisLedgerStore(redis, clock), limitsOf, onAlert),
+    spending: new Spending(ledger, limitsOf, onAlert),
     optOuts: new OptOuts(new RedisOptOutStore(redis, clock), allDigests(keyring)),
     desk: new OperatorDesk({
       store,
@@ -98,7 +122,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
       limitsOf,
       digest,
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
-      indexOf: (e164) => vault.indexes(e164)[0] ?? '',
+      indexOf,
       clock,
     }),
   };
