@@ -292,6 +292,20 @@ describe('SMS', () => {
       expect(await other.read()).toMatchObject({ state: 'queued', checksLeft: 5 });
     });
 
+    it('answers the older of two challenges: the newer one spends no attempt', async () => {
+      const { mine, other } = await ours();
+      const both = { tenants: ['default', 'other'], from };
+      for (const [meant, left] of [
+        [mine, other],
+        [other, mine],
+      ] as const) {
+        const before = (await left.read())?.checksLeft;
+        const reply = { ...both, text: rightCode(meant.made), reference: meant.made.id };
+        expect(await smsReplies.take(reply)).toBe('verified');
+        expect((await left.read())?.checksLeft).toBe(before);
+      }
+    });
+
     it('answers one of them where the other has used its wrong codes up', async () => {
       const { mine, other } = await ours();
       for (let step = 1; step <= 10; step += 1) {
