@@ -1,6 +1,6 @@
 /** What sessions need from the outside: a place to be kept, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type { CheckOutcome, StartRequest } from '../challenge/start-request.js';
+import type { Asker, CheckOutcome, StartRequest } from '../challenge/start-request.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Outcome, Session, SessionState } from './session.js';
 
@@ -98,13 +98,9 @@ export interface Challenges {
     id: string,
     code: string,
     requestId: string,
+    from?: Asker,
   ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
-  resend(
-    tenant: Tenant,
-    id: string,
-    channel?: Channel,
-    asker?: { readonly ip?: string },
-  ): Promise<Challenge>;
+  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 

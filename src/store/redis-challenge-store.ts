@@ -4,7 +4,8 @@
  */
 
 import type { Challenge, Channel, DeliveryId } from '../challenge/challenge.js';
-import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
+import { challengeKey } from '../challenge/challenge-id.js';
+import type { GuessBounds, GuessRules } from '../challenge/limits/guess-bounds.js';
 import type { Rule } from '../challenge/limits/refusal.js';
 import type {
   Attempt,
@@ -36,7 +37,7 @@ import {
   toChallenge,
   toPendingFailure,
 } from './challenge-record.js';
-import { sumKey } from './limits/limit-keys.js';
+import { ledgerKey, sumKey } from './limits/limit-keys.js';
 import { writeLog, writeSums } from './limits/part-arguments.js';
 import { challengeKeys } from './redis-keys.js';
 import { CANDIDATES_MAX } from './redis-reply-index.js';
@@ -47,7 +48,7 @@ const CHECK = loadScript('check', 4);
 const SCRIPTS = {
   create: loadScript('create', 4),
   check: CHECK,
-  boundedCheck: { ...CHECK, keyCount: 5 },
+  boundedCheck: { ...CHECK, keyCount: 6 },
   resend: loadScript('resend', 4),
   beginAttempt: loadScript('begin-attempt', 4),
   transition: loadScript('transition', 4),
@@ -119,8 +120,8 @@ export class RedisChallengeStore implements ChallengeStore {
     const script = bounds ? SCRIPTS.boundedCheck : SCRIPTS.check;
     const args = [tenant, requestId, this.#retentionMs, verifiers.length];
     for (const { keyId, verifier } of verifiers) args.push(keyId, verifier);
-    if (bounds) args.push(...boundArguments(bounds));
-    const moreKeys = bounds ? [sumKey(tenant, 'guesses')] : [];
+    if (bounds) args.push(bounds.source ?? '', ...ruleArguments(bounds.rules));
+    const moreKeys = bounds ? [sumKey(tenant, 'guesses'), ledgerKey(tenant, challengeKey(id))] : [];
     const [verdict, reply, wait] = await this.#run(script, id, args, moreKeys);
     if (verdict === 'missing') return { verdict };
     if (verdict === 'limited') {
@@ -217,11 +218,13 @@ function challengeOf(id: string, reply: unknown): Challenge {
   return toChallenge(id, parseRecord(reply as string));
 }
 
-/** Bounds are the same for check after check: they are written once. */
-const boundArguments = onceFor(({ number, tenant, forgiven }: GuessBounds) => {
+/** The same for check after check: written once. */
+const ruleArguments = onceFor(({ number, row, tenant, share, forgiven }: GuessRules) => {
   const args: (string | number)[] = [forgiven];
   writeLog(args, number);
+  writeLog(args, row);
   writeSums(args, [tenant]);
+  writeSums(args, [share]);
   return args;
 });
 

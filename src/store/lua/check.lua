@@ -2,10 +2,12 @@
 -- at once gets more than the attempts that are left, and one right code succeeds once.
 --
 -- KEYS[1] challenge  KEYS[2] events  KEYS[3] outbox  KEYS[4] deadlines
--- KEYS[5] the tenant's wrong codes, on a single server; the number's are found by the index in the challenge
+-- KEYS[5] the tenant's wrong codes, KEYS[6] the challenge's ledger, both on a single server; the number's wrong codes are found by the
+-- index in the challenge, a source's by its name
 -- ARGV[1] now or ''  ARGV[2] id  ARGV[3] tenant  ARGV[4] request id, 1..16 characters without ; and =
 -- ARGV[5] retention ms  ARGV[6] how many keys follow  ARGV[7..] key id, verifier of the guess under that key, and so on;
--- then, with KEYS[5]: how much a right code forgives, a log's arguments for the number, a sum's for the tenant
+-- then, with KEYS[5]: the source that guesses or '', how much a right code forgives, a log's arguments for the number and for its row,
+-- a sum's for the tenant and for the source
 -- returns {verdict, record}: verified, wrong_code, locked, expired, ended, not_checkable; {'missing'};
 -- or {'limited', rule, wait in ms}: the code was not looked at
 --@include clock
@@ -13,6 +15,7 @@
 --@include change
 --@include ../limits/log
 --@include ../limits/sum
+--@include ../limits/ledger
 local now, request, retention = clock(ARGV[1]), ARGV[4], ARGV[5]
 
 local c = open(KEYS, now, ARGV[2])
@@ -34,7 +37,7 @@ if now >= c.expires then
 end
 if not has_flag(c, 's') then return answer('not_checkable') end
 
--- A wrong code counts for its number and its tenant as well; a right one takes nothing.
+-- A wrong code counts for its number, its source and its tenant as well; a right one takes nothing.
 local counted, forgive, refusal = {}, nil, nil
 if KEYS[5] and c[INDEX] ~= '' then
   local call = { now = now, id = request }
@@ -45,13 +48,28 @@ if KEYS[5] and c[INDEX] ~= '' then
     if not refusal or wait > refusal.wait then refusal = { rule = rule, wait = wait } end
   end
   local at = 7 + 2 * tonumber(ARGV[6])
-  local forgiven, number, tenant = tonumber(ARGV[at]), nil, nil
-  number, at = log.arguments(at + 1)
-  tenant = sum.arguments(at)
-  log.check(call, 'limit:{' .. c[TENANT] .. '.' .. c[INDEX] .. '}:guesses', number)
-  local sums = sum.check(call, KEYS[5], tenant)
+  local source, forgiven, number, row, tenant, share = ARGV[at], tonumber(ARGV[at + 1]), nil, nil, nil, nil
+  if source == '' then
+    local begun = ledger_read(KEYS[6])
+    source = begun and string.match(begun.about, ',([^, ]+)[^,]*$') or ''
+  end
+  number, at = log.arguments(at + 2)
+  row, at = log.arguments(at)
+  tenant, at = sum.arguments(at)
+  share = sum.arguments(at)
+  if source ~= '' then number.peer = string.sub(source, 1, 6) end
+  local its = 'limit:{' .. c[TENANT] .. '.' .. c[INDEX] .. '}:'
+  log.check(call, its .. 'guesses', number)
+  log.check(call, its .. 'row', row)
+  local sums = { { key = KEYS[5], rules = tenant.rules, held = sum.check(call, KEYS[5], tenant) } }
+  if source ~= '' then
+    local key = KEYS[5] .. '@' .. source
+    sums[2] = { key = key, rules = share.rules, held = sum.check(call, key, share) }
+  end
   function forgive()
-    for i, rule in ipairs(tenant.rules) do sum_give_back(KEYS[5], rule, sums[i], now, forgiven) end
+    for _, one in ipairs(sums) do
+      for i, rule in ipairs(one.rules) do sum_give_back(one.key, rule, one.held[i], now, forgiven) end
+    end
   end
 end
 if refusal then return { 'limited', refusal.rule, string.format('%.0f', refusal.wait) } end
