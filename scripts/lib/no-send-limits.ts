@@ -10,6 +10,14 @@ export const NO_SEND_LIMITS = {
   prefix: { last3: [], last4: [] },
   sequence: null,
   callsAtOnce: null,
-  budgets: { tenant: NO_BUDGET, country: NO_BUDGET, countries: {} },
+  callsAtOnceOfCountry: null,
+  callsAtOnceOfSource: null,
+  budgets: {
+    tenant: NO_BUDGET,
+    country: NO_BUDGET,
+    countries: {},
+    keptShare: 0,
+    sourceShare: null,
+  },
   breaker: { prefix: null, range: null, country: null },
 } satisfies LimitFigures;

@@ -3,11 +3,12 @@
  * confirms. SMS and calls are judged apart. Only confirmed deliveries speak against a place, and every source speaks once.
  */
 import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
+import { challengeKey } from '../challenge/challenge-id.js';
 import { type BreakerWidth, judge } from '../challenge/limits/breaker.js';
 import { conversionOf, type Receipt } from '../challenge/limits/conversion.js';
 import type { BreakerAddress, ConversionStore } from '../challenge/limits/conversion-ports.js';
 import type { Limits } from '../challenge/limits/limits.js';
-import { challengeKey } from './send-plan.js';
+import type { LedgerEntry } from '../challenge/limits/reservation.js';
 
 /** An ended challenge. */
 export interface Outcome {
@@ -64,10 +65,11 @@ export class ConversionBreaker {
     const verdict = conversionOf({ ...outcome, habit });
     if (!verdict) return;
     // Who cannot be told apart from others speaks for a place, never against it.
-    if (sent.sources.length === 0 && !verdict.converted) return;
+    const sources = voicesOf(sent);
+    if (sources.length === 0 && !verdict.converted) return;
     const evidence = {
       ...verdict,
-      sources: sent.sources.length > 0 ? sent.sources : [key],
+      sources: sources.length > 0 ? sources : [key],
       block: sent.blockTag.slice(0, BLOCK_CHARACTERS),
     };
     const learn = (of: BreakerWidth, tag: string, country = '') =>
@@ -102,4 +104,9 @@ export class ConversionBreaker {
       onChange({ ...where, change, share: held.share, forMs: held.untilMs - nowMs });
     } else if (!held && wasHeld) onChange({ ...where, change: 'opened' });
   }
+}
+
+/** An IPv4 network speaks once, however many of its addresses ask. */
+function voicesOf({ networkTag, sources }: LedgerEntry): readonly string[] {
+  return networkTag === undefined ? sources : [networkTag, ...sources.slice(1)];
 }

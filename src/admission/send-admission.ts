@@ -4,22 +4,21 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../challenge/challenge.js';
+import { challengeKey } from '../challenge/challenge-id.js';
 import { OctothorpeError } from '../challenge/errors.js';
+import type { LedgerStore } from '../challenge/limits/conversion-ports.js';
 import type { Limits } from '../challenge/limits/limits.js';
 import type { KeyedDigest } from '../challenge/limits/number-range.js';
 import { type PriceTable, priceMicros } from '../challenge/limits/price-table.js';
+import type { ProvenSources } from '../challenge/limits/proven-sources.js';
 import { refusedSend } from '../challenge/limits/refusal.js';
 import type { BudgetAlert, LimitStore, Part } from '../challenge/limits/reservation.js';
 import type { Admission } from '../challenge/ports.js';
-import { remembering } from './keyed-digest.js';
+import { callsParts } from './calls-at-once.js';
+import { numberTag, remembering } from './keyed-digest.js';
 import type { NumberLists } from './number-lists.js';
-import {
-  callsPart,
-  challengeKey,
-  type SendRequest,
-  type SendTerms,
-  sendParts,
-} from './send-plan.js';
+import { type SendRequest, type SendTerms, sendParts } from './send-plan.js';
+import { sourceTags } from './sources.js';
 
 export interface TenantBudgetAlert extends BudgetAlert {
   readonly tenant: string;
@@ -37,6 +36,10 @@ export interface SendAdmissionOptions {
   readonly digest: KeyedDigest;
   /** 0 <= random < 1: which sends are let through where a share is. */
   readonly random: () => number;
+  readonly ledger: Pick<LedgerStore, 'find'>;
+  readonly proven: Pick<ProvenSources, 'among'>;
+  /** By `NumberVault.lastingIndex`. */
+  readonly indexOf: (e164: string) => string;
   /** How long an ended challenge stays readable. */
   readonly keptMs: number;
   /** A budget is used to 50, 80 or 100 %. Told once for each window; must not throw. */
@@ -54,15 +57,47 @@ export class SendAdmission implements Admission {
   }
 
   /**
-   * One round trip, unless an operator has just changed a list. The same challenge, and the same delivery of it, counts once.
+   * One round trip, unless an operator has just changed a list, or the send is refused: then two or three, since a source that has
+   * verified the number may use what is kept for it. The same challenge, and the same delivery of it, counts once.
    * @throws OctothorpeError `limit_reached`, `unavailable`
    */
-  async admit(request: SendRequest): Promise<void> {
+  async admit(request: SendRequest): Promise<'taken' | 'repeated'> {
+    const first = await this.#ask(request, []);
+    if (first.kind !== 'refused') return outcomeOf(first.kind);
+    // Asked for a denied number as well, so that the answer's time tells nothing about a list.
+    const proven = await this.#provenOf(request);
+    const result = proven.length > 0 ? await this.#ask(request, proven) : first;
+    if (result.kind === 'refused') throw refusedSend(result.refusal);
+    return outcomeOf(result.kind);
+  }
+
+  /** The call, or every call of the challenge, is over: another one may be placed. Two round trips. Safe to say twice. */
+  async callEnded(tenant: string, challengeId: string, delivery?: number): Promise<void> {
+    const key = challengeKey(challengeId);
+    const begun = await this.#with.ledger.find(tenant, key);
+    const { country = '', sources = [] } = begun ?? {};
+    const calls = { tenant, country, sources, challengeId, ...(delivery ? { delivery } : {}) };
+    const parts = callsParts(this.#with.limitsOf(tenant), calls, 'whole');
+    if (parts.length > 0) await this.#with.store.release(key, parts);
+  }
+
+  /** What was admitted is not sent after all: gives back what it took. Safe to say twice. */
+  async withdraw(request: SendRequest): Promise<void> {
+    const parts = this.#parts(request, this.#with.lists.find(request.tenant, request.e164), []);
+    await this.#with.store.release(requestIdOf(request), parts);
+  }
+
+  /** What a send is taken to cost until the provider says, in millionths of the currency unit. */
+  expectedPrice(channel: Channel, country: string, provider?: string): number {
+    return priceMicros(this.#with.prices, channel, country, provider);
+  }
+
+  async #ask(request: SendRequest, proven: readonly string[]) {
     const requestId = requestIdOf(request);
     for (let read = 0; read < LIST_READS_MAX; read += 1) {
       const verdict = this.#with.lists.find(request.tenant, request.e164);
-      // Refused here or there, the answer takes one round trip: its time tells nothing about a list.
-      const parts = this.#parts(request, verdict);
+      // Refused here or there, the answer takes as many round trips: its time tells nothing about a list.
+      const parts = this.#parts(request, verdict, proven);
       const denied = verdict.action === 'deny' || verdict.action === 'disposable';
       const result = denied
         ? await this.#denied(requestId, parts, verdict.action)
@@ -72,31 +107,18 @@ export class SendAdmission implements Admission {
         continue;
       }
       if ('alerts' in result) this.#tell(request, result.alerts);
-      if (result.kind === 'refused') throw refusedSend(result.refusal);
-      return;
+      return result;
     }
     throw new OctothorpeError('unavailable', 'The lists are being changed. Try again shortly.', {
       retryAfterSeconds: 1,
     });
   }
 
-  /** The call, or every call of the challenge, is over: another one of this tenant may be placed. Safe to say twice. */
-  async callEnded(tenant: string, challengeId: string, delivery?: number): Promise<void> {
-    const { callsAtOnce } = this.#with.limitsOf(tenant);
-    if (callsAtOnce === null) return;
-    const part = callsPart(tenant, callsAtOnce, challengeId, delivery);
-    await this.#with.store.release(challengeKey(challengeId), [part]);
-  }
-
-  /** What was admitted is not sent after all: gives back what it took. Safe to say twice. */
-  async withdraw(request: SendRequest): Promise<void> {
-    const parts = this.#parts(request, this.#with.lists.find(request.tenant, request.e164));
-    await this.#with.store.release(requestIdOf(request), parts);
-  }
-
-  /** What a send is taken to cost until the provider says, in millionths of the currency unit. */
-  expectedPrice(channel: Channel, country: string, provider?: string): number {
-    return priceMicros(this.#with.prices, channel, country, provider);
+  /** The sources of the request that have verified its number. */
+  #provenOf(request: SendRequest): Promise<readonly string[]> {
+    const { digest, proven } = this.#with;
+    const { tenant, e164 } = request;
+    return proven.among(numberTag(digest, tenant, e164), sourceTags(digest, tenant, request));
   }
 
   /** Asks the store about the list alone, and refuses when it is the current one. */
@@ -108,8 +130,12 @@ export class SendAdmission implements Admission {
     return { kind: 'refused', refusal: { rule, retryAfterMs: 0 }, alerts: [] } as const;
   }
 
-  #parts(request: SendRequest, verdict: ReturnType<NumberLists['find']>): Part[] {
-    const { limitsOf, digest, keptMs } = this.#with;
+  #parts(
+    request: SendRequest,
+    verdict: ReturnType<NumberLists['find']>,
+    proven: readonly string[],
+  ): Part[] {
+    const { limitsOf, digest, keptMs, indexOf } = this.#with;
     const terms: SendTerms = {
       limits: limitsOf(request.tenant),
       digest: remembering(digest),
@@ -118,6 +144,8 @@ export class SendAdmission implements Admission {
       listVersion: verdict.version,
       draw: this.#with.random(),
       keptMs,
+      numberIndex: indexOf(request.e164),
+      proven,
     };
     return sendParts(request, terms);
   }
@@ -125,6 +153,10 @@ export class SendAdmission implements Admission {
   #tell({ tenant, country, channel }: SendRequest, alerts: readonly BudgetAlert[]): void {
     for (const alert of alerts) this.#with.onAlert({ ...alert, tenant, country, channel });
   }
+}
+
+function outcomeOf(kind: 'reserved' | 'repeated'): 'taken' | 'repeated' {
+  return kind === 'reserved' ? 'taken' : 'repeated';
 }
 
 /** What makes two requests the same send. A resend whose delivery is not told is always a new one. */

@@ -4,18 +4,20 @@
  */
 
 import type { Channel } from '../challenge/challenge.js';
-import { type Budget, countryBudget, type Limits } from '../challenge/limits/limits.js';
+import { challengeKey } from '../challenge/challenge-id.js';
+import { countryBudget, type Limits } from '../challenge/limits/limits.js';
 import type { ListAction } from '../challenge/limits/number-list.js';
 import type { KeyedDigest } from '../challenge/limits/number-range.js';
-import { numberRange, tagOf } from '../challenge/limits/number-range.js';
-import { MICROS } from '../challenge/limits/price-table.js';
-import type { Rule } from '../challenge/limits/refusal.js';
-import type { LogPart, Part, SumRule } from '../challenge/limits/reservation.js';
+import { numberRange } from '../challenge/limits/number-range.js';
+import type { LogPart, Part } from '../challenge/limits/reservation.js';
+import type { Share } from '../challenge/limits/shares.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
-import { ipGroup } from './ip-group.js';
+import { callsParts } from './calls-at-once.js';
+import { guessPeeks } from './guess-rules.js';
 import { numberTag } from './keyed-digest.js';
+import { moneyRules, moneyShareParts } from './money-parts.js';
 import { sendRules } from './send-rules.js';
-import { sourceTags } from './source-tags.js';
+import { deviceLogTag, ipLogTag, networkTag, sourceTags } from './sources.js';
 
 /** What admission can use beyond the port's request, where the caller knows it. */
 export interface SendRequest extends AdmissionRequest {
@@ -38,14 +40,16 @@ export interface SendTerms {
   readonly draw: number;
   /** So long a challenge surely stays: after that the same request may start another one, and counts anew. */
   readonly keptMs: number;
+  /** The number's index by `NumberVault.lastingIndex`. */
+  readonly numberIndex: string;
+  /** The sources of this request that have verified the number: with one, it may use what is kept for owners. */
+  readonly proven: readonly string[];
 }
 
 /** Tells the numbers of one block or one address apart: 36 bits. The script's log keeps as many. */
 const PEER_CHARACTERS = 6;
 /** How long a send is remembered: beyond the end of its challenge, and until the provider's price comes. */
 const LEDGER_MS = 3_600_000;
-/** A call that is never reported to have ended: waiting, ringing and talking take less. */
-const CALL_MS = 180_000;
 
 /**
  * The number's parts come first: they decide whether the same request came before. For a failover the ledger does: the person has
@@ -72,7 +76,7 @@ export function sendParts(request: SendRequest, terms: SendTerms): Part[] {
 export function numberParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, keptMs: repeatsMs } = terms;
   const tag = numberTag(digest, request.tenant, request.e164);
-  const { start, resend, exempt } = sendRules(limits).number;
+  const { start, resend, exempt } = sendRules(limits, shareOf(terms)).number;
   const rated = request.kind === 'start' ? start : resend;
   const log: LogPart = {
     kind: 'log',
@@ -81,7 +85,17 @@ export function numberParts(request: SendRequest, terms: SendTerms): Part[] {
     repeatsMs,
     ...(trust === 'exempt' ? exempt : rated),
   };
-  return [log, ...stopParts(request, tag)];
+  return [log, ...stopParts(request, tag), ...unconfirmableParts(request, terms)];
+}
+
+/** An SMS costs money, and is of no use where its code would not be looked at. */
+function unconfirmableParts(request: SendRequest, terms: SendTerms): Part[] {
+  if (request.channel !== 'sms') return [];
+  const { limits, digest, numberIndex, proven } = terms;
+  const [first] = proven.length > 0 ? proven : sourceTags(digest, request.tenant, request);
+  const source = first === undefined ? {} : { source: first };
+  const known = proven.length > 0;
+  return guessPeeks(limits, { tenant: request.tenant, numberIndex, ...source, proven: known });
 }
 
 function stopParts({ channel }: SendRequest, tag: string): Part[] {
@@ -93,7 +107,7 @@ export function blockParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, keptMs: repeatsMs } = terms;
   if (trust !== 'none') return [];
   const range = numberRange(digest, request.tenant, request.e164);
-  const { block } = sendRules(limits);
+  const { block } = sendRules(limits, shareOf(terms));
   const log: LogPart = {
     kind: 'log',
     of: 'block',
@@ -110,7 +124,9 @@ export function blockParts(request: SendRequest, terms: SendTerms): Part[] {
   ] as const;
   return [
     ...(block.rules.length > 0 ? [log] : []),
-    ...gates.flatMap(([width, tag]) => breakerPart(terms, width, tag, request.channel)),
+    ...(isProven(terms) ? [] : gates).flatMap(([width, tag]) =>
+      breakerPart(terms, width, tag, request.channel),
+    ),
   ];
 }
 
@@ -119,17 +135,20 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, priceMicros } = terms;
   const { tenant: tag, country, channel } = request;
   const { budgets } = limits;
-  const sends = sendRules(limits);
+  const share = shareOf(terms);
+  const sends = sendRules(limits, share);
   const rated = trust === 'none';
   const countryRules = [
-    ...moneyRules('country', countryBudget(limits, country), priceMicros),
+    ...moneyRules('country', countryBudget(limits, country), priceMicros, share, budgets.keptShare),
     ...(rated && !request.replaces ? sends.country : []),
   ];
   const tenantRules = [
-    ...moneyRules('tenant', budgets.tenant, priceMicros),
+    ...moneyRules('tenant', budgets.tenant, priceMicros, share, budgets.keptShare),
     ...(request.replaces ? [] : sends.tenant),
   ];
   const range = numberRange(digest, tag, request.e164);
+  const sources = sourceTags(digest, tag, request);
+  const network = request.ip === undefined ? undefined : networkTag(digest, tag, request.ip);
   const parts: Part[] = [
     {
       kind: 'ledger',
@@ -139,7 +158,14 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
         blockTag: range.tag,
         wideTag: range.wideTag,
         country,
-        sources: sourceTags(digest, request),
+        numberTag: numberTag(digest, tag, request.e164),
+        numberIndex: terms.numberIndex,
+        ...(request.ip === undefined ? {} : { ipTag: ipLogTag(digest, tag, request.ip) }),
+        ...(request.device === undefined
+          ? {}
+          : { deviceTag: deviceLogTag(digest, tag, request.device) }),
+        ...(network === undefined ? {} : { networkTag: network }),
+        sources,
       },
       amount: priceMicros,
       lifeMs: LEDGER_MS,
@@ -148,41 +174,24 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
   ];
   if (countryRules.length > 0) parts.push({ kind: 'sum', tag, of: country, rules: countryRules });
   if (tenantRules.length > 0) parts.push({ kind: 'sum', tag, of: '', rules: tenantRules });
-  if (rated) parts.push(...breakerPart(terms, 'country', tag, channel, country));
-  if (channel === 'call' && limits.callsAtOnce !== null) {
+  parts.push(...moneyShareParts(request, limits, priceMicros, sources[0], isProven(terms)));
+  if (rated && !isProven(terms)) {
+    parts.push(...breakerPart(terms, 'country', tag, channel, country));
+  }
+  if (channel === 'call') {
     const { challengeId, delivery = 1 } = request;
-    parts.push(callsPart(tag, limits.callsAtOnce, challengeId, delivery));
+    const calls = { tenant: tag, country, sources, challengeId, delivery };
+    parts.push(...callsParts(limits, calls, share));
   }
   return parts;
 }
 
-/** @param delivery absent for all calls of the challenge */
-export function callsPart(
-  tenant: string,
-  max: number,
-  challengeId: string,
-  delivery?: number,
-): Part {
-  const key = challengeKey(challengeId);
-  const member = delivery === undefined ? key : `${key}.${delivery}`;
-  return { kind: 'calls', tag: tenant, member, max, lifeMs: CALL_MS };
+function isProven({ proven }: SendTerms): boolean {
+  return proven.length > 0;
 }
 
-/** The money rules of a budget; `settle` adjusts the same sums. */
-export function moneyRules(whose: 'tenant' | 'country', budget: Budget, micros: number): SumRule[] {
-  const rule = (within: 'hour' | 'day', windowMs: number): SumRule[] => {
-    const max = budget[within];
-    if (max === null) return [];
-    const amount = micros;
-    const name: Rule = `${whose}_budget_${within}`;
-    return [{ rule: name, field: 'money', amount, max: max * MICROS, windowMs, alerts: true }];
-  };
-  return [...rule('hour', 3_600_000), ...rule('day', 86_400_000)];
-}
-
-/** Names a challenge in short: the last ten of its random characters. */
-export function challengeKey(challengeId: string): string {
-  return challengeId.slice(-10);
+function shareOf(terms: SendTerms): Share {
+  return isProven(terms) ? 'whole' : 'open';
 }
 
 function breakerPart(
@@ -199,15 +208,17 @@ function breakerPart(
 function sourceParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, keptMs: repeatsMs } = terms;
   if (trust === 'exempt') return [];
-  const peer = numberTag(digest, request.tenant, request.e164).slice(0, PEER_CHARACTERS);
-  const part = (of: 'ip' | 'device', source: string): Part[] => {
-    const rules = sendRules(limits)[of];
-    if (rules.rules.length === 0) return [];
-    const tag = tagOf(digest(`${of} ${request.tenant} ${source}`));
-    return [{ kind: 'log', of, tag, peer, repeatsMs, ...rules }];
+  const { tenant, ip, device } = request;
+  const peer = numberTag(digest, tenant, request.e164).slice(0, PEER_CHARACTERS);
+  const part = (of: 'ip' | 'device', tag: string): Part[] => {
+    const { rules, lifeMs } = sendRules(limits, shareOf(terms))[of];
+    if (rules.length === 0) return [];
+    // Others behind the same address must not shut out an owner.
+    const bound = isProven(terms) ? [] : rules;
+    return [{ kind: 'log', of, tag, peer, repeatsMs, lifeMs, rules: bound }];
   };
   return [
-    ...(request.ip === undefined ? [] : part('ip', ipGroup(request.ip))),
-    ...(request.device === undefined ? [] : part('device', request.device)),
+    ...(ip === undefined ? [] : part('ip', ipLogTag(digest, tenant, ip))),
+    ...(device === undefined ? [] : part('device', deviceLogTag(digest, tenant, device))),
   ];
 }

@@ -5,6 +5,7 @@
 import type { Limits, Rate } from '../challenge/limits/limits.js';
 import type { Rule } from '../challenge/limits/refusal.js';
 import type { LogRule, SumRule } from '../challenge/limits/reservation.js';
+import { placesOf, type Share } from '../challenge/limits/shares.js';
 import { onceFor } from '../once-for.js';
 
 /** Rules of one log, and how long its entries matter, in ms. */
@@ -27,13 +28,20 @@ const REPEATS_MS = 86_400_000;
 /** A resend waits as long as its challenge says; the number's shortest windows are for new challenges. */
 const RESEND_EXEMPT_BELOW_MS = 60_000;
 
-export const sendRules: (limits: Limits) => SendRules = onceFor(make);
+export function sendRules(limits: Limits, share: Share): SendRules {
+  return share === 'open' ? openRules(limits) : wholeRules(limits);
+}
 
-function make(limits: Limits): SendRules {
+const openRules = onceFor((limits: Limits) => make(limits, 'open'));
+const wholeRules = onceFor((limits: Limits) => make(limits, 'whole'));
+
+function make(limits: Limits, share: Share): SendRules {
   const { prefix, sequence } = limits;
+  const shared = (rates: readonly Rate[]) =>
+    rates.map(({ max, windowMs }) => ({ max: placesOf(max, share), windowMs }));
   const numberLifeMs = Math.max(REPEATS_MS, longest(limits.number));
   const number = (rates: readonly Rate[]) => ({
-    rules: logRules('number', 'all', rates),
+    rules: logRules('number', 'all', shared(rates)),
     lifeMs: numberLifeMs,
   });
   return {
@@ -43,14 +51,16 @@ function make(limits: Limits): SendRules {
       exempt: number([]),
     },
     block: withLife([
-      ...logRules('prefix_last3', 'thousand', prefix.last3),
-      ...logRules('prefix_last4', 'all', prefix.last4),
-      ...(sequence ? logRules('sequence', 'span', [sequence]) : []),
+      ...logRules('prefix_last3', 'thousand', shared(prefix.last3)),
+      ...logRules('prefix_last4', 'all', shared(prefix.last4)),
+      ...(sequence
+        ? logRules('sequence', 'span', [{ ...sequence, max: placesOf(sequence.max, share) }])
+        : []),
     ]),
     ip: sourceRules('ip', limits),
     device: sourceRules('device', limits),
-    country: sumRules('country', limits.country),
-    tenant: sumRules('tenant', limits.tenant),
+    country: sumRules('country', shared(limits.country)),
+    tenant: sumRules('tenant', shared(limits.tenant)),
   };
 }
 

@@ -1,11 +1,12 @@
 /** What sends count as in the budgets: what was expected, until the provider says what it did charge. */
 import type { Channel, Delivery } from '../challenge/challenge.js';
+import { challengeKey } from '../challenge/challenge-id.js';
 import type { LedgerStore, PriceStage } from '../challenge/limits/conversion-ports.js';
 import { countryBudget, type Limits } from '../challenge/limits/limits.js';
 import { MICROS } from '../challenge/limits/price-table.js';
+import { moneyRules } from './money-parts.js';
 import type { TenantBudgetAlert } from './send-admission.js';
 import { sendId } from './send-admission.js';
-import { challengeKey, moneyRules } from './send-plan.js';
 
 /** One delivery of one challenge. */
 export interface Send {

@@ -4,10 +4,11 @@ import type { Limits } from '../challenge/limits/limits.js';
 import type { KeyedDigest } from '../challenge/limits/number-range.js';
 import type { Part } from '../challenge/limits/reservation.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
+import { callsParts } from './calls-at-once.js';
 import type { GuessGuard } from './guess-guard.js';
 import type { NumberLists } from './number-lists.js';
 import type { OperatorTarget } from './operator-target.js';
-import { blockParts, callsPart, numberParts, tenantParts } from './send-plan.js';
+import { blockParts, numberParts, tenantParts } from './send-plan.js';
 
 export interface TargetContext {
   readonly lists: NumberLists;
@@ -16,7 +17,7 @@ export interface TargetContext {
   readonly digest: KeyedDigest;
   /** What a send is taken to cost, in millionths: see `SendAdmission.expectedPrice`. */
   readonly expectedPrice: (channel: Channel, country: string) => number;
-  /** By `NumberVault.indexes`: the first one. */
+  /** By `NumberVault.lastingIndex`. */
   readonly indexOf: (e164: string) => string;
 }
 
@@ -43,6 +44,8 @@ export function targetParts(
       // Told wherever not everything is let through.
       draw: 1,
       keptMs: 0,
+      numberIndex: indexOf(e164),
+      proven: [],
     } as const;
   };
   switch (target.kind) {
@@ -51,8 +54,8 @@ export function targetParts(
       const request = probe(target.e164, country);
       const its = terms(target.e164, country);
       return [
-        ...numberParts(request, its),
-        guesses.numberPart(tenant, indexOf(target.e164)),
+        ...numberParts(request, its).filter(({ kind }) => kind !== 'peek'),
+        ...guesses.numberParts(tenant, indexOf(target.e164)),
         ...blockParts(request, its),
         ...tenantParts(request, its),
       ];
@@ -69,7 +72,7 @@ export function targetParts(
           (part) => part.kind === 'sum' && part.of === '',
         ),
         guesses.tenantPart(tenant),
-        callsPart(tenant, limits.callsAtOnce ?? Number.MAX_SAFE_INTEGER, '-'),
+        ...callsParts(limits, NO_CALL(tenant), 'open').filter(isWholeTenants),
       ];
     default:
       return target satisfies never;
@@ -88,6 +91,12 @@ export function countersOf(
       ? part.kind === 'log' && part.of !== 'block'
       : part.kind !== 'list' && part.kind !== 'ledger',
   );
+}
+
+const NO_CALL = (tenant: string) => ({ tenant, country: '', sources: [], challengeId: '-' });
+
+function isWholeTenants(part: Part): boolean {
+  return part.kind === 'calls' && part.rule === 'calls_at_once';
 }
 
 /** A block as a whole has no thousand and no neighbours. */

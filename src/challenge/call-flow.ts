@@ -15,12 +15,13 @@ import type { CarrierReports } from './carrier-reports.js';
 import { type CallFact, type Challenge, isFinal } from './challenge.js';
 import { deriveMatchDigits, deriveSpokenDigits } from './code.js';
 import type { Keyring, KeySet } from './keyring.js';
-import type { ChallengeStore } from './ports.js';
+import type { ChallengeStore, EndWatch } from './ports.js';
 import { about, type ReportOrigin } from './report-origin.js';
 
 export interface CallFlowDependencies {
   readonly store: ChallengeStore;
   readonly reports: CarrierReports;
+  readonly ends: EndWatch;
   readonly keyring: Keyring;
   /** The name that a call says; undefined for a tenant that is configured no more. */
   readonly brandOf: (tenant: string) => string | undefined;
@@ -117,7 +118,9 @@ export class CallFlow {
 
   async #verified(call: OpenCall): Promise<CallStep> {
     const result = await this.#with.reports.prove(call.origin);
-    const proved = result.kind !== 'missing' && result.challenge?.state === 'call_answered';
+    const ended = result.kind === 'missing' ? undefined : result.challenge;
+    const proved = ended?.state === 'call_answered';
+    if (proved) await this.#with.ends.ended(ended);
     return end(call, proved ? 'verified' : 'ended');
   }
 

@@ -31,6 +31,11 @@ export function shortId(id: string): string {
   return id.slice(5);
 }
 
+/** Names a challenge in short where limits keep it: the last ten of its random characters. */
+export function challengeKey(id: string): string {
+  return id.slice(-10);
+}
+
 /** The id whose `shortId` this is. */
 export function wholeId(slot: string, short: string): string {
   return `ch_${slot}${short}`;

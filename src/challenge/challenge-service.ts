@@ -7,6 +7,7 @@ import { type Challenge, type Channel, isFinal } from './challenge.js';
 import { challengeId } from './challenge-id.js';
 import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
 import type { CodeCheck } from './code-check.js';
+import { admitFirst, firstRoutes } from './first-send.js';
 import type { Keyring } from './keyring.js';
 import type { NumberVault } from './number-vault.js';
 import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
@@ -15,6 +16,7 @@ import type {
   Admission,
   AdmissionRequest,
   ChallengeStore,
+  EndWatch,
   ResendResult,
   Route,
   RouteTable,
@@ -29,13 +31,21 @@ import {
   resendsExhausted,
   tooSoon,
 } from './refusals.js';
-import type { Asker, CheckOutcome, Idempotency, Started, StartRequest } from './start-request.js';
+import {
+  type Asker,
+  askerOf,
+  type CheckOutcome,
+  type Idempotency,
+  type Started,
+  type StartRequest,
+} from './start-request.js';
 import { requireCountry, type Tenant } from './tenant.js';
 
 export interface ServiceDependencies {
   readonly store: ChallengeStore;
   readonly routes: RouteTable;
   readonly admission: Admission;
+  readonly ends: EndWatch;
   readonly codes: CodeCheck;
   readonly testNumbers: TestNumberTable;
   readonly keyring: Keyring;
@@ -65,22 +75,14 @@ export class ChallengeService {
   async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
     const { store, admission, testNumbers, keyring, vault, policy } = this.#with;
     const number = parsePhoneNumber(request.to, request.country);
-    const route = this.#firstRoute(tenant, request, number);
+    const routes = firstRoutes(this.#with.routes, tenant, request, number);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
     const testCode = testNumbers.codeOf(tenant.id, number.e164);
-    if (testCode === undefined) {
-      await admission.admit({
-        tenant: tenant.id,
-        challengeId: id,
-        e164: number.e164,
-        country: number.country,
-        channel: request.channel,
-        kind: 'start',
-        provider: route.provider,
-        delivery: 1,
-        ...asker(request),
-      });
-    }
+    const admitted =
+      testCode === undefined
+        ? await admitFirst(admission, { tenant: tenant.id, id, number, asker: request }, routes)
+        : { route: routes.first };
+    const { route } = admitted;
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
@@ -90,7 +92,7 @@ export class ChallengeService {
       id,
       tenant: tenant.id,
       route,
-      ...(request.fallback ? { fallback: request.fallback } : {}),
+      ...(request.fallback && route === routes.first ? { fallback: request.fallback } : {}),
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: vault.seal(number.e164, id), masked: number.masked, country: number.country },
       // Under the oldest key: wrong codes stay counted while keys rotate.
@@ -108,6 +110,8 @@ export class ChallengeService {
       checksMax: policy.checksMax,
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
     });
+    // The same request came before, so long ago that limits have forgotten it or given it back.
+    if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
     if (created.kind === 'conflict') throw idempotencyConflict();
     return this.#started(created.challenge, created.kind === 'replayed');
   }
@@ -133,10 +137,14 @@ export class ChallengeService {
     id: string,
     code: string,
     requestId: string,
+    from: Asker = {},
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
-    const { verdict, challenge } = await this.#with.codes.judge(tenant.id, id, code, requestId);
+    const { codes, ends } = this.#with;
+    const { verdict, challenge } = await codes.judge(tenant.id, id, code, requestId, from);
     if (verdict === 'missing' || !challenge) throw notFound();
     if (verdict === 'not_checkable') throw notCheckable();
+    // Before the answer: the same person may start the next challenge right after it.
+    if (verdict === 'verified') await ends.ended(challenge, from);
     return { outcome: verdict, challenge };
   }
 
@@ -170,7 +178,7 @@ export class ChallengeService {
       kind: 'resend',
       provider: route.provider,
       delivery: deliveries + 1,
-      ...asker(from),
+      ...askerOf(from),
     };
     if (!challenge.test) await admission.admit(taken);
     const result = await store.resend({
@@ -210,6 +218,7 @@ export class ChallengeService {
     const result = await this.#end(id);
     if (result.kind === 'missing' || !result.challenge) throw notFound();
     if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
+    await this.#with.ends.ended(result.challenge);
     return result.challenge;
   }
 
@@ -235,22 +244,6 @@ export class ChallengeService {
     }
     const earlyMs = resendAfterMs - clock.now();
     if (waits && earlyMs > RESEND_DOUBT_MS) throw tooSoon(earlyMs);
-  }
-
-  #firstRoute(tenant: Tenant, request: StartRequest, number: ParsedNumber): Route {
-    // The fallback as well: what may not be sent must not be reached by way of a failure.
-    for (const channel of [request.channel, request.fallback]) {
-      if (channel === undefined) continue;
-      requireReachable(number, channel);
-      requireCountry(tenant, channel, number.country);
-    }
-    const route = this.#with.routes.next(request.channel, {
-      country: number.country,
-      tried: [],
-      ...(request.provider ? { pinned: request.provider } : {}),
-    });
-    if (!route) throw noRoute(request.channel);
-    return route;
   }
 
   /** A resend starts the list of providers again, after the one that was used last. */
@@ -307,8 +300,4 @@ function isLost(result: ResendResult, deliveries: number, channel: Channel): boo
   if (result.kind === 'missing') return true;
   const queued = result.challenge.deliveries[deliveries];
   return queued ? queued.channel !== channel : isFinal(result.challenge.state);
-}
-
-function asker({ ip, device }: Asker) {
-  return { ...(ip === undefined ? {} : { ip }), ...(device === undefined ? {} : { device }) };
 }

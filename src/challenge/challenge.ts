@@ -149,6 +149,11 @@ export function verifiedState(channel: Channel): FinalState {
   return channel === 'sms' ? 'sms_verified' : 'call_answered';
 }
 
+/** Whether somebody has proved that they hold the phone. */
+export function isVerified(state: State): boolean {
+  return state === 'sms_verified' || state === 'call_answered';
+}
+
 /** The id that rides in callback URLs: `<challenge id>.<delivery number>`. */
 export interface DeliveryId {
   readonly challengeId: string;

@@ -2,10 +2,12 @@
  * Judges a code, wherever it comes from: typed at the API or replied by SMS. It turns the code into what is kept of the right one,
  * under every key that may have made the challenge; the judge compares and counts.
  */
-import { hash } from 'node:crypto';
-import { codeVerifier } from './code.js';
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Challenge } from './challenge.js';
+import { codeVerifier, deriveCode } from './code.js';
 import type { Keyring } from './keyring.js';
 import type { CodeJudge, Judgement } from './ports.js';
+import type { Asker } from './start-request.js';
 
 export class CodeCheck {
   readonly #judge: CodeJudge;
@@ -21,13 +23,29 @@ export class CodeCheck {
    * @param requestId the same id with the same code gets the first verdict again and spends nothing
    * @throws OctothorpeError `limit_reached`, `unavailable`
    */
-  judge(tenant: string, id: string, code: string, requestId: string): Promise<Judgement> {
+  judge(
+    tenant: string,
+    id: string,
+    code: string,
+    requestId: string,
+    asker: Asker = {},
+  ): Promise<Judgement> {
     const verifiers = this.#keyring.all.map((keys) => ({
       keyId: keys.id,
       verifier: codeVerifier(keys, id, code),
     }));
     const name = nameOf(requestId, verifiers[0]?.verifier);
-    return this.#judge.judge({ id, tenant, verifiers, requestId: name });
+    return this.#judge.judge({ id, tenant, verifiers, requestId: name }, asker);
+  }
+
+  /**
+   * Whether the code is the challenge's own, in constant time. It proves nothing, since it is not counted: it only tells which of several
+   * challenges a code was meant for.
+   */
+  fits({ id, secret }: Challenge, code: string): boolean {
+    const keys = this.#keyring.find(secret.keyId);
+    if (!keys || secret.seed === '') return false;
+    return timingSafeEqual(Buffer.from(deriveCode(keys, id, secret.seed)), Buffer.from(code));
   }
 }
 

@@ -13,6 +13,7 @@ import type {
 import type { FailureScope } from './event.js';
 import type { GuessBounds } from './limits/guess-bounds.js';
 import type { Refusal } from './limits/refusal.js';
+import type { Asker } from './start-request.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {
@@ -35,8 +36,11 @@ export interface RouteTable {
 
 /** Decides whether a send may happen at all. */
 export interface Admission {
-  /** @throws OctothorpeError `limit_reached`, `unavailable` */
-  admit(request: AdmissionRequest): Promise<void>;
+  /**
+   * @returns `repeated` where the same send was admitted before, and nothing was taken
+   * @throws OctothorpeError `limit_reached`, `unavailable`
+   */
+  admit(request: AdmissionRequest): Promise<'taken' | 'repeated'>;
   /** What was admitted is not sent after all. Safe to say twice. */
   withdraw(request: AdmissionRequest): Promise<void>;
   /**
@@ -45,6 +49,14 @@ export interface Admission {
    */
   callEnded(tenant: string, challengeId: string, delivery?: number): Promise<void>;
 }
+
+/** Hears of ends of challenges at once, so that limits let the same person go on. */
+export interface EndWatch {
+  /** Never fails: the challenge has ended whatever limits make of it. @param asker who gave the proof, where it is told */
+  ended(challenge: EndedChallenge, asker?: Asker): Promise<void>;
+}
+
+export type EndedChallenge = Pick<Challenge, 'id' | 'tenant' | 'state' | 'deliveries'>;
 
 export interface AdmissionRequest {
   readonly tenant: string;
@@ -63,12 +75,17 @@ export interface AdmissionRequest {
   readonly ip?: string;
   /** The caller's own id of the person's device. */
   readonly device?: string;
+  /** Whose account it is, where that is known. */
+  readonly subject?: string;
 }
 
 /** Looks at a guess, within the bounds on wrong codes of its challenge, its number and its tenant. */
 export interface CodeJudge {
-  /** @throws OctothorpeError `limit_reached`: the code was not looked at; `unavailable` */
-  judge(command: CheckCommand): Promise<Judgement>;
+  /**
+   * @param asker who guesses; where nothing is told, it is who started the challenge
+   * @throws OctothorpeError `limit_reached`: the code was not looked at; `unavailable`
+   */
+  judge(command: CheckCommand, asker?: Asker): Promise<Judgement>;
 }
 
 export interface Judgement {

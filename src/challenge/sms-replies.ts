@@ -1,16 +1,17 @@
 /** Two-way SMS: a code that comes back by SMS verifies as if it had been typed. */
-import { isFinal } from './challenge.js';
+import { type Challenge, isFinal } from './challenge.js';
 import type { CodeCheck } from './code-check.js';
 import { OctothorpeError } from './errors.js';
 import type { NumberVault } from './number-vault.js';
 import { parsePhoneNumber } from './phone-number.js';
-import type { ChallengeStore, Judgement, ReplyIndex } from './ports.js';
+import type { ChallengeStore, EndWatch, Judgement, ReplyIndex } from './ports.js';
 
 export interface ReplyDependencies {
   readonly store: ChallengeStore;
   readonly replies: ReplyIndex;
   readonly codes: CodeCheck;
   readonly vault: NumberVault;
+  readonly ends: EndWatch;
 }
 
 /** An SMS from a phone. */
@@ -31,29 +32,51 @@ export class SmsReplies {
     this.#with = dependencies;
   }
 
-  /** Holds the code against the phone's latest challenges; what holds no code, or several, is ignored. */
+  /**
+   * Only the challenge that the code belongs to is checked; where it belongs to none, the newest. So a reply spends a try of one
+   * challenge at most. What holds no code, or several, is ignored.
+   */
   async take(message: SmsReply): Promise<'verified' | 'ignored'> {
     const code = codeIn(message.text);
     if (code === undefined) return 'ignored';
-    const { replies, vault, store, codes } = this.#with;
-    const indexes = vault.indexes(inboundNumber(message.from));
-    for (const id of await replies.find(message.tenants, indexes)) {
-      const challenge = await store.read(id);
-      if (!challenge || isFinal(challenge.state)) continue;
-      if (!message.tenants.includes(challenge.tenant)) continue;
-      const verdict = await verdictOf(codes.judge(challenge.tenant, id, code, message.reference));
-      if (verdict === 'verified') return 'verified';
-    }
-    return 'ignored';
+    const { codes, ends } = this.#with;
+    const open = await this.#openChallenges(message);
+    const meant = open.find((each) => codes.fits(each, code)) ?? open[0];
+    if (!meant) return 'ignored';
+    const { id, tenant } = meant;
+    const judged = codes.judge(tenant, id, code, message.reference, { subject: REPLY });
+    const { verdict, challenge } = await lookedAt(judged);
+    if (verdict !== 'verified' || !challenge) return 'ignored';
+    // Whoever started it is known by it: a reply says nothing of a device or an address.
+    await ends.ended(challenge);
+    return 'verified';
+  }
+
+  /** The newest first. */
+  async #openChallenges({ tenants, from }: SmsReply): Promise<Challenge[]> {
+    const { replies, vault, store } = this.#with;
+    const ids = await replies.find(tenants, vault.indexes(inboundNumber(from)));
+    const challenges = await Promise.all(ids.map((id) => store.read(id)));
+    return challenges
+      .filter((each) => each !== undefined)
+      .filter(({ state, tenant }) => !isFinal(state) && tenants.includes(tenant))
+      .sort((a, b) => b.createdAtMs - a.createdAtMs);
   }
 }
 
-/** A reply that a limit keeps from being looked at is done with: the provider need not bring it again, nor the next challenge wait. */
-async function verdictOf(judged: Promise<Judgement>): Promise<Judgement['verdict'] | 'limited'> {
+/** Wrong codes by SMS are counted apart from those that are typed: whoever forges a sender must not spend the person's own. */
+const REPLY = 'sms-reply';
+
+/** A reply that a limit keeps from being looked at is done with: the provider need not bring it again. */
+async function lookedAt(
+  judged: Promise<Judgement>,
+): Promise<{ verdict: Judgement['verdict'] | 'limited'; challenge?: Challenge }> {
   try {
-    return (await judged).verdict;
+    return await judged;
   } catch (error) {
-    if (error instanceof OctothorpeError && error.code === 'limit_reached') return 'limited';
+    if (error instanceof OctothorpeError && error.code === 'limit_reached') {
+      return { verdict: 'limited' };
+    }
     throw error;
   }
 }

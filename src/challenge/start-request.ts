@@ -7,6 +7,17 @@ export interface Asker {
   readonly ip?: string;
   /** The caller's own id of the person's device. */
   readonly device?: string;
+  /** Whose account it is, where the caller has told: in sessions. */
+  readonly subject?: string;
+}
+
+/** What a request says of who asks, without what is absent. */
+export function askerOf({ ip, device, subject }: Asker): Asker {
+  return {
+    ...(ip === undefined ? {} : { ip }),
+    ...(device === undefined ? {} : { device }),
+    ...(subject === undefined ? {} : { subject }),
+  };
 }
 
 /** What starts a challenge. */

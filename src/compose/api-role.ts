@@ -9,9 +9,8 @@ import { createApp } from '../http/app.js';
 import { Drain } from '../http/drain.js';
 import type { Liveness } from '../http/ports.js';
 import { createHttpServer } from '../http/server.js';
-import { EventFeed } from '../notification/event-feed.js';
+import { ChangeFeed } from '../redis/change-feed.js';
 import { connectRedis } from '../store/redis-connection.js';
-import { slotKeys, slotNames } from '../store/redis-keys.js';
 import { RedisReplayGuard } from '../store/replay-guard.js';
 import type { Closers } from './closers.js';
 import type { Core } from './core.js';
@@ -35,18 +34,16 @@ export async function composeApi(
   const alerts = limitAlerts(core, closers);
   const limits = limitsOver(core, redis, alerts);
   const feed = closers.add(
-    new EventFeed({
-      connect: () => connectRedis(config.redisUrl, 'worker'),
-      streams: slotNames(core.slots).map((slot) => slotKeys(slot).events),
-      onError: (error) => logger.warn('event feed', { error }),
-    }),
+    new ChangeFeed(connectRedis(config.redisUrl, 'worker'), (error) =>
+      logger.warn('change feed', { error }),
+    ),
     (opened) => opened.close(),
   );
   const leaving = new AbortController();
   const closing = new AbortController();
   const api = countedApi(serviceOver(core, redis, limits), metrics);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
-  const sessions = await composeSessions(core, parts, closers);
+  const sessions = await composeSessions(core, parts);
   const app = createApp({
     api,
     sessions: sessions.service,
@@ -79,7 +76,6 @@ export async function composeApi(
     leaving: leaving.signal,
     closing: closing.signal,
   });
-  await feed.start();
   const server = createHttpServer(app);
   const drain = new Drain(server);
   watchForProxies(core, server);

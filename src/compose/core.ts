@@ -97,6 +97,7 @@ export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
   return new RedisChallengeStore(redis, {
     slots: core.slots,
     retentionMs: core.config.policy.retentionMs,
+    redisClock: core.clock,
     overdueMs: overdueMs(core.config.policy),
     run: core.writesOver(redis).run,
   });

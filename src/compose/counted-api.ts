@@ -13,8 +13,8 @@ export function countedApi(service: ChallengeService, metrics: Metrics): Challen
       }
       return started;
     },
-    check: async (tenant, id, code, requestId) => {
-      const checked = await service.check(tenant, id, code, requestId);
+    check: async (tenant, id, code, requestId, from) => {
+      const checked = await service.check(tenant, id, code, requestId, from);
       metrics.check(checked.outcome);
       return checked;
     },

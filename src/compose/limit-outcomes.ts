@@ -15,7 +15,8 @@ export interface EndedChallenge {
 }
 
 /**
- * Every end counts for the conversion breaker; the end of a call frees its place. Safe to say twice.
+ * The end of a call frees its place, what was never sent is given back, a verified number's sources are remembered, and every end
+ * counts for the conversion breaker. Safe to say twice.
  * @param read finds the challenge; what is no longer there is no evidence
  */
 export async function settleLimits(
@@ -26,8 +27,10 @@ export async function settleLimits(
   const { tenant, challengeId, channel } = ended;
   if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
   const challenge = await read(challengeId);
-  const provider = challenge?.deliveries.at(-1)?.provider;
-  if (challenge === undefined || provider === undefined || challenge.test) return;
+  if (!challenge) return;
+  await limits.ends.ended(challenge);
+  const provider = challenge.deliveries.at(-1)?.provider;
+  if (provider === undefined || challenge.test) return;
   await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(challenge) });
 }
 

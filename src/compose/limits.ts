@@ -1,5 +1,6 @@
 /** Limits on sends, money and guesses, over one connection. */
 import { BoundedCheck } from '../admission/bounded-check.js';
+import { ChallengeEnds } from '../admission/challenge-ends.js';
 import { ConversionBreaker } from '../admission/conversion-breaker.js';
 import { GuardedCheck } from '../admission/guarded-check.js';
 import { GuessGuard } from '../admission/guess-guard.js';
@@ -17,12 +18,14 @@ import { RedisLedgerStore } from '../store/limits/redis-ledger-store.js';
 import { RedisLimitStore } from '../store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../store/limits/redis-operator-list-store.js';
 import { RedisOptOutStore } from '../store/limits/redis-opt-out-store.js';
+import { RedisProvenSources } from '../store/limits/redis-proven-sources.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts } from './limit-alerts.js';
 
 export interface LimitServices {
   readonly admission: SendAdmission;
+  readonly ends: ChallengeEnds;
   readonly judge: CodeJudge;
   readonly breaker: ConversionBreaker;
   readonly spending: Spending;
@@ -39,6 +42,9 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
   const writes = core.writesOver(redis);
   const listStore = new RedisOperatorListStore(redis, clock, writes);
   const lists = new NumberLists(listStore, config.limits.lists, digest, clock);
+  const ledger = new RedisLedgerStore(redis);
+  const proven = new RedisProvenSources(redis, clock);
+  const indexOf = (e164: string) => vault.lastingIndex(e164);
   const admission = new SendAdmission({
     store,
     lists,
@@ -46,19 +52,31 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
     prices: config.limits.prices,
     digest,
     random: Math.random,
+    ledger,
+    proven,
+    indexOf,
     keptMs: config.policy.retentionMs,
     onAlert: alerts.budget,
   });
-  const guesses = new GuessGuard(store, limitsOf);
+  const guesses = new GuessGuard({ store, limitsOf, digest, ledger, proven });
   return {
     admission,
+    ends: new ChallengeEnds({
+      store,
+      ledger,
+      proven,
+      guesses,
+      limitsOf,
+      digest,
+      onError: (error) => core.logger.warn('limits', { error }),
+    }),
     judge: new (core.slots > 1 ? GuardedCheck : BoundedCheck)(storeOver(core, redis), guesses),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis),
       limitsOf,
       onChange: alerts.breaker,
     }),
-    spending: new Spending(new RedisLedgerStore(redis), limitsOf, alerts.budget),
+    spending: new Spending(ledger, limitsOf, alerts.budget),
     optOuts: new OptOuts(new RedisOptOutStore(redis, clock, writes), allDigests(keyring)),
     desk: new OperatorDesk({
       store,
@@ -68,7 +86,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
       limitsOf,
       digest,
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
-      indexOf: (e164) => vault.lastingIndex(e164),
+      indexOf,
       clock,
     }),
     testNumbers: {

@@ -16,6 +16,7 @@ export function serviceOver(
     store,
     routes: router,
     admission: limits.admission,
+    ends: limits.ends,
     codes: new CodeCheck(limits.judge, keyring),
     testNumbers: limits.testNumbers,
     keyring,

@@ -11,11 +11,8 @@ import { SessionFlow } from '../session/session-flow.js';
 import { SESSION_LIMITS } from '../session/session-policy.js';
 import { SessionReader } from '../session/session-reader.js';
 import { SessionService } from '../session/session-service.js';
-import { connectRedis } from '../store/redis-connection.js';
 import type { RedisClient } from '../store/redis-scripts.js';
-import { RedisSessionChanges } from '../store/session/redis-session-changes.js';
 import { RedisSessionStore } from '../store/session/redis-session-store.js';
-import type { Closers } from './closers.js';
 import type { Core } from './core.js';
 
 export interface ApiParts {
@@ -34,12 +31,12 @@ export interface Sessions {
 export async function composeSessions(
   core: Core,
   { redis, challenges, changes, closing }: ApiParts,
-  closers: Closers,
 ): Promise<Sessions> {
-  const { config, logger, vault, clock } = core;
+  const { config, vault, clock } = core;
   const { mode, publicUrl, sessions: settings } = config;
   const store = new RedisSessionStore(redis, {
     retentionMs: SESSION_LIMITS.retentionMs,
+    clock,
     run: core.writesOver(redis).run,
   });
   const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, clock);
@@ -54,17 +51,10 @@ export async function composeSessions(
   const door = new SessionDoor({ store, reader, signer, randomBytes });
   const flow = new SessionFlow({ store, reader, challenges, vault, ...pageHost(publicUrl) });
 
-  const listening = closers.add(connectRedis(config.redisUrl, 'worker'), (opened) =>
-    opened.disconnect(),
-  );
-  listening.on('error', (error: Error) => logger.warn('session changes', { error }));
-  const heard = new RedisSessionChanges(listening);
-  await heard.start();
-
   const hosted = hostedPages({
     door,
     flow,
-    sources: { sessions: heard, challenges: changes, closing },
+    sources: { changes, closing },
     jwks: signer.jwks,
     settings,
     tenants: core.tenants,

@@ -19,12 +19,20 @@ export function webhookSink(core: Core, redis: RedisClient, limits: LimitService
   const calls = new CallFlow({
     store,
     reports,
+    ends: limits.ends,
     keyring,
     brandOf: (tenant) => tenants.get(tenant)?.brand,
     detects: (provider) => detectsMachines(core.config.providers, provider),
   });
   const codes = new CodeCheck(limits.judge, keyring);
-  const replies = new SmsReplies({ store, replies: new RedisReplyIndex(redis), codes, vault });
+  const { ends } = limits;
+  const replies = new SmsReplies({
+    store,
+    replies: new RedisReplyIndex(redis),
+    codes,
+    vault,
+    ends,
+  });
   const charges = chargesOver(core, store, limits);
   return {
     charge: (origin, charge) => charges.ofReport(origin, charge),

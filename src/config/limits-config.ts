@@ -55,18 +55,24 @@ export const LimitFigures = z
     country: z.array(SummedRate).max(4),
     tenant: z.array(SummedRate).max(4),
     callsAtOnce: Count.nullable(),
+    callsAtOnceOfCountry: Count.nullable(),
+    callsAtOnceOfSource: Count.nullable(),
     budgets: z
       .strictObject({
         tenant: Budget.partial(),
         country: Budget.partial(),
         countries: z.record(CountryCode, Budget),
+        keptShare: Share.max(0.9),
+        sourceShare: Share.nullable(),
       })
       .partial(),
     breaker: z.strictObject({ prefix: Breaker, range: Breaker, country: Breaker }).partial(),
     guesses: z
       .strictObject({
-        number: LoggedRate.partial(),
-        tenant: SummedRate.extend({ forgiven: Share }).partial(),
+        // One rate is what earlier versions took.
+        number: z.union([LoggedRates.min(1), LoggedRate.transform((rate) => [rate])]),
+        inARow: Count.max(1_000).nullable(),
+        tenant: SummedRate.extend({ forgiven: Share, sourceShare: Share }).partial(),
       })
       .partial(),
   })

@@ -11,6 +11,8 @@ const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 /** Who tries things out sends to one phone again and again, and to the magic numbers one after the other. */
 const SANDBOX_FIGURES = {
   number: [{ max: 60, windowMs: 600_000 }],
+  callsAtOnceOfSource: 20,
+  budgets: { sourceShare: null },
   prefix: { last3: [], last4: [] },
   sequence: null,
   breaker: { prefix: null, range: null, country: null },

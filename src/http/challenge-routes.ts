@@ -94,8 +94,8 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     const { tenant, id } = identify(req, res);
     // Not the request id: callers send one of those along a whole sign-in, and a second guess is no repetition.
     const requestId = idempotencyKey(req) ?? randomUUID();
-    const { code } = parseInput(schemas.checkRequest, await readRequiredJson(req));
-    const { outcome, challenge } = await api.check(tenant, id, code, requestId);
+    const { code, ...from } = parseInput(schemas.checkRequest, await readRequiredJson(req));
+    const { outcome, challenge } = await api.check(tenant, id, code, requestId, from);
     sendJson(res, 200, {
       outcome,
       verified: outcome === 'verified',

@@ -24,16 +24,23 @@ export interface ChallengeApi {
   /**
    * @param code six digits as typed; spaces and full-width digits are the route's to normalise
    * @param requestId the same id replays the first verdict instead of spending another attempt
+   * @param from who types it; who started the challenge where nothing is told
    */
-  check(tenant: Tenant, id: string, code: string, requestId: string): Promise<CheckedChallenge>;
+  check(
+    tenant: Tenant,
+    id: string,
+    code: string,
+    requestId: string,
+    from?: Asker,
+  ): Promise<CheckedChallenge>;
   resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 
-/** Tells when a challenge changes, whichever process changed it. */
+/** Tells when a challenge or a session changes, whichever process changed it. */
 export interface ChallengeChanges {
-  /** Calls back after every change of this challenge until the returned function is called. */
-  subscribe(challengeId: string, listener: () => void): () => void;
+  /** Calls back after every change of it until the returned function is called. */
+  subscribe(id: string, listener: () => void): () => void;
 }
 
 /** Whose key it is, and what it may do. */

@@ -47,6 +47,20 @@ const startRules = {
   ],
 };
 
+/** The same of whoever types the code. Absent, it is taken to be who started the challenge. */
+const guesser = {
+  ip: asker.ip.meta({
+    description:
+      'The address that the person who types the code comes from; the one that started the challenge where neither this nor `device` is given. Wrong codes are counted by it. It is kept as a hash.',
+    example: '203.0.113.7',
+  }),
+  device: asker.device.meta({
+    description:
+      'Your own id of the device that the code is typed on. Wrong codes are counted by it where there is no `ip`, and a device that has verified the number before is not stopped by the wrong codes of others. It is kept as a hash.',
+    example: 'd-5f1c9e',
+  }),
+};
+
 export const startRequest = z
   .strictObject({
     to: z
@@ -140,6 +154,7 @@ export const checkRequest = z
         // Whatever is understood matches; letters and other signs of ASCII do not.
         override: { minLength: 6, pattern: '^[^!-,/:-~]{6,64}$' },
       }),
+    ...guesser,
   })
   .meta({ id: 'CheckCode' });
 

@@ -1,6 +1,6 @@
 /** What sessions need from the outside: a place to be kept, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type { CheckOutcome, StartRequest } from '../challenge/start-request.js';
+import type { Asker, CheckOutcome, StartRequest } from '../challenge/start-request.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { Outcome, Session, SessionState } from './session.js';
 
@@ -11,10 +11,17 @@ export interface SessionDraft
   readonly linkMs: number;
 }
 
-/** A session as it is kept, with the hash of what its browser holds once it is open. */
+/** A session as it is kept. */
 export interface StoredSession {
   readonly session: Session;
+  /** Of the link, until it has opened the session. */
+  readonly tokenHash?: string;
+  /** Of what its browser holds once it is open. */
   readonly cookieHash?: string;
+  /** Its number was typed by the person: it is forgotten with the challenge. */
+  readonly typed?: boolean;
+  /** Fields that a newer version has written: they are kept as they are. */
+  readonly unknown?: Readonly<Record<string, string>>;
   /** Hash of the link's token, once that has opened the session. */
   readonly openerHash?: string;
 }
@@ -50,7 +57,7 @@ export type Settlement =
     }
   | { readonly state: 'expired' };
 
-/** Every method but `read` is one script in one round trip. */
+/** Every method is safe to run at once with any other: the first one counts. */
 export interface SessionStore {
   create(draft: SessionDraft): Promise<Session>;
   read(id: string): Promise<StoredSession | undefined>;
@@ -98,18 +105,8 @@ export interface Challenges {
     id: string,
     code: string,
     requestId: string,
+    from?: Asker,
   ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
-  resend(
-    tenant: Tenant,
-    id: string,
-    channel?: Channel,
-    asker?: { readonly ip?: string },
-  ): Promise<Challenge>;
+  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
-}
-
-/** Tells when a session changes, whichever process changed it. */
-export interface SessionChanges {
-  /** Calls back after every change of this session until the returned function is called. */
-  subscribe(sessionId: string, listener: () => void): () => void;
 }

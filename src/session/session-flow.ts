@@ -107,6 +107,7 @@ export class SessionFlow {
         ...(match ? { match } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),
         ...asker,
+        subject: session.subject,
         ...(session.locale === undefined ? {} : { locale: session.locale }),
       },
       { key },
@@ -117,12 +118,16 @@ export class SessionFlow {
   async check(
     session: Session,
     code: string,
+    asker: Asker = {},
   ): Promise<SessionSnapshot & { readonly outcome: CheckOutcome }> {
     const { challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
     reader.requireOpen(session);
     const id = followed(session);
-    const { outcome, challenge } = await challenges.check(tenant, id, code, randomUUID());
+    const { outcome, challenge } = await challenges.check(tenant, id, code, randomUUID(), {
+      ...asker,
+      subject: session.subject,
+    });
     const snapshot = await reader.snapshot(session);
     return { outcome, ...snapshot, challenge: snapshot.challenge ?? challenge };
   }
@@ -133,7 +138,10 @@ export class SessionFlow {
     reader.requireOpen(session);
     if (channel) requireChannel(session, channel);
     const { tenant } = reader.tenantOf(session.tenant);
-    const challenge = await challenges.resend(tenant, followed(session), channel, asker);
+    const challenge = await challenges.resend(tenant, followed(session), channel, {
+      ...asker,
+      subject: session.subject,
+    });
     return { session, challenge };
   }
 

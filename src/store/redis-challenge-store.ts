@@ -1,11 +1,30 @@
 /**
- * Challenges in Redis. Every operation is one script in one round trip; what may follow what is decided by the domain,
- * and the scripts only compare and apply. Redis troubles become `unavailable`, so that nothing fails open.
+ * Challenges in Redis: read, decide, commit. `lifecycle.ts` decides; `commit.lua` writes what was decided if the challenge is still the one
+ * that was read, else the decision is made again on the newer one. Progress that carriers report, and the first attempt at a delivery, need
+ * no reading: their guard is the position alone.
+ *
+ * Redis's troubles become `unavailable`, so that nothing fails open. Every operation is safe to run twice.
  */
-
-import type { Challenge, Channel, DeliveryId } from '../challenge/challenge.js';
+import type { Challenge, DeliveryId } from '../challenge/challenge.js';
+import { shortId } from '../challenge/challenge-id.js';
+import {
+  attemptField,
+  decodeChallenge,
+  encodeChallenge,
+  type FlatHash,
+  withEntries,
+} from '../challenge/challenge-record.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import {
+  apply,
+  born,
+  type Change,
+  type Decision,
+  type Input,
+  type LifecyclePolicy,
+} from '../challenge/lifecycle.js';
 import type { GuessBounds } from '../challenge/limits/guess-bounds.js';
-import type { Rule } from '../challenge/limits/refusal.js';
+import type { Refusal } from '../challenge/limits/refusal.js';
 import type {
   Attempt,
   AttemptResult,
@@ -19,51 +38,43 @@ import type {
   PendingFailure,
   ResendCommand,
   ResendResult,
-  Route,
   Transition,
   TransitionResult,
 } from '../challenge/ports.js';
-import type { Clock } from '../clock.js';
-import { onceFor } from '../once-for.js';
+import {
+  FINAL_POSITION,
+  pendingFailureOf,
+  positionOf,
+  type StoredChallenge,
+} from '../challenge/stored-challenge.js';
+import { type Clock, systemClock } from '../clock.js';
 import { plainWrites } from './acknowledged-writes.js';
 import {
-  asStarted,
-  type ChallengeRecord,
-  draftFields,
-  FACT_LETTERS,
-  parseRecord,
-  plain,
-  toChallenge,
-  toPendingFailure,
-} from './challenge-record.js';
-import { sumKey } from './limits/limit-keys.js';
-import { writeLog, writeSums } from './limits/part-arguments.js';
-import { challengeKeys } from './redis-keys.js';
-import { CANDIDATES_MAX } from './redis-reply-index.js';
-import { loadScript, type RedisClient, type RunScript, type Script } from './redis-scripts.js';
+  commit,
+  commitGuess,
+  type FieldStep,
+  fieldSteps,
+  type Guess,
+  type Write,
+  type Written,
+} from './challenge-commit.js';
+import { challengeKeys, repliesKey } from './redis-keys.js';
+import type { RedisClient, RunScript } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
-const CHECK = loadScript('check', 4);
-const SCRIPTS = {
-  create: loadScript('create', 4),
-  check: CHECK,
-  boundedCheck: { ...CHECK, keyCount: 5 },
-  resend: loadScript('resend', 4),
-  beginAttempt: loadScript('begin-attempt', 4),
-  transition: loadScript('transition', 4),
-  lookAgain: loadScript('look-again', 4),
-};
+/** Each try means that somebody else's change was written: a challenge is soon at its end. */
+const TRIES_MAX = 32;
 
-export interface StoreOptions {
-  /** Over how many slots new challenges are spread: 1 on a single Redis, more on a Cluster. */
+export interface StoreOptions extends LifecyclePolicy {
+  /** Over how many shards new challenges are spread: 1 on a single Redis, more on a Cluster. */
   readonly slots: number;
   /** How long an ended challenge stays readable, ms. */
   readonly retentionMs: number;
   /** How changes are written; plainly where absent. */
   readonly run?: RunScript;
-  /** How long after a provider took a delivery its last word of it is overdue, ms; never where absent. */
-  readonly overdueMs?: Readonly<Record<Channel, number>>;
-  /** For tests; without it Redis's own clock decides. */
+  /** Redis's time, as this process knows it. */
+  readonly redisClock?: Clock;
+  /** For tests: takes the place of Redis's clock altogether. */
   readonly clock?: Clock;
 }
 
@@ -72,185 +83,282 @@ export class RedisChallengeStore implements ChallengeStore {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
   readonly #retentionMs: number;
-  readonly #overdueMs: readonly (number | '')[];
-  readonly #clock: Clock | undefined;
+  readonly #policy: LifecyclePolicy;
+  readonly #clock: Clock;
+  readonly #givesTime: boolean;
 
   constructor(redis: RedisClient, options: StoreOptions) {
     this.slots = options.slots;
     this.#redis = redis;
     this.#runScript = options.run ?? plainWrites(redis).run;
     this.#retentionMs = options.retentionMs;
-    this.#overdueMs = [options.overdueMs?.sms ?? '', options.overdueMs?.call ?? ''];
-    this.#clock = options.clock;
+    this.#policy = options;
+    this.#clock = options.clock ?? options.redisClock ?? systemClock;
+    this.#givesTime = options.clock !== undefined;
   }
 
   async create(draft: ChallengeDraft): Promise<CreateResult> {
-    const [result, reply] = await this.#run(SCRIPTS.create, draft.id, [
-      draft.lifeMs,
-      this.#retentionMs,
-      draft.route.channel,
-      draft.route.provider,
-      draft.resendWaitMs ?? '',
-      ...draftFields(draft),
-    ]);
-    if (result === 'conflict') return { kind: 'conflict' };
-    const challenge = challengeOf(draft.id, reply);
-    if (result === 'created') return { kind: 'created', challenge };
-    return { kind: 'replayed', challenge: asStarted(challenge) };
+    const change = born(draft, this.#clock.now());
+    const written = await this.#commit(undefined, change);
+    if (written.kind === 'written') {
+      return { kind: 'created', challenge: asWritten(undefined, change, written) };
+    }
+    const hash = 'hash' in written ? written.hash : undefined;
+    if (!hash) throw new Error(`A challenge was not written: ${written.kind}.`);
+    const earlier = decodeChallenge(draft.id, hash);
+    if (earlier.bodyHash !== draft.bodyHash) return { kind: 'conflict' };
+    return { kind: 'replayed', challenge: asStarted(earlier) };
   }
 
-  async read(id: string): Promise<Challenge | undefined> {
-    const record = await this.#record(id);
-    return record && toChallenge(id, record);
+  async read(id: string): Promise<StoredChallenge | undefined> {
+    const [key] = challengeKeys(id) ?? [];
+    if (key === undefined) return undefined;
+    const hash = (await orUnavailable(() => this.#redis.call('HGETALL', key))) as FlatHash;
+    return hash.length === 0 ? undefined : decodeChallenge(id, hash);
   }
 
   async pendingFailure(id: string): Promise<PendingFailure | undefined> {
-    const record = await this.#record(id);
-    return record && toPendingFailure(record);
+    const challenge = await this.read(id);
+    const pending = challenge && pendingFailureOf(challenge);
+    if (!pending) return undefined;
+    const { delivery, reason, scope, dueMs } = pending;
+    return { delivery, reason, scope, dueMs };
   }
 
   async numberIndex(id: string, tenant: string): Promise<string | undefined> {
-    const record = await this.#record(id);
-    return record?.tenant === tenant && record.index !== '' ? record.index : undefined;
+    const challenge = await this.read(id);
+    return challenge?.tenant === tenant && challenge.numberIndex !== ''
+      ? challenge.numberIndex
+      : undefined;
   }
 
   async check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult> {
-    const { id, tenant, requestId, verifiers } = command;
-    const script = bounds ? SCRIPTS.boundedCheck : SCRIPTS.check;
-    const args = [tenant, requestId, this.#retentionMs, verifiers.length];
-    for (const { keyId, verifier } of verifiers) args.push(keyId, verifier);
-    if (bounds) args.push(...boundArguments(bounds));
-    const moreKeys = bounds ? [sumKey(tenant, 'guesses')] : [];
-    const [verdict, reply, wait] = await this.#run(script, id, args, moreKeys);
-    if (verdict === 'missing') return { verdict };
-    if (verdict === 'limited') {
-      return { verdict, refusal: { rule: reply as Rule, retryAfterMs: Number(wait) } };
+    const { id, tenant, ...guess } = command;
+    const input = { kind: 'check', ...guess } as const;
+    const result = await this.#apply(id, input, { tenant, ...(bounds ? { bounds } : {}) });
+    if (!result) return { verdict: 'missing' };
+    if ('refusal' in result) return { verdict: 'limited', refusal: result.refusal };
+    return { verdict: result.outcome as CheckVerdict, challenge: result.challenge };
+  }
+
+  async resend({ id, tenant, ...command }: ResendCommand): Promise<ResendResult> {
+    const decision = await this.#decide(id, { kind: 'resend', ...command }, tenant);
+    if (!decision) return { kind: 'missing' };
+    const { outcome, challenge, figureMs: retryAfterMs = 0 } = decision;
+    if (outcome === 'too_soon') return { kind: outcome, challenge, retryAfterMs };
+    return { kind: outcome as 'resent', challenge };
+  }
+
+  async beginAttempt(id: DeliveryId, attempt: Attempt): Promise<AttemptResult> {
+    const { challengeId, delivery } = id;
+    const first = attempt.takeover ? undefined : await this.#beginFirst(id, attempt);
+    if (first) return first;
+    const decision = await this.#decide(challengeId, { kind: 'begin', delivery, attempt });
+    if (!decision) return { kind: 'missing' };
+    const { outcome, challenge, figureMs = 0 } = decision;
+    switch (outcome) {
+      case 'held':
+        return { kind: outcome, waitMs: figureMs };
+      case 'uncertain':
+        return { kind: outcome, challenge, sinceMs: figureMs };
+      case 'go':
+        return { kind: outcome, challenge, lifeLeftMs: challenge.expiresAtMs - this.#clock.now() };
+      case 'over':
+        return { kind: outcome, challenge };
+      default:
+        return { kind: 'settled' };
     }
-    return { verdict: verdict as CheckVerdict, challenge: challengeOf(id, reply) };
   }
 
-  async resend(command: ResendCommand): Promise<ResendResult> {
-    const [kind, reply, wait] = await this.#run(SCRIPTS.resend, command.id, [
-      command.tenant,
-      command.requestId,
-      this.#retentionMs,
-      command.route.channel,
-      command.route.provider,
-      command.deliveriesMax,
-      command.deliveries,
-      command.waits ? 1 : '',
-      ...command.resendAfterMs,
-    ]);
-    if (kind === 'missing') return { kind };
-    const challenge = challengeOf(command.id, reply);
-    if (kind === 'too_soon') return { kind, challenge, retryAfterMs: Number(wait) };
-    return { kind: kind as 'resent', challenge };
-  }
-
-  async beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult> {
-    const id = delivery.challengeId;
-    const { token, leaseMs, takeover } = attempt;
-    const [kind, reply, figure] = await this.#run(SCRIPTS.beginAttempt, id, [
-      delivery.delivery,
-      token,
-      leaseMs,
-      takeover?.sinceMs ?? '',
-      takeover?.repeats ? 1 : '',
-      this.slots === 1 ? CANDIDATES_MAX : '',
-    ]);
-    if (kind === 'missing' || kind === 'settled') return { kind };
-    if (kind === 'held') return { kind, waitMs: Number(reply) };
-    const challenge = challengeOf(id, reply);
-    if (kind === 'uncertain') return { kind, challenge, sinceMs: Number(figure) };
-    if (kind === 'go') return { kind, challenge, lifeLeftMs: Number(figure) };
-    return { kind: 'over', challenge };
-  }
-
-  async transition(transition: Transition): Promise<TransitionResult> {
-    const { id, delivery, reference, when, to, attempt } = transition;
-    const [kind, reply] = await this.#run(SCRIPTS.transition, id, [
-      delivery,
-      plain(reference ?? ''),
-      when,
-      to.kind,
-      this.#retentionMs,
-      attempt ?? '',
-      ...withRoute(transitionArguments(to), transition.route),
-      ...(to.kind === 'progress' ? this.#overdueMs : []),
-    ]);
-    if (kind === 'missing') return { kind };
-    const challenge = reply === undefined ? undefined : challengeOf(id, reply);
-    return { kind: kind as 'applied', challenge };
+  async transition({ id, ...input }: Transition): Promise<TransitionResult> {
+    const { to } = input;
+    if ((to.kind === 'progress' && input.when !== 'due') || to.kind === 'reference') {
+      return this.#report(id, input);
+    }
+    const decision = await this.#decide(id, { kind: 'transition', ...input });
+    if (!decision) return { kind: 'missing' };
+    return { kind: decision.outcome as 'applied', challenge: decision.challenge };
   }
 
   async lookAgain(id: string): Promise<OpenDelivery | undefined> {
-    const [kind, delivery, tenant] = await this.#run(SCRIPTS.lookAgain, id, [...this.#overdueMs]);
-    if (kind !== 'open' && kind !== 'overdue') return undefined;
-    return { kind, challengeId: id, delivery: Number(delivery), tenant: String(tenant) };
+    const [, , outbox, deadlines] = challengeKeys(id) ?? ['', '', '', ''];
+    const [oldest] = await orUnavailable(() => this.#redis.xrange(outbox, '-', '+', 'COUNT', 1));
+    const decision = await this.#decide(id, {
+      kind: 'look',
+      ...(oldest ? { oldestWorkMs: Number.parseInt(oldest[0], 10) } : {}),
+    });
+    if (!decision) await orUnavailable(() => this.#redis.zrem(deadlines, shortId(id)));
+    if (decision?.outcome !== 'open' && decision?.outcome !== 'overdue') return undefined;
+    const { deliveries, tenant } = decision.challenge;
+    return { kind: decision.outcome, challengeId: id, delivery: deliveries.length, tenant };
   }
 
-  /** Runs a script on a challenge; an id that is none of ours is a missing challenge. */
-  async #run(
-    script: Script,
+  /** As `#apply`, for what no bound on wrong codes can refuse. */
+  async #decide(id: string, input: Input, tenant?: string): Promise<Decision | undefined> {
+    const result = await this.#apply(id, input, tenant === undefined ? {} : { tenant });
+    return result && 'refusal' in result ? undefined : result;
+  }
+
+  /** Reads, decides and commits; decides again where somebody else has written meanwhile. Undefined where there is no such challenge. */
+  async #apply(
     id: string,
-    args: (string | number)[],
-    moreKeys: readonly string[] = [],
-  ): Promise<unknown[]> {
-    const keys = challengeKeys(id);
-    if (!keys) return ['missing'];
-    const allKeys = moreKeys.length === 0 ? keys : [...keys, ...moreKeys];
-    const now = this.#clock?.now() ?? '';
-    return orUnavailable(
-      async () => (await this.#runScript(script, allKeys, [now, id, ...args])) as unknown[],
+    input: Input,
+    { tenant, bounds }: { readonly tenant?: string; readonly bounds?: GuessBounds } = {},
+  ): Promise<Decision | { readonly refusal: Refusal } | undefined> {
+    let challenge = await this.read(id);
+    let nowMs = this.#clock.now();
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      if (!challenge || (tenant !== undefined && challenge.tenant !== tenant)) return undefined;
+      const decision = apply(challenge, input, nowMs, this.#policy);
+      if (!decision.change) return decision;
+      const guess = bounds && guessOf(challenge, input, decision, bounds);
+      const written = await this.#commit(challenge, decision.change, guess);
+      if (written.kind === 'missing') return undefined;
+      if (written.kind === 'limited') return written;
+      if (written.kind === 'written') {
+        return { ...decision, challenge: asWritten(challenge, decision.change, written) };
+      }
+      if (written.hash) challenge = decodeChallenge(id, written.hash);
+      nowMs = Math.max(this.#clock.now(), written.nowMs);
+    }
+    throw new OctothorpeError(
+      'unavailable',
+      'The challenge is changing too fast. Repeat the request shortly.',
+      { retryAfterSeconds: 1 },
     );
   }
 
-  async #record(id: string): Promise<ChallengeRecord | undefined> {
-    const [key] = challengeKeys(id) ?? [];
-    if (key === undefined) return undefined;
-    const text = await orUnavailable(() => this.#redis.get(key));
-    return text === null ? undefined : parseRecord(text);
+  /** @param before as it was read; undefined for a new challenge */
+  #commit(before: StoredChallenge | undefined, change: Change, guess?: Guess): Promise<Written> {
+    const { next, entries, work, deadlineMs, onlyWhile } = change;
+    const ends = next.position === FINAL_POSITION && before?.position !== FINAL_POSITION;
+    const retentionMs = this.#retentionMs;
+    const liveMs = before ? undefined : next.expiresAtMs - next.createdAtMs + retentionMs;
+    const lifeMs = ends ? retentionMs : liveMs;
+    const files =
+      this.slots === 1 && work.some((one) => one.task === 'deliver' && one.channel === 'sms');
+    const write: Write = {
+      id: next.id,
+      tenant: next.tenant,
+      guard: before ? before.revision : 'new',
+      position: next.position,
+      fields: next === before ? [] : fieldSteps(encodeChallenge(next, before)),
+      entries,
+      work,
+      ...(onlyWhile === undefined ? {} : { onlyWhile }),
+      ...(lifeMs === undefined ? {} : { lifeMs }),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
+    };
+    return guess ? commitGuess(this.#runScript, write, guess, this.#now) : this.#write(write);
+  }
+
+  /** The first attempt at a delivery that is still queued: nobody can have sent it. */
+  async #beginFirst(
+    { challengeId, delivery }: DeliveryId,
+    { token }: Attempt,
+  ): Promise<AttemptResult | undefined> {
+    const written = await this.#write({
+      id: challengeId,
+      tenant: '',
+      guard: 'position',
+      position: positionOf(delivery, 1),
+      onlyWhile: 'live',
+      whole: true,
+      fields: [
+        ['is', 'position', positionOf(delivery, 0)],
+        ['set', 'attempt', `${attemptField({ delivery, token })} ${this.#clock.now()}`],
+      ],
+      entries: [{ delivery, state: 'sending' }],
+      work: [],
+    });
+    if (written.kind === 'missing') return written;
+    if (written.kind !== 'written' || !written.hash) return undefined;
+    const challenge = decodeChallenge(challengeId, written.hash);
+    return { kind: 'go', challenge, lifeLeftMs: challenge.expiresAtMs - written.nowMs };
+  }
+
+  /** What a carrier reports on the way, or learns of a delivery: one round trip. */
+  async #report(id: string, input: Omit<Transition, 'id'>): Promise<TransitionResult> {
+    const { delivery, route, reference, attempt, to, when } = input;
+    const fields: FieldStep[] = [];
+    if (route) fields.push(['is', `route:${delivery}`, `${route.channel} ${route.provider}`]);
+    else fields.push(['has', `route:${delivery}`, '']);
+    if (attempt !== undefined) {
+      fields.push(['begins', 'attempt', `${attemptField({ delivery, token: attempt })} `]);
+    }
+    if (reference !== undefined) fields.push(['learn', `id:${delivery}`, reference]);
+    if (attempt !== undefined && reference !== undefined) {
+      fields.push(['drop', 'attempt', '']);
+    }
+    const written = await this.#write({
+      id,
+      tenant: '',
+      guard: 'position',
+      position: to.kind === 'progress' ? positionOf(delivery, to.rank) : 0,
+      ...(when === 'live' ? { onlyWhile: when } : {}),
+      fields,
+      entries: to.kind === 'progress' ? [{ delivery, state: to.state }] : [],
+      work: [],
+    });
+    switch (written.kind) {
+      case 'missing':
+        return written;
+      case 'over':
+        return { kind: 'over', challenge: undefined };
+      case 'written':
+        return { kind: 'applied', challenge: undefined };
+      case 'noted':
+        return { kind: to.kind === 'reference' ? 'applied' : 'ignored', challenge: undefined };
+      default:
+        return { kind: 'ignored', challenge: undefined };
+    }
+  }
+
+  #write(write: Write): Promise<Written> {
+    return commit(this.#runScript, write, this.#now);
+  }
+
+  /** For tests: instead of Redis's clock. */
+  get #now(): number | '' {
+    return this.#givesTime ? this.#clock.now() : '';
   }
 }
 
-function challengeOf(id: string, reply: unknown): Challenge {
-  return toChallenge(id, parseRecord(reply as string));
+/** A code that was looked at counts within the bounds; an ended challenge looks at none. */
+function guessOf(
+  { numberIndex, test }: StoredChallenge,
+  input: Input,
+  { outcome }: Decision,
+  bounds: GuessBounds,
+): Guess | undefined {
+  if (input.kind !== 'check' || numberIndex === '' || outcome === 'expired') return undefined;
+  const right = outcome === 'verified';
+  // Whoever knows a test number's code has as many right ones as they like.
+  const counts = right ? (test ? 'right' : 'forgives') : 'wrong';
+  return { bounds, requestId: input.requestId, numberIndex, counts };
 }
 
-/** Bounds are the same for check after check: they are written once. */
-const boundArguments = onceFor(({ number, tenant, forgiven }: GuessBounds) => {
-  const args: (string | number)[] = [forgiven];
-  writeLog(args, number);
-  writeSums(args, [tenant]);
-  return args;
-});
-
-/** The reason, the route that is required, and then the rest. */
-function withRoute([reason = '', ...rest]: (string | number)[], route?: Route) {
-  return [reason, route ? `${route.channel} ${route.provider}` : '', ...rest];
+function asWritten(
+  before: StoredChallenge | undefined,
+  { next, entries }: Change,
+  { sequence, nowMs }: { readonly sequence: number; readonly nowMs: number },
+): StoredChallenge {
+  const timeline = withEntries(next, entries, sequence, nowMs);
+  return { ...next, timeline, revision: (before?.revision ?? 0) + 1 };
 }
 
-/** In the order that `lua/transition.lua` lists: the reason first, then what the kind needs. */
-function transitionArguments(to: Transition['to']): (string | number)[] {
-  switch (to.kind) {
-    case 'progress':
-      return ['', to.state, to.rank];
-    case 'final':
-      return [
-        to.reason ?? '',
-        to.state,
-        to.anyDelivery ? '1' : '0',
-        to.deliveryReason ?? to.reason ?? '',
-      ];
-    case 'next':
-      return [to.reason, to.route.channel, to.route.provider, to.repeats ? '1' : ''];
-    case 'failing':
-      return [to.reason, to.scope, to.graceMs, to.unlessHeard ? '1' : '0'];
-    case 'note':
-      return ['', FACT_LETTERS[to.fact]];
-    case 'reference':
-      return [''];
-    default:
-      return to satisfies never;
-  }
+/** A challenge as it was right after its start: what an idempotent repetition is told. */
+function asStarted(challenge: StoredChallenge): Challenge {
+  const [first] = challenge.deliveries;
+  const { reason: _, ...rest } = challenge;
+  return {
+    ...rest,
+    state: 'queued',
+    channel: first?.channel ?? challenge.channel,
+    deliveries: first
+      ? [{ number: 1, channel: first.channel, provider: first.provider, state: 'queued' }]
+      : [],
+    timeline: challenge.timeline.slice(0, 1),
+  };
 }

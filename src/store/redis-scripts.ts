@@ -1,8 +1,6 @@
 /**
  * Loads the Lua scripts and runs them by hash: one round trip each. Parts that several scripts share
  * stand in `lua/include` and are put in where a script says `--@include`.
- *
- * A script's arguments travel as one text and are taken apart in Redis: both ends spend less than half on it (ADR 0006).
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -24,12 +22,9 @@ export interface Script {
   readonly sha1: string;
 }
 
-/** What stands behind every argument of a script and every field of a stored challenge: no value may hold it. */
-export const UNIT_SEPARATOR = '\x1f';
-
 /** @throws when the file, or one that it includes, is not there */
 export function loadScript(name: string, keyCount: number): Script {
-  const source = `${ARGUMENTS}${lua(name)}`.replace(/^--@include (\S+)$/gm, (_, part: string) =>
+  const source = lua(name).replace(/^--@include (\S+)$/gm, (_, part: string) =>
     lua(`include/${part}`),
   );
   return { name, keyCount, source, sha1: createHash('sha1').update(source).digest('hex') };
@@ -56,31 +51,16 @@ export async function runScript(
 /** One try. By its hash, it fails with NOSCRIPT where Redis does not have it. */
 export function callScript(
   redis: RedisClient,
-  { name, source, sha1 }: Script,
+  { source, sha1 }: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
   how: 'by its hash' | 'by its text' = 'by its hash',
 ): Promise<unknown> {
-  const text = packed(name, args);
   return how === 'by its hash'
-    ? redis.evalsha(sha1, keys.length, ...keys, text)
-    : redis.eval(source, keys.length, ...keys, text);
-}
-
-/** @throws RangeError where an argument would become two */
-function packed(name: string, args: readonly (string | number)[]): string {
-  let text = '';
-  for (const arg of args) {
-    if (typeof arg === 'string' && arg.includes(UNIT_SEPARATOR)) {
-      throw new RangeError(`An argument of ${name} holds the separator.`);
-    }
-    text += arg + UNIT_SEPARATOR;
-  }
-  return text;
+    ? redis.evalsha(sha1, keys.length, ...keys, ...args)
+    : redis.eval(source, keys.length, ...keys, ...args);
 }
 
 function lua(name: string): string {
   return readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
 }
-
-const ARGUMENTS = '--@include arguments\n';

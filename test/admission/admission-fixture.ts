@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
+import { ChallengeEnds } from '../../src/admission/challenge-ends.js';
 import {
   type BreakerNotice,
   ConversionBreaker,
@@ -27,6 +28,7 @@ import { RedisLedgerStore } from '../../src/store/limits/redis-ledger-store.js';
 import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../../src/store/limits/redis-operator-list-store.js';
 import { RedisOptOutStore } from '../../src/store/limits/redis-opt-out-store.js';
+import { RedisProvenSources } from '../../src/store/limits/redis-proven-sources.js';
 import { MovingClock } from '../setup/moving-clock.js';
 
 export const SECOND = 1_000;
@@ -53,7 +55,11 @@ export interface FixtureOptions {
 }
 
 /** No limits but those that a test names. */
-export const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, ...NO_SEND_LIMITS };
+export const NO_LIMITS: Limits = {
+  ...DEFAULT_LIMITS,
+  ...NO_SEND_LIMITS,
+  guesses: { ...DEFAULT_LIMITS.guesses, number: [{ max: 10, windowMs: DAY }] },
+};
 
 const EMPTY = new NumberList([]);
 
@@ -72,6 +78,9 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     clock,
   );
   const onAlert = (alert: TenantBudgetAlert) => alerts.push(alert);
+  const ledger = new RedisLedgerStore(redis, clock);
+  const proven = new RedisProvenSources(redis, clock);
+  const indexOf = (e164: string) => vault.lastingIndex(e164);
   const admission = new SendAdmission({
     store,
     lists,
@@ -79,10 +88,13 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     prices: options.prices ?? { providers: {}, otherwise: { sms: 0.1, call: 0.2 } },
     digest,
     random: options.random ?? (() => 0.5),
+    ledger,
+    proven,
+    indexOf,
     keptMs: options.keptMs ?? DAY,
     onAlert,
   });
-  const guesses = new GuessGuard(store, limitsOf);
+  const guesses = new GuessGuard({ store, limitsOf, digest, ledger, proven });
   return {
     clock,
     store,
@@ -90,12 +102,24 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     notices,
     admission,
     guesses,
+    proven,
+    ends: new ChallengeEnds({
+      store,
+      ledger,
+      proven,
+      guesses,
+      limitsOf,
+      digest,
+      onError: (error) => {
+        throw error;
+      },
+    }),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis, clock),
       limitsOf,
       onChange: (notice) => notices.push(notice),
     }),
-    spending: new Spending(new RedisLedgerStore(redis, clock), limitsOf, onAlert),
+    spending: new Spending(ledger, limitsOf, onAlert),
     optOuts: new OptOuts(new RedisOptOutStore(redis, clock), allDigests(keyring)),
     desk: new OperatorDesk({
       store,
@@ -105,7 +129,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
       limitsOf,
       digest,
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
-      indexOf: (e164) => vault.indexes(e164)[0] ?? '',
+      indexOf,
       clock,
     }),
   };

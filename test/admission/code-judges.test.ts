@@ -45,7 +45,7 @@ describe.each([
 
   const tenantLimit = (max: number, forgiven: number) => ({
     ...NO_LIMITS,
-    guesses: { ...NO_LIMITS.guesses, tenant: { max, windowMs: HOUR, forgiven } },
+    guesses: { ...NO_LIMITS.guesses, tenant: { ...NO_LIMITS.guesses.tenant, max, forgiven } },
   });
 
   it('10 wrong codes for a number in 24 h, over all its challenges, and then not even the right one is looked at', async () => {
@@ -74,9 +74,9 @@ describe.each([
     for (const each of made) {
       for (let step = 1; step <= 4; step += 1) await ask(each, wrongCode(each, step));
     }
-    const part = guesses.numberPart('default', made[0].numberIndex);
-    expect(await store.explain([part])).toMatchObject([{ rule: 'guesses_number' }]);
-    await store.forget([part]);
+    const parts = guesses.numberParts('default', made[0].numberIndex);
+    expect(await store.explain(parts)).toMatchObject([{ rule: 'guesses_number' }]);
+    await store.forget(parts);
     expect(await ask(made[2], rightCode(made[2]))).toBe('verified');
   });
 
@@ -161,6 +161,6 @@ describe.each([
     const { challenge, ask, guesses, store } = judging();
     const made = await challenge({ tenant: 'other' });
     expect(await ask({ ...made, tenant: 'default' }, rightCode(made))).toBe('missing');
-    expect(await store.explain([guesses.numberPart('default', made.numberIndex)])).toEqual([]);
+    expect(await store.explain(guesses.numberParts('default', made.numberIndex))).toEqual([]);
   });
 });

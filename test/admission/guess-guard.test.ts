@@ -78,7 +78,7 @@ describe.each([
   });
 
   it("the tenant's budget takes the same check once, and gets it back once", async () => {
-    const tenant = { max: 3, windowMs: HOUR, forgiven: 0 };
+    const tenant = { ...NO_LIMITS.guesses.tenant, max: 3, forgiven: 0 };
     const { guesses } = guard({ ...NO_LIMITS, guesses: { ...NO_LIMITS.guesses, tenant } });
     const first = await guesses.before('default', 'n1', 'request-1');
     for (let i = 0; i < 5; i += 1) await guesses.before('default', 'n1', 'request-1');

@@ -45,6 +45,8 @@ const TIGHT: Limits = {
     tenant: { hour: null, day: 4 },
     country: { hour: 1.1, day: null },
     countries: { SE: { hour: 0.7, day: 2 } },
+    keptShare: 0,
+    sourceShare: null,
   },
 };
 const PRICES = { sms: 0.1, call: 0.1 };

@@ -179,7 +179,7 @@ describe('the operator', () => {
 
   it('sees what blocks a number, on which channel, and until when', async () => {
     const { admission, desk, guesses, optOuts, clock } = admissionOn(redis, {
-      limits: DEFAULT_LIMITS,
+      limits: { ...DEFAULT_LIMITS, guesses: NO_LIMITS.guesses },
     });
     expect(await desk.explain('default', number)).toEqual([]);
     await admission.admit(sendRequest());

@@ -1,9 +1,13 @@
 import type { Redis } from 'ioredis';
+import { numberTag } from '../../src/admission/keyed-digest.js';
+import type { SendRequest } from '../../src/admission/send-plan.js';
+import { sourceTags } from '../../src/admission/sources.js';
 import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,
   DAY,
+  digest,
   type Fixture,
   HOUR,
   MINUTE,
@@ -231,6 +235,32 @@ describe.each([
     expect(await verdict(send('FI'))).toBe('country');
     clock.advance(5 * MINUTE + 1);
     expect(await verdict(send('FI'))).toBe('ok');
+  });
+
+  it('calls of one source, or to one country, leave room for others; what is kept goes to owners', async () => {
+    const { admission: gate, proven } = admission({
+      limits: { callsAtOnce: 8, callsAtOnceOfCountry: 6, callsAtOnceOfSource: 2 },
+    });
+    let address = 0;
+    const call = (more: Partial<SendRequest> = {}) => {
+      address += 1;
+      const from = { ip: `198.51.100.${address}`, e164: strangeNumber() };
+      return gate.admit(sendRequest({ channel: 'call', ...from, ...more }));
+    };
+    const one = { ip: '2001:db8:1:1::1' };
+    const sameSite = { ip: '2001:db8:1:ffff::1' };
+    expect(await verdicts(2, () => call(one))).toEqual(['ok', 'ok']);
+    expect(await verdict(call(sameSite))).toBe('calls_source');
+    expect(await verdicts(5, () => call())).toEqual([...Array(4).fill('ok'), 'calls_country']);
+    const swedish = { e164: '+46701234567', country: 'SE' };
+    expect(await verdicts(2, () => call(swedish))).toEqual(['ok', 'ok']);
+    expect(await verdict(call(swedish))).toBe('calls_at_once');
+    const owner = { e164: '+358441234567', device: 'owners-phone' };
+    await proven.add(
+      numberTag(digest, 'default', owner.e164),
+      sourceTags(digest, 'default', owner),
+    );
+    expect(await verdict(call(owner))).toBe('ok');
   });
 
   it('so many calls at once: one that ends makes room, and one that is forgotten too', async () => {

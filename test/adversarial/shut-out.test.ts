@@ -10,6 +10,7 @@ const NO_RATES = {
   prefix: { last3: [], last4: [] },
   sequence: null,
   budgets: { tenant: { hour: null, day: null }, country: { hour: null, day: null } },
+  guesses: { tenant: { sourceShare: 1 } },
 };
 let stage: Stage;
 let step = 0;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { BoundedCheck } from '../../src/admission/bounded-check.js';
 import { GuessGuard } from '../../src/admission/guess-guard.js';
+import { limitDigest } from '../../src/admission/keyed-digest.js';
 import { CallFlow } from '../../src/challenge/call-flow.js';
 import type { CallStep } from '../../src/challenge/call-script.js';
 import { CarrierReports } from '../../src/challenge/carrier-reports.js';
@@ -14,7 +15,9 @@ import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import { SmsReplies } from '../../src/challenge/sms-replies.js';
 import { Router } from '../../src/delivery/router.js';
+import { RedisLedgerStore } from '../../src/store/limits/redis-ledger-store.js';
 import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
+import { RedisProvenSources } from '../../src/store/limits/redis-proven-sources.js';
 import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
 import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
 import { MovingClock } from '../setup/moving-clock.js';
@@ -49,25 +52,34 @@ beforeEach(async () => {
     routes: new Router({ sms: routes, call: routes }, ['twilio', 'vonage']),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
-      admission: { admit: async () => {}, withdraw: async () => {}, callEnded: async () => {} },
+      admission: {
+        admit: async () => 'taken',
+        withdraw: async () => {},
+        callEnded: async () => {},
+      },
       tenants: new Map([['default', TENANT]]),
       vault,
       onRefused: () => {},
     }),
   });
+  const ends = { ended: async () => {} };
   calls = new CallFlow({
     store,
     reports,
+    ends,
     keyring,
     brandOf: () => 'Contoso',
     detects: (provider) => provider === 'twilio',
   });
-  const guard = new GuessGuard(
-    new RedisLimitStore(redis, { spread: false, clock }),
-    () => DEFAULT_LIMITS,
-  );
+  const guard = new GuessGuard({
+    store: new RedisLimitStore(redis, { spread: false, clock }),
+    limitsOf: () => DEFAULT_LIMITS,
+    digest: limitDigest(keyring),
+    ledger: new RedisLedgerStore(redis, clock),
+    proven: new RedisProvenSources(redis, clock),
+  });
   codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
-  smsReplies = new SmsReplies({ store, replies, codes, vault });
+  smsReplies = new SmsReplies({ store, replies, codes, vault, ends });
 });
 
 afterEach(async () => {
@@ -425,14 +437,28 @@ describe('SMS', () => {
       expect(await other.read()).toMatchObject({ state: 'queued', checksLeft: 5 });
     });
 
+    it('answers the older of two challenges: the newer one spends no attempt', async () => {
+      const { mine, other } = await ours();
+      const both = { tenants: ['default', 'other'], from };
+      for (const [meant, left] of [
+        [mine, other],
+        [other, mine],
+      ] as const) {
+        const before = (await left.read())?.checksLeft;
+        const reply = { ...both, text: rightCode(meant.made), reference: meant.made.id };
+        expect(await smsReplies.take(reply)).toBe('verified');
+        expect((await left.read())?.checksLeft).toBe(before);
+      }
+    });
+
     it('answers one of them where the other has used its wrong codes up', async () => {
       const { mine, other } = await ours();
-      for (let i = 0; i < 3; i += 1) {
+      for (let step = 1; step <= 10; step += 1) {
+        const text = wrongCode(other.made, step);
         const { made } = await started('sms', { tenant: 'other' });
-        for (let step = 1; step <= 5; step += 1) {
-          const { id } = made;
-          await codes.judge('other', id, wrongCode(made, step), 'r').catch(() => undefined);
-        }
+        await codes
+          .judge('other', made.id, text, String(step), { subject: 'sms-reply' })
+          .catch(() => undefined);
       }
       const both = { tenants: ['default', 'other'], from };
       const text = rightCode(mine.made);

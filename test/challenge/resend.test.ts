@@ -37,8 +37,9 @@ async function line() {
   let between = async (_: AdmissionRequest) => {};
   const interrupted: Admission = {
     admit: async (request) => {
-      await admission.admit(request);
+      const outcome = await admission.admit(request);
       if (request.kind === 'resend') await between(request);
+      return outcome;
     },
     withdraw: (request) => admission.withdraw(request),
     callEnded: (...call) => admission.callEnded(...call),
@@ -47,6 +48,7 @@ async function line() {
     store,
     routes: new Router({ sms: providers, call: providers }, ['twilio', 'vonage']),
     admission: interrupted,
+    ends: gate.ends,
     codes: new CodeCheck({ judge: (command) => store.check(command) as never }, keyring),
     testNumbers: { codeOf: () => undefined },
     keyring,
@@ -115,7 +117,8 @@ it('a challenge that ends first gives all back', async () => {
   meanwhile(async () => void (await service.cancel(tenant, id)));
   await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });
   expect(await queued()).toEqual(['sms']);
-  expect(await spent()).toBe(0.1);
+  // The first SMS as well: no attempt was made for it.
+  expect(await spent()).toBe(0);
 });
 
 it('a challenge whose life ends first gives all back', async () => {
@@ -126,9 +129,10 @@ it('a challenge whose life ends first gives all back', async () => {
 });
 
 it('a failover that is sent before the challenge ends keeps what was taken for it', async () => {
-  const { resend, meanwhile, failOver, service, id, spent } = await line();
+  const { resend, meanwhile, failOver, store, service, id, spent } = await line();
   meanwhile(async (request) => {
     await failOver('sms', request);
+    await store.beginAttempt({ challengeId: id, delivery: 2 }, { token: 'a', leaseMs: 1_000 });
     await service.cancel(tenant, id);
   });
   await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });

@@ -33,6 +33,8 @@ it("a tenant's figures go before those for all, name by name", () => {
     tenant: { hour: 10, day: 77 },
     country: DEFAULT_LIMITS.budgets.country,
     countries: { FI: { hour: 1, day: null } },
+    keptShare: DEFAULT_LIMITS.budgets.keptShare,
+    sourceShare: DEFAULT_LIMITS.budgets.sourceShare,
   });
   expect(limits.callsAtOnce).toBe(3);
   expect(limits.number).toEqual([{ max: 2, windowMs: 60_000 }]);

@@ -36,7 +36,7 @@ export function deliverOver(
   } as const;
   const tenants = new Map([['default', tenant]]);
   const admission = {
-    admit: async () => {},
+    admit: async () => 'taken' as const,
     withdraw: async () => {},
     callEnded: async () => {},
   };

@@ -41,7 +41,7 @@ beforeAll(async () => {
     clock,
   });
   const admission = {
-    admit: async () => {},
+    admit: async () => 'taken' as const,
     withdraw: async () => {},
     callEnded: async () => {},
   };

@@ -1,6 +1,5 @@
 /** Moves the times of one challenge as it is kept, so that no run has to wait for them. */
 import { shortId } from '../../src/challenge/challenge-id.js';
-import { RECORD_FIELDS } from '../../src/store/challenge-record.js';
 import { challengeKeys } from '../../src/store/redis-keys.js';
 import type { ProcessStage } from './process-stage.js';
 
@@ -13,9 +12,6 @@ export async function comeDue({ redis }: ProcessStage, id: string): Promise<void
 export async function endsIn({ redis }: ProcessStage, id: string, ms: number): Promise<void> {
   const [key = ''] = challengeKeys(id) ?? [];
   const [seconds, microseconds] = await redis.time();
-  const fields = (await redis.get(key))?.split('\x1f') ?? [];
-  const at = (name: (typeof RECORD_FIELDS)[number]) => 1 + RECORD_FIELDS.indexOf(name);
   const nowMs = Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
-  fields[at('life')] = String(nowMs + ms - Number(fields[at('created')]));
-  await redis.set(key, fields.join('\x1f'), 'KEEPTTL');
+  await redis.hset(key, 'expires', nowMs + ms);
 }

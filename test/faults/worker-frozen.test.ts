@@ -1,6 +1,5 @@
 /** A worker is stopped (SIGSTOP) after it took deliveries and before it called the provider, for longer than its locks hold. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseChallengeEvent } from '../../src/notification/challenge-event.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { judge, sentByChallenge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
@@ -86,8 +85,8 @@ async function nextTaken({ redis }: ProcessStage): Promise<string> {
     const news = await events.xread('BLOCK', 1_000, 'STREAMS', 'events:{00}', position);
     for (const [id, fields] of news?.[0]?.[1] ?? []) {
       position = id;
-      const event = parseChallengeEvent(id, fields);
-      if (event?.state === 'sending') taken = event.challengeId;
+      const event = JSON.parse(fields[1] ?? '{}') as { state?: string; challenge?: string };
+      if (event.state === 'sending') taken = event.challenge ?? '';
     }
   }
   events.disconnect();

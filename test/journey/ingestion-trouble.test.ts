@@ -81,10 +81,11 @@ it('a job that nobody confirms within the life of its challenge sends nothing la
   const to = '+358447810002';
   replica.signal('SIGSTOP');
   const job = await add(to);
+  const finished = job.waitUntilFinished(events, 30_000);
   await until(() => Date.now() > job.timestamp + LIFE_MS);
-  await refused();
+  await Promise.race([refused(), finished]);
   replica.signal('SIGCONT');
-  await job.waitUntilFinished(events, 30_000);
+  await finished;
   expect(await everythingIn(stage.redis)).not.toContain('447810002');
   // What is started after it is sent after it.
   const next = await add('+358447810003');

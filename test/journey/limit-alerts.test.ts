@@ -8,6 +8,7 @@ const BUDGETS = {
   tenant: { hour: null, day: null },
   country: { hour: null, day: null },
   countries: { SE: { hour: 0.5, day: null } },
+  keptShare: 0,
 };
 const BREAKER = { sourcesMin: 5, conversionMin: 0.5, shareMin: 0 };
 

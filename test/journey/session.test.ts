@@ -1,5 +1,4 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { parseRecord } from '../../src/store/challenge-record.js';
 import { HostedBrowser, type Snapshot } from '../http/hosted/hosted-browser.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { openStage, type Stage } from './stage.js';
@@ -214,11 +213,10 @@ it('of two tabs that start at once, one challenge is left to follow, and the oth
   expect(ids).toContain(followed);
   const open = await Promise.all(
     numbers.map(async (to) => {
-      const about = await stage.redis.keys('challenge:*');
-      const all = await Promise.all(about.map((key) => stage.redis.get(key)));
-      return all
-        .map((text) => parseRecord(text ?? ''))
-        .filter(({ mask, flags }) => mask.endsWith(to.slice(-4)) && !flags.includes('f')).length;
+      const live = await stage.redis.zrange('deadlines:{00}', '0', '-1');
+      const about = live.map((short) => `challenge:{00}:${short}`);
+      const all = await Promise.all(about.map((key) => stage.redis.hget(key, 'event')));
+      return all.filter((event) => event?.includes(`${to.slice(-4)}"`)).length;
     }),
   );
   expect(open.reduce((sum, count) => sum + count, 0)).toBe(1);

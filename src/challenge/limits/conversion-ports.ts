@@ -49,6 +49,11 @@ export interface Settlement {
   readonly countryRules: readonly SumRule[];
 }
 
+/** What was noted of a challenge, and what each of its sends counts as: in millionths, by the send's name; 0 once its price is final. */
+export interface LedgerNote extends LedgerEntry {
+  readonly micros: ReadonlyMap<string, number>;
+}
+
 export interface LedgerStore {
   settle(settlement: Settlement): Promise<{
     readonly kind: 'settled' | 'repeated' | 'unknown';
@@ -56,6 +61,8 @@ export interface LedgerStore {
   }>;
   /** The sends of a challenge that still count as what was estimated. */
   estimated(tenant: string, challenge: string): Promise<readonly string[]>;
+  /** What was noted of the challenge; undefined where nothing was admitted, or long ago. */
+  find(tenant: string, challenge: string): Promise<LedgerNote | undefined>;
 }
 
 /** Numbers that want no SMS, by HMAC. */

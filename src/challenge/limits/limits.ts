@@ -40,19 +40,31 @@ export interface Limits {
   readonly country: readonly Rate[];
   readonly tenant: readonly Rate[];
   readonly callsAtOnce: number | null;
+  /** Of them those to one country, and those that one address group, device or subject has asked for. */
+  readonly callsAtOnceOfCountry: number | null;
+  readonly callsAtOnceOfSource: number | null;
   readonly budgets: {
     readonly tenant: Budget;
     /** For each country that has none of its own. */
     readonly country: Budget;
     readonly countries: Readonly<Record<string, Budget>>;
+    /** How much of each of them only a source that has verified the number may use. */
+    readonly keptShare: number;
+    /** How much of the rest one source may use: 0.02 takes fifty to use it up. Three sends are always allowed. */
+    readonly sourceShare: number | null;
   };
   /** For the numbers that differ in their last 4 digits, in their last 6, and for a whole country. */
   readonly breaker: Readonly<Record<BreakerWidth, BreakerPolicy | null>>;
   readonly guesses: {
-    /** Wrong codes for one number, whatever the challenge. */
-    readonly number: Rate;
-    /** Wrong codes of a whole tenant. Every right code forgives `forgiven` wrong ones, in steps of a tenth. */
-    readonly tenant: Rate & { readonly forgiven: number };
+    /** Wrong codes for one number from one source, whatever the challenge: a few in minutes, more in an hour, most in a day. */
+    readonly number: readonly Rate[];
+    /** Wrong codes for one number in a row, whoever tried them. A right one, or a call that is answered, begins the row anew. */
+    readonly inARow: number | null;
+    /**
+     * Wrong codes of a whole tenant. Every right code forgives `forgiven` wrong ones, in steps of a tenth. One source may use
+     * `sourceShare` of them.
+     */
+    readonly tenant: Rate & { readonly forgiven: number; readonly sourceShare: number };
   };
 }
 
@@ -84,16 +96,25 @@ export const DEFAULT_LIMITS: Limits = {
   sequence: { max: 5, span: 100, windowMs: HOUR },
   country: [],
   tenant: [],
-  callsAtOnce: 20,
+  callsAtOnce: 150,
+  callsAtOnceOfCountry: 110,
+  callsAtOnceOfSource: 2,
   budgets: {
     tenant: { hour: 200, day: 1_000 },
     country: { hour: 50, day: 250 },
     countries: {},
+    keptShare: 0.25,
+    sourceShare: 0.02,
   },
   breaker: { prefix: BLOCK_BREAKER, range: WIDE_BREAKER, country: WIDE_BREAKER },
   guesses: {
-    number: { max: 10, windowMs: DAY },
-    tenant: { max: 900, windowMs: HOUR, forgiven: 0.5 },
+    number: [
+      { max: 5, windowMs: 5 * MINUTE },
+      { max: 8, windowMs: HOUR },
+      { max: 10, windowMs: DAY },
+    ],
+    inARow: 100,
+    tenant: { max: 900, windowMs: HOUR, forgiven: 0.5, sourceShare: 0.02 },
   },
 };
 

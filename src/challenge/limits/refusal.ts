@@ -23,11 +23,16 @@ export const RULES = [
   'country',
   'tenant',
   'calls_at_once',
+  'calls_country',
+  'calls_source',
   'country_budget_hour',
   'country_budget_day',
   'tenant_budget_hour',
   'tenant_budget_day',
+  'budget_source',
   'guesses_number',
+  'guesses_row',
+  'guesses_source',
   'guesses_tenant',
 ] as const;
 export type Rule = (typeof RULES)[number];
@@ -41,6 +46,14 @@ export const FRAUD_RULES: ReadonlySet<string> = new Set<Rule>([
   'range_conversion',
   'country_conversion',
 ]);
+
+/** An SMS whose code would not be looked at: it is not sent. */
+const UNCONFIRMABLE_RULES: ReadonlySet<string> = new Set<Rule>(['guesses_number', 'guesses_row']);
+
+/** Whether that is why a send was refused. */
+export function isUnconfirmable(error: unknown): boolean {
+  return error instanceof OctothorpeError && UNCONFIRMABLE_RULES.has(error.rule ?? '');
+}
 
 export interface Refusal {
   readonly rule: Rule;
@@ -63,9 +76,17 @@ const VEILED: ReadonlySet<Rule> = new Set<Rule>([
   'country_budget_day',
   'tenant_budget_hour',
   'tenant_budget_day',
+  'budget_source',
 ]);
 
 export function refusedSend({ rule, retryAfterMs }: Refusal): OctothorpeError {
+  if (UNCONFIRMABLE_RULES.has(rule)) {
+    return new OctothorpeError(
+      'limit_reached',
+      'Too many wrong codes were tried for this number, so no SMS is sent. Use the channel "call", or wait as long as Retry-After says.',
+      { rule, retryAfterSeconds: wholeSeconds(retryAfterMs) },
+    );
+  }
   return new OctothorpeError(
     'limit_reached',
     'This cannot be sent now, because a limit was reached. Wait as long as Retry-After says, or offer another way to verify.',

@@ -8,8 +8,8 @@ import type { Refusal, Rule } from './refusal.js';
 /** A limit that counts every single send, exactly. For small figures. */
 export interface LogRule {
   readonly rule: Rule;
-  /** `all` entries; those of the same `thousand`; different `peers`; different peers within a `span` of positions. */
-  readonly counts: 'all' | 'thousand' | 'peers' | 'span';
+  /** `all` entries; those of the same `peer` or `thousand`; different `peers`; different peers within a `span` of positions. */
+  readonly counts: 'all' | 'peer' | 'thousand' | 'peers' | 'span';
   readonly max: number;
   readonly windowMs: number;
   /** For `span` alone. */
@@ -35,7 +35,7 @@ interface PartBase {
 
 export interface LogPart extends PartBase {
   readonly kind: 'log';
-  readonly of: 'number' | 'ip' | 'device' | 'block' | 'guesses';
+  readonly of: 'number' | 'ip' | 'device' | 'block' | 'guesses' | 'row';
   readonly lifeMs: number;
   /** Older than this, the same request counts anew; as long as it is remembered where absent. */
   readonly repeatsMs?: number;
@@ -45,9 +45,14 @@ export interface LogPart extends PartBase {
   readonly rules: readonly LogRule[];
 }
 
+/** Asks whether a log would refuse. Takes nothing. */
+export interface PeekPart extends Omit<LogPart, 'kind'> {
+  readonly kind: 'peek';
+}
+
 export interface SumPart extends PartBase {
   readonly kind: 'sum';
-  /** A country, or empty for the whole tenant. */
+  /** A country, or empty for the whole tenant; `guesses`; each with `@` and a source for its share. */
   readonly of: string;
   readonly rules: readonly SumRule[];
 }
@@ -66,6 +71,9 @@ export interface StopPart extends PartBase {
 
 export interface CallsPart extends PartBase {
   readonly kind: 'calls';
+  /** Empty for the whole tenant, a country, or `@` and a source. */
+  readonly of: string;
+  readonly rule: Rule;
   readonly member: string;
   readonly max: number;
   /** A call that is never reported to have ended is forgotten after this. */
@@ -87,7 +95,15 @@ export interface ListPart extends PartBase {
   readonly version: string;
 }
 
-export type Part = LogPart | SumPart | BreakerPart | StopPart | CallsPart | LedgerPart | ListPart;
+export type Part =
+  | LogPart
+  | PeekPart
+  | SumPart
+  | BreakerPart
+  | StopPart
+  | CallsPart
+  | LedgerPart
+  | ListPart;
 
 export interface BreakerSubject {
   readonly channel: Channel;
@@ -99,7 +115,16 @@ export interface LedgerEntry {
   readonly blockTag: string;
   readonly wideTag: string;
   readonly country: string;
-  /** HMACs of who asked: address group, device. Empty where neither is known. */
+  /** Names the number within its tenant. */
+  readonly numberTag: string;
+  /** The number's index, under which its wrong codes are counted. */
+  readonly numberIndex: string;
+  /** Names the logs of the address and of the device that asked. */
+  readonly ipTag?: string;
+  readonly deviceTag?: string;
+  /** The IPv4 network that asked; absent where the first source says as much. */
+  readonly networkTag?: string;
+  /** Who asked, as `sourceTags` names it. */
   readonly sources: readonly string[];
 }
 

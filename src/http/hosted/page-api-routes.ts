@@ -43,6 +43,7 @@ const BODY_BYTES_MAX = 1024;
 
 const { to, country, channel } = startRequest.shape;
 const startInput = z.strictObject({ channel, to: to.exactOptional(), country });
+const checkInput = z.strictObject({ code: checkRequest.shape.code });
 const resendInput = z.strictObject({ channel: channel.exactOptional() });
 const backInput = z.strictObject({});
 const languageInput = z.strictObject({ locale: z.enum(LOCALES) });
@@ -143,8 +144,9 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   const start: Act = async (session, body, asker, key) =>
     view(await flow.start(session, parseInput(startInput, body), asker, key));
 
-  const check: Act = async (session, body) => {
-    const { outcome, ...snapshot } = await flow.check(session, parseInput(checkRequest, body).code);
+  const check: Act = async (session, body, asker) => {
+    const { code } = parseInput(checkInput, body);
+    const { outcome, ...snapshot } = await flow.check(session, code, asker);
     return { outcome, ...view(snapshot) };
   };
 

@@ -3,29 +3,28 @@
  * Nothing is missed: whatever is newly followed is read again after somebody listens.
  */
 import type { ServerResponse } from 'node:http';
-import type { SessionChanges } from '../../session/ports.js';
 import type { SessionSnapshot } from '../../session/session.js';
 import { ChangeBell, type Ring } from '../change-bell.js';
 import type { ChallengeChanges } from '../ports.js';
 
 export interface BellSources {
-  readonly sessions: SessionChanges;
-  readonly challenges: ChallengeChanges;
+  /** Of sessions and challenges. */
+  readonly changes: ChallengeChanges;
   readonly closing: AbortSignal | undefined;
 }
 
 export class SessionBell {
   readonly #bell: ChangeBell;
-  readonly #challenges: ChallengeChanges;
+  readonly #changes: ChallengeChanges;
   #ring: () => void = () => {};
   #followed: string | undefined;
   #unfollow: () => void = () => {};
 
   constructor(sources: BellSources, sessionId: string, res: ServerResponse) {
-    this.#challenges = sources.challenges;
+    this.#changes = sources.changes;
     const subscribe = (id: string, listener: () => void) => {
       this.#ring = listener;
-      return sources.sessions.subscribe(id, listener);
+      return sources.changes.subscribe(id, listener);
     };
     this.#bell = new ChangeBell({ subscribe }, sessionId, res, sources.closing);
   }
@@ -40,7 +39,7 @@ export class SessionBell {
       this.#unfollow =
         challengeId === undefined
           ? () => {}
-          : this.#challenges.subscribe(challengeId, () => this.#ring());
+          : this.#changes.subscribe(challengeId, () => this.#ring());
     }
   }
 

@@ -11,12 +11,14 @@ const LOG_NAMES = {
   device: 'from',
   block: 'block',
   guesses: 'guesses',
+  row: 'row',
 } as const;
 
 /** The key that a part is about. */
 export function limitKey(part: Part): string {
   switch (part.kind) {
     case 'log':
+    case 'peek':
       return `limit:{${part.tag}}:${LOG_NAMES[part.of]}`;
     case 'stop':
       return stopKey(part.tag);
@@ -25,7 +27,7 @@ export function limitKey(part: Part): string {
     case 'sum':
       return sumKey(part.tag, part.of);
     case 'calls':
-      return `limit:{${part.tag}}:calls`;
+      return `limit:{${part.tag}}:calls${part.of === '' ? '' : `:${part.of}`}`;
     case 'ledger':
       return ledgerKey(part.tag, part.of);
     case 'list':
@@ -57,6 +59,11 @@ export function receiptsKey(provider: string, channel: string, country: string):
 /** What was reserved for the sends of one challenge. */
 export function ledgerKey(tenantTag: string, challenge: string): string {
   return `limit:{${tenantTag}}:s:${challenge}`;
+}
+
+/** Which sources have verified a number, each by when it did so last. */
+export function provenKey(numberTag: string): string {
+  return `limit:{${numberTag}}:proven`;
 }
 
 /** A number that wants no SMS from this tenant. */

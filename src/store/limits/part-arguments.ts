@@ -21,6 +21,7 @@ function writePart(args: Argument[], part: Part): void {
   args.push(part.kind);
   switch (part.kind) {
     case 'log':
+    case 'peek':
       writeLog(args, part);
       return;
     case 'sum':
@@ -32,7 +33,7 @@ function writePart(args: Argument[], part: Part): void {
     case 'stop':
       return;
     case 'calls':
-      args.push(part.member, part.max, part.lifeMs);
+      args.push(part.rule, part.member, part.max, part.lifeMs);
       return;
     case 'ledger': {
       const { about } = part;
@@ -47,27 +48,42 @@ function writePart(args: Argument[], part: Part): void {
   }
 }
 
-/** The tags have a fixed length: nothing stands between. */
-function aboutText({ blockTag, wideTag, country, sources }: LedgerEntry): string {
-  return [blockTag + wideTag + country, ...sources].join(',');
+/** The first two tags have a fixed length: nothing stands between. The sources come last: `check.lua` reads them. */
+function aboutText(entry: LedgerEntry): string {
+  const { blockTag, wideTag, country, numberTag, numberIndex, ipTag, deviceTag } = entry;
+  return [
+    blockTag + wideTag + country,
+    numberTag,
+    numberIndex,
+    ipTag ?? '',
+    deviceTag ?? '',
+    entry.networkTag ?? '',
+    entry.sources.join(' '),
+  ].join(',');
 }
 
 /** The other way round; undefined for an empty text. */
 export function parseAbout(text: string): LedgerEntry | undefined {
-  const [place = '', ...sources] = text.split(',');
-  if (place === '') return undefined;
+  if (text === '') return undefined;
+  const [where = '', numberTag = '', numberIndex = '', ipTag, deviceTag, networkTag, sources] =
+    text.split(',');
   return {
-    blockTag: place.slice(0, TAG_CHARACTERS),
-    wideTag: place.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
-    country: place.slice(2 * TAG_CHARACTERS),
-    sources,
+    blockTag: where.slice(0, TAG_CHARACTERS),
+    wideTag: where.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
+    country: where.slice(2 * TAG_CHARACTERS),
+    numberTag,
+    numberIndex,
+    ...(ipTag ? { ipTag } : {}),
+    ...(deviceTag ? { deviceTag } : {}),
+    ...(networkTag ? { networkTag } : {}),
+    sources: sources ? sources.split(' ') : [],
   };
 }
 
 /** What `log.arguments` reads. */
 export function writeLog(
   args: Argument[],
-  part: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<LogPart>,
+  part: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<Omit<LogPart, 'kind'>>,
 ): void {
   const { lifeMs, repeatsMs = lifeMs, peer, thousand, position } = part;
   const { fewest, text } = logRules(part.rules);

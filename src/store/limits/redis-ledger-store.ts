@@ -1,11 +1,15 @@
 /** What each send counts as in the budgets: an estimate, until the provider's price takes its place. */
-import type { LedgerStore, Settlement } from '../../challenge/limits/conversion-ports.js';
+import type {
+  LedgerNote,
+  LedgerStore,
+  Settlement,
+} from '../../challenge/limits/conversion-ports.js';
 import type { BudgetAlert } from '../../challenge/limits/reservation.js';
 import type { Clock } from '../../clock.js';
 import { loadScript, type RedisClient, runScript } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
 import { ledgerKey, sumKey } from './limit-keys.js';
-import { writeSums } from './part-arguments.js';
+import { parseAbout, writeSums } from './part-arguments.js';
 import { toAlerts } from './redis-limit-store.js';
 
 const SETTLE = loadScript('limits/settle', 3);
@@ -32,6 +36,19 @@ export class RedisLedgerStore implements LedgerStore {
     const reply = await orUnavailable(() => runScript(this.#redis, SETTLE, keys, args));
     const [kind, alerts] = reply as [string, unknown];
     return { kind: kind as 'settled', alerts: toAlerts(alerts) };
+  }
+
+  async find(tenant: string, challenge: string): Promise<LedgerNote | undefined> {
+    const text = await orUnavailable(() => this.#redis.get(ledgerKey(tenant, challenge)));
+    const [about = '', ...sends] = (text ?? '').split(';');
+    // A mark behind it tells that its end was counted.
+    const entry = parseAbout(about.replace('!', ''));
+    if (!entry) return undefined;
+    const micros = sends.map((send) => {
+      const [name = '', amount] = send.split('=');
+      return [`${challenge}.${name}`, Number(amount) || 0] as const;
+    });
+    return { ...entry, micros: new Map(micros) };
   }
 
   async estimated(tenant: string, challenge: string): Promise<readonly string[]> {

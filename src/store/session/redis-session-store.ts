@@ -1,9 +1,11 @@
 /**
- * Sessions in Redis: one hash each, that expires. Every change is one script, which tells all processes of it in the same step.
- * Of a link and of a cookie only hashes are kept, of a number only what is sealed and what is masked.
+ * Sessions in Redis: one hash each, that expires. Read, decide by `session-rules.ts`, commit by revision; every process hears of a change in
+ * the same step. Of a link and of a cookie only hashes are kept, of a number only what is sealed and what is masked.
  */
 import type { PhoneNumberAtRest } from '../../challenge/challenge.js';
-import type { Clock } from '../../clock.js';
+import { OctothorpeError } from '../../challenge/errors.js';
+import { type Clock, systemClock } from '../../clock.js';
+import { changeChannel } from '../../redis/change-feed.js';
 import type {
   ChangeResult,
   ClaimResult,
@@ -15,30 +17,29 @@ import type {
   StoredSession,
 } from '../../session/ports.js';
 import type { Outcome, Session, SessionState } from '../../session/session.js';
+import * as rules from '../../session/session-rules.js';
 import { plainWrites } from '../acknowledged-writes.js';
-import { loadScript, type RedisClient, type RunScript, type Script } from '../redis-scripts.js';
+import { loadScript, type RedisClient, type RunScript } from '../redis-scripts.js';
 import { orUnavailable } from '../unavailable.js';
-import { SESSION_CHANGES, sessionKey } from './session-keys.js';
-import { draftFields, toFields, toSession, toStoredSession } from './session-record.js';
+import { sessionKey } from './session-keys.js';
+import {
+  draftedSession,
+  type Fields,
+  toFields,
+  toHash,
+  toStoredSession,
+} from './session-record.js';
 
-const SCRIPTS = {
-  create: loadScript('session/create', 1),
-  open: loadScript('session/open', 1),
-  claimStart: loadScript('session/claim-start', 1),
-  attach: loadScript('session/attach', 1),
-  detach: loadScript('session/detach', 1),
-  speak: loadScript('session/speak', 1),
-  settle: loadScript('session/settle', 1),
-  finish: loadScript('session/finish', 1),
-  redeem: loadScript('session/redeem', 1),
-};
+const COMMIT = loadScript('session/commit', 1);
+/** Each try means that somebody else's change was written; a session has few. */
+const TRIES_MAX = 32;
 
 export interface SessionStoreOptions {
   /** How long a session stays readable after its end, ms. */
   readonly retentionMs: number;
   /** How changes are written; plainly where absent. */
   readonly run?: RunScript;
-  /** For tests; without it Redis's own clock decides. */
+  /** Redis's time, as this process knows it. */
   readonly clock?: Clock;
 }
 
@@ -46,38 +47,35 @@ export class RedisSessionStore implements SessionStore {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
   readonly #retentionMs: number;
-  readonly #clock: Clock | undefined;
+  readonly #clock: Clock;
 
   constructor(redis: RedisClient, options: SessionStoreOptions) {
     this.#redis = redis;
     this.#runScript = options.run ?? plainWrites(redis).run;
     this.#retentionMs = options.retentionMs;
-    this.#clock = options.clock;
+    this.#clock = options.clock ?? systemClock;
   }
 
   async create(draft: SessionDraft): Promise<Session> {
-    const args = [this.#now(), draft.linkMs, this.#retentionMs, ...draftFields(draft)];
-    const [, reply] = await this.#run(SCRIPTS.create, draft.id, args);
-    return toSession(draft.id, toFields(reply));
+    const stored = draftedSession(draft, this.#clock.now());
+    const forgetMs = stored.session.expiresAtMs + this.#retentionMs;
+    const [result] = await this.#commit({}, stored, forgetMs);
+    if (result !== 'written') throw new Error('A session with this id exists already.');
+    return stored.session;
   }
 
   async read(id: string): Promise<StoredSession | undefined> {
-    const fields = await orUnavailable(() => this.#redis.hgetall(sessionKey(id)));
-    return Object.keys(fields).length === 0 ? undefined : toStoredSession(id, fields);
+    const fields = await this.#fields(id);
+    return fields && toStoredSession(id, fields);
   }
 
   async open(command: OpenCommand): Promise<Session | undefined> {
-    const { id, tokenHash, cookieHash, lifeMs, locale } = command;
-    const args = [tokenHash, cookieHash, lifeMs, this.#retentionMs, locale];
-    const [kind, reply] = await this.#run(SCRIPTS.open, id, this.#told(id, args));
-    return kind === 'opened' ? toSession(id, toFields(reply)) : undefined;
+    const result = await this.#change(command.id, rules.open(command));
+    return result.kind === 'opened' ? result.session : undefined;
   }
 
   async claimStart(id: string, startsMax: number): Promise<ClaimResult> {
-    const result = await this.#change<'claimed' | 'ended' | 'exhausted'>(SCRIPTS.claimStart, id, [
-      this.#now(),
-      startsMax,
-    ]);
+    const result = await this.#change(id, rules.claimStart(startsMax));
     if (result.kind !== 'claimed') return result as ClaimResult;
     return { kind: 'claimed', session: result.session, start: result.session.starts };
   }
@@ -88,26 +86,19 @@ export class RedisSessionStore implements SessionStore {
     challengeId: string,
     number?: PhoneNumberAtRest,
   ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>> {
-    const { sealed = '', masked = '', country = '' } = number ?? {};
-    const args = [start, challengeId, sealed, masked, country];
-    return this.#change(SCRIPTS.attach, id, this.#told(id, args));
+    return this.#change(id, rules.attach(start, challengeId, number));
   }
 
   detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>> {
-    return this.#change(SCRIPTS.detach, id, [SESSION_CHANGES, id, challengeId]);
+    return this.#change(id, rules.detach(challengeId));
   }
 
   speak(id: string, locale: string): Promise<ChangeResult<'spoken'>> {
-    return this.#change(SCRIPTS.speak, id, [SESSION_CHANGES, id, locale]);
+    return this.#change(id, rules.speak(locale));
   }
 
   settle(id: string, settlement: Settlement): Promise<ChangeResult<'settled' | 'ignored'>> {
-    const proof =
-      settlement.state === 'verified'
-        ? [settlement.challengeId, settlement.method, settlement.atMs]
-        : [];
-    const args = [this.#retentionMs, settlement.state, ...proof];
-    return this.#change(SCRIPTS.settle, id, this.#told(id, args));
+    return this.#change(id, rules.settle(settlement));
   }
 
   finish(
@@ -115,36 +106,53 @@ export class RedisSessionStore implements SessionStore {
     resultId: string,
     leave?: { readonly state: SessionState; readonly outcome: Outcome },
   ): Promise<ChangeResult<'finished' | 'unverified'>> {
-    const args = [this.#retentionMs, resultId, leave?.state ?? '', leave?.outcome ?? ''];
-    return this.#change(SCRIPTS.finish, id, this.#told(id, args));
+    return this.#change(id, rules.finish(resultId, leave));
   }
 
   redeem(id: string, resultId: string): Promise<RedeemResult> {
-    return this.#change(SCRIPTS.redeem, id, [this.#now(), resultId]);
+    return this.#change(id, rules.redeem(resultId));
   }
 
-  #now(): number | '' {
-    return this.#clock?.now() ?? '';
-  }
-
-  /** The arguments of a script that tells of its change. */
-  #told(id: string, args: readonly (string | number)[]): (string | number)[] {
-    return [this.#now(), SESSION_CHANGES, id, ...args];
-  }
-
-  async #change<K extends string>(
-    script: Script,
-    id: string,
-    args: readonly (string | number)[],
-  ): Promise<ChangeResult<K>> {
-    const [kind, reply] = await this.#run(script, id, args);
-    if (kind === 'missing') return { kind: 'missing' };
-    return { kind: kind as K, session: toSession(id, toFields(reply)) };
-  }
-
-  #run(script: Script, id: string, args: readonly (string | number)[]): Promise<unknown[]> {
-    return orUnavailable(
-      async () => (await this.#runScript(script, [sessionKey(id)], args)) as unknown[],
+  async #change<K extends string>(id: string, rule: rules.Rule<K>): Promise<ChangeResult<K>> {
+    let fields = await this.#fields(id);
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      if (!fields) return { kind: 'missing' };
+      const stored = toStoredSession(id, fields);
+      const { kind, next, forgetMs } = rule(stored, this.#clock.now(), this.#retentionMs);
+      if (!next) return { kind, session: stored.session };
+      const [result, now] = await this.#commit(fields, next, forgetMs);
+      if (result === 'written') return { kind, session: next.session };
+      fields = now;
+    }
+    throw new OctothorpeError(
+      'unavailable',
+      'The session is changing too fast. Repeat the request shortly.',
+      { retryAfterSeconds: 1 },
     );
   }
+
+  /** @param before as it was read; empty for a new one */
+  async #commit(
+    before: Fields,
+    next: StoredSession,
+    forgetMs: number | undefined,
+  ): Promise<['written' | 'stale', Fields | undefined]> {
+    const { id } = next.session;
+    const after = toHash(next);
+    const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
+    const drop = Object.keys(before).filter((name) => name !== 'rev' && !(name in after));
+    const args = [before['rev'] ?? 0, changeChannel(id), forgetMs ?? '', set.length];
+    const [result, reply] = (await orUnavailable(() =>
+      this.#runScript(COMMIT, [sessionKey(id)], [...args, ...set.flat(), ...drop]),
+    )) as ['written' | 'stale', unknown];
+    return [result, known(toFields(reply))];
+  }
+
+  async #fields(id: string): Promise<Fields | undefined> {
+    return known(await orUnavailable(() => this.#redis.hgetall(sessionKey(id))));
+  }
+}
+
+function known(fields: Fields): Fields | undefined {
+  return Object.keys(fields).length === 0 ? undefined : fields;
 }

@@ -3,6 +3,3 @@
 export function sessionKey(id: string): string {
   return `session:{${id}}`;
 }
-
-/** Where every process hears which session has changed: its id, and nothing else. */
-export const SESSION_CHANGES = 'octothorpe:sessions';

@@ -13,37 +13,68 @@ export function toFields(reply: unknown): Fields {
   return fields;
 }
 
-/** The fields that a new session begins with, beside those that the script sets. */
-export function draftFields(draft: SessionDraft): string[] {
-  const fields: Record<string, string | undefined> = {
-    tenant: draft.tenant,
-    purpose: draft.purpose,
-    subject: draft.subject,
-    channels: draft.channels.join(' '),
-    preferred: draft.preferred,
-    to: draft.number?.sealed,
-    mask: draft.number?.masked,
-    region: draft.number?.country,
-    country: draft.country,
-    locale: draft.locale,
-    brand: draft.brand,
-    return: draft.returnUrl,
-    echo: draft.echo,
-    skippable: draft.skippable ? '1' : undefined,
-    others: draft.otherMethods ? '1' : undefined,
-    match: draft.match ? '1' : undefined,
-    token: draft.tokenHash,
+/** A new session before its link was opened. */
+export function draftedSession(draft: SessionDraft, nowMs: number): StoredSession {
+  const { tokenHash, linkMs, ...given } = draft;
+  const expiresAtMs = nowMs + linkMs;
+  return {
+    session: { ...given, state: 'open', starts: 0, createdAtMs: nowMs, expiresAtMs },
+    tokenHash,
   };
-  return Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [name, value],
+}
+
+/** All fields but the revision, which the script counts. */
+export function toHash({ session, ...secrets }: StoredSession): Fields {
+  const fields: Record<string, string | number | undefined> = {
+    tenant: session.tenant,
+    purpose: session.purpose,
+    subject: session.subject,
+    state: session.state,
+    outcome: session.outcome,
+    channels: session.channels.join(' '),
+    preferred: session.preferred,
+    to: session.number?.sealed || undefined,
+    mask: session.number?.masked,
+    region: session.number?.country,
+    country: session.country,
+    locale: session.locale,
+    brand: session.brand,
+    return: session.returnUrl,
+    echo: session.echo,
+    skippable: flag(session.skippable),
+    others: flag(session.otherMethods),
+    match: flag(session.match),
+    created: session.createdAtMs,
+    expires: session.expiresAtMs,
+    opened: session.openedAtMs,
+    starts: session.starts,
+    challenge: session.challengeId,
+    method: session.method,
+    verified: session.verifiedAtMs,
+    result: session.result?.id,
+    finished: session.result?.atMs,
+    redeemed: session.redeemedAtMs,
+    token: secrets.tokenHash,
+    cookie: secrets.cookieHash,
+    opener: secrets.openerHash,
+    typed: flag(secrets.typed),
+    ...secrets.unknown,
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
   );
 }
 
 export function toStoredSession(id: string, fields: Fields): StoredSession {
   return {
     session: toSession(id, fields),
+    ...optional('tokenHash', fields['token']),
     ...optional('cookieHash', fields['cookie']),
     ...optional('openerHash', fields['opener']),
+    ...optional('typed', fields['typed'] === '1' ? true : undefined),
+    ...optional('unknown', unknownFields(fields)),
   };
 }
 
@@ -76,6 +107,23 @@ export function toSession(id: string, fields: Fields): Session {
     ...optional('result', resultOf(fields)),
     ...optional('redeemedAtMs', time(fields, 'redeemed')),
   };
+}
+
+const KNOWN: ReadonlySet<string> = new Set(
+  (
+    'rev tenant purpose subject state outcome channels preferred to mask region country locale brand return echo skippable others match ' +
+    'created expires opened starts challenge method verified result finished redeemed token cookie opener typed'
+  ).split(' '),
+);
+
+/** What a newer version has written is kept. */
+function unknownFields(fields: Fields): Fields | undefined {
+  const unknown = Object.entries(fields).filter(([name]) => !KNOWN.has(name));
+  return unknown.length === 0 ? undefined : Object.fromEntries(unknown);
+}
+
+function flag(value: boolean | undefined): '1' | undefined {
+  return value ? '1' : undefined;
 }
 
 function numberOf(fields: Fields): PhoneNumberAtRest | undefined {

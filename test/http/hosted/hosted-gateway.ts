@@ -6,6 +6,7 @@ import { NumberVault } from '../../../src/challenge/number-vault.js';
 import type { Tenant } from '../../../src/challenge/tenant.js';
 import type { AppOptions } from '../../../src/http/app.js';
 import { hostedPages } from '../../../src/http/hosted/hosted-pages.js';
+import { ChangeFeed } from '../../../src/redis/change-feed.js';
 import type { Challenges } from '../../../src/session/ports.js';
 import { resultKeys } from '../../../src/session/result-keys.js';
 import { ResultSigner } from '../../../src/session/result-signer.js';
@@ -14,7 +15,6 @@ import { SessionFlow } from '../../../src/session/session-flow.js';
 import { SESSION_LIMITS, type SessionSettings } from '../../../src/session/session-policy.js';
 import { SessionReader } from '../../../src/session/session-reader.js';
 import { type CreateSession, SessionService } from '../../../src/session/session-service.js';
-import { RedisSessionChanges } from '../../../src/store/session/redis-session-changes.js';
 import { RedisSessionStore } from '../../../src/store/session/redis-session-store.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
@@ -82,13 +82,16 @@ export async function startHostedGateway(options: HostedOptions = {}): Promise<H
   const reader = new SessionReader(store, api, tenants, clock);
   const sessions = new SessionService({ store, reader, signer, vault, randomBytes });
   const listening = redis.duplicate();
-  const changes = new RedisSessionChanges(listening);
-  await changes.start();
+  const feed = new ChangeFeed(listening, () => {});
+  const changes = {
+    subscribe: (id: string, listener: () => void) =>
+      (id.startsWith('ch_') ? challenges : feed).subscribe(id, listener),
+  };
   const closing = new AbortController();
   const pages = hostedPages({
     door: new SessionDoor({ store, reader, signer, randomBytes }),
     flow: new SessionFlow({ store, reader, challenges: api, vault }),
-    sources: { sessions: changes, challenges, closing: closing.signal },
+    sources: { changes, closing: closing.signal },
     jwks: signer.jwks,
     settings: new Map([[tenant.id, settings]]),
     tenants: new Map([[tenant.id, tenant]]),

@@ -5,7 +5,7 @@ import { CodeCheck } from '../../../../src/challenge/code-check.js';
 import { Keyring } from '../../../../src/challenge/keyring.js';
 import { NumberVault } from '../../../../src/challenge/number-vault.js';
 import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
-import type { Admission } from '../../../../src/challenge/ports.js';
+import type { Admission, EndWatch } from '../../../../src/challenge/ports.js';
 import type { Tenant } from '../../../../src/challenge/tenant.js';
 import { systemClock } from '../../../../src/clock.js';
 import { Router } from '../../../../src/delivery/router.js';
@@ -16,10 +16,12 @@ import type { Gateway } from './gateway.js';
 const AT_ONCE = 256;
 /** Limits on sends that let everybody through. */
 export const EVERYBODY: Admission = {
-  admit: async () => undefined,
+  admit: async () => 'taken',
   withdraw: async () => undefined,
   callEnded: async () => undefined,
 };
+
+export const NOBODY_LISTENS: EndWatch = { ended: async () => undefined };
 
 export function tenantCalled(id: string): Tenant {
   const countries = { sms: ['*'], call: ['*'] };
@@ -42,6 +44,7 @@ export function challengePutter(
     store,
     routes: new Router({ sms: providers, call: providers }, ['twilio', 'vonage']),
     admission: EVERYBODY,
+    ends: NOBODY_LISTENS,
     codes: new CodeCheck({ judge: () => Promise.reject(new Error('not here')) }, keyring),
     testNumbers: { codeOf: () => undefined },
     keyring,

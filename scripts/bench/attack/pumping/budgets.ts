@@ -1,5 +1,9 @@
 /** Budgets as an operator sets them: by what the ordinary traffic costs. */
-import type { Budget, Limits } from '../../../../src/challenge/limits/limits.js';
+import {
+  type Budget,
+  DEFAULT_LIMITS,
+  type Limits,
+} from '../../../../src/challenge/limits/limits.js';
 import type { Visit } from './traffic.js';
 
 /** A day may cost twice the usual one, and an hour a quarter of that. */
@@ -20,6 +24,8 @@ export function budgetsFor(people: readonly Visit[]): Limits['budgets'] {
     tenant: budget(total),
     country: { hour: LEAST_A_DAY / HOURS, day: LEAST_A_DAY },
     countries: Object.fromEntries(countries),
+    keptShare: DEFAULT_LIMITS.budgets.keptShare,
+    sourceShare: DEFAULT_LIMITS.budgets.sourceShare,
   };
 }
 

@@ -1,7 +1,9 @@
 /** What an attack runs against: who may send, and what is told of the ends. Admission itself here; a running service may stand there. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { ChallengeEnds } from '../../../../src/admission/challenge-ends.js';
 import { ConversionBreaker } from '../../../../src/admission/conversion-breaker.js';
+import { GuessGuard } from '../../../../src/admission/guess-guard.js';
 import { limitDigest } from '../../../../src/admission/keyed-digest.js';
 import { NumberLists } from '../../../../src/admission/number-lists.js';
 import { SendAdmission } from '../../../../src/admission/send-admission.js';
@@ -12,10 +14,13 @@ import { Keyring } from '../../../../src/challenge/keyring.js';
 import type { Limits } from '../../../../src/challenge/limits/limits.js';
 import { NumberList } from '../../../../src/challenge/limits/number-list.js';
 import type { PriceTable } from '../../../../src/challenge/limits/price-table.js';
+import { NumberVault } from '../../../../src/challenge/number-vault.js';
 import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
 import { RedisConversionStore } from '../../../../src/store/limits/redis-conversion-store.js';
+import { RedisLedgerStore } from '../../../../src/store/limits/redis-ledger-store.js';
 import { RedisLimitStore } from '../../../../src/store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../../../../src/store/limits/redis-operator-list-store.js';
+import { RedisProvenSources } from '../../../../src/store/limits/redis-proven-sources.js';
 import { COUNTRIES } from './countries.js';
 import type { Visit } from './traffic.js';
 
@@ -37,7 +42,9 @@ export function admissionGate(
   limits: Limits,
   random: () => number,
 ): Gate {
-  const digest = limitDigest(new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]));
+  const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
+  const digest = limitDigest(keyring);
+  const vault = new NumberVault(keyring, randomBytes);
   const limitsOf = () => limits;
   const empty = new NumberList([]);
   const lists = new NumberLists(
@@ -46,16 +53,27 @@ export function admissionGate(
     digest,
     clock,
   );
+  const store = new RedisLimitStore(redis, { spread: false, clock });
+  const ledger = new RedisLedgerStore(redis, clock);
+  const proven = new RedisProvenSources(redis, clock);
   const admission = new SendAdmission({
-    store: new RedisLimitStore(redis, { spread: false, clock }),
+    store,
     lists,
     limitsOf,
     prices: PRICES,
     digest,
     random,
+    ledger,
+    proven,
+    indexOf: (e164) => vault.lastingIndex(e164),
     keptMs: DEFAULT_POLICY.retentionMs,
     onAlert: () => undefined,
   });
+  const guesses = new GuessGuard({ store, limitsOf, digest, ledger, proven });
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  const ends = new ChallengeEnds({ store, ledger, proven, guesses, limitsOf, digest, onError });
   const shut: string[] = [];
   const breaker = new ConversionBreaker({
     store: new RedisConversionStore(redis, clock),
@@ -98,6 +116,12 @@ export function admissionGate(
         // What a pumped number receives arrives: that is what is paid for.
         receipt: 'confirmed',
         state: confirmed ? verified : 'expired',
+      });
+      await ends.ended({
+        id: idOf(challenge),
+        tenant: TENANT,
+        state: confirmed ? verified : 'expired',
+        deliveries: [{ number: 1, channel, provider: 'carrier', state: 'sending' }],
       });
     },
   };

@@ -21,7 +21,11 @@ export const guessesAtOnce: Row = {
         roles: 'api,worker',
         figures: {
           ...NO_SEND_LIMITS,
-          guesses: { number: { max: 1_000 }, tenant: { max: 1_000_000_000 } },
+          guesses: {
+            number: [{ max: 1_000, windowMs: 3_600_000 }],
+            inARow: null,
+            tenant: { max: 1_000_000_000 },
+          },
         },
         policy: { resendAfterMs: [1] },
       },

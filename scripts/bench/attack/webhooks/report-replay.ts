@@ -13,7 +13,7 @@ import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
 import { Router } from '../../../../src/delivery/router.js';
 import { RedisChallengeStore } from '../../../../src/store/redis-challenge-store.js';
 import { challengeKeys } from '../../../../src/store/redis-keys.js';
-import { EVERYBODY, tenantCalled } from '../gateway/put-challenges.js';
+import { EVERYBODY, NOBODY_LISTENS, tenantCalled } from '../gateway/put-challenges.js';
 import type { ModelState, Word } from './report-model.js';
 
 const TENANT = 'default';
@@ -53,6 +53,7 @@ export class ReportReplay {
     this.#calls = new CallFlow({
       store: this.#store,
       reports: this.#reports,
+      ends: NOBODY_LISTENS,
       keyring,
       brandOf: () => 'Contoso',
       detects: () => true,

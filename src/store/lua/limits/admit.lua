@@ -11,7 +11,7 @@
 --@include ../limits/ledger
 --@include ../limits/breaker-text
 --@include ../limits/gates
-local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
+local kinds = { log = log, peek = peek, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
 
 local later, refusals, alerts, verdict, age = {}, {}, {}, nil, 0
 local call = { now = clock(ARGV[1]), id = ARGV[2], dry = ARGV[3] == 'explain' }

@@ -19,13 +19,13 @@ function stop.undo() return true end
 -- A sorted set of calls that may be going on, by the time at which each is forgotten. A member is `<challenge>.<delivery>`.
 local calls = {}
 function calls.arguments(at)
-  return { member = ARGV[at], max = tonumber(ARGV[at + 1]), life = tonumber(ARGV[at + 2]) }, at + 3
+  return { rule = ARGV[at], member = ARGV[at + 1], max = tonumber(ARGV[at + 2]), life = tonumber(ARGV[at + 3]) }, at + 4
 end
 function calls.check(call, key, args)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', call.now)
   if redis.call('ZCARD', key) >= args.max and not redis.call('ZSCORE', key, args.member) then
     local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-    call.refuse('calls_at_once', (tonumber(first[2]) or call.now) - call.now)
+    call.refuse(args.rule, (tonumber(first[2]) or call.now) - call.now)
   end
   call.later(function()
     redis.call('ZADD', key, call.now + args.life, args.member)

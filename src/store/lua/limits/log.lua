@@ -123,6 +123,14 @@ function log_counts.all(entries, rule, now)
   return log_wait(times, rule.max, rule.window, now)
 end
 
+function log_counts.peer(entries, rule, now, new)
+  local times = {}
+  for _, e in ipairs(entries) do
+    if e.at > now - rule.window and e.peer == new.peer then times[#times + 1] = e.at end
+  end
+  return log_wait(times, rule.max, rule.window, now)
+end
+
 function log_counts.thousand(entries, rule, now, new)
   local times = {}
   for _, e in ipairs(entries) do
@@ -170,6 +178,14 @@ function log.check(call, key, args)
   if #entries >= args.fewest then log_judge(call, entries, args) end
   call.later(function() log_add(key, entries, args, call, id) end)
 end
+
+-- Refuses like its log, and takes nothing.
+local peek = { arguments = log.arguments }
+function peek.check(call, key, args)
+  local entries = log_read(key, args, call.now)
+  if #entries >= args.fewest then log_judge(call, entries, args) end
+end
+function peek.undo() return true end
 
 -- The newest of that id alone: one that is too old to be repeated stays. False where there was nothing to give back.
 function log.undo(call, key, args)

@@ -11,7 +11,7 @@
 --@include ../limits/ledger
 --@include ../limits/breaker-text
 --@include ../limits/gates
-local kinds = { log = log, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
+local kinds = { log = log, peek = peek, sum = sum, breaker = breaker, stop = stop, calls = calls, ledger = ledger, list = list }
 local call = { now = clock(ARGV[1]), id = ARGV[2], untold = ARGV[3] == 'untold' }
 
 local at = 4

@@ -1,0 +1,546 @@
+/**
+ * The rules of a challenge: which state follows which, what a code, a report, a resend and an attempt at sending lead to.
+ *
+ * Pure. `apply` takes the stored challenge, an input and the time, and gives the next challenge and its effects. The store writes both at
+ * once if nobody else wrote meanwhile; else it reads again and asks again. No rule stands anywhere else.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import {
+  type Channel,
+  type Delivery,
+  type FinalState,
+  isFinal,
+  PROGRESS,
+  type ProgressState,
+  type Reason,
+  rankOf,
+} from './challenge.js';
+import type {
+  Attempt,
+  ChallengeDraft,
+  CheckCommand,
+  ResendCommand,
+  Route,
+  Transition,
+} from './ports.js';
+import {
+  FINAL_POSITION,
+  type NewEntry,
+  pendingFailureOf,
+  positionOf,
+  type StoredChallenge,
+  TAKEN_RANK,
+} from './stored-challenge.js';
+
+export type Input =
+  | ({ readonly kind: 'check' } & Pick<CheckCommand, 'verifiers' | 'requestId'>)
+  | ({ readonly kind: 'resend' } & Omit<ResendCommand, 'id' | 'tenant'>)
+  | { readonly kind: 'begin'; readonly delivery: number; readonly attempt: Attempt }
+  | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
+  /** Nothing happened until the deadline: when is the challenge looked at again? `oldestWorkMs`: when the oldest work came that waits. */
+  | { readonly kind: 'look'; readonly oldestWorkMs?: number };
+
+export type Outcome =
+  | 'applied'
+  /** Late, doubled, out of order, or about something else: nothing changes. */
+  | 'ignored'
+  /** After the end of the challenge's life. */
+  | 'over'
+  // A code
+  | 'verified'
+  | 'wrong_code'
+  | 'locked'
+  | 'expired'
+  | 'ended'
+  | 'not_checkable'
+  // A resend
+  | 'resent'
+  | 'too_soon'
+  | 'exhausted'
+  | 'changed'
+  // An attempt at sending
+  | 'go'
+  | 'held'
+  | 'uncertain'
+  | 'settled'
+  // A look
+  | 'open'
+  | 'overdue'
+  | 'fine';
+
+export interface Work {
+  readonly task: 'deliver' | 'notify';
+  /** `deliver`: the delivery's number. `notify`: 0; the store gives the sequence of the end, the last one. */
+  readonly number: number;
+  readonly channel: Channel | '-';
+  readonly state: string;
+  readonly reason?: Reason;
+}
+
+/** What is written, all at once. */
+export interface Change {
+  readonly next: StoredChallenge;
+  /** New lines of the timeline; each is an event. */
+  readonly entries: readonly NewEntry[];
+  readonly work: readonly Work[];
+  /** When the challenge is looked at next, Unix ms. Absent: as before. */
+  readonly deadlineMs?: number;
+  /** The change counts only before the end of the challenge's life, or only from this time on, by the store's clock. */
+  readonly onlyWhile?: 'live' | { readonly fromMs: number };
+}
+
+export interface Decision {
+  readonly outcome: Outcome;
+  /** As it is after the change. */
+  readonly challenge: StoredChallenge;
+  /** Absent where nothing is written. */
+  readonly change?: Change;
+  /** `too_soon`, `held`: how long to wait. `uncertain`: when the other attempt began, Unix ms. */
+  readonly figureMs?: number;
+}
+
+/** A delivery that no provider has by then may have lost its work. */
+export const LOOK_AFTER_MS = 30_000;
+
+export interface LifecyclePolicy {
+  /** How long after a provider took a delivery its last word of it is overdue, ms; never where absent. */
+  readonly overdueMs?: Readonly<Record<Channel, number>>;
+}
+
+/** What follows from the input. @param nowMs Redis's time */
+export function apply(
+  challenge: StoredChallenge,
+  input: Input,
+  nowMs: number,
+  policy: LifecyclePolicy,
+): Decision {
+  switch (input.kind) {
+    case 'check':
+      return check(challenge, input, nowMs);
+    case 'resend':
+      return resend(challenge, input, nowMs);
+    case 'begin':
+      return begin(challenge, input.delivery, input.attempt, nowMs);
+    case 'transition':
+      return transition(challenge, input, nowMs);
+    case 'look':
+      return look(challenge, input, nowMs, policy);
+    default:
+      return input satisfies never;
+  }
+}
+
+/** A new challenge with its first delivery queued. */
+export function born(draft: ChallengeDraft, nowMs: number): Change {
+  const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
+  const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
+  const { fallback, provider, reference, pageHost } = given;
+  const bare: StoredChallenge = {
+    position: 0,
+    revision: 0,
+    id,
+    tenant,
+    state: 'queued',
+    channel: route.channel,
+    to,
+    locale,
+    match,
+    test,
+    repeated: false,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + lifeMs,
+    checksLeft: checksMax,
+    deliveries: [],
+    timeline: [],
+    secret,
+    numberIndex,
+    verifier,
+    bodyHash,
+    verdicts: [],
+    resends: 0,
+    ...(resendWaitMs === undefined ? {} : { resendAfterMs: nowMs + resendWaitMs }),
+    ...(fallback ? { fallback } : {}),
+    ...(provider ? { provider } : {}),
+    ...(reference === undefined ? {} : { reference }),
+    ...(pageHost === undefined ? {} : { pageHost }),
+  };
+  return queued(bare, route, nowMs);
+}
+
+/** One code. A wrong one costs a try, whatever was resent; a right one verifies once. */
+function check(
+  challenge: StoredChallenge,
+  { verifiers, requestId }: Extract<Input, { kind: 'check' }>,
+  nowMs: number,
+): Decision {
+  const { state, verdicts } = challenge;
+  const repeated = verdicts.find(([id]) => id === requestId);
+  if (repeated) return { outcome: repeated[1], challenge };
+  if (isFinal(state)) {
+    return { outcome: state === 'locked' || state === 'expired' ? state : 'ended', challenge };
+  }
+  if (nowMs >= challenge.expiresAtMs)
+    return ending(challenge, 'expired', { state: 'expired' }, nowMs);
+  if (!challenge.deliveries.some(({ channel }) => channel === 'sms')) {
+    return { outcome: 'not_checkable', challenge };
+  }
+  const note = (verdict: 'verified' | 'wrong_code' | 'locked', checksLeft: number) => ({
+    ...challenge,
+    checksLeft,
+    verdicts: [...verdicts, [requestId, verdict] as const],
+  });
+  const right = verifiers.some(
+    ({ keyId, verifier }) =>
+      keyId === challenge.secret.keyId && isSame(verifier, challenge.verifier),
+  );
+  if (right) {
+    return ending(
+      note('verified', challenge.checksLeft),
+      'verified',
+      { state: 'sms_verified' },
+      nowMs,
+    );
+  }
+  const left = challenge.checksLeft - 1;
+  if (left > 0) return changed('wrong_code', { next: note('wrong_code', left) });
+  return ending(
+    note('locked', 0),
+    'locked',
+    { state: 'locked', reason: 'too_many_attempts' },
+    nowMs,
+  );
+}
+
+/** Another delivery, once its wait is over, unless a failover has queued one since admission was asked. */
+function resend(
+  challenge: StoredChallenge,
+  command: Extract<Input, { kind: 'resend' }>,
+  nowMs: number,
+): Decision {
+  const { route, requestId, waits, resendAfterMs, deliveriesMax, deliveries } = command;
+  if (challenge.resentBy === requestId) return { outcome: 'resent', challenge };
+  if (isFinal(challenge.state)) return { outcome: 'ended', challenge };
+  if (nowMs >= challenge.expiresAtMs)
+    return ending(challenge, 'expired', { state: 'expired' }, nowMs);
+  if (challenge.resendAfterMs === undefined || challenge.deliveries.length >= deliveriesMax) {
+    return { outcome: 'exhausted', challenge };
+  }
+  const waitMs = challenge.resendAfterMs - nowMs;
+  if (waits && waitMs > 0) return { outcome: 'too_soon', challenge, figureMs: waitMs };
+  if (challenge.deliveries.length !== deliveries) return { outcome: 'changed', challenge };
+  const resends = challenge.resends + 1;
+  const { resendAfterMs: _, ...rest } = challenge;
+  const following = resendAfterMs[resends];
+  const next = {
+    ...rest,
+    resends,
+    resentBy: requestId,
+    ...(following === undefined ? {} : { resendAfterMs: nowMs + following }),
+  };
+  return changed('resent', queued(next, route, nowMs));
+}
+
+/**
+ * Takes the right to send one delivery. One attempt holds it, alone for as long as it may still be sending; after that another one
+ * finds that the first may have gone out, and has to find out before it takes over.
+ */
+function begin(
+  challenge: StoredChallenge,
+  number: number,
+  { token, leaseMs, takeover }: Attempt,
+  nowMs: number,
+): Decision {
+  const { deliveries, attempt } = challenge;
+  const delivery = deliveries[number - 1];
+  const settled =
+    isFinal(challenge.state) ||
+    number !== deliveries.length ||
+    delivery?.reference !== undefined ||
+    pendingFailureOf(challenge)?.delivery === number;
+  if (settled) return { outcome: 'settled', challenge };
+  if (nowMs >= challenge.expiresAtMs) return { outcome: 'over', challenge };
+  let repeated = challenge.repeated;
+  if (attempt?.delivery === number && attempt.token !== token) {
+    const leftMs = attempt.startedMs + leaseMs - nowMs;
+    if (leftMs > 0) return { outcome: 'held', challenge, figureMs: leftMs };
+    if (attempt.startedMs !== takeover?.sinceMs) {
+      return { outcome: 'uncertain', challenge, figureMs: attempt.startedMs };
+    }
+    repeated ||= takeover.repeats;
+  }
+  const held = { ...challenge, repeated, attempt: { delivery: number, token, startedMs: nowMs } };
+  if (challenge.position >= positionOf(number, SENDING_RANK)) return changed('go', { next: held });
+  return changed('go', reached(held, number, 'sending', SENDING_RANK));
+}
+
+/** A change of state that a carrier reports or the service asks for, if it is news. */
+function transition(
+  challenge: StoredChallenge,
+  input: Extract<Input, { kind: 'transition' }>,
+  nowMs: number,
+): Decision {
+  const { delivery: number, route, attempt, to, when } = input;
+  const delivery = challenge.deliveries[number - 1];
+  const ignored = (known: StoredChallenge = challenge, learnt = false): Decision =>
+    learnt ? { ...changed('ignored', { next: known }) } : { outcome: 'ignored', challenge: known };
+  if (isFinal(challenge.state)) return ignored();
+  if (number > 0 && !delivery) return ignored();
+  if (attempt !== undefined && !holds(challenge, number, attempt)) return ignored();
+  if (route && !(delivery?.channel === route.channel && delivery.provider === route.provider)) {
+    return ignored();
+  }
+  const { reference } = input;
+  if (
+    delivery?.reference !== undefined &&
+    reference !== undefined &&
+    delivery.reference !== reference
+  ) {
+    return ignored();
+  }
+  // Once a provider has the delivery nobody can take it over: whose it was need not be known.
+  const known = withReference(challenge, number, reference, attempt !== undefined);
+  const learnt = known !== challenge;
+  if (when === 'live' && nowMs >= challenge.expiresAtMs) {
+    return learnt ? changed('over', { next: known }) : { outcome: 'over', challenge };
+  }
+  if (when === 'over' && nowMs < challenge.expiresAtMs) return ignored(known, learnt);
+  const pending = pendingFailureOf(known);
+  if (when === 'due' && !(pending && nowMs >= pending.dueMs)) return ignored(known, learnt);
+  const bounds = when === 'live' ? { onlyWhile: 'live' as const } : {};
+
+  if (to.kind === 'final') {
+    if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
+    const why = to.deliveryReason ?? to.reason;
+    const before = why === undefined ? known : withFailure(known, number, why);
+    return ending(before, 'applied', { ...to, number }, nowMs, bounds);
+  }
+  if (to.kind === 'note') {
+    const hearing = delivery?.hearing ?? NOTHING_HEARD;
+    if (!delivery || hearing[to.fact]) return ignored(known, learnt);
+    const now = known.deliveries[number - 1] ?? delivery;
+    const heard = { ...now, hearing: { ...hearing, [to.fact]: true } };
+    return changed('applied', { next: withDelivery(known, heard), ...bounds });
+  }
+  if (to.kind === 'reference') {
+    return learnt ? changed('applied', { next: known }) : { outcome: 'applied', challenge };
+  }
+  if (number !== known.deliveries.length) return ignored(known, learnt);
+  // It was only feared that nothing went out, and the provider has told meanwhile that it did.
+  const feared =
+    (to.kind === 'next' && to.repeats === true) || (to.kind === 'failing' && to.unlessHeard);
+  if (feared && isTaken(known, number)) return ignored(known, learnt);
+  switch (to.kind) {
+    case 'progress': {
+      if (positionOf(number, to.rank) <= known.position) return ignored(known, learnt);
+      return changed('applied', { ...reached(known, number, to.state, to.rank), ...bounds });
+    }
+    case 'next': {
+      const failed = withFailure(known, number, to.reason);
+      const next = to.repeats ? { ...failed, repeated: true } : failed;
+      return changed('applied', { ...queued(next, to.route, nowMs, to.reason), ...bounds });
+    }
+    case 'failing': {
+      if (pending) return ignored(known, learnt);
+      const dueMs = Math.min(nowMs + to.graceMs, known.expiresAtMs);
+      const { reason, scope, unlessHeard } = to;
+      const failure = {
+        delivery: number,
+        reason,
+        scope,
+        dueMs,
+        unlessHeard,
+        position: known.position,
+      };
+      return changed('applied', {
+        next: { ...known, pending: failure },
+        deadlineMs: dueMs,
+        ...bounds,
+      });
+    }
+    default:
+      return to satisfies never;
+  }
+}
+
+/**
+ * When a live challenge is looked at again: at the end of a pending failure's grace, else of its life. Sooner, and then ever later, while no
+ * provider has the newest delivery, since its work may be lost. And once the provider's last word of it is overdue: for an SMS once, for a
+ * call until it comes.
+ */
+function look(
+  challenge: StoredChallenge,
+  { oldestWorkMs }: Extract<Input, { kind: 'look' }>,
+  nowMs: number,
+  { overdueMs }: LifecyclePolicy,
+): Decision {
+  const until = (outcome: Outcome, deadlineMs: number, work: readonly Work[] = []) =>
+    changed(outcome, { next: challenge, deadlineMs, work });
+  if (isFinal(challenge.state)) {
+    // It stands among the deadlines until its end was passed on. That work waits, or is lost where all that waits came later.
+    const end = challenge.timeline.at(-1);
+    const lost = end && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
+    return until('fine', nowMs + LOOK_AFTER_MS, lost ? [endWork(challenge, end.delivery)] : []);
+  }
+  const pending = pendingFailureOf(challenge);
+  if (pending) return until('fine', pending.dueMs);
+  const { expiresAtMs, createdAtMs } = challenge;
+  const delivery = challenge.deliveries.at(-1);
+  if (!delivery || !isTaken(challenge, delivery.number)) {
+    const laterMs = nowMs + Math.max(LOOK_AFTER_MS, nowMs - createdAtMs);
+    return until('open', Math.min(expiresAtMs, laterMs));
+  }
+  const waitMs = overdueMs?.[delivery.channel];
+  if (waitMs === undefined || delivery.reference === undefined || delivery.state === 'delivered') {
+    return until('fine', expiresAtMs);
+  }
+  const dueMs = takenAtMs(challenge, delivery) + waitMs;
+  if (nowMs < dueMs) return until('fine', Math.min(expiresAtMs, dueMs));
+  const againMs = delivery.channel === 'sms' ? expiresAtMs : nowMs + LOOK_AFTER_MS;
+  return until('overdue', Math.min(expiresAtMs, againMs));
+}
+
+const SENDING_RANK = rankOf('sms', 'sending');
+const NOTHING_HEARD = { human: false, machine: false, unsure: false, held: false };
+
+/** The newest delivery is further than it was. */
+function reached(
+  challenge: StoredChallenge,
+  number: number,
+  state: ProgressState,
+  rank: number,
+): Pick<Change, 'next' | 'entries'> {
+  const delivery = challenge.deliveries[number - 1];
+  const known = delivery ? withDelivery(challenge, { ...delivery, state }) : challenge;
+  const next = { ...known, state, position: positionOf(number, rank) };
+  return { next, entries: [{ delivery: number, state }] };
+}
+
+/** Queues the next delivery. The reason says why the one before it failed. */
+function queued(
+  challenge: StoredChallenge,
+  { channel, provider }: Route,
+  nowMs: number,
+  reason?: Reason,
+): Change {
+  const number = challenge.deliveries.length + 1;
+  const { pending: _pending, attempt: _attempt, ...rest } = challenge;
+  const delivery: Delivery = { number, channel, provider, state: 'queued' };
+  const why = reason === undefined ? {} : { reason };
+  return {
+    next: {
+      ...rest,
+      state: 'queued',
+      channel,
+      position: positionOf(number, 0),
+      deliveries: [...challenge.deliveries, delivery],
+    },
+    entries: [{ delivery: number, state: 'queued', ...why }],
+    work: [{ task: 'deliver', number, channel, state: 'queued', ...why }],
+    deadlineMs: Math.min(challenge.expiresAtMs, nowMs + LOOK_AFTER_MS),
+  };
+}
+
+interface End {
+  readonly state: FinalState;
+  readonly reason?: Reason;
+  /** The delivery that ended it; the newest where absent or 0. */
+  readonly number?: number;
+}
+
+/** Ends the challenge for good. What only a live one needs is dropped; the rest stays readable for a while. */
+function ending(
+  challenge: StoredChallenge,
+  outcome: Outcome,
+  { state, reason, number }: End,
+  nowMs: number,
+  bounds: Pick<Change, 'onlyWhile'> = {},
+): Decision {
+  const at = number || challenge.deliveries.length;
+  const why = reason === undefined ? {} : { reason };
+  const { pending: _pending, attempt: _attempt, ...rest } = challenge;
+  const next: StoredChallenge = {
+    ...rest,
+    state,
+    ...why,
+    position: FINAL_POSITION,
+    numberIndex: '',
+    verifier: '',
+    to: { ...challenge.to, sealed: '' },
+    // The digit to press has to stay known.
+    secret: challenge.match ? challenge.secret : { ...challenge.secret, seed: '' },
+  };
+  return changed(outcome, {
+    next,
+    entries: [{ delivery: at, state, ...why }],
+    work: [endWork(next, at)],
+    // Whoever passes the work on takes the deadline away.
+    deadlineMs: nowMs + LOOK_AFTER_MS,
+    ...bounds,
+  });
+}
+
+function endWork({ deliveries, state, reason }: StoredChallenge, at: number): Work {
+  const channel = deliveries[at - 1]?.channel ?? '-';
+  return { task: 'notify', number: 0, channel, state, ...(reason === undefined ? {} : { reason }) };
+}
+
+function changed(outcome: Outcome, change: Partial<Change> & Pick<Change, 'next'>): Decision {
+  return { outcome, challenge: change.next, change: { entries: [], work: [], ...change } };
+}
+
+function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {
+  return attempt?.delivery === number && attempt.token === token;
+}
+
+/** A provider is known to have it. */
+function isTaken({ deliveries, position }: StoredChallenge, number: number): boolean {
+  return (
+    deliveries[number - 1]?.reference !== undefined || position >= positionOf(number, TAKEN_RANK)
+  );
+}
+
+/** When its provider took a delivery; when it was queued where that is not known. */
+function takenAtMs(
+  { timeline, createdAtMs }: StoredChallenge,
+  { number, channel }: Delivery,
+): number {
+  const own = timeline.filter((entry) => entry.delivery === number);
+  const taken = own.find(({ state }) => state === PROGRESS[channel][TAKEN_RANK]);
+  return (taken ?? own[0])?.atMs ?? createdAtMs;
+}
+
+/** @param settles an attempt brought it: the right to send has done its work */
+function withReference(
+  challenge: StoredChallenge,
+  number: number,
+  reference: string | undefined,
+  settles: boolean,
+): StoredChallenge {
+  const delivery = challenge.deliveries[number - 1];
+  if (!delivery) return challenge;
+  const news = reference !== undefined && delivery.reference === undefined;
+  const known = news ? withDelivery(challenge, { ...delivery, reference }) : challenge;
+  if (
+    !settles ||
+    known.attempt === undefined ||
+    known.deliveries[number - 1]?.reference === undefined
+  ) {
+    return known;
+  }
+  const { attempt: _, ...rest } = known;
+  return rest;
+}
+
+function withFailure(challenge: StoredChallenge, number: number, reason: Reason): StoredChallenge {
+  const delivery = challenge.deliveries[number - 1];
+  return delivery ? withDelivery(challenge, { ...delivery, state: 'failed', reason }) : challenge;
+}
+
+function withDelivery(challenge: StoredChallenge, delivery: Delivery): StoredChallenge {
+  return { ...challenge, deliveries: challenge.deliveries.with(delivery.number - 1, delivery) };
+}
+
+function isSame(guess: string, verifier: string): boolean {
+  const [a, b] = [Buffer.from(guess), Buffer.from(verifier)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,73 @@
+/**
+ * A challenge as it is kept: what callers see, and what only the rules need. `position` says how far it is as one number, so that news
+ * can be told from late reports without knowing any state.
+ */
+import { type Challenge, isFinal, type Reason, type State } from './challenge.js';
+import type { PendingFailure } from './ports.js';
+
+export interface StoredChallenge extends Challenge {
+  /** `positionOf` of the newest delivery's state; `FINAL_POSITION` once it has ended. */
+  readonly position: number;
+  /** Raised by every write; 0 before the first. */
+  readonly revision: number;
+  /** The number's HMAC: wrong codes of one number are counted under it. Empty once the challenge has ended. */
+  readonly numberIndex: string;
+  /** What a right code is compared with. Empty once the challenge has ended. */
+  readonly verifier: string;
+  /** Of the request that started it: the same id with another hash is a conflict. */
+  readonly bodyHash: string;
+  /** A check that a client library sends again gets its first verdict. */
+  readonly verdicts: readonly (readonly [requestId: string, verdict: KeptVerdict])[];
+  readonly resends: number;
+  /** Request id of the last resend. */
+  readonly resentBy?: string;
+  readonly pending?: KeptFailure;
+  /** Who holds the right to send the newest delivery. */
+  readonly attempt?: HeldAttempt;
+  /** Fields that a newer version has written: they are kept as they are. */
+  readonly unknown?: Readonly<Record<string, unknown>>;
+}
+
+export type KeptVerdict = 'verified' | 'wrong_code' | 'locked';
+
+/** A failure that waits for its grace to pass. */
+export interface KeptFailure extends PendingFailure {
+  /** Any news of the delivery calls it off: it was only feared that nothing went out. */
+  readonly unlessHeard: boolean;
+  /** Where the challenge stood when it was noted. */
+  readonly position: number;
+}
+
+export interface HeldAttempt {
+  readonly delivery: number;
+  readonly token: string;
+  readonly startedMs: number;
+}
+
+/** A line of the timeline before the store has given it its sequence and time. */
+export interface NewEntry {
+  readonly delivery: number;
+  readonly state: State;
+  readonly reason?: Reason;
+}
+
+/** From this rank on a provider is known to have the delivery, over both channels. */
+export const TAKEN_RANK = 2;
+/** Greater than every other position. */
+export const FINAL_POSITION = 1_000_000;
+/** More than there are ranks. */
+const RANKS = 100;
+
+/** Grows with the delivery's number, and within one delivery with the rank of its state. */
+export function positionOf(delivery: number, rank: number): number {
+  return delivery * RANKS + rank;
+}
+
+/** The failure that waits, unless news of the delivery has called it off. */
+export function pendingFailureOf(challenge: StoredChallenge): KeptFailure | undefined {
+  const { pending, position, deliveries } = challenge;
+  if (!pending || isFinal(challenge.state)) return undefined;
+  const heard =
+    position > pending.position || deliveries[pending.delivery - 1]?.reference !== undefined;
+  return pending.unlessHeard && heard ? undefined : pending;
+}

@@ -1,0 +1,156 @@
+/**
+ * What may become of a session. Pure: each rule takes the session as it is kept and the time, and gives what it becomes. The store writes it
+ * if nobody else wrote meanwhile; else it asks again.
+ */
+import type { PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { OpenCommand, Settlement, StoredSession } from './ports.js';
+import type { Outcome, Session, SessionState } from './session.js';
+
+export interface Ruling<K extends string> {
+  readonly kind: K;
+  /** Absent where nothing changes. */
+  readonly next?: StoredSession;
+  /** When it may be forgotten, Unix ms; absent: as before. */
+  readonly forgetMs?: number;
+}
+
+/** @param retentionMs how long a session stays readable after its end */
+export type Rule<K extends string> = (
+  stored: StoredSession,
+  nowMs: number,
+  retentionMs: number,
+) => Ruling<K>;
+
+/** The link's token opens it once, whoever comes first. */
+export function open(command: OpenCommand): Rule<'opened' | 'refused'> {
+  return (stored, nowMs, retentionMs) => {
+    const { tokenHash, ...rest } = stored;
+    const { session } = stored;
+    if (!isOpen(session, nowMs) || tokenHash !== command.tokenHash) return { kind: 'refused' };
+    const expiresAtMs = nowMs + command.lifeMs;
+    const locale = session.locale ?? command.locale;
+    return {
+      kind: 'opened',
+      next: {
+        ...rest,
+        // Whoever comes by the link later is told that it was opened.
+        openerHash: tokenHash,
+        cookieHash: command.cookieHash,
+        session: { ...session, openedAtMs: nowMs, expiresAtMs, locale },
+      },
+      forgetMs: expiresAtMs + retentionMs,
+    };
+  };
+}
+
+/** The right to start the next challenge; a later claim overtakes it. */
+export function claimStart(startsMax: number): Rule<'claimed' | 'ended' | 'exhausted'> {
+  return (stored, nowMs) => {
+    const { session } = stored;
+    if (!isOpen(session, nowMs)) return { kind: 'ended' };
+    if (session.starts >= startsMax) return { kind: 'exhausted' };
+    return { kind: 'claimed', next: changed(stored, { starts: session.starts + 1 }) };
+  };
+}
+
+/** The challenge of the claimed start is the one to follow from now on. */
+export function attach(
+  start: number,
+  challengeId: string,
+  number?: PhoneNumberAtRest,
+): Rule<'attached' | 'overtaken' | 'ended'> {
+  return (stored, nowMs) => {
+    const { session } = stored;
+    if (!isOpen(session, nowMs)) return { kind: 'ended' };
+    if (session.starts !== start) return { kind: 'overtaken' };
+    const next = changed(stored, { challengeId, ...(number ? { number } : {}) });
+    return { kind: 'attached', next: number ? { ...next, typed: true } : next };
+  };
+}
+
+/** It follows this challenge no more. A number that was typed is forgotten. */
+export function detach(challengeId: string): Rule<'detached' | 'ignored'> {
+  return ({ typed, ...stored }) => {
+    const { challengeId: followed, number, ...session } = stored.session;
+    if (session.state !== 'open' || followed !== challengeId) return { kind: 'ignored' };
+    const kept = typed || number === undefined ? session : { ...session, number };
+    return { kind: 'detached', next: { ...stored, session: kept } };
+  };
+}
+
+/** The person chose another language: of the pages, and of what is sent from now on. */
+export function speak(locale: string): Rule<'spoken'> {
+  return (stored) => ({ kind: 'spoken', next: changed(stored, { locale }) });
+}
+
+/** It comes to its end by itself: its challenge was verified in time, or its time is over. */
+export function settle(settlement: Settlement): Rule<'settled' | 'ignored'> {
+  return (stored, nowMs, retentionMs) => {
+    const { session } = stored;
+    const forgetMs = nowMs + retentionMs;
+    if (session.state !== 'open') return { kind: 'ignored' };
+    if (settlement.state === 'expired') {
+      if (nowMs < session.expiresAtMs) return { kind: 'ignored' };
+      return { kind: 'settled', next: ended(stored, { state: 'expired' }), forgetMs };
+    }
+    const { challengeId, method, atMs } = settlement;
+    const late = atMs >= session.expiresAtMs;
+    if (session.challengeId !== challengeId || late) return { kind: 'ignored' };
+    const verified = { state: 'verified', method, verifiedAtMs: atMs } as const;
+    return { kind: 'settled', next: ended(stored, verified), forgetMs };
+  };
+}
+
+/**
+ * Hands out the result: the first time ends the session and names the result, later ones find it as it was.
+ * @param leave the end of an open session; absent where only a verified one may finish
+ */
+export function finish(
+  resultId: string,
+  leave?: { readonly state: SessionState; readonly outcome: Outcome },
+): Rule<'finished' | 'unverified'> {
+  return (stored, nowMs, retentionMs) => {
+    const { session } = stored;
+    if (session.result) return { kind: 'finished' };
+    let end = { state: session.state, outcome: session.state as Outcome };
+    if (session.state === 'open') {
+      if (nowMs >= session.expiresAtMs) end = { state: 'expired', outcome: 'expired' };
+      else if (leave) end = leave;
+      else return { kind: 'unverified' };
+    }
+    const result = { id: resultId, atMs: nowMs };
+    return {
+      kind: 'finished',
+      next: ended(stored, { ...end, result }),
+      forgetMs: nowMs + retentionMs,
+    };
+  };
+}
+
+/** Once for each result. */
+export function redeem(resultId: string): Rule<'redeemed' | 'used' | 'another'> {
+  return (stored, nowMs) => {
+    const { result, redeemedAtMs } = stored.session;
+    if (result?.id !== resultId) return { kind: 'another' };
+    if (redeemedAtMs !== undefined) return { kind: 'used' };
+    return { kind: 'redeemed', next: changed(stored, { redeemedAtMs: nowMs }) };
+  };
+}
+
+function isOpen({ state, expiresAtMs }: Session, nowMs: number): boolean {
+  return state === 'open' && nowMs < expiresAtMs;
+}
+
+function changed(stored: StoredSession, changes: Partial<Session>): StoredSession {
+  return { ...stored, session: { ...stored.session, ...changes } };
+}
+
+/** The link opens it no more; its number is kept sealed only where it was verified. */
+function ended(
+  { tokenHash: _, ...stored }: StoredSession,
+  changes: Partial<Session>,
+): StoredSession {
+  const session = { ...stored.session, ...changes };
+  if (session.state === 'verified' || !session.number) return { ...stored, session };
+  return { ...stored, session: { ...session, number: { ...session.number, sealed: '' } } };
+}

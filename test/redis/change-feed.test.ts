@@ -1,0 +1,91 @@
+import type { Redis } from 'ioredis';
+import { ChangeFeed, changeChannel } from '../../src/redis/change-feed.js';
+import { freshTestRedis } from '../setup/redis.js';
+
+let redis: Redis;
+let listening: Redis;
+let feed: ChangeFeed;
+let faults: unknown[];
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+  listening = redis.duplicate({ maxRetriesPerRequest: null });
+  await listening.ping();
+  faults = [];
+  feed = new ChangeFeed(listening, (fault) => faults.push(fault));
+});
+
+afterEach(async () => {
+  feed.close();
+  await redis.quit();
+});
+
+/** Counts wakes, and resolves with the count once there are so many. */
+function waiter(id: string) {
+  let wakes = 0;
+  let arrived: (() => void) | undefined;
+  const stop = feed.subscribe(id, () => {
+    wakes += 1;
+    arrived?.();
+  });
+  const until = async (count: number) => {
+    while (wakes < count) {
+      await new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+    }
+    return wakes;
+  };
+  return { until, stop, count: () => wakes };
+}
+
+const publish = (id: string) => redis.publish(changeChannel(id), '');
+
+it('a listener is woken once it is heard of, and after every change of its own', async () => {
+  const own = waiter('ch_own');
+  const other = waiter('ch_other');
+  await Promise.all([own.until(1), other.until(1)]);
+  await publish('ch_own');
+  await publish('ch_own');
+  await own.until(3);
+  expect(other.count()).toBe(1);
+});
+
+it('a change that comes while the subscription is under way is not missed', async () => {
+  const own = waiter('ch_own');
+  await publish('ch_own');
+  expect(await own.until(1)).toBeGreaterThanOrEqual(1);
+});
+
+it('two listeners of one challenge share one subscription, and the last to leave ends it', async () => {
+  const [one, two] = [waiter('ch_own'), waiter('ch_own')];
+  await Promise.all([one.until(1), two.until(1)]);
+  one.stop();
+  expect(await publish('ch_own')).toBe(1);
+  await two.until(2);
+  expect(one.count()).toBe(1);
+  two.stop();
+  expect(feed.subscribed).toBe(0);
+  await listening.unsubscribe('in-order-behind-it');
+  expect(await publish('ch_own')).toBe(0);
+});
+
+it('a lost connection wakes everybody once it is back', async () => {
+  const own = waiter('ch_own');
+  await own.until(1);
+  await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await own.until(2);
+  await publish('ch_own');
+  await own.until(3);
+});
+
+it('a listener that throws disturbs nobody else', async () => {
+  feed.subscribe('ch_own', () => {
+    throw new Error('a fault');
+  });
+  const own = waiter('ch_own');
+  await own.until(1);
+  await publish('ch_own');
+  await own.until(2);
+  expect(faults).not.toEqual([]);
+});
