@@ -1,5 +1,5 @@
 // check-readme.js [--port N] [--sandbox-port N]: runs README.md's curl calls, as they stand, against a running service.
-// The blocks run in one shell, one after the other with a moment between them, as a person would paste them. It fails when a
+// The blocks run in one shell, one right after the other, as when somebody pastes them all at once. It fails when a
 // command fails, an answer is an HTTP error, or a section's output lacks what its mark expects.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,6 @@ import { sections } from './readme-blocks.js';
 const DEFAULT_PORT = '3000';
 const DEFAULT_SANDBOX_PORT = '3001';
 const RUN_WITHIN_MS = 120_000;
-const SECONDS_BETWEEN = 1;
 
 const { values } = parseArgs({
   options: {
@@ -34,10 +33,9 @@ for (const [index, { expect }] of found.entries()) lookFor(expect, outputs[index
 
 function script(parts) {
   const paste = parts.map(({ blocks }, index) =>
-    [
-      `echo '== README section ${index + 1}'`,
-      ...blocks.map((block) => `${block}\necho; sleep ${SECONDS_BETWEEN}`),
-    ].join('\n'),
+    [`echo '== README section ${index + 1}'`, ...blocks.map((block) => `${block}\necho`)].join(
+      '\n',
+    ),
   );
   // curl alone takes an HTTP error for a success.
   return [

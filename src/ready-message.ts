@@ -1,6 +1,7 @@
 /** What a person sees once the service is up: where the pages are, and a call that works as pasted. */
 import { join } from 'node:path';
 import type { Config } from './config/config.js';
+import { sha256Hex } from './config/sandbox-identity.js';
 import { describeDurability } from './store/durability.js';
 import { describeRedis, parseRedisUrl } from './store/redis-url.js';
 
@@ -19,8 +20,7 @@ export function readyMessage(config: Config, addresses: Addresses): string {
   if (addresses.sandbox) lines.push(`  Phone      ${addresses.sandbox}/phone/`);
   if (addresses.api) {
     lines.push(`  API        ${addresses.api}/v1   reference: ${addresses.api}/docs`);
-    if (config.sandbox)
-      lines.push('', 'Send a code to the browser phone:', '', curl(config, addresses.api));
+    if (config.sandbox) lines.push('', ...firstCall(config, addresses.api));
   }
   if (config.mode === 'production') {
     lines.push(`  Redis      ${describeRedis(parseRedisUrl(config.redisUrl))}`);
@@ -33,10 +33,33 @@ export function readyMessage(config: Config, addresses: Addresses): string {
   return `${lines.join('\n')}\n`;
 }
 
-function curl(config: Config, api: string): string {
+const KEYS_SHOWN_MAX = 5;
+/** As the audit shows a key. */
+const FINGERPRINT_DIGITS = 8;
+
+/** With a configuration file of its own, a sandbox takes the keys of that file, which may not be the one in `api-key`. */
+function firstCall(config: Config, api: string): string[] {
+  const intro = 'Send a code to the browser phone:';
+  const known = new Set(config.apiKeys.map(({ sha256 }) => sha256));
+  if (config.sandbox && known.has(sha256Hex(config.sandbox.identity.apiKey))) {
+    return [intro, '', curl(`$(cat ${join(config.dataDirectory, 'api-key')})`, api)];
+  }
+  const shown = config.apiKeys
+    .slice(0, KEYS_SHOWN_MAX)
+    .map(({ sha256, tenant }) => `${sha256.slice(0, FINGERPRINT_DIGITS)}… (tenant ${tenant})`);
+  const others = config.apiKeys.length - shown.length;
+  return [
+    `The API keys of CONFIG_FILE count, by their SHA-256: ${shown.join(', ')}${others > 0 ? ` and ${others} more` : ''}.`,
+    `Set OCTOTHORPE_API_KEY to one of them. ${intro}`,
+    '',
+    curl('$OCTOTHORPE_API_KEY', api),
+  ];
+}
+
+function curl(key: string, api: string): string {
   return [
     `curl -s ${api}/v1/challenges \\`,
-    `  -H "Authorization: Bearer $(cat ${join(config.dataDirectory, 'api-key')})" \\`,
+    `  -H "Authorization: Bearer ${key}" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d '{"to": "+358 44 123 4567", "channel": "sms"}'`,
   ].join('\n');

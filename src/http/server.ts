@@ -54,6 +54,6 @@ function describe(code: string | undefined): [number, string, string] {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return [408, 'Request Timeout', 'The request took too long to arrive.'];
     default:
-      return [400, 'Bad Request', 'This is not HTTP as it should be.'];
+      return [400, 'Bad Request', 'Malformed HTTP request.'];
   }
 }

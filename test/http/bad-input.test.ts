@@ -59,6 +59,7 @@ describe('headers and paths', () => {
     let text = '';
     for await (const chunk of socket.setEncoding('utf8')) text += chunk;
     expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toContain('Malformed HTTP request.');
   });
 });
 

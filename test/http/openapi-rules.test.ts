@@ -52,6 +52,12 @@ test('every operation says that a key without the scope gets 403, and a missing 
   }
 });
 
+test('a long poll and a stream say that too many of them get 429', () => {
+  for (const path of ['/v1/challenges/{id}', '/v1/challenges/{id}/events']) {
+    expect(document.paths[path].get.responses).toHaveProperty('429');
+  }
+});
+
 test('a key without the scope does get 403 on every operation with challenges', async () => {
   const gateway = await startGateway();
   try {

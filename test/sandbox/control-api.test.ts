@@ -70,6 +70,19 @@ test('a person answers, presses keys and hangs up over HTTP', async () => {
   expect(again).toMatchObject({ status: 409, body: { error: expect.stringContaining('ended') } });
 });
 
+test('a read with `wait` holds until an SMS comes, and no longer than it says', async () => {
+  const text = (body: string) =>
+    stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body });
+  const held = control('GET', `${phonePath}?wait=30`);
+  await text('the first');
+  expect((await held).body).toMatchObject({ messages: [{ body: 'the first' }] });
+  const since = new Date(Date.now() + 60_000).toISOString();
+  const later = await control('GET', `${phonePath}?wait=1&since=${since}`);
+  expect(later.body).toMatchObject({ messages: [{ body: 'the first' }] });
+  const refused = await control('GET', `${phonePath}?wait=31`);
+  expect(refused).toMatchObject({ status: 400, body: { error: expect.stringContaining('30') } });
+});
+
 test('a person declines over HTTP, and an unknown call is 404', async () => {
   await placeCall('<Hangup/>');
   const { id } = await stage.carrier.waitForCall(PHONE, ({ state }) => state === 'ringing');

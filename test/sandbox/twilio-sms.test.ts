@@ -59,6 +59,15 @@ test('a messaging service sends from its number and begins as accepted', async (
   expect(receipts[0]?.form['MessagingServiceSid']).toBe(SERVICE_SID);
 });
 
+test('an Attempt below 1 is refused, and one from 1 on is taken', async () => {
+  const { messages } = stage.twilio;
+  await expect(messages.create({ ...message, attempt: 0 })).rejects.toMatchObject({
+    status: 400,
+    code: 20001,
+  });
+  expect((await messages.create({ ...message, attempt: 2 })).status).toBe('queued');
+});
+
 test('an alphanumeric sender ID is shown on the phone', async () => {
   await stage.twilio.messages.create({ ...message, from: 'Octothorpe' });
   expect((await stage.carrier.waitForMessage(PHONE)).from).toBe('Octothorpe');

@@ -205,6 +205,20 @@ test('ringing ends unanswered, a declined call busy, a hang-up completed, a limi
   expect(statuses(await stage.app.waitFor(limited.events, 4)).at(-1)).toBe('completed');
 });
 
+test('a call has no start_time and end_time until it is over', async () => {
+  const { created } = await place({ ncco: [{ action: 'wait', timeout: 7200 }] });
+  const times = async () => {
+    const call = await stage.vonage.voice.getCall(created.uuid);
+    return [call.startTime, call.endTime];
+  };
+  await stage.carrier.waitForCall(PHONE, ringing);
+  expect(await times()).toEqual([undefined, undefined]);
+  const id = await pickUp();
+  expect(await times()).toEqual([undefined, undefined]);
+  stage.carrier.hangUp(id);
+  expect(await times()).toEqual([expect.stringMatching(/^20/), expect.stringMatching(/^20/)]);
+});
+
 test('a call can be hung up and transferred', async () => {
   const ncco = [{ action: 'wait', timeout: 3000 }];
   const waiting = await place({ ncco });

@@ -88,7 +88,7 @@ export const ar: PageMessages = {
     'هذا الرمز غير صحيح. {attempts, plural, zero {لم تتبقَّ أي محاولة} one {تبقّت محاولة واحدة} two {تبقّت محاولتان} few {تبقّت # محاولات} many {تبقّت # محاولة} other {تبقّت # محاولة}}.',
 
   'call.calling': 'نتصل الآن بالرقم {phone}.',
-  'call.instruction': 'رُدّ على المكالمة واضغط على # في لوحة مفاتيح هاتفك.',
+  'call.instruction': 'رُدّ على المكالمة واتبع ما يقوله الصوت، ثم اضغط على #.',
   'call.instruction_match': 'رُدّ على المكالمة واضغط على {digit} في لوحة مفاتيح هاتفك، ثم على #.',
   'call.again_in':
     'يمكنك طلب مكالمة أخرى بعد {seconds, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}.',

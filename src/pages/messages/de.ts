@@ -97,7 +97,7 @@ export const de: PageMessages = {
     'Dieser Code ist nicht richtig. Sie haben noch {attempts, plural, one {# Versuch} other {# Versuche}}.',
 
   'call.calling': 'Wir rufen {phone} jetzt an.',
-  'call.instruction': 'Nehmen Sie den Anruf an, und drücken Sie # auf der Tastatur Ihres Telefons.',
+  'call.instruction': 'Nehmen Sie den Anruf an, folgen Sie der Ansage, und drücken Sie #.',
   'call.instruction_match':
     'Nehmen Sie den Anruf an, drücken Sie {digit} auf der Tastatur Ihres Telefons und danach #.',
   'call.again_in':

@@ -92,7 +92,7 @@ export const en: PageMessages = {
     'That code is not right. You have {attempts, plural, one {# try} other {# tries}} left.',
 
   'call.calling': 'We’re calling {phone} now.',
-  'call.instruction': 'Answer the call and press # on your phone’s keypad.',
+  'call.instruction': 'Answer the call, do what it says, and press #.',
   'call.instruction_match':
     'Answer the call, press {digit} on your phone’s keypad, and then press #.',
   'call.again_in':

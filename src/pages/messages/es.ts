@@ -95,7 +95,7 @@ export const es: PageMessages = {
     'El código no es correcto. {attempts, plural, one {Le queda # intento} many {Le quedan # intentos} other {Le quedan # intentos}}.',
 
   'call.calling': 'Estamos llamando al {phone}.',
-  'call.instruction': 'Responda a la llamada y pulse # en el teclado de su teléfono.',
+  'call.instruction': 'Responda a la llamada, siga las indicaciones y pulse #.',
   'call.instruction_match':
     'Responda a la llamada, pulse {digit} en el teclado de su teléfono y, a continuación, pulse #.',
   'call.again_in':

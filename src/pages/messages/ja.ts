@@ -87,7 +87,7 @@ export const ja: PageMessages = {
   'code_error.wrong': 'コードが正しくありません。{attempts, plural, other {あと#回入力できます}}。',
 
   'call.calling': '{phone}に電話をかけています。',
-  'call.instruction': '電話に出て、電話のキーパッドで「#」を押してください。',
+  'call.instruction': '電話に出て、音声の案内に従い、「#」を押してください。',
   'call.instruction_match':
     '電話に出て、電話のキーパッドで「{digit}」を押してから「#」を押してください。',
   'call.again_in': 'あと{seconds, plural, other {#秒}}で、もう一度電話を受けられます。',

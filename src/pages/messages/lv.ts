@@ -93,7 +93,7 @@ export const lv: PageMessages = {
     'Šis kods nav pareizs. {attempts, plural, zero {Atlikuši # mēģinājumi} one {Atlicis # mēģinājums} other {Atlikuši # mēģinājumi}}.',
 
   'call.calling': 'Pašlaik zvanām uz numuru {phone}.',
-  'call.instruction': 'Atbildiet uz zvanu un tālrunī nospiediet taustiņu #.',
+  'call.instruction': 'Atbildiet uz zvanu, izpildiet norādījumus un nospiediet #.',
   'call.instruction_match':
     'Atbildiet uz zvanu, tālrunī nospiediet taustiņus {digit} un pēc tam taustiņu #.',
   'call.again_in':

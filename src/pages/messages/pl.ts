@@ -94,7 +94,7 @@ export const pl: PageMessages = {
     'Ten kod jest nieprawidłowy. {attempts, plural, one {Została # próba} few {Zostały # próby} many {Zostało # prób} other {Zostało # próby}}.',
 
   'call.calling': 'Dzwonimy teraz na numer {phone}.',
-  'call.instruction': 'Odbierz połączenie i naciśnij # na klawiaturze telefonu.',
+  'call.instruction': 'Odbierz połączenie, postępuj zgodnie z instrukcjami i naciśnij #.',
   'call.instruction_match':
     'Odbierz połączenie, naciśnij {digit} na klawiaturze telefonu, a następnie #.',
   'call.again_in':

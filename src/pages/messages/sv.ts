@@ -93,7 +93,7 @@ export const sv: PageMessages = {
     'Koden stämmer inte. Du har {attempts, plural, one {# försök} other {# försök}} kvar.',
 
   'call.calling': 'Vi ringer {phone} nu.',
-  'call.instruction': 'Svara på samtalet och tryck på # på telefonens knappsats.',
+  'call.instruction': 'Svara på samtalet, följ anvisningarna och tryck på #.',
   'call.instruction_match':
     'Svara på samtalet, tryck på {digit} på telefonens knappsats och sedan på #.',
   'call.again_in':

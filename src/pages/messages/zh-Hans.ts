@@ -79,7 +79,7 @@ export const zhHans: PageMessages = {
   'code_error.wrong': '验证码不正确。{attempts, plural, other {您还可以尝试 # 次}}。',
 
   'call.calling': '我们正在拨打 {phone}。',
-  'call.instruction': '请接听电话，然后按电话键盘上的 # 键。',
+  'call.instruction': '请接听电话，按语音提示操作，然后按 # 键。',
   'call.instruction_match': '请接听电话，依次按电话键盘上的 {digit}，再按 # 键。',
   'call.again_in': '您可以在 {seconds, plural, other {# 秒}}后请求再次来电。',
   'call.again_in_minutes': '您可以在 {minutes, plural, other {# 分钟}}后请求再次来电。',

@@ -81,7 +81,7 @@ export class Actions {
     } catch (error) {
       // Somebody else was faster, in another tab or on the phone: see how things stand.
       if (error instanceof ApiError && error.status === 409) await this.#refresh();
-      if (error instanceof ApiError && error.status === 401) this.#onGone();
+      if (error instanceof ApiError && error.gone) this.#onGone();
       if (error instanceof ApiError && error.code === 'offline') await this.#onNoAnswer();
       throw error;
     }

@@ -7,6 +7,7 @@ import type { Carrier } from '../carrier-interface.js';
 import { chaosSettings } from '../chaos.js';
 import { pageHeaders, sameOriginOnly } from './page-guard.js';
 import { streamPhones } from './phone-events.js';
+import { readPhone } from './phone-read.js';
 
 const BODY_LIMIT = '16kb';
 const reply = z.strictObject({ to: z.string(), body: z.string() });
@@ -19,8 +20,8 @@ export function controlApi(carrier: Carrier): Router {
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
-  router.get('/phones/:number', (request, response) => {
-    response.json(carrier.phone(request.params.number));
+  router.get('/phones/:number', async (request, response) => {
+    await readPhone(carrier, request, response);
   });
   router.get('/phones/:number/events', async (request, response) => {
     await streamPhones(carrier, request, response, [request.params.number]);

@@ -101,6 +101,16 @@ test('a session that is this browser’s no more says so', async () => {
   service.gone = false;
 });
 
+test('a session that was lost is noticed by the first answer to what the person does', async () => {
+  service.begin({}, {});
+  const page = await open();
+  await shown(page, 'We just sent');
+  service.gone = true;
+  await page.locator('#code').pressSequentially('123456');
+  await page.getByRole('heading', { level: 2, name: 'This page has expired' }).waitFor();
+  service.gone = false;
+});
+
 test('offline is said once, is gone when the connection is back, and the code that was typed is sent then', async () => {
   service.begin({}, {});
   const page = await open();
