@@ -7,7 +7,7 @@ export const NO_SEND_LIMITS = {
   number: [],
   ip: { sends: [], numbers: [] },
   device: { sends: [], numbers: [] },
-  prefix: { last3: [], last4: [] },
+  prefix: { last3: [], last4: [], source: [] },
   sequence: null,
   callsAtOnce: null,
   callsAtOnceOfCountry: null,

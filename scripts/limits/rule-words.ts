@@ -12,6 +12,7 @@ export const RULE_WORDS: Readonly<Record<Rule, string>> = {
   device_numbers: 'so many numbers from this device',
   prefix_last3: 'so many sends to its thousand neighbours',
   prefix_last4: 'so many sends to its ten thousand neighbours',
+  prefix_source: 'so many sends of this source to its ten thousand neighbours',
   sequence: 'numbers in a row were asked for',
   prefix_conversion: 'hardly anybody in its ten thousand confirms',
   range_conversion: 'hardly anybody in its million confirms',

@@ -46,8 +46,11 @@ export interface SendTerms {
   readonly proven: readonly string[];
 }
 
-/** Tells the numbers of one block or one address apart: 36 bits. The script's log keeps as many. */
+/** Tells the numbers of one address apart: 36 bits. The script's log keeps as many. */
 const PEER_CHARACTERS = 6;
+/** Of them so many tell the numbers of a block apart, and the others who asked: one source in 4,096 is taken for another. */
+const BLOCK_PEER_CHARACTERS = 4;
+const NOBODY = '--';
 /** How long a send is remembered: beyond the end of its challenge, and until the provider's price comes. */
 const LEDGER_MS = 3_600_000;
 
@@ -107,13 +110,16 @@ export function blockParts(request: SendRequest, terms: SendTerms): Part[] {
   const { limits, digest, trust, keptMs: repeatsMs } = terms;
   if (trust !== 'none') return [];
   const range = numberRange(digest, request.tenant, request.e164);
-  const { block } = sendRules(limits, shareOf(terms));
+  const rules = sendRules(limits, shareOf(terms));
+  const asker = networkSource(request, terms);
+  const block = asker === undefined ? rules.blockOfNobody : rules.block;
+  const number = numberTag(digest, request.tenant, request.e164).slice(0, BLOCK_PEER_CHARACTERS);
   const log: LogPart = {
     kind: 'log',
     of: 'block',
     tag: range.tag,
     repeatsMs,
-    peer: numberTag(digest, request.tenant, request.e164).slice(0, PEER_CHARACTERS),
+    peer: number + (asker?.slice(0, PEER_CHARACTERS - BLOCK_PEER_CHARACTERS) ?? NOBODY),
     thousand: range.thousand,
     position: range.position,
     ...block,
@@ -128,6 +134,13 @@ export function blockParts(request: SendRequest, terms: SendTerms): Part[] {
       breakerPart(terms, width, tag, request.channel),
     ),
   ];
+}
+
+/** Who asks, the whole of an IPv4 network as one; undefined where nobody knows. */
+function networkSource(request: SendRequest, { digest }: SendTerms): string | undefined {
+  const { tenant, ip } = request;
+  const network = ip === undefined ? undefined : networkTag(digest, tenant, ip);
+  return network ?? sourceTags(digest, tenant, request)[0];
 }
 
 /** The parts about the tenant and the country: money, calls at once, the ledger. */

@@ -17,6 +17,8 @@ export interface LogRules {
 export interface SendRules {
   readonly number: Readonly<Record<'start' | 'resend' | 'exempt', LogRules>>;
   readonly block: LogRules;
+  /** Where nobody knows who asks. */
+  readonly blockOfNobody: LogRules;
   readonly ip: LogRules;
   readonly device: LogRules;
   readonly country: readonly SumRule[];
@@ -39,6 +41,14 @@ function make(limits: Limits, share: Share): SendRules {
   const { prefix, sequence } = limits;
   const shared = (rates: readonly Rate[]) =>
     rates.map(({ max, windowMs }) => ({ max: placesOf(max, share), windowMs }));
+  const block = logRules('prefix_last3', 'thousand', shared(prefix.last3)).concat(
+    logRules('prefix_last4', 'all', shared(prefix.last4)),
+    sequence
+      ? logRules('sequence', 'span', [{ ...sequence, max: placesOf(sequence.max, share) }])
+      : [],
+  );
+  // Others behind the same address must not shut out an owner.
+  const bySource = share === 'open' ? logRules('prefix_source', 'source', prefix.source) : [];
   const numberLifeMs = Math.max(REPEATS_MS, longest(limits.number));
   const number = (rates: readonly Rate[]) => ({
     rules: logRules('number', 'all', shared(rates)),
@@ -50,13 +60,8 @@ function make(limits: Limits, share: Share): SendRules {
       resend: number(limits.number.filter(({ windowMs }) => windowMs >= RESEND_EXEMPT_BELOW_MS)),
       exempt: number([]),
     },
-    block: withLife([
-      ...logRules('prefix_last3', 'thousand', shared(prefix.last3)),
-      ...logRules('prefix_last4', 'all', shared(prefix.last4)),
-      ...(sequence
-        ? logRules('sequence', 'span', [{ ...sequence, max: placesOf(sequence.max, share) }])
-        : []),
-    ]),
+    block: withLife([...block, ...bySource]),
+    blockOfNobody: withLife(block),
     ip: sourceRules('ip', limits),
     device: sourceRules('device', limits),
     country: sumRules('country', shared(limits.country)),

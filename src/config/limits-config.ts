@@ -48,7 +48,9 @@ export const LimitFigures = z
     number: LoggedRates,
     ip: Source,
     device: Source,
-    prefix: z.strictObject({ last3: LoggedRates, last4: LoggedRates }).partial(),
+    prefix: z
+      .strictObject({ last3: LoggedRates, last4: LoggedRates, source: LoggedRates })
+      .partial(),
     sequence: LoggedRate.extend({ max: Count.min(2).max(1_000), span: Count.min(2).max(5_000) })
       .partial()
       .nullable(),

@@ -13,7 +13,7 @@ const SANDBOX_FIGURES = {
   number: [{ max: 60, windowMs: 600_000 }],
   callsAtOnceOfSource: 20,
   budgets: { sourceShare: null },
-  prefix: { last3: [], last4: [] },
+  prefix: { last3: [], last4: [], source: [] },
   sequence: null,
   breaker: { prefix: null, range: null, country: null },
 } as const;

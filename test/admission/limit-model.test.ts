@@ -37,6 +37,7 @@ const TIGHT: Limits = {
   prefix: {
     last3: [{ max: 5, windowMs: 10 * MINUTE }],
     last4: [{ max: 9, windowMs: HOUR }],
+    source: [{ max: 3, windowMs: 30 * MINUTE }],
   },
   sequence: { max: 4, span: 20, windowMs: HOUR },
   country: [{ max: 8, windowMs: 30 * MINUTE }],

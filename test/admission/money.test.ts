@@ -245,7 +245,7 @@ describe('a failover', () => {
 
   it('counts for its block where the first one went out, and not where that was refused', async () => {
     const { admission } = admissionOn(redis, {
-      limits: { prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }] } },
+      limits: { prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] } },
     });
     const e164 = strangeNumber();
     await admission.admit(sendRequest({ e164 }));

@@ -104,7 +104,7 @@ describe.each([
     async (_, keptMs, number, later) => {
       const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
       const ip = { sends: number, numbers: [] };
-      const prefix = { last3: [], last4: number };
+      const prefix = { last3: [], last4: number, source: [] };
       const { admission: gate, clock } = admission({
         limits: { number, ip, prefix, budgets },
         keptMs,
@@ -174,13 +174,13 @@ describe.each([
     expect(await verdicts(6, send)).toEqual([...Array(5).fill('ok'), 'device_numbers']);
   });
 
-  it('a block of numbers gets 10 in 10 min and 30 an hour, from however many addresses', async () => {
+  it('a block of numbers gets 10 in 10 min and 30 an hour, from however many address groups', async () => {
     const { admission: gate, clock } = admission({ limits: { prefix } });
     let step = 0;
     const send = () => {
       step += 1;
       const e164 = `+35844123${String((step * 137) % 10_000).padStart(4, '0')}`;
-      return gate.admit(sendRequest({ e164, ip: `192.0.2.${step}` }));
+      return gate.admit(sendRequest({ e164, ip: `198.18.${step}.7` }));
     };
     expect(await verdicts(11, send)).toEqual([...Array(10).fill('ok'), 'prefix_last4']);
     let sent = 10;
@@ -197,7 +197,9 @@ describe.each([
 
   it('the numbers that differ in their last three digits have limits of their own', async () => {
     const last3 = [{ max: 2, windowMs: HOUR }];
-    const { admission: gate, clock } = admission({ limits: { prefix: { last3, last4: [] } } });
+    const { admission: gate, clock } = admission({
+      limits: { prefix: { last3, last4: [], source: [] } },
+    });
     const to = (last4: string) => gate.admit(sendRequest({ e164: `+35844123${last4}` }));
     await to('4000');
     await to('4999');
@@ -300,7 +302,7 @@ describe.each([
       limits: {
         number: [{ max: 3, windowMs: DAY }],
         ip: { sends: [{ max: 40, windowMs: HOUR }], numbers: [] },
-        prefix: { last3: [], last4: [{ max: 30, windowMs: HOUR }] },
+        prefix: { last3: [], last4: [{ max: 30, windowMs: HOUR }], source: [] },
         country: [{ max: 60, windowMs: HOUR }],
         budgets: {
           ...NO_LIMITS.budgets,

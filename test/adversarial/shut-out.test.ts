@@ -7,7 +7,7 @@ const NO_RATES = {
   number: [],
   ip: { sends: [], numbers: [] },
   device: { sends: [], numbers: [] },
-  prefix: { last3: [], last4: [] },
+  prefix: { last3: [], last4: [], source: [] },
   sequence: null,
   budgets: { tenant: { hour: null, day: null }, country: { hour: null, day: null } },
   guesses: { tenant: { sourceShare: 1 } },

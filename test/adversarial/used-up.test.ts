@@ -45,6 +45,49 @@ describe.each([
     expect(await verdict(send('2'))).toBe('ok');
   });
 
+  it.each([
+    ['/48 of IPv6', (turn: number) => `2001:db8:1:${turn}::1`, '2001:db8:2::1'],
+    ['/24 of IPv4', (turn: number) => `192.0.2.${turn}`, '198.51.100.1'],
+  ])(
+    'one %s gets three sends to a block in an hour; others and owners go on',
+    async (_, ip, other) => {
+      const limits = { ...NO_LIMITS, prefix: DEFAULT_LIMITS.prefix };
+      const { admission, ends, clock } = admissionOn(redis, { spread, limits });
+      let turn = 0;
+      const request = (from?: string) => {
+        turn += 1;
+        return sendRequest({
+          e164: `+35844123${1_000 + turn * 373}`,
+          ...(from ? { ip: from } : {}),
+        });
+      };
+      const owner = request(ip(99));
+      await admission.admit(owner);
+      const deliveries = [
+        { number: 1, channel: 'sms', provider: 'twilio', state: 'delivered' },
+      ] as const;
+      await ends.ended({
+        id: owner.challengeId,
+        tenant: 'default',
+        state: 'sms_verified',
+        deliveries,
+      });
+      const send = () => admission.admit(request(ip(turn)));
+      expect(await verdicts(5, send)).toEqual([
+        ...Array(3).fill('ok'),
+        'prefix_source',
+        'prefix_source',
+      ]);
+      expect(await verdict(admission.admit(request(other)))).toBe('ok');
+      // Who is told apart from nobody shares no place with anybody.
+      expect(await verdicts(4, () => admission.admit(request()))).toEqual(Array(4).fill('ok'));
+      const again = sendRequest({ e164: owner.e164, ip: ip(99) });
+      expect(await verdict(admission.admit(again))).toBe('ok');
+      clock.advance(HOUR);
+      expect(await verdict(send())).toBe('ok');
+    },
+  );
+
   it('one source uses up a fiftieth of the tenant’s wrong codes', async () => {
     const { guesses } = admissionOn(redis, { spread });
     let number = 0;

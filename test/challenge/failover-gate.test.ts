@@ -112,7 +112,7 @@ it('a fallback is not placed in a country that calls are no longer allowed to', 
 
 it('a fallback into a block that was used up ends as suspected fraud', async () => {
   const { reports, start, admission } = await line({
-    prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }] },
+    prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] },
   });
   const { origin, read } = await start('sms', { fallback: 'call' });
   await admission.admit(sendRequest({ e164: '+358441234999' }));

@@ -34,7 +34,12 @@ export interface Limits {
   readonly ip: SourceLimits;
   readonly device: SourceLimits;
   /** Sends to the numbers that differ in their last 3, or last 4, digits alone. */
-  readonly prefix: { readonly last3: readonly Rate[]; readonly last4: readonly Rate[] };
+  readonly prefix: {
+    readonly last3: readonly Rate[];
+    readonly last4: readonly Rate[];
+    /** Of those that differ in their last 4: what one address group, device or subject may ask for. */
+    readonly source: readonly Rate[];
+  };
   /** So many different numbers within a span of so many are a sequence: the one that completes it is refused. */
   readonly sequence: (Rate & { readonly span: number }) | null;
   readonly country: readonly Rate[];
@@ -92,6 +97,7 @@ export const DEFAULT_LIMITS: Limits = {
       { max: 10, windowMs: 10 * MINUTE },
       { max: 30, windowMs: HOUR },
     ],
+    source: [{ max: 3, windowMs: HOUR }],
   },
   sequence: { max: 5, span: 100, windowMs: HOUR },
   country: [],

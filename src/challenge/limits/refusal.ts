@@ -16,6 +16,7 @@ export const RULES = [
   'device_numbers',
   'prefix_last3',
   'prefix_last4',
+  'prefix_source',
   'sequence',
   'prefix_conversion',
   'range_conversion',
@@ -41,6 +42,7 @@ export type Rule = (typeof RULES)[number];
 export const FRAUD_RULES: ReadonlySet<string> = new Set<Rule>([
   'prefix_last3',
   'prefix_last4',
+  'prefix_source',
   'sequence',
   'prefix_conversion',
   'range_conversion',

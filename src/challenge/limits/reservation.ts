@@ -8,8 +8,8 @@ import type { Refusal, Rule } from './refusal.js';
 /** A limit that counts every single send, exactly. For small figures. */
 export interface LogRule {
   readonly rule: Rule;
-  /** `all` entries; those of the same `peer` or `thousand`; different `peers`; different peers within a `span` of positions. */
-  readonly counts: 'all' | 'peer' | 'thousand' | 'peers' | 'span';
+  /** `all` entries; those of the same `peer`, `thousand` or `source`; different `peers`; different peers within a `span` of positions. */
+  readonly counts: 'all' | 'peer' | 'thousand' | 'source' | 'peers' | 'span';
   readonly max: number;
   readonly windowMs: number;
   /** For `span` alone. */
@@ -39,6 +39,7 @@ export interface LogPart extends PartBase {
   readonly lifeMs: number;
   /** Older than this, the same request counts anew; as long as it is remembered where absent. */
   readonly repeatsMs?: number;
+  /** Six characters; where there is a position, four of them, and two that name the source. */
   readonly peer?: string;
   readonly thousand?: number;
   readonly position?: number;

@@ -4,10 +4,11 @@ import type { Redis } from 'ioredis';
 import { ChallengeEnds } from '../../../../src/admission/challenge-ends.js';
 import { ConversionBreaker } from '../../../../src/admission/conversion-breaker.js';
 import { GuessGuard } from '../../../../src/admission/guess-guard.js';
-import { limitDigest } from '../../../../src/admission/keyed-digest.js';
+import { limitDigest, numberTag } from '../../../../src/admission/keyed-digest.js';
 import { NumberLists } from '../../../../src/admission/number-lists.js';
 import { SendAdmission } from '../../../../src/admission/send-admission.js';
 import type { SendRequest } from '../../../../src/admission/send-plan.js';
+import { sourceTags } from '../../../../src/admission/sources.js';
 import { challengeId } from '../../../../src/challenge/challenge-id.js';
 import { OctothorpeError } from '../../../../src/challenge/errors.js';
 import { Keyring } from '../../../../src/challenge/keyring.js';
@@ -29,6 +30,10 @@ export interface Gate {
   send(visit: Visit, challenge: string, delivery: number): Promise<string>;
   /** The rule that would refuse the visit's first send; takes nothing. */
   wouldRefuse(visit: Visit, challenge: string): Promise<string | undefined>;
+  /** A wrong code is tried for the visit's number: `ok` where it was looked at, or the rule that refused. */
+  wrongCode(visit: Visit): Promise<string>;
+  /** The rule that would refuse to look at a code; takes nothing. */
+  wouldRefuseCode(visit: Visit): Promise<string | undefined>;
   ended(visit: Visit, challenge: string, confirmed: boolean): Promise<void>;
   /** Which blocks and countries were shut, in order. */
   readonly shut: readonly string[];
@@ -82,28 +87,28 @@ export function admissionGate(
       if (change !== 'opened') shut.push(`${of} ${country}`);
     },
   });
+  const guess = async ({ e164, ip }: Visit) => {
+    const own = sourceTags(digest, TENANT, { ip });
+    const [known] = await proven.among(numberTag(digest, TENANT, e164), own);
+    const guesser = known ? { source: known, proven: true } : guesses.guesserOf(TENANT, { ip });
+    return guesses.before(TENANT, vault.lastingIndex(e164), undefined, guesser);
+  };
   return {
     shut,
     async wouldRefuse(visit, challenge) {
       const request = requestOf(visit, challenge, 1);
-      try {
-        await admission.admit(request);
-      } catch (error) {
-        if (error instanceof OctothorpeError && error.rule) return error.rule;
-        throw error;
-      }
-      await admission.withdraw(request);
-      return undefined;
+      const refusal = await ruleOf(admission.admit(request));
+      if (refusal === undefined) await admission.withdraw(request);
+      return refusal;
     },
     async send(visit, challenge, delivery) {
-      const request = requestOf(visit, challenge, delivery);
-      try {
-        await admission.admit(request);
-      } catch (error) {
-        if (error instanceof OctothorpeError && error.rule) return error.rule;
-        throw error;
-      }
-      return 'ok';
+      return (await ruleOf(admission.admit(requestOf(visit, challenge, delivery)))) ?? 'ok';
+    },
+    async wrongCode(visit) {
+      return (await ruleOf(guess(visit))) ?? 'ok';
+    },
+    async wouldRefuseCode(visit) {
+      return ruleOf(guess(visit).then((taken) => guesses.after(taken, 'missing')));
     },
     async ended({ channel }, challenge, confirmed) {
       if (channel === 'call') await admission.callEnded(TENANT, idOf(challenge));
@@ -125,6 +130,17 @@ export function admissionGate(
       });
     },
   };
+}
+
+/** The rule that refused; undefined where nothing did. */
+async function ruleOf(asked: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await asked;
+    return undefined;
+  } catch (error) {
+    if (error instanceof OctothorpeError && error.rule) return error.rule;
+    throw error;
+  }
 }
 
 function requestOf(

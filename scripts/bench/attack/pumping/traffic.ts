@@ -27,6 +27,8 @@ const BLOCK_WEIGHTS = Array.from({ length: BLOCKS }, (_, rank) => 1 / Math.sqrt(
 /** People behind one address of a mobile operator (carrier-grade NAT), and how many such addresses a country has. */
 const SHARED_ADDRESS_SHARE = 0.3;
 const SHARED_ADDRESSES = 200;
+/** Sites of attackers are counted from here, above those of people. */
+export const OTHERS_FROM = 0x800_0000;
 /** By day there is more traffic than by night: one weight for each hour. */
 const HOURS = Array.from(
   { length: 24 },
@@ -47,7 +49,7 @@ export function ordinaryPeople(random: Random, count: number, channel: Channel):
       country,
       ip: shared
         ? `100.64.${COUNTRIES.indexOf(country)}.${random.whole(0, SHARED_ADDRESSES - 1)}`
-        : `2001:db8:${(person >>> 16).toString(16)}:${(person & 0xffff).toString(16)}::1`,
+        : siteAddress(person),
       channel,
       ...(confirms ? { confirmsAfterMs: random.whole(8_000, 90_000) } : {}),
       ...(resends ? { resendsAfterMs: random.whole(35_000, 120_000) } : {}),
@@ -139,11 +141,16 @@ export function attackVisits(random: Random, attack: Attack, channel: Channel): 
           ? numberAt(country, block, step % 10_000)
           : numberIn(random, country, block),
       country,
-      ip: `2001:db8:${(0x8000 + (address >>> 16)).toString(16)}:${(address & 0xffff).toString(16)}::1`,
+      ip: siteAddress(OTHERS_FROM + address),
       channel,
       ...(random.chance(attack.conversion) ? { confirmsAfterMs: random.whole(5_000, 20_000) } : {}),
     };
   });
+}
+
+/** In a /48 of its own: what one household, office or attacker has for nothing. */
+export function siteAddress(site: number, subnet = 0): string {
+  return `3fff:${(site >>> 16).toString(16)}:${(site & 0xffff).toString(16)}:${subnet.toString(16)}::1`;
 }
 
 function numberIn(random: Random, country: Country, block: number): string {

@@ -1,8 +1,9 @@
 -- A log counts sends one by one, within true sliding windows. It is a text of entries, oldest first and with ; between them:
 -- `<time><peer><thousand><position><request id>`, the middle ones only in logs that know them. Numbers are to base 36 and padded: eight digits
--- for Unix ms, three for a position. A peer has six characters, and an id loses the `.1` of a first delivery. So one entry of any log
+-- for Unix ms, three for a position. A peer has six characters (with a position the last two name the source that asked), and an id loses the `.1` of a first delivery. So one entry of any log
 -- is at most 28 characters: up to there Redis takes the same 48 bytes for a text.
 local PEER_CHARACTERS = 6
+local BLOCK_PEER_CHARACTERS = 4
 -- Five times what the largest rule counts. More come only where no rule bounds them: of an exempt number, or with the limit turned off.
 local ENTRIES_MAX = 5000
 
@@ -35,6 +36,9 @@ local function log_width(args)
   return args.peer and PEER_CHARACTERS or 0
 end
 
+-- Of a log with positions: the number, and the source.
+local function log_peer(peer) return string.sub(peer, 1, BLOCK_PEER_CHARACTERS), string.sub(peer, BLOCK_PEER_CHARACTERS + 1) end
+
 -- Those that still matter, and as `whole` their text where none has been left out.
 local function log_read(key, args, now)
   local stored = redis.call('GET', key)
@@ -46,6 +50,7 @@ local function log_read(key, args, now)
       local e = { at = at, text = text, id = string.sub(text, id_at) }
       if args.peer then e.peer = string.sub(text, 9, 8 + PEER_CHARACTERS) end
       if args.position then
+        e.peer, e.source = log_peer(e.peer)
         e.thousand, e.position = string.sub(text, id_at - 4, id_at - 4), tonumber(string.sub(text, id_at - 3, id_at - 1), 36)
       end
       entries[#entries + 1] = e
@@ -139,6 +144,14 @@ function log_counts.thousand(entries, rule, now, new)
   return log_wait(times, rule.max, rule.window, now)
 end
 
+function log_counts.source(entries, rule, now, new)
+  local times = {}
+  for _, e in ipairs(entries) do
+    if e.at > now - rule.window and e.source == new.source then times[#times + 1] = e.at end
+  end
+  return log_wait(times, rule.max, rule.window, now)
+end
+
 function log_counts.peers(entries, rule, now, new)
   local times = {}
   for _, e in pairs(log_other_peers(entries, now - rule.window, new.peer) or {}) do times[#times + 1] = e.at end
@@ -163,9 +176,14 @@ function log.arguments(at)
 end
 
 local function log_judge(call, entries, args)
+  local new = args
+  if args.position then
+    new = { thousand = args.thousand, position = args.position }
+    new.peer, new.source = log_peer(args.peer)
+  end
   for name, counts, max, window, span in string.gmatch(args.rules, '(%S+) (%S+) (%d+) (%d+) (%d+);') do
     local rule = { max = tonumber(max), window = tonumber(window), span = tonumber(span) }
-    local wait = log_counts[counts](entries, rule, call.now, args)
+    local wait = log_counts[counts](entries, rule, call.now, new)
     if wait then call.refuse(name, wait) end
   end
 end

@@ -1,0 +1,101 @@
+/**
+ * One attempt to stop people: one new address group after the other asks for codes, tries wrong ones and confirms nothing, until the
+ * people are refused.
+ */
+import { countryOf } from '../pumping/countries.js';
+import type { Gate } from '../pumping/gate.js';
+import { OTHERS_FROM, siteAddress, type Visit } from '../pumping/traffic.js';
+import { GROUPS_MIN, type Target } from './targets.js';
+
+export interface Cost {
+  readonly requests: number;
+  readonly sms: number;
+  readonly euros: number;
+  readonly groups: number;
+}
+
+export interface Siege {
+  readonly cost: Cost;
+  /** The rule that refuses; absent where the people get their codes. */
+  readonly stoppedBy?: string;
+  /** The same an hour later. */
+  readonly later?: string;
+}
+
+export interface MovingTime {
+  now: number;
+}
+
+const HOUR = 3_600_000;
+/** A group has a /48, and asks from another /64 of it each time. */
+const REQUESTS_OF_GROUP = 10;
+/** Refused are more than so many of the people where they count as stopped. */
+const STOPPED_SHARE = 0.5;
+/** Where so many groups have stopped nobody, it is looked at less often. */
+const LOOK_EVERY = 20;
+
+export async function siege(
+  target: Target,
+  gate: Gate,
+  time: MovingTime,
+  groupsMax: number,
+): Promise<Siege> {
+  if (target.known) await getKnown(target, gate, time);
+  const cost = { requests: 0, sms: 0, euros: 0, groups: 0 };
+  while (cost.groups < groupsMax) {
+    for (let turn = 0; turn < REQUESTS_OF_GROUP; turn += 1) {
+      time.now += target.stepMs;
+      const country = target.country?.(cost.requests) ?? countryOf('FI');
+      const ip = siteAddress(OTHERS_FROM + cost.groups, turn);
+      const visit = visitOf(target.number(cost.requests), ip, country);
+      const challenge = `attack ${cost.requests}`;
+      cost.requests += 1;
+      const sent = (await gate.send(visit, challenge, 1)) === 'ok';
+      // Codes are tried at any challenge of the number that is open, its own or another group's.
+      await gate.wrongCode(visit);
+      if (!sent) continue;
+      cost.sms += 1;
+      cost.euros += country.smsPrice;
+      await gate.ended(visit, challenge, false);
+    }
+    cost.groups += 1;
+    if (cost.groups > GROUPS_MIN && cost.groups % LOOK_EVERY > 0) continue;
+    const stoppedBy = await refusalOf(target, gate, `${cost.groups}`);
+    if (stoppedBy === undefined) continue;
+    time.now += HOUR;
+    const later = await refusalOf(target, gate, 'later');
+    return { cost, stoppedBy, ...(later === undefined ? {} : { later }) };
+  }
+  return { cost };
+}
+
+async function getKnown(target: Target, gate: Gate, time: MovingTime): Promise<void> {
+  for (let index = 0; index < target.people; index += 1) {
+    const visit = personOf(target, index);
+    time.now += HOUR;
+    await gate.send(visit, `before ${index}`, 1);
+    await gate.ended(visit, `before ${index}`, true);
+  }
+  time.now += 48 * HOUR;
+}
+
+/** The rule that refuses most of the people there; undefined where they get their codes. Nothing of it stays. */
+async function refusalOf(target: Target, gate: Gate, when: string): Promise<string | undefined> {
+  const refusals: string[] = [];
+  for (let index = 0; index < target.people; index += 1) {
+    const visit = personOf(target, index);
+    const verdict =
+      (await gate.wouldRefuse(visit, `person ${when} ${index}`)) ??
+      (await gate.wouldRefuseCode(visit));
+    if (verdict !== undefined) refusals.push(verdict);
+  }
+  return refusals.length > STOPPED_SHARE * target.people ? refusals[0] : undefined;
+}
+
+function personOf(target: Target, index: number): Visit {
+  return visitOf(target.person(index), `198.51.${index}.7`);
+}
+
+function visitOf(e164: string, ip: string, country = countryOf('FI')): Visit {
+  return { atMs: 0, by: 'outsider', e164, country, ip, channel: 'sms' };
+}
