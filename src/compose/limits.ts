@@ -9,6 +9,7 @@ import { OperatorDesk } from '../admission/operator-desk.js';
 import { OptOuts } from '../admission/opt-outs.js';
 import { SendAdmission } from '../admission/send-admission.js';
 import { Spending } from '../admission/spending.js';
+import { WebhookDesk } from '../admission/webhook-desk.js';
 import { DEFAULT_LIMITS } from '../challenge/limits/limits.js';
 import { NO_TEST_NUMBERS, testNumberOf } from '../challenge/limits/test-number.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
@@ -18,6 +19,7 @@ import { RedisLimitStore } from '../store/limits/redis-limit-store.js';
 import { RedisOperatorListStore } from '../store/limits/redis-operator-list-store.js';
 import { RedisOptOutStore } from '../store/limits/redis-opt-out-store.js';
 import type { RedisClient } from '../store/redis-scripts.js';
+import { RedisWebhookSwitch } from '../store/redis-webhook-switch.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts } from './limit-alerts.js';
 
@@ -28,6 +30,7 @@ export interface LimitServices {
   readonly spending: Spending;
   readonly optOuts: OptOuts;
   readonly desk: OperatorDesk;
+  readonly webhookDesk: WebhookDesk;
   readonly testNumbers: TestNumberTable;
 }
 
@@ -70,6 +73,11 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
       indexOf: (e164) => vault.lastingIndex(e164),
       clock,
+    }),
+    webhookDesk: new WebhookDesk({
+      switch: new RedisWebhookSwitch(redis, clock, writes),
+      tenants: core.tenants,
+      audit: listStore,
     }),
     testNumbers: {
       codeOf: (tenant, e164) => {
