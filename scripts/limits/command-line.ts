@@ -73,6 +73,10 @@ function requestOf(
       return { method: 'POST', path: 'lists/remove', body: signed(target()) };
     case 'lists':
       return { method: 'GET', path: 'lists' };
+    case 'webhook':
+      return { method: 'GET', path: 'webhook' };
+    case 'enable-webhook':
+      return { method: 'POST', path: 'webhook/enable', body: signed({}) };
     case 'audit': {
       const { limit } = values;
       const query = limit === undefined ? '' : `?limit=${encodeURIComponent(limit)}`;

@@ -1,6 +1,12 @@
 /** Calls the operator's API, and turns whatever goes wrong into one sentence that says what to do. */
 import type { z } from 'zod';
-import type { auditView, BlocksView, entryView, listsView } from '../../src/http/operator-views.js';
+import type {
+  auditView,
+  BlocksView,
+  entryView,
+  listsView,
+  WebhookView,
+} from '../../src/http/operator-views.js';
 
 export interface Server {
   /** Without a slash at the end. */
@@ -19,7 +25,8 @@ export type OperatorAnswer =
   | BlocksView
   | z.infer<typeof listsView>
   | z.infer<typeof entryView>
-  | z.infer<typeof auditView>;
+  | z.infer<typeof auditView>
+  | WebhookView;
 
 export class OperatorApiError extends Error {}
 

@@ -15,6 +15,12 @@ export function show(answer: OperatorAnswer, nowMs: number): string {
     ]);
     return `${answer.target} is blocked:\n${table(['rule', 'channel', 'until', 'means'], rows)}`;
   }
+  if ('host' in answer) {
+    const { host, enabled, since, until } = answer;
+    return enabled
+      ? `Notifications are sent to ${host}.`
+      : `Nothing is sent to ${host}: it answered 410.\n  since ${time(since)}\n  until ${time(until)}, or enable-webhook`;
+  }
   if ('acts' in answer) {
     const rows = answer.acts.map(({ at, operator, key, act, target, until, reason }) => [
       stamp(at),

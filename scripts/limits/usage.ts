@@ -9,6 +9,8 @@ Commands
   exempt   number|prefix    free it of those on the number, the address and the device as well
   unlist   number|prefix    take an entry back; also by --id
   lists                     the entries that hold now
+  webhook                   whether notifications are sent, or the receiver answered 410
+  enable-webhook            send them again
   audit                     who did what, with which API key, and why
 
 What

@@ -48,7 +48,7 @@ export async function composeApi(
     api,
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
-    operator: limits.desk,
+    operator: { desk: limits.desk, webhook: limits.webhookDesk },
     extra: sessions.pages.map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),

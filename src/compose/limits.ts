@@ -10,6 +10,7 @@ import { OperatorDesk } from '../admission/operator-desk.js';
 import { OptOuts } from '../admission/opt-outs.js';
 import { SendAdmission } from '../admission/send-admission.js';
 import { Spending } from '../admission/spending.js';
+import { WebhookDesk } from '../admission/webhook-desk.js';
 import { DEFAULT_LIMITS } from '../challenge/limits/limits.js';
 import { NO_TEST_NUMBERS, testNumberOf } from '../challenge/limits/test-number.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
@@ -20,6 +21,7 @@ import { RedisOperatorListStore } from '../store/limits/redis-operator-list-stor
 import { RedisOptOutStore } from '../store/limits/redis-opt-out-store.js';
 import { RedisProvenSources } from '../store/limits/redis-proven-sources.js';
 import type { RedisClient } from '../store/redis-scripts.js';
+import { RedisWebhookSwitch } from '../store/redis-webhook-switch.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts } from './limit-alerts.js';
 
@@ -31,6 +33,7 @@ export interface LimitServices {
   readonly spending: Spending;
   readonly optOuts: OptOuts;
   readonly desk: OperatorDesk;
+  readonly webhookDesk: WebhookDesk;
   readonly testNumbers: TestNumberTable;
 }
 
@@ -88,6 +91,11 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
       expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
       indexOf,
       clock,
+    }),
+    webhookDesk: new WebhookDesk({
+      switch: new RedisWebhookSwitch(redis, clock, writes),
+      tenants: core.tenants,
+      audit: listStore,
     }),
     testNumbers: {
       codeOf: (tenant, e164) => {

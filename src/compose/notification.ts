@@ -11,6 +11,7 @@ import { Notifier } from '../notification/notifier.js';
 import { quietQueue } from '../quiet-queue.js';
 import { QUEUE_PREFIX } from '../store/redis-keys.js';
 import type { RedisClient } from '../store/redis-scripts.js';
+import { RedisWebhookSwitch } from '../store/redis-webhook-switch.js';
 import type { Closers } from './closers.js';
 import { type Core, storeOver } from './core.js';
 import type { WorkerHealth } from './worker-health.js';
@@ -43,6 +44,7 @@ export async function composeNotification(
     watch: health.watch(NOTIFICATION_QUEUE, CONCURRENCY),
     mode: config.mode,
     notifier,
+    switch: new RedisWebhookSwitch(redis, clock, core.writesOver(redis)),
     challenges: storeOver(core, redis),
     tenants,
     count: (outcome) => metrics.notification(outcome),

@@ -23,8 +23,8 @@ export interface AppOptions {
   readonly sessions?: SessionRoutes['sessions'];
   /** The public key that numbers in jobs are sealed for, as a JWK. */
   readonly jobKey?: object;
-  /** What operators do about limits. */
-  readonly operator?: OperatorRoutes['desk'];
+  /** What operators do about limits and the webhook. */
+  readonly operator?: Pick<OperatorRoutes, 'desk' | 'webhook'>;
   readonly readiness: Readiness;
   /** Of what else runs in this process; always alive where absent. */
   readonly liveness?: Liveness;
@@ -78,7 +78,7 @@ export function createApp(options: AppOptions): Express {
     app.use('/v1', sessionRoutes({ sessions, keys, mode, publicUrl }));
   }
   if (options.operator) {
-    app.use('/v1', operatorRoutes({ desk: options.operator, keys: options.keys, mode }));
+    app.use('/v1', operatorRoutes({ ...options.operator, keys: options.keys, mode }));
   }
   if (options.jobKey) app.use('/v1', jobKeyRoute(options.keys, options.jobKey));
   app.use('/v1', unknownPath);

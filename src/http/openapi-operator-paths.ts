@@ -36,6 +36,13 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
     reason: 'pumped',
     until,
   };
+  const disabledWebhook = {
+    host: 'id.example.com',
+    enabled: false,
+    since: '2027-02-01T09:30:00.000Z',
+    until: '2027-03-03T09:30:00.000Z',
+    mode,
+  };
   const ok = (description: string, content: ReturnType<typeof json>) => ({
     200: { description, headers: answerHeaders, content },
   });
@@ -121,6 +128,36 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         responses: {
           ...ok('The entry as it was.', json(views.entryView, { entry: { ...entry, mode } })),
           ...problems(...WITH_BODY, ...WITH_NUMBER, 'not_found'),
+        },
+      },
+    },
+    '/v1/operator/webhook': {
+      get: {
+        operationId: 'readWebhook',
+        tags: TAGS,
+        summary: 'See whether notifications are sent',
+        description: `A receiver that answered 410 gets nothing more until it is enabled again. ${SCOPE}`,
+        responses: {
+          ...ok('The webhook.', json(views.webhookView, { disabled: disabledWebhook })),
+          ...problems('not_found'),
+        },
+      },
+    },
+    '/v1/operator/webhook/enable': {
+      post: {
+        operationId: 'enableWebhook',
+        tags: TAGS,
+        summary: 'Send notifications again',
+        description: `From the next notification on, in every worker. What was not sent meanwhile stays unsent. ${SCOPE}`,
+        requestBody: jsonBody(schemas.enableWebhookRequest, {
+          enable: { ...signature, reason: 'the receiver is back' },
+        }),
+        responses: {
+          ...ok(
+            'It is enabled.',
+            json(views.webhookView, { enabled: { host: 'id.example.com', enabled: true, mode } }),
+          ),
+          ...problems(...WITH_BODY, 'not_found'),
         },
       },
     },

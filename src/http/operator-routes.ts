@@ -7,6 +7,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Block } from '../admission/block.js';
 import type { OperatorDesk } from '../admission/operator-desk.js';
 import { invalid, type OperatorTarget, shownTarget } from '../admission/operator-target.js';
+import type { WebhookDesk, WebhookState } from '../admission/webhook-desk.js';
 import type { OperatorActEntry, OperatorEntry } from '../challenge/limits/operator-list.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import { isoTime } from '../iso-time.js';
@@ -16,19 +17,20 @@ import type { Mode } from './challenge-view.js';
 import { readRequiredJson } from './json-body.js';
 import { methodTable } from './method-table.js';
 import * as schemas from './operator-schemas.js';
-import type { ActView, BlocksView, EntryView } from './operator-views.js';
+import type { ActView, BlocksView, EntryView, WebhookView } from './operator-views.js';
 import { parseInput } from './parse-input.js';
 import type { ApiKeys } from './ports.js';
 
 export interface OperatorRoutes {
   readonly desk: Pick<OperatorDesk, 'explain' | 'unblock' | 'list' | 'unlist' | 'entries' | 'acts'>;
+  readonly webhook: Pick<WebhookDesk, 'state' | 'enable'>;
   readonly keys: ApiKeys;
   readonly mode: Mode;
 }
 
 const ACTS_SHOWN = 100;
 
-export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
+export function operatorRoutes({ desk, webhook, keys, mode }: OperatorRoutes): Router {
   const callerOf = (req: Request, res: Response) => {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'operator');
     return { tenant: tenant.id, key: fingerprint };
@@ -87,6 +89,17 @@ export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
     sendJson(res, 200, { acts: acts.map(viewAct), mode });
   }
 
+  async function readWebhook(req: Request, res: Response): Promise<void> {
+    const state = await webhook.state(callerOf(req, res).tenant);
+    sendJson(res, 200, { ...viewWebhook(state), mode });
+  }
+
+  async function enableWebhook(req: Request, res: Response): Promise<void> {
+    const { tenant, key } = callerOf(req, res);
+    const request = parseInput(schemas.enableWebhookRequest, await readRequiredJson(req));
+    sendJson(res, 200, { ...viewWebhook(await webhook.enable(tenant, { ...request, key })), mode });
+  }
+
   /** After an unblocking as well: what the target shares with others may go on blocking it. */
   async function answerBlocks(res: Response, tenant: string, target: OperatorTarget) {
     const found = await desk.explain(tenant, target);
@@ -106,6 +119,8 @@ export function operatorRoutes({ desk, keys, mode }: OperatorRoutes): Router {
   at('/operator/unblock', { POST: unblock });
   at('/operator/lists', { GET: lists, POST: list });
   at('/operator/lists/remove', { POST: unlist });
+  at('/operator/webhook', { GET: readWebhook });
+  at('/operator/webhook/enable', { POST: enableWebhook });
   at('/operator/audit', { GET: audit });
   return router;
 }
@@ -129,6 +144,12 @@ function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][numb
     ...(channel === undefined ? {} : { channel }),
     ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
   };
+}
+
+function viewWebhook({ host, disabled }: WebhookState): Omit<WebhookView, 'mode'> {
+  if (!disabled) return { host, enabled: true };
+  const { sinceMs, untilMs } = disabled;
+  return { host, enabled: false, since: isoTime(sinceMs), until: isoTime(untilMs) };
 }
 
 function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): EntryView {

@@ -134,6 +134,8 @@ export const unlistRequest = z
   })
   .meta({ id: 'UnlistRequest', override: oneOf('id', 'number', 'prefix') });
 
+export const enableWebhookRequest = z.strictObject(signature).meta({ id: 'EnableWebhook' });
+
 export const auditQuery = z.strictObject({
   limit: z
     .string({ error: 'May be given once.' })

@@ -42,6 +42,17 @@ export const listsView = z
   .meta({ id: 'OperatorLists' });
 export type EntryView = z.infer<typeof listsView>['entries'][number];
 
+export const webhookView = z
+  .strictObject({
+    host: z.string().meta({ description: 'Of its URL.', example: 'id.example.com' }),
+    enabled: z.boolean().meta({ description: 'Whether notifications are sent to it.' }),
+    since: instantView.optional().meta({ description: 'When its receiver answered 410.' }),
+    until: instantView.optional().meta({ description: 'When one notification tries it again.' }),
+    mode: modeView,
+  })
+  .meta({ id: 'Webhook' });
+export type WebhookView = z.infer<typeof webhookView>;
+
 export const auditView = z
   .strictObject({
     acts: z.array(

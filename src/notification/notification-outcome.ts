@@ -2,7 +2,10 @@
 
 export type NotificationOutcome =
   | 'delivered'
+  /** The receiver answered 410: its webhook is disabled from now on. */
   | 'gone'
+  /** Not sent: the webhook is disabled. */
+  | 'disabled'
   /** Will be sent again. */
   | 'failed'
   /** Will be sent again, but only a change of the configuration helps. */
@@ -18,6 +21,7 @@ export const LEVELS = {
   delivered: 'info',
   no_webhook: 'info',
   failed: 'warn',
+  disabled: 'warn',
   gone: 'error',
   misconfigured: 'error',
   exhausted: 'error',

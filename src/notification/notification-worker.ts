@@ -1,12 +1,13 @@
 /**
  * Tells tenants: takes notifications from the queue, sends each, and sends again by the schedule of Standard Webhooks
  * until the receiver has it, says that it is gone, or three days are over. At least once: receivers go by `webhook-id`.
+ * A receiver that is gone (410) gets nothing more until an operator enables it again.
  *
  * One log line and one count for each attempt. Neither holds the URL's path, which may be a secret.
  */
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
-import type { Tenant, TenantWebhook } from '../challenge/tenant.js';
+import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/tenant.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
 import { type Mode, messageId, type Notification, notificationOf } from './notification.js';
 import { NOTIFICATION_QUEUE, type NotificationJob } from './notification-job.js';
@@ -19,6 +20,7 @@ import { TenantTurns } from './tenant-turns.js';
 export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onError'> {
   readonly mode: Mode;
   readonly notifier: Pick<Notifier, 'send'>;
+  readonly switch: Pick<WebhookSwitch, 'disabled' | 'disable'>;
   readonly challenges: { read(id: string): Promise<Challenge | undefined> };
   readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
   readonly count: (outcome: NotificationOutcome) => void;
@@ -35,6 +37,7 @@ export interface NotificationLog {
 }
 
 const TENANT_SHARE = 4;
+const HOW_TO_ENABLE = 'The webhook is disabled: npm run limits -- enable-webhook';
 
 export class NotificationWorker {
   readonly #options: NotificationWorkerOptions;
@@ -81,19 +84,25 @@ export class NotificationWorker {
   }
 
   async #attempt(job: Job<NotificationJob>, webhook: TenantWebhook): Promise<void> {
+    const host = hostOf(webhook.url);
+    if (await this.#options.switch.disabled(job.data.tenant, webhook.url)) {
+      return this.#report(job, 'disabled', { host, help: HOW_TO_ENABLE });
+    }
     const notification = await this.#notification(job.data);
     if (!notification) return this.#report(job, 'missing');
     const startedMs = performance.now();
     const outcome = await this.#options.notifier.send(webhook, notification);
     const fields = {
       type: notification.type,
-      host: hostOf(webhook.url),
+      host,
       attempt: job.attemptsMade + 1,
       durationMs: Math.round(performance.now() - startedMs),
       ...outcome,
     };
-    if (outcome.kind === 'delivered' || outcome.kind === 'gone') {
-      return this.#report(job, outcome.kind, fields);
+    if (outcome.kind === 'delivered') return this.#report(job, 'delivered', fields);
+    if (outcome.kind === 'gone') {
+      await this.#options.switch.disable(job.data.tenant, webhook.url);
+      return this.#report(job, 'gone', { ...fields, help: HOW_TO_ENABLE });
     }
     await this.#failed(job, outcome, notification, fields);
   }

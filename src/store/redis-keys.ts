@@ -59,6 +59,11 @@ export function callbackKey(id: string): string {
   return `callback:{${id}}`;
 }
 
+/** There while a tenant's webhook is disabled, since its receiver answered 410. */
+export function webhookDisabledKey(tenant: string): string {
+  return `webhook-disabled:{${tenant}}`;
+}
+
 /** Written to see whether Redis takes writes there. */
 export function readinessKey(slot: string): string {
   return `ready:{${slot}}`;

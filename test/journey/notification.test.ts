@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import request from 'supertest';
 import { openStage, type Stage } from './stage.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
@@ -14,6 +15,8 @@ let receiver: Server;
 let stage: Stage;
 let received: Received[];
 let arrived: () => void;
+/** The receiver answers 410. */
+let gone = false;
 
 beforeAll(async () => {
   received = [];
@@ -21,6 +24,7 @@ beforeAll(async () => {
     let body = '';
     for await (const chunk of req) body += chunk;
     received.push({ headers: req.headers as Record<string, string>, body });
+    res.statusCode = gone ? 410 : 200;
     res.end();
     arrived?.();
   });
@@ -80,4 +84,32 @@ it('a tenant is told once, however many changes there are', async () => {
   await stage.post(`/v1/challenges/${other}/cancel`);
   await notificationOf(other);
   expect(received.filter(({ body }) => body.includes(id))).toHaveLength(1);
+});
+
+it('a receiver that answers 410 gets nothing more, until an operator enables it again', async () => {
+  const by = { operator: 'anna', reason: 'the receiver is back' };
+  /** The log line about the notification of a call to this busy number. */
+  const lineAbout = async (to: string) => {
+    const { id } = (await stage.start({ to, channel: 'call' })).body;
+    return stage.line((line) => line['event'] === 'notification' && line['challenge'] === id);
+  };
+  const operator = async (path: string) =>
+    (await request(stage.config.publicUrl).get(`/v1/operator/${path}`).set(stage.authorized)).body;
+  gone = true;
+  expect(await lineAbout('+358457010002')).toMatchObject({ level: 'error', outcome: 'gone' });
+  const came = received.length;
+  gone = false;
+  expect(await lineAbout('+358457010003')).toMatchObject({ level: 'warn', outcome: 'disabled' });
+  expect(received).toHaveLength(came);
+  expect(await operator('webhook')).toMatchObject({
+    enabled: false,
+    since: expect.any(String),
+  });
+  const enabled = await stage.post('/v1/operator/webhook/enable', by);
+  expect(enabled).toMatchObject({ status: 200, body: { enabled: true } });
+  expect(await lineAbout('+358457010004')).toMatchObject({ outcome: 'delivered' });
+  expect(received).toHaveLength(came + 1);
+  expect(await operator('audit')).toMatchObject({
+    acts: [{ act: 'enable_webhook', ...by }],
+  });
 });

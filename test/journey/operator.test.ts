@@ -40,6 +40,8 @@ describe('API keys', () => {
     const paths = [
       ['/v1/operator/lists'],
       ['/v1/operator/audit'],
+      ['/v1/operator/webhook'],
+      ['/v1/operator/webhook/enable', BY],
       ['/v1/operator/blocks?tenant'],
       ['/v1/operator/blocks', { tenant: true }],
       ['/v1/operator/unblock', { tenant: true, ...BY }],

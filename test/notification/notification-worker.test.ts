@@ -11,6 +11,7 @@ import {
 import { NotificationWorker } from '../../src/notification/notification-worker.js';
 import { Notifier } from '../../src/notification/notifier.js';
 import { RETRY_SCHEDULE_MS } from '../../src/notification/retry-schedule.js';
+import { RedisWebhookSwitch } from '../../src/store/redis-webhook-switch.js';
 import { freshTestRedis, testRedisOptions } from '../setup/redis.js';
 import { SECRET, verifiedChallenge } from './challenges.js';
 import { Inbox } from './inbox.js';
@@ -60,6 +61,7 @@ function work(options: { schedule?: readonly number[]; concurrency?: number } = 
     concurrency: options.concurrency ?? 4,
     mode: 'production',
     notifier,
+    switch: new RedisWebhookSwitch(redis, systemClock),
     challenges: { read: async (id) => challenges.get(id) },
     tenants: webhooks,
     count: (outcome) => counted.put(outcome),

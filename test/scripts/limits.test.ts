@@ -58,6 +58,8 @@ it.each([
   [[], 'npm run limits --', 0],
   [['ban', '+358441234567'], 'There is no command ban.', 2],
   [['blocks'], 'Name one number', 2],
+  [['enable-webhook'], 'Say why, with --reason', 2],
+  [['webhook'], 'The tenant has no webhook', 1],
   [['blocks', '+358441234567', '--tenant'], 'Name one number', 2],
   [['unblock', '--tenant'], 'Say why', 2],
   [['deny', '--prefix', '+358', '--reason', 'because', '--for', 'ever'], '--for takes', 2],

@@ -52,7 +52,7 @@ export function operatorField(digest: KeyedDigest, tenant: string, prefix: strin
   return `${prefix.length}:${tagOf(digest(`list ${tenant} ${prefix}`))}`;
 }
 
-export const OPERATOR_ACTS = [...LIST_ACTIONS, 'unlist', 'unblock'] as const;
+export const OPERATOR_ACTS = [...LIST_ACTIONS, 'unlist', 'unblock', 'enable_webhook'] as const;
 
 /** One act of an operator, as it is kept in the audit stream. */
 export interface OperatorAct {

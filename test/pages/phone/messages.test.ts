@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { TWILIO_NUMBER } from '../../sandbox/stage.js';
 import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
@@ -137,6 +138,11 @@ test('the code is found as a phone finds it', async () => {
     'Code 999999\n@example.com #118345': '118345',
     Hello: null,
   };
+  // Browsers get one bundle: the module alone comes from its source.
+  const body = readFileSync(new URL('../../../src/pages/phone/code.js', import.meta.url), 'utf8');
+  await watched.page.route('**/phone/code.js', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  );
   const found = await watched.page.evaluate(
     `import('/phone/code.js').then(({ findCode }) => ${JSON.stringify(Object.keys(bodies))}.map(findCode))`,
   );

@@ -58,10 +58,13 @@ test.each([
 
 test('names that begin with what was typed stand before names that contain it', async () => {
   await field().fill('land');
-  const inside = await page.getByRole('option').allTextContents();
+  const inside = await page.locator('#country-list').getByRole('option').allTextContents();
   expect(inside).toContain('Finland (+358)');
   await field().fill('ni');
-  const [first, ...rest] = await page.getByRole('option').allTextContents();
+  const [first, ...rest] = await page
+    .locator('#country-list')
+    .getByRole('option')
+    .allTextContents();
   expect(first).toMatch(/^Ni/);
   expect(rest.every((each) => !/^(Albania|Germany)/.test(each))).toBe(true);
 });
@@ -80,7 +83,7 @@ test.each(['zz', 'qqq', '+999'])(
   async (typed) => {
     await field().fill(typed);
     await page.getByRole('form').or(page.locator('form')).getByText('No country found').waitFor();
-    expect(await page.getByRole('option').count()).toBe(0);
+    expect(await page.locator('#country-list').getByRole('option').count()).toBe(0);
     expect(await field().getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('Tab');
     expect(await field().inputValue()).toBe('Finland (+358)');
