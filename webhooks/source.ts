@@ -38,8 +38,10 @@ export interface SourceContext {
 
 /** Remembers signed requests that were taken, across all processes. */
 export interface ReplayGuard {
-  /** @returns false where this id was seen within its time before */
-  firstSeen(id: string, ttlSeconds: number): Promise<boolean>;
+  /** @returns 'mine' where this caller has to handle it; 'elsewhere' while another one may be about it */
+  claim(id: string, seconds: number): Promise<'mine' | 'elsewhere' | 'handled'>;
+  /** A copy of it counts for nothing within this time. Does not throw. */
+  handled(id: string, seconds: number): Promise<void>;
   /** Its request could not be handled after all and will come again. */
   forget(id: string): Promise<void>;
 }

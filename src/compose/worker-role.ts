@@ -20,6 +20,7 @@ import { isOwnFault } from '../store/unavailable.js';
 import { reportAttempt } from './attempt-report.js';
 import type { Closers } from './closers.js';
 import { type Core, reportsOver, storeOver } from './core.js';
+import { ExpiredJobs } from './expired-jobs.js';
 import { answerJob, problemForJob } from './job-answers.js';
 import { limitAlerts } from './limit-alerts.js';
 import { settleLimits, settlePrice } from './limit-outcomes.js';
@@ -176,6 +177,12 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   });
   deadlines.start();
   closers.add(deadlines, (opened) => opened.close());
+  const expiredJobs = new ExpiredJobs(redis, {
+    prefix: QUEUE_PREFIX,
+    onError: onError('expired jobs'),
+  });
+  expiredJobs.start();
+  closers.add(expiredJobs, (opened) => opened.close());
   await Promise.all([worker.ready(), jobs.ready()]);
   return health.start();
 }

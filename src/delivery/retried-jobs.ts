@@ -2,6 +2,7 @@
 import type { DefaultJobOptions } from 'bullmq';
 
 const ATTEMPTS_MAX = 8;
+export const KEEP_FAILED_SECONDS = 86_400;
 
 /** @param firstRetryMs the wait before the second attempt; it doubles, and half of it is random */
 export function retriedJobs(firstRetryMs: number): DefaultJobOptions {
@@ -9,6 +10,6 @@ export function retriedJobs(firstRetryMs: number): DefaultJobOptions {
     attempts: ATTEMPTS_MAX,
     backoff: { type: 'exponential', delay: firstRetryMs, jitter: 0.5 },
     removeOnComplete: true,
-    removeOnFail: { age: 86_400, count: 1_000 },
+    removeOnFail: { age: KEEP_FAILED_SECONDS, count: 1_000 },
   };
 }

@@ -32,7 +32,7 @@ export interface ChallengeJobsOptions extends QueueWorkerOptions {
 }
 
 /** Answers stay long enough to be fetched; the numbers in them are masked. */
-const KEEP_SECONDS = 3_600;
+export const KEEP_SECONDS = 3_600;
 const FIRST_RETRY_MS = 500;
 const RETRY_MAX_MS = 15_000;
 

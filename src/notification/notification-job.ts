@@ -26,8 +26,8 @@ export interface ReadyNotificationJob {
 }
 
 /** Jobs that are done stay for a moment, so that the same notification enqueued again is still recognised. */
-const KEEP_DONE = { age: 3_600, count: 1_000 };
-const KEEP_FAILED = { age: 7 * 86_400, count: 10_000 };
+export const KEEP_DONE = { age: 3_600, count: 1_000 };
+export const KEEP_FAILED = { age: 7 * 86_400, count: 10_000 };
 
 /** The options under which a notification is added: one job for a change, however often it is enqueued. */
 export function notificationJobOptions(

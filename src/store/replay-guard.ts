@@ -1,49 +1,68 @@
 /**
- * Remembers which signed callbacks were handled, so that a copied one counts for nothing. One that was not handled after all is
- * forgotten, however long Redis refuses to: it comes again, and has to count then.
+ * Remembers which signed callbacks were handled, so that a copied one counts for nothing. While one is handled it is claimed for a short
+ * time: the claim of a process that died runs out. The end of the handling is written down however long Redis refuses to take it.
  */
 import { callbackKey } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
-const FORGET_EVERY_MS = 500;
-/** Those that wait to be forgotten; of more the oldest keep their time. */
+const WRITE_EVERY_MS = 500;
+/** Ends that wait to be written; of more the oldest are left to their claims. */
 const WAITING_MAX = 10_000;
+
+const CLAIMED = 'claimed';
+const HANDLED = '1';
 
 export class RedisReplayGuard {
   readonly #redis: RedisClient;
-  readonly #forgetting = new Set<string>();
+  /** Until when each is to be remembered, in milliseconds of this process; undefined for one to be forgotten. */
+  readonly #waiting = new Map<string, number | undefined>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 
-  /** True the first time within `ttlSeconds`. */
-  async firstSeen(id: string, ttlSeconds: number): Promise<boolean> {
+  /** @returns 'mine' for one caller within `seconds`, as long as nobody has handled it */
+  async claim(id: string, seconds: number): Promise<'mine' | 'elsewhere' | 'handled'> {
     const key = callbackKey(id);
-    return (await orUnavailable(() => this.#redis.set(key, '1', 'EX', ttlSeconds, 'NX'))) === 'OK';
+    return orUnavailable(async () => {
+      if ((await this.#redis.set(key, CLAIMED, 'EX', seconds, 'NX')) === 'OK') return 'mine';
+      const found = await this.#redis.get(key);
+      // A claim that ran out in between counts as one that is still there: the vendor comes again.
+      return found === null || found === CLAIMED ? 'elsewhere' : 'handled';
+    });
+  }
+
+  /** A copy counts for nothing within `seconds`. Never throws: what cannot be written now is written later. */
+  async handled(id: string, seconds: number): Promise<void> {
+    await this.#write(id, performance.now() + seconds * 1_000);
   }
 
   /** The callback was not handled after all, and may come again. Never throws: what cannot be forgotten now is forgotten later. */
   async forget(id: string): Promise<void> {
+    await this.#write(id, undefined);
+  }
+
+  async #write(id: string, untilMs: number | undefined): Promise<void> {
     try {
-      await this.#redis.del(callbackKey(id));
-      this.#forgetting.delete(id);
+      const leftMs = untilMs === undefined ? 0 : Math.ceil(untilMs - performance.now());
+      if (leftMs > 0) await this.#redis.set(callbackKey(id), HANDLED, 'PX', leftMs);
+      else await this.#redis.del(callbackKey(id));
+      this.#waiting.delete(id);
     } catch {
-      this.#forgetting.add(id);
-      const [oldest] = this.#forgetting;
-      if (oldest !== undefined && this.#forgetting.size > WAITING_MAX)
-        this.#forgetting.delete(oldest);
-      this.#timer ??= setTimeout(() => this.#again(), FORGET_EVERY_MS).unref();
+      this.#waiting.set(id, untilMs);
+      const [oldest] = this.#waiting.keys();
+      if (oldest !== undefined && this.#waiting.size > WAITING_MAX) this.#waiting.delete(oldest);
+      this.#timer ??= setTimeout(() => this.#again(), WRITE_EVERY_MS).unref();
     }
   }
 
   async #again(): Promise<void> {
     this.#timer = undefined;
-    // One at a time: the first that fails says that Redis still refuses.
-    for (const id of this.#forgetting) {
-      await this.forget(id);
+    // One at a time: the first that fails shows that Redis still refuses.
+    for (const [id, untilMs] of this.#waiting) {
+      await this.#write(id, untilMs);
       if (this.#timer) return;
     }
   }

@@ -22,6 +22,7 @@ export function deliverOver(
   redis: RedisClient,
   provider: Provider,
   clock: Clock = systemClock,
+  sendMaxMs = SEND_MAX_MS,
 ): Deliver {
   const { name } = provider;
   const tenant = {
@@ -60,7 +61,7 @@ export function deliverOver(
       clock,
     }),
     clock,
-    sendMaxMs: SEND_MAX_MS,
+    sendMaxMs,
     report: () => {},
   });
 }

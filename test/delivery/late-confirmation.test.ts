@@ -19,7 +19,10 @@ import { until } from '../setup/until.js';
 import { draft } from '../store/store-fixture.js';
 import { deliverOver } from './deliver-fixture.js';
 
-const CONFIRM_WITHIN_MS = 100;
+/** Over at once where the replica is stopped, and long where it is only slow. */
+const STOPPED_MS = 100;
+const SLOW_MS = 30_000;
+const SEND_MAX_MS = 8_000;
 const LEASE_OVER_MS = 60_000;
 
 let master: RedisServer;
@@ -50,7 +53,8 @@ beforeAll(async () => {
 beforeEach(() => {
   clock = new MovingClock(Date.now());
   carrier.requests.length = 0;
-  const writes = new ReplicatedWrites(redis, { replicas: 1, timeoutMs: CONFIRM_WITHIN_MS });
+  const writes = new ReplicatedWrites(redis, { replicas: 1, timeoutMs: SLOW_MS });
+  const hasty = new ReplicatedWrites(redis, { replicas: 1, timeoutMs: STOPPED_MS });
   let question = 0;
   // The replica is stopped over that question, and wakes once the worker has heard that nobody has confirmed it.
   const run: RunScript = async (script, keys, args) => {
@@ -58,7 +62,7 @@ beforeEach(() => {
       return writes.run(script, keys, args);
     }
     replica.signal('SIGSTOP');
-    return writes.run(script, keys, args).finally(() => replica.signal('SIGCONT'));
+    return hasty.run(script, keys, args).finally(() => replica.signal('SIGCONT'));
   };
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock, run });
 });
@@ -98,5 +102,8 @@ async function started() {
 
 async function deliver(challengeId: string): Promise<void> {
   const token = randomBytes(6).toString('hex');
-  await deliverOver(store, redis, provider, clock).run({ challengeId, delivery: 1 }, token);
+  await deliverOver(store, redis, provider, clock, SEND_MAX_MS).run(
+    { challengeId, delivery: 1 },
+    token,
+  );
 }

@@ -1,5 +1,6 @@
 /** What providers charge, from their own answers and webhooks into the budgets, with the whole service running. */
 import request from 'supertest';
+import { until } from '../setup/until.js';
 import { openStage, type Stage } from './stage.js';
 
 const LIMITS = {
@@ -9,6 +10,9 @@ const LIMITS = {
   currency: 'EUR',
 };
 
+/** Twilio refuses to send it an SMS. */
+const LANDLINE = '+358457100004';
+
 let stage: Stage | undefined;
 
 afterEach(async () => {
@@ -17,7 +21,11 @@ afterEach(async () => {
 });
 
 const open = async (limits: object) => {
-  stage = await openStage({ file: { limits: { ...LIMITS, ...limits } } });
+  stage = await openStage({
+    file: { limits: { ...LIMITS, ...limits } },
+    // A slow machine must not make a send uncertain: each one has one price here.
+    variables: { PROVIDER_TIMEOUT_MS: '30000' },
+  });
   return stage;
 };
 
@@ -80,6 +88,13 @@ it('Vonage tells the price of a call when it is over', async () => {
   const { amount } = await priceLine(on, 'settled');
   expect(amount).toBeGreaterThan(0);
   expect(await spent(on)).toBeCloseTo(Number(amount), 5);
+});
+
+it('a send that the provider refuses costs nothing', async () => {
+  const on = await open({ priceLookup: null });
+  const { id } = (await on.start({ to: LANDLINE, channel: 'sms', provider: 'twilio' })).body;
+  expect(await on.untilFinal(id)).toMatchObject({ state: 'failed', reason: 'landline' });
+  await until(async () => (await spent(on)) === 0);
 });
 
 it('a price in a currency without a rate is told and never added up', async () => {

@@ -41,6 +41,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** As long as a test may take: a busy machine is no fault. */
+const CODE_WITHIN_MS = 60_000;
+
 export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface Answer {
@@ -192,7 +195,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     until,
     untilFinal: (id) => until(id, (challenge) => challenge.final),
     codeFor: async (number) => {
-      const message = await carrier.waitForMessage(number, (each) => each.direction === 'to_phone');
+      const message = await carrier.waitForMessage(
+        number,
+        (each) => each.direction === 'to_phone',
+        CODE_WITHIN_MS,
+      );
       const newest = carrier
         .phone(number)
         .messages.findLast((each) => each.direction === 'to_phone');

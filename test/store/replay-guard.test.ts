@@ -20,19 +20,30 @@ afterAll(async () => {
 });
 
 it('a callback counts once, and again where it was not handled', async () => {
-  expect(await guard.firstSeen('a', 60)).toBe(true);
-  expect(await guard.firstSeen('a', 60)).toBe(false);
+  expect(await guard.claim('a', 60)).toBe('mine');
+  expect(await guard.claim('a', 60)).toBe('elsewhere');
   await guard.forget('a');
-  expect(await guard.firstSeen('a', 60)).toBe(true);
+  expect(await guard.claim('a', 60)).toBe('mine');
+  await guard.handled('a', 600);
+  expect(await guard.claim('a', 60)).toBe('handled');
+  expect(await redis.ttl(callbackKey('a'))).toBeGreaterThan(60);
 });
 
 it('callbacks that could not be handled while Redis refused count when they come again', async () => {
   const ids = ['b', 'c', 'd'];
-  for (const id of ids) await guard.firstSeen(id, 60);
+  for (const id of ids) await guard.claim(id, 60);
   await redis.config('SET', 'min-replicas-to-write', 1);
   for (const id of ids) await guard.forget(id);
-  await expect(guard.firstSeen('e', 60)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(guard.claim('e', 60)).rejects.toMatchObject({ code: 'unavailable' });
   await redis.config('SET', 'min-replicas-to-write', 0);
   await until(async () => (await redis.exists(...ids.map(callbackKey))) === 0);
-  for (const id of ids) expect(await guard.firstSeen(id, 60)).toBe(true);
+  for (const id of ids) expect(await guard.claim(id, 60)).toBe('mine');
+});
+
+it('a callback that was handled while Redis refused is remembered as soon as Redis takes it', async () => {
+  await guard.claim('f', 60);
+  await redis.config('SET', 'min-replicas-to-write', 1);
+  await guard.handled('f', 600);
+  await redis.config('SET', 'min-replicas-to-write', 0);
+  await until(async () => (await guard.claim('f', 60)) === 'handled');
 });

@@ -56,15 +56,19 @@ export class RecordingSink implements WebhookSink {
 }
 
 export class MemoryReplayGuard implements ReplayGuard {
-  readonly #seen = new Set<string>();
+  readonly #seen = new Map<string, 'elsewhere' | 'handled'>();
   /** How long each was to be remembered, in their order. */
   readonly seconds: number[] = [];
 
-  async firstSeen(id: string, ttlSeconds: number) {
-    this.seconds.push(ttlSeconds);
-    const first = !this.#seen.has(id);
-    this.#seen.add(id);
-    return first;
+  async claim(id: string) {
+    const seen = this.#seen.get(id);
+    if (seen === undefined) this.#seen.set(id, 'elsewhere');
+    return seen ?? 'mine';
+  }
+
+  async handled(id: string, seconds: number) {
+    this.seconds.push(seconds);
+    this.#seen.set(id, 'handled');
   }
 
   async forget(id: string) {

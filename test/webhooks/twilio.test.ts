@@ -176,7 +176,8 @@ describe('Twilio tells', () => {
     test('once for longer than a token should live where it is a word, and for an hour where it is a code', async () => {
       const { app, replayGuard } = receiver();
       await post(app);
-      await post(app, { ...inbound, Body: '123456' });
+      const MessageSid = MESSAGE.replace(/1$/, '2');
+      await post(app, { ...inbound, MessageSid, Body: '123456' });
       expect(replayGuard.seconds).toEqual([400 * 86_400, 3_600]);
     });
 

@@ -17,14 +17,19 @@ import {
 import { requestContext } from '../../src/http/request-context.js';
 import type { WebhookReport } from '../../webhooks/receiver.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
+import type { ReplayGuard } from '../../webhooks/source.js';
 import { PUBLIC_URL, twilioSettings, vonageSettings } from '../providers/vendor-settings.js';
 import { MemoryReplayGuard, RecordingSink } from './recording-sink.js';
 
 export const NOW_MS = Date.parse('2026-11-24T10:00:00Z');
 
 export function receiver() {
-  const sink = new RecordingSink();
   const replayGuard = new MemoryReplayGuard();
+  return { ...receiverOver(replayGuard), replayGuard };
+}
+
+export function receiverOver(replayGuard: ReplayGuard) {
+  const sink = new RecordingSink();
   const reports: WebhookReport[] = [];
   const app = express();
   const lines: Record<string, unknown>[] = [];
@@ -39,7 +44,7 @@ export function receiver() {
       report: (report) => reports.push(report),
     }),
   );
-  return { app, sink, replayGuard, reports, lines };
+  return { app, sink, reports, lines };
 }
 
 /** An application, or one that listens already: quicker for many requests. */

@@ -1,0 +1,66 @@
+/** A process that dies between the claim of a signed request and the end of its handling, on a real Redis. */
+import type { Redis } from 'ioredis';
+import { RedisReplayGuard } from '../../src/store/replay-guard.js';
+import { twilioSettings } from '../providers/vendor-settings.js';
+import { freshTestRedis } from '../setup/redis.js';
+import { postTwilio, receiverOver } from './vendor-requests.js';
+
+const INBOUND = '/webhooks/twilio/inbound';
+const STOP = {
+  MessageSid: 'SM00000000000000000000000000000001',
+  AccountSid: twilioSettings.accountSid,
+  From: '+358457000001',
+  To: '+12025550100',
+  Body: 'STOP',
+  NumMedia: '0',
+  NumSegments: '1',
+};
+const CLAIM_SECONDS_MAX = 15;
+
+let redis: Redis;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+it('an inbound STOP counts when it comes again after the process that had it died', async () => {
+  const dying = receiverOver(new RedisReplayGuard(redis));
+  const begun = new Promise<void>((resolve) => {
+    // As good as killed: it never goes on from here.
+    dying.sink.reply = () => {
+      resolve();
+      return new Promise(() => {});
+    };
+  });
+  const server = dying.app.listen(0, '127.0.0.1');
+  const cutOff = postTwilio(server, INBOUND, STOP).then(
+    () => 'answered',
+    () => 'cut off',
+  );
+  await begun;
+  server.closeAllConnections();
+  server.close();
+  expect(await cutOff).toBe('cut off');
+
+  const next = receiverOver(new RedisReplayGuard(redis));
+  await postTwilio(next.app, INBOUND, STOP).expect(503).expect('retry-after', '5');
+  expect(next.sink.replies).toHaveLength(0);
+  await runOut();
+  await postTwilio(next.app, INBOUND, STOP).expect(200);
+  await postTwilio(next.app, INBOUND, STOP).expect(200);
+  expect(next.sink.replies).toMatchObject([{ from: STOP.From, text: 'STOP' }]);
+  for (const key of await redis.keys('*')) {
+    expect(await redis.ttl(key)).toBeGreaterThan(CLAIM_SECONDS_MAX);
+  }
+});
+
+/** The time of whatever is claimed, and of nothing that lives longer. */
+async function runOut(): Promise<void> {
+  for (const key of await redis.keys('*')) {
+    if ((await redis.ttl(key)) <= CLAIM_SECONDS_MAX) await redis.del(key);
+  }
+}
