@@ -55,7 +55,7 @@ describe('with Redis', () => {
     const store = new RedisLimitStore(redis, { spread: false, clock: new MovingClock() });
     const span = { rule: 'sequence', counts: 'span', max: 4, span: 20, windowMs: 60_000 } as const;
     const at = (position: number): Part[] => [
-      { ...part, of: 'block', peer: `p${position}`, position, rules: [span] },
+      { ...part, of: 'block', peer: `${position}`.padStart(4), position, rules: [span] },
     ];
     for (const place of places) {
       expect((await store.reserve(`r${place}`, at(place))).kind).toBe('reserved');

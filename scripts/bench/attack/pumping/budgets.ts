@@ -9,8 +9,8 @@ import type { Visit } from './traffic.js';
 /** A day may cost twice the usual one, and an hour a quarter of that. */
 const DAYS = 2;
 const HOURS = 4;
-/** What may be lost in any country, however little is usual there: so much that an attack that is being found out does not use it up. */
-const LEAST_A_DAY = 150;
+/** What may be spent in any country, however little is usual there. A quarter of it is kept for owners, and all people of a day are new. */
+const LEAST_A_DAY = 200;
 
 export function budgetsFor(people: readonly Visit[]): Limits['budgets'] {
   const costs = new Map<string, number>();

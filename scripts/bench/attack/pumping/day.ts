@@ -18,6 +18,8 @@ export interface Day {
   readonly people: number;
   readonly channel: Channel;
   readonly attacks: readonly Attack[];
+  /** Whether people are to pass all the same. */
+  readonly isAimedAt: boolean;
 }
 
 /** With fewer people a country's share is so small that its own attackers shut it out. */
@@ -49,7 +51,7 @@ export async function pumpedDay(redis: Redis, day: Day): Promise<readonly Findin
 }
 
 function findings(
-  { channel, attacks, people }: Day,
+  { channel, attacks, people, isAimedAt }: Day,
   result: Result,
   limits: Limits,
 ): readonly Finding[] {
@@ -63,7 +65,7 @@ function findings(
       return tally ? ofAttacker(`${word}, a simulated day, ${name}`, tally, confirms) : [];
     }),
     ...(ordinary
-      ? [ofPeople(`${word}, among them`, ordinary, !confirms && people >= PEOPLE_ENOUGH)]
+      ? [ofPeople(`${word}, among them`, ordinary, isAimedAt && people >= PEOPLE_ENOUGH)]
       : []),
     ...ofMoney(word, result, limits),
   ];
@@ -83,11 +85,15 @@ function ofAttacker(who: string, tally: Tally, confirms: boolean): readonly Find
   ];
 }
 
-function ofPeople(who: string, { visits, hurt }: Tally, isAimedAt: boolean): Finding {
+function ofPeople(who: string, tally: Tally, isAimedAt: boolean): Finding {
+  const { visits, hurt, refusals } = tally;
   const passed = 1 - hurt / visits;
+  const rules = [...refusals]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([rule, count]) => `${rule} ${count}`);
   return {
     what: `${who}: of ${grouped(visits)} ordinary people in 30 countries got all they asked for`,
-    figure: `${(passed * 100).toFixed(3)} %, ${hurt} hurt`,
+    figure: `${(passed * 100).toFixed(3)} %, ${hurt} hurt${rules.length > 0 ? ` (${rules.join(', ')})` : ''}`,
     target: isAimedAt ? '>= 99.9 %' : '',
     met: !isAimedAt || passed >= ORDINARY_PASS_MIN,
   };

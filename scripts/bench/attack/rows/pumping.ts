@@ -29,10 +29,10 @@ async function simulated({ seed, short, inForm, say }: RowContext): Promise<read
   const findings: Finding[] = [];
   const own = await privateRedis();
   try {
-    for (const attacks of groups(short)) {
+    for (const { attacks, isAimedAt } of groups(short)) {
       for (const channel of short ? (['sms'] as const) : CHANNELS) {
         say(`a day of ${channel === 'sms' ? 'SMS' : 'calls'}: ${attacks.map(({ name }) => name)}`);
-        const day = { seed, people: inForm(20_000, 1_000), channel, attacks };
+        const day = { seed, people: inForm(20_000, 1_000), channel, attacks, isAimedAt };
         findings.push(...(await pumpedDay(own.redis, day)));
       }
     }
@@ -42,10 +42,26 @@ async function simulated({ seed, short, inForm, say }: RowContext): Promise<read
   return findings;
 }
 
-/** Those who confirm nothing attack together; whoever confirms, alone. */
-function groups(short: boolean): readonly (readonly Attack[])[] {
-  const silent = ATTACKS.filter(({ conversion }) => conversion === 0);
+interface Group {
+  readonly attacks: readonly Attack[];
+  readonly isAimedAt: boolean;
+}
+
+/**
+ * One prefix, as the target says, alone: people are to pass. Whoever spreads over many blocks, a few sends an hour to each, looks like new
+ * people within any hour, and whoever confirms looks like people altogether: rates and money bound those, at the price of the country's people.
+ */
+function groups(short: boolean): readonly Group[] {
+  const one = ATTACKS.filter(({ blocks }) => blocks === 1);
+  const silent = ATTACKS.filter(({ blocks, conversion }) => blocks > 1 && conversion === 0);
   const confirming = ATTACKS.filter(({ conversion }) => conversion > 0);
-  if (short) return [silent.map((attack) => ({ ...attack, requests: attack.requests / 10 }))];
-  return [silent, confirming];
+  if (short) {
+    const fewer = [...one, ...silent].map((each) => ({ ...each, requests: each.requests / 10 }));
+    return [{ attacks: fewer, isAimedAt: false }];
+  }
+  return [
+    { attacks: one, isAimedAt: true },
+    { attacks: silent, isAimedAt: false },
+    { attacks: confirming, isAimedAt: false },
+  ];
 }

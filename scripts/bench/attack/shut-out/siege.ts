@@ -31,7 +31,8 @@ const HOUR = 3_600_000;
 const REQUESTS_OF_GROUP = 10;
 /** Refused are more than so many of the people where they count as stopped. */
 const STOPPED_SHARE = 0.5;
-/** Where so many groups have stopped nobody, it is looked at less often. */
+/** Looking takes longer than the attack: after each of the first groups, then now and then, and before there are enough of them. */
+const LOOK_FIRST = 10;
 const LOOK_EVERY = 20;
 
 export async function siege(
@@ -59,7 +60,7 @@ export async function siege(
       await gate.ended(visit, challenge, false);
     }
     cost.groups += 1;
-    if (cost.groups > GROUPS_MIN && cost.groups % LOOK_EVERY > 0) continue;
+    if (!isLookedAt(cost.groups)) continue;
     const stoppedBy = await refusalOf(target, gate, `${cost.groups}`);
     if (stoppedBy === undefined) continue;
     time.now += HOUR;
@@ -67,6 +68,10 @@ export async function siege(
     return { cost, stoppedBy, ...(later === undefined ? {} : { later }) };
   }
   return { cost };
+}
+
+function isLookedAt(groups: number): boolean {
+  return groups <= LOOK_FIRST || groups % LOOK_EVERY === 0 || groups === GROUPS_MIN - 1;
 }
 
 async function getKnown(target: Target, gate: Gate, time: MovingTime): Promise<void> {
