@@ -8,7 +8,7 @@ export interface CommandLine {
   readonly short: boolean;
   readonly rounds: number;
   readonly seconds: number;
-  /** Write the result and the chart under docs/benchmarks/. */
+  /** Write the result and the chart under docs/performance/. */
   readonly save: boolean;
 }
 
@@ -19,7 +19,7 @@ export const USAGE = `Measures the product against bare programs with the same R
   npm run bench -- --short             only proves that it runs; its figures mean nothing
   npm run bench -- --rounds 5 --seconds 4
   npm run bench -- --json              the result as JSON on standard output
-  npm run bench -- --save              also writes it, and a chart, under docs/benchmarks/
+  npm run bench -- --save              also writes it, and a chart, under docs/performance/
 `;
 
 /** @throws Error with what is wrong and how it should be */

@@ -4,7 +4,7 @@
  * changes neither commands nor answers.
  *
  * Not all at once: Redis answers a batch when it is through with all of it, so with a turn of sixty requests in one batch it would wait
- * for this process while that works, and this process for Redis (docs/adr/0011-a-few-commands-at-a-time.md).
+ * for this process while that works, and this process for Redis (docs/adr/0011-batches-of-eight-commands.md).
  */
 import type { Redis } from 'ioredis';
 

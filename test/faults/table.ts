@@ -1,4 +1,4 @@
-/** Prints a run next to its targets, on standard output: what a person compares, and docs/benchmarks keeps. */
+/** Prints a run next to its targets, on standard output: what a person compares, and docs/performance keeps. */
 import { markdownTable } from '../../scripts/lib/markdown-table.js';
 import { LONG, SEED } from './form.js';
 

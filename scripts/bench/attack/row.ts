@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 export interface Row {
-  /** `1`, `2` … as docs/benchmarks/attack.md numbers them. */
+  /** `1`, `2` … as docs/performance/attack.md numbers them. */
   readonly row: string;
   readonly name: string;
   run(context: RowContext): Promise<readonly Finding[]>;

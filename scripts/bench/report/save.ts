@@ -1,4 +1,4 @@
-/** Writes a run under docs/benchmarks/: the figures for programs, a page, and the chart. Nothing in them names the machine. */
+/** Writes a run under docs/performance/: the figures for programs, a page, and the chart. Nothing in them names the machine. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { machine } from '../machine/cores.js';
@@ -6,7 +6,7 @@ import type { Result } from '../row.js';
 import { chart } from './chart.js';
 import { cells } from './text-table.js';
 
-const FOLDER = 'docs/benchmarks';
+const FOLDER = 'docs/performance';
 
 export interface Report {
   /** ISO 8601 */
