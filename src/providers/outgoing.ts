@@ -1,12 +1,11 @@
 /**
  * The one way out to the vendors: a keep-alive connection pool with limits and time-outs, shared by their SDKs.
  * It owns the answer to the question that decides about every retry: could the request have reached the vendor?
- * An attempt's deadline travels to the SDK's transport, and what happened travels back, beside the SDK's own arguments.
+ * Each attempt gets a transport of its own, bound to its deadline, which the adapter hands to the vendor's SDK.
  */
 import { Agent } from 'undici';
 import { type Clock, systemClock } from '../clock.js';
 import type { Deadline } from '../deadline.js';
-import { parseRetryAfter } from './retry-after.js';
 import { exchange, type VendorAnswer, type VendorRequest } from './vendor-exchange.js';
 
 const CONNECTIONS = 64;
@@ -14,6 +13,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** Shorter than any vendor's, so that a connection is not written to while the other side closes it. */
 const KEEP_ALIVE_MS = 10_000;
 const ANSWER_BYTES_MAX = 1_048_576;
+/** Longer waits than this make no difference to a challenge, which lives for ten minutes. */
+const RETRY_AFTER_MAX_MS = 3_600_000;
 /** The vendor's time comes in whole seconds, and an answer takes its time: nothing less is a difference. */
 const AHEAD_MIN_MS = 3_000;
 
@@ -36,21 +37,13 @@ export interface Progress {
   readonly retryAfterMs?: number | undefined;
 }
 
-interface Attempt {
-  begun: boolean;
-  retryAfterMs: number | undefined;
-  readonly deadline: Deadline;
-}
+/** Makes one request within its attempt. Resolves for every HTTP status. */
+export type Transport = (request: VendorRequest) => Promise<VendorAnswer>;
 
 export class Outgoing {
   readonly #agent: Agent;
   readonly #clock: Clock;
   #aheadMs = 0;
-  /**
-   * Set only while an attempt's work runs up to its first wait: an SDK calls its transport before it waits for anything.
-   * An AsyncLocalStorage would carry it further, and makes every promise of the process dearer: a tenth of the worker's CPU on Node 20.
-   */
-  #starting: Attempt | undefined;
 
   constructor(options: OutgoingOptions = {}) {
     this.#clock = options.clock ?? systemClock;
@@ -74,53 +67,31 @@ export class Outgoing {
     return this.#clock.now() + this.#aheadMs;
   }
 
-  /**
-   * Runs one call of an SDK, which makes one request; it is cut off at the deadline. Never rejects.
-   * @param work calls the SDK before it waits for anything else
-   */
-  async attempt<T>(deadline: Deadline, work: () => Promise<T>): Promise<Attempted<T>> {
-    const attempt: Attempt = { begun: false, retryAfterMs: undefined, deadline };
+  /** Runs one call of an SDK over the attempt's transport; its request is cut off at the deadline. Never rejects. */
+  async attempt<T>(
+    deadline: Deadline,
+    work: (transport: Transport) => Promise<T>,
+  ): Promise<Attempted<T>> {
+    const progress: { begun: boolean; retryAfterMs?: number | undefined } = { begun: false };
+    const transport = async (request: VendorRequest) => {
+      const answer = await exchange(this.#agent, request, deadline, () => {
+        progress.begun = true;
+      });
+      this.#compareClocks(answer.headers['date']);
+      if (answer.status === 429 || answer.status === 503) {
+        progress.retryAfterMs = parseRetryAfter(answer.headers['retry-after'], this.vendorNowMs());
+      }
+      return answer;
+    };
     try {
-      return { ok: true, value: await this.#start(attempt, work) };
+      return { ok: true, value: await work(transport) };
     } catch (error) {
-      return { ok: false, error, begun: attempt.begun, retryAfterMs: attempt.retryAfterMs };
+      return { ok: false, error, begun: progress.begun, retryAfterMs: progress.retryAfterMs };
     }
-  }
-
-  /** For a transport that has to wait before it can make its request: how it makes it then, in the attempt that called it. */
-  carrier(): (request: VendorRequest) => Promise<VendorAnswer> {
-    const attempt = this.#starting;
-    if (attempt === undefined) throw new Error('A vendor is only called inside an attempt.');
-    return (request) => this.#request(request, attempt);
-  }
-
-  /** What an SDK's transport calls, inside `attempt`. Resolves for every HTTP status. */
-  request(request: VendorRequest): Promise<VendorAnswer> {
-    return this.carrier()(request);
   }
 
   async close(): Promise<void> {
     await this.#agent.close();
-  }
-
-  #start<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
-    this.#starting = attempt;
-    try {
-      return work();
-    } finally {
-      this.#starting = undefined;
-    }
-  }
-
-  async #request(request: VendorRequest, attempt: Attempt): Promise<VendorAnswer> {
-    const answer = await exchange(this.#agent, request, attempt.deadline, () => {
-      attempt.begun = true;
-    });
-    this.#compareClocks(answer.headers['date']);
-    if (answer.status === 429 || answer.status === 503) {
-      attempt.retryAfterMs = parseRetryAfter(answer.headers['retry-after'], this.vendorNowMs());
-    }
-    return answer;
   }
 
   #compareClocks(date: string | undefined): void {
@@ -128,4 +99,17 @@ export class Outgoing {
     if (Number.isNaN(aheadMs)) return;
     this.#aheadMs = Math.abs(aheadMs) < AHEAD_MIN_MS ? 0 : aheadMs;
   }
+}
+
+/**
+ * Reads a Retry-After header (RFC 9110, 10.2.3): whole seconds or an HTTP date.
+ *
+ * @returns ms from now, 0..3600000; undefined where there is none or it cannot be read
+ */
+export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  if (Number.isNaN(waitMs)) return undefined;
+  return Math.min(Math.max(waitMs, 0), RETRY_AFTER_MAX_MS);
 }

@@ -1,5 +1,5 @@
 import type { DeliveryEvent } from '../../src/challenge/event.js';
-import { parseRetryAfter } from '../../src/providers/retry-after.js';
+import { parseRetryAfter } from '../../src/providers/outgoing.js';
 import {
   type TwilioCallReport,
   type TwilioMessageStatus,

@@ -1,17 +1,18 @@
 /**
- * Twilio's SDK over the shared connection pool. The SDK keeps what it knows (resources, parameters, encoding of
- * values, credentials); this transport only carries its requests, to another host where the settings name one.
+ * Twilio's SDK over the transport of one attempt. The SDK keeps what it knows (resources, parameters, encoding of
+ * values, credentials); this client only carries its requests, to another host where the settings name one.
  */
 import twilio from 'twilio';
-import type { Outgoing } from '../outgoing.js';
+import type { Transport } from '../outgoing.js';
 import type { VendorRequest } from '../vendor-exchange.js';
 import type { TwilioSettings } from './twilio-settings.js';
 
 const TWILIO_API = 'https://api.twilio.com';
 
-export function createTwilioClient(settings: TwilioSettings, outgoing: Outgoing): twilio.Twilio {
+/** Costs 3 µs: each attempt has its own, so that its deadline reaches its request. */
+export function createTwilioClient(settings: TwilioSettings, transport: Transport): twilio.Twilio {
   return twilio(settings.accountSid, settings.authToken, {
-    httpClient: new PooledRequestClient(outgoing, settings),
+    httpClient: new AttemptClient(transport, settings),
     logLevel: 'error',
   });
 }
@@ -19,20 +20,20 @@ export function createTwilioClient(settings: TwilioSettings, outgoing: Outgoing)
 type RequestOptions = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0];
 type Answer = Awaited<ReturnType<InstanceType<typeof twilio.RequestClient>['request']>>;
 
-class PooledRequestClient extends twilio.RequestClient {
-  readonly #outgoing: Outgoing;
+class AttemptClient extends twilio.RequestClient {
+  readonly #transport: Transport;
   readonly #apiBaseUrl: string;
   readonly #authorization: string;
 
-  constructor(outgoing: Outgoing, { accountSid, authToken, apiBaseUrl }: TwilioSettings) {
+  constructor(transport: Transport, { accountSid, authToken, apiBaseUrl }: TwilioSettings) {
     super();
-    this.#outgoing = outgoing;
+    this.#transport = transport;
     this.#apiBaseUrl = (apiBaseUrl ?? TWILIO_API).replace(/\/+$/, '');
     this.#authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   }
 
   override async request<TData>(options: RequestOptions): Promise<Answer & { body: TData }> {
-    const answer = await this.#outgoing.request(this.#vendorRequest(options));
+    const answer = await this.#transport(this.#vendorRequest(options));
     return {
       statusCode: answer.status,
       // The SDK parses text itself, and says in its own words what an unreadable answer was.

@@ -11,7 +11,7 @@ import { Deadline } from '../../deadline.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { ASK_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
-import { Outgoing } from '../outgoing.js';
+import { type Attempted, Outgoing } from '../outgoing.js';
 import type {
   AcceptedDelivery,
   CallRequest,
@@ -40,21 +40,20 @@ export class TwilioProvider implements Provider {
   readonly #publicUrl: string;
   readonly #clock: Clock;
   readonly #outgoing: Outgoing;
-  readonly #client: Twilio;
 
   constructor(settings: TwilioSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
     this.#clock = context.clock ?? systemClock;
     this.#outgoing = new Outgoing(context);
-    this.#client = createTwilioClient(settings, this.#outgoing);
     // The SDK loads a resource's code on first use: the start pays for that, not the first person.
-    void [this.#client.messages, this.#client.calls];
+    const client = createTwilioClient(settings, () => Promise.reject(new Error('Not an attempt.')));
+    void [client.messages, client.calls];
   }
 
   sendSms({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
-    return this.#send(deadline, () =>
-      this.#client.messages.create({
+    return this.#send(deadline, (client) =>
+      client.messages.create({
         to,
         body: text,
         ...(MESSAGING_SERVICE.test(from) ? { messagingServiceSid: from } : { from }),
@@ -65,8 +64,8 @@ export class TwilioProvider implements Provider {
   }
 
   placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, deadline }: CallRequest) {
-    return this.#send(deadline, () =>
-      this.#client.calls.create({
+    return this.#send(deadline, (client) =>
+      client.calls.create({
         to,
         from,
         url: this.#callback(CALLBACK_PATHS.twilio.call, deliveryId),
@@ -83,10 +82,8 @@ export class TwilioProvider implements Provider {
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
     const query = { to: attempt.to, pageSize: LISTED_MAX };
-    const listed = await this.#outgoing.attempt<TwilioPage>(new Deadline(attempt.timeoutMs), () =>
-      attempt.channel === 'sms'
-        ? this.#client.messages.page(query)
-        : this.#client.calls.page(query),
+    const listed = await this.#ask<TwilioPage>(new Deadline(attempt.timeoutMs), (client) =>
+      attempt.channel === 'sms' ? client.messages.page(query) : client.calls.page(query),
     );
     if (!listed.ok) return { kind: 'unknown' };
     const { instances, nextPageUrl } = listed.value;
@@ -99,10 +96,8 @@ export class TwilioProvider implements Provider {
   }
 
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
-    const asked = await this.#outgoing.attempt<TwilioPriced>(new Deadline(ASK_TIMEOUT_MS), () =>
-      channel === 'sms'
-        ? this.#client.messages(reference).fetch()
-        : this.#client.calls(reference).fetch(),
+    const asked = await this.#ask<TwilioPriced>(new Deadline(ASK_TIMEOUT_MS), (client) =>
+      channel === 'sms' ? client.messages(reference).fetch() : client.calls(reference).fetch(),
     );
     if (!asked.ok) {
       const { status } = asked.error as { status?: unknown };
@@ -115,10 +110,8 @@ export class TwilioProvider implements Provider {
   }
 
   async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
-    const asked = await this.#outgoing.attempt<unknown>(new Deadline(ASK_TIMEOUT_MS), () =>
-      channel === 'sms'
-        ? this.#client.messages(reference).fetch()
-        : this.#client.calls(reference).fetch(),
+    const asked = await this.#ask<unknown>(new Deadline(ASK_TIMEOUT_MS), (client) =>
+      channel === 'sms' ? client.messages(reference).fetch() : client.calls(reference).fetch(),
     );
     return asked.ok ? twilioResourceEvents(channel, asked.value) : [];
   }
@@ -127,8 +120,17 @@ export class TwilioProvider implements Provider {
     return this.#outgoing.close();
   }
 
-  async #send(deadline: Deadline, create: () => Promise<{ sid: string }>): Promise<SendResult> {
-    const sent = await this.#outgoing.attempt(deadline, create);
+  #ask<T>(deadline: Deadline, ask: (client: Twilio) => Promise<T>): Promise<Attempted<T>> {
+    return this.#outgoing.attempt(deadline, (transport) =>
+      ask(createTwilioClient(this.#settings, transport)),
+    );
+  }
+
+  async #send(
+    deadline: Deadline,
+    create: (client: Twilio) => Promise<{ sid: string }>,
+  ): Promise<SendResult> {
+    const sent = await this.#ask(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...twilioRefusal(sent.error, sent) };
     if (typeof sent.value.sid === 'string') return { kind: 'accepted', reference: sent.value.sid };
     return {

@@ -1,34 +1,45 @@
 /**
- * Vonage's SDK over the shared connection pool, with one bearer token for many calls.
- * The SDK keeps what it knows (resources, field names, authentication); this transport only carries its requests.
+ * Vonage's SDK over the transport of one attempt, with one bearer token for many calls.
+ * The SDK keeps what it knows (resources, field names, authentication); this client only carries its requests.
  * The SDK's own transport opens a connection for every request, and its own authentication signs a token for each.
  */
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { Vonage } from '@vonage/server-sdk';
-import type { Outgoing } from '../outgoing.js';
+import { SignJWT } from 'jose';
+import type { Transport } from '../outgoing.js';
 import type { VendorRequest } from '../vendor-exchange.js';
 import { VonageError } from './vonage-errors.js';
 import type { VonageSettings } from './vonage-settings.js';
-import { VonageToken } from './vonage-token.js';
 
 type Credentials = ConstructorParameters<typeof Vonage>[0];
 type ApiClient = Vonage['voice'] | Vonage['messages'];
 type ApiRequest = Parameters<ApiClient['sendRequest']>[0];
 
-export function createVonageClient(settings: VonageSettings, outgoing: Outgoing): Vonage {
+const LIFE_SECONDS = 900;
+/** A token is not used in its last minute, which covers a request's time-out and clocks that differ. */
+const RENEW_BEFORE_SECONDS = 60;
+
+/**
+ * @param now the vendor's time, Unix ms: tokens are dated by it
+ * @returns the SDK for one attempt; making it costs a few µs
+ */
+export function vonageClients(
+  settings: VonageSettings,
+  now: () => number,
+): (transport: Transport) => Vonage {
   const host = settings.apiBaseUrl?.replace(/\/+$/, '');
   const options = host === undefined ? {} : { apiHost: host, restHost: host };
-  const vonage = new Vonage(
-    credentials(settings, () => outgoing.vendorNowMs()),
-    options,
-  );
-  useTransport(vonage.voice, outgoing);
-  useTransport(vonage.messages, outgoing);
-  return vonage;
+  const auth = credentials(settings, now);
+  return (transport) => {
+    const vonage = new Vonage(auth, options);
+    for (const client of [vonage.voice, vonage.messages]) carryOver(client, transport);
+    return vonage;
+  };
 }
 
 /** The SDK takes any object with these methods as its authentication. */
 function credentials(settings: VonageSettings, now: () => number): Credentials {
-  const token = new VonageToken(settings.applicationId, settings.privateKey);
+  const token = new BearerToken(settings.applicationId, settings.privateKey);
   const refuse = () => Promise.reject(new Error('Vonage is called with a bearer token alone.'));
   return {
     apiKey: settings.apiKey,
@@ -41,12 +52,11 @@ function credentials(settings: VonageSettings, now: () => number): Credentials {
   };
 }
 
-function useTransport(client: ApiClient, outgoing: Outgoing): void {
+function carryOver(client: ApiClient, transport: Transport): void {
   client.sendRequest = async <T>(request: ApiRequest) => {
-    const carry = outgoing.carrier();
     const prepared = await client['prepareRequest'](request);
     const body = client['prepareBody'](prepared);
-    const answer = await carry({
+    const answer = await transport({
       method: prepared.method as VendorRequest['method'],
       url: prepared.url,
       headers: { ...prepared.headers } as Record<string, string>,
@@ -64,4 +74,39 @@ function useTransport(client: ApiClient, outgoing: Outgoing): void {
       headers: {},
     };
   };
+}
+
+/**
+ * The application's bearer token (RS256). A signature costs as much as twenty requests, so one token serves until
+ * shortly before its end, and the private key is parsed once.
+ */
+class BearerToken {
+  readonly #applicationId: string;
+  readonly #key: KeyObject;
+  #token: Promise<string> | undefined;
+  #renewAtSeconds = 0;
+
+  /** @param privateKey RSA, PEM */
+  constructor(applicationId: string, privateKey: string) {
+    this.#applicationId = applicationId;
+    this.#key = createPrivateKey(privateKey);
+  }
+
+  current(nowMs: number): Promise<string> {
+    const nowSeconds = Math.floor(nowMs / 1000);
+    if (this.#token === undefined || nowSeconds >= this.#renewAtSeconds) {
+      this.#renewAtSeconds = nowSeconds + LIFE_SECONDS - RENEW_BEFORE_SECONDS;
+      this.#token = this.#sign(nowSeconds);
+    }
+    return this.#token;
+  }
+
+  #sign(nowSeconds: number): Promise<string> {
+    return new SignJWT({ application_id: this.#applicationId })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+      .setIssuedAt(nowSeconds)
+      .setExpirationTime(nowSeconds + LIFE_SECONDS)
+      .setJti(randomUUID())
+      .sign(this.#key);
+  }
 }

@@ -12,7 +12,7 @@ import { Deadline } from '../../deadline.js';
 import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { ASK_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
-import { Outgoing } from '../outgoing.js';
+import { type Attempted, Outgoing, type Transport } from '../outgoing.js';
 import type {
   AcceptedDelivery,
   CallRequest,
@@ -25,7 +25,7 @@ import type {
   SmsRequest,
 } from '../provider.js';
 import { vonageCallbackPath } from './vonage-callback-url.js';
-import { createVonageClient } from './vonage-client.js';
+import { vonageClients } from './vonage-client.js';
 import { VonageError, vonageRefusal } from './vonage-errors.js';
 import type { VonageSettings } from './vonage-settings.js';
 import { VONAGE_CURRENCY, vonageCallEvents } from './vonage-status.js';
@@ -45,14 +45,14 @@ export class VonageProvider implements Provider {
   readonly #publicUrl: string;
   readonly #clock: Clock;
   readonly #outgoing: Outgoing;
-  readonly #client: Vonage;
+  readonly #clientOver: (transport: Transport) => Vonage;
 
   constructor(settings: VonageSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
     this.#clock = context.clock ?? systemClock;
     this.#outgoing = new Outgoing(context);
-    this.#client = createVonageClient(settings, this.#outgoing);
+    this.#clientOver = vonageClients(settings, () => this.#outgoing.vendorNowMs());
   }
 
   sendSms({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
@@ -69,7 +69,7 @@ export class VonageProvider implements Provider {
     } as Message;
     return this.#send(
       deadline,
-      async () => (await this.#client.messages.send(message)).messageUUID,
+      async (client) => (await client.messages.send(message)).messageUUID,
     );
   }
 
@@ -87,15 +87,15 @@ export class VonageProvider implements Provider {
     } as Call;
     return this.#send(
       deadline,
-      async () => (await this.#client.voice.createOutboundCall(call)).uuid,
+      async (client) => (await client.voice.createOutboundCall(call)).uuid,
     );
   }
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
     if (attempt.channel === 'sms') return { kind: 'unknown' };
     const { aheadMs: assumedMs } = this.#outgoing;
-    const listed = await this.#outgoing.attempt(new Deadline(attempt.timeoutMs), () =>
-      this.#client.voice.getCallsPage({
+    const listed = await this.#ask(new Deadline(attempt.timeoutMs), (client) =>
+      client.voice.getCallsPage({
         dateStart: new Date(attempt.sinceMs + assumedMs - LIST_WINDOW_MS).toISOString(),
         pageSize: LISTED_MAX,
       }),
@@ -124,8 +124,8 @@ export class VonageProvider implements Provider {
   /** Of calls; a message's price comes with its status, and there is no list to ask. */
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
     if (channel === 'sms') return { kind: 'unknown' };
-    const asked = await this.#outgoing.attempt(new Deadline(ASK_TIMEOUT_MS), () =>
-      this.#client.voice.getCall(reference),
+    const asked = await this.#ask(new Deadline(ASK_TIMEOUT_MS), (client) =>
+      client.voice.getCall(reference),
     );
     if (!asked.ok) {
       const gone = asked.error instanceof VonageError && asked.error.status === 404;
@@ -140,8 +140,8 @@ export class VonageProvider implements Provider {
   /** Of calls: there is no list of messages to ask. */
   async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
     if (channel === 'sms') return [];
-    const asked = await this.#outgoing.attempt(new Deadline(ASK_TIMEOUT_MS), () =>
-      this.#client.voice.getCall(reference),
+    const asked = await this.#ask(new Deadline(ASK_TIMEOUT_MS), (client) =>
+      client.voice.getCall(reference),
     );
     const call = asked.ok ? callState.safeParse(asked.value).data : undefined;
     return call ? vonageCallEvents(call.status, undefined) : [];
@@ -151,8 +151,15 @@ export class VonageProvider implements Provider {
     return this.#outgoing.close();
   }
 
-  async #send(deadline: Deadline, create: () => Promise<string | undefined>): Promise<SendResult> {
-    const sent = await this.#outgoing.attempt(deadline, create);
+  #ask<T>(deadline: Deadline, ask: (client: Vonage) => Promise<T>): Promise<Attempted<T>> {
+    return this.#outgoing.attempt(deadline, (transport) => ask(this.#clientOver(transport)));
+  }
+
+  async #send(
+    deadline: Deadline,
+    create: (client: Vonage) => Promise<string | undefined>,
+  ): Promise<SendResult> {
+    const sent = await this.#ask(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...vonageRefusal(sent.error, sent) };
     if (typeof sent.value === 'string') return { kind: 'accepted', reference: sent.value };
     return {
