@@ -88,8 +88,42 @@ module.exports = {
     layer(
       'providers-know-the-port',
       '^src/providers/',
-      '^(src/(delivery|store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
+      '^src/(delivery|store|notification|http|sandbox|pages|main|compose)',
     ),
+    {
+      name: 'entries-register-webhooks',
+      comment: 'An adapter sends; what comes back is the receiver’s.',
+      severity: 'error',
+      from: { path: '^src/providers/', pathNot: '-entry\\.ts$' },
+      to: { path: '^webhooks/' },
+    },
+    {
+      name: 'only-the-registry-knows-a-provider',
+      comment: 'What a provider adds stands in its entry, and nobody else names it.',
+      severity: 'error',
+      from: { path: '^(src|webhooks)/', pathNot: ['^src/providers/', '^webhooks/'] },
+      to: { path: '^src/providers/[^/]+/' },
+    },
+    {
+      name: 'a-provider-knows-no-other',
+      comment: 'Nor do the port and the receiver know any.',
+      severity: 'error',
+      from: {
+        path: '^(?:src/providers|webhooks)/([a-z0-9]+)',
+        pathNot: '^src/providers/registry\\.ts$',
+      },
+      to: { path: '^src/providers/[^/]+/', pathNot: '^src/providers/$1/' },
+    },
+    {
+      name: 'sources-are-registered',
+      comment: 'What a provider’s webhooks say is loaded by its entry alone.',
+      severity: 'error',
+      from: { path: '^(?:src|webhooks)/([a-z0-9]+)', pathNot: '^src/providers/' },
+      to: {
+        path: '^webhooks/',
+        pathNot: ['^webhooks/(receiver|source|sink|once|outcome)\\.ts$', '^webhooks/$1'],
+      },
+    },
     layer(
       'store-knows-the-domain',
       '^src/store/',

@@ -6,37 +6,14 @@
 import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { OctothorpeError } from '../src/challenge/errors.js';
-import { type Clock, systemClock } from '../src/clock.js';
 import { pathRouter } from '../src/http/path-router.js';
 import { readRawBody } from '../src/http/raw-body.js';
 import { contextOf } from '../src/http/request-context.js';
-import type { ProviderSettings } from '../src/providers/registry.js';
 import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
-import type { WebhookSink } from './sink.js';
-import type {
-  RawRequest,
-  ReplayGuard,
-  SourceContext,
-  WebhookRoute,
-  WebhookSource,
-} from './source.js';
-import { twilioSource } from './twilio.js';
-import { vonageSource } from './vonage.js';
+import type { RawRequest, WebhookRoute, WebhookSource } from './source.js';
 
 /** Vendors' largest webhooks are a tenth of it. */
 const BODY_BYTES_MAX = 16_384;
-
-export interface WebhookRouterOptions {
-  /** Where vendors reach this service; signatures are computed over it, never over Host or X-Forwarded-*. */
-  readonly publicUrl: string;
-  /** The settings of the configured providers; paths of others do not exist. */
-  readonly providers: ProviderSettings;
-  readonly sink: WebhookSink;
-  readonly replayGuard: ReplayGuard;
-  readonly clock?: Clock;
-  /** Told of every webhook, after the answer: for the metrics. The request's line in the log holds the same. */
-  readonly report?: (report: WebhookReport) => void;
-}
 
 /** What became of a callback. */
 export interface WebhookReport {
@@ -50,9 +27,14 @@ export interface WebhookReport {
   readonly cause?: unknown;
 }
 
-export function webhookRouter(options: WebhookRouterOptions): Handler {
-  const { clock = systemClock } = options;
-  const context: SourceContext = { ...options, now: () => clock.now() };
+/**
+ * @param sources those of the configured providers; paths of others do not exist
+ * @param told of every webhook, after the answer: for the metrics. The request's line in the log holds the same.
+ */
+export function webhookRouter(
+  sources: readonly WebhookSource[],
+  told: (report: WebhookReport) => void = () => undefined,
+): Handler {
   const handle =
     (source: WebhookSource, route: WebhookRoute): Handler =>
     async (request, response) => {
@@ -65,20 +47,13 @@ export function webhookRouter(options: WebhookRouterOptions): Handler {
         requestContext.error = { code: 'internal', rule: undefined, cause: outcome.cause };
       }
       answer(response, outcome);
-      options.report?.(report);
+      told(report);
     };
   return pathRouter(
-    sources(options.providers, context).flatMap((source) =>
+    sources.flatMap((source) =>
       source.routes.map((route) => ({ path: route.path, handler: handle(source, route) })),
     ),
   );
-}
-
-function sources(settings: ProviderSettings, context: SourceContext): WebhookSource[] {
-  const configured: WebhookSource[] = [];
-  if (settings.twilio !== undefined) configured.push(twilioSource(settings.twilio, context));
-  if (settings.vonage !== undefined) configured.push(vonageSource(settings.vonage, context));
-  return configured;
 }
 
 /** Undefined where the sender has gone. */

@@ -30,6 +30,7 @@ export interface RawRequest {
 }
 
 export interface SourceContext {
+  /** Where vendors reach this service; signatures are computed over it, never over Host or X-Forwarded-*. */
   readonly publicUrl: string;
   readonly sink: WebhookSink;
   readonly replayGuard: ReplayGuard;

@@ -7,9 +7,10 @@ import type { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import { optOutWord } from '../src/challenge/limits/opt-out-words.js';
-import { CALLBACK_PATHS, callbackUrl } from '../src/providers/callback-urls.js';
+import { callbackUrl } from '../src/providers/callback-urls.js';
+import { TWILIO_CALLBACKS } from '../src/providers/twilio/twilio-addresses.js';
 import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
-import type { TwilioSettings } from '../src/providers/twilio/twilio-settings.js';
+import type { TwilioSettings } from '../src/providers/twilio/twilio-entry.js';
 import {
   twilioAnswererEvents,
   twilioCallEvents,
@@ -85,7 +86,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
     provider: PROVIDER,
     contentType: 'application/x-www-form-urlencoded',
     routes: [
-      route(CALLBACK_PATHS.twilio.sms, twilioMessageStatus, (fields, { delivery }) =>
+      route(TWILIO_CALLBACKS.sms, twilioMessageStatus, (fields, { delivery }) =>
         record(
           'sms',
           delivery,
@@ -93,7 +94,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
           twilioMessageEvents(fields.MessageStatus, fields.ErrorCode),
         ),
       ),
-      route(CALLBACK_PATHS.twilio.callStatus, twilioCallStatus, (fields, { delivery }) =>
+      route(TWILIO_CALLBACKS.callStatus, twilioCallStatus, (fields, { delivery }) =>
         record(
           'call',
           delivery,
@@ -106,37 +107,33 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
           }),
         ),
       ),
-      route(CALLBACK_PATHS.twilio.callMachine, twilioMachine, (fields, { delivery }) =>
+      route(TWILIO_CALLBACKS.callMachine, twilioMachine, (fields, { delivery }) =>
         record('call', delivery, fields.CallSid, twilioAnswererEvents(fields.AnsweredBy)),
       ),
-      route(
-        CALLBACK_PATHS.twilio.call,
-        twilioCallStep,
-        async (fields, { delivery, pathAndQuery }) => {
-          const position = callPosition(pathAndQuery);
-          if (delivery === undefined || position === undefined) {
-            return {
-              kind: 'malformed',
-              fault: 'the address names no delivery or no place in the call',
-            };
-          }
-          const origin = {
-            provider: PROVIDER,
-            channel: 'call',
-            delivery,
-            reference: fields.CallSid,
-          } as const;
-          const step =
-            position === 'first'
-              ? await sink.stepCall(origin)
-              : await sink.stepCall(origin, position, twilioKey(fields));
+      route(TWILIO_CALLBACKS.call, twilioCallStep, async (fields, { delivery, pathAndQuery }) => {
+        const position = callPosition(pathAndQuery);
+        if (delivery === undefined || position === undefined) {
           return {
-            kind: 'handled',
-            reply: twiml(renderTwiml(step, publicUrl, formatDeliveryId(delivery))),
+            kind: 'malformed',
+            fault: 'the address names no delivery or no place in the call',
           };
-        },
-      ),
-      route(CALLBACK_PATHS.twilio.inbound, twilioInbound, async (fields) => {
+        }
+        const origin = {
+          provider: PROVIDER,
+          channel: 'call',
+          delivery,
+          reference: fields.CallSid,
+        } as const;
+        const step =
+          position === 'first'
+            ? await sink.stepCall(origin)
+            : await sink.stepCall(origin, position, twilioKey(fields));
+        return {
+          kind: 'handled',
+          reply: twiml(renderTwiml(step, publicUrl, formatDeliveryId(delivery))),
+        };
+      }),
+      route(TWILIO_CALLBACKS.inbound, twilioInbound, async (fields) => {
         const reply = twiml(EMPTY_TWIML);
         if (!E164.test(fields.From)) return { kind: 'ignored', reply };
         const take = async (): Promise<Outcome> => {

@@ -6,7 +6,7 @@
 import { createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
-import type { VonageSettings } from '../src/providers/vonage/vonage-settings.js';
+import type { VonageSettings } from '../src/providers/vonage/vonage-entry.js';
 
 const AGE_SECONDS_MAX = 300;
 const CLOCK_TOLERANCE_SECONDS = 10;

@@ -7,11 +7,13 @@ import type { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import type { Charge } from '../src/challenge/limits/charge.js';
-import { CALLBACK_PATHS } from '../src/providers/callback-urls.js';
+import {
+  isVonageCallbackPath,
+  VONAGE_CALLBACKS,
+} from '../src/providers/vonage/vonage-addresses.js';
 import { renderNcco } from '../src/providers/vonage/vonage-call-script.js';
-import { isVonageCallbackPath } from '../src/providers/vonage/vonage-callback-url.js';
+import type { VonageSettings } from '../src/providers/vonage/vonage-entry.js';
 import { vonageCode } from '../src/providers/vonage/vonage-errors.js';
-import type { VonageSettings } from '../src/providers/vonage/vonage-settings.js';
 import {
   vonageCallEvents,
   vonageCharge,
@@ -79,7 +81,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
     provider: PROVIDER,
     contentType: 'application/json',
     routes: [
-      route(CALLBACK_PATHS.vonage.sms, vonageMessageStatus, async (fields, { delivery }) => {
+      route(VONAGE_CALLBACKS.sms, vonageMessageStatus, async (fields, { delivery }) => {
         if (delivery !== undefined && fields.client_ref !== formatDeliveryId(delivery)) {
           return { kind: 'forged', fault: 'client_ref names another delivery than the path' };
         }
@@ -92,7 +94,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
           vonageCharge(fields.status, fields.usage?.price, fields.usage?.currency),
         );
       }),
-      route(CALLBACK_PATHS.vonage.callEvent, vonageCallEvent, (event, { delivery }) =>
+      route(VONAGE_CALLBACKS.callEvent, vonageCallEvent, (event, { delivery }) =>
         record(
           'call',
           delivery,
@@ -101,7 +103,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
           vonageCharge(event.status ?? '', event.price),
         ),
       ),
-      route(CALLBACK_PATHS.vonage.call, vonageCallStep, async (fields, request) => {
+      route(VONAGE_CALLBACKS.call, vonageCallStep, async (fields, request) => {
         const { delivery } = request;
         const position = callPosition(request.pathAndQuery);
         if (delivery === undefined || position === undefined) {
@@ -131,7 +133,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
           reply: { contentType: 'application/json', body: JSON.stringify(ncco) },
         };
       }),
-      route(CALLBACK_PATHS.vonage.inbound, vonageInbound, async (fields) => {
+      route(VONAGE_CALLBACKS.inbound, vonageInbound, async (fields) => {
         const from = e164(fields.from);
         if (fields.channel !== 'sms' || fields.text === undefined || from === undefined) {
           return { kind: 'ignored' };
@@ -150,7 +152,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
 }
 
 function isCallPath(path: string): boolean {
-  return path === CALLBACK_PATHS.vonage.call || path === CALLBACK_PATHS.vonage.callEvent;
+  return path === VONAGE_CALLBACKS.call || path === VONAGE_CALLBACKS.callEvent;
 }
 
 /** Vonage writes E.164 without the plus sign; undefined for short codes and names. */

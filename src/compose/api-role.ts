@@ -44,6 +44,15 @@ export async function composeApi(
   const api = countedApi(serviceOver(core, redis, limits), metrics);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
   const sessions = await composeSessions(core, parts);
+  const context = {
+    publicUrl: config.publicUrl,
+    sink: webhookSink(core, redis, limits),
+    replayGuard: new RedisReplayGuard(redis),
+    now: () => core.clock.now(),
+  };
+  const sources = await Promise.all(
+    [...config.providers.values()].map((provider) => provider.webhooks(context)),
+  );
   const app = createApp({
     api,
     sessions: sessions.service,
@@ -58,14 +67,9 @@ export async function composeApi(
     publicUrl: config.publicUrl,
     log: (line) => logRequest(core, line),
     ...(config.metricsOnApi ? { metrics } : {}),
-    webhooks: webhookRouter({
-      publicUrl: config.publicUrl,
-      providers: config.providers,
-      sink: webhookSink(core, redis, limits),
-      clock: core.clock,
-      replayGuard: new RedisReplayGuard(redis),
-      report: ({ provider, outcome }) => metrics.webhook({ provider, outcome }),
-    }),
+    webhooks: webhookRouter(sources.flat(), ({ provider, outcome }) =>
+      metrics.webhook({ provider, outcome }),
+    ),
     links: config.sandbox
       ? [
           { title: 'Demonstration: page and phone', href: 'demo' },

@@ -13,7 +13,6 @@ import { JobKeys } from '../ingestion/job-keys.js';
 import type { Logger } from '../logger.js';
 import { createMetrics, type Metrics } from '../metrics.js';
 import type { Provider } from '../providers/provider.js';
-import { createProviders } from '../providers/registry.js';
 import { type RandomBytes, randomPool } from '../random-pool.js';
 import { type AcknowledgedWrites, acknowledgedWrites } from '../store/acknowledged-writes.js';
 import { RedisChallengeStore } from '../store/redis-challenge-store.js';
@@ -50,9 +49,8 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
   );
   // Who only answers HTTP sends nothing, and need not load the vendors' SDKs.
   const providers = config.roles.has('worker')
-    ? await createProviders(config.providers, { publicUrl: config.publicUrl, clock })
-    : [];
-  for (const provider of providers) closers.add(provider, (opened) => opened.close());
+    ? await createProviders(config, clock, closers)
+    : new Map<string, Provider>();
   const random = randomPool();
   const writes = new WeakMap<RedisClient, AcknowledgedWrites>();
   const metrics = createMetrics();
@@ -67,8 +65,11 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     jobKeys: await JobKeys.of(config.masterKeys),
     random,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(config.routes, Object.keys(config.providers)),
-    providers: new Map(providers.map((provider) => [provider.name, provider])),
+    router: new Router(
+      config.routes,
+      (name, channel) => config.providers.get(name)?.capabilities.has(channel) ?? false,
+    ),
+    providers,
     connect: async (use) => {
       const redis = closers.add(
         connectRedis(config.redisUrl, use, config.redisCommandTimeoutMs),
@@ -91,6 +92,18 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
       return timed;
     },
   };
+}
+
+async function createProviders(
+  { providers, publicUrl }: Config,
+  clock: Clock,
+  closers: Closers,
+): Promise<ReadonlyMap<string, Provider>> {
+  const created = [...providers].map(async ([name, provider]) => {
+    const opened = await provider.create({ publicUrl, clock });
+    return [name, closers.add(opened, (own) => own.close())] as const;
+  });
+  return new Map(await Promise.all(created));
 }
 
 export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {

@@ -2,13 +2,14 @@
 import type { InboundSms } from '../../webhooks/sink.js';
 import type { Tenant } from '../challenge/tenant.js';
 
-/** Twilio's pools of numbers: which ones are in them is not known here. */
-const POOL = /^MG/;
-
-/** The tenants whose sender it is, every one that shares it; where it is nobody's, whoever sends from a pool; else everybody. */
+/**
+ * @param isPool whether a sender stands for numbers that the provider picks: which ones is not known here
+ * @returns the tenants whose sender it is, every one that shares it; where it is nobody's, whoever sends from a pool; else everybody
+ */
 export function ownersOf(
   tenants: Iterable<Pick<Tenant, 'id' | 'senders'>>,
   { provider, to }: Pick<InboundSms, 'provider' | 'to'>,
+  isPool: (sender: string) => boolean,
 ): string[] {
   const all = [...tenants];
   const thoseWith = (fits: (from: string) => boolean) =>
@@ -18,6 +19,6 @@ export function ownersOf(
       ),
     );
   const owners = thoseWith((from) => from === to);
-  const pooled = owners.length > 0 ? owners : thoseWith((from) => POOL.test(from));
+  const pooled = owners.length > 0 ? owners : thoseWith(isPool);
   return (pooled.length > 0 ? pooled : all).map(({ id }) => id);
 }

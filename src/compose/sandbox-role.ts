@@ -1,9 +1,8 @@
 /** The built-in carrier, with the accounts that this sandbox made for itself. */
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
-import { SANDBOX_SENDERS } from '../config/sandbox-identity.js';
+import { carrierAccounts } from '../config/sandbox-identity.js';
 import type { Logger } from '../logger.js';
-import { CALLBACK_PATHS, callbackUrl } from '../providers/callback-urls.js';
 import { createCarrier } from '../sandbox/carrier.js';
 import type { Closers } from './closers.js';
 import { explained } from './listening.js';
@@ -16,18 +15,8 @@ export async function composeSandbox(
 ): Promise<string> {
   const { sandbox, publicUrl } = config;
   if (!sandbox) throw new Error('The sandbox carrier runs in sandbox mode alone.');
-  const { twilio, vonage } = sandbox.identity;
   const carrier = createCarrier({
-    twilio: {
-      ...twilio,
-      numbers: [SANDBOX_SENDERS.twilio],
-      inboundUrl: callbackUrl(publicUrl, CALLBACK_PATHS.twilio.inbound),
-    },
-    vonage: {
-      ...vonage,
-      numbers: [SANDBOX_SENDERS.vonage],
-      inboundUrl: callbackUrl(publicUrl, CALLBACK_PATHS.vonage.inbound),
-    },
+    ...carrierAccounts(sandbox.identity, publicUrl),
     timeScale: sandbox.timeScale,
     phonePageDirectory: fileURLToPath(new URL('../pages/built/phone/', import.meta.url)),
     phoneFramedBy: [new URL(publicUrl).origin],

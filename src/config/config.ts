@@ -4,13 +4,13 @@
  */
 import { dirname } from 'node:path';
 import type { ApiScope } from '../challenge/api-scope.js';
-import type { Channel } from '../challenge/challenge.js';
-import { CHANNELS } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/keyring.js';
 import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
 import type { Tenant } from '../challenge/tenant.js';
 import type { RoutePreferences } from '../delivery/router.js';
 import { checkTarget } from '../notification/webhook-target.js';
+import type { ProviderRegistry } from '../providers/provider-entry.js';
+import { registry } from '../providers/registry.js';
 import type { SessionSettings } from '../session/session-policy.js';
 import { type Durability, defaultLevel } from '../store/durability.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
@@ -19,7 +19,7 @@ import { ConfigurationError, Faults } from './faults.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { masterKeys } from './master-keys.js';
 import { productionFaults } from './production.js';
-import { type ProviderSettings, providerSettings } from './provider-settings.js';
+import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
 import { sandboxDefaults } from './sandbox-defaults.js';
 import { type SandboxIdentity, sandboxIdentity } from './sandbox-identity.js';
 import { brandName, sessionSettings } from './sessions-config.js';
@@ -57,7 +57,7 @@ export interface Config {
   readonly limits: LimitSettings;
   readonly routes: RoutePreferences;
   readonly policy: ChallengePolicy;
-  readonly providers: ProviderSettings;
+  readonly providers: ConfiguredProviders;
   readonly workerConcurrency: number;
   /** A worker that has work and moves none for this long is reported dead. */
   readonly workerStuckMs: number;
@@ -75,31 +75,42 @@ export interface Config {
   };
 }
 
-/** @throws ConfigurationError with everything that is wrong */
-export function loadConfig(variables: NodeJS.ProcessEnv): Config {
+/**
+ * @param available the providers that can be configured
+ * @throws ConfigurationError with everything that is wrong
+ */
+export function loadConfig(
+  variables: NodeJS.ProcessEnv,
+  available: ProviderRegistry = registry,
+): Config {
   const faults = new Faults();
-  const config = readConfig(variables, faults);
+  const config = readConfig(variables, available, faults);
   if (!config || faults.found.length > 0) throw new ConfigurationError(faults.found);
   return config;
 }
 
-function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | undefined {
+function readConfig(
+  variables: NodeJS.ProcessEnv,
+  available: ProviderRegistry,
+  faults: Faults,
+): Config | undefined {
   const given = withoutEmpty(variables);
   const environment = faults.parse('', Environment, given);
   if (!environment) return undefined;
   if (environment.REDIS_REPLICATION_TIMEOUT_MS >= environment.REDIS_COMMAND_TIMEOUT_MS) {
     faults.add('REDIS_REPLICATION_TIMEOUT_MS', 'must be less than REDIS_COMMAND_TIMEOUT_MS');
   }
-  const own = providerSettings(given, faults);
-  const mode = environment.MODE ?? (Object.keys(own).length > 0 ? 'production' : 'sandbox');
-  const identity = mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR) : undefined;
+  const own = providersOf(given, available, faults);
+  const mode = environment.MODE ?? (own.size > 0 ? 'production' : 'sandbox');
+  const identity =
+    mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR, available) : undefined;
   const sandboxUrl =
     environment.SANDBOX_URL ?? `http://${environment.SANDBOX_HOST}:${environment.SANDBOX_PORT}`;
-  const defaults = identity && sandboxDefaults(identity, sandboxUrl);
+  const defaults = identity && sandboxDefaults(identity, sandboxUrl, available);
   const file = environment.CONFIG_FILE
     ? readConfigFile(environment.CONFIG_FILE, faults)
     : defaults?.file;
-  const providers = Object.keys(own).length > 0 ? own : (defaults?.providers ?? {});
+  const providers = own.size > 0 ? own : (defaults?.providers ?? own);
   const keys = masterKeys(environment.MASTER_KEYS, identity?.masterKey, faults);
   if (mode === 'production') productionFaults(environment, own, faults);
   if (!file) {
@@ -111,7 +122,8 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     }
     return undefined;
   }
-  checkFile(file, Object.keys(providers), faults);
+  checkTenants(file, faults);
+  checkProviders(file, providers, available, faults);
   for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
   const publicUrl = publicUrlOf(environment);
   const directory = dirname(environment.CONFIG_FILE ?? '.');
@@ -137,7 +149,7 @@ function readConfig(variables: NodeJS.ProcessEnv, faults: Faults): Config | unde
     apiKeys: file.tenants.flatMap((tenant) =>
       tenant.apiKeys.map((key) => ({ ...key, tenant: tenant.id })),
     ),
-    limits: limitSettings(file, directory, faults),
+    limits: limitSettings(file, directory, available, faults),
     sessions: sessionSettings(file.tenants, { mode, publicUrl, directory, faults }),
     routes: file.routes,
     policy: { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) },
@@ -176,8 +188,7 @@ const STUCK_MS_MIN = 60_000;
 
 const ALL_ROLES: readonly Role[] = ['api', 'worker', 'sandbox'];
 
-/** Whether the parts of the file fit each other and the providers. */
-function checkFile(file: ConfigFile, providers: readonly string[], faults: Faults): void {
+function checkTenants(file: ConfigFile, faults: Faults): void {
   const ids = file.tenants.map((tenant) => tenant.id);
   for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) {
     faults.add('tenants', `two tenants are called ${id}`);
@@ -189,34 +200,6 @@ function checkFile(file: ConfigFile, providers: readonly string[], faults: Fault
       'one API key stands twice: give each tenant, and each set of scopes, its own',
     );
   }
-  for (const channel of CHANNELS) {
-    const used = new Set(Object.values(file.routes[channel]).flat());
-    for (const provider of used) {
-      if (!providers.includes(provider)) {
-        faults.add(
-          `routes.${channel}`,
-          `${provider} is not configured: set its credentials, or take it out`,
-        );
-      }
-      for (const tenant of file.tenants) checkSender(tenant, provider, channel, faults);
-    }
-  }
-}
-
-function checkSender(
-  tenant: ConfigFile['tenants'][number],
-  provider: string,
-  channel: Channel,
-  faults: Faults,
-): void {
-  const sender = tenant.senders.find(
-    (each) => each.provider === provider && each.channel === channel,
-  );
-  if (sender || tenant.countries[channel].length === 0) return;
-  faults.add(
-    `tenants.${tenant.id}.senders`,
-    `there is none for ${channel} through ${provider}, which routes.${channel} names`,
-  );
 }
 
 /** The notifier refuses such a target with each message: by then it is too late to tell anybody. */

@@ -7,7 +7,7 @@ import type { Limits } from '../challenge/limits/limits.js';
 import { NumberList } from '../challenge/limits/number-list.js';
 import type { PriceTable } from '../challenge/limits/price-table.js';
 import type { TestNumbers } from '../challenge/limits/test-number.js';
-import { registry } from '../providers/registry.js';
+import type { ProviderRegistry } from '../providers/provider-entry.js';
 import type { ConfigFile } from './config-file.js';
 import type { Faults } from './faults.js';
 import {
@@ -30,12 +30,17 @@ export interface LimitSettings {
 }
 
 /** @param directory the configuration file's, where a number file's path begins */
-export function limitSettings(file: ConfigFile, directory: string, faults: Faults): LimitSettings {
+export function limitSettings(
+  file: ConfigFile,
+  directory: string,
+  providers: ProviderRegistry,
+  faults: Faults,
+): LimitSettings {
   const { limits, tenants } = file;
   if (limits.currency === undefined && Object.keys(limits.exchange).length > 0) {
     faults.add('limits.exchange', 'needs limits.currency: the one that it exchanges into');
   }
-  const unknown = Object.keys(limits.prices).filter((name) => !Object.hasOwn(registry, name));
+  const unknown = Object.keys(limits.prices).filter((name) => !Object.hasOwn(providers, name));
   if (unknown.length > 0) {
     faults.add('limits.prices', `there is no provider ${unknown.join(', ')}`);
   }

@@ -1,11 +1,11 @@
 /** What production refuses: the sandbox, generated keys, plain http, and nobody to send through. */
 import type { Environment } from './environment.js';
 import type { Faults } from './faults.js';
-import type { ProviderSettings } from './provider-settings.js';
+import type { ConfiguredProviders } from './provider-settings.js';
 
 export function productionFaults(
   environment: Environment,
-  providers: ProviderSettings,
+  providers: ConfiguredProviders,
   faults: Faults,
 ): void {
   if (environment.ROLES?.includes('sandbox') || environment.SANDBOX_URL) {
@@ -23,10 +23,7 @@ export function productionFaults(
       'is needed: limits by address are off behind a proxy that is not named. Set the number of proxies in front (such as 1) or their addresses, or false where there is none',
     );
   }
-  if (Object.keys(providers).length === 0) {
-    faults.add(
-      'providers',
-      'none is configured: set the credentials of Twilio or Vonage (see .env.example)',
-    );
+  if (providers.size === 0) {
+    faults.add('providers', 'none is configured: set the credentials of one (see .env.example)');
   }
 }

@@ -1,26 +1,90 @@
-/** The providers' credentials out of the environment. A provider is configured once one of its variables is set. */
-import { type ProviderName, type ProviderSettings, registry } from '../providers/registry.js';
+/**
+ * The providers' credentials out of the environment, and whether the configuration file fits them. A provider is configured once one of its
+ * variables is set.
+ */
+import { CHANNELS, type Channel } from '../challenge/challenge.js';
+import {
+  type ConfiguredProvider,
+  configured,
+  type ProviderRegistry,
+} from '../providers/provider-entry.js';
+import type { ConfigFile } from './config-file.js';
 import type { Faults } from './faults.js';
 
-export type { ProviderSettings } from '../providers/registry.js';
+/** By name. */
+export type ConfiguredProviders = ReadonlyMap<string, ConfiguredProvider>;
 
 /** @param variables without empty ones */
-export function providerSettings(variables: NodeJS.ProcessEnv, faults: Faults): ProviderSettings {
-  const settings: Record<string, unknown> = {};
-  for (const name of Object.keys(registry) as ProviderName[]) {
-    const { settings: schema, variables: names } = registry[name];
-    const given = Object.entries(names).filter(([variable]) => variables[variable] !== undefined);
+export function providersOf(
+  variables: NodeJS.ProcessEnv,
+  registry: ProviderRegistry,
+  faults: Faults,
+): ConfiguredProviders {
+  const providers = new Map<string, ConfiguredProvider>();
+  for (const [name, entry] of Object.entries(registry)) {
+    const given = Object.entries(entry.environment).filter(
+      ([variable]) => variables[variable] !== undefined,
+    );
     if (given.length === 0) continue;
     const raw = Object.fromEntries(
       given.map(([variable, setting]) => [setting, variables[variable]]),
     );
-    const parsed = faults.parse<unknown>(name, schema, raw);
-    if (parsed !== undefined) settings[name] = parsed;
+    const settings = faults.parse(name, entry.settings, raw);
+    if (settings !== undefined) providers.set(name, configured(entry, settings));
   }
-  return settings as ProviderSettings;
+  return providers;
 }
 
-/** Every variable that some provider reads. */
-export const PROVIDER_VARIABLES: readonly string[] = Object.values(registry).flatMap((provider) =>
-  Object.keys(provider.variables),
-);
+/** Whether the file's routes and senders fit the providers, and what these can do. */
+export function checkProviders(
+  { routes, tenants }: ConfigFile,
+  providers: ConfiguredProviders,
+  registry: ProviderRegistry,
+  faults: Faults,
+): void {
+  for (const channel of CHANNELS) {
+    for (const name of new Set(Object.values(routes[channel]).flat())) {
+      const provider = providers.get(name);
+      if (!provider) {
+        faults.add(
+          `routes.${channel}`,
+          `${name} is not configured: set its credentials, or take it out`,
+        );
+      } else if (!provider.capabilities.has(channel)) {
+        faults.add(`routes.${channel}`, `${name} ${CANNOT[channel]}: take it out`);
+      }
+      for (const tenant of tenants) checkSender(tenant, name, channel, faults);
+    }
+  }
+  for (const { id, senders } of tenants) {
+    for (const { provider, from } of senders) {
+      if (NUMBER_OR_NAME.test(from) || registry[provider]?.senderPool?.test(from)) continue;
+      faults.add(
+        `tenants.${id}.senders`,
+        `${from} must be an E.164 number, an alphanumeric sender ID of 1 to 11 characters, or a pool of numbers as ${provider} names them`,
+      );
+    }
+  }
+}
+
+const CANNOT: Readonly<Record<Channel, string>> = {
+  sms: 'cannot send SMS',
+  call: 'cannot place calls',
+};
+const NUMBER_OR_NAME = /^(\+[1-9]\d{3,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/;
+
+function checkSender(
+  tenant: ConfigFile['tenants'][number],
+  provider: string,
+  channel: Channel,
+  faults: Faults,
+): void {
+  const sender = tenant.senders.find(
+    (each) => each.provider === provider && each.channel === channel,
+  );
+  if (sender || tenant.countries[channel].length === 0) return;
+  faults.add(
+    `tenants.${tenant.id}.senders`,
+    `there is none for ${channel} through ${provider}, which routes.${channel} names`,
+  );
+}

@@ -1,9 +1,12 @@
-/** How a sandbox is configured when nobody configures it: one tenant, both vendors at the built-in carrier. */
+/** How a sandbox is configured when nobody configures it: one tenant, every provider at the built-in carrier. */
 import { API_SCOPES } from '../challenge/api-scope.js';
+import { CHANNELS, type Channel } from '../challenge/challenge.js';
+import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
+import { registry } from '../providers/registry.js';
 import type { ConfigFile } from './config-file.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
-import type { ProviderSettings } from './provider-settings.js';
-import { SANDBOX_SENDERS, type SandboxIdentity, sha256Hex } from './sandbox-identity.js';
+import type { ConfiguredProviders } from './provider-settings.js';
+import { type SandboxIdentity, sha256Hex } from './sandbox-identity.js';
 
 /** Where `examples/service` listens. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
@@ -18,11 +21,25 @@ const SANDBOX_FIGURES = {
   breaker: { prefix: null, range: null, country: null },
 } as const;
 
+/** A provider without a twin, or one that has been added since the identity was made, is left out. */
 export function sandboxDefaults(
   identity: SandboxIdentity,
   carrierUrl: string,
-): { file: ConfigFile; providers: ProviderSettings } {
-  const { publicKey: _, ...vonage } = identity.vonage;
+  available: ProviderRegistry = registry,
+): { file: ConfigFile; providers: ConfiguredProviders } {
+  const accounts: Readonly<Record<string, unknown>> = { ...identity };
+  const twins = Object.entries(available).flatMap(([name, entry]) => {
+    const { sandbox } = entry;
+    if (!sandbox || accounts[name] === undefined) return [];
+    const settings = sandbox.settings(accounts[name], carrierUrl);
+    return [{ name, sender: sandbox.sender, provider: configured(entry, settings) }];
+  });
+  const able = (channel: Channel) =>
+    twins.filter(({ provider }) => provider.capabilities.has(channel));
+  const order = (channel: Channel) => {
+    const names = able(channel).map(({ name }) => name);
+    return names.length > 0 ? { '*': names } : {};
+  };
   return {
     file: {
       tenants: [
@@ -31,21 +48,18 @@ export function sandboxDefaults(
           brand: 'Contoso',
           locale: 'en',
           apiKeys: [{ sha256: sha256Hex(identity.apiKey), scopes: [...API_SCOPES] }],
-          senders: Object.entries(SANDBOX_SENDERS).flatMap(([provider, from]) =>
-            (['sms', 'call'] as const).map((channel) => ({ provider, channel, from })),
+          senders: CHANNELS.flatMap((channel) =>
+            able(channel).map(({ name, sender }) => ({ provider: name, channel, from: sender })),
           ),
           countries: { sms: ['*'], call: ['*'] },
           returnUrls: EXAMPLE_SERVICE,
           limits: TenantLimits.parse({}),
         },
       ],
-      routes: { sms: { '*': ['twilio', 'vonage'] }, call: { '*': ['twilio', 'vonage'] } },
+      routes: { sms: order('sms'), call: order('call') },
       policy: {},
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
     },
-    providers: {
-      twilio: { ...identity.twilio, amd: true, apiBaseUrl: carrierUrl },
-      vonage: { ...vonage, amd: true, apiBaseUrl: carrierUrl },
-    },
+    providers: new Map(twins.map(({ name, provider }) => [name, provider])),
   };
 }

@@ -2,37 +2,54 @@
  * What a sandbox makes for itself on its first start and keeps in its data folder: keys, an API key, the accounts at the
  * built-in carrier. Production refuses all of it.
  */
-import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callbackUrl } from '../providers/callback-urls.js';
+import type { ProviderRegistry } from '../providers/provider-entry.js';
+import { registry } from '../providers/registry.js';
 
-export interface SandboxIdentity {
+type Registry = typeof registry;
+type Accounts = {
+  readonly [Name in keyof Registry]: ReturnType<
+    NonNullable<Registry[Name]['sandbox']>['newAccount']
+  >;
+};
+
+/** The providers' accounts stand under their names. */
+export interface SandboxIdentity extends Accounts {
   readonly masterKey: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
-  readonly twilio: { readonly accountSid: string; readonly authToken: string };
-  readonly vonage: {
-    readonly apiKey: string;
-    readonly apiSecret: string;
-    readonly applicationId: string;
-    readonly privateKey: string;
-    readonly publicKey: string;
-    readonly signatureSecret: string;
+}
+
+/** What the carrier has to know of the accounts: its customers, the numbers they rent, and where they are told of SMS. */
+export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
+  const accounts = Object.entries(registry).map(([name, { sandbox, callbacks }]) => [
+    name,
+    {
+      ...identity[name as keyof Registry],
+      numbers: [sandbox?.sender],
+      inboundUrl: callbackUrl(publicUrl, callbacks.inbound),
+    },
+  ]);
+  return Object.fromEntries(accounts) as {
+    readonly [Name in keyof Registry]: Accounts[Name] & {
+      readonly numbers: readonly string[];
+      readonly inboundUrl: string;
+    };
   };
 }
 
-/** Numbers and names that the carrier rents to the sandbox: fictitious by the numbering plans. */
-export const SANDBOX_SENDERS = {
-  twilio: '+12025550100',
-  vonage: '+12025550199',
-} as const;
-
 /** Reads the identity, or makes it. The API key also stands alone in `api-key`, for curl. */
-export function sandboxIdentity(dataDirectory: string): SandboxIdentity {
+export function sandboxIdentity(
+  dataDirectory: string,
+  providers: ProviderRegistry = registry,
+): SandboxIdentity {
   const path = join(dataDirectory, 'sandbox.json');
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const identity = newIdentity();
+  const identity = newIdentity(providers);
   // `wx`: where two processes start at once, the first one's identity stands for both.
   try {
     writeFileSync(path, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
@@ -47,27 +64,14 @@ export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function newIdentity(): SandboxIdentity {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
+function newIdentity(providers: ProviderRegistry): SandboxIdentity {
+  const accounts = Object.entries(providers).flatMap(([name, { sandbox }]) =>
+    sandbox ? [[name, sandbox.newAccount()]] : [],
+  );
   return {
     masterKey: randomBytes(32).toString('base64'),
     apiKey: `octo_sandbox_${randomBytes(18).toString('base64url')}`,
     webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
-    twilio: {
-      accountSid: `AC${randomBytes(16).toString('hex')}`,
-      authToken: randomBytes(16).toString('hex'),
-    },
-    vonage: {
-      apiKey: randomBytes(4).toString('hex'),
-      apiSecret: randomBytes(8).toString('hex'),
-      applicationId: randomUUID(),
-      privateKey,
-      publicKey,
-      signatureSecret: randomBytes(32).toString('base64url'),
-    },
+    ...(Object.fromEntries(accounts) as Accounts),
   };
 }

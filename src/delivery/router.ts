@@ -9,12 +9,15 @@ export type RoutePreferences = Readonly<
 
 export class Router implements RouteTable {
   readonly #preferences: RoutePreferences;
-  readonly #available: ReadonlySet<string>;
+  readonly #reaches: (provider: string, channel: Channel) => boolean;
 
-  /** @param available names of the providers that are configured */
-  constructor(preferences: RoutePreferences, available: Iterable<string>) {
+  /** @param reaches whether the provider is configured, and can do the channel */
+  constructor(
+    preferences: RoutePreferences,
+    reaches: (provider: string, channel: Channel) => boolean,
+  ) {
     this.#preferences = preferences;
-    this.#available = new Set(available);
+    this.#reaches = reaches;
   }
 
   next(channel: Channel, query: RouteQuery): Route | undefined {
@@ -24,7 +27,7 @@ export class Router implements RouteTable {
       query.tried.filter((route) => route.channel === channel).map((route) => route.provider),
     );
     const candidates = query.pinned === undefined ? names : [query.pinned];
-    const provider = candidates.find((name) => this.#available.has(name) && !tried.has(name));
+    const provider = candidates.find((name) => !tried.has(name) && this.#reaches(name, channel));
     return provider === undefined ? undefined : { channel, provider };
   }
 }

@@ -73,12 +73,16 @@ export class Sending {
       deadline,
     };
     if (delivery.channel === 'call') {
+      const placeCall = provider.placeCall?.bind(provider);
+      if (!placeCall) return atFault(`provider ${delivery.provider} places no calls`);
       if (deadline.passed) return LATE;
       const { ringSeconds, callSecondsMax } = policy;
-      return policies.run(provider.name, 'call', deadline, () =>
-        provider.placeCall({ ...request, ringSeconds, callSecondsMax }),
+      return policies.run(delivery.provider, 'call', deadline, () =>
+        placeCall({ ...request, ringSeconds, callSecondsMax }),
       );
     }
+    const sendSms = provider.sendSms?.bind(provider);
+    if (!sendSms) return atFault(`provider ${delivery.provider} sends no SMS`);
     await this.#with.replies?.add(
       challenge.tenant,
       vault.currentIndex(request.to),
@@ -92,10 +96,10 @@ export class Sending {
       origin: challenge.pageHost,
       minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
     });
-    return policies.run(provider.name, 'sms', deadline, () => {
+    return policies.run(delivery.provider, 'sms', deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
-      return provider.sendSms({ ...request, text, validitySeconds });
+      return sendSms({ ...request, text, validitySeconds });
     });
   }
 
@@ -107,7 +111,7 @@ export class Sending {
   ): Promise<FindResult> {
     const { providers, tenants, keyring, vault } = this.#with;
     const provider = providers.get(delivery.provider);
-    if (!provider) return { kind: 'unknown' };
+    if (!provider?.find) return { kind: 'unknown' };
     const tenant = tenants.get(challenge.tenant);
     const from = tenant && senderFor(tenant, delivery, challenge.to.country);
     const keys = keyring.find(challenge.secret.keyId);

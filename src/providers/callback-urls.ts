@@ -4,24 +4,10 @@
  */
 import type { CallPosition } from '../challenge/call-script.js';
 
-/** Path patterns in Express's form. */
-export const CALLBACK_PATHS = {
-  twilio: {
-    sms: '/webhooks/twilio/sms/:deliveryId',
-    call: '/webhooks/twilio/call/:deliveryId',
-    callStatus: '/webhooks/twilio/call/:deliveryId/status',
-    callMachine: '/webhooks/twilio/call/:deliveryId/machine',
-    inbound: '/webhooks/twilio/inbound',
-  },
-  vonage: {
-    sms: '/webhooks/vonage/sms/:deliveryId',
-    call: '/webhooks/vonage/call/:deliveryId',
-    callEvent: '/webhooks/vonage/call/:deliveryId/event',
-    inbound: '/webhooks/vonage/inbound',
-  },
-} as const;
-
-/** The path for one delivery; a position in the call rides in the query as `prompt`, `pressed` and `waited`. */
+/**
+ * The path for one delivery; a position in the call rides in the query as `prompt`, `pressed` and `waited`.
+ * @param pattern in Express's form, with `:deliveryId`
+ */
 export function callbackPath(pattern: string, deliveryId: string, position?: CallPosition): string {
   const path = pattern.replace(':deliveryId', encodeURIComponent(deliveryId));
   return position === undefined ? path : `${path}?${positionQuery(position)}`;

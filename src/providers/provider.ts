@@ -9,22 +9,34 @@ import type { Charge } from '../challenge/limits/charge.js';
 import type { Clock } from '../clock.js';
 import type { Deadline } from '../deadline.js';
 
+/** What a provider can do: reach a phone on a channel, say later what became of a delivery, say what it cost. */
+export type Capability = Channel | 'lookup' | 'price';
+
+/** An adapter has the methods of its capabilities, and no others. */
 export interface Provider {
-  readonly name: string;
-  readonly channels: readonly Channel[];
-  sendSms(request: SmsRequest): Promise<SendResult>;
-  placeCall(request: CallRequest): Promise<SendResult>;
+  sendSms?(request: SmsRequest): Promise<SendResult>;
+  placeCall?(request: CallRequest): Promise<SendResult>;
   /** Looks for an earlier attempt of the same delivery whose answer was lost. */
-  find(attempt: EarlierAttempt): Promise<FindResult>;
-  /** Asks what a delivery was charged. Absent where the vendor cannot be asked. Never rejects. */
+  find?(attempt: EarlierAttempt): Promise<FindResult>;
+  /** Asks what a delivery was charged. Never rejects. */
   price?(delivery: AcceptedDelivery): Promise<PriceResult>;
   /**
-   * Asks how a delivery stands, where the callback that should have said so did not come. Absent where the vendor cannot be asked.
+   * Asks how a delivery stands, where the callback that should have said so did not come.
    * @returns what a callback would have said; nothing where the vendor gives no answer. Never rejects.
    */
   stateOf?(delivery: AcceptedDelivery): Promise<readonly DeliveryEvent[]>;
   close(): Promise<void>;
 }
+
+interface MethodsOf {
+  readonly sms: 'sendSms';
+  readonly call: 'placeCall';
+  readonly lookup: 'find' | 'stateOf';
+  readonly price: 'price';
+}
+
+/** A provider with the methods of these capabilities. */
+export type Able<Can extends Capability> = Provider & Required<Pick<Provider, MethodsOf[Can]>>;
 
 /** What every adapter is given beside its settings. */
 export interface ProviderContext {

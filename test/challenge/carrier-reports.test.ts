@@ -49,7 +49,7 @@ beforeEach(async () => {
   const routes = { '*': ['twilio', 'vonage'] };
   reports = new CarrierReports({
     store,
-    routes: new Router({ sms: routes, call: routes }, ['twilio', 'vonage']),
+    routes: new Router({ sms: routes, call: routes }, () => true),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
       admission: {

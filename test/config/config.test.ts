@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/config.js';
 import { ConfigurationError } from '../../src/config/faults.js';
+import type { ProviderRegistry } from '../../src/providers/provider-entry.js';
+import { registry } from '../../src/providers/registry.js';
+import { toy } from '../providers/toy-provider.js';
 
 let folder: string;
 
@@ -14,9 +17,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function faultsOf(variables: NodeJS.ProcessEnv): readonly string[] {
+function faultsOf(variables: NodeJS.ProcessEnv, providers?: ProviderRegistry): readonly string[] {
   try {
-    loadConfig({ DATA_DIR: folder, ...variables });
+    loadConfig({ DATA_DIR: folder, ...variables }, providers);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
@@ -50,7 +53,7 @@ describe('a sandbox', () => {
     const config = loadConfig({ DATA_DIR: folder });
     expect(config.mode).toBe('sandbox');
     expect([...config.roles]).toEqual(['api', 'worker', 'sandbox']);
-    expect(Object.keys(config.providers)).toEqual(['twilio', 'vonage']);
+    expect([...config.providers.keys()]).toEqual(['twilio', 'vonage']);
     expect(config.tenants).toMatchObject([{ id: 'default', countries: { sms: ['*'] } }]);
   });
 
@@ -170,6 +173,36 @@ describe('faults say where and what to do', () => {
     );
   });
 
+  it('a route over a channel that its provider cannot do', () => {
+    const [tenant] = FILE.tenants;
+    const senders = (['sms', 'call'] as const).map((channel) => {
+      return { provider: 'toy', channel, from: '+12025550100' };
+    });
+    const routes = { sms: { '*': ['toy'] }, call: { '*': ['toy'] } };
+    const variables = { TOY_URL: 'https://toy.example.com', TOY_TOKEN: 'long enough' };
+    const CONFIG_FILE = configFile({ tenants: [{ ...tenant, senders }], routes });
+    const own = { ...variables, MODE: 'sandbox', CONFIG_FILE };
+    expect(faultsOf(own, { ...registry, toy })).toEqual([
+      'routes.call: toy cannot place calls: take it out',
+    ]);
+    expect(faultsOf({ ...own, TOY_TOKEN: 'short' }, { toy }).join()).toContain(
+      'toy token: must be 8 or more',
+    );
+    expect(faultsOf(own).join()).toContain('routes.sms: toy is not configured');
+  });
+
+  it('a sender that is neither a number nor a name nor a pool of its provider’s', () => {
+    const [tenant] = FILE.tenants;
+    const pool = `MG${'0'.repeat(32)}`;
+    const from = (provider: string) => {
+      const sender = { provider, channel: 'sms', from: pool };
+      const senders = [...(tenant?.senders ?? []), sender];
+      return faultsOf({ CONFIG_FILE: configFile({ ...FILE, tenants: [{ ...tenant, senders }] }) });
+    };
+    expect(from('twilio')).toEqual([]);
+    expect(from('vonage').join()).toContain('must be an E.164 number, an alphanumeric sender ID');
+  });
+
   it('an API key has the scopes of a service unless it says others, and stands once', () => {
     const [tenant] = FILE.tenants;
     const keys = (...apiKeys: object[]) => ({ ...FILE, tenants: [{ ...tenant, apiKeys }] });
@@ -233,8 +266,10 @@ describe('faults say where and what to do', () => {
 it('.env.example lists every variable that is read', async () => {
   const { Environment } = await import('../../src/config/environment.js');
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-  const { PROVIDER_VARIABLES } = await import('../../src/config/provider-settings.js');
-  for (const name of [...Object.keys(Environment.shape), ...PROVIDER_VARIABLES])
+  const ofProviders = Object.values(registry).flatMap(({ environment }) =>
+    Object.keys(environment),
+  );
+  for (const name of [...Object.keys(Environment.shape), ...ofProviders])
     expect(example).toContain(`# ${name}=`);
 });
 

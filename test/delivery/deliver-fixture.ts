@@ -16,15 +16,14 @@ import { keyring, vault } from '../store/store-fixture.js';
 
 export const SEND_MAX_MS = 500;
 
-/** @param provider the only one */
+/** The provider is the only one, under this name. */
 export function deliverOver(
   store: ChallengeStore,
   redis: RedisClient,
-  provider: Provider,
+  [name, provider]: readonly [string, Provider],
   clock: Clock = systemClock,
   sendMaxMs = SEND_MAX_MS,
 ): Deliver {
-  const { name } = provider;
   const tenant = {
     id: 'default',
     brand: 'Contoso',
@@ -45,7 +44,7 @@ export function deliverOver(
     store,
     reports: new CarrierReports({
       store,
-      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, [name]),
+      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, () => true),
       policy: DEFAULT_POLICY,
       gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
     }),

@@ -31,7 +31,7 @@ beforeAll(async () => {
     { publicUrl: PUBLIC_URL },
   );
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000 });
-  deliver = deliverOver(store, redis, provider);
+  deliver = deliverOver(store, redis, ['twilio', provider]);
 });
 
 afterAll(async () => {

@@ -102,7 +102,7 @@ async function started() {
 
 async function deliver(challengeId: string): Promise<void> {
   const token = randomBytes(6).toString('hex');
-  await deliverOver(store, redis, provider, clock, SEND_MAX_MS).run(
+  await deliverOver(store, redis, ['vonage', provider], clock, SEND_MAX_MS).run(
     { challengeId, delivery: 1 },
     token,
   );

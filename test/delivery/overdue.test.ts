@@ -49,7 +49,7 @@ beforeAll(async () => {
   const tenants = new Map([['default', { id: 'default', countries } as never]]);
   const reports = new CarrierReports({
     store,
-    routes: new Router({ sms: { '*': ['twilio'] }, call: { '*': ['twilio'] } }, ['twilio']),
+    routes: new Router({ sms: { '*': ['twilio'] }, call: { '*': ['twilio'] } }, () => true),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
   });
@@ -95,7 +95,7 @@ async function taken(channel: 'sms' | 'call', resource: object) {
   const fallback = channel === 'sms' ? 'call' : 'sms';
   const made = draft({ route: { channel, provider: 'twilio' }, fallback });
   await store.create(made);
-  await deliverOver(store, redis, provider, clock).run(
+  await deliverOver(store, redis, ['twilio', provider], clock).run(
     { challengeId: made.id, delivery: 1 },
     'first',
   );

@@ -1,8 +1,16 @@
 import { Router } from '../../src/delivery/router.js';
 
+const CAN: Readonly<Record<string, readonly string[]>> = {
+  twilio: ['sms', 'call'],
+  vonage: ['sms', 'call'],
+  letters: ['sms'],
+};
 const router = new Router(
-  { sms: { '*': ['twilio', 'vonage'], FI: ['vonage', 'twilio'] }, call: { '*': ['twilio'] } },
-  ['twilio', 'vonage'],
+  {
+    sms: { '*': ['twilio', 'vonage'], FI: ['vonage', 'twilio'] },
+    call: { '*': ['letters', 'twilio'] },
+  },
+  (provider, channel) => CAN[provider]?.includes(channel) ?? false,
 );
 
 it('the operator’s order for a country comes before the one for all', () => {
@@ -31,4 +39,12 @@ it('a pinned provider is used alone, and only where it is configured', () => {
   const tried = [{ channel: 'sms', provider: 'twilio' }] as const;
   expect(router.next('sms', { country: 'FI', tried, pinned: 'twilio' })).toBeUndefined();
   expect(router.next('sms', { country: 'FI', tried: [], pinned: 'nexmo' })).toBeUndefined();
+});
+
+it('a provider that cannot do the channel is passed over, and not used where it is pinned', () => {
+  expect(router.next('call', { country: 'FI', tried: [] })?.provider).toBe('twilio');
+  expect(router.next('sms', { country: 'FI', tried: [], pinned: 'letters' })?.provider).toBe(
+    'letters',
+  );
+  expect(router.next('call', { country: 'FI', tried: [], pinned: 'letters' })).toBeUndefined();
 });

@@ -58,7 +58,7 @@ it.each<Channel>(['sms', 'call'])(
     const takeover = { sinceMs: sentMs, repeats: false };
     await store.beginAttempt(delivery, { token: 'second', leaseMs: LEASE_MS, takeover });
     clock.advance(LEASE_OVER_MS);
-    await deliverOver(store, redis, provider, clock).run(delivery, 'third');
+    await deliverOver(store, redis, ['twilio', provider], clock).run(delivery, 'third');
     expect(carrier.requests.map(({ method }) => method)).toEqual(['GET']);
     expect(await store.read(made.id)).toMatchObject({
       state: channel === 'sms' ? 'sent' : 'calling',

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const settings = { ...twilioSettings, apiBaseUrl: carrier.url };
   provider = await registry.twilio.create(settings, { publicUrl: PUBLIC_URL, clock });
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock });
-  deliver = deliverOver(store, redis, provider, clock);
+  deliver = deliverOver(store, redis, ['twilio', provider], clock);
 });
 
 afterAll(async () => {

@@ -52,10 +52,10 @@ it.each([
 ] as const)('with %s alone the SDK of %s is not loaded', async (configured, absent) => {
   const settings = sandboxIdentity(folder)[configured];
   const program = `
-    const { createProviders } = await import('./dist/src/providers/registry.js');
+    const { registry } = await import('./dist/src/providers/registry.js');
     const context = { publicUrl: 'https://verify.example.com' };
-    const settings = { ${configured}: { amd: true, ...${JSON.stringify(settings)} } };
-    await Promise.all((await createProviders(settings, context)).map((one) => one.close()));
+    const settings = { amd: true, ...${JSON.stringify(settings)} };
+    await (await registry.${configured}.create(settings, context)).close();
   `;
   await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
     env: { ...process.env, ...watched },

@@ -9,8 +9,14 @@ import { freePort } from '../../scripts/lib/free-port.js';
 import { compose, type Service } from '../../src/compose/compose.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
 import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
-import { SANDBOX_SENDERS, sandboxIdentity } from '../../src/config/sandbox-identity.js';
+import {
+  carrierAccounts,
+  type SandboxIdentity,
+  sandboxIdentity,
+} from '../../src/config/sandbox-identity.js';
 import { createLogger } from '../../src/logger.js';
+import { configured, type ProviderRegistry } from '../../src/providers/provider-entry.js';
+import { registry } from '../../src/providers/registry.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { connectRedis } from '../../src/store/redis-connection.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
@@ -82,6 +88,8 @@ export interface StageOptions {
   readonly webhook?: { readonly url: string; readonly secrets: readonly string[] };
   /** Merged into the sandbox's tenant. */
   readonly tenant?: object;
+  /** The providers that there are; those of the product where absent. */
+  readonly providers?: ProviderRegistry;
   /** Whether calls have machines detected; true where absent. */
   readonly detection?: boolean;
 }
@@ -95,18 +103,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-journey-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const identity = sandboxIdentity(folder);
+  const identity = sandboxIdentity(folder, options.providers);
   const carrier = createCarrier({
-    twilio: {
-      ...identity.twilio,
-      numbers: [SANDBOX_SENDERS.twilio],
-      inboundUrl: `${publicUrl}/webhooks/twilio/inbound`,
-    },
-    vonage: {
-      ...identity.vonage,
-      numbers: [SANDBOX_SENDERS.vonage],
-      inboundUrl: `${publicUrl}/webhooks/vonage/inbound`,
-    },
+    ...carrierAccounts(identity, publicUrl),
     timeScale: options.timeScale ?? 50,
     phonePageDirectory: PHONE_PAGE,
   });
@@ -124,7 +123,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.variables,
   };
   if (options.file || options.webhook || options.tenant) {
-    const defaults = sandboxDefaults(identity, carrierUrl).file;
+    const defaults = sandboxDefaults(identity, carrierUrl, options.providers).file;
     const tenants = defaults.tenants.map((tenant) => ({
       ...tenant,
       webhook: options.webhook,
@@ -134,8 +133,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     writeFileSync(join(folder, 'config.json'), JSON.stringify(file));
     variables['CONFIG_FILE'] = join(folder, 'config.json');
   }
-  const loaded = loadConfig(variables);
-  const config = options.detection === false ? withoutDetection(loaded) : loaded;
+  const loaded = loadConfig(variables, options.providers);
+  const config =
+    options.detection === false
+      ? { ...loaded, providers: withoutDetection(identity, carrierUrl) }
+      : loaded;
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const bodies: string[] = [];
@@ -219,13 +221,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-function withoutDetection(config: Config): Config {
-  const { twilio, vonage } = config.providers;
-  return {
-    ...config,
-    providers: {
-      twilio: twilio && { ...twilio, amd: false },
-      vonage: vonage && { ...vonage, amd: false },
-    },
-  };
+function withoutDetection(
+  { twilio, vonage }: SandboxIdentity,
+  apiBaseUrl: string,
+): Config['providers'] {
+  const other = { amd: false, apiBaseUrl };
+  return new Map([
+    ['twilio', configured(registry.twilio, { ...twilio, ...other })],
+    ['vonage', configured(registry.vonage, { ...vonage, ...other })],
+  ]);
 }

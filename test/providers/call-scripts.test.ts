@@ -1,12 +1,10 @@
 import { type CallStep, KEY_WAIT_SECONDS } from '../../src/challenge/call-script.js';
-import { renderTwiml } from '../../src/providers/twilio/twilio-call-script.js';
-import { twilioVoice } from '../../src/providers/twilio/twilio-voices.js';
-import { renderNcco } from '../../src/providers/vonage/vonage-call-script.js';
+import { renderTwiml, twilioVoice } from '../../src/providers/twilio/twilio-call-script.js';
 import {
   isVonageCallbackPath,
   vonageCallbackPath,
-} from '../../src/providers/vonage/vonage-callback-url.js';
-import { vonageLanguage } from '../../src/providers/vonage/vonage-voices.js';
+} from '../../src/providers/vonage/vonage-addresses.js';
+import { renderNcco, vonageLanguage } from '../../src/providers/vonage/vonage-call-script.js';
 import { DELIVERY_ID, PUBLIC_URL } from './vendor-settings.js';
 
 const LOCALES = 'en fi sv no nb da de fr es it pt nl pl et lv lt ar ja zh-Hans'.split(' ');

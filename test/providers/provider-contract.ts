@@ -7,7 +7,7 @@ import { DELIVERY_ID, PHONE, PUBLIC_URL } from './vendor-settings.js';
 
 export interface ProviderHarness {
   readonly name: string;
-  create(apiBaseUrl: string, connections?: number): Promise<Provider>;
+  create(apiBaseUrl: string, connections?: number): Promise<Required<Provider>>;
   accepted(channel: Channel): CarrierAnswer;
   readonly reference: Record<Channel, string>;
   /** The vendor says that the number is none. */
@@ -15,7 +15,11 @@ export interface ProviderHarness {
   unauthorized(channel: Channel): CarrierAnswer;
 }
 
-export function send(provider: Provider, channel: Channel, timeoutMs = 5_000): Promise<SendResult> {
+export function send(
+  provider: Required<Provider>,
+  channel: Channel,
+  timeoutMs = 5_000,
+): Promise<SendResult> {
   const deadline = new Deadline(timeoutMs);
   const shared = { to: PHONE, deliveryId: DELIVERY_ID, locale: 'en', deadline };
   return channel === 'sms'
@@ -26,7 +30,7 @@ export function send(provider: Provider, channel: Channel, timeoutMs = 5_000): P
 export function describeProvider(harness: ProviderHarness): void {
   describe.each<Channel>(['sms', 'call'])(`${harness.name}: the provider port, %s`, (channel) => {
     let carrier: RecordingCarrier;
-    let provider: Provider;
+    let provider: Required<Provider>;
 
     beforeEach(async () => {
       carrier = await RecordingCarrier.start();

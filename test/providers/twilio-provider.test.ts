@@ -35,7 +35,7 @@ describeProvider(harness);
 
 describe('twilio', () => {
   let carrier: RecordingCarrier;
-  let provider: Provider;
+  let provider: Required<Provider>;
 
   beforeAll(async () => {
     carrier = await RecordingCarrier.start();

@@ -1,20 +1,14 @@
 /** Accounts that exist nowhere, for adapters and webhooks alike. */
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  type TwilioSettings,
-  twilioSettingsSchema,
-} from '../../src/providers/twilio/twilio-settings.js';
-import {
-  type VonageSettings,
-  vonageSettingsSchema,
-} from '../../src/providers/vonage/vonage-settings.js';
+import { type TwilioSettings, twilio } from '../../src/providers/twilio/twilio-entry.js';
+import { type VonageSettings, vonage } from '../../src/providers/vonage/vonage-entry.js';
 
 export const PUBLIC_URL = 'https://verify.example.com';
 export const DELIVERY_ID = 'ch_0000000000000000000000000000.1';
 export const OTHER_DELIVERY_ID = 'ch_0000000000000000000000000001.1';
 export const PHONE = '+358441234567';
 
-export const twilioSettings: TwilioSettings = twilioSettingsSchema.parse({
+export const twilioSettings: TwilioSettings = twilio.settings.parse({
   accountSid: 'AC00000000000000000000000000000001',
   authToken: 'a token that is new',
   secondaryAuthToken: 'a token that is being retired',
@@ -23,7 +17,7 @@ export const twilioSettings: TwilioSettings = twilioSettingsSchema.parse({
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const vonagePublicKey = keys.publicKey;
 
-export const vonageSettings: VonageSettings = vonageSettingsSchema.parse({
+export const vonageSettings: VonageSettings = vonage.settings.parse({
   apiKey: 'abcd1234',
   applicationId: '11111111-2222-4333-8444-555555555555',
   privateKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }),

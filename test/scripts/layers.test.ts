@@ -31,6 +31,12 @@ beforeAll(async () => {
   module('src/notification/stream.ts', '../http/app.js', '../compose/compose.js');
   module('src/compose/compose.ts', '../sandbox/carrier.js');
   module('webhooks/twilio.ts', '../src/providers/provider.js', '../src/store/store.js');
+  module('webhooks/receiver.ts', './twilio.js', '../src/providers/vonage/vonage-entry.js');
+  module('src/providers/twilio/twilio-entry.ts', '../../../webhooks/twilio.js');
+  module('src/providers/twilio/twilio-provider.ts', '../../../webhooks/receiver.js');
+  module('src/providers/vonage/vonage-entry.ts', '../twilio/twilio-entry.js');
+  module('src/providers/registry.ts', './twilio/twilio-entry.js', './vonage/vonage-entry.js');
+  module('src/config/config.ts', '../providers/registry.js', '../providers/vonage/vonage-entry.js');
   violations = await cruise();
 });
 
@@ -48,6 +54,11 @@ test.each([
   ['notification-direction', 'src/notification/stream.ts', 'src/http/app.ts'],
   ['notification-direction', 'src/notification/stream.ts', 'src/compose/compose.ts'],
   ['webhooks-direction', 'webhooks/twilio.ts', 'src/store/store.ts'],
+  ['entries-register-webhooks', 'src/providers/twilio/twilio-provider.ts', 'webhooks/receiver.ts'],
+  ['only-the-registry-knows-a-provider', 'src/config/config.ts', 'src/providers/vonage/'],
+  ['a-provider-knows-no-other', 'src/providers/vonage/vonage-entry.ts', 'src/providers/twilio/'],
+  ['a-provider-knows-no-other', 'webhooks/receiver.ts', 'src/providers/vonage/'],
+  ['sources-are-registered', 'webhooks/receiver.ts', 'webhooks/twilio.ts'],
   ['no-unresolved', 'src/delivery/router.ts', '../delivery/missing.js'],
   ['no-dev-packages', 'src/providers/provider.ts', 'node_modules/fast-check/'],
 ])('%s refuses an import from %s to %s', (rule, from, to) => {
@@ -70,6 +81,8 @@ test('imports that point down are left alone', () => {
     violations.filter(({ from, to }) => from === 'src/http/app.ts' && to.includes('challenge')),
   ).toEqual([]);
   expect(violations.filter(({ from }) => from === 'src/compose/compose.ts')).toEqual([]);
+  const known = ['src/providers/registry.ts', 'src/providers/twilio/twilio-entry.ts'];
+  expect(violations.filter(({ from }) => known.includes(from))).toEqual([]);
 });
 
 function named(rule: string): Violation[] {

@@ -6,7 +6,8 @@ import express from 'express';
 import { Deadline } from '../../src/deadline.js';
 import { requestContext } from '../../src/http/request-context.js';
 import type { Provider } from '../../src/providers/provider.js';
-import { createProviders } from '../../src/providers/registry.js';
+import { configured } from '../../src/providers/provider-entry.js';
+import { registry } from '../../src/providers/registry.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { send } from '../providers/provider-contract.js';
@@ -24,7 +25,7 @@ const SENDER = '+15005550006';
 describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', (name) => {
   let server: Server;
   let carrier: Carrier;
-  let provider: Provider;
+  let provider: Required<Provider>;
   let sink: RecordingSink;
 
   beforeEach(async () => {
@@ -45,18 +46,16 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
     });
     const { port } = await carrier.listen(0);
     const apiBaseUrl = `http://127.0.0.1:${port}`;
-    const settings = {
-      twilio: name === 'twilio' ? { ...twilioSettings, apiBaseUrl } : undefined,
-      vonage: name === 'vonage' ? { ...vonageSettings, apiBaseUrl } : undefined,
-    };
+    const own =
+      name === 'twilio'
+        ? configured(registry.twilio, { ...twilioSettings, apiBaseUrl })
+        : configured(registry.vonage, { ...vonageSettings, apiBaseUrl });
     sink = new RecordingSink();
+    const replayGuard = new MemoryReplayGuard();
+    const context = { publicUrl, sink, replayGuard, now: () => Date.now() };
     app.use(requestContext(() => undefined));
-    app.use(
-      webhookRouter({ publicUrl, providers: settings, sink, replayGuard: new MemoryReplayGuard() }),
-    );
-    const [created] = await createProviders(settings, { publicUrl });
-    if (created === undefined) throw new Error('No provider.');
-    provider = created;
+    app.use(webhookRouter(await own.webhooks(context)));
+    provider = (await own.create({ publicUrl })) as Required<Provider>;
   });
 
   afterEach(async () => {

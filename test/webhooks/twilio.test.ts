@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
 import { type Form, shiftedByOne } from '../../scripts/bench/attack/webhooks/twilio-request.js';
-import { CALLBACK_PATHS } from '../../src/providers/callback-urls.js';
+import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,
@@ -68,7 +68,7 @@ describe('Twilio tells', () => {
       expect.objectContaining({
         event: 'request',
         status: 200,
-        route: CALLBACK_PATHS.twilio.sms,
+        route: TWILIO_CALLBACKS.sms,
         ...about,
       }),
     ]);

@@ -18,6 +18,8 @@ import { requestContext } from '../../src/http/request-context.js';
 import type { WebhookReport } from '../../webhooks/receiver.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import type { ReplayGuard } from '../../webhooks/source.js';
+import { twilioSource } from '../../webhooks/twilio.js';
+import { vonageSource } from '../../webhooks/vonage.js';
 import { PUBLIC_URL, twilioSettings, vonageSettings } from '../providers/vendor-settings.js';
 import { MemoryReplayGuard, RecordingSink } from './recording-sink.js';
 
@@ -30,19 +32,16 @@ export function receiver() {
 
 export function receiverOver(replayGuard: ReplayGuard) {
   const sink = new RecordingSink();
+  const context = { publicUrl: PUBLIC_URL, sink, replayGuard, now: () => NOW_MS };
   const reports: WebhookReport[] = [];
   const app = express();
   const lines: Record<string, unknown>[] = [];
   app.use(requestContext((line) => lines.push(line)));
   app.use(
-    webhookRouter({
-      publicUrl: PUBLIC_URL,
-      providers: { twilio: twilioSettings, vonage: vonageSettings },
-      sink,
-      replayGuard,
-      clock: { now: () => NOW_MS },
-      report: (report) => reports.push(report),
-    }),
+    webhookRouter(
+      [twilioSource(twilioSettings, context), vonageSource(vonageSettings, context)],
+      (report) => reports.push(report),
+    ),
   );
   return { app, sink, reports, lines };
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { vonageCallbackPath } from '../../src/providers/vonage/vonage-callback-url.js';
+import { vonageCallbackPath } from '../../src/providers/vonage/vonage-addresses.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,

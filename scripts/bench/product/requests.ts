@@ -3,7 +3,10 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import { formatDeliveryId } from '../../../src/challenge/challenge.js';
 import { parsePhoneNumber } from '../../../src/challenge/phone-number.js';
-import { CALLBACK_PATHS, callbackPath } from '../../../src/providers/callback-urls.js';
+import type { SandboxIdentity } from '../../../src/config/sandbox-identity.js';
+import { callbackPath } from '../../../src/providers/callback-urls.js';
+import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-addresses.js';
+import { VONAGE_CALLBACKS } from '../../../src/providers/vonage/vonage-addresses.js';
 import { wireRequest } from '../load/order.js';
 import { PhoneNumbers } from './phone-numbers.js';
 import { PUBLIC_URL, type Settings } from './settings.js';
@@ -22,11 +25,11 @@ const FORM_TYPE = { 'Content-Type': 'application/x-www-form-urlencoded' };
 export class Requests {
   readonly numbers = new PhoneNumbers(isMobile);
   readonly #authorization: { readonly Authorization: string };
-  readonly #providers: Settings['config']['providers'];
+  readonly #accounts: SandboxIdentity | undefined;
 
   constructor({ apiKey, config }: Settings) {
     this.#authorization = { Authorization: `Bearer ${apiKey}` };
-    this.#providers = config.providers;
+    this.#accounts = config.sandbox?.identity;
   }
 
   create(to = this.numbers.next()): Buffer {
@@ -45,7 +48,7 @@ export class Requests {
 
   /** What Twilio says of the first delivery. */
   twilio(challenge: Prepared, status: string, token = this.twilioAccount.authToken): Buffer {
-    const path = callbackPath(CALLBACK_PATHS.twilio.sms, deliveryOf(challenge));
+    const path = callbackPath(TWILIO_CALLBACKS.sms, deliveryOf(challenge));
     const sid = challenge.reference ?? `SM${hexOf(challenge.id)}`;
     const fields = {
       SmsSid: sid,
@@ -90,19 +93,17 @@ export class Requests {
     const signed = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}`;
     const signature = createHmac('sha256', signatureSecret).update(signed).digest('base64url');
     const headers = { ...JSON_TYPE, Authorization: `Bearer ${signed}.${signature}` };
-    return wireRequest(callbackPath(CALLBACK_PATHS.vonage.sms, delivery), headers, body);
+    return wireRequest(callbackPath(VONAGE_CALLBACKS.sms, delivery), headers, body);
   }
 
   get twilioAccount() {
-    const { twilio } = this.#providers;
-    if (!twilio) throw new Error('Twilio is not configured.');
-    return twilio;
+    if (!this.#accounts) throw new Error('This is no sandbox.');
+    return this.#accounts.twilio;
   }
 
   get vonageAccount() {
-    const { vonage } = this.#providers;
-    if (!vonage) throw new Error('Vonage is not configured.');
-    return vonage;
+    if (!this.#accounts) throw new Error('This is no sandbox.');
+    return this.#accounts.vonage;
   }
 
   #post(path: string, body: object): Buffer {

@@ -16,7 +16,7 @@ import { createApp } from '../../../src/http/app.js';
 import { readRawBody } from '../../../src/http/raw-body.js';
 import { createHttpServer } from '../../../src/http/server.js';
 import { createLogger } from '../../../src/logger.js';
-import { CALLBACK_PATHS } from '../../../src/providers/callback-urls.js';
+import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-addresses.js';
 import { twilioMessageEvents } from '../../../src/providers/twilio/twilio-status.js';
 import type { WebhookSink } from '../../../webhooks/sink.js';
 import { twilioMessageStatus } from '../../../webhooks/twilio-fields.js';
@@ -44,7 +44,7 @@ server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port
 /** Takes Twilio's reports from anybody. */
 function unsigned(sink: WebhookSink): Router {
   const router = express.Router();
-  router.post(CALLBACK_PATHS.twilio.sms, async (request, response) => {
+  router.post(TWILIO_CALLBACKS.sms, async (request, response) => {
     const body = await readRawBody(request, BODY_BYTES_MAX);
     const text = body.kind === 'whole' ? body.bytes.toString('utf8') : '';
     const fields = twilioMessageStatus.parse(Object.fromEntries(new URLSearchParams(text)));

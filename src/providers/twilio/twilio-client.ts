@@ -5,7 +5,7 @@
 import twilio from 'twilio';
 import type { Transport } from '../outgoing.js';
 import type { VendorRequest } from '../vendor-exchange.js';
-import type { TwilioSettings } from './twilio-settings.js';
+import type { TwilioSettings } from './twilio-entry.js';
 
 const TWILIO_API = 'https://api.twilio.com';
 

@@ -8,7 +8,6 @@ import type { DeliveryEvent } from '../../challenge/event.js';
 import { chargeOf } from '../../challenge/limits/charge.js';
 import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
-import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
 import { ASK_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
 import { type Attempted, Outgoing } from '../outgoing.js';
@@ -23,19 +22,16 @@ import type {
   SendResult,
   SmsRequest,
 } from '../provider.js';
-import { twilioCallbackUrl } from './twilio-callback-url.js';
+import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
 import { createTwilioClient } from './twilio-client.js';
+import type { TwilioSettings } from './twilio-entry.js';
 import { twilioRefusal } from './twilio-errors.js';
-import type { TwilioSettings } from './twilio-settings.js';
 import { twilioResourceEvents } from './twilio-status.js';
 
-const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
 /** Newest first; far more than one number gets within a challenge's life. */
 const LISTED_MAX = 50;
 
-export class TwilioProvider implements Provider {
-  readonly name = 'twilio';
-  readonly channels = ['sms', 'call'] as const;
+export class TwilioProvider implements Required<Provider> {
   readonly #settings: TwilioSettings;
   readonly #publicUrl: string;
   readonly #clock: Clock;
@@ -58,7 +54,7 @@ export class TwilioProvider implements Provider {
         body: text,
         ...(MESSAGING_SERVICE.test(from) ? { messagingServiceSid: from } : { from }),
         validityPeriod: validitySeconds,
-        statusCallback: this.#callback(CALLBACK_PATHS.twilio.sms, deliveryId),
+        statusCallback: this.#callback(TWILIO_CALLBACKS.sms, deliveryId),
       }),
     );
   }
@@ -68,9 +64,9 @@ export class TwilioProvider implements Provider {
       client.calls.create({
         to,
         from,
-        url: this.#callback(CALLBACK_PATHS.twilio.call, deliveryId),
+        url: this.#callback(TWILIO_CALLBACKS.call, deliveryId),
         method: 'POST',
-        statusCallback: this.#callback(CALLBACK_PATHS.twilio.callStatus, deliveryId),
+        statusCallback: this.#callback(TWILIO_CALLBACKS.callStatus, deliveryId),
         statusCallbackMethod: 'POST',
         statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
         timeout: ringSeconds,
@@ -145,13 +141,13 @@ export class TwilioProvider implements Provider {
       machineDetection: 'Enable',
       machineDetectionTimeout: HOLD_SECONDS,
       asyncAmd: 'true',
-      asyncAmdStatusCallback: this.#callback(CALLBACK_PATHS.twilio.callMachine, deliveryId),
+      asyncAmdStatusCallback: this.#callback(TWILIO_CALLBACKS.callMachine, deliveryId),
       asyncAmdStatusCallbackMethod: 'POST',
     };
   }
 
   #callback(pattern: string, deliveryId: string): string {
-    return twilioCallbackUrl(callbackUrl(this.#publicUrl, callbackPath(pattern, deliveryId)));
+    return twilioCallbackUrl(this.#publicUrl, pattern, deliveryId);
   }
 }
 

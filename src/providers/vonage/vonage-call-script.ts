@@ -1,8 +1,8 @@
 /** A step of the call as an NCCO: plain objects, since the SDK's builders drop fields. */
 import { type CallPosition, type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
-import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
-import { vonageCallbackPath } from './vonage-callback-url.js';
-import { vonageLanguage } from './vonage-voices.js';
+import { callbackPath, callbackUrl } from '../callback-urls.js';
+import { pickVoice } from '../speech-locale.js';
+import { VONAGE_CALLBACKS, vonageCallbackPath } from './vonage-addresses.js';
 
 export type NccoAction =
   | {
@@ -55,7 +55,7 @@ function inputOf(
   deliveryId: string,
   signatureSecret: string,
 ): NccoAction {
-  const path = callbackPath(CALLBACK_PATHS.vonage.call, deliveryId, next);
+  const path = callbackPath(VONAGE_CALLBACKS.call, deliveryId, next);
   return {
     action: 'input',
     type: ['dtmf'],
@@ -63,4 +63,41 @@ function inputOf(
     eventUrl: [callbackUrl(publicUrl, vonageCallbackPath(signatureSecret, path))],
     eventMethod: 'POST',
   };
+}
+
+/**
+ * Vonage's language for each locale that calls speak (https://developer.vonage.com/en/voice/voice-api/guides/text-to-speech).
+ * Vonage has no Estonian and no Lithuanian; Finnish and Latvian read them best.
+ */
+const LANGUAGES = {
+  en: 'en-US',
+  'en-gb': 'en-GB',
+  fi: 'fi-FI',
+  sv: 'sv-SE',
+  no: 'nb-NO',
+  nb: 'nb-NO',
+  nn: 'nb-NO',
+  da: 'da-DK',
+  de: 'de-DE',
+  fr: 'fr-FR',
+  'fr-ca': 'fr-CA',
+  es: 'es-ES',
+  'es-us': 'es-US',
+  it: 'it-IT',
+  pt: 'pt-BR',
+  'pt-pt': 'pt-PT',
+  nl: 'nl-NL',
+  pl: 'pl-PL',
+  et: 'fi-FI',
+  lv: 'lv-LV',
+  lt: 'lv-LV',
+  ar: 'ar',
+  ja: 'ja-JP',
+  zh: 'cmn-CN',
+  'zh-hant': 'cmn-TW',
+};
+
+/** @param locale BCP 47; English where Vonage has nothing for it */
+export function vonageLanguage(locale: string): string {
+  return pickVoice<string>(LANGUAGES, locale);
 }

@@ -8,8 +8,8 @@ import { Vonage } from '@vonage/server-sdk';
 import { SignJWT } from 'jose';
 import type { Transport } from '../outgoing.js';
 import type { VendorRequest } from '../vendor-exchange.js';
+import type { VonageSettings } from './vonage-entry.js';
 import { VonageError } from './vonage-errors.js';
-import type { VonageSettings } from './vonage-settings.js';
 
 type Credentials = ConstructorParameters<typeof Vonage>[0];
 type ApiClient = Vonage['voice'] | Vonage['messages'];

@@ -9,7 +9,7 @@ import type { DeliveryEvent } from '../../challenge/event.js';
 import { chargeOf } from '../../challenge/limits/charge.js';
 import { type Clock, systemClock } from '../../clock.js';
 import { Deadline } from '../../deadline.js';
-import { CALLBACK_PATHS, callbackPath, callbackUrl } from '../callback-urls.js';
+import { callbackPath, callbackUrl } from '../callback-urls.js';
 import { ASK_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
 import { unansweredRefusal } from '../failure.js';
 import { type Attempted, Outgoing, type Transport } from '../outgoing.js';
@@ -24,10 +24,10 @@ import type {
   SendResult,
   SmsRequest,
 } from '../provider.js';
-import { vonageCallbackPath } from './vonage-callback-url.js';
+import { VONAGE_CALLBACKS, vonageCallbackPath } from './vonage-addresses.js';
 import { vonageClients } from './vonage-client.js';
+import type { VonageSettings } from './vonage-entry.js';
 import { VonageError, vonageRefusal } from './vonage-errors.js';
-import type { VonageSettings } from './vonage-settings.js';
 import { VONAGE_CURRENCY, vonageCallEvents } from './vonage-status.js';
 
 type Message = Parameters<Vonage['messages']['send']>[0];
@@ -38,9 +38,7 @@ const TTL_MIN_SECONDS = 20;
 const LISTED_MAX = 100;
 const LIST_WINDOW_MS = 60_000;
 
-export class VonageProvider implements Provider {
-  readonly name = 'vonage';
-  readonly channels = ['sms', 'call'] as const;
+export class VonageProvider implements Required<Provider> {
   readonly #settings: VonageSettings;
   readonly #publicUrl: string;
   readonly #clock: Clock;
@@ -64,7 +62,7 @@ export class VonageProvider implements Provider {
       text,
       ttl: Math.max(validitySeconds, TTL_MIN_SECONDS),
       clientRef: deliveryId,
-      webhookUrl: callbackUrl(this.#publicUrl, callbackPath(CALLBACK_PATHS.vonage.sms, deliveryId)),
+      webhookUrl: callbackUrl(this.#publicUrl, callbackPath(VONAGE_CALLBACKS.sms, deliveryId)),
       webhookVersion: 'v1',
     } as Message;
     return this.#send(
@@ -77,9 +75,9 @@ export class VonageProvider implements Provider {
     const call = {
       to: [{ type: 'phone', number: bare(to) }],
       from: { type: 'phone', number: bare(from) },
-      answerUrl: [this.#callCallback(CALLBACK_PATHS.vonage.call, deliveryId)],
+      answerUrl: [this.#callCallback(VONAGE_CALLBACKS.call, deliveryId)],
       answerMethod: 'POST',
-      eventUrl: [this.#callCallback(CALLBACK_PATHS.vonage.callEvent, deliveryId)],
+      eventUrl: [this.#callCallback(VONAGE_CALLBACKS.callEvent, deliveryId)],
       eventMethod: 'POST',
       ringingTimer: ringSeconds,
       lengthTimer: callSecondsMax,

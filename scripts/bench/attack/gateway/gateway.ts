@@ -9,11 +9,10 @@ import type { Redis } from 'ioredis';
 import type { LimitFigures } from '../../../../src/config/limits-config.js';
 import { sandboxDefaults } from '../../../../src/config/sandbox-defaults.js';
 import {
-  SANDBOX_SENDERS,
+  carrierAccounts,
   type SandboxIdentity,
   sandboxIdentity,
 } from '../../../../src/config/sandbox-identity.js';
-import { CALLBACK_PATHS, callbackUrl } from '../../../../src/providers/callback-urls.js';
 import { type Carrier, createCarrier } from '../../../../src/sandbox/carrier.js';
 import { freePort } from '../../../lib/free-port.js';
 import { tenantKey, withTenants } from '../../../lib/sandbox-tenants.js';
@@ -58,16 +57,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const carrier = createCarrier({
-    twilio: {
-      ...identity.twilio,
-      numbers: [SANDBOX_SENDERS.twilio],
-      inboundUrl: callbackUrl(url, CALLBACK_PATHS.twilio.inbound),
-    },
-    vonage: {
-      ...identity.vonage,
-      numbers: [SANDBOX_SENDERS.vonage],
-      inboundUrl: callbackUrl(url, CALLBACK_PATHS.vonage.inbound),
-    },
+    ...carrierAccounts(identity, url),
     timeScale: options.timeScale ?? TIME_SCALE,
   });
   const carrierUrl = `http://127.0.0.1:${(await carrier.listen(0)).port}`;

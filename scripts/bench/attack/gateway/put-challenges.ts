@@ -42,7 +42,7 @@ export function challengePutter(
   });
   const service = new ChallengeService({
     store,
-    routes: new Router({ sms: providers, call: providers }, ['twilio', 'vonage']),
+    routes: new Router({ sms: providers, call: providers }, () => true),
     admission: EVERYBODY,
     ends: NOBODY_LISTENS,
     codes: new CodeCheck({ judge: () => Promise.reject(new Error('not here')) }, keyring),

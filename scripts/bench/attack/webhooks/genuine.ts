@@ -1,6 +1,10 @@
 /** What the vendors say of the deliveries of one gateway: genuine requests, to send as they are or to forge others from. */
-import { CALLBACK_PATHS, callbackPath } from '../../../../src/providers/callback-urls.js';
-import { vonageCallbackPath } from '../../../../src/providers/vonage/vonage-callback-url.js';
+import { callbackPath } from '../../../../src/providers/callback-urls.js';
+import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-addresses.js';
+import {
+  VONAGE_CALLBACKS,
+  vonageCallbackPath,
+} from '../../../../src/providers/vonage/vonage-addresses.js';
 import type { Client } from '../gateway/client.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';
@@ -75,7 +79,7 @@ export async function genuineWords(gateway: Gateway, client: Client): Promise<Ge
     otherPath: address(other),
     body: JSON.stringify(body),
   });
-  const paths = CALLBACK_PATHS;
+  const paths = { twilio: TWILIO_CALLBACKS, vonage: VONAGE_CALLBACKS };
   const unsignedKey = (of: { id: string }) => path(paths.vonage.call, of, '?prompt=1');
   const parties = { from: FROM.slice(1), to: vonageCall.to.slice(1), uuid: CALL_UUID };
   const callState = { CallSid: CALL_SID, CallStatus: 'in-progress', Direction: 'outbound-api' };

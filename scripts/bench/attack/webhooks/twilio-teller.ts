@@ -1,5 +1,6 @@
 /** Tells a story to the running service as Twilio does: a signed webhook for each word. */
-import { CALLBACK_PATHS, callbackPath } from '../../../../src/providers/callback-urls.js';
+import { callbackPath } from '../../../../src/providers/callback-urls.js';
+import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-addresses.js';
 import type { Client } from '../gateway/client.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';
@@ -47,7 +48,7 @@ export async function tellByTwilio(
 }
 
 function said(channel: string, word: Word): { pattern: string; query?: string; form: Form } {
-  const paths = CALLBACK_PATHS.twilio;
+  const paths = TWILIO_CALLBACKS;
   if ('key' in word) {
     const query = word.pressed === undefined ? '?prompt=1' : `?prompt=1&pressed=${word.pressed}`;
     const form = { CallSid: CALL, CallStatus: 'in-progress', Digits: word.key };

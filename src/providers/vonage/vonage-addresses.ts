@@ -1,9 +1,16 @@
 /**
- * Vonage signs a callback's body, not its address, and a call's events name no reference of ours. So the addresses of
+ * Where Vonage calls back. Vonage signs a callback's body, not its address, and a call's events name no reference of ours. So the addresses of
  * a call carry a token over the path and the position in the call: an event that is genuine for one delivery
  * is worth nothing at another's address.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+
+export const VONAGE_CALLBACKS = {
+  sms: '/webhooks/vonage/sms/:deliveryId',
+  call: '/webhooks/vonage/call/:deliveryId',
+  callEvent: '/webhooks/vonage/call/:deliveryId/event',
+  inbound: '/webhooks/vonage/inbound',
+} as const;
 
 const PARAMETER = 't';
 const TOKEN_LENGTH = 22;

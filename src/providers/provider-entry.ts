@@ -1,0 +1,80 @@
+/**
+ * What one provider adds to the service. Everything else asks an entry what its provider can do, and names none: a new provider is a folder
+ * with its adapter, a file in `webhooks/`, and a line in `registry.ts`.
+ */
+import type { z } from 'zod';
+import type { SourceContext, WebhookSource } from '../../webhooks/source.js';
+import type { Able, Capability, Provider, ProviderContext } from './provider.js';
+
+export interface ProviderEntry<Settings = unknown, Account = unknown> {
+  /** Validates the provider's own part of the configuration. */
+  readonly settings: z.ZodType<Settings>;
+  /** Setting by environment variable; the provider is configured once one of them is set. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Routes use no other channels, and nobody asks for anything else. */
+  readonly capabilities: readonly Capability[];
+  /** Loads the adapter and its SDK: a provider that is not configured costs nothing. */
+  create(settings: Settings, context: ProviderContext): Promise<Provider>;
+  /** Paths that the vendor calls, in Express's form; `inbound` is where it announces SMS from phones. */
+  readonly callbacks: Readonly<Record<string, string>>;
+  /** What the receiver takes at these paths. Absent where the vendor calls none. */
+  webhooks?(settings: Settings, context: SourceContext): Promise<WebhookSource>;
+  /** Whether it is asked who picks up a call, and tells `human`, too. Absent: it cannot tell. */
+  detectsMachines?(settings: Settings): boolean;
+  /** Senders that stand for numbers which the vendor picks: which ones is not known here. */
+  readonly senderPool?: RegExp;
+  /** How a sandbox uses it without anybody's credentials. Absent: a sandbox goes without it. */
+  readonly sandbox?: SandboxTwin<Settings, Account>;
+}
+
+/** The provider's account at the built-in carrier. */
+export interface SandboxTwin<Settings = unknown, Account = unknown> {
+  /** The number that the carrier rents to the sandbox: fictitious by the numbering plans. */
+  readonly sender: string;
+  /** Made once, and kept in the sandbox's data folder. */
+  newAccount(): Account;
+  settings(account: Account, carrierUrl: string): Settings;
+}
+
+export type ProviderRegistry = Readonly<Record<string, ProviderEntry>>;
+
+/** Holds an entry to its own types: settings fit their schema, and the adapter has a method for each capability. */
+export function defineProvider<
+  Settings,
+  Account,
+  const Can extends Capability,
+  const Callbacks extends Readonly<Record<string, string>>,
+>(entry: DefinedProvider<Settings, Account, Can, Callbacks>) {
+  return entry;
+}
+
+export interface DefinedProvider<Settings, Account, Can extends Capability, Callbacks>
+  extends ProviderEntry<Settings, Account> {
+  readonly environment: Readonly<Record<string, keyof Settings & string>>;
+  readonly capabilities: readonly Can[];
+  readonly callbacks: Callbacks & Readonly<Record<string, string>>;
+  create(settings: Settings, context: ProviderContext): Promise<Able<Can>>;
+}
+
+/** A provider with its settings: all that the rest of the service sees of it. */
+export interface ConfiguredProvider {
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly detectsMachines: boolean;
+  isPool(sender: string): boolean;
+  create(context: ProviderContext): Promise<Provider>;
+  /** None, or one. */
+  webhooks(context: SourceContext): Promise<WebhookSource[]>;
+}
+
+export function configured<Settings>(
+  entry: ProviderEntry<Settings>,
+  settings: Settings,
+): ConfiguredProvider {
+  return {
+    capabilities: new Set(entry.capabilities),
+    detectsMachines: entry.detectsMachines?.(settings) ?? false,
+    isPool: (sender) => entry.senderPool?.test(sender) ?? false,
+    create: (context) => entry.create(settings, context),
+    webhooks: async (context) => (entry.webhooks ? [await entry.webhooks(settings, context)] : []),
+  };
+}

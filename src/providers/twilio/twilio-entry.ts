@@ -1,0 +1,48 @@
+/** Twilio's entry in the registry. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { defineProvider } from '../provider-entry.js';
+import { MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
+
+/** What Twilio's adapter and its webhook receiver need, as the configuration gives it. */
+const settings = z.strictObject({
+  accountSid: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID: AC and 32 hex digits'),
+  authToken: z.string().min(1),
+  /** Accepted in signatures as well, while the auth token is being rotated. */
+  secondaryAuthToken: z.string().min(1).optional(),
+  /** Another host that speaks Twilio's API, such as the sandbox carrier; Twilio itself where absent. */
+  apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Answering machine detection on calls; Twilio charges for it. */
+  amd: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .default(true),
+});
+export type TwilioSettings = z.infer<typeof settings>;
+
+export const twilio = defineProvider({
+  settings,
+  environment: {
+    TWILIO_ACCOUNT_SID: 'accountSid',
+    TWILIO_AUTH_TOKEN: 'authToken',
+    TWILIO_SECONDARY_AUTH_TOKEN: 'secondaryAuthToken',
+    TWILIO_MACHINE_DETECTION: 'amd',
+  },
+  capabilities: ['sms', 'call', 'lookup', 'price'],
+  create: async (own, context) =>
+    new (await import('./twilio-provider.js')).TwilioProvider(own, context),
+  callbacks: TWILIO_CALLBACKS,
+  webhooks: async (own, context) =>
+    (await import('../../../webhooks/twilio.js')).twilioSource(own, context),
+  detectsMachines: ({ amd }) => amd,
+  senderPool: MESSAGING_SERVICE,
+  sandbox: {
+    sender: '+12025550100',
+    newAccount: () => ({
+      accountSid: `AC${randomBytes(16).toString('hex')}`,
+      authToken: randomBytes(16).toString('hex'),
+    }),
+    settings: (account, apiBaseUrl) => ({ ...account, amd: true, apiBaseUrl }),
+  },
+});

@@ -1,0 +1,84 @@
+/** Vonage's entry in the registry. */
+import { createPrivateKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { defineProvider } from '../provider-entry.js';
+import { VONAGE_CALLBACKS } from './vonage-addresses.js';
+
+/** What Vonage's adapter and its webhook receiver need, as the configuration gives it. */
+const settings = z.strictObject({
+  apiKey: z.string().min(1),
+  /** Not needed for messages and calls, which the application's private key signs. */
+  apiSecret: z.string().min(1).optional(),
+  applicationId: z.uuid(),
+  /** The application's private key as PEM, with line breaks or `\n` for them; or the path of its file. */
+  privateKey: z
+    .string()
+    .transform(readPem)
+    .refine(isRsaPrivateKey, 'must be an RSA private key in PEM form'),
+  /** Signs the webhooks: "Signature secret" in the account's settings. */
+  signatureSecret: z.string().min(1),
+  /** Accepted as well, while the signature secret is being rotated. */
+  previousSignatureSecret: z.string().min(1).optional(),
+  /** Another host that speaks Vonage's API, such as the sandbox carrier; Vonage itself where absent. */
+  apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Machine detection on calls. */
+  amd: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .default(true),
+});
+export type VonageSettings = z.infer<typeof settings>;
+
+export const vonage = defineProvider({
+  settings,
+  environment: {
+    VONAGE_API_KEY: 'apiKey',
+    VONAGE_API_SECRET: 'apiSecret',
+    VONAGE_APPLICATION_ID: 'applicationId',
+    VONAGE_PRIVATE_KEY: 'privateKey',
+    VONAGE_SIGNATURE_SECRET: 'signatureSecret',
+    VONAGE_PREVIOUS_SIGNATURE_SECRET: 'previousSignatureSecret',
+    VONAGE_MACHINE_DETECTION: 'amd',
+  },
+  capabilities: ['sms', 'call', 'lookup', 'price'],
+  create: async (own, context) =>
+    new (await import('./vonage-provider.js')).VonageProvider(own, context),
+  callbacks: VONAGE_CALLBACKS,
+  webhooks: async (own, context) =>
+    (await import('../../../webhooks/vonage.js')).vonageSource(own, context),
+  detectsMachines: ({ amd }) => amd,
+  sandbox: {
+    sender: '+12025550199',
+    newAccount,
+    settings: ({ publicKey: _, ...account }, apiBaseUrl) => ({ ...account, amd: true, apiBaseUrl }),
+  },
+});
+
+function newAccount() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  return {
+    apiKey: randomBytes(4).toString('hex'),
+    apiSecret: randomBytes(8).toString('hex'),
+    applicationId: randomUUID(),
+    privateKey,
+    publicKey,
+    signatureSecret: randomBytes(32).toString('base64url'),
+  };
+}
+
+function readPem(text: string): string {
+  const pem = text.replaceAll('\\n', '\n');
+  return !pem.includes('-----BEGIN') && existsSync(text) ? readFileSync(text, 'utf8') : pem;
+}
+
+function isRsaPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
