@@ -85,7 +85,7 @@ const SECRET_NAMES = new RegExp(`^(${SECRETS.source})$`, 'i');
 const NUMBER = /(\+|%2B)\d{7,15}/gi;
 /** The first digit of what is no part of an id, a longer number or a decimal. It stands first: most characters are none. */
 const BEGIN = /\d(?<![\w.+-]\d)/.source;
-/** The rest of E.164 without a plus sign, as Vonage writes it. */
+/** The rest of E.164 without a plus sign, as some vendors write it. */
 const BARE = /\d{9,14}(?![\w-]|\.\d)/.source;
 const BARE_NUMBER = new RegExp(BEGIN + BARE, 'g');
 /** The rest of a code, alone or written in two halves. */

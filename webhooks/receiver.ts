@@ -29,11 +29,11 @@ export interface WebhookReport {
 
 /**
  * @param sources those of the configured providers; paths of others do not exist
- * @param told of every webhook, after the answer: for the metrics. The request's line in the log holds the same.
+ * @param onReport hears of every webhook, after the answer: for the metrics. The request's line in the log holds the same.
  */
 export function webhookRouter(
   sources: readonly WebhookSource[],
-  told: (report: WebhookReport) => void = () => undefined,
+  onReport: (report: WebhookReport) => void = () => undefined,
 ): Handler {
   const handle =
     (source: WebhookSource, route: WebhookRoute): Handler =>
@@ -47,7 +47,7 @@ export function webhookRouter(
         requestContext.error = { code: 'internal', rule: undefined, cause: outcome.cause };
       }
       answer(response, outcome);
-      told(report);
+      onReport(report);
     };
   return pathRouter(
     sources.flatMap((source) =>

@@ -30,7 +30,7 @@ export type CallStep =
 
 export const PROMPTS_MAX = 3;
 /**
- * How long one key is waited for, whole seconds (Vonage allows 10 at most). Three prompts with their waits
+ * How long one key is waited for, whole seconds (vendors allow 10 at most). Three prompts with their waits
  * and a farewell have to fit into the 60 s that a call may last.
  */
 export const KEY_WAIT_SECONDS = 6;

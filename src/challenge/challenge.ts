@@ -57,7 +57,7 @@ export interface Delivery {
   /** Where this delivery stands; a delivery can fail while its challenge goes on. */
   readonly state: ProgressState | 'failed';
   readonly reason?: Reason;
-  /** The provider's own id (Twilio: SM…/CA…, Vonage: a UUID), once known. */
+  /** The provider's own id, once known. */
   readonly reference?: string;
   /** Calls: who picked up, as far as the provider could tell, and whether a key press waits for that. */
   readonly hearing?: CallHearing;

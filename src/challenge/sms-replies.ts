@@ -88,7 +88,7 @@ function codeIn(text: string): string | undefined {
   return found[0]?.replace(/\D/g, '');
 }
 
-/** Vonage leaves the plus sign out. */
+/** Some vendors leave the plus sign out. */
 function inboundNumber(from: string): string {
   try {
     return parsePhoneNumber(from.startsWith('+') ? from : `+${from}`).e164;

@@ -34,7 +34,7 @@ export interface Sender {
   readonly channel: Channel;
   /** ISO 3166-1 alpha-2; absent for all countries without a sender of their own. */
   readonly country?: string;
-  /** E.164, an alphanumeric sender ID (SMS, 1..11), or a Twilio messaging service (`MG…`). */
+  /** E.164, an alphanumeric sender ID (SMS, 1..11), or a pool of numbers as the provider names it. */
   readonly from: string;
 }
 

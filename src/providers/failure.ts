@@ -1,5 +1,5 @@
 /**
- * What both adapters need to say how a send or a delivery failed: the scope that a kind of failure has,
+ * What adapters need to say how a send or a delivery failed: the scope that a kind of failure has,
  * and vendor texts made safe for the log.
  */
 import type { Reason } from '../challenge/challenge.js';

@@ -51,7 +51,7 @@ export interface ProviderContext {
 interface OutboundRequest {
   /** E.164 */
   readonly to: string;
-  /** What the phone shows: E.164, alphanumeric sender ID, or a messaging service. */
+  /** What the phone shows: E.164, alphanumeric sender ID, or a pool of numbers as the provider names it. */
   readonly from: string;
   /** `<challenge id>.<delivery number>`; rides in the callback URLs and as the vendor's own reference. */
   readonly deliveryId: string;
@@ -62,7 +62,7 @@ interface OutboundRequest {
 }
 
 export interface SmsRequest extends OutboundRequest {
-  /** At most 1600 characters (Twilio); ours are one part. */
+  /** At most 1600 characters; ours are one part. */
   readonly text: string;
   /** What is left of the challenge's life, whole seconds, 1..36000. */
   readonly validitySeconds: number;

@@ -57,6 +57,24 @@ describe('a sandbox', () => {
     expect(config.tenants).toMatchObject([{ id: 'default', countries: { sms: ['*'] } }]);
   });
 
+  it('goes without a provider that has been added since its accounts were made', () => {
+    loadConfig({ DATA_DIR: folder });
+    const sandbox = {
+      sender: 'Toy',
+      newAccount: () => ({ token: 'long enough' }),
+      settings: (account: { token: string }, url: string) => ({ ...account, url }),
+    };
+    const withToy = { ...registry, toy: { ...toy, sandbox } };
+    expect([...loadConfig({ DATA_DIR: folder }, withToy).providers.keys()]).not.toContain('toy');
+    rmSync(join(folder, 'sandbox.json'));
+    const { providers, routes } = loadConfig({ DATA_DIR: folder }, withToy);
+    expect([...providers.keys()]).toContain('toy');
+    expect(routes).toMatchObject({
+      sms: { '*': ['twilio', 'vonage', 'toy'] },
+      call: { '*': ['twilio', 'vonage'] },
+    });
+  });
+
   it('keeps its keys from one start to the next, readable by its owner alone', () => {
     const first = loadConfig({ DATA_DIR: folder });
     const second = loadConfig({ DATA_DIR: folder });
