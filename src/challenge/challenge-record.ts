@@ -4,7 +4,7 @@
  *
  * | field | holds |
  * |---|---|
- * | `v` | version of this form |
+ * | `v` | version that wrote `map` last |
  * | `rev` | raised by every write |
  * | `position` | how far the challenge is, see `stored-challenge.ts` |
  * | `expires` | end of its life, Unix ms |
@@ -13,7 +13,7 @@
  * | `route:<n>`, `id:<n>` | channel and provider of delivery n, and the provider's id of it |
  * | `attempt` | `<delivery> <token> <Unix ms>`: who holds the right to send the newest delivery, and since when |
  *
- * Fields of `map` that this version does not know are kept as they are, so that old and new versions can run side by side.
+ * Fields of `map` and of its deliveries that this version does not know are kept as they are, so that old and new versions can run side by side.
  *
  * JSON and not MessagePack: read, change and write cost 25 µs of ours against 35, since ioredis sends texts faster than bytes. It takes a
  * fifth more room, and any Redis client shows it.
@@ -99,6 +99,13 @@ const KNOWN = [
   'pending',
 ] as const satisfies readonly (keyof PackedChallenge)[];
 
+const KNOWN_OF_DELIVERY = [
+  'channel',
+  'provider',
+  'failed',
+  'hearing',
+] as const satisfies readonly (keyof PackedDelivery)[];
+
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
 export type FlatHash = readonly string[];
 
@@ -107,14 +114,15 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const fields = new Map<string, string>();
   for (let i = 0; i < flat.length; i += 2) fields.set(flat[i] as string, flat[i + 1] as string);
   const text = (name: string) => fields.get(name) ?? '';
-  const packed = readForm(Number(text('v')), JSON.parse(text('map'))) as unknown as PackedChallenge;
+  const version = Number(text('v'));
+  const packed = readForm(version, JSON.parse(text('map'))) as unknown as PackedChallenge;
   const position = Number(text('position'));
   const lines = timelineLines(text('timeline'));
   const deliveries = packed.deliveries.map((one, index) =>
     delivery(one, index + 1, lines, text(`id:${index + 1}`)),
   );
   const { state, deliveries: _, pending, ...rest } = known(packed);
-  const unknown = unknownFields(packed);
+  const unknown = unknownFields(packed, KNOWN);
   const [holder, token, startedMs] = text('attempt').split(' ');
   return {
     ...rest,
@@ -130,6 +138,7 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
     ...(token
       ? { attempt: { delivery: Number(holder), token, startedMs: Number(startedMs) } }
       : {}),
+    ...(version === RECORD_FORM.version ? {} : { writtenBy: version }),
     ...(unknown ? { unknown } : {}),
   };
 }
@@ -144,12 +153,9 @@ export interface FieldChanges {
 export function encodeChallenge(next: StoredChallenge, before?: StoredChallenge): FieldChanges {
   const set: [string, string | number][] = [['map', JSON.stringify(writeForm(toPacked(next)))]];
   const drop: string[] = [];
+  if (!before || before.writtenBy !== undefined) set.push(['v', RECORD_FORM.version]);
   if (!before) {
-    set.push(
-      ['v', RECORD_FORM.version],
-      ['expires', next.expiresAtMs],
-      ['event', eventMembers(next)],
-    );
+    set.push(['expires', next.expiresAtMs], ['event', eventMembers(next)]);
   }
   for (const { number, channel, provider, reference } of next.deliveries) {
     const earlier = before?.deliveries[number - 1];
@@ -200,12 +206,15 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     if (value !== undefined) packed[name] = value;
   }
   if (!isFinal(state)) delete packed['state'];
-  packed['deliveries'] = deliveries.map(({ channel, provider, state: at, reason, hearing }) => ({
-    channel,
-    provider,
-    ...(hearing ? { hearing } : {}),
-    ...(at === 'failed' && reason !== undefined ? { failed: reason } : {}),
-  }));
+  packed['deliveries'] = deliveries.map(
+    ({ channel, provider, state: at, reason, hearing, unknown }) => ({
+      ...unknown,
+      channel,
+      provider,
+      ...(hearing ? { hearing } : {}),
+      ...(at === 'failed' && reason !== undefined ? { failed: reason } : {}),
+    }),
+  );
   return packed;
 }
 
@@ -215,8 +224,11 @@ function known(packed: PackedChallenge): PackedChallenge {
   return picked as unknown as PackedChallenge;
 }
 
-function unknownFields(packed: object): Record<string, unknown> | undefined {
-  const names = Object.keys(packed).filter((name) => !(KNOWN as readonly string[]).includes(name));
+function unknownFields(
+  packed: object,
+  known: readonly string[],
+): Record<string, unknown> | undefined {
+  const names = Object.keys(packed).filter((name) => !known.includes(name));
   if (names.length === 0) return undefined;
   return Object.fromEntries(names.map((name) => [name, packed[name as keyof typeof packed]]));
 }
@@ -251,11 +263,13 @@ function entry(line: Line, sequence: number, deliveries: readonly Delivery[]): T
 
 /** A delivery stands where the timeline saw it last; reports that came late are passed over. */
 function delivery(
-  { channel, provider, failed, hearing }: PackedDelivery,
+  packed: PackedDelivery,
   number: number,
   lines: readonly Line[],
   reference: string,
 ): Delivery {
+  const { channel, provider, failed, hearing } = packed;
+  const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
   for (const line of lines) {
@@ -269,6 +283,7 @@ function delivery(
     ...(failed === undefined ? {} : { reason: failed }),
     ...(reference === '' ? {} : { reference }),
     ...(hearing ? { hearing } : {}),
+    ...(unknown ? { unknown } : {}),
   };
 }
 

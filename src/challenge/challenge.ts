@@ -61,6 +61,8 @@ export interface Delivery {
   readonly reference?: string;
   /** Calls: who picked up, as far as the provider could tell, and whether a key press waits for that. */
   readonly hearing?: CallHearing;
+  /** Fields that a newer version of the record has written: they are kept as they are. */
+  readonly unknown?: Readonly<Record<string, unknown>>;
 }
 
 /** What is known of a call beside its state. Each fact is noted once and never taken back. */

@@ -1,9 +1,9 @@
 /**
  * Versions of a stored challenge: how an older one is read, and how a field gets another name.
  *
- * A version reads the one before it and the one after it. A new field needs no new version: a version that does not know it keeps it. A
- * field is renamed over two releases, so that neighbours can run side by side and a roll-back loses nothing: the first release writes both
- * names and prefers the old one; the second writes the new name alone and reads either.
+ * A version reads the one before it and the one after it. `v` of a challenge is the version that wrote it last. A new field needs no new
+ * version: a version that does not know it keeps it. A field is renamed over two releases, so that neighbours can run side by side and a
+ * roll-back loses nothing: the first release (`since`) writes both names, the second the new name alone.
  */
 
 export type Fields = Record<string, unknown>;
@@ -11,6 +11,8 @@ export type Fields = Record<string, unknown>;
 export interface Rename {
   readonly from: string;
   readonly to: string;
+  /** The version that wrote the new name first. */
+  readonly since: number;
   readonly writes: 'both' | 'new';
 }
 
@@ -18,7 +20,10 @@ export interface RecordForm {
   readonly version: number;
   /** A rename stays until no version that writes the old name alone can have left a challenge. */
   readonly renames: readonly Rename[];
-  /** By the version that they read; each gives the form of the version after it. */
+  /**
+   * By the version that they read; each gives the form of the version after it. What a newer version wrote may be there already, kept by an
+   * older one: an upcaster leaves it as it is.
+   */
   readonly upcasters: Readonly<Record<number, (fields: Fields) => Fields>>;
 }
 
@@ -38,9 +43,10 @@ export function readForm(version: number, stored: Fields, form = RECORD_FORM): F
   for (let from = version; from < form.version; from += 1) {
     fields = form.upcasters[from]?.(fields) ?? fields;
   }
-  for (const { from, to, writes } of form.renames) {
+  for (const { from, to, since } of form.renames) {
     const { [from]: old, [to]: renamed, ...rest } = fields;
-    const value = writes === 'both' ? (old ?? renamed) : (renamed ?? old);
+    // An older version changes the old name alone, and keeps the new one as it was.
+    const value = version < since ? old : renamed;
     fields = value === undefined ? rest : { ...rest, [from]: value };
   }
   return fields;

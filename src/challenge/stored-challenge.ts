@@ -24,6 +24,8 @@ export interface StoredChallenge extends Challenge {
   readonly pending?: KeptFailure;
   /** Who holds the right to send the newest delivery. */
   readonly attempt?: HeldAttempt;
+  /** The version that wrote it last, where it was another than this one. */
+  readonly writtenBy?: number;
   /** Fields that a newer version has written: they are kept as they are. */
   readonly unknown?: Readonly<Record<string, unknown>>;
 }

@@ -5,9 +5,16 @@ import {
   type FieldChanges,
   timelineWords,
 } from '../../src/challenge/challenge-record.js';
-import { type RecordForm, readForm, writeForm } from '../../src/challenge/record-versions.js';
+import {
+  type Fields,
+  type RecordForm,
+  readForm,
+  writeForm,
+} from '../../src/challenge/record-versions.js';
 import type { StoredChallenge } from '../../src/challenge/stored-challenge.js';
 import { Walk } from './stored-sample.js';
+
+const VONAGE = { channel: 'sms', provider: 'vonage' } as const;
 
 /** The hash that the store's script would have written. */
 function hashOf(challenge: StoredChallenge, changes = encodeChallenge(challenge)): string[] {
@@ -75,35 +82,77 @@ it('a version further away than the next one is refused, not misread', () => {
   expect(() => decodeChallenge('ch_x', withMap(hash, {}, 3))).toThrow('version 3');
 });
 
+it('what a newer version notes of one delivery is kept as the delivery goes on', () => {
+  const walk = reported();
+  const map = mapOf(encodeChallenge(walk.challenge));
+  const [first] = map['deliveries'] as object[];
+  const newer = { ...map, deliveries: [{ ...first, price: { amount: 3, units: [] } }] };
+  const read = decodeChallenge(walk.challenge.id, withMap(hashOf(walk.challenge), newer, 2));
+  walk.challenge = read;
+  const to = { kind: 'next', reason: 'unreachable', route: VONAGE } as const;
+  walk.do({ kind: 'transition', delivery: 1, when: 'live', to });
+  expect(mapOf(encodeChallenge(walk.challenge, read))['deliveries']).toEqual([
+    { ...first, failed: 'unreachable', price: { amount: 3, units: [] } },
+    { channel: 'sms', provider: 'vonage' },
+  ]);
+});
+
+it('a change of another version’s challenge says which version wrote it last', () => {
+  const walk = reported();
+  const map = hashOf(walk.challenge);
+  const own = decodeChallenge(walk.challenge.id, map);
+  const newer = decodeChallenge(walk.challenge.id, withMap(map, mapOf(encodeChallenge(own)), 2));
+  const version = (before: StoredChallenge) =>
+    encodeChallenge({ ...before, resends: 1 }, before).set.find(([name]) => name === 'v');
+  expect(version(own)).toBeUndefined();
+  expect(version(newer)).toEqual(['v', 1]);
+});
+
 describe('a rename over two releases', () => {
-  const form = (writes?: 'both' | 'new'): RecordForm => ({
-    version: 1,
+  const form = (version: number, writes?: 'both' | 'new'): RecordForm => ({
+    version,
     upcasters: {},
-    renames: writes ? [{ from: 'locale', to: 'language', writes }] : [],
+    renames: writes ? [{ from: 'tries', to: 'attempts', since: 2, writes }] : [],
   });
-  const [before, both, alone] = [form(), form('both'), form('new')];
+  const [before, both, alone] = [form(1), form(2, 'both'), form(3, 'new')];
+  /** What is stored once these have changed the field in turn; a version keeps what it does not know. */
+  const written = (turns: readonly (readonly [RecordForm, number | undefined])[]) => {
+    let stored: Fields = {};
+    let version = turns[0]?.[0].version ?? 1;
+    for (const [writer, tries] of turns) {
+      const { tries: _, ...rest } = readForm(version, stored, writer);
+      stored = writeForm(tries === undefined ? rest : { ...rest, tries }, writer);
+      version = writer.version;
+    }
+    return { stored, version };
+  };
 
   it.each([
     ['the release before and the first', before, both],
     ['the first release and the second', both, alone],
-  ])('%s read each other’s challenges, whichever wrote last', (_, older, newer) => {
-    let stored = writeForm({ locale: 'fi' }, older);
-    for (const [writer, locale] of [
-      [newer, 'sv'],
-      [older, 'de'],
-      [newer, 'en'],
-      [older, 'et'],
-    ] as const) {
-      const fields = readForm(1, stored, writer);
-      expect(fields['locale']).toBeDefined();
-      stored = writeForm({ ...fields, locale }, writer);
-      expect(readForm(1, stored, older)['locale']).toBe(locale);
-      expect(readForm(1, stored, newer)['locale']).toBe(locale);
-    }
+  ])('%s read each other’s challenges, whoever wrote last, and whatever', (_, older, newer) => {
+    const turn = fc.tuple(fc.constantFrom(older, newer), fc.option(fc.nat(5), { nil: undefined }));
+    fc.assert(
+      fc.property(fc.array(turn, { minLength: 1, maxLength: 6 }), (turns) => {
+        const { stored, version } = written(turns);
+        for (const reader of [older, newer]) {
+          const fields = readForm(version, stored, reader);
+          expect(fields['tries']).toBe(turns.at(-1)?.[1]);
+        }
+      }),
+    );
+  });
+
+  it('the second release is not misled by what the release before the first left', () => {
+    const { stored, version } = written([
+      [both, 5],
+      [before, 4],
+    ]);
+    expect(readForm(version, stored, alone)['tries']).toBe(4);
   });
 
   it('the second release leaves the old name behind', () => {
-    expect(writeForm({ locale: 'fi' }, alone)).toEqual({ language: 'fi' });
+    expect(written([[alone, 5]]).stored).toEqual({ attempts: 5 });
   });
 });
 
