@@ -1,6 +1,7 @@
 /**
  * People who verify their phones while something breaks: each starts a challenge, reads the code off the carrier's phone, and types
  * it in. Whatever the service does not acknowledge is asked for again with the same key, as its answers advise. Every fourth asks for a call.
+ * Where they are careless, every second one with an SMS types a wrong code first and asks for another message.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
@@ -12,6 +13,8 @@ export interface Crowd {
   readonly acknowledged: readonly string[];
   /** Those of them whose code was answered `verified`, with the code. */
   readonly verified: ReadonlyMap<string, string>;
+  /** Those for which another message was asked. */
+  readonly resent: ReadonlySet<string>;
   /** Answers by status, and `no answer`; what a fault looked like from outside. */
   readonly answers: ReadonlyMap<number | string, number>;
   /** How long the slowest answer took, whatever it said, ms. */
@@ -31,6 +34,7 @@ export interface CrowdOptions {
   readonly people: number;
   /** Where they reach the API; the stage's own where absent. */
   readonly url?: string;
+  readonly careless?: boolean;
 }
 
 /** Between two challenges of a person: the crowd is there to be counted, not to be fast. */
@@ -41,10 +45,14 @@ const ANSWER_WITHIN_MS = 15_000;
 /** Challenges that were asked for, by all crowds of a process: one that comes later finds nothing of an earlier one's, neither keys nor codes. */
 let asked = 0;
 
-export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: CrowdOptions): Crowd {
+export function gatherCrowd(
+  stage: ProcessStage,
+  { people, url = stage.url, careless = false }: CrowdOptions,
+): Crowd {
   const agent = new Agent({ connections: people * 2, headersTimeout: ANSWER_WITHIN_MS });
   const acknowledged: string[] = [];
   const codes = new Map<string, string>();
+  const resent = new Set<string>();
   const answers = new Map<number | string, number>();
   const waiting = new Set<{
     readonly since: number;
@@ -80,6 +88,17 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
       await pause(AGAIN_AFTER_MS + Math.random() * AGAIN_AFTER_MS);
     }
   };
+  const err = async (id: string, index: number, code: string) => {
+    const wrong = { code: wrongCode(code) };
+    const checked = await insist(`/v1/challenges/${id}/check`, `wrong-${index}`, wrong);
+    const { outcome, checksLeft } = checked.body;
+    if (outcome !== 'wrong_code' || checksLeft !== 4) {
+      throw new Error(`A wrong code was answered ${JSON.stringify(checked)}.`);
+    }
+    const again = await insist(`/v1/challenges/${id}/resend`, `resend-${index}`, {});
+    if (again.status !== 202) throw new Error(`Not sent again: ${JSON.stringify(again)}`);
+    resent.add(id);
+  };
   const verify = async (index: number) => {
     const since = performance.now();
     const to = `+3584466${String(index).padStart(5, '0')}`;
@@ -96,6 +115,7 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
       await pause(AGAIN_AFTER_MS);
       code = await stage.codeOn(to);
     }
+    if (careless && index % 2 === 0) await err(id, index, code);
     const checked = await insist(`/v1/challenges/${id}/check`, `check-${index}`, { code });
     if (checked.body.outcome === 'verified') codes.set(id, code);
     else throw new Error(`The right code was answered ${JSON.stringify(checked)}.`);
@@ -112,6 +132,7 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
   return {
     acknowledged,
     verified: codes,
+    resent,
     answers,
     get slowestMs() {
       return slowestMs;
@@ -155,5 +176,14 @@ export function gatherCrowd(stage: ProcessStage, { people, url = stage.url }: Cr
 
 interface Answer {
   readonly status: number;
-  readonly body: { readonly id?: string; readonly outcome?: string };
+  readonly body: {
+    readonly id?: string;
+    readonly outcome?: string;
+    readonly checksLeft?: number;
+  };
+}
+
+/** Six digits that are not the code. */
+export function wrongCode(code: string): string {
+  return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 }

@@ -20,9 +20,9 @@ export interface FailoverVerdict {
 const BACK_TARGET = '6 s';
 
 export async function judgeFailovers(stage: ProcessStage, crowd: Crowd): Promise<FailoverVerdict> {
-  const { acknowledged, verified } = crowd;
+  const { acknowledged, verified, resent } = crowd;
   await untilAll(stage, acknowledged, ({ state }) => state !== 'queued' && state !== 'sending');
-  const { lost, doubled, challenges } = await judge(stage, acknowledged);
+  const { lost, doubled, challenges } = await judge(stage, acknowledged, resent);
   const unreadable = acknowledged.filter((id) => !challenges.has(id));
   return {
     acknowledged: acknowledged.length,

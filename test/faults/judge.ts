@@ -17,16 +17,18 @@ export interface Judgement {
 
 const READ_AT_ONCE = 200;
 
+/** @param resent challenges for which somebody asked for a second message */
 export async function judge(
   stage: ProcessStage,
   acknowledged: readonly string[],
+  resent: ReadonlySet<string> = new Set(),
 ): Promise<Judgement> {
   const sent = sentByChallenge(await stage.ledger());
   const challenges = await readAll(stage, acknowledged);
   return {
     acknowledged: acknowledged.length,
     lost: acknowledged.filter((id) => (sent.get(id) ?? 0) === 0 && !endedHonestly(challenges, id)),
-    doubled: acknowledged.filter((id) => (sent.get(id) ?? 0) > 1),
+    doubled: acknowledged.filter((id) => (sent.get(id) ?? 0) > (resent.has(id) ? 2 : 1)),
     challenges,
   };
 }
