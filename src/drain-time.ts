@@ -1,4 +1,4 @@
-/** How long a process may take to finish what it has in hand, once the balancers know that it goes. */
+/** How long a process may take to finish its work after the balancers know that it is stopping. */
 import { longestDeliveryMs } from './delivery/delivery-times.js';
 
 /** Longer than the longest poll, and than a tenant's webhook may take. */

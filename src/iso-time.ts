@@ -1,8 +1,8 @@
 /**
- * Times as answers and log lines show them. Those of one challenge, and of one moment, share their second: it is spelled out once.
+ * Times as answers and log lines show them. Times of one challenge often share their second, so it is formatted once.
  */
 const seconds = new Map<number, string>();
-/** Few: what is asked for lies around now, and around ten minutes from now. */
+/** Few: most times are near now, or near ten minutes from now. */
 const SECONDS_MAX = 1_000;
 
 /** @param ms Unix ms; ISO 8601 in UTC, with milliseconds */

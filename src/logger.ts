@@ -1,6 +1,6 @@
 /**
- * JSON lines on standard output, one wide line for each request and each delivery. Redaction stands here, at the last gate:
- * whatever a caller passes, a line holds no six-digit code, no full number and no secret.
+ * JSON lines on standard output, one wide line for each request and each delivery. Redaction is the last step: whatever a caller passes, a
+ * line holds no six-digit code, no full number and no secret.
  */
 import winston from 'winston';
 import Transport from 'winston-transport';
@@ -26,7 +26,7 @@ export function createLogger(level: string, stream?: NodeJS.WritableStream): Log
     transports: [new LineTransport(write)],
   });
   const at = (severity: string) => (event: string, fields?: Fields) => {
-    // As one object: winston looks for placeholders in a text that comes with fields beside it.
+    // As one object: winston searches a separate text for placeholders.
     logger.log({ level: severity, message: event, fields });
   };
   return {
@@ -46,7 +46,7 @@ const lineFormat = winston.format((info) => {
   return info;
 });
 
-/** winston's own for streams brings a second stream, and a timer for an event that nobody hears. */
+/** winston's own stream transport adds a second stream, and a timer for an unused event. */
 class LineTransport extends Transport {
   readonly #write: WriteLine;
 
@@ -63,13 +63,13 @@ class LineTransport extends Transport {
 
 let output: WriteLine | undefined;
 
-/** One for the process: it has to hear of the exit. */
+/** One for the process, because it listens for the exit. */
 function standardOutput(): WriteLine {
   output ??= gatheredLines(process.stdout);
   return output;
 }
 
-/** Most lines hold nothing to mask: the finished text is looked at once, and taken apart only where it might. */
+/** Most lines hold nothing to mask: the finished text is searched once, and parsed only if it may hold something. */
 function written(line: Fields): string {
   if (Object.values(line).some((value) => typeof value === 'object' && value !== null)) {
     return JSON.stringify(redact(line));
@@ -83,7 +83,7 @@ const SECRETS = /authorization|cookie|password|secret|token|auth_?token|api_?key
 const SECRET_NAMES = new RegExp(`^(${SECRETS.source})$`, 'i');
 /** E.164, with a plus sign or a percent-encoded one. */
 const NUMBER = /(\+|%2B)\d{7,15}/gi;
-/** The first digit of what is no part of an id, a longer number or a decimal. It stands first: most characters are none. */
+/** A first digit that is not part of an id, a longer number or a decimal. It is tested first, because most characters are no digit. */
 const BEGIN = /\d(?<![\w.+-]\d)/.source;
 /** The rest of E.164 without a plus sign, as some vendors write it. */
 const BARE = /\d{9,14}(?![\w-]|\.\d)/.source;
@@ -91,9 +91,9 @@ const BARE_NUMBER = new RegExp(BEGIN + BARE, 'g');
 /** The rest of a code, alone or written in two halves. */
 const HALVES = /\d\d[ -]?\d{3}(?![\w-])/.source;
 const CODE = new RegExp(BEGIN + HALVES, 'g');
-/** The value behind a name in JSON that is no text: a time in ms is as long as a phone number. */
+/** A JSON value that is a number, not a text: a time in ms is as long as a phone number. */
 const FIGURE = /(?<!":\d)/.source;
-/** What may be any of those in JSON, where a backslash stands for a character of another kind. */
+/** Any of those in JSON, where a backslash escapes another character. */
 const SUSPICIOUS = new RegExp(
   `\\\\|${NUMBER.source}|${BEGIN}(?:${HALVES}|${FIGURE}${BARE})|"(${SECRETS.source})":`,
   'i',

@@ -1,4 +1,4 @@
-/** Starts the roles of this process, says that it is ready, and on SIGTERM closes all of it in reverse. */
+/** Starts the roles of this process, reports that it is ready, and closes them in reverse order on SIGTERM. */
 import { compose } from './compose/compose.js';
 import { loadConfig } from './config/config.js';
 import { ConfigurationError } from './config/faults.js';
@@ -8,15 +8,15 @@ import { readyMessage } from './ready-message.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-// Whoever read the log is gone (EPIPE): lines are lost, and requests go on.
+// The reader of the log is gone (EPIPE): lines are lost, and requests go on.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
   let onSignal = (_signal: string): void => process.exit(0);
-  // As process 1 of a container nothing ends it that it does not listen for: not while it starts, either. The same listeners stay: between
-  // two of them a signal could be lost.
+  // Process 1 of a container ends only on signals that it listens for, also during the start. Keep the same listeners: a signal between two
+  // of them would be lost.
   for (const signal of SIGNALS) process.on(signal, () => onSignal(signal));
   const service = await compose(config, logger);
 
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     logger.info('stopped');
     logger.close();
   };
-  // A terminal and the program that looks after this process both send one: the second, of either kind, changes nothing.
+  // A terminal and a supervisor may both send a signal: the second one changes nothing.
   let stopping = false;
   onSignal = (signal) => {
     if (stopping) return;

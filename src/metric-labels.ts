@@ -2,7 +2,7 @@
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Turns labels into ones that may be kept; a value that may not becomes `other`. Values are counted by metric. */
+/** Replaces values that are not allowed by `other`. Values are counted by metric. */
 export function boundedLabels(): (metric: string, labels: Labels) => Record<string, string> {
   const seen = new Map<string, Map<string, Set<string>>>();
   return (metric, labels) => {
@@ -20,7 +20,7 @@ export function boundedLabels(): (metric: string, labels: Labels) => Record<stri
 const PLAIN = /^[\w.:{}*/-]{1,64}$/;
 /** A piece of a phone number, a code, or one of our ids. */
 const IDENTIFYING = /\d{5}|(ch|msg)_[0-9a-z]{8}/;
-/** More different values than this of one label are no label any more. */
+/** The most values of one label. */
 const VALUES_MAX = 500;
 
 function entry<V>(map: Map<string, V>, key: string, fresh: () => V): V {

@@ -1,5 +1,5 @@
 /**
- * What operators watch, as Prometheus metrics. Owns every metric's name, labels and buckets.
+ * The Prometheus metrics for operators. Owns every metric's name, labels and buckets.
  *
  * A label never holds an id, a number or a code: a value that looks like one, or that is one too many, becomes `other`,
  * so that neither a mistake in a caller nor a hostile client can fill the registry.
@@ -12,7 +12,7 @@ import { type QueueSources, queueMetrics } from './queue-metrics.js';
 
 export interface Metrics {
   readonly contentType: string;
-  /** All of it in Prometheus's text format. Never fails because Redis is away. */
+  /** All metrics in Prometheus's text format. Never fails because Redis is down. */
   text(): Promise<string>;
 
   /** @param route the route's pattern (`/v1/challenges/{id}`), never the path itself */
@@ -23,9 +23,9 @@ export interface Metrics {
   /** One try at a provider, with the time that the provider's answer took. */
   delivery(labels: DeliveryLabels, seconds: number): void;
   breakerState(provider: string, channel: Channel, state: BreakerState): void;
-  /** The account or its configuration is at fault: worth waking somebody. */
+  /** The account or its configuration is wrong: worth an alert. */
   providerAccountError(provider: string, channel: Channel): void;
-  /** @param outcome what became of a provider's callback: a kind of the webhooks' Outcome, such as handled or forged */
+  /** @param outcome result of a provider's callback: a kind of the webhooks' Outcome, such as handled or forged */
   webhook(labels: { provider: string; outcome: string }): void;
   /** @param outcome the verdict: verified, wrong_code, locked, expired, ended … */
   check(outcome: string): void;
@@ -33,14 +33,14 @@ export interface Metrics {
   limitRefused(rule: string): void;
   /** A budget was used to 50, 80 or 100 %. */
   budgetAlert(labels: { tenant: string; country: string; percent: number }): void;
-  /** @param outcome what became of a provider's price: settled, repeated, unknown, other_currency, not_told */
+  /** @param outcome result of a provider's price: settled, repeated, unknown, other_currency, not_told */
   price(labels: { provider: string; channel: Channel; outcome: string }): void;
-  /** @param outcome what became of one attempt to tell a tenant */
+  /** @param outcome result of one attempt to notify a tenant */
   notification(outcome: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
-  /** An error of our own: worth waking somebody. @param part what met it: http, webhook, delivery worker … */
+  /** An error of the service itself: worth an alert. @param part where it occurred: http, webhook, delivery worker … */
   internalError(part: string): void;
-  /** Asked at every scrape from now on; replaces what was asked before. */
+  /** Called at every scrape from now on; replaces the earlier function. */
   collectQueues(sources: QueueSources): void;
 }
 

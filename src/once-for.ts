@@ -1,4 +1,4 @@
-/** Remembers what was made from each thing for as long as the thing itself is kept: what is the same for every request is made once. */
+/** Caches one result for each object, for as long as the object itself exists. */
 export function onceFor<K extends object, V>(make: (from: K) => V): (from: K) => V {
   const made = new WeakMap<K, V>();
   return (from) => {

@@ -1,11 +1,11 @@
 /**
- * A BullMQ worker that waits a little where Redis refuses to give it a job. BullMQ's own asks again at once, thousands of times a
- * second, for as long as Redis is full or has lost its replicas.
+ * A BullMQ worker that waits a little when Redis refuses to give it a job. BullMQ's own worker asks again at once, thousands of times a
+ * second, while Redis is full or has lost its replicas.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 
-/** Between two questions while Redis refuses, ms. */
+/** Between two tries while Redis refuses, ms. */
 export const REFUSED_PAUSE_MS = 500;
 
 export class PatientWorker<Data, Result = void> extends Worker<Data, Result> {

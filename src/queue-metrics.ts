@@ -1,4 +1,4 @@
-/** How full the queues are and how this process's workers do, read at every scrape. Absent while Redis cannot be asked. */
+/** How full the queues are and how busy this process's workers are, read at every scrape. Absent while Redis is down. */
 import { Gauge, type Registry } from 'prom-client';
 import type { Labels } from './metric-labels.js';
 
@@ -7,7 +7,7 @@ export interface QueueState {
   readonly queue: string;
   /** Jobs by BullMQ's words: waiting, active, delayed, failed … */
   readonly jobs: Readonly<Record<string, number>>;
-  /** How long the job whose turn is next has waited; absent while none waits. */
+  /** How long the next job has waited; absent if none waits. */
   readonly oldestWaitedSeconds?: number;
 }
 
@@ -19,22 +19,22 @@ export interface WorkerState {
 }
 
 export interface QueueSources {
-  /** Asked for two seconds at most. */
+  /** Waits for two seconds at most. */
   readonly queues: () => Promise<readonly QueueState[]>;
-  /** What needs no Redis. */
+  /** Figures that need no Redis. */
   readonly workers: () => WorkerState;
 }
 
 const COLLECT_WITHIN_MS = 2_000;
 
-/** @returns sets what is asked from now on */
+/** @returns sets the readings from now on */
 export function queueMetrics(
   registry: Registry,
   bounded: (metric: string, labels: Labels) => Record<string, string>,
 ): (sources: QueueSources) => void {
   let sources: QueueSources | undefined;
   let asking: Promise<readonly QueueState[]> | undefined;
-  /** Two gauges of one scrape share one look. */
+  /** Gauges of one scrape share one reading. */
   const queues = () => {
     asking ??= within(COLLECT_WITHIN_MS, async () => (await sources?.queues()) ?? [])
       .catch(() => [])

@@ -1,6 +1,6 @@
 /**
- * How every queue's worker is set up. A job whose worker died or hung is taken up soon: BullMQ's defaults take a minute, and a code
- * that late is of no use. A lock that is not renewed is over after 8 s, and the check that finds it comes every 5 s.
+ * The settings of every queue's worker. A job whose worker died or hung restarts soon: BullMQ's defaults take a minute, which is too late for
+ * a code. A lock that is not renewed ends after 8 s, and a check every 5 s finds it.
  */
 import type { ConnectionOptions, Job, Processor, Worker, WorkerOptions } from 'bullmq';
 import { PatientWorker } from './patient-worker.js';
@@ -10,20 +10,20 @@ export interface QueueWorkerOptions {
   readonly prefix: string;
   /** Jobs at once. */
   readonly concurrency: number;
-  /** Runs each job's work, and so can tell whether jobs come and go. */
+  /** Runs each job's work, so that it can count jobs. */
   readonly watch?: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Told of the worker's own troubles, and of jobs that failed where `onFailed` is absent. */
+  /** Called with the worker's own errors, and with failed jobs if `onFailed` is absent. */
   readonly onError: (error: Error) => void;
 }
 
 const RECOVERY = {
   lockDuration: 8_000,
   stalledInterval: 5_000,
-  /** A job may lose its worker this often; each run finds what the one before it did. */
+  /** A job may lose its worker this often; each run finds the results of earlier ones. */
   maxStalledCount: 20,
 };
 
-/** @param more what this queue does in another way */
+/** @param more settings that differ for this queue */
 export function queueWorker<Data, Result = void>(
   queue: string,
   process: Processor<Data, Result>,

@@ -1,7 +1,7 @@
-/** Queues that nobody outside watches: their own stream of events is kept as short as BullMQ allows. */
+/** Queues without outside listeners: their event stream is as short as BullMQ allows. */
 import type { ConnectionOptions, QueueOptions } from 'bullmq';
 
-/** BullMQ keeps 10,000 by default: a megabyte of Redis for each queue that no one reads. */
+/** BullMQ keeps 10,000 by default: a megabyte of Redis for each queue, without a reader. */
 const EVENTS_MAX = 1;
 
 export function quietQueue(connection: ConnectionOptions, prefix: string): QueueOptions {

@@ -1,6 +1,6 @@
 /**
- * Random bytes in small pieces. Asking the system costs more than all else about sixteen bytes, so it is asked for many at once, as
- * Node does for `randomUUID`. What was handed out is wiped from the pool.
+ * Random bytes in small pieces. The system call is the greatest cost of sixteen bytes, so many are fetched at once, as Node does for
+ * `randomUUID`. Used bytes are wiped from the pool.
  */
 import { randomFillSync } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-/** What a person sees once the service is up: where the pages are, and a call that works as pasted. */
+/** The message when the service is ready: where the pages are, and a command to paste. */
 import { join } from 'node:path';
 import type { Config } from './config/config.js';
 import { sha256Hex } from './config/sandbox-identity.js';
@@ -8,7 +8,7 @@ import { describeRedis, parseRedisUrl } from './store/redis-url.js';
 export interface Addresses {
   readonly api?: string;
   readonly sandbox?: string;
-  /** Of the process itself, where it has a port for that. */
+  /** The health address, if the process has one. */
   readonly health?: string;
 }
 

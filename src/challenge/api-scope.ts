@@ -2,5 +2,5 @@
 export const API_SCOPES = ['challenges', 'sessions', 'operator'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
-/** Everything but the operator's word: a service that verifies people needs no more. */
+/** Everything except the operator's scope: a service that verifies people needs no more. */
 export const SERVICE_SCOPES: readonly ApiScope[] = ['challenges', 'sessions'];

@@ -1,7 +1,7 @@
 /**
- * The call as it goes on: what it says and does after each key. A machine that picks up is kept from verifying: where the
- * provider detects machines, a key press is held until it has told who picked up; else two digits come before `#`.
- * Somebody is listening, so an odd state gets a polite end, never an error.
+ * The running call: what it says and does after each key. An answering machine must not verify. If the provider detects machines, a key press
+ * is held until the provider reports who picked up; otherwise two digits come before `#`. A person is listening, so an unexpected state ends
+ * the call politely, never with an error.
  */
 import {
   type CallPosition,
@@ -23,9 +23,9 @@ export interface CallFlowDependencies {
   readonly reports: CarrierReports;
   readonly ends: EndWatch;
   readonly keyring: Keyring;
-  /** The name that a call says; undefined for a tenant that is configured no more. */
+  /** The name that a call says; undefined if the tenant is no longer configured. */
   readonly brandOf: (tenant: string) => string | undefined;
-  /** Whether the provider is asked who picks up. */
+  /** Whether the provider detects who picks up. */
   readonly detects: (provider: string) => boolean;
 }
 
@@ -34,7 +34,7 @@ interface OpenCall {
   readonly origin: ReportOrigin;
   readonly challenge: Challenge;
   readonly brand: string;
-  /** Those that the challenge was made with. */
+  /** The keys that the challenge was created with. */
   readonly keys: KeySet;
 }
 
@@ -107,7 +107,7 @@ export class CallFlow {
     return this.#noteAndGoOn(call, position, 'unsure');
   }
 
-  /** What a held key press leads to, by what is known of the call now. */
+  /** The result of a held key press, from what is known about the call now. */
   async #held(call: OpenCall, { prompt, waited = 0 }: CallPosition): Promise<CallStep> {
     if (!isOpenCall(call)) return end(call, endOf(call));
     const hearing = hearingOf(call);
@@ -124,7 +124,7 @@ export class CallFlow {
     return end(call, proved ? 'verified' : 'ended');
   }
 
-  /** Whoever notes the last of two facts sees both: the key press and the word on who pressed it may come in any order. */
+  /** The key press and the report of who pressed it come in any order: the request that records the second one sees both. */
   async #noteAndGoOn(call: OpenCall, position: CallPosition, fact: CallFact): Promise<CallStep> {
     const result = await this.#with.store.transition({
       ...about(call.origin),
@@ -150,7 +150,7 @@ export class CallFlow {
     return this.#with.detects(provider);
   }
 
-  /** `#` alone only where it can be held, and until nobody can tell who pressed it. */
+  /** `#` alone is enough only if it can be held until the provider reports who pressed it. */
   #asked(call: OpenCall): KeysAsked {
     const { challenge, origin, keys } = call;
     const { id, match, secret } = challenge;

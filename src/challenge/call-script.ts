@@ -1,13 +1,13 @@
 /**
  * The call, step by step: what is said and what each key leads to. Pure; providers render a step as TwiML or NCCO.
- * The position rides in the callback URL: beside it, a call needs only what the challenge knows of who picked up.
+ * The position is part of the callback URL. Beside it, a call needs only what the challenge knows about who picked up.
  */
 import type { CallHearing } from './challenge.js';
 import { CALL_DIGITS } from './code.js';
 
-/** Where in the call somebody is. */
+/** The position in the call. */
 export interface CallPosition {
-  /** Which time the prompt is being said, 1..3. */
+  /** How often the prompt has been said, 1..3. */
   readonly prompt: number;
   /** One or two digits that were pressed before this key, waiting for `#`. */
   readonly pressed?: string;
@@ -34,7 +34,7 @@ export const PROMPTS_MAX = 3;
  * and a farewell have to fit into the 60 s that a call may last.
  */
 export const KEY_WAIT_SECONDS = 6;
-/** How long a key press is held for the word on who pressed it. Then the call asks for digits. */
+/** How long a key press is held until the provider reports who pressed it. Then the call asks for digits. */
 export const HOLD_SECONDS = 5;
 
 /** What a key press, or its absence, means at a position. */
@@ -48,8 +48,8 @@ export type KeyVerdict =
 
 /**
  * @param key one of `0`-`9`, `*`, `#`, or the empty string when nothing was pressed in time
- * @param digits the two that have to be pressed before `#`, where the call asks for them. A wrong pair ends the call: whoever
- * presses at random has one chance in a hundred.
+ * @param digits the two that have to be pressed before `#`, where the call asks for them. A wrong pair ends the call, so random keys have one
+ * chance in a hundred.
  */
 export function judgeKey(position: CallPosition, key: string, digits?: string): KeyVerdict {
   const last = position.prompt >= PROMPTS_MAX;
@@ -66,8 +66,8 @@ export function judgeKey(position: CallPosition, key: string, digits?: string): 
 }
 
 /**
- * Whether a key press that is held counts now: a person pressed it, or nobody can tell and it came with the digits of the
- * screen. A machine's never does.
+ * Whether a held key press counts now: a person pressed it, or it is unknown who did and the digits of the screen came with it. A machine's
+ * key press never counts.
  * @param match whether only the screen's digits let a key press be held
  */
 export function isReleased(hearing: CallHearing | undefined, match: boolean): boolean {

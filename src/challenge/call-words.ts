@@ -3,7 +3,7 @@ import type { CallPosition, CallStep } from './call-script.js';
 import type { Challenge } from './challenge.js';
 import { type CallKey, callLine } from './message.js';
 
-/** How the prompt comes up: the first time, after silence, after a wrong key, or not at all while a second key is awaited. */
+/** How the prompt is said: the first time, after silence, after a wrong key, or not at all while the call waits for a second key. */
 export type PromptManner = 'first' | 'repeat' | 'wrong' | 'silent';
 
 /** Which keys verify: `#` alone, or two digits before it, which the screen shows or the call speaks. */

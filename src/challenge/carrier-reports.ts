@@ -1,6 +1,6 @@
 /**
- * What carriers say about deliveries. Everything here may come twice, late or out of order, and then changes nothing.
- * A failure goes on with the next route where there is one; a deadline that has come is settled here as well.
+ * Applies carriers' reports about deliveries. A report that comes twice, late or out of order changes nothing. After a failure the next route
+ * is used, if there is one. Deadlines are settled here as well.
  */
 
 import { isReleased } from './call-script.js';
@@ -27,7 +27,7 @@ export interface ReportDependencies {
   readonly gate: FailoverGate;
 }
 
-/** Who says that a delivery failed: a carrier, or the attempt at sending it. */
+/** The source of a failure: a carrier, or the attempt to send. */
 export interface FailureSource {
   readonly origin?: ReportOrigin;
   readonly attempt?: string;
@@ -64,7 +64,7 @@ export class CarrierReports {
     const challenge = await store.read(delivery.challengeId);
     if (!challenge) return { kind: 'missing' };
     const { delivery: number } = delivery;
-    // What a provider reports on it has taken, and so it has where its id is known.
+    // A provider has accepted a delivery if it reports on it or its id is known.
     const wentOut =
       origin !== undefined || challenge.deliveries[number - 1]?.reference !== undefined;
     const failed = { number, wentOut };
@@ -90,10 +90,10 @@ export class CarrierReports {
   }
 
   /**
-   * Nobody knows whether the delivery went out. Another provider of the channel takes over where there is one; otherwise
-   * it is waited for news, and only then counts as failed. A challenge repeats a delivery that may have gone out once.
-   * @param repeat false for calls: they are waited for in every case
-   * @param attempt the one that does not know
+   * It is unknown whether the delivery was sent. Another provider of the channel takes over if there is one; otherwise the delivery counts as
+   * failed after a wait without news. A challenge repeats an uncertain delivery only once.
+   * @param repeat false for calls: the service always waits for their callbacks
+   * @param attempt the attempt with the unknown result
    */
   async unsure(delivery: DeliveryId, repeat: boolean, attempt: string): Promise<TransitionResult> {
     const { store, routes, policy, gate } = this.#with;
@@ -125,8 +125,8 @@ export class CarrierReports {
   }
 
   /**
-   * Its deadline has come: the end of its life, or a failure whose grace is over.
-   * @returns `open` where there was nothing to settle
+   * Settles a due deadline: the end of the challenge's life, or a failure whose grace is over.
+   * @returns `open` if there was nothing to settle
    */
   async settle(challengeId: string): Promise<'settled' | 'open'> {
     const { store } = this.#with;
@@ -144,7 +144,7 @@ export class CarrierReports {
     return 'settled';
   }
 
-  /** The keys that verify were pressed, by whom they must be. A proof counts from an earlier delivery as well. */
+  /** A person pressed the keys that verify. A proof from an earlier delivery counts as well. */
   prove(origin: ReportOrigin): Promise<TransitionResult> {
     return this.#with.store.transition({
       ...about(origin),
@@ -153,7 +153,7 @@ export class CarrierReports {
     });
   }
 
-  /** Releases a key press that waited for this. */
+  /** Releases a key press that waited for this report. */
   async #note(origin: ReportOrigin, fact: CallFact): Promise<TransitionResult> {
     const to = { kind: 'note', fact } as const;
     const result = await this.#with.store.transition({ ...about(origin), to, when: 'live' });

@@ -1,5 +1,5 @@
 /**
- * Ids of challenges: `ch_`, two characters that say in which slot of Redis it lives, and 128 random bits, in Crockford's
+ * Ids of challenges: `ch_`, two characters that name its slot in Redis, and 128 random bits, in Crockford's
  * base 32 (lower case). The slot is in the id so that every key of a challenge is found without a lookup.
  */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -26,7 +26,7 @@ export function slotOf(id: string): string | undefined {
   return ID.exec(id)?.[1];
 }
 
-/** The id without `ch_` and its slot, where something else says the slot. */
+/** The id without `ch_` and its slot, for places where the slot is known. */
 export function shortId(id: string): string {
   return id.slice(5);
 }

@@ -9,7 +9,7 @@
  * | `position` | how far the challenge is, see `stored-challenge.ts` |
  * | `expires` | end of its life, Unix ms |
  * | `timeline` | `<Unix ms> <delivery> <state>[ <reason>];` for each change |
- * | `event` | what all of its events say, as members of a JSON object |
+ * | `event` | what all its events have in common, as members of a JSON object |
  * | `route:<n>`, `id:<n>` | channel and provider of delivery n, and the provider's id of it |
  * | `attempt` | `<delivery> <token> <Unix ms>`: who holds the right to send the newest delivery, and since when |
  *
@@ -38,7 +38,7 @@ import { FINAL_POSITION } from './stored-challenge.js';
 /** `map` as it is packed. */
 interface PackedChallenge {
   readonly tenant: string;
-  /** Absent until the challenge has ended: until then `position` says it. */
+  /** Absent until the challenge has ended: `position` gives the state until then. */
   readonly state?: FinalState;
   readonly reason?: Reason;
   readonly fallback?: Channel;
@@ -178,7 +178,7 @@ export function attemptField({ delivery, token }: { delivery: number; token: str
   return `${delivery} ${token}`;
 }
 
-/** What a timeline's line says behind its time and delivery. */
+/** The part of a timeline's line after its time and delivery. */
 export function timelineWords({ state, reason }: NewEntry): string {
   return reason === undefined ? state : `${state} ${reason}`;
 }
@@ -261,7 +261,7 @@ function entry(line: Line, sequence: number, deliveries: readonly Delivery[]): T
   };
 }
 
-/** A delivery stands where the timeline saw it last; reports that came late are passed over. */
+/** A delivery's state is its furthest one in the timeline; late reports do not move it back. */
 function delivery(
   packed: PackedDelivery,
   number: number,
@@ -294,7 +294,7 @@ function progressAt(position: number, deliveries: readonly Delivery[]): Progress
   return state;
 }
 
-/** What every event of the challenge says, as members of a JSON object. */
+/** What all events of the challenge have in common, as members of a JSON object. */
 function eventMembers({ id, tenant, to, reference }: StoredChallenge): string {
   const members = { challenge: id, tenant, to: to.masked, ...(reference ? { reference } : {}) };
   return JSON.stringify(members).slice(1, -1);

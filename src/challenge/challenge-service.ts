@@ -1,6 +1,6 @@
 /**
- * What callers can do with a challenge: start, read, check, resend, cancel. It decides; the store applies at once.
- * It sends nothing itself: a started challenge has its first delivery queued, and a worker takes it from there.
+ * The operations on a challenge: start, read, check, resend, cancel. It sends nothing: a started challenge has its first delivery queued, and
+ * a worker sends it.
  */
 import { createHmac } from 'node:crypto';
 import { type Challenge, type Channel, isFinal } from './challenge.js';
@@ -57,7 +57,7 @@ export interface ServiceDependencies {
 
 /** How far this process's idea of Redis's clock may be off. */
 const RESEND_DOUBT_MS = 100;
-/** A failover came in between: whoever asks again sees its delivery. */
+/** A failover came in between: a repeated request sees its delivery. */
 const CHANGED_RETRY_MS = 1_000;
 
 export class ChallengeService {
@@ -104,7 +104,7 @@ export class ChallengeService {
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
       verifier: codeVerifier(keys, id, code),
-      // Without a key nobody but a client library comes with the same id again, and it brings the same request.
+      // Without an idempotency key only a client library repeats the id, and it repeats the same request.
       bodyHash: idempotency ? this.#requestHash(request, number) : '',
       lifeMs: policy.lifeMs,
       checksMax: policy.checksMax,
@@ -211,7 +211,7 @@ export class ChallengeService {
     }
   }
 
-  /** Ends a challenge that nobody waits for any more. Ending it twice is no error. */
+  /** Ends a challenge that is no longer needed. A second call is no error. */
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {
     const before = await this.get(tenant, id);
     if (before.state === 'canceled') return before;
@@ -222,7 +222,7 @@ export class ChallengeService {
     return result.challenge;
   }
 
-  /** Ends what a start with this key may have begun: its caller is told that nothing is sent. */
+  /** Ends the challenge that a start with this key may have created: its caller gets the answer that nothing is sent. */
   async withdrawStart(tenant: Tenant, key: string): Promise<void> {
     await this.#end(challengeId(this.#idBits(tenant, { key }), this.#with.store.slots));
   }
@@ -236,7 +236,7 @@ export class ChallengeService {
     });
   }
 
-  /** What the store would refuse takes from no limit. Its last moments are left to the store, whose clock decides. */
+  /** A request that the store would refuse must not use up a limit. Near the end of its life the store decides, by Redis's clock. */
   #requireTurn({ resendAfterMs, deliveries }: Challenge, waits: boolean): void {
     const { policy, clock } = this.#with;
     if (resendAfterMs === undefined || deliveries.length >= policy.deliveriesMax) {
@@ -272,7 +272,7 @@ export class ChallengeService {
     return this.#stableHash(parts).toString('base64url').slice(0, 22);
   }
 
-  /** Keyed, since numbers are easily guessed; by the oldest key, which stays while keys rotate. */
+  /** A keyed hash, because numbers are easy to guess; with the oldest key, which stays the same while keys rotate. */
   #stableHash(parts: readonly unknown[]): Buffer {
     const { index } = this.#with.keyring.oldest;
     return createHmac('sha256', index).update(JSON.stringify(parts)).digest();
@@ -286,14 +286,15 @@ export class ChallengeService {
   }
 }
 
-/** The wait keeps a channel from being used again too soon. One that the challenge has not used is free at once. */
+/** The wait is about using a channel again too soon. A channel that the challenge has not used yet need not wait. */
 function waitsToResend({ deliveries }: Challenge, to: Channel): boolean {
   return deliveries.some(({ channel }) => channel === to);
 }
 
 /**
- * Whether nobody can use any more what was admitted for the delivery behind these. A failover or another resend that has queued the same
- * one takes it over. Where none is there yet, it waits for whoever queues it: to them it is a repetition, which may not be taken from under them.
+ * Whether the admission of the delivery after these is unused and can be given back. If a failover or another resend has queued that
+ * delivery, it uses the admission. If none is queued yet, keep it: another request for the same delivery would count as a repetition and rely
+ * on it.
  */
 function isLost(result: ResendResult, deliveries: number, channel: Channel): boolean {
   if (result.kind === 'resent') return false;

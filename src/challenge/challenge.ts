@@ -54,25 +54,25 @@ export interface Delivery {
   readonly number: number;
   readonly channel: Channel;
   readonly provider: string;
-  /** Where this delivery stands; a delivery can fail while its challenge goes on. */
+  /** The delivery's own state: it can fail while its challenge goes on. */
   readonly state: ProgressState | 'failed';
   readonly reason?: Reason;
   /** The provider's own id, once known. */
   readonly reference?: string;
-  /** Calls: who picked up, as far as the provider could tell, and whether a key press waits for that. */
+  /** Calls: who picked up, if the provider knows, and whether a key press waits for that. */
   readonly hearing?: CallHearing;
   /** Fields that a newer version of the record has written: they are kept as they are. */
   readonly unknown?: Readonly<Record<string, unknown>>;
 }
 
-/** What is known of a call beside its state. Each fact is noted once and never taken back. */
+/** Facts about a call beside its state. Each is recorded once and never removed. */
 export interface CallHearing {
   readonly human: boolean;
   /** Counts more than `human`: no key press of this call verifies. */
   readonly machine: boolean;
-  /** The provider could not tell, or did not tell in time. */
+  /** The provider did not know, or did not report in time. */
   readonly unsure: boolean;
-  /** The keys that verify were pressed and are held until it is known who pressed them. */
+  /** The keys that verify were pressed, and are held until it is known who pressed them. */
   readonly held: boolean;
 }
 
@@ -98,7 +98,7 @@ export interface Challenge {
   readonly reason?: Reason;
   /** The channel of the newest delivery. */
   readonly channel: Channel;
-  /** The other channel is tried once this one fails, where the caller asked for it. */
+  /** The channel to try if this one fails, if the caller asked for one. */
   readonly fallback?: Channel;
   /** The caller pinned one provider, for tests and support. */
   readonly provider?: string;
@@ -125,9 +125,9 @@ export interface Challenge {
   readonly secret: { readonly seed: string; readonly keyId: string };
 }
 
-/** A phone number as it is kept: sealed for the worker, masked for everybody else. */
+/** A stored phone number: sealed for the worker, masked for all others. */
 export interface PhoneNumberAtRest {
-  /** AES-256-GCM, key id in front; opened only where the provider is called. */
+  /** AES-256-GCM with the key id in front; opened only to call the provider. */
   readonly sealed: string;
   /** `+358*****4567` */
   readonly masked: string;

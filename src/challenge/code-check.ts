@@ -1,6 +1,6 @@
 /**
- * Judges a code, wherever it comes from: typed at the API or replied by SMS. It turns the code into what is kept of the right one,
- * under every key that may have made the challenge; the judge compares and counts.
+ * Checks a code that was sent to the API or replied by SMS. It computes the code's verifier under every key that may have made the challenge;
+ * the judge compares and counts.
  */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Challenge } from './challenge.js';
@@ -49,7 +49,7 @@ export class CodeCheck {
   }
 }
 
-/** With the guess in it: a repetition replays its verdict, another guess under the same id does not. */
+/** The guess is part of the name: a repeated request gets its first verdict, another guess under the same id does not. */
 function nameOf(requestId: string, verifier = ''): string {
   return hash('sha256', requestId + verifier, 'hex').slice(0, 12);
 }

@@ -1,12 +1,12 @@
 /**
- * The six digits. They are stored nowhere: a seed kept with the challenge and a key kept outside Redis give them,
- * and neither does alone. What is kept for the check is a keyed verifier, which cannot be turned back without the key.
+ * The six digits. They are stored nowhere: they are derived from a seed in the challenge and a key outside Redis, and need both. For checks,
+ * the challenge holds a keyed verifier that gives no code without the key.
  */
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { KeySet } from './keyring.js';
 
 export const CODE_DIGITS = 6;
-/** How many digits a call asks for, where it cannot be known that a person picked up. */
+/** How many digits a call asks for if the provider cannot tell that a person picked up. */
 export const CALL_DIGITS = 2;
 const CODE_SPACE = 10 ** CODE_DIGITS;
 const SEED_BYTES = 16;
@@ -29,7 +29,7 @@ export function deriveMatchDigits(keys: KeySet, challengeId: string, seed: strin
   return twoDigits(keys, `match.${challengeId}.${seed}`);
 }
 
-/** The two digits that one call speaks: another call asks for others. */
+/** The two digits that one call speaks; the next call speaks others. */
 export function deriveSpokenDigits(
   keys: KeySet,
   challengeId: string,
@@ -44,7 +44,7 @@ function twoDigits(keys: KeySet, message: string): string {
   return uniform(keys.code, message, 100).toString().padStart(CALL_DIGITS, '0');
 }
 
-/** What a typed code is compared with: equal for the right code of this challenge alone. */
+/** The value that a typed code is compared with: equal only for the right code of this challenge. */
 export function codeVerifier(keys: KeySet, challengeId: string, code: string): string {
   return createHmac('sha256', keys.verifier)
     .update(`${challengeId}.${code}`)

@@ -1,22 +1,22 @@
 /**
- * What a provider's webhook says, in our own words. Providers' words stop at their adapter.
+ * The content of a provider's webhook in the domain's terms. The provider's own terms stop at its adapter.
  */
 import type { Reason } from './challenge.js';
 
 export type DeliveryEvent =
-  /** The provider took it: the message or call has this id there. */
+  /** The provider accepted it: this is its id there. */
   | { readonly kind: 'accepted'; readonly reference: string }
   /** SMS: handed to the carrier. Call: dialling has begun. */
   | { readonly kind: 'sent' }
   | { readonly kind: 'ringing' }
   | { readonly kind: 'picked_up' }
   | { readonly kind: 'delivered' }
-  /** Who took the call. After `machine` nothing on it can verify; `human` releases a key press that is held. */
+  /** Who picked up. After `machine` no key press verifies; `human` releases a held key press. */
   | { readonly kind: 'human' }
   | { readonly kind: 'machine' }
-  /** The provider cannot tell: the call asks for two digits. */
+  /** The provider does not know: the call asks for two digits. */
   | { readonly kind: 'answerer_unknown' }
-  /** The call is over after somebody picked up. A proof that is still on its way counts for a short grace. */
+  /** An answered call is over. A key press that is still on its way counts for a short grace. */
   | { readonly kind: 'call_ended' }
   | {
       readonly kind: 'failed';
@@ -25,11 +25,11 @@ export type DeliveryEvent =
       readonly detail?: string;
     };
 
-/** Where a failed delivery may still be tried. */
+/** Which route may still succeed after a failure. */
 export type FailureScope =
   /** Another provider may succeed. */
   | 'next_provider'
   /** Only the other channel may succeed (a landline for SMS, a busy phone). */
   | 'other_channel'
-  /** Nothing will. */
+  /** No route will succeed. */
   | 'none';

@@ -1,7 +1,7 @@
 /**
- * Lets a failover pass the same limits as any other send before it is queued: the tenant's countries for its channel, money,
- * breakers, calls at once. A route that is refused is passed over for the next one. What was taken for a delivery that was
- * not queued after all is given back; a webhook that comes twice takes once, since the delivery's number names what was taken.
+ * Checks a failover against the same limits as any other send before it is queued: the tenant's countries for its channel, money, breakers,
+ * calls at once. If a route is refused, the next one is tried. A reservation for a delivery that is not queued is given back. A webhook that
+ * comes twice reserves once, because the reservation is named by the delivery's number.
  */
 import { type Challenge, isFinal, type Reason } from './challenge.js';
 import { OctothorpeError } from './errors.js';
@@ -30,22 +30,22 @@ export interface RefusedFailover extends Route {
 }
 
 export interface Choice {
-  /** Absent where none is left. */
+  /** Absent if no route is left. */
   readonly route?: Route;
-  /** Why the last route that there was may not be used. */
+  /** Why the last possible route is refused. */
   readonly refusal?: Reason;
-  /** What was taken for the route. */
+  /** The reservation for the route. */
   readonly taken?: AdmissionRequest;
 }
 
 /** A delivery that failed. */
 export interface FailedDelivery {
   readonly number: number;
-  /** The provider took it, or may have: what follows is another send, not the same one over another route. */
+  /** The provider accepted it, or may have: the next delivery is another send, not the same one over another route. */
   readonly wentOut: boolean;
 }
 
-/** The next route beside those that were refused, by the challenge's plan. */
+/** The next route of the challenge's plan that was not refused. */
 export type Plan = (refused: readonly Route[]) => Route | undefined;
 
 export class FailoverGate {
@@ -56,8 +56,8 @@ export class FailoverGate {
   }
 
   /**
-   * The first route of the plan that may be used; its price and places are taken.
-   * @throws OctothorpeError `unavailable`: nothing is decided then, and whoever reported the failure comes again
+   * Chooses the first allowed route of the plan, and reserves its price and places.
+   * @throws OctothorpeError `unavailable`: nothing was decided, and the failure must be reported again
    */
   async choose(challenge: Challenge, failed: FailedDelivery, plan: Plan): Promise<Choice> {
     const refused: Route[] = [];
@@ -79,7 +79,7 @@ export class FailoverGate {
     return refusal === undefined ? {} : { refusal };
   }
 
-  /** Has to follow the change of state that the choice was made for, whatever became of it. */
+  /** Must be called after the change of state that the choice was made for, whatever its result. */
   async conclude(
     failed: FailedDelivery,
     { taken }: Choice,
@@ -88,12 +88,12 @@ export class FailoverGate {
     if (!taken) return;
     const { admission } = this.#with;
     if (result.kind === 'applied') return;
-    // Where the delivery is there all the same, another report or a resend has queued it and needs what was taken.
+    // If the delivery exists, another report or a resend has queued it and needs the reservation.
     const now = result.kind === 'missing' ? undefined : result.challenge;
     if (now?.deliveries[failed.number]?.channel !== taken.channel) await admission.withdraw(taken);
   }
 
-  /** The call that failed holds no place any more: what follows it may need that very one. */
+  /** Frees the place of the failed call: the next one may need it. */
   async #freeLine({ id, tenant, deliveries }: Challenge, { number }: FailedDelivery) {
     if (deliveries[number - 1]?.channel !== 'call') return;
     await this.#with.admission.callEnded(tenant, id, number);
@@ -121,7 +121,7 @@ export class FailoverGate {
     }
   }
 
-  /** Both were looked at when the challenge began; the configuration may have changed since. */
+  /** Both were checked at the start; the configuration may have changed since. */
   #requireAllowed({ tenant, to }: Challenge, { channel }: Route, e164: string): void {
     requireCountry(this.#with.tenants.get(tenant), channel, to.country);
     requireReachable(parsePhoneNumber(e164), channel);
@@ -135,7 +135,7 @@ export class FailoverGate {
   }
 }
 
-/** Anything else is late news: the store will ignore it, and nothing is taken for it. */
+/** Anything else is a late report: the store will ignore it, so nothing is reserved. */
 function isNext(challenge: Challenge, failed: FailedDelivery): boolean {
   return !isFinal(challenge.state) && challenge.deliveries.length === failed.number;
 }

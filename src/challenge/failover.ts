@@ -5,8 +5,7 @@ import type { ChallengePolicy } from './policy.js';
 import type { Route, RouteQuery, RouteTable } from './ports.js';
 
 /**
- * The next route, or undefined when the challenge ends: another provider where that may help, then the other channel
- * where the caller asked for it.
+ * The next route, or undefined when the challenge ends: another provider if that may help, then the other channel if the caller asked for it.
  * @param refused routes that limits do not allow now
  */
 export function planAfterFailure(
@@ -38,7 +37,7 @@ export function nextProvider(
   return routes.next(delivery.channel, routeQuery(challenge, failed, refused));
 }
 
-/** The other channel, once, where the caller asked for it. */
+/** The other channel, once, if the caller asked for it. */
 function otherChannel(
   challenge: Challenge,
   failed: number,

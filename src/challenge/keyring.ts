@@ -1,7 +1,7 @@
 /**
  * The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
- * a sealed number and a number's index never share one. The first key is used for what is new; older ones stay valid
- * for what they began, so that keys rotate without losing a challenge.
+ * a sealed number and a number's index never share one. The first key is used for new data; older ones stay valid for existing data, so that
+ * keys rotate without losing a challenge.
  */
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
@@ -10,13 +10,13 @@ export interface MasterKey {
   readonly id: string;
   /** At least 32 bytes. */
   readonly secret: Buffer;
-  /** Known, and not used for anything new yet: so that all processes know a key before one of them uses it. */
+  /** Known but not yet used, so that all processes know a key before one of them uses it. */
   readonly standby?: boolean;
 }
 
 /**
- * KeyObjects: Node 24 makes one of a Buffer in every call, which costs 16 µs for an HMAC where a KeyObject costs 2.3 (Node 20: 2.4 and
- * 2.3). A start takes 20 and more of them.
+ * KeyObjects: with a Buffer, Node 24 creates a KeyObject in every call, so an HMAC costs 16 µs instead of 2.3 (Node 20: 2.4 and 2.3). A start
+ * computes 20 or more of them.
  */
 export interface KeySet {
   readonly id: string;
@@ -28,9 +28,9 @@ export interface KeySet {
 
 export class Keyring {
   readonly current: KeySet;
-  /** The one under which limits count, so that none begins anew when a key is added. */
+  /** The key that limits count under: they do not start again when a key is added. */
   readonly oldest: KeySet;
-  /** Every key that something may have been begun with: the newest in use first, those on standby last. */
+  /** Every key that existing data may use: the newest in use first, standby keys last. */
   readonly all: readonly KeySet[];
 
   /** @throws RangeError when there is no key, an id is doubled, or a secret is short. */

@@ -1,8 +1,8 @@
 /**
  * The rules of a challenge: which state follows which, what a code, a report, a resend and an attempt at sending lead to.
  *
- * Pure. `apply` takes the stored challenge, an input and the time, and gives the next challenge and its effects. The store writes both at
- * once if nobody else wrote meanwhile; else it reads again and asks again. No rule stands anywhere else.
+ * Pure. `apply` takes the stored challenge, an input and the time, and returns the next challenge and its effects. The store writes both at
+ * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
 import { timingSafeEqual } from 'node:crypto';
 import {
@@ -37,14 +37,14 @@ export type Input =
   | ({ readonly kind: 'resend' } & Omit<ResendCommand, 'id' | 'tenant'>)
   | { readonly kind: 'begin'; readonly delivery: number; readonly attempt: Attempt }
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
-  /** Nothing happened until the deadline: when is the challenge looked at again? `oldestWorkMs`: when the oldest work came that waits. */
+  /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
   | { readonly kind: 'look'; readonly oldestWorkMs?: number };
 
 export type Outcome =
   | 'applied'
   /** Late, doubled, out of order, or about something else: nothing changes. */
   | 'ignored'
-  /** After the end of the challenge's life. */
+  /** It came after the end of the challenge's life. */
   | 'over'
   // A code
   | 'verified'
@@ -103,11 +103,11 @@ export interface Decision {
 export const LOOK_AFTER_MS = 30_000;
 
 export interface LifecyclePolicy {
-  /** How long after a provider took a delivery its last word of it is overdue, ms; never where absent. */
+  /** How long after acceptance a provider's final report is overdue, ms; never if absent. */
   readonly overdueMs?: Readonly<Record<Channel, number>>;
 }
 
-/** What follows from the input. @param nowMs Redis's time */
+/** Decides what the input changes. @param nowMs Redis's time */
 export function apply(
   challenge: StoredChallenge,
   input: Input,
@@ -167,7 +167,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
   return queued(bare, route, nowMs);
 }
 
-/** One code. A wrong one costs a try, whatever was resent; a right one verifies once. */
+/** Checks one code. A wrong one uses up a try, also after a resend; a right one verifies once. */
 function check(
   challenge: StoredChallenge,
   { verifiers, requestId }: Extract<Input, { kind: 'check' }>,
@@ -211,7 +211,7 @@ function check(
   );
 }
 
-/** Another delivery, once its wait is over, unless a failover has queued one since admission was asked. */
+/** Queues another delivery when its wait is over, unless a failover has queued one since admission. */
 function resend(
   challenge: StoredChallenge,
   command: Extract<Input, { kind: 'resend' }>,
@@ -241,8 +241,8 @@ function resend(
 }
 
 /**
- * Takes the right to send one delivery. One attempt holds it, alone for as long as it may still be sending; after that another one
- * finds that the first may have gone out, and has to find out before it takes over.
+ * Takes the right to send one delivery. One attempt has it for as long as it may still be sending. After that, another attempt must first
+ * find out whether the earlier one was sent before it takes over.
  */
 function begin(
   challenge: StoredChallenge,
@@ -273,7 +273,7 @@ function begin(
   return changed('go', reached(held, number, 'sending', SENDING_RANK));
 }
 
-/** A change of state that a carrier reports or the service asks for, if it is news. */
+/** Applies a change that a carrier reports or the service asks for, if it is new. */
 function transition(
   challenge: StoredChallenge,
   input: Extract<Input, { kind: 'transition' }>,
@@ -297,7 +297,7 @@ function transition(
   ) {
     return ignored();
   }
-  // Once a provider has the delivery nobody can take it over: whose it was need not be known.
+  // Once a provider has the delivery, no other attempt can take it over, so the holder need not be stored.
   const known = withReference(challenge, number, reference, attempt !== undefined);
   const learnt = known !== challenge;
   if (when === 'live' && nowMs >= challenge.expiresAtMs) {
@@ -325,7 +325,7 @@ function transition(
     return learnt ? changed('applied', { next: known }) : { outcome: 'applied', challenge };
   }
   if (number !== known.deliveries.length) return ignored(known, learnt);
-  // It was only feared that nothing went out, and the provider has told meanwhile that it did.
+  // The failure was only suspected, and meanwhile the provider has reported the delivery.
   const feared =
     (to.kind === 'next' && to.repeats === true) || (to.kind === 'failing' && to.unlessHeard);
   if (feared && isTaken(known, number)) return ignored(known, learnt);
@@ -363,9 +363,9 @@ function transition(
 }
 
 /**
- * When a live challenge is looked at again: at the end of a pending failure's grace, else of its life. Sooner, and then ever later, while no
- * provider has the newest delivery, since its work may be lost. And once the provider's last word of it is overdue: for an SMS once, for a
- * call until it comes.
+ * The next deadline of a live challenge: the end of a pending failure's grace, otherwise of its life. It is sooner, with growing intervals,
+ * while no provider has the newest delivery, because its work may be lost. It is also sooner when the provider's final report is overdue:
+ * once for an SMS, repeatedly for a call.
  */
 function look(
   challenge: StoredChallenge,
@@ -376,7 +376,7 @@ function look(
   const until = (outcome: Outcome, deadlineMs: number, work: readonly Work[] = []) =>
     changed(outcome, { next: challenge, deadlineMs, work });
   if (isFinal(challenge.state)) {
-    // It stands among the deadlines until its end was passed on. That work waits, or is lost where all that waits came later.
+    // The deadline stays until the notification of the end is queued. Its outbox entry still waits, or is lost if all waiting entries are newer.
     const end = challenge.timeline.at(-1);
     const lost = end && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
     return until('fine', nowMs + LOOK_AFTER_MS, lost ? [endWork(challenge, end.delivery)] : []);
@@ -402,7 +402,7 @@ function look(
 const SENDING_RANK = rankOf('sms', 'sending');
 const NOTHING_HEARD = { human: false, machine: false, unsure: false, held: false };
 
-/** The newest delivery is further than it was. */
+/** Moves the newest delivery forward. */
 function reached(
   challenge: StoredChallenge,
   number: number,
@@ -447,7 +447,7 @@ interface End {
   readonly number?: number;
 }
 
-/** Ends the challenge for good. What only a live one needs is dropped; the rest stays readable for a while. */
+/** Ends the challenge. Data that only a live challenge needs is removed; the rest stays readable for a while. */
 function ending(
   challenge: StoredChallenge,
   outcome: Outcome,
@@ -466,14 +466,14 @@ function ending(
     numberIndex: '',
     verifier: '',
     to: { ...challenge.to, sealed: '' },
-    // The digit to press has to stay known.
+    // A repeated request must still show the digits to press.
     secret: challenge.match ? challenge.secret : { ...challenge.secret, seed: '' },
   };
   return changed(outcome, {
     next,
     entries: [{ delivery: at, state, ...why }],
     work: [endWork(next, at)],
-    // Whoever passes the work on takes the deadline away.
+    // The outbox reader removes the deadline when it queues the notification.
     deadlineMs: nowMs + LOOK_AFTER_MS,
     ...bounds,
   });

@@ -27,7 +27,7 @@ export type Locale = (typeof LOCALES)[number];
 
 export const DEFAULT_LOCALE: Locale = 'en';
 
-/** The nearest language that we speak; English where there is none. `fi-FI` gives `fi`, `zh-CN` gives `zh-Hans`. */
+/** The nearest supported language; English if there is none. `fi-FI` gives `fi`, `zh-CN` gives `zh-Hans`. */
 export function resolveLocale(tag: string): Locale {
   if (isLocale(tag)) return tag;
   const language = parse(tag)?.language ?? '';
@@ -52,7 +52,7 @@ export function intlTag(locale: Locale): string {
   return `${locale}-u-nu-latn`;
 }
 
-/** Languages whose speakers are served by one of ours. Traditional Chinese readers get the simplified script. */
+/** Languages that map to a supported one. Traditional Chinese readers get the simplified script. */
 const RELATED: Readonly<Record<string, Locale>> = { no: 'nb', nn: 'nb', zh: 'zh-Hans' };
 
 function isLocale(tag: string): tag is Locale {

@@ -1,6 +1,6 @@
 /**
- * What a phone gets to read or to hear, in the person's language. Pure: a tag, a key and values give a text.
- * An SMS is always one part, since parts are billed and may arrive alone: optional sentences give way first.
+ * The texts of messages and calls in the person's language. Pure: a tag, a key and values give a text. An SMS always fits into one part,
+ * because each part is billed and may arrive alone; optional sentences are left out first.
  */
 import { regionOf, resolveLocale } from './locale.js';
 import type { CallKey } from './messages/catalogue.js';
@@ -14,7 +14,7 @@ export type { CallKey } from './messages/catalogue.js';
 export interface SmsValues {
   /** Six digits. */
   readonly code: string;
-  /** At most 20 characters; a longer one gives way where it does not fit. */
+  /** At most 20 characters; a longer one is left out if it does not fit. */
   readonly brand: string;
   /** How long the code lives, whole minutes, 1 or more. */
   readonly minutes: number;
@@ -40,13 +40,13 @@ export function smsText(tag: string, values: SmsValues): string {
   return around.join(code);
 }
 
-/** Texts that were composed, as what stands around the code: they differ by a tenant's brand and page, a language and whole minutes. */
+/** Composed texts without their code: they differ by brand, page, language and minutes. */
 const TEXTS = new Map<string, readonly string[]>();
 const TEXTS_MAX = 1_000;
 /** In no text of a catalogue, no brand and no host. */
 const SEPARATOR = '\u0000';
 
-/** Every code is as long as any other: what fits with one fits with all. */
+/** All codes have the same length, so one of them shows whether a text fits. */
 function compose(tag: string, { code, brand, minutes, origin }: SmsValues): readonly string[] {
   const locale = resolveLocale(tag);
   const { sms } = CATALOGUES[locale];
@@ -63,7 +63,7 @@ function compose(tag: string, { code, brand, minutes, origin }: SmsValues): read
 
 export interface CallValues {
   readonly brand: string;
-  /** Where the phone is, ISO 3166-1 alpha-2: names the `#` key as people there do, where the tag has no region. */
+  /** The phone's country, ISO 3166-1 alpha-2: decides the local name of the `#` key if the tag has no region. */
   readonly country?: string | undefined;
   /** The two digits that the call asks for, in the lines that speak them. */
   readonly digits?: string | undefined;

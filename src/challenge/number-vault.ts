@@ -40,17 +40,17 @@ export class NumberVault {
     );
   }
 
-  /** What to look for: the number's index under every key. */
+  /** The number's index under every key, for look-ups. */
   indexes(e164: string): string[] {
     return this.#keyring.all.map((keys) => indexUnder(keys, e164));
   }
 
-  /** What to file something new under, to be looked for with `indexes`. */
+  /** The index for new entries, found again with `indexes`. */
   currentIndex(e164: string): string {
     return indexUnder(this.#keyring.current, e164);
   }
 
-  /** The same for as long as the oldest key is configured, whatever is added. */
+  /** Stays the same while the oldest key is configured. */
   lastingIndex(e164: string): string {
     return indexUnder(this.#keyring.oldest, e164);
   }

@@ -1,7 +1,7 @@
 /**
  * Phone numbers as people type them, turned into E.164 once, at the edge. National input needs a country;
  * a leading zero after the country code (`+358 044 …`, `+358 (0)44 …`) is understood.
- * The full metadata is needed: libphonenumber's smaller builds know no number types.
+ * The full metadata is needed: libphonenumber's smaller builds have no number types.
  */
 import {
   isSupportedCountry,
@@ -21,10 +21,10 @@ export interface ParsedNumber {
   readonly masked: string;
 }
 
-/** What our own output and most callers send: nothing to clean up. */
+/** The common form: nothing to clean up. */
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-/** Never challenged: they cost money, or nobody holds them. `unknown` is refused as well. */
+/** Refused types: they cost money, or belong to no person. `unknown` is refused as well. */
 const REFUSED_TYPES: ReadonlySet<string> = new Set([
   'PREMIUM_RATE',
   'SHARED_COST',

@@ -8,15 +8,15 @@ export interface ChallengePolicy {
   readonly resendAfterMs: readonly number[];
   /** How long an ended challenge stays readable. */
   readonly retentionMs: number;
-  /** A proof that is on its way when the call ends still counts for this long. */
+  /** How long a key press still counts after the end of the call. */
   readonly hangUpGraceMs: number;
-  /** A send that may have gone out is waited for this long before it counts as failed. */
+  /** How long to wait for news of an uncertain send before it counts as failed. */
   readonly uncertainMs: number;
   readonly ringSeconds: number;
   readonly callSecondsMax: number;
-  /** So many troubled deliveries in a row take a provider out of use. */
+  /** After this many failed deliveries in a row a provider is not used. */
   readonly breakAfter: number;
-  /** For so long; then one delivery tries it again. */
+  /** How long it is not used; then one delivery tries it again. */
   readonly breakMs: number;
   /** Deliveries of one challenge, failovers and resends together: a bound on cost. */
   readonly deliveriesMax: number;

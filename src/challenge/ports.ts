@@ -1,4 +1,4 @@
-/** What the domain service needs from the outside. Adapters implement these; the service knows nothing else. */
+/** The interfaces that the domain service needs. Adapters implement them. */
 
 import type {
   CallFact,
@@ -44,7 +44,7 @@ export interface Admission {
   /** What was admitted is not sent after all. Safe to say twice. */
   withdraw(request: AdmissionRequest): Promise<void>;
   /**
-   * The call is over: another one of this tenant may be placed. Safe to say twice.
+   * The call is over and its place is free. Safe to call twice.
    * @param delivery absent where all calls of the challenge are
    */
   callEnded(tenant: string, challengeId: string, delivery?: number): Promise<void>;
@@ -65,11 +65,11 @@ export interface AdmissionRequest {
   readonly country: string;
   readonly channel: Channel;
   readonly kind: 'start' | 'resend' | 'failover';
-  /** A failover of what never went out: that counts as a send already, and only its money is new. */
+  /** A failover of a delivery that was never sent: it has been counted as a send already, and only its price is new. */
   readonly replaces?: boolean;
   /** The provider of the route that is meant, for its price. */
   readonly provider?: string;
-  /** Number of the delivery: the same one counts once, however often it is asked for. */
+  /** Number of the delivery: repeated requests for the same one count once. */
   readonly delivery?: number;
   /** The person's address, where the caller passed it on. */
   readonly ip?: string;
@@ -79,7 +79,7 @@ export interface AdmissionRequest {
   readonly subject?: string;
 }
 
-/** Looks at a guess, within the bounds on wrong codes of its challenge, its number and its tenant. */
+/** Checks a guess within the limits on wrong codes of its challenge, its number and its tenant. */
 export interface CodeJudge {
   /**
    * @param asker who guesses; where nothing is told, it is who started the challenge
@@ -94,7 +94,7 @@ export interface Judgement {
   readonly challenge?: Challenge;
 }
 
-/** Numbers with a code of their own, which send nothing. */
+/** Test numbers: they have a fixed code and get no message. */
 export interface TestNumberTable {
   /** Six digits; undefined for an ordinary number. */
   codeOf(tenant: string, e164: string): string | undefined;
@@ -117,7 +117,7 @@ export interface ChallengeDraft {
   readonly pageHost?: string;
   readonly match: boolean;
   readonly secret: { readonly seed: string; readonly keyId: string };
-  /** What a right code is compared with. */
+  /** The right code's verifier. */
   readonly verifier: string;
   /** Of the request: the same id with another hash is a conflict. Empty where the id is random: such a request is never repeated. */
   readonly bodyHash: string;
@@ -128,7 +128,7 @@ export interface ChallengeDraft {
 
 export type CreateResult =
   | { readonly kind: 'created'; readonly challenge: Challenge }
-  /** The same id and body came before: the challenge as it was at its start. */
+  /** A repeated request: the challenge as it was at its start. */
   | { readonly kind: 'replayed'; readonly challenge: Challenge }
   | { readonly kind: 'conflict' };
 
@@ -143,7 +143,7 @@ export type CheckVerdict =
 
 export type CheckResult =
   | Judgement
-  /** Too many wrong codes of the number or the tenant: the code was not looked at. */
+  /** Too many wrong codes of the number or the tenant: the code was not checked. */
   | { readonly verdict: 'limited'; readonly refusal: Refusal };
 
 export interface CheckCommand {
@@ -171,9 +171,9 @@ export interface Transition {
   readonly delivery: number;
   /** The provider's id; a delivery that has another one already ignores the change. */
   readonly reference?: string;
-  /** The attempt that speaks: one that another has taken over from changes nothing any more. */
+  /** The reporting attempt: if another attempt has taken over, the change is ignored. */
   readonly attempt?: string;
-  /** A delivery over another route ignores the change: a provider speaks of its own deliveries alone. */
+  /** The change is ignored if the delivery uses another route: a provider reports only on its own deliveries. */
   readonly route?: Route;
   readonly to:
     | { readonly kind: 'progress'; readonly state: ProgressState; readonly rank: number }
@@ -182,7 +182,7 @@ export interface Transition {
         readonly kind: 'final';
         readonly state: FinalState;
         readonly reason?: Reason;
-        /** Why the delivery failed, where the challenge ended for another reason. */
+        /** Why the delivery failed, if the challenge ended for another reason. */
         readonly deliveryReason?: Reason;
         readonly anyDelivery: boolean;
       }
@@ -191,21 +191,21 @@ export interface Transition {
         readonly kind: 'next';
         readonly reason: Reason;
         readonly route: Route;
-        /** Nobody knows whether the delivery went out: a challenge repeats such a one once. */
+        /** The delivery may have been sent: a challenge repeats such a delivery once. */
         readonly repeats?: boolean;
       }
-    /** The delivery will have failed after a grace, unless something better comes first. */
+    /** The delivery fails after a grace, unless a success comes first. */
     | {
         readonly kind: 'failing';
         readonly reason: Reason;
         readonly scope: FailureScope;
         readonly graceMs: number;
-        /** Any news of the delivery calls it off: it was only feared that nothing went out. */
+        /** Any report about the delivery cancels the failure: it was only suspected. */
         readonly unlessHeard: boolean;
       }
     /** A fact about a call that changes no state; it counts for every delivery, the newest or not. */
     | { readonly kind: 'note'; readonly fact: CallFact }
-    /** Nothing but the provider's id is learnt. */
+    /** Only the provider's id is new. */
     | { readonly kind: 'reference' };
   /** `live`: only before the end of its life; `over`: only after; `due`: once a pending failure's grace has passed. */
   readonly when: 'live' | 'over' | 'due' | 'any';
@@ -218,20 +218,20 @@ export type TransitionResult =
        * `over`: it came after the end of the challenge's life.
        */
       readonly kind: 'applied' | 'ignored' | 'over';
-      /** As it is now, after `final`, `next` and `note` alone: most of what carriers say needs no look at the whole. */
+      /** The challenge as it is now; only after `final`, `next` and `note`, because other reports do not read it. */
       readonly challenge: Challenge | undefined;
     }
   | { readonly kind: 'missing' };
 
 /** Where an attempt to send stands when a worker takes the job. */
 export type AttemptResult =
-  /** This worker holds the attempt and may send; what is left of the challenge's life, by Redis's clock. */
+  /** This attempt may send; `lifeLeftMs` is the rest of the challenge's life by Redis's clock. */
   | { readonly kind: 'go'; readonly challenge: Challenge; readonly lifeLeftMs: number }
-  /** Another attempt holds it and may still be sending: come again after `waitMs`. */
+  /** Another attempt may still be sending: try again after `waitMs`. */
   | { readonly kind: 'held'; readonly waitMs: number }
-  /** Another attempt began and left no result: it may have gone out. */
+  /** Another attempt began and left no result: the delivery may have been sent. */
   | { readonly kind: 'uncertain'; readonly challenge: Challenge; readonly sinceMs: number }
-  /** Sent already, waited for, overtaken by a newer delivery, or the challenge has ended. */
+  /** Nothing to send: sent already, waiting for news, replaced by a newer delivery, or the challenge has ended. */
   | { readonly kind: 'settled' }
   | { readonly kind: 'over'; readonly challenge: Challenge }
   | { readonly kind: 'missing' };
@@ -244,7 +244,7 @@ export interface PendingFailure {
   readonly dueMs: number;
 }
 
-/** Every method is one script in one round trip; every one is safe to run twice with the same arguments. */
+/** Stores challenges. Every method is safe to run twice with the same arguments. */
 export interface ChallengeStore {
   /** Over how many slots new challenges are spread. */
   readonly slots: number;
@@ -253,37 +253,37 @@ export interface ChallengeStore {
   /** @param bounds counted in the same step; a store that is spread over servers takes none */
   check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
   resend(command: ResendCommand): Promise<ResendResult>;
-  /** On one server it also files an SMS's challenge among those that its phone may answer: see `ReplyIndex`. */
+  /** Takes the right to send. */
   beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult>;
   transition(transition: Transition): Promise<TransitionResult>;
-  /** The index of a live challenge's number; undefined for an ended one, and for what is not this tenant's. */
+  /** The index of a live challenge's number; undefined for an ended one and for another tenant's. */
   numberIndex(id: string, tenant: string): Promise<string | undefined>;
   pendingFailure(id: string): Promise<PendingFailure | undefined>;
   /**
-   * Sets when a live challenge is looked at again.
+   * Sets the next deadline of a live challenge.
    * @returns its newest delivery where no provider is known to have it, since it may have lost its work, or where the provider's last word
    * of it is overdue
    */
   lookAgain(id: string): Promise<OpenDelivery | undefined>;
 }
 
-/** A delivery of which nothing was heard for longer than it should take. */
+/** A delivery without news for longer than expected. */
 export interface OpenDelivery extends DeliveryId {
-  /** `open`: no provider is known to have it; `overdue`: its provider should have told how it ended. */
+  /** `open`: no provider is known to have it; `overdue`: its provider's final report is missing. */
   readonly kind: 'open' | 'overdue';
   readonly tenant: string;
 }
 
 /** A worker's try at sending one delivery. */
 export interface Attempt {
-  /** Names it; the same one may begin again, another one has to look first. */
+  /** Names the attempt: the same one may begin again, another one must search the provider first. */
   readonly token: string;
-  /** How long an attempt may still be sending, ms: so long nobody takes over from it. */
+  /** How long an attempt may still be sending, ms: until then no other attempt takes over. */
   readonly leaseMs: number;
   readonly takeover?: {
-    /** Start of the attempt that is taken over from; where it is no longer that one, nothing is taken over. */
+    /** Start of the attempt to take over from; ignored if another attempt has begun since. */
     readonly sinceMs: number;
-    /** Nobody knows whether that one went out: a challenge repeats such a one once. */
+    /** That attempt may have been sent: a challenge repeats such a delivery once. */
     readonly repeats: boolean;
   };
 }
@@ -294,11 +294,11 @@ export interface ResendCommand {
   readonly route: Route;
   /** The same id resends once. */
   readonly requestId: string;
-  /** Whether the wait of the challenge holds for this channel. */
+  /** Whether the challenge's wait applies to this channel. */
   readonly waits: boolean;
   readonly resendAfterMs: readonly number[];
   readonly deliveriesMax: number;
-  /** So many the challenge had when admission was asked: what was admitted is the one behind them. */
+  /** The number of deliveries at the time of admission: the admitted delivery is the next one. */
   readonly deliveries: number;
 }
 
@@ -308,8 +308,8 @@ export interface ReplyIndex {
   find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]>;
 }
 
-/** Whose a provider's id is, for as long as the challenge lives. */
+/** Maps a provider's id to its delivery, for the challenge's life. */
 export interface ReferenceOwners {
-  /** @returns whether it is this delivery's: the first one that claims it has it. @throws OctothorpeError `unavailable` */
+  /** @returns whether it belongs to this delivery: the first delivery that claims it gets it. @throws OctothorpeError `unavailable` */
   claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean>;
 }

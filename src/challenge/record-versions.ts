@@ -1,5 +1,5 @@
 /**
- * Versions of a stored challenge: how an older one is read, and how a field gets another name.
+ * Versions of a stored challenge: how to read an older one, and how to rename a field.
  *
  * A version reads the one before it and the one after it. `v` of a challenge is the version that wrote it last. A new field needs no new
  * version: a version that does not know it keeps it. A field is renamed over two releases, so that neighbours can run side by side and a

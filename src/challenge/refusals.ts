@@ -1,4 +1,4 @@
-/** What the service refuses, in words for the caller: what happened and what to do. */
+/** Errors for callers: what happened and what to do. */
 import type { Channel } from './challenge.js';
 import { OctothorpeError } from './errors.js';
 

@@ -16,7 +16,7 @@ export interface ReplyDependencies {
 
 /** An SMS from a phone. */
 export interface SmsReply {
-  /** Whose sender it was written to: it answers nobody else's challenges. */
+  /** The tenant of the sender that it was written to: it answers only that tenant's challenges. */
   readonly tenants: readonly string[];
   /** With or without the plus sign. */
   readonly from: string;

@@ -1,7 +1,7 @@
-/** What callers ask of a challenge, and what they are told. */
+/** The request that starts a challenge, and its answer. */
 import type { Challenge, Channel } from './challenge.js';
 
-/** Who asks, as far as the caller says. */
+/** The person's address and device, if the caller passes them on. */
 export interface Asker {
   /** IPv4 or IPv6 */
   readonly ip?: string;
@@ -20,7 +20,7 @@ export function askerOf({ ip, device, subject }: Asker): Asker {
   };
 }
 
-/** What starts a challenge. */
+/** The request for a challenge. */
 export interface StartRequest extends Asker {
   /** International (`+358 44 …`, `00358…`), or national where `country` is given. */
   readonly to: string;
@@ -48,9 +48,9 @@ export interface Idempotency {
 
 export interface Started {
   readonly challenge: Challenge;
-  /** The two digits to show on the screen, where `match` was asked for. */
+  /** The two digits to show on the screen, if the request has `match`. */
   readonly matchDigit?: string;
-  /** True where an Idempotency-Key repeated an earlier answer; `challenge` is then as it was at its start. */
+  /** True if an Idempotency-Key repeated an earlier request; `challenge` is then as it was at its start. */
   readonly replayed: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A challenge as it is kept: what callers see, and what only the rules need. `position` says how far it is as one number, so that news
- * can be told from late reports without knowing any state.
+ * The stored challenge: what callers see, and what only the rules need. `position` is its progress as one number, so that a script can tell
+ * new reports from late ones without knowing any state.
  */
 import { type Challenge, isFinal, type Reason, type State } from './challenge.js';
 import type { PendingFailure } from './ports.js';
@@ -12,7 +12,7 @@ export interface StoredChallenge extends Challenge {
   readonly revision: number;
   /** The number's HMAC: wrong codes of one number are counted under it. Empty once the challenge has ended. */
   readonly numberIndex: string;
-  /** What a right code is compared with. Empty once the challenge has ended. */
+  /** The right code's verifier. Empty once the challenge has ended. */
   readonly verifier: string;
   /** Of the request that started it: the same id with another hash is a conflict. */
   readonly bodyHash: string;
@@ -22,7 +22,7 @@ export interface StoredChallenge extends Challenge {
   /** Request id of the last resend. */
   readonly resentBy?: string;
   readonly pending?: KeptFailure;
-  /** Who holds the right to send the newest delivery. */
+  /** The attempt that has the right to send the newest delivery. */
   readonly attempt?: HeldAttempt;
   /** The version that wrote it last, where it was another than this one. */
   readonly writtenBy?: number;
@@ -34,9 +34,9 @@ export type KeptVerdict = 'verified' | 'wrong_code' | 'locked';
 
 /** A failure that waits for its grace to pass. */
 export interface KeptFailure extends PendingFailure {
-  /** Any news of the delivery calls it off: it was only feared that nothing went out. */
+  /** Any report about the delivery cancels the failure: it was only suspected. */
   readonly unlessHeard: boolean;
-  /** Where the challenge stood when it was noted. */
+  /** The challenge's position when the failure was recorded. */
   readonly position: number;
 }
 
@@ -65,7 +65,7 @@ export function positionOf(delivery: number, rank: number): number {
   return delivery * RANKS + rank;
 }
 
-/** The failure that waits, unless news of the delivery has called it off. */
+/** The pending failure, unless a report about the delivery has cancelled it. */
 export function pendingFailureOf(challenge: StoredChallenge): KeptFailure | undefined {
   const { pending, position, deliveries } = challenge;
   if (!pending || isFinal(challenge.state)) return undefined;

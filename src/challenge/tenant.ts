@@ -1,4 +1,4 @@
-/** Who owns an API key: brand, senders, webhook. Read from the configuration. */
+/** A tenant: brand, senders, webhook. Read from the configuration. */
 import type { Channel } from './challenge.js';
 import { countryNotAllowed } from './refusals.js';
 
@@ -13,11 +13,11 @@ export interface Tenant {
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
-  /** Whether its jobs may hold a number that whoever reads Redis can read. */
+  /** Whether its jobs may hold a number in plain text, readable in Redis. */
   readonly clearJobs?: boolean;
 }
 
-/** @throws OctothorpeError country_not_allowed; a tenant that is configured no more reaches nobody */
+/** @throws OctothorpeError country_not_allowed; a tenant that is no longer configured may send nowhere */
 export function requireCountry(
   tenant: Pick<Tenant, 'countries'> | undefined,
   channel: Channel,

@@ -1,4 +1,4 @@
-/** The API and the webhooks: what answers HTTP. Everything here fails at once while Redis is away. */
+/** The API and the webhooks: everything that answers HTTP. It fails at once while Redis is down. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -84,7 +84,7 @@ export async function composeApi(
   const drain = new Drain(server);
   watchForProxies(core, server);
   await listen(server, config.port, config.host);
-  // Whoever asks now is answered and told to connect anew: to another process, once the balancer has seen /readyz.
+  // Requests during the notice are answered with `Connection: close`: the next one reaches another process, once the balancer has seen /readyz.
   server.prependListener('request', (_request, response) => {
     if (leaving.signal.aborted) response.shouldKeepAlive = false;
   });
@@ -113,7 +113,7 @@ function logRequest(core: Core, line: Record<string, unknown>): void {
   }
 }
 
-/** Says once that a proxy stands in front of which the configuration says nothing. */
+/** Logs once that requests come through a proxy that is not configured. */
 function watchForProxies({ config, logger }: Core, server: Server): void {
   const { trustProxy, publicUrl } = config;
   if (trustProxy !== undefined) return;

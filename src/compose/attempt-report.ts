@@ -20,7 +20,7 @@ export function reportAttempt(attempt: AttemptReport, logger: Logger, metrics: M
   logger[accepted ? 'info' : 'warn']('delivery', { ...attempt });
 }
 
-/** The provider has it: it said so now, or knew of it from an earlier attempt. */
+/** The provider has it, from this attempt or an earlier one. */
 export function isAccepted(outcome: AttemptReport['outcome']): outcome is 'accepted' | 'recovered' {
   return outcome === 'accepted' || outcome === 'recovered';
 }

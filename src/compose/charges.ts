@@ -1,4 +1,4 @@
-/** What providers charge, by webhook or when asked, on its way into the budgets, the log and the metrics. */
+/** Passes providers' prices, from webhooks or requests, to the budgets, the log and the metrics. */
 import { type ChargeReport, Charges } from '../admission/charges.js';
 import type { Challenge, Delivery } from '../challenge/challenge.js';
 import type { Charge } from '../challenge/limits/charge.js';
@@ -11,11 +11,11 @@ import type { LimitServices } from './limits.js';
 
 export interface ChargeTaking {
   of(challenge: Challenge, delivery: Delivery, charge: Charge): Promise<void>;
-  /** A report about no delivery of ours, or another message than the delivery's, counts nothing. */
+  /** A report about an unknown delivery or another message is ignored. */
   ofReport(origin: ReportOrigin, charge: Charge): Promise<void>;
 }
 
-/** Without a currency of the operator's, no price is taken. */
+/** Without a currency in the configuration, prices are ignored. */
 export function chargesOver(
   { config, logger, metrics }: Pick<Core, 'config' | 'logger' | 'metrics'>,
   store: Pick<ChallengeStore, 'read'>,

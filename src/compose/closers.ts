@@ -1,4 +1,4 @@
-/** What was opened is closed in reverse, each thing beside the line that opened it. */
+/** Closes resources in reverse order; each closer is registered where its resource is opened. */
 export class Closers {
   readonly #closers: (() => unknown)[] = [];
 

@@ -1,6 +1,6 @@
 /**
  * The composition root: the one place that constructs adapters and fits them together, for the roles of this process.
- * What it opens it closes in reverse.
+ * It closes in reverse order.
  */
 import type { Config } from '../config/config.js';
 import { ConfigurationError } from '../config/faults.js';
@@ -19,7 +19,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** @throws ConfigurationError where Redis cannot be used as it is set up */
+/** @throws ConfigurationError if Redis's settings are not usable */
 export async function compose(config: Config, logger: Logger): Promise<Service> {
   const closers = new Closers();
   try {
@@ -34,7 +34,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     const health = await composeHealth(core, closers);
     const addresses: { api?: string; sandbox?: string; health?: string } = {};
     if (health.address !== undefined) addresses.health = health.address;
-    // A role that this process has not is not even loaded: it would take a third of the start.
+    // Other roles are not even loaded: that would take a third of the start.
     if (config.roles.has('sandbox')) {
       const { composeSandbox } = await import('./sandbox-role.js');
       addresses.sandbox = await composeSandbox(config, logger, closers);

@@ -26,7 +26,7 @@ export interface Core {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Redis's: every process judges by the same time. */
+  /** Redis's clock, so that all processes use the same time. */
   readonly clock: Clock;
   readonly slots: number;
   readonly keyring: Keyring;
@@ -47,7 +47,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
   const clock = closers.add(new RedisClock((error) => logger.warn('clock', { error })), (opened) =>
     opened.close(),
   );
-  // Who only answers HTTP sends nothing, and need not load the vendors' SDKs.
+  // A process that only answers HTTP sends nothing, and need not load the vendors' SDKs.
   const providers = config.roles.has('worker')
     ? await createProviders(config, clock, closers)
     : new Map<string, Provider>();

@@ -1,4 +1,4 @@
-/** What this process says of itself on `HEALTH_PORT`: opened first and closed last, so that starting and draining can be seen. */
+/** The health server on `HEALTH_PORT`: opened first and closed last, so that it shows starting and draining. */
 import type { AddressInfo } from 'node:net';
 import { createHealthServer } from '../http/health-server.js';
 import type { Liveness, Readiness } from '../http/ports.js';
@@ -10,12 +10,12 @@ import { pingConnection, readinessOf } from './redis-ping.js';
 export interface Health {
   /** For the API's own `/livez`. */
   readonly liveness: Liveness;
-  /** Where it is answered; absent without `HEALTH_PORT`. */
+  /** Its address; absent without `HEALTH_PORT`. */
   readonly address?: string;
-  /** From now on it is this that decides whether the process is alive. */
+  /** Sets what decides from now on whether the process is alive. */
   follow(liveness: Liveness): void;
   started(): void;
-  /** No new work is wanted, and a process that drains is not to be killed for being slow. */
+  /** The process drains: it is not ready, and stays alive even if it is slow. */
   closing(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Whom an inbound SMS is for, by the sender that it was written to. */
+/** The tenants that an inbound SMS is for, by the sender that it was written to. */
 import type { InboundSms } from '../../webhooks/sink.js';
 import type { Tenant } from '../challenge/tenant.js';
 

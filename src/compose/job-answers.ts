@@ -1,4 +1,4 @@
-/** A challenge that came as a job gets what the HTTP API would have answered. */
+/** Answers a challenge that came as a job as the HTTP API would. */
 import { randomUUID } from 'node:crypto';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -10,7 +10,7 @@ import { problemAnswer } from '../http/problem.js';
 import { startRequest } from '../http/request-schemas.js';
 import type { JobAnswer } from '../ingestion/challenge-jobs.js';
 
-/** @throws OctothorpeError `unavailable`: the job comes again; and what is our own fault */
+/** @throws OctothorpeError `unavailable`: the job runs again; and internal errors */
 export async function answerJob(
   service: ChallengeService,
   config: Config,

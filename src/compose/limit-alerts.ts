@@ -1,6 +1,6 @@
 /**
- * Tells the operator, by log and metric, and the tenant, by its webhook, that a budget is being used up or a breaker has
- * changed. Whoever asks for a send never waits for it: the notification is only put into the queue, and a worker sends it.
+ * Reports a used budget or a changed breaker to the operator, by log and metric, and to the tenant, by its webhook. The send does not wait
+ * for it: the notification is put into the queue, and a worker sends it.
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -46,12 +46,12 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
   };
 }
 
-/** How long a process that closes waits for jobs that Redis has not taken yet. */
+/** How long a closing process waits for jobs that Redis has not accepted yet. */
 const CLOSE_WITHIN_MS = 1_000;
 
 /**
- * Adds jobs in the background. The queue is opened by the first one: most processes never need it. It waits for Redis to
- * come back, as a connection that answers requests may not.
+ * Adds jobs in the background. The queue is opened by the first one: most processes never need it. Its connection waits for Redis to come
+ * back, unlike a connection for requests.
  */
 function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) => void {
   const { config, logger } = core;

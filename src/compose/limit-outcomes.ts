@@ -1,4 +1,4 @@
-/** What limits learn from how things went: the end of a challenge, and what a delivery cost. */
+/** Passes outcomes to the limits: the end of a challenge, and the cost of a delivery. */
 import type { Challenge, Channel, FinalState, Reason } from '../challenge/challenge.js';
 import { receiptOf } from '../challenge/limits/conversion.js';
 import { MICROS } from '../challenge/limits/price-table.js';
@@ -35,8 +35,8 @@ export async function settleLimits(
 }
 
 /**
- * A refused send costs nothing. An accepted one keeps what was reserved for it; where that was another provider's price, its own
- * takes the place: the first delivery is always reserved for the provider that it goes to.
+ * A refused send costs nothing. An accepted one keeps its reservation; if that was made with another provider's price, its own price replaces
+ * it. The first delivery is always reserved with its provider's price.
  */
 export async function settlePrice(limits: LimitServices, attempt: AttemptReport): Promise<void> {
   const { challenge, tenant, delivery, country, channel, provider, outcome } = attempt;

@@ -1,4 +1,4 @@
-/** Starts a server, and says why where it cannot. */
+/** Starts a server, and explains a failure. */
 import type { Server } from 'node:http';
 import { ConfigurationError } from '../config/faults.js';
 

@@ -1,4 +1,4 @@
-/** Tells tenants how their challenges ended: the queue, its worker, and how ended challenges get into it. */
+/** Notifications of ended challenges: the queue, its worker, and the function that fills it. */
 import { type ConnectionOptions, Queue } from 'bullmq';
 import {
   type ChallengeNotificationJob,

@@ -9,7 +9,7 @@ import { type Core, storeOver } from './core.js';
 import type { LimitServices } from './limits.js';
 import type { WorkerHealth } from './worker-health.js';
 
-/** @returns undefined where nothing is asked for */
+/** @returns undefined if prices are not used */
 export async function composePriceLookup(
   core: Core,
   redis: RedisClient,

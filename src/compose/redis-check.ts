@@ -7,10 +7,10 @@ import { checkRedis } from '../store/redis-health.js';
 import type { RedisClient } from '../store/redis-scripts.js';
 
 const REACHABLE_WITHIN_MS = 10_000;
-/** Without these nothing works as it says, in a sandbox either. */
+/** Required in a sandbox as well. */
 const NEEDED: ReadonlySet<string> = new Set(['eviction', 'replicas']);
 
-/** An evicting Redis, and one without the replicas that are waited for, is refused in every mode; a sandbox is only warned of the rest. */
+/** In every mode, refuses a Redis that evicts keys or lacks the replicas that must confirm; of the rest a sandbox only warns. */
 export async function redisFaults(config: Config, logger: Logger): Promise<string[]> {
   const redis = connectRedis(config.redisUrl, 'worker');
   let trouble = 'no answer';

@@ -1,4 +1,4 @@
-/** Whether Redis answers and takes writes, for whoever has to say so. */
+/** Checks whether Redis answers and accepts writes. */
 import type { Readiness } from '../http/ports.js';
 import { connectRedis } from '../store/redis-connection.js';
 import { readinessKey, slotNames } from '../store/redis-keys.js';
@@ -9,7 +9,7 @@ import type { Core } from './core.js';
 const PING_TIMEOUT_MS = 1_000;
 const WRITTEN_FOR_MS = 1_000;
 
-/** A connection that is there for this alone: it is not held up by anything, and fails within a second. */
+/** A connection of its own: nothing delays it, and it fails within a second. */
 export function pingConnection({ config, logger }: Core, closers: Closers): RedisClient {
   const redis = closers.add(connectRedis(config.redisUrl, 'request', PING_TIMEOUT_MS), (opened) =>
     opened.disconnect(),
@@ -19,9 +19,8 @@ export function pingConnection({ config, logger }: Core, closers: Closers): Redi
 }
 
 /**
- * A Redis that answers and takes no writes, full, or a master no more, is of no more use to whoever asks than one that is away. So a change
- * is written, as surely as any other; of a Cluster one master is enough, since all processes are as ready then. Those who ask at
- * once share one try.
+ * Readiness needs a successful write at the configured durability: a full or read-only Redis counts as down. On a Cluster one master is
+ * enough, because all processes share the same state. Simultaneous callers share one try.
  */
 export function readinessOf(
   core: Pick<Core, 'slots' | 'writesOver'>,

@@ -1,4 +1,4 @@
-/** Hosted sessions: their store, their service for tenants, and the pages that people meet. */
+/** Hosted sessions: their store, their service for tenants, and the pages. */
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
 import { demoPages } from '../http/hosted/demo-pages.js';
@@ -70,7 +70,7 @@ export async function composeSessions(
   return { service, pages: [hosted, ...demo] };
 }
 
-/** Browsers read codes for https pages alone, and a longer name would leave no room in one SMS. */
+/** Browsers read codes only for https pages, and a longer name would leave no room in one SMS. */
 function pageHost(publicUrl: string): { pageHost?: string } {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'https:' && hostname.length <= PAGE_HOST_CHARS_MAX

@@ -1,4 +1,4 @@
-/** The one way in for everything that a carrier says. */
+/** Handles all reports from carriers. */
 
 import type { WebhookSink } from '../../webhooks/sink.js';
 import { CallFlow } from '../challenge/call-flow.js';

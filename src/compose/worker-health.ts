@@ -1,6 +1,6 @@
 /**
- * Watches the workers of this process: notes what they take and finish, keeps a canary going round, and reads the queues for the
- * metrics. Where nobody can ask whether it lives there is no canary either.
+ * Watches the workers of this process: records what they take and finish, runs the canary, and reads the queues for the metrics. Without a
+ * health address there is no canary.
  */
 import { randomBytes } from 'node:crypto';
 import { Queue } from 'bullmq';
@@ -26,16 +26,16 @@ export interface Waiting {
 }
 
 export interface WorkerHealth {
-  /** For the worker of this queue, which has so many slots. */
+  /** Watches the worker of this queue, with this many slots. */
   watch(queue: string, slots: number): Watch;
-  /** For the metrics: what waits outside the queues, under a name of its own. */
+  /** For the metrics: work outside the queues, under a separate name. */
   read(name: string, waiting: () => Promise<Waiting>): void;
   /** Call once all workers are watched. */
   start(): Liveness;
 }
 
 const LOOK_EVERY_MAX_MS = 10_000;
-/** So that several looks and canaries fit into the time after which a worker counts as dead. */
+/** Several checks and canaries fit into the time after which a worker counts as dead. */
 const LOOKS_IN_STUCK_TIME = 6;
 
 export function composeWorkerHealth(

@@ -30,7 +30,7 @@ import { composePriceLookup } from './price-lookup.js';
 import { serviceOver } from './service.js';
 import { composeWorkerHealth } from './worker-health.js';
 
-/** @returns whether its workers work */
+/** @returns whether its workers are alive */
 export async function composeWorker(core: Core, closers: Closers): Promise<Liveness> {
   const { config, logger, metrics, clock } = core;
   const redis = await core.connect('worker');
@@ -129,7 +129,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     move: async (tasks) => {
       const deliveries = tasks.filter(({ task }) => task === 'deliver');
       const ended = tasks.filter(({ task }) => task === 'notify');
-      // On a Cluster the queues are elsewhere than the outbox, which forgets the tasks after this.
+      // On a Cluster the queues are on another server than the outbox, which deletes the tasks after this.
       await writes.after(QUEUE_PREFIX, async () => {
         await backlog.pass(
           deliveries.map(({ challengeId, tenant, number }) => ({

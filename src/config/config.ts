@@ -32,27 +32,27 @@ export interface Config {
   readonly roles: ReadonlySet<Role>;
   readonly host: string;
   readonly port: number;
-  /** Where `/livez`, `/readyz` and `/metrics` are answered apart from the API; nowhere by default. */
+  /** A separate address for `/livez`, `/readyz` and `/metrics`; none by default. */
   readonly healthPort?: number;
-  /** Whether the API's own port tells metrics: they name tenants and countries, so in production the world is not shown them. */
+  /** Whether the API's own port serves metrics. Not in production, because they name tenants and countries. */
   readonly metricsOnApi: boolean;
   /** Where the providers' webhooks and the browsers find this service, without a slash at the end. */
   readonly publicUrl: string;
   readonly trustProxy: string | undefined;
   readonly redisUrl: string;
   readonly redisCommandTimeoutMs: number;
-  /** What an acknowledged change has survived. */
+  /** How safe a change is before it is acknowledged. */
   readonly redisDurability: Durability;
   readonly dataDirectory: string;
   readonly masterKeys: readonly MasterKey[];
   readonly tenants: readonly Tenant[];
-  /** SHA-256 of each API key, hex, with the tenant that it stands for and what it may do. */
+  /** SHA-256 of each API key, hex, with its tenant and scopes. */
   readonly apiKeys: readonly {
     readonly sha256: string;
     readonly tenant: string;
     readonly scopes: readonly ApiScope[];
   }[];
-  /** What the hosted pages do for each tenant, by its id. */
+  /** Settings of the hosted pages, by tenant id. */
   readonly sessions: ReadonlyMap<string, SessionSettings>;
   readonly limits: LimitSettings;
   readonly routes: RoutePreferences;
@@ -62,7 +62,7 @@ export interface Config {
   /** A worker that has work and moves none for this long is reported dead. */
   readonly workerStuckMs: number;
   readonly providerTimeoutMs: number;
-  /** How long /readyz says that this process goes before it takes no more connections. */
+  /** How long /readyz is 503 before the process stops taking connections. */
   readonly shutdownNoticeMs: number;
   readonly logLevel: string;
   /** Only in sandbox mode. */
@@ -179,10 +179,10 @@ function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
   return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
 }
 
-/** A balancer that asks every 2 s has asked twice by then. */
+/** A balancer that asks every 2 s asks twice in this time. */
 const NOTICE_MS = 5_000;
 
-/** One delivery may wait for this many slow answers of a provider, one after the other, and still be well. */
+/** A healthy delivery may wait for this many slow answers of a provider, one after the other. */
 const SLOW_ANSWERS_MAX = 4;
 const STUCK_MS_MIN = 60_000;
 
@@ -202,7 +202,7 @@ function checkTenants(file: ConfigFile, faults: Faults): void {
   }
 }
 
-/** The notifier refuses such a target with each message: by then it is too late to tell anybody. */
+/** The notifier would refuse such a target for each message, too late for the operator to notice. */
 function checkWebhook(
   { id, webhook }: ConfigFile['tenants'][number],
   mode: Mode,

@@ -1,4 +1,4 @@
-/** A country as the configuration names it. A code that no number has would be passed over in silence: `UK` allows nobody, and caps nothing. */
+/** A country code of the configuration. Codes that no number has are errors: `UK` would silently allow nothing and limit nothing. */
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 

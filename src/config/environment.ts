@@ -18,7 +18,7 @@ export const Environment = z.object({
   PORT: Port.default(3000),
   HEALTH_PORT: Port.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** What Express calls `trust proxy`: a count of hops, or addresses. */
+  /** Express's `trust proxy`: a count of hops, or addresses. */
   TRUST_PROXY: TrustedProxies.optional(),
   REDIS_URL: z
     .string()
@@ -41,12 +41,12 @@ export const Environment = z.object({
   WORKER_CONCURRENCY: WholeNumber.min(1).max(1_000).default(32),
   WORKER_STUCK_MS: WholeNumber.min(1_000).max(3_600_000).optional(),
   PROVIDER_TIMEOUT_MS: WholeNumber.min(500).max(30_000).default(8_000),
-  /** Between saying so at /readyz and taking no more connections. */
+  /** From 503 at /readyz to the end of taking connections. */
   SHUTDOWN_NOTICE_MS: WholeNumber.min(0).max(60_000).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   SANDBOX_HOST: z.string().default('127.0.0.1'),
   SANDBOX_PORT: Port.default(3001),
-  /** Where the gateway finds the carrier, when it runs elsewhere. */
+  /** The carrier's address, if it runs elsewhere. */
   SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
   SANDBOX_TIME_SCALE: z.coerce.number().positive().default(1),
 });

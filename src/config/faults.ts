@@ -18,7 +18,7 @@ export class Faults {
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       const path = issue.path.map(String).join('.');
-      // What is wrong with a name in a table stands one level deeper.
+      // An error about a key in a table is one level deeper.
       const said = issue.code === 'invalid_key' ? issue.issues : [issue];
       for (const { message } of said) this.add([where, path].filter(Boolean).join(' '), message);
     }

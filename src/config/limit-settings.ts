@@ -1,4 +1,4 @@
-/** What the file says about limits, as the admission takes it: by tenant, lists read, files loaded. */
+/** The file's limits in the form that admission uses: by tenant, with lists read and files loaded. */
 import { resolve } from 'node:path';
 import { readNumberFile } from '../admission/number-file.js';
 import type { ConfiguredLists } from '../admission/number-lists.js';

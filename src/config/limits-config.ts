@@ -1,6 +1,6 @@
 /**
  * The part of the configuration file that is about limits: figures for all tenants and for one, prices, lists, test
- * numbers. What is left out has its default; `null` or an empty list turns a rule off.
+ * numbers. A missing value has its default; `null` or an empty list turns a rule off.
  */
 import { z } from 'zod';
 import type { OperatorMoney } from '../challenge/limits/charge.js';
@@ -32,9 +32,9 @@ const Budget = z.strictObject({ hour: Money.nullable(), day: Money.nullable() })
 
 const Breaker = z
   .strictObject({
-    /** Nothing is held back for longer than an hour after the last evidence. */
+    /** A breaker stays shut for an hour at most after the last evidence. */
     windowMs: Milliseconds.max(3_600_000),
-    /** More than are kept could never be reached. */
+    /** A greater figure could never be reached, because fewer entries are kept. */
     sourcesMin: Count.min(5).max(200),
     conversionMin: Share,
     shareMin: Share,
@@ -105,19 +105,19 @@ const TestNumberEntry = z.strictObject({
   until: DateTime,
 });
 
-/** What stands under `limits` in a tenant. */
+/** `limits` of a tenant. */
 export const TenantLimits = z.strictObject({
   figures: LimitFigures.default({}),
   lists: Lists.default({}),
   testNumbers: z.array(TestNumberEntry).max(50).default([]),
-  /** Test numbers are a way around the proof: production has to ask for them. */
+  /** Test numbers bypass the proof, so production must turn them on. */
   testNumbersInProduction: z.boolean().default(false),
 });
 export type TenantLimits = z.infer<typeof TenantLimits>;
 
 const CountryPrices = z.record(CountryOrAny, Money.max(1_000));
 
-/** What stands under `limits` at the top of the file. */
+/** `limits` at the top of the file. */
 export const LimitsSection = z.strictObject({
   figures: LimitFigures.default({}),
   lists: Lists.default({}),
@@ -128,9 +128,9 @@ export const LimitsSection = z.strictObject({
   pricesOtherwise: z
     .strictObject({ sms: Money.max(1_000), call: Money.max(1_000) })
     .default({ ...DEFAULT_PRICES.otherwise }),
-  /** What all money here is in. Without it no provider's price is taken: the estimates stand. */
+  /** The currency of all money here. Without it, estimates stay and providers' prices are ignored. */
   currency: Currency.optional(),
-  /** What one unit of a provider's currency is worth in it. */
+  /** The value of one unit of a provider's currency in it. */
   exchange: z.record(Currency, z.number().positive().max(1_000_000)).default({}),
   /** When a provider is asked what a delivery cost, after the end of its challenge; the wait doubles. `null`: never. */
   priceLookup: z
@@ -164,7 +164,7 @@ export function priceTable(section: LimitsSection): PriceTable {
   return { providers, otherwise: section.pricesOtherwise };
 }
 
-/** A list with deny before exempt before allow, where one prefix stands under several. */
+/** One list. If a prefix is under several headings, deny wins over exempt, and exempt over allow. */
 export function numberList(lists: TenantLimits['lists']): NumberList {
   return new NumberList(
     (['allow', 'exempt', 'deny'] as const).flatMap((action) =>
@@ -193,8 +193,8 @@ export function testNumbers(tenant: TenantLimits | undefined): TestNumbers {
 }
 
 /**
- * Objects are merged by name, at every depth; lists and single values are replaced as a whole. What was turned off for all and is
- * partly set for a tenant begins from the defaults.
+ * Objects are merged by name, at every depth; lists and single values are replaced as a whole. A rule that is off for all and partly set for
+ * a tenant takes its other figures from the defaults.
  */
 function overlay(base: unknown, over: unknown, defaults: unknown): unknown {
   if (over === undefined) return base;

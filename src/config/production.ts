@@ -1,4 +1,4 @@
-/** What production refuses: the sandbox, generated keys, plain http, and nobody to send through. */
+/** Refuses in production: the sandbox, generated keys, plain http, and a configuration without a provider. */
 import type { Environment } from './environment.js';
 import type { Faults } from './faults.js';
 import type { ConfiguredProviders } from './provider-settings.js';
@@ -20,7 +20,7 @@ export function productionFaults(
   if (environment.TRUST_PROXY === undefined && environment.ROLES?.includes('api') !== false) {
     faults.add(
       'TRUST_PROXY',
-      'is needed: limits by address are off behind a proxy that is not named. Set the number of proxies in front (such as 1) or their addresses, or false where there is none',
+      'is needed: without it, limits by address do not work behind a proxy. Set the number of proxies in front (such as 1), their addresses, or false if there is none',
     );
   }
   if (providers.size === 0) {

@@ -11,7 +11,7 @@ import { type SandboxIdentity, sha256Hex } from './sandbox-identity.js';
 /** Where `examples/service` listens. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
-/** Who tries things out sends to one phone again and again, and to the magic numbers one after the other. */
+/** People who try the sandbox send to one phone repeatedly, and to many magic numbers. */
 const SANDBOX_FIGURES = {
   number: [{ max: 60, windowMs: 600_000 }],
   callsAtOnceOfSource: 20,

@@ -1,6 +1,5 @@
 /**
- * What a sandbox makes for itself on its first start and keeps in its data folder: keys, an API key, the accounts at the
- * built-in carrier. Production refuses all of it.
+ * The keys, API key and carrier accounts that a sandbox generates at its first start and keeps in its data folder. Production refuses all of it.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

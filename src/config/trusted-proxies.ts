@@ -1,8 +1,8 @@
-/** Which proxies may say who the client is: `TRUST_PROXY`, as Express's `trust proxy` takes it. */
+/** Which proxies are trusted to give the client's address: `TRUST_PROXY`, as Express's `trust proxy` takes it. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Nothing stands in front. Unset, it may have been forgotten. */
+/** `false`: there is no proxy. Unset could be a mistake. */
 const NO_PROXY = 'false';
 const HOPS = /^\d{1,2}$/;
 const RANGES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -11,17 +11,17 @@ export const TrustedProxies = z
   .string()
   .refine((text) => text === NO_PROXY || HOPS.test(text) || text.split(/ *, */).every(isProxy), {
     error:
-      'must be a count of proxies, such as 1, or their addresses and ranges, such as 10.0.0.0/8,loopback, or false where there is none',
+      'must be a count of proxies, such as 1, or their addresses and ranges, such as 10.0.0.0/8,loopback, or false if there is none',
   });
 
-/** As Express takes it: a number of hops as a number, addresses as text, nobody as `false`. */
+/** In Express's form: a number of hops, addresses as text, or `false` for none. */
 export function expressTrust(text: string | undefined): boolean | number | string {
   if (text === undefined || text === NO_PROXY) return false;
   return HOPS.test(text) ? Number(text) : text;
 }
 
 const WHAT_TO_SET =
-  'Every request has the address of the proxy, so that limits by address count everybody as one. Set TRUST_PROXY to the number of proxies in front (such as 1) or to their addresses, or to false where there is none.';
+  'Every request has the address of the proxy, so limits by address count all people together. Set TRUST_PROXY to the number of proxies in front (such as 1), to their addresses, or to false if there is none.';
 
 /** Of a process that answers HTTP, never HTTPS. @returns what is missing, and what to do; undefined where nothing is */
 export function untoldProxy(trustProxy: string | undefined, publicUrl: string): string | undefined {
@@ -29,7 +29,7 @@ export function untoldProxy(trustProxy: string | undefined, publicUrl: string): 
   return `PUBLIC_URL is https:// and this process listens on http, so a proxy stands in front. ${WHAT_TO_SET}`;
 }
 
-/** For the first request that came through a proxy of which nobody told. */
+/** For the first request through a proxy that is not configured. */
 export const PROXY_SEEN = `A request came with X-Forwarded-For. ${WHAT_TO_SET}`;
 
 function isProxy(text: string): boolean {

@@ -1,7 +1,7 @@
 /**
- * One delivery: take the right to send, call the provider, record how it went. The right is a lease: nothing is sent once its time is
- * over, and until then nobody else takes it. A job that comes again after a crash finds the earlier attempt and asks the provider
- * before anything is sent twice. A call is never placed twice, an SMS once more at most. docs/adr/0005 tells what that leaves open.
+ * One delivery: take the right to send, call the provider, record how it went. The right is a lease: after its end this attempt sends
+ * nothing, and before its end no other attempt may take over. A job that runs again after a crash finds the earlier attempt and searches the
+ * provider first. A call is never placed twice; an SMS is sent once more at most. docs/adr/0005 describes the remaining gap.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CarrierReports } from '../challenge/carrier-reports.js';
@@ -46,10 +46,10 @@ export interface AttemptReport {
   readonly ms: number;
 }
 
-/** Between two tries to be heard by a Redis that refuses. */
+/** Between two tries while Redis refuses. */
 const ASK_EVERY_MS = 500;
 
-/** What stands where a provider's id would. */
+/** In the place of a provider's id. */
 const TEST_REFERENCE = 'test-number';
 
 export class Deliver {
@@ -60,9 +60,9 @@ export class Deliver {
   }
 
   /**
-   * @param token names this attempt; the same token may begin again, another one has to look first
-   * @returns when to come again, where another attempt may still be sending
-   * @throws OctothorpeError `unavailable` when Redis is away: the job comes again
+   * @param token names this attempt; the same token may begin again, another one must search the provider first
+   * @returns when to try again, if another attempt may still be sending
+   * @throws OctothorpeError `unavailable` when Redis is down: the job runs again
    */
   async run(id: DeliveryId, token: string): Promise<{ waitMs: number } | undefined> {
     const { begun, deadline } = await this.#begin(id, token);
@@ -88,9 +88,9 @@ export class Deliver {
   }
 
   /**
-   * Asks again where Redis refuses: the right may have been taken all the same, such as where a replica confirmed it too late, and under
-   * another token the delivery would wait for its lease and be taken for one that may have gone out.
-   * @returns the deadline by the question that was answered, since what Redis took is not the provider's time
+   * Tries again with the same token if Redis refuses. The right may have been taken anyway, for example if a replica confirmed it too late;
+   * with another token the delivery would wait for that lease and count as uncertain.
+   * @returns the deadline counted from the successful try: time lost on Redis does not shorten the provider's time
    */
   #begin(id: DeliveryId, token: string, takeover?: Taken['takeover']) {
     const { store, sendMaxMs } = this.#with;
@@ -111,14 +111,14 @@ export class Deliver {
     const delivery = deliveryOf(challenge, id);
     if (challenge.test) return this.#pretend(attempt, delivery);
     const result = await this.#with.sending.send(challenge, delivery, deadline);
-    // What Redis took of the provider's time is given back to it: the same attempt may begin again.
+    // Redis used up the provider's time: begin the same attempt again with the full time.
     if (result.kind === 'late') {
       await this.run(id, token);
       return;
     }
     const line = this.#line(challenge, delivery, startedMs);
     if (result.kind === 'accepted') {
-      // Only another delivery's look asks for it, and that one is no reason to lose what is known of this one.
+      // The claim only helps searches for other deliveries: its failure must not lose this result.
       const claim = this.#with.sending
         .claim(challenge, delivery, result.reference)
         .catch(() => false);
@@ -132,7 +132,7 @@ export class Deliver {
     await this.#with.reports.fail(id, reason, SCOPE_OF_FAILURE[failure], { attempt: token });
   }
 
-  /** A test number gets nothing, and behaves as if it had: its SMS arrives, its call is answered with #. */
+  /** Nothing is sent to a test number. The challenge behaves as if its SMS had arrived, or as if its call had been answered with #. */
   async #pretend({ id, token }: Attempt, delivery: Delivery): Promise<void> {
     await this.#with.store.transition({
       id: id.challengeId,
@@ -147,32 +147,32 @@ export class Deliver {
     });
   }
 
-  /** An earlier attempt of this job left no result: a crash, or a worker that hung. It can send nothing any more. */
+  /** An earlier attempt left no result: a crash, or a hung worker. Its lease is over, so it cannot send any more. */
   async #recover(attempt: Attempt, sinceMs: number): Promise<void> {
     const { id, token, challenge } = attempt;
     const firstMs = firstBeganMs(challenge, id) ?? sinceMs;
     const found = await this.#find(attempt, { sinceMs: firstMs, lastMs: sinceMs }, LOOK_MS);
     const mayRepeat = deliveryOf(challenge, id).channel === 'sms' && !challenge.repeated;
     const takeover = { sinceMs, repeats: found.kind === 'unknown' && mayRepeat };
-    // The right is taken in each case: what this attempt finds has to count, and not what a woken one thinks.
+    // Take the right in each case, so that this attempt's result counts and a late result of the earlier one does not.
     const { begun, deadline } = await this.#begin(id, token, takeover);
     if (begun.kind !== 'go') return;
     const taken = { ...attempt, challenge: begun.challenge };
     if (found.kind === 'found') return this.#recovered(taken, found.reference, sinceMs);
-    // An SMS may go out once more where nobody can tell; a call may not.
+    // An uncertain SMS may be sent once more; an uncertain call may not.
     if (found.kind === 'unknown' && !mayRepeat) return this.#wait(taken, false);
     return this.#send(taken, deadline.within(begun.lifeLeftMs));
   }
 
-  /** The provider's answer was lost. Look, then go on: the message may be under way. */
+  /** The provider's answer was lost. Search for the message first: it may be under way. */
   async #unsure(attempt: Attempt, sinceMs: number): Promise<void> {
     const found = await this.#find(attempt, { sinceMs, lastMs: sinceMs }, QUICK_LOOK_MS);
     if (found.kind === 'found') return this.#recovered(attempt, found.reference, sinceMs);
-    // A call that the provider does not list yet may still be placed: it is waited for, never repeated.
+    // The provider may place a call that it does not list yet: wait for it, never repeat it.
     await this.#wait(attempt, deliveryOf(attempt.challenge, attempt.id).channel === 'sms');
   }
 
-  /** @param began when the first of the attempts that are looked for began, and the last, Unix ms */
+  /** @param began when the first and the last of the searched attempts began, Unix ms */
   #find(
     { id, challenge }: Attempt,
     { sinceMs, lastMs }: { readonly sinceMs: number; readonly lastMs: number },
@@ -207,7 +207,7 @@ export class Deliver {
         to: { kind: 'progress', state, rank: rankOf(delivery.channel, state) },
         when: 'any',
       });
-    // Nobody else knows it, and whoever takes over could send once more: so Redis is told for as long as nobody does.
+    // Only this process knows the result, and the next attempt could send again. So try to record it until the lease ends.
     await untilHeard(record, new Deadline(this.#leaseMs));
   }
 
@@ -225,14 +225,14 @@ export class Deliver {
   }
 }
 
-/** The right to send one delivery, and the challenge as it was when it was taken. */
+/** The right to send one delivery, and the challenge at that moment. */
 interface Attempt {
   readonly id: DeliveryId;
   readonly token: string;
   readonly challenge: Challenge;
 }
 
-/** Asks again where Redis refuses. @throws OctothorpeError `unavailable` where it does so until the deadline */
+/** Tries again while Redis refuses. @throws OctothorpeError `unavailable` if it refuses until the deadline */
 async function untilHeard<T>(ask: () => Promise<T>, deadline: Deadline): Promise<T> {
   for (;;) {
     try {
@@ -246,8 +246,8 @@ async function untilHeard<T>(ask: () => Promise<T>, deadline: Deadline): Promise
 }
 
 /**
- * When the delivery's first attempt began. A later one may have found what that sent, and have died before it could say so: whoever looks
- * only since then finds nothing, and sends again.
+ * When the delivery's first attempt began. A search must start there: a later attempt may have found the message and died before it recorded
+ * it, so a search since that attempt would find nothing and send again.
  */
 function firstBeganMs({ timeline }: Challenge, { delivery }: DeliveryId): number | undefined {
   const own = timeline.filter((entry) => entry.delivery === delivery);

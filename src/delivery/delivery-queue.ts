@@ -14,9 +14,9 @@ export interface DeliveryJob {
 /** All attempts together stay within a challenge's life. */
 const FIRST_RETRY_MS = 500;
 
-/** A job is delayed by the clock of the machine that did it, which may be minutes off; none of a delivery's waits is long. */
+/** Jobs are delayed by the machine's clock, which may be minutes off; all waits of a delivery are short. */
 const WAITS_FOR_ITS_TIME = 'delayed';
-/** States of a job that will still run, or is running; one whose worker died is taken up by BullMQ itself. */
+/** States of a job that will run or is running; BullMQ itself restarts a job whose worker died. */
 const ALIVE: ReadonlySet<string> = new Set(['waiting', 'active', 'prioritized']);
 
 export class DeliveryQueue {
@@ -42,8 +42,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Whether a delivery's job waits for a worker or runs. One that has given up is removed, so that the delivery can be added again; one
-   * that waits for its time runs now, and finds out by Redis's clock whether it may.
+   * Whether a delivery's job waits for a worker or runs. A failed job is removed, so that the delivery can be added again. A delayed job is
+   * run now; it checks by Redis's clock whether it may send.
    */
   async isAlive(delivery: DeliveryId): Promise<boolean> {
     const job = await this.#queue.getJob(formatDeliveryId(delivery));

@@ -1,17 +1,17 @@
-/** How long one delivery holds the right to send, and how long it may keep a worker. `sendMaxMs` is what one provider has for it. */
+/** How long one delivery holds the right to send, and how long it may keep a worker. `sendMaxMs` is the time of one provider. */
 
-/** A request that was cut off at the last moment may still be on its way to the provider, and into its list, for so long. */
+/** How long a request that was cut off may still take to reach the provider and its list. */
 const ARRIVAL_MS = 2_000;
-/** How long a look at the provider may take while a person waits for the next one, and where a worker has died anyway. */
+/** How long a search at the provider may take: while a person waits for the next provider, and after a worker has died. */
 export const QUICK_LOOK_MS = 1_500;
 export const LOOK_MS = 5_000;
 
-/** Longer than its holder may send, by Redis's clock: whoever takes over finds what the holder has sent, or that it has not. */
+/** Longer than its holder may send, by Redis's clock: after it, a search at the provider finds whatever the holder has sent. */
 export function leaseMs(sendMaxMs: number): number {
   return sendMaxMs + ARRIVAL_MS;
 }
 
-/** A look at what an earlier attempt did, a send, a look at what became of it, and telling Redis for as long as the lease holds. */
+/** A search for an earlier attempt, a send, a search for its result, and recording it until the lease ends. */
 export function longestDeliveryMs(sendMaxMs: number): number {
   return LOOK_MS + sendMaxMs + QUICK_LOOK_MS + leaseMs(sendMaxMs);
 }

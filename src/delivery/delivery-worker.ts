@@ -1,4 +1,4 @@
-/** Takes deliveries from the queue, many at a time: a send is mostly waiting for the provider. */
+/** Takes deliveries from the queue, many at a time: a send mostly waits for the provider. */
 import { hash } from 'node:crypto';
 import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq';
 import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
@@ -33,8 +33,8 @@ export class DeliveryWorker {
 }
 
 /**
- * The lock's token alone is the worker's, not the attempt's: a job that comes again has to look first. Short, since it is kept with the
- * challenge: 72 bits tell the few attempts at one delivery apart.
+ * Names an attempt. The lock's token is not enough: it belongs to the worker, and a job that runs again must be another attempt. Short,
+ * because the challenge stores it: 72 bits are enough for the few attempts at one delivery.
  */
 function attemptName({ attemptsStarted, stalledCounter }: Job, token: string): string {
   const name = `${token}-${attemptsStarted}-${stalledCounter}`;

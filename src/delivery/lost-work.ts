@@ -1,6 +1,7 @@
 /**
- * What is done about a delivery of which nothing is heard. One whose end is overdue is asked for at its provider. It also finds one that no provider has and that no job will send: its job gave up, was removed, or never came out of the outbox.
- * It is queued again. What waits in the queue, or in the backlog before it, is left where it is.
+ * Handles deliveries without news. If the final report is overdue, the provider is asked. If no provider has the delivery and no job will
+ * send it (its job failed, was removed, or never left the outbox), it is queued again. Deliveries that wait in the queue or the backlog stay
+ * there.
  */
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
@@ -8,7 +9,7 @@ import type { ChallengeStore } from '../challenge/ports.js';
 export interface LostWorkDependencies {
   readonly store: Pick<ChallengeStore, 'lookAgain'>;
   readonly queue: { isAlive(delivery: DeliveryId): Promise<boolean> };
-  /** What waits for room in the queue. */
+  /** Deliveries that wait for room in the queue. */
   readonly backlog: {
     holds(delivery: DeliveryId): Promise<boolean>;
     pass(deliveries: readonly (DeliveryId & { readonly tenant: string })[]): Promise<void>;
@@ -25,7 +26,7 @@ export class LostWork {
     this.#with = dependencies;
   }
 
-  /** For a live challenge whose deadline has come with nothing to settle; sets when it is looked at again. */
+  /** For a live challenge whose deadline has come with nothing to settle; sets its next deadline. */
   async look(challengeId: string): Promise<void> {
     const { store, queue, backlog, onRenewed, ask } = this.#with;
     const found = await store.lookAgain(challengeId);

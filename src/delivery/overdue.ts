@@ -1,6 +1,6 @@
 /**
- * Asks a provider how a delivery ended, where its last callback did not come: a call that is over by every bound, an SMS without a receipt.
- * The answer is what a callback would have said, so that the fallback is tried.
+ * Asks a provider how a delivery ended if its last callback did not come: a call that must be over, an SMS without a receipt. The answer is
+ * handled like a callback, so that the fallback is tried.
  */
 import type { CarrierReports } from '../challenge/carrier-reports.js';
 import type { Channel, DeliveryId } from '../challenge/challenge.js';
@@ -8,12 +8,12 @@ import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { Provider } from '../providers/provider.js';
 
-/** Carriers tell most receipts within seconds. */
+/** Most receipts come within seconds. */
 const RECEIPT_MS = 60_000;
-/** Setting a call up, and its last callback, take some seconds more than ringing and talking. */
+/** The set-up of a call and its last callback take some seconds more than ringing and talking. */
 const CALL_SLACK_MS = 15_000;
 
-/** How long after a provider took a delivery its last word of it is overdue, ms. */
+/** How long after acceptance a provider's final report is overdue, ms. */
 export function overdueMs(policy: ChallengePolicy): Readonly<Record<Channel, number>> {
   const callMs = (policy.ringSeconds + policy.callSecondsMax) * 1_000;
   return { sms: RECEIPT_MS, call: callMs + CALL_SLACK_MS };

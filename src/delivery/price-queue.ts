@@ -1,4 +1,4 @@
-/** The queue of ended challenges whose deliveries' prices are to be asked for. A job holds the challenge's id alone. */
+/** The queue of ended challenges whose deliveries still need a price. A job holds only the challenge's id. */
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { quietQueue } from '../quiet-queue.js';
 import { retriedJobs } from './retried-jobs.js';
@@ -9,14 +9,14 @@ export interface PriceJob {
   readonly challengeId: string;
 }
 
-/** A price that is not there yet is no fault: its job is put off. */
+/** A missing price is no error: its job is delayed. */
 const FIRST_RETRY_MS = 1_000;
 
 export class PriceQueue {
   readonly #queue: Queue<PriceJob>;
   readonly #afterMs: number;
 
-  /** @param afterMs how long after the end of a challenge its prices are asked for first */
+  /** @param afterMs how long after the end of a challenge to ask for its prices first */
   constructor(connection: ConnectionOptions, prefix: string, afterMs: number) {
     this.#afterMs = afterMs;
     this.#queue = new Queue<PriceJob>(PRICE_QUEUE, {

@@ -1,6 +1,6 @@
 /**
- * Asks providers what the deliveries of ended challenges cost. A vendor that does not know yet is asked again, with a wait that
- * doubles, a bounded number of times; then the estimate stands. Only deliveries that still count as an estimate are asked for.
+ * Asks providers what the deliveries of ended challenges cost. A vendor that does not know yet is asked again, with a wait that doubles, a
+ * limited number of times; then the estimate stays. Only deliveries with an estimated price are asked for.
  */
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Challenge, Delivery } from '../challenge/challenge.js';
@@ -13,10 +13,10 @@ import { PRICE_QUEUE, type PriceJob } from './price-queue.js';
 export interface PriceWorkerOptions extends Omit<QueueWorkerOptions, 'concurrency'> {
   readonly store: Pick<ChallengeStore, 'read'>;
   readonly providers: ReadonlyMap<string, Pick<Provider, 'price'>>;
-  /** Tells which deliveries of the challenge count as an estimate. */
+  /** Finds the deliveries of the challenge with an estimated price. */
   readonly waiting: (challenge: Challenge) => Promise<(delivery: Delivery) => boolean>;
   readonly take: (challenge: Challenge, delivery: Delivery, charge: Charge) => Promise<void>;
-  /** The provider was asked for the last time and did not know: the estimate stands. */
+  /** The provider did not know at the last try: the estimate stays. */
   readonly onNotTold: (challenge: Challenge, delivery: Delivery) => void;
   /** The wait before the second try, ms; it doubles. */
   readonly afterMs: number;
@@ -24,7 +24,7 @@ export interface PriceWorkerOptions extends Omit<QueueWorkerOptions, 'concurrenc
 }
 
 export const PRICE_CONCURRENCY = 8;
-/** Whatever loses its worker this often is not asked for again: the estimate stands. */
+/** A job that loses its worker this often is dropped: the estimate stays. */
 const STALLS_MAX = 5;
 
 export class PriceWorker {

@@ -1,4 +1,4 @@
-/** What becomes of a job that fails: Redis away, or a fault of ours. It comes again, soon and then more slowly. */
+/** Retries of a failed job (Redis is down, or an error of the service): soon at first, then more slowly. */
 import type { DefaultJobOptions } from 'bullmq';
 
 const ATTEMPTS_MAX = 8;

@@ -1,6 +1,6 @@
 /**
- * How hard one provider is tried: short jittered retries for what was certainly not processed, as long as the delivery's deadline
- * leaves time, and a circuit breaker for each provider and channel, so that a dead provider costs the next person nothing.
+ * The tries at one provider: short jittered retries of requests that were certainly not processed, within the delivery's deadline, and a
+ * circuit breaker for each provider and channel, so that a failing provider does not delay the next person.
  */
 import {
   BrokenCircuitError,
@@ -26,14 +26,14 @@ export interface SendPolicyOptions {
   readonly retriesMax: number;
   /** The first wait; it doubles, and half of it is random. */
   readonly retryFirstMs: number;
-  /** No single wait is longer, whatever Retry-After says: the next provider is quicker. */
+  /** The longest wait, whatever Retry-After says: the next provider is quicker. */
   readonly retryWaitMaxMs: number;
-  /** So many troubled deliveries in a row open the breaker. */
+  /** This many failed deliveries in a row open the breaker. */
   readonly breakAfter: number;
   /** An open breaker lets one try through after this. */
   readonly halfOpenAfterMs: number;
   readonly random: () => number;
-  /** Told of every change: 0 closed, 1 open, 2 half open. */
+  /** Called on every change: 0 closed, 1 open, 2 half open. */
   readonly onBreaker?: (provider: string, channel: Channel, state: BreakerState) => void;
 }
 
@@ -62,8 +62,8 @@ export class SendPolicies {
   }
 
   /**
-   * Runs one send under the provider's policy. Never throws for a provider's trouble.
-   * @param deadline after it the next provider is quicker: no repeat is waited for that could not begin before it
+   * Runs one send under the provider's policy. Never throws for a provider's failure.
+   * @param deadline no repeat begins after it: the next provider is quicker
    */
   async run(
     provider: string,
@@ -72,7 +72,7 @@ export class SendPolicies {
     send: () => Promise<SendResult>,
   ): Promise<SendResult> {
     const { breaker, policy } = this.#policy(provider, channel);
-    // The one try that goes through is awaited by nobody else: it may well take the whole deadline.
+    // No other delivery waits for a half-open try, so it may take the whole deadline.
     if (breaker.state === CircuitState.HalfOpen) return BREAKER_OPEN;
     let tries = 0;
     const tryOnce = async (): Promise<Tried> => {
@@ -110,7 +110,7 @@ export class SendPolicies {
       maxAttempts: options.retriesMax,
       backoff: new DelegateBackoff(
         (context: IRetryBackoffContext<unknown>) =>
-          // Half of the wait is random, so that many retries do not come in one moment.
+          // Half of the wait is random, so that many retries do not come at once.
           waitMaxMs(context.attempt, lastResult(context), options) * (0.5 + options.random() / 2),
       ),
     });
@@ -136,7 +136,7 @@ function isWorthRepeating(tried: unknown): boolean {
   return !last && result.kind === 'refused' && result.failure === 'temporary';
 }
 
-/** The provider is in trouble; a number or an account at fault says nothing about it. */
+/** Whether the failure is the provider's: a faulty number or account says nothing about it. */
 function isTrouble(tried: unknown): boolean {
   const { result } = tried as Tried;
   if (result.kind !== 'refused') return false;

@@ -1,4 +1,4 @@
-/** What the phone shows as the other side of a message or a call. */
+/** The sender that the phone shows for a message or a call. */
 import type { Delivery } from '../challenge/challenge.js';
 import type { Tenant } from '../challenge/tenant.js';
 

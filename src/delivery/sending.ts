@@ -1,6 +1,6 @@
 /**
- * What goes out: the number is opened, the code derived and the text written only here, just before the provider is
- * called. What this installation is not configured for counts as the account's fault, so that the next route is tried.
+ * Sends one message or call. Only here, just before the provider is called, is the number opened, the code derived and the text written. A
+ * missing setting counts as an account error, so that the next route is tried.
  */
 import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
 import { deriveCode } from '../challenge/code.js';
@@ -45,8 +45,8 @@ export class Sending {
   }
 
   /**
-   * @param deadline nothing goes out after it, repeats at the same provider included
-   * @returns `late` where it had passed before the provider could be called, which is not the provider's fault: Redis was away
+   * @param deadline nothing is sent after it, repeats at the same provider included
+   * @returns `late` if it had passed before the provider could be called because Redis was down
    * @throws OctothorpeError `unavailable`
    */
   async send(
@@ -103,7 +103,7 @@ export class Sending {
     });
   }
 
-  /** Whether an earlier attempt of the delivery went out. */
+  /** Whether an earlier attempt of the delivery was sent. */
   async find(
     challenge: Challenge,
     delivery: Delivery,
@@ -128,13 +128,13 @@ export class Sending {
       ...earlier,
     });
     if (found.kind !== 'found') return found;
-    // Nothing in a vendor's list tells two calls to one phone apart.
+    // A vendor's list does not distinguish two calls to one phone.
     return (await this.claim(challenge, delivery, found.reference)) ? found : { kind: 'unknown' };
   }
 
-  /** Notes whose the vendor's id is. @returns false where it is another delivery's. @throws OctothorpeError `unavailable` */
+  /** Claims the vendor's id for this delivery. @returns false if it belongs to another one. @throws OctothorpeError `unavailable` */
   async claim(challenge: Challenge, delivery: Delivery, reference: string): Promise<boolean> {
-    // An SMS is told by its code.
+    // An SMS is identified by its code.
     if (delivery.channel === 'sms') return true;
     const owner = deliveryIdOf(challenge, delivery);
     return this.#with.owners.claim(

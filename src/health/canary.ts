@@ -1,8 +1,8 @@
 /**
- * A job that this process adds for itself and takes itself, through a queue and a worker of BullMQ like any other. That it comes
- * round proves what `isRunning()` does not: the event loop turns, Redis takes writes, and blocked reads wake up.
+ * A job that this process adds and takes itself, through a BullMQ queue and worker like any other. Its return proves what `isRunning()` does
+ * not: the event loop runs, Redis accepts writes, and blocked reads wake up.
  *
- * The queue is this process's alone. Its few keys expire, so that a process that was killed leaves nothing behind for long.
+ * Each process has its own queue. Its few keys expire, so a killed process leaves nothing behind for long.
  */
 import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
@@ -21,7 +21,7 @@ export interface CanaryOptions {
 }
 
 const KEYS_LIVE_MS = 3_600_000;
-/** What BullMQ keeps for a queue whose jobs are removed once they are done. */
+/** BullMQ's keys of a queue whose finished jobs are removed. */
 const KEYS = ['meta', 'id', 'events', 'marker', 'wait', 'active', 'stalled'];
 const DRAIN_DELAY_SECONDS = 30;
 
@@ -54,13 +54,13 @@ export class Canary {
     this.#queue.on('error', options.onError);
   }
 
-  /** Sends one round; `onRound` hears when it has come back. */
+  /** Sends one job; `onRound` is called when it is back. */
   async send(): Promise<void> {
     await this.#queue.add('round', {});
     await this.#expire();
   }
 
-  /** Takes no more rounds. Does not wait for a Redis that is away: its keys expire by themselves. */
+  /** Stops. Does not wait for Redis if it is down: the keys expire by themselves. */
   async close(): Promise<void> {
     await Promise.all([this.#worker.close(true), this.#queue.close()]);
   }

@@ -1,4 +1,4 @@
-/** How full a queue is, and how long the job whose turn is next has waited. */
+/** How full a queue is, and how long the next job has waited. */
 import type { Queue } from 'bullmq';
 
 export interface QueueReading {
@@ -10,7 +10,7 @@ export interface QueueReading {
 }
 
 const STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
-/** Not `delayed`: those have a time of their own. */
+/** Not `delayed`: those wait for their time, not for a worker. */
 const TAKEABLE = ['waiting', 'prioritized'] as const;
 
 /** Jobs that a worker could take now. One command. */

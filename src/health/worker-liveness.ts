@@ -1,7 +1,7 @@
 /**
- * Whether this process's workers still work. Dead is what a restart would mend: the canary does not come round, or a worker has jobs
- * before it and neither takes nor finishes one. A Redis that is away, or refuses, is no death: nothing is held against a worker until it
- * has been reachable for as long again, and the same goes for a process that was itself stopped and woken.
+ * Whether this process's workers are alive. Dead means that a restart would help: the canary does not come back, or a worker has jobs and
+ * neither takes nor finishes one. Time while Redis is down or refuses does not count, and a worker then gets the whole time again. The same
+ * holds for a process that was stopped and woken.
  */
 import type { SlotWatch } from './slot-watch.js';
 
@@ -12,7 +12,7 @@ export interface WorkerLivenessOptions {
   readonly stuckAfterMs: number;
   /** How often to look, ms. */
   readonly everyMs: number;
-  /** Resolves where Redis answers; rejects, within a second or so, where it does not. */
+  /** Resolves if Redis answers; rejects within about a second if it does not. */
   readonly ping: () => Promise<unknown>;
   readonly canary: { send(): Promise<void> };
   readonly workers: readonly WatchedWorker[];
@@ -25,9 +25,9 @@ export interface WatchedWorker {
   readonly waiting: () => Promise<number>;
 }
 
-/** A look that comes this much too late means that the process itself was stopped, or its machine slept. */
+/** A check this late means that the process was stopped, or its machine slept. */
 const LATE_FACTOR = 3;
-/** A ping that fails has failed by then. */
+/** A failing ping fails within this time. */
 const PING_MS = 2_000;
 
 export class WorkerLiveness {
@@ -35,7 +35,7 @@ export class WorkerLiveness {
   /** Since when jobs are known to wait for the worker. */
   readonly #waitingSince = new Map<SlotWatch, number>();
   #reachableSince: number | undefined;
-  /** When Redis last answered: what it was like since then is not known. */
+  /** When Redis last answered. */
   #reachedAt = 0;
   #roundAt = 0;
   #lookedAt: number;
@@ -52,7 +52,7 @@ export class WorkerLiveness {
     this.#roundAt = this.#options.now();
   };
 
-  /** What is dead, in words for an operator; empty while all is well. */
+  /** What is dead, as text for an operator; empty if all is well. */
   faults(): string[] {
     if (this.#closed || this.#late()) return [];
     const { workers } = this.#options;
@@ -78,7 +78,7 @@ export class WorkerLiveness {
     this.#timer.unref();
   }
 
-  /** Looks once: at Redis, at the queues, and sends the canary. Never waits for a Redis that is away. */
+  /** Checks Redis and the queues once, and sends the canary. Never waits for a Redis that is down. */
   async look(): Promise<void> {
     const { now, ping, canary, workers } = this.#options;
     if (this.#late()) this.#reachableSince = undefined;
@@ -93,9 +93,9 @@ export class WorkerLiveness {
     } finally {
       this.#lookedAt = now();
     }
-    // On connections that wait for Redis: not awaited, so that a loss right now does not stop the looking.
+    // These connections wait for Redis: do not await them, so that an outage now does not stop the checks.
     canary.send().catch((error: unknown) => {
-      // Redis answers and takes no writes: full, or a replica. No restart would mend that.
+      // Redis answers but refuses writes (full, or a replica): a restart would not help.
       this.#reachableSince = undefined;
       this.#options.onError(error);
     });

@@ -1,6 +1,6 @@
 /**
- * What v1 answers, as schemas: the OpenAPI document is generated from them, and the tests hold every answer against them. They are
- * strict for the tests; the document leaves that out, so that an answer may get new fields.
+ * Schemas of v1's answers: the OpenAPI document is generated from them, and the tests check every answer against them. They are strict for
+ * the tests; in the document they are not, so that answers may get new fields.
  */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';

@@ -5,7 +5,7 @@
 import type { Response } from 'express';
 import { contextOf } from './request-context.js';
 
-/** An answer is nobody's to cache, sniff, frame or run. */
+/** Answers must not be cached, sniffed, framed or run. */
 export const API_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,4 +1,4 @@
-/** API keys as they are configured: by their SHA-256, so that a leaked configuration lets nobody in. */
+/** The configured API keys: only their SHA-256, so that a leaked configuration gives no access. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiScope } from '../challenge/api-scope.js';
 import type { Tenant } from '../challenge/tenant.js';
@@ -16,7 +16,7 @@ const FINGERPRINT_BYTES = 4;
 export class ApiKeyTable implements ApiKeys {
   readonly #keys: readonly { readonly hash: Buffer; readonly known: KnownKey }[];
 
-  /** A tenant may have any number of keys: two at once is how one is replaced by another. */
+  /** A tenant may have any number of keys: during a replacement it has two. */
   constructor(hashes: readonly ApiKeyHash[], tenants: ReadonlyMap<string, Tenant>) {
     this.#keys = hashes.flatMap(({ sha256, tenant: id, scopes }) => {
       const tenant = tenants.get(id);
@@ -27,7 +27,7 @@ export class ApiKeyTable implements ApiKeys {
     });
   }
 
-  /** Compares with every key in constant time, so that the answer's time tells nothing. */
+  /** Compares with every key in constant time, so that the time of the answer shows nothing. */
   find(bearerToken: string): KnownKey | undefined {
     const given = hash('sha256', bearerToken, 'buffer');
     let found: KnownKey | undefined;

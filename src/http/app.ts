@@ -26,7 +26,7 @@ export interface AppOptions {
   /** What operators do about limits and the webhook. */
   readonly operator?: Pick<OperatorRoutes, 'desk' | 'webhook'>;
   readonly readiness: Readiness;
-  /** Of what else runs in this process; always alive where absent. */
+  /** Liveness of the other parts of this process; always alive if absent. */
   readonly liveness?: Liveness;
   readonly mode: 'sandbox' | 'production';
   /** The address under which callers reach this; problem types and the reference page name it. */
@@ -40,11 +40,11 @@ export interface AppOptions {
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
   /** Other pages of this installation, shown on the front page. */
   readonly links?: readonly { readonly title: string; readonly href: string }[];
-  /** Which proxies may say who the client is: Express's `trust proxy`. None by default. */
+  /** Which proxies are trusted to give the client's address: Express's `trust proxy`. None by default. */
   readonly trustProxy?: boolean | number | string | readonly string[];
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
   readonly heartbeatMs?: number;
-  /** Aborted when this process is about to go: `/readyz` says so, and all else goes on. */
+  /** Aborted when this process is about to stop: `/readyz` is 503, and all else goes on. */
   readonly leaving?: AbortSignal;
   /** Aborted when the server closes: waiting requests are answered, streams end, and `/readyz` says so. */
   readonly closing?: AbortSignal;
@@ -53,7 +53,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const { mode, publicUrl, closing } = options;
   const settings = { mode, publicUrl };
-  // Every waiting request listens to it; Node would take more than ten for a leak.
+  // Every waiting request listens to it; Node warns of a leak from eleven listeners on.
   if (closing) setMaxListeners(0, closing);
   const app = express();
   app.disable('x-powered-by');
@@ -99,7 +99,7 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Pages load what this server has and nothing else; no inline script or style. */
+/** Pages load only files of this server; no inline script or style. */
 function pageHeaders(publicUrl: string): Handler {
   const self = ["'self'"];
   return helmet({

@@ -1,4 +1,4 @@
-/** Who calls, and whether the key may do this: a bearer API key (RFC 6750 2.1), read strictly. */
+/** Authenticates the caller and checks the scope: a bearer API key (RFC 6750 2.1), read strictly. */
 import type { Request, Response } from 'express';
 import type { ApiScope } from '../challenge/api-scope.js';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -6,7 +6,7 @@ import type { Tenant } from '../challenge/tenant.js';
 import type { ApiKeys, KnownKey } from './ports.js';
 import { contextOf } from './request-context.js';
 
-/** RFC 6750's b64token, bounded. The scheme's name knows no case (RFC 9110 11.1). */
+/** RFC 6750's b64token, with a maximum length. The scheme's name is not case-sensitive (RFC 9110 11.1). */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,256}={0,2})$/i;
 const HEADER_CHARS_MAX = 300;
 
@@ -20,7 +20,7 @@ export function authenticate(
 }
 
 /**
- * @throws OctothorpeError `unauthorized`; a missing, a malformed and an unknown key read the same but for the hint.
+ * @throws OctothorpeError `unauthorized`; missing, malformed and unknown keys get the same answer except for the hint.
  * `forbidden` where the key lacks the scope
  */
 export function authenticateKey(

@@ -1,13 +1,13 @@
 /**
- * Requests and responses that have Express's prototypes from birth. Express gives each one its prototype when it arrives, and an
- * object whose prototype changes makes every later access slow: that alone costs more than the rest of a request (ADR 0006).
+ * Requests and responses that are created with Express's prototypes. Express sets the prototype of each one when it arrives, and V8 accesses
+ * an object with a changed prototype slowly: that costs more than the rest of a request (ADR 6).
  */
 import { IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 
 type Born = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;
 
-/** For `http.createServer`. What they make is used with this application alone. */
+/** For `http.createServer`. Use these requests and responses only with this application. */
 export function bornWithPrototypes(app: Express): Born {
   return {
     IncomingMessage: born(IncomingMessage, app.request),
@@ -18,9 +18,8 @@ export function bornWithPrototypes(app: Express): Born {
 /**
  * A constructor whose objects are those of `base`, with another prototype. Node's are functions, not classes.
  *
- * V8 makes room in an object for as many fields as its constructor sets, and those of the functions that the constructor descends from.
- * One that descends from nobody has room for four, and a response, which has forty, becomes a dictionary: a microsecond to
- * make instead of 0.06, and every access to it a look-up (ADR 11).
+ * V8 reserves room in an object for the fields that its constructor and that constructor's parents set. Without a parent it reserves room for
+ * four; a response has forty, so it becomes a dictionary: a microsecond to create instead of 0.06, and a look-up for each access (ADR 11).
  */
 function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
   base: Base,

@@ -74,7 +74,7 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     );
   }
 
-  /** Waits for changes on behalf of a caller who has a place for it. */
+  /** Waits for changes for a caller within its limit of open waits. */
   async function listen(
     res: Response,
     { tenant, id, fingerprint }: Caller,
@@ -92,7 +92,7 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
 
   async function check(req: Request, res: Response): Promise<void> {
     const { tenant, id } = identify(req, res);
-    // Not the request id: callers send one of those along a whole sign-in, and a second guess is no repetition.
+    // Not the request id: callers use one for a whole sign-in, and a second guess is no repetition.
     const requestId = idempotencyKey(req) ?? randomUUID();
     const { code, ...from } = parseInput(schemas.checkRequest, await readRequiredJson(req));
     const { outcome, challenge } = await api.check(tenant, id, code, requestId, from);
@@ -120,7 +120,7 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     answer(res, 200, await api.cancel(tenant, id));
   }
 
-  /** Who asks, about which challenge. A text that can be no id is answered like an unknown one. */
+  /** The tenant and the challenge of the request. A malformed id is answered like an unknown one. */
   function identify(req: Request, res: Response): Caller {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'challenges');
     const id = req.params['id'];

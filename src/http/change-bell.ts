@@ -1,6 +1,6 @@
 /**
- * Waits for changes of one challenge on behalf of one HTTP request. Hang it up BEFORE the challenge is read: a change
- * between the reading and the waiting then still rings. It frees itself when the client leaves or the server closes.
+ * Waits for changes of one challenge on behalf of one HTTP request. Create it BEFORE the challenge is read, so that a change between reading
+ * and waiting still wakes. It is freed when the client leaves or the server closes.
  */
 import type { ServerResponse } from 'node:http';
 import type { ChallengeChanges } from './ports.js';
@@ -33,7 +33,7 @@ export class ChangeBell {
     });
   }
 
-  /** Changes that came since the last call count; several of them are one ring. */
+  /** Includes changes since the last call; several changes wake once. */
   async next(withinMs: number): Promise<Ring> {
     if (!this.#changed && !this.#over && withinMs > 0) {
       await new Promise<void>((resolve) => {
@@ -51,12 +51,12 @@ export class ChangeBell {
     return 'changed';
   }
 
-  /** True once nobody waits any more. */
+  /** True once the wait is over. */
   get over(): boolean {
     return this.#over;
   }
 
-  /** Has to be called, whatever happens. */
+  /** Must be called in every case. */
   takeDown(): void {
     this.#unsubscribe();
     this.#res.off('close', this.#end);

@@ -1,20 +1,20 @@
 /**
- * Ends a server without cutting a request: it takes no new ones, and waits for those that it has. A connection by which nothing has
- * ever come does not hold it up: browsers and connection pools open some to spare, and Node, once it closes, looks at no time limit any more.
+ * Ends a server without cutting a request: it takes no new ones, and waits for those that it has. A connection that never carried a request
+ * does not delay the end: browsers and connection pools open spare ones, and a closing Node server no longer applies its time limits.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 const SWEEP_MS = 50;
-/** A request follows its connection sooner than this. */
+/** A new connection sends its request sooner than this. */
 const SILENT_MS = 1_000;
 
 export class Drain {
   readonly #server: Server;
-  /** Since when each connection has been there. */
+  /** When each connection was opened. */
   readonly #openedAt = new Map<Socket, number>();
 
-  /** Has to be there before the server listens. */
+  /** Must be created before the server listens. */
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {

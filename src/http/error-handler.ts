@@ -1,6 +1,6 @@
 /**
- * Where every error of a request ends: an OctothorpeError becomes its problem document, a broken request that Express
- * found becomes 400, and anything unknown becomes `internal`, whose cause is only logged.
+ * Answers every error of a request: an OctothorpeError becomes its problem document, a broken request found by Express becomes 400, and
+ * anything else becomes `internal`, with its cause only in the log.
  */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -29,7 +29,7 @@ export function errorHandler(settings: ProblemSettings): ErrorRequestHandler {
   };
 }
 
-/** The end of the line for a path that nobody took. */
+/** Answers a path without a route. */
 export const unknownPath: RequestHandler = (_req, _res, next) => {
   next(
     new OctothorpeError(

@@ -48,13 +48,13 @@ export async function streamEvents(
     const ring = await bell.next(heartbeatMs);
     if (ring === 'over') break;
     if (ring === 'timeout') await session.batch((buffer) => void buffer.comment('').dispatch());
-    // After a heartbeat as well: it finds an expiry, and whatever a broken notification did not tell.
+    // Reads after a heartbeat as well: that finds an expiry, and changes whose notification was lost.
     challenge = await read();
   }
   res.end();
 }
 
-/** The entries that the client has not seen. @returns the newest sequence that it has seen now */
+/** Sends the entries that are new to the client. @returns the sequence of the last one */
 function push(session: Session, challenge: Challenge, seen: number, mode: Mode): number {
   const newest = sequenceOf(challenge);
   for (const entry of challenge.timeline) {

@@ -1,6 +1,6 @@
 /**
- * JSON that is the same for as long as the process runs: serialised and compressed once, and cached by whoever asks. A request for it
- * costs next to nothing, whichever encoding it takes.
+ * JSON that does not change while the process runs: serialised and compressed once, and cacheable by clients. A request for it costs almost
+ * nothing in any encoding.
  */
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';

@@ -1,6 +1,6 @@
 /**
- * What orchestrators and monitors ask of a process, on a port of its own: `/livez`, `/readyz`, `/metrics`, and nothing else. It is
- * there for processes that have no API, and so that the API's own port need not show its metrics to the world.
+ * `/livez`, `/readyz` and `/metrics` on a separate port, for orchestrators and monitoring: for processes without the API, and so that the
+ * API's public port need not serve metrics.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Metrics } from './operational-routes.js';

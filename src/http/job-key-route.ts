@@ -1,4 +1,4 @@
-/** The public key that numbers in jobs are sealed for: whoever may start challenges may read it. */
+/** The public key that numbers in jobs are sealed for: every key that may start challenges may read it. */
 import express, { type Router } from 'express';
 import { sendJson } from './answer.js';
 import { authenticate } from './authenticate.js';

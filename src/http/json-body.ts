@@ -1,6 +1,6 @@
 /**
- * Reads a JSON body of bounded size and keeps the bytes as they came. It refuses what is too large, compressed, not
- * JSON by its type, not UTF-8, or not JSON by its syntax; what the JSON means is for the schemas to say.
+ * Reads a JSON body of bounded size and keeps the bytes as they came. It refuses bodies that are too large, compressed, not of JSON's type,
+ * not UTF-8, or not valid JSON; schemas validate the content.
  */
 import type { IncomingMessage } from 'node:http';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -15,7 +15,7 @@ export interface JsonBody {
 
 /** The largest body that v1 reads, in bytes. */
 export const BODY_BYTES_MAX = 16_384;
-/** How much of a refused body is still taken off the wire, so that the client gets to read the answer. */
+/** How much of a refused body is still read, so that the client can receive the answer. */
 const DISCARD_BYTES_MAX = 8 * 1024 * 1024;
 
 const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i;
@@ -43,8 +43,8 @@ export async function readRequiredJson(
 }
 
 /**
- * Takes the rest of a refused body off the wire, so that a client that is still sending gets to read the answer instead of a
- * reset. Node would do so without end; a client that sends and sends is cut off.
+ * Reads the rest of a refused body, so that a client that is still sending receives the answer instead of a reset. Node would read without
+ * limit; this stops after a while.
  */
 export function discardBody(req: IncomingMessage): void {
   if (req.complete || req.destroyed) return;

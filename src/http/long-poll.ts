@@ -25,7 +25,7 @@ export async function waitForChange(
   while (!isFinal(challenge.state) && sequenceOf(challenge) <= since) {
     const ring = await bell.next(deadline - performance.now());
     if (ring === 'over') return challenge;
-    // Also after a time-out: an expiry is seen by reading, whether or not anybody told of it.
+    // Also after a time-out: a read finds an expiry even without a notification.
     challenge = await read();
     if (ring === 'timeout') return challenge;
   }

@@ -1,6 +1,6 @@
 /**
- * One path of the API with the methods that it knows. HEAD goes where GET goes, OPTIONS says what there is, and anything
- * else is 405 with `Allow`, before the caller is asked who it is.
+ * One path of the API with its methods. HEAD is handled like GET, OPTIONS lists the methods, and anything else is 405 with `Allow`, before
+ * authentication.
  */
 import type { Request, RequestHandler, Response } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';

@@ -1,4 +1,4 @@
-/** What a tenant's webhook gets, as schemas: the OpenAPI document is generated from them, and the tests hold every message against them. */
+/** Schemas of the messages to a tenant's webhook: the OpenAPI document is generated from them, and the tests check every message against them. */
 import { z } from 'zod';
 import { FINAL_STATES } from '../challenge/challenge.js';
 import {

@@ -1,12 +1,12 @@
 /**
- * How many streams and long polls are open at once, by who opened them, and the reading that they share. One process counts its own:
- * the bound protects its memory and its time.
+ * Limits open streams and long polls by their owner, and shares readings between them. Each process counts its own: the limit protects its
+ * memory and time.
  */
 import { OctothorpeError } from '../challenge/errors.js';
 
 export type WaitOwner = 'session' | 'key' | 'address';
 
-/** Of one process. A person has some tabs; behind one address can be an office; behind one key is a whole service. */
+/** Limits of one process. A person has some tabs, an address may be an office, a key is a whole service. */
 export const OPEN_WAITS_MAX: Readonly<Record<WaitOwner, number>> = {
   session: 20,
   address: 500,
@@ -24,8 +24,8 @@ export class OpenWaits {
   readonly #open = new Map<string, number>();
 
   /**
-   * @param owners by an id of theirs; one without an id is not counted
-   * @returns gives the places back: has to be called once, whatever happens
+   * @param owners by their ids; an owner without an id is not counted
+   * @returns gives the places back: must be called once in every case
    * @throws OctothorpeError `limit_reached`
    */
   enter(owners: Readonly<Partial<Record<WaitOwner, string | undefined>>>): () => void {
@@ -56,8 +56,8 @@ function tooMany(owner: WaitOwner): OctothorpeError {
 }
 
 /**
- * One reading for all who ask within one turn of the event loop: a change wakes every stream of a challenge at once. It begins after the
- * last of them has asked, so nobody gets what was read before the change.
+ * One reading for all callers within one turn of the event loop, because a change wakes every stream of a challenge at once. It begins after
+ * the last call, so no caller gets data from before the change.
  */
 export class SharedReads<T> {
   readonly #next = new Map<string, Promise<T>>();

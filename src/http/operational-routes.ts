@@ -1,4 +1,4 @@
-/** What orchestrators and monitors ask: is it alive, can it work, how is it doing. None of it needs a key. */
+/** Liveness, readiness and metrics for orchestrators and monitoring. They need no key. */
 import express, { type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
 import { sendJson } from './answer.js';

@@ -1,6 +1,6 @@
 /**
- * The operator's part of v1: what is blocked and why, the means to lift it, lists at run time, and the audit of it all. It needs
- * the scope `operator` and speaks of the key's own tenant alone. A number goes in whole and comes out masked.
+ * The operator's part of v1: what is blocked and why, the means to lift it, lists at run time, and the audit of it all. It needs the scope
+ * `operator` and covers only the key's own tenant. A number goes in whole and comes out masked.
  */
 
 import express, { type Request, type Response, type Router } from 'express';
@@ -131,7 +131,7 @@ interface NamedTarget {
   readonly country?: string;
 }
 
-/** The schemas see to it that one is named; what names none of these is the tenant. */
+/** The schemas require one target; if it is none of these, it is the tenant. */
 function toTarget({ number, prefix, country }: NamedTarget): OperatorTarget {
   if (number !== undefined) return { kind: 'number', e164: parsePhoneNumber(number).e164 };
   if (prefix !== undefined) return { kind: 'prefix', prefix };

@@ -63,7 +63,7 @@ const oneOf = (...names: string[]) => ({ oneOf: names.map((name) => ({ required:
 
 const exactlyOne = (fields: object) => Object.keys(fields).length === 1;
 
-/** No number: whatever stands in front of the service keeps addresses in its logs. */
+/** No number in a URL: proxies write URLs to their logs. */
 export const blocksQuery = z
   .strictObject({
     prefix,

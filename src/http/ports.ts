@@ -37,32 +37,32 @@ export interface ChallengeApi {
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 
-/** Tells when a challenge or a session changes, whichever process changed it. */
+/** Notifies of changes of a challenge or a session by any process. */
 export interface ChallengeChanges {
   /** Calls back after every change of it until the returned function is called. */
   subscribe(id: string, listener: () => void): () => void;
 }
 
-/** Whose key it is, and what it may do. */
+/** The key's tenant and scopes. */
 export interface KnownKey {
   readonly tenant: Tenant;
-  /** The first 8 hex digits of its SHA-256, as the configuration has it: tells which key it was, and opens nothing. */
+  /** The first 8 hex digits of its SHA-256, as the configuration has it: it identifies the key without giving access. */
   readonly fingerprint: string;
   readonly scopes: ReadonlySet<ApiScope>;
 }
 
-/** Looks up who calls; compares hashes in constant time. */
+/** Finds the caller by its key; compares hashes in constant time. */
 export interface ApiKeys {
   /** Undefined for an unknown key. */
   find(bearerToken: string): KnownKey | undefined;
 }
 
-/** True once the service can do its work; otherwise says what it waits for. */
+/** True if the service can work; otherwise the reason. */
 export type Readiness = () => Promise<
   { readonly ready: true } | { readonly ready: false; readonly missing: readonly string[] }
 >;
 
-/** False once only a restart helps; says why. Never because of something outside this process. */
+/** False if only a restart helps, with the reason. Never because of something outside this process. */
 export type Liveness = () =>
   | { readonly live: true }
   | { readonly live: false; readonly because: readonly string[] };

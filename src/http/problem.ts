@@ -1,7 +1,7 @@
 /**
  * The one place that maps an error's code to an HTTP status, and writes it as a problem document (RFC 9457).
- * `type` is an absolute address under the public URL, so that whoever meets it can open it: it leads to the
- * problem's paragraph on the reference page. Programs switch on `code`, which is the same on every installation.
+ * `type` is an absolute address under the public URL, so that readers can open it: it leads to the problem's paragraph on the reference page.
+ * Programs switch on `code`, which is the same on every installation.
  */
 import type { ErrorCode, OctothorpeError } from '../challenge/errors.js';
 
@@ -136,7 +136,7 @@ export interface ProblemAnswer {
   readonly body: object;
 }
 
-/** Told where an error asks to come again and names no time. */
+/** The default Retry-After. */
 const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 30, 503: 1 };
 
 /** @param requestId becomes `instance`, as a URN that finds the log line */

@@ -1,5 +1,5 @@
 /**
- * Reads a body of limited size as it came over the wire: what a signature is computed over, or what JSON is read from.
+ * Reads a body of limited size as it came over the wire: for computing signatures and for parsing JSON.
  * Nothing is parsed, decoded or inflated here.
  */
 import type { IncomingMessage } from 'node:http';
@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 export type RawBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'too_large' }
-  /** The sender went away; nobody waits for an answer. */
+  /** The sender has disconnected and needs no answer. */
   | { readonly kind: 'cut_off' };
 
 export function readRawBody(request: IncomingMessage, bytesMax: number): Promise<RawBody> {
@@ -17,7 +17,7 @@ export function readRawBody(request: IncomingMessage, bytesMax: number): Promise
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    // The listeners stay: what comes after the first outcome settles nothing.
+    // The listeners stay: later events change nothing.
     request.on('data', (chunk: Buffer) => {
       if (size > bytesMax) return;
       size += chunk.length;
@@ -25,7 +25,7 @@ export function readRawBody(request: IncomingMessage, bytesMax: number): Promise
         chunks.push(chunk);
         return;
       }
-      // Whoever answers decides whether the rest is taken off the wire.
+      // The caller decides whether to read the rest.
       request.pause();
       resolve({ kind: 'too_large' });
     });

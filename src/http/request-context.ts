@@ -1,5 +1,5 @@
 /**
- * What is known about the request in hand, and the one log line that is written when its answer has ended.
+ * The data of the present request, and its one log line, written when the answer has ended.
  * The line never holds a body, a header, a path as it was sent, a code or a number.
  */
 import { randomUUID } from 'node:crypto';
@@ -13,7 +13,7 @@ export interface RequestContext {
   challenge?: string;
   /** A hosted session's id: it opens nothing. */
   session?: string;
-  /** What the line tells beside the request itself, such as what became of a callback. */
+  /** More fields of the log line, such as a callback's outcome. */
   more?: Readonly<Record<string, unknown>>;
   /** Headers that an error's answer has to carry, such as `Allow`. */
   errorHeaders?: Readonly<Record<string, string>>;
@@ -24,14 +24,14 @@ export interface RequestContext {
 export type Log = (line: Record<string, unknown>) => void;
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
-/** Written where the client went away before it was answered; nginx uses the same number. */
+/** The status in the log if the client left before the answer; nginx uses the same number. */
 const CLIENT_CLOSED = 499;
 
 export function contextOf(res: Response): RequestContext {
   return res.locals['context'] as RequestContext;
 }
 
-/** Names the request and logs it once it is over. Has to come first. */
+/** Gives the request its id and logs it when it is over. Must come first. */
 export function requestContext(log: Log): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();

@@ -9,7 +9,7 @@ import { normaliseCode } from './code-input.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
-/** Who asks, as the caller's own front end saw it: limits by address and by device need it. */
+/** The person's address and device, as the caller's front end saw them: for limits by address and device. */
 const asker = {
   ip: z
     .union([z.ipv4(), z.ipv6()], { error: 'Must be an IPv4 or IPv6 address.' })

@@ -8,7 +8,7 @@ import type { Express } from 'express';
 import { bornWithPrototypes } from './born-with-prototypes.js';
 import { oneAtATime } from './pipelined-requests.js';
 
-/** A request with its body has to be in within this time; long polls and streams only begin after it. */
+/** The time to receive a request with its body; long polls and streams begin after that. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than the idle time of the usual load balancers (60 s), so that they close first. */

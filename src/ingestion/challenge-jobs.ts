@@ -1,6 +1,6 @@
 /**
- * Challenges that come as BullMQ jobs: the same request, the same validation and the same answers as over HTTP. The answer is the job's
- * return value. What is temporary is repeated here, whatever the job's own `attempts` say. The number leaves the job's data with every end.
+ * Challenges that come as BullMQ jobs: the same request, validation and answers as over HTTP. The answer is the job's return value. Temporary
+ * failures are repeated here, whatever the job's own `attempts` say. The number is removed from the job's data whenever it ends.
  */
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -8,11 +8,11 @@ import type { Tenant } from '../challenge/tenant.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue-worker.js';
 import type { JobKeys } from './job-keys.js';
 
-/** Where an identity service on the same Redis adds its jobs. */
+/** The queue to which an identity service on the same Redis adds its jobs. */
 export const CHALLENGE_QUEUE = 'challenges';
 
 export interface JobAnswer {
-  /** What the HTTP API would have answered. */
+  /** The answer that the HTTP API would give. */
   readonly status: number;
   readonly body: unknown;
 }
@@ -20,13 +20,13 @@ export interface JobAnswer {
 export interface ChallengeJobsOptions extends QueueWorkerOptions {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly keys: Pick<JobKeys, 'open'>;
-  /** Whether this tenant's jobs may hold a number that anybody can read. */
+  /** Whether this tenant's jobs may hold a number in plain text. */
   readonly takesClear: (tenant: Tenant) => boolean;
-  /** A job that could not be started for this long gets an answer that says so, ms. */
+  /** After this time without success a job gets an error as its answer, ms. */
   readonly lifeMs: number;
-  /** Validates, starts the challenge and answers as the API does; throws `unavailable`, and what is our own fault. */
+  /** Validates, starts the challenge and answers as the API does; throws `unavailable` and internal errors. */
   readonly start: (tenant: Tenant, request: unknown, idempotencyKey: string) => Promise<JobAnswer>;
-  /** Ends what `start` may have begun under the key, so that nothing is sent for it. Throws `unavailable`. */
+  /** Ends the challenge that `start` may have created under the key, so that nothing is sent. Throws `unavailable`. */
   readonly withdraw: (tenant: Tenant, idempotencyKey: string) => Promise<void>;
   readonly problem: (error: OctothorpeError) => JobAnswer;
 }
@@ -51,7 +51,7 @@ export class ChallengeJobs {
         removeOnFail: { age: KEEP_SECONDS },
         onFailed: (job, error) => {
           options.onError(error);
-          // BullMQ alone lets a job fail, such as one whose workers died again and again.
+          // Only BullMQ itself fails a job, such as one whose workers died repeatedly.
           job?.updateData({ tenant: tenantOf(asObject(job.data)) }).catch(options.onError);
         },
       },
@@ -72,18 +72,18 @@ export class ChallengeJobs {
     if (given) return given;
     try {
       const answer = await this.#answer(job, data);
-      // Kept where the number was: a job whose end Redis did not take runs again, and must not start anything.
+      // Stored in the number's place: if Redis did not accept the job's end, it runs again and must start nothing.
       await job.updateData({ tenant: tenantOf(data), answer });
       return answer;
     } catch (error) {
       this.#options.onError(error as Error);
-      // Where Redis refuses this as well the job is found as one that lost its worker.
+      // If Redis refuses this as well, BullMQ later finds the job as one that lost its worker.
       await job.moveToDelayed(Date.now() + retryMs(job), token).catch(this.#options.onError);
       throw new DelayedError();
     }
   }
 
-  /** @throws OctothorpeError `unavailable`: the job has to come again */
+  /** @throws OctothorpeError `unavailable`: the job must run again */
   async #answer(job: Job, data: Record<string, unknown>): Promise<JobAnswer> {
     const { tenants, start, withdraw, problem, lifeMs, onError } = this.#options;
     const { tenant: _, idempotencyKey, ...request } = data;

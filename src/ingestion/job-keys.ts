@@ -1,6 +1,6 @@
 /**
- * The P-256 keys that producers of jobs seal numbers for: whoever reads Redis then finds no number in a job. Each is derived from a master
- * key, so every worker has the same ones and they rotate with it: the newest master in use is published, and all of them open.
+ * The P-256 keys for which producers of jobs seal numbers, so that Redis holds no plain number in a job. Each is derived from a master key,
+ * so all workers have the same ones and they rotate together: the key of the newest master in use is published, and all keys open.
  */
 import { createECDH, createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, type JWK } from 'jose';
@@ -37,7 +37,7 @@ export class JobKeys {
     );
   }
 
-  /** The one that producers seal for. */
+  /** The key that producers seal for. */
   get current(): JWK {
     const [newest] = this.#keys;
     if (!newest) throw new RangeError('At least one master key has to be in use.');
@@ -46,7 +46,7 @@ export class JobKeys {
 
   /**
    * @param sealed compact JWE, ECDH-ES and A256GCM, of a JSON object
-   * @returns undefined where it is none, was altered, or was sealed for a key that is gone
+   * @returns undefined if it is malformed, was altered, or was sealed for a key that is gone
    */
   async open(sealed: unknown): Promise<Record<string, unknown> | undefined> {
     if (typeof sealed !== 'string' || sealed.length > SEALED_CHARS_MAX) return undefined;
@@ -64,7 +64,7 @@ export class JobKeys {
       const isObject = content !== null && typeof content === 'object' && !Array.isArray(content);
       return isObject ? (content as Record<string, unknown>) : undefined;
     } catch {
-      // Whatever is wrong with it, the producer does the same about it.
+      // All faults have the same remedy for the producer.
       return undefined;
     }
   }

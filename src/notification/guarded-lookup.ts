@@ -1,6 +1,6 @@
 /**
- * The DNS lookup of webhook connections. The socket connects to the very addresses that were checked here,
- * so a name that answers differently the next time (DNS rebinding) gains nothing.
+ * The DNS lookup of webhook connections. The socket connects to the addresses that were checked here, so a name with a different answer the
+ * next time (DNS rebinding) gains nothing.
  */
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
@@ -18,7 +18,7 @@ export type Resolver = (hostname: string) => Promise<readonly ResolvedAddress[]>
 /** Asks the operating system, hosts file included. */
 export const systemResolver: Resolver = (hostname) => lookup(hostname, { all: true });
 
-/** The webhook's host leads where it may not. */
+/** The webhook's host has a forbidden address. */
 export class RefusedAddressError extends Error {
   readonly code = 'ERR_ADDRESS_REFUSED';
 

@@ -1,6 +1,5 @@
 /**
- * What a tenant is told about its limits: Standard Webhooks messages that are about no challenge. Pure. They hold no
- * number and no prefix: which one it is, the operator asks with a number in hand.
+ * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: the operator finds out with a number of it.
  */
 import type { Mode } from './notification.js';
 import type { ReadyNotificationJob } from './notification-job.js';
@@ -10,7 +9,7 @@ export interface BudgetAlertFacts {
   /** `country_budget_hour`, `tenant_budget_day` … */
   readonly rule: string;
   readonly percent: number;
-  /** Of the send that reached it. */
+  /** The country of the send that reached it. */
   readonly country: string;
   readonly channel?: string;
 }
@@ -21,7 +20,7 @@ export interface BreakerFacts {
   readonly country: string;
   readonly channel: string;
   readonly change: 'shut' | 'thinned' | 'opened';
-  /** The share of sends that is still let through, 0..1. */
+  /** The share of sends that still passes, 0..1. */
   readonly share?: number;
   /** For how long, if no new evidence comes. */
   readonly forMs?: number;
@@ -29,7 +28,7 @@ export interface BreakerFacts {
 
 const HOUR_MS = 3_600_000;
 
-/** One for each threshold in each window, whichever process tells it and however often. */
+/** One id for each threshold in each window, so that a repeated message is sent once. */
 export function budgetNotification(
   { tenant, rule, percent, country, channel }: BudgetAlertFacts,
   nowMs: number,

@@ -3,7 +3,7 @@ import type { JobsOptions } from 'bullmq';
 import { RETRY_SCHEDULE_MS } from './retry-schedule.js';
 
 export const NOTIFICATION_QUEUE = 'notifications';
-/** The name that the worker's own backoff goes by. */
+/** The name of the worker's own backoff. */
 export const NOTIFICATION_BACKOFF = 'notification';
 
 export type NotificationJob = ChallengeNotificationJob | ReadyNotificationJob;
@@ -13,11 +13,11 @@ export interface ChallengeNotificationJob {
   readonly tenant: string;
   /** Which change of the challenge it is about. */
   readonly sequence: number;
-  /** Kept after the first attempt that failed: retries go on for longer than an ended challenge is readable. */
+  /** Stored after the first failed attempt: retries last longer than an ended challenge is readable. */
   readonly body?: string;
 }
 
-/** About no challenge: what is sent is complete from the start. */
+/** Not about a challenge: the message is complete from the start. */
 export interface ReadyNotificationJob {
   readonly tenant: string;
   /** 1..100 of `[A-Za-z0-9_-]`: the same one is sent once. */

@@ -1,4 +1,4 @@
-/** What became of one attempt to tell a tenant, and how loudly the log says it. */
+/** The outcome of one attempt to notify a tenant, and its log level. */
 
 export type NotificationOutcome =
   | 'delivered'
@@ -8,11 +8,11 @@ export type NotificationOutcome =
   | 'disabled'
   /** Will be sent again. */
   | 'failed'
-  /** Will be sent again, but only a change of the configuration helps. */
+  /** Will be sent again, but needs a change of the configuration. */
   | 'misconfigured'
   /** Given up after the last attempt. */
   | 'exhausted'
-  /** The challenge is no longer readable: the notification waited for longer than challenges are kept. */
+  /** The challenge is gone: the notification waited for longer than challenges are stored. */
   | 'missing'
   /** The tenant has no webhook. */
   | 'no_webhook';

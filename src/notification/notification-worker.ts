@@ -16,7 +16,7 @@ import type { Notifier, SendOutcome } from './notifier.js';
 import { RETRY_SCHEDULE_MS, retryWaitMs } from './retry-schedule.js';
 import { TenantTurns } from './tenant-turns.js';
 
-/** Of the attempts at once a tenant gets a quarter at most. */
+/** A tenant gets at most a quarter of the simultaneous attempts. */
 export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onError'> {
   readonly mode: Mode;
   readonly notifier: Pick<Notifier, 'send'>;
@@ -25,7 +25,7 @@ export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onE
   readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
   readonly count: (outcome: NotificationOutcome) => void;
   readonly log: NotificationLog;
-  /** Has to be the one that jobs were added with; Standard Webhooks' where absent. */
+  /** Must be the schedule that jobs were added with; Standard Webhooks' schedule if absent. */
   readonly schedule?: readonly number[];
   readonly random?: () => number;
 }
@@ -107,7 +107,7 @@ export class NotificationWorker {
     await this.#failed(job, outcome, notification, fields);
   }
 
-  /** Notes what became of the attempt and throws, so that the queue sends it again if any attempt is left. */
+  /** Records the outcome and throws, so that the queue tries again if an attempt is left. */
   async #failed(
     job: Job<NotificationJob>,
     outcome: Extract<SendOutcome, { kind: 'failed' | 'misconfigured' }>,
@@ -127,7 +127,7 @@ export class NotificationWorker {
     throw new AttemptFailedError(outcome.detail, waitMs);
   }
 
-  /** What is sent again is what was sent before, byte for byte. */
+  /** A repeat has exactly the same bytes. */
   async #notification(data: NotificationJob): Promise<Notification | undefined> {
     if ('id' in data) return ready(`msg_${data.id}`, data.body);
     const { challengeId, sequence, body } = data;
@@ -142,7 +142,7 @@ export class NotificationWorker {
     return retryWaitMs({ attemptsMade, schedule, retryAfterMs, random: random() });
   }
 
-  /** What failed outside an attempt: the challenge could not be read, or a worker died too often. */
+  /** A failure outside an attempt: the challenge could not be read, or a worker died too often. */
   #noteFault(job: Job<NotificationJob> | undefined, error: Error): void {
     if (error instanceof AttemptFailedError) return;
     this.#options.log.error('notification_worker', { error });
@@ -165,7 +165,7 @@ export class NotificationWorker {
   }
 }
 
-/** Its message is kept with the job: it holds no URL. */
+/** Its message is stored with the job, so it holds no URL. */
 class AttemptFailedError extends Error {
   readonly waitMs: number;
 

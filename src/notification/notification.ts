@@ -1,5 +1,5 @@
 /**
- * What a tenant is told about a change of a challenge: a Standard Webhooks message.
+ * The Standard Webhooks message to a tenant about a change of a challenge.
  * Pure: the same challenge and sequence give the same bytes, so a message that is sent again is recognised.
  */
 
@@ -12,7 +12,7 @@ import {
 import { isoTime } from '../iso-time.js';
 
 export interface Notification {
-  /** Stable over all attempts: receivers drop what they have seen (`webhook-id`). */
+  /** The same for all attempts: receivers ignore repeats (`webhook-id`). */
   readonly messageId: string;
   /** `challenge.sms_verified`, `challenge.failed` … */
   readonly type: string;
@@ -20,7 +20,7 @@ export interface Notification {
   readonly body: string;
 }
 
-/** In sandbox mode no real phone is reached: every message says which mode it is from. */
+/** A sandbox reaches no real phone, so every message names its mode. */
 export type Mode = 'sandbox' | 'production';
 
 /** Undefined where the challenge has no change of this number. */

@@ -1,8 +1,8 @@
 /**
  * Sends one notification to one webhook, once: signed as Standard Webhooks 1.0 says, with every secret of the tenant.
  *
- * It follows no redirect, uses no proxy, reads at most a little of the answer and throws it away, and is done in a
- * bounded time. It connects only where address-rules.ts allows. It never throws: an outcome says what to do next.
+ * It follows no redirect, uses no proxy, reads at most a little of the answer and discards it, and ends within a fixed time. It connects only
+ * where address-rules.ts allows. It never throws: an outcome says what to do next.
  */
 import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -31,7 +31,7 @@ export interface NotifierOptions extends TargetPolicy {
 export type SendOutcome =
   /** 2xx */
   | { readonly kind: 'delivered'; readonly status: number }
-  /** 410: the receiver wants no more of it. */
+  /** 410: the receiver is gone. */
   | { readonly kind: 'gone'; readonly status: number }
   /** Another status, or no answer: worth another attempt. */
   | {
@@ -39,7 +39,7 @@ export type SendOutcome =
       /** For the log: what happened, without the URL. */
       readonly detail: string;
       readonly status?: number;
-      /** The receiver asked to be left alone for this long. */
+      /** The receiver's Retry-After, ms. */
       readonly retryAfterMs?: number;
     }
   /** The URL or a secret cannot be used: the same attempt would fail again. */
@@ -139,7 +139,7 @@ async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
   await body.dump({ limit: ANSWER_BYTES_MAX, signal }).catch(() => {});
 }
 
-/** What went wrong, in words that hold neither the URL nor an address. */
+/** What went wrong, without the URL or an address. */
 function describe(error: unknown): string {
   if (error instanceof RefusedAddressError)
     return 'The host leads to an address that is not on the public internet.';

@@ -20,14 +20,14 @@ export const RETRY_SCHEDULE_MS: readonly number[] = [
 
 /** Attempts that failed together must not come back together. */
 const JITTER = 0.2;
-/** A receiver can put us off for a day, not for ever. */
+/** A receiver can delay the next attempt by a day at most. */
 const RETRY_AFTER_MAX_MS = 24 * HOUR;
 
 export interface RetryWait {
   /** Attempts that were made, 1 or more. */
   readonly attemptsMade: number;
   readonly schedule: readonly number[];
-  /** What the receiver asked for: never earlier than that, within a day. */
+  /** The receiver's Retry-After: the wait is not shorter, up to a day. */
   readonly retryAfterMs?: number | undefined;
   /** 0..1 */
   readonly random: number;

@@ -1,6 +1,6 @@
 /**
- * Shares a worker between tenants: one whose receiver hangs holds some of the worker's places, never all of them.
- * A job that finds no place is put off, for longer the more of its tenant's jobs wait already.
+ * Shares a worker between tenants: a tenant whose receiver hangs uses some of the worker's places, never all. A job without a place is
+ * delayed; the more of its tenant's jobs wait, the longer.
  */
 const PUT_OFF_MS = 500;
 const PUT_OFF_STEP_MS = 50;
@@ -15,7 +15,7 @@ export class TenantTurns {
     this.#placesMax = placesMax;
   }
 
-  /** Takes a place, to be released; otherwise the ms after which to ask again. */
+  /** Takes a place, which must be released; otherwise returns the ms after which to try again. */
   take(tenant: string): { readonly waitMs: number } | undefined {
     const turns = this.#tenants.get(tenant) ?? { taken: 0, putOff: 0 };
     this.#tenants.set(tenant, turns);

@@ -1,6 +1,6 @@
 /**
  * What a tenant's webhook URL may look like. Checked when the configuration is read and again before every send;
- * where its name leads is checked at the connection (guarded-lookup.ts).
+ * the addresses of its name are checked at the connection (guarded-lookup.ts).
  */
 import { isIP } from 'node:net';
 import { type AddressRule, privateAddressesToo, publicAddressesOnly } from './address-rules.js';
@@ -15,7 +15,7 @@ export type Target =
   /** `fault`: what is wrong and what to do; does not repeat the URL, which may hold a secret. */
   | { readonly kind: 'refused'; readonly fault: string };
 
-/** Below it are services that understand no HTTPS (mail, SSH …). */
+/** Below it are services without HTTPS (mail, SSH …). */
 const FIRST_FREE_PORT = 1_024;
 const WELL_KNOWN_PORTS = new Set(['', '443']);
 /** A name and port of any length would do; this is what receivers accept. */

@@ -1,9 +1,9 @@
 /**
- * Tells this process what changes, whichever process changed it. Whoever waits for a challenge or a session subscribes to its own channel,
- * so that a process hears of nothing else. A listener is only woken and reads for itself: one wake too many is harmless.
+ * Notifies this process of changes that any process makes. A request that waits for a challenge or a session subscribes to its channel, so
+ * that a process receives nothing else. A listener is only woken and then reads; an extra wake is harmless.
  *
- * Redis repeats no message. So everybody is woken once the connection is back, and a new listener once Redis has confirmed its
- * subscription: what changed before that is found by reading.
+ * Redis does not repeat messages. So all listeners are woken when the connection is back, and a new listener when Redis has confirmed its
+ * subscription: reading then finds earlier changes.
  */
 import type { RedisClient } from '../store/redis-scripts.js';
 
@@ -20,7 +20,7 @@ export class ChangeFeed {
 
   /**
    * @param redis a connection that waits for Redis to come back and is used for nothing else
-   * @param onError told of listeners that throw, and of subscriptions that fail: both are tried again by reading
+   * @param onError called when a listener throws or a subscription fails
    */
   constructor(redis: RedisClient, onError: (error: unknown) => void) {
     this.#redis = redis;
@@ -34,7 +34,7 @@ export class ChangeFeed {
   /** Calls back after every change until the returned function is called. */
   subscribe(id: string, listener: () => void): () => void {
     const channel = changeChannel(id);
-    // One entry for each subscription, even where somebody passes the same function twice.
+    // One entry for each subscription, even if the same function is passed twice.
     const wake = () => listener();
     const known = this.#listeners.get(channel);
     const listeners = known ?? new Set();
@@ -50,12 +50,12 @@ export class ChangeFeed {
     };
   }
 
-  /** For how many challenges and sessions somebody waits. */
+  /** The number of challenges and sessions with a listener. */
   get subscribed(): number {
     return this.#listeners.size;
   }
 
-  /** Nobody is called afterwards. */
+  /** No listener is called afterwards. */
   close(): void {
     this.#listeners.clear();
     this.#redis.disconnect();

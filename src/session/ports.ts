@@ -1,4 +1,4 @@
-/** What sessions need from the outside: a place to be kept, and the challenges that they start. */
+/** The interfaces that sessions need: their store, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
 import type { Asker, CheckOutcome, StartRequest } from '../challenge/start-request.js';
 import type { Tenant } from '../challenge/tenant.js';
@@ -11,14 +11,14 @@ export interface SessionDraft
   readonly linkMs: number;
 }
 
-/** A session as it is kept. */
+/** A stored session. */
 export interface StoredSession {
   readonly session: Session;
-  /** Of the link, until it has opened the session. */
+  /** Hash of the link's token, until the link has opened the session. */
   readonly tokenHash?: string;
-  /** Of what its browser holds once it is open. */
+  /** Hash of the browser's cookie, once the session is open. */
   readonly cookieHash?: string;
-  /** Its number was typed by the person: it is forgotten with the challenge. */
+  /** The person typed its number: it is removed with the challenge. */
   readonly typed?: boolean;
   /** Fields that a newer version has written: they are kept as they are. */
   readonly unknown?: Readonly<Record<string, string>>;
@@ -57,11 +57,11 @@ export type Settlement =
     }
   | { readonly state: 'expired' };
 
-/** Every method is safe to run at once with any other: the first one counts. */
+/** All methods may run at the same time: the first change wins. */
 export interface SessionStore {
   create(draft: SessionDraft): Promise<Session>;
   read(id: string): Promise<StoredSession | undefined>;
-  /** Undefined where the token is unknown, used or too old: it opens once, whoever comes first. */
+  /** Undefined if the token is unknown, used or too old: it opens once. */
   open(command: OpenCommand): Promise<Session | undefined>;
   /** Takes the right to start the next challenge; a later claim overtakes it. */
   claimStart(id: string, startsMax: number): Promise<ClaimResult>;
@@ -72,14 +72,14 @@ export interface SessionStore {
     challengeId: string,
     number?: PhoneNumberAtRest,
   ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>>;
-  /** The session follows this challenge no more. A number that was typed is forgotten. */
+  /** The session no longer follows this challenge. A typed number is removed. */
   detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>>;
   /** @param locale BCP 47, of the pages and of what is sent from now on */
   speak(id: string, locale: string): Promise<ChangeResult<'spoken'>>;
   settle(id: string, settlement: Settlement): Promise<ChangeResult<'settled' | 'ignored'>>;
   /**
-   * Hands out the result: the first call ends the session and names the result, later ones find it as it was.
-   * @param leave the end of an open session; absent where only a verified one may finish
+   * Gives the result: the first call ends the session and fixes the result, later ones return it.
+   * @param leave the end of an open session; absent if only a verified one may finish
    */
   finish(
     id: string,

@@ -1,6 +1,6 @@
 /**
- * The Ed25519 keys that results are signed with. Each is derived from a master key, so there is no further secret to keep
- * and to rotate: the newest master in use signs, and the keys of all others, older ones and those not used yet, are published as well.
+ * The Ed25519 keys that results are signed with. Each is derived from a master key, so there is no other secret to keep and rotate. The key
+ * of the newest master in use signs; the keys of all others, also of standby ones, are published as well.
  */
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';

@@ -1,10 +1,10 @@
-/** Signs results as JWTs (EdDSA) and checks those that a service hands in to redeem. */
+/** Signs results as JWTs (EdDSA), and checks them when a service redeems them. */
 import { errors, type JWK, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock.js';
 import type { ResultClaims } from './result.js';
 import type { ResultKey } from './result-keys.js';
 
-/** Says what the token is, so that no other JWT passes for it (RFC 8725, section 3.11). */
+/** The token's type, so that no other JWT is accepted (RFC 8725, section 3.11). */
 export const RESULT_TYPE = 'octothorpe-result+jwt';
 
 export class ResultSigner {
@@ -19,7 +19,7 @@ export class ResultSigner {
     this.#clock = clock;
   }
 
-  /** What services verify results with. */
+  /** The public keys for services. */
   get jwks(): { readonly keys: readonly JWK[] } {
     return { keys: this.#keys.map(({ jwk }) => jwk) };
   }
@@ -33,7 +33,7 @@ export class ResultSigner {
       .sign(newest.privateKey);
   }
 
-  /** The claims of a result of ours that is still valid; undefined for anything else. */
+  /** The claims of a valid result of this installation; undefined for anything else. */
   async verify(token: string, audience: string): Promise<ResultClaims | undefined> {
     try {
       const { payload } = await jwtVerify<ResultClaims>(token, (header) => this.#find(header.kid), {

@@ -1,4 +1,4 @@
-/** What a service learns at the end: the claims of the signed result that the browser carries to the return URL. */
+/** The claims of the signed result, which the browser carries to the return URL. */
 import type { Channel } from '../challenge/challenge.js';
 import type { Outcome, Purpose, Session } from './session.js';
 import { SESSION_LIMITS } from './session-policy.js';
@@ -10,7 +10,7 @@ export interface ResultClaims {
   readonly sub: string;
   /** The session. */
   readonly sid: string;
-  /** The result's own id: it is redeemed once. */
+  /** The result's id: it is redeemed once. */
   readonly jti: string;
   readonly iat: number;
   readonly exp: number;
@@ -22,7 +22,7 @@ export interface ResultClaims {
   readonly phone?: string;
 }
 
-/** @throws Error for a session that has handed out no result */
+/** @throws Error for a session without a result */
 export function resultClaims(session: Session, audience: string): ResultClaims {
   const { result, outcome } = session;
   if (!result || !outcome) throw new Error('The session has no result yet.');

@@ -1,11 +1,11 @@
 /**
  * Where a browser may be sent back to. An entry of a tenant's list is an http(s) address without credentials, query and
  * fragment. A return URL fits an entry when scheme, host and port are the same, and its path is the entry's path;
- * where the entry ends with `/`, everything below it fits as well. Nothing else fits: no wildcard, no other scheme.
+ * where the entry ends with `/`, everything below it fits as well. There are no wildcards and no other schemes.
  */
 
 const CHARACTERS_MAX = 2048;
-/** What a browser would strip, repair or read as a slash is refused before it is parsed (WHATWG URL 4.4). */
+/** Refuses characters that a browser would strip, repair or read as a slash, before parsing (WHATWG URL 4.4). */
 const PLAIN = /^[\x21-\x7e]+$/;
 const TRICKS = /[\\<>"`{}|^]|%2f|%5c|%00/i;
 
@@ -33,7 +33,7 @@ export function allowedReturnUrl(text: string, entries: readonly string[]): stri
   return fits ? url.href : undefined;
 }
 
-/** The return URL with the result; parameters of these names that it had are replaced. */
+/** The return URL with the result; existing parameters of these names are replaced. */
 export function withResult(returnUrl: string, result: string, echo: string | undefined): string {
   const url = new URL(returnUrl);
   url.searchParams.delete('state');
@@ -46,7 +46,7 @@ function parse(text: string): URL | undefined {
   if (text.length > CHARACTERS_MAX || !PLAIN.test(text) || TRICKS.test(beforeQuery(text))) {
     return undefined;
   }
-  // `https:example.com` and `https:///example.com` parse, but nobody means them.
+  // `https:example.com` and `https:///example.com` parse, but are always mistakes.
   if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const plain = url.username === '' && url.password === '' && !beforeQuery(text).includes('@');

@@ -1,6 +1,5 @@
 /**
- * The way in and the way out of a session: a one-time link that binds it to one browser, and one result that the browser takes
- * back to the service.
+ * Opens and ends a session: a one-time link binds it to one browser, and the browser takes one result back to the service.
  */
 
 import { OctothorpeError } from '../challenge/errors.js';
@@ -28,9 +27,9 @@ export class SessionDoor {
   }
 
   /**
-   * Uses the link up: of many browsers at once one gets the session.
+   * Uses up the link: if many browsers try at once, one gets the session.
    * @param locale for a session without a language of its own
-   * @returns what the browser keeps from now on; undefined for a link that opens nothing
+   * @returns the browser's cookie value; undefined if the link opens nothing
    */
   async open(
     token: string,
@@ -54,8 +53,7 @@ export class SessionDoor {
   }
 
   /**
-   * The open session that this link has opened already, in whichever browser. Only whoever holds the whole link is told
-   * of it; it opens nothing a second time.
+   * The session that this link has already opened, in any browser. It needs the whole link, and opens nothing again.
    */
   async openedBy(token: string): Promise<Session | undefined> {
     const { store, reader } = this.#with;
@@ -73,7 +71,7 @@ export class SessionDoor {
   }
 
   /**
-   * Ends the session. Whoever comes first decides how; everybody else gets the same result again.
+   * Ends the session. The first call decides how; later calls get the same result.
    * @returns the return URL with the result
    * @throws OctothorpeError session_unverified, forbidden
    */

@@ -1,6 +1,6 @@
 /**
- * What a person does on the pages: start a challenge, check its code, have it sent again, step back. What is allowed is the
- * session's to say; how a challenge goes is the challenge service's.
+ * The person's actions on the pages: start a challenge, check its code, send it again, step back. The session decides what is allowed; the
+ * challenge service does the rest.
  */
 import { randomUUID } from 'node:crypto';
 import type { Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
@@ -27,12 +27,12 @@ export interface FlowDependencies {
 
 export interface StartInSession {
   readonly channel: Channel;
-  /** In set-up alone. */
+  /** Only in set-up. */
   readonly to?: string;
   readonly country?: string;
 }
 
-/** Who asks, for limits by source. */
+/** The person's address, for limits by source. */
 export interface Asker {
   /** The person's public address, where it is known. */
   readonly ip?: string;
@@ -51,8 +51,8 @@ export class SessionFlow {
 
   /**
    * Starts a challenge; an earlier one that is still open is canceled first. Of two tabs that start at once the later wins.
-   * @param key the same for a request that is sent again: it starts nothing anew, and counts as one
-   * @throws OctothorpeError session_final, channel_not_allowed, invalid_number, limit_reached, and what a challenge refuses
+   * @param key the same for a repeated request: it starts nothing again, and counts once
+   * @throws OctothorpeError session_final, channel_not_allowed, invalid_number, limit_reached, and the errors of a challenge's start
    */
   async start(
     session: Session,
@@ -66,7 +66,7 @@ export class SessionFlow {
     requireChannel(session, request.channel);
     const number = this.#numberFor(session, request);
     const repeatKey = key === undefined ? undefined : `${session.id}.${key}`;
-    // The first try got through, and its answer did not.
+    // The first try succeeded, but its answer was lost.
     if (repeatKey && session.challengeId === challenges.idFor(tenant, { key: repeatKey })) {
       const { matchDigit } = await this.#begin(session, request, number.e164, asker, repeatKey);
       return withDigit(await reader.snapshot(session), matchDigit);
@@ -84,7 +84,7 @@ export class SessionFlow {
     if (attached.kind === 'attached') {
       return withDigit({ session: attached.session, challenge }, matchDigit);
     }
-    // A repetition of this very request may have been faster.
+    // A repetition of this request may have been faster.
     if (attached.session.challengeId !== challenge.id) await reader.cancel(session, challenge);
     return reader.snapshot(attached.session);
   }
@@ -145,7 +145,7 @@ export class SessionFlow {
     return { session, challenge };
   }
 
-  /** Goes on in another language. The region that was known stays: it says which country is chosen in the list. */
+  /** Changes the language. A known region stays: it selects the country in the list. */
   async speak(session: Session, locale: Locale): Promise<SessionSnapshot> {
     const { store, reader } = this.#with;
     const region = regionOf(session.locale ?? '');
@@ -169,7 +169,7 @@ export class SessionFlow {
     return reader.snapshot(result.session);
   }
 
-  /** The number to reach, and how to keep it where the person typed it. */
+  /** The number to reach, and its sealed form if the person typed it. */
   #numberFor(
     session: Session,
     request: StartInSession,

@@ -1,4 +1,4 @@
-/** The figures that bound a session, and what each tenant sets for its own. */
+/** The limits of a session, and the settings of each tenant. */
 import type { PageBrand } from './page-brand.js';
 
 export const SESSION_LIMITS = {
@@ -14,7 +14,7 @@ export const SESSION_LIMITS = {
   resultMs: 120_000,
 } as const;
 
-/** What a tenant's sessions are allowed, from the configuration. */
+/** A tenant's settings for sessions, from the configuration. */
 export interface SessionSettings {
   /** `aud` of the results. */
   readonly audience: string;

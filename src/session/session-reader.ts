@@ -1,6 +1,6 @@
 /**
- * Reads sessions, and lets those end that have come to their end: a challenge that verified ends its session, and so does
- * time. A proof that came before the end of the session counts, whenever it is noticed.
+ * Reads sessions, and ends those whose challenge is verified or whose time is over. A proof before the end of the session counts, even if it
+ * is read later.
  */
 import { type Challenge, isFinal } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -11,7 +11,7 @@ import { methodOf, type Session, type SessionSnapshot, verifiedAtMs } from './se
 import { sessionEnded, sessionNotFound } from './session-errors.js';
 import type { SessionSettings } from './session-policy.js';
 
-/** A tenant with what its sessions are allowed. */
+/** A tenant with its session settings. */
 export interface SessionTenant {
   readonly tenant: Tenant;
   readonly settings: SessionSettings;
@@ -35,14 +35,14 @@ export class SessionReader {
     this.#clock = clock;
   }
 
-  /** @throws OctothorpeError `not_found` for a tenant that is configured no more */
+  /** @throws OctothorpeError `not_found` for a tenant that is no longer configured */
   tenantOf(id: string): SessionTenant {
     const found = this.#tenants.get(id);
     if (!found) throw sessionNotFound();
     return found;
   }
 
-  /** The session as it stands now, with its challenge. */
+  /** The current session with its challenge. */
   async snapshot(session: Session): Promise<SessionSnapshot> {
     const challenge = await this.#challengeOf(session);
     const current = await this.#settled(session, challenge);
@@ -50,17 +50,17 @@ export class SessionReader {
     return { session: current, challenge: moved ? await this.#challengeOf(current) : challenge };
   }
 
-  /** @throws OctothorpeError `session_final` once it has ended, whether or not somebody has noticed */
+  /** @throws OctothorpeError `session_final` once it has ended, even if its end is not stored yet */
   requireOpen(session: Session): void {
     if (!this.isOpen(session)) throw sessionEnded();
   }
 
-  /** False once it has ended, whether or not somebody has noticed. */
+  /** False once it has ended, even if its end is not stored yet. */
   isOpen({ state, expiresAtMs }: Session): boolean {
     return state === 'open' && this.#clock.now() < expiresAtMs;
   }
 
-  /** A challenge that has ended meanwhile is as good as canceled. */
+  /** A challenge that has ended meanwhile needs no cancel. */
   async cancel(session: Session, challenge: Challenge): Promise<void> {
     if (isFinal(challenge.state)) return;
     try {

@@ -1,6 +1,6 @@
 /**
- * What may become of a session. Pure: each rule takes the session as it is kept and the time, and gives what it becomes. The store writes it
- * if nobody else wrote meanwhile; else it asks again.
+ * The rules of a session. Pure: each rule takes the stored session and the time, and returns the next session. The store writes it if the
+ * session is unchanged; otherwise it reads again and applies the rule again.
  */
 import type { PhoneNumberAtRest } from '../challenge/challenge.js';
 import type { OpenCommand, Settlement, StoredSession } from './ports.js';
@@ -8,9 +8,9 @@ import type { Outcome, Session, SessionState } from './session.js';
 
 export interface Ruling<K extends string> {
   readonly kind: K;
-  /** Absent where nothing changes. */
+  /** Absent if nothing changes. */
   readonly next?: StoredSession;
-  /** When it may be forgotten, Unix ms; absent: as before. */
+  /** When it may be deleted, Unix ms; absent: as before. */
   readonly forgetMs?: number;
 }
 
@@ -21,7 +21,7 @@ export type Rule<K extends string> = (
   retentionMs: number,
 ) => Ruling<K>;
 
-/** The link's token opens it once, whoever comes first. */
+/** The link's token opens it once. */
 export function open(command: OpenCommand): Rule<'opened' | 'refused'> {
   return (stored, nowMs, retentionMs) => {
     const { tokenHash, ...rest } = stored;
@@ -33,7 +33,7 @@ export function open(command: OpenCommand): Rule<'opened' | 'refused'> {
       kind: 'opened',
       next: {
         ...rest,
-        // Whoever comes by the link later is told that it was opened.
+        // A later visit by the link shows that it was opened.
         openerHash: tokenHash,
         cookieHash: command.cookieHash,
         session: { ...session, openedAtMs: nowMs, expiresAtMs, locale },
@@ -68,7 +68,7 @@ export function attach(
   };
 }
 
-/** It follows this challenge no more. A number that was typed is forgotten. */
+/** It no longer follows this challenge. A typed number is removed. */
 export function detach(challengeId: string): Rule<'detached' | 'ignored'> {
   return ({ typed, ...stored }) => {
     const { challengeId: followed, number, ...session } = stored.session;
@@ -83,7 +83,7 @@ export function speak(locale: string): Rule<'spoken'> {
   return (stored) => ({ kind: 'spoken', next: changed(stored, { locale }) });
 }
 
-/** It comes to its end by itself: its challenge was verified in time, or its time is over. */
+/** Ends it if its challenge was verified in time, or its time is over. */
 export function settle(settlement: Settlement): Rule<'settled' | 'ignored'> {
   return (stored, nowMs, retentionMs) => {
     const { session } = stored;
@@ -102,8 +102,8 @@ export function settle(settlement: Settlement): Rule<'settled' | 'ignored'> {
 }
 
 /**
- * Hands out the result: the first time ends the session and names the result, later ones find it as it was.
- * @param leave the end of an open session; absent where only a verified one may finish
+ * Gives the result: the first call ends the session and fixes the result, later ones return it.
+ * @param leave the end of an open session; absent if only a verified one may finish
  */
 export function finish(
   resultId: string,
@@ -145,7 +145,7 @@ function changed(stored: StoredSession, changes: Partial<Session>): StoredSessio
   return { ...stored, session: { ...stored.session, ...changes } };
 }
 
-/** The link opens it no more; its number is kept sealed only where it was verified. */
+/** The link no longer opens it; its sealed number is kept only if it was verified. */
 function ended(
   { tokenHash: _, ...stored }: StoredSession,
   changes: Partial<Session>,

@@ -1,5 +1,5 @@
 /**
- * What opens a session: the one-time token in its link, and then the cookie of the browser that used it. Both name the session
+ * The secrets that open a session: the one-time token in its link, and then the cookie of the browser that used it. Both name the session
  * and carry 256 random bits; only their SHA-256 is kept, so a dump of Redis opens nothing.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
@@ -50,7 +50,7 @@ export function fits(secret: string, hash: string): boolean {
   return equal(hashOf(secret), hash);
 }
 
-/** What a page has to send back with every POST: only who holds the cookie can know it. */
+/** The token that a page sends with every POST: it can only be known with the cookie. */
 export function csrfToken(cookieSecret: string): string {
   return createHmac('sha256', cookieSecret).update('csrf').digest('base64url');
 }

@@ -7,11 +7,11 @@ import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challen
 export const PURPOSES = ['setup', 'signin'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** All but `open` are ends, and never change. */
+/** All but `open` are final. */
 export const SESSION_STATES = ['open', 'verified', 'canceled', 'skipped', 'expired'] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
-/** What the service is told. `other_method`: the person wants to prove themselves in another way. */
+/** The result for the service. `other_method`: the person wants to use another method. */
 export const OUTCOMES = ['verified', 'canceled', 'skipped', 'expired', 'other_method'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -32,11 +32,11 @@ export interface Session {
   readonly channels: readonly Channel[];
   /** Sign-in: the method that starts by itself. */
   readonly preferred?: Channel;
-  /** Sealed for this session; gone once the session has ended otherwise than verified. */
+  /** Sealed for this session; removed if the session ends without being verified. */
   readonly number?: PhoneNumberAtRest;
   /** ISO 3166-1 alpha-2, selected in the list of countries. */
   readonly country?: string;
-  /** BCP 47; once it is open there is one. */
+  /** BCP 47; always set once the session is open. */
   readonly locale?: string;
   /** The name on the page, where the tenant gave one for this session. */
   readonly brand?: string;
@@ -51,14 +51,14 @@ export interface Session {
   /** Until it is opened: the end of its link. Afterwards: the end of the session. */
   readonly expiresAtMs: number;
   readonly openedAtMs?: number;
-  /** Challenges that were asked for so far. */
+  /** Challenges started so far. */
   readonly starts: number;
   /** The challenge that the pages follow. */
   readonly challengeId?: string;
-  /** What verified it. */
+  /** The method that verified it. */
   readonly method?: Channel;
   readonly verifiedAtMs?: number;
-  /** The result that was handed out: its id (`jti`) and when. */
+  /** The result: its id (`jti`) and its time. */
   readonly result?: { readonly id: string; readonly atMs: number };
   readonly redeemedAtMs?: number;
 }
@@ -67,7 +67,7 @@ export interface Session {
 export interface SessionSnapshot {
   readonly session: Session;
   readonly challenge: Challenge | undefined;
-  /** The digit to press in a call: told by its start alone. */
+  /** The digits to press in a call: only its start returns them. */
   readonly matchDigit?: string;
 }
 
@@ -77,7 +77,7 @@ export function verifiedAtMs(challenge: Challenge | undefined): number | undefin
   return challenge.timeline.at(-1)?.atMs ?? challenge.createdAtMs;
 }
 
-/** The channel whose proof a verified challenge holds: a code came by SMS, a key press by call. */
+/** The channel that verified the challenge: a code by SMS, or a key press in a call. */
 export function methodOf(challenge: Challenge): Channel {
   return challenge.state === 'call_answered' ? 'call' : 'sms';
 }

@@ -1,4 +1,4 @@
-/** How changes that somebody is told of are written: plainly, or so that a replica has them first. */
+/** How acknowledged changes are written: plainly, or only after replicas have confirmed them. */
 import type { Durability } from './durability.js';
 import { type RedisClient, type RunScript, runScript } from './redis-scripts.js';
 import { ReplicatedWrites } from './replicated-writes.js';
@@ -22,7 +22,7 @@ export function acknowledgedWrites(redis: RedisClient, durability: Durability): 
   }
 }
 
-/** Redis's own answer is all that is waited for. */
+/** Waits only for Redis's own answer. */
 export function plainWrites(redis: RedisClient): AcknowledgedWrites {
   return {
     run: (script, keys, args) => runScript(redis, script, keys, args),

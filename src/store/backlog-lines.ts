@@ -1,6 +1,6 @@
 /**
- * The lines in which deliveries wait: a sorted set for each tenant, by when they came, and one of all together, which is counted by
- * those who scale and watch. All are in the queue's hash slot, and change together.
+ * The sorted sets of waiting deliveries, by arrival: one for each tenant, and one of all together for autoscalers and monitoring. All are in
+ * the queue's hash slot and change together.
  */
 import type { ChainableCommander } from 'ioredis';
 import { type DeliveryId, formatDeliveryId, parseDeliveryId } from '../challenge/challenge.js';
@@ -28,7 +28,7 @@ export class BacklogLines {
     return this.#known.has(tenant);
   }
 
-  /** One that waits already keeps its place. */
+  /** A delivery that waits already keeps its place. */
   async keep(deliveries: readonly WaitingDelivery[], nowMs: number): Promise<void> {
     const change = this.#redis.multi();
     for (const [tenant, members] of byTenant(deliveries)) {
@@ -55,7 +55,7 @@ export class BacklogLines {
     return oldest === undefined ? { count } : { count, oldestAtMs: Number(oldest) };
   }
 
-  /** What came before. */
+  /** Deliveries that came before this time. */
   async drop(beforeMs: number): Promise<void> {
     const change = this.#redis.multi();
     for (const key of [wholeBacklogKey(), ...this.#keys()]) {
@@ -64,14 +64,14 @@ export class BacklogLines {
     await done(change);
   }
 
-  /** How many of each tenant wait that came since. */
+  /** How many of each tenant's waiting deliveries came since this time. */
   async counts(sinceMs: number): Promise<number[]> {
     const look = this.#redis.multi();
     for (const key of this.#keys()) look.zcount(key, sinceMs, '+inf');
     return (await done(look)) as number[];
   }
 
-  /** The newest of each tenant, so many as `shares` says of each. They stay. */
+  /** The newest deliveries of each tenant, as many as `shares` says. They stay in the set. */
   async newest(shares: readonly number[], sinceMs: number): Promise<WaitingDelivery[][]> {
     const asked = this.#tenants.flatMap((tenant, line) => {
       const share = shares[line] ?? 0;
@@ -91,7 +91,7 @@ export class BacklogLines {
     );
   }
 
-  /** Takes them out; answers whether anything still waits. */
+  /** Removes them; returns whether anything still waits. */
   async take(deliveries: readonly WaitingDelivery[]): Promise<boolean> {
     const change = this.#redis.multi();
     for (const [tenant, members] of byTenant(deliveries)) {

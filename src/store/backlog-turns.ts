@@ -1,9 +1,9 @@
-/** Who goes next where several tenants' deliveries wait, and how many go at a time. Pure. */
+/** Which tenants' waiting deliveries go next, and how many at a time. Pure. */
 
 /**
- * How many of each line go now: one of each, then a second of each, and so on, until there are so many.
- * @param waiting how many stand in each line
- * @param first the line that begins; where there is room for fewer than all lines, the next round has to begin with another
+ * How many of each tenant's deliveries go now: one of each, then a second of each, until the room is used.
+ * @param waiting how many deliveries each tenant has waiting
+ * @param first the tenant that begins; if there is room for fewer than all tenants, the next round must begin with another
  */
 export function shares(waiting: readonly number[], countMax: number, first = 0): number[] {
   const taken = waiting.map(() => 0);
@@ -22,7 +22,7 @@ export function shares(waiting: readonly number[], countMax: number, first = 0):
   return taken;
 }
 
-/** One of each line, then the second of each: so that who has few is not behind who has many. */
+/** One of each tenant, then the second of each, so that a tenant with few does not wait behind one with many. */
 export function byTurns<T>(lines: readonly (readonly T[])[]): T[] {
   return lines
     .flatMap((members) => members.map((member, round) => ({ member, round })))
@@ -31,9 +31,9 @@ export function byTurns<T>(lines: readonly (readonly T[])[]): T[] {
 }
 
 /**
- * How long the queue is made: as short as it can be without the workers waiting, since whoever comes waits behind all of it.
- * @param length what was left of it
- * @param before how long it was made the last time
+ * The queue's target length: as short as possible without idle workers, because a new delivery waits behind all of it.
+ * @param length its present length
+ * @param before its previous target length
  */
 export function nextRoom(length: number, before: number, least: number, most: number): number {
   if (length === 0) return Math.min(most, before * 2);

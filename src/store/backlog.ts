@@ -1,10 +1,10 @@
 /**
- * What comes between the outbox and the queue of deliveries once the queue is long. Until then deliveries pass straight through. Then
- * they wait here, each tenant's by itself, and tenants take turns: one tenant's flood does not delay another's. Within a tenant the
- * newest goes first, since whoever asked long ago has given up; what is older than a challenge's life is dropped.
+ * Stands between the outbox and the queue of deliveries. While the queue is short, deliveries pass straight through. When it is long, each
+ * tenant's deliveries wait here and tenants take turns, so that one tenant's flood does not delay others. Within a tenant the newest goes
+ * first, because people who asked long ago have given up; deliveries older than a challenge's life are dropped.
  *
- * Deliveries are added to the queue before they are taken out of here, and the queue takes each once: a process that dies in
- * between loses none. Several processes may fill at once; that costs work, and sends nothing twice.
+ * Deliveries are added to the queue before they are taken out of here, and the queue takes each once: a crash in between loses none. Several
+ * processes may fill the queue at once; that costs work but sends nothing twice.
  */
 import type { DeliveryId } from '../challenge/challenge.js';
 import type { Clock } from '../clock.js';
@@ -13,7 +13,7 @@ import { byTurns, nextRoom, shares } from './backlog-turns.js';
 import { backlogTurnKey } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
 
-/** The queue behind. */
+/** The queue that the backlog fills. */
 export interface BacklogQueue {
   /** Adds each delivery once, however often it is added. */
   add(deliveries: readonly DeliveryId[]): Promise<void>;
@@ -33,33 +33,33 @@ export interface BacklogOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** How many wait here, and for how long the oldest has. */
+/** How many wait here, and how long the oldest has waited. */
 export interface BacklogState {
   readonly count: number;
   readonly oldestWaitedMs?: number;
 }
 
-/** How often what waits here is passed on. */
+/** How often waiting deliveries are moved to the queue. */
 const FILL_EVERY_MS = 20;
-/** How often a process looks whether others left something here, and what is too old is dropped. */
+/** How often a process checks for deliveries that other processes left, and drops old ones. */
 const LOOK_EVERY_MS = 1_000;
-/** A process that dies over a turn holds the others up for this long. */
+/** A process that dies while it fills the queue blocks others for this long. */
 const TURN_MS = 1_000;
-/** The longest that the queue is made for quick workers: 50,000 jobs a second, as often as it is filled. */
+/** The greatest target length: enough for 50,000 jobs a second. */
 const ROOM_MAX = 1_000;
 
 export class Backlog {
   readonly #redis: RedisClient;
   readonly #lines: BacklogLines;
   readonly #options: BacklogOptions;
-  /** The queue's length as last read, and what was added since: never less than it is but for what others add. */
+  /** The queue's length as last read, plus what this process added since. */
   #length = 0;
   #reading = false;
-  /** How long the queue is made from here. */
+  /** The queue's present target length. */
   #room: number;
   /** Whether anything waits here. */
   #late = true;
-  /** Whose turn it is to begin. */
+  /** The tenant that begins next. */
   #first = 0;
   #droppedAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -80,7 +80,7 @@ export class Backlog {
     const passing: WaitingDelivery[] = [];
     const waiting: WaitingDelivery[] = [];
     for (const delivery of deliveries) {
-      // Nobody takes turns for a tenant that is configured no more.
+      // A tenant that is no longer configured gets no turns.
       if (room > 0 || !this.#lines.has(delivery.tenant)) passing.push(delivery);
       else waiting.push(delivery);
       room -= 1;
@@ -107,7 +107,7 @@ export class Backlog {
     return { count, oldestWaitedMs: Math.max(0, this.#options.clock.now() - oldestAtMs) };
   }
 
-  /** Resolves once it is known whether others left something here. */
+  /** Resolves once the process knows whether other processes left something here. */
   async start(): Promise<void> {
     await this.#fill();
     this.#schedule(this.#late ? FILL_EVERY_MS : LOOK_EVERY_MS);
@@ -119,7 +119,7 @@ export class Backlog {
     await this.#filling;
   }
 
-  /** How many may pass by. As long as the queue is short nobody waits for its length to be read. */
+  /** How many may pass. While the queue is short, no delivery waits for a reading of its length. */
   async #roomFor(count: number): Promise<number> {
     if (this.#late) return 0;
     const { room } = this.#options;

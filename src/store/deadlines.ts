@@ -1,6 +1,6 @@
 /**
- * Finds challenges whose deadline has come, and hands each to `settle`. A deadline is leased for a while, so that one worker
- * settles it; one that dies leaves it to the next.
+ * Finds challenges whose deadline has come, and hands each to `settle`. A deadline is leased for a while, so that one worker settles it; if
+ * that worker dies, another one does.
  */
 
 import { wholeId } from '../challenge/challenge-id.js';
@@ -15,7 +15,7 @@ const CONCURRENCY = 16;
 
 export interface DeadlineOptions {
   readonly slots: number;
-  /** Must not throw for a single challenge's trouble; a throw leaves the deadline leased. */
+  /** Must not throw for an error of one challenge; a throw leaves the deadline leased. */
   readonly settle: (challengeId: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
   /** How often to look, ms. */
@@ -45,12 +45,12 @@ export class DeadlineSweeper {
     }, this.#options.everyMs ?? 500);
   }
 
-  /** Settles all that is due now; answers how many there were. */
+  /** Settles all due deadlines; returns their count. */
   async sweep(): Promise<number> {
     let count = 0;
     for (const slot of slotNames(this.#options.slots)) {
       let found = BATCH;
-      // A full batch means that there are more, and what was found is leased: nothing comes twice.
+      // A full batch means that there are more. Found deadlines are leased, so none comes twice.
       while (found === BATCH && !this.#closed) {
         found = await this.#sweepOnce(slot);
         count += found;

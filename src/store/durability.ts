@@ -1,6 +1,5 @@
 /**
- * What an acknowledged change has survived before the caller hears of it. Each level holds what the ones before it hold;
- * docs/redis.md says what each of them may lose.
+ * How safe a change is before it is acknowledged. Each level includes the ones before it; docs/redis.md says what each may lose.
  */
 import { parseRedisUrl } from './redis-url.js';
 
@@ -17,7 +16,7 @@ export interface Durability {
   readonly timeoutMs: number;
 }
 
-/** Where replicas exist they are used: a failover must not forget what was acknowledged. */
+/** If there are replicas, they must confirm: a failover must not lose acknowledged changes. */
 export function defaultLevel(url: string): DurabilityLevel {
   return parseRedisUrl(url).kind === 'single' ? 'disk' : 'replicated';
 }

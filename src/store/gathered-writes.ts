@@ -1,10 +1,9 @@
 /**
- * Lets the commands that one turn of the event loop gives to a connection leave a few at a time: under load one system call carries
- * several requests, at both ends. A command alone waits for nothing but the end of its turn. Unlike ioredis's pipelines it
- * changes neither commands nor answers.
+ * Sends the commands of one turn of the event loop a few at a time: under load, one system call carries several commands, at both ends. A
+ * single command waits only for the end of its turn. Unlike ioredis's pipelines it changes neither commands nor answers.
  *
- * Not all at once: Redis answers a batch when it is through with all of it, so with a turn of sixty requests in one batch it would wait
- * for this process while that works, and this process for Redis (docs/adr/0011-batches-of-eight-commands.md).
+ * Not all at once: Redis answers a batch when it has finished all of it. With sixty requests in one batch, Redis and this process would wait
+ * for each other in turns (docs/adr/0011-batches-of-eight-commands.md).
  */
 import type { Redis } from 'ioredis';
 

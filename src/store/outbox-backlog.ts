@@ -1,4 +1,4 @@
-/** What the outbox holds that no worker has moved into a queue yet. It is next to nothing while a worker lives. */
+/** The outbox entries that no worker has moved into a queue yet: almost none while a worker is alive. */
 import { slotKeys, slotNames } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
 

@@ -1,7 +1,7 @@
 /**
- * Moves work from the outbox streams into the queues. A script writes a change and its work at once; this reader passes the work
- * on at least once, and the queues' job ids make that once. Entries of a reader that died are taken over after a while, and its name is
- * forgotten after an hour.
+ * Moves work from the outbox streams into the queues. A script writes a change and its work at once; this reader moves the work at least
+ * once, and the queues' job ids make that once. After a while another reader takes over the entries of a dead one; its name is deleted after
+ * an hour.
  */
 
 import type { Channel, Reason, State } from '../challenge/challenge.js';
@@ -15,7 +15,7 @@ const BATCH = 100;
 const BLOCK_MS = 5_000;
 const TAKE_OVER_AFTER_MS = 6_000;
 const RETRY_AFTER_MS = 250;
-/** A reader asks every few seconds; one that has asked for nothing for so long is gone, or will be known again with its next question. */
+/** A live reader reads every few seconds. One that has not read for this long is dead; if it is alive, its next read adds it again. */
 const FORGET_AFTER_MS = 3_600_000;
 const FORGET_EVERY_MS = 600_000;
 
@@ -36,7 +36,7 @@ export interface OutboxOptions {
   readonly slots: number;
   /** Names this process among the readers. */
   readonly consumer: string;
-  /** Puts the tasks into their queues; when it throws, they come again. */
+  /** Puts the tasks into their queues; if it throws, they come again. */
   readonly move: (tasks: readonly OutboxTask[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
   /** When a reader without work counts as gone, ms. For tests; an hour where absent. */
@@ -93,7 +93,7 @@ export class OutboxReader {
         await this.#pass(keys, await this.#next(stream, blocking));
       } catch (error) {
         if (this.#closing.signal.aborted) return;
-        // The stream is gone once it was empty for long, and its group with it.
+        // A stream that was empty for long has expired, with its group.
         grouped = false;
         takenOverAt = Number.NEGATIVE_INFINITY;
         this.#options.onError(error);
@@ -141,13 +141,13 @@ export class OutboxReader {
     const tasks = entries.map(toTask);
     await this.#options.move(tasks);
     const ids = entries.map(([id]) => id);
-    // All or nothing: an entry that is acknowledged and stays is nobody's to take up or to delete.
+    // All or nothing: no reader would take over or delete an entry that is acknowledged but still there.
     const change = this.#redis
       .multi()
       .xack(stream, GROUP, ...ids)
       .xdel(stream, ...ids);
     const ended = tasks.filter(({ task }) => task === 'notify').map((task) => task.challengeId);
-    // An ended challenge has a deadline until its end was passed on.
+    // An ended challenge keeps a deadline until its notification is queued.
     if (ended.length > 0) change.zrem(deadlines, ...ended.map(shortId));
     const answers = await change.exec();
     const refused = answers?.find(([error]) => error)?.[0];

@@ -1,9 +1,9 @@
 /**
- * Challenges in Redis: read, decide, commit. `lifecycle.ts` decides; `commit.lua` writes what was decided if the challenge is still the one
- * that was read, else the decision is made again on the newer one. Progress that carriers report, and the first attempt at a delivery, need
- * no reading: their guard is the position alone.
+ * Challenges in Redis: read, decide, commit. `lifecycle.ts` decides; `commit.lua` writes the decision if the challenge has not changed since
+ * it was read; otherwise the store decides again on the newer one. Progress that carriers report and the first attempt at a delivery need no
+ * read: their guard is the position.
  *
- * Redis's troubles become `unavailable`, so that nothing fails open. Every operation is safe to run twice.
+ * Errors of Redis become `unavailable`, so that nothing passes unchecked. Every operation is safe to run twice.
  */
 import type { Challenge, DeliveryId } from '../challenge/challenge.js';
 import { shortId } from '../challenge/challenge-id.js';
@@ -72,9 +72,9 @@ export interface StoreOptions extends LifecyclePolicy {
   readonly retentionMs: number;
   /** How changes are written; plainly where absent. */
   readonly run?: RunScript;
-  /** Redis's time, as this process knows it. */
+  /** Redis's clock, as this process estimates it. */
   readonly redisClock?: Clock;
-  /** For tests: takes the place of Redis's clock altogether. */
+  /** For tests: replaces Redis's clock completely. */
   readonly clock?: Clock;
 }
 
@@ -253,7 +253,7 @@ export class RedisChallengeStore implements ChallengeStore {
     return guess ? commitGuess(this.#runScript, write, guess, this.#now) : this.#write(write);
   }
 
-  /** The first attempt at a delivery that is still queued: nobody can have sent it. */
+  /** The first attempt at a delivery that is still queued: no other attempt can have sent it. */
   async #beginFirst(
     { challengeId, delivery }: DeliveryId,
     { token }: Attempt,
@@ -278,7 +278,7 @@ export class RedisChallengeStore implements ChallengeStore {
     return { kind: 'go', challenge, lifeLeftMs: challenge.expiresAtMs - written.nowMs };
   }
 
-  /** What a carrier reports on the way, or learns of a delivery: one round trip. */
+  /** Records a carrier's progress report, or a delivery's id at its provider, in one round trip. */
   async #report(id: string, input: Omit<Transition, 'id'>): Promise<TransitionResult> {
     const { delivery, route, reference, attempt, to, when } = input;
     const fields: FieldStep[] = [];
@@ -348,7 +348,7 @@ function asWritten(
   return { ...next, timeline, revision: (before?.revision ?? 0) + 1 };
 }
 
-/** A challenge as it was right after its start: what an idempotent repetition is told. */
+/** The challenge as it was right after its start: the answer to a repeated request. */
 function asStarted(challenge: StoredChallenge): Challenge {
   const [first] = challenge.deliveries;
   const { reason: _, ...rest } = challenge;

@@ -1,17 +1,17 @@
 /**
- * Redis's clock, read now and then and kept running by this machine's monotonic one: whatever a process judges by time agrees
- * with what the scripts judge, also where machines disagree on the time of day, and while Redis is away.
+ * Redis's clock, read from time to time and continued by this machine's monotonic clock. So a process and the scripts use the same time, even
+ * if machines' clocks differ, and while Redis is down.
  */
 import type { Clock } from '../clock.js';
 import type { RedisClient } from './redis-scripts.js';
 
 const READ_EVERY_MS = 10_000;
-/** A reading is wrong by half its round trip at most; a slower one than this tells less than what is known. */
+/** A reading is wrong by half its round trip at most; slower readings than this are ignored. */
 const ROUND_TRIP_MAX_MS = 100;
 
 export class RedisClock implements Clock {
   readonly #onError: (error: unknown) => void;
-  /** What to add to `performance.now()`; this machine's time of day until Redis was heard. */
+  /** Offset to `performance.now()`; from this machine's clock until the first reading. */
   #aheadMs = Date.now() - performance.now();
   #heard = false;
   #timer: NodeJS.Timeout | undefined;
@@ -25,7 +25,7 @@ export class RedisClock implements Clock {
     return Math.floor(performance.now() + this.#aheadMs);
   }
 
-  /** Reads Redis's clock, and again every 10 s over the same connection; of several connections the first is kept. */
+  /** Reads Redis's clock, and again every 10 s over the same connection; of several connections the first is used. */
   async follow(redis: RedisClient): Promise<void> {
     if (this.#timer) return;
     this.#timer = setInterval(() => this.#read(redis).catch(this.#onError), READ_EVERY_MS);

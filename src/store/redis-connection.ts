@@ -1,8 +1,8 @@
 /**
  * Opens connections to a single Redis, Sentinel or Cluster, by the form of the URL (`redis-url.ts`).
  *
- * A connection that answers requests fails at once while Redis is away; one of a worker waits. Both find a new master by
- * themselves, and drop a socket that has gone silent.
+ * While Redis is down, a `request` connection fails at once and a `worker` connection waits. Both find a new master by themselves, and drop a
+ * silent socket.
  */
 import { Cluster, Redis } from 'ioredis';
 import { gathered } from './gathered-writes.js';
@@ -12,30 +12,30 @@ import { watchingSlots } from './steady-cluster.js';
 import { steady } from './steady-redis.js';
 
 /**
- * `request`: for those who answer somebody, fails at once while Redis is away.
+ * `request`: for answers to callers; fails at once while Redis is down.
  * `worker`: waits for Redis to come back; BullMQ's workers and blocked reads need it.
  */
 export type ConnectionUse = 'request' | 'worker';
 
-/** So that a caller has its 503 within 250 ms while Redis is away. */
+/** A caller gets its 503 within 250 ms while Redis is down. */
 const COMMAND_TIMEOUT_MS = 200;
 const RECONNECT_MAX_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A socket on which answers are due and none has come is dropped: its other end may be gone, or no master any more. */
+/** A socket with overdue answers is dropped: the server may be gone, or no longer the master. */
 const SILENT_MS: Readonly<Record<ConnectionUse, number>> = {
   request: 1_000,
   // Longer than the longest read that blocks: BullMQ's wait for 10 s at most.
   worker: 15_000,
 };
-/** While a Cluster elects a new master a request waits no longer than for any other Redis. */
+/** Also while a Cluster elects a new master, a request waits no longer than this. */
 const REQUEST_REDIRECTIONS_MAX = 3;
 const REQUEST_REDIRECTION_DELAY_MS = 40;
 /** A topology that changes without a MOVED is noticed after this. */
 const SLOTS_REFRESH_MS = 5_000;
-/** Challenges are spread over so many slots of a Cluster. */
+/** The number of slots on a Cluster. */
 const CLUSTER_SLOTS = 16;
 
-/** @param commandTimeoutMs a command of a `request` connection that has no answer after this has failed */
+/** @param commandTimeoutMs the time-out of a `request` connection's command */
 export function connectRedis(
   url: string,
   use: ConnectionUse,
@@ -113,14 +113,14 @@ function connectionOptions(
   };
 }
 
-/** The server became a replica: look for the master anew. A worker's command is sent again there (2), a request's has failed (1). */
+/** The server became a replica: find the new master. A worker's command is repeated there (2), a request's fails (1). */
 function reconnects({ message }: Error, use: ConnectionUse): false | 1 | 2 {
-  // Redis 6.2 says it of a script after the script's name.
+  // In errors of scripts, Redis 6.2 puts it after the script's name.
   if (!/\bREADONLY\b/.test(message)) return false;
   return use === 'worker' ? 2 : 1;
 }
 
-/** Jittered, so that many processes do not come back in one moment. */
+/** With jitter, so that many processes do not reconnect at once. */
 function backoff(attempt: number): number {
   const ceiling = Math.min(RECONNECT_MAX_MS, 50 * 2 ** Math.min(attempt, 10));
   return ceiling / 2 + Math.random() * (ceiling / 2);

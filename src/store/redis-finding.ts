@@ -1,4 +1,4 @@
-/** What one look at Redis has found, for the start and for the doctor. */
+/** One finding about Redis, for the start and for the doctor. */
 export interface RedisFinding {
   readonly check:
     | 'version'
@@ -12,6 +12,6 @@ export interface RedisFinding {
   readonly ok: boolean;
   /** How much it matters when `ok` is false. */
   readonly severity: 'fail' | 'warn';
-  /** What was found and, when it is not well, what to do. */
+  /** What was found and, if it is wrong, what to do. */
   readonly message: string;
 }

@@ -1,5 +1,5 @@
 /**
- * Judges whether a Redis may hold challenges: recent enough, as durable as the level demands, never evicting, near, and on time.
+ * Checks whether a Redis is fit for challenges: version, durability, no eviction, latency and clock.
  *
  * Changes nothing. On a Cluster every master is judged, and the worst of them counts.
  * `fail` is what production must not run with, `warn` what an operator should know.
@@ -58,7 +58,7 @@ async function judge(
 }
 
 function version({ info }: RedisServer): RedisFinding {
-  // Valkey tells the Redis version that it is compatible with here, and its own elsewhere.
+  // Here Valkey gives the Redis version that it is compatible with; its own is in another field.
   const found = info.get('redis_version') ?? 'unknown';
   const [major = 0, minor = 0] = found.split('.').map(Number);
   const ok = major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1]);

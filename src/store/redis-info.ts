@@ -1,4 +1,4 @@
-/** What one Redis server says of itself. Reads only INFO, TIME, PING and CONFIG GET. */
+/** Reads the state of one Redis server. Uses only INFO, TIME, PING and CONFIG GET. */
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './redis-scripts.js';
 import { addressText } from './redis-url.js';

@@ -1,6 +1,6 @@
 /**
- * The names of all Redis keys, in one place. What belongs to one challenge shares a hash tag with its slot's streams,
- * so that one script can change all of it, on Redis Cluster as well. A single Redis has one slot, a Cluster many.
+ * The names of all Redis keys, in one place. The keys of a challenge have the same hash tag as its slot's streams, so that one script can
+ * change all of them, also on Redis Cluster. A single Redis has one slot, a Cluster many.
  */
 import { shortId, slotName, slotOf } from '../challenge/challenge-id.js';
 
@@ -21,7 +21,7 @@ export function slotKeys(slot: string): SlotKeys {
   };
 }
 
-/** The keys that scripts on a challenge take, in their order; undefined where the id is none of ours. */
+/** The keys that scripts on a challenge take, in their order; undefined if the id is malformed. */
 export function challengeKeys(id: string): [string, string, string, string] | undefined {
   const slot = slotOf(id);
   if (slot === undefined) return undefined;
@@ -39,12 +39,12 @@ export function wholeBacklogKey(): string {
   return `${QUEUE_PREFIX}:backlog`;
 }
 
-/** Held by the process that passes them on. */
+/** Held by the process that moves them to the queue. */
 export function backlogTurnKey(): string {
   return `${QUEUE_PREFIX}:backlog-turn`;
 }
 
-/** Which of a tenant's challenges a phone may answer by SMS. `begin-attempt.lua` makes the same. */
+/** Which of a tenant's challenges a phone may answer by SMS. */
 export function repliesKey(tenant: string, numberIndex: string): string {
   return `reply:{${numberIndex}}:${tenant}`;
 }

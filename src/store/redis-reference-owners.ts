@@ -1,13 +1,13 @@
 /**
- * Whose a provider's id is. A look for a call whose answer was lost finds calls by number and time alone, and may find the one of another
- * challenge to the same phone.
+ * Maps a provider's id to its delivery. A search for a call with a lost answer only has number and time, so it may find another challenge's
+ * call to the same phone.
  */
 import type { ReferenceOwners } from '../challenge/ports.js';
 import { referenceKey } from './redis-keys.js';
 import type { RedisClient } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
-/** A look may still come at the very end of the challenge. */
+/** A search may come as late as the end of the challenge. */
 const SLACK_MS = 60_000;
 
 export class RedisReferenceOwners implements ReferenceOwners {

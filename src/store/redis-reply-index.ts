@@ -1,13 +1,13 @@
 /**
- * Which challenges a phone may answer by SMS: for each tenant a short list per number, under the number's HMAC. On a single
- * server `begin-attempt.lua` files an SMS's itself.
+ * Which challenges a phone may answer by SMS: for each tenant a short list per number, under the number's HMAC. On a single server
+ * `commit.lua` adds to it itself.
  */
 import type { ReplyIndex } from '../challenge/ports.js';
 import { repliesKey } from './redis-keys.js';
 import { loadScript, type RedisClient, runScript } from './redis-scripts.js';
 import { orUnavailable } from './unavailable.js';
 
-/** An inbound SMS is held against this many of the number's latest challenges with a tenant. */
+/** An inbound SMS is checked against this many of the number's latest challenges of a tenant. */
 export const CANDIDATES_MAX = 3;
 
 /** Of every id: not kept. */
@@ -22,7 +22,7 @@ export class RedisReplyIndex implements ReplyIndex {
     this.#redis = redis;
   }
 
-  /** One script: on a Cluster it stands on the way of every SMS. */
+  /** One script, because on a Cluster every SMS waits for it. */
   async add(
     tenant: string,
     numberIndex: string,

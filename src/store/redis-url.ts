@@ -1,5 +1,5 @@
 /**
- * Reads `REDIS_URL`: which kind of Redis it names, where it is, and who asks. It opens nothing and shows no password.
+ * Reads `REDIS_URL`: the kind of Redis, its address and the login. It opens no connection and shows no password.
  *
  * `redis://`, `rediss://` and `unix:///path?db=0` name one server; `redis-sentinel://a,b:26380/name` a Sentinel group;
  * `redis-cluster://a,b:7000` a Cluster. `rediss-sentinel://` and `rediss-cluster://` are the same over TLS.
@@ -82,7 +82,7 @@ export function parseRedisUrl(url: string): RedisTarget {
   }
 }
 
-/** What may be shown of it: the kind and the addresses, nothing secret. */
+/** The part that may be shown: the kind and the addresses, nothing secret. */
 export function describeRedis(target: RedisTarget): string {
   const secure = target.tls ? ' over TLS' : '';
   switch (target.kind) {
@@ -107,7 +107,7 @@ function socket(url: string): RedisTarget {
   return { kind: 'single', tls: false, at: { path: decodeURIComponent(pathname) }, db, login: {} };
 }
 
-/** A list of hosts is no URL that `URL` would take. The last @ ends the login: a password may hold one. */
+/** `URL` cannot parse a list of hosts. The last @ ends the login: a password may hold one. */
 function split(rest: string) {
   const [before = '', search = ''] = rest.split(/\?(.*)/s);
   const at = before.lastIndexOf('@');

@@ -39,7 +39,7 @@ export class RedisReplayGuard {
     await this.#write(id, performance.now() + seconds * 1_000);
   }
 
-  /** The callback was not handled after all, and may come again. Never throws: what cannot be forgotten now is forgotten later. */
+  /** The handling failed, and the callback may come again. Never throws: a failed removal is tried again later. */
   async forget(id: string): Promise<void> {
     await this.#write(id, undefined);
   }

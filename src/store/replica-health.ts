@@ -25,7 +25,7 @@ export function replicasInStep({ info }: RedisServer, needed: number): RedisFind
   return { check: 'replicas', ok: true, severity: 'fail', message: `${online} online` };
 }
 
-/** A master that has lost its replicas, but not its clients, should refuse: it may have been replaced. */
+/** A master that has lost its replicas should refuse writes: another one may have replaced it. */
 export async function minReplicas({ redis }: RedisServer, needed: number): Promise<RedisFinding> {
   const found = await configured(redis, 'min-replicas-to-write');
   const ok = Number(found ?? 0) >= needed;

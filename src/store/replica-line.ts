@@ -1,7 +1,7 @@
 /**
- * One connection to a master, and the question whether a replica has what was written over it. WAIT is refused inside Lua and
- * counts for the connection that wrote, so it follows the writes on theirs. One WAIT is on its way at a time and speaks for all
- * writes before it: a replica that hangs holds the connection up once, not once for every write.
+ * Waits until replicas have confirmed the writes of one connection to a master. WAIT is not allowed in Lua and counts for the connection that
+ * wrote, so it is sent on the same connection. One WAIT at a time covers all writes before it: a hung replica delays the connection once, not
+ * once for every write.
  */
 import type { Redis } from 'ioredis';
 import { OctothorpeError } from '../challenge/errors.js';
@@ -9,7 +9,7 @@ import { OctothorpeError } from '../challenge/errors.js';
 export interface ReplicaLineOptions {
   /** How many replicas must have a write. */
   readonly replicas: number;
-  /** How long they have for it, ms. */
+  /** Time-out of the confirmation, ms. */
   readonly timeoutMs: number;
 }
 
@@ -19,9 +19,9 @@ const BARRIER_LIFE_MS = 10_000;
 export class ReplicaLine {
   readonly redis: Redis;
   readonly #options: ReplicaLineOptions;
-  /** Grows when the connection is lost: a WAIT on the next one says nothing of writes on this one. */
+  /** Raised when the connection is lost: a WAIT on the next one does not cover writes on this one. */
   #epoch = 0;
-  /** The WAIT that is not sent yet, which writes of this moment still may join. */
+  /** The WAIT that is not sent yet: writes of this moment join it. */
   #next: Promise<void> | undefined;
   #running: Promise<unknown> = Promise.resolve();
 

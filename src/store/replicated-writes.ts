@@ -1,12 +1,12 @@
 /**
- * Writes that count once a replica has them: script and WAIT leave in one go on one connection, which on a Cluster is the one
- * to the slot's master. It never runs a script twice by itself: one that a node refuses as moved did not run there.
+ * Writes that are acknowledged once replicas have them: script and WAIT are sent together on one connection, on a Cluster the one to the
+ * slot's master. It never runs a script twice: a script that a node refuses with MOVED did not run there.
  */
 import { Cluster, Command, type Redis } from 'ioredis';
 import { callScript, type RedisClient, type RunScript } from './redis-scripts.js';
 import { ReplicaLine, type ReplicaLineOptions, unconfirmed } from './replica-line.js';
 
-/** A slot that moves twice within one request is waited for no longer. */
+/** A request follows a moving slot at most this often. */
 const TRIES_MAX = 3;
 
 export class ReplicatedWrites {
@@ -21,7 +21,7 @@ export class ReplicatedWrites {
 
   /**
    * As `runScript`, and resolves once a replica has what the script wrote.
-   * @throws OctothorpeError `unavailable` where none has it in time: the change may stand all the same
+   * @throws OctothorpeError `unavailable` if too few confirm in time: the change may have been made
    */
   readonly run: RunScript = async (script, keys, args) => {
     const key = keys[0] ?? '';
@@ -59,7 +59,7 @@ export class ReplicatedWrites {
 
   async #send(line: ReplicaLine, key: string, write: () => Promise<unknown>): Promise<unknown> {
     const { epoch } = line;
-    // Both are on their way before either is answered; the write's own fault is the one to tell.
+    // Both are sent before either is answered; report the write's own error.
     const writing = write();
     const confirming = line.confirm(epoch, barrierOf(key));
     confirming.catch(() => undefined);

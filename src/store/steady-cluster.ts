@@ -1,6 +1,6 @@
 /**
- * Looks now and then who has which slots, for a Cluster's client and every duplicate of it, until somebody ends it. ioredis would do so
- * itself, but a look that is under way while its client is ended is followed by others for ever: no process would end by itself.
+ * Refreshes the slot table of a Cluster's client and its duplicates until the client is closed. ioredis can do so itself, but if the client
+ * is closed during a refresh, ioredis goes on refreshing and the process never ends.
  */
 import type { Cluster } from 'ioredis';
 
@@ -21,7 +21,7 @@ export function watchingSlots(cluster: Cluster, everyMs: number): Cluster {
     timer = undefined;
   };
   begin();
-  // BullMQ ends a client whose read has no answer, and opens it again.
+  // BullMQ closes a client whose read has no answer, and opens it again.
   cluster.connect = () => {
     begin();
     return connect();

@@ -1,8 +1,7 @@
 /**
- * Makes an ioredis connection, and every duplicate of it, come back until somebody ends it. ioredis gives up for good (`end`)
- * where it cannot open a socket, and where its failover detector hears of a new master while it is looking for one already:
- * without this a worker would go deaf after some failovers. Once somebody ends it, it stays so until
- * somebody opens it again.
+ * Makes an ioredis connection and its duplicates reconnect until they are closed. ioredis gives up for good (`end`) if it cannot open a
+ * socket, or if its failover detector reports a new master during a search for one: a worker would then stop receiving after some failovers.
+ * A closed connection stays closed until it is opened again.
  */
 import type { Redis } from 'ioredis';
 
@@ -17,7 +16,7 @@ export function steady(redis: Redis, backoff: (attempt: number) => number): Redi
   let attempts = 0;
   const want = (is: boolean) => {
     wanted = is;
-    // One that is ended while it reaches its master would begin to listen to the Sentinels, and never stop: no process would end by itself.
+    // A connection that is closed while it connects would start to listen to the Sentinels and never stop, so the process would never end.
     redis.options.failoverDetector = is && failoverDetector;
   };
   redis.on('ready', () => {
@@ -26,15 +25,15 @@ export function steady(redis: Redis, backoff: (attempt: number) => number): Redi
   redis.on('end', () => {
     if (!wanted) return;
     attempts += 1;
-    // What goes wrong is told by `error`, and by the next `end`.
+    // Failures are reported by `error` and by the next `end`.
     setTimeout(() => wanted && redis.connect().catch(() => undefined), backoff(attempts));
   });
-  // BullMQ ends a connection whose read has no answer, and opens it again.
+  // BullMQ closes a connection whose read has no answer, and opens it again.
   redis.connect = (callback) => {
     want(true);
     return connect(callback);
   };
-  // ioredis asks for a reconnection also on the way to the end, where an answer that still comes makes it.
+  // A late answer makes ioredis ask for a reconnection even while it is closing.
   redis.disconnect = (reconnect = false) => {
     if (!reconnect) want(false);
     disconnect(reconnect);

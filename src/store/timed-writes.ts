@@ -1,7 +1,7 @@
-/** Tells how long scripts take, as whoever waits for them sees it: the confirmation by a replica is part of it. */
+/** Measures how long scripts take for the caller, including the confirmation by replicas. */
 import type { AcknowledgedWrites } from './acknowledged-writes.js';
 
-/** One of so many is timed: enough to see a distribution, too few to slow anything down. */
+/** One call in this many is timed: enough for a distribution, without a cost. */
 export const TIMED_ONE_OF = 16;
 
 /** @param observe gets the script's name and its round trip in seconds; failed ones as well, since a time-out is the longest of all */

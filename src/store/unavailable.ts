@@ -1,17 +1,17 @@
 /**
- * Tells a Redis that is away, loading, failing over or read-only from an error of our own. Callers answer the first with 503 and
- * Retry-After; the second is a 500 that somebody has to look at.
+ * Distinguishes an unusable Redis (down, loading, failing over, read-only) from an error of the service itself. The first is answered with
+ * 503 and Retry-After; the second is a 500 that needs a fix.
  */
 import { OctothorpeError } from '../challenge/errors.js';
 
-/** What Redis says while it cannot serve. Its other replies mean that a command or a script of ours is wrong. */
+/** Redis's errors while it cannot serve. Other errors mean that a command or a script is wrong. */
 const CANNOT_SERVE =
   /\b(?:ASK|BUSY|CLUSTERDOWN|DENIED|EXECABORT|IOERR|LOADING|MASTERDOWN|MISCONF|MOVED|NOAUTH|NOPERM|NOREPLICAS|NOSCRIPT|OOM|READONLY|TRYAGAIN|UNBLOCKED|UNKILLABLE|WRONGPASS)\b|max number of clients/;
-/** By name: an error that was made in another realm is no instance of this one's classes. */
+/** By name: an error from another realm is not an instance of this realm's classes. */
 const PROGRAMMING_ERROR = /^(?:Type|Range|Syntax|Reference|URI|Eval)Error$/;
 
 /**
- * Runs commands of Redis; where Redis or the way to it fails, the error becomes `unavailable`. Answers are to be read outside.
+ * Runs commands of Redis; if Redis or the connection fails, the error becomes `unavailable`. Interpret the answers outside.
  * @throws OctothorpeError; an error of our own as it is
  */
 export async function orUnavailable<T>(operation: () => Promise<T>): Promise<T> {
@@ -27,7 +27,7 @@ export async function orUnavailable<T>(operation: () => Promise<T>): Promise<T> 
   }
 }
 
-/** A mistake in this program or in what it stored: no later try helps. */
+/** An error in this program or in its stored data: a later try does not help. */
 export function isOwnFault(error: unknown): boolean {
   if (error instanceof OctothorpeError) return error.code === 'internal';
   if (!(error instanceof Error)) return true;

@@ -1,18 +1,18 @@
 /**
- * When sends to a block, a million or a country are held back because hardly anybody there confirms: the mark of pumped traffic.
- * A block is closed but for random probes; a million or a country is thinned out, and lets a random share through.
+ * Decides when sends to a block, a million numbers or a country are refused because few people there confirm: the sign of pumped traffic. A
+ * block is shut except for random probes; in a million or a country a random share passes.
  * Pure: the store keeps the evidence, this module judges it.
  */
 import { wilsonUpperBound } from './wilson.js';
 
 export interface BreakerPolicy {
-  /** Evidence older than this is forgotten, so nothing is held back for longer after the last of it. */
+  /** Older evidence does not count, so a breaker stays shut no longer than this after the last evidence. */
   readonly windowMs: number;
-  /** So many different sources have to speak. Half a voice or less counts as such. */
+  /** The least number of different sources. A weight of a half or less counts as that fraction. */
   readonly sourcesMin: number;
-  /** Holds back where the Wilson 95 % upper bound of the conversion is below this, 0..1. */
+  /** The breaker shuts if the Wilson 95 % upper bound of the conversion is below this, 0..1. */
   readonly conversionMin: number;
-  /** The share of sends that is let through at the least, 0..1: each one is drawn. */
+  /** The least share of sends that passes, 0..1: a random draw decides for each. */
   readonly shareMin: number;
 }
 
@@ -28,7 +28,7 @@ export const WIDE_BREAKER: BreakerPolicy = { ...BLOCK_BREAKER, shareMin: 0.2 };
 
 export type BreakerWidth = 'prefix' | 'range' | 'country';
 
-/** So many sources of one block count against what is around it in a window: one pumped block says little about its country. */
+/** The most sources of one block that count for its million and country in a window: one pumped block says little about its country. */
 const BLOCK_VOICES_MAX: Readonly<Record<BreakerWidth, number>> = {
   prefix: Number.POSITIVE_INFINITY,
   range: 10,
@@ -53,7 +53,7 @@ export interface HeldBack {
   readonly untilMs: number;
 }
 
-/** Undefined where everything is let through. */
+/** Undefined if everything passes. */
 export function judge(
   evidence: readonly Evidence[],
   width: BreakerWidth,
@@ -73,7 +73,7 @@ export function judge(
 
 type Voice = Omit<Evidence, 'sources'>;
 
-/** Every source speaks once, with its newest end; one that has converted in the window stays converted. */
+/** Every source counts once, with its newest end; a source that converted in the window stays converted. */
 function voicesOf(evidence: readonly Evidence[], sinceMs: number): Voice[] {
   const bySource = new Map<string, number>();
   const voices: Voice[] = [];
@@ -96,7 +96,7 @@ function voicesOf(evidence: readonly Evidence[], sinceMs: number): Voice[] {
   return voices;
 }
 
-/** Conversions all count: they speak for people. */
+/** All conversions count. */
 function fewFromOneBlock(voices: readonly Voice[], width: BreakerWidth): Voice[] {
   const heard = new Map<string, number>();
   return voices.filter(({ block, converted }) => {
@@ -107,7 +107,7 @@ function fewFromOneBlock(voices: readonly Voice[], width: BreakerWidth): Voice[]
   });
 }
 
-/** When too few voices are left, if no new one comes. */
+/** When too few sources are left, if no new one comes. */
 function enoughUntilMs(voices: readonly Voice[], policy: BreakerPolicy): number {
   let heard = 0;
   for (const { atMs, weight } of voices) {

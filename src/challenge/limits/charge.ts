@@ -1,6 +1,6 @@
 /**
- * What a provider charged for a delivery, and what that is in the operator's currency. Money of a currency that has no rate is
- * never added up: the caller keeps its estimate and says so.
+ * A provider's charge for a delivery, converted to the operator's currency. Money without an exchange rate is never added: the caller keeps
+ * its estimate and reports it.
  */
 
 export interface Charge {

@@ -1,16 +1,16 @@
-/** What the end of a challenge says about the phones around it. Only a send that arrived, and was then not used, speaks against them. */
+/** Evidence from the end of a challenge about the numbers around it. Only a message that arrived and was not used counts against them. */
 import type { Challenge, FinalState, Reason } from '../challenge.js';
 
-/** What a provider has told of the newest send on the challenge's channel. */
+/** The provider's last report on the newest send of the challenge's channel. */
 export type Receipt = 'confirmed' | 'unconfirmed' | 'never_sent';
 
 /** How the provider confirms deliveries of this channel in this country. */
 export type CarrierHabit =
-  /** It has confirmed some of late. */
+  /** It has confirmed deliveries recently. */
   | 'confirms'
   /** It confirms elsewhere, never here. */
   | 'never_here'
-  /** It confirms nowhere of late: its receipts are lost, or never come. */
+  /** It confirms nothing recently: its receipts are lost, or never come. */
   | 'silent';
 
 /** A delivery that the carrier never confirms in this country. */
@@ -35,7 +35,7 @@ export interface EndedSend {
   readonly habit: CarrierHabit;
 }
 
-/** Undefined where the end is no evidence. */
+/** Undefined if the end is no evidence. */
 export function conversionOf({
   state,
   reason,
@@ -43,14 +43,14 @@ export function conversionOf({
   habit,
 }: EndedSend): { readonly converted: boolean; readonly weight: number } | undefined {
   if (state === 'sms_verified' || state === 'call_answered') return { converted: true, weight: 1 };
-  // Whoever cancels says nothing about the phone.
+  // A cancelled challenge says nothing about the phone.
   if (state === 'canceled' || receipt === 'never_sent') return undefined;
   if (state === 'failed' && reason !== undefined && NOT_ARRIVED.has(reason)) return undefined;
   if (receipt === 'confirmed') return { converted: false, weight: 1 };
   return habit === 'never_here' ? { converted: false, weight: UNCONFIRMED_WEIGHT } : undefined;
 }
 
-/** Nothing reached the phone, or not by the fault of whoever asked. */
+/** The message did not reach the phone, or the failure was not the requester's. */
 const NOT_ARRIVED: ReadonlySet<Reason> = new Set<Reason>([
   'provider_unavailable',
   'rejected_by_provider',

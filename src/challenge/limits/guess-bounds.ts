@@ -1,4 +1,4 @@
-/** How many wrong codes are looked at beyond one challenge, for a store that counts them as it looks. */
+/** Limits on wrong codes across challenges, for a store that counts and checks in one step. */
 import type { LogRule, SumRule } from './reservation.js';
 
 export interface GuessBounds {

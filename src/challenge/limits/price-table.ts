@@ -18,7 +18,7 @@ export interface PriceTable {
 export const DEFAULT_PRICES: PriceTable = { providers: {}, otherwise: { sms: 0.1, call: 0.1 } };
 
 /**
- * The expected price in millionths. Without a provider, the dearest one's: a reservation must not be too small.
+ * The expected price in millionths. Without a provider, the highest price: a reservation must not be too small.
  */
 export function priceMicros(
   table: PriceTable,

@@ -38,7 +38,7 @@ export const RULES = [
 ] as const;
 export type Rule = (typeof RULES)[number];
 
-/** The rules that see a pattern of fraud; the others bound what anybody may spend or place. */
+/** The rules that detect a pattern of fraud; the others limit what one tenant may spend or place. */
 export const FRAUD_RULES: ReadonlySet<string> = new Set<Rule>([
   'prefix_last3',
   'prefix_last4',
@@ -63,7 +63,7 @@ export interface Refusal {
   readonly retryAfterMs: number;
 }
 
-/** Told instead of the true time by the rules that have something to hide. */
+/** The waiting time that rules about hidden facts give instead of the true one. */
 const VEILED_RETRY_SECONDS = 3_600;
 
 const VEILED: ReadonlySet<Rule> = new Set<Rule>([

@@ -1,6 +1,6 @@
 /**
- * A tenant's looks as files of this origin: a stylesheet with its colours, and its logo. Their names are hashes of what they
- * hold, so that browsers keep them, and tell nothing of the tenant.
+ * A tenant's looks as files of this origin: a stylesheet with its colours, and its logo. Their names are hashes of their content, so that
+ * browsers cache them and the names do not show the tenant.
  */
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';

@@ -1,6 +1,6 @@
 /**
- * The sandbox's demonstration at `/demo`: the hosted page and the phone side by side, as a service and a person would meet them. It
- * plays the service: begins sessions, takes the browser back and shows what it was told. A sandbox alone has it.
+ * The sandbox's demonstration at `/demo`: the hosted page and the phone side by side, as a service and a person would meet them. It acts as
+ * the service: it begins sessions, receives the browser back and shows the result. Only in a sandbox.
  */
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';

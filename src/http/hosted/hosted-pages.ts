@@ -1,6 +1,6 @@
 /**
- * The pages that people meet, under `/verify`: the one-time link, the page itself, its files and its API; and the keys that
- * services verify results with. A fault becomes a page that a person can read.
+ * The hosted pages under `/verify`: the one-time link, the page, its files and its API; and the public keys for results. Errors become pages
+ * for people.
  */
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
@@ -44,7 +44,7 @@ export interface HostedPages {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly mode: Mode;
   readonly publicUrl: string;
-  /** What the pages' countdowns go by. */
+  /** The clock of the pages' countdowns. */
   readonly clock: Clock;
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
   readonly heartbeatMs?: number;
@@ -81,7 +81,7 @@ export function hostedPages(options: HostedPages): Router {
   const open: Handler = async (req, res) => {
     if (req.method === 'HEAD') return sendEmpty(res);
     const token = String(req.params['token']);
-    // The browser may fetch a link before anybody follows it; that would use it up.
+    // The browser may prefetch a link, which would use it up.
     if (/prefetch|prerender/i.test(String(req.headers['sec-purpose'] ?? req.headers['purpose']))) {
       throw new OctothorpeError('unavailable', 'The link opens when it is followed.');
     }
@@ -97,7 +97,7 @@ export function hostedPages(options: HostedPages): Router {
     seeOther(res, '../');
   };
 
-  /** Whoever comes by the link once more, in the browser that opened it, goes on where they were. */
+  /** A second visit by the link in the same browser continues the session. */
   async function isHere(req: Request, token: string): Promise<boolean> {
     const key = cookie.read(req);
     if (!key || key.sessionId !== parseKey(token)?.sessionId) return false;
@@ -136,7 +136,7 @@ export function hostedPages(options: HostedPages): Router {
     };
   }
 
-  /** Told to whoever holds the whole link: the service's name, and nothing of the person. */
+  /** Shown to a visitor with the whole link: the service's name, and nothing about the person. */
   function openElsewhere(session: Session): Notice {
     return { kind: 'elsewhere', brand: session.brand ?? linksOf(session.tenant).brand.name };
   }
@@ -154,7 +154,7 @@ export function hostedPages(options: HostedPages): Router {
     res.end(pages.notice(which, locale));
   }
 
-  /** A person looks at the answer: what goes wrong is told in words. */
+  /** A person reads the answer, so an error becomes a sentence. */
   const readable =
     (handler: Handler): Handler =>
     async (req, res) => {

@@ -1,5 +1,5 @@
 /**
- * The page API: what the page's script asks for, in its session's cookie. Every answer is `{ session, challenge }`, every error
+ * The page API: the requests of the page's script, authenticated by the session's cookie. Every answer is `{ session, challenge }`, every error
  * a problem document.
  */
 import type { Request, Response, Router } from 'express';
@@ -61,7 +61,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   const waits = new OpenWaits();
   const shared = new SharedReads<SessionSnapshot>();
 
-  /** The session of this browser. What is missing, another browser's or too old reads the same. */
+  /** The session of this browser. A missing, foreign or expired one gives the same error. */
   async function bound(req: Request, res: Response) {
     const key = cookie.read(req);
     const session = key && (await door.find(key));
@@ -101,7 +101,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
       return flow.snapshot(current);
     };
     try {
-      // By the secret as well: a session that is opened anew is another browser's.
+      // Compares the secret as well: a session that was opened again belongs to another browser.
       const together = () => shared.read(`${session.id} ${key.secret}`, read);
       await follow({ bell, read: together, view, clock });
     } finally {
@@ -129,7 +129,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     return live(req, res, (session) => streamSession(req, res, session, heartbeatMs));
   }
 
-  /** For a tab that hears of another language: the texts of the one that the session speaks now. */
+  /** For a tab whose session has changed its language: the texts of the new one. */
   async function spoken(req: Request, res: Response): Promise<void> {
     guard.refuseForeign(req);
     const { session } = await bound(req, res);
@@ -174,13 +174,13 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   at('finish', { POST: post(finish) });
 }
 
-/** The address group that a person's streams are counted for; undefined where the address says nothing. */
+/** The address group that a person's streams are counted for; undefined if the address identifies nobody. */
 function sourceOf(req: Request): string | undefined {
   const { ip } = askerOf(req);
   return ip === undefined ? undefined : ipGroup(ip);
 }
 
-/** Only a public address says who somebody is: a private one is a proxy's, or this machine's, and everybody's. */
+/** Only a public address identifies a source: a private one belongs to a proxy or this machine. */
 function askerOf(req: Request): Asker {
   const ip = req.ip ?? '';
   return ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'unicast' ? { ip } : {};

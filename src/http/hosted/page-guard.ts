@@ -1,6 +1,6 @@
 /**
- * Who may change a session: the page that was served into its browser, and no other. A POST has to come from this origin, as
- * the browser itself says (Sec-Fetch-Site, Origin), and carry the token that only the page was given.
+ * Only the page in the session's own browser may change the session. A POST must come from this origin, as the browser's Sec-Fetch-Site and
+ * Origin say, and carry the page's token.
  */
 import type { Request } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
@@ -36,7 +36,7 @@ export class PageGuard {
     );
   }
 
-  /** Refuses to tell a page of another origin anything; a browser sends no cookie there in any case. */
+  /** Refuses reads by a page of another origin; a browser sends no cookie for them anyway. */
   refuseForeign(req: Request): void {
     const site = req.headers['sec-fetch-site'];
     if (site === undefined || site === 'same-origin' || site === 'none') return;

@@ -1,4 +1,4 @@
-/** The headers of the hosted pages: nothing from elsewhere, no inline script or style, in nobody's frame, no referrer, no cache. */
+/** The headers of the hosted pages: nothing from other origins, no inline script or style, no framing, no referrer, no cache. */
 import type { Response } from 'express';
 
 /** @param framedBy `'self'` in a sandbox alone, whose demonstration shows the page in a frame */

@@ -1,6 +1,6 @@
 /**
- * The two pages that the server writes: the page itself, whose first words need no script, and a notice for whoever has no session,
- * which needs none at all.
+ * The two pages that the server writes: the page itself, whose first texts need no script, and a notice for visitors without a session, which
+ * needs no script.
  */
 import { isRightToLeft, type Locale } from '../../challenge/locale.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';

@@ -1,4 +1,4 @@
-/** What the page in the browser is told of its session and challenge, first in its HTML, then by the page API. */
+/** The session and challenge as the page sees them, first in its HTML, then by the page API. */
 import type { Challenge } from '../../challenge/challenge.js';
 import { isRightToLeft, regionOf, resolveLocale } from '../../challenge/locale.js';
 import type { BrowserLanguage } from '../../pages/messages/browser-text.js';
@@ -28,7 +28,7 @@ export interface PageLanguage {
 export interface PageAnswer {
   readonly session: PageSession;
   readonly challenge: (ChallengeView & { readonly matchDigit?: string }) | null;
-  /** The server's clock: a person's own may be wrong by hours. */
+  /** The server's clock: the browser's may be wrong by hours. */
   readonly now: string;
 }
 
@@ -49,7 +49,7 @@ export interface PageSession {
   };
   /** The preferred one first. */
   readonly channels: readonly ('sms' | 'call')[];
-  /** Sign-in: starts by itself. Told until something has been started, so that a reload starts nothing again. */
+  /** Sign-in: the method to start at once. Absent after the first start, so that a reload starts nothing again. */
   readonly preferred?: 'sms' | 'call';
   /** Masked, once known. */
   readonly to?: string;
@@ -103,7 +103,7 @@ function viewPageSession(
   };
 }
 
-/** Without what is the operator's alone: the providers' ids of messages and calls, and the reference. */
+/** Without the operator's data: the providers' ids of messages and calls, and the reference. */
 function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const { reference: _, ...view } = viewChallenge(challenge, mode);
   return {

@@ -1,6 +1,6 @@
 /**
  * Waits for changes of one session and of the challenge that it follows, which may become another one meanwhile.
- * Nothing is missed: whatever is newly followed is read again after somebody listens.
+ * No change is missed: a newly followed challenge is read again after the subscription.
  */
 import type { ServerResponse } from 'node:http';
 import type { SessionSnapshot } from '../../session/session.js';
@@ -51,7 +51,7 @@ export class SessionBell {
     return this.#bell.over;
   }
 
-  /** Has to be called, whatever happens. */
+  /** Must be called in every case. */
   takeDown(): void {
     this.#unfollow();
     this.#bell.takeDown();

@@ -1,8 +1,8 @@
--- Deletes the readers of a group that are gone: they have asked for nothing for long, and hold nothing. A reader that lives comes back with its
--- next question; what one holds would be lost with it, so that both are looked at in one step.
+-- Deletes a group's dead readers: those that have read nothing for long and have no pending entries. A live reader is added again by its next
+-- read. Deleting a reader loses its pending entries, so both are checked in one step.
 --
 -- KEYS[1] stream
--- ARGV[1] group  ARGV[2] ms since a reader's last question
+-- ARGV[1] group  ARGV[2] ms since a reader's last read
 -- returns how many were deleted
 local deleted = 0
 for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do

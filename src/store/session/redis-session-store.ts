@@ -1,6 +1,6 @@
 /**
- * Sessions in Redis: one hash each, that expires. Read, decide by `session-rules.ts`, commit by revision; every process hears of a change in
- * the same step. Of a link and of a cookie only hashes are kept, of a number only what is sealed and what is masked.
+ * Sessions in Redis: one hash each, that expires. Read, decide by `session-rules.ts`, commit by revision; the same script publishes the
+ * change. Only hashes of links and cookies are stored, and numbers only sealed and masked.
  */
 import type { PhoneNumberAtRest } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
@@ -31,7 +31,7 @@ import {
 } from './session-record.js';
 
 const COMMIT = loadScript('session/commit', 1);
-/** Each try means that somebody else's change was written; a session has few. */
+/** Each retry means that another change was written; a session has few. */
 const TRIES_MAX = 32;
 
 export interface SessionStoreOptions {
@@ -39,7 +39,7 @@ export interface SessionStoreOptions {
   readonly retentionMs: number;
   /** How changes are written; plainly where absent. */
   readonly run?: RunScript;
-  /** Redis's time, as this process knows it. */
+  /** Redis's clock, as this process estimates it. */
   readonly clock?: Clock;
 }
 

@@ -1,4 +1,4 @@
-/** Sessions as they stand in their Redis hash: written once, read often. */
+/** The stored form of a session: a Redis hash. */
 import type { Channel, PhoneNumberAtRest } from '../../challenge/challenge.js';
 import type { SessionDraft, StoredSession } from '../../session/ports.js';
 import type { Outcome, Purpose, Session, SessionState } from '../../session/session.js';
@@ -116,7 +116,7 @@ const KNOWN: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What a newer version has written is kept. */
+/** Fields of a newer version are kept. */
 function unknownFields(fields: Fields): Fields | undefined {
   const unknown = Object.entries(fields).filter(([name]) => !KNOWN.has(name));
   return unknown.length === 0 ? undefined : Object.fromEntries(unknown);

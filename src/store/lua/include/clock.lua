@@ -1,4 +1,4 @@
--- Redis's own clock, in ms: nodes whose clocks differ still reach one verdict. Tests pass a time of their own.
+-- Redis's own clock, in ms: machines whose clocks differ decide the same. Tests pass their own time.
 local function clock(given)
   if given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')

@@ -1,13 +1,13 @@
--- Writes one change of a challenge, with its events, its work and its deadline, if its guard holds. It compares numbers and texts, and
--- knows no state by name: what follows what is decided by `lifecycle.ts`.
+-- Writes one change of a challenge, with its events, its work and its deadline, if its guard holds. It compares numbers and texts, and knows
+-- no state by name: `lifecycle.ts` decides.
 --
--- keys: challenge, events, outbox, deadlines, and where the phone may answer by SMS its list of challenges
+-- keys: challenge, events, outbox, deadlines, and, if the phone may answer by SMS, its list of challenges
 -- argv, from `from` on:
 --   1 now or ''  2 id  3 tenant
---   4 guard: 'new' where there must be none yet; the revision that must be there; '' where the position must be newer, or is of an
---     older delivery and only noted
+--   4 guard: 'new': the challenge must not exist; a number: the stored revision must equal it; '': the position must be newer, or is of an
+--   older delivery and only recorded
 --   5 position after the change, '' as before
---   6 'live' before the end of its life alone; a time in ms: from then on alone; '' always
+--   6 'live': only before the end of its life; a time in ms: only from then on; '': always
 --   7 how long the challenge stays, ms from now; '' as before
 --   8 deadline, Unix ms, or '' as before
 --   9 '1' to answer with the whole challenge  10 how many challenges the phone's list keeps
@@ -16,7 +16,7 @@
 --   then a count of tasks, and for each: task, number or '' for the sequence, channel, state, reason
 -- returns {'written' | 'noted', sequence, now, [fields]}, {'stale' | 'over' | 'early' | 'ignored', sequence, now, [fields]}, or {'missing'}
 
--- The position of what has ended, greater than every other, and how far two deliveries are apart: see `stored-challenge.ts`.
+-- The position of an ended challenge, greater than every other, and the distance between two deliveries: see `stored-challenge.ts`.
 local ENDED, RANKS = 1000000, 100
 local EVENTS_KEPT, STREAM_LIFE_MS = 50000, 604800000
 
@@ -80,11 +80,11 @@ local function commit(keys, argv, from)
   end
   about, expires = news.event or about, tonumber(news.expires) or expires
 
-  -- Progress that carriers report needs no look at the rest: only a newer position counts.
+  -- For progress that carriers report, only a newer position counts.
   local result = 'written'
   if guard == '' and at >= ENDED then return answer('ignored') end
   if guard == '' and position <= at then
-    -- Of an older delivery it is noted once; of the newest one it is old news.
+    -- A report about an older delivery is recorded once; a late one about the newest delivery is ignored.
     local older = math.floor(position / RANKS) < math.floor(at / RANKS)
     local line = lines[1]
     if not older or not line or string.find(timeline, ' ' .. line[1] .. ' ' .. line[2] .. ';', 1, true) then lines = {} end
@@ -113,14 +113,14 @@ local function commit(keys, argv, from)
   if #drops > 0 then redis.call('HDEL', key, unpack(drops)) end
   if arg(7) ~= '' then redis.call('PEXPIRE', key, arg(7)) end
 
-  -- What stands for a challenge among its shard's deadlines: its id without `ch_` and the shard.
+  -- The challenge's member in its shard's deadlines: its id without `ch_` and the shard.
   local deadline, member = arg(8), string.sub(id, 6)
   if deadline ~= '' then
     redis.call('ZADD', keys[4], deadline, member)
   end
   if #lines > 0 then redis.call('PUBLISH', 'changed:' .. id, '') end
   if keys[5] then remember_reply(keys[5], string.sub(id, 4), expires, tonumber(arg(10)), now) end
-  -- What a whole shard shares lives at least so long: renewed once half of it is over, since that is cheaper to see than to write.
+  -- Keys of the whole shard live at least this long. They are renewed once half of it is over, because a check is cheaper than a write.
   if guard == 'new' then
     for i, life in ipairs({ 0, STREAM_LIFE_MS, STREAM_LIFE_MS, tonumber(arg(7)) }) do
       if life > 0 and redis.call('PTTL', keys[i]) < life then redis.call('PEXPIRE', keys[i], 2 * life) end
