@@ -75,7 +75,7 @@ function build() {
   writeFileSync(STAMP, fingerprint);
 }
 
-/** What the service reads at run time beside its code and the pages. The scripts' own shell files stay where they are. */
+/** Files that the service reads at run time beside its code and the pages. The scripts' own shell files stay where they are. */
 function isAsset(file) {
   return !file.endsWith('.ts') && !file.startsWith('scripts/') && !file.startsWith(PAGES);
 }

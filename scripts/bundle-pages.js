@@ -18,7 +18,7 @@ const LINKS = {
   js: /[ \t]*<script type="module" src="([^"]+)"><\/script>\n?/g,
 };
 const HASH_LENGTH = 8;
-/** What is bundled, or compiled by the build. */
+/** Sources that are bundled, or compiled by the build. */
 const NOT_COPIED = ['.css', '.js', '.ts', '.html'];
 
 /**
@@ -88,7 +88,7 @@ function bundle(folder, names, kind) {
   return outputFiles[0].text;
 }
 
-/** Files of earlier content go last: whoever reads meanwhile finds those of the HTML that it has read. */
+/** Old files are removed last, so that a reader with the old HTML still finds them. */
 function replaceFiles(target, folder, files) {
   mkdirSync(target, { recursive: true });
   for (const [name, content] of files) {

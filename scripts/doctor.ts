@@ -68,14 +68,14 @@ function configuration(variables: NodeJS.ProcessEnv): Line[] {
   }
 }
 
-/** Judged by the durability that is set; by what the URL's kind has by default where that is none. */
+/** Checks for the configured durability; if there is none, for the default of the URL's kind. */
 async function redis(variables: NodeJS.ProcessEnv): Promise<Line[]> {
   const url = variables['REDIS_URL'] || 'redis://127.0.0.1:6379';
   let where: string;
   try {
     where = describeRedis(parseRedisUrl(url));
   } catch {
-    // The configuration's check has said what is wrong with it.
+    // The check of the configuration has already reported it.
     return [];
   }
   const set = variables['REDIS_DURABILITY'];

@@ -1,5 +1,5 @@
 /**
- * The operator's word on the command line: what is blocked and why, unblocking, lists, the audit. A thin client of the API's
+ * The operator's command line: what is blocked and why, unblocking, lists, the audit. A thin client of the API's
  * `/v1/operator`; it needs a key with the scope `operator`. `npm run limits -- --help` says how.
  */
 import { existsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** What one round of one side was, and how rounds become a row: medians, since one disturbed round must not decide. */
+/** One round of one side, and how rounds become a row: by medians, so that one disturbed round does not decide. */
 import { busySeconds, cpuSeconds } from './machine/cpu-time.js';
 
 export interface Round {

@@ -1,4 +1,4 @@
-/** What the command takes. */
+/** The command's options. */
 import { parseArgs } from 'node:util';
 
 export interface CommandLine {

@@ -7,7 +7,7 @@ export interface Options {
   readonly seconds: number;
   /** Only proves that it runs. */
   readonly short: boolean;
-  /** Told of every step. */
+  /** Called on every step. */
   readonly progress: (text: string) => void;
 }
 
@@ -20,12 +20,12 @@ export interface Result {
   readonly ours: number;
   /** Ours to the limit, in the direction that the target means. */
   readonly ratio?: number;
-  /** The limit's CPU for one operation to ours: what `ratio` would be on an undisturbed core. */
+  /** The limit's CPU for one operation divided by ours: `ratio` on an undisturbed core. */
   readonly cpuRatio?: number;
   readonly target: number;
   readonly ok: boolean;
   readonly sides?: { readonly limit: Summary; readonly ours: Summary };
-  /** What else was seen. */
+  /** Other observations. */
   readonly notes: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Installs a Debian package, as root on Debian or a relative of it, without letting it start a service.
-# A Redis of somebody else on this machine is never started, stopped or configured.
+# Another Redis on this machine is never started, stopped or configured.
 
 can_install_packages() {
   [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null &&

@@ -1,12 +1,12 @@
-/** Listens to a process of the service: to its lines, to its word that it is ready, and to its end. */
+/** Observes a process of the service: its lines, its ready message, and its end. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 export interface HeardService {
-  /** Rejects, with its last lines, where it ends first. */
+  /** Rejects, with its last lines, if it ends first. */
   readonly ready: Promise<void>;
-  /** With its exit code; null where a signal ended it. */
+  /** Resolves with its exit code; null if a signal ended it. */
   readonly exited: Promise<number | null>;
 }
 
@@ -34,7 +34,7 @@ export function heardService(
     throw new Error(`The process has ended:\n${last.join('\n')}`);
   });
   const ready = Promise.race([said, ended]);
-  // Whoever does not wait for it may still be glad that it ends.
+  // A caller need not wait for it: a rejection without a listener must not end the run.
   for (const promise of [ended, ready]) promise.catch(() => {});
   return { ready, exited };
 }

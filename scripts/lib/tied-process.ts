@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:chi
 
 const SETPRIV = ['setpriv', '--pdeathsig', 'KILL'] as const;
 
-/** What stands before a command so that Linux ends it with its parent (util-linux); nothing where it cannot be asked to. */
+/** A prefix that makes Linux end a command with its parent (util-linux); empty on other systems. */
 export const TIE: readonly string[] =
   spawnSync(SETPRIV[0], [...SETPRIV.slice(1), 'true']).status === 0 ? SETPRIV : [];
 

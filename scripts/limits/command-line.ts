@@ -1,4 +1,4 @@
-/** Reads the command line into one request to the operator's API. It asks nobody anything: what is missing is an error. */
+/** Reads the command line into one request to the operator's API. It does not prompt: missing options are errors. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -98,7 +98,7 @@ function targetOf(number: string | undefined, values: Values): Record<string, st
 
 function signature({ reason, operator }: Values, environment: NodeJS.ProcessEnv) {
   const who = operator ?? environment['OCTOTHORPE_OPERATOR'] ?? environment['USER'];
-  if (!who) throw new UsageError('Say who acts, with --operator.');
+  if (!who) throw new UsageError('Name the person who acts: add --operator.');
   if (!reason) throw new UsageError('Say why, with --reason: it is kept in the audit.');
   return { operator: who, reason };
 }
@@ -117,7 +117,7 @@ function untilOf({ until, for: length = '24h' }: Values, nowMs: number): string 
   return new Date(nowMs + Number(count) * (UNITS[unit] ?? 0)).toISOString();
 }
 
-/** As the API takes it. What is none is not sent, nor shown: it may be another secret. */
+/** A key in the API's form. Anything else is neither sent nor shown: it may be another secret. */
 const API_KEY = /^[A-Za-z0-9._~+/-]{1,256}={0,2}$/;
 
 /** A key is never taken from the command line itself: everybody on the machine can read that. */

@@ -64,7 +64,7 @@ function faultLines(faults: unknown): string[] {
 }
 
 function causeOf(error: unknown): string {
-  // What fetch throws says only that it failed; its cause says why.
+  // The error of fetch only says that it failed; its cause says why.
   const cause = isObject(error) && isObject(error['cause']) ? error['cause'] : error;
   if (!isObject(cause)) return String(cause);
   return String(cause['code'] ?? cause['message']);

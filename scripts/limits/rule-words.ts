@@ -1,4 +1,4 @@
-/** What each rule says of whatever it blocks, in a few words. */
+/** A short description of each rule. */
 import type { Rule } from '../../src/challenge/limits/refusal.js';
 
 export const RULE_WORDS: Readonly<Record<Rule, string>> = {

@@ -1,4 +1,4 @@
-/** What `--help` says. */
+/** The text of `--help`. */
 export const USAGE = `npm run limits -- <command> [what] [options]
 
 Commands

@@ -1,7 +1,7 @@
 /** Who a call is between, and the vendor that is behind it. */
 import type { Vendor } from './carrier-options.js';
 
-/** The vendor's side of the call, told what the person with the phone does. */
+/** The vendor's side of a call: it is called for each act of the person with the phone. */
 export interface CallOwner {
   answered(): void;
   declined(): void;

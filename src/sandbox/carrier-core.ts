@@ -1,4 +1,4 @@
-/** What both vendors' sides of the carrier share. */
+/** The parts that both vendors' sides of the carrier share. */
 import type { CallbackSender } from './callback-sender.js';
 import type { Chaos } from './chaos.js';
 import type { ExchangeLog } from './exchange-log.js';

@@ -1,4 +1,4 @@
-/** What the control API refuses, with the HTTP status that says so. */
+/** An error of the control API, with its HTTP status. */
 export class CarrierError extends Error {
   readonly status: 400 | 403 | 404 | 409 | 503;
 

@@ -1,6 +1,6 @@
 /**
  * The sandbox carrier: an HTTP server that is a telephone company. It speaks Twilio's and Vonage's REST APIs to applications,
- * rings phones that are driven by the control API or a browser, and knows nothing of who uses it.
+ * rings phones that are driven by the control API or a browser, and does not depend on its users.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

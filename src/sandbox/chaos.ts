@@ -10,7 +10,7 @@ const percent = z.number().min(0).max(100);
 const outage = z.enum(['none', '503', '429', 'hang', 'reset']);
 
 export const chaosSettings = z.strictObject({
-  /** Starts the random generator anew. */
+  /** Restarts the random generator. */
   seed: z.int().min(0).max(0xffffffff).default(1),
   /** Before every API answer and every callback, real milliseconds. */
   latencyMs: z.int().min(0).max(60_000).default(0),
@@ -47,7 +47,7 @@ export class Chaos {
     return this.#settings.outage[vendor];
   }
 
-  /** What happens to one callback. */
+  /** The treatment of one callback. */
   callbackFate(): { lost: boolean; copies: number; held: boolean } {
     const { lossPercent, duplicatePercent, reorderPercent } = this.#settings;
     return {

@@ -1,4 +1,4 @@
-/** What a figure was measured on: the class of the machine, and no name of it. */
+/** The class of the machine that a figure was measured on, without its name. */
 import { cpus, totalmem } from 'node:os';
 
 export function machineClass(): string {

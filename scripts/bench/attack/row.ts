@@ -1,4 +1,4 @@
-/** What one row of the table is: a run with a seed, and figures next to their targets. */
+/** One row of the table: a run with a seed, and figures next to their targets. */
 
 export interface RowContext {
   readonly seed: number;
@@ -14,7 +14,7 @@ export interface Finding {
   /** What was done, with its figures. */
   readonly what: string;
   readonly figure: string;
-  /** Empty where nothing is aimed at: the figure is only told. */
+  /** Empty if there is no target. */
   readonly target: string;
   readonly met: boolean;
 }
@@ -32,7 +32,7 @@ export function atMost(what: string, figure: number, most: number): Finding {
   return { what, figure: grouped(figure), target, met: figure <= most };
 }
 
-/** For controls: what has to happen, or the run has shown nothing. */
+/** For controls: if this does not hold, the run has shown nothing. */
 export function exactly(what: string, figure: number, target: number): Finding {
   return { what, figure: grouped(figure), target: grouped(target), met: figure === target };
 }

@@ -1,4 +1,4 @@
-/** Prints findings next to their targets, as Markdown: what a person reads, and what docs/performance keeps. */
+/** Prints findings next to their targets, as Markdown, for readers and for docs/performance. */
 import { markdownTable } from '../../lib/markdown-table.js';
 import type { Finding } from './row.js';
 

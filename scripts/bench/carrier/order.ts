@@ -1,4 +1,4 @@
-/** What the bench tells the bare carrier, and what it hears back. */
+/** The messages between the bench and the bare carrier. */
 
 export interface CarrierOrder {
   /** Tell once so many messages have been taken from now on; 0 for never. */

@@ -11,7 +11,7 @@ export interface Answer {
 
 export interface Listener {
   answered(answer: Answer): void;
-  /** Told once where the other side has closed. */
+  /** Called once if the other side has closed. */
   broken(): void;
 }
 

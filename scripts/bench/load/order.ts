@@ -1,4 +1,4 @@
-/** What the bench tells the load generator, and what it hears back. */
+/** The messages between the bench and the load generator. */
 
 export interface Order {
   /** Connections are spread over them. */

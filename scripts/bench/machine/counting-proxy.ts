@@ -1,6 +1,6 @@
 /**
  * Stands between the product and Redis and counts round trips: what is written before an answer has come is one, however many commands it
- * holds. Connections that wait for news (blocked reads, subscriptions) are on nobody's way and are not counted.
+ * holds. Connections that only wait (blocked reads, subscriptions) delay no request and are not counted.
  */
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** CPU time out of /proc: of processes with all their threads, and of whoever else is on a core. Linux alone has it. */
+/** CPU time from /proc: of processes with all their threads, and of other processes on a core. Only on Linux. */
 import { readFileSync } from 'node:fs';
 
 const TICK_SECONDS = 0.01;

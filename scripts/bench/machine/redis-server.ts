@@ -24,7 +24,7 @@ export async function startRedis(): Promise<BenchRedis> {
       process.env['REDIS_SERVER'] ?? 'redis-server',
       ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
       ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'],
-      // A rewrite of the file in the middle of one round would be held against whoever had that round.
+      // A rewrite of the file during a round would distort that side's figure.
       ...['--auto-aof-rewrite-percentage', '0', '--logfile', join(folder, 'redis.log')],
     ],
   });

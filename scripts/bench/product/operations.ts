@@ -1,4 +1,4 @@
-/** What the API does, as requests in bulk and what their answers have to be. */
+/** The API's operations: requests in bulk, and their expected answers. */
 import { expectStatus, type HttpSide } from '../http-side.js';
 import type { Answered } from '../load/order.js';
 import { inBlocks } from './in-blocks.js';
@@ -10,7 +10,7 @@ export const WARM_UP = { full: 6_000, short: 2_000 };
 
 export interface Operation {
   readonly supply: (supplier: Supplier) => HttpSide['supply'];
-  /** Throws where the answers are not what the operation is about. */
+  /** Throws if the answers are not the expected ones. */
   readonly judge: HttpSide['judge'];
 }
 

@@ -15,7 +15,7 @@ const RANGES: readonly (readonly [prefix: string, digits: number])[] = [
   ['+346', 8],
 ];
 const ALL = RANGES.reduce((sum, [, digits]) => sum + 10 ** digits, 0);
-/** By the golden ratio, whose multiples keep away from each other better than any other's. */
+/** By the golden ratio, whose multiples are spread most evenly. */
 const STRIDE = Math.round((ALL * (Math.sqrt(5) - 1)) / 2);
 
 export class PhoneNumbers {

@@ -15,7 +15,7 @@ export interface Prepared {
   readonly id: string;
   readonly code: string;
   readonly to: string;
-  /** What the carrier calls its message, where it went out. */
+  /** The carrier's id of its message, if it was sent. */
   readonly reference?: string;
 }
 
@@ -46,7 +46,7 @@ export class Requests {
     return this.#post(`/v1/challenges/${id}/check`, { code: right ? code : wrong });
   }
 
-  /** What Twilio says of the first delivery. */
+  /** Twilio's report on the first delivery. */
   twilio(challenge: Prepared, status: string, token = this.twilioAccount.authToken): Buffer {
     const path = callbackPath(TWILIO_CALLBACKS.sms, deliveryOf(challenge));
     const sid = challenge.reference ?? `SM${hexOf(challenge.id)}`;
@@ -69,7 +69,7 @@ export class Requests {
     return wireRequest(path, headers, new URLSearchParams(fields).toString());
   }
 
-  /** What Vonage says of the first delivery. Its token is minutes old at most when it is used. */
+  /** Vonage's report on the first delivery. Its token is minutes old at most when it is used. */
   vonage(challenge: Prepared, status: string): Buffer {
     const { apiKey, applicationId, signatureSecret } = this.vonageAccount;
     const delivery = deliveryOf(challenge);

@@ -11,7 +11,7 @@ import { sandboxDefaults } from '../../../src/config/sandbox-defaults.js';
 import { sandboxIdentity } from '../../../src/config/sandbox-identity.js';
 import { NO_SEND_LIMITS } from '../../lib/no-send-limits.js';
 
-/** Signatures are computed over it; nobody connects to it. */
+/** Used in signatures only: no connection is made to it. */
 export const PUBLIC_URL = 'https://verify.example.com';
 const PLENTY = 1_000_000_000;
 const MONEY = { hour: PLENTY, day: PLENTY };
@@ -36,7 +36,7 @@ export interface Settings {
 
 export interface SettingsOptions {
   readonly redisUrl: string;
-  /** Where the worker sends; nobody has to listen for an API alone. */
+  /** The carrier's address; an API alone does not need it. */
   readonly carrierUrl?: string;
   readonly figures?: object;
 }
@@ -54,7 +54,7 @@ export function settingsFor(options: SettingsOptions): Settings {
     PORT: '0',
     PUBLIC_URL,
     REDIS_URL: redisUrl,
-    // A busy machine must not look like a Redis that is away.
+    // A busy machine must not look like a Redis that is down.
     REDIS_COMMAND_TIMEOUT_MS: '10000',
     DATA_DIR: folder,
     CONFIG_FILE: join(folder, 'config.json'),

@@ -69,7 +69,7 @@ export class Supplier {
     return made;
   }
 
-  /** What is known of challenges that were created elsewhere, but for their numbers. */
+  /** Challenges that were created elsewhere, without their numbers. */
   async find(ids: readonly string[]): Promise<Prepared[]> {
     const { service, tenant, codeOf } = this.#parts;
     const found: Prepared[] = [];

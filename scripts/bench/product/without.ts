@@ -41,7 +41,7 @@ const app = createApp({
 const server = createHttpServer(app);
 server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port));
 
-/** Takes Twilio's reports from anybody. */
+/** Accepts Twilio's reports without a signature. */
 function unsigned(sink: WebhookSink): Router {
   const router = express.Router();
   router.post(TWILIO_CALLBACKS.sms, async (request, response) => {

@@ -84,7 +84,7 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
   };
 }
 
-/** What the product would do itself by and by, without taking turns: there is one tenant. */
+/** Moves the work as the product would do itself, but without turns: there is one tenant. */
 async function bringIn(redis: Redis, { config }: Settings): Promise<void> {
   const deliveries = new DeliveryQueue(redis, QUEUE_PREFIX);
   const members = await redis.zrange(wholeBacklogKey(), 0, '-1');

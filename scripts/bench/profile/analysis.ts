@@ -44,7 +44,7 @@ export function selfTimes(
   return { functions: sorted(functions), places: sorted(places) };
 }
 
-/** The package of a library, the folder of ours, or what V8 calls its own time. */
+/** The package of a library, the folder of the product, or V8's name for its own time. */
 function placeOf(url: string, name: string): string {
   if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');
   const [, library] = /\/node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*\/node_modules\/)/.exec(url) ?? [];

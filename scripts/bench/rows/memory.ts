@@ -1,4 +1,4 @@
-/** What Redis holds, by kind of key, and what Redis itself says that it uses. */
+/** Redis's memory by kind of key, and the total that Redis reports. */
 import type { Redis } from 'ioredis';
 
 const HOUR_MS = 3_600_000;

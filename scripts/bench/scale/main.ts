@@ -1,5 +1,5 @@
 /**
- * What more of everything does: `npm run scale`. One, two and four API processes on one Redis, and a backlog of a hundred thousand
+ * Measures more processes and more waiting jobs: `npm run scale`. One, two and four API processes on one Redis, and a backlog of a hundred thousand
  * jobs for one worker. The figures for docs/scaling.md come from here and from `npm run bench`.
  */
 import { parseArgs } from 'node:util';

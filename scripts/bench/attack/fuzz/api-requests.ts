@@ -19,7 +19,7 @@ interface Template {
   readonly body?: object;
 }
 
-/** What a run knows of the gateway: ids that are live, and the key. */
+/** The data of a run: live ids, and the key. */
 export interface FuzzTarget {
   readonly authorization: string;
   readonly ids: readonly string[];
@@ -100,7 +100,7 @@ function queryOf(random: Random, query: Readonly<Record<string, string>>): strin
   if (random.chance(0.4))
     parameters.append(random.pick(['wait', 'since', 'x', 'limit']), oddText(random));
   if (random.chance(0.1)) return `?${pathText(oddText(random))}`;
-  // A real wait would keep a lane for as long as it is told to.
+  // A real wait would block a lane for its whole time.
   return `?${parameters}`.replace(/wait=[1-9]\d?(?!\d)/g, 'wait=0');
 }
 
@@ -120,7 +120,7 @@ function unknownId(random: Random): string {
     : pathText(oddText(random));
 }
 
-/** What the client lets through in a path: the server still meets `%`, dots, slashes, brackets. */
+/** Characters that the client allows in a path: `%`, dots, slashes and brackets still reach the server. */
 function pathText(text: string): string {
   const kept = text.replace(/[^\x21-\x7e]/g, (odd) => encodeOdd(odd));
   return kept.startsWith('/') || kept.startsWith('?') || kept === ''

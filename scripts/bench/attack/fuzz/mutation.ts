@@ -28,7 +28,7 @@ const ODD_VALUES: readonly unknown[] = [
     LONG,
   ],
 ];
-/** Told less often: it costs time, and only its size matters. */
+/** Used less often: it costs time, and only its size matters. */
 const HUGE_SHARE = 0.002;
 
 export function oddValue(random: Random): unknown {
@@ -82,7 +82,7 @@ export function mutatedText(random: Random, text: string): string {
   }
 }
 
-/** What a parser may meet and JSON.stringify never writes: doubled names, broken syntax, deep nesting, bytes that are no UTF-8. */
+/** Input that JSON.stringify never writes: doubled names, broken syntax, deep nesting, bytes that are not UTF-8. */
 export function brokenJson(random: Random, value: unknown): Buffer {
   const text = JSON.stringify(value) ?? '';
   switch (random.whole(0, 3)) {

@@ -1,4 +1,4 @@
-/** What no HTTP client would send: bytes on a socket that are HTTP in parts. */
+/** Requests that no HTTP client would send: bytes on a socket that are only partly HTTP. */
 import { connect } from 'node:net';
 import type { Random } from '../random.js';
 import { mutatedText } from './mutation.js';

@@ -1,4 +1,4 @@
-/** What a process still holds right after a collection, asked for by a signal and told on a line of its output. */
+/** A process's memory right after a garbage collection: requested by a signal, printed on a line of its output. */
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ export interface MemoryReading {
 const LINE = /^collected: (\d+) resident, (\d+) held$/;
 
 export class CollectedMemory {
-  /** What Node.js has to be started with for it. */
+  /** The options of Node.js for it. */
   static readonly flags = [
     '--expose-gc',
     '--import',
@@ -26,7 +26,7 @@ export class CollectedMemory {
     return `collected: ${residentBytes} resident, ${heldBytes} held`;
   }
 
-  /** Has to hear every line of the process. */
+  /** Must get every line of the process. */
   hear(line: string): void {
     const [, resident, held] = LINE.exec(line) ?? [];
     if (held === undefined) return;

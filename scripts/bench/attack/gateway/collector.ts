@@ -1,11 +1,11 @@
 /**
- * Preloaded into a gateway process whose memory is measured (`node --expose-gc --import`). On SIGUSR2 it collects what nobody holds any
- * more, and says on one line what is left: nothing else is changed, and nothing of it runs in between.
+ * Preloaded into a gateway process whose memory is measured (`node --expose-gc --import`). On SIGUSR2 it collects garbage and prints the
+ * remaining memory on one line. It changes nothing else, and does not run in between.
  */
 import { CollectedMemory } from './collected-memory.js';
 
 process.on('SIGUSR2', () => {
-  // What the first collection finalizes, the second one frees.
+  // The second collection frees what the first one finalizes.
   globalThis.gc?.();
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();

@@ -56,7 +56,7 @@ function findings(
   limits: Limits,
 ): readonly Finding[] {
   const word = channel === 'sms' ? 'SMS' : 'calls';
-  // Whoever owns the numbers and confirms some of the codes looks like people: rates and money alone bound it.
+  // An attacker who owns the numbers and confirms some of the codes looks like ordinary people: only rates and money limit it.
   const confirms = attacks.some(({ conversion }) => conversion > 0);
   const ordinary = result.tallies.get(ORDINARY);
   return [

@@ -118,7 +118,7 @@ export function admissionGate(
         challengeId: idOf(challenge),
         channel,
         provider: 'carrier',
-        // What a pumped number receives arrives: that is what is paid for.
+        // Messages to a pumped number arrive: that earns the attacker's money.
         receipt: 'confirmed',
         state: confirmed ? verified : 'expired',
       });

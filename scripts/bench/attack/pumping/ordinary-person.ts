@@ -1,4 +1,4 @@
-/** What ordinary people do at the running service: they start, read the SMS or take the call, and confirm. */
+/** Ordinary people at the running service: they start, read the SMS or take the call, and confirm. */
 import type { Client } from '../gateway/client.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Visit } from './traffic.js';
@@ -6,7 +6,7 @@ import type { Visit } from './traffic.js';
 /** Longer than anything takes on a busy machine. */
 const WAIT_MAX_MS = 120_000;
 
-/** @returns why the person did not get what they asked for */
+/** @returns why the person could not verify */
 export async function visitAs(
   { carrier }: Gateway,
   client: Client,
@@ -29,7 +29,7 @@ export async function visitAs(
   return /"verified":true/.test(checked.body) ? undefined : `check answered ${checked.status}`;
 }
 
-/** Picks up every call to these numbers and presses `#` as soon as somebody listens. @returns stops it */
+/** Picks up every call to these numbers and presses `#` as soon as the call waits for a key. @returns stops it */
 export function answerCalls({ carrier }: Gateway, numbers: ReadonlySet<string>): () => void {
   return carrier.watch((change) => {
     if (change.kind !== 'call' || !numbers.has(change.number)) return;

@@ -6,7 +6,7 @@ import type { Visit } from './traffic.js';
 
 export interface Tally {
   readonly visits: number;
-  /** Visits of which at least one send was refused. */
+  /** Visits with at least one refused send. */
   readonly hurt: number;
   readonly requests: number;
   readonly sent: number;
@@ -26,7 +26,7 @@ export interface Result {
 
 /** A challenge lives so long. */
 const LIFE_MS = 600_000;
-/** A call that nobody confirms rings and is repeated three times, then it is over. */
+/** An unconfirmed call rings, says its prompt three times, and ends. */
 const CALL_MS = 60_000;
 
 type Event =

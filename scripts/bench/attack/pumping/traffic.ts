@@ -1,9 +1,9 @@
-/** Who asks for codes: ordinary people, and those who are paid for every message that is sent. */
+/** The requesters: ordinary people, and attackers who are paid for every message. */
 import type { Channel } from '../../../../src/challenge/challenge.js';
 import type { Random } from '../random.js';
 import { COUNTRIES, type Country, countryOf } from './countries.js';
 
-/** One person, or one step of an attacker: a challenge at a time, and what becomes of it. */
+/** One person, or one step of an attacker: one challenge at a time, and its end. */
 export interface Visit {
   readonly atMs: number;
   readonly by: string;
@@ -65,7 +65,7 @@ export interface Attack {
   readonly hours: number;
   /** How many blocks of numbers the attacker is paid for. */
   readonly blocks: number;
-  /** So many of them are drawn from where people live; nobody lives in the rest. */
+  /** How many blocks are in use; the rest are empty. */
   readonly inhabited: number;
   readonly order: 'sequential' | 'random';
   /** How many addresses the attacker sends from. */

@@ -1,4 +1,4 @@
-/** Row 4: codes by the million, drawn as the service draws them, and how uniform they are: all six digits, and each digit by itself. */
+/** Row 4: millions of codes, drawn as the service draws them, and how uniform they are: the whole code, and each digit. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { uniformity } from '../chi-square.js';

@@ -1,4 +1,4 @@
-/** Row 14: fuzzed requests at every path of the API, the pages and the webhooks; what is answered, and what memory they leave behind. */
+/** Row 14: fuzzed requests to every path of the API, the pages and the webhooks; the answers, and the memory afterwards. */
 
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { apiRequest, type FuzzedRequest } from '../fuzz/api-requests.js';

@@ -144,7 +144,7 @@ function tenantFor(id: string, url: string) {
   };
 }
 
-/** One canceled challenge for each tenant: nothing is sent to a phone, and its end is told. */
+/** One canceled challenge for each tenant: nothing is sent to a phone, and its end is notified. */
 async function endChallenges(
   gateway: Parameters<typeof challengePutter>[0],
   tenants: readonly string[],

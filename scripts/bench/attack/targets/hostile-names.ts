@@ -1,4 +1,4 @@
-/** Names under `hostile.test`, and what a hostile DNS answers for them. */
+/** Names under `hostile.test`, and a hostile DNS server's answers for them. */
 import { isIP } from 'node:net';
 import { SPECIAL_ADDRESSES } from './special-addresses.js';
 
@@ -8,7 +8,7 @@ const LOOPBACK = '127.0.0.1';
 const ZONE = 'hostile.test';
 
 export const PUBLIC_NAME = `public.${ZONE}`;
-/** Public for whoever checks it first, and loopback for whoever connects then. */
+/** A public address for the first look-up, and loopback for the next one. */
 export const REBOUND_NAME = `rebound.${ZONE}`;
 /** The other way round: refused at first, and public one attempt later. */
 const TURNED_NAME = `turned.${ZONE}`;
@@ -27,7 +27,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   'localhost',
 ];
 
-/** @param times how often the name was asked for before */
+/** @param times how often the name was looked up before */
 export function answersFor(name: string, times: number): readonly string[] {
   const special = /^special-(\d+)\./.exec(name)?.[1];
   if (special !== undefined) return [SPECIAL[Number(special)] ?? LOOPBACK];

@@ -1,4 +1,4 @@
-/** Addresses with a meaning of their own, by what they are. None of them is ever connected to. */
+/** Special addresses by their kind. No connection is made to any of them. */
 export const SPECIAL_ADDRESSES = {
   'this host': ['0.0.0.0', '0.1.2.3', '::'],
   loopback: ['127.0.0.1', '127.255.255.254', '::1'],

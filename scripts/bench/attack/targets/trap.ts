@@ -13,7 +13,7 @@ import { answersFor } from './hostile-names.js';
 
 const journal = process.env['ATTACK_JOURNAL'] ?? '/dev/null';
 const asked = new Map<string, number>();
-/** An address of this machine at which nobody listens. */
+/** An address of this machine without a listener. */
 const NOWHERE = '127.255.255.254';
 
 type Options = { readonly all?: boolean } | number | undefined;

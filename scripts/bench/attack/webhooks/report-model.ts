@@ -10,7 +10,7 @@ import {
 } from '../../../../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../../../../src/challenge/event.js';
 
-/** What is said of one delivery: an event, or a key that was pressed. */
+/** A report about one delivery: an event, or a key press. */
 export type Word =
   | { readonly delivery: number; readonly event: DeliveryEvent }
   | { readonly delivery: number; readonly key: string; readonly pressed?: string };
@@ -25,7 +25,7 @@ interface ModelDelivery {
   readonly provider: string;
   state: ProgressState | 'failed';
   reason?: Reason;
-  /** Whether the only key that verifies was pressed, and what is known of who picked up. */
+  /** Whether the verifying key was pressed, and who picked up, if known. */
   held: boolean;
   human: boolean;
   machine: boolean;

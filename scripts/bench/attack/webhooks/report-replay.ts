@@ -1,4 +1,4 @@
-/** Lets carriers speak of one challenge after the other, by the service's own code over Redis, with a clock that is moved. */
+/** Replays carriers' reports about one challenge after the other, through the service's own code over Redis, with a moved clock. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { CallFlow } from '../../../../src/challenge/call-flow.js';

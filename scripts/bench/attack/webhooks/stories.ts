@@ -1,4 +1,4 @@
-/** What carriers say of a challenge in the course of a few seconds, and how it ends whatever comes twice, late or out of order. */
+/** Carriers' reports about a challenge during a few seconds, and its end, even if reports come twice, late or out of order. */
 import type { Channel } from '../../../../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../../../../src/challenge/event.js';
 import type { Random } from '../random.js';
@@ -81,7 +81,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   },
 };
 
-/** Every word one to five times, in any order; but nobody speaks of the second delivery before the first has failed. */
+/** Every report one to five times, in any order; but no report on the second delivery comes before the first has failed. */
 export function retold(random: Random, { words }: Story): Word[] {
   const order = random.shuffled(
     words.flatMap((word) => Array.from({ length: random.whole(1, 5) }, () => word)),

@@ -1,4 +1,4 @@
-/** Ways to forge one of Twilio's webhooks for somebody who has seen a genuine one, or has an account of his own. */
+/** Ways to forge one of Twilio's webhooks, for an attacker who has seen a genuine one or has an own account. */
 import { randomBytes } from 'node:crypto';
 import type { Random } from '../random.js';
 import { changed } from './changed-text.js';

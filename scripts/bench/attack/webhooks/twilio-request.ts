@@ -16,7 +16,7 @@ export interface TwilioSigning {
 }
 
 export interface TwilioDifferences {
-  /** What the signature is made for, where that differs from what is sent. */
+  /** The signed request, if it differs from the sent one. */
   readonly signedPath?: string;
   readonly signedForm?: Form;
   /** Sent in place of the form. */

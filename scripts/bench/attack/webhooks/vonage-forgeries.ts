@@ -1,4 +1,4 @@
-/** Ways to forge one of Vonage's webhooks for somebody who has seen a genuine one, or has an account of his own. */
+/** Ways to forge one of Vonage's webhooks, for an attacker who has seen a genuine one or has an own account. */
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { type JWTPayload, UnsecuredJWT } from 'jose';
 import type { Random } from '../random.js';
