@@ -143,7 +143,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         tags: ['Challenges'],
         summary: 'Follow a challenge by server-sent events',
         description:
-          'One event `change` for each entry of the timeline; its data is a `ChallengeEvent` and its id is the sequence. The stream ends with the challenge. Whoever comes back with the last id then gets 204, which tells an EventSource to stop.',
+          'One event `change` for each entry of the timeline; its data is a `ChallengeEvent` and its id is the sequence. The stream ends with the challenge. A client that reconnects with the last id then gets 204, which tells an EventSource to stop.',
         requestParams: {
           path,
           header: z.object({
@@ -234,7 +234,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
       post: {
         operationId: 'cancelChallenge',
         tags: ['Challenges'],
-        summary: 'End a challenge that nobody needs any more',
+        summary: 'End a challenge that is no longer needed',
         description: 'Its code and its call stop working. A message that was sent still arrives.',
         requestParams: { path },
         requestBody: { ...jsonBody(requests.cancelRequest, { nothing: {} }), required: false },

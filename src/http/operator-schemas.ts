@@ -44,7 +44,7 @@ const signature = {
   reason: z
     .string({ error: 'Must be a string: why.' })
     .trim()
-    .min(3, { error: 'Must have 3 to 200 characters: whoever reads the audit wants it.' })
+    .min(3, { error: 'Must have 3 to 200 characters. Say why: the audit shows it.' })
     .max(200, { error: 'Must have 3 to 200 characters.' })
     .meta({
       description: 'Why. Kept in the audit, with phone numbers masked.',

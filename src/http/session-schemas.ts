@@ -29,7 +29,7 @@ export const createSessionRequest = z
       })
       .meta({
         description:
-          'Your own id of the person: `sub` of the result. Use one that tells nobody who it is.',
+          'Your own id of the person: `sub` of the result. Use one that does not identify the person to others.',
         example: 'user-8c1f',
       }),
     to: to.exactOptional().meta({

@@ -10,7 +10,7 @@ export type Refusal = 'too_many_requests' | 'unavailable' | 'not_permitted';
 export type AnswerFault = 'slow' | 'hang' | 'cut_after' | 'cut_before' | 'callback_first';
 /** What becomes of an SMS. */
 export type SmsFate = 'landline' | 'opted_out' | 'unreachable' | 'filtered';
-/** What becomes of a call: at the network, or by whoever picks up. */
+/** The fate of a call: decided by the network, or by the person who picks up. */
 export type CallFate =
   | 'busy'
   | 'no_answer'

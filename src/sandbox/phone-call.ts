@@ -24,7 +24,7 @@ export class PhoneCall {
   readonly #transcript: TranscriptLine[] = [];
   #state: Call['state'] = 'queued';
   #end: string | undefined;
-  /** Keys of a press request that nobody has taken yet. */
+  /** Keys of a press request that are not taken yet. */
   #keysWaiting: string[] = [];
   #take: ((key: string) => void) | undefined;
   #listening = false;
@@ -54,7 +54,7 @@ export class PhoneCall {
     return this.#listening;
   }
 
-  /** Keys have been pressed that nobody has taken yet. */
+  /** Pressed keys are not taken yet. */
   get keysPending(): boolean {
     return this.#keysWaiting.length > 0;
   }
@@ -105,7 +105,7 @@ export class PhoneCall {
   }
 
   /**
-   * Presses keys, one after the other: the first is lost where nobody listens, the others wait for their listener.
+   * Presses keys, one after the other: the first is lost if the call does not listen, the others wait until it listens.
    * @throws CarrierError 400 for other characters, 409 when nobody is on the phone
    */
   press(keys: string): void {

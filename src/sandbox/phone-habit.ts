@@ -15,7 +15,7 @@ const KEYS_OF: Partial<Record<CallFate, string>> = {
   voicemail_hash: '#',
 };
 
-/** Never picked up, or by whoever holds the phone. */
+/** Never picked up, or by the person with the phone. */
 const BY_HAND: ReadonlySet<CallFate> = new Set(['no_answer', 'busy', 'fails', 'unsure']);
 
 /** True where a machine takes the call. */

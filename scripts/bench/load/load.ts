@@ -21,7 +21,7 @@ export class Load {
   }
 
   /**
-   * Sends all requests and hears all answers. `around` begins once the generator holds the requests, right before the first is sent.
+   * Sends all requests and receives all answers. `around` begins once the generator holds the requests, right before the first is sent.
    */
   async run<T>(
     port: number | readonly number[],

@@ -1,4 +1,4 @@
-/** A program of the bench in a process of its own: it says that it is ready, and what it is told, over its channel. */
+/** A program of the bench in a process of its own: it reports over its channel that it is ready, and receives orders there. */
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.js';
 import type { Part } from './cores.js';

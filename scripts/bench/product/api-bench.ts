@@ -15,7 +15,7 @@ export interface ApiRow {
   readonly row: string;
   readonly what: string;
   readonly target: number;
-  /** The limit program, and what it is told beside its Redis. */
+  /** The limit program, and its arguments beside its Redis. */
   readonly limit: (supplier: Supplier) => readonly [name: string, ...args: string[]];
   /** Makes the limit's requests, and in its Redis what they need. */
   readonly limitSupply: (redis: Redis, supplier: Supplier) => HttpSide['supply'];

@@ -1,6 +1,6 @@
 /**
  * The words by which a person stops SMS and lets them come again. A message counts only when it is such a word and nothing
- * else, in any casing and with any punctuation around: nobody is cut off by a sentence that happens to hold one.
+ * else, in any casing and with any punctuation around: a sentence that contains such a word does not stop messages.
  *
  * English: the words that vendors and the CTIA name, and those of 47 CFR 64.1200(a)(10): stop, quit, revoke, opt out, cancel,
  * unsubscribe, end. They count in every language. The other languages' are what people write, with and without marks.

@@ -48,7 +48,7 @@ export async function pollSession(
 }
 
 /**
- * One event `change` with the state as it is, then one for each change. Where nothing changes, the same is told again every
+ * One event `change` with the present state, then one for each change. If nothing changes, the same state is sent again every
  * `heartbeatMs`: it keeps proxies from closing the stream, and heals whatever was missed.
  */
 export async function streamSession(
@@ -98,7 +98,7 @@ function untilExpiry({ session }: SessionSnapshot, clock: Clock): number {
   return Math.max(50, session.expiresAtMs - clock.now() + 50);
 }
 
-/** What a change is told by: all but the time. */
+/** The part that shows a change: all but the time. */
 function contentOf({ session, challenge }: PageAnswer): string {
   return JSON.stringify([session, challenge]);
 }

@@ -1,5 +1,5 @@
 // The page's one AudioContext. Browsers keep it silent until a person clicks or presses a key
-// somewhere on the page; whoever plays sound can ask for that and wait for it.
+// somewhere on the page; code that plays sound can request that and wait for it.
 
 /** @type {AudioContext | null} */
 let context = null;

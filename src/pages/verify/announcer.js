@@ -5,7 +5,7 @@ const KEEP_MS = 10_000;
 const REPEAT_MS = 1_500;
 let last = { sentence: '', at: 0 };
 
-/** The same sentence twice in a moment is one event that was heard of in two ways. @param {string} sentence */
+/** The same sentence twice within a moment is one event from two sources. @param {string} sentence */
 export function announce(sentence) {
   const region = document.getElementById('polite');
   const at = performance.now();

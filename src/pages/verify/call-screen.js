@@ -82,7 +82,7 @@ export function createCallScreen(desk, { onBack }) {
     return item;
   }
 
-  /** Keeps the place of a step that has not happened yet; nobody is told of it. @param {string} state */
+  /** Reserves the place of a future step, hidden from screen readers. @param {string} state */
   function placeholder(state) {
     return h(
       'li',

@@ -13,7 +13,7 @@ export function maskedText(masked) {
   return code === undefined ? masked : `+${code} ${'•'.repeat(hidden?.length ?? 0)} ${shown}`;
 }
 
-/** As it is read out: nobody wants to hear five bullets. @param {string} masked */
+/** For screen readers: five bullets must not be read out. @param {string} masked */
 export function spokenText(masked) {
   const [, code, , shown] = MASKED.exec(masked) ?? [];
   return code === undefined ? masked : `+${code} … ${shown}`;

@@ -17,7 +17,7 @@ export interface TwilioCallRecord {
   endedAt?: number;
   durationSeconds?: number;
   answeredBy?: string;
-  /** Absent until the account was charged, and for good where nobody picked up. */
+  /** Absent until the account is charged; always absent if the call was not answered. */
   price?: string;
 }
 
