@@ -58,7 +58,7 @@ beforeEach(() => {
   let question = 0;
   // The replica is stopped over that question, and wakes once the worker has heard that nobody has confirmed it.
   const run: RunScript = async (script, keys, args) => {
-    if (script.name !== 'begin-attempt' || question++ !== lateQuestion) {
+    if (script.name !== 'commit' || question++ !== lateQuestion) {
       return writes.run(script, keys, args);
     }
     replica.signal('SIGSTOP');
@@ -77,7 +77,8 @@ afterAll(async () => {
 });
 
 it('a right to send that is confirmed late is used at once', async () => {
-  lateQuestion = 0;
+  // The challenge is written first.
+  lateQuestion = 1;
   const made = await started();
   await deliver(made.id);
   expect(await store.read(made.id)).toMatchObject({ state: 'sent', deliveries: [{ number: 1 }] });
@@ -85,7 +86,8 @@ it('a right to send that is confirmed late is used at once', async () => {
 });
 
 it('a takeover that is confirmed late sends the SMS, and that is its only repeat', async () => {
-  lateQuestion = 2;
+  // Written, begun by the dead worker, refused, taken over.
+  lateQuestion = 3;
   const made = await started();
   await store.beginAttempt({ challengeId: made.id, delivery: 1 }, { token: 'dead', leaseMs: 0 });
   clock.advance(LEASE_OVER_MS);
