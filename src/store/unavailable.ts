@@ -6,7 +6,7 @@ import { OctothorpeError } from '../challenge/errors.js';
 
 /** Redis's errors while it cannot serve. Other errors mean that a command or a script is wrong. */
 const CANNOT_SERVE =
-  /\b(?:ASK|BUSY|CLUSTERDOWN|DENIED|EXECABORT|IOERR|LOADING|MASTERDOWN|MISCONF|MOVED|NOAUTH|NOPERM|NOREPLICAS|NOSCRIPT|OOM|READONLY|TRYAGAIN|UNBLOCKED|UNKILLABLE|WRONGPASS)\b|max number of clients/;
+  /\b(?:ASK|BUSY|CLUSTERDOWN|DENIED|EXECABORT|IOERR|LOADING|MASTERDOWN|MISCONF|MOVED|NOAUTH|NOPERM|NOREPLICAS|NOSCRIPT|OOM|READONLY|TRYAGAIN|UNBLOCKED|UNKILLABLE|WRONGPASS)\b|max number of clients|ACL failure in script|user executing the script can't run/;
 /** By name: an error from another realm is not an instance of this realm's classes. */
 const PROGRAMMING_ERROR = /^(?:Type|Range|Syntax|Reference|URI|Eval)Error$/;
 
