@@ -6,6 +6,9 @@ import { ProjectCopy } from './project-copy.js';
 
 const project = new ProjectCopy();
 const connections: Redis[] = [];
+/** Said first on a Node.js that gets no fixes any more. */
+const NODE_NOTE = /^Node\.js \S+ works, .*\n/;
+
 afterEach(() => {
   for (const redis of connections.splice(0)) redis.disconnect();
 });
@@ -48,7 +51,7 @@ test('a second start in the same folder says who is there, and leaves the first 
   const { redisUrl } = await first.ready;
   const { status, stderr } = await project.run('scripts/start').ended;
   expect(status).toBe(1);
-  expect(stderr).toBe(
+  expect(stderr.replace(NODE_NOTE, '')).toBe(
     `error: Octothorpe is already running from this folder (process ${first.process.pid}). Stop that one, or give this one its own DATA_DIR, PORT and SANDBOX_PORT.\n`,
   );
   expect(await connect(redisUrl).ping()).toBe('PONG');

@@ -35,6 +35,8 @@ export class ProjectCopy {
   readonly #running = new Set<ChildProcess>();
 
   constructor(name = 'project') {
+    // The scripts would install into the folder that the link leads to, and empty it first.
+    execFileSync('node', ['scripts/lib/installed.js']);
     this.folder = join(mkdtempSync(join(tmpdir(), 'octothorpe-scripts-')), name);
     mkdirSync(this.folder);
     for (const path of ['scripts', '.ci', 'package.json', 'package-lock.json']) this.#copy(path);
