@@ -14,7 +14,14 @@ const folder = process.env['OCTOTHORPE_EVIDENCE'];
 const file = folder && join(folder, `${process.pid}-${randomUUID()}.jsonl`);
 
 export function keep(kind: EvidenceKind, text: string): void {
-  if (file && text !== '') appendFileSync(file, `${JSON.stringify([kind, text])}\n`);
+  if (!file || text === '') return;
+  // `readline` ends a line at these as well.
+  const line = JSON.stringify([kind, text]).replace(/[\u2028\u2029]/g, escaped);
+  appendFileSync(file, `${line}\n`);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16)}`;
 }
 
 /** A stream for a logger. @param lines gets each line as well */
