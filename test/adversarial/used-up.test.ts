@@ -123,11 +123,11 @@ describe.each([
     const source = { source: 'somebody', proven: false };
     const guess = () => guesses.before('default', 'n', undefined, source);
     const ok = (count: number) => [...Array(count).fill('ok'), 'guesses_number'];
-    expect(await verdicts(6, guess)).toEqual(ok(5));
+    expect(await verdicts(9, guess)).toEqual(ok(8));
     clock.advance(HOUR / 12);
-    expect(await verdicts(4, guess)).toEqual(ok(3));
+    expect(await verdicts(2, guess)).toEqual(ok(1));
     clock.advance(HOUR);
-    expect(await verdicts(3, guess)).toEqual(ok(2));
+    expect(await verdicts(2, guess)).toEqual(ok(1));
     clock.advance(HOUR);
     expect(await verdict(guess())).toBe('guesses_number');
     clock.advance(DAY);

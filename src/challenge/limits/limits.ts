@@ -115,8 +115,9 @@ export const DEFAULT_LIMITS: Limits = {
   breaker: { prefix: BLOCK_BREAKER, range: WIDE_BREAKER, country: WIDE_BREAKER },
   guesses: {
     number: [
-      { max: 5, windowMs: 5 * MINUTE },
-      { max: 8, windowMs: HOUR },
+      // More than the five tries of one challenge: whoever has used those up may start again.
+      { max: 8, windowMs: 5 * MINUTE },
+      { max: 9, windowMs: HOUR },
       { max: 10, windowMs: DAY },
     ],
     inARow: 100,
