@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isFinal, PROGRESS, type ProgressState, rankOf } from '../../src/challenge/challenge.js';
+import { isFinal, type ProgressState, rankOf } from '../../src/challenge/challenge.js';
 import type { Input } from '../../src/challenge/lifecycle.js';
 import type { Transition } from '../../src/challenge/ports.js';
 import { FINAL_POSITION } from '../../src/challenge/stored-challenge.js';
@@ -62,7 +62,9 @@ describe('a code', () => {
     }
     expect(walk.guess('wrong')).toBe('locked');
     expect(walk.challenge).toMatchObject({ state: 'locked', reason: 'too_many_attempts' });
+    const { revision } = walk.challenge;
     expect(walk.guess('right')).toBe('locked');
+    expect(walk.challenge.revision).toBe(revision);
   });
 
   it('that a client library sends again gets the first verdict and costs nothing', () => {
@@ -95,12 +97,15 @@ describe('a code', () => {
 });
 
 describe('progress', () => {
-  it.each(['sms', 'call'] as const)('of %s reaches its states in their order', (channel) => {
+  it.each([
+    ['sms', ['queued', 'sending', 'sent', 'delivered']],
+    ['call', ['queued', 'sending', 'calling', 'ringing', 'in_call']],
+  ] as const)('of %s reaches its states in their order', (channel, states) => {
     const walk = new Walk({ route: { channel, provider: 'twilio' } });
-    for (const state of PROGRESS[channel].slice(1)) {
+    for (const state of states.slice(1)) {
       expect(walk.do(transition(progress(state, channel))).outcome).toBe('applied');
     }
-    expect(walk.challenge.timeline.map(({ state }) => state)).toEqual([...PROGRESS[channel]]);
+    expect(walk.challenge.timeline.map(({ state }) => state)).toEqual([...states]);
   });
 
   it('never goes back', () => {
@@ -184,6 +189,14 @@ describe('a failure', () => {
     }
   });
 
+  it('waits no longer than the challenge lives', () => {
+    const walk = new Walk();
+    walk.nowMs += 590_000;
+    walk.do(transition(feared()));
+    expect(walk.challenge.pending?.dueMs).toBe(START_MS + 600_000);
+    expect(walk.changes.at(-1)?.deadlineMs).toBe(START_MS + 600_000);
+  });
+
   it('after a call that was hung up gives way to the key press that comes late', () => {
     const walk = new Walk({ route: CALL });
     const hungUp = { ...feared(), reason: 'hung_up', graceMs: 3_000, unlessHeard: false } as const;
@@ -262,12 +275,43 @@ describe('a resend', () => {
     expect(walk.challenge.deliveries).toHaveLength(2);
   });
 
+  it('is refused once there are as many deliveries as there may be', () => {
+    const walk = new Walk();
+    walk.nowMs += 30_000;
+    const last = { ...resend('one'), deliveriesMax: 2 } as Input;
+    expect(walk.do(last).outcome).toBe('resent');
+    walk.nowMs += 60_000;
+    expect(walk.do({ ...resend('two', 2), deliveriesMax: 2 } as Input).outcome).toBe('exhausted');
+  });
+
+  it('is refused from the end of the challenge’s life on, and not a moment before', () => {
+    const [early, late] = [new Walk(), new Walk()];
+    early.nowMs += 599_999;
+    late.nowMs += 600_000;
+    expect([early, late].map((walk) => walk.do(resend('one')).outcome)).toEqual([
+      'resent',
+      'expired',
+    ]);
+    expect(late.challenge.state).toBe('expired');
+  });
+
   it('changes nothing where a failover was queued since admission was asked', () => {
     const walk = new Walk();
     walk.do(transition({ kind: 'next', reason: 'busy', route: OTHER }));
     walk.nowMs += 30_000;
     expect(walk.do(resend('one', 1)).outcome).toBe('changed');
   });
+});
+
+it('what is learnt of a call is noted once, of its own delivery, and nothing of it is taken back', () => {
+  const walk = new Walk({ route: CALL });
+  walk.do(transition({ kind: 'next', reason: 'busy', route: CALL }));
+  const note = (fact: 'held' | 'machine') =>
+    walk.do(transition({ kind: 'note', fact }, { delivery: 2 })).outcome;
+  expect([note('held'), note('machine'), note('held')]).toEqual(['applied', 'applied', 'ignored']);
+  const heard = { human: false, machine: true, unsure: false, held: true };
+  expect(walk.challenge.deliveries[0]).not.toHaveProperty('hearing');
+  expect(walk.challenge.deliveries[1]).toMatchObject({ number: 2, hearing: heard });
 });
 
 it('an ended challenge keeps no sealed number, seed, verifier or index, but the seed of a digit to press', () => {
@@ -294,6 +338,42 @@ it('is looked at after half a minute, and then ever later, while no provider has
     waits.push(due - (walk.nowMs - START_MS));
   }
   expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 120_000]);
+});
+
+describe('a look at a challenge', () => {
+  const look = (oldestWorkMs?: number): Input => ({
+    kind: 'look',
+    ...(oldestWorkMs === undefined ? {} : { oldestWorkMs }),
+  });
+
+  it('that has ended finds its end untold where all work that waits came later', () => {
+    const walk = new Walk();
+    walk.guess('right');
+    const told = (oldestWorkMs?: number) => {
+      walk.do(look(oldestWorkMs));
+      return walk.changes.at(-1)?.work.map(({ task, state }) => `${task} ${state}`);
+    };
+    expect([told(START_MS), told(START_MS + 1), told()]).toEqual([
+      [],
+      ['notify sms_verified'],
+      ['notify sms_verified'],
+    ]);
+  });
+
+  it.each([
+    ['an SMS once', SMS, 'sent', 600_000],
+    ['a call until it comes', CALL, 'calling', 120_000 + 30_000],
+  ] as const)('asks for the overdue last word of %s', (_, route, state, nextMs) => {
+    const overdueMs = { sms: 120_000, call: 120_000 };
+    const walk = new Walk({ route }, { overdueMs });
+    walk.do(transition(progress(state, route.channel), { reference: 'SM1' }));
+    walk.nowMs += 119_999;
+    expect(walk.do(look()).outcome).toBe('fine');
+    expect(walk.changes.at(-1)?.deadlineMs).toBe(START_MS + 120_000);
+    walk.nowMs += 1;
+    expect(walk.do(look()).outcome).toBe('overdue');
+    expect(walk.changes.at(-1)?.deadlineMs).toBe(START_MS + nextMs);
+  });
 });
 
 describe('whatever comes, in whatever order and how often', () => {

@@ -1,0 +1,212 @@
+// Rules, each broken in one place: `from` stands once in the file, and `to` takes its place.
+
+const inFile = (file) => (name, from, to) => ({ name, file, from, to });
+const states = inFile('src/challenge/challenge.ts');
+const stored = inFile('src/challenge/stored-challenge.ts');
+const rules = inFile('src/challenge/lifecycle.ts');
+const record = inFile('src/challenge/challenge-record.ts');
+const versions = inFile('src/challenge/record-versions.ts');
+const session = inFile('src/session/session-rules.ts');
+
+export const mutations = [
+  states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),
+  states('call ranks swapped', "'ringing', 'in_call'", "'in_call', 'ringing'"),
+  stored('a later delivery does not count more', 'delivery * RANKS + rank', 'rank'),
+  stored(
+    'a reference does not call off a feared failure',
+    'position > pending.position || ',
+    'position > pending.position && ',
+  ),
+  stored('news does not call off a feared failure', 'pending.unlessHeard && heard', 'false'),
+  rules(
+    'a code: a verdict is not replayed',
+    'if (repeated) return',
+    'if (!repeated && nowMs < 0) return',
+  ),
+  rules('a code: of another key counts', 'keyId === challenge.secret.keyId &&', ''),
+  rules('a code: locked one try late', 'if (left > 0)', 'if (left >= 0)'),
+  rules(
+    'a code: a wrong one costs nothing',
+    "note('wrong_code', left)",
+    "note('wrong_code', challenge.checksLeft)",
+  ),
+  rules(
+    'a code: a locked challenge takes the right one',
+    "if (isFinal(state)) {\n    return { outcome: state === 'locked'",
+    "if (isFinal(state) && state !== 'locked') {\n    return { outcome: state === 'locked'",
+  ),
+  rules(
+    'a code: expired one ms late',
+    "if (nowMs >= challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (!challenge",
+    "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (!challenge",
+  ),
+  rules(
+    'a resend: gives the tries back',
+    '    resends,\n    resentBy',
+    '    resends,\n    checksLeft: 5,\n    resentBy',
+  ),
+  rules(
+    'a resend: a repeated request sends again',
+    'if (challenge.resentBy === requestId)',
+    'if (nowMs < 0)',
+  ),
+  rules('a resend: does not wait', 'if (waits && waitMs > 0)', 'if (waits && waitMs > 60_000)'),
+  rules(
+    'a resend: more deliveries than allowed',
+    'challenge.deliveries.length >= deliveriesMax',
+    'challenge.deliveries.length > deliveriesMax',
+  ),
+  rules(
+    'a resend: expired one ms late',
+    "if (nowMs >= challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (challenge.resend",
+    "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (challenge.resend",
+  ),
+  rules(
+    'sending: taken over without knowing since when',
+    'if (attempt.startedMs !== takeover?.sinceMs)',
+    'if (!takeover)',
+  ),
+  rules(
+    'sending: the lease ends at once',
+    'attempt.startedMs + leaseMs - nowMs',
+    'attempt.startedMs - nowMs',
+  ),
+  rules(
+    'sending: a delivery that a provider has is sent',
+    'delivery?.reference !== undefined ||\n    pending',
+    'pending',
+  ),
+  rules(
+    'sending: an attempt that lost its right reports',
+    'if (attempt !== undefined && !holds(challenge, number, attempt)) return ignored();',
+    '',
+  ),
+  rules(
+    'a report: of another message counts',
+    'delivery.reference !== reference\n',
+    'delivery.reference === undefined\n',
+  ),
+  rules(
+    'a report: of another provider counts',
+    'delivery.provider === route.provider)',
+    'delivery)',
+  ),
+  rules(
+    'a report: progress goes back',
+    'if (positionOf(number, to.rank) <= known.position)',
+    'if (positionOf(number, to.rank) === known.position)',
+  ),
+  rules(
+    'a failure: of an older delivery ends the challenge',
+    'if (!to.anyDelivery && number',
+    'if (!to.anyDelivery && !number && number',
+  ),
+  rules(
+    'a failure: of an older delivery queues the next',
+    '  if (number !== known.deliveries.length) return ignored(known, learnt);\n  // The failure',
+    '  // The failure',
+  ),
+  rules(
+    'a failure: feared though the provider has it',
+    'if (feared && isTaken',
+    'if (feared && !learnt && nowMs < 0 && isTaken',
+  ),
+  rules('a failure: due one ms early', 'nowMs >= pending.dueMs', 'nowMs >= pending.dueMs - 1'),
+  rules(
+    'a failure: its grace outlives the challenge',
+    'Math.min(nowMs + to.graceMs, known.expiresAtMs)',
+    'nowMs + to.graceMs',
+  ),
+  rules(
+    'a note: of a fact on the wrong delivery',
+    'withDelivery(known, heard)',
+    'withDelivery(known, { ...heard, number: 1 })',
+  ),
+  rules(
+    'a note: takes another fact back',
+    '{ ...hearing, [to.fact]: true }',
+    '{ ...NOTHING_HEARD, [to.fact]: true }',
+  ),
+  rules(
+    'progress: the position does not grow',
+    'state, position: positionOf(number, rank) }',
+    'state }',
+  ),
+  rules('an end: nobody is told', 'work: [endWork(next, at)]', 'work: []'),
+  rules(
+    'an end: a lost notification is not found',
+    'const lost = end && (',
+    'const lost = end && !end && (',
+  ),
+  rules('an end: keeps the number', "to: { ...challenge.to, sealed: '' },", ''),
+  rules(
+    'an end: the position is not the last one',
+    'position: FINAL_POSITION,\n    number',
+    'number',
+  ),
+  rules(
+    'a look: an overdue call is asked for once only',
+    "delivery.channel === 'sms' ? expiresAtMs",
+    'delivery ? expiresAtMs',
+  ),
+  rules('a look: overdue one ms early', 'if (nowMs < dueMs)', 'if (nowMs < dueMs - 1)'),
+  record('the record: unknown fields are dropped', '{ ...challenge.unknown }', '{}'),
+  record(
+    'the record: unknown fields of a delivery are dropped',
+    '      ...unknown,\n      channel,',
+    '      channel,',
+  ),
+  record(
+    'the record: a failed delivery is forgotten',
+    "at === 'failed' && reason",
+    "at === 'sending' && reason",
+  ),
+  record(
+    'the record: a late report sets a delivery back',
+    'rank = Math.max(rank, states.indexOf(line.state))',
+    'rank = states.indexOf(line.state)',
+  ),
+  record('the record: a settled attempt stays', "drop.push('attempt')", ''),
+  record('the record: v is not raised', '!before || before.writtenBy !== undefined', '!before'),
+  versions(
+    'a version: the name of a neighbour counts',
+    'version < since ? old : renamed',
+    'old ?? renamed',
+  ),
+  versions('a version: two ahead is read', 'form.version + 1)) {', 'form.version + 2)) {'),
+  session(
+    'a session: its link opens it twice',
+    'const { tokenHash, ...rest } = stored;',
+    'const { tokenHash } = stored;\n    const rest = stored;',
+  ),
+  session(
+    'a session: an earlier claim is not overtaken',
+    'if (session.starts !== start)',
+    'if (session.starts < start)',
+  ),
+  session(
+    'a session: one start too many',
+    'session.starts >= startsMax',
+    'session.starts > startsMax',
+  ),
+  session(
+    'a session: verified one ms late',
+    'atMs >= session.expiresAtMs',
+    'atMs > session.expiresAtMs',
+  ),
+  session(
+    'a session: a challenge that it left verifies it',
+    'session.challengeId !== challengeId || late',
+    'late',
+  ),
+  session(
+    'a session: a result is redeemed twice',
+    'if (redeemedAtMs !== undefined)',
+    'if (redeemedAtMs === 0)',
+  ),
+  session(
+    'a session: a second result takes the first one’s place',
+    "if (session.result) return { kind: 'finished' };",
+    '',
+  ),
+];
