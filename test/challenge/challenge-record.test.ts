@@ -108,6 +108,16 @@ it('a change of another version’s challenge says which version wrote it last',
   expect(version(newer)).toEqual(['v', 1]);
 });
 
+it('the right to send leaves the record once its work is done', () => {
+  const walk = reported();
+  const before = walk.challenge;
+  expect(encodeChallenge(before).set).toContainEqual(['attempt', '1 one']);
+  const to = { kind: 'reference' } as const;
+  const learnt = { delivery: 1, to, when: 'any', attempt: 'one', reference: 'SM1' } as const;
+  walk.do({ kind: 'transition', ...learnt });
+  expect(encodeChallenge(walk.challenge, before).drop).toEqual(['attempt', 'attemptMs']);
+});
+
 describe('a rename over two releases', () => {
   const form = (version: number, writes?: 'both' | 'new'): RecordForm => ({
     version,

@@ -520,6 +520,14 @@ it('an id that is none of ours is a missing challenge, whatever it holds', async
   }
 });
 
+it('a challenge of a version that is too new is an error of ours, not an outage of Redis', async () => {
+  const { id } = await started();
+  await redis.hset(keyOf(id), 'v', 9);
+  const error = await store.read(id).catch((reason: unknown) => reason);
+  expect(error).not.toHaveProperty('code', 'unavailable');
+  expect(String(error)).toContain('version 9');
+});
+
 function progress(id: string, state: 'sent' | 'delivered', rank: number): Transition {
   return { id, delivery: 1, to: { kind: 'progress', state, rank }, when: 'live' };
 }
