@@ -1,4 +1,4 @@
-/** The control API: what a person (or a test) does with the phones, and what the carrier has seen. docs/sandbox.md describes it. */
+/** The control API: lets a person or a test use the phones, and shows the carrier's records. docs/sandbox.md describes it. */
 import type { NextFunction, Request, Response } from 'express';
 import { json, Router } from 'express';
 import { ZodError, z } from 'zod';
