@@ -1,21 +1,21 @@
-/** Handles a signed request once: a copy of it counts for nothing. */
+/** Handles a signed request once: copies have no effect. */
 import { OctothorpeError } from '../src/challenge/errors.js';
 import { type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
 import type { ReplayGuard } from './source.js';
 
-/** A request that a vendor signed, by what is unique in it, and how long a copy of it would pass for genuine. */
+/** A signed request: its unique id, and how long its signature stays valid. */
 export interface SignedRequest {
   readonly id: string;
   readonly ttlSeconds: number;
 }
 
-/** Longer than a request takes. A process that dies while it handles one leaves a claim that runs out, and the vendor's retry counts. */
+/** Longer than a request takes. If a process dies during a request, its claim expires, and the vendor's retry is handled. */
 const CLAIM_SECONDS = 15;
 
 /**
- * An id is used up once its request was handled; one that could not be is the vendor's to send again.
- * @param repeated what comes of a copy
- * @throws OctothorpeError `unavailable` where the request is claimed: whoever claimed it may have died
+ * An id is used up when its request has been handled. If handling failed, the vendor may send it again.
+ * @param repeated the outcome of a copy
+ * @throws OctothorpeError `unavailable` if another process has claimed the request: that process may have died
  */
 export async function once(
   guard: ReplayGuard,

@@ -1,20 +1,20 @@
-/** How the receiver answers, as one table. */
+/** The outcomes of a webhook, and the answer to each. */
 
 export type Outcome =
-  /** It changed something, or says what happens next. */
+  /** It changed something, or its answer says what the call does next. */
   | { readonly kind: 'handled'; readonly reply?: Reply }
-  /** Genuine, and of no consequence: late, doubled, or not about anything here. */
+  /** Genuine, without effect: late, doubled, or about nothing of ours. */
   | { readonly kind: 'ignored'; readonly reply?: Reply }
-  /** Genuine, but not what the vendor sends. `fault` names a field, never its value. */
+  /** Genuine, but not in the vendor's form. `fault` names a field, never its value. */
   | { readonly kind: 'malformed'; readonly fault: string }
-  /** Not from the vendor. `fault` is for the log alone. */
+  /** Not from the vendor. `fault` is only for the log. */
   | { readonly kind: 'forged'; readonly fault: string }
   | { readonly kind: 'too_large' }
   | { readonly kind: 'wrong_type' }
   | { readonly kind: 'wrong_method' }
-  /** Redis cannot serve: the vendor is asked to come again. */
+  /** Redis is unavailable: the vendor should send it again. */
   | { readonly kind: 'unavailable'; readonly cause: unknown }
-  /** An error of our own. */
+  /** An error of the service itself. */
   | { readonly kind: 'broken'; readonly cause: unknown };
 
 export interface Reply {
@@ -22,19 +22,19 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Status, and what a refusal tells whoever sent it. */
+/** The status, and the text that a refused sender gets. */
 export const ANSWERS: Readonly<
   Record<Outcome['kind'], { readonly status: number; readonly title: string }>
 > = {
   handled: { status: 200, title: 'OK' },
   ignored: { status: 200, title: 'OK' },
-  malformed: { status: 400, title: 'The request is not what the provider sends' },
+  malformed: { status: 400, title: 'The request is not in the form of the provider' },
   forged: { status: 403, title: 'Forbidden' },
-  wrong_method: { status: 405, title: 'Webhooks are sent with POST' },
-  too_large: { status: 413, title: 'The body is larger than a webhook can be' },
-  wrong_type: { status: 415, title: 'The content type is not the one that the provider sends' },
+  wrong_method: { status: 405, title: 'Send webhooks with POST' },
+  too_large: { status: 413, title: 'The body is too large' },
+  wrong_type: { status: 415, title: 'Wrong content type' },
   broken: { status: 500, title: 'Something went wrong on our side' },
-  unavailable: { status: 503, title: 'The service cannot take the webhook now; send it again' },
+  unavailable: { status: 503, title: 'The service is unavailable; send the webhook again' },
 };
 
 export const RETRY_AFTER_SECONDS = 5;

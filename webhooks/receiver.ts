@@ -1,6 +1,6 @@
 /**
  * The one receiver of all providers' webhooks. In this order: method, media type, a bounded raw body, the provider's
- * own check of who sent it, and only then its content. Every request ends in an outcome, and one table turns
+ * check of the sender, and only then its content. Every request ends in an outcome, and one table turns
  * outcomes into answers. Mount it before any body parser: it reads the body itself.
  */
 import type { Handler, Request, Response } from 'express';
@@ -12,24 +12,24 @@ import { contextOf } from '../src/http/request-context.js';
 import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
 import type { RawRequest, WebhookRoute, WebhookSource } from './source.js';
 
-/** Vendors' largest webhooks are a tenth of it. */
+/** Ten times the vendors' largest webhooks. */
 const BODY_BYTES_MAX = 16_384;
 
-/** What became of a callback. */
+/** The result of a callback. */
 export interface WebhookReport {
   readonly provider: string;
   readonly outcome: Outcome['kind'];
-  /** `<challenge id>.<delivery number>`, where the path names one. */
+  /** `<challenge id>.<delivery number>`, if the path names one. */
   readonly deliveryId?: string;
   /** Why it was refused; holds no values of the request. */
   readonly fault?: string;
-  /** What went wrong here, for `unavailable` and `broken`. */
+  /** The error behind `unavailable` and `broken`. */
   readonly cause?: unknown;
 }
 
 /**
- * @param sources those of the configured providers; paths of others do not exist
- * @param onReport hears of every webhook, after the answer: for the metrics. The request's line in the log holds the same.
+ * @param sources of the configured providers; other providers' paths do not exist
+ * @param onReport called for every webhook, after the answer: for the metrics. The request's log line has the same fields.
  */
 export function webhookRouter(
   sources: readonly WebhookSource[],
@@ -56,7 +56,7 @@ export function webhookRouter(
   );
 }
 
-/** Undefined where the sender has gone. */
+/** Undefined if the sender has disconnected. */
 async function receive(
   source: WebhookSource,
   route: WebhookRoute,
@@ -109,7 +109,7 @@ function answer(response: Response, outcome: Outcome): void {
   response.end(body);
 }
 
-/** Answered before the body was read; what is left of it is not worth waiting for. */
+/** Answers before the body was read, and closes the connection instead of reading the rest. */
 const UNREAD: ReadonlySet<Outcome['kind']> = new Set(['wrong_method', 'wrong_type', 'too_large']);
 
 function bodyOf(outcome: Outcome): { contentType?: string; body: string } {

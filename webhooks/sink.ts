@@ -1,11 +1,11 @@
-/** What the webhook receivers need from the service: the one way in for everything that a carrier says. */
+/** The service as the webhook receivers see it: the only input for carriers' reports. */
 
 import type { CallPosition, CallStep } from '../src/challenge/call-script.js';
 import type { Channel, DeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import type { Charge } from '../src/challenge/limits/charge.js';
 
-/** Which delivery a callback belongs to, by its path, and what the provider calls it. */
+/** The delivery of a callback, by its path, and the provider's id of it. */
 export interface CallbackOrigin {
   readonly provider: string;
   readonly channel: Channel;
@@ -15,16 +15,16 @@ export interface CallbackOrigin {
 }
 
 export interface WebhookSink {
-  /** Applies events in order; those that come twice, late or for an ended challenge change nothing. */
+  /** Applies events in order; repeated or late events, and events of an ended challenge, change nothing. */
   record(origin: CallbackOrigin, events: readonly DeliveryEvent[]): Promise<'recorded' | 'ignored'>;
 
-  /** What the provider charged for the delivery. It counts once; what comes again changes nothing. */
+  /** The provider's price of the delivery. It counts once; repeats change nothing. */
   charge(origin: CallbackOrigin, charge: Charge): Promise<void>;
 
   /**
-   * What the call does next. The first step has no key; later ones bring the key pressed
-   * (empty: nothing in time) and the position that came back in the URL.
-   * An ended, expired or unknown challenge gets a polite end, never an error: somebody is listening.
+   * The next step of the call. The first step has no key; later ones have the pressed key
+   * (empty: no key in time) and the position from the URL.
+   * An ended, expired or unknown challenge gets a polite end, never an error: a person is on the phone.
    */
   stepCall(origin: CallbackOrigin, position?: CallPosition, key?: string): Promise<CallStep>;
 
@@ -34,7 +34,7 @@ export interface WebhookSink {
 
 export interface InboundSms {
   readonly provider: string;
-  /** The provider's id of the inbound message: the same one never counts twice. */
+  /** The provider's id of the inbound message; each id counts once. */
   readonly reference: string;
   /** E.164 */
   readonly from: string;

@@ -1,4 +1,4 @@
-/** The parameters of Twilio's webhooks, as far as they are used; those that Twilio adds are passed over. */
+/** The used parameters of Twilio's webhooks; others are ignored. */
 import { z } from 'zod';
 import {
   TWILIO_ANSWERERS,
@@ -15,7 +15,7 @@ const code = z
   .regex(/^\d{0,5}$/)
   .optional()
   .transform((text) => (text ? Number(text) : undefined));
-/** Vendors' own words about the other side; never trusted to be a number. */
+/** The other party as the vendor writes it; not necessarily a number. */
 const party = z.string().max(128);
 
 export const twilioMessageStatus = z.object({
@@ -57,7 +57,7 @@ export const twilioInbound = z.object({
   ApiVersion: apiVersion.optional(),
 });
 
-/** `#` comes as the digit, or as the key that ended the gathering with no digits before it. */
+/** `#` comes as the digit, or as the key that ended the Gather with no digits before it. */
 export function twilioKey({ Digits, FinishedOnKey }: z.output<typeof twilioCallStep>): string {
   return Digits === '' && FinishedOnKey === '#' ? '#' : Digits;
 }

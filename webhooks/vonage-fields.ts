@@ -1,4 +1,4 @@
-/** The bodies of Vonage's webhooks, as far as they are used; fields that Vonage adds are passed over. */
+/** The used fields of Vonage's webhooks; others are ignored. */
 import { z } from 'zod';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
@@ -8,10 +8,10 @@ const decimal = z.string().max(24);
 export const vonageMessageStatus = z.object({
   message_uuid: uuid,
   status: z.string().max(64),
-  /** The delivery's id, as it was given with the message. */
+  /** The delivery's id, as given with the message. */
   client_ref: z.string().max(100),
   error: z.object({ type: z.unknown().optional(), title: z.unknown().optional() }).optional(),
-  /** What it cost; a shape that is not known is passed over. */
+  /** The price; an unknown form is ignored. */
   usage: z
     .object({ price: decimal, currency: z.string().max(8) })
     .optional()
@@ -27,7 +27,7 @@ export const vonageInbound = z.object({
   text: z.string().max(3200).optional(),
 });
 
-/** Events about a call name it `uuid`; those about who picked it up, `call_uuid`. */
+/** Call events have `uuid`; results of machine detection have `call_uuid`. */
 export const vonageCallEvent = z
   .object({
     uuid: uuid.optional(),

@@ -1,7 +1,7 @@
 /**
- * Vonage's webhooks. Genuine is what the account's signature secret signed, once, for this body; a call's callbacks
- * must also come to the address that was made for the call, and a message's must name the delivery in its path.
- * Vonage's words end here: what goes on is an event, a key or a reply.
+ * Vonage's webhooks. A token signed with the account's secret counts once, for its body; a call's callbacks
+ * must also come to the call's own address, and a message's must name the delivery in its path.
+ * Translates Vonage's statuses into an event, a key or a reply.
  */
 import type { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
@@ -40,7 +40,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
     (secret) => secret !== undefined,
   );
 
-  /** Signature first, then the fields, then the address, and last that this token was not seen before. */
+  /** Checks the signature, then the fields, then the address, and last whether the token is new. */
   const route = <T extends z.ZodType>(
     path: string,
     fields: T,

@@ -1,4 +1,4 @@
-/** How a sandbox is configured when nobody configures it: one tenant, every provider at the built-in carrier. */
+/** The default configuration of a sandbox: one tenant, every provider at the built-in carrier. */
 import { API_SCOPES } from '../challenge/api-scope.js';
 import { CHANNELS, type Channel } from '../challenge/challenge.js';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
@@ -8,7 +8,7 @@ import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 import { type SandboxIdentity, sha256Hex } from './sandbox-identity.js';
 
-/** Where `examples/service` listens. */
+/** The address of `examples/service`. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
 /** People who try the sandbox send to one phone repeatedly, and to many magic numbers. */
@@ -21,7 +21,7 @@ const SANDBOX_FIGURES = {
   breaker: { prefix: null, range: null, country: null },
 } as const;
 
-/** A provider without a twin, or one that has been added since the identity was made, is left out. */
+/** A provider that the carrier does not support, or that was added after the identity was generated, is left out. */
 export function sandboxDefaults(
   identity: SandboxIdentity,
   carrierUrl: string,

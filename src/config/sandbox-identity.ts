@@ -15,14 +15,14 @@ type Accounts = {
   >;
 };
 
-/** The providers' accounts stand under their names. */
+/** The providers' accounts, by name. */
 export interface SandboxIdentity extends Accounts {
   readonly masterKey: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
 }
 
-/** What the carrier has to know of the accounts: its customers, the numbers they rent, and where they are told of SMS. */
+/** The accounts for the carrier: credentials, numbers, and inbound webhooks. */
 export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
   const accounts = Object.entries(registry).map(([name, { sandbox, callbacks }]) => [
     name,
@@ -40,7 +40,7 @@ export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
   };
 }
 
-/** Reads the identity, or makes it. The API key also stands alone in `api-key`, for curl. */
+/** Reads the identity, or generates it. The API key is also in the file `api-key`, for curl. */
 export function sandboxIdentity(
   dataDirectory: string,
   providers: ProviderRegistry = registry,
@@ -49,7 +49,7 @@ export function sandboxIdentity(
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const identity = newIdentity(providers);
-  // `wx`: where two processes start at once, the first one's identity stands for both.
+  // `wx`: if two processes start at once, both use the first one's identity.
   try {
     writeFileSync(path, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch {

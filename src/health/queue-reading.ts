@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 
 export interface QueueReading {
   readonly queue: string;
-  /** Jobs by BullMQ's words: waiting, prioritized, active, delayed, failed. */
+  /** Jobs by BullMQ's states: waiting, prioritized, active, delayed, failed. */
   readonly jobs: Readonly<Record<string, number>>;
   /** Absent while none waits. */
   readonly oldestWaitedSeconds?: number;

@@ -1,7 +1,7 @@
-/** Notes when a worker of this process last took or finished a job, and how many it has in hand. */
+/** Records when a worker of this process last took or finished a job, and how many jobs are in progress. */
 export class SlotWatch {
   readonly queue: string;
-  /** How many jobs it may have in hand at once. */
+  /** How many jobs may be in progress at once. */
   readonly slots: number;
   readonly #now: () => number;
   #busy = 0;
@@ -15,7 +15,7 @@ export class SlotWatch {
     this.#movedAt = now();
   }
 
-  /** Runs one job's work and notes its beginning and its end. */
+  /** Runs one job's work and records its beginning and its end. */
   readonly run = async <T>(work: () => Promise<T>): Promise<T> => {
     this.#busy += 1;
     this.#movedAt = this.#now();

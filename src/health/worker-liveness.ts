@@ -47,7 +47,7 @@ export class WorkerLiveness {
     this.#lookedAt = options.now();
   }
 
-  /** The canary came round. */
+  /** The canary job is back. */
   readonly round = (): void => {
     this.#roundAt = this.#options.now();
   };
@@ -63,7 +63,7 @@ export class WorkerLiveness {
     ];
   }
 
-  /** Milliseconds since the canary last came round; undefined before its first round. */
+  /** Milliseconds since the canary job was last back; undefined before the first time. */
   canaryAgeMs(): number | undefined {
     return this.#roundAt === 0 ? undefined : this.#options.now() - this.#roundAt;
   }

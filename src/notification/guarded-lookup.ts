@@ -12,10 +12,10 @@ export interface ResolvedAddress {
   readonly family: number;
 }
 
-/** All addresses of a name. Rejects where there are none. */
+/** All addresses of a name. Rejects if there are none. */
 export type Resolver = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-/** Asks the operating system, hosts file included. */
+/** Uses the operating system's resolver, including the hosts file. */
 export const systemResolver: Resolver = (hostname) => lookup(hostname, { all: true });
 
 /** The webhook's host has a forbidden address. */

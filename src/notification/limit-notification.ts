@@ -1,5 +1,5 @@
 /**
- * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: the operator finds out with a number of it.
+ * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.
  */
 import type { Mode } from './notification.js';
 import type { ReadyNotificationJob } from './notification-job.js';

@@ -20,12 +20,12 @@ export interface ChallengeNotificationJob {
 /** Not about a challenge: the message is complete from the start. */
 export interface ReadyNotificationJob {
   readonly tenant: string;
-  /** 1..100 of `[A-Za-z0-9_-]`: the same one is sent once. */
+  /** 1..100 of `[A-Za-z0-9_-]`; each id is sent once. */
   readonly id: string;
   readonly body: string;
 }
 
-/** Jobs that are done stay for a moment, so that the same notification enqueued again is still recognised. */
+/** Finished jobs stay for a moment, so that a notification that is enqueued again is recognised. */
 export const KEEP_DONE = { age: 3_600, count: 1_000 };
 export const KEEP_FAILED = { age: 7 * 86_400, count: 10_000 };
 

@@ -12,7 +12,7 @@ export type NotificationOutcome =
   | 'misconfigured'
   /** Given up after the last attempt. */
   | 'exhausted'
-  /** The challenge is gone: the notification waited for longer than challenges are stored. */
+  /** The challenge has expired from Redis: the notification waited for longer than challenges are stored. */
   | 'missing'
   /** The tenant has no webhook. */
   | 'no_webhook';

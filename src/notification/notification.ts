@@ -23,7 +23,7 @@ export interface Notification {
 /** A sandbox reaches no real phone, so every message names its mode. */
 export type Mode = 'sandbox' | 'production';
 
-/** Undefined where the challenge has no change of this number. */
+/** Undefined if the challenge has no change of this number. */
 export function notificationOf(
   challenge: Challenge,
   sequence: number,
@@ -44,7 +44,7 @@ export function messageId(challengeId: string, sequence: number): string {
   return `msg_${challengeId.replace(/^ch_/, '')}_${sequence}`;
 }
 
-/** The challenge as it was after the change, in the API's own words. */
+/** The challenge as it was after the change, in the API's form. */
 function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
   return {
     id: challenge.id,
@@ -73,7 +73,7 @@ function viewDelivery(delivery: Delivery) {
   return { number, channel, provider, state, reason, reference };
 }
 
-/** A change that is about no delivery (canceled, expired …) names neither channel nor provider. */
+/** A change without a delivery (canceled, expired …) names neither channel nor provider. */
 function viewEntry(entry: TimelineEntry) {
   const { sequence, delivery, channel, provider, state, reason } = entry;
   const at = isoTime(entry.atMs);

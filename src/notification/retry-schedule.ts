@@ -18,7 +18,7 @@ export const RETRY_SCHEDULE_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** Attempts that failed together must not come back together. */
+/** Attempts that failed together must not be repeated together. */
 const JITTER = 0.2;
 /** A receiver can delay the next attempt by a day at most. */
 const RETRY_AFTER_MAX_MS = 24 * HOUR;
@@ -40,7 +40,7 @@ export function retryWaitMs({ attemptsMade, schedule, retryAfterMs, random }: Re
   return Math.round(Math.max(planned, asked) * (1 + JITTER * random));
 }
 
-/** Reads a Retry-After header (RFC 9110, 10.2.3): seconds or a date. Undefined where it is absent or neither. */
+/** Reads a Retry-After header (RFC 9110, 10.2.3): seconds or a date. Undefined if it is absent or neither. */
 export function readRetryAfter(
   header: string | string[] | undefined,
   nowMs: number,

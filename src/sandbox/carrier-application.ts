@@ -39,5 +39,5 @@ function setHeaders(response: Response, file: string): void {
 }
 
 const nothingHere: RequestHandler = (_request, response) => {
-  response.status(404).json({ error: 'There is nothing here; see docs/sandbox.md.' });
+  response.status(404).json({ error: 'No such path; see docs/sandbox.md.' });
 };

@@ -68,7 +68,7 @@ export function controlApi(carrier: Carrier): Router {
     response.status(204).end();
   });
   router.use(() => {
-    throw new CarrierError(404, 'There is no such call; see docs/sandbox.md.');
+    throw new CarrierError(404, 'No such path; see docs/sandbox.md.');
   });
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const [status, message] = explain(error);
