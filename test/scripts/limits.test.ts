@@ -56,9 +56,9 @@ it('explains, unblocks, denies, takes back and shows the audit', async () => {
 
 it.each([
   [[], 'npm run limits --', 0],
-  [['ban', '+358441234567'], 'There is no command ban.', 2],
+  [['ban', '+358441234567'], 'Unknown command ban.', 2],
   [['blocks'], 'Name one number', 2],
-  [['enable-webhook'], 'Say why, with --reason', 2],
+  [['enable-webhook'], 'Give the reason with --reason', 2],
   [['webhook'], 'The tenant has no webhook', 1],
   [['blocks', '+358441234567', '--tenant'], 'Name one number', 2],
   [['unblock', '--tenant'], 'Say why', 2],
