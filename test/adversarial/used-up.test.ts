@@ -1,4 +1,4 @@
-/** What one source can use up of what others share: a part that leaves them room, in a short form. */
+/** One source can use up only a part of a shared limit. */
 import type { Redis } from 'ioredis';
 import { numberTag } from '../../src/admission/keyed-digest.js';
 import { sourceTags } from '../../src/admission/sources.js';

@@ -1,4 +1,4 @@
-/** Which reports of a price count. */
+/** Tests which reports of a price count. */
 import { chargesOver } from '../../src/compose/charges.js';
 import type { Core } from '../../src/compose/core.js';
 import type { LimitServices } from '../../src/compose/limits.js';

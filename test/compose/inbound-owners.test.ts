@@ -23,7 +23,7 @@ it.each([
   expect(ownersOf(TENANTS, { provider: 'twilio', to }, isPool)).toEqual(owners);
 });
 
-it('an inbound SMS to a number that nobody can have is for everybody: a STOP must not get lost', () => {
+it('an inbound SMS to an invalid number is for all tenants, so that no STOP is lost', () => {
   const without = TENANTS.filter(({ id }) => id !== 'pool');
   expect(ownersOf(without, { provider: 'twilio', to: '+358457300009' }, isPool)).toHaveLength(4);
 });

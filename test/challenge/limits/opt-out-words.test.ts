@@ -1,7 +1,7 @@
 import { optOutWord } from '../../../src/challenge/limits/opt-out-words.js';
 import { LOCALES } from '../../../src/challenge/locale.js';
 
-/** What a speaker of each language writes. */
+/** Words that speakers of each language write. */
 const WORDS: Record<(typeof LOCALES)[number], readonly [stop: string, start: string]> = {
   en: ['unsubscribe', 'start'],
   fi: ['lopeta', 'aloita'],
