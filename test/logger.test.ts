@@ -66,7 +66,7 @@ it('ids, times and figures stay unchanged', () => {
   expect(redact(line)).toEqual(line);
 });
 
-it('a plain line is masked as every other is, whatever characters stand around what it must not hold', () => {
+it('a plain line is masked like every other, with any characters around codes and numbers', () => {
   const { logger, lines } = kept();
   const piece = fc.constantFrom(
     ...[

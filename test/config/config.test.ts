@@ -157,7 +157,7 @@ describe('production', () => {
   });
 });
 
-describe('faults say where and what to do', () => {
+describe('errors say where and what to do', () => {
   it.each([
     [{ PORT: '99999' }, 'PORT'],
     [{ MODE: 'test' }, 'sandbox or production'],
@@ -241,7 +241,7 @@ describe('faults say where and what to do', () => {
 
   it('an ended challenge stays as long as the ledger of its sends', () => {
     const file = { ...FILE, policy: { retentionMs: 3_599_999 } };
-    expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('an hour at least');
+    expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('at least an hour');
   });
 
   it.each([

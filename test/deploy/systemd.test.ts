@@ -43,7 +43,7 @@ test('the stop time-out covers the longest shutdown', () => {
 });
 
 // Without systemd this check is left out; the other tests still check the form.
-(HAS_SYSTEMD ? test : test.skip)('systemd takes them, and finds them little exposed', () => {
+(HAS_SYSTEMD ? test : test.skip)('systemd accepts them, and rates their exposure as low', () => {
   for (const unit of readdirSync(FOLDER)) cpSync(join(FOLDER, unit), join(folder, unit));
   for (const unit of units) {
     const text = readFileSync(join(folder, unit), 'utf8');

@@ -97,7 +97,7 @@ test('patterns use no features that other languages lack', () => {
   for (const [, pattern] of patterns) expect(pattern).not.toMatch(/\\\\p|\(\?[^:]|\\\\u\{/i);
 });
 
-test('the name on the pages is documented as it is checked, for every assigned character', () => {
+test('the documented pattern of the brand name is the same as the check, for every assigned character', () => {
   const session = { purpose: 'setup', subject: 'anna', returnUrl: 'https://id.example.com/' };
   const differ: string[] = [];
   for (let point = 0; point < 0x10000; point += 1) {

@@ -47,7 +47,7 @@ async function ended(
   const worker = new Worker(
     queue.name,
     async () => {
-      if (end === 'failed') throw new Error('As the test wants it.');
+      if (end === 'failed') throw new Error('Thrown by the test.');
     },
     { connection: { path: new URL(url).pathname }, prefix: QUEUE_PREFIX },
   );

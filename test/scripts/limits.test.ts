@@ -61,7 +61,7 @@ it.each([
   [['enable-webhook'], 'Give the reason with --reason', 2],
   [['webhook'], 'The tenant has no webhook', 1],
   [['blocks', '+358441234567', '--tenant'], 'Name one number', 2],
-  [['unblock', '--tenant'], 'Say why', 2],
+  [['unblock', '--tenant'], 'Give the reason', 2],
   [['deny', '--prefix', '+358', '--reason', 'because', '--for', 'ever'], '--for takes', 2],
   [['lists', '--url', 'localhost'], '--url takes', 2],
   [['lists', '--key-file', '/nowhere'], 'holds no API key', 2],

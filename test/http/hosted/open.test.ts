@@ -177,7 +177,7 @@ it('only hashes of a session’s secrets are stored', async () => {
   expect(after).not.toContain(browser.csrf);
 });
 
-it('a session without a language takes the browser’s, and keeps it', async () => {
+it('a session without a language gets the browser’s, and keeps it', async () => {
   const { link } = await hosted.begin();
   const browser = hosted.browser();
   await browser.get(link, { 'accept-language': 'xx, ar-EG;q=0.9, fi;q=0.5' });

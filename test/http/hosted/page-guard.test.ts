@@ -21,7 +21,7 @@ describe('a POST is refused', () => {
     ['from another origin', { origin: 'https://evil.example' }],
     ['from an opaque origin', { origin: 'null' }],
     ['from our host over plain http', { origin: 'http://verify.example.com' }],
-    ['by whoever says nothing of its origin', { origin: undefined, 'sec-fetch-site': undefined }],
+    ['without any header about its origin', { origin: undefined, 'sec-fetch-site': undefined }],
   ])('%s', async (_what, headers) => {
     const browser = await hosted.opened();
     const answer = await browser.post('start', START, headers);

@@ -57,7 +57,7 @@ it('a notice has the same headers as the page', async () => {
   expect(headers.get('x-frame-options')).toBe('DENY');
 });
 
-it('a sandbox may show the page in a frame of its own, for its demonstration', async () => {
+it('a sandbox may frame its own page, for its demonstration', async () => {
   const sandbox = await startHostedGateway({ mode: 'sandbox', publicUrl: 'http://127.0.0.1:9' });
   try {
     const { headers } = await (await sandbox.opened()).page();
