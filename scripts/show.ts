@@ -23,7 +23,7 @@ async function show(id: string): Promise<number> {
     });
     const hash = (await redis.call('HGETALL', key)) as FlatHash;
     if (hash.length === 0) {
-      return fail(`There is no challenge ${id}. An ended one stays for \`retentionMs\`.`);
+      return fail(`No such challenge: ${id}. Ended ones are kept for \`retentionMs\`.`);
     }
     const challenge = decodeChallenge(id, hash);
     console.log(JSON.stringify(challenge, readableTimes, 2));

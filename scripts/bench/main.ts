@@ -15,7 +15,7 @@ if (options === 'help') {
 const unknown = options.rows.filter((name) => !ROWS.some((row) => row.name === name));
 if (unknown.length > 0) {
   throw new Error(
-    `There is no row ${unknown.join(', ')}; there are ${ROWS.map(({ name }) => name).join(', ')}.`,
+    `Unknown row ${unknown.join(', ')}. The rows are ${ROWS.map(({ name }) => name).join(', ')}.`,
   );
 }
 const chosen = ROWS.filter(({ name }) => options.rows.length === 0 || options.rows.includes(name));

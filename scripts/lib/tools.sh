@@ -14,5 +14,5 @@ tools_node() {
   for folder in "$PWD"/tools/node_modules/node-linux-*/bin; do
     [ ! -x "$folder/node" ] || { printf '%s\n' "$folder" && return; }
   done
-  give_up 'There is no Node.js 24 for this kind of machine among the tools.'
+  give_up 'The tools have no Node.js 24 for this kind of machine.'
 }

@@ -91,7 +91,7 @@ it('a price of zero never reaches a budget, and an unknown provider costs the as
   expect(admission.expectedPrice('sms', 'FI', 'vonage')).toBe(200_000);
 });
 
-describe('what a send counts as', () => {
+describe('the cost of a send', () => {
   const open = (budget = 1) => {
     const gate = withBudgets({ country: { hour: budget, day: null } });
     const challengeId = newChallengeId();
@@ -308,7 +308,7 @@ it('a budget that a single send would exceed raises the alert of 100 %', async (
   expect(await redis.pttl('limit:{default}:sum:SE')).toBeGreaterThan(0);
 });
 
-describe('what is remembered of sends', () => {
+describe('the stored data of sends', () => {
   const WEEK = 7 * DAY;
 
   it('does not expire earlier because a later send counts for fewer rules', async () => {

@@ -215,7 +215,7 @@ describe('calls', () => {
 describe('who picked up', () => {
   const held = { kind: 'wait', next: { prompt: 1, waited: 0 } };
 
-  it('a key press is held until a human is known, in whichever order they come', async () => {
+  it('a key press is held until a human is detected, in either order', async () => {
     const { origin, read } = await started('call');
     expect(await calls.step(origin, { prompt: 1 }, '#')).toEqual(held);
     expect(await calls.step(origin, { prompt: 1 }, '#')).toEqual(held);

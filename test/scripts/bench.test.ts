@@ -27,5 +27,5 @@ it('measures API and worker in turns with their limits, with all features on', (
 it('lists the rows if an unknown one is requested', () => {
   const { stderr, status } = bench('--row', 'P99');
   expect(status).not.toBe(0);
-  expect(stderr).toContain('There is no row P99; there are P1, P2, P3');
+  expect(stderr).toContain('Unknown row P99. The rows are P1, P2, P3');
 });

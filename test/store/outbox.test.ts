@@ -69,7 +69,7 @@ it('moves an entry again that the queue refused', async () => {
   await reader?.close();
   const [[id] = ['']] = (await redis.xpending('outbox:{00}', 'movers', '-', '+', 1)) as [string][];
   expect(id).not.toBe('');
-  // As if it had waited for long enough to be taken over.
+  // Makes it old enough to be claimed by another reader.
   await redis.call('XCLAIM', 'outbox:{00}', 'movers', 'one', 0, id, 'IDLE', 60_000);
   expect((await moved(1))[0]).toMatchObject({ task: 'deliver', challengeId: made.id });
 });
@@ -130,7 +130,7 @@ it('an entry that could not be deleted is not acknowledged either, and goes once
     expect(id).not.toBe('');
 
     await rights('+xdel');
-    // As if it had waited for long enough to be taken over.
+    // Makes it old enough to be claimed by another reader.
     await redis.call('XCLAIM', stream, 'movers', 'one', 0, id, 'IDLE', 60_000);
     start(() => {});
     await until(async () => (await redis.xlen(stream)) === 0);

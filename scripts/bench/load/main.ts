@@ -16,7 +16,7 @@ async function obey(message: Order | 'go'): Promise<void> {
     process.send?.('loaded');
     return;
   }
-  if (!loaded) throw new Error('There is nothing to send.');
+  if (!loaded) throw new Error('No requests were given.');
   const { order, connections } = loaded;
   loaded = undefined;
   process.send?.(await run(order, connections));

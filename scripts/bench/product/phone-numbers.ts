@@ -48,5 +48,5 @@ function numberAt(position: number): string {
     if (left < 10 ** digits) return `${prefix}${String(left).padStart(digits, '0')}`;
     left -= 10 ** digits;
   }
-  throw new RangeError(`There is no number ${position}.`);
+  throw new RangeError(`No phone number at position ${position}.`);
 }

@@ -92,8 +92,8 @@ function ofPeople(who: string, tally: Tally, isAimedAt: boolean): Finding {
     .toSorted(([, a], [, b]) => b - a)
     .map(([rule, count]) => `${rule} ${count}`);
   return {
-    what: `${who}: of ${grouped(visits)} ordinary people in 30 countries got all they asked for`,
-    figure: `${(passed * 100).toFixed(3)} %, ${hurt} hurt${rules.length > 0 ? ` (${rules.join(', ')})` : ''}`,
+    what: `${who}: of ${grouped(visits)} ordinary people in 30 countries got all requested sends`,
+    figure: `${(passed * 100).toFixed(3)} %, ${hurt} refused${rules.length > 0 ? ` (${rules.join(', ')})` : ''}`,
     target: isAimedAt ? '>= 99.9 %' : '',
     met: !isAimedAt || passed >= ORDINARY_PASS_MIN,
   };

@@ -104,7 +104,7 @@ function judge(
       `${lost.toFixed(2)}; ${saved.toFixed(2)}`,
     ),
     {
-      what: `${word}, among them: of ${grouped(people)} ordinary people started, and confirmed where they wanted to`,
+      what: `${word}, among them: of ${grouped(people)} ordinary people started, and confirmed if they intended to`,
       figure: `${(passed * 100).toFixed(2)} %${letDown.length > 0 ? ` (${[...new Set(letDown)].join('; ')})` : ''}`,
       target: '>= 99.9 %',
       met: passed >= ORDINARY_PASS_MIN,

@@ -52,14 +52,14 @@ async function attack(gateway: Gateway, context: RowContext): Promise<readonly F
     ...[...new Set(forged)].map((way) =>
       atMost(`of them: ${way}`, forged.filter((each) => each === way).length, 0),
     ),
-    atMost('challenges that moved', moved.filter((state) => state !== 'queued').length, 0),
+    atMost('challenges that changed', moved.filter((state) => state !== 'queued').length, 0),
     exactly(
-      'control: genuine requests taken',
+      'control: genuine requests accepted',
       taken.filter((status) => status === 200).length,
       genuine.length,
     ),
     exactly(
-      'control: challenges that the genuine ones moved',
+      'control: challenges that the genuine ones changed',
       ended.filter((state) => state !== 'queued').length,
       words.challenges.length,
     ),

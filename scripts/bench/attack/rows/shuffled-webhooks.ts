@@ -53,7 +53,7 @@ async function overStore(context: RowContext): Promise<readonly Finding[]> {
   }
   return [
     atMost(
-      `${grouped(told)} sequences, each webhook 1 to 5 times in any order: ended otherwise`,
+      `${grouped(told)} sequences, each webhook 1 to 5 times in any order: another end than expected`,
       otherEnd,
       0,
     ),
@@ -75,7 +75,7 @@ function overService(context: RowContext): Promise<readonly Finding[]> {
     });
     return [
       atMost(
-        `${grouped(count)} sequences as signed webhooks at the running service: ended otherwise`,
+        `${grouped(count)} sequences as signed webhooks at the running service: another end than expected`,
         otherEnd,
         0,
       ),

@@ -44,14 +44,14 @@ function findingsOf(target: Target, { cost, stoppedBy, later }: Siege): Finding[
   const never = groupsMin === Number.POSITIVE_INFINITY;
   return [
     {
-      what: `cost to stop ${name}, ${peopleOf(target)}`,
-      figure: stoppedBy === undefined ? `not stopped by ${spent}` : `${spent}; rule ${stoppedBy}`,
+      what: `cost to block ${name}, ${peopleOf(target)}`,
+      figure: stoppedBy === undefined ? `not blocked by ${spent}` : `${spent}; rule ${stoppedBy}`,
       target:
         groupsMin === undefined ? '' : never ? 'never' : `not from fewer than ${groupsMin} groups`,
       met: stoppedBy === undefined || enough,
     },
     {
-      what: `${name}, ${peopleOf(target)}: refused still an hour later`,
+      what: `${name}, ${peopleOf(target)}: still refused an hour later`,
       figure: later ?? 'no',
       target: 'no',
       met: later === undefined,

@@ -43,7 +43,7 @@ async function overNumbers(gateway: Gateway, context: RowContext): Promise<reado
   );
   return [
     atMost(
-      `a guess at each of ${grouped(count)} challenges at once: looked at before the tenant's budget ends`,
+      `a guess at each of ${grouped(count)} challenges at once: checked before the tenant's limit`,
       looked,
       TENANT_GUESSES_MAX,
     ),
@@ -65,11 +65,11 @@ async function overOneNumber(gateway: Gateway, context: RowContext): Promise<rea
   const another = await guessAll(await put([finnishNumber(8)]));
   return [
     atMost(
-      `${2 * CHALLENGES_OF_ONE_NUMBER} challenges of one number, ${GUESSES_OF_A_CHALLENGE} guesses each: looked at within 24 h`,
+      `${2 * CHALLENGES_OF_ONE_NUMBER} challenges of one number, ${GUESSES_OF_A_CHALLENGE} guesses each: checked within 24 h`,
       first + later,
       NUMBER_GUESSES_MAX,
     ),
-    exactly('another number meanwhile: guesses looked at', another, GUESSES_OF_A_CHALLENGE),
+    exactly('another number meanwhile: guesses checked', another, GUESSES_OF_A_CHALLENGE),
   ];
 }
 
