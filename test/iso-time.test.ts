@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isoTime } from '../src/iso-time.js';
+import { isoTime } from '../src/time.js';
 
 it('a time is spelled as Date spells it, whatever was asked for before', () => {
   const ms = fc.oneof(

@@ -6,11 +6,15 @@
 import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { OctothorpeError } from '../src/challenge/errors.js';
-import { pathRouter } from '../src/http/path-router.js';
-import { readRawBody } from '../src/http/raw-body.js';
+import { readRawBody } from '../src/http/body.js';
 import { contextOf } from '../src/http/request-context.js';
-import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
-import type { RawRequest, WebhookRoute, WebhookSource } from './source.js';
+import { pathRouter } from '../src/http/router.js';
+import type {
+  RawRequest,
+  ReplayProtection,
+  WebhookRoute,
+  WebhookSource,
+} from './webhook-handler.js';
 
 /** Vendors' largest webhooks are a tenth of it. */
 const BODY_BYTES_MAX = 16_384;
@@ -133,4 +137,85 @@ function reportOf(source: WebhookSource, request: Request, outcome: Outcome): We
     ...('fault' in outcome ? { fault: outcome.fault } : {}),
     ...('cause' in outcome ? { cause: outcome.cause } : {}),
   };
+}
+
+// How the receiver answers, as one table.
+
+export type Outcome =
+  /** It changed something, or says what happens next. */
+  | { readonly kind: 'handled'; readonly reply?: Reply }
+  /** Genuine, and of no consequence: late, doubled, or not about anything here. */
+  | { readonly kind: 'ignored'; readonly reply?: Reply }
+  /** Genuine, but not what the vendor sends. `fault` names a field, never its value. */
+  | { readonly kind: 'malformed'; readonly fault: string }
+  /** Not from the vendor. `fault` is for the log alone. */
+  | { readonly kind: 'forged'; readonly fault: string }
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'wrong_type' }
+  | { readonly kind: 'wrong_method' }
+  /** Redis cannot serve: the vendor is asked to come again. */
+  | { readonly kind: 'unavailable'; readonly cause: unknown }
+  /** An error of our own. */
+  | { readonly kind: 'broken'; readonly cause: unknown };
+
+export interface Reply {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Status, and what a refusal tells whoever sent it. */
+export const ANSWERS: Readonly<
+  Record<Outcome['kind'], { readonly status: number; readonly title: string }>
+> = {
+  handled: { status: 200, title: 'OK' },
+  ignored: { status: 200, title: 'OK' },
+  malformed: { status: 400, title: 'The request is not what the provider sends' },
+  forged: { status: 403, title: 'Forbidden' },
+  wrong_method: { status: 405, title: 'Webhooks are sent with POST' },
+  too_large: { status: 413, title: 'The body is larger than a webhook can be' },
+  wrong_type: { status: 415, title: 'The content type is not the one that the provider sends' },
+  broken: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service cannot take the webhook now; send it again' },
+};
+
+export const RETRY_AFTER_SECONDS = 5;
+
+// Handles a signed request once: a copy of it counts for nothing.
+
+/** A request that a vendor signed, by what is unique in it, and how long a copy of it would pass for genuine. */
+export interface SignedRequest {
+  readonly id: string;
+  readonly ttlSeconds: number;
+}
+
+/** Longer than a request takes. A process that dies while it handles one leaves a claim that runs out, and the vendor's retry counts. */
+const CLAIM_SECONDS = 15;
+
+/**
+ * An id is used up once its request was handled; one that could not be is the vendor's to send again.
+ * @param repeated what comes of a copy
+ * @throws OctothorpeError `unavailable` where the request is claimed: whoever claimed it may have died
+ */
+export async function once(
+  guard: ReplayProtection,
+  { id, ttlSeconds }: SignedRequest,
+  handle: () => Promise<Outcome>,
+  repeated: Outcome,
+): Promise<Outcome> {
+  const claim = await guard.claim(id, Math.min(ttlSeconds, CLAIM_SECONDS));
+  if (claim === 'handled') return repeated;
+  if (claim === 'elsewhere') {
+    throw new OctothorpeError('unavailable', 'The same request is being handled. Send it again.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+  let outcome: Outcome;
+  try {
+    outcome = await handle();
+  } catch (cause) {
+    await guard.forget(id);
+    throw cause;
+  }
+  await guard.handled(id, ttlSeconds);
+  return outcome;
 }

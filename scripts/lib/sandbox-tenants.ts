@@ -1,5 +1,5 @@
 /** Tenants of a sandbox beside its own: each with all that one's senders, and an API key that follows from its key. */
-import { type SandboxIdentity, sha256Hex } from '../../src/config/sandbox-identity.js';
+import { type SandboxIdentity, sha256Hex } from '../../src/config/sandbox-defaults.js';
 
 export function tenantKey({ apiKey }: SandboxIdentity, tenant: string): string {
   return tenant === 'default' ? apiKey : `${apiKey}-${tenant}`;

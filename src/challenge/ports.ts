@@ -1,5 +1,6 @@
 /** The interfaces that the domain service needs. Adapters implement them. */
 
+import type { GuessBounds, Refusal } from '../limits/refusal.js';
 import type {
   CallFact,
   Challenge,
@@ -11,9 +12,7 @@ import type {
   Reason,
 } from './challenge.js';
 import type { FailureScope } from './event.js';
-import type { GuessBounds } from './limits/guess-bounds.js';
-import type { Refusal } from './limits/refusal.js';
-import type { Asker } from './start-request.js';
+import type { Asker } from './policy.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {

@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis';
-import { BoundedCheck } from '../../src/admission/bounded-check.js';
-import { GuardedCheck } from '../../src/admission/guarded-check.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type { ChallengeDraft } from '../../src/challenge/ports.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { BoundedCheck, GuardedCheck } from '../../src/limits/code-check.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { checkCommand, draft, rightCode, wrongCode } from '../store/store-fixture.js';
 import { admissionOn, DAY, HOUR, MINUTE, NO_LIMITS } from './admission-fixture.js';

@@ -2,7 +2,7 @@
  * The limits once more, as plainly as they can be said: everything that was let through stays in one list, and every rule
  * counts in it. What Redis does must never differ from this.
  */
-import type { Limits, Rate } from '../../src/challenge/limits/limits.js';
+import type { Limits, Rate } from '../../src/limits/limits.js';
 
 export interface ModelSend {
   readonly id: string;

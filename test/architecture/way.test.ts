@@ -16,7 +16,7 @@ import { until } from '../setup/until.js';
 const BOUNDS = { files: 112, folders: 14, hops: 14 };
 /** What runs in each of these is run by each challenge. */
 const CHALLENGES = 4;
-const CHECK_ROUTE = 'src/http/challenge-routes.ts check';
+const CHECK_ROUTE = 'src/http/api/challenge-routes.ts check';
 
 interface Taken {
   readonly ran: Readonly<Record<string, readonly string[]>>;

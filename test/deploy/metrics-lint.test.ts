@@ -1,5 +1,5 @@
 /** The rules of `promtool check metrics`, over all that a process tells, those of Node.js included. */
-import { createMetrics } from '../../src/metrics.js';
+import { createMetrics } from '../../src/observability/metrics.js';
 
 interface Told {
   readonly name: string;

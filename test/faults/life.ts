@@ -1,6 +1,6 @@
 /** Moves the times of one challenge as it is kept, so that no run has to wait for them. */
 import { shortId } from '../../src/challenge/challenge-id.js';
-import { challengeKeys } from '../../src/store/redis-keys.js';
+import { challengeKeys } from '../../src/redis/keys.js';
 import type { ProcessStage } from './process-stage.js';
 
 /** As if the time had come to look at it. */

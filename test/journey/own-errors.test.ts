@@ -1,6 +1,6 @@
 /** An error of the gateway's own is no outage of Redis: 500, a log line with the cause, and a metric that an alert watches. */
 import request from 'supertest';
-import { challengeKeys } from '../../src/store/redis-keys.js';
+import { challengeKeys } from '../../src/redis/keys.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { ChangeFeed, changeChannel } from '../../src/redis/change-feed.js';
+import { ChangeFeed, changeChannel } from '../../src/redis/changes.js';
 import { freshTestRedis } from '../setup/redis.js';
 
 let redis: Redis;

@@ -23,13 +23,13 @@ beforeAll(async () => {
   module('src/challenge/state.ts');
   module('src/challenge/impure.ts', '../store/store.js', 'node:fs', 'ioredis');
   module('src/store/store.ts', '../challenge/challenge.js', '../delivery/deliver.js');
-  module('src/delivery/deliver.ts', '../providers/provider.js');
+  module('src/delivery/delivery-attempt.ts', '../providers/provider.js');
   module('src/providers/provider.ts', '../delivery/router.js', 'fast-check');
-  module('src/delivery/router.ts', '../delivery/deliver.js', '../delivery/missing.js');
+  module('src/challenge/routing.ts', '../delivery/deliver.js', '../delivery/missing.js');
   module('src/sandbox/carrier.ts', '../challenge/state.js');
   module('src/http/app.ts', '../challenge/state.js', '../store/store.js', '../sandbox/carrier.js');
   module('src/notification/stream.ts', '../http/app.js', '../compose/compose.js');
-  module('src/compose/compose.ts', '../sandbox/carrier.js');
+  module('src/app.ts', '../sandbox/carrier.js');
   module('webhooks/twilio.ts', '../src/providers/provider.js', '../src/store/store.js');
   module('webhooks/receiver.ts', './twilio.js', '../src/providers/vonage/vonage-entry.js');
   module('src/providers/twilio/twilio-entry.ts', '../../../webhooks/twilio.js');
@@ -46,20 +46,20 @@ test.each([
   ['domain-is-pure', 'src/challenge/impure.ts', 'src/store/store.ts'],
   ['domain-is-pure', 'src/challenge/impure.ts', 'fs'],
   ['domain-is-pure', 'src/challenge/impure.ts', 'node_modules/ioredis/'],
-  ['store-knows-the-domain', 'src/store/store.ts', 'src/delivery/deliver.ts'],
-  ['providers-know-the-port', 'src/providers/provider.ts', 'src/delivery/router.ts'],
+  ['store-knows-the-domain', 'src/store/store.ts', 'src/delivery/delivery-attempt.ts'],
+  ['providers-know-the-port', 'src/providers/provider.ts', 'src/challenge/routing.ts'],
   ['sandbox-is-a-carrier', 'src/sandbox/carrier.ts', 'src/challenge/state.ts'],
   ['only-the-root-knows-the-sandbox', 'src/http/app.ts', 'src/sandbox/carrier.ts'],
   ['http-direction', 'src/http/app.ts', 'src/store/store.ts'],
   ['notification-direction', 'src/notification/stream.ts', 'src/http/app.ts'],
-  ['notification-direction', 'src/notification/stream.ts', 'src/compose/compose.ts'],
+  ['notification-direction', 'src/notification/stream.ts', 'src/app.ts'],
   ['webhooks-direction', 'webhooks/twilio.ts', 'src/store/store.ts'],
   ['entries-register-webhooks', 'src/providers/twilio/twilio-provider.ts', 'webhooks/receiver.ts'],
   ['only-the-registry-knows-a-provider', 'src/config/config.ts', 'src/providers/vonage/'],
   ['a-provider-knows-no-other', 'src/providers/vonage/vonage-entry.ts', 'src/providers/twilio/'],
   ['a-provider-knows-no-other', 'webhooks/receiver.ts', 'src/providers/vonage/'],
   ['sources-are-registered', 'webhooks/receiver.ts', 'webhooks/twilio.ts'],
-  ['no-unresolved', 'src/delivery/router.ts', '../delivery/missing.js'],
+  ['no-unresolved', 'src/challenge/routing.ts', '../delivery/missing.js'],
   ['no-dev-packages', 'src/providers/provider.ts', 'node_modules/fast-check/'],
 ])('%s refuses an import from %s to %s', (rule, from, to) => {
   expect(named(rule).some((each) => each.from === from && each.to.includes(to))).toBe(true);
@@ -68,8 +68,8 @@ test.each([
 test('a circle of imports is refused, however many files it runs through', () => {
   const [circle] = named('no-cycles');
   expect(circle?.cycle?.map(({ name }) => name).sort()).toEqual([
-    'src/delivery/deliver.ts',
-    'src/delivery/router.ts',
+    'src/delivery/delivery-attempt.ts',
+    'src/challenge/routing.ts',
     'src/providers/provider.ts',
   ]);
 });
@@ -80,7 +80,7 @@ test('imports that point down are left alone', () => {
   expect(
     violations.filter(({ from, to }) => from === 'src/http/app.ts' && to.includes('challenge')),
   ).toEqual([]);
-  expect(violations.filter(({ from }) => from === 'src/compose/compose.ts')).toEqual([]);
+  expect(violations.filter(({ from }) => from === 'src/app.ts')).toEqual([]);
   const known = ['src/providers/registry.ts', 'src/providers/twilio/twilio-entry.ts'];
   expect(violations.filter(({ from }) => known.includes(from))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import {
   newSecret,
   newSessionId,
   parseKey,
-} from '../../src/session/session-secret.js';
+} from '../../src/sessions/session-secret.js';
 
 it('an id carries 128 random bits, from the first to the last', () => {
   expect(newSessionId(() => Buffer.alloc(16, 0))).toBe(`se_${'0'.repeat(26)}`);

@@ -1,4 +1,4 @@
-import { byTurns, nextRoom, shares } from '../../src/store/backlog-turns.js';
+import { byTurns, nextRoom, shares } from '../../src/delivery/fair-queue.js';
 
 it('who has few waits for none of those who have many', () => {
   expect(shares([1_000, 2, 0], 10)).toEqual([8, 2, 0]);

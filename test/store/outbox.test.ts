@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { shortId } from '../../src/challenge/challenge-id.js';
-import { OutboxReader, type OutboxTask } from '../../src/store/outbox.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import { OutboxReader, type OutboxTask } from '../../src/delivery/outbox.js';
 import { freshTestRedis, testRedisOptions } from '../setup/redis.js';
 import { until } from '../setup/until.js';
 import { draft } from './store-fixture.js';

@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import type { RedisFinding } from '../../src/store/redis-finding.js';
-import { checkRedis } from '../../src/store/redis-health.js';
-import { replicasInStep } from '../../src/store/replica-health.js';
+import type { RedisFinding } from '../../src/redis/health.js';
+import { checkRedis, replicasInStep } from '../../src/redis/health.js';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

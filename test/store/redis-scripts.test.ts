@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
-import { loadScript, runScript } from '../../src/store/redis-scripts.js';
+import { loadScript, runScript } from '../../src/redis/scripts.js';
 import { freshTestRedis } from '../setup/redis.js';
 
 const folder = fileURLToPath(new URL('../../src/store/lua/', import.meta.url));
@@ -56,13 +56,15 @@ describe('running a script', () => {
   });
 
   it('works on a Redis that has forgotten it', async () => {
-    const due = loadScript('due', 1);
+    const due = loadScript('delivery/due', 1);
     await redis.script('FLUSH');
     expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
     expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
   });
 
   it('refuses another number of keys than the script takes', async () => {
-    await expect(runScript(redis, loadScript('due', 1), [], [])).rejects.toThrow('takes 1 keys');
+    await expect(runScript(redis, loadScript('delivery/due', 1), [], [])).rejects.toThrow(
+      'takes 1 keys',
+    );
   });
 });

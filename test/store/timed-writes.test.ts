@@ -1,9 +1,8 @@
-import { plainWrites } from '../../src/store/acknowledged-writes.js';
-import { loadScript } from '../../src/store/redis-scripts.js';
-import { TIMED_ONE_OF, timedWrites } from '../../src/store/timed-writes.js';
+import { plainWrites, TIMED_ONE_OF, timedWrites } from '../../src/redis/durable-writes.js';
+import { loadScript } from '../../src/redis/scripts.js';
 import { freshTestRedis } from '../setup/redis.js';
 
-const due = loadScript('due', 1);
+const due = loadScript('delivery/due', 1);
 
 it('some round trips are timed under the name of their script, and all give their answer', async () => {
   const redis = await freshTestRedis();

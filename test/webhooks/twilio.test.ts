@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
 import { type Form, shiftedByOne } from '../../scripts/bench/attack/webhooks/twilio-request.js';
-import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
+import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-call-script.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,
@@ -174,11 +174,11 @@ describe('Twilio tells', () => {
       postTwilio(app, '/webhooks/twilio/inbound', form);
 
     test('once for longer than a token should live where it is a word, and for an hour where it is a code', async () => {
-      const { app, replayGuard } = receiver();
+      const { app, replayProtection } = receiver();
       await post(app);
       const MessageSid = MESSAGE.replace(/1$/, '2');
       await post(app, { ...inbound, MessageSid, Body: '123456' });
-      expect(replayGuard.seconds).toEqual([400 * 86_400, 3_600]);
+      expect(replayProtection.seconds).toEqual([400 * 86_400, 3_600]);
     });
 
     test('once: a copy is answered like the first and changes nothing', async () => {

@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { CALL_KEYS } from '../../../src/challenge/messages/catalogue.js';
-import { CATALOGUES } from '../../../src/challenge/messages/catalogues.js';
+import { CALL_KEYS, CATALOGUES } from '../../../src/challenge/messages/catalogue.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 
 interface Uses {
@@ -54,7 +53,7 @@ test('the pages use every text that they have', () => {
 });
 
 test('messages and calls use every text that they have', () => {
-  const calls = usesIn(['src/challenge/call-words.ts']);
+  const calls = usesIn(['src/challenge/call-script.ts']);
   expect(unused(CALL_KEYS, calls)).toEqual([]);
   const messages = usesIn(['src/challenge/message.ts']);
   expect(unused(Object.keys(CATALOGUES.en.sms), messages)).toEqual([]);

@@ -1,9 +1,6 @@
 import type { Redis } from 'ioredis';
-import { BLOCK_BREAKER } from '../../../src/challenge/limits/breaker.js';
-import {
-  EVIDENCE_MAX,
-  RedisConversionStore,
-} from '../../../src/store/limits/redis-conversion-store.js';
+import { BLOCK_BREAKER } from '../../../src/limits/conversion.js';
+import { EVIDENCE_MAX, RedisConversionStore } from '../../../src/limits/conversion-breaker.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 

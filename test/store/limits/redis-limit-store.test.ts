@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import type { Part } from '../../../src/challenge/limits/reservation.js';
-import { RedisLimitStore } from '../../../src/store/limits/redis-limit-store.js';
+import { RedisLimitStore } from '../../../src/limits/limit-store.js';
+import type { Part } from '../../../src/limits/reservation.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 

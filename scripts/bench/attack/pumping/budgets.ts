@@ -1,9 +1,5 @@
 /** Budgets as an operator sets them: by what the ordinary traffic costs. */
-import {
-  type Budget,
-  DEFAULT_LIMITS,
-  type Limits,
-} from '../../../../src/challenge/limits/limits.js';
+import { type Budget, DEFAULT_LIMITS, type Limits } from '../../../../src/limits/limits.js';
 import type { Visit } from './traffic.js';
 
 /** A day may cost twice the usual one, and an hour a quarter of that. */

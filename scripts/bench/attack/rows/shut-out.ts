@@ -2,7 +2,7 @@
  * Row 19: what an outsider pays to stop somebody else's codes. Drives the service's own admission over Redis, with production's
  * limits and a clock that is moved.
  */
-import { DEFAULT_LIMITS } from '../../../../src/challenge/limits/limits.js';
+import { DEFAULT_LIMITS } from '../../../../src/limits/limits.js';
 import { privateRedis } from '../gateway/private-redis.js';
 import { admissionGate } from '../pumping/gate.js';
 import { Random } from '../random.js';
