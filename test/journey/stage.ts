@@ -65,6 +65,7 @@ export interface ChallengeBody {
   readonly final: boolean;
   readonly reason?: string;
   readonly channel: string;
+  readonly to: string;
   readonly sequence: number;
   readonly checksLeft: number;
   readonly deliveries: readonly {

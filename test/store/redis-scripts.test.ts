@@ -5,19 +5,19 @@ import type { Redis } from 'ioredis';
 import { loadScript, runScript } from '../../src/redis/scripts.js';
 import { freshTestRedis } from '../setup/redis.js';
 
-const folder = fileURLToPath(new URL('../../src/store/lua/', import.meta.url));
+const folder = fileURLToPath(new URL('../../src/', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.lua'),
 );
-/** Parts stand in `include`, or in a folder with the scripts that share them. */
+/** Parts stand beside the scripts that include them. */
 const parts = new Set(
   files.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/^--@include (\S+)$/gm)].map(([, part]) =>
-      String(part).split('/').at(-1),
+      `${part}.lua`.replace('/', '/lua/'),
     ),
   ),
 );
-const scripts = files.filter((name) => !parts.has(name.split('/').at(-1)?.replace('.lua', '')));
+const scripts = files.filter((name) => !parts.has(name));
 
 it.each(scripts)('the header of %s names every key and argument that it uses', (name) => {
   const source = readFileSync(join(folder, name), 'utf8');

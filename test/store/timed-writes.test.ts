@@ -11,7 +11,7 @@ it('some round trips are timed under the name of their script, and all give thei
   for (let i = 0; i < 3 * TIMED_ONE_OF; i += 1) {
     expect(await run(due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
   }
-  expect(seen.map(([name]) => name)).toEqual(['due', 'due', 'due']);
+  expect(seen.map(([name]) => name)).toEqual(['delivery/due', 'delivery/due', 'delivery/due']);
   expect(seen.every(([, seconds]) => seconds > 0 && seconds < 10)).toBe(true);
   await redis.quit();
 });
@@ -24,5 +24,5 @@ it('a round trip that fails is timed as well, and still fails', async () => {
   for (let i = 0; i < TIMED_ONE_OF; i += 1) {
     await expect(run(due, ['deadlines:{00}'], ['', 10, 1000])).rejects.toThrow('closed');
   }
-  expect(seen).toEqual(['due']);
+  expect(seen).toEqual(['delivery/due']);
 });

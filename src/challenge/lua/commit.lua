@@ -1,4 +1,5 @@
--- One change of a challenge, if its guard holds: see `change.lua` for keys, arguments and results.
+-- One change of a challenge, if its guard holds. `change.lua` lists the keys and arguments.
+-- returns as `change.lua`
 --@include redis/clock
 --@include challenge/replies
 --@include challenge/change

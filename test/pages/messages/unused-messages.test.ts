@@ -48,7 +48,7 @@ function unused(keys: readonly string[], { literals, patterns }: Uses): string[]
 }
 
 test('the pages use every text that they have', () => {
-  const uses = usesIn([...sourcesOf('src/pages/verify'), ...sourcesOf('src/http/hosted')]);
+  const uses = usesIn([...sourcesOf('src/pages/verify'), ...sourcesOf('src/http/pages')]);
   expect(unused(Object.keys(PAGE_CATALOGUES.en), uses)).toEqual([]);
 });
 

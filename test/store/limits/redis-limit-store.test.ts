@@ -87,7 +87,7 @@ it('without Redis nothing is let through', async () => {
 });
 
 it('every script says in its header what it takes and returns', () => {
-  const folder = new URL('../../../src/store/lua/limits/', import.meta.url);
+  const folder = new URL('../../../src/limits/lua/', import.meta.url);
   const scripts = readdirSync(folder).filter((name) => !PARTS.includes(name));
   for (const name of scripts) {
     const [header = ''] = readFileSync(new URL(name, folder), 'utf8').split(/^[^-]/m);
