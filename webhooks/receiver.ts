@@ -1,6 +1,6 @@
 /**
  * The one receiver of all providers' webhooks. In this order: method, media type, a bounded raw body, the provider's
- * own check of who sent it, and only then its content. Every request ends in an outcome, and one table turns
+ * check of the sender, and only then its content. Every request ends in an outcome, and one table turns
  * outcomes into answers. Mount it before any body parser: it reads the body itself.
  */
 import type { Handler, Request, Response } from 'express';
@@ -16,24 +16,24 @@ import type {
   WebhookSource,
 } from './webhook-handler.js';
 
-/** Vendors' largest webhooks are a tenth of it. */
+/** Ten times the vendors' largest webhooks. */
 const BODY_BYTES_MAX = 16_384;
 
-/** What became of a callback. */
+/** The result of a callback. */
 export interface WebhookReport {
   readonly provider: string;
   readonly outcome: Outcome['kind'];
-  /** `<challenge id>.<delivery number>`, where the path names one. */
+  /** `<challenge id>.<delivery number>`, if the path names one. */
   readonly deliveryId?: string;
   /** Why it was refused; holds no values of the request. */
   readonly fault?: string;
-  /** What went wrong here, for `unavailable` and `broken`. */
+  /** The error behind `unavailable` and `broken`. */
   readonly cause?: unknown;
 }
 
 /**
- * @param sources those of the configured providers; paths of others do not exist
- * @param onReport hears of every webhook, after the answer: for the metrics. The request's line in the log holds the same.
+ * @param sources of the configured providers; other providers' paths do not exist
+ * @param onReport called for every webhook, after the answer: for the metrics. The request's log line has the same fields.
  */
 export function webhookRouter(
   sources: readonly WebhookSource[],
@@ -60,7 +60,7 @@ export function webhookRouter(
   );
 }
 
-/** Undefined where the sender has gone. */
+/** Undefined if the sender has disconnected. */
 async function receive(
   source: WebhookSource,
   route: WebhookRoute,
@@ -113,7 +113,7 @@ function answer(response: Response, outcome: Outcome): void {
   response.end(body);
 }
 
-/** Answered before the body was read; what is left of it is not worth waiting for. */
+/** Answers before the body was read, and closes the connection instead of reading the rest. */
 const UNREAD: ReadonlySet<Outcome['kind']> = new Set(['wrong_method', 'wrong_type', 'too_large']);
 
 function bodyOf(outcome: Outcome): { contentType?: string; body: string } {
@@ -139,23 +139,23 @@ function reportOf(source: WebhookSource, request: Request, outcome: Outcome): We
   };
 }
 
-// How the receiver answers, as one table.
+// The outcomes of a webhook, and the answer to each.
 
 export type Outcome =
-  /** It changed something, or says what happens next. */
+  /** It changed something, or its answer says what the call does next. */
   | { readonly kind: 'handled'; readonly reply?: Reply }
-  /** Genuine, and of no consequence: late, doubled, or not about anything here. */
+  /** Genuine, without effect: late, doubled, or about nothing of ours. */
   | { readonly kind: 'ignored'; readonly reply?: Reply }
-  /** Genuine, but not what the vendor sends. `fault` names a field, never its value. */
+  /** Genuine, but not in the vendor's form. `fault` names a field, never its value. */
   | { readonly kind: 'malformed'; readonly fault: string }
-  /** Not from the vendor. `fault` is for the log alone. */
+  /** Not from the vendor. `fault` is only for the log. */
   | { readonly kind: 'forged'; readonly fault: string }
   | { readonly kind: 'too_large' }
   | { readonly kind: 'wrong_type' }
   | { readonly kind: 'wrong_method' }
-  /** Redis cannot serve: the vendor is asked to come again. */
+  /** Redis is unavailable: the vendor should send it again. */
   | { readonly kind: 'unavailable'; readonly cause: unknown }
-  /** An error of our own. */
+  /** An error of the service itself. */
   | { readonly kind: 'broken'; readonly cause: unknown };
 
 export interface Reply {
@@ -163,38 +163,38 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Status, and what a refusal tells whoever sent it. */
+/** The status, and the text that a refused sender gets. */
 export const ANSWERS: Readonly<
   Record<Outcome['kind'], { readonly status: number; readonly title: string }>
 > = {
   handled: { status: 200, title: 'OK' },
   ignored: { status: 200, title: 'OK' },
-  malformed: { status: 400, title: 'The request is not what the provider sends' },
+  malformed: { status: 400, title: 'The request is not in the form of the provider' },
   forged: { status: 403, title: 'Forbidden' },
-  wrong_method: { status: 405, title: 'Webhooks are sent with POST' },
-  too_large: { status: 413, title: 'The body is larger than a webhook can be' },
-  wrong_type: { status: 415, title: 'The content type is not the one that the provider sends' },
+  wrong_method: { status: 405, title: 'Send webhooks with POST' },
+  too_large: { status: 413, title: 'The body is too large' },
+  wrong_type: { status: 415, title: 'Wrong content type' },
   broken: { status: 500, title: 'Something went wrong on our side' },
-  unavailable: { status: 503, title: 'The service cannot take the webhook now; send it again' },
+  unavailable: { status: 503, title: 'The service is unavailable; send the webhook again' },
 };
 
 export const RETRY_AFTER_SECONDS = 5;
 
-// Handles a signed request once: a copy of it counts for nothing.
+// Handles a signed request once: copies have no effect.
 
-/** A request that a vendor signed, by what is unique in it, and how long a copy of it would pass for genuine. */
+/** A signed request: its unique id, and how long its signature stays valid. */
 export interface SignedRequest {
   readonly id: string;
   readonly ttlSeconds: number;
 }
 
-/** Longer than a request takes. A process that dies while it handles one leaves a claim that runs out, and the vendor's retry counts. */
+/** Longer than a request takes. If a process dies during a request, its claim expires, and the vendor's retry is handled. */
 const CLAIM_SECONDS = 15;
 
 /**
- * An id is used up once its request was handled; one that could not be is the vendor's to send again.
- * @param repeated what comes of a copy
- * @throws OctothorpeError `unavailable` where the request is claimed: whoever claimed it may have died
+ * An id is used up when its request has been handled. If handling failed, the vendor may send it again.
+ * @param repeated the outcome of a copy
+ * @throws OctothorpeError `unavailable` if another process has claimed the request: that process may have died
  */
 export async function once(
   guard: ReplayProtection,

@@ -1,8 +1,8 @@
 /**
- * The parameters of a Twilio webhook. Twilio signs names and values run together, without a mark where one ends:
- * `ToCity=X` and `ToCit=yX` carry the same signature. So a genuine signature alone does not make parameters genuine:
- * doubled ones, names that Twilio does not write, and names that look like a known one grown, cut or merged are refused.
- * Parameters that Twilio adds one day pass.
+ * The parameters of a Twilio webhook. Twilio signs the concatenation of names and values, without separators:
+ * `ToCity=X` and `ToCit=yX` have the same signature. So a valid signature alone does not make parameters genuine:
+ * repeated names, names in a form that Twilio does not use, and names that are a known name extended, cut or merged are refused.
+ * New parameters that Twilio may add pass.
  */
 
 import { z } from 'zod';
@@ -14,7 +14,7 @@ import {
 
 export type TwilioForm = Readonly<Record<string, string>>;
 
-/** What Twilio sends with messages and calls today. */
+/** The parameters that Twilio sends with messages and calls today. */
 const KNOWN = [
   ...['AccountSid', 'ApiVersion', 'To', 'From', 'ErrorCode', 'ErrorMessage', 'ErrorUrl'],
   ...['MessageSid', 'MessageStatus', 'MessagingServiceSid', 'SmsSid', 'SmsMessageSid', 'SmsStatus'],
@@ -40,7 +40,7 @@ const KNOWN = [
 const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN);
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-/** Undefined where a parameter comes twice. */
+/** Undefined if a parameter is repeated. */
 export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
   const form: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
@@ -50,7 +50,7 @@ export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
   return form;
 }
 
-/** What the service acts on. A shift that changes one of them has to leave the genuine one in some other value. */
+/** The parameters that the service uses. A shift that changes one of them leaves the genuine one in another value. */
 const DECIDING = {
   From: /^\+?\d{3}/,
   MessageSid: /^(SM|MM)[0-9a-f]{32}/,
@@ -68,10 +68,10 @@ function keyBefore(name: string): RegExp {
   return new RegExp(`^([0-9*#]|$|${later.join('|')})`);
 }
 
-/** People and Twilio write anything into them. */
+/** These may hold any text. */
 const FREE_TEXT: ReadonlySet<string> = new Set(['Body', 'ErrorMessage', 'ErrorUrl']);
 
-/** Undefined where names and values are as Twilio writes them. */
+/** Undefined if names and values are in Twilio's form. */
 export function shiftedName(form: TwilioForm): string | undefined {
   const names = Object.keys(form);
   if (swallowsName(form, names)) return 'a parameter’s value has another parameter in it';
@@ -95,8 +95,8 @@ export function shiftedName(form: TwilioForm): string | undefined {
 }
 
 /**
- * Twilio signs in the order of names, so only a later parameter can have swallowed one. It has where the name is followed by
- * what Twilio writes as its value: a town called `FromDigitsVille` is no other parameter.
+ * Twilio signs in the order of names, so only a later parameter can contain a shifted one. It does if the name is followed by
+ * a value in Twilio's form: a town called `FromDigitsVille` contains no other parameter.
  */
 function swallowsName(form: TwilioForm, names: readonly string[]): boolean {
   if (!names.some((name) => ANY_DECIDING.test(form[name] ?? ''))) return false;
@@ -131,7 +131,7 @@ function runsInto(form: TwilioForm, strange: string, absent: readonly string[]):
   return absent.some((known) => `${last.slice(1 - known.length)}${own}`.includes(known));
 }
 
-// The parameters of Twilio's webhooks, as far as they are used; those that Twilio adds are passed over.
+// The used parameters of Twilio's webhooks; others are ignored.
 
 const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
 const messageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
@@ -142,7 +142,7 @@ const code = z
   .regex(/^\d{0,5}$/)
   .optional()
   .transform((text) => (text ? Number(text) : undefined));
-/** Vendors' own words about the other side; never trusted to be a number. */
+/** The other party as the vendor writes it; not necessarily a number. */
 const party = z.string().max(128);
 
 export const twilioMessageStatus = z.object({
@@ -184,7 +184,7 @@ export const twilioInbound = z.object({
   ApiVersion: apiVersion.optional(),
 });
 
-/** `#` comes as the digit, or as the key that ended the gathering with no digits before it. */
+/** `#` comes as the digit, or as the key that ended the Gather with no digits before it. */
 export function twilioKey({ Digits, FinishedOnKey }: z.output<typeof twilioCallStep>): string {
   return Digits === '' && FinishedOnKey === '#' ? '#' : Digits;
 }

@@ -1,6 +1,6 @@
 /**
- * Twilio's webhooks. Genuine is what Twilio's SDK finds signed, over the public address and every parameter that came,
- * by one of the account's auth tokens. Twilio's words end here: what goes on is an event, a key or a reply.
+ * Twilio's webhooks. Twilio's SDK checks the signature over the public address and every parameter,
+ * made with one of the account's auth tokens. Translates Twilio's statuses into an event, a key or a reply.
  */
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { z } from 'zod';
@@ -41,11 +41,11 @@ import {
 
 const PROVIDER = 'twilio';
 /**
- * Twilio's signature has no time: a copy of a START passes for genuine until the auth token is another one. Such words are few, and
+ * Twilio's signature has no time: a copied START stays valid until the auth token is replaced. Such messages are rare, and
  * each is remembered for longer than a token should live.
  */
 const WORD_SECONDS = 400 * 86_400;
-/** A code is dead after ten minutes, and Twilio repeats a request for less than that. */
+/** A code expires after ten minutes, and Twilio repeats a request for less than that. */
 const CODE_SECONDS = 3_600;
 
 export function twilioSource(settings: TwilioSettings, context: SourceContext): WebhookSource {
@@ -54,7 +54,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
     (token) => token !== undefined,
   );
 
-  /** Signature first, then the fields, then the delivery that the path names. */
+  /** Checks the signature, then the fields, then the delivery in the path. */
   const route = <T extends z.ZodType>(
     path: string,
     fields: T,
@@ -63,7 +63,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
     path,
     receive: async (request: RawRequest): Promise<Outcome> => {
       const form = parseTwilioForm(request.body);
-      // Twilio never sends a parameter twice; whoever does is not Twilio.
+      // Twilio never repeats a parameter.
       if (form === undefined) return { kind: 'forged', fault: 'a parameter came twice' };
       const url = callbackUrl(publicUrl, request.pathAndQuery);
       if (!isSigned(tokens, request.header('x-twilio-signature'), url, form)) {
@@ -160,7 +160,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
           id: `${PROVIDER}:${fields.MessageSid}`,
           ttlSeconds: optOutWord(fields.Body) === undefined ? CODE_SECONDS : WORD_SECONDS,
         };
-        // Twilio itself repeats a request whose answer it has not seen.
+        // Twilio repeats a request if it did not get the answer.
         return once(replayProtection, message, take, { kind: 'ignored', reply });
       }),
     ],
@@ -178,7 +178,7 @@ function isSigned(
     try {
       return twilioWebhooks.validateRequest(token, signature, url, form);
     } catch {
-      // An address that is no URL was not made here.
+      // An address that is not a URL is not one of ours.
       return false;
     }
   });

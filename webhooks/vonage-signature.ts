@@ -1,7 +1,7 @@
 /**
- * Who signed a Vonage webhook: a JWT by HMAC with the account's signature secret, minutes old at most, over the hash of
- * this very body, for this account and application. The SDK's own check looks at neither age nor body and takes
- * RS256 as well, so the JWT library checks here: one that stays on this thread, since handing each HMAC to another costs six times as much.
+ * Verifies the signature of a Vonage webhook: a JWT by HMAC with the account's signature secret, minutes old at most, over the hash of
+ * the body, for this account and application. The SDK's own check ignores age and body and accepts
+ * RS256 as well, so a JWT library checks here: one that runs on this thread, because Web Crypto's thread pool costs six times as much.
  */
 import { createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import jwt from 'jsonwebtoken';
@@ -10,7 +10,7 @@ import type { VonageSettings } from '../src/providers/vonage/vonage-entry.js';
 
 const AGE_SECONDS_MAX = 300;
 const CLOCK_TOLERANCE_SECONDS = 10;
-/** As long as a token could pass, its id is remembered. */
+/** A token's id is remembered as long as the token is valid. */
 export const REPLAY_SECONDS = AGE_SECONDS_MAX + 2 * CLOCK_TOLERANCE_SECONDS;
 
 export type VonageSignature =
@@ -44,7 +44,7 @@ export function vonageVerifier(
   };
 }
 
-/** The claims, or why no key accepts the token. */
+/** The claims, or the reason why no key accepts the token. */
 function verifyWithAny(
   keys: readonly KeyObject[],
   token: string,
@@ -74,12 +74,13 @@ function faultOfClaims(
   body: Buffer,
   nowSeconds: number,
 ): string | undefined {
-  // The library looks at the age alone, and a token from the future has none; an `iat` of 0 it takes for now.
+  // The library checks only the age: it accepts tokens from the future, and treats an `iat` of 0 as now.
   if (iat > nowSeconds + CLOCK_TOLERANCE_SECONDS) return 'a token from the future';
   if (iat <= nowSeconds - AGE_SECONDS_MAX - CLOCK_TOLERANCE_SECONDS) return 'an old token';
   const bodyHash = hash('sha256', body, 'buffer');
   if (!timingSafeEqual(bodyHash, Buffer.from(payload_hash, 'hex'))) return 'another body';
-  if (application_id === undefined && api_key === undefined) return 'for nobody';
+  if (application_id === undefined && api_key === undefined)
+    return 'neither account nor application';
   if (application_id !== undefined && application_id !== settings.applicationId) {
     return 'another application';
   }

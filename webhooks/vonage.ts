@@ -1,7 +1,7 @@
 /**
- * Vonage's webhooks. Genuine is what the account's signature secret signed, once, for this body; a call's callbacks
- * must also come to the address that was made for the call, and a message's must name the delivery in its path.
- * Vonage's words end here: what goes on is an event, a key or a reply.
+ * Vonage's webhooks. A token signed with the account's secret counts once, for its body; a call's callbacks
+ * must also come to the call's own address, and a message's must name the delivery in its path.
+ * Translates Vonage's statuses into an event, a key or a reply.
  */
 import { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
@@ -37,7 +37,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
     (secret) => secret !== undefined,
   );
 
-  /** Signature first, then the fields, then the address, and last that this token was not seen before. */
+  /** Checks the signature, then the fields, then the address, and last whether the token is new. */
   const route = <T extends z.ZodType>(
     path: string,
     fields: T,
@@ -169,7 +169,7 @@ function faultOf(error: z.ZodError): string {
   return `${error.issues[0]?.path.join('.') || 'the body'} is missing or not as expected`;
 }
 
-// The bodies of Vonage's webhooks, as far as they are used; fields that Vonage adds are passed over.
+// The used fields of Vonage's webhooks; others are ignored.
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
@@ -178,10 +178,10 @@ const decimal = z.string().max(24);
 export const vonageMessageStatus = z.object({
   message_uuid: uuid,
   status: z.string().max(64),
-  /** The delivery's id, as it was given with the message. */
+  /** The delivery's id, as given with the message. */
   client_ref: z.string().max(100),
   error: z.object({ type: z.unknown().optional(), title: z.unknown().optional() }).optional(),
-  /** What it cost; a shape that is not known is passed over. */
+  /** The price; an unknown form is ignored. */
   usage: z
     .object({ price: decimal, currency: z.string().max(8) })
     .optional()
@@ -197,7 +197,7 @@ export const vonageInbound = z.object({
   text: z.string().max(3200).optional(),
 });
 
-/** Events about a call name it `uuid`; those about who picked it up, `call_uuid`. */
+/** Call events have `uuid`; results of machine detection have `call_uuid`. */
 export const vonageCallEvent = z
   .object({
     uuid: uuid.optional(),

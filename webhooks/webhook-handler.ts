@@ -1,11 +1,11 @@
-/** What the webhook receivers need from the service: the one way in for everything that a carrier says. */
+/** The service as the webhook receivers see it: the only input for carriers' reports. */
 import type { CallPosition, CallStep } from '../src/challenge/call-script.js';
 import type { Channel, DeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import type { Charge } from '../src/limits/limits.js';
 import type { Outcome } from './receiver.js';
 
-/** Which delivery a callback belongs to, by its path, and what the provider calls it. */
+/** The delivery of a callback, by its path, and the provider's id of it. */
 export interface CallbackOrigin {
   readonly provider: string;
   readonly channel: Channel;
@@ -15,16 +15,16 @@ export interface CallbackOrigin {
 }
 
 export interface WebhookHandler {
-  /** Applies events in order; those that come twice, late or for an ended challenge change nothing. */
+  /** Applies events in order; repeated or late events, and events of an ended challenge, change nothing. */
   record(origin: CallbackOrigin, events: readonly DeliveryEvent[]): Promise<'recorded' | 'ignored'>;
 
-  /** What the provider charged for the delivery. It counts once; what comes again changes nothing. */
+  /** The provider's price of the delivery. It counts once; repeats change nothing. */
   charge(origin: CallbackOrigin, charge: Charge): Promise<void>;
 
   /**
-   * What the call does next. The first step has no key; later ones bring the key pressed
-   * (empty: nothing in time) and the position that came back in the URL.
-   * An ended, expired or unknown challenge gets a polite end, never an error: somebody is listening.
+   * The next step of the call. The first step has no key; later ones have the pressed key
+   * (empty: no key in time) and the position from the URL.
+   * An ended, expired or unknown challenge gets a polite end, never an error: a person is on the phone.
    */
   stepCall(origin: CallbackOrigin, position?: CallPosition, key?: string): Promise<CallStep>;
 
@@ -34,7 +34,7 @@ export interface WebhookHandler {
 
 export interface InboundSms {
   readonly provider: string;
-  /** The provider's id of the inbound message: the same one never counts twice. */
+  /** The provider's id of the inbound message; each id counts once. */
   readonly reference: string;
   /** E.164 */
   readonly from: string;
@@ -42,7 +42,7 @@ export interface InboundSms {
   readonly text: string;
 }
 
-// What one provider adds to the receiver: where it calls, in which form, and how a request becomes an outcome.
+// One provider's part of the receiver: its paths, its media type, and how a request becomes an outcome.
 
 export interface WebhookSource {
   readonly provider: string;
@@ -54,44 +54,44 @@ export interface WebhookSource {
 export interface WebhookRoute {
   /** In Express's form. */
   readonly path: string;
-  /** Checks the signature before it looks at anything else. What it throws counts as our own trouble. */
+  /** Checks the signature before anything else. An exception counts as an error of the service itself. */
   readonly receive: (request: RawRequest) => Promise<Outcome>;
 }
 
-/** A request as it came, with its body whole and unread. */
+/** A request as received, with its raw body. */
 export interface RawRequest {
-  /** Path and query as the vendor was given them, without what the public URL adds. */
+  /** Path and query as given to the vendor, without the public URL's own path. */
   readonly pathAndQuery: string;
-  /** Undefined for a header that is absent. */
+  /** Undefined if the header is absent. */
   header(name: string): string | undefined;
   readonly body: Buffer;
-  /** From the path; undefined where it holds none, or none that was made here. */
+  /** From the path; undefined if it holds none, or none of ours. */
   readonly delivery: DeliveryId | undefined;
 }
 
 export interface SourceContext {
-  /** Where vendors reach this service; signatures are computed over it, never over Host or X-Forwarded-*. */
+  /** The address that vendors call; signatures are computed over it, never over Host or X-Forwarded-*. */
   readonly publicUrl: string;
   readonly sink: WebhookHandler;
   readonly replayProtection: ReplayProtection;
   readonly now: () => number;
 }
 
-/** Remembers signed requests that were taken, across all processes. */
+/** Remembers handled signed requests, across all processes. */
 export interface ReplayProtection {
-  /** @returns 'mine' where this caller has to handle it; 'elsewhere' while another one may be about it */
+  /** @returns 'mine' if this caller must handle it; 'elsewhere' if another caller may be handling it */
   claim(id: string, seconds: number): Promise<'mine' | 'elsewhere' | 'handled'>;
-  /** A copy of it counts for nothing within this time. Does not throw. */
+  /** Copies have no effect within this time. Does not throw. */
   handled(id: string, seconds: number): Promise<void>;
-  /** Its request could not be handled after all and will come again. */
+  /** Releases a claim whose request could not be handled and will come again. */
   forget(id: string): Promise<void>;
 }
 
 const POSITION = /^prompt=([1-9])(?:&pressed=([0-9]{1,2}))?(?:&waited=([0-9]))?$/;
 
 /**
- * The position in a call that rides in the query. `first` is a call that was just picked up; undefined is a query
- * that was not made here.
+ * The position in a call, from the query. `first`: the call was just picked up; undefined: the query
+ * is not one of ours.
  */
 export function callPosition(pathAndQuery: string): CallPosition | 'first' | undefined {
   const start = pathAndQuery.indexOf('?');

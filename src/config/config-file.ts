@@ -62,7 +62,7 @@ const Policy = z
     resendAfterMs: z.array(Duration).max(10),
     retentionMs: Duration.min(
       HOUR_MS,
-      'must be an hour at least: a challenge that is gone sooner could be sent again without being paid for',
+      'must be at least an hour: otherwise a repeated request could send again without counting for the limits',
     ),
     ringSeconds: z.number().int().min(5).max(120),
     callSecondsMax: z.number().int().min(20).max(300),
@@ -102,7 +102,7 @@ export function readConfigFile(path: string, faults: Faults): ConfigFile | undef
   }
 }
 
-/** Standard Webhooks 1.0: 24 to 64 random bytes. Receivers may refuse to verify with others. */
+/** Standard Webhooks 1.0: 24 to 64 random bytes. Receivers may refuse other lengths. */
 function isWebhookSecret(text: string): boolean {
   const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   const { length } = Buffer.from(base64 ?? '', 'base64');

@@ -32,7 +32,7 @@ export interface Config {
   readonly healthPort?: number;
   /** Whether the API's own port serves metrics. Not in production, because they name tenants and countries. */
   readonly metricsOnApi: boolean;
-  /** Where the providers' webhooks and the browsers find this service, without a slash at the end. */
+  /** The address of this service for providers' webhooks and browsers, without a slash at the end. */
   readonly publicUrl: string;
   readonly trustProxy: string | undefined;
   readonly redisUrl: string;
@@ -55,7 +55,7 @@ export interface Config {
   readonly policy: ChallengePolicy;
   readonly providers: ConfiguredProviders;
   readonly workerConcurrency: number;
-  /** A worker that has work and moves none for this long is reported dead. */
+  /** A worker that has jobs and takes or finishes none for this long is reported dead. */
   readonly workerStuckMs: number;
   readonly providerTimeoutMs: number;
   /** How long /readyz is 503 before the process stops taking connections. */
@@ -175,7 +175,7 @@ function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
   return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
 }
 
-/** A balancer that asks every 2 s asks twice in this time. */
+/** A balancer that checks every 2 s checks twice in this time. */
 const NOTICE_MS = 5_000;
 
 /** A healthy delivery may wait for this many slow answers of a provider, one after the other. */
@@ -224,7 +224,7 @@ function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
   };
 }
 
-/** An empty variable, as compose files make them, is one that is not set. */
+/** An empty variable, as Compose files create them, counts as not set. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }

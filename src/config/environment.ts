@@ -66,7 +66,7 @@ export function expressTrust(text: string | undefined): boolean | number | strin
 const WHAT_TO_SET =
   'Every request has the address of the proxy, so limits by address count all people together. Set TRUST_PROXY to the number of proxies in front (such as 1), to their addresses, or to false if there is none.';
 
-/** Of a process that answers HTTP, never HTTPS. @returns what is missing, and what to do; undefined where nothing is */
+/** Of a process that answers HTTP, never HTTPS. @returns what is missing, and what to do; undefined if nothing is */
 export function untoldProxy(trustProxy: string | undefined, publicUrl: string): string | undefined {
   if (trustProxy !== undefined || !publicUrl.startsWith('https:')) return undefined;
   return `PUBLIC_URL is https:// and this process listens on http, so a proxy stands in front. ${WHAT_TO_SET}`;

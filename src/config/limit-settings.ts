@@ -1,4 +1,4 @@
-/** The file's limits in the form that admission uses: by tenant, with lists read and files loaded. */
+/** The file's limits in the form for admission: by tenant, with lists parsed and files loaded. */
 import { resolve } from 'node:path';
 import type { Limits, OperatorMoney, PriceTable } from '../limits/limits.js';
 import type { ConfiguredLists, TestNumbers } from '../limits/number-lists.js';
@@ -19,13 +19,13 @@ export interface LimitSettings {
   readonly byTenant: ReadonlyMap<string, Limits>;
   readonly lists: ConfiguredLists;
   readonly prices: PriceTable;
-  /** Undefined: no provider's price is taken. */
+  /** Undefined: providers' prices are ignored. */
   readonly money: OperatorMoney | undefined;
   readonly priceLookup: LimitsSection['priceLookup'];
   readonly testNumbers: ReadonlyMap<string, TestNumbers>;
 }
 
-/** @param directory the configuration file's, where a number file's path begins */
+/** @param directory the configuration file's folder, to which a number file's path is relative */
 export function limitSettings(
   file: ConfigFile,
   directory: string,

@@ -29,7 +29,7 @@ export const CountryOrAny = z.string().superRefine((text, context) => {
   for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
 });
 
-//  * The part of the configuration file that is about limits: figures for all tenants and for one, prices, lists, test
+//  * The limits in the configuration file: figures for all tenants and for one, prices, lists, test
 // numbers. A missing value has its default; `null` or an empty list turns a rule off.
 
 const Count = z.number().int().min(1).max(1_000_000_000);
@@ -93,7 +93,7 @@ export const LimitFigures = z
     breaker: z.strictObject({ prefix: Breaker, range: Breaker, country: Breaker }).partial(),
     guesses: z
       .strictObject({
-        // One rate is what earlier versions took.
+        // Earlier versions accepted a single rate.
         number: z.union([LoggedRates.min(1), LoggedRate.transform((rate) => [rate])]),
         inARow: Count.max(1_000).nullable(),
         tenant: SummedRate.extend({ forgiven: Share, sourceShare: Share }).partial(),
@@ -173,7 +173,7 @@ export function limitsFor(section: LimitsSection, tenant?: TenantLimits): Limits
   return overlay(everywhere, tenant?.figures ?? {}, DEFAULT_LIMITS) as Limits;
 }
 
-/** Undefined where the operator names no currency. */
+/** Undefined if the operator sets no currency. */
 export function operatorMoney({ currency, exchange }: LimitsSection): OperatorMoney | undefined {
   return currency === undefined ? undefined : { currency, exchange };
 }

@@ -35,7 +35,7 @@ export function providersOf(
   return providers;
 }
 
-/** Whether the file's routes and senders fit the providers, and what these can do. */
+/** Checks the file's routes and senders against the providers and their capabilities. */
 export function checkProviders(
   { routes, tenants }: ConfigFile,
   providers: ConfiguredProviders,

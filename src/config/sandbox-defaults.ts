@@ -1,4 +1,4 @@
-/** How a sandbox is configured when nobody configures it: one tenant, every provider at the built-in carrier. */
+/** The default configuration of a sandbox: one tenant, every provider at the built-in carrier. */
 
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import type { ConfigFile } from './config-file.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 
-/** Where `examples/service` listens. */
+/** The address of `examples/service`. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
 /** People who try the sandbox send to one phone repeatedly, and to many magic numbers. */
@@ -25,7 +25,7 @@ const SANDBOX_FIGURES = {
   breaker: { prefix: null, range: null, country: null },
 } as const;
 
-/** A provider without a twin, or one that has been added since the identity was made, is left out. */
+/** A provider that the carrier does not support, or that was added after the identity was generated, is left out. */
 export function sandboxDefaults(
   identity: SandboxIdentity,
   carrierUrl: string,
@@ -77,14 +77,14 @@ type Accounts = {
   >;
 };
 
-/** The providers' accounts stand under their names. */
+/** The providers' accounts, by name. */
 export interface SandboxIdentity extends Accounts {
   readonly masterKey: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
 }
 
-/** What the carrier has to know of the accounts: its customers, the numbers they rent, and where they are told of SMS. */
+/** The accounts for the carrier: credentials, numbers, and inbound webhooks. */
 export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
   const accounts = Object.entries(registry).map(([name, { sandbox, callbacks }]) => [
     name,
@@ -102,7 +102,7 @@ export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
   };
 }
 
-/** Reads the identity, or makes it. The API key also stands alone in `api-key`, for curl. */
+/** Reads the identity, or generates it. The API key is also in the file `api-key`, for curl. */
 export function sandboxIdentity(
   dataDirectory: string,
   providers: ProviderRegistry = registry,
@@ -111,7 +111,7 @@ export function sandboxIdentity(
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const identity = newIdentity(providers);
-  // `wx`: where two processes start at once, the first one's identity stands for both.
+  // `wx`: if two processes start at once, both use the first one's identity.
   try {
     writeFileSync(path, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch {

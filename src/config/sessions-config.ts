@@ -1,4 +1,4 @@
-/** The part of a tenant's configuration that is about hosted pages: its looks, and where browsers may be sent back to. */
+/** A tenant's configuration of hosted pages: brand, return URLs, and defaults. */
 import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ const Name = z.string().min(1).max(30);
 const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0a5c8e');
 const Link = z.url({ protocol: /^https?$/ });
 
-/** A name, or a name and how the pages look. */
+/** A name, or a name with logo, colours and links. */
 export const Brand = z.union(
   [
     Name,
@@ -46,7 +46,7 @@ export interface TenantPages {
 export interface SessionConfigContext {
   readonly mode: 'sandbox' | 'production';
   readonly publicUrl: string;
-  /** Relative names of logos start here. */
+  /** The folder of relative logo paths. */
   readonly directory: string;
   readonly faults: Faults;
 }
@@ -55,12 +55,12 @@ export function brandName({ brand }: Pick<TenantPages, 'brand'>): string {
   return typeof brand === 'string' ? brand : brand.name;
 }
 
-/** Where the sandbox's own demonstration sends browsers back to. */
+/** The return URLs of the sandbox's own demonstration. */
 export function demoReturnUrl(publicUrl: string): string {
   return `${publicUrl}/demo/done`;
 }
 
-/** What each tenant's sessions are allowed, by tenant. */
+/** The rules of each tenant's sessions, by tenant. */
 export function sessionSettings(
   tenants: readonly TenantPages[],
   context: SessionConfigContext,

@@ -12,7 +12,7 @@ export class Faults {
     this.#found.push(`${where}: ${message}`);
   }
 
-  /** The parsed value, or undefined with every fault noted under `where`. */
+  /** The parsed value, or undefined with every fault recorded under `where`. */
   parse<T>(where: string, schema: z.ZodType<T>, value: unknown): T | undefined {
     const result = schema.safeParse(value);
     if (result.success) return result.data;

@@ -19,12 +19,12 @@ export interface ChallengeNotificationJob {
 /** Not about a challenge: the message is complete from the start. */
 export interface ReadyNotificationJob {
   readonly tenant: string;
-  /** 1..100 of `[A-Za-z0-9_-]`: the same one is sent once. */
+  /** 1..100 of `[A-Za-z0-9_-]`; each id is sent once. */
   readonly id: string;
   readonly body: string;
 }
 
-/** Jobs that are done stay for a moment, so that the same notification enqueued again is still recognised. */
+/** Finished jobs stay for a moment, so that a notification that is enqueued again is recognised. */
 export const KEEP_DONE = { age: 3_600, count: 1_000 };
 export const KEEP_FAILED = { age: 7 * 86_400, count: 10_000 };
 
@@ -63,7 +63,7 @@ export const RETRY_SCHEDULE_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** Attempts that failed together must not come back together. */
+/** Attempts that failed together must not be repeated together. */
 const JITTER = 0.2;
 /** A receiver can delay the next attempt by a day at most. */
 const RETRY_AFTER_MAX_MS = 24 * HOUR;
@@ -85,7 +85,7 @@ export function retryWaitMs({ attemptsMade, schedule, retryAfterMs, random }: Re
   return Math.round(Math.max(planned, asked) * (1 + JITTER * random));
 }
 
-/** Reads a Retry-After header (RFC 9110, 10.2.3): seconds or a date. Undefined where it is absent or neither. */
+/** Reads a Retry-After header (RFC 9110, 10.2.3): seconds or a date. Undefined if it is absent or neither. */
 export function readRetryAfter(
   header: string | string[] | undefined,
   nowMs: number,

@@ -1,7 +1,7 @@
 /**
- * Tells tenants: takes notifications from the queue, sends each, and sends again by the schedule of Standard Webhooks
- * until the receiver has it, says that it is gone, or three days are over. At least once: receivers go by `webhook-id`.
- * A receiver that is gone (410) gets nothing more until an operator enables it again.
+ * Notifies tenants: takes notifications from the queue, sends each, and repeats it by the schedule of Standard Webhooks
+ * until the receiver accepts it, answers 410, or three days are over. Delivery is at least once: receivers deduplicate by `webhook-id`.
+ * After a 410 nothing more is sent until an operator enables the webhook again.
  *
  * One log line and one count for each attempt. Neither holds the URL's path, which may be a secret.
  */
@@ -72,7 +72,7 @@ export class NotificationWorker {
     await this.#worker.waitUntilReady();
   }
 
-  /** Finishes the attempts that are under way. */
+  /** Finishes the attempts in progress. */
   async close(): Promise<void> {
     await this.#worker.close();
   }

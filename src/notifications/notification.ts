@@ -23,7 +23,7 @@ export interface Notification {
 /** A sandbox reaches no real phone, so every message names its mode. */
 export type Mode = 'sandbox' | 'production';
 
-/** Undefined where the challenge has no change of this number. */
+/** Undefined if the challenge has no change of this number. */
 export function notificationOf(
   challenge: Challenge,
   sequence: number,
@@ -44,7 +44,7 @@ export function messageId(challengeId: string, sequence: number): string {
   return `msg_${challengeId.replace(/^ch_/, '')}_${sequence}`;
 }
 
-/** The challenge as it was after the change, in the API's own words. */
+/** The challenge as it was after the change, in the API's form. */
 function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
   return {
     id: challenge.id,
@@ -73,7 +73,7 @@ function viewDelivery(delivery: Delivery) {
   return { number, channel, provider, state, reason, reference };
 }
 
-/** A change that is about no delivery (canceled, expired …) names neither channel nor provider. */
+/** A change without a delivery (canceled, expired …) names neither channel nor provider. */
 function viewEntry(entry: TimelineEntry) {
   const { sequence, delivery, channel, provider, state, reason } = entry;
   const at = isoTime(entry.atMs);
@@ -86,7 +86,7 @@ function isChannel(channel: string): boolean {
   return channel === 'sms' || channel === 'call';
 }
 
-//  * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: the operator finds out with a number of it.
+//  * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.
 
 export interface BudgetAlertFacts {
   readonly tenant: string;
@@ -159,7 +159,7 @@ export type NotificationOutcome =
   | 'misconfigured'
   /** Given up after the last attempt. */
   | 'exhausted'
-  /** The challenge is gone: the notification waited for longer than challenges are stored. */
+  /** The challenge has expired from Redis: the notification waited for longer than challenges are stored. */
   | 'missing'
   /** The tenant has no webhook. */
   | 'no_webhook';

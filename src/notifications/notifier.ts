@@ -1,5 +1,5 @@
 /**
- * Sends one notification to one webhook, once: signed as Standard Webhooks 1.0 says, with every secret of the tenant.
+ * Sends one notification to one webhook, once: signed by Standard Webhooks 1.0, with every secret of the tenant.
  *
  * It follows no redirect, uses no proxy, reads at most a little of the answer and discards it, and ends within a fixed time. It connects only
  * where address-rules.ts allows. It never throws: an outcome says what to do next.
@@ -23,9 +23,9 @@ import {
 
 export interface NotifierOptions extends TargetPolicy {
   readonly clock: Clock;
-  /** The whole of one attempt, ms; 15 s by default, as Standard Webhooks recommends 15 to 30 s. */
+  /** Time-out of a whole attempt, ms; 15 s by default: Standard Webhooks recommends 15 to 30 s. */
   readonly timeoutMs?: number;
-  /** Finding and reaching the host, TLS included, ms; 5 s by default. */
+  /** Time-out of DNS, connection and TLS, ms; 5 s by default. */
   readonly connectTimeoutMs?: number;
   readonly resolve?: Resolver;
 }
@@ -49,7 +49,7 @@ export type SendOutcome =
 
 const TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Of the answer's body; a longer or slower one costs the receiver its connection. */
+/** Of the answer's body; a longer or slower one closes the connection. */
 const ANSWER_BYTES_MAX = 16_384;
 const ANSWER_WITHIN_MS = 1_000;
 const CONNECTIONS_PER_ORIGIN = 32;
@@ -95,7 +95,7 @@ export class Notifier {
     }
   }
 
-  /** Waits for attempts that are under way. */
+  /** Waits for attempts in progress. */
   async close(): Promise<void> {
     await this.#agent.close();
   }
@@ -104,7 +104,7 @@ export class Notifier {
     return guardedLookup(addressRule(this.#options), this.#options.resolve ?? systemResolver);
   }
 
-  /** Undefined where a secret is malformed. The time is that of the attempt: receivers refuse old ones. */
+  /** Undefined if a secret is malformed. The time is that of the attempt, because receivers refuse old ones. */
   #headers(secrets: readonly string[], { messageId, body }: Notification) {
     const at = new Date(this.#options.clock.now());
     try {
@@ -135,7 +135,7 @@ export class Notifier {
   }
 }
 
-/** The status has been read already: a body that is too long or never ends changes nothing about it. */
+/** The status has been read already, so a body that is too long or never ends does not change the outcome. */
 async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   await body.dump({ limit: ANSWER_BYTES_MAX, signal }).catch(() => {});

@@ -1,5 +1,5 @@
 /**
- * What a tenant's webhook URL may look like. Checked when the configuration is read and again before every send;
+ * The rules for a tenant's webhook URL. Checked when the configuration is read and again before every send;
  * the addresses of its name are checked at the connection (guarded-lookup.ts).
  */
 
@@ -20,7 +20,7 @@ export type Target =
 /** Below it are services without HTTPS (mail, SSH …). */
 const FIRST_FREE_PORT = 1_024;
 const WELL_KNOWN_PORTS = new Set(['', '443']);
-/** A name and port of any length would do; this is what receivers accept. */
+/** A limit that receivers accept; names could be of any length. */
 const URL_LENGTH_MAX = 2_048;
 
 export function checkTarget(text: string, policy: TargetPolicy): Target {
@@ -45,7 +45,7 @@ function faultOf(url: URL, policy: TargetPolicy): string | undefined {
   if (!allowPrivate && !WELL_KNOWN_PORTS.has(url.port) && Number(url.port) < FIRST_FREE_PORT) {
     return 'names a port that belongs to another service: use 443, or 1024 and above';
   }
-  // The URL parser has turned every notation (hex, octal, one number, full-width digits) into the plain one.
+  // The URL parser has normalised every notation (hex, octal, one number, full-width digits).
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   if (isIP(host) !== 0 && !addressRule(policy)(host)) {
     return 'names an address that is not on the public internet';
@@ -100,10 +100,10 @@ export interface ResolvedAddress {
   readonly family: number;
 }
 
-/** All addresses of a name. Rejects where there are none. */
+/** All addresses of a name. Rejects if there are none. */
 export type Resolver = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-/** Asks the operating system, hosts file included. */
+/** Uses the operating system's resolver, including the hosts file. */
 export const systemResolver: Resolver = (hostname) => lookup(hostname, { all: true });
 
 /** The webhook's host has a forbidden address. */

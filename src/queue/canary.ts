@@ -1,5 +1,5 @@
 /**
- * A job that this process adds and takes itself, through a BullMQ queue and worker like any other. Its return proves what `isRunning()` does
+ * A job that this process adds and takes itself, through an ordinary BullMQ queue and worker. Its return proves what `isRunning()` does
  * not: the event loop runs, Redis accepts writes, and blocked reads wake up.
  *
  * Each process has its own queue. Its few keys expire, so a killed process leaves nothing behind for long.
@@ -13,7 +13,7 @@ export const CANARY_QUEUE = 'canary';
 export interface CanaryOptions {
   readonly redis: Redis | Cluster;
   readonly prefix: string;
-  /** Names this process among the others: no two may share it. */
+  /** Unique among all processes. */
   readonly process: string;
   readonly onRound: () => void;
   readonly onError: (error: Error) => void;

@@ -47,7 +47,7 @@ export class WorkerLiveness {
     this.#lookedAt = options.now();
   }
 
-  /** The canary came round. */
+  /** The canary job is back. */
   readonly round = (): void => {
     this.#roundAt = this.#options.now();
   };
@@ -63,7 +63,7 @@ export class WorkerLiveness {
     ];
   }
 
-  /** Milliseconds since the canary last came round; undefined before its first round. */
+  /** Milliseconds since the canary job was last back; undefined before the first time. */
   canaryAgeMs(): number | undefined {
     return this.#roundAt === 0 ? undefined : this.#options.now() - this.#roundAt;
   }
@@ -133,10 +133,10 @@ export class WorkerLiveness {
   }
 }
 
-/** Notes when a worker of this process last took or finished a job, and how many it has in hand. */
+/** Records when a worker of this process last took or finished a job, and how many jobs are in progress. */
 export class WorkerActivity {
   readonly queue: string;
-  /** How many jobs it may have in hand at once. */
+  /** How many jobs may be in progress at once. */
   readonly slots: number;
   readonly #now: () => number;
   #busy = 0;
@@ -150,7 +150,7 @@ export class WorkerActivity {
     this.#movedAt = now();
   }
 
-  /** Runs one job's work and notes its beginning and its end. */
+  /** Runs one job's work and records its beginning and its end. */
   readonly run = async <T>(work: () => Promise<T>): Promise<T> => {
     this.#busy += 1;
     this.#movedAt = this.#now();
@@ -180,7 +180,7 @@ export class WorkerActivity {
 
 export interface QueueReading {
   readonly queue: string;
-  /** Jobs by BullMQ's words: waiting, prioritized, active, delayed, failed. */
+  /** Jobs by BullMQ's states: waiting, prioritized, active, delayed, failed. */
   readonly jobs: Readonly<Record<string, number>>;
   /** Absent while none waits. */
   readonly oldestWaitedSeconds?: number;

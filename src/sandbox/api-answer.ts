@@ -1,6 +1,6 @@
 /**
- * How an API request is answered once the vendor knows what to say: at once, late, never, or by a cut connection. Also writes
- * the exchange down, with the credentials left out.
+ * Sends the answer to an API request: at once, late, never, or with a cut connection. Also records
+ * the exchange, without credentials.
  */
 import type { Request, Response } from 'express';
 import type { CarrierCore } from './carrier-core.js';
@@ -15,11 +15,11 @@ export interface ApiAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Something that the carrier has taken on. */
+/** A message or call that the carrier has accepted. */
 export interface Accepted {
   readonly id: string;
   readonly answer: ApiAnswer;
-  /** Begins to work on it; resolves when the first callbacks have been made. */
+  /** Starts it; resolves when the first callbacks have been made. */
   begin(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface ApiCall {
   readonly response: Response;
 }
 
-/** Answers, and notes the exchange under `about`. */
+/** Answers, and records the exchange under `about`. */
 export function answer(core: CarrierCore, call: ApiCall, about: string, said: ApiAnswer): void {
   const { request, response, vendor, kind } = call;
   const body = said.body === undefined ? '' : JSON.stringify(said.body);
@@ -43,19 +43,19 @@ export function answer(core: CarrierCore, call: ApiCall, about: string, said: Ap
     response.end();
     return;
   }
-  // The vendors' SDKs look for exactly this type; express would add a charset.
+  // The vendors' SDKs need exactly this type; express would add a charset.
   response.setHeader('Content-Type', 'application/json');
   response.end(Buffer.from(body));
 }
 
-/** A request that is refused without an answer: the connection hangs, or is cut. */
+/** Gives no answer: the connection hangs, or is cut. */
 export function leaveUnanswered(core: CarrierCore, call: ApiCall, how: 'hang' | 'cut'): void {
   note(core, call, '', undefined, how === 'hang' ? 'never answered' : 'connection cut');
   if (how === 'cut') call.request.socket.destroy();
 }
 
 /**
- * Takes a request on, with the fault that its number asks for.
+ * Handles a request, with the fault of its number.
  * @param accept called only when the request really goes out
  */
 export async function acceptWith(

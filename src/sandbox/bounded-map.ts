@@ -1,4 +1,4 @@
-/** A map that keeps the newest entries and drops the oldest, so that no run fills the memory. */
+/** A map that keeps the newest entries and drops the oldest, so that memory stays bounded. */
 export class BoundedMap<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #sizeMax: number;

@@ -1,12 +1,12 @@
-/** Who a call is between, and the vendor that is behind it. */
+/** The two numbers of a call, and the vendor that owns it. */
 import type { Vendor } from './carrier-options.js';
 
-/** The vendor's side of a call: it is called for each act of the person with the phone. */
+/** The vendor's side of a call: notified of each act of the person with the phone. */
 export interface CallOwner {
   answered(): void;
   declined(): void;
   hungUp(): void;
-  /** A script has begun to listen for keys. */
+  /** A script has begun to wait for keys. */
   listening(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Every HTTP request that the carrier makes to the application: fetching scripts, and status callbacks with their order,
- * retries and chaos. Signs anew for each attempt, strips fragments, and writes each exchange down.
+ * retries and chaos. Signs each attempt, strips fragments, and records each exchange.
  */
 import { Agent, request } from 'undici';
 import type { Vendor } from './carrier-options.js';
@@ -13,7 +13,7 @@ import type { Timers } from './timers.js';
 const HELD_MS = 2_000;
 
 export interface Callback {
-  /** The message or call that it is about; callbacks about the same one keep their order. */
+  /** The message or call; callbacks about the same one keep their order. */
   readonly about: string;
   readonly vendor: Vendor;
   readonly kind: string;
@@ -21,7 +21,7 @@ export interface Callback {
   /** A fragment is neither sent nor signed. */
   readonly url: string;
   readonly body?: string;
-  /** Content type and signature, made anew for every attempt. */
+  /** Content type and signature, computed for every attempt. */
   readonly sign: (url: string) => Record<string, string> | Promise<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ export interface Timeouts {
   readonly answerMs: number;
 }
 
-/** How often and how long a callback is tried. */
+/** How often a callback is tried, and after which waits. */
 export interface RetryPolicy extends Timeouts {
   readonly attemptsMax: number;
   retries(answer: Answer): boolean;
@@ -56,7 +56,7 @@ export class CallbackSender {
     this.#log = log;
   }
 
-  /** Sends a status callback behind the others about the same thing; resolves after its first attempt. */
+  /** Sends a status callback after earlier ones about the same message or call; resolves after its first attempt. */
   send(callback: Callback, policy: RetryPolicy): Promise<void> {
     const fate = this.#chaos.callbackFate();
     if (fate.lost) {
@@ -72,7 +72,7 @@ export class CallbackSender {
     return sent;
   }
 
-  /** One request and its answer; for scripts, and for callbacks whose answer matters. */
+  /** One request and its answer; for scripts, and for callbacks whose answer is used. */
   async fetch(callback: Callback, timeouts: Timeouts): Promise<Answer> {
     if (this.#closed) return { ok: false, failure: 'broken' };
     if (this.#chaos.settings.latencyMs > 0) {

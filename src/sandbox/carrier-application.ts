@@ -1,9 +1,9 @@
-/** Which path of the carrier's server leads where. */
+/** The routes of the carrier's server. */
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import { pageHeaders } from './control/page-guard.js';
 
 export interface CarrierRouters {
-  /** A vendor without an account is not there. */
+  /** A vendor without an account has no routes. */
   readonly twilio: Router | undefined;
   readonly vonage: Router | undefined;
   readonly control: Router;
@@ -32,12 +32,12 @@ export function carrierApplication(
   return app;
 }
 
-/** The page names its script and stylesheet by their content, so that browsers may keep them. */
+/** The names of script and stylesheet contain a hash of their content, so that browsers may cache them. */
 function setHeaders(response: Response, file: string): void {
   if (/-[0-9a-f]{8}\.(?:css|js)$/.test(file))
     response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 }
 
 const nothingHere: RequestHandler = (_request, response) => {
-  response.status(404).json({ error: 'There is nothing here; see docs/sandbox.md.' });
+  response.status(404).json({ error: 'No such path; see docs/sandbox.md.' });
 };

@@ -1,4 +1,4 @@
-/** What programs can do with a carrier besides speaking a vendor's API to it: everything that the control API does, and waiting. */
+/** A carrier's methods for programs: everything that the control API does, and waiting. */
 import type { ChaosRequest, ChaosSettings } from './chaos.js';
 import type { Exchange } from './exchange-log.js';
 import type { LedgerReport } from './ledger.js';
@@ -7,15 +7,15 @@ import type { NetworkChange } from './network.js';
 import type { Call, Message, Phone } from './telephone.js';
 
 export interface Carrier {
-  /** Starts to listen; port 0 takes a free one. */
+  /** Listens; port 0 selects a free port. */
   listen(port: number, host?: string): Promise<{ port: number }>;
   /** Ends every call, cuts every connection. */
   close(): Promise<void>;
   /** @param number E.164, with or without the plus sign. @throws CarrierError 400 */
   phone(number: string): Phone;
-  /** The phone sends an SMS; the vendor that owns `to` announces it. @throws CarrierError 400, 404 */
+  /** The phone sends an SMS; the vendor that owns `to` calls its inbound webhook. @throws CarrierError 400, 404 */
   sendFromPhone(number: string, sms: { to: string; body: string }): Message;
-  /** @throws CarrierError 404, 409; so do the next three */
+  /** @throws CarrierError 404, 409, as the next three methods */
   answer(callId: string): Call;
   decline(callId: string): Call;
   press(callId: string, keys: string): Call;
@@ -28,16 +28,16 @@ export interface Carrier {
   readonly magicNumbers: readonly MagicNumber[];
   /** Calls back after every change of a message or call until the returned function is called. */
   watch(listener: (change: NetworkChange) => void): () => void;
-  /** The first message to or from the phone that fits, now or later. Rejects after `timeoutMs` (real time). */
+  /** The first matching message to or from the phone, present or future. Rejects after `timeoutMs` (real time). */
   waitForMessage(
     number: string,
     fits?: (message: Message) => boolean,
     timeoutMs?: number,
   ): Promise<Message>;
-  /** The first call to the phone that fits, now or later. Rejects after `timeoutMs` (real time). */
+  /** The first matching call to the phone, present or future. Rejects after `timeoutMs` (real time). */
   waitForCall(number: string, fits?: (call: Call) => boolean, timeoutMs?: number): Promise<Call>;
   /** Resolves when no callback is under way. */
   idle(): Promise<void>;
-  /** Ends every call and forgets everything, the switches of chaos included. */
+  /** Ends every call and deletes everything, including the chaos settings. */
   forget(): void;
 }

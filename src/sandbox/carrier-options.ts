@@ -1,4 +1,4 @@
-/** How a carrier is set up: the accounts that it serves and how fast its telephone time runs. */
+/** The options of a carrier: its accounts, and the speed of its telephone time. */
 
 export type Vendor = 'twilio' | 'vonage';
 
@@ -20,7 +20,7 @@ export interface CarrierOptions {
 export interface TwilioAccount {
   readonly accountSid: string;
   readonly authToken: string;
-  /** E.164 numbers that may send, call, and be written to. */
+  /** E.164 numbers that may send, call, and receive. */
   readonly numbers: readonly string[];
   /** Messaging services by SID (MG…), each with its numbers. */
   readonly messagingServices?: Readonly<Record<string, readonly string[]>>;
@@ -36,7 +36,7 @@ export interface VonageAccount {
   readonly publicKey: string;
   /** Signs the webhooks, HS256. */
   readonly signatureSecret: string;
-  /** Numbers that may send, call, and be written to, with or without the plus sign. */
+  /** Numbers that may send, call, and receive, with or without the plus sign. */
   readonly numbers: readonly string[];
   /** Where an SMS from a phone to one of the numbers is announced. */
   readonly inboundUrl?: string;

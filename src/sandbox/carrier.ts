@@ -1,6 +1,6 @@
 /**
- * The sandbox carrier: an HTTP server that is a telephone company. It speaks Twilio's and Vonage's REST APIs to applications,
- * rings phones that are driven by the control API or a browser, and does not depend on its users.
+ * The sandbox carrier: an HTTP server that simulates a telephone company. It implements Twilio's and Vonage's REST APIs,
+ * and rings phones that the control API or a browser controls. It imports nothing of the gateway.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

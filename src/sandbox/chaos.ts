@@ -1,12 +1,12 @@
 /**
- * Faults for everything at once: latency, callbacks lost, doubled or out of order, a vendor that is down. Decided by a seeded
+ * Faults for all requests: latency, callbacks lost, doubled or out of order, a vendor that is down. Drawn by a seeded
  * generator, so that a run can be repeated.
  */
 import { z } from 'zod';
 import type { Vendor } from './carrier-options.js';
 
 const percent = z.number().min(0).max(100);
-/** `503` and `429` answer so; `hang` never answers; `reset` cuts the connection. Nothing goes out. */
+/** `503` and `429` are answers; `hang` never answers; `reset` cuts the connection. Nothing goes out. */
 const outage = z.enum(['none', '503', '429', 'hang', 'reset']);
 
 export const chaosSettings = z.strictObject({

@@ -1,6 +1,6 @@
 /**
- * The HTTP exchanges of the last messages and calls: what was asked of the carrier, and what the carrier asked of the
- * application, with the signatures. Bounded in number and size. Credentials of API requests are not kept.
+ * The HTTP exchanges of the last messages and calls: requests to the carrier, and the carrier's requests to the
+ * application, with their signatures. Bounded in number and size. Credentials of API requests are not kept.
  */
 import type { Vendor } from './carrier-options.js';
 
@@ -9,7 +9,7 @@ const BODY_CHARACTERS_MAX = 8192;
 
 export interface Exchange {
   readonly id: number;
-  /** The message or call that it is about. */
+  /** The id of its message or call. */
   readonly about: string;
   readonly vendor: Vendor;
   /** `request`: to the carrier's API. `callback`: from the carrier to the application. */

@@ -1,4 +1,4 @@
-/** Waits until something is there: looks now, and again after every change. */
+/** Waits for a message or call: checks now, and again after every change. */
 import type { Carrier } from './carrier-interface.js';
 
 /** @param timeoutMs real time; rejects after it */

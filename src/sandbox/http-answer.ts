@@ -1,4 +1,4 @@
-/** What an application answered to the carrier, read up to a bound, or why there is no answer. */
+/** An application's answer to the carrier, read up to a bound, or the reason why there is none. */
 const ANSWER_BYTES_MAX = 65_536;
 
 export type Answer =
@@ -10,7 +10,7 @@ export type Answer =
     }
   | { readonly ok: false; readonly failure: 'connect' | 'timeout' | 'broken' };
 
-/** An answer that is too long counts as broken off. */
+/** An answer that is too long counts as an aborted one. */
 export async function readBounded(
   stream: AsyncIterable<Buffer>,
 ): Promise<{ body: string; complete: boolean }> {

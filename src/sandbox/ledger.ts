@@ -1,6 +1,6 @@
 /**
- * Counts what really went out, in all and by delivery. Deliveries are known by the reference that an application puts into
- * its callback URLs; this is what tells whether something was sent twice or not at all.
+ * Counts what really went out, in total and by delivery. It finds the delivery by the reference that an application puts into
+ * its callback URLs. So it shows whether a delivery was sent twice or not at all.
  */
 const DELIVERY_ID = /ch_[0-9a-hjkmnp-tv-z]{28}\.[1-9]\d?(?!\d)/;
 const DELIVERIES_MAX = 200_000;

@@ -1,6 +1,6 @@
 /**
- * Numbers that misbehave on purpose: +358457NN000d, where NN picks the behaviour and d is free, so that every behaviour has
- * ten numbers. Each behaviour has a prefix of its own, so that limits by prefix do not get in the way. To
+ * Numbers that misbehave on purpose: +358457NN000d, where NN selects the behaviour and d is any digit, so that every behaviour has
+ * ten numbers. Each behaviour has its own prefix, so that limits by prefix do not interfere. For
  * libphonenumber they are ordinary Finnish mobile numbers. Every other number is an ordinary phone.
  */
 import type { Vendor } from './carrier-options.js';
@@ -8,7 +8,7 @@ import type { Vendor } from './carrier-options.js';
 /** How the carrier answers the request that sends or calls. */
 export type Refusal = 'too_many_requests' | 'unavailable' | 'not_permitted';
 export type AnswerFault = 'slow' | 'hang' | 'cut_after' | 'cut_before' | 'callback_first';
-/** What becomes of an SMS. */
+/** The fate of an SMS. */
 export type SmsFate = 'landline' | 'opted_out' | 'unreachable' | 'filtered';
 /** The fate of a call: decided by the network, or by the person who picks up. */
 export type CallFate =
@@ -131,7 +131,7 @@ export const magicNumbers: readonly MagicNumber[] = Object.entries(BEHAVIOURS)
     ...(vendor ? { vendor } : {}),
   }));
 
-/** Looks up what a number does; remembers who has been refused once. */
+/** Looks up the behaviour of a number; remembers which numbers were refused once. */
 export class MagicNumbers {
   readonly #refusedOnce = new Set<string>();
 
@@ -142,7 +142,7 @@ export class MagicNumbers {
     return behaviour.vendor === undefined || behaviour.vendor === vendor ? behaviour : ORDINARY;
   }
 
-  /** How this request is refused, if it is; counts it where only the first is. */
+  /** How this request is refused, if at all; counts it if only the first request is refused. */
   refusalOf(number: string, vendor: Vendor): Refusal | undefined {
     const behaviour = this.behaviourOf(number, vendor);
     if (!behaviour.refusal || !behaviour.once) return behaviour.refusal;

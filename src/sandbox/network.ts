@@ -1,6 +1,6 @@
 /**
- * The telephone network: every message and call of the phones, and who wants to know when one changes. Keeps the last 1,000
- * messages, the last 1,000 calls that have ended, and those that go on.
+ * The telephone network: every message and call of the phones, and the listeners for changes. Keeps the last 1,000
+ * messages, the last 1,000 ended calls, and the calls in progress.
  */
 import { BoundedMap } from './bounded-map.js';
 import type { CallOwner, CallParties } from './call-owner.js';
@@ -10,7 +10,7 @@ import { PhoneCall } from './phone-call.js';
 import type { Call, Message, Phone } from './telephone.js';
 
 const KEPT_MAX = 1000;
-/** More calls at once than this, and the oldest is cut off. */
+/** If more calls than this are in progress, the oldest one is ended. */
 const LIVE_CALLS_MAX = 20_000;
 
 export type NetworkChange =
@@ -23,7 +23,7 @@ export class Network {
   readonly #liveCalls = new BoundedMap<PhoneCall>(LIVE_CALLS_MAX, (call) => call.finish('failed'));
   readonly #endedCalls = new BoundedMap<PhoneCall>(KEPT_MAX);
   readonly #listeners = new Set<(change: NetworkChange) => void>();
-  /** `vendor phone number`: the phone wants nothing from that number. */
+  /** `vendor phone number`: the phone has opted out of messages from that number. */
   readonly #optedOut = new BoundedMap<true>(KEPT_MAX);
 
   #generation = 0;
@@ -32,7 +32,7 @@ export class Network {
     this.#now = now;
   }
 
-  /** Changes when everything is forgotten: what has begun before then stops. */
+  /** Changes when everything is deleted, so that earlier messages and calls stop. */
   get generation(): number {
     return this.#generation;
   }
@@ -98,7 +98,7 @@ export class Network {
     return this.#optedOut.get(`${vendor} ${phone} ${number}`) === true;
   }
 
-  /** Ends every call and forgets everything; listeners stay. */
+  /** Ends every call and deletes everything; listeners stay. */
   clear(): void {
     this.#generation += 1;
     for (const call of this.#liveCalls.values()) call.finish('failed');

@@ -1,6 +1,6 @@
 /**
- * One call as both ends of the line see it: its state, its transcript, and the keys that travel from the phone to
- * whoever listens. Knows no vendor: what an answer or a hang-up means for the caller is its owner's affair.
+ * One call as both sides see it: its state, its transcript, and the keys from the phone to
+ * the script. Independent of the vendor: the call's owner decides what an answer or a hang-up means for the caller.
  */
 
 import type { CallOwner, CallParties } from './call-owner.js';
@@ -24,7 +24,7 @@ export class PhoneCall {
   readonly #transcript: TranscriptLine[] = [];
   #state: Call['state'] = 'queued';
   #end: string | undefined;
-  /** Keys of a press request that are not taken yet. */
+  /** Keys of a press request that no script has read yet. */
   #keysWaiting: string[] = [];
   #take: ((key: string) => void) | undefined;
   #listening = false;
@@ -54,7 +54,7 @@ export class PhoneCall {
     return this.#listening;
   }
 
-  /** Pressed keys are not taken yet. */
+  /** Whether pressed keys are still unread. */
   get keysPending(): boolean {
     return this.#keysWaiting.length > 0;
   }
@@ -105,7 +105,7 @@ export class PhoneCall {
   }
 
   /**
-   * Presses keys, one after the other: the first is lost if the call does not listen, the others wait until it listens.
+   * Presses keys, one after the other: the first is lost if the script does not wait for keys, the others stay until it does.
    * @throws CarrierError 400 for other characters, 409 when nobody is on the phone
    */
   press(keys: string): void {

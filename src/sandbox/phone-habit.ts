@@ -1,11 +1,11 @@
-/** Phones that act by themselves: what a magic number does with a call that reaches it. */
+/** Automatic phones: how a magic number reacts to a call. */
 import type { CallFate } from './magic-numbers.js';
 import type { PhoneCall } from './phone-call.js';
 import type { Timers } from './timers.js';
 
 const PICK_UP_MS = 3_000;
 const REACT_MS = 1_000;
-/** A voicemail records this long before it hangs up. */
+/** How long a voicemail records before it hangs up. */
 const RECORDING_MS = 60_000;
 
 const KEYS_OF: Partial<Record<CallFate, string>> = {
@@ -15,15 +15,15 @@ const KEYS_OF: Partial<Record<CallFate, string>> = {
   voicemail_hash: '#',
 };
 
-/** Never picked up, or by the person with the phone. */
+/** Never picked up, or picked up by the person with the phone. */
 const BY_HAND: ReadonlySet<CallFate> = new Set(['no_answer', 'busy', 'fails', 'unsure']);
 
-/** True where a machine takes the call. */
+/** True if a machine picks up. */
 export function isMachine(fate: CallFate | undefined): boolean {
   return fate === 'voicemail' || fate === 'voicemail_hash';
 }
 
-/** Lets the phone act; call it when the phone begins to ring. */
+/** Starts the automatic behaviour; call it when the phone begins to ring. */
 export function actByItself(call: PhoneCall, fate: CallFate | undefined, timers: Timers): void {
   if (fate === undefined || BY_HAND.has(fate)) return;
   timers.after(PICK_UP_MS, () => {
@@ -35,12 +35,12 @@ export function actByItself(call: PhoneCall, fate: CallFate | undefined, timers:
   });
 }
 
-/** The keys that the phone presses when it is listened to; undefined where it presses none. */
+/** The keys that the phone presses when the script waits for keys; undefined if it presses none. */
 export function keysOf(fate: CallFate | undefined): string | undefined {
   return fate === undefined ? undefined : KEYS_OF[fate];
 }
 
-/** Presses the phone's keys a moment after somebody began to listen. */
+/** Presses the phone's keys a moment after the script began to wait. */
 export function pressByItself(call: PhoneCall, fate: CallFate | undefined, timers: Timers): void {
   const keys = keysOf(fate);
   if (keys === undefined || call.keysPending) return;

@@ -1,9 +1,9 @@
-/** Numbers as carriers see them: E.164, and of a length that the country knows. */
+/** Numbers as carriers treat them: E.164, with a length that is valid in the country. */
 import parsePhoneNumber from 'libphonenumber-js/max';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-/** The number in E.164 form, or undefined where no carrier would dial it. Takes digits with or without a plus sign. */
+/** The number in E.164 form, or undefined if no carrier would dial it. Accepts digits with or without a plus sign. */
 export function dialable(text: string): string | undefined {
   const compact = text.replace(/[\s().-]/g, '');
   const number = compact.startsWith('+') ? compact : `+${compact}`;

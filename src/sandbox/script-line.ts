@@ -1,6 +1,6 @@
 /**
- * What a call script (TwiML or NCCO) can do on the line: speak, be silent, listen for keys. Every method rejects with
- * ScriptStopped once the call is over or another script has taken the line.
+ * The actions of a call script (TwiML or NCCO) in a call: speak, pause, wait for keys. Every method rejects with
+ * ScriptStopped once the call is over or another script has replaced this one.
  */
 import type { PhoneCall } from './phone-call.js';
 import type { Timers } from './timers.js';
@@ -20,7 +20,7 @@ export class ScriptLine {
   readonly #timers: Timers;
   readonly #signal: AbortSignal;
 
-  /** @param replaced aborted when another script takes over */
+  /** @param replaced aborted when another script replaces this one */
   constructor(call: PhoneCall, timers: Timers, replaced: AbortSignal) {
     this.call = call;
     this.#timers = timers;
@@ -49,7 +49,7 @@ export class ScriptLine {
     await this.#until(ms, () => () => {});
   }
 
-  /** From here on keys are heard, until `stopListening`. */
+  /** Keys count from now on, until `stopListening`. */
   listen(): void {
     this.check();
     this.call.setListening(true);

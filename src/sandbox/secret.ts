@@ -1,11 +1,11 @@
-/** Comparison of credentials that takes the same time wherever they differ. */
+/** Compares credentials in constant time. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 export function sameSecret(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right));
 }
 
-/** The two halves of a Basic Authorization header, or undefined where it is none. */
+/** The two halves of a Basic Authorization header, or undefined for any other header. */
 export function basicCredentials(header: string): { user: string; password: string } | undefined {
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];
   if (!encoded) return undefined;

@@ -1,4 +1,4 @@
-/** What the phone shows: the messages and calls as the control API and its events give them. */
+/** Messages and calls, as the control API and its events show them. */
 import type { Vendor } from './carrier-options.js';
 
 export interface Phone {
@@ -18,7 +18,7 @@ export interface Message {
   readonly from: string;
   readonly to: string;
   readonly body: string;
-  /** The vendor's own word. */
+  /** The vendor's own term. */
   readonly status: string;
   /** ISO 8601 */
   readonly at: string;
@@ -31,9 +31,9 @@ export interface Call {
   readonly from: string;
   readonly to: string;
   readonly state: 'queued' | 'ringing' | 'in_progress' | 'ended';
-  /** The vendor's own word: completed, busy, no-answer, failed, canceled … */
+  /** The vendor's own term: completed, busy, no-answer, failed, canceled … */
   readonly end?: string;
-  /** A Gather or input is listening now. */
+  /** A Gather or input waits for keys now. */
   readonly waitingForKeys: boolean;
   readonly transcript: readonly TranscriptLine[];
   /** ISO 8601 */

@@ -1,4 +1,4 @@
-/** The longest that setTimeout waits; it fires at once for more. */
+/** The longest wait of setTimeout; with a longer one it fires at once. */
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 /**

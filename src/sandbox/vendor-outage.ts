@@ -1,4 +1,4 @@
-/** Chaos before a vendor's API: latency for every request, and the vendor that is down. */
+/** Chaos in front of a vendor's API: latency for every request, and outages. */
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { CarrierCore } from './carrier-core.js';
 import type { Vendor } from './carrier-options.js';

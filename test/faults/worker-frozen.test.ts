@@ -68,7 +68,11 @@ it(
       { what: 'stopped for', measured: seconds(stoppedForMs), target: 'longer than its lock' },
       { what: 'lost', measured: lost.length, target: 0 },
       { what: 'sent a second time', measured: doubled.length, target: 0 },
-      { what: 'all taken over by another after', measured: seconds(takenOverMs), target: '15 s' },
+      {
+        what: 'all taken over by another worker after',
+        measured: seconds(takenOverMs),
+        target: '15 s',
+      },
     ]);
     expect(lost).toEqual([]);
     expect(doubled).toEqual([]);

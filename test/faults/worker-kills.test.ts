@@ -75,7 +75,7 @@ it(
       {
         what: 'of these SMS sent twice',
         measured: doubled.length,
-        target: 'where nobody can tell',
+        target: 'only uncertain sends',
       },
       { what: 'sent twice without such a death', measured: unexplained.length, target: 0 },
       { what: 'picked up again, median', measured: seconds(quantile(waits, 0.5)), target: '' },

@@ -1,4 +1,4 @@
-/** Draws the reference from the server's own description, which is generated from the schemas that validate. */
+/** Renders the reference from the server's OpenAPI description, which is generated from the validating schemas. */
 import { element, prose } from './element.js';
 import { fieldList, valueList } from './fields.js';
 import { operationArticle } from './operation.js';
@@ -65,7 +65,7 @@ function problemRow({ code, status, title, remedy }) {
   );
 }
 
-/** The page was empty when the browser looked for the place that the address names. */
+/** Scrolls to the address's fragment: the page was empty when the browser tried. */
 function goToHash() {
   const { hash } = location;
   if (hash === '' || byId(hash.slice(1)) === null) return;

@@ -9,7 +9,7 @@ export function element(name, properties = {}, ...children) {
   return node;
 }
 
-/** A sentence in which `backticks` mark code. */
+/** A sentence; `backticks` mark code. */
 export function prose(text) {
   return text.split('`').map((part, index) => (index % 2 ? element('code', {}, part) : part));
 }

@@ -2,7 +2,7 @@
 import { element } from './element.js';
 
 const COPIED_FOR_MS = 2000;
-/** A longer body is shown with one field a line. */
+/** Longer bodies are shown with one field a line. */
 const LINE_CHARS_MAX = 44;
 
 export function exampleBlock(title, text) {
@@ -45,7 +45,7 @@ export function firstExample(media) {
   return Object.values(media?.examples ?? {})[0]?.value;
 }
 
-/** Browsers give the clipboard to pages of this machine and to https alone; elsewhere there is no button. */
+/** Browsers offer the clipboard only on localhost and https; elsewhere there is no button. */
 function copyButton(title, text) {
   if (!navigator.clipboard) return undefined;
   const button = element('button', { type: 'button', className: 'copy' }, 'Copy');

@@ -1,4 +1,4 @@
-/** The fields of a schema, and what kind of value each takes. */
+/** The fields of a schema, and the type of each. */
 import { element, prose } from './element.js';
 
 export function fieldList(schema) {
@@ -26,7 +26,7 @@ export function fieldRow(name, field, required) {
   );
 }
 
-/** The names of the values that a field may take; undefined where they are not listed. */
+/** The allowed values of a field; undefined if it has no list of them. */
 export function valueList(schema) {
   return schema.enum?.flatMap((value, index) => [
     index > 0 ? ', ' : '',

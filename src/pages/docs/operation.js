@@ -1,4 +1,4 @@
-/** One call of the API: what it does, takes, answers and refuses, beside lines to paste. */
+/** One call of the API: description, fields, answers and errors, with examples to paste. */
 import { element, prose } from './element.js';
 import { curl, exampleBlock, firstExample } from './example.js';
 import { fieldList, fieldRow } from './fields.js';

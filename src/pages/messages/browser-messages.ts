@@ -13,7 +13,7 @@ import type { BrowserLanguage, BrowserMessage } from './browser-text.js';
 import { PAGE_CATALOGUES } from './catalogues.js';
 import type { PageKey } from './page-messages.js';
 
-/** A language for `browserText`, with the texts that a page needs. All of them are some 12 kB of JSON, 4 kB gzipped. */
+/** A language for `browserText`, with the texts of a page. All texts are about 12 kB of JSON, 4 kB gzipped. */
 export function browserLanguage(locale: Locale, keys: readonly PageKey[]): BrowserLanguage {
   const catalogue = PAGE_CATALOGUES[locale];
   return {
@@ -24,7 +24,7 @@ export function browserLanguage(locale: Locale, keys: readonly PageKey[]): Brows
 }
 
 /**
- * Plain text, `{name}` and at most one cardinal plural, which takes the rest of the sentence into each of its forms.
+ * Plain text, `{name}` and at most one cardinal plural. Each plural form then contains the whole sentence.
  *
  * @throws RangeError for any other ICU syntax
  */

@@ -1,5 +1,5 @@
 /**
- * The pages' texts as a browser fills them in: no ICU parser, no imports, `Intl.PluralRules` alone.
+ * Fills in the pages' texts in a browser: no ICU parser, no imports, only `Intl.PluralRules`.
  * The server turns the catalogue into this form (`browser-messages.ts`) and sends one language of it.
  */
 
@@ -7,9 +7,9 @@
 export type BrowserMessage =
   | string
   | {
-      /** The name of the number that decides. */
+      /** The name of the number that selects the form. */
       readonly by: string;
-      /** By plural category (CLDR), or by an exact number (`=0`), which goes first. */
+      /** By plural category (CLDR), or by an exact number (`=0`), which takes precedence. */
       readonly forms: Readonly<Record<string, string>>;
     };
 
@@ -24,7 +24,7 @@ export interface BrowserLanguage {
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** @throws RangeError for a key that the language was sent without */
+/** @throws RangeError if the language was sent without this key */
 export function browserText(language: BrowserLanguage, key: string, values: Values = {}): string {
   const message = language.messages[key];
   if (message === undefined) throw new RangeError(`No text was sent for ${key}.`);
@@ -33,7 +33,7 @@ export function browserText(language: BrowserLanguage, key: string, values: Valu
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(shown[name] ?? whole));
 }
 
-/** First strong isolate and pop: a value without letters, as a phone number, runs from left to right. */
+/** First strong isolate and pop: a value without letters, such as a phone number, runs from left to right. */
 export function isolateValues(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

@@ -1,4 +1,4 @@
-/** The languages of the pages by their own names, as their readers look for them. A language of `LOCALES` without one does not compile. */
+/** The languages of the pages by their own names. A language of `LOCALES` without one does not compile. */
 import { isRightToLeft, LOCALES, type Locale } from '../../challenge/locale.js';
 
 const NAMES: Readonly<Record<Locale, string>> = {

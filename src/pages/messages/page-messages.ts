@@ -1,24 +1,24 @@
 /**
- * Every text of the pages that people meet, by key, with the values that it needs. A language that lacks a key does
- * not compile; neither does one that lacks a sentence for a reason or a state of the domain.
+ * Every text of the pages, by key, with its values. A language that lacks a key does
+ * not compile, and neither does one that lacks a sentence for a failure reason or a state.
  */
 import type { FinalState, ProgressState, Reason } from '../../challenge/challenge.js';
 
-/** What a value is. Numbers choose the plural form. */
+/** The kinds of values. Numbers select the plural form. */
 export interface PlaceholderTypes {
   /** The tenant's name. */
   brand: string;
-  /** As it is shown: formatted while it is being set up, masked afterwards. */
+  /** In its displayed form: formatted during the set-up, masked afterwards. */
   phone: string;
   /** In the reader's language. */
   country: string;
   /** A dialling code, `+358`. */
   code: string;
-  /** A number as people there would write it. */
+  /** A number as people of that country write it. */
   example: string;
   /** The digit to press before `#`. */
   digit: string;
-  /** The words on the Next button. */
+  /** The text of the Next button. */
   next: string;
   /** Another of these texts. */
   message: string;
@@ -142,7 +142,7 @@ const TEXTS = {
   'error.announce': ['message'],
 } as const satisfies Record<string, Placeholders>;
 
-/** What a live region says when a challenge moves on, how it ended, and why it failed. None needs a value. */
+/** Announcements of a challenge's progress, its end and its failure. None has a value. */
 type StateKey =
   | `status.${ProgressState}`
   | `end_title.${FinalState}`
@@ -158,12 +158,12 @@ type PlaceholderOf<K extends PageKey> = K extends keyof typeof TEXTS
   ? (typeof TEXTS)[K][number]
   : never;
 
-/** The values that a text needs. */
+/** The values of a text. */
 export type PageValues<K extends PageKey> = {
   readonly [P in PlaceholderOf<K>]: PlaceholderTypes[P];
 };
 
-/** The names of the values that a text needs, sorted. */
+/** The names of a text's values, sorted. */
 export function placeholdersOf(key: PageKey): Placeholders {
   return (TEXTS as Readonly<Record<string, Placeholders>>)[key] ?? [];
 }

@@ -1,4 +1,4 @@
-/** The pages' texts as the server writes them. */
+/** Fills in the pages' texts on the server. */
 import type { Locale } from '../../challenge/locale.js';
 import { isRightToLeft } from '../../challenge/locale.js';
 import { formatMessage, type MessageValues } from '../../challenge/messages/message-format.js';
@@ -7,7 +7,7 @@ import { PAGE_CATALOGUES } from './catalogues.js';
 import type { PageKey, PageValues } from './page-messages.js';
 
 /**
- * Plain text: escape it for HTML. In a right-to-left language the values stand in bidi isolates, so that a phone
+ * Plain text: escape it for HTML. In a right-to-left language the values are bidi isolates, so that a phone
  * number or a Latin name keeps its order.
  */
 export function pageText<K extends PageKey>(

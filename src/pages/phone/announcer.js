@@ -1,4 +1,4 @@
-// Tells screen readers what just happened, through two live regions that are there from the start.
+// Announces events to screen readers, through two live regions that exist from the start.
 
 const KEEP_MS = 8_000;
 

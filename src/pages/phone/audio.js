@@ -1,5 +1,5 @@
-// The page's one AudioContext. Browsers keep it silent until a person clicks or presses a key
-// somewhere on the page; code that plays sound can request that and wait for it.
+// The page's one AudioContext. Browsers keep it silent until the person clicks or presses a key
+// on the page; code that plays sound can wait for that.
 
 /** @type {AudioContext | null} */
 let context = null;
@@ -32,7 +32,7 @@ let touched = false;
 
 function touch() {
   touched = true;
-  if (!allowed()) return; // Escape or a modifier key: not enough for the browser
+  if (!allowed()) return; // Escape or a modifier key does not allow sound
   for (const then of waiting) then();
   waiting.clear();
   for (const name of GESTURES) document.removeEventListener(name, touch, true);

@@ -1,26 +1,26 @@
-// Where the keyboard's focus goes when a call comes and when it is over.
+// Moves the keyboard focus when a call comes and when it is over.
 
 /**
  * @param {HTMLElement} phone
  * @param {HTMLElement} dialog
- * @param {HTMLElement} fallback where to go when the old place is gone
+ * @param {HTMLElement} fallback takes the focus if the previous element is gone
  */
 export function createCallFocus(phone, dialog, fallback) {
   /** @type {Element | null} */
   let before = null;
 
   return {
-    /** Remembers where the person was. */
+    /** Remembers the focused element. */
     note() {
       before = document.activeElement;
     },
-    /** Into the dialog, unless the person is typing somewhere else on the page. */
+    /** Moves the focus into the dialog, unless the person is typing elsewhere on the page. */
     enter() {
       const active = document.activeElement;
       const typing = active?.matches('input, textarea, select') ?? false;
       if (!typing || phone.contains(active)) dialog.focus();
     },
-    /** Back to where the person was, unless they have moved on meanwhile. */
+    /** Moves the focus back, unless the person has moved it meanwhile. */
     leave() {
       const active = document.activeElement;
       const movedOn = active !== null && active !== document.body && !dialog.contains(active);

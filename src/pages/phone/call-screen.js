@@ -1,5 +1,5 @@
-// The call dialog of one phone: ringing, in the call, ended. Owns what is rung, spoken, typed and
-// announced for the call it shows; where focus goes before and after is the handset's business.
+// The call dialog of one phone: ringing, in the call, ended. Owns the ring, the voice, the keys and the
+// announcements of its call; the handset moves the focus before and after.
 
 /** @import {Call} from './carrier.js' */
 import { announce } from './announcer.js';
@@ -90,7 +90,7 @@ export function createCallScreen({ onClose, onExchange }) {
   const unwatch = ringer.watch(showBlocked);
   const ticking = setInterval(() => shown?.state === 'in_progress' && tick(shown), 500);
 
-  /** The phone was taken away: no ring and no timer stays behind. */
+  /** The phone was removed: stops the ring and the timers. */
   function dispose() {
     if (shown) ringer.stop(shown.id);
     unwatch();
@@ -99,7 +99,7 @@ export function createCallScreen({ onClose, onExchange }) {
 
   /**
    * @param {Call | null} call null hides the screen
-   * @param {boolean} live false for what was said before this page was looking: not spoken again
+   * @param {boolean} live false for lines from before the page was opened: these are not spoken
    */
   function show(call, live) {
     const before = shown;
@@ -154,7 +154,7 @@ export function createCallScreen({ onClose, onExchange }) {
     const call = shown;
     if (call?.state !== 'in_progress') return;
     voice.stop();
-    // One after the other: two quick keys must not overtake each other on the way.
+    // One after the other: two quick keys must arrive in order.
     pressing = pressing.then(() => carrier.press(call.id, key)).catch(complain);
   }
 

@@ -1,4 +1,4 @@
-// What a call said and which keys were pressed, line by line, for eyes and screen readers.
+// The spoken lines and pressed keys of a call, also for screen readers.
 
 /** @import {Call, TranscriptLine} from './carrier.js' */
 import { element } from './element.js';
@@ -14,10 +14,10 @@ export function createTranscript() {
   let count = 0;
 
   /**
-   * Adds what is new. Answers the lines that the caller has said since the last time.
+   * Adds new lines. Returns the lines that the caller has spoken since the last time.
    *
    * @param {Call} call
-   * @param {boolean} fresh another call than before
+   * @param {boolean} fresh the call is a new one
    */
   function show(call, fresh) {
     if (fresh || call.transcript.length < count) {

@@ -30,7 +30,7 @@ export function duration(call, nowMs) {
 }
 
 /**
- * Whether the person with the phone did this; the carrier writes it into the transcript.
+ * Whether the person with the phone did this, by the carrier's transcript.
  *
  * @param {Call} call
  * @param {string} what
@@ -41,7 +41,7 @@ function did(call, what) {
   );
 }
 
-/** The vendors' words for a call that nobody picked up. @type {Record<string, string>} */
+/** The vendors' terms for a call that nobody picked up. @type {Record<string, string>} */
 const WORDS = {
   busy: 'Busy',
   rejected: 'Busy',

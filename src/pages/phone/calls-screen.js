@@ -1,4 +1,4 @@
-// The call history of one phone, newest first, each call with what was said in it.
+// The call history of one phone, newest first, each call with its transcript.
 
 /** @import {Call} from './carrier.js' */
 /** @import {HandsetState} from './handset-state.js' */

@@ -1,5 +1,5 @@
 // The carrier's control API, as docs/sandbox.md describes it. Owns every request of the page except
-// the event stream. Turns every failure into a CarrierError whose message a person can act on.
+// the event stream. Turns every failure into a CarrierError with a message for the person.
 
 /**
  * @typedef {object} Message
@@ -9,7 +9,7 @@
  * @property {string} from
  * @property {string} to
  * @property {string} body
- * @property {string} status the vendor's own word
+ * @property {string} status the vendor's own term
  * @property {string} at ISO 8601
  *
  * @typedef {object} TranscriptLine
@@ -25,7 +25,7 @@
  * @property {string} from
  * @property {string} to
  * @property {'queued' | 'ringing' | 'in_progress' | 'ended'} state
- * @property {string} [end] the vendor's own word
+ * @property {string} [end] the vendor's own term
  * @property {boolean} waitingForKeys
  * @property {TranscriptLine[]} transcript
  * @property {string} at
@@ -55,7 +55,7 @@
 const TIMEOUT_MS = 15_000;
 
 export class CarrierError extends Error {
-  /** @param {string} message @param {number} [status] of the refusal; 0 where there was no answer */
+  /** @param {string} message @param {number} [status] of the refusal; 0 if there was no answer */
   constructor(message, status = 0) {
     super(message);
     this.status = status;
@@ -86,7 +86,7 @@ export const carrier = {
 };
 
 /**
- * The sentence to show for whatever went wrong.
+ * The sentence to show for an error.
  *
  * @param {unknown} error
  */
@@ -135,7 +135,7 @@ function problemIn(text, status) {
     const { error } = JSON.parse(text);
     if (typeof error === 'string') return error;
   } catch {
-    // No JSON: the status is all there is to say.
+    // Not JSON: only the status is known.
   }
   return `The sandbox refused this (status ${status}).`;
 }

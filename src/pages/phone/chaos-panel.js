@@ -1,4 +1,4 @@
-// The faults that the carrier can be told to have. Every change is sent at once.
+// The switches for the carrier's faults. Every change is sent at once.
 
 /** @import {Chaos, Outage} from './carrier.js' */
 import { carrier, explain } from './carrier.js';

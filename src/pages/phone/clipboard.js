@@ -4,11 +4,11 @@ import { element, fill } from './element.js';
 const THANKS_MS = 2_000;
 
 /**
- * A button that copies a text and says that it did.
+ * A button that copies a text and confirms it.
  *
  * @param {object} options
  * @param {string} options.label what the button shows
- * @param {string} [options.name] what it is called for those who do not see its place
+ * @param {string} [options.name] its accessible name, if the label is not enough
  * @param {string} [options.className]
  * @param {Node} [options.picture] shown instead of the label until it is pressed
  * @param {() => string} options.text

@@ -1,8 +1,8 @@
-// Finds the code in a message, as a phone's own messages app does.
+// Finds the code in a message, like a phone's messages app.
 
 /**
- * The code that a person would copy, digits only, or null. The machine-readable last line
- * (`@host #123456`, the WICG's origin-bound one-time codes) wins over the text.
+ * The code in the message, digits only, or null. The machine-readable last line
+ * (`@host #123456`, the WICG's origin-bound one-time codes) takes precedence over the text.
  *
  * @param {string} body
  * @returns {string | null}

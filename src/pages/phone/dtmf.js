@@ -11,7 +11,7 @@ const EDGE_S = 0.008; // a soft edge, so that the tone does not click
 const LOUDNESS = 0.09;
 
 /**
- * Starts the tone of a key. The answer ends it, but not before it has been heard.
+ * Starts the tone of a key. The returned function ends it, after the shortest audible time.
  *
  * @param {string} key one of KEYS
  * @returns {() => void}

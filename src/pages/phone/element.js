@@ -1,5 +1,5 @@
-// Builds DOM nodes. Text always becomes a text node, so nothing that a message or a call says can
-// turn into markup. Refuses nothing else: attributes are the page's own.
+// Builds DOM nodes. Text always becomes a text node, so that the content of messages and calls cannot
+// become markup. Attributes are not checked: they are the page's own.
 
 /**
  * @typedef {string | number | boolean | null | undefined | ((event: any) => void)} Attribute
@@ -29,7 +29,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * Puts `children` in place of all that `node` holds.
+ * Replaces the content of `node` by `children`.
  *
  * @param {Element} node
  * @param {...Child} children
@@ -39,7 +39,7 @@ export function fill(node, ...children) {
 }
 
 /**
- * Changes a text only when it differs, so that live regions and selections stay quiet.
+ * Changes a text only if it differs, so that live regions and selections are not disturbed.
  *
  * @param {Element} node
  * @param {string} text

@@ -1,4 +1,4 @@
-// The one event stream that keeps every phone on the page live. Owns its reconnection: by itself
+// The one event stream that updates every phone on the page. Owns its reconnection: by itself
 // after a fault, at once after sleep, a regained network or a return to the tab. A browser allows
 // six connections to one server, so all phones share this one.
 
@@ -45,7 +45,7 @@ export class EventLine {
     this.reconnect();
   }
 
-  /** Drops the connection, if any, and makes a new one at once. */
+  /** Closes the connection, if any, and opens a new one at once. */
   reconnect() {
     clearTimeout(this.#retry);
     this.#source?.close();
@@ -62,7 +62,7 @@ export class EventLine {
     source.addEventListener('call', (event) => this.#listener.onCall(JSON.parse(event.data)));
   }
 
-  /** The connection is no good: a new one after a short wait. */
+  /** The connection has failed: opens a new one after a short wait. */
   drop() {
     this.#source?.close();
     this.#source = null;
@@ -77,7 +77,7 @@ export class EventLine {
   #wake() {
     const slept = Date.now() - this.#pulseAt > ASLEEP_MS;
     this.#pulseAt = Date.now();
-    // A hidden tab's timers may be slowed to one a minute, so only a visible one judges.
+    // Browsers slow down the timers of hidden tabs to one a minute, so only a visible tab checks.
     if (document.visibilityState === 'visible' && (slept || this.#source === null))
       this.reconnect();
   }

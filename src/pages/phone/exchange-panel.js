@@ -1,4 +1,4 @@
-// The HTTP exchanges of one message or call, kept fresh while it is on view.
+// The HTTP exchanges of one message or call, updated while they are shown.
 
 /** @import {Exchange} from './carrier.js' */
 import { carrier, explain } from './carrier.js';
@@ -70,7 +70,7 @@ export function createExchangePanel() {
     }
   }
 
-  /** An exchange is written down once it is over and never changes: only new ones are drawn. @param {Exchange[]} exchanges */
+  /** An exchange is recorded when it is over and never changes, so only new ones are rendered. @param {Exchange[]} exchanges */
   function draw(exchanges) {
     for (const exchange of exchanges) {
       if (drawn.has(exchange.id)) continue;

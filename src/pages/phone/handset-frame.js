@@ -1,4 +1,4 @@
-// What stays the same around a phone's screens: its name, the case, the status bar, and the notice that
+// The frame around a phone's screens: its name, the case, the status bar, and the notice that
 // the connection is gone.
 
 import { copyButton } from './clipboard.js';

@@ -1,4 +1,4 @@
-// What one phone knows: its messages and calls, and what follows from them. No DOM in here.
+// The state of one phone: its messages and calls, and values computed from them. Without DOM.
 
 /** @import {Call, Message} from './carrier.js' */
 import { partyKey } from './phone-number.js';
@@ -30,14 +30,14 @@ export class HandsetState {
     return partyKey(call.to) === this.number;
   }
 
-  /** Keeps the newest copy; answers what was known before. @param {Message} message */
+  /** Keeps the newest copy; returns the previous one. @param {Message} message */
   putMessage(message) {
     const before = this.#messages.get(message.id);
     this.#messages.set(message.id, message);
     return before;
   }
 
-  /** Keeps the newest copy; answers what was known before. @param {Call} call */
+  /** Keeps the newest copy; returns the previous one. @param {Call} call */
   putCall(call) {
     const before = this.#calls.get(call.id);
     this.#calls.set(call.id, call);
@@ -80,7 +80,7 @@ export class HandsetState {
       .reverse();
   }
 
-  /** The call that needs the person now: one in progress before one that rings. */
+  /** The current call: one in progress before a ringing one. */
   activeCall() {
     const calls = [...this.#calls.values()].sort(byTime);
     return (

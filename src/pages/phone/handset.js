@@ -1,5 +1,5 @@
-// One phone on the page: its screens and its call dialog. Owns what is shown and announced when a
-// message or a call comes. Refuses to know about other phones.
+// One phone on the page: its screens and its call dialog. Shows and announces
+// messages and calls. Independent of other phones.
 
 /** @import {Call, Message} from './carrier.js' */
 import { announce } from './announcer.js';
@@ -25,7 +25,7 @@ const CALLS = 1;
  * @property {() => void} onChange the person wants another number for this phone
  * @property {() => void} onRemove
  * @property {() => void} onRetry
- * @property {() => void} onNews something changed that the page's title may tell
+ * @property {() => void} onNews something changed that the page's title may show
  */
 
 export class Handset {
@@ -102,8 +102,8 @@ export class Handset {
   }
 
   /**
-   * The state that the carrier holds when this page first looks. Old news is shown, not announced; a
-   * call that is going on is shown as it stands.
+   * Sets the carrier's first state. Old messages and calls are shown, not announced; a
+   * call in progress is shown in its present state.
    *
    * @param {{messages: Message[], calls: Call[]}} phone
    */
@@ -114,8 +114,8 @@ export class Handset {
   }
 
   /**
-   * Drops what the carrier no longer knows. What is new comes by the event line alone: `look`'s answer
-   * may be overtaken by newer events on its way.
+   * Removes everything that the carrier no longer has. New things come only by the event line: `look`'s answer
+   * may arrive after newer events.
    *
    * @param {() => Promise<{messages: Message[], calls: Call[]}>} look asks the carrier
    */

@@ -1,4 +1,4 @@
-// The page's own line icons, drawn on a 24 x 24 grid. Always decoration: the text beside them speaks.
+// The page's own line icons, drawn on a 24 x 24 grid. Always decoration: the text beside them has the meaning.
 
 const PATHS = {
   message: 'M4 5.5h16v11H10l-4.5 3.5v-3.5H4z',

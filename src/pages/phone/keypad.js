@@ -1,5 +1,5 @@
 // The twelve keys of a call. The tone sounds while a finger or the mouse is down; the key counts when
-// it is let go on the key, so a slip can be taken back (WCAG 2.5.2).
+// released on the key, so a slip can be canceled (WCAG 2.5.2).
 
 import { KEYS, playTone, startTone } from './dtmf.js';
 import { element } from './element.js';

@@ -1,4 +1,4 @@
-// The magic numbers: what each does, and a tap to use one.
+// The magic numbers: the behaviour of each, and a button to use it.
 
 /** @import {MagicNumber} from './carrier.js' */
 import { carrier, explain } from './carrier.js';

@@ -15,10 +15,10 @@ import { createTabs } from './tabs.js';
 const LOAD_AGAIN_MS = 1_500;
 const EXCHANGE_TAB = 2;
 const title = document.title;
-// The demonstration shows this page beside another, and has a note of its own around both.
+// The demonstration shows this page beside another, with its own note around both.
 document.documentElement.toggleAttribute('data-framed', parent !== window);
 
-/** Phones whose state has been read: the line may tell them news. @type {WeakSet<Handset>} */
+/** Phones whose state has been read and that may get events. @type {WeakSet<Handset>} */
 const loaded = new WeakSet();
 
 const shelf = new Shelf({
@@ -59,7 +59,7 @@ void magic.load();
 void chaos.load();
 
 /**
- * Reads a phone's state, then lets the line keep it live. Tries until it works.
+ * Reads a phone's state, then subscribes it to events. Retries until it succeeds.
  *
  * @param {Handset} handset
  */
@@ -83,8 +83,8 @@ async function load(handset) {
 }
 
 /**
- * After every new connection. The line itself begins with the present state; what it cannot tell is
- * what the carrier has forgotten.
+ * After every new connection. The stream begins with the present state; only
+ * deletions at the carrier are missing in it.
  *
  * @param {Handset} handset
  */
@@ -93,7 +93,7 @@ async function catchUp(handset) {
     await handset.forgetWhatIsGone(() => carrier.phone(handset.number));
     handset.showService('connected');
   } catch {
-    line.drop(); // a stream that opens beside requests that fail is not a connection
+    line.drop(); // if requests fail, an open stream does not count as a connection
   }
 }
 

@@ -62,7 +62,7 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
     );
   }
 
-  /** Answers how many messages are unread. */
+  /** Returns the number of unread messages. */
   function render() {
     const threads = state.threads();
     const current = threads.find((candidate) => candidate.key === openKey);
@@ -78,7 +78,7 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
   }
 
   /**
-   * Draws anew only what changed, so that a focus and a 'Copied' stay where they are.
+   * Renders only changed threads, so that the focus and a 'Copied' stay.
    *
    * @param {Thread[]} threads
    */

@@ -1,13 +1,13 @@
-// A phone that has no number yet: the form that gives it one.
+// The form for a phone without a number.
 
 import { element, setText, uniqueId } from './element.js';
 import { readNumber } from './phone-number.js';
 
 /**
  * @param {object} options
- * @param {(number: string) => string | null} options.onNumber answers what is wrong, or null
- * @param {(() => void) | null} options.onCancel null where there is nothing to go back to
- * @param {string} [options.typed] what the field holds at first
+ * @param {(number: string) => string | null} options.onNumber returns the error, or null
+ * @param {(() => void) | null} options.onCancel null if there is nothing to go back to
+ * @param {string} [options.typed] the field's first value
  * @param {string} [options.refused] what was wrong with it
  */
 export function createNumberForm({ onNumber, onCancel, typed = '', refused = '' }) {

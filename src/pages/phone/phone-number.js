@@ -1,12 +1,12 @@
-// What a person types as a phone number, and how the page writes one. Numbers live here as E.164
-// digits without the plus sign, as in the carrier's paths. Refuses national numbers: a phone of the
+// Parses typed phone numbers, and formats numbers. Numbers here are E.164
+// digits without the plus sign, as in the carrier's paths. National numbers are refused: a phone of the
 // sandbox has no home country.
 
 const DIGITS_MIN = 7;
 const DIGITS_MAX = 15; // ITU-T E.164, 6.2.1
 
 /**
- * The digits of an international number, or a sentence that says what is wrong with it.
+ * The digits of an international number, or an error sentence.
  *
  * @param {string} typed
  * @returns {{number: string} | {problem: string}}
@@ -37,7 +37,7 @@ export function isNumber(party) {
 }
 
 /**
- * The same party always gives the same key, whichever way the vendor writes it.
+ * The same party always has the same key, in every vendor's notation.
  *
  * @param {string} party
  */

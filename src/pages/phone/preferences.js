@@ -1,5 +1,5 @@
-// What this browser remembers between visits: phones, sound, voice and which messages were read.
-// A browser that keeps nothing (private windows, blocked storage) still works for the visit.
+// The settings that this browser stores between visits: phones, sound, voice and read messages.
+// Without storage (private windows, blocked storage) they last for the visit.
 
 const PREFIX = 'octothorpe.phone.';
 /** @type {Map<string, string>} */
@@ -50,6 +50,6 @@ function write(name, value) {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
-    // Storage is full or forbidden: the value lives as long as the page.
+    // Storage is full or forbidden: the value lasts as long as the page.
   }
 }

@@ -1,5 +1,5 @@
-// The ring, and the chime of a message. One ring for the page, however many phones are ringing.
-// Muting is remembered; a browser that forbids sound makes the ring wait for the first click.
+// The ring, and the chime of a message. The page has one ring for all ringing phones.
+// Muting is stored; if the browser forbids sound, the ring waits for the first click.
 
 import { allowed, audio, whenAllowed } from './audio.js';
 import { preferences } from './preferences.js';
@@ -38,7 +38,7 @@ export const ringer = {
     preferences.ringMuted = muted;
     update();
   },
-  /** True while something rings that the browser does not let us hear yet. */
+  /** True while something rings and the browser does not allow sound yet. */
   get blocked() {
     return ringing.size > 0 && !preferences.ringMuted && !allowed();
   },

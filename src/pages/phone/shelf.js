@@ -1,4 +1,4 @@
-// The phones that stand side by side on the page, and the form that adds or changes one.
+// The phones side by side on the page, and the form that adds or changes one.
 
 import { announce } from './announcer.js';
 import { Handset } from './handset.js';
@@ -13,7 +13,7 @@ const FULL = `${PHONES_MAX} phones fit on this page. Remove one first.`;
  * @property {HTMLElement} node
  * @property {HTMLElement} addButton
  * @property {(handset: Handset) => void} onAdded
- * @property {() => void} onChanged phones came or went
+ * @property {() => void} onChanged phones were added or removed
  * @property {(id: string, title: string) => void} onExchange
  * @property {() => void} onRetry
  * @property {() => void} onNews
@@ -41,7 +41,7 @@ export class Shelf {
     return this.#handsets.get(handset.number) === handset;
   }
 
-  /** Exactly these phones, as far as there is room. @param {string[]} numbers */
+  /** Shows exactly these phones, as far as there is room. @param {string[]} numbers */
   show(numbers) {
     for (const number of [...this.#handsets.keys()])
       if (!numbers.includes(number)) this.#take(number);
@@ -49,7 +49,7 @@ export class Shelf {
     if (this.#handsets.size === 0) this.#ask({ focus: false });
   }
 
-  /** The phone with this number gets the focus; it is added when it is not here yet. @param {string} number */
+  /** Moves the focus to the phone with this number; adds it if it is missing. @param {string} number */
   open(number) {
     if (!this.#handsets.has(number) && this.#handsets.size >= PHONES_MAX) return announce(FULL);
     this.#put(number);
@@ -58,7 +58,7 @@ export class Shelf {
 
   /**
    * @param {string} number
-   * @param {Element | null} [before] where it stands; at the end without it
+   * @param {Element | null} [before] the next phone; at the end if absent
    */
   #put(number, before = null) {
     if (this.#handsets.has(number)) return;
@@ -91,7 +91,7 @@ export class Shelf {
   }
 
   /**
-   * The carrier does not take this phone's number: asks for another one.
+   * The carrier refused this phone's number: asks for another one.
    *
    * @param {Handset} handset
    * @param {string} why
@@ -103,7 +103,7 @@ export class Shelf {
   }
 
   /**
-   * Asks for a number: for one more phone, or for another number of one that is here.
+   * Asks for a number: for another phone, or to replace a phone's number.
    *
    * @param {{typed?: string, refused?: string, focus?: boolean, instead?: Handset,
    *   before?: Element | null}} [request]
@@ -128,7 +128,7 @@ export class Shelf {
   }
 
   /**
-   * Answers what is wrong with the number, or null.
+   * Returns the error of the number, or null.
    *
    * @param {string} number
    * @param {Handset} [instead]

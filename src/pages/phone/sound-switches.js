@@ -1,5 +1,5 @@
 // The two switches for sound: the ring, and the voice that reads calls. Every copy of a switch on the
-// page shows the same remembered setting.
+// page shows the same stored setting.
 
 import { element } from './element.js';
 import { icon } from './icons.js';
@@ -18,7 +18,7 @@ export function soundSwitch() {
   });
 }
 
-/** Hidden where the browser cannot speak. */
+/** Hidden if the browser cannot speak. */
 export function voiceSwitch() {
   const button = switchFor('Voice', {
     get: () => !voice.muted,

@@ -10,7 +10,7 @@ import { element, fill, uniqueId } from './element.js';
  * @property {(index: number) => void} select
  * @property {() => number} selected
  * @property {(index: number, count: number, meaning: string) => void} mark a count beside a tab's
- *   name; 0 takes it away
+ *   name; 0 removes it
  */
 
 /**

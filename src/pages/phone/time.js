@@ -1,4 +1,4 @@
-// Times as this browser's reader writes them.
+// Formats times in the browser's locale.
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const DAY_AND_CLOCK = new Intl.DateTimeFormat(undefined, {

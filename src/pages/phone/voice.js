@@ -1,4 +1,4 @@
-// Speaks what a call says, where the browser has a voice. Owns the browser's one speech queue.
+// Speaks the lines of a call, if the browser has a voice. Owns the browser's one speech queue.
 
 import { preferences } from './preferences.js';
 
@@ -28,7 +28,7 @@ export const voice = {
     if (fitting) utterance.voice = fitting;
     synthesis.speak(utterance);
   },
-  /** Silence at once: the person pressed a key or hung up. */
+  /** Stops at once: the person pressed a key or hung up. */
   stop() {
     synthesis?.cancel();
   },

@@ -1,4 +1,4 @@
-// What a person can do, each as one request whose answer becomes the page's new state.
+// The person's actions, each one request whose answer becomes the page's new state.
 
 /** @import {Api} from './api.js' */
 /** @import {Channel} from './page-data.js' */
@@ -42,7 +42,7 @@ export class Actions {
     else await start();
   }
 
-  /** The server names no preferred method any more once something has been started. */
+  /** The server names no preferred method once a challenge has been started. */
   get mayStartByItself() {
     const { session, challenge } = this.#model;
     return session.state === 'open' && session.preferred !== undefined && challenge === null;
@@ -64,13 +64,13 @@ export class Actions {
     this.#model.accept(await this.#sent(this.#api.back()));
   }
 
-  /** Leaves for the service, with the result. @param {'done' | 'cancel' | 'skip' | 'other_method'} outcome */
+  /** Returns to the service, with the result. @param {'done' | 'cancel' | 'skip' | 'other_method'} outcome */
   async finish(outcome) {
     const { location: target } = await this.#sent(this.#api.finish(outcome));
     memory.forget();
-    // Replaced, so that 'back' from the service does not lead into a page that is used up.
+    // Replaced, so that 'back' from the service does not lead to a page whose session is over.
     location.replace(target);
-    // The button stays busy until the browser has gone.
+    // The button stays busy until the browser has left.
     await new Promise(() => {});
   }
 
@@ -79,7 +79,7 @@ export class Actions {
     try {
       return await answer;
     } catch (error) {
-      // Somebody else was faster, in another tab or on the phone: see how things stand.
+      // Another tab or the phone was faster: read the present state.
       if (error instanceof ApiError && error.status === 409) await this.#refresh();
       if (error instanceof ApiError && error.gone) this.#onGone();
       if (error instanceof ApiError && error.code === 'offline') await this.#onNoAnswer();
@@ -91,7 +91,7 @@ export class Actions {
     try {
       this.#model.accept(await this.#api.state(0, 0));
     } catch {
-      // The live line finds out.
+      // The live connection will report it.
     }
   }
 }

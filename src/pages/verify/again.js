@@ -1,4 +1,4 @@
-// 'Send it again' and 'reach me in the other way', with the time that has to pass before.
+// 'Send it again' and the other channel, with the wait before each.
 
 /** @import {Desk} from './desk.js' */
 /** @import {Channel} from './page-data.js' */
@@ -44,7 +44,7 @@ export function createAgain({ texts, model }, channel, send) {
   });
   const wait = h('p', { class: 'hint', id: `${channel}-wait` });
   for (const each of [again, instead]) {
-    // A press during the wait is answered by its reason.
+    // A press during the wait shows the reason.
     each.addEventListener('click', () => {
       if (each.getAttribute('aria-disabled') === 'true') announce(wait.textContent ?? '');
     });

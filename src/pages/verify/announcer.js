@@ -1,5 +1,5 @@
-// Tells screen readers what has happened, once. The region is in the page from the start: browsers say nothing of a
-// region that arrives together with its text.
+// Announces each event to screen readers once. The region is in the page from the start: browsers do not announce a
+// region that is added together with its text.
 
 const KEEP_MS = 10_000;
 const REPEAT_MS = 1_500;

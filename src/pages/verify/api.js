@@ -1,4 +1,4 @@
-// The page's API. Every failure becomes an ApiError with the problem's stable code; `offline` where no answer came.
+// The page's API. Every failure becomes an ApiError with the problem's stable code; `offline` if no answer came.
 
 /** @import {Channel, Snapshot, Spoken} from './page-data.js' */
 
@@ -14,7 +14,7 @@ export class ApiError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The session is unknown, or this browser's no more: there is nothing to try again. */
+  /** The session is unknown, or no longer this browser's: retrying does not help. */
   get gone() {
     return [401, 403, 404].includes(this.status);
   }
@@ -24,7 +24,7 @@ export class ApiError extends Error {
 
 export class Api {
   /** @type {string} */ #csrf;
-  /** A start whose outcome is not known: sent again, it has the same key. @type {{body: string, key: string} | undefined} */ #open;
+  /** A start with an unknown outcome: its repeat has the same key. @type {{body: string, key: string} | undefined} */ #open;
 
   /** @param {string} csrf */
   constructor(csrf) {
@@ -54,7 +54,7 @@ export class Api {
       this.#open = undefined;
       return started;
     } catch (error) {
-      // Refused is refused; anything else may have got through.
+      // A refusal is final; in all other cases the request may have succeeded.
       if (error instanceof ApiError && error.status >= 400 && error.status < 500)
         this.#open = undefined;
       throw error;
@@ -71,7 +71,7 @@ export class Api {
     return this.#post('resend', { channel });
   }
 
-  /** The texts of the language that the session speaks. @returns {Promise<Spoken>} */
+  /** The texts of the session's language. @returns {Promise<Spoken>} */
   language() {
     return send('language', { signal: AbortSignal.timeout(TIMEOUT_MS) });
   }
@@ -103,7 +103,7 @@ export class Api {
   }
 }
 
-// `randomUUID` is there on https alone.
+// `randomUUID` exists only on https.
 function newKey() {
   return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }

@@ -1,10 +1,10 @@
-// The tenant's colour as text and as lines: whatever it is, it can be read (WCAG 1.4.3). As a ground, with what is legible on
-// it, it comes in a stylesheet of the server's.
+// The tenant's colour for text and lines, changed until it is readable (WCAG 1.4.3). The server's stylesheet has it as a
+// background, with a readable text colour.
 
 /** @import {Brand} from './page-data.js' */
 
 const CONTRAST = 4.5;
-/** The darkest ground in light and the lightest in dark that the colour stands on: --sunken in colours.css. */
+/** The darkest background in light and the lightest in dark behind the colour: --sunken in colours.css. */
 const GROUNDS = { light: '#edefee', dark: '#23282c' };
 
 /** @param {Brand} brand */
@@ -15,7 +15,7 @@ export function wearBrand({ colour, colourDark }) {
   if (dark) style.setProperty('--brand-text-dark', readable(dark, GROUNDS.dark));
 }
 
-/** The colour, or the nearest one to it that can be read on the ground. @param {string} colour @param {string} ground */
+/** The colour, or the nearest one that is readable on the background. @param {string} colour @param {string} ground */
 export function readable(colour, ground) {
   const towards = luminance(ground) > 0.2 ? '#000000' : '#ffffff';
   for (let share = 0; share < 1; share += 0.04) {

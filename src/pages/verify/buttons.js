@@ -1,4 +1,4 @@
-// Buttons that stay in the tab order while they wait: one that vanishes or is disabled takes the focus with it.
+// Buttons that stay in the tab order while they wait: a removed or disabled button loses the focus.
 
 /** @import {IconName} from './icons.js' */
 import { attribute, h } from './dom.js';
@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 /**
  * @param {'primary' | 'secondary' | 'quiet'} kind
  * @param {string} words
- * @param {() => unknown} act what is waited for, before the button works again
+ * @param {() => unknown} act the button works again when this is done
  * @param {{name?: IconName, type?: 'button' | 'submit'}} [more]
  */
 export function button(kind, words, act, { name, type = 'button' } = {}) {
@@ -28,7 +28,7 @@ export function button(kind, words, act, { name, type = 'button' } = {}) {
   return node;
 }
 
-/** Marks a button as working until the act is over. @param {HTMLElement} node @param {() => unknown} act */
+/** Marks a button as busy until the act is over. @param {HTMLElement} node @param {() => unknown} act */
 export async function busyWhile(node, act) {
   attribute(node, 'aria-busy', 'true');
   try {

@@ -1,4 +1,4 @@
-// The phone is being called: the page follows the call, and says which keys to press.
+// The phone is being called: the page shows the call's progress, and the keys to press.
 
 /** @import {Desk, Screen} from './desk.js' */
 /** @import {Channel} from './page-data.js' */
@@ -96,7 +96,7 @@ export function createCallScreen(desk, { onBack }) {
   return { node, heading, focus: heading, update, plansCame: update, leave: () => again.stop() };
 }
 
-/** The steps so far: what has not happened yet is not said. @param {string} state */
+/** The steps so far, without future ones. @param {string} state */
 function reached(state) {
   const at = STEPS.indexOf(state);
   return at < 0 ? [state] : STEPS.slice(0, at + 1);

@@ -1,4 +1,4 @@
-// Sign-in: the ways to reach the number that is known. One that is under way already is returned to, not started anew.
+// Sign-in: the methods for the known number. A method in progress is shown again, not restarted.
 
 /** @import {Desk, Screen} from './desk.js' */
 /** @import {Channel} from './page-data.js' */
@@ -66,7 +66,7 @@ export function createChooseScreen(desk, { onReturn }) {
     const running = underWay();
     if (running?.channel === channel) return onReturn();
     try {
-      // A resend keeps the code that may still arrive; a new start would spoil it.
+      // After a resend a code that still arrives stays valid; a new start would invalidate it.
       if (running) await actions.resend(channel);
       else await actions.start({ channel });
       onReturn();
@@ -90,7 +90,7 @@ export function createChooseScreen(desk, { onReturn }) {
 
   function update() {
     const running = underWay();
-    // The one that is under way is returned to.
+    // Shows the challenge in progress again.
     const other = running?.channel === 'sms' ? 'call' : 'sms';
     const seconds = (running && model.secondsToResend(other)) ?? 0;
     const waits = running !== undefined && model.secondsToResend(other) !== 0;

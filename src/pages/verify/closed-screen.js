@@ -1,4 +1,4 @@
-// The session is over without a result of its own to show: canceled or skipped in another tab, expired, or not this browser's.
+// The session ended without a result to show: canceled or skipped in another tab, expired, or not this browser's.
 
 /** @import {Desk, Screen} from './desk.js' */
 import { button } from './buttons.js';
@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { TroubleBox } from './trouble.js';
 
-/** @param {Desk} desk @param {{gone: boolean}} options gone: nothing can be asked of the server any more @returns {Screen} */
+/** @param {Desk} desk @param {{gone: boolean}} options gone: the server no longer accepts requests of this browser @returns {Screen} */
 export function createClosedScreen({ texts, model, actions }, { gone }) {
   const { state, brand } = model.session;
   const expired = gone || state === 'expired';

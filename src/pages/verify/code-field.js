@@ -1,4 +1,4 @@
-// One field for six digits, drawn as six cells. A paste with spaces, other scripts' digits and an auto-filled code all fit.
+// One field for six digits, drawn as six cells. Accepts pasted spaces, other scripts' digits and auto-fill.
 
 import { plainDigits } from './digits.js';
 import { attribute, h } from './dom.js';
@@ -9,7 +9,7 @@ const LENGTH = 6;
  * @param {object} options
  * @param {string} options.id
  * @param {string} options.describedBy
- * @param {(code: string) => void} options.onComplete each time six digits are in
+ * @param {(code: string) => void} options.onComplete called each time the field has six digits
  * @param {() => void} options.onInput
  */
 export function createCodeField({ id, describedBy, onComplete, onInput }) {
@@ -59,7 +59,7 @@ export function createCodeField({ id, describedBy, onComplete, onInput }) {
     if (complete) onComplete(code);
   }
 
-  /** Where the next digit goes. */
+  /** Marks the cell of the next digit. */
   function draw() {
     const [from, to] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
     const at = Math.min(from, LENGTH - 1);
@@ -76,7 +76,7 @@ export function createCodeField({ id, describedBy, onComplete, onInput }) {
     get value() {
       return field.value;
     },
-    /** As if it had been typed. @param {string} code */
+    /** Sets the code like typing. @param {string} code */
     set value(code) {
       field.value = code;
       take();

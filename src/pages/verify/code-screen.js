@@ -1,4 +1,4 @@
-// A code was sent by SMS and is typed here, or read from the message by the browser.
+// The person types the code from the SMS, or the browser reads it from the message.
 
 /** @import {Desk, Screen} from './desk.js' */
 /** @import {Channel} from './page-data.js' */
@@ -23,7 +23,7 @@ export function createCodeScreen(desk, { onBack, draft }) {
   const reading = new AbortController();
   let resent = draft?.resent ?? false;
   let minutesShown = 0;
-  /** A code whose answer did not come. @type {{code: string, checksLeft: number} | undefined} */
+  /** A submitted code without an answer. @type {{code: string, checksLeft: number} | undefined} */
   let unanswered;
 
   const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
@@ -31,7 +31,7 @@ export function createCodeScreen(desk, { onBack, draft }) {
   const life = h('p', { id: 'code-life', class: 'hint' });
   const fault = h('p', { class: 'fault', id: 'code-fault', hidden: true });
   const arrival = h('p', { class: 'arrival' });
-  // Last, so that nothing else moves when the message has arrived and it goes.
+  // Last, so that nothing moves when it disappears after the message has arrived.
   const help = h('p', { class: 'hint' }, texts.text('code.help'));
   const verify = button('primary', texts.text('button.verify'), () => {}, { type: 'submit' });
   const code = createCodeField({
@@ -40,7 +40,7 @@ export function createCodeScreen(desk, { onBack, draft }) {
     onInput: () => clearFault(),
     onComplete: () => void check(),
   });
-  // Not as if it had been typed: a code that was wrong is not sent again.
+  // Without submitting: a code that was wrong is not sent again.
   code.field.value = draft?.code ?? '';
   const again = createAgain(desk, 'sms', resend);
   const node = h(
@@ -94,7 +94,7 @@ export function createCodeScreen(desk, { onBack, draft }) {
     });
   }
 
-  /** Sends the code that waited, unless it did arrive and only its answer was lost. */
+  /** Sends the waiting code, unless it arrived and only its answer was lost. */
   async function connected() {
     const waiting = unanswered;
     unanswered = undefined;

@@ -1,4 +1,4 @@
-// Says that the connection is lost, once it has been for a moment, and that it is back; and what went wrong outside of any screen.
+// Shows, after a moment, that the connection is lost, and that it is back; also shows errors that belong to no screen.
 
 /** @import {Texts} from './texts.js' */
 import { announce } from './announcer.js';
@@ -44,17 +44,17 @@ export function connectionBar(texts) {
     showError(error) {
       if (!isSaidByBar(error)) say(sentenceFor(error, texts));
     },
-    /** @param {boolean} connected @param {boolean} [noticed] a person waits for an answer that did not come */
+    /** @param {boolean} connected @param {boolean} [noticed] a request of the person got no answer */
     set(connected, noticed = false) {
       if (connected) showBack();
       else if (lost || noticed) showLost();
       else timer ??= setTimeout(showLost, PATIENCE_MS);
     },
-    /** Another screen came: what was said of the one before is over, a lost connection is not. */
+    /** The screen has changed: removes the previous screen's error, but not a lost connection. */
     turn() {
       if (!lost) node.hidden = true;
     },
-    /** The page speaks another language. */
+    /** The page's language has changed. */
     translate() {
       if (lost) showLost();
       else node.hidden = true;

@@ -1,4 +1,4 @@
-// One ticking clock for the page: tells its listeners each second, and at once after a sleep or a return to the tab.
+// One clock for the page: calls its listeners each second, and at once after a sleep or a return to the tab.
 
 /** @type {Set<() => void>} */
 const listeners = new Set();

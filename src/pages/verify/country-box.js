@@ -1,4 +1,4 @@
-// The list of countries: on a touch screen the system's own, elsewhere a combobox in which typing filters.
+// The list of countries: on a touch screen the system's own select, elsewhere a combobox that typing filters.
 
 /** @import {Country} from './page-data.js' */
 /** @import {Texts} from './texts.js' */
@@ -10,7 +10,7 @@ import { icon } from './icons.js';
 /**
  * @typedef {object} CountryBox
  * @property {HTMLElement} node
- * @property {HTMLElement} field what takes the focus
+ * @property {HTMLElement} field takes the focus
  * @property {string} value ISO 3166-1 alpha-2, or empty
  *
  * @typedef {object} Options

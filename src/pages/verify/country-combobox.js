@@ -1,5 +1,5 @@
 // An editable combobox with list autocomplete, as the ARIA Authoring Practices describe it: the focus stays in the field, arrow
-// keys move through the list, typing filters it. Owns the list; what fits is for country-search.js to say.
+// keys move through the list, typing filters it. Owns the list; country-search.js finds the matches.
 
 /** @import {CountryBox, Options} from './country-box.js' */
 /** @import {Country} from './page-data.js' */
@@ -49,7 +49,7 @@ export function createCombobox({ id, countries, texts, value, onChange }) {
     onkeydown: press,
     onblur: () => settle(),
   });
-  // Beside the list: a listbox may hold options alone. What it says is announced as the number of results.
+  // Beside the list, because a listbox may contain only options. It announces the number of results.
   const nothing = h(
     'p',
     { class: 'country-none', hidden: true },
@@ -108,7 +108,7 @@ export function createCombobox({ id, countries, texts, value, onChange }) {
 
   function filter() {
     const { found, sure } = searchCountries(countries, field.value);
-    // Leaving the box takes what is marked: a name that only contains what was typed is not.
+    // Leaving the box chooses the marked option, so a name that only contains the typed text is not marked.
     open(found, sure ? 0 : -1);
     clearTimeout(announcement);
     announcement = setTimeout(
@@ -126,7 +126,7 @@ export function createCombobox({ id, countries, texts, value, onChange }) {
     if (changed) onChange();
   }
 
-  /** Leaving the box takes what is marked, or goes back to what was chosen. */
+  /** Leaving the box chooses the marked option, or restores the previous choice. */
   function settle() {
     clearTimeout(announcement);
     const typed = !list.hidden && field.value !== labelOf(chosen) ? shown[active] : undefined;

@@ -1,4 +1,4 @@
-// How a country stands in the list: `Finland (+358)`.
+// A country's label in the list: `Finland (+358)`.
 
 /** @import {Country} from './page-data.js' */
 /** @import {Texts} from './texts.js' */

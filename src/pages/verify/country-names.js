@@ -1,5 +1,5 @@
-// Names of countries beside those that Intl knows: what people call them in English, what they were called, and their own names
-// where browsers lack the language or people write it in Latin letters.
+// Names of countries that Intl lacks: common English names, former names, and their own names
+// if browsers lack the language or people write it in Latin letters.
 
 /** @type {Readonly<Record<string, readonly string[]>>} by ISO 3166-1 alpha-2 */
 export const OTHER_NAMES = {
@@ -79,5 +79,5 @@ export const OTHER_NAMES = {
   ZA: ['RSA', 'Suid-Afrika'],
 };
 
-/** Where several countries share a dialling code, the one that is meant by it. */
+/** If several countries share a dialling code, the main one. */
 export const MAIN_COUNTRIES = ['AU', 'CW', 'FI', 'GB', 'GP', 'IT', 'MA', 'NO', 'RE', 'RU', 'US'];

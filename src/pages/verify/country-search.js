@@ -1,10 +1,10 @@
-// Which countries fit what somebody types: a name in the reader's language, in English or in the country's own, another name that
-// people use (country-names.js), a code (FI), a dialling code (+358).
+// Finds countries by the typed text: a name in the reader's language, in English or in the country's own, another common
+// name (country-names.js), a code (FI), a dialling code (+358).
 
 /** @import {Country} from './page-data.js' */
 import { MAIN_COUNTRIES, OTHER_NAMES } from './country-names.js';
 
-/** What fits, best first, in the order of the list where equally good. */
+/** The matches, best first; equal ones in the order of the list. */
 const RANK = { whole: 0, beginsAsCode: 1, begins: 2, code: 3, otherBegins: 4, word: 5, inside: 6 };
 const NONE = 9;
 const INSIDE_MIN = 3; // fewer letters stand in the middle of nearly every name
@@ -12,7 +12,7 @@ const INSIDE_MIN = 3; // fewer letters stand in the middle of nearly every name
 /**
  * @param {Country[]} countries
  * @param {string} query
- * @returns {{found: Country[], sure: boolean}} sure: the first one is what was typed, or begins with it
+ * @returns {{found: Country[], sure: boolean}} sure: the first one equals the typed text, or begins with it
  */
 export function searchCountries(countries, query) {
   const wanted = fold(query);
@@ -32,7 +32,7 @@ export function searchCountries(countries, query) {
   };
 }
 
-/** Several countries share +1, +7, +44: the one that most people mean stands first. @param {Country} country @param {string} digits */
+/** Several countries share +1, +7, +44: the main one is first. @param {Country} country @param {string} digits */
 function byCode({ code, callingCode }, digits) {
   const own = callingCode.replace('+', '');
   if (own === digits) return MAIN_COUNTRIES.includes(code) ? RANK.whole : RANK.begins;
@@ -57,7 +57,7 @@ function byName(country, wanted) {
 const known = new Map();
 const english = new Intl.DisplayNames(['en'], { type: 'region' });
 
-/** The name that the list shows first. @param {Country} country */
+/** The displayed name comes first. @param {Country} country */
 function namesOf({ code, name }) {
   const names = known.get(code) ?? [
     fold(name),
@@ -67,7 +67,7 @@ function namesOf({ code, name }) {
   return names;
 }
 
-/** In the language that most people there speak. @param {string} code */
+/** In the country's most common language. @param {string} code */
 function nativeName(code) {
   const { language } = new Intl.Locale('und', { region: code }).maximize();
   return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? '';

@@ -1,4 +1,4 @@
-// What every screen is given, and what a screen is.
+// The context of every screen, and the type of a screen.
 
 /**
  * @typedef {object} Desk
@@ -7,7 +7,7 @@
  * @property {import('./model.js').Model} model
  * @property {import('./actions.js').Actions} actions
  * @property {import('./number-format.js').Plans | undefined} plans
- * @property {(masked: string) => {node: HTMLElement, text: string}} phone how a number is shown, and read out
+ * @property {(masked: string) => {node: HTMLElement, text: string}} phone the displayed number, and its text for screen readers
  *
  * @typedef {object} Screen
  * @property {HTMLElement} node
@@ -15,8 +15,8 @@
  * @property {HTMLElement} focus takes the focus when the screen appears
  * @property {() => void} [update] after each change
  * @property {() => void} [plansCame]
- * @property {() => unknown} [connected] the connection is there, or is back
- * @property {() => object} [draft] what was typed and not sent, for the same screen in another language
+ * @property {() => unknown} [connected] called when the connection is established or back
+ * @property {() => object} [draft] unsent input, for the same screen in another language
  * @property {() => void} [leave]
  */
 export {};

@@ -1,8 +1,8 @@
-// Digits as people type them, in any script: full-width, Arabic-Indic and the others become 0 to 9.
+// Normalises typed digits: full-width, Arabic-Indic and other digits become 0 to 9.
 
 const DIGIT = /\p{Nd}/u;
 
-/** Everything else stays as it is. @param {string} text */
+/** All other characters stay. @param {string} text */
 export function plainDigits(text) {
   return text.replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
 }

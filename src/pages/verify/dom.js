@@ -1,4 +1,4 @@
-// Builds the page's nodes. Text always becomes text: nothing that a server says can turn into markup.
+// Builds the page's nodes. Text always becomes a text node, so that no data can become markup.
 
 /**
  * @typedef {Node | string | false | null | undefined} One
@@ -31,7 +31,7 @@ export function attribute(node, name, value) {
   else node.setAttribute(name, value === true ? '' : String(value));
 }
 
-/** Changes what a node holds only where the words differ, so that selections stay. @param {Element} node @param {...Child} children */
+/** Changes a node's content only if its text differs, so that selections stay. @param {Element} node @param {...Child} children */
 export function show(node, ...children) {
   const holder = document.createElement('div');
   holder.append(...flat(children));

@@ -1,4 +1,4 @@
-// Verified. Set-up waits for 'Done'; a sign-in goes on by itself, in the tab that the person looks at.
+// Verified. Set-up waits for 'Done'; a sign-in continues by itself, in the visible tab.
 
 /** @import {Desk, Screen} from './desk.js' */
 import { busyWhile, button, isIdle } from './buttons.js';
@@ -40,7 +40,7 @@ export function createDoneScreen(desk) {
     else document.addEventListener('visibilitychange', goOn, { once: true });
   }
 
-  /** The heading has the focus, so that the result is read out; Enter presses the button all the same. @param {KeyboardEvent} event */
+  /** The heading has the focus, so that the result is read out; Enter still presses the button. @param {KeyboardEvent} event */
   function press(event) {
     const control = event.target instanceof Element && event.target.closest('a, button');
     if (event.key === 'Enter' && !event.repeat && !control && isIdle(done))

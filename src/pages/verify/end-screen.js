@@ -1,4 +1,4 @@
-// The challenge ended without a proof: what happened, and what to do.
+// The challenge ended without a proof: shows the reason and the next steps.
 
 /** @import {Desk, Screen} from './desk.js' */
 /** @import {Challenge} from './page-data.js' */

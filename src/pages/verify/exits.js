@@ -1,4 +1,4 @@
-// The ways out of set-up that the service allows: another method, or skipping it.
+// The ways to leave the set-up that the service allows: another method, or skipping it.
 
 /** @import {Desk} from './desk.js' */
 import { button } from './buttons.js';

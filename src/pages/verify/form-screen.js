@@ -1,4 +1,4 @@
-// Set-up begins here: country, number, and how to be reached.
+// The first screen of a set-up: country, number, and method.
 
 import { ApiError } from './api.js';
 /** @import {Desk, Screen} from './desk.js' */

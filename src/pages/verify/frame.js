@@ -1,5 +1,5 @@
-// What stands around every screen: the brand, the choice of the language, the note of the sandbox, the title, the links to the
-// tenant's terms; and the word that the verification is open in another tab.
+// The frame of every screen: the brand, the choice of the language, the note of the sandbox, the title, the links to the
+// tenant's terms; and the notice that the verification is open in another tab.
 
 /** @import {Screen} from './desk.js' */
 /** @import {Session} from './page-data.js' */
@@ -16,7 +16,7 @@ const WARN_MINUTES = 5;
  * @param {{language: HTMLElement, bar: HTMLElement, onUseHere: () => void}} parts
  */
 export function createFrame({ brand, mode, purpose }, texts, { language, bar, onUseHere }) {
-  // The demonstration has a note of its own around this page.
+  // The demonstration has its own note around this page.
   const framed = parent !== window;
   document.documentElement.toggleAttribute('data-framed', framed);
   const shown = mode === 'sandbox' && !framed;
@@ -69,12 +69,12 @@ export function createFrame({ brand, mode, purpose }, texts, { language, bar, on
 
   return {
     translate,
-    /** Another tab is in use: what is shown here stays, and waits. @param {boolean} waiting */
+    /** Another tab is active: this one keeps its content and waits. @param {boolean} waiting */
     wait(waiting) {
       elsewhere.hidden = !waiting;
       place.inert = waiting;
     },
-    /** Shown for the last minutes, and said at the first and the last of them. @param {number} seconds until the page expires */
+    /** Shown for the last minutes, and announced at the first and the last of them. @param {number} seconds until the page expires */
     showTimeLeft(seconds) {
       const minutes = Math.ceil(seconds / 60);
       timeLeft.hidden = minutes < 1 || minutes > WARN_MINUTES;

@@ -1,9 +1,9 @@
-// The country that is chosen at first.
+// The country that is selected at first.
 
 /** @import {Country} from './page-data.js' */
 
 /**
- * What is known best first: typed before, named by the service, the browser's region, the main region of the language.
+ * In this order: typed before, named by the service, the browser's region, the main region of the language.
  *
  * @param {Country[]} countries
  * @param {(string | undefined)[]} known

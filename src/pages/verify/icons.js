@@ -1,4 +1,4 @@
-// Line icons on a 24 x 24 grid. Always decoration: the text beside them speaks.
+// Line icons on a 24 x 24 grid. Always decoration: the text beside them has the meaning.
 
 const PATHS = {
   phone:

@@ -1,5 +1,5 @@
-// The choice of the page's language, on every screen. The page turns at once: words, direction and the list of countries; what
-// was typed stays. Owns the control and the requests; what turns is the page's business.
+// The choice of the page's language, on every screen. The page changes at once: texts, direction and the list of countries; input
+// stays. Owns the control and the requests; the page changes itself.
 
 /** @import {Api} from './api.js' */
 /** @import {PageData, Snapshot, Spoken} from './page-data.js' */
@@ -9,7 +9,7 @@ import { icon } from './icons.js';
 
 /**
  * @typedef {object} Listener
- * @property {(spoken: Spoken) => void} onSpoken the texts of another language are here
+ * @property {(spoken: Spoken) => void} onSpoken called with the texts of another language
  * @property {(snapshot: Snapshot) => void} onSnapshot
  * @property {(error: unknown) => void} onError
  * @property {() => boolean} isGone this browser has no session any more
@@ -34,7 +34,7 @@ export function createLanguageSwitch({ data, texts, api }, listener) {
 
   async function choose() {
     const locale = field.value;
-    // Nothing is left to be changed on the server, whose notice speaks every language as well.
+    // The session is gone, so the server cannot store the language.
     if (listener.isGone()) return location.assign(`./?lang=${locale}`);
     try {
       await take(api.speak(locale));
@@ -44,17 +44,17 @@ export function createLanguageSwitch({ data, texts, api }, listener) {
     }
   }
 
-  /** Another tab has chosen: this one follows. @param {string} locale of the session */
+  /** Another tab has changed the language: change this one too. @param {string} locale of the session */
   async function follow(locale) {
     if (locale === texts.locale) return;
     try {
       await take(api.language());
     } catch {
-      // The next news of the session asks again.
+      // The next update of the session tries again.
     }
   }
 
-  /** Of several choices in a row the last one counts. @param {Promise<Spoken & Partial<Snapshot>>} answer */
+  /** If the person chooses several times quickly, the last choice counts. @param {Promise<Spoken & Partial<Snapshot>>} answer */
   async function take(answer) {
     newest += 1;
     const own = newest;

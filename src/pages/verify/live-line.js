@@ -1,4 +1,4 @@
-// Keeps the page live: server-sent events, or long polls where a proxy holds events back. Owns its reconnection: with growing
+// Keeps the page up to date: server-sent events, or long polls if a proxy buffers events. Owns its reconnection: with growing
 // waits after faults, at once after sleep, a regained network, a return to the tab or from the back-forward cache.
 
 /** @import {Api} from './api.js' */
@@ -16,9 +16,9 @@ const SILENT_MS = 30_000; // a dead connection looks like a silent one: ask
 /**
  * @typedef {object} Listener
  * @property {(snapshot: Snapshot) => void} onSnapshot
- * @property {() => number} since the newest sequence that is known
+ * @property {() => number} since the newest known sequence
  * @property {(connected: boolean, noticed?: boolean) => void} onConnection noticed: a person's request failed
- * @property {() => void} onGone the session is no longer this browser's
+ * @property {() => void} onGone called when the session is no longer this browser's
  */
 
 export class LiveLine {
@@ -44,7 +44,7 @@ export class LiveLine {
     setInterval(() => this.#pulse(), PULSE_MS);
   }
 
-  /** Drops the connection, if any, asks how things stand, and stays connected from then on. */
+  /** Closes the connection, if any, reads the present state, and stays connected from then on. */
   async connect() {
     this.close();
     const attempt = new AbortController();
@@ -60,7 +60,7 @@ export class LiveLine {
     }
   }
 
-  /** A person's request got no answer: finds out whether the connection is lost, and says so at once where it is. */
+  /** A request of the person got no answer: checks the connection, and reports at once if it is lost. */
   async ask() {
     try {
       this.#heard(await this.#api.state(0, 0, AbortSignal.timeout(ASK_MS)));
@@ -98,7 +98,7 @@ export class LiveLine {
     source.addEventListener('error', () => {
       clearTimeout(heldBack);
       if (signal.aborted) return;
-      // The request before it was answered, so only streams are refused here.
+      // The previous request was answered, so only streams are refused here.
       this.#polls ||= !spoke && navigator.onLine;
       this.#lost();
     });
@@ -115,7 +115,7 @@ export class LiveLine {
   /** @param {Snapshot} snapshot */
   #heard(snapshot) {
     this.#heardAt = Date.now();
-    // First how things stand: what waited for the connection looks at that.
+    // First the present state: waiting actions depend on it.
     this.#listener.onSnapshot(snapshot);
     this.#listener.onConnection(true);
   }
@@ -127,7 +127,7 @@ export class LiveLine {
       this.#listener.onConnection(false, noticed);
     const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0;
     this.#failures += 1;
-    // Not all at once: many pages lose the same server in the same moment.
+    // With jitter: many pages lose the same server at the same moment.
     this.#timer = setTimeout(() => this.connect(), waitMs * (0.75 + Math.random() / 2));
   }
 
@@ -136,7 +136,7 @@ export class LiveLine {
     this.#listener.onGone();
   }
 
-  /** To a tab that waits for its next try. */
+  /** The person returned to a tab that waits for its next try. */
   #returned() {
     if (document.visibilityState === 'visible' && this.#timer !== undefined) void this.connect();
     else this.#pulse();
@@ -146,7 +146,7 @@ export class LiveLine {
     const now = Date.now();
     const slept = now - this.#pulseAt > ASLEEP_MS;
     this.#pulseAt = now;
-    // A hidden tab's timers may be slowed to one a minute, so only a visible one judges.
+    // Browsers slow down the timers of hidden tabs to one a minute, so only a visible tab checks.
     if (document.visibilityState !== 'visible') return;
     if (this.#source && !slept && now - this.#heardAt > PULSE_MS) this.#failures = 0;
     const silent = this.#source && now - this.#heardAt > SILENT_MS;

@@ -1,4 +1,4 @@
-// Puts the page together: reads what the server sent, shows the screen that the state calls for, and keeps it live.
+// Puts the page together: reads the server's data, shows the screen for the state, and keeps it up to date.
 
 /** @import {Desk, Screen} from './desk.js' */
 /** @import {Snapshot, Spoken} from './page-data.js' */
@@ -112,7 +112,7 @@ function turnTo(name, key) {
   if (name === 'code' || name === 'call') travel.enter(from === 'form');
 }
 
-/** The same screen in another language, with what was typed. @param {Spoken} spoken */
+/** The same screen in another language, with its input. @param {Spoken} spoken */
 function speak({ texts: language, countries }) {
   texts.speak(language);
   data.countries = countries;
@@ -183,11 +183,11 @@ async function startByItself() {
   const trouble = await actions.startByItself(preferred).catch((error) => error);
   starting = false;
   render(model.snapshot);
-  // Where something was started all the same, the screen says how it stands.
+  // If a challenge was started nevertheless, its screen shows the state.
   if (trouble && current?.name === 'choose') bar.showError(trouble);
 }
 
-/** This browser has no session any more. */
+/** This browser no longer has a session. */
 function lose() {
   gone = true;
   line.close();
@@ -201,7 +201,7 @@ async function loadPlans() {
     desk.plans = await answer.json();
     current?.screen.plansCame?.();
   } catch {
-    // Digits are then not grouped; nothing else is missing.
+    // Without the plans, digits are not grouped.
   }
 }
 

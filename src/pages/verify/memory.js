@@ -1,5 +1,5 @@
-// What this tab remembers over a reload, in the browser alone: the number that was typed. Storage may be refused; then a reload
-// forgets.
+// Input that survives a reload of this tab, only in the browser: the typed number. If storage is refused, a reload
+// loses it.
 
 /** @import {Channel} from './page-data.js' */
 
@@ -46,6 +46,6 @@ function write(key, value) {
     if (value === undefined) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // A private window may keep nothing.
+    // A private window may refuse storage.
   }
 }

@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 
 /**
  * @param {object} options
- * @param {Channel[]} options.channels one needs no choice, and shows none
+ * @param {Channel[]} options.channels with one channel, no choice is shown
  * @param {Channel} options.value
  * @param {Texts} options.texts
  * @param {() => void} options.onChange

@@ -1,5 +1,5 @@
-// What the page knows: the newest snapshot of session and challenge, and the server's time. Answers and events come on
-// several connections and may overtake each other; an older one never undoes a newer one.
+// The page's state: the newest snapshot of session and challenge, and the server's time. Answers and events come on
+// several connections and may arrive out of order; an older one never replaces a newer one.
 
 /** @import {Channel, Snapshot} from './page-data.js' */
 
@@ -27,7 +27,7 @@ export class Model {
     return this.#snapshot.challenge;
   }
 
-  /** Unix ms by the server's clock: a person's own may be wrong by hours. */
+  /** Unix ms by the server's clock: the browser's may be wrong by hours. */
   now() {
     return Date.now() + this.#skewMs;
   }
@@ -38,8 +38,8 @@ export class Model {
   }
 
   /**
-   * Seconds until the challenge can be sent by this channel; undefined when it cannot be sent again. One that it has not been sent by
-   * need not wait.
+   * Seconds until the challenge can be sent by this channel; undefined if it cannot be sent again. A channel that was not used yet
+   * has no wait.
    *
    * @param {Channel} channel
    */
@@ -74,6 +74,6 @@ export function isNewer(current, incoming) {
     if (had.id === has.id) return has.sequence >= had.sequence;
     return has.createdAt >= had.createdAt;
   }
-  // One of them follows no challenge: only the server's clock tells which came first.
+  // One of them has no challenge, so only the server's clock shows which is newer.
   return !(current.now && incoming.now) || incoming.now >= current.now;
 }

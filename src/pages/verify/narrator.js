@@ -1,4 +1,4 @@
-// Says what changed while a screen stays: how an SMS or a call comes along. A new screen speaks for itself, by its focus.
+// Announces progress of an SMS or a call while the screen stays. A new screen is read out because it takes the focus.
 
 /** @import {Snapshot} from './page-data.js' */
 /** @import {Texts} from './texts.js' */

@@ -1,4 +1,4 @@
-// What a person can do about each end, the best first. Pure: which words and requests belong to a step is the screen's business.
+// The next steps after each end, the best first. Pure: the screen has the texts and requests of each step.
 
 /** @import {Challenge, Session} from './page-data.js' */
 

@@ -1,4 +1,4 @@
-// What is wrong with a number before anybody is asked, and which text says what the server refused.
+// Checks a number before it is sent, and finds the text for a server's refusal.
 
 /** @import {ApiError} from './api.js' */
 /** @import {Channel, Session} from './page-data.js' */
@@ -7,7 +7,7 @@
 const DIGITS_MIN = 4;
 const DIGITS_MAX = 17; // 15 of ITU-T E.164 with a national prefix behind the country's code
 
-/** The key of a text, or undefined where nothing is plainly wrong. @param {string} typed */
+/** The key of a text, or undefined if no error is obvious. @param {string} typed */
 export function numberFault(typed) {
   const text = typed.trim();
   const digits = text.replace(/\D/g, '').length;
@@ -18,7 +18,7 @@ export function numberFault(typed) {
 }
 
 /**
- * The sentence for a number that the server refused; undefined where it refused for another reason.
+ * The sentence for a number that the server refused; undefined if it refused for another reason.
  *
  * @param {ApiError} error
  * @param {Texts} texts

@@ -1,4 +1,4 @@
-// The field for the phone number: digits are grouped as they are typed, and the caret stays where it was among them.
+// The field for the phone number: groups digits as they are typed, and keeps the caret at the same digit.
 
 /** @import {Plans} from './number-format.js' */
 import { plainDigits } from './digits.js';
@@ -9,7 +9,7 @@ import { formatInternational, formatNational, withPlusSign } from './number-form
  * @typedef {object} NumberField
  * @property {HTMLInputElement} field
  * @property {string} value
- * @property {() => void} format after the country or the plans have changed
+ * @property {() => void} format call it after the country or the plans have changed
  *
  * @param {object} options
  * @param {string} options.id
@@ -53,7 +53,7 @@ export function createNumberField({ id, value, callingCode, plans, onTyped }) {
 
   /** @param {string} typed */
   function write(typed) {
-    // Letters and the like are the person's to correct, not ours to swallow.
+    // Letters are not removed, so that the person can correct them.
     if (!/^[\s\d()+./\-‐-―]*$/.test(typed)) return typed;
     const digits = typed.replace('(0)', '').replace(/\D/g, '');
     if (/^\s*\+/.test(typed)) return digits === '' ? '+' : formatInternational(digits, plans());

@@ -1,5 +1,5 @@
-// Groups the digits of a phone number as they are typed, in the way of its country. The plans are libphonenumber's, sent by
-// the server after the page has been painted; without them digits stay as they were typed.
+// Groups the digits of a phone number as they are typed, in the country's format. The plans are libphonenumber's, sent by
+// the server after the first paint; without them digits stay as typed.
 
 /**
  * @typedef {[groups: string, written: string, beginning: string, first: string]} Format
@@ -21,7 +21,7 @@ export function formatNational(digits, plan) {
   const format = formatFor(rest, plan);
   if (!format) return digits;
   const [groups, written, , first] = format;
-  // `0$1` names the prefix; `($1)` writes the first group in brackets, with a prefix in front or without.
+  // `0$1` contains the prefix; `($1)` puts the first group in brackets, with or without a prefix.
   const named = /\d/.test(first.replace('$1', ''));
   const shown = first !== '' && (prefixed || !named) ? written.replace('$1', first) : written;
   const national = fillIn(rest, groups, shown);
@@ -39,13 +39,13 @@ export function formatInternational(digits, plans) {
   if (!plans || code === undefined) return `+${digits}`;
   const plan = plans.plans[code];
   const rest = digits.slice(code.length);
-  // After +358 people still write the 0 of 044, and +39 keeps it.
+  // People write the 0 of 044 even after +358, and +39 keeps it.
   const national = plan?.prefix === '0' && rest.startsWith('0') ? rest : formatBare(rest, plan);
   return rest === '' ? `+${code}` : `+${code} ${national}`;
 }
 
 /**
- * What is dialled or linked as an international number, as one with a plus sign: `00358…` and `tel:+358…`. No national number begins
+ * Turns `00358…` and `tel:+358…` into a number with a plus sign. No national number begins
  * with two zeros.
  *
  * @param {string} typed
@@ -54,7 +54,7 @@ export function withPlusSign(typed) {
   return typed.replace(/^\s*tel:\s*/i, '').replace(/^\s*00\s*(?=[1-9])/, '+');
 }
 
-/** The code that the digits begin with. @param {string} digits @param {Plans | undefined} plans */
+/** The calling code at the beginning of the digits. @param {string} digits @param {Plans | undefined} plans */
 export function callingCodeOf(digits, plans) {
   if (!plans) return undefined;
   return [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => code in plans.plans);
@@ -67,7 +67,7 @@ function formatBare(digits, plan) {
   return fillIn(digits, format[0], format[1].replace(/[()]/g, ''));
 }
 
-/** The first format that such digits begin and still fit into. @param {string} digits @param {Plan} plan */
+/** The first format that matches the digits so far. @param {string} digits @param {Plan} plan */
 function formatFor(digits, plan) {
   if (digits.length < 3) return undefined;
   return plan.formats.find(
@@ -90,7 +90,7 @@ function sizesOf(groups) {
   );
 }
 
-/** What is written after the last digit that is there is left out. @param {string} digits @param {string} groups @param {string} written */
+/** Leaves out separators after the last digit. @param {string} digits @param {string} groups @param {string} written */
 function fillIn(digits, groups, written) {
   const whole = new RegExp(`^${groups}$`).exec(digits);
   let from = 0;

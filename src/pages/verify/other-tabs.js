@@ -1,10 +1,10 @@
-// The tabs of this browser that show the same verification. The one that was opened last, or chosen, is in use; the others say
-// so, and wait. They stay live, so that each of them shows how it ends.
+// The tabs of this browser that show the same verification. The one that was opened or chosen last is active; the others say
+// so, and wait. They stay up to date, so that each of them shows the end.
 
 /**
- * @param {string} session what only the tabs of one session know
- * @param {{onOther: () => void, onAlone: () => void}} listener onOther: another tab is in use now
- * @returns {{use: () => void}} use: this tab is in use from now on
+ * @param {string} session a value that only tabs of the same session have
+ * @param {{onOther: () => void, onAlone: () => void}} listener onOther: another tab is active now
+ * @returns {{use: () => void}} use: makes this tab the active one
  */
 export function createOtherTabs(session, { onOther, onAlone }) {
   if (!('BroadcastChannel' in globalThis)) return { use() {} };

@@ -1,4 +1,4 @@
-// What the server sends along with the page. The shapes are those of the page's API.
+// The data that the server sends with the page, in the form of the page's API.
 
 /**
  * @typedef {'sms' | 'call'} Channel
@@ -52,7 +52,7 @@
  * @property {'ltr' | 'rtl'} direction
  * @property {Record<string, string | {by: string, forms: Record<string, string>}>} messages
  *
- * @typedef {{texts: Language, countries: Country[]}} Spoken what is in the reader's language
+ * @typedef {{texts: Language, countries: Country[]}} Spoken everything in the reader's language
  *
  * @typedef {{locale: string, name: string, direction: 'ltr' | 'rtl'}} LanguageName
  *

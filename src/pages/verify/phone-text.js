@@ -1,4 +1,4 @@
-// How a phone number is shown: in full in the tab where it was typed, masked everywhere else.
+// Formats a phone number for display: in full in the tab where it was typed, masked everywhere else.
 
 import { h } from './dom.js';
 import { callingCodeOf, formatInternational } from './number-format.js';
@@ -7,7 +7,7 @@ import { callingCodeOf, formatInternational } from './number-format.js';
 
 const MASKED = /^\+(\d+?)(\*+)(\d+)$/;
 
-/** `+358*****4567` as it is shown. @param {string} masked */
+/** The displayed form of `+358*****4567`. @param {string} masked */
 export function maskedText(masked) {
   const [, code, hidden, shown] = MASKED.exec(masked) ?? [];
   return code === undefined ? masked : `+${code} ${'•'.repeat(hidden?.length ?? 0)} ${shown}`;
@@ -20,7 +20,7 @@ export function spokenText(masked) {
 }
 
 /**
- * The number that was typed, in international form, where it is the one behind the mask.
+ * The typed number in international form, if it matches the mask.
  *
  * @param {string} typed
  * @param {string} callingCode of the chosen country, without the plus sign
@@ -36,7 +36,7 @@ export function fullText(typed, callingCode, masked, plans) {
   return same ? formatInternational(digits, plans) : undefined;
 }
 
-/** A number in its own direction, on one line if it fits, with what a screen reader says. @param {string} shown @param {string} spoken */
+/** A number in its own direction, on one line if it fits, with its text for screen readers. @param {string} shown @param {string} spoken */
 export function numberNode(shown, spoken = shown) {
   if (shown === spoken) return h('bdi', { class: 'number', dir: 'ltr' }, shown);
   return h(

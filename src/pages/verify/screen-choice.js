@@ -1,4 +1,4 @@
-// Which screen a snapshot calls for. Pure.
+// Selects the screen for a snapshot. Pure.
 
 /** @import {Snapshot} from './page-data.js' */
 
@@ -8,7 +8,7 @@ const VERIFIED = ['sms_verified', 'call_answered'];
 
 /**
  * @param {Snapshot} snapshot
- * @param {{choosing: boolean, starting: boolean}} wish choosing: 'I can’t use this now'; starting: the preferred method is on its way
+ * @param {{choosing: boolean, starting: boolean}} wish choosing: 'I can’t use this now'; starting: the preferred method is being started
  * @returns {ScreenName}
  */
 export function screenFor({ session, challenge }, { choosing, starting }) {

@@ -1,4 +1,4 @@
-// One step back: to the form in set-up, to the choice of a method in a sign-in.
+// The Back link: to the form in a set-up, to the choice of a method in a sign-in.
 
 /** @import {Desk} from './desk.js' */
 /** @import {TroubleBox} from './trouble.js' */

@@ -17,7 +17,7 @@ export class Texts {
     this.#plurals = new Intl.PluralRules(language.locale);
   }
 
-  /** From now on in another language. @param {Language} language */
+  /** Changes the language. @param {Language} language */
   speak(language) {
     this.#language = language;
     this.#plurals = new Intl.PluralRules(language.locale);
@@ -44,7 +44,7 @@ export class Texts {
   }
 
   /**
-   * For what is shown: a value may be an element, and one that is text stands in a `<bdi>`.
+   * For display: a value may be an element; a text value is put into a `<bdi>`.
    *
    * @param {string} key
    * @param {Values} [values]
@@ -62,7 +62,7 @@ export class Texts {
   }
 
   /**
-   * Text and names by turns, text first.
+   * Alternating texts and names, text first.
    *
    * @param {string} key
    * @param {Values} values
@@ -84,7 +84,7 @@ export class Texts {
     return forms[`=${number}`] ?? forms[this.#plurals.select(number)] ?? forms.other ?? '';
   }
 
-  /** Numbers of the page’s own, such as minutes, need no isolate. @param {string | number | undefined} value */
+  /** The page’s own numbers, such as minutes, need no isolate. @param {string | number | undefined} value */
   #isolated(value) {
     const isolate = this.#language.direction === 'rtl' && typeof value === 'string';
     return isolate ? ISOLATE + value + POP : String(value);

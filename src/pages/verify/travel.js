@@ -1,4 +1,4 @@
-// The browser's own back button: one step back in set-up, as the page's Back. A challenge is one entry of the history.
+// The browser's back button goes one step back in a set-up, like the page's Back. A challenge is one history entry.
 
 const HERE = 'challenge';
 
@@ -8,11 +8,11 @@ export function createTravel(onBack) {
     if (!isHere()) onBack();
   });
   return {
-    /** A challenge is on the screen. A page that was opened in the middle of one has nothing to go back to. @param {boolean} cameFromForm */
+    /** A challenge is shown. A page that was opened during a challenge has no form to go back to. @param {boolean} cameFromForm */
     enter(cameFromForm) {
       if (cameFromForm && !isHere()) history.pushState({ verify: HERE }, '');
     },
-    /** The page's Back: takes the entry away again where there is one. @returns whether `onBack` will be called */
+    /** The page's Back: removes the entry, if there is one. @returns whether `onBack` will be called */
     leave() {
       if (!isHere()) return false;
       history.back();

@@ -1,5 +1,5 @@
-// The sentence for a request that failed, and the place on a screen where it is said. A lost connection is the bar's to say:
-// while it does, no screen says so again.
+// The sentence for a failed request, and its place on a screen. The bar shows a lost connection:
+// meanwhile no screen repeats it.
 
 /** @import {Texts} from './texts.js' */
 import { ApiError } from './api.js';
@@ -10,7 +10,7 @@ const HOUR = 3_600;
 
 let connectionLost = false;
 
-/** The bar speaks from now on, or has just fallen silent: either way screens say nothing of the connection. @param {boolean} lost */
+/** The bar shows the connection from now on, or has just stopped: in both cases screens do not mention it. @param {boolean} lost */
 export function setConnectionLost(lost) {
   connectionLost = lost;
   for (const node of document.querySelectorAll('.alert[data-offline]')) node.remove();
@@ -41,7 +41,7 @@ function waitFor(seconds, texts) {
   return texts.text('error.limit_hours', { hours: Math.ceil(seconds / HOUR) });
 }
 
-/** There from the start and empty, so that what comes into it is announced. */
+/** Exists from the start and is empty, so that its text is announced. */
 export class TroubleBox {
   node = h('div', { class: 'trouble', role: 'alert' });
 

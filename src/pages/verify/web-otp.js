@@ -1,4 +1,4 @@
-// Reads the code from the SMS where the browser can (WebOTP, Chrome on Android): the SMS's last line names this host.
+// Reads the code from the SMS if the browser supports it (WebOTP, Chrome on Android): the SMS's last line names this host.
 
 /** @param {AbortSignal} signal @returns {Promise<string | undefined>} */
 export async function codeFromMessage(signal) {
@@ -10,7 +10,7 @@ export async function codeFromMessage(signal) {
     );
     return /** @type {{code?: string} | null} */ (/** @type {unknown} */ (credential))?.code;
   } catch {
-    // Refused, or nothing came: the person types it.
+    // Refused, or no SMS came: the person types the code.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The control API: what a person (or a test) does with the phones, and what the carrier has seen. docs/sandbox.md describes it. */
+/** The control API: lets a person or a test use the phones, and shows the carrier's records. docs/sandbox.md describes it. */
 import type { NextFunction, Request, Response } from 'express';
 import { json, Router } from 'express';
 import { ZodError, z } from 'zod';
@@ -68,7 +68,7 @@ export function controlApi(carrier: Carrier): Router {
     response.status(204).end();
   });
   router.use(() => {
-    throw new CarrierError(404, 'There is no such call; see docs/sandbox.md.');
+    throw new CarrierError(404, 'No such path; see docs/sandbox.md.');
   });
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const [status, message] = explain(error);

@@ -1,6 +1,6 @@
 /**
- * Keeps other web sites out of the control API: a page on another origin may not change anything here, and the phone
- * page may load nothing from elsewhere. Programs (curl, tests) send neither header and pass.
+ * Keeps other web sites out of the control API: a page of another origin may not change anything, and the phone
+ * page may load nothing from other origins. Programs (curl, tests) send neither header and pass.
  */
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -45,9 +45,9 @@ export function pageHeaders(framedBy: readonly string[] = []): RequestHandler {
         frameAncestors: framedBy.length > 0 ? framedBy : ["'none'"],
       },
     },
-    // The carrier runs on plain http on one's own machine.
+    // The carrier runs on plain http on the user's own machine.
     strictTransportSecurity: false,
-    // Knows no list of origins; a browser that knows frame-ancestors asks nothing else.
+    // This header takes no list of origins, and browsers that support frame-ancestors ignore it.
     xFrameOptions: framedBy.length > 0 ? false : { action: 'deny' },
   });
 }

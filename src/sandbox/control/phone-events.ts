@@ -6,7 +6,7 @@ import type { Carrier } from '../carrier-interface.js';
 
 const PHONES_MAX = 50;
 
-/** One stream for one or more phones. @throws CarrierError 400 for none, too many, or what is no number */
+/** One stream for one or more phones. @throws CarrierError 400 for no numbers, too many, or an invalid one */
 export async function streamPhones(
   carrier: Carrier,
   request: Request,

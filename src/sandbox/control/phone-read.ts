@@ -17,7 +17,7 @@ const query = z.strictObject({
     .exactOptional(),
 });
 
-/** @throws CarrierError 400 for what is no number, ZodError for what is no wait or time */
+/** @throws CarrierError 400 for an invalid number, ZodError for an invalid wait or time */
 export async function readPhone(
   carrier: Carrier,
   request: Request<{ number: string }>,
@@ -33,7 +33,7 @@ export async function readPhone(
   if (!response.destroyed) response.json(carrier.phone(number));
 }
 
-/** Resolves once `arrived` holds, the time is over, or nobody listens any more. */
+/** Resolves when `arrived` returns true, the time is over, or the client has disconnected. */
 function changed(
   carrier: Pick<Carrier, 'watch'>,
   response: Response,

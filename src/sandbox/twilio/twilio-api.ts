@@ -1,6 +1,6 @@
 /**
- * Twilio's REST API, version 2010-04-01, as far as verification needs it: Messages and Calls. Checks credentials,
- * runs the faults of magic numbers and chaos, and answers every error in Twilio's shape.
+ * The part of Twilio's REST API, version 2010-04-01, that verification needs: Messages and Calls. Checks credentials,
+ * applies the faults of magic numbers and chaos, and answers every error in Twilio's form.
  */
 import type { NextFunction, Request, Response } from 'express';
 import { Router, text } from 'express';

@@ -1,4 +1,4 @@
-/** Reads the parameters of a new call, in the order in which Twilio complains about them. */
+/** Reads the parameters of a new call, in the order of Twilio's checks. */
 import type { TwilioAccount } from '../carrier-options.js';
 import { dialable } from '../phone-number.js';
 import { TwilioError } from './twilio-error.js';
@@ -33,7 +33,7 @@ export interface TwilioCallRequest {
   readonly statusCallbackMethod: 'GET' | 'POST';
   readonly statusCallbackEvents: readonly TwilioCallEvent[];
   readonly machineDetection?: 'Enable' | 'DetectMessageEnd';
-  /** Without a verdict by then it is `unknown`. */
+  /** Without a result by then it is `unknown`. */
   readonly machineDetectionTimeoutSeconds: number;
   readonly asyncAmd: boolean;
   readonly asyncAmdStatusCallback?: string;
@@ -67,7 +67,7 @@ export function readCall(form: TwilioForm, account: TwilioAccount): TwilioCallRe
   };
 }
 
-/** `Url` wins over `Twiml`; undefined where neither is given. */
+/** `Url` takes precedence over `Twiml`; undefined if neither is given. */
 export function readScript(form: TwilioForm): TwimlSource | undefined {
   const url = form.url('Url', 21205);
   if (url) {

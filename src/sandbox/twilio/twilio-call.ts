@@ -107,7 +107,7 @@ export class TwilioCall implements CallOwner {
     pressByItself(this.#phone, this.#fate, this.#core.timers);
   }
 
-  /** What an update does; false where the call is not in a state for it. */
+  /** Ends or cancels the call; false if its state does not allow it. */
   update(status: 'completed' | 'canceled'): boolean {
     if (this.#ended()) return false;
     const waiting = this.#phone.state !== 'in_progress';
@@ -116,7 +116,7 @@ export class TwilioCall implements CallOwner {
     return true;
   }
 
-  /** Replaces the script of a call in progress; false where it is not. */
+  /** Replaces the script of a call in progress; false if it is not in progress. */
   redirect(source: TwimlSource): boolean {
     if (this.#phone.state !== 'in_progress') return false;
     this.#script.abort();
@@ -179,7 +179,7 @@ export class TwilioCall implements CallOwner {
     await this.#progress('completed', end, SIP_CODES[end]);
   }
 
-  /** Nobody pays for a call that was not picked up. */
+  /** A call that was not picked up costs nothing. */
   #charge(): void {
     const { startedAt, durationSeconds = 0 } = this.record;
     if (startedAt === undefined) return;
@@ -188,7 +188,7 @@ export class TwilioCall implements CallOwner {
     });
   }
 
-  /** Tells the application, where it has subscribed to the event. */
+  /** Sends the callback, if the application has subscribed to the event. */
   async #progress(event: TwilioCallEvent, status: string, sipCode?: number): Promise<void> {
     this.record.updatedAt = this.#core.timers.now();
     const { statusCallback, statusCallbackMethod, statusCallbackEvents } = this.#request;

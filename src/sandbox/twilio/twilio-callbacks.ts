@@ -29,7 +29,7 @@ export class TwilioCallbacks {
     return this.#core.callbacks.send(this.#callback(request), retryPolicy(request.url));
   }
 
-  /** Asks for TwiML. */
+  /** Requests TwiML. */
   fetch(request: TwilioRequest): Promise<Answer> {
     return this.#core.callbacks.fetch(this.#callback(request), retryPolicy(request.url));
   }

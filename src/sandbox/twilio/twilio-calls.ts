@@ -26,7 +26,7 @@ export class TwilioCalls {
     this.#callbacks = callbacks;
   }
 
-  /** @throws TwilioError for what Twilio refuses at once */
+  /** @throws TwilioError for requests that Twilio refuses at once */
   read(form: TwilioForm): TwilioCallRequest {
     return readCall(form, this.#account);
   }
@@ -71,7 +71,7 @@ export class TwilioCalls {
     return page('calls', path, query, rows.map(callResource));
   }
 
-  /** Ends, cancels or redirects a call. @throws TwilioError 21220 where its state does not allow that */
+  /** Ends, cancels or redirects a call. @throws TwilioError 21220 if its state does not allow that */
   update(sid: string, path: string, form: TwilioForm): object {
     const call = this.#find(sid, path);
     const status = form.text('Status');
@@ -95,7 +95,7 @@ export class TwilioCalls {
     return callResource(call.record);
   }
 
-  /** @throws TwilioError 20404, 20009 while the call goes on */
+  /** @throws TwilioError 20404, or 20009 while the call is in progress */
   remove(sid: string, path: string): void {
     if (this.#find(sid, path).record.endedAt === undefined) {
       throw new TwilioError(20009, 'Call resource not complete');

@@ -1,4 +1,4 @@
-/** The urlencoded parameters of a Twilio request, read with Twilio's rules and refused with its codes. */
+/** The urlencoded parameters of a Twilio request, checked by Twilio's rules and refused with its codes. */
 import { dialable } from '../phone-number.js';
 import { isWebAddress } from '../web-address.js';
 import { TwilioError } from './twilio-error.js';
@@ -10,12 +10,12 @@ export class TwilioForm {
     this.#parameters = new URLSearchParams(encoded);
   }
 
-  /** Undefined where the parameter is absent; an empty string counts as given. */
+  /** Undefined if the parameter is absent; an empty string counts as given. */
   text(name: string): string | undefined {
     return this.#parameters.get(name) ?? undefined;
   }
 
-  /** Every value of a repeated parameter, also where they came in one, separated by spaces. */
+  /** Every value of a repeated parameter, including values in one parameter separated by spaces. */
   list(name: string): string[] {
     return this.#parameters.getAll(name).flatMap((value) => value.split(/[\s,]+/).filter(Boolean));
   }
@@ -24,7 +24,7 @@ export class TwilioForm {
     return this.text(name)?.toLowerCase() === 'true';
   }
 
-  /** @throws TwilioError 21604 or 21201 when absent, 21211 when it cannot be dialled */
+  /** @throws TwilioError 21604 or 21201 if absent, 21211 if it cannot be dialled */
   to(absentCode: 21604 | 21201): string {
     const text = this.text('To');
     if (!text) throw new TwilioError(absentCode, "A 'To' phone number is required.");
@@ -33,7 +33,7 @@ export class TwilioForm {
     return number;
   }
 
-  /** @throws TwilioError with `code` when it is no whole number in the range */
+  /** @throws TwilioError with `code` unless it is a whole number in the range */
   integer(name: string, min: number, max: number, code: number): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -58,7 +58,7 @@ export class TwilioForm {
   }
 }
 
-/** Twilio names a wrong number as `+1415555XXXX`. */
+/** Twilio shows a wrong number as `+1415555XXXX`. */
 export function masked(number: string): string {
   return number.length > 4 ? `${number.slice(0, -4)}XXXX` : 'XXXX';
 }

@@ -1,4 +1,4 @@
-/** What becomes of an SMS at Twilio after it was taken on: its statuses, and the callbacks that report them. */
+/** The life of an accepted SMS at Twilio: its statuses, and the callbacks that report them. */
 import type { CarrierCore } from '../carrier-core.js';
 import { smsParts } from '../sms-segments.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
@@ -17,7 +17,7 @@ export class TwilioMessageLife {
     this.#callbacks = callbacks;
   }
 
-  /** Callbacks are not awaited on the way: a slow application does not slow the network. */
+  /** Callbacks are not awaited: a slow application does not slow the network down. */
   async begin(message: TwilioMessage): Promise<void> {
     const { timers, network } = this.#core;
     const { generation } = network;
@@ -50,7 +50,7 @@ export class TwilioMessageLife {
     this.#core.network.addMessage({ id: sid, vendor: 'twilio', direction, from, to, body, status });
   }
 
-  /** Sets the status and tells the application; resolves when it has been told. */
+  /** Sets the status and sends the callback; resolves when it has been sent. */
   async #move(message: TwilioMessage, status: string): Promise<void> {
     message.status = status;
     message.updatedAt = this.#core.timers.now();

@@ -1,4 +1,4 @@
-/** Reads the parameters of a new message, in the order in which Twilio complains about them. */
+/** Reads the parameters of a new message, in the order of Twilio's checks. */
 import type { TwilioAccount } from '../carrier-options.js';
 import { dialable, isAlphanumericSender } from '../phone-number.js';
 import { TwilioError } from './twilio-error.js';

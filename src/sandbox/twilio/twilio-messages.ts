@@ -1,6 +1,6 @@
 /**
- * Twilio's Messages resource: takes SMS on, walks them through their statuses with callbacks, lists and changes them, and
- * announces what phones send.
+ * Twilio's Messages resource: accepts SMS, reports their statuses by callbacks, lists and changes them, and
+ * reports SMS from phones by webhook.
  */
 import { randomBytes } from 'node:crypto';
 import type { Accepted } from '../api-answer.js';
@@ -38,7 +38,7 @@ export class TwilioMessages {
     this.#life = new TwilioMessageLife(core, callbacks);
   }
 
-  /** @throws TwilioError for what Twilio refuses at once */
+  /** @throws TwilioError for requests that Twilio refuses at once */
   read(form: TwilioForm): TwilioMessageRequest {
     const request = readMessage(form, this.#account);
     const fate = this.#core.magic.behaviourOf(request.to, 'twilio').sms;
@@ -170,7 +170,7 @@ export class TwilioMessages {
   }
 }
 
-/** True where the query has no such filter, or the value is the one asked for. */
+/** True if the query has no such filter, or its value matches. */
 function matches(query: URLSearchParams, name: string, value: string): boolean {
   const wanted = query.get(name);
   return wanted === null || wanted === value;

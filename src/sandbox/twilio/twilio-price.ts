@@ -1,11 +1,11 @@
 /**
- * What Twilio charges, in USD: a debit, so a negative number as text. It stands in the resource some time after the end, and in no
+ * Twilio's prices, in USD: a debit, so a negative number as text. It appears in the resource some time after the end, and in no
  * callback. Source: Twilio, Message resource and Call resource, `price` and `price_unit`.
  */
 const SMS_PART = 0.0079;
 const CALL_MINUTE = 0.014;
 
-/** How long after the end a price is there: in truth seconds to hours. */
+/** How long after the end the price appears; at the real Twilio, seconds to hours. */
 export const PRICED_AFTER_MS = 3_000;
 
 export function messagePrice(parts: number): string {

@@ -1,4 +1,4 @@
-/** Fetches a call's TwiML from the application: method, fallback URL and content types as Twilio takes them. */
+/** Fetches a call's TwiML from the application: method, fallback URL and content types as Twilio handles them. */
 import type { TwimlSource } from './twilio-call-request.js';
 import { callParameters, type TwilioCallRecord } from './twilio-call-resource.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';

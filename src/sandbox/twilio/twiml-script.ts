@@ -1,5 +1,5 @@
 /**
- * Runs TwiML on a line: Say, Play, Pause, Gather, Redirect, Hangup, Reject. Other verbs are noted and skipped.
+ * Runs TwiML in a call: Say, Play, Pause, Gather, Redirect, Hangup, Reject. Other verbs are recorded and skipped.
  * Source: Twilio, "TwiML for Programmable Voice" and its <Gather> page.
  */
 import type { ScriptLine } from '../script-line.js';
@@ -9,7 +9,7 @@ import { parseTwiml, TwimlError, type Verb } from './twiml.js';
 const DOCUMENTS_MAX = 100;
 const LOOPS_MAX = 100;
 const PLAY_MS = 2_000;
-/** A key that finishes is asked for with `#` unless the document says otherwise. */
+/** The finishing key is `#` unless the document says otherwise. */
 const FINISH_ON_KEY = '#';
 
 /** Fetches documents for a script. */
@@ -104,7 +104,7 @@ class TwimlRun {
     } finally {
       this.#line.stopListening();
     }
-    // A key that finishes needs a digit before it: alone, it falls through to the next verb.
+    // The finishing key needs a digit before it: alone, it continues with the next verb.
     if (digits === '' && verb.attributes['actionOnEmptyResult'] !== 'true') return undefined;
     return {
       source: this.#target(verb.attributes['action'] ?? '', verb.attributes['method']),
@@ -112,7 +112,7 @@ class TwimlRun {
     };
   }
 
-  /** Says what is nested in a Gather; the first key interrupts it. */
+  /** Runs the verbs nested in a Gather; the first key interrupts them. */
   async #prompt(verbs: readonly Verb[]): Promise<string | undefined> {
     for (const verb of verbs) {
       if (verb.name === 'Say') {

@@ -1,4 +1,4 @@
-/** Parses TwiML into verbs. Refuses what is no XML document with a <Response>. */
+/** Parses TwiML into verbs. Refuses anything but an XML document with a <Response>. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 export interface Verb {
@@ -69,7 +69,7 @@ function verbsIn(nodes: unknown): Verb[] {
   });
 }
 
-/** All text, that of markup inside a <Say> included. */
+/** All text, including that of markup inside a <Say>. */
 function textIn(nodes: unknown): string {
   if (!Array.isArray(nodes)) return '';
   return nodes

@@ -1,4 +1,4 @@
-/** Fetches a call's NCCO from the application, and reports what was pressed, which may bring another NCCO. */
+/** Fetches a call's NCCO from the application, and reports pressed keys; the answer may be another NCCO. */
 import { type NccoAction, type NccoInput, ncco } from './ncco.js';
 import type { InputResult } from './ncco-script.js';
 import { callEvent, type VonageCallRecord } from './vonage-call-resource.js';
@@ -9,7 +9,7 @@ export type NccoSource =
   | { readonly kind: 'inline'; readonly actions: readonly NccoAction[] }
   | { readonly kind: 'url'; readonly url: string; readonly method: 'GET' | 'POST' };
 
-/** Why there is no NCCO to run; the message is what Vonage tells the application. */
+/** Why there is no NCCO to run; Vonage sends this message to the application. */
 export class NccoError extends Error {
   constructor(message: string) {
     super(message);
@@ -48,8 +48,8 @@ export class NccoDownload {
 
   /**
    * Resolves with the NCCO that replaces the rest, if one came back.
-   * @param eventUrl the call's own, where the action names none; its answer is not looked at
-   * @throws NccoError for an NCCO that is wrong
+   * @param eventUrl the call's own, used if the action names none; its answer is ignored
+   * @throws NccoError for an invalid NCCO
    */
   async report(
     action: NccoInput,

@@ -1,4 +1,4 @@
-/** Runs an NCCO on a line: talk, stream, input, wait. */
+/** Runs an NCCO in a call: talk, stream, input, wait. */
 import type { ScriptLine } from '../script-line.js';
 import type { NccoAction, NccoInput } from './ncco.js';
 
@@ -34,7 +34,7 @@ async function runOnce(
   actions: readonly NccoAction[],
   report: ReportInput,
 ): Promise<readonly NccoAction[] | undefined> {
-  /** The key that cut a talk short; the next input begins with it. */
+  /** The key that interrupted a talk; the next input begins with it. */
   let bargedIn: string | undefined;
   try {
     for (const action of actions) {
@@ -65,7 +65,7 @@ async function runOnce(
   return undefined;
 }
 
-/** Resolves with the key that interrupted it, where the action allows that. */
+/** Resolves with the key that interrupted it, if the action allows that. */
 async function play(
   line: ScriptLine,
   action: Extract<NccoAction, { action: 'talk' | 'stream' }>,

@@ -1,4 +1,4 @@
-/** Call control objects (NCCO): which actions there are and what they may hold. Source: Vonage, "NCCO reference". */
+/** Call control objects (NCCO): the actions and their fields. Source: Vonage, "NCCO reference". */
 import { z } from 'zod';
 import { isWebAddress } from '../web-address.js';
 
@@ -43,7 +43,7 @@ const wait = z.object({
   timeout: z.coerce.number().min(0.1).max(7200).default(10),
 });
 
-/** Actions that this carrier takes but skips. */
+/** Actions that this carrier accepts and skips. */
 const skipped = z.object({ action: z.enum(['record', 'conversation', 'connect', 'notify']) });
 
 export const ncco = z

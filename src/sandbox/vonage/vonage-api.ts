@@ -1,6 +1,6 @@
 /**
- * Vonage's REST APIs as far as verification needs them: Voice v1 and Messages v1. Checks credentials, runs the faults of
- * magic numbers and chaos, and answers every error in the shape of its product.
+ * The parts of Vonage's REST APIs that verification needs: Voice v1 and Messages v1. Checks credentials, applies the faults of
+ * magic numbers and chaos, and answers every error in the form of its product.
  */
 import type { NextFunction, Request, Response } from 'express';
 import { Router, text } from 'express';

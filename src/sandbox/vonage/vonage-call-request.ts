@@ -1,4 +1,4 @@
-/** What a request for a new call may hold. Source: Vonage, Voice API v1 reference. */
+/** The fields of a request for a new call. Source: Vonage, Voice API v1 reference. */
 import { z } from 'zod';
 import { isWebAddress } from '../web-address.js';
 import { ncco } from './ncco.js';

@@ -36,7 +36,7 @@ export function callResource(call: VonageCallRecord): object {
   };
 }
 
-/** The payload of an event that names the call's new status. */
+/** The payload of an event with the call's new status. */
 export function statusEvent(
   call: VonageCallRecord,
   status: string,
@@ -49,7 +49,7 @@ export function statusEvent(
     status,
     timestamp: time(at),
   };
-  // Machine detection names the call differently from every other event.
+  // Machine detection uses another name for the call's id than every other event.
   if (status === 'machine' || status === 'human') return { ...common, call_uuid: call.uuid };
   const event = { ...common, uuid: call.uuid, direction: 'outbound' };
   if (status === 'answered') return { ...event, start_time: null, rate: null, network: null };
@@ -65,7 +65,7 @@ export function statusEvent(
   };
 }
 
-/** The payload of an input's result, and of everything else that is about the call. */
+/** The payload of an input's result, and of all other events of the call. */
 export function callEvent(
   call: VonageCallRecord,
   at: number,

@@ -97,14 +97,14 @@ export class VonageCall implements CallOwner {
     pressByItself(this.#phone, this.#fate, this.#core.timers);
   }
 
-  /** Ends the call; false where it is over. */
+  /** Ends the call; false if it is over already. */
   hangUp(): boolean {
     if (this.#ended()) return false;
     void this.#finish(this.#phone.state === 'in_progress' ? 'completed' : 'cancelled');
     return true;
   }
 
-  /** Replaces the script of a call in progress; false where it is not. */
+  /** Replaces the script of a call in progress; false if it is not in progress. */
   transfer(source: NccoSource): boolean {
     if (this.#phone.state !== 'in_progress') return false;
     this.#script.abort();
@@ -139,7 +139,7 @@ export class VonageCall implements CallOwner {
     if (!behavior) return;
     await this.#core.timers.wait(DETECTION_MS);
     if (this.#ended()) return;
-    // Vonage has no word for a callee that it cannot tell.
+    // Vonage has no status for an unknown callee.
     if (this.#fate === 'unsure') return;
     const machine = isMachine(this.#fate);
     if (machine) this.record.status = 'machine';
@@ -158,7 +158,7 @@ export class VonageCall implements CallOwner {
     await this.#tell(end);
   }
 
-  /** Tells the application what was wrong with its script. */
+  /** Reports an error in its script to the application. */
   async #scriptError(reason: string): Promise<void> {
     this.#phone.note('caller', reason);
     await this.#event({

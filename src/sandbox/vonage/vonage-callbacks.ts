@@ -18,7 +18,7 @@ export interface VonageRequest {
 }
 
 const TIMEOUTS = { connectMs: 3_000, answerMs: 5_000 };
-/** Messages are announced again for 24 hours; voice events only for a while. */
+/** Inbound messages are retried for 24 hours; voice events only for a while. */
 const ATTEMPTS_MAX = { messages: 10, voice: 5 };
 const FIRST_DELAY_MS = 5_000;
 
@@ -33,7 +33,7 @@ export class VonageCallbacks {
     this.#secret = new TextEncoder().encode(account.signatureSecret);
   }
 
-  /** A callback, in order, repeated until it is taken with a 2xx; resolves after its first attempt. */
+  /** A callback, in order, repeated until the answer is a 2xx; resolves after its first attempt. */
   notify(request: VonageRequest, product: 'messages' | 'voice'): Promise<void> {
     const policy: RetryPolicy = {
       ...TIMEOUTS,
@@ -44,7 +44,7 @@ export class VonageCallbacks {
     return this.#core.callbacks.send(this.#callback(request), policy);
   }
 
-  /** Asks for an NCCO: twice where the connection closes or times out, or the answer is 429, 503 or 504. */
+  /** Requests an NCCO: twice if the connection closes or times out, or the answer is 429, 503 or 504. */
   async fetch(request: VonageRequest): Promise<Answer> {
     const first = await this.#core.callbacks.fetch(this.#callback(request), TIMEOUTS);
     const again = 'failure' in first || [429, 503, 504].includes(first.status);

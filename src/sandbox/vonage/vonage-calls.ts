@@ -41,7 +41,7 @@ export class VonageCalls {
     this.#callbacks = callbacks;
   }
 
-  /** @throws VonageError where the caller's number is not the account's */
+  /** @throws VonageError if the caller's number is not the account's */
   check(request: VonageCallRequest): VonageCallRequest {
     const from = request.from?.number;
     if (from !== undefined && !this.#account.numbers.some((own) => plain(own) === from)) {
@@ -116,7 +116,7 @@ export class VonageCalls {
     };
   }
 
-  /** @throws VonageError not-found, or conflict where the call's state does not allow it */
+  /** @throws VonageError not-found, or conflict if the call's state does not allow it */
   update(uuid: string, update: VonageCallUpdate): void {
     const call = this.#find(uuid);
     if (update.action === 'hangup') {

@@ -1,5 +1,5 @@
 /**
- * Vonage's errors: problem objects from the Messages API, and the older shape of the Voice API. Each kind of error knows
+ * Vonage's errors: problem objects from the Messages API, and the older form of the Voice API. Each kind of error has
  * both.
  */
 import { randomBytes } from 'node:crypto';
@@ -64,7 +64,7 @@ export class VonageError extends Error {
     const [status, title] = KINDS[this.kind];
     const invalid = Object.fromEntries(this.invalid.map(({ name, reason }) => [name, reason]));
     return {
-      // The Voice API says 400 where the Messages API says 422.
+      // The Voice API answers 400 when the Messages API answers 422.
       status: status === 422 ? 400 : status,
       headers,
       body: {

@@ -1,5 +1,5 @@
 /**
- * Vonage's Messages API, channel sms: takes texts on, reports their statuses, announces what phones send.
+ * Vonage's Messages API, channel sms: accepts messages, reports their statuses, and reports SMS from phones.
  * Source: Vonage, Messages API v1 reference and "Messages API errors".
  */
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -124,7 +124,7 @@ export class VonageMessages {
     return seen;
   }
 
-  /** Callbacks are not awaited on the way: a slow application does not slow the network. */
+  /** Callbacks are not awaited: a slow application does not slow the network down. */
   async #begin(id: string, request: VonageMessageRequest): Promise<void> {
     const { timers, network } = this.#core;
     const { generation } = network;
@@ -178,7 +178,7 @@ export class VonageMessages {
   }
 }
 
-/** The final status, and the error that comes with it. */
+/** The final status, and its error. */
 function outcome(failure: keyof typeof FAILURES | undefined): [status: string, error: object] {
   if (!failure) return ['delivered', {}];
   const [status, code, detail] = FAILURES[failure];

@@ -1,4 +1,4 @@
-/** Reads what an application sends to Vonage's APIs: who it is, and JSON that fits a schema. */
+/** Reads an application's requests to Vonage's APIs: the credentials, and JSON that matches a schema. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Request } from 'express';
 import { jwtVerify } from 'jose';
@@ -18,7 +18,7 @@ export class VonageAccess {
   }
 
   /**
-   * @param basicAllowed key and secret also do; the Voice API wants a token
+   * @param basicAllowed accept key and secret too; the Voice API accepts only a token
    * @throws VonageError unauthorized
    */
   async check(request: Request, basicAllowed: boolean): Promise<void> {
@@ -50,7 +50,7 @@ export class VonageAccess {
   }
 }
 
-/** @throws VonageError where the body is no JSON, or does not fit */
+/** @throws VonageError if the body is not JSON, or does not match the schema */
 export function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
@@ -66,7 +66,7 @@ export function readJson<Schema extends z.ZodType>(
   return readValue(body, schema);
 }
 
-/** @throws VonageError invalid-params, naming every parameter that does not fit */
+/** @throws VonageError invalid-params, naming every invalid parameter */
 export function readValue<Schema extends z.ZodType>(
   value: unknown,
   schema: Schema,
