@@ -7,13 +7,14 @@ import { memoize } from '../limits/hmac-tags.js';
 import { ledgerKey, sumKey } from '../limits/limit-store.js';
 import { writeLog, writeSums } from '../limits/part-arguments.js';
 import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
+import { PROVEN_MAX, PROVEN_MS } from '../limits/sources.js';
 import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
 import { isFinal } from './challenge.js';
 import { challengeKey } from './challenge-id.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
-import type { Change, Work } from './lifecycle.js';
+import type { Change, EndFacts, Work } from './lifecycle.js';
 import type { NewEntry } from './stored-challenge.js';
 
 const COMMIT = loadScript('challenge/commit', 4);
@@ -97,8 +98,10 @@ export async function commitGuess(
     `limit:{${tag}}:guesses`,
     `limit:{${tag}}:row`,
   ];
-  const args = [nowMs, requestId, counts, bounds.source ?? '', ...ruleArguments(bounds.rules)];
-  const all = [...args, ...writeArguments(write, nowMs)];
+  const { source = '', proves, rules } = bounds;
+  const settled = counts !== 'wrong';
+  const args = [nowMs, requestId, counts, source, proves.join(' '), ...ruleArguments(rules)];
+  const all = [...args, ...writeArguments(write, nowMs, settled)];
   return toWritten(await wrapRedisErrors(() => run(CHECK, [...keys, ...counters], all)));
 }
 
@@ -118,8 +121,11 @@ function toWritten(reply: unknown): Written {
   return { kind: kind as 'written', sequence: first, nowMs: Number(second), hash };
 }
 
-/** In the order that `lua/change.lua` lists. */
-function writeArguments(write: Write, nowMs: number | ''): Argument[] {
+/**
+ * In the order that `lua/change.lua` lists.
+ * @param settled the same step settles what limits learn from a proof
+ */
+function writeArguments(write: Write, nowMs: number | '', settled = false): Argument[] {
   const { guard, onlyWhile, entries, fields, work } = write;
   const args: Argument[] = [
     nowMs,
@@ -138,10 +144,15 @@ function writeArguments(write: Write, nowMs: number | ''): Argument[] {
   args.push(entries.length);
   for (const entry of entries) args.push(entry.delivery, timelineWords(entry), eventRest(entry));
   args.push(work.length);
-  for (const { task, number, channel, state, reason } of work) {
-    args.push(task, number || '', channel, state, reason ?? '');
+  for (const { task, number, channel, state, reason, end } of work) {
+    args.push(task, number || '', channel, state, reason ?? '', end ? endText(end, settled) : '');
   }
   return args;
+}
+
+/** `outbox.ts` reads it. */
+function endText({ provider, receipt, unsent }: EndFacts, settled: boolean): string {
+  return `${provider} ${receipt}${unsent ? ' unsent' : ''}${settled ? ' settled' : ''}`;
 }
 
 /** What an event says beside what all of the challenge's events say, as members of a JSON object. */
@@ -151,8 +162,8 @@ function eventRest({ state, reason }: NewEntry): string {
 }
 
 /** The same for check after check: written once. */
-const ruleArguments = memoize(({ number, row, tenant, share, forgiven }: GuessRules) => {
-  const args: Argument[] = [forgiven];
+const ruleArguments = memoize(({ number, row, tenant, share, forgiven, sends }: GuessRules) => {
+  const args: Argument[] = [forgiven, sends.numberLifeMs, sends.blockLifeMs, PROVEN_MS, PROVEN_MAX];
   writeLog(args, number);
   writeLog(args, row);
   writeSums(args, [tenant]);

@@ -140,12 +140,15 @@ export class ChallengeService {
     requestId: string,
     from: Asker = {},
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
-    const { codes, ends } = this.#with;
-    const { verdict, challenge } = await codes.judge(tenant.id, id, code, requestId, from);
+    const { verdict, challenge } = await this.#with.codes.judge(
+      tenant.id,
+      id,
+      code,
+      requestId,
+      from,
+    );
     if (verdict === 'missing' || !challenge) throw notFound();
     if (verdict === 'not_checkable') throw notCheckable();
-    // Before the answer: the same person may start the next challenge right after it.
-    if (verdict === 'verified') await ends.ended(challenge, from);
     return { outcome: verdict, challenge };
   }
 

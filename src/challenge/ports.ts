@@ -81,10 +81,13 @@ export interface AdmissionRequest {
 /** Checks a guess within the limits on wrong codes of its challenge, its number and its tenant. */
 export interface CodeJudge {
   /**
+   * Where the code is right, the number's places and its row of wrong codes are settled before it resolves: the same person may start the
+   * next challenge right after it.
    * @param asker who guesses; where nothing is told, it is who started the challenge
+   * @param prover whose sources a right code proves to be the owner's; the asker where absent
    * @throws OctothorpeError `limit_reached`: the code was not looked at; `unavailable`
    */
-  judge(command: CheckCommand, asker?: Asker): Promise<Judgement>;
+  judge(command: CheckCommand, asker?: Asker, prover?: Asker): Promise<Judgement>;
 }
 
 export interface Judgement {

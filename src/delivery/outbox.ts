@@ -5,6 +5,8 @@
  */
 import type { Channel, Reason, State } from '../challenge/challenge.js';
 import { shortId } from '../challenge/challenge-id.js';
+import type { EndFacts } from '../challenge/lifecycle.js';
+import type { Receipt } from '../limits/conversion.js';
 import { duplicate } from '../redis/connection.js';
 import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, runScript } from '../redis/scripts.js';
@@ -29,6 +31,11 @@ export interface OutboxTask {
   readonly channel: Channel;
   readonly state: State;
   readonly reason?: Reason;
+  /** `notify`: what limits learn from the end; absent where the challenge has to be read for it. */
+  readonly end?: EndFacts & {
+    /** What a proof gives back was given back when it was committed. */
+    readonly settled: boolean;
+  };
 }
 
 export interface OutboxOptions {
@@ -155,9 +162,15 @@ export class OutboxReader {
 }
 
 function toTask([, flat]: Entry): OutboxTask {
-  const fields = Object.fromEntries(
-    Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]),
-  ) as Record<string, string>;
+  const fields: Record<string, string> = {};
+  for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
+  const [provider, receipt, ...marks] = (fields['end'] ?? '').split(' ');
+  const end = {
+    provider: provider ?? '',
+    receipt: receipt as Receipt,
+    unsent: marks.includes('unsent'),
+    settled: marks.includes('settled'),
+  };
   return {
     task: fields['task'] as OutboxTask['task'],
     challengeId: fields['challenge'] ?? '',
@@ -166,6 +179,7 @@ function toTask([, flat]: Entry): OutboxTask {
     channel: fields['channel'] as Channel,
     state: fields['state'] as State,
     ...(fields['reason'] ? { reason: fields['reason'] as Reason } : {}),
+    ...(provider ? { end } : {}),
   };
 }
 

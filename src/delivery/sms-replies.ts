@@ -3,7 +3,7 @@ import { type Challenge, isFinal } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { ChallengeStore, EndWatch, Judgement, ReplyIndex } from '../challenge/ports.js';
+import type { ChallengeStore, Judgement, ReplyIndex } from '../challenge/ports.js';
 import type { CodeCheck } from '../limits/code-check.js';
 
 export interface ReplyDependencies {
@@ -11,7 +11,6 @@ export interface ReplyDependencies {
   readonly replies: ReplyIndex;
   readonly codes: CodeCheck;
   readonly cipher: PhoneNumberCipher;
-  readonly ends: EndWatch;
 }
 
 /** An SMS from a phone. */
@@ -39,17 +38,14 @@ export class SmsReplies {
   async take(message: SmsReply): Promise<'verified' | 'ignored'> {
     const code = codeIn(message.text);
     if (code === undefined) return 'ignored';
-    const { codes, ends } = this.#with;
+    const { codes } = this.#with;
     const open = await this.#openChallenges(message);
     const meant = open.find((each) => codes.fits(each, code)) ?? open[0];
     if (!meant) return 'ignored';
     const { id, tenant } = meant;
-    const judged = codes.judge(tenant, id, code, message.reference, { subject: REPLY });
-    const { verdict, challenge } = await lookedAt(judged);
-    if (verdict !== 'verified' || !challenge) return 'ignored';
-    // Whoever started it is known by it: a reply says nothing of a device or an address.
-    await ends.ended(challenge);
-    return 'verified';
+    // It proves whoever started the challenge: a reply says nothing of a device or an address.
+    const judged = codes.judge(tenant, id, code, message.reference, { subject: REPLY }, {});
+    return (await lookedAt(judged)) === 'verified' ? 'verified' : 'ignored';
   }
 
   /** The newest first. */
@@ -68,15 +64,11 @@ export class SmsReplies {
 const REPLY = 'sms-reply';
 
 /** A reply that a limit keeps from being looked at is done with: the provider need not bring it again. */
-async function lookedAt(
-  judged: Promise<Judgement>,
-): Promise<{ verdict: Judgement['verdict'] | 'limited'; challenge?: Challenge }> {
+async function lookedAt(judged: Promise<Judgement>): Promise<Judgement['verdict'] | 'limited'> {
   try {
-    return await judged;
+    return (await judged).verdict;
   } catch (error) {
-    if (error instanceof OctothorpeError && error.code === 'limit_reached') {
-      return { verdict: 'limited' };
-    }
+    if (error instanceof OctothorpeError && error.code === 'limit_reached') return 'limited';
     throw error;
   }
 }

@@ -3,7 +3,7 @@
  * gives its places among the number's and the block's sends back, ends the number's row of wrong codes, and is remembered: the sources
  * that asked belong to the number's owner. Safe to tell twice.
  */
-import { type Delivery, isVerified } from '../challenge/challenge.js';
+import { type Delivery, isUnsent, isVerified } from '../challenge/challenge.js';
 import { challengeKey } from '../challenge/challenge-id.js';
 import type { Asker } from '../challenge/policy.js';
 import type { EndedChallenge, EndWatch } from '../challenge/ports.js';
@@ -47,7 +47,7 @@ export class ChallengeEnds implements EndWatch {
 
   async #settle(challenge: EndedChallenge, asker: Asker): Promise<void> {
     const { tenant, id, deliveries } = challenge;
-    const unsent = deliveries.filter(({ state }) => state === 'queued');
+    const unsent = deliveries.filter(isUnsent);
     const verified = isVerified(challenge.state);
     if (!verified && unsent.length === 0) return;
     const key = challengeKey(id);

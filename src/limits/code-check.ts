@@ -7,8 +7,19 @@ import type { Challenge } from '../challenge/challenge.js';
 import { codeVerifier, deriveCode, type Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Asker } from '../challenge/policy.js';
-import type { ChallengeStore, CheckCommand, CodeJudge, Judgement } from '../challenge/ports.js';
-import type { CodeRateLimiter, Guess, Guesser } from './code-rate-limiter.js';
+import type {
+  ChallengeStore,
+  CheckCommand,
+  CodeJudge,
+  EndWatch,
+  Judgement,
+} from '../challenge/ports.js';
+import {
+  type CodeRateLimiter,
+  type Guess,
+  type Guesser,
+  guesserAmong,
+} from './code-rate-limiter.js';
 import { refusedGuess } from './refusal.js';
 
 export class CodeCheck {
@@ -23,6 +34,7 @@ export class CodeCheck {
   /**
    * @param code six ASCII digits
    * @param requestId the same id with the same code gets the first verdict again and spends nothing
+   * @param prover as `CodeJudge.judge` takes it
    * @throws OctothorpeError `limit_reached`, `unavailable`
    */
   judge(
@@ -31,13 +43,14 @@ export class CodeCheck {
     code: string,
     requestId: string,
     asker: Asker = {},
+    prover?: Asker,
   ): Promise<Judgement> {
     const verifiers = this.#keyring.all.map((keys) => ({
       keyId: keys.id,
       verifier: codeVerifier(keys, id, code),
     }));
     const name = nameOf(requestId, verifiers[0]?.verifier);
-    return this.#judge.judge({ id, tenant, verifiers, requestId: name }, asker);
+    return this.#judge.judge({ id, tenant, verifiers, requestId: name }, asker, prover);
   }
 
   /**
@@ -56,7 +69,8 @@ function nameOf(requestId: string, verifier = ''): string {
   return hash('sha256', requestId + verifier, 'hex').slice(0, 12);
 }
 
-// On a single server a guess is looked at and counted, for its challenge, its number and its tenant, in one step.
+// On a single server a guess is looked at and counted, for its challenge, its number and its tenant, in one step. A right code settles in the
+// same step what the number's owner may notice at once; the worker does the rest when it passes the end on.
 
 export class BoundedCheck implements CodeJudge {
   readonly #store: ChallengeStore;
@@ -67,19 +81,21 @@ export class BoundedCheck implements CodeJudge {
     this.#guard = guard;
   }
 
-  /** One round trip; four where others have used up what a source that has verified the number may still use. */
-  async judge(command: CheckCommand, asker: Asker = {}): Promise<Judgement> {
+  /**
+   * Two round trips, for a read and a commit; five where others have used up what a source that has verified the number may still use.
+   */
+  async judge(command: CheckCommand, asker: Asker = {}, prover: Asker = asker): Promise<Judgement> {
     const { tenant, id } = command;
-    const first = await this.#look(command, this.#guard.guesserOf(tenant, asker));
+    const sources = this.#guard.sourcesOf(tenant, asker);
+    const proves = prover === asker ? sources : this.#guard.sourcesOf(tenant, prover);
+    const look = (guesser?: Guesser) =>
+      this.#store.check(command, this.#guard.boundsOf(tenant, guesser, proves));
+    const first = await look(guesserAmong(sources));
     if (first.verdict !== 'limited') return first;
     const proven = await this.#guard.provenOf(tenant, id, asker);
-    const result = proven ? await this.#look(command, proven) : first;
+    const result = proven ? await look(proven) : first;
     if (result.verdict === 'limited') throw refusedGuess(result.refusal);
     return result;
-  }
-
-  #look(command: CheckCommand, guesser?: Guesser) {
-    return this.#store.check(command, this.#guard.boundsOf(command.tenant, guesser));
   }
 }
 
@@ -89,14 +105,25 @@ export class BoundedCheck implements CodeJudge {
 export class GuardedCheck implements CodeJudge {
   readonly #store: ChallengeStore;
   readonly #guard: CodeRateLimiter;
+  readonly #ends: EndWatch;
 
-  constructor(store: ChallengeStore, guard: CodeRateLimiter) {
+  constructor(store: ChallengeStore, guard: CodeRateLimiter, ends: EndWatch) {
     this.#store = store;
     this.#guard = guard;
+    this.#ends = ends;
   }
 
-  /** Three round trips for a wrong code, four for a right one; one more where the check does not say who asks. */
-  async judge(command: CheckCommand, asker: Asker = {}): Promise<Judgement> {
+  /**
+   * Three round trips for a wrong code, four for a right one, which then settles its end; one more where the check does not say who asks.
+   */
+  async judge(command: CheckCommand, asker: Asker = {}, prover: Asker = asker): Promise<Judgement> {
+    const judged = await this.#count(command, asker);
+    const { verdict, challenge } = judged;
+    if (verdict === 'verified' && challenge) await this.#ends.ended(challenge, prover);
+    return judged;
+  }
+
+  async #count(command: CheckCommand, asker: Asker): Promise<Judgement> {
     const { id, tenant } = command;
     const numberIndex = await this.#store.numberIndex(id, tenant);
     // An ended challenge looks at no code any more.

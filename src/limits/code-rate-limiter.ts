@@ -9,6 +9,7 @@ import type { Asker } from '../challenge/policy.js';
 import type { CheckVerdict } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';
 import { memoize } from './hmac-tags.js';
+import { sendRules } from './limit-rules.js';
 import type { Limits } from './limits.js';
 import type { KeyedDigest } from './number-range.js';
 import { type GuessBounds, type GuessRules, refusedGuess } from './refusal.js';
@@ -51,23 +52,32 @@ export class CodeRateLimiter {
     this.#with = options;
   }
 
-  /** For a store that counts in the same step as it looks: then nothing is taken beforehand. */
-  boundsOf(tenant: string, { source, proven }: Guesser = UNKNOWN): GuessBounds {
+  /**
+   * For a store that counts in the same step as it looks: then nothing is taken beforehand.
+   * @param proves the sources that a right code proves, as `sourceTags` names them
+   */
+  boundsOf(
+    tenant: string,
+    { source, proven }: Guesser = UNKNOWN,
+    proves: readonly string[] = [],
+  ): GuessBounds {
     const limits = this.#with.limitsOf(tenant);
     const rules = proven ? provenRules(limits) : openRules(limits);
-    return source === undefined ? { rules } : { source, rules };
+    return source === undefined ? { rules, proves } : { source, rules, proves };
+  }
+
+  sourcesOf(tenant: string, asker: Asker): readonly string[] {
+    return sourceTags(this.#with.digest, tenant, asker);
   }
 
   /** As far as the check itself says; undefined where it says nothing: then it is who started the challenge. */
   guesserOf(tenant: string, asker: Asker): Guesser | undefined {
-    const [source] = sourceTags(this.#with.digest, tenant, asker);
-    return source === undefined ? undefined : { source, proven: false };
+    return guesserAmong(this.sourcesOf(tenant, asker));
   }
 
   /** Who started the challenge. One round trip. */
   async starterOf(tenant: string, challengeId: string): Promise<Guesser> {
-    const [source] = (await this.#begun(tenant, challengeId))?.sources ?? [];
-    return source === undefined ? UNKNOWN : { source, proven: false };
+    return guesserAmong((await this.#begun(tenant, challengeId))?.sources ?? []) ?? UNKNOWN;
   }
 
   /** The source that has verified the challenge's number, of those that ask; undefined where none has. Two round trips. */
@@ -159,17 +169,23 @@ export class CodeRateLimiter {
   }
 }
 
+export function guesserAmong([source]: readonly string[]): Guesser | undefined {
+  return source === undefined ? undefined : { source, proven: false };
+}
+
 /** The same for all tenants with the same limits. */
 const openRules = memoize((limits: Limits) => rulesUnder(limits, false));
 const provenRules = memoize((limits: Limits) => rulesUnder(limits, true));
 
 function rulesUnder(limits: Limits, proven: boolean): GuessRules {
+  const { number, block } = sendRules(limits, 'open');
   return {
     number: { ...numberRules(limits), peer: guessPeer(undefined) },
     row: rowRules(limits, proven),
     tenant: tenantRule(limits, proven, TENTHS),
     share: sourceRule(limits, proven, TENTHS),
     forgiven: Math.round(limits.guesses.tenant.forgiven * TENTHS),
+    sends: { numberLifeMs: number.start.lifeMs, blockLifeMs: block.lifeMs },
   };
 }
 

@@ -22,7 +22,13 @@ import {
   judge,
   type Receipt,
 } from './conversion.js';
-import { breakerKey, evidenceKey, ledgerKey, receiptsKey } from './limit-store.js';
+import {
+  breakerKey,
+  evidenceKey,
+  type LimitStoreOptions,
+  ledgerKey,
+  receiptsKey,
+} from './limit-store.js';
 import type { Limits } from './limits.js';
 import { parseAbout } from './part-arguments.js';
 import type { BreakerSubject, BudgetAlert, LedgerEntry, SumRule } from './reservation.js';
@@ -59,6 +65,10 @@ export interface ConversionBreakerOptions {
   readonly onChange: (notice: BreakerNotice) => void;
 }
 
+interface Place extends EvidencePlace {
+  readonly of: BreakerWidth;
+}
+
 /** Tells the blocks of a range apart. */
 const BLOCK_CHARACTERS = 6;
 
@@ -89,30 +99,31 @@ export class ConversionBreaker {
       sources: sources.length > 0 ? sources : [key],
       block: sent.blockTag.slice(0, BLOCK_CHARACTERS),
     };
-    const learn = (of: BreakerWidth, tag: string, country = '') =>
-      this.#learn(
-        { tenant, channel, country: sent.country, of },
-        { tag, subject: { channel, country } },
-        evidence,
-      );
-    await Promise.all([
-      learn('prefix', sent.blockTag),
-      learn('range', sent.wideTag),
-      learn('country', tenant, sent.country),
-    ]);
+    const policies = this.#with.limitsOf(tenant).breaker;
+    const place = (of: BreakerWidth, tag: string, country = ''): Place[] => {
+      const policy = policies[of];
+      return policy ? [{ of, policy, address: { tag, subject: { channel, country } } }] : [];
+    };
+    const places = [
+      ...place('prefix', sent.blockTag),
+      ...place('range', sent.wideTag),
+      ...place('country', tenant, sent.country),
+    ];
+    const kept = await store.add(places, evidence);
+    const where = { tenant, channel, country: sent.country };
+    await Promise.all(
+      places.map((one, index) => this.#judge({ ...where, of: one.of }, one, kept[index])),
+    );
   }
 
-  async #learn(
+  async #judge(
     where: Omit<BreakerNotice, 'change'>,
-    address: BreakerAddress,
-    evidence: Parameters<ConversionStore['add']>[1],
+    { policy, address }: Place,
+    kept: Awaited<ReturnType<ConversionStore['add']>>[number] | undefined,
   ): Promise<void> {
-    const { store, limitsOf, onChange } = this.#with;
-    const policy = limitsOf(where.tenant).breaker[where.of];
-    if (!policy) return;
-    const kept = await store.add(address, evidence, policy);
-    // Too little to judge: what was held back ends by itself.
-    if (kept.evidence.length === 0) return;
+    const { store, onChange } = this.#with;
+    // Too little to judge, or no bad news: what was held back ends by itself.
+    if (!kept || kept.evidence.length === 0) return;
     const { nowMs } = kept;
     const held = judge(kept.evidence, where.of, policy, nowMs);
     const wasHeld = await store.hold(address, held, nowMs);
@@ -136,6 +147,11 @@ export interface BreakerAddress {
   readonly subject: BreakerSubject;
 }
 
+export interface EvidencePlace {
+  readonly address: BreakerAddress;
+  readonly policy: BreakerPolicy;
+}
+
 /** A provider's way to one country on one channel. */
 export interface CarrierRoute {
   readonly provider: string;
@@ -146,12 +162,15 @@ export interface CarrierRoute {
 export interface ConversionStore {
   /** What was noted when the challenge was admitted; undefined where it is unknown or its end was counted before. */
   claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined>;
-  /** Keeps one piece of evidence, and returns what is kept: nothing where that is too little to judge. */
+  /**
+   * Keeps one piece of evidence in each place.
+   * @returns for each place what is kept there: nothing where that is too little to judge, or where the evidence is good and nothing is held
+   * back: then it cannot change the verdict
+   */
   add(
-    address: BreakerAddress,
+    places: readonly EvidencePlace[],
     evidence: Omit<Evidence, 'atMs'>,
-    policy: BreakerPolicy,
-  ): Promise<{ readonly evidence: readonly Evidence[]; readonly nowMs: number }>;
+  ): Promise<readonly { readonly evidence: readonly Evidence[]; readonly nowMs: number }[]>;
   /** @returns whether sends were held back before */
   hold(address: BreakerAddress, held: HeldBack | undefined, nowMs: number): Promise<boolean>;
   /** The carrier has confirmed a delivery there. */
@@ -203,7 +222,7 @@ export interface OptOutStore {
 
 const SCRIPTS = {
   claim: loadScript('limits/claim-outcome', 1),
-  count: loadScript('limits/breaker-count', 1),
+  count: loadScript('limits/breaker-count', 0),
   set: loadScript('limits/breaker-set', 1),
 };
 
@@ -217,33 +236,48 @@ const ANYWHERE = '*';
 
 export class RedisConversionStore implements ConversionStore {
   readonly #redis: RedisClient;
+  readonly #spread: boolean;
   readonly #clock: Clock | undefined;
 
-  /** @param clock for tests; without it Redis's own clock decides */
-  constructor(redis: RedisClient, clock?: Clock) {
+  constructor(redis: RedisClient, options: LimitStoreOptions) {
     this.#redis = redis;
-    this.#clock = clock;
+    this.#spread = options.spread;
+    this.#clock = options.clock;
   }
 
   async claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined> {
-    const reply = await this.#run(SCRIPTS.claim, ledgerKey(tenant, challenge), []);
+    const reply = await this.#run(SCRIPTS.claim, [ledgerKey(tenant, challenge)], []);
     return parseAbout(String(reply));
   }
 
+  /** One round trip; none without a place. */
   async add(
-    { tag, subject }: BreakerAddress,
+    places: readonly EvidencePlace[],
     evidence: Omit<Evidence, 'atMs'>,
-    policy: BreakerPolicy,
-  ): Promise<{ evidence: Evidence[]; nowMs: number }> {
-    const reply = await this.#run(SCRIPTS.count, evidenceKey(tag, subject), [
+  ): Promise<{ evidence: Evidence[]; nowMs: number }[]> {
+    if (places.length === 0) return [];
+    // A block, a million and a country have different tags.
+    const groups = this.#spread ? places.map((place) => [place]) : [places];
+    return (await Promise.all(groups.map((group) => this.#add(group, evidence)))).flat();
+  }
+
+  async #add(
+    places: readonly EvidencePlace[],
+    evidence: Omit<Evidence, 'atMs'>,
+  ): Promise<{ evidence: Evidence[]; nowMs: number }[]> {
+    const keys = places.flatMap(({ address: { tag, subject } }) => [
+      evidenceKey(tag, subject),
+      breakerKey(tag, subject),
+    ]);
+    const reply = await this.#run({ ...SCRIPTS.count, keyCount: keys.length }, keys, [
       this.#clock?.now() ?? '',
       evidenceText(evidence),
-      policy.windowMs,
+      evidence.converted ? 1 : '',
       EVIDENCE_MAX,
-      policy.sourcesMin,
+      ...places.flatMap(({ policy }) => [policy.windowMs, policy.sourcesMin]),
     ]);
-    const [nowMs, ...kept] = reply as string[];
-    return { nowMs: Number(nowMs), evidence: kept.map(parseEvidence) };
+    const [nowMs, ...all] = reply as [string, ...string[][]];
+    return all.map((kept) => ({ nowMs: Number(nowMs), evidence: kept.map(parseEvidence) }));
   }
 
   async hold(
@@ -253,7 +287,7 @@ export class RedisConversionStore implements ConversionStore {
   ): Promise<boolean> {
     const text = held ? `${held.share.toFixed(4)} ${held.untilMs}` : '';
     const lifeMs = held ? Math.max(1, held.untilMs - nowMs) : 0;
-    return (await this.#run(SCRIPTS.set, breakerKey(tag, subject), [text, lifeMs])) === 1;
+    return (await this.#run(SCRIPTS.set, [breakerKey(tag, subject)], [text, lifeMs])) === 1;
   }
 
   async confirmed({ provider, channel, country }: CarrierRoute): Promise<void> {
@@ -276,8 +310,12 @@ export class RedisConversionStore implements ConversionStore {
     return here === 1 ? 'confirms' : 'never_here';
   }
 
-  #run(script: Script, key: string, args: readonly (string | number)[]): Promise<unknown> {
-    return wrapRedisErrors(() => runScript(this.#redis, script, [key], args));
+  #run(
+    script: Script,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
+    return wrapRedisErrors(() => runScript(this.#redis, script, keys, args));
   }
 }
 

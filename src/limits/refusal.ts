@@ -117,6 +117,8 @@ function wholeSeconds(ms: number): number {
 export interface GuessBounds {
   /** Who guesses; where absent, it is who started the challenge. */
   readonly source?: string;
+  /** The sources that a right code proves to be the owner's, beside those that started the challenge. */
+  readonly proves: readonly string[];
   readonly rules: GuessRules;
 }
 
@@ -137,4 +139,6 @@ export interface GuessRules {
   readonly share: SumRule;
   /** What a right code takes off the tenant's sum; 0 or more, in the rule's unit. */
   readonly forgiven: number;
+  /** How long the number's and its block's logs of sends are kept, ms: a right code gives the places there back. */
+  readonly sends: { readonly numberLifeMs: number; readonly blockLifeMs: number };
 }

@@ -4,9 +4,16 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Closers } from '../app.js';
-import type { Challenge, Channel, FinalState, Reason } from '../challenge/challenge.js';
+import {
+  type Challenge,
+  type Channel,
+  type FinalState,
+  isVerified,
+  type Reason,
+} from '../challenge/challenge.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { type AttemptReport, isAccepted } from '../delivery/delivery-attempt.js';
+import type { OutboxTask } from '../delivery/outbox.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
 import { BoundedCheck, GuardedCheck } from '../limits/code-check.js';
@@ -56,7 +63,8 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
   const { config, keyring, cipher, clock } = core;
   const digest = limitDigest(keyring);
   const limitsOf = (tenant: string) => config.limits.byTenant.get(tenant) ?? DEFAULT_LIMITS;
-  const store = new RedisLimitStore(redis, { spread: core.slots > 1 });
+  const spread = core.slots > 1;
+  const store = new RedisLimitStore(redis, { spread });
   const writes = core.writesOver(redis);
   const listStore = new RedisOperatorListStore(redis, clock, writes);
   const lists = new NumberLists(listStore, config.limits.lists, digest, clock);
@@ -77,20 +85,23 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
     onAlert: alerts.budget,
   });
   const guesses = new CodeRateLimiter({ store, limitsOf, digest, ledger, proven });
+  const ends = new ChallengeEnds({
+    store,
+    ledger,
+    proven,
+    guesses,
+    limitsOf,
+    digest,
+    onError: (error) => core.logger.warn('limits', { error }),
+  });
+  const checks = storeOver(core, redis);
   return {
     admission,
-    ends: new ChallengeEnds({
-      store,
-      ledger,
-      proven,
-      guesses,
-      limitsOf,
-      digest,
-      onError: (error) => core.logger.warn('limits', { error }),
-    }),
-    judge: new (core.slots > 1 ? GuardedCheck : BoundedCheck)(storeOver(core, redis), guesses),
+    ends,
+    judge:
+      core.slots > 1 ? new GuardedCheck(checks, guesses, ends) : new BoundedCheck(checks, guesses),
     breaker: new ConversionBreaker({
-      store: new RedisConversionStore(redis),
+      store: new RedisConversionStore(redis, { spread }),
       limitsOf,
       onChange: alerts.breaker,
     }),
@@ -200,6 +211,8 @@ export interface EndedChallenge {
   readonly channel: Channel;
   readonly state: FinalState;
   readonly reason?: Reason;
+  /** Absent where the challenge has to be read for it. */
+  readonly end?: OutboxTask['end'];
 }
 
 /**
@@ -209,11 +222,15 @@ export interface EndedChallenge {
  */
 export async function settleLimits(
   limits: LimitServices,
-  ended: EndedChallenge,
+  { end, ...ended }: EndedChallenge,
   read: (id: string) => Promise<Challenge | undefined>,
 ): Promise<void> {
-  const { tenant, challengeId, channel } = ended;
+  const { tenant, challengeId, channel, state } = ended;
   if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
+  if (end && !end.unsent && (end.settled || !isVerified(state))) {
+    const { provider, receipt } = end;
+    return limits.breaker.outcome({ ...ended, provider, receipt });
+  }
   const challenge = await read(challengeId);
   if (!challenge) return;
   await limits.ends.ended(challenge);

@@ -28,13 +28,11 @@ export function webhookHandler(
     detects: (provider) => providers.get(provider)?.detectsMachines ?? false,
   });
   const codes = new CodeCheck(limits.judge, keyring);
-  const { ends } = limits;
   const replies = new SmsReplies({
     store,
     replies: new RedisReplyIndex(redis),
     codes,
     cipher,
-    ends,
   });
   const charges = chargesOver(core, store, limits);
   return {

@@ -110,7 +110,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const learn = async ({ state, ...task }: OutboxTask) => {
     const outcome = { ...task, state: state as FinalState };
     metrics.challengeEnded(outcome);
-    // Told at once where somebody waits; again here, for what ended by itself or was not told because a process died.
+    // What was not settled with the end itself: it ended without a code, or a process died in between.
     await settleLimits(limits, outcome, (id) => store.read(id));
   };
   const backlog = new FairQueue(redis, {

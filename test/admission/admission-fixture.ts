@@ -62,11 +62,12 @@ const EMPTY = new NumberList([]);
 
 export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
   const clock = new MovingClock();
+  const { spread = false } = options;
   const limits = { ...NO_LIMITS, ...options.limits };
   const limitsOf = options.limitsOf ?? (() => limits);
   const alerts: TenantBudgetAlert[] = [];
   const notices: BreakerNotice[] = [];
-  const store = new RedisLimitStore(redis, { spread: options.spread ?? false, clock });
+  const store = new RedisLimitStore(redis, { spread, clock });
   const listStore = new RedisOperatorListStore(redis, clock);
   const lists = new NumberLists(
     listStore,
@@ -112,7 +113,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
       },
     }),
     breaker: new ConversionBreaker({
-      store: new RedisConversionStore(redis, clock),
+      store: new RedisConversionStore(redis, { spread, clock }),
       limitsOf,
       onChange: (notice) => notices.push(notice),
     }),

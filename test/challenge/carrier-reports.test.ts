@@ -78,7 +78,7 @@ beforeEach(async () => {
     proven: new RedisProvenSources(redis, clock),
   });
   codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
-  smsReplies = new SmsReplies({ store, replies, codes, cipher, ends });
+  smsReplies = new SmsReplies({ store, replies, codes, cipher });
 });
 
 afterEach(async () => {

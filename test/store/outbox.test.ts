@@ -97,6 +97,13 @@ describe('the end of a challenge', () => {
     await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
   });
 
+  it('comes with what limits learn from it', async () => {
+    await ended();
+    expect(ends(await moved(2))).toMatchObject([
+      { end: { provider: 'twilio', receipt: 'never_sent', unsent: true, settled: false } },
+    ]);
+  });
+
   it('that still waits in the outbox is passed on once, and is then looked at no more', async () => {
     const id = await ended();
     await store.lookAgain(id);

@@ -98,4 +98,4 @@ it('every script says in its header what it takes and returns', () => {
 });
 
 /** Included by the scripts. */
-const PARTS = ['log.lua', 'sum.lua', 'gates.lua', 'ledger.lua', 'breaker-text.lua'];
+const PARTS = ['log.lua', 'sum.lua', 'gates.lua', 'ledger.lua', 'breaker-text.lua', 'proof.lua'];

@@ -80,7 +80,7 @@ export function admissionGate(
   const ends = new ChallengeEnds({ store, ledger, proven, guesses, limitsOf, digest, onError });
   const shut: string[] = [];
   const breaker = new ConversionBreaker({
-    store: new RedisConversionStore(redis, clock),
+    store: new RedisConversionStore(redis, { spread: false, clock }),
     limitsOf,
     onChange: ({ change, of, country }) => {
       if (change !== 'opened') shut.push(`${of} ${country}`);
