@@ -74,7 +74,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/challenge/',
-          '^src/limits/(refusal|code-check)\\.ts$',
+          '^src/limits/(refusal|code-check|conversion)\\.ts$',
           '^src/time\\.ts$',
           '^node_modules/(intl-messageformat|libphonenumber-js|zod)/',
           '^crypto$',
