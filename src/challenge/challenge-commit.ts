@@ -8,6 +8,7 @@ import { ledgerKey, sumKey } from '../limits/limit-store.js';
 import { writeLog, writeSums } from '../limits/part-arguments.js';
 import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
 import { PROVEN_MAX, PROVEN_MS } from '../limits/sources.js';
+import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
 import { isFinal } from './challenge.js';
@@ -34,6 +35,8 @@ export type FieldStep = readonly [
 ];
 
 export interface Write {
+  /** How the change is published. */
+  readonly publish: PublishCommand;
   readonly id: string;
   readonly tenant: string;
   /** `new`: there is none yet. A number: the revision that was read. `position`: its position must be newer. */
@@ -138,6 +141,7 @@ function writeArguments(write: Write, nowMs: number | '', settled = false): Argu
     write.deadlineMs ?? '',
     write.whole ? 1 : '',
     CANDIDATES_MAX,
+    write.publish,
     fields.length,
   ];
   for (const field of fields) args.push(...field);

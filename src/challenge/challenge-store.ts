@@ -7,6 +7,7 @@
  */
 
 import type { GuessBounds, Refusal } from '../limits/refusal.js';
+import { type PublishCommand, publishCommand } from '../redis/changes.js';
 import { plainWrites } from '../redis/durable-writes.js';
 import { challengeKeys, repliesKey } from '../redis/keys.js';
 import { type RedisClient, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
@@ -85,6 +86,7 @@ export class RedisChallengeStore implements ChallengeStore {
   readonly #policy: LifecyclePolicy;
   readonly #clock: Clock;
   readonly #givesTime: boolean;
+  readonly #publish: PublishCommand;
 
   constructor(redis: RedisClient, options: StoreOptions) {
     this.slots = options.slots;
@@ -94,6 +96,7 @@ export class RedisChallengeStore implements ChallengeStore {
     this.#policy = options;
     this.#clock = options.clock ?? options.redisClock ?? systemClock;
     this.#givesTime = options.clock !== undefined;
+    this.#publish = publishCommand(redis);
   }
 
   async create(draft: ChallengeDraft): Promise<CreateResult> {
@@ -237,6 +240,7 @@ export class RedisChallengeStore implements ChallengeStore {
     const files =
       this.slots === 1 && work.some((one) => one.task === 'deliver' && one.channel === 'sms');
     const write: Write = {
+      publish: this.#publish,
       id: next.id,
       tenant: next.tenant,
       guard: before ? before.revision : 'new',
@@ -258,6 +262,7 @@ export class RedisChallengeStore implements ChallengeStore {
     { token }: Attempt,
   ): Promise<AttemptResult | undefined> {
     const written = await this.#write({
+      publish: this.#publish,
       id: challengeId,
       tenant: '',
       guard: 'position',
@@ -291,6 +296,7 @@ export class RedisChallengeStore implements ChallengeStore {
       fields.push(['drop', 'attempt', '']);
     }
     const written = await this.#write({
+      publish: this.#publish,
       id,
       tenant: '',
       guard: 'position',

@@ -4,12 +4,24 @@
  *
  * Redis does not repeat messages. So all listeners are woken when the connection is back, and a new listener when Redis has confirmed its
  * subscription: reading then finds earlier changes.
+ *
+ * On a Cluster, Pub/Sub is sharded (Redis 7): a message stays on the master of its challenge, where an ordinary one goes to every node.
  */
+import { Cluster } from 'ioredis';
+import { shortId, slotOf } from '../challenge/challenge-id.js';
 import type { RedisClient } from './scripts.js';
 
-/** Where changes of this challenge or session are published; the message is empty. */
+export type PublishCommand = 'PUBLISH' | 'SPUBLISH';
+
+/** How scripts publish a change over this connection. */
+export function publishCommand(redis: RedisClient): PublishCommand {
+  return redis instanceof Cluster ? 'SPUBLISH' : 'PUBLISH';
+}
+
+/** Where changes of this challenge or session are published, in the hash slot of its key; the message is empty. */
 export function changeChannel(id: string): string {
-  return `changed:${id}`;
+  const slot = slotOf(id);
+  return slot === undefined ? `changed:{${id}}` : `changed:{${slot}}:${shortId(id)}`;
 }
 
 export class ChangeFeed {
@@ -25,10 +37,17 @@ export class ChangeFeed {
   constructor(redis: RedisClient, onError: (error: unknown) => void) {
     this.#redis = redis;
     this.#onError = onError;
-    redis.on('message', (channel: string) => this.#wake(channel));
-    redis.on('ready', () => {
+    const wakeAll = () => {
       for (const channel of [...this.#listeners.keys()]) this.#wake(channel);
-    });
+    };
+    redis.on('ready', wakeAll);
+    if (redis instanceof Cluster) {
+      redis.on('smessage', (channel: string) => this.#wake(channel));
+      // ioredis has replaced the connections to some masters.
+      redis.on('subscribersReady', wakeAll);
+    } else {
+      redis.on('message', (channel: string) => this.#wake(channel));
+    }
   }
 
   /** Calls back after every change until the returned function is called. */
@@ -40,13 +59,13 @@ export class ChangeFeed {
     const listeners = known ?? new Set();
     this.#listeners.set(channel, listeners.add(wake));
     if (!known) {
-      this.#redis.subscribe(channel).then(() => this.#wake(channel), this.#onError);
+      this.#subscribe(channel).then(() => this.#wake(channel), this.#onError);
     }
     return () => {
       listeners.delete(wake);
       if (listeners.size > 0 || this.#listeners.get(channel) !== listeners) return;
       this.#listeners.delete(channel);
-      this.#redis.unsubscribe(channel).catch(this.#onError);
+      this.#unsubscribe(channel).catch(this.#onError);
     };
   }
 
@@ -59,6 +78,16 @@ export class ChangeFeed {
   close(): void {
     this.#listeners.clear();
     this.#redis.disconnect();
+  }
+
+  #subscribe(channel: string): Promise<unknown> {
+    const redis = this.#redis;
+    return redis instanceof Cluster ? redis.ssubscribe(channel) : redis.subscribe(channel);
+  }
+
+  #unsubscribe(channel: string): Promise<unknown> {
+    const redis = this.#redis;
+    return redis instanceof Cluster ? redis.sunsubscribe(channel) : redis.unsubscribe(channel);
   }
 
   #wake(channel: string): void {

@@ -12,8 +12,9 @@ import { parseRedisUrl, type RedisTarget } from './url.js';
 /**
  * `request`: for answers to callers; fails at once while Redis is down.
  * `worker`: waits for Redis to come back; BullMQ's workers and blocked reads need it.
+ * `changes`: waits as well, and on a Cluster subscribes at every master.
  */
-export type ConnectionUse = 'request' | 'worker';
+export type ConnectionUse = 'request' | 'worker' | 'changes';
 
 /** A caller gets its 503 within 250 ms while Redis is down. */
 const COMMAND_TIMEOUT_MS = 200;
@@ -24,6 +25,7 @@ const SILENT_MS: Readonly<Record<ConnectionUse, number>> = {
   request: 1_000,
   // Longer than the longest read that blocks: BullMQ's wait for 10 s at most.
   worker: 15_000,
+  changes: 15_000,
 };
 /** Also while a Cluster elects a new master, a request waits no longer than this. */
 const REQUEST_REDIRECTIONS_MAX = 3;
@@ -66,7 +68,8 @@ export function connectRedis(
       const cluster = new Cluster([...target.nodes], {
         clusterRetryStrategy: retryStrategy,
         redisOptions,
-        ...(use === 'worker'
+        shardedSubscribers: use === 'changes',
+        ...(use !== 'request'
           ? {}
           : {
               enableOfflineQueue: false,
@@ -105,7 +108,7 @@ function connectionOptions(
     reconnectOnError: (error: Error) => reconnects(error, use),
     ...login,
     ...(tls ? { tls: {} } : {}),
-    ...(use === 'worker'
+    ...(use !== 'request'
       ? { maxRetriesPerRequest: null }
       : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout }),
   };
@@ -115,7 +118,7 @@ function connectionOptions(
 function reconnects({ message }: Error, use: ConnectionUse): false | 1 | 2 {
   // In errors of scripts, Redis 6.2 puts it after the script's name.
   if (!/\bREADONLY\b/.test(message)) return false;
-  return use === 'worker' ? 2 : 1;
+  return use === 'request' ? 1 : 2;
 }
 
 /** With jitter, so that many processes do not reconnect at once. */

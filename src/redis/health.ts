@@ -12,6 +12,8 @@ import { addressText } from './url.js';
 
 /** The oldest that BullMQ still recommends. */
 const VERSION_MIN = [6, 2] as const;
+/** The oldest with sharded Pub/Sub, which changes use on a Cluster. */
+const CLUSTER_VERSION_MIN = [7, 0] as const;
 const LATENCY_WARN_MS = 5;
 const SKEW_WARN_MS = 1_000;
 const PINGS = 5;
@@ -57,18 +59,17 @@ async function judge(
   ];
 }
 
-function version({ info }: RedisServer): RedisFinding {
+export function version({ info }: RedisServer): RedisFinding {
   // Here Valkey gives the Redis version that it is compatible with; its own is in another field.
   const found = info.get('redis_version') ?? 'unknown';
   const [major = 0, minor = 0] = found.split('.').map(Number);
-  const ok = major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1]);
+  const least = info.get('cluster_enabled') === '1' ? CLUSTER_VERSION_MIN : VERSION_MIN;
+  const ok = major > least[0] || (major === least[0] && minor >= least[1]);
   return {
     check: 'version',
     ok,
     severity: 'fail',
-    message: ok
-      ? found
-      : `Redis ${found} is too old. Upgrade to ${VERSION_MIN.join('.')} or newer.`,
+    message: ok ? found : `Redis ${found} is too old. Upgrade to ${least.join('.')} or newer.`,
   };
 }
 

@@ -32,7 +32,7 @@ export async function composeApi(
   const alerts = limitAlerts(core, closers);
   const limits = limitsOver(core, redis, alerts);
   const feed = closers.add(
-    new ChangeFeed(connectRedis(config.redisUrl, 'worker'), (error) =>
+    new ChangeFeed(connectRedis(config.redisUrl, 'changes'), (error) =>
       logger.warn('change feed', { error }),
     ),
     (opened) => opened.close(),

@@ -4,7 +4,7 @@
  */
 import type { PhoneNumberAtRest } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import { changeChannel } from '../redis/changes.js';
+import { publishCommand } from '../redis/changes.js';
 import { plainWrites } from '../redis/durable-writes.js';
 import { loadScript, type RedisClient, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
 import { type Clock, systemClock } from '../time.js';
@@ -139,7 +139,7 @@ export class RedisSessionStore implements SessionStore {
     const after = toHash(next);
     const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
     const drop = Object.keys(before).filter((name) => name !== 'rev' && !(name in after));
-    const args = [before['rev'] ?? 0, changeChannel(id), forgetMs ?? '', set.length];
+    const args = [before['rev'] ?? 0, publishCommand(this.#redis), forgetMs ?? '', set.length];
     const [result, reply] = (await wrapRedisErrors(() =>
       this.#runScript(COMMIT, [sessionKey(id)], [...args, ...set.flat(), ...drop]),
     )) as ['written' | 'stale', unknown];

@@ -37,11 +37,13 @@ it.each(scripts)('the header of %s names every key and argument that it uses', (
   expect(header).toMatch(/^-- returns /m);
 });
 
-/** `ARGV[9..]` stands for all from the ninth on. */
+/** `ARGV[9..]` stands for all from the ninth on, `ARGV[7..9]` for three. */
 function coveredByRange(header: string, used: string): boolean {
   const [, kind, index] = /(KEYS|ARGV)\[(\d+)\]/.exec(used) ?? [];
-  const [, from] = new RegExp(`${kind}\\[(\\d+)\\.\\.\\]`).exec(header) ?? [];
-  return from !== undefined && Number(index) >= Number(from);
+  const ranges = [...header.matchAll(new RegExp(`${kind}\\[(\\d+)\\.\\.(\\d*)\\]`, 'g'))];
+  return ranges.some(
+    ([, from, to]) => Number(index) >= Number(from) && (!to || Number(index) <= Number(to)),
+  );
 }
 
 describe('running a script', () => {

@@ -11,7 +11,8 @@
 --   7 how long the challenge stays, ms from now; '' as before
 --   8 deadline, Unix ms, or '' as before
 --   9 '1' to answer with the whole challenge  10 how many challenges the phone's list keeps
---   11 count of fields, then for each: 'is' (must be so), 'begins' (its value must begin so), 'has' (must be there), 'learn' (is set where absent, else must be so), 'set' or 'drop', name, value
+--   11 'PUBLISH', or 'SPUBLISH' on a Cluster
+--   12 count of fields, then for each: 'is' (must be so), 'begins' (its value must begin so), 'has' (must be there), 'learn' (is set where absent, else must be so), 'set' or 'drop', name, value
 --   then a count of timeline lines, and for each: delivery, state and reason, the rest of its event
 --   then a count of tasks, and for each: task, number or '' for the sequence, channel, state, reason, what limits learn from an end
 -- returns {'written' | 'noted', sequence, now, [fields]}, {'stale' | 'over' | 'early' | 'ignored', sequence, now, [fields]}, or {'missing'}
@@ -56,7 +57,7 @@ local function commit(keys, argv, from)
   if only == 'live' and expires and now >= expires then return answer('over', guard ~= '') end
   if tonumber(only) and now < tonumber(only) then return answer('early', true) end
 
-  local fields, next_at = groups(argv, from + 10, 3)
+  local fields, next_at = groups(argv, from + 11, 3)
   local lines, tasks
   lines, next_at = groups(argv, next_at, 3)
   tasks, next_at = groups(argv, next_at, 6)
@@ -118,7 +119,8 @@ local function commit(keys, argv, from)
   if deadline ~= '' then
     redis.call('ZADD', keys[4], deadline, member)
   end
-  if #lines > 0 then redis.call('PUBLISH', 'changed:' .. id, '') end
+  -- `challenge:{..}:…` has the channel `changed:{..}:…`: one hash slot.
+  if #lines > 0 then redis.call(arg(11), 'changed' .. string.sub(key, 10), '') end
   if keys[5] then remember_reply(keys[5], string.sub(id, 4), expires, tonumber(arg(10)), now) end
   -- Keys of the whole shard live at least this long. They are renewed once half of it is over, because a check is cheaper than a write.
   if guard == 'new' then
