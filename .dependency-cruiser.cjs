@@ -1,10 +1,34 @@
 // The direction of the data: an import never points back up, siblings do not import each other.
-const layer = (name, path, forbidden) => ({
+const layer = (name, path, forbidden, but = {}) => ({
   name,
   severity: 'error',
   from: { path },
-  to: { path: forbidden },
+  to: { path: forbidden, ...but },
 });
+
+// From the top down. A file imports from its own layer and from those below.
+const LAYERS = [
+  'roles|app|main',
+  'sandbox|pages',
+  'http|ingestion',
+  'sessions',
+  'notifications',
+  'delivery',
+  'providers',
+  'limits|challenge',
+];
+
+/** What stands above the layer that `name` is in, and that layer too. */
+function above(name, except = '') {
+  const end = LAYERS.findIndex((layer) => layer.split('|').includes(name)) + 1;
+  return `^src/${except}(${LAYERS.slice(0, end).join('|')})(/|\\.ts)`;
+}
+
+/** These files of the domain keep it in Redis. */
+const ON_REDIS = '/(challenge-store|challenge-commit|challenge-indexes|session-store)\\.ts$';
+
+/** Keys and errors are named in terms of the domain. */
+const NAMES_OF_KEYS = '(?!challenge/(errors|challenge-id)\\.ts)';
 
 module.exports = {
   forbidden: [
@@ -44,28 +68,34 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'The domain imports nothing of ours outside itself and no IO.',
+      comment: 'Rules import nothing of ours outside the domain, and no IO.',
       severity: 'error',
-      from: { path: '^src/challenge/' },
+      from: { path: '^src/challenge/', pathNot: ON_REDIS },
       to: {
         pathNot: [
           '^src/challenge/',
-          '^src/clock\\.ts$',
+          '^src/limits/(refusal|code-check|conversion)\\.ts$',
+          '^src/time\\.ts$',
           '^node_modules/(intl-messageformat|libphonenumber-js|zod)/',
           '^crypto$',
           '^node:crypto$',
         ],
       },
     },
+    layer('the-domain-knows-no-user', '^src/challenge/', above('providers')),
+    layer('redis-and-queues-are-below', '^src/(redis|queue)/', above('challenge', NAMES_OF_KEYS)),
+    layer('observability-knows-types', '^src/observability/', above('challenge'), {
+      dependencyTypesNot: ['type-only'],
+    }),
     {
       name: 'sessions-are-pure',
-      comment: 'They build on challenges; where they are kept and shown is somebody else’s.',
+      comment: 'They build on challenges.',
       severity: 'error',
-      from: { path: '^src/session/' },
+      from: { path: '^src/sessions/', pathNot: ON_REDIS },
       to: {
         pathNot: [
-          '^src/(session|challenge)/',
-          '^src/clock\\.ts$',
+          '^src/(sessions|challenge)/',
+          '^src/time\\.ts$',
           '^node_modules/jose/',
           '^crypto$',
           '^node:crypto$',
@@ -82,14 +112,10 @@ module.exports = {
     {
       name: 'only-the-root-knows-the-sandbox',
       severity: 'error',
-      from: { path: '^(src|webhooks)/', pathNot: '^src/(main|compose|sandbox/)' },
+      from: { path: '^(src|webhooks)/', pathNot: '^src/(main|roles|sandbox/)' },
       to: { path: '^src/sandbox/' },
     },
-    layer(
-      'providers-know-the-port',
-      '^src/providers/',
-      '^src/(delivery|store|notification|http|sandbox|pages|main|compose)',
-    ),
+    layer('providers-know-the-port', '^src/providers/', above('delivery')),
     {
       name: 'entries-register-webhooks',
       comment: 'An adapter sends; what comes back is the receiver’s.',
@@ -121,48 +147,19 @@ module.exports = {
       from: { path: '^(?:src|webhooks)/([a-z0-9]+)', pathNot: '^src/providers/' },
       to: {
         path: '^webhooks/',
-        pathNot: ['^webhooks/(receiver|source|sink|once|outcome)\\.ts$', '^webhooks/$1'],
+        pathNot: ['^webhooks/(receiver|webhook-handler)\\.ts$', '^webhooks/$1'],
       },
     },
-    layer(
-      'store-knows-the-domain',
-      '^src/store/',
-      '^(src/(delivery|providers|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
-    ),
-    layer(
-      'delivery-direction',
-      '^src/delivery/',
-      '^(src/(store|notification|http|sandbox|pages)/|webhooks/|src/(main|compose))',
-    ),
-    layer(
-      'admission-direction',
-      '^src/admission/',
-      '^(src/(store|delivery|providers|notification|ingestion|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
-    ),
-    layer(
-      'ingestion-direction',
-      '^src/ingestion/',
-      '^(src/(store|delivery|providers|notification|admission|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
-    ),
-    layer(
-      'health-direction',
-      '^src/health/',
-      '^(src/(challenge|store|delivery|providers|notification|admission|ingestion|session|http|sandbox|pages)/|webhooks/|src/(main|compose))',
-    ),
-    layer(
-      'notification-direction',
-      '^src/notification/',
-      '^(src/(store|delivery|providers|http|sandbox|pages)/|webhooks/|src/(main|compose))',
-    ),
-    layer(
-      'http-direction',
-      '^src/http/',
-      '^(src/(store|delivery|notification|providers|sandbox)/|webhooks/|src/(main|compose))',
-    ),
+    layer('limits-direction', '^src/limits/', above('providers')),
+    layer('delivery-direction', '^src/delivery/', above('notifications')),
+    layer('notifications-direction', '^src/notifications/', above('sessions')),
+    layer('sessions-direction', '^src/sessions/', above('http')),
+    layer('ingestion-direction', '^src/ingestion/', `${above('sandbox')}|^src/http/`),
+    layer('http-direction', '^src/http/', above('roles')),
     layer(
       'webhooks-direction',
       '^webhooks/',
-      '^src/(store|delivery|notification|sandbox|pages|main|compose)',
+      '^src/(delivery|notifications|sandbox|pages|roles|app)',
     ),
   ],
   options: {

@@ -5,12 +5,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/config.js';
-import { ConfigurationError } from '../src/config/faults.js';
-import { untoldProxy } from '../src/config/trusted-proxies.js';
-import { DURABILITY_LEVELS, defaultLevel } from '../src/store/durability.js';
-import { connectRedis } from '../src/store/redis-connection.js';
-import { checkRedis } from '../src/store/redis-health.js';
-import { describeRedis, parseRedisUrl } from '../src/store/redis-url.js';
+import { untoldProxy } from '../src/config/environment.js';
+import { ConfigurationError } from '../src/config/validation-errors.js';
+import { connectRedis } from '../src/redis/connection.js';
+import { DURABILITY_LEVELS, defaultLevel } from '../src/redis/durable-writes.js';
+import { checkRedis } from '../src/redis/health.js';
+import { describeRedis, parseRedisUrl } from '../src/redis/url.js';
 
 interface Line {
   readonly check: string;

@@ -5,8 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeChallenge, type FlatHash } from '../src/challenge/challenge-record.js';
-import { connectRedis } from '../src/store/redis-connection.js';
-import { challengeKeys } from '../src/store/redis-keys.js';
+import { connectRedis } from '../src/redis/connection.js';
+import { challengeKeys } from '../src/redis/keys.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 process.exitCode = await show(process.argv[2] ?? '');

@@ -1,10 +1,9 @@
 /** Starts the roles of this process, reports that it is ready, and closes them in reverse order on SIGTERM. */
-import { compose } from './compose/compose.js';
+import { compose, drainMaxMs } from './app.js';
 import { loadConfig } from './config/config.js';
-import { ConfigurationError } from './config/faults.js';
-import { drainMaxMs } from './drain-time.js';
-import { createLogger } from './logger.js';
-import { readyMessage } from './ready-message.js';
+import { ConfigurationError } from './config/validation-errors.js';
+import { createLogger } from './observability/logger.js';
+import { readyMessage } from './roles/ready-message.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 

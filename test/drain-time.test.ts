@@ -1,6 +1,6 @@
+import { drainMaxMs } from '../src/app.js';
 import { Environment } from '../src/config/environment.js';
-import { longestDeliveryMs } from '../src/delivery/delivery-times.js';
-import { drainMaxMs } from '../src/drain-time.js';
+import { longestDeliveryMs } from '../src/delivery/delivery-attempt.js';
 
 const DOCUMENTED_MS = 30_000;
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
-import { gatheredLines } from '../src/log-lines.js';
+import { batchedLines } from '../src/observability/logger.js';
 import { buildService } from './faults/service-process.js';
 
 function kept() {
@@ -17,7 +17,7 @@ function kept() {
 
 it('the lines of one turn leave in one write, in order', async () => {
   const { writes, out } = kept();
-  const lines = gatheredLines(out);
+  const lines = batchedLines(out);
   lines('one\n');
   lines('two\n');
   expect(writes).toEqual([]);
@@ -33,8 +33,8 @@ it.each([
   ['process.exit(3)', 3],
   ["throw new Error('uncaught')", 1],
 ])('no line is lost to %s', async (ending, code) => {
-  const program = `import { gatheredLines } from './dist/src/log-lines.js';
-    gatheredLines(process.stdout)('last words\\n'); ${ending}`;
+  const program = `import { batchedLines } from './dist/src/observability/logger.js';
+    batchedLines(process.stdout)('last words\\n'); ${ending}`;
   const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
   await expect(run).rejects.toMatchObject({ code, stdout: 'last words\n' });
 });

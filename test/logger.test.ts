@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
-import { createLogger, redact } from '../src/logger.js';
+import { createLogger, redact } from '../src/observability/logger.js';
 
 function kept() {
   const lines: string[] = [];

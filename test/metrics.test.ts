@@ -1,4 +1,4 @@
-import { createMetrics } from '../src/metrics.js';
+import { createMetrics } from '../src/observability/metrics.js';
 
 const bare = () => createMetrics({ processMetrics: false });
 

@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { PatientWorker, REFUSED_PAUSE_MS } from '../src/patient-worker.js';
+import { BackoffWorker, REFUSED_PAUSE_MS } from '../src/queue/worker.js';
 import { startOwnRedis } from './setup/own-redis.js';
 
 it('a worker to which Redis refuses a job tries again after a pause, and takes the job when Redis allows it', async () => {
@@ -11,7 +11,7 @@ it('a worker to which Redis refuses a job tries again after a pause, and takes t
   await connection.config('SET', 'min-replicas-to-write', 1);
   const refusedAt: number[] = [];
   const taken = await new Promise<string | undefined>((resolve) => {
-    const worker = new PatientWorker('jobs', async () => undefined, { connection });
+    const worker = new BackoffWorker('jobs', async () => undefined, { connection });
     worker.on('error', async () => {
       refusedAt.push(performance.now());
       if (refusedAt.length === 4) await connection.config('SET', 'min-replicas-to-write', 0);

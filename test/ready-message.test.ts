@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/config.js';
-import { readyMessage } from '../src/ready-message.js';
+import { readyMessage } from '../src/roles/ready-message.js';
 
 const API = 'http://127.0.0.1:3000';
 let folder: string;

@@ -6,11 +6,15 @@
 import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { OctothorpeError } from '../src/challenge/errors.js';
-import { pathRouter } from '../src/http/path-router.js';
-import { readRawBody } from '../src/http/raw-body.js';
+import { readRawBody } from '../src/http/body.js';
 import { contextOf } from '../src/http/request-context.js';
-import { ANSWERS, type Outcome, RETRY_AFTER_SECONDS } from './outcome.js';
-import type { RawRequest, WebhookRoute, WebhookSource } from './source.js';
+import { pathRouter } from '../src/http/router.js';
+import type {
+  RawRequest,
+  ReplayProtection,
+  WebhookRoute,
+  WebhookSource,
+} from './webhook-handler.js';
 
 /** Ten times the vendors' largest webhooks. */
 const BODY_BYTES_MAX = 16_384;
@@ -133,4 +137,85 @@ function reportOf(source: WebhookSource, request: Request, outcome: Outcome): We
     ...('fault' in outcome ? { fault: outcome.fault } : {}),
     ...('cause' in outcome ? { cause: outcome.cause } : {}),
   };
+}
+
+// The outcomes of a webhook, and the answer to each.
+
+export type Outcome =
+  /** It changed something, or its answer says what the call does next. */
+  | { readonly kind: 'handled'; readonly reply?: Reply }
+  /** Genuine, without effect: late, doubled, or about nothing of ours. */
+  | { readonly kind: 'ignored'; readonly reply?: Reply }
+  /** Genuine, but not in the vendor's form. `fault` names a field, never its value. */
+  | { readonly kind: 'malformed'; readonly fault: string }
+  /** Not from the vendor. `fault` is only for the log. */
+  | { readonly kind: 'forged'; readonly fault: string }
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'wrong_type' }
+  | { readonly kind: 'wrong_method' }
+  /** Redis is unavailable: the vendor should send it again. */
+  | { readonly kind: 'unavailable'; readonly cause: unknown }
+  /** An error of the service itself. */
+  | { readonly kind: 'broken'; readonly cause: unknown };
+
+export interface Reply {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The status, and the text that a refused sender gets. */
+export const ANSWERS: Readonly<
+  Record<Outcome['kind'], { readonly status: number; readonly title: string }>
+> = {
+  handled: { status: 200, title: 'OK' },
+  ignored: { status: 200, title: 'OK' },
+  malformed: { status: 400, title: 'The request is not in the form of the provider' },
+  forged: { status: 403, title: 'Forbidden' },
+  wrong_method: { status: 405, title: 'Send webhooks with POST' },
+  too_large: { status: 413, title: 'The body is too large' },
+  wrong_type: { status: 415, title: 'Wrong content type' },
+  broken: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service is unavailable; send the webhook again' },
+};
+
+export const RETRY_AFTER_SECONDS = 5;
+
+// Handles a signed request once: copies have no effect.
+
+/** A signed request: its unique id, and how long its signature stays valid. */
+export interface SignedRequest {
+  readonly id: string;
+  readonly ttlSeconds: number;
+}
+
+/** Longer than a request takes. If a process dies during a request, its claim expires, and the vendor's retry is handled. */
+const CLAIM_SECONDS = 15;
+
+/**
+ * An id is used up when its request has been handled. If handling failed, the vendor may send it again.
+ * @param repeated the outcome of a copy
+ * @throws OctothorpeError `unavailable` if another process has claimed the request: that process may have died
+ */
+export async function once(
+  guard: ReplayProtection,
+  { id, ttlSeconds }: SignedRequest,
+  handle: () => Promise<Outcome>,
+  repeated: Outcome,
+): Promise<Outcome> {
+  const claim = await guard.claim(id, Math.min(ttlSeconds, CLAIM_SECONDS));
+  if (claim === 'handled') return repeated;
+  if (claim === 'elsewhere') {
+    throw new OctothorpeError('unavailable', 'The same request is being handled. Send it again.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+  let outcome: Outcome;
+  try {
+    outcome = await handle();
+  } catch (cause) {
+    await guard.forget(id);
+    throw cause;
+  }
+  await guard.handled(id, ttlSeconds);
+  return outcome;
 }

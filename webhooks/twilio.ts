@@ -6,28 +6,38 @@ import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
-import { optOutWord } from '../src/challenge/limits/opt-out-words.js';
-import { callbackUrl } from '../src/providers/callback-urls.js';
-import { TWILIO_CALLBACKS } from '../src/providers/twilio/twilio-addresses.js';
-import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
+import { optOutWord } from '../src/limits/opt-outs.js';
+import { callbackUrl } from '../src/providers/provider.js';
+import {
+  EMPTY_TWIML,
+  renderTwiml,
+  TWILIO_CALLBACKS,
+} from '../src/providers/twilio/twilio-call-script.js';
 import type { TwilioSettings } from '../src/providers/twilio/twilio-entry.js';
 import {
   twilioAnswererEvents,
   twilioCallEvents,
   twilioMessageEvents,
 } from '../src/providers/twilio/twilio-status.js';
-import { once } from './once.js';
-import type { Outcome, Reply } from './outcome.js';
-import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
+import type { Outcome, Reply } from './receiver.js';
+import { once } from './receiver.js';
 import {
+  parseTwilioForm,
+  shiftedName,
+  type TwilioForm,
   twilioCallStatus,
   twilioCallStep,
   twilioInbound,
   twilioKey,
   twilioMachine,
   twilioMessageStatus,
-} from './twilio-fields.js';
-import { parseTwilioForm, shiftedName, type TwilioForm } from './twilio-form.js';
+} from './twilio-form.js';
+import {
+  callPosition,
+  type RawRequest,
+  type SourceContext,
+  type WebhookSource,
+} from './webhook-handler.js';
 
 const PROVIDER = 'twilio';
 /**
@@ -39,7 +49,7 @@ const WORD_SECONDS = 400 * 86_400;
 const CODE_SECONDS = 3_600;
 
 export function twilioSource(settings: TwilioSettings, context: SourceContext): WebhookSource {
-  const { sink, publicUrl, replayGuard } = context;
+  const { sink, publicUrl, replayProtection } = context;
   const tokens = [settings.authToken, settings.secondaryAuthToken].filter(
     (token) => token !== undefined,
   );
@@ -151,7 +161,7 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
           ttlSeconds: optOutWord(fields.Body) === undefined ? CODE_SECONDS : WORD_SECONDS,
         };
         // Twilio repeats a request if it did not get the answer.
-        return once(replayGuard, message, take, { kind: 'ignored', reply });
+        return once(replayProtection, message, take, { kind: 'ignored', reply });
       }),
     ],
   };

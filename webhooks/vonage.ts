@@ -3,15 +3,15 @@
  * must also come to the call's own address, and a message's must name the delivery in its path.
  * Translates Vonage's statuses into an event, a key or a reply.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
-import type { Charge } from '../src/challenge/limits/charge.js';
+import type { Charge } from '../src/limits/limits.js';
 import {
   isVonageCallbackPath,
+  renderNcco,
   VONAGE_CALLBACKS,
-} from '../src/providers/vonage/vonage-addresses.js';
-import { renderNcco } from '../src/providers/vonage/vonage-call-script.js';
+} from '../src/providers/vonage/vonage-call-script.js';
 import type { VonageSettings } from '../src/providers/vonage/vonage-entry.js';
 import { vonageCode } from '../src/providers/vonage/vonage-errors.js';
 import {
@@ -19,22 +19,19 @@ import {
   vonageCharge,
   vonageMessageEvents,
 } from '../src/providers/vonage/vonage-status.js';
-import { once } from './once.js';
-import type { Outcome } from './outcome.js';
-import { callPosition, type RawRequest, type SourceContext, type WebhookSource } from './source.js';
-import {
-  vonageCallEvent,
-  vonageCallStep,
-  vonageInbound,
-  vonageKey,
-  vonageMessageStatus,
-} from './vonage-fields.js';
+import { type Outcome, once } from './receiver.js';
 import { REPLAY_SECONDS, vonageVerifier } from './vonage-signature.js';
+import {
+  callPosition,
+  type RawRequest,
+  type SourceContext,
+  type WebhookSource,
+} from './webhook-handler.js';
 
 const PROVIDER = 'vonage';
 
 export function vonageSource(settings: VonageSettings, context: SourceContext): WebhookSource {
-  const { sink, publicUrl, replayGuard, now } = context;
+  const { sink, publicUrl, replayProtection, now } = context;
   const verify = vonageVerifier(settings);
   const secrets = [settings.signatureSecret, settings.previousSignatureSecret].filter(
     (secret) => secret !== undefined,
@@ -57,7 +54,7 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
       }
       const token = { id: `${PROVIDER}:${signature.jti}`, ttlSeconds: REPLAY_SECONDS };
       const used = { kind: 'forged', fault: 'a token that was used before' } as const;
-      return once(replayGuard, token, () => handle(parsed.data, request), used);
+      return once(replayProtection, token, () => handle(parsed.data, request), used);
     },
   });
 
@@ -170,4 +167,62 @@ function parseJson(body: Buffer): unknown {
 
 function faultOf(error: z.ZodError): string {
   return `${error.issues[0]?.path.join('.') || 'the body'} is missing or not as expected`;
+}
+
+// The used fields of Vonage's webhooks; others are ignored.
+
+const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+const decimal = z.string().max(24);
+
+export const vonageMessageStatus = z.object({
+  message_uuid: uuid,
+  status: z.string().max(64),
+  /** The delivery's id, as given with the message. */
+  client_ref: z.string().max(100),
+  error: z.object({ type: z.unknown().optional(), title: z.unknown().optional() }).optional(),
+  /** The price; an unknown form is ignored. */
+  usage: z
+    .object({ price: decimal, currency: z.string().max(8) })
+    .optional()
+    .catch(undefined),
+});
+
+export const vonageInbound = z.object({
+  channel: z.string().max(32),
+  message_type: z.string().max(32),
+  message_uuid: uuid,
+  from: z.string().max(64),
+  to: z.string().max(64),
+  text: z.string().max(3200).optional(),
+});
+
+/** Call events have `uuid`; results of machine detection have `call_uuid`. */
+export const vonageCallEvent = z
+  .object({
+    uuid: uuid.optional(),
+    call_uuid: uuid.optional(),
+    status: z.string().max(64).optional(),
+    detail: z.string().max(64).optional().catch(undefined),
+    price: decimal.optional().catch(undefined),
+  })
+  .transform((event) => ({ ...event, reference: event.call_uuid ?? event.uuid }));
+
+export const vonageCallStep = z.object({
+  uuid,
+  dtmf: z
+    .object({
+      digits: z
+        .string()
+        .regex(/^[0-9*#]?$/)
+        .nullish(),
+      timed_out: z.boolean(),
+    })
+    .optional(),
+});
+
+/** `#` comes as the digit, or ends the input with no digits before it, in time. */
+export function vonageKey(dtmf: z.infer<typeof vonageCallStep>['dtmf']): string {
+  if (dtmf?.digits === '' && !dtmf.timed_out) return '#';
+  return dtmf?.digits ?? '';
 }

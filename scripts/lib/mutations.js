@@ -6,7 +6,7 @@ const stored = inFile('src/challenge/stored-challenge.ts');
 const rules = inFile('src/challenge/lifecycle.ts');
 const record = inFile('src/challenge/challenge-record.ts');
 const versions = inFile('src/challenge/record-versions.ts');
-const session = inFile('src/session/session-rules.ts');
+const session = inFile('src/sessions/session-rules.ts');
 
 export const mutations = [
   states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),

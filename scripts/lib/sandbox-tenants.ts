@@ -1,5 +1,5 @@
 /** Additional tenants of a sandbox: each has the senders of the default one, and an API key derived from its key. */
-import { type SandboxIdentity, sha256Hex } from '../../src/config/sandbox-identity.js';
+import { type SandboxIdentity, sha256Hex } from '../../src/config/sandbox-defaults.js';
 
 export function tenantKey({ apiKey }: SandboxIdentity, tenant: string): string {
   return tenant === 'default' ? apiKey : `${apiKey}-${tenant}`;

@@ -6,7 +6,7 @@ import type {
   entryView,
   listsView,
   WebhookView,
-} from '../../src/http/operator-views.js';
+} from '../../src/http/api/operator-views.js';
 
 export interface Server {
   /** Without a slash at the end. */

@@ -1,5 +1,5 @@
 /** A short description of each rule. */
-import type { Rule } from '../../src/challenge/limits/refusal.js';
+import type { Rule } from '../../src/limits/refusal.js';
 
 export const RULE_WORDS: Readonly<Record<Rule, string>> = {
   denied: 'a list denies it',

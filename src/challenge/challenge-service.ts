@@ -3,15 +3,32 @@
  * a worker sends it.
  */
 import { createHmac } from 'node:crypto';
+import type { CodeCheck } from '../limits/code-check.js';
 import { type Challenge, type Channel, isFinal } from './challenge.js';
 import { challengeId } from './challenge-id.js';
+import type { Keyring } from './code.js';
 import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
-import type { CodeCheck } from './code-check.js';
-import { admitFirst, firstRoutes } from './first-send.js';
-import type { Keyring } from './keyring.js';
-import type { NumberVault } from './number-vault.js';
+import {
+  hasEnded,
+  idempotencyConflict,
+  noRoute,
+  notCheckable,
+  notFound,
+  resendsExhausted,
+  tooSoon,
+} from './errors.js';
 import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
-import { type ChallengePolicy, resendWaitMs } from './policy.js';
+import type { PhoneNumberCipher } from './phone-number-cipher.js';
+import {
+  type Asker,
+  askerOf,
+  type ChallengePolicy,
+  type CheckOutcome,
+  type Idempotency,
+  resendWaitMs,
+  type Started,
+  type StartRequest,
+} from './policy.js';
 import type {
   Admission,
   AdmissionRequest,
@@ -22,23 +39,7 @@ import type {
   RouteTable,
   TestNumberTable,
 } from './ports.js';
-import {
-  hasEnded,
-  idempotencyConflict,
-  noRoute,
-  notCheckable,
-  notFound,
-  resendsExhausted,
-  tooSoon,
-} from './refusals.js';
-import {
-  type Asker,
-  askerOf,
-  type CheckOutcome,
-  type Idempotency,
-  type Started,
-  type StartRequest,
-} from './start-request.js';
+import { admitFirst, firstRoutes } from './routing.js';
 import { requireCountry, type Tenant } from './tenant.js';
 
 export interface ServiceDependencies {
@@ -49,7 +50,7 @@ export interface ServiceDependencies {
   readonly codes: CodeCheck;
   readonly testNumbers: TestNumberTable;
   readonly keyring: Keyring;
-  readonly vault: NumberVault;
+  readonly cipher: PhoneNumberCipher;
   readonly randomBytes: (size: number) => Buffer;
   readonly policy: ChallengePolicy;
   readonly clock: { now(): number };
@@ -73,7 +74,7 @@ export class ChallengeService {
    *   idempotency_conflict, limit_reached, unavailable
    */
   async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
-    const { store, admission, testNumbers, keyring, vault, policy } = this.#with;
+    const { store, admission, testNumbers, keyring, cipher, policy } = this.#with;
     const number = parsePhoneNumber(request.to, request.country);
     const routes = firstRoutes(this.#with.routes, tenant, request, number);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
@@ -94,9 +95,9 @@ export class ChallengeService {
       route,
       ...(request.fallback && route === routes.first ? { fallback: request.fallback } : {}),
       ...(request.provider ? { provider: request.provider } : {}),
-      to: { sealed: vault.seal(number.e164, id), masked: number.masked, country: number.country },
+      to: { sealed: cipher.seal(number.e164, id), masked: number.masked, country: number.country },
       // Under the oldest key: wrong codes stay counted while keys rotate.
-      numberIndex: vault.lastingIndex(number.e164),
+      numberIndex: cipher.lastingIndex(number.e164),
       test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
@@ -139,12 +140,15 @@ export class ChallengeService {
     requestId: string,
     from: Asker = {},
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
-    const { codes, ends } = this.#with;
-    const { verdict, challenge } = await codes.judge(tenant.id, id, code, requestId, from);
+    const { verdict, challenge } = await this.#with.codes.judge(
+      tenant.id,
+      id,
+      code,
+      requestId,
+      from,
+    );
     if (verdict === 'missing' || !challenge) throw notFound();
     if (verdict === 'not_checkable') throw notCheckable();
-    // Before the answer: the same person may start the next challenge right after it.
-    if (verdict === 'verified') await ends.ended(challenge, from);
     return { outcome: verdict, challenge };
   }
 
@@ -158,10 +162,10 @@ export class ChallengeService {
     channel?: Channel,
     from: Asker = {},
   ): Promise<Challenge> {
-    const { store, admission, vault, policy } = this.#with;
+    const { store, admission, cipher, policy } = this.#with;
     const challenge = await this.get(tenant, id);
     if (challenge.to.sealed === '') throw hasEnded();
-    const e164 = vault.open(challenge.to.sealed, id);
+    const e164 = cipher.open(challenge.to.sealed, id);
     const to = channel ?? challenge.channel;
     requireReachable(parsePhoneNumber(e164), to);
     requireCountry(tenant, to, challenge.to.country);

@@ -65,6 +65,11 @@ export interface Delivery {
   readonly unknown?: Readonly<Record<string, unknown>>;
 }
 
+/** No attempt was made for it. */
+export function isUnsent({ state }: Delivery): boolean {
+  return state === 'queued';
+}
+
 /** Facts about a call beside its state. Each is recorded once and never removed. */
 export interface CallHearing {
   readonly human: boolean;

@@ -5,11 +5,13 @@
  * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { type Receipt, receiptOf } from '../limits/conversion.js';
 import {
   type Channel,
   type Delivery,
   type FinalState,
   isFinal,
+  isUnsent,
   PROGRESS,
   type ProgressState,
   type Reason,
@@ -75,6 +77,16 @@ export interface Work {
   readonly channel: Channel | '-';
   readonly state: string;
   readonly reason?: Reason;
+  /** `notify`: what limits learn from the end, so that nobody has to read the challenge for it. Absent for a test number. */
+  readonly end?: EndFacts;
+}
+
+export interface EndFacts {
+  /** Of the newest delivery. */
+  readonly provider: string;
+  readonly receipt: Receipt;
+  /** There is a delivery that no attempt was made for. */
+  readonly unsent: boolean;
 }
 
 /** What is written, all at once. */
@@ -479,9 +491,16 @@ function ending(
   });
 }
 
-function endWork({ deliveries, state, reason }: StoredChallenge, at: number): Work {
+function endWork(challenge: StoredChallenge, at: number): Work {
+  const { deliveries, state, reason, test } = challenge;
   const channel = deliveries[at - 1]?.channel ?? '-';
-  return { task: 'notify', number: 0, channel, state, ...(reason === undefined ? {} : { reason }) };
+  const provider = deliveries.at(-1)?.provider;
+  const end =
+    test || provider === undefined
+      ? {}
+      : { end: { provider, receipt: receiptOf(challenge), unsent: deliveries.some(isUnsent) } };
+  const why = reason === undefined ? {} : { reason };
+  return { task: 'notify', number: 0, channel, state, ...why, ...end };
 }
 
 function changed(outcome: Outcome, change: Partial<Change> & Pick<Change, 'next'>): Decision {

@@ -4,9 +4,8 @@
  */
 import { regionOf, resolveLocale } from './locale.js';
 import type { CallKey } from './messages/catalogue.js';
-import { CATALOGUES } from './messages/catalogues.js';
+import { CATALOGUES, fitsOnePart } from './messages/catalogue.js';
 import { formatMessage } from './messages/message-format.js';
-import { fitsOnePart } from './messages/sms-part.js';
 
 export { isRightToLeft, LOCALES, type Locale, resolveLocale } from './locale.js';
 export type { CallKey } from './messages/catalogue.js';

@@ -1,5 +1,6 @@
 /** The interfaces that the domain service needs. Adapters implement them. */
 
+import type { GuessBounds, Refusal } from '../limits/refusal.js';
 import type {
   CallFact,
   Challenge,
@@ -11,9 +12,7 @@ import type {
   Reason,
 } from './challenge.js';
 import type { FailureScope } from './event.js';
-import type { GuessBounds } from './limits/guess-bounds.js';
-import type { Refusal } from './limits/refusal.js';
-import type { Asker } from './start-request.js';
+import type { Asker } from './policy.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {
@@ -82,10 +81,13 @@ export interface AdmissionRequest {
 /** Checks a guess within the limits on wrong codes of its challenge, its number and its tenant. */
 export interface CodeJudge {
   /**
+   * Where the code is right, the number's places and its row of wrong codes are settled before it resolves: the same person may start the
+   * next challenge right after it.
    * @param asker who guesses; where nothing is told, it is who started the challenge
+   * @param prover whose sources a right code proves to be the owner's; the asker where absent
    * @throws OctothorpeError `limit_reached`: the code was not looked at; `unavailable`
    */
-  judge(command: CheckCommand, asker?: Asker): Promise<Judgement>;
+  judge(command: CheckCommand, asker?: Asker, prover?: Asker): Promise<Judgement>;
 }
 
 export interface Judgement {

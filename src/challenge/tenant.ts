@@ -1,6 +1,6 @@
 /** A tenant: brand, senders, webhook. Read from the configuration. */
 import type { Channel } from './challenge.js';
-import { countryNotAllowed } from './refusals.js';
+import { countryNotAllowed } from './errors.js';
 
 export interface Tenant {
   /** `[a-z0-9-]{1,32}` */
@@ -60,3 +60,10 @@ export interface WebhookSwitch {
   disable(tenant: string, url: string): Promise<void>;
   enable(tenant: string): Promise<void>;
 }
+
+/** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
+export const API_SCOPES = ['challenges', 'sessions', 'operator'] as const;
+export type ApiScope = (typeof API_SCOPES)[number];
+
+/** Everything except the operator's scope: a service that verifies people needs no more. */
+export const SERVICE_SCOPES: readonly ApiScope[] = ['challenges', 'sessions'];

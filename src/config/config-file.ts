@@ -1,11 +1,10 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { API_SCOPES, SERVICE_SCOPES } from '../challenge/api-scope.js';
-import { CountryCode, CountryOrAny } from './country-code.js';
-import type { Faults } from './faults.js';
-import { LimitsSection, TenantLimits } from './limits-config.js';
+import { API_SCOPES, SERVICE_SCOPES } from '../challenge/tenant.js';
+import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
+import type { Faults } from './validation-errors.js';
 
 const Countries = z.array(CountryOrAny);
 

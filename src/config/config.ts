@@ -3,26 +3,22 @@
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
 import { dirname } from 'node:path';
-import type { ApiScope } from '../challenge/api-scope.js';
-import type { MasterKey } from '../challenge/keyring.js';
+import type { MasterKey } from '../challenge/code.js';
 import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
-import type { Tenant } from '../challenge/tenant.js';
-import type { RoutePreferences } from '../delivery/router.js';
-import { checkTarget } from '../notification/webhook-target.js';
+import type { RoutePreferences } from '../challenge/routing.js';
+import type { ApiScope, Tenant } from '../challenge/tenant.js';
+import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
-import type { SessionSettings } from '../session/session-policy.js';
-import { type Durability, defaultLevel } from '../store/durability.js';
+import { type Durability, defaultLevel } from '../redis/durable-writes.js';
+import type { SessionSettings } from '../sessions/session.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
-import { Environment } from './environment.js';
-import { ConfigurationError, Faults } from './faults.js';
+import { Environment, masterKeys } from './environment.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
-import { masterKeys } from './master-keys.js';
-import { productionFaults } from './production.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
-import { sandboxDefaults } from './sandbox-defaults.js';
-import { type SandboxIdentity, sandboxIdentity } from './sandbox-identity.js';
+import { type SandboxIdentity, sandboxDefaults, sandboxIdentity } from './sandbox-defaults.js';
 import { brandName, sessionSettings } from './sessions-config.js';
+import { ConfigurationError, Faults } from './validation-errors.js';
 
 export type Mode = 'sandbox' | 'production';
 export type Role = 'api' | 'worker' | 'sandbox';
@@ -231,4 +227,31 @@ function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
 /** An empty variable, as Compose files create them, counts as not set. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+}
+
+// Refuses in production: the sandbox, generated keys, plain http, and a configuration without a provider.
+
+export function productionFaults(
+  environment: Environment,
+  providers: ConfiguredProviders,
+  faults: Faults,
+): void {
+  if (environment.ROLES?.includes('sandbox') || environment.SANDBOX_URL) {
+    faults.add('ROLES', 'production does not run or use the sandbox carrier; leave sandbox out');
+  }
+  if (!environment.PUBLIC_URL?.startsWith('https://')) {
+    faults.add(
+      'PUBLIC_URL',
+      'must be the https:// address at which the providers reach this service',
+    );
+  }
+  if (environment.TRUST_PROXY === undefined && environment.ROLES?.includes('api') !== false) {
+    faults.add(
+      'TRUST_PROXY',
+      'is needed: without it, limits by address do not work behind a proxy. Set the number of proxies in front (such as 1), their addresses, or false if there is none',
+    );
+  }
+  if (providers.size === 0) {
+    faults.add('providers', 'none is configured: set the credentials of one (see .env.example)');
+  }
 }

@@ -1,8 +1,91 @@
-/** The environment variables, as text in and typed values out. `.env.example` lists every one, with those of the providers. */
+/** Reads `MASTER_KEYS`: `id:base64,id:base64`, the newest first; `+id:base64` is known and not used yet. */
+
+import { isIP } from 'node:net';
 import { z } from 'zod';
-import { DURABILITY_LEVELS } from '../store/durability.js';
-import { parseRedisUrl } from '../store/redis-url.js';
-import { TrustedProxies } from './trusted-proxies.js';
+import type { MasterKey } from '../challenge/code.js';
+import { DURABILITY_LEVELS } from '../redis/durable-writes.js';
+import { parseRedisUrl } from '../redis/url.js';
+import type { Faults } from './validation-errors.js';
+
+const FORM = /^(\+?)([a-z0-9]{1,8}):([A-Za-z0-9+/_-]+={0,2})$/;
+
+/** @param generated the sandbox's own key, used if none is configured */
+export function masterKeys(
+  text: string | undefined,
+  generated: string | undefined,
+  faults: Faults,
+): MasterKey[] {
+  if (text === undefined) {
+    if (generated) return [{ id: 'sandbox', secret: Buffer.from(generated, 'base64') }];
+    faults.add(
+      'MASTER_KEYS',
+      'is needed: an id and 32 random bytes, as in "k1:$(openssl rand -base64 32)"',
+    );
+    return [];
+  }
+  const keys = text.split(',').map((part) => readKey(part.trim(), faults));
+  const ids = keys.map((key) => key?.id);
+  if (new Set(ids).size !== ids.length) faults.add('MASTER_KEYS', 'two keys share one id');
+  if (keys.every((key) => key?.standby)) {
+    faults.add('MASTER_KEYS', 'one key has to be in use: leave out its +');
+  }
+  return keys.filter((key) => key !== undefined);
+}
+
+function readKey(part: string, faults: Faults): MasterKey | undefined {
+  const [, plus, id, encoded] = FORM.exec(part) ?? [];
+  if (id === undefined || encoded === undefined) {
+    faults.add('MASTER_KEYS', 'each key is an id of 1 to 8 of a-z and 0-9, a colon, and base64');
+    return undefined;
+  }
+  const secret = Buffer.from(encoded, 'base64');
+  if (secret.length < 32) faults.add('MASTER_KEYS', `key ${id} has under 32 bytes`);
+  return plus ? { id, secret, standby: true } : { id, secret };
+}
+
+// Which proxies are trusted to give the client's address: `TRUST_PROXY`, as Express's `trust proxy` takes it.
+
+/** `false`: there is no proxy. Unset could be a mistake. */
+const NO_PROXY = 'false';
+const HOPS = /^\d{1,2}$/;
+const RANGES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+export const TrustedProxies = z
+  .string()
+  .refine((text) => text === NO_PROXY || HOPS.test(text) || text.split(/ *, */).every(isProxy), {
+    error:
+      'must be a count of proxies, such as 1, or their addresses and ranges, such as 10.0.0.0/8,loopback, or false if there is none',
+  });
+
+/** In Express's form: a number of hops, addresses as text, or `false` for none. */
+export function expressTrust(text: string | undefined): boolean | number | string {
+  if (text === undefined || text === NO_PROXY) return false;
+  return HOPS.test(text) ? Number(text) : text;
+}
+
+const WHAT_TO_SET =
+  'Every request has the address of the proxy, so limits by address count all people together. Set TRUST_PROXY to the number of proxies in front (such as 1), to their addresses, or to false if there is none.';
+
+/** Of a process that answers HTTP, never HTTPS. @returns what is missing, and what to do; undefined if nothing is */
+export function untoldProxy(trustProxy: string | undefined, publicUrl: string): string | undefined {
+  if (trustProxy !== undefined || !publicUrl.startsWith('https:')) return undefined;
+  return `PUBLIC_URL is https:// and this process listens on http, so a proxy stands in front. ${WHAT_TO_SET}`;
+}
+
+/** For the first request through a proxy that is not configured. */
+export const PROXY_SEEN = `A request came with X-Forwarded-For. ${WHAT_TO_SET}`;
+
+function isProxy(text: string): boolean {
+  if (RANGES.has(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
+// The environment variables, as text in and typed values out. `.env.example` lists every one, with those of the providers.
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const WholeNumber = z.coerce.number().int();

@@ -1,15 +1,10 @@
 /** The file's limits in the form for admission: by tenant, with lists parsed and files loaded. */
 import { resolve } from 'node:path';
-import { readNumberFile } from '../admission/number-file.js';
-import type { ConfiguredLists } from '../admission/number-lists.js';
-import type { OperatorMoney } from '../challenge/limits/charge.js';
-import type { Limits } from '../challenge/limits/limits.js';
-import { NumberList } from '../challenge/limits/number-list.js';
-import type { PriceTable } from '../challenge/limits/price-table.js';
-import type { TestNumbers } from '../challenge/limits/test-number.js';
+import type { Limits, OperatorMoney, PriceTable } from '../limits/limits.js';
+import type { ConfiguredLists, TestNumbers } from '../limits/number-lists.js';
+import { NumberList, readNumberFile } from '../limits/number-lists.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import type { ConfigFile } from './config-file.js';
-import type { Faults } from './faults.js';
 import {
   type LimitsSection,
   limitsFor,
@@ -18,6 +13,7 @@ import {
   priceTable,
   testNumbers,
 } from './limits-config.js';
+import type { Faults } from './validation-errors.js';
 
 export interface LimitSettings {
   readonly byTenant: ReadonlyMap<string, Limits>;

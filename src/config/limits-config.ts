@@ -1,14 +1,36 @@
-/**
- * The limits in the configuration file: figures for all tenants and for one, prices, lists, test
- * numbers. A missing value has its default; `null` or an empty list turns a rule off.
- */
+/** A country code of the configuration. Codes that no number has are errors: `UK` would silently allow nothing and limit nothing. */
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
-import type { OperatorMoney } from '../challenge/limits/charge.js';
-import { DEFAULT_LIMITS, type Limits } from '../challenge/limits/limits.js';
-import { type ListEntry, NumberList } from '../challenge/limits/number-list.js';
-import { DEFAULT_PRICES, type PriceTable } from '../challenge/limits/price-table.js';
-import { NO_TEST_NUMBERS, type TestNumbers } from '../challenge/limits/test-number.js';
-import { CountryCode, CountryOrAny } from './country-code.js';
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_PRICES,
+  type Limits,
+  type OperatorMoney,
+  type PriceTable,
+} from '../limits/limits.js';
+import {
+  type ListEntry,
+  NO_TEST_NUMBERS,
+  NumberList,
+  type TestNumbers,
+} from '../limits/number-lists.js';
+
+export const CountryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { abort: true, error: 'must be an ISO 3166-1 alpha-2 code, such as FI' })
+  .refine((code): boolean => isSupportedCountry(code), {
+    error: 'is no country with phone numbers of its own (the United Kingdom is GB)',
+  });
+
+/** `*` for all others. */
+export const CountryOrAny = z.string().superRefine((text, context) => {
+  if (text === '*') return;
+  const { error } = CountryCode.safeParse(text);
+  for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+});
+
+// The limits in the configuration file: figures for all tenants and for one, prices, lists, test
+// numbers. A missing value has its default; `null` or an empty list turns a rule off.
 
 const Count = z.number().int().min(1).max(1_000_000_000);
 const Milliseconds = z

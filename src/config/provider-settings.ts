@@ -9,7 +9,7 @@ import {
   type ProviderRegistry,
 } from '../providers/provider-entry.js';
 import type { ConfigFile } from './config-file.js';
-import type { Faults } from './faults.js';
+import type { Faults } from './validation-errors.js';
 
 /** By name. */
 export type ConfiguredProviders = ReadonlyMap<string, ConfiguredProvider>;

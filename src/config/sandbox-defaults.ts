@@ -1,12 +1,16 @@
 /** The default configuration of a sandbox: one tenant, every provider at the built-in carrier. */
-import { API_SCOPES } from '../challenge/api-scope.js';
+
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CHANNELS, type Channel } from '../challenge/challenge.js';
+import { API_SCOPES } from '../challenge/tenant.js';
+import { callbackUrl } from '../providers/provider.js';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
 import type { ConfigFile } from './config-file.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ConfiguredProviders } from './provider-settings.js';
-import { type SandboxIdentity, sha256Hex } from './sandbox-identity.js';
 
 /** The address of `examples/service`. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
@@ -61,5 +65,74 @@ export function sandboxDefaults(
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),
+  };
+}
+
+// The keys, API key and carrier accounts that a sandbox generates at its first start and keeps in its data folder. Production refuses all of it.
+
+type Registry = typeof registry;
+type Accounts = {
+  readonly [Name in keyof Registry]: ReturnType<
+    NonNullable<Registry[Name]['sandbox']>['newAccount']
+  >;
+};
+
+/** The providers' accounts, by name. */
+export interface SandboxIdentity extends Accounts {
+  readonly masterKey: string;
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+}
+
+/** The accounts for the carrier: credentials, numbers, and inbound webhooks. */
+export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
+  const accounts = Object.entries(registry).map(([name, { sandbox, callbacks }]) => [
+    name,
+    {
+      ...identity[name as keyof Registry],
+      numbers: [sandbox?.sender],
+      inboundUrl: callbackUrl(publicUrl, callbacks.inbound),
+    },
+  ]);
+  return Object.fromEntries(accounts) as {
+    readonly [Name in keyof Registry]: Accounts[Name] & {
+      readonly numbers: readonly string[];
+      readonly inboundUrl: string;
+    };
+  };
+}
+
+/** Reads the identity, or generates it. The API key is also in the file `api-key`, for curl. */
+export function sandboxIdentity(
+  dataDirectory: string,
+  providers: ProviderRegistry = registry,
+): SandboxIdentity {
+  const path = join(dataDirectory, 'sandbox.json');
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const identity = newIdentity(providers);
+  // `wx`: if two processes start at once, both use the first one's identity.
+  try {
+    writeFileSync(path, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch {
+    return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
+  }
+  writeFileSync(join(dataDirectory, 'api-key'), identity.apiKey, { mode: 0o600 });
+  return identity;
+}
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function newIdentity(providers: ProviderRegistry): SandboxIdentity {
+  const accounts = Object.entries(providers).flatMap(([name, { sandbox }]) =>
+    sandbox ? [[name, sandbox.newAccount()]] : [],
+  );
+  return {
+    masterKey: randomBytes(32).toString('base64'),
+    apiKey: `octo_sandbox_${randomBytes(18).toString('base64url')}`,
+    webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    ...(Object.fromEntries(accounts) as Accounts),
   };
 }

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { z } from 'zod';
-import type { PageBrand, PageLogo } from '../session/page-brand.js';
-import { returnUrlEntryFault } from '../session/return-url.js';
-import { SESSION_LIMITS, type SessionSettings } from '../session/session-policy.js';
-import type { Faults } from './faults.js';
+import type { PageBrand, PageLogo } from '../sessions/session.js';
+import { SESSION_LIMITS, type SessionSettings } from '../sessions/session.js';
+import { returnUrlEntryFault } from '../sessions/session-service.js';
+import type { Faults } from './validation-errors.js';
 
 const Name = z.string().min(1).max(30);
 const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0a5c8e');

@@ -5,15 +5,14 @@
 import { setMaxListeners } from 'node:events';
 import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
-import { challengeRoutes } from './challenge-routes.js';
-import { errorHandler, unknownPath } from './error-handler.js';
-import { jobKeyRoute } from './job-key-route.js';
-import { type Metrics, operationalRoutes } from './operational-routes.js';
-import { type OperatorRoutes, operatorRoutes } from './operator-routes.js';
+import { errorHandler, unknownPath } from './answer.js';
+import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
+import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
+import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
+import { referenceRoutes } from './docs/reference-routes.js';
+import { type Metrics, operationalRoutes } from './health.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
-import { referenceRoutes } from './reference-routes.js';
 import { exposeRequestId, type Log, requestContext } from './request-context.js';
-import { type SessionRoutes, sessionRoutes } from './session-routes.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;
@@ -24,7 +23,7 @@ export interface AppOptions {
   /** The public key that numbers in jobs are sealed for, as a JWK. */
   readonly jobKey?: object;
   /** What operators do about limits and the webhook. */
-  readonly operator?: Pick<OperatorRoutes, 'desk' | 'webhook'>;
+  readonly operator?: Pick<OperatorRoutes, 'operatorLimits' | 'webhook'>;
   readonly readiness: Readiness;
   /** Liveness of the other parts of this process; always alive if absent. */
   readonly liveness?: Liveness;

@@ -1,5 +1,5 @@
 /** What the HTTP API needs from the service. */
-import type { ApiScope } from '../challenge/api-scope.js';
+
 import type { Challenge, Channel } from '../challenge/challenge.js';
 import type {
   Asker,
@@ -7,8 +7,8 @@ import type {
   Idempotency,
   Started,
   StartRequest,
-} from '../challenge/start-request.js';
-import type { Tenant } from '../challenge/tenant.js';
+} from '../challenge/policy.js';
+import type { ApiScope, Tenant } from '../challenge/tenant.js';
 
 export interface CheckedChallenge {
   readonly outcome: CheckOutcome;

@@ -4,7 +4,7 @@
  */
 import { createECDH, createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, type JWK } from 'jose';
-import type { MasterKey } from '../challenge/keyring.js';
+import type { MasterKey } from '../challenge/code.js';
 
 const CURVE_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 /** 16 bytes more than the order has, so that the remainder is as good as uniform (FIPS 186-5, A.2.1). */

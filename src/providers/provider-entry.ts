@@ -3,7 +3,7 @@
  * with its adapter, a file in `webhooks/`, and a line in `registry.ts`.
  */
 import type { z } from 'zod';
-import type { SourceContext, WebhookSource } from '../../webhooks/source.js';
+import type { SourceContext, WebhookSource } from '../../webhooks/webhook-handler.js';
 import type { Able, Capability, Provider, ProviderContext } from './provider.js';
 
 export interface ProviderEntry<Settings = unknown, Account = unknown> {

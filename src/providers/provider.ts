@@ -3,11 +3,11 @@
  * an HTTP call through the vendor's own SDK and says in our words how that went.
  */
 
+import type { CallPosition } from '../challenge/call-script.js';
 import type { Channel, Reason } from '../challenge/challenge.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
-import type { Charge } from '../challenge/limits/charge.js';
-import type { Clock } from '../clock.js';
-import type { Deadline } from '../deadline.js';
+import type { Charge } from '../limits/limits.js';
+import type { Clock, Deadline } from '../time.js';
 
 /** What a provider can do: reach a phone on a channel, say later what became of a delivery, say what it cost. */
 export type Capability = Channel | 'lookup' | 'price';
@@ -145,3 +145,42 @@ export type FindResult =
   | { readonly kind: 'nothing' }
   /** It cannot be told (no such API, no answer, several candidates). */
   | { readonly kind: 'unknown' };
+
+// Where vendors call back. The path carries the delivery's id under the vendor's signature, so a callback needs no
+// index by message id, and one that comes before the create call has answered finds its delivery all the same.
+
+/**
+ * The path for one delivery; a position in the call rides in the query as `prompt`, `pressed` and `waited`.
+ * @param pattern in Express's form, with `:deliveryId`
+ */
+export function callbackPath(pattern: string, deliveryId: string, position?: CallPosition): string {
+  const path = pattern.replace(':deliveryId', encodeURIComponent(deliveryId));
+  return position === undefined ? path : `${path}?${positionQuery(position)}`;
+}
+
+/** @param publicUrl where vendors reach this service, with or without a path or a slash at its end */
+export function callbackUrl(publicUrl: string, path: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}${path}`;
+}
+
+function positionQuery({ prompt, pressed, waited }: CallPosition): string {
+  const digits = pressed === undefined ? '' : `&pressed=${pressed}`;
+  return `prompt=${prompt}${digits}${waited === undefined ? '' : `&waited=${waited}`}`;
+}
+
+/**
+ * Picks a vendor's voice for a BCP 47 locale: the tag itself, then shorter and shorter (RFC 4647, lookup),
+ * then English. `nb-NO` finds `nb`, `zh-Hant-TW` finds `zh-Hant`.
+ */
+export function pickVoice<T>(
+  voices: Readonly<Record<string, T>> & { readonly en: T },
+  locale: string,
+): T {
+  const subtags = locale.toLowerCase().split('-');
+  for (let length = subtags.length; length > 0; length -= 1) {
+    const tag = subtags.slice(0, length).join('-');
+    const voice = Object.hasOwn(voices, tag) ? voices[tag] : undefined;
+    if (voice !== undefined) return voice;
+  }
+  return voices.en;
+}

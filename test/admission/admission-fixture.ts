@@ -2,33 +2,30 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
-import { ChallengeEnds } from '../../src/admission/challenge-ends.js';
+import { challengeId } from '../../src/challenge/challenge-id.js';
+import { Keyring } from '../../src/challenge/code.js';
+import { OctothorpeError } from '../../src/challenge/errors.js';
+import { PhoneNumberCipher } from '../../src/challenge/phone-number-cipher.js';
+import { SendAdmission, type TenantBudgetAlert } from '../../src/limits/admission.js';
+import { ChallengeEnds } from '../../src/limits/challenge-ends.js';
+import { CodeRateLimiter } from '../../src/limits/code-rate-limiter.js';
 import {
   type BreakerNotice,
   ConversionBreaker,
   type Outcome,
-} from '../../src/admission/conversion-breaker.js';
-import { GuessGuard } from '../../src/admission/guess-guard.js';
-import { allDigests, limitDigest } from '../../src/admission/keyed-digest.js';
-import { type ConfiguredLists, NumberLists } from '../../src/admission/number-lists.js';
-import { OperatorDesk } from '../../src/admission/operator-desk.js';
-import { OptOuts } from '../../src/admission/opt-outs.js';
-import { SendAdmission, type TenantBudgetAlert } from '../../src/admission/send-admission.js';
-import type { SendRequest } from '../../src/admission/send-plan.js';
-import { Spending } from '../../src/admission/spending.js';
-import { challengeId } from '../../src/challenge/challenge-id.js';
-import { OctothorpeError } from '../../src/challenge/errors.js';
-import { Keyring } from '../../src/challenge/keyring.js';
-import { DEFAULT_LIMITS, type Limits } from '../../src/challenge/limits/limits.js';
-import { NumberList } from '../../src/challenge/limits/number-list.js';
-import type { PriceTable } from '../../src/challenge/limits/price-table.js';
-import { NumberVault } from '../../src/challenge/number-vault.js';
-import { RedisConversionStore } from '../../src/store/limits/redis-conversion-store.js';
-import { RedisLedgerStore } from '../../src/store/limits/redis-ledger-store.js';
-import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
-import { RedisOperatorListStore } from '../../src/store/limits/redis-operator-list-store.js';
-import { RedisOptOutStore } from '../../src/store/limits/redis-opt-out-store.js';
-import { RedisProvenSources } from '../../src/store/limits/redis-proven-sources.js';
+  RedisConversionStore,
+} from '../../src/limits/conversion-breaker.js';
+import { allDigests, limitDigest } from '../../src/limits/hmac-tags.js';
+import { RedisLimitStore } from '../../src/limits/limit-store.js';
+import type { PriceTable } from '../../src/limits/limits.js';
+import { DEFAULT_LIMITS, type Limits } from '../../src/limits/limits.js';
+import { RedisLedgerStore, Spending } from '../../src/limits/money.js';
+import { type ConfiguredLists, NumberList, NumberLists } from '../../src/limits/number-lists.js';
+import { OperatorLimits } from '../../src/limits/operator-limits.js';
+import { RedisOperatorListStore } from '../../src/limits/operator-list-store.js';
+import { OptOuts, RedisOptOutStore } from '../../src/limits/opt-outs.js';
+import type { SendRequest } from '../../src/limits/reservation-plan.js';
+import { RedisProvenSources } from '../../src/limits/sources.js';
 import { MovingClock } from '../setup/moving-clock.js';
 
 export const SECOND = 1_000;
@@ -37,7 +34,7 @@ export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
 
 export const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
-export const vault = new NumberVault(keyring, randomBytes);
+export const cipher = new PhoneNumberCipher(keyring, randomBytes);
 export const digest = limitDigest(keyring);
 
 export interface FixtureOptions {
@@ -65,11 +62,12 @@ const EMPTY = new NumberList([]);
 
 export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
   const clock = new MovingClock();
+  const { spread = false } = options;
   const limits = { ...NO_LIMITS, ...options.limits };
   const limitsOf = options.limitsOf ?? (() => limits);
   const alerts: TenantBudgetAlert[] = [];
   const notices: BreakerNotice[] = [];
-  const store = new RedisLimitStore(redis, { spread: options.spread ?? false, clock });
+  const store = new RedisLimitStore(redis, { spread, clock });
   const listStore = new RedisOperatorListStore(redis, clock);
   const lists = new NumberLists(
     listStore,
@@ -80,7 +78,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
   const onAlert = (alert: TenantBudgetAlert) => alerts.push(alert);
   const ledger = new RedisLedgerStore(redis, clock);
   const proven = new RedisProvenSources(redis, clock);
-  const indexOf = (e164: string) => vault.lastingIndex(e164);
+  const indexOf = (e164: string) => cipher.lastingIndex(e164);
   const admission = new SendAdmission({
     store,
     lists,
@@ -94,7 +92,7 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
     keptMs: options.keptMs ?? DAY,
     onAlert,
   });
-  const guesses = new GuessGuard({ store, limitsOf, digest, ledger, proven });
+  const guesses = new CodeRateLimiter({ store, limitsOf, digest, ledger, proven });
   return {
     clock,
     store,
@@ -115,13 +113,13 @@ export function admissionOn(redis: Redis, options: FixtureOptions = {}) {
       },
     }),
     breaker: new ConversionBreaker({
-      store: new RedisConversionStore(redis, clock),
+      store: new RedisConversionStore(redis, { spread, clock }),
       limitsOf,
       onChange: (notice) => notices.push(notice),
     }),
     spending: new Spending(ledger, limitsOf, onAlert),
     optOuts: new OptOuts(new RedisOptOutStore(redis, clock), allDigests(keyring)),
-    desk: new OperatorDesk({
+    operatorLimits: new OperatorLimits({
       store,
       listStore,
       lists,

@@ -1,12 +1,25 @@
 import type { Redis } from 'ioredis';
-import { BoundedCheck } from '../../src/admission/bounded-check.js';
-import { GuardedCheck } from '../../src/admission/guarded-check.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
+import type { Asker } from '../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../src/challenge/ports.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { BoundedCheck, GuardedCheck } from '../../src/limits/code-check.js';
+import { numberTag } from '../../src/limits/hmac-tags.js';
+import { sourceTags } from '../../src/limits/sources.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { checkCommand, draft, rightCode, wrongCode } from '../store/store-fixture.js';
-import { admissionOn, DAY, HOUR, MINUTE, NO_LIMITS } from './admission-fixture.js';
+import {
+  admissionOn,
+  cipher,
+  DAY,
+  digest,
+  HOUR,
+  MINUTE,
+  NO_LIMITS,
+  sendRequest,
+  strangeNumber,
+  verdict,
+} from './admission-fixture.js';
 
 let redis: Redis;
 
@@ -26,7 +39,7 @@ describe.each([
     const gate = admissionOn(redis, { spread, limits });
     const { clock, guesses } = gate;
     const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: DAY, clock });
-    const judge = new Judge(store, guesses);
+    const judge = new Judge(store, guesses, gate.ends);
     const challenge = async (changes: Partial<ChallengeDraft> = {}) => {
       const made = draft(changes);
       await store.create(made);
@@ -40,7 +53,7 @@ describe.each([
         throw error;
       }
     };
-    return { ...gate, challenge, ask };
+    return { ...gate, challenge, ask, judge, challengeStore: store };
   }
 
   const tenantLimit = (max: number, forgiven: number) => ({
@@ -155,6 +168,92 @@ describe.each([
     expect(all.filter((verdict) => verdict === 'wrong_code' || verdict === 'locked')).toHaveLength(
       10,
     );
+  });
+
+  describe('a right code of a number that was sent to', () => {
+    const ONE_AN_HOUR = [{ max: 1, windowMs: HOUR }];
+    const LIMITS = {
+      ...NO_LIMITS,
+      number: ONE_AN_HOUR,
+      prefix: { ...NO_LIMITS.prefix, last4: ONE_AN_HOUR },
+      tenant: [{ max: 100, windowMs: HOUR }],
+    };
+    const STARTER = { ip: '192.0.2.1' };
+
+    async function sent() {
+      const judged = judging(LIMITS);
+      const { admission, challenge, challengeStore, proven } = judged;
+      const e164 = strangeNumber();
+      const numberIndex = cipher.lastingIndex(e164);
+      const queue = async (from: Asker = STARTER) => {
+        const made = await challenge({ numberIndex });
+        await admission.admit(sendRequest({ challengeId: made.id, e164, ...from }));
+        return made;
+      };
+      const send = async (from?: Asker) => {
+        const made = await queue(from);
+        const attempt = { token: 'worker', leaseMs: MINUTE };
+        await challengeStore.beginAttempt({ challengeId: made.id, delivery: 1 }, attempt);
+        return made;
+      };
+      const known = (asker: Asker) =>
+        proven.among(numberTag(digest, 'default', e164), sourceTags(digest, 'default', asker));
+      const row = () => redis.exists(`limit:{default.${numberIndex}}:row`);
+      return { ...judged, queue, send, known, row };
+    }
+
+    it('ends its waits and its row of wrong codes, and proves who asked, before it is answered', async () => {
+      const { send, ask, known, row } = await sent();
+      const made = await send();
+      await ask(made, wrongCode(made));
+      expect([await verdict(send()), await row(), await known(STARTER)]).toEqual(['number', 1, []]);
+      expect(await ask(made, rightCode(made))).toBe('verified');
+      expect(await row()).toBe(0);
+      expect(await known(STARTER)).toHaveLength(1);
+      expect(await verdict(send({ ip: '192.0.2.3' }))).toBe('ok');
+    });
+
+    it('proves the phone that typed it as well, and a reply by SMS proves the starter alone', async () => {
+      const { send, judge, known } = await sent();
+      const [typed, replied] = [{ device: 'phone' }, { subject: 'reply' }];
+      const first = await send();
+      await judge.judge(checkCommand(first, rightCode(first)), typed);
+      const second = await send({ device: 'other' });
+      await judge.judge(checkCommand(second, rightCode(second)), replied, {});
+      expect(await known(typed)).toHaveLength(1);
+      expect(await known(replied)).toEqual([]);
+      expect(await known({ device: 'other' })).toHaveLength(1);
+    });
+
+    it('tells the worker what is settled', async () => {
+      const { send, ask } = await sent();
+      const made = await send();
+      await ask(made, rightCode(made));
+      const [, fields = []] = (await redis.xrevrange('outbox:{00}', '+', '-', 'COUNT', 1))[0] ?? [];
+      expect(fields.at(-1)).toBe(`twilio never_sent${spread ? '' : ' settled'}`);
+    });
+
+    it('gives its places back once, however often it is told', async () => {
+      const { send, ask, ends, challengeStore } = await sent();
+      const first = await send();
+      await ask(first, rightCode(first), 'request-1');
+      await send();
+      expect(await ask(first, rightCode(first), 'request-1')).toBe('verified');
+      const ended = await challengeStore.read(first.id);
+      if (ended) await ends.ended(ended);
+      expect(await verdict(send({ ip: '192.0.2.2' }))).toBe('number');
+    });
+
+    it('gives all back, once the end is passed on, that a delivery took for which no attempt was made', async () => {
+      const { queue, ask, ends, challengeStore } = await sent();
+      const counted = () => redis.hget('limit:{default}:sum:', 's3600=');
+      const made = await queue();
+      expect(await counted()).toBe('1');
+      await ask(made, rightCode(made));
+      const ended = await challengeStore.read(made.id);
+      for (let told = 0; ended && told < 2; told += 1) await ends.ended(ended);
+      expect(await counted()).toBe('0');
+    });
   });
 
   it("another tenant's challenge is missing, and guesses at it do not count", async () => {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { Outcome } from '../../src/admission/conversion-breaker.js';
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
+import type { Outcome } from '../../src/limits/conversion-breaker.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,
   arrived,
+  cipher,
   newChallengeId,
   sendRequest,
-  vault,
   verdict,
 } from './admission-fixture.js';
 
@@ -43,12 +43,12 @@ async function useEverything(): Promise<void> {
     stage: 'final',
   });
   await gate.breaker.outcome(arrived({ challengeId, state: 'expired' }));
-  const guess = await gate.guesses.before('default', vault.indexes(NUMBER)[0] ?? '');
+  const guess = await gate.guesses.before('default', cipher.indexes(NUMBER)[0] ?? '');
   await gate.guesses.after(guess, 'wrong_code');
   await gate.optOuts.inbound(['default'], NUMBER, 'stop');
-  await gate.desk.list('default', target, 'deny', gate.clock.now() + 3_600_000, by);
-  await gate.desk.unblock('default', target, by);
-  await gate.desk.unlist('default', target, by);
+  await gate.operatorLimits.list('default', target, 'deny', gate.clock.now() + 3_600_000, by);
+  await gate.operatorLimits.unblock('default', target, by);
+  await gate.operatorLimits.unlist('default', target, by);
   await verdict(gate.admission.admit(sendRequest({ challengeId, kind: 'resend', delivery: 2 })));
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
-import type { Limits } from '../../src/challenge/limits/limits.js';
+import type { Limits } from '../../src/limits/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,

@@ -2,7 +2,7 @@
  * A simple model of the limits: all admitted sends are in one list, and every rule
  * counts in it. Redis must always decide the same.
  */
-import type { Limits, Rate } from '../../src/challenge/limits/limits.js';
+import type { Limits, Rate } from '../../src/limits/limits.js';
 
 export interface ModelSend {
   readonly id: string;

@@ -2,20 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { readNumberFile } from '../../src/admission/number-file.js';
-import { NumberLists } from '../../src/admission/number-lists.js';
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
-import { type ListEntry, NumberList } from '../../src/challenge/limits/number-list.js';
-import { OperatorList } from '../../src/challenge/limits/operator-list.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
+import {
+  type ListEntry,
+  NumberList,
+  NumberLists,
+  OperatorList,
+  readNumberFile,
+} from '../../src/limits/number-lists.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,
   arrived,
+  cipher,
   DAY,
   HOUR,
   NO_LIMITS,
   sendRequest,
-  vault,
   verdict,
   verdicts,
 } from './admission-fixture.js';
@@ -125,7 +128,7 @@ describe('the operator', () => {
     const here = admissionOn(redis);
     const there = admissionOn(redis);
     await there.admission.admit(sendRequest());
-    await here.desk.list('default', prefix, 'deny', until(HOUR), by);
+    await here.operatorLimits.list('default', prefix, 'deny', until(HOUR), by);
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('denied');
     expect(await verdict(there.admission.admit(sendRequest({ tenant: 'other' })))).toBe('ok');
     there.clock.advance(HOUR);
@@ -141,58 +144,64 @@ describe('the operator', () => {
     const there = admissionOn(redis, { limits, spread });
     await there.admission.admit(sendRequest());
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('number');
-    await here.desk.list('default', number, 'exempt', until(HOUR), by);
+    await here.operatorLimits.list('default', number, 'exempt', until(HOUR), by);
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
   });
 
   it('removes an entry at once', async () => {
     const here = admissionOn(redis);
     const there = admissionOn(redis);
-    await here.desk.list('default', number, 'deny', until(DAY), by);
+    await here.operatorLimits.list('default', number, 'deny', until(DAY), by);
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('denied');
-    await here.desk.unlist('default', number, by);
+    await here.operatorLimits.unlist('default', number, by);
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
   });
 
   it('removes an entry by its id, and gets an error for an unknown id', async () => {
-    const { desk } = admissionOn(redis);
-    await desk.list('default', number, 'deny', until(DAY), by);
-    const [entry] = await desk.entries('default');
+    const { operatorLimits } = admissionOn(redis);
+    await operatorLimits.list('default', number, 'deny', until(DAY), by);
+    const [entry] = await operatorLimits.entries('default');
     const which = { kind: 'entry', field: entry?.field ?? '' } as const;
-    await expect(desk.unlist('other', which, by)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await desk.unlist('default', which, by)).toMatchObject({ shown: '+358*****4567' });
-    expect(await desk.entries('default')).toEqual([]);
-    await expect(desk.unlist('default', number, by)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await desk.acts('default', 10)).toMatchObject([
+    await expect(operatorLimits.unlist('other', which, by)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await operatorLimits.unlist('default', which, by)).toMatchObject({
+      shown: '+358*****4567',
+    });
+    expect(await operatorLimits.entries('default')).toEqual([]);
+    await expect(operatorLimits.unlist('default', number, by)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await operatorLimits.acts('default', 10)).toMatchObject([
       { act: 'unlist', target: '+358*****4567' },
       { act: 'deny' },
     ]);
   });
 
   it('overrules the configuration', async () => {
-    const { admission, desk } = admissionOn(redis, {
+    const { admission, operatorLimits } = admissionOn(redis, {
       lists: { everywhere: list({ prefix: '+358', action: 'deny' }) },
     });
-    await desk.list('default', prefix, 'allow', until(DAY), by);
+    await operatorLimits.list('default', prefix, 'allow', until(DAY), by);
     expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
   });
 
   it('sees what blocks a number, on which channel, and until when', async () => {
-    const { admission, desk, guesses, optOuts, clock } = admissionOn(redis, {
+    const { admission, operatorLimits, guesses, optOuts, clock } = admissionOn(redis, {
       limits: { ...DEFAULT_LIMITS, guesses: NO_LIMITS.guesses },
     });
-    expect(await desk.explain('default', number)).toEqual([]);
+    expect(await operatorLimits.explain('default', number)).toEqual([]);
     await admission.admit(sendRequest());
     for (let i = 0; i < 10; i += 1) await guesses.before('default', indexOf(number.e164));
     await optOuts.inbound(['default'], number.e164, 'Stop.');
     const now = clock.now();
-    expect(await desk.explain('default', number)).toEqual([
+    expect(await operatorLimits.explain('default', number)).toEqual([
       { rule: 'number', untilMs: now + 30_000 },
       { rule: 'opted_out', channel: 'sms' },
       { rule: 'guesses_number', untilMs: now + DAY },
     ]);
-    await desk.list('default', prefix, 'deny', until(DAY), by);
-    expect((await desk.explain('default', number))[0]).toEqual({
+    await operatorLimits.list('default', prefix, 'deny', until(DAY), by);
+    expect((await operatorLimits.explain('default', number))[0]).toEqual({
       rule: 'denied',
       untilMs: until(DAY),
     });
@@ -210,37 +219,39 @@ describe('the operator', () => {
       await gate.breaker.outcome(arrived({ challengeId: request.challengeId, state: 'expired' }));
     };
     for (let i = 0; i < 50; i += 1) await end(i);
-    expect(await gate.desk.explain('default', prefix)).toMatchObject([
+    expect(await gate.operatorLimits.explain('default', prefix)).toMatchObject([
       { rule: 'prefix_conversion', channel: 'sms', untilMs: gate.clock.now() + HOUR },
     ]);
-    await gate.desk.unblock('default', prefix, by);
-    expect(await gate.desk.explain('default', prefix)).toEqual([]);
+    await gate.operatorLimits.unblock('default', prefix, by);
+    expect(await gate.operatorLimits.explain('default', prefix)).toEqual([]);
     await end(51);
     expect(await verdict(gate.admission.admit(sendRequest()))).toBe('ok');
   });
 
   it('unblocks a number, and not the limits that it shares', async () => {
     const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
-    const { admission, desk } = admissionOn(redis, { limits: { ...DEFAULT_LIMITS, budgets } });
+    const { admission, operatorLimits } = admissionOn(redis, {
+      limits: { ...DEFAULT_LIMITS, budgets },
+    });
     await admission.admit(sendRequest());
-    await desk.unblock('default', number, by);
+    await operatorLimits.unblock('default', number, by);
     await admission.admit(sendRequest());
-    await desk.unblock('default', number, by);
+    await operatorLimits.unblock('default', number, by);
     expect(await verdict(admission.admit(sendRequest()))).toBe('tenant_budget_hour');
-    expect(await desk.explain('default', { kind: 'tenant' })).toMatchObject([
+    expect(await operatorLimits.explain('default', { kind: 'tenant' })).toMatchObject([
       { rule: 'tenant_budget_hour' },
     ]);
-    await desk.unblock('default', { kind: 'tenant' }, by);
+    await operatorLimits.unblock('default', { kind: 'tenant' }, by);
     expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
   });
 
   it('unblocks without a new version of the list, so that processes do not read it again', async () => {
-    const { desk } = admissionOn(redis);
-    await desk.list('default', number, 'exempt', until(DAY), by);
+    const { operatorLimits } = admissionOn(redis);
+    await operatorLimits.list('default', number, 'exempt', until(DAY), by);
     const version = await redis.hget('limit:{default}:list', 'version');
-    await desk.unblock('default', number, by);
+    await operatorLimits.unblock('default', number, by);
     expect(await redis.hget('limit:{default}:list', 'version')).toBe(version);
-    expect(await desk.acts('default', 9)).toHaveLength(2);
+    expect(await operatorLimits.acts('default', 9)).toHaveLength(2);
   });
 
   it.each([
@@ -249,37 +260,37 @@ describe('the operator', () => {
     ['+3584412345678', '4, 5, 6, 7, 8, 9, 10, or 11 digits, not 13'],
     ['+999', 'No country'],
   ])('refuses to unblock or explain %s, under which nothing is counted', async (text, part) => {
-    const { desk } = admissionOn(redis);
+    const { operatorLimits } = admissionOn(redis);
     const target = { kind: 'prefix', prefix: text } as const;
     const refused = { code: 'invalid_request', message: expect.stringContaining(part) };
-    await expect(desk.unblock('default', target, by)).rejects.toMatchObject(refused);
-    await expect(desk.explain('default', target)).rejects.toMatchObject(refused);
-    expect(await desk.acts('default', 1)).toEqual([]);
-    await desk.list('default', target, 'deny', until(HOUR), by);
+    await expect(operatorLimits.unblock('default', target, by)).rejects.toMatchObject(refused);
+    await expect(operatorLimits.explain('default', target)).rejects.toMatchObject(refused);
+    expect(await operatorLimits.acts('default', 1)).toEqual([]);
+    await operatorLimits.list('default', target, 'deny', until(HOUR), by);
   });
 
   it('unblocks blocks of every length that numbers have', async () => {
-    const { desk } = admissionOn(redis);
+    const { operatorLimits } = admissionOn(redis);
     for (const text of ['+1415555', '+4420794', '+4670123', '+35844123', '+491512345']) {
-      await desk.unblock('default', { kind: 'prefix', prefix: text }, by);
+      await operatorLimits.unblock('default', { kind: 'prefix', prefix: text }, by);
     }
-    expect(await desk.acts('default', 9)).toHaveLength(5);
+    expect(await operatorLimits.acts('default', 9)).toHaveLength(5);
   });
 
   it('removes ended entries when the list is written again', async () => {
-    const { desk, clock } = admissionOn(redis);
-    await desk.list('default', number, 'exempt', until(HOUR), by);
-    await desk.list('default', prefix, 'deny', until(DAY), by);
+    const { operatorLimits, clock } = admissionOn(redis);
+    await operatorLimits.list('default', number, 'exempt', until(HOUR), by);
+    await operatorLimits.list('default', prefix, 'deny', until(DAY), by);
     const kept = async () => Object.keys(await redis.hgetall('limit:{default}:list')).length - 1;
     clock.advance(HOUR);
-    await desk.unblock('default', number, by);
+    await operatorLimits.unblock('default', number, by);
     expect(await kept()).toBe(2);
     const other = { kind: 'prefix', prefix: '+46' } as const;
-    await desk.list('default', other, 'allow', until(DAY), by);
+    await operatorLimits.list('default', other, 'allow', until(DAY), by);
     expect(await kept()).toBe(2);
     clock.advance(DAY);
-    await desk.list('default', number, 'deny', clock.now() + HOUR, by);
-    await desk.unlist('default', number, by);
+    await operatorLimits.list('default', number, 'deny', clock.now() + HOUR, by);
+    await operatorLimits.unlist('default', number, by);
     expect(await kept()).toBe(0);
   });
 
@@ -299,15 +310,15 @@ describe('the operator', () => {
   });
 
   it('the audit has who, what and why of every act, newest first, without numbers', async () => {
-    const { desk, clock } = admissionOn(redis);
-    await desk.list('default', number, 'exempt', until(DAY), {
+    const { operatorLimits, clock } = admissionOn(redis);
+    await operatorLimits.list('default', number, 'exempt', until(DAY), {
       ...by,
       operator: 'anna at +358 44 765 4321',
       reason: 'the person at +358 44 123 4567 called',
     });
     clock.advance(HOUR);
-    await desk.unblock('default', prefix, by);
-    expect(await desk.acts('default', 10)).toMatchObject([
+    await operatorLimits.unblock('default', prefix, by);
+    expect(await operatorLimits.acts('default', 10)).toMatchObject([
       { act: 'unblock', operator: 'anna', target: '+358…(8 digits)', atMs: until(HOUR) },
       {
         act: 'exempt',
@@ -317,7 +328,7 @@ describe('the operator', () => {
         untilMs: until(DAY),
       },
     ]);
-    expect(await desk.entries('default')).toMatchObject([{ shown: '+358*****4567' }]);
+    expect(await operatorLimits.entries('default')).toMatchObject([{ shown: '+358*****4567' }]);
   });
 
   it.each([
@@ -329,27 +340,27 @@ describe('the operator', () => {
     ['ticket 4711, block 12', 'ticket 4711, block 12'],
     ['pasted\u001ffrom\u0000a\r\nform', 'pasted from a form'],
   ])('a reason of %j is stored as %j', async (reason, kept) => {
-    const { desk } = admissionOn(redis);
-    await desk.unblock('default', number, { ...by, reason });
-    expect(await desk.acts('default', 1)).toMatchObject([{ reason: kept }]);
+    const { operatorLimits } = admissionOn(redis);
+    await operatorLimits.unblock('default', number, { ...by, reason });
+    expect(await operatorLimits.acts('default', 1)).toMatchObject([{ reason: kept }]);
   });
 
   it('needs a name, a reason, an end and a target that makes sense', async () => {
-    const { desk } = admissionOn(redis);
+    const { operatorLimits } = admissionOn(redis);
     const invalid = { code: 'invalid_request' };
     const deny = (ms: number, signature = by) =>
-      desk.list('default', prefix, 'deny', until(ms), signature);
+      operatorLimits.list('default', prefix, 'deny', until(ms), signature);
     await expect(deny(HOUR, { ...by, operator: ' ' })).rejects.toMatchObject(invalid);
     await expect(deny(HOUR, { ...by, reason: '-' })).rejects.toMatchObject(invalid);
     await expect(deny(-1)).rejects.toMatchObject(invalid);
     await expect(deny(400 * DAY)).rejects.toMatchObject(invalid);
     await expect(
-      desk.unblock('default', { kind: 'prefix', prefix: '44' }, by),
+      operatorLimits.unblock('default', { kind: 'prefix', prefix: '44' }, by),
     ).rejects.toMatchObject(invalid);
     await expect(
-      desk.list('default', { kind: 'tenant' }, 'deny', until(HOUR), by),
+      operatorLimits.list('default', { kind: 'tenant' }, 'deny', until(HOUR), by),
     ).rejects.toMatchObject(invalid);
-    expect(await desk.acts('default', 10)).toEqual([]);
+    expect(await operatorLimits.acts('default', 10)).toEqual([]);
   });
 });
 
@@ -365,7 +376,7 @@ describe('STOP and START', () => {
     expect(await verdict(admission.admit(sendRequest({ tenant: 'other' })))).toBe('ok');
   });
 
-  it('START allows SMS again', async () => {
+  it('START takes it back', async () => {
     const { admission, optOuts, clock } = admissionOn(redis);
     await optOuts.inbound(['default', 'other'], '+358441234567', 'lopeta');
     clock.advance(DAY);
@@ -382,5 +393,5 @@ describe('STOP and START', () => {
 });
 
 function indexOf(e164: string): string {
-  return vault.indexes(e164)[0] ?? '';
+  return cipher.indexes(e164)[0] ?? '';
 }

@@ -337,7 +337,7 @@ it('an alert is not lost if the list must be read again first', async () => {
   const here = withBudgets({ country: { hour: 0.05, day: null } });
   const number = { kind: 'number', e164: strangeNumber() } as const;
   const by = { operator: 'anna', reason: 'pumped', key: '9f86d081' };
-  await here.desk.list('default', number, 'deny', here.clock.now() + DAY, by);
+  await here.operatorLimits.list('default', number, 'deny', here.clock.now() + DAY, by);
   expect(await verdict(here.admission.admit(to('SE')))).toBe('country_budget_hour');
   expect(here.alerts).toMatchObject([{ percent: 100 }]);
 });

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { numberTag } from '../../src/admission/keyed-digest.js';
-import type { SendRequest } from '../../src/admission/send-plan.js';
-import { sourceTags } from '../../src/admission/sources.js';
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
+import { numberTag } from '../../src/limits/hmac-tags.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
+import type { SendRequest } from '../../src/limits/reservation-plan.js';
+import { sourceTags } from '../../src/limits/sources.js';
 import { freshTestRedis } from '../setup/redis.js';
 import {
   admissionOn,

@@ -1,8 +1,8 @@
 /** One source can use up only a part of a shared limit. */
 import type { Redis } from 'ioredis';
-import { numberTag } from '../../src/admission/keyed-digest.js';
-import { sourceTags } from '../../src/admission/sources.js';
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
+import { numberTag } from '../../src/limits/hmac-tags.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
+import { sourceTags } from '../../src/limits/sources.js';
 import {
   admissionOn,
   DAY,

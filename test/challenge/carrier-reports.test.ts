@@ -1,28 +1,27 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
-import { BoundedCheck } from '../../src/admission/bounded-check.js';
-import { GuessGuard } from '../../src/admission/guess-guard.js';
-import { limitDigest } from '../../src/admission/keyed-digest.js';
-import { CallFlow } from '../../src/challenge/call-flow.js';
 import type { CallStep } from '../../src/challenge/call-script.js';
-import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
+import { RedisReplyIndex } from '../../src/challenge/challenge-indexes.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { deriveMatchDigits, deriveSpokenDigits } from '../../src/challenge/code.js';
-import { CodeCheck } from '../../src/challenge/code-check.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
-import { FailoverGate } from '../../src/challenge/failover-gate.js';
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
-import { SmsReplies } from '../../src/challenge/sms-replies.js';
-import { Router } from '../../src/delivery/router.js';
-import { RedisLedgerStore } from '../../src/store/limits/redis-ledger-store.js';
-import { RedisLimitStore } from '../../src/store/limits/redis-limit-store.js';
-import { RedisProvenSources } from '../../src/store/limits/redis-proven-sources.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
+import { Router } from '../../src/challenge/routing.js';
+import { CallFlow } from '../../src/delivery/call-flow.js';
+import { CarrierReports } from '../../src/delivery/carrier-reports.js';
+import { FailoverGate } from '../../src/delivery/failover.js';
+import { SmsReplies } from '../../src/delivery/sms-replies.js';
+import { BoundedCheck, CodeCheck } from '../../src/limits/code-check.js';
+import { CodeRateLimiter } from '../../src/limits/code-rate-limiter.js';
+import { limitDigest } from '../../src/limits/hmac-tags.js';
+import { RedisLimitStore } from '../../src/limits/limit-store.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
+import { RedisLedgerStore } from '../../src/limits/money.js';
+import { RedisProvenSources } from '../../src/limits/sources.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
-import { draft, keyring, rightCode, vault, wrongCode } from '../store/store-fixture.js';
+import { cipher, draft, keyring, rightCode, wrongCode } from '../store/store-fixture.js';
 
 const TENANT = {
   id: 'default',
@@ -58,7 +57,7 @@ beforeEach(async () => {
         callEnded: async () => {},
       },
       tenants: new Map([['default', TENANT]]),
-      vault,
+      cipher,
       onRefused: () => {},
     }),
   });
@@ -71,7 +70,7 @@ beforeEach(async () => {
     brandOf: () => 'Contoso',
     detects: (provider) => provider === 'twilio',
   });
-  const guard = new GuessGuard({
+  const guard = new CodeRateLimiter({
     store: new RedisLimitStore(redis, { spread: false, clock }),
     limitsOf: () => DEFAULT_LIMITS,
     digest: limitDigest(keyring),
@@ -79,7 +78,7 @@ beforeEach(async () => {
     proven: new RedisProvenSources(redis, clock),
   });
   codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
-  smsReplies = new SmsReplies({ store, replies, codes, vault, ends });
+  smsReplies = new SmsReplies({ store, replies, codes, cipher });
 });
 
 afterEach(async () => {
@@ -365,7 +364,7 @@ describe('SMS', () => {
       const { made, read } = await started('sms');
       await replies.add(
         made.tenant,
-        vault.indexes('+358441234567')[0] ?? '',
+        cipher.indexes('+358441234567')[0] ?? '',
         made.id,
         clock.now() + 600_000,
       );
@@ -381,7 +380,7 @@ describe('SMS', () => {
     const { made, read } = await started('sms');
     await replies.add(
       made.tenant,
-      vault.indexes('+358441234567')[0] ?? '',
+      cipher.indexes('+358441234567')[0] ?? '',
       made.id,
       clock.now() + 600_000,
     );
@@ -404,7 +403,7 @@ describe('SMS', () => {
     const { made, read } = await started('sms');
     await replies.add(
       made.tenant,
-      vault.indexes('+358441234567')[0] ?? '',
+      cipher.indexes('+358441234567')[0] ?? '',
       made.id,
       clock.now() + 600_000,
     );
@@ -422,7 +421,7 @@ describe('SMS', () => {
       for (const { made } of [mine, other]) {
         await replies.add(
           made.tenant,
-          vault.indexes(from)[0] ?? '',
+          cipher.indexes(from)[0] ?? '',
           made.id,
           clock.now() + 600_000,
         );

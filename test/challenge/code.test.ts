@@ -4,9 +4,9 @@ import {
   deriveCode,
   deriveMatchDigits,
   deriveSpokenDigits,
+  Keyring,
   newSeed,
 } from '../../src/challenge/code.js';
-import { Keyring } from '../../src/challenge/keyring.js';
 
 const [one, two] = new Keyring([
   { id: 'k2', secret: Buffer.alloc(32, 2) },

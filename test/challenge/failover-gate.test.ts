@@ -1,16 +1,16 @@
 /** A failover passes the same limits as any other send, with real scripts: what it counts, what refuses it, what it gives back. */
 import type { Redis } from 'ioredis';
-import { CarrierReports } from '../../src/challenge/carrier-reports.js';
 import type { Channel } from '../../src/challenge/challenge.js';
-import { FailoverGate, type RefusedFailover } from '../../src/challenge/failover-gate.js';
-import type { Limits } from '../../src/challenge/limits/limits.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../src/challenge/ports.js';
-import { Router } from '../../src/delivery/router.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { Router } from '../../src/challenge/routing.js';
+import { CarrierReports } from '../../src/delivery/carrier-reports.js';
+import { FailoverGate, type RefusedFailover } from '../../src/delivery/failover.js';
+import type { Limits } from '../../src/limits/limits.js';
 import { admissionOn, HOUR, NO_LIMITS, sendRequest } from '../admission/admission-fixture.js';
 import { freshTestRedis } from '../setup/redis.js';
-import { draft, vault } from '../store/store-fixture.js';
+import { cipher, draft } from '../store/store-fixture.js';
 
 let redis: Redis;
 
@@ -44,7 +44,7 @@ async function line(
       tenants: new Map([
         ['default', { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries }],
       ]),
-      vault,
+      cipher,
       onRefused: (each) => refused.push(each),
     }),
   });

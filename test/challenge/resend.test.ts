@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../src/challenge/challenge.js';
 import { ChallengeService } from '../../src/challenge/challenge-service.js';
-import { CodeCheck } from '../../src/challenge/code-check.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import type { Admission, AdmissionRequest } from '../../src/challenge/ports.js';
-import { Router } from '../../src/delivery/router.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { Router } from '../../src/challenge/routing.js';
+import { CodeCheck } from '../../src/limits/code-check.js';
 import { admissionOn, NO_LIMITS } from '../admission/admission-fixture.js';
 import { freshTestRedis } from '../setup/redis.js';
-import { keyring, vault } from '../store/store-fixture.js';
+import { cipher, keyring } from '../store/store-fixture.js';
 
 let redis: Redis;
 
@@ -52,7 +52,7 @@ async function line() {
     codes: new CodeCheck({ judge: (command) => store.check(command) as never }, keyring),
     testNumbers: { codeOf: () => undefined },
     keyring,
-    vault,
+    cipher,
     randomBytes,
     policy: DEFAULT_POLICY,
     clock,

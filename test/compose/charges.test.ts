@@ -1,8 +1,9 @@
 /** Tests which reports of a price count. */
-import { chargesOver } from '../../src/compose/charges.js';
-import type { Core } from '../../src/compose/core.js';
-import type { LimitServices } from '../../src/compose/limits.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import type { Core } from '../../src/roles/core.js';
+import { chargesOver } from '../../src/roles/costs.js';
+import type { LimitServices } from '../../src/roles/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { draft } from '../store/store-fixture.js';
 

@@ -1,4 +1,4 @@
-import { ownersOf } from '../../src/compose/inbound-owners.js';
+import { ownersOf } from '../../src/roles/webhooks.js';
 
 const POOL = `MG${'0'.repeat(32)}`;
 const isPool = (sender: string) => sender === POOL;

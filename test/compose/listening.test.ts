@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { listen } from '../../src/compose/listening.js';
-import { ConfigurationError } from '../../src/config/faults.js';
+import { ConfigurationError } from '../../src/config/validation-errors.js';
+import { listen } from '../../src/roles/api.js';
 
 test('the error of a taken port names it and says what to do', async () => {
   const first = await listen(createServer(), 0, '127.0.0.1');

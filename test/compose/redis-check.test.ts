@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redisFaults } from '../../src/compose/redis-check.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
-import { createLogger } from '../../src/logger.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { redisFaults } from '../../src/roles/readiness.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 
 const logger = createLogger('error');

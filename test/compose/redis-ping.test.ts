@@ -1,7 +1,7 @@
-import { readinessOf } from '../../src/compose/redis-ping.js';
-import { acknowledgedWrites } from '../../src/store/acknowledged-writes.js';
-import { connectRedis, slotsFor } from '../../src/store/redis-connection.js';
-import type { RedisClient } from '../../src/store/redis-scripts.js';
+import { connectRedis, slotsFor } from '../../src/redis/connection.js';
+import { durableWrites } from '../../src/redis/durable-writes.js';
+import type { RedisClient } from '../../src/redis/scripts.js';
+import { readinessOf } from '../../src/roles/readiness.js';
 import { type RedisCluster, startRedisCluster } from '../setup/redis-cluster.js';
 
 let cluster: RedisCluster;
@@ -23,7 +23,7 @@ afterAll(async () => {
 it('a process is ready as long as one master of a Cluster takes writes', async () => {
   const durability = { level: 'memory', replicas: 1, timeoutMs: 100 } as const;
   const readiness = readinessOf(
-    { slots: slotsFor(cluster.url), writesOver: (over) => acknowledgedWrites(over, durability) },
+    { slots: slotsFor(cluster.url), writesOver: (over) => durableWrites(over, durability) },
     redis,
   );
   for (const server of cluster.servers) {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/config.js';
-import { ConfigurationError } from '../../src/config/faults.js';
+import { ConfigurationError } from '../../src/config/validation-errors.js';
 import type { ProviderRegistry } from '../../src/providers/provider-entry.js';
 import { registry } from '../../src/providers/registry.js';
 import { toy } from '../providers/toy-provider.js';

@@ -1,4 +1,3 @@
-import { DEFAULT_LIMITS } from '../../src/challenge/limits/limits.js';
 import {
   LimitsSection,
   limitsFor,
@@ -8,6 +7,7 @@ import {
   TenantLimits,
   testNumbers,
 } from '../../src/config/limits-config.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
 
 const section = (value: unknown = {}) => LimitsSection.parse(value);
 const tenant = (value: unknown = {}) => TenantLimits.parse(value);

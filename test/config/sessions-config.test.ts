@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Faults } from '../../src/config/faults.js';
 import {
   brandName,
   type SessionConfigContext,
   sessionSettings,
   type TenantPages,
 } from '../../src/config/sessions-config.js';
+import { Faults } from '../../src/config/validation-errors.js';
 
 let folder: string;
 let faults: Faults;

@@ -1,18 +1,18 @@
 /** The delivery of these tests: composed as deployed, without limits. */
-import { CarrierReports } from '../../src/challenge/carrier-reports.js';
-import { FailoverGate } from '../../src/challenge/failover-gate.js';
+
+import { RedisReferenceOwners, RedisReplyIndex } from '../../src/challenge/challenge-indexes.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import type { ChallengeStore } from '../../src/challenge/ports.js';
-import { type Clock, systemClock } from '../../src/clock.js';
-import { Deliver } from '../../src/delivery/deliver.js';
-import { Router } from '../../src/delivery/router.js';
+import { Router } from '../../src/challenge/routing.js';
+import { CarrierReports } from '../../src/delivery/carrier-reports.js';
+import { DeliveryAttempt } from '../../src/delivery/delivery-attempt.js';
+import { FailoverGate } from '../../src/delivery/failover.js';
+import { ProviderCall } from '../../src/delivery/provider-call.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../../src/delivery/send-policy.js';
-import { Sending } from '../../src/delivery/sending.js';
 import type { Provider } from '../../src/providers/provider.js';
-import { RedisReferenceOwners } from '../../src/store/redis-reference-owners.js';
-import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
-import type { RedisClient } from '../../src/store/redis-scripts.js';
-import { keyring, vault } from '../store/store-fixture.js';
+import type { RedisClient } from '../../src/redis/scripts.js';
+import { type Clock, systemClock } from '../../src/time.js';
+import { cipher, keyring } from '../store/store-fixture.js';
 
 export const SEND_MAX_MS = 500;
 
@@ -23,7 +23,7 @@ export function deliverOver(
   [name, provider]: readonly [string, Provider],
   clock: Clock = systemClock,
   sendMaxMs = SEND_MAX_MS,
-): Deliver {
+): DeliveryAttempt {
   const tenant = {
     id: 'default',
     brand: 'Contoso',
@@ -40,22 +40,22 @@ export function deliverOver(
     withdraw: async () => {},
     callEnded: async () => {},
   };
-  return new Deliver({
+  return new DeliveryAttempt({
     store,
     reports: new CarrierReports({
       store,
       routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, () => true),
       policy: DEFAULT_POLICY,
-      gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
+      gate: new FailoverGate({ admission, tenants, cipher, onRefused: () => {} }),
     }),
-    sending: new Sending({
+    sending: new ProviderCall({
       replies: new RedisReplyIndex(redis),
       owners: new RedisReferenceOwners(redis),
       providers: new Map([[name, provider]]),
       tenants,
       policies: new SendPolicies(DEFAULT_SEND_POLICY),
       keyring,
-      vault,
+      cipher,
       policy: DEFAULT_POLICY,
       clock,
     }),

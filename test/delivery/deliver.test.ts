@@ -1,12 +1,12 @@
 /** One delivery with a real Redis and the vendor's own SDK, to a carrier that records its requests. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Deliver } from '../../src/delivery/deliver.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import type { DeliveryAttempt } from '../../src/delivery/delivery-attempt.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
-import type { RedisClient } from '../../src/store/redis-scripts.js';
+import { connectRedis } from '../../src/redis/connection.js';
+import type { RedisClient } from '../../src/redis/scripts.js';
 import { RecordingCarrier } from '../providers/recording-carrier.js';
 import { PUBLIC_URL, twilioSettings } from '../providers/vendor-settings.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
@@ -19,7 +19,7 @@ let redis: RedisClient;
 let carrier: RecordingCarrier;
 let provider: Provider;
 let store: RedisChallengeStore;
-let deliver: Deliver;
+let deliver: DeliveryAttempt;
 
 beforeAll(async () => {
   server = await startOwnRedis();

@@ -3,13 +3,13 @@
  * With a real master, a real replica and Vonage's own SDK, which cannot look up messages.
  */
 import { randomBytes } from 'node:crypto';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
-import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
-import type { RedisClient, RunScript } from '../../src/store/redis-scripts.js';
-import { ReplicatedWrites } from '../../src/store/replicated-writes.js';
+import { connectRedis } from '../../src/redis/connection.js';
+import { replicasOnline, writableServers } from '../../src/redis/health.js';
+import { ReplicatedWrites } from '../../src/redis/replica-wait.js';
+import type { RedisClient, RunScript } from '../../src/redis/scripts.js';
 import { RecordingCarrier } from '../providers/recording-carrier.js';
 import { PUBLIC_URL, vonageSettings } from '../providers/vendor-settings.js';
 import { MovingClock } from '../setup/moving-clock.js';

@@ -2,10 +2,10 @@
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { formatDeliveryId } from '../../src/challenge/challenge.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../../src/delivery/delivery-queue.js';
-import { LostWork } from '../../src/delivery/lost-work.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
+import { OrphanedDeliveries } from '../../src/delivery/reconciler.js';
+import { QUEUE_PREFIX } from '../../src/redis/keys.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { draft } from '../store/store-fixture.js';
 
@@ -13,7 +13,7 @@ let redis: Redis;
 let store: RedisChallengeStore;
 let deliveries: DeliveryQueue;
 let jobs: Queue;
-let lostWork: LostWork;
+let lostWork: OrphanedDeliveries;
 let renewed: string[];
 
 beforeEach(async () => {
@@ -22,7 +22,7 @@ beforeEach(async () => {
   deliveries = new DeliveryQueue(redis, QUEUE_PREFIX);
   jobs = new Queue(DELIVERY_QUEUE, { connection: redis, prefix: QUEUE_PREFIX });
   renewed = [];
-  lostWork = new LostWork({
+  lostWork = new OrphanedDeliveries({
     store,
     queue: deliveries,
     backlog: { holds: async () => false, pass: (given) => deliveries.add(given) },

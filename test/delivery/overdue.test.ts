@@ -1,21 +1,25 @@
 /** The last callback of a delivery is lost, so the service asks the carrier. With Twilio's own SDK; only the deadline sweep runs. */
-import { CarrierReports } from '../../src/challenge/carrier-reports.js';
-import { FailoverGate } from '../../src/challenge/failover-gate.js';
+
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
-import { LostWork } from '../../src/delivery/lost-work.js';
-import { askForEnd, overdueMs } from '../../src/delivery/overdue.js';
-import { Router } from '../../src/delivery/router.js';
+import { Router } from '../../src/challenge/routing.js';
+import { CarrierReports } from '../../src/delivery/carrier-reports.js';
+import { DeadlineSweeper } from '../../src/delivery/deadlines.js';
+import { FailoverGate } from '../../src/delivery/failover.js';
+import {
+  askForOverdueReport,
+  OrphanedDeliveries,
+  overdueMs,
+} from '../../src/delivery/reconciler.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
-import { DeadlineSweeper } from '../../src/store/deadlines.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
-import type { RedisClient } from '../../src/store/redis-scripts.js';
+import { connectRedis } from '../../src/redis/connection.js';
+import type { RedisClient } from '../../src/redis/scripts.js';
 import { RecordingCarrier } from '../providers/recording-carrier.js';
 import { PUBLIC_URL, twilioSettings } from '../providers/vendor-settings.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
-import { draft, vault } from '../store/store-fixture.js';
+import { cipher, draft } from '../store/store-fixture.js';
 import { deliverOver } from './deliver-fixture.js';
 
 const CALL_SID = `CA${'0'.repeat(32)}`;
@@ -51,15 +55,16 @@ beforeAll(async () => {
     store,
     routes: new Router({ sms: { '*': ['twilio'] }, call: { '*': ['twilio'] } }, () => true),
     policy: DEFAULT_POLICY,
-    gate: new FailoverGate({ admission, tenants, vault, onRefused: () => {} }),
+    gate: new FailoverGate({ admission, tenants, cipher, onRefused: () => {} }),
   });
   const providers = new Map([['twilio', provider]]);
-  const lostWork = new LostWork({
+  const lostWork = new OrphanedDeliveries({
     store,
     queue: { isAlive: async () => true },
     backlog: { holds: async () => true, pass: async () => {} },
     onRenewed: () => {},
-    ask: (delivery) => askForEnd(delivery, { store, providers, reports, onAsked: () => {} }),
+    ask: (delivery) =>
+      askForOverdueReport(delivery, { store, providers, reports, onAsked: () => {} }),
   });
   sweeper = new DeadlineSweeper(redis, {
     slots: 1,

@@ -1,4 +1,4 @@
-import { Router } from '../../src/delivery/router.js';
+import { Router } from '../../src/challenge/routing.js';
 
 const CAN: Readonly<Record<string, readonly string[]>> = {
   twilio: ['sms', 'call'],

@@ -3,10 +3,10 @@
  * well. With a real Redis and Twilio's own SDK, to a carrier that lists the first one's send.
  */
 import type { Channel } from '../../src/challenge/challenge.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import type { RedisClient } from '../../src/store/redis-scripts.js';
+import type { RedisClient } from '../../src/redis/scripts.js';
 import { RecordingCarrier } from '../providers/recording-carrier.js';
 import { PUBLIC_URL, twilioSettings } from '../providers/vendor-settings.js';
 import { MovingClock } from '../setup/moving-clock.js';

@@ -1,11 +1,11 @@
 /** Two challenges go to one phone at the same time, and the answer to one send is lost; with Twilio's own SDK. */
 import type { Channel } from '../../src/challenge/challenge.js';
-import type { Deliver } from '../../src/delivery/deliver.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import type { DeliveryAttempt } from '../../src/delivery/delivery-attempt.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
-import type { RedisClient } from '../../src/store/redis-scripts.js';
+import { connectRedis } from '../../src/redis/connection.js';
+import type { RedisClient } from '../../src/redis/scripts.js';
 import { RecordingCarrier } from '../providers/recording-carrier.js';
 import { PUBLIC_URL, twilioSettings } from '../providers/vendor-settings.js';
 import { MovingClock } from '../setup/moving-clock.js';
@@ -18,7 +18,7 @@ let redis: RedisClient;
 let carrier: RecordingCarrier;
 let provider: Provider;
 let store: RedisChallengeStore;
-let deliver: Deliver;
+let deliver: DeliveryAttempt;
 
 beforeAll(async () => {
   await (await freshTestRedis()).quit();

@@ -1,5 +1,5 @@
 /** The rules of `promtool check metrics`, for all metrics of a process, including those of Node.js. */
-import { createMetrics } from '../../src/metrics.js';
+import { createMetrics } from '../../src/observability/metrics.js';
 
 interface Told {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { parse } from 'yaml';
-import { createMetrics, type Metrics } from '../../src/metrics.js';
+import { createMetrics, type Metrics } from '../../src/observability/metrics.js';
 import { readQuery } from './promql.js';
 
 interface Rule {

@@ -48,7 +48,7 @@ async function started(starting: Promise<RedisServer>): Promise<RedisServer> {
 async function runToItsEnd(url: string, untilTheMoment: string): Promise<void> {
   const program = `
     const { setImmediate: turn } = await import('node:timers/promises');
-    const { connectRedis } = await import('./dist/src/store/redis-connection.js');
+    const { connectRedis } = await import('./dist/src/redis/connection.js');
     const redis = connectRedis('${url}', 'worker');
     redis.on('error', () => undefined);
     ${untilTheMoment}

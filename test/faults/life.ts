@@ -1,6 +1,6 @@
 /** Moves the stored times of one challenge, so that no run has to wait for them. */
 import { shortId } from '../../src/challenge/challenge-id.js';
-import { challengeKeys } from '../../src/store/redis-keys.js';
+import { challengeKeys } from '../../src/redis/keys.js';
 import type { ProcessStage } from './process-stage.js';
 
 /** Makes its deadline due now. */

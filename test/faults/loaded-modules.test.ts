@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sandboxIdentity } from '../../src/config/sandbox-identity.js';
+import { sandboxIdentity } from '../../src/config/sandbox-defaults.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 
 /** Runs before the process's own code, and records every script that V8 has parsed. */

@@ -10,12 +10,15 @@ import { Agent, request } from 'undici';
 import { freePort } from '../../scripts/lib/free-port.js';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { tenantKey, withTenants } from '../../scripts/lib/sandbox-tenants.js';
-import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
-import { type SandboxIdentity, sandboxIdentity } from '../../src/config/sandbox-identity.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import {
+  type SandboxIdentity,
+  sandboxDefaults,
+  sandboxIdentity,
+} from '../../src/config/sandbox-defaults.js';
+import { connectRedis, slotsFor } from '../../src/redis/connection.js';
 import type { ChaosRequest } from '../../src/sandbox/chaos.js';
 import type { LedgerReport } from '../../src/sandbox/ledger.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { connectRedis, slotsFor } from '../../src/store/redis-connection.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { buildService, type ServiceProcess, startProcess } from './service-process.js';
 

@@ -4,7 +4,7 @@
  */
 import { request } from 'undici';
 import { RECORD_FORM, type RecordForm } from '../../src/challenge/record-versions.js';
-import { challengeKeys } from '../../src/store/redis-keys.js';
+import { challengeKeys } from '../../src/redis/keys.js';
 import { until } from '../setup/until.js';
 import { type Balancer, openBalancer } from './balancer.js';
 import { type Crowd, gatherCrowd, wrongCode } from './crowd.js';

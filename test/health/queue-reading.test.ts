@@ -1,8 +1,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { readQueue, takeable } from '../../src/health/queue-reading.js';
-import { outboxBacklog } from '../../src/store/outbox-backlog.js';
-import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
+import { outboxBacklog } from '../../src/delivery/outbox.js';
+import { readQueue, takeable } from '../../src/queue/worker-liveness.js';
+import { QUEUE_PREFIX } from '../../src/redis/keys.js';
 import { freshTestRedis } from '../setup/redis.js';
 
 let redis: Redis;

@@ -1,5 +1,4 @@
-import { SlotWatch } from '../../src/health/slot-watch.js';
-import { WorkerLiveness } from '../../src/health/worker-liveness.js';
+import { WorkerActivity, WorkerLiveness } from '../../src/queue/worker-liveness.js';
 import { MovingClock } from '../setup/moving-clock.js';
 
 const STUCK_MS = 60_000;
@@ -10,7 +9,7 @@ function stage() {
   const clock = new MovingClock();
   const now = () => clock.now();
   const world = { redis: true, writes: true, canary: true, waiting: 0 };
-  const watch = new SlotWatch('deliveries', 2, now);
+  const watch = new WorkerActivity('deliveries', 2, now);
   const liveness: WorkerLiveness = new WorkerLiveness({
     now,
     stuckAfterMs: STUCK_MS,

@@ -1,7 +1,7 @@
-import { SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
-import { sha256Hex } from '../../src/config/sandbox-identity.js';
-import { ApiKeyTable } from '../../src/http/api-key-table.js';
+import { SERVICE_SCOPES } from '../../src/challenge/tenant.js';
+import { sha256Hex } from '../../src/config/sandbox-defaults.js';
+import { ApiKeyTable } from '../../src/http/authenticate.js';
 
 const tenants = new Map(['acme', 'other'].map((id) => [id, { id } as Tenant]));
 const hash = (key: string, tenant: string, scopes = SERVICE_SCOPES) => ({

@@ -1,4 +1,4 @@
-import { challengeView, checkedView, startedView } from '../../src/http/answer-schemas.js';
+import { challengeView, checkedView, startedView } from '../../src/http/api/answer-schemas.js';
 import { get, post, SMS, startChallenge } from './client.js';
 import { RIGHT_CODE } from './fake-challenge-api.js';
 import { type Gateway, OTHER_KEY, startGateway } from './gateway.js';

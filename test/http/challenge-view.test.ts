@@ -1,6 +1,6 @@
 import type { Challenge } from '../../src/challenge/challenge.js';
-import { challengeView } from '../../src/http/answer-schemas.js';
-import { viewChallenge } from '../../src/http/challenge-view.js';
+import { challengeView } from '../../src/http/api/answer-schemas.js';
+import { viewChallenge } from '../../src/http/api/challenge-view.js';
 import { newChallenge } from './sample-challenge.js';
 
 const tenant = {

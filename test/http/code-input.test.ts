@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normaliseCode } from '../../src/http/code-input.js';
+import { normaliseCode } from '../../src/http/api/request-schemas.js';
 
 const numberingSystems = Intl.supportedValuesOf('numberingSystem').filter((system) =>
   /^\p{Nd}$/u.test(digit(system, 3)),

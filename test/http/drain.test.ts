@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { Drain } from '../../src/http/drain.js';
+import { Drain } from '../../src/http/server.js';
 
 let server: Server;
 let drain: Drain;

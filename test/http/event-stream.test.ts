@@ -1,6 +1,6 @@
 import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
 import { OctothorpeError } from '../../src/challenge/errors.js';
-import { eventView } from '../../src/http/answer-schemas.js';
+import { eventView } from '../../src/http/api/answer-schemas.js';
 import { startChallenge } from './client.js';
 import { type Gateway, KEY, OTHER_KEY, startGateway } from './gateway.js';
 

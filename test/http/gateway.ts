@@ -2,8 +2,8 @@
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ApiScope, SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
+import { type ApiScope, SERVICE_SCOPES } from '../../src/challenge/tenant.js';
 import { type AppOptions, createApp } from '../../src/http/app.js';
 import type { KnownKey } from '../../src/http/ports.js';
 import { createHttpServer } from '../../src/http/server.js';

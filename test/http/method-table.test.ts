@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { problemView } from '../../src/http/answer-schemas.js';
+import { problemView } from '../../src/http/api/answer-schemas.js';
 import { get, startChallenge } from './client.js';
 import { type Gateway, KEY, startGateway } from './gateway.js';
 

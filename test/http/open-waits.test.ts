@@ -1,6 +1,6 @@
 /** Streams and long polls: their maximum, and that one change causes one read for all of them. */
 import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
-import { OPEN_WAITS_MAX, OpenWaits, type WaitOwner } from '../../src/http/open-waits.js';
+import { OPEN_WAITS_MAX, OpenWaits, type WaitOwner } from '../../src/http/changes.js';
 import { startChallenge } from './client.js';
 import { type Gateway, KEY, startGateway } from './gateway.js';
 

@@ -1,14 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { normaliseCode } from '../../src/http/code-input.js';
-import * as told from '../../src/http/notification-schemas.js';
-import { openApiDocument } from '../../src/http/openapi.js';
-import { PROBLEMS } from '../../src/http/problem.js';
-import { createSessionRequest } from '../../src/http/session-schemas.js';
+import { PROBLEMS } from '../../src/http/answer.js';
+import * as told from '../../src/http/api/answer-schemas.js';
+import { normaliseCode } from '../../src/http/api/request-schemas.js';
+import { createSessionRequest } from '../../src/http/api/session-schemas.js';
+import { openApiDocument } from '../../src/http/docs/openapi.js';
 import {
   breakerNotification,
   budgetNotification,
-} from '../../src/notification/limit-notification.js';
-import { notificationOf } from '../../src/notification/notification.js';
+  notificationOf,
+} from '../../src/notifications/notification.js';
 import { verifiedChallenge } from '../notification/challenges.js';
 import { OPERATOR_KEY, startGateway } from './gateway.js';
 

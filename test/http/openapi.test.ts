@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorCode } from '../../src/challenge/errors.js';
-import { openApiDocument } from '../../src/http/openapi.js';
-import { PROBLEMS, statusOf } from '../../src/http/problem.js';
+import { PROBLEMS, statusOf } from '../../src/http/answer.js';
+import { openApiDocument } from '../../src/http/docs/openapi.js';
 
 const settings = { publicUrl: 'https://verify.example.com', mode: 'sandbox' } as const;
 // The document that clients get.

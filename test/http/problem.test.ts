@@ -1,6 +1,6 @@
 import { type ErrorCode, OctothorpeError } from '../../src/challenge/errors.js';
-import { problemView } from '../../src/http/answer-schemas.js';
-import { PROBLEMS } from '../../src/http/problem.js';
+import { PROBLEMS } from '../../src/http/answer.js';
+import { problemView } from '../../src/http/api/answer-schemas.js';
 import { get, post, SMS } from './client.js';
 import { type Gateway, startGateway } from './gateway.js';
 

@@ -1,7 +1,7 @@
 /** Sends invalid requests: exactly these bytes, with headers that no client library would send. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { problemView } from '../../src/http/answer-schemas.js';
+import { problemView } from '../../src/http/api/answer-schemas.js';
 import { type Gateway, KEY } from './gateway.js';
 
 export interface Answer {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { challengeId } from '../../src/challenge/challenge-id.js';
-import type { StartRequest } from '../../src/challenge/start-request.js';
+import type { StartRequest } from '../../src/challenge/policy.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
 
 export const STARTED_AT_MS = Date.UTC(2027, 0, 1);

@@ -5,7 +5,7 @@ import { OctothorpeError } from '../../src/challenge/errors.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
 import { ChallengeJobs, type ChallengeJobsOptions } from '../../src/ingestion/challenge-jobs.js';
 import { JobKeys } from '../../src/ingestion/job-keys.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
+import { connectRedis } from '../../src/redis/connection.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
 const PREFIX = '{octothorpe}';

@@ -11,9 +11,9 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-import { compose, type Service } from '../../src/compose/compose.js';
+import { compose, type Service } from '../../src/app.js';
 import { loadConfig } from '../../src/config/config.js';
-import { createLogger } from '../../src/logger.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { keptLog } from '../setup/evidence.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 

@@ -1,7 +1,7 @@
 /** Ended jobs without later jobs in their queue, for every queue, on the test's own Redis. */
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
+import { QUEUE_PREFIX } from '../../src/redis/keys.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { until } from '../setup/until.js';
 import { openStage } from './stage.js';

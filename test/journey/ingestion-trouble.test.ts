@@ -1,8 +1,8 @@
 /** Jobs while the confirming replica is down: with a real master and a real replica. */
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { connectRedis } from '../../src/store/redis-connection.js';
-import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
+import { connectRedis } from '../../src/redis/connection.js';
+import { replicasOnline, writableServers } from '../../src/redis/health.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
 import { until } from '../setup/until.js';

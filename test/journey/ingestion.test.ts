@@ -5,9 +5,9 @@ import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { CompactEncrypt, importJWK } from 'jose';
 import { spawnTied } from '../../scripts/lib/tied-process.js';
-import { jobKeyView } from '../../src/http/answer-schemas.js';
+import { jobKeyView } from '../../src/http/api/answer-schemas.js';
 import { JobKeys } from '../../src/ingestion/job-keys.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
+import { connectRedis } from '../../src/redis/connection.js';
 import { testRedisUrl } from '../setup/redis.js';
 import { openStage, type Stage } from './stage.js';
 

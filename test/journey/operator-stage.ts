@@ -1,9 +1,9 @@
 /** The whole service, and a second process with the same Redis and other keys in its configuration. */
 import request from 'supertest';
-import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/api-scope.js';
-import { compose } from '../../src/compose/compose.js';
-import { sha256Hex } from '../../src/config/sandbox-identity.js';
-import { createLogger } from '../../src/logger.js';
+import { compose } from '../../src/app.js';
+import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/tenant.js';
+import { sha256Hex } from '../../src/config/sandbox-defaults.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { keptLog } from '../setup/evidence.js';
 import { openStage, type Stage } from './stage.js';
 

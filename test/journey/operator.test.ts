@@ -1,6 +1,6 @@
 /** The operator's API over HTTP, with a second process on the same Redis. */
 import request from 'supertest';
-import { sha256Hex } from '../../src/config/sandbox-identity.js';
+import { sha256Hex } from '../../src/config/sandbox-defaults.js';
 import { everythingIn } from '../setup/redis-content.js';
 import {
   BY,

@@ -6,19 +6,19 @@ import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
 import { freePort } from '../../scripts/lib/free-port.js';
-import { compose, type Service } from '../../src/compose/compose.js';
+import { compose, type Service } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
-import { sandboxDefaults } from '../../src/config/sandbox-defaults.js';
 import {
   carrierAccounts,
   type SandboxIdentity,
+  sandboxDefaults,
   sandboxIdentity,
-} from '../../src/config/sandbox-identity.js';
-import { createLogger } from '../../src/logger.js';
+} from '../../src/config/sandbox-defaults.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { configured, type ProviderRegistry } from '../../src/providers/provider-entry.js';
 import { registry } from '../../src/providers/registry.js';
+import { connectRedis } from '../../src/redis/connection.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
-import { connectRedis } from '../../src/store/redis-connection.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
@@ -65,6 +65,7 @@ export interface ChallengeBody {
   readonly final: boolean;
   readonly reason?: string;
   readonly channel: string;
+  readonly to: string;
   readonly sequence: number;
   readonly checksLeft: number;
   readonly deliveries: readonly {

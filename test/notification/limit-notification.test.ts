@@ -2,8 +2,8 @@ import {
   type BudgetAlertFacts,
   breakerNotification,
   budgetNotification,
-} from '../../src/notification/limit-notification.js';
-import { notificationJobOptions } from '../../src/notification/notification-job.js';
+} from '../../src/notifications/notification.js';
+import { notificationJobOptions } from '../../src/notifications/notification-queue.js';
 
 const NOW = Date.UTC(2027, 1, 1, 9, 30);
 const HOUR = 3_600_000;

@@ -2,16 +2,16 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Challenge } from '../../src/challenge/challenge.js';
 import type { TenantWebhook } from '../../src/challenge/tenant.js';
-import { systemClock } from '../../src/clock.js';
 import {
   NOTIFICATION_QUEUE,
   type NotificationJob,
   notificationJobOptions,
-} from '../../src/notification/notification-job.js';
-import { NotificationWorker } from '../../src/notification/notification-worker.js';
-import { Notifier } from '../../src/notification/notifier.js';
-import { RETRY_SCHEDULE_MS } from '../../src/notification/retry-schedule.js';
-import { RedisWebhookSwitch } from '../../src/store/redis-webhook-switch.js';
+  RETRY_SCHEDULE_MS,
+} from '../../src/notifications/notification-queue.js';
+import { NotificationWorker } from '../../src/notifications/notification-worker.js';
+import { Notifier } from '../../src/notifications/notifier.js';
+import { RedisWebhookSwitch } from '../../src/notifications/webhook-switch.js';
+import { systemClock } from '../../src/time.js';
 import { freshTestRedis, testRedisOptions } from '../setup/redis.js';
 import { SECRET, verifiedChallenge } from './challenges.js';
 import { Inbox } from './inbox.js';

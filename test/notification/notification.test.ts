@@ -1,5 +1,5 @@
 import { FINAL_STATES, type TimelineEntry } from '../../src/challenge/challenge.js';
-import { notificationOf } from '../../src/notification/notification.js';
+import { notificationOf } from '../../src/notifications/notification.js';
 import { verifiedChallenge } from './challenges.js';
 
 describe('a notification', () => {

@@ -2,7 +2,7 @@ import {
   RETRY_SCHEDULE_MS,
   readRetryAfter,
   retryWaitMs,
-} from '../../src/notification/retry-schedule.js';
+} from '../../src/notifications/notification-queue.js';
 
 const HOUR = 3_600_000;
 const wait = (attemptsMade: number, random: number, retryAfterMs?: number) =>

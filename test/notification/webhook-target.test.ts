@@ -1,6 +1,9 @@
 import { SPECIAL_ADDRESSES } from '../../scripts/bench/attack/targets/special-addresses.js';
-import { privateAddressesToo, publicAddressesOnly } from '../../src/notification/address-rules.js';
-import { checkTarget } from '../../src/notification/webhook-target.js';
+import {
+  checkTarget,
+  privateAddressesToo,
+  publicAddressesOnly,
+} from '../../src/notifications/webhook-target.js';
 
 describe('an address', () => {
   it.each(Object.entries(SPECIAL_ADDRESSES))('that is %s is refused', (_, addresses) => {

@@ -2,9 +2,10 @@ import { type CallStep, KEY_WAIT_SECONDS } from '../../src/challenge/call-script
 import { renderTwiml, twilioVoice } from '../../src/providers/twilio/twilio-call-script.js';
 import {
   isVonageCallbackPath,
+  renderNcco,
   vonageCallbackPath,
-} from '../../src/providers/vonage/vonage-addresses.js';
-import { renderNcco, vonageLanguage } from '../../src/providers/vonage/vonage-call-script.js';
+  vonageLanguage,
+} from '../../src/providers/vonage/vonage-call-script.js';
 import { DELIVERY_ID, PUBLIC_URL } from './vendor-settings.js';
 
 const LOCALES = 'en fi sv no nb da de fr es it pt nl pl et lv lt ar ja zh-Hans'.split(' ');

@@ -1,4 +1,4 @@
-import { findAmong } from '../../src/providers/earlier-attempt.js';
+import { findAmong } from '../../src/providers/failure.js';
 
 const SINCE_MS = 1_000_000_000;
 const FIVE_MINUTES = 300_000;

@@ -1,13 +1,13 @@
-import { Deadline } from '../../src/deadline.js';
-import { Outgoing, type Transport } from '../../src/providers/outgoing.js';
+import { type Transport, VendorHttpClient } from '../../src/providers/vendor-http-client.js';
+import { Deadline } from '../../src/time.js';
 import { RecordingCarrier } from './recording-carrier.js';
 
 let carrier: RecordingCarrier;
-let outgoing: Outgoing;
+let outgoing: VendorHttpClient;
 
 beforeEach(async () => {
   carrier = await RecordingCarrier.start();
-  outgoing = new Outgoing();
+  outgoing = new VendorHttpClient();
 });
 
 afterEach(async () => {
@@ -87,7 +87,7 @@ test('a too long answer is not read', async () => {
 test.each([-300_000, 0, 300_000])(
   'the service learns from the answers that the vendor’s clock is %i ms ahead',
   async (aheadMs) => {
-    const apart = new Outgoing({ clock: { now: () => Date.now() - aheadMs } });
+    const apart = new VendorHttpClient({ clock: { now: () => Date.now() - aheadMs } });
     expect(apart.aheadMs).toBe(0);
     await apart.attempt(new Deadline(5_000), (transport) =>
       transport({ method: 'GET', url: `${carrier.url}/`, headers: {} }),

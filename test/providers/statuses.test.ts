@@ -1,11 +1,11 @@
 import type { DeliveryEvent } from '../../src/challenge/event.js';
-import { parseRetryAfter } from '../../src/providers/outgoing.js';
 import {
   type TwilioCallReport,
   type TwilioMessageStatus,
   twilioCallEvents,
   twilioMessageEvents,
 } from '../../src/providers/twilio/twilio-status.js';
+import { parseRetryAfter } from '../../src/providers/vendor-http-client.js';
 import { vonageCode } from '../../src/providers/vonage/vonage-errors.js';
 import { vonageCallEvents, vonageMessageEvents } from '../../src/providers/vonage/vonage-status.js';
 

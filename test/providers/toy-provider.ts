@@ -1,10 +1,10 @@
 /** A complete provider in forty lines: only SMS, by a POST, with receipts by a webhook with a shared token. */
 import { z } from 'zod';
-import { callbackPath, callbackUrl } from '../../src/providers/callback-urls.js';
 import { refusal, unansweredRefusal } from '../../src/providers/failure.js';
-import { Outgoing } from '../../src/providers/outgoing.js';
+import { callbackPath, callbackUrl } from '../../src/providers/provider.js';
 import { defineProvider } from '../../src/providers/provider-entry.js';
-import type { WebhookRoute } from '../../webhooks/source.js';
+import { VendorHttpClient } from '../../src/providers/vendor-http-client.js';
+import type { WebhookRoute } from '../../webhooks/webhook-handler.js';
 
 const BUSY = { failure: 'temporary', reason: 'provider_unavailable' } as const;
 const callbacks = { sms: '/webhooks/toy/sms/:deliveryId' };
@@ -15,7 +15,7 @@ export const toy = defineProvider({
   capabilities: ['sms'],
   callbacks,
   create: async ({ url, token }, { publicUrl }) => {
-    const outgoing = new Outgoing();
+    const outgoing = new VendorHttpClient();
     return {
       sendSms: async ({ to, text, deliveryId, deadline }) => {
         const receiptUrl = callbackUrl(publicUrl, callbackPath(callbacks.sms, deliveryId));

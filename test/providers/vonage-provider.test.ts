@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import type { Provider } from '../../src/providers/provider.js';
 import { registry } from '../../src/providers/registry.js';
-import { isVonageCallbackPath } from '../../src/providers/vonage/vonage-addresses.js';
+import { isVonageCallbackPath } from '../../src/providers/vonage/vonage-call-script.js';
 import { describeProvider, type ProviderHarness, send } from './provider-contract.js';
 import { RecordingCarrier } from './recording-carrier.js';
 import {

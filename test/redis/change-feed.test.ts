@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import type { Redis } from 'ioredis';
-import { ChangeFeed, changeChannel } from '../../src/redis/change-feed.js';
+import { ChangeFeed, changeChannel, publishCommand } from '../../src/redis/changes.js';
+import { connectRedis } from '../../src/redis/connection.js';
 import { freshTestRedis } from '../setup/redis.js';
+import { startRedisCluster } from '../setup/redis-cluster.js';
+import { until } from '../setup/until.js';
 
 let redis: Redis;
 let listening: Redis;
@@ -88,4 +92,37 @@ it('a listener that throws does not affect others', async () => {
   await publish('ch_own');
   await own.until(2);
   expect(faults).not.toEqual([]);
+});
+
+it('on a Cluster each change stays at the master of its key, and listeners are woken again after lost connections', async () => {
+  const cluster = await startRedisCluster(0);
+  const client = connectRedis(cluster.url, 'request');
+  const changes = connectRedis(cluster.url, 'changes');
+  await Promise.all([client, changes].map((each) => once(each, 'ready')));
+  const own = new ChangeFeed(changes, (fault) => faults.push(fault));
+  const ids = ['00', '05', '0a', '0f'].map((slot) => `ch_${slot}${'0'.repeat(26)}`);
+  const wakes = new Map<string, number>();
+  for (const id of ids) own.subscribe(id, () => wakes.set(id, (wakes.get(id) ?? 0) + 1));
+  const woken = (count: number) =>
+    until(() => Promise.resolve(ids.every((id) => (wakes.get(id) ?? 0) >= count)));
+  await woken(1);
+
+  expect(publishCommand(client)).toBe('SPUBLISH');
+  const told = await Promise.all(ids.map((id) => client.spublish(changeChannel(id), '')));
+  expect(told).toEqual(ids.map(() => 1));
+  await woken(2);
+
+  const before = Math.max(...wakes.values());
+  for (const { redis: server } of cluster.servers) {
+    await server.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  }
+  await woken(before + 1);
+  // The subscriptions are back as well.
+  await until(async () => {
+    const heard = await Promise.all(ids.map((id) => client.spublish(changeChannel(id), '')));
+    return heard.every((count) => count === 1);
+  });
+  own.close();
+  client.disconnect();
+  await cluster.stop();
 });

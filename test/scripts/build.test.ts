@@ -21,11 +21,11 @@ function built(path: string): string {
 }
 
 test('files other than TypeScript are copied beside the compiled files', () => {
-  project.write('src/store/lua/check.lua', 'return 1');
+  project.write('src/challenge/lua/check.lua', 'return 1');
   project.write('src/pages/phone/index.html', '<p>');
   project.write('src/gone.ts', 'export const gone = true;');
   build();
-  expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 1');
+  expect(readFileSync(built('src/challenge/lua/check.lua'), 'utf8')).toBe('return 1');
   expect(existsSync(built('src/pages/built/phone/index.html'))).toBe(true);
   expect(existsSync(built('src/main.js'))).toBe(true);
   expect(existsSync(built('src/main.ts'))).toBe(false);
@@ -39,9 +39,9 @@ test('unchanged sources are not built again', () => {
 });
 
 test('a changed asset is built again', () => {
-  project.write('src/store/lua/check.lua', 'return 2');
+  project.write('src/challenge/lua/check.lua', 'return 2');
   build();
-  expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 2');
+  expect(readFileSync(built('src/challenge/lua/check.lua'), 'utf8')).toBe('return 2');
 });
 
 test('a deleted source leaves nothing behind', () => {
@@ -52,10 +52,10 @@ test('a deleted source leaves nothing behind', () => {
 });
 
 test('of several simultaneous builds one builds, and the others wait for it', async () => {
-  project.write('src/store/lua/check.lua', 'return 3');
+  project.write('src/challenge/lua/check.lua', 'return 3');
   const all = await Promise.all([1, 2, 3].map(() => builds()));
   expect(all.filter(({ stderr }) => stderr.includes('Building'))).toHaveLength(1);
-  expect(readFileSync(built('src/store/lua/check.lua'), 'utf8')).toBe('return 3');
+  expect(readFileSync(built('src/challenge/lua/check.lua'), 'utf8')).toBe('return 3');
 });
 
 test('a failing build reports it, and the next one tries again', () => {

@@ -21,16 +21,24 @@ beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
   module('src/challenge/challenge.ts', 'node:crypto', './state.js');
   module('src/challenge/state.ts');
-  module('src/challenge/impure.ts', '../store/store.js', 'node:fs', 'ioredis');
-  module('src/store/store.ts', '../challenge/challenge.js', '../delivery/deliver.js');
-  module('src/delivery/deliver.ts', '../providers/provider.js');
-  module('src/providers/provider.ts', '../delivery/router.js', 'fast-check');
-  module('src/delivery/router.ts', '../delivery/deliver.js', '../delivery/missing.js');
+  module('src/challenge/impure.ts', '../redis/scripts.js', 'node:fs', 'ioredis');
+  module('src/redis/scripts.ts', '../challenge/challenge.js', '../challenge/errors.js');
+  module('src/challenge/errors.ts');
+  module('src/limits/admission.ts', '../delivery/delivery-attempt.js');
+  module('src/delivery/delivery-attempt.ts', '../providers/provider.js');
+  module('src/providers/provider.ts', '../challenge/routing.js', '../roles/api.js', 'fast-check');
+  module('src/challenge/routing.ts', '../delivery/delivery-attempt.js', '../delivery/missing.js');
   module('src/sandbox/carrier.ts', '../challenge/state.js');
-  module('src/http/app.ts', '../challenge/state.js', '../store/store.js', '../sandbox/carrier.js');
-  module('src/notification/stream.ts', '../http/app.js', '../compose/compose.js');
-  module('src/compose/compose.ts', '../sandbox/carrier.js');
-  module('webhooks/twilio.ts', '../src/providers/provider.js', '../src/store/store.js');
+  module('src/http/app.ts', '../challenge/state.js', '../roles/api.js', '../sandbox/carrier.js');
+  module('src/roles/api.ts');
+  module('src/roles/sandbox.ts', '../sandbox/carrier.js');
+  module('src/notifications/notifier.ts', '../http/app.js', '../app.js');
+  module('src/app.ts', './roles/sandbox.js');
+  module(
+    'webhooks/twilio.ts',
+    '../src/providers/provider.js',
+    '../src/delivery/delivery-attempt.js',
+  );
   module('webhooks/receiver.ts', './twilio.js', '../src/providers/vonage/vonage-entry.js');
   module('src/providers/twilio/twilio-entry.ts', '../../../webhooks/twilio.js');
   module('src/providers/twilio/twilio-provider.ts', '../../../webhooks/receiver.js');
@@ -43,23 +51,25 @@ beforeAll(async () => {
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
 test.each([
-  ['domain-is-pure', 'src/challenge/impure.ts', 'src/store/store.ts'],
+  ['domain-is-pure', 'src/challenge/impure.ts', 'src/redis/scripts.ts'],
   ['domain-is-pure', 'src/challenge/impure.ts', 'fs'],
   ['domain-is-pure', 'src/challenge/impure.ts', 'node_modules/ioredis/'],
-  ['store-knows-the-domain', 'src/store/store.ts', 'src/delivery/deliver.ts'],
-  ['providers-know-the-port', 'src/providers/provider.ts', 'src/delivery/router.ts'],
+  ['redis-and-queues-are-below', 'src/redis/scripts.ts', 'src/challenge/challenge.ts'],
+  ['the-domain-knows-no-user', 'src/challenge/routing.ts', 'src/delivery/'],
+  ['limits-direction', 'src/limits/admission.ts', 'src/delivery/'],
+  ['providers-know-the-port', 'src/providers/provider.ts', 'src/roles/api.ts'],
   ['sandbox-is-a-carrier', 'src/sandbox/carrier.ts', 'src/challenge/state.ts'],
   ['only-the-root-knows-the-sandbox', 'src/http/app.ts', 'src/sandbox/carrier.ts'],
-  ['http-direction', 'src/http/app.ts', 'src/store/store.ts'],
-  ['notification-direction', 'src/notification/stream.ts', 'src/http/app.ts'],
-  ['notification-direction', 'src/notification/stream.ts', 'src/compose/compose.ts'],
-  ['webhooks-direction', 'webhooks/twilio.ts', 'src/store/store.ts'],
+  ['http-direction', 'src/http/app.ts', 'src/roles/api.ts'],
+  ['notifications-direction', 'src/notifications/notifier.ts', 'src/http/app.ts'],
+  ['notifications-direction', 'src/notifications/notifier.ts', 'src/app.ts'],
+  ['webhooks-direction', 'webhooks/twilio.ts', 'src/delivery/'],
   ['entries-register-webhooks', 'src/providers/twilio/twilio-provider.ts', 'webhooks/receiver.ts'],
   ['only-the-registry-knows-a-provider', 'src/config/config.ts', 'src/providers/vonage/'],
   ['a-provider-knows-no-other', 'src/providers/vonage/vonage-entry.ts', 'src/providers/twilio/'],
   ['a-provider-knows-no-other', 'webhooks/receiver.ts', 'src/providers/vonage/'],
   ['sources-are-registered', 'webhooks/receiver.ts', 'webhooks/twilio.ts'],
-  ['no-unresolved', 'src/delivery/router.ts', '../delivery/missing.js'],
+  ['no-unresolved', 'src/challenge/routing.ts', '../delivery/missing.js'],
   ['no-dev-packages', 'src/providers/provider.ts', 'node_modules/fast-check/'],
 ])('%s refuses an import from %s to %s', (rule, from, to) => {
   expect(named(rule).some((each) => each.from === from && each.to.includes(to))).toBe(true);
@@ -68,8 +78,8 @@ test.each([
 test('a circle of imports is refused, with any number of files', () => {
   const [circle] = named('no-cycles');
   expect(circle?.cycle?.map(({ name }) => name).sort()).toEqual([
-    'src/delivery/deliver.ts',
-    'src/delivery/router.ts',
+    'src/challenge/routing.ts',
+    'src/delivery/delivery-attempt.ts',
     'src/providers/provider.ts',
   ]);
 });
@@ -80,7 +90,9 @@ test('imports that point down are allowed', () => {
   expect(
     violations.filter(({ from, to }) => from === 'src/http/app.ts' && to.includes('challenge')),
   ).toEqual([]);
-  expect(violations.filter(({ from }) => from === 'src/compose/compose.ts')).toEqual([]);
+  expect(
+    violations.filter(({ from }) => ['src/app.ts', 'src/roles/sandbox.ts'].includes(from)),
+  ).toEqual([]);
   const known = ['src/providers/registry.ts', 'src/providers/twilio/twilio-entry.ts'];
   expect(violations.filter(({ from }) => known.includes(from))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runLimits } from '../../scripts/limits/run.js';
-import { sha256Hex } from '../../src/config/sandbox-identity.js';
+import { sha256Hex } from '../../src/config/sandbox-defaults.js';
 import {
   OPERATOR_KEY,
   type OperatorStage,

@@ -2,9 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
-import type { ResultClaims } from '../../src/session/result.js';
-import { resultKeys } from '../../src/session/result-keys.js';
-import { RESULT_TYPE, ResultSigner } from '../../src/session/result-signer.js';
+import type { ResultClaims } from '../../src/sessions/result.js';
+import { RESULT_TYPE, ResultSigner, resultKeys } from '../../src/sessions/result.js';
 import { MovingClock } from '../setup/moving-clock.js';
 
 const ISSUER = 'https://verify.example.com';

@@ -1,4 +1,8 @@
-import { allowedReturnUrl, returnUrlEntryFault, withResult } from '../../src/session/return-url.js';
+import {
+  allowedReturnUrl,
+  returnUrlEntryFault,
+  withResult,
+} from '../../src/sessions/session-service.js';
 
 const ENTRIES = ['https://id.example.com/phone/done', 'https://id.example.com:8443/flows/'];
 

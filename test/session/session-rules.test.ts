@@ -1,7 +1,7 @@
 /** The rules of a session, without a store. */
 import * as fc from 'fast-check';
-import type { StoredSession } from '../../src/session/ports.js';
-import type { Session } from '../../src/session/session.js';
+import type { StoredSession } from '../../src/sessions/ports.js';
+import type { Session } from '../../src/sessions/session.js';
 import {
   attach,
   claimStart,
@@ -12,7 +12,7 @@ import {
   redeem,
   settle,
   speak,
-} from '../../src/session/session-rules.js';
+} from '../../src/sessions/session-rules.js';
 
 const START_MS = Date.UTC(2027, 0, 1);
 const LINK_MS = 600_000;

@@ -9,7 +9,7 @@ import {
   newSecret,
   newSessionId,
   parseKey,
-} from '../../src/session/session-secret.js';
+} from '../../src/sessions/session-secret.js';
 
 it('an id has 128 random bits', () => {
   expect(newSessionId(() => Buffer.alloc(16, 0))).toBe(`se_${'0'.repeat(26)}`);

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { ChangeFeed } from '../../src/redis/change-feed.js';
-import type { SessionDraft } from '../../src/session/ports.js';
-import { hashOf } from '../../src/session/session-secret.js';
-import { RedisSessionStore } from '../../src/store/session/redis-session-store.js';
+import { ChangeFeed } from '../../src/redis/changes.js';
+import type { SessionDraft } from '../../src/sessions/ports.js';
+import { hashOf } from '../../src/sessions/session-secret.js';
+import { RedisSessionStore } from '../../src/sessions/session-store.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 

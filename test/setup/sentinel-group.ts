@@ -1,5 +1,5 @@
 /** A master, two replicas and three Sentinels, configured as in docs/redis.md. */
-import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
+import { replicasOnline, writableServers } from '../../src/redis/health.js';
 import { type RedisServer, startRedisServer } from './redis-server.js';
 import { until } from './until.js';
 

@@ -1,4 +1,4 @@
-import { byTurns, nextRoom, shares } from '../../src/store/backlog-turns.js';
+import { byTurns, nextRoom, shares } from '../../src/delivery/fair-queue.js';
 
 it('a tenant with few deliveries does not wait for tenants with many', () => {
   expect(shares([1_000, 2, 0], 10)).toEqual([8, 2, 0]);

@@ -7,9 +7,9 @@ import {
   type DeliveryJob,
   DeliveryQueue,
 } from '../../src/delivery/delivery-queue.js';
-import { Backlog, type BacklogOptions } from '../../src/store/backlog.js';
-import { BacklogLines, type WaitingDelivery } from '../../src/store/backlog-lines.js';
-import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
+import { FairQueue, type FairQueueOptions } from '../../src/delivery/fair-queue.js';
+import { FairQueueLines, type WaitingDelivery } from '../../src/delivery/fair-queue-lines.js';
+import { QUEUE_PREFIX } from '../../src/redis/keys.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { until } from '../setup/until.js';
@@ -40,8 +40,8 @@ afterEach(async () => {
 
 const LIFE_MS = 600_000;
 
-async function startBacklog(options: Partial<BacklogOptions> = {}): Promise<Backlog> {
-  const backlog = new Backlog(redis, {
+async function startBacklog(options: Partial<FairQueueOptions> = {}): Promise<FairQueue> {
+  const backlog = new FairQueue(redis, {
     queue,
     tenants: ['loud', 'quiet'],
     room: ROOM,
@@ -163,7 +163,7 @@ it('a delivery that a process could not add to the queue still waits', async () 
   await queue.add(deliveries('quiet', ROOM));
   const left = deliveries('loud', 20);
   await expect(backlog.pass(left)).rejects.toThrow('away');
-  await new BacklogLines(redis, ['loud'], LIFE_MS).keep(left, clock.now());
+  await new FairQueueLines(redis, ['loud'], LIFE_MS).keep(left, clock.now());
   await until(() => faults.length > 1);
   expect(await backlog.state()).toMatchObject({ count: left.length });
   broken = false;

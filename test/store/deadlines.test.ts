@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { DeadlineSweeper } from '../../src/store/deadlines.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import { DeadlineSweeper } from '../../src/delivery/deadlines.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { draft } from './store-fixture.js';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { AT_ONCE, gathered } from '../../src/store/gathered-writes.js';
+import { AT_ONCE, gathered } from '../../src/redis/command-batching.js';
 import { freshTestRedis } from '../setup/redis.js';
 
 let redis: Redis;

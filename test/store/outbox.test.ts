@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { shortId } from '../../src/challenge/challenge-id.js';
-import { OutboxReader, type OutboxTask } from '../../src/store/outbox.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import { OutboxReader, type OutboxTask } from '../../src/delivery/outbox.js';
 import { freshTestRedis, testRedisOptions } from '../setup/redis.js';
 import { until } from '../setup/until.js';
 import { draft } from './store-fixture.js';
@@ -95,6 +95,13 @@ describe('the end of a challenge', () => {
       expect.objectContaining({ task: 'notify', challengeId: id, number: 2, state: 'canceled' }),
     ]);
     await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
+  });
+
+  it('comes with what limits learn from it', async () => {
+    await ended();
+    expect(ends(await moved(2))).toMatchObject([
+      { end: { provider: 'twilio', receipt: 'never_sent', unsent: true, settled: false } },
+    ]);
   });
 
   it('that still waits in the outbox is moved once, and is not checked again', async () => {

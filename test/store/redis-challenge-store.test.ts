@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import { shortId } from '../../src/challenge/challenge-id.js';
+import { RedisReplyIndex } from '../../src/challenge/challenge-indexes.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import type { Transition } from '../../src/challenge/ports.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { challengeKeys } from '../../src/store/redis-keys.js';
-import { RedisReplyIndex } from '../../src/store/redis-reply-index.js';
+import { challengeKeys } from '../../src/redis/keys.js';
 import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
-import { checkCommand, draft, rightCode, vault, wrongCode } from './store-fixture.js';
+import { checkCommand, cipher, draft, rightCode, wrongCode } from './store-fixture.js';
 
 const START_MS = Date.UTC(2027, 0, 1);
 
@@ -122,7 +122,7 @@ describe('create', () => {
     expect(dump).not.toContain(rightCode(made));
     expect(dump).not.toContain('441234567');
     const sealed = (await store.read(made.id))?.to.sealed ?? '';
-    expect(vault.open(sealed, made.id)).toBe('+358441234567');
+    expect(cipher.open(sealed, made.id)).toBe('+358441234567');
   });
 });
 
@@ -286,7 +286,7 @@ describe('attempts', () => {
     await store.beginAttempt({ challengeId: call.id, delivery: 1 }, attempt('one'));
     const others = await started({ tenant: 'other' });
     await store.beginAttempt({ challengeId: others.id, delivery: 1 }, attempt('one'));
-    const indexes = vault.indexes('+358441234567');
+    const indexes = cipher.indexes('+358441234567');
     expect(await replies.find(['default'], indexes)).toEqual(ids.slice(0, 3));
     expect(await replies.find(['other'], indexes)).toEqual([others.id]);
     expect(await redis.pttl(`reply:{${indexes[0]}}:default`)).toBeGreaterThan(0);

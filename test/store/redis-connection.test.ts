@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { connectRedis, duplicate, slotsFor } from '../../src/store/redis-connection.js';
+import { connectRedis, duplicate, slotsFor } from '../../src/redis/connection.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { startRedisServer } from '../setup/redis-server.js';
 import { until } from '../setup/until.js';

@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import type { RedisFinding } from '../../src/store/redis-finding.js';
-import { checkRedis } from '../../src/store/redis-health.js';
-import { replicasInStep } from '../../src/store/replica-health.js';
+import type { RedisFinding } from '../../src/redis/health.js';
+import { checkRedis, replicasInStep, version } from '../../src/redis/health.js';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -92,6 +91,24 @@ test('a clock difference is a warning with its direction and size', async () => 
   });
   const ahead = await checkRedis(redis, DISK, () => Date.now() + 300_000);
   expect(finding(ahead, 'clock')?.message).toMatch(/(299|300)\d{3} ms behind this machine/);
+});
+
+test('a Cluster needs Redis 7, a single server 6.2', () => {
+  const server = (cluster: string, found: string) => ({
+    redis: undefined as never,
+    name: '',
+    info: new Map([
+      ['cluster_enabled', cluster],
+      ['redis_version', found],
+    ]),
+  });
+  expect(version(server('0', '6.2.14'))).toMatchObject({ ok: true });
+  expect(version(server('1', '6.2.14'))).toMatchObject({
+    ok: false,
+    severity: 'fail',
+    message: 'Redis 6.2.14 is too old. Upgrade to 7.0 or newer.',
+  });
+  expect(version(server('1', '7.0.15'))).toMatchObject({ ok: true });
 });
 
 test('there must be as many replicas as must confirm, and on a Cluster not more', async () => {

@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
-import { loadScript, runScript } from '../../src/store/redis-scripts.js';
+import { loadScript, runScript } from '../../src/redis/scripts.js';
 import { freshTestRedis } from '../setup/redis.js';
 
-const folder = fileURLToPath(new URL('../../src/store/lua/', import.meta.url));
+const folder = fileURLToPath(new URL('../../src/', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.lua'),
 );
-/** Parts stand in `include`, or in a folder with the scripts that share them. */
+/** Parts stand beside the scripts that include them. */
 const parts = new Set(
   files.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/^--@include (\S+)$/gm)].map(([, part]) =>
-      String(part).split('/').at(-1),
+      `${part}.lua`.replace('/', '/lua/'),
     ),
   ),
 );
-const scripts = files.filter((name) => !parts.has(name.split('/').at(-1)?.replace('.lua', '')));
+const scripts = files.filter((name) => !parts.has(name));
 
 it.each(scripts)('the header of %s names every key and argument that it uses', (name) => {
   const source = readFileSync(join(folder, name), 'utf8');
@@ -37,11 +37,13 @@ it.each(scripts)('the header of %s names every key and argument that it uses', (
   expect(header).toMatch(/^-- returns /m);
 });
 
-/** `ARGV[9..]` stands for all from the ninth on. */
+/** `ARGV[9..]` stands for all from the ninth on, `ARGV[7..9]` for three. */
 function coveredByRange(header: string, used: string): boolean {
   const [, kind, index] = /(KEYS|ARGV)\[(\d+)\]/.exec(used) ?? [];
-  const [, from] = new RegExp(`${kind}\\[(\\d+)\\.\\.\\]`).exec(header) ?? [];
-  return from !== undefined && Number(index) >= Number(from);
+  const ranges = [...header.matchAll(new RegExp(`${kind}\\[(\\d+)\\.\\.(\\d*)\\]`, 'g'))];
+  return ranges.some(
+    ([, from, to]) => Number(index) >= Number(from) && (!to || Number(index) <= Number(to)),
+  );
 }
 
 describe('running a script', () => {
@@ -56,13 +58,15 @@ describe('running a script', () => {
   });
 
   it('works on a Redis that has lost it', async () => {
-    const due = loadScript('due', 1);
+    const due = loadScript('delivery/due', 1);
     await redis.script('FLUSH');
     expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
     expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
   });
 
   it('refuses a wrong number of keys', async () => {
-    await expect(runScript(redis, loadScript('due', 1), [], [])).rejects.toThrow('takes 1 keys');
+    await expect(runScript(redis, loadScript('delivery/due', 1), [], [])).rejects.toThrow(
+      'takes 1 keys',
+    );
   });
 });

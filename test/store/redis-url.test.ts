@@ -1,4 +1,4 @@
-import { describeRedis, parseRedisUrl } from '../../src/store/redis-url.js';
+import { describeRedis, parseRedisUrl } from '../../src/redis/url.js';
 
 it('a host without a port gets the default port: 6379, and 26379 for a Sentinel', () => {
   expect(parseRedisUrl('redis://a')).toMatchObject({ at: { host: 'a', port: 6379 } });

@@ -1,17 +1,17 @@
 import { Redis } from 'ioredis';
-import { callbackKey } from '../../src/store/redis-keys.js';
-import { RedisReplayGuard } from '../../src/store/replay-guard.js';
+import { callbackKey } from '../../src/redis/keys.js';
+import { RedisReplayProtection } from '../../src/redis/replay-protection.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
 import { until } from '../setup/until.js';
 
 let own: OwnRedis;
 let redis: Redis;
-let guard: RedisReplayGuard;
+let guard: RedisReplayProtection;
 
 beforeAll(async () => {
   own = await startOwnRedis();
   redis = new Redis({ path: new URL(own.url).pathname });
-  guard = new RedisReplayGuard(redis);
+  guard = new RedisReplayProtection(redis);
 });
 
 afterAll(async () => {

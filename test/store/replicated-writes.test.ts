@@ -1,9 +1,9 @@
 /** When a write counts as acknowledged, with a real master and a real replica. */
 import { createHash } from 'node:crypto';
-import { connectRedis } from '../../src/store/redis-connection.js';
-import { replicasOnline, writableServers } from '../../src/store/redis-info.js';
-import type { RedisClient, Script } from '../../src/store/redis-scripts.js';
-import { ReplicatedWrites } from '../../src/store/replicated-writes.js';
+import { connectRedis } from '../../src/redis/connection.js';
+import { replicasOnline, writableServers } from '../../src/redis/health.js';
+import { ReplicatedWrites } from '../../src/redis/replica-wait.js';
+import type { RedisClient, Script } from '../../src/redis/scripts.js';
 import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
 import { until } from '../setup/until.js';
 

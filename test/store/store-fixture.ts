@@ -1,14 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { challengeId } from '../../src/challenge/challenge-id.js';
-import { codeVerifier, deriveCode, newSeed } from '../../src/challenge/code.js';
-import { Keyring } from '../../src/challenge/keyring.js';
-import { NumberVault } from '../../src/challenge/number-vault.js';
+import { codeVerifier, deriveCode, Keyring, newSeed } from '../../src/challenge/code.js';
+import { PhoneNumberCipher } from '../../src/challenge/phone-number-cipher.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import type { ChallengeDraft, CheckCommand } from '../../src/challenge/ports.js';
 import { keep } from '../setup/evidence.js';
 
 export const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
-export const vault = new NumberVault(keyring, randomBytes);
+export const cipher = new PhoneNumberCipher(keyring, randomBytes);
 
 export function draft(changes: Partial<ChallengeDraft> = {}): ChallengeDraft {
   const id = changes.id ?? challengeId(randomBytes(16), 1);
@@ -17,8 +16,8 @@ export function draft(changes: Partial<ChallengeDraft> = {}): ChallengeDraft {
     id,
     tenant: 'default',
     route: { channel: 'sms', provider: 'twilio' },
-    to: { sealed: vault.seal('+358441234567', id), masked: '+358*****4567', country: 'FI' },
-    numberIndex: vault.indexes('+358441234567')[0] ?? '',
+    to: { sealed: cipher.seal('+358441234567', id), masked: '+358*****4567', country: 'FI' },
+    numberIndex: cipher.indexes('+358441234567')[0] ?? '',
     test: false,
     locale: 'en',
     match: false,

@@ -7,15 +7,15 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import type { DeliveryId } from '../../src/challenge/challenge.js';
-import { CodeCheck } from '../../src/challenge/code-check.js';
-import { Keyring } from '../../src/challenge/keyring.js';
-import { NumberVault } from '../../src/challenge/number-vault.js';
-import type { Deliver } from '../../src/delivery/deliver.js';
-import { DeliveryWorker } from '../../src/delivery/delivery-worker.js';
-import { OutboxReader, type OutboxTask } from '../../src/store/outbox.js';
-import { RedisChallengeStore } from '../../src/store/redis-challenge-store.js';
-import { QUEUE_PREFIX } from '../../src/store/redis-keys.js';
-import { RedisSessionStore } from '../../src/store/session/redis-session-store.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import { Keyring } from '../../src/challenge/code.js';
+import { PhoneNumberCipher } from '../../src/challenge/phone-number-cipher.js';
+import type { DeliveryAttempt } from '../../src/delivery/delivery-attempt.js';
+import { DeliveryWorker } from '../../src/delivery/delivery-queue.js';
+import { OutboxReader, type OutboxTask } from '../../src/delivery/outbox.js';
+import { CodeCheck } from '../../src/limits/code-check.js';
+import { QUEUE_PREFIX } from '../../src/redis/keys.js';
+import { RedisSessionStore } from '../../src/sessions/session-store.js';
 import { putBack } from '../fixtures/kept-content.js';
 import {
   FORMAT_FILE,
@@ -69,10 +69,10 @@ it('challenges are in their old states', async () => {
 });
 
 it('their numbers open under their key', async () => {
-  const vault = new NumberVault(keyring, randomBytes);
+  const cipher = new PhoneNumberCipher(keyring, randomBytes);
   for (const name of ['waiting', 'arrived', 'called'] as const) {
     const challenge = await store.read(kept.ids[name]);
-    expect(vault.open(challenge?.to.sealed ?? '', kept.ids[name])).toBe(NUMBERS[name]);
+    expect(cipher.open(challenge?.to.sealed ?? '', kept.ids[name])).toBe(NUMBERS[name]);
   }
 });
 
@@ -157,7 +157,7 @@ it('a delivery from the queue is sent', async () => {
         setImmediate(() => worker.close().then(() => resolve(id), reject));
         return undefined;
       },
-    } as unknown as Deliver;
+    } as unknown as DeliveryAttempt;
     const worker = new DeliveryWorker(deliver, {
       connection,
       prefix: QUEUE_PREFIX,

@@ -1,9 +1,8 @@
-import { plainWrites } from '../../src/store/acknowledged-writes.js';
-import { loadScript } from '../../src/store/redis-scripts.js';
-import { TIMED_ONE_OF, timedWrites } from '../../src/store/timed-writes.js';
+import { plainWrites, TIMED_ONE_OF, timedWrites } from '../../src/redis/durable-writes.js';
+import { loadScript } from '../../src/redis/scripts.js';
 import { freshTestRedis } from '../setup/redis.js';
 
-const due = loadScript('due', 1);
+const due = loadScript('delivery/due', 1);
 
 it('some round trips are timed under the name of their script, and all return their answer', async () => {
   const redis = await freshTestRedis();
@@ -12,7 +11,7 @@ it('some round trips are timed under the name of their script, and all return th
   for (let i = 0; i < 3 * TIMED_ONE_OF; i += 1) {
     expect(await run(due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
   }
-  expect(seen.map(([name]) => name)).toEqual(['due', 'due', 'due']);
+  expect(seen.map(([name]) => name)).toEqual(['delivery/due', 'delivery/due', 'delivery/due']);
   expect(seen.every(([, seconds]) => seconds > 0 && seconds < 10)).toBe(true);
   await redis.quit();
 });
@@ -25,5 +24,5 @@ it('a round trip that fails is timed as well, and still fails', async () => {
   for (let i = 0; i < TIMED_ONE_OF; i += 1) {
     await expect(run(due, ['deadlines:{00}'], ['', 10, 1000])).rejects.toThrow('closed');
   }
-  expect(seen).toEqual(['due']);
+  expect(seen).toEqual(['delivery/due']);
 });

@@ -3,12 +3,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { Deadline } from '../../src/deadline.js';
 import { requestContext } from '../../src/http/request-context.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { configured } from '../../src/providers/provider-entry.js';
 import { registry } from '../../src/providers/registry.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
+import { Deadline } from '../../src/time.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { send } from '../providers/provider-contract.js';
 import {
@@ -51,8 +51,8 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
         ? configured(registry.twilio, { ...twilioSettings, apiBaseUrl })
         : configured(registry.vonage, { ...vonageSettings, apiBaseUrl });
     sink = new RecordingSink();
-    const replayGuard = new MemoryReplayGuard();
-    const context = { publicUrl, sink, replayGuard, now: () => Date.now() };
+    const replayProtection = new MemoryReplayGuard();
+    const context = { publicUrl, sink, replayProtection, now: () => Date.now() };
     app.use(requestContext(() => undefined));
     app.use(webhookRouter(await own.webhooks(context)));
     provider = (await own.create({ publicUrl })) as Required<Provider>;

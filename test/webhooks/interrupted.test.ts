@@ -1,6 +1,6 @@
 /** A process that dies between the claim of a signed request and the end of its handling, on a real Redis. */
 import type { Redis } from 'ioredis';
-import { RedisReplayGuard } from '../../src/store/replay-guard.js';
+import { RedisReplayProtection } from '../../src/redis/replay-protection.js';
 import { twilioSettings } from '../providers/vendor-settings.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { postTwilio, receiverOver } from './vendor-requests.js';
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 it('an inbound STOP counts when it is repeated after its process died', async () => {
-  const dying = receiverOver(new RedisReplayGuard(redis));
+  const dying = receiverOver(new RedisReplayProtection(redis));
   const begun = new Promise<void>((resolve) => {
     // It never continues from here, like a killed process.
     dying.sink.reply = () => {
@@ -46,7 +46,7 @@ it('an inbound STOP counts when it is repeated after its process died', async ()
   server.close();
   expect(await cutOff).toBe('cut off');
 
-  const next = receiverOver(new RedisReplayGuard(redis));
+  const next = receiverOver(new RedisReplayProtection(redis));
   await postTwilio(next.app, INBOUND, STOP).expect(503).expect('retry-after', '5');
   expect(next.sink.replies).toHaveLength(0);
   await runOut();

@@ -2,11 +2,15 @@
 import type { CallPosition, CallStep } from '../../src/challenge/call-script.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
-import type { Charge } from '../../src/challenge/limits/charge.js';
-import type { CallbackOrigin, InboundSms, WebhookSink } from '../../webhooks/sink.js';
-import type { ReplayGuard } from '../../webhooks/source.js';
+import type { Charge } from '../../src/limits/limits.js';
+import type {
+  CallbackOrigin,
+  InboundSms,
+  ReplayProtection,
+  WebhookHandler,
+} from '../../webhooks/webhook-handler.js';
 
-export class RecordingSink implements WebhookSink {
+export class RecordingSink implements WebhookHandler {
   readonly records: { origin: CallbackOrigin; events: readonly DeliveryEvent[] }[] = [];
   readonly steps: { origin: CallbackOrigin; position?: CallPosition; key?: string }[] = [];
   readonly replies: InboundSms[] = [];
@@ -55,7 +59,7 @@ export class RecordingSink implements WebhookSink {
   }
 }
 
-export class MemoryReplayGuard implements ReplayGuard {
+export class MemoryReplayGuard implements ReplayProtection {
   readonly #seen = new Map<string, 'elsewhere' | 'handled'>();
   /** The replay protection times, in order. */
   readonly seconds: number[] = [];

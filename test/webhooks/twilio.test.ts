@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
 import { type Form, shiftedByOne } from '../../scripts/bench/attack/webhooks/twilio-request.js';
-import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
+import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-call-script.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,
@@ -52,7 +52,7 @@ test('the SDK signs the known vector like Twilio', () => {
   ).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
 });
 
-describe('Twilio reports', () => {
+describe('Twilio tells', () => {
   test('that a message was delivered', async () => {
     const { app, sink, reports, lines } = receiver();
     await postTwilio(app, smsPath, sms).expect(200, '');
@@ -174,11 +174,11 @@ describe('Twilio reports', () => {
       postTwilio(app, '/webhooks/twilio/inbound', form);
 
     test('once: a STOP or START for 400 days, and a code for an hour', async () => {
-      const { app, replayGuard } = receiver();
+      const { app, replayProtection } = receiver();
       await post(app);
       const MessageSid = MESSAGE.replace(/1$/, '2');
       await post(app, { ...inbound, MessageSid, Body: '123456' });
-      expect(replayGuard.seconds).toEqual([400 * 86_400, 3_600]);
+      expect(replayProtection.seconds).toEqual([400 * 86_400, 3_600]);
     });
 
     test('once: a copy is answered like the first and changes nothing', async () => {

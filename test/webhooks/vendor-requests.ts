@@ -17,22 +17,22 @@ import {
 import { requestContext } from '../../src/http/request-context.js';
 import type { WebhookReport } from '../../webhooks/receiver.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
-import type { ReplayGuard } from '../../webhooks/source.js';
 import { twilioSource } from '../../webhooks/twilio.js';
 import { vonageSource } from '../../webhooks/vonage.js';
+import type { ReplayProtection } from '../../webhooks/webhook-handler.js';
 import { PUBLIC_URL, twilioSettings, vonageSettings } from '../providers/vendor-settings.js';
 import { MemoryReplayGuard, RecordingSink } from './recording-sink.js';
 
 export const NOW_MS = Date.parse('2026-11-24T10:00:00Z');
 
 export function receiver() {
-  const replayGuard = new MemoryReplayGuard();
-  return { ...receiverOver(replayGuard), replayGuard };
+  const replayProtection = new MemoryReplayGuard();
+  return { ...receiverOver(replayProtection), replayProtection };
 }
 
-export function receiverOver(replayGuard: ReplayGuard) {
+export function receiverOver(replayProtection: ReplayProtection) {
   const sink = new RecordingSink();
-  const context = { publicUrl: PUBLIC_URL, sink, replayGuard, now: () => NOW_MS };
+  const context = { publicUrl: PUBLIC_URL, sink, replayProtection, now: () => NOW_MS };
   const reports: WebhookReport[] = [];
   const app = express();
   const lines: Record<string, unknown>[] = [];

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { vonageCallbackPath } from '../../src/providers/vonage/vonage-addresses.js';
+import { vonageCallbackPath } from '../../src/providers/vonage/vonage-call-script.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,

@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../../src/config/config.js';
 import { LimitsSection } from '../../../src/config/limits-config.js';
-import { sandboxDefaults } from '../../../src/config/sandbox-defaults.js';
-import { sandboxIdentity } from '../../../src/config/sandbox-identity.js';
+import { sandboxDefaults, sandboxIdentity } from '../../../src/config/sandbox-defaults.js';
 import { NO_SEND_LIMITS } from '../../lib/no-send-limits.js';
 
 /** Used only in signatures: no connection is made to it. */

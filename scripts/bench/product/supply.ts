@@ -1,14 +1,13 @@
 /** Challenges in bulk, started by the product's own service and store, with limits and without HTTP. */
 import { randomBytes } from 'node:crypto';
+import { Closers } from '../../../src/app.js';
 import { challengeId } from '../../../src/challenge/challenge-id.js';
 import type { ChallengeService } from '../../../src/challenge/challenge-service.js';
 import { deriveCode } from '../../../src/challenge/code.js';
 import type { Tenant } from '../../../src/challenge/tenant.js';
-import { Closers } from '../../../src/compose/closers.js';
-import { composeCore } from '../../../src/compose/core.js';
-import { limitsOver } from '../../../src/compose/limits.js';
-import { serviceOver } from '../../../src/compose/service.js';
-import { createLogger } from '../../../src/logger.js';
+import { createLogger } from '../../../src/observability/logger.js';
+import { composeCore, serviceOver } from '../../../src/roles/core.js';
+import { limitsOver } from '../../../src/roles/limits.js';
 import { type Prepared, Requests } from './requests.js';
 import type { Settings } from './settings.js';
 

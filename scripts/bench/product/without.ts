@@ -4,22 +4,21 @@
  */
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
+import { Closers } from '../../../src/app.js';
 import { parseDeliveryId } from '../../../src/challenge/challenge.js';
-import { Closers } from '../../../src/compose/closers.js';
-import { composeCore } from '../../../src/compose/core.js';
-import { limitsOver } from '../../../src/compose/limits.js';
-import { serviceOver } from '../../../src/compose/service.js';
-import { webhookSink } from '../../../src/compose/webhook-sink.js';
 import { loadConfig } from '../../../src/config/config.js';
-import { ApiKeyTable } from '../../../src/http/api-key-table.js';
 import { createApp } from '../../../src/http/app.js';
-import { readRawBody } from '../../../src/http/raw-body.js';
+import { ApiKeyTable } from '../../../src/http/authenticate.js';
+import { readRawBody } from '../../../src/http/body.js';
 import { createHttpServer } from '../../../src/http/server.js';
-import { createLogger } from '../../../src/logger.js';
-import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-addresses.js';
+import { createLogger } from '../../../src/observability/logger.js';
+import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-call-script.js';
 import { twilioMessageEvents } from '../../../src/providers/twilio/twilio-status.js';
-import type { WebhookSink } from '../../../webhooks/sink.js';
-import { twilioMessageStatus } from '../../../webhooks/twilio-fields.js';
+import { composeCore, serviceOver } from '../../../src/roles/core.js';
+import { limitsOver } from '../../../src/roles/limits.js';
+import { webhookHandler } from '../../../src/roles/webhooks.js';
+import { twilioMessageStatus } from '../../../webhooks/twilio-form.js';
+import type { WebhookHandler } from '../../../webhooks/webhook-handler.js';
 import { ready } from '../machine/program.js';
 
 const BODY_BYTES_MAX = 16_384;
@@ -36,13 +35,13 @@ const app = createApp({
   mode: config.mode,
   publicUrl: config.publicUrl,
   log: () => undefined,
-  webhooks: unsigned(webhookSink(core, redis, limits)),
+  webhooks: unsigned(webhookHandler(core, redis, limits)),
 });
 const server = createHttpServer(app);
 server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port));
 
 /** Accepts Twilio's reports without a signature. */
-function unsigned(sink: WebhookSink): Router {
+function unsigned(sink: WebhookHandler): Router {
   const router = express.Router();
   router.post(TWILIO_CALLBACKS.sms, async (request, response) => {
     const body = await readRawBody(request, BODY_BYTES_MAX);

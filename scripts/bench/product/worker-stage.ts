@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { parseDeliveryId } from '../../../src/challenge/challenge.js';
 import { DELIVERY_QUEUE, DeliveryQueue } from '../../../src/delivery/delivery-queue.js';
-import { backlogKey, QUEUE_PREFIX, wholeBacklogKey } from '../../../src/store/redis-keys.js';
+import { backlogKey, QUEUE_PREFIX, wholeBacklogKey } from '../../../src/redis/keys.js';
 import type { Side } from '../duel.js';
 import { Load } from '../load/load.js';
 import { type Program, startProgram } from '../machine/program.js';

@@ -3,7 +3,7 @@
  */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { RedisChallengeStore } from '../../../src/store/redis-challenge-store.js';
+import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { duel } from '../duel.js';
 import { type Program, startProgram } from '../machine/program.js';
 import { startRedis } from '../machine/redis-server.js';

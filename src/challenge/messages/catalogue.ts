@@ -1,4 +1,23 @@
 /** What every language's file holds. A key that is missing does not compile. Texts are ICU messages. */
+import type { Locale } from '../locale.js';
+import { ar } from './ar.js';
+import { da } from './da.js';
+import { de } from './de.js';
+import { en } from './en.js';
+import { es } from './es.js';
+import { et } from './et.js';
+import { fi } from './fi.js';
+import { fr } from './fr.js';
+import { it } from './it.js';
+import { ja } from './ja.js';
+import { lt } from './lt.js';
+import { lv } from './lv.js';
+import { nb } from './nb.js';
+import { nl } from './nl.js';
+import { pl } from './pl.js';
+import { pt } from './pt.js';
+import { sv } from './sv.js';
+import { zhHans } from './zh-Hans.js';
 
 /** What a call says, one line at a time. */
 export const CALL_KEYS = [
@@ -38,3 +57,56 @@ export interface HashKeyNames {
   /** Where a country calls it something else, by ISO 3166-1 alpha-2. */
   readonly byRegion?: Readonly<Record<string, string>>;
 }
+
+// Every language's texts. A language of `LOCALES` without a file does not compile.
+
+export const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = {
+  en,
+  fi,
+  sv,
+  nb,
+  da,
+  de,
+  fr,
+  es,
+  it,
+  pt,
+  nl,
+  pl,
+  et,
+  lt,
+  lv,
+  ar,
+  ja,
+  'zh-Hans': zhHans,
+};
+
+/**
+ * Whether a text fits into one part of an SMS: 160 septets in the GSM 7-bit default alphabet (3GPP TS 23.038,
+ * 6.2.1), or 70 UTF-16 units once a single character lies outside it.
+ */
+export const GSM_SEPTETS_MAX = 160;
+export const UCS2_UNITS_MAX = 70;
+
+export function fitsOnePart(text: string): boolean {
+  const septets = gsmSeptets(text);
+  return septets === undefined ? text.length <= UCS2_UNITS_MAX : septets <= GSM_SEPTETS_MAX;
+}
+
+/** How many septets the text takes; undefined where it needs UCS-2. */
+function gsmSeptets(text: string): number | undefined {
+  let septets = 0;
+  for (const character of text) {
+    if (BASIC.has(character)) septets += 1;
+    else if (EXTENDED.has(character)) septets += 2;
+    else return undefined;
+  }
+  return septets;
+}
+
+const BASIC = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
+    '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+/** Sent as an escape and a second septet. */
+const EXTENDED = new Set('\f^{}\\[~]|€');

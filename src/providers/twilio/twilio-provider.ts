@@ -5,12 +5,9 @@
 import type { Twilio } from 'twilio';
 import { HOLD_SECONDS } from '../../challenge/call-script.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
-import { chargeOf } from '../../challenge/limits/charge.js';
-import { type Clock, systemClock } from '../../clock.js';
-import { Deadline } from '../../deadline.js';
-import { ASK_TIMEOUT_MS, findAmong, type ListedSend } from '../earlier-attempt.js';
-import { unansweredRefusal } from '../failure.js';
-import { type Attempted, Outgoing } from '../outgoing.js';
+import { chargeOf } from '../../limits/limits.js';
+import { type Clock, Deadline, systemClock } from '../../time.js';
+import { ASK_TIMEOUT_MS, findAmong, type ListedSend, unansweredRefusal } from '../failure.js';
 import type {
   AcceptedDelivery,
   CallRequest,
@@ -22,10 +19,10 @@ import type {
   SendResult,
   SmsRequest,
 } from '../provider.js';
-import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
-import { createTwilioClient } from './twilio-client.js';
+import { type Attempted, VendorHttpClient } from '../vendor-http-client.js';
+import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-call-script.js';
+import { createTwilioClient, twilioRefusal } from './twilio-client.js';
 import type { TwilioSettings } from './twilio-entry.js';
-import { twilioRefusal } from './twilio-errors.js';
 import { twilioResourceEvents } from './twilio-status.js';
 
 /** Newest first; far more than one number gets within a challenge's life. */
@@ -35,13 +32,13 @@ export class TwilioProvider implements Required<Provider> {
   readonly #settings: TwilioSettings;
   readonly #publicUrl: string;
   readonly #clock: Clock;
-  readonly #outgoing: Outgoing;
+  readonly #outgoing: VendorHttpClient;
 
   constructor(settings: TwilioSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
     this.#clock = context.clock ?? systemClock;
-    this.#outgoing = new Outgoing(context);
+    this.#outgoing = new VendorHttpClient(context);
     // The SDK loads a resource's code on first use: the start pays for that, not the first person.
     const client = createTwilioClient(settings, () => Promise.reject(new Error('Not an attempt.')));
     void [client.messages, client.calls];

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Channel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { type FailureClass, failedEvent } from '../failure.js';
-import { classOfTwilioCode } from './twilio-errors.js';
+import { classOfTwilioCode } from './twilio-client.js';
 
 export const TWILIO_MESSAGE_STATUSES = [
   'accepted',

@@ -6,8 +6,7 @@
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { Vonage } from '@vonage/server-sdk';
 import { SignJWT } from 'jose';
-import type { Transport } from '../outgoing.js';
-import type { VendorRequest } from '../vendor-exchange.js';
+import type { Transport, VendorRequest } from '../vendor-http-client.js';
 import type { VonageSettings } from './vonage-entry.js';
 import { VonageError } from './vonage-errors.js';
 

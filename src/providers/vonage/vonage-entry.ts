@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, randomUUID } from '
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
-import { VONAGE_CALLBACKS } from './vonage-addresses.js';
+import { VONAGE_CALLBACKS } from './vonage-call-script.js';
 
 /** What Vonage's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({

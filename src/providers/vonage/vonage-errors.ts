@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import { type FailureClass, failureClassOfStatus, refusal, unansweredRefusal } from '../failure.js';
-import type { Progress } from '../outgoing.js';
 import type { Refusal } from '../provider.js';
+import type { Progress } from '../vendor-http-client.js';
 
 /** An answer that is no success. */
 export class VonageError extends Error {

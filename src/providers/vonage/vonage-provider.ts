@@ -6,13 +6,9 @@
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
 import type { DeliveryEvent } from '../../challenge/event.js';
-import { chargeOf } from '../../challenge/limits/charge.js';
-import { type Clock, systemClock } from '../../clock.js';
-import { Deadline } from '../../deadline.js';
-import { callbackPath, callbackUrl } from '../callback-urls.js';
-import { ASK_TIMEOUT_MS, findAmong } from '../earlier-attempt.js';
-import { unansweredRefusal } from '../failure.js';
-import { type Attempted, Outgoing, type Transport } from '../outgoing.js';
+import { chargeOf } from '../../limits/limits.js';
+import { type Clock, Deadline, systemClock } from '../../time.js';
+import { ASK_TIMEOUT_MS, findAmong, unansweredRefusal } from '../failure.js';
 import type {
   AcceptedDelivery,
   CallRequest,
@@ -24,7 +20,9 @@ import type {
   SendResult,
   SmsRequest,
 } from '../provider.js';
-import { VONAGE_CALLBACKS, vonageCallbackPath } from './vonage-addresses.js';
+import { callbackPath, callbackUrl } from '../provider.js';
+import { type Attempted, type Transport, VendorHttpClient } from '../vendor-http-client.js';
+import { VONAGE_CALLBACKS, vonageCallbackPath } from './vonage-call-script.js';
 import { vonageClients } from './vonage-client.js';
 import type { VonageSettings } from './vonage-entry.js';
 import { VonageError, vonageRefusal } from './vonage-errors.js';
@@ -42,14 +40,14 @@ export class VonageProvider implements Required<Provider> {
   readonly #settings: VonageSettings;
   readonly #publicUrl: string;
   readonly #clock: Clock;
-  readonly #outgoing: Outgoing;
+  readonly #outgoing: VendorHttpClient;
   readonly #clientOver: (transport: Transport) => Vonage;
 
   constructor(settings: VonageSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
     this.#clock = context.clock ?? systemClock;
-    this.#outgoing = new Outgoing(context);
+    this.#outgoing = new VendorHttpClient(context);
     this.#clientOver = vonageClients(settings, () => this.#outgoing.vendorNowMs());
   }
 

@@ -1,6 +1,6 @@
 /** Vonage's words about a message or a call, as events of ours. */
 import type { DeliveryEvent } from '../../challenge/event.js';
-import { type Charge, chargeOf } from '../../challenge/limits/charge.js';
+import { type Charge, chargeOf } from '../../limits/limits.js';
 import { type FailureClass, failedEvent } from '../failure.js';
 import { classOfVonageCode } from './vonage-errors.js';
 

@@ -4,7 +4,7 @@ import {
   type Evidence,
   judge,
   WIDE_BREAKER,
-} from '../../../src/challenge/limits/breaker.js';
+} from '../../../src/limits/conversion.js';
 
 const HOUR = 3_600_000;
 const NOW = 1_000 * HOUR;

@@ -1,4 +1,4 @@
-import { chargeOf, inOperatorMoney } from '../../../src/challenge/limits/charge.js';
+import { chargeOf, inOperatorMoney } from '../../../src/limits/limits.js';
 
 it.each([
   ['-0.00790', 'USD', { amount: 0.0079, currency: 'USD' }],

@@ -4,7 +4,7 @@ import {
   FINAL_STATES,
   type State,
 } from '../../../src/challenge/challenge.js';
-import { conversionOf, receiptOf } from '../../../src/challenge/limits/conversion.js';
+import { conversionOf, receiptOf } from '../../../src/limits/conversion.js';
 
 const ended = { receipt: 'confirmed', habit: 'confirms' } as const;
 

@@ -1,4 +1,4 @@
-import { NumberList, parseNumberFile } from '../../../src/challenge/limits/number-list.js';
+import { NumberList, parseNumberFile } from '../../../src/limits/number-lists.js';
 
 it('the longest valid entry decides', () => {
   const list = new NumberList([

@@ -1,5 +1,5 @@
-import { optOutWord } from '../../../src/challenge/limits/opt-out-words.js';
 import { LOCALES } from '../../../src/challenge/locale.js';
+import { optOutWord } from '../../../src/limits/opt-outs.js';
 
 /** Words that speakers of each language write. */
 const WORDS: Record<(typeof LOCALES)[number], readonly [stop: string, start: string]> = {

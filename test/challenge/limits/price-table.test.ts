@@ -1,4 +1,4 @@
-import { DEFAULT_PRICES, priceMicros } from '../../../src/challenge/limits/price-table.js';
+import { DEFAULT_PRICES, priceMicros } from '../../../src/limits/limits.js';
 
 const table = {
   providers: {

@@ -1,4 +1,4 @@
-import { NO_TEST_NUMBERS, testNumberOf } from '../../../src/challenge/limits/test-number.js';
+import { NO_TEST_NUMBERS, testNumberOf } from '../../../src/limits/number-lists.js';
 
 const test = { number: '+358441234567', code: '246810', untilMs: 1_000 };
 const tests = { numbers: [test], inProduction: false };

@@ -1,4 +1,4 @@
-import { wilsonUpperBound } from '../../../src/challenge/limits/wilson.js';
+import { wilsonUpperBound } from '../../../src/limits/conversion.js';
 
 it('agrees with published values of the interval', () => {
   // Newcombe, Statistics in Medicine 17 (1998), table I, method 3: 81/263, 15/148, 0/20, 1/29.

@@ -1,7 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { LOCALES } from '../../../src/challenge/locale.js';
-import { CALL_KEYS } from '../../../src/challenge/messages/catalogue.js';
-import { CATALOGUES } from '../../../src/challenge/messages/catalogues.js';
+import { CALL_KEYS, CATALOGUES } from '../../../src/challenge/messages/catalogue.js';
 
 const SMS_KEYS = ['full', 'short', 'brief', 'bare'] as const;
 

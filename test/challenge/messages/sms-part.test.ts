@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { fitsOnePart } from '../../../src/challenge/messages/sms-part.js';
+import { fitsOnePart } from '../../../src/challenge/messages/catalogue.js';
 
 test.each([
   ['160 characters of GSM-7', 'a'.repeat(160), true],

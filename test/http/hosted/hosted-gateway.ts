@@ -1,21 +1,20 @@
 /** The hosted pages on a real server and a real Redis, with the fake challenge service. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { Keyring } from '../../../src/challenge/keyring.js';
-import { NumberVault } from '../../../src/challenge/number-vault.js';
+import { Keyring } from '../../../src/challenge/code.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
 import type { Tenant } from '../../../src/challenge/tenant.js';
 import type { AppOptions } from '../../../src/http/app.js';
-import { hostedPages } from '../../../src/http/hosted/hosted-pages.js';
-import { ChangeFeed } from '../../../src/redis/change-feed.js';
-import type { Challenges } from '../../../src/session/ports.js';
-import { resultKeys } from '../../../src/session/result-keys.js';
-import { ResultSigner } from '../../../src/session/result-signer.js';
-import { SessionDoor } from '../../../src/session/session-door.js';
-import { SessionFlow } from '../../../src/session/session-flow.js';
-import { SESSION_LIMITS, type SessionSettings } from '../../../src/session/session-policy.js';
-import { SessionReader } from '../../../src/session/session-reader.js';
-import { type CreateSession, SessionService } from '../../../src/session/session-service.js';
-import { RedisSessionStore } from '../../../src/store/session/redis-session-store.js';
+import { hostedPages } from '../../../src/http/pages/hosted-pages.js';
+import { ChangeFeed } from '../../../src/redis/changes.js';
+import type { Challenges } from '../../../src/sessions/ports.js';
+import { ResultSigner, resultKeys } from '../../../src/sessions/result.js';
+import { SESSION_LIMITS, type SessionSettings } from '../../../src/sessions/session.js';
+import { SessionAccess } from '../../../src/sessions/session-access.js';
+import { SessionReader } from '../../../src/sessions/session-reader.js';
+import { type CreateSession, SessionService } from '../../../src/sessions/session-service.js';
+import { RedisSessionStore } from '../../../src/sessions/session-store.js';
+import { VerificationActions } from '../../../src/sessions/verification-actions.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { FakeChallengeApi } from '../fake-challenge-api.js';
@@ -76,11 +75,11 @@ export async function startHostedGateway(options: HostedOptions = {}): Promise<H
     ...options.settings,
   };
   const tenants = new Map([[tenant.id, { tenant, settings }]]);
-  const vault = new NumberVault(new Keyring([MASTER]), randomBytes);
+  const cipher = new PhoneNumberCipher(new Keyring([MASTER]), randomBytes);
   const signer = new ResultSigner(await resultKeys([MASTER]), publicUrl, clock);
   const api: Challenges = challenges;
   const reader = new SessionReader(store, api, tenants, clock);
-  const sessions = new SessionService({ store, reader, signer, vault, randomBytes });
+  const sessions = new SessionService({ store, reader, signer, cipher, randomBytes });
   const listening = redis.duplicate();
   const feed = new ChangeFeed(listening, () => {});
   const changes = {
@@ -89,8 +88,8 @@ export async function startHostedGateway(options: HostedOptions = {}): Promise<H
   };
   const closing = new AbortController();
   const pages = hostedPages({
-    door: new SessionDoor({ store, reader, signer, randomBytes }),
-    flow: new SessionFlow({ store, reader, challenges: api, vault }),
+    door: new SessionAccess({ store, reader, signer, randomBytes }),
+    flow: new VerificationActions({ store, reader, challenges: api, cipher }),
     sources: { changes, closing: closing.signal },
     jwks: signer.jwks,
     settings: new Map([[tenant.id, settings]]),

@@ -1,4 +1,4 @@
-import { browserLocale } from '../../../src/http/hosted/page-locale.js';
+import { browserLocale } from '../../../src/http/pages/page-access.js';
 
 it.each([
   ['fi', 'fi'],

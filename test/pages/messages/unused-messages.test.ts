@@ -2,8 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { CALL_KEYS } from '../../../src/challenge/messages/catalogue.js';
-import { CATALOGUES } from '../../../src/challenge/messages/catalogues.js';
+import { CALL_KEYS, CATALOGUES } from '../../../src/challenge/messages/catalogue.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 
 interface Uses {
@@ -49,12 +48,12 @@ function unused(keys: readonly string[], { literals, patterns }: Uses): string[]
 }
 
 test('the pages use all their texts', () => {
-  const uses = usesIn([...sourcesOf('src/pages/verify'), ...sourcesOf('src/http/hosted')]);
+  const uses = usesIn([...sourcesOf('src/pages/verify'), ...sourcesOf('src/http/pages')]);
   expect(unused(Object.keys(PAGE_CATALOGUES.en), uses)).toEqual([]);
 });
 
 test('messages and calls use all their texts', () => {
-  const calls = usesIn(['src/challenge/call-words.ts']);
+  const calls = usesIn(['src/challenge/call-script.ts']);
   expect(unused(CALL_KEYS, calls)).toEqual([]);
   const messages = usesIn(['src/challenge/message.ts']);
   expect(unused(Object.keys(CATALOGUES.en.sms), messages)).toEqual([]);

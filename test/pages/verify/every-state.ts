@@ -1,8 +1,8 @@
 /** Every state of the pages, one after the other. */
 import type { Page } from 'playwright-core';
 import { REASONS } from '../../../src/challenge/challenge.js';
-import type { ChallengeView } from '../../../src/http/answer-schemas.js';
-import type { PageSession } from '../../../src/http/hosted/page-view.js';
+import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
+import type { PageSession } from '../../../src/http/pages/page-view.js';
 import type { ScriptedService } from './scripted-service.js';
 
 export interface State {

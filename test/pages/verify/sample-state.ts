@@ -1,6 +1,6 @@
 /** A session and a challenge in the form of the page's API. */
-import type { ChallengeView } from '../../../src/http/answer-schemas.js';
-import type { PageSession } from '../../../src/http/hosted/page-view.js';
+import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
+import type { PageSession } from '../../../src/http/pages/page-view.js';
 
 export function sampleSession(changes: Partial<PageSession> = {}): PageSession {
   const locale = changes.locale ?? 'en';

@@ -8,17 +8,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Locale } from '../../../src/challenge/locale.js';
-import type { ChallengeView } from '../../../src/http/answer-schemas.js';
-import { PageAssets } from '../../../src/http/hosted/page-assets.js';
-import { pageCountries } from '../../../src/http/hosted/page-countries.js';
-import { PageHtml } from '../../../src/http/hosted/page-html.js';
+import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
+import { numberPlans } from '../../../src/http/pages/number-plans.js';
+import { PageAssets } from '../../../src/http/pages/page-assets.js';
+import { PageHtml } from '../../../src/http/pages/page-html.js';
 import type {
   PageAnswer,
   PageData,
   PageLanguage,
   PageSession,
-} from '../../../src/http/hosted/page-view.js';
-import { numberPlans } from '../../../src/http/number-plans.js';
+} from '../../../src/http/pages/page-view.js';
+import { pageCountries } from '../../../src/http/pages/page-view.js';
 import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../../src/pages/messages/language-names.js';

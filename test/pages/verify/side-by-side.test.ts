@@ -4,7 +4,7 @@ import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
 import { createVerifyWorld, type PersonsNumber, type VerifyWorld } from './verify-world.js';
 
 let world: VerifyWorld;
-let desk: Browser;
+let operatorLimits: Browser;
 let pocket: Browser;
 let person: PersonsNumber;
 let page: Page;
@@ -12,14 +12,14 @@ let phone: Page;
 const opened: WatchedPage[] = [];
 
 beforeAll(async () => {
-  [world, desk, pocket] = await Promise.all([
+  [world, operatorLimits, pocket] = await Promise.all([
     createVerifyWorld({ timeScale: 4 }),
     launchBrowser(),
     launchBrowser(),
   ]);
 }, 60_000);
 afterAll(async () => {
-  await desk?.close();
+  await operatorLimits?.close();
   await pocket?.close();
   await world?.close();
 });
@@ -30,7 +30,7 @@ beforeEach(async () => {
     `${world.carrierOrigin}/phone/?number=${person.e164.slice(1)}`,
     { viewport: { width: 420, height: 900 } },
   );
-  const watched = await openPage(desk, await world.begin());
+  const watched = await openPage(operatorLimits, await world.begin());
   opened.push(theirs, watched);
   [phone, page] = [theirs.page, watched.page];
   await phone.getByText('Sandbox', { exact: true }).waitFor();

@@ -5,13 +5,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { DEFAULT_LIMITS } from '../../../src/challenge/limits/limits.js';
+import { DEFAULT_LIMITS } from '../../../src/limits/limits.js';
 import {
   admissionOn,
   arrived,
+  cipher,
   newChallengeId,
   sendRequest,
-  vault,
   verdict,
 } from '../../admission/admission-fixture.js';
 
@@ -73,15 +73,17 @@ it('every script of the limits runs on a Redis Cluster', async () => {
   expect(waiting({ number: 1, channel: 'sms' })).toBe(true);
   expect(await gate.spending.settle({ ...send, amount: 0.2, stage: 'final' })).toBe('settled');
   await gate.breaker.outcome(arrived({ challengeId, state: 'expired' }));
-  const guess = await gate.guesses.before('default', vault.indexes(number.e164)[0] ?? '');
+  const guess = await gate.guesses.before('default', cipher.indexes(number.e164)[0] ?? '');
   await gate.guesses.after(guess, 'verified');
   await gate.optOuts.inbound(['default'], number.e164, 'stop');
-  await gate.desk.list('default', number, 'exempt', gate.clock.now() + 3_600_000, by);
-  expect(await gate.desk.explain('default', number)).toMatchObject([{ rule: 'opted_out' }]);
+  await gate.operatorLimits.list('default', number, 'exempt', gate.clock.now() + 3_600_000, by);
+  expect(await gate.operatorLimits.explain('default', number)).toMatchObject([
+    { rule: 'opted_out' },
+  ]);
   for (const target of [number, { kind: 'country', country: 'FI' }, { kind: 'tenant' }] as const) {
-    await gate.desk.unblock('default', target, by);
+    await gate.operatorLimits.unblock('default', target, by);
   }
-  expect(await gate.desk.acts('default', 10)).toHaveLength(4);
+  expect(await gate.operatorLimits.acts('default', 10)).toHaveLength(4);
 });
 
 it('after a refusal in one slot nothing is counted in another', async () => {

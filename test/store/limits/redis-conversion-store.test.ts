@@ -1,9 +1,6 @@
 import type { Redis } from 'ioredis';
-import { BLOCK_BREAKER } from '../../../src/challenge/limits/breaker.js';
-import {
-  EVIDENCE_MAX,
-  RedisConversionStore,
-} from '../../../src/store/limits/redis-conversion-store.js';
+import { BLOCK_BREAKER } from '../../../src/limits/conversion.js';
+import { EVIDENCE_MAX, RedisConversionStore } from '../../../src/limits/conversion-breaker.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
@@ -18,43 +15,63 @@ let store: RedisConversionStore;
 beforeEach(async () => {
   redis = await freshTestRedis();
   clock = new MovingClock();
-  store = new RedisConversionStore(redis, clock);
+  store = new RedisConversionStore(redis, { spread: false, clock });
 });
 
 afterEach(async () => {
   await redis.quit();
 });
 
-const add = (source: string, converted = false) =>
-  store.add(
-    address,
-    { sources: [source, 'device'], block: 'abcdef', converted, weight: 0.25 },
-    { ...BLOCK_BREAKER, sourcesMin: 2 },
-  );
+async function add(source: string, converted = false) {
+  const [kept] = await store.add([{ address, policy: { ...BLOCK_BREAKER, sourcesMin: 2 } }], {
+    sources: [source, 'device'],
+    block: 'abcdef',
+    converted,
+    weight: 0.25,
+  });
+  return kept;
+}
 
 it('evidence is returned unchanged, the newest first, once there is enough', async () => {
   const firstMs = clock.now();
-  expect((await add('one')).evidence).toEqual([]);
+  expect((await add('one', true))?.evidence).toEqual([]);
   clock.advance(1_000);
-  expect(await add('two', true)).toEqual({
+  expect(await add('two')).toEqual({
     nowMs: firstMs + 1_000,
     evidence: [
       {
         atMs: firstMs + 1_000,
         sources: ['two', 'device'],
         block: 'abcdef',
-        converted: true,
+        converted: false,
         weight: 0.25,
       },
       {
         atMs: firstMs,
         sources: ['one', 'device'],
         block: 'abcdef',
-        converted: false,
+        converted: true,
         weight: 0.25,
       },
     ],
   });
+});
+
+it('good evidence comes back only where something is held back that it may open', async () => {
+  for (let i = 0; i < 4; i += 1) await add(`source ${i}`);
+  expect((await add('good', true))?.evidence).toEqual([]);
+  const now = clock.now();
+  await store.hold(address, { share: 0.3, untilMs: now + HOUR }, now);
+  expect((await add('better', true))?.evidence).toHaveLength(6);
+});
+
+it('one piece of evidence is kept in each place, in the order of the places', async () => {
+  const wide = { tag: 'million', subject: { channel: 'sms', country: '' } } as const;
+  await add('one');
+  const policy = { ...BLOCK_BREAKER, sourcesMin: 1 };
+  const places = [wide, address].map((each) => ({ address: each, policy }));
+  const bad = { sources: ['two'], block: 'abcdef', converted: false, weight: 1 };
+  expect((await store.add(places, bad)).map(({ evidence }) => evidence.length)).toEqual([1, 2]);
 });
 
 it('evidence is bounded and expires', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import type { Part } from '../../../src/challenge/limits/reservation.js';
-import { RedisLimitStore } from '../../../src/store/limits/redis-limit-store.js';
+import { RedisLimitStore } from '../../../src/limits/limit-store.js';
+import type { Part } from '../../../src/limits/reservation.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
@@ -87,7 +87,7 @@ it('without Redis nothing is admitted', async () => {
 });
 
 it('every script documents its arguments and result in its header', () => {
-  const folder = new URL('../../../src/store/lua/limits/', import.meta.url);
+  const folder = new URL('../../../src/limits/lua/', import.meta.url);
   const scripts = readdirSync(folder).filter((name) => !PARTS.includes(name));
   for (const name of scripts) {
     const [header = ''] = readFileSync(new URL(name, folder), 'utf8').split(/^[^-]/m);
@@ -98,4 +98,4 @@ it('every script documents its arguments and result in its header', () => {
 });
 
 /** Included by the scripts. */
-const PARTS = ['log.lua', 'sum.lua', 'gates.lua', 'ledger.lua', 'breaker-text.lua'];
+const PARTS = ['log.lua', 'sum.lua', 'gates.lua', 'ledger.lua', 'breaker-text.lua', 'proof.lua'];

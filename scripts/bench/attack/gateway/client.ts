@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface Sending {
+export interface ProviderCall {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent unchanged. */
@@ -55,7 +55,7 @@ export class Client {
   }
 
   /** Any request, without the key. */
-  async send(path: string, sending: Sending): Promise<Answer> {
+  async send(path: string, sending: ProviderCall): Promise<Answer> {
     const { method = 'GET', headers = {}, body, headersOnly = false } = sending;
     const answer = await this.#pool.request({
       path,

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { LimitFigures } from '../../../../src/config/limits-config.js';
-import { sandboxDefaults } from '../../../../src/config/sandbox-defaults.js';
 import {
   carrierAccounts,
   type SandboxIdentity,
+  sandboxDefaults,
   sandboxIdentity,
-} from '../../../../src/config/sandbox-identity.js';
+} from '../../../../src/config/sandbox-defaults.js';
 import { type Carrier, createCarrier } from '../../../../src/sandbox/carrier.js';
 import { freePort } from '../../../lib/free-port.js';
 import { tenantKey, withTenants } from '../../../lib/sandbox-tenants.js';

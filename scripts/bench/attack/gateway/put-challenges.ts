@@ -1,15 +1,15 @@
 /** Creates thousands of challenges in a gateway's Redis with the service's own code, without HTTP and limits on sends. */
 import { randomBytes } from 'node:crypto';
 import { ChallengeService } from '../../../../src/challenge/challenge-service.js';
-import { CodeCheck } from '../../../../src/challenge/code-check.js';
-import { Keyring } from '../../../../src/challenge/keyring.js';
-import { NumberVault } from '../../../../src/challenge/number-vault.js';
+import { RedisChallengeStore } from '../../../../src/challenge/challenge-store.js';
+import { Keyring } from '../../../../src/challenge/code.js';
+import { PhoneNumberCipher } from '../../../../src/challenge/phone-number-cipher.js';
 import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
 import type { Admission, EndWatch } from '../../../../src/challenge/ports.js';
+import { Router } from '../../../../src/challenge/routing.js';
 import type { Tenant } from '../../../../src/challenge/tenant.js';
-import { systemClock } from '../../../../src/clock.js';
-import { Router } from '../../../../src/delivery/router.js';
-import { RedisChallengeStore } from '../../../../src/store/redis-challenge-store.js';
+import { CodeCheck } from '../../../../src/limits/code-check.js';
+import { systemClock } from '../../../../src/time.js';
 import { inLanes } from './client.js';
 import type { Gateway } from './gateway.js';
 
@@ -48,7 +48,7 @@ export function challengePutter(
     codes: new CodeCheck({ judge: () => Promise.reject(new Error('not here')) }, keyring),
     testNumbers: { codeOf: () => undefined },
     keyring,
-    vault: new NumberVault(keyring, randomBytes),
+    cipher: new PhoneNumberCipher(keyring, randomBytes),
     randomBytes,
     clock: systemClock,
     policy: DEFAULT_POLICY,

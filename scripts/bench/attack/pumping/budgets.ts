@@ -1,9 +1,5 @@
 /** Budgets as an operator sets them: from the cost of ordinary traffic. */
-import {
-  type Budget,
-  DEFAULT_LIMITS,
-  type Limits,
-} from '../../../../src/challenge/limits/limits.js';
+import { type Budget, DEFAULT_LIMITS, type Limits } from '../../../../src/limits/limits.js';
 import type { Visit } from './traffic.js';
 
 /** A day may cost twice a usual day, and an hour a quarter of that. */

@@ -1,11 +1,7 @@
 /** One simulated day of pumping, with its findings: each attacker's sends and cost, and how many ordinary people were refused. */
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../../../src/challenge/challenge.js';
-import {
-  countryBudget,
-  DEFAULT_LIMITS,
-  type Limits,
-} from '../../../../src/challenge/limits/limits.js';
+import { countryBudget, DEFAULT_LIMITS, type Limits } from '../../../../src/limits/limits.js';
 import { Random } from '../random.js';
 import { atMost, type Finding, grouped, told } from '../row.js';
 import { budgetsFor } from './budgets.js';

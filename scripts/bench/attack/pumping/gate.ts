@@ -1,27 +1,26 @@
 /** The target of a simulated attack: admits sends and takes the ends of challenges. Here it is admission itself. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { ChallengeEnds } from '../../../../src/admission/challenge-ends.js';
-import { ConversionBreaker } from '../../../../src/admission/conversion-breaker.js';
-import { GuessGuard } from '../../../../src/admission/guess-guard.js';
-import { limitDigest, numberTag } from '../../../../src/admission/keyed-digest.js';
-import { NumberLists } from '../../../../src/admission/number-lists.js';
-import { SendAdmission } from '../../../../src/admission/send-admission.js';
-import type { SendRequest } from '../../../../src/admission/send-plan.js';
-import { sourceTags } from '../../../../src/admission/sources.js';
 import { challengeId } from '../../../../src/challenge/challenge-id.js';
+import { Keyring } from '../../../../src/challenge/code.js';
 import { OctothorpeError } from '../../../../src/challenge/errors.js';
-import { Keyring } from '../../../../src/challenge/keyring.js';
-import type { Limits } from '../../../../src/challenge/limits/limits.js';
-import { NumberList } from '../../../../src/challenge/limits/number-list.js';
-import type { PriceTable } from '../../../../src/challenge/limits/price-table.js';
-import { NumberVault } from '../../../../src/challenge/number-vault.js';
+import { PhoneNumberCipher } from '../../../../src/challenge/phone-number-cipher.js';
 import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
-import { RedisConversionStore } from '../../../../src/store/limits/redis-conversion-store.js';
-import { RedisLedgerStore } from '../../../../src/store/limits/redis-ledger-store.js';
-import { RedisLimitStore } from '../../../../src/store/limits/redis-limit-store.js';
-import { RedisOperatorListStore } from '../../../../src/store/limits/redis-operator-list-store.js';
-import { RedisProvenSources } from '../../../../src/store/limits/redis-proven-sources.js';
+import { SendAdmission } from '../../../../src/limits/admission.js';
+import { ChallengeEnds } from '../../../../src/limits/challenge-ends.js';
+import { CodeRateLimiter } from '../../../../src/limits/code-rate-limiter.js';
+import {
+  ConversionBreaker,
+  RedisConversionStore,
+} from '../../../../src/limits/conversion-breaker.js';
+import { limitDigest, numberTag } from '../../../../src/limits/hmac-tags.js';
+import { RedisLimitStore } from '../../../../src/limits/limit-store.js';
+import type { Limits, PriceTable } from '../../../../src/limits/limits.js';
+import { RedisLedgerStore } from '../../../../src/limits/money.js';
+import { NumberList, NumberLists } from '../../../../src/limits/number-lists.js';
+import { RedisOperatorListStore } from '../../../../src/limits/operator-list-store.js';
+import type { SendRequest } from '../../../../src/limits/reservation-plan.js';
+import { RedisProvenSources, sourceTags } from '../../../../src/limits/sources.js';
 import { COUNTRIES } from './countries.js';
 import type { Visit } from './traffic.js';
 
@@ -49,7 +48,7 @@ export function admissionGate(
 ): Gate {
   const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
   const digest = limitDigest(keyring);
-  const vault = new NumberVault(keyring, randomBytes);
+  const cipher = new PhoneNumberCipher(keyring, randomBytes);
   const limitsOf = () => limits;
   const empty = new NumberList([]);
   const lists = new NumberLists(
@@ -70,18 +69,18 @@ export function admissionGate(
     random,
     ledger,
     proven,
-    indexOf: (e164) => vault.lastingIndex(e164),
+    indexOf: (e164) => cipher.lastingIndex(e164),
     keptMs: DEFAULT_POLICY.retentionMs,
     onAlert: () => undefined,
   });
-  const guesses = new GuessGuard({ store, limitsOf, digest, ledger, proven });
+  const guesses = new CodeRateLimiter({ store, limitsOf, digest, ledger, proven });
   const onError = (error: unknown) => {
     throw error;
   };
   const ends = new ChallengeEnds({ store, ledger, proven, guesses, limitsOf, digest, onError });
   const shut: string[] = [];
   const breaker = new ConversionBreaker({
-    store: new RedisConversionStore(redis, clock),
+    store: new RedisConversionStore(redis, { spread: false, clock }),
     limitsOf,
     onChange: ({ change, of, country }) => {
       if (change !== 'opened') shut.push(`${of} ${country}`);
@@ -91,7 +90,7 @@ export function admissionGate(
     const own = sourceTags(digest, TENANT, { ip });
     const [known] = await proven.among(numberTag(digest, TENANT, e164), own);
     const guesser = known ? { source: known, proven: true } : guesses.guesserOf(TENANT, { ip });
-    return guesses.before(TENANT, vault.lastingIndex(e164), undefined, guesser);
+    return guesses.before(TENANT, cipher.lastingIndex(e164), undefined, guesser);
   };
   return {
     shut,

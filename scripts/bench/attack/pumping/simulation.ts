@@ -1,5 +1,5 @@
 /** Runs a day of visits in order of time against a gate, and counts sends, money and refusals. */
-import { blockOf } from '../../../../src/challenge/limits/number-range.js';
+import { blockOf } from '../../../../src/limits/number-range.js';
 import { EventQueue } from './event-queue.js';
 import type { Gate } from './gate.js';
 import type { Visit } from './traffic.js';

@@ -1,8 +1,7 @@
 /** A worker thread: draws codes as the service does, each from another id and seed, and counts every one. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { challengeId } from '../../../../src/challenge/challenge-id.js';
-import { deriveCode, newSeed } from '../../../../src/challenge/code.js';
-import { Keyring } from '../../../../src/challenge/keyring.js';
+import { deriveCode, Keyring, newSeed } from '../../../../src/challenge/code.js';
 import { Random } from '../random.js';
 import type { CodeOrder } from './code-distribution.js';
 

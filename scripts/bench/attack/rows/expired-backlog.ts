@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { DELIVERY_QUEUE } from '../../../../src/delivery/delivery-queue.js';
-import { QUEUE_PREFIX, wholeBacklogKey } from '../../../../src/store/redis-keys.js';
+import { QUEUE_PREFIX, wholeBacklogKey } from '../../../../src/redis/keys.js';
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { type Client, inLanes } from '../gateway/client.js';
 import { type Gateway, withGateway } from '../gateway/gateway.js';

@@ -2,7 +2,7 @@
  * Row 19: an attacker's cost to block other people's codes. Runs the service's own admission with Redis, production's
  * limits and a moved clock.
  */
-import { DEFAULT_LIMITS } from '../../../../src/challenge/limits/limits.js';
+import { DEFAULT_LIMITS } from '../../../../src/limits/limits.js';
 import { privateRedis } from '../gateway/private-redis.js';
 import { admissionGate } from '../pumping/gate.js';
 import { Random } from '../random.js';

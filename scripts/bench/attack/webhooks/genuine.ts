@@ -1,10 +1,10 @@
 /** The vendors' genuine requests about one gateway's deliveries, to send unchanged or to forge others from. */
-import { callbackPath } from '../../../../src/providers/callback-urls.js';
-import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-addresses.js';
+import { callbackPath } from '../../../../src/providers/provider.js';
+import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-call-script.js';
 import {
   VONAGE_CALLBACKS,
   vonageCallbackPath,
-} from '../../../../src/providers/vonage/vonage-addresses.js';
+} from '../../../../src/providers/vonage/vonage-call-script.js';
 import type { Client } from '../gateway/client.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';

@@ -1,25 +1,24 @@
 /** Replays carriers' reports for one challenge after the other, with the service's own code, Redis and a moved clock. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { CallFlow } from '../../../../src/challenge/call-flow.js';
-import { CarrierReports } from '../../../../src/challenge/carrier-reports.js';
 import type { Challenge, Channel } from '../../../../src/challenge/challenge.js';
 import { challengeId } from '../../../../src/challenge/challenge-id.js';
-import { codeVerifier, deriveCode, newSeed } from '../../../../src/challenge/code.js';
-import { FailoverGate } from '../../../../src/challenge/failover-gate.js';
-import { Keyring } from '../../../../src/challenge/keyring.js';
-import { NumberVault } from '../../../../src/challenge/number-vault.js';
+import { RedisChallengeStore } from '../../../../src/challenge/challenge-store.js';
+import { codeVerifier, deriveCode, Keyring, newSeed } from '../../../../src/challenge/code.js';
+import { PhoneNumberCipher } from '../../../../src/challenge/phone-number-cipher.js';
 import { DEFAULT_POLICY } from '../../../../src/challenge/policy.js';
-import { Router } from '../../../../src/delivery/router.js';
-import { RedisChallengeStore } from '../../../../src/store/redis-challenge-store.js';
-import { challengeKeys } from '../../../../src/store/redis-keys.js';
+import { Router } from '../../../../src/challenge/routing.js';
+import { CallFlow } from '../../../../src/delivery/call-flow.js';
+import { CarrierReports } from '../../../../src/delivery/carrier-reports.js';
+import { FailoverGate } from '../../../../src/delivery/failover.js';
+import { challengeKeys } from '../../../../src/redis/keys.js';
 import { EVERYBODY, NOBODY_LISTENS, tenantCalled } from '../gateway/put-challenges.js';
 import type { ModelState, Word } from './report-model.js';
 
 const TENANT = 'default';
 const NUMBER = '+358441234567';
 const keyring = new Keyring([{ id: 'k1', secret: randomBytes(32) }]);
-const vault = new NumberVault(keyring, randomBytes);
+const cipher = new PhoneNumberCipher(keyring, randomBytes);
 
 export class ReportReplay {
   readonly #redis: Redis;
@@ -46,7 +45,7 @@ export class ReportReplay {
       gate: new FailoverGate({
         admission: EVERYBODY,
         tenants: new Map([[TENANT, tenantCalled(TENANT)]]),
-        vault,
+        cipher,
         onRefused: () => undefined,
       }),
     });
@@ -96,8 +95,8 @@ export class ReportReplay {
       id,
       tenant: TENANT,
       route: { channel, provider: this.#providers[0] ?? '' },
-      to: { sealed: vault.seal(NUMBER, id), masked: '+358*****4567', country: 'FI' },
-      numberIndex: vault.indexes(NUMBER)[0] ?? '',
+      to: { sealed: cipher.seal(NUMBER, id), masked: '+358*****4567', country: 'FI' },
+      numberIndex: cipher.indexes(NUMBER)[0] ?? '',
       test: false,
       locale: 'en',
       match: false,

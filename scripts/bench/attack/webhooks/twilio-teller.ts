@@ -1,6 +1,6 @@
 /** Sends a story to the running service like Twilio: a signed webhook for each report. */
-import { callbackPath } from '../../../../src/providers/callback-urls.js';
-import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-addresses.js';
+import { callbackPath } from '../../../../src/providers/provider.js';
+import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-call-script.js';
 import type { Client } from '../gateway/client.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';

@@ -1,0 +1,176 @@
+/**
+ * One write of a challenge: which guard has to hold, and what is written if it does. `lua/change.lua` carries it out in one step;
+ * `lua/check.lua` does so within the bounds on wrong codes.
+ */
+
+import { memoize } from '../limits/hmac-tags.js';
+import { ledgerKey, sumKey } from '../limits/limit-store.js';
+import { writeLog, writeSums } from '../limits/part-arguments.js';
+import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
+import { PROVEN_MAX, PROVEN_MS } from '../limits/sources.js';
+import type { PublishCommand } from '../redis/changes.js';
+import { challengeKeys } from '../redis/keys.js';
+import { loadScript, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
+import { isFinal } from './challenge.js';
+import { challengeKey } from './challenge-id.js';
+import { CANDIDATES_MAX } from './challenge-indexes.js';
+import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
+import type { Change, EndFacts, Work } from './lifecycle.js';
+import type { NewEntry } from './stored-challenge.js';
+
+const COMMIT = loadScript('challenge/commit', 4);
+const COMMIT_WITH_REPLIES = { ...COMMIT, keyCount: 5 };
+const CHECK = loadScript('challenge/check', 8);
+
+type Argument = string | number;
+
+/**
+ * What has to hold of a field, or is done to it. `is`: it holds this value. `begins`: its value begins so. `has`: it is there. `learn`: it
+ * is set where it is absent, else it must hold this value.
+ */
+export type FieldStep = readonly [
+  kind: 'is' | 'begins' | 'has' | 'learn' | 'set' | 'drop',
+  field: string,
+  value: Argument,
+];
+
+export interface Write {
+  /** How the change is published. */
+  readonly publish: PublishCommand;
+  readonly id: string;
+  readonly tenant: string;
+  /** `new`: there is none yet. A number: the revision that was read. `position`: its position must be newer. */
+  readonly guard: number | 'new' | 'position';
+  readonly position: number;
+  readonly onlyWhile?: Change['onlyWhile'];
+  /** How long it stays in Redis from now on, ms; as before where absent. */
+  readonly lifeMs?: number;
+  readonly deadlineMs?: number;
+  /** Answer with the whole challenge. */
+  readonly whole?: boolean;
+  readonly fields: readonly FieldStep[];
+  readonly entries: readonly NewEntry[];
+  readonly work: readonly Work[];
+  /** The list of challenges that the phone may answer: this one becomes its head. */
+  readonly repliesKey?: string;
+}
+
+export type Written =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'limited'; readonly refusal: Refusal }
+  | {
+      readonly kind: 'written' | 'noted' | 'stale' | 'over' | 'early' | 'ignored';
+      readonly sequence: number;
+      readonly nowMs: number;
+      readonly hash: FlatHash | undefined;
+    };
+
+/** A code that was looked at: what it counts as. */
+export interface Guess {
+  readonly bounds: GuessBounds;
+  readonly requestId: string;
+  readonly numberIndex: string;
+  /** `forgives`: a right code that takes something off the tenant's sum. */
+  readonly counts: 'wrong' | 'right' | 'forgives';
+}
+
+/** One round trip; an id that is none of ours is a missing challenge. @param nowMs for tests, instead of Redis's clock */
+export async function commit(run: RunScript, write: Write, nowMs: number | ''): Promise<Written> {
+  const keys: string[] | undefined = challengeKeys(write.id);
+  if (!keys) return { kind: 'missing' };
+  const { repliesKey } = write;
+  if (repliesKey !== undefined) keys.push(repliesKey);
+  const script = repliesKey === undefined ? COMMIT : COMMIT_WITH_REPLIES;
+  return toWritten(await wrapRedisErrors(() => run(script, keys, writeArguments(write, nowMs))));
+}
+
+/** As `commit`, and nothing is written where a bound on wrong codes refuses. On a single server alone. */
+export async function commitGuess(
+  run: RunScript,
+  write: Write,
+  { bounds, requestId, numberIndex, counts }: Guess,
+  nowMs: number | '',
+): Promise<Written> {
+  const { id, tenant } = write;
+  const keys = challengeKeys(id);
+  if (!keys) return { kind: 'missing' };
+  const tag = `${tenant}.${numberIndex}`;
+  const counters = [
+    sumKey(tenant, 'guesses'),
+    ledgerKey(tenant, challengeKey(id)),
+    `limit:{${tag}}:guesses`,
+    `limit:{${tag}}:row`,
+  ];
+  const { source = '', proves, rules } = bounds;
+  const settled = counts !== 'wrong';
+  const args = [nowMs, requestId, counts, source, proves.join(' '), ...ruleArguments(rules)];
+  const all = [...args, ...writeArguments(write, nowMs, settled)];
+  return toWritten(await wrapRedisErrors(() => run(CHECK, [...keys, ...counters], all)));
+}
+
+export function fieldSteps({ set, drop }: FieldChanges): FieldStep[] {
+  return [
+    ...set.map(([field, value]): FieldStep => ['set', field, value]),
+    ...drop.map((field): FieldStep => ['drop', field, '']),
+  ];
+}
+
+function toWritten(reply: unknown): Written {
+  const [kind, first = 0, second, hash] = reply as [string, number?, string?, FlatHash?];
+  if (kind === 'missing') return { kind };
+  if (kind === 'limited') {
+    return { kind, refusal: { rule: String(first) as Rule, retryAfterMs: Number(second) } };
+  }
+  return { kind: kind as 'written', sequence: first, nowMs: Number(second), hash };
+}
+
+/**
+ * In the order that `lua/change.lua` lists.
+ * @param settled the same step settles what limits learn from a proof
+ */
+function writeArguments(write: Write, nowMs: number | '', settled = false): Argument[] {
+  const { guard, onlyWhile, entries, fields, work } = write;
+  const args: Argument[] = [
+    nowMs,
+    write.id,
+    write.tenant,
+    guard === 'position' ? '' : guard,
+    write.position,
+    typeof onlyWhile === 'object' ? onlyWhile.fromMs : (onlyWhile ?? ''),
+    write.lifeMs ?? '',
+    write.deadlineMs ?? '',
+    write.whole ? 1 : '',
+    CANDIDATES_MAX,
+    write.publish,
+    fields.length,
+  ];
+  for (const field of fields) args.push(...field);
+  args.push(entries.length);
+  for (const entry of entries) args.push(entry.delivery, timelineWords(entry), eventRest(entry));
+  args.push(work.length);
+  for (const { task, number, channel, state, reason, end } of work) {
+    args.push(task, number || '', channel, state, reason ?? '', end ? endText(end, settled) : '');
+  }
+  return args;
+}
+
+/** `outbox.ts` reads it. */
+function endText({ provider, receipt, unsent }: EndFacts, settled: boolean): string {
+  return `${provider} ${receipt}${unsent ? ' unsent' : ''}${settled ? ' settled' : ''}`;
+}
+
+/** What an event says beside what all of the challenge's events say, as members of a JSON object. */
+function eventRest({ state, reason }: NewEntry): string {
+  const members = { state, final: isFinal(state), ...(reason ? { reason } : {}) };
+  return JSON.stringify(members).slice(1, -1);
+}
+
+/** The same for check after check: written once. */
+const ruleArguments = memoize(({ number, row, tenant, share, forgiven, sends }: GuessRules) => {
+  const args: Argument[] = [forgiven, sends.numberLifeMs, sends.blockLifeMs, PROVEN_MS, PROVEN_MAX];
+  writeLog(args, number);
+  writeLog(args, row);
+  writeSums(args, [tenant]);
+  writeSums(args, [share]);
+  return args;
+});

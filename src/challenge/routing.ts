@@ -1,0 +1,105 @@
+/** The first send of a challenge: over which routes it may go, and which of them limits let it take. */
+
+import { isUnconfirmable } from '../limits/refusal.js';
+import type { Channel } from './challenge.js';
+import { noRoute } from './errors.js';
+import { type ParsedNumber, requireReachable } from './phone-number.js';
+import { type Asker, askerOf, type StartRequest } from './policy.js';
+import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
+import { requireCountry, type Tenant } from './tenant.js';
+
+export interface FirstSend {
+  readonly tenant: string;
+  readonly id: string;
+  readonly number: ParsedNumber;
+  readonly asker: Asker;
+}
+
+export interface FirstRoutes {
+  readonly first: Route;
+  /** The call that was asked for as the fallback of an SMS, or the other way round. */
+  readonly fallback?: Route;
+}
+
+/** @throws OctothorpeError `channel_not_allowed`, `country_not_allowed`, `number_not_allowed` */
+export function firstRoutes(
+  routes: RouteTable,
+  tenant: Tenant,
+  request: StartRequest,
+  number: ParsedNumber,
+): FirstRoutes {
+  // The fallback as well: what may not be sent must not be reached by way of a failure.
+  for (const channel of [request.channel, request.fallback]) {
+    if (channel === undefined) continue;
+    requireReachable(number, channel);
+    requireCountry(tenant, channel, number.country);
+  }
+  const next = (channel: Channel) =>
+    routes.next(channel, {
+      country: number.country,
+      tried: [],
+      ...(request.provider ? { pinned: request.provider } : {}),
+    });
+  const first = next(request.channel);
+  if (!first) throw noRoute(request.channel);
+  const fallback = request.fallback && next(request.fallback);
+  return fallback ? { first, fallback } : { first };
+}
+
+/**
+ * Where the code of an SMS would not be looked at any more, the call that was asked for as its fallback is placed at once.
+ * @returns the route, and what was taken for it where that is new
+ * @throws OctothorpeError `limit_reached`, `unavailable`
+ */
+export async function admitFirst(
+  admission: Admission,
+  { tenant, id, number, asker }: FirstSend,
+  { first, fallback }: FirstRoutes,
+): Promise<{ readonly route: Route; readonly taken?: AdmissionRequest }> {
+  const admit = async (route: Route) => {
+    const { e164, country } = number;
+    const { channel, provider } = route;
+    const send = { tenant, challengeId: id, e164, country, channel, provider, delivery: 1 };
+    const request: AdmissionRequest = { ...send, kind: 'start', ...askerOf(asker) };
+    const outcome = await admission.admit(request);
+    return outcome === 'taken' ? { route, taken: request } : { route };
+  };
+  try {
+    return await admit(first);
+  } catch (error) {
+    if (fallback?.channel !== 'call' || !isUnconfirmable(error)) throw error;
+    return admit(fallback);
+  }
+}
+
+// Which provider reaches a country on a channel, in the operator's order. Pure: the table comes from the configuration.
+
+/** Provider names in order of preference, by channel, then by country; `*` for all others. */
+export type RoutePreferences = Readonly<
+  Record<Channel, Readonly<Record<string, readonly string[]>>>
+>;
+
+export class Router implements RouteTable {
+  readonly #preferences: RoutePreferences;
+  readonly #reaches: (provider: string, channel: Channel) => boolean;
+
+  /** @param reaches whether the provider is configured, and can do the channel */
+  constructor(
+    preferences: RoutePreferences,
+    reaches: (provider: string, channel: Channel) => boolean,
+  ) {
+    this.#preferences = preferences;
+    this.#reaches = reaches;
+  }
+
+  next(channel: Channel, query: RouteQuery): Route | undefined {
+    const table = this.#preferences[channel];
+    const names = table[query.country] ?? table['*'] ?? [];
+    const tried = new Set(
+      query.tried.filter((route) => route.channel === channel).map((route) => route.provider),
+    );
+    const candidates = query.pinned === undefined ? names : [query.pinned];
+    const provider = candidates.find((name) => !tried.has(name) && this.#reaches(name, channel));
+    return provider === undefined ? undefined : { channel, provider };
+  }
+}

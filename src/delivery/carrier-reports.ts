@@ -1,0 +1,240 @@
+/**
+ * Applies carriers' reports about deliveries. A report that comes twice, late or out of order changes nothing. After a failure the next route
+ * is used, if there is one. Deadlines are settled here as well.
+ */
+import { isReleased } from '../challenge/call-script.js';
+import {
+  type CallFact,
+  type Channel,
+  type DeliveryId,
+  isFinal,
+  type ProgressState,
+  type Reason,
+  rankOf,
+  verifiedState,
+} from '../challenge/challenge.js';
+import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
+import type { ChallengePolicy } from '../challenge/policy.js';
+import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';
+import { type FailoverGate, nextProvider, planAfterFailure } from './failover.js';
+
+export interface ReportDependencies {
+  readonly store: ChallengeStore;
+  readonly routes: RouteTable;
+  readonly policy: ChallengePolicy;
+  readonly gate: FailoverGate;
+}
+
+/** The source of a failure: a carrier, or the attempt to send. */
+export interface FailureSource {
+  readonly origin?: ReportOrigin;
+  readonly attempt?: string;
+  readonly when?: 'live' | 'due';
+}
+
+export class CarrierReports {
+  readonly #with: ReportDependencies;
+
+  constructor(dependencies: ReportDependencies) {
+    this.#with = dependencies;
+  }
+
+  async record(
+    origin: ReportOrigin,
+    events: readonly DeliveryEvent[],
+  ): Promise<'recorded' | 'ignored'> {
+    let outcome: 'recorded' | 'ignored' = 'ignored';
+    for (const event of events) {
+      const result = await this.#apply(origin, event);
+      if (result.kind === 'applied') outcome = 'recorded';
+    }
+    return outcome;
+  }
+
+  /** The delivery failed: the next route that limits allow is queued, or the challenge ends. */
+  async fail(
+    delivery: DeliveryId,
+    reason: Reason,
+    scope: FailureScope,
+    { origin, attempt, when = 'live' }: FailureSource = {},
+  ): Promise<TransitionResult> {
+    const { store, routes, policy, gate } = this.#with;
+    const challenge = await store.read(delivery.challengeId);
+    if (!challenge) return { kind: 'missing' };
+    const { delivery: number } = delivery;
+    // A provider has accepted a delivery if it reports on it or its id is known.
+    const wentOut =
+      origin !== undefined || challenge.deliveries[number - 1]?.reference !== undefined;
+    const failed = { number, wentOut };
+    const choice = await gate.choose(challenge, failed, (refused) =>
+      planAfterFailure(challenge, number, scope, routes, policy, refused),
+    );
+    const result = await store.transition({
+      ...(origin ? about(origin) : deliveryAlone(delivery)),
+      to: choice.route
+        ? { kind: 'next', reason, route: choice.route }
+        : {
+            kind: 'final',
+            state: 'failed',
+            reason: choice.refusal ?? reason,
+            deliveryReason: reason,
+            anyDelivery: false,
+          },
+      when,
+      ...(attempt === undefined ? {} : { attempt }),
+    });
+    await gate.conclude(failed, choice, result);
+    return result;
+  }
+
+  /**
+   * It is unknown whether the delivery was sent. Another provider of the channel takes over if there is one; otherwise the delivery counts as
+   * failed after a wait without news. A challenge repeats an uncertain delivery only once.
+   * @param repeat false for calls: the service always waits for their callbacks
+   * @param attempt the attempt with the unknown result
+   */
+  async unsure(delivery: DeliveryId, repeat: boolean, attempt: string): Promise<TransitionResult> {
+    const { store, routes, policy, gate } = this.#with;
+    const challenge = await store.read(delivery.challengeId);
+    if (!challenge) return { kind: 'missing' };
+    const failed = { number: delivery.delivery, wentOut: true };
+    const choice = await gate.choose(challenge, failed, (refused) =>
+      repeat && !challenge.repeated
+        ? nextProvider(challenge, failed.number, routes, policy, refused)
+        : undefined,
+    );
+    const reason = 'provider_unavailable';
+    const result = await store.transition({
+      ...deliveryAlone(delivery),
+      to: choice.route
+        ? { kind: 'next', reason, route: choice.route, repeats: true }
+        : {
+            kind: 'failing',
+            reason,
+            scope: 'other_channel',
+            graceMs: policy.uncertainMs,
+            unlessHeard: true,
+          },
+      when: 'live',
+      attempt,
+    });
+    await gate.conclude(failed, choice, result);
+    return result;
+  }
+
+  /**
+   * Settles a due deadline: the end of the challenge's life, or a failure whose grace is over.
+   * @returns `open` if there was nothing to settle
+   */
+  async settle(challengeId: string): Promise<'settled' | 'open'> {
+    const { store } = this.#with;
+    const over = await store.transition({
+      id: challengeId,
+      delivery: 0,
+      to: { kind: 'final', state: 'expired', anyDelivery: true },
+      when: 'over',
+    });
+    if (over.kind !== 'ignored') return 'settled';
+    const pending = await store.pendingFailure(challengeId);
+    if (!pending) return 'open';
+    const delivery = { challengeId, delivery: pending.delivery };
+    await this.fail(delivery, pending.reason, pending.scope, { when: 'due' });
+    return 'settled';
+  }
+
+  /** A person pressed the keys that verify. A proof from an earlier delivery counts as well. */
+  prove(origin: ReportOrigin): Promise<TransitionResult> {
+    return this.#with.store.transition({
+      ...about(origin),
+      to: { kind: 'final', state: verifiedState('call'), anyDelivery: true },
+      when: 'live',
+    });
+  }
+
+  /** Releases a key press that waited for this report. */
+  async #note(origin: ReportOrigin, fact: CallFact): Promise<TransitionResult> {
+    const to = { kind: 'note', fact } as const;
+    const result = await this.#with.store.transition({ ...about(origin), to, when: 'live' });
+    const challenge = result.kind === 'missing' ? undefined : result.challenge;
+    const hearing = challenge?.deliveries[origin.delivery.delivery - 1]?.hearing;
+    if (!challenge || isFinal(challenge.state) || !isReleased(hearing, challenge.match)) {
+      return result;
+    }
+    return this.prove(origin);
+  }
+
+  async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult> {
+    const { store, policy } = this.#with;
+    const progress = (state: ProgressState) =>
+      store.transition({
+        ...about(origin),
+        to: { kind: 'progress', state, rank: rankOf(origin.channel, state) },
+        when: 'live',
+      });
+    switch (event.kind) {
+      case 'accepted':
+        return store.transition({ ...about(origin), to: { kind: 'reference' }, when: 'any' });
+      case 'sent':
+        return progress(origin.channel === 'sms' ? 'sent' : 'calling');
+      case 'ringing':
+        return progress('ringing');
+      case 'picked_up':
+        return progress('in_call');
+      case 'delivered':
+        return progress('delivered');
+      case 'human':
+        return this.#note(origin, 'human');
+      case 'answerer_unknown':
+        return this.#note(origin, 'unsure');
+      case 'machine':
+        await this.#note(origin, 'machine');
+        return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
+      case 'call_ended':
+        return store.transition({
+          ...about(origin),
+          to: {
+            kind: 'failing',
+            reason: 'hung_up',
+            scope: 'none',
+            graceMs: policy.hangUpGraceMs,
+            unlessHeard: false,
+          },
+          when: 'any',
+        });
+      case 'failed':
+        return this.fail(origin.delivery, event.reason, event.retry, { origin });
+      default:
+        return event satisfies never;
+    }
+  }
+}
+
+function deliveryAlone({ challengeId, delivery }: DeliveryId) {
+  return { id: challengeId, delivery };
+}
+
+// Which delivery a report is about.
+
+/** Which delivery a callback belongs to, and what the provider calls it. */
+export interface ReportOrigin {
+  readonly delivery: DeliveryId;
+  /** By the path of the callback. */
+  readonly channel: Channel;
+  readonly provider: string;
+  readonly reference: string;
+}
+
+/** The part of a transition that says what it is about. */
+export function about({ delivery, channel, provider, reference }: ReportOrigin): {
+  id: string;
+  delivery: number;
+  route: Route;
+  reference: string;
+} {
+  return {
+    id: delivery.challengeId,
+    delivery: delivery.delivery,
+    route: { channel, provider },
+    reference,
+  };
+}

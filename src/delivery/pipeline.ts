@@ -1,0 +1,185 @@
+/**
+ * The way of a delivery, from top to bottom:
+ *
+ *   outbox > fair queue > BullMQ queue > worker > attempt (lease, provider, record) > failover
+ *
+ * A challenge and its work are written in one step; everything here may run twice and may stop at any point. What got stuck is found by its
+ * deadline: a delivery whose job was lost is queued again, and a provider whose last report is overdue is asked.
+ */
+import { hostname } from 'node:os';
+import { RedisReferenceOwners, RedisReplyIndex } from '../challenge/challenge-indexes.js';
+import type { Keyring } from '../challenge/code.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
+import type { ChallengePolicy } from '../challenge/policy.js';
+import type { ChallengeStore } from '../challenge/ports.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Logger } from '../observability/logger.js';
+import type { Metrics } from '../observability/metrics.js';
+import type { Provider } from '../providers/provider.js';
+import type { QueueWorkerOptions } from '../queue/worker.js';
+import type { DurableWrites } from '../redis/durable-writes.js';
+import { QUEUE_PREFIX } from '../redis/keys.js';
+import type { RedisClient } from '../redis/scripts.js';
+import type { Clock } from '../time.js';
+import type { CarrierReports } from './carrier-reports.js';
+import { DeadlineSweeper } from './deadlines.js';
+import { type AttemptReport, DeliveryAttempt, reportAttempt } from './delivery-attempt.js';
+import { DeliveryQueue, DeliveryWorker } from './delivery-queue.js';
+import { FairQueue, type FairQueueState } from './fair-queue.js';
+import { OutboxReader, type OutboxTask } from './outbox.js';
+import { ProviderCall } from './provider-call.js';
+import { askForOverdueReport, OrphanedDeliveries } from './reconciler.js';
+import { DEFAULT_SEND_POLICY, SendPolicies } from './send-policy.js';
+
+export interface PipelineDependencies {
+  readonly store: ChallengeStore;
+  readonly reports: CarrierReports;
+  readonly writes: Pick<DurableWrites, 'after'>;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly keyring: Keyring;
+  readonly cipher: PhoneNumberCipher;
+  readonly policy: ChallengePolicy;
+  readonly clock: Clock;
+  readonly slots: number;
+  /** Deliveries that this process sends at once. */
+  readonly concurrency: number;
+  /** One provider may take this long for one delivery, its repeats included, ms. */
+  readonly sendMaxMs: number;
+  /** Wraps each job, for liveness and metrics. */
+  readonly watch: NonNullable<QueueWorkerOptions['watch']>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Each attempt, after it was logged. Must not throw. */
+  readonly onAttempt: (attempt: AttemptReport) => void;
+  /** Queues what follows from ended challenges. If it throws, the same tasks come again. */
+  readonly queueEnds: (ended: readonly OutboxTask[]) => Promise<void>;
+  /** Learns from ends that are queued. Must not throw. */
+  readonly onEnded: (ended: readonly OutboxTask[]) => Promise<void>;
+  readonly onError: (part: string) => (error: unknown) => void;
+}
+
+export interface Pipeline {
+  readonly backlog: () => Promise<FairQueueState>;
+  ready(): Promise<void>;
+  /** Takes no new work and finishes what is under way. */
+  close(): Promise<void>;
+}
+
+export async function startPipeline(
+  redis: RedisClient,
+  dependencies: PipelineDependencies,
+): Promise<Pipeline> {
+  const { store, reports, writes, tenants, policy, clock, slots, concurrency, logger, onError } =
+    dependencies;
+  // The outbox holds the work of each change that was committed.
+  const outbox = new OutboxReader(redis, {
+    slots,
+    consumer: `${hostname()}-${process.pid}`,
+    move: async (tasks) => {
+      const ended = tasks.filter(({ task }) => task === 'notify');
+      // On a Cluster the queues are on another server than the outbox, which deletes the tasks after this.
+      await writes.after(QUEUE_PREFIX, async () => {
+        await fairQueue.pass(tasks.filter(({ task }) => task === 'deliver').map(deliveryOf));
+        await dependencies.queueEnds(ended);
+      });
+      await dependencies.onEnded(ended);
+    },
+    onError: onError('outbox'),
+  });
+
+  // Tenants take turns for the places in the queue.
+  const queue = new DeliveryQueue(redis, QUEUE_PREFIX);
+  const fairQueue = new FairQueue(redis, {
+    queue,
+    tenants: [...tenants.keys()],
+    room: ROOM_A_PLACE * concurrency,
+    lifeMs: policy.lifeMs,
+    clock,
+    onError: onError('backlog'),
+  });
+
+  // The worker takes deliveries from the queue and attempts them. After a failure, `reports` queues the next route in the outbox.
+  const worker = new DeliveryWorker(attemptOver(redis, dependencies), {
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency,
+    watch: dependencies.watch,
+    onError: onError('delivery worker'),
+  });
+
+  // Deadlines: the end of a challenge's life, a failure whose grace is over, and deliveries without news.
+  const orphaned = new OrphanedDeliveries({
+    store,
+    queue,
+    backlog: fairQueue,
+    onRenewed: (delivery) => logger.warn('lost work', { delivery }),
+    ask: (delivery) =>
+      askForOverdueReport(delivery, {
+        store,
+        providers: dependencies.providers,
+        reports,
+        onAsked: ({ delivery: { challengeId: challenge, delivery: number }, ...asked }) =>
+          logger.info('overdue', { challenge, delivery: number, ...asked }),
+      }),
+  });
+  const deadlines = new DeadlineSweeper(redis, {
+    slots,
+    settle: async (id) => {
+      if ((await reports.settle(id)) === 'open') await orphaned.look(id);
+    },
+    onError: onError('deadlines'),
+  });
+
+  await fairQueue.start();
+  outbox.start();
+  deadlines.start();
+  return {
+    backlog: () => fairQueue.state(),
+    ready: () => worker.ready(),
+    close: async () => {
+      for (const part of [deadlines, outbox, fairQueue, worker, queue]) await part.close();
+    },
+  };
+}
+
+/** Jobs that may wait for each place in a worker before tenants take turns. */
+const ROOM_A_PLACE = 2;
+
+const BREAKER_WORDS = { 0: 'closed', 1: 'open', 2: 'half_open' } as const;
+
+function attemptOver(
+  redis: RedisClient,
+  { onAttempt, ...dependencies }: PipelineDependencies,
+): DeliveryAttempt {
+  const { store, reports, policy, clock, slots, sendMaxMs, logger, metrics } = dependencies;
+  const sending = new ProviderCall({
+    ...dependencies,
+    ...(slots > 1 ? { replies: new RedisReplyIndex(redis) } : {}),
+    owners: new RedisReferenceOwners(redis),
+    policies: new SendPolicies({
+      ...DEFAULT_SEND_POLICY,
+      breakAfter: policy.breakAfter,
+      halfOpenAfterMs: policy.breakMs,
+      onBreaker: (provider, channel, state) => {
+        metrics.breakerState(provider, channel, BREAKER_WORDS[state]);
+        logger.warn('breaker', { provider, channel, state: BREAKER_WORDS[state] });
+      },
+    }),
+  });
+  return new DeliveryAttempt({
+    store,
+    reports,
+    sending,
+    clock,
+    sendMaxMs,
+    report: (attempt) => {
+      reportAttempt(attempt, logger, metrics);
+      onAttempt(attempt);
+    },
+  });
+}
+
+function deliveryOf({ challengeId, tenant, number }: OutboxTask) {
+  return { challengeId, tenant, delivery: number };
+}

@@ -1,0 +1,226 @@
+/**
+ * Schemas of v1's answers: the OpenAPI document is generated from them, and the tests check every answer against them. They are strict for
+ * the tests; in the document they are not, so that answers may get new fields.
+ */
+import { z } from 'zod';
+import type { ZodOpenApiOverride } from 'zod-openapi';
+import { CHANNELS, FINAL_STATES, PROGRESS, REASONS } from '../../challenge/challenge.js';
+import type { ErrorCode } from '../../challenge/errors.js';
+import { PROBLEMS } from '../answer.js';
+
+const progressStates = [...new Set([...PROGRESS.sms, ...PROGRESS.call])];
+/** The format says it; zod's pattern for it fills a screen. */
+const withoutPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
+  delete jsonSchema.pattern;
+};
+/** ISO 8601, UTC, with milliseconds. */
+export const instantView = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
+
+export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
+export const stateView = z.enum([...progressStates, ...FINAL_STATES]).meta({
+  id: 'State',
+  description:
+    'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Either may end as failed, expired, canceled, locked or denied.',
+});
+export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
+export const modeView = z.enum(['sandbox', 'production']).meta({
+  id: 'Mode',
+  description: '`sandbox`: nothing leaves the machine.',
+});
+
+export const deliveryView = z
+  .strictObject({
+    number: z.int().min(1).meta({ description: '1 for the first; the newest comes last.' }),
+    channel: channelView,
+    provider: z.string(),
+    state: z.enum([...progressStates, 'failed']),
+    reason: reasonView.optional(),
+    reference: z.string().optional().meta({
+      description: 'The provider’s own id of the message or call, once known.',
+    }),
+  })
+  .meta({ id: 'Delivery', description: 'One try at reaching the phone through one provider.' });
+
+export const timelineFields = {
+  sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
+  at: instantView,
+  delivery: z.int().min(0).meta({ description: '0 where it is about no delivery.' }),
+  channel: channelView,
+  provider: z.string(),
+  state: stateView,
+  reason: reasonView.optional(),
+};
+
+export const timelineView = z
+  .strictObject(timelineFields)
+  .meta({ id: 'TimelineEntry', description: 'One change of state.' });
+
+export const eventView = z
+  .strictObject({
+    ...timelineFields,
+    final: z.boolean().meta({ description: 'True in the last event of a challenge.' }),
+    mode: modeView,
+  })
+  .meta({ id: 'ChallengeEvent', description: 'The data of one server-sent event.' });
+
+export const challengeFields = {
+  id: z.string().meta({ example: 'ch_0123456789abcdefghjkmnpqrs01' }),
+  state: stateView,
+  final: z.boolean().meta({ description: 'True once the state can no longer change.' }),
+  reason: reasonView.optional(),
+  channel: channelView.meta({ description: 'The channel of the newest delivery.' }),
+  to: z.string().meta({ description: 'The number, masked.', example: '+358*****4567' }),
+  country: z.string().meta({
+    description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',
+    example: 'FI',
+  }),
+  locale: z.string().meta({ example: 'fi' }),
+  reference: z.string().optional().meta({ description: 'Your own id, as you gave it.' }),
+  fallback: channelView.optional(),
+  mode: modeView,
+  createdAt: instantView,
+  expiresAt: instantView.meta({ description: 'The end of the code’s life.' }),
+  checksLeft: z.int().min(0).meta({ description: 'Wrong codes that are still allowed.' }),
+  resend: z.strictObject({ allowedAt: instantView }).optional().meta({
+    description:
+      'When it may be sent again by a channel that it was sent by. The first delivery by another channel need not wait. Absent once the challenge has ended or was sent as often as it may be.',
+  }),
+  sequence: z.int().min(0).meta({
+    description: 'The newest entry of the timeline. Send it as `since` to wait for the next one.',
+  }),
+  deliveries: z.array(deliveryView),
+  timeline: z.array(timelineView),
+};
+
+export const challengeView = z.strictObject(challengeFields).meta({ id: 'Challenge' });
+export type ChallengeView = z.infer<typeof challengeView>;
+
+export const startedView = z
+  .strictObject({
+    ...challengeFields,
+    matchDigit: z
+      .string()
+      .regex(/^\d{2}$/)
+      .optional()
+      .meta({
+        description: 'Show these two digits on the screen. Told here and never again.',
+        example: '47',
+      }),
+  })
+  .meta({ id: 'StartedChallenge' });
+
+export const checkedView = z
+  .strictObject({
+    outcome: z.enum(['verified', 'wrong_code', 'locked', 'expired', 'ended']),
+    verified: z.boolean().meta({ description: 'True for `verified` alone: let the person in.' }),
+    checksLeft: z.int().min(0),
+    challenge: challengeView,
+    mode: modeView,
+  })
+  .meta({ id: 'CheckedCode' });
+
+const errorCodeView = z.enum(Object.keys(PROBLEMS) as ErrorCode[]).meta({
+  id: 'ErrorCode',
+  description: 'Stable: programs switch on it. A later version may add codes to this list.',
+});
+
+export const problemView = z
+  .strictObject({
+    type: z.url().meta({ description: 'Leads to the explanation of `code`.' }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().meta({ description: 'What happened and what to do.' }),
+    instance: z.string().meta({ description: 'The request id, as a URN.' }),
+    code: errorCodeView,
+    faults: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'The fields to correct.' }),
+    retryAfterSeconds: z.int().min(1).optional().meta({ description: 'As in `Retry-After`.' }),
+    mode: modeView,
+  })
+  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
+
+const base64Url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** A public key (RFC 7517). */
+export const jobKeyView = z
+  .strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: base64Url,
+    y: base64Url,
+    kid: base64Url.meta({ description: 'Its RFC 7638 thumbprint.' }),
+    alg: z.literal('ECDH-ES'),
+    use: z.literal('enc'),
+  })
+  .meta({ id: 'JobKey', description: 'The public key that numbers in jobs are sealed for.' });
+
+// Schemas of the messages to a tenant's webhook: the OpenAPI document is generated from them, and the tests check every message against them.
+
+const { checksLeft: _checksLeft, resend: _resend, ...kept } = challengeFields;
+const finalStates = [...FINAL_STATES];
+const country = z.string().meta({
+  description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',
+  example: 'FI',
+});
+
+export const challengeNotification = z
+  .strictObject({
+    type: z.enum(finalStates.map((state) => `challenge.${state}` as const)),
+    timestamp: instantView,
+    data: z.strictObject({
+      ...kept,
+      // Without its id: as a component of its own it would be generated twice.
+      deliveries: z.array(z.strictObject(deliveryView.shape)),
+      timeline: z.array(
+        z.strictObject({
+          ...timelineFields,
+          channel: channelView.optional().meta({ description: 'Absent: about no delivery.' }),
+          provider: z.string().optional().meta({ description: 'Absent: about no delivery.' }),
+        }),
+      ),
+    }),
+  })
+  .meta({
+    id: 'ChallengeNotification',
+    description: 'How a challenge ended: `data` is the challenge as it was then.',
+  });
+
+export const budgetAlert = z
+  .strictObject({
+    type: z.literal('limits.budget_alert'),
+    timestamp: instantView,
+    data: z.strictObject({
+      rule: z.enum([
+        'country_budget_hour',
+        'country_budget_day',
+        'tenant_budget_hour',
+        'tenant_budget_day',
+      ]),
+      percent: z.int().min(1).max(100).meta({ description: 'The threshold that was reached.' }),
+      country,
+      channel: channelView.optional().meta({
+        description: 'Absent where the final price of an earlier send reached the threshold.',
+      }),
+      mode: modeView,
+    }),
+  })
+  .meta({ id: 'BudgetAlert', description: 'A budget has been used to a part of it.' });
+
+export const breakerChange = z
+  .strictObject({
+    type: z.literal('limits.breaker'),
+    timestamp: instantView,
+    data: z.strictObject({
+      of: z.enum(['prefix', 'range', 'country']),
+      country,
+      channel: channelView,
+      change: z.enum(['shut', 'opened']),
+      until: instantView.optional().meta({ description: 'How long it is shut.' }),
+      mode: modeView,
+    }),
+  })
+  .meta({
+    id: 'BreakerChange',
+    description: 'Sends there have been stopped, because hardly anybody confirms; or go on again.',
+  });

@@ -1,0 +1,162 @@
+/**
+ * API v1: starts, reads, follows, checks, resends and cancels challenges. A route reads its input, asks the service,
+ * and shows the answer; it decides nothing about a challenge.
+ */
+import { randomUUID } from 'node:crypto';
+import express, { type Handler, type Request, type Response, type Router } from 'express';
+import type { Challenge } from '../../challenge/challenge.js';
+import { slotOf } from '../../challenge/challenge-id.js';
+import { OctothorpeError } from '../../challenge/errors.js';
+import type { Tenant } from '../../challenge/tenant.js';
+import { sendJson } from '../answer.js';
+import { authenticate, authenticateKey } from '../authenticate.js';
+import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
+import { ChangeWaiter, OpenWaits, SharedReads, streamEvents, waitForChange } from '../changes.js';
+import type { ApiKeys, ChallengeApi, ChallengeChanges } from '../ports.js';
+import { contextOf } from '../request-context.js';
+import { type MethodTable, methodTable, pathRouter } from '../router.js';
+import { type Mode, viewChallenge } from './challenge-view.js';
+import * as schemas from './request-schemas.js';
+
+export interface ChallengeRoutes {
+  readonly api: ChallengeApi;
+  readonly changes: ChallengeChanges;
+  readonly keys: ApiKeys;
+  readonly mode: Mode;
+  readonly heartbeatMs: number;
+  readonly closing: AbortSignal | undefined;
+}
+
+interface Caller {
+  readonly tenant: Tenant;
+  readonly id: string;
+  /** Of the key. */
+  readonly fingerprint: string;
+}
+
+export function challengeRoutes(options: ChallengeRoutes): Handler {
+  const { api, changes, keys, mode, heartbeatMs, closing } = options;
+  const waits = new OpenWaits();
+  const shared = new SharedReads<Challenge>();
+
+  async function start(req: Request, res: Response): Promise<void> {
+    const { tenant } = authenticateKey(keys, req, res, 'challenges');
+    const key = idempotencyKey(req);
+    const request = parseInput(schemas.startRequest, await readRequiredJson(req));
+    const started = await api.start(tenant, request, key === undefined ? undefined : { key });
+    const { challenge, matchDigit, replayed } = started;
+    contextOf(res).challenge = challenge.id;
+    const view = viewChallenge(challenge, mode);
+    sendJson(res, 202, matchDigit === undefined ? view : { ...view, matchDigit }, {
+      Location: `/v1/challenges/${challenge.id}`,
+      ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}),
+    });
+  }
+
+  async function read(req: Request, res: Response): Promise<void> {
+    const caller = identify(req, res);
+    const { wait = 0, since } = parseInput(schemas.readQuery, req.query);
+    if (wait === 0) return answer(res, 200, await api.get(caller.tenant, caller.id));
+    await listen(res, caller, async (bell, read) => {
+      const challenge = await waitForChange(bell, read, { seconds: wait, since });
+      if (!res.destroyed) answer(res, 200, challenge);
+    });
+  }
+
+  async function follow(req: Request, res: Response): Promise<void> {
+    await listen(res, identify(req, res), (bell, read) =>
+      streamEvents(req, res, { bell, read, mode, heartbeatMs }),
+    );
+  }
+
+  /** Waits for changes for a caller within its limit of open waits. */
+  async function listen(
+    res: Response,
+    { tenant, id, fingerprint }: Caller,
+    follow: (bell: ChangeWaiter, read: () => Promise<Challenge>) => Promise<void>,
+  ): Promise<void> {
+    const leave = waits.enter({ key: `${tenant.id} ${fingerprint}` });
+    const bell = new ChangeWaiter(changes, id, res, closing);
+    try {
+      await follow(bell, () => shared.read(`${tenant.id} ${id}`, () => api.get(tenant, id)));
+    } finally {
+      bell.takeDown();
+      leave();
+    }
+  }
+
+  async function check(req: Request, res: Response): Promise<void> {
+    const { tenant, id } = identify(req, res);
+    // Not the request id: callers use one for a whole sign-in, and a second guess is no repetition.
+    const requestId = idempotencyKey(req) ?? randomUUID();
+    const { code, ...from } = parseInput(schemas.checkRequest, await readRequiredJson(req));
+    const { outcome, challenge } = await api.check(tenant, id, code, requestId, from);
+    sendJson(res, 200, {
+      outcome,
+      verified: outcome === 'verified',
+      checksLeft: challenge.checksLeft,
+      challenge: viewChallenge(challenge, mode),
+      mode,
+    });
+  }
+
+  async function resend(req: Request, res: Response): Promise<void> {
+    const { tenant, id } = identify(req, res);
+    const { channel, ...asker } = parseInput(
+      schemas.resendRequest,
+      (await readJson(req)).value ?? {},
+    );
+    answer(res, 202, await api.resend(tenant, id, channel, asker));
+  }
+
+  async function cancel(req: Request, res: Response): Promise<void> {
+    const { tenant, id } = identify(req, res);
+    parseInput(schemas.cancelRequest, (await readJson(req)).value ?? {});
+    answer(res, 200, await api.cancel(tenant, id));
+  }
+
+  /** The tenant and the challenge of the request. A malformed id is answered like an unknown one. */
+  function identify(req: Request, res: Response): Caller {
+    const { tenant, fingerprint } = authenticateKey(keys, req, res, 'challenges');
+    const id = req.params['id'];
+    if (typeof id !== 'string' || slotOf(id) === undefined) {
+      throw new OctothorpeError('not_found', 'There is no such challenge.');
+    }
+    contextOf(res).challenge = id;
+    return { tenant, id, fingerprint };
+  }
+
+  function answer(res: Response, status: number, challenge: Challenge): void {
+    sendJson(res, status, viewChallenge(challenge, mode));
+  }
+
+  const at = (path: string, table: MethodTable) => ({
+    path: path.replace('{id}', ':id'),
+    handler: methodTable(path, table),
+  });
+  return pathRouter([
+    at('/v1/challenges', { POST: start }),
+    at('/v1/challenges/{id}', { GET: read }),
+    at('/v1/challenges/{id}/events', { GET: follow }),
+    at('/v1/challenges/{id}/check', { POST: check }),
+    at('/v1/challenges/{id}/resend', { POST: resend }),
+    at('/v1/challenges/{id}/cancel', { POST: cancel }),
+  ]);
+}
+
+// The public key that numbers in jobs are sealed for: every key that may start challenges may read it.
+
+/** @param jwk public (RFC 7517) */
+export function jobKeyRoute(keys: ApiKeys, jwk: object): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  router.all(
+    '/job-key',
+    methodTable('/v1/job-key', {
+      GET: (req, res) => {
+        authenticate(keys, req, res);
+        sendJson(res, 200, jwk);
+      },
+    }),
+  );
+  return router;
+}

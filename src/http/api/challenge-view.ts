@@ -1,0 +1,64 @@
+/** A challenge as the API shows it: no secret, no sealed number, times in ISO 8601. */
+import {
+  type Challenge,
+  type Delivery,
+  isFinal,
+  type TimelineEntry,
+} from '../../challenge/challenge.js';
+import { isoTime } from '../../time.js';
+import type { ChallengeView } from './answer-schemas.js';
+
+export type Mode = ChallengeView['mode'];
+
+export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
+  const final = isFinal(challenge.state);
+  const { reason, reference, fallback, resendAfterMs } = challenge;
+  const view: ChallengeView = {
+    id: challenge.id,
+    state: challenge.state,
+    final,
+    channel: challenge.channel,
+    to: challenge.to.masked,
+    country: challenge.to.country,
+    locale: challenge.locale,
+    mode,
+    createdAt: isoTime(challenge.createdAtMs),
+    expiresAt: isoTime(challenge.expiresAtMs),
+    checksLeft: challenge.checksLeft,
+    sequence: sequenceOf(challenge),
+    deliveries: challenge.deliveries.map(viewDelivery),
+    timeline: challenge.timeline.map(viewEntry),
+  };
+  if (reason !== undefined) view.reason = reason;
+  if (reference !== undefined) view.reference = reference;
+  if (fallback !== undefined) view.fallback = fallback;
+  if (!final && resendAfterMs !== undefined) view.resend = { allowedAt: isoTime(resendAfterMs) };
+  return view;
+}
+
+export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][number] {
+  const { sequence, atMs, delivery, channel, provider, state, reason } = entry;
+  const view: ChallengeView['timeline'][number] = {
+    sequence,
+    at: isoTime(atMs),
+    delivery,
+    channel,
+    provider,
+    state,
+  };
+  if (reason !== undefined) view.reason = reason;
+  return view;
+}
+
+function viewDelivery(delivery: Delivery): ChallengeView['deliveries'][number] {
+  const { number, channel, provider, state, reason, reference } = delivery;
+  const view: ChallengeView['deliveries'][number] = { number, channel, provider, state };
+  if (reason !== undefined) view.reason = reason;
+  if (reference !== undefined) view.reference = reference;
+  return view;
+}
+
+/** The newest entry's number; 0 before the first. */
+export function sequenceOf(challenge: Challenge): number {
+  return challenge.timeline.at(-1)?.sequence ?? 0;
+}

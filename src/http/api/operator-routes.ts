@@ -1,0 +1,175 @@
+/**
+ * The operator's part of v1: what is blocked and why, the means to lift it, lists at run time, and the audit of it all. It needs the scope
+ * `operator` and covers only the key's own tenant. A number goes in whole and comes out masked.
+ */
+import express, { type Request, type Response, type Router } from 'express';
+import { parsePhoneNumber } from '../../challenge/phone-number.js';
+import type { OperatorActEntry, OperatorEntry } from '../../limits/number-lists.js';
+import type { Block } from '../../limits/number-range.js';
+import type { OperatorLimits } from '../../limits/operator-limits.js';
+import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator-target.js';
+import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
+import { isoTime } from '../../time.js';
+import { sendJson } from '../answer.js';
+import { authenticateKey } from '../authenticate.js';
+import { parseInput, readRequiredJson } from '../body.js';
+import type { ApiKeys } from '../ports.js';
+import { methodTable } from '../router.js';
+import type { Mode } from './challenge-view.js';
+import * as schemas from './operator-schemas.js';
+import type { ActView, BlocksView, EntryView, WebhookView } from './operator-views.js';
+
+export interface OperatorRoutes {
+  readonly operatorLimits: Pick<
+    OperatorLimits,
+    'explain' | 'unblock' | 'list' | 'unlist' | 'entries' | 'acts'
+  >;
+  readonly webhook: Pick<OperatorWebhook, 'state' | 'enable'>;
+  readonly keys: ApiKeys;
+  readonly mode: Mode;
+}
+
+const ACTS_SHOWN = 100;
+
+export function operatorRoutes({ operatorLimits, webhook, keys, mode }: OperatorRoutes): Router {
+  const callerOf = (req: Request, res: Response) => {
+    const { tenant, fingerprint } = authenticateKey(keys, req, res, 'operator');
+    return { tenant: tenant.id, key: fingerprint };
+  };
+
+  async function readBlocks(req: Request, res: Response): Promise<void> {
+    const { tenant } = callerOf(req, res);
+    if ('number' in req.query) {
+      throw invalid(
+        'A number in an address ends up in logs. Ask with POST and the JSON body {"number": "…"}.',
+      );
+    }
+    await answerBlocks(res, tenant, toTarget(parseInput(schemas.blocksQuery, req.query)));
+  }
+
+  async function askBlocks(req: Request, res: Response): Promise<void> {
+    const { tenant } = callerOf(req, res);
+    const request = parseInput(schemas.blocksRequest, await readRequiredJson(req));
+    await answerBlocks(res, tenant, toTarget(request));
+  }
+
+  async function unblock(req: Request, res: Response): Promise<void> {
+    const { tenant, key } = callerOf(req, res);
+    const request = parseInput(schemas.unblockRequest, await readRequiredJson(req));
+    const target = toTarget(request);
+    await operatorLimits.unblock(tenant, target, { ...request, key });
+    await answerBlocks(res, tenant, target);
+  }
+
+  async function list(req: Request, res: Response): Promise<void> {
+    const { tenant, key } = callerOf(req, res);
+    const request = parseInput(schemas.listRequest, await readRequiredJson(req));
+    const { action, until } = request;
+    const entry = await operatorLimits.list(tenant, toTarget(request), action, until, {
+      ...request,
+      key,
+    });
+    sendJson(res, 200, { ...viewEntry(entry), mode });
+  }
+
+  async function unlist(req: Request, res: Response): Promise<void> {
+    const { tenant, key } = callerOf(req, res);
+    const request = parseInput(schemas.unlistRequest, await readRequiredJson(req));
+    const { id: field } = request;
+    const which = field === undefined ? toTarget(request) : ({ kind: 'entry', field } as const);
+    const entry = await operatorLimits.unlist(tenant, which, { ...request, key });
+    sendJson(res, 200, { ...viewEntry(entry), mode });
+  }
+
+  async function lists(req: Request, res: Response): Promise<void> {
+    const entries = await operatorLimits.entries(callerOf(req, res).tenant);
+    sendJson(res, 200, { entries: entries.map(viewEntry), mode });
+  }
+
+  async function audit(req: Request, res: Response): Promise<void> {
+    const { tenant } = callerOf(req, res);
+    const { limit = ACTS_SHOWN } = parseInput(schemas.auditQuery, req.query);
+    const acts = await operatorLimits.acts(tenant, limit);
+    sendJson(res, 200, { acts: acts.map(viewAct), mode });
+  }
+
+  async function readWebhook(req: Request, res: Response): Promise<void> {
+    const state = await webhook.state(callerOf(req, res).tenant);
+    sendJson(res, 200, { ...viewWebhook(state), mode });
+  }
+
+  async function enableWebhook(req: Request, res: Response): Promise<void> {
+    const { tenant, key } = callerOf(req, res);
+    const request = parseInput(schemas.enableWebhookRequest, await readRequiredJson(req));
+    sendJson(res, 200, { ...viewWebhook(await webhook.enable(tenant, { ...request, key })), mode });
+  }
+
+  /** After an unblocking as well: what the target shares with others may go on blocking it. */
+  async function answerBlocks(res: Response, tenant: string, target: OperatorTarget) {
+    const found = await operatorLimits.explain(tenant, target);
+    const view: BlocksView = {
+      target: shownTarget(target),
+      blocked: found.length > 0,
+      blocks: found.map(viewBlock),
+      mode,
+    };
+    sendJson(res, 200, view);
+  }
+
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
+    router.all(path, methodTable(`/v1${path}`, table));
+  at('/operator/blocks', { GET: readBlocks, POST: askBlocks });
+  at('/operator/unblock', { POST: unblock });
+  at('/operator/lists', { GET: lists, POST: list });
+  at('/operator/lists/remove', { POST: unlist });
+  at('/operator/webhook', { GET: readWebhook });
+  at('/operator/webhook/enable', { POST: enableWebhook });
+  at('/operator/audit', { GET: audit });
+  return router;
+}
+
+interface NamedTarget {
+  readonly number?: string;
+  readonly prefix?: string;
+  readonly country?: string;
+}
+
+/** The schemas require one target; if it is none of these, it is the tenant. */
+function toTarget({ number, prefix, country }: NamedTarget): OperatorTarget {
+  if (number !== undefined) return { kind: 'number', e164: parsePhoneNumber(number).e164 };
+  if (prefix !== undefined) return { kind: 'prefix', prefix };
+  return country === undefined ? { kind: 'tenant' } : { kind: 'country', country };
+}
+
+function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][number] {
+  return {
+    rule,
+    ...(channel === undefined ? {} : { channel }),
+    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
+  };
+}
+
+function viewWebhook({ host, disabled }: WebhookState): Omit<WebhookView, 'mode'> {
+  if (!disabled) return { host, enabled: true };
+  const { sinceMs, untilMs } = disabled;
+  return { host, enabled: false, since: isoTime(sinceMs), until: isoTime(untilMs) };
+}
+
+function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): EntryView {
+  return { id: field, action, target: shown, reason, until: isoTime(untilMs) };
+}
+
+function viewAct(entry: OperatorActEntry): ActView {
+  const { id, atMs, operator, key, act, target, reason, untilMs } = entry;
+  return {
+    id,
+    at: isoTime(atMs),
+    operator,
+    ...(key === undefined ? {} : { key }),
+    act,
+    target,
+    reason,
+    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
+  };
+}

@@ -1,0 +1,76 @@
+/** What the operator's part of v1 answers: shapes for the OpenAPI document, and types for the routes that fill them. */
+import { z } from 'zod';
+import { LIST_ACTIONS, OPERATOR_ACTS } from '../../limits/number-lists.js';
+import { RULES } from '../../limits/refusal.js';
+import { channelView, instantView, modeView } from './answer-schemas.js';
+
+const targetView = z
+  .string()
+  .meta({ description: 'Numbers and long prefixes are masked.', example: '+358*****4567' });
+
+export const blocksView = z
+  .strictObject({
+    target: targetView,
+    blocked: z.boolean().meta({ description: 'Whether anything would refuse a send now.' }),
+    blocks: z.array(
+      z.strictObject({
+        rule: z.enum(RULES).meta({ id: 'Rule', description: 'Which limit refuses.' }),
+        channel: channelView.optional().meta({ description: 'Absent where it refuses both.' }),
+        until: instantView.optional().meta({ description: 'Absent where no time helps.' }),
+      }),
+    ),
+    mode: modeView,
+  })
+  .meta({ id: 'Blocks' });
+export type BlocksView = z.infer<typeof blocksView>;
+
+const entryFields = {
+  id: z.string().meta({ description: 'Names the entry, to take it back.' }),
+  action: z.enum(LIST_ACTIONS),
+  target: targetView,
+  reason: z.string(),
+  until: instantView,
+};
+
+export const entryView = z
+  .strictObject({ ...entryFields, mode: modeView })
+  .meta({ id: 'ListedEntry' });
+
+export const listsView = z
+  .strictObject({ entries: z.array(z.strictObject(entryFields)), mode: modeView })
+  .meta({ id: 'OperatorLists' });
+export type EntryView = z.infer<typeof listsView>['entries'][number];
+
+export const webhookView = z
+  .strictObject({
+    host: z.string().meta({ description: 'Of its URL.', example: 'id.example.com' }),
+    enabled: z.boolean().meta({ description: 'Whether notifications are sent to it.' }),
+    since: instantView.optional().meta({ description: 'When its receiver answered 410.' }),
+    until: instantView.optional().meta({ description: 'When one notification tries it again.' }),
+    mode: modeView,
+  })
+  .meta({ id: 'Webhook' });
+export type WebhookView = z.infer<typeof webhookView>;
+
+export const auditView = z
+  .strictObject({
+    acts: z.array(
+      z.strictObject({
+        id: z.string().meta({ description: 'Grows with every act.' }),
+        at: instantView,
+        operator: z.string().meta({ description: 'Who acted, as they said.' }),
+        key: z.string().optional().meta({
+          description:
+            'Which API key was used: the first 8 hex digits of its SHA-256, as the configuration has it. Absent in old entries.',
+          example: '9f86d081',
+        }),
+        act: z.enum(OPERATOR_ACTS),
+        target: targetView,
+        reason: z.string(),
+        until: instantView.optional(),
+      }),
+    ),
+    mode: modeView,
+  })
+  .meta({ id: 'Audit', description: 'The newest acts first.' });
+export type ActView = z.infer<typeof auditView>['acts'][number];

@@ -1,0 +1,241 @@
+/**
+ * What v1 accepts. These schemas validate requests, and the OpenAPI document is generated from them, so that the two
+ * cannot disagree. Objects are strict: an unknown field is a fault that names it.
+ */
+import { z } from 'zod';
+import type { ZodOpenApiOverride } from 'zod-openapi';
+import { CHANNELS } from '../../challenge/challenge.js';
+
+const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+
+/** The person's address and device, as the caller's front end saw them: for limits by address and device. */
+const asker = {
+  ip: z
+    .union([z.ipv4(), z.ipv6()], { error: 'Must be an IPv4 or IPv6 address.' })
+    .exactOptional()
+    .meta({
+      description:
+        'The address that the person comes from. Pass it on: without it, limits by address cannot work. It is kept as a hash.',
+      example: '203.0.113.7',
+    }),
+  device: z
+    .string({ error: 'Must be a string.' })
+    .regex(/^[\x21-\x7e]{1,128}$/, { error: 'Must be 1 to 128 printable ASCII characters.' })
+    .exactOptional()
+    .meta({
+      description:
+        'Your own id of the person’s device or browser, for limits. It is kept as a hash.',
+      example: 'd-5f1c9e',
+    }),
+};
+
+/** What the refinements of `startRequest` say, in the document. */
+const call = { const: 'call' as const };
+const sms = { const: 'sms' as const };
+const startRules = {
+  allOf: [
+    { not: { required: ['fallback'], properties: { channel: call, fallback: call } } },
+    { not: { required: ['fallback'], properties: { channel: sms, fallback: sms } } },
+    {
+      anyOf: [
+        { properties: { match: { const: false } } },
+        { properties: { channel: call } },
+        { required: ['fallback'], properties: { fallback: call } },
+      ],
+    },
+  ],
+};
+
+/** The same of whoever types the code. Absent, it is taken to be who started the challenge. */
+const guesser = {
+  ip: asker.ip.meta({
+    description:
+      'The address that the person who types the code comes from; the one that started the challenge where neither this nor `device` is given. Wrong codes are counted by it. It is kept as a hash.',
+    example: '203.0.113.7',
+  }),
+  device: asker.device.meta({
+    description:
+      'Your own id of the device that the code is typed on. Wrong codes are counted by it where there is no `ip`, and a device that has verified the number before is not stopped by the wrong codes of others. It is kept as a hash.',
+    example: 'd-5f1c9e',
+  }),
+};
+
+export const startRequest = z
+  .strictObject({
+    to: z
+      .string({ error: 'Must be a phone number, as a string.' })
+      .min(3, { error: 'Must have 3 to 32 characters.' })
+      .max(32, { error: 'Must have 3 to 32 characters.' })
+      .meta({
+        description:
+          'The phone number: international (`+358 44 123 4567`, `00358…`), or national where `country` is given. Spaces, hyphens and parentheses are fine.',
+        example: '+358 44 123 4567',
+      }),
+    country: z
+      .string({ error: 'Must be a country code, as a string.' })
+      .regex(/^[A-Za-z]{2}$/, { error: 'Must be an ISO 3166-1 alpha-2 code, such as "FI".' })
+      .transform((text) => text.toUpperCase())
+      .exactOptional()
+      .meta({
+        description: 'ISO 3166-1 alpha-2. Needed where `to` is in national form.',
+        example: 'FI',
+      }),
+    channel: channel.meta({
+      description: '`sms`: a six-digit code. `call`: an automated call that ends with `#`.',
+      example: 'sms',
+    }),
+    fallback: channel.exactOptional().meta({
+      description: 'The other channel, tried once `channel` has failed for good.',
+      example: 'call',
+    }),
+    locale: z
+      .string({ error: 'Must be a language tag, as a string.' })
+      .max(35, { error: 'Must have at most 35 characters.' })
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, {
+        abort: true,
+        error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".',
+      })
+      .refine(isLanguageTag, { error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".' })
+      .transform((tag) => new Intl.Locale(tag).toString())
+      .exactOptional()
+      .meta({
+        description: 'BCP 47: the language of the message or the call. The tenant’s where absent.',
+        example: 'fi',
+      }),
+    reference: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[\x20-\x7e]{1,64}$/, { error: 'Must be 1 to 64 printable ASCII characters.' })
+      .exactOptional()
+      .meta({
+        description: 'An id of your own. It comes back in answers and notifications.',
+        example: 'sign-in-8c1f',
+      }),
+    provider: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'Must be the name of a provider.' })
+      .exactOptional()
+      .meta({
+        description: 'Use this provider alone: for tests and support.',
+        example: 'twilio',
+      }),
+    match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
+      description:
+        'Calls: the person has to press the two digits from `matchDigit`, which you show on the screen, before `#`.',
+      example: false,
+    }),
+    ...asker,
+  })
+  .refine((request) => request.fallback !== request.channel, {
+    path: ['fallback'],
+    error: 'Must differ from channel.',
+  })
+  .refine((r) => r.match !== true || r.channel === 'call' || r.fallback === 'call', {
+    path: ['match'],
+    error: 'Goes with a call: set channel or fallback to "call".',
+  })
+  .meta({ id: 'StartChallenge', override: startRules });
+
+export const checkRequest = z
+  .strictObject({
+    code: z
+      .string({ error: 'Must be a string, so that leading zeros survive.' })
+      .max(64, { error: 'Must be a six-digit code.' })
+      .transform((typed, context) => {
+        const code = normaliseCode(typed);
+        if (code !== undefined) return code;
+        context.addIssue({ code: 'custom', message: 'Must be a six-digit code.' });
+        return z.NEVER;
+      })
+      .meta({
+        description:
+          'Six digits as the person typed them. Spaces, hyphens, dots, and the digits of other scripts (full-width, Arabic-Indic …) are understood.',
+        example: '123 456',
+        // Whatever is understood matches; letters and other signs of ASCII do not.
+        override: { minLength: 6, pattern: '^[^!-,/:-~]{6,64}$' },
+      }),
+    ...guesser,
+  })
+  .meta({ id: 'CheckCode' });
+
+export const resendRequest = z
+  .strictObject({
+    channel: channel.exactOptional().meta({
+      description: 'Switch to this channel. The same one where absent.',
+      example: 'call',
+    }),
+    ...asker,
+  })
+  .meta({ id: 'ResendChallenge' });
+
+export const cancelRequest = z.strictObject({}).meta({ id: 'CancelChallenge' });
+
+export const readQuery = z.strictObject({
+  wait: z
+    .string({ error: 'May be given once.' })
+    .regex(/^(\d|1\d|2[0-5])$/, { error: 'Must be whole seconds, 0 to 25.' })
+    .transform(Number)
+    .exactOptional()
+    .meta({
+      description:
+        'Seconds to wait for a change, 0 to 25. The answer comes at once where the challenge has moved past `since`, or has ended.',
+      example: 25,
+      override: wholeNumber(25),
+    }),
+  since: z
+    .string({ error: 'May be given once.' })
+    .regex(/^\d{1,9}$/, { error: 'Must be the sequence of an earlier answer.' })
+    .transform(Number)
+    .exactOptional()
+    .meta({
+      description:
+        'The `sequence` that you have seen. Where absent, `wait` waits for a change of the state as it is now.',
+      example: 3,
+      override: wholeNumber(999_999_999),
+    }),
+});
+
+/** 1 to 255 printable ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
+/** A query parameter is text on the wire and a number in the description. */
+function wholeNumber(maximum: number): ZodOpenApiOverride {
+  return ({ jsonSchema }) => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, { type: 'integer', minimum: 0, maximum });
+  };
+}
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return new Intl.Locale(tag).toString() !== '';
+  } catch {
+    return false;
+  }
+}
+
+// A code as people type or paste it: `123 456`, `123-456`, `１２３４５６`, `١٢٣٤٥٦`, with invisible marks around it.
+// Pure. What is left is six ASCII digits, or nothing.
+
+/** Spaces, dashes, dots and the invisible marks that come along with a paste. */
+const IGNORED = /[\s\p{Pd}\p{Cf}.\u2212]/gu;
+const DIGIT = /\p{Nd}/u;
+const DIGITS = /\p{Nd}/gu;
+const SIX = /^\d{6}$/;
+
+/** Undefined where the text is no six-digit code. */
+export function normaliseCode(typed: string): string | undefined {
+  if (SIX.test(typed)) return typed;
+  const code = typed.replace(IGNORED, '').replace(DIGITS, (digit) => String(digitValue(digit)));
+  return SIX.test(code) ? code : undefined;
+}
+
+/**
+ * Unicode keeps the ten digits of a script in a row, from zero to nine (Unicode 4.6). Some rows touch, so what counts is the
+ * distance to where the digits begin, modulo ten.
+ */
+function digitValue(digit: string): number {
+  const point = digit.codePointAt(0) ?? 0;
+  let distance = 0;
+  while (DIGIT.test(String.fromCodePoint(point - distance - 1))) distance += 1;
+  return distance % 10;
+}

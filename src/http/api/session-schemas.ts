@@ -1,0 +1,163 @@
+/** What v1 accepts and answers about hosted sessions. The OpenAPI document is generated from these schemas as well. */
+import { z } from 'zod';
+import { CHANNELS } from '../../challenge/challenge.js';
+import { OUTCOMES, PURPOSES, SESSION_STATES } from '../../sessions/session.js';
+import { channelView, instantView, modeView } from './answer-schemas.js';
+import { startRequest } from './request-schemas.js';
+
+const { to, country, locale } = startRequest.shape;
+const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+/**
+ * What `\p{C}` leaves, for engines that do not know such classes: without control characters, format characters (soft hyphen,
+ * zero width, direction), surrogates and private use, as far as four digits name them.
+ */
+const VISIBLE =
+  '^[^\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890-\\u0891\\u08E2\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uE000-\\uF8FF\\uFEFF\\uFFF9-\\uFFFB]{1,30}$';
+const flag = z.boolean({ error: 'Must be true or false.' }).exactOptional();
+
+export const createSessionRequest = z
+  .strictObject({
+    purpose: z.enum(PURPOSES, { error: 'Must be "setup" or "signin".' }).meta({
+      description:
+        '`setup`: the person gives a number and proves it. `signin`: proves the number in `to`.',
+      example: 'setup',
+    }),
+    subject: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[\x21-\x7e]{1,128}$/, {
+        error: 'Must be 1 to 128 printable ASCII characters, without spaces.',
+      })
+      .meta({
+        description:
+          'Your own id of the person: `sub` of the result. Use one that does not identify the person to others.',
+        example: 'user-8c1f',
+      }),
+    to: to.exactOptional().meta({
+      description:
+        'The phone number. Needed to sign in; in a set-up the person may replace it. International, or national where `country` is given.',
+      example: '+358 44 123 4567',
+    }),
+    country: country.meta({
+      description: 'ISO 3166-1 alpha-2: selected in the list of countries, and the one of `to`.',
+      example: 'FI',
+    }),
+    channels: z
+      .array(channel, { error: 'Must be a list of channels.' })
+      .min(1, { error: 'Must name a channel.' })
+      .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
+      .exactOptional()
+      .meta({
+        description: 'What is offered, each once. Both where absent.',
+        example: ['sms', 'call'],
+        uniqueItems: true,
+      }),
+    preferred: channel.exactOptional().meta({
+      description: 'Sign-in: the method that was set up; it starts by itself. Set-up: comes first.',
+      example: 'sms',
+    }),
+    returnUrl: z
+      .string({ error: 'Must be an address, as a string.' })
+      .max(2048, { error: 'Must have at most 2048 characters.' })
+      .meta({
+        description:
+          'Where the browser goes at the end, with `result` and `state` in its query. Has to fit `returnUrls` of the tenant.',
+        example: 'https://id.example.com/phone/verified',
+      }),
+    locale: locale.meta({
+      description: 'BCP 47: the language of pages, messages and calls. The browser’s where absent.',
+      example: 'fi',
+    }),
+    brand: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[^\p{C}]{1,30}$/u, { error: 'Must be 1 to 30 characters, none of them invisible.' })
+      .exactOptional()
+      .meta({
+        description:
+          'The name on the pages, without control and other invisible characters. The tenant’s where absent.',
+        example: 'Contoso',
+        override: { pattern: VISIBLE },
+      }),
+    skippable: flag.meta({
+      description: 'Whether set-up may be skipped. As the tenant is configured where absent.',
+      example: false,
+    }),
+    otherMethods: flag.meta({
+      description: 'Whether the person may ask for a different method, which ends the session.',
+      example: true,
+    }),
+    match: flag.meta({
+      description: 'In calls, two digits that the page shows have to be pressed before `#`.',
+      example: false,
+    }),
+    state: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[\x20-\x7e]{1,512}$/, { error: 'Must be 1 to 512 printable ASCII characters.' })
+      .exactOptional()
+      .meta({ description: 'Comes back in the return URL as it is.', example: 'af0ifjsldkj' }),
+  })
+  .meta({
+    id: 'CreateSession',
+    // The service refuses a sign-in without a number; `preferred` has to be one of `channels`, which no schema can say.
+    override: { anyOf: [{ properties: { purpose: { const: 'setup' } } }, { required: ['to'] }] },
+  });
+
+export const redeemRequest = z
+  .strictObject({
+    result: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, { error: 'Must be the JWT from the return URL.' })
+      .max(4096, { error: 'Must have at most 4096 characters.' })
+      .meta({ description: 'The JWT that came to the return URL.', example: 'eyJh.eyJp.c2ln' }),
+  })
+  .meta({ id: 'RedeemResult' });
+
+const id = z.string().meta({ example: 'se_0123456789abcdefghjkmnpqrs' });
+
+export const createdSessionView = z
+  .strictObject({
+    id,
+    url: z.string().meta({
+      description: 'Send the browser here. Opens once, until `expiresAt`, in one browser.',
+      example: 'https://verify.example.com/verify/open/0123…',
+    }),
+    expiresAt: instantView,
+    mode: modeView,
+  })
+  .meta({ id: 'CreatedSession' });
+
+export const sessionView = z
+  .strictObject({
+    id,
+    purpose: z.enum(PURPOSES),
+    subject: z.string(),
+    state: z.enum(SESSION_STATES).meta({
+      id: 'SessionState',
+      description: 'All but `open` are ends. `verified` stands as soon as the phone is proven.',
+    }),
+    outcome: z.enum(OUTCOMES).optional().meta({
+      description: 'What the browser was sent back with. Absent until then.',
+    }),
+    method: channelView.optional().meta({ description: 'What verified the person.' }),
+    phoneNumber: z.string().optional().meta({
+      description:
+        'The full number that was set up, E.164. Only once a set-up is verified, only here.',
+      example: '+358441234567',
+    }),
+    to: z
+      .string()
+      .optional()
+      .meta({ description: 'The number, masked.', example: '+358*****4567' }),
+    country: z.string().optional().meta({ description: 'Of the number.', example: 'FI' }),
+    challenge: z.string().optional().meta({ description: 'The challenge that the pages follow.' }),
+    createdAt: instantView,
+    openedAt: instantView.optional(),
+    verifiedAt: instantView.optional(),
+    finishedAt: instantView.optional().meta({ description: 'When the result was handed out.' }),
+    redeemedAt: instantView.optional(),
+    expiresAt: instantView.meta({
+      description: 'The end of the link before it is opened, of the session afterwards.',
+    }),
+    mode: modeView,
+  })
+  .meta({ id: 'Session' });
+export type SessionView = z.infer<typeof sessionView>;

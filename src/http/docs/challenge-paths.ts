@@ -1,0 +1,257 @@
+/** The paths of v1 for the OpenAPI document: what each call takes, answers and refuses. */
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ErrorCode } from '../../challenge/errors.js';
+import type { ProblemSettings } from '../answer.js';
+import * as answers from '../api/answer-schemas.js';
+import * as requests from '../api/request-schemas.js';
+import {
+  answerHeaders,
+  challengeExamples,
+  json,
+  jsonBody,
+  problemResponses,
+} from './openapi-answers.js';
+
+const id = z
+  .string()
+  .regex(/^ch_[0-9a-hjkmnp-tv-z]{28}$/)
+  .meta({ description: 'The id of a challenge.', example: 'ch_0123456789abcdefghjkmnpqrs01' });
+
+const idempotencyKey = z.string().regex(requests.IDEMPOTENCY_KEY).optional();
+
+const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
+/** Text on the wire; `contentSchema` says what its events hold, since 3.1 has no keyword of its own for a stream. */
+const EVENT_STREAM = {
+  type: 'string',
+  contentMediaType: 'text/event-stream',
+  contentSchema: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['event', 'id', 'data'],
+      properties: {
+        event: { const: 'change' },
+        id: { type: 'string', pattern: '^[1-9][0-9]{0,8}$' },
+        data: {
+          type: 'string',
+          contentMediaType: 'application/json',
+          contentSchema: { $ref: '#/components/schemas/ChallengeEvent' },
+        },
+      },
+    },
+  },
+} as const;
+const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
+const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
+
+const JOB_KEY_EXAMPLE = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'weNJy2HscCSM6AEDTDg04biOvhFhyyWvOHQfeF_PxMQ',
+  y: 'e8lnCO-AlStT-NJVX-crhB7QRYhiix03illJOVAOyck',
+  kid: 'sOhzLT0QbDZQ1bQ-8uXTt5tKEbZ8gU5mMHmBJJBqAZs',
+  alg: 'ECDH-ES',
+  use: 'enc',
+};
+
+export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
+  const examples = challengeExamples(settings.mode);
+  const problems = (...codes: ErrorCode[]) => problemResponses(codes, settings);
+  const path = z.object({ id });
+  return {
+    '/v1/challenges': {
+      post: {
+        operationId: 'startChallenge',
+        tags: ['Challenges'],
+        summary: 'Start a challenge',
+        description:
+          'Answers once the challenge is stored and its first delivery is queued. With an `Idempotency-Key` the same request may be sent again without a second message.',
+        requestParams: {
+          header: z.object({
+            'Idempotency-Key': idempotencyKey.meta({
+              description:
+                '1 to 255 printable ASCII characters. Repeats the first answer; another body under the same key is a conflict.',
+              example: 'sign-in-8c1f-1',
+            }),
+          }),
+        },
+        requestBody: jsonBody(requests.startRequest, {
+          sms: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call', locale: 'fi' },
+          call: { to: '044 123 4567', country: 'FI', channel: 'call' },
+        }),
+        responses: {
+          202: {
+            description: 'The challenge has started.',
+            headers: answerHeaders.extend({
+              Location: z.string().meta({ description: 'The path of the challenge.' }),
+              'Idempotent-Replayed': z.literal('true').optional().meta({
+                description: 'The answer of an earlier request with this Idempotency-Key.',
+              }),
+            }),
+            content: json(answers.startedView, { queued: examples.queued }),
+          },
+          ...problems(
+            ...EVERYWHERE,
+            ...WITH_BODY,
+            'idempotency_conflict',
+            'invalid_number',
+            'number_not_allowed',
+            'country_not_allowed',
+            'channel_not_allowed',
+            'limit_reached',
+          ),
+        },
+      },
+    },
+    '/v1/job-key': {
+      get: {
+        operationId: 'readJobKey',
+        tags: ['Challenges'],
+        summary: 'Read the public key that numbers in jobs are sealed for',
+        description:
+          'Seal `{"to": "+358…"}` as a compact JWE (`ECDH-ES`, `A256GCM`, with this `kid`) and add a job with it in `sealed`. The key changes when the operator rotates `MASTER_KEYS`: fetch it at start and every hour.',
+        responses: {
+          200: {
+            description: 'The key, as a JWK.',
+            headers: answerHeaders,
+            content: json(answers.jobKeyView, { key: JOB_KEY_EXAMPLE }),
+          },
+          ...problems('unauthorized', 'forbidden', 'internal'),
+        },
+      },
+    },
+    '/v1/challenges/{id}': {
+      get: {
+        operationId: 'readChallenge',
+        tags: ['Challenges'],
+        summary: 'Read a challenge, or wait for its next change',
+        description:
+          'Without `wait` it answers at once. With `wait` it answers when the challenge has moved past `since`, when it has ended, or when the time is over.',
+        requestParams: { path, query: requests.readQuery },
+        responses: {
+          200: {
+            description: 'The challenge.',
+            headers: answerHeaders,
+            content: json(answers.challengeView, {
+              sent: examples.sent,
+              verified: examples.verified,
+            }),
+          },
+          ...problems(...WITH_ID, 'invalid_request', 'limit_reached'),
+        },
+      },
+    },
+    '/v1/challenges/{id}/events': {
+      get: {
+        operationId: 'followChallenge',
+        tags: ['Challenges'],
+        summary: 'Follow a challenge by server-sent events',
+        description:
+          'One event `change` for each entry of the timeline; its data is a `ChallengeEvent` and its id is the sequence. The stream ends with the challenge. A client that reconnects with the last id then gets 204, which tells an EventSource to stop.',
+        requestParams: {
+          path,
+          header: z.object({
+            'Last-Event-ID': z
+              .string()
+              .regex(/^\d{1,9}$/)
+              .optional()
+              .meta({ description: 'The id of the newest event that you have.', example: '2' }),
+          }),
+        },
+        responses: {
+          200: {
+            description: 'The stream.',
+            headers: answerHeaders,
+            content: {
+              'text/event-stream': { schema: EVENT_STREAM, example: examples.event },
+            },
+          },
+          204: { description: 'The challenge has ended and you have seen its last event.' },
+          ...problems(...WITH_ID, 'invalid_request', 'limit_reached'),
+        },
+      },
+    },
+    '/v1/challenges/{id}/check': {
+      post: {
+        operationId: 'checkCode',
+        tags: ['Challenges'],
+        summary: 'Check the code that the person typed',
+        description:
+          'A wrong code is an answer, not an error: look at `verified`. Text that can be no code is 422 and spends no attempt. With an `Idempotency-Key` a repeated request gets the first verdict and spends no second attempt.',
+        requestParams: {
+          path,
+          header: z.object({
+            'Idempotency-Key': idempotencyKey.meta({
+              description: 'A new one for each code that the person enters.',
+              example: 'sign-in-8c1f-guess-1',
+            }),
+          }),
+        },
+        requestBody: jsonBody(requests.checkRequest, { typed: { code: '123 456' } }),
+        responses: {
+          200: {
+            description: 'The verdict.',
+            headers: answerHeaders,
+            content: json(answers.checkedView, { right: examples.right, wrong: examples.wrong }),
+          },
+          ...problems(
+            ...WITH_ID,
+            ...WITH_BODY,
+            'challenge_final',
+            'challenge_not_checkable',
+            'limit_reached',
+          ),
+        },
+      },
+    },
+    '/v1/challenges/{id}/resend': {
+      post: {
+        operationId: 'resendChallenge',
+        tags: ['Challenges'],
+        summary: 'Send again, or switch to the other channel',
+        description:
+          'Uses the same channel where `channel` is absent, or where there is no body. Before `resend.allowedAt` the answer is 429.',
+        requestParams: { path },
+        requestBody: {
+          ...jsonBody(requests.resendRequest, { again: {}, call: { channel: 'call' } }),
+          required: false,
+        },
+        responses: {
+          202: {
+            description: 'Another delivery is queued.',
+            headers: answerHeaders,
+            content: json(answers.challengeView, { queued: examples.queued }),
+          },
+          ...problems(
+            ...WITH_ID,
+            ...WITH_BODY,
+            'challenge_final',
+            'channel_not_allowed',
+            'country_not_allowed',
+            'resend_too_soon',
+            'limit_reached',
+          ),
+        },
+      },
+    },
+    '/v1/challenges/{id}/cancel': {
+      post: {
+        operationId: 'cancelChallenge',
+        tags: ['Challenges'],
+        summary: 'End a challenge that is no longer needed',
+        description: 'Its code and its call stop working. A message that was sent still arrives.',
+        requestParams: { path },
+        requestBody: { ...jsonBody(requests.cancelRequest, { nothing: {} }), required: false },
+        responses: {
+          200: {
+            description: 'It is canceled.',
+            headers: answerHeaders,
+            content: json(answers.challengeView, { canceled: examples.canceled }),
+          },
+          ...problems(...WITH_ID, ...WITH_BODY, 'challenge_final'),
+        },
+      },
+    },
+  };
+}

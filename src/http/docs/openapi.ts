@@ -1,0 +1,66 @@
+/** The OpenAPI 3.1 document, generated from the schemas that validate requests and from those that answers are held against. */
+import { createDocument } from 'zod-openapi';
+import type { ErrorCode } from '../../challenge/errors.js';
+import { PROBLEMS, type ProblemSettings, problemType } from '../answer.js';
+import * as notifications from '../api/answer-schemas.js';
+import { eventView } from '../api/answer-schemas.js';
+import { challengePaths } from './challenge-paths.js';
+import { operatorPaths } from './operator-paths.js';
+import { sessionPaths } from './session-paths.js';
+import { webhooks } from './webhooks.js';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Octothorpe',
+        version: '1.0.0',
+        description:
+          'Phone verification: a six-digit code by SMS, or a call that ends with one press of #. Start a challenge, follow it, check the code that the person typed. Every answer is JSON and says in which `mode` this installation works.',
+        contact: { name: 'The operator of this installation', url: settings.publicUrl },
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: settings.publicUrl }],
+      security: [{ apiKey: [] }],
+      tags: [
+        { name: 'Challenges', description: 'Prove that somebody holds a phone number.' },
+        { name: 'Sessions', description: 'Let the hosted pages do it: set-up and sign-in.' },
+        { name: 'Notifications', description: 'What Octothorpe sends to the webhook of a tenant.' },
+        { name: 'Operator', description: 'See and lift limits, with a key of the operator.' },
+      ],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'The API key of a tenant.' },
+        },
+        schemas: {
+          ChallengeEvent: eventView,
+          ChallengeNotification: notifications.challengeNotification,
+          BudgetAlert: notifications.budgetAlert,
+          BreakerChange: notifications.breakerChange,
+        },
+      },
+      paths: { ...challengePaths(settings), ...sessionPaths(settings), ...operatorPaths(settings) },
+      webhooks: webhooks(settings),
+      'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
+    },
+    {
+      override: ({ jsonSchema, io }) => {
+        // New fields may come in answers: a client that refuses them would break with the next version.
+        if (io === 'output') delete jsonSchema.additionalProperties;
+        // A whole number needs no word about how far JavaScript can count.
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      },
+    },
+  );
+}
+
+function problemList(settings: ProblemSettings): object[] {
+  return (Object.keys(PROBLEMS) as ErrorCode[]).map((code) => ({
+    code,
+    type: problemType(code, settings.publicUrl),
+    ...PROBLEMS[code],
+  }));
+}

@@ -1,0 +1,197 @@
+/** The operator's paths for the OpenAPI document. */
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ErrorCode } from '../../challenge/errors.js';
+import type { ProblemSettings } from '../answer.js';
+import * as schemas from '../api/operator-schemas.js';
+import * as views from '../api/operator-views.js';
+import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
+
+const EVERYWHERE: ErrorCode[] = [
+  'unauthorized',
+  'forbidden',
+  'invalid_request',
+  'unavailable',
+  'internal',
+];
+const WITH_BODY: ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
+const WITH_NUMBER: ErrorCode[] = ['invalid_number', 'number_not_allowed'];
+const TAGS = ['Operator'];
+const SCOPE = 'Needs a key with the scope `operator`; speaks of its tenant alone.';
+
+export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
+  const { mode } = settings;
+  const problems = (...codes: ErrorCode[]) => problemResponses([...EVERYWHERE, ...codes], settings);
+  const signature = { operator: 'anna', reason: 'the person called support' };
+  const until = '2027-06-30T00:00:00.000Z';
+  const blocked = {
+    target: '+358*****4567',
+    blocked: true,
+    blocks: [{ rule: 'number', until: '2027-02-01T09:40:00.000Z' }],
+    mode,
+  };
+  const entry = {
+    id: '9:q9H0h5m3mXn8b1ZK',
+    action: 'deny',
+    target: '+358…(8 digits)',
+    reason: 'pumped',
+    until,
+  };
+  const disabledWebhook = {
+    host: 'id.example.com',
+    enabled: false,
+    since: '2027-02-01T09:30:00.000Z',
+    until: '2027-03-03T09:30:00.000Z',
+    mode,
+  };
+  const ok = (description: string, content: ReturnType<typeof json>) => ({
+    200: { description, headers: answerHeaders, content },
+  });
+  return {
+    '/v1/operator/blocks': {
+      get: {
+        operationId: 'readBlocks',
+        tags: TAGS,
+        summary: 'See what blocks a prefix, a country or the tenant',
+        description: `Names every rule that would refuse a send now, and until when. Counts nothing. Give one of the parameters. For a number, ask with POST: addresses end up in logs. ${SCOPE}`,
+        requestParams: { query: schemas.blocksQuery },
+        responses: {
+          ...ok('What blocks it.', json(views.blocksView, { blocked })),
+          ...problems(),
+        },
+      },
+      post: {
+        operationId: 'askBlocks',
+        tags: TAGS,
+        summary: 'See what blocks a number, a prefix, a country or the tenant',
+        description: `The same with a body, and for numbers as well. Counts nothing, and is noted nowhere. ${SCOPE}`,
+        requestBody: jsonBody(schemas.blocksRequest, {
+          number: { number: '+358441234567' },
+          prefix: { prefix: '+35844123' },
+        }),
+        responses: {
+          ...ok('What blocks it.', json(views.blocksView, { blocked })),
+          ...problems(...WITH_BODY, ...WITH_NUMBER),
+        },
+      },
+    },
+    '/v1/operator/unblock': {
+      post: {
+        operationId: 'unblock',
+        tags: TAGS,
+        summary: 'Forget what was counted against it',
+        description: `A number’s sends and wrong codes; a block’s sends and conversion; the sends and money of a country or the tenant. Lists and opt-outs stay. The answer says what still blocks it. ${SCOPE}`,
+        requestBody: jsonBody(schemas.unblockRequest, {
+          number: { number: '+358441234567', ...signature },
+          tenant: { tenant: true, ...signature },
+        }),
+        responses: {
+          ...ok(
+            'It is forgotten.',
+            json(views.blocksView, { free: { ...blocked, blocked: false, blocks: [] } }),
+          ),
+          ...problems(...WITH_BODY, ...WITH_NUMBER),
+        },
+      },
+    },
+    '/v1/operator/lists': {
+      get: {
+        operationId: 'readLists',
+        tags: TAGS,
+        summary: 'See what is denied, allowed and exempt at run time',
+        description: `What the configuration lists is not among them. ${SCOPE}`,
+        responses: {
+          ...ok('The entries.', json(views.listsView, { lists: { entries: [entry], mode } })),
+          ...problems(),
+        },
+      },
+      post: {
+        operationId: 'list',
+        tags: TAGS,
+        summary: 'Deny, allow or exempt a number or prefix until a time',
+        description: `Holds from the next request on, in every process, and goes before what the configuration lists. ${SCOPE}`,
+        requestBody: jsonBody(schemas.listRequest, {
+          prefix: { action: 'deny', prefix: '+35844123', until, ...signature, reason: 'pumped' },
+        }),
+        responses: {
+          ...ok('It is listed.', json(views.entryView, { entry: { ...entry, mode } })),
+          ...problems(...WITH_BODY, ...WITH_NUMBER),
+        },
+      },
+    },
+    '/v1/operator/lists/remove': {
+      post: {
+        operationId: 'unlist',
+        tags: TAGS,
+        summary: 'Take an entry back',
+        description: `By its id, its number or its prefix. ${SCOPE}`,
+        requestBody: jsonBody(schemas.unlistRequest, { entry: { id: entry.id, ...signature } }),
+        responses: {
+          ...ok('The entry as it was.', json(views.entryView, { entry: { ...entry, mode } })),
+          ...problems(...WITH_BODY, ...WITH_NUMBER, 'not_found'),
+        },
+      },
+    },
+    '/v1/operator/webhook': {
+      get: {
+        operationId: 'readWebhook',
+        tags: TAGS,
+        summary: 'See whether notifications are sent',
+        description: `A receiver that answered 410 gets nothing more until it is enabled again. ${SCOPE}`,
+        responses: {
+          ...ok('The webhook.', json(views.webhookView, { disabled: disabledWebhook })),
+          ...problems('not_found'),
+        },
+      },
+    },
+    '/v1/operator/webhook/enable': {
+      post: {
+        operationId: 'enableWebhook',
+        tags: TAGS,
+        summary: 'Send notifications again',
+        description: `From the next notification on, in every worker. What was not sent meanwhile stays unsent. ${SCOPE}`,
+        requestBody: jsonBody(schemas.enableWebhookRequest, {
+          enable: { ...signature, reason: 'the receiver is back' },
+        }),
+        responses: {
+          ...ok(
+            'It is enabled.',
+            json(views.webhookView, { enabled: { host: 'id.example.com', enabled: true, mode } }),
+          ),
+          ...problems(...WITH_BODY, 'not_found'),
+        },
+      },
+    },
+    '/v1/operator/audit': {
+      get: {
+        operationId: 'readAudit',
+        tags: TAGS,
+        summary: 'See who did what, and why',
+        description: `Acts are only ever added, and kept for 13 months. ${SCOPE}`,
+        requestParams: { query: schemas.auditQuery },
+        responses: {
+          ...ok(
+            'The newest acts first.',
+            json(views.auditView, {
+              acts: {
+                acts: [
+                  {
+                    id: '1801474200000-0',
+                    at: '2027-02-01T09:30:00.000Z',
+                    operator: 'anna',
+                    key: '9f86d081',
+                    act: 'deny',
+                    target: entry.target,
+                    reason: 'pumped',
+                    until,
+                  },
+                ],
+                mode,
+              },
+            }),
+          ),
+          ...problems(),
+        },
+      },
+    },
+  };
+}

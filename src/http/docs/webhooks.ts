@@ -1,0 +1,102 @@
+/** The webhooks of the OpenAPI document: what Octothorpe sends to a tenant, framed and signed as Standard Webhooks 1.0 says. */
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ProblemSettings } from '../answer.js';
+import { challengeExamples } from './openapi-answers.js';
+
+const TIMESTAMP = '2027-02-01T09:30:00.000Z';
+
+const header = z.object({
+  'webhook-id': z.string().meta({
+    description: 'The same for every attempt: drop what you have seen.',
+    example: 'msg_0123456789abcdefghjkmnpqrs01_4',
+  }),
+  'webhook-timestamp': z
+    .string()
+    .regex(/^[0-9]{1,12}$/)
+    .meta({
+      description: 'When this attempt was made, Unix seconds. Refuse what is 5 minutes off.',
+      example: '1801474200',
+    }),
+  'webhook-signature': z.string().meta({
+    description: 'One `v1,…` for each secret of the tenant, separated by spaces.',
+    example: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  }),
+});
+
+export function webhooks({ mode }: ProblemSettings): ZodOpenApiPathsObject {
+  const { checksLeft: _c, ...ended } = challengeExamples(mode).verified;
+  return {
+    'challenge.ended': message(
+      'challengeEnded',
+      'A challenge has ended',
+      'One message for each challenge. `type` names the final state, and `data` is the challenge.',
+      'ChallengeNotification',
+      { type: 'challenge.sms_verified', timestamp: TIMESTAMP, data: ended },
+    ),
+    'limits.budget_alert': message(
+      'budgetAlert',
+      'A budget has been used to 50, 80 or 100 percent',
+      'One message for each threshold and window.',
+      'BudgetAlert',
+      {
+        type: 'limits.budget_alert',
+        timestamp: TIMESTAMP,
+        data: { rule: 'country_budget_hour', percent: 80, country: 'FI', channel: 'sms', mode },
+      },
+    ),
+    'limits.breaker': message(
+      'breakerChanged',
+      'Sends to a prefix, range or country stop, or go on',
+      'Hardly anybody confirms there. Which prefix it is stands nowhere: ask with a number of it.',
+      'BreakerChange',
+      {
+        type: 'limits.breaker',
+        timestamp: TIMESTAMP,
+        data: {
+          of: 'prefix',
+          country: 'FI',
+          channel: 'sms',
+          change: 'shut',
+          until: '2027-02-01T21:30:00.000Z',
+          mode,
+        },
+      },
+    ),
+  };
+}
+
+/** The schema is named, not given: what the service sends takes new fields, as its answers do. */
+function message(
+  operationId: string,
+  summary: string,
+  description: string,
+  schema: string,
+  value: object,
+): ZodOpenApiPathsObject[string] {
+  return {
+    post: {
+      operationId,
+      tags: ['Notifications'],
+      summary,
+      description,
+      // The signature proves who sends.
+      security: [],
+      requestParams: { header },
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${schema}` },
+            examples: { message: { value } },
+          },
+        },
+      },
+      responses: {
+        '2XX': { description: 'You have stored it. Answer within 15 seconds.' },
+        '410': { description: 'Your endpoint is gone: nothing is sent again.' },
+        default: { description: 'It is sent again, ten times within three days.' },
+      },
+    },
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * The page API: the requests of the page's script, authenticated by the session's cookie. Every answer is `{ session, challenge }`, every error
+ * a problem document.
+ */
+import type { Request, Response, Router } from 'express';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { OctothorpeError } from '../../challenge/errors.js';
+import { LOCALES } from '../../challenge/locale.js';
+import { ipGroup } from '../../limits/sources.js';
+import { EXITS, type Session, type SessionSnapshot } from '../../sessions/session.js';
+import type { SessionAccess } from '../../sessions/session-access.js';
+import type { Asker, VerificationActions } from '../../sessions/verification-actions.js';
+import type { Clock } from '../../time.js';
+import { sendEmpty, sendJson } from '../answer.js';
+import { checkRequest, readQuery, startRequest } from '../api/request-schemas.js';
+import { idempotencyKey, parseInput, readJson } from '../body.js';
+import { OpenWaits, SharedReads } from '../changes.js';
+import { contextOf } from '../request-context.js';
+import { type MethodTable, methodTable } from '../router.js';
+import type { PageCookie, PageGuard } from './page-access.js';
+import {
+  type LiveSession,
+  pollSession,
+  SessionWaiter,
+  streamSession,
+  type WaiterSources,
+} from './page-changes.js';
+import type { PageAnswer, PageLanguage } from './page-view.js';
+
+export interface PageApi {
+  readonly door: SessionAccess;
+  readonly flow: VerificationActions;
+  readonly cookie: PageCookie;
+  readonly guard: PageGuard;
+  readonly view: (snapshot: SessionSnapshot) => PageAnswer;
+  /** What a page needs to speak the session's language. */
+  readonly language: (session: Session) => PageLanguage;
+  readonly sources: WaiterSources;
+  readonly clock: Clock;
+  readonly heartbeatMs: number;
+}
+
+/** The largest body that a page sends, in bytes. */
+const BODY_BYTES_MAX = 1024;
+
+const { to, country, channel } = startRequest.shape;
+const startInput = z.strictObject({ channel, to: to.exactOptional(), country });
+const checkInput = z.strictObject({ code: checkRequest.shape.code });
+const resendInput = z.strictObject({ channel: channel.exactOptional() });
+const backInput = z.strictObject({});
+const languageInput = z.strictObject({ locale: z.enum(LOCALES) });
+const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
+
+type Act = (
+  session: Session,
+  body: unknown,
+  asker: Asker,
+  idempotencyKey: string | undefined,
+) => Promise<object>;
+
+export function pageApiRoutes(router: Router, api: PageApi): void {
+  const { door, flow, cookie, guard, view, language, sources, clock, heartbeatMs } = api;
+  const waits = new OpenWaits();
+  const shared = new SharedReads<SessionSnapshot>();
+
+  /** The session of this browser. A missing, foreign or expired one gives the same error. */
+  async function bound(req: Request, res: Response) {
+    const key = cookie.read(req);
+    const session = key && (await door.find(key));
+    if (!key || !session) {
+      throw new OctothorpeError(
+        'not_found',
+        'There is no session in this browser. Return to the service and start again.',
+      );
+    }
+    const context = contextOf(res);
+    context.session = session.id;
+    context.tenant = session.tenant;
+    if (session.challengeId !== undefined) context.challenge = session.challengeId;
+    return { key, session };
+  }
+
+  const post = (act: Act) => async (req: Request, res: Response) => {
+    guard.requireOwnOrigin(req);
+    const { key, session } = await bound(req, res);
+    guard.requireToken(req, key.secret);
+    const body = (await readJson(req, BODY_BYTES_MAX)).value ?? {};
+    sendJson(res, 200, await act(session, body, askerOf(req), idempotencyKey(req)));
+  };
+
+  async function live(
+    req: Request,
+    res: Response,
+    follow: (session: LiveSession) => Promise<void>,
+  ): Promise<void> {
+    guard.refuseForeign(req);
+    const { key, session } = await bound(req, res);
+    const leave = waits.enter({ session: session.id, address: sourceOf(req) });
+    const bell = new SessionWaiter(sources, session.id, res);
+    const read = async () => {
+      const current = await door.find(key);
+      if (!current) throw new OctothorpeError('not_found', 'The session is gone.');
+      return flow.snapshot(current);
+    };
+    try {
+      // Compares the secret as well: a session that was opened again belongs to another browser.
+      const together = () => shared.read(`${session.id} ${key.secret}`, read);
+      await follow({ bell, read: together, view, clock });
+    } finally {
+      bell.takeDown();
+      leave();
+    }
+  }
+
+  async function state(req: Request, res: Response): Promise<void> {
+    const { wait = 0, since } = parseInput(readQuery, req.query);
+    if (wait === 0) {
+      guard.refuseForeign(req);
+      const { session } = await bound(req, res);
+      sendJson(res, 200, view(await flow.snapshot(session)));
+      return;
+    }
+    await live(req, res, async (session) => {
+      const answer = await pollSession(session, wait, since);
+      if (!res.destroyed) sendJson(res, 200, answer);
+    });
+  }
+
+  function events(req: Request, res: Response): void | Promise<void> {
+    if (req.method === 'HEAD') return sendEmpty(res);
+    return live(req, res, (session) => streamSession(req, res, session, heartbeatMs));
+  }
+
+  /** For a tab whose session has changed its language: the texts of the new one. */
+  async function spoken(req: Request, res: Response): Promise<void> {
+    guard.refuseForeign(req);
+    const { session } = await bound(req, res);
+    sendJson(res, 200, language(session));
+  }
+
+  const speak: Act = async (session, body) => {
+    const snapshot = await flow.speak(session, parseInput(languageInput, body).locale);
+    return { ...view(snapshot), ...language(snapshot.session) };
+  };
+
+  const start: Act = async (session, body, asker, key) =>
+    view(await flow.start(session, parseInput(startInput, body), asker, key));
+
+  const check: Act = async (session, body, asker) => {
+    const { code } = parseInput(checkInput, body);
+    const { outcome, ...snapshot } = await flow.check(session, code, asker);
+    return { outcome, ...view(snapshot) };
+  };
+
+  const resend: Act = async (session, body, asker) =>
+    view(await flow.resend(session, parseInput(resendInput, body).channel, asker));
+
+  const back: Act = async (session, body) => {
+    parseInput(backInput, body);
+    return view(await flow.back(session));
+  };
+
+  const finish: Act = async (session, body) => ({
+    location: await door.finish(session, parseInput(finishInput, body).outcome),
+  });
+
+  const at = (name: string, table: MethodTable) =>
+    router.all(`/verify/api/${name}`, methodTable(`/verify/api/${name}`, table));
+  at('state', { GET: state });
+  at('events', { GET: events });
+  at('language', { GET: spoken, POST: post(speak) });
+  at('start', { POST: post(start) });
+  at('check', { POST: post(check) });
+  at('resend', { POST: post(resend) });
+  at('back', { POST: post(back) });
+  at('finish', { POST: post(finish) });
+}
+
+/** The address group that a person's streams are counted for; undefined if the address identifies nobody. */
+function sourceOf(req: Request): string | undefined {
+  const { ip } = askerOf(req);
+  return ip === undefined ? undefined : ipGroup(ip);
+}
+
+/** Only a public address identifies a source: a private one belongs to a proxy or this machine. */
+function askerOf(req: Request): Asker {
+  const ip = req.ip ?? '';
+  return ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'unicast' ? { ip } : {};
+}

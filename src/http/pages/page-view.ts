@@ -1,0 +1,159 @@
+/** The session and challenge as the page sees them, first in its HTML, then by the page API. */
+
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
+import type { Challenge } from '../../challenge/challenge.js';
+import {
+  intlTag,
+  isRightToLeft,
+  type Locale,
+  regionOf,
+  resolveLocale,
+} from '../../challenge/locale.js';
+import type { BrowserLanguage } from '../../pages/messages/browser-text.js';
+import type { LanguageName } from '../../pages/messages/language-names.js';
+import type {
+  PageBrand,
+  Purpose,
+  Session,
+  SessionSnapshot,
+  SessionState,
+} from '../../sessions/session.js';
+import type { ChallengeView } from '../api/answer-schemas.js';
+import { type Mode, viewChallenge } from '../api/challenge-view.js';
+
+/** The data block `page-data` of the page. */
+export interface PageData extends PageAnswer, PageLanguage {
+  /** Sent back as X-Csrf-Token with every POST. */
+  readonly csrf: string;
+  /** What the person may choose from. */
+  readonly languages: readonly LanguageName[];
+}
+
+/** What is in the reader's language. */
+export interface PageLanguage {
+  readonly texts: BrowserLanguage;
+  /** Set-up alone; empty otherwise. */
+  readonly countries: readonly PageCountry[];
+}
+
+/** What every call of the page API answers. */
+export interface PageAnswer {
+  readonly session: PageSession;
+  readonly challenge: (ChallengeView & { readonly matchDigit?: string }) | null;
+  /** The server's clock: the browser's may be wrong by hours. */
+  readonly now: string;
+}
+
+export interface PageSession {
+  readonly purpose: Purpose;
+  readonly state: SessionState;
+  readonly mode: Mode;
+  readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly brand: {
+    readonly name: string;
+    /** A path of this origin. */
+    readonly logo?: string;
+    readonly colour?: string;
+    readonly colourDark?: string;
+    readonly termsUrl?: string;
+    readonly privacyUrl?: string;
+  };
+  /** The preferred one first. */
+  readonly channels: readonly ('sms' | 'call')[];
+  /** Sign-in: the method to start at once. Absent after the first start, so that a reload starts nothing again. */
+  readonly preferred?: 'sms' | 'call';
+  /** Masked, once known. */
+  readonly to?: string;
+  readonly country?: string;
+  readonly skippable: boolean;
+  readonly otherMethods: boolean;
+  readonly expiresAt: string;
+}
+
+/** @param logo a path of this origin */
+export function viewPage(
+  { session, challenge, matchDigit }: SessionSnapshot,
+  brand: PageBrand,
+  logo: string | undefined,
+  mode: Mode,
+  nowMs: number,
+): PageAnswer {
+  const digit = matchDigit === undefined ? {} : { matchDigit };
+  return {
+    session: viewPageSession(session, brand, logo, mode),
+    challenge: challenge ? { ...viewPageChallenge(challenge, mode), ...digit } : null,
+    now: new Date(nowMs).toISOString(),
+  };
+}
+
+function viewPageSession(
+  session: Session,
+  brand: PageBrand,
+  logo: string | undefined,
+  mode: Mode,
+): PageSession {
+  const tag = session.locale ?? 'en';
+  const locale = resolveLocale(tag);
+  const country = session.country ?? regionOf(tag);
+  const { logo: _, ...looks } = brand;
+  const waiting = session.purpose === 'signin' && session.starts === 0;
+  return {
+    purpose: session.purpose,
+    state: session.state,
+    mode,
+    locale,
+    dir: isRightToLeft(locale) ? 'rtl' : 'ltr',
+    brand: { ...looks, name: session.brand ?? brand.name, ...(logo ? { logo } : {}) },
+    channels: session.channels,
+    ...(waiting && session.preferred ? { preferred: session.preferred } : {}),
+    ...(session.number ? { to: session.number.masked } : {}),
+    ...(country === undefined ? {} : { country }),
+    skippable: session.skippable,
+    otherMethods: session.otherMethods,
+    expiresAt: new Date(session.expiresAtMs).toISOString(),
+  };
+}
+
+/** Without the operator's data: the providers' ids of messages and calls, and the reference. */
+function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
+  const { reference: _, ...view } = viewChallenge(challenge, mode);
+  return {
+    ...view,
+    deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => delivery),
+  };
+}
+
+// The list of countries on the set-up page: every country that numbers are known of, named and sorted as the reader does.
+
+export interface PageCountry {
+  /** ISO 3166-1 alpha-2 */
+  readonly code: string;
+  /** With the plus sign. */
+  readonly callingCode: string;
+  readonly name: string;
+}
+
+const lists = new Map<Locale, readonly PageCountry[]>();
+
+/** @param allowed ISO 3166-1 alpha-2 codes; `*` among them allows all */
+export function pageCountries(locale: Locale, allowed: readonly string[]): readonly PageCountry[] {
+  let all = lists.get(locale);
+  if (!all) {
+    all = countries(locale);
+    lists.set(locale, all);
+  }
+  return allowed.includes('*') ? all : all.filter(({ code }) => allowed.includes(code));
+}
+
+function countries(locale: Locale): readonly PageCountry[] {
+  const names = new Intl.DisplayNames(intlTag(locale), { type: 'region' });
+  const { compare } = new Intl.Collator(intlTag(locale));
+  return getCountries()
+    .map((code) => ({
+      code,
+      callingCode: `+${getCountryCallingCode(code)}`,
+      name: names.of(code) ?? code,
+    }))
+    .sort((one, other) => compare(one.name, other.name));
+}

@@ -1,0 +1,115 @@
+/** Writes parts as the flat arguments that `lua/limits/admit.lua` and `release.lua` read. */
+
+import { memoize } from './hmac-tags.js';
+import { TAG_CHARACTERS } from './number-range.js';
+import type { LedgerEntry, LogPart, LogRule, Part, SumRule } from './reservation.js';
+
+type Argument = string | number;
+
+export function partArguments(parts: readonly Part[]): Argument[] {
+  const args: Argument[] = [];
+  for (const part of parts) writePart(args, part);
+  return args;
+}
+
+function writePart(args: Argument[], part: Part): void {
+  args.push(part.kind);
+  switch (part.kind) {
+    case 'log':
+    case 'peek':
+      writeLog(args, part);
+      return;
+    case 'sum':
+      writeSums(args, part.rules);
+      return;
+    case 'breaker':
+      args.push(part.rule, part.draw);
+      return;
+    case 'stop':
+      return;
+    case 'calls':
+      args.push(part.rule, part.member, part.max, part.lifeMs);
+      return;
+    case 'ledger': {
+      const { about } = part;
+      args.push(about ? aboutText(about) : '', part.amount, part.lifeMs);
+      return;
+    }
+    case 'list':
+      args.push(part.version);
+      return;
+    default:
+      part satisfies never;
+  }
+}
+
+/** The first two tags have a fixed length: nothing stands between. The sources come last: `check.lua` reads them. */
+function aboutText(entry: LedgerEntry): string {
+  const { blockTag, wideTag, country, numberTag, numberIndex, ipTag, deviceTag } = entry;
+  return [
+    blockTag + wideTag + country,
+    numberTag,
+    numberIndex,
+    ipTag ?? '',
+    deviceTag ?? '',
+    entry.networkTag ?? '',
+    entry.sources.join(' '),
+  ].join(',');
+}
+
+/** The other way round; undefined for an empty text. */
+export function parseAbout(text: string): LedgerEntry | undefined {
+  if (text === '') return undefined;
+  const [where = '', numberTag = '', numberIndex = '', ipTag, deviceTag, networkTag, sources] =
+    text.split(',');
+  return {
+    blockTag: where.slice(0, TAG_CHARACTERS),
+    wideTag: where.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
+    country: where.slice(2 * TAG_CHARACTERS),
+    numberTag,
+    numberIndex,
+    ...(ipTag ? { ipTag } : {}),
+    ...(deviceTag ? { deviceTag } : {}),
+    ...(networkTag ? { networkTag } : {}),
+    sources: sources ? sources.split(' ') : [],
+  };
+}
+
+/** What `log.arguments` reads. */
+export function writeLog(
+  args: Argument[],
+  part: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<Omit<LogPart, 'kind'>>,
+): void {
+  const { lifeMs, repeatsMs = lifeMs, peer, thousand, position } = part;
+  const { fewest, text } = logRules(part.rules);
+  args.push(lifeMs, repeatsMs, peer ?? '-', thousand ?? '-', position ?? '-', fewest, text);
+}
+
+/** The same for send after send: written once. */
+const logRules = memoize((rules: readonly LogRule[]) => ({
+  // With fewer entries than the strictest rule takes, none can refuse. A sequence is refused by the send that completes it.
+  fewest:
+    rules.length === 0
+      ? '-'
+      : Math.min(...rules.map(({ counts, max }) => (counts === 'span' ? max - 1 : max))),
+  text: rules
+    .map(
+      ({ rule, counts, max, windowMs, span }) =>
+        `${rule} ${counts} ${max} ${windowMs} ${span ?? 0};`,
+    )
+    .join(''),
+}));
+
+/** What `sum.arguments` reads. Sums are named by what they add up and over how long, so that another window begins anew. */
+export function writeSums(args: Argument[], rules: readonly SumRule[]): void {
+  args.push(rules.length);
+  for (const { rule, field, amount, max, windowMs, alerts } of rules) {
+    const name = `${field[0]}${windowMs / 1_000}`;
+    args.push(rule, name, amount, max, windowMs, slicesOf(windowMs), alerts ? 1 : 0);
+  }
+}
+
+/** Into how many slices a window is cut: what a sum may be too strict by is one slice. */
+export function slicesOf(windowMs: number): number {
+  return windowMs > 3_600_000 ? 24 : 12;
+}

@@ -1,0 +1,102 @@
+/**
+ * Notifies this process of changes that any process makes. A request that waits for a challenge or a session subscribes to its channel, so
+ * that a process receives nothing else. A listener is only woken and then reads; an extra wake is harmless.
+ *
+ * Redis does not repeat messages. So all listeners are woken when the connection is back, and a new listener when Redis has confirmed its
+ * subscription: reading then finds earlier changes.
+ *
+ * On a Cluster, Pub/Sub is sharded (Redis 7): a message stays on the master of its challenge, where an ordinary one goes to every node.
+ */
+import { Cluster } from 'ioredis';
+import { shortId, slotOf } from '../challenge/challenge-id.js';
+import type { RedisClient } from './scripts.js';
+
+export type PublishCommand = 'PUBLISH' | 'SPUBLISH';
+
+/** How scripts publish a change over this connection. */
+export function publishCommand(redis: RedisClient): PublishCommand {
+  return redis instanceof Cluster ? 'SPUBLISH' : 'PUBLISH';
+}
+
+/** Where changes of this challenge or session are published, in the hash slot of its key; the message is empty. */
+export function changeChannel(id: string): string {
+  const slot = slotOf(id);
+  return slot === undefined ? `changed:{${id}}` : `changed:{${slot}}:${shortId(id)}`;
+}
+
+export class ChangeFeed {
+  readonly #redis: RedisClient;
+  readonly #onError: (error: unknown) => void;
+  /** By channel. */
+  readonly #listeners = new Map<string, Set<() => void>>();
+
+  /**
+   * @param redis a connection that waits for Redis to come back and is used for nothing else
+   * @param onError called when a listener throws or a subscription fails
+   */
+  constructor(redis: RedisClient, onError: (error: unknown) => void) {
+    this.#redis = redis;
+    this.#onError = onError;
+    const wakeAll = () => {
+      for (const channel of [...this.#listeners.keys()]) this.#wake(channel);
+    };
+    redis.on('ready', wakeAll);
+    if (redis instanceof Cluster) {
+      redis.on('smessage', (channel: string) => this.#wake(channel));
+      // ioredis has replaced the connections to some masters.
+      redis.on('subscribersReady', wakeAll);
+    } else {
+      redis.on('message', (channel: string) => this.#wake(channel));
+    }
+  }
+
+  /** Calls back after every change until the returned function is called. */
+  subscribe(id: string, listener: () => void): () => void {
+    const channel = changeChannel(id);
+    // One entry for each subscription, even if the same function is passed twice.
+    const wake = () => listener();
+    const known = this.#listeners.get(channel);
+    const listeners = known ?? new Set();
+    this.#listeners.set(channel, listeners.add(wake));
+    if (!known) {
+      this.#subscribe(channel).then(() => this.#wake(channel), this.#onError);
+    }
+    return () => {
+      listeners.delete(wake);
+      if (listeners.size > 0 || this.#listeners.get(channel) !== listeners) return;
+      this.#listeners.delete(channel);
+      this.#unsubscribe(channel).catch(this.#onError);
+    };
+  }
+
+  /** The number of challenges and sessions with a listener. */
+  get subscribed(): number {
+    return this.#listeners.size;
+  }
+
+  /** No listener is called afterwards. */
+  close(): void {
+    this.#listeners.clear();
+    this.#redis.disconnect();
+  }
+
+  #subscribe(channel: string): Promise<unknown> {
+    const redis = this.#redis;
+    return redis instanceof Cluster ? redis.ssubscribe(channel) : redis.subscribe(channel);
+  }
+
+  #unsubscribe(channel: string): Promise<unknown> {
+    const redis = this.#redis;
+    return redis instanceof Cluster ? redis.sunsubscribe(channel) : redis.unsubscribe(channel);
+  }
+
+  #wake(channel: string): void {
+    for (const wake of [...(this.#listeners.get(channel) ?? [])]) {
+      try {
+        wake();
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/** What every role needs: keys, tenants, routes, providers, and the store over a connection of the role's choice. */
+
+import type { Closers } from '../app.js';
+import { ChallengeService } from '../challenge/challenge-service.js';
+import { RedisChallengeStore } from '../challenge/challenge-store.js';
+import { Keyring } from '../challenge/code.js';
+import { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
+import type { Admission } from '../challenge/ports.js';
+import { Router } from '../challenge/routing.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Config } from '../config/config.js';
+import { CarrierReports } from '../delivery/carrier-reports.js';
+import { FailoverGate } from '../delivery/failover.js';
+import { overdueMs } from '../delivery/reconciler.js';
+import { JobKeys } from '../ingestion/job-keys.js';
+import { CodeCheck } from '../limits/code-check.js';
+import type { Logger } from '../observability/logger.js';
+import { createMetrics, type Metrics } from '../observability/metrics.js';
+import type { Provider } from '../providers/provider.js';
+import { type RandomBytes, randomPool } from '../random-pool.js';
+import { RedisClock } from '../redis/clock.js';
+import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.js';
+import { type DurableWrites, durableWrites, timedWrites } from '../redis/durable-writes.js';
+import type { RedisClient } from '../redis/scripts.js';
+import type { Clock } from '../time.js';
+import type { LimitServices } from './limits.js';
+
+export interface Core {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Redis's clock, so that all processes use the same time. */
+  readonly clock: Clock;
+  readonly slots: number;
+  readonly keyring: Keyring;
+  readonly cipher: PhoneNumberCipher;
+  readonly jobKeys: JobKeys;
+  readonly random: RandomBytes;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly router: Router;
+  readonly providers: ReadonlyMap<string, Provider>;
+  /** Opens a connection that is closed with the service; resolves once it is usable. */
+  readonly connect: (use: ConnectionUse) => Promise<RedisClient>;
+  /** How changes are written over a connection, as the durability level says. */
+  readonly writesOver: (redis: RedisClient) => DurableWrites;
+}
+
+export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
+  const keyring = new Keyring(config.masterKeys);
+  const clock = closers.add(new RedisClock((error) => logger.warn('clock', { error })), (opened) =>
+    opened.close(),
+  );
+  // A process that only answers HTTP sends nothing, and need not load the vendors' SDKs.
+  const providers = config.roles.has('worker')
+    ? await createProviders(config, clock, closers)
+    : new Map<string, Provider>();
+  const random = randomPool();
+  const writes = new WeakMap<RedisClient, DurableWrites>();
+  const metrics = createMetrics();
+  return {
+    config,
+    logger,
+    clock,
+    metrics,
+    slots: slotsFor(config.redisUrl),
+    keyring,
+    cipher: new PhoneNumberCipher(keyring, random),
+    jobKeys: await JobKeys.of(config.masterKeys),
+    random,
+    tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
+    router: new Router(
+      config.routes,
+      (name, channel) => config.providers.get(name)?.capabilities.has(channel) ?? false,
+    ),
+    providers,
+    connect: async (use) => {
+      const redis = closers.add(
+        connectRedis(config.redisUrl, use, config.redisCommandTimeoutMs),
+        (opened) => opened.disconnect(),
+      );
+      redis.on('error', (error: Error) => logger.warn('redis', { error }));
+      await new Promise((resolve) => redis.once('ready', resolve));
+      await clock.follow(redis);
+      return redis;
+    },
+    // One for each connection: its confirmations are gathered.
+    writesOver: (redis) => {
+      const known = writes.get(redis);
+      if (known) return known;
+      const plain = durableWrites(redis, config.redisDurability);
+      const timed = timedWrites(plain, (script, seconds) =>
+        metrics.redisRoundTrip(script, seconds),
+      );
+      writes.set(redis, timed);
+      return timed;
+    },
+  };
+}
+
+async function createProviders(
+  { providers, publicUrl }: Config,
+  clock: Clock,
+  closers: Closers,
+): Promise<ReadonlyMap<string, Provider>> {
+  const created = [...providers].map(async ([name, provider]) => {
+    const opened = await provider.create({ publicUrl, clock });
+    return [name, closers.add(opened, (own) => own.close())] as const;
+  });
+  return new Map(await Promise.all(created));
+}
+
+export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
+  return new RedisChallengeStore(redis, {
+    slots: core.slots,
+    retentionMs: core.config.policy.retentionMs,
+    redisClock: core.clock,
+    overdueMs: overdueMs(core.config.policy),
+    run: core.writesOver(redis).run,
+  });
+}
+
+export function reportsOver(
+  core: Core,
+  redis: RedisClient,
+  { admission }: { readonly admission: Admission },
+): CarrierReports {
+  const { logger, metrics, tenants, cipher } = core;
+  return new CarrierReports({
+    store: storeOver(core, redis),
+    routes: core.router,
+    policy: core.config.policy,
+    gate: new FailoverGate({
+      admission,
+      tenants,
+      cipher,
+      onRefused: (refused) => {
+        metrics.limitRefused(refused.rule);
+        logger.warn('failover refused', { ...refused });
+      },
+    }),
+  });
+}
+
+// The challenge service over one connection.
+
+export function serviceOver(
+  core: Core,
+  redis: RedisClient,
+  limits: LimitServices,
+): ChallengeService {
+  const { config, router, keyring, cipher, clock, random } = core;
+  const store = storeOver(core, redis);
+  return new ChallengeService({
+    store,
+    routes: router,
+    admission: limits.admission,
+    ends: limits.ends,
+    codes: new CodeCheck(limits.judge, keyring),
+    testNumbers: limits.testNumbers,
+    keyring,
+    cipher,
+    randomBytes: random,
+    policy: config.policy,
+    clock,
+  });
+}

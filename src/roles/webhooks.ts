@@ -1,0 +1,75 @@
+/** Handles all reports from carriers. */
+import type { InboundSms, WebhookHandler } from '../../webhooks/webhook-handler.js';
+import { RedisReplyIndex } from '../challenge/challenge-indexes.js';
+import type { Tenant } from '../challenge/tenant.js';
+import { CallFlow } from '../delivery/call-flow.js';
+import { SmsReplies } from '../delivery/sms-replies.js';
+import { CodeCheck } from '../limits/code-check.js';
+import type { RedisClient } from '../redis/scripts.js';
+import { type Core, reportsOver, storeOver } from './core.js';
+import { chargesOver } from './costs.js';
+import type { LimitServices } from './limits.js';
+
+export function webhookHandler(
+  core: Core,
+  redis: RedisClient,
+  limits: LimitServices,
+): WebhookHandler {
+  const { keyring, cipher, tenants } = core;
+  const { providers } = core.config;
+  const store = storeOver(core, redis);
+  const reports = reportsOver(core, redis, limits);
+  const calls = new CallFlow({
+    store,
+    reports,
+    ends: limits.ends,
+    keyring,
+    brandOf: (tenant) => tenants.get(tenant)?.brand,
+    detects: (provider) => providers.get(provider)?.detectsMachines ?? false,
+  });
+  const codes = new CodeCheck(limits.judge, keyring);
+  const replies = new SmsReplies({
+    store,
+    replies: new RedisReplyIndex(redis),
+    codes,
+    cipher,
+  });
+  const charges = chargesOver(core, store, limits);
+  return {
+    charge: (origin, charge) => charges.ofReport(origin, charge),
+    record: (origin, events) => reports.record(origin, events),
+    stepCall: (origin, position, key) => calls.step(origin, position, key),
+    reply: async (message) => {
+      const owners = ownersOf(tenants.values(), message, (sender) =>
+        Boolean(providers.get(message.provider)?.isPool(sender)),
+      );
+      const word = await limits.optOuts.inbound(owners, message.from, message.text);
+      if (word === undefined) return replies.take({ ...message, tenants: owners });
+      core.logger.info('opt out', { word, provider: message.provider });
+      return 'ignored';
+    },
+  };
+}
+
+// The tenants that an inbound SMS is for, by the sender that it was written to.
+
+/**
+ * @param isPool whether a sender stands for numbers that the provider picks: which ones is not known here
+ * @returns the tenants whose sender it is, every one that shares it; where it is nobody's, whoever sends from a pool; else everybody
+ */
+export function ownersOf(
+  tenants: Iterable<Pick<Tenant, 'id' | 'senders'>>,
+  { provider, to }: Pick<InboundSms, 'provider' | 'to'>,
+  isPool: (sender: string) => boolean,
+): string[] {
+  const all = [...tenants];
+  const thoseWith = (fits: (from: string) => boolean) =>
+    all.filter(({ senders }) =>
+      senders.some(
+        (sender) => sender.provider === provider && sender.channel === 'sms' && fits(sender.from),
+      ),
+    );
+  const owners = thoseWith((from) => from === to);
+  const pooled = owners.length > 0 ? owners : thoseWith(isPool);
+  return (pooled.length > 0 ? pooled : all).map(({ id }) => id);
+}

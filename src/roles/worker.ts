@@ -1,0 +1,133 @@
+/** The worker: moves work from the outbox into the queues, delivers, takes challenges that come as jobs, and keeps deadlines. */
+
+import { randomUUID } from 'node:crypto';
+import type { Closers } from '../app.js';
+import type { FinalState } from '../challenge/challenge.js';
+import type { ChallengeService } from '../challenge/challenge-service.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Config } from '../config/config.js';
+import { DELIVERY_QUEUE } from '../delivery/delivery-queue.js';
+import type { OutboxTask } from '../delivery/outbox.js';
+import { startPipeline } from '../delivery/pipeline.js';
+import { problemAnswer } from '../http/answer.js';
+import { viewChallenge } from '../http/api/challenge-view.js';
+import { startRequest } from '../http/api/request-schemas.js';
+import { parseInput } from '../http/body.js';
+import type { Liveness } from '../http/ports.js';
+import { CHALLENGE_QUEUE, ChallengeJobs, type JobAnswer } from '../ingestion/challenge-jobs.js';
+import { QUEUE_PREFIX } from '../redis/keys.js';
+import { isOwnFault } from '../redis/scripts.js';
+import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
+import { composeCostReconciliation } from './costs.js';
+import { ExpiredJobs } from './expired-jobs.js';
+import { composeWorkerHealth } from './health.js';
+import { limitAlerts, limitsOver, settleLimits, settlePrice } from './limits.js';
+import { composeNotification } from './notifications.js';
+
+/** @returns whether its workers are alive */
+export async function composeWorker(core: Core, closers: Closers): Promise<Liveness> {
+  const { config, logger, metrics } = core;
+  const redis = await core.connect('worker');
+  const health = composeWorkerHealth(core, redis, closers);
+  const onError = (part: string) => (error: unknown) => {
+    if (!isOwnFault(error)) return logger.warn(part, { error });
+    metrics.internalError(part.replaceAll(' ', '_'));
+    logger.error(part, { error });
+  };
+  const limits = limitsOver(core, redis, limitAlerts(core, closers));
+  const store = storeOver(core, redis);
+
+  const learn = async ({ state, ...task }: OutboxTask) => {
+    const outcome = { ...task, state: state as FinalState };
+    metrics.challengeEnded(outcome);
+    // What was not settled with the end itself: it ended without a code, or a process died in between.
+    await settleLimits(limits, outcome, (id) => store.read(id));
+  };
+  const notify = await composeNotification(core, redis, closers, health);
+  const prices = await composeCostReconciliation(core, redis, limits, closers, health);
+  const pipeline = closers.add(
+    await startPipeline(redis, {
+      ...core,
+      store,
+      reports: reportsOver(core, redis, limits),
+      writes: core.writesOver(redis),
+      policy: config.policy,
+      concurrency: config.workerConcurrency,
+      sendMaxMs: config.providerTimeoutMs,
+      watch: health.watch(DELIVERY_QUEUE, config.workerConcurrency),
+      onAttempt: (attempt) => {
+        settlePrice(limits, attempt).catch(onError('price'));
+      },
+      queueEnds: (ended) =>
+        notify(
+          ended.map(({ challengeId, tenant, number: sequence }) => ({
+            challengeId,
+            tenant,
+            sequence,
+          })),
+        ),
+      onEnded: async (ended) => {
+        await prices?.add(ended.map(({ challengeId }) => challengeId)).catch(onError('prices'));
+        await Promise.all(ended.map((task) => learn(task).catch(onError('limits'))));
+      },
+      onError,
+    }),
+    (opened) => opened.close(),
+  );
+  health.read('backlog', pipeline.backlog);
+
+  const service = serviceOver(core, redis, limits);
+  const jobs = new ChallengeJobs({
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency: config.workerConcurrency,
+    watch: health.watch(CHALLENGE_QUEUE, config.workerConcurrency),
+    tenants: core.tenants,
+    keys: core.jobKeys,
+    takesClear: (tenant) => config.mode === 'sandbox' || tenant.clearJobs === true,
+    lifeMs: config.policy.lifeMs,
+    start: (tenant, request, key) => answerJob(service, config, tenant, request, key),
+    withdraw: (tenant, key) => service.withdrawStart(tenant, key),
+    problem: (error) => problemForJob(error, config),
+    onError: onError('challenge jobs'),
+  });
+  closers.add(jobs, (opened) => opened.close());
+
+  const expiredJobs = new ExpiredJobs(redis, {
+    prefix: QUEUE_PREFIX,
+    onError: onError('expired jobs'),
+  });
+  expiredJobs.start();
+  closers.add(expiredJobs, (opened) => opened.close());
+  await Promise.all([pipeline.ready(), jobs.ready()]);
+  return health.start();
+}
+
+// Answers a challenge that came as a job as the HTTP API would.
+
+/** @throws OctothorpeError `unavailable`: the job runs again; and internal errors */
+export async function answerJob(
+  service: ChallengeService,
+  config: Config,
+  tenant: Tenant,
+  request: unknown,
+  idempotencyKey: string,
+): Promise<JobAnswer> {
+  try {
+    const started = await service.start(tenant, parseInput(startRequest, request), {
+      key: idempotencyKey,
+    });
+    const { challenge, matchDigit } = started;
+    const view = viewChallenge(challenge, config.mode);
+    return { status: 202, body: matchDigit === undefined ? view : { ...view, matchDigit } };
+  } catch (error) {
+    if (!(error instanceof OctothorpeError) || error.code === 'unavailable') throw error;
+    return problemForJob(error, config);
+  }
+}
+
+export function problemForJob(error: OctothorpeError, config: Config): JobAnswer {
+  const { status, body } = problemAnswer(error, randomUUID(), config);
+  return { status, body };
+}

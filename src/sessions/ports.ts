@@ -1,0 +1,112 @@
+/** The interfaces that sessions need: their store, and the challenges that they start. */
+import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { Asker, CheckOutcome, StartRequest } from '../challenge/policy.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Outcome, Session, SessionState } from './session.js';
+
+/** A new session; the store gives it its times by Redis's clock. */
+export interface SessionDraft
+  extends Omit<Session, 'state' | 'createdAtMs' | 'expiresAtMs' | 'starts'> {
+  readonly tokenHash: string;
+  readonly linkMs: number;
+}
+
+/** A stored session. */
+export interface StoredSession {
+  readonly session: Session;
+  /** Hash of the link's token, until the link has opened the session. */
+  readonly tokenHash?: string;
+  /** Hash of the browser's cookie, once the session is open. */
+  readonly cookieHash?: string;
+  /** The person typed its number: it is removed with the challenge. */
+  readonly typed?: boolean;
+  /** Fields that a newer version has written: they are kept as they are. */
+  readonly unknown?: Readonly<Record<string, string>>;
+  /** Hash of the link's token, once that has opened the session. */
+  readonly openerHash?: string;
+}
+
+export interface OpenCommand {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly cookieHash: string;
+  readonly lifeMs: number;
+  /** Used where the session names none. */
+  readonly locale: string;
+}
+
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly session: Session; readonly start: number }
+  | { readonly kind: 'ended'; readonly session: Session }
+  | { readonly kind: 'exhausted'; readonly session: Session }
+  | { readonly kind: 'missing' };
+
+export type ChangeResult<K extends string> =
+  | { readonly kind: K; readonly session: Session }
+  | { readonly kind: 'missing' };
+
+export type RedeemResult = ChangeResult<'redeemed' | 'used' | 'another'>;
+
+/** How a session ends by itself. */
+export type Settlement =
+  | {
+      readonly state: 'verified';
+      readonly challengeId: string;
+      readonly method: Channel;
+      readonly atMs: number;
+    }
+  | { readonly state: 'expired' };
+
+/** All methods may run at the same time: the first change wins. */
+export interface SessionStore {
+  create(draft: SessionDraft): Promise<Session>;
+  read(id: string): Promise<StoredSession | undefined>;
+  /** Undefined if the token is unknown, used or too old: it opens once. */
+  open(command: OpenCommand): Promise<Session | undefined>;
+  /** Takes the right to start the next challenge; a later claim overtakes it. */
+  claimStart(id: string, startsMax: number): Promise<ClaimResult>;
+  /** The challenge of the claimed start is the one to follow from now on. */
+  attach(
+    id: string,
+    start: number,
+    challengeId: string,
+    number?: PhoneNumberAtRest,
+  ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>>;
+  /** The session no longer follows this challenge. A typed number is removed. */
+  detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>>;
+  /** @param locale BCP 47, of the pages and of what is sent from now on */
+  speak(id: string, locale: string): Promise<ChangeResult<'spoken'>>;
+  settle(id: string, settlement: Settlement): Promise<ChangeResult<'settled' | 'ignored'>>;
+  /**
+   * Gives the result: the first call ends the session and fixes the result, later ones return it.
+   * @param leave the end of an open session; absent if only a verified one may finish
+   */
+  finish(
+    id: string,
+    resultId: string,
+    leave?: { readonly state: SessionState; readonly outcome: Outcome },
+  ): Promise<ChangeResult<'finished' | 'unverified'>>;
+  /** Once for each result. */
+  redeem(id: string, resultId: string): Promise<RedeemResult>;
+}
+
+/** The part of the challenge service that sessions use. Every method throws OctothorpeError. */
+export interface Challenges {
+  start(
+    tenant: Tenant,
+    request: StartRequest,
+    idempotency?: { key: string },
+  ): Promise<{ readonly challenge: Challenge; readonly matchDigit?: string }>;
+  /** The id of the challenge that a start with this key makes, or has made. */
+  idFor(tenant: Tenant, idempotency: { key: string }): string;
+  get(tenant: Tenant, id: string): Promise<Challenge>;
+  check(
+    tenant: Tenant,
+    id: string,
+    code: string,
+    requestId: string,
+    from?: Asker,
+  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
+  cancel(tenant: Tenant, id: string): Promise<Challenge>;
+}

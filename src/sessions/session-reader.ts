@@ -1,0 +1,109 @@
+/**
+ * Reads sessions, and ends those whose challenge is verified or whose time is over. A proof before the end of the session counts, even if it
+ * is read later.
+ */
+import { type Challenge, isFinal } from '../challenge/challenge.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import type { Tenant } from '../challenge/tenant.js';
+import type { Clock } from '../time.js';
+import type { Challenges, SessionStore } from './ports.js';
+import {
+  methodOf,
+  type Session,
+  type SessionSettings,
+  type SessionSnapshot,
+  verifiedAtMs,
+} from './session.js';
+import { sessionEnded, sessionNotFound } from './session-errors.js';
+
+/** A tenant with its session settings. */
+export interface SessionTenant {
+  readonly tenant: Tenant;
+  readonly settings: SessionSettings;
+}
+
+export class SessionReader {
+  readonly #store: SessionStore;
+  readonly #challenges: Challenges;
+  readonly #tenants: ReadonlyMap<string, SessionTenant>;
+  readonly #clock: Clock;
+
+  constructor(
+    store: SessionStore,
+    challenges: Challenges,
+    tenants: ReadonlyMap<string, SessionTenant>,
+    clock: Clock,
+  ) {
+    this.#store = store;
+    this.#challenges = challenges;
+    this.#tenants = tenants;
+    this.#clock = clock;
+  }
+
+  /** @throws OctothorpeError `not_found` for a tenant that is no longer configured */
+  tenantOf(id: string): SessionTenant {
+    const found = this.#tenants.get(id);
+    if (!found) throw sessionNotFound();
+    return found;
+  }
+
+  /** The current session with its challenge. */
+  async snapshot(session: Session): Promise<SessionSnapshot> {
+    const challenge = await this.#challengeOf(session);
+    const current = await this.#settled(session, challenge);
+    const moved = current.challengeId !== session.challengeId;
+    return { session: current, challenge: moved ? await this.#challengeOf(current) : challenge };
+  }
+
+  /** @throws OctothorpeError `session_final` once it has ended, even if its end is not stored yet */
+  requireOpen(session: Session): void {
+    if (!this.isOpen(session)) throw sessionEnded();
+  }
+
+  /** False once it has ended, even if its end is not stored yet. */
+  isOpen({ state, expiresAtMs }: Session): boolean {
+    return state === 'open' && this.#clock.now() < expiresAtMs;
+  }
+
+  /** A challenge that has ended meanwhile needs no cancel. */
+  async cancel(session: Session, challenge: Challenge): Promise<void> {
+    if (isFinal(challenge.state)) return;
+    try {
+      const { tenant } = this.tenantOf(session.tenant);
+      await this.#challenges.cancel(tenant, challenge.id);
+    } catch (error) {
+      const ended = ['challenge_final', 'not_found'];
+      if (!(error instanceof OctothorpeError) || !ended.includes(error.code)) throw error;
+    }
+  }
+
+  async #challengeOf({ tenant, challengeId }: Session): Promise<Challenge | undefined> {
+    if (challengeId === undefined) return undefined;
+    try {
+      return await this.#challenges.get(this.tenantOf(tenant).tenant, challengeId);
+    } catch (error) {
+      if (error instanceof OctothorpeError && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+
+  async #settled(session: Session, challenge: Challenge | undefined): Promise<Session> {
+    if (session.state !== 'open') return session;
+    const atMs = verifiedAtMs(challenge);
+    if (challenge && atMs !== undefined) {
+      const settlement = {
+        state: 'verified',
+        challengeId: challenge.id,
+        method: methodOf(challenge),
+        atMs,
+      } as const;
+      const result = await this.#store.settle(session.id, settlement);
+      if (result.kind === 'missing') throw sessionNotFound();
+      if (result.session.state !== 'open') return result.session;
+    }
+    if (this.#clock.now() < session.expiresAtMs) return session;
+    const result = await this.#store.settle(session.id, { state: 'expired' });
+    if (result.kind === 'missing') throw sessionNotFound();
+    return result.session;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The words of hosted sessions: one visit of one person to the hosted pages, on behalf of a tenant, to set up a phone or to
+ * sign in with one. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
+ */
+import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+
+export const PURPOSES = ['setup', 'signin'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** All but `open` are final. */
+export const SESSION_STATES = ['open', 'verified', 'canceled', 'skipped', 'expired'] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+/** The result for the service. `other_method`: the person wants to use another method. */
+export const OUTCOMES = ['verified', 'canceled', 'skipped', 'expired', 'other_method'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How a person may leave the pages. */
+export const EXITS = ['done', 'cancel', 'skip', 'other_method'] as const;
+export type Exit = (typeof EXITS)[number];
+
+export interface Session {
+  /** `se_` and 128 random bits. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly purpose: Purpose;
+  /** The tenant's own id of the person. */
+  readonly subject: string;
+  readonly state: SessionState;
+  readonly outcome?: Outcome;
+  /** At least one; the preferred one first. */
+  readonly channels: readonly Channel[];
+  /** Sign-in: the method that starts by itself. */
+  readonly preferred?: Channel;
+  /** Sealed for this session; removed if the session ends without being verified. */
+  readonly number?: PhoneNumberAtRest;
+  /** ISO 3166-1 alpha-2, selected in the list of countries. */
+  readonly country?: string;
+  /** BCP 47; always set once the session is open. */
+  readonly locale?: string;
+  /** The name on the page, where the tenant gave one for this session. */
+  readonly brand?: string;
+  readonly returnUrl: string;
+  /** The tenant's `state`, echoed in the return URL. */
+  readonly echo?: string;
+  readonly skippable: boolean;
+  readonly otherMethods: boolean;
+  /** In calls a digit that the page shows has to be pressed before `#`. */
+  readonly match: boolean;
+  readonly createdAtMs: number;
+  /** Until it is opened: the end of its link. Afterwards: the end of the session. */
+  readonly expiresAtMs: number;
+  readonly openedAtMs?: number;
+  /** Challenges started so far. */
+  readonly starts: number;
+  /** The challenge that the pages follow. */
+  readonly challengeId?: string;
+  /** The method that verified it. */
+  readonly method?: Channel;
+  readonly verifiedAtMs?: number;
+  /** The result: its id (`jti`) and its time. */
+  readonly result?: { readonly id: string; readonly atMs: number };
+  readonly redeemedAtMs?: number;
+}
+
+/** A session with the challenge that it follows. */
+export interface SessionSnapshot {
+  readonly session: Session;
+  readonly challenge: Challenge | undefined;
+  /** The digits to press in a call: only its start returns them. */
+  readonly matchDigit?: string;
+}
+
+/** When the challenge was verified; undefined where it was not. */
+export function verifiedAtMs(challenge: Challenge | undefined): number | undefined {
+  if (challenge?.state !== 'sms_verified' && challenge?.state !== 'call_answered') return undefined;
+  return challenge.timeline.at(-1)?.atMs ?? challenge.createdAtMs;
+}
+
+/** The channel that verified the challenge: a code by SMS, or a key press in a call. */
+export function methodOf(challenge: Challenge): Channel {
+  return challenge.state === 'call_answered' ? 'call' : 'sms';
+}
+
+/** The state and outcome that an exit leads to, from an open session; undefined where nothing is verified yet. */
+export function leave(exit: Exit): { state: SessionState; outcome: Outcome } | undefined {
+  switch (exit) {
+    case 'done':
+      return undefined;
+    case 'cancel':
+      return { state: 'canceled', outcome: 'canceled' };
+    case 'skip':
+      return { state: 'skipped', outcome: 'skipped' };
+    case 'other_method':
+      return { state: 'canceled', outcome: 'other_method' };
+    default:
+      return exit satisfies never;
+  }
+}
+
+// The limits of a session, and the settings of each tenant.
+
+export const SESSION_LIMITS = {
+  /** How long the one-time link lives, ms; a tenant may set less. */
+  linkMs: 600_000,
+  /** How long an opened session lives, ms: time for some codes of ten minutes. */
+  lifeMs: 1_800_000,
+  /** How long a session stays readable after its end, ms. */
+  retentionMs: 86_400_000,
+  /** Challenges that one session may start: a bound on cost. */
+  startsMax: 10,
+  /** How long a result is valid, ms: a redirect takes a moment. */
+  resultMs: 120_000,
+} as const;
+
+/** A tenant's settings for sessions, from the configuration. */
+export interface SessionSettings {
+  /** `aud` of the results. */
+  readonly audience: string;
+  /** Where a browser may be sent back to; see `return-url.ts`. */
+  readonly returnUrls: readonly string[];
+  /** Whether set-up may be skipped, where a request does not say. */
+  readonly skippable: boolean;
+  /** Whether set-up offers a different method, where a request does not say. */
+  readonly otherMethods: boolean;
+  /** Whether calls ask for a digit that the page shows, where a request does not say. */
+  readonly match: boolean;
+  readonly linkMs: number;
+  readonly lifeMs: number;
+  readonly brand: PageBrand;
+}
+
+/** How a tenant looks on the hosted pages. */
+export interface PageBrand {
+  readonly name: string;
+  readonly logo?: PageLogo;
+  /** `#rrggbb`, for buttons and links on a light page. */
+  readonly colour?: string;
+  /** The same on a dark page. */
+  readonly colourDark?: string;
+  readonly termsUrl?: string;
+  readonly privacyUrl?: string;
+}
+
+export interface PageLogo {
+  readonly bytes: Buffer;
+  /** Media type */
+  readonly type: string;
+  /** Of its file name, without the dot. */
+  readonly extension: string;
+}

@@ -1,0 +1,95 @@
+import type { Redis } from 'ioredis';
+import type { Challenge } from '../../src/challenge/challenge.js';
+import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
+import type { LimitServices } from '../../src/roles/limits.js';
+import { type EndedChallenge, settleLimits } from '../../src/roles/limits.js';
+import {
+  admissionOn,
+  cipher,
+  DAY,
+  type Fixture,
+  HOUR,
+  sendRequest,
+  strangeNumber,
+  verdict,
+} from '../admission/admission-fixture.js';
+import { freshTestRedis } from '../setup/redis.js';
+import { draft } from '../store/store-fixture.js';
+
+let redis: Redis;
+let gate: Fixture;
+let reads: number;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+  reads = 0;
+  const { breaker } = DEFAULT_LIMITS;
+  gate = admissionOn(redis, { limits: { number: [{ max: 1, windowMs: HOUR }], breaker } });
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+/** A challenge whose first delivery was sent, and another start that its number's limit refuses. */
+async function sent() {
+  const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: DAY, clock: gate.clock });
+  const e164 = strangeNumber();
+  const made = draft({ numberIndex: cipher.lastingIndex(e164) });
+  await gate.admission.admit(sendRequest({ challengeId: made.id, e164 }));
+  await store.create(made);
+  const delivery = { challengeId: made.id, delivery: 1 };
+  await store.beginAttempt(delivery, { token: 'worker', leaseMs: 1_000 });
+  const { kind } = await store.transition({
+    id: made.id,
+    delivery: 0,
+    to: { kind: 'final', state: 'sms_verified', anyDelivery: true },
+    when: 'live',
+  });
+  expect(kind).toBe('applied');
+  const read = (id: string): Promise<Challenge | undefined> => {
+    reads += 1;
+    return store.read(id);
+  };
+  const tell = (end?: EndedChallenge['end']) =>
+    settleLimits(
+      gate as unknown as LimitServices,
+      {
+        tenant: 'default',
+        challengeId: made.id,
+        channel: 'sms',
+        state: 'sms_verified',
+        ...(end ? { end } : {}),
+      },
+      read,
+    );
+  const again = () => verdict(gate.admission.admit(sendRequest({ e164 })));
+  const evidence = () => redis.llen('limit:{default}:e:smsFI');
+  return { tell, again, evidence };
+}
+
+const SENT = { provider: 'twilio', receipt: 'unconfirmed', unsent: false } as const;
+
+it('an end that was settled when it was committed is neither read nor given back again, and counts once', async () => {
+  const { tell, again, evidence } = await sent();
+  const settled = { ...SENT, settled: true };
+  await tell(settled);
+  await tell(settled);
+  expect([reads, await evidence(), await again()]).toEqual([0, 1, 'number']);
+});
+
+it('an end whose process died before it was settled gives back once, however often it is told', async () => {
+  const { tell, again, evidence } = await sent();
+  const unsettled = { ...SENT, settled: false };
+  await tell(unsettled);
+  expect(await again()).toBe('ok');
+  await tell(unsettled);
+  expect([await evidence(), await again()]).toEqual([1, 'number']);
+});
+
+it('an end that an older version wrote is read', async () => {
+  const { tell, again, evidence } = await sent();
+  await tell();
+  expect([reads, await evidence(), await again()]).toEqual([1, 1, 'ok']);
+});
