@@ -86,7 +86,7 @@ function isChannel(channel: string): boolean {
   return channel === 'sms' || channel === 'call';
 }
 
-//  * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.
+// Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.
 
 export interface BudgetAlertFacts {
   readonly tenant: string;

@@ -29,7 +29,7 @@ const add = (source: string, converted = false) =>
     { ...BLOCK_BREAKER, sourcesMin: 2 },
   );
 
-it('evidence comes back as it was given, the newest first, once there is enough', async () => {
+it('evidence is returned unchanged, the newest first, once there is enough', async () => {
   const firstMs = clock.now();
   expect((await add('one')).evidence).toEqual([]);
   clock.advance(1_000);
@@ -54,14 +54,14 @@ it('evidence comes back as it was given, the newest first, once there is enough'
   });
 });
 
-it('what is kept is bounded, and has a life time', async () => {
+it('evidence is bounded and expires', async () => {
   for (let i = 0; i < EVIDENCE_MAX + 20; i += 1) await add(`source ${i}`);
   const [key] = await redis.keys('*');
   expect(await redis.llen(key ?? '')).toBe(EVIDENCE_MAX);
   expect(await redis.pttl(key ?? '')).toBeGreaterThan(0);
 });
 
-it('what is held back has a life time, and says whether it was held back before', async () => {
+it('a shut breaker expires, and shows whether it was shut before', async () => {
   const now = clock.now();
   expect(await store.hold(address, { share: 0.3, untilMs: now + HOUR }, now)).toBe(false);
   const [key] = await redis.keys('*');
@@ -70,7 +70,7 @@ it('what is held back has a life time, and says whether it was held back before'
   expect(await store.hold(address, undefined, now)).toBe(false);
 });
 
-it('a carrier confirms here, elsewhere alone, or nowhere', async () => {
+it('a carrier confirms here, only elsewhere, or nowhere', async () => {
   expect(await store.habit(route)).toBe('silent');
   await store.confirmed({ ...route, country: 'SE' });
   expect(await store.habit(route)).toBe('never_here');
