@@ -1,5 +1,5 @@
-// Bundles the pages for browsers: each page gets one script and one stylesheet, which are named by their content, so that browsers may
-// keep them for good. What a page consists of is read from its HTML: the stylesheets and modules that it links, in their order.
+// Bundles the pages for browsers: each page gets one script and one stylesheet. A hash of the content is in their names, so that browsers may
+// cache them without limit. The parts of a page are read from its HTML: the linked stylesheets and modules, in their order.
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -23,7 +23,7 @@ const NOT_COPIED = ['.css', '.js', '.ts', '.html'];
 
 /**
  * @param {string} sources holds a folder for each page
- * @param {string} output gets one for each, with its HTML and what that names
+ * @param {string} output gets a folder for each page, with its HTML and bundles
  */
 export function bundlePages(sources, output) {
   for (const entry of existsSync(sources) ? readdirSync(sources, { withFileTypes: true }) : []) {
@@ -50,7 +50,7 @@ function filesOf(folder) {
   return files;
 }
 
-/** The HTML with one link where there were several. */
+/** The HTML with one link instead of several. */
 function bundleLinks(folder, html, kind, files) {
   const links = [...html.matchAll(LINKS[kind])];
   const [first] = links;

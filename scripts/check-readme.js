@@ -1,6 +1,6 @@
-// check-readme.js [--port N] [--sandbox-port N]: runs README.md's curl calls, as they stand, against a running service.
-// The blocks run in one shell, one right after the other, as when somebody pastes them all at once. It fails when a
-// command fails, an answer is an HTTP error, or a section's output lacks what its mark expects.
+// check-readme.js [--port N] [--sandbox-port N]: runs README.md's curl calls unchanged against a running service.
+// The blocks run in one shell, one directly after the other, like pasted text. It fails if a
+// command fails, an answer is an HTTP error, or a section's output lacks an expected text.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -37,7 +37,7 @@ function script(parts) {
       '\n',
     ),
   );
-  // curl alone takes an HTTP error for a success.
+  // Without this option curl exits 0 on an HTTP error.
   return [
     'set -euo pipefail',
     'curl() { command curl --fail-with-body "$@"; }',

@@ -1,6 +1,6 @@
 /**
- * Checks a deployment from the machine it runs on: Node.js, the configuration, Redis. Prints a table that says what to do, and
- * exits 1 when something must be mended. Changes nothing in Redis.
+ * Checks a deployment from the machine it runs on: Node.js, the configuration, Redis. Prints a table with remedies, and
+ * exits 1 if something must be fixed. Changes nothing in Redis.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -108,7 +108,7 @@ async function redis(variables: NodeJS.ProcessEnv): Promise<Line[]> {
   }
 }
 
-/** Without REDIS_URL it is the private Redis of ./scripts/start that counts, while one runs. */
+/** Without REDIS_URL it is the private Redis of ./scripts/start, if one runs. */
 function withPrivateRedis(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const note = join(variables['DATA_DIR'] || 'data', 'redis', 'url');
   if (variables['REDIS_URL'] || !existsSync(note)) return variables;

@@ -1,6 +1,6 @@
 /**
  * The operator's command line: what is blocked and why, unblocking, lists, the audit. A thin client of the API's
- * `/v1/operator`; it needs a key with the scope `operator`. `npm run limits -- --help` says how.
+ * `/v1/operator`; it needs a key with the scope `operator`. See `npm run limits -- --help`.
  */
 import { existsSync } from 'node:fs';
 import { runLimits } from './limits/run.js';

@@ -1,6 +1,6 @@
-// Breaks one rule after the other in a copy of the sources, and shows which test of the rules turns red: npm run mutations
-//   --only TEXT   those mutations whose name has the text
-// Needs no Redis. Ends with 1 where a mutation is not noticed.
+// Breaks the rules one by one in a copy of the sources, and shows which test of the rules turns red: npm run mutations
+//   --only TEXT   only mutations whose name contains the text
+// Needs no Redis. Exits with 1 if a mutation is not noticed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ try {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   for (const name of TESTS) {
     const path = join(folder, `test/${name}.test.ts`);
-    // A mutation that only thousands of draws notice is not noticed.
+    // A few runs must be enough to notice a mutation, not thousands.
     const text = readFileSync(path, 'utf8').replace(/numRuns: [\d_]+/g, `numRuns: ${DRAWS}`);
     writeFileSync(path, text);
   }
@@ -31,7 +31,7 @@ try {
   const testMatch = TESTS.map((name) => `<rootDir>/test/${name}.test.ts`);
   writeFileSync(join(folder, 'jest.json'), JSON.stringify({ ...rest, testMatch }));
   const before = redTests();
-  if (before.length > 0) throw new Error(`Red before any mutation: ${before.join('; ')}`);
+  if (before.length > 0) throw new Error(`Tests fail before any mutation: ${before.join('; ')}`);
   process.stdout.write('| mutation | red |\n| --- | --- |\n');
   for (const mutation of mutations.filter(({ name }) => name.includes(only))) {
     const red = await redWith(mutation);
@@ -48,7 +48,7 @@ async function redWith({ name, file, from, to }) {
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
   if (text.split(from).length !== 2)
-    throw new Error(`${name}: '${from}' stands not once in ${file}.`);
+    throw new Error(`${name}: '${from}' must occur exactly once in ${file}.`);
   writeFileSync(
     path,
     text.replace(from, () => to),
@@ -60,7 +60,7 @@ async function redWith({ name, file, from, to }) {
   }
 }
 
-/** Names of the tests that fail; the file's where it does not even load. */
+/** Names of the failing tests; the file's name if it does not load. */
 function redTests() {
   const output = join(folder, 'result.json');
   rmSync(output, { force: true });

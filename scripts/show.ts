@@ -1,5 +1,5 @@
 /**
- * Prints one challenge as it stands in Redis, with everything that is sealed left sealed: `npm run show -- ch_…`.
+ * Prints one challenge from Redis; sealed parts stay sealed: `npm run show -- ch_…`.
  * Needs `REDIS_URL` (or the sandbox's private Redis, which it finds) and no key.
  */
 import { existsSync, readFileSync } from 'node:fs';

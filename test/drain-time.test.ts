@@ -4,12 +4,12 @@ import { longestDeliveryMs } from '../src/delivery/delivery-attempt.js';
 
 const DOCUMENTED_MS = 30_000;
 
-it('as it is set up, a process ends within the time that the units and manifests give it', () => {
+it('with the default settings a process ends within the time of the units and manifests', () => {
   expect(drainMaxMs(Environment.parse({}).PROVIDER_TIMEOUT_MS)).toBe(DOCUMENTED_MS);
   expect(drainMaxMs(10_000)).toBe(DOCUMENTED_MS);
 });
 
-it('however long a provider may take, a process waits for the delivery that it has in hand', () => {
+it('a process waits for its deliveries, also with the longest time-out of providers', () => {
   for (let timeoutMs = 500; timeoutMs <= 30_000; timeoutMs += 500) {
     expect(drainMaxMs(timeoutMs)).toBeGreaterThanOrEqual(longestDeliveryMs(timeoutMs));
   }

@@ -15,7 +15,7 @@ function kept() {
   return { writes, out };
 }
 
-it('the lines of one turn leave in one write, in their order', async () => {
+it('the lines of one turn leave in one write, in order', async () => {
   const { writes, out } = kept();
   const lines = batchedLines(out);
   lines('one\n');

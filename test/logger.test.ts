@@ -13,7 +13,7 @@ function kept() {
   return { logger: createLogger('info', stream), lines };
 }
 
-it('no line holds a code, a full number or a secret, wherever it was put', () => {
+it('no line contains a code, a full number or a secret, in any field', () => {
   const { logger, lines } = kept();
   const error = new Error('cannot send 482913 to +358441234567', { cause: new Error('482 913') });
   logger.error('delivery', {
@@ -43,13 +43,13 @@ it('a number without its plus sign, as Vonage writes it, is masked in every text
   expect(redact(lengths)).toEqual(['123456789', '123*****7890', '123*****2345', lengths[3]]);
 });
 
-it('a figure as long as a number stays', () => {
+it('a figure of a phone number’s length stays', () => {
   const { logger, lines } = kept();
   logger.info('sweep', { atMs: 1_795_876_274_123, share: 0.123456789012, large: 1234567890.5 });
   expect(lines[0]).toContain('"atMs":1795876274123,"share":0.123456789012,"large":1234567890.5');
 });
 
-it('ids, times and figures stay as they are', () => {
+it('ids, times and figures stay unchanged', () => {
   const line = {
     stream: '1795876274123-0',
     uuid: '63f61863-4a51-4f6b-86e1-123456789012',
@@ -66,7 +66,7 @@ it('ids, times and figures stay as they are', () => {
   expect(redact(line)).toEqual(line);
 });
 
-it('a plain line is masked as every other is, whatever characters stand around what it must not hold', () => {
+it('a plain line is masked like every other, with any characters around codes and numbers', () => {
   const { logger, lines } = kept();
   const piece = fc.constantFrom(
     ...[

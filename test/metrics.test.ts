@@ -20,7 +20,7 @@ describe('the metrics', () => {
     }
   });
 
-  it('two registries share nothing', async () => {
+  it('two registries are independent', async () => {
     const one = bare();
     const other = bare();
     one.check('verified');
@@ -28,7 +28,7 @@ describe('the metrics', () => {
     expect(await readSeries(other, 'octothorpe_checks_total{outcome="verified"}')).toBeUndefined();
   });
 
-  it('a delivery is counted and timed, its failure kind told', async () => {
+  it('a delivery is counted and timed, with its failure kind', async () => {
     const metrics = bare();
     metrics.delivery({ provider: 'twilio', channel: 'sms', outcome: 'accepted' }, 0.08);
     metrics.delivery(
@@ -78,7 +78,7 @@ describe('the metrics', () => {
     if (value !== '') expect(await metrics.text()).not.toContain(value);
   });
 
-  it('a label with ever new values stops growing', async () => {
+  it('the number of values of a label is bounded', async () => {
     const metrics = bare();
     const word = (n: number) => `rule_${n.toString(36)}`;
     for (let n = 0; n < 2_000; n += 1) metrics.limitRefused(word(n));
@@ -89,7 +89,7 @@ describe('the metrics', () => {
     expect(await readSeries(metrics, 'octothorpe_limits_refused_total{rule="other"}')).toBe(1_500);
   });
 
-  it('queues are asked about at the scrape, and what was read before is forgotten', async () => {
+  it('queues are read at the scrape, and old values are removed', async () => {
     const metrics = bare();
     const workers = () => ({ busy: [{ queue: 'deliveries', jobs: 2 }], canaryAgeSeconds: 3 });
     metrics.collectQueues({
@@ -107,7 +107,7 @@ describe('the metrics', () => {
     expect(await readSeries(metrics, busy)).toBe(2);
   });
 
-  it('the process’s own metrics come along unless they are left out', async () => {
+  it('the process’s own metrics are included unless turned off', async () => {
     expect(await createMetrics().text()).toContain('process_cpu_seconds_total');
     expect(await bare().text()).not.toContain('process_cpu_seconds_total');
   });

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { BackoffWorker, REFUSED_PAUSE_MS } from '../src/queue/worker.js';
 import { startOwnRedis } from './setup/own-redis.js';
 
-it('a worker that Redis refuses a job asks again after a pause, and takes the job once it may', async () => {
+it('a worker to which Redis refuses a job tries again after a pause, and takes the job when Redis allows it', async () => {
   const own = await startOwnRedis();
   const connection = new Redis({ path: new URL(own.url).pathname, maxRetriesPerRequest: null });
   const queue = new Queue('jobs', { connection });
@@ -23,7 +23,7 @@ it('a worker that Redis refuses a job asks again after a pause, and takes the jo
   });
   expect(taken).toBe('1');
   const [first = 0, , , fourth = 0] = refusedAt;
-  // Some errors are of the looks at stalled jobs, which come by themselves.
+  // Some errors come from the checks for stalled jobs.
   expect(fourth - first).toBeGreaterThanOrEqual(REFUSED_PAUSE_MS);
   await queue.close();
   connection.disconnect();

@@ -1,6 +1,6 @@
 import { randomPool } from '../src/random-pool.js';
 
-/** Fills with bytes that count up, so that each piece shows where it came from. */
+/** Fills with ascending bytes, so that each piece shows its origin. */
 function counting() {
   const pools: Buffer[] = [];
   let next = 0;
@@ -23,7 +23,7 @@ it('no byte is handed out twice, over many fillings', () => {
   expect(words.size).toBe(pieces.reduce((sum, count) => sum + count, 0));
 });
 
-it('what was handed out is gone from the pool, and changing it changes nothing else', () => {
+it('returned bytes are removed from the pool, and changing them changes nothing else', () => {
   const { take, pools } = counting();
   take(16);
   const first = take(16);
@@ -38,6 +38,6 @@ it('pieces of Node’s generator differ', () => {
   expect(new Set(pieces).size).toBe(1_000);
 });
 
-it('more than a pool at once is a mistake', () => {
+it('more than a pool at once is an error', () => {
   expect(() => randomPool()(5_000)).toThrow(RangeError);
 });

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What a sandbox prints whose configuration file knows these keys. */
+/** The output of a sandbox whose configuration file has these keys. */
 function printedWith(...keys: string[]): string {
   const file = join(folder, 'config.json');
   const senders = [{ provider: 'twilio', channel: 'sms', from: '+12025550100' }];
@@ -26,14 +26,14 @@ function printedWith(...keys: string[]): string {
   return readyMessage(loadConfig({ DATA_DIR: folder, CONFIG_FILE: file }), { api: API });
 }
 
-test("the call that is printed uses the sandbox's own key, where that key counts", () => {
+test("the printed call uses the sandbox's own key, if that key is valid", () => {
   const text = readyMessage(loadConfig({ DATA_DIR: folder }), { api: API });
   expect(text).toContain(`Bearer $(cat ${join(folder, 'api-key')})"`);
   const own = readFileSync(join(folder, 'api-key'), 'utf8');
   expect(printedWith('another', own)).toContain(`Bearer $(cat ${join(folder, 'api-key')})"`);
 });
 
-test('a configuration file that does not know that key: it says which keys count instead', () => {
+test('with a configuration file without that key, it says which keys are valid', () => {
   const text = printedWith('a key of the shop');
   expect(text).not.toContain('api-key');
   const sha256 = createHash('sha256').update('a key of the shop').digest('hex');

@@ -122,7 +122,7 @@ function placesOf(text: string, part: string): number[] {
   return places;
 }
 
-/** Whether an absent name stands where the value before a strange name, that name and its value run together. */
+/** Whether the concatenation of a strange name, the value before it and its own value contains an absent name. */
 function runsInto(form: TwilioForm, strange: string, absent: readonly string[]): boolean {
   const names = Object.keys(form).sort();
   const before = names[names.indexOf(strange) - 1];

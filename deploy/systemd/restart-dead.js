@@ -1,5 +1,5 @@
-// restart-dead.js api|worker: asks the unit's /livez, and restarts the unit when it is dead. A process that nobody can connect to
-// is left alone: it starts, or has ended, and systemd sees to both. Its readiness is not asked: a restart brings no Redis back.
+// restart-dead.js api|worker: requests the unit's /livez, and restarts the unit if it is dead. A process that refuses connections
+// is starting or has ended, and systemd handles both. Readiness is not checked: a restart does not bring Redis back.
 import { spawnSync } from 'node:child_process';
 
 /** HEALTH_PORT of the two units. */
@@ -18,7 +18,7 @@ for (let tried = 1; (await isDead()) === true; tried += 1) {
   process.exit(status ?? 1);
 }
 
-/** Dead is what says so, and what takes a connection but does not answer: its event loop stands still. */
+/** Dead: /livez says so, or the process accepts a connection and does not answer because its event loop is blocked. */
 async function isDead() {
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);

@@ -1,4 +1,4 @@
-// A service that leaves phones to Octothorpe: it begins a session, sends the browser there, and believes nothing but a signed result.
+// A service that verifies phones with Octothorpe: it begins a session, redirects the browser, and trusts only a signed result.
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -25,7 +25,7 @@ export function createService({ octothorpe, apiKey, ownUrl, audience }) {
   });
 
   app.get('/callback', async (req, res) => {
-    // The browser that comes back has to be the one that was sent away.
+    // The browser that comes back must be the one that was redirected.
     if (!req.headers.cookie?.split('; ').includes(`state=${req.query.state}`)) {
       return res.status(400).send('This did not start in your browser. Start again.');
     }

@@ -1,17 +1,17 @@
-/** The limit and the product in turns, A B A B, so that whatever else the machine does meets both. */
+/** The limit and the product in turns, A B A B, so that other load on the machine affects both. */
 import { type Round, type Summary, summary } from './measure.js';
 import type { Options, Result } from './row.js';
 
 /** One side of a duel. It warms itself up, and then runs rounds of about the same length. */
 export interface Side {
-  /** @returns about how many operations it does a second */
+  /** @returns its approximate operations a second */
   warm(): Promise<number>;
-  /** @param begins called once all is prepared, right before the clock runs */
+  /** @param begins called after the preparation, right before the clock starts */
   round(operations: number, begins?: () => void): Promise<Round>;
 }
 
 const OPERATIONS_MIN = 2_000;
-/** A busy machine shares the core: then CPU for each operation says what throughput cannot. */
+/** On a busy machine other processes share the core: then CPU for each operation is used instead of throughput. */
 const OTHERS_MAX = 0.1;
 
 export async function duel(

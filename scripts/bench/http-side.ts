@@ -4,16 +4,16 @@ import type { Load } from './load/load.js';
 import type { Answered } from './load/order.js';
 import { roundOf, type Watched, watch } from './measure.js';
 
-/** Requests that are made for one round. */
+/** Makes the requests of one round. */
 export type Supply = (operations: number) => Promise<readonly Buffer[]>;
 
 export interface HttpSide {
   readonly port: number;
   readonly processes: Watched;
   readonly supply: Supply;
-  /** Looks at the answers; throws where they are not what the row is about. */
+  /** Checks the answers; throws if they are not the expected ones. */
   readonly judge: (answered: Answered) => void;
-  /** How many requests warm it up, twice. */
+  /** The number of warm-up requests, sent twice. */
   readonly warmUp: number;
 }
 
@@ -39,7 +39,7 @@ export function httpSide(load: Load, { port, processes, supply, judge, warmUp }:
 
 const REFUSED_MAX = 0.001;
 
-/** Throws where more than a per mille of the answers have another status. */
+/** Throws if more than one answer in a thousand has another status. */
 export function expectStatus(answered: Answered, status: number): void {
   const right = answered.statuses[status] ?? 0;
   if (answered.requests - right > answered.requests * REFUSED_MAX) {

@@ -1,4 +1,4 @@
-/** One round of one side, and how rounds become a row: by medians, so that one disturbed round does not decide. */
+/** One round of one side, and the row of several rounds: medians, so that one disturbed round does not decide. */
 import { busySeconds, cpuSeconds } from './machine/cpu-time.js';
 
 export interface Round {
@@ -8,9 +8,9 @@ export interface Round {
   readonly cpuMicros: number;
   /** CPU of Redis for one operation, microseconds. */
   readonly redisMicros: number;
-  /** How much of its core the measured process had, 0 to 1: under 0.9 something else was the bottleneck. */
+  /** The share of its core that the measured process used, 0 to 1: under 0.9 something else was the bottleneck. */
   readonly share: number;
-  /** Cores' worth of CPU that processes outside the bench took meanwhile. */
+  /** CPU of processes outside the bench meanwhile, in cores. */
   readonly others: number;
 }
 
@@ -28,7 +28,7 @@ export interface Used {
   readonly others: number;
 }
 
-/** Begins to watch; the function that it returns ends it. */
+/** Begins a measurement; the returned function ends it. */
 export function watch({ app, redis, rest }: Watched): () => Used {
   const pids = [app, redis, ...rest];
   const before = { at: performance.now(), cpu: pids.map(cpuSeconds), busy: busySeconds() };

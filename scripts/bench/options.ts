@@ -22,7 +22,7 @@ export const USAGE = `Measures the product against bare programs with the same R
   npm run bench -- --save              also writes it, and a chart, under docs/performance/
 `;
 
-/** @throws Error with what is wrong and how it should be */
+/** @throws Error that says what is wrong and what is expected */
 export function readCommandLine(args: readonly string[]): CommandLine | 'help' {
   const { values } = parseArgs({
     args: [...args],

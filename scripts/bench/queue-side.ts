@@ -1,4 +1,4 @@
-/** A side that is a worker on a queue: jobs wait in it, paused, and the clock runs from the first message that the carrier takes to the last. */
+/** A side that is a worker on a queue: jobs wait in the paused queue, and the clock runs from the first message at the carrier to the last. */
 import type { Queue } from 'bullmq';
 import type { CarrierOrder, Taken } from './carrier/order.js';
 import type { Side } from './duel.js';
@@ -11,11 +11,11 @@ export interface QueueSide {
   readonly carrier: Program;
   readonly processes: Watched;
   readonly warmUp: number;
-  /** Brings so many jobs about; they may still be on their way to the queue. */
+  /** Creates jobs; they may still be on their way to the queue. */
   readonly fill: (count: number) => Promise<void>;
-  /** Those of them that wait for room in the queue; none where absent. */
+  /** How many of them wait for room in the queue; default none. */
   readonly outside?: () => Promise<number>;
-  /** Done before the clock runs, once all are in the queue or outside. */
+  /** Called before the clock starts, when all are in the queue or in the backlog. */
   readonly bringIn?: () => Promise<void>;
 }
 

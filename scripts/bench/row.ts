@@ -1,11 +1,11 @@
-/** A row of the table: what it needs from the run, and what it gives. */
+/** A row of the table: its input from the run, and its result. */
 import type { Summary } from './measure.js';
 
 export interface Options {
   readonly rounds: number;
-  /** How long one round of one side should take. */
+  /** The target length of one round of one side. */
   readonly seconds: number;
-  /** Only proves that it runs. */
+  /** Only checks that the row runs. */
   readonly short: boolean;
   /** Called on every step. */
   readonly progress: (text: string) => void;
@@ -18,7 +18,7 @@ export interface Result {
   readonly unit: string;
   readonly limit?: number;
   readonly ours: number;
-  /** Ours to the limit, in the direction that the target means. */
+  /** Ours to the limit, in the direction of the target. */
   readonly ratio?: number;
   /** The limit's CPU for one operation divided by ours: `ratio` on an undisturbed core. */
   readonly cpuRatio?: number;

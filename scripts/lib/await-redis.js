@@ -1,5 +1,5 @@
-// await-redis.js SOCKET PID: exits 0 once the Redis on the socket (or host:port) answers a PING, 1 when the
-// process PID has gone or 30 s have passed.
+// await-redis.js SOCKET PID: exits 0 when the Redis on the socket (or host:port) answers a PING, 1 if the
+// process PID has ended or 30 s have passed.
 import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -15,7 +15,7 @@ while (!ready && Date.now() < deadline && alive(Number(pid))) {
 }
 process.exitCode = ready ? 0 : 1;
 
-// Any answer but an error that it is still loading its data; a password that is asked for is an answer too.
+// Any answer counts, also a request for a password; only LOADING does not.
 function answers() {
   const [host, port] = address.split(':');
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Finds a Chromium for the tests that look at pages, or installs one.
+# Finds a Chromium for the tests of pages, or installs one.
 
-# find_browser JEST_ARGUMENTS...: sets CHROMIUM, only when one of the chosen tests needs it.
+# find_browser JEST_ARGUMENTS...: sets CHROMIUM, only if one of the chosen tests needs it.
 find_browser() {
   [ -z "${CHROMIUM:-}" ] || return 0
   local name
@@ -16,7 +16,7 @@ find_browser() {
   export CHROMIUM
 }
 
-# By the folder: a test may drive the browser through a file beside it.
+# Decides by folder, because a test may use the browser through another file in its folder.
 needs_browser() {
   jest --listTests "$@" | xargs -r dirname | sort -u | xargs -r grep -lqrs playwright-core
 }

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# A container engine of a script's own: Debian's buildah and podman with their storage, networks and settings in one folder that is
-# removed at the end. Nothing of an engine that is in use on this machine is touched.
+# A script's own container engine: Debian's buildah and podman with storage, networks and settings in one folder that is
+# removed at the end. Other engines on this machine are not touched.
 
 ENGINE_PACKAGES='buildah podman runc podman-compose debootstrap netavark aardvark-dns iptables catatonit'
 
-# use_engine FOLDER: sets up everything under it, and installs what is missing.
+# use_engine FOLDER: sets up the engine in the folder, and installs missing packages.
 use_engine() {
   local name
   ENGINE=$1
@@ -12,7 +12,7 @@ use_engine() {
     dpkg -s "$name" >/dev/null 2>&1 || install_package "$name" 'the image and docker-compose.yml are run with it'
   done
   mkdir -p "$ENGINE"/{storage,run,networks,tmp}
-  # Lowered, since a container may not raise the limits that this process was started with.
+  # Lowered, because a container may not raise the limits of this process.
   cat >"$ENGINE/containers.conf" <<CONF
 [containers]
 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
@@ -34,14 +34,14 @@ CONF
   export BUILDAH_ISOLATION=chroot
 }
 
-# Containers first: what is mounted cannot be removed.
+# Containers first: mounted storage cannot be removed.
 remove_engine() {
   podman rm --all --force --time 5 >/dev/null 2>&1 || true
   podman network prune --force >/dev/null 2>&1 || true
   rm -rf "$ENGINE"
 }
 
-# debian_base FOLDER: a Debian of the release that the Dockerfile names, with what both images need.
+# debian_base FOLDER: a Debian of the Dockerfile's release, with the packages of both images.
 debian_base() {
   debootstrap --variant=minbase --include=ca-certificates,libstdc++6,redis-server bookworm "$1" >"$ENGINE/debootstrap.log" 2>&1 || {
     tail -n 5 "$ENGINE/debootstrap.log" >&2
@@ -49,18 +49,18 @@ debian_base() {
   }
 }
 
-# import_bases NODE: makes the images that the Dockerfile and docker-compose.yml begin with, where their registry is not reached.
-# NODE is the folder with the program `node` that the image gets.
+# import_bases NODE: makes the base images of the Dockerfile and docker-compose.yml without their registry.
+# NODE is the folder with the program `node` for the image.
 import_bases() {
   local root=$ENGINE/debian node_image redis_image npm
   node_image=$(sed -n 's/^FROM \(node:[^ ]*\) AS base$/\1/p' Dockerfile)
   redis_image=$(sed -n 's/^  image: \(redis:.*\)$/\1/p' docker-compose.yml)
   debian_base "$root"
-  # The official images know these users by these numbers.
+  # The official images use these user ids.
   chroot "$root" useradd --uid 1000 --create-home node
   mkdir "$root/data"
   chroot "$root" chown redis:redis /data
-  # Redis's own image takes connections from other containers without a password, and Debian's package does not.
+  # Redis's own image accepts connections from other containers without a password; Debian's package does not.
   printf '#!/bin/sh\nexec /usr/bin/redis-server "$@" --protected-mode no\n' >"$root/usr/local/bin/redis-server"
   chmod 755 "$root/usr/local/bin/redis-server"
   podman_import "$root" "$redis_image" --change "WORKDIR /data"
@@ -81,7 +81,7 @@ podman_import() {
   tar -C "$root" -c . | podman import --quiet "$@" - "docker.io/library/$image" >/dev/null
 }
 
-# build_image TAG FOLDER: as the Dockerfile says, but without a digest that only the registry knows.
+# build_image TAG FOLDER: builds the Dockerfile, without digests that only the registry has.
 build_image() {
   local ca=/etc/ssl/certs
   sed 's/^\(FROM node:[^@ ]*\)@[^ ]*/\1/' "$2/Dockerfile" >"$ENGINE/Dockerfile"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs a Debian package, as root on Debian or a relative of it, without letting it start a service.
+# Installs a Debian package, as root on Debian or a derivative, and prevents it from starting a service.
 # Another Redis on this machine is never started, stopped or configured.
 
 can_install_packages() {

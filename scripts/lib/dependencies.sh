@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs the npm packages of package-lock.json, only when node_modules does not hold them yet.
+# Installs the npm packages of package-lock.json, unless node_modules has them already.
 
 install_dependencies() {
   node scripts/lib/installed.js && return

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The last resort where no Redis program can be had: the same private Redis, in a container.
+# The private Redis in a container, if no Redis program can be installed.
 
 REDIS_IMAGE=redis:7.2-bookworm
 
@@ -7,9 +7,9 @@ can_use_docker() {
   command -v docker >/dev/null && docker info >/dev/null 2>&1
 }
 
-# start_docker_redis DIRECTORY: sets REDIS_URL and REDIS_PID (the docker client, which passes signals on).
+# start_docker_redis DIRECTORY: sets REDIS_URL and REDIS_PID (the docker client, which forwards signals).
 # A container's socket cannot be shared on every system, so this one has a random port on loopback and a password,
-# which goes in through stdin because a command line is for everyone to read.
+# which is passed on stdin because every user can read command lines.
 start_docker_redis() {
   local directory name password address
   mkdir -p "$1"
@@ -33,7 +33,7 @@ start_docker_redis() {
   announce_redis "$directory" "redis://:$password@$address"
 }
 
-# The container's address on this machine, as soon as docker knows it.
+# The container's address on this machine, as soon as docker has it.
 docker_address() {
   while kill -0 "$REDIS_PID" 2>/dev/null; do
     docker port "$1" 6379/tcp 2>/dev/null | head -n 1 | grep . && return

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A port of 127.0.0.1 that was free a moment ago, for an address that must be known before it is served. */
+/** A port of 127.0.0.1 that was free a moment ago, for an address that must be known before a process listens on it. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -12,7 +12,7 @@ export interface HeardService {
 
 const LAST_LINES = 20;
 
-/** @param child with pipes for what it writes */
+/** @param child with pipes for its output */
 export function heardService(
   child: ChildProcess,
   onLine: (line: string) => void = () => {},

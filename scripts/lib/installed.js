@@ -1,14 +1,14 @@
-// Exits 0 when node_modules holds exactly what package-lock.json names, 1 otherwise.
-// npm writes node_modules/.package-lock.json as the last step of every install, so an interrupted one shows, and
-// no file times are compared: git sets those anew in every clone.
+// Exits 0 if node_modules holds exactly the packages of package-lock.json, 1 otherwise.
+// npm writes node_modules/.package-lock.json as the last step of every install, so interrupted installs are noticed. File
+// times are not compared, because git sets them in every clone.
 import { readFileSync } from 'node:fs';
 
-/** Whether an install that left the record `installed` satisfies the lockfile `wanted`. */
+/** Whether an install with the record `installed` satisfies the lockfile `wanted`. */
 export function satisfies(installed, wanted) {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const found = installed[path];
-    // Packages for other operating systems are optional: npm leaves them out.
+    // npm leaves out optional packages for other operating systems.
     if (!found && !entry.optional && !entry.devOptional) return false;
     if (found && (found.version !== entry.version || found.integrity !== entry.integrity)) {
       return false;

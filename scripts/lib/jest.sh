@@ -2,7 +2,7 @@
 # Runs jest on ES modules.
 
 jest() {
-  # Node warns on every run that ES module hooks are experimental; the warning does not help.
+  # Node's warning that ES module hooks are experimental is suppressed.
   NODE_OPTIONS="${NODE_OPTIONS:-} --experimental-vm-modules --disable-warning=ExperimentalWarning" \
     node node_modules/jest/bin/jest.js "$@"
 }

@@ -1,4 +1,4 @@
-/** A table as Markdown has it, its columns in line so that a terminal shows it as well. */
+/** A Markdown table with aligned columns, readable in a terminal as well. */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,4 +1,4 @@
-// Rules, each broken in one place: `from` stands once in the file, and `to` takes its place.
+// Mutations of rules: `from` occurs once in the file and is replaced by `to`.
 
 const inFile = (file) => (name, from, to) => ({ name, file, from, to });
 const states = inFile('src/challenge/challenge.ts');
@@ -13,7 +13,7 @@ export const mutations = [
   states('call ranks swapped', "'ringing', 'in_call'", "'in_call', 'ringing'"),
   stored('a later delivery does not count more', 'delivery * RANKS + rank', 'rank'),
   stored(
-    'a reference does not call off a feared failure',
+    'a reference does not cancel a pending failure',
     'position > pending.position || ',
     'position > pending.position && ',
   ),
@@ -26,12 +26,12 @@ export const mutations = [
   rules('a code: of another key counts', 'keyId === challenge.secret.keyId &&', ''),
   rules('a code: locked one try late', 'if (left > 0)', 'if (left >= 0)'),
   rules(
-    'a code: a wrong one costs nothing',
+    'a code: a wrong one uses no try',
     "note('wrong_code', left)",
     "note('wrong_code', challenge.checksLeft)",
   ),
   rules(
-    'a code: a locked challenge takes the right one',
+    'a code: a locked challenge accepts the right one',
     "if (isFinal(state)) {\n    return { outcome: state === 'locked'",
     "if (isFinal(state) && state !== 'locked') {\n    return { outcome: state === 'locked'",
   ),
@@ -62,7 +62,7 @@ export const mutations = [
     "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (challenge.resend",
   ),
   rules(
-    'sending: taken over without knowing since when',
+    'sending: taken over without comparing the start time',
     'if (attempt.startedMs !== takeover?.sinceMs)',
     'if (!takeover)',
   ),
@@ -77,7 +77,7 @@ export const mutations = [
     'pending',
   ),
   rules(
-    'sending: an attempt that lost its right reports',
+    'sending: an attempt without the lease reports',
     'if (attempt !== undefined && !holds(challenge, number, attempt)) return ignored();',
     '',
   ),
@@ -107,7 +107,7 @@ export const mutations = [
     '  // The failure',
   ),
   rules(
-    'a failure: feared though the provider has it',
+    'a failure: pending though the provider has the message',
     'if (feared && isTaken',
     'if (feared && !learnt && nowMs < 0 && isTaken',
   ),
@@ -118,12 +118,12 @@ export const mutations = [
     'nowMs + to.graceMs',
   ),
   rules(
-    'a note: of a fact on the wrong delivery',
+    'a fact: recorded on the wrong delivery',
     'withDelivery(known, heard)',
     'withDelivery(known, { ...heard, number: 1 })',
   ),
   rules(
-    'a note: takes another fact back',
+    'a fact: removes another fact',
     '{ ...hearing, [to.fact]: true }',
     '{ ...NOTHING_HEARD, [to.fact]: true }',
   ),
@@ -145,7 +145,7 @@ export const mutations = [
     'number',
   ),
   rules(
-    'a look: an overdue call is asked for once only',
+    'overdue: a call is looked up only once',
     "delivery.channel === 'sms' ? expiresAtMs",
     'delivery ? expiresAtMs',
   ),
@@ -169,7 +169,7 @@ export const mutations = [
   record('the record: a settled attempt stays', "drop.push('attempt')", ''),
   record('the record: v is not raised', '!before || before.writtenBy !== undefined', '!before'),
   versions(
-    'a version: the name of a neighbour counts',
+    'a version: reads the name of a neighbouring version',
     'version < since ? old : renamed',
     'old ?? renamed',
   ),
@@ -180,7 +180,7 @@ export const mutations = [
     'const { tokenHash } = stored;\n    const rest = stored;',
   ),
   session(
-    'a session: an earlier claim is not overtaken',
+    'a session: an earlier start is not replaced',
     'if (session.starts !== start)',
     'if (session.starts < start)',
   ),
@@ -195,7 +195,7 @@ export const mutations = [
     'atMs > session.expiresAtMs',
   ),
   session(
-    'a session: a challenge that it left verifies it',
+    'a session: an abandoned challenge verifies it',
     'session.challengeId !== challengeId || late',
     'late',
   ),
@@ -205,7 +205,7 @@ export const mutations = [
     'if (redeemedAtMs === 0)',
   ),
   session(
-    'a session: a second result takes the first one’s place',
+    'a session: a second result replaces the first',
     "if (session.result) return { kind: 'finished' };",
     '',
   ),

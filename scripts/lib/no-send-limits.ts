@@ -1,4 +1,4 @@
-/** Turns off what bounds sends, for runs that are about something else. Wrong codes stay bounded. */
+/** Turns off the limits on sends, for runs that test something else. Limits on wrong codes stay. */
 import type { LimitFigures } from '../../src/config/limits-config.js';
 
 const NO_BUDGET = { hour: null, day: null };

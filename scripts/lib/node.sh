@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Refuses a Node.js that package.json does not allow, before anything cryptic can happen; says so where it gets no fixes any more.
+# Refuses a Node.js that package.json does not allow, and warns of a version that gets no more fixes.
 
 require_node() {
   local wanted found

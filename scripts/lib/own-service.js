@@ -1,4 +1,4 @@
-// A service for a script alone: ./scripts/start on ports and in a data folder of its own.
+// A script's own service: ./scripts/start with its own ports and data folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const READY_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
 
-/** @returns its address, its API key, and how to stop it */
+/** @returns its address, its API key, and a function that stops it */
 export async function startOwnService() {
   const data = mkdtempSync(join(tmpdir(), 'octothorpe-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];

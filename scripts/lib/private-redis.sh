@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A Redis of this folder alone: on a unix socket, without a TCP port, durable, never evicting.
-# It lives as long as the script that started it.
+# This folder's private Redis: on a unix socket, without a TCP port, durable, never evicting.
+# It ends with the script that started it.
 
 REDIS_PID=''
 
@@ -26,13 +26,13 @@ start_private_redis() {
   announce_redis "$directory" "unix://$(percent_encoded "$socket")"
 }
 
-# announce_redis DIRECTORY URL: for the service, and for those who look for it later (npm run doctor).
+# announce_redis DIRECTORY URL: writes the URL for the service, and for later commands (npm run doctor).
 announce_redis() {
   export REDIS_URL=$2
   (umask 077 && printf '%s\n' "$REDIS_URL" >"$1/url")
 }
 
-# What a URL would take for something else.
+# Escapes characters with a meaning in URLs.
 percent_encoded() {
   local path=${1//%/%25}
   path=${path// /%20}
@@ -48,7 +48,7 @@ stop_private_redis() {
   case $REDIS_SOCKET in */octothorpe-redis.*/redis.sock) rm -rf "${REDIS_SOCKET%/*}" ;; esac
 }
 
-# Two Redis on one folder would ruin each other's append-only file. The kernel lets go of the lock
+# Two Redis on one folder would damage each other's append-only file. The kernel releases the lock
 # with the process, so a crash leaves nothing to clean up.
 lock_redis_directory() {
   command -v flock >/dev/null || return 0
@@ -58,7 +58,7 @@ lock_redis_directory() {
   echo $$ >"$1/pid"
 }
 
-# The kernel takes at most 107 bytes for a socket's path: a clone deep down gets one in the temporary folder.
+# A socket's path has at most 107 bytes: a clone in a deep folder gets one in the temporary folder.
 socket_path() {
   local socket=$1/redis.sock
   if [ "$(printf %s "$socket" | wc -c)" -le 100 ]; then

@@ -1,11 +1,11 @@
-/** Tenants of a sandbox beside its own: each with all that one's senders, and an API key that follows from its key. */
+/** Additional tenants of a sandbox: each has the senders of the default one, and an API key derived from its key. */
 import { type SandboxIdentity, sha256Hex } from '../../src/config/sandbox-defaults.js';
 
 export function tenantKey({ apiKey }: SandboxIdentity, tenant: string): string {
   return tenant === 'default' ? apiKey : `${apiKey}-${tenant}`;
 }
 
-/** @param more what each one has in another way, by its id */
+/** @param more settings that differ, by tenant id */
 export function withTenants<T extends { readonly apiKeys: readonly object[] }>(
   own: readonly T[],
   identity: SandboxIdentity,

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# How the scripts speak: notes and faults go to stderr, so that stdout stays the service's own.
+# Output of the scripts: notes and errors go to stderr, so that stdout has only the service's output.
 
 say() {
   printf '%s\n' "$*" >&2
 }
 
-# Ends the script with what happened and what to do about it.
+# Ends the script with an error: what is wrong and what to do.
 give_up() {
   printf 'error: %s\n' "$@" >&2
   exit 1

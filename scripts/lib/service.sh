@@ -4,7 +4,7 @@
 SERVICE_FLAGS=(--enable-source-maps)
 
 # shellcheck disable=SC2034 # scripts/start reads them
-# Sets REDIS_URL and DATA_DIR as the service itself will see them: the environment wins over .env.
+# Sets REDIS_URL and DATA_DIR as the service will read them: the environment takes precedence over .env.
 read_settings() {
   [ ! -f .env ] || SERVICE_FLAGS+=(--env-file=.env)
   {
@@ -14,12 +14,12 @@ read_settings() {
     '[process.env.REDIS_URL ?? "", process.env.DATA_DIR || "data"].join("\n")')
 }
 
-# Becomes the service: nothing is left to look after.
+# Replaces this process by the service.
 run_service() {
   exec node "${SERVICE_FLAGS[@]}" dist/src/main.js "$@"
 }
 
-# Runs the service, passes signals on to it, and ends with its exit status.
+# Runs the service, forwards signals to it, and ends with its exit status.
 run_service_beside_redis() {
   local service watcher stopping status
   run_detached node "${SERVICE_FLAGS[@]}" dist/src/main.js "$@" </dev/null 9>&- &
@@ -40,7 +40,7 @@ run_service_beside_redis() {
   exit "$status"
 }
 
-# Ends the service when its private Redis is gone: it could only refuse every request from then on.
+# Ends the service when its private Redis has ended, because it could only refuse every request.
 stop_without_redis() {
   trap - EXIT INT TERM HUP
   tail --pid="$REDIS_PID" -f /dev/null 2>/dev/null || return 0

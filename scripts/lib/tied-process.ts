@@ -6,7 +6,7 @@ const SETPRIV = ['setpriv', '--pdeathsig', 'KILL'] as const;
 export const TIE: readonly string[] =
   spawnSync(SETPRIV[0], [...SETPRIV.slice(1), 'true']).status === 0 ? SETPRIV : [];
 
-/** Starts a process that ends with this one, however this one ends; even while it is stopped. */
+/** Starts a process that ends with this one in every case, even while it is stopped. */
 export function spawnTied(
   command: string,
   args: readonly string[],

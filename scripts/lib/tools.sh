@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs what checks the project and is no part of it (tools/package.json): linters of OpenAPI, and Node.js 24.
+# Installs the tools that check the project (tools/package.json): OpenAPI linters, and Node.js 24.
 
 install_tools() {
   (cd tools && node ../scripts/lib/installed.js) && return

@@ -39,7 +39,7 @@ export function commandLine(
   const { values, positionals } = parse(args);
   const [command, number, ...others] = positionals;
   if (values.help || command === undefined) return 'help';
-  if (others.length > 0) throw new UsageError(`There is too much: ${others.join(' ')}.`);
+  if (others.length > 0) throw new UsageError(`Unexpected arguments: ${others.join(' ')}.`);
   const request = requestOf(command, number, values, environment, nowMs);
   return { server: serverOf(values, environment), request, json: values.json ?? false };
 }
@@ -55,7 +55,7 @@ function requestOf(
   const signed = (body: object) => ({ ...body, ...signature(values, environment) });
   switch (command) {
     case 'blocks':
-      // Not in the address: a proxy would keep the number in its log.
+      // Not in the URL, because proxies log URLs.
       return { method: 'POST', path: 'blocks', body: target() };
     case 'unblock':
       return { method: 'POST', path: 'unblock', body: signed(target()) };
@@ -83,7 +83,7 @@ function requestOf(
       return { method: 'GET', path: `audit${query}` };
     }
     default:
-      throw new UsageError(`There is no command ${command}.`);
+      throw new UsageError(`Unknown command ${command}.`);
   }
 }
 
@@ -99,7 +99,7 @@ function targetOf(number: string | undefined, values: Values): Record<string, st
 function signature({ reason, operator }: Values, environment: NodeJS.ProcessEnv) {
   const who = operator ?? environment['OCTOTHORPE_OPERATOR'] ?? environment['USER'];
   if (!who) throw new UsageError('Name the person who acts: add --operator.');
-  if (!reason) throw new UsageError('Say why, with --reason: it is kept in the audit.');
+  if (!reason) throw new UsageError('Give the reason with --reason; the audit keeps it.');
   return { operator: who, reason };
 }
 
@@ -108,7 +108,8 @@ const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86
 function untilOf({ until, for: length = '24h' }: Values, nowMs: number): string {
   if (until !== undefined) {
     const ms = Date.parse(until);
-    if (Number.isNaN(ms)) throw new UsageError('--until takes a time, as 2027-06-30T00:00:00Z.');
+    if (Number.isNaN(ms))
+      throw new UsageError('--until takes a time, such as 2027-06-30T00:00:00Z.');
     return new Date(ms).toISOString();
   }
   const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(length) ?? [];
@@ -120,7 +121,7 @@ function untilOf({ until, for: length = '24h' }: Values, nowMs: number): string 
 /** A key in the API's form. Anything else is neither sent nor shown: it may be another secret. */
 const API_KEY = /^[A-Za-z0-9._~+/-]{1,256}={0,2}$/;
 
-/** A key is never taken from the command line itself: everybody on the machine can read that. */
+/** Keys are not accepted on the command line, because every user of the machine can read it. */
 function serverOf(values: Values, environment: NodeJS.ProcessEnv): Server {
   const url = values.url ?? environment['OCTOTHORPE_URL'] ?? 'http://127.0.0.1:3000';
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {

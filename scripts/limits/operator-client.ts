@@ -1,4 +1,4 @@
-/** Calls the operator's API, and turns whatever goes wrong into one sentence that says what to do. */
+/** Calls the operator's API, and turns every error into one sentence that says what to do. */
 import type { z } from 'zod';
 import type {
   auditView,
@@ -39,14 +39,14 @@ export async function callOperatorApi(
 ): Promise<OperatorAnswer> {
   const answer = await fetch(`${url}/v1/operator/${path}`, {
     method,
-    // The key goes to the address that was named, and nowhere else.
+    // The key goes only to the given address.
     redirect: 'error',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   }).catch((error: unknown) => {
     throw new OperatorApiError(
-      `${url} cannot be reached (${causeOf(error)}). Start it, or name another with --url.`,
+      `${url} cannot be reached (${causeOf(error)}). Start it, or give another address with --url.`,
     );
   });
   const parsed: unknown = await answer.json().catch(() => undefined);
@@ -64,7 +64,7 @@ function faultLines(faults: unknown): string[] {
 }
 
 function causeOf(error: unknown): string {
-  // The error of fetch only says that it failed; its cause says why.
+  // The error of fetch only says that it failed; its cause has the reason.
   const cause = isObject(error) && isObject(error['cause']) ? error['cause'] : error;
   if (!isObject(cause)) return String(cause);
   return String(cause['code'] ?? cause['message']);

@@ -51,7 +51,7 @@ function stamp(iso: string): string {
   return `${iso.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-/** With how long it is until then: `2027-02-01 09:40:00Z (in 9 min)`. */
+/** With the time left: `2027-02-01 09:40:00Z (in 9 min)`. */
 function moment(iso: string, nowMs: number): string {
   const minutes = Math.max(0, Math.ceil((Date.parse(iso) - nowMs) / 60_000));
   if (minutes < 120) return `${stamp(iso)} (in ${minutes} min)`;

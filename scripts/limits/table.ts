@@ -16,7 +16,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join('\n');
 }
 
-/** Reasons are text of other people: control characters must not reach the terminal. */
+/** Reasons are untrusted text: control characters must not reach the terminal. */
 function plain(cell: string): string {
   return cell.replace(/\p{C}/gu, '?');
 }

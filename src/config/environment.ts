@@ -9,7 +9,7 @@ import type { Faults } from './validation-errors.js';
 
 const FORM = /^(\+?)([a-z0-9]{1,8}):([A-Za-z0-9+/_-]+={0,2})$/;
 
-/** @param generated the sandbox's own key, used where none is configured */
+/** @param generated the sandbox's own key, used if none is configured */
 export function masterKeys(
   text: string | undefined,
   generated: string | undefined,

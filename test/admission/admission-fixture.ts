@@ -1,4 +1,4 @@
-/** Admission as the service composes it, on a real Redis and a clock that tests move. */
+/** Admission as the service composes it, with a real Redis and a test clock. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
@@ -45,13 +45,13 @@ export interface FixtureOptions {
   readonly lists?: Partial<ConfiguredLists>;
   /** One script for each tag, as on a Cluster. */
   readonly spread?: boolean;
-  /** What a send draws where a share is let through; 0.5 where absent. */
+  /** The random draw of a send when a share passes; 0.5 by default. */
   readonly random?: () => number;
-  /** How long an ended challenge stays readable; a day where absent. */
+  /** How long an ended challenge stays readable; a day by default. */
   readonly keptMs?: number;
 }
 
-/** No limits but those that a test names. */
+/** Only the limits of the test. */
 export const NO_LIMITS: Limits = {
   ...DEFAULT_LIMITS,
   ...NO_SEND_LIMITS,
@@ -150,7 +150,7 @@ export function sendRequest(changes: Partial<SendRequest> = {}): SendRequest {
   };
 }
 
-/** The end of a challenge whose SMS the carrier says has arrived. */
+/** The end of a challenge whose SMS was delivered. */
 export function arrived(
   changes: Pick<Outcome, 'challengeId' | 'state'> & Partial<Outcome>,
 ): Outcome {
@@ -163,7 +163,7 @@ export function arrived(
   };
 }
 
-/** `ok`, or the rule that refused. Any other error is the test's failure. */
+/** `ok`, or the refusing rule. Any other error fails the test. */
 export async function verdict(admitted: Promise<unknown>): Promise<string> {
   try {
     await admitted;

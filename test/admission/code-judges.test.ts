@@ -61,7 +61,7 @@ describe.each([
     guesses: { ...NO_LIMITS.guesses, tenant: { ...NO_LIMITS.guesses.tenant, max, forgiven } },
   });
 
-  it('10 wrong codes for a number in 24 h, over all its challenges, and then not even the right one is looked at', async () => {
+  it('after 10 wrong codes for a number in 24 h, over all its challenges, even the right one is not checked', async () => {
     const { challenge, ask, clock } = judging();
     for (let round = 0; round < 3; round += 1) {
       const made = await challenge();
@@ -81,7 +81,7 @@ describe.each([
     expect(await ask(next, rightCode(next))).toBe('verified');
   });
 
-  it('what a number has failed is the number that operators see and forget', async () => {
+  it('operators see and reset the wrong codes of a number', async () => {
     const { challenge, ask, guesses, store } = judging();
     const made = [await challenge(), await challenge(), await challenge()] as const;
     for (const each of made) {
@@ -93,7 +93,7 @@ describe.each([
     expect(await ask(made[2], rightCode(made[2]))).toBe('verified');
   });
 
-  it('right codes, and codes for an ended challenge, take nothing', async () => {
+  it('right codes, and codes for an ended challenge, do not count', async () => {
     const { challenge, ask } = judging();
     for (let i = 0; i < 12; i += 1) {
       const made = await challenge();
@@ -102,7 +102,7 @@ describe.each([
     }
   });
 
-  it('the same request is answered as before and counts once', async () => {
+  it('a repeated request gets the same answer and counts once', async () => {
     const { challenge, ask } = judging();
     const made = await challenge();
     for (let i = 0; i < 20; i += 1) {
@@ -118,7 +118,7 @@ describe.each([
     expect(wrong).toBe(9);
   });
 
-  it("guesses spread over a tenant's numbers stop at its budget, and go on as time passes", async () => {
+  it("guesses spread over a tenant's numbers stop at its limit, and are allowed again as time passes", async () => {
     const { challenge, ask, clock } = judging(tenantLimit(30, 0));
     const spray = async (count: number) => {
       const made = await Promise.all(
@@ -145,7 +145,7 @@ describe.each([
     }
   });
 
-  it('right codes of a test number forgive nothing: whoever knows its code could guess without end', async () => {
+  it('right codes of a test number forgive nothing, so that nobody can guess without end', async () => {
     const { challenge, ask } = judging(tenantLimit(3, 0.5));
     const guessed: (string | undefined)[] = [];
     for (let i = 0; i < 4; i += 1) {
@@ -159,7 +159,7 @@ describe.each([
     expect(guessed).toEqual([...Array(3).fill('wrong_code'), 'guesses_tenant']);
   });
 
-  it('1,000 wrong codes at once, over many challenges of one number: 10 are looked at', async () => {
+  it('of 1,000 simultaneous wrong codes, over many challenges of one number, 10 are checked', async () => {
     const { challenge, ask } = judging();
     const made = await Promise.all(Array.from({ length: 200 }, () => challenge()));
     const all = await Promise.all(
@@ -256,7 +256,7 @@ describe.each([
     });
   });
 
-  it("another tenant's challenge is missing, and its guesses are nobody's", async () => {
+  it("another tenant's challenge is missing, and guesses at it do not count", async () => {
     const { challenge, ask, guesses, store } = judging();
     const made = await challenge({ tenant: 'other' });
     expect(await ask({ ...made, tenant: 'default' }, rightCode(made))).toBe('missing');

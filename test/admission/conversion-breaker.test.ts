@@ -37,7 +37,7 @@ interface End extends Partial<Outcome> {
   readonly ip?: string | null;
 }
 
-/** Sends to another number of the block, from another address; `ok` when it was let through. */
+/** Sends to another number of the block, from another address; `ok` if it was admitted. */
 async function send({ block = '+35844123', channel = 'sms', ip }: End = {}) {
   step += 1;
   const challengeId = newChallengeId();
@@ -64,7 +64,7 @@ async function finishMany(count: number, end: End = {}): Promise<void> {
   for (let i = 0; i < count; i += 1) await finish(end);
 }
 
-it('a block is closed after 50 sources that confirmed nothing, for an hour at most', async () => {
+it('a block shuts after 50 sources without a confirmation, for an hour at most', async () => {
   await finishMany(49);
   expect((await send()).verdict).toBe('ok');
   await finish();
@@ -77,7 +77,7 @@ it('a block is closed after 50 sources that confirmed nothing, for an hour at mo
   expect((await send()).verdict).toBe('ok');
 });
 
-it('two sends an hour do not keep it closed', async () => {
+it('two sends an hour do not keep it shut', async () => {
   await finishMany(50);
   for (let hour = 0; hour < 3; hour += 1) {
     gate.clock.advance(59 * MINUTE);
@@ -107,13 +107,13 @@ it.each<[string, End]>([
   ['without a source', { ip: null }],
   ['of one address group', { ip: '2001:db8:1:2:3::4' }],
   ['of one IPv4 network', { ip: '192.0.2.7' }],
-])('a hundred ends hold nothing back: %s', async (_, end) => {
+])('a hundred ends shut nothing: %s', async (_, end) => {
   await finishMany(100, end);
   expect((await send()).verdict).toBe('ok');
   expect(gate.notices).toEqual([]);
 });
 
-it('receipts that a carrier stops to send are its own fault', async () => {
+it('a carrier that stops sending receipts shuts nothing', async () => {
   await finish();
   await finishMany(100, { receipt: 'unconfirmed' });
   gate.clock.advance(2 * HOUR);
@@ -128,7 +128,7 @@ it('the same end is counted once', async () => {
   expect((await send()).verdict).toBe('ok');
 });
 
-it('SMS and calls are judged apart', async () => {
+it('SMS and calls are judged separately', async () => {
   await finishMany(50, { channel: 'call', state: 'failed', reason: 'no_answer' });
   expect((await send({ channel: 'call' })).verdict).toBe('prefix_conversion');
   expect((await send({ channel: 'sms' })).verdict).toBe('ok');
@@ -140,7 +140,7 @@ it('a block where people confirm stays open', async () => {
   expect((await send()).verdict).toBe('ok');
 });
 
-it('people who confirm open a closed block', async () => {
+it('confirmations open a shut block', async () => {
   await finishMany(50);
   draw = 0;
   await finishMany(20, { state: 'sms_verified' });
@@ -155,7 +155,7 @@ it('one pumped block thins out neither its million nor its country', async () =>
   expect(gate.notices.map(({ of }) => of)).toEqual(['prefix']);
 });
 
-it('a country where nobody confirms is thinned out, never closed', async () => {
+it('a country without confirmations is thinned out, never shut', async () => {
   for (let i = 0; i < 60; i += 1) await finish({ block: `+3584${10 + i}123` });
   expect(gate.notices).toMatchObject([{ of: 'country', change: 'thinned' }]);
   expect((await send({ block: '+35849777' })).verdict).toBe('country_conversion');
@@ -163,7 +163,7 @@ it('a country where nobody confirms is thinned out, never closed', async () => {
   expect((await send({ block: '+35849777' })).verdict).toBe('ok');
 });
 
-it('a failover keeps what is known of the source', async () => {
+it('a failover keeps the source', async () => {
   for (let i = 0; i < 50; i += 1) {
     const { challengeId } = await send();
     await gate.admission.admit(

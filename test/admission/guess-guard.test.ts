@@ -26,7 +26,7 @@ describe.each([
 ])('%s', (_, spread) => {
   const guard = (limits = NO_LIMITS) => admissionOn(redis, { spread, limits });
 
-  it('10 wrong codes for a number in 24 h, whatever the challenge, and not one more', async () => {
+  it('a number gets exactly 10 wrong codes in 24 h, over all challenges', async () => {
     const { guesses, clock } = guard();
     const wrong = async () => guesses.after(await guesses.before('default', 'n1'), 'wrong_code');
     expect(await verdicts(12, wrong)).toEqual([
@@ -40,7 +40,7 @@ describe.each([
     expect(await verdict(wrong())).toBe('ok');
   });
 
-  it('a right code, and one that was not looked at, take nothing', async () => {
+  it('a right code, and one that was not checked, do not count', async () => {
     const { guesses } = guard();
     for (const verdictOf of ['verified', 'expired', 'ended', 'missing', 'not_checkable'] as const) {
       for (let i = 0; i < 20; i += 1) {
@@ -77,7 +77,7 @@ describe.each([
     ]);
   });
 
-  it("the tenant's budget takes the same check once, and gets it back once", async () => {
+  it("the tenant's limit counts the same check once, and gets it back once", async () => {
     const tenant = { ...NO_LIMITS.guesses.tenant, max: 3, forgiven: 0 };
     const { guesses } = guard({ ...NO_LIMITS, guesses: { ...NO_LIMITS.guesses, tenant } });
     const first = await guesses.before('default', 'n1', 'request-1');
@@ -91,7 +91,7 @@ describe.each([
     ]);
   });
 
-  it('1,000 guesses at one number at once: 10 are looked at', async () => {
+  it('of 1,000 simultaneous guesses at one number, 10 are checked', async () => {
     const { guesses } = guard();
     const all = await Promise.all(
       Array.from({ length: 1_000 }, () => verdict(guesses.before('default', 'n1'))),
@@ -99,7 +99,7 @@ describe.each([
     expect(all.filter((each) => each === 'ok')).toHaveLength(10);
   });
 
-  it('guesses spread over many numbers at once stop within 1,000, and go on as time passes', async () => {
+  it('simultaneous guesses over many numbers stop within 1,000, and are allowed again as time passes', async () => {
     const { guesses, clock } = guard();
     const spray = async (from: number) => {
       const all = await Promise.all(

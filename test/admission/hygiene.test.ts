@@ -52,7 +52,7 @@ async function useEverything(): Promise<void> {
   await verdict(gate.admission.admit(sendRequest({ challengeId, kind: 'resend', delivery: 2 })));
 }
 
-it('every key has a life time', async () => {
+it('every key expires', async () => {
   await useEverything();
   const keys = await redis.keys('*');
   const lives = await Promise.all(keys.map(async (key) => [key, await redis.pttl(key)] as const));
@@ -67,11 +67,11 @@ it('no number, prefix, address or device is in any key or value', async () => {
   for (const secret of ['441234567', '44123', '192.0.2', 'device-1']) {
     expect(dump.split('\n').filter((line) => line.includes(secret))).toEqual([]);
   }
-  // The mask, which the operator may see, is the only place of the last digits.
+  // Only the mask, which operators may see, has the last digits.
   expect(dump.replaceAll('+358*****4567', '')).not.toMatch(/(?<![\d.])4567(?!\d)/);
 });
 
-it('what is remembered of one number has an end, also where no limit bounds its sends', async () => {
+it('the data of one number is bounded, even if no limit bounds its sends', async () => {
   const { admission, clock } = admissionOn(redis, { limits: { number: [] } });
   await admission.admit(sendRequest());
   const [key = ''] = await redis.keys('limit:*:sends');
@@ -85,14 +85,14 @@ it('what is remembered of one number has an end, also where no limit bounds its 
   expect(kept.at(-1)).toContain(last.challengeId.slice(-10));
 });
 
-it('a send takes few bytes, whatever it is counted by', async () => {
+it('a send takes few bytes in all limits together', async () => {
   const gate = admissionOn(redis, { limits: DEFAULT_LIMITS });
   const send = (i: number) =>
     gate.admission.admit(sendRequest({ e164: `+35844${String(1_000_000 + i * 9_973)}` }));
   await send(0);
   const before = await usedBytes(redis);
   for (let i = 1; i <= 200; i += 1) await send(i);
-  // The number's log, its block's log and the ledger: a block that others share costs less.
+  // The number's log, its block's log and the ledger; a shared block costs less.
   expect((await usedBytes(redis)) - before).toBeLessThan(200 * 700);
 });
 

@@ -23,7 +23,7 @@ afterEach(async () => {
   await redis.quit();
 });
 
-/** Figures so small that every rule is met often. */
+/** Figures so small that every rule refuses often. */
 const TIGHT: Limits = {
   ...NO_LIMITS,
   number: [
@@ -74,7 +74,7 @@ const step = fc.record({
 it.each([
   ['in one script', false],
   ['one script for each tag', true],
-])('Redis and the plain model let the same sends through: %s', async (_, spread) => {
+])('Redis and the plain model admit the same sends: %s', async (_, spread) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
       await redis.flushdb();
@@ -93,7 +93,7 @@ it.each([
           delivery: 2,
           ...(ip ? { ip } : {}),
         });
-        // The very same request, address included: what is asked again has not changed.
+        // The same request, including the address, because a repeated request does not change.
         const request = again ? last : fresh;
         last = request;
         const expected = model.send(toModel(request), gate.clock.now());

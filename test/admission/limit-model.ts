@@ -1,6 +1,6 @@
 /**
- * The limits once more, as plainly as they can be said: everything that was let through stays in one list, and every rule
- * counts in it. What Redis does must never differ from this.
+ * A simple model of the limits: all admitted sends are in one list, and every rule
+ * counts in it. Redis must always decide the same.
  */
 import type { Limits, Rate } from '../../src/limits/limits.js';
 
@@ -26,7 +26,7 @@ export class LimitModel {
     this.#limits = limits;
   }
 
-  /** The rules that refuse; empty when it is let through. */
+  /** The refusing rules; empty if it is admitted. */
   send(send: ModelSend, now: number): string[] {
     if (
       this.#sent.some(
@@ -97,7 +97,7 @@ export class LimitModel {
   }
 }
 
-/** An IPv4 /24; an IPv6 address as it is, since the tests have one alone. */
+/** An IPv4 /24; an IPv6 address unchanged, because the tests use only one. */
 function networkOf(ip: string | undefined): string | undefined {
   return ip?.replace(/\.\d+$/, '');
 }

@@ -37,7 +37,7 @@ const by = { operator: 'anna', reason: 'complaint of a customer', key: '9f86d081
 const list = (...entries: ListEntry[]) => new NumberList(entries);
 
 describe('configured lists', () => {
-  it('a denied prefix gets nothing; the longest entry decides', async () => {
+  it('nothing is sent to a denied prefix; the longest entry decides', async () => {
     const { admission } = admissionOn(redis, {
       lists: {
         everywhere: list(
@@ -72,7 +72,7 @@ describe('configured lists', () => {
     expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
   });
 
-  it('an allowed range is free of the limits on ranges, and of no other', async () => {
+  it('an allowed range is exempt only from the limits on ranges', async () => {
     const limits = { number: DEFAULT_LIMITS.number, prefix: DEFAULT_LIMITS.prefix };
     const { admission } = admissionOn(redis, {
       limits,
@@ -85,7 +85,7 @@ describe('configured lists', () => {
     expect(await verdict(admission.admit(sendRequest({ e164: '+358441230003' })))).toBe('number');
   });
 
-  it('an exempt number is free of all but the money', async () => {
+  it('an exempt number is exempt from all limits but money', async () => {
     const { admission } = admissionOn(redis, {
       limits: {
         ...DEFAULT_LIMITS,
@@ -97,7 +97,7 @@ describe('configured lists', () => {
     expect(await verdicts(11, send)).toEqual([...Array(10).fill('ok'), 'tenant_budget_hour']);
   });
 
-  it('disposable numbers come from a file, which is refused when a line is faulty', async () => {
+  it('disposable numbers come from a file; a faulty line is an error', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'numbers-'));
     const path = join(folder, 'disposable.txt');
     try {
@@ -148,7 +148,7 @@ describe('the operator', () => {
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
   });
 
-  it('takes an entry back at once', async () => {
+  it('removes an entry at once', async () => {
     const here = admissionOn(redis);
     const there = admissionOn(redis);
     await here.operatorLimits.list('default', number, 'deny', until(DAY), by);
@@ -157,7 +157,7 @@ describe('the operator', () => {
     expect(await verdict(there.admission.admit(sendRequest()))).toBe('ok');
   });
 
-  it('takes an entry back by its id, and is told of one that is not there', async () => {
+  it('removes an entry by its id, and gets an error for an unknown id', async () => {
     const { operatorLimits } = admissionOn(redis);
     await operatorLimits.list('default', number, 'deny', until(DAY), by);
     const [entry] = await operatorLimits.entries('default');
@@ -178,7 +178,7 @@ describe('the operator', () => {
     ]);
   });
 
-  it('overrules what is configured', async () => {
+  it('overrules the configuration', async () => {
     const { admission, operatorLimits } = admissionOn(redis, {
       lists: { everywhere: list({ prefix: '+358', action: 'deny' }) },
     });
@@ -207,7 +207,7 @@ describe('the operator', () => {
     });
   });
 
-  it('sees and opens a block of numbers that was closed', async () => {
+  it('sees and opens a shut block of numbers', async () => {
     const breaker = { ...DEFAULT_LIMITS.breaker };
     const gate = admissionOn(redis, { limits: { breaker } });
     const end = async (i: number) => {
@@ -228,7 +228,7 @@ describe('the operator', () => {
     expect(await verdict(gate.admission.admit(sendRequest()))).toBe('ok');
   });
 
-  it('unblocks a number, and leaves what it shares with others', async () => {
+  it('unblocks a number, and not the limits that it shares', async () => {
     const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
     const { admission, operatorLimits } = admissionOn(redis, {
       limits: { ...DEFAULT_LIMITS, budgets },
@@ -245,7 +245,7 @@ describe('the operator', () => {
     expect(await verdict(admission.admit(sendRequest()))).toBe('ok');
   });
 
-  it('unblocks without a new version of the list, which every process would have to read again', async () => {
+  it('unblocks without a new version of the list, so that processes do not read it again', async () => {
     const { operatorLimits } = admissionOn(redis);
     await operatorLimits.list('default', number, 'exempt', until(DAY), by);
     const version = await redis.hget('limit:{default}:list', 'version');
@@ -277,7 +277,7 @@ describe('the operator', () => {
     expect(await operatorLimits.acts('default', 9)).toHaveLength(5);
   });
 
-  it('keeps no entry that has ended once the list is written again', async () => {
+  it('removes ended entries when the list is written again', async () => {
     const { operatorLimits, clock } = admissionOn(redis);
     await operatorLimits.list('default', number, 'exempt', until(HOUR), by);
     await operatorLimits.list('default', prefix, 'deny', until(DAY), by);
@@ -294,7 +294,7 @@ describe('the operator', () => {
     expect(await kept()).toBe(0);
   });
 
-  it('is not undone by an older read of the list that ends later', async () => {
+  it('is not undone by a slower, older read of the list', async () => {
     const answers: ((list: OperatorList) => void)[] = [];
     const lists = new NumberLists(
       { load: () => new Promise((resolve) => answers.push(resolve)) },
@@ -309,7 +309,7 @@ describe('the operator', () => {
     expect(lists.find('default', '+358441234567').version).toBe('2');
   });
 
-  it('every act is kept with who, what and why, newest first, and no number in it', async () => {
+  it('the audit has who, what and why of every act, newest first, without numbers', async () => {
     const { operatorLimits, clock } = admissionOn(redis);
     await operatorLimits.list('default', number, 'exempt', until(DAY), {
       ...by,
@@ -339,7 +339,7 @@ describe('the operator', () => {
     ['call ٠٤٤١٢٣٤٥٦٧', 'call [number]'],
     ['ticket 4711, block 12', 'ticket 4711, block 12'],
     ['pasted\u001ffrom\u0000a\r\nform', 'pasted from a form'],
-  ])('a reason of %j is kept as %j', async (reason, kept) => {
+  ])('a reason of %j is stored as %j', async (reason, kept) => {
     const { operatorLimits } = admissionOn(redis);
     await operatorLimits.unblock('default', number, { ...by, reason });
     expect(await operatorLimits.acts('default', 1)).toMatchObject([{ reason: kept }]);
@@ -376,7 +376,7 @@ describe('STOP and START', () => {
     expect(await verdict(admission.admit(sendRequest({ tenant: 'other' })))).toBe('ok');
   });
 
-  it('START takes it back', async () => {
+  it('START allows SMS again', async () => {
     const { admission, optOuts, clock } = admissionOn(redis);
     await optOuts.inbound(['default', 'other'], '+358441234567', 'lopeta');
     clock.advance(DAY);

@@ -45,7 +45,7 @@ const to = (country: string, more: Parameters<typeof sendRequest>[0] = {}) =>
 
 it('a country spends its budget of the hour and no more, and spends again as the hour moves on', async () => {
   const { admission, clock } = withBudgets({ country: { hour: 1, day: null } });
-  // 0.25 each: without a provider, the dearest one's price is reserved.
+  // 0.25 each: without a provider, the highest price is reserved.
   expect(await verdicts(5, () => admission.admit(to('FI')))).toEqual([
     ...Array(4).fill('ok'),
     'country_budget_hour',
@@ -84,7 +84,7 @@ it('a country may have a budget of its own', async () => {
   ]);
 });
 
-it('a price of nothing stops nothing, and an unknown provider costs what is assumed', async () => {
+it('a price of zero never reaches a budget, and an unknown provider costs the assumed price', async () => {
   const { admission } = withBudgets({ country: { hour: 1, day: null } });
   expect(admission.expectedPrice('sms', 'SE', 'nobody')).toBe(1_000_000);
   expect(admission.expectedPrice('call', 'SE')).toBe(500_000);
@@ -109,7 +109,7 @@ describe('what a send counts as', () => {
   const spent = async (country = 'FI') =>
     Number(await redis.hget(`limit:{default}:sum:${country}`, 'm3600=')) / 1_000_000;
 
-  it('is what was reserved, until the provider’s price takes its place', async () => {
+  it('is the reservation, until the provider’s price replaces it', async () => {
     const { admission, settle, challengeId } = open();
     await admission.admit(to('FI', { challengeId }));
     for (let i = 0; i < 3; i += 1) await admission.admit(to('FI'));
@@ -121,7 +121,7 @@ describe('what a send counts as', () => {
     ]);
   });
 
-  it('is the provider’s price once: what comes again, late or as an estimate changes nothing', async () => {
+  it('is the provider’s first price: repeated, late and estimated prices change nothing', async () => {
     const { admission, settle, challengeId } = open(10);
     await admission.admit(to('FI', { challengeId }));
     expect(await settle('final', 0.05)).toBe('settled');
@@ -131,7 +131,7 @@ describe('what a send counts as', () => {
     expect(await spent()).toBe(0.05);
   });
 
-  it('is nothing once it was refused, and its price if it went out after all', async () => {
+  it('is zero after a refusal, and its price if it went out nevertheless', async () => {
     const { admission, settle, challengeId } = open(10);
     await admission.admit(to('FI', { challengeId }));
     await settle('estimate', 0);
@@ -140,7 +140,7 @@ describe('what a send counts as', () => {
     expect(await spent()).toBe(0.07);
   });
 
-  it('is its full price where that is dearer than what was reserved', async () => {
+  it('is its full price, even above the reservation', async () => {
     const { admission, settle, challengeId } = open();
     await admission.admit(to('FI', { challengeId }));
     await settle('final', 0.75);
@@ -150,7 +150,7 @@ describe('what a send counts as', () => {
     ]);
   });
 
-  it('is what is expected where nothing was reserved for it', async () => {
+  it('is the expected price if nothing was reserved', async () => {
     const { admission, settle, challengeId } = open(10);
     await admission.admit(to('FI', { challengeId }));
     await settle('estimate', 0.3, { delivery: 2 });
@@ -159,7 +159,7 @@ describe('what a send counts as', () => {
     expect(await spent()).toBeCloseTo(0.35, 9);
   });
 
-  it('is kept apart by channel: a call is no SMS', async () => {
+  it('is separate for calls and SMS', async () => {
     const { admission, spending, settle, challengeId } = open(10);
     await admission.admit(to('FI', { challengeId, kind: 'resend', delivery: 2 }));
     await admission.admit(to('FI', { challengeId, kind: 'resend', delivery: 2, channel: 'call' }));
@@ -170,7 +170,7 @@ describe('what a send counts as', () => {
     expect(waiting({ number: 2, channel: 'call' })).toBe(true);
   });
 
-  it('stands as estimated an hour after the last send', async () => {
+  it('stays the estimate from an hour after the last send', async () => {
     const { settle, spending, challengeId } = open();
     expect(await settle('final', 1)).toBe('unknown');
     const waiting = await spending.waiting('default', challengeId);
@@ -186,7 +186,7 @@ describe('what a send counts as', () => {
     { maxLength: 14 },
   );
 
-  it('is the first price of each delivery, else its last estimate, in whatever order they come', async () => {
+  it('is the first price of each delivery, else its last estimate, in any order of events', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
         const { admission, settle, challengeId } = open(1_000);
@@ -207,7 +207,7 @@ describe('what a send counts as', () => {
     );
   });
 
-  it('is one price where a hundred come at once', async () => {
+  it('is one price if a hundred come at once', async () => {
     const { admission, settle, challengeId } = open(1_000);
     await admission.admit(to('FI', { challengeId }));
     const results = await Promise.all(
@@ -224,7 +224,7 @@ describe('a failover', () => {
   const failover = (changes: Parameters<typeof sendRequest>[0]) =>
     to('FI', { kind: 'failover', delivery: 2, replaces: false, ...changes });
 
-  it('takes its money once, however often its report comes', async () => {
+  it('takes its money once, even if its report is repeated', async () => {
     const { admission } = withBudgets({ country: { hour: 1, day: null } });
     const request = failover({ provider: 'vonage' });
     for (let i = 0; i < 9; i += 1) await admission.admit(request);
@@ -234,7 +234,7 @@ describe('a failover', () => {
     expect(await redis.hget('limit:{default}:sum:FI', 'm3600=')).toBe('0');
   });
 
-  it('is held to the budget like any other send', async () => {
+  it('must pass the budget like any other send', async () => {
     const { admission } = withBudgets({ country: { hour: 0.6, day: null } });
     await admission.admit(to('FI'));
     await admission.admit(to('FI'));
@@ -243,7 +243,7 @@ describe('a failover', () => {
     );
   });
 
-  it('counts for its block where the first one went out, and not where that was refused', async () => {
+  it('counts for its block if the first delivery went out, and not if that was refused', async () => {
     const { admission } = admissionOn(redis, {
       limits: { prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] } },
     });
@@ -256,7 +256,7 @@ describe('a failover', () => {
     expect(await verdict(admission.admit(failover({ e164 })))).toBe('prefix_last4');
   });
 
-  it('to a call is held to the calls at once; to an SMS, by what the person has said', async () => {
+  it('to a call must pass the limit of simultaneous calls; to an SMS, the STOP list', async () => {
     const { admission, optOuts } = admissionOn(redis, { limits: { callsAtOnce: 1 } });
     const e164 = strangeNumber();
     await admission.admit(sendRequest({ channel: 'call' }));
@@ -267,7 +267,7 @@ describe('a failover', () => {
     expect(await verdict(admission.admit(failover({ e164 })))).toBe('opted_out');
   });
 
-  it('costs the person nothing of their own limit', async () => {
+  it('does not count for the person’s own limit', async () => {
     const { admission } = admissionOn(redis, {
       limits: { number: [{ max: 1, windowMs: HOUR }] },
     });
@@ -279,7 +279,7 @@ describe('a failover', () => {
   });
 });
 
-it('50, 80 and 100 % of a budget are told once in each window', async () => {
+it('50, 80 and 100 % of a budget each raise one alert in a window', async () => {
   const { admission, alerts, clock } = withBudgets({
     tenant: { hour: 1, day: null },
     country: NONE,
@@ -301,7 +301,7 @@ it('50, 80 and 100 % of a budget are told once in each window', async () => {
   ]);
 });
 
-it('a budget that a single send would pass is told as used up', async () => {
+it('a budget that a single send would exceed raises the alert of 100 %', async () => {
   const { admission, alerts } = withBudgets({ country: { hour: 0.05, day: null } });
   expect(await verdict(admission.admit(to('SE')))).toBe('country_budget_hour');
   expect(alerts).toMatchObject([{ percent: 100 }]);
@@ -311,7 +311,7 @@ it('a budget that a single send would pass is told as used up', async () => {
 describe('what is remembered of sends', () => {
   const WEEK = 7 * DAY;
 
-  it('is not forgotten sooner because a later one counts for fewer rules', async () => {
+  it('does not expire earlier because a later send counts for fewer rules', async () => {
     const rates = [{ max: 100, windowMs: WEEK }];
     const { admission } = admissionOn(redis, {
       limits: { country: rates, tenant: rates, budgets: { ...NO_LIMITS.budgets, tenant: BUDGET } },
@@ -321,19 +321,19 @@ describe('what is remembered of sends', () => {
     expect(await redis.pttl('limit:{default}:sum:')).toBeGreaterThan(WEEK);
   });
 
-  it('stays for a whole window after the price that was told last', async () => {
+  it('stays for a whole window after the last price', async () => {
     const { admission, spending } = withBudgets({ country: { hour: 10, day: null } });
     const challengeId = newChallengeId();
     await admission.admit(to('FI', { challengeId }));
     const send = { tenant: 'default', challengeId, delivery: 1, country: 'FI' } as const;
-    // As if the price came in the ledger's last minute.
+    // The price comes in the ledger's last minute.
     await redis.pexpire('limit:{default}:sum:FI', MINUTE);
     await spending.settle({ ...send, channel: 'sms', amount: 9, stage: 'final' });
     expect(await redis.pttl('limit:{default}:sum:FI')).toBeGreaterThan(HOUR);
   });
 });
 
-it('an alert is not lost to a list that has to be read anew first', async () => {
+it('an alert is not lost if the list must be read again first', async () => {
   const here = withBudgets({ country: { hour: 0.05, day: null } });
   const number = { kind: 'number', e164: strangeNumber() } as const;
   const by = { operator: 'anna', reason: 'pumped', key: '9f86d081' };
@@ -346,7 +346,7 @@ it.each([
   ['in one script', false],
   ['one script for each tag', true],
 ])(
-  'an alert is told of what stays, and once: %s, a send that something else refuses tells nothing',
+  'only a counted send raises an alert, once: %s, a send that another rule refuses raises none',
   async (_, spread) => {
     const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 1, day: null } };
     const { admission, alerts } = admissionOn(redis, {
@@ -372,7 +372,7 @@ it.each([
   },
 );
 
-it('the caller is not told which budget, nor when it ends', async () => {
+it('the answer reveals neither the budget nor its end', async () => {
   const { admission } = withBudgets({ country: { hour: 0.05, day: null } });
   await expect(admission.admit(to('SE'))).rejects.toMatchObject({ retryAfterSeconds: 3_600 });
 });

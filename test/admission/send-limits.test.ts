@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const { number, ip, device, prefix, sequence } = DEFAULT_LIMITS;
 
-// Every rule holds on one server, where all is one script, and spread over a Cluster's tags.
+// Every rule must hold with one script on one server, and with several on a Cluster.
 describe.each([
   ['in one script', false],
   ['one script for each tag', true],
@@ -57,12 +57,12 @@ describe.each([
       if ((await verdict(send())) === 'ok') sent += 1;
       if (minute === 57) expect(sent).toBe(5);
     }
-    // The first three have left the day's window by its last minutes.
+    // The first three have left the daily window in its last minutes.
     expect(sent).toBeGreaterThanOrEqual(10);
     expect(sent).toBeLessThanOrEqual(13);
   });
 
-  it('says after how many seconds the number may be tried again, and no more', async () => {
+  it('answers after how many seconds the number may be tried again, and nothing else', async () => {
     const { admission: gate, clock } = admission({ limits: { number } });
     await gate.admit(sendRequest());
     clock.advance(10_500);
@@ -73,7 +73,7 @@ describe.each([
     expect(await verdict(gate.admit(sendRequest()))).toBe('ok');
   });
 
-  it('a resend waits for its challenge alone, and counts for the longer windows', async () => {
+  it('a resend has only its challenge’s wait, and counts for the longer windows', async () => {
     const { admission: gate } = admission({ limits: { number } });
     const challengeId = newChallengeId();
     const resend = (delivery: number) =>
@@ -85,7 +85,7 @@ describe.each([
     expect(await verdict(gate.admit(sendRequest()))).toBe('number');
   });
 
-  it('the same challenge is counted once, however often it is asked for', async () => {
+  it('the same challenge counts once, even if it is requested again', async () => {
     const { admission: gate, clock } = admission({ limits: DEFAULT_LIMITS });
     const again = sendRequest({ ip: '192.0.2.1', device: 'd1' });
     await gate.admit(again);
@@ -100,7 +100,7 @@ describe.each([
     ['is kept for an hour', HOUR, [{ max: 9, windowMs: DAY }], 2 * HOUR],
     ['is counted over a week', DAY, [{ max: 9, windowMs: 7 * DAY }], 2 * DAY],
   ])(
-    'a challenge that %s is paid for anew once it may be gone',
+    'a challenge that %s counts again once it may have expired',
     async (_, keptMs, number, later) => {
       const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
       const ip = { sends: number, numbers: [] };
@@ -112,7 +112,7 @@ describe.each([
       const again = sendRequest({ ip: '192.0.2.1' });
       await gate.admit(again);
       clock.advance(later);
-      // It has forgotten by then: Redis ends keys by a clock that no test moves.
+      // Redis expires keys by its own clock, so the test deletes it.
       await redis.del(`limit:{default}:s:${again.challengeId.slice(-10)}`);
       expect(await verdicts(5, () => gate.admit(again))).toEqual(Array(5).fill('ok'));
       expect(await verdicts(2, () => gate.admit(sendRequest()))).toEqual([
@@ -122,7 +122,7 @@ describe.each([
     },
   );
 
-  it('the same challenge is paid for once', async () => {
+  it('the same challenge costs money once', async () => {
     const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 0.2, day: null } };
     const { admission: gate } = admission({ limits: { budgets } });
     const again = sendRequest();
@@ -133,7 +133,7 @@ describe.each([
     ]);
   });
 
-  it('a request that was refused before takes nothing from the other limits', async () => {
+  it('a refused request counts for no other limit', async () => {
     const { admission: gate } = admission({
       limits: { number, ip: { sends: [{ max: 2, windowMs: HOUR }], numbers: [] } },
     });
@@ -174,7 +174,7 @@ describe.each([
     expect(await verdicts(6, send)).toEqual([...Array(5).fill('ok'), 'device_numbers']);
   });
 
-  it('a block of numbers gets 10 in 10 min and 30 an hour, from however many address groups', async () => {
+  it('a block of numbers gets 10 in 10 min and 30 an hour, from any number of address groups', async () => {
     const { admission: gate, clock } = admission({ limits: { prefix } });
     let step = 0;
     const send = () => {
@@ -195,7 +195,7 @@ describe.each([
     expect(await verdict(gate.admit(sendRequest({ e164: '+358449991234' })))).toBe('ok');
   });
 
-  it('the numbers that differ in their last three digits have limits of their own', async () => {
+  it('numbers that differ only in their last three digits have their own limits', async () => {
     const last3 = [{ max: 2, windowMs: HOUR }];
     const { admission: gate, clock } = admission({
       limits: { prefix: { last3, last4: [], source: [] } },
@@ -216,14 +216,14 @@ describe.each([
     for (const last4 of [3000, 3099, 3050, 3001]) await to(last4);
     expect(await verdict(to(3098))).toBe('sequence');
     expect(await verdict(to(3050))).toBe('ok');
-    // 3001..3100 holds four with it, 3000 being outside: no sequence.
+    // 3001..3100 holds four, because 3000 is outside: no sequence.
     expect(await verdict(to(3100))).toBe('ok');
     expect(await verdict(to(3500))).toBe('ok');
     clock.advance(HOUR);
     expect(await verdict(to(3098))).toBe('ok');
   });
 
-  it('country and tenant have counts of their own, on the safe side by one slice', async () => {
+  it('country and tenant have their own counts, which may refuse one slice longer', async () => {
     const { admission: gate, clock } = admission({
       limits: {
         country: [{ max: 3, windowMs: HOUR }],
@@ -239,7 +239,7 @@ describe.each([
     expect(await verdict(send('FI'))).toBe('ok');
   });
 
-  it('calls of one source, or to one country, leave room for others; what is kept goes to owners', async () => {
+  it('calls of one source, or to one country, leave room for others; the kept part is for owners', async () => {
     const { admission: gate, proven } = admission({
       limits: { callsAtOnce: 8, callsAtOnceOfCountry: 6, callsAtOnceOfSource: 2 },
     });
@@ -265,7 +265,7 @@ describe.each([
     expect(await verdict(call(owner))).toBe('ok');
   });
 
-  it('so many calls at once: one that ends makes room, and one that is forgotten too', async () => {
+  it('the number of simultaneous calls is limited: an ended call frees its place, and so does a lost one', async () => {
     const { admission: gate, clock } = admission({ limits: { callsAtOnce: 2 } });
     const call = (challengeId = newChallengeId()) =>
       gate.admit(sendRequest({ channel: 'call', e164: strangeNumber(), challengeId }));
@@ -281,7 +281,7 @@ describe.each([
     expect(await verdicts(3, () => call())).toEqual(['ok', 'ok', 'calls_at_once']);
   });
 
-  it('a call that is placed again takes a second place: the first one may still be ringing', async () => {
+  it('a repeated call takes a second place, because the first one may still ring', async () => {
     const { admission: gate } = admission({ limits: { callsAtOnce: 3 } });
     const e164 = strangeNumber();
     const challengeId = newChallengeId();
@@ -297,7 +297,7 @@ describe.each([
     expect(await verdicts(2, strange)).toEqual(['ok', 'calls_at_once']);
   });
 
-  it('1,000 at once never overshoot, by number, address, block, country, tenant and money', async () => {
+  it('1,000 simultaneous sends never exceed a limit: number, address, block, country, tenant, money', async () => {
     const { admission: gate } = admission({
       limits: {
         number: [{ max: 3, windowMs: DAY }],
@@ -322,7 +322,7 @@ describe.each([
       e164: `+35840555${String(i).padStart(4, '0')}`,
       country: 'NO',
     }));
-    // Undoing is not instant: what a refused request took for a moment may cost another one its place.
+    // Giving back is not instant: a refused request may hold a place for a moment, so that another one is refused.
     if (spread) {
       expect(number).toBeLessThanOrEqual(3);
       expect(address).toBeLessThanOrEqual(40);
@@ -356,7 +356,7 @@ describe.each([
   });
 });
 
-describe('spread over a Cluster, a request of which only the number’s node had heard', () => {
+describe('on a Cluster, a request that only the number’s node had received', () => {
   const lose = async ({ tenant, challengeId }: ReturnType<typeof sendRequest>) => {
     await redis.del(`limit:{${tenant}}:s:${challengeId.slice(-10)}`, `limit:{${tenant}}:sum:`);
   };
@@ -370,13 +370,13 @@ describe('spread over a Cluster, a request of which only the number’s node had
     return { ...gate, request };
   };
 
-  it('is paid for when it comes again, once', async () => {
+  it('costs money once when it is repeated', async () => {
     const { admission, request } = await heardByHalf();
     for (let i = 0; i < 3; i += 1) await admission.admit(request);
     expect(await redis.hget('limit:{default}:sum:', 'm3600=')).toBe('100000');
   });
 
-  it('is refused when it comes again and there is no money left', async () => {
+  it('is refused when it is repeated and no money is left', async () => {
     const { admission, request } = await heardByHalf();
     for (let i = 0; i < 2; i += 1) await admission.admit(sendRequest({ e164: strangeNumber() }));
     expect(await verdict(admission.admit(request))).toBe('tenant_budget_hour');

@@ -1,4 +1,4 @@
-/** One visitor opens stream after stream with one cookie. The rest is refused, and other visitors do not notice. */
+/** One visitor opens stream after stream with one cookie: further ones are refused, and other visitors are not affected. */
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { OPEN_WAITS_MAX } from '../../src/http/changes.js';
 import { type HostedGateway, startHostedGateway } from '../http/hosted/hosted-gateway.js';
@@ -38,7 +38,7 @@ it('streams of one session are bounded, as problem documents, and others are ser
   expect(problem).toMatchObject({ status: 429, code: 'limit_reached', retryAfterSeconds: 5 });
   const poll = await stream(attacker.cookie, '/verify/api/state?wait=5');
   expect(poll.statusCode).toBe(429);
-  // Reading the state takes no place: the page goes on.
+  // Reading the state needs no place, so the page still works.
   expect((await attacker.state()).session.state).toBe('open');
 
   const other = await hosted.opened();

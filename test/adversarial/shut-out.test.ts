@@ -1,4 +1,4 @@
-/** Outsiders who want others to get no codes: through the running service, with production's limits on conversion. */
+/** Attackers who try to block other people's codes, with the running service and production's limits on conversion. */
 
 import { openStage, type Stage } from '../journey/stage.js';
 import { until } from '../setup/until.js';
@@ -17,7 +17,7 @@ let step = 0;
 
 beforeAll(async () => {
   stage = await openStage({
-    // What is left out has production's defaults.
+    // All other limits have production's defaults.
     file: { limits: { figures: NO_RATES } },
   });
 });
@@ -26,7 +26,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** A Finnish number in its own block of this million, from an own /64 of one /48. */
+/** A Finnish number in its own block of this million, from its own /64 of one /48. */
 async function start(million: string, sameBlock = false) {
   step += 1;
   const block = sameBlock ? '17' : String(10 + (step % 80));
@@ -37,7 +37,7 @@ async function start(million: string, sameBlock = false) {
   return { id: String(body.id), to };
 }
 
-/** The end reaches the limits after it reaches the caller: the worker deletes a task once it has learnt from it. */
+/** The end reaches the limits after the caller: the worker deletes a task when the limits have it. */
 async function learnt(): Promise<void> {
   const [outbox = 'outbox'] = await stage.redis.keys('outbox:*');
   await until(async () => (await stage.redis.xlen(outbox)) === 0);
@@ -50,7 +50,7 @@ async function expectNothingHeldBack(): Promise<void> {
   expect(stage.lines.filter((line) => line.includes('conversion breaker'))).toEqual([]);
 }
 
-it('fifty-one starts and "Back" from one network hold nothing back', async () => {
+it('fifty-one starts and "Back" from one network shut nothing', async () => {
   for (let i = 0; i < 51; i += 1) {
     const { id } = await start('1');
     await stage.post(`/v1/challenges/${id}/cancel`);
@@ -58,7 +58,7 @@ it('fifty-one starts and "Back" from one network hold nothing back', async () =>
   await expectNothingHeldBack();
 });
 
-it('fifty SMS that arrive and are then canceled hold nothing back', async () => {
+it('fifty SMS that arrive and are then canceled shut nothing', async () => {
   for (let i = 0; i < 50; i += 1) {
     const { id } = await start('2', true);
     await stage.until(id, ({ state }) => state === 'delivered');
@@ -67,12 +67,12 @@ it('fifty SMS that arrive and are then canceled hold nothing back', async () => 
   await expectNothingHeldBack();
 });
 
-it('twenty-one starts in a million whose codes are all wrong hold nothing back', async () => {
+it('twenty-one starts in a million whose codes are all wrong shut nothing', async () => {
   for (let i = 0; i < 21; i += 1) await lock(await start('3', true), 'delivered');
   await expectNothingHeldBack();
 });
 
-it('a carrier that loses its receipts holds nothing back', async () => {
+it('a carrier that loses its receipts shuts nothing', async () => {
   stage.carrier.setChaos({ lossPercent: 100 });
   try {
     for (let i = 0; i < 55; i += 1) await lock(await start('4', true), 'sent');
@@ -82,7 +82,7 @@ it('a carrier that loses its receipts holds nothing back', async () => {
   await expectNothingHeldBack();
 });
 
-/** Five wrong codes end a challenge unconverted, once the SMS is where it is. */
+/** After delivery, five wrong codes end a challenge unconverted. */
 async function lock({ id, to }: { id: string; to: string }, state: string): Promise<void> {
   await stage.until(id, (challenge) => challenge.state === state || challenge.state === 'sending');
   const right = await stage.codeFor(to);

@@ -1,4 +1,4 @@
-/** Connections that send thousands of requests at once and never read an answer. The process has a small heap, and serves everybody else. */
+/** Connections that send thousands of requests and never read an answer. The process has a small heap, and still serves other connections. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { request } from 'undici';
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 it.each(['/openapi.json', '/docs/', '/v1/challenges/ch_0000000000000000000000', '/readyz'])(
-  'GET %s pipelined by the thousand and never read leaves the process to others',
+  'thousands of pipelined GET %s, never read, do not stop the process from serving others',
   async (path) => {
     const api = await stage.startApi({ NODE_OPTIONS: '--max-old-space-size=80' });
     const port = Number(new URL(api.url).port);

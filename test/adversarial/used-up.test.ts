@@ -1,4 +1,4 @@
-/** What one source can use up of what others share: a part that leaves them room, in a short form. */
+/** One source can use up only a part of a shared limit. */
 import type { Redis } from 'ioredis';
 import { numberTag } from '../../src/limits/hmac-tags.js';
 import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
@@ -30,7 +30,7 @@ describe.each([
   ['in one script', false],
   ['one script for each tag', true],
 ])('%s', (_, spread) => {
-  it('one /48 of IPv6 uses up a fiftieth of a country’s money, and nobody else’s', async () => {
+  it('one /48 of IPv6 can use up only a fiftieth of a country’s money', async () => {
     const limits = { ...NO_LIMITS, budgets: DEFAULT_LIMITS.budgets };
     const { admission } = admissionOn(redis, { spread, limits });
     let subnet = 0;
@@ -49,7 +49,7 @@ describe.each([
     ['/48 of IPv6', (turn: number) => `2001:db8:1:${turn}::1`, '2001:db8:2::1'],
     ['/24 of IPv4', (turn: number) => `192.0.2.${turn}`, '198.51.100.1'],
   ])(
-    'one %s gets three sends to a block in an hour; others and owners go on',
+    'one %s gets three sends to a block in an hour; others and owners are not limited by it',
     async (_, ip, other) => {
       const limits = { ...NO_LIMITS, prefix: DEFAULT_LIMITS.prefix };
       const { admission, ends, clock } = admissionOn(redis, { spread, limits });
@@ -79,7 +79,7 @@ describe.each([
         'prefix_source',
       ]);
       expect(await verdict(admission.admit(request(other)))).toBe('ok');
-      // Who is told apart from nobody shares no place with anybody.
+      // A request with a source does not share the place of requests without one.
       expect(await verdicts(4, () => admission.admit(request()))).toEqual(Array(4).fill('ok'));
       const again = sendRequest({ e164: owner.e164, ip: ip(99) });
       expect(await verdict(admission.admit(again))).toBe('ok');
@@ -88,7 +88,7 @@ describe.each([
     },
   );
 
-  it('one source uses up a fiftieth of the tenant’s wrong codes', async () => {
+  it('one source can use up only a fiftieth of the tenant’s wrong codes', async () => {
     const { guesses } = admissionOn(redis, { spread });
     let number = 0;
     const guess = (source: string) => {
@@ -101,7 +101,7 @@ describe.each([
     expect(await verdict(guess('somebody'))).toBe('ok');
   });
 
-  it('a hundred wrong codes in a row stop strangers; who has verified the number goes on, and ends the row', async () => {
+  it('a hundred wrong codes in a row block strangers; a source that has verified the number can still verify, and resets the row', async () => {
     const limits = { ...NO_LIMITS, guesses: DEFAULT_LIMITS.guesses };
     const { guesses } = admissionOn(redis, { spread, limits });
     let attacker = 0;
@@ -134,7 +134,7 @@ describe.each([
     expect(await verdict(guess())).toBe('ok');
   });
 
-  it('strangers use a budget up; a source that has verified the number goes on', async () => {
+  it('strangers use a budget up; a source that has verified the number still gets codes', async () => {
     const budgets = { ...DEFAULT_LIMITS.budgets, country: { hour: 0.8, day: null } };
     const { admission, proven } = admissionOn(redis, { spread, limits: { ...NO_LIMITS, budgets } });
     const strange = () => admission.admit(sendRequest({ e164: strangeNumber() }));

@@ -1,15 +1,15 @@
 /**
- * Machines that pick up and play keys: `#` at once, or random keys at every chance, through both providers. With detection none
- * verifies; without it, whoever presses at random has one chance in a hundred in a call.
+ * Machines that pick up and play keys: `#` at once, or random keys whenever possible, through both providers. With detection none
+ * verifies; without it, random keys have one chance in a hundred in a call.
  */
 import { randomInt } from 'node:crypto';
 import { openStage, type Stage } from '../journey/stage.js';
 
 const PROVIDERS = ['twilio', 'vonage'] as const;
-/** Machines that are known as such, and one that plays `#`; ten numbers each. */
+/** Machines that are detected as such, and one that plays `#`; ten numbers each. */
 const SILENT_MACHINE = '704';
 const HASH_MACHINE = '708';
-/** Calls at random to judge by: with one chance in a hundred, more than three of twenty are one in 24,000. */
+/** The number of random calls: with one chance in a hundred, more than three hits in twenty have a probability of 1 in 24,000. */
 const CALLS = 10;
 const VERIFIED_MAX = 3;
 
@@ -20,7 +20,7 @@ const nextPhone = () => `+35844${4600000 + ++number}`;
 /** Each behaviour has ten numbers; the last digit is free. */
 const machine = (behaviour: string) => `+35845${behaviour}000${++number % 10}`;
 
-/** Starts a call; once it listens, `press` is asked again and again what to press until the challenge ends. */
+/** Starts a call; when it waits for keys, calls `press` for the next keys until the challenge ends. */
 async function call(provider: string, to: string, press?: () => string): Promise<string> {
   const { id } = (await stage.start({ to, channel: 'call', provider })).body;
   const [{ state }] = await Promise.all([
@@ -48,7 +48,7 @@ async function pressOn(to: string, press: () => string): Promise<void> {
   }
 }
 
-/** Three keys, as a guess at the digits has them. */
+/** Three keys: a guess at the two digits, and `#`. */
 const anyKeys = () => `${randomInt(10)}${randomInt(10)}#`;
 
 const quick = { policy: { hangUpGraceMs: 500, callSecondsMax: 300, breakAfter: 1_000 } };
@@ -87,7 +87,7 @@ describe('without detection', () => {
     const to = nextPhone();
     const state = call(provider, to, () => {
       const said = stage.carrier.phone(to).calls[0]?.transcript.find(({ kind }) => kind === 'says');
-      // The hint that follows in the same line names a key, too.
+      // The hint in the same line names a key as well.
       return `${said?.text.match(/\d/g)?.slice(0, 2).join('')}#`;
     });
     expect(await state).toBe('call_answered');

@@ -1,5 +1,5 @@
-// Loaded before a process's own code (node --import). On SIGUSR2 it writes down what has run since the last one: the product's functions by
-// file, and the chains of them that led to a command for Redis. A file for each, in COVERAGE_FOLDER.
+// Loaded before a process's own code (node --import). On SIGUSR2 it writes what has run since the last one: the product's functions by
+// file, and the call chains that led to a command for Redis. One file for each, in COVERAGE_FOLDER.
 import { renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { Redis } from 'ioredis';
@@ -39,7 +39,7 @@ process.on('SIGUSR2', () => {
   const ran = {};
   for (const { url, functions } of result) {
     if (!url.startsWith(BUILT)) continue;
-    // What starts at 0 is the module itself.
+    // The function at offset 0 is the module itself.
     const names = functions
       .filter(({ ranges: [all] }) => all.count > 0 && all.startOffset > 0)
       .map(({ functionName, ranges }) => `${functionName || 'anonymous'}:${ranges[0].startOffset}`);

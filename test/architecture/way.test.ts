@@ -1,6 +1,6 @@
 /**
  * How much code one SMS challenge runs through: its request, its send, two receipts and its check, counted in processes of the product by
- * V8's coverage. Only what runs for every challenge counts, not what a timer runs meanwhile.
+ * V8's coverage. Only code that runs for every challenge counts, not code that a timer runs meanwhile.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,9 @@ import { printTable } from '../faults/table.js';
 import { freshNumber } from '../faults/traffic.js';
 import { until } from '../setup/until.js';
 
-/** More than this means that the way has become longer. */
+/** The present figures: more means that the path has become longer. */
 const BOUNDS = { files: 75, folders: 13, hops: 14 };
-/** What runs in each of these is run by each challenge. */
+/** Only code that runs in each of these counts. */
 const CHALLENGES = 4;
 const CHECK_ROUTE = 'src/http/api/challenge-routes.ts check';
 
@@ -96,7 +96,7 @@ async function check({ id, code }: { id: string; code: string }): Promise<void> 
     body: JSON.stringify({ code }),
   });
   expect(await answer.body.json()).toMatchObject({ outcome: 'verified' });
-  // The worker passes the end on.
+  // The worker reports the end.
   const outbox = 'outbox:{00}';
   await until(async () => (await stage.redis.xlen(outbox)) === 0);
 }

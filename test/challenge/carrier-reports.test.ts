@@ -109,7 +109,7 @@ describe('calls', () => {
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
-  it('a key press that the provider reports twice is thanked twice and counts once', async () => {
+  it('a key press that the provider reports twice gets the same answer and counts once', async () => {
     const { origin, read } = await started('call');
     await reports.record(origin, [{ kind: 'human' }]);
     const [one, two] = await Promise.all([
@@ -143,14 +143,14 @@ describe('calls', () => {
     expect(await read()).toMatchObject({ state: 'failed', reason: 'no_keypress' });
   });
 
-  it('a machine never verifies, whatever key it plays afterwards', async () => {
+  it('a machine never verifies, with any key', async () => {
     const { origin, read } = await started('call');
     await reports.record(origin, [{ kind: 'picked_up' }, { kind: 'machine' }]);
     await calls.step(origin, { prompt: 1 }, '#');
     expect(await read()).toMatchObject({ state: 'failed', reason: 'voicemail' });
   });
 
-  it('somebody who presses # and hangs up at once is verified, though the end is told first', async () => {
+  it('pressing # and hanging up at once verifies, even if the end is reported first', async () => {
     const { origin, made, read } = await started('call');
     await reports.record(origin, [
       { kind: 'human' },
@@ -171,7 +171,7 @@ describe('calls', () => {
     expect(await read()).toMatchObject({ state: 'failed', reason: 'hung_up' });
   });
 
-  it('a busy phone gets the SMS that was asked for as a fallback', async () => {
+  it('a busy phone gets the requested fallback SMS', async () => {
     const { origin, read } = await started('call', { fallback: 'sms' });
     await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
     expect(await read()).toMatchObject({
@@ -184,7 +184,7 @@ describe('calls', () => {
     });
   });
 
-  it('a call that is picked up after the challenge has ended is told so politely', async () => {
+  it('a call that is picked up after the challenge has ended gets a polite end', async () => {
     const { origin, made } = await started('call');
     clock.advance(600_000);
     await reports.settle(made.id);
@@ -237,7 +237,7 @@ describe('who picked up', () => {
     expect(await read()).toMatchObject({ state: 'queued', channel: 'sms' });
   });
 
-  it('a machine on an earlier call voids its key press though a newer call was asked for', async () => {
+  it('a machine on an earlier call voids its key press, even if a newer call was requested', async () => {
     const { origin, made, read } = await started('call');
     await calls.step(origin, { prompt: 1 }, '#');
     await store.resend({
@@ -274,7 +274,7 @@ describe('who picked up', () => {
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
-  it('a human who is known late still releases the key press', async () => {
+  it('a late result `human` still releases the key press', async () => {
     const { origin, read } = await started('call');
     await calls.step(origin, { prompt: 1 }, '#');
     await reports.record(origin, [{ kind: 'answerer_unknown' }]);
@@ -283,7 +283,7 @@ describe('who picked up', () => {
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
-  it('where nobody can tell, the first # leads to the question, and wrong digits end the call', async () => {
+  it('after `unknown`, the first # asks for the digits, and wrong digits end the call', async () => {
     const { origin, made, read } = await started('call');
     await reports.record(origin, [{ kind: 'answerer_unknown' }]);
     expect(said(await calls.step(origin, { prompt: 1 }, '#'))).toMatch(/press \d, then \d/);
@@ -294,7 +294,7 @@ describe('who picked up', () => {
     expect(await read()).toMatchObject({ state: 'failed', reason: 'wrong_keypress' });
   });
 
-  it('without detection the digits are asked for from the start', async () => {
+  it('without detection the call asks for the digits from the start', async () => {
     const route = { channel: 'call', provider: 'vonage' } as const;
     const made = draft({ route });
     await store.create(made);
@@ -310,7 +310,7 @@ describe('who picked up', () => {
     expect(await store.read(made.id)).toMatchObject({ state: 'call_answered' });
   });
 
-  it('the digits of the screen are held as well, and count where nobody can tell', async () => {
+  it('the digits of the screen are held too, and count after `unknown`', async () => {
     const { origin, made, read } = await started('call', { match: true });
     const pressed = shown(made);
     expect(await calls.step(origin, { prompt: 1, pressed }, '#')).toEqual(held);
@@ -318,7 +318,7 @@ describe('who picked up', () => {
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
-  it('a challenge that ends while its key press is held is told so', async () => {
+  it('a call whose challenge ends while its key press is held gets a polite end', async () => {
     const { origin } = await started('call');
     await calls.step(origin, { prompt: 1 }, '#');
     clock.advance(600_000);
@@ -343,7 +343,7 @@ function spoken({ id, secret }: ReturnType<typeof draft>): string {
 }
 
 describe('SMS', () => {
-  it('a failure at one provider goes on with the next, and after the last one ends', async () => {
+  it('after a failure the next provider sends, and after the last one the challenge fails', async () => {
     const { origin, read } = await started('sms');
     const failed: DeliveryEvent = { kind: 'failed', reason: 'unreachable', retry: 'next_provider' };
     await reports.record({ ...origin, reference: 'SM1' }, [failed]);
@@ -429,14 +429,14 @@ describe('SMS', () => {
       return { mine, other };
     };
 
-    it("answers one of them: the other's challenge spends no attempt", async () => {
+    it("the reply counts for one tenant: the other's challenge uses no try", async () => {
       const { mine, other } = await ours();
       const text = rightCode(mine.made);
       expect(await smsReplies.take({ ...toUs, from, text, reference: '1' })).toBe('verified');
       expect(await other.read()).toMatchObject({ state: 'queued', checksLeft: 5 });
     });
 
-    it('answers the older of two challenges: the newer one spends no attempt', async () => {
+    it('the reply counts for the older of two challenges: the newer one uses no try', async () => {
       const { mine, other } = await ours();
       const both = { tenants: ['default', 'other'], from };
       for (const [meant, left] of [
@@ -450,7 +450,7 @@ describe('SMS', () => {
       }
     });
 
-    it('answers one of them where the other has used its wrong codes up', async () => {
+    it('the reply counts for one tenant if the other has used up its tries', async () => {
       const { mine, other } = await ours();
       for (let step = 1; step <= 10; step += 1) {
         const text = wrongCode(other.made, step);
@@ -473,7 +473,7 @@ describe('a send whose answer was lost', () => {
     ['sms', [{ kind: 'sent' }], 'sent'],
     ['call', [{ kind: 'ringing' }, { kind: 'picked_up' }], 'in_call'],
   ] as const)(
-    'of which the provider has told meanwhile: the %s is not repeated, and does not fail',
+    'and that the provider has reported meanwhile: the %s is not repeated, and does not fail',
     async (channel, events, state) => {
       const { origin, made, read } = await started(channel);
       await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 10_000 });
@@ -545,30 +545,33 @@ describe('webhooks in any order, each one to five times', () => {
     },
   };
 
-  it.each(Object.entries(stories))('%s always ends the same', async (_name, { steps, ends }) => {
-    const orders = fc.array(fc.constantFrom(...steps), { minLength: 0, maxLength: 12 });
-    await fc.assert(
-      fc.asyncProperty(
-        orders,
-        fc.shuffledSubarray([...steps], { minLength: steps.length }),
-        async (extra, all) => {
-          const { made, origin, read } = await started('call');
-          for (const step of [...extra, ...all]) {
-            if (step.kind === 'key') {
-              const { key, pressed } = step;
-              await calls.step(origin, { prompt: 1, ...(pressed ? { pressed } : {}) }, key);
-            } else {
-              await reports.record(origin, [step]);
+  it.each(Object.entries(stories))(
+    '%s always reaches the same end',
+    async (_name, { steps, ends }) => {
+      const orders = fc.array(fc.constantFrom(...steps), { minLength: 0, maxLength: 12 });
+      await fc.assert(
+        fc.asyncProperty(
+          orders,
+          fc.shuffledSubarray([...steps], { minLength: steps.length }),
+          async (extra, all) => {
+            const { made, origin, read } = await started('call');
+            for (const step of [...extra, ...all]) {
+              if (step.kind === 'key') {
+                const { key, pressed } = step;
+                await calls.step(origin, { prompt: 1, ...(pressed ? { pressed } : {}) }, key);
+              } else {
+                await reports.record(origin, [step]);
+              }
             }
-          }
-          clock.advance(DEFAULT_POLICY.hangUpGraceMs);
-          await reports.settle(made.id);
-          expect(await read()).toMatchObject(ends);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
+            clock.advance(DEFAULT_POLICY.hangUpGraceMs);
+            await reports.settle(made.id);
+            expect(await read()).toMatchObject(ends);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
 });
 
 describe('callbacks that overtake each other', () => {

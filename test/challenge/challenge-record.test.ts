@@ -16,7 +16,7 @@ import { START_MS, Walk } from './stored-sample.js';
 
 const VONAGE = { channel: 'sms', provider: 'vonage' } as const;
 
-/** The hash that the store's script would have written. */
+/** The hash that the store's script would write. */
 function hashOf(challenge: StoredChallenge, changes = encodeChallenge(challenge)): string[] {
   const lines = challenge.timeline.map(
     (line) => `${line.atMs} ${line.delivery} ${timelineWords(line)};`,
@@ -34,7 +34,7 @@ function mapOf({ set }: FieldChanges): Record<string, unknown> {
   return JSON.parse(String(set.find(([name]) => name === 'map')?.[1]));
 }
 
-/** Its map replaced, as another version would have written it. */
+/** With the map of another version. */
 function withMap(hash: readonly string[], map: object, version: number): string[] {
   return hash.map((part, index) => {
     if (hash[index - 1] === 'map') return JSON.stringify(map);
@@ -49,14 +49,14 @@ const reported = () => {
   return walk;
 };
 
-it('a challenge is read as it was written, at every step of its way', () => {
+it('a challenge is read as it was written, in every state', () => {
   const walk = reported();
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
   walk.guess('right');
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
 });
 
-it('any text that a caller may choose survives', () => {
+it('any text of a caller is kept', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }), (reference) => {
       const { challenge } = new Walk({ reference });
@@ -65,7 +65,7 @@ it('any text that a caller may choose survives', () => {
   );
 });
 
-it('fields that this version does not know are kept through a change', () => {
+it('unknown fields are kept through a change', () => {
   const walk = reported();
   const map = { ...mapOf(encodeChallenge(walk.challenge)), risk: { score: 3, seen: [] } };
   const read = decodeChallenge(walk.challenge.id, withMap(hashOf(walk.challenge), map, 2));
@@ -77,12 +77,12 @@ it('fields that this version does not know are kept through a change', () => {
   });
 });
 
-it('a version further away than the next one is refused, not misread', () => {
+it('a version beyond the neighbouring ones is refused, not misread', () => {
   const hash = hashOf(reported().challenge);
   expect(() => decodeChallenge('ch_x', withMap(hash, {}, 3))).toThrow('version 3');
 });
 
-it('what a newer version notes of one delivery is kept as the delivery goes on', () => {
+it('unknown fields of a delivery are kept through its changes', () => {
   const walk = reported();
   const map = mapOf(encodeChallenge(walk.challenge));
   const [first] = map['deliveries'] as object[];
@@ -108,7 +108,7 @@ it('a change of another version’s challenge says which version wrote it last',
   expect(version(newer)).toEqual(['v', 1]);
 });
 
-it('the right to send leaves the record once its work is done', () => {
+it('the lease is removed from the record after the send', () => {
   const walk = reported();
   const before = walk.challenge;
   expect(encodeChallenge(before).set).toContainEqual(['attempt', `1 one ${START_MS}`]);
@@ -125,7 +125,7 @@ describe('a rename over two releases', () => {
     renames: writes ? [{ from: 'tries', to: 'attempts', since: 2, writes }] : [],
   });
   const [before, both, alone] = [form(1), form(2, 'both'), form(3, 'new')];
-  /** What is stored once these have changed the field in turn; a version keeps what it does not know. */
+  /** The record after these versions have changed the field in turn; each keeps unknown fields. */
   const written = (turns: readonly (readonly [RecordForm, number | undefined])[]) => {
     let stored: Fields = {};
     let version = turns[0]?.[0].version ?? 1;
@@ -140,7 +140,7 @@ describe('a rename over two releases', () => {
   it.each([
     ['the release before and the first', before, both],
     ['the first release and the second', both, alone],
-  ])('%s read each other’s challenges, whoever wrote last, and whatever', (_, older, newer) => {
+  ])('%s read each other’s challenges, in any order of writes', (_, older, newer) => {
     const turn = fc.tuple(fc.constantFrom(older, newer), fc.option(fc.nat(5), { nil: undefined }));
     fc.assert(
       fc.property(fc.array(turn, { minLength: 1, maxLength: 6 }), (turns) => {
@@ -153,7 +153,7 @@ describe('a rename over two releases', () => {
     );
   });
 
-  it('the second release is not misled by what the release before the first left', () => {
+  it('the second release ignores old names from before the first release', () => {
     const { stored, version } = written([
       [both, 5],
       [before, 4],
@@ -161,12 +161,12 @@ describe('a rename over two releases', () => {
     expect(readForm(version, stored, alone)['tries']).toBe(4);
   });
 
-  it('the second release leaves the old name behind', () => {
+  it('the second release removes the old name', () => {
     expect(written([[alone, 5]]).stored).toEqual({ attempts: 5 });
   });
 });
 
-it('an older version is lifted step by step', () => {
+it('an older version is upgraded step by step', () => {
   const form: RecordForm = {
     version: 3,
     renames: [],

@@ -14,7 +14,7 @@ const [one, two] = new Keyring([
 ]).all;
 if (!one || !two) throw new Error('no keys');
 
-it('a code is six digits, the same each time, and another for every challenge, seed and key', () => {
+it('a code has six digits, is repeatable, and differs for every challenge, seed and key', () => {
   const code = deriveCode(one, 'ch_a', 'seed');
   expect(code).toMatch(/^\d{6}$/);
   expect(deriveCode(one, 'ch_a', 'seed')).toBe(code);
@@ -40,7 +40,7 @@ it('200,000 codes are uniform, first digit included', () => {
   expect(chiSquare(byThousand, draws / 1000)).toBeLessThan(1142.9);
 });
 
-it('the digits of a call are any of 00 to 99, and others for every call', () => {
+it('the digits of a call are 00 to 99, and differ for every call', () => {
   const shown = new Set(
     Array.from({ length: 2000 }, (_, i) => deriveMatchDigits(one, `${i}`, 's')),
   );

@@ -1,4 +1,4 @@
-/** A failover passes the same limits as any other send, on real scripts: what it takes, what refuses it, what it gives back. */
+/** A failover passes the same limits as any other send, with real scripts: what it counts, what refuses it, what it gives back. */
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
@@ -69,7 +69,7 @@ async function line(
 
 const unreachable = { kind: 'failed', reason: 'unreachable', retry: 'next_provider' } as const;
 
-it('a report that comes twice at once queues one delivery and takes its money once', async () => {
+it('two simultaneous copies of a report queue one delivery and take its money once', async () => {
   const { reports, start, spent } = await line(budget(10));
   const { origin, read } = await start('sms');
   await Promise.all(Array.from({ length: 5 }, () => reports.record(origin, [unreachable])));
@@ -92,7 +92,7 @@ it('without money for another provider the challenge ends, and the delivery keep
   expect(await spent()).toBe(0.1);
 });
 
-it('where SMS may not go on, the call that was asked for does', async () => {
+it('if another SMS is refused, the requested call follows', async () => {
   const { reports, start, optOuts, refused } = await line();
   const { origin, read } = await start('sms', { fallback: 'call' });
   await optOuts.inbound(['default'], NUMBER, 'stop');
@@ -101,16 +101,16 @@ it('where SMS may not go on, the call that was asked for does', async () => {
   expect(refused).toMatchObject([{ provider: 'vonage', channel: 'sms', rule: 'opted_out' }]);
 });
 
-it('a fallback is not placed in a country that calls are no longer allowed to', async () => {
+it('no fallback call is placed to a country that no longer allows calls', async () => {
   const { reports, start, refused } = await line({}, { sms: ['FI'], call: [] });
   const { origin, read } = await start('sms', { fallback: 'call' });
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'failed', reason: 'destination_blocked' });
-  // One refusal for each provider that could have placed it.
+  // One refusal for each provider that can place it.
   expect(refused.map(({ rule }) => rule)).toEqual(['countries.call', 'countries.call']);
 });
 
-it('a fallback into a block that was used up ends as suspected fraud', async () => {
+it('a fallback to a block that is used up ends as suspected fraud', async () => {
   const { reports, start, admission } = await line({
     prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] },
   });
@@ -120,7 +120,7 @@ it('a fallback into a block that was used up ends as suspected fraud', async () 
   expect(await read()).toMatchObject({ state: 'failed', reason: 'fraud_suspected' });
 });
 
-it('a fallback waits for no free line: with all calls taken it is refused, and told', async () => {
+it('a fallback call does not wait for a free place: it is refused and reported if all are taken', async () => {
   const { reports, start, refused, admission } = await line({ callsAtOnce: 1 });
   const { origin, read } = await start('sms', { fallback: 'call' });
   await admission.admit(sendRequest({ channel: 'call' }));
@@ -129,7 +129,7 @@ it('a fallback waits for no free line: with all calls taken it is refused, and t
   expect(new Set(refused.map(({ rule }) => rule))).toEqual(new Set(['calls_at_once']));
 });
 
-it('a call that fails leaves its place to the next provider’s', async () => {
+it('a failed call frees its place for the next provider’s', async () => {
   const { reports, start, refused } = await line({ callsAtOnce: 1 });
   const { origin, read } = await start('call');
   await reports.record(origin, [unreachable]);
@@ -137,7 +137,7 @@ it('a call that fails leaves its place to the next provider’s', async () => {
   expect(await read()).toMatchObject({ state: 'queued', deliveries: [{}, { provider: 'vonage' }] });
 });
 
-it('a call that gives way to an SMS leaves its place to the next call', async () => {
+it('a failed call that an SMS follows frees its place', async () => {
   const { reports, start, admission } = await line({ callsAtOnce: 1 });
   const { origin, read } = await start('call', { fallback: 'sms' });
   await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
@@ -145,7 +145,7 @@ it('a call that gives way to an SMS leaves its place to the next call', async ()
   await admission.admit(sendRequest({ channel: 'call' }));
 });
 
-it('late news takes nothing, and a race that the person wins gives back what was taken', async () => {
+it('a late report takes nothing, and a failover that the person’s proof overtakes gives everything back', async () => {
   const { reports, start, store, spent } = await line(budget(10));
   const { id, origin } = await start('sms');
   const proof = { kind: 'final', state: 'sms_verified', anyDelivery: true } as const;
@@ -158,7 +158,7 @@ it('late news takes nothing, and a race that the person wins gives back what was
   expect(await spent()).toBeCloseTo(deliveries * 0.1, 9);
 });
 
-it('an SMS of which nobody knows is waited for where another may not be sent', async () => {
+it('an uncertain SMS is waited for if another may not be sent', async () => {
   const { store, reports, start, refused } = await line(budget(0.15));
   const { origin, read } = await start('sms');
   await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 1 });

@@ -38,14 +38,14 @@ it('short keys, doubled ids and an empty ring are refused', () => {
   expect(() => new Keyring([{ id: 'k1', secret: Buffer.alloc(31) }])).toThrow('under 32 bytes');
 });
 
-it('a key on standby opens what others sealed under it, and is used for nothing new', () => {
+it('a standby key opens numbers that others sealed under it, and seals none', () => {
   const standby = new Keyring([oldKey, { ...newKey, standby: true }]);
   const ahead = new PhoneNumberCipher(new Keyring([newKey, oldKey]), randomBytes);
   const waiting = new PhoneNumberCipher(standby, randomBytes);
   expect(waiting.open(ahead.seal('+358441234567', 'ch_a'), 'ch_a')).toBe('+358441234567');
   expect(waiting.seal('+358441234567', 'ch_a')).toMatch(/^k1\./);
   expect(standby.current.id).toBe('k1');
-  // Limits count under the oldest key: they must not begin anew.
+  // Limits count under the oldest key, so that they do not start again.
   expect(standby.oldest.id).toBe('k1');
   const alone = new PhoneNumberCipher(new Keyring([oldKey]), randomBytes);
   expect(waiting.lastingIndex('+358441234567')).toBe(alone.lastingIndex('+358441234567'));

@@ -52,7 +52,7 @@ describe('a code', () => {
     expect(walk.guess('right')).toBe('ended');
   });
 
-  it('is looked at five times, whatever is resent', () => {
+  it('is checked five times, also after resends', () => {
     const walk = new Walk();
     for (const left of [4, 3, 2, 1]) {
       expect(walk.guess('wrong')).toBe('wrong_code');
@@ -67,7 +67,7 @@ describe('a code', () => {
     expect(walk.challenge.revision).toBe(revision);
   });
 
-  it('that a client library sends again gets the first verdict and costs nothing', () => {
+  it('that a client repeats gets the first verdict and uses no try', () => {
     const walk = new Walk();
     expect([walk.guess('wrong', 'one'), walk.guess('wrong', 'one')]).toEqual([
       'wrong_code',
@@ -76,7 +76,7 @@ describe('a code', () => {
     expect(walk.challenge.checksLeft).toBe(4);
   });
 
-  it('is refused from the end of its life on, and not a moment before', () => {
+  it('is refused exactly from the end of its life', () => {
     const walk = new Walk();
     walk.nowMs += 599_999;
     expect(new Walk().guess('right')).toBe('verified');
@@ -85,13 +85,13 @@ describe('a code', () => {
     expect(walk.challenge.state).toBe('expired');
   });
 
-  it('of another key than the challenge’s is wrong, even where it is the same text', () => {
+  it('under another key than the challenge’s is wrong, even with the same text', () => {
     const walk = new Walk();
     const verifiers = [{ keyId: 'k2', verifier: 'right' }];
     expect(walk.do({ kind: 'check', verifiers, requestId: 'one' }).outcome).toBe('wrong_code');
   });
 
-  it('cannot be checked where only calls were placed', () => {
+  it('cannot be checked if only calls were placed', () => {
     expect(new Walk({ route: CALL }).guess('right')).toBe('not_checkable');
   });
 });
@@ -134,7 +134,7 @@ describe('a failure', () => {
   const failed = { kind: 'final', state: 'failed', reason: 'busy', anyDelivery: false } as const;
   const next = { kind: 'next', reason: 'unreachable', route: OTHER } as const;
 
-  it('goes on over the next route, and says why', () => {
+  it('continues with the next route, and says why', () => {
     const walk = new Walk();
     walk.do(transition(progress('sent')));
     walk.do(transition(next));
@@ -150,7 +150,7 @@ describe('a failure', () => {
     ]);
   });
 
-  it('counts from the newest delivery alone', () => {
+  it('counts only from the newest delivery', () => {
     const walk = new Walk();
     walk.do(transition(next));
     expect(walk.do(transition(failed)).outcome).toBe('ignored');
@@ -158,7 +158,7 @@ describe('a failure', () => {
     expect(walk.do(transition(failed, { delivery: 2 })).outcome).toBe('applied');
   });
 
-  it('that is only feared is called off by any news of the delivery', () => {
+  it('that is pending is canceled by any report on the delivery', () => {
     for (const news of [
       transition(progress('sent')),
       transition({ kind: 'reference' }, { reference: 'SM1', when: 'any' }),
@@ -171,7 +171,7 @@ describe('a failure', () => {
     }
   });
 
-  it('that is only feared comes true once its grace is over, not before', () => {
+  it('that is pending takes effect exactly after its grace', () => {
     const walk = new Walk();
     walk.do(transition(feared()));
     walk.nowMs += 29_999;
@@ -180,7 +180,7 @@ describe('a failure', () => {
     expect(walk.do(transition(failed, { when: 'due' })).outcome).toBe('applied');
   });
 
-  it('is not feared where the provider has told that it has the delivery', () => {
+  it('is not pending if the provider has reported the delivery', () => {
     for (const repeats of [false, true]) {
       const walk = new Walk();
       walk.do(transition(progress('sent'), { reference: 'SM1' }));
@@ -189,7 +189,7 @@ describe('a failure', () => {
     }
   });
 
-  it('waits no longer than the challenge lives', () => {
+  it('waits at most until the end of the challenge’s life', () => {
     const walk = new Walk();
     walk.nowMs += 590_000;
     walk.do(transition(feared()));
@@ -210,7 +210,7 @@ describe('a failure', () => {
 });
 
 describe('the right to send', () => {
-  it('belongs to one attempt for as long as it may still be sending', () => {
+  it('belongs to one attempt as long as that may still send', () => {
     const walk = new Walk();
     expect(walk.do(begin('one')).outcome).toBe('go');
     expect(walk.do(begin('one')).outcome).toBe('go');
@@ -224,7 +224,7 @@ describe('the right to send', () => {
     expect(walk.challenge.repeated).toBe(true);
   });
 
-  it('lost to another attempt, lets the first one change nothing any more', () => {
+  it('does not let the replaced attempt change anything', () => {
     const walk = new Walk();
     walk.do(begin('one'));
     walk.nowMs += 10_000;
@@ -241,7 +241,7 @@ describe('the right to send', () => {
     ['it is waited for', transition(feared())],
     ['it has ended', transition({ kind: 'final', state: 'canceled', anyDelivery: true })],
     ['another delivery took its place', transition({ kind: 'next', reason: 'busy', route: OTHER })],
-  ])('is not given where %s', (_, before) => {
+  ])('is not given if %s', (_, before) => {
     const walk = new Walk();
     walk.do(before);
     expect(walk.do(begin('one')).outcome).toBe('settled');
@@ -255,7 +255,7 @@ describe('the right to send', () => {
 });
 
 describe('a resend', () => {
-  it('waits for its turn, and once the last wait is over there is none', () => {
+  it('has waits, and none is possible after the last', () => {
     const walk = new Walk();
     walk.nowMs += 10_000;
     expect(walk.do(resend('one'))).toMatchObject({ outcome: 'too_soon', figureMs: 20_000 });
@@ -267,7 +267,7 @@ describe('a resend', () => {
     expect(walk.do(resend('three', 3)).outcome).toBe('exhausted');
   });
 
-  it('that a client library sends again sends once', () => {
+  it('that a client repeats sends once', () => {
     const walk = new Walk();
     walk.nowMs += 30_000;
     walk.do(resend('one'));
@@ -275,7 +275,7 @@ describe('a resend', () => {
     expect(walk.challenge.deliveries).toHaveLength(2);
   });
 
-  it('is refused once there are as many deliveries as there may be', () => {
+  it('is refused at the maximum of deliveries', () => {
     const walk = new Walk();
     walk.nowMs += 30_000;
     const last = { ...resend('one'), deliveriesMax: 2 } as Input;
@@ -284,7 +284,7 @@ describe('a resend', () => {
     expect(walk.do({ ...resend('two', 2), deliveriesMax: 2 } as Input).outcome).toBe('exhausted');
   });
 
-  it('is refused from the end of the challenge’s life on, and not a moment before', () => {
+  it('is refused exactly from the end of the challenge’s life', () => {
     const [early, late] = [new Walk(), new Walk()];
     early.nowMs += 599_999;
     late.nowMs += 600_000;
@@ -295,7 +295,7 @@ describe('a resend', () => {
     expect(late.challenge.state).toBe('expired');
   });
 
-  it('changes nothing where a failover was queued since admission was asked', () => {
+  it('changes nothing if a failover was queued after its admission', () => {
     const walk = new Walk();
     walk.do(transition({ kind: 'next', reason: 'busy', route: OTHER }));
     walk.nowMs += 30_000;
@@ -303,7 +303,7 @@ describe('a resend', () => {
   });
 });
 
-it('what is learnt of a call is noted once, of its own delivery, and nothing of it is taken back', () => {
+it('facts about a call are recorded once, for its own delivery, and never removed', () => {
   const walk = new Walk({ route: CALL });
   walk.do(transition({ kind: 'next', reason: 'busy', route: CALL }));
   const note = (fact: 'held' | 'machine') =>
@@ -328,7 +328,7 @@ it('an ended challenge keeps no sealed number, seed, verifier or index, but the 
   }
 });
 
-it('is looked at after half a minute, and then ever later, while no provider has it', () => {
+it('is checked after half a minute, and then at growing intervals, until a provider has it', () => {
   const walk = new Walk();
   const waits: number[] = [];
   for (let due = 30_000; due < 600_000; ) {
@@ -340,13 +340,13 @@ it('is looked at after half a minute, and then ever later, while no provider has
   expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 120_000]);
 });
 
-describe('a look at a challenge', () => {
+describe('a check of a challenge', () => {
   const look = (oldestWorkMs?: number): Input => ({
     kind: 'look',
     ...(oldestWorkMs === undefined ? {} : { oldestWorkMs }),
   });
 
-  it('that has ended finds its end untold where all work that waits came later', () => {
+  it('that has ended finds a lost notification if all waiting work is newer', () => {
     const walk = new Walk();
     walk.guess('right');
     const told = (oldestWorkMs?: number) => {
@@ -376,7 +376,7 @@ describe('a look at a challenge', () => {
   });
 });
 
-describe('whatever comes, in whatever order and how often', () => {
+describe('for any inputs, in any order and repeated', () => {
   const states = fc.constantFrom<ProgressState>('sending', 'sent', 'delivered');
   const delivery = fc.integer({ min: 1, max: 3 });
   const report = fc.oneof(
@@ -413,7 +413,7 @@ describe('whatever comes, in whatever order and how often', () => {
   );
   const story = fc.array(fc.tuple(report, fc.nat(40_000)), { maxLength: 40 });
 
-  it('the position only grows, the end comes once, and each end is told once', () => {
+  it('the position only grows, the end comes once, and is notified once', () => {
     fc.assert(
       fc.property(story, (steps) => {
         const walk = new Walk();
@@ -434,7 +434,7 @@ describe('whatever comes, in whatever order and how often', () => {
     );
   });
 
-  it('each delivery is queued once, and at most one is sent again without knowing whether it went out', () => {
+  it('each delivery is queued once, and at most one uncertain send is repeated', () => {
     fc.assert(
       fc.property(story, (steps) => {
         const walk = new Walk();

@@ -45,11 +45,11 @@ test.each([
   expect(resolveLocale(tag)).toBe(locale);
 });
 
-test('every language that we speak is found by its own tag', () => {
+test('every supported language is found by its own tag', () => {
   expect(LOCALES.map(resolveLocale)).toEqual(LOCALES);
 });
 
-test('Arabic alone is written from right to left', () => {
+test('only Arabic is written from right to left', () => {
   expect(LOCALES.filter(isRightToLeft)).toEqual(['ar']);
 });
 

@@ -52,7 +52,7 @@ describe.each(LOCALES)('an SMS in %s', (locale) => {
     for (const { text } of texts) expect(text).not.toMatch(/[{}]|undefined/);
   });
 
-  test('names the brand and how long the code lives, where no host takes the room', () => {
+  test('names the brand and the life of the code, if no host is given', () => {
     const text = smsText(locale, { code: CODE, brand: 'Contoso', minutes: 10 });
     expect(text).toContain('Contoso');
     expect(text).toContain('10');
@@ -65,7 +65,7 @@ test('optional sentences give way to a long host in an alphabet of 70 characters
   expect(text).toBe(`認証コード: ${CODE}\n@${origin} #${CODE}`);
 });
 
-test('a host that leaves no room for the code is left out, and the message still says all', () => {
+test('a host that leaves no room for the code is left out, and the message stays complete', () => {
   const text = smsText('en', {
     code: CODE,
     brand: 'Contoso',
@@ -110,11 +110,11 @@ describe.each(LOCALES)('a call in %s', (locale) => {
   const values = { brand: 'Contoso', digits: '47' };
   const lines = CALL_KEYS.map((key) => callLine(locale, key, values));
 
-  test('has something to say for every step, and no two steps sound the same', () => {
+  test('has a different text for every step', () => {
     expect(new Set(lines).size).toBe(CALL_KEYS.length);
   });
 
-  test('holds nothing that a voice stumbles over', () => {
+  test('has no characters that voices misread', () => {
     for (const line of lines) expect(line).not.toMatch(/[#*{}<>&]|undefined/);
     for (const line of lines) expect(line).not.toMatch(TRAPS);
     for (const line of lines) expect(line).toMatch(/[.。]$/);
@@ -126,7 +126,7 @@ describe.each(LOCALES)('a call in %s', (locale) => {
     expect(callLine(locale, 'prompt_digits', values)).toContain('Contoso');
   });
 
-  test('speaks each digit by itself, in their order', () => {
+  test('speaks each digit separately, in order', () => {
     for (const key of ['prompt_digits', 'ask_digits'] as const) {
       expect(callLine(locale, key, values).match(/\d+/g)).toEqual(['4', '7']);
     }
@@ -152,13 +152,13 @@ test.each([
   expect(callLine(tag, 'prompt', { brand: 'Contoso', country })).toContain(name);
 });
 
-test('a tag that nobody speaks is answered in English', () => {
+test('an unsupported tag gets English', () => {
   expect(callLine('xx', 'verified', { brand: 'Contoso' })).toBe(
     'Thank you. Your verification is complete. Goodbye.',
   );
 });
 
-test('every code stands in its own message, however many were written before it', () => {
+test('every message has its own code, also after many others', () => {
   const codes = fc.array(fc.integer({ min: 0, max: 999_999 }), { minLength: 1, maxLength: 20 });
   const about = fc.record({
     tag: fc.constantFrom('en', 'fi-FI', 'ja'),

@@ -43,7 +43,7 @@ describe('numbers as people type them', () => {
     ['+35800000000', undefined],
     ['__proto__', undefined],
     ['+358\u0000441234567', undefined],
-  ])('%j (%s) is refused as no number, with a word on what to do', (input, country) => {
+  ])('%j (%s) is refused as an invalid number, with advice', (input, country) => {
     expect(() => parsePhoneNumber(input, country)).toThrow(
       expect.objectContaining({
         code: 'invalid_number',
@@ -72,7 +72,7 @@ describe('numbers as people type them', () => {
     );
   });
 
-  it('a mobile number of every country is taken', () => {
+  it('a mobile number of every country is accepted', () => {
     /** Countries whose example is refused, with the reason. */
     const refused: Partial<Record<CountryCode, string>> = {};
     for (const country of getCountries()) {

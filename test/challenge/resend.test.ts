@@ -1,4 +1,4 @@
-/** What a resend takes from limits, on real scripts, where something else happens between its admission and its turn. */
+/** The limits of a resend, with real scripts, if something else happens between its admission and its commit. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../src/challenge/challenge.js';
@@ -25,7 +25,7 @@ afterEach(async () => {
 const countries = { sms: ['FI'], call: ['FI'] };
 const tenant = { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries };
 
-/** A challenge whose first SMS may be sent again; `between` happens once a resend is admitted. */
+/** A challenge whose first SMS may be sent again; `between` runs after a resend was admitted. */
 async function line() {
   const country = { hour: 10, day: null };
   const gate = admissionOn(redis, {
@@ -65,7 +65,7 @@ async function line() {
     store,
     service,
     id,
-    /** The first delivery fails, and the next one passes admission and is queued, as a webhook or a worker has it. */
+    /** The first delivery fails, and the next one passes admission and is queued, as by a webhook or a worker. */
     failOver: async (channel: Channel, { e164 }: AdmissionRequest) => {
       const about = { tenant: 'default', challengeId: id, e164, country: 'FI', channel };
       await admission.admit({ ...about, kind: 'failover', provider: 'vonage', delivery: 2 });
@@ -83,7 +83,7 @@ async function line() {
   };
 }
 
-it('a failover that comes first takes its place and its money: the resend waits a second', async () => {
+it('after a failover that comes first, the resend gives its money back and waits a second', async () => {
   const { resend, meanwhile, failOver, queued, spent } = await line();
   meanwhile((request) => failOver('sms', request));
   await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon', retryAfterSeconds: 1 });
@@ -95,7 +95,7 @@ it('a failover that comes first takes its place and its money: the resend waits 
   expect(await spent()).toBe(0.3);
 });
 
-it('a failover over the other channel keeps its own, and the resend gets its money back', async () => {
+it('a failover over the other channel keeps its money, and the resend gets its money back', async () => {
   const { resend, meanwhile, failOver, queued, spent } = await line();
   meanwhile((request) => failOver('call', request));
   await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });
@@ -104,7 +104,7 @@ it('a failover over the other channel keeps its own, and the resend gets its mon
   expect(await spent()).toBe(0.3);
 });
 
-it('another resend that comes first sends once, for the money of one', async () => {
+it('two resends send once, and cost one', async () => {
   const { resend, queued, spent } = await line();
   const results = await Promise.allSettled(Array.from({ length: 5 }, () => resend()));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -112,23 +112,23 @@ it('another resend that comes first sends once, for the money of one', async () 
   expect(await spent()).toBe(0.2);
 });
 
-it('a challenge that ends first gives all back', async () => {
+it('if the challenge ends first, everything is given back', async () => {
   const { resend, meanwhile, service, id, queued, spent } = await line();
   meanwhile(async () => void (await service.cancel(tenant, id)));
   await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });
   expect(await queued()).toEqual(['sms']);
-  // The first SMS as well: no attempt was made for it.
+  // The first SMS as well, because it was never attempted.
   expect(await spent()).toBe(0);
 });
 
-it('a challenge whose life ends first gives all back', async () => {
+it('if the challenge expires first, everything is given back', async () => {
   const { resend, meanwhile, clock, spent } = await line();
   meanwhile(async () => clock.advance(DEFAULT_POLICY.lifeMs));
   await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });
   expect(await spent()).toBe(0.1);
 });
 
-it('a failover that is sent before the challenge ends keeps what was taken for it', async () => {
+it('a failover that is sent before the challenge ends keeps its money', async () => {
   const { resend, meanwhile, failOver, store, service, id, spent } = await line();
   meanwhile(async (request) => {
     await failOver('sms', request);
@@ -139,7 +139,7 @@ it('a failover that is sent before the challenge ends keeps what was taken for i
   expect(await spent()).toBe(0.2);
 });
 
-it('a channel that was not used yet need not wait; of five that ask at once one sends, for the money of one', async () => {
+it('an unused channel has no wait; of five simultaneous requests one sends, and costs one', async () => {
   const { resend, queued, spent } = await line();
   await resend();
   await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });
@@ -152,7 +152,7 @@ it('a channel that was not used yet need not wait; of five that ask at once one 
   await expect(resend('sms')).rejects.toMatchObject({ code: 'resend_too_soon' });
 });
 
-it('a resend that came a moment too soon leaves its place to the one that follows', async () => {
+it('a resend that came too soon does not count against the next one', async () => {
   const { resend, clock, queued, spent } = await line();
   clock.advance(-50);
   await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });

@@ -34,12 +34,12 @@ export function sampleDraft(changes: Partial<ChallengeDraft> = {}): ChallengeDra
   };
 }
 
-/** A challenge without a store: what is decided is taken as written. */
+/** A challenge without a store: decisions count as written. */
 export class Walk {
   challenge: StoredChallenge;
   readonly policy: LifecyclePolicy;
   nowMs = START_MS;
-  /** All that was decided, oldest first. */
+  /** All decisions, oldest first. */
   readonly changes: Change[] = [];
 
   constructor(draft: Partial<ChallengeDraft> = {}, policy: LifecyclePolicy = {}) {

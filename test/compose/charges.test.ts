@@ -1,4 +1,4 @@
-/** Which reports of a price count. */
+/** Tests which reports of a price count. */
 
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import type { Core } from '../../src/roles/core.js';

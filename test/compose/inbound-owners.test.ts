@@ -18,12 +18,16 @@ const TENANTS = [
 it.each([
   ['the tenant whose sender it was written to', '+358457300001', ['one']],
   ['every tenant that shares the sender', '+358457300002', ['two', 'three']],
-  ['whoever sends from a pool, where the number is nobody’s sender', '+358457300009', ['pool']],
+  [
+    'the tenants that send from a pool, if the number is nobody’s sender',
+    '+358457300009',
+    ['pool'],
+  ],
 ])('an inbound SMS is for %s', (_, to, owners) => {
   expect(ownersOf(TENANTS, { provider: 'twilio', to }, isPool)).toEqual(owners);
 });
 
-it('an inbound SMS to a number that nobody can have is for everybody: a STOP must not get lost', () => {
+it('an inbound SMS to an invalid number is for all tenants, so that no STOP is lost', () => {
   const without = TENANTS.filter(({ id }) => id !== 'pool');
   expect(ownersOf(without, { provider: 'twilio', to: '+358457300009' }, isPool)).toHaveLength(4);
 });

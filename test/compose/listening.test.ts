@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../src/config/validation-errors.js';
 import { listen } from '../../src/roles/api.js';
 
-test('a taken port is named in one sentence, with what to do', async () => {
+test('the error of a taken port names it and says what to do', async () => {
   const first = await listen(createServer(), 0, '127.0.0.1');
   const { port } = first.address() as AddressInfo;
   const error = await listen(createServer(), port, '127.0.0.1').catch((thrown: unknown) => thrown);

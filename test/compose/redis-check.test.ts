@@ -22,14 +22,14 @@ it('a Redis that may evict is refused in every mode', async () => {
   await redis.stop();
 });
 
-it('a Redis that forgets at a restart is refused in production, and only warned of in a sandbox', async () => {
+it('a Redis that loses data at a restart is refused in production, and a warning in a sandbox', async () => {
   const redis = await startOwnRedis('--appendonly', 'no');
   expect((await redisFaults(config(redis.url, 'production'), logger)).join()).toMatch(/appendonly/);
   expect(await redisFaults(config(redis.url, 'sandbox'), logger)).toEqual([]);
   await redis.stop();
 });
 
-it('a durable Redis that never evicts is taken', async () => {
+it('a durable Redis that never evicts is accepted', async () => {
   const redis = await startOwnRedis('--appendonly', 'yes');
   expect(await redisFaults(config(redis.url, 'production'), logger)).toEqual([]);
   await redis.stop();

@@ -57,7 +57,7 @@ describe('a sandbox', () => {
     expect(config.tenants).toMatchObject([{ id: 'default', countries: { sms: ['*'] } }]);
   });
 
-  it('goes without a provider that has been added since its accounts were made', () => {
+  it('leaves out a provider that was added after its accounts were generated', () => {
     loadConfig({ DATA_DIR: folder });
     const sandbox = {
       sender: 'Toy',
@@ -75,7 +75,7 @@ describe('a sandbox', () => {
     });
   });
 
-  it('keeps its keys from one start to the next, readable by its owner alone', () => {
+  it('keeps its keys across starts, readable only by their owner', () => {
     const first = loadConfig({ DATA_DIR: folder });
     const second = loadConfig({ DATA_DIR: folder });
     expect(second.masterKeys).toEqual(first.masterKeys);
@@ -97,7 +97,7 @@ describe('production', () => {
     [HTTPS, 'whsec_========================', 'base64 of 24 to 64 bytes'],
     [HTTPS, `whsec_${Buffer.alloc(23).toString('base64')}`, 'base64 of 24 to 64 bytes'],
     [HTTPS, `whsec_${Buffer.alloc(65).toString('base64')}`, 'base64 of 24 to 64 bytes'],
-  ])('refuses a webhook that could never be told: %s', (url, secret, part) => {
+  ])('refuses a webhook that could never be called: %s', (url, secret, part) => {
     const text = faultsOf({ ...complete, CONFIG_FILE: withWebhook(url, secret) }).join();
     expect(text).toContain(part);
     expect(text).not.toContain('me:secret');
@@ -111,7 +111,7 @@ describe('production', () => {
     TRUST_PROXY: '1',
   };
 
-  it('has to be told whether proxies stand in front of the API', () => {
+  it('requires a statement about proxies in front of the API', () => {
     const { TRUST_PROXY: _, ...untold } = { ...complete, CONFIG_FILE: configFile(FILE) };
     expect(faultsOf(untold).join()).toMatch(/TRUST_PROXY: is needed/);
     expect(faultsOf({ ...untold, ROLES: 'worker' })).toEqual([]);
@@ -120,14 +120,14 @@ describe('production', () => {
     }
   });
 
-  it('starts with credentials, keys, an https address and a file, and makes no identity', () => {
+  it('starts with credentials, keys, an https address and a file, and generates no identity', () => {
     const config = loadConfig({ ...complete, DATA_DIR: folder, CONFIG_FILE: configFile(FILE) });
     expect(config).toMatchObject({ mode: 'production', publicUrl: 'https://verify.example.com' });
     expect([...config.roles]).toEqual(['api', 'worker']);
     expect(config.sandbox).toBeUndefined();
   });
 
-  it('tells metrics on a port of their own or nowhere, a sandbox on the API’s own', () => {
+  it('serves metrics only on a separate port; a sandbox on the API’s own', () => {
     const production = { ...complete, DATA_DIR: folder, CONFIG_FILE: configFile(FILE) };
     const told = (variables: NodeJS.ProcessEnv) => loadConfig(variables).metricsOnApi;
     expect(told(production)).toBe(false);
@@ -150,14 +150,14 @@ describe('production', () => {
     expect(faults.length).toBeGreaterThanOrEqual(5);
   });
 
-  it('refuses generated keys and having nobody to send through', () => {
+  it('refuses generated keys and a configuration without a provider', () => {
     const faults = faultsOf({ MODE: 'production', CONFIG_FILE: configFile(FILE) });
     expect(faults.join('\n')).toMatch(/MASTER_KEYS: is needed/);
     expect(faults.join('\n')).toMatch(/none is configured/);
   });
 });
 
-describe('faults say where and what to do', () => {
+describe('errors say where and what to do', () => {
   it.each([
     [{ PORT: '99999' }, 'PORT'],
     [{ MODE: 'test' }, 'sandbox or production'],
@@ -191,7 +191,7 @@ describe('faults say where and what to do', () => {
     );
   });
 
-  it('a route over a channel that its provider cannot do', () => {
+  it('a route over a channel that its provider does not support', () => {
     const [tenant] = FILE.tenants;
     const senders = (['sms', 'call'] as const).map((channel) => {
       return { provider: 'toy', channel, from: '+12025550100' };
@@ -209,7 +209,7 @@ describe('faults say where and what to do', () => {
     expect(faultsOf(own).join()).toContain('routes.sms: toy is not configured');
   });
 
-  it('a sender that is neither a number nor a name nor a pool of its provider’s', () => {
+  it('a sender that is neither a number nor a name nor one of its provider’s pools', () => {
     const [tenant] = FILE.tenants;
     const pool = `MG${'0'.repeat(32)}`;
     const from = (provider: string) => {
@@ -221,7 +221,7 @@ describe('faults say where and what to do', () => {
     expect(from('vonage').join()).toContain('must be an E.164 number, an alphanumeric sender ID');
   });
 
-  it('an API key has the scopes of a service unless it says others, and stands once', () => {
+  it('an API key has the scopes of a service by default, and must be unique', () => {
     const [tenant] = FILE.tenants;
     const keys = (...apiKeys: object[]) => ({ ...FILE, tenants: [{ ...tenant, apiKeys }] });
     const sha256 = '0'.repeat(64);
@@ -239,9 +239,9 @@ describe('faults say where and what to do', () => {
     expect(faulty({ sha256, scopes: ['root'] })).toContain('challenges, sessions, operator');
   });
 
-  it('an ended challenge is not forgotten before the ledger of its sends', () => {
+  it('an ended challenge stays as long as the ledger of its sends', () => {
     const file = { ...FILE, policy: { retentionMs: 3_599_999 } };
-    expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('an hour at least');
+    expect(faultsOf({ CONFIG_FILE: configFile(file) }).join()).toContain('at least an hour');
   });
 
   it.each([
@@ -255,13 +255,13 @@ describe('faults say where and what to do', () => {
       { limits: { prices: { twilio: { sms: { '*': 0.1, UK: 1 } } } } },
     ],
     ['UK', { limits: { figures: { budgets: { countries: { UK: { hour: 1, day: 2 } } } } } }],
-  ])('a country that no number is from: %s', (where, part) => {
+  ])('a country without numbers: %s', (where, part) => {
     const text = faultsOf({ CONFIG_FILE: configFile({ ...FILE, ...part }) }).join();
     expect(text).toContain(where);
     expect(text).toContain('the United Kingdom is GB');
   });
 
-  it('prices of a provider that there is not: they would count for nothing', () => {
+  it('prices of an unknown provider', () => {
     const limits = { prices: { twillio: { sms: { '*': 0.1 } } } };
     expect(faultsOf({ CONFIG_FILE: configFile({ ...FILE, limits }) }).join()).toContain(
       'limits.prices: there is no provider twillio',
@@ -281,7 +281,7 @@ describe('faults say where and what to do', () => {
   });
 });
 
-it('.env.example lists every variable that is read', async () => {
+it('.env.example lists every variable', async () => {
   const { Environment } = await import('../../src/config/environment.js');
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const ofProviders = Object.values(registry).flatMap(({ environment }) =>

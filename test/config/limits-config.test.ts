@@ -12,11 +12,11 @@ import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
 const section = (value: unknown = {}) => LimitsSection.parse(value);
 const tenant = (value: unknown = {}) => TenantLimits.parse(value);
 
-it('what is left out has its default', () => {
+it('missing values have their defaults', () => {
   expect(limitsFor(section(), tenant())).toEqual(DEFAULT_LIMITS);
 });
 
-it("a tenant's figures go before those for all, name by name", () => {
+it("a tenant's figures override those for all, name by name", () => {
   const everywhere = section({
     figures: { budgets: { tenant: { hour: 10 } }, callsAtOnce: 3, sequence: null },
   });
@@ -49,7 +49,7 @@ it('null and an empty list turn a rule off', () => {
   expect(limits).toMatchObject({ number: [], callsAtOnce: null, breaker: { country: null } });
 });
 
-it('prices of providers are taken in the operator’s currency, and in others that have a rate', () => {
+it('providers’ prices count in the operator’s currency, and in others with a rate', () => {
   expect(operatorMoney(section())).toBeUndefined();
   expect(operatorMoney(section({ currency: 'EUR', exchange: { USD: 0.9 } }))).toEqual({
     currency: 'EUR',
@@ -61,7 +61,7 @@ it('prices of providers are taken in the operator’s currency, and in others th
   }
 });
 
-it('a misspelt name, a negative figure and a date that is none are faults', () => {
+it('a misspelt name, a negative figure and an invalid date are errors', () => {
   const faults = (schema: typeof LimitsSection | typeof TenantLimits, value: unknown) =>
     schema.safeParse(value).error?.issues.map(({ path }) => path.join('.'));
   expect(faults(LimitsSection, { figures: { numbers: [] } })).toEqual(['figures']);
@@ -74,7 +74,7 @@ it('a misspelt name, a negative figure and a date that is none are faults', () =
   ]);
 });
 
-it('prices, lists and test numbers come out as the domain wants them', () => {
+it('prices, lists and test numbers are converted to the domain’s form', () => {
   const read = section({ prices: { twilio: { sms: { FI: 0.09 } } } });
   expect(priceTable(read)).toEqual({
     providers: { twilio: { sms: { FI: 0.09 } } },

@@ -29,7 +29,7 @@ function settingsOf(
   return settings.get('acme');
 }
 
-it('without a word about pages, a tenant allows no return and is its own audience', () => {
+it('by default a tenant has no return URLs and is its own audience', () => {
   expect(settingsOf({})).toEqual({
     audience: 'acme',
     returnUrls: [],
@@ -47,7 +47,7 @@ it('a sandbox returns to its own demonstration as well', () => {
   expect(settingsOf({}, 'sandbox')?.returnUrls).toEqual(['https://verify.example.com/demo/done']);
 });
 
-it('production returns over https alone; a sandbox also over http', () => {
+it('return URLs are https only in production, also http in a sandbox', () => {
   const returnUrls = ['http://127.0.0.1:4000/'];
   settingsOf({ returnUrls }, 'sandbox');
   expect(faults.found).toEqual([]);
@@ -72,7 +72,7 @@ it.each([
   ['missing.svg', 'cannot be read'],
   ['logo.gif', 'must be a file of the kind'],
   ['large.png', 'is larger than 100 kB'],
-])('a logo that cannot be used is a fault: %s', (logo, fault) => {
+])('an unusable logo is an error: %s', (logo, fault) => {
   writeFileSync(join(folder, 'large.png'), Buffer.alloc(100_001));
   settingsOf({ brand: { name: 'Acme', logo } });
   expect(faults.found).toEqual([expect.stringContaining(fault)]);

@@ -1,4 +1,4 @@
-// TLS in front of the service and of the carrier, by the name that was asked for.
+// TLS in front of the service and the carrier, by server name.
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:https';

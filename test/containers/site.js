@@ -1,5 +1,5 @@
-// Makes what production needs: node site.js FOLDER makes the certificate; node site.js FOLDER CARRIER.json also .env and the
-// configuration, for the account that the carrier has made, and prints the API key.
+// Makes the files for production: node site.js FOLDER makes the certificate; node site.js FOLDER CARRIER.json also .env and the
+// configuration, for the carrier's account, and prints the API key.
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,9 +1,9 @@
-// Walks one SMS and one call through a service and the carrier behind it: node walk.js SERVICE CARRIER API_KEY [ID ...]
-// Each ID is a challenge of before that has to be verified still. The last line holds the ids of this walk.
+// Verifies one SMS and one call through a service and its carrier: node walk.js SERVICE CARRIER API_KEY [ID ...]
+// Each ID is an earlier challenge that must still be verified. The last line has the ids of this run.
 const [service, carrier, key, ...before] = process.argv.slice(2);
-// Others the second time: a number has to wait before it is sent to again.
+// Other numbers the second time, because a number has a wait between sends.
 const PHONE = before.length > 0 ? '358441234568' : '358441234567';
-/** Picks up by itself and presses #. */
+/** A magic number that picks up and presses #. */
 const ANSWERS = before.length > 0 ? '358457060002' : '358457060001';
 const WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;

@@ -1,4 +1,4 @@
-/** What delivers in these tests: all of it as it is deployed, less the limits. */
+/** The delivery of these tests: composed as deployed, without limits. */
 
 import { RedisReferenceOwners, RedisReplyIndex } from '../../src/challenge/challenge-indexes.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
@@ -16,7 +16,7 @@ import { cipher, keyring } from '../store/store-fixture.js';
 
 export const SEND_MAX_MS = 500;
 
-/** The provider is the only one, under this name. */
+/** The only provider, with this name. */
 export function deliverOver(
   store: ChallengeStore,
   redis: RedisClient,

@@ -1,4 +1,4 @@
-/** One delivery over a real Redis and the vendor's own SDK, to a carrier that keeps what it was asked. */
+/** One delivery with a real Redis and the vendor's own SDK, to a carrier that records its requests. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
@@ -48,7 +48,7 @@ beforeEach(() => {
   carrier.answer = () => ACCEPTED;
 });
 
-it('a Redis that was away for longer than a send may take costs the delivery time, and nothing else', async () => {
+it('a Redis outage longer than a send only delays the delivery', async () => {
   const made = draft();
   await store.create(made);
   await control.call('CLIENT', 'PAUSE', `${2 * SEND_MAX_MS}`);
@@ -57,7 +57,7 @@ it('a Redis that was away for longer than a send may take costs the delivery tim
   expect(carrier.requests).toHaveLength(1);
 });
 
-it('what the provider has taken is known also where Redis refuses to hear of it for a while', async () => {
+it('an accepted send is recorded even if Redis refuses writes for a while', async () => {
   const made = draft();
   await store.create(made);
   let over: Promise<unknown> | undefined;

@@ -1,6 +1,6 @@
 /**
- * The right to send is taken on the master, and the replica's word of it comes too late: it stands, and the worker hears that it may not.
- * Over a real master and a real replica, to Vonage's own SDK, which can look up no message.
+ * The lease is written on the master, and the replica confirms it too late: the lease exists, and the worker gets a refusal.
+ * With a real master, a real replica and Vonage's own SDK, which cannot look up messages.
  */
 import { randomBytes } from 'node:crypto';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
@@ -19,7 +19,7 @@ import { until } from '../setup/until.js';
 import { draft } from '../store/store-fixture.js';
 import { deliverOver } from './deliver-fixture.js';
 
-/** Over at once where the replica is stopped, and long where it is only slow. */
+/** Short if the replica is stopped, and long if it is only slow. */
 const STOPPED_MS = 100;
 const SLOW_MS = 30_000;
 const SEND_MAX_MS = 8_000;
@@ -32,7 +32,7 @@ let carrier: RecordingCarrier;
 let provider: Provider;
 let clock: MovingClock;
 let store: RedisChallengeStore;
-/** The question for the right to send whose answer is late, counted from 0. */
+/** The lease request whose answer is late, counted from 0. */
 let lateQuestion: number;
 
 beforeAll(async () => {
@@ -56,7 +56,7 @@ beforeEach(() => {
   const writes = new ReplicatedWrites(redis, { replicas: 1, timeoutMs: SLOW_MS });
   const hasty = new ReplicatedWrites(redis, { replicas: 1, timeoutMs: STOPPED_MS });
   let question = 0;
-  // The replica is stopped over that question, and wakes once the worker has heard that nobody has confirmed it.
+  // The replica is stopped during that request, and wakes when the worker has got the refusal.
   const run: RunScript = async (script, keys, args) => {
     if (script.name !== 'commit' || question++ !== lateQuestion) {
       return writes.run(script, keys, args);
@@ -76,7 +76,7 @@ afterAll(async () => {
   await master.stop();
 });
 
-it('a right to send that is confirmed late is used at once', async () => {
+it('a lease that is confirmed late is used at once', async () => {
   // The challenge is written first.
   lateQuestion = 1;
   const made = await started();

@@ -1,4 +1,4 @@
-/** Whatever becomes of a delivery's job, the delivery is found. */
+/** A delivery is found after every loss of its job. */
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { formatDeliveryId } from '../../src/challenge/challenge.js';
@@ -62,7 +62,7 @@ it('a delivery whose job was removed is queued again', async () => {
   expect(await waiting()).toEqual([formatDeliveryId(delivery)]);
 });
 
-it('a delivery whose job has given up is queued again, with all its attempts', async () => {
+it('a delivery whose job failed finally is queued again, with all its attempts', async () => {
   const delivery = await started();
   await jobs.add('deliver', delivery, { jobId: formatDeliveryId(delivery), attempts: 1 });
   const worker = new Worker(DELIVERY_QUEUE, () => Promise.reject(new Error('no luck')), {
@@ -84,7 +84,7 @@ it('a delivery whose job still waits is left alone', async () => {
   expect(renewed).toEqual([]);
 });
 
-it('a delivery that waits for a time that a wrong clock has set is not waited for', async () => {
+it('a delivery that a wrong clock delays too long is queued again', async () => {
   const delivery = await started();
   await jobs.add('deliver', delivery, { jobId: formatDeliveryId(delivery), delay: 300_000 });
   await lostWork.look(delivery.challengeId);

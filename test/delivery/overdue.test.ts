@@ -1,4 +1,4 @@
-/** The last callback of a delivery is lost: the carrier is asked. Over Twilio's own SDK; only the deadline sweep moves. */
+/** The last callback of a delivery is lost, so the service asks the carrier. With Twilio's own SDK; only the deadline sweep runs. */
 
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
@@ -89,7 +89,7 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-/** A challenge whose first delivery Twilio has taken; what it is asked later is in `asked`. */
+/** A challenge whose first delivery Twilio has accepted; later requests to Twilio are in `asked`. */
 async function taken(channel: 'sms' | 'call', resource: object) {
   const asked: string[] = [];
   carrier.answer = ({ method, path }) => {
@@ -112,7 +112,7 @@ async function sweepAfter(ms: number): Promise<void> {
   await sweeper.sweep();
 }
 
-it('a call whose end nobody told is asked for once it must be over, and its fallback is tried', async () => {
+it('a call without a final callback is looked up when it must be over, and its fallback follows', async () => {
   const { id, asked } = await taken('call', { status: 'no-answer' });
   await sweepAfter(RING_AND_TALK_MS);
   expect(asked).toEqual([]);
@@ -124,14 +124,14 @@ it('a call whose end nobody told is asked for once it must be over, and its fall
   ]);
 });
 
-it('a call of which the carrier knows no end is asked for again', async () => {
+it('a call that has not ended at the carrier is looked up again', async () => {
   const { asked } = await taken('call', { status: 'ringing' });
   await sweepAfter(RING_AND_TALK_MS + 30_000);
   await sweepAfter(30_000);
   expect(asked).toHaveLength(2);
 });
 
-it('an SMS whose receipt is overdue is asked for once', async () => {
+it('an SMS whose receipt is overdue is looked up once', async () => {
   const { id, asked } = await taken('sms', { status: 'sent', error_code: null });
   await sweepAfter(61_000);
   await sweepAfter(61_000);
@@ -140,7 +140,7 @@ it('an SMS whose receipt is overdue is asked for once', async () => {
   expect((await store.read(id))?.state).toBe('sent');
 });
 
-it('an SMS that failed without a word goes on to the fallback, one that arrived is delivered', async () => {
+it('after the look-up, a failed SMS is followed by the fallback, and an arrived one is delivered', async () => {
   const failed = await taken('sms', { status: 'undelivered', error_code: 30006 });
   await sweepAfter(61_000);
   expect((await store.read(failed.id))?.deliveries).toMatchObject([

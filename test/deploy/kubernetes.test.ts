@@ -22,7 +22,7 @@ const named = (kind: string, name: string): Manifest => {
 };
 
 test.each(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object] as const))(
-  '%s is what its schema says',
+  '%s matches its schema',
   (_, object) => {
     expect(() => validate(object)).not.toThrow();
   },
@@ -73,7 +73,7 @@ test.each(deployments.map((each) => [each.metadata.name, each] as const))(
   },
 );
 
-test('API and workers are told apart, by role, selector and budget', () => {
+test('API and workers differ in role, selector and budget', () => {
   expect(deployments).toHaveLength(2);
   for (const role of ['api', 'worker']) {
     const labels = { 'app.kubernetes.io/name': 'octothorpe', 'app.kubernetes.io/component': role };
@@ -91,7 +91,7 @@ test('API and workers are told apart, by role, selector and budget', () => {
   });
 });
 
-test('a pod has as long to end as a process takes at most', () => {
+test('a pod’s termination period covers the longest shutdown', () => {
   const settings = named('ConfigMap', 'octothorpe')['data'] as Record<string, string>;
   const { SHUTDOWN_NOTICE_MS: noticeMs = 0, PROVIDER_TIMEOUT_MS } = Environment.parse(settings);
   const drainMs = drainMaxMs(PROVIDER_TIMEOUT_MS);
@@ -110,7 +110,7 @@ test('a pod has as long to end as a process takes at most', () => {
   }
 });
 
-test('ports and settings are those of the image and of the configuration', () => {
+test('ports and settings match the image and the configuration', () => {
   const image = imageEnvironment();
   const settings = named('ConfigMap', 'octothorpe')['data'] as Record<string, string>;
   expect(settings['HEALTH_PORT']).toBe(image['HEALTH_PORT']);
@@ -123,12 +123,12 @@ test('ports and settings are those of the image and of the configuration', () =>
   ]);
 });
 
-test('nothing secret stands in a manifest', () => {
+test('no manifest contains a secret', () => {
   expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
   expect(JSON.stringify(objects)).not.toMatch(/MASTER_KEYS|AUTH_TOKEN|whsec_|:\/\/[^/"]*@/);
 });
 
-test('only the API takes connections from anywhere, and only workers reach the internet', () => {
+test('only the API accepts connections from anywhere, and only workers reach the internet', () => {
   const [api, worker] = ['api', 'worker'].map((role) =>
     JSON.stringify(named('NetworkPolicy', `octothorpe-${role}`)['spec']),
   );
@@ -139,7 +139,7 @@ test('only the API takes connections from anywhere, and only workers reach the i
   expect(api).not.toContain('"port":443');
 });
 
-test('the policy that the README gives for another port and resolver holds for every pod', () => {
+test('the README’s policy for another port and resolver applies to every pod', () => {
   const [, text = ''] = /```yaml\n([^`]*)```/.exec(readFileSync(`${ROOT}/README.md`, 'utf8')) ?? [];
   const policy = parse(text) as Manifest & { spec: Policy };
   expect(() => validate(policy)).not.toThrow();
@@ -156,7 +156,7 @@ interface Policy {
   readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
 }
 
-test('who scales a Deployment is the only one that says how many', () => {
+test('a scaled Deployment has no replicas of its own', () => {
   for (const { spec } of deployments) expect(spec).not.toHaveProperty('replicas');
   expect(render(`${ROOT}/base`).filter(({ kind }) => kind === 'Deployment')).toEqual([
     expect.objectContaining({ spec: expect.objectContaining({ replicas: 2 }) }),
@@ -164,7 +164,7 @@ test('who scales a Deployment is the only one that says how many', () => {
   ]);
 });
 
-test('KEDA asks the overlay’s Redis for both figures', () => {
+test('KEDA reads both figures from the overlay’s Redis', () => {
   const { spec } = named('ScaledObject', 'octothorpe-worker') as unknown as ScaledObject;
   const addresses = spec.triggers.map(({ metadata }) => metadata['address']);
   expect(addresses).toHaveLength(2);
@@ -175,7 +175,7 @@ interface ScaledObject {
   readonly spec: { readonly triggers: readonly { readonly metadata: Record<string, string> }[] };
 }
 
-test('the list that KEDA counts holds the deliveries that wait for a worker, and no others', async () => {
+test('the list that KEDA counts holds exactly the deliveries that wait for a worker', async () => {
   const { spec } = named('ScaledObject', 'octothorpe-worker') as unknown as ScaledObject;
   const [list = '', backlog] = spec.triggers.map(({ metadata }) => metadata['listName']);
   expect(backlog).toBe(wholeBacklogKey());

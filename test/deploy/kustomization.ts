@@ -1,6 +1,6 @@
 /**
- * Renders a kustomization, by the few of its fields that ours use: resources, components, namespace, images and JSON patches.
- * Anything else is refused, so that a field which only the real kustomize knows cannot pass by unseen.
+ * Renders a kustomization, with the fields that ours use: resources, components, namespace, images and JSON patches.
+ * Other fields are refused, so that none is ignored silently.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const Operations = z.array(
   ]),
 );
 
-/** @throws when a file is missing, a field is unknown, or a patch finds nothing to change */
+/** @throws if a file is missing, a field is unknown, or a patch matches nothing */
 export function render(folder: string, before: Manifest[] = []): Manifest[] {
   const file = Kustomization.parse(parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')));
   let objects = [...before, ...file.resources.flatMap((path) => load(join(folder, path)))];
@@ -65,7 +65,7 @@ export function render(folder: string, before: Manifest[] = []): Manifest[] {
   return objects;
 }
 
-/** Every file that a kustomization or one below it names. */
+/** Every file of a kustomization and of those that it includes. */
 export function filesOf(folder: string): string[] {
   const file = Kustomization.parse(parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')));
   return [...file.resources, ...file.components].flatMap((path) => {

@@ -1,6 +1,6 @@
 /**
- * Holds manifests against the schemas of Kubernetes, KEDA and the Prometheus operator. Their validators know what has to be there
- * and what a value may be; the TypeScript types that come with them know which fields exist at all.
+ * Checks manifests against the schemas of Kubernetes, KEDA and the Prometheus operator. Their validators check required fields
+ * and values; their TypeScript types show which fields exist.
  */
 import * as keda from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import * as monitoring from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
@@ -27,7 +27,7 @@ const PACKAGES: Readonly<Record<string, { readonly from: string; readonly models
   },
 };
 
-/** @throws with everything that a value should be and is not */
+/** @throws with every error of the value */
 export function validate(manifest: Manifest): void {
   const models = known(manifest).models as Readonly<Record<string, Model | undefined>>;
   const Kind = models[manifest.kind];
@@ -35,7 +35,7 @@ export function validate(manifest: Manifest): void {
   new Kind(manifest as never).validate();
 }
 
-/** What a compiler has against these manifests as literals of their types: misspelt fields, above all. */
+/** Compiler errors of these manifests as literals of their types, such as misspelt fields. */
 export function typeFaults(manifests: readonly Manifest[]): string[] {
   const name = `${process.cwd()}/test/deploy/manifests.generated.ts`;
   const text = manifests

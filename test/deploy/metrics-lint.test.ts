@@ -1,4 +1,4 @@
-/** The rules of `promtool check metrics`, over all that a process tells, those of Node.js included. */
+/** The rules of `promtool check metrics`, for all metrics of a process, including those of Node.js. */
 import { createMetrics } from '../../src/observability/metrics.js';
 
 interface Told {
@@ -7,7 +7,7 @@ interface Told {
   readonly type: string;
 }
 
-/** Prometheus counts in base units: seconds, bytes, ratios. */
+/** Prometheus uses base units: seconds, bytes, ratios. */
 const OTHER_UNITS =
   /_(?:milliseconds|microseconds|nanoseconds|minutes|hours|days|ms|kilobytes|megabytes|kb|mb|percent)(?:_|$)/;
 const OF_OTHER_TYPES = /_(?:bucket|sum|count)$/;
@@ -24,11 +24,11 @@ beforeAll(async () => {
 
 const names = (fits: (metric: Told) => boolean) => told.filter(fits).map(({ name }) => name);
 
-test('every metric says what it is', () => {
+test('every metric has a help text', () => {
   expect(names(({ help }) => help.trim() === '')).toEqual([]);
 });
 
-test('counters end in _total, and nothing else does', () => {
+test('counters, and only they, end in _total', () => {
   expect(names(({ name, type }) => name.endsWith('_total') !== (type === 'counter'))).toEqual([]);
 });
 

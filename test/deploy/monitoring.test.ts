@@ -1,4 +1,4 @@
-/** Alert rules and the dashboard ask for metrics that exist, by labels that these have. */
+/** Alert rules and the dashboard use existing metrics and labels. */
 import { readFileSync } from 'node:fs';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { parse } from 'yaml';
@@ -26,7 +26,7 @@ const expressions = [
   ...alerts.map(({ alert, expr }) => [alert, expr] as const),
   ...targets.map(([title, { expr }]) => [title, expr] as const),
 ];
-/** What Prometheus adds to every series. */
+/** The labels that Prometheus adds to every series. */
 const ADDED = ['job', 'instance'];
 
 let labelsOf: ReadonlyMap<string, ReadonlySet<string>>;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   labelsOf = seriesIn(await metrics.text());
 });
 
-test.each(expressions)('%s: every metric exists, with the labels that are asked for', (_, expr) => {
+test.each(expressions)('%s: every metric exists, with the used labels', (_, expr) => {
   const { selectors, grouping } = readQuery(expr);
   expect(selectors.length).toBeGreaterThan(0);
   for (const { metric, labels } of selectors) {
@@ -51,21 +51,21 @@ test.each(expressions)('%s: every metric exists, with the labels that are asked 
   expect(grouping.filter((label) => !has(label))).toEqual([]);
 });
 
-test('what is no PromQL, and what no metric has, would be noticed', () => {
+test('invalid PromQL and unknown metrics or labels are noticed', () => {
   expect(() => readQuery('sum by (a (rate(x{')).toThrow('No PromQL');
   expect(readQuery('rate(nothing{of="this"}[5m])').selectors).toEqual([
     { metric: 'nothing', labels: ['of'] },
   ]);
 });
 
-test('the rules are of the form that the Prometheus operator takes, each alert once', () => {
+test('the rules are valid for the Prometheus operator, each alert once', () => {
   const operator = { metadata: { name: 'octothorpe' }, spec: rules };
   expect(() => new PrometheusRule(operator as never).validate()).not.toThrow();
   expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
 });
 
 test.each(alerts.map((rule) => [rule.alert, rule] as const))(
-  '%s says what happened, how bad it is, and has its place in the operations guide',
+  '%s has a summary and a severity, and is in the operations guide',
   (name, { labels, annotations }) => {
     expect(['critical', 'warning']).toContain(labels['severity']);
     expect(annotations['summary']).toMatch(/\.$/);

@@ -1,4 +1,4 @@
-/** What a PromQL expression asks for, read by Prometheus's own grammar. */
+/** The metrics and labels of a PromQL expression, parsed with Prometheus's own grammar. */
 import { parser } from '@prometheus-io/lezer-promql';
 
 export interface Selector {
@@ -12,7 +12,7 @@ export interface Query {
   readonly grouping: readonly string[];
 }
 
-/** @throws where it is no PromQL */
+/** @throws if it is not PromQL */
 export function readQuery(expression: string): Query {
   const selectors: { metric: string; labels: string[] }[] = [];
   const grouping: string[] = [];

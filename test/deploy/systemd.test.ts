@@ -11,7 +11,7 @@ const FOLDER = 'deploy/systemd';
 const units = readdirSync(FOLDER).filter((name) => /\.(service|target|timer)$/.test(name));
 const SERVICES = ['octothorpe-api.service', 'octothorpe-worker.service'];
 const HAS_SYSTEMD = spawnSync('systemd-analyze', ['--version']).status === 0;
-/** Nowhere near the 9.6 of a unit without any of it. */
+/** A unit without any hardening has 9.6. */
 const EXPOSURE_MAX = 2;
 
 let folder: string;
@@ -20,15 +20,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('they start what the image starts', () => {
+test('they start the same commands as the image', () => {
   for (const unit of SERVICES) {
     const [command = ''] = setting(unit, 'ExecStart');
     expect(command.endsWith(` /usr/bin/${execForm('CMD')?.join(' ')}`)).toBe(true);
   }
 });
 
-test('each has a role and a health port of its own, whatever the settings that both read say', () => {
-  // Not in Environment=: EnvironmentFile= wins over it (systemd.exec(5)).
+test('each has its own role and health port, independent of the shared settings', () => {
+  // Not in Environment=: EnvironmentFile= overrides it (systemd.exec(5)).
   const commands = SERVICES.map((unit) => setting(unit, 'ExecStart').join(' '));
   const own = 'CONFIG_FILE=%d/config.json /usr/bin/node';
   expect(commands[0]).toContain(`/usr/bin/env ROLES=api HEALTH_PORT=3002 ${own}`);
@@ -38,12 +38,12 @@ test('each has a role and a health port of its own, whatever the settings that b
   expect(imageEnvironment()['HEALTH_PORT']).toBe('3002');
 });
 
-test('a process has as long to end as it takes at most', () => {
+test('the stop time-out covers the longest shutdown', () => {
   for (const unit of SERVICES) expect(setting(unit, 'TimeoutStopSec')).toEqual(['45']);
 });
 
-// Where there is no systemd there is no judge either; the form is still held by the other tests.
-(HAS_SYSTEMD ? test : test.skip)('systemd takes them, and finds them little exposed', () => {
+// Without systemd this check is left out; the other tests still check the form.
+(HAS_SYSTEMD ? test : test.skip)('systemd accepts them, and rates their exposure as low', () => {
   for (const unit of readdirSync(FOLDER)) cpSync(join(FOLDER, unit), join(folder, unit));
   for (const unit of units) {
     const text = readFileSync(join(folder, unit), 'utf8');
@@ -66,17 +66,17 @@ test('a process has as long to end as it takes at most', () => {
 });
 
 describe('the watch', () => {
-  test('a unit that says that it is dead is started again', async () => {
+  test('a unit that reports itself dead is restarted', async () => {
     expect(await watched((_, res) => res.writeHead(503).end())).toEqual([
       'restart octothorpe-worker.service',
     ]);
   });
 
-  test('a unit that lives is left alone', async () => {
+  test('a living unit is not restarted', async () => {
     expect(await watched((_, res) => res.end('{"live":true}'))).toEqual([]);
   });
 
-  test('a unit that is not there, since it starts or has ended, is left to systemd', async () => {
+  test('a unit that is starting or has ended is left to systemd', async () => {
     expect(await watched(undefined)).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe('the watch', () => {
   });
 });
 
-/** What was said to systemctl. */
+/** The arguments of systemctl. */
 async function watched(answer: RequestListener | undefined): Promise<string[]> {
   const said = join(folder, 'said');
   writeFileSync(said, '');

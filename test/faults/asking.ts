@@ -1,4 +1,4 @@
-/** One request to the service, and what was heard of it. */
+/** One request to the service, and its answer. */
 import { request } from 'undici';
 
 export interface Asked {
@@ -13,11 +13,11 @@ export interface Heard {
   readonly status: number;
   readonly retryAfter: number;
   readonly ms: number;
-  /** The request and its whole answer, for whoever reads of a fault. */
+  /** The request and its whole answer, for error messages. */
   readonly text: string;
 }
 
-/** @param url where the API is */
+/** @param url of the API */
 export async function ask(url: string, { method, path, headers, body }: Asked): Promise<Heard> {
   const sinceMs = performance.now();
   const answer = await request(`${url}${path}`, {

@@ -1,4 +1,4 @@
-/** One tenant asks for more than the workers can send: what it has asked for too long ago is dropped, and another tenant waits for none of it. */
+/** One tenant requests more than the workers can send: its expired requests are dropped, and another tenant does not wait for them. */
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { readAll, sentByChallenge, untilAll } from './judge.js';
@@ -6,11 +6,11 @@ import { openProcessStage, type ProcessStage } from './process-stage.js';
 import { printTable, quantile, seconds } from './table.js';
 import { freshNumber, startMany } from './traffic.js';
 
-/** Two at once and 300 ms each: the worker sends seven a second at most. */
+/** Two slots and 300 ms each: the worker sends seven a second at most. */
 const PLACES = 2;
 const CARRIER_MS = 300;
 const FLOOD = inForm(200, 2_000);
-/** Half as long as the flood takes to be sent, on the quickest machine. */
+/** Half the time to send the flood, on the fastest machine. */
 const LIFE_MS = inForm(15_000, 150_000);
 const QUIET = inForm(6, 60);
 
@@ -74,18 +74,18 @@ it(
     expect(expired.filter(({ id }) => sent.has(id))).toEqual([]);
     expect(expired.length).toBeGreaterThan(0);
     expect(quietWaits).toHaveLength(quiet.length);
-    // Counted, not timed: a slow machine makes everybody wait, and nobody wait for more of the others.
+    // Counted, not timed, because a slow machine delays all deliveries and does not change their order.
     expect(quantile(overtakes, 0.5)).toBeLessThan(FLOOD / 8);
   },
   RUN_MAX_MS,
 );
 
-/** Sent, or ended without. */
+/** Sent, or ended unsent. */
 function isOver({ state, deliveries }: Challenge): boolean {
   return deliveries[0]?.reference !== undefined || !['queued', 'sending'].includes(state);
 }
 
-/** How many of the flood began to be sent between its request and its own beginning. */
+/** How many deliveries of the flood started between its request and its own start. */
 function overtakenBy(
   challenge: Challenge | undefined,
   loud: readonly string[],
@@ -105,7 +105,7 @@ function sendingAt(challenge: Challenge | undefined): number | undefined {
   return challenge?.timeline.find(({ state }) => state === 'sending')?.atMs;
 }
 
-/** From the request to the worker that sends it, ms; none where it was not sent. */
+/** From the request to the send, ms; undefined if it was not sent. */
 function waitOf(challenge: Challenge | undefined): number[] {
   const at = sendingAt(challenge);
   return challenge && at !== undefined ? [at - challenge.createdAtMs] : [];

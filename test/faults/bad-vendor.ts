@@ -1,6 +1,6 @@
 /**
- * A vendor that misbehaves: HTTP between the workers and the carrier, where the answer to a send to one number goes wrong. Some
- * faults keep the request from the carrier, others let it through and spoil the answer alone; the carrier's ledger tells them apart.
+ * A misbehaving vendor: an HTTP proxy between the workers and the carrier that spoils the answer to sends to one number. Some
+ * faults keep the request from the carrier, others spoil only the answer; the carrier's ledger shows which.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ export const FAULTS = {
 export type VendorFault = keyof typeof FAULTS;
 export type VendorName = 'twilio' | 'vonage';
 
-/** Whose carrier request gets through. */
+/** Faults that let the request reach the carrier. */
 const SENDS: ReadonlySet<VendorFault> = new Set([
   'hang_after',
   'cut_after',
@@ -26,17 +26,17 @@ const SENDS: ReadonlySet<VendorFault> = new Set([
   'wrong_type',
 ]);
 
-/** Where Vonage takes messages and calls. */
+/** Vonage's paths for messages and calls. */
 const VONAGE_SENDS: ReadonlySet<string> = new Set(['/v1/messages', '/v1/calls']);
 
 export interface BadVendor {
   readonly url: string;
-  /** The next sends to the number through that vendor go wrong; looking them up, and the other vendor, do not. */
+  /** Spoils the next sends to the number through that vendor, but not look-ups or the other vendor. */
   spoil(vendor: VendorName, number: string, fault: VendorFault): void;
   close(): Promise<void>;
 }
 
-/** @param carrierPort where requests go on to, on 127.0.0.1 */
+/** @param carrierPort the carrier's port on 127.0.0.1 */
 export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
   const faults = new Map<string, VendorFault>();
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
@@ -51,7 +51,7 @@ export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
     spoilAnswer(response, fault, answer);
   };
   const server = createServer((incoming, response) => {
-    // Whoever gave up, or the carrier, has cut the connection: so it is here.
+    // The client or the carrier has closed the connection, so close the other side as well.
     handle(incoming, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,7 +68,7 @@ export async function openBadVendor(carrierPort: number): Promise<BadVendor> {
   };
 }
 
-/** Through which vendor it sends to which number; undefined where it sends nothing. */
+/** The vendor and number of a send; undefined for other requests. */
 function sendOf({ method, url = '' }: IncomingMessage, body: Buffer): string | undefined {
   if (method !== 'POST') return undefined;
   if (url.startsWith('/2010-04-01/')) {
@@ -79,7 +79,7 @@ function sendOf({ method, url = '' }: IncomingMessage, body: Buffer): string | u
   return `vonage +${typeof to === 'string' ? to : to[0]?.number}`;
 }
 
-/** @param answer the carrier's own, where the request got through */
+/** @param answer the carrier's own, if the request reached it */
 function spoilAnswer(response: ServerResponse, fault: VendorFault, answer?: Answer): void {
   const { status = 201, body = Buffer.alloc(0) } = answer ?? {};
   switch (fault) {

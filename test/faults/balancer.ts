@@ -1,6 +1,6 @@
 /**
- * A load balancer as stands before every installation: it asks each process for `/readyz`, gives requests to those that are ready in
- * turn, and never gives one a second time. Whatever goes wrong behind it is somebody's failed request, and it counts them.
+ * A load balancer as in front of every installation: it checks each process's `/readyz`, forwards requests to the ready ones in
+ * turn, and never repeats one. It counts the requests that fail behind it.
  */
 import {
   Agent,
@@ -14,15 +14,15 @@ import type { AddressInfo } from 'node:net';
 
 export interface Balancer {
   readonly url: string;
-  /** Requests that were passed on, or should have been. */
+  /** Requests that were forwarded, or should have been. */
   readonly requests: number;
-  /** Those that ended as 5xx or not at all, with their path. */
+  /** Requests that ended with 5xx or without an answer, with their path. */
   readonly failed: readonly string[];
-  /** From now on it is asked whether it is ready; resolves once it is. */
+  /** Adds a process; resolves when it is ready. */
   add(url: string): Promise<void>;
-  /** Resolves once nothing new goes to it. */
+  /** Resolves when it gets no new requests. */
   untilLeft(url: string): Promise<void>;
-  /** Nothing goes to it any more, whatever it says. */
+  /** Removes a process. */
   remove(url: string): void;
   close(): Promise<void>;
 }

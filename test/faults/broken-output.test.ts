@@ -1,4 +1,4 @@
-/** Whoever reads the log is gone: lines are lost, requests are not, and the process ends as it should. */
+/** The reader of the log is gone: lines are lost, requests are not, and the process ends cleanly. */
 import { request } from 'undici';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-it('a process that cannot write its log answers on, and ends in order', async () => {
+it('a process that cannot write its log still answers, and ends cleanly', async () => {
   const worker = await stage.startWorker();
   for (const { closeOutput } of [stage.api, worker]) closeOutput();
   for (let at = 0; at < REQUESTS; at += 1) {

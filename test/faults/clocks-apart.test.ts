@@ -1,6 +1,6 @@
 /**
- * Processes whose machines disagree on the time of day by ten minutes, with Redis and the carrier in the middle: every verdict is
- * the one of machines that agree.
+ * Processes whose clocks differ by ten minutes, with Redis and the carrier in the middle: every verdict is
+ * the same as with equal clocks.
  */
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { ask } from './asking.js';
@@ -16,7 +16,7 @@ import { vonageArrived } from './untold.js';
 const APART_MS = 300_000;
 const PRELOAD = new URL('./shifted-clock.js', import.meta.url).pathname;
 
-/** What becomes of each, where all clocks agree. */
+/** The results with equal clocks. */
 const VERDICTS = {
   'the right code, at either process': ['verified', 'verified'],
   'a resend that is too soon, at either process': ['429 after 30 s', '429 after 30 s'],
@@ -85,7 +85,7 @@ function ahead(ms: number): NodeJS.ProcessEnv {
 }
 
 async function judgeAll(): Promise<Record<keyof typeof VERDICTS, unknown>> {
-  // Answers and callbacks are lost: what went out has to be found by number and time.
+  // Answers and callbacks are lost, so that sends must be found by number and time.
   await stage.chaos({ lossPercent: 100 });
   const found = {
     'a call of which Twilio’s list alone tells': await lost('call', 'twilio'),
@@ -129,7 +129,7 @@ async function judgeAll(): Promise<Record<keyof typeof VERDICTS, unknown>> {
   };
 }
 
-/** One after the other, since both may be about the same number. */
+/** One after the other, because both may use the same number. */
 async function atEach<T>(verdict: (api: ApiProcess) => Promise<T>): Promise<T[]> {
   const verdicts: T[] = [];
   for (const api of apis) verdicts.push(await verdict(api));
@@ -138,7 +138,7 @@ async function atEach<T>(verdict: (api: ApiProcess) => Promise<T>): Promise<T[]>
 
 type Known = Readonly<Record<'id' | 'code', string>>;
 
-/** A challenge that was begun at either process, and its code. */
+/** A challenge that one of the processes started, and its code. */
 async function known(): Promise<Known> {
   const to = freshNumber();
   const [id = ''] = await startMany(stage, 1, () => ({ to, channel: 'sms' }));
@@ -163,7 +163,7 @@ function codeOf({ text }: { text: string }): string {
   return /"code":"(\w+)"/.exec(text)?.[1] ?? text;
 }
 
-/** What each process says to a webhook that Vonage signed so long from now, by the real time. */
+/** Each process's answer to a webhook that Vonage signed at this distance from the real time. */
 function toldAtEach(signedInMs: number): Promise<number[]> {
   return atEach(async ({ url }) => {
     const [id = ''] = await startMany(stage, 1, () => ({
@@ -180,7 +180,7 @@ function toldAtEach(signedInMs: number): Promise<number[]> {
 
 let spare = 0;
 
-/** What became of a send whose answer was lost. Its number is used once, or two sends could not be told apart. */
+/** The result of a send whose answer was lost. Its number is used once, because two sends could not be distinguished. */
 async function lost(channel: 'sms' | 'call', provider: string): Promise<string> {
   spare += 1;
   const to = `+35845728000${spare}`;

@@ -1,7 +1,7 @@
 /**
- * People who verify their phones while something breaks: each starts a challenge, reads the code off the carrier's phone, and types
- * it in. Whatever the service does not acknowledge is asked for again with the same key, as its answers advise. Every fourth asks for a call.
- * Where they are careless, every second one with an SMS types a wrong code first and asks for another message.
+ * People who verify their phones during a fault: each starts a challenge, reads the code from the carrier's phone, and enters
+ * it. Requests that are not acknowledged are repeated with the same key, as the answers advise. Every fourth person requests a call.
+ * If they are careless, every second one with an SMS enters a wrong code first and requests a resend.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
@@ -9,40 +9,40 @@ import { until } from '../setup/until.js';
 import type { ProcessStage } from './process-stage.js';
 
 export interface Crowd {
-  /** Challenges that were answered 202, in this order. */
+  /** Challenges that were answered 202, in order. */
   readonly acknowledged: readonly string[];
   /** Those of them whose code was answered `verified`, with the code. */
   readonly verified: ReadonlyMap<string, string>;
-  /** Those for which another message was asked. */
+  /** Challenges with a resend. */
   readonly resent: ReadonlySet<string>;
-  /** Answers by status, and `no answer`; what a fault looked like from outside. */
+  /** Answers by status, and `no answer`. */
   readonly answers: ReadonlyMap<number | string, number>;
-  /** How long the slowest answer took, whatever it said, ms. */
+  /** The time of the slowest answer, ms. */
   readonly slowestMs: number;
-  /** Resolves with the ms from now until a challenge is acknowledged that nobody has asked for yet, and that fits. */
+  /** Resolves with the ms from now until a new matching challenge is acknowledged. */
   untilAcknowledged(fits?: (id: string) => boolean): Promise<number>;
-  /** Resolves once so many more answers have come, whatever they say; a look for a code that is not there counts, since all may wait for one. */
+  /** Resolves after a number of further answers; a failed search for a code counts too, because all people may wait for one. */
   untilAnswers(more: number): Promise<void>;
-  /** Every code that was accepted, typed in once more: those that count again. */
+  /** Enters every accepted code again, and returns those that are accepted twice. */
   typeAgain(): Promise<readonly string[]>;
-  /** Lets everybody finish, and nobody begin. */
+  /** Lets all people finish, and starts no new ones. */
   disperse(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface CrowdOptions {
   readonly people: number;
-  /** Where they reach the API; the stage's own where absent. */
+  /** The address of the API; the stage's own by default. */
   readonly url?: string;
   readonly careless?: boolean;
 }
 
-/** Between two challenges of a person: the crowd is there to be counted, not to be fast. */
+/** Between two challenges of a person: the crowd need not be fast. */
 const BETWEEN_MS = 100;
 const AGAIN_AFTER_MS = 50;
 const ANSWER_WITHIN_MS = 15_000;
 
-/** Challenges that were asked for, by all crowds of a process: one that comes later finds nothing of an earlier one's, neither keys nor codes. */
+/** The number of challenges of all crowds of a process, so that later crowds use other keys and numbers. */
 let asked = 0;
 
 export function gatherCrowd(
@@ -77,7 +77,7 @@ export function gatherCrowd(
     });
     return { status: answer.statusCode, body: (await answer.body.json()) as Answer['body'] };
   };
-  /** Asks until it is neither 503 nor silence. */
+  /** Repeats the request until there is an answer other than 503. */
   const insist = async (path: string, key: string, body: object): Promise<Answer> => {
     for (;;) {
       const since = performance.now();

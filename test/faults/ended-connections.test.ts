@@ -1,4 +1,4 @@
-/** A connection that is ended at a bad moment leaves nothing behind that keeps its process alive: SIGTERM ends a process by that. */
+/** A connection that is ended at a bad moment does not keep its process alive, because SIGTERM waits for that. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { freePort } from '../../scripts/lib/free-port.js';
@@ -16,7 +16,7 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
 });
 
-it('a connection to a Sentinel group that is ended while it reaches the master lets its process end', async () => {
+it('a connection to a Sentinel group that is ended during its connect lets its process end', async () => {
   const master = await started(startRedisServer());
   const watch = `sentinel monitor ${NAME} 127.0.0.1 ${master.port} 1`;
   const sentinel = await started(startRedisServer([], watch));
@@ -26,14 +26,14 @@ it('a connection to a Sentinel group that is ended while it reaches the master l
   );
 });
 
-it('a connection to a Cluster that is ended while it looks who has which slots lets its process end', async () => {
-  // Alone it has heard from nobody which address it has.
+it('a connection to a Cluster that is ended while it reads the slots lets its process end', async () => {
+  // A single node does not know its own address.
   const own = ['--cluster-port', `${await freePort()}`, '--cluster-announce-ip', '127.0.0.1'];
   const server = await started(startRedisServer(['--cluster-enabled', 'yes', ...own]));
   await server.redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', `${SLOTS - 1}`);
   await runToItsEnd(
     `redis-cluster://127.0.0.1:${server.port}`,
-    // Not the look that it begins with, but one of those that come now and then.
+    // Not the first refresh, but a later one.
     'await redis.ping(); while (!redis.isRefreshing) await turn();',
   );
 });
@@ -44,7 +44,7 @@ async function started(starting: Promise<RedisServer>): Promise<RedisServer> {
   return server;
 }
 
-/** Resolves once a process ends that opens a connection, ends it at that moment, and has nothing else to do. */
+/** Resolves when a process ends that opens a connection, ends it at that moment, and does nothing else. */
 async function runToItsEnd(url: string, untilTheMoment: string): Promise<void> {
   const program = `
     const { setImmediate: turn } = await import('node:timers/promises');
@@ -59,5 +59,5 @@ async function runToItsEnd(url: string, untilTheMoment: string): Promise<void> {
   });
 }
 
-/** A look at the slots is five seconds away. */
+/** The next refresh of the slots is five seconds away. */
 const ENDS_WITHIN_MS = 20_000;

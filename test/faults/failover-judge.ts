@@ -1,4 +1,4 @@
-/** Judges a run over failovers: what was acknowledged against what can be read afterwards, and what the carrier counted. */
+/** Judges a run with failovers: compares acknowledged changes with the later state and the carrier's counts. */
 import type { Crowd } from './crowd.js';
 import { judge, untilAll } from './judge.js';
 import type { ProcessStage } from './process-stage.js';
@@ -6,17 +6,17 @@ import { printTable, quantile, seconds } from './table.js';
 
 export interface FailoverVerdict {
   readonly acknowledged: number;
-  /** Cannot be read any more, or never went out. */
+  /** Not readable any more, or never sent. */
   readonly lost: readonly string[];
   /** Went out more than once. */
   readonly doubled: readonly string[];
-  /** Was answered `verified`, and is something else now. */
+  /** Answered `verified`, and in another state now. */
   readonly undone: readonly string[];
   /** Whose code was accepted a second time. */
   readonly usedAgain: readonly string[];
 }
 
-/** Writes are back: what a person waits for. */
+/** The target for writes to be back. */
 const BACK_TARGET = '6 s';
 
 export async function judgeFailovers(stage: ProcessStage, crowd: Crowd): Promise<FailoverVerdict> {

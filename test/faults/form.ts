@@ -1,6 +1,6 @@
 /**
- * How long a run is, and what it draws from: the short form runs with all other tests, the long one by
- * `npm run faults -- --long`. A seed makes a run again, as far as other processes let it.
+ * The length and the seed of a run: the short form runs with all other tests, the long one by
+ * `npm run faults -- --long`. A seed repeats a run, as far as timing allows.
  */
 import { Random } from '../../scripts/bench/attack/random.js';
 
@@ -11,7 +11,7 @@ export function seededRandom(): Random {
   return new Random(SEED);
 }
 
-/** The figure for the form that is running. */
+/** The figure for the current form. */
 export function inForm<T>(short: T, long: T): T {
   return LONG ? long : short;
 }

@@ -1,6 +1,6 @@
 /**
- * Judges a run by what the carrier counts, not by what the service believes: which acknowledged challenges reached the network,
- * how often, and where each stands now.
+ * Judges a run by the carrier's counts, not by the service's records: which acknowledged challenges reached the network,
+ * how often, and the present state of each.
  */
 import type { Challenge } from '../../src/challenge/challenge.js';
 import type { LedgerReport } from '../../src/sandbox/ledger.js';
@@ -8,16 +8,16 @@ import type { ProcessStage } from './process-stage.js';
 
 export interface Judgement {
   readonly acknowledged: number;
-  /** Acknowledged, nothing went out, and no honest end says why. */
+  /** Acknowledged, not sent, and without an end that says so. */
   readonly lost: readonly string[];
-  /** More went out than deliveries that somebody asked for. */
+  /** Sent more often than requested. */
   readonly doubled: readonly string[];
   readonly challenges: ReadonlyMap<string, Challenge>;
 }
 
 const READ_AT_ONCE = 200;
 
-/** @param resent challenges for which somebody asked for a second message */
+/** @param resent challenges with a requested resend */
 export async function judge(
   stage: ProcessStage,
   acknowledged: readonly string[],
@@ -33,7 +33,7 @@ export async function judge(
   };
 }
 
-/** What went out for each challenge, over all its deliveries. */
+/** The sends of each challenge, over all its deliveries. */
 export function sentByChallenge({ byDelivery }: LedgerReport): Map<string, number> {
   const sent = new Map<string, number>();
   for (const [delivery, { messages, calls }] of Object.entries(byDelivery)) {
@@ -58,7 +58,7 @@ export async function readAll(
   return found;
 }
 
-/** Resolves once every challenge fits; looks again each time Redis tells of an event, and never sleeps for long. */
+/** Resolves when every challenge matches; checks after each event in Redis, and at short intervals. */
 export async function untilAll(
   stage: ProcessStage,
   ids: readonly string[],

@@ -1,14 +1,14 @@
-/** Moves the times of one challenge as it is kept, so that no run has to wait for them. */
+/** Moves the stored times of one challenge, so that no run has to wait for them. */
 import { shortId } from '../../src/challenge/challenge-id.js';
 import { challengeKeys } from '../../src/redis/keys.js';
 import type { ProcessStage } from './process-stage.js';
 
-/** As if the time had come to look at it. */
+/** Makes its deadline due now. */
 export async function comeDue({ redis }: ProcessStage, id: string): Promise<void> {
   await redis.zadd('deadlines:{00}', 'XX', 0, shortId(id));
 }
 
-/** Its life ends so long from now, ms, by Redis's clock; ended so long ago where it is less than 0. */
+/** Sets the end of its life relative to now, ms, by Redis's clock; negative is in the past. */
 export async function endsIn({ redis }: ProcessStage, id: string, ms: number): Promise<void> {
   const [key = ''] = challengeKeys(id) ?? [];
   const [seconds, microseconds] = await redis.time();

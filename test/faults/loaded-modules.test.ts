@@ -1,4 +1,4 @@
-/** A process loads what its roles and providers need, and nothing else: loading is most of its start. */
+/** A process loads only the modules of its roles and providers, because loading is most of its start. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { sandboxIdentity } from '../../src/config/sandbox-defaults.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 
-/** Runs before the process's own code, and writes down every script that V8 has parsed. */
+/** Runs before the process's own code, and records every script that V8 has parsed. */
 const WITNESS = `
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
@@ -65,7 +65,7 @@ it.each([
   expect(sdks.some((name) => name.includes(absent))).toBe(false);
 });
 
-/** The packages of which the last process has loaded anything. */
+/** The packages with a file that the last process has loaded. */
 function loaded(): string[] {
   const urls: string[] = JSON.parse(readFileSync(watched.LOADED_FILE, 'utf8'));
   const names = urls.map((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]);

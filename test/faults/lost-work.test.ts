@@ -1,4 +1,4 @@
-/** Work is lost from Redis itself, by hand: the challenge is found, and sent or ended. */
+/** Work is deleted from Redis: the challenge is found, and sent or ended. */
 import { judge, untilAll } from './judge.js';
 import { comeDue, endsIn } from './life.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
@@ -23,7 +23,7 @@ it('a challenge that was lost from the outbox is found and sent, once', async ()
   expect(await judge(stage, found)).toMatchObject({ lost: [], doubled: [] });
 });
 
-it('one that nobody finds in time ends as expired: nothing waits for ever', async () => {
+it('a challenge that is not found in time ends as expired', async () => {
   const [forgotten = ''] = ids;
   await endsIn(stage, forgotten, -1);
   await comeDue(stage, forgotten);

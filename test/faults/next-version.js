@@ -1,8 +1,8 @@
-// Loaded before a process's own code (node --import): it keeps challenges as the version RECORD_VERSION would. Version 2 adds the field `risk`
-// and writes `checksLeft` as `triesLeft` too; version 3 writes `triesLeft` alone.
+// Loaded before a process's own code (node --import): it stores challenges like the version RECORD_VERSION. Version 2 adds the field `risk`
+// and writes `checksLeft` as `triesLeft` too; version 3 writes only `triesLeft`.
 export const RISK = { score: 3, seen: [], note: null };
 
-/** Makes a version's form of the record, where it is not today's. */
+/** Converts the record to the version's form. */
 export function become(form, version) {
   if (version === form.version) return;
   const writes = version === 2 ? 'both' : 'new';

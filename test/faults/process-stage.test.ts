@@ -1,4 +1,4 @@
-/** That the stage is the real service, and that its judge sees what went out. */
+/** Checks that the stage is the real service, and that its judge sees the sends. */
 import { judge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-it('what is acknowledged while no worker runs is sent once one does', async () => {
+it('challenges that are acknowledged while no worker runs are sent when one starts', async () => {
   const started = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
       stage.start({ to: `+35844660010${index}`, channel: 'sms' }),

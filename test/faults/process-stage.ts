@@ -1,6 +1,6 @@
 /**
- * The service as it is deployed: API, workers and carrier, each a process of its own, on a private Redis. Limits are off, so that
- * faults alone decide what happens; the carrier's telephone time runs fast.
+ * The service as deployed: API, workers and carrier, each in its own process, on a private Redis. Limits are off, so that
+ * only faults have an effect; the carrier's telephone time runs fast.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,15 +25,15 @@ import { buildService, type ServiceProcess, startProcess } from './service-proce
 export interface ProcessStageOptions {
   /** For every process. */
   readonly variables?: NodeJS.ProcessEnv;
-  /** Merged into the configuration file, beside tenants and limits. */
+  /** Merged into the configuration file, besides tenants and limits. */
   readonly file?: object;
-  /** Tenants beside `default`, each with all senders and an API key of its own. */
+  /** Tenants besides `default`, each with all senders and its own API key. */
   readonly tenants?: readonly string[];
-  /** Redis as the service sees it, such as through a proxy or with replicas; a private one where absent. */
+  /** The service's Redis, such as through a proxy or with replicas; default a private one. */
   readonly redisUrl?: string;
-  /** The API as callers and the carrier see it, such as through a balancer; its own address where absent. */
+  /** The API's address for callers and the carrier, such as a balancer's; default its own. */
   readonly publicUrl?: string;
-  /** The carrier as the workers see it, such as through a proxy; given its real port. */
+  /** The carrier's address for the workers, such as a proxy's; called with its real port. */
   readonly carrierThrough?: (port: number) => Promise<string>;
   readonly timeScale?: number;
 }
@@ -47,9 +47,9 @@ export interface ProcessStage {
   readonly carrierUrl: string;
   readonly identity: SandboxIdentity;
   readonly api: ApiProcess;
-  /** Another process of the API, on a port of its own. */
+  /** Another API process, on its own port. */
   startApi(variables?: NodeJS.ProcessEnv): Promise<ApiProcess>;
-  /** A worker of its own; it is ended with the stage. */
+  /** Another worker; it ends with the stage. */
   startWorker(variables?: NodeJS.ProcessEnv): Promise<ServiceProcess>;
   start(body: object, tenant?: string): Promise<Acknowledgement>;
   /** The code in the newest SMS on a phone; undefined before there is one. */
@@ -63,7 +63,7 @@ export interface ApiProcess extends ServiceProcess {
   readonly url: string;
 }
 
-/** 202 with an id: from here on nothing may be lost. */
+/** 202 with an id: acknowledged, so it must not be lost. */
 export interface Acknowledgement {
   readonly status: number;
   readonly id?: string;
@@ -160,7 +160,7 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
   };
 }
 
-/** A Cluster's client takes the commands that a single one takes; what a test asks of it names its keys. */
+/** A Cluster's client accepts the same commands as a single one; the tests' commands name their keys. */
 function connect(url: string): Redis {
   const redis = connectRedis(url, 'worker') as Redis;
   redis.on('error', () => undefined);

@@ -1,4 +1,4 @@
-/** One provider misbehaves in every way there is: the other takes over in time, and no call is placed twice. */
+/** One provider misbehaves in many ways: the other takes over in time, and no call is placed twice. */
 import type { Challenge } from '../../src/challenge/challenge.js';
 import {
   type BadVendor,
@@ -15,14 +15,14 @@ import { freshNumber, startMany } from './traffic.js';
 
 const EACH = inForm(1, 10);
 const LATENCIES = inForm(100, 1_000);
-/** Places in the worker: as many as may hang in a row, so that nobody is late for want of one. So many hung sends take them all. */
+/** The worker's slots: enough for all hung sends in a row, so that no delivery waits for a slot. */
 const HUNG = inForm(32, 160);
 const NEXT_WITHIN_MS = 10_000;
 const KINDS = Object.keys(FAULTS) as VendorFault[];
 const CHANNELS = ['sms', 'call'] as const;
 type Channel = (typeof CHANNELS)[number];
 
-/** Who is in trouble in which country: there it is asked first, and the other one next. */
+/** The misbehaving provider by country: it is tried first there, and the other one next. */
 const COUNTRIES = { twilio: 'FI', vonage: 'SE' } as const;
 const VENDORS = ['twilio', 'vonage'] as const;
 const NAMES = { twilio: 'Twilio', vonage: 'Vonage' } as const;
@@ -37,7 +37,7 @@ let vendor: BadVendor;
 beforeAll(async () => {
   stage = await openProcessStage({
     variables: { WORKER_CONCURRENCY: String(HUNG) },
-    // Every delivery has to meet the fault itself; a call of which nobody knows is waited for.
+    // Without the breaker, so that every delivery meets the fault; uncertain calls are waited for.
     file: {
       policy: { breakAfter: 10_000, uncertainMs: 2_000 },
       routes: { sms: ROUTES, call: ROUTES },
@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 it(
-  'whatever one provider does, the other takes over within 10 s, and a call that may have been placed is not repeated',
+  'after any fault of one provider the other takes over within 10 s, and an uncertain call is not repeated',
   async () => {
     const started: Started[] = [];
     for (const name of VENDORS) {
@@ -96,7 +96,7 @@ it(
       if (channel === 'sms') expect(count).toBeGreaterThanOrEqual(1);
       for (const ms of nextAfter(challenges.get(id))) expect(ms).toBeLessThan(2 * NEXT_WITHIN_MS);
     }
-    // Each met its own vendor, in trouble.
+    // Each used its own misbehaving vendor.
     for (const { id, vendor: name } of started) {
       expect(challenges.get(id)?.deliveries[0]?.provider).toBe(name);
     }
@@ -105,7 +105,7 @@ it(
 );
 
 it(
-  'while every place in the worker waits for a provider that hangs, the API answers as before',
+  'while every slot of the worker waits for a hanging provider, the API answers as before',
   async () => {
     const calm = await latencies();
     const hung = await startMany(stage, HUNG, () => spoiled('twilio', 'hang', 'sms'));
@@ -145,12 +145,12 @@ async function latencies(): Promise<number[]> {
   return all;
 }
 
-/** Some provider has it, or it has ended. */
+/** A provider has it, or it has ended. */
 function isSettled({ state, deliveries }: Challenge): boolean {
   return deliveries.at(-1)?.reference !== undefined || !['queued', 'sending'].includes(state);
 }
 
-/** From the first attempt to the next provider's, ms; none where no other was asked. */
+/** From the first attempt to the next provider's, ms; undefined if no other provider was tried. */
 function nextAfter(challenge: Challenge | undefined): number[] {
   const attempts = challenge?.timeline.filter(({ state }) => state === 'sending') ?? [];
   const [first, second] = attempts;

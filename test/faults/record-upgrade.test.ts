@@ -1,6 +1,6 @@
 /**
- * The next version of a challenge's record comes, process by process, while people verify their phones, and goes again: nobody notices.
- * Two releases: the first adds a field and writes another one under its old and its new name; the second writes the new name alone.
+ * An upgrade of the challenge's record, process by process, and its roll-back, while people verify their phones: no request fails.
+ * Two releases: the first adds a field and writes another one under its old and its new name; the second writes only the new name.
  */
 import { request } from 'undici';
 import { RECORD_FORM, type RecordForm } from '../../src/challenge/record-versions.js';
@@ -22,7 +22,7 @@ const { become, RISK } = (await import(PRELOAD)) as {
 };
 const ROUNDS = inForm(1, 6);
 const PEOPLE = 8;
-/** Challenges that are changed by old and new in turn, each time that both run. */
+/** Challenges that old and new processes change in turn, each time that both run. */
 const RELAYS = 4;
 const CARRIER_LATE_MS = 60;
 
@@ -58,7 +58,7 @@ it.each([
 ])(
   '%s, and back, fails no request, loses no challenge and sends none twice',
   async (release, older, newer) => {
-    // The judge reads as the older version does.
+    // The judge reads like the older version.
     become(RECORD_FORM, older);
     const failedBefore = balancer.failed.length;
     const requestsBefore = balancer.requests;
@@ -123,7 +123,7 @@ async function startApi(version: number): Promise<ApiProcess> {
   return api;
 }
 
-/** An API process and a worker give way to those of another version. */
+/** Replaces an API process and a worker by another version. */
 async function replace(place: number, version: number): Promise<(number | null)[]> {
   const [api, worker] = [apis[place] as ApiProcess, workers[place] as ServiceProcess];
   for (const each of [api, worker]) each.signal('SIGTERM');
@@ -136,7 +136,7 @@ async function replace(place: number, version: number): Promise<(number | null)[
   return exits;
 }
 
-/** Old and new change one challenge in turn. What either wrote counts, and the field that the old one does not know stays as it was. */
+/** Old and new processes change one challenge in turn. All writes count, and fields that the old version does not know are kept. */
 async function relay(old: string, fresh: string, newer: number): Promise<void> {
   const to = freshNumber();
   const { id } = await post(old, '/v1/challenges', { to, channel: 'sms' });

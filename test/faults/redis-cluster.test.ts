@@ -1,4 +1,4 @@
-/** A Cluster of three masters loses one, and a replica takes over: what was acknowledged in any slot stands, nothing went out twice. */
+/** A Cluster of three masters loses one, and a replica takes over: no acknowledged change is lost in any slot, nothing is sent twice. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { slotOf } from '../../src/challenge/challenge-id.js';
 import { slotsFor } from '../../src/redis/connection.js';
@@ -36,7 +36,7 @@ it.each([
   { replicas: 1, rounds: inForm(3, 50) },
   { replicas: 2, rounds: inForm(2, 50) },
 ])(
-  'with $replicas to confirm, a master that is lost takes nothing with it that was acknowledged, and the others’ challenges are read meanwhile',
+  'with $replicas to confirm, the loss of a master loses nothing acknowledged, and the other masters’ challenges stay readable',
   async ({ replicas, rounds }) => {
     await open(replicas);
     const back: number[] = [];
@@ -45,7 +45,7 @@ it.each([
     const reads: Read[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await crowd.untilAcknowledged();
-      // The one with the queues first, then whichever has the newest challenge.
+      // First the master of the queues, then the one with the newest challenge.
       const newest = crowd.acknowledged.at(-1) ?? '';
       const lost = await cluster.ownerOf(round % 3 === 0 ? QUEUE_PREFIX : keyOf(newest));
       const owners = await Promise.all(KEYS.map((key) => cluster.ownerOf(key)));
@@ -58,7 +58,7 @@ it.each([
       taken.then(() => elected.push(performance.now() - since));
       const isBack = new AbortController();
       const reading = readAll(isBack.signal, (id) => hit.has(keyOf(id)));
-      // All its replicas confirmed what was acknowledged. One of them is the master now, and needs as many itself: the lost server, started again.
+      // One of its replicas is the master now, and needs as many replicas itself: the lost server, started again.
       await taken;
       await lost.restart();
       back.push(await writesBack);
@@ -78,7 +78,7 @@ it.each([
     expect(slots.size).toBeGreaterThan(3);
     expect(verdict).toMatchObject({ lost: [], doubled: [], undone: [], usedAgain: [] });
     expect(wrong.map(({ heard }) => heard.text)).toEqual([]);
-    // The API itself was never away: it answers always, and never with a fault of its own.
+    // The API itself was never down: it always answers, and never with an error of its own.
     expect(
       [...crowd.answers.keys()].filter((answer) => ![200, 202, 503].includes(Number(answer))),
     ).toEqual([]);
@@ -116,7 +116,7 @@ async function readAll(until: AbortSignal, isHit: (id: string) => boolean): Prom
   return reads;
 }
 
-/** One of the other masters is answered; one of the lost master's is, or is told to come again. */
+/** Requests to the other masters are answered; those to the lost one's slots are answered or get 503. */
 function isWrong({ hit, heard: { status } }: Read): boolean {
   return status !== 200 && !(hit && status === 503);
 }

@@ -1,6 +1,6 @@
 /**
- * Redis is there and refuses: full, a replica, busy, locked, loading. Whoever asks is told to come again, nothing is let through,
- * no carrier's word is lost, and all of it works again by itself.
+ * Redis refuses commands: full, a replica, busy, locked, loading. Requests get 503, nothing passes without limits,
+ * no carrier report is lost, and everything resumes by itself.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
@@ -22,7 +22,7 @@ const PEOPLE = 4;
 const LASTS_MIN_MS = inForm(0, 10_000);
 /** One of the sandbox's own. */
 const RETURN_URL = 'http://127.0.0.1:4000/';
-/** Over some seconds; the people's own requests are some sixty. A worker that asks again at once is two thousand. */
+/** Lines a second: about sixty are ordinary requests. A worker that retries without a pause makes two thousand. */
 const LINES_MAX = 400;
 const ANSWERED_TARGET = '250 ms, and no later than the command time-out here, 1 s';
 
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 it(
-  'whatever Redis refuses with is answered 503 with Retry-After, and everything works once it is over',
+  'every refusal of Redis is answered 503 with Retry-After, and everything works afterwards',
   async () => {
     const rows = [];
     const faults: string[] = [];
@@ -86,7 +86,7 @@ it(
 
 const READYZ: Asked = { method: 'GET', path: '/readyz', headers: {} };
 
-/** What the crowd may be answered. */
+/** The allowed answers to the crowd. */
 const KNOWN: ReadonlySet<number | string> = new Set([200, 202, 503]);
 
 interface Suffered {
@@ -109,7 +109,7 @@ async function suffer(trouble: RedisTrouble): Promise<Suffered> {
   const unready = await ask(stage.url, READYZ);
   await stage.chaos({});
   await pause(LASTS_MIN_MS);
-  // Not the crowd, which may all be waiting for codes that nobody can send now.
+  // Not from the crowd, because all of it may wait for codes that cannot be sent now.
   asked.push(...(await askAll(requestsAbout(known))));
   const lastedMs = performance.now() - sinceMs;
   const linesASecond = Math.round((1_000 * lines()) / lastedMs);
@@ -184,7 +184,7 @@ function faultsOf({ status, retryAfter, text }: Heard): string[] {
   return status === 503 && retryAfter > 0 && text.includes('"code":"unavailable"') ? [] : [text];
 }
 
-/** A challenge that is acknowledged, however often it has to be asked for. */
+/** Requests a challenge until it is acknowledged. */
 async function insist(): Promise<string[]> {
   for (;;) {
     const ids = await startMany(stage, 1, () => ({ to: freshNumber(), channel: 'sms' }));

@@ -1,6 +1,6 @@
 /**
- * A Redis master that is killed, and one that is stopped and woken after another has taken over, under Sentinel with two replicas:
- * what was acknowledged stands afterwards, nothing went out twice, and writes are back soon.
+ * With Sentinel and two replicas, a Redis master is killed, or stopped and woken after another has taken over:
+ * no acknowledged change is lost, nothing is sent twice, and writes are back soon.
  */
 import { type SentinelGroup, startSentinelGroup } from '../setup/sentinel-group.js';
 import { until } from '../setup/until.js';
@@ -40,14 +40,14 @@ afterAll(async () => {
 });
 
 it(
-  'a master that is killed takes nothing with it that was acknowledged',
+  'a killed master loses nothing acknowledged',
   async () => {
     const back: number[] = [];
     for (let round = 0; round < KILLS; round += 1) {
       await crowd.untilAcknowledged();
       const master = await group.master();
       const replicas = group.servers.filter((server) => server !== master);
-      // Every second time it had lost its replicas before: whatever it took then is gone with it.
+      // Every second time it had lost its replicas before, so that its last writes are lost.
       if (round % 2 === 0) {
         await Promise.all(replicas.map(({ redis }) => redis.replicaof('127.0.0.1', NOBODY)));
         await crowd.untilAnswers(2 * PEOPLE);
@@ -72,7 +72,7 @@ it(
 );
 
 it(
-  'a master that is stopped and wakes after another took over keeps nothing for itself that was acknowledged',
+  'a master that is stopped and wakes after a failover loses nothing acknowledged',
   async () => {
     const back: number[] = [];
     for (let round = 0; round < STOPS; round += 1) {

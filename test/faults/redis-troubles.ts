@@ -1,4 +1,4 @@
-/** In which ways a Redis that is there refuses: each as a real one is brought to it and back, or said in its place by a proxy. */
+/** The refusals of Redis: each is caused in a real Redis and undone, or made by a proxy. */
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
@@ -6,9 +6,9 @@ import { until } from '../setup/until.js';
 import type { RefusingProxy } from './refusing-proxy.js';
 
 export interface RedisTrouble {
-  /** As Redis calls it. */
+  /** Redis's own error code. */
   readonly name: string;
-  /** Whether what only reads is answered all the same. */
+  /** Whether reads still work. */
   readonly reads: boolean;
   begin(): Promise<unknown>;
   end(): Promise<unknown>;
@@ -18,8 +18,8 @@ export interface RedisTrouble {
 const NOBODY = 1;
 
 /**
- * @param control a connection to Redis itself that nothing else uses; it stays open through all of it
- * @param proxy what the service knows Redis by
+ * @param control a separate connection to Redis itself; it stays open during all refusals
+ * @param proxy the proxy between the service and Redis
  */
 export function redisTroubles(control: Redis, proxy: RefusingProxy): RedisTrouble[] {
   const set = (name: string, value: string | number) => control.config('SET', name, value);
@@ -119,14 +119,14 @@ export function redisTroubles(control: Redis, proxy: RefusingProxy): RedisTroubl
   ];
 }
 
-/** Where Redis puts its snapshot: a folder in the file's place makes it fail. */
+/** The path of Redis's snapshot: a folder in its place makes the snapshot fail. */
 async function snapshotOf(control: Redis): Promise<string> {
   const [, folder = ''] = (await control.config('GET', 'dir')) as string[];
   const [, name = ''] = (await control.config('GET', 'dbfilename')) as string[];
   return join(folder, name);
 }
 
-/** Saves until it ends so: a save that is under way cannot be begun again. */
+/** Saves until the result is as given: a second save cannot start during the first. */
 function save(control: Redis, status: 'ok' | 'err'): Promise<void> {
   return until(async () => {
     await control.bgsave().catch(() => undefined);

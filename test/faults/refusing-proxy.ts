@@ -1,21 +1,21 @@
 /**
- * A proxy before Redis that has commands answered with an error of its choice: for what a Redis of one's own cannot be brought to
- * say. The error is made by Redis itself, in the command's place, so that answers keep their order.
+ * A proxy in front of Redis that answers commands with a chosen error, for errors that cannot be caused in a private
+ * Redis. Redis itself makes the error, instead of running the command, so that answers keep their order.
  */
 import type { AddressInfo } from 'node:net';
 import { createConnection, createServer, type NetConnectOpts, type Socket } from 'node:net';
 
 export interface RefusingProxy {
   readonly port: number;
-  /** From now on commands are answered so, such as `LOADING Redis is loading`; undefined lets them pass again. */
+  /** Sets the error, such as `LOADING Redis is loading`; undefined lets commands pass again. */
   refuse(error: string | undefined): void;
   close(): Promise<void>;
 }
 
-/** What a connection needs to be opened, and what Redis answers whatever its trouble. */
+/** Commands that open a connection, and those that Redis answers in every state. */
 const PASS: ReadonlySet<string> = new Set(['AUTH', 'CLIENT', 'HELLO', 'INFO', 'SELECT', 'QUIT']);
 
-/** @param upstream where Redis is: `{ host, port }` or `{ path }` */
+/** @param upstream Redis's address: `{ host, port }` or `{ path }` */
 export async function openRefusingProxy(upstream: NetConnectOpts): Promise<RefusingProxy> {
   let error: string | undefined;
   const sockets = new Set<Socket>();
@@ -57,7 +57,7 @@ export async function openRefusingProxy(upstream: NetConnectOpts): Promise<Refus
   };
 }
 
-/** The first whole command: an array of bulk strings. Undefined where not all of it has come. */
+/** The first whole command: an array of bulk strings. Undefined if it is incomplete. */
 function readCommand(buffer: Buffer): { name: string; bytes: number } | undefined {
   const line = (from: number) => {
     const end = buffer.indexOf('\r\n', from);

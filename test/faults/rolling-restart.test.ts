@@ -1,4 +1,4 @@
-/** Every process is replaced, one after the other, while people verify their phones: nobody notices. */
+/** Every process is replaced, one after the other, while people verify their phones: no request fails. */
 import { request } from 'undici';
 import { type Balancer, openBalancer } from './balancer.js';
 import { type Crowd, gatherCrowd } from './crowd.js';
@@ -11,9 +11,9 @@ import { freshNumber, startMany } from './traffic.js';
 
 const ROUNDS = inForm(1, 15);
 const PEOPLE = 8;
-/** Many times longer than the balancer takes to ask again. */
+/** Many times the balancer's check interval. */
 const NOTICE_MS = 2_000;
-/** Each answer of the carrier comes so late that a worker is asked to leave in the middle of sends. */
+/** The carrier's answers are slow, so that workers are ended during sends. */
 const CARRIER_LATE_MS = 60;
 
 let balancer: Balancer;
@@ -88,7 +88,7 @@ it(
   RUN_MAX_MS,
 );
 
-/** Somebody waits for the next change of a challenge, over and over; a process that goes has to answer first. */
+/** Long polls one after the other; an ending process must answer them first. */
 function watch(): { stop(): Promise<number> } {
   let going = true;
   let polls = 0;

@@ -1,4 +1,4 @@
-/** A process that is asked to end twice ends once: after what it had in hand, and saying so once. */
+/** A process that gets two signals shuts down once: after its work, with one log line. */
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 
 /** Long enough for the second signal to come while the process ends. */

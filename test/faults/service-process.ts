@@ -1,4 +1,4 @@
-/** One process of the built service, with the roles that a test gives it. It ends with the test, however that ends. */
+/** One process of the built service, with the test's roles. It ends with the test in every case. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,26 +11,26 @@ const LINES_KEPT = 5_000;
 
 export interface ServiceProcess {
   readonly pid: number;
-  /** The newest lines of its log, as they came. */
+  /** The newest lines of its log. */
   readonly lines: readonly string[];
-  /** Told of every line from now on. */
+  /** Calls back for every line from now on. */
   onLine(listener: (line: string) => void): void;
-  /** Stops and wakes it (SIGSTOP, SIGCONT), or asks it to end (SIGTERM). */
+  /** Stops and wakes it (SIGSTOP, SIGCONT), or shuts it down (SIGTERM). */
   signal(signal: NodeJS.Signals): void;
-  /** Nobody reads what it writes any more: its next line fails with EPIPE. */
+  /** Closes the reading end of its output: its next line fails with EPIPE. */
   closeOutput(): void;
-  /** With its exit code; null where a signal ended it. */
+  /** Resolves with its exit code; null if a signal ended it. */
   readonly exited: Promise<number | null>;
-  /** kill -9; resolves once it is gone. */
+  /** kill -9; resolves when it has ended. */
   kill(): Promise<void>;
 }
 
-/** Builds `dist/` where it is not of these sources. */
+/** Builds `dist/` if it is not of these sources. */
 export async function buildService(): Promise<void> {
   await promisify(execFile)(process.execPath, ['scripts/build.js'], { cwd: ROOT });
 }
 
-/** Starts one and resolves once it says that it is ready. */
+/** Starts a process and resolves when it is ready. */
 export async function startProcess(
   roles: string,
   variables: NodeJS.ProcessEnv,

@@ -1,4 +1,4 @@
-// Loaded before a process's own code (node --import): its time of day is off by CLOCK_AHEAD_MS, and its monotonic clock is right, as on a
+// Loaded before a process's own code (node --import): its wall clock is off by CLOCK_AHEAD_MS, and its monotonic clock is right, as on a
 // machine without NTP.
 const aheadMs = Number(process.env.CLOCK_AHEAD_MS ?? '0');
 const Real = globalThis.Date;

@@ -33,12 +33,12 @@ async function ask(signal?: AbortSignal): Promise<string> {
   return answer.body.text();
 }
 
-it('passes everything on as it is while nothing is wrong', async () => {
+it('forwards everything unchanged without a fault', async () => {
   expect(await ask()).toBe('x'.repeat(10_000));
   expect(await ask()).toHaveLength(10_000);
 });
 
-it('delays and still keeps the order', async () => {
+it('delays, and keeps the order', async () => {
   proxy.set({ kind: 'delay', ms: 20 });
   const startedMs = performance.now();
   expect(await ask()).toBe('x'.repeat(10_000));
@@ -55,7 +55,7 @@ it.each([{ kind: 'refuse' }, { kind: 'cut_answer', afterBytes: 300 }] as const)(
   },
 );
 
-it('swallows what passes through a black hole, until the caller gives up', async () => {
+it('drops everything in a black hole, until the caller gives up', async () => {
   proxy.set({ kind: 'blackhole' });
   const asked = new AbortController();
   const answer = ask(asked.signal);
@@ -64,7 +64,7 @@ it('swallows what passes through a black hole, until the caller gives up', async
   await expect(answer).rejects.toThrow();
 });
 
-it('lets a request reach the other side and keeps its answer', async () => {
+it('lets a request pass and drops its answer', async () => {
   proxy.set({ kind: 'mute' });
   const reached = new Promise((resolve) => upstream.once('request', resolve));
   const asked = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * A TCP proxy that makes a network bad on purpose: it delays, cuts, stalls in the middle of an answer, and swallows. It listens on
- * a port of its own of 127.0.0.1 and passes bytes on as they are, so that it stands before HTTP and Redis alike.
+ * A TCP proxy that simulates network faults: it delays, cuts, stalls in the middle of an answer, and drops. It listens on
+ * its own port of 127.0.0.1 and forwards bytes unchanged, so that it works for HTTP and Redis.
  */
 
 import type { AddressInfo } from 'node:net';
@@ -8,28 +8,28 @@ import { createConnection, createServer, type NetConnectOpts, type Socket } from
 
 export type ProxyFault =
   | { readonly kind: 'none' }
-  /** Every chunk, in both directions, waits so long. */
+  /** Delays every chunk, in both directions. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** New connections are taken and closed at once; those that there are, too. */
+  /** Closes new connections at once, and open ones too. */
   | { readonly kind: 'refuse' }
   /** Connections stay open, and nothing passes in either direction. */
   | { readonly kind: 'blackhole' }
   /** Requests pass, answers do not. */
   | { readonly kind: 'mute' }
-  /** So many bytes of an answer pass, then the connection is cut. */
+  /** Cuts the connection after this number of bytes of an answer. */
   | { readonly kind: 'cut_answer'; readonly afterBytes: number };
 
 export interface TcpProxy {
   readonly port: number;
   readonly connections: number;
-  /** Holds for connections that there are as well as for new ones. */
+  /** Applies to open and new connections. */
   set(fault: ProxyFault): void;
-  /** Cuts every connection that there is. */
+  /** Cuts every open connection. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** @param upstream where bytes go: `{ host, port }` or `{ path }` */
+/** @param upstream the other side: `{ host, port }` or `{ path }` */
 export async function openTcpProxy(upstream: NetConnectOpts): Promise<TcpProxy> {
   let fault: ProxyFault = { kind: 'none' };
   const pairs = new Set<readonly [Socket, Socket]>();
@@ -77,7 +77,7 @@ export async function openTcpProxy(upstream: NetConnectOpts): Promise<TcpProxy> 
 
 function pass(from: Socket, to: Socket, fault: () => ProxyFault, isAnswer: boolean): void {
   let answered = 0;
-  // Chunks keep their order, also when a delay ends while some still wait.
+  // Chunks keep their order, even if a delay ends while some still wait.
   let tail = Promise.resolve();
   from.on('data', (chunk) => {
     const now = fault();

@@ -3,15 +3,15 @@ import type { Random } from '../../scripts/bench/attack/random.js';
 import type { ProcessStage } from './process-stage.js';
 
 export interface Mix {
-  /** Shares of a whole; the rest are SMS by the usual route. */
+  /** Shares; the rest are SMS by the usual route. */
   readonly calls: number;
-  /** SMS through the provider that cannot look an earlier one up. */
+  /** SMS through the provider that cannot look up messages. */
   readonly vonageSms: number;
 }
 
 let used = 0;
 
-/** A mobile number, Finnish or Swedish, that no run of this process has used. */
+/** A new mobile number for this process, Finnish or Swedish. */
 export function freshNumber(country: 'FI' | 'SE' = 'FI'): string {
   used += 1;
   const prefix = { FI: '+35844', SE: '+4670' }[country];
@@ -26,7 +26,7 @@ export function someRequest(random: Random, { calls, vonageSms }: Mix): object {
   return { to, channel: 'sms' };
 }
 
-/** Starts so many challenges, some at a time; answers the ids of those that were acknowledged. */
+/** Starts challenges, some at a time; returns the ids of the acknowledged ones. */
 export async function startMany(
   stage: ProcessStage,
   count: number,

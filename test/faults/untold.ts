@@ -1,4 +1,4 @@
-/** Messages that have arrived without a word of it, and the webhooks, genuine ones, that will say so. */
+/** Messages that have arrived without webhooks, and the genuine webhooks that will report it. */
 import { twilioRequest } from '../../scripts/bench/attack/webhooks/twilio-request.js';
 import {
   vonageClaims,
@@ -14,7 +14,7 @@ export interface Told extends Asked {
   readonly challenge: string;
 }
 
-/** For both providers a message of which the carrier has said nothing; it loses its webhooks from here on. */
+/** A message without webhooks for each provider; the carrier loses all webhooks from now on. */
 export async function untold(stage: ProcessStage): Promise<Told[]> {
   await stage.chaos({ lossPercent: 100 });
   const ids = await Promise.all(

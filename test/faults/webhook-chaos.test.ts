@@ -1,4 +1,4 @@
-/** Every webhook comes late, twice and out of order: all challenges end as they do when each comes once and in its order. */
+/** Webhooks come late, twice and out of order: all challenges end in the same way as without faults. */
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { inForm, RUN_MAX_MS, SEED } from './form.js';
 import { judge, untilAll } from './judge.js';
@@ -7,7 +7,7 @@ import { printTable } from './table.js';
 
 /**
  * Behaviours of the sandbox's magic numbers, docs/sandbox.md; each has ten numbers. Not 08, a voicemail that plays a #: where that #
- * comes before the word that a machine has picked up, only the digit of `match` tells it from a person's.
+ * comes before the result of machine detection, only the digit of `match` distinguishes it from a person's.
  */
 const CALLS = ['01', '02', '03', '04', '05', '06', '07', '09', '12', '13', '27'];
 const MESSAGES = ['10', '11', '12', '13', '14', '27', '50'];
@@ -53,7 +53,7 @@ it(
   RUN_MAX_MS,
 );
 
-/** How one challenge for each behaviour, channel and provider ends, in a fixed order. */
+/** The ends of one challenge for each behaviour, channel and provider, in a fixed order. */
 async function endsOf(): Promise<string[]> {
   const asked = PROVIDERS.flatMap((provider) => [
     ...CALLS.map((behaviour) => ({ behaviour, channel: 'call', provider })),

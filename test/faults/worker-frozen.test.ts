@@ -1,4 +1,4 @@
-/** A worker is stopped (SIGSTOP) after it took deliveries and before it called the provider, for longer than its locks hold. */
+/** A worker is stopped (SIGSTOP) after it took deliveries and before it called the provider, for longer than its locks last. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { judge, sentByChallenge, untilAll } from './judge.js';
@@ -10,7 +10,7 @@ import { freshNumber, startMany } from './traffic.js';
 
 const WORKERS = inForm(2, 8);
 const STOPPED_MIN_MS = inForm(0, 60_000);
-/** Redis's answers to a worker come so late that it is stopped before it knows that it may send. */
+/** Redis's answers are slow, so that the worker is stopped before it has the lease. */
 const ANSWER_LATE_MS = 400;
 
 let stage: ProcessStage;
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 it(
-  'a worker that was stopped over its work sends none of it when it wakes, and another has sent it in the meantime',
+  'a worker that was stopped during its work sends none of it when it wakes, because another has sent it meanwhile',
   async () => {
     const stopped: ServiceProcess[] = [];
     const ids: string[] = [];
@@ -50,7 +50,7 @@ it(
     await untilAll(stage, ids, ({ deliveries }) => deliveries.at(-1)?.reference !== undefined);
     const takenOverMs = Date.now() - stoppedMs;
     await pause(Math.max(0, STOPPED_MIN_MS - takenOverMs));
-    // Alone from here on: what is sent now is sent by the one that wakes, after what it had begun.
+    // The woken worker is alone from now on, so that later sends are its own.
     other.signal('SIGTERM');
     await other.exited;
     const stoppedForMs = Date.now() - stoppedMs;
@@ -80,7 +80,7 @@ it(
   RUN_MAX_MS,
 );
 
-/** The challenge whose delivery a worker takes next: Redis says so before the worker hears it. */
+/** The challenge whose delivery a worker takes next, seen in Redis before the worker gets the answer. */
 async function nextTaken({ redis }: ProcessStage): Promise<string> {
   const events = redis.duplicate();
   let position = (await redis.xrevrange('events:{00}', '+', '-', 'COUNT', 1))[0]?.[0] ?? '0';
@@ -97,7 +97,7 @@ async function nextTaken({ redis }: ProcessStage): Promise<string> {
   return taken;
 }
 
-/** A drained worker has finished all that it had begun. */
+/** A drained worker has finished all its work. */
 async function untilIdle(worker: ServiceProcess): Promise<void> {
   worker.signal('SIGTERM');
   await worker.exited;

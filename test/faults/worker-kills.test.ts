@@ -1,4 +1,4 @@
-/** Workers are killed (kill -9) in the middle of their work, again and again; the carrier's ledger tells what really went out. */
+/** Workers are killed (kill -9) during their work, again and again; the carrier's ledger counts the sends. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { inForm, RUN_MAX_MS, SEED, seededRandom } from './form.js';
@@ -12,9 +12,9 @@ import { someRequest, startMany } from './traffic.js';
 const KILLS = inForm(5, 100);
 const SENDS = inForm(300, 10_000);
 const WORKERS = inForm(2, 3);
-/** How long each request is on its way to the carrier, and its answer on its way back: some kills fall inside. */
+/** The delay of each request to the carrier and of its answer, so that some kills happen in between. */
 const ON_THE_WAY_MS = 100;
-/** Callbacks that never come, so that not every open question is answered by itself. */
+/** Callbacks that never come, so that they do not resolve every uncertain send. */
 const LOST_CALLBACKS_PERCENT = 50;
 const MIX = { calls: 0.15, vonageSms: 0.25 };
 
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 it(
-  'no challenge is lost, no call is placed twice, and an SMS goes twice at most where its worker died over it',
+  'no challenge is lost, no call is placed twice, and an SMS is sent twice only if its worker died during it',
   async () => {
     const random = seededRandom();
     const workers: ServiceProcess[] = [];
@@ -99,15 +99,15 @@ function hasGone({ state, deliveries }: Challenge): boolean {
   return deliveries.at(-1)?.reference !== undefined || !['queued', 'sending'].includes(state);
 }
 
-/** Challenges whose delivery some worker has taken and not finished. */
+/** Challenges whose delivery a worker has taken and not finished. */
 async function jobsUnderWay({ redis }: ProcessStage): Promise<string[]> {
   const jobs = await redis.lrange('{octothorpe}:deliveries:active', 0, -1);
   return jobs.map((job) => job.split('.')[0] ?? '');
 }
 
 /**
- * From the kill to the next that is heard of the challenge; 0 where another worker had it and was done at once. None where the next is
- * that nothing was heard of a call, or of an SMS whose repeat has died as well: it was picked up long before, and then waited for.
+ * From the kill to the next event of the challenge; 0 if another worker had finished at once. Undefined if the next event is
+ * the end of the wait for an uncertain call, or for an SMS whose repeat was killed as well.
  */
 function waitAfter(challenge: Challenge | undefined, killedMs: number): number[] {
   const next = challenge?.timeline.find(

@@ -42,7 +42,7 @@ function open(process: string) {
   };
 }
 
-test('every process hears of its own rounds alone', async () => {
+test('every process gets only its own canary jobs', async () => {
   const one = open('one');
   const other = open('other');
   await one.round();
@@ -51,11 +51,11 @@ test('every process hears of its own rounds alone', async () => {
   expect([one.rounds(), other.rounds()]).toEqual([2, 1]);
 });
 
-test('a process that is killed leaves nothing behind for good', async () => {
+test('the keys of a killed process expire', async () => {
   const one = open('one');
   await one.round();
   await one.round();
-  // The expiry is set once more after each round, right behind it.
+  // The expiry is set again right after each round.
   for (;;) {
     const keys = await redis.keys('*canary*');
     expect(keys.length).toBeGreaterThan(0);

@@ -16,7 +16,7 @@ afterEach(async () => {
   await redis.quit();
 });
 
-test('the age is that of the job whose turn is next, whether or not it has a priority', async () => {
+test('the age is that of the next job, with or without a priority', async () => {
   expect(await readQueue(queue, () => 0)).toEqual({
     queue: 'deliveries',
     jobs: { waiting: 0, prioritized: 0, active: 0, delayed: 0, failed: 0 },
@@ -33,7 +33,7 @@ test('the age is that of the job whose turn is next, whether or not it has a pri
   expect(await takeable(queue)).toBe(3);
 });
 
-test('the outbox counts over all slots, and its oldest entry tells its time', async () => {
+test('the outbox counts over all slots, and its age is that of the oldest entry', async () => {
   expect(await outboxBacklog(redis, 2)).toEqual({ entries: 0 });
   await redis.xadd('outbox:{01}', '5000-0', 'task', 'deliver');
   await redis.xadd('outbox:{00}', '4000-0', 'task', 'deliver');

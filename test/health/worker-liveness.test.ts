@@ -4,7 +4,7 @@ import { MovingClock } from '../setup/moving-clock.js';
 const STUCK_MS = 60_000;
 const EVERY_MS = 10_000;
 
-/** A worker with two slots, whose Redis and canary do as the test says. */
+/** A worker with two slots, whose Redis and canary the test controls. */
 function stage() {
   const clock = new MovingClock();
   const now = () => clock.now();
@@ -26,7 +26,7 @@ function stage() {
       if (world.writes) throw error;
     },
   });
-  /** Lets time pass as it does: with a look every ten seconds. */
+  /** Lets time pass, with a check every ten seconds. */
   const pass = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += EVERY_MS) {
       clock.advance(EVERY_MS);
@@ -38,7 +38,7 @@ function stage() {
 
 const never = () => new Promise<never>(() => {});
 
-test('a worker that has nothing to do is alive', async () => {
+test('an idle worker is alive', async () => {
   const { liveness, pass } = stage();
   await pass(10 * STUCK_MS);
   expect(liveness.faults()).toEqual([]);
@@ -66,7 +66,7 @@ test('one slot stuck, and jobs still come and go through the other: alive', asyn
   expect(liveness.faults()).toEqual([]);
 });
 
-test('jobs wait and none is taken though slots are free: dead; taken again: alive', async () => {
+test('jobs wait and none is taken although slots are free: dead; taken again: alive', async () => {
   const { world, watch, liveness, pass } = stage();
   world.waiting = 1;
   await pass(2 * STUCK_MS);
@@ -75,7 +75,7 @@ test('jobs wait and none is taken though slots are free: dead; taken again: aliv
   expect(liveness.faults()).toEqual([]);
 });
 
-test('jobs that came only now are not held against a worker that was idle for hours', async () => {
+test('new jobs do not make a worker dead that was idle for hours', async () => {
   const { world, liveness, pass } = stage();
   await pass(20 * STUCK_MS);
   world.waiting = 100;
@@ -83,7 +83,7 @@ test('jobs that came only now are not held against a worker that was idle for ho
   expect(liveness.faults()).toEqual([]);
 });
 
-test('a canary that does not come round: dead', async () => {
+test('a canary that does not come back: dead', async () => {
   const { world, liveness, pass } = stage();
   await pass(EVERY_MS);
   world.canary = false;
@@ -94,7 +94,7 @@ test('a canary that does not come round: dead', async () => {
   expect(liveness.faults()).toEqual([]);
 });
 
-test('while Redis is away nothing counts as dead, and afterwards there is as much time again', async () => {
+test('while Redis is down nothing counts as dead, and afterwards the whole time starts again', async () => {
   const { world, watch, liveness, pass } = stage();
   await pass(EVERY_MS);
   Object.assign(world, { redis: false, canary: false, waiting: 9 });
@@ -109,7 +109,7 @@ test('while Redis is away nothing counts as dead, and afterwards there is as muc
   expect(liveness.faults()).toHaveLength(2);
 });
 
-test('while Redis refuses writes nothing counts as dead, and afterwards there is as much time again', async () => {
+test('while Redis refuses writes nothing counts as dead, and afterwards the whole time starts again', async () => {
   const { world, watch, liveness, pass } = stage();
   await pass(EVERY_MS);
   Object.assign(world, { writes: false, waiting: 9 });
@@ -124,7 +124,7 @@ test('while Redis refuses writes nothing counts as dead, and afterwards there is
   expect(liveness.faults()).toHaveLength(1);
 });
 
-test('a process that was stopped and woken is given time', async () => {
+test('a process that was stopped and woken gets the whole time again', async () => {
   const { clock, world, watch, liveness, pass } = stage();
   await pass(EVERY_MS);
   watch.run(never);

@@ -48,7 +48,7 @@ test('a key without the scope is 403, and the answer names the scope', async () 
   expect(gateway.api.started).toHaveLength(0);
 });
 
-test('the scheme’s name knows no case', async () => {
+test('the scheme’s name may be in upper or lower case', async () => {
   const call = request(gateway.server).post('/v1/challenges').set('Authorization', `bearer ${KEY}`);
   expect((await call.send(SMS)).status).toBe(202);
 });

@@ -11,15 +11,12 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('headers and paths', () => {
-  test.each(['', ' ', 'ä', 'x'.repeat(256)])(
-    'an Idempotency-Key that is none is 400',
-    async (key) => {
-      const answer = await send(gateway, '/v1/challenges', JSON.stringify(SMS), {
-        'Idempotency-Key': Buffer.from(key).toString('latin1'),
-      });
-      expect(problemOf(answer)).toEqual([400, 'invalid_request']);
-    },
-  );
+  test.each(['', ' ', 'ä', 'x'.repeat(256)])('an invalid Idempotency-Key is 400', async (key) => {
+    const answer = await send(gateway, '/v1/challenges', JSON.stringify(SMS), {
+      'Idempotency-Key': Buffer.from(key).toString('latin1'),
+    });
+    expect(problemOf(answer)).toEqual([400, 'invalid_request']);
+  });
 
   test.each([
     '/v1/challenges/%',
@@ -31,7 +28,7 @@ describe('headers and paths', () => {
   });
 
   test.each(['/docs/%', '/docs/problems/%ff', '/%', '/webhooks/%'])(
-    'so it is on the pages, or there is nothing: %s',
+    'on the pages it is 400 or 404: %s',
     async (path) => {
       expect((await send(gateway, path, '', {}, 'GET')).status.toString()).toMatch(/^40[04]$/);
     },
@@ -42,17 +39,17 @@ describe('headers and paths', () => {
     '/docs/%2e%2e/%2e%2e/package.json',
     '/docs/.hidden',
     '/docs/a%00b',
-  ])('nothing but the pages can be read: %s', async (path) => {
+  ])('only the pages can be read: %s', async (path) => {
     expect((await send(gateway, path, '', {}, 'GET')).status.toString()).toMatch(/^40[04]$/);
   });
 
-  test('headers beyond all measure are 431', async () => {
+  test('too large headers are 431', async () => {
     const answer = await send(gateway, '/v1/challenges', '', { 'X-Much': 'x'.repeat(20_000) });
     expect(answer.status).toBe(431);
     expect(JSON.parse(answer.text)).toMatchObject({ status: 431 });
   });
 
-  test('what is no HTTP gets an answer and a closed connection', async () => {
+  test('invalid HTTP gets an answer and a closed connection', async () => {
     const { port } = gateway.server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1');
     socket.write('HELO mail\r\n\r\n');
@@ -63,7 +60,7 @@ describe('headers and paths', () => {
   });
 });
 
-test('whatever is sent, the answer is never 5xx and always a whole document', async () => {
+test('for any input the answer is never 5xx and always a complete document', async () => {
   const id = await startChallenge(gateway);
   const path = fc.oneof(
     fc
@@ -128,7 +125,7 @@ test('whatever is sent, the answer is never 5xx and always a whole document', as
       body,
       headers,
       async (target, method, bytes, extra) => {
-        // A live stream would never end; one that was ended is answered like everything else.
+        // A live stream would never end, so the client ends it.
         if (target.endsWith('/events')) gateway.api.move(id, 'canceled');
         const answer = await send(gateway, target, bytes, extra, method);
         expect(answer.status).toBeLessThan(500);
@@ -140,7 +137,7 @@ test('whatever is sent, the answer is never 5xx and always a whole document', as
   );
 }, 60_000);
 
-test('the answers to ordinary requests are as good as before', async () => {
+test('ordinary requests are still answered', async () => {
   const id = await startChallenge(gateway);
   expect((await get(gateway, `/v1/challenges/${id}`)).status).toBe(200);
   expect((await post(gateway, `/v1/challenges/${id}/cancel`)).status).toBe(200);

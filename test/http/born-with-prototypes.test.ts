@@ -28,7 +28,7 @@ test('requests and responses have their final prototypes before Express sees the
   }
 });
 
-test('they have room for their fields, and are no dictionaries, which are slow', async () => {
+test('they have room for their fields, and are not slow dictionaries', async () => {
   setFlagsFromString('--allow-natives-syntax');
   const isFast = runInNewContext('(object) => %HasFastProperties(object)');
   const app = express();

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 describe('starting', () => {
-  test('a started challenge is answered with 202, its path, and all that there is to know about it', async () => {
+  test('a started challenge is answered with 202, its path, and the whole challenge', async () => {
     const answer = await post(gateway, '/v1/challenges', {
       ...SMS,
       fallback: 'call',
@@ -33,7 +33,7 @@ describe('starting', () => {
     });
   });
 
-  test('an answer shows neither the sealed number nor what the code is made from', async () => {
+  test('an answer has neither the sealed number nor the seed of the code', async () => {
     const answer = await post(gateway, '/v1/challenges', SMS).expect(202);
     expect(answer.text).not.toMatch(/sealed|never-shown|seed|secret|4441234567|tenant/);
   });
@@ -53,7 +53,7 @@ describe('starting', () => {
     });
   });
 
-  test('the digit to show on the screen is told once, when the challenge starts', async () => {
+  test('only the answer to the start has the digit to show on the screen', async () => {
     const answer = await post(gateway, '/v1/challenges', { ...SMS, channel: 'call', match: true });
     expect(answer.body.matchDigit).toBe('73');
     const again = await get(gateway, `/v1/challenges/${answer.body.id}`);
@@ -85,7 +85,7 @@ describe('checking', () => {
     expect(answer.body.challenge).not.toHaveProperty('resend');
   });
 
-  test('a wrong code is an answer that says how many are left', async () => {
+  test('the answer to a wrong code says how many tries are left', async () => {
     const id = await startChallenge(gateway);
     const answer = await post(gateway, `/v1/challenges/${id}/check`, { code: '999999' });
     expect(answer.status).toBe(200);
@@ -99,14 +99,14 @@ describe('checking', () => {
     '０１２３４５',
     '٠١٢٣٤٥',
     '\u202a012345\u202c',
-  ])('a code is understood as people type it: %j', async (code) => {
+  ])('a code is accepted as people type it: %j', async (code) => {
     const id = await startChallenge(gateway);
     const answer = await post(gateway, `/v1/challenges/${id}/check`, { code });
     expect(answer.body.outcome).toBe('verified');
   });
 
   test.each(['', '12345', '1234567', 'abcdef', '12345x', '12345²0'])(
-    'text that can be no code is 422 and spends no attempt: %j',
+    'text that cannot be a code is 422 and uses no try: %j',
     async (code) => {
       const id = await startChallenge(gateway);
       const answer = await post(gateway, `/v1/challenges/${id}/check`, { code });
@@ -123,7 +123,7 @@ describe('checking', () => {
     expect(answer.body.faults[0].message).toMatch(/leading zeros/);
   });
 
-  test('the same Idempotency-Key gets the first verdict and spends one attempt', async () => {
+  test('the same Idempotency-Key gets the first verdict and uses one try', async () => {
     const id = await startChallenge(gateway);
     const guess = () =>
       post(gateway, `/v1/challenges/${id}/check`, { code: '999999' }).set(
@@ -134,7 +134,7 @@ describe('checking', () => {
     expect((await guess()).body.checksLeft).toBe(4);
   });
 
-  test('the same X-Request-Id on two guesses spends two attempts', async () => {
+  test('the same X-Request-Id on two guesses uses two tries', async () => {
     const id = await startChallenge(gateway);
     const guess = () =>
       post(gateway, `/v1/challenges/${id}/check`, { code: '999999' }).set(
@@ -164,7 +164,7 @@ describe('resending and canceling', () => {
   });
 });
 
-test('every call on another tenant’s challenge reads exactly as on none', async () => {
+test('every call on another tenant’s challenge is answered like one on an unknown challenge', async () => {
   const id = await startChallenge(gateway);
   const unknown = 'ch_00000000000000000000000000zz';
   const calls = (of: string) => [

@@ -12,7 +12,7 @@ const tenant = {
 };
 const challenge = newChallenge(tenant, { to: '+358441234567', channel: 'call' });
 
-test('a delivery shows why it failed and the provider’s own id, and nothing that is kept beside them', () => {
+test('a delivery shows its failure reason and the provider’s id, and no internal fields', () => {
   const kept = {
     number: 1,
     channel: 'call',
@@ -35,7 +35,7 @@ test('a delivery shows why it failed and the provider’s own id, and nothing th
   ]);
 });
 
-test('a challenge that was sent as often as it may be names no time for the next', () => {
+test('a challenge without further resends has no time for the next', () => {
   const { resendAfterMs: _, ...exhausted } = challenge;
   expect(viewChallenge(exhausted as Challenge, 'sandbox')).not.toHaveProperty('resend');
   expect(viewChallenge(challenge, 'sandbox')).toHaveProperty('resend');

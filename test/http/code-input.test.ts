@@ -5,7 +5,7 @@ const numberingSystems = Intl.supportedValuesOf('numberingSystem').filter((syste
   /^\p{Nd}$/u.test(digit(system, 3)),
 );
 
-test('the digits of every script in use mean what they say', () => {
+test('the digits of every script count', () => {
   expect(numberingSystems).toEqual(
     expect.arrayContaining(['arab', 'arabext', 'deva', 'fullwide', 'latn', 'thai']),
   );
@@ -23,13 +23,13 @@ test.each(['123 456', '123\u00a0456', '123\u3000456', '12-34-56', '123–456', '
 );
 
 test.each(['12345²', '①23456', '1e5', 'І23456', '123456#', '+123456'])(
-  'what only looks like a digit is no code: %j',
+  'characters that only look like digits are no code: %j',
   (typed) => {
     expect(normaliseCode(typed)).toBeUndefined();
   },
 );
 
-test('whatever is typed, the result is six ASCII digits or nothing', () => {
+test('for any text the result is six ASCII digits or nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 64 }), (typed) => {
       expect(normaliseCode(typed) ?? '000000').toMatch(/^[0-9]{6}$/);

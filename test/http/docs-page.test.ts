@@ -54,7 +54,7 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
   return { page, troubles };
 }
 
-test('the reference shows every call, shape and problem, and asks nobody else for anything', async () => {
+test('the reference shows every call, schema and problem, and loads nothing from other origins', async () => {
   const { page, troubles } = await visit('/docs/');
   const answer = await fetch(`${gateway.origin}/openapi.json`);
   const { paths, components } = (await answer.json()) as {
@@ -76,7 +76,7 @@ test('the reference shows every call, shape and problem, and asks nobody else fo
   await page.context().close();
 });
 
-test('every link within the reference leads somewhere', async () => {
+test('every link within the reference has a target', async () => {
   const { page } = await visit('/docs/');
   const dead = await page.evaluate<string[]>(
     `[...document.querySelectorAll('a[href^="#"]')]
@@ -87,7 +87,7 @@ test('every link within the reference leads somewhere', async () => {
   await page.context().close();
 });
 
-test('the address in a problem’s type leads to its paragraph', async () => {
+test('the address in a problem’s type opens its paragraph', async () => {
   const { page, troubles } = await visit('/docs/problems/limit_reached');
   expect(page.url()).toBe(`${gateway.origin}/docs/#problem-limit_reached`);
   await expect(page.locator('#problem-limit_reached:target').textContent()).resolves.toMatch(/429/);
@@ -128,7 +128,7 @@ test('nothing is wider than a screen of 320 px', async () => {
 
 test.each([
   ['/docs/', 'light', {}],
-  // Nothing but colours differs in the dark.
+  // Only colours differ in the dark.
   ['/docs/', 'dark', { runOnly: ['color-contrast'] }],
   ['/', 'light', {}],
   ['/', 'dark', { runOnly: ['color-contrast'] }],
@@ -149,7 +149,7 @@ test.each([
   90_000,
 );
 
-test('the front page leads to the reference and to the other pages', async () => {
+test('the front page links to the reference and to the other pages', async () => {
   const { page, troubles } = await visit('/');
   expect(await page.locator('.note').textContent()).toMatch(/Sandbox/);
   expect(await page.locator('.doors a').allTextContents()).toEqual([

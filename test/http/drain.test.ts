@@ -18,7 +18,7 @@ beforeEach(async () => {
   port = (server.address() as AddressInfo).port;
 });
 
-it('a connection by which nothing has come holds nothing up', async () => {
+it('a connection without a request does not delay the shutdown', async () => {
   const spare = connect(port, '127.0.0.1');
   await Promise.all([once(server, 'connection'), once(spare, 'connect')]);
   const closed = once(spare, 'close');
@@ -26,7 +26,7 @@ it('a connection by which nothing has come holds nothing up', async () => {
   await closed;
 });
 
-it('a request in hand is answered, however long it takes', async () => {
+it('a request in progress is answered, even a slow one', async () => {
   const asked = once(server, 'asked');
   const answer = once(get({ port, host: '127.0.0.1' }), 'response');
   await asked;
@@ -36,7 +36,7 @@ it('a request in hand is answered, however long it takes', async () => {
   const finished = drain.finish().then(() => {
     over = true;
   });
-  // By then the older one would have been judged as well.
+  // By then the older one would have been closed as well.
   await once(spare, 'close');
   expect(over).toBe(false);
   waiting[0]?.end('done');

@@ -88,7 +88,7 @@ test('the whole timeline comes in order, and the stream ends with the challenge'
   await gateway.api.untilSubscriptions(0);
 });
 
-test('a client that comes back with its last id misses and repeats nothing', async () => {
+test('a client that reconnects with its last id misses and repeats nothing', async () => {
   const id = await startChallenge(gateway);
   gateway.api.move(id, 'sending');
   gateway.api.move(id, 'sent');
@@ -97,7 +97,7 @@ test('a client that comes back with its last id misses and repeats nothing', asy
   expect((await stream.rest()).map((event) => event['id'])).toEqual(['3', '4']);
 });
 
-test('a client that has seen the end is told not to come again', async () => {
+test('a client that has seen the end gets 204', async () => {
   const id = await startChallenge(gateway);
   gateway.api.move(id, 'canceled');
   const stream = await follow(id, { 'Last-Event-ID': '2' });
@@ -105,7 +105,7 @@ test('a client that has seen the end is told not to come again', async () => {
   await gateway.api.untilSubscriptions(0);
 });
 
-test('a quiet stream shows that it is alive, and finds what nobody told', async () => {
+test('a quiet stream sends comments, and finds changes without a notification', async () => {
   const id = await startChallenge(gateway);
   const stream = await follow(id);
   await nextEvent(stream);
@@ -115,7 +115,7 @@ test('a quiet stream shows that it is alive, and finds what nobody told', async 
   stream.call.destroy();
 });
 
-test('a client that leaves frees what it held', async () => {
+test('a client that disconnects frees its place', async () => {
   const id = await startChallenge(gateway);
   const stream = await follow(id, { 'X-Request-Id': 'leaves-early' });
   await nextEvent(stream);
@@ -124,7 +124,7 @@ test('a client that leaves frees what it held', async () => {
   expect(await gateway.line('leaves-early')).toMatchObject({ status: 200, aborted: true });
 });
 
-test('a client that leaves before the stream opens frees what it held', async () => {
+test('a client that disconnects before the stream opens frees its place', async () => {
   const id = await startChallenge(gateway);
   const read = gateway.api.nextRead();
   const call = httpGet(`${gateway.origin}/v1/challenges/${id}/events`, {
@@ -137,7 +137,7 @@ test('a client that leaves before the stream opens frees what it held', async ()
   await gateway.api.untilSubscriptions(0);
 });
 
-test('a server that closes ends its streams', async () => {
+test('a server that shuts down ends its streams', async () => {
   const id = await startChallenge(gateway);
   const stream = await follow(id);
   await nextEvent(stream);
@@ -145,7 +145,7 @@ test('a server that closes ends its streams', async () => {
   expect(await stream.rest()).toEqual([]);
 });
 
-test('a stream whose challenge cannot be read any more breaks, so that the client comes back', async () => {
+test('a stream whose challenge cannot be read is closed, so that the client reconnects', async () => {
   const id = await startChallenge(gateway);
   const stream = await follow(id, { 'X-Request-Id': 'redis-away' });
   await nextEvent(stream);

@@ -1,6 +1,6 @@
 /**
- * A challenge service in memory that behaves: challenges have states, sequences, checks and idempotency keys, and changes
- * ring. What the real one decides with Redis, this one decides with a Map; no HTTP route can tell the difference.
+ * A challenge service in memory: challenges have states, sequences, checks and idempotency keys, and changes
+ * wake waiting requests. It uses a Map instead of Redis, and behaves like the real one for every HTTP route.
  */
 import {
   type Challenge,
@@ -26,9 +26,9 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #onSubscribe: (() => void)[] = [];
   readonly #onRead: (() => void)[] = [];
-  /** Every start as it came in. */
+  /** Every start. */
   readonly started: StartRequest[] = [];
-  /** Thrown by every method once set: the service is down, or refuses. */
+  /** If set, every method throws it: the service is down, or refuses. */
   failure: unknown;
 
   async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
@@ -116,31 +116,31 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     };
   }
 
-  /** How many requests wait for changes now. */
+  /** The number of requests that wait for changes. */
   get subscriptions(): number {
     return [...this.#listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);
   }
 
-  /** Resolves once as many requests wait. */
+  /** Resolves when this number of requests wait. */
   async untilSubscriptions(count: number): Promise<void> {
     while (this.subscriptions !== count) {
       await new Promise<void>((resolve) => this.#onSubscribe.push(resolve));
     }
   }
 
-  /** Resolves at the next reading. */
+  /** Resolves at the next read. */
   nextRead(): Promise<void> {
     return new Promise((resolve) => this.#onRead.push(resolve));
   }
 
-  /** What a provider's webhook or a worker would do to the challenge. */
+  /** Changes the challenge like a provider's webhook or a worker. */
   move(id: string, state: State, reason?: Reason): Challenge {
     const challenge = this.#challenges.get(id);
     if (!challenge) throw new Error(`No challenge ${id}.`);
     return this.#save({ ...challenge, state, ...(reason ? { reason } : {}) }, state, reason);
   }
 
-  /** Something about the challenge that is no change of state. */
+  /** Changes the challenge without a change of state. */
   ring(id: string): void {
     for (const listener of this.#listeners.get(id) ?? []) listener();
   }

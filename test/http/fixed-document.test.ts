@@ -1,9 +1,9 @@
-/** `/openapi.json`: compressed where the client takes it, and asked for again at no cost. */
+/** `/openapi.json`: compressed if the client accepts it, and cacheable. */
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type Gateway, startGateway } from './gateway.js';
 
-/** What a document of 140 kB takes at most. */
+/** The maximum compressed size of a document of 140 kB. */
 const COMPRESSED_MAX = 40_000;
 
 let gateway: Gateway;
@@ -37,7 +37,7 @@ test.each([
   expect(packed.headers.etag).not.toBe(plain.headers.etag);
 });
 
-test('it may be cached, and a fresh copy is answered 304 without a body', async () => {
+test('it may be cached, and an unchanged copy gets 304 without a body', async () => {
   const first = await ask({ 'accept-encoding': 'gzip, br' });
   expect(first.headers['cache-control']).toBe('public, max-age=300');
   const again = await ask({

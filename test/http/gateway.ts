@@ -1,4 +1,4 @@
-/** The application on a real server, in front of the fake service. */
+/** The application on a real server, with the fake service. */
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ import { FakeChallengeApi } from './fake-challenge-api.js';
 
 export const KEY = 'octo_test_0123456789abcdef';
 export const OTHER_KEY = 'octo_test_of-somebody-else';
-/** Of the same tenant as `KEY`, and for its operator alone. */
+/** Of the same tenant as `KEY`, only with the scope `operator`. */
 export const OPERATOR_KEY = 'octo_test_of-the-operator';
 export const PUBLIC_URL = 'https://verify.example.com';
 

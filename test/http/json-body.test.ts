@@ -40,7 +40,7 @@ test.each([
   'application/json',
   'Application/JSON; charset=UTF-8',
   'application/json;charset="utf-8"',
-])('JSON is JSON: %s', async (type) => {
+])('every notation of the JSON media type is accepted: %s', async (type) => {
   const answer = await send(gateway, '/v1/challenges', JSON.stringify(SMS), {
     'Content-Type': type,
   });
@@ -56,7 +56,7 @@ test.each([16_385, 1_000_000, 5_000_000])('%i bytes get a clean 413', async (siz
   expect(problemOf(inPieces)).toEqual([413, 'payload_too_large']);
 });
 
-test('after a 413 the same connection goes on', async () => {
+test('after a 413 the same connection still works', async () => {
   const { port } = gateway.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   const head = `POST /v1/challenges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\n`;
@@ -67,7 +67,7 @@ test('after a 413 the same connection goes on', async () => {
   expect(text).toMatch(/^HTTP\/1\.1 413 .*HTTP\/1\.1 200 OK/s);
 });
 
-test('a client that goes on sending after its 413 is cut off', async () => {
+test('a client that keeps sending after its 413 is disconnected', async () => {
   const { port } = gateway.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
@@ -89,7 +89,7 @@ test('a body of exactly 16 kB is read', async () => {
   expect((await send(gateway, '/v1/challenges', body)).status).toBe(202);
 });
 
-test('a client that stops in the middle of a body harms nobody', async () => {
+test('a client that stops in the middle of a body does not affect others', async () => {
   const call = httpRequest(`${gateway.origin}/v1/challenges`, {
     method: 'POST',
     headers: {

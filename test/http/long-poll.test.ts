@@ -19,7 +19,7 @@ test('a waiting request is answered by the next change', async () => {
   expect(gateway.api.subscriptions).toBe(0);
 });
 
-test('without since, it waits for a change of the state as it is now', async () => {
+test('without since, it waits for the next change', async () => {
   const id = await startChallenge(gateway);
   const read = gateway.api.nextRead();
   const answer = get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a);
@@ -28,9 +28,9 @@ test('without since, it waits for a change of the state as it is now', async () 
   expect((await answer).body.state).toBe('sending');
 });
 
-test('a change between the reading and the waiting is not missed', async () => {
+test('a change between the read and the wait is not missed', async () => {
   const id = await startChallenge(gateway);
-  // The reading that is on its way returns the old state; the change comes before anybody waits for it.
+  // The pending read returns the old state; the change comes before the request waits for it.
   void gateway.api.nextRead().then(() => gateway.api.move(id, 'sending'));
   const answer = await get(gateway, `/v1/challenges/${id}?wait=25&since=1`);
   expect(answer.body.state).toBe('sending');
@@ -44,7 +44,7 @@ test('a challenge that has moved past since, or has ended, is answered at once',
   expect((await get(gateway, `/v1/challenges/${id}?wait=25&since=3`)).body.final).toBe(true);
 });
 
-test('what is no change of the state does not wake it', async () => {
+test('an event without a change of the state does not answer it', async () => {
   const id = await startChallenge(gateway);
   let answered = false;
   const answer = get(gateway, `/v1/challenges/${id}?wait=25&since=1`).then((a) => {
@@ -63,7 +63,7 @@ test('what is no change of the state does not wake it', async () => {
   expect((await answer).body.sequence).toBe(2);
 });
 
-test('when nothing changes, the state of then is the answer once the time is up', async () => {
+test('without a change, the state at the end of the wait is the answer', async () => {
   const id = await startChallenge(gateway);
   const answer = await get(gateway, `/v1/challenges/${id}?wait=1&since=1`);
   expect(answer.status).toBe(200);
@@ -71,7 +71,7 @@ test('when nothing changes, the state of then is the answer once the time is up'
   expect(gateway.api.subscriptions).toBe(0);
 });
 
-test('a client that leaves frees what it held', async () => {
+test('a client that disconnects frees its place', async () => {
   const id = await startChallenge(gateway);
   const call = httpGet(`${gateway.origin}/v1/challenges/${id}?wait=25`, {
     headers: { Authorization: `Bearer ${KEY}`, 'X-Request-Id': 'leaves-early' },
@@ -83,7 +83,7 @@ test('a client that leaves frees what it held', async () => {
   expect(await gateway.line('leaves-early')).toMatchObject({ status: 499, aborted: true });
 });
 
-test('a server that closes answers those who wait', async () => {
+test('a server that shuts down answers waiting requests', async () => {
   const id = await startChallenge(gateway);
   const answer = get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a);
   await gateway.api.untilSubscriptions(1);
@@ -91,7 +91,7 @@ test('a server that closes answers those who wait', async () => {
   expect((await answer).body.sequence).toBe(1);
 });
 
-test('a service that fails while somebody waits frees what was held', async () => {
+test('an error of the service during a wait frees the place', async () => {
   const id = await startChallenge(gateway);
   const answer = get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a);
   await gateway.api.untilSubscriptions(1);
@@ -101,7 +101,7 @@ test('a service that fails while somebody waits frees what was held', async () =
   expect(gateway.api.subscriptions).toBe(0);
 });
 
-test('one change answers all who wait, and nothing is left behind', async () => {
+test('one change answers all waiting requests, and no listener stays', async () => {
   const id = await startChallenge(gateway);
   const answers = Array.from({ length: 40 }, () =>
     get(gateway, `/v1/challenges/${id}?wait=25`).then((a) => a.body.state),
@@ -113,7 +113,7 @@ test('one change answers all who wait, and nothing is left behind', async () => 
 });
 
 test.each(['wait=26', 'wait=-1', 'wait=1.5', 'wait=', 'wait=1&wait=2', 'since=x', 'later=1'])(
-  'a query that makes no sense is 422 and names the parameter: %s',
+  'an invalid query is 422 and names the parameter: %s',
   async (query) => {
     const id = await startChallenge(gateway);
     const answer = await get(gateway, `/v1/challenges/${id}?${query}`);

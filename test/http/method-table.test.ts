@@ -28,7 +28,7 @@ test.each([
   expect(answer.body.code).toBe('method_not_allowed');
 });
 
-test('OPTIONS says what is allowed, without a key', async () => {
+test('OPTIONS lists the allowed methods, without a key', async () => {
   const answer = await request(gateway.server).options(`/v1/challenges/${id}`);
   expect(answer.status).toBe(204);
   expect(answer.headers['allow']).toBe('GET, HEAD, OPTIONS');
@@ -44,7 +44,7 @@ test('HEAD is GET without the body', async () => {
 });
 
 test.each(['/v1', '/v1/', '/v1/challenges/', '/v2/challenges', '/nothing', '/v1/Challenges'])(
-  'a path that is none is 404 with a problem document: %s',
+  'an unknown path is 404 with a problem document: %s',
   async (path) => {
     const answer = await get(gateway, path);
     expect(answer.status).toBe(404);

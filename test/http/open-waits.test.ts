@@ -1,4 +1,4 @@
-/** Streams and long polls: how many there may be, and that one change is one reading for all of them. */
+/** Streams and long polls: their maximum, and that one change causes one read for all of them. */
 import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
 import { OPEN_WAITS_MAX, OpenWaits, type WaitOwner } from '../../src/http/changes.js';
 import { startChallenge } from './client.js';
@@ -35,13 +35,13 @@ function countReads(): { count: number } {
   return reads;
 }
 
-test('one change wakes all streams and long polls of a challenge with one reading', async () => {
+test('one change wakes all streams and long polls of a challenge with one read', async () => {
   const id = await startChallenge(gateway);
   const waiting = Array.from({ length: STREAMS }, (_, at) =>
     get(`/v1/challenges/${id}${at % 2 ? '/events' : '?wait=25'}`),
   );
   await gateway.api.untilSubscriptions(STREAMS);
-  // Each has read once by the time that this answer, the newest, is there.
+  // Each has read once when this newest answer is there.
   await (await fetch(`${gateway.origin}/livez`)).text();
   const reads = countReads();
   gateway.api.move(id, 'canceled');
@@ -63,7 +63,7 @@ test.each(Object.entries(OPEN_WAITS_MAX) as [WaitOwner, number][])(
   },
 );
 
-test('whoever is refused for one reason takes no place of another', () => {
+test('a request that one maximum refuses takes no place in another', () => {
   const waits = new OpenWaits();
   for (let at = 0; at < OPEN_WAITS_MAX.session; at += 1) waits.enter({ session: 's' });
   for (let at = 0; at < OPEN_WAITS_MAX.address; at += 1) {

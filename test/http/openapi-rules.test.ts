@@ -73,7 +73,7 @@ test('a key without the scope does get 403 on every operation with challenges', 
   }
 });
 
-test('an answer and a notification may get new fields', () => {
+test('answers and notifications may get new fields', () => {
   const closed = Object.entries(document.components.schemas as Record<string, object>)
     .filter(([, schema]) => JSON.stringify(schema).includes('"additionalProperties":false'))
     .map(([name]) => name);
@@ -91,13 +91,13 @@ test('a problem names one of a closed list of codes, and an error status', () =>
   expect(Problem.properties.status).toMatchObject({ minimum: 400, maximum: 599 });
 });
 
-test('no pattern needs what other languages do not have', () => {
+test('patterns use no features that other languages lack', () => {
   const patterns = [...JSON.stringify(document).matchAll(/"pattern":"((?:[^"\\]|\\.)*)"/g)];
   expect(patterns.length).toBeGreaterThan(10);
   for (const [, pattern] of patterns) expect(pattern).not.toMatch(/\\\\p|\(\?[^:]|\\\\u\{/i);
 });
 
-test('the name on the pages is documented as it is checked, for every assigned character', () => {
+test('the documented pattern of the brand name is the same as the check, for every assigned character', () => {
   const session = { purpose: 'setup', subject: 'anna', returnUrl: 'https://id.example.com/' };
   const differ: string[] = [];
   for (let point = 0; point < 0x10000; point += 1) {
@@ -131,7 +131,7 @@ test.each([
   ['BlocksRequest', { prefix: '35844' }],
   ['Unblock', { operator: 'anna', reason: 'support' }],
   ['UnlistRequest', { id: '9:q9H0h5m3mXn8b1ZK', prefix: '+35844', operator: 'a', reason: 'abc' }],
-])('what the service refuses, the document refuses: %s %j', (name, value) => {
+])('the document refuses what the service refuses: %s %j', (name, value) => {
   expect(accepts(name, value)).toBe(false);
 });
 
@@ -142,11 +142,11 @@ test.each([
   ['StartChallenge', { to: '+358441234567', channel: 'call', match: true }],
   ['CreateSession', { purpose: 'setup', subject: 'anna', returnUrl: 'https://id.example.com/' }],
   ['BlocksRequest', { tenant: true }],
-])('and accepts what the service accepts: %s %j', (name, value) => {
+])('the document accepts what the service accepts: %s %j', (name, value) => {
   expect(accepts(name, value)).toBe(true);
 });
 
-test('every way to write a code that is understood fits the documented pattern', () => {
+test('every accepted notation of a code matches the documented pattern', () => {
   for (const code of [
     '123456',
     ' 123-456 ',
@@ -160,12 +160,12 @@ test('every way to write a code that is understood fits the documented pattern',
   }
 });
 
-test('the stream names the shape of its events', () => {
+test('the stream documents the schema of its events', () => {
   const { content } = document.paths['/v1/challenges/{id}/events'].get.responses['200'];
   expect(JSON.stringify(content['text/event-stream'].schema)).toContain('schemas/ChallengeEvent');
 });
 
-test('the webhooks say what is sent', () => {
+test('the webhooks document what is sent', () => {
   expect(Object.keys(document.webhooks)).toEqual([
     'challenge.ended',
     'limits.budget_alert',

@@ -5,7 +5,7 @@ import { PROBLEMS, statusOf } from '../../src/http/answer.js';
 import { openApiDocument } from '../../src/http/docs/openapi.js';
 
 const settings = { publicUrl: 'https://verify.example.com', mode: 'sandbox' } as const;
-// As a client gets it.
+// The document that clients get.
 const document = JSON.parse(JSON.stringify(openApiDocument(settings)));
 
 interface Media {
@@ -14,7 +14,7 @@ interface Media {
   readonly examples?: Record<string, { value: unknown }>;
 }
 
-/** Every media type of every body and answer, with where it stands. */
+/** Every media type of every body and answer, with its place. */
 function* media(): Generator<[string, Media]> {
   const all: Record<string, object> = { ...document.paths, ...document.webhooks };
   for (const [path, methods] of Object.entries(all)) {
@@ -37,7 +37,7 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(result.valid).toBe(true);
 });
 
-test('every example is what its schema says, and every body and answer has one', () => {
+test('every example matches its schema, and every body and answer has one', () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document, 'api');
   const places = [...media()];
@@ -55,7 +55,7 @@ test('every example is what its schema says, and every body and answer has one',
   }
 });
 
-test('every problem is documented under the status that it is answered with', () => {
+test('every problem is documented under its status', () => {
   const listed = document['x-octothorpe'].problems as { code: ErrorCode; status: number }[];
   expect(listed.map(({ code }) => code).sort()).toEqual(Object.keys(PROBLEMS).sort());
   for (const { code, status } of listed) expect(status).toBe(statusOf({ code, faults: undefined }));

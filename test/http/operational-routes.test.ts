@@ -8,7 +8,7 @@ afterEach(async () => {
   gateway = undefined;
 });
 
-test('livez answers as long as the process does', async () => {
+test('livez answers as long as the process works', async () => {
   gateway = await startGateway({ readiness: async () => ({ ready: false, missing: ['Redis'] }) });
   const answer = await request(gateway.server).get('/livez');
   expect(answer.status).toBe(200);
@@ -30,7 +30,7 @@ test('a readiness check that fails is not ready, and the log says why', async ()
   expect((await gateway.line('request-1'))['cause']).toContain('ECONNREFUSED');
 });
 
-test('a server that closes is not ready but alive', async () => {
+test('a server that shuts down is not ready but alive', async () => {
   gateway = await startGateway();
   expect((await request(gateway.server).get('/readyz')).body).toEqual({ ready: true });
   gateway.closing.abort();
@@ -50,7 +50,7 @@ test('metrics come in their own type; without any the path is unknown', async ()
   expect((await request(gateway.server).get('/metrics')).status).toBe(404);
 });
 
-test('webhooks see the body as it came, and their errors become problem documents', async () => {
+test('webhooks get the raw body, and their errors become problem documents', async () => {
   const webhooks = express.Router();
   webhooks.post('/webhooks/echo/:name', express.raw({ type: () => true }), (req, res) => {
     res.json({ body: String(req.body), secure: req.secure });
@@ -72,7 +72,7 @@ test('webhooks see the body as it came, and their errors become problem document
   expect(broken.body.code).toBe('internal');
 });
 
-test('nobody’s word about the client is taken unless a proxy is trusted', async () => {
+test('the client’s address comes from headers only if a proxy is trusted', async () => {
   const handler = express
     .Router()
     .get('/', (req, res) => void res.json({ ip: req.ip, secure: req.secure }));
@@ -100,7 +100,7 @@ test('the front page is JSON for programs and HTML for people', async () => {
   expect(html.text).not.toContain('Sandbox');
 });
 
-test('pages may load what this server has and nothing else', async () => {
+test('pages may load only files of this server', async () => {
   gateway = await startGateway();
   for (const path of ['/', '/docs/']) {
     const answer = await request(gateway.server).get(path).set('Accept', 'text/html');

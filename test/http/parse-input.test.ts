@@ -15,7 +15,7 @@ const faults = async (body: string) => {
 };
 
 test.each(['[]', 'null', '"text"', '1', 'true', '['.repeat(8000) + ']'.repeat(8000)])(
-  'JSON that is no object is a fault: %.20s',
+  'JSON that is not an object is an error: %.20s',
   async (body) => {
     expect(await faults(body)).toEqual([
       { path: '', message: 'The body has to be a JSON object.' },
@@ -23,7 +23,7 @@ test.each(['[]', 'null', '"text"', '1', 'true', '['.repeat(8000) + ']'.repeat(80
   },
 );
 
-test('every fault is named at once', async () => {
+test('all errors are named at once', async () => {
   const body = {
     to: 358,
     country: 'Finland',
@@ -57,13 +57,13 @@ test.each([
   [{ reference: 'x'.repeat(65) }, 'reference'],
   [{ reference: 'a\nb' }, 'reference'],
   [{ provider: 'Twilio!' }, 'provider'],
-])('%j is a fault of %s', async (fields, path) => {
+])('%j is an error of %s', async (fields, path) => {
   expect(await faults(JSON.stringify({ ...SMS, ...fields }))).toEqual([
     { path, message: expect.any(String) },
   ]);
 });
 
-test('faults are told without repeating what was sent', async () => {
+test('errors do not repeat the input', async () => {
   const answer = await send(
     gateway,
     '/v1/challenges',
@@ -77,7 +77,7 @@ test('a thousand unknown fields get a short answer', async () => {
   expect((await faults(JSON.stringify(fields))).length).toBeLessThanOrEqual(20);
 });
 
-test('a doubled key counts once, as JSON has it', async () => {
+test('a doubled key counts once, as in JSON', async () => {
   const answer = await send(
     gateway,
     '/v1/challenges',

@@ -37,15 +37,15 @@ it.each([
   '/b',
   '/b/c',
   '/b/c/',
-])('%s is left to whoever comes after', async (path) => {
+])('%s is left to the next handler', async (path) => {
   expect((await request(app).get(path)).status).toBe(404);
 });
 
-it('a broken percent-encoding ends at the error handler', async () => {
+it('an invalid percent-encoding goes to the error handler', async () => {
   expect((await request(app).get('/a/%zz/check')).body.lost).toBe('URI malformed');
 });
 
-it('a handler that fails later ends at the error handler', async () => {
+it('a handler’s asynchronous error goes to the error handler', async () => {
   expect((await request(app).get('/fails/1')).body).toEqual({ lost: 'lost' });
 });
 

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { PIPELINED_REQUESTS_MAX } from '../../src/http/server.js';
 import { type Gateway, startGateway } from './gateway.js';
 
-/** More than the buffers of both ends of a connection hold. */
+/** More than the buffers of both ends of a connection. */
 const UNREAD_BYTES = 16_000_000;
 
 let gateway: Gateway;
@@ -50,7 +50,7 @@ function requests(count: number): string {
   ).join('');
 }
 
-/** All that the connection has said once it contains the text. */
+/** Everything that the connection has received, once it contains the text. */
 async function until(socket: Socket, text: string): Promise<string> {
   let said = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
@@ -60,12 +60,12 @@ async function until(socket: Socket, text: string): Promise<string> {
   return said;
 }
 
-test('a request is taken once the one before it on its connection is answered', async () => {
+test('a request is handled when the previous one on its connection is answered', async () => {
   const socket = await open();
   const first = once(gateway.server, 'entered');
   socket.write(requests(3));
   await first;
-  // Another connection's request goes all the way: by then the first packet was read as a whole.
+  // Another connection's request is answered: by then the first packet was read completely.
   expect((await fetch(`${gateway.origin}/livez`)).status).toBe(200);
   expect(entered).toEqual(['/0']);
   for (const at of [0, 1, 2]) {
@@ -77,13 +77,13 @@ test('a request is taken once the one before it on its connection is answered', 
   expect(said.match(/answer \/\d/g)).toEqual(['answer /0', 'answer /1', 'answer /2']);
 });
 
-test('a request waits for as long as the answer before it is unread', async () => {
+test('a request waits as long as the previous answer is unread', async () => {
   const socket = (await open()).pause();
   const first = once(gateway.server, 'entered');
   socket.write(requests(2));
   await first;
   answers[0]?.end(Buffer.alloc(UNREAD_BYTES));
-  // Other connections come and go meanwhile; this one's second request is not among them.
+  // Other connections are served meanwhile; this one's second request is not.
   for (let asked = 0; asked < 5; asked += 1) await fetch(`${gateway.origin}/livez`);
   expect(entered).toEqual(['/0']);
   const second = once(gateway.server, 'entered');
@@ -106,7 +106,7 @@ test('a connection with too many unanswered requests is closed, and others are n
   expect(await until(other, 'answer /0')).toContain('answer /0');
 });
 
-test('what follows an answer that ends the connection is not taken', async () => {
+test('requests after an answer that closes the connection are not handled', async () => {
   const socket = await open();
   const closed = once(socket.resume(), 'close');
   const first = once(gateway.server, 'entered');

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-/** The promise to callers, written down once more so that a change of the table is noticed. */
+/** The statuses that callers rely on, repeated here so that a change of the table is noticed. */
 const STATUSES: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
   unauthorized: 401,
@@ -65,7 +65,7 @@ test.each([
   expect(answer.body.retryAfterSeconds).toBe(Number(header));
 });
 
-test('an error that nobody foresaw is 500, and its cause is in the log alone', async () => {
+test('an unexpected error is 500, and its cause is only in the log', async () => {
   gateway.api.failure = new Error('the secret inside');
   const answer = await get(gateway, '/v1/challenges/ch_00000000000000000000000000zz').set(
     'X-Request-Id',
@@ -79,7 +79,7 @@ test('an error that nobody foresaw is 500, and its cause is in the log alone', a
   expect(line['cause']).toContain('the secret inside');
 });
 
-test('which limit refused is in the log and not in the answer', async () => {
+test('the refusing limit is in the log and not in the answer', async () => {
   gateway.api.failure = new OctothorpeError('limit_reached', 'Later.', { rule: 'prefix_hour' });
   const answer = await post(gateway, '/v1/challenges', SMS).set('X-Request-Id', 'request-1');
   expect(answer.text).not.toContain('prefix');

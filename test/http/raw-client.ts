@@ -1,4 +1,4 @@
-/** Requests that are wrong on purpose: exactly these bytes, under headers that no client library would send. */
+/** Sends invalid requests: exactly these bytes, with headers that no client library would send. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { problemView } from '../../src/http/api/answer-schemas.js';

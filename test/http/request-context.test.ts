@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 describe('request ids', () => {
-  test('a request id that came along is on the answer and in the log', async () => {
+  test('a client’s request id is in the answer and in the log', async () => {
     for (const path of ['/v1/challenges', '/nothing', '/livez', '/docs/', '/']) {
       const answer = await get(gateway, path).set('X-Request-Id', 'sign-in_42');
       expect([path, answer.headers['x-request-id']]).toEqual([path, 'sign-in_42']);
@@ -17,7 +17,7 @@ describe('request ids', () => {
   });
 
   test.each(['short', 'a b c d e f g', 'x'.repeat(65), '<script>alert</script>'])(
-    'another one is replaced: %.30s',
+    'an invalid one is replaced: %.30s',
     async (id) => {
       const answer = await get(gateway, '/livez').set('X-Request-Id', id);
       expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
@@ -48,7 +48,7 @@ test('the log has one line for each request, with the pattern and never the path
   expect(gateway.lines).toHaveLength(3);
 });
 
-test('no answer tells what the server is made of, and API answers are nobody’s to cache or frame', async () => {
+test('no answer reveals the server’s software, and API answers cannot be cached or framed', async () => {
   const answer = await post(gateway, '/v1/challenges', SMS);
   expect(answer.headers).not.toHaveProperty('x-powered-by');
   expect(answer.headers).not.toHaveProperty('etag');

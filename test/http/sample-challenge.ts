@@ -1,4 +1,4 @@
-/** A challenge as it is right after its start. */
+/** A challenge right after its start. */
 import { randomBytes } from 'node:crypto';
 import type { Challenge } from '../../src/challenge/challenge.js';
 import { challengeId } from '../../src/challenge/challenge-id.js';

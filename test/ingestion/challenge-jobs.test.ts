@@ -1,4 +1,4 @@
-/** Jobs that cannot be started, over a real queue. */
+/** Jobs that cannot be started, with a real queue. */
 import { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { OctothorpeError } from '../../src/challenge/errors.js';
@@ -34,7 +34,7 @@ function connection(): Redis {
   return redis;
 }
 
-/** Adds one job with a clear number. @returns what it was answered, and what its data holds then */
+/** Adds one job with a clear number. @returns its answer, and its data afterwards */
 async function run(options: Partial<ChallengeJobsOptions>, data: object = {}) {
   const queue = new Queue('challenges', { connection: connection(), prefix: PREFIX });
   const events = new QueueEvents('challenges', { connection: connection(), prefix: PREFIX });
@@ -63,14 +63,14 @@ const unavailable = async () => {
   throw new OctothorpeError('unavailable', 'The store is away.');
 };
 
-it('a job that could not be started in its time is told so once its challenge is ended', async () => {
+it('a job that could not be started in time gets 503 after its challenge was ended', async () => {
   const ended: string[] = [];
   const { answer, data } = await run(
     {
       start: unavailable,
       withdraw: async (tenant, key) => {
         ended.push(`${tenant.id} ${key}`);
-        // The first try is refused: nothing may be told before the second.
+        // The first try is refused: there must be no answer before the second.
         if (ended.length === 1) await unavailable();
       },
     },
@@ -81,7 +81,7 @@ it('a job that could not be started in its time is told so once its challenge is
   expect(data).toEqual({ tenant: 'default', answer });
 });
 
-it('a fault of ours is an answer without the number, and ends the challenge', async () => {
+it('an internal error is an answer without the number, and ends the challenge', async () => {
   const ended: string[] = [];
   const { answer, data } = await run({
     start: async () => {
@@ -99,7 +99,7 @@ it('a fault of ours is an answer without the number, and ends the challenge', as
   expect(data).toEqual({ tenant: 'default', answer });
 });
 
-it('a clear number is refused where the tenant does not take it, and the refusal names the cure', async () => {
+it('a clear number is refused unless the tenant allows it, and the refusal says what to do', async () => {
   const { answer, data } = await run({ takesClear: () => false });
   expect(answer.body.code).toBe('invalid_request');
   expect(answer.body.faults).toEqual([

@@ -11,13 +11,13 @@ async function seal(jwk: JWK, plaintext = JSON.stringify(content), enc = 'A256GC
     .encrypt(await importJWK(jwk, 'ECDH-ES'));
 }
 
-it('every process with the same master keys opens what was sealed for the published key', async () => {
+it('every process with the same master keys opens data that was sealed for the published key', async () => {
   const { current } = await JobKeys.of([k1]);
   expect(current).not.toHaveProperty('d');
   expect(await (await JobKeys.of([k1])).open(await seal(current))).toEqual(content);
 });
 
-it('a key that is added takes over, and what was sealed for the one before it is still opened', async () => {
+it('a new key is published, and data sealed for the previous one still opens', async () => {
   const before = await JobKeys.of([k1]);
   const standby = await JobKeys.of([{ ...k2, standby: true }, k1]);
   const after = await JobKeys.of([k2, k1]);
@@ -28,7 +28,7 @@ it('a key that is added takes over, and what was sealed for the one before it is
   expect(await (await JobKeys.of([k2])).open(await seal(before.current))).toBeUndefined();
 });
 
-it('what is altered, of another form or no object is not opened', async () => {
+it('altered data, other forms and non-objects are not opened', async () => {
   const keys = await JobKeys.of([k1]);
   const sealed = await seal(keys.current);
   const [head, ...rest] = sealed.split('.');

@@ -1,4 +1,4 @@
-/** Whatever is sent to the whole service: a clear 4xx, never a 5xx, and nothing is sent for it. */
+/** Invalid input to the whole service gets a clear 4xx, never a 5xx, and nothing is sent. */
 import fc from 'fast-check';
 import request from 'supertest';
 import { openStage, type Stage } from './stage.js';
@@ -39,13 +39,13 @@ it.each([
   "'; FLUSHALL; --",
   '{{7*7}}',
   '../../etc/passwd',
-])('the number %j is refused with 422 and a word on what to do', async (to) => {
+])('the number %j is refused with 422 and advice', async (to) => {
   const answer = await stage.start({ to, channel: 'sms' });
   expect(answer.status).toBe(422);
   expect(answer.body).toMatchObject({ detail: expect.stringMatching(/\w{4}/), mode: 'sandbox' });
 });
 
-it('numbers that are no strings, unknown fields and odd shapes are 422', async () => {
+it('numbers that are not strings, unknown fields and wrong types are 422', async () => {
   const bodies = [
     { to: 358441234567, channel: 'sms' },
     { to: ['+358441234567'], channel: 'sms' },

@@ -1,4 +1,4 @@
-/** A proxy in front that nobody told of: every address is the proxy's, so limits by address count everybody as one. */
+/** A proxy that is not configured: every address is the proxy's, so limits by address count all people together. */
 import request from 'supertest';
 import { openStage, type Stage } from './stage.js';
 
@@ -15,7 +15,7 @@ function proxyLines(): readonly string[] {
   return stage?.lines.filter((line) => line.includes('"event":"trust proxy"')) ?? [];
 }
 
-test('a request through a proxy without TRUST_PROXY is told once', async () => {
+test('a request through a proxy without TRUST_PROXY is reported once', async () => {
   stage = await openStage();
   expect(proxyLines()).toEqual([]);
   for (let at = 0; at < 3; at += 1) await forwarded(stage.config.publicUrl);
@@ -25,14 +25,14 @@ test('a request through a proxy without TRUST_PROXY is told once', async () => {
   expect(proxyLines()).toHaveLength(1);
 });
 
-test('an https address in front of a process that listens on http is told at the start', async () => {
+test('an https PUBLIC_URL without TRUST_PROXY is reported at the start', async () => {
   stage = await openStage({ variables: { PUBLIC_URL: 'https://verify.example.com' } });
   expect(await stage.line(({ event }) => event === 'trust proxy')).toMatchObject({
     message: expect.stringContaining('PUBLIC_URL'),
   });
 });
 
-test.each(['false', '1'])('TRUST_PROXY=%s says all there is to say', async (TRUST_PROXY) => {
+test.each(['false', '1'])('with TRUST_PROXY=%s nothing is reported', async (TRUST_PROXY) => {
   stage = await openStage({ variables: { TRUST_PROXY } });
   await forwarded(stage.config.publicUrl);
   await stage.line(({ event, route }) => event === 'request' && route === '/livez');

@@ -20,7 +20,7 @@ function phone(): string {
 async function pickedUp(body: { to: string; provider?: string; match?: boolean }) {
   const started = await stage.start({ channel: 'call', ...body });
   const call = await stage.carrier.waitForCall(body.to, ({ state }) => state === 'ringing');
-  // A callback that is overtaken changes nothing: the next step waits for its own.
+  // Out-of-order callbacks change nothing, so each step waits for its own.
   await stage.until(started.body.id, ({ state }) => state === 'ringing');
   stage.carrier.answer(call.id);
   const listening = () =>
@@ -33,7 +33,7 @@ async function pickedUp(body: { to: string; provider?: string; match?: boolean }
 }
 
 describe.each(['twilio', 'vonage'])('through %s', (provider) => {
-  it('# answers the challenge, and the caller says thanks', async () => {
+  it('# verifies the challenge, and the call says thanks', async () => {
     const to = phone();
     const { id, call } = await pickedUp({ to, provider });
     stage.carrier.press(call.id, '#');
@@ -50,7 +50,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
     expect(await stage.untilFinal(id)).toMatchObject({ state: 'denied' });
   });
 
-  it('a wrong key is told so and may be followed by #', async () => {
+  it('a wrong key repeats the prompt, and # still verifies', async () => {
     const to = phone();
     const { id, call, listening } = await pickedUp({ to, provider });
     stage.carrier.press(call.id, '5');
@@ -63,7 +63,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
     expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
   });
 
-  it('with match, the digits on the screen have to be pressed before #', async () => {
+  it('with match, the digits on the screen must come before #', async () => {
     const to = phone();
     const { id, started, call } = await pickedUp({ to, provider, match: true });
     expect(started.matchDigit).toMatch(/^\d\d$/);
@@ -88,7 +88,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
   });
 });
 
-it('a call alone has no code to check', async () => {
+it('a call has no code to check', async () => {
   const { id } = (await stage.start({ to: phone(), channel: 'call' })).body;
   expect(await stage.post(`/v1/challenges/${id}/check`, { code: '123456' })).toMatchObject({
     status: 409,

@@ -1,4 +1,4 @@
-/** Everything that Redis has a part in, on a real Cluster: three masters, each with replicas that confirm what is written. */
+/** Everything that uses Redis, on a real Cluster: three masters, each with replicas that confirm writes. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Queue, QueueEvents } from 'bullmq';
@@ -72,7 +72,7 @@ async function start(body: object): Promise<string> {
 const webhookAbout = (id: string) => until(() => told.some((body) => body.includes(id)));
 
 describe.each(['twilio', 'vonage'])('through %s', (provider) => {
-  it('an SMS is sent, delivered and verified, and its tenant told', async () => {
+  it('an SMS is sent, delivered and verified, and its tenant notified', async () => {
     const to = phone();
     const id = await start({ to, channel: 'sms', provider });
     await stage.until(id, ({ state }) => state === 'delivered');
@@ -83,7 +83,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
     await webhookAbout(id);
   });
 
-  it('a code that is replied verifies', async () => {
+  it('a reply with the code verifies', async () => {
     const to = phone();
     const id = await start({ to, channel: 'sms', provider });
     const code = await stage.codeFor(to);
@@ -92,7 +92,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
     expect(await stage.untilFinal(id)).toMatchObject({ state: 'sms_verified' });
   });
 
-  it('a call is answered with #, and its tenant told', async () => {
+  it('a call is answered with #, and its tenant notified', async () => {
     const to = phone();
     const id = await start({ to, channel: 'call', provider });
     const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
@@ -129,7 +129,7 @@ it('an idempotency key answers once, a resend goes out, wrong codes lock', async
   expect(await stage.untilFinal(id)).toMatchObject({ state: 'locked' });
 });
 
-it('a limit refuses, tells why, and goes when the operator says so', async () => {
+it('a limit refuses, is explained, and an operator lifts it', async () => {
   const to = phone();
   for (const status of [202, 202, 202, 429]) {
     expect((await stage.start({ to, channel: 'sms' })).status).toBe(status);
@@ -145,7 +145,7 @@ it('a limit refuses, tells why, and goes when the operator says so', async () =>
   expect(JSON.stringify(audit.body)).toContain(BY.reason);
 });
 
-it.each(['twilio', 'vonage'])('what %s charges reaches the budget', async (provider) => {
+it.each(['twilio', 'vonage'])('the price of %s reaches the budget', async (provider) => {
   const to = phone();
   const id = await start({ to, channel: 'sms', provider });
   await stage.post(`/v1/challenges/${id}/check`, { code: await stage.codeFor(to) });
@@ -156,7 +156,7 @@ it.each(['twilio', 'vonage'])('what %s charges reaches the budget', async (provi
   expect(line).toMatchObject({ provider });
 });
 
-it('a job in the queue gets the answer that the API gives', async () => {
+it('a job in the queue gets the same answer as the API gives', async () => {
   const connections = [1, 2].map(() => connectRedis(cluster.url, 'worker') as Redis);
   const [first, second] = connections as [Redis, Redis];
   const queue = new Queue('challenges', { connection: first, prefix: QUEUE_PREFIX });
@@ -171,7 +171,7 @@ it('a job in the queue gets the answer that the API gives', async () => {
   await stage.until(answer.body.id, ({ state }) => state === 'delivered');
 });
 
-it('what does not fit into the queue waits outside, and all of it is sent', async () => {
+it('deliveries that do not fit into the queue wait in the backlog, and all are sent', async () => {
   const queue = new Queue('deliveries', { connection: stage.redis, prefix: QUEUE_PREFIX });
   await queue.pause();
   const ids = await Promise.all(

@@ -71,14 +71,14 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The code as the phone beside the page shows it. */
+/** The code on the phone beside the page. */
 async function codeOn(phone: FrameLocator): Promise<string> {
   const text = phone.getByText(/\d{6}/).first();
   await text.waitFor();
   return /\d{6}/.exec((await text.textContent()) ?? '')?.[0] ?? '';
 }
 
-it('the demonstration shows page and phone side by side, and a person sets up a phone with the two', async () => {
+it('the demonstration shows page and phone side by side, and a person sets up a phone with them', async () => {
   await page.goto(`${origin}/demo`);
   const hosted = page.frameLocator('iframe.page');
   const phone = page.frameLocator('iframe.phone');
@@ -101,7 +101,7 @@ it.each([
   [1366, 657],
   [1280, 800],
 ])(
-  'at %i x %i the next button is in sight on page and phone, and one note says that it is a sandbox',
+  'at %i x %i the main button is visible on page and phone, and one note says that it is a sandbox',
   async (width, height) => {
     const context = await browser.newContext({ viewport: { width, height } });
     const small = await context.newPage();
@@ -136,7 +136,7 @@ it.each([
   60_000,
 );
 
-it('on a phone page and phone take turns, and both go on', async () => {
+it('on a narrow screen page and phone are shown in turn, and both keep running', async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const small = await context.newPage();
   await small.goto(`${origin}/demo`);
@@ -160,13 +160,13 @@ function frames(of: Page): [FrameLocator, FrameLocator] {
   return [of.frameLocator('iframe.page'), of.frameLocator('iframe.phone')];
 }
 
-/** Where its lower edge is in the window, without scrolling. */
+/** Its lower edge in the window, without scrolling. */
 async function bottomOf(control: Locator): Promise<number> {
   const box = await control.boundingBox();
   return box ? box.y + box.height : Number.POSITIVE_INFINITY;
 }
 
-it('whoever opens it by another name of this machine is led to the one that cookies and frames go by', async () => {
+it('another name of this machine redirects to the one for cookies and frames', async () => {
   const answer = await fetch(`${origin.replace('127.0.0.1', 'localhost')}/demo`, {
     redirect: 'manual',
   });

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-// @ts-expect-error: the example is plain JavaScript, as a reader would write it
+// @ts-expect-error: the example is plain JavaScript
 import { createService } from '../../examples/service/service.js';
 import { HostedBrowser } from '../http/hosted/hosted-browser.js';
 import { openStage, type Stage } from './stage.js';
@@ -10,7 +10,7 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  // The example's address has to be known before the service that allows it.
+  // The service's configuration needs the example's address.
   const { createServer } = await import('node:http');
   server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,7 +26,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** The person at the service, who is sent to the hosted pages. */
+/** The person at the service, who is redirected to the hosted pages. */
 async function sentAway() {
   const away = await fetch(`${url}/phone`, { method: 'POST', redirect: 'manual' });
   expect(away.status).toBe(303);
@@ -41,7 +41,7 @@ async function comeBack(location: string, cookie: string): Promise<[number, stri
   return [answer.status, await answer.text()];
 }
 
-it('the example sets up a phone, verifies the result with jose, and takes it once', async () => {
+it('the example sets up a phone, verifies the result with jose, and accepts it once', async () => {
   const { cookie, browser } = await sentAway();
   const to = '+358444710001';
   await browser.post('start', { channel: 'sms', to });
@@ -51,13 +51,13 @@ it('the example sets up a phone, verifies the result with jose, and takes it onc
   expect((await comeBack(location, cookie))[0]).toBe(400);
 });
 
-it('the example is told of a person who cancels', async () => {
+it('the example gets the result of a person who cancels', async () => {
   const { cookie, browser } = await sentAway();
   const { location } = (await browser.post('finish', { outcome: 'cancel' })).body;
   expect(await comeBack(location, cookie)).toEqual([200, 'user-8c1f: canceled ']);
 });
 
-it('the example refuses a result that another browser was given, or that was changed', async () => {
+it('the example refuses another browser’s result, and a changed one', async () => {
   const { cookie, browser } = await sentAway();
   const { location } = (await browser.post('finish', { outcome: 'cancel' })).body;
   expect((await comeBack(location, 'state=another'))[0]).toBe(400);

@@ -1,4 +1,4 @@
-/** Ended jobs of every queue that no other job of the queue follows, on a Redis of this test's own. */
+/** Ended jobs without later jobs in their queue, for every queue, on the test's own Redis. */
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { QUEUE_PREFIX } from '../../src/redis/keys.js';
@@ -16,13 +16,13 @@ it.each([
   ['challenges', 'failed', 3_600_000],
   ['challenges', 'completed', 3_600_000],
 ] as const)(
-  'in the queue %s, what has %s goes when its time is over, though nothing follows',
+  'in the queue %s, a job that has %s is removed after its time, even without later jobs',
   async (name, end, keptMs) => {
     const own = await startOwnRedis();
     const redis = new Redis({ path: new URL(own.url).pathname, maxRetriesPerRequest: null });
     const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX });
     await ended(queue, own.url, end, ['old', 'recent']);
-    // As if it had ended just too long ago.
+    // Moves its end just before the limit.
     const endedMs = Date.now() - keptMs - 60_000;
     await redis.zadd(`${QUEUE_PREFIX}:${name}:${end}`, endedMs, 'old');
     await redis.hset(`${QUEUE_PREFIX}:${name}:old`, 'finishedOn', endedMs);
@@ -47,7 +47,7 @@ async function ended(
   const worker = new Worker(
     queue.name,
     async () => {
-      if (end === 'failed') throw new Error('As the test wants it.');
+      if (end === 'failed') throw new Error('Thrown by the test.');
     },
     { connection: { path: new URL(url).pathname }, prefix: QUEUE_PREFIX },
   );

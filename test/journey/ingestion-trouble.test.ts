@@ -1,4 +1,4 @@
-/** Jobs while the replica that has to confirm changes is away: over a real master and a real replica. */
+/** Jobs while the confirming replica is down: with a real master and a real replica. */
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../../src/redis/connection.js';
@@ -50,20 +50,20 @@ afterAll(async () => {
   await master.stop();
 });
 
-/** A job as the README adds it, with the options that BullMQ has by default: one attempt. */
+/** A job like the README's, with BullMQ's default options: one attempt. */
 function add(to: string): Promise<Job> {
   return queue.add('sign-in', { tenant: 'default', to, channel: 'sms' });
 }
 
 const refusals = () => stage.lines.filter((line) => line.includes('"challenge jobs"')).length;
 
-/** Resolves once the worker was refused again. */
+/** Resolves when the worker was refused again. */
 async function refused(): Promise<void> {
   const before = refusals();
   await until(() => refusals() > before);
 }
 
-it('a job that no replica confirms is repeated, is answered once one does, and sends one SMS', async () => {
+it('a job that no replica confirms is repeated until one does, and sends one SMS', async () => {
   const to = '+358447810001';
   replica.signal('SIGSTOP');
   const again = refused();
@@ -77,7 +77,7 @@ it('a job that no replica confirms is repeated, is answered once one does, and s
   expect(await everythingIn(stage.redis)).not.toContain('447810001');
 });
 
-it('a job that nobody confirms within the life of its challenge sends nothing later', async () => {
+it('a job that is not confirmed within the life of its challenge sends nothing later', async () => {
   const to = '+358447810002';
   replica.signal('SIGSTOP');
   const job = await add(to);
@@ -87,7 +87,7 @@ it('a job that nobody confirms within the life of its challenge sends nothing la
   replica.signal('SIGCONT');
   await finished;
   expect(await everythingIn(stage.redis)).not.toContain('447810002');
-  // What is started after it is sent after it.
+  // Challenges are sent in order, so this one would come after it.
   const next = await add('+358447810003');
   await next.waitUntilFinished(events, 30_000);
   await stage.codeFor('+358447810003');
@@ -97,7 +97,7 @@ it('a job that nobody confirms within the life of its challenge sends nothing la
 it('a job that fails keeps no number', async () => {
   await queue.pause();
   const job = await add('+358447810004');
-  // What BullMQ writes into a job whose worker died too often.
+  // BullMQ's entry in a job whose worker died too often.
   await stage.redis.hset(`{octothorpe}:challenges:${job.id}`, 'defa', 'job stalled too often');
   const failed = job.waitUntilFinished(events, 30_000);
   await Promise.all([queue.resume(), expect(failed).rejects.toThrow('stalled')]);

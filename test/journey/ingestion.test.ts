@@ -40,7 +40,7 @@ async function answer(job: Job) {
   return job.waitUntilFinished(events, 10_000);
 }
 
-it('a job gets the answer that the API gives, and the code is sent', async () => {
+it('a job gets the same answer as over HTTP, and the code is sent', async () => {
   const to = '+358447800001';
   const result = await answer(
     await queue.add('sign-in', { to, channel: 'sms', tenant: 'default' }),
@@ -99,7 +99,7 @@ it('the producer of the README seals the number, and its job is answered', async
   expect((await stage.get(String(id))).deliveries[0]).toMatchObject({ channel: 'call' });
 });
 
-it('what is sealed for another key, or holds what no request has, is answered with what to do', async () => {
+it('data sealed for another key, or with unknown fields, gets an error that says what to do', async () => {
   const key = { id: 'other', secret: Buffer.alloc(32, 5) };
   const { current } = await JobKeys.of([key]);
   const sealed = await new CompactEncrypt(Buffer.from('{"to":"+358447800006"}'))
@@ -109,7 +109,7 @@ it('what is sealed for another key, or holds what no request has, is answered wi
   expect(refused).toMatchObject({ status: 422, body: { faults: [{ path: 'sealed' }] } });
 });
 
-it('the key for jobs is shown to whoever may start challenges', async () => {
+it('every key that may start challenges can read the key for jobs', async () => {
   const path = `${stage.config.publicUrl}/v1/job-key`;
   const shown = await fetch(path, { headers: stage.authorized });
   expect(jobKeyView.parse(await shown.json())).toBeDefined();

@@ -1,4 +1,4 @@
-/** What a tenant is told about its own limits, by its webhook. */
+/** Notifications to a tenant about its own limits. */
 import { SECRET } from '../notification/challenges.js';
 import { Receiver, verify } from '../notification/receiver.js';
 import { everythingIn } from '../setup/redis-content.js';
@@ -41,7 +41,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** The next so many messages of this type, each verified as a receiver would. */
+/** The next messages of this type, each verified like a receiver. */
 async function told(type: string, count: number): Promise<Told[]> {
   const found: Told[] = [];
   while (found.length < count) {
@@ -53,7 +53,7 @@ async function told(type: string, count: number): Promise<Told[]> {
   return found;
 }
 
-it('a budget is told at 50, 80 and 100 %, once each, however often it is asked for', async () => {
+it('a budget raises one notification each at 50, 80 and 100 %', async () => {
   const send = async (last: number) =>
     (await stage.start({ to: `+4670174060${last}`, channel: 'sms' })).status;
   const statuses: number[] = [];
@@ -74,7 +74,7 @@ it('a budget is told at 50, 80 and 100 %, once each, however often it is asked f
   expect(jobs).toHaveLength(3);
 });
 
-it('a breaker that shuts is told, without the numbers that it is about', async () => {
+it('a breaker that shuts is notified, without its numbers', async () => {
   const numbers = Array.from({ length: 5 }, (_, i) => `+35844123${1000 + i * 811}`);
   for (const [i, to] of numbers.entries()) {
     const ip = `2001:db8:${i}::1`;

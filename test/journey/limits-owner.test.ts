@@ -1,4 +1,4 @@
-/** What somebody else can do to a number's owner through its limits, over the service as it runs. */
+/** The effects of other people's actions on a number's owner through its limits, with the running service. */
 import { openStage, type Stage } from './stage.js';
 
 const HOUR = 3_600_000;
@@ -46,7 +46,7 @@ async function guess(id: string, code: string, count: number, from: object = {})
   return statuses;
 }
 
-describe('with the limits as they are by default', () => {
+describe('with the default limits', () => {
   beforeAll(async () => {
     stage = await openStage({ file: { limits: {} } });
   });
@@ -72,7 +72,7 @@ describe('with the limits as they are by default', () => {
     expect((await start(to, OWNER)).status).toBe(202);
   });
 
-  it('a wait that was not ended by a proof goes on', async () => {
+  it('without a proof the wait stays', async () => {
     const to = phone();
     const { id } = await begin(to, OWNER);
     await stage.post(`/v1/challenges/${id}/cancel`);
@@ -80,7 +80,7 @@ describe('with the limits as they are by default', () => {
   });
 });
 
-describe('where no worker takes the work', () => {
+describe('without a worker', () => {
   beforeAll(async () => {
     stage = await openStage({ file: { limits: {} }, variables: { ROLES: 'api' } });
   });
@@ -89,7 +89,7 @@ describe('where no worker takes the work', () => {
     await stage.close();
   });
 
-  it('starts that are canceled before any attempt use nothing up', async () => {
+  it('starts that are canceled before any attempt do not count', async () => {
     const to = phone();
     for (let i = 0; i < 12; i += 1) {
       const started = await start(to, OWNER);
@@ -100,7 +100,7 @@ describe('where no worker takes the work', () => {
     expect(Number(left['m3600='])).toBe(0);
   });
 
-  it('the same request that comes again after its cancel takes nothing', async () => {
+  it('a request that is repeated after its cancel does not count', async () => {
     const to = phone();
     const key = { 'idempotency-key': 'start-once' };
     const first = await stage.start({ to, channel: 'sms' }, key);
@@ -111,7 +111,7 @@ describe('where no worker takes the work', () => {
   });
 });
 
-describe('where somebody attacks a number', () => {
+describe('if a number is attacked', () => {
   beforeAll(async () => {
     stage = await openStage({
       file: {
@@ -135,7 +135,7 @@ describe('where somebody attacks a number', () => {
     await stage.close();
   });
 
-  it('strangers use up its sends; a source that has verified it goes on', async () => {
+  it('strangers use up its sends; a source that has verified it still gets codes', async () => {
     const to = phone();
     await verify(to, OWNER);
     for (let i = 0; i < 3; i += 1) expect((await start(to, stranger())).status).toBe(202);
@@ -144,7 +144,7 @@ describe('where somebody attacks a number', () => {
     expect(await start(to, stranger())).toMatchObject(limited);
   });
 
-  it('wrong codes of a stranger stop the stranger alone', async () => {
+  it('wrong codes of a stranger block only the stranger', async () => {
     const to = phone();
     const { id, code } = await begin(to, OWNER);
     const from = stranger();
@@ -153,7 +153,7 @@ describe('where somebody attacks a number', () => {
     expect(await check(id, code, OWNER)).toMatchObject(verified);
   });
 
-  it('a check that names no source counts for the one that started the challenge', async () => {
+  it('a check without a source counts for the source of the start', async () => {
     const to = phone();
     const from = stranger();
     const { id, code } = await begin(to, from);
@@ -162,7 +162,7 @@ describe('where somebody attacks a number', () => {
     expect(await check(id, code, OWNER)).toMatchObject(verified);
   });
 
-  it('an SMS whose code would not be looked at is refused before it costs anything, or becomes the call that was its fallback', async () => {
+  it('an SMS whose code would not be checked is refused before it costs money, or its fallback call is placed', async () => {
     const to = phone();
     const from = stranger();
     const { id, code } = await begin(to, from);
@@ -176,7 +176,7 @@ describe('where somebody attacks a number', () => {
     expect((await start(to, stranger())).status).toBe(202);
   });
 
-  it('a number with a row of wrong codes is verified by its known sources and by a call; both end the row', async () => {
+  it('a number with a row of wrong codes can be verified by its known sources and by a call; both reset the row', async () => {
     const to = phone();
     await verify(to, OWNER);
     const { id, code } = await begin(to, stranger());

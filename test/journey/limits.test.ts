@@ -1,4 +1,4 @@
-/** Limits as callers meet them, with the real store behind. */
+/** Limits over the API, with the real store. */
 import { openStage, type Stage } from './stage.js';
 
 const UNTIL = '2099-01-01T00:00:00Z';
@@ -34,7 +34,7 @@ function phone(): string {
   return `+35844${lastNumber}`;
 }
 
-it('a number gets so many sends and no more; the answer names no rule, the log does', async () => {
+it('the sends of a number are limited; the log names the rule, the answer does not', async () => {
   const to = phone();
   await stage.start({ to, channel: 'sms' });
   await stage.start({ to, channel: 'sms' });
@@ -45,7 +45,7 @@ it('a number gets so many sends and no more; the answer names no rule, the log d
   expect(stage.lines.some((line) => line.includes('"rule":"number"'))).toBe(true);
 });
 
-it('an address gets so many sends, whatever the numbers', async () => {
+it('the sends of an address are limited over all numbers', async () => {
   const ip = '203.0.113.7';
   for (let i = 0; i < 3; i += 1) {
     expect((await stage.start({ to: phone(), channel: 'sms', ip })).status).toBe(202);
@@ -59,7 +59,7 @@ it('a denied prefix is refused like any other limit', async () => {
   expect(refused).toMatchObject({ status: 429, body: { code: 'limit_reached' } });
 });
 
-it('a resend that comes too soon takes from no limit', async () => {
+it('a resend that comes too soon counts for no limit', async () => {
   const ip = '198.51.100.77';
   const { id } = (await stage.start({ to: phone(), channel: 'sms', ip })).body;
   const resend = () => stage.post(`/v1/challenges/${id}/resend`, { ip });
@@ -86,7 +86,7 @@ it('wrong codes of a number count across its challenges', async () => {
   });
 });
 
-it('STOP by SMS ends messages to that phone, calls go on, and START undoes it', async () => {
+it('STOP by SMS ends messages to that phone, calls still work, and START undoes it', async () => {
   const to = phone();
   await stage.start({ to, channel: 'sms' });
   await stage.codeFor(to);
@@ -101,7 +101,7 @@ it('STOP by SMS ends messages to that phone, calls go on, and START undoes it', 
   expect((await stage.start({ to, channel: 'sms' })).status).toBe(202);
 });
 
-it('a test number sends nothing, counts for no limit, and takes its own code', async () => {
+it('a test number receives nothing, counts for no limit, and accepts its own code', async () => {
   const to = '+358440000001';
   for (let i = 0; i < 4; i += 1) {
     const started = await stage.start({ to, channel: 'sms' });
@@ -116,7 +116,7 @@ it('a test number sends nothing, counts for no limit, and takes its own code', a
   expect(stage.carrier.phone(to)).toMatchObject({ messages: [], calls: [] });
 });
 
-it('a country is reached by the channels it is allowed for, and by no fallback either', async () => {
+it('a country is reached only by its allowed channels, also in fallbacks', async () => {
   const to = '+46701234567';
   expect((await stage.start({ to, channel: 'sms' })).status).toBe(202);
   const refused = { status: 422, body: { code: 'country_not_allowed' } };

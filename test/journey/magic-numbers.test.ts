@@ -1,4 +1,4 @@
-/** Every number of the sandbox that misbehaves on purpose, over both channels and through both providers. */
+/** All magic numbers of the sandbox, over both channels and through both providers. */
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -8,7 +8,7 @@ beforeAll(async () => {
     timeScale: 25,
     // Long enough for one Retry-After of a second.
     variables: { PROVIDER_TIMEOUT_MS: '2500' },
-    // So much trouble in a row would take the providers out of use.
+    // Without this, so many failures in a row would open the breakers.
     file: { policy: { breakAfter: 1_000, hangUpGraceMs: 500, callSecondsMax: 300 } },
   });
 });
@@ -18,19 +18,19 @@ afterAll(async () => {
 });
 
 const PROVIDERS = ['twilio', 'vonage'] as const;
-/** Vonage says no more than 403. */
+/** Vonage answers only 403. */
 const NOT_PERMITTED = {
   twilio: { state: 'failed', reason: 'destination_blocked' },
   vonage: { state: 'failed', reason: 'rejected_by_provider' },
 };
-/** Vonage knows no landlines: it cannot route there. */
+/** Vonage reports landlines as undeliverable. */
 const LANDLINE = {
   twilio: { state: 'failed', reason: 'landline' },
   vonage: { state: 'failed', reason: 'unreachable' },
 };
 let spare = 0;
 
-/** Each behaviour has ten numbers; a test takes one that no other has used. */
+/** Each behaviour has ten numbers; every test uses another one. */
 function magic(behaviour: string): string {
   spare += 1;
   return `+35845${behaviour}000${spare % 10}`;
@@ -77,14 +77,14 @@ describe.each(PROVIDERS)('calls through %s', (provider) => {
     expect(await ends({ to: magic(behaviour), channel: 'call', provider })).toMatchObject(end);
   });
 
-  it('726: without any word on who picked up, the call asks for two digits', async () => {
+  it('726: without a result of machine detection, the call asks for two digits', async () => {
     const to = magic('726');
     const { id } = (await stage.start({ to, channel: 'call', provider })).body;
     await answerByDigits(to);
     expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
   });
 
-  it('715: where machine detection cannot tell, # leads to two digits', async () => {
+  it('715: if machine detection gives `unknown`, # leads to two digits', async () => {
     const to = magic('715');
     const { id } = (await stage.start({ to, channel: 'call', provider })).body;
     await answerByDigits(to);
@@ -180,7 +180,7 @@ describe('failover', () => {
     expect(stage.carrier.phone(to).calls).toHaveLength(0);
   });
 
-  it('a landline gets a call where the caller asked for a fallback', async () => {
+  it('a landline gets a call if the caller requested a fallback', async () => {
     const to = magic('710');
     const { id } = (await stage.start({ to, channel: 'sms', fallback: 'call' })).body;
     const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
@@ -193,7 +193,7 @@ describe('failover', () => {
     });
   });
 
-  it('voicemail is followed by an SMS where the caller asked for a fallback', async () => {
+  it('voicemail is followed by an SMS if the caller requested a fallback', async () => {
     const to = magic('704');
     const { id } = (await stage.start({ to, channel: 'call', fallback: 'sms' })).body;
     await stage.until(id, ({ channel, state }) => channel === 'sms' && state === 'delivered');

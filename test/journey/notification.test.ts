@@ -39,7 +39,7 @@ afterAll(async () => {
   await new Promise((resolve) => receiver.close(resolve));
 });
 
-/** The notification about this challenge, verified as a receiver would. */
+/** The notification about this challenge, verified like a receiver. */
 async function notificationOf(id: string) {
   const about = () => received.find(({ body }) => body.includes(id));
   while (!about()) {
@@ -48,11 +48,11 @@ async function notificationOf(id: string) {
     });
   }
   const { headers, body } = about() as Received;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any JSON
   return new Webhook(SECRET).verify(body, headers) as any;
 }
 
-it('the tenant is told of a verified code, with a signature of Standard Webhooks', async () => {
+it('the tenant is notified of a verified code, with a signature of Standard Webhooks', async () => {
   const to = '+358447700001';
   const { id } = (await stage.start({ to, channel: 'sms', reference: 'sign-in-7' })).body;
   const code = await stage.codeFor(to);
@@ -69,12 +69,12 @@ it.each([
   ['+358457060001', 'challenge.call_answered'],
   ['+358457070001', 'challenge.denied'],
   ['+358457010001', 'challenge.failed'],
-])('the tenant is told how the call to %s ends: %s', async (to, type) => {
+])('the tenant is notified of the end of the call to %s: %s', async (to, type) => {
   const { id } = (await stage.start({ to, channel: 'call' })).body;
   expect(await notificationOf(id)).toMatchObject({ type, data: { id } });
 });
 
-it('a tenant is told once, however many changes there are', async () => {
+it('a tenant is notified once, also after many changes', async () => {
   const to = '+358447700002';
   const { id } = (await stage.start({ to, channel: 'sms' })).body;
   await stage.post(`/v1/challenges/${id}/cancel`);

@@ -1,4 +1,4 @@
-/** The whole service, and beside it a second process on the same Redis whose configuration has other keys. */
+/** The whole service, and a second process with the same Redis and other keys in its configuration. */
 import request from 'supertest';
 import { compose } from '../../src/app.js';
 import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/tenant.js';
@@ -14,16 +14,16 @@ export const BY = { operator: 'anna', reason: 'the person called support' };
 
 export interface OperatorStage {
   readonly stage: Stage;
-  /** The second process: the sandbox's own key was taken out of its configuration. */
+  /** The second process: its configuration lacks the sandbox's own key. */
   readonly url: string;
-  /** All that was answered and logged, for a search. */
+  /** All answers and log lines, for searches. */
   readonly texts: string[];
   /** Every number that `phone` gave. */
   readonly numbers: readonly string[];
   phone(): string;
-  /** Asks the second process. */
+  /** Sends a request to the second process. */
   ask(key: string, path: string, body?: object): Promise<request.Response>;
-  /** Both sends that a number gets, and the one that is refused. */
+  /** Makes a number's two sends, and a third one that is refused. */
   exhaust(to: string): Promise<void>;
   close(): Promise<void>;
 }

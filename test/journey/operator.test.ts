@@ -1,4 +1,4 @@
-/** The operator's word as operators meet it over HTTP, with a second process on the same Redis. */
+/** The operator's API over HTTP, with a second process on the same Redis. */
 import request from 'supertest';
 import { sha256Hex } from '../../src/config/sandbox-defaults.js';
 import { everythingIn } from '../setup/redis-content.js';
@@ -36,7 +36,7 @@ const blocksOf = async (number: string, key = OPERATOR_KEY) =>
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 describe('API keys', () => {
-  it('a key without the scope is refused, and learns which it lacks', async () => {
+  it('a key without the scope is refused, and the answer names the scope', async () => {
     const paths = [
       ['/v1/operator/lists'],
       ['/v1/operator/audit'],
@@ -58,7 +58,7 @@ describe('API keys', () => {
     }
   });
 
-  it('two keys of a tenant see the same challenges; one that was taken out opens nothing', async () => {
+  it('two keys of a tenant see the same challenges; a removed key is refused', async () => {
     const { id } = (await stage.start({ to: phone(), channel: 'sms' })).body;
     expect((await ask(SERVICE_KEY, `/v1/challenges/${id}`)).body.id).toBe(id);
     const first = stage.config.sandbox?.identity.apiKey ?? '';
@@ -68,7 +68,7 @@ describe('API keys', () => {
 });
 
 describe('blocks', () => {
-  it('are told by rule, with their end; who asks uses nothing up', async () => {
+  it('are listed by rule, with their end; the query counts for no limit', async () => {
     const to = phone();
     expect(await blocksOf(to)).toMatchObject({ blocked: false, blocks: [] });
     await exhaust(to);
@@ -85,7 +85,7 @@ describe('blocks', () => {
     expect(await blocksOf(to)).toMatchObject({ blocks: [{ rule: 'number' }] });
   });
 
-  it('go when the operator says so, and the person gets a code again', async () => {
+  it('are lifted by the operator, and the person gets a code again', async () => {
     const to = phone();
     await exhaust(to);
     const unblocked = await operate('unblock', { number: to, ...BY });
@@ -93,12 +93,12 @@ describe('blocks', () => {
     expect((await stage.start({ to, channel: 'sms' })).status).toBe(202);
   });
 
-  it('a plus sign that was not encoded is understood', async () => {
+  it('a plus sign that was not encoded is accepted', async () => {
     const answer = await operate('blocks?prefix=+35844123');
     expect(answer.body).toMatchObject({ target: '+358…(8 digits)' });
   });
 
-  it('are asked for a prefix, a country and the tenant in both ways, which say the same', async () => {
+  it('of a prefix, a country and the tenant are the same by GET and POST', async () => {
     for (const [query, body] of [
       ['prefix=%2B35844123', { prefix: '+35844123' }],
       ['country=fi', { country: 'fi' }],
@@ -110,7 +110,7 @@ describe('blocks', () => {
     }
   });
 
-  it('a number is not asked for in an address, which ends up in logs', async () => {
+  it('a number is not accepted in a URL, because URLs are logged', async () => {
     const answer = await operate(`blocks?number=${encodeURIComponent(phone())}`);
     expect(answer).toMatchObject({
       status: 400,
@@ -144,7 +144,7 @@ describe('lists', () => {
     expect(again).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
-  it('an exempt number is free of the limit on the number', async () => {
+  it('an exempt number has no limit on the number', async () => {
     const to = phone();
     await operate('lists', { action: 'exempt', number: to, until: inAnHour(), ...BY });
     for (let i = 0; i < 3; i += 1) {
@@ -153,7 +153,7 @@ describe('lists', () => {
   });
 });
 
-it('the audit shows who did what and why, newest first; nothing that was noted changes', async () => {
+it('the audit shows who did what and why, newest first; entries never change', async () => {
   const to = phone();
   await operate('unblock', { number: to, operator: 'bo', reason: `checked ${to} with support` });
   const before = (await operate('audit')).body.acts;
@@ -175,7 +175,7 @@ it('the audit shows who did what and why, newest first; nothing that was noted c
   expect(erased.status).toBe(405);
 });
 
-it('the audit names the key that was used, whatever name its holder writes', async () => {
+it('the audit has the used key, independent of the given name', async () => {
   const to = phone();
   await operate('unblock', { number: to, ...BY });
   await operate('lists', { action: 'allow', number: to, until: inAnHour(), ...BY });
@@ -187,7 +187,7 @@ it('the audit names the key that was used, whatever name its holder writes', asy
   expect(forged.status).toBe(422);
 });
 
-it('an entry from before keys were noted is read as it is', async () => {
+it('an entry without a key, from an earlier version, is still readable', async () => {
   const old = { at: 0, operator: 'anna', act: 'unblock', target: 'FI', reason: 'before' };
   await stage.redis.xadd('limit:{default}:audit', '*', ...Object.entries(old).flat());
   const [act] = (await operate('audit?limit=1')).body.acts;
@@ -250,7 +250,7 @@ describe('a faulty request', () => {
   });
 });
 
-it('after all of it no full number is in Redis, an answer or a log', async () => {
+it('no full number is in Redis, an answer or a log afterwards', async () => {
   const places = {
     redis: await everythingIn(stage.redis),
     said: opened.texts.join('\n'),

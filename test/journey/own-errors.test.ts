@@ -1,4 +1,4 @@
-/** An error of the gateway's own is no outage of Redis: 500, a log line with the cause, and a metric that an alert watches. */
+/** An error of the gateway itself is not reported as an outage of Redis: 500, a log line with the cause, and a metric with an alert. */
 import request from 'supertest';
 import { challengeKeys } from '../../src/redis/keys.js';
 import { openStage, type Stage } from './stage.js';

@@ -1,4 +1,4 @@
-/** What providers charge, from their own answers and webhooks into the budgets, with the whole service running. */
+/** Providers' prices, from their answers and webhooks into the budgets, with the whole service. */
 import request from 'supertest';
 import { until } from '../setup/until.js';
 import { openStage, type Stage } from './stage.js';
@@ -23,7 +23,7 @@ afterEach(async () => {
 const open = async (limits: object) => {
   stage = await openStage({
     file: { limits: { ...LIMITS, ...limits } },
-    // A slow machine must not make a send uncertain: each one has one price here.
+    // A slow machine must not make a send uncertain, because each has one price here.
     variables: { PROVIDER_TIMEOUT_MS: '30000' },
   });
   return stage;
@@ -32,7 +32,7 @@ const open = async (limits: object) => {
 const spent = async ({ redis }: Stage, country = 'FI') =>
   Number(await redis.hget(`limit:{default}:sum:${country}`, 'm3600=')) / 1_000_000;
 
-/** The price line with this outcome, about this challenge where one is named. */
+/** The price line with this outcome, about this challenge if one is given. */
 function priceLine(on: Stage, outcome: string, challenge?: string) {
   return on.line(
     (line) =>
@@ -49,7 +49,7 @@ async function verified(on: Stage, to: string, provider: string): Promise<string
   return id;
 }
 
-it('Twilio is asked for the price of an SMS after the end, until it knows', async () => {
+it('Twilio is asked for the price of an SMS after the end, until there is one', async () => {
   const on = await open({ exchange: { USD: 0.5 }, priceLookup: { afterMs: 100, triesMax: 10 } });
   const challenge = await verified(on, '+358447910001', 'twilio');
   expect(await spent(on)).toBe(1);
@@ -62,7 +62,7 @@ it('Twilio is asked for the price of an SMS after the end, until it knows', asyn
   expect(await spent(on)).toBe(0.00395);
 });
 
-it('Twilio’s price of a call is what it lasted, and a call that was not picked up costs nothing', async () => {
+it('Twilio’s price of a call depends on its length, and a call that was not picked up costs nothing', async () => {
   const on = await open({ exchange: { USD: 1 }, priceLookup: { afterMs: 100, triesMax: 10 } });
   const [answered, busy] = ['+358457060004', '+358457010004'];
   for (const to of [answered, busy]) {
@@ -73,7 +73,7 @@ it('Twilio’s price of a call is what it lasted, and a call that was not picked
   expect(await spent(on)).toBe(0.014);
 });
 
-it('Vonage tells the price with the status of an SMS, and once is enough', async () => {
+it('Vonage’s price of an SMS comes with its status, and counts once', async () => {
   const on = await open({ priceLookup: null });
   await verified(on, '+358447910003', 'vonage');
   expect(await priceLine(on, 'settled')).toMatchObject({ amount: 0.0333, currency: 'EUR' });
@@ -81,7 +81,7 @@ it('Vonage tells the price with the status of an SMS, and once is enough', async
   expect(await spent(on)).toBe(0.0333);
 });
 
-it('Vonage tells the price of a call when it is over', async () => {
+it('Vonage’s price of a call comes at its end', async () => {
   const on = await open({ priceLookup: null });
   const to = '+358457060005';
   await on.untilFinal((await on.start({ to, channel: 'call', provider: 'vonage' })).body.id);
@@ -97,7 +97,7 @@ it('a send that the provider refuses costs nothing', async () => {
   await until(async () => (await spent(on)) === 0);
 });
 
-it('a price in a currency without a rate is told and never added up', async () => {
+it('a price in a currency without a rate is reported and does not count', async () => {
   const on = await open({ currency: 'SEK', priceLookup: null });
   await verified(on, '+358447910005', 'vonage');
   expect(await priceLine(on, 'other_currency')).toMatchObject({ level: 'warn', currency: 'EUR' });
@@ -106,7 +106,7 @@ it('a price in a currency without a rate is told and never added up', async () =
   expect(metrics).toMatch(/octothorpe_prices_total\{.*outcome="other_currency".*\} [12]/);
 });
 
-it('a provider that does not know in time is asked no more, and the estimate stands', async () => {
+it('without a price in time the service stops asking, and the estimate stays', async () => {
   const on = await open({ exchange: { USD: 1 }, priceLookup: { afterMs: 100, triesMax: 2 } });
   on.carrier.setChaos({ outage: { twilio: 'none', vonage: 'none' } });
   const id = await verified(on, '+358447910006', 'twilio');

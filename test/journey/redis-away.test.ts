@@ -1,4 +1,4 @@
-/** Redis stops answering and comes back: 503 with Retry-After meanwhile, nothing let through, all of it works again by itself. */
+/** Redis stops answering and comes back: 503 with Retry-After meanwhile, no request passes, and everything resumes by itself. */
 import request from 'supertest';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
 import { openStage, type Stage } from './stage.js';
@@ -19,7 +19,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-it('every call says 503 and when to come again, and afterwards everything works', async () => {
+it('every call gets 503 with Retry-After, and afterwards everything works', async () => {
   const { publicUrl } = stage.config;
   const before = (await stage.start({ to: '+358446600001', channel: 'sms' })).body.id;
   await stage.until(before, ({ state }) => state === 'delivered');

@@ -1,4 +1,4 @@
-/** After every kind of journey: no code and no full number in Redis, the log, the metrics or an answer. */
+/** After journeys of every kind, no code and no full number is in Redis, the log, the metrics or an answer. */
 import request from 'supertest';
 import { everythingIn } from '../setup/redis-content.js';
 import { openStage, type Stage } from './stage.js';
@@ -20,7 +20,7 @@ it('none of them is left anywhere', async () => {
 
   const first = (await stage.start({ to: verified, channel: 'sms' })).body.id;
   codes.push(await stage.codeFor(verified));
-  // Live: everything that a challenge keeps is in Redis now.
+  // The challenge is live, so all its data is in Redis now.
   const live = await everythingIn(stage.redis);
   await stage.post(`/v1/challenges/${first}/check`, { code: codes[0] });
 
@@ -61,7 +61,7 @@ it('none of them is left anywhere', async () => {
   expect(metrics).toContain('octothorpe_deliveries_total');
 });
 
-/** Ids, hashes and times may hold any six digits by chance. */
+/** Ids, hashes and times may contain any six digits by chance. */
 function withoutIds(text: string): string {
   return text
     .replace(/ch_[0-9a-z]{28}/g, '')

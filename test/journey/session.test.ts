@@ -37,14 +37,14 @@ async function opened(body: object) {
   return { ...session, browser };
 }
 
-/** The session as the service sees it. */
+/** The session by the service's API. */
 async function read(id: string, on = stage): Promise<Record<string, unknown>> {
   const url = `${on.config.publicUrl}/v1/sessions/${id}`;
   const answer = await fetch(url, { headers: on.authorized });
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** Verifies the result as a service would, with nothing but its JWKS. */
+/** Verifies the result like a service, only with the JWKS. */
 async function verified(location: string, audience = 'default') {
   const url = new URL(location);
   const token = String(url.searchParams.get('result'));
@@ -60,7 +60,7 @@ async function verified(location: string, audience = 'default') {
 
 const delivered = ({ challenge }: Snapshot) => challenge?.state === 'delivered';
 
-it('a phone is set up by SMS, and the service alone learns its full number', async () => {
+it('a phone is set up by SMS, and only the service gets its full number', async () => {
   const { id, browser } = await opened({ purpose: 'setup', state: 'xyz', country: 'FI' });
   const to = phone();
   const typed = `0${to.slice(4, 6)} ${to.slice(6)}`;
@@ -118,7 +118,7 @@ it('a phone is set up by a call that ends with #, and the page follows it live',
   stage.carrier.answer(call.id);
   await stage.carrier.waitForCall(to, ({ waitingForKeys }) => waitingForKeys);
   stage.carrier.press(call.id, '#');
-  // Each event shows how things stand when it is written: what passes in a moment may be seen by the next one only.
+  // Each event has the state when it is written, so a short state may be missing.
   const seen = await statesOf(events);
   expect(seen[0]).toBe('open -');
   expect(seen.slice(1, -1).join()).toMatch(/open (sending|calling|ringing|in_call)/);
@@ -174,7 +174,7 @@ it.each([
   });
 });
 
-it('what the service does not allow is refused: skipping, another method, another channel', async () => {
+it('actions that the service does not allow are refused: skipping, another method, another channel', async () => {
   const { browser } = await opened({ purpose: 'setup', otherMethods: false, channels: ['sms'] });
   for (const outcome of ['skip', 'other_method']) {
     expect((await browser.post('finish', { outcome })).status).toBe(403);
@@ -185,7 +185,7 @@ it('what the service does not allow is refused: skipping, another method, anothe
   });
 });
 
-it('two tabs follow one challenge; whichever finishes first decides, the other gets the same result', async () => {
+it('two tabs follow one challenge; the first to finish decides, the other gets the same result', async () => {
   const { browser: one, url } = await opened({ purpose: 'setup', skippable: true });
   const two = new HostedBrowser(stage.config.publicUrl);
   two.cookie = one.cookie;
@@ -201,7 +201,7 @@ it('two tabs follow one challenge; whichever finishes first decides, the other g
   expect(second).toBe(first);
 });
 
-it('of two tabs that start at once, one challenge is left to follow, and the other is canceled', async () => {
+it('if two tabs start at once, one challenge stays, and the other is canceled', async () => {
   const { browser } = await opened({ purpose: 'setup' });
   const numbers = [phone(), phone()];
   const answers = await Promise.all(
@@ -220,7 +220,7 @@ it('of two tabs that start at once, one challenge is left to follow, and the oth
   expect(open.map(({ id }) => id)).toEqual([followed]);
 });
 
-it('a reload finds everything as it was, and Back leads to the choice of a number', async () => {
+it('a reload keeps everything, and Back leads to the choice of a number', async () => {
   const { browser } = await opened({ purpose: 'setup' });
   const to = phone();
   await browser.post('start', { channel: 'sms', to });
@@ -243,7 +243,7 @@ it('a resend may switch to a call', async () => {
   expect(end.challenge).toMatchObject({ state: 'call_answered', channel: 'call' });
 });
 
-it('a call with a digit to match is told the digit once, by its start', async () => {
+it('only the answer to the start of a call has the digit to match', async () => {
   const { browser } = await opened({ purpose: 'setup', match: true });
   const to = phone();
   const { challenge } = (await browser.post('start', { channel: 'call', to })).body;
@@ -255,7 +255,7 @@ it('a call with a digit to match is told the digit once, by its start', async ()
   expect(await browser.until(({ session }) => session.state === 'verified')).toBeDefined();
 });
 
-it('a session expires by itself, the page hears of it, and the browser returns with that', async () => {
+it('a session expires by itself, the page is notified, and the browser returns with that outcome', async () => {
   const short = await openStage({ tenant: { sessions: { lifeMs: 1_000 } } });
   try {
     const { body } = await short.post('/v1/sessions', {
@@ -278,8 +278,8 @@ it('a session expires by itself, the page hears of it, and the browser returns w
   }
 });
 
-it('over https the SMS ends with the line by which browsers fill the code in, for this host alone', async () => {
-  // A Redis of its own: the other stage's worker would take the work.
+it('over https the SMS ends with the line for auto-fill, only for this host', async () => {
+  // A separate Redis, because the other stage's worker would take the work.
   const redis = await startOwnRedis();
   const secure = await openStage({
     variables: { PUBLIC_URL: 'https://verify.example.com', REDIS_URL: redis.url },
@@ -307,7 +307,7 @@ it('over https the SMS ends with the line by which browsers fill the code in, fo
   }
 });
 
-/** Neither in Redis, nor in a log line, nor in a URL. */
+/** Expects it neither in Redis, nor in a log line, nor in a URL. */
 async function neverShown(secrets: readonly string[], browser: HostedBrowser): Promise<void> {
   const keys = await stage.redis.keys('*');
   const values = await Promise.all(

@@ -46,7 +46,7 @@ describe.each(['twilio', 'vonage'])('through %s', (provider) => {
     expect(states).toEqual(['queued', 'sending', 'sent', 'delivered', 'sms_verified']);
   });
 
-  it('a code that the person replies by SMS verifies', async () => {
+  it('a reply by SMS with the code verifies', async () => {
     const to = phone();
     const { body } = await stage.start({ to, channel: 'sms', provider });
     const code = await stage.codeFor(to);
@@ -81,7 +81,7 @@ it('a code works once', async () => {
   expect(again.body).toMatchObject({ outcome: 'ended', verified: false });
 });
 
-it('a resend brings the same code again; one too soon is 429 with Retry-After', async () => {
+it('a resend has the same code; one too soon is 429 with Retry-After', async () => {
   const to = phone();
   const { id } = (await stage.start({ to, channel: 'sms' })).body;
   const code = await stage.codeFor(to);
@@ -98,7 +98,7 @@ it('a resend brings the same code again; one too soon is 429 with Retry-After', 
   expect(Number(soon.headers['retry-after'])).toBeGreaterThan(0);
 });
 
-it('a resend may switch to a call, which then answers the challenge', async () => {
+it('a resend may switch to a call, which then verifies the challenge', async () => {
   const to = '+358457060001';
   const { id } = (await stage.start({ to, channel: 'sms' })).body;
   await stage.until(id, ({ state }) => state === 'delivered');
@@ -106,7 +106,7 @@ it('a resend may switch to a call, which then answers the challenge', async () =
   expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered', channel: 'call' });
 });
 
-it('the first call instead of an SMS need not wait until the SMS may be sent again; the next one does', async () => {
+it('the first call instead of an SMS has no wait; the next one does', async () => {
   const { id } = (await stage.start({ to: phone(), channel: 'sms' })).body;
   const again = async (channel: string) =>
     (await stage.post(`/v1/challenges/${id}/resend`, { channel })).status;
@@ -123,7 +123,7 @@ it('the first call instead of an SMS need not wait until the SMS may be sent aga
   await stage.post(`/v1/challenges/${id}/cancel`);
 });
 
-it('a canceled challenge takes no code any more', async () => {
+it('a canceled challenge accepts no code', async () => {
   const to = phone();
   const { id } = (await stage.start({ to, channel: 'sms' })).body;
   const code = await stage.codeFor(to);
@@ -141,7 +141,7 @@ it('a canceled challenge takes no code any more', async () => {
 });
 
 describe('Idempotency-Key', () => {
-  it('repeats the first answer and sends once; another body under it is 409', async () => {
+  it('repeats the first answer and sends once; another body with it is 409', async () => {
     const to = phone();
     const headers = { 'idempotency-key': 'order-1' };
     const first = await stage.start({ to, channel: 'sms' }, headers);
@@ -156,7 +156,7 @@ describe('Idempotency-Key', () => {
     });
   });
 
-  it('of fifty requests at once with one key, one sends', async () => {
+  it('of fifty simultaneous requests with one key, one sends', async () => {
     const to = phone();
     const headers = { 'idempotency-key': 'order-2' };
     const answers = await Promise.all(

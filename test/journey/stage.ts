@@ -1,4 +1,4 @@
-/** The whole service in this process: API and worker over a real Redis, and a carrier whose telephone time runs fast. */
+/** The whole service in this process: API and worker with a real Redis, and a carrier with fast telephone time. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,18 +28,18 @@ export interface Stage {
   readonly carrier: Carrier;
   readonly config: Config;
   readonly redis: Redis;
-  /** The header that lets a request in. */
+  /** The header that authenticates a request. */
   readonly authorized: { readonly authorization: string };
-  /** Every line that was logged. */
+  /** All log lines. */
   readonly lines: readonly string[];
-  /** The first line that fits, now or later. */
+  /** The first matching line, present or future. */
   line(fits: (line: LogLine) => boolean): Promise<LogLine>;
-  /** Every body that the API answered. */
+  /** All bodies of the API's answers. */
   readonly bodies: readonly string[];
   start(body: object, headers?: Record<string, string>): Promise<Answer>;
   get(id: string): Promise<ChallengeBody>;
   post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
-  /** The challenge as soon as it fits, by long poll. */
+  /** The challenge as soon as it matches, by long poll. */
   until(id: string, fits: (challenge: ChallengeBody) => boolean): Promise<ChallengeBody>;
   untilFinal(id: string): Promise<ChallengeBody>;
   /** The code in the newest SMS to the phone. */
@@ -47,7 +47,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** As long as a test may take: a busy machine is no fault. */
+/** As long as a test may take, because the machine may be busy. */
 const CODE_WITHIN_MS = 60_000;
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -55,7 +55,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any JSON
   readonly body: any;
 }
 
@@ -79,7 +79,7 @@ export interface ChallengeBody {
 }
 
 export interface StageOptions {
-  /** Such as a Cluster's; the run's own, emptied, where absent. */
+  /** Such as a Cluster's; default the run's own, emptied. */
   readonly redisUrl?: string;
   readonly timeScale?: number;
   readonly variables?: NodeJS.ProcessEnv;
@@ -89,9 +89,9 @@ export interface StageOptions {
   readonly webhook?: { readonly url: string; readonly secrets: readonly string[] };
   /** Merged into the sandbox's tenant. */
   readonly tenant?: object;
-  /** The providers that there are; those of the product where absent. */
+  /** The available providers; default the product's. */
   readonly providers?: ProviderRegistry;
-  /** Whether calls have machines detected; true where absent. */
+  /** Whether calls use machine detection; true by default. */
   readonly detection?: boolean;
 }
 
@@ -211,7 +211,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       return code;
     },
     close: async () => {
-      // Kept for the scan, like every answer.
+      // Stored for the scan, like every answer.
       if (service.addresses.api)
         await request(service.addresses.health ?? publicUrl).get('/metrics');
       await service.close();

@@ -1,4 +1,4 @@
-/** A provider that is no part of the product: its entry alone brings it into routes, failover, and the receiver. */
+/** A provider outside the product: its entry alone adds it to routes, failover, and the receiver. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -16,7 +16,7 @@ interface Taken {
 
 let stage: Stage;
 let server: Server;
-/** How the toy's server answers. */
+/** The answers of the toy's server. */
 let status = 200;
 const taken: Taken[] = [];
 
@@ -51,7 +51,7 @@ function receipt(url: string, id: string, token = TOKEN): Promise<Response> {
   return fetch(url, { method: 'POST', headers, body: id });
 }
 
-test('its SMS goes out, its receipt is believed, and the code verifies', async () => {
+test('its SMS goes out, its receipt counts, and the code verifies', async () => {
   const to = '+358447000001';
   const { body } = await stage.start({ to, channel: 'sms' });
   await stage.until(body.id, ({ state }) => state === 'sent');
@@ -66,7 +66,7 @@ test('its SMS goes out, its receipt is believed, and the code verifies', async (
   expect(checked.body).toMatchObject({ verified: true, challenge: { state: 'sms_verified' } });
 });
 
-test('where it fails, the next provider takes over', async () => {
+test('if it fails, the next provider takes over', async () => {
   status = 500;
   const to = '+358447000002';
   const { body } = await stage.start({ to, channel: 'sms' });
@@ -80,7 +80,7 @@ test('where it fails, the next provider takes over', async () => {
   expect(checked.body).toMatchObject({ verified: true });
 });
 
-test('a call passes it over, and a call by it alone is refused', async () => {
+test('calls skip it, and a call pinned to it is refused', async () => {
   const { body } = await stage.start({ to: '+358447000003', channel: 'call' });
   expect(body.deliveries).toMatchObject([{ channel: 'call', provider: 'twilio' }]);
   const pinned = await stage.start({ to: '+358447000004', channel: 'call', provider: 'toy' });

@@ -1,4 +1,4 @@
-/** A process tells its orchestrator what a restart would mend, and what it would not. */
+/** A process shows its orchestrator whether a restart would help. */
 import { setImmediate as turn } from 'node:timers/promises';
 import request from 'supertest';
 import { freePort } from '../../scripts/lib/free-port.js';
@@ -39,7 +39,7 @@ async function until(path: string, status: number, eachTime = async () => {}) {
   }
 }
 
-it('a worker whose slots are stuck is dead on both ports, and alive again once they come free', async () => {
+it('a worker whose slots are stuck is dead on both ports, and alive again when they are free', async () => {
   await until('/readyz', 200);
   expect(await until('/livez', 200)).toEqual({ live: true });
   stage.carrier.setChaos({ outage: { twilio: 'hang', vonage: 'hang' } });
@@ -54,7 +54,7 @@ it('a worker whose slots are stuck is dead on both ports, and alive again once t
   await until('/livez', 200);
 });
 
-it('a Redis that is away makes it not ready, but no restart is asked for', async () => {
+it('a Redis outage makes it not ready, but not dead', async () => {
   const alive = async () => {
     expect((await request(health).get('/livez')).status).toBe(200);
   };
@@ -69,9 +69,9 @@ it('a Redis that is away makes it not ready, but no restart is asked for', async
   await until('/readyz', 200, alive);
 });
 
-it('metrics tell how full the queues are and what this process has in hand', async () => {
+it('metrics show the length of the queues and the busy slots of this process', async () => {
   let text = '';
-  // Right after an outage a scrape may still do without what Redis has to say.
+  // Right after an outage a scrape may still lack Redis's figures.
   while (!text.includes('octothorpe_queue_jobs{')) {
     ({ text } = await request(health).get('/metrics'));
   }
@@ -84,12 +84,12 @@ it('metrics tell how full the queues are and what this process has in hand', asy
   expect(text).toMatch(/^octothorpe_worker_canary_age_seconds [\d.]+$/m);
 });
 
-it('metrics are told on that port alone', async () => {
+it('metrics are served only on that port', async () => {
   expect((await request(health).get('/metrics')).status).toBe(200);
   expect((await request(stage.config.publicUrl).get('/metrics')).status).toBe(404);
 });
 
-it('the port knows nothing else', async () => {
+it('the port serves nothing else', async () => {
   expect((await request(health).get('/v1/challenges')).status).toBe(404);
   expect((await request(health).post('/livez')).status).toBe(405);
   expect((await request(health).head('/livez')).text).toBeUndefined();

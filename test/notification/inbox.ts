@@ -1,4 +1,4 @@
-/** Collects what callbacks bring, and lets a test wait for it. */
+/** Collects the values of callbacks, and lets a test wait for them. */
 export class Inbox<T> {
   readonly #items: T[] = [];
   #arrived: () => void = () => {};
@@ -8,7 +8,7 @@ export class Inbox<T> {
     this.#arrived();
   }
 
-  /** Waits until there are this many, and takes them out. */
+  /** Waits until there are this many, and removes them. */
   async take(count: number): Promise<T[]> {
     while (this.#items.length < count) {
       await new Promise<void>((resolve) => {
@@ -18,7 +18,7 @@ export class Inbox<T> {
     return this.#items.splice(0, count);
   }
 
-  /** What came and was not taken. */
+  /** The values that are left. */
   get waiting(): number {
     return this.#items.length;
   }

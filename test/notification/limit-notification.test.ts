@@ -19,7 +19,7 @@ describe('an alert about a budget', () => {
   const idOf = (changes: Partial<BudgetAlertFacts> = {}, nowMs = NOW) =>
     budgetNotification({ ...facts, ...changes }, nowMs, 'production').id;
 
-  it('says which budget, how much of it and where, as Standard Webhooks frames it', () => {
+  it('names the budget, the percentage and the country, in the form of Standard Webhooks', () => {
     const { tenant, body } = budgetNotification(facts, NOW, 'production');
     expect(tenant).toBe('shop');
     expect(JSON.parse(body)).toEqual({
@@ -48,21 +48,21 @@ describe('an alert about a budget', () => {
     expect(new Set([idOf(), ...others]).size).toBe(6);
   });
 
-  it('about the whole tenant does not depend on the country that was last', () => {
+  it('about the whole tenant does not depend on the last country', () => {
     const rule = 'tenant_budget_day';
     expect(idOf({ rule, country: 'SE' })).toBe(idOf({ rule }));
     expect(idOf({ rule }, NOW + HOUR)).toBe(idOf({ rule }));
     expect(idOf({ rule }, NOW + 24 * HOUR)).not.toBe(idOf({ rule }));
   });
 
-  it('has an id that the queue takes', () => {
+  it('has an id that the queue accepts', () => {
     const job = budgetNotification(facts, NOW, 'production');
     expect(notificationJobOptions(job).jobId).toBe(job.id);
     expect(job.id).toMatch(/^[\w-]{1,100}$/);
   });
 });
 
-it('a change of a breaker says what is shut, and until when', () => {
+it('a change of a breaker names what is shut, and until when', () => {
   const notice = { tenant: 'shop', of: 'prefix', country: 'FI', channel: 'sms' } as const;
   const shut = breakerNotification(
     { ...notice, change: 'shut', forMs: 12 * HOUR },

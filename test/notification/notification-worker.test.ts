@@ -71,7 +71,7 @@ function work(options: { schedule?: readonly number[]; concurrency?: number } = 
   });
 }
 
-/** Enqueues as the dispatcher does. */
+/** Enqueues like the dispatcher. */
 async function enqueue(challenge = verifiedChallenge(), schedule: readonly number[] = QUICK) {
   challenges.set(challenge.id, challenge);
   const job = { challengeId: challenge.id, tenant: challenge.tenant, sequence: 4 };
@@ -110,7 +110,7 @@ describe('a notification', () => {
     ]);
   });
 
-  it('with a body of its own needs no challenge, is sent once, and again as it was', async () => {
+  it('with its own body needs no challenge, is sent once, and repeated unchanged', async () => {
     receiver.answer(status(500));
     const job = { tenant: 'shop', id: 'budget-1', body: '{"type":"limits.budget_alert"}' };
     for (let i = 0; i < 2; i += 1) {
@@ -127,7 +127,7 @@ describe('a notification', () => {
     expect(lines[1]?.fields).toMatchObject({ notification: 'budget-1', tenant: 'shop' });
   });
 
-  it('that is enqueued again is sent once, also where it is done already', async () => {
+  it('that is enqueued again is sent once, even if it is done already', async () => {
     const challenge = await enqueue();
     await enqueue(challenge);
     expect(await queue.getWaitingCount()).toBe(1);
@@ -138,7 +138,7 @@ describe('a notification', () => {
     expect(await queue.getWaitingCount()).toBe(0);
   });
 
-  it('is sent again until the receiver has it, under one id and with the same bytes', async () => {
+  it('is repeated until the receiver accepts it, with the same id and bytes', async () => {
     receiver.answer(status(500), status(503));
     work();
     await enqueue();
@@ -150,7 +150,7 @@ describe('a notification', () => {
     expect(lines.map(({ fields }) => fields['attempt'])).toEqual([1, 2, 3]);
   });
 
-  it('is still sent again after the challenge itself is no longer kept', async () => {
+  it('is still repeated after the challenge itself has expired', async () => {
     receiver.answer(status(500));
     work({ schedule: [0, 300] });
     const challenge = await enqueue(verifiedChallenge(), [0, 300]);
@@ -161,7 +161,7 @@ describe('a notification', () => {
     expect(second?.body).toBe(first?.body);
   });
 
-  it('is given up after the last attempt, and said to be', async () => {
+  it('is given up after the last attempt, and reported', async () => {
     receiver.answer(status(500), status(500), status(500));
     work();
     await enqueue();
@@ -175,7 +175,7 @@ describe('a notification', () => {
     });
   });
 
-  it('waits as long as the receiver asks', async () => {
+  it('waits as long as the receiver’s Retry-After', async () => {
     receiver.answer(status(503, { 'retry-after': '1' }));
     work();
     await enqueue();
@@ -184,7 +184,7 @@ describe('a notification', () => {
     expect(lines[0]?.fields).toMatchObject({ nextAttemptInMs: 1_000 });
   });
 
-  it('waits by the schedule of Standard Webhooks unless told otherwise', async () => {
+  it('waits by the schedule of Standard Webhooks by default', async () => {
     receiver.answer(status(500));
     work({ schedule: RETRY_SCHEDULE_MS });
     await enqueue(verifiedChallenge(), RETRY_SCHEDULE_MS);
@@ -195,7 +195,7 @@ describe('a notification', () => {
     expect(job?.delay).toBe(5_000);
   });
 
-  it('ends where the receiver says that it is gone', async () => {
+  it('ends when the receiver answers 410', async () => {
     receiver.answer(status(410));
     work();
     await enqueue();
@@ -205,7 +205,7 @@ describe('a notification', () => {
     expect(lines[0]).toMatchObject({ level: 'error', fields: { status: 410 } });
   });
 
-  it('reaches the receiver once its configuration is mended', async () => {
+  it('reaches the receiver once its configuration is corrected', async () => {
     const wrong = { url: receiver.url.replace('http:', 'gopher:'), secrets: [SECRET] };
     const right = webhooks.get('shop');
     webhooks.set('shop', { webhook: wrong });
@@ -226,7 +226,7 @@ describe('nothing is sent', () => {
     expect(receiver.connections).toBe(0);
   });
 
-  it('for a challenge that is no longer kept, and that is said', async () => {
+  it('for a challenge that has expired, and it is reported', async () => {
     const challenge = await enqueue();
     challenges.delete(challenge.id);
     work();
@@ -236,7 +236,7 @@ describe('nothing is sent', () => {
 });
 
 describe('faults', () => {
-  it('a challenge that cannot be read now is tried again', async () => {
+  it('a challenge that cannot be read now is retried', async () => {
     work();
     const { read } = { read: challenges.get.bind(challenges) };
     let reads = 0;
@@ -250,7 +250,7 @@ describe('faults', () => {
     expect(lines[0]).toMatchObject({ level: 'error', event: 'notification_worker' });
   });
 
-  it('a challenge that can never be read is given up, and said to be', async () => {
+  it('a challenge that can never be read is given up, and reported', async () => {
     work();
     challenges.get = () => {
       throw new Error('Redis is away');
@@ -260,7 +260,7 @@ describe('faults', () => {
     expect(receiver.connections).toBe(0);
   });
 
-  it('a tenant whose receiver hangs does not hold up another', async () => {
+  it('a tenant whose receiver hangs does not delay another', async () => {
     const other = await Receiver.listen();
     webhooks.set('other', { webhook: { url: other.url, secrets: [SECRET] } });
     receiver.answer(...Array.from({ length: 20 }, () => silence));
@@ -277,7 +277,7 @@ describe('faults', () => {
 });
 
 describe('what is left behind', () => {
-  it('neither jobs nor log lines hold a secret, a sealed number or the webhook’s path', async () => {
+  it('neither jobs nor log lines contain a secret, a sealed number or the webhook’s path', async () => {
     const url = `${receiver.url}/path-that-is-a-secret?token=hunter2`;
     webhooks.set('shop', { webhook: { url, secrets: [SECRET] } });
     receiver.answer(status(500), status(500), status(500), status(500));
@@ -297,7 +297,7 @@ describe('what is left behind', () => {
   });
 });
 
-/** Waits until the queue has noted what the worker made of its jobs. */
+/** Waits until the queue has the results of its jobs. */
 async function settled() {
   while ((await queue.getActiveCount()) > 0) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -3,7 +3,7 @@ import { notificationOf } from '../../src/notifications/notification.js';
 import { verifiedChallenge } from './challenges.js';
 
 describe('a notification', () => {
-  it('tells the whole story of the challenge, as Standard Webhooks frames it', () => {
+  it('has the whole challenge, in the form of Standard Webhooks', () => {
     const challenge = verifiedChallenge();
     const notification = notificationOf(challenge, 4, 'production');
     expect(notification?.type).toBe('challenge.sms_verified');
@@ -41,14 +41,14 @@ describe('a notification', () => {
     });
   });
 
-  it('has the same id and the same bytes however often it is made', () => {
+  it('always has the same id and the same bytes', () => {
     const challenge = verifiedChallenge();
     const first = notificationOf(challenge, 4, 'sandbox');
     expect(notificationOf({ ...challenge }, 4, 'sandbox')).toEqual(first);
     expect(first?.messageId).toBe(`msg_${challenge.id.slice(3)}_4`);
   });
 
-  it('of an earlier change tells nothing of the later ones', () => {
+  it('of an earlier change has nothing of the later ones', () => {
     const notification = notificationOf(verifiedChallenge(), 3, 'production');
     const { type, data } = JSON.parse(notification?.body ?? '');
     expect(type).toBe('challenge.sent');
@@ -56,14 +56,14 @@ describe('a notification', () => {
     expect(data.timeline).toHaveLength(3);
   });
 
-  it('holds neither the sealed number nor what the code is derived from', () => {
+  it('contains neither the sealed number nor the code’s seed', () => {
     const body = notificationOf(verifiedChallenge(), 4, 'production')?.body;
     expect(body).not.toMatch(/c2VhbGVk|the-seed|secret/);
   });
 
   it.each(FINAL_STATES)('of the final state %s says so in its type', (state) => {
     const { timeline } = verifiedChallenge();
-    // What the store writes for a change that is about no delivery.
+    // The store writes these for a change without a delivery.
     const last = { sequence: 5, atMs: 0, delivery: 0, channel: '-', provider: '-', state };
     const challenge = verifiedChallenge({
       state,
@@ -80,7 +80,7 @@ describe('a notification', () => {
     });
   });
 
-  it('of a change that never was is none', () => {
+  it('of an unknown change is undefined', () => {
     expect(notificationOf(verifiedChallenge(), 9, 'production')).toBeUndefined();
   });
 });

@@ -54,20 +54,20 @@ describe('a receiver', () => {
     expect(() => verify({ ...received, body: `${received.body} ` }, SECRET)).toThrow();
   });
 
-  it.each([200, 201, 202, 204, 299])('that answers %i has it', async (code) => {
+  it.each([200, 201, 202, 204, 299])('that answers %i has accepted it', async (code) => {
     open();
     receiver.answer(status(code));
     expect(await send()).toEqual({ kind: 'delivered', status: code });
   });
 
-  it('that answers 410 wants no more', async () => {
+  it('that answers 410 is gone', async () => {
     open();
     receiver.answer(status(410));
     expect(await send()).toEqual({ kind: 'gone', status: 410 });
   });
 
   it.each([400, 401, 404, 408, 429, 500, 502, 503])(
-    'that answers %i gets it again',
+    'that answers %i gets a repeat',
     async (code) => {
       open();
       receiver.answer(status(code));
@@ -75,7 +75,7 @@ describe('a receiver', () => {
     },
   );
 
-  it('says when to come again', async () => {
+  it('may give the wait by Retry-After', async () => {
     open();
     receiver.answer(status(503, { 'retry-after': '120' }));
     expect(await send()).toMatchObject({ kind: 'failed', retryAfterMs: 120_000 });
@@ -92,13 +92,13 @@ describe('a receiver', () => {
 });
 
 describe('a receiver at fault', () => {
-  it('that never answers costs no more than the time allowed', async () => {
+  it('that never answers takes at most the time-out', async () => {
     open({ timeoutMs: 200 });
     receiver.answer(silence);
     expect(await send()).toEqual({ kind: 'failed', detail: 'No answer in time.' });
   });
 
-  it('that sends its headers drop by drop costs no more either', async () => {
+  it('that sends its headers slowly takes at most the time-out', async () => {
     open({ timeoutMs: 300 });
     receiver.answer((res) => {
       const drops = setInterval(() => res.socket?.write('X-A: b\r\n'), 20);
@@ -118,13 +118,13 @@ describe('a receiver at fault', () => {
     });
   });
 
-  it('that hangs up is tried again later', async () => {
+  it('that closes the connection is tried again later', async () => {
     open();
     receiver.answer((res) => res.socket?.destroy());
     expect(await send()).toMatchObject({ kind: 'failed' });
   });
 
-  it('that answers with a body without end has it, and is cut off', async () => {
+  it('that answers with an endless body has accepted it, and is disconnected', async () => {
     open();
     let written = 0;
     const cut = new Promise((resolve) => {
@@ -142,13 +142,13 @@ describe('a receiver at fault', () => {
     expect(written).toBeLessThan(16_000_000);
   });
 
-  it('that never finishes its body has it', async () => {
+  it('that never finishes its body has accepted it', async () => {
     open();
     receiver.answer((res) => res.writeHead(200).write('{'));
     expect(await send()).toEqual({ kind: 'delivered', status: 200 });
   });
 
-  it('with headers beyond measure is refused', async () => {
+  it('with too large headers is refused', async () => {
     open();
     receiver.answer(status(200, { 'x-long': 'a'.repeat(100_000) }));
     expect(await send()).toMatchObject({ kind: 'failed' });
@@ -167,9 +167,9 @@ describe('a webhook that is configured wrongly', () => {
   });
 });
 
-describe('where private receivers are not allowed', () => {
+describe('if private receivers are not allowed', () => {
   it.each(Object.entries(SPECIAL_ADDRESSES))(
-    'a name that leads to %s is never connected to',
+    'a name that resolves to %s gets no connection',
     async (_, addresses) => {
       const trap = await Trap.listen();
       const names = [...addresses];
@@ -186,7 +186,7 @@ describe('where private receivers are not allowed', () => {
     },
   );
 
-  it('one private address among public ones refuses the name', async () => {
+  it('a name with one private address among public ones is refused', async () => {
     const trap = await Trap.listen();
     open({ allowPrivate: false, resolve: answering('1.1.1.1', '127.0.0.1') });
     expect(await send(`https://hooks.example.com:${trap.port}/`)).toMatchObject({
@@ -197,7 +197,7 @@ describe('where private receivers are not allowed', () => {
   });
 
   it.each(['localhost', '127.0.0.1', '0x7f.1', '2130706433', '[::1]', '[::ffff:127.0.0.1]'])(
-    'the host %s is never connected to',
+    'the host %s gets no connection',
     async (host) => {
       const trap = await Trap.listen();
       open({ allowPrivate: false });
@@ -210,7 +210,7 @@ describe('where private receivers are not allowed', () => {
 });
 
 describe('DNS rebinding', () => {
-  it('gains nothing: the connection goes to the address that was checked', async () => {
+  it('has no effect: the connection goes to the checked address', async () => {
     const trap = await Receiver.listen('127.0.0.2', receiver.port);
     let asked = 0;
     const rebinding: Resolver = async () => {
@@ -226,7 +226,7 @@ describe('DNS rebinding', () => {
     await trap.close();
   });
 
-  it('a name that turns private later is refused at the next connection', async () => {
+  it('a name that becomes private later is refused at the next connection', async () => {
     let asked = 0;
     open({
       resolve: async () => {
@@ -252,7 +252,7 @@ function answering(...addresses: string[]): Resolver {
     addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 }
 
-/** Counts who connects, whatever is spoken; on all addresses of this machine. */
+/** Counts connections of any protocol, on all addresses of this machine. */
 class Trap {
   connections = 0;
   readonly #server = createServer((socket) => {

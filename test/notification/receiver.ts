@@ -16,7 +16,7 @@ export interface Received {
 
 export type Answer = (res: ServerResponse) => void;
 
-/** A tenant's webhook receiver on loopback: answers by a script, 204 once that has run out. */
+/** A tenant's webhook receiver on loopback: answers by a script, and then 204. */
 export class Receiver {
   readonly received = new Inbox<Received>();
   connections = 0;
@@ -67,10 +67,10 @@ export function status(code: number, headers: Record<string, string> = {}): Answ
   return (res) => res.writeHead(code, headers).end();
 }
 
-/** Takes the request and never answers. */
+/** Accepts the request and never answers. */
 export const silence: Answer = () => {};
 
-/** What a tenant does with the library, in one line. Throws where the signature is wrong. */
+/** A tenant's use of the library, in one line. Throws if the signature is wrong. */
 export function verify(received: Received, secret: string): unknown {
   return new Webhook(secret).verify(received.body, received.headers as Record<string, string>);
 }

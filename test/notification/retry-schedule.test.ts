@@ -24,12 +24,12 @@ describe('the waits between attempts', () => {
     expect(wait(2, 1)).toBe(360_000);
   });
 
-  it('are as long as the receiver asks, and no longer than a day', () => {
+  it('are as long as Retry-After, and at most a day', () => {
     expect(wait(1, 0, 60_000)).toBe(60_000);
     expect(wait(1, 0, 365 * 24 * HOUR)).toBe(24 * HOUR);
   });
 
-  it('are not cut short by a receiver that asks for less', () => {
+  it('are not shortened by Retry-After', () => {
     expect(wait(4, 0, 1_000)).toBe(2 * HOUR);
   });
 });
@@ -42,7 +42,7 @@ describe('Retry-After', () => {
     ['0', 0],
     ['Fri, 01 Jan 2027 12:01:00 GMT', 60_000],
     ['Fri, 01 Jan 2027 11:00:00 GMT', 0],
-  ])('%s is understood', (header, ms) => {
+  ])('%s is accepted', (header, ms) => {
     expect(readRetryAfter(header, nowMs)).toBe(ms);
   });
 

@@ -20,7 +20,7 @@ describe('an address', () => {
     expect(publicAddressesOnly(address)).toBe(true);
   });
 
-  it('on loopback or a private network is allowed where that is asked for, and no other special one', () => {
+  it('on loopback or a private network, and no other special one, can be allowed', () => {
     const { loopback, private: privates, 'unique local': local, ...others } = SPECIAL_ADDRESSES;
     expect([...loopback, ...privates, ...local].every(privateAddressesToo)).toBe(true);
     expect(Object.values(others).flat().filter(privateAddressesToo)).toEqual([]);
@@ -71,14 +71,14 @@ describe('a webhook’s URL', () => {
     expect(kindOf(url)).toBe('refused');
   });
 
-  it('on the same machine is allowed where private receivers are', () => {
+  it('on the same machine is allowed if private receivers are', () => {
     expect(kindOf('http://127.0.0.1:4000/', true)).toBe('allowed');
     expect(kindOf('http://localhost:80/', true)).toBe('allowed');
     expect(kindOf('http://169.254.169.254/', true)).toBe('refused');
     expect(kindOf('ftp://127.0.0.1/', true)).toBe('refused');
   });
 
-  it('is not repeated in what is said about it', () => {
+  it('is not repeated in the error', () => {
     const target = checkTarget('https://user:hunter2@example.com/', { allowPrivate: false });
     expect(JSON.stringify(target)).not.toContain('hunter2');
     expect(target).toMatchObject({ fault: expect.stringContaining('take them out') });

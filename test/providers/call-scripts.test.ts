@@ -32,7 +32,7 @@ describe('TwiML', () => {
     );
   });
 
-  test('the end is said before the call is hung up', () => {
+  test('the last text is spoken before the call is hung up', () => {
     expect(renderTwiml(hangUp, PUBLIC_URL, DELIVERY_ID)).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response>' +
         '<Say voice="Google.en-US-Standard-C" language="en-US">Goodbye.</Say><Hangup/></Response>',
@@ -61,7 +61,7 @@ describe('NCCO', () => {
     });
   });
 
-  test('the end is said, and the call ends with it', () => {
+  test('the last text is spoken, and the call ends', () => {
     expect(renderNcco(hangUp, PUBLIC_URL, DELIVERY_ID, 'secret')).toEqual([
       { action: 'talk', text: 'Goodbye.', language: 'en-US', style: 0 },
     ]);
@@ -93,13 +93,13 @@ describe('voices', () => {
 describe('addresses of Vonage calls', () => {
   const path = '/webhooks/vonage/call/x.1?prompt=1';
 
-  test('hold for the secret that made them, also while it is being retired', () => {
+  test('are valid for the secret that made them, also during its rotation', () => {
     const signed = vonageCallbackPath('old', path);
     expect(isVonageCallbackPath(['new', 'old'], signed)).toBe(true);
     expect(isVonageCallbackPath(['new'], signed)).toBe(false);
   });
 
-  test('hold for no other delivery and no other place in the call', () => {
+  test('are not valid for another delivery or another step of the call', () => {
     const signed = vonageCallbackPath('secret', path);
     expect(isVonageCallbackPath(['secret'], signed.replace('x.1', 'x.2'))).toBe(false);
     expect(isVonageCallbackPath(['secret'], signed.replace('prompt=1', 'prompt=2'))).toBe(false);

@@ -24,7 +24,7 @@ test.each([-FIVE_MINUTES, 0, FIVE_MINUTES])(
 );
 
 test.each([-FIVE_MINUTES, FIVE_MINUTES])(
-  'one of five minutes ago is another one, whatever the vendor’s clock says (%i ms ahead)',
+  'a send of five minutes ago is another one, with a vendor’s clock %i ms ahead',
   (aheadMs) => {
     const sends = [{ reference: 'SM1', createdAtMs: SINCE_MS - FIVE_MINUTES + aheadMs }];
     expect(findAmong(sends, attempt, { nowMs, aheadMs })).toEqual({ kind: 'nothing' });

@@ -19,7 +19,7 @@ function post(transport: Transport) {
   return transport({ method: 'POST', url: `${carrier.url}/`, headers: {}, body: 'x' });
 }
 
-/** What a process sees that is stopped here and wakes: time has passed, and no timer of its own has run yet. */
+/** Simulates a process that was stopped and wakes: time has passed, and no timer has run yet. */
 function sleepWithout(deadline: Deadline): void {
   while (!deadline.passed);
 }
@@ -37,7 +37,7 @@ test('a process that was stopped before it wrote its request writes nothing when
   expect(carrier.requests).toHaveLength(2);
 });
 
-test('and nothing where the connection was still to be made', async () => {
+test('and it writes nothing if the connection was not yet made', async () => {
   const deadline = new Deadline(20);
   const late = await outgoing.attempt(deadline, (transport) => {
     const answer = post(transport);
@@ -48,7 +48,7 @@ test('and nothing where the connection was still to be made', async () => {
   expect(carrier.requests).toEqual([]);
 });
 
-test('a vendor that cannot speak TLS got nothing: the request was never written', async () => {
+test('if TLS fails, the request was never written', async () => {
   const url = carrier.url.replace('http:', 'https:');
   const tried = await outgoing.attempt(new Deadline(5_000), (transport) =>
     transport({ method: 'POST', url, headers: {}, body: 'x' }),
@@ -76,7 +76,7 @@ test('an answer leaves no timer behind until the deadline', async () => {
   expect(timers()).toBeLessThanOrEqual(before);
 });
 
-test('an answer longer than a vendor has reason to send is not read', async () => {
+test('a too long answer is not read', async () => {
   carrier.answer = () => ({ status: 200, body: 'x'.repeat(1_100_000) });
   expect(await outgoing.attempt(new Deadline(5_000), post)).toMatchObject({
     ok: false,
@@ -85,7 +85,7 @@ test('an answer longer than a vendor has reason to send is not read', async () =
 });
 
 test.each([-300_000, 0, 300_000])(
-  'the vendor’s clock is known from its answers, where it is %i ms ahead of ours',
+  'the service learns from the answers that the vendor’s clock is %i ms ahead',
   async (aheadMs) => {
     const apart = new VendorHttpClient({ clock: { now: () => Date.now() - aheadMs } });
     expect(apart.aheadMs).toBe(0);

@@ -1,4 +1,4 @@
-/** What every adapter promises, whichever vendor is behind it. Each adapter's test runs this suite. */
+/** The common contract of all adapters. Each adapter's test runs this suite. */
 import type { Channel } from '../../src/challenge/challenge.js';
 import type { Provider, SendResult } from '../../src/providers/provider.js';
 import { Deadline } from '../../src/time.js';
@@ -10,7 +10,7 @@ export interface ProviderHarness {
   create(apiBaseUrl: string, connections?: number): Promise<Required<Provider>>;
   accepted(channel: Channel): CarrierAnswer;
   readonly reference: Record<Channel, string>;
-  /** The vendor says that the number is none. */
+  /** The vendor refuses the number as invalid. */
   invalidNumber(channel: Channel): CarrierAnswer;
   unauthorized(channel: Channel): CarrierAnswer;
 }
@@ -53,25 +53,25 @@ export function describeProvider(harness: ProviderHarness): void {
       expect(carrier.requests).toHaveLength(1);
     });
 
-    test('callbacks lead to the public address and name the delivery', async () => {
+    test('callbacks have the public address and name the delivery', async () => {
       await sendTo(harness.accepted(channel));
       const body = decodeURIComponent(carrier.lastRequest.body);
       expect(body).toContain(`${PUBLIC_URL}/webhooks/${harness.name}/${channel}/${DELIVERY_ID}`);
     });
 
-    test('a number that is none ends it for good, and the detail holds no number', async () => {
+    test('an invalid number is a permanent failure, and the detail contains no number', async () => {
       const result = await sendTo(harness.invalidNumber(channel));
       expect(result).toMatchObject({ failure: 'number', reason: 'invalid_number' });
       expect(JSON.stringify(result)).not.toContain(PHONE.slice(1));
     });
 
-    test('refused credentials are the account’s fault', async () => {
+    test('refused credentials are a failure of the account', async () => {
       const result = await sendTo(harness.unauthorized(channel));
       expect(result).toMatchObject({ failure: 'account', reason: 'rejected_by_provider' });
     });
 
     test.each([429, 503])(
-      '%i was never processed and may be repeated when the vendor says so',
+      '%i was not processed and may be repeated after Retry-After',
       async (status) => {
         const result = await sendTo({ status, headers: { 'retry-after': '7' }, body: {} });
         expect(result).toMatchObject({ failure: 'temporary', retryAfterMs: 7_000 });
@@ -93,13 +93,13 @@ export function describeProvider(harness: ProviderHarness): void {
       expect(await sendTo('hang', 500)).toMatchObject({ failure: 'uncertain' });
     });
 
-    test('a vendor that cannot be connected to has sent nothing', async () => {
+    test('without a connection nothing was sent', async () => {
       await carrier.stop();
       expect(await send(provider, channel)).toMatchObject({ failure: 'temporary' });
       carrier = await RecordingCarrier.start();
     });
 
-    test('a send that got no connection in time has sent nothing', async () => {
+    test('without a connection in time nothing was sent', async () => {
       const narrow = await harness.create(carrier.url, 1);
       carrier.answer = () => 'hang';
       const arrived = carrier.nextRequest();
@@ -111,7 +111,7 @@ export function describeProvider(harness: ProviderHarness): void {
       await narrow.close();
     });
 
-    test('connections are kept and shared', async () => {
+    test('connections are reused', async () => {
       const shared = await harness.create(carrier.url, 2);
       carrier.answer = () => harness.accepted(channel);
       const results = await Promise.all(Array.from({ length: 20 }, () => send(shared, channel)));
@@ -120,7 +120,7 @@ export function describeProvider(harness: ProviderHarness): void {
       await shared.close();
     });
 
-    test('an earlier attempt cannot be told where the vendor does not answer', async () => {
+    test('an earlier attempt is uncertain if the vendor does not answer', async () => {
       carrier.answer = () => ({ status: 500, body: {} });
       const sinceMs = Date.now() - 60_000;
       const times = { sinceMs, untilMs: sinceMs + 10_000, timeoutMs: 5_000 };
@@ -128,7 +128,7 @@ export function describeProvider(harness: ProviderHarness): void {
       expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });
     });
 
-    test('a price that the vendor does not answer is not known yet, or never by asking', async () => {
+    test('a price without an answer is unknown yet, or cannot be requested', async () => {
       carrier.answer = () => ({ status: 500, body: {} });
       const reference = harness.reference[channel];
       const price = await provider.price?.({ channel, reference });

@@ -1,4 +1,4 @@
-/** An HTTP server that keeps every request and answers as it is told: what the real SDKs talk to in these tests. */
+/** An HTTP server for the real SDKs that records every request and answers by a script. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -10,7 +10,7 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** `cut` closes the connection once the request is in, `hang` never answers. */
+/** `cut` closes the connection after the request, `hang` never answers. */
 export type CarrierAnswer =
   | 'cut'
   | 'hang'
@@ -22,7 +22,7 @@ export type CarrierAnswer =
 
 export class RecordingCarrier {
   readonly requests: RecordedRequest[] = [];
-  /** Connections that were ever opened. */
+  /** All opened connections. */
   connections = 0;
   answer: (request: RecordedRequest) => CarrierAnswer = () => ({ status: 500, body: {} });
   readonly #server: Server;
@@ -69,7 +69,7 @@ export class RecordingCarrier {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Resolves once a request has come in that is not in the record yet. */
+  /** Resolves when the next request comes. */
   nextRequest(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -1,4 +1,4 @@
-/** A whole provider in forty lines: SMS alone, by a POST, with receipts by a webhook that shows a shared token. */
+/** A complete provider in forty lines: only SMS, by a POST, with receipts by a webhook with a shared token. */
 import { z } from 'zod';
 import { refusal, unansweredRefusal } from '../../src/providers/failure.js';
 import { callbackPath, callbackUrl } from '../../src/providers/provider.js';

@@ -52,7 +52,7 @@ describe('twilio', () => {
     carrier.answer = () => harness.accepted(channel);
   };
 
-  test('an SMS lives as long as the code and reports to its own address', async () => {
+  test('an SMS is valid as long as the code and reports to its own address', async () => {
     accept('sms');
     await send(provider, 'sms');
     expect(carrier.lastRequest.path).toBe(
@@ -85,7 +85,7 @@ describe('twilio', () => {
     expect(form().has('From')).toBe(false);
   });
 
-  test('a call rings and lasts no longer than asked and reports every step', async () => {
+  test('a call has time limits for ringing and talking, and reports every step', async () => {
     accept('call');
     await send(provider, 'call');
     expect(carrier.lastRequest.path).toBe(
@@ -112,7 +112,7 @@ describe('twilio', () => {
     });
   });
 
-  test('machine detection is not paid for where it is switched off', async () => {
+  test('machine detection is not requested if it is switched off', async () => {
     const plain = await registry.twilio.create(
       { ...twilioSettings, apiBaseUrl: carrier.url, amd: false },
       { publicUrl: PUBLIC_URL },
@@ -129,7 +129,7 @@ describe('twilio', () => {
     [21408, 'account', 'destination_blocked'],
     [30450, 'number', 'fraud_suspected'],
     [99999, 'account', 'rejected_by_provider'],
-  ])('error %i is told in our words', async (code, failure, reason) => {
+  ])('error %i has our failure and reason', async (code, failure, reason) => {
     carrier.answer = () => error(400, code, 'No');
     expect(await send(provider, 'sms')).toMatchObject({
       failure,
@@ -160,19 +160,19 @@ describe('twilio', () => {
       expect(carrier.lastRequest.path).toMatch(`/${harness.reference[channel]}.json`);
     });
 
-    test('is not known while the resource shows none, or something else', async () => {
+    test('is unknown while the resource has none, or an invalid one', async () => {
       expect(await asked({ status: 'completed', price: null })).toEqual({ kind: 'later' });
       expect(await asked({ status: 'completed', price: '1,5' })).toEqual({ kind: 'later' });
     });
 
-    test('is never known of what Twilio does not have', async () => {
+    test('stays unknown if Twilio does not have the resource', async () => {
       carrier.answer = () => error(404, 20404, 'Not found');
       const reference = harness.reference[channel];
       expect(await provider.price?.({ channel, reference })).toEqual({ kind: 'unknown' });
     });
   });
 
-  test('a call that was not set up costs nothing; of a message that failed Twilio has to say', async () => {
+  test('a call that was not set up costs nothing; for a failed message Twilio’s price counts', async () => {
     carrier.answer = () => ({
       status: 200,
       body: { status: 'failed', price: null, price_unit: 'usd' },
@@ -213,23 +213,23 @@ describe('twilio', () => {
       expect(carrier.lastRequest.query.get('To')).toBe(PHONE);
     });
 
-    test('is certain not to have gone out where nothing went to the number since', async () => {
+    test('was certainly not sent if nothing went to the number since', async () => {
       const inbound = { at: sinceMs + 1_000, direction: 'inbound' };
       expect(await listed(inbound, { at: sinceMs - 60_000 })).toEqual({ kind: 'nothing' });
     });
 
-    test('is not taken for one that went to the number later, or for a call picked up later', async () => {
+    test('is not mistaken for a later send to the number, or a call picked up later', async () => {
       expect(await listed({ at: sinceMs + 30_000 })).toMatchObject({
         kind: channel === 'sms' ? 'nothing' : 'found',
       });
     });
 
-    test('cannot be told from another that went to the same number', async () => {
+    test('is uncertain if another one went to the same number', async () => {
       const result = await listed({ at: sinceMs + 1_000 }, { at: sinceMs + 2_000 });
       expect(result).toEqual({ kind: 'unknown' });
     });
 
-    test('cannot be told where Twilio lists more than one page', async () => {
+    test('is uncertain if Twilio lists more than one page', async () => {
       const body = { messages: [], calls: [], next_page_uri: '/2010-04-01/more.json' };
       carrier.answer = () => ({ status: 200, body });
       expect(await provider.find(attempt)).toEqual({ kind: 'unknown' });

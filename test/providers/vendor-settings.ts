@@ -1,4 +1,4 @@
-/** Accounts that exist nowhere, for adapters and webhooks alike. */
+/** Invented accounts, for adapters and webhooks. */
 import { generateKeyPairSync } from 'node:crypto';
 import { type TwilioSettings, twilio } from '../../src/providers/twilio/twilio-entry.js';
 import { type VonageSettings, vonage } from '../../src/providers/vonage/vonage-entry.js';

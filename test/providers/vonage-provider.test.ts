@@ -75,7 +75,7 @@ describe('vonage', () => {
 
   const body = () => JSON.parse(carrier.lastRequest.body);
 
-  test('an SMS lives as long as the code and carries the delivery’s id', async () => {
+  test('an SMS is valid as long as the code and contains the delivery’s id', async () => {
     carrier.answer = () => harness.accepted('sms');
     await send(provider, 'sms');
     expect(carrier.lastRequest.path).toBe('/v1/messages');
@@ -92,7 +92,7 @@ describe('vonage', () => {
     });
   });
 
-  test('a call rings and lasts no longer than asked and goes on when a machine picks up', async () => {
+  test('a call has time limits for ringing and talking, and continues if a machine picks up', async () => {
     carrier.answer = () => harness.accepted('call');
     await send(provider, 'call');
     expect(carrier.lastRequest.path).toBe('/v1/calls');
@@ -134,7 +134,7 @@ describe('vonage', () => {
     [1240, 'number', 'opted_out'],
     [1120, 'account', 'rejected_by_provider'],
     [1470, 'number', 'fraud_suspected'],
-  ])('error %i is told in our words', async (code, failure, reason) => {
+  ])('error %i has our failure and reason', async (code, failure, reason) => {
     carrier.answer = () => ({
       status: 422,
       body: { type: `https://developer.vonage.com/api-errors/messages#${code}`, title: 'No' },
@@ -173,18 +173,18 @@ describe('vonage', () => {
       expect(carrier.lastRequest.query.get('date_start')).toMatch(/^\d{4}-.*Z$/);
     });
 
-    test('is certain not to have gone out where no call went to the number since', async () => {
+    test('was certainly not placed if no call went to the number since', async () => {
       expect(await listed({ to: '358449999999', at: sinceMs + 500 })).toEqual({ kind: 'nothing' });
     });
 
-    test('cannot be told from another to the same number', async () => {
+    test('is uncertain if another one went to the same number', async () => {
       expect(await listed({ at: sinceMs + 500 }, { at: sinceMs + 900 })).toEqual({
         kind: 'unknown',
       });
     });
   });
 
-  test('the price of a call is known once it has ended; that of an SMS is told, not asked for', async () => {
+  test('the price of a call is known after its end; that of an SMS cannot be requested', async () => {
     const asked = (call: object) => {
       carrier.answer = () => ({ status: 200, body: call });
       return provider.price?.({ channel: 'call', reference: CALL });
@@ -206,7 +206,7 @@ describe('vonage', () => {
     expect(carrier.requests).toHaveLength(before);
   });
 
-  test('how a call stands is asked by its id, and told as its callback would have; an SMS cannot be asked for', async () => {
+  test('the state of a call can be requested by its id, with the same result as its callback; that of an SMS cannot', async () => {
     const asked = (status: number, body: object) => {
       carrier.answer = () => ({ status, body });
       return provider.stateOf?.({ channel: 'call', reference: CALL });
@@ -220,7 +220,7 @@ describe('vonage', () => {
     expect(await provider.stateOf?.({ channel: 'sms', reference: MESSAGE })).toEqual([]);
   });
 
-  test('an earlier SMS cannot be told: Vonage lists no messages', async () => {
+  test('an earlier SMS is uncertain, because Vonage lists no messages', async () => {
     const before = carrier.requests.length;
     const attempt = {
       channel: 'sms',

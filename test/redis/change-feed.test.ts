@@ -24,7 +24,7 @@ afterEach(async () => {
   await redis.quit();
 });
 
-/** Counts wakes, and resolves with the count once there are so many. */
+/** Counts wakes, and resolves when there are this many. */
 function waiter(id: string) {
   let wakes = 0;
   let arrived: (() => void) | undefined;
@@ -45,7 +45,7 @@ function waiter(id: string) {
 
 const publish = (id: string) => redis.publish(changeChannel(id), '');
 
-it('a listener is woken once it is heard of, and after every change of its own', async () => {
+it('a listener is woken after its subscription, and after every change of its id', async () => {
   const own = waiter('ch_own');
   const other = waiter('ch_other');
   await Promise.all([own.until(1), other.until(1)]);
@@ -55,7 +55,7 @@ it('a listener is woken once it is heard of, and after every change of its own',
   expect(other.count()).toBe(1);
 });
 
-it('a change that comes while the subscription is under way is not missed', async () => {
+it('a change during the subscription is not missed', async () => {
   const own = waiter('ch_own');
   await publish('ch_own');
   expect(await own.until(1)).toBeGreaterThanOrEqual(1);
@@ -74,7 +74,7 @@ it('two listeners of one challenge share one subscription, and the last to leave
   expect(await publish('ch_own')).toBe(0);
 });
 
-it('a lost connection wakes everybody once it is back', async () => {
+it('after a lost connection all listeners are woken', async () => {
   const own = waiter('ch_own');
   await own.until(1);
   await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
@@ -83,7 +83,7 @@ it('a lost connection wakes everybody once it is back', async () => {
   await own.until(3);
 });
 
-it('a listener that throws disturbs nobody else', async () => {
+it('a listener that throws does not affect others', async () => {
   feed.subscribe('ch_own', () => {
     throw new Error('a fault');
   });

@@ -35,13 +35,13 @@ const sends = {
 describe.each(['twilio', 'vonage'] as const)('at %s', (vendor) => {
   const send = (code: string) => sends[vendor](magic(code), `/status/${vendor}/${code}`);
 
-  test('a connection cut after the request was taken leaves a message that went out', async () => {
+  test('if the connection is cut after the request was accepted, the message goes out', async () => {
     await expect(send('28')).rejects.toMatchObject({ code: 'ECONNRESET' });
     await stage.carrier.waitForMessage(magic('28'), delivered);
     expect(stage.carrier.ledger().messages).toBe(1);
   });
 
-  test('a connection cut before leaves nothing', async () => {
+  test('if the connection is cut before, nothing goes out', async () => {
     await expect(send('29')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(stage.carrier.ledger().messages).toBe(0);
   });
@@ -60,20 +60,20 @@ describe.each(['twilio', 'vonage'] as const)('at %s', (vendor) => {
     expect(callbacks.every(({ body }) => body.includes(id))).toBe(true);
   });
 
-  test('a lost receipt: the message arrives, and nobody says so', async () => {
+  test('a lost receipt: the message arrives, and no callback comes', async () => {
     await send('26');
     await stage.carrier.waitForMessage(magic('26'), delivered);
     await stage.carrier.idle();
     expect(stage.app.at(`/status/${vendor}/26`)).toEqual([]);
   });
 
-  test('a request that is never answered leaves nothing', async () => {
+  test('a request that is never answered sends nothing', async () => {
     const given = Promise.race([send('25').catch(() => 'failed'), afterCarrierSaw('/')]);
     expect(await given).toBe('seen');
     expect(stage.carrier.ledger().messages).toBe(0);
   });
 
-  /** Resolves once the carrier has noted a request that it will not answer. */
+  /** Resolves when the carrier has recorded a request that it will not answer. */
   async function afterCarrierSaw(_path: string): Promise<'seen'> {
     while (!stage.carrier.exchanges().some(({ failure }) => failure === 'never answered')) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -89,7 +89,7 @@ test('a number that hangs at one vendor works at the other', async () => {
   expect((await stage.carrier.waitForMessage(magic('33'), delivered)).id).toBe(sid);
 });
 
-test('a call whose first callbacks come before the answer rings by then', async () => {
+test('a call whose first callbacks come before the answer already rings', async () => {
   stage.app.twiml('/early', '<Hangup/>');
   const { sid } = await stage.twilio.calls.create({
     to: magic('27'),
@@ -103,7 +103,7 @@ test('a call whose first callbacks come before the answer rings by then', async 
   expect(stage.carrier.call(sid).state).toBe('ringing');
 });
 
-test('a call that was cut after it was taken still rings and can be found', async () => {
+test('a call whose connection was cut after the request still rings and can be found', async () => {
   stage.app.twiml('/cut', '<Hangup/>');
   const to = magic('28');
   const url = `${stage.app.base}/cut`;

@@ -1,4 +1,4 @@
-/** A small application that carriers call back: records every request and answers as told. Never mocked, always HTTP. */
+/** A small application for carriers' callbacks: records every request and answers by a script. Always real HTTP. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -75,7 +75,7 @@ export class Application {
     return this.received.filter((request) => request.path === path);
   }
 
-  /** The first `count` requests to the path that fit, now or later. */
+  /** The first `count` matching requests to the path, present or future. */
   waitFor(
     path: string,
     count = 1,

@@ -15,7 +15,7 @@ function send(path: string, body = 'x') {
   return stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body, statusCallback });
 }
 
-/** Sends many messages and resolves once all have arrived and every callback was made. */
+/** Sends many messages and resolves when all have arrived and every callback was made. */
 async function sendMany(path: string): Promise<void> {
   for (let count = 0; count < SENT; count++) await send(path);
   await stage.carrier.waitForMessage(PHONE, () => allDelivered());
@@ -27,7 +27,7 @@ function allDelivered(): boolean {
   return messages.length === SENT && messages.every(({ status }) => status === 'delivered');
 }
 
-test('lost callbacks never come, and the exchanges say so', async () => {
+test('lost callbacks never come, and are marked in the exchanges', async () => {
   stage.carrier.setChaos({ lossPercent: 100 });
   await sendMany('/chaos/lost');
   expect(stage.app.at('/chaos/lost')).toEqual([]);
@@ -41,7 +41,7 @@ test('duplicates come twice', async () => {
   expect(stage.app.at('/chaos/twice')).toHaveLength(4 * SENT);
 });
 
-test('callbacks that are held back come after later ones', async () => {
+test('delayed callbacks come after later ones', async () => {
   stage.carrier.setChaos({ reorderPercent: 50, seed: SEED });
   await sendMany('/chaos/mixed');
   const bySid = new Map<string, string[]>();
@@ -74,7 +74,7 @@ test('the same seed loses the same callbacks', async () => {
         .map(({ form }) => `${sids.indexOf(form['MessageSid'] ?? '')} ${form['MessageStatus']}`),
     );
   }
-  // Which ones, in whatever order they arrived.
+  // The set, without their order.
   expect(seen[0]?.toSorted()).toEqual(seen[1]?.toSorted());
   expect(seen[0]?.length).toBeGreaterThan(0);
   expect(seen[0]?.length).toBeLessThan(2 * SENT);
@@ -92,7 +92,7 @@ test.each([
   expect((await send('/chaos/outage')).status).toBe('queued');
 });
 
-test('an outage of one vendor leaves the other alone', async () => {
+test('an outage of one vendor does not affect the other', async () => {
   stage.carrier.setChaos({ outage: { vonage: '503' } });
   expect((await send('/chaos/other')).status).toBe('queued');
 });

@@ -70,7 +70,7 @@ test('a person answers, presses keys and hangs up over HTTP', async () => {
   expect(again).toMatchObject({ status: 409, body: { error: expect.stringContaining('ended') } });
 });
 
-test('a read with `wait` holds until an SMS comes, and no longer than it says', async () => {
+test('a read with `wait` waits for an SMS, up to the given time', async () => {
   const text = (body: string) =>
     stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body });
   const held = control('GET', `${phonePath}?wait=30`);
@@ -111,7 +111,7 @@ test('a phone shows its messages and calls, oldest first', async () => {
   expect(phone.messages.map(({ body }) => body)).toEqual(['one', 'two', 'three']);
 });
 
-test('a reply to nobody’s number, an empty one and a wrong phone number are refused', async () => {
+test('a reply to an unknown number, an empty one and an invalid phone number are refused', async () => {
   const nobody = await control('POST', `${phonePath}/messages`, { to: '+358501112223', body: 'x' });
   expect(nobody.status).toBe(404);
   const empty = await control('POST', `${phonePath}/messages`, { to: TWILIO_NUMBER, body: '' });
@@ -121,7 +121,7 @@ test('a reply to nobody’s number, an empty one and a wrong phone number are re
   expect((await control('POST', '/sandbox/nothing')).status).toBe(404);
 });
 
-test('one stream tells of several phones, and needs at least one', async () => {
+test('one stream has the events of several phones, and needs at least one', async () => {
   const other = '+358502223334';
   for (const [to, body] of [
     [PHONE, 'to the first'],
@@ -141,7 +141,7 @@ test('one stream tells of several phones, and needs at least one', async () => {
   expect((await control('GET', '/sandbox/events?numbers=12')).status).toBe(400);
 });
 
-test('the events of a phone begin with its state and go on with every change', async () => {
+test('the events of a phone begin with its state, followed by every change', async () => {
   await stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body: 'before' });
   await stage.carrier.waitForMessage(PHONE, ({ status }) => status === 'delivered');
   const response = await fetch(`${stage.base}${phonePath}/events`);
@@ -220,7 +220,7 @@ test('the magic numbers are listed', async () => {
   });
 });
 
-test('everything is forgotten on request, and calls end', async () => {
+test('everything is deleted on request, and calls end', async () => {
   await placeCall('<Pause length="3000"/>');
   await stage.carrier.waitForCall(PHONE, ({ state }) => state === 'ringing');
   expect((await control('DELETE', '/sandbox')).status).toBe(204);
@@ -260,7 +260,7 @@ test.each([
   ['/v1/calls', 401, 'error_title'],
   ['/elsewhere', 404, 'error'],
 ])(
-  'malformed or oversized requests to %s get an error in its own shape',
+  'malformed or oversized requests to %s get an error in its own form',
   async (path, status, field) => {
     const answer = await control('POST', path, { to: 'x'.repeat(10) });
     expect(answer.status).toBe(status);
@@ -272,7 +272,7 @@ test.each([
   },
 );
 
-test('a form that is no form is refused, and the carrier goes on', async () => {
+test('an invalid form is refused, and the carrier still works', async () => {
   const credentials = Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64');
   const path = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
   const headers = { Authorization: `Basic ${credentials}` };
@@ -293,7 +293,7 @@ test('only the last thousand messages are kept', async () => {
   await stage.carrier.idle();
 });
 
-test('the log names neither numbers nor texts', async () => {
+test('the log contains neither numbers nor texts', async () => {
   const body = 'Your code is 123456';
   const { sid } = await stage.twilio.messages.create({ to: PHONE, from: TWILIO_NUMBER, body });
   await expect(
@@ -308,7 +308,7 @@ test('the log names neither numbers nor texts', async () => {
   }
 });
 
-test('a refusal for too many requests says when to come again', async () => {
+test('a refusal for too many requests has Retry-After', async () => {
   const credentials = Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64');
   const response = await fetch(`${stage.base}/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`, {
     method: 'POST',

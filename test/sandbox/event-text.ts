@@ -9,7 +9,7 @@ export class EventText {
     this.#reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   }
 
-  /** Resolves once the part has come; rejects where the stream ends before. */
+  /** Resolves when the part has come; rejects if the stream ends before. */
   async until(part: string): Promise<void> {
     while (!this.text.includes(part)) {
       const { value, done } = await this.#reader.read();

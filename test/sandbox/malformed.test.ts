@@ -18,7 +18,7 @@ async function ask(path: string, method: string, headers: Record<string, string>
   return { status: response.status, text: await response.text() };
 }
 
-test('no form makes Twilio’s side fail or answer anything but its own errors', async () => {
+test('any form gets one of Twilio’s errors', async () => {
   const names = ['To', 'From', 'Body', 'Url', 'Twiml', 'Timeout', 'StatusCallback', 'Status'];
   const form = fc.dictionary(fc.constantFrom(...names), fc.string({ unit: 'binary' }));
   const resource = fc.constantFrom('Messages', 'Calls', 'Messages/SM1', 'Calls/%00', 'Calls/%ZZ');
@@ -41,7 +41,7 @@ test('no form makes Twilio’s side fail or answer anything but its own errors',
   );
 });
 
-test('no JSON makes Vonage’s side fail or answer anything but its own errors', async () => {
+test('any JSON gets one of Vonage’s errors', async () => {
   const body = fc.oneof(fc.json(), fc.string({ unit: 'binary' }));
   await fc.assert(
     fc.asyncProperty(body, async (text) => {

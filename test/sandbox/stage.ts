@@ -25,7 +25,7 @@ const keys = generateKeyPairSync('rsa', {
 
 export interface Stage {
   readonly carrier: Carrier;
-  /** What the carrier logged. */
+  /** The carrier's log lines. */
   readonly lines: readonly object[];
   readonly app: Application;
   readonly base: string;
@@ -36,7 +36,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** @param timeScale how much faster than real telephone time runs */
+/** @param timeScale the factor of telephone time */
 export async function openStage(timeScale = 200, phonePageDirectory?: string): Promise<Stage> {
   const app = new Application();
   await app.listen();

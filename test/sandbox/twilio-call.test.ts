@@ -93,7 +93,7 @@ const oneKey =
   '<Gather input="dtmf" numDigits="1" finishOnKey="" timeout="8" actionOnEmptyResult="true" action="ACTION">' +
   '<Say>Press the hash key, please, to finish this verification now.</Say></Gather>';
 
-test('a # reaches the action where no key finishes, and cuts the prompt short', async () => {
+test('without a finishing key a # reaches the action, and interrupts the prompt', async () => {
   const { action } = await place(oneKey);
   const id = await pickUp();
   await stage.carrier.waitForCall(PHONE, listening);
@@ -106,13 +106,13 @@ test('a # reaches the action where no key finishes, and cuts the prompt short', 
   expect(over.end).toBe('completed');
 });
 
-test('silence reaches the action where empty results are asked for', async () => {
+test('silence reaches the action if empty results are requested', async () => {
   const { action } = await place(oneKey);
   await pickUp();
   expect((await stage.app.waitFor(action))[0]?.form['Digits']).toBe('');
 });
 
-test('silence falls through to the next verb where they are not', async () => {
+test('silence continues with the next verb if they are not', async () => {
   const { action } = await place('<Gather action="ACTION" timeout="1"/><Say>nothing came</Say>');
   await pickUp();
   expect(says(await stage.carrier.waitForCall(PHONE, ended))).toEqual(['nothing came']);
@@ -128,7 +128,7 @@ test('a lone # is not reported by a Gather that finishes on it', async () => {
   expect(stage.app.at(action)).toEqual([]);
 });
 
-test('a lone # with empty results asked for names the key that finished', async () => {
+test('with empty results requested, a lone # is reported as the finishing key', async () => {
   const { action } = await place(
     '<Gather action="ACTION" timeout="60" actionOnEmptyResult="true"/>',
   );
@@ -177,7 +177,7 @@ test('enough digits finish a Gather, and a time-out reports those that came', as
   expect((await stage.app.waitFor(few.action))[0]?.form['Digits']).toBe('7');
 });
 
-test('without an action the same document is asked for again, with GET where it says so', async () => {
+test('without an action the same document is requested again, with GET if it says so', async () => {
   const { script } = await place('<Gather method="GET" numDigits="1" timeout="60"/>');
   const id = await pickUp();
   await stage.carrier.waitForCall(PHONE, listening);
@@ -191,7 +191,7 @@ test('without an action the same document is asked for again, with GET where it 
   expect(twilio.validateRequest(AUTH_TOKEN, signature, url, {})).toBe(true);
 });
 
-test('three prompts, one key each: 0 and # pressed in one go reach two gathers', async () => {
+test('three prompts, one key each: 0 and # in one press request reach two Gathers', async () => {
   const digits: string[] = [];
   const script = '/flow';
   stage.app.on(script, ({ form }) => {
@@ -210,7 +210,7 @@ test('three prompts, one key each: 0 and # pressed in one go reach two gathers',
   expect(digits).toEqual(['0', '#']);
 });
 
-test('a key that nobody listens for is lost', async () => {
+test('a key outside a Gather is lost', async () => {
   await place(`<Say>${'long '.repeat(300)}</Say>`);
   const id = await pickUp();
   await stage.carrier.waitForCall(PHONE, (call) => says(call).length === 1);
@@ -235,7 +235,7 @@ test.each([
   ['broken XML', { type: 'text/xml', body: '<Response><Say>' }, '12100'],
   ['another document', { type: 'text/xml', body: '<html></html>' }, '12100'],
   ['JSON', { type: 'application/json', body: '{}' }, '12300'],
-])('%s in place of TwiML ends the call with an apology', async (_what, reply, code) => {
+])('%s instead of TwiML ends the call with an apology', async (_what, reply, code) => {
   const path = `/broken/${code}`;
   stage.app.on(path, () => reply);
   await place('', { url: `${stage.app.base}${path}` });
@@ -246,7 +246,7 @@ test.each([
   expect(over.end).toBe('completed');
 });
 
-test('a fallback URL takes over, and plain text is read out loud', async () => {
+test('a fallback URL is used, and plain text is spoken', async () => {
   stage.app.on('/down', () => ({ status: 503 }));
   stage.app.on('/plain', () => ({ type: 'text/plain', body: 'fish & chips' }));
   await place('', { url: `${stage.app.base}/down`, fallbackUrl: `${stage.app.base}/plain` });
@@ -276,7 +276,7 @@ test('the time limit ends a call', async () => {
   expect((await stage.carrier.waitForCall(PHONE, ended)).end).toBe('completed');
 });
 
-test('a call can be canceled while it rings, completed and redirected while it goes on', async () => {
+test('a call can be canceled while it rings, completed and redirected while it is in progress', async () => {
   const waiting = await place('<Say>x</Say>');
   await stage.carrier.waitForCall(PHONE, ringing);
   await stage.twilio.calls(waiting.created.sid).update({ status: 'canceled' });
@@ -353,7 +353,7 @@ test.each([
   ['04', 'machine_start'],
   ['08', 'machine_start'],
   ['09', 'human'],
-])('magic number %s is found to be %s, without delaying the script', async (code, who) => {
+])('magic number %s is detected as %s, without delaying the script', async (code, who) => {
   const path = `/amd/${code}`;
   const { script } = await place(
     '<Pause length="30"/>',
@@ -369,7 +369,7 @@ test.each([
   expect(stage.app.at(script)[0]?.form['AnsweredBy']).toBeUndefined();
 });
 
-test('machine detection without AsyncAmd holds the script back and tells it', async () => {
+test('machine detection without AsyncAmd delays the script and reports to it', async () => {
   const { script } = await place('<Hangup/>', { machineDetection: 'Enable' }, magic('04'));
   expect((await stage.app.waitFor(script))[0]?.form['AnsweredBy']).toBe('machine_start');
 });

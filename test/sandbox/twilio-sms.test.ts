@@ -19,7 +19,7 @@ afterEach(() => stage.carrier.forget());
 
 const message = { to: PHONE, from: TWILIO_NUMBER, body: 'Your code is 123456' };
 
-test('an SMS reaches the phone and its receipts carry Twilio’s signature', async () => {
+test('an SMS reaches the phone and its receipts have Twilio’s signature', async () => {
   const { twilio: client, app, carrier } = stage;
   const url = `${app.base}/status/one?x=1`;
   const created = await client.messages.create({ ...message, statusCallback: `${url}#rc=2` });
@@ -59,7 +59,7 @@ test('a messaging service sends from its number and begins as accepted', async (
   expect(receipts[0]?.form['MessagingServiceSid']).toBe(SERVICE_SID);
 });
 
-test('an Attempt below 1 is refused, and one from 1 on is taken', async () => {
+test('an Attempt below 1 is refused, and one from 1 is accepted', async () => {
   const { messages } = stage.twilio;
   await expect(messages.create({ ...message, attempt: 0 })).rejects.toMatchObject({
     status: 400,
@@ -109,14 +109,11 @@ test.each([
   expect(stage.carrier.ledger().messages).toBe(0);
 });
 
-test.each(['21', '23'])(
-  'a refusal that comes once (%s) lets the second try through',
-  async (code) => {
-    const to = magic(code);
-    await expect(stage.twilio.messages.create({ ...message, to })).rejects.toThrow();
-    expect((await stage.twilio.messages.create({ ...message, to })).status).toBe('queued');
-  },
-);
+test.each(['21', '23'])('after a single refusal (%s) the second try succeeds', async (code) => {
+  const to = magic(code);
+  await expect(stage.twilio.messages.create({ ...message, to })).rejects.toThrow();
+  expect((await stage.twilio.messages.create({ ...message, to })).status).toBe('queued');
+});
 
 test.each([
   ['13', '30003'],
@@ -189,7 +186,7 @@ test('a scheduled message can be canceled before it goes out', async () => {
   expect(stage.carrier.phone(PHONE).messages).toEqual([]);
 });
 
-test('a reply is announced to the inbound URL, and STOP keeps later messages away', async () => {
+test('a reply is reported to the inbound URL, and STOP blocks later messages', async () => {
   const { carrier, app } = stage;
   const reply = carrier.sendFromPhone(PHONE, { to: TWILIO_NUMBER, body: 'STOP' });
   const [inbound] = await app.waitFor('/inbound/twilio');

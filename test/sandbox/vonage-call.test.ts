@@ -31,7 +31,7 @@ const says = (call: Call) =>
 const payload = ({ body }: Received) => JSON.parse(body) as Record<string, unknown>;
 const statuses = (requests: Received[]) => requests.map((request) => payload(request)['status']);
 
-/** Places a call with events reported to a path of its own. */
+/** Places a call with its own path for events. */
 async function place(change: object = {}, to = PHONE) {
   const events = `/v/events/${++paths}`;
   const created = await stage.vonage.voice.createOutboundCall({
@@ -129,7 +129,7 @@ test('without submitOnHash a # is a digit', async () => {
   expect(input && payload(input)).toMatchObject({ dtmf: { digits: '#', timed_out: false } });
 });
 
-test('silence times out, and the call goes on where no NCCO comes back', async () => {
+test('silence times out, and the call continues if no NCCO comes back', async () => {
   await place({ ncco: [...prompt('/v/silence'), { action: 'talk', text: 'goodbye' }] });
   await pickUp();
   const [input] = await stage.app.waitFor('/v/silence');
@@ -137,7 +137,7 @@ test('silence times out, and the call goes on where no NCCO comes back', async (
   expect(says(await stage.carrier.waitForCall(PHONE, ended)).at(-1)).toBe('goodbye');
 });
 
-test('digits are gathered up to their number, and a key interrupts what may be interrupted', async () => {
+test('digits are gathered up to the maximum, and a key interrupts interruptible actions', async () => {
   const long = 'word '.repeat(400);
   await place({
     ncco: [
@@ -154,7 +154,7 @@ test('digits are gathered up to their number, and a key interrupts what may be i
   expect(says(stage.carrier.call(id))).not.toContain('skipped');
 });
 
-test('0 and # pressed in one go reach two inputs', async () => {
+test('0 and # in one press request reach two inputs', async () => {
   const digits: unknown[] = [];
   stage.app.on('/v/two', (request) => {
     digits.push(payload(request)['dtmf']);
@@ -172,7 +172,7 @@ test('0 and # pressed in one go reach two inputs', async () => {
   ]);
 });
 
-test('an answer URL that fails is tried twice, then the call ends and the reason is told', async () => {
+test('a failing answer URL is tried twice, then the call ends and the reason is reported', async () => {
   stage.app.on('/v/down', () => ({ status: 503 }));
   const { events } = await place({ answerUrl: [`${stage.app.base}/v/down`], answerMethod: 'POST' });
   await pickUp();
@@ -182,7 +182,7 @@ test('an answer URL that fails is tried twice, then the call ends and the reason
   expect(stage.app.at('/v/down').map(({ method }) => method)).toEqual(['POST', 'POST']);
 });
 
-test('an NCCO that is wrong ends the call and the reason is told', async () => {
+test('an invalid NCCO ends the call and the reason is reported', async () => {
   stage.app.ncco('/v/wrong', [{ action: 'dance' }]);
   const { events } = await place({ answerUrl: [`${stage.app.base}/v/wrong`] });
   await pickUp();
@@ -311,7 +311,7 @@ test('another application’s token, or none, is refused', async () => {
   expect(unknown).toMatchObject({ status: 404, body: { error_title: 'Not Found' } });
 });
 
-test('all pages of the list of calls can be walked', async () => {
+test('all pages of the list of calls can be read', async () => {
   const ncco = [{ action: 'talk', text: 'x' }];
   for (let count = 0; count < 3; count++) await place({ ncco });
   const found: string[] = [];

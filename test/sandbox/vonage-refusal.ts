@@ -1,4 +1,4 @@
-/** What Vonage's SDK throws for a refused request. */
+/** The error of Vonage's SDK for a refused request. */
 import { VetchError } from '@vonage/vetch';
 
 export interface VonageRefusal {

@@ -31,7 +31,7 @@ function send(change: object = {}, client = stage.vonage) {
 
 const payload = ({ body }: Received) => JSON.parse(body) as Record<string, unknown>;
 
-/** Checks a webhook as Vonage's documentation says; rejects for anything forged. */
+/** Checks a webhook by Vonage's documentation; rejects a forged one. */
 async function verified({ headers, body }: Received): Promise<Record<string, unknown>> {
   const token = String(headers.authorization).replace(/^Bearer /, '');
   const secret = new TextEncoder().encode(SIGNATURE_SECRET);
@@ -74,7 +74,7 @@ test('an SMS reaches the phone and its statuses are signed', async () => {
   expect(seen).toMatchObject({ id: messageUUID, vendor: 'vonage', from: VONAGE_NUMBER });
 });
 
-test('key and secret also do for messages, but not wrong ones', async () => {
+test('key and secret are accepted for messages, and wrong ones are refused', async () => {
   const { privateKey: _none, ...basic } = { privateKey: undefined, apiKey: API_KEY };
   const client = stage.vonageAs({ ...basic, privateKey: '', applicationId: '' });
   expect((await send({}, client)).messageUUID).toBeTruthy();
@@ -116,7 +116,7 @@ test.each([
   expect(stage.carrier.ledger().messages).toBe(0);
 });
 
-test('a number that fails at Twilio alone works here', async () => {
+test('a number that fails only at Twilio works here', async () => {
   expect((await send({ to: plain(magic('30')) })).messageUUID).toBeTruthy();
 });
 
@@ -133,13 +133,13 @@ test.each([
   expect(last && payload(last)).toMatchObject({ status, error: { title } });
 });
 
-test('a sender that is not the account’s is rejected after it was taken', async () => {
+test('a message with a sender that is not the account’s is accepted and then rejected', async () => {
   await send({ from: '358501112223', webhookUrl: `${stage.app.base}/v/sender` });
   const [only] = await stage.app.waitFor('/v/sender');
   expect(only && payload(only)).toMatchObject({ status: 'rejected', error: { title: '1120' } });
 });
 
-test('a status that is not taken is announced again, with a new token', async () => {
+test('a status callback without a 2xx is repeated, with a new token', async () => {
   const path = '/v/again';
   stage.app.on(path, (_request, nth) => ({ status: nth === 1 ? 500 : 200 }));
   await send({ webhookUrl: `${stage.app.base}${path}` });
@@ -152,7 +152,7 @@ test('a status that is not taken is announced again, with a new token', async ()
   expect(first?.['jti']).not.toBe(second?.['jti']);
 });
 
-test('a reply is announced to the inbound URL', async () => {
+test('a reply is reported to the inbound URL', async () => {
   const reply = stage.carrier.sendFromPhone(PHONE, { to: VONAGE_NUMBER, body: 'my code 123456' });
   const [inbound] = await stage.app.waitFor('/inbound/vonage');
   if (!inbound) throw new Error('No inbound message.');

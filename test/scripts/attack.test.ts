@@ -1,4 +1,4 @@
-/** The short form of `npm run attack`: real processes, a private Redis, the sandbox carrier. What it prints is what is judged. */
+/** The short form of `npm run attack`: real processes, a private Redis, the sandbox carrier. Its output is checked. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -48,7 +48,7 @@ describe('attacks on the running service', () => {
     ['18', 'a webhook that leads into the network is never connected to'],
     [
       '19',
-      'nobody stops a number’s owner, and a block, a country or a tenant nobody from fewer than fifty address groups',
+      'an attacker cannot block a number’s owner, nor a block, a country or a tenant from fewer than fifty address groups',
     ],
   ])('row %s: %s', (row) => {
     const result = results.find((each) => each.row === row);
@@ -56,7 +56,7 @@ describe('attacks on the running service', () => {
     expect(result?.findings.filter(({ met }) => !met)).toEqual([]);
   });
 
-  it('row 19 judges a number’s owner, a block, a country and a tenant', () => {
+  it('row 19 covers a number’s owner, a block, a country and a tenant', () => {
     const judged = results
       .find(({ row }) => row === '19')
       ?.findings.filter(({ what, target }) => what.startsWith('cost') && target !== '');
@@ -65,7 +65,7 @@ describe('attacks on the running service', () => {
   });
 });
 
-test('a row that there is not is refused, with how to use it', async () => {
+test('an unknown row is refused, with the usage', async () => {
   await buildService();
   const run = spawn(process.execPath, [MAIN, '--row', '5']);
   let said = '';

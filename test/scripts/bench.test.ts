@@ -1,4 +1,4 @@
-/** `npm run bench` on the built product. The short form proves that it runs; its figures are nobody's. */
+/** `npm run bench` on the built product. The short form only checks that it runs. */
 import { spawnSync } from 'node:child_process';
 
 function bench(...args: string[]) {
@@ -10,7 +10,7 @@ function bench(...args: string[]) {
   });
 }
 
-it('measures API and worker in turns with their limits, everything switched on', () => {
+it('measures API and worker in turns with their limits, with all features on', () => {
   const { stdout, stderr, status } = bench('--short', '--json', '--row', 'P1,P3');
   expect({ status, stderr }).toMatchObject({ status: 0 });
   const { results, machine } = JSON.parse(stdout);
@@ -24,7 +24,7 @@ it('measures API and worker in turns with their limits, everything switched on',
   }
 }, 180_000);
 
-it('says which rows there are where one is asked for that is none', () => {
+it('lists the rows if an unknown one is requested', () => {
   const { stderr, status } = bench('--row', 'P99');
   expect(status).not.toBe(0);
   expect(stderr).toContain('There is no row P99; there are P1, P2, P3');

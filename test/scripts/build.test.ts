@@ -20,7 +20,7 @@ function built(path: string): string {
   return join(project.folder, 'dist', path);
 }
 
-test('what is not TypeScript stands beside the compiled files', () => {
+test('files other than TypeScript are copied beside the compiled files', () => {
   project.write('src/challenge/lua/check.lua', 'return 1');
   project.write('src/pages/phone/index.html', '<p>');
   project.write('src/gone.ts', 'export const gone = true;');
@@ -51,14 +51,14 @@ test('a deleted source leaves nothing behind', () => {
   expect(existsSync(built('src/gone.js'))).toBe(false);
 });
 
-test('of several builds at once one builds, and all are done when it is', async () => {
+test('of several simultaneous builds one builds, and the others wait for it', async () => {
   project.write('src/challenge/lua/check.lua', 'return 3');
   const all = await Promise.all([1, 2, 3].map(() => builds()));
   expect(all.filter(({ stderr }) => stderr.includes('Building'))).toHaveLength(1);
   expect(readFileSync(built('src/challenge/lua/check.lua'), 'utf8')).toBe('return 3');
 });
 
-test('a build that fails says so, and is tried again by the next one', () => {
+test('a failing build reports it, and the next one tries again', () => {
   project.write('src/broken.ts', 'export const = ;');
   expect(build).toThrow(/the build failed/);
   expect(build).toThrow(/the build failed/);

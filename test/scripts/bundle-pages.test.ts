@@ -1,4 +1,4 @@
-/** What the build makes of a page's files. */
+/** The bundles of a page's files. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ function bundle(): void {
   execFileSync(process.execPath, options, { cwd: project.folder, stdio: 'pipe' });
 }
 
-test('a page becomes one script and one stylesheet, named by what they hold', () => {
+test('a page becomes one script and one stylesheet, with a hash of their content in the names', () => {
   const page = (file: string, text: string) => project.write(`pages/phone/${file}`, text);
   const links = ['one.css', 'two.css'].map((name) => `<link rel="stylesheet" href="${name}">\n`);
   page('index.html', `${links.join('')}<script type="module" src="main.js"></script>\n<p>`);
@@ -46,7 +46,7 @@ test('a page becomes one script and one stylesheet, named by what they hold', ()
   expect(files()).toContain(css);
 });
 
-test('a page that names what is not there is refused', () => {
+test('a page that links a missing file is refused', () => {
   project.write('pages/phone/word.js', "import './nothing.js';");
   expect(bundle).toThrow(/nothing\.js/);
 });

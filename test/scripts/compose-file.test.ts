@@ -50,7 +50,7 @@ test.each(['redis', 'sandbox-redis'])(
   },
 );
 
-test('the sandbox reaches no Redis but its own, and shares no volume with production', () => {
+test('the sandbox reaches only its own Redis, and shares no volume with production', () => {
   const { sandbox, 'sandbox-redis': own, redis, api, worker } = file.services;
   const hostOf = (service?: Service) => new URL(service?.environment?.['REDIS_URL'] ?? '').hostname;
   expect(hostOf(sandbox)).toBe('sandbox-redis');
@@ -64,7 +64,7 @@ test('the sandbox reaches no Redis but its own, and shares no volume with produc
   expect(new Set(kept).size).toBe(kept.length);
 });
 
-test('what is published is published on loopback alone', () => {
+test('ports are published only on loopback', () => {
   const published = services.flatMap(([, { ports }]) => ports ?? []);
   expect(published.length).toBeGreaterThan(0);
   for (const port of published) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -82,11 +82,11 @@ test('plain `up` starts production, and the sandbox only when it is named', () =
   });
 });
 
-test('every variable that is documented can be set, and no other is passed on', () => {
+test('exactly the documented variables are passed to the service', () => {
   const example = readFileSync('.env.example', 'utf8');
   const documented = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
   const passed = new Set(services.flatMap(([, { environment }]) => Object.keys(environment ?? {})));
-  // The image sets these, or the file itself does.
+  // The image or the file itself sets these.
   const fixed = ['HOST', 'PORT', 'HEALTH_PORT', 'DATA_DIR', 'SANDBOX_PORT'];
   expect([...passed].sort()).toEqual(
     documented.filter((name) => !fixed.includes(name ?? '')).sort(),

@@ -15,7 +15,7 @@ const { 'node_modules/express': express } = WANTED;
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-installed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Whether scripts/start would take what npm's record says for a complete installation. */
+/** Whether scripts/start would regard npm's record as a complete installation. */
 function complete(installed?: Packages): boolean {
   rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: WANTED }));
@@ -28,12 +28,12 @@ function complete(installed?: Packages): boolean {
   return spawnSync(process.execPath, [script], { cwd: folder }).status === 0;
 }
 
-test('an installation as the lockfile says is complete, without what other systems need', () => {
+test('an installation by the lockfile is complete, without packages for other systems', () => {
   expect(complete({ 'node_modules/express': express ?? {} })).toBe(true);
   expect(complete(WANTED)).toBe(true);
 });
 
-test('a fresh clone, or an install that was interrupted, is not', () => {
+test('a fresh clone, or an interrupted install, is not', () => {
   expect(complete()).toBe(false);
   expect(complete({})).toBe(false);
 });

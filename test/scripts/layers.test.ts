@@ -75,7 +75,7 @@ test.each([
   expect(named(rule).some((each) => each.from === from && each.to.includes(to))).toBe(true);
 });
 
-test('a circle of imports is refused, however many files it runs through', () => {
+test('a circle of imports is refused, with any number of files', () => {
   const [circle] = named('no-cycles');
   expect(circle?.cycle?.map(({ name }) => name).sort()).toEqual([
     'src/challenge/routing.ts',
@@ -84,7 +84,7 @@ test('a circle of imports is refused, however many files it runs through', () =>
   ]);
 });
 
-test('imports that point down are left alone', () => {
+test('imports that point down are allowed', () => {
   const innocent = ['src/challenge/challenge.ts', 'src/challenge/state.ts'];
   expect(violations.filter(({ from }) => innocent.includes(from))).toEqual([]);
   expect(
@@ -107,7 +107,7 @@ function module(path: string, ...imports: string[]): void {
   writeFileSync(file, [...imports.map((from) => `import '${from}';`), 'export {};'].join('\n'));
 }
 
-/** Runs the project's own rules over the tree, and answers every violation. */
+/** Runs the project's own rules over the tree, and returns every violation. */
 function cruise(): Promise<Violation[]> {
   const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const options = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
@@ -117,7 +117,7 @@ function cruise(): Promise<Violation[]> {
       [program, 'src', 'webhooks', ...options],
       { cwd: tree, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout) => {
-        // It exits with the number of violations; without a report it has failed itself.
+        // Its exit status is the number of violations; without a report it has failed itself.
         if (stdout)
           done((JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations);
         else failed(error ?? new Error('dependency-cruiser printed no report'));

@@ -32,7 +32,7 @@ async function run(args: string[], environment: NodeJS.ProcessEnv = {}) {
   return { status, text: said.join('\n') };
 }
 
-it('explains, unblocks, denies, takes back and shows the audit', async () => {
+it('explains, unblocks, denies, removes and shows the audit', async () => {
   const to = opened.phone();
   expect((await run(['blocks', to])).text).toBe(`Nothing blocks +358*****${to.slice(-4)}.`);
   await opened.exhaust(to);
@@ -56,12 +56,12 @@ it('explains, unblocks, denies, takes back and shows the audit', async () => {
 
 it.each([
   [[], 'npm run limits --', 0],
-  [['ban', '+358441234567'], 'There is no command ban.', 2],
+  [['ban', '+358441234567'], 'Unknown command ban.', 2],
   [['blocks'], 'Name one number', 2],
-  [['enable-webhook'], 'Say why, with --reason', 2],
+  [['enable-webhook'], 'Give the reason with --reason', 2],
   [['webhook'], 'The tenant has no webhook', 1],
   [['blocks', '+358441234567', '--tenant'], 'Name one number', 2],
-  [['unblock', '--tenant'], 'Say why', 2],
+  [['unblock', '--tenant'], 'Give the reason', 2],
   [['deny', '--prefix', '+358', '--reason', 'because', '--for', 'ever'], '--for takes', 2],
   [['lists', '--url', 'localhost'], '--url takes', 2],
   [['lists', '--key-file', '/nowhere'], 'holds no API key', 2],
@@ -71,7 +71,7 @@ it.each([
   expect(await run(args)).toMatchObject({ status, text: expect.stringContaining(part) });
 });
 
-it('says so where nobody answers', async () => {
+it('reports if the service does not answer', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -81,12 +81,12 @@ it('says so where nobody answers', async () => {
   expect([status, text]).toEqual([1, expect.stringContaining('reached (ECONNREFUSED). Start')]);
 });
 
-it('says which scope a key lacks', async () => {
+it('names the missing scope of a key', async () => {
   const { status, text } = await run(['lists'], { OCTOTHORPE_API_KEY: SERVICE_KEY });
   expect([status, text]).toEqual([1, expect.stringContaining('has no scope "operator"')]);
 });
 
-it('a reason written elsewhere cannot send control characters to the terminal', async () => {
+it('a stored reason cannot send control characters to the terminal', async () => {
   const act = {
     at: 0,
     operator: 'anna',
@@ -95,6 +95,6 @@ it('a reason written elsewhere cannot send control characters to the terminal', 
     reason: 'red \u001b[31m text',
   };
   await opened.stage.redis.xadd('limit:{default}:audit', '*', ...Object.entries(act).flat());
-  // Such an entry, from before keys were noted, is shown without one.
+  // An entry without a key, from an earlier version, is shown without one.
   expect((await run(['audit'])).text).toMatch(/anna +- +unblock +x +- +red \?\[31m text/);
 });

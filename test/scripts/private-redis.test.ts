@@ -6,7 +6,7 @@ import { ProjectCopy } from './project-copy.js';
 
 const project = new ProjectCopy();
 const connections: Redis[] = [];
-/** Said first on a Node.js that gets no fixes any more. */
+/** The warning on a Node.js that gets no more fixes. */
 const NODE_NOTE = /^Node\.js \S+ works, .*\n/;
 
 afterEach(() => {
@@ -22,7 +22,7 @@ function connect(redisUrl: string): Redis {
   return redis;
 }
 
-test('it listens on a socket for its owner alone, keeps what it is given, and stops with the service', async () => {
+test('it listens on a socket only for its owner, is durable, and stops with the service', async () => {
   const service = project.run('scripts/start');
   const { redisUrl } = await service.ready;
   expect(redisUrl).toBe(`unix://${project.folder}/data/redis/redis.sock`);
@@ -46,7 +46,7 @@ test('it listens on a socket for its owner alone, keeps what it is given, and st
   await expect(once(connect(redisUrl), 'connect')).rejects.toThrow();
 });
 
-test('a second start in the same folder says who is there, and leaves the first alone', async () => {
+test('a second start in the same folder names the running process, and does not affect it', async () => {
   const first = project.run('scripts/start');
   const { redisUrl } = await first.ready;
   const { status, stderr } = await project.run('scripts/start').ended;
@@ -59,7 +59,7 @@ test('a second start in the same folder says who is there, and leaves the first 
   expect(await first.ended).toMatchObject({ status: 7, stdout: expect.stringMatching(/SIGINT/) });
 });
 
-test('a crash leaves no Redis behind, and the next start finds the data', async () => {
+test('after a crash no Redis stays behind, and the next start finds the data', async () => {
   const first = project.run('scripts/start');
   const { redisUrl } = await first.ready;
   const redis = connect(redisUrl);
@@ -86,7 +86,7 @@ test('a service whose private Redis dies is stopped, with a failure', async () =
 test.each([
   ['odd', 'a #1 100% b', /a%20%231%20100%25%20b\/data\/redis\/redis\.sock$/],
   ['too long for a socket', 'deep'.repeat(30), /\/octothorpe-redis\.\w+\/redis\.sock$/],
-])('a folder whose name is %s is no obstacle', async (_, name, socket) => {
+])('it works in a folder whose name is %s', async (_, name, socket) => {
   const elsewhere = new ProjectCopy(name);
   try {
     const service = elsewhere.run('scripts/start');

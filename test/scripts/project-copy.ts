@@ -1,11 +1,11 @@
-/** A small project with the real scripts and a tiny service, in a folder of its own, to start and stop at will. */
+/** A small project with the real scripts and a tiny service, in its own folder. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** Says what it was given, and ends with 7 when it is asked to. */
+/** Prints its settings, and exits with 7 on a signal. */
 const SERVICE = `
 setInterval(() => {}, 60_000);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -25,7 +25,7 @@ export interface Outcome {
 
 export interface Running {
   readonly process: ChildProcess;
-  /** What the service said first: it is up. Rejects when it ends before. */
+  /** The service's first output, when it is up. Rejects if it ends before. */
   readonly ready: Promise<{ redisUrl: string; greeting?: string }>;
   readonly ended: Promise<Outcome>;
 }
@@ -35,13 +35,13 @@ export class ProjectCopy {
   readonly #running = new Set<ChildProcess>();
 
   constructor(name = 'project') {
-    // The scripts would install into the folder that the link leads to, and empty it first.
+    // The scripts would install into the link's target, and empty it first.
     execFileSync('node', ['scripts/lib/installed.js']);
     this.folder = join(mkdtempSync(join(tmpdir(), 'octothorpe-scripts-')), name);
     mkdirSync(this.folder);
     for (const path of ['scripts', '.ci', 'package.json', 'package-lock.json']) this.#copy(path);
     this.#copy('tsconfig.json');
-    // The build does not look at types, so it need not read them either.
+    // The build does not check types, so it need not read them.
     const options = { extends: './tsconfig.json', compilerOptions: { types: [] } };
     const include = ['src', 'webhooks', 'scripts'];
     this.write('tsconfig.build.json', JSON.stringify({ ...options, include }));
@@ -56,7 +56,7 @@ export class ProjectCopy {
     writeFileSync(file, text);
   }
 
-  /** Starts one of the project's scripts. Without `variables` it sees PATH alone. */
+  /** Starts one of the project's scripts. Without `variables` its environment has only PATH. */
   run(command: string, variables: NodeJS.ProcessEnv = {}): Running {
     const child = spawn(join(this.folder, command), {
       cwd: tmpdir(),
@@ -83,12 +83,12 @@ export class ProjectCopy {
       throw new Error(`it ended before it was ready: ${outcome.stderr}`);
     });
     const ready = Promise.race([firstLine, tooEarly]).then((line) => JSON.parse(line));
-    // Those who look only at the end need not look at this.
+    // Tests that await only the end need not handle this rejection.
     ready.catch(() => undefined);
     return { process: child, ready, ended };
   }
 
-  /** A PATH that leads to these programs alone, and to `fakes`, given as shell text. */
+  /** A PATH with only these programs, and `fakes`, given as shell text. */
   path(programs: readonly string[], fakes: Readonly<Record<string, string>> = {}): string {
     const folder = mkdtempSync(join(dirname(this.folder), 'bin-'));
     for (const name of programs) {

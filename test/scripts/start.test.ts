@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProjectCopy } from './project-copy.js';
 
-/** What every Debian has, without a Redis, apt-get or docker. */
+/** The programs of every Debian, without a Redis, apt-get or docker. */
 const BARE = 'bash env node sed sort head grep id cat mkdir dirname chmod'.split(' ');
 
 const project = new ProjectCopy();
 afterAll(() => project.remove());
 
-test('a machine without Redis, and without a way to install one, is told what to do', async () => {
+test('without Redis, and without a way to install it, the error says what to do', async () => {
   const { status, stderr } = await project.run('scripts/start', { PATH: project.path(BARE) }).ended;
   expect(status).toBe(1);
   expect(stderr).toMatch(/needs Redis 6\.2 or newer.*apt-get install redis-server.*REDIS_URL/);
   expect(stderr.match(/^error:/gm)).toHaveLength(1);
 });
 
-test('a Node.js that is too old is named, with the one that is needed', async () => {
+test('the error of a too old Node.js names it and the required one', async () => {
   const PATH = project.path(
     BARE.filter((name) => name !== 'node'),
     { node: 'echo v18.20.4' },
@@ -27,14 +27,14 @@ test('a Node.js that is too old is named, with the one that is needed', async ()
   }
 });
 
-test('a machine without Node.js is told so', async () => {
+test('without Node.js there is a clear error', async () => {
   const PATH = project.path(BARE.filter((name) => name !== 'node'));
   const { status, stderr } = await project.run('scripts/start', { PATH }).ended;
   expect(status).toBe(1);
   expect(stderr).toMatch(/there is no 'node' on PATH/);
 });
 
-test('a Redis that the user names is used, and no private one is started', async () => {
+test('a Redis in REDIS_URL is used, and no private one is started', async () => {
   project.write('.env', 'REDIS_URL=redis://from-the-file:6379\nGREETING=hello\n');
   const fromFile = project.run('scripts/start', { PATH: project.path(BARE) });
   expect(await fromFile.ready).toEqual({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-tally-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs shell text beside the tally, and answers its last line and status. */
+/** Runs shell text with the tally, and returns its last line and status. */
 function tally(
   script: string,
   jestOutput = '',
@@ -28,7 +28,7 @@ test('each step counts as one, and a failure does not stop the next', () => {
   });
 });
 
-test("jest's tests are added, through its colours", () => {
+test("jest's tests are added, also with colours", () => {
   const output = '\u001b[1mTests:       \u001b[22m\u001b[32m41 passed\u001b[39m, 41 total\n';
   expect(tally('step tests count_jest "$1"', output)).toEqual({
     last: '42 passed, 0 failed',
@@ -62,6 +62,6 @@ test('a run without a single test is a failure', () => {
   expect(tally('step tests count_jest "$1"', 'Tests:       0 total\n').status).toBe(1);
 });
 
-test('nothing at all is a failure', () => {
+test('an empty run is a failure', () => {
   expect(tally(':')).toEqual({ last: '0 passed, 0 failed', status: 1 });
 });

@@ -51,7 +51,7 @@ function claims(changes: Partial<ResultClaims> = {}): ResultClaims {
   };
 }
 
-/** As a service does it: jose alone, with the published keys. */
+/** Verifies like a service: with jose and the published keys. */
 function verify(token: string, changes: object = {}) {
   return jwtVerify(token, jwks, {
     issuer: ISSUER,
@@ -63,18 +63,18 @@ function verify(token: string, changes: object = {}) {
   });
 }
 
-it('a result verifies with the published keys, by a library that is not ours', async () => {
+it('a result verifies with the published keys and another library', async () => {
   const signer = await signerWith(NEW);
   const { payload } = await verify(await signer.sign(claims()));
   expect(payload).toEqual({ iss: ISSUER, ...claims() });
 });
 
-it('the same claims give the same token, so that a repeated answer mints nothing', async () => {
+it('the same claims give the same token, so that a repeated answer makes no new one', async () => {
   const signer = await signerWith(NEW);
   expect(await signer.sign(claims())).toBe(await signer.sign(claims()));
 });
 
-it('what an older key signed stays valid while that key is configured, and no longer', async () => {
+it('a result of an older key is valid only while that key is configured', async () => {
   const before = await signerWith(OLD);
   const token = await before.sign(claims());
   const after = await signerWith(NEW, OLD);
@@ -87,7 +87,7 @@ it('what an older key signed stays valid while that key is configured, and no lo
   expect(await later.verify(token, 'contoso')).toBeUndefined();
 });
 
-it('the published keys hold nothing private', async () => {
+it('the published keys contain no private parts', async () => {
   const signer = await signerWith(NEW, OLD);
   expect(signer.jwks.keys.map((key) => Object.keys(key).sort())).toEqual([
     ['alg', 'crv', 'kid', 'kty', 'use', 'x'],
@@ -127,7 +127,7 @@ describe('refused, by a service and by us:', () => {
     await refused(await other.sign(claims()));
   });
 
-  it('nobody but a key on standby, which is published before it signs', async () => {
+  it('but not a standby key, which is published before it signs', async () => {
     const [signing, ...others] = await resultKeys([{ ...NEW, standby: true }, OLD]);
     const [old] = await resultKeys([OLD]);
     expect(signing?.kid).toBe(old?.kid);
@@ -145,7 +145,7 @@ describe('refused, by a service and by us:', () => {
     );
   });
 
-  it('a result that somebody else signed under our key’s name', async () => {
+  it('a result that another key signed with our key’s id', async () => {
     const [key] = await resultKeys([NEW]);
     if (!key) throw new Error('no key');
     await signerWith(NEW);

@@ -6,7 +6,7 @@ import {
 
 const ENTRIES = ['https://id.example.com/phone/done', 'https://id.example.com:8443/flows/'];
 
-describe('a return URL that fits the list', () => {
+describe('a return URL that matches the list', () => {
   it.each([
     ['https://id.example.com/phone/done', 'https://id.example.com/phone/done'],
     [
@@ -17,7 +17,7 @@ describe('a return URL that fits the list', () => {
     ['https://id.example.com/phone/./done', 'https://id.example.com/phone/done'],
     ['https://id.example.com:8443/flows/', 'https://id.example.com:8443/flows/'],
     ['https://id.example.com:8443/flows/a/b?c=d', 'https://id.example.com:8443/flows/a/b?c=d'],
-  ])('%s is taken', (text, normal) => {
+  ])('%s is accepted', (text, normal) => {
     expect(allowedReturnUrl(text, ENTRIES)).toBe(normal);
   });
 });
@@ -63,7 +63,7 @@ describe('an open redirect is refused:', () => {
     expect(allowedReturnUrl(text, ENTRIES)).toBeUndefined();
   });
 
-  it('everything, where the list is empty', () => {
+  it('everything, if the list is empty', () => {
     expect(allowedReturnUrl('https://id.example.com/phone/done', [])).toBeUndefined();
   });
 });
@@ -81,7 +81,7 @@ it.each([
   else expect(found).toContain(fault);
 });
 
-it('the result and the state are put into the query, and replace what was there', () => {
+it('the result and the state are set in the query, and replace earlier values', () => {
   const url = new URL(
     withResult('https://id.example.com/done?a=b&result=old&state=old', 'new.jwt.x', 's&t=1'),
   );

@@ -1,4 +1,4 @@
-/** What may become of a session, without a store. */
+/** The rules of a session, without a store. */
 import * as fc from 'fast-check';
 import type { StoredSession } from '../../src/sessions/ports.js';
 import type { Session } from '../../src/sessions/session.js';
@@ -28,7 +28,7 @@ const OPEN = {
   locale: 'fi',
 };
 
-/** A session whose rulings are all written. */
+/** A session whose decisions are all written. */
 class Visit {
   stored: StoredSession;
   nowMs = START_MS;
@@ -65,7 +65,7 @@ class Visit {
     return kind;
   }
 
-  /** Opened, with a challenge of a number that was typed. */
+  /** Opened, with a challenge to a typed number. */
   static started(): Visit {
     const visit = new Visit();
     visit.do(open(OPEN));
@@ -79,7 +79,7 @@ const verified = (atMs: number, challengeId = 'ch_1') =>
   settle({ state: 'verified', challengeId, method: 'sms', atMs });
 
 describe('the link', () => {
-  it('opens the session once, and its life begins anew', () => {
+  it('opens the session once, and its life starts again', () => {
     const visit = new Visit();
     visit.nowMs += LINK_MS - 1;
     expect(visit.do(open(OPEN))).toBe('opened');
@@ -102,7 +102,7 @@ describe('the link', () => {
     expect(visit.do(open(OPEN))).toBe('refused');
   });
 
-  it('does not change the language that the tenant asked for', () => {
+  it('does not change the language of the tenant’s request', () => {
     const visit = new Visit({ locale: 'sv' });
     visit.do(open(OPEN));
     expect(visit.session.locale).toBe('sv');
@@ -112,7 +112,7 @@ describe('the link', () => {
 });
 
 describe('a challenge', () => {
-  it('is started so many times and no more', () => {
+  it('is started up to the maximum', () => {
     const visit = new Visit();
     visit.do(open(OPEN));
     const claims = [1, 2, 3].map(() => visit.do(claimStart(2)));
@@ -120,7 +120,7 @@ describe('a challenge', () => {
     expect(visit.session.starts).toBe(2);
   });
 
-  it('of an earlier claim is overtaken by a later one', () => {
+  it('of an earlier start is replaced by a later one', () => {
     const visit = new Visit();
     visit.do(open(OPEN));
     visit.do(claimStart(10));
@@ -130,7 +130,7 @@ describe('a challenge', () => {
     expect(visit.session.challengeId).toBe('ch_2');
   });
 
-  it('is neither claimed nor followed from the end of the session on', () => {
+  it('is neither started nor followed from the end of the session', () => {
     const visit = new Visit();
     visit.do(open(OPEN));
     visit.do(claimStart(10));
@@ -143,7 +143,7 @@ describe('a challenge', () => {
     ]);
   });
 
-  it('that is followed no more takes the number with it where the person typed it', () => {
+  it('that is no longer followed removes the number if the person typed it', () => {
     const typed = Visit.started();
     expect(typed.do(detach('ch_1'))).toBe('detached');
     expect(typed.session).not.toHaveProperty('number');
@@ -176,7 +176,7 @@ describe('the end', () => {
     expect(visit.do(detach('ch_1'))).toBe('ignored');
   });
 
-  it('is its time that is over, and not a moment before', () => {
+  it('comes exactly when its time is over', () => {
     const visit = Visit.started();
     visit.nowMs = visit.session.expiresAtMs - 1;
     expect(visit.do(settle({ state: 'expired' }))).toBe('ignored');
@@ -186,7 +186,7 @@ describe('the end', () => {
     expect(visit.forgetMs).toBe(visit.nowMs + RETENTION_MS);
   });
 
-  it('closes the link, and leaves no sealed number but a verified one', () => {
+  it('invalidates the link, and keeps a sealed number only if it is verified', () => {
     const visit = new Visit({ number: NUMBER });
     visit.do(finish('result', CANCEL));
     expect(visit.stored.tokenHash).toBeUndefined();
@@ -196,7 +196,7 @@ describe('the end', () => {
 });
 
 describe('the result', () => {
-  it('of an open session is given only to somebody who leaves', () => {
+  it('of an open session is given only when the person leaves', () => {
     const visit = Visit.started();
     expect(visit.do(finish('result'))).toBe('unverified');
     expect(visit.session.state).toBe('open');
@@ -204,7 +204,7 @@ describe('the result', () => {
     expect(visit.session.state).toBe('canceled');
   });
 
-  it('of a session whose time is over says so, however the person left', () => {
+  it('of a session whose time is over is always `expired`', () => {
     const visit = Visit.started();
     visit.nowMs = visit.session.expiresAtMs;
     visit.do(finish('result', CANCEL));
@@ -231,7 +231,7 @@ describe('the result', () => {
   });
 });
 
-describe('whatever comes, in whatever order and how often', () => {
+describe('for any inputs, in any order and repeated', () => {
   const challenge = fc.constantFrom('ch_1', 'ch_2');
   const rule = fc.oneof(
     fc.constantFrom('token', 'guessed').map((tokenHash) => open({ ...OPEN, tokenHash })),
@@ -249,7 +249,7 @@ describe('whatever comes, in whatever order and how often', () => {
   ) as fc.Arbitrary<Rule<string>>;
   const story = fc.array(fc.tuple(rule, fc.nat(400_000)), { maxLength: 30 });
 
-  it('it is opened, ended and redeemed at most once, and what a newer version wrote is kept', () => {
+  it('it is opened, ended and redeemed at most once, and unknown fields are kept', () => {
     fc.assert(
       fc.property(story, (steps) => {
         const visit = new Visit();

@@ -11,7 +11,7 @@ import {
   parseKey,
 } from '../../src/sessions/session-secret.js';
 
-it('an id carries 128 random bits, from the first to the last', () => {
+it('an id has 128 random bits', () => {
   expect(newSessionId(() => Buffer.alloc(16, 0))).toBe(`se_${'0'.repeat(26)}`);
   expect(newSessionId(() => Buffer.alloc(16, 255))).toBe(`se_7${'z'.repeat(25)}`);
   const ids = new Set(Array.from({ length: 1000 }, () => newSessionId(randomBytes)));
@@ -19,7 +19,7 @@ it('an id carries 128 random bits, from the first to the last', () => {
   for (const id of ids) expect(isSessionId(id)).toBe(true);
 });
 
-it('a key is found again in its text, and in no other', () => {
+it('a key is parsed from its text, and from no other', () => {
   const key = { sessionId: newSessionId(randomBytes), secret: newSecret(randomBytes) };
   const text = formatKey(key);
   expect(parseKey(text)).toEqual(key);
@@ -28,14 +28,14 @@ it('a key is found again in its text, and in no other', () => {
   }
 });
 
-it('a secret fits its own hash alone', () => {
+it('a secret matches only its own hash', () => {
   const secret = newSecret(randomBytes);
   expect(fits(secret, hashOf(secret))).toBe(true);
   expect(fits(secret, hashOf(newSecret(randomBytes)))).toBe(false);
   expect(fits(secret, '')).toBe(false);
 });
 
-it('a CSRF token belongs to one cookie, and tells nothing of it', () => {
+it('a CSRF token belongs to one cookie, and reveals nothing of it', () => {
   const secret = newSecret(randomBytes);
   const token = csrfToken(secret);
   expect(isCsrfToken(token, secret)).toBe(true);

@@ -63,7 +63,7 @@ async function challenged(start: string, typed = true) {
   return store.attach(ID, session?.starts ?? 0, start, typed ? number : undefined);
 }
 
-it('a session is found as it was begun', async () => {
+it('a session is read as it was created', async () => {
   const number = { sealed: 'k1.x', masked: '+358*****4567', country: 'FI' };
   const made = draft({ preferred: 'sms', number, locale: 'sv', echo: 'a b', brand: 'Fabrikam' });
   await store.create(made);
@@ -93,13 +93,13 @@ it('every key of a session expires, a day after its end at the latest', async ()
   expect(await redis.keys('*')).toEqual([KEY]);
 });
 
-it('of fifty that open at once, one does', async () => {
+it('of fifty simultaneous opens one succeeds', async () => {
   await store.create(draft());
   const all = await Promise.all(Array.from({ length: 50 }, () => store.open(open())));
   expect(all.filter(Boolean)).toHaveLength(1);
 });
 
-it('another token, or one that comes too late, opens nothing and uses nothing up', async () => {
+it('another token, or a late one, opens nothing and does not use the link up', async () => {
   await store.create(draft());
   expect(await store.open({ ...open(), tokenHash: hashOf('other') })).toBeUndefined();
   clock.advance(LINK_MS - 1);
@@ -126,7 +126,7 @@ it('an unknown session is missing to every command', async () => {
 });
 
 describe('starts', () => {
-  it('the newest claim is the one that counts', async () => {
+  it('the newest start counts', async () => {
     await opened();
     await store.claimStart(ID, 10);
     await store.claimStart(ID, 10);
@@ -137,21 +137,21 @@ describe('starts', () => {
     });
   });
 
-  it('no more are given than are allowed, however many ask at once', async () => {
+  it('simultaneous requests do not exceed the maximum', async () => {
     await opened();
     const claims = await Promise.all(Array.from({ length: 30 }, () => store.claimStart(ID, 10)));
     expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(10);
     expect(claims.filter(({ kind }) => kind === 'exhausted')).toHaveLength(20);
   });
 
-  it('none after the end, by time or by finish', async () => {
+  it('there are none after the end, by time or by finish', async () => {
     await opened();
     clock.advance(LIFE_MS);
     expect((await store.claimStart(ID, 10)).kind).toBe('ended');
     expect((await store.attach(ID, 0, 'ch_1')).kind).toBe('ended');
   });
 
-  it('stepping back forgets a typed number and keeps one that the service gave', async () => {
+  it('stepping back removes a typed number and keeps the service’s', async () => {
     await opened();
     await challenged('ch_1');
     expect((await store.read(ID))?.session.number).toBeDefined();
@@ -172,7 +172,7 @@ describe('starts', () => {
 describe('the end', () => {
   const proof = { state: 'verified', challengeId: 'ch_1', method: 'sms' } as const;
 
-  it('a proof of the followed challenge verifies, of another it does not', async () => {
+  it('a proof of the followed challenge verifies, and of another it does not', async () => {
     await opened();
     await challenged('ch_1');
     const other = { ...proof, challengeId: 'ch_0', atMs: clock.now() };
@@ -183,7 +183,7 @@ describe('the end', () => {
     });
   });
 
-  it('a proof that came in time counts even where it is noticed late; one that came late does not', async () => {
+  it('a proof in time counts even if it is noticed late; a late one does not', async () => {
     await opened();
     await challenged('ch_1');
     const endMs = clock.now() + LIFE_MS;
@@ -192,7 +192,7 @@ describe('the end', () => {
     expect((await store.settle(ID, { ...proof, atMs: endMs - 1 })).kind).toBe('settled');
   });
 
-  it('time ends a session to the millisecond, and its number is dropped', async () => {
+  it('time ends a session to the millisecond, and its number is removed', async () => {
     await opened();
     await challenged('ch_1');
     clock.advance(LIFE_MS - 1);
@@ -211,7 +211,7 @@ describe('the end', () => {
     expect((await store.read(ID))?.session.state).toBe('open');
   });
 
-  it('of many that finish at once in different ways, one decides, and all get its result', async () => {
+  it('of many simultaneous ends one decides, and all get its result', async () => {
     await opened();
     const skip = { state: 'skipped', outcome: 'skipped' } as const;
     const all = await Promise.all(
@@ -221,7 +221,7 @@ describe('the end', () => {
     expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
   });
 
-  it('a verified session stays verified, whatever the exit', async () => {
+  it('a verified session stays verified with every exit', async () => {
     await opened();
     await challenged('ch_1');
     await store.settle(ID, { ...proof, atMs: clock.now() });
@@ -230,7 +230,7 @@ describe('the end', () => {
     });
   });
 
-  it('whoever finishes after the time has run out is told that it has expired', async () => {
+  it('a finish after the time has run out gets `expired`', async () => {
     await opened();
     clock.advance(LIFE_MS);
     expect(await store.finish(ID, 'result-1', CANCEL)).toMatchObject({
@@ -250,7 +250,7 @@ describe('the end', () => {
   });
 });
 
-it('every process hears of a change', async () => {
+it('every process is notified of a change', async () => {
   const listening = redis.duplicate();
   const changes = new ChangeFeed(listening, () => {});
   let heard = () => {};

@@ -1,5 +1,5 @@
-// Looks for codes and whole phone numbers in all that the service wrote during a run of the tests: see evidence.ts.
-// A code counts where it stands alone in what its own test file wrote; a number everywhere, in every way of writing it.
+// Searches everything that the service wrote during a run of the tests for codes and whole phone numbers: see evidence.ts.
+// A code counts as a separate word in the output of its own test file; a number counts everywhere, in every notation.
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,7 +17,7 @@ const NAMES = {
 
 /**
  * @param {string} folder of the run's evidence
- * @returns {Promise<{summary: string, leaks: string[]}>} leaks name the place and the kind, and mask what they found
+ * @returns {Promise<{summary: string, leaks: string[]}>} leaks name the place and the kind, with the find masked
  */
 export async function scanEvidence(folder) {
   const files = readdirSync(folder).map((name) => join(folder, name));
@@ -50,7 +50,7 @@ async function* entries(file) {
     input: createReadStream(file),
     crlfDelay: Infinity,
   })) {
-    // The last line of a process that was killed may be cut off.
+    // The last line of a killed process may be incomplete.
     if (line.endsWith(']')) yield JSON.parse(line);
   }
 }
@@ -77,7 +77,7 @@ function addLiterals(numbers) {
 
 const LITERAL = /['"`](\+[1-9]\d{7,14})['"`]/g;
 
-/** By the digits of each way of writing it: with the country, as people of the country write it, and without the zero. */
+/** By the digits of each notation: international, national, and national without the zero. */
 function addNumber(numbers, e164) {
   const parsed = parsePhoneNumberFromString(e164);
   const national = parsed?.isValid() ? [parsed.nationalNumber, parsed.formatNational()] : [];
@@ -106,7 +106,7 @@ function* leaksIn(kind, whole, codes, numbers) {
 }
 
 /**
- * What is no find: the number that a finished session tells its tenant, the sandbox's first words to whoever starts it, and the sums of
+ * Exceptions: the number of a finished session for its tenant, the sandbox's ready message, and the sums of
  * limits, whose amounts and slices may be any six digits.
  */
 const ALLOWED = {
@@ -117,7 +117,7 @@ const ALLOWED = {
 
 /** Digits in one piece or in groups; a plus sign in front makes any of them a number. */
 const NUMBER = /(?<![\w.])(\+|%2B)?(\d(?:[ -]?\d){7,16})(?![\w.])/gi;
-/** Ids, hashes, times and fractions hold any six digits by chance. */
+/** Ids, hashes, times and fractions may contain any six digits by chance. */
 const IDS = /[A-Za-z0-9_-]{16,}|\d{7,}|\d+\.\d+/g;
 const CODE = /(?<![\w.+-])\d{3}[ -]?\d{3}(?![\w-])/g;
 

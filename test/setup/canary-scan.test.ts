@@ -1,4 +1,4 @@
-/** The scan at the end of every run finds what is planted, and nothing where there is nothing. */
+/** The scan at the end of every run finds planted codes and numbers, and nothing else. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ it.each<[EvidenceKind, string]>([
   const { leaks, summary } = await scan([kind, text]);
   expect(leaks).toHaveLength(1);
   expect(summary).toContain('1 FOUND');
-  // What is printed about a leak is none itself.
+  // The report of a leak must not contain it.
   expect(leaks[0]).not.toContain(CODE);
   expect(leaks[0]).not.toContain(NUMBER.slice(4));
 });
@@ -71,7 +71,7 @@ it.each<[EvidenceKind, string]>([
   expect((await scan([kind, text])).leaks).toEqual([]);
 });
 
-it('a code is looked for in what its own test file wrote, a number in all of them', async () => {
+it('a code is searched in the output of its own test file, a number in all of them', async () => {
   writeFileSync(
     join(folder, 'two.jsonl'),
     `${JSON.stringify(['redis', `["other",{"code":"${CODE}"}]`])}\n`,
@@ -81,7 +81,7 @@ it('a code is looked for in what its own test file wrote, a number in all of the
   expect((await scan()).leaks).toHaveLength(1);
 });
 
-it('the line of a process that was killed while it wrote is passed over', async () => {
+it('the incomplete line of a killed process is skipped', async () => {
   writeFileSync(join(folder, 'two.jsonl'), '["log","half a li');
   expect((await scan()).leaks).toEqual([]);
 });

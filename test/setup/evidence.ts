@@ -1,13 +1,13 @@
 /**
- * Keeps what the service writes during the tests (log lines, answers, metrics, Redis) and which codes and numbers there were, so that the
- * end of the run can look for one in the other: see canary-scan.js. A test file is a scene of its own, with one file.
+ * Keeps the service's output during the tests (log lines, answers, metrics, Redis) and the used codes and numbers, so that the
+ * end of the run can search the output for them: see canary-scan.js. Each test file has its own evidence file.
  */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 
-/** `code` and `number` are what must not be found in the others. */
+/** `code` and `number` must not be found in the others. */
 export type EvidenceKind = 'log' | 'answer' | 'metrics' | 'redis' | 'code' | 'number';
 
 const folder = process.env['OCTOTHORPE_EVIDENCE'];

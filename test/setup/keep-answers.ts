@@ -1,6 +1,6 @@
 /**
- * Keeps what the gateway answers in any test of this file: each of its answers carries a request id, which the carrier's and the
- * tenants' own servers do not. The reference and the sandbox's demonstration are left out: they show made-up numbers on purpose.
+ * Keeps the gateway's answers in all tests of this file. They have a request id, which the answers of the carrier and the
+ * tenants' own servers lack. The reference and the sandbox's demonstration are left out, because they show invented numbers.
  */
 import { ServerResponse } from 'node:http';
 import { keep } from './evidence.js';
@@ -16,7 +16,7 @@ interface Answer {
   text: string;
 }
 
-// The prototype is Node's own and outlives the test file; what this file has put there gives way to the next one's.
+// The prototype is Node's own and outlives the test file, so the next file replaces this hook.
 const prototype = ServerResponse.prototype as ServerResponse & { [ORIGINAL]?: Methods };
 prototype[ORIGINAL] ??= pick(prototype);
 const { writeHead, write, end } = prototype[ORIGINAL];

@@ -8,12 +8,12 @@ import { keepContent } from './redis-content.js';
 
 export interface OwnRedis {
   readonly url: string;
-  /** SIGSTOP, SIGCONT: what befalls it. */
+  /** SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
-/** A Redis of this test's own, for what the shared one must not suffer. */
+/** The test's own Redis, for faults that the shared one must not have. */
 export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-own-redis-'));
   const given = options.indexOf('--unixsocket');
@@ -42,7 +42,7 @@ export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
 
 const LAST_WORDS_MS = 5_000;
 
-/** What it holds is kept for the scan; one that is gone or does not answer has nothing to say. */
+/** Keeps its content for the scan, unless it has ended or does not answer. */
 async function lastWords(socket: string): Promise<void> {
   const redis = new Redis({
     path: socket,

@@ -1,4 +1,4 @@
-// Before any test: bundles the pages beside their sources, as a build does it beside its code, and starts Redis.
+// Before the tests: bundles the pages beside their sources, and starts Redis.
 import { fileURLToPath } from 'node:url';
 import { bundlePages } from '../../scripts/bundle-pages.js';
 import startRedis from './start-redis.js';

@@ -1,4 +1,4 @@
-/** A Redis Cluster of three masters with replicas, as docs/redis.md has it set up for the level `replicated`. */
+/** A Redis Cluster of three masters with replicas, configured as in docs/redis.md for the level `replicated`. */
 import { Command } from 'ioredis';
 import { freePort } from '../../scripts/lib/free-port.js';
 import { replicasOnline, writableServers } from '../../src/redis/health.js';
@@ -11,14 +11,14 @@ export interface RedisCluster {
   readonly servers: readonly RedisServer[];
   /** The server that has the key's slot now. */
   ownerOf(key: string): Promise<RedisServer>;
-  /** Resolves once every slot has a master, and every master its replicas in step. */
+  /** Resolves when every slot has a master, and every master's replicas are in step. */
   whole(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const MASTERS = 3;
 const SLOTS = 16_384;
-/** Silent for so long, a node is taken for dead. Shorter, and a busy machine fails over by itself. */
+/** After this silence a node counts as dead. With a shorter one a busy machine fails over by itself. */
 const NODE_TIMEOUT_MS = 2_000;
 
 const OPTIONS = [
@@ -32,10 +32,10 @@ interface Node extends RedisServer {
   readonly id: string;
 }
 
-/** @param replicas of each master; it takes writes while all of them are there */
+/** @param replicas of each master; it accepts writes while all of them are connected */
 export async function startRedisCluster(replicas = 1): Promise<RedisCluster> {
   const nodes: Node[] = [];
-  // One after the other: a port that was free is taken before the next one is looked for.
+  // One after the other, so that a free port is used before the next one is searched.
   while (nodes.length < MASTERS * (1 + replicas)) nodes.push(await startNode(replicas));
   const masters = nodes.slice(0, MASTERS);
   const [first] = masters;
@@ -58,7 +58,7 @@ export async function startRedisCluster(replicas = 1): Promise<RedisCluster> {
   await Promise.all(
     nodes.slice(MASTERS).map(async (replica, at) => {
       const master = masters[at % MASTERS] as Node;
-      // A node that has not heard of its master's slots yet refuses.
+      // A node that does not know its master's slots yet refuses.
       await until(
         async () => (await replica.redis.call('CLUSTER', 'REPLICATE', master.id)) === 'OK',
       );
@@ -126,7 +126,7 @@ async function rowOf({ redis }: Node): Promise<string[]> {
   );
 }
 
-/** A node that is gone is none. */
+/** Ignores nodes that have ended. */
 async function isMaster(node: Node): Promise<boolean> {
   if (node.redis.status !== 'ready') return false;
   return (await rowOf(node))[2]?.includes('master') ?? false;

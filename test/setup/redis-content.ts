@@ -1,4 +1,4 @@
-/** All that a Redis holds, as one text, to look for what must not be in it. */
+/** The content of a Redis as one text, for searches. */
 import type { Redis } from 'ioredis';
 import { keep } from './evidence.js';
 

@@ -9,11 +9,11 @@ import { until } from './until.js';
 
 export interface RedisServer {
   readonly port: number;
-  /** The test's own connection; it comes back by itself. */
+  /** The test's own connection; it reconnects by itself. */
   readonly redis: Redis;
-  /** SIGSTOP, SIGCONT: what befalls it. */
+  /** SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void;
-  /** kill -9; resolves once it is gone. */
+  /** kill -9; resolves when it has ended. */
   kill(): Promise<void>;
   /** Starts it again, on the same port and in the same folder. */
   restart(...options: string[]): Promise<void>;
@@ -52,7 +52,7 @@ export async function startRedisServer(
     enableReadyCheck: false,
   });
   redis.on('error', () => undefined);
-  /** After a start Redis reads its file first, and says so to whoever asks. One that ends instead has said why. */
+  /** After a start Redis loads its file and answers LOADING. If it ends instead, its log has the reason. */
   const answering = () => {
     const early = running.gone.then(() => {
       throw new Error(
@@ -74,7 +74,7 @@ export async function startRedisServer(
     },
     kill: async () => {
       await end('SIGKILL');
-      // A command on a connection that has not noticed yet would wait for the next server.
+      // A command on a connection that has not noticed the end would wait for the next server.
       await until(() => redis.status !== 'ready');
     },
     restart: async (...more) => {

@@ -8,13 +8,13 @@ export function testRedisOptions(): { path: string; db: number } {
   return { path, db: Number(process.env['JEST_WORKER_ID'] ?? '1') };
 }
 
-/** The same as a URL, in the form that `REDIS_URL` takes. */
+/** The same as a URL, in the form of `REDIS_URL`. */
 export function testRedisUrl(): string {
   const { path, db } = testRedisOptions();
   return `unix://${path}?db=${db}`;
 }
 
-/** A connection to an emptied database of this jest worker. What was in it is kept for the scan. The caller quits it. */
+/** A connection to an emptied database of this jest worker. The old content is kept for the scan. The caller quits it. */
 export async function freshTestRedis(): Promise<Redis> {
   const redis = new Redis({ ...testRedisOptions(), maxRetriesPerRequest: null });
   await keepContent(redis);
@@ -22,7 +22,7 @@ export async function freshTestRedis(): Promise<Redis> {
   return redis;
 }
 
-// What the last test of a file has left is kept as well.
+// The content after the last test of a file is kept as well.
 afterAll(async () => {
   const redis = new Redis({ ...testRedisOptions(), maxRetriesPerRequest: null });
   await keepContent(redis);

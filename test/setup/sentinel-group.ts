@@ -1,4 +1,4 @@
-/** A master, two replicas and three Sentinels, as docs/redis.md has them set up. */
+/** A master, two replicas and three Sentinels, configured as in docs/redis.md. */
 import { replicasOnline, writableServers } from '../../src/redis/health.js';
 import { type RedisServer, startRedisServer } from './redis-server.js';
 import { until } from './until.js';
@@ -6,9 +6,9 @@ import { until } from './until.js';
 export interface SentinelGroup {
   readonly url: string;
   readonly servers: readonly RedisServer[];
-  /** Whom most Sentinels name. */
+  /** The master by most Sentinels. */
   master(): Promise<RedisServer>;
-  /** Resolves once the master has all others as replicas in step, and the Sentinels see them. */
+  /** Resolves when all others are replicas in step, and the Sentinels see them. */
   whole(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface SentinelGroup {
 const NAME = 'octothorpe';
 const SENTINELS = 3;
 const REPLICAS = 2;
-/** Silent for so long, a master is taken for dead. Shorter, and a busy machine fails over by itself. */
+/** After this silence a master counts as dead. With a shorter one a busy machine fails over by itself. */
 const DOWN_AFTER_MS = 2_000;
 
 const REPLICATED = ['--min-replicas-to-write', '1', '--min-replicas-max-lag', '10'];

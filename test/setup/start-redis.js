@@ -1,6 +1,6 @@
 // Starts one private Redis for the whole run, on a unix socket, and names it in REDIS_URL.
-// Beside it stands a folder for what the service writes during the tests (see test/setup/evidence.ts).
-// Each jest worker takes the database of its own number (see test/setup/redis.ts).
+// Also makes a folder for the service's output during the tests (see test/setup/evidence.ts).
+// Each jest worker uses the database of its own number (see test/setup/redis.ts).
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { createConnection } from 'node:net';

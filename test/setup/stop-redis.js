@@ -1,4 +1,4 @@
-// Ends the run's private Redis, and fails the run where what the service wrote holds a code or a whole number.
+// Ends the run's private Redis, and fails the run if the service's output contains a code or a whole number.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { scanEvidence } from './canary-scan.js';

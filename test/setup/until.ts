@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 20;
 
-/** Resolves once it is so; for what tells nobody when it changes. A look that fails is one that saw nothing. */
+/** Polls until the condition is true, for changes without an event. An error counts as false. */
 export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   for (;;) {
     try {

@@ -64,7 +64,7 @@ function deliveries(tenant: string, count: number): WaitingDelivery[] {
   });
 }
 
-/** Takes jobs one by one; resolves with the challenges in their order once there are so many. */
+/** Takes jobs one by one; resolves with the challenges in order when there are this many. */
 function taken(count: number): Promise<string[]> {
   const order: string[] = [];
   return new Promise((resolve) => {
@@ -80,7 +80,7 @@ function taken(count: number): Promise<string[]> {
   });
 }
 
-it('everything that waited is taken once, and nothing stays behind', async () => {
+it('all waiting deliveries are taken once, and none stays', async () => {
   const backlog = await startBacklog();
   const all = deliveries('loud', 200);
   await backlog.pass(all);
@@ -96,11 +96,11 @@ it('one tenant’s flood delays another’s deliveries by no more than the queue
   await backlog.pass(quiet);
   const order = await taken(305);
   const places = quiet.map((each) => order.indexOf(each.challengeId));
-  // Its turn comes with each round, and a round holds two tenants' jobs.
+  // It has a turn in each round, and a round has two tenants' jobs.
   expect(Math.max(...places)).toBeLessThan(2 * ROOM + 2 * quiet.length);
 });
 
-it('where it is late, the newest goes before the oldest', async () => {
+it('in the backlog the newest goes before the oldest', async () => {
   const backlog = await startBacklog();
   const old = deliveries('loud', 100);
   for (const each of old) await backlog.pass([each]);
@@ -111,7 +111,7 @@ it('where it is late, the newest goes before the oldest', async () => {
   expect(order.indexOf(newest.challengeId)).toBeLessThan(2 * ROOM);
 });
 
-it('what is older than a challenge’s life is dropped', async () => {
+it('a delivery that is older than a challenge’s life is dropped', async () => {
   const backlog = await startBacklog();
   await queue.add(deliveries('quiet', ROOM));
   const stale = deliveries('loud', 30);
@@ -125,7 +125,7 @@ it('what is older than a challenge’s life is dropped', async () => {
   expect(await backlog.state()).toEqual({ count: 0 });
 });
 
-it('another process goes on where one has died', async () => {
+it('another process continues the work of a dead one', async () => {
   const first = await startBacklog();
   await queue.add(deliveries('quiet', ROOM));
   const left = deliveries('loud', 20);
@@ -136,13 +136,13 @@ it('another process goes on where one has died', async () => {
   expect(left.every((each) => order.includes(each.challengeId))).toBe(true);
 });
 
-it('what a process had added to the queue when it died is there once, and not here any more', async () => {
+it('a delivery that a process added to the queue before it died is there once, and not in the backlog', async () => {
   const first = await startBacklog();
   await queue.add(deliveries('quiet', ROOM));
   const left = deliveries('loud', 20);
   await first.pass(left);
   await first.close();
-  // Added, and not taken out of here.
+  // Added, and not removed from the backlog.
   await queue.add(left.slice(0, 5));
   const second = await startBacklog();
   const order = await taken(ROOM + left.length);
@@ -150,7 +150,7 @@ it('what a process had added to the queue when it died is there once, and not he
   await until(async () => (await second.state()).count === 0);
 });
 
-it('what a process could not add to the queue still waits', async () => {
+it('a delivery that a process could not add to the queue still waits', async () => {
   let broken = true;
   const faults: unknown[] = [];
   const backlog = await startBacklog({
@@ -171,21 +171,21 @@ it('what a process could not add to the queue still waits', async () => {
   expect(left.every((each) => order.includes(each.challengeId))).toBe(true);
 });
 
-it('each of many tenants has its turn, also where the queue has room for two', async () => {
+it('each of many tenants has its turn, even if the queue has room for two', async () => {
   const tenants = Array.from({ length: 6 }, (_, at) => `t${at}`);
   const backlog = await startBacklog({ tenants, room: 2 });
   await queue.add(deliveries('other', 2));
   const floods = tenants.map((tenant) => deliveries(tenant, 40));
   await backlog.pass(floods.flat());
   const order = await taken(2 + 6 * 40);
-  // The last tenant to be served for the first time is served while every other one still waits.
+  // Even the last tenant gets its first turn while all others still wait.
   const firsts = floods.map((flood) =>
     Math.min(...flood.map((each) => order.indexOf(each.challengeId))),
   );
   expect(Math.max(...firsts)).toBeLessThan(6 * 20);
 });
 
-it('as long as the queue is short nobody waits for its length, and it is asked for seldom', async () => {
+it('while the queue is short no delivery waits for its length, which is read seldom', async () => {
   let asked = 0;
   const backlog = await startBacklog({
     queue: {
@@ -201,7 +201,7 @@ it('as long as the queue is short nobody waits for its length, and it is asked f
   expect(await redis.keys('*backlog*')).toEqual([]);
 });
 
-it('while the queue is short everything passes straight through, in its order', async () => {
+it('while the queue is short all deliveries go directly into it, in order', async () => {
   const backlog = await startBacklog();
   const all = deliveries('loud', ROOM);
   for (const each of all) await backlog.pass([each]);
@@ -209,7 +209,7 @@ it('while the queue is short everything passes straight through, in its order', 
   expect(await taken(ROOM)).toEqual(all.map((each) => each.challengeId));
 });
 
-it('a tenant that is configured no more is not waited for', async () => {
+it('a tenant that is no longer configured is skipped', async () => {
   const backlog = await startBacklog();
   await queue.add(deliveries('loud', ROOM));
   const [gone] = deliveries('gone', 1) as [WaitingDelivery];

@@ -5,7 +5,7 @@ import { MovingClock } from '../setup/moving-clock.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { draft } from './store-fixture.js';
 
-/** More than are taken from Redis at a time. */
+/** More than one batch from Redis. */
 const MANY = 450;
 
 let redis: Redis;
@@ -30,14 +30,14 @@ function sweeper(settle: (id: string) => Promise<void>): DeadlineSweeper {
   return new DeadlineSweeper(redis, { slots: 1, settle, onError: () => {}, clock });
 }
 
-it('one sweep settles all that is due, each once, however many there are', async () => {
+it('one sweep handles all due challenges, each once', async () => {
   const settled: string[] = [];
   const count = await sweeper(async (id) => void settled.push(id)).sweep();
   expect(count).toBe(MANY);
   expect(settled.sort()).toEqual(ids);
 });
 
-it('one that cannot be settled is left for later, and keeps nobody else waiting', async () => {
+it('a challenge that cannot be handled is left for later, and does not delay others', async () => {
   const settled: string[] = [];
   const [bad] = ids;
   await sweeper(async (id) => {
@@ -47,7 +47,7 @@ it('one that cannot be settled is left for later, and keeps nobody else waiting'
   expect(settled.sort()).toEqual(ids.slice(1));
 });
 
-it('a sweep ends early once it is closed', async () => {
+it('a sweep ends early when it is closed', async () => {
   let count = 0;
   const closing = sweeper(async () => {
     count += 1;

@@ -10,17 +10,17 @@ afterEach(async () => {
   await redis.quit();
 });
 
-/** What the turn's commands so far have left in this process. */
+/** The number of this turn's commands that are not yet written. */
 const kept = () => redis.stream.writableLength;
 
-it('the few commands of one turn leave together at its end', async () => {
+it('few commands of one turn are written together at its end', async () => {
   const answers = [redis.incr('a'), redis.incr('a')];
   expect(kept()).toBeGreaterThan(0);
   expect(await Promise.all(answers)).toEqual([1, 2]);
   expect(kept()).toBe(0);
 });
 
-it('many leave a few at a time, so that Redis works while the turn goes on', async () => {
+it('many commands are written a few at a time, so that Redis works during the turn', async () => {
   const answers: Promise<number>[] = [];
   const waiting: boolean[] = [];
   for (let i = 0; i < 2 * AT_ONCE + 1; i += 1) {
@@ -32,7 +32,7 @@ it('many leave a few at a time, so that Redis works while the turn goes on', asy
   expect(await Promise.all(answers)).toEqual(answers.map((_, i) => i + 1));
 });
 
-it('a command alone is answered', async () => {
+it('a single command is answered', async () => {
   expect(await redis.incr('a')).toBe(1);
   expect(await redis.incr('a')).toBe(2);
 });

@@ -41,7 +41,7 @@ function moved(count: number, move: (tasks: readonly OutboxTask[]) => void = () 
   });
 }
 
-it('passes on what was written before and after it started', async () => {
+it('moves entries that were written before and after its start', async () => {
   const before = draft();
   await store.create(before);
   const tasks = moved(2);
@@ -55,7 +55,7 @@ it('passes on what was written before and after it started', async () => {
   );
 });
 
-it('passes on again what the queue refused', async () => {
+it('moves an entry again that the queue refused', async () => {
   const made = draft();
   await store.create(made);
   const refusals = new Promise<unknown>((onError) => {
@@ -104,7 +104,7 @@ describe('the end of a challenge', () => {
     ]);
   });
 
-  it('that still waits in the outbox is passed on once, and is then looked at no more', async () => {
+  it('that still waits in the outbox is moved once, and is not checked again', async () => {
     const id = await ended();
     await store.lookAgain(id);
     expect(ends(await moved(2))).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('the end of a challenge', () => {
   });
 });
 
-it('leaves nothing behind that was passed on', async () => {
+it('removes moved entries', async () => {
   await store.create(draft());
   await moved(1);
   await reader?.close();

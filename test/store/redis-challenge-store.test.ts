@@ -14,7 +14,7 @@ let redis: Redis;
 let clock: MovingClock;
 let store: RedisChallengeStore;
 
-/** Nobody knows whether it went out: it fails after a grace, unless something is heard of it. */
+/** An uncertain send: it fails after a grace, unless a report comes. */
 const feared = (id: string): Transition => ({
   id,
   delivery: 1,
@@ -103,7 +103,7 @@ describe('create', () => {
     expect(await store.create({ ...made, bodyHash: 'another' })).toEqual({ kind: 'conflict' });
   });
 
-  it('every key has a life time', async () => {
+  it('every key expires', async () => {
     const made = await started();
     await store.check(checkCommand(made, rightCode(made)));
     const keys = await redis.keys('*');
@@ -112,7 +112,7 @@ describe('create', () => {
     expect(keys.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('Redis holds neither the code nor the number', async () => {
+  it('Redis contains neither the code nor the number', async () => {
     const made = await started();
     const dump = JSON.stringify([
       await redis.hgetall(keyOf(made.id)),
@@ -169,7 +169,7 @@ describe('check', () => {
     });
   });
 
-  it('a command that a client library sends twice gets the first verdict and costs one attempt', async () => {
+  it('a repeated command gets the first verdict and uses one try', async () => {
     const made = await started();
     const wrong = checkCommand(made, wrongCode(made), 'aaaaaaaaaaaa');
     await store.check(wrong);
@@ -214,7 +214,7 @@ describe('check', () => {
     expect(await store.check(command)).toEqual({ verdict: 'missing' });
   });
 
-  it('a call alone has no code to check', async () => {
+  it('a call has no code to check', async () => {
     const made = await started({ route: { channel: 'call', provider: 'twilio' } });
     expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'not_checkable',
@@ -252,7 +252,7 @@ describe('resend', () => {
     });
   });
 
-  it('changes nothing where another delivery was queued since it was counted', async () => {
+  it('changes nothing if another delivery was queued after its admission', async () => {
     const made = await started();
     clock.advance(30_000);
     const before = await store.read(made.id);
@@ -274,7 +274,7 @@ describe('resend', () => {
 });
 
 describe('attempts', () => {
-  it('files an SMS among those of its tenant that its phone may answer, the newest three, and no call', async () => {
+  it('stores an SMS for replies of its phone to its tenant, the newest three, and no call', async () => {
     const replies = new RedisReplyIndex(redis);
     const ids: string[] = [];
     for (let i = 0; i < 4; i += 1) {
@@ -292,7 +292,7 @@ describe('attempts', () => {
     expect(await redis.pttl(`reply:{${indexes[0]}}:default`)).toBeGreaterThan(0);
   });
 
-  it('one worker holds the attempt; another finds that it may have gone out, once it can send no more', async () => {
+  it('one worker has the lease; another takes over as uncertain when the lease is over', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
     const sinceMs = clock.now();
@@ -307,7 +307,7 @@ describe('attempts', () => {
     });
   });
 
-  it('only one of many takes over an attempt that came to nothing', async () => {
+  it('only one of many takes over a failed attempt', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
     await store.beginAttempt(id, attempt('one'));
@@ -321,7 +321,7 @@ describe('attempts', () => {
     expect(results.filter(({ kind }) => kind === 'go')).toHaveLength(1);
   });
 
-  it('an attempt that was taken over from changes nothing any more', async () => {
+  it('a replaced attempt changes nothing any more', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
     await store.beginAttempt(id, attempt('one'));
@@ -345,7 +345,7 @@ describe('attempts', () => {
     expect((await store.read(made.id))?.deliveries[0]?.reference).toBe('SM2');
   });
 
-  it('a delivery that is waited for is not sent again by a job that comes again', async () => {
+  it('a repeated job does not send an uncertain delivery again', async () => {
     const made = await started();
     const id = { challengeId: made.id, delivery: 1 };
     await store.beginAttempt(id, attempt('one'));
@@ -354,7 +354,7 @@ describe('attempts', () => {
     expect(await store.beginAttempt(id, attempt('two'))).toEqual({ kind: 'settled' });
   });
 
-  it('nothing is sent once the provider is known to have it', async () => {
+  it('nothing is sent if the provider is known to have it', async () => {
     const made = await started();
     await store.transition({ ...progress(made.id, 'sent', 2), reference: 'SM1' });
     expect(await store.beginAttempt({ challengeId: made.id, delivery: 1 }, attempt('one'))).toEqual(
@@ -364,7 +364,7 @@ describe('attempts', () => {
     );
   });
 
-  it('nothing is sent for an expired, ended or overtaken delivery', async () => {
+  it('nothing is sent for an expired, ended or replaced delivery', async () => {
     const late = await started();
     const id = { challengeId: late.id, delivery: 1 };
     clock.advance(600_000);
@@ -391,7 +391,7 @@ describe('a delivery that no provider has', () => {
   const lookAt = async (id: string) =>
     Number(await redis.zscore('deadlines:{00}', shortId(id))) - clock.now();
 
-  it('is looked at after half a minute, and then ever later, until its life ends', async () => {
+  it('is checked after half a minute, and then at growing intervals, until its life ends', async () => {
     const made = await started();
     const open = { kind: 'open', challengeId: made.id, delivery: 1, tenant: 'default' };
     expect(await lookAt(made.id)).toBe(30_000);
@@ -404,7 +404,7 @@ describe('a delivery that no provider has', () => {
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 120_000]);
   });
 
-  it('is left alone once a provider has it, and so is an ended challenge', async () => {
+  it('is not checked once a provider has it, and neither is an ended challenge', async () => {
     const made = await started();
     await store.transition(progress(made.id, 'sent', 2));
     expect(await store.lookAgain(made.id)).toBeUndefined();
@@ -430,7 +430,7 @@ describe('transitions', () => {
     ).toMatchObject({ kind: 'ignored' });
   });
 
-  it('a failure counts from the newest delivery alone, a proof from every one', async () => {
+  it('a failure counts only from the newest delivery, a proof from every one', async () => {
     const made = await started({ route: { channel: 'call', provider: 'twilio' } });
     clock.advance(30_000);
     await store.resend(resendCommand(made.id));
@@ -455,7 +455,7 @@ describe('transitions', () => {
     expect((await store.read(made.id))?.state).toBe('failed');
   });
 
-  it('an ended challenge keeps no sealed number, seed or verifier', async () => {
+  it('an ended challenge has no sealed number, seed or verifier', async () => {
     const made = await started();
     await store.transition(failure(made.id, 1));
     expect(await store.read(made.id)).toMatchObject({
@@ -487,7 +487,7 @@ describe('transitions', () => {
 });
 
 describe('a delivery that may have gone out', () => {
-  it.each(['a first callback', 'progress'])('%s calls its failure off', async (news) => {
+  it.each(['a first callback', 'progress'])('%s cancels its pending failure', async (news) => {
     const made = await started();
     await store.transition(feared(made.id));
     await store.transition(
@@ -496,7 +496,7 @@ describe('a delivery that may have gone out', () => {
         : { id: made.id, delivery: 1, reference: 'SM1', to: { kind: 'reference' }, when: 'any' },
     );
     expect(await store.pendingFailure(made.id)).toBeUndefined();
-    // It is looked at again: what follows may be lost as well.
+    // It is checked again, because later callbacks may be lost as well.
     await store.lookAgain(made.id);
     expect(Number(await redis.zscore('deadlines:{00}', shortId(made.id)))).toBe(
       clock.now() + 600_000,
@@ -514,13 +514,13 @@ describe('a delivery that may have gone out', () => {
   });
 });
 
-it('an id that is none of ours is a missing challenge, whatever it holds', async () => {
+it('any id that is not ours is a missing challenge', async () => {
   for (const id of ['', 'ch_', "ch_'; DROP", '__proto__', 'ch_00'.padEnd(40, 'a')]) {
     expect(await store.read(id)).toBeUndefined();
   }
 });
 
-it('a challenge of a version that is too new is an error of ours, not an outage of Redis', async () => {
+it('a challenge of a too new version is an internal error, not an outage of Redis', async () => {
   const { id } = await started();
   await redis.hset(keyOf(id), 'v', 9);
   const error = await store.read(id).catch((reason: unknown) => reason);

@@ -19,7 +19,7 @@ it('a socket in a folder with a space in its name is reached by its percent-enco
   rmSync(folder, { recursive: true });
 });
 
-it('a URL that names no host of a cluster is refused with its form', () => {
+it('a cluster URL without a host is refused, with the expected form', () => {
   expect(() => connectRedis('redis-cluster://', 'worker')).toThrow('redis-cluster://host:6379');
 });
 
@@ -29,13 +29,13 @@ it('only a Cluster spreads challenges over several slots', () => {
   expect(slotsFor('redis-cluster://a:7000')).toBeGreaterThan(1);
 });
 
-it('a connection whose socket could not be opened comes back by itself, and so does its duplicate', async () => {
+it('a connection whose socket could not be opened reconnects by itself, and so does its duplicate', async () => {
   const redis = await startOwnRedis();
   const client = connectRedis(redis.url, 'worker') as Redis;
   const second = duplicate(client) as Redis;
   for (const each of [client, second]) {
     await each.ping();
-    // What ioredis does where its failover detector gets in the way of a reconnection.
+    // ioredis does this when its failover detector interrupts a reconnection.
     const ended = once(each, 'end');
     Redis.prototype.disconnect.call(each);
     await ended;
@@ -51,11 +51,11 @@ it('a connection whose socket could not be opened comes back by itself, and so d
   await redis.stop();
 });
 
-it('a connection that was ended and is opened again comes back by itself as before', async () => {
+it('a connection that was ended and opened again still reconnects by itself', async () => {
   const redis = await startOwnRedis();
   const client = connectRedis(redis.url, 'worker') as Redis;
   await client.ping();
-  // What BullMQ does with a read that Redis does not answer in time.
+  // BullMQ does this with a read that Redis does not answer in time.
   const ended = once(client, 'end');
   client.disconnect();
   await ended;
@@ -69,7 +69,7 @@ it('a connection that was ended and is opened again comes back by itself as befo
   await redis.stop();
 });
 
-it('a Sentinel’s connection that was ended and is opened again hears of a new master as before', async () => {
+it('a Sentinel’s connection that was ended and opened again still follows a new master', async () => {
   const master = await startRedisServer();
   const sentinel = await startRedisServer([], `sentinel monitor a 127.0.0.1 ${master.port} 1`);
   const url = `redis-sentinel://127.0.0.1:${sentinel.port}/a`;

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A Redis of its own, because its settings are what is judged. */
+/** Its own Redis, because the test changes its settings. */
 async function redisWith(...options: string[]): Promise<Redis> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-health-'));
   const socket = join(folder, 'redis.sock');
@@ -38,12 +38,12 @@ function finding(findings: readonly RedisFinding[], check: RedisFinding['check']
   return findings.find((each) => each.check === check);
 }
 
-test('a durable Redis that evicts nothing is well in every respect', async () => {
+test('a durable Redis that evicts nothing passes every check', async () => {
   const findings = await checkRedis(await redisWith(...DURABLE), DISK);
   expect(findings.map(({ check }) => check)).toEqual([
     ...['version', 'eviction', 'persistence', 'fsync', 'latency', 'clock'],
   ]);
-  // How fast a busy machine answers is not the point here.
+  // Without the check of the latency, because the machine may be busy.
   expect(findings.filter(({ ok, check }) => !ok && check !== 'latency')).toEqual([]);
 });
 
@@ -56,7 +56,7 @@ test('a Redis that may evict is a failure that says what to set', async () => {
   });
 });
 
-test('a Redis that forgets when it restarts is a failure', async () => {
+test('a Redis that loses data at a restart is a failure', async () => {
   const findings = await checkRedis(await redisWith('--appendonly', 'no'), DISK);
   expect(finding(findings, 'persistence')).toMatchObject({ ok: false, severity: 'fail' });
   expect(finding(findings, 'fsync')).toMatchObject({ ok: false, severity: 'warn' });
@@ -71,7 +71,7 @@ test('a Redis that leaves writing to the system is a warning', async () => {
   });
 });
 
-test('where CONFIG is forbidden the rest is still judged', async () => {
+test('if CONFIG is forbidden the rest is still checked', async () => {
   const findings = await checkRedis(
     await redisWith(...DURABLE, '--rename-command', 'CONFIG', ''),
     DISK,
@@ -81,7 +81,7 @@ test('where CONFIG is forbidden the rest is still judged', async () => {
   expect(finding(findings, 'fsync')).toMatchObject({ ok: false, severity: 'warn' });
 });
 
-test('a clock that is apart is a warning with the direction and the distance', async () => {
+test('a clock difference is a warning with its direction and size', async () => {
   const redis = await redisWith(...DURABLE);
   const behind = await checkRedis(redis, DISK, () => Date.now() - 300_000);
   expect(finding(behind, 'clock')).toMatchObject({
@@ -111,7 +111,7 @@ test('a Cluster needs Redis 7, a single server 6.2', () => {
   expect(version(server('1', '7.0.15'))).toMatchObject({ ok: true });
 });
 
-test('replicas: as many as have to confirm a change, and on a Cluster no more than that', async () => {
+test('there must be as many replicas as must confirm, and on a Cluster not more', async () => {
   const master = await redisWith(...DURABLE, '--min-replicas-to-write', '1');
   const judged = await checkRedis(master, { level: 'replicated', replicas: 2 });
   expect(finding(judged, 'replicas')).toMatchObject({ ok: false, severity: 'fail' });

@@ -57,14 +57,14 @@ describe('running a script', () => {
     await redis.quit();
   });
 
-  it('works on a Redis that has forgotten it', async () => {
+  it('works on a Redis that has lost it', async () => {
     const due = loadScript('delivery/due', 1);
     await redis.script('FLUSH');
     expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
     expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
   });
 
-  it('refuses another number of keys than the script takes', async () => {
+  it('refuses a wrong number of keys', async () => {
     await expect(runScript(redis, loadScript('delivery/due', 1), [], [])).rejects.toThrow(
       'takes 1 keys',
     );

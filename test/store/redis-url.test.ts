@@ -1,6 +1,6 @@
 import { describeRedis, parseRedisUrl } from '../../src/redis/url.js';
 
-it('a host without a port gets the port of what it is: 6379, and 26379 for a Sentinel', () => {
+it('a host without a port gets the default port: 6379, and 26379 for a Sentinel', () => {
   expect(parseRedisUrl('redis://a')).toMatchObject({ at: { host: 'a', port: 6379 } });
   expect(parseRedisUrl('redis-cluster://a,b:7001')).toMatchObject({
     nodes: [
@@ -17,7 +17,7 @@ it('a host without a port gets the port of what it is: 6379, and 26379 for a Sen
   });
 });
 
-it('IPv6 addresses stand in brackets, with or without a port', () => {
+it('IPv6 addresses are in brackets, with or without a port', () => {
   expect(parseRedisUrl('redis://[::1]/2')).toMatchObject({
     at: { host: '::1', port: 6379 },
     db: 2,
@@ -31,7 +31,7 @@ it('IPv6 addresses stand in brackets, with or without a port', () => {
   expect(() => parseRedisUrl('redis-cluster://fd00::1')).toThrow('IPv6 as [::1]:6379');
 });
 
-it('TLS is one letter more, whatever the kind', () => {
+it('every kind has a scheme with TLS', () => {
   for (const kind of ['redis', 'redis-sentinel', 'redis-cluster']) {
     expect(parseRedisUrl(`${kind}://a`).tls).toBe(false);
     expect(parseRedisUrl(`${kind.replace('redis', 'rediss')}://a`).tls).toBe(true);
@@ -39,7 +39,7 @@ it('TLS is one letter more, whatever the kind', () => {
   expect(() => parseRedisUrl('unixs:///a')).toThrow('must be');
 });
 
-it('the servers and the Sentinels have logins of their own', () => {
+it('the servers and the Sentinels have separate logins', () => {
   const url =
     'redis-sentinel://app:p%40ss:w@a,b/main?sentinelPassword=s%26t&sentinelUsername=watch&db=3';
   expect(parseRedisUrl(url)).toMatchObject({
@@ -51,7 +51,7 @@ it('the servers and the Sentinels have logins of their own', () => {
   expect(parseRedisUrl('redis-sentinel://a')).toMatchObject({ login: {}, sentinelLogin: {} });
 });
 
-it('what is shown of a URL holds no password', () => {
+it('the displayed form of a URL has no password', () => {
   const urls = [
     'redis://:secret@a',
     'rediss-cluster://u:secret@a,b',
@@ -68,7 +68,7 @@ it('what is shown of a URL holds no password', () => {
   }
 });
 
-it('several hosts without saying what they are, and a database of a Cluster, are refused', () => {
+it('several hosts without Sentinel or Cluster, and a database of a Cluster, are refused', () => {
   expect(() => parseRedisUrl('redis://a,b')).toThrow('redis-sentinel:// or redis-cluster://');
   expect(() => parseRedisUrl('redis-cluster://a/1')).toThrow('only database 0');
   expect(() => parseRedisUrl('redis://a/one')).toThrow('not a number');

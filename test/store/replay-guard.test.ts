@@ -19,7 +19,7 @@ afterAll(async () => {
   await own.stop();
 });
 
-it('a callback counts once, and again where it was not handled', async () => {
+it('a callback counts once, and again if it was not handled', async () => {
   expect(await guard.claim('a', 60)).toBe('mine');
   expect(await guard.claim('a', 60)).toBe('elsewhere');
   await guard.forget('a');
@@ -29,7 +29,7 @@ it('a callback counts once, and again where it was not handled', async () => {
   expect(await redis.ttl(callbackKey('a'))).toBeGreaterThan(60);
 });
 
-it('callbacks that could not be handled while Redis refused count when they come again', async () => {
+it('callbacks that could not be handled while Redis refused count when they are repeated', async () => {
   const ids = ['b', 'c', 'd'];
   for (const id of ids) await guard.claim(id, 60);
   await redis.config('SET', 'min-replicas-to-write', 1);
@@ -40,7 +40,7 @@ it('callbacks that could not be handled while Redis refused count when they come
   for (const id of ids) expect(await guard.claim(id, 60)).toBe('mine');
 });
 
-it('a callback that was handled while Redis refused is remembered as soon as Redis takes it', async () => {
+it('a callback that was handled while Redis refused is recorded when Redis accepts writes again', async () => {
   await guard.claim('f', 60);
   await redis.config('SET', 'min-replicas-to-write', 1);
   await guard.handled('f', 600);

@@ -1,4 +1,4 @@
-/** On a real master and a real replica: what counts as written, and what does not. */
+/** When a write counts as acknowledged, with a real master and a real replica. */
 import { createHash } from 'node:crypto';
 import { connectRedis } from '../../src/redis/connection.js';
 import { replicasOnline, writableServers } from '../../src/redis/health.js';
@@ -13,9 +13,9 @@ const READ: Script = scriptOf("return redis.call('GET', KEYS[1])");
 let master: RedisServer;
 let replica: RedisServer;
 let redis: RedisClient;
-/** For replicas that are only slow, as on a busy machine. */
+/** For slow replicas, as on a busy machine. */
 let writes: ReplicatedWrites;
-/** For a replica that is stopped: it never confirms, however long it has. */
+/** For a stopped replica, which never confirms. */
 let hasty: ReplicatedWrites;
 
 beforeAll(async () => {
@@ -39,14 +39,14 @@ afterAll(async () => {
   await master.stop();
 });
 
-it('what is acknowledged is on the replica', async () => {
+it('an acknowledged write is on the replica', async () => {
   for (let count = 1; count <= 50; count += 1) {
     expect(await writes.run(INCREMENT, ['{a}:acknowledged'], [])).toBe(count);
     expect(await replica.redis.get('{a}:acknowledged')).toBe(String(count));
   }
 });
 
-it('a script that Redis does not know yet is acknowledged as well, and runs once', async () => {
+it('a script that Redis has not loaded yet is acknowledged as well, and runs once', async () => {
   await master.redis.script('FLUSH');
   expect(await writes.run(INCREMENT, ['{a}:unknown'], [])).toBe(1);
   expect(await replica.redis.get('{a}:unknown')).toBe('1');
@@ -60,7 +60,7 @@ it('many writes at once share their confirmations', async () => {
   expect((await waitsOf(master)) - before).toBeLessThanOrEqual(2);
 });
 
-it('without a replica a write is not acknowledged, and neither is a repetition that only finds it', async () => {
+it('without a replica a write is not acknowledged, and neither is its repetition', async () => {
   replica.signal('SIGSTOP');
   const refusal = { code: 'unavailable', retryAfterSeconds: 1 };
   await expect(hasty.run(INCREMENT, ['{a}:refused'], [])).rejects.toMatchObject(refusal);
@@ -73,7 +73,7 @@ it('without a replica a write is not acknowledged, and neither is a repetition t
   expect(await replica.redis.get('{a}:refused')).toBe('2');
 });
 
-it('a hung replica holds many writes up for no longer than a few', async () => {
+it('a hung replica delays many writes no longer than a few', async () => {
   replica.signal('SIGSTOP');
   const before = await waitsOf(master);
   const all = await Promise.allSettled(
@@ -84,7 +84,7 @@ it('a hung replica holds many writes up for no longer than a few', async () => {
   expect((await waitsOf(master)) - before).toBeLessThanOrEqual(2);
 });
 
-it('a connection that is lost between a write and its confirmation acknowledges nothing', async () => {
+it('if the connection is lost between a write and its confirmation, the write is not acknowledged', async () => {
   replica.signal('SIGSTOP');
   const writing = writes.run(INCREMENT, ['{a}:cut'], []);
   await until(async () => (await master.redis.get('{a}:cut')) === '1');
@@ -94,7 +94,7 @@ it('a connection that is lost between a write and its confirmation acknowledges 
   await expect(writing).rejects.toMatchObject({ code: 'unavailable' });
 });
 
-it('where two replicas have to confirm, one is not enough', async () => {
+it('if two replicas must confirm, one is not enough', async () => {
   const second = await startRedisServer(['--replicaof', '127.0.0.1', `${master.port}`]);
   try {
     const sure = new ReplicatedWrites(redis, { replicas: 2, timeoutMs: 30_000 });

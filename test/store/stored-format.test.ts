@@ -1,6 +1,6 @@
 /**
- * What version 0.1.0 has left in Redis is read by today's code: old and new processes work side by side during an upgrade, and an
- * upgrade loses nothing. A change that turns this red needs a way to read the old form as well.
+ * Today's code reads the data of version 0.1.0: old and new processes work side by side during an upgrade, and an
+ * upgrade loses nothing. A change that turns this red must also read the old format.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 afterEach(() => redis.quit());
 
-it('challenges stand where they stood', async () => {
+it('challenges are in their old states', async () => {
   const { waiting, arrived, called, ended } = kept.ids;
   expect(await store.read(waiting)).toMatchObject({
     state: 'queued',
@@ -76,7 +76,7 @@ it('their numbers open under their key', async () => {
   }
 });
 
-it('the code that was sent then is right now, once', async () => {
+it('the code that was sent then verifies now, once', async () => {
   const codes = new CodeCheck(
     {
       judge: async (command) => {
@@ -96,7 +96,7 @@ it('the code that was sent then is right now, once', async () => {
   expect(await check('two')).toMatchObject({ verdict: 'ended' });
 });
 
-it('a call that was under way is answered', async () => {
+it('a call that was in progress is verified', async () => {
   const result = await store.transition({
     id: kept.ids.called,
     delivery: 1,
@@ -106,7 +106,7 @@ it('a call that was under way is answered', async () => {
   expect(result).toMatchObject({ kind: 'applied', challenge: { state: 'call_answered' } });
 });
 
-it('work that waited in the outbox is passed on', async () => {
+it('work from the outbox is moved to the queue', async () => {
   const tasks: OutboxTask[] = [];
   await new Promise<void>((resolve, reject) => {
     const reader = new OutboxReader(redis, {
@@ -149,7 +149,7 @@ it('work that waited in the outbox is passed on', async () => {
   ]);
 });
 
-it('a delivery that waited in its queue is made', async () => {
+it('a delivery from the queue is sent', async () => {
   const connection = redis.duplicate({ maxRetriesPerRequest: null });
   const made = await new Promise<DeliveryId>((resolve, reject) => {
     const deliver = {

@@ -4,7 +4,7 @@ import { freshTestRedis } from '../setup/redis.js';
 
 const due = loadScript('delivery/due', 1);
 
-it('some round trips are timed under the name of their script, and all give their answer', async () => {
+it('some round trips are timed under the name of their script, and all return their answer', async () => {
   const redis = await freshTestRedis();
   const seen: [string, number][] = [];
   const { run } = timedWrites(plainWrites(redis), (name, seconds) => seen.push([name, seconds]));

@@ -1,4 +1,4 @@
-/** Adapter, carrier and receiver in a ring: real SDKs out, the sandbox carrier's signed callbacks in. */
+/** Adapter, carrier and receiver together: real SDKs send, and the sandbox carrier's signed callbacks come in. */
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -66,7 +66,7 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
 
   const kinds = () => sink.records.flatMap(({ events }) => events.map(({ kind }) => kind));
 
-  test('an SMS arrives, and so does word of it', async () => {
+  test('an SMS and its status callbacks arrive', async () => {
     const sent = await provider.sendSms({
       to: PHONE,
       from: SENDER,
@@ -83,7 +83,7 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
     expect(sink.records.every(({ origin }) => origin.reference === sent.reference)).toBe(true);
   });
 
-  test('a call is picked up, a lone # is heard, and the end is said', async () => {
+  test('a call is picked up, a lone # is reported, and the last text is spoken', async () => {
     const placed = await send(provider, 'call');
     if (placed.kind !== 'accepted') throw new Error(placed.detail);
     await carrier.waitForCall(PHONE, ({ state }) => state === 'ringing');
@@ -98,7 +98,7 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
       [{ prompt: 2 }, '#'],
     ]);
     expect(transcript.map(({ text }) => text).join(' ')).toContain('Verified, goodbye.');
-    // The word on who picked up may come before or after the end.
+    // The result of machine detection may come before or after the end.
     const progress = kinds().filter((kind) => kind !== 'human');
     expect(progress).toEqual(['sent', 'ringing', 'picked_up', 'call_ended']);
   });
@@ -119,7 +119,7 @@ describe.each(['twilio', 'vonage'] as const)('%s, through the sandbox carrier', 
     expect(await provider.find(attempt)).toEqual({ kind: 'found', reference });
   });
 
-  test('a phone’s reply gets through', async () => {
+  test('a phone’s reply arrives', async () => {
     carrier.sendFromPhone(PHONE, { to: SENDER, body: '123456' });
     await carrier.idle();
     expect(sink.replies).toEqual([

@@ -27,10 +27,10 @@ afterEach(async () => {
   await redis.quit();
 });
 
-it('an inbound STOP counts when it comes again after the process that had it died', async () => {
+it('an inbound STOP counts when it is repeated after its process died', async () => {
   const dying = receiverOver(new RedisReplayProtection(redis));
   const begun = new Promise<void>((resolve) => {
-    // As good as killed: it never goes on from here.
+    // It never continues from here, like a killed process.
     dying.sink.reply = () => {
       resolve();
       return new Promise(() => {});
@@ -58,7 +58,7 @@ it('an inbound STOP counts when it comes again after the process that had it die
   }
 });
 
-/** The time of whatever is claimed, and of nothing that lives longer. */
+/** The expiry of claims, and of no longer-lived keys. */
 async function runOut(): Promise<void> {
   for (const key of await redis.keys('*')) {
     if ((await redis.ttl(key)) <= CLAIM_SECONDS_MAX) await redis.del(key);

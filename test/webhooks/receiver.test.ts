@@ -38,7 +38,7 @@ test.each([
   [TWILIO, 'text/plain'],
   [VONAGE, FORM],
   [VONAGE, 'text/xml'],
-])('%s: %s is not what the vendor sends', async (path, type) => {
+])('%s: %s is not in the vendor’s form', async (path, type) => {
   const { app } = receiver();
   const response = await request(app).post(path).set('Content-Type', type).send('a=1').expect(415);
   expect(response.headers['content-type']).toMatch('application/problem+json');
@@ -67,7 +67,7 @@ const CALLBACK = {
   To: '+358441234567',
 };
 
-test('Twilio is asked to come again while Redis is away', async () => {
+test('Twilio gets 503 while Redis is down', async () => {
   const { app, sink } = receiver();
   sink.down = true;
   const response = await postTwilio(app, TWILIO, CALLBACK).expect(503);
@@ -75,7 +75,7 @@ test('Twilio is asked to come again while Redis is away', async () => {
   expect(response.text).not.toContain('store');
 });
 
-test('an error of our own is a 500, and no outage of Redis', async () => {
+test('an internal error is a 500, not an outage of Redis', async () => {
   const { app, sink } = receiver();
   sink.faulty = true;
   const response = await postTwilio(app, TWILIO, CALLBACK).expect(500);
@@ -83,7 +83,7 @@ test('an error of our own is a 500, and no outage of Redis', async () => {
   expect(response.text).not.toContain('iterable');
 });
 
-test('nothing that is not signed is taken, and nothing upsets the receiver', async () => {
+test('unsigned requests are refused, and no input makes the receiver fail', async () => {
   const { app, sink } = receiver();
   const server = app.listen(0, '127.0.0.1');
   const body = fc.oneof(

@@ -1,4 +1,4 @@
-/** A service that keeps what it is told, and can be down. */
+/** A service that records its calls, and can be down. */
 import type { CallPosition, CallStep } from '../../src/challenge/call-script.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type { DeliveryEvent } from '../../src/challenge/event.js';
@@ -17,11 +17,11 @@ export class RecordingSink implements WebhookHandler {
   readonly charges: { origin: CallbackOrigin; charge: Charge }[] = [];
   /** Redis is away. */
   down = false;
-  /** It has a mistake of its own. */
+  /** It has an internal error. */
   faulty = false;
   step: CallStep = { kind: 'gather', say: ['Press hash.'], next: { prompt: 2 }, locale: 'en' };
 
-  /** How often anything got through. */
+  /** The number of all calls. */
   get calls(): number {
     return this.records.length + this.steps.length + this.replies.length;
   }
@@ -61,7 +61,7 @@ export class RecordingSink implements WebhookHandler {
 
 export class MemoryReplayGuard implements ReplayProtection {
   readonly #seen = new Map<string, 'elsewhere' | 'handled'>();
-  /** How long each was to be remembered, in their order. */
+  /** The replay protection times, in order. */
   readonly seconds: number[] = [];
 
   async claim(id: string) {

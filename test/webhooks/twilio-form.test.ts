@@ -12,7 +12,7 @@ test.each([
 });
 
 test.each(['Foo-Bar', 'Foo Bar', '1st', 'Foo=Bar', 'Ä'])(
-  'a name that Twilio would not write is refused: %s',
+  'a name that is not in Twilio’s form is refused: %s',
   (name) => {
     expect(shiftedName({ ...FORM, [name]: 'x' })).toMatch(/a name that is not Twilio/);
   },
@@ -23,7 +23,7 @@ test.each([
   ['ToState', 'MessageStatus'],
   ['FromCity', 'AnsweredBy the Sea'],
   ['CallerName', 'CallSid Ahmed'],
-])('a value that only names another parameter passes: %s=%s', (name, value) => {
+])('a value that only contains another parameter’s name passes: %s=%s', (name, value) => {
   const form = { ...FORM, To: '+358441234567', From: '+358441234568', ToZip: '', [name]: value };
   expect(shiftedName(form)).toBeUndefined();
 });
@@ -38,16 +38,16 @@ test.each([
   ['ToCity', 'AnsweredByhuman'],
   ['ToCity', `CallSidCA${'1'.repeat(32)}`],
   ['Direction', 'CallStatuscompleted'],
-])('a value that may have swallowed a parameter is refused: %s=%s', (name, value) => {
+])('a value that may contain a shifted parameter is refused: %s=%s', (name, value) => {
   const form = { ...FORM, To: '+358441234567', From: '+358441234568', ToZip: '', [name]: value };
   expect(shiftedName(form)).toMatch(/another parameter in it/);
 });
 
-test('a parameter that Twilio adds one day passes', () => {
+test('a new parameter passes', () => {
   expect(shiftedName({ ...FORM, WeatherReport: 'sunny' })).toBeUndefined();
 });
 
-test('a parameter that comes twice is found; in another case it is another one', () => {
+test('a repeated parameter is found; in another case it is another one', () => {
   expect(parseTwilioForm(Buffer.from('a=1&b=2&a=1'))).toBeUndefined();
   expect(parseTwilioForm(Buffer.from('a=1&A=2'))).toMatchObject({ a: '1', A: '2' });
 });

@@ -39,7 +39,7 @@ const call = {
 };
 const key = { ...call, Digits: '#', FinishedOnKey: '', ToCity: 'HELSINKI', ToCountry: 'FI' };
 
-test('the SDK signs the known vector as Twilio does', () => {
+test('the SDK signs the known vector like Twilio', () => {
   const form = {
     CallSid: 'CA1234567890ABCDE',
     Caller: '+14158675309',
@@ -52,7 +52,7 @@ test('the SDK signs the known vector as Twilio does', () => {
   ).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
 });
 
-describe('Twilio tells', () => {
+describe('Twilio reports', () => {
   test('that a message was delivered', async () => {
     const { app, sink, reports, lines } = receiver();
     await postTwilio(app, smsPath, sms).expect(200, '');
@@ -86,13 +86,13 @@ describe('Twilio tells', () => {
     ]);
   });
 
-  test('a status that says nothing of the delivery, and it is taken all the same', async () => {
+  test('a status without information on the delivery, which is accepted and ignored', async () => {
     const { app, sink } = receiver();
     await postTwilio(app, smsPath, { ...sms, MessageStatus: 'queued' }).expect(200);
     expect(sink.calls).toBe(0);
   });
 
-  test('how a call goes, and who picked up', async () => {
+  test('the progress of a call, and who picked up', async () => {
     const { app, sink } = receiver();
     const status = `${callPath}/status`;
     await postTwilio(app, status, { ...call, CallStatus: 'ringing', SequenceNumber: '1' });
@@ -116,7 +116,7 @@ describe('Twilio tells', () => {
     ]);
   });
 
-  test('that a call was picked up, and hears what to say', async () => {
+  test('that a call was picked up, and gets the script', async () => {
     const { app, sink } = receiver();
     const response = await postTwilio(app, callPath, call).expect(200);
     expect(response.headers['content-type']).toMatch('text/xml');
@@ -167,13 +167,13 @@ describe('Twilio tells', () => {
     expect(sink.replies).toHaveLength(1);
   });
 
-  describe('of a reply more than once, and it counts', () => {
+  describe('a reply more than once, and it counts', () => {
     const start = { ...account, MessageSid: MESSAGE, From: PHONE, To: '+15005550006' };
     const inbound = { ...start, Body: 'START', NumSegments: '1' };
     const post = (app: App, form: Form = inbound) =>
       postTwilio(app, '/webhooks/twilio/inbound', form);
 
-    test('once for longer than a token should live where it is a word, and for an hour where it is a code', async () => {
+    test('once: a STOP or START for 400 days, and a code for an hour', async () => {
       const { app, replayProtection } = receiver();
       await post(app);
       const MessageSid = MESSAGE.replace(/1$/, '2');
@@ -192,7 +192,7 @@ describe('Twilio tells', () => {
       expect(sink.replies).toHaveLength(2);
     });
 
-    test('when it comes again, where it could not be handled before', async () => {
+    test('when it is repeated, if it could not be handled before', async () => {
       const { app, sink } = receiver();
       sink.down = true;
       await post(app).expect(503);
@@ -203,7 +203,7 @@ describe('Twilio tells', () => {
     });
   });
 
-  test('something new in a parameter of its own', async () => {
+  test('with new content in its own parameter', async () => {
     const { app, sink } = receiver();
     await postTwilio(app, smsPath, { ...sms, Brightness: '7' }).expect(200);
     expect(sink.records).toHaveLength(1);
@@ -211,7 +211,7 @@ describe('Twilio tells', () => {
 });
 
 describe('a request is Twilio’s only if', () => {
-  test('either auth token signed it, while one is being retired', async () => {
+  test('either auth token signed it, during a rotation', async () => {
     const { app } = receiver();
     const token = 'a token that is being retired';
     await postTwilio(app, smsPath, sms, { token }).expect(200);
@@ -232,7 +232,7 @@ describe('a request is Twilio’s only if', () => {
     expect(sink.calls).toBe(0);
   });
 
-  test('the address is the public one, whatever Host and proxies say', async () => {
+  test('the address is the public one, independent of Host and proxy headers', async () => {
     const { app } = receiver();
     await postTwilio(app, smsPath, sms)
       .set('Host', 'elsewhere.example')
@@ -240,7 +240,7 @@ describe('a request is Twilio’s only if', () => {
       .expect(200);
   });
 
-  test('it has a signature at all, and the refusal gives nothing away', async () => {
+  test('it has a signature; the refusal reveals nothing', async () => {
     const { app, reports } = receiver();
     const response = await request(app).post(smsPath).type('form').send(sms).expect(403);
     expect(response.body).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403 });
@@ -334,7 +334,7 @@ describe('a request is Twilio’s only if', () => {
   });
 });
 
-describe('a genuine request that Twilio would not send is refused as malformed:', () => {
+describe('a signed request that is not in Twilio’s form is refused as malformed:', () => {
   test.each<[string, string, Record<string, string>]>([
     ['no status', smsPath, { ...sms, MessageStatus: '' }],
     ['an unknown status', smsPath, { ...sms, MessageStatus: 'teleported' }],

@@ -1,4 +1,4 @@
-/** Requests as the vendors make them: Twilio's signed by its own SDK, Vonage's by a JWT library. */
+/** The vendors' requests: Twilio's signed by its own SDK, Vonage's by a JWT library. */
 import type { Server } from 'node:http';
 import express from 'express';
 import type { JWTPayload } from 'jose';
@@ -46,7 +46,7 @@ export function receiverOver(replayProtection: ReplayProtection) {
   return { app, sink, reports, lines };
 }
 
-/** An application, or one that listens already: quicker for many requests. */
+/** An application, or a listening one, which is faster for many requests. */
 export type App = ReturnType<typeof receiver>['app'] | Server;
 
 export interface TwilioPost extends TwilioDifferences {
@@ -66,7 +66,7 @@ export interface VonagePost {
   readonly secret?: string;
   readonly claims?: JWTPayload;
   readonly signedBody?: string;
-  /** A token of one's own making. */
+  /** A token with any claims. */
   readonly token?: string;
 }
 

@@ -34,7 +34,7 @@ const sms = {
 const answer = { from: '15005550006', to: PHONE.slice(1), uuid: CALL, conversation_uuid: 'CON-1' };
 const event = { ...answer, status: 'answered', direction: 'outbound' };
 
-describe('Vonage tells', () => {
+describe('Vonage reports', () => {
   test('that a message was delivered', async () => {
     const { app, sink } = receiver();
     expect((await postVonage(app, smsPath, sms)).status).toBe(200);
@@ -59,7 +59,7 @@ describe('Vonage tells', () => {
     ]);
   });
 
-  test('how a call goes, and who picked up', async () => {
+  test('the progress of a call, and who picked up', async () => {
     const { app, sink } = receiver();
     await postVonage(app, eventPath, { ...event, status: 'ringing' });
     await postVonage(app, eventPath, { call_uuid: CALL, status: 'machine' });
@@ -73,7 +73,7 @@ describe('Vonage tells', () => {
     ]);
   });
 
-  test('what a message cost, when it is charged and once a price of nothing is certain', async () => {
+  test('the price of a message, when it is charged and when a price of zero is final', async () => {
     const { app, sink } = receiver();
     const usage = (price: unknown, currency = 'EUR') => ({ usage: { price, currency } });
     await postVonage(app, smsPath, { ...sms, status: 'submitted', ...usage('0.0333', 'usd') });
@@ -87,11 +87,11 @@ describe('Vonage tells', () => {
     ]);
     const origin = { provider: 'vonage', channel: 'sms', delivery, reference: MESSAGE };
     expect(sink.charges[0]?.origin).toEqual(origin);
-    // What is not understood of a price does not hold up the status that came with it.
+    // An invalid price does not block the status that came with it.
     expect(sink.records).toHaveLength(5);
   });
 
-  test('what a call cost, when it is over', async () => {
+  test('the price of a call, when it is over', async () => {
     const { app, sink } = receiver();
     const priced = { ...event, rate: '0.01270000', price: '0.00254000' };
     await postVonage(app, eventPath, priced);
@@ -101,14 +101,14 @@ describe('Vonage tells', () => {
     ]);
   });
 
-  test('something that is not about the call, and it is taken all the same', async () => {
+  test('an event that is not about the call, which is accepted and ignored', async () => {
     const { app, sink } = receiver();
     const error = { reason: 'Syntax error in NCCO.', conversation_uuid: 'CON-1' };
     expect((await postVonage(app, eventPath, error)).status).toBe(200);
     expect(sink.calls).toBe(0);
   });
 
-  test('that a call was picked up, and hears what to say', async () => {
+  test('that a call was picked up, and gets the script', async () => {
     const { app, sink } = receiver();
     const response = await postVonage(app, signed(callPath), answer);
     expect(response.headers['content-type']).toBe('application/json');
@@ -173,7 +173,7 @@ describe('a request is Vonage’s only if', () => {
     return reports[0]?.fault;
   };
 
-  test('either secret signed it, while one is being retired', async () => {
+  test('either secret signed it, during a rotation', async () => {
     const { app } = receiver();
     const secret = vonageSettings.previousSignatureSecret ?? '';
     expect((await postVonage(app, smsPath, sms, { secret })).status).toBe(200);
@@ -231,11 +231,11 @@ describe('a request is Vonage’s only if', () => {
     expect((await postVonage(app, smsPath, sms, { token })).status).toBe(200);
   });
 
-  test('a message’s path names the delivery that the message carries', async () => {
+  test('a message’s path names the same delivery as the message', async () => {
     await refused(smsPath.replace(DELIVERY_ID, OTHER_DELIVERY_ID), sms);
   });
 
-  test('a call’s address was made for this delivery and this place in the call', async () => {
+  test('a call’s address was made for this delivery and this step of the call', async () => {
     await refused(eventPath.replace(DELIVERY_ID, OTHER_DELIVERY_ID), event);
     await refused(`${callPath}/event`, event);
     const dtmf = { digits: '#', timed_out: false };
@@ -245,8 +245,8 @@ describe('a request is Vonage’s only if', () => {
   });
 });
 
-describe('when the service is in trouble', () => {
-  test('Vonage is asked to come again, and its token is still good then', async () => {
+describe('during an outage', () => {
+  test('Vonage gets 503, and its token is still valid for the repeat', async () => {
     const { app, sink, reports } = receiver();
     const token = await vonageToken(JSON.stringify(sms));
     sink.down = true;

@@ -2,11 +2,11 @@
 
 export interface Uniformity {
   readonly statistic: number;
-  /** How likely so large a statistic is where all cells are equally likely. */
+  /** The probability of a statistic at least this large if all cells are equally likely. */
   readonly p: number;
 }
 
-/** @param counts of at least two cells, with enough in all for several to a cell */
+/** @param counts of at least two cells, with several counts in each on average */
 export function uniformity(counts: ArrayLike<number>): Uniformity {
   const cells = Array.from(counts);
   const expected = cells.reduce((sum, count) => sum + count, 0) / cells.length;

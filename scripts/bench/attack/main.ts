@@ -1,6 +1,6 @@
 /**
  * Attacks on the running service, in bounded runs with seeds: gateway processes of this tree, a private Redis, the sandbox
- * carrier. Prints what was done next to the targets; ends with 1 where a row is short. `npm run attack -- --help`.
+ * carrier. Prints the results next to the targets; exits with 1 if a row misses its target. `npm run attack -- --help`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

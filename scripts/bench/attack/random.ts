@@ -1,4 +1,4 @@
-/** Random numbers that a seed makes again: mulberry32, by Tommy Ettinger (public domain). */
+/** Random numbers, repeatable by a seed: mulberry32, by Tommy Ettinger (public domain). */
 export class Random {
   #state: number;
 
@@ -24,12 +24,12 @@ export class Random {
     return this.next() < share;
   }
 
-  /** One of a list that is not empty. */
+  /** A random element of a list that is not empty. */
   pick<T>(from: readonly T[]): T {
     return from[this.whole(0, from.length - 1)] as T;
   }
 
-  /** The same, in another order (Fisher and Yates). */
+  /** Shuffles (Fisher and Yates). */
   shuffled<T>(list: readonly T[]): T[] {
     const order = [...list];
     for (let last = order.length - 1; last > 0; last -= 1) {
@@ -39,7 +39,7 @@ export class Random {
     return order;
   }
 
-  /** The index of one weight, as often as its share of the whole. */
+  /** The index of a weight, with the probability of its share. */
   weighted(weights: readonly number[]): number {
     let left = this.next() * weights.reduce((sum, weight) => sum + weight, 0);
     const found = weights.findIndex((weight) => {

@@ -2,16 +2,16 @@
 
 export interface RowContext {
   readonly seed: number;
-  /** The short form runs with all other tests; the full one has the figures that are aimed at. */
+  /** The short form runs with all other tests; the targets apply to the full form. */
   readonly short: boolean;
-  /** The figure for the form that is running. */
+  /** The figure for the current form. */
   inForm<T>(full: T, short: T): T;
-  /** One line about how far it is. */
+  /** One line of progress. */
   say(progress: string): void;
 }
 
 export interface Finding {
-  /** What was done, with its figures. */
+  /** Description of the measurement. */
   readonly what: string;
   readonly figure: string;
   /** Empty if there is no target. */
@@ -32,12 +32,12 @@ export function atMost(what: string, figure: number, most: number): Finding {
   return { what, figure: grouped(figure), target, met: figure <= most };
 }
 
-/** For controls: if this does not hold, the run has shown nothing. */
+/** For controls: if this fails, the run proves nothing. */
 export function exactly(what: string, figure: number, target: number): Finding {
   return { what, figure: grouped(figure), target: grouped(target), met: figure === target };
 }
 
-/** A figure that nothing is aimed at. */
+/** A figure without a target. */
 export function told(what: string, figure: string): Finding {
   return { what, figure, target: '', met: true };
 }

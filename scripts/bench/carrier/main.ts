@@ -1,6 +1,6 @@
 /**
- * A carrier that does nothing but answer: every request is a message taken, in Twilio's words or Vonage's. In a process of its
- * own, and without node:http, since it shares a core with Redis and must not be the bottleneck.
+ * A carrier that only answers: it accepts every request as a message, in Twilio's form or Vonage's. In its
+ * own process, and without node:http, because it shares a core with Redis and must not be the bottleneck.
  */
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { ready } from '../machine/program.js';

@@ -1,16 +1,16 @@
 /** The messages between the bench and the bare carrier. */
 
 export interface CarrierOrder {
-  /** Tell once so many messages have been taken from now on; 0 for never. */
+  /** Report after this many messages from now on; 0 for never. */
   readonly count: number;
-  /** Tell of each. */
+  /** Report each message. */
   readonly each?: boolean;
 }
 
 /** Times are of the machine's monotonic clock, which all its processes share. */
 export interface Taken {
   readonly atNs: bigint;
-  /** Of the first message since the order, where this is the last. */
+  /** The time of the first message since the order, if this is the last. */
   readonly firstAtNs?: bigint;
   readonly body: string;
 }

@@ -1,4 +1,4 @@
-/** node:http as bare as it goes: the body is read whole, and the answer is written in one piece. */
+/** A minimal node:http server: reads the whole body, and writes the answer at once. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
@@ -8,7 +8,7 @@ export function connect(): Redis {
   return new Redis({ path: process.argv[2] as string, maxRetriesPerRequest: null });
 }
 
-/** @param answer gets path, headers and body; gives the JSON that is answered */
+/** @param answer gets path, headers and body; returns the JSON of the answer */
 export function listen(
   status: number,
   answer: (

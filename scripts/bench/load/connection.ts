@@ -1,17 +1,17 @@
-/** One keep-alive connection: one request at a time, and as little work an answer as can be. */
+/** One keep-alive connection: one request at a time, and as little work for each answer as possible. */
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 
 export interface Answer {
   readonly status: string;
   readonly outcome: string | undefined;
-  /** A challenge's; looked for only where it is asked for. */
+  /** The challenge's id; parsed only if requested. */
   id(): string | undefined;
 }
 
 export interface Listener {
   answered(answer: Answer): void;
-  /** Called once if the other side has closed. */
+  /** Called once if the server closes the connection. */
   broken(): void;
 }
 

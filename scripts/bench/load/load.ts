@@ -2,7 +2,7 @@
 import { type Program, startProgram } from '../machine/program.js';
 import { type Answered, type Order, orderOf } from './order.js';
 
-/** Connections at once, as the performance table has it. */
+/** The number of connections, as in the performance table. */
 const CONNECTIONS = 64;
 
 export class Load {
@@ -21,7 +21,7 @@ export class Load {
   }
 
   /**
-   * Sends all requests and receives all answers. `around` begins once the generator holds the requests, right before the first is sent.
+   * Sends all requests and receives all answers. `around` begins when the generator has the requests, right before the first is sent.
    */
   async run<T>(
     port: number | readonly number[],

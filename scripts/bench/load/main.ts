@@ -1,6 +1,6 @@
 /**
- * The load generator, in a process of its own: a fixed number of keep-alive connections, each with one request under way. Every
- * request is another one, made beforehand; statuses and outcomes of all answers are counted. It parses no more of an
+ * The load generator, in its own process: a fixed number of keep-alive connections, each with one request at a time. Every
+ * request is different and made beforehand; statuses and outcomes of all answers are counted. It parses no more of an
  * answer than that, because it shares a core with Redis on a small machine.
  */
 import { ready } from '../machine/program.js';

@@ -1,16 +1,16 @@
 /** The messages between the bench and the load generator. */
 
 export interface Order {
-  /** Connections are spread over them. */
+  /** The addresses that the connections are spread over. */
   readonly ports: readonly number[];
   readonly connections: number;
-  /** All requests, one after the other, as they go over the wire. */
+  /** All requests, one after the other, as bytes. */
   readonly bytes: Uint8Array;
   /** The length of each. */
   readonly lengths: Uint32Array;
-  /** At most so many a second; as many as are answered where absent. */
+  /** The maximum a second; unlimited by default. */
   readonly perSecond?: number;
-  /** Gather the challenges' ids out of the answers. */
+  /** Collect the challenges' ids from the answers. */
   readonly gather?: boolean;
 }
 
@@ -18,15 +18,15 @@ export interface Answered {
   readonly requests: number;
   readonly seconds: number;
   readonly statuses: Readonly<Record<string, number>>;
-  /** How often each `outcome` was answered, where bodies name one. */
+  /** The count of each `outcome`, if bodies have one. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Of the challenges that were answered, where they are gathered. */
+  /** The collected ids of challenges. */
   readonly ids: readonly string[];
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
-/** One HTTP/1.1 request as it goes over the wire: a POST, or a GET without a body. */
+/** One HTTP/1.1 request as bytes: a POST, or a GET without a body. */
 export function wireRequest(
   path: string,
   headers: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Sends what an order says over connections that are open already, and counts what comes back. */
+/** Sends the requests of an order over open connections, and counts the answers. */
 import { performance } from 'node:perf_hooks';
 import { Connection } from './connection.js';
 import type { Answered, Order } from './order.js';

@@ -1,4 +1,4 @@
-/** A pinned child process that ends with this one. Programs of the bench speak over an IPC channel; the product does not. */
+/** A pinned child process that ends with this one. Programs of the bench use an IPC channel; the product does not. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Part, pinned } from './cores.js';
@@ -6,10 +6,10 @@ import { type Part, pinned } from './cores.js';
 export interface Child {
   readonly pid: number;
   readonly process: ChildProcess;
-  /** The next message. Rejects where the child ends first. */
+  /** The next message. Rejects if the child ends first. */
   next<T>(): Promise<T>;
   send(message: object): void;
-  /** Asks it to end, and waits until it has. */
+  /** Sends a signal to end, and waits until the process has ended. */
   stop(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export interface ChildOptions {
   readonly part: Part;
   readonly command: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** A file descriptor for what it writes; standard error where absent. */
+  /** A file descriptor for its output; default standard error. */
   readonly output?: number;
   /** Whether it has an IPC channel. */
   readonly channel?: boolean;

@@ -1,15 +1,15 @@
-/** Which core runs what: the measured process alone on the first, Redis and the load on the others. */
+/** Pins processes to cores: the measured process alone on the first, Redis and the load on the others. */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { TIE } from '../../lib/tied-process.js';
 
-/** `app` is measured; `redis` and `load` (with the carrier) are what it needs; `any` goes where there is room. */
+/** `app` is measured; `redis` and `load` (with the carrier) are its environment; `any` runs on any core. */
 export type Part = 'app' | 'redis' | 'load' | 'any';
 
 const CORES = availableParallelism();
 const PINNED = CORES > 1 && has('taskset', '--version');
 
-/** In taskset's form; undefined where this system cannot pin. */
+/** In taskset's form; undefined if this system cannot pin. */
 function coresFor(part: Part): string | undefined {
   if (!PINNED || part === 'any') return undefined;
   if (part === 'app') return '0';
@@ -17,7 +17,7 @@ function coresFor(part: Part): string | undefined {
   return CORES === 3 ? '2' : `2-${CORES - 1}`;
 }
 
-/** The command with what pins it, and what ends it when this process dies, in front. Its process id stays its own. */
+/** The command, prefixed by programs that pin it and end it with this process. Its process id stays its own. */
 export function pinned(part: Part, command: readonly string[]): [string, string[]] {
   const cores = coresFor(part);
   const [program = '', ...rest] = [
@@ -28,7 +28,7 @@ export function pinned(part: Part, command: readonly string[]): [string, string[
   return [program, rest];
 }
 
-/** The class of machine, in words; no names. */
+/** The class of the machine, without names. */
 export function machine(): { cores: number; processor: string; node: string; placement: string } {
   return {
     cores: CORES,

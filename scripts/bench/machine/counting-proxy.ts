@@ -1,6 +1,6 @@
 /**
- * Stands between the product and Redis and counts round trips: what is written before an answer has come is one, however many commands it
- * holds. Connections that only wait (blocked reads, subscriptions) delay no request and are not counted.
+ * A proxy between the product and Redis that counts round trips: everything written before an answer comes is one, with any number of commands.
+ * Connections that only wait (blocked reads, subscriptions) delay no request and are not counted.
  */
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const TICK_SECONDS = 0.01;
 
-/** User and system time since the process began, in seconds; 0 where the system does not tell. */
+/** User and system time since the process began, in seconds; 0 if unknown. */
 export function cpuSeconds(pid: number): number {
   try {
     // The name, in parentheses, may hold spaces.
@@ -28,7 +28,7 @@ export function busySeconds(): number {
   }
 }
 
-/** Resident memory in bytes, 0 where the system does not tell. */
+/** Resident memory in bytes, 0 if unknown. */
 export function residentBytes(pid: number): number {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(

@@ -1,10 +1,10 @@
-/** A program of the bench in a process of its own: it reports over its channel that it is ready, and receives orders there. */
+/** A program of the bench in its own process: it reports over its channel that it is ready, and receives orders there. */
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.js';
 import type { Part } from './cores.js';
 
 export interface Program extends Child {
-  /** Where it listens; 0 where it does not. */
+  /** Its port; 0 if it has none. */
   readonly port: number;
 }
 
@@ -20,7 +20,7 @@ export async function startProgram(
   return Object.defineProperty(child, 'port', { value: port }) as Program;
 }
 
-/** In the program: tells the bench that it is ready, and ends with it. */
+/** In the program: reports that it is ready, and ends with the bench. */
 export function ready(port = 0): void {
   process.once('disconnect', () => process.exit());
   process.send?.({ port });

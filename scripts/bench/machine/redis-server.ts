@@ -1,4 +1,4 @@
-/** A Redis of the bench's own, durable as in production, on a unix socket in a folder that goes with it. */
+/** The bench's own Redis, durable as in production, on a unix socket in a folder that is removed with it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import { startChild } from './child.js';
 export interface BenchRedis {
   readonly pid: number;
   readonly socket: string;
-  /** In the form that `REDIS_URL` takes. */
+  /** In the form of `REDIS_URL`. */
   readonly url: string;
-  /** For preparing and looking; never the measured one. */
+  /** A connection for preparation and checks, not for measurement. */
   readonly client: Redis;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function startRedis(): Promise<BenchRedis> {
     ],
   });
   const client = new Redis({ path: socket, maxRetriesPerRequest: null, retryStrategy: () => 20 });
-  // Nothing listens until the server has made its socket.
+  // The server is ready when its socket exists.
   client.on('error', () => undefined);
   await client.ping();
   return {

@@ -1,25 +1,25 @@
 /**
- * Redis doubles its hash tables when as many keys are in them as they have places, and moves the keys over bucket by bucket, with each
- * look-up: for minutes after that a create among a million costs it twice what it costs for the rest of the day. A bench that fills Redis and
- * measures at once may fall into it or not, by the number of keys alone. Here the tables are doubled, and the keys moved, before it measures.
+ * Redis doubles a hash table when it has as many keys as places, and moves the keys bucket by bucket, with each
+ * look-up: for minutes after that, a create among a million costs twice as much as usual. A bench that fills Redis and
+ * measures at once may fall into this phase, depending on the number of keys. So the tables are doubled, and the keys moved, before the measurement.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds } from './cpu-time.js';
 import type { BenchRedis } from './redis-server.js';
 import { settled } from './settled.js';
 
-/** More than the keys that have no end: those that have one are in a table of their own. */
+/** More than the number of keys without expiry; keys with expiry have their own table. */
 const SLACK = 1_000;
 const BATCH = 50_000;
 const HZ = { normal: 10, most: 500 };
 const LOOK_MS = 500;
-/** Of a core. At 500 turns a second an idle Redis takes a twentieth, one that moves keys half of it. */
+/** Of a core. At 500 turns a second an idle Redis uses a twentieth, and one that moves keys half of it. */
 const IDLE_MAX = 0.15;
 
 const ADD = `for i = ARGV[1], ARGV[2] do redis.call('SET', 'room:' .. string.format('%d', i), '', 'PX', 3600000) end`;
 const REMOVE = `for i = ARGV[1], ARGV[2] do redis.call('DEL', 'room:' .. string.format('%d', i)) end`;
 
-/** Leaves room for as many keys again as there are, at least. Throws after two minutes. */
+/** Leaves room for at least twice the number of keys. Throws after two minutes. */
 export async function makeRoom(redis: BenchRedis): Promise<void> {
   const { client } = redis;
   const keys = await client.dbsize();

@@ -1,10 +1,10 @@
-/** Waits for what another process is about to finish. */
+/** Waits for work of another process. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 const WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 25;
 
-/** Looks again and again until it is enough. Throws after two minutes. */
+/** Polls until the number is reached. Throws after two minutes. */
 export async function settled(
   look: () => Promise<number>,
   enough: (found: number) => boolean,

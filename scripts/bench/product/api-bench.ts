@@ -1,4 +1,4 @@
-/** What the API's rows share: a limit program and the product's API, each with a Redis of its own, under one load generator. */
+/** The common part of the API's rows: a limit program and the product's API, each with its own Redis, under one load generator. */
 import type { Redis } from 'ioredis';
 import { duel, type Side } from '../duel.js';
 import { type HttpSide, httpSide } from '../http-side.js';
@@ -15,9 +15,9 @@ export interface ApiRow {
   readonly row: string;
   readonly what: string;
   readonly target: number;
-  /** The limit program, and its arguments beside its Redis. */
+  /** The limit program, and its arguments besides its Redis. */
   readonly limit: (supplier: Supplier) => readonly [name: string, ...args: string[]];
-  /** Makes the limit's requests, and in its Redis what they need. */
+  /** Makes the limit's requests, and their data in its Redis. */
   readonly limitSupply: (redis: Redis, supplier: Supplier) => HttpSide['supply'];
   readonly supply: (supplier: Supplier) => HttpSide['supply'];
   readonly judge: HttpSide['judge'];
@@ -54,7 +54,7 @@ export interface LimitStage {
   close(): Promise<void>;
 }
 
-/** The limit's program over a Redis of its own. */
+/** The limit's program with its own Redis. */
 export async function openLimit(
   row: ApiRow,
   supplier: Supplier,

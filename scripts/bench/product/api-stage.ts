@@ -1,4 +1,4 @@
-/** The product's API over a Redis of its own, what prepares its challenges, and the load generator. */
+/** The product's API with its own Redis, the supply of challenges, and the load generator. */
 import { Load } from '../load/load.js';
 import type { Part } from '../machine/cores.js';
 import { type BenchRedis, startRedis } from '../machine/redis-server.js';

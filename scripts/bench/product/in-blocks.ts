@@ -1,4 +1,4 @@
-/** Far enough between two requests about one challenge that the first is answered before the second is sent. */
+/** The distance between two requests about one challenge: the first is answered before the second is sent. */
 const APART_MIN = 1_000;
 
 /** One request of each kind for each challenge, in the order of the kinds: all of a block's first ones, then all of its second ones. */

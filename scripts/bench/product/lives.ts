@@ -1,18 +1,18 @@
-/** Whole lives of challenges over HTTP, step by step: created and sent, reported sent and delivered, verified by the right code. */
+/** Complete challenges over HTTP, step by step: created and sent, reported sent and delivered, verified by the right code. */
 import type { CarrierOrder } from '../carrier/order.js';
 import { expectStatus } from '../http-side.js';
 import { settled } from '../machine/settled.js';
 import type { Prepared } from './requests.js';
 import type { WorkerStage } from './worker-stage.js';
 
-/** At most so many requests a second in each step; as fast as it goes where absent. */
+/** The maximum of requests a second in each step; unlimited by default. */
 export interface Pace {
   readonly create?: number;
   readonly report?: number;
   readonly check?: number;
 }
 
-/** Creates them, and waits until the carrier has taken each message and the worker has noted it. */
+/** Creates them, and waits until the carrier has accepted each message and the worker has recorded it. */
 export async function createAndSend(
   { carrier, load, service, supplier }: WorkerStage,
   count: number,

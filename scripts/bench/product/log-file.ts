@@ -1,4 +1,4 @@
-/** The product's log while it runs: how many lines of a kind there are. Each look reads only what is new. */
+/** Counts lines of a kind in the product's log while it runs. Each call reads only new lines. */
 import { createReadStream } from 'node:fs';
 
 const EVENT = /"event":"([^"]+)"/;

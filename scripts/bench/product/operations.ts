@@ -5,7 +5,7 @@ import { inBlocks } from './in-blocks.js';
 import type { Prepared } from './requests.js';
 import type { Supplier } from './supply.js';
 
-/** Requests before anything is measured: so many, twice. */
+/** The number of warm-up requests, sent twice. */
 export const WARM_UP = { full: 6_000, short: 2_000 };
 
 export interface Operation {
@@ -30,14 +30,14 @@ const check: Operation = {
   judge: verdicts,
 };
 
-/** Every number is another one. */
+/** Every number is different. */
 const create: Operation = {
   supply: (supplier) => async (count) =>
     Array.from({ length: count }, () => supplier.requests.create()),
   judge: (answered) => expectStatus(answered, 202),
 };
 
-/** A vendor reports `sent` and then `delivered` of many deliveries; each report is news. */
+/** A vendor reports `sent` and then `delivered` of many deliveries, so that each report changes the state. */
 function webhookOf(vendor: Vendor): Operation {
   return {
     supply: (supplier) => async (count) => {

@@ -1,6 +1,6 @@
 /**
- * Valid mobile numbers, a million and more of which no two are alike, spread evenly over eight countries and so many blocks that the default
- * limits of a block are evaluated for each and met by none.
+ * More than a million different valid mobile numbers, spread evenly over eight countries and so many blocks that the default
+ * limits of a block are evaluated for each and reached by none.
  */
 const RANGES: readonly (readonly [prefix: string, digits: number])[] = [
   ...['40', '41', '44', '45', '46', '50'].map((range) => [`+358${range}`, 7] as const),
@@ -15,7 +15,7 @@ const RANGES: readonly (readonly [prefix: string, digits: number])[] = [
   ['+346', 8],
 ];
 const ALL = RANGES.reduce((sum, [, digits]) => sum + 10 ** digits, 0);
-/** By the golden ratio, whose multiples are spread most evenly. */
+/** By the golden ratio, because its multiples are spread most evenly. */
 const STRIDE = Math.round((ALL * (Math.sqrt(5) - 1)) / 2);
 
 export class PhoneNumbers {
@@ -35,7 +35,7 @@ export class PhoneNumbers {
     }
   }
 
-  /** The address that the last number's owner comes from: each has another one. */
+  /** The address of the last number's owner; each owner has another one. */
   address(): string {
     const n = this.#turn;
     return `100.${64 + ((n >> 16) & 63)}.${(n >> 8) & 255}.${n & 255}`;

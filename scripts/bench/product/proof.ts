@@ -1,9 +1,9 @@
-/** That nothing was switched off in the run that was measured: asked of the very same process. */
+/** Checks at the measured process that no feature was switched off. */
 import type { Load } from '../load/load.js';
 import type { Service } from './service.js';
 import type { Supplier } from './supply.js';
 
-/** Throws where a forged webhook is taken, a limit does not bite, metrics are off, or an answer left no line in the log. */
+/** Throws if a forged webhook is accepted, a limit does not refuse, metrics are off, or an answer left no log line. */
 export async function prove(
   service: Service,
   supplier: Supplier,

@@ -1,4 +1,4 @@
-/** Requests as clients and vendors send them, made beforehand, each signed as its sender would. */
+/** Requests of clients and vendors, made beforehand, each with its sender's signature. */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import { formatDeliveryId } from '../../../src/challenge/challenge.js';
@@ -69,7 +69,7 @@ export class Requests {
     return wireRequest(path, headers, new URLSearchParams(fields).toString());
   }
 
-  /** Vonage's report on the first delivery. Its token is minutes old at most when it is used. */
+  /** Vonage's report on the first delivery. Its token must be used within minutes. */
   vonage(challenge: Prepared, status: string): Buffer {
     const { apiKey, applicationId, signatureSecret } = this.vonageAccount;
     const delivery = deliveryOf(challenge);

@@ -1,4 +1,4 @@
-/** The product as it is built and run, in a process of its own, pinned; its log goes to a file. */
+/** The built product in its own pinned process; its log goes to a file. */
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,7 +32,7 @@ export interface ServiceOptions {
 
 let started = 0;
 
-/** Resolves once it says that it is ready. */
+/** Resolves when the product is ready. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { roles, settings, node = [], part = 'app' } = options;
   const path = join(settings.folder, `service-${++started}.log`);
@@ -49,7 +49,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { pid: child.pid, port, log: new LogFile(path), child, stop: () => child.stop() };
 }
 
-/** Ends what was measured and removes its folder. */
+/** Ends the measured process and removes its folder. */
 export async function closeService(service: Service, settings: Settings): Promise<void> {
   await service.stop();
   rmSync(settings.folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /**
- * How the measured product is configured: as an operator would, with the default limits. Only what bounds a whole tenant or a whole
- * country (money, wrong codes) is as high as this traffic needs; each of them is evaluated all the same.
+ * The configuration of the measured product: an operator's, with the default limits. Only the limits of a whole tenant or a whole
+ * country (money, wrong codes) are as high as this traffic needs; they are still evaluated.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { LimitsSection } from '../../../src/config/limits-config.js';
 import { sandboxDefaults, sandboxIdentity } from '../../../src/config/sandbox-defaults.js';
 import { NO_SEND_LIMITS } from '../../lib/no-send-limits.js';
 
-/** Used in signatures only: no connection is made to it. */
+/** Used only in signatures: no connection is made to it. */
 export const PUBLIC_URL = 'https://verify.example.com';
 const PLENTY = 1_000_000_000;
 const MONEY = { hour: PLENTY, day: PLENTY };
@@ -21,14 +21,14 @@ const FIGURES = {
   guesses: { tenant: { max: PLENTY } },
 };
 
-/** Every rule turned off that can be. */
+/** Turns off every rule that can be turned off. */
 export const NO_LIMITS = { ...FIGURES, ...NO_SEND_LIMITS, country: [], tenant: [] };
 
 export interface Settings {
   readonly folder: string;
   /** For the product's process. */
   readonly variables: NodeJS.ProcessEnv;
-  /** The same, read: for preparing challenges and signing webhooks. */
+  /** The same, parsed: for preparing challenges and signing webhooks. */
   readonly config: Config;
   readonly apiKey: string;
 }

@@ -1,4 +1,4 @@
-/** Challenges in bulk, started by the product's own service over its own store, limits included, without HTTP in between. */
+/** Challenges in bulk, started by the product's own service and store, with limits and without HTTP. */
 import { randomBytes } from 'node:crypto';
 import { Closers } from '../../../src/app.js';
 import { challengeId } from '../../../src/challenge/challenge-id.js';
@@ -11,7 +11,7 @@ import { limitsOver } from '../../../src/roles/limits.js';
 import { type Prepared, Requests } from './requests.js';
 import type { Settings } from './settings.js';
 
-/** Calls under way at once while challenges are made. */
+/** Simultaneous calls while challenges are made. */
 const AT_ONCE = 128;
 const ANY_NUMBER = '+358441234567';
 
@@ -90,12 +90,12 @@ export class Supplier {
   }
 }
 
-/** An id of the form of a challenge's, for what only the limit knows. */
+/** An id in the form of a challenge's, for the limit's own challenges. */
 export function anyChallengeId(): string {
   return challengeId(randomBytes(16), 1);
 }
 
-/** A vendor's id, made of nothing that repeats. */
+/** A vendor's id; each is different. */
 export function anyId(): string {
   return randomBytes(16).toString('hex');
 }

@@ -1,6 +1,6 @@
 /**
- * The product's API without what P10 asks about: no log, no metrics, no look at signatures, and limits that are configured off. Composed
- * here from the product's own parts, since the product has no switches for it.
+ * The product's API without the features that P10 measures: no log, no metrics, no check of signatures, and limits configured off. Composed
+ * here from the product's own parts, because the product has no switches for it.
  */
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';

@@ -1,4 +1,4 @@
-/** The product's worker, or the whole product in one process, over a Redis of its own, with the bare carrier and the load generator. */
+/** The product's worker, or the whole product in one process, with its own Redis, the bare carrier and the load generator. */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { parseDeliveryId } from '../../../src/challenge/challenge.js';
@@ -21,7 +21,7 @@ export interface WorkerStage {
   readonly settings: Settings;
   readonly supplier: Supplier;
   readonly service: Service;
-  /** Challenges whose deliveries wait in the queue, and go out. */
+  /** Challenges whose deliveries wait in the queue, and are then sent. */
   readonly side: Side;
   /** All challenges that `side` has queued. */
   readonly queued: readonly Prepared[];
@@ -34,7 +34,7 @@ export interface WorkerStageOptions {
   readonly roles?: string;
   /** More arguments for node. */
   readonly node?: readonly string[];
-  /** All jobs stand in the queue when the clock begins to run: what waits in front of it under a flood is not measured. */
+  /** All jobs are in the queue when the clock starts: the backlog of a flood is not measured. */
   readonly broughtIn?: boolean;
 }
 
@@ -84,7 +84,7 @@ export async function openWorkerStage(options: WorkerStageOptions): Promise<Work
   };
 }
 
-/** Moves the work as the product would do itself, but without turns: there is one tenant. */
+/** Moves the work like the product, but without turns, because there is one tenant. */
 async function bringIn(redis: Redis, { config }: Settings): Promise<void> {
   const deliveries = new DeliveryQueue(redis, QUEUE_PREFIX);
   const members = await redis.zrange(wholeBacklogKey(), 0, '-1');

@@ -1,4 +1,4 @@
-/** A V8 CPU profile as tables: where the process was, by function and by package or folder. */
+/** A V8 CPU profile as tables: the time by function and by package or folder. */
 
 export interface CpuProfile {
   readonly nodes: readonly {

@@ -1,4 +1,4 @@
-/** The ratios to their targets as a picture: an SVG that brings all it needs, readable on a light and on a dark page. */
+/** The ratios to their targets as a self-contained SVG, readable on a light and on a dark page. */
 import type { Result } from '../row.js';
 
 const WIDTH = 760;
@@ -7,7 +7,7 @@ const TOP = 52;
 const LABEL_WIDTH = 330;
 const BAR_WIDTH = WIDTH - LABEL_WIDTH - 70;
 
-/** How far a row is towards its target, 1 where it meets it. Rows that may be at most their target are turned round. */
+/** The share of the target that a row reaches, 1 if it meets it. Inverted for rows whose target is a maximum. */
 export function reached({ ours, ratio, limit, target, unit }: Result): number {
   const atMost = unit !== '/s';
   const value = limit === undefined ? ours : (ratio ?? ours);

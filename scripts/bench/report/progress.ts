@@ -1,4 +1,4 @@
-/** One line that says where the run is: rewritten on a terminal, and one line a step elsewhere only when it changes the row. */
+/** One line of progress: rewritten on a terminal; elsewhere a new line for each row. */
 export function progressLine(rows: number): {
   at(row: number): (text: string) => void;
   end(): void;

@@ -1,4 +1,4 @@
-/** Writes a run under docs/performance/: the figures for programs, a page, and the chart. Nothing in them names the machine. */
+/** Writes a run to docs/performance/: the figures as JSON, a page, and the chart. None of them names the machine. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { machine } from '../machine/cores.js';

@@ -1,4 +1,4 @@
-/** The results as a table for the terminal, with what was seen beside the figures under it. */
+/** The results as a table for the terminal, with notes below. */
 import { table } from '../../limits/table.js';
 import type { Result } from '../row.js';
 

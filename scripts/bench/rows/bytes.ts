@@ -1,8 +1,8 @@
 /**
- * P7: what a challenge takes in Redis, by the growth of Redis's memory over many: live (sent and delivered, before its code is typed),
- * and final, when an hour has passed: so it stays for the rest of its day. All keys count: limits, streams, the queue. Every number
- * is in a block of its own and comes from an address of its own, which is the worst that traffic can be. The stream of events is as
- * long for a million challenges as for these: it is reported separately.
+ * P7: the bytes of a challenge in Redis, by the growth of Redis's memory for many: live (sent and delivered, before its code is typed),
+ * and final, an hour after its end, as it stays for the rest of its day. All keys count: limits, streams, the queue. Every number
+ * is in another block and comes from another address, which is the worst case. The stream of events is as
+ * long for a million challenges as for these, so it is reported separately.
  */
 import { settled } from '../machine/settled.js';
 import { openWorkerStage } from '../product/worker-stage.js';

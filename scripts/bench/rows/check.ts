@@ -30,7 +30,7 @@ function request(id: string, right: boolean): Buffer {
   return wireRequest(`/${id}`, { 'Content-Type': 'application/json' }, body);
 }
 
-/** Hashes of twelve fields, as the limit's script reads them. */
+/** Hashes of twelve fields for the limit's script. */
 async function hashes(redis: Redis, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, anyId);
   const pipeline = redis.pipeline();

@@ -1,6 +1,6 @@
 /**
  * P9: the CPU of all processes, Redis included, for one SMS challenge from request to verified: create, send, two receipts, check.
- * The product runs as one process with both roles; the limit is the sum of what the bare programs take for the same steps.
+ * The product runs as one process with both roles; the limit is the sum of the bare programs for the same steps.
  */
 import { median, type Round, watch } from '../measure.js';
 import { type LimitStage, openLimit } from '../product/api-bench.js';
@@ -15,7 +15,7 @@ import { openWorkerLimit } from './worker.js';
 
 const TARGET = 1.6;
 const COUNT = { full: 6_000, short: 2_000 };
-/** Of each step: a message is sent, and then delivered. */
+/** The reports of each step: a message is sent, and then delivered. */
 const STEPS = [
   ['create', 1],
   ['send', 1],

@@ -1,4 +1,4 @@
-/** P10: what the log, metrics, limits and signatures cost: the product as it is, against its API composed without them. */
+/** P10: the cost of log, metrics, limits and signatures: the product against its API without them. */
 import { duel } from '../duel.js';
 import { type HttpSide, httpSide } from '../http-side.js';
 import { startProgram } from '../machine/program.js';

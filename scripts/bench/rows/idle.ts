@@ -1,5 +1,5 @@
 /**
- * P5: how long one request takes to the carrier's socket when there is nothing else to do. The product runs as one process with
+ * P5: the time from a request to the carrier's socket in an idle service. The product runs as one process with
  * both roles; its clock starts when a client writes the request, the limit's when the program calls Queue.add.
  */
 import type { CarrierOrder, Taken } from '../carrier/order.js';

@@ -1,6 +1,6 @@
 /**
- * P8: whether the number of live challenges matters: check, create and webhook among a thousand, a hundred thousand and a million.
- * Each size has a Redis and a process of its own, and they take turns.
+ * P8: the effect of the number of live challenges: check, create and webhook among a thousand, a hundred thousand and a million.
+ * Each size has its own Redis and process, and they run in turns.
  */
 import type { Side } from '../duel.js';
 import { httpSide } from '../http-side.js';
@@ -12,9 +12,9 @@ import type { Options, Result, Row } from '../row.js';
 
 const TARGET = 0.95;
 const SIZES = { full: [1_000, 100_000, 1_000_000], short: [100, 1_000] };
-/** Small enough that measuring does not itself make the smallest size a larger one. */
+/** Small enough that the measurement itself does not change the smallest size. */
 const OPERATIONS = { full: 6_000, short: 1_000 };
-/** Up to here a Redis is emptied and filled again before each round. */
+/** Up to this size a Redis is emptied and filled again before each round. */
 const REFILLED_MAX = 10_000;
 const BATCH = 20_000;
 const NAMES = ['check', 'create', 'webhook'] as const;
@@ -89,7 +89,7 @@ function compare(name: string, sizes: readonly number[], done: ReadonlyMap<strin
   });
 }
 
-/** Without the append-only file, which is written anew at the end. */
+/** Without the append-only file, which is rewritten at the end. */
 async function fill(stage: ApiStage, size: number, progress: Options['progress']): Promise<void> {
   const { client } = stage.redis;
   await client.config('SET', 'appendonly', 'no');

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 
 const HOUR_MS = 3_600_000;
-/** The first that a key matches is its kind. */
+/** The first match is a key's kind. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^challenge:/, 'challenge'],
   [/^events:/, 'events'],
@@ -40,7 +40,7 @@ export async function memoryOf(redis: Redis): Promise<Memory> {
   return { used, byKind };
 }
 
-/** Removes what Redis would have removed an hour from now. */
+/** Removes the keys that would expire within an hour. */
 export async function ageByAnHour(redis: Redis): Promise<void> {
   for await (const keys of batches(redis)) {
     const pipeline = redis.pipeline();
@@ -54,7 +54,7 @@ export async function ageByAnHour(redis: Redis): Promise<void> {
   }
 }
 
-/** Bytes for each of `count`: kind by kind, and what Redis needs beside them to find keys and to let them expire. */
+/** Bytes for each of `count`: by kind, and Redis's tables for finding and expiring keys. */
 export function describe(before: Memory, after: Memory, count: number): string {
   const kinds = Array.from(after.byKind, ([kind, size]) => ({
     kind,

@@ -1,4 +1,4 @@
-/** P6: round trips to Redis that one operation waits for, once the process runs steadily. */
+/** P6: the round trips to Redis of one operation, after the warm-up. */
 import { Connection } from '../load/connection.js';
 import { startCountingProxy } from '../machine/counting-proxy.js';
 import { startRedis } from '../machine/redis-server.js';
@@ -20,7 +20,7 @@ async function run({ progress }: Options): Promise<Result[]> {
   const service = await startService({ roles: 'api', settings });
   const connection = await Connection.open(service.port);
 
-  /** Round trips of one request; the median of some, since now and then something else is due. */
+  /** Round trips of one request; the median of some, because other work may run at the same time. */
   const tripsOf = async (what: string, target: number, status: string, requests: Buffer[]) => {
     progress(`P6 ${what}`);
     const counts: number[] = [];

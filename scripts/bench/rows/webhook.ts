@@ -41,7 +41,7 @@ function secretOf({ twilioAccount, vonageAccount }: Requests, vendor: Vendor): s
   return vendor === 'twilio' ? twilioAccount.authToken : vonageAccount.signatureSecret;
 }
 
-/** Challenges that only the limit knows. */
+/** The limit's own challenges. */
 function challengesOf({ numbers }: Requests, count: number): Prepared[] {
   return Array.from({ length: count }, () => ({
     id: anyChallengeId(),
@@ -50,7 +50,7 @@ function challengesOf({ numbers }: Requests, count: number): Prepared[] {
   }));
 }
 
-/** Hashes of twelve fields, as the limit's script reads them. */
+/** Hashes of twelve fields for the limit's script. */
 async function hashes(redis: Redis, challenges: readonly Prepared[]): Promise<void> {
   const pipeline = redis.pipeline();
   for (const { id, to } of challenges) {

@@ -43,7 +43,7 @@ async function run(options: Options): Promise<Result[]> {
   }
 }
 
-/** The limit's worker over a Redis of its own. */
+/** The limit's worker with its own Redis. */
 export async function openWorkerLimit(
   carrier: Program,
   concurrency: number,
@@ -85,7 +85,7 @@ async function addJobs(queue: Queue, count: number): Promise<void> {
   }
 }
 
-/** How many of them know what the carrier called their message: the ledger is on. */
+/** How many of them have the carrier's id of their message. */
 async function sentOf(redis: Redis, challenges: readonly Prepared[]): Promise<number> {
   const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 1 });
   const found = await Promise.all(challenges.map(({ id }) => store.read(id)));

@@ -34,7 +34,7 @@ const head = [
 process.stdout.write(`${table(head, rows)}\n\n`);
 process.stdout.write(`${await backlog(Number(values.backlog))}\n`);
 
-/** Processes go where there is room: on a machine of two cores they share them with Redis and the load. */
+/** Processes are not pinned: on a machine with two cores they share them with Redis and the load. */
 async function processes(count: number): Promise<string[][]> {
   const stage = await openApiStage({ part: 'any' });
   const { load, redis, settings, supplier } = stage;

@@ -1,6 +1,6 @@
 /**
- * Half load for a long time: `npm run soak [-- --minutes 30]`. The whole product in one process lives whole challenges at half the speed that it
- * has shown; its memory and its file descriptors have to stay flat. Ends by itself.
+ * Half load for a long time: `npm run soak [-- --minutes 30]`. The whole product in one process runs complete challenges at half its
+ * measured full speed; its memory and its file descriptors must not grow. Ends by itself.
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ if (!(minutes > 0 && minutes <= 24 * 60)) throw new Error('--minutes takes 0.1 t
 
 const CHALLENGES = 2_000;
 const GROWTH_MAX = 1.1;
-/** The heap finds its size, the code is compiled. */
+/** For the heap to reach its size and the code to be compiled. */
 const SETTLING = 0.2;
 
 interface Sample {
@@ -62,7 +62,7 @@ async function soak(stage: WorkerStage): Promise<boolean> {
   return flat;
 }
 
-/** Half of what each step does a second at full speed. */
+/** Half of each step's operations a second at full speed. */
 async function halfSpeed(stage: WorkerStage): Promise<Pace> {
   const perSecond = async (requests: number, work: () => Promise<unknown>) => {
     const startedAt = performance.now();

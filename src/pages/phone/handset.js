@@ -22,7 +22,7 @@ const CALLS = 1;
 /**
  * @typedef {object} HandsetOptions
  * @property {(id: string, title: string) => void} onExchange
- * @property {() => void} onChange the person wants another number for this phone
+ * @property {() => void} onChange the person requests another number for this phone
  * @property {() => void} onRemove
  * @property {() => void} onRetry
  * @property {() => void} onNews something changed that the page's title may show

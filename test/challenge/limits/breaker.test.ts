@@ -9,7 +9,7 @@ import {
 const HOUR = 3_600_000;
 const NOW = 1_000 * HOUR;
 
-/** Ends of as many sources in as many blocks, a second apart, the newest now. */
+/** Ends of different sources in different blocks, a second apart, the newest now. */
 function ends(count: number, changes: Partial<Evidence> = {}, from = 0): Evidence[] {
   return Array.from({ length: count }, (_, i) => ({
     atMs: NOW - i * 1_000,
@@ -29,7 +29,7 @@ it('forty-nine sources without a conversion prove nothing, fifty do', () => {
   expect(verdict(ends(50))).toEqual({ share: 0.05, untilMs: NOW - 49_000 + HOUR });
 });
 
-it('one source speaks once, by its address or by its device', () => {
+it('one source counts once, by its address or by its device', () => {
   expect(verdict(ends(500, { sources: ['one'] }))).toBeUndefined();
   const moving = ends(100).map((end) => ({ ...end, sources: [...end.sources, 'device'] }));
   expect(verdict(moving)).toBeUndefined();
@@ -47,13 +47,13 @@ it('the Wilson bound decides: 4 of 50 stay open, 3 of 50 do not', () => {
   expect(verdict([...ends(45), ...ends(5, { converted: true }, 45)])).toBeUndefined();
 });
 
-it('nothing is held back for longer than an hour after its evidence', () => {
+it('nothing stays shut for longer than an hour after its evidence', () => {
   expect(verdict(ends(50), 'prefix', NOW + HOUR - 50_000)).toBeDefined();
   expect(verdict(ends(50), 'prefix', NOW + HOUR - 49_000)).toBeUndefined();
   expect(verdict(ends(200))?.untilMs).toBeLessThanOrEqual(NOW + HOUR);
 });
 
-it('a million and a country let a share through that rises as they convert', () => {
+it('the share that passes in a million and a country rises with their conversion', () => {
   const shares = [0, 2, 4].map((converted) => {
     const all = [...ends(60 - converted), ...ends(converted, { converted: true }, 60)];
     return verdict(all, 'country')?.share ?? 1;
@@ -64,7 +64,7 @@ it('a million and a country let a share through that rises as they convert', () 
   expect(verdict(ends(256), 'country')?.share).toBe(0.2);
 });
 
-it('one pumped block says little about what is around it', () => {
+it('one pumped block counts little for its million and its country', () => {
   expect(verdict(ends(200, { block: 'one' }))).toBeDefined();
   expect(verdict(ends(200, { block: 'one' }), 'range')).toBeUndefined();
   expect(verdict(ends(200, { block: 'one' }), 'country')).toBeUndefined();

@@ -22,7 +22,7 @@ it.each([
   expect(chargeOf(amount, currency)).toBeUndefined();
 });
 
-it('money without a rate is not turned into the operator’s', () => {
+it('money without a rate is not converted', () => {
   const money = { currency: 'EUR', exchange: { USD: 0.9 } };
   expect(inOperatorMoney({ amount: 2, currency: 'EUR' }, money)).toBe(2);
   expect(inOperatorMoney({ amount: 2, currency: 'USD' }, money)).toBeCloseTo(1.8, 9);

@@ -8,7 +8,7 @@ import { conversionOf, receiptOf } from '../../../src/limits/conversion.js';
 
 const ended = { receipt: 'confirmed', habit: 'confirms' } as const;
 
-it('every final state is a conversion, is none, or says nothing', () => {
+it('every final state is a conversion, no conversion, or no evidence', () => {
   const verdicts = FINAL_STATES.map((state) => [
     state,
     conversionOf({ ...ended, state })?.converted,
@@ -24,7 +24,7 @@ it('every final state is a conversion, is none, or says nothing', () => {
   });
 });
 
-it('what never went out, or never arrived, is no evidence', () => {
+it('a challenge that was never sent or delivered is no evidence', () => {
   const never = { ...ended, receipt: 'never_sent' } as const;
   expect(conversionOf({ ...never, state: 'expired' })).toBeUndefined();
   expect(conversionOf({ ...ended, state: 'failed', reason: 'unreachable' })).toBeUndefined();
@@ -33,7 +33,7 @@ it('what never went out, or never arrived, is no evidence', () => {
   );
 });
 
-it('a missing receipt counts only where the carrier never confirms, and confirms elsewhere', () => {
+it('a missing receipt counts only if the carrier never confirms there but confirms elsewhere', () => {
   const lost = { state: 'expired', receipt: 'unconfirmed' } as const;
   expect(conversionOf({ ...lost, habit: 'confirms' })).toBeUndefined();
   expect(conversionOf({ ...lost, habit: 'silent' })).toBeUndefined();

@@ -1,6 +1,6 @@
 import { NumberList, parseNumberFile } from '../../../src/limits/number-lists.js';
 
-it('the longest entry that holds now decides', () => {
+it('the longest valid entry decides', () => {
   const list = new NumberList([
     { prefix: '+3', action: 'deny' },
     { prefix: '+35844', action: 'allow' },

@@ -17,7 +17,7 @@ it('numbers of one block share its tag, others do not', () => {
   expect(numberRange(digest, 'other', '+358441230000').tag).not.toBe(tags[0]);
 });
 
-it('distances and thousands stay what they are, wherever the block begins', () => {
+it('distances and thousands stay the same for every block', () => {
   fc.assert(
     fc.property(last4, last4, (a, b) => {
       const [x, y] = [a, b].map((place) => numberRange(digest, 't', numberOf(place)));
@@ -28,7 +28,7 @@ it('distances and thousands stay what they are, wherever the block begins', () =
   );
 });
 
-it('the place says nothing about the digits without the key', () => {
+it('without the key the place reveals no digits', () => {
   const places = ['a', 'b', 'c', 'd'].map(
     (key) => numberRange(digestWith(key), 't', numberOf(1_234)).position,
   );

@@ -1,7 +1,7 @@
 import { LOCALES } from '../../../src/challenge/locale.js';
 import { optOutWord } from '../../../src/limits/opt-outs.js';
 
-/** What a speaker of each language writes. */
+/** Words that speakers of each language write. */
 const WORDS: Record<(typeof LOCALES)[number], readonly [stop: string, start: string]> = {
   en: ['unsubscribe', 'start'],
   fi: ['lopeta', 'aloita'],

@@ -13,11 +13,11 @@ it("a country's own price goes before the provider's for all others", () => {
   expect(priceMicros(table, 'sms', 'SE', 'twilio')).toBe(50_000);
 });
 
-it('without a provider the dearest one is reserved', () => {
+it('without a provider the highest price is reserved', () => {
   expect(priceMicros(table, 'sms', 'FI')).toBe(90_000);
 });
 
-it('what no table knows costs what is assumed', () => {
+it('without a price in any table the assumed price counts', () => {
   expect(priceMicros(table, 'sms', 'SE', 'vonage')).toBe(500_000);
   expect(priceMicros(table, 'call', 'SE', 'twilio')).toBe(1_000_000);
   expect(priceMicros(DEFAULT_PRICES, 'sms', 'FI')).toBe(100_000);

@@ -8,7 +8,7 @@ it('agrees with published values of the interval', () => {
   expect(wilsonUpperBound(1, 29)).toBeCloseTo(0.1718, 4);
 });
 
-it('knows nothing from nothing, and never says more than 1', () => {
+it('is 1 without data, and never above 1', () => {
   expect(wilsonUpperBound(0, 0)).toBe(1);
   expect(wilsonUpperBound(5, 5)).toBe(1);
 });

@@ -21,7 +21,7 @@ function placeholders(pattern: string): string[] {
 describe.each(LOCALES)('the texts in %s', (locale) => {
   const { sms, call, hashKey } = CATALOGUES[locale];
 
-  test('are there, every one, and no others', () => {
+  test('are complete, without additional ones', () => {
     expect(Object.keys(sms)).toEqual(SMS_KEYS);
     expect(Object.keys(call)).toEqual(CALL_KEYS);
     for (const text of [...Object.values(sms), ...Object.values(call), hashKey.common]) {

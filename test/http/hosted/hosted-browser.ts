@@ -1,4 +1,4 @@
-/** A browser, as far as the hosted pages need one: it keeps cookies, follows the link, reads the page's data and calls the page API. */
+/** A minimal browser for the hosted pages: keeps cookies, follows the link, reads the page's data and calls the page API. */
 
 export interface Snapshot {
   readonly session: { readonly state: string; readonly [name: string]: unknown };
@@ -14,19 +14,19 @@ export interface Snapshot {
 export interface PageAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any JSON
   readonly body: any;
 }
 
 export class HostedBrowser {
   readonly #origin: string;
   readonly #ownOrigin: string;
-  /** Every URL that was asked for or that an answer led to. */
+  /** Every requested URL, and every redirect. */
   readonly urls: string[] = [];
   cookie = '';
   csrf = '';
 
-  /** @param ownOrigin what the browser takes the page's origin for, where a proxy stands in between */
+  /** @param ownOrigin the page's origin for the browser, if there is a proxy in between */
   constructor(origin: string, ownOrigin = origin) {
     this.#origin = origin;
     this.#ownOrigin = ownOrigin;
@@ -54,7 +54,7 @@ export class HostedBrowser {
     return this.page(new URL(location, new URL(url, this.#origin)).href);
   }
 
-  /** Loads the page and reads what stands in it. */
+  /** Loads the page and reads its data. */
   async page(url = '/verify/'): Promise<Response> {
     const answer = await this.get(url);
     const data = pageData(await answer.clone().text());
@@ -98,7 +98,7 @@ export class HostedBrowser {
     return (await this.get(`/verify/api/state${query}`)).json() as Promise<Snapshot>;
   }
 
-  /** The state as soon as it fits, by long poll. */
+  /** The state as soon as it matches, by long poll. */
   async until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
     let snapshot = await this.state();
     while (!fits(snapshot)) {

@@ -1,4 +1,4 @@
-/** The hosted pages on a real server and a real Redis, in front of the fake challenge service. */
+/** The hosted pages on a real server and a real Redis, with the fake challenge service. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { Keyring } from '../../../src/challenge/code.js';

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => hosted.close());
 
-it('of a hundred browsers that open a link at once, one gets the session', async () => {
+it('if a hundred browsers open a link at once, one gets the session', async () => {
   const { link } = await hosted.begin();
   const browsers = Array.from({ length: 100 }, () => hosted.browser());
   const answers = await Promise.all(browsers.map((browser) => browser.get(link)));
@@ -21,7 +21,7 @@ it('of a hundred browsers that open a link at once, one gets the session', async
   expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
-it('the token is gone from the address: the browser is sent on, and no cookie is readable by scripts', async () => {
+it('a redirect removes the token from the address, and scripts cannot read the cookie', async () => {
   const { link } = await hosted.begin();
   const answer = await hosted.browser().get(link);
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '../']);
@@ -32,7 +32,7 @@ it('the token is gone from the address: the browser is sent on, and no cookie is
   );
 });
 
-it('a link, a page and its API give another browser nothing', async () => {
+it('another browser gets nothing from the link, the page and its API', async () => {
   const { link } = await hosted.begin();
   const [mine, other] = [hosted.browser(), hosted.browser()];
   await mine.open(link);
@@ -45,7 +45,7 @@ it('a link, a page and its API give another browser nothing', async () => {
   expect((await mine.state()).session.state).toBe('open');
 });
 
-it('the browser that opened a link goes on when it comes by the link again', async () => {
+it('the browser that opened a link may open it again', async () => {
   const { link } = await hosted.begin();
   const browser = hosted.browser();
   await browser.open(link);
@@ -54,7 +54,7 @@ it('the browser that opened a link goes on when it comes by the link again', asy
   expect(browser.cookie).toBe(before);
 });
 
-it('a second browser with the link of an open session is told where it is open, and gets nothing else', async () => {
+it('a second browser with the link of an open session only sees that it is open elsewhere', async () => {
   const { id, link } = await hosted.begin({ locale: 'sv', state: 'echo-1' });
   const first = hosted.browser();
   await first.open(link);
@@ -74,7 +74,7 @@ it('a second browser with the link of an open session is told where it is open, 
   );
 });
 
-it('a notice is read in any of the languages, whatever the browser asks for', async () => {
+it('a notice can be read in every language', async () => {
   const html = await (await hosted.browser().get('/verify/open/x')).text();
   const links = [...html.matchAll(/href="\?lang=([\w-]+)"[^>]*>([^<]+)</g)];
   expect(links.map(([, locale, name]) => [locale, name])).toEqual(
@@ -86,7 +86,7 @@ it('a notice is read in any of the languages, whatever the browser asks for', as
   expect(await odd.text()).toMatch(/<html lang="fi"/);
 });
 
-it('the page speaks another language from then on, and so does what is sent; the region stays', async () => {
+it('a change of the language applies to the page and to later messages; the region stays', async () => {
   const browser = await hosted.opened({ locale: 'sv-FI' });
   const answer = await browser.post('language', { locale: 'ar' });
   expect(answer).toMatchObject({
@@ -106,7 +106,7 @@ it('the page speaks another language from then on, and so does what is sent; the
   expect(hosted.challenges.started.at(-1)).toMatchObject({ locale: 'ar-FI' });
 });
 
-it('only the page itself changes its language, and only to one that there is', async () => {
+it('only the page itself can change its language, and only to a supported one', async () => {
   const browser = await hosted.opened({ locale: 'en' });
   expect((await browser.post('language', { locale: 'tlh' })).status).toBe(422);
   const forged = { 'x-csrf-token': 'x' };
@@ -116,7 +116,7 @@ it('only the page itself changes its language, and only to one that there is', a
   expect((await browser.state()).session['locale']).toBe('en');
 });
 
-it('unknown, malformed, old and ended links read the same', async () => {
+it('unknown, malformed, old and ended links get the same page', async () => {
   const ended = await hosted.begin();
   const visitor = hosted.browser();
   await visitor.open(ended.link);
@@ -159,13 +159,13 @@ it('neither HEAD nor a prefetch uses a link up', async () => {
   expect((await hosted.browser().get(link)).status).toBe(303);
 });
 
-it('a cookie with a changed secret is no cookie', async () => {
+it('a cookie with a changed secret is refused', async () => {
   const browser = await hosted.opened();
   browser.cookie = browser.cookie.slice(0, -1) + (browser.cookie.endsWith('A') ? 'B' : 'A');
   expect((await browser.page()).status).toBe(404);
 });
 
-it('only hashes of what opens a session are kept', async () => {
+it('only hashes of a session’s secrets are stored', async () => {
   const { id, link } = await hosted.begin();
   const before = JSON.stringify(await hosted.redis.hgetall(`session:{${id}}`));
   const secret = link.slice(-43);
@@ -177,7 +177,7 @@ it('only hashes of what opens a session are kept', async () => {
   expect(after).not.toContain(browser.csrf);
 });
 
-it('a session without a language takes the browser’s, and keeps it', async () => {
+it('a session without a language gets the browser’s, and keeps it', async () => {
   const { link } = await hosted.begin();
   const browser = hosted.browser();
   await browser.get(link, { 'accept-language': 'xx, ar-EG;q=0.9, fi;q=0.5' });

@@ -21,7 +21,7 @@ describe('a POST is refused', () => {
     ['from another origin', { origin: 'https://evil.example' }],
     ['from an opaque origin', { origin: 'null' }],
     ['from our host over plain http', { origin: 'http://verify.example.com' }],
-    ['by whoever says nothing of its origin', { origin: undefined, 'sec-fetch-site': undefined }],
+    ['without any header about its origin', { origin: undefined, 'sec-fetch-site': undefined }],
   ])('%s', async (_what, headers) => {
     const browser = await hosted.opened();
     const answer = await browser.post('start', START, headers);
@@ -71,7 +71,7 @@ it.each(['same-site', 'cross-site'])('state and events are refused to a %s page'
   }
 });
 
-it('Origin alone is enough where a browser sends no Sec-Fetch-Site, and the other way round', async () => {
+it('Origin alone is enough if a browser sends no Sec-Fetch-Site, and vice versa', async () => {
   for (const missing of ['origin', 'sec-fetch-site']) {
     const browser = await hosted.opened();
     expect((await browser.post('start', START, { [missing]: undefined })).status).toBe(200);
@@ -89,7 +89,7 @@ it('a session starts ten challenges and no more', async () => {
   });
 });
 
-it('what was checked before anything was sent is told so', async () => {
+it('a check before anything was sent gets its own error', async () => {
   const browser = await hosted.opened();
   expect(await browser.post('check', { code: '123456' })).toMatchObject({
     status: 409,
@@ -97,13 +97,13 @@ it('what was checked before anything was sent is told so', async () => {
   });
 });
 
-it('in production no other name of the host passes for the public one', async () => {
+it('production accepts only the public host name', async () => {
   const browser = await hosted.opened();
   const answer = await browser.post('start', START, { origin: hosted.gateway.origin });
   expect(answer.status).toBe(403);
 });
 
-it('a sandbox is used by every name of its host', async () => {
+it('a sandbox accepts every name of its host', async () => {
   const sandbox = await startHostedGateway({ mode: 'sandbox', publicUrl: 'http://127.0.0.1:9' });
   try {
     const browser = await sandbox.opened();

@@ -14,6 +14,6 @@ it.each([
   ['<script>', undefined],
   [`fi${',en'.repeat(300)}`, undefined],
   [undefined, undefined],
-])('a browser that asks for %s is spoken to in %s', (header, tag) => {
+])('a browser with Accept-Language %s gets %s', (header, tag) => {
   expect(browserLocale(header)).toBe(tag);
 });

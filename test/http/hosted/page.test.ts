@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => hosted.close());
 
-it('nothing from elsewhere, no inline script or style, in nobody’s frame, no referrer, no cache', async () => {
+it('nothing from other origins, no inline script or style, no framing, no referrer, no cache', async () => {
   const browser = await hosted.opened();
   const { headers } = await browser.page();
   const policy = (headers.get('content-security-policy') ?? '').split(';');
@@ -45,19 +45,19 @@ it('nothing from elsewhere, no inline script or style, in nobody’s frame, no r
   });
 });
 
-it('an answer of the page API is in nobody’s frame and in no cache either', async () => {
+it('answers of the page API cannot be framed or cached either', async () => {
   const { headers } = await (await hosted.opened()).get('/verify/api/state');
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('cache-control')).toBe('no-store');
 });
 
-it('a notice carries the same headers as the page', async () => {
+it('a notice has the same headers as the page', async () => {
   const { headers } = await hosted.browser().page();
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('x-frame-options')).toBe('DENY');
 });
 
-it('a sandbox may show the page in a frame of its own, for its demonstration', async () => {
+it('a sandbox may frame its own page, for its demonstration', async () => {
   const sandbox = await startHostedGateway({ mode: 'sandbox', publicUrl: 'http://127.0.0.1:9' });
   try {
     const { headers } = await (await sandbox.opened()).page();
@@ -68,7 +68,7 @@ it('a sandbox may show the page in a frame of its own, for its demonstration', a
   }
 });
 
-it('whatever a name holds, it stays text, in the page and in its data', async () => {
+it('a name with markup stays text, in the page and in its data', async () => {
   const browser = await hosted.opened({ brand: '</script><script>alert(1)</script>&' });
   const html = await (await browser.page()).text();
   expect(html.match(/<script/g)).toHaveLength(2);
@@ -78,7 +78,7 @@ it('whatever a name holds, it stays text, in the page and in its data', async ()
   });
 });
 
-it('the first words are there before any script: language, direction, heading', async () => {
+it('language, direction and heading are in the page before any script runs', async () => {
   const browser = await hosted.opened({ locale: 'ar' });
   const html = await (await browser.page()).text();
   expect(html).toMatch(/<html lang="ar" dir="rtl"/);
@@ -86,7 +86,7 @@ it('the first words are there before any script: language, direction, heading', 
   expect(html).not.toMatch(/\{\{|<!--/);
 });
 
-it('a set-up has every country, named and sorted as the reader does', async () => {
+it('a set-up lists every country, named and sorted in the reader’s language', async () => {
   const browser = await hosted.opened({ locale: 'sv' });
   const data = pageData(await (await browser.page()).text());
   const countries = data?.['countries'] as { code: string; callingCode: string; name: string }[];
@@ -97,7 +97,7 @@ it('a set-up has every country, named and sorted as the reader does', async () =
   expect(names.at(-1)).toMatch(/^Ö/);
 });
 
-it('a set-up offers the countries that its tenant reaches, and a sign-in offers none', async () => {
+it('a set-up lists the tenant’s countries, and a sign-in lists none', async () => {
   const few = await startHostedGateway({ tenant: { countries: { sms: ['FI'], call: ['SE'] } } });
   try {
     const setup = pageData(await (await (await few.opened()).page()).text());
@@ -109,7 +109,7 @@ it('a set-up offers the countries that its tenant reaches, and a sign-in offers 
   }
 });
 
-it('the tenant’s colours come as a stylesheet of this origin, each with what can be read on it', async () => {
+it('the tenant’s colours come as a stylesheet of this origin, each with a readable text colour', async () => {
   const browser = await hosted.opened();
   const html = await (await browser.page()).text();
   const [, path = ''] = /href="(\/verify\/brand\/[0-9a-f]{16}\.css)"/.exec(html) ?? [];
@@ -121,7 +121,7 @@ it('the tenant’s colours come as a stylesheet of this origin, each with what c
   );
 });
 
-it('the logo comes from this origin, and runs nothing when it is opened by itself', async () => {
+it('the logo comes from this origin, and runs no script when opened directly', async () => {
   const browser = await hosted.opened();
   const { session } = pageData(await (await browser.page()).text()) as {
     session: { brand: { logo: string } };
@@ -139,7 +139,7 @@ describe('scripts and styles', () => {
     return /src="(\/verify\/assets\/[0-9a-f]{12}\/page-[0-9a-f]{8}\.js)"/.exec(html)?.[1] ?? '';
   }
 
-  it('are named by what they hold, and kept by browsers for good', async () => {
+  it('have a hash of their content in their names, and are cached without limit', async () => {
     const answer = await hosted.browser().get(await mainScript());
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -148,7 +148,7 @@ describe('scripts and styles', () => {
     expect(answer.headers.get('vary')).toMatch(/accept-encoding/i);
   });
 
-  it('come plain to whoever takes no gzip, and not at all to whoever has them', async () => {
+  it('are sent uncompressed without gzip, and get 304 if cached', async () => {
     const plain = await hosted.browser().get('/verify/assets/icon.svg', {
       'accept-encoding': 'identity',
     });
@@ -173,7 +173,7 @@ describe('scripts and styles', () => {
   });
 });
 
-it('the keys of results are public and may be kept for a while', async () => {
+it('the keys of results are public and may be cached for a while', async () => {
   const answer = await hosted.browser().get('/.well-known/jwks.json');
   expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
   expect(await answer.json()).toMatchObject({
@@ -181,7 +181,7 @@ it('the keys of results are public and may be kept for a while', async () => {
   });
 });
 
-it('a fault of ours is told to a person in words, without a cause', async () => {
+it('an internal error is shown as a sentence, without a cause', async () => {
   const broken = await startHostedGateway();
   try {
     const browser = await broken.opened();

@@ -1,4 +1,4 @@
-/** A start whose answer did not come is sent again: it is the same start, not another one that a limit refuses. */
+/** A start whose answer was lost is repeated: it counts as the same start, so no limit refuses it. */
 import { OctothorpeError } from '../../../src/challenge/errors.js';
 import { type HostedGateway, startHostedGateway } from './hosted-gateway.js';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => hosted.close());
 
-/** The next start is carried out, and answered as if Redis had not said so in time. */
+/** The next start is executed, and answered as if Redis had timed out. */
 function loseNextAnswer(): void {
   const { challenges } = hosted;
   const start = challenges.start.bind(challenges);
@@ -31,7 +31,7 @@ test('after a 503 the same key finds the challenge that was started', async () =
   expect(hosted.challenges.started).toHaveLength(1);
 });
 
-test('sent again after it got through, it neither cancels nor starts anything', async () => {
+test('repeated after it succeeded, it neither cancels nor starts anything', async () => {
   const browser = await hosted.opened();
   const first = await browser.post('start', REQUEST, KEY);
   const again = await browser.post('start', REQUEST, KEY);
@@ -41,7 +41,7 @@ test('sent again after it got through, it neither cancels nor starts anything', 
   expect(other.body.challenge.id).not.toBe(first.body.challenge.id);
 });
 
-test('a key that is none is refused', async () => {
+test('an invalid key is refused', async () => {
   const browser = await hosted.opened();
   const answer = await browser.post('start', REQUEST, { 'idempotency-key': 'x'.repeat(256) });
   expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });

@@ -11,7 +11,7 @@ import { type PageKey, placeholdersOf } from '../../../src/pages/messages/page-m
 
 const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 
-/** Sections that hold whole sentences; the others hold titles, labels and words on buttons. */
+/** Sections with whole sentences; the others have titles, labels and texts of buttons. */
 const SENTENCES =
   /^(number_error|code_error|status|reason|end_text)\.|^code\.(sent|resent|expires|resend|no_more|help|auto)|^call\.|^live\./;
 
@@ -40,18 +40,18 @@ describe.each(LOCALES)('the pages’ texts in %s', (locale) => {
   const catalogue = PAGE_CATALOGUES[locale];
   const texts = KEYS.map((key): [PageKey, string] => [key, catalogue[key]]);
 
-  test('are there, every one, in the same order, and no others', () => {
+  test('are complete, in the same order, without additional ones', () => {
     expect(Object.keys(catalogue)).toEqual(KEYS);
     for (const [key, text] of texts) expect([key, text.trim()]).not.toEqual([key, '']);
   });
 
-  test('use the values that they are given, all of them and no others', () => {
+  test('use exactly their values', () => {
     for (const [key, text] of texts) {
       expect([key, placeholders(parse(text))]).toEqual([key, placeholdersOf(key)]);
     }
   });
 
-  test('have the plural forms of the language, all of them and no others', () => {
+  test('have exactly the plural forms of the language', () => {
     const { pluralCategories } = new Intl.PluralRules(intlTag(locale)).resolvedOptions();
     for (const [key, text] of texts) {
       for (const plural of parse(text).filter(isPluralElement)) {
@@ -61,7 +61,7 @@ describe.each(LOCALES)('the pages’ texts in %s', (locale) => {
     }
   });
 
-  test('end as sentences do', () => {
+  test('end like sentences', () => {
     for (const [key, text] of texts.filter(([key]) => SENTENCES.test(key))) {
       expect([key, text]).toEqual([key, expect.stringMatching(/[.。…?？]$/)]);
     }
@@ -70,7 +70,7 @@ describe.each(LOCALES)('the pages’ texts in %s', (locale) => {
     }
   });
 
-  test('are set as the language is: no typewriter quotes, no doubled spaces', () => {
+  test('follow the language’s typography: no typewriter quotes, no doubled spaces', () => {
     for (const [key, text] of texts) {
       expect([key, text]).toEqual([key, expect.not.stringMatching(/['"]| {2}|^\s|\s$|\.{3}/)]);
     }
@@ -83,13 +83,13 @@ describe.each(LOCALES)('the pages’ texts in %s', (locale) => {
     expect(borrowed.filter(([key]) => !short.includes(key))).toEqual([]);
   });
 
-  test('show the # key where somebody has to press it', () => {
+  test('show the # key where it must be pressed', () => {
     for (const key of ['call.instruction', 'call.instruction_match', 'reason.hung_up'] as const) {
       expect([key, catalogue[key]]).toEqual([key, expect.stringContaining('#')]);
     }
   });
 
-  test('tell two reasons apart', () => {
+  test('differ for different reasons', () => {
     expect(new Set(REASONS.map((reason) => catalogue[`reason.${reason}`])).size).toBe(
       REASONS.length,
     );

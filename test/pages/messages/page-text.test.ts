@@ -13,7 +13,7 @@ const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 const NUMBERS: readonly string[] = ['count', 'attempts', 'seconds', 'minutes', 'hours'];
 /** Every plural form of every language is among them. */
 const SAMPLES = [...Array(26).keys(), 30, 59, 60, 100, 101, 102, 111, 120, 300, 900];
-/** Any key with the values that it needs. */
+/** Any key with its values. */
 const serverText = pageText as (locale: Locale, key: PageKey, values: object) => string;
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
   expect(pageText(locale, 'code_error.wrong', { attempts })).toContain(words);
 });
 
-test('no country at all has a sentence of its own', () => {
+test('zero countries have their own sentence', () => {
   expect(pageText('en', 'number.country_results', { count: 0 })).toBe('No country found');
   expect(pageText('ar', 'number.country_results', { count: 0 })).toBe('لم يُعثر على أي بلد');
 });
@@ -72,7 +72,7 @@ test('a phone number keeps its order inside an Arabic sentence', () => {
   );
 });
 
-test.each(LOCALES)('a browser shows in %s exactly what the server would write', (locale) => {
+test.each(LOCALES)('in %s a browser shows the same text as the server', (locale) => {
   const language = browserLanguage(locale, KEYS);
   for (const key of KEYS) {
     const numbers = placeholdersOf(key).some((name) => NUMBERS.includes(name)) ? SAMPLES : [0];
@@ -92,14 +92,14 @@ test.each(LOCALES)(
   },
 );
 
-test('a page gets the texts that it asks for and no others', () => {
+test('a page gets only the requested texts', () => {
   const language = browserLanguage('ar', ['button.next', 'code.resend_in']);
   expect(Object.keys(language.messages)).toEqual(['button.next', 'code.resend_in']);
   expect(language).toMatchObject({ locale: 'ar', direction: 'rtl' });
   expect(() => browserText(language, 'button.back')).toThrow(RangeError);
 });
 
-test('a value that looks like a placeholder is shown as it is', () => {
+test('a value that looks like a placeholder is shown unchanged', () => {
   const language = browserLanguage('en', ['setup.consent']);
   const text = browserText(language, 'setup.consent', { next: '{brand}', brand: '$& {next}' });
   expect(text).toMatch(/“{brand}” means that you agree that \$& {next} may/);

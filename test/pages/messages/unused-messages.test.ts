@@ -1,4 +1,4 @@
-/** Every text of the catalogues is used: one that is not is eighteen translations that nobody reads. */
+/** Every text of the catalogues is used: an unused one means eighteen unused translations. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -7,11 +7,11 @@ import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 
 interface Uses {
   readonly literals: ReadonlySet<string>;
-  /** Texts with holes, as patterns. */
+  /** Template strings, as patterns. */
   readonly patterns: readonly RegExp[];
 }
 
-/** What stands in these sources as a string, a name of a property included. */
+/** The strings and property names in these sources. */
 function usesIn(files: readonly string[]): Uses {
   const literals = new Set<string>();
   const patterns: RegExp[] = [];
@@ -20,7 +20,7 @@ function usesIn(files: readonly string[]): Uses {
     if (ts.isPropertyAccessExpression(node)) literals.add(node.name.text);
     if (ts.isTemplateExpression(node)) {
       const parts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
-      // A text that is holes and dots alone would fit every key.
+      // A template of only placeholders and dots would match every key.
       if (/\w/.test(parts.join('')))
         patterns.push(new RegExp(`^${parts.map(escaped).join('[\\w.]+')}$`));
     }
@@ -47,19 +47,19 @@ function unused(keys: readonly string[], { literals, patterns }: Uses): string[]
   return keys.filter((key) => !literals.has(key) && !patterns.some((each) => each.test(key)));
 }
 
-test('the pages use every text that they have', () => {
+test('the pages use all their texts', () => {
   const uses = usesIn([...sourcesOf('src/pages/verify'), ...sourcesOf('src/http/pages')]);
   expect(unused(Object.keys(PAGE_CATALOGUES.en), uses)).toEqual([]);
 });
 
-test('messages and calls use every text that they have', () => {
+test('messages and calls use all their texts', () => {
   const calls = usesIn(['src/challenge/call-script.ts']);
   expect(unused(CALL_KEYS, calls)).toEqual([]);
   const messages = usesIn(['src/challenge/message.ts']);
   expect(unused(Object.keys(CATALOGUES.en.sms), messages)).toEqual([]);
 });
 
-test('a text that nothing uses is found', () => {
+test('an unused text is found', () => {
   const uses = usesIn(sourcesOf('src/pages/verify'));
   expect(unused(['button.next', 'reason.busy', 'button.dance'], uses)).toEqual(['button.dance']);
 });

@@ -29,7 +29,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return watched.page;
 }
 
-/** What axe-core finds wrong, best practices included, in one line each. */
+/** axe-core's findings, including best practices, one a line. */
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return await page.evaluate(`axe.run().then((result) => result.violations.flatMap((rule) =>
@@ -99,7 +99,7 @@ test.each(['light', 'dark'] as const)(
   60_000,
 );
 
-test('at 320 px, as at 400 % zoom: nothing is cut off sideways, every button is big enough and can be reached, axe-core finds nothing', async () => {
+test('at 320 px (400 % zoom) nothing is cut off sideways, every button is large enough and reachable, and axe-core finds nothing', async () => {
   const page = await open('', { viewport: { width: 320, height: 256 } });
   const found: string[] = [];
   await everyState(page, async (state) => {
@@ -111,7 +111,7 @@ test('at 320 px, as at 400 % zoom: nothing is cut off sideways, every button is 
   expect(found).toEqual([]);
 }, 60_000);
 
-test('behind a call the phone’s screens cannot be reached by keyboard', async () => {
+test('during a call the keyboard cannot reach the phone’s screens', async () => {
   const page = await open('?number=358441234567');
   await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
   await world.call(NUMBER);
@@ -121,7 +121,7 @@ test('behind a call the phone’s screens cannot be reached by keyboard', async 
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Ring sound');
 });
 
-test('who asks for less motion sees none', async () => {
+test('with prefers-reduced-motion nothing moves', async () => {
   const page = await open('?number=358441234567');
   await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
   await world.call(NUMBER);

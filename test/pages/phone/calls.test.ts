@@ -54,14 +54,14 @@ test('a call rings: announced at once, caller shown, focus in the dialog, sound 
   expect(await page.title()).toBe(`Ringing: ${TWILIO_NAME}`);
   expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('dialog');
   await dialog(RINGING).getByText('Your browser keeps the ring silent').waitFor();
-  await page.keyboard.press('Shift'); // no activity in the browsers' sense
+  await page.keyboard.press('Shift'); // not a user activation for browsers
   expect(await watched.tones()).toEqual([]);
   await page.keyboard.press('a');
   await dialog(RINGING).getByText('Your browser keeps').waitFor({ state: 'hidden' });
   expect((await watched.tones()).length).toBeGreaterThan(3);
 });
 
-test('from the keyboard alone: accept, hear the call, press #, and it is verified', async () => {
+test('by keyboard alone: accept, hear the call, press #, and it is verified', async () => {
   const { page } = watched;
   const id = await world.call(NUMBER);
   await dialog(RINGING).waitFor();
@@ -82,7 +82,7 @@ test('from the keyboard alone: accept, hear the call, press #, and it is verifie
   ]);
 });
 
-test('a call through Vonage rings, speaks and listens just the same', async () => {
+test('a call through Vonage rings, speaks and takes keys in the same way', async () => {
   const id = await world.vonageCall(NUMBER);
   await dialog(`Incoming call ${VONAGE_NAME}`).getByRole('button', { name: 'Accept' }).click();
   const inCall = dialog(`In call ${VONAGE_NAME}`);
@@ -104,7 +104,7 @@ test('each key sounds its own two tones and reaches the call, in the order of pr
   expect(pressed.map((line) => line.text)).toEqual(['1', '5', '0', '*']);
 });
 
-test('a finger works as a mouse does', async () => {
+test('touch works like a mouse', async () => {
   await watched.close();
   const url = `${world.origin}/phone/#358441234567`;
   watched = await openPage(browser, url, { hasTouch: true, viewport: { width: 390, height: 844 } });
@@ -115,7 +115,7 @@ test('a finger works as a mouse does', async () => {
   await dialog(ENDED).getByText(THANKS).waitFor();
 });
 
-test('a press that slips off the key does not count', async () => {
+test('a press that is released off the key does not count', async () => {
   const { page } = watched;
   const id = await answered();
   await dialog(IN_CALL).getByRole('button', { name: '7' }).hover();
@@ -128,7 +128,7 @@ test('a press that slips off the key does not count', async () => {
   expect(pressed.map((line) => line.text)).toEqual(['8']);
 });
 
-test('declining ends the call as busy and gives the focus back', async () => {
+test('declining ends the call as busy and returns the focus', async () => {
   const { page } = watched;
   await phone(page, NAME).getByRole('tab', { name: 'Messages' }).focus();
   const id = await world.call(NUMBER);
@@ -142,7 +142,7 @@ test('declining ends the call as busy and gives the focus back', async () => {
   await phone(page, NAME).getByText('Declined', { exact: true }).first().waitFor();
 });
 
-test('hanging up ends the call; its text stays until it is closed, then the history has it', async () => {
+test('hanging up ends the call; its text stays until it is closed, then it is in the history', async () => {
   const { page } = watched;
   const id = await answered();
   await dialog(IN_CALL).getByRole('button', { name: 'Hang up' }).click();
@@ -157,17 +157,17 @@ test('hanging up ends the call; its text stays until it is closed, then the hist
   await phone(page, NAME).locator('.history').getByText(PROMPT).waitFor();
 });
 
-test('a call that the caller gives up is a missed call', async () => {
+test('a call that the caller ends is a missed call', async () => {
   const { page } = watched;
   const id = await world.call(NUMBER);
   await dialog(RINGING).waitFor();
-  world.carrier.decline(id); // as if on another copy of this phone
+  world.carrier.decline(id); // like another copy of this phone
   await dialog(RINGING).waitFor({ state: 'hidden' });
   await phone(page, NAME).getByRole('tab', { name: 'Calls 1 missed' }).click();
   await phone(page, NAME).getByRole('tab', { name: 'Calls', exact: true }).waitFor();
 });
 
-test('a reload in the middle of a call comes back into the call and says nothing twice', async () => {
+test('a reload during a call returns to the call and speaks nothing twice', async () => {
   const { page } = watched;
   await answered();
   await page.reload();
@@ -193,7 +193,7 @@ test('a muted ring and a muted voice stay muted after a reload', async () => {
   ).toBe('false');
 });
 
-test('somebody who is typing elsewhere is not interrupted by a call', async () => {
+test('a call does not take the focus from a person who types elsewhere', async () => {
   const { page } = watched;
   await page.getByRole('button', { name: 'Add a phone' }).click();
   const field = page.getByRole('textbox', { name: 'Phone number' });

@@ -25,7 +25,7 @@ afterEach(async () => {
   await watched.close();
 });
 
-test('a lost connection is shown, comes back by itself, and what came meanwhile arrives', async () => {
+test('a lost connection is shown and reconnects by itself, and messages of the meantime arrive', async () => {
   const { page } = watched;
   await world.line.cut();
   await phone(page, NAME).getByText('No connection to the sandbox.').waitFor();
@@ -66,9 +66,9 @@ test('a reply that cannot be sent stays in the box, with the reason', async () =
   expect(await box.inputValue()).toBe('492871');
 });
 
-test('a page that opens while the carrier is away becomes live when it is back', async () => {
+test('a page that opens while the carrier is down becomes live when it is back', async () => {
   const { page } = watched;
-  // The page's own files are loaded already; only its requests fail.
+  // The page's files are loaded already; only its requests fail.
   await page.route('**/sandbox/**', (route) => route.abort());
   await page.reload();
   await phone(page, NAME).getByText('No connection to the sandbox.').waitFor();
@@ -77,7 +77,7 @@ test('a page that opens while the carrier is away becomes live when it is back',
   await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
 });
 
-test('an answer that newer events have overtaken does not undo them', async () => {
+test('an answer that is older than the events does not undo them', async () => {
   const { page } = watched;
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -104,7 +104,7 @@ test('an answer that newer events have overtaken does not undo them', async () =
   await phone(page, NAME).getByText('Newer than the answer 492871').first().waitFor();
 });
 
-test('what the carrier has forgotten is gone after the next connection', async () => {
+test('what the carrier has deleted is gone after the next connection', async () => {
   const { page } = watched;
   await world.sms(NUMBER, 'Soon forgotten 492871');
   await phone(page, NAME).getByText('Soon forgotten 492871').first().waitFor();

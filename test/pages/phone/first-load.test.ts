@@ -23,7 +23,7 @@ test('the whole page is under 60 kB gzipped', () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
 });
 
-test('nothing comes from another origin, and the policy blocks nothing of the page’s own', async () => {
+test('nothing comes from another origin, and the policy blocks none of the page’s files', async () => {
   const watched = await openPage(browser, `${world.origin}/phone/?number=358441234567`);
   await phone(watched.page, '+358 44 123 4567').getByText('Sandbox', { exact: true }).waitFor();
   const foreign = watched.requests.filter((url) => !url.startsWith(`${world.origin}/`));
@@ -40,7 +40,7 @@ test('the page has no inline script or style, and its policy forbids them', asyn
   expect(policy).not.toContain('unsafe');
 });
 
-test('the note that nothing leaves this machine is there before any script runs', async () => {
+test('the note that nothing leaves this machine is shown before any script runs', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${world.origin}/phone/`);

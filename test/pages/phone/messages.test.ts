@@ -30,7 +30,7 @@ afterEach(async () => {
 test('an SMS arrives without a reload, is announced, counted and chimes', async () => {
   const { page } = watched;
   await phone(page, NAME).getByText('No messages yet').waitFor();
-  await page.keyboard.press('a'); // a key press lets the browser make sound
+  await page.keyboard.press('a'); // a key press allows sound
   await world.sms(NUMBER, 'Your Contoso code is 492871.');
   await phone(page, NAME).getByText('Your Contoso code is 492871.').first().waitFor();
   await waitForText(
@@ -58,7 +58,7 @@ test('one press copies the code, from the list and from the conversation', async
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe('118345');
 });
 
-test('a reply reaches the sender’s vendor and stands in the conversation', async () => {
+test('a reply reaches the sender’s vendor and is in the conversation', async () => {
   const { page } = watched;
   await world.sms(NUMBER, 'Reply with your code 492871.');
   await phone(page, NAME)
@@ -84,7 +84,7 @@ test('an SMS through Vonage arrives and can be replied to', async () => {
   expect(await sent).toMatchObject({ vendor: 'vonage', from: NUMBER, body: '118345' });
 });
 
-test('a sender that is a name cannot be replied to, and the phone says so', async () => {
+test('a sender with a name gets no replies, and the phone says so', async () => {
   const { page } = watched;
   await world.sms(NUMBER, 'Your code is 492871.', 'CONTOSO');
   await phone(page, NAME)
@@ -94,7 +94,7 @@ test('a sender that is a name cannot be replied to, and the phone says so', asyn
   expect(await page.getByRole('textbox', { name: 'Reply' }).count()).toBe(0);
 });
 
-test('each sender has a thread; what was read stays read after a reload', async () => {
+test('each sender has a thread; read messages stay read after a reload', async () => {
   const { page } = watched;
   await world.sms(NUMBER, 'First 111111', 'CONTOSO');
   await world.sms(NUMBER, 'Second 222222');
@@ -120,7 +120,7 @@ test('back from a conversation, the focus is on its line in the list', async () 
   expect(await page.evaluate('document.activeElement.closest("li").dataset.key')).toBe('CONTOSO');
 });
 
-test('what a message says never becomes markup', async () => {
+test('the text of a message never becomes markup', async () => {
   const { page } = watched;
   const attack = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
   await world.sms(NUMBER, attack);
@@ -128,7 +128,7 @@ test('what a message says never becomes markup', async () => {
   expect(await page.locator('.device img, .device script').count()).toBe(0);
 });
 
-test('the code is found as a phone finds it', async () => {
+test('the code in a message is found', async () => {
   const bodies: Record<string, string | null> = {
     'Your code is 492871.': '492871',
     '123 456 is your code': '123456',
@@ -138,7 +138,7 @@ test('the code is found as a phone finds it', async () => {
     'Code 999999\n@example.com #118345': '118345',
     Hello: null,
   };
-  // Browsers get one bundle: the module alone comes from its source.
+  // Browsers get one bundle, so this module comes from its source.
   const body = readFileSync(new URL('../../../src/pages/phone/code.js', import.meta.url), 'utf8');
   await watched.page.route('**/phone/code.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body }),

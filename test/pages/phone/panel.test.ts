@@ -44,7 +44,7 @@ test('a magic number that presses # by itself shows its call', async () => {
   await magic.getByRole('dialog').locator('kbd', { hasText: '#' }).waitFor();
 });
 
-test('faults go to the carrier at once, are marked on the page, and all go off together', async () => {
+test('faults are sent to the carrier at once, are marked on the page, and can all be turned off together', async () => {
   const { page } = watched;
   await page.getByRole('tab', { name: 'Faults' }).click();
   await page.getByRole('slider', { name: 'Loss' }).fill('50');

@@ -1,6 +1,6 @@
 /**
- * One Chromium for a test file, and pages in it that record what a person would hear: tones and speech. Notes every
- * request, console complaint and layout shift, so that tests can hold the page to its promises.
+ * One Chromium for a test file, with pages that record sounds: tones and speech. Records every
+ * request, console error and layout shift for the tests.
  */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -21,13 +21,13 @@ export async function launchBrowser(): Promise<Browser> {
 
 export interface WatchedPage {
   readonly page: Page;
-  /** Every URL that the page asked for. */
+  /** Every URL that the page requested. */
   readonly requests: readonly string[];
   /** Errors and warnings of the console, uncaught errors. */
   readonly complaints: readonly string[];
   /** Frequencies in Hz of the oscillators so far. */
   tones(): Promise<number[]>;
-  /** What was spoken, with its language. */
+  /** The spoken texts, with their languages. */
   spoken(): Promise<{ text: string; language: string }[]>;
   close(): Promise<void>;
 }
@@ -60,12 +60,12 @@ export async function openPage(
   };
 }
 
-/** The phone of a number on a page, as a screen reader names it. */
+/** The phone of a number on a page, by its accessible name. */
 export function phone(page: Page, name: string) {
   return page.getByRole('region', { name: `Phone ${name}`, exact: true });
 }
 
-/** The text of an element, once it is what the test waits for. */
+/** Waits until an element has the text. */
 export async function waitForText(page: Page, selector: string, text: string): Promise<void> {
   await page.locator(selector).filter({ hasText: text }).first().waitFor({ state: 'attached' });
 }
@@ -81,7 +81,7 @@ const RECORDER = `
   Object.defineProperty(speechSynthesis, 'speak', {
     value: (utterance) => recorded.spoken.push({ text: utterance.text, language: utterance.lang }),
   });
-  // Playwright's own scripts count as the person's activity, so the real answer would always be yes.
+  // Playwright's own scripts count as user activation, so the real value would always be true.
   let active = false;
   for (const name of ['pointerup', 'keydown'])
     addEventListener(name, (event) => { active ||= event.key !== 'Shift'; }, true);

@@ -1,9 +1,9 @@
-/** A TCP line to a port of this machine, which can be cut and mended. */
+/** A TCP proxy to a port of this machine, which can be cut and restored. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface PhoneLine {
-  /** Where the near end listens. */
+  /** The port of the near end. */
   readonly port: number;
   /** Open connections break, new ones are refused. */
   cut(): Promise<void>;

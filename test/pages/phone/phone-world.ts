@@ -1,6 +1,6 @@
 /**
- * Everything that a test of the browser phone needs: the real carrier with the vendors' own SDKs, an application that asks
- * callers for `#`, and a line between browser and carrier that can be cut.
+ * The environment of a test of the browser phone: the real carrier with the vendors' own SDKs, an application that asks
+ * people for `#`, and a connection between browser and carrier that can be cut.
  */
 import { fileURLToPath } from 'node:url';
 import { SMS } from '@vonage/messages';
@@ -16,21 +16,21 @@ export const VONAGE_NAME = '+358 45 491 0002';
 export const PROMPT = 'Thank you for calling. Please press the hash key.';
 export const THANKS = 'Verified. Goodbye.';
 
-/** Ringing and speech take a fraction of their time; the waits that people need are set longer in return. */
+/** Ringing and speech take a fraction of their time; waits for people are longer in return. */
 const TIME_SCALE = 20;
 const PATIENCE_S = 600;
 
 export interface PhoneWorld {
   readonly carrier: Stage['carrier'];
   readonly line: PhoneLine;
-  /** Where a browser finds the carrier, on the line that can be cut. */
+  /** The carrier's address for browsers, on the connection that can be cut. */
   readonly origin: string;
   /** Sends an SMS through Twilio; resolves with its id. */
   sms(to: string, body: string, from?: string): Promise<string>;
   /** Places a call through Twilio that waits for `#`; resolves with its id. */
   call(to: string): Promise<string>;
   vonageSms(to: string, text: string): Promise<string>;
-  /** Places a call through Vonage that listens for one key. */
+  /** Places a call through Vonage that waits for one key. */
   vonageCall(to: string): Promise<string>;
   close(): Promise<void>;
 }

@@ -33,7 +33,7 @@ test('a number is typed once and remembered', async () => {
   await phone(page, '+358 44 123 4567').waitFor();
 });
 
-test('a number that is none is refused with a sentence that says what to do', async () => {
+test('an invalid number is refused with a sentence that says what to do', async () => {
   const { page } = watched;
   const sentences: Record<string, string> = {
     '': 'Type a phone number, with its country code.',

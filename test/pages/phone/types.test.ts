@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-test('the page’s JSDoc types hold', () => {
+test('the page’s JSDoc types are correct', () => {
   const path = fileURLToPath(new URL('tsconfig.json', import.meta.url));
   const { config } = ts.readConfigFile(path, ts.sys.readFile);
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, `${path}/..`);

@@ -1,4 +1,4 @@
-/** WCAG 2.2 AA in every state: what axe-core finds, what it cannot find, and what a keyboard and a screen reader get. */
+/** WCAG 2.2 AA in every state: axe-core, checks beyond it, keyboard and screen reader. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -27,7 +27,7 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
   return watched.page;
 }
 
-/** What axe-core finds wrong, best practices included, in one line each. */
+/** axe-core's findings, including best practices, one a line. */
 async function faults(page: Page, runOnly?: string[]): Promise<string[]> {
   await page.evaluate(AXE);
   const options = JSON.stringify(runOnly ? { runOnly } : {});
@@ -52,7 +52,7 @@ test('axe-core finds nothing in any state, in light and in dark', async () => {
   const found: string[] = [];
   await everyState(page, service, {}, async ({ name }) => {
     for (const fault of await faults(page)) found.push(`${name}: ${fault}`);
-    // Nothing but colours differs in the dark.
+    // Only colours differ in the dark.
     await page.emulateMedia({ colorScheme: 'dark' });
     for (const fault of await faults(page, ['color-contrast']))
       found.push(`${name}, dark: ${fault}`);
@@ -61,7 +61,7 @@ test('axe-core finds nothing in any state, in light and in dark', async () => {
   expect(found).toEqual([]);
 }, 300_000);
 
-test('from right to left, 320 px wide, axe-core finds nothing, all fits, and every control is 24 px at least', async () => {
+test('from right to left, 320 px wide, axe-core finds nothing, everything fits, and every control has at least 24 px', async () => {
   const page = await open({ viewport: { width: 320, height: 640 } });
   const found: string[] = [];
   await everyState(page, service, { locale: 'ar', dir: 'rtl' }, async ({ name }) => {
@@ -81,7 +81,7 @@ test('at 400 % zoom of a small screen nothing is cut off sideways, in the longes
   expect(wide).toEqual([]);
 }, 300_000);
 
-test('every end offers a next step first, and the way back to the service last', async () => {
+test('every end offers a next step first, and the return to the service last', async () => {
   const page = await open();
   const steps: Record<string, string[]> = {};
   for (const { name, session, challenge } of STATES.filter((state) => state.challenge?.reason)) {
@@ -102,7 +102,7 @@ test('every end offers a next step first, and the way back to the service last',
   for (const each of Object.values(steps)) expect(each.at(-1)).toBe('Return to Contoso');
 }, 60_000);
 
-test('a new screen takes the focus to its heading, the code screen to its field', async () => {
+test('a new screen moves the focus to its heading, the code screen to its field', async () => {
   service.begin({ to: '+358*****4567' });
   const page = await open();
   service.change({ channel: 'call', state: 'ringing' });
@@ -138,7 +138,7 @@ test('each step of a call is announced once', async () => {
   ]);
 });
 
-test('waiting buttons keep the focus and say what they wait for; the end of the wait is announced', async () => {
+test('waiting buttons keep the focus and show the reason; the end of the wait is announced', async () => {
   const inSeconds = (seconds: number) => ({
     allowedAt: new Date(Date.now() + seconds * 1_000).toISOString(),
   });
@@ -179,7 +179,7 @@ test('the whole set-up works by keyboard alone', async () => {
   });
 });
 
-test('who asks for less motion sees none', async () => {
+test('with prefers-reduced-motion nothing moves', async () => {
   service.begin({}, { channel: 'call', state: 'ringing' });
   const page = await open();
   await page.getByRole('heading', { name: /^We’re calling/ }).waitFor();

@@ -1,4 +1,4 @@
-/** A tenant's looks: whatever its colours are, the page can be read. */
+/** The page is readable with any colours of a tenant. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test.each(['#ffe600', '#0a2540', '#ff5a5f', '#7f7f7f', '#ffffff', '#000000'])(
-  'in %s everything has its contrast, in light and in dark',
+  'with %s everything has enough contrast, in light and in dark',
   async (colour) => {
     const links = {
       termsUrl: 'https://example.com/terms',

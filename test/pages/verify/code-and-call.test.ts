@@ -1,4 +1,4 @@
-/** The screens of a code and of a call: what is seen, where the focus is, and what may be pressed when. */
+/** The screens of a code and of a call: their content, their focus, and their buttons. */
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
 import { ScriptedService } from './scripted-service.js';
@@ -28,7 +28,7 @@ async function open(viewport = DESKTOP): Promise<Page> {
   return watched.page;
 }
 
-/** A button that asks the service for another delivery. */
+/** A button that requests another delivery. */
 async function presses(page: Page, name: string | RegExp): Promise<void> {
   const answered = page.waitForResponse('**/verify/api/resend');
   await page.getByRole('button', { name }).click();
@@ -36,7 +36,7 @@ async function presses(page: Page, name: string | RegExp): Promise<void> {
 }
 
 test.each([DESKTOP, { width: 1280, height: 800 }, PHONE, { width: 320, height: 640 }])(
-  'all six digits of a code are seen at $width px',
+  'all six digits of a code are visible at $width px',
   async (viewport) => {
     service.begin({ to }, { resend: inTenMinutes() });
     const page = await open(viewport);
@@ -58,7 +58,7 @@ test('after a code was sent again the focus is in its field', async () => {
   expect(await page.evaluate('document.activeElement.id')).toBe('code');
 });
 
-test('‘has arrived’ and ‘can take a minute’ never stand together', async () => {
+test('‘has arrived’ and ‘can take a minute’ are never shown together', async () => {
   service.begin({ to }, { state: 'sent', resend: passed });
   const page = await open();
   const help = page.getByText('The message can take a minute to arrive.');
@@ -71,7 +71,7 @@ test('‘has arrived’ and ‘can take a minute’ never stand together', async
   await help.waitFor();
 });
 
-test('a call can be asked for while the code cannot be sent again yet, and only once', async () => {
+test('a call can be requested while the code cannot be sent again yet, and only once', async () => {
   service.begin({ to }, { resend: inTenMinutes() });
   const page = await open();
   await page.getByRole('button', { name: 'Resend the code' }).click({ force: true });
@@ -89,7 +89,7 @@ test('a call can be asked for while the code cannot be sent again yet, and only 
   expect(await back.getAttribute('aria-disabled')).toBe('true');
 });
 
-test('in a sign-in too another way need not wait', async () => {
+test('in a sign-in too the other method has no wait', async () => {
   service.begin({ purpose: 'signin', to }, { resend: inTenMinutes() });
   const page = await open();
   await page.getByRole('button', { name: 'I can’t use this now' }).click();
@@ -97,7 +97,7 @@ test('in a sign-in too another way need not wait', async () => {
   expect(service.posts).toEqual([{ call: 'resend', body: { channel: 'call' } }]);
 });
 
-test.each([DESKTOP, PHONE])('at $width px nothing moves while a call goes on', async (viewport) => {
+test.each([DESKTOP, PHONE])('at $width px nothing moves during a call', async (viewport) => {
   service.begin({ to }, { channel: 'call', state: 'calling', resend: inTenMinutes() });
   const page = await open(viewport);
   const places: unknown[] = [];

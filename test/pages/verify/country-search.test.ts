@@ -1,4 +1,4 @@
-/** What people type to find their country, and what the list then offers. */
+/** The matches of the list of countries for typed texts. */
 import type { Browser, Page } from 'playwright-core';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
@@ -25,7 +25,7 @@ afterEach(() => watched.close());
 
 const field = () => page.locator('#country');
 
-/** What Tab takes. */
+/** The country that Tab chooses. */
 async function taken(typed: string): Promise<string> {
   await field().fill(typed);
   await page.keyboard.press('Tab');
@@ -56,7 +56,7 @@ test.each([
   for (const each of typed) expect([each, await taken(each)]).toEqual([each, name]);
 });
 
-test('names that begin with what was typed stand before names that contain it', async () => {
+test('names that begin with the typed text come before names that contain it', async () => {
   await field().fill('land');
   const inside = await page.locator('#country-list').getByRole('option').allTextContents();
   expect(inside).toContain('Finland (+358)');
@@ -69,7 +69,7 @@ test('names that begin with what was typed stand before names that contain it', 
   expect(rest.every((each) => !/^(Albania|Germany)/.test(each))).toBe(true);
 });
 
-test('what nothing begins with is not taken unless the arrow keys or the pointer chose it', async () => {
+test('a match that does not begin with the typed text must be chosen with the arrow keys or the pointer', async () => {
   expect(await taken('land')).toBe('Finland (+358)');
   await field().fill('zerland');
   expect(await field().getAttribute('aria-activedescendant')).toBeNull();

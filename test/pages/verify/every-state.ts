@@ -1,4 +1,4 @@
-/** Every state of the pages, one after the other: what a person can come to see. */
+/** Every state of the pages, one after the other. */
 import type { Page } from 'playwright-core';
 import { REASONS } from '../../../src/challenge/challenge.js';
 import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
@@ -9,7 +9,7 @@ export interface State {
   readonly name: string;
   readonly session: Partial<PageSession>;
   readonly challenge: (Partial<ChallengeView> & { readonly matchDigit?: string }) | null;
-  /** What a person does to get there from what is shown at first. */
+  /** The person's actions from the first screen to this state. */
   readonly act?: (page: Page) => Promise<void>;
 }
 

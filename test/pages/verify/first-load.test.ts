@@ -38,12 +38,12 @@ test('the first load is under 60 kB gzipped, page, scripts, styles and number pl
   }
 });
 
-test('the form is there after three requests: the page, one stylesheet and one script, kept for good', async () => {
+test('the form is shown after three requests: the page, one stylesheet and one script, cached without limit', async () => {
   const watched = await openPage(browser, 'about:blank');
   const loaded: { readonly path: string; readonly kept: string | null }[] = [];
   watched.page.on('response', (response) => {
     const { pathname: path } = new URL(response.url());
-    // What comes after the form has been painted: the icon, the number plans, and how things stand.
+    // Requests after the form has been painted: the icon, the number plans, and the present state.
     if (response.status() !== 200 || /^\/verify\/api\/|icon\.svg$|\.json$/.test(path)) return;
     loaded.push({ path, kept: response.headers()['cache-control'] ?? null });
   });
@@ -59,7 +59,7 @@ test('the form is there after three requests: the page, one stylesheet and one s
   await watched.close();
 });
 
-test('nothing comes from another origin, and the policy blocks nothing of the page’s own', async () => {
+test('nothing comes from another origin, and the policy blocks none of the page’s files', async () => {
   const watched = await openPage(browser, await world.begin());
   await watched.page.locator('#number-hint:not(:empty)').waitFor();
   expect(watched.requests.filter((url) => !url.startsWith(`${world.origin}/`))).toEqual([]);
@@ -67,7 +67,7 @@ test('nothing comes from another origin, and the policy blocks nothing of the pa
   await watched.close();
 });
 
-test('the first words are there before any script runs and need no call of the API', async () => {
+test('the first texts are shown before any script runs, without a call of the API', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(await world.begin({ locale: 'fi' }));
@@ -86,7 +86,7 @@ test('the page has no inline script or style', () => {
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]* src=|[^>]*text\/json)/);
 });
 
-test('nothing moves while the page loads and a code is asked for', async () => {
+test('nothing moves while the page loads and a code is requested', async () => {
   const watched = await openPage(browser, 'about:blank');
   await watched.context.addInitScript({ content: SHIFTS });
   await watched.page.goto(await world.begin());

@@ -1,4 +1,4 @@
-/** The choice of the language: on every screen, by keyboard, at once, and with nothing lost that was typed. */
+/** The choice of the language: on every screen, by keyboard, at once, and without loss of input. */
 import type { Browser, Page } from 'playwright-core';
 import { LANGUAGE_NAMES } from '../../../src/pages/messages/language-names.js';
 import { everyState } from './every-state.js';
@@ -36,7 +36,7 @@ test('every screen offers all languages by their own names', async () => {
   expect(lacking).toEqual([]);
 }, 120_000);
 
-test('another language is there at once, from right to left too, and the form keeps what was typed', async () => {
+test('another language is shown at once, from right to left too, and the form keeps its input', async () => {
   service.begin();
   const page = await open();
   await page.getByRole('combobox', { name: 'Country or region' }).fill('swe');
@@ -59,7 +59,7 @@ test('another language is there at once, from right to left too, and the form ke
   expect(await root(page)).toEqual(['fi', 'ltr']);
 });
 
-test('by keyboard alone, and a code that was typed stays without being sent again', async () => {
+test('works by keyboard alone, and a typed code stays without being sent again', async () => {
   service.begin({ to: '+358*****4567' }, {});
   service.replies.set('check', () => [200, { outcome: 'wrong_code' }]);
   const page = await open();
@@ -73,7 +73,7 @@ test('by keyboard alone, and a code that was typed stays without being sent agai
   expect(await page.evaluate('document.activeElement.id')).toBe('language');
 });
 
-test('the other tab of the session speaks the same language', async () => {
+test('the other tab of the session changes to the same language', async () => {
   service.begin();
   const first = await open();
   const { page: second } = await openTab(watched.context, `${service.origin}/verify/`);
@@ -82,7 +82,7 @@ test('the other tab of the session speaks the same language', async () => {
   await first.getByRole('combobox', { name: 'Sprache' }).waitFor();
 });
 
-test('a language that cannot be had is said, and the list shows the one that is spoken', async () => {
+test('if a language cannot be loaded, the page says so and the list shows the present one', async () => {
   service.begin();
   service.replies.set('language', () => [503, { code: 'unavailable' }]);
   const page = await open();

@@ -1,4 +1,4 @@
-/** How the page stays live where the network or a proxy does not help. */
+/** How the page stays up to date with a bad network or a buffering proxy. */
 import type { Browser, Page } from 'playwright-core';
 import { LOCALES } from '../../../src/challenge/locale.js';
 import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
@@ -27,7 +27,7 @@ async function open(): Promise<Page> {
 }
 const shown = (page: Page, text: string) => page.getByRole('main').getByText(text).waitFor();
 
-test('where a proxy holds events back, long polls take over', async () => {
+test('if a proxy buffers events, long polls take over', async () => {
   service.begin({}, { channel: 'call', state: 'calling' });
   service.holdsEventsBack = true;
   const page = await open();
@@ -41,7 +41,7 @@ test('where a proxy holds events back, long polls take over', async () => {
   }
 });
 
-test('where streams are refused, long polls take over', async () => {
+test('if streams are refused, long polls take over', async () => {
   service.begin({}, { channel: 'call', state: 'calling' });
   watched = await openPage(browser, 'about:blank');
   await watched.context.route('**/verify/api/events', (route) => route.abort());
@@ -61,12 +61,12 @@ test('a person whose clock is hours wrong sees the right countdown', async () =>
   const page = await open();
   const countdown = page.getByText(/You can resend the code in \d+ seconds\./);
   const seconds = Number((await countdown.textContent())?.match(/(\d+) seconds/)?.[1]);
-  // However long the browser took to start: no more than was left then, no less than is left now.
+  // Independent of the browser's start: at most the time left before it, at least the time left now.
   expect(seconds).toBeLessThanOrEqual(40);
   expect(seconds).toBeGreaterThanOrEqual(40 - Math.ceil((Date.now() - begun) / 1000) - 1);
 });
 
-test('the last minutes of a session are shown, and said once', async () => {
+test('the last minutes of a session are shown, and announced once', async () => {
   service.begin({ expiresAt: new Date(Date.now() + 290_000).toISOString() }, {});
   const page = await open();
   await shown(page, 'This page expires in 5 minutes.');
@@ -77,7 +77,7 @@ test('the last minutes of a session are shown, and said once', async () => {
   await page.getByText('This page expires in 5 minutes.').first().waitFor({ state: 'hidden' });
 });
 
-test('an older answer that comes late undoes nothing', async () => {
+test('a late, older answer undoes nothing', async () => {
   service.begin({}, { state: 'delivered', sequence: 4 });
   const page = await open();
   await shown(page, 'The code has arrived on your phone.');
@@ -90,7 +90,7 @@ test('an older answer that comes late undoes nothing', async () => {
   await shown(page, 'The code has arrived on your phone.');
 });
 
-test('a session that is this browser’s no more says so', async () => {
+test('the page says when the session is no longer this browser’s', async () => {
   service.begin({}, {});
   const page = await open();
   await shown(page, 'We just sent');
@@ -101,7 +101,7 @@ test('a session that is this browser’s no more says so', async () => {
   service.gone = false;
 });
 
-test('a session that was lost is noticed by the first answer to what the person does', async () => {
+test('a lost session is noticed by the answer to the next action', async () => {
   service.begin({}, {});
   const page = await open();
   await shown(page, 'We just sent');
@@ -111,7 +111,7 @@ test('a session that was lost is noticed by the first answer to what the person 
   service.gone = false;
 });
 
-test('offline is said once, is gone when the connection is back, and the code that was typed is sent then', async () => {
+test('a lost connection is announced once, the notice disappears when it is back, and the typed code is sent then', async () => {
   service.begin({}, {});
   const page = await open();
   const field = page.getByRole('textbox', { name: 'Verification code' });
@@ -130,7 +130,7 @@ test('offline is said once, is gone when the connection is back, and the code th
   expect(said).toEqual(['You are offline. Check your internet connection.']);
 });
 
-test('a code whose answer was lost is not judged twice', async () => {
+test('a code whose answer was lost is not checked twice', async () => {
   service.begin({}, { checksLeft: 5 });
   const page = await open();
   await page.route('**/verify/api/check', async (route) => {
@@ -161,7 +161,7 @@ test.each([
   await shown(page, sentence);
 });
 
-test('the texts in the browser are filled in as on the server, in all languages', async () => {
+test('the browser fills in texts like the server, in all languages', async () => {
   service.begin();
   const page = await open();
   const { cases, expected } = textCases();

@@ -1,17 +1,17 @@
-/** The sandbox's numbers that misbehave on purpose: what a person reads, and that the next step works. */
+/** The sandbox's magic numbers: the text for the person, and the next step. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './page-browser.js';
 import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
 
 let world: VerifyWorld;
 let browser: Browser;
-/** One for all, since its cache saves a second a test; each session replaces the one before. */
+/** One browser for all tests, because its cache saves a second a test; each session replaces the previous one. */
 let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
   const routes = { sms: { '*': ['twilio'] }, call: { '*': ['twilio'] } };
-  // So much trouble in a row would take the provider out of use.
+  // Without this, so many failures in a row would open the breaker.
   const policy = { breakAfter: 1_000, hangUpGraceMs: 500, callSecondsMax: 300, lifeMs: 10_000 };
   [world, browser] = await Promise.all([
     createVerifyWorld({
@@ -54,7 +54,7 @@ test.each([
   ['045 7130001', 'the phone is out of reach', 'We could not reach your phone.'],
   ['045 7200001', 'the provider refuses all', 'The phone service is not available at the moment.'],
   ['045 7220001', 'the provider is down', 'The phone service is not available at the moment.'],
-])('a call to %s, where %s, ends with what happened and what to do', async (number, _, said) => {
+])('a call to %s, where %s, ends with a reason and a next step', async (number, _, said) => {
   await ask(number, 'Call me');
   await page.getByRole('heading', { level: 2, name: FAILED }).waitFor();
   await page.getByRole('main').getByText(said).waitFor();
@@ -69,7 +69,7 @@ test.each([
   ['045 7130002', 'a phone out of reach', 'We could not reach your phone.'],
   ['045 7200002', 'a provider that refuses all', 'The phone service is not available'],
   ['045 7220002', 'a provider that is down', 'The phone service is not available'],
-])('an SMS to %s, %s, ends with what happened and what to do', async (number, _, said) => {
+])('an SMS to %s, %s, ends with a reason and a next step', async (number, _, said) => {
   await ask(number, 'Text me a code');
   await page.getByRole('heading', { level: 2, name: FAILED }).waitFor();
   await page.getByRole('main').getByText(said).waitFor();
@@ -77,7 +77,7 @@ test.each([
   await page.getByRole('textbox', { name: 'Phone number' }).waitFor();
 });
 
-test('a code that nobody types in time expires, and starting again sends a new one', async () => {
+test('a code that is not typed in time expires, and starting again sends a new one', async () => {
   const { e164, national } = world.newNumber();
   await ask(national, 'Text me a code');
   await page.getByText(/^The code is valid for another \d+ seconds\.$/).waitFor();
@@ -91,7 +91,7 @@ test('a code that nobody types in time expires, and starting again sends a new o
   await page.getByRole('heading', { level: 2, name: 'SMS verified' }).waitFor();
 }, 60_000);
 
-test('a voicemail whose greeting plays # verifies nothing where a digit is asked for', async () => {
+test('a voicemail whose greeting plays # verifies nothing if a digit is required', async () => {
   await ask('045 7080001', 'Call me', { match: true });
   await page.getByRole('heading', { level: 2, name: FAILED }).waitFor();
 });

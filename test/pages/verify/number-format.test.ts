@@ -1,4 +1,4 @@
-/** Numbers as they are typed, held against libphonenumber, and the field and the list that they are typed into. */
+/** Numbers as they are typed, compared with libphonenumber, and the field and the list of countries. */
 import { AsYouType, type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { Browser, Page } from 'playwright-core';
@@ -28,7 +28,7 @@ afterEach(() => watched.close());
 const number = () => page.getByRole('textbox', { name: 'Phone number' });
 const country = () => page.getByRole('combobox', { name: 'Country or region' });
 
-test('a whole mobile number of any country is written as libphonenumber writes it', async () => {
+test('a whole mobile number of any country is formatted like libphonenumber’s', async () => {
   const numbers = Object.keys(examples).map((code) => {
     const example = getExampleNumber(code as CountryCode, examples);
     const written = example?.formatNational() ?? '';
@@ -41,7 +41,7 @@ test('a whole mobile number of any country is written as libphonenumber writes i
   ]).then(([{ formatNational }, { plans }]) => ${JSON.stringify(numbers)}.map(
     ({ digits, callingCode }) => formatNational(digits, plans[callingCode])))`);
   const differ = numbers.filter(({ written }, at) => written !== found[at]);
-  // Argentina writes 15 into the middle, Belarus dials 8 and then 0: their digits stay as they are typed.
+  // Argentina inserts 15, Belarus dials 8 and then 0: their digits stay as typed.
   expect(differ.map(({ code }) => code).sort()).toEqual(['AR', 'BY']);
 });
 
@@ -60,7 +60,7 @@ test.each([
   expect(await number().inputValue()).toBe(new AsYouType(code as CountryCode).input(digits));
 });
 
-test('the caret stays among the same digits, and a space that is deleted takes none', async () => {
+test('the caret stays at the same digit, and deleting a space deletes no digit', async () => {
   await country().fill('United States');
   await page.keyboard.press('Enter');
   await number().fill('(202) 555-0123');
@@ -85,7 +85,7 @@ test('a number with its own dialling code chooses the country, and may keep the 
 });
 
 test.each(['0046701234567', '00 46 70 123 45 67', 'tel:+46701234567', 'TEL:+46-70-123-45-67'])(
-  '%s is taken as +46 70-123 45 67, and the country follows',
+  '%s becomes +46 70-123 45 67, and the country changes',
   async (typed) => {
     for (const enter of [() => number().fill(typed), () => number().pressSequentially(typed)]) {
       await number().fill('');
@@ -102,7 +102,7 @@ test.each(['0046701234567', '00 46 70 123 45 67', 'tel:+46701234567', 'TEL:+46-7
   },
 );
 
-test('typing in the list filters by name, code and dialling code, whatever the accents', async () => {
+test('typing in the list filters by name, code and dialling code, without regard to accents', async () => {
   const first = async (typed: string) => {
     await country().fill(typed);
     return await page.locator('#country-list [role=option]').first().textContent();
@@ -138,7 +138,7 @@ test('the list works by keyboard as ARIA describes it', async () => {
   expect(await page.evaluate('document.activeElement.id')).toBe('number');
 });
 
-test('in another language the names are in it, and the English ones are found as well', async () => {
+test('in another language the names are translated, and the English ones are found as well', async () => {
   service.begin({ locale: 'fi' });
   await page.reload();
   await page.locator('#country').fill('germany');

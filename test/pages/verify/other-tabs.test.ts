@@ -1,4 +1,4 @@
-/** Several tabs of one browser with the same verification: one of them is in use, and the others say so. */
+/** Several tabs of one browser with the same verification: one of them is active, and the others say so. */
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
 import { ScriptedService } from './scripted-service.js';
@@ -28,7 +28,7 @@ async function twoTabs(): Promise<[Page, WatchedPage]> {
   return [watched.page, second];
 }
 
-test('the tab that was opened last is in use, and ‘Continue here’ brings the other back with what was typed', async () => {
+test('the tab that was opened last is active, and ‘Continue here’ restores the other with its input', async () => {
   const [first, { page: second }] = await twoTabs();
   expect(await elsewhere(second).isVisible()).toBe(false);
   expect(await first.locator('.place').getAttribute('inert')).toBe('');
@@ -40,14 +40,14 @@ test('the tab that was opened last is in use, and ‘Continue here’ brings the
   expect(await first.evaluate('document.activeElement.tagName')).toBe('H2');
 });
 
-test('once the other tab is closed, this one goes on by itself', async () => {
+test('when the other tab is closed, this one continues by itself', async () => {
   const [first, second] = await twoTabs();
   await second.page.close({ runBeforeUnload: false });
   await elsewhere(first).waitFor({ state: 'hidden' });
   expect(await first.locator('.place').getAttribute('inert')).toBeNull();
 });
 
-test('a tab that waits shows how the verification ended', async () => {
+test('a waiting tab shows the end of the verification', async () => {
   const [first] = await twoTabs();
   service.change({ state: 'sms_verified', final: true }, { state: 'verified' });
   await first.getByRole('heading', { name: 'SMS verified' }).waitFor();
@@ -56,7 +56,7 @@ test('a tab that waits shows how the verification ended', async () => {
   await first.waitForURL(/\/returned/);
 });
 
-test('a tab of another session of this browser is left alone', async () => {
+test('a tab of another session of this browser is not affected', async () => {
   watched = await openPage(browser, `${service.origin}/verify/`);
   const second = await openTab(watched.context, `${service.origin}/verify/`);
   await elsewhere(watched.page).waitFor();

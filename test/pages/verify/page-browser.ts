@@ -1,4 +1,4 @@
-/** One Chromium for a test file, and contexts in it that note every request and complaint, so that tests hold the page to its promises. */
+/** One Chromium for a test file, with contexts that record every request and console error. */
 import {
   type Browser,
   type BrowserContext,
@@ -25,11 +25,11 @@ export async function launchBrowser(): Promise<Browser> {
 export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Every URL that the page asked for. */
+  /** Every URL that the page requested. */
   readonly requests: readonly string[];
   /** Errors and warnings of the console, uncaught errors. */
   readonly complaints: readonly string[];
-  /** What live regions said so far, in order. */
+  /** The announcements of live regions so far, in order. */
   said(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export async function openPage(
   return { ...watched, close: () => context.close() };
 }
 
-/** One more tab of the same browser. */
+/** Another tab of the same browser. */
 export async function openTab(context: BrowserContext, url: string): Promise<WatchedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -54,7 +54,7 @@ export async function openTab(context: BrowserContext, url: string): Promise<Wat
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // A refusal is an answer; the console calls it a resource that failed to load.
+    // The console reports a refused request as a resource that failed to load.
     const refusal = /status of 4\d\d/.test(message.text());
     if (['error', 'warning'].includes(message.type()) && !refusal) complaints.push(message.text());
   });
@@ -69,7 +69,7 @@ export async function openTab(context: BrowserContext, url: string): Promise<Wat
   };
 }
 
-/** Hears what a screen reader is told: whatever is added to a live region. */
+/** Records announcements: all text added to a live region. */
 const LISTENER = `
   window.said = [];
   new MutationObserver((changes) => {

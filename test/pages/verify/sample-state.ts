@@ -1,4 +1,4 @@
-/** A session and a challenge as the page is told of them. */
+/** A session and a challenge in the form of the page's API. */
 import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
 import type { PageSession } from '../../../src/http/pages/page-view.js';
 

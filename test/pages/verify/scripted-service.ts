@@ -1,6 +1,6 @@
 /**
- * The hosted pages' contract over real HTTP, with the product's own HTML, files and texts, and a state that a test sets: every end and
- * every reason can be shown at once. What a session really does is proved against the whole service, in journeys.
+ * The hosted pages' API over real HTTP, with the product's own HTML, files and texts, and a state that a test sets: every end and
+ * every reason can be shown at once. Journeys test real sessions with the whole service.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ import type { PageKey } from '../../../src/pages/messages/page-messages.js';
 import { createPhoneLine } from '../phone/phone-line.js';
 import { sampleChallenge, sampleSession } from './sample-state.js';
 
-/** As browsers get it. */
+/** The form for browsers. */
 export const PAGE_DIRECTORY = fileURLToPath(
   new URL('../../../src/pages/built/verify/', import.meta.url),
 );
@@ -43,9 +43,9 @@ export class ScriptedService {
   challenge: ChallengeView | null = null;
   /** Every POST so far. */
   readonly posts: { readonly call: string; readonly body: Body }[] = [];
-  /** What a POST answers, where it differs from the present state. */
+  /** A POST's answer, if it differs from the present state. */
   readonly replies = new Map<string, (body: Body) => Reply | undefined>();
-  /** A proxy that holds events back until a stream ends. */
+  /** Simulates a proxy that buffers events until a stream ends. */
   holdsEventsBack = false;
   /** The session is unknown. */
   gone = false;
@@ -57,7 +57,7 @@ export class ScriptedService {
   #server = createServer((req, res) => void this.#answer(req, res));
   #line: Awaited<ReturnType<typeof createPhoneLine>> | undefined;
 
-  /** Where a browser finds the page, on a line that can be cut. */
+  /** The page's address for browsers, on a connection that can be cut. */
   get origin(): string {
     return `http://127.0.0.1:${this.#line?.port}`;
   }
@@ -89,7 +89,7 @@ export class ScriptedService {
     this.#clockMs = 0;
   }
 
-  /** What happens to the challenge; everybody who listens is told. */
+  /** Changes the challenge, and notifies all listeners. */
   change(challenge: Partial<ChallengeView> | null, session: Partial<PageSession> = {}): void {
     this.session = { ...this.session, ...session };
     const sequence = (this.challenge?.sequence ?? 0) + 1;
@@ -136,7 +136,7 @@ export class ScriptedService {
     };
   }
 
-  /** As the person chose; everybody who listens is told. */
+  /** The person's choice; all listeners are notified. */
   #speak(locale: string): object {
     this.session = { ...this.session, locale, dir: locale === 'ar' ? 'rtl' : 'ltr' };
     for (const tell of this.listeners) tell();
@@ -158,7 +158,7 @@ export class ScriptedService {
     res.end(this.#html.page(data, undefined));
   }
 
-  /** The product's files are made for Express's requests; what they use of them is little. */
+  /** The product's file routes use only these parts of Express's requests. */
   #asset(req: IncomingMessage, res: ServerResponse, path: string): void {
     const request = { fresh: false, acceptsEncodings: () => 'gzip', headers: req.headers };
     const response = Object.assign(res, {

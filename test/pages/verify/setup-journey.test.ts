@@ -36,7 +36,7 @@ async function ask(method: 'Text me a code' | 'Call me', number = phone.national
   await page.getByRole('button', { name: 'Next' }).click();
 }
 
-/** What a person sees, without what a screen reader is told besides. */
+/** The visible text, without texts for screen readers. */
 const shown = (text: string | RegExp) => page.getByRole('main').getByText(text);
 const codeField = () => page.getByRole('textbox', { name: 'Verification code' });
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 2, name }).waitFor();
@@ -56,7 +56,7 @@ async function pressInCall(keys: string) {
   carrier.press(call.id, keys);
 }
 
-test('a phone is set up by SMS: number, code, done, and back at the service', async () => {
+test('a phone is set up by SMS: number, code, done, and return to the service', async () => {
   await heading('Phone');
   await ask('Text me a code');
   await shown(`We just sent a 6-digit code to +358 44 ${phone.national.slice(4)}`).waitFor();
@@ -69,7 +69,7 @@ test('a phone is set up by SMS: number, code, done, and back at the service', as
   await page.waitForURL(/\/return\?result=/);
 });
 
-test('a phone is set up by a call, which the page follows until # is pressed', async () => {
+test('a phone is set up by a call, and the page shows its progress until # is pressed', async () => {
   await ask('Call me');
   await heading(/^We’re calling \+358 44 \d+ now\.$/);
   await pressInCall('#');
@@ -78,7 +78,7 @@ test('a phone is set up by a call, which the page follows until # is pressed', a
   await page.waitForURL(/\/return\?result=/);
 });
 
-test('who presses 0# on the phone is told that the request was reported', async () => {
+test('after 0# on the phone the page says that the request was reported', async () => {
   await ask('Call me');
   await pressInCall('0#');
   await heading('You reported this request');
@@ -87,7 +87,7 @@ test('who presses 0# on the phone is told that the request was reported', async 
   await page.waitForURL(/\/return\?result=/);
 });
 
-test('a wrong code says how many tries are left, and the next digits replace it', async () => {
+test('after a wrong code the page says how many tries are left, and the next digits replace it', async () => {
   await ask('Text me a code');
   await codeField().pressSequentially(await wrongCode());
   await shown('That code is not right. You have 4 tries left.').waitFor();
@@ -96,7 +96,7 @@ test('a wrong code says how many tries are left, and the next digits replace it'
   await heading('SMS verified');
 });
 
-test('after five wrong codes the code is dead, and starting again brings a new one', async () => {
+test('after five wrong codes the code is invalid, and starting again sends a new one', async () => {
   await ask('Text me a code');
   const wrong = await wrongCode();
   for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
@@ -110,7 +110,7 @@ test('after five wrong codes the code is dead, and starting again brings a new o
   await shown('We just sent').waitFor();
 });
 
-test('a code that is pasted with spaces or typed in another script’s digits is understood', async () => {
+test('a code that is pasted with spaces or typed in another script’s digits is accepted', async () => {
   await ask('Text me a code');
   const code = await world.stage.codeFor(phone.e164);
   const arabic = [...code].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join('');
@@ -146,7 +146,7 @@ test('an SMS instead of a call', async () => {
   await heading('SMS verified');
 });
 
-test('Back and the browser’s back button lead to the number, which is still there', async () => {
+test('Back and the browser’s back button lead to the form, which keeps the number', async () => {
   for (const goBack of [
     () => page.getByRole('button', { name: 'Back' }).click(),
     () => page.goBack().then(() => {}),
@@ -160,7 +160,7 @@ test('Back and the browser’s back button lead to the number, which is still th
   }
 });
 
-test('a reload in the middle finds the same code and the same call', async () => {
+test('a reload shows the same code and the same call', async () => {
   await ask('Text me a code');
   await shown('We just sent').waitFor();
   await page.reload();
@@ -183,7 +183,7 @@ test('skipping, another method and cancelling return to the service', async () =
   }
 });
 
-test('from an end the other method is one press away', async () => {
+test('an end offers the other method with one press', async () => {
   phone = { e164: '+358457110002', national: '045 7110002' };
   await ask('Text me a code');
   await shown('This number has opted out of our text messages.').waitFor();
@@ -192,7 +192,7 @@ test('from an end the other method is one press away', async () => {
   await heading('Call answered');
 });
 
-test('the digits to press are shown where they are asked for, also after a reload', async () => {
+test('required digits are shown, also after a reload', async () => {
   await page.goto(await world.begin({ match: true }));
   await ask('Call me');
   await shown(
@@ -205,7 +205,7 @@ test('the digits to press are shown where they are asked for, also after a reloa
   await heading('Call answered');
 });
 
-test('a number that cannot be used keeps its place, and the field says why', async () => {
+test('an unusable number stays in the field, with the reason', async () => {
   const number = page.getByRole('textbox', { name: 'Phone number' });
   const faults = {
     '': 'Enter your phone number.',

@@ -1,4 +1,4 @@
-/** Sign-in in a real browser against the whole service, and what tabs, reloads and lost connections do to it. */
+/** Sign-in in a real browser against the whole service, with tabs, reloads and lost connections. */
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
 import { createVerifyWorld, type PersonsNumber, type VerifyWorld } from './verify-world.js';
@@ -69,7 +69,7 @@ test('a call that starts by itself is answered, and the browser returns', async 
   await page.waitForURL(/\/return\?result=/);
 });
 
-test('‘I can’t use this now’ offers the other way, and the way back', async () => {
+test('‘I can’t use this now’ offers the other method, and the way back', async () => {
   const { page } = await signIn({ preferred: 'sms' });
   await shown(page, 'We just sent').waitFor();
   await page.getByRole('button', { name: 'I can’t use this now' }).click();
@@ -119,7 +119,7 @@ test('two tabs that open in the same moment start one SMS', async () => {
   await context.close();
 });
 
-test('what is done in one tab is shown in the other, and either may finish', async () => {
+test('actions in one tab are shown in the other, and either may finish', async () => {
   const first = await signIn({ preferred: 'sms' });
   await shown(first.page, 'We just sent').waitFor();
   const second = await anotherTab(first);
@@ -129,7 +129,7 @@ test('what is done in one tab is shown in the other, and either may finish', asy
   await second.waitForURL(/\/return\?result=/);
 });
 
-test('a lost connection is said, and the page finds out what happened meanwhile', async () => {
+test('a lost connection is announced, and the page updates when it is back', async () => {
   const { page, said } = await signIn({ preferred: 'call' });
   const { carrier } = world.stage;
   const call = await carrier.waitForCall(phone.e164, ({ state }) => state === 'ringing');
@@ -145,7 +145,7 @@ test('a lost connection is said, and the page finds out what happened meanwhile'
   expect(await said()).toContain('You are connected again.');
 });
 
-test('a code arrives though the answer to the start was lost: the page asks for it once it is connected again', async () => {
+test('if the answer to the start was lost, the page asks for the code when it is connected again', async () => {
   const link = await world.begin({ purpose: 'signin', to: phone.e164, preferred: 'sms' });
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -167,7 +167,7 @@ test('a code arrives though the answer to the start was lost: the page asks for 
   await context.close();
 });
 
-test('a start that was refused for a moment leaves no such sentence on the screen that comes later', async () => {
+test('the error of a temporarily refused start does not stay on later screens', async () => {
   const link = await world.begin({ purpose: 'signin', to: phone.e164, preferred: 'sms' });
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -181,7 +181,7 @@ test('a start that was refused for a moment leaves no such sentence on the scree
   await context.close();
 });
 
-test('a code that is typed while the connection is lost is sent once it is back', async () => {
+test('a code that is typed while the connection is lost is sent when it is back', async () => {
   const { page } = await signIn({ preferred: 'sms' });
   const code = await world.stage.codeFor(phone.e164);
   await codeField(page).waitFor();
@@ -193,7 +193,7 @@ test('a code that is typed while the connection is lost is sent once it is back'
   await heading(page, 'SMS verified');
 });
 
-test('from the back-forward cache the page comes back live', async () => {
+test('a page from the back-forward cache reconnects', async () => {
   const { page } = await signIn({ preferred: 'sms' });
   const code = await world.stage.codeFor(phone.e164);
   await page.goto(`${world.origin}/livez`);

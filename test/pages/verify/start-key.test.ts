@@ -1,11 +1,11 @@
-/** The page's own second try of a start carries the key of the first. */
+/** The page's own repeat of a start has the same key. */
 
 interface PageApi {
   start(request: object): Promise<unknown>;
   back(): Promise<unknown>;
 }
 
-/** By its path: the pages are JavaScript, whose types another project checks. */
+/** Imported by path, because another project checks the types of the pages' JavaScript. */
 const PATH: string = '../../../src/pages/verify/api.js';
 const { Api } = (await import(PATH)) as { Api: new (csrf: string) => PageApi };
 

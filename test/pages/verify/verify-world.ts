@@ -1,6 +1,6 @@
 /**
- * The whole service for a browser: sessions as a service begins them, a line to the page that can be cut, a carrier whose telephone time
- * runs fast, and the service's own address, to which the browser returns.
+ * The whole service for a browser: sessions, a connection to the page that can be cut, a carrier with
+ * fast telephone time, and a return address for the browser.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -11,20 +11,20 @@ import { createPhoneLine, type PhoneLine } from '../phone/phone-line.js';
 export interface VerifyWorld {
   readonly stage: Stage;
   readonly line: PhoneLine;
-  /** Where a browser finds the page. */
+  /** The page's address for browsers. */
   readonly origin: string;
   /** Where the phones are. */
   readonly carrierOrigin: string;
-  /** Begins a session; resolves with the link that opens it, on the line. */
+  /** Begins a session; resolves with its link, on the connection that can be cut. */
   begin(session?: object): Promise<string>;
-  /** A number that nobody else in this world has. */
+  /** A new number. */
   newNumber(): PersonsNumber;
   close(): Promise<void>;
 }
 
 export interface PersonsNumber {
   readonly e164: string;
-  /** As its owner types it. */
+  /** In national form, as its owner types it. */
   readonly national: string;
 }
 

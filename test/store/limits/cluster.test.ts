@@ -19,7 +19,7 @@ let server: ChildProcess;
 let folder: string;
 let redis: Redis;
 
-/** One node that has all slots: it refuses whatever a Cluster would, scripts over two slots above all. */
+/** One node with all slots: it refuses the same as a Cluster, above all scripts over two slots. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'octothorpe-cluster-'));
   const [port, bus] = await Promise.all([freePort(), freePort()]);
@@ -86,16 +86,16 @@ it('every script of the limits runs on a Redis Cluster', async () => {
   expect(await gate.operatorLimits.acts('default', 10)).toHaveLength(4);
 });
 
-it('a refusal in one slot leaves nothing taken in another', async () => {
+it('after a refusal in one slot nothing is counted in another', async () => {
   await redis.flushall();
   const gate = admissionOn(redis, { spread: true, limits: DEFAULT_LIMITS });
   await gate.admission.admit(sendRequest());
-  // What a source has used of a budget stays as a sum of nothing.
+  // A source's share of a budget stays as a sum of zero.
   const keys = async () => (await redis.keys('*')).filter((key) => !key.includes('@'));
   const before = (await keys()).length;
   const from = { ip: '192.0.2.9' };
   expect(await verdict(gate.admission.admit(sendRequest(from)))).toBe('number');
-  // The tenant's hash of this challenge is gone with its only send, and the address was never counted.
+  // The tenant's hash of this challenge is deleted with its only send, and the address was never counted.
   expect(await keys()).toHaveLength(before);
 });
 

@@ -32,7 +32,7 @@ async function add(source: string, converted = false) {
   return kept;
 }
 
-it('evidence comes back as it was given, the newest first, once there is enough', async () => {
+it('evidence is returned unchanged, the newest first, once there is enough', async () => {
   const firstMs = clock.now();
   expect((await add('one', true))?.evidence).toEqual([]);
   clock.advance(1_000);
@@ -57,7 +57,7 @@ it('evidence comes back as it was given, the newest first, once there is enough'
   });
 });
 
-it('good evidence comes back only where something is held back that it may open', async () => {
+it('good evidence comes back only where sends are held back', async () => {
   for (let i = 0; i < 4; i += 1) await add(`source ${i}`);
   expect((await add('good', true))?.evidence).toEqual([]);
   const now = clock.now();
@@ -74,14 +74,14 @@ it('one piece of evidence is kept in each place, in the order of the places', as
   expect((await store.add(places, bad)).map(({ evidence }) => evidence.length)).toEqual([1, 2]);
 });
 
-it('what is kept is bounded, and has a life time', async () => {
+it('evidence is bounded and expires', async () => {
   for (let i = 0; i < EVIDENCE_MAX + 20; i += 1) await add(`source ${i}`);
   const [key] = await redis.keys('*');
   expect(await redis.llen(key ?? '')).toBe(EVIDENCE_MAX);
   expect(await redis.pttl(key ?? '')).toBeGreaterThan(0);
 });
 
-it('what is held back has a life time, and says whether it was held back before', async () => {
+it('a shut breaker expires, and shows whether it was shut before', async () => {
   const now = clock.now();
   expect(await store.hold(address, { share: 0.3, untilMs: now + HOUR }, now)).toBe(false);
   const [key] = await redis.keys('*');
@@ -90,7 +90,7 @@ it('what is held back has a life time, and says whether it was held back before'
   expect(await store.hold(address, undefined, now)).toBe(false);
 });
 
-it('a carrier confirms here, elsewhere alone, or nowhere', async () => {
+it('a carrier confirms here, only elsewhere, or nowhere', async () => {
   expect(await store.habit(route)).toBe('silent');
   await store.confirmed({ ...route, country: 'SE' });
   expect(await store.habit(route)).toBe('never_here');

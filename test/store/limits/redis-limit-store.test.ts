@@ -24,7 +24,7 @@ describe('with Redis', () => {
     await redis.quit();
   });
 
-  it('works by the clock of Redis where none is given', async () => {
+  it('uses Redis’s clock by default', async () => {
     const store = new RedisLimitStore(redis, { spread: false });
     await store.reserve('a', [part]);
     const [seconds] = await redis.time();
@@ -32,14 +32,14 @@ describe('with Redis', () => {
     expect(Math.abs(at - Number(seconds) * 1_000)).toBeLessThan(2_000);
   });
 
-  it('goes on after Redis has forgotten the scripts', async () => {
+  it('works after Redis has lost the scripts', async () => {
     const store = new RedisLimitStore(redis, { spread: false });
     await store.reserve('a', [part]);
     await redis.script('FLUSH');
     expect((await store.reserve('b', [part])).kind).toBe('reserved');
   });
 
-  it('gives back once, and what was never taken not at all', async () => {
+  it('gives back once, and only what was counted', async () => {
     const store = new RedisLimitStore(redis, { spread: false, clock: new MovingClock() });
     await store.reserve('a', [part]);
     await store.release('x', [part]);
@@ -51,7 +51,7 @@ describe('with Redis', () => {
   it.each([
     ['forwards', [9_998, 9_999, 0], 1],
     ['backwards', [1, 0, 9_999], 9_998],
-  ])('a sequence is seen %s over the end of the block', async (_, places, last) => {
+  ])('a sequence is detected %s over the end of the block', async (_, places, last) => {
     const store = new RedisLimitStore(redis, { spread: false, clock: new MovingClock() });
     const span = { rule: 'sequence', counts: 'span', max: 4, span: 20, windowMs: 60_000 } as const;
     const at = (position: number): Part[] => [
@@ -64,7 +64,7 @@ describe('with Redis', () => {
     expect((await store.reserve('far', at(5_000))).kind).toBe('reserved');
   });
 
-  it('a clock that goes back lets nothing through that was counted', async () => {
+  it('a clock that goes back does not undo counts', async () => {
     const clock = new MovingClock();
     const store = new RedisLimitStore(redis, { spread: false, clock });
     for (const id of ['a', 'b']) await store.reserve(id, [part]);
@@ -73,7 +73,7 @@ describe('with Redis', () => {
   });
 });
 
-it('without Redis nothing is let through', async () => {
+it('without Redis nothing is admitted', async () => {
   const away = new Redis({
     path: '/nonexistent/redis.sock',
     enableOfflineQueue: false,
@@ -86,8 +86,8 @@ it('without Redis nothing is let through', async () => {
   away.disconnect();
 });
 
-it('every script says in its header what it takes and returns', () => {
-  const folder = new URL('../../../src/limits/lua/', import.meta.url);
+it('every script documents its arguments and result in its header', () => {
+  const folder = new URL('../../../src/store/lua/limits/', import.meta.url);
   const scripts = readdirSync(folder).filter((name) => !PARTS.includes(name));
   for (const name of scripts) {
     const [header = ''] = readFileSync(new URL(name, folder), 'utf8').split(/^[^-]/m);

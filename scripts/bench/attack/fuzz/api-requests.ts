@@ -1,4 +1,4 @@
-/** Requests for every path of the API and the pages: right ones, and right ones with something wrong in them. */
+/** Requests for every path of the API and the pages: valid ones, and valid ones with one error. */
 import { finnishNumber } from '../gateway/start-sms.js';
 import type { Random } from '../random.js';
 import { brokenJson, mutated, mutatedText, oddText } from './mutation.js';
@@ -8,7 +8,7 @@ export interface FuzzedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** The answer may be a stream that does not end. */
+  /** The answer may be an endless stream. */
   readonly headersOnly?: boolean;
 }
 
@@ -100,7 +100,7 @@ function queryOf(random: Random, query: Readonly<Record<string, string>>): strin
   if (random.chance(0.4))
     parameters.append(random.pick(['wait', 'since', 'x', 'limit']), oddText(random));
   if (random.chance(0.1)) return `?${pathText(oddText(random))}`;
-  // A real wait would block a lane for its whole time.
+  // A real long poll would block a connection.
   return `?${parameters}`.replace(/wait=[1-9]\d?(?!\d)/g, 'wait=0');
 }
 

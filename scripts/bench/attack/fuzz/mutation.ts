@@ -1,4 +1,4 @@
-/** Values that break careless code, and changes to JSON, forms and text that keep most of their structure. */
+/** Values that break careless code, and changes to JSON, forms and text that keep most of the structure. */
 import type { Random } from '../random.js';
 
 const LONG = 'x'.repeat(300);
@@ -28,7 +28,7 @@ const ODD_VALUES: readonly unknown[] = [
     LONG,
   ],
 ];
-/** Used less often: it costs time, and only its size matters. */
+/** Used less often: it is slow, and only its size matters. */
 const HUGE_SHARE = 0.002;
 
 export function oddValue(random: Random): unknown {
@@ -40,7 +40,7 @@ export function oddText(random: Random): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-/** The same value with one place of it changed: replaced, left out, added to, or nested. */
+/** The value with one change: a part is replaced, left out, added or nested. */
 export function mutated(random: Random, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || random.chance(0.1)) {
     return random.chance(0.3) && typeof value === 'string'
@@ -64,7 +64,7 @@ export function mutated(random: Random, value: unknown): unknown {
   }
 }
 
-/** The text with a few characters changed, cut, doubled, or put in. */
+/** The text with a few characters changed, removed, doubled or inserted. */
 export function mutatedText(random: Random, text: string): string {
   const at = random.whole(0, text.length);
   const to = Math.min(text.length, at + random.whole(0, 8));

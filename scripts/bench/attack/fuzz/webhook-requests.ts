@@ -1,4 +1,4 @@
-/** Webhooks with something wrong in them; half are signed as if the vendor had said so, and get past the signature. */
+/** Webhooks with an error; half have a valid signature, so that they pass the check of the signature. */
 import type { Gateway } from '../gateway/gateway.js';
 import type { Random } from '../random.js';
 import type { GenuineWords } from '../webhooks/genuine.js';

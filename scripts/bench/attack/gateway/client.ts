@@ -1,4 +1,4 @@
-/** Speaks to a gateway as fast as it answers: many requests at once over a bounded number of connections. */
+/** Sends requests as fast as the gateway answers, over a bounded number of connections. */
 import { Pool } from 'undici';
 
 export interface Answer {
@@ -9,9 +9,9 @@ export interface Answer {
 export interface ProviderCall {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   readonly body?: string | Buffer;
-  /** For answers that do not end by themselves: the body is cut off. */
+  /** For endless answers: the client closes the connection. */
   readonly headersOnly?: boolean;
 }
 
@@ -77,7 +77,7 @@ export class Client {
   }
 }
 
-/** Does all of it, so many at a time. */
+/** Runs all tasks, with a bounded number at a time. */
 export async function inLanes<T>(
   lanes: number,
   items: Iterable<T>,

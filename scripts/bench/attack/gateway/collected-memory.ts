@@ -26,7 +26,7 @@ export class CollectedMemory {
     return `collected: ${residentBytes} resident, ${heldBytes} held`;
   }
 
-  /** Must get every line of the process. */
+  /** Call it with every line of the process. */
   hear(line: string): void {
     const [, resident, held] = LINE.exec(line) ?? [];
     if (held === undefined) return;

@@ -1,23 +1,23 @@
-/** One process of the built service, with the roles that a run gives it. It ends with the run, however that ends. */
+/** One process of the built service, with the roles of the run. It ends with the run in every case. */
 import { fileURLToPath } from 'node:url';
 import { heardService } from '../../../lib/heard-service.js';
 import { spawnTied } from '../../../lib/tied-process.js';
 import { CollectedMemory, type MemoryReading } from './collected-memory.js';
 
-/** The file that `npm start` runs, as it lies beside this one once both are built. */
+/** The file that `npm start` runs, relative to this one in the build. */
 const MAIN = fileURLToPath(new URL('../../../../src/main.js', import.meta.url));
 
 export interface GatewayProcess {
   readonly pid: number;
-  /** Right after a collection. Needs a process that was started with `CollectedMemory.flags`. */
+  /** Memory after a garbage collection. Needs a process with `CollectedMemory.flags`. */
   memory(): Promise<MemoryReading>;
-  /** SIGTERM, and SIGKILL where that is not enough; resolves once it is gone. */
+  /** Sends SIGTERM, and SIGKILL if that is not enough; resolves when the process has ended. */
   end(): Promise<void>;
 }
 
 const END_WITHIN_MS = 10_000;
 
-/** Starts a process that is not to start, and resolves with all that it wrote. @throws Error where it is ready */
+/** Starts a process that must refuse to start; resolves with its output. @throws Error if it becomes ready */
 export async function refusedStart(roles: string, variables: NodeJS.ProcessEnv): Promise<string[]> {
   const child = spawnProcess(roles, variables, []);
   const lines: string[] = [];
@@ -32,7 +32,7 @@ export async function refusedStart(roles: string, variables: NodeJS.ProcessEnv):
   return lines;
 }
 
-/** Resolves once it says that it is ready. @param flags of Node.js */
+/** Resolves when the process is ready. @param flags of Node.js */
 export async function startGatewayProcess(
   roles: string,
   variables: NodeJS.ProcessEnv,
@@ -43,7 +43,7 @@ export async function startGatewayProcess(
   const { ready, exited } = heardService(child, (line) => memory.hear(line));
   await ready;
   const gone = exited.then((): never => {
-    throw new Error('The process has ended: it tells nothing of its memory.');
+    throw new Error('The process has ended, so its memory is unknown.');
   });
   gone.catch(() => {});
   return {

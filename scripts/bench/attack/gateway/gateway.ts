@@ -1,6 +1,6 @@
 /**
- * The service as a run attacks it: processes of the built gateway on a private Redis, and the sandbox carrier. Its limits are the
- * defaults for production, not the sandbox's; a run says which ones it turns off.
+ * The service under attack: processes of the built gateway on a private Redis, and the sandbox carrier. Its limits are the
+ * defaults for production, not the sandbox's; a run may turn some off.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,18 +21,18 @@ import { type GatewayProcess, startGatewayProcess } from './gateway-process.js';
 import { privateRedis } from './private-redis.js';
 
 export interface GatewayOptions {
-  /** Of the process that is started at once. */
+  /** Roles of the first process. */
   readonly roles: 'api' | 'api,worker';
-  /** Limits beside the defaults. */
+  /** Limits that differ from the defaults. */
   readonly figures?: LimitFigures;
   readonly policy?: object;
   /** Prices by country, for both providers. */
   readonly prices?: { readonly sms: object; readonly call: object };
-  /** Telephone time runs so many times faster; 50 by default. */
+  /** The factor of telephone time; 50 by default. */
   readonly timeScale?: number;
-  /** Flags of Node.js for the process that is started at once. */
+  /** Flags of Node.js for the first process. */
   readonly flags?: readonly string[];
-  /** Tenants beside `default`, with a key and limits of their own. */
+  /** Tenants besides `default`, each with its own key and limits. */
   readonly tenants?: Readonly<Record<string, LimitFigures>>;
 }
 
@@ -42,7 +42,7 @@ export interface Gateway {
   readonly identity: SandboxIdentity;
   readonly carrier: Carrier;
   readonly process: GatewayProcess;
-  /** Speaks to the API as the tenant. */
+  /** A client of the API with the tenant's key. */
   client(tenant?: string, pipelining?: number): Client;
   startWorker(): Promise<GatewayProcess>;
   close(): Promise<void>;
@@ -69,7 +69,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     PORT: String(port),
     PUBLIC_URL: url,
     REDIS_URL: own.url,
-    // A flood is what is measured here, not how busy the machine is.
+    // The run measures a flood, not the load of the machine.
     REDIS_COMMAND_TIMEOUT_MS: '10000',
     SANDBOX_URL: carrierUrl,
     LOG_LEVEL: 'error',
@@ -103,7 +103,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Opens one, hands it on, and closes it whatever comes of it. */
+/** Opens a gateway, runs the function with it, and closes it in every case. */
 export async function withGateway<T>(
   options: GatewayOptions,
   use: (gateway: Gateway) => Promise<T>,

@@ -1,4 +1,4 @@
-/** A Redis of its own for one run, on a unix socket; gone with it. */
+/** A private Redis for one run, on a unix socket; removed afterwards. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,12 @@ import { spawnTied } from '../../../lib/tied-process.js';
 
 export interface PrivateRedis {
   readonly redis: Redis;
-  /** As `REDIS_URL` takes it. */
+  /** In the form of `REDIS_URL`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** @param options more of redis-server's own */
+/** @param options additional options of redis-server */
 export async function privateRedis(...options: readonly string[]): Promise<PrivateRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-attack-'));
   const socket = join(folder, 'redis.sock');
@@ -25,7 +25,7 @@ export async function privateRedis(...options: readonly string[]): Promise<Priva
   );
   const failed = once(server, 'error').then(([error]) => Promise.reject(error));
   const redis = new Redis({ path: socket, maxRetriesPerRequest: null, retryStrategy: () => 20 });
-  // Nothing listens until the server has made its socket.
+  // The server is ready when its socket exists.
   redis.on('error', () => undefined);
   await Promise.race([redis.ping(), failed]);
   return {

@@ -1,4 +1,4 @@
-/** Puts challenges into a gateway's Redis by the thousand, by the service's own code, without its HTTP and its limits on sends. */
+/** Creates thousands of challenges in a gateway's Redis with the service's own code, without HTTP and limits on sends. */
 import { randomBytes } from 'node:crypto';
 import { ChallengeService } from '../../../../src/challenge/challenge-service.js';
 import { RedisChallengeStore } from '../../../../src/challenge/challenge-store.js';
@@ -14,7 +14,7 @@ import { inLanes } from './client.js';
 import type { Gateway } from './gateway.js';
 
 const AT_ONCE = 256;
-/** Limits on sends that let everybody through. */
+/** Limits on sends that admit everything. */
 export const EVERYBODY: Admission = {
   admit: async () => 'taken',
   withdraw: async () => undefined,
@@ -28,7 +28,7 @@ export function tenantCalled(id: string): Tenant {
   return { id, brand: 'Contoso', locale: 'en', senders: [], countries };
 }
 
-/** @returns puts a challenge by SMS for each number, and tells their ids in the same order */
+/** @returns a function that creates an SMS challenge for each number, and returns their ids in the same order */
 export function challengePutter(
   { redis, identity }: Pick<Gateway, 'redis' | 'identity'>,
   tenant: string,

@@ -1,4 +1,4 @@
-/** Starts a challenge by SMS and reads its code where a person would: on the phone. */
+/** Starts a challenge by SMS and reads its code from the phone. */
 import type { Client } from './client.js';
 import type { Gateway } from './gateway.js';
 
@@ -7,7 +7,7 @@ export interface SentSms {
   readonly code: string;
 }
 
-/** @param person 0..999,999: gives each a number of their own */
+/** @param person 0..999,999: each has another number */
 export async function startSms(
   gateway: Gateway,
   client: Client,
@@ -24,7 +24,7 @@ export async function startSms(
   return { id, code };
 }
 
-/** A valid mobile number, a hundred away from the next person's. */
+/** A valid mobile number, a hundred numbers apart from the next person's. */
 export function finnishNumber(person: number): string {
   return `+35844${String(1_000_000 + ((person * 101) % 9_000_000)).padStart(7, '0')}`;
 }

@@ -1,11 +1,11 @@
-/** Budgets as an operator sets them: by what the ordinary traffic costs. */
+/** Budgets as an operator sets them: from the cost of ordinary traffic. */
 import { type Budget, DEFAULT_LIMITS, type Limits } from '../../../../src/limits/limits.js';
 import type { Visit } from './traffic.js';
 
-/** A day may cost twice the usual one, and an hour a quarter of that. */
+/** A day may cost twice a usual day, and an hour a quarter of that. */
 const DAYS = 2;
 const HOURS = 4;
-/** What may be spent in any country, however little is usual there. A quarter of it is kept for owners, and all people of a day are new. */
+/** The smallest daily budget of a country. A quarter of it is kept for owners, and all people of a simulated day are new. */
 const LEAST_A_DAY = 200;
 
 export function budgetsFor(people: readonly Visit[]): Limits['budgets'] {

@@ -1,12 +1,12 @@
 /**
- * Thirty countries with a share of the traffic, a conversion and prices. The figures are made up within what is usual: they
- * stand for a service at home in northern Europe that has users everywhere.
+ * Thirty countries with a share of the traffic, a conversion and prices. The figures are invented within usual ranges: they
+ * represent a service in northern Europe that has users everywhere.
  */
 export interface Country {
   readonly code: string;
   readonly callingCode: string;
   readonly share: number;
-  /** How many of its people confirm. */
+  /** The share of its people who confirm. */
   readonly conversion: number;
   readonly smsPrice: number;
   readonly callPrice: number;

@@ -1,4 +1,4 @@
-/** One simulated day of pumping, judged: what each attacker got, what it cost, and how many ordinary people were refused. */
+/** One simulated day of pumping, with its findings: each attacker's sends and cost, and how many ordinary people were refused. */
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../../../src/challenge/challenge.js';
 import { countryBudget, DEFAULT_LIMITS, type Limits } from '../../../../src/limits/limits.js';
@@ -14,11 +14,11 @@ export interface Day {
   readonly people: number;
   readonly channel: Channel;
   readonly attacks: readonly Attack[];
-  /** Whether people are to pass all the same. */
+  /** Whether ordinary people must pass. */
   readonly isAimedAt: boolean;
 }
 
-/** With fewer people a country's share is so small that its own attackers shut it out. */
+/** With fewer people, a country's share is so small that its attackers use it up. */
 const PEOPLE_ENOUGH = 20_000;
 export const SENDS_TO_A_PREFIX_MAX = 30;
 export const ORDINARY_PASS_MIN = 0.999;
@@ -33,7 +33,7 @@ export async function pumpedDay(redis: Redis, day: Day): Promise<readonly Findin
   const limits: Limits = {
     ...DEFAULT_LIMITS,
     budgets: budgetsFor(people),
-    // Ordinary callers of this size: about ten at once by day.
+    // Ordinary callers at this scale: about ten at once by day.
     callsAtOnce: 100,
   };
   let now = 0;

@@ -1,4 +1,4 @@
-/** Events in the order of time: a binary heap. */
+/** A queue of events by time: a binary heap. */
 export class EventQueue<T> {
   readonly #heap: { readonly atMs: number; readonly order: number; readonly event: T }[] = [];
   #pushed = 0;

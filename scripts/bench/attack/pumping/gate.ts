@@ -1,4 +1,4 @@
-/** What an attack runs against: who may send, and what is told of the ends. Admission itself here; a running service may stand there. */
+/** The target of a simulated attack: admits sends and takes the ends of challenges. Here it is admission itself. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { challengeId } from '../../../../src/challenge/challenge-id.js';
@@ -25,16 +25,16 @@ import { COUNTRIES } from './countries.js';
 import type { Visit } from './traffic.js';
 
 export interface Gate {
-  /** `ok`, or the rule that refused. */
+  /** `ok`, or the refusing rule. */
   send(visit: Visit, challenge: string, delivery: number): Promise<string>;
-  /** The rule that would refuse the visit's first send; takes nothing. */
+  /** The rule that would refuse the visit's first send; counts nothing. */
   wouldRefuse(visit: Visit, challenge: string): Promise<string | undefined>;
-  /** A wrong code is tried for the visit's number: `ok` where it was looked at, or the rule that refused. */
+  /** Tries a wrong code for the visit's number: `ok` if it was checked, or the refusing rule. */
   wrongCode(visit: Visit): Promise<string>;
-  /** The rule that would refuse to look at a code; takes nothing. */
+  /** The rule that would refuse to check a code; counts nothing. */
   wouldRefuseCode(visit: Visit): Promise<string | undefined>;
   ended(visit: Visit, challenge: string, confirmed: boolean): Promise<void>;
-  /** Which blocks and countries were shut, in order. */
+  /** The blocks and countries whose breakers shut, in order. */
   readonly shut: readonly string[];
 }
 
@@ -117,7 +117,7 @@ export function admissionGate(
         challengeId: idOf(challenge),
         channel,
         provider: 'carrier',
-        // Messages to a pumped number arrive: that earns the attacker's money.
+        // Messages to a pumped number arrive, because the attacker earns by their delivery.
         receipt: 'confirmed',
         state: confirmed ? verified : 'expired',
       });
@@ -131,7 +131,7 @@ export function admissionGate(
   };
 }
 
-/** The rule that refused; undefined where nothing did. */
+/** The refusing rule; undefined if none refused. */
 async function ruleOf(asked: Promise<unknown>): Promise<string | undefined> {
   try {
     await asked;

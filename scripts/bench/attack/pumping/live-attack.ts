@@ -1,6 +1,6 @@
 /**
- * Pumping at the running service, in real time: a prefix is asked for from a new address each time, while ordinary people in 30
- * countries start, receive and confirm. The carrier's ledger says what went out.
+ * Pumping at the running service, in real time: each request to one prefix comes from a new address, while ordinary people in 30
+ * countries start, receive and confirm. The carrier's ledger counts the sends.
  */
 import type { Channel } from '../../../../src/challenge/challenge.js';
 import { type Client, inLanes } from '../gateway/client.js';
@@ -25,7 +25,7 @@ export interface LiveAttack {
 const ATTACKED = 'ID';
 const ATTACK_LANES = 16;
 const PEOPLE_LANES = 16;
-/** So slow that a busy machine still presses the key in time. */
+/** Slow enough that a busy machine presses the key in time. */
 const TIME_SCALE = 8;
 const WAIT_MAX_MS = 120_000;
 
@@ -64,10 +64,10 @@ export async function liveAttack(attack: LiveAttack): Promise<readonly Finding[]
 }
 
 interface Outcome {
-  /** Challenges that attackers were given, with their numbers. */
+  /** The attackers' challenges, with their numbers. */
   readonly attackers: ReadonlyMap<string, string>;
   readonly started: ReadonlyMap<string, Visit>;
-  /** Why an ordinary person did not get through. */
+  /** Why an ordinary person was refused. */
   readonly letDown: readonly string[];
   readonly budgets: LiveBudgets;
 }
@@ -137,7 +137,7 @@ async function pump(
   });
 }
 
-/** Until no challenge is on its way to the carrier any more. */
+/** Waits until no challenge is on its way to the carrier. */
 async function untilSent(client: Client, ids: readonly string[]): Promise<void> {
   await inLanes(PEOPLE_LANES, ids, async (id) => {
     const untilMs = Date.now() + WAIT_MAX_MS;

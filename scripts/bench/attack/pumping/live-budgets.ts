@@ -1,10 +1,10 @@
-/** Budgets of a run at the running service: all of its people pay within minutes. */
+/** Budgets of a run at the running service, where all costs arise within minutes. */
 import { COUNTRIES } from './countries.js';
 import type { Visit } from './traffic.js';
 
-/** For the country that is attacked: so small that an attack unbound would use it up. */
+/** For the attacked country: so small that an unlimited attack would use it up. */
 const LEAST_BUDGET = 40;
-/** So many times what the people cost. */
+/** A multiple of the people's cost. */
 const ROOM = 4;
 
 export type LiveBudgets = ReturnType<typeof budgetsOf>;

@@ -3,7 +3,7 @@ import type { Client } from '../gateway/client.js';
 import type { Gateway } from '../gateway/gateway.js';
 import type { Visit } from './traffic.js';
 
-/** Longer than anything takes on a busy machine. */
+/** Longer than every step takes on a busy machine. */
 const WAIT_MAX_MS = 120_000;
 
 /** @returns why the person could not verify */
@@ -34,13 +34,13 @@ export function answerCalls({ carrier }: Gateway, numbers: ReadonlySet<string>):
   return carrier.watch((change) => {
     if (change.kind !== 'call' || !numbers.has(change.number)) return;
     const { id, state, waitingForKeys } = change.call;
-    // Not from within the carrier's own step.
+    // Not inside the carrier's own event.
     setImmediate(() => {
       try {
         if (state === 'ringing') carrier.answer(id);
         else if (waitingForKeys) carrier.press(id, '#');
       } catch {
-        // It has gone on meanwhile.
+        // The call has moved on meanwhile.
       }
     });
   });

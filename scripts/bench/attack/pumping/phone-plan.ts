@@ -1,4 +1,4 @@
-/** Mobile numbers that a country's plan has: what the running service takes, unlike the round ones of the simulation. */
+/** Valid mobile numbers of a country: the running service accepts them, unlike the simulation's round numbers. */
 import { createRequire } from 'node:module';
 import { parsePhoneNumber } from '../../../../src/challenge/phone-number.js';
 import type { Random } from '../random.js';
@@ -10,7 +10,7 @@ const examples = createRequire(import.meta.url)('libphonenumber-js/examples.mobi
 >;
 const TRIES_MAX = 1_000;
 
-/** A number anywhere in the plan: all but its first digits are drawn. */
+/** A random number of the plan: all but its first digits are drawn. */
 export function mobileNumber(random: Random, { code, callingCode }: Country): string {
   const example = examples[code] ?? '';
   for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
@@ -19,7 +19,7 @@ export function mobileNumber(random: Random, { code, callingCode }: Country): st
     const e164 = `+${callingCode}${example.slice(0, kept)}${String(drawn).padStart(example.length - kept, '0')}`;
     if (isTaken(e164, code)) return e164;
   }
-  throw new Error(`No mobile number of ${code} was found.`);
+  throw new Error(`Found no mobile number of ${code}.`);
 }
 
 /** The ten thousand numbers around the country's example: one prefix. */

@@ -1,4 +1,4 @@
-/** Lets a day of visits pass in the order of time, against a gate, and counts what was sent, spent and refused. */
+/** Runs a day of visits in order of time against a gate, and counts sends, money and refusals. */
 import { blockOf } from '../../../../src/limits/number-range.js';
 import { EventQueue } from './event-queue.js';
 import type { Gate } from './gate.js';
@@ -12,7 +12,7 @@ export interface Tally {
   readonly sent: number;
   readonly spent: number;
   readonly spentWithoutLimits: number;
-  /** Sends within any hour, and on the whole day, to the block that got the most. */
+  /** Most sends to one block, within any hour and on the whole day. */
   readonly mostInAnHour: number;
   readonly mostInADay: number;
   readonly refusals: ReadonlyMap<string, number>;
@@ -20,11 +20,11 @@ export interface Tally {
 
 export interface Result {
   readonly tallies: ReadonlyMap<string, Tally>;
-  /** The most that was spent in any clock hour: in all, and in the country where it was most by its budget. */
+  /** Most money in any clock hour: in total, and in the country with the highest share of its budget. */
   readonly peaks: { readonly all: number; readonly countries: ReadonlyMap<string, number> };
 }
 
-/** A challenge lives so long. */
+/** The life of a challenge. */
 const LIFE_MS = 600_000;
 /** An unconfirmed call rings, says its prompt three times, and ends. */
 const CALL_MS = 60_000;
@@ -93,7 +93,7 @@ interface OpenTally {
   sent: number;
   spent: number;
   spentWithoutLimits: number;
-  /** When each block got its sends. */
+  /** The times of each block's sends. */
   blocks: Map<string, number[]>;
   refusals: Map<string, number>;
 }

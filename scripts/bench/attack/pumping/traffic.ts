@@ -1,4 +1,4 @@
-/** The requesters: ordinary people, and attackers who are paid for every message. */
+/** The visitors: ordinary people, and attackers who are paid for every message. */
 import type { Channel } from '../../../../src/challenge/challenge.js';
 import type { Random } from '../random.js';
 import { COUNTRIES, type Country, countryOf } from './countries.js';
@@ -13,7 +13,7 @@ export interface Visit {
   readonly channel: Channel;
   /** When the person confirms, counted from the last send; absent for never. */
   readonly confirmsAfterMs?: number;
-  /** Asks for another send after so long without one. */
+  /** When the person requests a resend. */
   readonly resendsAfterMs?: number;
 }
 
@@ -63,14 +63,14 @@ export interface Attack {
   readonly requests: number;
   readonly fromHour: number;
   readonly hours: number;
-  /** How many blocks of numbers the attacker is paid for. */
+  /** The number of blocks whose messages pay the attacker. */
   readonly blocks: number;
   /** How many blocks are in use; the rest are empty. */
   readonly inhabited: number;
   readonly order: 'sequential' | 'random';
-  /** How many addresses the attacker sends from. */
+  /** The number of the attacker's addresses. */
   readonly addresses: number;
-  /** How many of the codes come back: the owner of the numbers can read them. */
+  /** The share of codes that the attacker confirms, as the owner of the numbers. */
   readonly conversion: number;
 }
 
@@ -148,7 +148,7 @@ export function attackVisits(random: Random, attack: Attack, channel: Channel): 
   });
 }
 
-/** In a /48 of its own: what one household, office or attacker has for nothing. */
+/** In its own /48: a household, an office or an attacker gets one for free. */
 export function siteAddress(site: number, subnet = 0): string {
   return `3fff:${(site >>> 16).toString(16)}:${(site & 0xffff).toString(16)}:${subnet.toString(16)}::1`;
 }

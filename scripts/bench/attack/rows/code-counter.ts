@@ -1,4 +1,4 @@
-/** A worker thread: draws codes as the service does, each from an id and a seed of its own, and counts every one. */
+/** A worker thread: draws codes as the service does, each from another id and seed, and counts every one. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { challengeId } from '../../../../src/challenge/challenge-id.js';
 import { deriveCode, Keyring, newSeed } from '../../../../src/challenge/code.js';

@@ -1,4 +1,4 @@
-/** Row 4: millions of codes, drawn as the service draws them, and how uniform they are: the whole code, and each digit. */
+/** Row 4: whether millions of codes, drawn as the service draws them, are uniform: the whole code, and each digit. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { uniformity } from '../chi-square.js';
@@ -7,7 +7,7 @@ import { type Finding, grouped, type Row, type RowContext } from '../row.js';
 const P_MIN = 0.001;
 const DIGITS = 6;
 const CODES = 10 ** DIGITS;
-/** Fewer codes to a cell, and the test says nothing. */
+/** With fewer codes in a cell the test is not valid. */
 const CODES_A_CELL = 10;
 
 export interface CodeOrder {

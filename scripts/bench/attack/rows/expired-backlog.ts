@@ -1,6 +1,6 @@
 /**
- * Row 13: a backlog that is older than its challenges' life. One part waits in the outbox, since no worker runs; the other in the
- * worker's queue, which stands still. Once work goes on, the carrier's ledger says what went out: nothing, and the one that is new.
+ * Row 13: a backlog older than its challenges' life. One part waits in the outbox, because no worker runs; the other in the
+ * worker's queue, which is paused. When work continues, the carrier's ledger must show only the new challenge.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
@@ -41,8 +41,8 @@ async function attack(
     await queue.pause();
     await gateway.startWorker();
     const inQueue = await startMany(client, count, count);
-    // The mover takes them out of the outbox, into the queue that stands still.
-    // The queue is kept short: most of them wait in the backlog before it.
+    // The mover takes them out of the outbox into the paused queue.
+    // The queue is kept short: most of them wait in the backlog.
     const waiting = async () =>
       (await jobsIn(queue)) + (await gateway.redis.zcard(wholeBacklogKey()));
     await until(async () => (await waiting()) >= 2 * count);
@@ -50,7 +50,7 @@ async function attack(
     await sleep(lifeMs);
     await queue.resume();
     const backlog = [...inOutbox, ...inQueue];
-    // Expired, or worse.
+    // Expired, or sent by mistake.
     await inLanes(LANES, backlog, (id) =>
       until(async () => !isWaiting(await client.get(`/v1/challenges/${id}`))),
     );

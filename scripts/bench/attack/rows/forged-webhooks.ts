@@ -1,6 +1,6 @@
 /**
- * Row 6: webhooks that are not the vendors', by the hundred thousand, at challenges that a single accepted one would end. Controls:
- * the challenges stand where they stood, and then the genuine requests are taken; once.
+ * Row 6: a hundred thousand forged webhooks, each of which would end its challenge if it was accepted. Controls:
+ * the challenges do not change, and then the genuine requests are accepted once.
  */
 
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
@@ -32,7 +32,7 @@ async function attack(gateway: Gateway, context: RowContext): Promise<readonly F
   const forged = await sendForgeries(gateway, client, words, count - replays, context);
   const moved = await statesOf(client, words.challenges);
   const genuine = await genuineRequests(gateway, words);
-  // One after the other: a call that is answered takes no more of the rest.
+  // One after the other, because an answered call ignores the others.
   const taken: number[] = [];
   for (const each of genuine) taken.push((await client.send(each.path, each)).status);
   const ended = await statesOf(client, words.challenges);
@@ -66,7 +66,7 @@ async function attack(gateway: Gateway, context: RowContext): Promise<readonly F
   ];
 }
 
-/** @returns the way of each that was not refused with a 4xx */
+/** @returns the kind of each forgery that was not refused with a 4xx */
 async function sendForgeries(
   { url, identity }: Gateway,
   client: Client,

@@ -17,7 +17,7 @@ const QUARTERS = 4;
 const READINGS_A_QUARTER = 5;
 const RAW_SHARE = 0.01;
 const WEBHOOK_SHARE = 0.4;
-/** Of a body that was answered 5xx: enough to send it again. */
+/** How much of a body with a 5xx answer is printed: enough to repeat it. */
 const SHOWN_MAX = 400;
 const IDS_KEPT = 200;
 /** From the first quarter to the last. */
@@ -94,7 +94,7 @@ async function attack(gateway: Gateway, context: RowContext): Promise<readonly F
   ];
 }
 
-/** A reading after a collection holds no garbage, but all that is under way at the moment: of each quarter the lowest counts. */
+/** A reading after a collection still contains the requests in progress, so the lowest of each quarter counts. */
 function flat(what: string, bytes: readonly number[]): Finding {
   const lowest = Array.from({ length: QUARTERS }, (_, quarter) =>
     Math.min(...bytes.slice(quarter * READINGS_A_QUARTER, (quarter + 1) * READINGS_A_QUARTER)),
@@ -108,7 +108,7 @@ function flat(what: string, bytes: readonly number[]): Finding {
   };
 }
 
-/** Undefined where the connection was closed: a refused body may be cut off while it is still being sent. */
+/** Undefined if the connection was closed: the server may close it while a refused body is still being sent. */
 async function statusOf(client: Client, request: FuzzedRequest): Promise<number | undefined> {
   const { path, ...rest } = request;
   try {

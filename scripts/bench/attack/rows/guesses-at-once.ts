@@ -1,6 +1,6 @@
 /**
- * Row 1: wrong guesses at once on one challenge, thousands in flight, with a resend before them. What bounds a number and a
- * tenant is opened wide, so that the challenge's own bound is alone.
+ * Row 1: thousands of simultaneous wrong guesses on one challenge, with a resend before them. The limits of a number and a
+ * tenant are raised, so that only the challenge's own limit applies.
  */
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { type Gateway, withGateway } from '../gateway/gateway.js';
@@ -49,7 +49,7 @@ async function attack(gateway: Gateway, context: RowContext): Promise<readonly F
     const guess = async (step: number) => {
       const wrong = (Number(code) + 1 + ((first + step) % 999_999)) % 1_000_000;
       const { status, body } = await client.post(path, { code: String(wrong).padStart(6, '0') });
-      // 429: over the number's limit, which is far above the challenge's.
+      // 429: above the number's limit, which is much higher than the challenge's.
       if (status !== 200 && status !== 429)
         throw new Error(`A guess was answered with ${status}: ${body}`);
       locked ||= /"outcome":"locked"/.test(body);
@@ -62,7 +62,7 @@ async function attack(gateway: Gateway, context: RowContext): Promise<readonly F
       Array.from({ length: guesses }, (_, step) => guess(EARLY_GUESSES + step)),
     );
     evaluated += verdicts.reduce((sum: number, one) => sum + one, 0);
-    // The guess that locks is evaluated too, and has the same answer as all later ones.
+    // The guess that locks the challenge is evaluated too, and gets the same answer as all later ones.
     most = Math.max(most, evaluated + (locked ? 1 : 0));
     const { body } = await client.post(path, { code });
     rightAfterwards += /"verified":true/.test(body) ? 1 : 0;

@@ -1,7 +1,7 @@
 /**
- * Row 18: tenants' webhooks that lead into the machine or its network. The start is refused to a configuration with addresses, in every
- * notation. A worker of the built service then runs as in production, with a tenant for each name; a hostile DNS stands where its
- * resolver stands. Listeners count, and so does a journal of every connection that the process was about to open.
+ * Row 18: tenants' webhooks that point into the machine or its network. The start refuses a configuration with such addresses, in every
+ * notation. Then a worker of the built service runs as in production, with a tenant for each name; a hostile DNS replaces its
+ * resolver. Listeners count connections, and a journal records every connection that the process was about to open.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, isIP, type Server } from 'node:net';
@@ -29,7 +29,7 @@ import {
 
 const TRAP = new URL('../targets/trap.js', import.meta.url).href;
 const WAIT_MAX_MS = 120_000;
-/** The second attempt meets the second answer of a name that is rebound. */
+/** The second attempt gets the second answer of a rebound name. */
 const ATTEMPTS = 2;
 
 export const privateTargets: Row = {
@@ -128,7 +128,7 @@ async function attack(
   ];
 }
 
-/** As the URL parser understands it. */
+/** In the URL parser's notation. */
 function isAddress(host: string): boolean {
   return isIP(new URL(`https://${host}/`).hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
@@ -161,7 +161,7 @@ async function endChallenges(
   }
 }
 
-/** Until every notification was given up, or attempted twice. */
+/** Waits until every notification was given up or attempted twice. */
 async function untilAttempted({ redis }: PrivateRedis, count: number): Promise<void> {
   const queue = new Queue(NOTIFICATION_QUEUE, { connection: redis, prefix: QUEUE_PREFIX });
   const untilMs = Date.now() + WAIT_MAX_MS;
@@ -182,10 +182,10 @@ async function untilAttempted({ redis }: PrivateRedis, count: number): Promise<v
   }
 }
 
-/** Loopback of both kinds, where there is IPv6, on one port. */
+/** Loopback addresses of IPv4 and, if available, IPv6, on one port. */
 async function listen(): Promise<Listener[]> {
   const first = await listenAt('127.0.0.1', 0);
-  if (!first) throw new Error('127.0.0.1 cannot be listened on.');
+  if (!first) throw new Error('Cannot listen on 127.0.0.1.');
   const second = await listenAt('::1', first.port);
   return second ? [first, second] : [first];
 }

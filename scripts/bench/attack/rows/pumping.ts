@@ -1,5 +1,5 @@
 /**
- * Row 16: pumped SMS and calls. Days are simulated against the service's own admission over Redis, with a clock that is moved; the
+ * Row 16: pumped SMS and calls. Days are simulated against the service's own admission with Redis and a moved clock; the
  * running service is attacked in real time, with the same limits.
  */
 import { CHANNELS } from '../../../../src/challenge/challenge.js';
@@ -48,8 +48,8 @@ interface Group {
 }
 
 /**
- * One prefix, as the target says, alone: people are to pass. Whoever spreads over many blocks, a few sends an hour to each, looks like new
- * people within any hour, and whoever confirms looks like people altogether: rates and money bound those, at the price of the country's people.
+ * Only one prefix, as in the target, while people must pass. An attacker who spreads over many blocks, with a few sends an hour to each, looks like new
+ * people within any hour, and one who confirms cannot be distinguished from people: rates and money bound these, at the cost of the country's people.
  */
 function groups(short: boolean): readonly Group[] {
   const one = ATTACKS.filter(({ blocks }) => blocks === 1);

@@ -1,4 +1,4 @@
-/** Row 2: the right code a thousand times at once. One request verifies; the code is dead then; a repeated request is answered as the first time. */
+/** Row 2: a thousand simultaneous requests with the right code. One verifies, then the code is used up; a repeated request gets its first answer. */
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { type Gateway, withGateway } from '../gateway/gateway.js';
 import { startSms } from '../gateway/start-sms.js';

@@ -1,7 +1,7 @@
 /**
- * Row 7: what carriers say, shuffled, each word one to five times. The service's own code over Redis has to end where the story ends
- * and where the plain model ends; any mix of words at all, where the model ends. Some stories go through the running service as
- * signed webhooks as well.
+ * Row 7: shuffled carrier reports, each one to five times. The service's own code with Redis must reach the story's end state
+ * and the model's; for arbitrary reports, the model's. Some stories go through the running service as
+ * signed webhooks too.
  */
 
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';

@@ -1,6 +1,6 @@
 /**
- * Row 19: what an outsider pays to stop somebody else's codes. Drives the service's own admission over Redis, with production's
- * limits and a clock that is moved.
+ * Row 19: an attacker's cost to block other people's codes. Runs the service's own admission with Redis, production's
+ * limits and a moved clock.
  */
 import { DEFAULT_LIMITS } from '../../../../src/limits/limits.js';
 import { privateRedis } from '../gateway/private-redis.js';

@@ -1,6 +1,6 @@
 /**
- * Row 3: guesses spread over many challenges, as an attacker does who asks for codes to numbers by the thousand. Limits on guesses
- * are the defaults. The challenges are put into Redis by the service's own code, past the limits on sends: those are row 16's.
+ * Row 3: guesses spread over many challenges, like an attacker who requests codes for thousands of numbers. Limits on guesses
+ * are the defaults. The service's own code creates the challenges in Redis without the limits on sends, which row 16 tests.
  */
 import { NO_SEND_LIMITS } from '../../../lib/no-send-limits.js';
 import { type Gateway, withGateway } from '../gateway/gateway.js';
@@ -73,7 +73,7 @@ async function overOneNumber(gateway: Gateway, context: RowContext): Promise<rea
   ];
 }
 
-/** How many guesses got a verdict; all others have to be refused by a limit. */
+/** How many guesses got a verdict; a limit must refuse all others. */
 async function lookedAt(
   ids: readonly string[],
   guess: (id: string) => Promise<{ readonly status: number; readonly body: string }>,

@@ -1,5 +1,5 @@
 /**
- * One attempt to stop people: one new address group after the other asks for codes, tries wrong ones and confirms nothing, until the
+ * One attempt to block people: one address group after the other requests codes, tries wrong ones and confirms nothing, until the
  * people are refused.
  */
 import { countryOf } from '../pumping/countries.js';
@@ -16,7 +16,7 @@ export interface Cost {
 
 export interface Siege {
   readonly cost: Cost;
-  /** The rule that refuses; absent where the people get their codes. */
+  /** The refusing rule; absent if the people get their codes. */
   readonly stoppedBy?: string;
   /** The same an hour later. */
   readonly later?: string;
@@ -27,11 +27,11 @@ export interface MovingTime {
 }
 
 const HOUR = 3_600_000;
-/** A group has a /48, and asks from another /64 of it each time. */
+/** A group has a /48, and uses another /64 of it each time. */
 const REQUESTS_OF_GROUP = 10;
-/** Refused are more than so many of the people where they count as stopped. */
+/** The people count as blocked if more than this share is refused. */
 const STOPPED_SHARE = 0.5;
-/** Looking takes longer than the attack: after each of the first groups, then now and then, and before there are enough of them. */
+/** A check takes longer than the attack: it is made after each of the first groups, and then at intervals. */
 const LOOK_FIRST = 10;
 const LOOK_EVERY = 20;
 
@@ -52,7 +52,7 @@ export async function siege(
       const challenge = `attack ${cost.requests}`;
       cost.requests += 1;
       const sent = (await gate.send(visit, challenge, 1)) === 'ok';
-      // Codes are tried at any challenge of the number that is open, its own or another group's.
+      // Codes are tried at any open challenge of the number, its own or another group's.
       await gate.wrongCode(visit);
       if (!sent) continue;
       cost.sms += 1;
@@ -84,7 +84,7 @@ async function getKnown(target: Target, gate: Gate, time: MovingTime): Promise<v
   time.now += 48 * HOUR;
 }
 
-/** The rule that refuses most of the people there; undefined where they get their codes. Nothing of it stays. */
+/** The rule that refuses most of the people; undefined if they get their codes. Counts nothing. */
 async function refusalOf(target: Target, gate: Gate, when: string): Promise<string | undefined> {
   const refusals: string[] = [];
   for (let index = 0; index < target.people; index += 1) {

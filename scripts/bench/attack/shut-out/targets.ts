@@ -1,24 +1,24 @@
-/** Whom an outsider wants to stop: the people who ask for codes, and the numbers that the outsider asks for. */
+/** The targets of row 19: the people to block, and the numbers that the attacker uses for it. */
 import { COUNTRIES, type Country, countryOf } from '../pumping/countries.js';
 
 export interface Target {
   readonly name: string;
-  /** The outsider's number of the given step. */
+  /** The attacker's number of the given step. */
   readonly number: (step: number) => string;
-  /** Somebody who asks for a code. */
+  /** A person who requests a code. */
   readonly person: (index: number) => string;
   readonly people: number;
-  /** Where the outsider's number is; Finland where absent. */
+  /** The country of the attacker's number; Finland by default. */
   readonly country?: (step: number) => Country;
-  /** Between two requests of the outsider. */
+  /** Between two requests of the attacker. */
   readonly stepMs: number;
-  /** Whether the people have verified their numbers two days before. */
+  /** Whether the people verified their numbers two days before. */
   readonly known: boolean;
-  /** From how many address groups it may be stopped; absent where nothing is aimed at. */
+  /** The fewest address groups that may block it; absent if there is no target. */
   readonly groupsMin?: number;
 }
 
-/** Fewer address groups must not be able to stop a block, a country or a tenant. */
+/** Fewer address groups must not be able to block a block of numbers, a country or a tenant. */
 export const GROUPS_MIN = 50;
 const NINE = 1_000_000;
 const PEOPLE = 40;
@@ -30,7 +30,7 @@ const OWNER: Target = {
   number: () => '+358441234567',
   person: () => '+358441234567',
   people: 1,
-  // Windows of a day are passed as well.
+  // Long enough to pass daily windows as well.
   stepMs: 30_000,
   known: true,
   groupsMin: Number.POSITIVE_INFINITY,
@@ -55,7 +55,7 @@ const TENANT = {
   person: COUNTRY.person,
 };
 
-/** The bound on pumping is thirty sends to a block: whoever uses them up stops those whom nobody knows there, from whatever number of groups. */
+/** Thirty sends to a block bound pumping: an attacker who uses them up blocks new people there, with any number of groups. */
 const { groupsMin: _, ...UNBOUND } = NEWCOMERS;
 
 export const TARGETS: readonly Target[] = [
@@ -65,7 +65,7 @@ export const TARGETS: readonly Target[] = [
   ...[COUNTRY, TENANT].map((place) => ({ ...place, ...NEWCOMERS })),
 ];
 
-/** Anywhere but where the people are. */
+/** Any block but the people's. */
 function somewhereElse(step: number): Country {
   const others = COUNTRIES.filter(({ code }) => code !== 'FI');
   return others[step % others.length] ?? countryOf('SE');

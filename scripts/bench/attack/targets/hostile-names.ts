@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { SPECIAL_ADDRESSES } from './special-addresses.js';
 
-/** Stands for a tenant's own receiver; nothing is ever sent there. */
+/** Represents a tenant's own receiver; nothing is ever sent there. */
 export const PUBLIC_ADDRESS = '93.184.215.14';
 const LOOPBACK = '127.0.0.1';
 const ZONE = 'hostile.test';
@@ -10,7 +10,7 @@ const ZONE = 'hostile.test';
 export const PUBLIC_NAME = `public.${ZONE}`;
 /** A public address for the first look-up, and loopback for the next one. */
 export const REBOUND_NAME = `rebound.${ZONE}`;
-/** The other way round: refused at first, and public one attempt later. */
+/** The reverse: refused at first, and public at the next attempt. */
 const TURNED_NAME = `turned.${ZONE}`;
 const MIXED_NAMES = [`mixed.${ZONE}`, `mixed-last.${ZONE}`];
 
@@ -47,7 +47,7 @@ export function answersFor(name: string, times: number): readonly string[] {
   }
 }
 
-/** How else 127.0.0.1 can be written in a URL, for one that compares text. */
+/** Other notations of 127.0.0.1 in a URL, against checks that compare text. */
 export const OTHER_NOTATIONS: readonly string[] = [
   ...['2130706433', '0x7f000001', '0x7f.1', '0177.0.0.1', '127.1', '１２７.0.0.1', '127.0.0.1.'],
   ...['[::ffff:7f00:1]', '[0:0:0:0:0:0:0:1]', '[::127.0.0.1]', 'LOCALHOST', 'localhost.'],

@@ -1,7 +1,7 @@
 /**
- * Preloaded into a gateway process (`node --import`): answers names as a hostile DNS does, and writes down every connection that is
- * about to be made; those to other machines fail. It stands where the operating system's resolver and network stand: what the
- * service checks, it checks for itself.
+ * Preloaded into a gateway process (`node --import`): answers names like a hostile DNS, and records every connection that is
+ * about to be made; those to other machines fail. It replaces only the operating system's resolver and network, so the
+ * service's own checks stay.
  */
 import dns from 'node:dns';
 import dnsPromises from 'node:dns/promises';
@@ -49,7 +49,7 @@ interface Connecting {
   readonly lookup?: Lookup;
 }
 
-/** Notes the addresses that a socket is about to be opened to. */
+/** Records the addresses of sockets that are about to be opened. */
 function watched(connect: (options: Connecting) => unknown): (options: Connecting) => unknown {
   return (options) => {
     // Redis, by its socket's path.

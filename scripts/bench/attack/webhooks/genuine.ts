@@ -1,4 +1,4 @@
-/** What the vendors say of the deliveries of one gateway: genuine requests, to send as they are or to forge others from. */
+/** The vendors' genuine requests about one gateway's deliveries, to send unchanged or to forge others from. */
 import { callbackPath } from '../../../../src/providers/provider.js';
 import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-call-script.js';
 import {
@@ -10,7 +10,7 @@ import type { Gateway } from '../gateway/gateway.js';
 import { finnishNumber } from '../gateway/start-sms.js';
 import type { Form } from './twilio-request.js';
 
-/** A body that is not signed yet, and where it is sent. */
+/** An unsigned body and its address. */
 export interface TwilioWords {
   readonly provider: 'twilio';
   readonly challenge: string;
@@ -40,7 +40,7 @@ const MESSAGE_UUID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 const CALL_UUID = '63f61863-4a51-4f6b-86e1-46edebcf9356';
 const FROM = '+12025550100';
 
-/** Starts challenges over both providers and channels, and says of each what would end it well. No worker may run. */
+/** Starts challenges over both providers and channels, with the webhook that would verify or deliver each. No worker may run. */
 export async function genuineWords(gateway: Gateway, client: Client): Promise<GenuineWords> {
   const start = async (person: number, channel: string, provider: string) => {
     const to = finnishNumber(person);

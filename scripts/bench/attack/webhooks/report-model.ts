@@ -1,6 +1,6 @@
 /**
- * A challenge as a plain model: what the carriers' words may do to it, said once more in a few lines that know no Redis. Row 7 holds
- * the service's own code and its Lua against it.
+ * A simple model of a challenge: the effects of carriers' reports, in a few lines without Redis. Row 7 compares
+ * the service's own code and its Lua with it.
  */
 import {
   type Channel,
@@ -33,7 +33,7 @@ interface ModelDelivery {
 
 export class ReportModel {
   readonly #channel: Channel;
-  /** Providers that are left, in order. */
+  /** The remaining providers, in order. */
   readonly #providers: string[];
   readonly #deliveries: ModelDelivery[] = [];
   #final: { readonly state: string; readonly reason?: Reason } | undefined;
@@ -77,7 +77,7 @@ export class ReportModel {
     this.#release(delivery);
   }
 
-  /** A key press counts once a human is known to have pressed it, whichever came first. */
+  /** A key press counts once a human has been detected, in either order. */
   #release({ held, human, machine }: ModelDelivery): void {
     if (!this.#final && held && human && !machine) this.#final = { state: 'call_answered' };
   }
@@ -86,7 +86,7 @@ export class ReportModel {
     if (event.kind === 'human') delivery.human = true;
     if (event.kind === 'machine') delivery.machine = true;
     this.#release(delivery);
-    // A proof counts from any delivery; all else from the newest alone.
+    // A proof counts from any delivery; all other reports only from the newest.
     if (this.#final || delivery !== this.#newest()) return;
     switch (event.kind) {
       case 'accepted':

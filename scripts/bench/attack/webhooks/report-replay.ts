@@ -1,4 +1,4 @@
-/** Replays carriers' reports about one challenge after the other, through the service's own code over Redis, with a moved clock. */
+/** Replays carriers' reports for one challenge after the other, with the service's own code, Redis and a moved clock. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Challenge, Channel } from '../../../../src/challenge/challenge.js';
@@ -59,7 +59,7 @@ export class ReportReplay {
     });
   }
 
-  /** Where a new challenge stands once all was said and the grace after hanging up is over. */
+  /** The state of a new challenge after all reports and the grace after hanging up. */
   async run(channel: Channel, words: readonly Word[]): Promise<ModelState> {
     const id = await this.#start(channel);
     for (const word of words) await this.#hear(id, channel, word);

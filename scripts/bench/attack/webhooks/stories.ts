@@ -81,7 +81,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   },
 };
 
-/** Every report one to five times, in any order; but no report on the second delivery comes before the first has failed. */
+/** Every report one to five times, in any order, except that reports on the second delivery come after the first has failed. */
 export function retold(random: Random, { words }: Story): Word[] {
   const order = random.shuffled(
     words.flatMap((word) => Array.from({ length: random.whole(1, 5) }, () => word)),
@@ -92,7 +92,7 @@ export function retold(random: Random, { words }: Story): Word[] {
   return order;
 }
 
-/** Up to twelve words that belong to no one story. */
+/** Up to twelve arbitrary reports. */
 export function mixed(random: Random, channel: Channel): Word[] {
   const words = Object.values(STORIES)
     .filter((story) => story.channel === channel)

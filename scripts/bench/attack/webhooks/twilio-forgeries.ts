@@ -16,7 +16,7 @@ type Forge = (
   random: Random,
 ) => WebhookRequest | undefined;
 
-/** By name; one that cannot forge these words answers undefined. */
+/** By name; returns undefined if it cannot forge this request. */
 export const TWILIO_FORGERIES: Readonly<Record<string, Forge>> = {
   'boundary shifted': (signing, { path, form }, random) =>
     twilioRequest(signing, path, random.pick(shiftedByOne(form)), { signedForm: form }),

@@ -1,4 +1,4 @@
-/** Webhooks as Twilio makes them, signed by its own SDK; and forms that carry another form's signature. */
+/** Webhooks as Twilio makes them, signed by its own SDK; and forms with another form's signature. */
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 
 export type Form = Readonly<Record<string, string>>;
@@ -44,8 +44,8 @@ export function twilioRequest(
 }
 
 /**
- * Every form with the same signature, in which one character has moved between a name and its value, or two parameters have met:
- * Twilio signs names and values run together.
+ * Every form with the same signature in which one character has moved between a name and its value, or two parameters are merged:
+ * Twilio signs the concatenation of names and values.
  */
 export function shiftedByOne(form: Form): Form[] {
   const entries = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));

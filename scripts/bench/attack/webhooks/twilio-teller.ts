@@ -1,4 +1,4 @@
-/** Tells a story to the running service as Twilio does: a signed webhook for each word. */
+/** Sends a story to the running service like Twilio: a signed webhook for each report. */
 import { callbackPath } from '../../../../src/providers/provider.js';
 import { TWILIO_CALLBACKS } from '../../../../src/providers/twilio/twilio-call-script.js';
 import type { Client } from '../gateway/client.js';
@@ -8,7 +8,7 @@ import type { Word } from './report-model.js';
 import { STORIES, type Story } from './stories.js';
 import { type Form, twilioRequest } from './twilio-request.js';
 
-/** Those that need neither a second provider nor a worker that keeps deadlines. */
+/** The stories that need neither a second provider nor a worker for deadlines. */
 export const TWILIO_STORIES: readonly Story[] = Object.values(STORIES).filter(
   ({ words, ends }) => ends.reason !== 'hung_up' && words.every(({ delivery }) => delivery === 1),
 );
@@ -23,7 +23,7 @@ export interface Telling {
   readonly words: readonly Word[];
 }
 
-/** @returns where the challenge stands afterwards */
+/** @returns the challenge's state afterwards */
 export async function tellByTwilio(
   { url, identity }: Gateway,
   client: Client,

@@ -20,7 +20,7 @@ const STALE_SECONDS = 311;
 const FUTURE_SECONDS = 70;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
-/** By name; one that cannot forge these words answers undefined. */
+/** By name; returns undefined if it cannot forge this request. */
 export const VONAGE_FORGERIES: Readonly<Record<string, Forge>> = {
   'stale, future or absent iat': claimed((claims, random) => {
     const { iat = 0 } = claims;
@@ -93,7 +93,7 @@ export const VONAGE_FORGERIES: Readonly<Record<string, Forge>> = {
     const claims = vonageClaims(account, body, Date.now());
     const token = await vonageToken(claims, account.signatureSecret);
     const made = vonageRequest(path, token, body);
-    // The last character of the signature has bits that mean nothing.
+    // The last character of the signature has unused bits.
     const at = random.whole(0, token.length - 2);
     const other = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
     const authorization = random.pick([
@@ -106,7 +106,7 @@ export const VONAGE_FORGERIES: Readonly<Record<string, Forge>> = {
     return { ...made, headers: { ...made.headers, authorization } };
   },
   'other delivery': async (account, { path, otherPath, body }) => {
-    // An address of another delivery is genuine; the body is not about it.
+    // The address is genuine, but of another delivery than the body.
     const moved = path.includes('/sms/') ? otherPath : moveToken(path, otherPath);
     const token = await vonageToken(
       vonageClaims(account, body, Date.now()),
@@ -132,7 +132,7 @@ export const VONAGE_FORGERIES: Readonly<Record<string, Forge>> = {
   },
 };
 
-/** A token that is signed as it should be, with other claims. */
+/** A correctly signed token with other claims. */
 function claimed(differ: (claims: JWTPayload, random: Random) => object): Forge {
   return async (account, { path, body }, random) => {
     const claims = vonageClaims(account, body, Date.now());
