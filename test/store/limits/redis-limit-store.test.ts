@@ -87,7 +87,7 @@ it('without Redis nothing is admitted', async () => {
 });
 
 it('every script documents its arguments and result in its header', () => {
-  const folder = new URL('../../../src/store/lua/limits/', import.meta.url);
+  const folder = new URL('../../../src/limits/lua/', import.meta.url);
   const scripts = readdirSync(folder).filter((name) => !PARTS.includes(name));
   for (const name of scripts) {
     const [header = ''] = readFileSync(new URL(name, folder), 'utf8').split(/^[^-]/m);
