@@ -376,7 +376,7 @@ describe('STOP and START', () => {
     expect(await verdict(admission.admit(sendRequest({ tenant: 'other' })))).toBe('ok');
   });
 
-  it('START takes it back', async () => {
+  it('START allows SMS again', async () => {
     const { admission, optOuts, clock } = admissionOn(redis);
     await optOuts.inbound(['default', 'other'], '+358441234567', 'lopeta');
     clock.advance(DAY);

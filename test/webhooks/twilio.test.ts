@@ -52,7 +52,7 @@ test('the SDK signs the known vector like Twilio', () => {
   ).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
 });
 
-describe('Twilio tells', () => {
+describe('Twilio reports', () => {
   test('that a message was delivered', async () => {
     const { app, sink, reports, lines } = receiver();
     await postTwilio(app, smsPath, sms).expect(200, '');

@@ -57,7 +57,7 @@ it('evidence is returned unchanged, the newest first, once there is enough', asy
   });
 });
 
-it('good evidence comes back only where something is held back that it may open', async () => {
+it('good evidence comes back only where sends are held back', async () => {
   for (let i = 0; i < 4; i += 1) await add(`source ${i}`);
   expect((await add('good', true))?.evidence).toEqual([]);
   const now = clock.now();
