@@ -72,7 +72,7 @@ interface PackedDelivery {
   readonly hearing?: CallHearing;
 }
 
-const KNOWN = [
+const KNOWN: ReadonlySet<string> = new Set([
   'tenant',
   'state',
   'reason',
@@ -97,50 +97,48 @@ const KNOWN = [
   'resends',
   'resentBy',
   'pending',
-] as const satisfies readonly (keyof PackedChallenge)[];
+] as const satisfies readonly (keyof PackedChallenge)[]);
 
-const KNOWN_OF_DELIVERY = [
+const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'channel',
   'provider',
   'failed',
   'hearing',
-] as const satisfies readonly (keyof PackedDelivery)[];
+] as const satisfies readonly (keyof PackedDelivery)[]);
 
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
 export type FlatHash = readonly string[];
 
 /** @throws where the hash is no challenge of a version that this process reads */
 export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
-  const fields = new Map<string, string>();
-  for (let i = 0; i < flat.length; i += 2) fields.set(flat[i] as string, flat[i + 1] as string);
-  const text = (name: string) => fields.get(name) ?? '';
-  const version = Number(text('v'));
-  const packed = readForm(version, JSON.parse(text('map'))) as unknown as PackedChallenge;
-  const position = Number(text('position'));
-  const lines = timelineLines(text('timeline'));
+  const fields: Record<string, string | undefined> = Object.create(null);
+  for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
+  const version = Number(fields['v']);
+  const stored = readForm(version, JSON.parse(fields['map'] ?? ''));
+  const packed = stored as unknown as PackedChallenge;
+  const position = Number(fields['position']);
+  const lines = timelineLines(fields['timeline'] ?? '');
   const deliveries = packed.deliveries.map((one, index) =>
-    delivery(one, index + 1, lines, text(`id:${index + 1}`)),
+    delivery(one, index + 1, lines, fields[`id:${index + 1}`] ?? ''),
   );
-  const { state, deliveries: _, pending, ...rest } = known(packed);
   const unknown = unknownFields(packed, KNOWN);
-  const [holder, token, startedMs] = text('attempt').split(' ');
-  return {
-    ...rest,
+  // The spread comes last: V8 takes a microsecond for each name behind one.
+  const decoded: { -readonly [K in keyof StoredChallenge]: StoredChallenge[K] } = {
     id,
     position,
-    expiresAtMs: Number(text('expires')),
-    revision: Number(text('rev')),
-    state: state ?? progressAt(position, deliveries),
+    expiresAtMs: Number(fields['expires']),
+    revision: Number(fields['rev']),
+    state: packed.state ?? progressAt(position, deliveries),
     channel: deliveries.at(-1)?.channel ?? 'sms',
-    deliveries,
     timeline: lines.map((line, index) => entry(line, index + 1, deliveries)),
-    ...(pending ? { pending } : {}),
-    ...(token
-      ? { attempt: { delivery: Number(holder), token, startedMs: Number(startedMs) } }
-      : {}),
-    ...(version === RECORD_FORM.version ? {} : { writtenBy: version }),
-    ...(unknown ? { unknown } : {}),
+    ...(unknown ? known(packed) : packed),
+    deliveries,
   };
+  const [holder, token, startedMs] = fields['attempt']?.split(' ') ?? [];
+  if (token) decoded.attempt = { delivery: Number(holder), token, startedMs: Number(startedMs) };
+  if (version !== RECORD_FORM.version) decoded.writtenBy = version;
+  if (unknown) decoded.unknown = unknown;
+  return decoded;
 }
 
 /** What changes in the hash. */
@@ -193,44 +191,72 @@ export function withEntries(
   const first = sequence - entries.length + 1;
   return [
     ...challenge.timeline,
-    ...entries.map((one, index) => entry({ ...one, atMs }, first + index, challenge.deliveries)),
+    ...entries.map((one, index) => entry({ atMs, ...one }, first + index, challenge.deliveries)),
   ];
 }
 
+/** Absent and undefined are the same. */
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
+
 function toPacked(challenge: StoredChallenge): Record<string, unknown> {
-  const { deliveries, state } = challenge;
-  const packed: Record<string, unknown> = { ...challenge.unknown };
-  for (const name of KNOWN) {
-    const value = challenge[name];
-    // Absent and undefined are the same.
-    if (value !== undefined) packed[name] = value;
-  }
-  if (!isFinal(state)) delete packed['state'];
-  packed['deliveries'] = deliveries.map(
-    ({ channel, provider, state: at, reason, hearing, unknown }) => ({
-      ...unknown,
-      channel,
-      provider,
-      ...(hearing ? { hearing } : {}),
-      ...(at === 'failed' && reason !== undefined ? { failed: reason } : {}),
-    }),
-  );
-  return packed;
+  const { state, deliveries } = challenge;
+  const packed: Loose<Required<PackedChallenge>> = {
+    tenant: challenge.tenant,
+    state: isFinal(state) ? state : undefined,
+    reason: challenge.reason,
+    fallback: challenge.fallback,
+    provider: challenge.provider,
+    to: challenge.to,
+    locale: challenge.locale,
+    reference: challenge.reference,
+    pageHost: challenge.pageHost,
+    match: challenge.match,
+    test: challenge.test,
+    repeated: challenge.repeated,
+    createdAtMs: challenge.createdAtMs,
+    checksLeft: challenge.checksLeft,
+    resendAfterMs: challenge.resendAfterMs,
+    deliveries: deliveries.map(toPackedDelivery),
+    secret: challenge.secret,
+    numberIndex: challenge.numberIndex,
+    verifier: challenge.verifier,
+    bodyHash: challenge.bodyHash,
+    verdicts: challenge.verdicts,
+    resends: challenge.resends,
+    resentBy: challenge.resentBy,
+    pending: challenge.pending,
+  };
+  return challenge.unknown ? { ...challenge.unknown, ...packed } : packed;
+}
+
+function toPackedDelivery(delivery: Delivery): PackedDelivery {
+  const { channel, provider, state, reason, hearing, unknown } = delivery;
+  return {
+    ...unknown,
+    channel,
+    provider,
+    ...(hearing ? { hearing } : {}),
+    ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
+  };
 }
 
 function known(packed: PackedChallenge): PackedChallenge {
   const picked: Record<string, unknown> = {};
-  for (const name of KNOWN) if (packed[name] !== undefined) picked[name] = packed[name];
+  for (const [name, value] of Object.entries(packed)) if (KNOWN.has(name)) picked[name] = value;
   return picked as unknown as PackedChallenge;
 }
 
 function unknownFields(
   packed: object,
-  known: readonly string[],
+  known: ReadonlySet<string>,
 ): Record<string, unknown> | undefined {
-  const names = Object.keys(packed).filter((name) => !known.includes(name));
-  if (names.length === 0) return undefined;
-  return Object.fromEntries(names.map((name) => [name, packed[name as keyof typeof packed]]));
+  let unknown: Record<string, unknown> | undefined;
+  for (const name of Object.keys(packed)) {
+    if (known.has(name)) continue;
+    unknown ??= {};
+    unknown[name] = packed[name as keyof typeof packed];
+  }
+  return unknown;
 }
 
 interface Line extends NewEntry {

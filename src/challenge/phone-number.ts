@@ -59,9 +59,13 @@ export function parsePhoneNumber(input: string, country?: string): ParsedNumber 
     ...(region === undefined ? {} : { defaultCountry: region }),
     extract: false,
   });
-  if (!number?.isPossible()) throw invalid(explain(text, country));
+  // With the full metadata a number is possible and valid where it has a type; to ask for each would look three times.
+  const type = number?.getType();
+  if (!number || (type === undefined && !number.isPossible())) {
+    throw invalid(explain(text, country));
+  }
   if (number.ext) throw invalid('Extensions cannot be reached. Give a direct number.');
-  return classify(number);
+  return classify(number, type);
 }
 
 /** Refuses what a channel cannot reach: an SMS to a landline. */
@@ -81,9 +85,7 @@ export function maskNumber(e164: string, countryCallingCode: string): string {
   return `+${countryCallingCode}${'*'.repeat(subscriber.length - shown)}${subscriber.slice(-shown)}`;
 }
 
-function classify(number: PhoneNumber): ParsedNumber {
-  // With the full metadata a number is valid where it has a type; to ask for both would look twice.
-  const type = number.getType();
+function classify(number: PhoneNumber, type: NumberType): ParsedNumber {
   if (type === undefined) {
     throw invalid('No operator has numbers of this form. Check the digits.');
   }

@@ -60,7 +60,7 @@ export async function admitFirst(
     const { e164, country } = number;
     const { channel, provider } = route;
     const send = { tenant, challengeId: id, e164, country, channel, provider, delivery: 1 };
-    const request: AdmissionRequest = { ...send, kind: 'start', ...askerOf(asker) };
+    const request: AdmissionRequest = { kind: 'start', ...send, ...askerOf(asker) };
     const outcome = await admission.admit(request);
     return outcome === 'taken' ? { route, taken: request } : { route };
   };

@@ -167,9 +167,9 @@ export class CarrierReports {
     const { store, policy } = this.#with;
     const progress = (state: ProgressState) =>
       store.transition({
-        ...about(origin),
         to: { kind: 'progress', state, rank: rankOf(origin.channel, state) },
         when: 'live',
+        ...about(origin),
       });
     switch (event.kind) {
       case 'accepted':

@@ -123,7 +123,7 @@ export class DeliveryAttempt {
         .claim(challenge, delivery, result.reference)
         .catch(() => false);
       await Promise.all([claim, this.#accepted(attempt, delivery, result.reference)]);
-      this.#with.report({ ...line, outcome: 'accepted', reference: result.reference });
+      this.#with.report({ outcome: 'accepted', reference: result.reference, ...line });
       return;
     }
     const { failure, reason, detail } = result;

@@ -96,7 +96,7 @@ export class ProviderCall {
     return policies.run(delivery.provider, 'sms', deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
-      return sendSms({ ...request, text, validitySeconds });
+      return sendSms({ text, validitySeconds, ...request });
     });
   }
 

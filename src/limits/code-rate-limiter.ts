@@ -214,8 +214,8 @@ export function guessLogs(limits: Limits, subject: GuessSubject): LogPart[] {
   const { tenant, numberIndex, source, proven } = subject;
   const base = { kind: 'log', tag: `${tenant}.${numberIndex}` } as const;
   return [
-    { ...base, of: 'guesses', peer: guessPeer(source), ...numberRules(limits) },
-    { ...base, of: 'row', ...rowRules(limits, proven) },
+    { of: 'guesses', peer: guessPeer(source), ...base, ...numberRules(limits) },
+    { of: 'row', ...base, ...rowRules(limits, proven) },
   ];
 }
 
@@ -245,20 +245,26 @@ export function guessPeer(source: string | undefined): string {
   return source === undefined ? '------' : source.slice(0, 6);
 }
 
-export function numberRules({ guesses }: Limits): Pick<LogPart, 'rules' | 'lifeMs'> {
+type LogRules = Pick<LogPart, 'rules' | 'lifeMs'>;
+
+/** The same for all tenants with the same limits. */
+export const numberRules = memoize(({ guesses }: Limits): LogRules => {
   const rules = guesses.number.map(
     ({ max, windowMs }): LogRule => ({ rule: 'guesses_number', counts: 'peer', max, windowMs }),
   );
   return { lifeMs: Math.max(...guesses.number.map(({ windowMs }) => windowMs)), rules };
-}
+});
 
 /** A source that has verified the number adds to the row and is not stopped by it. */
-export function rowRules({ guesses }: Limits, proven: boolean): Pick<LogPart, 'rules' | 'lifeMs'> {
-  const max = guesses.inARow;
-  const bound = max !== null && !proven;
-  const rule = { rule: 'guesses_row', counts: 'all', windowMs: ROW_MS } as const;
-  return { lifeMs: ROW_MS, rules: bound ? [{ ...rule, max }] : [] };
+export function rowRules(limits: Limits, proven: boolean): LogRules {
+  return proven ? UNBOUND_ROW : boundRow(limits);
 }
+
+const UNBOUND_ROW: LogRules = { lifeMs: ROW_MS, rules: [] };
+const boundRow = memoize(({ guesses: { inARow: max } }: Limits): LogRules => {
+  const rule = { rule: 'guesses_row', counts: 'all', windowMs: ROW_MS } as const;
+  return max === null ? UNBOUND_ROW : { lifeMs: ROW_MS, rules: [{ ...rule, max }] };
+});
 
 export function tenantRule({ guesses }: Limits, proven: boolean, amount: number): SumRule {
   const { max, windowMs } = guesses.tenant;

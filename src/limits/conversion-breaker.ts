@@ -89,7 +89,7 @@ export class ConversionBreaker {
     const route = { provider, channel, country: sent.country };
     if (receipt === 'confirmed') await store.confirmed(route);
     const habit = receipt === 'unconfirmed' ? await store.habit(route) : 'confirms';
-    const verdict = conversionOf({ ...outcome, habit });
+    const verdict = conversionOf({ habit, ...outcome });
     if (!verdict) return;
     // Who cannot be told apart from others speaks for a place, never against it.
     const sources = voicesOf(sent);
@@ -112,7 +112,7 @@ export class ConversionBreaker {
     const kept = await store.add(places, evidence);
     const where = { tenant, channel, country: sent.country };
     await Promise.all(
-      places.map((one, index) => this.#judge({ ...where, of: one.of }, one, kept[index])),
+      places.map((one, index) => this.#judge({ of: one.of, ...where }, one, kept[index])),
     );
   }
 
@@ -232,12 +232,16 @@ export const EVIDENCE_MAX = 256;
 const CONFIRMS_HERE_MS = 7 * 86_400_000;
 /** A provider that has confirmed nothing anywhere for so long has lost its receipts. */
 const CONFIRMS_ANYWHERE_MS = 3_600_000;
+/** How often a process says that a provider confirms. */
+const TELL_EVERY_MS = 60_000;
 const ANYWHERE = '*';
 
 export class RedisConversionStore implements ConversionStore {
   readonly #redis: RedisClient;
   readonly #spread: boolean;
   readonly #clock: Clock | undefined;
+  /** Until when nothing new is learnt from a route's confirmations. */
+  readonly #toldUntilMs = new Map<string, number>();
 
   constructor(redis: RedisClient, options: LimitStoreOptions) {
     this.#redis = redis;
@@ -291,6 +295,9 @@ export class RedisConversionStore implements ConversionStore {
   }
 
   async confirmed({ provider, channel, country }: CarrierRoute): Promise<void> {
+    const route = `${provider} ${channel} ${country}`;
+    const nowMs = this.#clock?.now() ?? performance.now();
+    if (nowMs < (this.#toldUntilMs.get(route) ?? 0)) return;
     const [here, anywhere] = [country, ANYWHERE].map((of) => receiptsKey(provider, channel, of));
     await wrapRedisErrors(() =>
       Promise.all([
@@ -298,6 +305,7 @@ export class RedisConversionStore implements ConversionStore {
         this.#redis.set(String(anywhere), '1', 'PX', CONFIRMS_ANYWHERE_MS),
       ]),
     );
+    this.#toldUntilMs.set(route, nowMs + TELL_EVERY_MS);
   }
 
   async habit({ provider, channel, country }: CarrierRoute): Promise<CarrierHabit> {

@@ -32,6 +32,27 @@ function digestUnder(key: KeyObject): KeyedDigest {
   return (text) => createHmac('sha256', key).update(text).digest();
 }
 
+/** At most so many results of one object. */
+const NAMES_MAX = 1_000;
+
+/** Caches results by name for each object, for as long as the object itself exists. */
+export function namedOnceFor<K extends object, V>(): (from: K, name: string, make: () => V) => V {
+  const made = new WeakMap<K, Map<string, V>>();
+  return (from, name, make) => {
+    let own = made.get(from);
+    if (!own || own.size >= NAMES_MAX) {
+      own = new Map();
+      made.set(from, own);
+    }
+    let value = own.get(name);
+    if (value === undefined) {
+      value = make();
+      own.set(name, value);
+    }
+    return value;
+  };
+}
+
 /** Caches one result for each object, for as long as the object itself exists. */
 export function memoize<K extends object, V>(make: (from: K) => V): (from: K) => V {
   const made = new WeakMap<K, V>();

@@ -4,7 +4,7 @@
  */
 
 import { challengeKey } from '../challenge/challenge-id.js';
-import { memoize } from './hmac-tags.js';
+import { memoize, namedOnceFor } from './hmac-tags.js';
 import { type Budget, countryBudget, type Limits, MICROS, type Rate } from './limits.js';
 import type { Rule } from './refusal.js';
 import {
@@ -129,6 +129,20 @@ export function moneyRules(
   micros: number,
   share: Share = 'whole',
   kept = 0,
+): readonly SumRule[] {
+  const name = `${whose} ${micros} ${share} ${kept}`;
+  return budgetRules(budget, name, () => makeRules(whose, budget, micros, share, kept));
+}
+
+/** The same for send after send at one price. */
+const budgetRules = namedOnceFor<Budget, readonly SumRule[]>();
+
+function makeRules(
+  whose: 'tenant' | 'country',
+  budget: Budget,
+  micros: number,
+  share: Share,
+  kept: number,
 ): SumRule[] {
   const rule = (within: 'hour' | 'day', windowMs: number): SumRule[] => {
     const whole = budget[within];
@@ -139,6 +153,8 @@ export function moneyRules(
   };
   return [...rule('hour', 3_600_000), ...rule('day', 86_400_000)];
 }
+
+const shareRules = namedOnceFor<Limits, readonly SumRule[]>();
 
 /** What one source may use of each budget, so that it takes many of them to use it up. What is settled later changes nothing here. */
 export function moneyShareParts(
@@ -153,12 +169,14 @@ export function moneyShareParts(
   if (source === undefined || sourceShare === null) return [];
   const least = SENDS_OF_SOURCE_MIN * micros;
   const part = (whose: 'tenant' | 'country', budget: Budget, of: string): Part[] => {
-    const rules = moneyRules(whose, budget, micros, 'open', keptShare).map((rule) => ({
-      ...rule,
-      rule: 'budget_source' as const,
-      alerts: false,
-      max: proven ? Number.MAX_SAFE_INTEGER : Math.max(least, Math.floor(rule.max * sourceShare)),
-    }));
+    const rules = shareRules(limits, `${whose} ${country} ${micros} ${proven}`, () =>
+      moneyRules(whose, budget, micros, 'open', keptShare).map((rule) => ({
+        ...rule,
+        rule: 'budget_source' as const,
+        alerts: false,
+        max: proven ? Number.MAX_SAFE_INTEGER : Math.max(least, Math.floor(rule.max * sourceShare)),
+      })),
+    );
     return rules.length === 0 ? [] : [{ kind: 'sum', tag: tenant, of: `${of}@${source}`, rules }];
   };
   return [

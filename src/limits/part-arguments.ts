@@ -75,39 +75,38 @@ export function parseAbout(text: string): LedgerEntry | undefined {
   };
 }
 
-/** What `log.arguments` reads. */
+/** What `log.arguments` reads. Few arguments: each costs 0.2 µs of ours and as much of Redis. */
 export function writeLog(
   args: Argument[],
   part: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<Omit<LogPart, 'kind'>>,
 ): void {
-  const { lifeMs, repeatsMs = lifeMs, peer, thousand, position } = part;
-  const { fewest, text } = logRules(part.rules);
-  args.push(lifeMs, repeatsMs, peer ?? '-', thousand ?? '-', position ?? '-', fewest, text);
+  const { lifeMs, repeatsMs = lifeMs, peer = '-', thousand = '-', position = '-' } = part;
+  args.push(`${lifeMs} ${repeatsMs} ${logRules(part.rules)}`, `${thousand} ${position} ${peer}`);
 }
 
 /** The same for send after send: written once. */
-const logRules = memoize((rules: readonly LogRule[]) => ({
+const logRules = memoize((rules: readonly LogRule[]) => {
   // With fewer entries than the strictest rule takes, none can refuse. A sequence is refused by the send that completes it.
-  fewest:
+  const fewest =
     rules.length === 0
       ? '-'
-      : Math.min(...rules.map(({ counts, max }) => (counts === 'span' ? max - 1 : max))),
-  text: rules
-    .map(
-      ({ rule, counts, max, windowMs, span }) =>
-        `${rule} ${counts} ${max} ${windowMs} ${span ?? 0};`,
-    )
-    .join(''),
-}));
+      : Math.min(...rules.map(({ counts, max }) => (counts === 'span' ? max - 1 : max)));
+  const text = rules.map(
+    ({ rule, counts, max, windowMs, span }) => `${rule} ${counts} ${max} ${windowMs} ${span ?? 0};`,
+  );
+  return `${fewest} ${text.join('')}`;
+});
 
-/** What `sum.arguments` reads. Sums are named by what they add up and over how long, so that another window begins anew. */
+/** What `sum.arguments` reads. */
 export function writeSums(args: Argument[], rules: readonly SumRule[]): void {
-  args.push(rules.length);
-  for (const { rule, field, amount, max, windowMs, alerts } of rules) {
-    const name = `${field[0]}${windowMs / 1_000}`;
-    args.push(rule, name, amount, max, windowMs, slicesOf(windowMs), alerts ? 1 : 0);
-  }
+  args.push(rules.map(sumRule).join(''));
 }
+
+/** Sums are named by what they add up and over how long, so that another window begins anew. */
+const sumRule = memoize(({ rule, field, amount, max, windowMs, alerts }: SumRule) => {
+  const name = `${field[0]}${windowMs / 1_000}`;
+  return `${rule} ${name} ${amount} ${max} ${windowMs} ${slicesOf(windowMs)} ${alerts ? 1 : 0};`;
+});
 
 /** Into how many slices a window is cut: what a sum may be too strict by is one slice. */
 export function slicesOf(windowMs: number): number {

@@ -74,7 +74,18 @@ function groupOf(address: string, ipv6Parts: number): string {
   return `v4 ${parsed.toString()}`;
 }
 
+/** One request asks for its address several times, one after the other. */
+let last: { readonly text: string; readonly parsed: ipaddr.IPv4 | ipaddr.IPv6 | undefined } = {
+  text: '',
+  parsed: undefined,
+};
+
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (text !== last.text) last = { text, parsed: process(text) };
+  return last.parsed;
+}
+
+function process(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   try {
     return ipaddr.process(text);
   } catch {

@@ -229,7 +229,7 @@ export async function settleLimits(
   if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
   if (end && !end.unsent && (end.settled || !isVerified(state))) {
     const { provider, receipt } = end;
-    return limits.breaker.outcome({ ...ended, provider, receipt });
+    return limits.breaker.outcome({ provider, receipt, ...ended });
   }
   const challenge = await read(challengeId);
   if (!challenge) return;

@@ -5,7 +5,8 @@
 -- KEYS[7] the number's wrong codes  KEYS[8] the number's row of them
 -- ARGV[1] now or ''  ARGV[2] request id  ARGV[3] 'wrong', 'right', or 'forgives' for a right code that takes something off the tenant's sum
 -- ARGV[4] the source that guesses; '' where it is who started the challenge  ARGV[5] sources that a right code proves, with blanks between
--- ARGV[6] how much is taken off  ARGV[7..10] how long the number's and the block's logs of sends live, and proofs, in ms; how many proofs are kept
+-- ARGV[6] how much is taken off  ARGV[7] how long the number's log of sends lives, ms  ARGV[8] the block's  ARGV[9] how long a proof lives, ms
+-- ARGV[10] how many proofs of a number are kept
 -- ARGV[11..] a log's arguments for the number and for its row, a sum's for the tenant and for the source; then those of `change.lua`
 -- returns {'limited', rule, wait in ms}, or as `change.lua`
 --@include redis/clock

@@ -168,11 +168,13 @@ end
 
 local log = {}
 
--- Its rules are one text: most logs hold so few entries that no rule has to be read. `fewest` is what the strictest takes.
+-- `<life> <repeats> <fewest> <rules>`, then `<thousand> <position> <peer>`. Most logs hold so few entries that no rule has to be
+-- read: `fewest` is what the strictest takes.
 function log.arguments(at)
-  local peer = ARGV[at + 2]
-  return { life = tonumber(ARGV[at]), repeats = tonumber(ARGV[at + 1]), peer = peer ~= '-' and string.format('%-6.6s', peer) or nil,
-    thousand = ARGV[at + 3], position = tonumber(ARGV[at + 4]), fewest = tonumber(ARGV[at + 5]) or math.huge, rules = ARGV[at + 6] }, at + 7
+  local life, repeats, fewest, rules = string.match(ARGV[at], '^(%S+) (%S+) (%S+) (.*)$')
+  local thousand, position, peer = string.match(ARGV[at + 1], '^(%S+) (%S+) (.*)$')
+  return { life = tonumber(life), repeats = tonumber(repeats), peer = peer ~= '-' and string.format('%-6.6s', peer) or nil,
+    thousand = thousand, position = tonumber(position), fewest = tonumber(fewest) or math.huge, rules = rules }, at + 2
 end
 
 local function log_judge(call, entries, args)

@@ -3,7 +3,7 @@
 --
 -- KEYS[1] ledger of the challenge  KEYS[2] sums of the tenant  KEYS[3] sums of the country
 -- ARGV[1] now or ''  ARGV[2] the send's request id  ARGV[3] price in millionths  ARGV[4] 'estimate' or 'final'
--- ARGV[5..] the tenant's money rules, then the country's, each a count and rules as in sum.lua
+-- ARGV[5..] the tenant's money rules, then the country's, each a text as in sum.lua
 -- returns {'settled' | 'repeated' | 'unknown', alerts}
 --@include redis/clock
 --@include limits/ledger

@@ -87,15 +87,14 @@ end
 
 local sum = {}
 
+-- `<rule> <name> <amount> <max> <window> <slices> <alerts>;` for each rule.
 function sum.arguments(at)
-  local rules, count = {}, tonumber(ARGV[at])
-  at = at + 1
-  for i = 1, count do
-    rules[i] = { rule = ARGV[at], name = ARGV[at + 1], amount = tonumber(ARGV[at + 2]), max = tonumber(ARGV[at + 3]),
-      window = tonumber(ARGV[at + 4]), slices = tonumber(ARGV[at + 5]), alerts = ARGV[at + 6] == '1' }
-    at = at + 7
+  local rules = {}
+  for rule, name, amount, max, window, slices, alerts in string.gmatch(ARGV[at], '(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S);') do
+    rules[#rules + 1] = { rule = rule, name = name, amount = tonumber(amount), max = tonumber(max),
+      window = tonumber(window), slices = tonumber(slices), alerts = alerts == '1' }
   end
-  return { rules = rules }, at
+  return { rules = rules }, at + 1
 end
 
 -- What the sums of one key hold, in one read.

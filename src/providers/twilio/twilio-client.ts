@@ -10,30 +10,32 @@ import type { TwilioSettings } from './twilio-entry.js';
 
 const TWILIO_API = 'https://api.twilio.com';
 
-/** Costs 3 µs: each attempt has its own, so that its deadline reaches its request. */
+/** Costs 1 µs: each attempt has its own, so that its deadline reaches its request. */
 export function createTwilioClient(settings: TwilioSettings, transport: Transport): twilio.Twilio {
+  // The SDK calls `request` alone. Its own class makes an axios client and an HTTPS agent, 20 µs for each attempt.
+  const httpClient: Pick<RequestClient, 'request'> = new AttemptClient(transport, settings);
   return twilio(settings.accountSid, settings.authToken, {
-    httpClient: new AttemptClient(transport, settings),
+    httpClient: httpClient as RequestClient,
     logLevel: 'error',
   });
 }
 
-type RequestOptions = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0];
-type Answer = Awaited<ReturnType<InstanceType<typeof twilio.RequestClient>['request']>>;
+type RequestClient = InstanceType<typeof twilio.RequestClient>;
+type RequestOptions = Parameters<RequestClient['request']>[0];
+type Answer = Awaited<ReturnType<RequestClient['request']>>;
 
-class AttemptClient extends twilio.RequestClient {
+class AttemptClient {
   readonly #transport: Transport;
   readonly #apiBaseUrl: string;
   readonly #authorization: string;
 
   constructor(transport: Transport, { accountSid, authToken, apiBaseUrl }: TwilioSettings) {
-    super();
     this.#transport = transport;
     this.#apiBaseUrl = (apiBaseUrl ?? TWILIO_API).replace(/\/+$/, '');
     this.#authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   }
 
-  override async request<TData>(options: RequestOptions): Promise<Answer & { body: TData }> {
+  async request<TData>(options: RequestOptions): Promise<Answer & { body: TData }> {
     const answer = await this.#transport(this.#vendorRequest(options));
     return {
       statusCode: answer.status,

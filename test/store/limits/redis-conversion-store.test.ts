@@ -90,6 +90,17 @@ it('a shut breaker expires, and shows whether it was shut before', async () => {
   expect(await store.hold(address, undefined, now)).toBe(false);
 });
 
+it('a carrier that confirms often is written down once a minute, before it could be forgotten', async () => {
+  await store.confirmed(route);
+  clock.advance(30_000);
+  await redis.flushall();
+  await store.confirmed(route);
+  expect(await redis.dbsize()).toBe(0);
+  clock.advance(30_000);
+  await store.confirmed(route);
+  expect(await store.habit(route)).toBe('confirms');
+});
+
 it('a carrier confirms here, only elsewhere, or nowhere', async () => {
   expect(await store.habit(route)).toBe('silent');
   await store.confirmed({ ...route, country: 'SE' });
