@@ -21,9 +21,11 @@
 import {
   type CallHearing,
   type Channel,
+  type ChannelList,
   type Delivery,
   type FinalState,
   isFinal,
+  laterChannels,
   type PhoneNumberAtRest,
   PROGRESS,
   type ProgressState,
@@ -41,6 +43,9 @@ interface PackedChallenge {
   /** Absent until the challenge has ended: `position` gives the state until then. */
   readonly state?: FinalState;
   readonly reason?: Reason;
+  /** Where there is more than one. Absent in a challenge that 0.1.0 started. */
+  readonly channels?: ChannelList;
+  /** For 0.1.0, which knows a first channel and this one. */
   readonly fallback?: Channel;
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
@@ -76,6 +81,7 @@ const KNOWN = [
   'tenant',
   'state',
   'reason',
+  'channels',
   'fallback',
   'provider',
   'to',
@@ -121,7 +127,7 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const deliveries = packed.deliveries.map((one, index) =>
     delivery(one, index + 1, lines, text(`id:${index + 1}`)),
   );
-  const { state, deliveries: _, pending, ...rest } = known(packed);
+  const { state, deliveries: _, pending, channels, fallback, ...rest } = known(packed);
   const unknown = unknownFields(packed, KNOWN);
   const [holder, token, startedMs] = text('attempt').split(' ');
   return {
@@ -132,6 +138,7 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
     revision: Number(text('rev')),
     state: state ?? progressAt(position, deliveries),
     channel: deliveries.at(-1)?.channel ?? 'sms',
+    channels: channels ?? channelsOf(deliveries[0]?.channel ?? 'sms', fallback),
     deliveries,
     timeline: lines.map((line, index) => entry(line, index + 1, deliveries)),
     ...(pending ? { pending } : {}),
@@ -198,10 +205,12 @@ export function withEntries(
 }
 
 function toPacked(challenge: StoredChallenge): Record<string, unknown> {
-  const { deliveries, state } = challenge;
+  const { deliveries, state, channels } = challenge;
   const packed: Record<string, unknown> = { ...challenge.unknown };
+  const [fallback] = laterChannels(challenge);
+  const fields = { ...challenge, fallback, channels: channels.length > 1 ? channels : undefined };
   for (const name of KNOWN) {
-    const value = challenge[name];
+    const value = fields[name];
     // Absent and undefined are the same.
     if (value !== undefined) packed[name] = value;
   }
@@ -216,6 +225,10 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     }),
   );
   return packed;
+}
+
+function channelsOf(first: Channel, fallback?: Channel): ChannelList {
+  return fallback === undefined ? [first] : [first, fallback];
 }
 
 function known(packed: PackedChallenge): PackedChallenge {

@@ -5,6 +5,7 @@ import type {
   CallFact,
   Challenge,
   Channel,
+  ChannelList,
   DeliveryId,
   FinalState,
   PhoneNumberAtRest,
@@ -104,7 +105,7 @@ export interface ChallengeDraft {
   readonly id: string;
   readonly tenant: string;
   readonly route: Route;
-  readonly fallback?: Channel;
+  readonly channels: ChannelList;
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
   /** The number's HMAC: wrong codes of one number are counted under it. */

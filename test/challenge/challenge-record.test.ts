@@ -56,6 +56,36 @@ it('a challenge is read as it was written, at every step of its way', () => {
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
 });
 
+describe('the channels that were asked for', () => {
+  const both = ['sms', 'call'] as const;
+
+  it('stand beside the fallback that 0.1.0 reads, and are read where it wrote that alone', () => {
+    const { challenge } = new Walk({ channels: both });
+    const { channels, ...older } = mapOf(encodeChallenge(challenge));
+    expect([channels, older['fallback']]).toEqual([both, 'call']);
+    const read = decodeChallenge(challenge.id, withMap(hashOf(challenge), older, 1));
+    expect(read.channels).toEqual(both);
+    expect(mapOf(encodeChallenge(read, challenge))).toMatchObject({ channels, fallback: 'call' });
+  });
+
+  it('take no room where there is one', () => {
+    const { challenge } = new Walk();
+    const map = mapOf(encodeChallenge(challenge));
+    expect(map).not.toHaveProperty('channels');
+    expect(map).not.toHaveProperty('fallback');
+    expect(decodeChallenge(challenge.id, hashOf(challenge)).channels).toEqual(['sms']);
+  });
+
+  it('are kept where the first was passed over, and 0.1.0 finds no fallback then', () => {
+    const { challenge } = new Walk({
+      channels: both,
+      route: { channel: 'call', provider: 'twilio' },
+    });
+    expect(mapOf(encodeChallenge(challenge))).not.toHaveProperty('fallback');
+    expect(decodeChallenge(challenge.id, hashOf(challenge)).channels).toEqual(both);
+  });
+});
+
 it('any text that a caller may choose survives', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }), (reference) => {

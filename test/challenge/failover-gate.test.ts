@@ -94,7 +94,7 @@ it('without money for another provider the challenge ends, and the delivery keep
 
 it('where SMS may not go on, the call that was asked for does', async () => {
   const { reports, start, optOuts, refused } = await line();
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await optOuts.inbound(['default'], NUMBER, 'stop');
   await reports.record(origin, [unreachable]);
   expect(await read()).toMatchObject({ state: 'queued', channel: 'call' });
@@ -103,7 +103,7 @@ it('where SMS may not go on, the call that was asked for does', async () => {
 
 it('a fallback is not placed in a country that calls are no longer allowed to', async () => {
   const { reports, start, refused } = await line({}, { sms: ['FI'], call: [] });
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'failed', reason: 'destination_blocked' });
   // One refusal for each provider that could have placed it.
@@ -114,7 +114,7 @@ it('a fallback into a block that was used up ends as suspected fraud', async () 
   const { reports, start, admission } = await line({
     prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] },
   });
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await admission.admit(sendRequest({ e164: '+358441234999' }));
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'failed', reason: 'fraud_suspected' });
@@ -122,7 +122,7 @@ it('a fallback into a block that was used up ends as suspected fraud', async () 
 
 it('a fallback waits for no free line: with all calls taken it is refused, and told', async () => {
   const { reports, start, refused, admission } = await line({ callsAtOnce: 1 });
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await admission.admit(sendRequest({ channel: 'call' }));
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect((await read())?.state).toBe('failed');
@@ -139,7 +139,7 @@ it('a call that fails leaves its place to the next provider’s', async () => {
 
 it('a call that gives way to an SMS leaves its place to the next call', async () => {
   const { reports, start, admission } = await line({ callsAtOnce: 1 });
-  const { origin, read } = await start('call', { fallback: 'sms' });
+  const { origin, read } = await start('call', { channels: ['call', 'sms'] });
   await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'queued', channel: 'sms' });
   await admission.admit(sendRequest({ channel: 'call' }));

@@ -10,7 +10,7 @@ const tenant = {
   senders: [],
   countries: { sms: [], call: [] },
 };
-const challenge = newChallenge(tenant, { to: '+358441234567', channel: 'call' });
+const challenge = newChallenge(tenant, { to: '+358441234567', channels: ['call'] });
 
 test('a delivery shows why it failed and the provider’s own id, and nothing that is kept beside them', () => {
   const kept = {

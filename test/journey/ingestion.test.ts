@@ -54,8 +54,17 @@ it('a job gets the answer that the API gives, and the code is sent', async () =>
   expect(checked.body.outcome).toBe('verified');
 });
 
+it('a job names its channels as a list, and the answer as well', async () => {
+  const data = { to: '+358447800009', channels: ['call', 'sms'] };
+  expect(await answer(await queue.add('sign-in', data))).toMatchObject({
+    status: 202,
+    body: { channel: 'call', channels: ['call', 'sms'], fallback: 'sms' },
+  });
+});
+
 it.each([
   [{ to: '+358447800002' }, 422, 'invalid_request'],
+  [{ to: '+358447800002', channel: 'sms', channels: ['sms'] }, 422, 'invalid_request'],
   [{ to: 'abc', channel: 'sms' }, 422, 'invalid_number'],
   [{ to: '+358447800002', channel: 'sms', extra: 1 }, 422, 'invalid_request'],
   [{ to: '+358447800002', channel: 'sms', tenant: 'nobody' }, 401, 'unauthorized'],

@@ -50,7 +50,7 @@ it('challenges stand where they stood', async () => {
   expect(await store.read(waiting)).toMatchObject({
     state: 'queued',
     channel: 'sms',
-    fallback: 'call',
+    channels: ['sms', 'call'],
     tenant: 'default',
     locale: 'en',
     checksLeft: 5,

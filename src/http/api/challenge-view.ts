@@ -3,6 +3,7 @@ import {
   type Challenge,
   type Delivery,
   isFinal,
+  laterChannels,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
 import { isoTime } from '../../time.js';
@@ -12,12 +13,14 @@ export type Mode = ChallengeView['mode'];
 
 export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const final = isFinal(challenge.state);
-  const { reason, reference, fallback, resendAfterMs } = challenge;
+  const { reason, reference, resendAfterMs } = challenge;
+  const [fallback] = laterChannels(challenge);
   const view: ChallengeView = {
     id: challenge.id,
     state: challenge.state,
     final,
     channel: challenge.channel,
+    channels: [...challenge.channels],
     to: challenge.to.masked,
     country: challenge.to.country,
     locale: challenge.locale,
