@@ -51,6 +51,7 @@ interface PackedChallenge {
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
   readonly reference?: string;
+  readonly subject?: string;
   readonly pageHost?: string;
   readonly match: boolean;
   readonly test: boolean;
@@ -87,6 +88,7 @@ const KNOWN = [
   'to',
   'locale',
   'reference',
+  'subject',
   'pageHost',
   'match',
   'test',

@@ -101,6 +101,7 @@ export class ChallengeService {
       test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
+      ...(request.subject === undefined ? {} : { subject: request.subject }),
       ...(request.pageHost === undefined ? {} : { pageHost: request.pageHost }),
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
@@ -268,11 +269,11 @@ export class ChallengeService {
 
   /** What makes two requests the same: the number as understood, and every choice. */
   #requestHash(request: StartRequest, number: ParsedNumber): string {
-    const { channels, locale, reference, provider, match } = request;
+    const { channels, locale, reference, provider, match, subject } = request;
     // One or two channels hash as 0.1.0 did: its `channel` and `fallback`.
     const [channel, fallback, ...others] = channels;
-    const parts = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
-    parts.push(...others);
+    const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
+    const parts = [...first, ...others, ...(subject === undefined ? [] : [{ subject }])];
     return this.#stableHash(parts).toString('base64url').slice(0, 22);
   }
 

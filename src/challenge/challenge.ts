@@ -108,6 +108,8 @@ export interface Challenge {
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
   readonly reference?: string;
+  /** The caller's own id of the account. Personal data: in no log, metric or event. */
+  readonly subject?: string;
   /** Host of the page that asks for the code: browsers read the code out of the SMS for it alone. */
   readonly pageHost?: string;
   /** The person presses two digits shown on the screen before `#`. */

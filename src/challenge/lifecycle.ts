@@ -134,7 +134,7 @@ export function apply(
 export function born(draft: ChallengeDraft, nowMs: number): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
-  const { channels, provider, reference, pageHost } = given;
+  const { channels, provider, reference, subject, pageHost } = given;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
@@ -162,6 +162,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(resendWaitMs === undefined ? {} : { resendAfterMs: nowMs + resendWaitMs }),
     ...(provider ? { provider } : {}),
     ...(reference === undefined ? {} : { reference }),
+    ...(subject === undefined ? {} : { subject }),
     ...(pageHost === undefined ? {} : { pageHost }),
   };
   return queued(bare, route, nowMs);

@@ -51,7 +51,7 @@ export interface Asker {
   readonly ip?: string;
   /** The caller's own id of the person's device. */
   readonly device?: string;
-  /** Whose account it is, where the caller has told: in sessions. */
+  /** The caller's own id of the account; 1 to 128 printable ASCII characters. */
   readonly subject?: string;
 }
 

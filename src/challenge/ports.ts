@@ -114,6 +114,7 @@ export interface ChallengeDraft {
   readonly test: boolean;
   readonly locale: string;
   readonly reference?: string;
+  readonly subject?: string;
   readonly pageHost?: string;
   readonly match: boolean;
   readonly secret: { readonly seed: string; readonly keyId: string };

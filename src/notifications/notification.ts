@@ -58,6 +58,7 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     country: challenge.to.country,
     locale: challenge.locale,
     reference: challenge.reference,
+    subject: challenge.subject,
     channels: challenge.channels,
     fallback: laterChannels(challenge)[0],
     mode,

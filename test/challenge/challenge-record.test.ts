@@ -43,7 +43,12 @@ function withMap(hash: readonly string[], map: object, version: number): string[
 }
 
 const reported = () => {
-  const walk = new Walk({ reference: 'order; 17', pageHost: 'id.example.com', match: true });
+  const walk = new Walk({
+    reference: 'order; 17',
+    subject: 'user-8c1f',
+    pageHost: 'id.example.com',
+    match: true,
+  });
   walk.do({ kind: 'begin', delivery: 1, attempt: { token: 'one', leaseMs: 10_000 } });
   walk.guess('wrong');
   return walk;

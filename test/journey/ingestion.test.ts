@@ -54,11 +54,11 @@ it('a job gets the answer that the API gives, and the code is sent', async () =>
   expect(checked.body.outcome).toBe('verified');
 });
 
-it('a job names its channels as a list, and the answer as well', async () => {
-  const data = { to: '+358447800009', channels: ['call', 'sms'] };
+it('a job names its channels as a list and its account, and the answer as well', async () => {
+  const data = { to: '+358447800009', channels: ['call', 'sms'], subject: 'user-8c1f' };
   expect(await answer(await queue.add('sign-in', data))).toMatchObject({
     status: 202,
-    body: { channel: 'call', channels: ['call', 'sms'], fallback: 'sms' },
+    body: { channels: ['call', 'sms'], fallback: 'sms', subject: 'user-8c1f' },
   });
 });
 

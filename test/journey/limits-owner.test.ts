@@ -144,6 +144,25 @@ describe('where somebody attacks a number', () => {
     expect(await start(to, stranger())).toMatchObject(limited);
   });
 
+  it('an account that has verified a number is its owner, from any address and in every request', async () => {
+    const to = phone();
+    const account = { subject: 'user-8c1f' };
+    await verify(to, { ...stranger(), ...account });
+    for (let i = 0; i < 3; i += 1) expect((await start(to, stranger())).status).toBe(202);
+    expect(await start(to, { ...stranger(), subject: 'user-other' })).toMatchObject(limited);
+    const { id, code } = await begin(to, { ...stranger(), ...account });
+    await guess(id, code, 3, stranger());
+    expect(await check(id, code, { ...stranger(), ...account })).toMatchObject(verified);
+  });
+
+  it('wrong codes without an address count for the account that they are typed for', async () => {
+    const to = phone();
+    const { id, code } = await begin(to, stranger());
+    const account = { subject: 'user-guessing' };
+    expect(await guess(id, code, 4, account)).toEqual([200, 200, 200, 429]);
+    expect(await check(id, code, { subject: 'user-right' })).toMatchObject(verified);
+  });
+
   it('wrong codes of a stranger stop the stranger alone', async () => {
     const to = phone();
     const { id, code } = await begin(to, OWNER);

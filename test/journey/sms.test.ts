@@ -173,6 +173,10 @@ describe('Idempotency-Key', () => {
       first.body,
       'true',
     ]);
+    const subject = 'user-8c1f';
+    expect((await stage.start({ to, channels: ['sms', 'call'], subject }, headers)).status).toBe(
+      409,
+    );
     for (const channels of [['sms'], ['call', 'sms']]) {
       expect((await stage.start({ to, channels }, headers)).status).toBe(409);
     }

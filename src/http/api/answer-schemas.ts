@@ -76,6 +76,7 @@ export const challengeFields = {
   }),
   locale: z.string().meta({ example: 'fi' }),
   reference: z.string().optional().meta({ description: 'Your own id, as you gave it.' }),
+  subject: z.string().optional().meta({ description: 'Your id of the account, as you gave it.' }),
   channels: z
     .array(channelView)
     .min(1)

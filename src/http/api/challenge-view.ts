@@ -13,7 +13,7 @@ export type Mode = ChallengeView['mode'];
 
 export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const final = isFinal(challenge.state);
-  const { reason, reference, resendAfterMs } = challenge;
+  const { reason, reference, subject, resendAfterMs } = challenge;
   const [fallback] = laterChannels(challenge);
   const view: ChallengeView = {
     id: challenge.id,
@@ -34,6 +34,7 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   };
   if (reason !== undefined) view.reason = reason;
   if (reference !== undefined) view.reference = reference;
+  if (subject !== undefined) view.subject = subject;
   if (fallback !== undefined) view.fallback = fallback;
   if (!final && resendAfterMs !== undefined) view.resend = { allowedAt: isoTime(resendAfterMs) };
   return view;

@@ -8,7 +8,12 @@ import { CHANNELS, type Channel } from '../../challenge/challenge.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
-/** The person's address and device, as the caller's front end saw them: for limits by address and device. */
+/** The caller's own id of an account. */
+export const subject = z.string({ error: 'Must be a string.' }).regex(/^[\x21-\x7e]{1,128}$/, {
+  error: 'Must be 1 to 128 printable ASCII characters, without spaces.',
+});
+
+/** The person's address, device and account, as the caller knows them: for limits by source. */
 const asker = {
   ip: z
     .union([z.ipv4(), z.ipv6()], { error: 'Must be an IPv4 or IPv6 address.' })
@@ -27,6 +32,11 @@ const asker = {
         'Your own id of the person’s device or browser, for limits. It is kept as a hash.',
       example: 'd-5f1c9e',
     }),
+  subject: subject.exactOptional().meta({
+    description:
+      'Your own id of the account that asks, for limits. Use one that does not identify the person to others: no e-mail address, no phone number.',
+    example: 'user-8c1f',
+  }),
 };
 
 /** What the transform of `startRequest` refuses, in the document. */
@@ -56,13 +66,18 @@ const startRules = {
 const guesser = {
   ip: asker.ip.meta({
     description:
-      'The address that the person who types the code comes from; the one that started the challenge where neither this nor `device` is given. Wrong codes are counted by it. It is kept as a hash.',
+      'The address that the person who types the code comes from; the one that started the challenge where none of `ip`, `device` and `subject` is given. Wrong codes are counted by it. It is kept as a hash.',
     example: '203.0.113.7',
   }),
   device: asker.device.meta({
     description:
       'Your own id of the device that the code is typed on. Wrong codes are counted by it where there is no `ip`, and a device that has verified the number before is not stopped by the wrong codes of others. It is kept as a hash.',
     example: 'd-5f1c9e',
+  }),
+  subject: asker.subject.meta({
+    description:
+      'Your own id of the account that the code is typed for. Wrong codes are counted by it where there is neither `ip` nor `device`, and an account that has verified the number before is not stopped by the wrong codes of others. It is kept as a hash.',
+    example: 'user-8c1f',
   }),
 };
 
@@ -144,6 +159,11 @@ export const startFields = {
     example: false,
   }),
   ...asker,
+  subject: asker.subject.meta({
+    description:
+      'Your own id of the account, for limits; it comes back in answers and notifications. Use one that does not identify the person to others: no e-mail address, no phone number.',
+    example: 'user-8c1f',
+  }),
 };
 
 export const startRequest = z

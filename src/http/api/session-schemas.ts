@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { OUTCOMES, PURPOSES, SESSION_STATES } from '../../sessions/session.js';
 import { channelView, instantView, modeView } from './answer-schemas.js';
-import { startFields } from './request-schemas.js';
+import { startFields, subject } from './request-schemas.js';
 
 const { to, country, locale, channel, channels } = startFields;
 /**
@@ -20,16 +20,11 @@ export const createSessionRequest = z
         '`setup`: the person gives a number and proves it. `signin`: proves the number in `to`.',
       example: 'setup',
     }),
-    subject: z
-      .string({ error: 'Must be a string.' })
-      .regex(/^[\x21-\x7e]{1,128}$/, {
-        error: 'Must be 1 to 128 printable ASCII characters, without spaces.',
-      })
-      .meta({
-        description:
-          'Your own id of the person: `sub` of the result. Use one that does not identify the person to others.',
-        example: 'user-8c1f',
-      }),
+    subject: subject.meta({
+      description:
+        'Your own id of the person: `sub` of the result. Use one that does not identify the person to others.',
+      example: 'user-8c1f',
+    }),
     to: to.exactOptional().meta({
       description:
         'The phone number. Needed to sign in; in a set-up the person may replace it. International, or national where `country` is given.',

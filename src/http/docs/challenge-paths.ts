@@ -78,7 +78,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         },
         requestBody: jsonBody(requests.startRequest, {
           sms: { to: '+358 44 123 4567', channels: ['sms', 'call'], locale: 'fi' },
-          call: { to: '044 123 4567', country: 'FI', channels: ['call'] },
+          call: { to: '044 123 4567', country: 'FI', channels: ['call'], subject: 'user-8c1f' },
           older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {
