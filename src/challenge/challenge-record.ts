@@ -21,9 +21,11 @@
 import {
   type CallHearing,
   type Channel,
+  type ChannelList,
   type Delivery,
   type FinalState,
   isFinal,
+  laterChannels,
   type PhoneNumberAtRest,
   PROGRESS,
   type ProgressState,
@@ -41,11 +43,15 @@ interface PackedChallenge {
   /** Absent until the challenge has ended: `position` gives the state until then. */
   readonly state?: FinalState;
   readonly reason?: Reason;
+  /** Where there is more than one. Absent in a challenge that 0.1.0 started. */
+  readonly channels?: ChannelList;
+  /** For 0.1.0, which knows a first channel and this one. */
   readonly fallback?: Channel;
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
   readonly reference?: string;
+  readonly subject?: string;
   readonly pageHost?: string;
   readonly match: boolean;
   readonly test: boolean;
@@ -76,11 +82,13 @@ const KNOWN: ReadonlySet<string> = new Set([
   'tenant',
   'state',
   'reason',
+  'channels',
   'fallback',
   'provider',
   'to',
   'locale',
   'reference',
+  'subject',
   'pageHost',
   'match',
   'test',
@@ -131,7 +139,8 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
     state: packed.state ?? progressAt(position, deliveries),
     channel: deliveries.at(-1)?.channel ?? 'sms',
     timeline: lines.map((line, index) => entry(line, index + 1, deliveries)),
-    ...(unknown ? known(packed) : packed),
+    ...(unknown || packed.fallback ? known(packed) : packed),
+    channels: packed.channels ?? channelsOf(deliveries[0]?.channel ?? 'sms', packed.fallback),
     deliveries,
   };
   const [holder, token, startedMs] = fields['attempt']?.split(' ') ?? [];
@@ -199,16 +208,18 @@ export function withEntries(
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 function toPacked(challenge: StoredChallenge): Record<string, unknown> {
-  const { state, deliveries } = challenge;
+  const { state, deliveries, channels } = challenge;
   const packed: Loose<Required<PackedChallenge>> = {
     tenant: challenge.tenant,
     state: isFinal(state) ? state : undefined,
     reason: challenge.reason,
-    fallback: challenge.fallback,
+    channels: channels.length > 1 ? channels : undefined,
+    fallback: laterChannels(challenge)[0],
     provider: challenge.provider,
     to: challenge.to,
     locale: challenge.locale,
     reference: challenge.reference,
+    subject: challenge.subject,
     pageHost: challenge.pageHost,
     match: challenge.match,
     test: challenge.test,
@@ -240,7 +251,12 @@ function toPackedDelivery(delivery: Delivery): PackedDelivery {
   };
 }
 
-function known(packed: PackedChallenge): PackedChallenge {
+function channelsOf(first: Channel, fallback?: Channel): ChannelList {
+  return fallback === undefined ? [first] : [first, fallback];
+}
+
+/** Without fields that this version does not know, and without what stands there for another version. */
+function known({ fallback: _, ...packed }: PackedChallenge): PackedChallenge {
   const picked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(packed)) if (KNOWN.has(name)) picked[name] = value;
   return picked as unknown as PackedChallenge;

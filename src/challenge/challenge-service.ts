@@ -82,7 +82,7 @@ export class ChallengeService {
     const admitted =
       testCode === undefined
         ? await admitFirst(admission, { tenant: tenant.id, id, number, asker: request }, routes)
-        : { route: routes.first };
+        : { route: routes[0] };
     const { route } = admitted;
 
     const keys = keyring.current;
@@ -93,7 +93,7 @@ export class ChallengeService {
       id,
       tenant: tenant.id,
       route,
-      ...(request.fallback && route === routes.first ? { fallback: request.fallback } : {}),
+      channels: request.channels,
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: cipher.seal(number.e164, id), masked: number.masked, country: number.country },
       // Under the oldest key: wrong codes stay counted while keys rotate.
@@ -101,6 +101,7 @@ export class ChallengeService {
       test: testCode !== undefined,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
+      ...(request.subject === undefined ? {} : { subject: request.subject }),
       ...(request.pageHost === undefined ? {} : { pageHost: request.pageHost }),
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
@@ -271,8 +272,11 @@ export class ChallengeService {
 
   /** What makes two requests the same: the number as understood, and every choice. */
   #requestHash(request: StartRequest, number: ParsedNumber): string {
-    const { channel, fallback, locale, reference, provider, match } = request;
-    const parts = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
+    const { channels, locale, reference, provider, match, subject } = request;
+    // One or two channels hash as 0.1.0 did: its `channel` and `fallback`.
+    const [channel, fallback, ...others] = channels;
+    const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
+    const parts = [...first, ...others, ...(subject === undefined ? [] : [{ subject }])];
     return this.#stableHash(parts).toString('base64url').slice(0, 22);
   }
 

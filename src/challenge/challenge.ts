@@ -6,6 +6,9 @@
 export const CHANNELS = ['sms', 'call'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Channels in order of preference, each once. */
+export type ChannelList = readonly [Channel, ...Channel[]];
+
 /** States on the way, in the order in which they may be reached; the index is the state's rank. */
 export const PROGRESS = {
   sms: ['queued', 'sending', 'sent', 'delivered'],
@@ -103,13 +106,15 @@ export interface Challenge {
   readonly reason?: Reason;
   /** The channel of the newest delivery. */
   readonly channel: Channel;
-  /** The channel to try if this one fails, if the caller asked for one. */
-  readonly fallback?: Channel;
+  /** The channels that were asked for, in order of preference. */
+  readonly channels: ChannelList;
   /** The caller pinned one provider, for tests and support. */
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
   readonly reference?: string;
+  /** The caller's own id of the account. Personal data: in no log, metric or event. */
+  readonly subject?: string;
   /** Host of the page that asks for the code: browsers read the code out of the SMS for it alone. */
   readonly pageHost?: string;
   /** The person presses two digits shown on the screen before `#`. */
@@ -138,6 +143,15 @@ export interface PhoneNumberAtRest {
   readonly masked: string;
   /** ISO 3166-1 alpha-2, or `001` for numbers without a country. */
   readonly country: string;
+}
+
+/** The channels that follow after the first delivery's. One that came before it was refused at the start, and stays refused. */
+export function laterChannels({
+  channels,
+  deliveries,
+}: Pick<Challenge, 'channels' | 'deliveries'>): readonly Channel[] {
+  const [first] = deliveries;
+  return first ? channels.slice(channels.indexOf(first.channel) + 1) : channels.slice(1);
 }
 
 export function isFinal(state: State): state is FinalState {

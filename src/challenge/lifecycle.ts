@@ -146,7 +146,7 @@ export function apply(
 export function born(draft: ChallengeDraft, nowMs: number): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
-  const { fallback, provider, reference, pageHost } = given;
+  const { channels, provider, reference, subject, pageHost } = given;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
@@ -154,6 +154,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     tenant,
     state: 'queued',
     channel: route.channel,
+    channels,
     to,
     locale,
     match,
@@ -171,9 +172,9 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     verdicts: [],
     resends: 0,
     ...(resendWaitMs === undefined ? {} : { resendAfterMs: nowMs + resendWaitMs }),
-    ...(fallback ? { fallback } : {}),
     ...(provider ? { provider } : {}),
     ...(reference === undefined ? {} : { reference }),
+    ...(subject === undefined ? {} : { subject }),
     ...(pageHost === undefined ? {} : { pageHost }),
   };
   return queued(bare, route, nowMs);

@@ -1,4 +1,4 @@
-import type { Challenge, Channel } from './challenge.js';
+import type { Challenge, ChannelList } from './challenge.js';
 
 /** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
 export interface ChallengePolicy {
@@ -51,7 +51,7 @@ export interface Asker {
   readonly ip?: string;
   /** The caller's own id of the person's device. */
   readonly device?: string;
-  /** Whose account it is, where the caller has told: in sessions. */
+  /** The caller's own id of the account; 1 to 128 printable ASCII characters. */
   readonly subject?: string;
 }
 
@@ -70,9 +70,8 @@ export interface StartRequest extends Asker {
   readonly to: string;
   /** ISO 3166-1 alpha-2 */
   readonly country?: string;
-  readonly channel: Channel;
-  /** Tried once `channel` has failed for good; must differ from it. */
-  readonly fallback?: Channel;
+  /** In order of preference: each is tried once the one before it has failed for good. */
+  readonly channels: ChannelList;
   /** BCP 47; the tenant's where absent. */
   readonly locale?: string;
   /** The caller's own id, at most 64 characters; comes back in answers and notifications. */

@@ -5,6 +5,7 @@ import type {
   CallFact,
   Challenge,
   Channel,
+  ChannelList,
   DeliveryId,
   FinalState,
   PhoneNumberAtRest,
@@ -107,7 +108,7 @@ export interface ChallengeDraft {
   readonly id: string;
   readonly tenant: string;
   readonly route: Route;
-  readonly fallback?: Channel;
+  readonly channels: ChannelList;
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
   /** The number's HMAC: wrong codes of one number are counted under it. */
@@ -116,6 +117,7 @@ export interface ChallengeDraft {
   readonly test: boolean;
   readonly locale: string;
   readonly reference?: string;
+  readonly subject?: string;
   readonly pageHost?: string;
   readonly match: boolean;
   readonly secret: { readonly seed: string; readonly keyId: string };

@@ -15,11 +15,8 @@ export interface FirstSend {
   readonly asker: Asker;
 }
 
-export interface FirstRoutes {
-  readonly first: Route;
-  /** The call that was asked for as the fallback of an SMS, or the other way round. */
-  readonly fallback?: Route;
-}
+/** The first channel's route, then those of the other channels that have one, in order of preference. */
+export type FirstRoutes = readonly [Route, ...Route[]];
 
 /** @throws OctothorpeError `channel_not_allowed`, `country_not_allowed`, `number_not_allowed` */
 export function firstRoutes(
@@ -28,9 +25,9 @@ export function firstRoutes(
   request: StartRequest,
   number: ParsedNumber,
 ): FirstRoutes {
-  // The fallback as well: what may not be sent must not be reached by way of a failure.
-  for (const channel of [request.channel, request.fallback]) {
-    if (channel === undefined) continue;
+  const { channels } = request;
+  // All of them: what may not be sent must not be reached by way of a failure.
+  for (const channel of channels) {
     requireReachable(number, channel);
     requireCountry(tenant, channel, number.country);
   }
@@ -40,21 +37,20 @@ export function firstRoutes(
       tried: [],
       ...(request.provider ? { pinned: request.provider } : {}),
     });
-  const first = next(request.channel);
-  if (!first) throw noRoute(request.channel);
-  const fallback = request.fallback && next(request.fallback);
-  return fallback ? { first, fallback } : { first };
+  const [first, ...others] = channels.map(next);
+  if (!first) throw noRoute(channels[0]);
+  return [first, ...others.filter((route) => route !== undefined)];
 }
 
 /**
- * Where the code of an SMS would not be looked at any more, the call that was asked for as its fallback is placed at once.
+ * Where the code of an SMS would not be looked at any more, the call that was asked for after it is placed at once.
  * @returns the route, and what was taken for it where that is new
  * @throws OctothorpeError `limit_reached`, `unavailable`
  */
 export async function admitFirst(
   admission: Admission,
   { tenant, id, number, asker }: FirstSend,
-  { first, fallback }: FirstRoutes,
+  [first, ...others]: FirstRoutes,
 ): Promise<{ readonly route: Route; readonly taken?: AdmissionRequest }> {
   const admit = async (route: Route) => {
     const { e164, country } = number;
@@ -67,8 +63,9 @@ export async function admitFirst(
   try {
     return await admit(first);
   } catch (error) {
-    if (fallback?.channel !== 'call' || !isUnconfirmable(error)) throw error;
-    return admit(fallback);
+    const call = others.find(({ channel }) => channel === 'call');
+    if (!call || !isUnconfirmable(error)) throw error;
+    return admit(call);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Where a challenge goes after a delivery has failed. */
-import { type Challenge, isFinal, type Reason } from '../challenge/challenge.js';
+import { type Challenge, isFinal, laterChannels, type Reason } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { FailureScope } from '../challenge/event.js';
 import { parsePhoneNumber, requireReachable } from '../challenge/phone-number.js';
@@ -17,7 +17,7 @@ import { requireCountry, type Tenant } from '../challenge/tenant.js';
 import { FRAUD_RULES } from '../limits/refusal.js';
 
 /**
- * The next route, or undefined when the challenge ends: another provider if that may help, then the other channel if the caller asked for it.
+ * The next route, or undefined when the challenge ends: another provider if that may help, then the next channel that the caller asked for.
  * @param refused routes that limits do not allow now
  */
 export function planAfterFailure(
@@ -33,7 +33,7 @@ export function planAfterFailure(
     scope === 'next_provider'
       ? nextProvider(challenge, failed, routes, policy, refused)
       : undefined;
-  return same ?? otherChannel(challenge, failed, routes, policy, refused);
+  return same ?? nextChannel(challenge, failed, routes, policy, refused);
 }
 
 /** Another provider of the same channel. */
@@ -49,18 +49,22 @@ export function nextProvider(
   return routes.next(delivery.channel, routeQuery(challenge, failed, refused));
 }
 
-/** The other channel, once, if the caller asked for it. */
-function otherChannel(
+/** The first of the later channels that was not used yet and has a route. */
+function nextChannel(
   challenge: Challenge,
   failed: number,
   routes: RouteTable,
   policy: ChallengePolicy,
   refused: readonly Route[],
 ): Route | undefined {
-  const { fallback, deliveries } = challenge;
-  if (!fallback || deliveries.length >= policy.deliveriesMax) return undefined;
-  const touched = deliveries.some((each) => each.channel === fallback);
-  return touched ? undefined : routes.next(fallback, routeQuery(challenge, failed, refused));
+  const { deliveries } = challenge;
+  if (deliveries.length >= policy.deliveriesMax) return undefined;
+  for (const channel of laterChannels(challenge)) {
+    if (deliveries.some((each) => each.channel === channel)) continue;
+    const route = routes.next(channel, routeQuery(challenge, failed, refused));
+    if (route) return route;
+  }
+  return undefined;
 }
 
 function routeQuery(challenge: Challenge, failed: number, refused: readonly Route[]): RouteQuery {

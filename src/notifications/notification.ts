@@ -3,9 +3,11 @@
  * Pure: the same challenge and sequence give the same bytes, so a message that is sent again is recognised.
  */
 import {
+  CHANNELS,
   type Challenge,
   type Delivery,
   isFinal,
+  laterChannels,
   type TimelineEntry,
 } from '../challenge/challenge.js';
 import { isoTime } from '../time.js';
@@ -56,7 +58,9 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     country: challenge.to.country,
     locale: challenge.locale,
     reference: challenge.reference,
-    fallback: challenge.fallback,
+    subject: challenge.subject,
+    channels: challenge.channels,
+    fallback: laterChannels(challenge)[0],
     mode,
     createdAt: isoTime(challenge.createdAtMs),
     expiresAt: isoTime(challenge.expiresAtMs),
@@ -83,7 +87,7 @@ function viewEntry(entry: TimelineEntry) {
 }
 
 function isChannel(channel: string): boolean {
-  return channel === 'sms' || channel === 'call';
+  return (CHANNELS as readonly string[]).includes(channel);
 }
 
 // Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.

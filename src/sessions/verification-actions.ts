@@ -100,7 +100,7 @@ export class VerificationActions {
       reader.tenantOf(session.tenant).tenant,
       {
         to,
-        channel,
+        channels: [channel],
         reference: session.id,
         ...(match ? { match } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),

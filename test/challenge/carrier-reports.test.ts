@@ -172,7 +172,7 @@ describe('calls', () => {
   });
 
   it('a busy phone gets the requested fallback SMS', async () => {
-    const { origin, read } = await started('call', { fallback: 'sms' });
+    const { origin, read } = await started('call', { channels: ['call', 'sms'] });
     await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
     expect(await read()).toMatchObject({
       state: 'queued',
@@ -228,7 +228,7 @@ describe('who picked up', () => {
   });
 
   it('a machine voids the key press that is held, and every later one', async () => {
-    const { origin, read } = await started('call', { fallback: 'sms' });
+    const { origin, read } = await started('call', { channels: ['call', 'sms'] });
     await calls.step(origin, { prompt: 1 }, '#');
     await reports.record(origin, [{ kind: 'machine' }, { kind: 'human' }]);
     for (const position of [{ prompt: 1, waited: 0 }, { prompt: 1 }]) {

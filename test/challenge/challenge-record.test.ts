@@ -43,7 +43,12 @@ function withMap(hash: readonly string[], map: object, version: number): string[
 }
 
 const reported = () => {
-  const walk = new Walk({ reference: 'order; 17', pageHost: 'id.example.com', match: true });
+  const walk = new Walk({
+    reference: 'order; 17',
+    subject: 'user-8c1f',
+    pageHost: 'id.example.com',
+    match: true,
+  });
   walk.do({ kind: 'begin', delivery: 1, attempt: { token: 'one', leaseMs: 10_000 } });
   walk.guess('wrong');
   return walk;
@@ -54,6 +59,36 @@ it('a challenge is read as it was written, in every state', () => {
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
   walk.guess('right');
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
+});
+
+describe('the channels that were asked for', () => {
+  const both = ['sms', 'call'] as const;
+
+  it('stand beside the fallback that 0.1.0 reads, and are read where it wrote that alone', () => {
+    const { challenge } = new Walk({ channels: both });
+    const { channels, ...older } = mapOf(encodeChallenge(challenge));
+    expect([channels, older['fallback']]).toEqual([both, 'call']);
+    const read = decodeChallenge(challenge.id, withMap(hashOf(challenge), older, 1));
+    expect(read.channels).toEqual(both);
+    expect(mapOf(encodeChallenge(read, challenge))).toMatchObject({ channels, fallback: 'call' });
+  });
+
+  it('take no room where there is one', () => {
+    const { challenge } = new Walk();
+    const map = mapOf(encodeChallenge(challenge));
+    expect(map).not.toHaveProperty('channels');
+    expect(map).not.toHaveProperty('fallback');
+    expect(decodeChallenge(challenge.id, hashOf(challenge)).channels).toEqual(['sms']);
+  });
+
+  it('are kept where the first was passed over, and 0.1.0 finds no fallback then', () => {
+    const { challenge } = new Walk({
+      channels: both,
+      route: { channel: 'call', provider: 'twilio' },
+    });
+    expect(mapOf(encodeChallenge(challenge))).not.toHaveProperty('fallback');
+    expect(decodeChallenge(challenge.id, hashOf(challenge)).channels).toEqual(both);
+  });
 });
 
 it('any text of a caller is kept', () => {

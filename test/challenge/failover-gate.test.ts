@@ -94,7 +94,7 @@ it('without money for another provider the challenge ends, and the delivery keep
 
 it('if another SMS is refused, the requested call follows', async () => {
   const { reports, start, optOuts, refused } = await line();
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await optOuts.inbound(['default'], NUMBER, 'stop');
   await reports.record(origin, [unreachable]);
   expect(await read()).toMatchObject({ state: 'queued', channel: 'call' });
@@ -103,7 +103,7 @@ it('if another SMS is refused, the requested call follows', async () => {
 
 it('no fallback call is placed to a country that no longer allows calls', async () => {
   const { reports, start, refused } = await line({}, { sms: ['FI'], call: [] });
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'failed', reason: 'destination_blocked' });
   // One refusal for each provider that can place it.
@@ -114,7 +114,7 @@ it('a fallback to a block that is used up ends as suspected fraud', async () => 
   const { reports, start, admission } = await line({
     prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] },
   });
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await admission.admit(sendRequest({ e164: '+358441234999' }));
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'failed', reason: 'fraud_suspected' });
@@ -122,7 +122,7 @@ it('a fallback to a block that is used up ends as suspected fraud', async () => 
 
 it('a fallback call does not wait for a free place: it is refused and reported if all are taken', async () => {
   const { reports, start, refused, admission } = await line({ callsAtOnce: 1 });
-  const { origin, read } = await start('sms', { fallback: 'call' });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
   await admission.admit(sendRequest({ channel: 'call' }));
   await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
   expect((await read())?.state).toBe('failed');
@@ -139,7 +139,7 @@ it('a failed call frees its place for the next provider’s', async () => {
 
 it('a failed call that an SMS follows frees its place', async () => {
   const { reports, start, admission } = await line({ callsAtOnce: 1 });
-  const { origin, read } = await start('call', { fallback: 'sms' });
+  const { origin, read } = await start('call', { channels: ['call', 'sms'] });
   await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'queued', channel: 'sms' });
   await admission.admit(sendRequest({ channel: 'call' }));

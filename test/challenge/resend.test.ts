@@ -57,7 +57,7 @@ async function line() {
     policy: DEFAULT_POLICY,
     clock,
   });
-  const { challenge } = await service.start(tenant, { to: '+358441234567', channel: 'sms' });
+  const { challenge } = await service.start(tenant, { to: '+358441234567', channels: ['sms'] });
   clock.advance(30_000);
   const { id } = challenge;
   return {

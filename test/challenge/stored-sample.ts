@@ -19,6 +19,7 @@ export function sampleDraft(changes: Partial<ChallengeDraft> = {}): ChallengeDra
     id: challengeId(randomBytes(16), 1),
     tenant: 'default',
     route: { channel: 'sms', provider: 'twilio' },
+    channels: [changes.route?.channel ?? 'sms'],
     to: { sealed: 'k1.sealed', masked: '+358*****4567', country: 'FI' },
     numberIndex: 'index',
     test: false,

@@ -98,7 +98,7 @@ async function taken(channel: 'sms' | 'call', resource: object) {
     return { status: method === 'GET' ? 200 : 201, body: { sid, ...resource } };
   };
   const fallback = channel === 'sms' ? 'call' : 'sms';
-  const made = draft({ route: { channel, provider: 'twilio' }, fallback });
+  const made = draft({ route: { channel, provider: 'twilio' }, channels: [channel, fallback] });
   await store.create(made);
   await deliverOver(store, redis, ['twilio', provider], clock).run(
     { challengeId: made.id, delivery: 1 },

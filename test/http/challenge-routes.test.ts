@@ -22,6 +22,7 @@ describe('starting', () => {
       state: 'queued',
       final: false,
       channel: 'sms',
+      channels: ['sms', 'call'],
       to: '+358*****4567',
       fallback: 'call',
       reference: 'sign-in 1',
@@ -49,8 +50,21 @@ describe('starting', () => {
       to: '044 123 4567',
       country: 'FI',
       locale: 'en-GB',
-      channel: 'call',
+      channels: ['call'],
     });
+  });
+
+  test.each([
+    [{ channel: 'sms' }, { channels: ['sms'] }],
+    [{ channel: 'call', fallback: 'sms' }, { channels: ['call', 'sms'] }],
+  ])('%j says the same as %j, also under one Idempotency-Key', async (pair, list) => {
+    const { to } = SMS;
+    const one = await post(gateway, '/v1/challenges', { to, ...pair }).set('Idempotency-Key', 'k');
+    const two = await post(gateway, '/v1/challenges', { to, ...list }).set('Idempotency-Key', 'k');
+    expect(startedView.parse(one.body)).toMatchObject(list);
+    expect(two.body).toEqual(one.body);
+    expect(two.headers['idempotent-replayed']).toBe('true');
+    expect(gateway.api.started).toEqual([{ to, ...list }]);
   });
 
   test('only the answer to the start has the digit to show on the screen', async () => {

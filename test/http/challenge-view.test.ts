@@ -10,7 +10,7 @@ const tenant = {
   senders: [],
   countries: { sms: [], call: [] },
 };
-const challenge = newChallenge(tenant, { to: '+358441234567', channel: 'call' });
+const challenge = newChallenge(tenant, { to: '+358441234567', channels: ['call'] });
 
 test('a delivery shows its failure reason and the provider’s id, and no internal fields', () => {
   const kept = {

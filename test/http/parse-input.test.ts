@@ -23,6 +23,11 @@ test.each(['[]', 'null', '"text"', '1', 'true', '['.repeat(8000) + ']'.repeat(80
   },
 );
 
+test('a start that names its channels twice is told how to name them once', async () => {
+  const [fault] = await faults(JSON.stringify({ ...SMS, fallback: 'call', channels: ['sms'] }));
+  expect(fault?.message).toContain('Give channels alone, or channel with fallback');
+});
+
 test('all errors are named at once', async () => {
   const body = {
     to: 358,
@@ -49,6 +54,19 @@ test.each([
   [{ to: '1'.repeat(33) }, 'to'],
   [{ fallback: 'sms' }, 'fallback'],
   [{ match: true }, 'match'],
+  [{ channels: ['sms'] }, 'channels'],
+  [{ channel: undefined }, 'channels'],
+  [{ channel: undefined, channels: [] }, 'channels'],
+  [{ channel: undefined, channels: 'sms' }, 'channels'],
+  [{ channel: undefined, channels: ['sms', 'sms'] }, 'channels'],
+  [{ channel: undefined, channels: ['sms', 'fax'] }, 'channels.1'],
+  [{ channel: undefined, channels: ['sms'], fallback: 'call' }, 'channels'],
+  [{ channel: undefined, channels: ['sms'], match: true }, 'match'],
+  [{ channel: undefined, fallback: 'call' }, 'channel'],
+  [{ subject: '' }, 'subject'],
+  [{ subject: 'two words' }, 'subject'],
+  [{ subject: 'x'.repeat(129) }, 'subject'],
+  [{ subject: 7 }, 'subject'],
   [{ locale: 'en-x' }, 'locale'],
   [{ locale: 'fi_FI' }, 'locale'],
   [{ country: 'F1' }, 'country'],

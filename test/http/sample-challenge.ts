@@ -8,9 +8,10 @@ import type { Tenant } from '../../src/challenge/tenant.js';
 export const STARTED_AT_MS = Date.UTC(2027, 0, 1);
 
 export function newChallenge(tenant: Tenant, request: StartRequest): Challenge {
+  const [channel] = request.channels;
   const delivery = {
     number: 1,
-    channel: request.channel,
+    channel,
     provider: 'twilio',
     state: 'queued',
   } as const;
@@ -18,8 +19,8 @@ export function newChallenge(tenant: Tenant, request: StartRequest): Challenge {
     id: challengeId(randomBytes(16), 16),
     tenant: tenant.id,
     state: 'queued',
-    channel: request.channel,
-    ...(request.fallback ? { fallback: request.fallback } : {}),
+    channel,
+    channels: request.channels,
     to: { sealed: 'sealed', masked: '+358*****4567', country: request.country ?? 'FI' },
     locale: request.locale ?? tenant.locale,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
@@ -36,7 +37,7 @@ export function newChallenge(tenant: Tenant, request: StartRequest): Challenge {
         sequence: 1,
         atMs: STARTED_AT_MS,
         delivery: 1,
-        channel: request.channel,
+        channel,
         provider: 'twilio',
         state: 'queued',
       },

@@ -54,8 +54,17 @@ it('a job gets the same answer as over HTTP, and the code is sent', async () => 
   expect(checked.body.outcome).toBe('verified');
 });
 
+it('a job names its channels as a list and its account, and the answer as well', async () => {
+  const data = { to: '+358447800009', channels: ['call', 'sms'], subject: 'user-8c1f' };
+  expect(await answer(await queue.add('sign-in', data))).toMatchObject({
+    status: 202,
+    body: { channels: ['call', 'sms'], fallback: 'sms', subject: 'user-8c1f' },
+  });
+});
+
 it.each([
   [{ to: '+358447800002' }, 422, 'invalid_request'],
+  [{ to: '+358447800002', channel: 'sms', channels: ['sms'] }, 422, 'invalid_request'],
   [{ to: 'abc', channel: 'sms' }, 422, 'invalid_number'],
   [{ to: '+358447800002', channel: 'sms', extra: 1 }, 422, 'invalid_request'],
   [{ to: '+358447800002', channel: 'sms', tenant: 'nobody' }, 401, 'unauthorized'],

@@ -182,7 +182,7 @@ describe('failover', () => {
 
   it('a landline gets a call if the caller requested a fallback', async () => {
     const to = magic('710');
-    const { id } = (await stage.start({ to, channel: 'sms', fallback: 'call' })).body;
+    const { id } = (await stage.start({ to, channels: ['sms', 'call'] })).body;
     const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
     stage.carrier.answer(call.id);
     await stage.carrier.waitForCall(to, ({ waitingForKeys }) => waitingForKeys);

@@ -65,6 +65,24 @@ it('the tenant is notified of a verified code, with a signature of Standard Webh
   expect(JSON.stringify(told)).not.toContain(code);
 });
 
+it('the subject of an account comes back to the tenant, and is in no log line, event or metric', async () => {
+  const subject = 'anna@example.com';
+  const to = '+358447700009';
+  const { body } = await stage.start({ to, channel: 'sms', subject });
+  expect(body).toMatchObject({ subject });
+  const code = await stage.codeFor(to);
+  await stage.post(`/v1/challenges/${body.id}/resend`, { channel: 'call', subject });
+  const checked = await stage.post(`/v1/challenges/${body.id}/check`, { code, subject });
+  expect(checked.body).toMatchObject({ verified: true, challenge: { subject } });
+  expect((await notificationOf(body.id)).data).toMatchObject({ subject });
+  const events = await stage.redis.xrange('events:{00}', '-', '+');
+  const metrics = (await request(stage.config.publicUrl).get('/metrics')).text;
+  expect(stage.lines.length).toBeGreaterThan(5);
+  for (const text of [...stage.lines, JSON.stringify(events), metrics]) {
+    expect(text).not.toContain(subject);
+  }
+});
+
 it.each([
   ['+358457060001', 'challenge.call_answered'],
   ['+358457070001', 'challenge.denied'],

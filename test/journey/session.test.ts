@@ -243,6 +243,14 @@ it('a resend may switch to a call', async () => {
   expect(end.challenge).toMatchObject({ state: 'call_answered', channel: 'call' });
 });
 
+it('the subject of a session is its challenges’ for the service, and is not shown to the browser', async () => {
+  const { id, browser } = await opened({ purpose: 'setup' });
+  const started = await browser.post('start', { channel: 'sms', to: phone() });
+  expect(JSON.stringify(started.body)).not.toContain('person-1');
+  const { challenge } = await read(id);
+  expect(await stage.get(String(challenge))).toMatchObject({ subject: 'person-1' });
+});
+
 it('only the answer to the start of a call has the digit to match', async () => {
   const { browser } = await opened({ purpose: 'setup', match: true });
   const to = phone();

@@ -1,3 +1,6 @@
+import { createHmac } from 'node:crypto';
+import { Keyring } from '../../src/challenge/code.js';
+import { challengeKeys } from '../../src/redis/keys.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -154,6 +157,41 @@ describe('Idempotency-Key', () => {
       status: 409,
       body: { code: 'idempotency_conflict' },
     });
+  });
+
+  it('means the same request whether its channels come as a list or as a pair', async () => {
+    const headers = { 'idempotency-key': 'order-3' };
+    const to = phone();
+    const first = await stage.start({ to, channels: ['sms', 'call'] }, headers);
+    expect(first).toMatchObject({
+      status: 202,
+      body: { channel: 'sms', channels: ['sms', 'call'], fallback: 'call' },
+    });
+    const pair = await stage.start({ to, channel: 'sms', fallback: 'call' }, headers);
+    expect([pair.status, pair.body, pair.headers['idempotent-replayed']]).toEqual([
+      202,
+      first.body,
+      'true',
+    ]);
+    const subject = 'user-8c1f';
+    expect((await stage.start({ to, channels: ['sms', 'call'], subject }, headers)).status).toBe(
+      409,
+    );
+    for (const channels of [['sms'], ['call', 'sms']]) {
+      expect((await stage.start({ to, channels }, headers)).status).toBe(409);
+    }
+  });
+
+  it('knows a request again that 0.1.0 has answered, by the hash that it kept', async () => {
+    const to = phone();
+    const headers = { 'idempotency-key': 'order-4' };
+    const { body } = await stage.start({ to, channels: ['sms', 'call'] }, headers);
+    const [key = ''] = challengeKeys(body.id) ?? [];
+    const { bodyHash } = JSON.parse((await stage.redis.hget(key, 'map')) ?? '');
+    const { index } = new Keyring(stage.config.masterKeys).oldest;
+    const asked = JSON.stringify([to, 'sms', 'call', null, null, null, false]);
+    const hash = createHmac('sha256', index).update(asked).digest('base64url');
+    expect(bodyHash).toBe(hash.slice(0, 22));
   });
 
   it('of fifty simultaneous requests with one key, one sends', async () => {

@@ -15,6 +15,7 @@ export function verifiedChallenge(changes: Partial<Challenge> = {}): Challenge {
     tenant: 'shop',
     state: 'sms_verified',
     channel: 'sms',
+    channels: ['sms'],
     to: { sealed: 'k1.c2VhbGVk', masked: '+358*****4567', country: 'FI' },
     locale: 'fi',
     reference: 'order 17',

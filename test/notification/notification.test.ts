@@ -15,6 +15,7 @@ describe('a notification', () => {
         state: 'sms_verified',
         final: true,
         channel: 'sms',
+        channels: ['sms'],
         to: '+358*****4567',
         country: 'FI',
         locale: 'fi',

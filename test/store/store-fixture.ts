@@ -16,6 +16,7 @@ export function draft(changes: Partial<ChallengeDraft> = {}): ChallengeDraft {
     id,
     tenant: 'default',
     route: { channel: 'sms', provider: 'twilio' },
+    channels: [changes.route?.channel ?? 'sms'],
     to: { sealed: cipher.seal('+358441234567', id), masked: '+358*****4567', country: 'FI' },
     numberIndex: cipher.indexes('+358441234567')[0] ?? '',
     test: false,

@@ -50,7 +50,7 @@ it('challenges are in their old states', async () => {
   expect(await store.read(waiting)).toMatchObject({
     state: 'queued',
     channel: 'sms',
-    fallback: 'call',
+    channels: ['sms', 'call'],
     tenant: 'default',
     locale: 'en',
     checksLeft: 5,

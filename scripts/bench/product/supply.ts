@@ -57,7 +57,7 @@ export class Supplier {
         const to = numbers.next();
         const { challenge } = await service.start(tenant, {
           to,
-          channel: 'sms',
+          channels: ['sms'],
           ip: numbers.address(),
           ...(provider === undefined ? {} : { provider }),
         });

@@ -76,7 +76,17 @@ export const challengeFields = {
   }),
   locale: z.string().meta({ example: 'fi' }),
   reference: z.string().optional().meta({ description: 'Your own id, as you gave it.' }),
-  fallback: channelView.optional(),
+  subject: z.string().optional().meta({ description: 'Your id of the account, as you gave it.' }),
+  channels: z
+    .array(channelView)
+    .min(1)
+    .meta({
+      description: 'The channels that were asked for, in order of preference.',
+      example: ['sms', 'call'],
+    }),
+  fallback: channelView.optional().meta({
+    description: 'The channel after the first delivery’s. See `channels` for all of them.',
+  }),
   mode: modeView,
   createdAt: instantView,
   expiresAt: instantView.meta({ description: 'The end of the code’s life.' }),

@@ -3,6 +3,7 @@ import {
   type Challenge,
   type Delivery,
   isFinal,
+  laterChannels,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
 import { isoTime } from '../../time.js';
@@ -12,12 +13,14 @@ export type Mode = ChallengeView['mode'];
 
 export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const final = isFinal(challenge.state);
-  const { reason, reference, fallback, resendAfterMs } = challenge;
+  const { reason, reference, subject, resendAfterMs } = challenge;
+  const [fallback] = laterChannels(challenge);
   const view: ChallengeView = {
     id: challenge.id,
     state: challenge.state,
     final,
     channel: challenge.channel,
+    channels: [...challenge.channels],
     to: challenge.to.masked,
     country: challenge.to.country,
     locale: challenge.locale,
@@ -31,6 +34,7 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   };
   if (reason !== undefined) view.reason = reason;
   if (reference !== undefined) view.reference = reference;
+  if (subject !== undefined) view.subject = subject;
   if (fallback !== undefined) view.fallback = fallback;
   if (!final && resendAfterMs !== undefined) view.resend = { allowedAt: isoTime(resendAfterMs) };
   return view;

@@ -4,11 +4,16 @@
  */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
-import { CHANNELS } from '../../challenge/challenge.js';
+import { CHANNELS, type Channel } from '../../challenge/challenge.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
-/** The person's address and device, as the caller's front end saw them: for limits by address and device. */
+/** The caller's own id of an account. */
+export const subject = z.string({ error: 'Must be a string.' }).regex(/^[\x21-\x7e]{1,128}$/, {
+  error: 'Must be 1 to 128 printable ASCII characters, without spaces.',
+});
+
+/** The person's address, device and account, as the caller knows them: for limits by source. */
 const asker = {
   ip: z
     .union([z.ipv4(), z.ipv6()], { error: 'Must be an IPv4 or IPv6 address.' })
@@ -27,20 +32,31 @@ const asker = {
         'Your own id of the person’s device or browser, for limits. It is kept as a hash.',
       example: 'd-5f1c9e',
     }),
+  subject: subject.exactOptional().meta({
+    description:
+      'Your own id of the account that asks, for limits. Use one that does not identify the person to others: no e-mail address, no phone number.',
+    example: 'user-8c1f',
+  }),
 };
 
-/** What the refinements of `startRequest` say, in the document. */
+/** What the transform of `startRequest` refuses, in the document. */
 const call = { const: 'call' as const };
-const sms = { const: 'sms' as const };
 const startRules = {
+  oneOf: [{ required: ['channels'] }, { required: ['channel'] }],
+  dependentRequired: { fallback: ['channel'] },
   allOf: [
-    { not: { required: ['fallback'], properties: { channel: call, fallback: call } } },
-    { not: { required: ['fallback'], properties: { channel: sms, fallback: sms } } },
+    ...CHANNELS.map((name) => ({
+      not: {
+        required: ['channel', 'fallback'],
+        properties: { channel: { const: name }, fallback: { const: name } },
+      },
+    })),
     {
       anyOf: [
         { properties: { match: { const: false } } },
-        { properties: { channel: call } },
+        { required: ['channel'], properties: { channel: call } },
         { required: ['fallback'], properties: { fallback: call } },
+        { required: ['channels'], properties: { channels: { contains: call } } },
       ],
     },
   ],
@@ -50,7 +66,7 @@ const startRules = {
 const guesser = {
   ip: asker.ip.meta({
     description:
-      'The address that the person who types the code comes from; the one that started the challenge where neither this nor `device` is given. Wrong codes are counted by it. It is kept as a hash.',
+      'The address that the person who types the code comes from; the one that started the challenge where none of `ip`, `device` and `subject` is given. Wrong codes are counted by it. It is kept as a hash.',
     example: '203.0.113.7',
   }),
   device: asker.device.meta({
@@ -58,80 +74,125 @@ const guesser = {
       'Your own id of the device that the code is typed on. Wrong codes are counted by it where there is no `ip`, and a device that has verified the number before is not stopped by the wrong codes of others. It is kept as a hash.',
     example: 'd-5f1c9e',
   }),
+  subject: asker.subject.meta({
+    description:
+      'Your own id of the account that the code is typed for. Wrong codes are counted by it where there is neither `ip` nor `device`, and an account that has verified the number before is not stopped by the wrong codes of others. It is kept as a hash.',
+    example: 'user-8c1f',
+  }),
+};
+
+const ONE_FORM =
+  'Give channels alone, or channel with fallback: "channels": ["sms", "call"] says the same as "channel": "sms" with "fallback": "call".';
+
+/** The fields of a start, as each is valid by itself. */
+export const startFields = {
+  to: z
+    .string({ error: 'Must be a phone number, as a string.' })
+    .min(3, { error: 'Must have 3 to 32 characters.' })
+    .max(32, { error: 'Must have 3 to 32 characters.' })
+    .meta({
+      description:
+        'The phone number: international (`+358 44 123 4567`, `00358…`), or national where `country` is given. Spaces, hyphens and parentheses are fine.',
+      example: '+358 44 123 4567',
+    }),
+  country: z
+    .string({ error: 'Must be a country code, as a string.' })
+    .regex(/^[A-Za-z]{2}$/, { error: 'Must be an ISO 3166-1 alpha-2 code, such as "FI".' })
+    .transform((text) => text.toUpperCase())
+    .exactOptional()
+    .meta({
+      description: 'ISO 3166-1 alpha-2. Needed where `to` is in national form.',
+      example: 'FI',
+    }),
+  channels: z
+    .array(channel, { error: 'Must be a list of channels.' })
+    .min(1, { error: 'Must name a channel.' })
+    .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
+    .meta({
+      description:
+        'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`.',
+      example: ['sms', 'call'],
+      uniqueItems: true,
+      maxItems: CHANNELS.length,
+    }),
+  channel: channel.meta({
+    description: 'The first of `channels`, without a list.',
+    example: 'sms',
+  }),
+  fallback: channel.meta({
+    description: 'The second of `channels`, beside `channel`.',
+    example: 'call',
+  }),
+  locale: z
+    .string({ error: 'Must be a language tag, as a string.' })
+    .max(35, { error: 'Must have at most 35 characters.' })
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, {
+      abort: true,
+      error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".',
+    })
+    .refine(isLanguageTag, { error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".' })
+    .transform((tag) => new Intl.Locale(tag).toString())
+    .exactOptional()
+    .meta({
+      description: 'BCP 47: the language of the message or the call. The tenant’s where absent.',
+      example: 'fi',
+    }),
+  reference: z
+    .string({ error: 'Must be a string.' })
+    .regex(/^[\x20-\x7e]{1,64}$/, { error: 'Must be 1 to 64 printable ASCII characters.' })
+    .exactOptional()
+    .meta({
+      description: 'An id of your own. It comes back in answers and notifications.',
+      example: 'sign-in-8c1f',
+    }),
+  provider: z
+    .string({ error: 'Must be a string.' })
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'Must be the name of a provider.' })
+    .exactOptional()
+    .meta({
+      description: 'Use this provider alone: for tests and support.',
+      example: 'twilio',
+    }),
+  match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
+    description:
+      'Calls: the person has to press the two digits from `matchDigit`, which you show on the screen, before `#`.',
+    example: false,
+  }),
+  ...asker,
+  subject: asker.subject.meta({
+    description:
+      'Your own id of the account, for limits; it comes back in answers and notifications. Use one that does not identify the person to others: no e-mail address, no phone number.',
+    example: 'user-8c1f',
+  }),
 };
 
 export const startRequest = z
   .strictObject({
-    to: z
-      .string({ error: 'Must be a phone number, as a string.' })
-      .min(3, { error: 'Must have 3 to 32 characters.' })
-      .max(32, { error: 'Must have 3 to 32 characters.' })
-      .meta({
-        description:
-          'The phone number: international (`+358 44 123 4567`, `00358…`), or national where `country` is given. Spaces, hyphens and parentheses are fine.',
-        example: '+358 44 123 4567',
-      }),
-    country: z
-      .string({ error: 'Must be a country code, as a string.' })
-      .regex(/^[A-Za-z]{2}$/, { error: 'Must be an ISO 3166-1 alpha-2 code, such as "FI".' })
-      .transform((text) => text.toUpperCase())
-      .exactOptional()
-      .meta({
-        description: 'ISO 3166-1 alpha-2. Needed where `to` is in national form.',
-        example: 'FI',
-      }),
-    channel: channel.meta({
-      description: '`sms`: a six-digit code. `call`: an automated call that ends with `#`.',
-      example: 'sms',
-    }),
-    fallback: channel.exactOptional().meta({
-      description: 'The other channel, tried once `channel` has failed for good.',
-      example: 'call',
-    }),
-    locale: z
-      .string({ error: 'Must be a language tag, as a string.' })
-      .max(35, { error: 'Must have at most 35 characters.' })
-      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, {
-        abort: true,
-        error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".',
-      })
-      .refine(isLanguageTag, { error: 'Must be a BCP 47 language tag, such as "fi" or "en-GB".' })
-      .transform((tag) => new Intl.Locale(tag).toString())
-      .exactOptional()
-      .meta({
-        description: 'BCP 47: the language of the message or the call. The tenant’s where absent.',
-        example: 'fi',
-      }),
-    reference: z
-      .string({ error: 'Must be a string.' })
-      .regex(/^[\x20-\x7e]{1,64}$/, { error: 'Must be 1 to 64 printable ASCII characters.' })
-      .exactOptional()
-      .meta({
-        description: 'An id of your own. It comes back in answers and notifications.',
-        example: 'sign-in-8c1f',
-      }),
-    provider: z
-      .string({ error: 'Must be a string.' })
-      .regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'Must be the name of a provider.' })
-      .exactOptional()
-      .meta({
-        description: 'Use this provider alone: for tests and support.',
-        example: 'twilio',
-      }),
-    match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
-      description:
-        'Calls: the person has to press the two digits from `matchDigit`, which you show on the screen, before `#`.',
-      example: false,
-    }),
-    ...asker,
+    ...startFields,
+    channels: startFields.channels.exactOptional(),
+    channel: startFields.channel.exactOptional(),
+    fallback: startFields.fallback.exactOptional(),
   })
-  .refine((request) => request.fallback !== request.channel, {
-    path: ['fallback'],
-    error: 'Must differ from channel.',
-  })
-  .refine((r) => r.match !== true || r.channel === 'call' || r.fallback === 'call', {
-    path: ['match'],
-    error: 'Goes with a call: set channel or fallback to "call".',
+  .transform(({ channel, fallback, channels, ...request }, context) => {
+    const refuse = (path: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [path], message });
+      return z.NEVER;
+    };
+    if (channels !== undefined && (channel ?? fallback) !== undefined) {
+      return refuse('channels', ONE_FORM);
+    }
+    if (fallback !== undefined && channel === undefined) {
+      return refuse('channel', 'Name the channel before fallback, or give both in channels.');
+    }
+    if (fallback === channel && fallback !== undefined) {
+      return refuse('fallback', 'Must differ from channel.');
+    }
+    const list = channels ?? [channel, fallback].filter((each) => each !== undefined);
+    if (list.length === 0) return refuse('channels', 'Name a channel, such as ["sms", "call"].');
+    if (request.match === true && !list.includes('call')) {
+      return refuse('match', 'Goes with a call: name "call" in channels.');
+    }
+    return { ...request, channels: list as [Channel, ...Channel[]] };
   })
   .meta({ id: 'StartChallenge', override: startRules });
 

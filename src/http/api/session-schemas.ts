@@ -1,12 +1,10 @@
 /** What v1 accepts and answers about hosted sessions. The OpenAPI document is generated from these schemas as well. */
 import { z } from 'zod';
-import { CHANNELS } from '../../challenge/challenge.js';
 import { OUTCOMES, PURPOSES, SESSION_STATES } from '../../sessions/session.js';
 import { channelView, instantView, modeView } from './answer-schemas.js';
-import { startRequest } from './request-schemas.js';
+import { startFields, subject } from './request-schemas.js';
 
-const { to, country, locale } = startRequest.shape;
-const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+const { to, country, locale, channel, channels } = startFields;
 /**
  * What `\p{C}` leaves, for engines that do not know such classes: without control characters, format characters (soft hyphen,
  * zero width, direction), surrogates and private use, as far as four digits name them.
@@ -22,16 +20,11 @@ export const createSessionRequest = z
         '`setup`: the person gives a number and proves it. `signin`: proves the number in `to`.',
       example: 'setup',
     }),
-    subject: z
-      .string({ error: 'Must be a string.' })
-      .regex(/^[\x21-\x7e]{1,128}$/, {
-        error: 'Must be 1 to 128 printable ASCII characters, without spaces.',
-      })
-      .meta({
-        description:
-          'Your own id of the person: `sub` of the result. Use one that does not identify the person to others.',
-        example: 'user-8c1f',
-      }),
+    subject: subject.meta({
+      description:
+        'Your own id of the person: `sub` of the result. Use one that does not identify the person to others.',
+      example: 'user-8c1f',
+    }),
     to: to.exactOptional().meta({
       description:
         'The phone number. Needed to sign in; in a set-up the person may replace it. International, or national where `country` is given.',
@@ -41,16 +34,10 @@ export const createSessionRequest = z
       description: 'ISO 3166-1 alpha-2: selected in the list of countries, and the one of `to`.',
       example: 'FI',
     }),
-    channels: z
-      .array(channel, { error: 'Must be a list of channels.' })
-      .min(1, { error: 'Must name a channel.' })
-      .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
-      .exactOptional()
-      .meta({
-        description: 'What is offered, each once. Both where absent.',
-        example: ['sms', 'call'],
-        uniqueItems: true,
-      }),
+    channels: channels.exactOptional().meta({
+      description: 'What is offered, each once. All where absent.',
+      example: ['sms', 'call'],
+    }),
     preferred: channel.exactOptional().meta({
       description: 'Sign-in: the method that was set up; it starts by itself. Set-up: comes first.',
       example: 'sms',

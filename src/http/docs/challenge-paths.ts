@@ -77,8 +77,9 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           }),
         },
         requestBody: jsonBody(requests.startRequest, {
-          sms: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call', locale: 'fi' },
-          call: { to: '044 123 4567', country: 'FI', channel: 'call' },
+          sms: { to: '+358 44 123 4567', channels: ['sms', 'call'], locale: 'fi' },
+          call: { to: '044 123 4567', country: 'FI', channels: ['call'], subject: 'user-8c1f' },
+          older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {
           202: {

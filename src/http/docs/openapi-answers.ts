@@ -66,6 +66,8 @@ export function challengeExamples(mode: ChallengeView['mode']) {
     country: 'FI',
     locale: 'fi',
     reference: 'sign-in-8c1f',
+    subject: 'user-8c1f',
+    channels: ['sms', 'call'],
     fallback: 'call',
     mode,
     createdAt: at(0),

@@ -13,7 +13,7 @@ import type { SessionAccess } from '../../sessions/session-access.js';
 import type { Asker, VerificationActions } from '../../sessions/verification-actions.js';
 import type { Clock } from '../../time.js';
 import { sendEmpty, sendJson } from '../answer.js';
-import { checkRequest, readQuery, startRequest } from '../api/request-schemas.js';
+import { checkRequest, readQuery, startFields } from '../api/request-schemas.js';
 import { idempotencyKey, parseInput, readJson } from '../body.js';
 import { OpenWaits, SharedReads } from '../changes.js';
 import { contextOf } from '../request-context.js';
@@ -44,7 +44,7 @@ export interface PageApi {
 /** The largest body that a page sends, in bytes. */
 const BODY_BYTES_MAX = 1024;
 
-const { to, country, channel } = startRequest.shape;
+const { to, country, channel } = startFields;
 const startInput = z.strictObject({ channel, to: to.exactOptional(), country });
 const checkInput = z.strictObject({ code: checkRequest.shape.code });
 const resendInput = z.strictObject({ channel: channel.exactOptional() });

@@ -115,9 +115,9 @@ function viewPageSession(
   };
 }
 
-/** Without the operator's data: the providers' ids of messages and calls, and the reference. */
+/** Without the operator's data: the providers' ids of messages and calls, the reference and the subject. */
 function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
-  const { reference: _, ...view } = viewChallenge(challenge, mode);
+  const { reference: _reference, subject: _subject, ...view } = viewChallenge(challenge, mode);
   return {
     ...view,
     deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => delivery),

@@ -30,6 +30,7 @@ export function sampleChallenge(changes: Partial<ChallengeView> = {}): Challenge
     state: 'sent',
     final: false,
     channel: 'sms',
+    channels: ['sms'],
     to: '+358*****4567',
     country: 'FI',
     locale: 'en',

@@ -57,7 +57,7 @@ export function challengePutter(
   return async (numbers) => {
     const ids: string[] = [];
     await inLanes(AT_ONCE, numbers.entries(), async ([at, to]) => {
-      const { challenge } = await service.start(owner, { to, channel: 'sms' });
+      const { challenge } = await service.start(owner, { to, channels: ['sms'] });
       ids[at] = challenge.id;
     });
     return ids;

@@ -95,6 +95,7 @@ export class ReportReplay {
       id,
       tenant: TENANT,
       route: { channel, provider: this.#providers[0] ?? '' },
+      channels: [channel],
       to: { sealed: cipher.seal(NUMBER, id), masked: '+358*****4567', country: 'FI' },
       numberIndex: cipher.indexes(NUMBER)[0] ?? '',
       test: false,
