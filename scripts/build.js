@@ -1,4 +1,4 @@
-// Builds dist/: compiles src, webhooks and scripts, copies what else they read (Lua scripts) beside it, and bundles the pages.
+// Builds dist/: compiles src, webhooks, scripts and the attacks of the tests, copies what else they read (Lua scripts) beside it, and bundles the pages.
 // Does nothing when dist/ was built from the very same files. Types are not checked here (`npm run types` does):
 // every source file compiles by itself, and a start should not wait for a proof that CI has already given.
 // Of several at once one builds, and the others wait for it: a build empties the folder that others may run from.
@@ -20,7 +20,11 @@ import { bundlePages } from './bundle-pages.js';
 
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built-from');
-const SOURCES = ['src', 'webhooks', 'scripts'];
+const SOURCES = [
+  ...['src', 'webhooks', 'scripts'],
+  // The attacks, and what they import of the tests.
+  ...['test/adversarial/attack', 'test/adversarial/pumping', 'test/setup'],
+];
 const PAGES = join('src', 'pages');
 /** The tests bundle the pages beside their sources. */
 const BUILT_PAGES = join(PAGES, 'built');
@@ -75,9 +79,9 @@ function build() {
   writeFileSync(STAMP, fingerprint);
 }
 
-/** Files that the service reads at run time beside its code and the pages. The scripts' own shell files stay where they are. */
+/** Files that the service reads at run time beside its code and the pages. */
 function isAsset(file) {
-  return !file.endsWith('.ts') && !file.startsWith('scripts/') && !file.startsWith(PAGES);
+  return /^(src|webhooks)\//.test(file) && !file.endsWith('.ts') && !file.startsWith(PAGES);
 }
 
 function filesUnder(folder) {

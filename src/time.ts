@@ -26,7 +26,7 @@ export function isoTime(ms: number): string {
   return `${text}${String(ms - second * 1000).padStart(3, '0')}Z`;
 }
 
-//  * A moment in this process after which something must not begin any more. Measured by two clocks at once: the monotonic one
+// A moment in this process after which something must not begin any more. Measured by two clocks at once: the monotonic one
 // stands still while the machine sleeps, the wall clock may be set back; whichever says that more time has passed counts.
 
 export class Deadline {

@@ -43,7 +43,7 @@ export class RedisReplyIndex implements ReplyIndex {
   }
 }
 
-//  * Maps a provider's id to its delivery. A search for a call with a lost answer only has number and time, so it may find another challenge's
+// Maps a provider's id to its delivery. A search for a call with a lost answer only has number and time, so it may find another challenge's
 // call to the same phone.
 
 /** A search may come as late as the end of the challenge. */

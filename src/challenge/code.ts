@@ -63,7 +63,7 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-//  * The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
+// The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
 // a sealed number and a number's index never share one. The first key is used for new data; older ones stay valid for existing data, so that
 // keys rotate without losing a challenge.
 

@@ -29,7 +29,7 @@ export const CountryOrAny = z.string().superRefine((text, context) => {
   for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
 });
 
-//  * The part of the configuration file that is about limits: figures for all tenants and for one, prices, lists, test
+// The part of the configuration file that is about limits: figures for all tenants and for one, prices, lists, test
 // numbers. A missing value has its default; `null` or an empty list turns a rule off.
 
 const Count = z.number().int().min(1).max(1_000_000_000);

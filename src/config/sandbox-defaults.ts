@@ -68,7 +68,7 @@ export function sandboxDefaults(
   };
 }
 
-//  * The keys, API key and carrier accounts that a sandbox generates at its first start and keeps in its data folder. Production refuses all of it.
+// The keys, API key and carrier accounts that a sandbox generates at its first start and keeps in its data folder. Production refuses all of it.
 
 type Registry = typeof registry;
 type Accounts = {

@@ -81,7 +81,7 @@ function triedSinceResend(challenge: Challenge, failed: number): Route[] {
   return tried.reverse();
 }
 
-//  * Checks a failover against the same limits as any other send before it is queued: the tenant's countries for its channel, money, breakers,
+// Checks a failover against the same limits as any other send before it is queued: the tenant's countries for its channel, money, breakers,
 // calls at once. If a route is refused, the next one is tried. A reservation for a delivery that is not queued is given back. A webhook that
 // comes twice reserves once, because the reservation is named by the delivery's number.
 

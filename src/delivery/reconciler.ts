@@ -42,7 +42,7 @@ export class OrphanedDeliveries {
   }
 }
 
-//  * Asks a provider how a delivery ended if its last callback did not come: a call that must be over, an SMS without a receipt. The answer is
+// Asks a provider how a delivery ended if its last callback did not come: a call that must be over, an SMS without a receipt. The answer is
 // handled like a callback, so that the fallback is tried.
 
 /** Most receipts come within seconds. */

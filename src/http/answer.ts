@@ -40,7 +40,7 @@ export function sendEmpty(res: Response, headers?: Readonly<Record<string, strin
   res.end();
 }
 
-//  * The one place that maps an error's code to an HTTP status, and writes it as a problem document (RFC 9457).
+// The one place that maps an error's code to an HTTP status, and writes it as a problem document (RFC 9457).
 // `type` is an absolute address under the public URL, so that readers can open it: it leads to the problem's paragraph on the reference page.
 // Programs switch on `code`, which is the same on every installation.
 
@@ -214,7 +214,7 @@ export function statusOf(error: Pick<OctothorpeError, 'code' | 'faults'>): numbe
   return PROBLEMS[error.code].status;
 }
 
-//  * Answers every error of a request: an OctothorpeError becomes its problem document, a broken request found by Express becomes 400, and
+// Answers every error of a request: an OctothorpeError becomes its problem document, a broken request found by Express becomes 400, and
 // anything else becomes `internal`, with its cause only in the log.
 
 export function errorHandler(settings: ProblemSettings): ErrorRequestHandler {

@@ -100,7 +100,7 @@ function parse(raw: Buffer): unknown {
   }
 }
 
-//  * Reads a body of limited size as it came over the wire: for computing signatures and for parsing JSON.
+// Reads a body of limited size as it came over the wire: for computing signatures and for parsing JSON.
 // Nothing is parsed, decoded or inflated here.
 
 export type RawBody =

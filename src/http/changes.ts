@@ -131,7 +131,7 @@ export async function waitForChange(
   return challenge;
 }
 
-//  * Limits open streams and long polls by their owner, and shares readings between them. Each process counts its own: the limit protects its
+// Limits open streams and long polls by their owner, and shares readings between them. Each process counts its own: the limit protects its
 // memory and time.
 
 export type WaitOwner = 'session' | 'key' | 'address';
@@ -204,7 +204,7 @@ export class SharedReads<T> {
   }
 }
 
-//  * Waits for changes of one challenge on behalf of one HTTP request. Create it BEFORE the challenge is read, so that a change between reading
+// Waits for changes of one challenge on behalf of one HTTP request. Create it BEFORE the challenge is read, so that a change between reading
 // and waiting still wakes. It is freed when the client leaves or the server closes.
 
 /** `over`: the client is gone, or the server is closing. */

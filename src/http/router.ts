@@ -67,7 +67,7 @@ function startOf(path: string, place: number): number {
   return at;
 }
 
-//  * One path of the API with its methods. HEAD is handled like GET, OPTIONS lists the methods, and anything else is 405 with `Allow`, before
+// One path of the API with its methods. HEAD is handled like GET, OPTIONS lists the methods, and anything else is 405 with `Allow`, before
 // authentication.
 
 export type Handler = (req: Request, res: Response) => void | Promise<void>;

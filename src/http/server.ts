@@ -63,7 +63,7 @@ function describe(code: string | undefined): [number, string, string] {
   }
 }
 
-//  * Takes the requests of one connection one after the other: the next begins once the answer before it has left this process.
+// Takes the requests of one connection one after the other: the next begins once the answer before it has left this process.
 // Node hands over every request of a packet at once (more than 2,000 fit) and keeps the answers of a client that does not read.
 
 /** A connection with more requests that wait is closed: proxies and client libraries pipeline a few, if any. */
@@ -101,7 +101,7 @@ export function oneAtATime(answer: RequestListener): RequestListener {
   }
 }
 
-//  * Ends a server without cutting a request: it takes no new ones, and waits for those that it has. A connection that never carried a request
+// Ends a server without cutting a request: it takes no new ones, and waits for those that it has. A connection that never carried a request
 // does not delay the end: browsers and connection pools open spare ones, and a closing Node server no longer applies its time limits.
 
 const SWEEP_MS = 50;
@@ -143,7 +143,7 @@ export class Drain {
   }
 }
 
-//  * Requests and responses that are created with Express's prototypes. Express sets the prototype of each one when it arrives, and V8 accesses
+// Requests and responses that are created with Express's prototypes. Express sets the prototype of each one when it arrives, and V8 accesses
 // an object with a changed prototype slowly: that costs more than the rest of a request (ADR 6).
 
 type Born = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;

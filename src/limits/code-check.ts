@@ -83,7 +83,7 @@ export class BoundedCheck implements CodeJudge {
   }
 }
 
-//  * On a Cluster the number's and the tenant's counts live on other nodes than the challenge. A guess takes its places there before it is
+// On a Cluster the number's and the tenant's counts live on other nodes than the challenge. A guess takes its places there before it is
 // looked at, and gets them back unless it was wrong: no number of guesses at once gets past a bound.
 
 export class GuardedCheck implements CodeJudge {

@@ -173,7 +173,7 @@ function rulesUnder(limits: Limits, proven: boolean): GuessRules {
   };
 }
 
-//  * What a wrong code counts for: its number and the source that tried it, in steps from minutes to a day; its number in a row, whoever
+// What a wrong code counts for: its number and the source that tried it, in steps from minutes to a day; its number in a row, whoever
 // tried; the tenant; and the part of the tenant's that one source may use. A source that has verified the number is bound by the first
 // alone and by the whole of the tenant's.
 

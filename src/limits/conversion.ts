@@ -61,7 +61,7 @@ const NOT_ARRIVED: ReadonlySet<Reason> = new Set<Reason>([
   'opted_out',
 ]);
 
-//  * How low a true rate has to be, given few observations: the upper end of Wilson's score interval.
+// How low a true rate has to be, given few observations: the upper end of Wilson's score interval.
 // E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927).
 
 /** The normal quantile of a two-sided 95 % interval. */
@@ -80,7 +80,7 @@ export function wilsonUpperBound(hits: number, trials: number): number {
   return Math.min(1, (centre + margin) / (1 + z2 / trials));
 }
 
-//  * Decides when sends to a block, a million numbers or a country are refused because few people there confirm: the sign of pumped traffic. A
+// Decides when sends to a block, a million numbers or a country are refused because few people there confirm: the sign of pumped traffic. A
 // block is shut except for random probes; in a million or a country a random share passes.
 // Pure: the store keeps the evidence, this module judges it.
 

@@ -211,7 +211,7 @@ function pairs(reply: unknown): [string, string][] {
   ]);
 }
 
-//  * The names of the keys that limits use. What belongs to one number, one source, one block of numbers or one tenant
+// The names of the keys that limits use. What belongs to one number, one source, one block of numbers or one tenant
 // shares a hash tag, so that one script can change it on a Redis Cluster. Numbers, addresses and prefixes appear as HMACs.
 
 /** Short, as all that a key for each number is made of: up to thirty characters of key take 32 bytes, one more 48. */

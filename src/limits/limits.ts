@@ -137,7 +137,7 @@ export function countryBudget(limits: Limits, country: string): Budget {
   return limits.budgets.countries[country] ?? limits.budgets.country;
 }
 
-//  * A provider's charge for a delivery, converted to the operator's currency. Money without an exchange rate is never added: the caller keeps
+// A provider's charge for a delivery, converted to the operator's currency. Money without an exchange rate is never added: the caller keeps
 // its estimate and reports it.
 
 export interface Charge {

@@ -84,7 +84,7 @@ export class Spending {
   }
 }
 
-//  * Takes what providers say that deliveries cost into the budgets, in the operator's currency. A price in another one, for which the
+// Takes what providers say that deliveries cost into the budgets, in the operator's currency. A price in another one, for which the
 // operator has given no rate, is told and not added up: the estimate stands.
 
 export interface ChargedSend extends Send {

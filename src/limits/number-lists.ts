@@ -66,7 +66,7 @@ export function parseNumberFile(text: string): {
   return { prefixes, faultyLines };
 }
 
-//  * What an operator has allowed and denied at run time, by prefix or whole number. Entries are kept under their HMAC and their
+// What an operator has allowed and denied at run time, by prefix or whole number. Entries are kept under their HMAC and their
 // length, so that a dump of Redis tells no number; a lookup tries the lengths that occur, longest first.
 
 export interface OperatorEntry {
@@ -148,7 +148,7 @@ export interface OperatorListStore {
   acts(tenant: string, count: number): Promise<readonly OperatorActEntry[]>;
 }
 
-//  * What all lists together say of a number: the operator's word at run time, then the tenant's configured list, the list for
+// What all lists together say of a number: the operator's word at run time, then the tenant's configured list, the list for
 // all tenants, and the disposable numbers. The run-time list is kept in memory; the store says when it is out of date.
 
 export interface ConfiguredLists {
@@ -214,7 +214,7 @@ export class NumberLists {
   }
 }
 
-//  * Numbers with a fixed code, for an app store's reviewer or an automated test. Nothing is sent to them and no limit counts
+// Numbers with a fixed code, for an app store's reviewer or an automated test. Nothing is sent to them and no limit counts
 // them. Each ends on a date, and in production they work only where the operator turned them on.
 
 export interface TestNumber {

@@ -152,7 +152,7 @@ export interface LimitStore {
   forget(parts: readonly Part[]): Promise<void>;
 }
 
-//  * What is kept for owners: a part of each limit, which only a source that has verified the number before may use. Whoever uses up the
+// What is kept for owners: a part of each limit, which only a source that has verified the number before may use. Whoever uses up the
 // rest shuts out no owner. Of a budget it is a part, so that no budget is ever exceeded. Of places it stands beside them, since a limit
 // of one place has no quarter to give.
 

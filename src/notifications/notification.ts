@@ -86,7 +86,7 @@ function isChannel(channel: string): boolean {
   return channel === 'sms' || channel === 'call';
 }
 
-//  * Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: the operator finds out with a number of it.
+// Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: the operator finds out with a number of it.
 
 export interface BudgetAlertFacts {
   readonly tenant: string;

@@ -53,9 +53,9 @@ function faultOf(url: URL, policy: TargetPolicy): string | undefined {
   return undefined;
 }
 
-//  * Which addresses a tenant's webhook may be sent to. Only addresses of the public internet are allowed; all special ones (private, loopback,
+// Which addresses a tenant's webhook may be sent to. Only addresses of the public internet are allowed; all special ones (private, loopback,
 // link-local, shared, reserved, translated …) are refused.
-//  * Ranges: IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890), through ipaddr.js.
+// Ranges: IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890), through ipaddr.js.
 
 /** Says whether an address, as DNS gives it, may be connected to. */
 export type AddressRule = (address: string) => boolean;
@@ -91,7 +91,7 @@ function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   return undefined;
 }
 
-//  * The DNS lookup of webhook connections. The socket connects to the addresses that were checked here, so a name with a different answer the
+// The DNS lookup of webhook connections. The socket connects to the addresses that were checked here, so a name with a different answer the
 // next time (DNS rebinding) gains nothing.
 
 export interface ResolvedAddress {

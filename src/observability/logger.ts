@@ -131,7 +131,7 @@ function redactError(error: Error, depth: number): unknown {
   };
 }
 
-//  * Standard output for log lines: all lines of one turn of the event loop leave in one write. Standard output is synchronous, and under
+// Standard output for log lines: all lines of one turn of the event loop leave in one write. Standard output is synchronous, and under
 // load a system call for each line would be a tenth of a request. On exit, also after an uncaught error, the rest is written.
 
 /** Takes a whole line, its end included. */

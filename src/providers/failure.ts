@@ -79,7 +79,7 @@ function describe(error: unknown): string {
   return typeof code === 'string' ? code : error.name;
 }
 
-//  * Decides from a vendor's list whether an attempt whose answer was lost went out: by number, time, sender, and the code in an SMS. Only a
+// Decides from a vendor's list whether an attempt whose answer was lost went out: by number, time, sender, and the code in an SMS. Only a
 // lone candidate counts: vendors do not give back the callback URL that would tell two sends to one number apart.
 
 /** What a question that nobody waits for may take at the vendor. */

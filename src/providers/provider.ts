@@ -146,7 +146,7 @@ export type FindResult =
   /** It cannot be told (no such API, no answer, several candidates). */
   | { readonly kind: 'unknown' };
 
-//  * Where vendors call back. The path carries the delivery's id under the vendor's signature, so a callback needs no
+// Where vendors call back. The path carries the delivery's id under the vendor's signature, so a callback needs no
 // index by message id, and one that comes before the create call has answered finds its delivery all the same.
 
 /**

@@ -112,7 +112,7 @@ export function parseRetryAfter(value: string | undefined, nowMs: number): numbe
   return Math.min(Math.max(waitMs, 0), RETRY_AFTER_MAX_MS);
 }
 
-//  * One request to a vendor and its answer, over undici's pool. A request is written before its deadline or not at all: a process that
+// One request to a vendor and its answer, over undici's pool. A request is written before its deadline or not at all: a process that
 // was stopped and wakes sends nothing. At the deadline it is cut off, wherever it stands.
 // undici's own `request` makes a stream of every answer, and an AbortSignal.timeout lives on after the answer until its time has come:
 // together they took 20 % of the worker's CPU. An answer of these is one small text.

@@ -56,7 +56,7 @@ export function queueWorker<Data, Result = void>(
   return worker;
 }
 
-//  * A BullMQ worker that waits a little when Redis refuses to give it a job. BullMQ's own worker asks again at once, thousands of times a
+// A BullMQ worker that waits a little when Redis refuses to give it a job. BullMQ's own worker asks again at once, thousands of times a
 // second, while Redis is full or has lost its replicas.
 
 /** Between two tries while Redis refuses, ms. */

@@ -124,7 +124,7 @@ function backoff(attempt: number): number {
   return ceiling / 2 + Math.random() * (ceiling / 2);
 }
 
-//  * Makes an ioredis connection and its duplicates reconnect until they are closed. ioredis gives up for good (`end`) if it cannot open a
+// Makes an ioredis connection and its duplicates reconnect until they are closed. ioredis gives up for good (`end`) if it cannot open a
 // socket, or if its failover detector reports a new master during a search for one: a worker would then stop receiving after some failovers.
 // A closed connection stays closed until it is opened again.
 
@@ -170,7 +170,7 @@ export function steady(redis: Redis, backoff: (attempt: number) => number): Redi
   return redis;
 }
 
-//  * Refreshes the slot table of a Cluster's client and its duplicates until the client is closed. ioredis can do so itself, but if the client
+// Refreshes the slot table of a Cluster's client and its duplicates until the client is closed. ioredis can do so itself, but if the client
 // is closed during a refresh, ioredis goes on refreshing and the process never ends.
 
 /** @returns the same client */

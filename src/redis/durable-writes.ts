@@ -31,7 +31,7 @@ export function plainWrites(redis: RedisClient): DurableWrites {
   };
 }
 
-//  * How safe a change is before it is acknowledged. Each level includes the ones before it; docs/redis.md says what each may lose.
+// How safe a change is before it is acknowledged. Each level includes the ones before it; docs/redis.md says what each may lose.
 
 /**
  * `memory`: Redis has it. `disk`: Redis also writes an append-only file. `replicated`: replicas have confirmed it as well.

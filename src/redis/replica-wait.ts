@@ -97,7 +97,7 @@ function barrierOf(key: string): string {
   return `barrier:{${tag}}`;
 }
 
-//  * Waits until replicas have confirmed the writes of one connection to a master. WAIT is not allowed in Lua and counts for the connection that
+// Waits until replicas have confirmed the writes of one connection to a master. WAIT is not allowed in Lua and counts for the connection that
 // wrote, so it is sent on the same connection. One WAIT at a time covers all writes before it: a hung replica delays the connection once, not
 // once for every write.
 

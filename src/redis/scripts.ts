@@ -64,7 +64,7 @@ function lua(name: string): string {
   return readFileSync(new URL(`../${name.replace('/', '/lua/')}.lua`, import.meta.url), 'utf8');
 }
 
-//  * Distinguishes an unusable Redis (down, loading, failing over, read-only) from an error of the service itself. The first is answered with
+// Distinguishes an unusable Redis (down, loading, failing over, read-only) from an error of the service itself. The first is answered with
 // 503 and Retry-After; the second is a 500 that needs a fix.
 
 /** Redis's errors while it cannot serve. Other errors mean that a command or a script is wrong. */

@@ -69,7 +69,7 @@ export async function composeHealth(core: Core, closers: Closers): Promise<Healt
   return { ...health, address: `http://${config.host}:${port}` };
 }
 
-//  * Watches the workers of this process: records what they take and finish, runs the canary, and reads the queues for the metrics. Without a
+// Watches the workers of this process: records what they take and finish, runs the canary, and reads the queues for the metrics. Without a
 // health address there is no canary.
 
 export type Watch = WorkerActivity['run'];

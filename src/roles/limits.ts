@@ -121,7 +121,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
   };
 }
 
-//  * Reports a used budget or a changed breaker to the operator, by log and metric, and to the tenant, by its webhook. The send does not wait
+// Reports a used budget or a changed breaker to the operator, by log and metric, and to the tenant, by its webhook. The send does not wait
 // for it: the notification is put into the queue, and a worker sends it.
 
 export interface LimitAlerts {

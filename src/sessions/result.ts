@@ -46,7 +46,7 @@ export function resultClaims(session: Session, audience: string): ResultClaims {
   };
 }
 
-//  * The Ed25519 keys that results are signed with. Each is derived from a master key, so there is no other secret to keep and rotate. The key
+// The Ed25519 keys that results are signed with. Each is derived from a master key, so there is no other secret to keep and rotate. The key
 // of the newest master in use signs; the keys of all others, also of standby ones, are published as well.
 
 /** ASN.1 of an Ed25519 private key up to its 32 bytes (RFC 8410, section 7). */

@@ -161,7 +161,7 @@ function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
 }
 
-//  * Where a browser may be sent back to. An entry of a tenant's list is an http(s) address without credentials, query and
+// Where a browser may be sent back to. An entry of a tenant's list is an http(s) address without credentials, query and
 // fragment. A return URL fits an entry when scheme, host and port are the same, and its path is the entry's path;
 // where the entry ends with `/`, everything below it fits as well. There are no wildcards and no other schemes.
 

@@ -2,7 +2,7 @@
  * How long a run is, and what it draws from: the short form runs with all other tests, the long one by
  * `npm run faults -- --long`. A seed makes a run again, as far as other processes let it.
  */
-import { Random } from '../../scripts/bench/attack/random.js';
+import { Random } from '../setup/random.js';
 
 export const LONG = process.env['FAULTS_FORM'] === 'long';
 export const SEED = Number(process.env['FAULTS_SEED'] ?? '1');

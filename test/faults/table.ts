@@ -1,5 +1,5 @@
 /** Prints a run next to its targets, on standard output: what a person compares, and docs/performance keeps. */
-import { markdownTable } from '../../scripts/lib/markdown-table.js';
+import { markdownTable } from '../setup/markdown-table.js';
 import { LONG, SEED } from './form.js';
 
 export interface Row {

@@ -1,10 +1,10 @@
 /** Messages that have arrived without a word of it, and the webhooks, genuine ones, that will say so. */
-import { twilioRequest } from '../../scripts/bench/attack/webhooks/twilio-request.js';
 import {
+  twilioRequest,
   vonageClaims,
   vonageRequest,
   vonageToken,
-} from '../../scripts/bench/attack/webhooks/vonage-request.js';
+} from '../setup/signed-requests.js';
 import type { Asked } from './asking.js';
 import { readAll, untilAll } from './judge.js';
 import type { ProcessStage } from './process-stage.js';

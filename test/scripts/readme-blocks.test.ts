@@ -22,10 +22,10 @@ afterAll(() => {
   project.remove();
 });
 
-/** Runs scripts/check-readme.js on this README against the server, and answers its status and words. */
+/** Runs .ci/check-readme.js on this README against the server, and answers its status and words. */
 function check(...readme: string[]): Promise<{ status: number; output: string }> {
   project.write('README.md', readme.join('\n'));
-  const script = join(project.folder, 'scripts/check-readme.js');
+  const script = join(project.folder, '.ci/check-readme.js');
   const options = [script, '--port', String(port)];
   return new Promise((done) => {
     execFile(process.execPath, options, { cwd: project.folder }, (error, stdout, stderr) => {

@@ -213,7 +213,7 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-//  * A code as people type or paste it: `123 456`, `123-456`, `１２３４５６`, `١٢٣٤٥٦`, with invisible marks around it.
+// A code as people type or paste it: `123 456`, `123-456`, `１２３４５６`, `١٢٣٤٥٦`, with invisible marks around it.
 // Pure. What is left is six ASCII digits, or nothing.
 
 /** Spaces, dashes, dots and the invisible marks that come along with a paste. */

@@ -72,7 +72,7 @@ function summary({ mode }: ProblemSettings): object {
   };
 }
 
-//  * JSON that does not change while the process runs: serialised and compressed once, and cacheable by clients. A request for it costs almost
+// JSON that does not change while the process runs: serialised and compressed once, and cacheable by clients. A request for it costs almost
 // nothing in any encoding.
 
 /** Long enough for a tool that reads it several times; an upgrade shows within it. */

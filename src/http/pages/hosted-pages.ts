@@ -222,7 +222,7 @@ function seeOther(res: Response, location: string): void {
   res.status(303).end();
 }
 
-//  * Sends HTML, compressed where the browser takes it: the page carries a language and the world's countries. Nothing of a request is
+// Sends HTML, compressed where the browser takes it: the page carries a language and the world's countries. Nothing of a request is
 // shown in it beside the page's token, so that its length tells nothing of the token (BREACH).
 
 const compress = promisify(gzip);

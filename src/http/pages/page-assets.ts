@@ -92,7 +92,7 @@ function toAsset(type: string, bytes: Buffer): Asset {
   };
 }
 
-//  * A tenant's looks as files of this origin: a stylesheet with its colours, and its logo. Their names are hashes of their content, so that
+// A tenant's looks as files of this origin: a stylesheet with its colours, and its logo. Their names are hashes of their content, so that
 // browsers cache them and the names do not show the tenant.
 
 interface BrandFile {

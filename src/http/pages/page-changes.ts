@@ -105,7 +105,7 @@ function contentOf({ session, challenge }: PageAnswer): string {
   return JSON.stringify([session, challenge]);
 }
 
-//  * Waits for changes of one session and of the challenge that it follows, which may become another one meanwhile.
+// Waits for changes of one session and of the challenge that it follows, which may become another one meanwhile.
 // No change is missed: a newly followed challenge is read again after the subscription.
 
 export interface WaiterSources {

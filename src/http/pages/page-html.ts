@@ -19,7 +19,7 @@ export function dataText(data: object): string {
     .replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
 }
 
-//  * The two pages that the server writes: the page itself, whose first texts need no script, and a notice for visitors without a session, which
+// The two pages that the server writes: the page itself, whose first texts need no script, and a notice for visitors without a session, which
 // needs no script.
 
 /**
@@ -91,7 +91,7 @@ function wordsOf(notice: Notice, locale: Locale): [title: string, text: string] 
   }
 }
 
-//  * The HTML files of a page, as `scripts/bundle-pages.js` leaves them, filled in by the server. A name in double braces stands for a
+// The HTML files of a page, as `scripts/bundle-pages.js` leaves them, filled in by the server. A name in double braces stands for a
 // text, which is escaped wherever it stands, or for the data block. The files name their scripts and styles under `/verify/assets/`; the folder that is
 // named by their hash is put in its place, so that browsers may keep them.
 

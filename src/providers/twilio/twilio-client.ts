@@ -73,7 +73,7 @@ function encode(values: unknown): string {
   return form.toString();
 }
 
-//  * Twilio's error codes in our words. The same codes come as the answer to a create call and, later, in status
+// Twilio's error codes in our words. The same codes come as the answer to a create call and, later, in status
 // callbacks (https://www.twilio.com/docs/api/errors).
 
 const CLASSES: readonly (readonly [FailureClass, readonly number[]])[] = [

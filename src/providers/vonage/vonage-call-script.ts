@@ -102,7 +102,7 @@ export function vonageLanguage(locale: string): string {
   return pickVoice<string>(LANGUAGES, locale);
 }
 
-//  * Where Vonage calls back. Vonage signs a callback's body, not its address, and a call's events name no reference of ours. So the addresses of
+// Where Vonage calls back. Vonage signs a callback's body, not its address, and a call's events name no reference of ours. So the addresses of
 // a call carry a token over the path and the position in the call: an event that is genuine for one delivery
 // is worth nothing at another's address.
 
