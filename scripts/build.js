@@ -1,7 +1,7 @@
-// Builds dist/: compiles src, webhooks and scripts, copies the Lua scripts, and bundles the pages.
-// Does nothing if dist/ was built from the same files. Types are not checked here (`npm run types` does):
-// every source file compiles by itself, and a start should not repeat the check of CI.
-// Of several simultaneous builds one runs and the others wait, because a build empties a folder that others may run from.
+// Builds dist/: compiles src, webhooks, scripts and the attacks of the tests, copies what else they read (Lua scripts) beside it, and bundles the pages.
+// Does nothing when dist/ was built from the very same files. Types are not checked here (`npm run types` does):
+// every source file compiles by itself, and a start should not wait for a proof that CI has already given.
+// Of several at once one builds, and the others wait for it: a build empties the folder that others may run from.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -20,12 +20,16 @@ import { bundlePages } from './bundle-pages.js';
 
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built-from');
-const SOURCES = ['src', 'webhooks', 'scripts'];
+const SOURCES = [
+  ...['src', 'webhooks', 'scripts'],
+  // The attacks, and what they import of the tests.
+  ...['test/adversarial/attack', 'test/adversarial/pumping', 'test/setup'],
+];
 const PAGES = join('src', 'pages');
 /** The tests bundle the pages beside their sources. */
 const BUILT_PAGES = join(PAGES, 'built');
 const LOCK = join('node_modules', '.octothorpe-build.lock');
-/** A build that takes longer has died. */
+/** No build takes this long: its process is dead. */
 const LOCKED_MAX_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js'];
@@ -45,7 +49,7 @@ function isBuilt() {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
 }
 
-/** A lock: only one process can create the folder. A folder of a dead process is taken over. */
+/** A folder is made by one process alone; one that was left behind is taken over. */
 function takeLock() {
   try {
     mkdirSync(LOCK);
@@ -71,13 +75,13 @@ function build() {
   }
   for (const file of sources.filter(isAsset)) cpSync(file, join(OUTPUT, file));
   bundlePages(PAGES, join(OUTPUT, BUILT_PAGES));
-  // Written last, so that an interrupted build leaves no stamp.
+  // Written last: a build that was interrupted leaves no stamp.
   writeFileSync(STAMP, fingerprint);
 }
 
-/** Files that the service reads at run time besides its code and the pages. The scripts' shell files are not copied. */
+/** Files that the service reads at run time beside its code and the pages. */
 function isAsset(file) {
-  return !file.endsWith('.ts') && !file.startsWith('scripts/') && !file.startsWith(PAGES);
+  return /^(src|webhooks)\//.test(file) && !file.endsWith('.ts') && !file.startsWith(PAGES);
 }
 
 function filesUnder(folder) {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { batchedLines } from '../src/observability/logger.js';
-import { buildService } from './faults/service-process.js';
+import { buildService } from './setup/service-process.js';
 
 function kept() {
   const writes: string[] = [];

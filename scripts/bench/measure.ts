@@ -1,5 +1,5 @@
-/** One round of one side, and the row of several rounds: medians, so that one disturbed round does not decide. */
-import { busySeconds, cpuSeconds } from './machine/cpu-time.js';
+/** One round of one side, by the clock and by Linux's account of CPU time; and how rounds become a row: by medians, so that one disturbed round does not decide. */
+import { readFileSync } from 'node:fs';
 
 export interface Round {
   /** Operations a second. */
@@ -8,9 +8,9 @@ export interface Round {
   readonly cpuMicros: number;
   /** CPU of Redis for one operation, microseconds. */
   readonly redisMicros: number;
-  /** The share of its core that the measured process used, 0 to 1: under 0.9 something else was the bottleneck. */
+  /** How much of its core the measured process had, 0 to 1: under 0.9 something else was the bottleneck. */
   readonly share: number;
-  /** CPU of processes outside the bench meanwhile, in cores. */
+  /** Cores' worth of CPU that processes outside the bench took meanwhile. */
   readonly others: number;
 }
 
@@ -21,15 +21,8 @@ export interface Watched {
   readonly rest: readonly number[];
 }
 
-export interface Used {
-  readonly seconds: number;
-  readonly app: number;
-  readonly redis: number;
-  readonly others: number;
-}
-
-/** Begins a measurement; the returned function ends it. */
-export function watch({ app, redis, rest }: Watched): () => Used {
+/** Begins to watch; the function that it returns ends it and tells the seconds, and those of CPU by whom. */
+export function watch({ app, redis, rest }: Watched) {
   const pids = [app, redis, ...rest];
   const before = { at: performance.now(), cpu: pids.map(cpuSeconds), busy: busySeconds() };
   return () => {
@@ -44,7 +37,11 @@ export function watch({ app, redis, rest }: Watched): () => Used {
   };
 }
 
-export function roundOf(operations: number, seconds: number, used: Used): Round {
+export function roundOf(
+  operations: number,
+  seconds: number,
+  used: ReturnType<ReturnType<typeof watch>>,
+): Round {
   return {
     perSecond: operations / seconds,
     cpuMicros: (used.app / operations) * 1e6,
@@ -79,4 +76,43 @@ export function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const [low = 0, high = 0] = [sorted[sorted.length % 2 ? middle : middle - 1], sorted[middle]];
   return (low + high) / 2;
+}
+
+const TICK_SECONDS = 0.01;
+
+/** User and system time since the process began, in seconds; 0 where the system does not tell. */
+export function cpuSeconds(pid: number): number {
+  try {
+    // The name, in parentheses, may hold spaces.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_SECONDS;
+  } catch {
+    return 0;
+  }
+}
+
+/** Time that all cores together were busy, in seconds. */
+function busySeconds(): number {
+  try {
+    const [, user, nice, system, , , irq, soft, steal] =
+      readFileSync('/proc/stat', 'latin1').split('\n', 1)[0]?.split(/\s+/).map(Number) ?? [];
+    const parts = [user, nice, system, irq, soft, steal];
+    return parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) * TICK_SECONDS;
+  } catch {
+    return 0;
+  }
+}
+
+/** Resident memory in bytes, 0 where the system does not tell. */
+export function residentBytes(pid: number): number {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(
+      readFileSync(`/proc/${pid}/status`, 'latin1'),
+    )?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }

@@ -1,8 +1,35 @@
 # shellcheck shell=bash
-# Runs jest on ES modules.
+# Runs jest on ES modules, with a Redis, and a Chromium where a test looks at pages.
+
+# What jest needs, installed where it is missing.
+prepare_tests() {
+  require_node
+  install_dependencies
+  need_redis_server
+}
 
 jest() {
   # Node's warning that ES module hooks are experimental is suppressed.
   NODE_OPTIONS="${NODE_OPTIONS:-} --experimental-vm-modules --disable-warning=ExperimentalWarning" \
     node node_modules/jest/bin/jest.js "$@"
+}
+
+# find_browser JEST_ARGUMENTS...: sets CHROMIUM, only when one of the chosen tests needs it.
+find_browser() {
+  [ -z "${CHROMIUM:-}" ] || return 0
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    CHROMIUM=$(command -v "$name") && export CHROMIUM && return 0
+  done
+  needs_browser "$@" || return 0
+  can_install_packages ||
+    give_up 'Some tests look at pages with Chromium, and none is on PATH. Install it, or set CHROMIUM to a Chrome or Chromium.'
+  install_package chromium 'some tests look at pages with it'
+  CHROMIUM=$(command -v chromium)
+  export CHROMIUM
+}
+
+# By the folder: a test may drive the browser through a file beside it.
+needs_browser() {
+  jest --listTests "$@" | xargs -r dirname | sort -u | xargs -r grep -lqrs playwright-core
 }

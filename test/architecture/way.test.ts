@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { request } from 'undici';
 import { openProcessStage, type ProcessStage } from '../faults/process-stage.js';
-import type { ServiceProcess } from '../faults/service-process.js';
 import { printTable } from '../faults/table.js';
 import { freshNumber } from '../faults/traffic.js';
+import type { ServiceProcess } from '../setup/service-process.js';
 import { until } from '../setup/until.js';
 
 /** The present figures: more means that the path has become longer. */

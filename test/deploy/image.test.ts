@@ -5,10 +5,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../scripts/lib/free-port.js';
-import { heardService } from '../../scripts/lib/heard-service.js';
 import { spawnTied } from '../../scripts/lib/tied-process.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
+import { freePort, heardService } from '../setup/processes.js';
 import { dockerfile, execForm, imageEnvironment, layOut } from './image-tree.js';
 
 const NOBODY = 65_534;

@@ -2,7 +2,7 @@
  * The length and the seed of a run: the short form runs with all other tests, the long one by
  * `npm run faults -- --long`. A seed repeats a run, as far as timing allows.
  */
-import { Random } from '../../scripts/bench/attack/random.js';
+import { Random } from '../setup/random.js';
 
 export const LONG = process.env['FAULTS_FORM'] === 'long';
 export const SEED = Number(process.env['FAULTS_SEED'] ?? '1');

@@ -7,9 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { Agent, request } from 'undici';
-import { freePort } from '../../scripts/lib/free-port.js';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
-import { tenantKey, withTenants } from '../../scripts/lib/sandbox-tenants.js';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import {
   type SandboxIdentity,
@@ -20,7 +18,9 @@ import { connectRedis, slotsFor } from '../../src/redis/connection.js';
 import type { ChaosRequest } from '../../src/sandbox/chaos.js';
 import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import { startOwnRedis } from '../setup/own-redis.js';
-import { buildService, type ServiceProcess, startProcess } from './service-process.js';
+import { freePort } from '../setup/processes.js';
+import { tenantKey, withTenants } from '../setup/sandbox-tenants.js';
+import { buildService, type ServiceProcess, startProcess } from '../setup/service-process.js';
 
 export interface ProcessStageOptions {
   /** For every process. */

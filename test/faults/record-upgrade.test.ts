@@ -5,13 +5,13 @@
 import { request } from 'undici';
 import { RECORD_FORM, type RecordForm } from '../../src/challenge/record-versions.js';
 import { challengeKeys } from '../../src/redis/keys.js';
+import type { ServiceProcess } from '../setup/service-process.js';
 import { until } from '../setup/until.js';
 import { type Balancer, openBalancer } from './balancer.js';
 import { type Crowd, gatherCrowd, wrongCode } from './crowd.js';
 import { judgeFailovers } from './failover-judge.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { type ApiProcess, openProcessStage, type ProcessStage } from './process-stage.js';
-import type { ServiceProcess } from './service-process.js';
 import { printTable } from './table.js';
 import { freshNumber } from './traffic.js';
 

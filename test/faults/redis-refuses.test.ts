@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
+import type { ServiceProcess } from '../setup/service-process.js';
 import { until } from '../setup/until.js';
 import { type Asked, ask, type Heard } from './asking.js';
 import { type Crowd, gatherCrowd } from './crowd.js';
@@ -13,7 +14,6 @@ import { readAll, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
 import { type RedisTrouble, redisTroubles } from './redis-troubles.js';
 import { openRefusingProxy, type RefusingProxy } from './refusing-proxy.js';
-import type { ServiceProcess } from './service-process.js';
 import { printTable, seconds } from './table.js';
 import { freshNumber, startMany } from './traffic.js';
 import { untold } from './untold.js';

@@ -1,11 +1,11 @@
 /** Every process is replaced, one after the other, while people verify their phones: no request fails. */
 import { request } from 'undici';
+import type { ServiceProcess } from '../setup/service-process.js';
 import { type Balancer, openBalancer } from './balancer.js';
 import { type Crowd, gatherCrowd } from './crowd.js';
 import { judgeFailovers } from './failover-judge.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { type ApiProcess, openProcessStage, type ProcessStage } from './process-stage.js';
-import type { ServiceProcess } from './service-process.js';
 import { printTable } from './table.js';
 import { freshNumber, startMany } from './traffic.js';
 

@@ -1,5 +1,5 @@
-/** Prints a run next to its targets on standard output, for readers and for docs/performance. */
-import { markdownTable } from '../../scripts/lib/markdown-table.js';
+/** Prints a run next to its targets, on standard output: what a person compares, and docs/performance keeps. */
+import { markdownTable } from '../setup/markdown-table.js';
 import { LONG, SEED } from './form.js';
 
 export interface Row {
@@ -19,7 +19,7 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** The quantile of a share; 0 without values. */
+/** The value below which a share of all lie; 0 for none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

@@ -1,5 +1,5 @@
 /** Ordinary requests for a run: SMS through both providers, and calls that nobody picks up. Every number is used once. */
-import type { Random } from '../../scripts/bench/attack/random.js';
+import type { Random } from '../setup/random.js';
 import type { ProcessStage } from './process-stage.js';
 
 export interface Mix {

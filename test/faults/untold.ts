@@ -1,10 +1,10 @@
-/** Messages that have arrived without webhooks, and the genuine webhooks that will report it. */
-import { twilioRequest } from '../../scripts/bench/attack/webhooks/twilio-request.js';
+/** Messages that have arrived without a word of it, and the webhooks, genuine ones, that will say so. */
 import {
+  twilioRequest,
   vonageClaims,
   vonageRequest,
   vonageToken,
-} from '../../scripts/bench/attack/webhooks/vonage-request.js';
+} from '../setup/signed-requests.js';
 import type { Asked } from './asking.js';
 import { readAll, untilAll } from './judge.js';
 import type { ProcessStage } from './process-stage.js';
@@ -14,7 +14,7 @@ export interface Told extends Asked {
   readonly challenge: string;
 }
 
-/** A message without webhooks for each provider; the carrier loses all webhooks from now on. */
+/** For both providers a message of which the carrier has said nothing; it loses its webhooks from here on. */
 export async function untold(stage: ProcessStage): Promise<Told[]> {
   await stage.chaos({ lossPercent: 100 });
   const ids = await Promise.all(

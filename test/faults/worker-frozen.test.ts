@@ -1,9 +1,9 @@
 /** A worker is stopped (SIGSTOP) after it took deliveries and before it called the provider, for longer than its locks last. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ServiceProcess } from '../setup/service-process.js';
 import { inForm, RUN_MAX_MS } from './form.js';
 import { judge, sentByChallenge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
-import type { ServiceProcess } from './service-process.js';
 import { printTable, seconds } from './table.js';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.js';
 import { freshNumber, startMany } from './traffic.js';

@@ -1,10 +1,10 @@
 /** Workers are killed (kill -9) during their work, again and again; the carrier's ledger counts the sends. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Challenge } from '../../src/challenge/challenge.js';
+import type { ServiceProcess } from '../setup/service-process.js';
 import { inForm, RUN_MAX_MS, SEED, seededRandom } from './form.js';
 import { judge, untilAll } from './judge.js';
 import { openProcessStage, type ProcessStage } from './process-stage.js';
-import type { ServiceProcess } from './service-process.js';
 import { printTable, quantile, seconds } from './table.js';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.js';
 import { someRequest, startMany } from './traffic.js';

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
-import { freePort } from '../../scripts/lib/free-port.js';
 import { compose, type Service } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
 import {
@@ -20,6 +19,7 @@ import { registry } from '../../src/providers/registry.js';
 import { connectRedis } from '../../src/redis/connection.js';
 import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
+import { freePort } from '../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 
 const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/built/phone/', import.meta.url));

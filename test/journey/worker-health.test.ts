@@ -1,8 +1,8 @@
 /** A process shows its orchestrator whether a restart would help. */
 import { setImmediate as turn } from 'node:timers/promises';
 import request from 'supertest';
-import { freePort } from '../../scripts/lib/free-port.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
+import { freePort } from '../setup/processes.js';
 import { openStage, type Stage } from './stage.js';
 
 let redis: OwnRedis;

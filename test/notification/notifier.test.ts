@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
-import { SPECIAL_ADDRESSES } from '../../scripts/bench/attack/targets/special-addresses.js';
 import { type Notification, notificationOf } from '../../src/notifications/notification.js';
 import { Notifier, type NotifierOptions } from '../../src/notifications/notifier.js';
 import type { Resolver } from '../../src/notifications/webhook-target.js';
 import { systemClock } from '../../src/time.js';
+import { SPECIAL_ADDRESSES } from '../setup/special-addresses.js';
 import { OLD_SECRET, SECRET, verifiedChallenge } from './challenges.js';
 import { Receiver, silence, status, verify } from './receiver.js';
 

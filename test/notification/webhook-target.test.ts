@@ -1,9 +1,9 @@
-import { SPECIAL_ADDRESSES } from '../../scripts/bench/attack/targets/special-addresses.js';
 import {
   checkTarget,
   privateAddressesToo,
   publicAddressesOnly,
 } from '../../src/notifications/webhook-target.js';
+import { SPECIAL_ADDRESSES } from '../setup/special-addresses.js';
 
 describe('an address', () => {
   it.each(Object.entries(SPECIAL_ADDRESSES))('that is %s is refused', (_, addresses) => {

@@ -22,10 +22,10 @@ afterAll(() => {
   project.remove();
 });
 
-/** Runs scripts/check-readme.js on this README against the server, and returns its status and output. */
+/** Runs .ci/check-readme.js on this README against the server, and answers its status and words. */
 function check(...readme: string[]): Promise<{ status: number; output: string }> {
   project.write('README.md', readme.join('\n'));
-  const script = join(project.folder, 'scripts/check-readme.js');
+  const script = join(project.folder, '.ci/check-readme.js');
   const options = [script, '--port', String(port)];
   return new Promise((done) => {
     execFile(process.execPath, options, { cwd: project.folder }, (error, stdout, stderr) => {
@@ -36,7 +36,7 @@ function check(...readme: string[]): Promise<{ status: number; output: string }>
 
 const get = (path: string) => ['```sh', `curl -sS http://127.0.0.1:3000${path}`, '```'];
 
-test('working calls pass, and variables of one block are set in the next', async () => {
+test('calls that work pass, and what one block sets the next one has', async () => {
   const { status, output } = await check(
     '<!-- ci:curl expect="/first, /second" -->',
     ...['```sh', 'id=second', 'curl -sS http://localhost:3000/first', '```', 'Then:'],
@@ -47,13 +47,13 @@ test('working calls pass, and variables of one block are set in the next', async
   expect(status).toBe(0);
 });
 
-test('an HTTP error fails, although curl alone would exit 0', async () => {
+test('an answer that is an HTTP error fails, though curl alone would be content', async () => {
   const { status, output } = await check('<!-- ci:curl -->', ...get('/missing'));
   expect(output).toMatch(/a command of README\.md failed/);
   expect(status).toBe(1);
 });
 
-test('an output without its section’s expected text fails', async () => {
+test('an output without what its section promises fails', async () => {
   const { status, output } = await check('<!-- ci:curl expect="sms_verified" -->', ...get('/'));
   expect(output).toMatch(/lacks 'sms_verified'/);
   expect(status).toBe(1);

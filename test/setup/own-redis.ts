@@ -18,11 +18,17 @@ export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-own-redis-'));
   const given = options.indexOf('--unixsocket');
   const socket = given < 0 ? join(folder, 'redis.sock') : String(options[given + 1]);
-  const server = spawnTied(process.env['REDIS_SERVER'] ?? 'redis-server', [
-    ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
-    ...['--maxmemory-policy', 'noeviction', ...options],
-  ]);
+  const server = spawnTied(
+    process.env['REDIS_SERVER'] ?? 'redis-server',
+    [
+      ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', ''],
+      ...['--maxmemory-policy', 'noeviction', ...options],
+    ],
+    { stdio: 'ignore' },
+  );
   const probe = new Redis({ path: socket, retryStrategy: () => 50 });
+  // Nothing listens until the server has made its socket.
+  probe.on('error', () => undefined);
   await probe.ping();
   probe.disconnect();
   return {
@@ -38,6 +44,21 @@ export async function startOwnRedis(...options: string[]): Promise<OwnRedis> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same with a connection to it; both are gone once the work is done. */
+export async function withOwnRedis<T>(
+  work: (redis: Redis, url: string) => Promise<T>,
+  ...options: string[]
+): Promise<T> {
+  const own = await startOwnRedis(...options);
+  const redis = new Redis({ path: own.url.slice('unix://'.length), maxRetriesPerRequest: null });
+  try {
+    return await work(redis, own.url);
+  } finally {
+    redis.disconnect();
+    await own.stop();
+  }
 }
 
 const LAST_WORDS_MS = 5_000;

@@ -1,7 +1,7 @@
 /** A Redis Cluster of three masters with replicas, configured as in docs/redis.md for the level `replicated`. */
 import { Command } from 'ioredis';
-import { freePort } from '../../scripts/lib/free-port.js';
 import { replicasOnline, writableServers } from '../../src/redis/health.js';
+import { freePort } from './processes.js';
 import { keepContent } from './redis-content.js';
 import { type RedisServer, startRedisServer } from './redis-server.js';
 import { until } from './until.js';

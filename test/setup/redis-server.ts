@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from '../../scripts/lib/free-port.js';
 import { spawnTied } from '../../scripts/lib/tied-process.js';
+import { freePort } from './processes.js';
 import { until } from './until.js';
 
 export interface RedisServer {

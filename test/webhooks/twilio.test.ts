@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
-import { type Form, shiftedByOne } from '../../scripts/bench/attack/webhooks/twilio-request.js';
 import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-call-script.js';
 import {
   DELIVERY_ID,
@@ -9,6 +8,7 @@ import {
   PHONE,
   twilioSettings,
 } from '../providers/vendor-settings.js';
+import { type Form, shiftedByOne } from '../setup/signed-requests.js';
 import { type App, postTwilio, receiver } from './vendor-requests.js';
 
 const CALL = 'CA00000000000000000000000000000001';

@@ -3,17 +3,6 @@ import type { Server } from 'node:http';
 import express from 'express';
 import type { JWTPayload } from 'jose';
 import request, { type Test } from 'supertest';
-import {
-  type Form,
-  type TwilioDifferences,
-  twilioRequest,
-  type WebhookRequest,
-} from '../../scripts/bench/attack/webhooks/twilio-request.js';
-import {
-  vonageClaims as claimsOf,
-  vonageToken as signedToken,
-  vonageRequest,
-} from '../../scripts/bench/attack/webhooks/vonage-request.js';
 import { requestContext } from '../../src/http/request-context.js';
 import type { WebhookReport } from '../../webhooks/receiver.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
@@ -21,6 +10,15 @@ import { twilioSource } from '../../webhooks/twilio.js';
 import { vonageSource } from '../../webhooks/vonage.js';
 import type { ReplayProtection } from '../../webhooks/webhook-handler.js';
 import { PUBLIC_URL, twilioSettings, vonageSettings } from '../providers/vendor-settings.js';
+import {
+  vonageClaims as claimsOf,
+  type Form,
+  vonageToken as signedToken,
+  type TwilioDifferences,
+  twilioRequest,
+  vonageRequest,
+  type WebhookRequest,
+} from '../setup/signed-requests.js';
 import { MemoryReplayGuard, RecordingSink } from './recording-sink.js';
 
 export const NOW_MS = Date.parse('2026-11-24T10:00:00Z');

@@ -1,50 +1,30 @@
-/** P10: the cost of log, metrics, limits and signatures: the product against its API without them. */
-import { duel } from '../duel.js';
-import { type HttpSide, httpSide } from '../http-side.js';
-import { startProgram } from '../machine/program.js';
-import { startRedis } from '../machine/redis-server.js';
-import { openApiStage } from '../product/api-stage.js';
-import { API_OPERATIONS, WARM_UP } from '../product/operations.js';
-import { NO_LIMITS, settingsFor } from '../product/settings.js';
-import { Supplier } from '../product/supply.js';
-import type { Options, Result, Row } from '../row.js';
+/** P10: what the log, metrics, limits and signatures cost: the product as it is, against its API composed without them. */
+import { duel, httpSide, type Options, type Result, type Row } from '../duel.js';
+import { API_OPERATIONS, apiSide } from '../operations.js';
+import { startProgram, startRedis } from '../processes.js';
+import { NO_LIMITS, settingsFor } from '../service.js';
+import { openApiStage, openSupplier } from '../stage.js';
 
 export const features: Row = { name: 'P10', what: 'everything on, against off', run };
 
 async function run(options: Options): Promise<Result[]> {
-  const warmUp = options.short ? WARM_UP.short : WARM_UP.full;
+  const { warmUp } = options;
   const stage = await openApiStage();
-  const { load, service } = stage;
+  const { load } = stage;
   const redis = await startRedis();
   const settings = settingsFor({ redisUrl: redis.url, figures: NO_LIMITS });
-  const supplier = await Supplier.open(settings);
-  const without = await startProgram(
-    'app',
-    'product/without.js',
-    JSON.stringify(settings.variables),
-  );
-  const sideOf =
-    (port: number, app: number, redisPid: number) => (made: Pick<HttpSide, 'supply' | 'judge'>) =>
-      httpSide(load, {
-        ...made,
-        port,
-        processes: { app, redis: redisPid, rest: [load.pid] },
-        warmUp,
-      });
-  const off = sideOf(without.port, without.pid, redis.pid);
-  const on = sideOf(service.port, service.pid, stage.redis.pid);
+  const supplier = await openSupplier(settings);
+  const without = await startProgram('app', 'without.js', JSON.stringify(settings.variables));
+  const { port, pid: app } = without;
+  const processes = { app, redis: redis.pid, rest: [load.pid] };
   try {
     const results: Result[] = [];
-    for (const operation of ['check', 'create', 'webhook'] as const) {
-      const { supply, judge } = API_OPERATIONS[operation];
-      results.push(
-        await duel(
-          { row: 'P10', what: `${operation}: everything on, against off`, target: 0.9 },
-          off({ supply: supply(supplier), judge }),
-          on({ supply: supply(stage.supplier), judge }),
-          options,
-        ),
-      );
+    for (const name of ['check', 'create', 'webhook'] as const) {
+      const { supply, judge } = API_OPERATIONS[name];
+      const off = httpSide(load, { port, processes, supply: supply(supplier), judge, warmUp });
+      const on = apiSide(stage, API_OPERATIONS[name], warmUp);
+      const contest = { row: 'P10', what: `${name}: everything on, against off`, target: 0.9 };
+      results.push(await duel({ ...contest, against: 'off' }, off, on, options));
     }
     return results;
   } finally {

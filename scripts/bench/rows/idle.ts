@@ -2,13 +2,12 @@
  * P5: the time from a request to the carrier's socket in an idle service. The product runs as one process with
  * both roles; its clock starts when a client writes the request, the limit's when the program calls Queue.add.
  */
-import type { CarrierOrder, Taken } from '../carrier/order.js';
-import { Connection } from '../load/connection.js';
-import { startProgram } from '../machine/program.js';
-import { startRedis } from '../machine/redis-server.js';
+import type { CarrierOrder, Taken } from '../carrier.js';
+import { Connection } from '../connection.js';
+import { atMost, type Options, type Result, type Row } from '../duel.js';
 import { median } from '../measure.js';
-import { openWorkerStage } from '../product/worker-stage.js';
-import type { Options, Result, Row } from '../row.js';
+import { startProgram, startRedis } from '../processes.js';
+import { openWorkerStage } from '../stage.js';
 
 const TARGET = 2;
 const WARM_UP = 2_000;
@@ -21,7 +20,8 @@ async function run({ rounds, short, progress }: Options): Promise<Result[]> {
   const stage = await openWorkerStage({ warmUp: 0, roles: 'api,worker' });
   const { carrier, service, supplier } = stage;
   const redis = await startRedis();
-  const limit = await startProgram('app', 'limits/idle.js', redis.socket, String(carrier.port));
+  const args = ['idle', redis.socket, String(carrier.port)];
+  const limit = await startProgram('app', 'limits.js', ...args);
   const connection = await Connection.open(service.port);
   carrier.send({ count: 0, each: true } satisfies CarrierOrder);
 
@@ -33,16 +33,9 @@ async function run({ rounds, short, progress }: Options): Promise<Result[]> {
   };
   const ours = async () => {
     const taken = carrier.next<Taken>();
-    const answered = new Promise<string>((resolve) => {
-      connection.tell({
-        answered: ({ status }) => resolve(status),
-        broken: () => resolve('broken'),
-      });
-    });
     const request = supplier.requests.create();
     const beganNs = process.hrtime.bigint();
-    connection.send(request);
-    const status = await answered;
+    const status = await connection.status(request);
     if (status !== '202') throw new Error(`A challenge was answered ${status}.`);
     return msBetween(beganNs, (await taken).atNs);
   };
@@ -56,23 +49,12 @@ async function run({ rounds, short, progress }: Options): Promise<Result[]> {
       figures.ours.push(...(await times(short ? SHORT : EACH_ROUND, ours)));
     }
     const [limitMs, oursMs] = [median(figures.limit), median(figures.ours)];
-    const ratio = oursMs / limitMs;
     const slow = figures.ours.toSorted((a, b) => a - b)[Math.floor(figures.ours.length * 0.95)];
-    return [
-      {
-        row: 'P5',
-        what: idle.what,
-        unit: 'ms',
-        limit: limitMs,
-        ours: oursMs,
-        ratio,
-        target: TARGET,
-        ok: ratio <= TARGET,
-        notes: [
-          `${figures.ours.length} requests one after the other; ours p95 ${slow?.toFixed(2)} ms`,
-        ],
-      },
+    const notes = [
+      `${figures.ours.length} requests one after the other; ours p95 ${slow?.toFixed(2)} ms`,
     ];
+    const what = { row: 'P5', what: idle.what, unit: 'ms' };
+    return [atMost({ ...what, limit: limitMs, ours: oursMs, target: TARGET, notes })];
   } finally {
     connection.end();
     await limit.stop();

@@ -1,27 +1,19 @@
-/**
- * P3: from a job in the queue to the carrier's acceptance.
- */
+/** P3: from a job in the queue to the carrier's acceptance. */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
-import { duel } from '../duel.js';
-import { type Program, startProgram } from '../machine/program.js';
-import { startRedis } from '../machine/redis-server.js';
-import { settled } from '../machine/settled.js';
-import type { LimitStage } from '../product/api-bench.js';
-import { WARM_UP } from '../product/operations.js';
-import type { Prepared } from '../product/requests.js';
-import { anyId } from '../product/supply.js';
-import { openWorkerStage } from '../product/worker-stage.js';
-import { queueSide } from '../queue-side.js';
-import type { Options, Result, Row } from '../row.js';
+import { duel, type Options, queueSide, type Result, type Row } from '../duel.js';
+import { type Program, settled, startProgram, startRedis } from '../processes.js';
+import type { Prepared } from '../requests.js';
+import { anyId, openWorkerStage } from '../stage.js';
+import type { LimitStage } from './api.js';
 
 const LOOKED_AT = 100;
 
 export const worker: Row = { name: 'P3', what: 'worker: job to accepted by the carrier', run };
 
 async function run(options: Options): Promise<Result[]> {
-  const warmUp = options.short ? WARM_UP.short : WARM_UP.full;
+  const { warmUp } = options;
   const stage = await openWorkerStage({ warmUp, broughtIn: true });
   const { carrier, service, settings, queued } = stage;
   const limit = await openWorkerLimit(carrier, settings.config.workerConcurrency, warmUp);
@@ -30,7 +22,7 @@ async function run(options: Options): Promise<Result[]> {
     const result = await duel(about, limit.side, stage.side, options);
     const sent = queued.length;
     const lines = await settled(
-      () => service.log.count('delivery'),
+      () => service.lines('delivery'),
       (found) => found >= sent,
     );
     const newest = queued.slice(-LOOKED_AT);
@@ -51,7 +43,7 @@ export async function openWorkerLimit(
 ): Promise<LimitStage> {
   const redis = await startRedis();
   const args = [redis.socket, String(carrier.port), String(concurrency)];
-  const program = await startProgram('app', 'limits/worker.js', ...args);
+  const program = await startProgram('app', 'limits.js', 'worker', ...args);
   const queue = new Queue('bare', {
     connection: redis.client,
     defaultJobOptions: { removeOnComplete: true },

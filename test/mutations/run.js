@@ -1,0 +1,90 @@
+// Breaks the rules one by one in a copy of the sources, and shows which test of the rules turns red: npm run mutations
+//   --only TEXT   only mutations whose name contains the text
+// Needs no Redis. Exits with 1 if a mutation is not noticed.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mutations } from './mutations.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TESTS = ['challenge/lifecycle', 'challenge/challenge-record', 'session/session-rules'];
+const DRAWS = 200;
+
+const only = process.argv[2] === '--only' ? (process.argv[3] ?? '') : '';
+const folder = mkdtempSync(join(tmpdir(), 'octothorpe-mutations-'));
+let unnoticed = 0;
+try {
+  for (const part of ['src', 'test', 'package.json', 'tsconfig.json']) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  for (const name of TESTS) {
+    const path = join(folder, `test/${name}.test.ts`);
+    // A few runs must be enough to notice a mutation, not thousands.
+    const text = readFileSync(path, 'utf8').replace(/numRuns: [\d_]+/g, `numRuns: ${DRAWS}`);
+    writeFileSync(path, text);
+  }
+  const { default: config } = await import('../../jest.config.js');
+  const { globalSetup: _, globalTeardown: __, setupFiles: ___, ...rest } = config;
+  const testMatch = TESTS.map((name) => `<rootDir>/test/${name}.test.ts`);
+  writeFileSync(join(folder, 'jest.json'), JSON.stringify({ ...rest, testMatch }));
+  const before = redTests();
+  if (before.length > 0) throw new Error(`Tests fail before any mutation: ${before.join('; ')}`);
+  process.stdout.write('| mutation | red |\n| --- | --- |\n');
+  for (const mutation of mutations.filter(({ name }) => name.includes(only))) {
+    const red = await redWith(mutation);
+    if (red.length === 0) unnoticed += 1;
+    const more = red.length > 1 ? `, and ${red.length - 1} more` : '';
+    process.stdout.write(`| ${mutation.name} | ${red[0] ?? 'NOTHING'}${more} |\n`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = unnoticed === 0 ? 0 : 1;
+
+async function redWith({ name, file, from, to }) {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(from).length !== 2)
+    throw new Error(`${name}: '${from}' must occur exactly once in ${file}.`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  try {
+    return redTests();
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+/** Names of the failing tests; the file's name if it does not load. */
+function redTests() {
+  const output = join(folder, 'result.json');
+  rmSync(output, { force: true });
+  const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
+  spawnSync(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      jest,
+      '--config',
+      'jest.json',
+      '--maxWorkers=1',
+      '--json',
+      '--outputFile',
+      output,
+    ],
+    { cwd: folder, stdio: 'ignore' },
+  );
+  const { testResults } = JSON.parse(readFileSync(output, 'utf8'));
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    if (assertionResults.length === 0 && status === 'failed') return [name];
+    return assertionResults
+      .filter((one) => one.status === 'failed')
+      .map(({ fullName }) => fullName.replaceAll('|', '/'));
+  });
+}
