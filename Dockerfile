@@ -11,6 +11,7 @@ RUN npm ci --engine-strict --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY webhooks ./webhooks
+COPY packages ./packages
 COPY src ./src
 RUN node scripts/build.js
 

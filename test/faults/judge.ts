@@ -2,8 +2,9 @@
  * Judges a run by what the carrier counts, not by what the service believes: which acknowledged challenges reached the network,
  * how often, and where each stands now.
  */
+
+import type { LedgerReport } from '../../packages/carrier/src/records.js';
 import type { Challenge } from '../../src/challenge/challenge.js';
-import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import type { ProcessStage } from './process-stage.js';
 
 export interface Judgement {

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { Agent, request } from 'undici';
+import type { ChaosRequest } from '../../packages/carrier/src/chaos.js';
+import type { LedgerReport } from '../../packages/carrier/src/records.js';
 import { freePort } from '../../scripts/lib/free-port.js';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { tenantKey, withTenants } from '../../scripts/lib/sandbox-tenants.js';
@@ -17,8 +19,6 @@ import {
   sandboxIdentity,
 } from '../../src/config/sandbox-defaults.js';
 import { connectRedis, slotsFor } from '../../src/redis/connection.js';
-import type { ChaosRequest } from '../../src/sandbox/chaos.js';
-import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { buildService, type ServiceProcess, startProcess } from './service-process.js';
 

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import { type Carrier, createCarrier } from '../../../../packages/carrier/src/carrier.js';
 import type { LimitFigures } from '../../../../src/config/limits-config.js';
 import {
   carrierAccounts,
@@ -13,7 +14,6 @@ import {
   sandboxDefaults,
   sandboxIdentity,
 } from '../../../../src/config/sandbox-defaults.js';
-import { type Carrier, createCarrier } from '../../../../src/sandbox/carrier.js';
 import { freePort } from '../../../lib/free-port.js';
 import { tenantKey, withTenants } from '../../../lib/sandbox-tenants.js';
 import { Client } from './client.js';
