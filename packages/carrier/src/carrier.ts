@@ -30,7 +30,7 @@ const PHONE_PAGE = fileURLToPath(new URL('../pages/built/phone/', import.meta.ur
 const REPLY_CHARACTERS_MAX = 1600;
 const WAIT_MS = 10_000;
 
-export type { Carrier } from './carrier-interface.js';
+export type { Call, Carrier, CarrierOptions, Message, Phone } from './carrier-interface.js';
 
 export function createCarrier(options: CarrierOptions): Carrier {
   return new SandboxCarrier(options);
