@@ -9,7 +9,7 @@ const layer = (name, path, forbidden, but = {}) => ({
 // From the top down. A file imports from its own layer and from those below.
 const LAYERS = [
   'roles|app|main',
-  'sandbox|pages',
+  'pages',
   'http|ingestion',
   'sessions',
   'notifications',
@@ -43,15 +43,15 @@ module.exports = {
       name: 'no-dev-packages',
       comment: 'An installation without development packages has to run.',
       severity: 'error',
-      from: { path: '^(src|webhooks)/' },
+      from: { path: '^(src|packages|webhooks)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'pages-are-static',
       comment: 'They run in a browser.',
       severity: 'error',
-      from: { path: '^src/pages/', pathNot: '^src/pages/messages/' },
-      to: { pathNot: '^src/pages/' },
+      from: { path: '^(src|packages/carrier)/pages/', pathNot: '^src/pages/messages/' },
+      to: { pathNot: '^$1/pages/' },
     },
     {
       name: 'page-texts-are-pure',
@@ -106,14 +106,22 @@ module.exports = {
       name: 'sandbox-is-a-carrier',
       comment: 'It knows the vendors’ protocols and nothing of the gateway.',
       severity: 'error',
-      from: { path: '^src/sandbox/' },
-      to: { path: '^(src/(?!sandbox/)|webhooks/)' },
+      from: { path: '^packages/carrier/' },
+      to: { path: '^(?!packages/carrier/)(src|webhooks|packages|scripts)/' },
+    },
+    {
+      name: 'packages-name-what-they-use',
+      comment:
+        'A package runs without the gateway: its own package.json names every package that it imports.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'only-the-root-knows-the-sandbox',
       severity: 'error',
-      from: { path: '^(src|webhooks)/', pathNot: '^src/(main|roles|sandbox/)' },
-      to: { path: '^src/sandbox/' },
+      from: { path: '^(src|webhooks)/', pathNot: '^src/(main|roles)' },
+      to: { path: '^packages/carrier/' },
     },
     layer('providers-know-the-port', '^src/providers/', above('delivery')),
     {
@@ -154,16 +162,17 @@ module.exports = {
     layer('delivery-direction', '^src/delivery/', above('notifications')),
     layer('notifications-direction', '^src/notifications/', above('sessions')),
     layer('sessions-direction', '^src/sessions/', above('http')),
-    layer('ingestion-direction', '^src/ingestion/', `${above('sandbox')}|^src/http/`),
+    layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
     layer('http-direction', '^src/http/', above('roles')),
     layer(
       'webhooks-direction',
       '^webhooks/',
-      '^src/(delivery|notifications|sandbox|pages|roles|app)',
+      '^(src/(delivery|notifications|pages|roles|app)|packages/)',
     ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

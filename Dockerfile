@@ -7,16 +7,20 @@ WORKDIR /app
 
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
+COPY packages/carrier/package.json ./packages/carrier/
 RUN npm ci --engine-strict --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY webhooks ./webhooks
+COPY packages ./packages
 COPY src ./src
 RUN node scripts/build.js
 
 FROM base AS packages
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --engine-strict --ignore-scripts --no-audit --no-fund
+COPY packages/carrier/package.json ./packages/carrier/
+# The carrier is compiled into dist/: its link in node_modules would lead nowhere.
+RUN npm ci --omit=dev --engine-strict --ignore-scripts --no-audit --no-fund && rm -r node_modules/@octothorpe
 
 FROM base
 ARG VERSION=0.1.0

@@ -16,18 +16,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { bundlePages } from './bundle-pages.js';
+import { builtPages, bundlePages, PAGES } from './bundle-pages.js';
 
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built-from');
 const SOURCES = [
-  ...['src', 'webhooks', 'scripts'],
+  ...['src', 'packages/carrier/src', 'packages/carrier/pages', 'webhooks', 'scripts'],
   // The attacks, and what they import of the tests.
   ...['test/adversarial/attack', 'test/adversarial/pumping', 'test/setup'],
 ];
-const PAGES = join('src', 'pages');
-/** The tests bundle the pages beside their sources. */
-const BUILT_PAGES = join(PAGES, 'built');
 const LOCK = join('node_modules', '.octothorpe-build.lock');
 /** No build takes this long: its process is dead. */
 const LOCKED_MAX_MS = 120_000;
@@ -74,14 +71,18 @@ function build() {
     return;
   }
   for (const file of sources.filter(isAsset)) cpSync(file, join(OUTPUT, file));
-  bundlePages(PAGES, join(OUTPUT, BUILT_PAGES));
+  for (const pages of PAGES) bundlePages(pages, join(OUTPUT, builtPages(pages)));
   // Written last: a build that was interrupted leaves no stamp.
   writeFileSync(STAMP, fingerprint);
 }
 
 /** Files that the service reads at run time beside its code and the pages. */
 function isAsset(file) {
-  return /^(src|webhooks)\//.test(file) && !file.endsWith('.ts') && !file.startsWith(PAGES);
+  return (
+    /^(src|packages|webhooks)\//.test(file) &&
+    !file.endsWith('.ts') &&
+    !PAGES.some((pages) => file.startsWith(pages))
+  );
 }
 
 function filesUnder(folder) {
@@ -89,7 +90,7 @@ function filesUnder(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith(BUILT_PAGES))
+    .filter((file) => !PAGES.some((pages) => file.startsWith(builtPages(pages))))
     .sort();
 }
 

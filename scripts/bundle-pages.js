@@ -13,6 +13,12 @@ import {
 import { extname, join, posix } from 'node:path';
 import { buildSync } from 'esbuild';
 
+/** Each folder holds a folder for each page. */
+export const PAGES = [join('src', 'pages'), join('packages', 'carrier', 'pages')];
+
+/** The bundles stand beside their sources: in the build's output, and for the tests in the tree itself. */
+export const builtPages = (pages) => join(pages, 'built');
+
 const LINKS = {
   css: /[ \t]*<link rel="stylesheet" href="([^"{]+)">\n?/g,
   js: /[ \t]*<script type="module" src="([^"]+)"><\/script>\n?/g,

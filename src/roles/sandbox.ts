@@ -1,10 +1,9 @@
 /** The built-in carrier, with the accounts that this sandbox made for itself. */
-import { fileURLToPath } from 'node:url';
+import { createCarrier } from '../../packages/carrier/src/carrier.js';
 import type { Closers } from '../app.js';
 import type { Config } from '../config/config.js';
 import { carrierAccounts } from '../config/sandbox-defaults.js';
 import type { Logger } from '../observability/logger.js';
-import { createCarrier } from '../sandbox/carrier.js';
 import { explained } from './api.js';
 
 /** @returns the carrier's address */
@@ -18,7 +17,6 @@ export async function composeSandbox(
   const carrier = createCarrier({
     ...carrierAccounts(sandbox.identity, publicUrl),
     timeScale: sandbox.timeScale,
-    phonePageDirectory: fileURLToPath(new URL('../pages/built/phone/', import.meta.url)),
     phoneFramedBy: [new URL(publicUrl).origin],
     log: (line) => logger.debug('carrier', { ...line }),
   });

@@ -50,13 +50,16 @@ export function layOut(app: string, scratch: string): void {
   execFileSync('chmod', ['-R', 'a+rX,go-w', app]);
 }
 
-/** The packages that `npm ci --omit=dev` would install by the same lock file; nested packages come with their parents. */
+/** The packages that `npm ci --omit=dev` would install by the same lock file, without links; nested packages come with their parents. */
 function productionPackages(): string[] {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-    packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
+    packages: Record<
+      string,
+      { dev?: boolean; devOptional?: boolean; optional?: boolean; link?: boolean }
+    >;
   };
   return Object.entries(lock.packages)
-    .filter(([path, { dev }]) => TOP_LEVEL.test(path) && !dev && existsSync(path))
+    .filter(([path, { dev, link }]) => TOP_LEVEL.test(path) && !dev && !link && existsSync(path))
     .map(([path]) => path);
 }
 

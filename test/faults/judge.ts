@@ -2,8 +2,9 @@
  * Judges a run by the carrier's counts, not by the service's records: which acknowledged challenges reached the network,
  * how often, and the present state of each.
  */
+
+import type { LedgerReport } from '../../packages/carrier/src/records.js';
 import type { Challenge } from '../../src/challenge/challenge.js';
-import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import type { ProcessStage } from './process-stage.js';
 
 export interface Judgement {

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { Agent, request } from 'undici';
+import type { ChaosRequest } from '../../packages/carrier/src/chaos.js';
+import type { LedgerReport } from '../../packages/carrier/src/records.js';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import {
@@ -15,8 +17,6 @@ import {
   sandboxIdentity,
 } from '../../src/config/sandbox-defaults.js';
 import { connectRedis, slotsFor } from '../../src/redis/connection.js';
-import type { ChaosRequest } from '../../src/sandbox/chaos.js';
-import type { LedgerReport } from '../../src/sandbox/ledger.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { freePort } from '../setup/processes.js';
 import { tenantKey, withTenants } from '../setup/sandbox-tenants.js';

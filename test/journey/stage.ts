@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
+import { type Carrier, createCarrier } from '../../packages/carrier/src/carrier.js';
 import { compose, type Service } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
 import {
@@ -17,12 +17,9 @@ import { createLogger } from '../../src/observability/logger.js';
 import { configured, type ProviderRegistry } from '../../src/providers/provider-entry.js';
 import { registry } from '../../src/providers/registry.js';
 import { connectRedis } from '../../src/redis/connection.js';
-import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freePort } from '../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
-
-const PHONE_PAGE = fileURLToPath(new URL('../../src/pages/built/phone/', import.meta.url));
 
 export interface Stage {
   readonly carrier: Carrier;
@@ -108,7 +105,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const carrier = createCarrier({
     ...carrierAccounts(identity, publicUrl),
     timeScale: options.timeScale ?? 50,
-    phonePageDirectory: PHONE_PAGE,
   });
   keepSecretsOf(carrier);
   const carrierUrl = `http://127.0.0.1:${(await carrier.listen(0)).port}`;

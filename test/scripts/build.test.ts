@@ -22,11 +22,13 @@ function built(path: string): string {
 
 test('files other than TypeScript are copied beside the compiled files', () => {
   project.write('src/challenge/lua/check.lua', 'return 1');
-  project.write('src/pages/phone/index.html', '<p>');
+  project.write('src/pages/docs/index.html', '<p>');
+  project.write('packages/carrier/pages/phone/index.html', '<p>');
   project.write('src/gone.ts', 'export const gone = true;');
   build();
   expect(readFileSync(built('src/challenge/lua/check.lua'), 'utf8')).toBe('return 1');
-  expect(existsSync(built('src/pages/built/phone/index.html'))).toBe(true);
+  expect(existsSync(built('src/pages/built/docs/index.html'))).toBe(true);
+  expect(existsSync(built('packages/carrier/pages/built/phone/index.html'))).toBe(true);
   expect(existsSync(built('src/main.js'))).toBe(true);
   expect(existsSync(built('src/main.ts'))).toBe(false);
 });

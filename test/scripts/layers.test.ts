@@ -10,6 +10,7 @@ interface Violation {
   readonly cycle?: readonly { readonly name: string }[];
 }
 
+const CARRIER = '../../packages/carrier/src/carrier.js';
 const root = resolve('.');
 const tree = mkdtempSync(join(tmpdir(), 'octothorpe-layers-'));
 let violations: Violation[] = [];
@@ -28,10 +29,11 @@ beforeAll(async () => {
   module('src/delivery/delivery-attempt.ts', '../providers/provider.js');
   module('src/providers/provider.ts', '../challenge/routing.js', '../roles/api.js', 'fast-check');
   module('src/challenge/routing.ts', '../delivery/delivery-attempt.js', '../delivery/missing.js');
-  module('src/sandbox/carrier.ts', '../challenge/state.js');
-  module('src/http/app.ts', '../challenge/state.js', '../roles/api.js', '../sandbox/carrier.js');
+  module('packages/carrier/src/carrier.ts', '../../../src/challenge/state.js', 'ioredis');
+  writeFileSync(join(tree, 'packages/carrier/package.json'), '{"name": "carrier"}');
+  module('src/http/app.ts', '../challenge/state.js', '../roles/api.js', CARRIER);
   module('src/roles/api.ts');
-  module('src/roles/sandbox.ts', '../sandbox/carrier.js');
+  module('src/roles/sandbox.ts', CARRIER);
   module('src/notifications/notifier.ts', '../http/app.js', '../app.js');
   module('src/app.ts', './roles/sandbox.js');
   module(
@@ -58,8 +60,9 @@ test.each([
   ['the-domain-knows-no-user', 'src/challenge/routing.ts', 'src/delivery/'],
   ['limits-direction', 'src/limits/admission.ts', 'src/delivery/'],
   ['providers-know-the-port', 'src/providers/provider.ts', 'src/roles/api.ts'],
-  ['sandbox-is-a-carrier', 'src/sandbox/carrier.ts', 'src/challenge/state.ts'],
-  ['only-the-root-knows-the-sandbox', 'src/http/app.ts', 'src/sandbox/carrier.ts'],
+  ['sandbox-is-a-carrier', 'packages/carrier/src/carrier.ts', 'src/challenge/state.ts'],
+  ['packages-name-what-they-use', 'packages/carrier/src/carrier.ts', 'node_modules/ioredis/'],
+  ['only-the-root-knows-the-sandbox', 'src/http/app.ts', 'packages/carrier/src/carrier.ts'],
   ['http-direction', 'src/http/app.ts', 'src/roles/api.ts'],
   ['notifications-direction', 'src/notifications/notifier.ts', 'src/http/app.ts'],
   ['notifications-direction', 'src/notifications/notifier.ts', 'src/app.ts'],
@@ -114,7 +117,7 @@ function cruise(): Promise<Violation[]> {
   return new Promise((done, failed) => {
     execFile(
       process.execPath,
-      [program, 'src', 'webhooks', ...options],
+      [program, 'src', 'packages', 'webhooks', ...options],
       { cwd: tree, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout) => {
         // Its exit status is the number of violations; without a report it has failed itself.

@@ -3,11 +3,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { type Carrier, createCarrier } from '../../packages/carrier/src/carrier.js';
 import { requestContext } from '../../src/http/request-context.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { configured } from '../../src/providers/provider-entry.js';
 import { registry } from '../../src/providers/registry.js';
-import { type Carrier, createCarrier } from '../../src/sandbox/carrier.js';
 import { Deadline } from '../../src/time.js';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import { send } from '../providers/provider-contract.js';

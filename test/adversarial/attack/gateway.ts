@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
 import type { LimitFigures } from '../../../src/config/limits-config.js';
 import {
   carrierAccounts,
@@ -13,7 +14,6 @@ import {
   sandboxDefaults,
   sandboxIdentity,
 } from '../../../src/config/sandbox-defaults.js';
-import { type Carrier, createCarrier } from '../../../src/sandbox/carrier.js';
 import { withOwnRedis } from '../../setup/own-redis.js';
 import { freePort } from '../../setup/processes.js';
 import { tenantKey, withTenants } from '../../setup/sandbox-tenants.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { TWILIO_NUMBER } from '../../sandbox/stage.js';
+import { TWILIO_NUMBER } from '../../carrier/stage.js';
 import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld, TWILIO_NAME } from './phone-world.js';
 
@@ -139,7 +139,10 @@ test('the code in a message is found', async () => {
     Hello: null,
   };
   // Browsers get one bundle, so this module comes from its source.
-  const body = readFileSync(new URL('../../../src/pages/phone/code.js', import.meta.url), 'utf8');
+  const body = readFileSync(
+    new URL('../../../packages/carrier/pages/phone/code.js', import.meta.url),
+    'utf8',
+  );
   await watched.page.route('**/phone/code.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body }),
   );

@@ -4,12 +4,12 @@
  */
 import { fileURLToPath } from 'node:url';
 import { SMS } from '@vonage/messages';
-import type { Application } from '../../sandbox/application.js';
-import { openStage, plain, type Stage, TWILIO_NUMBER, VONAGE_NUMBER } from '../../sandbox/stage.js';
+import type { Application } from '../../carrier/application.js';
+import { openStage, plain, type Stage, TWILIO_NUMBER, VONAGE_NUMBER } from '../../carrier/stage.js';
 import { createPhoneLine, type PhoneLine } from './phone-line.js';
 
 export const PAGE_DIRECTORY = fileURLToPath(
-  new URL('../../../src/pages/built/phone/', import.meta.url),
+  new URL('../../../packages/carrier/pages/built/phone/', import.meta.url),
 );
 export const TWILIO_NAME = '+358 45 491 0001';
 export const VONAGE_NAME = '+358 45 491 0002';
@@ -36,7 +36,7 @@ export interface PhoneWorld {
 }
 
 export async function createPhoneWorld(): Promise<PhoneWorld> {
-  const stage = await openStage(TIME_SCALE, PAGE_DIRECTORY);
+  const stage = await openStage(TIME_SCALE);
   const { app, twilio, vonage } = stage;
   answerCalls(app);
   const line = await createPhoneLine(Number(new URL(stage.base).port));

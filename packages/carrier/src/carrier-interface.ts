@@ -1,0 +1,142 @@
+/** What programs see of a carrier: its methods, its options, the phones with their messages and calls, and its errors. */
+import type { ChaosRequest, ChaosSettings } from './chaos.js';
+import type { MagicNumber } from './magic-numbers.js';
+import type { NetworkChange } from './network.js';
+import type { Exchange, LedgerReport } from './records.js';
+
+/** Everything that the control API does, and waiting. */
+export interface Carrier {
+  /** Listens; port 0 selects a free port. */
+  listen(port: number, host?: string): Promise<{ port: number }>;
+  /** Ends every call, cuts every connection. */
+  close(): Promise<void>;
+  /** @param number E.164, with or without the plus sign. @throws CarrierError 400 */
+  phone(number: string): Phone;
+  /** The phone sends an SMS; the vendor that owns `to` calls its inbound webhook. @throws CarrierError 400, 404 */
+  sendFromPhone(number: string, sms: { to: string; body: string }): Message;
+  /** @throws CarrierError 404, 409, as the next three methods */
+  answer(callId: string): Call;
+  decline(callId: string): Call;
+  press(callId: string, keys: string): Call;
+  hangUp(callId: string): Call;
+  call(callId: string): Call;
+  exchanges(about?: string): Exchange[];
+  ledger(): LedgerReport;
+  chaos(): ChaosSettings;
+  setChaos(request: ChaosRequest): ChaosSettings;
+  readonly magicNumbers: readonly MagicNumber[];
+  /** Calls back after every change of a message or call until the returned function is called. */
+  watch(listener: (change: NetworkChange) => void): () => void;
+  /** The first matching message to or from the phone, present or future. Rejects after `timeoutMs` (real time). */
+  waitForMessage(
+    number: string,
+    fits?: (message: Message) => boolean,
+    timeoutMs?: number,
+  ): Promise<Message>;
+  /** The first matching call to the phone, present or future. Rejects after `timeoutMs` (real time). */
+  waitForCall(number: string, fits?: (call: Call) => boolean, timeoutMs?: number): Promise<Call>;
+  /** Resolves when no callback is under way. */
+  idle(): Promise<void>;
+  /** Ends every call and deletes everything, including the chaos settings. */
+  forget(): void;
+}
+
+export type Vendor = 'twilio' | 'vonage';
+
+export interface CarrierOptions {
+  readonly twilio?: TwilioAccount;
+  readonly vonage?: VonageAccount;
+  /** Telephone time (ringing, speech, waiting for keys) runs this many times faster. 1 by default. */
+  readonly timeScale?: number;
+  /** Origins whose pages may show the phone in a frame; none by default. */
+  readonly phoneFramedBy?: readonly string[];
+  /** One line per request and callback: ids and statuses, never a number or a message's text. */
+  readonly log?: (line: object) => void;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+}
+
+export interface TwilioAccount {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** E.164 numbers that may send, call, and receive. */
+  readonly numbers: readonly string[];
+  /** Messaging services by SID (MG…), each with its numbers. */
+  readonly messagingServices?: Readonly<Record<string, readonly string[]>>;
+  /** Where an SMS from a phone to one of the numbers is announced. */
+  readonly inboundUrl?: string;
+}
+
+export interface VonageAccount {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly applicationId: string;
+  /** PEM (SPKI); verifies the RS256 tokens that the SDK signs. */
+  readonly publicKey: string;
+  /** Signs the webhooks, HS256. */
+  readonly signatureSecret: string;
+  /** Numbers that may send, call, and receive, with or without the plus sign. */
+  readonly numbers: readonly string[];
+  /** Where an SMS from a phone to one of the numbers is announced. */
+  readonly inboundUrl?: string;
+}
+
+/** As the control API and its events show it, like messages and calls. */
+export interface Phone {
+  /** E.164 */
+  readonly number: string;
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Oldest first. */
+  readonly calls: readonly Call[];
+}
+
+export interface Message {
+  /** SM… or a UUID, as the vendor's API returned it. */
+  readonly id: string;
+  readonly vendor: Vendor;
+  readonly direction: 'to_phone' | 'from_phone';
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  /** The vendor's own term. */
+  readonly status: string;
+  /** ISO 8601 */
+  readonly at: string;
+}
+
+export interface Call {
+  /** CA… or a UUID, as the vendor's API returned it. */
+  readonly id: string;
+  readonly vendor: Vendor;
+  readonly from: string;
+  readonly to: string;
+  readonly state: 'queued' | 'ringing' | 'in_progress' | 'ended';
+  /** The vendor's own term: completed, busy, no-answer, failed, canceled … */
+  readonly end?: string;
+  /** A Gather or input waits for keys now. */
+  readonly waitingForKeys: boolean;
+  readonly transcript: readonly TranscriptLine[];
+  /** ISO 8601 */
+  readonly at: string;
+}
+
+export interface TranscriptLine {
+  readonly at: string;
+  readonly who: 'caller' | 'phone';
+  readonly kind: 'says' | 'presses' | 'event';
+  readonly text: string;
+  /** BCP 47, of speech. */
+  readonly language?: string;
+}
+
+/** An error of the control API, with its HTTP status. */
+export class CarrierError extends Error {
+  readonly status: 400 | 403 | 404 | 409 | 503;
+
+  constructor(status: CarrierError['status'], message: string) {
+    super(message);
+    this.name = 'CarrierError';
+    this.status = status;
+  }
+}

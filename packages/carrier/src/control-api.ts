@@ -1,0 +1,238 @@
+/**
+ * The control API: lets a person or a test use the phones, and shows the carrier's records. A page of another origin may not
+ * change anything, and the phone page may load nothing from other origins. docs/sandbox.md describes it.
+ */
+
+import { createSession } from 'better-sse';
+import {
+  json,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
+import helmet from 'helmet';
+import { ZodError, z } from 'zod';
+import { type Carrier, CarrierError } from './carrier-interface.js';
+import { chaosSettings } from './chaos.js';
+
+const BODY_LIMIT = '16kb';
+const reply = z.strictObject({ to: z.string(), body: z.string() });
+const press = z.strictObject({ keys: z.string() });
+
+export function controlApi(carrier: Carrier): Router {
+  const router = Router();
+  router.use(pageHeaders(), sameOriginOnly, json({ limit: BODY_LIMIT }));
+  router.use((_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  router.get('/phones/:number', async (request, response) => {
+    await readPhone(carrier, request, response);
+  });
+  router.get('/phones/:number/events', async (request, response) => {
+    await streamPhones(carrier, request, response, [request.params.number]);
+  });
+  router.get('/events', async (request, response) => {
+    const asked = request.query['numbers'];
+    const numbers = typeof asked === 'string' ? asked.split(',').filter(Boolean) : [];
+    await streamPhones(carrier, request, response, numbers);
+  });
+  router.post('/phones/:number/messages', (request, response) => {
+    const message = carrier.sendFromPhone(request.params.number, reply.parse(request.body));
+    response.status(201).json(message);
+  });
+  router.post('/calls/:id/answer', (request, response) => {
+    response.json(carrier.answer(request.params.id));
+  });
+  router.post('/calls/:id/decline', (request, response) => {
+    response.json(carrier.decline(request.params.id));
+  });
+  router.post('/calls/:id/press', (request, response) => {
+    response.json(carrier.press(request.params.id, press.parse(request.body).keys));
+  });
+  router.post('/calls/:id/hangup', (request, response) => {
+    response.json(carrier.hangUp(request.params.id));
+  });
+  router.get('/exchanges', (request, response) => {
+    const about = request.query['about'];
+    response.json(carrier.exchanges(typeof about === 'string' ? about : undefined));
+  });
+  router.get('/ledger', (_request, response) => {
+    response.json(carrier.ledger());
+  });
+  router.get('/chaos', (_request, response) => {
+    response.json(carrier.chaos());
+  });
+  router.put('/chaos', (request, response) => {
+    response.json(carrier.setChaos(chaosSettings.parse(request.body)));
+  });
+  router.get('/magic', (_request, response) => {
+    response.json(carrier.magicNumbers);
+  });
+  router.delete('/', (_request, response) => {
+    carrier.forget();
+    response.status(204).end();
+  });
+  router.use(() => {
+    throw new CarrierError(404, 'No such path; see docs/sandbox.md.');
+  });
+  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const [status, message] = explain(error);
+    if (response.headersSent) response.end();
+    else response.status(status).json({ error: message });
+  });
+  return router;
+}
+
+function explain(error: unknown): [number, string] {
+  if (error instanceof CarrierError) return [error.status, error.message];
+  if (error instanceof ZodError) return [400, z.prettifyError(error)];
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (status >= 400 && status < 500) return [status, 'The request body is no JSON that fits here.'];
+  return [500, 'The sandbox failed; please report this.'];
+}
+
+const WAIT_SECONDS_MAX = 30;
+
+const query = z.strictObject({
+  wait: z
+    .string()
+    .regex(/^(\d|[12]\d|30)$/, { error: `Must be 0 to ${WAIT_SECONDS_MAX} whole seconds.` })
+    .transform(Number)
+    .exactOptional(),
+  since: z.iso
+    .datetime({ offset: true, error: 'Must be a time, such as "2027-02-01T09:30:00Z".' })
+    .transform((text) => Date.parse(text))
+    .exactOptional(),
+});
+
+/**
+ * Reads one phone. With `wait` it holds the answer until an SMS has come, so that a script needs no loop.
+ * @throws CarrierError 400 for an invalid number, ZodError for an invalid wait or time
+ */
+async function readPhone(
+  carrier: Carrier,
+  request: Request<{ number: string }>,
+  response: Response,
+): Promise<void> {
+  const { wait = 0, since = 0 } = query.parse(request.query);
+  const { number } = carrier.phone(request.params.number);
+  const arrived = () =>
+    carrier
+      .phone(number)
+      .messages.some(({ direction, at }) => direction === 'to_phone' && Date.parse(at) >= since);
+  if (wait > 0 && !arrived()) await changed(carrier, response, arrived, wait * 1000);
+  if (!response.destroyed) response.json(carrier.phone(number));
+}
+
+/** Resolves when `arrived` returns true, the time is over, or the client has disconnected. */
+function changed(
+  carrier: Pick<Carrier, 'watch'>,
+  response: Response,
+  arrived: () => boolean,
+  timeoutMs: number,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop();
+      response.off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, timeoutMs);
+    const stop = carrier.watch(() => {
+      if (arrived()) done();
+    });
+    response.once('close', done);
+  });
+}
+
+const PHONES_MAX = 50;
+
+/**
+ * Streams one or more phones: server-sent events `message` and `call`, each with the whole object; begins with the present state.
+ * @throws CarrierError 400 for no numbers, too many, or an invalid one
+ */
+async function streamPhones(
+  carrier: Carrier,
+  request: Request,
+  response: Response,
+  numbers: readonly string[],
+): Promise<void> {
+  if (numbers.length === 0 || numbers.length > PHONES_MAX) {
+    throw new CarrierError(400, `Give 1 to ${PHONES_MAX} numbers, separated by commas.`);
+  }
+  const watched = new Set(numbers.map((number) => carrier.phone(number).number));
+  const session = await createSession(request, response, {
+    headers: { 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+  });
+  const stop = carrier.watch((change) => {
+    if (!watched.has(change.number) || !session.isConnected) return;
+    if (change.kind === 'message') session.push(change.message, 'message');
+    else session.push(change.call, 'call');
+  });
+  session.once('disconnected', stop);
+  for (const number of watched) {
+    const { messages, calls } = carrier.phone(number);
+    for (const message of messages) session.push(message, 'message');
+    for (const call of calls) session.push(call, 'call');
+  }
+}
+
+/**
+ * Refuses state-changing requests that a browser sends from another origin (OWASP, CSRF: Fetch Metadata). Programs (curl, tests)
+ * send neither header and pass.
+ */
+const sameOriginOnly: RequestHandler = (request, _response, next) => {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    next();
+    return;
+  }
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const foreignOrigin = origin !== undefined && hostOf(origin) !== request.headers.host;
+  if (foreignSite || foreignOrigin) {
+    throw new CarrierError(403, 'Pages of other origins may not use the control API.');
+  }
+  next();
+};
+
+/**
+ * Strict headers for everything that a browser may open.
+ * @param framedBy origins whose pages may show it in a frame
+ */
+export function pageHeaders(framedBy: readonly string[] = []): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        mediaSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: framedBy.length > 0 ? framedBy : ["'none'"],
+      },
+    },
+    // The carrier runs on plain http on the user's own machine.
+    strictTransportSecurity: false,
+    // This header takes no list of origins, and browsers that support frame-ancestors ignore it.
+    xFrameOptions: framedBy.length > 0 ? false : { action: 'deny' },
+  });
+}
+
+function hostOf(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return undefined;
+  }
+}

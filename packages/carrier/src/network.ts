@@ -1,0 +1,129 @@
+/**
+ * The telephone network: every message and call of the phones, and the listeners for changes. Keeps the last 1,000
+ * messages, the last 1,000 ended calls, and the calls in progress.
+ */
+
+import {
+  type Call,
+  CarrierError,
+  type Message,
+  type Phone,
+  type Vendor,
+} from './carrier-interface.js';
+import { type CallOwner, type CallParties, PhoneCall } from './phone-call.js';
+import { BoundedMap } from './records.js';
+
+const KEPT_MAX = 1000;
+/** If more calls than this are in progress, the oldest one is ended. */
+const LIVE_CALLS_MAX = 20_000;
+
+export type NetworkChange =
+  | { readonly kind: 'message'; readonly number: string; readonly message: Message }
+  | { readonly kind: 'call'; readonly number: string; readonly call: Call };
+
+export class Network {
+  readonly #now: () => number;
+  readonly #messages = new BoundedMap<Message>(KEPT_MAX);
+  readonly #liveCalls = new BoundedMap<PhoneCall>(LIVE_CALLS_MAX, (call) => call.finish('failed'));
+  readonly #endedCalls = new BoundedMap<PhoneCall>(KEPT_MAX);
+  readonly #listeners = new Set<(change: NetworkChange) => void>();
+  /** `vendor phone number`: the phone has opted out of messages from that number. */
+  readonly #optedOut = new BoundedMap<true>(KEPT_MAX);
+
+  #generation = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Changes when everything is deleted, so that earlier messages and calls stop. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** @param number E.164 */
+  phone(number: string): Phone {
+    return {
+      number,
+      messages: this.#messages.values().filter((message) => phoneOf(message) === number),
+      calls: [...this.#endedCalls.values(), ...this.#liveCalls.values()]
+        .filter((call) => call.parties.to === number)
+        .sort((one, other) => one.order - other.order)
+        .map((call) => call.view()),
+    };
+  }
+
+  addMessage(message: Omit<Message, 'at'>): Message {
+    const dated = { ...message, at: new Date(this.#now()).toISOString() };
+    this.#messages.set(dated.id, dated);
+    this.#tell({ kind: 'message', number: phoneOf(dated), message: dated });
+    return dated;
+  }
+
+  setMessageStatus(id: string, status: string): void {
+    const message = this.#messages.get(id);
+    if (!message || message.status === status) return;
+    const changed = { ...message, status };
+    this.#messages.set(id, changed);
+    this.#tell({ kind: 'message', number: phoneOf(changed), message: changed });
+  }
+
+  addCall(parties: CallParties, owner: CallOwner): PhoneCall {
+    const call = new PhoneCall(parties, owner, this.#now, (changed) => this.#tellCall(changed));
+    this.#liveCalls.set(parties.id, call);
+    this.#tellCall(call);
+    return call;
+  }
+
+  /** @throws CarrierError 404 */
+  call(id: string): PhoneCall {
+    const call = this.#liveCalls.get(id) ?? this.#endedCalls.get(id);
+    if (!call) throw new CarrierError(404, `There is no call ${id}.`);
+    return call;
+  }
+
+  message(id: string): Message | undefined {
+    return this.#messages.get(id);
+  }
+
+  /** Calls back after every change until the returned function is called. */
+  watch(listener: (change: NetworkChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setOptedOut(vendor: Vendor, phone: string, number: string, optedOut: boolean): void {
+    const key = `${vendor} ${phone} ${number}`;
+    if (optedOut) this.#optedOut.set(key, true);
+    else this.#optedOut.delete(key);
+  }
+
+  hasOptedOut(vendor: Vendor, phone: string, number: string): boolean {
+    return this.#optedOut.get(`${vendor} ${phone} ${number}`) === true;
+  }
+
+  /** Ends every call and deletes everything; listeners stay. */
+  clear(): void {
+    this.#generation += 1;
+    for (const call of this.#liveCalls.values()) call.finish('failed');
+    this.#liveCalls.clear();
+    this.#endedCalls.clear();
+    this.#messages.clear();
+    this.#optedOut.clear();
+  }
+
+  #tellCall(call: PhoneCall): void {
+    if (call.state === 'ended' && this.#liveCalls.delete(call.id)) {
+      this.#endedCalls.set(call.id, call);
+    }
+    this.#tell({ kind: 'call', number: call.parties.to, call: call.view() });
+  }
+
+  #tell(change: NetworkChange): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+}
+
+function phoneOf(message: Message): string {
+  return message.direction === 'to_phone' ? message.to : message.from;
+}

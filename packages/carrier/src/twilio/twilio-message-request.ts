@@ -1,0 +1,84 @@
+/** Reads the parameters of a new message, in the order of Twilio's checks. */
+import type { TwilioAccount } from '../carrier-interface.js';
+import { dialable, isAlphanumericSender } from '../request-values.js';
+import { masked, TwilioError, type TwilioForm } from './twilio-conventions.js';
+
+const BODY_CHARACTERS_MAX = 1600;
+const VALIDITY_SECONDS_MAX = 36_000;
+
+export interface TwilioMessageRequest {
+  readonly to: string;
+  readonly from: string;
+  readonly body: string;
+  readonly messagingServiceSid?: string;
+  readonly statusCallback?: string;
+  /** Unix ms, of a scheduled message. */
+  readonly sendAt?: number;
+}
+
+export function readMessage(form: TwilioForm, account: TwilioAccount): TwilioMessageRequest {
+  const to = form.to(21604);
+  const sender = readSender(form, account);
+  if (sender.from === to) {
+    throw new TwilioError(21266, "'To' and 'From' number cannot be the same.");
+  }
+  const body = form.text('Body');
+  if (!body?.trim()) throw new TwilioError(21602, 'Message body is required.');
+  if (body.length > BODY_CHARACTERS_MAX) {
+    throw new TwilioError(21617, 'The concatenated message body exceeds the 1600 character limit');
+  }
+  form.integer('ValidityPeriod', 1, VALIDITY_SECONDS_MAX, 21624);
+  form.integer('Attempt', 1, Number.MAX_SAFE_INTEGER, 20001);
+  const riskCheck = form.text('RiskCheck');
+  if (riskCheck !== undefined && !/^(enable|disable)$/.test(riskCheck)) {
+    throw new TwilioError(20001, 'RiskCheck must be enable or disable.');
+  }
+  const statusCallback = form.url('StatusCallback', 21609);
+  if (statusCallback && new URL(statusCallback).hostname.includes('_')) {
+    throw new TwilioError(21609, "The 'StatusCallback' URL's host must not hold an underscore.");
+  }
+  const sendAt = readSchedule(form, sender.messagingServiceSid);
+  return {
+    to,
+    body,
+    ...sender,
+    ...(statusCallback === undefined ? {} : { statusCallback }),
+    ...(sendAt === undefined ? {} : { sendAt }),
+  };
+}
+
+function readSender(
+  form: TwilioForm,
+  account: TwilioAccount,
+): { from: string; messagingServiceSid?: string } {
+  const from = form.text('From');
+  const service = form.text('MessagingServiceSid');
+  if (service) {
+    const numbers = account.messagingServices?.[service];
+    if (!numbers) throw new TwilioError(21701, 'The Messaging Service does not exist');
+    const first = from ?? numbers[0];
+    if (!first) throw new TwilioError(21704, 'The Messaging Service contains no phone numbers');
+    return { from: first, messagingServiceSid: service };
+  }
+  if (!from) throw new TwilioError(21603, "A 'From' phone number is required.");
+  if (account.numbers.includes(from)) return { from };
+  if (isAlphanumericSender(from)) return { from };
+  if (!dialable(from)) {
+    throw new TwilioError(21212, `Invalid From Number (caller ID): ${masked(from)}`);
+  }
+  throw new TwilioError(
+    21606,
+    `The 'From' phone number provided (${masked(from)}) is not a valid message-capable Twilio phone number for this destination/account`,
+  );
+}
+
+function readSchedule(form: TwilioForm, service: string | undefined): number | undefined {
+  const type = form.text('ScheduleType');
+  if (type === undefined) return undefined;
+  const at = Date.parse(form.text('SendAt') ?? '');
+  if (type !== 'fixed' || Number.isNaN(at)) {
+    throw new TwilioError(35111, 'ScheduleType must be fixed, with a SendAt in ISO 8601 form.');
+  }
+  if (!service) throw new TwilioError(35118, 'MessagingServiceSid is required to schedule');
+  return at;
+}

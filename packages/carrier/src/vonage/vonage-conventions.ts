@@ -1,0 +1,171 @@
+/** What Vonage's APIs have in common: credentials, JSON that matches a schema, the form of numbers, and errors. */
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import { jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { VonageAccount } from '../carrier-interface.js';
+import { dialable } from '../request-values.js';
+import { type ApiAnswer, basicCredentials, sameSecret } from '../vendor-api.js';
+
+/** Checks the credentials of requests. */
+export class VonageAccess {
+  readonly #account: VonageAccount;
+  readonly #publicKey: KeyObject;
+
+  constructor(account: VonageAccount) {
+    this.#account = account;
+    this.#publicKey = createPublicKey(account.publicKey);
+  }
+
+  /**
+   * @param basicAllowed accept key and secret too; the Voice API accepts only a token
+   * @throws VonageError unauthorized
+   */
+  async check(request: Request, basicAllowed: boolean): Promise<void> {
+    const header = request.headers.authorization ?? '';
+    const token = /^Bearer (\S+)$/i.exec(header)?.[1];
+    if (token && (await this.#signedByApplication(token))) return;
+    const basic = basicAllowed ? basicCredentials(header) : undefined;
+    if (
+      basic &&
+      sameSecret(basic.user, this.#account.apiKey) &&
+      sameSecret(basic.password, this.#account.apiSecret)
+    ) {
+      return;
+    }
+    throw new VonageError('unauthorized');
+  }
+
+  async #signedByApplication(token: string): Promise<boolean> {
+    try {
+      const { payload } = await jwtVerify(token, this.#publicKey, {
+        algorithms: ['RS256'],
+        requiredClaims: ['iat', 'jti'],
+        clockTolerance: 30,
+      });
+      return sameSecret(String(payload['application_id']), this.#account.applicationId);
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** @throws VonageError if the body is not JSON, or does not match the schema */
+export function readJson<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): z.output<Schema> {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new VonageError('unsupported-type');
+  let body: unknown;
+  try {
+    body = JSON.parse(typeof request.body === 'string' ? request.body : '');
+  } catch {
+    throw new VonageError('invalid-json');
+  }
+  return readValue(body, schema);
+}
+
+/** @throws VonageError invalid-params, naming every invalid parameter */
+export function readValue<Schema extends z.ZodType>(
+  value: unknown,
+  schema: Schema,
+): z.output<Schema> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw new VonageError(
+    'invalid-params',
+    read.error.issues.map((issue) => ({
+      name: issue.path.join('.') || 'body',
+      reason: issue.message,
+    })),
+  );
+}
+
+/** Vonage writes numbers in E.164 form without the plus sign. */
+export const vonageNumber = z
+  .string()
+  .refine(
+    (digits) => /^[1-9]\d{6,14}$/.test(digits) && dialable(digits) !== undefined,
+    'Must be a number in E.164 form, 7 to 15 digits without a plus sign.',
+  );
+
+export function plain(number: string): string {
+  return number.replace(/^\+/, '');
+}
+
+export function e164(digits: string): string {
+  return digits.startsWith('+') ? digits : `+${digits}`;
+}
+
+export type VonageProduct = 'messages' | 'voice';
+
+const KINDS = {
+  unauthorized: [401, 'Unauthorized', 'You did not provide correct credentials.'],
+  forbidden: [403, 'Forbidden', 'Your account does not have permission to perform this action.'],
+  'not-found': [404, 'Not Found', 'The requested resource does not exist, or you have no access.'],
+  'invalid-json': [400, 'Bad Request', 'The request body did not contain valid JSON.'],
+  'invalid-params': [422, 'Invalid params', 'The value of one or more parameters is invalid.'],
+  'too-large': [413, 'Payload Too Large', 'The request body is too large.'],
+  'unsupported-type': [415, 'Unsupported Media Type', 'Content-Type must be application/json.'],
+  conflict: [400, 'Bad Request', 'The call is not in a state that allows this.'],
+  throttled: [429, 'Rate Limit Hit', 'Please wait, then retry your request.'],
+  internal: [500, 'Internal Error', 'There was an error processing your request.'],
+  unavailable: [503, 'Service Unavailable', 'The service is temporarily unavailable.'],
+} as const;
+
+type VonageErrorKind = keyof typeof KINDS;
+
+interface InvalidParameter {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Problem objects from the Messages API, and the older form of the Voice API. Each kind of error has both. */
+export class VonageError extends Error {
+  readonly kind: VonageErrorKind;
+  readonly invalid: readonly InvalidParameter[];
+
+  constructor(kind: VonageErrorKind, invalid: readonly InvalidParameter[] = []) {
+    super(KINDS[kind][2]);
+    this.name = 'VonageError';
+    this.kind = kind;
+    this.invalid = invalid;
+  }
+
+  answer(product: VonageProduct): ApiAnswer {
+    const headers: Record<string, string> = {};
+    if (this.kind === 'throttled') headers['Retry-After'] = '1';
+    return product === 'voice' ? this.#voice(headers) : this.#messages(headers);
+  }
+
+  #messages(headers: Record<string, string>): ApiAnswer {
+    const [status, title, detail] = KINDS[this.kind];
+    return {
+      status,
+      headers,
+      body: {
+        type: `https://developer.vonage.com/api-errors#${this.kind}`,
+        title,
+        detail,
+        instance: randomBytes(16).toString('hex'),
+        ...(this.invalid.length > 0 ? { invalid_parameters: this.invalid } : {}),
+      },
+    };
+  }
+
+  #voice(headers: Record<string, string>): ApiAnswer {
+    const [status, title] = KINDS[this.kind];
+    const invalid = Object.fromEntries(this.invalid.map(({ name, reason }) => [name, reason]));
+    return {
+      // The Voice API answers 400 when the Messages API answers 422.
+      status: status === 422 ? 400 : status,
+      headers,
+      body: {
+        type: status === 422 ? 'VALIDATION' : title.toUpperCase().replace(/ /g, '_'),
+        error_title: status === 422 ? 'Bad Request' : title,
+        ...(this.invalid.length > 0 ? { invalid_parameters: invalid } : {}),
+      },
+    };
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Vonage's Messages API, channel sms: accepts messages, reports their statuses, and reports SMS from phones.
+ * Source: Vonage, Messages API v1 reference and "Messages API errors".
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Message, VonageAccount } from '../carrier-interface.js';
+import { isAlphanumericSender, isWebAddress, smsParts, stopWordOf } from '../request-values.js';
+import type { Accepted, CarrierCore } from '../vendor-api.js';
+import type { VonageCallbacks } from './vonage-callbacks.js';
+import { e164, plain, vonageNumber } from './vonage-conventions.js';
+
+const SUBMITTED_AFTER_MS = 300;
+const RECEIPT_AFTER_MS = 700;
+const TTL_SECONDS_MAX = 604_800;
+/** In EUR, for each part; charged when it is submitted. */
+const PART_PRICE = 0.0333;
+
+export const vonageMessage = z.object({
+  channel: z.literal('sms'),
+  message_type: z.literal('text'),
+  to: vonageNumber,
+  from: z
+    .string()
+    .refine(
+      (text) => /^\d{3,15}$/.test(text) || isAlphanumericSender(text),
+      'Must be a number without a plus sign, or a sender ID of up to 11 letters and digits.',
+    ),
+  text: z.string().min(1).max(1000),
+  ttl: z.int().min(1).max(TTL_SECONDS_MAX).optional(),
+  client_ref: z.string().max(100).optional(),
+  webhook_url: z.string().refine(isWebAddress, 'Must be an http or https URL.').optional(),
+  webhook_version: z.enum(['v0.1', 'v1']).optional(),
+});
+
+export type VonageMessageRequest = z.infer<typeof vonageMessage>;
+
+/** Why a message did not arrive: code and text of the Messages API's error list. */
+const FAILURES = {
+  sender: ['rejected', 1120, 'Illegal Sender Address'],
+  opted_out: ['rejected', 1240, 'Illegal Number'],
+  filtered: ['rejected', 1210, 'Anti-Spam Rejection'],
+  unreachable: ['undeliverable', 1180, 'Absent Subscriber Temporary'],
+  landline: ['undeliverable', 1310, 'Not Suitable Device'],
+} as const;
+
+export class VonageMessages {
+  readonly #core: CarrierCore;
+  readonly #account: VonageAccount;
+  readonly #callbacks: VonageCallbacks;
+
+  constructor(core: CarrierCore, account: VonageAccount, callbacks: VonageCallbacks) {
+    this.#core = core;
+    this.#account = account;
+    this.#callbacks = callbacks;
+  }
+
+  accept(request: VonageMessageRequest): Accepted {
+    const id = randomUUID();
+    this.#core.ledger.count('messages', [request.webhook_url, request.client_ref]);
+    this.#core.network.addMessage({
+      id,
+      vendor: 'vonage',
+      direction: 'to_phone',
+      from: this.owns(e164(request.from)) ? e164(request.from) : request.from,
+      to: e164(request.to),
+      body: request.text,
+      status: 'submitted',
+    });
+    return {
+      id,
+      answer: { status: 202, body: { message_uuid: id } },
+      begin: () => this.#begin(id, request),
+    };
+  }
+
+  /** @param number E.164 */
+  owns(number: string): boolean {
+    return this.#account.numbers.some((own) => e164(own) === number);
+  }
+
+  /** An SMS from a phone to one of the account's numbers. */
+  receive(from: string, to: string, body: string): Message {
+    const id = randomUUID();
+    const word = stopWordOf(body);
+    if (word === 'STOP') this.#core.network.setOptedOut('vonage', from, to, true);
+    if (word === 'START') this.#core.network.setOptedOut('vonage', from, to, false);
+    const seen = this.#core.network.addMessage({
+      id,
+      vendor: 'vonage',
+      direction: 'from_phone',
+      from,
+      to,
+      body,
+      status: 'received',
+    });
+    if (this.#account.inboundUrl) {
+      const payload = {
+        channel: 'sms',
+        message_uuid: id,
+        to: plain(to),
+        from: plain(from),
+        timestamp: seen.at,
+        text: body,
+        message_type: 'text',
+        sms: {
+          num_messages: String(smsParts(body).count),
+          keyword: body.trim().split(/\s+/, 1)[0]?.toUpperCase() ?? '',
+        },
+        usage: { currency: 'EUR', price: '0.0000' },
+        origin: { network_code: '00000' },
+      };
+      const url = this.#account.inboundUrl;
+      void this.#callbacks.notify(
+        { about: id, kind: 'inbound', url, method: 'POST', payload },
+        'messages',
+      );
+    }
+    return seen;
+  }
+
+  /** Callbacks are not awaited: a slow application does not slow the network down. */
+  async #begin(id: string, request: VonageMessageRequest): Promise<void> {
+    const { timers, network } = this.#core;
+    const { generation } = network;
+    const failure = this.#failureOf(request);
+    const told: Promise<void>[] = [];
+    await timers.wait(SUBMITTED_AFTER_MS);
+    if (generation !== network.generation) return;
+    if (failure !== 'sender') told.push(this.#tell(id, request, 'submitted'));
+    await timers.wait(RECEIPT_AFTER_MS);
+    if (generation !== network.generation) return;
+    const [status, error] = outcome(failure);
+    const price = failure === 'sender' ? 0 : undefined;
+    told.push(this.#tell(id, request, status, error, price));
+    await Promise.all(told);
+  }
+
+  #failureOf({ to, from }: VonageMessageRequest): keyof typeof FAILURES | undefined {
+    if (/^\d+$/.test(from) && !this.owns(e164(from))) return 'sender';
+    if (this.#core.network.hasOptedOut('vonage', e164(to), e164(from))) return 'opted_out';
+    return this.#core.magic.behaviourOf(e164(to), 'vonage').sms;
+  }
+
+  async #tell(
+    id: string,
+    request: VonageMessageRequest,
+    status: string,
+    more: object = {},
+    price?: number,
+  ): Promise<void> {
+    this.#core.network.setMessageStatus(id, status);
+    const silent = this.#core.magic.behaviourOf(e164(request.to), 'vonage').silentCarrier;
+    if (silent || !request.webhook_url) return;
+    const parts = smsParts(request.text).count;
+    const payload = {
+      message_uuid: id,
+      to: request.to,
+      from: request.from,
+      timestamp: new Date(this.#core.timers.now()).toISOString(),
+      status,
+      channel: 'sms',
+      ...(request.client_ref === undefined ? {} : { client_ref: request.client_ref }),
+      ...more,
+      usage: { currency: 'EUR', price: (price ?? PART_PRICE * parts).toFixed(4) },
+      destination: { network_code: '00000' },
+      sms: { count_total: String(parts) },
+    };
+    await this.#callbacks.notify(
+      { about: id, kind: 'status', url: request.webhook_url, method: 'POST', payload },
+      'messages',
+    );
+  }
+}
+
+/** The final status, and its error. */
+function outcome(failure: keyof typeof FAILURES | undefined): [status: string, error: object] {
+  if (!failure) return ['delivered', {}];
+  const [status, code, detail] = FAILURES[failure];
+  const type = `https://developer.vonage.com/api-errors/messages#${code}`;
+  const instance = randomBytes(16).toString('hex');
+  return [status, { error: { type, title: String(code), detail, instance } }];
+}
