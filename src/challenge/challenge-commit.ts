@@ -21,6 +21,7 @@ import type { NewEntry } from './stored-challenge.js';
 const COMMIT = loadScript('challenge/commit', 4);
 const COMMIT_WITH_REPLIES = { ...COMMIT, keyCount: 5 };
 const CHECK = loadScript('challenge/check', 8);
+const PROVE = loadScript('challenge/prove', 6);
 
 type Argument = string | number;
 
@@ -99,13 +100,33 @@ export async function commitGuess(
     sumKey(tenant, 'guesses'),
     ledgerKey(tenant, challengeKey(id)),
     `limit:{${tag}}:guesses`,
-    `limit:{${tag}}:row`,
+    rowKey(tenant, numberIndex),
   ];
   const { source = '', proves, rules } = bounds;
   const settled = counts !== 'wrong';
   const args = [nowMs, requestId, counts, source, proves.join(' '), ...ruleArguments(rules)];
   const all = [...args, ...writeArguments(write, nowMs, settled)];
   return toWritten(await wrapRedisErrors(() => run(CHECK, [...keys, ...counters], all)));
+}
+
+/** As `commit`, for the end by a proof that is no code: settles what limits learn from it. On a single server alone. */
+export async function commitProof(
+  run: RunScript,
+  write: Write,
+  numberIndex: string,
+  nowMs: number | '',
+): Promise<Written> {
+  const { id, tenant } = write;
+  const keys: string[] | undefined = challengeKeys(id);
+  if (!keys) return { kind: 'missing' };
+  keys.push(ledgerKey(tenant, challengeKey(id)), rowKey(tenant, numberIndex));
+  const args = [PROVEN_MS, PROVEN_MAX, ...writeArguments(write, nowMs, true)];
+  return toWritten(await wrapRedisErrors(() => run(PROVE, keys, args)));
+}
+
+/** The number's row of wrong codes. */
+function rowKey(tenant: string, numberIndex: string): string {
+  return `limit:{${tenant}.${numberIndex}}:row`;
 }
 
 export function fieldSteps({ set, drop }: FieldChanges): FieldStep[] {
@@ -166,8 +187,8 @@ function eventRest({ state, reason }: NewEntry): string {
 }
 
 /** The same for check after check: written once. */
-const ruleArguments = memoize(({ number, row, tenant, share, forgiven, sends }: GuessRules) => {
-  const args: Argument[] = [forgiven, sends.numberLifeMs, sends.blockLifeMs, PROVEN_MS, PROVEN_MAX];
+const ruleArguments = memoize(({ number, row, tenant, share, forgiven }: GuessRules) => {
+  const args: Argument[] = [forgiven, PROVEN_MS, PROVEN_MAX];
   writeLog(args, number);
   writeLog(args, row);
   writeSums(args, [tenant]);

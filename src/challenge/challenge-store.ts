@@ -12,10 +12,11 @@ import { plainWrites } from '../redis/durable-writes.js';
 import { challengeKeys, repliesKey } from '../redis/keys.js';
 import { type RedisClient, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
 import { type Clock, systemClock } from '../time.js';
-import type { Challenge, DeliveryId } from './challenge.js';
+import { type Challenge, type DeliveryId, isVerified } from './challenge.js';
 import {
   commit,
   commitGuess,
+  commitProof,
   type FieldStep,
   fieldSteps,
   type Guess,
@@ -253,7 +254,11 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
     };
-    return guess ? commitGuess(this.#runScript, write, guess, this.#now) : this.#write(write);
+    if (guess) return commitGuess(this.#runScript, write, guess, this.#now);
+    const proves = this.slots === 1 && ends && isVerified(next.state);
+    return proves && before
+      ? commitProof(this.#runScript, write, before.numberIndex, this.#now)
+      : this.#write(write);
   }
 
   /** The first attempt at a delivery that is still queued: no other attempt can have sent it. */

@@ -9,7 +9,6 @@ import type { Asker } from '../challenge/policy.js';
 import type { CheckVerdict } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';
 import { memoize } from './hmac-tags.js';
-import { sendRules } from './limit-rules.js';
 import type { Limits } from './limits.js';
 import type { KeyedDigest } from './number-range.js';
 import { type GuessBounds, type GuessRules, refusedGuess } from './refusal.js';
@@ -178,14 +177,12 @@ const openRules = memoize((limits: Limits) => rulesUnder(limits, false));
 const provenRules = memoize((limits: Limits) => rulesUnder(limits, true));
 
 function rulesUnder(limits: Limits, proven: boolean): GuessRules {
-  const { number, block } = sendRules(limits, 'open');
   return {
     number: { ...numberRules(limits), peer: guessPeer(undefined) },
     row: rowRules(limits, proven),
     tenant: tenantRule(limits, proven, TENTHS),
     share: sourceRule(limits, proven, TENTHS),
     forgiven: Math.round(limits.guesses.tenant.forgiven * TENTHS),
-    sends: { numberLifeMs: number.start.lifeMs, blockLifeMs: block.lifeMs },
   };
 }
 

@@ -139,6 +139,4 @@ export interface GuessRules {
   readonly share: SumRule;
   /** What a right code takes off the tenant's sum; 0 or more, in the rule's unit. */
   readonly forgiven: number;
-  /** How long the number's and its block's logs of sends are kept, ms: a right code gives the places there back. */
-  readonly sends: { readonly numberLifeMs: number; readonly blockLifeMs: number };
 }

@@ -1,5 +1,5 @@
 /** What every role needs: keys, tenants, routes, providers, and the store over a connection of the role's choice. */
-
+import { randomBytes } from 'node:crypto';
 import type { Closers } from '../app.js';
 import { ChallengeService } from '../challenge/challenge-service.js';
 import { RedisChallengeStore } from '../challenge/challenge-store.js';
@@ -17,7 +17,6 @@ import { CodeCheck } from '../limits/code-check.js';
 import type { Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import type { Provider } from '../providers/provider.js';
-import { type RandomBytes, randomPool } from '../random-pool.js';
 import { RedisClock } from '../redis/clock.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.js';
 import { type DurableWrites, durableWrites, timedWrites } from '../redis/durable-writes.js';
@@ -35,7 +34,8 @@ export interface Core {
   readonly keyring: Keyring;
   readonly cipher: PhoneNumberCipher;
   readonly jobKeys: JobKeys;
-  readonly random: RandomBytes;
+  /** From the system's approved generator. @param size in bytes */
+  readonly random: (size: number) => Buffer;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -54,7 +54,6 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
   const providers = config.roles.has('worker')
     ? await createProviders(config, clock, closers)
     : new Map<string, Provider>();
-  const random = randomPool();
   const writes = new WeakMap<RedisClient, DurableWrites>();
   const metrics = createMetrics();
   return {
@@ -64,9 +63,9 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     metrics,
     slots: slotsFor(config.redisUrl),
     keyring,
-    cipher: new PhoneNumberCipher(keyring, random),
+    cipher: new PhoneNumberCipher(keyring, randomBytes),
     jobKeys: await JobKeys.of(config.masterKeys),
-    random,
+    random: randomBytes,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
     router: new Router(
       config.routes,

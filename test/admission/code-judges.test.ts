@@ -38,7 +38,11 @@ describe.each([
   function judging(limits = NO_LIMITS) {
     const gate = admissionOn(redis, { spread, limits });
     const { clock, guesses } = gate;
-    const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: DAY, clock });
+    const store = new RedisChallengeStore(redis, {
+      slots: spread ? 2 : 1,
+      retentionMs: DAY,
+      clock,
+    });
     const judge = new Judge(store, guesses, gate.ends);
     const challenge = async (changes: Partial<ChallengeDraft> = {}) => {
       const made = draft(changes);

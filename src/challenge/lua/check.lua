@@ -5,9 +5,8 @@
 -- KEYS[7] the number's wrong codes  KEYS[8] the number's row of them
 -- ARGV[1] now or ''  ARGV[2] request id  ARGV[3] 'wrong', 'right', or 'forgives' for a right code that takes something off the tenant's sum
 -- ARGV[4] the source that guesses; '' where it is who started the challenge  ARGV[5] sources that a right code proves, with blanks between
--- ARGV[6] how much is taken off  ARGV[7] how long the number's log of sends lives, ms  ARGV[8] the block's  ARGV[9] how long a proof lives, ms
--- ARGV[10] how many proofs of a number are kept
--- ARGV[11..] a log's arguments for the number and for its row, a sum's for the tenant and for the source; then those of `change.lua`
+-- ARGV[6] how much is taken off  ARGV[7] how long a proof lives, ms  ARGV[8] how many proofs of a number are kept
+-- ARGV[9..] a log's arguments for the number and for its row, a sum's for the tenant and for the source; then those of `change.lua`
 -- returns {'limited', rule, wait in ms}, or as `change.lua`
 --@include redis/clock
 --@include challenge/replies
@@ -28,7 +27,7 @@ local source, forgiven, right, begun = ARGV[4], tonumber(ARGV[6]), ARGV[3] ~= 'w
 if source == '' or right then begun = ledger_read(KEYS[6]) end
 if source == '' then source = begun and string.match(begun.about, ',([^, ]+)[^,]*$') or '' end
 local number, row, tenant, share, at
-number, at = log.arguments(11)
+number, at = log.arguments(9)
 row, at = log.arguments(at)
 tenant, at = sum.arguments(at)
 share, at = sum.arguments(at)
@@ -44,11 +43,7 @@ if refusal then return { 'limited', refusal.rule, string.format('%.0f', refusal.
 
 local result = commit({ KEYS[1], KEYS[2], KEYS[3], KEYS[4] }, ARGV, at)
 if result[1] ~= 'written' then return result end
-if right and begun then
-  proof_settle(call, string.match(KEYS[6], '[^:]+$'), begun, { number = tonumber(ARGV[7]), block = tonumber(ARGV[8]) })
-  proof_remember(call, begun, ARGV[5], ARGV[9], tonumber(ARGV[10]))
-  redis.call('DEL', KEYS[8])
-end
+if right then proof_take(call, KEYS[6], KEYS[8], begun, ARGV[5], ARGV[7], ARGV[8]) end
 if ARGV[3] == 'wrong' then
   for _, step in ipairs(counted) do step() end
 elseif ARGV[3] == 'forgives' then

@@ -214,7 +214,7 @@ function log.undo(call, key, args)
     if entries[i].id == id then
       table.remove(entries, i)
       entries.whole = nil
-      if #entries == 0 then redis.call('DEL', key) else redis.call('SET', key, log_text(entries), 'PX', args.life) end
+      if #entries == 0 then redis.call('DEL', key) else redis.call('SET', key, log_text(entries), 'KEEPTTL') end
       return true
     end
   end

@@ -7,13 +7,13 @@ local function proof_about(about)
   return string.match(about, '^(................)[^,]*,([^,]*),.*,([^,]*)$')
 end
 
-local function proof_settle(call, challenge, begun, lives)
+local function proof_settle(call, challenge, begun)
   local block, number = proof_about(begun.about)
   if not block then return end
+  -- To give an entry of a log back, how wide it is has to be known, not what stands in it, nor when it is forgotten.
   local logs = {
-    { key = 'limit:{' .. number .. '}:sends', args = { life = lives.number } },
-    -- To give an entry of a log back, how wide it is has to be known, not what stands in it.
-    { key = 'limit:{' .. block .. '}:block', args = { life = lives.block, peer = '------', thousand = '0', position = 0 } },
+    { key = 'limit:{' .. number .. '}:sends', args = { life = math.huge } },
+    { key = 'limit:{' .. block .. '}:block', args = { life = math.huge, peer = '------', thousand = '0', position = 0 } },
   }
   for send in pairs(begun.sends) do
     local one = { now = call.now, id = challenge .. '.' .. send }
@@ -33,4 +33,12 @@ local function proof_remember(call, begun, proves, life, most)
   redis.call('ZADD', key, unpack(members))
   redis.call('ZREMRANGEBYRANK', key, 0, -most - 1)
   redis.call('PEXPIRE', key, life)
+end
+
+-- All of it, once. `ledger` and `row` are the challenge's and the number's keys.
+local function proof_take(call, ledger, row, begun, proves, life, most)
+  if not begun then return end
+  proof_settle(call, string.match(ledger, '[^:]+$'), begun)
+  proof_remember(call, begun, proves, life, tonumber(most))
+  redis.call('DEL', row)
 end
