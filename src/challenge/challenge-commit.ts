@@ -13,6 +13,7 @@ import { isFinal } from './challenge.js';
 import { challengeKey } from './challenge-id.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
+import type { Fact } from './facts.js';
 import type { Change, Work } from './lifecycle.js';
 import type { NewEntry } from './stored-challenge.js';
 
@@ -47,6 +48,8 @@ export interface Write {
   readonly fields: readonly FieldStep[];
   readonly entries: readonly NewEntry[];
   readonly work: readonly Work[];
+  /** Carried by the work. */
+  readonly facts?: readonly Fact[];
   /** The list of challenges that the phone may answer: this one becomes its head. */
   readonly repliesKey?: string;
 }
@@ -120,7 +123,7 @@ function toWritten(reply: unknown): Written {
 
 /** In the order that `lua/change.lua` lists. */
 function writeArguments(write: Write, nowMs: number | ''): Argument[] {
-  const { guard, onlyWhile, entries, fields, work } = write;
+  const { guard, onlyWhile, entries, fields, work, facts } = write;
   const args: Argument[] = [
     nowMs,
     write.id,
@@ -139,7 +142,7 @@ function writeArguments(write: Write, nowMs: number | ''): Argument[] {
   for (const entry of entries) args.push(entry.delivery, timelineWords(entry), eventRest(entry));
   args.push(work.length);
   for (const { task, number, channel, state, reason } of work) {
-    args.push(task, number || '', channel, state, reason ?? '');
+    args.push(task, number || '', channel, state, reason ?? '', JSON.stringify(facts ?? []));
   }
   return args;
 }

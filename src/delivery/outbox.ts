@@ -5,6 +5,7 @@
  */
 import type { Channel, Reason, State } from '../challenge/challenge.js';
 import { shortId } from '../challenge/challenge-id.js';
+import type { Fact } from '../challenge/facts.js';
 import { duplicate } from '../redis/connection.js';
 import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, runScript } from '../redis/scripts.js';
@@ -29,6 +30,8 @@ export interface OutboxTask {
   readonly channel: Channel;
   readonly state: State;
   readonly reason?: Reason;
+  /** Absent in an entry of 0.1.0. A newer version may write kinds that this one does not know. */
+  readonly facts?: readonly Fact[];
 }
 
 export interface OutboxOptions {
@@ -166,6 +169,7 @@ function toTask([, flat]: Entry): OutboxTask {
     channel: fields['channel'] as Channel,
     state: fields['state'] as State,
     ...(fields['reason'] ? { reason: fields['reason'] as Reason } : {}),
+    ...(fields['facts'] ? { facts: JSON.parse(fields['facts']) as Fact[] } : {}),
   };
 }
 

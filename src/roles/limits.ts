@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Closers } from '../app.js';
 import type { Challenge, Channel, FinalState, Reason } from '../challenge/challenge.js';
+import { endFacts, type Fact } from '../challenge/facts.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { type AttemptReport, isAccepted } from '../delivery/delivery-attempt.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
@@ -200,26 +201,28 @@ export interface EndedChallenge {
   readonly channel: Channel;
   readonly state: FinalState;
   readonly reason?: Reason;
+  readonly facts?: readonly Fact[];
 }
 
 /**
  * The end of a call frees its place, what was never sent is given back, a verified number's sources are remembered, and every end
  * counts for the conversion breaker. Safe to say twice.
- * @param read finds the challenge; what is no longer there is no evidence
+ * @param read finds a challenge whose end 0.1.0 has told, without facts
  */
 export async function settleLimits(
   limits: LimitServices,
   ended: EndedChallenge,
   read: (id: string) => Promise<Challenge | undefined>,
 ): Promise<void> {
-  const { tenant, challengeId, channel } = ended;
+  const { tenant, challengeId, channel, state } = ended;
   if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
-  const challenge = await read(challengeId);
-  if (!challenge) return;
-  await limits.ends.ended(challenge);
-  const provider = challenge.deliveries.at(-1)?.provider;
-  if (provider === undefined || challenge.test) return;
-  await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(challenge) });
+  const facts = ended.facts ?? endFacts(await read(challengeId));
+  const end = facts.find((fact) => fact.kind === 'ended');
+  const newest = end?.deliveries.at(-1);
+  if (!end || !newest) return;
+  await limits.ends.ended({ id: challengeId, tenant, state, deliveries: end.deliveries });
+  const { provider } = newest;
+  await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(newest) });
 }
 
 /**

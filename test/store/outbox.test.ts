@@ -105,6 +105,27 @@ describe('the end of a challenge', () => {
   });
 });
 
+it('carries what each change has taught: the start, and the end with how far each delivery came', async () => {
+  const made = draft();
+  await store.create(made);
+  const to = { kind: 'final', state: 'canceled', anyDelivery: true } as const;
+  await store.transition({ id: made.id, delivery: 0, to, when: 'live' });
+  const route = { channel: 'sms', provider: 'twilio' };
+  expect((await moved(2)).map(({ facts }) => facts)).toEqual([
+    [{ kind: 'started', delivery: 1, ...route, country: 'FI' }],
+    [
+      {
+        kind: 'ended',
+        outcome: 'canceled',
+        sinceMs: expect.any(Number),
+        delivery: 1,
+        country: 'FI',
+        deliveries: [{ number: 1, ...route, state: 'queued' }],
+      },
+    ],
+  ]);
+});
+
 it('leaves nothing behind that was passed on', async () => {
   await store.create(draft());
   await moved(1);
