@@ -15,7 +15,8 @@ import { isFinal } from './challenge.js';
 import { challengeKey } from './challenge-id.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
-import type { Change, EndFacts, Work } from './lifecycle.js';
+import type { Fact } from './facts.js';
+import type { Change, Work } from './lifecycle.js';
 import type { NewEntry } from './stored-challenge.js';
 
 const COMMIT = loadScript('challenge/commit', 4);
@@ -52,6 +53,8 @@ export interface Write {
   readonly fields: readonly FieldStep[];
   readonly entries: readonly NewEntry[];
   readonly work: readonly Work[];
+  /** Carried by the work. */
+  readonly facts?: readonly Fact[];
   /** The list of challenges that the phone may answer: this one becomes its head. */
   readonly repliesKey?: string;
 }
@@ -150,7 +153,7 @@ function toWritten(reply: unknown): Written {
  * @param settled the same step settles what limits learn from a proof
  */
 function writeArguments(write: Write, nowMs: number | '', settled = false): Argument[] {
-  const { guard, onlyWhile, entries, fields, work } = write;
+  const { guard, onlyWhile, entries, fields, work, facts = [] } = write;
   const args: Argument[] = [
     nowMs,
     write.id,
@@ -169,15 +172,15 @@ function writeArguments(write: Write, nowMs: number | '', settled = false): Argu
   args.push(entries.length);
   for (const entry of entries) args.push(entry.delivery, timelineWords(entry), eventRest(entry));
   args.push(work.length);
-  for (const { task, number, channel, state, reason, end } of work) {
-    args.push(task, number || '', channel, state, reason ?? '', end ? endText(end, settled) : '');
+  const told = settled ? facts.map(withSettled) : facts;
+  for (const { task, number, channel, state, reason } of work) {
+    args.push(task, number || '', channel, state, reason ?? '', JSON.stringify(told));
   }
   return args;
 }
 
-/** `outbox.ts` reads it. */
-function endText({ provider, receipt, unsent }: EndFacts, settled: boolean): string {
-  return `${provider} ${receipt}${unsent ? ' unsent' : ''}${settled ? ' settled' : ''}`;
+function withSettled(fact: Fact): Fact {
+  return fact.kind === 'ended' ? { ...fact, settled: true } : fact;
 }
 
 /** What an event says beside what all of the challenge's events say, as members of a JSON object. */

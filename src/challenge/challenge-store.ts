@@ -233,7 +233,7 @@ export class RedisChallengeStore implements ChallengeStore {
 
   /** @param before as it was read; undefined for a new challenge */
   #commit(before: StoredChallenge | undefined, change: Change, guess?: Guess): Promise<Written> {
-    const { next, entries, work, deadlineMs, onlyWhile } = change;
+    const { next, entries, work, facts, deadlineMs, onlyWhile } = change;
     const ends = next.position === FINAL_POSITION && before?.position !== FINAL_POSITION;
     const retentionMs = this.#retentionMs;
     const liveMs = before ? undefined : next.expiresAtMs - next.createdAtMs + retentionMs;
@@ -249,6 +249,7 @@ export class RedisChallengeStore implements ChallengeStore {
       fields: next === before ? [] : fieldSteps(encodeChallenge(next, before)),
       entries,
       work,
+      facts,
       ...(onlyWhile === undefined ? {} : { onlyWhile }),
       ...(lifeMs === undefined ? {} : { lifeMs }),
       ...(deadlineMs === undefined ? {} : { deadlineMs }),

@@ -69,7 +69,7 @@ export interface Delivery {
 }
 
 /** No attempt was made for it. */
-export function isUnsent({ state }: Delivery): boolean {
+export function isUnsent({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'queued';
 }
 

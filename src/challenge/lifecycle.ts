@@ -5,18 +5,17 @@
  * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { type Receipt, receiptOf } from '../limits/conversion.js';
 import {
   type Channel,
   type Delivery,
   type FinalState,
   isFinal,
-  isUnsent,
-  PROGRESS,
   type ProgressState,
   type Reason,
   rankOf,
+  type TimelineEntry,
 } from './challenge.js';
+import { endFacts, type Fact, failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
 import type {
   Attempt,
   ChallengeDraft,
@@ -77,16 +76,6 @@ export interface Work {
   readonly channel: Channel | '-';
   readonly state: string;
   readonly reason?: Reason;
-  /** `notify`: what limits learn from the end, so that nobody has to read the challenge for it. Absent for a test number. */
-  readonly end?: EndFacts;
-}
-
-export interface EndFacts {
-  /** Of the newest delivery. */
-  readonly provider: string;
-  readonly receipt: Receipt;
-  /** There is a delivery that no attempt was made for. */
-  readonly unsent: boolean;
 }
 
 /** What is written, all at once. */
@@ -95,6 +84,8 @@ export interface Change {
   /** New lines of the timeline; each is an event. */
   readonly entries: readonly NewEntry[];
   readonly work: readonly Work[];
+  /** What is learnt by it; only where there is work, which carries it. */
+  readonly facts: readonly Fact[];
   /** When the challenge is looked at next, Unix ms. Absent: as before. */
   readonly deadlineMs?: number;
   /** The change counts only before the end of the challenge's life, or only from this time on, by the store's clock. */
@@ -177,7 +168,8 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(subject === undefined ? {} : { subject }),
     ...(pageHost === undefined ? {} : { pageHost }),
   };
-  return queued(bare, route, nowMs);
+  const change = queued(bare, route, nowMs);
+  return { ...change, facts: startFacts(change.next) };
 }
 
 /** Checks one code. A wrong one uses up a try, also after a resend; a right one verifies once. */
@@ -325,7 +317,9 @@ function transition(
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
     const why = to.deliveryReason ?? to.reason;
     const before = why === undefined ? known : withFailure(known, number, why);
-    return ending(before, 'applied', { ...to, number }, nowMs, bounds);
+    const failure =
+      why === undefined ? [] : failureFacts(known, before.deliveries[number - 1], nowMs);
+    return ending(before, 'applied', { ...to, number }, nowMs, { facts: failure, ...bounds });
   }
   if (to.kind === 'note') {
     const hearing = delivery?.hearing ?? NOTHING_HEARD;
@@ -350,7 +344,8 @@ function transition(
     case 'next': {
       const failed = withFailure(known, number, to.reason);
       const next = to.repeats ? { ...failed, repeated: true } : failed;
-      return changed('applied', { ...queued(next, to.route, nowMs, to.reason), ...bounds });
+      const facts = failureFacts(known, failed.deliveries[number - 1], nowMs);
+      return changed('applied', { ...queued(next, to.route, nowMs, to.reason), facts, ...bounds });
     }
     case 'failing': {
       if (pending) return ignored(known, learnt);
@@ -386,13 +381,13 @@ function look(
   nowMs: number,
   { overdueMs }: LifecyclePolicy,
 ): Decision {
-  const until = (outcome: Outcome, deadlineMs: number, work: readonly Work[] = []) =>
-    changed(outcome, { next: challenge, deadlineMs, work });
+  const until = (outcome: Outcome, deadlineMs: number, lost?: Pick<Change, 'work' | 'facts'>) =>
+    changed(outcome, { next: challenge, deadlineMs, ...lost });
   if (isFinal(challenge.state)) {
     // The deadline stays until the notification of the end is queued. Its outbox entry still waits, or is lost if all waiting entries are newer.
     const end = challenge.timeline.at(-1);
-    const lost = end && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
-    return until('fine', nowMs + LOOK_AFTER_MS, lost ? [endWork(challenge, end.delivery)] : []);
+    const isLost = end && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
+    return until('fine', nowMs + LOOK_AFTER_MS, isLost ? endWork(challenge, end) : undefined);
   }
   const pending = pendingFailureOf(challenge);
   if (pending) return until('fine', pending.dueMs);
@@ -406,7 +401,8 @@ function look(
   if (waitMs === undefined || delivery.reference === undefined || delivery.state === 'delivered') {
     return until('fine', expiresAtMs);
   }
-  const dueMs = takenAtMs(challenge, delivery) + waitMs;
+  const takenMs = reachedAtMs(challenge, delivery, TAKEN_RANK) ?? queuedAtMs(challenge, delivery);
+  const dueMs = takenMs + waitMs;
   if (nowMs < dueMs) return until('fine', Math.min(expiresAtMs, dueMs));
   const againMs = delivery.channel === 'sms' ? expiresAtMs : nowMs + LOOK_AFTER_MS;
   return until('overdue', Math.min(expiresAtMs, againMs));
@@ -449,6 +445,7 @@ function queued(
     },
     entries: [{ delivery: number, state: 'queued', ...why }],
     work: [{ task: 'deliver', number, channel, state: 'queued', ...why }],
+    facts: [],
     deadlineMs: Math.min(challenge.expiresAtMs, nowMs + LOOK_AFTER_MS),
   };
 }
@@ -466,7 +463,7 @@ function ending(
   outcome: Outcome,
   { state, reason, number }: End,
   nowMs: number,
-  bounds: Pick<Change, 'onlyWhile'> = {},
+  { facts = [], ...bounds }: Partial<Pick<Change, 'onlyWhile' | 'facts'>> = {},
 ): Decision {
   const at = number || challenge.deliveries.length;
   const why = reason === undefined ? {} : { reason };
@@ -482,30 +479,37 @@ function ending(
     // A repeated request must still show the digits to press.
     secret: challenge.match ? challenge.secret : { ...challenge.secret, seed: '' },
   };
+  const told = endWork(next, { delivery: at, atMs: nowMs });
   return changed(outcome, {
     next,
     entries: [{ delivery: at, state, ...why }],
-    work: [endWork(next, at)],
+    work: told.work,
+    facts: [...facts, ...told.facts],
     // The outbox reader removes the deadline when it queues the notification.
     deadlineMs: nowMs + LOOK_AFTER_MS,
     ...bounds,
   });
 }
 
-function endWork(challenge: StoredChallenge, at: number): Work {
-  const { deliveries, state, reason, test } = challenge;
-  const channel = deliveries[at - 1]?.channel ?? '-';
-  const provider = deliveries.at(-1)?.provider;
-  const end =
-    test || provider === undefined
-      ? {}
-      : { end: { provider, receipt: receiptOf(challenge), unsent: deliveries.some(isUnsent) } };
+function endWork(
+  challenge: StoredChallenge,
+  end: Pick<TimelineEntry, 'delivery' | 'atMs'>,
+): Pick<Change, 'work' | 'facts'> {
+  const { deliveries, state, reason } = challenge;
+  const channel = deliveries[end.delivery - 1]?.channel ?? '-';
   const why = reason === undefined ? {} : { reason };
-  return { task: 'notify', number: 0, channel, state, ...why, ...end };
+  return {
+    work: [{ task: 'notify', number: 0, channel, state, ...why }],
+    facts: endFacts(challenge, end),
+  };
 }
 
 function changed(outcome: Outcome, change: Partial<Change> & Pick<Change, 'next'>): Decision {
-  return { outcome, challenge: change.next, change: { entries: [], work: [], ...change } };
+  return {
+    outcome,
+    challenge: change.next,
+    change: { entries: [], work: [], facts: [], ...change },
+  };
 }
 
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {
@@ -517,16 +521,6 @@ function isTaken({ deliveries, position }: StoredChallenge, number: number): boo
   return (
     deliveries[number - 1]?.reference !== undefined || position >= positionOf(number, TAKEN_RANK)
   );
-}
-
-/** When its provider took a delivery; when it was queued where that is not known. */
-function takenAtMs(
-  { timeline, createdAtMs }: StoredChallenge,
-  { number, channel }: Delivery,
-): number {
-  const own = timeline.filter((entry) => entry.delivery === number);
-  const taken = own.find(({ state }) => state === PROGRESS[channel][TAKEN_RANK]);
-  return (taken ?? own[0])?.atMs ?? createdAtMs;
 }
 
 /** @param settles an attempt brought it: the right to send has done its work */

@@ -6,6 +6,7 @@ import type {
   Challenge,
   Channel,
   ChannelList,
+  Delivery,
   DeliveryId,
   FinalState,
   PhoneNumberAtRest,
@@ -56,7 +57,11 @@ export interface EndWatch {
   ended(challenge: EndedChallenge, asker?: Asker): Promise<void>;
 }
 
-export type EndedChallenge = Pick<Challenge, 'id' | 'tenant' | 'state' | 'deliveries'>;
+export interface EndedChallenge extends Pick<Challenge, 'id' | 'tenant' | 'state'> {
+  readonly deliveries: readonly EndedDelivery[];
+}
+
+export type EndedDelivery = Pick<Delivery, 'number' | 'channel' | 'state'>;
 
 export interface AdmissionRequest {
   readonly tenant: string;

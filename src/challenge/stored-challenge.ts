@@ -55,6 +55,8 @@ export interface NewEntry {
 
 /** From this rank on a provider is known to have the delivery, over both channels. */
 export const TAKEN_RANK = 2;
+/** From this rank on the phone is known to be reached. */
+export const ARRIVED_RANK = 3;
 /** Greater than every other position. */
 export const FINAL_POSITION = 1_000_000;
 /** More than there are ranks. */

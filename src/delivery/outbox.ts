@@ -5,8 +5,7 @@
  */
 import type { Channel, Reason, State } from '../challenge/challenge.js';
 import { shortId } from '../challenge/challenge-id.js';
-import type { EndFacts } from '../challenge/lifecycle.js';
-import type { Receipt } from '../limits/conversion.js';
+import type { Fact } from '../challenge/facts.js';
 import { duplicate } from '../redis/connection.js';
 import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, runScript } from '../redis/scripts.js';
@@ -31,11 +30,8 @@ export interface OutboxTask {
   readonly channel: Channel;
   readonly state: State;
   readonly reason?: Reason;
-  /** `notify`: what limits learn from the end; absent where the challenge has to be read for it. */
-  readonly end?: EndFacts & {
-    /** What a proof gives back was given back when it was committed. */
-    readonly settled: boolean;
-  };
+  /** Absent in an entry of 0.1.0. A newer version may write kinds that this one does not know. */
+  readonly facts?: readonly Fact[];
 }
 
 export interface OutboxOptions {
@@ -164,13 +160,6 @@ export class OutboxReader {
 function toTask([, flat]: Entry): OutboxTask {
   const fields: Record<string, string> = {};
   for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
-  const [provider, receipt, ...marks] = (fields['end'] ?? '').split(' ');
-  const end = {
-    provider: provider ?? '',
-    receipt: receipt as Receipt,
-    unsent: marks.includes('unsent'),
-    settled: marks.includes('settled'),
-  };
   return {
     task: fields['task'] as OutboxTask['task'],
     challengeId: fields['challenge'] ?? '',
@@ -179,7 +168,7 @@ function toTask([, flat]: Entry): OutboxTask {
     channel: fields['channel'] as Channel,
     state: fields['state'] as State,
     ...(fields['reason'] ? { reason: fields['reason'] as Reason } : {}),
-    ...(provider ? { end } : {}),
+    ...(fields['facts'] ? { facts: JSON.parse(fields['facts']) as Fact[] } : {}),
   };
 }
 

@@ -3,10 +3,10 @@
  * gives its places among the number's and the block's sends back, ends the number's row of wrong codes, and is remembered: the sources
  * that asked belong to the number's owner. Safe to tell twice.
  */
-import { type Delivery, isUnsent, isVerified } from '../challenge/challenge.js';
+import { isUnsent, isVerified } from '../challenge/challenge.js';
 import { challengeKey } from '../challenge/challenge-id.js';
 import type { Asker } from '../challenge/policy.js';
-import type { EndedChallenge, EndWatch } from '../challenge/ports.js';
+import type { EndedChallenge, EndedDelivery, EndWatch } from '../challenge/ports.js';
 import { sendId } from './admission.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
 import type { LedgerNote, LedgerStore } from './conversion-breaker.js';
@@ -74,7 +74,11 @@ export class ChallengeEnds implements EndWatch {
   }
 
   /** The ledger knows the send until the last step: told again after a failure, it goes on. */
-  async #unsent(challenge: EndedChallenge, note: LedgerNote, delivery: Delivery): Promise<void> {
+  async #unsent(
+    challenge: EndedChallenge,
+    note: LedgerNote,
+    delivery: EndedDelivery,
+  ): Promise<void> {
     const { store } = this.#with;
     const { tenant, id } = challenge;
     const send = sendId(challengeKey(id), delivery.number, delivery.channel);
@@ -105,7 +109,12 @@ export class ChallengeEnds implements EndWatch {
   }
 
   /** The ledger first: where it does not know the send, its money was given back before. */
-  #sums(challenge: EndedChallenge, note: LedgerNote, delivery: Delivery, micros: number): Part[] {
+  #sums(
+    challenge: EndedChallenge,
+    note: LedgerNote,
+    delivery: EndedDelivery,
+    micros: number,
+  ): Part[] {
     const { tenant, id } = challenge;
     const { country, sources } = note;
     const limits = this.#with.limitsOf(tenant);

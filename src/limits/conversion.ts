@@ -1,7 +1,8 @@
 /** Evidence from the end of a challenge about the numbers around it. Only a message that arrived and was not used counts against them. */
-import type { Challenge, FinalState, Reason } from '../challenge/challenge.js';
+import type { FinalState, Reason } from '../challenge/challenge.js';
+import type { DeliveryFact } from '../challenge/facts.js';
 
-/** The provider's last report on the newest send of the challenge's channel. */
+/** The provider's last report on a delivery. */
 export type Receipt = 'confirmed' | 'unconfirmed' | 'never_sent';
 
 /** How the provider confirms deliveries of this channel in this country. */
@@ -16,17 +17,10 @@ export type CarrierHabit =
 /** A delivery that the carrier never confirms in this country. */
 const UNCONFIRMED_WEIGHT = 0.25;
 
-export function receiptOf({ channel, deliveries, timeline }: Challenge): Receipt {
-  const newest = deliveries.findLast((each) => each.channel === channel)?.number;
-  const states = timeline
-    .filter((entry) => entry.delivery === newest && entry.channel === channel)
-    .map(({ state }) => state);
-  if (states.some((state) => ARRIVED.has(state))) return 'confirmed';
-  return states.some((state) => TAKEN.has(state)) ? 'unconfirmed' : 'never_sent';
+export function receiptOf({ acceptedMs, arrivedMs }: DeliveryFact): Receipt {
+  if (arrivedMs !== undefined) return 'confirmed';
+  return acceptedMs === undefined ? 'never_sent' : 'unconfirmed';
 }
-
-const ARRIVED: ReadonlySet<string> = new Set(['delivered', 'ringing', 'in_call']);
-const TAKEN: ReadonlySet<string> = new Set(['sent', 'calling']);
 
 export interface EndedSend {
   readonly state: FinalState;

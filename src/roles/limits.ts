@@ -8,12 +8,13 @@ import {
   type Challenge,
   type Channel,
   type FinalState,
+  isUnsent,
   isVerified,
   type Reason,
 } from '../challenge/challenge.js';
+import { endFacts, type Fact } from '../challenge/facts.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { type AttemptReport, isAccepted } from '../delivery/delivery-attempt.js';
-import type { OutboxTask } from '../delivery/outbox.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
 import { BoundedCheck, GuardedCheck } from '../limits/code-check.js';
@@ -211,32 +212,31 @@ export interface EndedChallenge {
   readonly channel: Channel;
   readonly state: FinalState;
   readonly reason?: Reason;
-  /** Absent where the challenge has to be read for it. */
-  readonly end?: OutboxTask['end'];
+  readonly facts?: readonly Fact[];
 }
 
 /**
  * The end of a call frees its place, what was never sent is given back, a verified number's sources are remembered, and every end
  * counts for the conversion breaker. Safe to say twice.
- * @param read finds the challenge; what is no longer there is no evidence
+ * @param read finds a challenge whose end 0.1.0 has told, without facts
  */
 export async function settleLimits(
   limits: LimitServices,
-  { end, ...ended }: EndedChallenge,
+  ended: EndedChallenge,
   read: (id: string) => Promise<Challenge | undefined>,
 ): Promise<void> {
   const { tenant, challengeId, channel, state } = ended;
   if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
-  if (end && !end.unsent && (end.settled || !isVerified(state))) {
-    const { provider, receipt } = end;
-    return limits.breaker.outcome({ provider, receipt, ...ended });
+  const facts = ended.facts ?? endFacts(await read(challengeId));
+  const end = facts.find((fact) => fact.kind === 'ended');
+  const newest = end?.deliveries.at(-1);
+  if (!end || !newest) return;
+  const { deliveries, settled } = end;
+  if (deliveries.some(isUnsent) || (isVerified(state) && !settled)) {
+    await limits.ends.ended({ id: challengeId, tenant, state, deliveries });
   }
-  const challenge = await read(challengeId);
-  if (!challenge) return;
-  await limits.ends.ended(challenge);
-  const provider = challenge.deliveries.at(-1)?.provider;
-  if (provider === undefined || challenge.test) return;
-  await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(challenge) });
+  const { provider } = newest;
+  await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(newest) });
 }
 
 /**

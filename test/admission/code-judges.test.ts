@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
+import type { Fact } from '../../src/challenge/facts.js';
 import type { Asker } from '../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../src/challenge/ports.js';
 import { BoundedCheck, GuardedCheck } from '../../src/limits/code-check.js';
@@ -234,7 +235,9 @@ describe.each([
       const made = await send();
       await ask(made, rightCode(made));
       const [, fields = []] = (await redis.xrevrange('outbox:{00}', '+', '-', 'COUNT', 1))[0] ?? [];
-      expect(fields.at(-1)).toBe(`twilio never_sent${spread ? '' : ' settled'}`);
+      const [fact] = JSON.parse(fields.at(-1) ?? '[]') as Fact[];
+      expect(fact).toMatchObject({ kind: 'ended', outcome: 'sms_verified' });
+      expect((fact as { settled?: boolean }).settled).toBe(spread ? undefined : true);
     });
 
     it('gives its places back once, however often it is told', async () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { isFinal, type ProgressState, rankOf } from '../../src/challenge/challenge.js';
+import { endFacts, type Fact } from '../../src/challenge/facts.js';
 import type { Input } from '../../src/challenge/lifecycle.js';
 import type { Transition } from '../../src/challenge/ports.js';
 import { FINAL_POSITION } from '../../src/challenge/stored-challenge.js';
@@ -358,6 +359,8 @@ describe('a check of a challenge', () => {
       ['notify sms_verified'],
       ['notify sms_verified'],
     ]);
+    const [, end, , , again] = walk.changes.map(({ facts }) => facts);
+    expect(again).toEqual(end);
   });
 
   it.each([
@@ -429,6 +432,35 @@ describe('for any inputs, in any order and repeated', () => {
           .flatMap(({ work }) => work)
           .filter(({ task }) => task === 'notify');
         expect(told).toHaveLength(isFinal(walk.challenge.state) ? 1 : 0);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('each fact is given once, travels with work, and names no number and no subject', () => {
+    fc.assert(
+      fc.property(story, (steps) => {
+        const walk = new Walk({ subject: 'user-8c1f' });
+        for (const [input, waitMs] of steps) {
+          walk.nowMs += waitMs;
+          // A look repeats the end where its work was lost.
+          if (input.kind !== 'look') walk.do(input);
+        }
+        const { challenge, changes } = walk;
+        for (const { facts, work } of changes) if (work.length === 0) expect(facts).toEqual([]);
+        const facts = changes.flatMap((change) => change.facts);
+        const of = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind);
+        const failed = challenge.deliveries.filter(({ state }) => state === 'failed');
+        expect(of('started')).toHaveLength(1);
+        expect(of('delivery_failed').map(({ delivery }) => delivery)).toEqual(
+          failed.map(({ number }) => number),
+        );
+        const told = endFacts(challenge);
+        expect(of('ended')).toEqual(told);
+        expect(told).toHaveLength(isFinal(challenge.state) ? 1 : 0);
+        const text = JSON.stringify(facts);
+        expect(text).not.toMatch(/\+358|\*|sealed|user/);
+        expect(text).not.toMatch(/Ms":(-|null)/);
       }),
       { numRuns: 2_000 },
     );

@@ -52,7 +52,7 @@ async function sent({ slots }: { readonly slots: number }) {
     reads += 1;
     return store.read(id);
   };
-  const tell = (end?: EndedChallenge['end']) =>
+  const tell = (facts?: EndedChallenge['facts']) =>
     settleLimits(
       gate as unknown as LimitServices,
       {
@@ -60,7 +60,7 @@ async function sent({ slots }: { readonly slots: number }) {
         challengeId: made.id,
         channel: 'sms',
         state: 'sms_verified',
-        ...(end ? { end } : {}),
+        ...(facts ? { facts } : {}),
       },
       read,
     );
@@ -71,7 +71,14 @@ async function sent({ slots }: { readonly slots: number }) {
 
 /** Over several servers, what a proof gives back is not settled with the end. */
 const CLUSTER = { slots: 2 };
-const SENT = { provider: 'twilio', receipt: 'unconfirmed', unsent: false } as const;
+const SENT = {
+  kind: 'ended',
+  outcome: 'sms_verified',
+  sinceMs: 20_000,
+  delivery: 1,
+  country: 'FI',
+  deliveries: [{ number: 1, channel: 'sms', provider: 'twilio', state: 'sent', acceptedMs: 300 }],
+} as const;
 
 it('on a single server a proof that is no code gives back with its end, before anybody is told', async () => {
   const { again } = await sent({ slots: 1 });
@@ -81,7 +88,7 @@ it('on a single server a proof that is no code gives back with its end, before a
 
 it('an end that was settled when it was committed is neither read nor given back again, and counts once', async () => {
   const { tell, again, evidence } = await sent(CLUSTER);
-  const settled = { ...SENT, settled: true };
+  const settled = [{ ...SENT, settled: true }];
   await tell(settled);
   await tell(settled);
   expect([reads, await evidence(), await again()]).toEqual([0, 1, 'number']);
@@ -89,7 +96,7 @@ it('an end that was settled when it was committed is neither read nor given back
 
 it('an end whose process died before it was settled gives back once, however often it is told', async () => {
   const { tell, again, evidence } = await sent(CLUSTER);
-  const unsettled = { ...SENT, settled: false };
+  const unsettled = [SENT];
   await tell(unsettled);
   expect(await again()).toBe('ok');
   await tell(unsettled);

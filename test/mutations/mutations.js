@@ -132,11 +132,13 @@ export const mutations = [
     'state, position: positionOf(number, rank) }',
     'state }',
   ),
-  rules('an end: nobody is told', 'work: [endWork(next, at)]', 'work: []'),
+  rules('an end: nobody is told', 'work: told.work', 'work: []'),
+  rules('an end: its facts are not told', 'facts: [...facts, ...told.facts]', 'facts'),
+  rules('a failure: its fact is not told', 'to.reason), facts, ...bounds', 'to.reason), ...bounds'),
   rules(
     'an end: a lost notification is not found',
-    'const lost = end && (',
-    'const lost = end && !end && (',
+    'const isLost = end && (',
+    'const isLost = end && !end && (',
   ),
   rules('an end: keeps the number', "to: { ...challenge.to, sealed: '' },", ''),
   rules(
@@ -168,6 +170,16 @@ export const mutations = [
   ),
   record('the record: a settled attempt stays', "drop.push('attempt')", ''),
   record('the record: v is not raised', '!before || before.writtenBy !== undefined', '!before'),
+  record(
+    'the record: 0.1.0 finds no fallback',
+    'const [fallback] = laterChannels(challenge);',
+    'const fallback = undefined;',
+  ),
+  record(
+    'the record: the fallback of 0.1.0 is not read',
+    'fallback === undefined ? [first]',
+    'fallback ? [first]',
+  ),
   versions(
     'a version: reads the name of a neighbouring version',
     'version < since ? old : renamed',

@@ -97,19 +97,33 @@ describe('the end of a challenge', () => {
     await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
   });
 
-  it('comes with what limits learn from it', async () => {
-    await ended();
-    expect(ends(await moved(2))).toMatchObject([
-      { end: { provider: 'twilio', receipt: 'never_sent', unsent: true, settled: false } },
-    ]);
-  });
-
   it('that still waits in the outbox is moved once, and is not checked again', async () => {
     const id = await ended();
     await store.lookAgain(id);
     expect(ends(await moved(2))).toHaveLength(1);
     await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
   });
+});
+
+it('carries what each change has taught: the start, and the end with how far each delivery came', async () => {
+  const made = draft();
+  await store.create(made);
+  const to = { kind: 'final', state: 'canceled', anyDelivery: true } as const;
+  await store.transition({ id: made.id, delivery: 0, to, when: 'live' });
+  const route = { channel: 'sms', provider: 'twilio' };
+  expect((await moved(2)).map(({ facts }) => facts)).toEqual([
+    [{ kind: 'started', delivery: 1, ...route, country: 'FI' }],
+    [
+      {
+        kind: 'ended',
+        outcome: 'canceled',
+        sinceMs: expect.any(Number),
+        delivery: 1,
+        country: 'FI',
+        deliveries: [{ number: 1, ...route, state: 'queued' }],
+      },
+    ],
+  ]);
 });
 
 it('removes moved entries', async () => {

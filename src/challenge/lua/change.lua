@@ -14,7 +14,7 @@
 --   11 'PUBLISH', or 'SPUBLISH' on a Cluster
 --   12 count of fields, then for each: 'is' (must be so), 'begins' (its value must begin so), 'has' (must be there), 'learn' (is set where absent, else must be so), 'set' or 'drop', name, value
 --   then a count of timeline lines, and for each: delivery, state and reason, the rest of its event
---   then a count of tasks, and for each: task, number or '' for the sequence, channel, state, reason, what limits learn from an end
+--   then a count of tasks, and for each: task, number or '' for the sequence, channel, state, reason, facts
 -- returns {'written' | 'noted', sequence, now, [fields]}, {'stale' | 'over' | 'early' | 'ignored', sequence, now, [fields]}, or {'missing'}
 
 -- The position of an ended challenge, greater than every other, and the distance between two deliveries: see `stored-challenge.ts`.
@@ -103,7 +103,7 @@ local function commit(keys, argv, from)
   end
   for _, task in ipairs(tasks) do
     redis.call('XADD', keys[3], '*', 'task', task[1], 'challenge', id, 'tenant', arg(3), 'number', task[2] == '' and seq or task[2],
-      'channel', task[3], 'state', task[4], 'reason', task[5], 'end', task[6])
+      'channel', task[3], 'state', task[4], 'reason', task[5], 'facts', task[6])
   end
   write('rev', (rev or 0) + 1)
   if position and position ~= at then write('position', string.format('%d', position)) end

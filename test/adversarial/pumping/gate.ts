@@ -122,7 +122,7 @@ export function admissionGate(
         id: idOf(challenge),
         tenant: TENANT,
         state: confirmed ? verified : 'expired',
-        deliveries: [{ number: 1, channel, provider: 'carrier', state: 'sending' }],
+        deliveries: [{ number: 1, channel, state: 'sending' }],
       });
     },
   };

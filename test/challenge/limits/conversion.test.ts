@@ -1,10 +1,5 @@
-import {
-  type Challenge,
-  type Channel,
-  FINAL_STATES,
-  type State,
-} from '../../../src/challenge/challenge.js';
-import { conversionOf, receiptOf } from '../../../src/limits/conversion.js';
+import { FINAL_STATES } from '../../../src/challenge/challenge.js';
+import { conversionOf } from '../../../src/limits/conversion.js';
 
 const ended = { receipt: 'confirmed', habit: 'confirms' } as const;
 
@@ -41,27 +36,4 @@ it('a missing receipt counts only if the carrier never confirms there but confir
     converted: false,
     weight: 0.25,
   });
-});
-
-function receiptAfter(channel: Channel, ...states: State[]) {
-  const provider = 'twilio';
-  const timeline = states.map((state, i) => ({
-    sequence: i + 1,
-    atMs: i,
-    delivery: 1,
-    channel,
-    provider,
-    state,
-  }));
-  const deliveries = [{ number: 1, channel, provider, state: 'failed' as const }];
-  return receiptOf({ channel, deliveries, timeline } as unknown as Challenge);
-}
-
-it('a delivery is confirmed by its receipt, or by a phone that rings', () => {
-  expect(receiptAfter('sms', 'queued', 'canceled')).toBe('never_sent');
-  expect(receiptAfter('sms', 'queued', 'sending', 'failed')).toBe('never_sent');
-  expect(receiptAfter('sms', 'queued', 'sending', 'sent', 'expired')).toBe('unconfirmed');
-  expect(receiptAfter('sms', 'queued', 'sent', 'delivered', 'expired')).toBe('confirmed');
-  expect(receiptAfter('call', 'queued', 'calling', 'failed')).toBe('unconfirmed');
-  expect(receiptAfter('call', 'queued', 'calling', 'ringing', 'failed')).toBe('confirmed');
 });
