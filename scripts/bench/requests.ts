@@ -5,7 +5,7 @@ import { formatDeliveryId } from '../../src/challenge/challenge.js';
 import { parsePhoneNumber } from '../../src/challenge/phone-number.js';
 import type { SandboxIdentity } from '../../src/config/sandbox-defaults.js';
 import { callbackPath } from '../../src/providers/provider.js';
-import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-call-script.js';
+import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
 import { VONAGE_CALLBACKS } from '../../src/providers/vonage/vonage-call-script.js';
 import { wireRequest } from './load.js';
 import { PUBLIC_URL, type Settings } from './service.js';

@@ -12,7 +12,7 @@ import { ApiKeyTable } from '../../src/http/authenticate.js';
 import { readRawBody } from '../../src/http/body.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { createLogger } from '../../src/observability/logger.js';
-import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-call-script.js';
+import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
 import { twilioMessageEvents } from '../../src/providers/twilio/twilio-status.js';
 import { composeCore, serviceOver } from '../../src/roles/core.js';
 import { limitsOver } from '../../src/roles/limits.js';

@@ -7,7 +7,8 @@ import type { Challenge, Delivery } from '../challenge/challenge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { Charge } from '../limits/limits.js';
 import type { PriceResult, Provider } from '../providers/provider.js';
-import { type QueueWorkerOptions, queueWorker, quietQueue, retriedJobs } from '../queue/worker.js';
+import { quietQueue, retriedJobs } from '../queue/options.js';
+import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 
 export interface PriceWorkerOptions extends Omit<QueueWorkerOptions, 'concurrency'> {
   readonly store: Pick<ChallengeStore, 'read'>;

@@ -3,7 +3,8 @@
 import { hash } from 'node:crypto';
 import { DelayedError, type Job, Queue, UnrecoverableError, type Worker } from 'bullmq';
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
-import { type QueueWorkerOptions, queueWorker, quietQueue, retriedJobs } from '../queue/worker.js';
+import { quietQueue, retriedJobs } from '../queue/options.js';
+import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
 
 export const DELIVERY_QUEUE = 'deliveries';

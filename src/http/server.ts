@@ -2,6 +2,7 @@
  * The HTTP server around the application: its time limits, its header limit, and an answer for requests that are too
  * broken to reach the application.
  */
+
 import {
   createServer,
   IncomingMessage,
@@ -12,6 +13,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
+import { ConfigurationError } from '../config/validation-errors.js';
 
 /** The time to receive a request with its body; long polls and streams begin after that. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -173,4 +175,33 @@ function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
   Constructor.prototype = prototype;
   Object.setPrototypeOf(Constructor, base);
   return Constructor as unknown as Base;
+}
+
+// Starts a server, and explains a failure.
+
+/** @throws ConfigurationError where the port is taken or not allowed; otherwise the system's error */
+export function listen(server: Server, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: NodeJS.ErrnoException) => reject(explained(error, port, host));
+    server.once('error', refuse);
+    server.listen(port, host, () => {
+      server.off('error', refuse);
+      resolve(server);
+    });
+  });
+}
+
+/** The error in a sentence that names the port and what to do. */
+export function explained(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const at = `Port ${port} on ${host}`;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ConfigurationError([
+        `${at} is taken by another program, perhaps another Octothorpe. Stop it (ss -ltnp 'sport = :${port}' shows it), or set another port: PORT, HEALTH_PORT or SANDBOX_PORT.`,
+      ]);
+    case 'EACCES':
+      return new ConfigurationError([`${at} is reserved for root. Set a port above 1023.`]);
+    default:
+      return error;
+  }
 }

@@ -6,7 +6,8 @@
  */
 import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import { BackoffWorker, quietQueue } from './worker.js';
+import { quietQueue } from './options.js';
+import { BackoffWorker } from './worker.js';
 
 export const CANARY_QUEUE = 'canary';
 

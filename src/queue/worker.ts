@@ -6,10 +6,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ConnectionOptions,
-  type DefaultJobOptions,
   type Job,
   type Processor,
-  type QueueOptions,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
@@ -71,28 +69,4 @@ export class BackoffWorker<Data, Result = void> extends Worker<Data, Result> {
       throw error;
     }
   }
-}
-
-// Queues without outside listeners: their event stream is as short as BullMQ allows.
-
-/** BullMQ keeps 10,000 by default: a megabyte of Redis for each queue, without a reader. */
-const EVENTS_MAX = 1;
-
-export function quietQueue(connection: ConnectionOptions, prefix: string): QueueOptions {
-  return { connection, prefix, streams: { events: { maxLen: EVENTS_MAX } } };
-}
-
-// Retries of a failed job (Redis is down, or an error of the service): soon at first, then more slowly.
-
-const ATTEMPTS_MAX = 8;
-export const KEEP_FAILED_SECONDS = 86_400;
-
-/** @param firstRetryMs the wait before the second attempt; it doubles, and half of it is random */
-export function retriedJobs(firstRetryMs: number): DefaultJobOptions {
-  return {
-    attempts: ATTEMPTS_MAX,
-    backoff: { type: 'exponential', delay: firstRetryMs, jitter: 0.5 },
-    removeOnComplete: true,
-    removeOnFail: { age: KEEP_FAILED_SECONDS, count: 1_000 },
-  };
 }

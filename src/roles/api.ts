@@ -6,11 +6,10 @@ import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
-import { ConfigurationError } from '../config/validation-errors.js';
 import { createApp } from '../http/app.js';
 import { ApiKeyTable } from '../http/authenticate.js';
 import type { ChallengeApi, Liveness } from '../http/ports.js';
-import { createHttpServer, Drain } from '../http/server.js';
+import { createHttpServer, Drain, listen } from '../http/server.js';
 import type { Metrics } from '../observability/metrics.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
@@ -150,33 +149,4 @@ export function countedApi(service: ChallengeService, metrics: Metrics): Challen
     resend: (tenant, id, channel, asker) => service.resend(tenant, id, channel, asker),
     cancel: (tenant, id) => service.cancel(tenant, id),
   };
-}
-
-// Starts a server, and explains a failure.
-
-/** @throws ConfigurationError where the port is taken or not allowed; otherwise the system's error */
-export function listen(server: Server, port: number, host: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException) => reject(explained(error, port, host));
-    server.once('error', refuse);
-    server.listen(port, host, () => {
-      server.off('error', refuse);
-      resolve(server);
-    });
-  });
-}
-
-/** The error in a sentence that names the port and what to do. */
-export function explained(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  const at = `Port ${port} on ${host}`;
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new ConfigurationError([
-        `${at} is taken by another program, perhaps another Octothorpe. Stop it (ss -ltnp 'sport = :${port}' shows it), or set another port: PORT, HEALTH_PORT or SANDBOX_PORT.`,
-      ]);
-    case 'EACCES':
-      return new ConfigurationError([`${at} is reserved for root. Set a port above 1023.`]);
-    default:
-      return error;
-  }
 }

@@ -7,7 +7,7 @@ import { PRICE_QUEUE } from '../delivery/cost-reconciliation.js';
 import { DELIVERY_QUEUE } from '../delivery/delivery-queue.js';
 import { CHALLENGE_QUEUE, KEEP_SECONDS } from '../ingestion/challenge-jobs.js';
 import { KEEP_DONE, KEEP_FAILED, NOTIFICATION_QUEUE } from '../notifications/notification-queue.js';
-import { KEEP_FAILED_SECONDS, quietQueue } from '../queue/worker.js';
+import { KEEP_FAILED_SECONDS, quietQueue } from '../queue/options.js';
 
 const KEPT = [
   { queue: DELIVERY_QUEUE, end: 'failed', seconds: KEEP_FAILED_SECONDS },

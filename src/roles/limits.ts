@@ -42,7 +42,7 @@ import {
   type ReadyNotificationJob,
 } from '../notifications/notification-queue.js';
 import { OperatorWebhook, RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { quietQueue } from '../queue/worker.js';
+import { quietQueue } from '../queue/options.js';
 import { connectRedis } from '../redis/connection.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';

@@ -10,11 +10,11 @@ import {
 import { NotificationWorker } from '../notifications/notification-worker.js';
 import { Notifier } from '../notifications/notifier.js';
 import { RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { quietQueue } from '../queue/worker.js';
+import { quietQueue } from '../queue/options.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
-import type { WorkerHealth } from './health.js';
+import type { WorkerHealth } from './worker-health.js';
 
 const CONCURRENCY = 64;
 

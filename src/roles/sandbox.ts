@@ -3,8 +3,8 @@ import { createCarrier } from '../../packages/carrier/src/carrier.js';
 import type { Closers } from '../app.js';
 import type { Config } from '../config/config.js';
 import { carrierAccounts } from '../config/sandbox-defaults.js';
+import { explained } from '../http/server.js';
 import type { Logger } from '../observability/logger.js';
-import { explained } from './api.js';
 
 /** @returns the carrier's address */
 export async function composeSandbox(

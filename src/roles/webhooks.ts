@@ -6,8 +6,8 @@ import { CallFlow } from '../delivery/call-flow.js';
 import { SmsReplies } from '../delivery/sms-replies.js';
 import { CodeCheck } from '../limits/code-check.js';
 import type { RedisClient } from '../redis/scripts.js';
+import { chargesOver } from './charges.js';
 import { type Core, reportsOver, storeOver } from './core.js';
-import { chargesOver } from './costs.js';
 import type { LimitServices } from './limits.js';
 
 export function webhookHandler(

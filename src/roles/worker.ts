@@ -21,9 +21,9 @@ import { isOwnFault } from '../redis/scripts.js';
 import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
 import { composeCostReconciliation } from './costs.js';
 import { ExpiredJobs } from './expired-jobs.js';
-import { composeWorkerHealth } from './health.js';
 import { limitAlerts, limitsOver, settleLimits, settlePrice } from './limits.js';
 import { composeNotification } from './notifications.js';
+import { composeWorkerHealth } from './worker-health.js';
 
 /** @returns whether its workers are alive */
 export async function composeWorker(core: Core, closers: Closers): Promise<Liveness> {

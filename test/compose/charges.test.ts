@@ -1,8 +1,8 @@
 /** Tests which reports of a price count. */
 
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
+import { chargesOver } from '../../src/roles/charges.js';
 import type { Core } from '../../src/roles/core.js';
-import { chargesOver } from '../../src/roles/costs.js';
 import type { LimitServices } from '../../src/roles/limits.js';
 import { freshTestRedis } from '../setup/redis.js';
 import { draft } from '../store/store-fixture.js';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../src/config/validation-errors.js';
-import { listen } from '../../src/roles/api.js';
+import { listen } from '../../src/http/server.js';
 
 test('the error of a taken port names it and says what to do', async () => {
   const first = await listen(createServer(), 0, '127.0.0.1');

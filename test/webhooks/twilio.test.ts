@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import request from 'supertest';
 import twilio from 'twilio';
-import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-call-script.js';
+import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
 import {
   DELIVERY_ID,
   OTHER_DELIVERY_ID,

@@ -1,7 +1,8 @@
 /** A step of the call as TwiML, through the SDK's builder. */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import { type CallPosition, type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
-import { callbackPath, callbackUrl, pickVoice } from '../provider.js';
+import { type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
+import { pickVoice } from '../provider.js';
+import { TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
 
 /** @returns a TwiML document, to be served as text/xml */
 export function renderTwiml(step: CallStep, publicUrl: string, deliveryId: string): string {
@@ -82,34 +83,4 @@ const VOICES = {
 /** @param locale BCP 47; English where Twilio has nothing for it */
 export function twilioVoice(locale: string): TwilioVoice {
   return pickVoice<TwilioVoice>(VOICES, locale);
-}
-
-// Where Twilio calls back, and what it takes as a sender that is no number.
-
-export const TWILIO_CALLBACKS = {
-  sms: '/webhooks/twilio/sms/:deliveryId',
-  call: '/webhooks/twilio/call/:deliveryId',
-  callStatus: '/webhooks/twilio/call/:deliveryId/status',
-  callMachine: '/webhooks/twilio/call/:deliveryId/machine',
-  inbound: '/webhooks/twilio/inbound',
-} as const;
-
-/** A messaging service: a pool of numbers, of which Twilio picks one. */
-export const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
-
-/**
- * Asks Twilio to come again when this service is away or answers 5xx: connect within 2 s, answer within 5 s, two
- * repeats. The fragment is neither sent nor signed (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
- */
-const CONNECTION_OVERRIDES = '#ct=2000&rt=5000&rc=2&rp=ct,rt,5xx';
-
-/** @param pattern one of `TWILIO_CALLBACKS` */
-export function twilioCallbackUrl(
-  publicUrl: string,
-  pattern: string,
-  deliveryId: string,
-  position?: CallPosition,
-): string {
-  const path = callbackPath(pattern, deliveryId, position);
-  return `${callbackUrl(publicUrl, path)}${CONNECTION_OVERRIDES}`;
 }

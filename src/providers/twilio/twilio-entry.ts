@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
-import { MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-call-script.js';
+import { MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
 
 /** What Twilio's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({

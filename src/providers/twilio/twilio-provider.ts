@@ -20,7 +20,7 @@ import type {
   SmsRequest,
 } from '../provider.js';
 import { type Attempted, VendorHttpClient } from '../vendor-http-client.js';
-import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-call-script.js';
+import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
 import { createTwilioClient, twilioRefusal } from './twilio-client.js';
 import type { TwilioSettings } from './twilio-entry.js';
 import { twilioResourceEvents } from './twilio-status.js';

@@ -1,6 +1,6 @@
 /** What the vendors say of the deliveries of one gateway: genuine requests, to send as they are or to forge others from. */
 import { callbackPath } from '../../../src/providers/provider.js';
-import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-call-script.js';
+import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-addresses.js';
 import {
   VONAGE_CALLBACKS,
   vonageCallbackPath,

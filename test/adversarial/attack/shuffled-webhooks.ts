@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NO_SEND_LIMITS } from '../../../scripts/lib/no-send-limits.js';
 import { callbackPath } from '../../../src/providers/provider.js';
-import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-call-script.js';
+import { TWILIO_CALLBACKS } from '../../../src/providers/twilio/twilio-addresses.js';
 import { withOwnRedis } from '../../setup/own-redis.js';
 import { Random } from '../../setup/random.js';
 import { type Form, twilioRequest } from '../../setup/signed-requests.js';
