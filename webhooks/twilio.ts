@@ -8,8 +8,8 @@ import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challeng
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import { optOutWord } from '../src/limits/opt-outs.js';
 import { callbackUrl } from '../src/providers/provider.js';
-import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
 import { TWILIO_CALLBACKS } from '../src/providers/twilio/twilio-addresses.js';
+import { EMPTY_TWIML, renderTwiml } from '../src/providers/twilio/twilio-call-script.js';
 import type { TwilioSettings } from '../src/providers/twilio/twilio-entry.js';
 import {
   twilioAnswererEvents,

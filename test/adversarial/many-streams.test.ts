@@ -1,7 +1,7 @@
 /** One visitor opens stream after stream with one cookie: further ones are refused, and other visitors are not affected. */
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { OPEN_WAITS_MAX } from '../../src/http/changes.js';
-import { type HostedGateway, startHostedGateway } from '../http/hosted/hosted-gateway.js';
+import { type HostedGateway, startHostedGateway } from '../setup/hosted-gateway.js';
 
 const ASKED = 200;
 

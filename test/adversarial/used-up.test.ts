@@ -13,7 +13,7 @@ import {
   strangeNumber,
   verdict,
   verdicts,
-} from '../admission/admission-fixture.js';
+} from '../integration/limits/admission-fixture.js';
 import { freshTestRedis } from '../setup/redis.js';
 
 let redis: Redis;

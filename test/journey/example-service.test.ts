@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 // @ts-expect-error: the example is plain JavaScript
 import { createService } from '../../examples/service/service.js';
-import { HostedBrowser } from '../http/hosted/hosted-browser.js';
+import { HostedBrowser } from '../setup/hosted-browser.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 /** Notifications to a tenant about its own limits. */
-import { SECRET } from '../notification/challenges.js';
-import { Receiver, verify } from '../notification/receiver.js';
+import { SECRET } from '../fixtures/challenges.js';
+import { Receiver, verify } from '../setup/receiver.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { openStage, type Stage } from './stage.js';
 

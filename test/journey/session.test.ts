@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { HostedBrowser, type Snapshot } from '../http/hosted/hosted-browser.js';
+import { HostedBrowser, type Snapshot } from '../setup/hosted-browser.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { openStage, type Stage } from './stage.js';
 

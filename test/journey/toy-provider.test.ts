@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { registry } from '../../src/providers/registry.js';
-import { toy } from '../providers/toy-provider.js';
+import { toy } from '../setup/toy-provider.js';
 import { openStage, type Stage } from './stage.js';
 
 const TOKEN = 'shared with the toy';

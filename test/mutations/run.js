@@ -9,7 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { mutations } from './mutations.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TESTS = ['challenge/lifecycle', 'challenge/challenge-record', 'session/session-rules'];
+const TESTS = [
+  'unit/challenge/lifecycle',
+  'unit/challenge/challenge-record',
+  'unit/sessions/session-rules',
+];
 const DRAWS = 200;
 
 const only = process.argv[2] === '--only' ? (process.argv[3] ?? '') : '';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { TWILIO_NUMBER } from '../../carrier/stage.js';
+import { TWILIO_NUMBER } from '../../integration/carrier/stage.js';
 import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld, TWILIO_NAME } from './phone-world.js';
 

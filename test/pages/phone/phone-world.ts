@@ -4,8 +4,14 @@
  */
 import { fileURLToPath } from 'node:url';
 import { SMS } from '@vonage/messages';
-import type { Application } from '../../carrier/application.js';
-import { openStage, plain, type Stage, TWILIO_NUMBER, VONAGE_NUMBER } from '../../carrier/stage.js';
+import type { Application } from '../../integration/carrier/application.js';
+import {
+  openStage,
+  plain,
+  type Stage,
+  TWILIO_NUMBER,
+  VONAGE_NUMBER,
+} from '../../integration/carrier/stage.js';
 import { createPhoneLine, type PhoneLine } from './phone-line.js';
 
 export const PAGE_DIRECTORY = fileURLToPath(

@@ -1,0 +1,117 @@
+/** A carrier, an application and the vendors' real SDK clients, wired over HTTP. */
+import { generateKeyPairSync } from 'node:crypto';
+import { Auth } from '@vonage/auth';
+import { Vonage } from '@vonage/server-sdk';
+import twilio from 'twilio';
+import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
+import { Application } from './application.js';
+
+export const ACCOUNT_SID = `AC${'a1'.repeat(16)}`;
+export const AUTH_TOKEN = 'twilio-auth-token';
+export const SERVICE_SID = `MG${'b2'.repeat(16)}`;
+export const TWILIO_NUMBER = '+358454910001';
+export const VONAGE_NUMBER = '+358454910002';
+export const API_KEY = 'abcd1234';
+export const API_SECRET = 'vonage-api-secret';
+export const APPLICATION_ID = '6f0c1a3e-4d6e-4f0a-9a55-2f1c3f9b7a10';
+export const SIGNATURE_SECRET = 'vonage-signature-secret-of-32-bytes';
+export const PHONE = '+358501234567';
+
+const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+export interface Stage {
+  readonly carrier: Carrier;
+  /** The carrier's log lines. */
+  readonly lines: readonly object[];
+  readonly app: Application;
+  readonly base: string;
+  readonly twilio: ReturnType<typeof twilio>;
+  readonly vonage: Vonage;
+  twilioAs(accountSid: string, authToken: string): ReturnType<typeof twilio>;
+  vonageAs(credentials: Partial<ConstructorParameters<typeof Auth>[0]>): Vonage;
+  close(): Promise<void>;
+}
+
+/** @param timeScale the factor of telephone time */
+export async function openStage(timeScale = 200): Promise<Stage> {
+  const app = new Application();
+  await app.listen();
+  const lines: object[] = [];
+  const carrier = createCarrier({
+    twilio: {
+      accountSid: ACCOUNT_SID,
+      authToken: AUTH_TOKEN,
+      numbers: [TWILIO_NUMBER],
+      messagingServices: { [SERVICE_SID]: [TWILIO_NUMBER] },
+      inboundUrl: `${app.base}/inbound/twilio`,
+    },
+    vonage: {
+      apiKey: API_KEY,
+      apiSecret: API_SECRET,
+      applicationId: APPLICATION_ID,
+      publicKey: keys.publicKey,
+      signatureSecret: SIGNATURE_SECRET,
+      numbers: [VONAGE_NUMBER],
+      inboundUrl: `${app.base}/inbound/vonage`,
+    },
+    timeScale,
+    log: (line) => lines.push(line),
+  });
+  const { port } = await carrier.listen(0);
+  const base = `http://127.0.0.1:${port}`;
+  const twilioAs = (accountSid: string, authToken: string) =>
+    twilio(accountSid, authToken, { httpClient: new LocalClient(base) });
+  const vonageAs: Stage['vonageAs'] = (credentials) =>
+    new Vonage(
+      new Auth({
+        apiKey: API_KEY,
+        apiSecret: API_SECRET,
+        applicationId: APPLICATION_ID,
+        privateKey: keys.privateKey,
+        ...credentials,
+      }),
+      { apiHost: base, restHost: base, timeout: 5000 },
+    );
+  return {
+    carrier,
+    lines,
+    app,
+    base,
+    twilioAs,
+    vonageAs,
+    twilio: twilioAs(ACCOUNT_SID, AUTH_TOKEN),
+    vonage: vonageAs({}),
+    async close() {
+      await carrier.close();
+      await app.close();
+    },
+  };
+}
+
+/** A magic number: the behaviour's two digits, and one of its ten numbers. */
+export function magic(code: string, one = 1): string {
+  return `+358457${code}000${one}`;
+}
+
+export function plain(number: string): string {
+  return number.slice(1);
+}
+
+/** Twilio's own client, pointed at the carrier. */
+class LocalClient extends twilio.RequestClient {
+  readonly #base: string;
+
+  constructor(base: string) {
+    super({ timeout: 5000 });
+    this.#base = base;
+  }
+
+  override request: twilio.RequestClient['request'] = (options) => {
+    const uri = options.uri.replace('https://api.twilio.com', this.#base);
+    return super.request({ ...options, uri });
+  };
+}

@@ -1,0 +1,163 @@
+/** The limits of a resend, with real scripts, if something else happens between its admission and its commit. */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Channel } from '../../../src/challenge/challenge.js';
+import { ChallengeService } from '../../../src/challenge/challenge-service.js';
+import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
+import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
+import type { Admission, AdmissionRequest } from '../../../src/challenge/ports.js';
+import { Router } from '../../../src/challenge/routing.js';
+import { CodeCheck } from '../../../src/limits/code-check.js';
+import { freshTestRedis } from '../../setup/redis.js';
+import { cipher, keyring } from '../../setup/store-fixture.js';
+import { admissionOn, NO_LIMITS } from '../limits/admission-fixture.js';
+
+let redis: Redis;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+const countries = { sms: ['FI'], call: ['FI'] };
+const tenant = { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries };
+
+/** A challenge whose first SMS may be sent again; `between` runs after a resend was admitted. */
+async function line() {
+  const country = { hour: 10, day: null };
+  const gate = admissionOn(redis, {
+    limits: { budgets: { ...NO_LIMITS.budgets, country }, callsAtOnce: 5 },
+  });
+  const { clock, admission } = gate;
+  const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 60_000, clock });
+  const providers = { '*': ['twilio', 'vonage'] };
+  let between = async (_: AdmissionRequest) => {};
+  const interrupted: Admission = {
+    admit: async (request) => {
+      const outcome = await admission.admit(request);
+      if (request.kind === 'resend') await between(request);
+      return outcome;
+    },
+    withdraw: (request) => admission.withdraw(request),
+    callEnded: (...call) => admission.callEnded(...call),
+  };
+  const service = new ChallengeService({
+    store,
+    routes: new Router({ sms: providers, call: providers }, () => true),
+    admission: interrupted,
+    ends: gate.ends,
+    codes: new CodeCheck({ judge: (command) => store.check(command) as never }, keyring),
+    testNumbers: { codeOf: () => undefined },
+    keyring,
+    cipher,
+    randomBytes,
+    policy: DEFAULT_POLICY,
+    clock,
+  });
+  const { challenge } = await service.start(tenant, { to: '+358441234567', channels: ['sms'] });
+  clock.advance(30_000);
+  const { id } = challenge;
+  return {
+    ...gate,
+    store,
+    service,
+    id,
+    /** The first delivery fails, and the next one passes admission and is queued, as by a webhook or a worker. */
+    failOver: async (channel: Channel, { e164 }: AdmissionRequest) => {
+      const about = { tenant: 'default', challengeId: id, e164, country: 'FI', channel };
+      await admission.admit({ ...about, kind: 'failover', provider: 'vonage', delivery: 2 });
+      const route = { channel, provider: 'vonage' };
+      const to = { kind: 'next', reason: 'unreachable', route } as const;
+      const result = await store.transition({ id, delivery: 1, to, when: 'live' });
+      expect(result.kind).toBe('applied');
+    },
+    meanwhile: (happens: typeof between) => {
+      between = happens;
+    },
+    resend: (channel?: Channel) => service.resend(tenant, id, channel),
+    queued: async () => (await store.read(id))?.deliveries.map(({ channel }) => channel),
+    spent: async () => Number(await redis.hget('limit:{default}:sum:FI', 'm3600=')) / 1_000_000,
+  };
+}
+
+it('after a failover that comes first, the resend gives its money back and waits a second', async () => {
+  const { resend, meanwhile, failOver, queued, spent } = await line();
+  meanwhile((request) => failOver('sms', request));
+  await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon', retryAfterSeconds: 1 });
+  expect(await queued()).toEqual(['sms', 'sms']);
+  expect(await spent()).toBe(0.2);
+  meanwhile(async () => {});
+  await resend();
+  expect(await queued()).toEqual(['sms', 'sms', 'sms']);
+  expect(await spent()).toBe(0.3);
+});
+
+it('a failover over the other channel keeps its money, and the resend gets its money back', async () => {
+  const { resend, meanwhile, failOver, queued, spent } = await line();
+  meanwhile((request) => failOver('call', request));
+  await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });
+  expect(await queued()).toEqual(['sms', 'call']);
+  // The first SMS, and the call.
+  expect(await spent()).toBe(0.3);
+});
+
+it('two resends send once, and cost one', async () => {
+  const { resend, queued, spent } = await line();
+  const results = await Promise.allSettled(Array.from({ length: 5 }, () => resend()));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await queued()).toEqual(['sms', 'sms']);
+  expect(await spent()).toBe(0.2);
+});
+
+it('if the challenge ends first, everything is given back', async () => {
+  const { resend, meanwhile, service, id, queued, spent } = await line();
+  meanwhile(async () => void (await service.cancel(tenant, id)));
+  await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });
+  expect(await queued()).toEqual(['sms']);
+  // The first SMS as well, because it was never attempted.
+  expect(await spent()).toBe(0);
+});
+
+it('if the challenge expires first, everything is given back', async () => {
+  const { resend, meanwhile, clock, spent } = await line();
+  meanwhile(async () => clock.advance(DEFAULT_POLICY.lifeMs));
+  await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });
+  expect(await spent()).toBe(0.1);
+});
+
+it('a failover that is sent before the challenge ends keeps its money', async () => {
+  const { resend, meanwhile, failOver, store, service, id, spent } = await line();
+  meanwhile(async (request) => {
+    await failOver('sms', request);
+    await store.beginAttempt({ challengeId: id, delivery: 2 }, { token: 'a', leaseMs: 1_000 });
+    await service.cancel(tenant, id);
+  });
+  await expect(resend()).rejects.toMatchObject({ code: 'challenge_final' });
+  expect(await spent()).toBe(0.2);
+});
+
+it('an unused channel has no wait; of five simultaneous requests one sends, and costs one', async () => {
+  const { resend, queued, spent } = await line();
+  await resend();
+  await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });
+  const results = await Promise.allSettled(Array.from({ length: 5 }, () => resend('call')));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await queued()).toEqual(['sms', 'sms', 'call']);
+  // Two SMS, and the call, which costs twice as much.
+  expect(await spent()).toBe(0.4);
+  await expect(resend('call')).rejects.toMatchObject({ code: 'resend_too_soon' });
+  await expect(resend('sms')).rejects.toMatchObject({ code: 'resend_too_soon' });
+});
+
+it('a resend that came too soon does not count against the next one', async () => {
+  const { resend, clock, queued, spent } = await line();
+  clock.advance(-50);
+  await expect(resend()).rejects.toMatchObject({ code: 'resend_too_soon' });
+  clock.advance(50);
+  await resend();
+  expect(await queued()).toEqual(['sms', 'sms']);
+  expect(await spent()).toBe(0.2);
+});

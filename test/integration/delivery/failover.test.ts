@@ -1,0 +1,168 @@
+/** A failover passes the same limits as any other send, with real scripts: what it counts, what refuses it, what it gives back. */
+import type { Redis } from 'ioredis';
+import type { Channel } from '../../../src/challenge/challenge.js';
+import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
+import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
+import type { ChallengeDraft } from '../../../src/challenge/ports.js';
+import { Router } from '../../../src/challenge/routing.js';
+import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
+import { FailoverGate, type RefusedFailover } from '../../../src/delivery/failover.js';
+import type { Limits } from '../../../src/limits/limits.js';
+import { freshTestRedis } from '../../setup/redis.js';
+import { cipher, draft } from '../../setup/store-fixture.js';
+import { admissionOn, HOUR, NO_LIMITS, sendRequest } from '../limits/admission-fixture.js';
+
+let redis: Redis;
+
+beforeEach(async () => {
+  redis = await freshTestRedis();
+});
+
+afterEach(async () => {
+  await redis.quit();
+});
+
+const NUMBER = '+358441234567';
+const budget = (hour: number) => ({
+  budgets: { ...NO_LIMITS.budgets, country: { hour, day: null } },
+});
+
+async function line(
+  limits: Partial<Limits> = {},
+  countries: Record<Channel, string[]> = { sms: ['FI'], call: ['FI'] },
+) {
+  const gate = admissionOn(redis, { limits });
+  const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 1_000, clock: gate.clock });
+  const refused: RefusedFailover[] = [];
+  const both = { '*': ['twilio', 'vonage'] };
+  const reports = new CarrierReports({
+    store,
+    routes: new Router({ sms: both, call: both }, () => true),
+    policy: DEFAULT_POLICY,
+    gate: new FailoverGate({
+      admission: gate.admission,
+      tenants: new Map([
+        ['default', { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries }],
+      ]),
+      cipher,
+      onRefused: (each) => refused.push(each),
+    }),
+  });
+  const start = async (channel: Channel, changes: Partial<ChallengeDraft> = {}) => {
+    const made = draft({ route: { channel, provider: 'twilio' }, ...changes });
+    await gate.admission.admit(
+      sendRequest({ challengeId: made.id, e164: NUMBER, channel, provider: 'twilio' }),
+    );
+    await store.create(made);
+    const origin = {
+      delivery: { challengeId: made.id, delivery: 1 },
+      channel,
+      provider: 'twilio',
+      reference: 'SM1',
+    };
+    return { id: made.id, origin, read: () => store.read(made.id) };
+  };
+  const spent = async () =>
+    Number(await redis.hget('limit:{default}:sum:FI', 'm3600=')) / 1_000_000;
+  return { ...gate, store, reports, refused, start, spent };
+}
+
+const unreachable = { kind: 'failed', reason: 'unreachable', retry: 'next_provider' } as const;
+
+it('two simultaneous copies of a report queue one delivery and take its money once', async () => {
+  const { reports, start, spent } = await line(budget(10));
+  const { origin, read } = await start('sms');
+  await Promise.all(Array.from({ length: 5 }, () => reports.record(origin, [unreachable])));
+  await reports.record(origin, [unreachable]);
+  expect((await read())?.deliveries).toHaveLength(2);
+  expect(await spent()).toBe(0.2);
+});
+
+it('without money for another provider the challenge ends, and the delivery keeps its own reason', async () => {
+  const { reports, start, refused, spent } = await line(budget(0.15));
+  const { id, origin, read } = await start('sms');
+  await reports.record(origin, [unreachable]);
+  expect(await read()).toMatchObject({
+    state: 'failed',
+    reason: 'destination_blocked',
+    deliveries: [{ state: 'failed', reason: 'unreachable' }],
+  });
+  const about = { challenge: id, tenant: 'default', delivery: 2, country: 'FI', channel: 'sms' };
+  expect(refused).toEqual([{ ...about, provider: 'vonage', rule: 'country_budget_hour' }]);
+  expect(await spent()).toBe(0.1);
+});
+
+it('if another SMS is refused, the requested call follows', async () => {
+  const { reports, start, optOuts, refused } = await line();
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
+  await optOuts.inbound(['default'], NUMBER, 'stop');
+  await reports.record(origin, [unreachable]);
+  expect(await read()).toMatchObject({ state: 'queued', channel: 'call' });
+  expect(refused).toMatchObject([{ provider: 'vonage', channel: 'sms', rule: 'opted_out' }]);
+});
+
+it('no fallback call is placed to a country that no longer allows calls', async () => {
+  const { reports, start, refused } = await line({}, { sms: ['FI'], call: [] });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
+  await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
+  expect(await read()).toMatchObject({ state: 'failed', reason: 'destination_blocked' });
+  // One refusal for each provider that can place it.
+  expect(refused.map(({ rule }) => rule)).toEqual(['countries.call', 'countries.call']);
+});
+
+it('a fallback to a block that is used up ends as suspected fraud', async () => {
+  const { reports, start, admission } = await line({
+    prefix: { last3: [], last4: [{ max: 2, windowMs: HOUR }], source: [] },
+  });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
+  await admission.admit(sendRequest({ e164: '+358441234999' }));
+  await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
+  expect(await read()).toMatchObject({ state: 'failed', reason: 'fraud_suspected' });
+});
+
+it('a fallback call does not wait for a free place: it is refused and reported if all are taken', async () => {
+  const { reports, start, refused, admission } = await line({ callsAtOnce: 1 });
+  const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
+  await admission.admit(sendRequest({ channel: 'call' }));
+  await reports.record(origin, [{ ...unreachable, retry: 'other_channel' }]);
+  expect((await read())?.state).toBe('failed');
+  expect(new Set(refused.map(({ rule }) => rule))).toEqual(new Set(['calls_at_once']));
+});
+
+it('a failed call frees its place for the next provider’s', async () => {
+  const { reports, start, refused } = await line({ callsAtOnce: 1 });
+  const { origin, read } = await start('call');
+  await reports.record(origin, [unreachable]);
+  expect(refused).toEqual([]);
+  expect(await read()).toMatchObject({ state: 'queued', deliveries: [{}, { provider: 'vonage' }] });
+});
+
+it('a failed call that an SMS follows frees its place', async () => {
+  const { reports, start, admission } = await line({ callsAtOnce: 1 });
+  const { origin, read } = await start('call', { channels: ['call', 'sms'] });
+  await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
+  expect(await read()).toMatchObject({ state: 'queued', channel: 'sms' });
+  await admission.admit(sendRequest({ channel: 'call' }));
+});
+
+it('a late report takes nothing, and a failover that the person’s proof overtakes gives everything back', async () => {
+  const { reports, start, store, spent } = await line(budget(10));
+  const { id, origin } = await start('sms');
+  const proof = { kind: 'final', state: 'sms_verified', anyDelivery: true } as const;
+  await Promise.all([
+    reports.record(origin, [unreachable]),
+    store.transition({ id, delivery: 1, to: proof, when: 'live' }),
+  ]);
+  await reports.record(origin, [unreachable]);
+  const deliveries = (await store.read(id))?.deliveries.length ?? 0;
+  expect(await spent()).toBeCloseTo(deliveries * 0.1, 9);
+});
+
+it('an uncertain SMS is waited for if another may not be sent', async () => {
+  const { store, reports, start, refused } = await line(budget(0.15));
+  const { origin, read } = await start('sms');
+  await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 1 });
+  expect(await reports.unsure(origin.delivery, true, 'one')).toMatchObject({ kind: 'applied' });
+  expect(await read()).toMatchObject({ state: 'sending', deliveries: [{ provider: 'twilio' }] });
+  expect(refused).toMatchObject([{ rule: 'country_budget_hour' }]);
+});

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../../src/config/config.js';
+import { readyMessage } from '../../../src/roles/ready-message.js';
+
+const API = 'http://127.0.0.1:3000';
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-ready-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The output of a sandbox whose configuration file has these keys. */
+function printedWith(...keys: string[]): string {
+  const file = join(folder, 'config.json');
+  const senders = [{ provider: 'twilio', channel: 'sms', from: '+12025550100' }];
+  const apiKeys = keys.map((key) => ({
+    sha256: createHash('sha256').update(key).digest('hex'),
+  }));
+  const tenant = { id: 'shop', brand: 'Contoso', apiKeys, senders };
+  const tenants = [{ ...tenant, countries: { sms: ['FI'], call: [] } }];
+  writeFileSync(file, JSON.stringify({ tenants, routes: { sms: { '*': ['twilio'] } } }));
+  return readyMessage(loadConfig({ DATA_DIR: folder, CONFIG_FILE: file }), { api: API });
+}
+
+test("the printed call uses the sandbox's own key, if that key is valid", () => {
+  const text = readyMessage(loadConfig({ DATA_DIR: folder }), { api: API });
+  expect(text).toContain(`Bearer $(cat ${join(folder, 'api-key')})"`);
+  const own = readFileSync(join(folder, 'api-key'), 'utf8');
+  expect(printedWith('another', own)).toContain(`Bearer $(cat ${join(folder, 'api-key')})"`);
+});
+
+test('with a configuration file without that key, it says which keys are valid', () => {
+  const text = printedWith('a key of the shop');
+  expect(text).not.toContain('api-key');
+  const sha256 = createHash('sha256').update('a key of the shop').digest('hex');
+  expect(text).toContain(`${sha256.slice(0, 8)}… (tenant shop)`);
+  expect(text).toContain('Bearer $OCTOTHORPE_API_KEY"');
+});
