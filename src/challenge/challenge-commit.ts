@@ -12,11 +12,11 @@ import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
 import { isFinal } from './challenge.js';
+import type { Change, Work } from './challenge-change.js';
 import { challengeKey } from './challenge-id.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
 import type { Fact } from './facts.js';
-import type { Change, Work } from './lifecycle.js';
 import type { NewEntry } from './stored-challenge.js';
 
 const COMMIT = loadScript('challenge/commit', 4);

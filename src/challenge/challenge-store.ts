@@ -13,6 +13,7 @@ import { challengeKeys, repliesKey } from '../redis/keys.js';
 import { type RedisClient, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
 import { type Clock, systemClock } from '../time.js';
 import { type Challenge, type DeliveryId, isVerified } from './challenge.js';
+import type { Change, Decision } from './challenge-change.js';
 import {
   commit,
   commitGuess,
@@ -32,14 +33,7 @@ import {
   withEntries,
 } from './challenge-record.js';
 import { OctothorpeError } from './errors.js';
-import {
-  apply,
-  born,
-  type Change,
-  type Decision,
-  type Input,
-  type LifecyclePolicy,
-} from './lifecycle.js';
+import { apply, born, type Input, type LifecyclePolicy } from './lifecycle.js';
 import type {
   Attempt,
   AttemptResult,

@@ -5,28 +5,25 @@
  * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { type Channel, isFinal, rankOf } from './challenge.js';
 import {
-  type Channel,
-  type Delivery,
-  type FinalState,
-  isFinal,
-  type ProgressState,
-  type Reason,
-  rankOf,
-  type TimelineEntry,
-} from './challenge.js';
-import { endFacts, type Fact, failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
-import type {
-  Attempt,
-  ChallengeDraft,
-  CheckCommand,
-  ResendCommand,
-  Route,
-  Transition,
-} from './ports.js';
+  type Change,
+  changed,
+  type Decision,
+  ending,
+  endWork,
+  isTaken,
+  LOOK_AFTER_MS,
+  type Outcome,
+  queued,
+  reached,
+  withDelivery,
+  withFailure,
+  withReference,
+} from './challenge-change.js';
+import { failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
+import type { Attempt, ChallengeDraft, CheckCommand, ResendCommand, Transition } from './ports.js';
 import {
-  FINAL_POSITION,
-  type NewEntry,
   pendingFailureOf,
   positionOf,
   type StoredChallenge,
@@ -40,70 +37,6 @@ export type Input =
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
   /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
   | { readonly kind: 'look'; readonly oldestWorkMs?: number };
-
-export type Outcome =
-  | 'applied'
-  /** Late, doubled, out of order, or about something else: nothing changes. */
-  | 'ignored'
-  /** It came after the end of the challenge's life. */
-  | 'over'
-  // A code
-  | 'verified'
-  | 'wrong_code'
-  | 'locked'
-  | 'expired'
-  | 'ended'
-  | 'not_checkable'
-  // A resend
-  | 'resent'
-  | 'too_soon'
-  | 'exhausted'
-  | 'changed'
-  // An attempt at sending
-  | 'go'
-  | 'held'
-  | 'uncertain'
-  | 'settled'
-  // A look
-  | 'open'
-  | 'overdue'
-  | 'fine';
-
-export interface Work {
-  readonly task: 'deliver' | 'notify';
-  /** `deliver`: the delivery's number. `notify`: 0; the store gives the sequence of the end, the last one. */
-  readonly number: number;
-  readonly channel: Channel | '-';
-  readonly state: string;
-  readonly reason?: Reason;
-}
-
-/** What is written, all at once. */
-export interface Change {
-  readonly next: StoredChallenge;
-  /** New lines of the timeline; each is an event. */
-  readonly entries: readonly NewEntry[];
-  readonly work: readonly Work[];
-  /** What is learnt by it; only where there is work, which carries it. */
-  readonly facts: readonly Fact[];
-  /** When the challenge is looked at next, Unix ms. Absent: as before. */
-  readonly deadlineMs?: number;
-  /** The change counts only before the end of the challenge's life, or only from this time on, by the store's clock. */
-  readonly onlyWhile?: 'live' | { readonly fromMs: number };
-}
-
-export interface Decision {
-  readonly outcome: Outcome;
-  /** As it is after the change. */
-  readonly challenge: StoredChallenge;
-  /** Absent where nothing is written. */
-  readonly change?: Change;
-  /** `too_soon`, `held`: how long to wait. `uncertain`: when the other attempt began, Unix ms. */
-  readonly figureMs?: number;
-}
-
-/** A delivery that no provider has by then may have lost its work. */
-export const LOOK_AFTER_MS = 30_000;
 
 export interface LifecyclePolicy {
   /** How long after acceptance a provider's final report is overdue, ms; never if absent. */
@@ -411,147 +344,8 @@ function look(
 const SENDING_RANK = rankOf('sms', 'sending');
 const NOTHING_HEARD = { human: false, machine: false, unsure: false, held: false };
 
-/** Moves the newest delivery forward. */
-function reached(
-  challenge: StoredChallenge,
-  number: number,
-  state: ProgressState,
-  rank: number,
-): Pick<Change, 'next' | 'entries'> {
-  const delivery = challenge.deliveries[number - 1];
-  const known = delivery ? withDelivery(challenge, { ...delivery, state }) : challenge;
-  const next = { ...known, state, position: positionOf(number, rank) };
-  return { next, entries: [{ delivery: number, state }] };
-}
-
-/** Queues the next delivery. The reason says why the one before it failed. */
-function queued(
-  challenge: StoredChallenge,
-  { channel, provider }: Route,
-  nowMs: number,
-  reason?: Reason,
-): Change {
-  const number = challenge.deliveries.length + 1;
-  const { pending: _pending, attempt: _attempt, ...rest } = challenge;
-  const delivery: Delivery = { number, channel, provider, state: 'queued' };
-  const why = reason === undefined ? {} : { reason };
-  return {
-    next: {
-      ...rest,
-      state: 'queued',
-      channel,
-      position: positionOf(number, 0),
-      deliveries: [...challenge.deliveries, delivery],
-    },
-    entries: [{ delivery: number, state: 'queued', ...why }],
-    work: [{ task: 'deliver', number, channel, state: 'queued', ...why }],
-    facts: [],
-    deadlineMs: Math.min(challenge.expiresAtMs, nowMs + LOOK_AFTER_MS),
-  };
-}
-
-interface End {
-  readonly state: FinalState;
-  readonly reason?: Reason;
-  /** The delivery that ended it; the newest where absent or 0. */
-  readonly number?: number;
-}
-
-/** Ends the challenge. Data that only a live challenge needs is removed; the rest stays readable for a while. */
-function ending(
-  challenge: StoredChallenge,
-  outcome: Outcome,
-  { state, reason, number }: End,
-  nowMs: number,
-  { facts = [], ...bounds }: Partial<Pick<Change, 'onlyWhile' | 'facts'>> = {},
-): Decision {
-  const at = number || challenge.deliveries.length;
-  const why = reason === undefined ? {} : { reason };
-  const { pending: _pending, attempt: _attempt, ...rest } = challenge;
-  const next: StoredChallenge = {
-    ...rest,
-    state,
-    ...why,
-    position: FINAL_POSITION,
-    numberIndex: '',
-    verifier: '',
-    to: { ...challenge.to, sealed: '' },
-    // A repeated request must still show the digits to press.
-    secret: challenge.match ? challenge.secret : { ...challenge.secret, seed: '' },
-  };
-  const told = endWork(next, { delivery: at, atMs: nowMs });
-  return changed(outcome, {
-    next,
-    entries: [{ delivery: at, state, ...why }],
-    work: told.work,
-    facts: [...facts, ...told.facts],
-    // The outbox reader removes the deadline when it queues the notification.
-    deadlineMs: nowMs + LOOK_AFTER_MS,
-    ...bounds,
-  });
-}
-
-function endWork(
-  challenge: StoredChallenge,
-  end: Pick<TimelineEntry, 'delivery' | 'atMs'>,
-): Pick<Change, 'work' | 'facts'> {
-  const { deliveries, state, reason } = challenge;
-  const channel = deliveries[end.delivery - 1]?.channel ?? '-';
-  const why = reason === undefined ? {} : { reason };
-  return {
-    work: [{ task: 'notify', number: 0, channel, state, ...why }],
-    facts: endFacts(challenge, end),
-  };
-}
-
-function changed(outcome: Outcome, change: Partial<Change> & Pick<Change, 'next'>): Decision {
-  return {
-    outcome,
-    challenge: change.next,
-    change: { entries: [], work: [], facts: [], ...change },
-  };
-}
-
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {
   return attempt?.delivery === number && attempt.token === token;
-}
-
-/** A provider is known to have it. */
-function isTaken({ deliveries, position }: StoredChallenge, number: number): boolean {
-  return (
-    deliveries[number - 1]?.reference !== undefined || position >= positionOf(number, TAKEN_RANK)
-  );
-}
-
-/** @param settles an attempt brought it: the right to send has done its work */
-function withReference(
-  challenge: StoredChallenge,
-  number: number,
-  reference: string | undefined,
-  settles: boolean,
-): StoredChallenge {
-  const delivery = challenge.deliveries[number - 1];
-  if (!delivery) return challenge;
-  const news = reference !== undefined && delivery.reference === undefined;
-  const known = news ? withDelivery(challenge, { ...delivery, reference }) : challenge;
-  if (
-    !settles ||
-    known.attempt === undefined ||
-    known.deliveries[number - 1]?.reference === undefined
-  ) {
-    return known;
-  }
-  const { attempt: _, ...rest } = known;
-  return rest;
-}
-
-function withFailure(challenge: StoredChallenge, number: number, reason: Reason): StoredChallenge {
-  const delivery = challenge.deliveries[number - 1];
-  return delivery ? withDelivery(challenge, { ...delivery, state: 'failed', reason }) : challenge;
-}
-
-function withDelivery(challenge: StoredChallenge, delivery: Delivery): StoredChallenge {
-  return { ...challenge, deliveries: challenge.deliveries.with(delivery.number - 1, delivery) };
 }
 
 function isSame(guess: string, verifier: string): boolean {

@@ -4,6 +4,7 @@ const inFile = (file) => (name, from, to) => ({ name, file, from, to });
 const states = inFile('src/challenge/challenge.ts');
 const stored = inFile('src/challenge/stored-challenge.ts');
 const rules = inFile('src/challenge/lifecycle.ts');
+const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
 const versions = inFile('src/challenge/record-versions.ts');
 const session = inFile('src/sessions/session-rules.ts');
@@ -127,21 +128,21 @@ export const mutations = [
     '{ ...hearing, [to.fact]: true }',
     '{ ...NOTHING_HEARD, [to.fact]: true }',
   ),
-  rules(
+  changes(
     'progress: the position does not grow',
     'state, position: positionOf(number, rank) }',
     'state }',
   ),
-  rules('an end: nobody is told', 'work: told.work', 'work: []'),
-  rules('an end: its facts are not told', 'facts: [...facts, ...told.facts]', 'facts'),
+  changes('an end: nobody is told', 'work: told.work', 'work: []'),
+  changes('an end: its facts are not told', 'facts: [...facts, ...told.facts]', 'facts'),
   rules('a failure: its fact is not told', 'to.reason), facts, ...bounds', 'to.reason), ...bounds'),
   rules(
     'an end: a lost notification is not found',
     'const isLost = end && (',
     'const isLost = end && !end && (',
   ),
-  rules('an end: keeps the number', "to: { ...challenge.to, sealed: '' },", ''),
-  rules(
+  changes('an end: keeps the number', "to: { ...challenge.to, sealed: '' },", ''),
+  changes(
     'an end: the position is not the last one',
     'position: FINAL_POSITION,\n    number',
     'number',
@@ -152,16 +153,16 @@ export const mutations = [
     'delivery ? expiresAtMs',
   ),
   rules('a look: overdue one ms early', 'if (nowMs < dueMs)', 'if (nowMs < dueMs - 1)'),
-  record('the record: unknown fields are dropped', '{ ...challenge.unknown }', '{}'),
+  record('the record: unknown fields are dropped', '{ ...challenge.unknown, ...packed }', 'packed'),
   record(
     'the record: unknown fields of a delivery are dropped',
-    '      ...unknown,\n      channel,',
-    '      channel,',
+    '    ...unknown,\n    channel,',
+    '    channel,',
   ),
   record(
     'the record: a failed delivery is forgotten',
-    "at === 'failed' && reason",
-    "at === 'sending' && reason",
+    "state === 'failed' && reason",
+    "state === 'sending' && reason",
   ),
   record(
     'the record: a late report sets a delivery back',
@@ -172,8 +173,8 @@ export const mutations = [
   record('the record: v is not raised', '!before || before.writtenBy !== undefined', '!before'),
   record(
     'the record: 0.1.0 finds no fallback',
-    'const [fallback] = laterChannels(challenge);',
-    'const fallback = undefined;',
+    'fallback: laterChannels(challenge)[0],',
+    'fallback: undefined,',
   ),
   record(
     'the record: the fallback of 0.1.0 is not read',
