@@ -3,12 +3,14 @@
  * check of the sender, and only then its content. Every request ends in an outcome, and one table turns
  * outcomes into answers. Mount it before any body parser: it reads the body itself.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { OctothorpeError } from '../src/challenge/errors.js';
 import { readRawBody } from '../src/http/body.js';
 import { contextOf } from '../src/http/request-context.js';
 import { pathRouter } from '../src/http/router.js';
+import { Deadline } from '../src/time.js';
 import type {
   RawRequest,
   ReplayProtection,
@@ -191,10 +193,14 @@ export interface SignedRequest {
 /** Longer than a request takes. If a process dies during a request, its claim expires, and the vendor's retry is handled. */
 const CLAIM_SECONDS = 15;
 
+/** A copy that arrives during the first one's handling waits this long for its end: it is usually a matter of milliseconds. */
+const COPY_WAITS_MS = 2_000;
+const LOOK_EVERY_MS = 25;
+
 /**
  * An id is used up when its request has been handled. If handling failed, the vendor may send it again.
  * @param repeated the outcome of a copy
- * @throws OctothorpeError `unavailable` if another process has claimed the request: that process may have died
+ * @throws OctothorpeError `unavailable` if the request stays claimed: the process that claimed it may have died
  */
 export async function once(
   guard: ReplayProtection,
@@ -202,7 +208,13 @@ export async function once(
   handle: () => Promise<Outcome>,
   repeated: Outcome,
 ): Promise<Outcome> {
-  const claim = await guard.claim(id, Math.min(ttlSeconds, CLAIM_SECONDS));
+  const take = () => guard.claim(id, Math.min(ttlSeconds, CLAIM_SECONDS));
+  const deadline = new Deadline(COPY_WAITS_MS);
+  let claim = await take();
+  while (claim === 'elsewhere' && !deadline.passed) {
+    await pause(LOOK_EVERY_MS);
+    claim = await take();
+  }
   if (claim === 'handled') return repeated;
   if (claim === 'elsewhere') {
     throw new OctothorpeError('unavailable', 'The same request is being handled. Send it again.', {

@@ -58,6 +58,35 @@ it('an inbound STOP counts when it is repeated after its process died', async ()
   }
 });
 
+it('copies that arrive at once are all answered with 200, and count once', async () => {
+  const receivers = [1, 2].map(() => receiverOver(new RedisReplayProtection(redis)));
+  let finish: () => void = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let begun: () => void = () => {};
+  const first = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  let handled = 0;
+  for (const { sink } of receivers) {
+    sink.reply = async () => {
+      handled += 1;
+      begun();
+      await finished;
+      return 'verified';
+    };
+  }
+  const answers = receivers.map(({ app }) =>
+    postTwilio(app, INBOUND, STOP).then((it) => it.status),
+  );
+  await first;
+  // The other copy has found the claim by now, or does so later.
+  finish();
+  expect(await Promise.all(answers)).toEqual([200, 200]);
+  expect(handled).toBe(1);
+});
+
 /** The expiry of claims, and of no longer-lived keys. */
 async function runOut(): Promise<void> {
   for (const key of await redis.keys('*')) {
