@@ -4,7 +4,7 @@
 /** @import {Channel} from './page-data.js' */
 /** @import {Model} from './model.js' */
 import { ApiError } from './api.js';
-import { memory } from './memory.js';
+import { tabStorage } from './tab-storage.js';
 
 const START_LOCK = 'verify.start';
 
@@ -26,7 +26,7 @@ export class Actions {
   async start(request) {
     const snapshot = await this.#sent(this.#api.start(request));
     const { challenge } = snapshot;
-    if (challenge?.matchDigit) memory.keepDigit(challenge.id, challenge.matchDigit);
+    if (challenge?.matchDigit) tabStorage.keepDigit(challenge.id, challenge.matchDigit);
     this.#model.accept(snapshot);
   }
 
@@ -67,7 +67,7 @@ export class Actions {
   /** Returns to the service, with the result. @param {'done' | 'cancel' | 'skip' | 'other_method'} outcome */
   async finish(outcome) {
     const { location: target } = await this.#sent(this.#api.finish(outcome));
-    memory.forget();
+    tabStorage.forget();
     // Replaced, so that 'back' from the service does not lead to a page whose session is over.
     location.replace(target);
     // The button stays busy until the browser has left.

@@ -1,20 +1,20 @@
 // The phone is being called: the page shows the call's progress, and the keys to press.
 
-/** @import {Desk, Screen} from './desk.js' */
-/** @import {Channel} from './page-data.js' */
-import { createAgain } from './again.js';
 import { attribute, h, show } from './dom.js';
+import { ErrorBox } from './error-text.js';
 import { icon } from './icons.js';
-import { memory } from './memory.js';
+/** @import {Context, Screen} from './context.js' */
+/** @import {Channel} from './page-data.js' */
+import { createResend } from './resend.js';
 import { stepBack } from './step-back.js';
-import { TroubleBox } from './trouble.js';
+import { tabStorage } from './tab-storage.js';
 
 const STEPS = ['calling', 'ringing', 'in_call'];
 
-/** @param {Desk} desk @param {{onBack: () => Promise<void> | void}} options @returns {Screen} */
-export function createCallScreen(desk, { onBack }) {
-  const { texts, model, actions } = desk;
-  const trouble = new TroubleBox();
+/** @param {Context} context @param {{onBack: () => Promise<void> | void}} options @returns {Screen} */
+export function createCallScreen(context, { onBack }) {
+  const { texts, model, actions } = context;
+  const errorBox = new ErrorBox();
   const heading = h('h2', { tabindex: -1 });
   const picture = h(
     'div',
@@ -26,7 +26,7 @@ export function createCallScreen(desk, { onBack }) {
   const instruction = h('p', { class: 'lead' });
   const keys = h('p', { class: 'keys', dir: 'ltr', 'aria-hidden': 'true' });
   const steps = h('ol', { class: 'steps' });
-  const again = createAgain(desk, 'call', resend);
+  const again = createResend(context, 'call', resend);
   const node = h(
     'section',
     { class: 'screen call' },
@@ -34,27 +34,27 @@ export function createCallScreen(desk, { onBack }) {
     heading,
     instruction,
     keys,
-    trouble.node,
+    errorBox.node,
     steps,
-    h('div', { class: 'row' }, stepBack(desk, trouble, onBack)),
+    h('div', { class: 'row' }, stepBack(context, errorBox, onBack)),
     h('div', { class: 'help' }, again.node),
   );
 
   /** @param {Channel} channel */
   async function resend(channel) {
-    trouble.clear();
+    errorBox.clear();
     try {
       await actions.resend(channel);
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   }
 
   function update() {
     const { challenge } = model;
     if (!challenge) return;
-    const digit = challenge.matchDigit ?? memory.digitOf(challenge.id);
-    show(heading, texts.nodes('call.calling', { phone: desk.phone(challenge.to).node }));
+    const digit = challenge.matchDigit ?? tabStorage.digitOf(challenge.id);
+    show(heading, texts.nodes('call.calling', { phone: context.phone(challenge.to).node }));
     show(
       instruction,
       digit ? texts.nodes('call.instruction_match', { digit }) : texts.text('call.instruction'),

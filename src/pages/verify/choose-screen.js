@@ -1,12 +1,12 @@
 // Sign-in: the methods for the known number. A method in progress is shown again, not restarted.
 
-/** @import {Desk, Screen} from './desk.js' */
+/** @import {Context, Screen} from './context.js' */
 /** @import {Channel} from './page-data.js' */
 import { announce } from './announcer.js';
 import { button } from './buttons.js';
 import { everySecond } from './countdown.js';
 import { attribute, h, show } from './dom.js';
-import { TroubleBox } from './trouble.js';
+import { ErrorBox } from './error-text.js';
 
 const WORDS = {
   sms: {
@@ -21,12 +21,12 @@ const WORDS = {
   },
 };
 
-/** @param {Desk} desk @param {{onReturn: () => void}} options @returns {Screen} */
-export function createChooseScreen(desk, { onReturn }) {
-  const { texts, model, actions } = desk;
+/** @param {Context} context @param {{onReturn: () => void}} options @returns {Screen} */
+export function createChooseScreen(context, { onReturn }) {
+  const { texts, model, actions } = context;
   const { session } = model;
   const brand = session.brand.name;
-  const trouble = new TroubleBox();
+  const errorBox = new ErrorBox();
   const heading = h('h2', { tabindex: -1 }, texts.text('signin.choose'));
   const wait = h('p', { class: 'hint', id: 'choose-wait', hidden: true });
   const options = session.channels.map(option);
@@ -34,7 +34,7 @@ export function createChooseScreen(desk, { onReturn }) {
     'section',
     { class: 'screen' },
     heading,
-    trouble.node,
+    errorBox.node,
     h('div', { class: 'choices' }, options),
     wait,
     session.channels.length < 2 && h('p', null, texts.nodes('signin.no_other', { brand })),
@@ -53,7 +53,7 @@ export function createChooseScreen(desk, { onReturn }) {
     attribute(node, 'aria-describedby', wait.id);
     node
       .querySelector('span')
-      ?.replaceChildren(...texts.nodes(words, { phone: desk.phone(session.to ?? '').node }));
+      ?.replaceChildren(...texts.nodes(words, { phone: context.phone(session.to ?? '').node }));
     node.addEventListener('click', () => {
       if (node.getAttribute('aria-disabled') === 'true') announce(wait.textContent ?? '');
     });
@@ -62,7 +62,7 @@ export function createChooseScreen(desk, { onReturn }) {
 
   /** @param {Channel} channel */
   async function reach(channel) {
-    trouble.clear();
+    errorBox.clear();
     const running = underWay();
     if (running?.channel === channel) return onReturn();
     try {
@@ -71,7 +71,7 @@ export function createChooseScreen(desk, { onReturn }) {
       else await actions.start({ channel });
       onReturn();
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   }
 
@@ -79,7 +79,7 @@ export function createChooseScreen(desk, { onReturn }) {
     try {
       await actions.finish('cancel');
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   }
 

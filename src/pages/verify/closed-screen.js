@@ -1,16 +1,16 @@
 // The session ended without a result to show: canceled or skipped in another tab, expired, or not this browser's.
 
-/** @import {Desk, Screen} from './desk.js' */
+/** @import {Context, Screen} from './context.js' */
 import { button } from './buttons.js';
 import { h } from './dom.js';
+import { ErrorBox } from './error-text.js';
 import { icon } from './icons.js';
-import { TroubleBox } from './trouble.js';
 
-/** @param {Desk} desk @param {{gone: boolean}} options gone: the server no longer accepts requests of this browser @returns {Screen} */
+/** @param {Context} context @param {{gone: boolean}} options gone: the server no longer accepts requests of this browser @returns {Screen} */
 export function createClosedScreen({ texts, model, actions }, { gone }) {
   const { state, brand } = model.session;
   const expired = gone || state === 'expired';
-  const trouble = new TroubleBox();
+  const errorBox = new ErrorBox();
   const heading = h(
     'h2',
     { tabindex: -1, 'aria-describedby': 'end-text' },
@@ -20,7 +20,7 @@ export function createClosedScreen({ texts, model, actions }, { gone }) {
     try {
       await actions.finish('cancel');
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   });
   const words = expired
@@ -32,7 +32,7 @@ export function createClosedScreen({ texts, model, actions }, { gone }) {
     h('div', { class: 'end-picture', 'data-state': 'expired' }, icon(expired ? 'clock' : 'cross')),
     heading,
     h('p', { id: 'end-text', class: 'lead' }, words),
-    trouble.node,
+    errorBox.node,
     !gone && h('div', { class: 'stack' }, back),
   );
   return { node, heading, focus: heading };

@@ -1,25 +1,25 @@
 // The person types the code from the SMS, or the browser reads it from the message.
 
-/** @import {Desk, Screen} from './desk.js' */
-/** @import {Channel} from './page-data.js' */
-import { createAgain } from './again.js';
 import { announce } from './announcer.js';
 import { busyWhile, button, isIdle } from './buttons.js';
 import { createCodeField } from './code-field.js';
 import { everySecond } from './countdown.js';
 import { h, show } from './dom.js';
+import { ErrorBox, isSaidByBar } from './error-text.js';
+/** @import {Context, Screen} from './context.js' */
+/** @import {Channel} from './page-data.js' */
+import { createResend } from './resend.js';
 import { stepBack } from './step-back.js';
-import { isSaidByBar, TroubleBox } from './trouble.js';
 import { codeFromMessage } from './web-otp.js';
 
 const MINUTE = 60;
 
 /** @typedef {{code: string, resent: boolean}} Draft */
 
-/** @param {Desk} desk @param {{onBack: () => Promise<void> | void, draft?: Draft}} options @returns {Screen} */
-export function createCodeScreen(desk, { onBack, draft }) {
-  const { texts, model, actions } = desk;
-  const trouble = new TroubleBox();
+/** @param {Context} context @param {{onBack: () => Promise<void> | void, draft?: Draft}} options @returns {Screen} */
+export function createCodeScreen(context, { onBack, draft }) {
+  const { texts, model, actions } = context;
+  const errorBox = new ErrorBox();
   const reading = new AbortController();
   let resent = draft?.resent ?? false;
   let minutesShown = 0;
@@ -42,13 +42,13 @@ export function createCodeScreen(desk, { onBack, draft }) {
   });
   // Without submitting: a code that was wrong is not sent again.
   code.field.value = draft?.code ?? '';
-  const again = createAgain(desk, 'sms', resend);
+  const again = createResend(context, 'sms', resend);
   const node = h(
     'form',
     { class: 'screen', novalidate: true, onsubmit: submit },
     heading,
     sent,
-    trouble.node,
+    errorBox.node,
     h(
       'div',
       { class: 'group' },
@@ -62,7 +62,7 @@ export function createCodeScreen(desk, { onBack, draft }) {
       fault,
       life,
     ),
-    h('div', { class: 'row' }, stepBack(desk, trouble, onBack), verify),
+    h('div', { class: 'row' }, stepBack(context, errorBox, onBack), verify),
     h('div', { class: 'help' }, arrival, again.node, help),
   );
   const stopLife = everySecond(showLife);
@@ -87,7 +87,7 @@ export function createCodeScreen(desk, { onBack, draft }) {
         if (outcome === 'wrong_code') showWrong();
       } catch (error) {
         if (isSaidByBar(error)) unanswered = { code: code.value, checksLeft };
-        trouble.showError(error, texts);
+        errorBox.showError(error, texts);
       } finally {
         code.field.readOnly = false;
       }
@@ -110,11 +110,11 @@ export function createCodeScreen(desk, { onBack, draft }) {
 
   /** @param {Channel} channel */
   async function resend(channel) {
-    trouble.clear();
+    errorBox.clear();
     try {
       await actions.resend(channel);
     } catch (error) {
-      return trouble.showError(error, texts);
+      return errorBox.showError(error, texts);
     }
     if (channel !== 'sms') return;
     resent = true;
@@ -140,14 +140,14 @@ export function createCodeScreen(desk, { onBack, draft }) {
   }
 
   function clearFault() {
-    trouble.clear();
+    errorBox.clear();
     fault.textContent = '';
     fault.hidden = true;
     code.markWrong(false);
   }
 
   function phone() {
-    return desk.phone(model.challenge?.to ?? '');
+    return context.phone(model.challenge?.to ?? '');
   }
 
   function showLife() {

@@ -3,7 +3,7 @@
 /** @import {Texts} from './texts.js' */
 import { announce } from './announcer.js';
 import { h } from './dom.js';
-import { isSaidByBar, sentenceFor, setConnectionLost } from './trouble.js';
+import { isSaidByBar, sentenceFor, setConnectionLost } from './error-text.js';
 
 const PATIENCE_MS = 1_500;
 

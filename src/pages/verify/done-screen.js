@@ -1,20 +1,20 @@
 // Verified. Set-up waits for 'Done'; a sign-in continues by itself, in the visible tab.
 
-/** @import {Desk, Screen} from './desk.js' */
+/** @import {Context, Screen} from './context.js' */
 import { busyWhile, button, isIdle } from './buttons.js';
 import { h } from './dom.js';
+import { ErrorBox } from './error-text.js';
 import { icon } from './icons.js';
-import { TroubleBox } from './trouble.js';
 
 const RETURN_AFTER_MS = 1_500;
 
-/** @param {Desk} desk @returns {Screen} */
-export function createDoneScreen(desk) {
-  const { texts, model, actions } = desk;
+/** @param {Context} context @returns {Screen} */
+export function createDoneScreen(context) {
+  const { texts, model, actions } = context;
   const { purpose, brand } = model.session;
   const state = model.challenge?.state === 'call_answered' ? 'call_answered' : 'sms_verified';
   const signsIn = purpose === 'signin';
-  const trouble = new TroubleBox();
+  const errorBox = new ErrorBox();
   const words = texts.text(signsIn ? 'signin.verified' : `end_text.${state}`);
   const heading = h(
     'h2',
@@ -29,7 +29,7 @@ export function createDoneScreen(desk) {
     heading,
     h('p', { id: 'done-text', class: 'lead' }, words),
     signsIn && h('p', { class: 'hint' }, texts.nodes('done.returning', { brand: brand.name })),
-    trouble.node,
+    errorBox.node,
     h('div', { class: 'stack' }, done),
   );
   document.addEventListener('keydown', press);
@@ -49,11 +49,11 @@ export function createDoneScreen(desk) {
 
   async function leave() {
     clearTimeout(timer);
-    trouble.clear();
+    errorBox.clear();
     try {
       await actions.finish('done');
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   }
 

@@ -1,28 +1,28 @@
 // The challenge ended without a proof: shows the reason and the next steps.
 
-/** @import {Desk, Screen} from './desk.js' */
+/** @import {Context, Screen} from './context.js' */
 /** @import {Challenge} from './page-data.js' */
 /** @import {Step} from './next-steps.js' */
 import { button } from './buttons.js';
 import { h } from './dom.js';
-import { exits } from './exits.js';
+import { ErrorBox } from './error-text.js';
 import { icon } from './icons.js';
+import { leaveLinks } from './leave-links.js';
 import { nextSteps } from './next-steps.js';
-import { TroubleBox } from './trouble.js';
 
 /** @type {Record<string, import('./icons.js').IconName>} */
 const PICTURES = { expired: 'clock', locked: 'shield', denied: 'shield' };
 
 /**
- * @param {Desk} desk
+ * @param {Context} context
  * @param {{challenge: Challenge, onBack: () => Promise<void> | void}} options
  * @returns {Screen}
  */
-export function createEndScreen(desk, { challenge, onBack }) {
-  const { texts, model, actions } = desk;
+export function createEndScreen(context, { challenge, onBack }) {
+  const { texts, model, actions } = context;
   const { session } = model;
   const { state, reason, channel } = challenge;
-  const trouble = new TroubleBox();
+  const errorBox = new ErrorBox();
   const heading = h(
     'h2',
     { tabindex: -1, 'aria-describedby': 'end-text' },
@@ -36,9 +36,9 @@ export function createEndScreen(desk, { challenge, onBack }) {
     h('div', { class: 'end-picture', 'data-state': state }, icon(PICTURES[state] ?? 'cross')),
     heading,
     h('p', { id: 'end-text', class: 'lead' }, texts.text(words)),
-    trouble.node,
+    errorBox.node,
     h('div', { class: 'stack' }, steps.map(step)),
-    exits(desk, (outcome) => attempt(() => actions.finish(outcome))),
+    leaveLinks(context, (outcome) => attempt(() => actions.finish(outcome))),
   );
 
   /** @param {Step} name @param {number} at */
@@ -77,11 +77,11 @@ export function createEndScreen(desk, { challenge, onBack }) {
 
   /** @param {() => unknown} act */
   async function attempt(act) {
-    trouble.clear();
+    errorBox.clear();
     try {
       await act();
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   }
 

@@ -1,26 +1,26 @@
 // The first screen of a set-up: country, number, and method.
 
 import { ApiError } from './api.js';
-/** @import {Desk, Screen} from './desk.js' */
+/** @import {Context, Screen} from './context.js' */
 import { busyWhile, button, isIdle } from './buttons.js';
 import { createCountryBox } from './country-box.js';
 import { attribute, h } from './dom.js';
-import { exits } from './exits.js';
+import { ErrorBox } from './error-text.js';
 import { homeCountry } from './home-country.js';
-import { memory } from './memory.js';
+import { leaveLinks } from './leave-links.js';
 import { createMethodChoice } from './method-choice.js';
 import { numberFault, refusedNumber } from './number-faults.js';
 import { createNumberField } from './number-field.js';
 import { callingCodeOf } from './number-format.js';
-import { TroubleBox } from './trouble.js';
+import { tabStorage } from './tab-storage.js';
 
-/** @param {Desk} desk @param {Partial<import('./memory.js').Typed>} [draft] @returns {Screen} */
-export function createFormScreen(desk, draft = memory.typed) {
-  const { texts, data, actions } = desk;
-  const { session } = desk.model;
+/** @param {Context} context @param {Partial<import('./tab-storage.js').Typed>} [draft] @returns {Screen} */
+export function createFormScreen(context, draft = tabStorage.typed) {
+  const { texts, data, actions } = context;
+  const { session } = context.model;
   const { countries } = data;
   const typed = draft;
-  const trouble = new TroubleBox();
+  const errorBox = new ErrorBox();
 
   const country = createCountryBox({
     id: 'country',
@@ -37,7 +37,7 @@ export function createFormScreen(desk, draft = memory.typed) {
     id: 'number',
     value: typed.number ?? '',
     callingCode,
-    plans: () => desk.plans,
+    plans: () => context.plans,
     onTyped: (value) => {
       clearFault();
       followCode(value);
@@ -62,7 +62,7 @@ export function createFormScreen(desk, draft = memory.typed) {
     { class: 'screen', novalidate: true, onsubmit: submit },
     heading,
     h('p', null, texts.text(both ? 'setup.intro' : `setup.intro_${session.channels[0]}`)),
-    trouble.node,
+    errorBox.node,
     h('h3', { class: 'question' }, texts.text('setup.question')),
     h(
       'div',
@@ -92,7 +92,7 @@ export function createFormScreen(desk, draft = memory.typed) {
       button('secondary', texts.text('button.cancel'), () => leave('cancel')),
       next,
     ),
-    exits(desk, leave),
+    leaveLinks(context, leave),
   );
   showExample();
 
@@ -106,10 +106,10 @@ export function createFormScreen(desk, draft = memory.typed) {
     const channel = method.value;
     const code = country.value;
     if (code === '' && !number.value.startsWith('+')) {
-      trouble.show(texts.text('number_error.no_country'));
+      errorBox.show(texts.text('number_error.no_country'));
       return country.field.focus();
     }
-    memory.typed = { number: number.value, country: code, channel };
+    tabStorage.typed = { number: number.value, country: code, channel };
     await busyWhile(next, async () => {
       try {
         await actions.start({ channel, to: number.value, ...(code && { country: code }) });
@@ -124,7 +124,7 @@ export function createFormScreen(desk, draft = memory.typed) {
     const about = { session, channel, country: nameOf(country.value) };
     const sentence = error instanceof ApiError ? refusedNumber(error, texts, about) : undefined;
     if (sentence) showFault(sentence);
-    else trouble.showError(error, texts);
+    else errorBox.showError(error, texts);
   }
 
   /** @param {'cancel' | 'skip' | 'other_method'} outcome */
@@ -132,7 +132,7 @@ export function createFormScreen(desk, draft = memory.typed) {
     try {
       await actions.finish(outcome);
     } catch (error) {
-      trouble.showError(error, texts);
+      errorBox.showError(error, texts);
     }
   }
 
@@ -146,7 +146,7 @@ export function createFormScreen(desk, draft = memory.typed) {
   }
 
   function clearFault() {
-    trouble.clear();
+    errorBox.clear();
     fault.textContent = '';
     fault.hidden = true;
     attribute(number.field, 'aria-invalid', false);
@@ -154,9 +154,11 @@ export function createFormScreen(desk, draft = memory.typed) {
 
   /** A number that brings its own dialling code chooses the country. @param {string} value */
   function followCode(value) {
-    const code = value.startsWith('+') ? callingCodeOf(value.replace(/\D/g, ''), desk.plans) : '';
+    const code = value.startsWith('+')
+      ? callingCodeOf(value.replace(/\D/g, ''), context.plans)
+      : '';
     if (!code || code === callingCode()) return;
-    country.value = desk.plans?.plans[code]?.countries[0] ?? country.value;
+    country.value = context.plans?.plans[code]?.countries[0] ?? country.value;
     showExample();
   }
 
@@ -166,7 +168,7 @@ export function createFormScreen(desk, draft = memory.typed) {
   }
 
   function showExample() {
-    const written = desk.plans?.examples[country.value];
+    const written = context.plans?.examples[country.value];
     const holder = h('bdi', { dir: 'ltr' }, written ?? '');
     example.replaceChildren(...(written ? texts.nodes('number.example', { example: holder }) : []));
   }

@@ -1,7 +1,7 @@
 // The frame of every screen: the brand, the choice of the language, the note of the sandbox, the title, the links to the
 // tenant's terms; and the notice that the verification is open in another tab.
 
-/** @import {Screen} from './desk.js' */
+/** @import {Screen} from './context.js' */
 /** @import {Session} from './page-data.js' */
 /** @import {Texts} from './texts.js' */
 import { announce } from './announcer.js';

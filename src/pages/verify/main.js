@@ -1,6 +1,6 @@
 // Puts the page together: reads the server's data, shows the screen for the state, and keeps it up to date.
 
-/** @import {Desk, Screen} from './desk.js' */
+/** @import {Context, Screen} from './context.js' */
 /** @import {Snapshot, Spoken} from './page-data.js' */
 /** @import {ScreenName} from './screen-choice.js' */
 import { Actions } from './actions.js';
@@ -16,18 +16,18 @@ import { createDoneScreen } from './done-screen.js';
 import { createEndScreen } from './end-screen.js';
 import { createFormScreen } from './form-screen.js';
 import { createFrame } from './frame.js';
+import { createHistory } from './history.js';
 import { createLanguageSwitch } from './language-switch.js';
+import { announceChange } from './live-announcements.js';
 import { LiveLine } from './live-line.js';
-import { memory } from './memory.js';
 import { Model } from './model.js';
-import { narrate } from './narrator.js';
 import { createOtherTabs } from './other-tabs.js';
 import { readPageData } from './page-data.js';
 import { fullText, maskedText, numberNode, spokenText } from './phone-text.js';
 import { screenFor, screenKey } from './screen-choice.js';
 import { createStartingScreen } from './starting-screen.js';
+import { tabStorage } from './tab-storage.js';
 import { Texts } from './texts.js';
-import { createTravel } from './travel.js';
 
 const data = readPageData();
 const texts = new Texts(data.texts);
@@ -36,8 +36,8 @@ wearBrand(data.session.brand);
 const api = new Api(data.csrf);
 const model = new Model(data, render);
 const actions = new Actions(api, model, { onGone: lose, onNoAnswer: () => line.ask() });
-/** @type {Desk} */
-const desk = { data, texts, model, actions, plans: undefined, phone };
+/** @type {Context} */
+const context = { data, texts, model, actions, plans: undefined, phone };
 const bar = connectionBar(texts);
 const languages = createLanguageSwitch(
   { data, texts, api },
@@ -62,7 +62,7 @@ let before = data;
 /** @type {{name: ScreenName, key: string, screen: Screen} | undefined} */
 let current;
 
-const travel = createTravel(() => void stepBack().catch((error) => bar.showError(error)));
+const pageHistory = createHistory(() => void stepBack().catch((error) => bar.showError(error)));
 const line = new LiveLine(api, {
   onSnapshot: (snapshot) => model.accept(snapshot),
   since: () => model.challenge?.sequence ?? 0,
@@ -91,7 +91,7 @@ if (starting) void startByItself();
 function render(snapshot) {
   const name = gone ? 'closed' : screenFor(snapshot, { choosing, starting });
   const key = screenKey(name, snapshot);
-  narrate(before, snapshot, texts);
+  announceChange(before, snapshot, texts);
   before = snapshot;
   if (current?.key === key) current.screen.update?.();
   else turnTo(name, key);
@@ -109,7 +109,7 @@ function turnTo(name, key) {
   current = { name, key, screen };
   bar.turn();
   frame.show(screen, from !== undefined);
-  if (name === 'code' || name === 'call') travel.enter(from === 'form');
+  if (name === 'code' || name === 'call') pageHistory.enter(from === 'form');
 }
 
 /** The same screen in another language, with its input. @param {Spoken} spoken */
@@ -139,28 +139,28 @@ function create(name, draft) {
   const onBack = session.purpose === 'setup' ? leaveChallenge : chooseAnother;
   switch (name) {
     case 'form':
-      return createFormScreen(desk, draft);
+      return createFormScreen(context, draft);
     case 'code':
-      return createCodeScreen(desk, { onBack, draft });
+      return createCodeScreen(context, { onBack, draft });
     case 'call':
-      return createCallScreen(desk, { onBack });
+      return createCallScreen(context, { onBack });
     case 'choose':
-      return createChooseScreen(desk, { onReturn });
+      return createChooseScreen(context, { onReturn });
     case 'end':
-      if (challenge) return createEndScreen(desk, { challenge, onBack: leaveChallenge });
+      if (challenge) return createEndScreen(context, { challenge, onBack: leaveChallenge });
       break;
     case 'done':
-      return createDoneScreen(desk);
+      return createDoneScreen(context);
     case 'starting':
-      return createStartingScreen(desk);
+      return createStartingScreen(context);
     case 'closed':
       break;
   }
-  return createClosedScreen(desk, { gone });
+  return createClosedScreen(context, { gone });
 }
 
 async function leaveChallenge() {
-  if (!travel.leave()) await stepBack();
+  if (!pageHistory.leave()) await stepBack();
 }
 
 async function stepBack() {
@@ -180,11 +180,11 @@ function onReturn() {
 
 async function startByItself() {
   const { preferred = 'sms' } = model.session;
-  const trouble = await actions.startByItself(preferred).catch((error) => error);
+  const errorBox = await actions.startByItself(preferred).catch((error) => error);
   starting = false;
   render(model.snapshot);
   // If a challenge was started nevertheless, its screen shows the state.
-  if (trouble && current?.name === 'choose') bar.showError(trouble);
+  if (errorBox && current?.name === 'choose') bar.showError(errorBox);
 }
 
 /** This browser no longer has a session. */
@@ -198,7 +198,7 @@ async function loadPlans() {
   try {
     const answer = await fetch(new URL('number-plans.json', import.meta.url));
     if (!answer.ok) return;
-    desk.plans = await answer.json();
+    context.plans = await answer.json();
     current?.screen.plansCame?.();
   } catch {
     // Without the plans, digits are not grouped.
@@ -207,10 +207,11 @@ async function loadPlans() {
 
 /** @param {string} masked */
 function phone(masked) {
-  const { number, country } = memory.typed;
+  const { number, country } = tabStorage.typed;
   const chosen = data.countries?.find(({ code }) => code === country);
   const callingCode = chosen?.callingCode.replace('+', '') ?? '';
-  const full = number === undefined ? undefined : fullText(number, callingCode, masked, desk.plans);
+  const full =
+    number === undefined ? undefined : fullText(number, callingCode, masked, context.plans);
   return full
     ? { node: numberNode(full), text: full }
     : { node: numberNode(maskedText(masked), spokenText(masked)), text: spokenText(masked) };

@@ -6,9 +6,9 @@ import { CarrierError, carrier } from './carrier.js';
 import { createChaosPanel } from './chaos-panel.js';
 import { EventLine } from './event-line.js';
 import { createExchangePanel } from './exchange-panel.js';
+import { HandsetList } from './handset-list.js';
 import { createMagicPanel } from './magic-panel.js';
 import { preferences } from './preferences.js';
-import { Shelf } from './shelf.js';
 import { soundSwitch, voiceSwitch } from './sound-switches.js';
 import { createTabs } from './tabs.js';
 
@@ -21,7 +21,7 @@ document.documentElement.toggleAttribute('data-framed', parent !== window);
 /** Phones whose state has been read and that may get events. @type {WeakSet<Handset>} */
 const loaded = new WeakSet();
 
-const shelf = new Shelf({
+const handsetList = new HandsetList({
   node: place('shelf'),
   addButton: place('add'),
   onAdded: (handset) => void load(handset),
@@ -41,7 +41,7 @@ const exchange = createExchangePanel();
 const chaos = createChaosPanel((active) => {
   place('faults').hidden = !active;
 });
-const magic = createMagicPanel((number) => shelf.open(number));
+const magic = createMagicPanel((number) => handsetList.open(number));
 const tabs = createTabs('Sandbox tools', [
   { name: 'Magic numbers', panel: magic.node },
   { name: 'Faults', panel: chaos.node },
@@ -50,10 +50,10 @@ const tabs = createTabs('Sandbox tools', [
 place('panel').append(tabs.list, magic.node, chaos.node, exchange.node);
 place('sound').append(soundSwitch(), voiceSwitch());
 
-shelf.show(numbersInAddress() ?? preferences.phones);
+handsetList.show(numbersInAddress() ?? preferences.phones);
 window.addEventListener('hashchange', () => {
   const asked = numbersInAddress();
-  if (asked) shelf.show(asked);
+  if (asked) handsetList.show(asked);
 });
 void magic.load();
 void chaos.load();
@@ -66,19 +66,19 @@ void chaos.load();
 async function load(handset) {
   try {
     const phone = await carrier.phone(handset.number);
-    if (!shelf.holds(handset)) return;
+    if (!handsetList.holds(handset)) return;
     handset.load(phone);
     loaded.add(handset);
     follow();
   } catch (error) {
-    if (!shelf.holds(handset)) return;
+    if (!handsetList.holds(handset)) return;
     if (error instanceof CarrierError && error.status === 400)
-      return shelf.refuse(
+      return handsetList.refuse(
         handset,
         'No carrier knows such a number. Check its country code and length.',
       );
     handset.showService('lost');
-    setTimeout(() => shelf.holds(handset) && load(handset), LOAD_AGAIN_MS);
+    setTimeout(() => handsetList.holds(handset) && load(handset), LOAD_AGAIN_MS);
   }
 }
 
@@ -98,12 +98,12 @@ async function catchUp(handset) {
 }
 
 function retry() {
-  for (const handset of shelf.handsets) if (!loaded.has(handset)) void load(handset);
+  for (const handset of handsetList.handsets) if (!loaded.has(handset)) void load(handset);
   line.reconnect();
 }
 
 function followed() {
-  return shelf.handsets.filter((handset) => loaded.has(handset));
+  return handsetList.handsets.filter((handset) => loaded.has(handset));
 }
 
 /** @param {(handset: Handset) => void} act */
@@ -116,7 +116,7 @@ function follow() {
 }
 
 function remember() {
-  const numbers = shelf.handsets.map((handset) => handset.number);
+  const numbers = handsetList.handsets.map((handset) => handset.number);
   preferences.phones = numbers;
   writeAddress(numbers);
   follow();
@@ -130,8 +130,8 @@ function showExchange(id, about) {
 }
 
 function showTitle() {
-  const ringing = shelf.handsets.find((handset) => handset.ringingFrom !== null);
-  const news = shelf.handsets.reduce((sum, handset) => sum + handset.news, 0);
+  const ringing = handsetList.handsets.find((handset) => handset.ringingFrom !== null);
+  const news = handsetList.handsets.reduce((sum, handset) => sum + handset.news, 0);
   if (ringing) document.title = `Ringing: ${ringing.ringingFrom}`;
   else document.title = news > 0 ? `(${news}) ${title}` : title;
 }

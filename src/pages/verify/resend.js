@@ -1,6 +1,6 @@
 // 'Send it again' and the other channel, with the wait before each.
 
-/** @import {Desk} from './desk.js' */
+/** @import {Context} from './context.js' */
 /** @import {Channel} from './page-data.js' */
 import { announce } from './announcer.js';
 import { button } from './buttons.js';
@@ -27,11 +27,11 @@ const WORDS = {
 };
 
 /**
- * @param {Desk} desk
+ * @param {Context} context
  * @param {Channel} channel of the screen
  * @param {(channel: Channel) => Promise<void>} send
  */
-export function createAgain({ texts, model }, channel, send) {
+export function createResend({ texts, model }, channel, send) {
   const words = WORDS[channel];
   /** @type {Channel} */
   const other = channel === 'sms' ? 'call' : 'sms';

@@ -1,14 +1,14 @@
 // The ways to leave the set-up that the service allows: another method, or skipping it.
 
-/** @import {Desk} from './desk.js' */
+/** @import {Context} from './context.js' */
 import { button } from './buttons.js';
 import { h } from './dom.js';
 
 /**
- * @param {Desk} desk
+ * @param {Context} context
  * @param {(outcome: 'skip' | 'other_method') => Promise<void>} leave
  */
-export function exits({ texts, model: { session } }, leave) {
+export function leaveLinks({ texts, model: { session } }, leave) {
   const { purpose, otherMethods, skippable } = session;
   if (purpose !== 'setup' || !(otherMethods || skippable)) return null;
   return h(

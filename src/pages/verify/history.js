@@ -3,7 +3,7 @@
 const HERE = 'challenge';
 
 /** @param {() => void} onBack the person went back from a challenge */
-export function createTravel(onBack) {
+export function createHistory(onBack) {
   addEventListener('popstate', () => {
     if (!isHere()) onBack();
   });

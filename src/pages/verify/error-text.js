@@ -42,7 +42,7 @@ function waitFor(seconds, texts) {
 }
 
 /** Exists from the start and is empty, so that its text is announced. */
-export class TroubleBox {
+export class ErrorBox {
   node = h('div', { class: 'trouble', role: 'alert' });
 
   /** @param {string} sentence */

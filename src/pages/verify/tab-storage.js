@@ -8,7 +8,7 @@
 const TYPED = 'verify.typed';
 const DIGIT = 'verify.digit';
 
-export const memory = {
+export const tabStorage = {
   /** @returns {Partial<Typed>} */
   get typed() {
     return read(TYPED) ?? {};

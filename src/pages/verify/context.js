@@ -1,7 +1,7 @@
 // The context of every screen, and the type of a screen.
 
 /**
- * @typedef {object} Desk
+ * @typedef {object} Context
  * @property {import('./page-data.js').PageData} data
  * @property {import('./texts.js').Texts} texts
  * @property {import('./model.js').Model} model

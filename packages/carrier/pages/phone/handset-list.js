@@ -19,7 +19,7 @@ const FULL = `${PHONES_MAX} phones fit on this page. Remove one first.`;
  * @property {() => void} onNews
  */
 
-export class Shelf {
+export class HandsetList {
   /** @type {Map<string, Handset>} */ #handsets = new Map();
   /** @type {ReturnType<typeof createNumberForm> | null} */ #form = null;
   #options;

@@ -7,7 +7,7 @@ import { announce } from './announcer.js';
 const SAID = ['sent', 'delivered', 'calling', 'ringing', 'in_call'];
 
 /** @param {Snapshot} before @param {Snapshot} after @param {Texts} texts */
-export function narrate({ challenge: before }, { challenge: after }, texts) {
+export function announceChange({ challenge: before }, { challenge: after }, texts) {
   if (!before || !after || before.id !== after.id || before.state === after.state) return;
   if (before.channel === after.channel && SAID.includes(after.state))
     announce(texts.text(`status.${after.state}`));
