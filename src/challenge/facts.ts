@@ -64,7 +64,7 @@ export interface DeliveryFact
 
 export function startFacts(challenge: Challenge): readonly Fact[] {
   const [first] = challenge.deliveries;
-  return first && !challenge.test ? [{ kind: 'started', ...about(challenge, first) }] : [];
+  return first && !challenge.test ? [{ kind: 'started', ...routeOf(challenge, first) }] : [];
 }
 
 /** @param delivery as it is once it has failed. @param challenge with the timeline before that */
@@ -76,7 +76,7 @@ export function failureFacts(
   if (delivery?.reason === undefined || challenge.test) return [];
   const { reason } = delivery;
   const sinceMs = passed(queuedAtMs(challenge, delivery), nowMs);
-  return [{ kind: 'delivery_failed', ...about(challenge, delivery), reason, sinceMs }];
+  return [{ kind: 'delivery_failed', ...routeOf(challenge, delivery), reason, sinceMs }];
 }
 
 /** @param end where the timeline does not have it yet */
@@ -119,7 +119,7 @@ function deliveryFact(challenge: Challenge, delivery: Delivery): DeliveryFact {
   };
 }
 
-function about({ to }: Challenge, { number, channel, provider }: Delivery): About {
+function routeOf({ to }: Challenge, { number, channel, provider }: Delivery): About {
   return { delivery: number, channel, provider, country: to.country };
 }
 

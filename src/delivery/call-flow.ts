@@ -21,7 +21,7 @@ import {
   type KeySet,
 } from '../challenge/code.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
-import { about, type CarrierReports, type ReportOrigin } from './carrier-reports.js';
+import { type CarrierReports, originOf, type ReportOrigin } from './carrier-reports.js';
 
 export interface CallFlowDependencies {
   readonly store: ChallengeStore;
@@ -81,7 +81,7 @@ export class CallFlow {
         return this.#noteAndGoOn(call, position, 'held');
       case 'denied':
         await this.#with.store.transition({
-          ...about(origin),
+          ...originOf(origin),
           to: { kind: 'final', state: 'denied', anyDelivery: true },
           when: 'live',
         });
@@ -132,7 +132,7 @@ export class CallFlow {
   /** The key press and the report of who pressed it come in any order: the request that records the second one sees both. */
   async #noteAndGoOn(call: OpenCall, position: CallPosition, fact: CallFact): Promise<CallStep> {
     const result = await this.#with.store.transition({
-      ...about(call.origin),
+      ...originOf(call.origin),
       to: { kind: 'note', fact },
       when: 'live',
     });

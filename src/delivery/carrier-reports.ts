@@ -70,7 +70,7 @@ export class CarrierReports {
       planAfterFailure(challenge, number, scope, routes, policy, refused),
     );
     const result = await store.transition({
-      ...(origin ? about(origin) : deliveryAlone(delivery)),
+      ...(origin ? originOf(origin) : deliveryAlone(delivery)),
       to: choice.route
         ? { kind: 'next', reason, route: choice.route }
         : {
@@ -93,7 +93,11 @@ export class CarrierReports {
    * @param repeat false for calls: the service always waits for their callbacks
    * @param attempt the attempt with the unknown result
    */
-  async unsure(delivery: DeliveryId, repeat: boolean, attempt: string): Promise<TransitionResult> {
+  async uncertain(
+    delivery: DeliveryId,
+    repeat: boolean,
+    attempt: string,
+  ): Promise<TransitionResult> {
     const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
     if (!challenge) return { kind: 'missing' };
@@ -145,7 +149,7 @@ export class CarrierReports {
   /** A person pressed the keys that verify. A proof from an earlier delivery counts as well. */
   prove(origin: ReportOrigin): Promise<TransitionResult> {
     return this.#with.store.transition({
-      ...about(origin),
+      ...originOf(origin),
       to: { kind: 'final', state: verifiedState('call'), anyDelivery: true },
       when: 'live',
     });
@@ -154,7 +158,7 @@ export class CarrierReports {
   /** Releases a key press that waited for this report. */
   async #note(origin: ReportOrigin, fact: CallFact): Promise<TransitionResult> {
     const to = { kind: 'note', fact } as const;
-    const result = await this.#with.store.transition({ ...about(origin), to, when: 'live' });
+    const result = await this.#with.store.transition({ ...originOf(origin), to, when: 'live' });
     const challenge = result.kind === 'missing' ? undefined : result.challenge;
     const hearing = challenge?.deliveries[origin.delivery.delivery - 1]?.hearing;
     if (!challenge || isFinal(challenge.state) || !isReleased(hearing, challenge.match)) {
@@ -169,11 +173,11 @@ export class CarrierReports {
       store.transition({
         to: { kind: 'progress', state, rank: rankOf(origin.channel, state) },
         when: 'live',
-        ...about(origin),
+        ...originOf(origin),
       });
     switch (event.kind) {
       case 'accepted':
-        return store.transition({ ...about(origin), to: { kind: 'reference' }, when: 'any' });
+        return store.transition({ ...originOf(origin), to: { kind: 'reference' }, when: 'any' });
       case 'sent':
         return progress(origin.channel === 'sms' ? 'sent' : 'calling');
       case 'ringing':
@@ -191,7 +195,7 @@ export class CarrierReports {
         return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
       case 'call_ended':
         return store.transition({
-          ...about(origin),
+          ...originOf(origin),
           to: {
             kind: 'failing',
             reason: 'hung_up',
@@ -225,7 +229,7 @@ export interface ReportOrigin {
 }
 
 /** The part of a transition that says what it is about. */
-export function about({ delivery, channel, provider, reference }: ReportOrigin): {
+export function originOf({ delivery, channel, provider, reference }: ReportOrigin): {
   id: string;
   delivery: number;
   route: Route;

@@ -7,7 +7,7 @@ import type { Challenge, Delivery } from '../challenge/challenge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { Charge } from '../limits/limits.js';
 import type { PriceResult, Provider } from '../providers/provider.js';
-import { quietQueue, retriedJobs } from '../queue/options.js';
+import { queueOptions, retriedJobs } from '../queue/options.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 
 export interface PriceWorkerOptions extends Omit<QueueWorkerOptions, 'concurrency'> {
@@ -106,7 +106,7 @@ export class PriceQueue {
   constructor(connection: ConnectionOptions, prefix: string, afterMs: number) {
     this.#afterMs = afterMs;
     this.#queue = new Queue<PriceJob>(PRICE_QUEUE, {
-      ...quietQueue(connection, prefix),
+      ...queueOptions(connection, prefix),
       defaultJobOptions: { ...retriedJobs(FIRST_RETRY_MS), stackTraceLimit: 1 },
     });
   }

@@ -22,7 +22,7 @@ import type { ProviderCall } from './provider-call.js';
 
 export interface DeliveryAttemptDependencies {
   readonly store: ChallengeStore;
-  readonly reports: Pick<CarrierReports, 'fail' | 'unsure'>;
+  readonly reports: Pick<CarrierReports, 'fail' | 'uncertain'>;
   readonly sending: ProviderCall;
   readonly clock: Clock;
   /** One provider may take this long for one delivery, its repeats included, ms. */
@@ -128,7 +128,7 @@ export class DeliveryAttempt {
     }
     const { failure, reason, detail } = result;
     this.#with.report({ ...line, outcome: failure, reason, detail });
-    if (failure === 'uncertain') return this.#unsure(attempt, startedMs);
+    if (failure === 'uncertain') return this.#answerLost(attempt, startedMs);
     await this.#with.reports.fail(id, reason, SCOPE_OF_FAILURE[failure], { attempt: token });
   }
 
@@ -165,7 +165,7 @@ export class DeliveryAttempt {
   }
 
   /** The provider's answer was lost. Search for the message first: it may be under way. */
-  async #unsure(attempt: Attempt, sinceMs: number): Promise<void> {
+  async #answerLost(attempt: Attempt, sinceMs: number): Promise<void> {
     const found = await this.#find(attempt, { sinceMs, lastMs: sinceMs }, QUICK_LOOK_MS);
     if (found.kind === 'found') return this.#recovered(attempt, found.reference, sinceMs);
     // The provider may place a call that it does not list yet: wait for it, never repeat it.
@@ -191,7 +191,7 @@ export class DeliveryAttempt {
   }
 
   async #wait({ id, token, challenge }: Attempt, repeat: boolean): Promise<void> {
-    await this.#with.reports.unsure(id, repeat, token);
+    await this.#with.reports.uncertain(id, repeat, token);
     const line = this.#line(challenge, deliveryOf(challenge, id), this.#with.clock.now());
     this.#with.report({ ...line, outcome: 'waiting' });
   }

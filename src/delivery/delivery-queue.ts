@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { DelayedError, type Job, Queue, UnrecoverableError, type Worker } from 'bullmq';
 import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
-import { quietQueue, retriedJobs } from '../queue/options.js';
+import { queueOptions, retriedJobs } from '../queue/options.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
 
@@ -27,7 +27,7 @@ export class DeliveryQueue {
 
   constructor(connection: import('bullmq').ConnectionOptions, prefix: string) {
     this.#queue = new Queue<DeliveryJob>(DELIVERY_QUEUE, {
-      ...quietQueue(connection, prefix),
+      ...queueOptions(connection, prefix),
       defaultJobOptions: retriedJobs(FIRST_RETRY_MS),
     });
   }

@@ -60,13 +60,13 @@ const START = [
 
 /** What an inbound message asks for; undefined where it is anything else. */
 export function optOutWord(text: string): OptOutWord | undefined {
-  const word = plain(text);
+  const word = normalised(text);
   if (STOP_WORDS.has(word)) return 'stop';
   return START_WORDS.has(word) ? 'start' : undefined;
 }
 
 /** Letters alone, in one form: `Opt-Out!` is `optout`, full-width letters are letters. */
-function plain(text: string): string {
+function normalised(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -77,7 +77,7 @@ const STOP_WORDS = wordSet(STOP);
 const START_WORDS = wordSet(START);
 
 function wordSet(lines: readonly string[]): ReadonlySet<string> {
-  return new Set(lines.flatMap((line) => line.split(' ')).map(plain));
+  return new Set(lines.flatMap((line) => line.split(' ')).map(normalised));
 }
 
 // Honours STOP and START: a number that wrote STOP gets no SMS from this tenant until it writes START.

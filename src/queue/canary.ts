@@ -6,7 +6,7 @@
  */
 import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import { quietQueue } from './options.js';
+import { queueOptions } from './options.js';
 import { BackoffWorker } from './worker.js';
 
 export const CANARY_QUEUE = 'canary';
@@ -36,7 +36,7 @@ export class Canary {
     const { prefix } = options;
     this.#redis = options.redis;
     this.#queue = new Queue(name, {
-      ...quietQueue(connection, prefix),
+      ...queueOptions(connection, prefix),
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     });
     this.#worker = new BackoffWorker(name, async () => undefined, {

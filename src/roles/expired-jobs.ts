@@ -7,7 +7,7 @@ import { PRICE_QUEUE } from '../delivery/cost-reconciliation.js';
 import { DELIVERY_QUEUE } from '../delivery/delivery-queue.js';
 import { CHALLENGE_QUEUE, KEEP_SECONDS } from '../ingestion/challenge-jobs.js';
 import { KEEP_DONE, KEEP_FAILED, NOTIFICATION_QUEUE } from '../notifications/notification-queue.js';
-import { KEEP_FAILED_SECONDS, quietQueue } from '../queue/options.js';
+import { KEEP_FAILED_SECONDS, queueOptions } from '../queue/options.js';
 
 const KEPT = [
   { queue: DELIVERY_QUEUE, end: 'failed', seconds: KEEP_FAILED_SECONDS },
@@ -35,7 +35,7 @@ export class ExpiredJobs {
 
   constructor(connection: ConnectionOptions, { prefix, onError }: ExpiredJobsOptions) {
     // A queue's settings belong to who adds its jobs.
-    const options = { ...quietQueue(connection, prefix), skipMetasUpdate: true };
+    const options = { ...queueOptions(connection, prefix), skipMetasUpdate: true };
     const names = new Set(KEPT.map(({ queue }) => queue));
     this.#queues = new Map([...names].map((name) => [name, new Queue(name, options)]));
     this.#onError = onError;

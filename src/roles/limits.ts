@@ -42,7 +42,7 @@ import {
   type ReadyNotificationJob,
 } from '../notifications/notification-queue.js';
 import { OperatorWebhook, RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { quietQueue } from '../queue/options.js';
+import { queueOptions } from '../queue/options.js';
 import { connectRedis } from '../redis/connection.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
@@ -182,7 +182,7 @@ function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) =>
     connection.on('error', warn);
     const queue = new Queue<NotificationJob>(
       NOTIFICATION_QUEUE,
-      quietQueue(connection as ConnectionOptions, QUEUE_PREFIX),
+      queueOptions(connection as ConnectionOptions, QUEUE_PREFIX),
     );
     queue.on('error', warn);
     return { connection, queue };

@@ -10,7 +10,7 @@ import {
 import { NotificationWorker } from '../notifications/notification-worker.js';
 import { Notifier } from '../notifications/notifier.js';
 import { RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { quietQueue } from '../queue/options.js';
+import { queueOptions } from '../queue/options.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
@@ -29,7 +29,7 @@ export async function composeNotification(
   const queue = closers.add(
     new Queue<NotificationJob>(
       NOTIFICATION_QUEUE,
-      quietQueue(redis as ConnectionOptions, QUEUE_PREFIX),
+      queueOptions(redis as ConnectionOptions, QUEUE_PREFIX),
     ),
     (opened) => opened.close(),
   );

@@ -53,14 +53,14 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
   };
 
   const start: Handler = async (req, res) => {
-    const { token } = await sessions.create(tenant, await wish(req));
+    const { token } = await sessions.create(tenant, await requestedSession(req));
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Location', `${base}/verify/open/${token}`);
     res.status(303).end();
   };
 
   /** A set-up; or, after one, a sign-in with the number and the method that it verified. */
-  async function wish(req: Request): Promise<CreateSession> {
+  async function requestedSession(req: Request): Promise<CreateSession> {
     const returnUrl = `${publicUrl}/demo/done`;
     const after = String(req.query['after'] ?? '');
     if (!isSessionId(after)) {

@@ -478,7 +478,7 @@ describe('a send whose answer was lost', () => {
       const { origin, made, read } = await started(channel);
       await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 10_000 });
       await reports.record(origin, events);
-      await reports.unsure(origin.delivery, channel === 'sms', 'one');
+      await reports.uncertain(origin.delivery, channel === 'sms', 'one');
       clock.advance(DEFAULT_POLICY.uncertainMs);
       await reports.settle(made.id);
       expect(await read()).toMatchObject({ state, repeated: false });

@@ -162,7 +162,7 @@ it('an uncertain SMS is waited for if another may not be sent', async () => {
   const { store, reports, start, refused } = await line(budget(0.15));
   const { origin, read } = await start('sms');
   await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 1 });
-  expect(await reports.unsure(origin.delivery, true, 'one')).toMatchObject({ kind: 'applied' });
+  expect(await reports.uncertain(origin.delivery, true, 'one')).toMatchObject({ kind: 'applied' });
   expect(await read()).toMatchObject({ state: 'sending', deliveries: [{ provider: 'twilio' }] });
   expect(refused).toMatchObject([{ rule: 'country_budget_hour' }]);
 });
