@@ -50,7 +50,7 @@ const names = values.row.split(',').filter(Boolean);
 const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
 if (unknown.length > 0) {
   const known = ROWS.map(({ name }) => name).join(', ');
-  throw new Error(`There is no row ${unknown.join(', ')}; there are ${known}.`);
+  throw new Error(`Unknown row ${unknown.join(', ')}. The rows are ${known}.`);
 }
 const chosen = ROWS.filter(({ name }) => names.length === 0 || names.includes(name));
 for (const row of chosen) row.prepare?.();

@@ -29,6 +29,7 @@ export class Canary {
   readonly #redis: Redis | Cluster;
   readonly #queue: Queue;
   readonly #worker: Worker;
+  #closing = false;
 
   constructor(options: CanaryOptions) {
     const connection = options.redis as ConnectionOptions;
@@ -48,7 +49,10 @@ export class Canary {
     });
     this.#worker.on('completed', () => {
       options.onRound();
-      this.#expire().catch(options.onError);
+      this.#expire().catch((error: Error) => {
+        // The connection may close before the last answer comes.
+        if (!this.#closing) options.onError(error);
+      });
     });
     this.#worker.on('error', options.onError);
     this.#queue.on('error', options.onError);
@@ -62,6 +66,7 @@ export class Canary {
 
   /** Stops. Does not wait for Redis if it is down: the keys expire by themselves. */
   async close(): Promise<void> {
+    this.#closing = true;
     await Promise.all([this.#worker.close(true), this.#queue.close()]);
   }
 

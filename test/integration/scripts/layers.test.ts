@@ -10,7 +10,7 @@ interface Violation {
   readonly cycle?: readonly { readonly name: string }[];
 }
 
-const CARRIER = '../../../packages/carrier/src/carrier.js';
+const CARRIER = '../../packages/carrier/src/carrier.js';
 const root = resolve('.');
 const tree = mkdtempSync(join(tmpdir(), 'octothorpe-layers-'));
 let violations: Violation[] = [];
