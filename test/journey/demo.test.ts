@@ -144,6 +144,8 @@ it('on a narrow screen page and phone are shown in turn, and both keep running',
   expect(await small.getByText(/\b(Left|Right)\b/).count()).toBe(0);
   await hosted.getByLabel(/phone number/i).fill('044 123 4567');
   await hosted.getByRole('button', { name: 'Next' }).click();
+  // The next screen takes the focus when it appears.
+  await hosted.getByLabel(/verification code/i).waitFor();
   expect(await small.locator('iframe.phone').isVisible()).toBe(false);
   await small.getByRole('radio', { name: 'The page' }).focus();
   await small.keyboard.press('ArrowDown');
