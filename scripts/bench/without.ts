@@ -27,8 +27,9 @@ const config = loadConfig({ ...JSON.parse(process.argv[2] as string), ROLES: 'ap
 const core = await composeCore(config, createLogger('error'), new Closers());
 const redis = await core.connect('request');
 const limits = limitsOver(core, redis, { budget: () => undefined, breaker: () => undefined });
+const uncounted = { ...core.metrics, challengeStarted: () => undefined, check: () => undefined };
 const app = createApp({
-  api: serviceOver(core, redis, limits),
+  api: serviceOver({ ...core, metrics: uncounted }, redis, limits),
   changes: { subscribe: () => () => undefined },
   keys: new ApiKeyTable(config.apiKeys, core.tenants),
   readiness: async () => ({ ready: true }),

@@ -10,7 +10,7 @@ import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.j
 import { PROVEN_MAX, PROVEN_MS } from '../limits/sources.js';
 import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';
-import { loadScript, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
+import { loadScript, type Script } from '../redis/scripts.js';
 import { isFinal } from './challenge.js';
 import type { Change, Work } from './challenge-change.js';
 import { challengeKey } from './challenge-id.js';
@@ -78,53 +78,59 @@ export interface Guess {
   readonly counts: 'wrong' | 'right' | 'forgives';
 }
 
-/** One round trip; an id that is none of ours is a missing challenge. @param nowMs for tests, instead of Redis's clock */
-export async function commit(run: RunScript, write: Write, nowMs: number | ''): Promise<Written> {
+/** A script with its keys and arguments. */
+export type ScriptCall = readonly [
+  script: Script,
+  keys: readonly string[],
+  args: readonly Argument[],
+];
+
+/**
+ * The call that carries a write out, in one round trip; `parseWritten` reads its answer.
+ * @param nowMs for tests, instead of Redis's clock
+ * @returns undefined for an id that is none of ours: a missing challenge
+ */
+export function commitCall(write: Write, nowMs: number | ''): ScriptCall | undefined {
   const keys: string[] | undefined = challengeKeys(write.id);
-  if (!keys) return { kind: 'missing' };
+  if (!keys) return undefined;
   const { repliesKey } = write;
   if (repliesKey !== undefined) keys.push(repliesKey);
   const script = repliesKey === undefined ? COMMIT : COMMIT_WITH_REPLIES;
-  return toWritten(await wrapRedisErrors(() => run(script, keys, writeArguments(write, nowMs))));
+  return [script, keys, writeArguments(write, nowMs)];
 }
 
-/** As `commit`, and nothing is written where a bound on wrong codes refuses. On a single server alone. */
-export async function commitGuess(
-  run: RunScript,
+/** As `commitCall`, and nothing is written where a bound on wrong codes refuses. On a single server alone. */
+export function guessCall(
   write: Write,
   { bounds, requestId, numberIndex, counts }: Guess,
   nowMs: number | '',
-): Promise<Written> {
+): ScriptCall | undefined {
   const { id, tenant } = write;
-  const keys = challengeKeys(id);
-  if (!keys) return { kind: 'missing' };
-  const tag = `${tenant}.${numberIndex}`;
-  const counters = [
+  const keys: string[] | undefined = challengeKeys(id);
+  if (!keys) return undefined;
+  keys.push(
     sumKey(tenant, 'guesses'),
     ledgerKey(tenant, challengeKey(id)),
-    `limit:{${tag}}:guesses`,
+    `limit:{${tenant}.${numberIndex}}:guesses`,
     rowKey(tenant, numberIndex),
-  ];
+  );
   const { source = '', proves, rules } = bounds;
   const settled = counts !== 'wrong';
   const args = [nowMs, requestId, counts, source, proves.join(' '), ...ruleArguments(rules)];
-  const all = [...args, ...writeArguments(write, nowMs, settled)];
-  return toWritten(await wrapRedisErrors(() => run(CHECK, [...keys, ...counters], all)));
+  return [CHECK, keys, [...args, ...writeArguments(write, nowMs, settled)]];
 }
 
-/** As `commit`, for the end by a proof that is no code: settles what limits learn from it. On a single server alone. */
-export async function commitProof(
-  run: RunScript,
+/** As `commitCall`, for the end by a proof that is no code: settles what limits learn from it. On a single server alone. */
+export function proofCall(
   write: Write,
   numberIndex: string,
   nowMs: number | '',
-): Promise<Written> {
+): ScriptCall | undefined {
   const { id, tenant } = write;
   const keys: string[] | undefined = challengeKeys(id);
-  if (!keys) return { kind: 'missing' };
+  if (!keys) return undefined;
   keys.push(ledgerKey(tenant, challengeKey(id)), rowKey(tenant, numberIndex));
-  const args = [PROVEN_MS, PROVEN_MAX, ...writeArguments(write, nowMs, true)];
-  return toWritten(await wrapRedisErrors(() => run(PROVE, keys, args)));
+  return [PROVE, keys, [PROVEN_MS, PROVEN_MAX, ...writeArguments(write, nowMs, true)]];
 }
 
 /** The number's row of wrong codes. */
@@ -139,7 +145,8 @@ export function fieldSteps({ set, drop }: FieldChanges): FieldStep[] {
   ];
 }
 
-function toWritten(reply: unknown): Written {
+/** What a call of this file has answered. */
+export function parseWritten(reply: unknown): Written {
   const [kind, first = 0, second, hash] = reply as [string, number?, string?, FlatHash?];
   if (kind === 'missing') return { kind };
   if (kind === 'limited') {

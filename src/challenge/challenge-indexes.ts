@@ -4,7 +4,13 @@
  */
 
 import { referenceKey, repliesKey } from '../redis/keys.js';
-import { loadScript, type RedisClient, runScript, wrapRedisErrors } from '../redis/scripts.js';
+import {
+  loadScript,
+  type RedisClient,
+  type RunScript,
+  scriptRunner,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import type { ReferenceOwners, ReplyIndex } from './ports.js';
 
 /** An inbound SMS is checked against this many of the number's latest challenges of a tenant. */
@@ -17,9 +23,11 @@ const REMEMBER = loadScript('challenge/remember-reply', 1);
 
 export class RedisReplyIndex implements ReplyIndex {
   readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
 
   constructor(redis: RedisClient) {
     this.#redis = redis;
+    this.#runScript = scriptRunner(redis);
   }
 
   /** One script, because on a Cluster every SMS waits for it. */
@@ -31,7 +39,7 @@ export class RedisReplyIndex implements ReplyIndex {
   ): Promise<void> {
     const keys = [repliesKey(tenant, numberIndex)];
     const args = [challengeId.slice(PREFIX.length), expiresAtMs, CANDIDATES_MAX];
-    await wrapRedisErrors(() => runScript(this.#redis, REMEMBER, keys, args));
+    await this.#runScript(REMEMBER, keys, args);
   }
 
   async find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]> {

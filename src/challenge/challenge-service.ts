@@ -3,7 +3,7 @@
  * a worker sends it.
  */
 import { createHmac } from 'node:crypto';
-import type { CodeCheck } from '../limits/code-check.js';
+import { checkCommand } from '../limits/code-check.js';
 import { type Challenge, type Channel, isFinal } from './challenge.js';
 import { challengeId } from './challenge-id.js';
 import type { Keyring } from './code.js';
@@ -33,6 +33,7 @@ import type {
   Admission,
   AdmissionRequest,
   ChallengeStore,
+  CodeJudge,
   EndWatch,
   ResendResult,
   Route,
@@ -47,13 +48,17 @@ export interface ServiceDependencies {
   readonly routes: RouteTable;
   readonly admission: Admission;
   readonly ends: EndWatch;
-  readonly codes: CodeCheck;
+  readonly judge: CodeJudge;
   readonly testNumbers: TestNumberTable;
   readonly keyring: Keyring;
   readonly cipher: PhoneNumberCipher;
   readonly randomBytes: (size: number) => Buffer;
   readonly policy: ChallengePolicy;
   readonly clock: { now(): number };
+  readonly metrics: {
+    challengeStarted(labels: { tenant: string; channel: Channel; country: string }): void;
+    check(outcome: CheckOutcome): void;
+  };
 }
 
 /** How far this process's idea of Redis's clock may be off. */
@@ -115,6 +120,10 @@ export class ChallengeService {
     // The same request came before, so long ago that limits have forgotten it or given it back.
     if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
     if (created.kind === 'conflict') throw idempotencyConflict();
+    if (created.kind === 'created') {
+      const { channel, to } = created.challenge;
+      this.#with.metrics.challengeStarted({ tenant: tenant.id, channel, country: to.country });
+    }
     return this.#started(created.challenge, created.kind === 'replayed');
   }
 
@@ -132,7 +141,8 @@ export class ChallengeService {
 
   /**
    * @param code six ASCII digits
-   * @throws OctothorpeError not_found, challenge_not_checkable
+   * @param requestId the same id with the same code gets the first verdict again and spends nothing
+   * @throws OctothorpeError not_found, challenge_not_checkable, limit_reached, unavailable
    */
   async check(
     tenant: Tenant,
@@ -141,15 +151,12 @@ export class ChallengeService {
     requestId: string,
     from: Asker = {},
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
-    const { verdict, challenge } = await this.#with.codes.judge(
-      tenant.id,
-      id,
-      code,
-      requestId,
-      from,
-    );
+    const { judge, keyring, metrics } = this.#with;
+    const command = checkCommand(keyring, { tenant: tenant.id, id, code, requestId });
+    const { verdict, challenge } = await judge.judge(command, from);
     if (verdict === 'missing' || !challenge) throw notFound();
     if (verdict === 'not_checkable') throw notCheckable();
+    metrics.check(verdict);
     return { outcome: verdict, challenge };
   }
 

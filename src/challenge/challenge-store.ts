@@ -10,17 +10,23 @@ import type { GuessBounds, Refusal } from '../limits/refusal.js';
 import { type PublishCommand, publishCommand } from '../redis/changes.js';
 import { plainWrites } from '../redis/durable-writes.js';
 import { challengeKeys, repliesKey } from '../redis/keys.js';
-import { type RedisClient, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
+import {
+  asUnavailable,
+  type RedisClient,
+  type RunScript,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import { type Clock, systemClock } from '../time.js';
 import { type Challenge, type DeliveryId, isVerified } from './challenge.js';
 import type { Change, Decision } from './challenge-change.js';
 import {
-  commit,
-  commitGuess,
-  commitProof,
+  commitCall,
   type FieldStep,
   fieldSteps,
   type Guess,
+  guessCall,
+  parseWritten,
+  proofCall,
   type Write,
   type Written,
 } from './challenge-commit.js';
@@ -110,7 +116,12 @@ export class RedisChallengeStore implements ChallengeStore {
   async read(id: string): Promise<StoredChallenge | undefined> {
     const [key] = challengeKeys(id) ?? [];
     if (key === undefined) return undefined;
-    const hash = (await wrapRedisErrors(() => this.#redis.call('HGETALL', key))) as FlatHash;
+    let hash: FlatHash;
+    try {
+      hash = (await this.#redis.call('HGETALL', key)) as FlatHash;
+    } catch (error) {
+      throw asUnavailable(error);
+    }
     return hash.length === 0 ? undefined : decodeChallenge(id, hash);
   }
 
@@ -226,7 +237,11 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 
   /** @param before as it was read; undefined for a new challenge */
-  #commit(before: StoredChallenge | undefined, change: Change, guess?: Guess): Promise<Written> {
+  async #commit(
+    before: StoredChallenge | undefined,
+    change: Change,
+    guess?: Guess,
+  ): Promise<Written> {
     const { next, entries, work, facts, deadlineMs, onlyWhile } = change;
     const ends = next.position === FINAL_POSITION && before?.position !== FINAL_POSITION;
     const retentionMs = this.#retentionMs;
@@ -249,11 +264,12 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
     };
-    if (guess) return commitGuess(this.#runScript, write, guess, this.#now);
-    const proves = this.slots === 1 && ends && isVerified(next.state);
-    return proves && before
-      ? commitProof(this.#runScript, write, before.numberIndex, this.#now)
-      : this.#write(write);
+    const proven = this.slots === 1 && ends && isVerified(next.state) ? before : undefined;
+    let call = guess && guessCall(write, guess, this.#now);
+    call ??= proven
+      ? proofCall(write, proven.numberIndex, this.#now)
+      : commitCall(write, this.#now);
+    return call ? parseWritten(await this.#runScript(...call)) : { kind: 'missing' };
   }
 
   /** The first attempt at a delivery that is still queued: no other attempt can have sent it. */
@@ -320,8 +336,9 @@ export class RedisChallengeStore implements ChallengeStore {
     }
   }
 
-  #write(write: Write): Promise<Written> {
-    return commit(this.#runScript, write, this.#now);
+  async #write(write: Write): Promise<Written> {
+    const call = commitCall(write, this.#now);
+    return call ? parseWritten(await this.#runScript(...call)) : { kind: 'missing' };
   }
 
   /** For tests: instead of Redis's clock. */

@@ -4,7 +4,7 @@
  */
 import { wholeId } from '../challenge/challenge-id.js';
 import { slotKeys, slotNames } from '../redis/keys.js';
-import { loadScript, type RedisClient, runScript } from '../redis/scripts.js';
+import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';
 import type { Clock } from '../time.js';
 
 const DUE = loadScript('delivery/due', 1);
@@ -24,14 +24,14 @@ export interface DeadlineOptions {
 }
 
 export class DeadlineSweeper {
-  readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
   readonly #options: DeadlineOptions;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(redis: RedisClient, options: DeadlineOptions) {
-    this.#redis = redis;
+    this.#runScript = scriptRunner(redis);
     this.#options = options;
   }
 
@@ -67,7 +67,7 @@ export class DeadlineSweeper {
   async #sweepOnce(slot: string): Promise<number> {
     const now = this.#options.clock?.now() ?? '';
     const args = [now, BATCH, LEASE_MS];
-    const due = await runScript(this.#redis, DUE, [slotKeys(slot).deadlines], args);
+    const due = await this.#runScript(DUE, [slotKeys(slot).deadlines], args);
     const ids = (due as string[]).map((short) => wholeId(slot, short));
     for (let at = 0; at < ids.length; at += CONCURRENCY) {
       await Promise.all(ids.slice(at, at + CONCURRENCY).map((id) => this.#settle(id)));

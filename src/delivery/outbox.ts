@@ -8,7 +8,7 @@ import { shortId } from '../challenge/challenge-id.js';
 import type { Fact } from '../challenge/facts.js';
 import { duplicate } from '../redis/connection.js';
 import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
-import { loadScript, type RedisClient, runScript } from '../redis/scripts.js';
+import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';
 
 const GROUP = 'movers';
 const BATCH = 100;
@@ -49,6 +49,7 @@ type Entry = readonly [id: string, fields: readonly string[]];
 
 export class OutboxReader {
   readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
   readonly #options: OutboxOptions;
   readonly #loops: Promise<void>[] = [];
   readonly #blocking: RedisClient[] = [];
@@ -57,6 +58,7 @@ export class OutboxReader {
   /** @param redis duplicated for the blocked reads, one connection a slot */
   constructor(redis: RedisClient, options: OutboxOptions) {
     this.#redis = redis;
+    this.#runScript = scriptRunner(redis);
     this.#options = options;
   }
 
@@ -122,7 +124,7 @@ export class OutboxReader {
 
   async #forgetGone(stream: string): Promise<void> {
     const { forgetAfterMs = FORGET_AFTER_MS } = this.#options;
-    await runScript(this.#redis, FORGET_READERS, [stream], [GROUP, forgetAfterMs]);
+    await this.#runScript(FORGET_READERS, [stream], [GROUP, forgetAfterMs]);
   }
 
   async #abandoned(stream: string): Promise<Entry[]> {

@@ -1,15 +1,17 @@
 /** Two-way SMS: a code that comes back by SMS verifies as if it had been typed. */
 import { type Challenge, isFinal } from '../challenge/challenge.js';
+import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { ChallengeStore, Judgement, ReplyIndex } from '../challenge/ports.js';
-import type { CodeCheck } from '../limits/code-check.js';
+import type { ChallengeStore, CodeJudge, Judgement, ReplyIndex } from '../challenge/ports.js';
+import { checkCommand, isOwnCode } from '../limits/code-check.js';
 
 export interface ReplyDependencies {
   readonly store: ChallengeStore;
   readonly replies: ReplyIndex;
-  readonly codes: CodeCheck;
+  readonly judge: CodeJudge;
+  readonly keyring: Keyring;
   readonly cipher: PhoneNumberCipher;
 }
 
@@ -38,13 +40,14 @@ export class SmsReplies {
   async take(message: SmsReply): Promise<'verified' | 'ignored'> {
     const code = codeIn(message.text);
     if (code === undefined) return 'ignored';
-    const { codes } = this.#with;
+    const { judge, keyring } = this.#with;
     const open = await this.#openChallenges(message);
-    const meant = open.find((each) => codes.fits(each, code)) ?? open[0];
+    const meant = open.find((each) => isOwnCode(keyring, each, code)) ?? open[0];
     if (!meant) return 'ignored';
     const { id, tenant } = meant;
     // It proves whoever started the challenge: a reply says nothing of a device or an address.
-    const judged = codes.judge(tenant, id, code, message.reference, { subject: REPLY }, {});
+    const command = checkCommand(keyring, { tenant, id, code, requestId: message.reference });
+    const judged = judge.judge(command, { subject: REPLY }, {});
     return (await lookedAt(judged)) === 'verified' ? 'verified' : 'ignored';
   }
 

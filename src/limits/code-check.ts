@@ -14,59 +14,43 @@ import type {
   EndWatch,
   Judgement,
 } from '../challenge/ports.js';
-import {
-  type CodeRateLimiter,
-  type Guess,
-  type Guesser,
-  guesserAmong,
-} from './code-rate-limiter.js';
+import { type CodeRateLimiter, type Guess, guesserAmong } from './code-rate-limiter.js';
 import { refusedGuess } from './refusal.js';
 
-export class CodeCheck {
-  readonly #judge: CodeJudge;
-  readonly #keyring: Keyring;
-
-  constructor(judge: CodeJudge, keyring: Keyring) {
-    this.#judge = judge;
-    this.#keyring = keyring;
-  }
-
-  /**
-   * @param code six ASCII digits
-   * @param requestId the same id with the same code gets the first verdict again and spends nothing
-   * @param prover as `CodeJudge.judge` takes it
-   * @throws OctothorpeError `limit_reached`, `unavailable`
-   */
-  judge(
-    tenant: string,
-    id: string,
-    code: string,
-    requestId: string,
-    asker: Asker = {},
-    prover?: Asker,
-  ): Promise<Judgement> {
-    const verifiers = this.#keyring.all.map((keys) => ({
-      keyId: keys.id,
-      verifier: codeVerifier(keys, id, code),
-    }));
-    const name = nameOf(requestId, verifiers[0]?.verifier);
-    return this.#judge.judge({ id, tenant, verifiers, requestId: name }, asker, prover);
-  }
-
-  /**
-   * Whether the code is the challenge's own, in constant time. It proves nothing, since it is not counted: it only tells which of several
-   * challenges a code was meant for.
-   */
-  fits({ id, secret }: Challenge, code: string): boolean {
-    const keys = this.#keyring.find(secret.keyId);
-    if (!keys || secret.seed === '') return false;
-    return timingSafeEqual(Buffer.from(deriveCode(keys, id, secret.seed)), Buffer.from(code));
-  }
+/**
+ * @param code six ASCII digits
+ * @param requestId the same id with the same code gets the first verdict again and spends nothing
+ */
+export function checkCommand(
+  keyring: Keyring,
+  guess: {
+    readonly tenant: string;
+    readonly id: string;
+    readonly code: string;
+    readonly requestId: string;
+  },
+): CheckCommand {
+  const { tenant, id, code, requestId } = guess;
+  const verifiers = keyring.all.map((keys) => ({
+    keyId: keys.id,
+    verifier: codeVerifier(keys, id, code),
+  }));
+  return { id, tenant, verifiers, requestId: nameOf(requestId, verifiers[0]?.verifier) };
 }
 
 /** The guess is part of the name: a repeated request gets its first verdict, another guess under the same id does not. */
 function nameOf(requestId: string, verifier = ''): string {
   return hash('sha256', requestId + verifier, 'hex').slice(0, 12);
+}
+
+/**
+ * Whether the code is the challenge's own, in constant time. It proves nothing, since it is not counted: it only tells which of several
+ * challenges a code was meant for.
+ */
+export function isOwnCode(keyring: Keyring, { id, secret }: Challenge, code: string): boolean {
+  const keys = keyring.find(secret.keyId);
+  if (!keys || secret.seed === '') return false;
+  return timingSafeEqual(Buffer.from(deriveCode(keys, id, secret.seed)), Buffer.from(code));
 }
 
 // On a single server a guess is looked at and counted, for its challenge, its number and its tenant, in one step. A right code settles in the
@@ -86,14 +70,16 @@ export class BoundedCheck implements CodeJudge {
    */
   async judge(command: CheckCommand, asker: Asker = {}, prover: Asker = asker): Promise<Judgement> {
     const { tenant, id } = command;
-    const sources = this.#guard.sourcesOf(tenant, asker);
-    const proves = prover === asker ? sources : this.#guard.sourcesOf(tenant, prover);
-    const look = (guesser?: Guesser) =>
-      this.#store.check(command, this.#guard.boundsOf(tenant, guesser, proves));
-    const first = await look(guesserAmong(sources));
+    const store = this.#store;
+    const guard = this.#guard;
+    const sources = guard.sourcesOf(tenant, asker);
+    const proves = prover === asker ? sources : guard.sourcesOf(tenant, prover);
+    const bounds = guard.boundsOf(tenant, guesserAmong(sources), proves);
+    const first = await store.check(command, bounds);
     if (first.verdict !== 'limited') return first;
-    const proven = await this.#guard.provenOf(tenant, id, asker);
-    const result = proven ? await look(proven) : first;
+    const proven = await guard.provenOf(tenant, id, asker);
+    if (!proven) throw refusedGuess(first.refusal);
+    const result = await store.check(command, guard.boundsOf(tenant, proven, proves));
     if (result.verdict === 'limited') throw refusedGuess(result.refusal);
     return result;
   }

@@ -7,8 +7,8 @@ import { challengeKey } from '../challenge/challenge-id.js';
 import {
   loadScript,
   type RedisClient,
-  runScript,
-  type Script,
+  type RunScript,
+  scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import type { Clock } from '../time.js';
@@ -238,6 +238,7 @@ const ANYWHERE = '*';
 
 export class RedisConversionStore implements ConversionStore {
   readonly #redis: RedisClient;
+  readonly #run: RunScript;
   readonly #spread: boolean;
   readonly #clock: Clock | undefined;
   /** Until when nothing new is learnt from a route's confirmations. */
@@ -245,6 +246,7 @@ export class RedisConversionStore implements ConversionStore {
 
   constructor(redis: RedisClient, options: LimitStoreOptions) {
     this.#redis = redis;
+    this.#run = scriptRunner(redis);
     this.#spread = options.spread;
     this.#clock = options.clock;
   }
@@ -316,14 +318,6 @@ export class RedisConversionStore implements ConversionStore {
     );
     if (anywhere !== 1) return 'silent';
     return here === 1 ? 'confirms' : 'never_here';
-  }
-
-  #run(
-    script: Script,
-    keys: readonly string[],
-    args: readonly (string | number)[],
-  ): Promise<unknown> {
-    return wrapRedisErrors(() => runScript(this.#redis, script, keys, args));
   }
 }
 

@@ -6,8 +6,9 @@
 import {
   loadScript,
   type RedisClient,
-  runScript,
+  type RunScript,
   type Script,
+  scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import type { Clock } from '../time.js';
@@ -36,11 +37,13 @@ export interface LimitStoreOptions {
 
 export class RedisLimitStore implements LimitStore {
   readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
   readonly #spread: boolean;
   readonly #clock: Clock | undefined;
 
   constructor(redis: RedisClient, options: LimitStoreOptions) {
     this.#redis = redis;
+    this.#runScript = scriptRunner(redis);
     this.#spread = options.spread;
     this.#clock = options.clock;
   }
@@ -121,9 +124,7 @@ export class RedisLimitStore implements LimitStore {
     const now = this.#clock?.now() ?? '';
     const args = [now, requestId, ...mode, ...partArguments(parts)];
     const script = scripts(parts.length);
-    return wrapRedisErrors(
-      async () => (await runScript(this.#redis, script, parts.map(limitKey), args)) as unknown[],
-    );
+    return (await this.#runScript(script, parts.map(limitKey), args)) as unknown[];
   }
 }
 

@@ -1,7 +1,13 @@
 /** What sends count as in the budgets: what was expected, until the provider says what it did charge. */
 import type { Channel, Delivery } from '../challenge/challenge.js';
 import { challengeKey } from '../challenge/challenge-id.js';
-import { loadScript, type RedisClient, runScript, wrapRedisErrors } from '../redis/scripts.js';
+import {
+  loadScript,
+  type RedisClient,
+  type RunScript,
+  scriptRunner,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import type { Clock } from '../time.js';
 import { sendId, type TenantBudgetAlert } from './admission.js';
 import type { LedgerNote, LedgerStore, PriceStage, Settlement } from './conversion-breaker.js';
@@ -133,11 +139,13 @@ const SETTLE = loadScript('limits/settle', 3);
 
 export class RedisLedgerStore implements LedgerStore {
   readonly #redis: RedisClient;
+  readonly #runScript: RunScript;
   readonly #clock: Clock | undefined;
 
   /** @param clock for tests; without it Redis's own clock decides */
   constructor(redis: RedisClient, clock?: Clock) {
     this.#redis = redis;
+    this.#runScript = scriptRunner(redis);
     this.#clock = clock;
   }
 
@@ -150,7 +158,7 @@ export class RedisLedgerStore implements LedgerStore {
     const args = [this.#clock?.now() ?? '', sendId, micros, stage];
     writeSums(args, settlement.tenantRules);
     writeSums(args, settlement.countryRules);
-    const reply = await wrapRedisErrors(() => runScript(this.#redis, SETTLE, keys, args));
+    const reply = await this.#runScript(SETTLE, keys, args);
     const [kind, alerts] = reply as [string, unknown];
     return { kind: kind as 'settled', alerts: toAlerts(alerts) };
   }

@@ -71,9 +71,7 @@ export class RedisOperatorListStore implements OperatorListStore {
   ): Promise<void> {
     const args = [this.#clock.now(), field, value, lifeMs, AUDIT_LIFE_MS];
     const noted = Object.entries(act).flatMap(([name, text]) => [name, String(text)]);
-    await wrapRedisErrors(() =>
-      this.#writes.run(SET_ENTRY, [listKey(tenant), auditKey(tenant)], [...args, ...noted]),
-    );
+    await this.#writes.run(SET_ENTRY, [listKey(tenant), auditKey(tenant)], [...args, ...noted]);
   }
 }
 

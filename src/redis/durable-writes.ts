@@ -1,34 +1,36 @@
 /** How acknowledged changes are written: plainly, or only after replicas have confirmed them. */
 
 import { ReplicatedWrites } from './replica-wait.js';
-import { type RedisClient, type RunScript, runScript } from './scripts.js';
+import { type ObserveScript, type RedisClient, type RunScript, scriptRunner } from './scripts.js';
 import { parseRedisUrl } from './url.js';
 
 export interface DurableWrites {
-  /** Runs a script; resolves once its change holds as the durability level says. */
+  /** Runs a script; resolves once its change holds as the durability level says. @throws OctothorpeError `unavailable` */
   readonly run: RunScript;
-  /** The same for a write that is no script, to the server of `key`. */
+  /** The same for a write that is no script, to the server of `key`; errors of Redis as they are. */
   after<T>(key: string, write: () => Promise<T>): Promise<T>;
 }
 
-export function durableWrites(redis: RedisClient, durability: Durability): DurableWrites {
+/** @param observe as `scriptTimer` takes it */
+export function durableWrites(
+  redis: RedisClient,
+  durability: Durability,
+  observe?: ObserveScript,
+): DurableWrites {
   switch (durability.level) {
     case 'memory':
     case 'disk':
-      return plainWrites(redis);
+      return plainWrites(redis, observe);
     case 'replicated':
-      return new ReplicatedWrites(redis, durability);
+      return new ReplicatedWrites(redis, durability, observe);
     default:
       return durability.level satisfies never;
   }
 }
 
 /** Waits only for Redis's own answer. */
-export function plainWrites(redis: RedisClient): DurableWrites {
-  return {
-    run: (script, keys, args) => runScript(redis, script, keys, args),
-    after: (_key, write) => write(),
-  };
+export function plainWrites(redis: RedisClient, observe?: ObserveScript): DurableWrites {
+  return { run: scriptRunner(redis, observe), after: (_key, write) => write() };
 }
 
 // How safe a change is before it is acknowledged. Each level includes the ones before it; docs/redis.md says what each may lose.
@@ -63,28 +65,4 @@ export function describeDurability({ level, replicas, timeoutMs }: Durability): 
     default:
       return level satisfies never;
   }
-}
-
-// Measures how long scripts take for the caller, including the confirmation by replicas.
-
-/** One call in this many is timed: enough for a distribution, without a cost. */
-export const TIMED_ONE_OF = 16;
-
-/** @param observe gets the script's name and its round trip in seconds; failed ones as well, since a time-out is the longest of all */
-export function timedWrites(
-  writes: DurableWrites,
-  observe: (script: string, seconds: number) => void,
-): DurableWrites {
-  let calls = 0;
-  return {
-    after: (key, write) => writes.after(key, write),
-    run: (script, keys, args) => {
-      calls += 1;
-      if (calls % TIMED_ONE_OF !== 0) return writes.run(script, keys, args);
-      const startedAt = performance.now();
-      return writes
-        .run(script, keys, args)
-        .finally(() => observe(script.name, (performance.now() - startedAt) / 1000));
-    },
-  };
 }

@@ -4,7 +4,15 @@
  */
 import { Cluster, Command, type Redis } from 'ioredis';
 import { OctothorpeError } from '../challenge/errors.js';
-import { callScript, type RedisClient, type RunScript } from './scripts.js';
+import {
+  asUnavailable,
+  isUnknownScript,
+  type ObserveScript,
+  type RedisClient,
+  type RunScript,
+  scriptCommand,
+  scriptTimer,
+} from './scripts.js';
 
 /** A request follows a moving slot at most this often. */
 const TRIES_MAX = 3;
@@ -14,16 +22,30 @@ export class ReplicatedWrites {
   readonly #options: ReplicaWaitOptions;
   readonly #lines = new WeakMap<Redis, ReplicaWait>();
 
-  constructor(redis: RedisClient, options: ReplicaWaitOptions) {
+  readonly #timed: ReturnType<typeof scriptTimer>;
+
+  constructor(redis: RedisClient, options: ReplicaWaitOptions, observe?: ObserveScript) {
     this.#redis = redis;
     this.#options = options;
+    this.#timed = scriptTimer(observe);
   }
 
   /**
-   * As `runScript`, and resolves once a replica has what the script wrote.
+   * As `scriptRunner`'s, and resolves once a replica has what the script wrote.
    * @throws OctothorpeError `unavailable` if too few confirm in time: the change may have been made
    */
   readonly run: RunScript = async (script, keys, args) => {
+    const done = this.#timed(script);
+    try {
+      return await this.#run(script, keys, args);
+    } catch (error) {
+      throw asUnavailable(error);
+    } finally {
+      done?.();
+    }
+  };
+
+  async #run(...[script, keys, args]: Parameters<RunScript>): Promise<unknown> {
     const key = keys[0] ?? '';
     let known = true;
     for (let tries = 1; ; tries += 1) {
@@ -31,16 +53,19 @@ export class ReplicatedWrites {
       try {
         if (!line) throw new Error('MOVED: no master is known for the slot.');
         const how = known ? 'by its hash' : 'by its text';
-        return await this.#send(line, key, () => callScript(line.redis, script, keys, args, how));
+        return await this.#send(line, key, () => {
+          const command = scriptCommand(script, keys, args, how);
+          return line.redis.sendCommand(command) as Promise<unknown>;
+        });
       } catch (error) {
         const fault = error instanceof Error ? error.message : '';
         if (tries >= TRIES_MAX) throw error;
-        if (fault.startsWith('NOSCRIPT')) known = false;
+        if (isUnknownScript(error)) known = false;
         else if (/^(MOVED|ASK)\b/.test(fault)) await this.#learn(key);
         else throw error;
       }
     }
-  };
+  }
 
   /**
    * Resolves once a replica has what `write` wrote by this connection to the server of `key`; for writers that send more than one

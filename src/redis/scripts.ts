@@ -29,43 +29,74 @@ export function loadScript(name: string, keyCount: number): Script {
   return { name, keyCount, source, sha1: createHash('sha1').update(source).digest('hex') };
 }
 
-/** Sends the script's text only where Redis does not have it: after a restart, or on a new node. */
-export async function runScript(
-  redis: RedisClient,
-  script: Script,
-  keys: readonly string[],
-  args: readonly (string | number)[],
-): Promise<unknown> {
-  if (keys.length !== script.keyCount) {
-    throw new RangeError(`${script.name} takes ${script.keyCount} keys, not ${keys.length}.`);
-  }
-  try {
-    return await callScript(redis, script, keys, args);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    return callScript(redis, script, keys, args, 'by its text');
-  }
+/**
+ * Runs scripts over one connection: by hash, and by text only where Redis does not have the script, after a restart or on a new node. Built
+ * once for a connection, and in one function, since every change of a challenge goes through it.
+ * @param observe as `scriptTimer` takes it; nothing is timed where absent
+ * @returns throws OctothorpeError `unavailable` where Redis cannot serve; Redis's own error where the script or its arguments are wrong
+ */
+export function scriptRunner(redis: RedisClient, observe?: ObserveScript): RunScript {
+  const timed = scriptTimer(observe);
+  return async function run(script, keys, args) {
+    const done = timed(script);
+    try {
+      return await redis.sendCommand(scriptCommand(script, keys, args));
+    } catch (error) {
+      if (!isUnknownScript(error)) throw asUnavailable(error);
+      return await wrapRedisErrors(async () =>
+        redis.sendCommand(scriptCommand(script, keys, args, 'by its text')),
+      );
+    } finally {
+      done?.();
+    }
+  };
+}
+
+export function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }
 
 /**
- * One try. By its hash, it fails with NOSCRIPT where Redis does not have it.
+ * The command of one try. By its hash, it fails with NOSCRIPT where Redis does not have the script.
  *
  * The arguments are set on the command, as the texts that ioredis would make of them: it copies what a method is given three times and
  * flattens it, 7 to 12 µs for the scripts here instead of 3 to 5.
+ * @throws RangeError where the script takes another number of keys
  */
-export function callScript(
-  redis: RedisClient,
-  { source, sha1 }: Script,
+export function scriptCommand(
+  { name, keyCount, source, sha1 }: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
   how: 'by its hash' | 'by its text' = 'by its hash',
-): Promise<unknown> {
-  const [name, script] = how === 'by its hash' ? ['evalsha', sha1] : ['eval', source];
-  const command = new Command(name, [], { replyEncoding: 'utf8' });
+): Command {
+  if (keys.length !== keyCount) {
+    throw new RangeError(`${name} takes ${keyCount} keys, not ${keys.length}.`);
+  }
+  const [method, script] = how === 'by its hash' ? ['evalsha', sha1] : ['eval', source];
+  const command = new Command(method, [], { replyEncoding: 'utf8' });
   const texts = [script, String(keys.length), ...keys];
   for (const arg of args) texts.push(String(arg));
   command.args = texts;
-  return redis.sendCommand(command) as Promise<unknown>;
+  return command;
+}
+
+/** Gets a script's name and its round trip in seconds, the confirmation by replicas included. */
+export type ObserveScript = (script: string, seconds: number) => void;
+
+/** One call in this many is timed: enough for a distribution, without a cost. */
+export const TIMED_ONE_OF = 16;
+
+/** @param observe is told of failed calls as well, since a time-out is the longest of all */
+export function scriptTimer(
+  observe: ObserveScript | undefined,
+): (script: Script) => (() => void) | undefined {
+  let calls = 0;
+  return ({ name }) => {
+    calls += 1;
+    if (!observe || calls % TIMED_ONE_OF !== 0) return undefined;
+    const startedAt = performance.now();
+    return () => observe(name, (performance.now() - startedAt) / 1000);
+  };
 }
 
 function lua(name: string): string {
@@ -89,13 +120,18 @@ export async function wrapRedisErrors<T>(operation: () => Promise<T>): Promise<T
   try {
     return await operation();
   } catch (cause) {
-    if (cause instanceof OctothorpeError || isOwnFault(cause)) throw cause;
-    throw new OctothorpeError(
-      'unavailable',
-      'The store did not answer in time. Repeat the request shortly; with the same Idempotency-Key it counts once, even if the first one got through.',
-      { retryAfterSeconds: 1, cause },
-    );
+    throw asUnavailable(cause);
   }
+}
+
+/** `unavailable` for an error of Redis or of its connection; an error of our own as it is. */
+export function asUnavailable(cause: unknown): unknown {
+  if (cause instanceof OctothorpeError || isOwnFault(cause)) return cause;
+  return new OctothorpeError(
+    'unavailable',
+    'The store did not answer in time. Repeat the request shortly; with the same Idempotency-Key it counts once, even if the first one got through.',
+    { retryAfterSeconds: 1, cause },
+  );
 }
 
 /** An error in this program or in its stored data: a later try does not help. */

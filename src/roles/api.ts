@@ -4,13 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
-import type { ChallengeService } from '../challenge/challenge-service.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
 import { createApp } from '../http/app.js';
 import { ApiKeyTable } from '../http/authenticate.js';
-import type { ChallengeApi, Liveness } from '../http/ports.js';
+import type { Liveness } from '../http/ports.js';
 import { createHttpServer, Drain, listen } from '../http/server.js';
-import type { Metrics } from '../observability/metrics.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
@@ -38,7 +36,7 @@ export async function composeApi(
   );
   const leaving = new AbortController();
   const closing = new AbortController();
-  const api = countedApi(serviceOver(core, redis, limits), metrics);
+  const api = serviceOver(core, redis, limits);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
   const sessions = await composeSessions(core, parts);
   const context = {
@@ -125,28 +123,4 @@ function watchForProxies({ config, logger }: Core, server: Server): void {
     logger.warn('trust proxy', { message: PROXY_SEEN });
   };
   server.on('request', look);
-}
-
-// The service as the API calls it, with what operators count.
-
-export function countedApi(service: ChallengeService, metrics: Metrics): ChallengeApi {
-  return {
-    start: async (tenant, request, idempotency) => {
-      const started = await service.start(tenant, request, idempotency);
-      if (!started.replayed) {
-        const { channel, to } = started.challenge;
-        metrics.challengeStarted({ tenant: tenant.id, channel, country: to.country });
-      }
-      return started;
-    },
-    check: async (tenant, id, code, requestId, from) => {
-      const checked = await service.check(tenant, id, code, requestId, from);
-      metrics.check(checked.outcome);
-      return checked;
-    },
-    idFor: (tenant, idempotency) => service.idFor(tenant, idempotency),
-    get: (tenant, id) => service.get(tenant, id),
-    resend: (tenant, id, channel, asker) => service.resend(tenant, id, channel, asker),
-    cancel: (tenant, id) => service.cancel(tenant, id),
-  };
 }

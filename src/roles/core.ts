@@ -13,13 +13,12 @@ import { CarrierReports } from '../delivery/carrier-reports.js';
 import { FailoverGate } from '../delivery/failover.js';
 import { overdueMs } from '../delivery/reconciler.js';
 import { JobKeys } from '../ingestion/job-keys.js';
-import { CodeCheck } from '../limits/code-check.js';
 import type { Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import type { Provider } from '../providers/provider.js';
 import { RedisClock } from '../redis/clock.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.js';
-import { type DurableWrites, durableWrites, timedWrites } from '../redis/durable-writes.js';
+import { type DurableWrites, durableWrites } from '../redis/durable-writes.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Clock } from '../time.js';
 import type { LimitServices } from './limits.js';
@@ -86,12 +85,9 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     writesOver: (redis) => {
       const known = writes.get(redis);
       if (known) return known;
-      const plain = durableWrites(redis, config.redisDurability);
-      const timed = timedWrites(plain, (script, seconds) =>
-        metrics.redisRoundTrip(script, seconds),
-      );
-      writes.set(redis, timed);
-      return timed;
+      const opened = durableWrites(redis, config.redisDurability, metrics.redisRoundTrip);
+      writes.set(redis, opened);
+      return opened;
     },
   };
 }
@@ -147,19 +143,20 @@ export function serviceOver(
   redis: RedisClient,
   limits: LimitServices,
 ): ChallengeService {
-  const { config, router, keyring, cipher, clock, random } = core;
+  const { config, router, keyring, cipher, clock, random, metrics } = core;
   const store = storeOver(core, redis);
   return new ChallengeService({
     store,
     routes: router,
     admission: limits.admission,
     ends: limits.ends,
-    codes: new CodeCheck(limits.judge, keyring),
+    judge: limits.judge,
     testNumbers: limits.testNumbers,
     keyring,
     cipher,
     randomBytes: random,
     policy: config.policy,
     clock,
+    metrics,
   });
 }

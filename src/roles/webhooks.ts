@@ -4,7 +4,6 @@ import { RedisReplyIndex } from '../challenge/challenge-indexes.js';
 import type { Tenant } from '../challenge/tenant.js';
 import { CallFlow } from '../delivery/call-flow.js';
 import { SmsReplies } from '../delivery/sms-replies.js';
-import { CodeCheck } from '../limits/code-check.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { chargesOver } from './charges.js';
 import { type Core, reportsOver, storeOver } from './core.js';
@@ -27,11 +26,11 @@ export function webhookHandler(
     brandOf: (tenant) => tenants.get(tenant)?.brand,
     detects: (provider) => providers.get(provider)?.detectsMachines ?? false,
   });
-  const codes = new CodeCheck(limits.judge, keyring);
   const replies = new SmsReplies({
     store,
     replies: new RedisReplyIndex(redis),
-    codes,
+    judge: limits.judge,
+    keyring,
     cipher,
   });
   const charges = chargesOver(core, store, limits);

@@ -140,8 +140,10 @@ export class RedisSessionStore implements SessionStore {
     const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
     const drop = Object.keys(before).filter((name) => name !== 'rev' && !(name in after));
     const args = [before['rev'] ?? 0, publishCommand(this.#redis), forgetMs ?? '', set.length];
-    const [result, reply] = (await wrapRedisErrors(() =>
-      this.#runScript(COMMIT, [sessionKey(id)], [...args, ...set.flat(), ...drop]),
+    const [result, reply] = (await this.#runScript(
+      COMMIT,
+      [sessionKey(id)],
+      [...args, ...set.flat(), ...drop],
     )) as ['written' | 'stale', unknown];
     return [result, known(toFields(reply))];
   }

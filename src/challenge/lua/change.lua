@@ -21,17 +21,6 @@
 local ENDED, RANKS = 1000000, 100
 local EVENTS_KEPT, STREAM_LIFE_MS = 50000, 604800000
 
-local function groups(argv, at, width)
-  local all, count = {}, tonumber(argv[at])
-  at = at + 1
-  for i = 1, count do
-    all[i] = {}
-    for j = 1, width do all[i][j] = argv[at + j - 1] end
-    at = at + width
-  end
-  return all, at
-end
-
 local function commit(keys, argv, from)
   local function arg(i) return argv[from + i - 1] end
   local key, now, id, guard, position = keys[1], clock(arg(1)), arg(2), arg(4), tonumber(arg(5))
@@ -57,17 +46,19 @@ local function commit(keys, argv, from)
   if only == 'live' and expires and now >= expires then return answer('over', guard ~= '') end
   if tonumber(only) and now < tonumber(only) then return answer('early', true) end
 
-  local fields, next_at = groups(argv, from + 11, 3)
-  local lines, tasks
-  lines, next_at = groups(argv, next_at, 3)
-  tasks, next_at = groups(argv, next_at, 6)
+  -- Where the fields, the lines and the tasks begin, behind the count of each. They are read where they stand: a table for each costs more.
+  local fields_at, fields = from + 12, tonumber(arg(12))
+  local lines_at = fields_at + 3 * fields + 1
+  local lines = tonumber(argv[lines_at - 1])
+  local tasks_at = lines_at + 3 * lines + 1
+  local tasks = tonumber(argv[tasks_at - 1])
 
   local writes, drops, news = {}, {}, {}
   local function write(field, value)
     writes[#writes + 1], writes[#writes + 2], news[field] = field, value, value
   end
-  for _, one in ipairs(fields) do
-    local kind, field, value = one[1], one[2], one[3]
+  for i = fields_at, fields_at + 3 * fields - 1, 3 do
+    local kind, field, value = argv[i], argv[i + 1], argv[i + 2]
     if kind == 'set' then
       write(field, value)
     elseif kind == 'drop' then
@@ -87,29 +78,26 @@ local function commit(keys, argv, from)
   if guard == '' and position <= at then
     -- A report about an older delivery is recorded once; a late one about the newest delivery is ignored.
     local older = math.floor(position / RANKS) < math.floor(at / RANKS)
-    local line = lines[1]
-    if not older or not line or string.find(timeline, ' ' .. line[1] .. ' ' .. line[2] .. ';', 1, true) then lines = {} end
-    if #lines == 0 and #writes == 0 then return answer('ignored') end
+    if not older or lines > 0 and string.find(timeline, ' ' .. argv[lines_at] .. ' ' .. argv[lines_at + 1] .. ';', 1, true) then lines = 0 end
+    if lines == 0 and #writes == 0 then return answer('ignored') end
     result, position = 'noted', at
   end
 
-  for _, line in ipairs(lines) do
-    local number, words, rest = line[1], line[2], line[3]
+  for i = lines_at, lines_at + 3 * lines - 1, 3 do
+    local number, words, rest = argv[i], argv[i + 1], argv[i + 2]
     seq, timeline = seq + 1, timeline .. time .. ' ' .. number .. ' ' .. words .. ';'
     local route = news['route:' .. number] or redis.call('HGET', key, 'route:' .. number) or '- -'
     local channel, provider = string.match(route, '^(%S+) (%S+)$')
     redis.call('XADD', keys[2], 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', table.concat({ '{"v":1,', about, ',"sequence":', seq,
       ',"atMs":', time, ',"delivery":', number, ',"channel":"', channel, '","provider":"', provider, '",', rest, '}' }))
   end
-  for _, task in ipairs(tasks) do
-    redis.call('XADD', keys[3], '*', 'task', task[1], 'challenge', id, 'tenant', arg(3), 'number', task[2] == '' and seq or task[2],
-      'channel', task[3], 'state', task[4], 'reason', task[5], 'facts', task[6])
+  for i = tasks_at, tasks_at + 6 * tasks - 1, 6 do
+    redis.call('XADD', keys[3], '*', 'task', argv[i], 'challenge', id, 'tenant', arg(3), 'number', argv[i + 1] == '' and seq or argv[i + 1],
+      'channel', argv[i + 2], 'state', argv[i + 3], 'reason', argv[i + 4], 'facts', argv[i + 5])
   end
   write('rev', (rev or 0) + 1)
   if position and position ~= at then write('position', string.format('%d', position)) end
-  if #lines > 0 then
-    write('timeline', timeline)
-  end
+  if lines > 0 then write('timeline', timeline) end
   redis.call('HSET', key, unpack(writes))
   if #drops > 0 then redis.call('HDEL', key, unpack(drops)) end
   if arg(7) ~= '' then redis.call('PEXPIRE', key, arg(7)) end
@@ -120,7 +108,7 @@ local function commit(keys, argv, from)
     redis.call('ZADD', keys[4], deadline, member)
   end
   -- `challenge:{..}:…` has the channel `changed:{..}:…`: one hash slot.
-  if #lines > 0 then redis.call(arg(11), 'changed' .. string.sub(key, 10), '') end
+  if lines > 0 then redis.call(arg(11), 'changed' .. string.sub(key, 10), '') end
   if keys[5] then remember_reply(keys[5], string.sub(id, 4), expires, tonumber(arg(10)), now) end
   -- Keys of the whole shard live at least this long. They are renewed once half of it is over, because a check is cheaper than a write.
   if guard == 'new' then

@@ -41,6 +41,8 @@ if source ~= '' then
 end
 if refusal then return { 'limited', refusal.rule, string.format('%.0f', refusal.wait) } end
 
+-- One time for all of it.
+ARGV[at] = call.now
 local result = commit({ KEYS[1], KEYS[2], KEYS[3], KEYS[4] }, ARGV, at)
 if result[1] ~= 'written' then return result end
 if right then proof_take(call, KEYS[6], KEYS[8], begun, ARGV[5], ARGV[7], ARGV[8]) end

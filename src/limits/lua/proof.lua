@@ -2,30 +2,19 @@
 -- back, and the sources that asked belong to the owner. `challenge-ends.ts` does the same in single steps where keys are spread over servers.
 -- Names of keys: see `limit-keys.ts`; what a ledger holds: see `part-arguments.ts`.
 
--- Block, number, and the sources with blanks between, of what a ledger is about.
-local function proof_about(about)
-  return string.match(about, '^(................)[^,]*,([^,]*),.*,([^,]*)$')
-end
-
-local function proof_settle(call, challenge, begun)
-  local block, number = proof_about(begun.about)
-  if not block then return end
+local function proof_settle(call, challenge, block, number, begun)
   -- To give an entry of a log back, how wide it is has to be known, not what stands in it, nor when it is forgotten.
-  local logs = {
-    { key = 'limit:{' .. number .. '}:sends', args = { life = math.huge } },
-    { key = 'limit:{' .. block .. '}:block', args = { life = math.huge, peer = '------', thousand = '0', position = 0 } },
-  }
+  local sends, crowd = { life = math.huge }, { life = math.huge, peer = '------', thousand = '0', position = 0 }
   for send in pairs(begun.sends) do
     local one = { now = call.now, id = challenge .. '.' .. send }
-    for _, each in ipairs(logs) do log.undo(one, each.key, each.args) end
+    log.undo(one, 'limit:{' .. number .. '}:sends', sends)
+    log.undo(one, 'limit:{' .. block .. '}:block', crowd)
   end
 end
 
-local function proof_remember(call, begun, proves, life, most)
-  local block, number, sources = proof_about(begun.about)
-  if not block then return end
+local function proof_remember(call, number, sources, life, most)
   local members, time = {}, string.format('%.0f', call.now)
-  for source in string.gmatch(sources .. ' ' .. proves, '%S+') do
+  for source in string.gmatch(sources, '%S+') do
     members[#members + 1], members[#members + 2] = time, source
   end
   if #members == 0 then return end
@@ -38,7 +27,11 @@ end
 -- All of it, once. `ledger` and `row` are the challenge's and the number's keys.
 local function proof_take(call, ledger, row, begun, proves, life, most)
   if not begun then return end
-  proof_settle(call, string.match(ledger, '[^:]+$'), begun)
-  proof_remember(call, begun, proves, life, tonumber(most))
+  -- Block, number, and the sources with blanks between.
+  local block, number, sources = string.match(begun.about, '^(................)[^,]*,([^,]*),.*,([^,]*)$')
+  if block then
+    proof_settle(call, string.match(ledger, '[^:]+$'), block, number, begun)
+    proof_remember(call, number, sources .. ' ' .. proves, life, tonumber(most))
+  end
   redis.call('DEL', row)
 end

@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { Admission, EndWatch } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
 import type { Tenant } from '../../../src/challenge/tenant.js';
-import { CodeCheck } from '../../../src/limits/code-check.js';
+import { createMetrics } from '../../../src/observability/metrics.js';
 import { systemClock } from '../../../src/time.js';
 import { inLanes } from './client.js';
 import type { Gateway } from './gateway.js';
@@ -45,12 +45,13 @@ export function challengePutter(
     routes: new Router({ sms: providers, call: providers }, () => true),
     admission: EVERYBODY,
     ends: NOBODY_LISTENS,
-    codes: new CodeCheck({ judge: () => Promise.reject(new Error('not here')) }, keyring),
+    judge: { judge: () => Promise.reject(new Error('not here')) },
     testNumbers: { codeOf: () => undefined },
     keyring,
     cipher: new PhoneNumberCipher(keyring, randomBytes),
     randomBytes,
     clock: systemClock,
+    metrics: createMetrics({ processMetrics: false }),
     policy: DEFAULT_POLICY,
   });
   const owner = tenantCalled(tenant);

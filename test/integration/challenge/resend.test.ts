@@ -7,7 +7,7 @@ import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { Admission, AdmissionRequest } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
-import { CodeCheck } from '../../../src/limits/code-check.js';
+import { createMetrics } from '../../../src/observability/metrics.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { cipher, keyring } from '../../setup/store-fixture.js';
 import { admissionOn, NO_LIMITS } from '../limits/admission-fixture.js';
@@ -49,13 +49,14 @@ async function line() {
     routes: new Router({ sms: providers, call: providers }, () => true),
     admission: interrupted,
     ends: gate.ends,
-    codes: new CodeCheck({ judge: (command) => store.check(command) as never }, keyring),
+    judge: { judge: (command) => store.check(command) as never },
     testNumbers: { codeOf: () => undefined },
     keyring,
     cipher,
     randomBytes,
     policy: DEFAULT_POLICY,
     clock,
+    metrics: createMetrics({ processMetrics: false }),
   });
   const { challenge } = await service.start(tenant, { to: '+358441234567', channels: ['sms'] });
   clock.advance(30_000);

@@ -12,7 +12,7 @@ import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js
 import type { DeliveryAttempt } from '../../../src/delivery/delivery-attempt.js';
 import { DeliveryWorker } from '../../../src/delivery/delivery-queue.js';
 import { OutboxReader, type OutboxTask } from '../../../src/delivery/outbox.js';
-import { CodeCheck } from '../../../src/limits/code-check.js';
+import { checkCommand } from '../../../src/limits/code-check.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
 import { RedisSessionStore } from '../../../src/sessions/session-store.js';
 import { putBack } from '../../fixtures/kept-content.js';
@@ -76,18 +76,8 @@ it('their numbers open under their key', async () => {
 });
 
 it('the code that was sent then verifies now, once', async () => {
-  const codes = new CodeCheck(
-    {
-      judge: async (command) => {
-        const result = await store.check(command);
-        if (result.verdict === 'limited') throw new Error('There are no limits here.');
-        return result;
-      },
-    },
-    keyring,
-  );
-  const check = (requestId: string) =>
-    codes.judge('default', kept.ids.arrived, kept.code, requestId);
+  const guess = { tenant: 'default', id: kept.ids.arrived, code: kept.code };
+  const check = (requestId: string) => store.check(checkCommand(keyring, { ...guess, requestId }));
   expect(await check('one')).toMatchObject({
     verdict: 'verified',
     challenge: { state: 'sms_verified' },

@@ -12,7 +12,7 @@ import { CallFlow } from '../../../src/delivery/call-flow.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate } from '../../../src/delivery/failover.js';
 import { SmsReplies } from '../../../src/delivery/sms-replies.js';
-import { BoundedCheck, CodeCheck } from '../../../src/limits/code-check.js';
+import { BoundedCheck, checkCommand } from '../../../src/limits/code-check.js';
 import { CodeRateLimiter } from '../../../src/limits/code-rate-limiter.js';
 import { limitDigest } from '../../../src/limits/hmac-tags.js';
 import { RedisLimitStore } from '../../../src/limits/limit-store.js';
@@ -37,7 +37,7 @@ let store: RedisChallengeStore;
 let replies: RedisReplyIndex;
 let reports: CarrierReports;
 let calls: CallFlow;
-let codes: CodeCheck;
+let judge: BoundedCheck;
 let smsReplies: SmsReplies;
 
 beforeEach(async () => {
@@ -77,8 +77,8 @@ beforeEach(async () => {
     ledger: new RedisLedgerStore(redis, clock),
     proven: new RedisProvenSources(redis, clock),
   });
-  codes = new CodeCheck(new BoundedCheck(store, guard), keyring);
-  smsReplies = new SmsReplies({ store, replies, codes, cipher });
+  judge = new BoundedCheck(store, guard);
+  smsReplies = new SmsReplies({ store, replies, judge, keyring, cipher });
 });
 
 afterEach(async () => {
@@ -455,8 +455,9 @@ describe('SMS', () => {
       for (let step = 1; step <= 10; step += 1) {
         const text = wrongCode(other.made, step);
         const { made } = await started('sms', { tenant: 'other' });
-        await codes
-          .judge('other', made.id, text, String(step), { subject: 'sms-reply' })
+        const guess = { tenant: 'other', id: made.id, code: text, requestId: String(step) };
+        await judge
+          .judge(checkCommand(keyring, guess), { subject: 'sms-reply' })
           .catch(() => undefined);
       }
       const both = { tenants: ['default', 'other'], from };

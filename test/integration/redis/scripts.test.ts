@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Redis } from 'ioredis';
-import { loadScript, runScript } from '../../../src/redis/scripts.js';
+import { loadScript, scriptRunner } from '../../../src/redis/scripts.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
 const folder = fileURLToPath(new URL('../../../src/', import.meta.url));
@@ -60,12 +60,13 @@ describe('running a script', () => {
   it('works on a Redis that has lost it', async () => {
     const due = loadScript('delivery/due', 1);
     await redis.script('FLUSH');
-    expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
-    expect(await runScript(redis, due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
+    const run = scriptRunner(redis);
+    expect(await run(due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
+    expect(await run(due, ['deadlines:{00}'], ['', 10, 1000])).toEqual([]);
   });
 
   it('refuses a wrong number of keys', async () => {
-    await expect(runScript(redis, loadScript('delivery/due', 1), [], [])).rejects.toThrow(
+    await expect(scriptRunner(redis)(loadScript('delivery/due', 1), [], [])).rejects.toThrow(
       'takes 1 keys',
     );
   });
