@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EvidenceKind } from './evidence.js';
+import type { EvidenceKind } from '../../setup/evidence.js';
 
 type Scan = (folder: string) => Promise<{ summary: string; leaks: string[] }>;
 
@@ -10,7 +10,7 @@ let folder: string;
 let scanEvidence: Scan;
 
 beforeAll(async () => {
-  const path = './canary-scan.js';
+  const path = '../../setup/canary-scan.js';
   scanEvidence = ((await import(path)) as { scanEvidence: Scan }).scanEvidence;
 });
 
