@@ -228,6 +228,7 @@ export async function once(
     await guard.forget(id);
     throw cause;
   }
-  await guard.handled(id, ttlSeconds);
+  // The answer does not wait: a copy that comes before it is written down finds the claim.
+  void guard.handled(id, ttlSeconds);
   return outcome;
 }

@@ -146,7 +146,7 @@ export class Drain {
 }
 
 // Requests and responses that are created with Express's prototypes. Express sets the prototype of each one when it arrives, and V8 accesses
-// an object with a changed prototype slowly: that costs more than the rest of a request (ADR 6).
+// an object with a changed prototype slowly. Without them a check costs 250 µs of this process instead of 160, a webhook 206 instead of 94 (Node 20; ADR 6).
 
 type Born = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;
 

@@ -5,7 +5,6 @@
  * silent socket.
  */
 import { Cluster, Redis } from 'ioredis';
-import { gathered } from './command-batching.js';
 import type { RedisClient } from './scripts.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
 
@@ -45,7 +44,7 @@ export function connectRedis(
   const options = connectionOptions(target, use, commandTimeoutMs);
   switch (target.kind) {
     case 'single':
-      return gathered(steady(new Redis({ ...options, ...target.at, db: target.db }), backoff));
+      return steady(new Redis({ ...options, ...target.at, db: target.db }), backoff);
     case 'sentinel': {
       const { username, password } = target.sentinelLogin;
       const redis = new Redis({
@@ -61,7 +60,7 @@ export function connectRedis(
         ...(password ? { sentinelPassword: password } : {}),
         ...(target.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
       });
-      return gathered(steady(redis, backoff));
+      return steady(redis, backoff);
     }
     case 'cluster': {
       const { retryStrategy, ...redisOptions } = options;

@@ -93,3 +93,23 @@ async function runOut(): Promise<void> {
     if ((await redis.ttl(key)) <= CLAIM_SECONDS_MAX) await redis.del(key);
   }
 }
+
+it('the answer does not wait until the request is noted as handled', async () => {
+  const protection = new RedisReplayProtection(redis);
+  let note = () => {};
+  let noted = false;
+  protection.handled = async () => {
+    await new Promise<void>((resolve) => {
+      note = resolve;
+      // What waits for it is answered in the end as well, and the order shows it.
+      setTimeout(resolve, 2_000).unref();
+    });
+    noted = true;
+  };
+  const { app, sink } = receiverOver(protection);
+  await postTwilio(app, INBOUND, STOP).expect(200);
+  expect(noted).toBe(false);
+  await postTwilio(app, INBOUND, STOP).expect(503);
+  expect(sink.replies).toHaveLength(1);
+  note();
+});
