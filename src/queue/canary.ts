@@ -35,6 +35,10 @@ export class Canary {
     const connection = options.redis as ConnectionOptions;
     const name = `${CANARY_QUEUE}-${options.process}`;
     const { prefix } = options;
+    // The connections may close before the last answers come.
+    const onError = (error: Error) => {
+      if (!this.#closing) options.onError(error);
+    };
     this.#redis = options.redis;
     this.#queue = new Queue(name, {
       ...queueOptions(connection, prefix),
@@ -49,13 +53,10 @@ export class Canary {
     });
     this.#worker.on('completed', () => {
       options.onRound();
-      this.#expire().catch((error: Error) => {
-        // The connection may close before the last answer comes.
-        if (!this.#closing) options.onError(error);
-      });
+      this.#expire().catch(onError);
     });
-    this.#worker.on('error', options.onError);
-    this.#queue.on('error', options.onError);
+    this.#worker.on('error', onError);
+    this.#queue.on('error', onError);
   }
 
   /** Sends one job; `onRound` is called when it is back. */
