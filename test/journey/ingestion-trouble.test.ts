@@ -35,7 +35,11 @@ beforeAll(async () => {
     file: { policy: { lifeMs: LIFE_MS } },
   });
   queue = new Queue('challenges', { connection: connection(), prefix: '{octothorpe}' });
-  events = new QueueEvents('challenges', { connection: connection(), prefix: '{octothorpe}' });
+  events = new QueueEvents('challenges', {
+    connection: connection(),
+    prefix: '{octothorpe}',
+    lastEventId: '0-0',
+  });
   await events.waitUntilReady();
 });
 

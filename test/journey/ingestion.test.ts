@@ -25,7 +25,11 @@ function connection(): Redis {
 beforeAll(async () => {
   stage = await openStage();
   queue = new Queue('challenges', { connection: connection(), prefix: '{octothorpe}' });
-  events = new QueueEvents('challenges', { connection: connection(), prefix: '{octothorpe}' });
+  events = new QueueEvents('challenges', {
+    connection: connection(),
+    prefix: '{octothorpe}',
+    lastEventId: '0-0',
+  });
   await events.waitUntilReady();
 });
 

@@ -3,7 +3,7 @@ import { Command } from 'ioredis';
 import { replicasOnline, writableServers } from '../../src/redis/health.js';
 import { freePort } from './processes.js';
 import { keepContent } from './redis-content.js';
-import { type RedisServer, startRedisServer } from './redis-server.js';
+import { type RedisServer, startRedisServer, withFreePorts } from './redis-server.js';
 import { until } from './until.js';
 
 export interface RedisCluster {
@@ -101,9 +101,11 @@ export async function startRedisCluster(replicas = 1): Promise<RedisCluster> {
 }
 
 async function startNode(replicas: number): Promise<Node> {
-  const bus = await freePort();
-  const own = ['--cluster-port', `${bus}`, '--min-replicas-to-write', `${replicas}`];
-  const server = await startRedisServer([...OPTIONS, ...own]);
+  const { bus, server } = await withFreePorts(async () => {
+    const port = await freePort();
+    const own = ['--cluster-port', `${port}`, '--min-replicas-to-write', `${replicas}`];
+    return { bus: port, server: await startRedisServer([...OPTIONS, ...own]) };
+  });
   return { ...server, bus, id: String(await server.redis.call('CLUSTER', 'MYID')) };
 }
 

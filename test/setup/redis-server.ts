@@ -20,6 +20,19 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+const STARTS_MAX = 3;
+
+/** Starts a server again with other ports if somebody else took one between its choice and its use. */
+export async function withFreePorts<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === STARTS_MAX || !/in use/i.test(String(error))) throw error;
+    }
+  }
+}
+
 /** A Redis or, with `sentinel` as the text of its configuration, a Sentinel, on a port of 127.0.0.1. */
 export async function startRedisServer(
   options: readonly string[] = [],
@@ -61,7 +74,10 @@ export async function startRedisServer(
     });
     return Promise.race([until(async () => (await redis.ping()) === 'PONG'), early]);
   };
-  await answering();
+  await answering().catch((error: unknown) => {
+    redis.disconnect();
+    throw error;
+  });
   const end = async (signal: NodeJS.Signals) => {
     running.child.kill(signal);
     await running.gone;

@@ -37,7 +37,11 @@ function connection(): Redis {
 /** Adds one job with a clear number. @returns its answer, and its data afterwards */
 async function run(options: Partial<ChallengeJobsOptions>, data: object = {}) {
   const queue = new Queue('challenges', { connection: connection(), prefix: PREFIX });
-  const events = new QueueEvents('challenges', { connection: connection(), prefix: PREFIX });
+  const events = new QueueEvents('challenges', {
+    connection: connection(),
+    prefix: PREFIX,
+    lastEventId: '0-0',
+  });
   const jobs = new ChallengeJobs({
     connection: connection(),
     prefix: PREFIX,
