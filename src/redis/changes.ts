@@ -7,9 +7,12 @@
  *
  * On a Cluster, Pub/Sub is sharded (Redis 7): a message stays on the master of its challenge, where an ordinary one goes to every node.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { shortId, slotOf } from '../challenge/challenge-id.js';
 import type { RedisClient } from './scripts.js';
+
+const RETRY_AFTER_MS = 100;
 
 export type PublishCommand = 'PUBLISH' | 'SPUBLISH';
 
@@ -59,7 +62,7 @@ export class ChangeFeed {
     const listeners = known ?? new Set();
     this.#listeners.set(channel, listeners.add(wake));
     if (!known) {
-      this.#subscribe(channel).then(() => this.#wake(channel), this.#onError);
+      void this.#follow(channel);
     }
     return () => {
       listeners.delete(wake);
@@ -80,14 +83,24 @@ export class ChangeFeed {
     this.#redis.disconnect();
   }
 
-  #subscribe(channel: string): Promise<unknown> {
+  /** Subscribes, again after a failure, for as long as somebody listens. */
+  async #follow(channel: string): Promise<void> {
     const redis = this.#redis;
-    return redis instanceof Cluster ? redis.ssubscribe(channel) : redis.subscribe(channel);
+    while (this.#listeners.has(channel)) {
+      try {
+        await (redis instanceof Cluster ? redis.ssubscribe(channel) : redis.subscribe(channel));
+        return this.#wake(channel);
+      } catch (error) {
+        // ioredis throws while it does not know a Cluster's slots yet.
+        this.#onError(error);
+        await pause(RETRY_AFTER_MS);
+      }
+    }
   }
 
-  #unsubscribe(channel: string): Promise<unknown> {
+  async #unsubscribe(channel: string): Promise<void> {
     const redis = this.#redis;
-    return redis instanceof Cluster ? redis.sunsubscribe(channel) : redis.unsubscribe(channel);
+    await (redis instanceof Cluster ? redis.sunsubscribe(channel) : redis.unsubscribe(channel));
   }
 
   #wake(channel: string): void {

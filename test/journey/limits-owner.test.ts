@@ -63,12 +63,9 @@ describe('with the default limits', () => {
   });
 
   it('a call that is answered ends the wait as well', async () => {
-    const to = phone();
+    // It answers and presses # by itself.
+    const to = '+358457060002';
     const { id } = (await start(to, { channel: 'call', ...OWNER })).body;
-    const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
-    stage.carrier.answer(call.id);
-    await stage.until(id, ({ state }) => state === 'in_call');
-    stage.carrier.press(call.id, '#');
     expect(await stage.untilFinal(id)).toMatchObject({ state: 'call_answered' });
     // The webhook that reported the key press gives the place back right after the end is visible.
     await until(async () => (await start(to, OWNER)).status === 202);

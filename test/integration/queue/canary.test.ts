@@ -2,15 +2,27 @@ import type { Redis } from 'ioredis';
 import { Canary } from '../../../src/queue/canary.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
 import { freshTestRedis } from '../../setup/redis.js';
+import { until } from '../../setup/until.js';
 
 let redis: Redis;
 const opened: Canary[] = [];
 beforeEach(async () => {
   redis = await freshTestRedis();
+  connections.push(redis);
 });
 afterEach(async () => {
+  // Every worker waits for its next job.
+  await until(async () => {
+    const clients = String(await redis.client('LIST'));
+    return (clients.match(/cmd=bzpopmin/g) ?? []).length >= opened.length;
+  });
   await Promise.all(opened.splice(0).map((canary) => canary.close()));
-  await redis.quit();
+});
+
+// A closed worker may still end a command, so its connection stays until all tests are over.
+const connections: Redis[] = [];
+afterAll(async () => {
+  await Promise.all(connections.map((each) => each.quit()));
 });
 
 function open(process: string) {
