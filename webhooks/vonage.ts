@@ -175,7 +175,7 @@ const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 const decimal = z.string().max(24);
 
-export const vonageMessageStatus = z.object({
+const vonageMessageStatus = z.object({
   message_uuid: uuid,
   status: z.string().max(64),
   /** The delivery's id, as given with the message. */
@@ -188,7 +188,7 @@ export const vonageMessageStatus = z.object({
     .catch(undefined),
 });
 
-export const vonageInbound = z.object({
+const vonageInbound = z.object({
   channel: z.string().max(32),
   message_type: z.string().max(32),
   message_uuid: uuid,
@@ -198,7 +198,7 @@ export const vonageInbound = z.object({
 });
 
 /** Call events have `uuid`; results of machine detection have `call_uuid`. */
-export const vonageCallEvent = z
+const vonageCallEvent = z
   .object({
     uuid: uuid.optional(),
     call_uuid: uuid.optional(),
@@ -208,7 +208,7 @@ export const vonageCallEvent = z
   })
   .transform((event) => ({ ...event, reference: event.call_uuid ?? event.uuid }));
 
-export const vonageCallStep = z.object({
+const vonageCallStep = z.object({
   uuid,
   dtmf: z
     .object({
@@ -222,7 +222,7 @@ export const vonageCallStep = z.object({
 });
 
 /** `#` comes as the digit, or ends the input with no digits before it, in time. */
-export function vonageKey(dtmf: z.infer<typeof vonageCallStep>['dtmf']): string {
+function vonageKey(dtmf: z.infer<typeof vonageCallStep>['dtmf']): string {
   if (dtmf?.digits === '' && !dtmf.timed_out) return '#';
   return dtmf?.digits ?? '';
 }

@@ -5,9 +5,6 @@
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const ID = /^ch_([0-9a-hjkmnp-tv-z]{2})[0-9a-hjkmnp-tv-z]{26}$/;
 
-/** The most slots that an id can name. */
-export const SLOTS_MAX = 1024;
-
 /**
  * @param bits 16 bytes: random, or a hash of what makes the challenge the same one
  * @param slots over how many slots challenges are spread, 1..1024

@@ -4,7 +4,7 @@
  */
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-export const CODE_DIGITS = 6;
+const CODE_DIGITS = 6;
 /** How many digits a call asks for if the provider cannot tell that a person picked up. */
 export const CALL_DIGITS = 2;
 const CODE_SPACE = 10 ** CODE_DIGITS;

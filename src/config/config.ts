@@ -231,7 +231,7 @@ function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 // Refuses in production: the sandbox, generated keys, plain http, and a configuration without a provider.
 
-export function productionFaults(
+function productionFaults(
   environment: Environment,
   providers: ConfiguredProviders,
   faults: Faults,

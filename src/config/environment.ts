@@ -50,7 +50,7 @@ const NO_PROXY = 'false';
 const HOPS = /^\d{1,2}$/;
 const RANGES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
-export const TrustedProxies = z
+const TrustedProxies = z
   .string()
   .refine((text) => text === NO_PROXY || HOPS.test(text) || text.split(/ *, */).every(isProxy), {
     error:

@@ -56,7 +56,7 @@ export function brandName({ brand }: Pick<TenantPages, 'brand'>): string {
 }
 
 /** The return URLs of the sandbox's own demonstration. */
-export function demoReturnUrl(publicUrl: string): string {
+function demoReturnUrl(publicUrl: string): string {
   return `${publicUrl}/demo/done`;
 }
 

@@ -266,7 +266,7 @@ function deliveryOf(challenge: Challenge, id: DeliveryId): Delivery {
 /** How long a request that was cut off may still take to reach the provider and its list. */
 const ARRIVAL_MS = 2_000;
 /** How long a search at the provider may take: while a person waits for the next provider, and after a worker has died. */
-export const QUICK_LOOK_MS = 1_500;
+const QUICK_LOOK_MS = 1_500;
 export const LOOK_MS = 5_000;
 
 /** Longer than its holder may send, by Redis's clock: after it, a search at the provider finds whatever the holder has sent. */

@@ -153,7 +153,7 @@ function atFault(detail: string): { kind: 'refused' } & Refusal {
 // The sender that the phone shows for a message or a call.
 
 /** The tenant's sender for this provider and channel: the country's own, else the one for all. */
-export function senderIdFor(
+function senderIdFor(
   tenant: Tenant,
   delivery: Pick<Delivery, 'provider' | 'channel'>,
   country: string,

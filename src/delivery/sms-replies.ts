@@ -45,7 +45,7 @@ export class SmsReplies {
     const meant = open.find((each) => isOwnCode(keyring, each, code)) ?? open[0];
     if (!meant) return 'ignored';
     const { id, tenant } = meant;
-    // It proves whoever started the challenge: a reply says nothing of a device or an address.
+    // The proof counts for the sources that started the challenge: a reply names no device and no address.
     const command = checkCommand(keyring, { tenant, id, code, requestId: message.reference });
     const judged = judge.judge(command, { subject: REPLY }, {});
     return (await lookedAt(judged)) === 'verified' ? 'verified' : 'ignored';

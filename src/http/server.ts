@@ -73,7 +73,7 @@ export const PIPELINED_REQUESTS_MAX = 32;
 
 type Request = Parameters<RequestListener>;
 
-export function oneAtATime(answer: RequestListener): RequestListener {
+function oneAtATime(answer: RequestListener): RequestListener {
   /** What waits on each connection that has a request in hand. */
   const waiting = new WeakMap<Socket, Request[]>();
 
@@ -151,7 +151,7 @@ export class Drain {
 type Born = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;
 
 /** For `http.createServer`. Use these requests and responses only with this application. */
-export function withExpressPrototypes(app: Express): Born {
+function withExpressPrototypes(app: Express): Born {
   return {
     IncomingMessage: born(IncomingMessage, app.request),
     ServerResponse: born(ServerResponse, app.response),

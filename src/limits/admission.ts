@@ -158,7 +158,7 @@ function outcomeOf(kind: 'reserved' | 'repeated'): 'taken' | 'repeated' {
 }
 
 /** What makes two requests the same send. A resend whose delivery is not told is always a new one. */
-export function requestIdOf({ challengeId, kind, delivery, channel }: SendRequest): string {
+function requestIdOf({ challengeId, kind, delivery, channel }: SendRequest): string {
   const key = challengeKey(challengeId);
   if (kind === 'start') return sendId(key, 1, channel);
   return delivery === undefined

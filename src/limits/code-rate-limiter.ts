@@ -191,7 +191,7 @@ function rulesUnder(limits: Limits, proven: boolean): GuessRules {
 // alone and by the whole of the tenant's.
 
 /** Wrong codes of a tenant are counted in tenths. */
-export const TENTHS = 10;
+const TENTHS = 10;
 /** A row that nobody goes on with is forgotten. */
 const ROW_MS = 90 * 86_400_000;
 /** How many wrong codes one source may always try. */
@@ -207,7 +207,7 @@ export interface GuessSubject {
 }
 
 /** The logs of the number: by source, and the row. */
-export function guessLogs(limits: Limits, subject: GuessSubject): LogPart[] {
+function guessLogs(limits: Limits, subject: GuessSubject): LogPart[] {
   const { tenant, numberIndex, source, proven } = subject;
   const base = { kind: 'log', tag: `${tenant}.${numberIndex}` } as const;
   return [
@@ -224,7 +224,7 @@ export function guessPeeks(limits: Limits, subject: GuessSubject): PeekPart[] {
 }
 
 /** The sums of the tenant: its own, and what its source may use of that. */
-export function guessSums(limits: Limits, subject: GuessSubject, amount: number): Part[] {
+function guessSums(limits: Limits, subject: GuessSubject, amount: number): Part[] {
   const { tenant, source, proven } = subject;
   const sum = (of: string, rule: SumRule): Part => ({
     kind: 'sum',
@@ -238,14 +238,14 @@ export function guessSums(limits: Limits, subject: GuessSubject, amount: number)
 }
 
 /** How a log of wrong codes names their source: a peer has six characters. */
-export function guessPeer(source: string | undefined): string {
+function guessPeer(source: string | undefined): string {
   return source === undefined ? '------' : source.slice(0, 6);
 }
 
 type LogRules = Pick<LogPart, 'rules' | 'lifeMs'>;
 
 /** The same for all tenants with the same limits. */
-export const numberRules = memoize(({ guesses }: Limits): LogRules => {
+const numberRules = memoize(({ guesses }: Limits): LogRules => {
   const rules = guesses.number.map(
     ({ max, windowMs }): LogRule => ({ rule: 'guesses_number', counts: 'peer', max, windowMs }),
   );
@@ -253,7 +253,7 @@ export const numberRules = memoize(({ guesses }: Limits): LogRules => {
 });
 
 /** A source that has verified the number adds to the row and is not stopped by it. */
-export function rowRules(limits: Limits, proven: boolean): LogRules {
+function rowRules(limits: Limits, proven: boolean): LogRules {
   return proven ? UNBOUND_ROW : boundRow(limits);
 }
 
@@ -263,14 +263,14 @@ const boundRow = memoize(({ guesses: { inARow: max } }: Limits): LogRules => {
   return max === null ? UNBOUND_ROW : { lifeMs: ROW_MS, rules: [{ ...rule, max }] };
 });
 
-export function tenantRule({ guesses }: Limits, proven: boolean, amount: number): SumRule {
+function tenantRule({ guesses }: Limits, proven: boolean, amount: number): SumRule {
   const { max, windowMs } = guesses.tenant;
   const rule = { rule: 'guesses_tenant', field: 'guesses', amount, windowMs } as const;
   return { ...rule, max: placesOf(max, proven ? 'whole' : 'open') * TENTHS, alerts: false };
 }
 
 /** A source that has verified the number is bound by the tenant's sum alone. */
-export function sourceRule({ guesses }: Limits, proven: boolean, amount: number): SumRule {
+function sourceRule({ guesses }: Limits, proven: boolean, amount: number): SumRule {
   const { max, windowMs, sourceShare } = guesses.tenant;
   const part = Math.floor(placesOf(max, 'open') * sourceShare);
   const places = proven ? max : Math.max(GUESSES_OF_SOURCE_MIN, part);

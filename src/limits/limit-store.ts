@@ -226,7 +226,7 @@ const LOG_NAMES = {
 } as const;
 
 /** The key that a part is about. */
-export function limitKey(part: Part): string {
+function limitKey(part: Part): string {
   switch (part.kind) {
     case 'log':
     case 'peek':

@@ -122,7 +122,7 @@ export const DEFAULT_LIMITS: Limits = {
   breaker: { prefix: BLOCK_BREAKER, range: WIDE_BREAKER, country: WIDE_BREAKER },
   guesses: {
     number: [
-      // More than the five tries of one challenge: whoever has used those up may start again.
+      // More than the five tries of one challenge, so that a person who has used them up may start again.
       { max: 8, windowMs: 5 * MINUTE },
       { max: 9, windowMs: HOUR },
       { max: 10, windowMs: DAY },

@@ -109,7 +109,7 @@ export class OperatorList {
   }
 }
 
-export const NO_OPERATOR_LIST = new OperatorList('', []);
+const NO_OPERATOR_LIST = new OperatorList('', []);
 
 /** Under what an entry is kept: `<length>:<HMAC>`. */
 export function operatorField(digest: KeyedDigest, tenant: string, prefix: string): string {

@@ -22,7 +22,7 @@ export interface NumberRange {
 }
 
 /** How many numbers a block has: a block is what differs in the last four digits. */
-export const BLOCK_SIZE = 10_000;
+const BLOCK_SIZE = 10_000;
 
 /** The E.164 number without its last four digits. */
 export function blockOf(e164: string): string {
@@ -30,7 +30,7 @@ export function blockOf(e164: string): string {
 }
 
 /** The E.164 number without its last six digits: what operators are given, and attackers rent, in one piece. */
-export function wideRangeOf(e164: string): string {
+function wideRangeOf(e164: string): string {
   return e164.slice(0, -6);
 }
 
@@ -69,7 +69,7 @@ export function blockLengths(prefix: string): number[] {
   );
 }
 
-// What an operator is told about one refusal.
+// One refusal, as operators see it.
 
 /** One thing that would refuse a send now. */
 export interface Block {
@@ -80,7 +80,7 @@ export interface Block {
   readonly untilMs?: number;
 }
 
-/** The same rule on both channels is told once, with the later end. */
+/** A rule that blocks both channels is listed once, with the later end. */
 export function bothChannels(blocks: readonly Block[]): Block[] {
   const merged: Block[] = [];
   for (const block of blocks) {

@@ -109,6 +109,6 @@ const sumRule = memoize(({ rule, field, amount, max, windowMs, alerts }: SumRule
 });
 
 /** Into how many slices a window is cut: what a sum may be too strict by is one slice. */
-export function slicesOf(windowMs: number): number {
+function slicesOf(windowMs: number): number {
   return windowMs > 3_600_000 ? 24 : 12;
 }

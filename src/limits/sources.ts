@@ -51,12 +51,12 @@ export function ipGroup(address: string): string {
 }
 
 /** The IPv4 address, or the first three groups of an IPv6 address: a /48 is what one site gets, and what one attacker has for nothing. */
-export function addressGroup(address: string): string {
+function addressGroup(address: string): string {
   return groupOf(address, 3);
 }
 
 /** An IPv4 /24 or an IPv6 /48: so much counts as one voice where strangers speak against a place. */
-export function networkGroup(address: string): string {
+function networkGroup(address: string): string {
   const group = addressGroup(address);
   return group.startsWith('v4 ') ? group.slice(0, group.lastIndexOf('.')) : group;
 }

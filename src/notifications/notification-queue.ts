@@ -3,7 +3,7 @@ import type { JobsOptions } from 'bullmq';
 
 export const NOTIFICATION_QUEUE = 'notifications';
 /** The name of the worker's own backoff. */
-export const NOTIFICATION_BACKOFF = 'notification';
+const NOTIFICATION_BACKOFF = 'notification';
 
 export type NotificationJob = ChallengeNotificationJob | ReadyNotificationJob;
 

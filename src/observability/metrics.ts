@@ -57,7 +57,7 @@ export interface DeliveryLabels {
   readonly failure?: FailureKind;
 }
 
-export const BREAKER_STATES = ['closed', 'half_open', 'open'] as const;
+const BREAKER_STATES = ['closed', 'half_open', 'open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
 /** A long poll lasts up to 25 s, so the buckets reach past it. */
@@ -205,7 +205,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
 export type Labels = Readonly<Record<string, string>>;
 
 /** Replaces values that are not allowed by `other`. Values are counted by metric. */
-export function boundedLabels(): (metric: string, labels: Labels) => Record<string, string> {
+function boundedLabels(): (metric: string, labels: Labels) => Record<string, string> {
   const seen = new Map<string, Map<string, Set<string>>>();
   return (metric, labels) => {
     const ofMetric = entry(seen, metric, () => new Map<string, Set<string>>());

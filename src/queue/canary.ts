@@ -9,7 +9,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { queueOptions } from './options.js';
 import { BackoffWorker } from './worker.js';
 
-export const CANARY_QUEUE = 'canary';
+const CANARY_QUEUE = 'canary';
 
 export interface CanaryOptions {
   readonly redis: Redis | Cluster;

@@ -131,7 +131,7 @@ function backoff(attempt: number): number {
 // A closed connection stays closed until it is opened again.
 
 /** @returns the same connection */
-export function steady(redis: Redis, backoff: (attempt: number) => number): Redis {
+function steady(redis: Redis, backoff: (attempt: number) => number): Redis {
   const connect = redis.connect.bind(redis);
   const disconnect = redis.disconnect.bind(redis);
   const quit = redis.quit.bind(redis);
@@ -176,7 +176,7 @@ export function steady(redis: Redis, backoff: (attempt: number) => number): Redi
 // is closed during a refresh, ioredis goes on refreshing and the process never ends.
 
 /** @returns the same client */
-export function refreshingSlots(cluster: Cluster, everyMs: number): Cluster {
+function refreshingSlots(cluster: Cluster, everyMs: number): Cluster {
   const connect = cluster.connect.bind(cluster);
   const disconnect = cluster.disconnect.bind(cluster);
   const quit = cluster.quit.bind(cluster);

@@ -256,7 +256,7 @@ export function replicasInStep({ info }: RedisServer, needed: number): RedisFind
 }
 
 /** A master that has lost its replicas should refuse writes: another one may have replaced it. */
-export async function minReplicas({ redis }: RedisServer, needed: number): Promise<RedisFinding> {
+async function minReplicas({ redis }: RedisServer, needed: number): Promise<RedisFinding> {
   const found = await configured(redis, 'min-replicas-to-write');
   const ok = Number(found ?? 0) >= needed;
   return {

@@ -136,7 +136,7 @@ export interface ReplicaWaitOptions {
 /** Long enough for one WAIT; written so that WAIT has an offset to wait for, also where a script changed nothing. */
 const BARRIER_LIFE_MS = 10_000;
 
-export class ReplicaWait {
+class ReplicaWait {
   readonly redis: Redis;
   readonly #options: ReplicaWaitOptions;
   /** Raised when the connection is lost: a WAIT on the next one does not cover writes on this one. */

@@ -107,7 +107,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
 // Answers a challenge that came as a job as the HTTP API would.
 
 /** @throws OctothorpeError `unavailable`: the job runs again; and internal errors */
-export async function answerJob(
+async function answerJob(
   service: ChallengeService,
   config: Config,
   tenant: Tenant,
@@ -127,7 +127,7 @@ export async function answerJob(
   }
 }
 
-export function problemForJob(error: OctothorpeError, config: Config): JobAnswer {
+function problemForJob(error: OctothorpeError, config: Config): JobAnswer {
   const { status, body } = problemAnswer(error, randomUUID(), config);
   return { status, body };
 }

@@ -78,7 +78,7 @@ export function toStoredSession(id: string, fields: Fields): StoredSession {
   };
 }
 
-export function toSession(id: string, fields: Fields): Session {
+function toSession(id: string, fields: Fields): Session {
   return {
     id,
     tenant: text(fields, 'tenant'),

@@ -159,6 +159,6 @@ function known(fields: Fields): Fields | undefined {
 
 // The names that sessions use in Redis. A session is one key, with a hash tag of its own.
 
-export function sessionKey(id: string): string {
+function sessionKey(id: string): string {
   return `session:{${id}}`;
 }

@@ -193,7 +193,7 @@ export function actByItself(call: PhoneCall, fate: CallFate | undefined, timers:
 }
 
 /** The keys that the phone presses when the script waits for keys; undefined if it presses none. */
-export function keysOf(fate: CallFate | undefined): string | undefined {
+function keysOf(fate: CallFate | undefined): string | undefined {
   return fate === undefined ? undefined : KEYS_OF[fate];
 }
 

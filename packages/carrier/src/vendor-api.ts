@@ -66,7 +66,7 @@ export function answer(core: CarrierCore, call: ApiCall, about: string, said: Ap
 }
 
 /** Gives no answer: the connection hangs, or is cut. */
-export function leaveUnanswered(core: CarrierCore, call: ApiCall, how: 'hang' | 'cut'): void {
+function leaveUnanswered(core: CarrierCore, call: ApiCall, how: 'hang' | 'cut'): void {
   note(core, call, '', undefined, how === 'hang' ? 'never answered' : 'connection cut');
   if (how === 'cut') call.request.socket.destroy();
 }

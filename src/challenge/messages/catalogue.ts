@@ -85,8 +85,8 @@ export const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = {
  * Whether a text fits into one part of an SMS: 160 septets in the GSM 7-bit default alphabet (3GPP TS 23.038,
  * 6.2.1), or 70 UTF-16 units once a single character lies outside it.
  */
-export const GSM_SEPTETS_MAX = 160;
-export const UCS2_UNITS_MAX = 70;
+const GSM_SEPTETS_MAX = 160;
+const UCS2_UNITS_MAX = 70;
 
 export function fitsOnePart(text: string): boolean {
   const septets = gsmSeptets(text);

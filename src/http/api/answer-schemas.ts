@@ -17,18 +17,18 @@ const withoutPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
 export const instantView = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
 
 export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
-export const stateView = z.enum([...progressStates, ...FINAL_STATES]).meta({
+const stateView = z.enum([...progressStates, ...FINAL_STATES]).meta({
   id: 'State',
   description:
     'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Either may end as failed, expired, canceled, locked or denied.',
 });
-export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
+const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
 export const modeView = z.enum(['sandbox', 'production']).meta({
   id: 'Mode',
   description: '`sandbox`: nothing leaves the machine.',
 });
 
-export const deliveryView = z
+const deliveryView = z
   .strictObject({
     number: z.int().min(1).meta({ description: '1 for the first; the newest comes last.' }),
     channel: channelView,
@@ -41,7 +41,7 @@ export const deliveryView = z
   })
   .meta({ id: 'Delivery', description: 'One try at reaching the phone through one provider.' });
 
-export const timelineFields = {
+const timelineFields = {
   sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
   at: instantView,
   delivery: z.int().min(0).meta({ description: '0 where it is about no delivery.' }),
@@ -51,7 +51,7 @@ export const timelineFields = {
   reason: reasonView.optional(),
 };
 
-export const timelineView = z
+const timelineView = z
   .strictObject(timelineFields)
   .meta({ id: 'TimelineEntry', description: 'One change of state.' });
 
@@ -63,7 +63,7 @@ export const eventView = z
   })
   .meta({ id: 'ChallengeEvent', description: 'The data of one server-sent event.' });
 
-export const challengeFields = {
+const challengeFields = {
   id: z.string().meta({ example: 'ch_0123456789abcdefghjkmnpqrs01' }),
   state: stateView,
   final: z.boolean().meta({ description: 'True once the state can no longer change.' }),

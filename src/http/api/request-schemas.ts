@@ -62,7 +62,7 @@ const startRules = {
   ],
 };
 
-/** The same of whoever types the code. Absent, it is taken to be who started the challenge. */
+/** The same for the person who types the code; the one who started the challenge where absent. */
 const guesser = {
   ip: asker.ip.meta({
     description:

@@ -74,11 +74,7 @@ export function sessionRoutes({ sessions, keys, mode, publicUrl }: SessionRoutes
 // A session as its tenant sees it.
 
 /** @param phoneNumber E.164, where the tenant may see it */
-export function viewSession(
-  session: Session,
-  phoneNumber: string | undefined,
-  mode: Mode,
-): SessionView {
+function viewSession(session: Session, phoneNumber: string | undefined, mode: Mode): SessionView {
   const { number, result } = session;
   return {
     id: session.id,

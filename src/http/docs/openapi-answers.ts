@@ -124,7 +124,7 @@ export function challengeExamples(mode: ChallengeView['mode']) {
 }
 
 /** What each problem's document looks like. */
-export function problemExample(code: ErrorCode, settings: ProblemSettings): object {
+function problemExample(code: ErrorCode, settings: ProblemSettings): object {
   const error = new OctothorpeError(code, DETAILS[code] ?? PROBLEMS[code].remedy, {
     ...(code === 'resend_too_soon' ? { retryAfterSeconds: 17 } : {}),
     ...(code === 'limit_reached' ? { retryAfterSeconds: 600 } : {}),
@@ -133,7 +133,7 @@ export function problemExample(code: ErrorCode, settings: ProblemSettings): obje
 }
 
 /** Faulty fields: the same code under status 422. */
-export function faultsExample(settings: ProblemSettings): object {
+function faultsExample(settings: ProblemSettings): object {
   const error = new OctothorpeError('invalid_request', 'Correct channel: see faults.', {
     faults: [{ path: 'channel', message: 'Must be "sms" or "call".' }],
   });

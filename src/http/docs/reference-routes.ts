@@ -88,7 +88,7 @@ interface Variant {
   readonly etag: string;
 }
 
-export class FixedDocument {
+class FixedDocument {
   readonly #variants: Readonly<Record<Encoding, Variant>>;
 
   constructor(document: object) {

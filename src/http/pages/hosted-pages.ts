@@ -227,7 +227,7 @@ function seeOther(res: Response, location: string): void {
 
 const compress = promisify(gzip);
 
-export async function sendPage(req: Request, res: Response, html: string): Promise<void> {
+async function sendPage(req: Request, res: Response, html: string): Promise<void> {
   res.vary('Accept-Encoding');
   if (req.acceptsEncodings('gzip') !== 'gzip') {
     res.end(html);

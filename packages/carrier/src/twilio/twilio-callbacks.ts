@@ -62,7 +62,7 @@ export class TwilioCallbacks {
 }
 
 /** base64(HMAC-SHA1(auth token, URL and each key and value, sorted by key)): Twilio, "Validating requests". */
-export function twilioSignature(
+function twilioSignature(
   authToken: string,
   url: string,
   parameters: Readonly<Record<string, string>>,
