@@ -10,12 +10,12 @@ const layer = (name, path, forbidden, but = {}) => ({
 const LAYERS = [
   'roles|app|main',
   'pages',
-  'http|ingestion',
+  'http|ingestion|doors',
   'sessions',
   'notifications',
   'delivery',
   'providers',
-  'limits|challenge',
+  'limits|challenge|message',
 ];
 
 /** What stands above the layer that `name` is in, and that layer too. */
