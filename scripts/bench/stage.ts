@@ -140,7 +140,7 @@ export async function openSupplier(settings: Settings): Promise<Supplier> {
   const config = { ...settings.config, roles: new Set(['api'] as const) };
   const core = await composeCore(config, createLogger('error'), closers);
   const redis = await core.connect('worker');
-  const alerts = { budget: () => undefined, breaker: () => undefined };
+  const alerts = { budget: () => undefined, breaker: () => undefined, relay: () => undefined };
   const service = serviceOver(core, redis, limitsOver(core, redis, alerts));
   const [tenant] = config.tenants;
   if (!tenant) throw new Error('The configuration has no tenant.');

@@ -26,7 +26,11 @@ const BODY_BYTES_MAX = 16_384;
 const config = loadConfig({ ...JSON.parse(process.argv[2] as string), ROLES: 'api' });
 const core = await composeCore(config, createLogger('error'), new Closers());
 const redis = await core.connect('request');
-const limits = limitsOver(core, redis, { budget: () => undefined, breaker: () => undefined });
+const limits = limitsOver(core, redis, {
+  budget: () => undefined,
+  breaker: () => undefined,
+  relay: () => undefined,
+});
 const uncounted = { ...core.metrics, challengeStarted: () => undefined, check: () => undefined };
 const app = createApp({
   api: serviceOver({ ...core, metrics: uncounted }, redis, limits),

@@ -24,8 +24,13 @@ export type CallStep =
       readonly next: CallPosition;
       readonly locale: string;
     }
-  /** Be silent for a second, then come back with `next` in the URL. */
-  | { readonly kind: 'wait'; readonly next: CallPosition }
+  /** Say the lines, if any, be silent for a second, then come back with `next` in the URL. */
+  | {
+      readonly kind: 'wait';
+      readonly say?: readonly string[];
+      readonly next: CallPosition;
+      readonly locale: string;
+    }
   /** Say the lines and end the call. */
   | { readonly kind: 'hang_up'; readonly say: readonly string[]; readonly locale: string };
 

@@ -149,6 +149,7 @@ export function ending(
     numberIndex: '',
     verifier: '',
     to: { ...challenge.to, sealed: '' },
+    ...(challenge.content ? { content: { ...challenge.content, sealed: '' } } : {}),
     // A repeated request must still show the digits to press.
     secret: challenge.match ? challenge.secret : { ...challenge.secret, seed: '' },
   };

@@ -22,6 +22,7 @@ import {
   type CallHearing,
   type Channel,
   type ChannelList,
+  type ContentAtRest,
   type Delivery,
   type FinalState,
   isFinal,
@@ -29,6 +30,7 @@ import {
   type PhoneNumberAtRest,
   PROGRESS,
   type ProgressState,
+  progressBehind,
   type Reason,
   type State,
   type TimelineEntry,
@@ -60,6 +62,7 @@ interface PackedChallenge {
   readonly checksLeft: number;
   readonly resendAfterMs?: number;
   readonly deliveries: readonly PackedDelivery[];
+  readonly content?: ContentAtRest;
   readonly secret: { readonly seed: string; readonly keyId: string };
   readonly numberIndex: string;
   readonly verifier: string;
@@ -97,6 +100,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'checksLeft',
   'resendAfterMs',
   'deliveries',
+  'content',
   'secret',
   'numberIndex',
   'verifier',
@@ -228,6 +232,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     checksLeft: challenge.checksLeft,
     resendAfterMs: challenge.resendAfterMs,
     deliveries: deliveries.map(toPackedDelivery),
+    content: challenge.content,
     secret: challenge.secret,
     numberIndex: challenge.numberIndex,
     verifier: challenge.verifier,
@@ -315,7 +320,8 @@ function delivery(
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
   for (const line of lines) {
-    if (line.delivery === number) rank = Math.max(rank, states.indexOf(line.state));
+    if (line.delivery !== number) continue;
+    rank = Math.max(rank, states.indexOf(progressBehind(line.state)));
   }
   return {
     number,

@@ -2,7 +2,6 @@
  * The operations on a challenge: start, read, check, resend, cancel. It sends nothing: a started challenge has its first delivery queued, and
  * a worker sends it.
  */
-import { createHmac } from 'node:crypto';
 import { checkCommand } from '../limits/code-check.js';
 import { type Challenge, type Channel, isFinal } from './challenge.js';
 import { challengeId } from './challenge-id.js';
@@ -17,6 +16,7 @@ import {
   resendsExhausted,
   tooSoon,
 } from './errors.js';
+import { idBits, requestHash } from './idempotency.js';
 import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
 import type { PhoneNumberCipher } from './phone-number-cipher.js';
 import {
@@ -135,7 +135,8 @@ export class ChallengeService {
   /** @throws OctothorpeError not_found, for another tenant's challenge as for an unknown one */
   async get(tenant: Tenant, id: string): Promise<Challenge> {
     const challenge = await this.#with.store.read(id);
-    if (challenge?.tenant !== tenant.id) throw notFound();
+    // A message is no challenge, whoever asks for it by its id.
+    if (challenge?.tenant !== tenant.id || challenge.content) throw notFound();
     return challenge;
   }
 
@@ -274,7 +275,7 @@ export class ChallengeService {
   /** Random, or made from the idempotency key, so that the same request finds the same challenge. */
   #idBits(tenant: Tenant, idempotency?: Idempotency): Buffer {
     if (!idempotency) return this.#with.randomBytes(16);
-    return this.#stableHash(['idempotency', tenant.id, idempotency.key]).subarray(0, 16);
+    return idBits(this.#with.keyring, 'idempotency', tenant.id, idempotency.key);
   }
 
   /** What makes two requests the same: the number as understood, and every choice. */
@@ -284,13 +285,7 @@ export class ChallengeService {
     const [channel, fallback, ...others] = channels;
     const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
     const parts = [...first, ...others, ...(subject === undefined ? [] : [{ subject }])];
-    return this.#stableHash(parts).toString('base64url').slice(0, 22);
-  }
-
-  /** A keyed hash, because numbers are easy to guess; with the oldest key, which stays the same while keys rotate. */
-  #stableHash(parts: readonly unknown[]): Buffer {
-    const { index } = this.#with.keyring.oldest;
-    return createHmac('sha256', index).update(JSON.stringify(parts)).digest();
+    return requestHash(this.#with.keyring, parts);
   }
 
   #started(challenge: Challenge, replayed: boolean): Started {

@@ -30,7 +30,7 @@ import {
   type Write,
   type Written,
 } from './challenge-commit.js';
-import { shortId } from './challenge-id.js';
+import { isMessageId, shortId } from './challenge-id.js';
 import {
   attemptField,
   decodeChallenge,
@@ -157,6 +157,12 @@ export class RedisChallengeStore implements ChallengeStore {
     return { kind: outcome as 'resent', challenge };
   }
 
+  async tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult> {
+    const decision = await this.#decide(id, { kind: 'outcome', verified }, tenant);
+    if (!decision) return { kind: 'missing' };
+    return { kind: decision.outcome as 'applied', challenge: decision.challenge };
+  }
+
   async beginAttempt(id: DeliveryId, attempt: Attempt): Promise<AttemptResult> {
     const { challengeId, delivery } = id;
     const first = attempt.takeover ? undefined : await this.#beginFirst(id, attempt);
@@ -180,7 +186,8 @@ export class RedisChallengeStore implements ChallengeStore {
 
   async transition({ id, ...input }: Transition): Promise<TransitionResult> {
     const { to } = input;
-    if ((to.kind === 'progress' && input.when !== 'due') || to.kind === 'reference') {
+    const ends = isMessageId(id) && to.kind === 'progress' && to.state === 'delivered';
+    if (!ends && ((to.kind === 'progress' && input.when !== 'due') || to.kind === 'reference')) {
       return this.#report(id, input);
     }
     const decision = await this.#decide(id, { kind: 'transition', ...input });

@@ -17,8 +17,8 @@ export const PROGRESS = {
 
 export type ProgressState = (typeof PROGRESS)[Channel][number];
 
-/** Final states never change. */
-export const FINAL_STATES = [
+/** How a challenge may end. Final states never change. */
+export const CHALLENGE_ENDS = [
   'sms_verified',
   'call_answered',
   'failed',
@@ -27,6 +27,10 @@ export const FINAL_STATES = [
   'locked',
   'denied',
 ] as const;
+export type ChallengeEnd = (typeof CHALLENGE_ENDS)[number];
+
+/** A message may also have arrived: its SMS was delivered; or its code was read out. */
+const FINAL_STATES = [...CHALLENGE_ENDS, 'arrived', 'heard'] as const;
 export type FinalState = (typeof FINAL_STATES)[number];
 
 export type State = ProgressState | FinalState;
@@ -82,6 +86,8 @@ export interface CallHearing {
   readonly unsure: boolean;
   /** The keys that verify were pressed, and are held until it is known who pressed them. */
   readonly held: boolean;
+  /** A message's code was read out once. */
+  readonly spoken?: boolean;
 }
 
 export type CallFact = keyof CallHearing;
@@ -131,6 +137,8 @@ export interface Challenge {
   readonly resendAfterMs?: number;
   readonly deliveries: readonly Delivery[];
   readonly timeline: readonly TimelineEntry[];
+  /** Only of a message: what it delivers instead of a code of ours. */
+  readonly content?: ContentAtRest;
   /** What a code is derived from, with the id of the key that derives it. Never leaves the service. */
   readonly secret: { readonly seed: string; readonly keyId: string };
 }
@@ -143,6 +151,18 @@ export interface PhoneNumberAtRest {
   readonly masked: string;
   /** ISO 3166-1 alpha-2, or `001` for numbers without a country. */
   readonly country: string;
+}
+
+/** Somebody else's code or text. */
+export interface ContentAtRest {
+  /** AES-256-GCM as for numbers; empty once the message is final. */
+  readonly sealed: string;
+  /** Parts of the SMS, 1 or more: each is charged. */
+  readonly parts: number;
+  /** A machine that picks up may hear the code. */
+  readonly machines: boolean;
+  /** What the caller has told of the outcome: whether the code came back. */
+  readonly outcome?: 'verified' | 'unverified';
 }
 
 /** The channels that follow after the first delivery's. One that came before it was refused at the start, and stays refused. */
@@ -170,6 +190,12 @@ export function verifiedState(channel: Channel): FinalState {
   return channel === 'sms' ? 'sms_verified' : 'call_answered';
 }
 
+/** The state on the way that a final state of a message stands for; otherwise the state itself. */
+export function progressBehind(state: State): State {
+  if (state === 'arrived') return 'delivered';
+  return state === 'heard' ? 'in_call' : state;
+}
+
 /** Whether somebody has proved that they hold the phone. */
 export function isVerified(state: State): boolean {
   return state === 'sms_verified' || state === 'call_answered';
@@ -185,7 +211,7 @@ export function formatDeliveryId(id: DeliveryId): string {
   return `${id.challengeId}.${id.delivery}`;
 }
 
-const DELIVERY_ID = /^(ch_[0-9a-hjkmnp-tv-z]{28})\.([1-9]\d?)$/;
+const DELIVERY_ID = /^((?:ch|ms)_[0-9a-hjkmnp-tv-z]{28})\.([1-9]\d?)$/;
 
 /** Undefined where the text is no delivery id. */
 export function parseDeliveryId(text: string): DeliveryId | undefined {

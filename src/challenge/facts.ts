@@ -12,6 +12,7 @@ import {
   type FinalState,
   isFinal,
   PROGRESS,
+  progressBehind,
   type Reason,
   type State,
   type TimelineEntry,
@@ -131,7 +132,7 @@ export function reachedAtMs(
 ): number | undefined {
   const states: readonly State[] = PROGRESS[channel];
   return timeline.find(
-    ({ delivery, state }) => delivery === number && states.indexOf(state) >= rank,
+    ({ delivery, state }) => delivery === number && states.indexOf(progressBehind(state)) >= rank,
   )?.atMs;
 }
 

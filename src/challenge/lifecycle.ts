@@ -5,7 +5,7 @@
  * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { type Channel, isFinal, rankOf } from './challenge.js';
+import { type CallHearing, type Channel, isFinal, rankOf } from './challenge.js';
 import {
   type Change,
   changed,
@@ -36,7 +36,9 @@ export type Input =
   | { readonly kind: 'begin'; readonly delivery: number; readonly attempt: Attempt }
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
   /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
-  | { readonly kind: 'look'; readonly oldestWorkMs?: number };
+  | { readonly kind: 'look'; readonly oldestWorkMs?: number }
+  /** A message's caller tells whether its code came back. */
+  | { readonly kind: 'outcome'; readonly verified: boolean };
 
 export interface LifecyclePolicy {
   /** How long after acceptance a provider's final report is overdue, ms; never if absent. */
@@ -61,6 +63,8 @@ export function apply(
       return transition(challenge, input, nowMs);
     case 'look':
       return look(challenge, input, nowMs, policy);
+    case 'outcome':
+      return outcome(challenge, input.verified);
     default:
       return input satisfies never;
   }
@@ -70,7 +74,7 @@ export function apply(
 export function born(draft: ChallengeDraft, nowMs: number): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
-  const { channels, provider, reference, subject, pageHost } = given;
+  const { channels, provider, reference, subject, pageHost, content } = given;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
@@ -100,6 +104,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(reference === undefined ? {} : { reference }),
     ...(subject === undefined ? {} : { subject }),
     ...(pageHost === undefined ? {} : { pageHost }),
+    ...(content === undefined ? {} : { content }),
   };
   const change = queued(bare, route, nowMs);
   return { ...change, facts: startFacts(change.next) };
@@ -119,7 +124,8 @@ function check(
   }
   if (nowMs >= challenge.expiresAtMs)
     return ending(challenge, 'expired', { state: 'expired' }, nowMs);
-  if (!challenge.deliveries.some(({ channel }) => channel === 'sms')) {
+  const { deliveries, content } = challenge;
+  if (content || !deliveries.some(({ channel }) => channel === 'sms')) {
     return { outcome: 'not_checkable', challenge };
   }
   const note = (verdict: 'verified' | 'wrong_code' | 'locked', checksLeft: number) => ({
@@ -264,6 +270,10 @@ function transition(
   if (to.kind === 'reference') {
     return learnt ? changed('applied', { next: known }) : { outcome: 'applied', challenge };
   }
+  // Nobody brings a message's code back to this service: it is done once any of its deliveries has arrived.
+  if (known.content && to.kind === 'progress' && to.state === 'delivered') {
+    return ending(known, 'applied', { state: 'arrived', number }, nowMs, bounds);
+  }
   if (number !== known.deliveries.length) return ignored(known, learnt);
   // The failure was only suspected, and meanwhile the provider has reported the delivery.
   const feared =
@@ -341,8 +351,16 @@ function look(
   return until('overdue', Math.min(expiresAtMs, againMs));
 }
 
+/** The first word counts, also after the end. */
+function outcome(challenge: StoredChallenge, verified: boolean): Decision {
+  const { content } = challenge;
+  if (!content || content.outcome) return { outcome: 'ignored', challenge };
+  const told = { ...content, outcome: verified ? 'verified' : 'unverified' } as const;
+  return changed('applied', { next: { ...challenge, content: told } });
+}
+
 const SENDING_RANK = rankOf('sms', 'sending');
-const NOTHING_HEARD = { human: false, machine: false, unsure: false, held: false };
+const NOTHING_HEARD: CallHearing = { human: false, machine: false, unsure: false, held: false };
 
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {
   return attempt?.delivery === number && attempt.token === token;

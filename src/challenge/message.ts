@@ -11,7 +11,7 @@ export { isRightToLeft, LOCALES, type Locale, resolveLocale } from './locale.js'
 export type { CallKey } from './messages/catalogue.js';
 
 export interface SmsValues {
-  /** Six digits. */
+  /** Six digits; a message's has 4 to 10. */
   readonly code: string;
   /** At most 20 characters; a longer one is left out if it does not fit. */
   readonly brand: string;
@@ -29,7 +29,7 @@ export interface SmsValues {
  */
 export function smsText(tag: string, values: SmsValues): string {
   const { code, brand, minutes, origin = '' } = values;
-  const key = [tag, brand, minutes, origin].join(SEPARATOR);
+  const key = [tag, brand, minutes, origin, code.length].join(SEPARATOR);
   let around = TEXTS.get(key);
   if (around === undefined) {
     around = compose(tag, values);
@@ -66,6 +66,8 @@ export interface CallValues {
   readonly country?: string | undefined;
   /** The two digits that the call asks for, in the lines that speak them. */
   readonly digits?: string | undefined;
+  /** The code of a message, for the lines that speak it. */
+  readonly code?: string | undefined;
 }
 
 /**
@@ -81,6 +83,8 @@ export function callLine(tag: string, key: CallKey, values: CallValues): string 
     brand: values.brand,
     first: values.digits?.[0] ?? '',
     second: values.digits?.[1] ?? '',
+    // A pause between two digits; otherwise a voice reads a number.
+    code: [...(values.code ?? '')].join(', '),
     hashKey: hashKey.byRegion?.[region] ?? hashKey.common,
   });
 }

@@ -6,6 +6,7 @@ import type {
   Challenge,
   Channel,
   ChannelList,
+  ContentAtRest,
   Delivery,
   DeliveryId,
   FinalState,
@@ -74,6 +75,8 @@ export interface AdmissionRequest {
   readonly replaces?: boolean;
   /** The provider of the route that is meant, for its price. */
   readonly provider?: string;
+  /** A message's SMS takes so many parts, each of which is charged; 1 where absent. */
+  readonly parts?: number;
   /** Number of the delivery: repeated requests for the same one count once. */
   readonly delivery?: number;
   /** The person's address, where the caller passed it on. */
@@ -124,6 +127,8 @@ export interface ChallengeDraft {
   readonly reference?: string;
   readonly subject?: string;
   readonly pageHost?: string;
+  /** Only of a message. */
+  readonly content?: ContentAtRest;
   readonly match: boolean;
   readonly secret: { readonly seed: string; readonly keyId: string };
   /** The right code's verifier. */
@@ -262,6 +267,8 @@ export interface ChallengeStore {
   /** @param bounds counted in the same step; a store that is spread over servers takes none */
   check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
   resend(command: ResendCommand): Promise<ResendResult>;
+  /** What a message's caller says of its code; `ignored` where it was said before. */
+  tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult>;
   /** Takes the right to send. */
   beginAttempt(delivery: DeliveryId, attempt: Attempt): Promise<AttemptResult>;
   transition(transition: Transition): Promise<TransitionResult>;

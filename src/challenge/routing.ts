@@ -13,6 +13,8 @@ export interface FirstSend {
   readonly id: string;
   readonly number: ParsedNumber;
   readonly asker: Asker;
+  /** A message's SMS takes so many parts. */
+  readonly parts?: number;
 }
 
 /** The first channel's route, then those of the other channels that have one, in order of preference. */
@@ -22,7 +24,7 @@ export type FirstRoutes = readonly [Route, ...Route[]];
 export function firstRoutes(
   routes: RouteTable,
   tenant: Tenant,
-  request: StartRequest,
+  request: Pick<StartRequest, 'channels' | 'provider'>,
   number: ParsedNumber,
 ): FirstRoutes {
   const { channels } = request;
@@ -49,14 +51,15 @@ export function firstRoutes(
  */
 export async function admitFirst(
   admission: Admission,
-  { tenant, id, number, asker }: FirstSend,
+  { tenant, id, number, asker, parts }: FirstSend,
   [first, ...others]: FirstRoutes,
 ): Promise<{ readonly route: Route; readonly taken?: AdmissionRequest }> {
   const admit = async (route: Route) => {
     const { e164, country } = number;
     const { channel, provider } = route;
     const send = { tenant, challengeId: id, e164, country, channel, provider, delivery: 1 };
-    const request: AdmissionRequest = { kind: 'start', ...send, ...askerOf(asker) };
+    const priced = parts === undefined ? {} : { parts };
+    const request: AdmissionRequest = { kind: 'start', ...send, ...priced, ...askerOf(asker) };
     const outcome = await admission.admit(request);
     return outcome === 'taken' ? { route, taken: request } : { route };
   };

@@ -15,7 +15,20 @@ export interface Tenant {
   readonly webhook?: TenantWebhook;
   /** Whether its jobs may hold a number in plain text, readable in Redis. */
   readonly clearJobs?: boolean;
+  /** What its messages may hold, and who may hear them. */
+  readonly relay?: RelayRules;
 }
+
+export interface RelayRules {
+  /** The most parts of an SMS, 1 to 6; each is charged. */
+  readonly partsMax: number;
+  /** Texts that may be sent as they are: `{code}` stands for the code, any other name in braces for up to 40 characters. */
+  readonly templates: readonly string[];
+  /** A machine that picks up may hear the code. */
+  readonly machines: boolean;
+}
+
+export const DEFAULT_RELAY_RULES: RelayRules = { partsMax: 2, templates: [], machines: false };
 
 /** @throws OctothorpeError country_not_allowed; a tenant that is no longer configured may send nowhere */
 export function requireCountry(
@@ -62,8 +75,8 @@ export interface WebhookSwitch {
 }
 
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
-export const API_SCOPES = ['challenges', 'sessions', 'operator'] as const;
+export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
-/** Everything except the operator's scope: a service that verifies people needs no more. */
+/** A service that verifies people needs no more. The relay sends what somebody else wrote, so a key has to be given its scope. */
 export const SERVICE_SCOPES: readonly ApiScope[] = ['challenges', 'sessions'];

@@ -1,7 +1,7 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { API_SCOPES, SERVICE_SCOPES } from '../challenge/tenant.js';
+import { API_SCOPES, DEFAULT_RELAY_RULES, SERVICE_SCOPES } from '../challenge/tenant.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
 import type { Faults } from './validation-errors.js';
@@ -46,6 +46,21 @@ const TenantSchema = z.strictObject({
     })
     .optional(),
   clearJobs: z.boolean().optional(),
+  relay: z
+    .strictObject({
+      partsMax: z.number().int().min(1).max(6).default(DEFAULT_RELAY_RULES.partsMax),
+      templates: z
+        .array(
+          z
+            .string()
+            .max(918)
+            .regex(/\{code\}/, 'must hold {code}'),
+        )
+        .max(100)
+        .default([]),
+      machines: z.boolean().default(DEFAULT_RELAY_RULES.machines),
+    })
+    .optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),

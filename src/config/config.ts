@@ -210,7 +210,7 @@ function checkWebhook(
 }
 
 function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
-  const { id, locale, countries, webhook, clearJobs } = tenant;
+  const { id, locale, countries, webhook, clearJobs, relay } = tenant;
   return {
     id,
     brand: brandName(tenant),
@@ -221,6 +221,7 @@ function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
     ),
     ...(webhook ? { webhook } : {}),
     ...(clearJobs ? { clearJobs } : {}),
+    ...(relay ? { relay } : {}),
   };
 }
 

@@ -78,6 +78,12 @@ export const LimitFigures = z
       .nullable(),
     country: z.array(SummedRate).max(4),
     tenant: z.array(SummedRate).max(4),
+    relay: z
+      .strictObject({
+        tenant: z.array(SummedRate).max(4),
+        budgets: z.strictObject({ tenant: Budget.partial(), country: Budget.partial() }).partial(),
+      })
+      .partial(),
     callsAtOnce: Count.nullable(),
     callsAtOnceOfCountry: Count.nullable(),
     callsAtOnceOfSource: Count.nullable(),

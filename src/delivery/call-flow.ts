@@ -13,14 +13,22 @@ import {
   judgeKey,
   type KeysAsked,
 } from '../challenge/call-script.js';
-import { type CallFact, type Challenge, isFinal } from '../challenge/challenge.js';
+import {
+  type CallFact,
+  type Challenge,
+  type ContentAtRest,
+  isFinal,
+} from '../challenge/challenge.js';
 import {
   deriveMatchDigits,
   deriveSpokenDigits,
   type Keyring,
   type KeySet,
 } from '../challenge/code.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
+import { openContent } from '../message/content.js';
+import { relayStep } from '../message/relay-call.js';
 import { type CarrierReports, originOf, type ReportOrigin } from './carrier-reports.js';
 
 export interface CallFlowDependencies {
@@ -28,6 +36,7 @@ export interface CallFlowDependencies {
   readonly reports: CarrierReports;
   readonly ends: EndWatch;
   readonly keyring: Keyring;
+  readonly cipher: PhoneNumberCipher;
   /** The name that a call says; undefined if the tenant is no longer configured. */
   readonly brandOf: (tenant: string) => string | undefined;
   /** Whether the provider detects who picks up. */
@@ -62,12 +71,46 @@ export class CallFlow {
     if (!keys) return callEnd('ended', challenge.locale, brand);
     const call = { origin, challenge, brand, keys };
     if (!isOpenCall(call)) return end(call, endOf(call));
+    if (challenge.content) return this.#readOut(call, challenge.content, position, key);
     if (!position) {
       await this.#with.reports.record(origin, [{ kind: 'picked_up' }]);
       return callPrompt(challenge, call.brand, this.#asked(call), { prompt: 1 }, 'first');
     }
     if (position.waited !== undefined) return this.#goOnWaiting(call, position, key);
     return this.#takeKey(call, position, key);
+  }
+
+  /** A message's call reads out its code, and asks for nothing but a key. */
+  async #readOut(
+    { origin, challenge, brand }: OpenCall,
+    { sealed, machines }: ContentAtRest,
+    position: CallPosition | undefined,
+    key: string,
+  ): Promise<CallStep> {
+    const { reports, store, cipher, detects } = this.#with;
+    if (!position) await reports.record(origin, [{ kind: 'picked_up' }]);
+    const { result, ...step } = relayStep(
+      {
+        locale: challenge.locale,
+        country: challenge.to.country,
+        brand,
+        code: openContent(cipher, challenge.id, sealed).code,
+        machines,
+        detects: detects(origin.provider),
+        hearing: hearingOf({ origin, challenge }),
+      },
+      position,
+      key,
+    );
+    if (result === 'spoken') {
+      const to = { kind: 'note', fact: 'spoken' } as const;
+      await store.transition({ ...originOf(origin), to, when: 'live' });
+    } else if (result === 'heard') {
+      await reports.heard(origin);
+    } else if (result) {
+      await reports.fail(origin.delivery, result, 'other_channel', { origin });
+    }
+    return step;
   }
 
   async #takeKey(call: OpenCall, position: CallPosition, key: string): Promise<CallStep> {
@@ -117,7 +160,9 @@ export class CallFlow {
     if (!isOpenCall(call)) return end(call, endOf(call));
     const hearing = hearingOf(call);
     if (isReleased(hearing, call.challenge.match)) return this.#verified(call);
-    if (!hearing?.unsure) return { kind: 'wait', next: { prompt, waited } };
+    if (!hearing?.unsure) {
+      return { kind: 'wait', next: { prompt, waited }, locale: call.challenge.locale };
+    }
     return callPrompt(call.challenge, call.brand, this.#asked(call), { prompt }, 'repeat');
   }
 
@@ -187,9 +232,9 @@ function isOpenCall(call: OpenCall): boolean {
   const { challenge, origin } = call;
   const delivery = challenge.deliveries[origin.delivery.delivery - 1];
   if (isFinal(challenge.state) || delivery?.state === 'failed') return false;
-  return !hearingOf(call)?.machine;
+  return !hearingOf(call)?.machine || challenge.content?.machines === true;
 }
 
-function hearingOf({ challenge, origin }: OpenCall) {
+function hearingOf({ challenge, origin }: Pick<OpenCall, 'challenge' | 'origin'>) {
   return challenge.deliveries[origin.delivery.delivery - 1]?.hearing;
 }

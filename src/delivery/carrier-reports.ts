@@ -13,6 +13,7 @@ import {
   rankOf,
   verifiedState,
 } from '../challenge/challenge.js';
+import { isMessageId } from '../challenge/challenge-id.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';
@@ -155,6 +156,22 @@ export class CarrierReports {
     });
   }
 
+  /** A message's code was read out. */
+  heard(origin: ReportOrigin): Promise<TransitionResult> {
+    return this.#with.store.transition({
+      ...originOf(origin),
+      to: { kind: 'final', state: 'heard', anyDelivery: true },
+      when: 'live',
+    });
+  }
+
+  /** Whoever hangs up after the first reading has heard the code. */
+  async #wasHeard({ delivery: { challengeId, delivery } }: ReportOrigin): Promise<boolean> {
+    if (!isMessageId(challengeId)) return false;
+    const message = await this.#with.store.read(challengeId);
+    return message?.deliveries[delivery - 1]?.hearing?.spoken === true;
+  }
+
   /** Releases a key press that waited for this report. */
   async #note(origin: ReportOrigin, fact: CallFact): Promise<TransitionResult> {
     const to = { kind: 'note', fact } as const;
@@ -190,10 +207,13 @@ export class CarrierReports {
         return this.#note(origin, 'human');
       case 'answerer_unknown':
         return this.#note(origin, 'unsure');
-      case 'machine':
-        await this.#note(origin, 'machine');
+      case 'machine': {
+        const noted = await this.#note(origin, 'machine');
+        if (noted.kind !== 'missing' && noted.challenge?.content?.machines) return noted;
         return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
+      }
       case 'call_ended':
+        if (await this.#wasHeard(origin)) return this.heard(origin);
         return store.transition({
           ...originOf(origin),
           to: {

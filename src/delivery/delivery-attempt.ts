@@ -11,6 +11,7 @@ import {
   rankOf,
   verifiedState,
 } from '../challenge/challenge.js';
+import { isMessageId } from '../challenge/challenge-id.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { ChallengeStore, Attempt as Taken } from '../challenge/ports.js';
 import type { Logger } from '../observability/logger.js';
@@ -44,6 +45,8 @@ export interface AttemptReport {
   readonly reason?: string;
   readonly detail?: string;
   readonly ms: number;
+  /** Of its SMS; 1 for a call. */
+  readonly parts: number;
 }
 
 /** Between two tries while Redis refuses. */
@@ -142,7 +145,11 @@ export class DeliveryAttempt {
       to:
         delivery.channel === 'sms'
           ? { kind: 'progress', state: 'delivered', rank: rankOf('sms', 'delivered') }
-          : { kind: 'final', state: verifiedState('call'), anyDelivery: true },
+          : {
+              kind: 'final',
+              state: isMessageId(id.challengeId) ? 'heard' : verifiedState('call'),
+              anyDelivery: true,
+            },
       when: 'live',
     });
   }
@@ -220,6 +227,7 @@ export class DeliveryAttempt {
       provider: delivery.provider,
       country: challenge.to.country,
       to: challenge.to.masked,
+      parts: delivery.channel === 'sms' ? (challenge.content?.parts ?? 1) : 1,
       ms: this.#with.clock.now() - startedMs,
     };
   }

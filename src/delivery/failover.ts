@@ -188,6 +188,7 @@ export class FailoverGate {
       provider: route.provider,
       delivery: failed.number + 1,
       replaces: !failed.wentOut,
+      ...(challenge.content ? { parts: challenge.content.parts } : {}),
     };
   }
 

@@ -9,6 +9,7 @@ import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
 import type { Tenant } from '../challenge/tenant.js';
+import { type Content, openContent } from '../message/content.js';
 import type {
   EarlierAttempt,
   FindResult,
@@ -69,30 +70,40 @@ export class ProviderCall {
       locale: challenge.locale,
       deadline,
     };
+    const content = contentOf(cipher, challenge);
     if (delivery.channel === 'call') {
       const placeCall = provider.placeCall?.bind(provider);
       if (!placeCall) return atFault(`provider ${delivery.provider} places no calls`);
       if (deadline.passed) return LATE;
       const { ringSeconds, callSecondsMax } = policy;
       return policies.run(delivery.provider, 'call', deadline, () =>
-        placeCall({ ...request, ringSeconds, callSecondsMax }),
+        placeCall({
+          ...request,
+          ringSeconds,
+          callSecondsMax,
+          ...(content?.extension === undefined ? {} : { extension: content.extension }),
+        }),
       );
     }
     const sendSms = provider.sendSms?.bind(provider);
     if (!sendSms) return atFault(`provider ${delivery.provider} sends no SMS`);
-    await this.#with.replies?.add(
-      challenge.tenant,
-      cipher.currentIndex(request.to),
-      challenge.id,
-      challenge.expiresAtMs,
-    );
+    if (!content) {
+      await this.#with.replies?.add(
+        challenge.tenant,
+        cipher.currentIndex(request.to),
+        challenge.id,
+        challenge.expiresAtMs,
+      );
+    }
     if (deadline.passed) return LATE;
-    const text = smsText(challenge.locale, {
-      code: deriveCode(keys, challenge.id, challenge.secret.seed),
-      brand: tenant.brand,
-      origin: challenge.pageHost,
-      minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
-    });
+    const text =
+      content?.text ??
+      smsText(challenge.locale, {
+        code: content?.code ?? deriveCode(keys, challenge.id, challenge.secret.seed),
+        brand: tenant.brand,
+        origin: challenge.pageHost,
+        minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
+      });
     return policies.run(delivery.provider, 'sms', deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
@@ -113,11 +124,13 @@ export class ProviderCall {
     const from = tenant && senderIdFor(tenant, delivery, challenge.to.country);
     const keys = keyring.find(challenge.secret.keyId);
     const { seed } = challenge.secret;
+    const code =
+      contentOf(cipher, challenge)?.code ?? (keys && deriveCode(keys, challenge.id, seed));
     const found = await provider.find({
       channel: delivery.channel,
       to: cipher.open(challenge.to.sealed, challenge.id),
       ...(from === undefined ? {} : { from }),
-      ...(keys && delivery.channel === 'sms' ? { code: deriveCode(keys, challenge.id, seed) } : {}),
+      ...(code !== undefined && delivery.channel === 'sms' ? { code } : {}),
       deliveryId: deliveryIdOf(challenge, delivery),
       others: challenge.deliveries.flatMap(({ number, reference }) =>
         number === delivery.number || reference === undefined ? [] : [reference],
@@ -140,6 +153,11 @@ export class ProviderCall {
       challenge.expiresAtMs,
     );
   }
+}
+
+/** Undefined for a challenge, which has a code of ours. */
+function contentOf(cipher: PhoneNumberCipher, { id, content }: Challenge): Content | undefined {
+  return content && openContent(cipher, id, content.sealed);
 }
 
 function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {

@@ -7,6 +7,7 @@ import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
 import { errorHandler, unknownPath } from './answer.js';
 import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
+import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { referenceRoutes } from './docs/reference-routes.js';
@@ -16,6 +17,8 @@ import { exposeRequestId, type Log, requestContext } from './request-context.js'
 
 export interface AppOptions {
   readonly api: ChallengeApi;
+  /** The relay. */
+  readonly messages?: MessageApi;
   readonly changes: ChallengeChanges;
   readonly keys: ApiKeys;
   /** What services do with hosted sessions. */
@@ -71,6 +74,18 @@ export function createApp(options: AppOptions): Express {
       closing,
     }),
   );
+  if (options.messages) {
+    app.use(
+      messageRoutes({
+        messages: options.messages,
+        changes: options.changes,
+        keys: options.keys,
+        mode,
+        heartbeatMs: options.heartbeatMs ?? 15_000,
+        closing,
+      }),
+    );
+  }
   if (options.webhooks) app.use(options.webhooks);
   if (options.sessions) {
     const { sessions, keys } = options;

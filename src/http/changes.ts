@@ -6,20 +6,23 @@
 import type { ServerResponse } from 'node:http';
 import { createSession, type Session } from 'better-sse';
 import type { Request, Response } from 'express';
-import { type Challenge, isFinal } from '../challenge/challenge.js';
+import { type Challenge, isFinal, type TimelineEntry } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { API_HEADERS, sendEmpty } from './answer.js';
-import { type Mode, sequenceOf, viewEntry } from './api/challenge-view.js';
+import { sequenceOf } from './api/challenge-view.js';
 import type { ChallengeChanges } from './ports.js';
 import { contextOf } from './request-context.js';
 
 export interface EventStream {
   readonly bell: ChangeWaiter;
   readonly read: () => Promise<Challenge>;
-  readonly mode: Mode;
+  readonly viewEntry: EntryView;
   /** A comment is sent this often, which keeps proxies from closing the connection. */
   readonly heartbeatMs: number;
 }
+
+/** An entry of the timeline as an event shows it. @param final it is the last one */
+export type EntryView = (entry: TimelineEntry, final: boolean) => object;
 
 const SEQUENCE = /^\d{1,9}$/;
 /** Asked of browsers, in ms. */
@@ -29,7 +32,7 @@ const RECONNECT_AFTER_MS = 1000;
 export async function streamEvents(
   req: Request,
   res: Response,
-  { bell, read, mode, heartbeatMs }: EventStream,
+  { bell, read, viewEntry, heartbeatMs }: EventStream,
 ): Promise<void> {
   let seen = lastEventId(req);
   let challenge = await read();
@@ -44,7 +47,7 @@ export async function streamEvents(
   }
   const session = await open(req, res);
   while (!bell.over) {
-    seen = push(session, challenge, seen, mode);
+    seen = push(session, challenge, seen, viewEntry);
     if (isFinal(challenge.state)) break;
     const ring = await bell.next(heartbeatMs);
     if (ring === 'over') break;
@@ -56,12 +59,12 @@ export async function streamEvents(
 }
 
 /** Sends the entries that are new to the client. @returns the sequence of the last one */
-function push(session: Session, challenge: Challenge, seen: number, mode: Mode): number {
+function push(session: Session, challenge: Challenge, seen: number, viewEntry: EntryView): number {
   const newest = sequenceOf(challenge);
   for (const entry of challenge.timeline) {
     if (entry.sequence <= seen) continue;
     const final = isFinal(challenge.state) && entry.sequence === newest;
-    session.push({ ...viewEntry(entry), final, mode }, 'change', String(entry.sequence));
+    session.push(viewEntry(entry, final), 'change', String(entry.sequence));
   }
   return Math.max(seen, newest);
 }

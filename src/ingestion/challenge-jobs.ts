@@ -25,10 +25,16 @@ export interface ChallengeJobsOptions extends QueueWorkerOptions {
   /** After this time without success a job gets an error as its answer, ms. */
   readonly lifeMs: number;
   /** Validates, starts the challenge and answers as the API does; throws `unavailable` and internal errors. */
-  readonly start: (tenant: Tenant, request: unknown, idempotencyKey: string) => Promise<JobAnswer>;
-  /** Ends the challenge that `start` may have created under the key, so that nothing is sent. Throws `unavailable`. */
-  readonly withdraw: (tenant: Tenant, idempotencyKey: string) => Promise<void>;
+  readonly start: (tenant: Tenant, request: unknown, of: StartedAs) => Promise<JobAnswer>;
+  /** Ends what `start` may have created under the key, so that nothing is sent. Throws `unavailable`. */
+  readonly withdraw: (tenant: Tenant, of: StartedAs) => Promise<void>;
   readonly problem: (error: OctothorpeError) => JobAnswer;
+}
+
+export interface StartedAs {
+  /** By the job's name: `message`, or anything else for a challenge. */
+  readonly kind: 'challenge' | 'message';
+  readonly idempotencyKey: string;
 }
 
 /** Answers stay long enough to be fetched; the numbers in them are masked. */
@@ -102,14 +108,18 @@ export class ChallengeJobs {
     // A job that runs again finds the challenge that it started.
     const key =
       typeof idempotencyKey === 'string' ? idempotencyKey : `job.${job.id}.${job.timestamp}`;
+    const of = {
+      kind: job.name === 'message' ? 'message' : 'challenge',
+      idempotencyKey: key,
+    } as const;
     try {
-      return await start(tenant, opened, key);
+      return await start(tenant, opened, of);
     } catch (error) {
       const temporary = error instanceof OctothorpeError && error.code === 'unavailable';
       const overAtMs = job.timestamp + (job.opts.delay ?? 0) + lifeMs;
       if (temporary && Date.now() < overAtMs) throw error;
       if (!temporary) onError(error as Error);
-      await withdraw(tenant, key);
+      await withdraw(tenant, of);
       return problem(temporary ? NEVER_STARTED : FAULT_OF_OURS);
     }
   }
@@ -119,13 +129,17 @@ export class ChallengeJobs {
     { sealed, ...request }: Record<string, unknown>,
   ): Promise<Record<string, unknown> | OctothorpeError> {
     if (sealed === undefined) {
-      const isClear = request['to'] !== undefined && !this.#options.takesClear(tenant);
+      const isClear =
+        PRIVATE.some((name) => request[name] !== undefined) && !this.#options.takesClear(tenant);
       return isClear ? CLEAR_NUMBER : request;
     }
     const opened = await this.#options.keys.open(sealed);
     return opened ? { ...request, ...opened } : UNREADABLE_SEAL;
   }
 }
+
+/** Nobody may read them in Redis. */
+const PRIVATE = ['to', 'code', 'text'];
 
 const NEVER_STARTED = new OctothorpeError(
   'unavailable',
@@ -138,7 +152,7 @@ const FAULT_OF_OURS = new OctothorpeError(
 );
 const CLEAR_NUMBER = sealFault(
   'to',
-  'Seal the number: send {"to": …} as a compact JWE in "sealed", for the key of GET /v1/job-key. Or set "clearJobs": true for the tenant.',
+  'Seal the number, and a message’s code and text: send {"to": …} as a compact JWE in "sealed", for the key of GET /v1/job-key. Or set "clearJobs": true for the tenant.',
 );
 const UNREADABLE_SEAL = sealFault(
   'sealed',

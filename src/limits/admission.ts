@@ -10,7 +10,7 @@ import type { Admission } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';
 import { numberTag, remembering } from './hmac-tags.js';
 import { callsParts } from './limit-rules.js';
-import { type Limits, type PriceTable, priceMicros } from './limits.js';
+import { type Limits, limitsForId, type PriceTable, priceMicros } from './limits.js';
 import type { NumberLists } from './number-lists.js';
 import type { KeyedDigest } from './number-range.js';
 import { refusedSend } from './refusal.js';
@@ -135,10 +135,12 @@ export class SendAdmission implements Admission {
   ): Part[] {
     const { limitsOf, digest, keptMs, indexOf } = this.#with;
     const terms: SendTerms = {
-      limits: limitsOf(request.tenant),
+      limits: limitsForId(limitsOf(request.tenant), request.challengeId),
       digest: remembering(digest),
       trust: verdict.action === 'allow' || verdict.action === 'exempt' ? verdict.action : 'none',
-      priceMicros: this.expectedPrice(request.channel, request.country, request.provider),
+      priceMicros:
+        this.expectedPrice(request.channel, request.country, request.provider) *
+        (request.channel === 'sms' ? (request.parts ?? 1) : 1),
       listVersion: verdict.version,
       draw: this.#with.random(),
       keptMs,

@@ -11,7 +11,7 @@ import { sendId } from './admission.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
 import type { LedgerNote, LedgerStore } from './conversion-breaker.js';
 import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
-import { countryBudget, type Limits } from './limits.js';
+import { countryBudget, type Limits, limitsForId, sumName } from './limits.js';
 import type { KeyedDigest } from './number-range.js';
 import type { LimitStore, LogPart, Part, SumPart } from './reservation.js';
 import { type ProvenSources, sourceTags } from './sources.js';
@@ -117,7 +117,7 @@ export class ChallengeEnds implements EndWatch {
   ): Part[] {
     const { tenant, id } = challenge;
     const { country, sources } = note;
-    const limits = this.#with.limitsOf(tenant);
+    const limits = limitsForId(this.#with.limitsOf(tenant), id);
     const { number } = delivery;
     // A failover of what never went out was no new send.
     const sends = number === 1 ? sendRules(limits, 'open') : { country: [], tenant: [] };
@@ -131,9 +131,12 @@ export class ChallengeEnds implements EndWatch {
     const calls = { tenant, country, sources, challengeId: id, delivery: number };
     return [
       { kind: 'ledger', tag: tenant, of: challengeKey(id), about: undefined, amount: 0, lifeMs: 1 },
-      sum(country, [...moneyRules('country', budgets.country, micros), ...sends.country]),
-      sum('', [...moneyRules('tenant', budgets.tenant, micros), ...sends.tenant]),
-      ...moneyShareParts({ tenant, country }, limits, micros, sources[0], false),
+      sum(sumName(id, country), [
+        ...moneyRules('country', budgets.country, micros),
+        ...sends.country,
+      ]),
+      sum(sumName(id, ''), [...moneyRules('tenant', budgets.tenant, micros), ...sends.tenant]),
+      ...moneyShareParts({ tenant, country, challengeId: id }, limits, micros, sources[0], false),
       ...(delivery.channel === 'call' ? callsParts(limits, calls, 'whole') : []),
     ];
   }

@@ -186,7 +186,8 @@ export interface Settlement {
   readonly challenge: string;
   /** The send's name in the ledger. */
   readonly sendId: string;
-  readonly country: string;
+  /** The names of the tenant's sum and of its country's. */
+  readonly sums: readonly [tenant: string, country: string];
   /** In millionths; 0 where nothing was charged. */
   readonly micros: number;
   readonly stage: PriceStage;

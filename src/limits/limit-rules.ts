@@ -5,7 +5,7 @@
 
 import { challengeKey } from '../challenge/challenge-id.js';
 import { memoize, namedOnceFor } from './hmac-tags.js';
-import { type Budget, countryBudget, type Limits, MICROS, type Rate } from './limits.js';
+import { type Budget, countryBudget, type Limits, MICROS, type Rate, sumName } from './limits.js';
 import type { Rule } from './refusal.js';
 import {
   type LogRule,
@@ -158,13 +158,14 @@ const shareRules = namedOnceFor<Limits, readonly SumRule[]>();
 
 /** What one source may use of each budget, so that it takes many of them to use it up. What is settled later changes nothing here. */
 export function moneyShareParts(
-  { tenant, country }: { readonly tenant: string; readonly country: string },
+  send: { readonly tenant: string; readonly country: string; readonly challengeId: string },
   limits: Limits,
   micros: number,
   source: string | undefined,
   proven: boolean,
 ): Part[] {
   const { budgets } = limits;
+  const { tenant, country, challengeId } = send;
   const { sourceShare, keptShare } = budgets;
   if (source === undefined || sourceShare === null) return [];
   const least = SENDS_OF_SOURCE_MIN * micros;
@@ -177,7 +178,9 @@ export function moneyShareParts(
         max: proven ? Number.MAX_SAFE_INTEGER : Math.max(least, Math.floor(rule.max * sourceShare)),
       })),
     );
-    return rules.length === 0 ? [] : [{ kind: 'sum', tag: tenant, of: `${of}@${source}`, rules }];
+    return rules.length === 0
+      ? []
+      : [{ kind: 'sum', tag: tenant, of: `${sumName(challengeId, of)}@${source}`, rules }];
   };
   return [
     ...part('country', countryBudget(limits, country), country),

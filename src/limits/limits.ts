@@ -4,12 +4,14 @@
  */
 
 import type { Channel } from '../challenge/challenge.js';
+import { isMessageId } from '../challenge/challenge-id.js';
 import {
   BLOCK_BREAKER,
   type BreakerPolicy,
   type BreakerWidth,
   WIDE_BREAKER,
 } from './conversion.js';
+import { memoize } from './hmac-tags.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -51,6 +53,11 @@ export interface Limits {
   readonly sequence: (Rate & { readonly span: number }) | null;
   readonly country: readonly Rate[];
   readonly tenant: readonly Rate[];
+  /** Of messages: sums of their own, so that a leaked key that sends them uses up nothing of the challenges. */
+  readonly relay: {
+    readonly tenant: readonly Rate[];
+    readonly budgets: { readonly tenant: Budget; readonly country: Budget };
+  };
   readonly callsAtOnce: number | null;
   /** Of them those to one country, and those that one address group, device or subject has asked for. */
   readonly callsAtOnceOfCountry: number | null;
@@ -109,6 +116,10 @@ export const DEFAULT_LIMITS: Limits = {
   sequence: { max: 5, span: 100, windowMs: HOUR },
   country: [],
   tenant: [],
+  relay: {
+    tenant: [{ max: 10_000, windowMs: DAY }],
+    budgets: { tenant: { hour: 200, day: 1_000 }, country: { hour: 50, day: 250 } },
+  },
   callsAtOnce: 150,
   callsAtOnceOfCountry: 110,
   callsAtOnceOfSource: 2,
@@ -131,6 +142,24 @@ export const DEFAULT_LIMITS: Limits = {
     tenant: { max: 900, windowMs: HOUR, forgiven: 0.5, sourceShare: 0.02 },
   },
 };
+
+/** The limits that a challenge or a message is bound by. */
+export function limitsForId(limits: Limits, id: string): Limits {
+  return isMessageId(id) ? relayLimits(limits) : limits;
+}
+
+const relayLimits = memoize(
+  (limits: Limits): Limits => ({
+    ...limits,
+    tenant: limits.relay.tenant,
+    budgets: { ...limits.budgets, ...limits.relay.budgets, countries: {} },
+  }),
+);
+
+/** Names the sum of a tenant (''), or of one of its countries, that a send counts in. */
+export function sumName(id: string, of: string): string {
+  return isMessageId(id) ? `relay ${of}` : of;
+}
 
 /** The budget of a country: its own, or the one for all. */
 export function countryBudget(limits: Limits, country: string): Budget {

@@ -18,8 +18,10 @@ import {
   countryBudget,
   inOperatorMoney,
   type Limits,
+  limitsForId,
   MICROS,
   type OperatorMoney,
+  sumName,
 } from './limits.js';
 import { parseAbout, writeSums } from './part-arguments.js';
 import type { BudgetAlert } from './reservation.js';
@@ -62,14 +64,14 @@ export class Spending {
    */
   async settle(price: Price): Promise<'settled' | 'repeated' | 'unknown'> {
     const { tenant, country, stage } = price;
-    const limits = this.#limitsOf(tenant);
+    const limits = limitsForId(this.#limitsOf(tenant), price.challengeId);
     const key = challengeKey(price.challengeId);
     const micros = Math.max(0, Math.round(price.amount * MICROS));
     const { kind, alerts } = await this.#store.settle({
       tenant,
       challenge: key,
       sendId: sendId(key, price.delivery, price.channel),
-      country,
+      sums: [sumName(price.challengeId, ''), sumName(price.challengeId, country)],
       micros,
       stage,
       tenantRules: moneyRules('tenant', limits.budgets.tenant, micros),
@@ -153,8 +155,8 @@ export class RedisLedgerStore implements LedgerStore {
     kind: 'settled' | 'repeated' | 'unknown';
     alerts: readonly BudgetAlert[];
   }> {
-    const { tenant, challenge, sendId, country, micros, stage } = settlement;
-    const keys = [ledgerKey(tenant, challenge), sumKey(tenant, ''), sumKey(tenant, country)];
+    const { tenant, challenge, sendId, sums, micros, stage } = settlement;
+    const keys = [ledgerKey(tenant, challenge), ...sums.map((of) => sumKey(tenant, of))];
     const args = [this.#clock?.now() ?? '', sendId, micros, stage];
     writeSums(args, settlement.tenantRules);
     writeSums(args, settlement.countryRules);

@@ -3,12 +3,12 @@
  * It decides nothing; the store refuses or takes.
  */
 import type { Channel } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { challengeKey, isMessageId } from '../challenge/challenge-id.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
 import { guessPeeks } from './code-rate-limiter.js';
 import { numberTag } from './hmac-tags.js';
 import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
-import { countryBudget, type Limits } from './limits.js';
+import { countryBudget, type Limits, sumName } from './limits.js';
 import type { ListAction } from './number-lists.js';
 import { type KeyedDigest, numberRange } from './number-range.js';
 import type { LogPart, Part, Share } from './reservation.js';
@@ -88,7 +88,8 @@ export function numberParts(request: SendRequest, terms: SendTerms): Part[] {
 
 /** An SMS costs money, and is of no use where its code would not be looked at. */
 function unconfirmableParts(request: SendRequest, terms: SendTerms): Part[] {
-  if (request.channel !== 'sms') return [];
+  // A message's code is checked by whoever made it.
+  if (request.channel !== 'sms' || isMessageId(request.challengeId)) return [];
   const { limits, digest, numberIndex, proven } = terms;
   const [first] = proven.length > 0 ? proven : sourceTags(digest, request.tenant, request);
   const source = first === undefined ? {} : { source: first };
@@ -180,8 +181,13 @@ export function tenantParts(request: SendRequest, terms: SendTerms): Part[] {
     },
     { kind: 'list', tag, version: terms.listVersion },
   ];
-  if (countryRules.length > 0) parts.push({ kind: 'sum', tag, of: country, rules: countryRules });
-  if (tenantRules.length > 0) parts.push({ kind: 'sum', tag, of: '', rules: tenantRules });
+  const id = request.challengeId;
+  if (countryRules.length > 0) {
+    parts.push({ kind: 'sum', tag, of: sumName(id, country), rules: countryRules });
+  }
+  if (tenantRules.length > 0) {
+    parts.push({ kind: 'sum', tag, of: sumName(id, ''), rules: tenantRules });
+  }
   parts.push(...moneyShareParts(request, limits, priceMicros, sources[0], isProven(terms)));
   if (rated && !isProven(terms)) {
     parts.push(...breakerPart(terms, 'country', tag, channel, country));

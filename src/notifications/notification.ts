@@ -8,6 +8,7 @@ import {
   type Delivery,
   isFinal,
   laterChannels,
+  type State,
   type TimelineEntry,
 } from '../challenge/challenge.js';
 import { isoTime } from '../time.js';
@@ -33,7 +34,8 @@ export function notificationOf(
 ): Notification | undefined {
   const change = challenge.timeline.find((entry) => entry.sequence === sequence);
   if (!change) return undefined;
-  const type = `challenge.${change.state}`;
+  const isMessage = challenge.content !== undefined;
+  const type = `${isMessage ? 'message' : 'challenge'}.${shown(change.state)}`;
   const body = JSON.stringify({
     type,
     timestamp: isoTime(change.atMs),
@@ -43,14 +45,14 @@ export function notificationOf(
 }
 
 export function messageId(challengeId: string, sequence: number): string {
-  return `msg_${challengeId.replace(/^ch_/, '')}_${sequence}`;
+  return `msg_${challengeId.slice(3)}_${sequence}`;
 }
 
 /** The challenge as it was after the change, in the API's form. */
 function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
   return {
     id: challenge.id,
-    state: change.state,
+    state: shown(change.state),
     final: isFinal(change.state),
     reason: change.reason,
     channel: isChannel(change.channel) ? change.channel : challenge.channel,
@@ -60,7 +62,9 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     reference: challenge.reference,
     subject: challenge.subject,
     channels: challenge.channels,
-    fallback: laterChannels(challenge)[0],
+    ...(challenge.content
+      ? { parts: challenge.content.parts }
+      : { fallback: laterChannels(challenge)[0] }),
     mode,
     createdAt: isoTime(challenge.createdAtMs),
     expiresAt: isoTime(challenge.expiresAtMs),
@@ -82,8 +86,13 @@ function viewEntry(entry: TimelineEntry) {
   const { sequence, delivery, channel, provider, state, reason } = entry;
   const at = isoTime(entry.atMs);
   return isChannel(channel)
-    ? { sequence, at, delivery, channel, provider, state, reason }
+    ? { sequence, at, delivery, channel, provider, state: shown(state), reason }
     : { sequence, at, delivery, state, reason };
+}
+
+/** A message that has arrived is shown as delivered. */
+function shown(state: State): State {
+  return state === 'arrived' ? 'delivered' : state;
 }
 
 function isChannel(channel: string): boolean {
@@ -143,6 +152,25 @@ export function breakerNotification(
   const until = forMs === undefined ? undefined : new Date(nowMs + forMs).toISOString();
   const data = { of, country, channel, change, share, until, mode };
   return { tenant, id: `breaker-${tenant}-${id}`, body: message('limits.breaker', nowMs, data) };
+}
+
+export interface RelayAlertFacts {
+  readonly tenant: string;
+  readonly kind: 'first_use' | 'new_country' | 'repeated_text';
+  /** The key's fingerprint, or the door. */
+  readonly caller: string;
+  readonly country: string;
+}
+
+/** @param id of this alert: 1..32 of `[A-Za-z0-9_-]` */
+export function relayNotification(
+  { tenant, kind, caller, country }: RelayAlertFacts,
+  id: string,
+  nowMs: number,
+  mode: Mode,
+): ReadyNotificationJob {
+  const body = message('relay.alert', nowMs, { kind, caller, country, mode });
+  return { tenant, id: `relay-${tenant}-${id}`, body };
 }
 
 function message(type: string, nowMs: number, data: object): string {

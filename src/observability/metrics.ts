@@ -19,6 +19,10 @@ export interface Metrics {
   /** @param country ISO 3166-1 alpha-2, or `001` */
   challengeStarted(labels: { tenant: string; channel: Channel; country: string }): void;
   challengeEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
+  messageStarted(labels: { tenant: string; channel: Channel; country: string }): void;
+  messageEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
+  /** A sign of a leaked key: worth an alert. */
+  relayAlert(labels: { tenant: string; kind: string }): void;
   /** One try at a provider, with the time that the provider's answer took. */
   delivery(labels: DeliveryLabels, seconds: number): void;
   breakerState(provider: string, channel: Channel, state: BreakerState): void;
@@ -117,6 +121,21 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     'state',
     'reason',
   ]);
+  const messageStarted = counter('messages_started_total', 'Messages of others that were taken.', [
+    'tenant',
+    'channel',
+    'country',
+  ]);
+  const messageEnded = counter('messages_ended_total', 'Messages that reached a final state.', [
+    'channel',
+    'state',
+    'reason',
+  ]);
+  const relayAlerts = counter(
+    'relay_alerts_total',
+    'First use of a key, a new country, or one text to many numbers: look who sends.',
+    ['tenant', 'kind'],
+  );
   const deliveryLabels = ['provider', 'channel', 'outcome', 'failure'];
   const deliveries = counter('deliveries_total', 'Tries at a provider.', deliveryLabels);
   const deliverySeconds = histogram(
@@ -177,6 +196,10 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     challengeStarted: ({ tenant, channel, country }) => started({ tenant, channel, country }),
     challengeEnded: ({ channel, state, reason }) =>
       ended({ channel, state, reason: reason ?? 'none' }),
+    messageStarted: ({ tenant, channel, country }) => messageStarted({ tenant, channel, country }),
+    messageEnded: ({ channel, state, reason }) =>
+      messageEnded({ channel, state, reason: reason ?? 'none' }),
+    relayAlert: ({ tenant, kind }) => relayAlerts({ tenant, kind }),
     delivery: ({ provider, channel, outcome, failure }, seconds) => {
       deliveries({ provider, channel, outcome, failure: failure ?? 'none' });
       deliverySeconds({ provider, channel, outcome }, seconds);
@@ -221,7 +244,7 @@ function boundedLabels(): (metric: string, labels: Labels) => Record<string, str
 
 const PLAIN = /^[\w.:{}*/-]{1,64}$/;
 /** A piece of a phone number, a code, or one of our ids. */
-const IDENTIFYING = /\d{5}|(ch|msg)_[0-9a-z]{8}/;
+const IDENTIFYING = /\d{5}|(ch|ms|msg)_[0-9a-z]{8}/;
 /** The most values of one label. */
 const VALUES_MAX = 500;
 

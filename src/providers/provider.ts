@@ -73,6 +73,8 @@ export interface CallRequest extends OutboundRequest {
   readonly ringSeconds: number;
   /** The longest the call may last, whole seconds. */
   readonly callSecondsMax: number;
+  /** Dialled once the call is answered: 1 to 8 digits. */
+  readonly extension?: string;
 }
 
 export type SendResult =

@@ -64,6 +64,16 @@ export function webhookDisabledKey(tenant: string): string {
   return `webhook-disabled:{${tenant}}`;
 }
 
+/** Which keys and doors of a tenant have sent messages, and to which countries. */
+export function relaySeenKey(tenant: string): string {
+  return `relay-seen:{${tenant}}`;
+}
+
+/** The numbers that one text went to. */
+export function relayTextKey(tenant: string, text: string): string {
+  return `relay-text:{${tenant}.${text}}`;
+}
+
 /** Written to see whether Redis takes writes there. */
 export function readinessKey(slot: string): string {
   return `ready:{${slot}}`;

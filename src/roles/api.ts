@@ -15,6 +15,7 @@ import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { type Core, serviceOver } from './core.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
+import { relayOver } from './relay.js';
 import { composeSessions } from './sessions.js';
 import { webhookHandler } from './webhooks.js';
 
@@ -50,6 +51,7 @@ export async function composeApi(
   );
   const app = createApp({
     api,
+    messages: relayOver(core, redis, limits, alerts),
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
     operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },

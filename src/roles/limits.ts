@@ -12,6 +12,7 @@ import {
   isVerified,
   type Reason,
 } from '../challenge/challenge.js';
+import { isMessageId } from '../challenge/challenge-id.js';
 import { endFacts, type Fact } from '../challenge/facts.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { type AttemptReport, isAccepted } from '../delivery/delivery-attempt.js';
@@ -34,7 +35,12 @@ import { OperatorLimits } from '../limits/operator-limits.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
 import { RedisProvenSources } from '../limits/sources.js';
-import { breakerNotification, budgetNotification } from '../notifications/notification.js';
+import type { RelayAlert } from '../message/relay-watch.js';
+import {
+  breakerNotification,
+  budgetNotification,
+  relayNotification,
+} from '../notifications/notification.js';
 import {
   NOTIFICATION_QUEUE,
   type NotificationJob,
@@ -139,6 +145,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
 export interface LimitAlerts {
   readonly budget: (alert: TenantBudgetAlert) => void;
   readonly breaker: (notice: BreakerNotice) => void;
+  readonly relay: (alert: RelayAlert) => void;
 }
 
 export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
@@ -157,6 +164,12 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
       logger.warn('conversion breaker', { ...notice });
       const id = randomBytes(12).toString('base64url');
       tell(breakerNotification(notice, id, clock.now(), config.mode));
+    },
+    relay: (alert) => {
+      metrics.relayAlert(alert);
+      logger.warn('relay alert', { ...alert });
+      const id = randomBytes(12).toString('base64url');
+      tell(relayNotification(alert, id, clock.now(), config.mode));
     },
   };
 }
@@ -235,8 +248,28 @@ export async function settleLimits(
   if (deliveries.some(isUnsent) || (isVerified(state) && !settled)) {
     await limits.ends.ended({ id: challengeId, tenant, state, deliveries });
   }
+  // Whether a message's code came back is known to whoever made it, and told later or never.
+  if (isMessageId(challengeId)) return;
   const { provider } = newest;
   await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(newest) });
+}
+
+/** A message's caller has told whether its code came back: limits learn from it as from a check. */
+export async function settleOutcome(
+  limits: LimitServices,
+  message: Challenge,
+  verified: boolean,
+): Promise<void> {
+  const { id, tenant, deliveries, channel } = message;
+  const [newest] = endFacts({ ...message, state: 'expired' }).flatMap((fact) =>
+    fact.kind === 'ended' ? fact.deliveries.slice(-1) : [],
+  );
+  if (!newest) return;
+  const state = verified ? 'sms_verified' : 'expired';
+  if (verified) await limits.ends.ended({ id, tenant, state, deliveries });
+  const { provider } = newest;
+  const receipt = receiptOf(newest);
+  await limits.breaker.outcome({ tenant, challengeId: id, channel, provider, receipt, state });
 }
 
 /**
@@ -244,11 +277,11 @@ export async function settleLimits(
  * it. The first delivery is always reserved with its provider's price.
  */
 export async function settlePrice(limits: LimitServices, attempt: AttemptReport): Promise<void> {
-  const { challenge, tenant, delivery, country, channel, provider, outcome } = attempt;
+  const { challenge, tenant, delivery, country, channel, provider, outcome, parts } = attempt;
   if (outcome === 'waiting' || outcome === 'uncertain') return;
   const accepted = isAccepted(outcome);
   if (accepted && delivery === 1) return;
-  const expected = limits.admission.expectedPrice(channel, country, provider) / MICROS;
+  const expected = (parts * limits.admission.expectedPrice(channel, country, provider)) / MICROS;
   await limits.spending.settle({
     tenant,
     challengeId: challenge,

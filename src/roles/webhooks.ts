@@ -23,6 +23,7 @@ export function webhookHandler(
     reports,
     ends: limits.ends,
     keyring,
+    cipher,
     brandOf: (tenant) => tenants.get(tenant)?.brand,
     detects: (provider) => providers.get(provider)?.detectsMachines ?? false,
   });

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Closers } from '../app.js';
 import type { FinalState } from '../challenge/challenge.js';
+import { isMessageId } from '../challenge/challenge-id.js';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/tenant.js';
@@ -12,10 +13,13 @@ import type { OutboxTask } from '../delivery/outbox.js';
 import { startPipeline } from '../delivery/pipeline.js';
 import { problemAnswer } from '../http/answer.js';
 import { viewChallenge } from '../http/api/challenge-view.js';
+import { sendRequest } from '../http/api/message-schemas.js';
+import { viewMessage } from '../http/api/message-view.js';
 import { startRequest } from '../http/api/request-schemas.js';
 import { parseInput } from '../http/body.js';
 import type { Liveness } from '../http/ports.js';
 import { CHALLENGE_QUEUE, ChallengeJobs, type JobAnswer } from '../ingestion/challenge-jobs.js';
+import type { MessageService } from '../message/message-service.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import { isOwnFault } from '../redis/scripts.js';
 import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
@@ -23,6 +27,7 @@ import { composeCostReconciliation } from './costs.js';
 import { ExpiredJobs } from './expired-jobs.js';
 import { limitAlerts, limitsOver, settleLimits, settlePrice } from './limits.js';
 import { composeNotification } from './notifications.js';
+import { relayOver } from './relay.js';
 import { composeWorkerHealth } from './worker-health.js';
 
 /** @returns whether its workers are alive */
@@ -35,12 +40,14 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     metrics.internalError(part.replaceAll(' ', '_'));
     logger.error(part, { error });
   };
-  const limits = limitsOver(core, redis, limitAlerts(core, closers));
+  const alerts = limitAlerts(core, closers);
+  const limits = limitsOver(core, redis, alerts);
   const store = storeOver(core, redis);
 
   const learn = async ({ state, ...task }: OutboxTask) => {
     const outcome = { ...task, state: state as FinalState };
-    metrics.challengeEnded(outcome);
+    if (isMessageId(task.challengeId)) metrics.messageEnded(outcome);
+    else metrics.challengeEnded(outcome);
     // What was not settled with the end itself: it ended without a code, or a process died in between.
     await settleLimits(limits, outcome, (id) => store.read(id));
   };
@@ -78,6 +85,7 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   health.read('backlog', pipeline.backlog);
 
   const service = serviceOver(core, redis, limits);
+  const relay = relayOver(core, redis, limits, alerts);
   const jobs = new ChallengeJobs({
     connection: redis,
     prefix: QUEUE_PREFIX,
@@ -87,8 +95,14 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
     keys: core.jobKeys,
     takesClear: (tenant) => config.mode === 'sandbox' || tenant.clearJobs === true,
     lifeMs: config.policy.lifeMs,
-    start: (tenant, request, key) => answerJob(service, config, tenant, request, key),
-    withdraw: (tenant, key) => service.withdrawStart(tenant, key),
+    start: (tenant, request, { kind, idempotencyKey: key }) =>
+      answerJob(config, () =>
+        kind === 'message'
+          ? sendMessage(relay, config, tenant, request, key)
+          : startChallenge(service, config, tenant, request, key),
+      ),
+    withdraw: (tenant, { kind, idempotencyKey: key }) =>
+      kind === 'message' ? relay.withdraw(tenant, key) : service.withdrawStart(tenant, key),
     problem: (error) => problemForJob(error, config),
     onError: onError('challenge jobs'),
   });
@@ -104,23 +118,37 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   return health.start();
 }
 
-// Answers a challenge that came as a job as the HTTP API would.
+// Answers a challenge or a message that came as a job as the HTTP API would.
 
-/** @throws OctothorpeError `unavailable`: the job runs again; and internal errors */
-async function answerJob(
+async function startChallenge(
   service: ChallengeService,
-  config: Config,
+  { mode }: Config,
   tenant: Tenant,
   request: unknown,
-  idempotencyKey: string,
-): Promise<JobAnswer> {
+  key: string,
+): Promise<object> {
+  const started = await service.start(tenant, parseInput(startRequest, request), { key });
+  const { challenge, matchDigit } = started;
+  const view = viewChallenge(challenge, mode);
+  return matchDigit === undefined ? view : { ...view, matchDigit };
+}
+
+async function sendMessage(
+  relay: MessageService,
+  { mode }: Config,
+  tenant: Tenant,
+  request: unknown,
+  key: string,
+): Promise<object> {
+  const from = { caller: 'job', repeat: { key } };
+  const { message } = await relay.send(tenant, parseInput(sendRequest, request), from);
+  return viewMessage(message, mode);
+}
+
+/** @throws OctothorpeError `unavailable`: the job runs again; and internal errors */
+async function answerJob(config: Config, start: () => Promise<object>): Promise<JobAnswer> {
   try {
-    const started = await service.start(tenant, parseInput(startRequest, request), {
-      key: idempotencyKey,
-    });
-    const { challenge, matchDigit } = started;
-    const view = viewChallenge(challenge, config.mode);
-    return { status: 202, body: matchDigit === undefined ? view : { ...view, matchDigit } };
+    return { status: 202, body: await start() };
   } catch (error) {
     if (!(error instanceof OctothorpeError) || error.code === 'unavailable') throw error;
     return problemForJob(error, config);

@@ -167,7 +167,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         .send(body),
     );
   const read = async (id: string, query = '') =>
-    answered(await request(publicUrl).get(`/v1/challenges/${id}${query}`).set({ authorization }));
+    answered(
+      await request(publicUrl)
+        .get(`${pathOf(id)}${query}`)
+        .set({ authorization }),
+    );
 
   const until = async (id: string, fits: (challenge: ChallengeBody) => boolean) => {
     let challenge: ChallengeBody = (await read(id)).body;
@@ -227,4 +231,9 @@ function withoutDetection(
     ['twilio', configured(registry.twilio, { ...twilio, ...other })],
     ['vonage', configured(registry.vonage, { ...vonage, ...other })],
   ]);
+}
+
+/** A challenge's or a message's, by its id. */
+function pathOf(id: string): string {
+  return `/v1/${id.startsWith('ms_') ? 'messages' : 'challenges'}/${id}`;
 }

@@ -32,6 +32,12 @@ export const CALL_KEYS = [
   'no_answer_goodbye',
   'wrong_key_goodbye',
   'ended',
+  'relay_hello',
+  'relay_press',
+  'relay_code',
+  'relay_again',
+  'relay_repeat',
+  'relay_goodbye',
 ] as const;
 export type CallKey = (typeof CALL_KEYS)[number];
 
@@ -46,7 +52,7 @@ export interface MessageCatalogue {
     /** `{code}` alone, for a long WebOTP host in an alphabet that leaves 70 characters. */
     readonly bare: string;
   };
-  /** `{brand}`, `{hashKey}` and the digits to press, `{first}` and `{second}`, where they are used; never the character `#`, which voices read in odd ways. */
+  /** `{brand}`, `{hashKey}`, a message's `{code}` with its digits apart, and the digits to press, `{first}` and `{second}`, where they are used; never the character `#`, which voices read in odd ways. */
   readonly call: Readonly<Record<CallKey, string>>;
   readonly hashKey: HashKeyNames;
 }
@@ -81,16 +87,23 @@ export const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = {
   'zh-Hans': zhHans,
 };
 
-/**
- * Whether a text fits into one part of an SMS: 160 septets in the GSM 7-bit default alphabet (3GPP TS 23.038,
+/*
+ * What fits into one part of an SMS: 160 septets in the GSM 7-bit default alphabet (3GPP TS 23.038,
  * 6.2.1), or 70 UTF-16 units once a single character lies outside it.
  */
-const GSM_SEPTETS_MAX = 160;
-const UCS2_UNITS_MAX = 70;
+const GSM = { alone: 160, joined: 153 };
+const UCS2 = { alone: 70, joined: 67 };
 
 export function fitsOnePart(text: string): boolean {
+  return smsParts(text) === 1;
+}
+
+/** How many parts of an SMS the text takes. Each of several loses 7 septets, or 3 units, to the header that joins them (3GPP TS 23.040, 9.2.3.24). */
+export function smsParts(text: string): number {
   const septets = gsmSeptets(text);
-  return septets === undefined ? text.length <= UCS2_UNITS_MAX : septets <= GSM_SEPTETS_MAX;
+  const length = septets ?? text.length;
+  const { alone, joined } = septets === undefined ? UCS2 : GSM;
+  return length <= alone ? 1 : Math.ceil(length / joined);
 }
 
 /** How many septets the text takes; undefined where it needs UCS-2. */

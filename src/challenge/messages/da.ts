@@ -26,6 +26,12 @@ export const da: MessageCatalogue = {
     wrong_key_goodbye:
       'Det var den forkerte tast, så dit login blev ikke bekræftet. Prøv igen fra loginsiden. Farvel.',
     ended: 'Denne bekræftelse er desværre afsluttet. Du kan starte en ny. Farvel.',
+    relay_hello: 'Hej. Det er {brand} med din bekræftelseskode.',
+    relay_press: 'Tryk på en vilkårlig tast for at høre den.',
+    relay_code: 'Din kode er {code}.',
+    relay_again: 'En gang til: din kode er {code}.',
+    relay_repeat: 'Tryk på en vilkårlig tast for at høre den igen.',
+    relay_goodbye: 'Farvel.',
   },
   hashKey: {
     common: 'firkant',

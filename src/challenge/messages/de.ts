@@ -27,6 +27,12 @@ export const de: MessageCatalogue = {
       'Das war nicht die richtige Taste, daher wurde die Anmeldung nicht bestätigt. Bitte versuchen Sie es auf der Anmeldeseite erneut. Auf Wiederhören.',
     ended:
       'Diese Bestätigungsanfrage ist leider beendet. Sie können eine neue starten. Auf Wiederhören.',
+    relay_hello: 'Guten Tag. Hier ist {brand} mit Ihrem Bestätigungscode.',
+    relay_press: 'Drücken Sie eine beliebige Taste, um ihn zu hören.',
+    relay_code: 'Ihr Code lautet {code}.',
+    relay_again: 'Noch einmal: Ihr Code lautet {code}.',
+    relay_repeat: 'Um ihn noch einmal zu hören, drücken Sie eine beliebige Taste.',
+    relay_goodbye: 'Auf Wiederhören.',
   },
   hashKey: {
     common: 'Rautetaste',

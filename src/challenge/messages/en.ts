@@ -24,6 +24,12 @@ export const en: MessageCatalogue = {
     wrong_key_goodbye:
       'That was not the right key, so your sign-in was not verified. Please try again from the sign-in page. Goodbye.',
     ended: 'Sorry, this verification request has ended. You can start a new one. Goodbye.',
+    relay_hello: 'Hello. This is {brand}, with your verification code.',
+    relay_press: 'Press any key to hear it.',
+    relay_code: 'Your code is {code}.',
+    relay_again: 'Again, your code is {code}.',
+    relay_repeat: 'To hear it again, press any key.',
+    relay_goodbye: 'Goodbye.',
   },
   hashKey: {
     common: 'hash key',

@@ -26,6 +26,12 @@ export const es: MessageCatalogue = {
       'Esa no era la tecla correcta, por lo que no se ha verificado el inicio de sesión. Inténtelo de nuevo desde la página de inicio de sesión. Adiós.',
     ended:
       'Lo sentimos, esta solicitud de verificación ha terminado. Puede iniciar una nueva. Adiós.',
+    relay_hello: 'Hola. Le llama {brand} con su código de verificación.',
+    relay_press: 'Pulse cualquier tecla para escucharlo.',
+    relay_code: 'Su código es {code}.',
+    relay_again: 'Repetimos: su código es {code}.',
+    relay_repeat: 'Para escucharlo otra vez, pulse cualquier tecla.',
+    relay_goodbye: 'Adiós.',
   },
   hashKey: {
     common: 'tecla almohadilla',

@@ -24,6 +24,12 @@ export const et: MessageCatalogue = {
     wrong_key_goodbye:
       'See ei olnud õige klahv, seega sisselogimist ei kinnitatud. Proovige sisselogimislehel uuesti. Head aega.',
     ended: 'Kahjuks on see kinnitustaotlus lõppenud. Võite alustada uuesti. Head aega.',
+    relay_hello: 'Tere. Siin {brand}, teile on kinnituskood.',
+    relay_press: 'Selle kuulmiseks vajutage suvalist klahvi.',
+    relay_code: 'Teie kood on {code}.',
+    relay_again: 'Veel kord: teie kood on {code}.',
+    relay_repeat: 'Uuesti kuulmiseks vajutage suvalist klahvi.',
+    relay_goodbye: 'Head aega.',
   },
   hashKey: {
     common: 'trellide klahvi',

@@ -24,6 +24,12 @@ export const fi: MessageCatalogue = {
     wrong_key_goodbye:
       'Painoit väärää näppäintä, joten kirjautumista ei vahvistettu. Yritä uudelleen kirjautumissivulta. Kuulemiin.',
     ended: 'Valitettavasti tämä vahvistuspyyntö on päättynyt. Voit aloittaa uuden. Kuulemiin.',
+    relay_hello: 'Hei. Täällä on {brand}, ja sinulle on vahvistuskoodi.',
+    relay_press: 'Kuule se painamalla mitä tahansa näppäintä.',
+    relay_code: 'Koodisi on {code}.',
+    relay_again: 'Uudelleen: koodisi on {code}.',
+    relay_repeat: 'Kuule se uudelleen painamalla mitä tahansa näppäintä.',
+    relay_goodbye: 'Kuulemiin.',
   },
   hashKey: {
     common: 'ruutunäppäintä',

@@ -26,6 +26,12 @@ export const fr: MessageCatalogue = {
       "Ce n'était pas la bonne touche : la connexion n'a pas été vérifiée. Veuillez réessayer depuis la page de connexion. Au revoir.",
     ended:
       'Désolé, cette demande de vérification est terminée. Vous pouvez en lancer une nouvelle. Au revoir.',
+    relay_hello: 'Bonjour. Ici {brand}, avec votre code de vérification.',
+    relay_press: "Appuyez sur une touche pour l'entendre.",
+    relay_code: 'Votre code est {code}.',
+    relay_again: 'Je répète, votre code est {code}.',
+    relay_repeat: "Pour l'entendre à nouveau, appuyez sur une touche.",
+    relay_goodbye: 'Au revoir.',
   },
   hashKey: {
     common: 'touche dièse',

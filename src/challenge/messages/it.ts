@@ -25,6 +25,12 @@ export const it: MessageCatalogue = {
       "Il tasto premuto non è corretto, quindi l'accesso non è stato verificato. Riprovare dalla pagina di accesso. Arrivederci.",
     ended:
       'Spiacenti, questa richiesta di verifica è terminata. È possibile avviarne una nuova. Arrivederci.',
+    relay_hello: 'Buongiorno. Qui {brand}, con il suo codice di verifica.',
+    relay_press: 'Prema un tasto qualsiasi per ascoltarlo.',
+    relay_code: 'Il suo codice è {code}.',
+    relay_again: 'Ripetiamo: il suo codice è {code}.',
+    relay_repeat: 'Per ascoltarlo di nuovo, prema un tasto qualsiasi.',
+    relay_goodbye: 'Arrivederci.',
   },
   hashKey: {
     common: 'tasto cancelletto',

@@ -24,6 +24,12 @@ export const lt: MessageCatalogue = {
     wrong_key_goodbye:
       'Paspaudėte ne tą klavišą, todėl prisijungimas nepatvirtintas. Bandykite dar kartą prisijungimo puslapyje. Viso gero.',
     ended: 'Deja, ši patvirtinimo užklausa baigėsi. Galite pradėti iš naujo. Viso gero.',
+    relay_hello: 'Sveiki. Čia {brand}, turime jums patvirtinimo kodą.',
+    relay_press: 'Norėdami jį išgirsti, paspauskite bet kurį klavišą.',
+    relay_code: 'Jūsų kodas yra {code}.',
+    relay_again: 'Dar kartą: jūsų kodas yra {code}.',
+    relay_repeat: 'Norėdami išgirsti dar kartą, paspauskite bet kurį klavišą.',
+    relay_goodbye: 'Viso gero.',
   },
   hashKey: {
     common: 'grotelių klavišą',

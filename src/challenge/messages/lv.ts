@@ -25,6 +25,12 @@ export const lv: MessageCatalogue = {
     wrong_key_goodbye:
       'Tas nebija pareizais taustiņš, tāpēc pieteikšanās netika apstiprināta. Lūdzu, mēģiniet vēlreiz pieteikšanās lapā. Uz redzēšanos.',
     ended: 'Diemžēl šis apstiprināšanas pieprasījums ir beidzies. Varat sākt jaunu. Uz redzēšanos.',
+    relay_hello: 'Sveiki. Šeit {brand} ar jūsu verifikācijas kodu.',
+    relay_press: 'Lai to dzirdētu, nospiediet jebkuru taustiņu.',
+    relay_code: 'Jūsu kods ir {code}.',
+    relay_again: 'Vēlreiz: jūsu kods ir {code}.',
+    relay_repeat: 'Lai dzirdētu vēlreiz, nospiediet jebkuru taustiņu.',
+    relay_goodbye: 'Uz redzēšanos.',
   },
   hashKey: {
     common: 'restītes taustiņu',

@@ -25,6 +25,12 @@ export const nb: MessageCatalogue = {
     wrong_key_goodbye:
       'Det var feil tast, så påloggingen ble ikke bekreftet. Prøv igjen fra påloggingssiden. Ha det bra.',
     ended: 'Denne bekreftelsen er dessverre avsluttet. Du kan starte en ny. Ha det bra.',
+    relay_hello: 'Hei. Dette er {brand} med bekreftelseskoden din.',
+    relay_press: 'Trykk på en hvilken som helst tast for å høre den.',
+    relay_code: 'Koden din er {code}.',
+    relay_again: 'En gang til: koden din er {code}.',
+    relay_repeat: 'Trykk på en hvilken som helst tast for å høre den igjen.',
+    relay_goodbye: 'Ha det.',
   },
   hashKey: {
     common: 'firkanttasten',

@@ -27,6 +27,12 @@ export const nl: MessageCatalogue = {
       'Dat was niet de juiste toets. De aanmelding is daarom niet geverifieerd. Probeer het opnieuw vanaf de aanmeldpagina. Tot ziens.',
     ended:
       'Dit verificatieverzoek is helaas beëindigd. U kunt een nieuw verzoek starten. Tot ziens.',
+    relay_hello: 'Hallo. Dit is {brand} met uw verificatiecode.',
+    relay_press: 'Druk op een willekeurige toets om hem te horen.',
+    relay_code: 'Uw code is {code}.',
+    relay_again: 'Nogmaals: uw code is {code}.',
+    relay_repeat: 'Druk op een willekeurige toets om hem nog eens te horen.',
+    relay_goodbye: 'Tot ziens.',
   },
   hashKey: {
     common: 'hekje',

@@ -27,6 +27,12 @@ export const pl: MessageCatalogue = {
       'Naciśnięto niewłaściwy klawisz, więc logowanie nie zostało potwierdzone. Proszę spróbować ponownie na stronie logowania. Do widzenia.',
     ended:
       'Przepraszamy, ta prośba o weryfikację już się zakończyła. Można rozpocząć nową. Do widzenia.',
+    relay_hello: 'Dzień dobry. Tu {brand}, mamy dla Państwa kod weryfikacyjny.',
+    relay_press: 'Proszę nacisnąć dowolny klawisz, aby go usłyszeć.',
+    relay_code: 'Kod to {code}.',
+    relay_again: 'Powtarzam: kod to {code}.',
+    relay_repeat: 'Aby usłyszeć go ponownie, proszę nacisnąć dowolny klawisz.',
+    relay_goodbye: 'Do widzenia.',
   },
   hashKey: {
     common: 'krzyżyk',

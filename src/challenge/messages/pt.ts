@@ -24,6 +24,12 @@ export const pt: MessageCatalogue = {
     wrong_key_goodbye:
       'Essa não era a tecla correta e, por isso, o acesso não foi verificado. Tente novamente na página de acesso. Até logo.',
     ended: 'Lamentamos, mas este pedido de verificação terminou. Pode iniciar um novo. Até logo.',
+    relay_hello: 'Olá. Aqui é {brand}, com o seu código de verificação.',
+    relay_press: 'Prima qualquer tecla para o ouvir.',
+    relay_code: 'O seu código é {code}.',
+    relay_again: 'Repetimos: o seu código é {code}.',
+    relay_repeat: 'Para o ouvir de novo, prima qualquer tecla.',
+    relay_goodbye: 'Adeus.',
   },
   hashKey: {
     common: 'tecla jogo da velha',

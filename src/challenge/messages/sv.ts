@@ -25,6 +25,12 @@ export const sv: MessageCatalogue = {
     wrong_key_goodbye:
       'Det var fel knapp, så inloggningen har inte verifierats. Försök igen från inloggningssidan. Hej då.',
     ended: 'Den här verifieringen har tyvärr avslutats. Du kan börja om på nytt. Hej då.',
+    relay_hello: 'Hej. Det här är {brand} med din verifieringskod.',
+    relay_press: 'Tryck på valfri knapp för att höra den.',
+    relay_code: 'Din kod är {code}.',
+    relay_again: 'En gång till: din kod är {code}.',
+    relay_repeat: 'Tryck på valfri knapp för att höra den igen.',
+    relay_goodbye: 'Hej då.',
   },
   hashKey: {
     common: 'fyrkant',

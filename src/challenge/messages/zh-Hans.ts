@@ -21,6 +21,12 @@ export const zhHans: MessageCatalogue = {
     no_answer_goodbye: '我们没有收到您的按键，因此登录未通过验证。请在登录页面重试。再见。',
     wrong_key_goodbye: '您按的键不正确，因此登录未通过验证。请在登录页面重试。再见。',
     ended: '抱歉，此次验证请求已结束。您可以重新发起验证。再见。',
+    relay_hello: '您好，这里是 {brand}，有您的验证码。',
+    relay_press: '请按任意键收听。',
+    relay_code: '您的验证码是 {code}。',
+    relay_again: '再说一遍，您的验证码是 {code}。',
+    relay_repeat: '如需再次收听，请按任意键。',
+    relay_goodbye: '再见。',
   },
   hashKey: {
     common: '井号键',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
-import { CHANNELS, FINAL_STATES, PROGRESS, REASONS } from '../../challenge/challenge.js';
+import { CHALLENGE_ENDS, CHANNELS, PROGRESS, REASONS } from '../../challenge/challenge.js';
 import type { ErrorCode } from '../../challenge/errors.js';
 import { PROBLEMS } from '../answer.js';
 
@@ -17,7 +17,7 @@ const withoutPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
 export const instantView = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
 
 export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
-const stateView = z.enum([...progressStates, ...FINAL_STATES]).meta({
+const stateView = z.enum([...progressStates, ...CHALLENGE_ENDS]).meta({
   id: 'State',
   description:
     'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Either may end as failed, expired, canceled, locked or denied.',
@@ -168,7 +168,7 @@ export const jobKeyView = z
 // Schemas of the messages to a tenant's webhook: the OpenAPI document is generated from them, and the tests check every message against them.
 
 const { checksLeft: _checksLeft, resend: _resend, ...kept } = challengeFields;
-const finalStates = [...FINAL_STATES];
+const finalStates = [...CHALLENGE_ENDS];
 const country = z.string().meta({
   description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',
   example: 'FI',

@@ -5,17 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Handler, type Request, type Response, type Router } from 'express';
 import type { Challenge } from '../../challenge/challenge.js';
-import { slotOf } from '../../challenge/challenge-id.js';
+import { isMessageId, slotOf } from '../../challenge/challenge-id.js';
 import { OctothorpeError } from '../../challenge/errors.js';
-import type { Tenant } from '../../challenge/tenant.js';
 import { sendJson } from '../answer.js';
 import { authenticate, authenticateKey } from '../authenticate.js';
 import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
-import { ChangeWaiter, OpenWaits, SharedReads, streamEvents, waitForChange } from '../changes.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from '../ports.js';
 import { contextOf } from '../request-context.js';
 import { type MethodTable, methodTable, pathRouter } from '../router.js';
-import { type Mode, viewChallenge } from './challenge-view.js';
+import { type Mode, viewChallenge, viewEntry } from './challenge-view.js';
+import { type Caller, recordReads } from './record-reads.js';
 import * as schemas from './request-schemas.js';
 
 export interface ChallengeRoutes {
@@ -27,17 +26,15 @@ export interface ChallengeRoutes {
   readonly closing: AbortSignal | undefined;
 }
 
-interface Caller {
-  readonly tenant: Tenant;
-  readonly id: string;
-  /** Of the key. */
-  readonly fingerprint: string;
-}
-
 export function challengeRoutes(options: ChallengeRoutes): Handler {
-  const { api, changes, keys, mode, heartbeatMs, closing } = options;
-  const waits = new OpenWaits();
-  const shared = new SharedReads<Challenge>();
+  const { api, keys, mode } = options;
+  const { read, follow } = recordReads({
+    ...options,
+    identify,
+    get: (tenant, id) => api.get(tenant, id),
+    view: (challenge) => viewChallenge(challenge, mode),
+    viewEntry: (entry, final) => ({ ...viewEntry(entry), final, mode }),
+  });
 
   async function start(req: Request, res: Response): Promise<void> {
     const { tenant } = authenticateKey(keys, req, res, 'challenges');
@@ -51,38 +48,6 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
       Location: `/v1/challenges/${challenge.id}`,
       ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}),
     });
-  }
-
-  async function read(req: Request, res: Response): Promise<void> {
-    const caller = identify(req, res);
-    const { wait = 0, since } = parseInput(schemas.readQuery, req.query);
-    if (wait === 0) return answer(res, 200, await api.get(caller.tenant, caller.id));
-    await listen(res, caller, async (bell, read) => {
-      const challenge = await waitForChange(bell, read, { seconds: wait, since });
-      if (!res.destroyed) answer(res, 200, challenge);
-    });
-  }
-
-  async function follow(req: Request, res: Response): Promise<void> {
-    await listen(res, identify(req, res), (bell, read) =>
-      streamEvents(req, res, { bell, read, mode, heartbeatMs }),
-    );
-  }
-
-  /** Waits for changes for a caller within its limit of open waits. */
-  async function listen(
-    res: Response,
-    { tenant, id, fingerprint }: Caller,
-    follow: (bell: ChangeWaiter, read: () => Promise<Challenge>) => Promise<void>,
-  ): Promise<void> {
-    const leave = waits.enter({ key: `${tenant.id} ${fingerprint}` });
-    const bell = new ChangeWaiter(changes, id, res, closing);
-    try {
-      await follow(bell, () => shared.read(`${tenant.id} ${id}`, () => api.get(tenant, id)));
-    } finally {
-      bell.takeDown();
-      leave();
-    }
   }
 
   async function check(req: Request, res: Response): Promise<void> {
@@ -119,7 +84,7 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
   function identify(req: Request, res: Response): Caller {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'challenges');
     const id = req.params['id'];
-    if (typeof id !== 'string' || slotOf(id) === undefined) {
+    if (typeof id !== 'string' || slotOf(id) === undefined || isMessageId(id)) {
       throw new OctothorpeError('not_found', 'There is no such challenge.');
     }
     contextOf(res).challenge = id;

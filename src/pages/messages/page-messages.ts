@@ -2,7 +2,7 @@
  * Every text of the pages, by key, with its values. A language that lacks a key does
  * not compile, and neither does one that lacks a sentence for a failure reason or a state.
  */
-import type { FinalState, ProgressState, Reason } from '../../challenge/challenge.js';
+import type { ChallengeEnd, ProgressState, Reason } from '../../challenge/challenge.js';
 
 /** The kinds of values. Numbers select the plural form. */
 export interface PlaceholderTypes {
@@ -145,8 +145,8 @@ const TEXTS = {
 /** Announcements of a challenge's progress, its end and its failure. None has a value. */
 type StateKey =
   | `status.${ProgressState}`
-  | `end_title.${FinalState}`
-  | `end_text.${FinalState}`
+  | `end_title.${ChallengeEnd}`
+  | `end_text.${ChallengeEnd}`
   | `reason.${Reason}`;
 
 export type PageKey = keyof typeof TEXTS | StateKey;

@@ -15,6 +15,7 @@ export function renderTwiml(step: CallStep, publicUrl: string, deliveryId: strin
   }
   const next = twilioCallbackUrl(publicUrl, TWILIO_CALLBACKS.call, deliveryId, step.next);
   if (step.kind === 'wait') {
+    for (const line of step.say ?? []) response.say(twilioVoice(step.locale), line);
     response.pause({ length: 1 });
     response.redirect({ method: 'POST' }, next);
     return response.toString();

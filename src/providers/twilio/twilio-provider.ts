@@ -56,7 +56,8 @@ export class TwilioProvider implements Required<Provider> {
     );
   }
 
-  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, deadline }: CallRequest) {
+  placeCall(request: CallRequest) {
+    const { to, from, deliveryId, ringSeconds, callSecondsMax, deadline, extension } = request;
     return this.#send(deadline, (client) =>
       client.calls.create({
         to,
@@ -67,6 +68,8 @@ export class TwilioProvider implements Required<Provider> {
         statusCallbackMethod: 'POST',
         statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
         timeout: ringSeconds,
+        // `w` waits half a second: the switchboard has to listen first.
+        ...(extension === undefined ? {} : { sendDigits: `ww${extension}` }),
         timeLimit: callSecondsMax,
         ...(this.#settings.amd ? this.#machineDetection(deliveryId) : {}),
       }),

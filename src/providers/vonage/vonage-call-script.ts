@@ -31,18 +31,22 @@ export function renderNcco(
   deliveryId: string,
   signatureSecret: string,
 ): NccoAction[] {
-  if (step.kind === 'wait') return [inputOf(step.next, 1, publicUrl, deliveryId, signatureSecret)];
+  const { say = [] } = step;
   const talk = {
     action: 'talk',
     // One action for all lines: after one that may be interrupted, the next must be the input.
-    text: step.say.join(' '),
+    text: say.join(' '),
     language: vonageLanguage(step.locale),
     style: 0,
   } as const;
+  if (step.kind === 'wait') {
+    const input = inputOf(step.next, 1, publicUrl, deliveryId, signatureSecret);
+    return say.length > 0 ? [talk, input] : [input];
+  }
   if (step.kind === 'hang_up') return [talk];
   return [
     // A second key is awaited in silence, and Vonage refuses a talk without a text.
-    ...(step.say.length > 0 ? [{ ...talk, bargeIn: true }] : []),
+    ...(say.length > 0 ? [{ ...talk, bargeIn: true }] : []),
     inputOf(step.next, KEY_WAIT_SECONDS, publicUrl, deliveryId, signatureSecret),
   ];
 }

@@ -69,9 +69,17 @@ export class VonageProvider implements Required<Provider> {
     );
   }
 
-  placeCall({ to, from, deliveryId, ringSeconds, callSecondsMax, deadline }: CallRequest) {
+  placeCall(request: CallRequest) {
+    const { to, from, deliveryId, ringSeconds, callSecondsMax, deadline, extension } = request;
     const call = {
-      to: [{ type: 'phone', number: bare(to) }],
+      // `p` waits half a second: the switchboard has to listen first.
+      to: [
+        {
+          type: 'phone',
+          number: bare(to),
+          ...(extension === undefined ? {} : { dtmfAnswer: `pp${extension}` }),
+        },
+      ],
       from: { type: 'phone', number: bare(from) },
       answerUrl: [this.#callCallback(VONAGE_CALLBACKS.call, deliveryId)],
       answerMethod: 'POST',

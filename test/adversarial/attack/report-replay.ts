@@ -118,6 +118,7 @@ class ReportReplay {
       reports: this.#reports,
       ends: NOBODY_LISTENS,
       keyring,
+      cipher,
       brandOf: () => 'Contoso',
       detects: () => true,
     });

@@ -67,6 +67,7 @@ beforeEach(async () => {
     reports,
     ends,
     keyring,
+    cipher,
     brandOf: () => 'Contoso',
     detects: (provider) => provider === 'twilio',
   });

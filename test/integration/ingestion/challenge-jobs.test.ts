@@ -91,8 +91,8 @@ it('an internal error is an answer without the number, and ends the challenge', 
     start: async () => {
       throw new TypeError('of our own');
     },
-    withdraw: async (_tenant, key) => {
-      ended.push(key);
+    withdraw: async (_tenant, { idempotencyKey }) => {
+      ended.push(idempotencyKey);
     },
   });
   expect(answer.body).toEqual({

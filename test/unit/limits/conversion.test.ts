@@ -1,10 +1,10 @@
-import { FINAL_STATES } from '../../../src/challenge/challenge.js';
+import { CHALLENGE_ENDS } from '../../../src/challenge/challenge.js';
 import { conversionOf } from '../../../src/limits/conversion.js';
 
 const ended = { receipt: 'confirmed', habit: 'confirms' } as const;
 
 it('every final state is a conversion, no conversion, or no evidence', () => {
-  const verdicts = FINAL_STATES.map((state) => [
+  const verdicts = CHALLENGE_ENDS.map((state) => [
     state,
     conversionOf({ ...ended, state })?.converted,
   ]);

@@ -1,4 +1,4 @@
-import { FINAL_STATES, type TimelineEntry } from '../../../src/challenge/challenge.js';
+import { CHALLENGE_ENDS, type TimelineEntry } from '../../../src/challenge/challenge.js';
 import { notificationOf } from '../../../src/notifications/notification.js';
 import { verifiedChallenge } from '../../fixtures/challenges.js';
 
@@ -62,7 +62,7 @@ describe('a notification', () => {
     expect(body).not.toMatch(/c2VhbGVk|the-seed|secret/);
   });
 
-  it.each(FINAL_STATES)('of the final state %s says so in its type', (state) => {
+  it.each(CHALLENGE_ENDS)('of the final state %s says so in its type', (state) => {
     const { timeline } = verifiedChallenge();
     // The store writes these for a change without a delivery.
     const last = { sequence: 5, atMs: 0, delivery: 0, channel: '-', provider: '-', state };

@@ -4,7 +4,7 @@ import {
   type MessageFormatElement,
   parse,
 } from '@formatjs/icu-messageformat-parser';
-import { FINAL_STATES, PROGRESS, REASONS } from '../../../src/challenge/challenge.js';
+import { CHALLENGE_ENDS, PROGRESS, REASONS } from '../../../src/challenge/challenge.js';
 import { intlTag, LOCALES } from '../../../src/challenge/locale.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 import { type PageKey, placeholdersOf } from '../../../src/pages/messages/page-messages.js';
@@ -30,7 +30,7 @@ test('every reason, end and step of a challenge has its sentence', () => {
   expect(KEYS).toEqual(
     expect.arrayContaining([
       ...REASONS.map((reason) => `reason.${reason}`),
-      ...FINAL_STATES.flatMap((state) => [`end_title.${state}`, `end_text.${state}`]),
+      ...CHALLENGE_ENDS.flatMap((state) => [`end_title.${state}`, `end_text.${state}`]),
       ...[...steps].map((state) => `status.${state}`),
     ]),
   );

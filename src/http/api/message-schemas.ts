@@ -1,0 +1,152 @@
+/** What v1 accepts and answers about messages. */
+import { z } from 'zod';
+import { type Channel, PROGRESS, REASONS } from '../../challenge/challenge.js';
+import { EXPIRES_SECONDS_MAX, EXPIRES_SECONDS_MIN } from '../../message/message.js';
+import { channelView, instantView, modeView } from './answer-schemas.js';
+import { startFields } from './request-schemas.js';
+
+const MESSAGE_STATES = [
+  ...new Set([...PROGRESS.sms, ...PROGRESS.call]),
+  'heard',
+  'failed',
+  'expired',
+  'canceled',
+] as const;
+
+const code = z
+  .string({ error: 'Must be a string, so that leading zeros survive.' })
+  .regex(/^\d{4,10}$/, { error: 'Must be 4 to 10 digits.' })
+  .meta({
+    description: 'The code. Without `text`, an SMS holds it in our own words; a call speaks it.',
+    example: '123456',
+  });
+
+const text = z
+  .string({ error: 'Must be a string.' })
+  .min(4, { error: 'Must have 4 to 918 characters.' })
+  .max(918, { error: 'Must have 4 to 918 characters.' })
+  .meta({
+    description:
+      'The SMS, sent as it is. It must hold a code of 4 to 10 digits, and no link, host, e-mail address or phone number, unless it matches a template that the operator has registered.',
+    example: 'Contoso: 123456 is your code.',
+  });
+
+export const sendRequest = z
+  .strictObject({
+    to: startFields.to,
+    country: startFields.country,
+    channels: startFields.channels.exactOptional(),
+    channel: startFields.channel.exactOptional(),
+    fallback: startFields.fallback.exactOptional(),
+    code: code.exactOptional(),
+    text: text.exactOptional(),
+    locale: startFields.locale,
+    expiresInSeconds: z
+      .int({ error: 'Must be a whole number.' })
+      .min(EXPIRES_SECONDS_MIN, { error: `Must be ${EXPIRES_SECONDS_MIN} to 600 seconds.` })
+      .max(EXPIRES_SECONDS_MAX, { error: 'Must be 30 to 600 seconds.' })
+      .exactOptional()
+      .meta({
+        description:
+          'How long it may be delivered, and how long its content is kept; 600 where absent.',
+        example: 300,
+      }),
+    reference: startFields.reference,
+    provider: startFields.provider,
+    extension: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^\d{1,8}$/, { error: 'Must be 1 to 8 digits.' })
+      .exactOptional()
+      .meta({ description: 'Calls: dialled once the call is answered.', example: '4711' }),
+    ip: startFields.ip,
+    device: startFields.device,
+    subject: startFields.subject,
+  })
+  .transform(({ channel, fallback, channels, ...request }, context) => {
+    const refuse = (path: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [path], message });
+      return z.NEVER;
+    };
+    if (request.code === undefined && request.text === undefined) {
+      return refuse('code', 'Give a code, or a text that holds one.');
+    }
+    if (channels !== undefined && (channel ?? fallback) !== undefined) {
+      return refuse('channels', 'Give channels alone, or channel with fallback.');
+    }
+    const list = channels ?? [channel, fallback].filter((each) => each !== undefined);
+    if (list.length === 0 || (fallback !== undefined && channel === undefined)) {
+      return refuse('channels', 'Name a channel, such as ["sms", "call"].');
+    }
+    if (new Set(list).size !== list.length) return refuse('fallback', 'Must differ from channel.');
+    return { ...request, channels: list as [Channel, ...Channel[]] };
+  })
+  .meta({
+    id: 'SendMessage',
+    override: { anyOf: [{ required: ['code'] }, { required: ['text'] }] },
+  });
+
+export const outcomeRequest = z
+  .strictObject({
+    verified: z.boolean({ error: 'Must be true or false.' }).meta({
+      description: 'Whether the person brought the code back to you.',
+      example: true,
+    }),
+  })
+  .meta({ id: 'TellOutcome' });
+
+const stateView = z.enum(MESSAGE_STATES).meta({
+  id: 'MessageState',
+  description:
+    'Text message: queued, sending, sent, delivered. Call: queued, sending, calling, ringing, in_call, heard. Either may end as failed, expired or canceled.',
+});
+const reasonView = z.enum(REASONS).meta({ id: 'Reason' });
+
+const timelineFields = {
+  sequence: z.int().min(1),
+  at: instantView,
+  delivery: z.int().min(0),
+  channel: channelView,
+  provider: z.string(),
+  state: stateView,
+  reason: reasonView.optional(),
+};
+
+export const messageView = z
+  .strictObject({
+    id: z.string().meta({ example: 'ms_0123456789abcdefghjkmnpqrs01' }),
+    state: stateView,
+    final: z.boolean().meta({ description: 'True once the state can no longer change.' }),
+    reason: reasonView.optional(),
+    channel: channelView.meta({ description: 'The channel of the newest delivery.' }),
+    channels: z.array(channelView).min(1),
+    to: z.string().meta({ description: 'The number, masked.', example: '+358*****4567' }),
+    country: z.string().meta({ example: 'FI' }),
+    locale: z.string().meta({ example: 'fi' }),
+    parts: z.int().min(1).meta({ description: 'Parts of its SMS; each is charged.', example: 1 }),
+    outcome: z.enum(['verified', 'unverified']).optional().meta({
+      description: 'What you have told of the code.',
+    }),
+    reference: z.string().optional(),
+    subject: z.string().optional(),
+    mode: modeView,
+    createdAt: instantView,
+    expiresAt: instantView,
+    sequence: z.int().min(0),
+    deliveries: z.array(
+      z.strictObject({
+        number: z.int().min(1),
+        channel: channelView,
+        provider: z.string(),
+        state: z.enum([...PROGRESS.sms, ...PROGRESS.call, 'failed']),
+        reason: reasonView.optional(),
+        reference: z.string().optional(),
+      }),
+    ),
+    timeline: z.array(z.strictObject(timelineFields)),
+  })
+  .meta({ id: 'Message' });
+export type MessageView = z.infer<typeof messageView>;
+
+export const messageEventView = z
+  .strictObject({ ...timelineFields, final: z.boolean(), mode: modeView })
+  .meta({ id: 'MessageEvent', description: 'The data of one server-sent event.' });

@@ -1,0 +1,33 @@
+/** The relay over one connection: messages that somebody else has written. */
+import { MessageService } from '../message/message-service.js';
+import { RelayWatch } from '../message/relay-watch.js';
+import type { RedisClient } from '../redis/scripts.js';
+import { type Core, storeOver } from './core.js';
+import { type LimitAlerts, type LimitServices, settleOutcome } from './limits.js';
+
+export function relayOver(
+  core: Core,
+  redis: RedisClient,
+  limits: LimitServices,
+  alerts: Pick<LimitAlerts, 'relay'>,
+): MessageService {
+  const { config, router, keyring, cipher, random, metrics, logger } = core;
+  return new MessageService({
+    store: storeOver(core, redis),
+    routes: router,
+    admission: limits.admission,
+    ends: limits.ends,
+    testNumbers: limits.testNumbers,
+    keyring,
+    cipher,
+    randomBytes: random,
+    policy: config.policy,
+    watch: new RelayWatch(redis, {
+      keyring,
+      onAlert: alerts.relay,
+      onError: (error) => logger.warn('relay watch', { error }),
+    }),
+    settleOutcome: (message, verified) => settleOutcome(limits, message, verified),
+    metrics,
+  });
+}
