@@ -10,6 +10,8 @@ import { isoTime } from '../../time.js';
 import type { ChallengeView } from './answer-schemas.js';
 
 export type Mode = ChallengeView['mode'];
+/** A challenge is in no state that only a message has. */
+type ChallengeState = ChallengeView['state'];
 
 export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const final = isFinal(challenge.state);
@@ -17,7 +19,7 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const [fallback] = laterChannels(challenge);
   const view: ChallengeView = {
     id: challenge.id,
-    state: challenge.state,
+    state: challenge.state as ChallengeState,
     final,
     channel: challenge.channel,
     channels: [...challenge.channels],
@@ -48,7 +50,7 @@ export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][numbe
     delivery,
     channel,
     provider,
-    state,
+    state: state as ChallengeState,
   };
   if (reason !== undefined) view.reason = reason;
   return view;
