@@ -3,7 +3,6 @@
  * exits 1 if something must be fixed. Changes nothing in Redis.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadConfig } from '../src/config/config.js';
 import { untoldProxy } from '../src/config/environment.js';
 import { ConfigurationError } from '../src/config/validation-errors.js';
@@ -11,6 +10,7 @@ import { connectRedis } from '../src/redis/connection.js';
 import { DURABILITY_LEVELS, defaultLevel } from '../src/redis/durable-writes.js';
 import { checkRedis } from '../src/redis/health.js';
 import { describeRedis, parseRedisUrl } from '../src/redis/url.js';
+import { redisUrl } from './redis-url.js';
 
 interface Line {
   readonly check: string;
@@ -21,7 +21,7 @@ interface Line {
 const ANSWER_WITHIN_MS = 5_000;
 
 if (existsSync('.env')) process.loadEnvFile('.env');
-const environment = withPrivateRedis(process.env);
+const environment = { ...process.env, REDIS_URL: redisUrl(process.env) };
 const lines = [nodeVersion(), ...configuration(environment), ...(await redis(environment))];
 for (const { check, verdict, message } of lines) {
   console.log(`${verdict.padEnd(4)}  ${check.padEnd(18)}  ${message}`);
@@ -70,7 +70,7 @@ function configuration(variables: NodeJS.ProcessEnv): Line[] {
 
 /** Checks for the configured durability; if there is none, for the default of the URL's kind. */
 async function redis(variables: NodeJS.ProcessEnv): Promise<Line[]> {
-  const url = variables['REDIS_URL'] || 'redis://127.0.0.1:6379';
+  const url = redisUrl(variables);
   let where: string;
   try {
     where = describeRedis(parseRedisUrl(url));
@@ -106,11 +106,4 @@ async function redis(variables: NodeJS.ProcessEnv): Promise<Line[]> {
   } finally {
     client.disconnect();
   }
-}
-
-/** Without REDIS_URL it is the private Redis of ./scripts/start, if one runs. */
-function withPrivateRedis(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const note = join(variables['DATA_DIR'] || 'data', 'redis', 'url');
-  if (variables['REDIS_URL'] || !existsSync(note)) return variables;
-  return { ...variables, REDIS_URL: readFileSync(note, 'utf8').trim() };
 }

@@ -2,11 +2,11 @@
  * Prints one challenge from Redis; sealed parts stay sealed: `npm run show -- ch_…`.
  * Needs `REDIS_URL` (or the sandbox's private Redis, which it finds) and no key.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { decodeChallenge, type FlatHash } from '../src/challenge/challenge-record.js';
 import { connectRedis } from '../src/redis/connection.js';
 import { challengeKeys } from '../src/redis/keys.js';
+import { redisUrl } from './redis-url.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 process.exitCode = await show(process.argv[2] ?? '');
@@ -14,7 +14,7 @@ process.exitCode = await show(process.argv[2] ?? '');
 async function show(id: string): Promise<number> {
   const [key] = challengeKeys(id) ?? [];
   if (key === undefined) return fail('Name a challenge: npm run show -- ch_…');
-  const redis = connectRedis(redisUrl(), 'request');
+  const redis = connectRedis(redisUrl(process.env), 'request');
   redis.on('error', () => undefined);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -39,13 +39,6 @@ async function show(id: string): Promise<number> {
 function readableTimes(name: string, value: unknown): unknown {
   const isTime = /Ms$/.test(name) && typeof value === 'number' && value > 1e12;
   return isTime ? `${value} (${new Date(value).toISOString()})` : value;
-}
-
-function redisUrl(): string {
-  const { REDIS_URL, DATA_DIR } = process.env;
-  const note = join(DATA_DIR || 'data', 'redis', 'url');
-  if (REDIS_URL) return REDIS_URL;
-  return existsSync(note) ? readFileSync(note, 'utf8').trim() : 'redis://127.0.0.1:6379';
 }
 
 function fail(message: string): number {

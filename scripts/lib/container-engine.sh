@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # A script's own container engine: Debian's buildah and podman with storage, networks and settings in one folder that is
 # removed at the end. Other engines on this machine are not touched.
+. scripts/lib/prerequisites.sh
 
 ENGINE_PACKAGES='buildah podman runc podman-compose debootstrap netavark aardvark-dns iptables catatonit'
 

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # Runs jest on ES modules, with a Redis, and a Chromium where a test looks at pages.
+. scripts/lib/redis.sh
 
 # What jest needs, installed where it is missing.
 prepare_tests() {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # A Redis of this folder alone: durable, never evicting. It lives as long as the script that started it.
+. scripts/lib/prerequisites.sh
 
 # Sets REDIS_SERVER to a program's path, or leaves it empty when there is none to be had.
 find_redis_server() {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # Runs the built service with the settings of the environment and of .env.
+. scripts/lib/redis.sh
 
 SERVICE_FLAGS=(--enable-source-maps)
 

@@ -222,10 +222,17 @@ export class RedisChallengeStore implements ChallengeStore {
   ): Promise<Decision | { readonly refusal: Refusal } | undefined> {
     let challenge = await this.read(id);
     let nowMs = this.#clock.now();
+    let confirmed = false;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       if (!challenge || (tenant !== undefined && challenge.tenant !== tenant)) return undefined;
       const decision = apply(challenge, input, nowMs, this.#policy);
-      if (!decision.change) return decision;
+      if (!decision.change) {
+        if (confirmed || !acknowledges(challenge, input, decision)) return decision;
+        await this.#confirm(id);
+        confirmed = true;
+        challenge = await this.read(id);
+        continue;
+      }
       const guess = bounds && guessOf(challenge, input, decision, bounds);
       const written = await this.#commit(challenge, decision.change, guess);
       if (written.kind === 'missing') return undefined;
@@ -241,6 +248,20 @@ export class RedisChallengeStore implements ChallengeStore {
       'The challenge is changing too fast. Repeat the request shortly.',
       { retryAfterSeconds: 1 },
     );
+  }
+
+  /** Writes nothing, and resolves once replicas have what was read: else a failover could undo what a repeated request was told. */
+  async #confirm(id: string): Promise<void> {
+    await this.#write({
+      publish: this.#publish,
+      id,
+      tenant: '',
+      guard: 'position',
+      position: 0,
+      fields: [],
+      entries: [],
+      work: [],
+    });
   }
 
   /** @param before as it was read; undefined for a new challenge */
@@ -351,6 +372,20 @@ export class RedisChallengeStore implements ChallengeStore {
   /** For tests: instead of Redis's clock. */
   get #now(): number | '' {
     return this.#givesTime ? this.#clock.now() : '';
+  }
+}
+
+/** Whether an answer that changes nothing repeats the acknowledgement of an earlier change. */
+function acknowledges({ verdicts }: StoredChallenge, input: Input, { outcome }: Decision): boolean {
+  switch (input.kind) {
+    case 'check':
+      return verdicts.some(([requestId]) => requestId === input.requestId);
+    case 'resend':
+      return outcome === 'resent';
+    case 'transition':
+      return input.reference !== undefined;
+    default:
+      return false;
   }
 }
 

@@ -200,6 +200,7 @@ function begin(
     isFinal(challenge.state) ||
     number !== deliveries.length ||
     delivery?.reference !== undefined ||
+    delivery?.state === 'failed' ||
     pendingFailureOf(challenge)?.delivery === number;
   if (settled) return { outcome: 'settled', challenge };
   if (nowMs >= challenge.expiresAtMs) return { outcome: 'over', challenge };
@@ -256,6 +257,13 @@ function transition(
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
     const why = to.deliveryReason ?? to.reason;
     const before = why === undefined ? known : withFailure(known, number, why);
+    if (to.state === 'failed' && hasArrivedBefore(known, number)) {
+      return changed('applied', {
+        ...arrivedBefore(before),
+        deadlineMs: known.expiresAtMs,
+        ...bounds,
+      });
+    }
     const failure =
       why === undefined ? [] : failureFacts(known, before.deliveries[number - 1], nowMs);
     return ending(before, 'applied', { ...to, number }, nowMs, { facts: failure, ...bounds });
@@ -361,6 +369,20 @@ function outcome(challenge: StoredChallenge, verified: boolean): Decision {
 
 const SENDING_RANK = rankOf('sms', 'sending');
 const NOTHING_HEARD: CallHearing = { human: false, machine: false, unsure: false, held: false };
+
+/** An SMS whose send was uncertain, and repeated, has arrived after all: the person can still enter its code. */
+function hasArrivedBefore({ repeated, timeline }: StoredChallenge, number: number): boolean {
+  return (
+    repeated && timeline.some(({ delivery, state }) => delivery < number && state === 'delivered')
+  );
+}
+
+/** The repetition is given up, and the challenge goes on as delivered. */
+function arrivedBefore(challenge: StoredChallenge): Pick<Change, 'next'> {
+  const { pending: _pending, attempt: _attempt, ...rest } = challenge;
+  const position = positionOf(challenge.deliveries.length, rankOf('sms', 'delivered'));
+  return { next: { ...rest, state: 'delivered', position } };
+}
 
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {
   return attempt?.delivery === number && attempt.token === token;

@@ -186,9 +186,11 @@ function rulesUnder(limits: Limits, proven: boolean): GuessRules {
   };
 }
 
-// What a wrong code counts for: its number and the source that tried it, in steps from minutes to a day; its number in a row, whoever
-// tried; the tenant; and the part of the tenant's that one source may use. A source that has verified the number is bound by the first
-// alone and by the whole of the tenant's.
+// Which counters a wrong code raises:
+// - the number together with the source, in windows from minutes to a day;
+// - the number's failures in a row, from all sources;
+// - the tenant's, and each source's share of the tenant's.
+// A source that has verified the number is limited only by the first and by the tenant's.
 
 /** Wrong codes of a tenant are counted in tenths. */
 const TENTHS = 10;

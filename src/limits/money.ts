@@ -92,8 +92,8 @@ export class Spending {
   }
 }
 
-// Takes what providers say that deliveries cost into the budgets, in the operator's currency. A price in another one, for which the
-// operator has given no rate, is told and not added up: the estimate stands.
+// Replaces the budgets' estimates by the prices that providers report, in the operator's currency. A price in a currency without a
+// configured rate is only logged and counted in the metrics: the estimate stays.
 
 export interface ChargedSend extends Send {
   readonly provider: string;

@@ -4,6 +4,7 @@
  *
  * Each process has its own queue. Its few keys expire, so a killed process leaves nothing behind for long.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { queueOptions } from './options.js';
@@ -24,18 +25,21 @@ const KEYS_LIVE_MS = 3_600_000;
 /** BullMQ's keys of a queue whose finished jobs are removed. */
 const KEYS = ['meta', 'id', 'events', 'marker', 'wait', 'active', 'stalled'];
 const DRAIN_DELAY_SECONDS = 30;
+const CLOSE_MAX_MS = 1_000;
 
 export class Canary {
   readonly #redis: Redis | Cluster;
   readonly #queue: Queue;
   readonly #worker: Worker;
+  /** Commands of this class that Redis has not answered yet. */
+  readonly #pending = new Set<Promise<void>>();
   #closing = false;
 
   constructor(options: CanaryOptions) {
     const connection = options.redis as ConnectionOptions;
     const name = `${CANARY_QUEUE}-${options.process}`;
     const { prefix } = options;
-    // The connections may close before the last answers come.
+    // After the longest wait of `close`, the connections close before the last answers come.
     const onError = (error: Error) => {
       if (!this.#closing) options.onError(error);
     };
@@ -53,22 +57,47 @@ export class Canary {
     });
     this.#worker.on('completed', () => {
       options.onRound();
-      this.#expire().catch(onError);
+      this.#track(this.#expire()).catch(onError);
     });
     this.#worker.on('error', onError);
     this.#queue.on('error', onError);
   }
 
-  /** Sends one job; `onRound` is called when it is back. */
+  /** Sends one job; `onRound` is called when it is back. A closed canary sends none. */
   async send(): Promise<void> {
-    await this.#queue.add('round', {});
-    await this.#expire();
+    if (this.#closing) return;
+    await this.#track(this.#queue.add('round', {}).then(() => this.#expire()));
   }
 
-  /** Stops. Does not wait for Redis if it is down: the keys expire by themselves. */
+  /**
+   * Stops once Redis has answered every command, so that the caller can close the connection. Waits no longer than a second: if Redis is
+   * down, the keys expire by themselves.
+   */
   async close(): Promise<void> {
     this.#closing = true;
-    await Promise.all([this.#worker.close(true), this.#queue.close()]);
+    const waited = new AbortController();
+    await Promise.race([
+      this.#finish(),
+      pause(CLOSE_MAX_MS, undefined, { signal: waited.signal }).catch(() => undefined),
+    ]);
+    waited.abort();
+  }
+
+  async #finish(): Promise<void> {
+    await Promise.allSettled(this.#pending);
+    // Without force: BullMQ would go on sending commands.
+    await this.#worker.close();
+    await Promise.allSettled(this.#pending);
+    await this.#queue.close();
+  }
+
+  async #track(command: Promise<void>): Promise<void> {
+    this.#pending.add(command);
+    try {
+      await command;
+    } finally {
+      this.#pending.delete(command);
+    }
   }
 
   async #expire(): Promise<void> {

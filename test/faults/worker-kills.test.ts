@@ -1,6 +1,6 @@
 /** Workers are killed (kill -9) during their work, again and again; the carrier's ledger counts the sends. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Challenge } from '../../src/challenge/challenge.js';
+import type { Challenge, State } from '../../src/challenge/challenge.js';
 import type { ServiceProcess } from '../setup/service-process.js';
 import { inForm, RUN_MAX_MS, SEED, seededRandom } from './form.js';
 import { judge, untilAll } from './judge.js';
@@ -63,6 +63,7 @@ it(
     const { byDelivery } = await stage.ledger();
     const calledTwice = Object.values(byDelivery).filter(({ calls }) => calls > 1);
     const unexplained = doubled.filter((id) => !underWay.has(id));
+    const expired = acknowledged.filter((id) => isExpiredUnsent(challenges.get(id)));
     const waits = [...underWay].flatMap(([id, killedMs]) =>
       waitAfter(challenges.get(id), killedMs),
     );
@@ -79,6 +80,7 @@ it(
       },
       { what: 'sent twice without such a death', measured: unexplained.length, target: 0 },
       { what: 'picked up again, median', measured: seconds(quantile(waits, 0.5)), target: '' },
+      { what: 'expired before they were sent', measured: expired.length, target: 0 },
       {
         what: 'picked up again, longest',
         measured: seconds(Math.max(0, ...waits)),
@@ -89,6 +91,7 @@ it(
     expect(lost).toEqual([]);
     expect(calledTwice).toEqual([]);
     expect(unexplained).toEqual([]);
+    expect(expired).toEqual([]);
     for (const id of doubled) expect(challenges.get(id)).toMatchObject({ repeated: true });
   },
   RUN_MAX_MS,
@@ -96,7 +99,16 @@ it(
 
 /** The provider has it, or it has ended. */
 function hasGone({ state, deliveries }: Challenge): boolean {
-  return deliveries.at(-1)?.reference !== undefined || !['queued', 'sending'].includes(state);
+  return deliveries.at(-1)?.reference !== undefined || !isUnsent({ state });
+}
+
+function isExpiredUnsent(challenge: Challenge | undefined): boolean {
+  if (challenge?.state !== 'expired') return false;
+  const { deliveries, timeline } = challenge;
+  return (
+    deliveries.every(({ reference }) => reference === undefined) &&
+    timeline.slice(0, -1).every(isUnsent)
+  );
 }
 
 /** Challenges whose delivery a worker has taken and not finished. */
@@ -106,14 +118,19 @@ async function jobsUnderWay({ redis }: ProcessStage): Promise<string[]> {
 }
 
 /**
- * From the kill to the next event of the challenge; 0 if another worker had finished at once. Undefined if the next event is
- * the end of the wait for an uncertain call, or for an SMS whose repeat was killed as well.
+ * From the kill to the next event of the challenge; 0 if its send was recorded before, or if another worker had finished at once.
+ * Undefined if the next event is the end of the wait for an uncertain call, or for an SMS whose repeat was killed as well.
  */
 function waitAfter(challenge: Challenge | undefined, killedMs: number): number[] {
-  const next = challenge?.timeline.find(
-    ({ atMs, state }) => atMs >= killedMs && state !== 'sending',
-  );
+  const last = challenge?.timeline.findLast(({ atMs }) => atMs < killedMs);
+  // The worker died before it removed the job.
+  if (last && !isUnsent(last)) return [0];
+  const next = challenge?.timeline.find((entry) => entry.atMs >= killedMs && !isUnsent(entry));
   const waitedFor = next?.channel === 'call' || challenge?.repeated === true;
   if (waitedFor && next?.reason === 'provider_unavailable') return [];
   return [next ? next.atMs - killedMs : 0];
+}
+
+function isUnsent({ state }: { readonly state: State }): boolean {
+  return state === 'queued' || state === 'sending';
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every script needs: how it speaks, and what it installs. Notes and faults go to stderr, so that stdout stays the service's own.
+# What a script needs on this machine: Node.js, npm packages, Debian packages. Messages go to stderr, so that stdout stays the service's own.
 
 say() {
   printf '%s\n' "$*" >&2
