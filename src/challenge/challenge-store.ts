@@ -17,7 +17,7 @@ import {
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import { type Clock, systemClock } from '../time.js';
-import { type Challenge, type DeliveryId, isVerified } from './challenge.js';
+import { type Challenge, type DeliveryId, isVerified, shortId } from './challenge.js';
 import type { Change, Decision } from './challenge-change.js';
 import {
   commitCall,
@@ -30,7 +30,6 @@ import {
   type Write,
   type Written,
 } from './challenge-commit.js';
-import { shortId } from './challenge-id.js';
 import {
   attemptField,
   decodeChallenge,

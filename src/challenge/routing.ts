@@ -4,9 +4,8 @@ import { isUnconfirmable } from '../limits/refusal.js';
 import type { Channel } from './challenge.js';
 import { noRoute } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
-import { type Asker, askerOf, type StartRequest } from './policy.js';
+import { type Asker, askerOf, requireCountry, type StartRequest, type Tenant } from './policy.js';
 import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
-import { requireCountry, type Tenant } from './tenant.js';
 
 export interface FirstSend {
   readonly tenant: string;

@@ -5,10 +5,9 @@
 import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
 import { deriveCode, type Keyring } from '../challenge/code.js';
 import { smsText } from '../challenge/message.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { ChallengePolicy } from '../challenge/policy.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number.js';
+import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
-import type { Tenant } from '../challenge/tenant.js';
 import type {
   EarlierAttempt,
   FindResult,

@@ -3,8 +3,7 @@
  * none. It keeps no state of its own but the operator's list; without the store nothing is let through.
  */
 import { randomBytes } from 'node:crypto';
-import type { Channel } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { type Channel, challengeKey } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Admission } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';

@@ -3,8 +3,7 @@
  * gives its places among the number's and the block's sends back, ends the number's row of wrong codes, and is remembered: the sources
  * that asked belong to the number's owner. Safe to tell twice.
  */
-import { isUnsent, isVerified } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { challengeKey, isUnsent, isVerified } from '../challenge/challenge.js';
 import type { Asker } from '../challenge/policy.js';
 import type { EndedChallenge, EndedDelivery, EndWatch } from '../challenge/ports.js';
 import { sendId } from './admission.js';

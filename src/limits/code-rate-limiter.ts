@@ -4,7 +4,7 @@
  * that no number of guesses at once gets past the limit.
  */
 import { randomBytes } from 'node:crypto';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { challengeKey } from '../challenge/challenge.js';
 import type { Asker } from '../challenge/policy.js';
 import type { CheckVerdict } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';

@@ -2,8 +2,12 @@
  * Learns from how challenges end, and holds back sends to a block of numbers, a wider range or a country where hardly anybody
  * confirms. SMS and calls are judged apart. Only confirmed deliveries speak against a place, and every source speaks once.
  */
-import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import {
+  type Channel,
+  challengeKey,
+  type FinalState,
+  type Reason,
+} from '../challenge/challenge.js';
 import {
   loadScript,
   type RedisClient,

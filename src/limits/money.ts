@@ -1,6 +1,5 @@
 /** What sends count as in the budgets: what was expected, until the provider says what it did charge. */
-import type { Channel, Delivery } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { type Channel, challengeKey, type Delivery } from '../challenge/challenge.js';
 import {
   loadScript,
   type RedisClient,

@@ -2,8 +2,7 @@
  * What one send takes from which limits: the request and the tenant's figures in, parts for the store out.
  * It decides nothing; the store refuses or takes.
  */
-import type { Channel } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { type Channel, challengeKey } from '../challenge/challenge.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
 import { guessPeeks } from './code-rate-limiter.js';
 import { numberTag } from './hmac-tags.js';

@@ -7,7 +7,7 @@
  */
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
-import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/tenant.js';
+import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import {
   LEVELS,

@@ -1,7 +1,7 @@
 /** Which tenants' webhooks are disabled: seen by every worker at once, and forgotten after a month. */
 import { hash } from 'node:crypto';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant, WebhookDisabled, WebhookSwitch } from '../challenge/tenant.js';
+import type { Tenant, WebhookDisabled, WebhookSwitch } from '../challenge/policy.js';
 import type { OperatorListStore } from '../limits/number-lists.js';
 import { requireOperator, requireReason } from '../limits/operator-target.js';
 import { type DurableWrites, plainWrites } from '../redis/durable-writes.js';

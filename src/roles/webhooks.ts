@@ -1,7 +1,7 @@
 /** Handles all reports from carriers. */
 import type { InboundSms, WebhookHandler } from '../../webhooks/webhook-handler.js';
 import { RedisReplyIndex } from '../challenge/challenge-indexes.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Tenant } from '../challenge/policy.js';
 import { CallFlow } from '../delivery/call-flow.js';
 import { SmsReplies } from '../delivery/sms-replies.js';
 import type { RedisClient } from '../redis/scripts.js';

@@ -15,7 +15,7 @@ import {
   type WatchedWorker,
   WorkerActivity,
   WorkerLiveness,
-} from '../queue/worker-liveness.js';
+} from '../queue/worker.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';

@@ -4,7 +4,7 @@
  */
 import { type Challenge, isFinal } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Tenant } from '../challenge/policy.js';
 import type { Clock } from '../time.js';
 import type { Challenges, SessionStore } from './ports.js';
 import {

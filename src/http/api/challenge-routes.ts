@@ -4,16 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import express, { type Handler, type Request, type Response, type Router } from 'express';
-import type { Challenge } from '../../challenge/challenge.js';
-import { slotOf } from '../../challenge/challenge-id.js';
+import { type Challenge, slotOf } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Tenant } from '../../challenge/policy.js';
 import { sendJson } from '../answer.js';
-import { authenticate, authenticateKey } from '../authenticate.js';
 import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
 import { ChangeWaiter, OpenWaits, SharedReads, streamEvents, waitForChange } from '../changes.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
+import { authenticate, authenticateKey, contextOf } from '../request-context.js';
 import { type MethodTable, methodTable, pathRouter } from '../router.js';
 import { type Mode, viewChallenge } from './challenge-view.js';
 import * as schemas from './request-schemas.js';

@@ -11,9 +11,9 @@ import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator
 import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
 import { isoTime } from '../../time.js';
 import { sendJson } from '../answer.js';
-import { authenticateKey } from '../authenticate.js';
 import { parseInput, readRequiredJson } from '../body.js';
 import type { ApiKeys } from '../ports.js';
+import { authenticateKey } from '../request-context.js';
 import { methodTable } from '../router.js';
 import type { Mode } from './challenge-view.js';
 import * as schemas from './operator-schemas.js';

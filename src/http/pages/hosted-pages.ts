@@ -8,7 +8,7 @@ import { gzip } from 'node:zlib';
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { LOCALES, resolveLocale } from '../../challenge/locale.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Tenant } from '../../challenge/policy.js';
 import { browserLanguage } from '../../pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';

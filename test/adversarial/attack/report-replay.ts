@@ -1,12 +1,11 @@
 /** Replays carriers' reports about one challenge after the other, through the service's own code over Redis, with a moved clock. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Challenge, Channel } from '../../../src/challenge/challenge.js';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { type Challenge, type Channel, challengeId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { codeVerifier, deriveCode, Keyring, newSeed } from '../../../src/challenge/code.js';
 import { apply, born } from '../../../src/challenge/lifecycle.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { ChallengeStore } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';

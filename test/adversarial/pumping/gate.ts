@@ -1,10 +1,10 @@
 /** The target of a simulated attack: admits sends and takes the ends of challenges. Here it is admission itself. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { Keyring } from '../../../src/challenge/code.js';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import { SendAdmission } from '../../../src/limits/admission.js';
 import { ChallengeEnds } from '../../../src/limits/challenge-ends.js';

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../../scripts/lib/no-send-limits.js';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { Keyring } from '../../../src/challenge/code.js';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { SendAdmission, type TenantBudgetAlert } from '../../../src/limits/admission.js';
 import { ChallengeEnds } from '../../../src/limits/challenge-ends.js';
 import { CodeRateLimiter } from '../../../src/limits/code-rate-limiter.js';

@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Challenge } from '../../../src/challenge/challenge.js';
-import type { TenantWebhook } from '../../../src/challenge/tenant.js';
+import type { TenantWebhook } from '../../../src/challenge/policy.js';
 import {
   NOTIFICATION_QUEUE,
   type NotificationJob,
