@@ -75,17 +75,18 @@ export type RoutePreferences = Readonly<
   Record<Channel, Readonly<Record<string, readonly string[]>>>
 >;
 
+/** What each configured provider can do, by its name. */
+export interface ConfiguredProviders {
+  get(name: string): { readonly capabilities: { has(channel: Channel): boolean } } | undefined;
+}
+
 export class Router implements RouteTable {
   readonly #preferences: RoutePreferences;
-  readonly #reaches: (provider: string, channel: Channel) => boolean;
+  readonly #providers: ConfiguredProviders;
 
-  /** @param reaches whether the provider is configured, and can do the channel */
-  constructor(
-    preferences: RoutePreferences,
-    reaches: (provider: string, channel: Channel) => boolean,
-  ) {
+  constructor(preferences: RoutePreferences, providers: ConfiguredProviders) {
     this.#preferences = preferences;
-    this.#reaches = reaches;
+    this.#providers = providers;
   }
 
   next(channel: Channel, query: RouteQuery): Route | undefined {
@@ -95,7 +96,9 @@ export class Router implements RouteTable {
       query.tried.filter((route) => route.channel === channel).map((route) => route.provider),
     );
     const candidates = query.pinned === undefined ? names : [query.pinned];
-    const provider = candidates.find((name) => !tried.has(name) && this.#reaches(name, channel));
+    const provider = candidates.find(
+      (name) => !tried.has(name) && this.#providers.get(name)?.capabilities.has(channel),
+    );
     return provider === undefined ? undefined : { channel, provider };
   }
 }

@@ -27,12 +27,13 @@ import type { RedisClient } from '../redis/scripts.js';
 import type { Clock } from '../time.js';
 import type { CarrierReports } from './carrier-reports.js';
 import { DeadlineSweeper } from './deadlines.js';
-import { type AttemptReport, DeliveryAttempt, reportAttempt } from './delivery-attempt.js';
+import { DeliveryAttempt, reportAttempt } from './delivery-attempt.js';
 import { FairQueue, type FairQueueState } from './fair-queue.js';
 import { OutboxReader, type OutboxTask } from './outbox.js';
 import { ProviderCall } from './provider-call.js';
 import { askForOverdueReport, OrphanedDeliveries } from './reconciler.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from './send-policy.js';
+import type { Settlement } from './settlement.js';
 
 export interface PipelineDependencies {
   readonly store: ChallengeStore;
@@ -53,12 +54,9 @@ export interface PipelineDependencies {
   readonly watch: NonNullable<QueueWorkerOptions['watch']>;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Each attempt, after it was logged. Must not throw. */
-  readonly onAttempt: (attempt: AttemptReport) => void;
-  /** Queues what follows from ended challenges. If it throws, the same tasks come again. */
-  readonly queueEnds: (ended: readonly OutboxTask[]) => Promise<void>;
-  /** Learns from ends that are queued. Must not throw. */
-  readonly onEnded: (ended: readonly OutboxTask[]) => Promise<void>;
+  readonly settlement: Pick<Settlement, 'attempted' | 'ended'>;
+  /** Queues the webhooks of ended challenges. If it throws, the same tasks come again. */
+  readonly notifications: { add(ended: readonly OutboxTask[]): Promise<void> };
   readonly onError: (part: string) => (error: unknown) => void;
 }
 
@@ -73,20 +71,21 @@ export async function startPipeline(
   redis: RedisClient,
   dependencies: PipelineDependencies,
 ): Promise<Pipeline> {
-  const { store, reports, writes, tenants, policy, clock, slots, concurrency, logger, onError } =
-    dependencies;
+  const { store, reports, writes, tenants, policy, clock, slots, concurrency } = dependencies;
+  const { settlement, notifications, logger, onError } = dependencies;
   // The outbox holds the work of each change that was committed.
   const outbox = new OutboxReader(redis, {
     slots,
     consumer: `${hostname()}-${process.pid}`,
     move: async (tasks) => {
       const ended = tasks.filter(({ task }) => task === 'notify');
+      const awaited = ended.filter(({ tenant }) => tenants.get(tenant)?.webhook);
       // On a Cluster the queues are on another server than the outbox, which deletes the tasks after this.
       await writes.after(QUEUE_PREFIX, async () => {
         await fairQueue.pass(tasks.filter(({ task }) => task === 'deliver').map(deliveryOf));
-        await dependencies.queueEnds(ended);
+        if (awaited.length > 0) await notifications.add(awaited);
       });
-      await dependencies.onEnded(ended);
+      await settlement.ended(ended);
     },
     onError: onError('outbox'),
   });
@@ -151,11 +150,9 @@ const ROOM_A_PLACE = 2;
 
 const BREAKER_WORDS = { 0: 'closed', 1: 'open', 2: 'half_open' } as const;
 
-function attemptOver(
-  redis: RedisClient,
-  { onAttempt, ...dependencies }: PipelineDependencies,
-): DeliveryAttempt {
-  const { store, reports, policy, clock, slots, sendMaxMs, logger, metrics } = dependencies;
+function attemptOver(redis: RedisClient, dependencies: PipelineDependencies): DeliveryAttempt {
+  const { store, reports, policy, clock, slots, sendMaxMs } = dependencies;
+  const { settlement, logger, metrics } = dependencies;
   const sending = new ProviderCall({
     ...dependencies,
     ...(slots > 1 ? { replies: new RedisReplyIndex(redis) } : {}),
@@ -178,7 +175,7 @@ function attemptOver(
     sendMaxMs,
     report: (attempt) => {
       reportAttempt(attempt, logger, metrics);
-      onAttempt(attempt);
+      settlement.attempted(attempt);
     },
   });
 }

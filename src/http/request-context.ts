@@ -6,6 +6,8 @@ import { hash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { ApiScope, Tenant } from '../challenge/policy.js';
+import type { Logger } from '../observability/logger.js';
+import type { Metrics } from '../observability/metrics.js';
 import type { ApiKeys, KnownKey } from './ports.js';
 
 export interface RequestContext {
@@ -44,6 +46,24 @@ export function requestContext(log: Log): RequestHandler {
     res.locals['context'] = context;
     res.once('close', () => log(lineOf(req, res, context, performance.now() - startedAt)));
     next();
+  };
+}
+
+/** Logs and counts a request. */
+export function requestLog(logger: Logger, metrics: Metrics): Log {
+  return (line) => {
+    const { route, method, status, ms, rule } = line;
+    metrics.httpRequest(
+      { route: String(route ?? 'other'), method: String(method), status: Number(status) },
+      Number(ms) / 1000,
+    );
+    if (typeof rule === 'string') metrics.limitRefused(rule);
+    if (line['code'] === 'internal') {
+      metrics.internalError('http');
+      logger.error('request', line);
+    } else {
+      logger.info('request', line);
+    }
   };
 }
 

@@ -132,6 +132,11 @@ export const DEFAULT_LIMITS: Limits = {
   },
 };
 
+/** @param byTenant those that differ from the defaults */
+export function limitsByTenant(byTenant: ReadonlyMap<string, Limits>): (tenant: string) => Limits {
+  return (tenant) => byTenant.get(tenant) ?? DEFAULT_LIMITS;
+}
+
 /** The budget of a country: its own, or the one for all. */
 export function countryBudget(limits: Limits, country: string): Budget {
   return limits.budgets.countries[country] ?? limits.budgets.country;

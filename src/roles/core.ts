@@ -66,10 +66,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     jobKeys: await JobKeys.of(config.masterKeys),
     random: randomBytes,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(
-      config.routes,
-      (name, channel) => config.providers.get(name)?.capabilities.has(channel) ?? false,
-    ),
+    router: new Router(config.routes, config.providers),
     providers,
     connect: async (use) => {
       const redis = closers.add(

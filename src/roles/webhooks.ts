@@ -35,9 +35,9 @@ export function webhookHandler(
   });
   const charges = chargesOver(core, store, limits);
   return {
-    charge: (origin, charge) => charges.ofReport(origin, charge),
-    record: (origin, events) => reports.record(origin, events),
-    stepCall: (origin, position, key) => calls.step(origin, position, key),
+    charge: charges.ofReport,
+    record: reports.record.bind(reports),
+    stepCall: calls.step.bind(calls),
     reply: async (message) => {
       const owners = ownersOf(tenants.values(), message, (sender) =>
         Boolean(providers.get(message.provider)?.isPool(sender)),

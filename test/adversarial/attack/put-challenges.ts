@@ -9,6 +9,7 @@ import type { Admission, EndWatch } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
 import { systemClock } from '../../../src/time.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { inLanes } from './client.js';
 import type { Gateway } from './gateway.js';
 
@@ -41,7 +42,7 @@ export function challengePutter(
   });
   const service = new ChallengeService({
     store,
-    routes: new Router({ sms: providers, call: providers }, () => true),
+    routes: new Router({ sms: providers, call: providers }, everyProvider),
     admission: EVERYBODY,
     ends: NOBODY_LISTENS,
     judge: { judge: () => Promise.reject(new Error('not here')) },

@@ -14,6 +14,7 @@ import { CallFlow } from '../../../src/delivery/call-flow.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate } from '../../../src/delivery/failover.js';
 import { challengeKeys } from '../../../src/redis/keys.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { EVERYBODY, NOBODY_LISTENS, tenantCalled } from './put-challenges.js';
 import type { Word } from './stories.js';
 
@@ -103,7 +104,7 @@ class ReportReplay {
     const routes = { '*': providers };
     this.#reports = new CarrierReports({
       store,
-      routes: new Router({ sms: routes, call: routes }, () => true),
+      routes: new Router({ sms: routes, call: routes }, everyProvider),
       policy: DEFAULT_POLICY,
       gate: new FailoverGate({
         admission: EVERYBODY,

@@ -19,6 +19,7 @@ import { RedisLimitStore } from '../../../src/limits/limit-store.js';
 import { DEFAULT_LIMITS } from '../../../src/limits/limits.js';
 import { RedisLedgerStore } from '../../../src/limits/money.js';
 import { RedisProvenSources } from '../../../src/limits/sources.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { cipher, draft, keyring, rightCode, wrongCode } from '../../setup/store-fixture.js';
@@ -48,7 +49,7 @@ beforeEach(async () => {
   const routes = { '*': ['twilio', 'vonage'] };
   reports = new CarrierReports({
     store,
-    routes: new Router({ sms: routes, call: routes }, () => true),
+    routes: new Router({ sms: routes, call: routes }, everyProvider),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
       admission: {

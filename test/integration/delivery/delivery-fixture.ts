@@ -11,6 +11,7 @@ import { DEFAULT_SEND_POLICY, SendPolicies } from '../../../src/delivery/send-po
 import type { Provider } from '../../../src/providers/provider.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
 import { type Clock, systemClock } from '../../../src/time.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { cipher, keyring } from '../../setup/store-fixture.js';
 
 export const SEND_MAX_MS = 500;
@@ -43,7 +44,7 @@ export function deliverOver(
     store,
     reports: new CarrierReports({
       store,
-      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, () => true),
+      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, everyProvider),
       policy: DEFAULT_POLICY,
       gate: new FailoverGate({ admission, tenants, cipher, onRefused: () => {} }),
     }),
