@@ -8,6 +8,7 @@ import { smsText } from '../challenge/message.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
+import type { Clock, Deadline } from '../challenge/time.js';
 import type {
   EarlierAttempt,
   FindResult,
@@ -15,7 +16,6 @@ import type {
   Refusal,
   SendResult,
 } from '../providers/provider.js';
-import type { Clock, Deadline } from '../time.js';
 import type { SendPolicies } from './send-policy.js';
 
 const LATE = { kind: 'late' } as const;

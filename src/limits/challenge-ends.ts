@@ -9,11 +9,10 @@ import type { EndedChallenge, EndedDelivery, EndWatch } from '../challenge/ports
 import { sendId } from './admission.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
 import type { LedgerNote, LedgerStore } from './conversion-breaker.js';
+import { type KeyedDigest, type ProvenSources, sourceTags } from './hmac-tags.js';
 import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
 import { countryBudget, type Limits } from './limits.js';
-import type { KeyedDigest } from './number-range.js';
 import type { LimitStore, LogPart, Part, SumPart } from './reservation.js';
-import { type ProvenSources, sourceTags } from './sources.js';
 
 export interface ChallengeEndsOptions {
   readonly store: LimitStore;

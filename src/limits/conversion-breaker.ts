@@ -8,6 +8,7 @@ import {
   type FinalState,
   type Reason,
 } from '../challenge/challenge.js';
+import type { Clock } from '../challenge/time.js';
 import {
   loadScript,
   type RedisClient,
@@ -15,7 +16,6 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
 import {
   type BreakerPolicy,
   type BreakerWidth,

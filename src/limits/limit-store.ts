@@ -3,6 +3,7 @@
  * tag is a script of its own; they run at once, and what some of them took is given back where another refuses.
  */
 
+import type { Clock } from '../challenge/time.js';
 import {
   loadScript,
   type RedisClient,
@@ -11,7 +12,6 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
 import { partArguments } from './part-arguments.js';
 import type { Refusal, Rule } from './refusal.js';
 import type {

@@ -5,8 +5,8 @@
 
 import { readFileSync } from 'node:fs';
 import type { TestNumberTable } from '../challenge/ports.js';
-import type { Clock } from '../time.js';
-import { type KeyedDigest, tagOf } from './number-range.js';
+import type { Clock } from '../challenge/time.js';
+import { type KeyedDigest, tagOf } from './hmac-tags.js';
 
 /**
  * `deny`: never. `allow`: without the limits on prefixes, sequences, countries and conversion. `exempt`: without the limits

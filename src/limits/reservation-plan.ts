@@ -5,13 +5,19 @@
 import { type Channel, challengeKey } from '../challenge/challenge.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
 import { guessPeeks } from './code-rate-limiter.js';
-import { numberTag } from './hmac-tags.js';
+import {
+  deviceLogTag,
+  ipLogTag,
+  type KeyedDigest,
+  networkTag,
+  numberRange,
+  numberTag,
+  sourceTags,
+} from './hmac-tags.js';
 import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
 import { countryBudget, type Limits } from './limits.js';
 import type { ListAction } from './number-lists.js';
-import { type KeyedDigest, numberRange } from './number-range.js';
 import type { LogPart, Part, Share } from './reservation.js';
-import { deviceLogTag, ipLogTag, networkTag, sourceTags } from './sources.js';
 
 /** What admission can use beyond the port's request, where the caller knows it. */
 export interface SendRequest extends AdmissionRequest {

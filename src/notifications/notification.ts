@@ -10,7 +10,7 @@ import {
   laterChannels,
   type TimelineEntry,
 } from '../challenge/challenge.js';
-import { isoTime } from '../time.js';
+import { isoTime } from '../challenge/time.js';
 import type { ReadyNotificationJob } from './notification-queue.js';
 
 export interface Notification {

@@ -14,7 +14,7 @@ import {
   ConversionBreaker,
   RedisConversionStore,
 } from '../limits/conversion-breaker.js';
-import { allDigests, limitDigest } from '../limits/hmac-tags.js';
+import { allDigests, limitDigest, RedisProvenSources } from '../limits/hmac-tags.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
 import { limitsByTenant } from '../limits/limits.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
@@ -22,7 +22,6 @@ import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
 import { OperatorLimits } from '../limits/operator-limits.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
-import { RedisProvenSources } from '../limits/sources.js';
 import { breakerNotification, budgetNotification } from '../notifications/notification.js';
 import {
   NOTIFICATION_QUEUE,

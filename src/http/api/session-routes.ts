@@ -2,10 +2,10 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
+import { isoTime } from '../../challenge/time.js';
 import type { Session, SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { SessionService } from '../../sessions/session-service.js';
-import { isoTime } from '../../time.js';
 import { sendJson } from '../answer.js';
 import { parseInput, readRequiredJson } from '../body.js';
 import type { ApiKeys } from '../ports.js';

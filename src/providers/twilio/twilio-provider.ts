@@ -5,8 +5,8 @@
 import twilio, { type Twilio } from 'twilio';
 import { HOLD_SECONDS } from '../../challenge/call-script.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
+import { type Clock, Deadline, systemClock } from '../../challenge/time.js';
 import { chargeOf } from '../../limits/limits.js';
-import { type Clock, Deadline, systemClock } from '../../time.js';
 import {
   ASK_TIMEOUT_MS,
   failureClassOfStatus,
@@ -15,17 +15,19 @@ import {
   refusal,
   unansweredRefusal,
 } from '../failure.js';
-import type {
-  AcceptedDelivery,
-  CallRequest,
-  EarlierAttempt,
-  FindResult,
-  PriceResult,
-  Provider,
-  ProviderContext,
-  Refusal,
-  SendResult,
-  SmsRequest,
+import {
+  type AcceptedDelivery,
+  type CallRequest,
+  callbackPath,
+  callbackUrl,
+  type EarlierAttempt,
+  type FindResult,
+  type PriceResult,
+  type Provider,
+  type ProviderContext,
+  type Refusal,
+  type SendResult,
+  type SmsRequest,
 } from '../provider.js';
 import {
   type Attempted,
@@ -34,7 +36,7 @@ import {
   VendorHttpClient,
   type VendorRequest,
 } from '../vendor-http-client.js';
-import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
+import { CONNECTION_OVERRIDES, MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
 import type { TwilioSettings } from './twilio-entry.js';
 import { classOfTwilioCode, twilioResourceEvents } from './twilio-status.js';
 
@@ -157,7 +159,8 @@ export class TwilioProvider implements Required<Provider> {
   }
 
   #callback(pattern: string, deliveryId: string): string {
-    return twilioCallbackUrl(this.#publicUrl, pattern, deliveryId);
+    const url = callbackUrl(this.#publicUrl, callbackPath(pattern, deliveryId));
+    return url + CONNECTION_OVERRIDES;
   }
 }
 

@@ -10,14 +10,18 @@ import { SendAdmission } from '../../../src/limits/admission.js';
 import { ChallengeEnds } from '../../../src/limits/challenge-ends.js';
 import { CodeRateLimiter } from '../../../src/limits/code-rate-limiter.js';
 import { ConversionBreaker, RedisConversionStore } from '../../../src/limits/conversion-breaker.js';
-import { limitDigest, numberTag } from '../../../src/limits/hmac-tags.js';
+import {
+  limitDigest,
+  numberTag,
+  RedisProvenSources,
+  sourceTags,
+} from '../../../src/limits/hmac-tags.js';
 import { RedisLimitStore } from '../../../src/limits/limit-store.js';
 import type { Limits } from '../../../src/limits/limits.js';
 import { RedisLedgerStore } from '../../../src/limits/money.js';
 import { NumberList, NumberLists } from '../../../src/limits/number-lists.js';
 import { RedisOperatorListStore } from '../../../src/limits/operator-list-store.js';
 import type { SendRequest } from '../../../src/limits/reservation-plan.js';
-import { RedisProvenSources, sourceTags } from '../../../src/limits/sources.js';
 import { PRICES } from './countries.js';
 import type { Visit } from './traffic.js';
 
