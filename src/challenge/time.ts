@@ -1,7 +1,5 @@
 /** Clocks, moments and how times are written. */
 
-import { performance } from 'node:perf_hooks';
-
 /** Time is passed in, so that tests can move it. Milliseconds since the Unix epoch. */
 export interface Clock {
   now(): number;

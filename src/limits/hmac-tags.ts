@@ -11,7 +11,6 @@ import type { Keyring } from '../challenge/code.js';
 import type { Asker } from '../challenge/policy.js';
 import type { Clock } from '../challenge/time.js';
 import { type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
-import { provenKey } from './limit-store.js';
 
 /** Tells sources of one tenant apart: 48 bits. */
 const SOURCE_CHARACTERS = 8;
@@ -145,6 +144,11 @@ export class RedisProvenSources implements ProvenSources {
         .exec(),
     );
   }
+}
+
+/** Which sources have verified a number, each by when it did so last. */
+function provenKey(numberTag: string): string {
+  return `limit:{${numberTag}}:proven`;
 }
 
 // The hashes under which limits know numbers, addresses and prefixes.

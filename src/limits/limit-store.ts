@@ -272,11 +272,6 @@ export function ledgerKey(tenantTag: string, challenge: string): string {
   return `limit:{${tenantTag}}:s:${challenge}`;
 }
 
-/** Which sources have verified a number, each by when it did so last. */
-export function provenKey(numberTag: string): string {
-  return `limit:{${numberTag}}:proven`;
-}
-
 /** A number that wants no SMS from this tenant. */
 export function stopKey(numberTag: string): string {
   return `limit:{${numberTag}}:stop`;
