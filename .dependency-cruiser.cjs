@@ -27,8 +27,8 @@ function above(name, except = '') {
 /** These files of the domain keep it in Redis. */
 const ON_REDIS = '/(challenge-store|challenge-commit|challenge-indexes|session-store)\\.ts$';
 
-/** Keys and errors are named in terms of the domain. */
-const NAMES_OF_KEYS = '(?!challenge/(errors|challenge-id)\\.ts)';
+/** Keys and errors are named in terms of the domain, and time is its own. */
+const NAMES_OF_KEYS = '(?!challenge/(errors|challenge|time)\\.ts)';
 
 module.exports = {
   forbidden: [
@@ -75,7 +75,7 @@ module.exports = {
         pathNot: [
           '^src/challenge/',
           '^src/limits/(refusal|code-check|conversion)\\.ts$',
-          '^src/time\\.ts$',
+
           '^node_modules/(intl-messageformat|libphonenumber-js|zod)/',
           '^crypto$',
           '^node:crypto$',
@@ -84,9 +84,14 @@ module.exports = {
     },
     layer('the-domain-knows-no-user', '^src/challenge/', above('providers')),
     layer('redis-and-queues-are-below', '^src/(redis|queue)/', above('challenge', NAMES_OF_KEYS)),
-    layer('observability-knows-types', '^src/observability/', above('challenge'), {
-      dependencyTypesNot: ['type-only'],
-    }),
+    layer(
+      'observability-knows-types',
+      '^src/observability/',
+      above('challenge', '(?!challenge/time\\.ts)'),
+      {
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
     {
       name: 'sessions-are-pure',
       comment: 'They build on challenges.',
@@ -95,7 +100,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/(sessions|challenge)/',
-          '^src/time\\.ts$',
+
           '^node_modules/jose/',
           '^crypto$',
           '^node:crypto$',

@@ -3,17 +3,15 @@
  * `lua/check.lua` does so within the bounds on wrong codes.
  */
 
-import { memoize } from '../limits/hmac-tags.js';
+import { memoize, PROVEN_MAX, PROVEN_MS } from '../limits/hmac-tags.js';
 import { ledgerKey, sumKey } from '../limits/limit-store.js';
 import { writeLog, writeSums } from '../limits/part-arguments.js';
 import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
-import { PROVEN_MAX, PROVEN_MS } from '../limits/sources.js';
 import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type Script } from '../redis/scripts.js';
-import { isFinal } from './challenge.js';
+import { challengeKey, isFinal } from './challenge.js';
 import type { Change, Work } from './challenge-change.js';
-import { challengeKey } from './challenge-id.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
 import type { Fact } from './facts.js';
@@ -145,8 +143,9 @@ export function fieldSteps({ set, drop }: FieldChanges): FieldStep[] {
   ];
 }
 
-/** What a call of this file has answered. */
+/** What a call of this file has answered; undefined where the id is none of ours. */
 export function parseWritten(reply: unknown): Written {
+  if (reply === undefined) return { kind: 'missing' };
   const [kind, first = 0, second, hash] = reply as [string, number?, string?, FlatHash?];
   if (kind === 'missing') return { kind };
   if (kind === 'limited') {

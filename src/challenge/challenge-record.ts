@@ -35,9 +35,16 @@ import {
   type State,
   type TimelineEntry,
 } from './challenge.js';
-import { RECORD_FORM, readForm, writeForm } from './record-versions.js';
-import type { KeptFailure, KeptVerdict, NewEntry, StoredChallenge } from './stored-challenge.js';
-import { FINAL_POSITION } from './stored-challenge.js';
+import {
+  FINAL_POSITION,
+  type KeptFailure,
+  type KeptVerdict,
+  type NewEntry,
+  RECORD_FORM,
+  readForm,
+  type StoredChallenge,
+  writeForm,
+} from './stored-challenge.js';
 
 /** `map` as it is packed. */
 interface PackedChallenge {

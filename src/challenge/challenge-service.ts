@@ -3,8 +3,7 @@
  * a worker sends it.
  */
 import { checkCommand } from '../limits/code-check.js';
-import { type Challenge, type Channel, isFinal } from './challenge.js';
-import { challengeId } from './challenge-id.js';
+import { type Challenge, type Channel, challengeId, isFinal } from './challenge.js';
 import type { Keyring } from './code.js';
 import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
 import {
@@ -17,17 +16,23 @@ import {
   tooSoon,
 } from './errors.js';
 import { idBits, requestHash } from './idempotency.js';
-import { type ParsedNumber, parsePhoneNumber, requireReachable } from './phone-number.js';
-import type { PhoneNumberCipher } from './phone-number-cipher.js';
+import {
+  type ParsedNumber,
+  type PhoneNumberCipher,
+  parsePhoneNumber,
+  requireReachable,
+} from './phone-number.js';
 import {
   type Asker,
   askerOf,
   type ChallengePolicy,
   type CheckOutcome,
   type Idempotency,
+  requireCountry,
   resendWaitMs,
   type Started,
   type StartRequest,
+  type Tenant,
 } from './policy.js';
 import type {
   Admission,
@@ -41,7 +46,6 @@ import type {
   TestNumberTable,
 } from './ports.js';
 import { admitFirst, firstRoutes } from './routing.js';
-import { requireCountry, type Tenant } from './tenant.js';
 
 export interface ServiceDependencies {
   readonly store: ChallengeStore;

@@ -8,16 +8,15 @@
 
 import type { GuessBounds, Refusal } from '../limits/refusal.js';
 import { type PublishCommand, publishCommand } from '../redis/changes.js';
-import { plainWrites } from '../redis/durable-writes.js';
 import { challengeKeys, repliesKey } from '../redis/keys.js';
 import {
   asUnavailable,
+  plainWrites,
   type RedisClient,
   type RunScript,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { type Clock, systemClock } from '../time.js';
-import { type Challenge, type DeliveryId, isVerified } from './challenge.js';
+import { type Challenge, type DeliveryId, isMessageId, isVerified, shortId } from './challenge.js';
 import type { Change, Decision } from './challenge-change.js';
 import {
   commitCall,
@@ -27,10 +26,10 @@ import {
   guessCall,
   parseWritten,
   proofCall,
+  type ScriptCall,
   type Write,
   type Written,
 } from './challenge-commit.js';
-import { isMessageId, shortId } from './challenge-id.js';
 import {
   attemptField,
   decodeChallenge,
@@ -62,6 +61,7 @@ import {
   positionOf,
   type StoredChallenge,
 } from './stored-challenge.js';
+import { type Clock, systemClock } from './time.js';
 
 /** Each try means that somebody else's change was written: a challenge is soon at its end. */
 const TRIES_MAX = 32;
@@ -102,7 +102,8 @@ export class RedisChallengeStore implements ChallengeStore {
 
   async create(draft: ChallengeDraft): Promise<CreateResult> {
     const change = born(draft, this.#clock.now());
-    const written = await this.#commit(undefined, change);
+    const call = this.#callOf(undefined, change);
+    const written = parseWritten(call && (await this.#runScript(...call)));
     if (written.kind === 'written') {
       return { kind: 'created', challenge: asWritten(undefined, change, written) };
     }
@@ -234,7 +235,8 @@ export class RedisChallengeStore implements ChallengeStore {
         continue;
       }
       const guess = bounds && guessOf(challenge, input, decision, bounds);
-      const written = await this.#commit(challenge, decision.change, guess);
+      const call = this.#callOf(challenge, decision.change, guess);
+      const written = parseWritten(call && (await this.#runScript(...call)));
       if (written.kind === 'missing') return undefined;
       if (written.kind === 'limited') return written;
       if (written.kind === 'written') {
@@ -264,12 +266,12 @@ export class RedisChallengeStore implements ChallengeStore {
     });
   }
 
-  /** @param before as it was read; undefined for a new challenge */
-  async #commit(
+  /** What commits a change. @param before as it was read; undefined for a new challenge */
+  #callOf(
     before: StoredChallenge | undefined,
     change: Change,
     guess?: Guess,
-  ): Promise<Written> {
+  ): ScriptCall | undefined {
     const { next, entries, work, facts, deadlineMs, onlyWhile } = change;
     const ends = next.position === FINAL_POSITION && before?.position !== FINAL_POSITION;
     const retentionMs = this.#retentionMs;
@@ -293,11 +295,9 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
     };
     const proven = this.slots === 1 && ends && isVerified(next.state) ? before : undefined;
-    let call = guess && guessCall(write, guess, this.#now);
-    call ??= proven
-      ? proofCall(write, proven.numberIndex, this.#now)
-      : commitCall(write, this.#now);
-    return call ? parseWritten(await this.#runScript(...call)) : { kind: 'missing' };
+    if (guess) return guessCall(write, guess, this.#now);
+    if (proven) return proofCall(write, proven.numberIndex, this.#now);
+    return commitCall(write, this.#now);
   }
 
   /** The first attempt at a delivery that is still queued: no other attempt can have sent it. */
@@ -366,7 +366,7 @@ export class RedisChallengeStore implements ChallengeStore {
 
   async #write(write: Write): Promise<Written> {
     const call = commitCall(write, this.#now);
-    return call ? parseWritten(await this.#runScript(...call)) : { kind: 'missing' };
+    return parseWritten(call && (await this.#runScript(...call)));
   }
 
   /** For tests: instead of Redis's clock. */

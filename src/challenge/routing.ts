@@ -4,9 +4,8 @@ import { isUnconfirmable } from '../limits/refusal.js';
 import type { Channel } from './challenge.js';
 import { noRoute } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
-import { type Asker, askerOf, type StartRequest } from './policy.js';
+import { type Asker, askerOf, requireCountry, type StartRequest, type Tenant } from './policy.js';
 import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
-import { requireCountry, type Tenant } from './tenant.js';
 
 export interface FirstSend {
   readonly tenant: string;
@@ -79,17 +78,18 @@ export type RoutePreferences = Readonly<
   Record<Channel, Readonly<Record<string, readonly string[]>>>
 >;
 
+/** What each configured provider can do, by its name. */
+export interface ConfiguredProviders {
+  get(name: string): { readonly capabilities: { has(channel: Channel): boolean } } | undefined;
+}
+
 export class Router implements RouteTable {
   readonly #preferences: RoutePreferences;
-  readonly #reaches: (provider: string, channel: Channel) => boolean;
+  readonly #providers: ConfiguredProviders;
 
-  /** @param reaches whether the provider is configured, and can do the channel */
-  constructor(
-    preferences: RoutePreferences,
-    reaches: (provider: string, channel: Channel) => boolean,
-  ) {
+  constructor(preferences: RoutePreferences, providers: ConfiguredProviders) {
     this.#preferences = preferences;
-    this.#reaches = reaches;
+    this.#providers = providers;
   }
 
   next(channel: Channel, query: RouteQuery): Route | undefined {
@@ -99,7 +99,9 @@ export class Router implements RouteTable {
       query.tried.filter((route) => route.channel === channel).map((route) => route.provider),
     );
     const candidates = query.pinned === undefined ? names : [query.pinned];
-    const provider = candidates.find((name) => !tried.has(name) && this.#reaches(name, channel));
+    const provider = candidates.find(
+      (name) => !tried.has(name) && this.#providers.get(name)?.capabilities.has(channel),
+    );
     return provider === undefined ? undefined : { channel, provider };
   }
 }

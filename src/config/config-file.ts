@@ -1,7 +1,7 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { API_SCOPES, DEFAULT_RELAY_RULES, SERVICE_SCOPES } from '../challenge/tenant.js';
+import { API_SCOPES, DEFAULT_RELAY_RULES, SERVICE_SCOPES } from '../challenge/policy.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
 import type { Faults } from './validation-errors.js';

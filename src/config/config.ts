@@ -4,9 +4,13 @@
  */
 import { dirname } from 'node:path';
 import type { MasterKey } from '../challenge/code.js';
-import { type ChallengePolicy, DEFAULT_POLICY } from '../challenge/policy.js';
+import {
+  type ApiScope,
+  type ChallengePolicy,
+  DEFAULT_POLICY,
+  type Tenant,
+} from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
-import type { ApiScope, Tenant } from '../challenge/tenant.js';
 import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS, type Channel } from '../challenge/challenge.js';
-import { API_SCOPES } from '../challenge/tenant.js';
+import { API_SCOPES } from '../challenge/policy.js';
 import { callbackUrl } from '../providers/provider.js';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';

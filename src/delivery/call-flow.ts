@@ -25,7 +25,7 @@ import {
   type Keyring,
   type KeySet,
 } from '../challenge/code.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import { openContent } from '../message/content.js';
 import { relayStep } from '../message/relay-call.js';

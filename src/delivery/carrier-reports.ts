@@ -8,12 +8,12 @@ import {
   type Channel,
   type DeliveryId,
   isFinal,
+  isMessageId,
   type ProgressState,
   type Reason,
   rankOf,
   verifiedState,
 } from '../challenge/challenge.js';
-import { isMessageId } from '../challenge/challenge-id.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';

@@ -8,16 +8,16 @@ import {
   type Challenge,
   type Delivery,
   type DeliveryId,
+  isMessageId,
   rankOf,
   verifiedState,
 } from '../challenge/challenge.js';
-import { isMessageId } from '../challenge/challenge-id.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { ChallengeStore, Attempt as Taken } from '../challenge/ports.js';
+import { type Clock, Deadline } from '../challenge/time.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { type FailureKind, type FindResult, SCOPE_OF_FAILURE } from '../providers/provider.js';
-import { type Clock, Deadline } from '../time.js';
 import type { CarrierReports } from './carrier-reports.js';
 import type { ProviderCall } from './provider-call.js';
 

@@ -2,9 +2,12 @@
 import { type Challenge, isFinal, laterChannels, type Reason } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { FailureScope } from '../challenge/event.js';
-import { parsePhoneNumber, requireReachable } from '../challenge/phone-number.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { ChallengePolicy } from '../challenge/policy.js';
+import {
+  type PhoneNumberCipher,
+  parsePhoneNumber,
+  requireReachable,
+} from '../challenge/phone-number.js';
+import { type ChallengePolicy, requireCountry, type Tenant } from '../challenge/policy.js';
 import type {
   Admission,
   AdmissionRequest,
@@ -13,7 +16,6 @@ import type {
   RouteTable,
   TransitionResult,
 } from '../challenge/ports.js';
-import { requireCountry, type Tenant } from '../challenge/tenant.js';
 import { FRAUD_RULES } from '../limits/refusal.js';
 
 /**

@@ -7,9 +7,9 @@
  * processes may fill the queue at once; that costs work but sends nothing twice.
  */
 import type { DeliveryId } from '../challenge/challenge.js';
+import type { Clock } from '../challenge/time.js';
 import { backlogTurnKey } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
 import { FairQueueLines, type WaitingDelivery } from './fair-queue-lines.js';
 
 /** The queue that the backlog fills. */

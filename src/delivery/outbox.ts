@@ -3,8 +3,7 @@
  * once, and the queues' job ids make that once. After a while another reader takes over the entries of a dead one; its name is deleted after
  * an hour.
  */
-import type { Channel, Reason, State } from '../challenge/challenge.js';
-import { shortId } from '../challenge/challenge-id.js';
+import { type Channel, type Reason, type State, shortId } from '../challenge/challenge.js';
 import type { Fact } from '../challenge/facts.js';
 import { duplicate } from '../redis/connection.js';
 import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';

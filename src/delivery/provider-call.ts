@@ -5,10 +5,10 @@
 import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
 import { deriveCode, type Keyring } from '../challenge/code.js';
 import { smsText } from '../challenge/message.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { ChallengePolicy } from '../challenge/policy.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number.js';
+import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
 import type {
   EarlierAttempt,
@@ -17,7 +17,6 @@ import type {
   Refusal,
   SendResult,
 } from '../providers/provider.js';
-import type { Clock, Deadline } from '../time.js';
 import type { SendPolicies } from './send-policy.js';
 
 const LATE = { kind: 'late' } as const;

@@ -16,8 +16,8 @@ import {
   wrap,
 } from 'cockatiel';
 import type { Channel } from '../challenge/challenge.js';
+import type { Deadline } from '../challenge/time.js';
 import type { SendResult } from '../providers/provider.js';
-import type { Deadline } from '../time.js';
 
 export type BreakerState = Exclude<CircuitState, CircuitState.Isolated>;
 

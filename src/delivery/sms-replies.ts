@@ -2,8 +2,7 @@
 import { type Challenge, isFinal } from '../challenge/challenge.js';
 import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import { parsePhoneNumber } from '../challenge/phone-number.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
+import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
 import type { ChallengeStore, CodeJudge, Judgement, ReplyIndex } from '../challenge/ports.js';
 import { checkCommand, isOwnCode } from '../limits/code-check.js';
 

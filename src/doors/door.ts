@@ -6,10 +6,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { OctothorpeError } from '../challenge/errors.js';
-import type { Idempotency } from '../challenge/policy.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Idempotency, Tenant } from '../challenge/policy.js';
+import type { Clock } from '../challenge/time.js';
 import type { MessageRequest } from '../message/message.js';
-import type { Clock } from '../time.js';
 
 export interface Platform<Settings = unknown> {
   /** As in the configuration: `okta`. */

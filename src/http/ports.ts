@@ -2,13 +2,14 @@
 
 import type { Challenge, Channel } from '../challenge/challenge.js';
 import type {
+  ApiScope,
   Asker,
   CheckOutcome,
   Idempotency,
   Started,
   StartRequest,
+  Tenant,
 } from '../challenge/policy.js';
-import type { ApiScope, Tenant } from '../challenge/tenant.js';
 
 export interface CheckedChallenge {
   readonly outcome: CheckOutcome;

@@ -177,6 +177,15 @@ function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
   return Constructor as unknown as Base;
 }
 
+/** Calls back once, with the first request that a proxy has passed on. */
+export function onceForwarded(server: Server, listener: () => void): void {
+  server.on('request', function look({ headers }) {
+    if (headers['x-forwarded-for'] === undefined) return;
+    server.off('request', look);
+    listener();
+  });
+}
+
 // Starts a server, and explains a failure.
 
 /** @throws ConfigurationError where the port is taken or not allowed; otherwise the system's error */

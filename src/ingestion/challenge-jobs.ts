@@ -4,7 +4,7 @@
  */
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Tenant } from '../challenge/policy.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import type { JobKeys } from './job-keys.js';
 

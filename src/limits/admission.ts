@@ -3,20 +3,23 @@
  * none. It keeps no state of its own but the operator's list; without the store nothing is let through.
  */
 import { randomBytes } from 'node:crypto';
-import type { Channel } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { type Channel, challengeKey } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Admission } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';
-import { numberTag, remembering } from './hmac-tags.js';
+import {
+  type KeyedDigest,
+  numberTag,
+  type ProvenSources,
+  remembering,
+  sourceTags,
+} from './hmac-tags.js';
 import { callsParts } from './limit-rules.js';
 import { type Limits, limitsForId, type PriceTable, priceMicros } from './limits.js';
 import type { NumberLists } from './number-lists.js';
-import type { KeyedDigest } from './number-range.js';
 import { refusedSend } from './refusal.js';
 import type { BudgetAlert, LimitStore, Part } from './reservation.js';
 import { type SendRequest, type SendTerms, sendParts } from './reservation-plan.js';
-import { type ProvenSources, sourceTags } from './sources.js';
 
 export interface TenantBudgetAlert extends BudgetAlert {
   readonly tenant: string;

@@ -3,18 +3,16 @@
  * gives its places among the number's and the block's sends back, ends the number's row of wrong codes, and is remembered: the sources
  * that asked belong to the number's owner. Safe to tell twice.
  */
-import { isUnsent, isVerified } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { challengeKey, isUnsent, isVerified } from '../challenge/challenge.js';
 import type { Asker } from '../challenge/policy.js';
 import type { EndedChallenge, EndedDelivery, EndWatch } from '../challenge/ports.js';
 import { sendId } from './admission.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
 import type { LedgerNote, LedgerStore } from './conversion-breaker.js';
+import { type KeyedDigest, type ProvenSources, sourceTags } from './hmac-tags.js';
 import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
 import { countryBudget, type Limits, limitsForId, sumName } from './limits.js';
-import type { KeyedDigest } from './number-range.js';
 import type { LimitStore, LogPart, Part, SumPart } from './reservation.js';
-import { type ProvenSources, sourceTags } from './sources.js';
 
 export interface ChallengeEndsOptions {
   readonly store: LimitStore;

@@ -4,13 +4,12 @@
  * that no number of guesses at once gets past the limit.
  */
 import { randomBytes } from 'node:crypto';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { challengeKey } from '../challenge/challenge.js';
 import type { Asker } from '../challenge/policy.js';
 import type { CheckVerdict } from '../challenge/ports.js';
 import type { LedgerStore } from './conversion-breaker.js';
-import { memoize } from './hmac-tags.js';
+import { type KeyedDigest, memoize, type ProvenSources, sourceTags } from './hmac-tags.js';
 import type { Limits } from './limits.js';
-import type { KeyedDigest } from './number-range.js';
 import { type GuessBounds, type GuessRules, refusedGuess } from './refusal.js';
 import {
   type LedgerEntry,
@@ -22,7 +21,6 @@ import {
   placesOf,
   type SumRule,
 } from './reservation.js';
-import { type ProvenSources, sourceTags } from './sources.js';
 
 /** A guess that took its place. */
 export interface Guess extends GuessSubject {

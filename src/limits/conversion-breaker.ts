@@ -2,8 +2,13 @@
  * Learns from how challenges end, and holds back sends to a block of numbers, a wider range or a country where hardly anybody
  * confirms. SMS and calls are judged apart. Only confirmed deliveries speak against a place, and every source speaks once.
  */
-import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import {
+  type Channel,
+  challengeKey,
+  type FinalState,
+  type Reason,
+} from '../challenge/challenge.js';
+import type { Clock } from '../challenge/time.js';
 import {
   loadScript,
   type RedisClient,
@@ -11,7 +16,6 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
 import {
   type BreakerPolicy,
   type BreakerWidth,

@@ -3,7 +3,7 @@
  * for each set of limits; what differs from send to send stands in `send-plan.ts`.
  */
 
-import { challengeKey } from '../challenge/challenge-id.js';
+import { challengeKey } from '../challenge/challenge.js';
 import { memoize, namedOnceFor } from './hmac-tags.js';
 import { type Budget, countryBudget, type Limits, MICROS, type Rate, sumName } from './limits.js';
 import type { Rule } from './refusal.js';

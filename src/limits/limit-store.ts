@@ -3,6 +3,7 @@
  * tag is a script of its own; they run at once, and what some of them took is given back where another refuses.
  */
 
+import type { Clock } from '../challenge/time.js';
 import {
   loadScript,
   type RedisClient,
@@ -11,7 +12,6 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
 import { partArguments } from './part-arguments.js';
 import type { Refusal, Rule } from './refusal.js';
 import type {
@@ -270,11 +270,6 @@ export function receiptsKey(provider: string, channel: string, country: string):
 /** What was reserved for the sends of one challenge. */
 export function ledgerKey(tenantTag: string, challenge: string): string {
   return `limit:{${tenantTag}}:s:${challenge}`;
-}
-
-/** Which sources have verified a number, each by when it did so last. */
-export function provenKey(numberTag: string): string {
-  return `limit:{${numberTag}}:proven`;
 }
 
 /** A number that wants no SMS from this tenant. */

@@ -3,8 +3,7 @@
  * `null` or an empty list turns a rule off. Money is in the operator's own currency.
  */
 
-import type { Channel } from '../challenge/challenge.js';
-import { isMessageId } from '../challenge/challenge-id.js';
+import { type Channel, isMessageId } from '../challenge/challenge.js';
 import {
   BLOCK_BREAKER,
   type BreakerPolicy,
@@ -159,6 +158,11 @@ const relayLimits = memoize(
 /** Names the sum of a tenant (''), or of one of its countries, that a send counts in. */
 export function sumName(id: string, of: string): string {
   return isMessageId(id) ? `relay ${of}` : of;
+}
+
+/** @param byTenant those that differ from the defaults */
+export function limitsByTenant(byTenant: ReadonlyMap<string, Limits>): (tenant: string) => Limits {
+  return (tenant) => byTenant.get(tenant) ?? DEFAULT_LIMITS;
 }
 
 /** The budget of a country: its own, or the one for all. */

@@ -1,6 +1,6 @@
 /** What sends count as in the budgets: what was expected, until the provider says what it did charge. */
-import type { Channel, Delivery } from '../challenge/challenge.js';
-import { challengeKey } from '../challenge/challenge-id.js';
+import { type Channel, challengeKey, type Delivery } from '../challenge/challenge.js';
+import type { Clock } from '../challenge/time.js';
 import {
   loadScript,
   type RedisClient,
@@ -8,7 +8,6 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
 import { sendId, type TenantBudgetAlert } from './admission.js';
 import type { LedgerNote, LedgerStore, PriceStage, Settlement } from './conversion-breaker.js';
 import { moneyRules } from './limit-rules.js';

@@ -4,8 +4,9 @@
  */
 
 import { readFileSync } from 'node:fs';
-import type { Clock } from '../time.js';
-import { type KeyedDigest, tagOf } from './number-range.js';
+import type { TestNumberTable } from '../challenge/ports.js';
+import type { Clock } from '../challenge/time.js';
+import { type KeyedDigest, tagOf } from './hmac-tags.js';
 
 /**
  * `deny`: never. `allow`: without the limits on prefixes, sequences, countries and conversion. `exempt`: without the limits
@@ -242,6 +243,28 @@ export function testNumberOf(
 ): TestNumber | undefined {
   if (mode === 'production' && !tests.inProduction) return undefined;
   return tests.numbers.find(({ number, untilMs }) => number === e164 && nowMs < untilMs);
+}
+
+/** Every tenant's test numbers. */
+export class TestNumberLists implements TestNumberTable {
+  readonly #byTenant: ReadonlyMap<string, TestNumbers>;
+  readonly #mode: 'sandbox' | 'production';
+  readonly #clock: Clock;
+
+  constructor(
+    byTenant: ReadonlyMap<string, TestNumbers>,
+    mode: 'sandbox' | 'production',
+    clock: Clock,
+  ) {
+    this.#byTenant = byTenant;
+    this.#mode = mode;
+    this.#clock = clock;
+  }
+
+  codeOf(tenant: string, e164: string): string | undefined {
+    const tests = this.#byTenant.get(tenant) ?? NO_TEST_NUMBERS;
+    return testNumberOf(tests, e164, this.#mode, this.#clock.now())?.code;
+  }
 }
 
 // Reads the operator's file of disposable numbers into a list that denies them.

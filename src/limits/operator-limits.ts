@@ -4,7 +4,7 @@
  */
 import { CHANNELS } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Clock } from '../time.js';
+import type { Clock } from '../challenge/time.js';
 import {
   type ListAction,
   type OperatorAct,
@@ -13,8 +13,9 @@ import {
   type OperatorListStore,
   operatorField,
 } from './number-lists.js';
-import { type Block, bothChannels } from './number-range.js';
 import {
+  type Block,
+  bothChannels,
   countersOf,
   invalid,
   type OperatorTarget,

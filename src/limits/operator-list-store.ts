@@ -1,8 +1,13 @@
 /** What operators allowed, denied and unblocked at run time, and the audit stream of their acts: one tag for each tenant. */
 
-import { type DurableWrites, plainWrites } from '../redis/durable-writes.js';
-import { loadScript, type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
+import type { Clock } from '../challenge/time.js';
+import {
+  type DurableWrites,
+  loadScript,
+  plainWrites,
+  type RedisClient,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import { auditKey, listKey } from './limit-store.js';
 import {
   type OperatorAct,

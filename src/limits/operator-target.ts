@@ -1,13 +1,15 @@
 /** What an operator asks about: a number, the block of numbers around one, a country, or a whole tenant. */
 
+import { validatePhoneNumberLength } from 'libphonenumber-js/max';
 import type { Channel } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
+import type { KeyedDigest } from './hmac-tags.js';
 import { callsParts } from './limit-rules.js';
 import type { Limits } from './limits.js';
 import type { NumberLists } from './number-lists.js';
-import { blockLengths, isBlockLength, type KeyedDigest } from './number-range.js';
+import type { Rule } from './refusal.js';
 import type { Part } from './reservation.js';
 import { blockParts, numberParts, tenantParts } from './reservation-plan.js';
 
@@ -194,4 +196,50 @@ function isWholeTenants(part: Part): boolean {
 function wholeBlock(part: Part): Part {
   if (part.kind !== 'log') return part;
   return { ...part, rules: part.rules.filter(({ counts }) => counts === 'all') };
+}
+
+// Which prefixes can be a block of numbers: a number without its last four digits, by the lengths that its country's numbers have.
+
+/** E.164 has 15 digits at most. */
+const BLOCK_DIGITS_MAX = 11;
+
+export function isBlockLength(prefix: string): boolean {
+  return validatePhoneNumberLength(`${prefix}0000`) === undefined;
+}
+
+/** How many digits the blocks have that begin with this prefix, or that it begins with; none where no country's numbers do. */
+export function blockLengths(prefix: string): number[] {
+  const digits = prefix.slice(1);
+  return Array.from({ length: BLOCK_DIGITS_MAX }, (_, index) => index + 1).filter((length) =>
+    isBlockLength(`+${digits.slice(0, length).padEnd(length, '0')}`),
+  );
+}
+
+// One refusal, as operators see it.
+
+/** One thing that would refuse a send now. */
+export interface Block {
+  readonly rule: Rule;
+  /** Absent where both channels are refused. */
+  readonly channel?: Channel;
+  /** Unix ms; absent where no time helps. */
+  readonly untilMs?: number;
+}
+
+/** A rule that blocks both channels is listed once, with the later end. */
+export function bothChannels(blocks: readonly Block[]): Block[] {
+  const merged: Block[] = [];
+  for (const block of blocks) {
+    const at = merged.findIndex(
+      ({ rule, channel }) => rule === block.rule && channel !== block.channel,
+    );
+    const twin = merged[at];
+    if (!twin) {
+      merged.push(block);
+      continue;
+    }
+    const { channel: _, ...both } = (twin.untilMs ?? 0) >= (block.untilMs ?? 0) ? twin : block;
+    merged[at] = both;
+  }
+  return merged;
 }

@@ -6,13 +6,16 @@
  * unsubscribe, end. They count in every language. The other languages' are what people write, with and without marks.
  */
 
-import { type DurableWrites, plainWrites } from '../redis/durable-writes.js';
-import { type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
+import type { Clock } from '../challenge/time.js';
+import {
+  type DurableWrites,
+  plainWrites,
+  type RedisClient,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import type { OptOutStore } from './conversion-breaker.js';
-import { numberTag } from './hmac-tags.js';
+import { type KeyedDigest, numberTag } from './hmac-tags.js';
 import { stopKey } from './limit-store.js';
-import type { KeyedDigest } from './number-range.js';
 
 export type OptOutWord = 'stop' | 'start';
 

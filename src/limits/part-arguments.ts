@@ -1,7 +1,6 @@
 /** Writes parts as the flat arguments that `lua/limits/admit.lua` and `release.lua` read. */
 
-import { memoize } from './hmac-tags.js';
-import { TAG_CHARACTERS } from './number-range.js';
+import { memoize, TAG_CHARACTERS } from './hmac-tags.js';
 import type { LedgerEntry, LogPart, LogRule, Part, SumRule } from './reservation.js';
 
 type Argument = string | number;

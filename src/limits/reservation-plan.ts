@@ -2,17 +2,22 @@
  * What one send takes from which limits: the request and the tenant's figures in, parts for the store out.
  * It decides nothing; the store refuses or takes.
  */
-import type { Channel } from '../challenge/challenge.js';
-import { challengeKey, isMessageId } from '../challenge/challenge-id.js';
+import { type Channel, challengeKey, isMessageId } from '../challenge/challenge.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
 import { guessPeeks } from './code-rate-limiter.js';
-import { numberTag } from './hmac-tags.js';
+import {
+  deviceLogTag,
+  ipLogTag,
+  type KeyedDigest,
+  networkTag,
+  numberRange,
+  numberTag,
+  sourceTags,
+} from './hmac-tags.js';
 import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
 import { countryBudget, type Limits, sumName } from './limits.js';
 import type { ListAction } from './number-lists.js';
-import { type KeyedDigest, numberRange } from './number-range.js';
 import type { LogPart, Part, Share } from './reservation.js';
-import { deviceLogTag, ipLogTag, networkTag, sourceTags } from './sources.js';
 
 /** What admission can use beyond the port's request, where the caller knows it. */
 export interface SendRequest extends AdmissionRequest {

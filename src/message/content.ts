@@ -4,8 +4,8 @@
  */
 import { OctothorpeError } from '../challenge/errors.js';
 import { smsParts } from '../challenge/messages/catalogue.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { RelayRules } from '../challenge/tenant.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number.js';
+import type { RelayRules } from '../challenge/policy.js';
 import type { MessageRequest } from './message.js';
 
 export interface Content {

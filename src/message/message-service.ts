@@ -3,13 +3,17 @@
  * with its content sealed beside the number; both are gone once it is final.
  */
 import type { Challenge, Channel } from '../challenge/challenge.js';
-import { messageId } from '../challenge/challenge-id.js';
+import { newMessageId } from '../challenge/challenge.js';
 import { type Keyring, newSeed } from '../challenge/code.js';
 import { idempotencyConflict, OctothorpeError } from '../challenge/errors.js';
 import { idBits, requestHash } from '../challenge/idempotency.js';
-import { parsePhoneNumber } from '../challenge/phone-number.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { ChallengePolicy, Idempotency } from '../challenge/policy.js';
+import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
+import {
+  type ChallengePolicy,
+  DEFAULT_RELAY_RULES,
+  type Idempotency,
+  type Tenant,
+} from '../challenge/policy.js';
 import type {
   Admission,
   ChallengeStore,
@@ -18,7 +22,6 @@ import type {
   TestNumberTable,
 } from '../challenge/ports.js';
 import { admitFirst, firstRoutes } from '../challenge/routing.js';
-import { DEFAULT_RELAY_RULES, type Tenant } from '../challenge/tenant.js';
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';
@@ -167,7 +170,7 @@ export class MessageService {
   #idFor(tenant: Tenant, repeat?: Idempotency): string {
     const { keyring, randomBytes, store } = this.#with;
     const bits = repeat ? idBits(keyring, 'message', tenant.id, repeat.key) : randomBytes(16);
-    return messageId(bits, store.slots);
+    return newMessageId(bits, store.slots);
   }
 
   #requestHash(request: MessageRequest, e164: string): string {

@@ -3,8 +3,7 @@
  * It stops nothing: limits do. Each alert is given once.
  */
 import type { Keyring } from '../challenge/code.js';
-import { limitDigest } from '../limits/hmac-tags.js';
-import { type KeyedDigest, tagOf } from '../limits/number-range.js';
+import { type KeyedDigest, limitDigest, tagOf } from '../limits/hmac-tags.js';
 import { relaySeenKey, relayTextKey } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 

@@ -5,9 +5,10 @@
  *
  * One log line and one count for each attempt. Neither holds the URL's path, which may be a secret.
  */
-import { DelayedError, type Job, type Worker } from 'bullmq';
+import { type ConnectionOptions, DelayedError, type Job, Queue, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
-import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/tenant.js';
+import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
+import { queueOptions } from '../queue/options.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import {
   LEVELS,
@@ -20,6 +21,7 @@ import {
 import {
   NOTIFICATION_QUEUE,
   type NotificationJob,
+  notificationJobOptions,
   RETRY_SCHEDULE_MS,
   retryWaitMs,
   TenantBulkhead,
@@ -193,4 +195,34 @@ function ready(id: string, body: string): Notification {
 
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+// Fills the queue. Here, because a process that only answers HTTP loads `notification-queue.ts`, and no BullMQ.
+
+export class NotificationQueue {
+  readonly #queue: Queue<NotificationJob>;
+
+  constructor(connection: ConnectionOptions, prefix: string) {
+    this.#queue = new Queue(NOTIFICATION_QUEUE, queueOptions(connection, prefix));
+  }
+
+  /** @param ended ends of challenges; the same one twice counts once */
+  async add(ended: readonly EndedChallenge[]): Promise<void> {
+    const jobs = ended.map(({ challengeId, tenant, number: sequence }) => {
+      const data = { challengeId, tenant, sequence };
+      return { name: 'notify', data, opts: notificationJobOptions(data) };
+    });
+    await this.#queue.addBulk(jobs);
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close();
+  }
+}
+
+/** As the outbox names it: `number` is the sequence of its final state. */
+interface EndedChallenge {
+  readonly challengeId: string;
+  readonly tenant: string;
+  readonly number: number;
 }

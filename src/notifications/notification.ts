@@ -11,7 +11,7 @@ import {
   type State,
   type TimelineEntry,
 } from '../challenge/challenge.js';
-import { isoTime } from '../time.js';
+import { isoTime } from '../challenge/time.js';
 import type { ReadyNotificationJob } from './notification-queue.js';
 
 export interface Notification {

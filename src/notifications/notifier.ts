@@ -7,8 +7,8 @@
 import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { Agent, type Dispatcher, request } from 'undici';
-import type { TenantWebhook } from '../challenge/tenant.js';
-import type { Clock } from '../time.js';
+import type { TenantWebhook } from '../challenge/policy.js';
+import type { Clock } from '../challenge/time.js';
 import type { Notification } from './notification.js';
 import { readRetryAfter } from './notification-queue.js';
 import {

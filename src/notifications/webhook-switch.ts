@@ -1,13 +1,17 @@
 /** Which tenants' webhooks are disabled: seen by every worker at once, and forgotten after a month. */
 import { hash } from 'node:crypto';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant, WebhookDisabled, WebhookSwitch } from '../challenge/tenant.js';
+import type { Tenant, WebhookDisabled, WebhookSwitch } from '../challenge/policy.js';
+import type { Clock } from '../challenge/time.js';
 import type { OperatorListStore } from '../limits/number-lists.js';
 import { requireOperator, requireReason } from '../limits/operator-target.js';
-import { type DurableWrites, plainWrites } from '../redis/durable-writes.js';
 import { webhookDisabledKey } from '../redis/keys.js';
-import { type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
+import {
+  type DurableWrites,
+  plainWrites,
+  type RedisClient,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 
 /** A receiver that nobody enabled may have come back: one notification tries it after this long. */
 const LIFE_MS = 30 * 86_400_000;

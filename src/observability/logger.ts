@@ -4,7 +4,7 @@
  */
 import winston from 'winston';
 import Transport from 'winston-transport';
-import { isoTime } from '../time.js';
+import { isoTime } from '../challenge/time.js';
 
 export interface Logger {
   debug(event: string, fields?: Fields): void;

@@ -6,8 +6,8 @@
 import type { CallPosition } from '../challenge/call-script.js';
 import type { Channel, Reason } from '../challenge/challenge.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
+import type { Clock, Deadline } from '../challenge/time.js';
 import type { Charge } from '../limits/limits.js';
-import type { Clock, Deadline } from '../time.js';
 
 /** What a provider can do: reach a phone on a channel, say later what became of a delivery, say what it cost. */
 export type Capability = Channel | 'lookup' | 'price';

@@ -4,7 +4,7 @@
  * Each attempt gets a transport of its own, bound to its deadline, which the adapter hands to the vendor's SDK.
  */
 import { Agent, type Dispatcher } from 'undici';
-import { type Clock, type Deadline, systemClock } from '../time.js';
+import { type Clock, type Deadline, systemClock } from '../challenge/time.js';
 
 const CONNECTIONS = 64;
 const CONNECT_TIMEOUT_MS = 3_000;

@@ -9,7 +9,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import { shortId, slotOf } from '../challenge/challenge-id.js';
+import { shortId, slotOf } from '../challenge/challenge.js';
 import type { RedisClient } from './scripts.js';
 
 const RETRY_AFTER_MS = 100;

@@ -1,15 +1,13 @@
 /** How acknowledged changes are written: plainly, or only after replicas have confirmed them. */
 
 import { ReplicatedWrites } from './replica-wait.js';
-import { type ObserveScript, type RedisClient, type RunScript, scriptRunner } from './scripts.js';
+import {
+  type DurableWrites,
+  type ObserveScript,
+  plainWrites,
+  type RedisClient,
+} from './scripts.js';
 import { parseRedisUrl } from './url.js';
-
-export interface DurableWrites {
-  /** Runs a script; resolves once its change holds as the durability level says. @throws OctothorpeError `unavailable` */
-  readonly run: RunScript;
-  /** The same for a write that is no script, to the server of `key`; errors of Redis as they are. */
-  after<T>(key: string, write: () => Promise<T>): Promise<T>;
-}
 
 /** @param observe as `scriptTimer` takes it */
 export function durableWrites(
@@ -26,11 +24,6 @@ export function durableWrites(
     default:
       return durability.level satisfies never;
   }
-}
-
-/** Waits only for Redis's own answer. */
-export function plainWrites(redis: RedisClient, observe?: ObserveScript): DurableWrites {
-  return { run: scriptRunner(redis, observe), after: (_key, write) => write() };
 }
 
 // How safe a change is before it is acknowledged. Each level includes the ones before it; docs/redis.md says what each may lose.

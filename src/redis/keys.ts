@@ -2,7 +2,7 @@
  * The names of all Redis keys, in one place. The keys of a challenge have the same hash tag as its slot's streams, so that one script can
  * change all of them, also on Redis Cluster. A single Redis has one slot, a Cluster many.
  */
-import { shortId, slotName, slotOf } from '../challenge/challenge-id.js';
+import { shortId, slotName, slotOf } from '../challenge/challenge.js';
 
 /** BullMQ's prefix: tagged, so that a queue's keys stay together. */
 export const QUEUE_PREFIX = '{octothorpe}';

@@ -52,6 +52,18 @@ export function scriptRunner(redis: RedisClient, observe?: ObserveScript): RunSc
   };
 }
 
+export interface DurableWrites {
+  /** Runs a script; resolves once its change holds as the durability level says. @throws OctothorpeError `unavailable` */
+  readonly run: RunScript;
+  /** The same for a write that is no script, to the server of `key`; errors of Redis as they are. */
+  after<T>(key: string, write: () => Promise<T>): Promise<T>;
+}
+
+/** Waits only for Redis's own answer. */
+export function plainWrites(redis: RedisClient, observe?: ObserveScript): DurableWrites {
+  return { run: scriptRunner(redis, observe), after: (_key, write) => write() };
+}
+
 export function isUnknownScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }

@@ -1,14 +1,14 @@
 /** The API and the webhooks: everything that answers HTTP. It fails at once while Redis is down. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
 import { createApp } from '../http/app.js';
-import { ApiKeyTable } from '../http/authenticate.js';
 import type { Liveness } from '../http/ports.js';
-import { createHttpServer, Drain, listen } from '../http/server.js';
+import { ApiKeyTable, requestLog } from '../http/request-context.js';
+import { createHttpServer, Drain, listen, onceForwarded } from '../http/server.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
@@ -62,11 +62,9 @@ export async function composeApi(
     liveness,
     mode: config.mode,
     publicUrl: config.publicUrl,
-    log: (line) => logRequest(core, line),
+    log: requestLog(logger, metrics),
     ...(config.metricsOnApi ? { metrics } : {}),
-    webhooks: webhookRouter(sources.flat(), ({ provider, outcome }) =>
-      metrics.webhook({ provider, outcome }),
-    ),
+    webhooks: webhookRouter(sources.flat(), metrics.webhook),
     links: config.sandbox
       ? [
           { title: 'Demonstration: page and phone', href: 'demo' },
@@ -81,33 +79,18 @@ export async function composeApi(
   const drain = new Drain(server);
   watchForProxies(core, server);
   await listen(server, config.port, config.host);
-  // Requests during the notice are answered with `Connection: close`: the next one reaches another process, once the balancer has seen /readyz.
-  server.prependListener('request', (_request, response) => {
-    if (leaving.signal.aborted) response.shouldKeepAlive = false;
-  });
   closers.add(drain, async (opened) => {
     leaving.abort();
+    // Requests during the notice are answered with `Connection: close`: the next one reaches another process, once the balancer has seen /readyz.
+    server.prependListener('request', (_request, response) => {
+      response.shouldKeepAlive = false;
+    });
     await sleep(config.shutdownNoticeMs);
     closing.abort();
     await opened.finish();
   });
   const { port } = server.address() as AddressInfo;
   return `http://${config.host}:${port}`;
-}
-
-function logRequest(core: Core, line: Record<string, unknown>): void {
-  const { route, method, status, ms, rule } = line;
-  core.metrics.httpRequest(
-    { route: String(route ?? 'other'), method: String(method), status: Number(status) },
-    Number(ms) / 1000,
-  );
-  if (typeof rule === 'string') core.metrics.limitRefused(rule);
-  if (line['code'] === 'internal') {
-    core.metrics.internalError('http');
-    core.logger.error('request', line);
-  } else {
-    core.logger.info('request', line);
-  }
 }
 
 /** Logs once that requests come through a proxy that is not configured. */
@@ -119,10 +102,5 @@ function watchForProxies({ config, logger }: Core, server: Server): void {
     logger.warn('trust proxy', { message });
     return;
   }
-  const look = ({ headers }: IncomingMessage) => {
-    if (headers['x-forwarded-for'] === undefined) return;
-    server.off('request', look);
-    logger.warn('trust proxy', { message: PROXY_SEEN });
-  };
-  server.on('request', look);
+  onceForwarded(server, () => logger.warn('trust proxy', { message: PROXY_SEEN }));
 }

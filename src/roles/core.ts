@@ -4,10 +4,11 @@ import type { Closers } from '../app.js';
 import { ChallengeService } from '../challenge/challenge-service.js';
 import { RedisChallengeStore } from '../challenge/challenge-store.js';
 import { Keyring } from '../challenge/code.js';
-import { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../challenge/phone-number.js';
+import type { Tenant } from '../challenge/policy.js';
 import type { Admission } from '../challenge/ports.js';
 import { Router } from '../challenge/routing.js';
-import type { Tenant } from '../challenge/tenant.js';
+import { type Clock, RedisClock } from '../challenge/time.js';
 import type { Config } from '../config/config.js';
 import { CarrierReports } from '../delivery/carrier-reports.js';
 import { FailoverGate } from '../delivery/failover.js';
@@ -16,11 +17,9 @@ import { JobKeys } from '../ingestion/job-keys.js';
 import type { Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import type { Provider } from '../providers/provider.js';
-import { RedisClock } from '../redis/clock.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.js';
-import { type DurableWrites, durableWrites } from '../redis/durable-writes.js';
-import type { RedisClient } from '../redis/scripts.js';
-import type { Clock } from '../time.js';
+import { durableWrites } from '../redis/durable-writes.js';
+import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { LimitServices } from './limits.js';
 
 export interface Core {
@@ -66,10 +65,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     jobKeys: await JobKeys.of(config.masterKeys),
     random: randomBytes,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(
-      config.routes,
-      (name, channel) => config.providers.get(name)?.capabilities.has(channel) ?? false,
-    ),
+    router: new Router(config.routes, config.providers),
     providers,
     connect: async (use) => {
       const redis = closers.add(

@@ -4,7 +4,7 @@
  */
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { PRICE_QUEUE } from '../delivery/cost-reconciliation.js';
-import { DELIVERY_QUEUE } from '../delivery/delivery-queue.js';
+import { DELIVERY_QUEUE } from '../delivery/pipeline.js';
 import { CHALLENGE_QUEUE, KEEP_SECONDS } from '../ingestion/challenge-jobs.js';
 import { KEEP_DONE, KEEP_FAILED, NOTIFICATION_QUEUE } from '../notifications/notification-queue.js';
 import { KEEP_FAILED_SECONDS, queueOptions } from '../queue/options.js';

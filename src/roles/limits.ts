@@ -4,37 +4,24 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Closers } from '../app.js';
-import {
-  type Challenge,
-  type Channel,
-  type FinalState,
-  isUnsent,
-  isVerified,
-  type Reason,
-} from '../challenge/challenge.js';
-import { isMessageId } from '../challenge/challenge-id.js';
-import { endFacts, type Fact } from '../challenge/facts.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
-import { type AttemptReport, isAccepted } from '../delivery/delivery-attempt.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
 import { BoundedCheck, GuardedCheck } from '../limits/code-check.js';
 import { CodeRateLimiter } from '../limits/code-rate-limiter.js';
-import { receiptOf } from '../limits/conversion.js';
 import {
   type BreakerNotice,
   ConversionBreaker,
   RedisConversionStore,
 } from '../limits/conversion-breaker.js';
-import { allDigests, limitDigest } from '../limits/hmac-tags.js';
+import { allDigests, limitDigest, RedisProvenSources } from '../limits/hmac-tags.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
-import { DEFAULT_LIMITS, MICROS } from '../limits/limits.js';
+import { limitsByTenant } from '../limits/limits.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
-import { NO_TEST_NUMBERS, NumberLists, testNumberOf } from '../limits/number-lists.js';
+import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
 import { OperatorLimits } from '../limits/operator-limits.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
-import { RedisProvenSources } from '../limits/sources.js';
 import type { RelayAlert } from '../message/relay-watch.js';
 import {
   breakerNotification,
@@ -69,7 +56,7 @@ export interface LimitServices {
 export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts): LimitServices {
   const { config, keyring, cipher, clock } = core;
   const digest = limitDigest(keyring);
-  const limitsOf = (tenant: string) => config.limits.byTenant.get(tenant) ?? DEFAULT_LIMITS;
+  const limitsOf = limitsByTenant(config.limits.byTenant);
   const spread = core.slots > 1;
   const store = new RedisLimitStore(redis, { spread });
   const writes = core.writesOver(redis);
@@ -77,7 +64,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
   const lists = new NumberLists(listStore, config.limits.lists, digest, clock);
   const ledger = new RedisLedgerStore(redis);
   const proven = new RedisProvenSources(redis, clock);
-  const indexOf = (e164: string) => cipher.lastingIndex(e164);
+  const indexOf = cipher.lastingIndex.bind(cipher);
   const admission = new SendAdmission({
     store,
     lists,
@@ -121,7 +108,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
       guesses,
       limitsOf,
       digest,
-      expectedPrice: (channel, country) => admission.expectedPrice(channel, country),
+      expectedPrice: admission.expectedPrice.bind(admission),
       indexOf,
       clock,
     }),
@@ -130,12 +117,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
       tenants: core.tenants,
       audit: listStore,
     }),
-    testNumbers: {
-      codeOf: (tenant, e164) => {
-        const tests = config.limits.testNumbers.get(tenant) ?? NO_TEST_NUMBERS;
-        return testNumberOf(tests, e164, config.mode, clock.now())?.code;
-      },
-    },
+    testNumbers: new TestNumberLists(config.limits.testNumbers, config.mode, clock),
   };
 }
 
@@ -215,80 +197,4 @@ function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) =>
     pending.add(adding);
     adding.finally(() => pending.delete(adding));
   };
-}
-
-// Passes outcomes to the limits: the end of a challenge, and the cost of a delivery.
-
-export interface EndedChallenge {
-  readonly tenant: string;
-  readonly challengeId: string;
-  readonly channel: Channel;
-  readonly state: FinalState;
-  readonly reason?: Reason;
-  readonly facts?: readonly Fact[];
-}
-
-/**
- * The end of a call frees its place, what was never sent is given back, a verified number's sources are remembered, and every end
- * counts for the conversion breaker. Safe to say twice.
- * @param read finds a challenge whose end 0.1.0 has told, without facts
- */
-export async function settleLimits(
-  limits: LimitServices,
-  ended: EndedChallenge,
-  read: (id: string) => Promise<Challenge | undefined>,
-): Promise<void> {
-  const { tenant, challengeId, channel, state } = ended;
-  if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
-  const facts = ended.facts ?? endFacts(await read(challengeId));
-  const end = facts.find((fact) => fact.kind === 'ended');
-  const newest = end?.deliveries.at(-1);
-  if (!end || !newest) return;
-  const { deliveries, settled } = end;
-  if (deliveries.some(isUnsent) || (isVerified(state) && !settled)) {
-    await limits.ends.ended({ id: challengeId, tenant, state, deliveries });
-  }
-  // Whether a message's code came back is known to whoever made it, and told later or never.
-  if (isMessageId(challengeId)) return;
-  const { provider } = newest;
-  await limits.breaker.outcome({ ...ended, provider, receipt: receiptOf(newest) });
-}
-
-/** A message's caller has told whether its code came back: limits learn from it as from a check. */
-export async function settleOutcome(
-  limits: LimitServices,
-  message: Challenge,
-  verified: boolean,
-): Promise<void> {
-  const { id, tenant, deliveries, channel } = message;
-  const [newest] = endFacts({ ...message, state: 'expired' }).flatMap((fact) =>
-    fact.kind === 'ended' ? fact.deliveries.slice(-1) : [],
-  );
-  if (!newest) return;
-  const state = verified ? 'sms_verified' : 'expired';
-  if (verified) await limits.ends.ended({ id, tenant, state, deliveries });
-  const { provider } = newest;
-  const receipt = receiptOf(newest);
-  await limits.breaker.outcome({ tenant, challengeId: id, channel, provider, receipt, state });
-}
-
-/**
- * A refused send costs nothing. An accepted one keeps its reservation; if that was made with another provider's price, its own price replaces
- * it. The first delivery is always reserved with its provider's price.
- */
-export async function settlePrice(limits: LimitServices, attempt: AttemptReport): Promise<void> {
-  const { challenge, tenant, delivery, country, channel, provider, outcome, parts } = attempt;
-  if (outcome === 'waiting' || outcome === 'uncertain') return;
-  const accepted = isAccepted(outcome);
-  if (accepted && delivery === 1) return;
-  const expected = (parts * limits.admission.expectedPrice(channel, country, provider)) / MICROS;
-  await limits.spending.settle({
-    tenant,
-    challengeId: challenge,
-    delivery,
-    channel,
-    country,
-    amount: accepted ? expected : 0,
-    stage: 'estimate',
-  });
 }

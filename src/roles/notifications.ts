@@ -1,16 +1,10 @@
-/** Notifications of ended challenges: the queue, its worker, and the function that fills it. */
-import { type ConnectionOptions, Queue } from 'bullmq';
+/** Notifications of ended challenges: the queue and its worker. */
+import type { ConnectionOptions } from 'bullmq';
 import type { Closers } from '../app.js';
-import {
-  type ChallengeNotificationJob,
-  NOTIFICATION_QUEUE,
-  type NotificationJob,
-  notificationJobOptions,
-} from '../notifications/notification-queue.js';
-import { NotificationWorker } from '../notifications/notification-worker.js';
+import { NOTIFICATION_QUEUE } from '../notifications/notification-queue.js';
+import { NotificationQueue, NotificationWorker } from '../notifications/notification-worker.js';
 import { Notifier } from '../notifications/notifier.js';
 import { RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { queueOptions } from '../queue/options.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
@@ -18,19 +12,15 @@ import type { WorkerHealth } from './worker-health.js';
 
 const CONCURRENCY = 64;
 
-/** @returns puts the notifications of ended challenges into the queue; the same one twice counts once */
 export async function composeNotification(
   core: Core,
   redis: RedisClient,
   closers: Closers,
   health: WorkerHealth,
-): Promise<(ended: readonly ChallengeNotificationJob[]) => Promise<void>> {
+): Promise<NotificationQueue> {
   const { config, logger, metrics, tenants, clock } = core;
   const queue = closers.add(
-    new Queue<NotificationJob>(
-      NOTIFICATION_QUEUE,
-      queueOptions(redis as ConnectionOptions, QUEUE_PREFIX),
-    ),
+    new NotificationQueue(redis as ConnectionOptions, QUEUE_PREFIX),
     (opened) => opened.close(),
   );
   const notifier = closers.add(
@@ -52,11 +42,5 @@ export async function composeNotification(
   });
   closers.add(worker, (opened) => opened.close());
   await worker.ready();
-  return async (ended) => {
-    const told = ended.filter(({ tenant }) => tenants.get(tenant)?.webhook);
-    if (told.length === 0) return;
-    await queue.addBulk(
-      told.map((job) => ({ name: 'notify', data: job, opts: notificationJobOptions(job) })),
-    );
-  };
+  return queue;
 }

@@ -1,9 +1,11 @@
 /** The relay over one connection: messages that somebody else has written. */
+
+import { settleOutcome } from '../delivery/settlement.js';
 import { MessageService } from '../message/message-service.js';
 import { RelayWatch } from '../message/relay-watch.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
-import { type LimitAlerts, type LimitServices, settleOutcome } from './limits.js';
+import type { LimitAlerts, LimitServices } from './limits.js';
 
 export function relayOver(
   core: Core,

@@ -1,7 +1,7 @@
 /** Handles all reports from carriers. */
 import type { InboundSms, WebhookHandler } from '../../webhooks/webhook-handler.js';
 import { RedisReplyIndex } from '../challenge/challenge-indexes.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Tenant } from '../challenge/policy.js';
 import { CallFlow } from '../delivery/call-flow.js';
 import { SmsReplies } from '../delivery/sms-replies.js';
 import type { RedisClient } from '../redis/scripts.js';
@@ -36,9 +36,9 @@ export function webhookHandler(
   });
   const charges = chargesOver(core, store, limits);
   return {
-    charge: (origin, charge) => charges.ofReport(origin, charge),
-    record: (origin, events) => reports.record(origin, events),
-    stepCall: (origin, position, key) => calls.step(origin, position, key),
+    charge: charges.ofReport,
+    record: reports.record.bind(reports),
+    stepCall: calls.step.bind(calls),
     reply: async (message) => {
       const owners = ownersOf(tenants.values(), message, (sender) =>
         Boolean(providers.get(message.provider)?.isPool(sender)),

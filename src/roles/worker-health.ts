@@ -15,7 +15,7 @@ import {
   type WatchedWorker,
   WorkerActivity,
   WorkerLiveness,
-} from '../queue/worker-liveness.js';
+} from '../queue/worker.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';
@@ -49,7 +49,7 @@ export function composeWorkerHealth(
 ): WorkerHealth {
   const { config, metrics, logger } = core;
   const onError = (error: unknown) => logger.debug('worker health', { error });
-  const now = () => performance.now();
+  const now = performance.now.bind(performance);
   const queues: Queue[] = [];
   const others: (() => Promise<QueueState>)[] = [];
   const read = (name: string, waiting: () => Promise<Waiting>) =>

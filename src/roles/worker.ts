@@ -2,15 +2,12 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Closers } from '../app.js';
-import type { FinalState } from '../challenge/challenge.js';
-import { isMessageId } from '../challenge/challenge-id.js';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Tenant } from '../challenge/policy.js';
 import type { Config } from '../config/config.js';
-import { DELIVERY_QUEUE } from '../delivery/delivery-queue.js';
-import type { OutboxTask } from '../delivery/outbox.js';
-import { startPipeline } from '../delivery/pipeline.js';
+import { DELIVERY_QUEUE, startPipeline } from '../delivery/pipeline.js';
+import { Settlement } from '../delivery/settlement.js';
 import { problemAnswer } from '../http/answer.js';
 import { viewChallenge } from '../http/api/challenge-view.js';
 import { sendRequest } from '../http/api/message-schemas.js';
@@ -25,7 +22,7 @@ import { isOwnFault } from '../redis/scripts.js';
 import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
 import { composeCostReconciliation } from './costs.js';
 import { ExpiredJobs } from './expired-jobs.js';
-import { limitAlerts, limitsOver, settleLimits, settlePrice } from './limits.js';
+import { limitAlerts, limitsOver } from './limits.js';
 import { composeNotification } from './notifications.js';
 import { relayOver } from './relay.js';
 import { composeWorkerHealth } from './worker-health.js';
@@ -44,15 +41,9 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const limits = limitsOver(core, redis, alerts);
   const store = storeOver(core, redis);
 
-  const learn = async ({ state, ...task }: OutboxTask) => {
-    const outcome = { ...task, state: state as FinalState };
-    if (isMessageId(task.challengeId)) metrics.messageEnded(outcome);
-    else metrics.challengeEnded(outcome);
-    // What was not settled with the end itself: it ended without a code, or a process died in between.
-    await settleLimits(limits, outcome, (id) => store.read(id));
-  };
-  const notify = await composeNotification(core, redis, closers, health);
+  const notifications = await composeNotification(core, redis, closers, health);
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
+  const settlement = new Settlement({ limits, store, prices, metrics, onError });
   const pipeline = closers.add(
     await startPipeline(redis, {
       ...core,
@@ -63,21 +54,8 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
       concurrency: config.workerConcurrency,
       sendMaxMs: config.providerTimeoutMs,
       watch: health.watch(DELIVERY_QUEUE, config.workerConcurrency),
-      onAttempt: (attempt) => {
-        settlePrice(limits, attempt).catch(onError('price'));
-      },
-      queueEnds: (ended) =>
-        notify(
-          ended.map(({ challengeId, tenant, number: sequence }) => ({
-            challengeId,
-            tenant,
-            sequence,
-          })),
-        ),
-      onEnded: async (ended) => {
-        await prices?.add(ended.map(({ challengeId }) => challengeId)).catch(onError('prices'));
-        await Promise.all(ended.map((task) => learn(task).catch(onError('limits'))));
-      },
+      settlement,
+      notifications,
       onError,
     }),
     (opened) => opened.close(),

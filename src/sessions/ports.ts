@@ -1,7 +1,6 @@
 /** The interfaces that sessions need: their store, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type { Asker, CheckOutcome, StartRequest } from '../challenge/policy.js';
-import type { Tenant } from '../challenge/tenant.js';
+import type { Asker, CheckOutcome, StartRequest, Tenant } from '../challenge/policy.js';
 import type { Outcome, Session, SessionState } from './session.js';
 
 /** A new session; the store gives it its times by Redis's clock. */

@@ -4,7 +4,7 @@ import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'nod
 import { calculateJwkThumbprint, errors, type JWK, jwtVerify, SignJWT } from 'jose';
 import type { Channel } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/code.js';
-import type { Clock } from '../time.js';
+import type { Clock } from '../challenge/time.js';
 import { type Outcome, type Purpose, SESSION_LIMITS, type Session } from './session.js';
 
 /** The claims of a result, beside `iss`. Times are seconds since 1970 (RFC 7519). */

@@ -4,8 +4,8 @@
  */
 import { type Challenge, isFinal } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant } from '../challenge/tenant.js';
-import type { Clock } from '../time.js';
+import type { Tenant } from '../challenge/policy.js';
+import type { Clock } from '../challenge/time.js';
 import type { Challenges, SessionStore } from './ports.js';
 import {
   methodOf,

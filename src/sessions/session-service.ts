@@ -1,8 +1,7 @@
 /** What a tenant can do with sessions: begin one, read it, and redeem its result once. */
 import type { Channel } from '../challenge/challenge.js';
-import { parsePhoneNumber } from '../challenge/phone-number.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
-import type { Tenant } from '../challenge/tenant.js';
+import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
+import type { Tenant } from '../challenge/policy.js';
 import type { SessionDraft, SessionStore } from './ports.js';
 import type { ResultSigner } from './result.js';
 import type { Purpose, Session, SessionSnapshot } from './session.js';

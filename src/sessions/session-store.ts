@@ -4,10 +4,15 @@
  */
 import type { PhoneNumberAtRest } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
+import { type Clock, systemClock } from '../challenge/time.js';
 import { publishCommand } from '../redis/changes.js';
-import { plainWrites } from '../redis/durable-writes.js';
-import { loadScript, type RedisClient, type RunScript, wrapRedisErrors } from '../redis/scripts.js';
-import { type Clock, systemClock } from '../time.js';
+import {
+  loadScript,
+  plainWrites,
+  type RedisClient,
+  type RunScript,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import type {
   ChangeResult,
   ClaimResult,

@@ -6,8 +6,11 @@ import { randomUUID } from 'node:crypto';
 import { type Channel, isFinal, type PhoneNumberAtRest } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { type Locale, regionOf } from '../challenge/locale.js';
-import { parsePhoneNumber, requireReachable } from '../challenge/phone-number.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
+import {
+  type PhoneNumberCipher,
+  parsePhoneNumber,
+  requireReachable,
+} from '../challenge/phone-number.js';
 import type { CheckOutcome } from '../challenge/policy.js';
 import type { Challenges, SessionStore } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';

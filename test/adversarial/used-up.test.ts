@@ -1,8 +1,7 @@
 /** One source can use up only a part of a shared limit. */
 import type { Redis } from 'ioredis';
-import { numberTag } from '../../src/limits/hmac-tags.js';
+import { numberTag, sourceTags } from '../../src/limits/hmac-tags.js';
 import { DEFAULT_LIMITS } from '../../src/limits/limits.js';
-import { sourceTags } from '../../src/limits/sources.js';
 import {
   admissionOn,
   DAY,

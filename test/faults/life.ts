@@ -1,5 +1,5 @@
 /** Moves the stored times of one challenge, so that no run has to wait for them. */
-import { shortId } from '../../src/challenge/challenge-id.js';
+import { shortId } from '../../src/challenge/challenge.js';
 import { challengeKeys } from '../../src/redis/keys.js';
 import type { ProcessStage } from './process-stage.js';
 

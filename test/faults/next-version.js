@@ -14,6 +14,6 @@ export function become(form, version) {
 }
 
 if (process.env.RECORD_VERSION) {
-  const { RECORD_FORM } = await import('../../dist/src/challenge/record-versions.js');
+  const { RECORD_FORM } = await import('../../dist/src/challenge/stored-challenge.js');
   become(RECORD_FORM, Number(process.env.RECORD_VERSION));
 }

@@ -3,7 +3,7 @@
  * Two releases: the first adds a field and writes another one under its old and its new name; the second writes only the new name.
  */
 import { request } from 'undici';
-import { RECORD_FORM, type RecordForm } from '../../src/challenge/record-versions.js';
+import { RECORD_FORM, type RecordForm } from '../../src/challenge/stored-challenge.js';
 import { challengeKeys } from '../../src/redis/keys.js';
 import type { ServiceProcess } from '../setup/service-process.js';
 import { until } from '../setup/until.js';

@@ -5,7 +5,7 @@ import { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
-import { slotOf } from '../../src/challenge/challenge-id.js';
+import { slotOf } from '../../src/challenge/challenge.js';
 import { connectRedis } from '../../src/redis/connection.js';
 import { QUEUE_PREFIX, slotKeys, wholeBacklogKey } from '../../src/redis/keys.js';
 import { type RedisCluster, startRedisCluster } from '../setup/redis-cluster.js';

@@ -1,7 +1,7 @@
 /** The whole service, and a second process with the same Redis and other keys in its configuration. */
 import request from 'supertest';
 import { compose } from '../../src/app.js';
-import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/tenant.js';
+import { API_SCOPES, SERVICE_SCOPES } from '../../src/challenge/policy.js';
 import { sha256Hex } from '../../src/config/sandbox-defaults.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { keptLog } from '../setup/evidence.js';

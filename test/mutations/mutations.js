@@ -6,7 +6,6 @@ const stored = inFile('src/challenge/stored-challenge.ts');
 const rules = inFile('src/challenge/lifecycle.ts');
 const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
-const versions = inFile('src/challenge/record-versions.ts');
 const session = inFile('src/sessions/session-rules.ts');
 
 export const mutations = [
@@ -181,12 +180,12 @@ export const mutations = [
     'fallback === undefined ? [first]',
     'fallback ? [first]',
   ),
-  versions(
+  stored(
     'a version: reads the name of a neighbouring version',
     'version < since ? old : renamed',
     'old ?? renamed',
   ),
-  versions('a version: two ahead is read', 'form.version + 1)) {', 'form.version + 2)) {'),
+  stored('a version: two ahead is read', 'form.version + 1)) {', 'form.version + 2)) {'),
   session(
     'a session: its link opens it twice',
     'const { tokenHash, ...rest } = stored;',

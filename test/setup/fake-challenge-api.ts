@@ -12,8 +12,7 @@ import {
   type TimelineEntry,
 } from '../../src/challenge/challenge.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
-import type { Idempotency, Started, StartRequest } from '../../src/challenge/policy.js';
-import type { Tenant } from '../../src/challenge/tenant.js';
+import type { Idempotency, Started, StartRequest, Tenant } from '../../src/challenge/policy.js';
 import type { ChallengeApi, ChallengeChanges, CheckedChallenge } from '../../src/http/ports.js';
 import { newChallenge, STARTED_AT_MS } from '../fixtures/sample-challenge.js';
 

@@ -1,7 +1,7 @@
 /** The application on a real server, with the fake service. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ApiScope, SERVICE_SCOPES, type Tenant } from '../../src/challenge/tenant.js';
+import { type ApiScope, SERVICE_SCOPES, type Tenant } from '../../src/challenge/policy.js';
 import { type AppOptions, createApp } from '../../src/http/app.js';
 import type { KnownKey } from '../../src/http/ports.js';
 import { createHttpServer } from '../../src/http/server.js';

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { Keyring } from '../../src/challenge/code.js';
-import { PhoneNumberCipher } from '../../src/challenge/phone-number-cipher.js';
-import type { Tenant } from '../../src/challenge/tenant.js';
+import { PhoneNumberCipher } from '../../src/challenge/phone-number.js';
+import type { Tenant } from '../../src/challenge/policy.js';
 import type { AppOptions } from '../../src/http/app.js';
 import { hostedPages } from '../../src/http/pages/hosted-pages.js';
 import { ChangeFeed } from '../../src/redis/changes.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/time.js';
+import type { Clock } from '../../src/challenge/time.js';
 
 /** A clock that stands still until a test moves it. */
 export class MovingClock implements Clock {

@@ -1,7 +1,7 @@
 /** The common contract of all adapters. Each adapter's test runs this suite. */
 import type { Channel } from '../../src/challenge/challenge.js';
+import { Deadline } from '../../src/challenge/time.js';
 import type { Provider, SendResult } from '../../src/providers/provider.js';
-import { Deadline } from '../../src/time.js';
 import { type CarrierAnswer, RecordingCarrier } from './recording-carrier.js';
 import { DELIVERY_ID, PHONE, PUBLIC_URL } from './vendor-settings.js';
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { challengeId } from '../../src/challenge/challenge-id.js';
+import { challengeId } from '../../src/challenge/challenge.js';
 import { codeVerifier, deriveCode, Keyring, newSeed } from '../../src/challenge/code.js';
-import { PhoneNumberCipher } from '../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
 import type { ChallengeDraft, CheckCommand } from '../../src/challenge/ports.js';
 import { keep } from './evidence.js';

@@ -4,14 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import express, { type Handler, type Request, type Response, type Router } from 'express';
-import type { Challenge } from '../../challenge/challenge.js';
-import { isMessageId, slotOf } from '../../challenge/challenge-id.js';
+import { type Challenge, isMessageId, slotOf } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { sendJson } from '../answer.js';
-import { authenticate, authenticateKey } from '../authenticate.js';
 import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
+import { authenticate, authenticateKey, contextOf } from '../request-context.js';
 import { type MethodTable, methodTable, pathRouter } from '../router.js';
 import { type Mode, viewChallenge, viewEntry } from './challenge-view.js';
 import { type Caller, recordReads } from './record-reads.js';

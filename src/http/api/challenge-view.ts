@@ -6,7 +6,7 @@ import {
   laterChannels,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
-import { isoTime } from '../../time.js';
+import { isoTime } from '../../challenge/time.js';
 import type { ChallengeView } from './answer-schemas.js';
 
 export type Mode = ChallengeView['mode'];

@@ -1,16 +1,13 @@
 /** API v1: sends, reads, follows and cancels messages, and takes what became of their codes. */
 import type { Handler, Request, Response } from 'express';
-import type { Challenge } from '../../challenge/challenge.js';
-import { isMessageId, slotOf } from '../../challenge/challenge-id.js';
+import { type Challenge, isMessageId, slotOf } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
-import type { Idempotency } from '../../challenge/policy.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Idempotency, Tenant } from '../../challenge/policy.js';
 import type { MessageRequest } from '../../message/message.js';
 import { sendJson } from '../answer.js';
-import { authenticateKey } from '../authenticate.js';
 import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
 import type { ApiKeys, ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
+import { authenticateKey, contextOf } from '../request-context.js';
 import { type MethodTable, methodTable, pathRouter } from '../router.js';
 import type { Mode } from './challenge-view.js';
 import { outcomeRequest, sendRequest } from './message-schemas.js';

@@ -7,7 +7,7 @@ import {
   type State,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
-import { isoTime } from '../../time.js';
+import { isoTime } from '../../challenge/time.js';
 import { type Mode, sequenceOf } from './challenge-view.js';
 import type { MessageView } from './message-schemas.js';
 

@@ -4,16 +4,16 @@
  */
 import express, { type Request, type Response, type Router } from 'express';
 import { parsePhoneNumber } from '../../challenge/phone-number.js';
+import { isoTime } from '../../challenge/time.js';
 import type { OperatorActEntry, OperatorEntry } from '../../limits/number-lists.js';
-import type { Block } from '../../limits/number-range.js';
 import type { OperatorLimits } from '../../limits/operator-limits.js';
+import type { Block } from '../../limits/operator-target.js';
 import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator-target.js';
 import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
-import { isoTime } from '../../time.js';
 import { sendJson } from '../answer.js';
-import { authenticateKey } from '../authenticate.js';
 import { parseInput, readRequiredJson } from '../body.js';
 import type { ApiKeys } from '../ports.js';
+import { authenticateKey } from '../request-context.js';
 import { methodTable } from '../router.js';
 import type { Mode } from './challenge-view.js';
 import * as schemas from './operator-schemas.js';

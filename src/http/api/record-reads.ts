@@ -1,7 +1,7 @@
 /** Reading and following one challenge or message: at once, by long poll, or by server-sent events. */
 import type { Request, Response } from 'express';
 import type { Challenge } from '../../challenge/challenge.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Tenant } from '../../challenge/policy.js';
 import { sendJson } from '../answer.js';
 import { parseInput } from '../body.js';
 import {

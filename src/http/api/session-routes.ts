@@ -1,16 +1,15 @@
 /** API v1 for hosted pages: a service begins a session, reads it, and redeems its result once. */
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Tenant } from '../../challenge/policy.js';
+import { isoTime } from '../../challenge/time.js';
 import type { Session, SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { SessionService } from '../../sessions/session-service.js';
-import { isoTime } from '../../time.js';
 import { sendJson } from '../answer.js';
-import { authenticate } from '../authenticate.js';
 import { parseInput, readRequiredJson } from '../body.js';
 import type { ApiKeys } from '../ports.js';
-import { contextOf } from '../request-context.js';
+import { authenticate, contextOf } from '../request-context.js';
 import { methodTable } from '../router.js';
 import type { Mode } from './challenge-view.js';
 import { createSessionRequest, redeemRequest, type SessionView } from './session-schemas.js';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
 import { decodeJwt, errors } from 'jose';
 import { OctothorpeError } from '../../challenge/errors.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Tenant } from '../../challenge/policy.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { CreateSession, SessionService } from '../../sessions/session-service.js';

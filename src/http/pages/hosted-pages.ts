@@ -8,7 +8,8 @@ import { gzip } from 'node:zlib';
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { LOCALES, resolveLocale } from '../../challenge/locale.js';
-import type { Tenant } from '../../challenge/tenant.js';
+import type { Tenant } from '../../challenge/policy.js';
+import type { Clock } from '../../challenge/time.js';
 import { browserLanguage } from '../../pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
@@ -17,7 +18,6 @@ import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/s
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
-import type { Clock } from '../../time.js';
 import { sendEmpty, sendJson } from '../answer.js';
 import type { Mode } from '../api/challenge-view.js';
 import { contextOf } from '../request-context.js';

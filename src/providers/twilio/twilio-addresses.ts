@@ -1,6 +1,4 @@
 /** Where Twilio calls back, and what it takes as a sender that is no number. */
-import type { CallPosition } from '../../challenge/call-script.js';
-import { callbackPath, callbackUrl } from '../provider.js';
 
 export const TWILIO_CALLBACKS = {
   sms: '/webhooks/twilio/sms/:deliveryId',
@@ -17,15 +15,4 @@ export const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
  * Asks Twilio to come again when this service is away or answers 5xx: connect within 2 s, answer within 5 s, two
  * repeats. The fragment is neither sent nor signed (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
  */
-const CONNECTION_OVERRIDES = '#ct=2000&rt=5000&rc=2&rp=ct,rt,5xx';
-
-/** @param pattern one of `TWILIO_CALLBACKS` */
-export function twilioCallbackUrl(
-  publicUrl: string,
-  pattern: string,
-  deliveryId: string,
-  position?: CallPosition,
-): string {
-  const path = callbackPath(pattern, deliveryId, position);
-  return `${callbackUrl(publicUrl, path)}${CONNECTION_OVERRIDES}`;
-}
+export const CONNECTION_OVERRIDES = '#ct=2000&rt=5000&rc=2&rp=ct,rt,5xx';

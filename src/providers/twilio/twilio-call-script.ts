@@ -1,8 +1,8 @@
 /** A step of the call as TwiML, through the SDK's builder. */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { type CallStep, KEY_WAIT_SECONDS } from '../../challenge/call-script.js';
-import { pickVoice } from '../provider.js';
-import { TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
+import { callbackPath, callbackUrl, pickVoice } from '../provider.js';
+import { CONNECTION_OVERRIDES, TWILIO_CALLBACKS } from './twilio-addresses.js';
 
 /** @returns a TwiML document, to be served as text/xml */
 export function renderTwiml(step: CallStep, publicUrl: string, deliveryId: string): string {
@@ -13,7 +13,8 @@ export function renderTwiml(step: CallStep, publicUrl: string, deliveryId: strin
     response.hangup();
     return response.toString();
   }
-  const next = twilioCallbackUrl(publicUrl, TWILIO_CALLBACKS.call, deliveryId, step.next);
+  const path = callbackPath(TWILIO_CALLBACKS.call, deliveryId, step.next);
+  const next = callbackUrl(publicUrl, path) + CONNECTION_OVERRIDES;
   if (step.kind === 'wait') {
     for (const line of step.say ?? []) response.say(twilioVoice(step.locale), line);
     response.pause({ length: 1 });

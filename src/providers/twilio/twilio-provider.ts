@@ -2,28 +2,43 @@
  * Twilio behind the provider port: SMS and calls through Twilio's own SDK.
  * Twilio has no idempotency key, so each create call is made once; `find` tells later what became of it.
  */
-import type { Twilio } from 'twilio';
+import twilio, { type Twilio } from 'twilio';
 import { HOLD_SECONDS } from '../../challenge/call-script.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
+import { type Clock, Deadline, systemClock } from '../../challenge/time.js';
 import { chargeOf } from '../../limits/limits.js';
-import { type Clock, Deadline, systemClock } from '../../time.js';
-import { ASK_TIMEOUT_MS, findAmong, type ListedSend, unansweredRefusal } from '../failure.js';
-import type {
-  AcceptedDelivery,
-  CallRequest,
-  EarlierAttempt,
-  FindResult,
-  PriceResult,
-  Provider,
-  ProviderContext,
-  SendResult,
-  SmsRequest,
+import {
+  ASK_TIMEOUT_MS,
+  failureClassOfStatus,
+  findAmong,
+  type ListedSend,
+  refusal,
+  unansweredRefusal,
+} from '../failure.js';
+import {
+  type AcceptedDelivery,
+  type CallRequest,
+  callbackPath,
+  callbackUrl,
+  type EarlierAttempt,
+  type FindResult,
+  type PriceResult,
+  type Provider,
+  type ProviderContext,
+  type Refusal,
+  type SendResult,
+  type SmsRequest,
 } from '../provider.js';
-import { type Attempted, VendorHttpClient } from '../vendor-http-client.js';
-import { MESSAGING_SERVICE, TWILIO_CALLBACKS, twilioCallbackUrl } from './twilio-addresses.js';
-import { createTwilioClient, twilioRefusal } from './twilio-client.js';
+import {
+  type Attempted,
+  type Progress,
+  type Transport,
+  VendorHttpClient,
+  type VendorRequest,
+} from '../vendor-http-client.js';
+import { CONNECTION_OVERRIDES, MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
 import type { TwilioSettings } from './twilio-entry.js';
-import { twilioResourceEvents } from './twilio-status.js';
+import { classOfTwilioCode, twilioResourceEvents } from './twilio-status.js';
 
 /** Newest first; far more than one number gets within a challenge's life. */
 const LISTED_MAX = 50;
@@ -147,7 +162,8 @@ export class TwilioProvider implements Required<Provider> {
   }
 
   #callback(pattern: string, deliveryId: string): string {
-    return twilioCallbackUrl(this.#publicUrl, pattern, deliveryId);
+    const url = callbackUrl(this.#publicUrl, callbackPath(pattern, deliveryId));
+    return url + CONNECTION_OVERRIDES;
   }
 }
 
@@ -185,4 +201,89 @@ function listedSend({ sid, dateCreated, body, ...send }: TwilioSend): ListedSend
     ...(from.length > 0 ? { from } : {}),
     ...(body === undefined ? {} : { text: body }),
   };
+}
+
+// Twilio's SDK over the transport of one attempt. The SDK keeps what it knows (resources, parameters, encoding of
+// values, credentials); this client only carries its requests, to another host where the settings name one.
+
+const TWILIO_API = 'https://api.twilio.com';
+
+/** Costs 1 µs: each attempt has its own, so that its deadline reaches its request. */
+export function createTwilioClient(settings: TwilioSettings, transport: Transport): twilio.Twilio {
+  // The SDK calls `request` alone. Its own class makes an axios client and an HTTPS agent, 20 µs for each attempt.
+  const httpClient: Pick<RequestClient, 'request'> = new AttemptClient(transport, settings);
+  return twilio(settings.accountSid, settings.authToken, {
+    httpClient: httpClient as RequestClient,
+    logLevel: 'error',
+  });
+}
+
+type RequestClient = InstanceType<typeof twilio.RequestClient>;
+type RequestOptions = Parameters<RequestClient['request']>[0];
+type Answer = Awaited<ReturnType<RequestClient['request']>>;
+
+class AttemptClient {
+  readonly #transport: Transport;
+  readonly #apiBaseUrl: string;
+  readonly #authorization: string;
+
+  constructor(transport: Transport, { accountSid, authToken, apiBaseUrl }: TwilioSettings) {
+    this.#transport = transport;
+    this.#apiBaseUrl = (apiBaseUrl ?? TWILIO_API).replace(/\/+$/, '');
+    this.#authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  }
+
+  async request<TData>(options: RequestOptions): Promise<Answer & { body: TData }> {
+    const answer = await this.#transport(this.#vendorRequest(options));
+    return {
+      statusCode: answer.status,
+      // The SDK parses text itself, and says in its own words what an unreadable answer was.
+      body: answer.body as TData,
+      headers: answer.headers,
+      toString: () => `HTTP ${answer.status}`,
+    };
+  }
+
+  #vendorRequest({ method, uri, headers, params, data }: RequestOptions) {
+    const url = this.#rewrite(uri);
+    const query = encode(params);
+    const body = encode(data);
+    return {
+      method: method.toUpperCase() as VendorRequest['method'],
+      url: query === '' ? url : `${url}?${query}`,
+      headers: { ...headers, Authorization: this.#authorization },
+      ...(body === '' ? {} : { body }),
+    };
+  }
+
+  /** The SDK names Twilio's own host in every address. */
+  #rewrite(uri: string): string {
+    return uri.startsWith(`${TWILIO_API}/`) ? this.#apiBaseUrl + uri.slice(TWILIO_API.length) : uri;
+  }
+}
+
+/** `application/x-www-form-urlencoded`, an array as a repeated key. */
+function encode(values: unknown): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries((values ?? {}) as object)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) form.append(name, String(item));
+    }
+  }
+  return form.toString();
+}
+
+/** @param error what the SDK threw: a RestException, its RFC 9457 sibling, or the transport's own error */
+export function twilioRefusal(error: unknown, progress: Progress): Refusal {
+  const { status, code } = error as { status?: unknown; code?: unknown };
+  if (!(error instanceof Error) || typeof status !== 'number') {
+    return unansweredRefusal('Twilio', error, progress);
+  }
+  const known = typeof code === 'number' ? classOfTwilioCode(code) : undefined;
+  return refusal(
+    known ?? failureClassOfStatus(status),
+    `Twilio ${status}${typeof code === 'number' ? ` error ${code}` : ''}`,
+    error.message ?? '',
+    progress.retryAfterMs,
+  );
 }

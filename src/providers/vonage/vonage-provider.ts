@@ -6,21 +6,22 @@
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
 import type { DeliveryEvent } from '../../challenge/event.js';
+import { type Clock, Deadline, systemClock } from '../../challenge/time.js';
 import { chargeOf } from '../../limits/limits.js';
-import { type Clock, Deadline, systemClock } from '../../time.js';
 import { ASK_TIMEOUT_MS, findAmong, unansweredRefusal } from '../failure.js';
-import type {
-  AcceptedDelivery,
-  CallRequest,
-  EarlierAttempt,
-  FindResult,
-  PriceResult,
-  Provider,
-  ProviderContext,
-  SendResult,
-  SmsRequest,
+import {
+  type AcceptedDelivery,
+  type CallRequest,
+  callbackPath,
+  callbackUrl,
+  type EarlierAttempt,
+  type FindResult,
+  type PriceResult,
+  type Provider,
+  type ProviderContext,
+  type SendResult,
+  type SmsRequest,
 } from '../provider.js';
-import { callbackPath, callbackUrl } from '../provider.js';
 import { type Attempted, type Transport, VendorHttpClient } from '../vendor-http-client.js';
 import { VONAGE_CALLBACKS, vonageCallbackPath } from './vonage-call-script.js';
 import { vonageClients } from './vonage-client.js';

@@ -1,7 +1,7 @@
 /** Row 4: millions of codes, drawn as the service draws them, and how uniform they are: the whole code, and each digit. Runs itself in threads. */
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { deriveCode, Keyring, newSeed } from '../../../src/challenge/code.js';
 import { Random } from '../../setup/random.js';
 import { type Finding, grouped, type Row, type RowContext } from './row.js';

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { NO_SEND_LIMITS } from '../../../scripts/lib/no-send-limits.js';
-import { DELIVERY_QUEUE } from '../../../src/delivery/delivery-queue.js';
+import { DELIVERY_QUEUE } from '../../../src/delivery/pipeline.js';
 import { QUEUE_PREFIX, wholeBacklogKey } from '../../../src/redis/keys.js';
 import { type Client, inLanes } from './client.js';
 import { finnishNumber, type Gateway, withGateway } from './gateway.js';

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { ChallengeService } from '../../../src/challenge/challenge-service.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { Keyring } from '../../../src/challenge/code.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
-import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
+import { DEFAULT_POLICY, type Tenant } from '../../../src/challenge/policy.js';
 import type { Admission, EndWatch } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
-import type { Tenant } from '../../../src/challenge/tenant.js';
+import { systemClock } from '../../../src/challenge/time.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
-import { systemClock } from '../../../src/time.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { inLanes } from './client.js';
 import type { Gateway } from './gateway.js';
 
@@ -42,7 +42,7 @@ export function challengePutter(
   });
   const service = new ChallengeService({
     store,
-    routes: new Router({ sms: providers, call: providers }, () => true),
+    routes: new Router({ sms: providers, call: providers }, everyProvider),
     admission: EVERYBODY,
     ends: NOBODY_LISTENS,
     judge: { judge: () => Promise.reject(new Error('not here')) },

@@ -1,12 +1,11 @@
 /** Replays carriers' reports about one challenge after the other, through the service's own code over Redis, with a moved clock. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Challenge, Channel } from '../../../src/challenge/challenge.js';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { type Challenge, type Channel, challengeId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { codeVerifier, deriveCode, Keyring, newSeed } from '../../../src/challenge/code.js';
 import { apply, born } from '../../../src/challenge/lifecycle.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { ChallengeStore } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
@@ -15,6 +14,7 @@ import { CallFlow } from '../../../src/delivery/call-flow.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate } from '../../../src/delivery/failover.js';
 import { challengeKeys } from '../../../src/redis/keys.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { EVERYBODY, NOBODY_LISTENS, tenantCalled } from './put-challenges.js';
 import type { Word } from './stories.js';
 
@@ -104,7 +104,7 @@ class ReportReplay {
     const routes = { '*': providers };
     this.#reports = new CarrierReports({
       store,
-      routes: new Router({ sms: routes, call: routes }, () => true),
+      routes: new Router({ sms: routes, call: routes }, everyProvider),
       policy: DEFAULT_POLICY,
       gate: new FailoverGate({
         admission: EVERYBODY,

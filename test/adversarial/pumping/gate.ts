@@ -1,23 +1,27 @@
 /** The target of a simulated attack: admits sends and takes the ends of challenges. Here it is admission itself. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { Keyring } from '../../../src/challenge/code.js';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import { SendAdmission } from '../../../src/limits/admission.js';
 import { ChallengeEnds } from '../../../src/limits/challenge-ends.js';
 import { CodeRateLimiter } from '../../../src/limits/code-rate-limiter.js';
 import { ConversionBreaker, RedisConversionStore } from '../../../src/limits/conversion-breaker.js';
-import { limitDigest, numberTag } from '../../../src/limits/hmac-tags.js';
+import {
+  limitDigest,
+  numberTag,
+  RedisProvenSources,
+  sourceTags,
+} from '../../../src/limits/hmac-tags.js';
 import { RedisLimitStore } from '../../../src/limits/limit-store.js';
 import type { Limits } from '../../../src/limits/limits.js';
 import { RedisLedgerStore } from '../../../src/limits/money.js';
 import { NumberList, NumberLists } from '../../../src/limits/number-lists.js';
 import { RedisOperatorListStore } from '../../../src/limits/operator-list-store.js';
 import type { SendRequest } from '../../../src/limits/reservation-plan.js';
-import { RedisProvenSources, sourceTags } from '../../../src/limits/sources.js';
 import { PRICES } from './countries.js';
 import type { Visit } from './traffic.js';
 

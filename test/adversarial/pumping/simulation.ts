@@ -1,5 +1,5 @@
 /** Lets a day of visits pass in the order of time, against a gate, and counts what was sent, spent and refused. */
-import { blockOf } from '../../../src/limits/number-range.js';
+import { blockOf } from '../../../src/limits/hmac-tags.js';
 import { priceOf } from './countries.js';
 import type { Gate } from './gate.js';
 import type { Visit } from './traffic.js';

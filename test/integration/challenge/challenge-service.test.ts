@@ -5,8 +5,9 @@ import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { deriveCode } from '../../../src/challenge/code.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import { Router } from '../../../src/challenge/routing.js';
+import { systemClock } from '../../../src/challenge/time.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
-import { systemClock } from '../../../src/time.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { cipher, keyring } from '../../setup/store-fixture.js';
 
@@ -28,7 +29,7 @@ it('a start is counted once however often it is repeated, and a check by its out
   const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 60_000 });
   const service = new ChallengeService({
     store,
-    routes: new Router({ sms: { '*': ['twilio'] }, call: {} }, () => true),
+    routes: new Router({ sms: { '*': ['twilio'] }, call: {} }, everyProvider),
     admission: {
       admit: async () => 'taken',
       withdraw: async () => undefined,

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { shortId } from '../../../src/challenge/challenge-id.js';
+import { shortId } from '../../../src/challenge/challenge.js';
 import { RedisReplyIndex } from '../../../src/challenge/challenge-indexes.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import type { Transition } from '../../../src/challenge/ports.js';

@@ -8,6 +8,7 @@ import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { Admission, AdmissionRequest } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { cipher, keyring } from '../../setup/store-fixture.js';
 import { admissionOn, NO_LIMITS } from '../limits/admission-fixture.js';
@@ -46,7 +47,7 @@ async function line() {
   };
   const service = new ChallengeService({
     store,
-    routes: new Router({ sms: providers, call: providers }, () => true),
+    routes: new Router({ sms: providers, call: providers }, everyProvider),
     admission: interrupted,
     ends: gate.ends,
     judge: { judge: (command) => store.check(command) as never },

@@ -14,11 +14,11 @@ import { FailoverGate } from '../../../src/delivery/failover.js';
 import { SmsReplies } from '../../../src/delivery/sms-replies.js';
 import { BoundedCheck, checkCommand } from '../../../src/limits/code-check.js';
 import { CodeRateLimiter } from '../../../src/limits/code-rate-limiter.js';
-import { limitDigest } from '../../../src/limits/hmac-tags.js';
+import { limitDigest, RedisProvenSources } from '../../../src/limits/hmac-tags.js';
 import { RedisLimitStore } from '../../../src/limits/limit-store.js';
 import { DEFAULT_LIMITS } from '../../../src/limits/limits.js';
 import { RedisLedgerStore } from '../../../src/limits/money.js';
-import { RedisProvenSources } from '../../../src/limits/sources.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { cipher, draft, keyring, rightCode, wrongCode } from '../../setup/store-fixture.js';
@@ -48,7 +48,7 @@ beforeEach(async () => {
   const routes = { '*': ['twilio', 'vonage'] };
   reports = new CarrierReports({
     store,
-    routes: new Router({ sms: routes, call: routes }, () => true),
+    routes: new Router({ sms: routes, call: routes }, everyProvider),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
       admission: {

@@ -3,6 +3,7 @@ import { RedisReferenceOwners, RedisReplyIndex } from '../../../src/challenge/ch
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { ChallengeStore } from '../../../src/challenge/ports.js';
 import { Router } from '../../../src/challenge/routing.js';
+import { type Clock, systemClock } from '../../../src/challenge/time.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { DeliveryAttempt } from '../../../src/delivery/delivery-attempt.js';
 import { FailoverGate } from '../../../src/delivery/failover.js';
@@ -10,7 +11,7 @@ import { ProviderCall } from '../../../src/delivery/provider-call.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../../../src/delivery/send-policy.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
-import { type Clock, systemClock } from '../../../src/time.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { cipher, keyring } from '../../setup/store-fixture.js';
 
 export const SEND_MAX_MS = 500;
@@ -43,7 +44,7 @@ export function deliverOver(
     store,
     reports: new CarrierReports({
       store,
-      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, () => true),
+      routes: new Router({ sms: { '*': [name] }, call: { '*': [name] } }, everyProvider),
       policy: DEFAULT_POLICY,
       gate: new FailoverGate({ admission, tenants, cipher, onRefused: () => {} }),
     }),

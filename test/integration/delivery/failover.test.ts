@@ -8,6 +8,7 @@ import { Router } from '../../../src/challenge/routing.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate, type RefusedFailover } from '../../../src/delivery/failover.js';
 import type { Limits } from '../../../src/limits/limits.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { cipher, draft } from '../../setup/store-fixture.js';
 import { admissionOn, HOUR, NO_LIMITS, sendRequest } from '../limits/admission-fixture.js';
@@ -37,7 +38,7 @@ async function line(
   const both = { '*': ['twilio', 'vonage'] };
   const reports = new CarrierReports({
     store,
-    routes: new Router({ sms: both, call: both }, () => true),
+    routes: new Router({ sms: both, call: both }, everyProvider),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
       admission: gate.admission,

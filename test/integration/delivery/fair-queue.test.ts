@@ -1,14 +1,10 @@
 /** The backlog in front of the real queue, and workers that take from it. */
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
-import {
-  DELIVERY_QUEUE,
-  type DeliveryJob,
-  DeliveryQueue,
-} from '../../../src/delivery/delivery-queue.js';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { FairQueue, type FairQueueOptions } from '../../../src/delivery/fair-queue.js';
 import { FairQueueLines, type WaitingDelivery } from '../../../src/delivery/fair-queue-lines.js';
+import { DELIVERY_QUEUE, type DeliveryJob, DeliveryQueue } from '../../../src/delivery/pipeline.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';

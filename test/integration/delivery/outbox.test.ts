@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { shortId } from '../../../src/challenge/challenge-id.js';
+import { shortId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { OutboxReader, type OutboxTask } from '../../../src/delivery/outbox.js';
 import { freshTestRedis, testRedisOptions } from '../../setup/redis.js';

@@ -14,6 +14,7 @@ import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
 import { connectRedis } from '../../../src/redis/connection.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
+import { everyProvider } from '../../setup/every-provider.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { RecordingCarrier } from '../../setup/recording-carrier.js';
 import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
@@ -52,7 +53,7 @@ beforeAll(async () => {
   const tenants = new Map([['default', { id: 'default', countries } as never]]);
   const reports = new CarrierReports({
     store,
-    routes: new Router({ sms: { '*': ['twilio'] }, call: { '*': ['twilio'] } }, () => true),
+    routes: new Router({ sms: { '*': ['twilio'] }, call: { '*': ['twilio'] } }, everyProvider),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({ admission, tenants, cipher, onRefused: () => {} }),
   });

@@ -3,7 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { formatDeliveryId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
-import { DELIVERY_QUEUE, DeliveryQueue } from '../../../src/delivery/delivery-queue.js';
+import { DELIVERY_QUEUE, DeliveryQueue } from '../../../src/delivery/pipeline.js';
 import { OrphanedDeliveries } from '../../../src/delivery/reconciler.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
 import { freshTestRedis } from '../../setup/redis.js';

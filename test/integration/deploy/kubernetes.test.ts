@@ -4,7 +4,7 @@ import { Queue, Worker } from 'bullmq';
 import { parse } from 'yaml';
 import { drainMaxMs } from '../../../src/app.js';
 import { Environment } from '../../../src/config/environment.js';
-import { DELIVERY_QUEUE, DeliveryQueue } from '../../../src/delivery/delivery-queue.js';
+import { DELIVERY_QUEUE, DeliveryQueue } from '../../../src/delivery/pipeline.js';
 import { QUEUE_PREFIX, wholeBacklogKey } from '../../../src/redis/keys.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { imageEnvironment } from './image-tree.js';

@@ -2,7 +2,7 @@
 import { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import type { Tenant } from '../../../src/challenge/tenant.js';
+import type { Tenant } from '../../../src/challenge/policy.js';
 import { ChallengeJobs, type ChallengeJobsOptions } from '../../../src/ingestion/challenge-jobs.js';
 import { JobKeys } from '../../../src/ingestion/job-keys.js';
 import { connectRedis } from '../../../src/redis/connection.js';

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NO_SEND_LIMITS } from '../../../scripts/lib/no-send-limits.js';
-import { challengeId } from '../../../src/challenge/challenge-id.js';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { Keyring } from '../../../src/challenge/code.js';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { SendAdmission, type TenantBudgetAlert } from '../../../src/limits/admission.js';
 import { ChallengeEnds } from '../../../src/limits/challenge-ends.js';
 import { CodeRateLimiter } from '../../../src/limits/code-rate-limiter.js';
@@ -15,7 +15,7 @@ import {
   type Outcome,
   RedisConversionStore,
 } from '../../../src/limits/conversion-breaker.js';
-import { allDigests, limitDigest } from '../../../src/limits/hmac-tags.js';
+import { allDigests, limitDigest, RedisProvenSources } from '../../../src/limits/hmac-tags.js';
 import { RedisLimitStore } from '../../../src/limits/limit-store.js';
 import { DEFAULT_LIMITS, type Limits, type PriceTable } from '../../../src/limits/limits.js';
 import { RedisLedgerStore, Spending } from '../../../src/limits/money.js';
@@ -24,7 +24,6 @@ import { OperatorLimits } from '../../../src/limits/operator-limits.js';
 import { RedisOperatorListStore } from '../../../src/limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../../../src/limits/opt-outs.js';
 import type { SendRequest } from '../../../src/limits/reservation-plan.js';
-import { RedisProvenSources } from '../../../src/limits/sources.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 
 export const SECOND = 1_000;

@@ -5,8 +5,7 @@ import type { Fact } from '../../../src/challenge/facts.js';
 import type { Asker } from '../../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../../src/challenge/ports.js';
 import { BoundedCheck, GuardedCheck } from '../../../src/limits/code-check.js';
-import { numberTag } from '../../../src/limits/hmac-tags.js';
-import { sourceTags } from '../../../src/limits/sources.js';
+import { numberTag, sourceTags } from '../../../src/limits/hmac-tags.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { checkCommand, draft, rightCode, wrongCode } from '../../setup/store-fixture.js';
 import {

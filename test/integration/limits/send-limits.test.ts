@@ -1,8 +1,7 @@
 import type { Redis } from 'ioredis';
-import { numberTag } from '../../../src/limits/hmac-tags.js';
+import { numberTag, sourceTags } from '../../../src/limits/hmac-tags.js';
 import { DEFAULT_LIMITS } from '../../../src/limits/limits.js';
 import type { SendRequest } from '../../../src/limits/reservation-plan.js';
-import { sourceTags } from '../../../src/limits/sources.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import {
   admissionOn,

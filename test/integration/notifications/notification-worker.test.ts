@@ -1,7 +1,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Challenge } from '../../../src/challenge/challenge.js';
-import type { TenantWebhook } from '../../../src/challenge/tenant.js';
+import type { TenantWebhook } from '../../../src/challenge/policy.js';
+import { systemClock } from '../../../src/challenge/time.js';
 import {
   NOTIFICATION_QUEUE,
   type NotificationJob,
@@ -11,7 +12,6 @@ import {
 import { NotificationWorker } from '../../../src/notifications/notification-worker.js';
 import { Notifier } from '../../../src/notifications/notifier.js';
 import { RedisWebhookSwitch } from '../../../src/notifications/webhook-switch.js';
-import { systemClock } from '../../../src/time.js';
 import { SECRET, verifiedChallenge } from '../../fixtures/challenges.js';
 import { Inbox } from '../../setup/inbox.js';
 import { Receiver, silence, status, verify } from '../../setup/receiver.js';

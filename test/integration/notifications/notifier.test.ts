@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import { systemClock } from '../../../src/challenge/time.js';
 import { type Notification, notificationOf } from '../../../src/notifications/notification.js';
 import { Notifier, type NotifierOptions } from '../../../src/notifications/notifier.js';
 import type { Resolver } from '../../../src/notifications/webhook-target.js';
-import { systemClock } from '../../../src/time.js';
 import { OLD_SECRET, SECRET, verifiedChallenge } from '../../fixtures/challenges.js';
 import { Receiver, silence, status, verify } from '../../setup/receiver.js';
 import { SPECIAL_ADDRESSES } from '../../setup/special-addresses.js';

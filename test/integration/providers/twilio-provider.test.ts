@@ -1,7 +1,7 @@
 import type { Channel } from '../../../src/challenge/challenge.js';
+import { Deadline } from '../../../src/challenge/time.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
-import { Deadline } from '../../../src/time.js';
 import { describeProvider, type ProviderHarness, send } from '../../setup/provider-contract.js';
 import { RecordingCarrier } from '../../setup/recording-carrier.js';
 import { DELIVERY_ID, PHONE, PUBLIC_URL, twilioSettings } from '../../setup/vendor-settings.js';

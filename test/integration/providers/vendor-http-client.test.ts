@@ -1,5 +1,5 @@
+import { Deadline } from '../../../src/challenge/time.js';
 import { type Transport, VendorHttpClient } from '../../../src/providers/vendor-http-client.js';
-import { Deadline } from '../../../src/time.js';
 import { RecordingCarrier } from '../../setup/recording-carrier.js';
 
 let carrier: RecordingCarrier;

@@ -1,5 +1,4 @@
-import { plainWrites } from '../../../src/redis/durable-writes.js';
-import { loadScript, TIMED_ONE_OF } from '../../../src/redis/scripts.js';
+import { loadScript, plainWrites, TIMED_ONE_OF } from '../../../src/redis/scripts.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
 const due = loadScript('delivery/due', 1);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isoTime } from '../../../src/time.js';
+import { isoTime } from '../../../src/challenge/time.js';
 
 it('a time is formatted like Date, independent of earlier calls', () => {
   const ms = fc.oneof(

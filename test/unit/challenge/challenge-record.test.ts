@@ -9,9 +9,9 @@ import {
   type Fields,
   type RecordForm,
   readForm,
+  type StoredChallenge,
   writeForm,
-} from '../../../src/challenge/record-versions.js';
-import type { StoredChallenge } from '../../../src/challenge/stored-challenge.js';
+} from '../../../src/challenge/stored-challenge.js';
 import { START_MS, Walk } from '../../fixtures/stored-sample.js';
 
 const VONAGE = { channel: 'sms', provider: 'vonage' } as const;

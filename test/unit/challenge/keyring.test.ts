@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Keyring } from '../../../src/challenge/code.js';
-import { PhoneNumberCipher } from '../../../src/challenge/phone-number-cipher.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 
 const oldKey = { id: 'k1', secret: Buffer.alloc(32, 1) };
 const newKey = { id: 'k2', secret: Buffer.alloc(32, 2) };

@@ -1,16 +1,16 @@
 import { Router } from '../../../src/challenge/routing.js';
 
-const CAN: Readonly<Record<string, readonly string[]>> = {
-  twilio: ['sms', 'call'],
-  vonage: ['sms', 'call'],
-  letters: ['sms'],
-};
+const providers = new Map([
+  ['twilio', { capabilities: new Set(['sms', 'call']) }],
+  ['vonage', { capabilities: new Set(['sms', 'call']) }],
+  ['letters', { capabilities: new Set(['sms']) }],
+]);
 const router = new Router(
   {
     sms: { '*': ['twilio', 'vonage'], FI: ['vonage', 'twilio'] },
     call: { '*': ['letters', 'twilio'] },
   },
-  (provider, channel) => CAN[provider]?.includes(channel) ?? false,
+  providers,
 );
 
 it('the operator’s order for a country comes before the one for all', () => {

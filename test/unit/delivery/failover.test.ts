@@ -9,11 +9,12 @@ import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import { Router } from '../../../src/challenge/routing.js';
 import { planAfterFailure } from '../../../src/delivery/failover.js';
 import { Walk } from '../../fixtures/stored-sample.js';
+import { everyProvider } from '../../setup/every-provider.js';
 
 /** A channel that a later version may have. */
 const THIRD = 'third' as Channel;
 const table = { '*': ['one', 'two'] };
-const routes = new Router({ sms: table, call: table, third: table } as never, () => true);
+const routes = new Router({ sms: table, call: table, third: table } as never, everyProvider);
 
 function challengeWith(channels: ChannelList, ...used: (readonly [Channel, string])[]): Challenge {
   const deliveries = used.map(

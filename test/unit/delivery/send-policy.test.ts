@@ -1,6 +1,6 @@
+import { Deadline } from '../../../src/challenge/time.js';
 import { DEFAULT_SEND_POLICY, SendPolicies } from '../../../src/delivery/send-policy.js';
 import type { FailureKind, SendResult } from '../../../src/providers/provider.js';
-import { Deadline } from '../../../src/time.js';
 
 const ACCEPTED: SendResult = { kind: 'accepted', reference: 'SM1' };
 const LONG = 60_000;

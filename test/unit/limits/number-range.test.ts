@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { blockOf, numberRange } from '../../../src/limits/number-range.js';
+import { blockOf, numberRange } from '../../../src/limits/hmac-tags.js';
 
 const digestWith = (key: string) => (text: string) =>
   createHmac('sha256', key).update(text).digest();

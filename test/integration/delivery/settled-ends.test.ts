@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import type { Fact } from '../../../src/challenge/facts.js';
-import { type LimitServices, settleLimits } from '../../../src/roles/limits.js';
+import { type SettledLimits, settleLimits } from '../../../src/delivery/settlement.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { draft } from '../../setup/store-fixture.js';
 import { admissionOn, HOUR, sendRequest, verdict } from '../limits/admission-fixture.js';
@@ -33,7 +33,7 @@ async function canceled() {
   const facts = JSON.parse(entry[entry.indexOf('facts') + 1] ?? '') as Fact[];
   const ended = { tenant: 'default', challengeId, channel: 'sms', state: 'canceled' } as const;
   const again = () => verdict(gate.admission.admit(sendRequest()));
-  return { limits: gate as unknown as LimitServices, store, ended, facts, again };
+  return { limits: gate as unknown as SettledLimits, store, ended, facts, again };
 }
 
 async function begun(store: RedisChallengeStore) {
@@ -42,8 +42,10 @@ async function begun(store: RedisChallengeStore) {
   return made;
 }
 
-const noRead = async () => {
-  throw new Error('Nothing has to be read.');
+const noRead = {
+  read: async () => {
+    throw new Error('Nothing has to be read.');
+  },
 };
 
 it('what was never sent is given back by the facts alone', async () => {
@@ -55,13 +57,13 @@ it('what was never sent is given back by the facts alone', async () => {
 
 it('an end that 0.1.0 has told without facts is settled as well', async () => {
   const { limits, store, ended, again } = await canceled();
-  await settleLimits(limits, ended, (id) => store.read(id));
+  await settleLimits(limits, ended, store);
   expect(await again()).toBe('ok');
 });
 
 it('an end of a challenge that is gone, and facts of a kind that is not known, settle nothing', async () => {
   const { limits, ended, again } = await canceled();
-  await settleLimits(limits, ended, async () => undefined);
+  await settleLimits(limits, ended, { read: async () => undefined });
   const facts = [{ kind: 'relayed' }] as unknown as Fact[];
   await settleLimits(limits, { ...ended, facts }, noRead);
   expect(await again()).toBe('number');

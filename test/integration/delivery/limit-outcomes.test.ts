@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Challenge } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
-import { DEFAULT_LIMITS } from '../../../src/limits/limits.js';
 import {
   type EndedChallenge,
-  type LimitServices,
+  type SettledLimits,
   settleLimits,
-} from '../../../src/roles/limits.js';
+} from '../../../src/delivery/settlement.js';
+import { DEFAULT_LIMITS } from '../../../src/limits/limits.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { draft } from '../../setup/store-fixture.js';
 import {
@@ -57,7 +57,7 @@ async function sent({ slots }: { readonly slots: number }) {
   };
   const tell = (facts?: EndedChallenge['facts']) =>
     settleLimits(
-      gate as unknown as LimitServices,
+      gate as unknown as SettledLimits,
       {
         tenant: 'default',
         challengeId: made.id,
@@ -65,7 +65,7 @@ async function sent({ slots }: { readonly slots: number }) {
         state: 'sms_verified',
         ...(facts ? { facts } : {}),
       },
-      read,
+      { read },
     );
   const again = () => verdict(gate.admission.admit(sendRequest({ e164 })));
   const evidence = () => redis.llen('limit:{default}:e:smsFI');

@@ -1,0 +1,2 @@
+/** Any provider is configured, and can do everything. */
+export const everyProvider = { get: () => ({ capabilities: { has: () => true } }) };
