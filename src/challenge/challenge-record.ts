@@ -36,6 +36,7 @@ import {
 import { RECORD_FORM, readForm, writeForm } from './record-versions.js';
 import type { KeptFailure, KeptVerdict, NewEntry, StoredChallenge } from './stored-challenge.js';
 import { FINAL_POSITION } from './stored-challenge.js';
+import type { Transaction } from './transaction.js';
 
 /** `map` as it is packed. */
 interface PackedChallenge {
@@ -53,6 +54,8 @@ interface PackedChallenge {
   readonly reference?: string;
   readonly subject?: string;
   readonly pageHost?: string;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
   readonly match: boolean;
   readonly test: boolean;
   readonly repeated: boolean;
@@ -90,6 +93,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'reference',
   'subject',
   'pageHost',
+  'purpose',
+  'transaction',
   'match',
   'test',
   'repeated',
@@ -221,6 +226,8 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     reference: challenge.reference,
     subject: challenge.subject,
     pageHost: challenge.pageHost,
+    purpose: challenge.purpose,
+    transaction: challenge.transaction,
     match: challenge.match,
     test: challenge.test,
     repeated: challenge.repeated,

@@ -1,4 +1,5 @@
 import type { Challenge, ChannelList } from './challenge.js';
+import type { Transaction } from './transaction.js';
 
 /** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
 export interface ChallengePolicy {
@@ -55,6 +56,11 @@ export interface Asker {
   readonly subject?: string;
 }
 
+/** Who types a code, and the transaction that it is meant for, where the caller names it. */
+export interface Guesser extends Asker {
+  readonly transaction?: Transaction;
+}
+
 /** What a request says of who asks, without what is absent. */
 export function askerOf({ ip, device, subject }: Asker): Asker {
   return {
@@ -82,6 +88,10 @@ export interface StartRequest extends Asker {
   readonly match?: boolean;
   /** Set where a page of this installation asks for the code: the SMS is bound to it. */
   readonly pageHost?: string;
+  /** Selects the tenant's own texts; 1 to 32 of a-z, 0-9 and `-`. */
+  readonly purpose?: string;
+  /** What the person confirms with the code or the key press. */
+  readonly transaction?: Transaction;
 }
 
 export interface Idempotency {

@@ -1,6 +1,7 @@
 /** A tenant: brand, senders, webhook. Read from the configuration. */
 import type { Channel } from './challenge.js';
 import { countryNotAllowed } from './errors.js';
+import type { MessageTemplate } from './message-templates.js';
 
 export interface Tenant {
   /** `[a-z0-9-]{1,32}` */
@@ -13,6 +14,8 @@ export interface Tenant {
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
+  /** Its own texts of messages and calls. */
+  readonly templates?: readonly MessageTemplate[];
   /** Whether its jobs may hold a number in plain text, readable in Redis. */
   readonly clearJobs?: boolean;
 }

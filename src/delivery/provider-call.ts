@@ -3,8 +3,9 @@
  * missing setting counts as an account error, so that the next route is tried.
  */
 import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
-import { deriveCode, type Keyring } from '../challenge/code.js';
+import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
 import { smsText } from '../challenge/message.js';
+import { templateFor } from '../challenge/message-templates.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
@@ -88,10 +89,17 @@ export class ProviderCall {
     );
     if (deadline.passed) return LATE;
     const text = smsText(challenge.locale, {
-      code: deriveCode(keys, challenge.id, challenge.secret.seed),
+      code: codeOf(keys, challenge),
       brand: tenant.brand,
       origin: challenge.pageHost,
       minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
+      transaction: challenge.transaction,
+      template: templateFor(tenant.templates, {
+        channel: 'sms',
+        locale: challenge.locale,
+        purpose: challenge.purpose,
+        hasTransaction: challenge.transaction !== undefined,
+      }),
     });
     return policies.run(delivery.provider, 'sms', deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
@@ -112,12 +120,11 @@ export class ProviderCall {
     const tenant = tenants.get(challenge.tenant);
     const from = tenant && senderIdFor(tenant, delivery, challenge.to.country);
     const keys = keyring.find(challenge.secret.keyId);
-    const { seed } = challenge.secret;
     const found = await provider.find({
       channel: delivery.channel,
       to: cipher.open(challenge.to.sealed, challenge.id),
       ...(from === undefined ? {} : { from }),
-      ...(keys && delivery.channel === 'sms' ? { code: deriveCode(keys, challenge.id, seed) } : {}),
+      ...(keys && delivery.channel === 'sms' ? { code: codeOf(keys, challenge) } : {}),
       deliveryId: deliveryIdOf(challenge, delivery),
       others: challenge.deliveries.flatMap(({ number, reference }) =>
         number === delivery.number || reference === undefined ? [] : [reference],
@@ -140,6 +147,10 @@ export class ProviderCall {
       challenge.expiresAtMs,
     );
   }
+}
+
+function codeOf(keys: KeySet, { id, secret, transaction }: Challenge): string {
+  return deriveCode(keys, id, secret.seed, transaction);
 }
 
 function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {

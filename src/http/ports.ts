@@ -4,6 +4,7 @@ import type { Challenge, Channel } from '../challenge/challenge.js';
 import type {
   Asker,
   CheckOutcome,
+  Guesser,
   Idempotency,
   Started,
   StartRequest,
@@ -31,7 +32,7 @@ export interface ChallengeApi {
     id: string,
     code: string,
     requestId: string,
-    from?: Asker,
+    from?: Guesser,
   ): Promise<CheckedChallenge>;
   resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;

@@ -59,6 +59,7 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     locale: challenge.locale,
     reference: challenge.reference,
     subject: challenge.subject,
+    purpose: challenge.purpose,
     channels: challenge.channels,
     fallback: laterChannels(challenge)[0],
     mode,

@@ -24,6 +24,7 @@ export function webhookHandler(
     ends: limits.ends,
     keyring,
     brandOf: (tenant) => tenants.get(tenant)?.brand,
+    templatesOf: (tenant) => tenants.get(tenant)?.templates,
     detects: (provider) => providers.get(provider)?.detectsMachines ?? false,
   });
   const replies = new SmsReplies({

@@ -115,9 +115,14 @@ function viewPageSession(
   };
 }
 
-/** Without the operator's data: the providers' ids of messages and calls, the reference and the subject. */
+/** Without the operator's data: the providers' ids of messages and calls, the reference, the subject and the purpose. */
 function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
-  const { reference: _reference, subject: _subject, ...view } = viewChallenge(challenge, mode);
+  const {
+    reference: _reference,
+    subject: _subject,
+    purpose: _purpose,
+    ...view
+  } = viewChallenge(challenge, mode);
   return {
     ...view,
     deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => delivery),
