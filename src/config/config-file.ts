@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { API_SCOPES, SERVICE_SCOPES } from '../challenge/tenant.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
+import { Template } from './templates-config.js';
 import type { Faults } from './validation-errors.js';
 
 const Countries = z.array(CountryOrAny);
@@ -46,6 +47,7 @@ const TenantSchema = z.strictObject({
     })
     .optional(),
   clearJobs: z.boolean().optional(),
+  templates: z.array(Template).max(500).optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),
