@@ -74,10 +74,10 @@ function withAndWithout(texts: readonly string[], lastLine: string): readonly st
 
 /** Our own texts, the longest first. */
 function smsPatterns(locale: Locale, transaction?: Transaction): readonly string[] {
-  const { full, short, brief, bare } = CATALOGUES[locale].sms;
-  if (!transaction) return [full, short, brief, bare];
-  const { sms } = TRANSACTION_TEXTS[locale];
-  return [`${sms}${gapOf(locale)}{notice}`, sms, BARE_TRANSACTION];
+  const { sms } = CATALOGUES[locale];
+  if (!transaction) return [sms.full, sms.short, sms.brief, sms.bare];
+  const named = TRANSACTION_TEXTS[locale].sms;
+  return [`${named}${gapOf(locale)}{notice}`, named, BARE_TRANSACTION];
 }
 
 /** What a pattern of an SMS may hold. */

@@ -3,6 +3,7 @@ import type { Channel } from '../challenge/challenge.js';
 import { parsePhoneNumber } from '../challenge/phone-number.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number-cipher.js';
 import type { Tenant } from '../challenge/tenant.js';
+import type { Transaction } from '../challenge/transaction.js';
 import type { SessionDraft, SessionStore } from './ports.js';
 import type { ResultSigner } from './result.js';
 import type { Purpose, Session, SessionSnapshot } from './session.js';
@@ -25,6 +26,8 @@ export interface CreateSession {
   readonly skippable?: boolean;
   readonly otherMethods?: boolean;
   readonly match?: boolean;
+  /** What the person confirms. */
+  readonly transaction?: Transaction;
   readonly state?: string;
 }
 
@@ -72,6 +75,7 @@ export class SessionService {
       skippable: request.skippable ?? (setup && settings.skippable),
       otherMethods: request.otherMethods ?? (setup && settings.otherMethods),
       match: request.match ?? settings.match,
+      ...optional('transaction', request.transaction),
       tokenHash: hashOf(secret),
       linkMs: settings.linkMs,
     };

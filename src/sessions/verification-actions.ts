@@ -103,6 +103,7 @@ export class VerificationActions {
         channels: [channel],
         reference: session.id,
         ...(match ? { match } : {}),
+        ...(session.transaction ? { transaction: session.transaction } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),
         ...asker,
         subject: session.subject,

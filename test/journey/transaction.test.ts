@@ -1,4 +1,6 @@
+import { decodeJwt } from 'jose';
 import { challengeKeys } from '../../src/redis/keys.js';
+import { HostedBrowser } from '../setup/hosted-browser.js';
 import { Receiver } from '../setup/receiver.js';
 import { openStage, type Stage } from './stage.js';
 
@@ -159,6 +161,29 @@ it('amount and payee are in no log line and in no notification', async () => {
   });
   expect(told).not.toContain(payee);
   expect(stage.lines.join('\n')).not.toContain(payee);
+});
+
+it('a hosted session shows amount and payee, and its result holds what was confirmed', async () => {
+  const to = phone();
+  const { body: begun } = await stage.post('/v1/sessions', {
+    purpose: 'signin',
+    subject: 'person-1',
+    to,
+    locale: 'fi',
+    returnUrl: 'http://127.0.0.1:4000/callback',
+    transaction: { ...PAYMENT, amount: '49.9' },
+  });
+  const browser = new HostedBrowser(stage.config.publicUrl);
+  const page = await (await browser.open(begun.url)).text();
+  expect(page).toContain('"transaction":{"amount":"49,90 EUR","payee":"Acme Oy"}');
+  const started = await browser.post('start', { channel: 'sms' });
+  expect(started.body.session.transaction).toEqual({ amount: '49,90 EUR', payee: 'Acme Oy' });
+  const code = await stage.codeFor(to);
+  expect(stage.carrier.phone(to).messages[0]?.body).toContain('maksun 49,90 EUR, saaja Acme Oy');
+  expect((await browser.post('check', { code })).body).toMatchObject({ outcome: 'verified' });
+  const { location } = (await browser.post('finish', { outcome: 'done' })).body;
+  const result = decodeJwt(new URL(location).searchParams.get('result') ?? '');
+  expect(result).toMatchObject({ outcome: 'verified', transaction: PAYMENT });
 });
 
 async function notificationOf(id: string): Promise<string> {

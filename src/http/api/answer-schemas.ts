@@ -63,7 +63,7 @@ export const eventView = z
   })
   .meta({ id: 'ChallengeEvent', description: 'The data of one server-sent event.' });
 
-const transactionView = z
+export const transactionView = z
   .strictObject({
     amount: z
       .string()
