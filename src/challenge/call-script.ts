@@ -4,7 +4,8 @@
  */
 import type { CallHearing, Challenge } from './challenge.js';
 import { CALL_DIGITS } from './code.js';
-import { type CallKey, callLine } from './message.js';
+import { type CallKey, callLine, type PromptKey, promptLine } from './message.js';
+import { type MessageTemplate, templateFor } from './message-templates.js';
 
 /** The position in the call. */
 export interface CallPosition {
@@ -98,11 +99,25 @@ export function callPrompt(
   asked: KeysAsked,
   next: CallPosition,
   manner: PromptManner,
+  templates?: readonly MessageTemplate[],
 ): CallStep {
-  const { locale, to } = challenge;
+  const { locale, to, purpose, transaction } = challenge;
   const digits = asked.kind === 'spoken' ? asked.digits : '';
   const line = (key: CallKey) => callLine(locale, key, { brand, country: to.country, digits });
-  const first = line(FIRST_LINE[asked.kind]);
+  const template = templateFor(templates, {
+    channel: 'call',
+    locale,
+    purpose,
+    hasTransaction: transaction !== undefined,
+    asksDigits: asked.kind !== 'hash',
+  });
+  const first = promptLine(locale, FIRST_LINE[asked.kind], {
+    brand,
+    country: to.country,
+    digits,
+    transaction,
+    template,
+  });
   // The digits come again without the rest of the sentence: the call has a minute.
   const again = asked.kind === 'spoken' ? line('ask_digits') : first;
   const lines: Record<PromptManner, string[]> = {
@@ -118,7 +133,7 @@ const FIRST_LINE = {
   hash: 'prompt',
   shown: 'prompt_match',
   spoken: 'prompt_digits',
-} as const satisfies Record<KeysAsked['kind'], CallKey>;
+} as const satisfies Record<KeysAsked['kind'], PromptKey>;
 
 /** How a call ends. */
 export type CallEnd = 'verified' | 'denied' | 'no_keypress' | 'wrong_keypress' | 'ended';
@@ -131,6 +146,13 @@ const LAST_LINES: Record<CallEnd, CallKey> = {
   ended: 'ended',
 };
 
-export function callEnd(end: CallEnd, locale: string, brand: string): CallStep {
-  return { kind: 'hang_up', say: [callLine(locale, LAST_LINES[end], { brand })], locale };
+export function callEnd(
+  end: CallEnd,
+  { locale, transaction }: Pick<Challenge, 'locale' | 'transaction'>,
+  brand: string,
+): CallStep {
+  // The lines for wrong keys and for none speak of a sign-in.
+  const unproved = end === 'no_keypress' || end === 'wrong_keypress';
+  const key = transaction && unproved ? 'ended' : LAST_LINES[end];
+  return { kind: 'hang_up', say: [callLine(locale, key, { brand })], locale };
 }

@@ -45,6 +45,7 @@ import {
   type StoredChallenge,
   writeForm,
 } from './stored-challenge.js';
+import type { Transaction } from './transaction.js';
 
 /** `map` as it is packed. */
 interface PackedChallenge {
@@ -62,6 +63,8 @@ interface PackedChallenge {
   readonly reference?: string;
   readonly subject?: string;
   readonly pageHost?: string;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
   readonly match: boolean;
   readonly test: boolean;
   readonly repeated: boolean;
@@ -100,6 +103,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'reference',
   'subject',
   'pageHost',
+  'purpose',
+  'transaction',
   'match',
   'test',
   'repeated',
@@ -232,6 +237,8 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     reference: challenge.reference,
     subject: challenge.subject,
     pageHost: challenge.pageHost,
+    purpose: challenge.purpose,
+    transaction: challenge.transaction,
     match: challenge.match,
     test: challenge.test,
     repeated: challenge.repeated,

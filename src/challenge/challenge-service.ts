@@ -14,6 +14,7 @@ import {
   notFound,
   resendsExhausted,
   tooSoon,
+  transactionMismatch,
 } from './errors.js';
 import { idBits, requestHash } from './idempotency.js';
 import {
@@ -27,6 +28,7 @@ import {
   askerOf,
   type ChallengePolicy,
   type CheckOutcome,
+  type Guesser,
   type Idempotency,
   requireCountry,
   resendWaitMs,
@@ -46,6 +48,7 @@ import type {
   TestNumberTable,
 } from './ports.js';
 import { admitFirst, firstRoutes } from './routing.js';
+import { boundText, isSameTransaction, type Transaction } from './transaction.js';
 
 export interface ServiceDependencies {
   readonly store: ChallengeStore;
@@ -96,7 +99,8 @@ export class ChallengeService {
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
-    const code = testCode ?? deriveCode(keys, id, seed);
+    const { purpose, transaction } = request;
+    const code = testCode ?? deriveCode(keys, id, seed, transaction);
     const resendWait = resendWaitMs(policy, 0);
     const created = await store.create({
       id,
@@ -112,9 +116,11 @@ export class ChallengeService {
       ...(request.reference === undefined ? {} : { reference: request.reference }),
       ...(request.subject === undefined ? {} : { subject: request.subject }),
       ...(request.pageHost === undefined ? {} : { pageHost: request.pageHost }),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(transaction === undefined ? {} : { transaction }),
       match: request.match ?? false,
       secret: { seed, keyId: keys.id },
-      verifier: codeVerifier(keys, id, code),
+      verifier: codeVerifier(keys, id, code, transaction),
       // Without an idempotency key only a client library repeats the id, and it repeats the same request.
       bodyHash: idempotency ? this.#requestHash(request, number) : '',
       lifeMs: policy.lifeMs,
@@ -147,16 +153,18 @@ export class ChallengeService {
   /**
    * @param code six ASCII digits
    * @param requestId the same id with the same code gets the first verdict again and spends nothing
-   * @throws OctothorpeError not_found, challenge_not_checkable, limit_reached, unavailable
+   * @param from who types the code, and the transaction that it is meant for, where the caller names it
+   * @throws OctothorpeError not_found, transaction_mismatch, challenge_not_checkable, limit_reached, unavailable
    */
   async check(
     tenant: Tenant,
     id: string,
     code: string,
     requestId: string,
-    from: Asker = {},
+    { transaction, ...from }: Guesser = {},
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
     const { judge, keyring, metrics } = this.#with;
+    if (transaction) await this.#requireTransaction(tenant, id, transaction);
     const command = checkCommand(keyring, { tenant: tenant.id, id, code, requestId });
     const { verdict, challenge } = await judge.judge(command, from);
     if (verdict === 'missing' || !challenge) throw notFound();
@@ -253,6 +261,12 @@ export class ChallengeService {
     });
   }
 
+  /** A stored transaction never changes. The code is not looked at: the caller's mistake costs the person no try. */
+  async #requireTransaction(tenant: Tenant, id: string, transaction: Transaction): Promise<void> {
+    const stored = (await this.get(tenant, id)).transaction;
+    if (!isSameTransaction(stored, transaction)) throw transactionMismatch();
+  }
+
   /** A request that the store would refuse must not use up a limit. Near the end of its life the store decides, by Redis's clock. */
   #requireTurn({ resendAfterMs, deliveries }: Challenge, waits: boolean): void {
     const { policy, clock } = this.#with;
@@ -284,11 +298,17 @@ export class ChallengeService {
 
   /** What makes two requests the same: the number as understood, and every choice. */
   #requestHash(request: StartRequest, number: ParsedNumber): string {
-    const { channels, locale, reference, provider, match, subject } = request;
+    const { channels, locale, reference, provider, match, subject, purpose, transaction } = request;
     // One or two channels hash as 0.1.0 did: its `channel` and `fallback`.
     const [channel, fallback, ...others] = channels;
     const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
-    const parts = [...first, ...others, ...(subject === undefined ? [] : [{ subject }])];
+    const parts = [
+      ...first,
+      ...others,
+      ...(subject === undefined ? [] : [{ subject }]),
+      ...(purpose === undefined ? [] : [{ purpose }]),
+      ...(transaction === undefined ? [] : [{ transaction: boundText(transaction) }]),
+    ];
     return requestHash(this.#with.keyring, parts);
   }
 

@@ -2,6 +2,7 @@
  * The words of the domain: channels, states, reasons, the shape of a challenge, and its id.
  * Pure: nothing here reads a clock, draws a random number or touches the network.
  */
+import type { Transaction } from './transaction.js';
 
 export const CHANNELS = ['sms', 'call'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -123,6 +124,10 @@ export interface Challenge {
   readonly subject?: string;
   /** Host of the page that asks for the code: browsers read the code out of the SMS for it alone. */
   readonly pageHost?: string;
+  /** What the proof is for, in the caller's own words: selects the tenant's texts. */
+  readonly purpose?: string;
+  /** What the proof confirms. Personal data: in no log, metric, event or notification. */
+  readonly transaction?: Transaction;
   /** The person presses two digits shown on the screen before `#`. */
   readonly match: boolean;
   /** A test number: nothing is sent. */

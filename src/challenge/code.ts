@@ -3,6 +3,7 @@
  * the challenge holds a keyed verifier that gives no code without the key.
  */
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { boundText, type Transaction } from './transaction.js';
 
 const CODE_DIGITS = 6;
 /** How many digits a call asks for if the provider cannot tell that a person picked up. */
@@ -17,9 +18,15 @@ export function newSeed(randomBytes: (size: number) => Buffer): string {
   return randomBytes(SEED_BYTES).toString('base64url');
 }
 
-/** The code of a challenge: uniform over 000000..999999. */
-export function deriveCode(keys: KeySet, challengeId: string, seed: string): string {
-  const value = uniform(keys.code, `code.${challengeId}.${seed}`, CODE_SPACE);
+/** The code of a challenge: uniform over 000000..999999. Another transaction gives another code. */
+export function deriveCode(
+  keys: KeySet,
+  challengeId: string,
+  seed: string,
+  transaction?: Transaction,
+): string {
+  const message = `code.${challengeId}.${seed}${boundText(transaction)}`;
+  const value = uniform(keys.code, message, CODE_SPACE);
   return value.toString().padStart(CODE_DIGITS, '0');
 }
 
@@ -43,10 +50,15 @@ function twoDigits(keys: KeySet, message: string): string {
   return uniform(keys.code, message, 100).toString().padStart(CALL_DIGITS, '0');
 }
 
-/** The value that a typed code is compared with: equal only for the right code of this challenge. */
-export function codeVerifier(keys: KeySet, challengeId: string, code: string): string {
+/** The value that a typed code is compared with: equal only for the right code of this challenge, and of its transaction. */
+export function codeVerifier(
+  keys: KeySet,
+  challengeId: string,
+  code: string,
+  transaction?: Transaction,
+): string {
   return createHmac('sha256', keys.verifier)
-    .update(`${challengeId}.${code}`)
+    .update(`${challengeId}.${code}${boundText(transaction)}`)
     .digest('base64url')
     .slice(0, VERIFIER_CHARACTERS);
 }

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'channel_not_allowed' // a landline for SMS, a channel without a route
   | 'challenge_final' // it has ended; start a new one
   | 'challenge_not_checkable' // nothing was sent that holds a code
+  | 'transaction_mismatch' // the check names another transaction than the challenge has
   | 'session_final' // the hosted session has ended
   | 'session_unverified' // it cannot be finished as done yet
   | 'result_used' // the session's result was redeemed before
@@ -87,6 +88,13 @@ export function notCheckable(): OctothorpeError {
   return new OctothorpeError(
     'challenge_not_checkable',
     'No code was sent for this challenge: it is a call. Wait for its key press, or resend it with channel "sms".',
+  );
+}
+
+export function transactionMismatch(): OctothorpeError {
+  return new OctothorpeError(
+    'transaction_mismatch',
+    'The challenge confirms another transaction, or none. The code was not checked: start a new challenge for this transaction.',
   );
 }
 

@@ -31,7 +31,7 @@ import {
 } from './stored-challenge.js';
 
 export type Input =
-  | ({ readonly kind: 'check' } & Pick<CheckCommand, 'verifiers' | 'requestId'>)
+  | ({ readonly kind: 'check' } & Pick<CheckCommand, 'verifiers' | 'boundVerifiers' | 'requestId'>)
   | ({ readonly kind: 'resend' } & Omit<ResendCommand, 'id' | 'tenant'>)
   | { readonly kind: 'begin'; readonly delivery: number; readonly attempt: Attempt }
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
@@ -75,6 +75,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
   const { channels, provider, reference, subject, pageHost, content } = given;
+  const { purpose, transaction } = given;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
@@ -105,6 +106,8 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(subject === undefined ? {} : { subject }),
     ...(pageHost === undefined ? {} : { pageHost }),
     ...(content === undefined ? {} : { content }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(transaction === undefined ? {} : { transaction }),
   };
   const change = queued(bare, route, nowMs);
   return { ...change, facts: startFacts(change.next) };
@@ -113,7 +116,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
 /** Checks one code. A wrong one uses up a try, also after a resend; a right one verifies once. */
 function check(
   challenge: StoredChallenge,
-  { verifiers, requestId }: Extract<Input, { kind: 'check' }>,
+  { verifiers, boundVerifiers, requestId }: Extract<Input, { kind: 'check' }>,
   nowMs: number,
 ): Decision {
   const { state, verdicts } = challenge;
@@ -133,7 +136,9 @@ function check(
     checksLeft,
     verdicts: [...verdicts, [requestId, verdict] as const],
   });
-  const right = verifiers.some(
+  const { transaction } = challenge;
+  const guesses = transaction ? (boundVerifiers?.(transaction) ?? []) : verifiers;
+  const right = guesses.some(
     ({ keyId, verifier }) =>
       keyId === challenge.secret.keyId && isSame(verifier, challenge.verifier),
   );

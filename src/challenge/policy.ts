@@ -1,6 +1,8 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
 import type { Challenge, Channel, ChannelList } from './challenge.js';
 import { countryNotAllowed } from './errors.js';
+import type { MessageTemplate } from './message-templates.js';
+import type { Transaction } from './transaction.js';
 
 /** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
 export interface ChallengePolicy {
@@ -57,6 +59,11 @@ export interface Asker {
   readonly subject?: string;
 }
 
+/** Who types a code, and the transaction that it is meant for, where the caller names it. */
+export interface Guesser extends Asker {
+  readonly transaction?: Transaction;
+}
+
 /** What a request says of who asks, without what is absent. */
 export function askerOf({ ip, device, subject }: Asker): Asker {
   return {
@@ -84,6 +91,10 @@ export interface StartRequest extends Asker {
   readonly match?: boolean;
   /** Set where a page of this installation asks for the code: the SMS is bound to it. */
   readonly pageHost?: string;
+  /** Selects the tenant's own texts; 1 to 32 of a-z, 0-9 and `-`. */
+  readonly purpose?: string;
+  /** What the person confirms with the code or the key press. */
+  readonly transaction?: Transaction;
 }
 
 export interface Idempotency {
@@ -114,6 +125,8 @@ export interface Tenant {
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
+  /** Its own texts of messages and calls. */
+  readonly templates?: readonly MessageTemplate[];
   /** Whether its jobs may hold a number in plain text, readable in Redis. */
   readonly clearJobs?: boolean;
   /** What its messages may hold, and who may hear them. */

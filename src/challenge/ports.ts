@@ -16,6 +16,7 @@ import type {
 } from './challenge.js';
 import type { FailureScope } from './event.js';
 import type { Asker } from './policy.js';
+import type { Transaction } from './transaction.js';
 
 /** One route over which a phone can be reached. */
 export interface Route {
@@ -129,6 +130,8 @@ export interface ChallengeDraft {
   readonly pageHost?: string;
   /** Only of a message. */
   readonly content?: ContentAtRest;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
   readonly match: boolean;
   readonly secret: { readonly seed: string; readonly keyId: string };
   /** The right code's verifier. */
@@ -160,11 +163,19 @@ export type CheckResult =
   /** Too many wrong codes of the number or the tenant: the code was not checked. */
   | { readonly verdict: 'limited'; readonly refusal: Refusal };
 
+/** A guess under one key. */
+export interface GuessVerifier {
+  readonly keyId: string;
+  readonly verifier: string;
+}
+
 export interface CheckCommand {
   readonly id: string;
   readonly tenant: string;
   /** The guess under every key that may have made the challenge. */
-  readonly verifiers: readonly { readonly keyId: string; readonly verifier: string }[];
+  readonly verifiers: readonly GuessVerifier[];
+  /** The same for a challenge with this transaction: a code verifies the transaction that is stored when it is checked, and no other. */
+  readonly boundVerifiers?: (transaction: Transaction) => readonly GuessVerifier[];
   /** The same id gets the first verdict again and spends nothing. */
   readonly requestId: string;
 }

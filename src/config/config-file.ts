@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { API_SCOPES, DEFAULT_RELAY_RULES, SERVICE_SCOPES } from '../challenge/policy.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
+import { Template } from './templates-config.js';
 import type { Faults } from './validation-errors.js';
 
 const Countries = z.array(CountryOrAny);
@@ -61,6 +62,7 @@ const TenantSchema = z.strictObject({
       machines: z.boolean().default(DEFAULT_RELAY_RULES.machines),
     })
     .optional(),
+  templates: z.array(Template).max(500).optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),

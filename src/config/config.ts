@@ -22,6 +22,7 @@ import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
 import { type SandboxIdentity, sandboxDefaults, sandboxIdentity } from './sandbox-defaults.js';
 import { brandName, sessionSettings } from './sessions-config.js';
+import { tenantTemplates } from './templates-config.js';
 import { ConfigurationError, Faults } from './validation-errors.js';
 
 export type Mode = 'sandbox' | 'production';
@@ -126,6 +127,7 @@ function readConfig(
   checkProviders(file, providers, available, faults);
   for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
   const publicUrl = publicUrlOf(environment);
+  const policy = { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) };
   const directory = dirname(environment.CONFIG_FILE ?? '.');
   return {
     mode,
@@ -145,14 +147,14 @@ function readConfig(
     },
     dataDirectory: environment.DATA_DIR,
     masterKeys: keys,
-    tenants: file.tenants.map(toTenant),
+    tenants: file.tenants.map((tenant) => toTenant(tenant, policy.lifeMs, faults)),
     apiKeys: file.tenants.flatMap((tenant) =>
       tenant.apiKeys.map((key) => ({ ...key, tenant: tenant.id })),
     ),
     limits: limitSettings(file, directory, available, faults),
     sessions: sessionSettings(file.tenants, { mode, publicUrl, directory, faults }),
     routes: file.routes,
-    policy: { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) },
+    policy,
     providers,
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:
@@ -213,11 +215,13 @@ function checkWebhook(
   if (target.kind === 'refused') faults.add(`tenants.${id}.webhook.url`, target.fault);
 }
 
-function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
+function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults: Faults): Tenant {
   const { id, locale, countries, webhook, clearJobs, relay } = tenant;
+  const brand = brandName(tenant);
+  const templates = tenantTemplates({ id, brand, templates: tenant.templates }, lifeMs, faults);
   return {
     id,
-    brand: brandName(tenant),
+    brand,
     locale,
     countries,
     senders: tenant.senders.map(({ country, ...sender }) =>
@@ -226,6 +230,7 @@ function toTenant(tenant: ConfigFile['tenants'][number]): Tenant {
     ...(webhook ? { webhook } : {}),
     ...(clearJobs ? { clearJobs } : {}),
     ...(relay ? { relay } : {}),
+    ...(templates.length > 0 ? { templates } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   isReleased,
   judgeKey,
   type KeysAsked,
+  type PromptManner,
 } from '../challenge/call-script.js';
 import {
   type CallFact,
@@ -25,6 +26,7 @@ import {
   type Keyring,
   type KeySet,
 } from '../challenge/code.js';
+import type { MessageTemplate } from '../challenge/message-templates.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import { openContent } from '../message/content.js';
@@ -39,6 +41,8 @@ export interface CallFlowDependencies {
   readonly cipher: PhoneNumberCipher;
   /** The name that a call says; undefined if the tenant is no longer configured. */
   readonly brandOf: (tenant: string) => string | undefined;
+  /** The tenant's own texts. */
+  readonly templatesOf?: (tenant: string) => readonly MessageTemplate[] | undefined;
   /** Whether the provider detects who picks up. */
   readonly detects: (provider: string) => boolean;
 }
@@ -65,16 +69,16 @@ export class CallFlow {
    */
   async step(origin: ReportOrigin, position?: CallPosition, key = ''): Promise<CallStep> {
     const challenge = await this.#listening(origin);
-    if (!challenge) return callEnd('ended', 'en', '');
+    if (!challenge) return callEnd('ended', { locale: 'en' }, '');
     const brand = this.#with.brandOf(challenge.tenant) ?? '';
     const keys = this.#with.keyring.find(challenge.secret.keyId);
-    if (!keys) return callEnd('ended', challenge.locale, brand);
+    if (!keys) return callEnd('ended', challenge, brand);
     const call = { origin, challenge, brand, keys };
     if (!isOpenCall(call)) return end(call, endOf(call));
     if (challenge.content) return this.#readOut(call, challenge.content, position, key);
     if (!position) {
       await this.#with.reports.record(origin, [{ kind: 'picked_up' }]);
-      return callPrompt(challenge, call.brand, this.#asked(call), { prompt: 1 }, 'first');
+      return this.#prompt(call, { prompt: 1 }, 'first');
     }
     if (position.waited !== undefined) return this.#goOnWaiting(call, position, key);
     return this.#takeKey(call, position, key);
@@ -114,7 +118,7 @@ export class CallFlow {
   }
 
   async #takeKey(call: OpenCall, position: CallPosition, key: string): Promise<CallStep> {
-    const { origin, challenge, brand } = call;
+    const { origin } = call;
     const asked = this.#asked(call);
     const { prompt, pressed = '' } = position;
     const verdict = judgeKey(position, key, asked.kind === 'hash' ? undefined : asked.digits);
@@ -130,15 +134,9 @@ export class CallFlow {
         });
         return end(call, 'denied');
       case 'remember':
-        return callPrompt(challenge, brand, asked, { prompt, pressed: pressed + key }, 'silent');
+        return this.#prompt(call, { prompt, pressed: pressed + key }, 'silent');
       case 'prompt_again':
-        return callPrompt(
-          challenge,
-          brand,
-          asked,
-          { prompt: prompt + 1 },
-          key === '' ? 'repeat' : 'wrong',
-        );
+        return this.#prompt(call, { prompt: prompt + 1 }, key === '' ? 'repeat' : 'wrong');
       case 'no_keypress':
       case 'wrong_keypress':
         await this.#with.reports.fail(origin.delivery, verdict, 'other_channel', { origin });
@@ -163,7 +161,13 @@ export class CallFlow {
     if (!hearing?.unsure) {
       return { kind: 'wait', next: { prompt, waited }, locale: call.challenge.locale };
     }
-    return callPrompt(call.challenge, call.brand, this.#asked(call), { prompt }, 'repeat');
+    return this.#prompt(call, { prompt }, 'repeat');
+  }
+
+  #prompt(call: OpenCall, next: CallPosition, manner: PromptManner): CallStep {
+    const { challenge, brand } = call;
+    const templates = this.#with.templatesOf?.(challenge.tenant);
+    return callPrompt(challenge, brand, this.#asked(call), next, manner, templates);
   }
 
   async #verified(call: OpenCall): Promise<CallStep> {
@@ -217,7 +221,7 @@ function end(
   { challenge, brand }: Pick<OpenCall, 'challenge' | 'brand'>,
   how: Parameters<typeof callEnd>[0],
 ): CallStep {
-  return callEnd(how, challenge.locale, brand);
+  return callEnd(how, challenge, brand);
 }
 
 function endOf({ challenge, origin }: OpenCall): Parameters<typeof callEnd>[0] {

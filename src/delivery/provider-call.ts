@@ -3,8 +3,9 @@
  * missing setting counts as an account error, so that the next route is tried.
  */
 import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
-import { deriveCode, type Keyring } from '../challenge/code.js';
+import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
 import { smsText } from '../challenge/message.js';
+import { templateFor } from '../challenge/message-templates.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
@@ -98,10 +99,17 @@ export class ProviderCall {
     const text =
       content?.text ??
       smsText(challenge.locale, {
-        code: content?.code ?? deriveCode(keys, challenge.id, challenge.secret.seed),
+        code: content?.code ?? codeOf(keys, challenge),
         brand: tenant.brand,
         origin: challenge.pageHost,
         minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
+        transaction: challenge.transaction,
+        template: templateFor(tenant.templates, {
+          channel: 'sms',
+          locale: challenge.locale,
+          purpose: challenge.purpose,
+          hasTransaction: challenge.transaction !== undefined,
+        }),
       });
     return policies.run(delivery.provider, 'sms', deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
@@ -122,9 +130,7 @@ export class ProviderCall {
     const tenant = tenants.get(challenge.tenant);
     const from = tenant && senderIdFor(tenant, delivery, challenge.to.country);
     const keys = keyring.find(challenge.secret.keyId);
-    const { seed } = challenge.secret;
-    const code =
-      contentOf(cipher, challenge)?.code ?? (keys && deriveCode(keys, challenge.id, seed));
+    const code = contentOf(cipher, challenge)?.code ?? (keys && codeOf(keys, challenge));
     const found = await provider.find({
       channel: delivery.channel,
       to: cipher.open(challenge.to.sealed, challenge.id),
@@ -157,6 +163,10 @@ export class ProviderCall {
 /** Undefined for a challenge, which has a code of ours. */
 function contentOf(cipher: PhoneNumberCipher, { id, content }: Challenge): Content | undefined {
   return content && openContent(cipher, id, content.sealed);
+}
+
+function codeOf(keys: KeySet, { id, secret, transaction }: Challenge): string {
+  return deriveCode(keys, id, secret.seed, transaction);
 }
 
 function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {

@@ -111,6 +111,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is no code to check yet',
     remedy: 'Wait until a message with a code has been sent; a call is answered with a key press.',
   },
+  transaction_mismatch: {
+    status: 409,
+    title: 'The challenge confirms another transaction',
+    remedy:
+      'The code was not checked, and no try was used. Do not carry the transaction out: start a challenge for the one that you mean.',
+  },
   session_final: {
     status: 409,
     title: 'The session has ended',

@@ -5,6 +5,7 @@ import type {
   ApiScope,
   Asker,
   CheckOutcome,
+  Guesser,
   Idempotency,
   Started,
   StartRequest,
@@ -32,7 +33,7 @@ export interface ChallengeApi {
     id: string,
     code: string,
     requestId: string,
-    from?: Asker,
+    from?: Guesser,
   ): Promise<CheckedChallenge>;
   resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;

@@ -14,6 +14,7 @@ import type {
   EndWatch,
   Judgement,
 } from '../challenge/ports.js';
+import type { Transaction } from '../challenge/transaction.js';
 import { type CodeRateLimiter, type Guess, guesserAmong } from './code-rate-limiter.js';
 import { refusedGuess } from './refusal.js';
 
@@ -31,11 +32,19 @@ export function checkCommand(
   },
 ): CheckCommand {
   const { tenant, id, code, requestId } = guess;
-  const verifiers = keyring.all.map((keys) => ({
-    keyId: keys.id,
-    verifier: codeVerifier(keys, id, code),
-  }));
-  return { id, tenant, verifiers, requestId: nameOf(requestId, verifiers[0]?.verifier) };
+  const verifiersFor = (transaction?: Transaction) =>
+    keyring.all.map((keys) => ({
+      keyId: keys.id,
+      verifier: codeVerifier(keys, id, code, transaction),
+    }));
+  const verifiers = verifiersFor();
+  return {
+    id,
+    tenant,
+    verifiers,
+    boundVerifiers: verifiersFor,
+    requestId: nameOf(requestId, verifiers[0]?.verifier),
+  };
 }
 
 /** The guess is part of the name: a repeated request gets its first verdict, another guess under the same id does not. */
@@ -47,10 +56,12 @@ function nameOf(requestId: string, verifier = ''): string {
  * Whether the code is the challenge's own, in constant time. It proves nothing, since it is not counted: it only tells which of several
  * challenges a code was meant for.
  */
-export function isOwnCode(keyring: Keyring, { id, secret }: Challenge, code: string): boolean {
+export function isOwnCode(keyring: Keyring, challenge: Challenge, code: string): boolean {
+  const { id, secret, transaction } = challenge;
   const keys = keyring.find(secret.keyId);
   if (!keys || secret.seed === '') return false;
-  return timingSafeEqual(Buffer.from(deriveCode(keys, id, secret.seed)), Buffer.from(code));
+  const own = deriveCode(keys, id, secret.seed, transaction);
+  return timingSafeEqual(Buffer.from(own), Buffer.from(code));
 }
 
 // On a single server a guess is looked at and counted, for its challenge, its number and its tenant, in one step. A right code settles in the

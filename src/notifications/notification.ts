@@ -61,6 +61,7 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     locale: challenge.locale,
     reference: challenge.reference,
     subject: challenge.subject,
+    purpose: challenge.purpose,
     channels: challenge.channels,
     ...(challenge.content
       ? { parts: challenge.content.parts }

@@ -25,6 +25,7 @@ export function webhookHandler(
     keyring,
     cipher,
     brandOf: (tenant) => tenants.get(tenant)?.brand,
+    templatesOf: (tenant) => tenants.get(tenant)?.templates,
     detects: (provider) => providers.get(provider)?.detectsMachines ?? false,
   });
   const replies = new SmsReplies({

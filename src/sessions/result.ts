@@ -5,6 +5,7 @@ import { calculateJwkThumbprint, errors, type JWK, jwtVerify, SignJWT } from 'jo
 import type { Channel } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/code.js';
 import type { Clock } from '../challenge/time.js';
+import type { Transaction } from '../challenge/transaction.js';
 import { type Outcome, type Purpose, SESSION_LIMITS, type Session } from './session.js';
 
 /** The claims of a result, beside `iss`. Times are seconds since 1970 (RFC 7519). */
@@ -24,6 +25,8 @@ export interface ResultClaims {
   readonly method?: Channel;
   /** Masked: the full number is never in a URL. */
   readonly phone?: string;
+  /** What the person has confirmed. */
+  readonly transaction?: Transaction;
 }
 
 /** @throws Error for a session without a result */
@@ -43,6 +46,7 @@ export function resultClaims(session: Session, audience: string): ResultClaims {
     outcome,
     ...(verified && session.method ? { method: session.method } : {}),
     ...(verified && session.number ? { phone: session.number.masked } : {}),
+    ...(verified && session.transaction ? { transaction: session.transaction } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The stored form of a session: a Redis hash. */
 import type { Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { Transaction } from '../challenge/transaction.js';
 import type { SessionDraft, StoredSession } from './ports.js';
 import type { Outcome, Purpose, Session, SessionState } from './session.js';
 
@@ -44,6 +45,7 @@ export function toHash({ session, ...secrets }: StoredSession): Fields {
     skippable: flag(session.skippable),
     others: flag(session.otherMethods),
     match: flag(session.match),
+    transaction: session.transaction && JSON.stringify(session.transaction),
     created: session.createdAtMs,
     expires: session.expiresAtMs,
     opened: session.openedAtMs,
@@ -97,6 +99,7 @@ function toSession(id: string, fields: Fields): Session {
     skippable: fields['skippable'] === '1',
     otherMethods: fields['others'] === '1',
     match: fields['match'] === '1',
+    ...optional('transaction', transactionOf(fields)),
     createdAtMs: Number(text(fields, 'created')),
     expiresAtMs: Number(text(fields, 'expires')),
     ...optional('openedAtMs', time(fields, 'opened')),
@@ -111,7 +114,7 @@ function toSession(id: string, fields: Fields): Session {
 
 const KNOWN: ReadonlySet<string> = new Set(
   (
-    'rev tenant purpose subject state outcome channels preferred to mask region country locale brand return echo skippable others match ' +
+    'rev tenant purpose subject state outcome channels preferred to mask region country locale brand return echo skippable others match transaction ' +
     'created expires opened starts challenge method verified result finished redeemed token cookie opener typed'
   ).split(' '),
 );
@@ -135,6 +138,10 @@ function numberOf(fields: Fields): PhoneNumberAtRest | undefined {
 function resultOf(fields: Fields): { id: string; atMs: number } | undefined {
   const id = fields['result'];
   return id === undefined ? undefined : { id, atMs: Number(text(fields, 'finished')) };
+}
+
+function transactionOf({ transaction }: Fields): Transaction | undefined {
+  return transaction === undefined ? undefined : (JSON.parse(transaction) as Transaction);
 }
 
 function time(fields: Fields, name: string): number | undefined {

@@ -2,6 +2,7 @@
 import type { Channel } from '../challenge/challenge.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
+import type { Transaction } from '../challenge/transaction.js';
 import type { SessionDraft, SessionStore } from './ports.js';
 import type { ResultSigner } from './result.js';
 import type { Purpose, Session, SessionSnapshot } from './session.js';
@@ -24,6 +25,8 @@ export interface CreateSession {
   readonly skippable?: boolean;
   readonly otherMethods?: boolean;
   readonly match?: boolean;
+  /** What the person confirms. */
+  readonly transaction?: Transaction;
   readonly state?: string;
 }
 
@@ -71,6 +74,7 @@ export class SessionService {
       skippable: request.skippable ?? (setup && settings.skippable),
       otherMethods: request.otherMethods ?? (setup && settings.otherMethods),
       match: request.match ?? settings.match,
+      ...optional('transaction', request.transaction),
       tokenHash: hashOf(secret),
       linkMs: settings.linkMs,
     };

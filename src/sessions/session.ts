@@ -3,6 +3,7 @@
  * sign in with one. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
  */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { Transaction } from '../challenge/transaction.js';
 
 export const PURPOSES = ['setup', 'signin'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -45,6 +46,8 @@ export interface Session {
   readonly echo?: string;
   readonly skippable: boolean;
   readonly otherMethods: boolean;
+  /** What the person confirms. */
+  readonly transaction?: Transaction;
   /** In calls a digit that the page shows has to be pressed before `#`. */
   readonly match: boolean;
   readonly createdAtMs: number;

@@ -106,6 +106,7 @@ export class VerificationActions {
         channels: [channel],
         reference: session.id,
         ...(match ? { match } : {}),
+        ...(session.transaction ? { transaction: session.transaction } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),
         ...asker,
         subject: session.subject,

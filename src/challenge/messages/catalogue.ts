@@ -107,7 +107,7 @@ export function smsParts(text: string): number {
 }
 
 /** How many septets the text takes; undefined where it needs UCS-2. */
-function gsmSeptets(text: string): number | undefined {
+export function gsmSeptets(text: string): number | undefined {
   let septets = 0;
   for (const character of text) {
     if (BASIC.has(character)) septets += 1;

@@ -4,7 +4,7 @@ import { intlTag, type Locale } from '../locale.js';
 
 export type MessageValues = Readonly<Record<string, string | number>>;
 
-/** @param pattern from a catalogue, never from outside: compiled messages are kept for good */
+/** @param pattern from a catalogue or the configuration, never from outside: compiled messages are kept for good */
 export function formatMessage(locale: Locale, pattern: string, values: MessageValues): string {
   return String(compiled(locale, pattern).format(values));
 }

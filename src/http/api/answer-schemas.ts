@@ -63,6 +63,16 @@ export const eventView = z
   })
   .meta({ id: 'ChallengeEvent', description: 'The data of one server-sent event.' });
 
+export const transactionView = z
+  .strictObject({
+    amount: z
+      .string()
+      .meta({ description: 'With all decimals of the currency.', example: '49.90' }),
+    currency: z.string().meta({ description: 'ISO 4217.', example: 'EUR' }),
+    payee: z.string().meta({ example: 'Acme Oy' }),
+  })
+  .meta({ id: 'Transaction' });
+
 const challengeFields = {
   id: z.string().meta({ example: 'ch_0123456789abcdefghjkmnpqrs01' }),
   state: stateView,
@@ -77,6 +87,10 @@ const challengeFields = {
   locale: z.string().meta({ example: 'fi' }),
   reference: z.string().optional().meta({ description: 'Your own id, as you gave it.' }),
   subject: z.string().optional().meta({ description: 'Your id of the account, as you gave it.' }),
+  purpose: z.string().optional().meta({ description: 'What it is for, as you gave it.' }),
+  transaction: transactionView.optional().meta({
+    description: 'What the person confirms: the text or the call says it. Not in notifications.',
+  }),
   channels: z
     .array(channelView)
     .min(1)
@@ -124,6 +138,9 @@ export const checkedView = z
     outcome: z.enum(['verified', 'wrong_code', 'locked', 'expired', 'ended']),
     verified: z.boolean().meta({ description: 'True for `verified` alone: let the person in.' }),
     checksLeft: z.int().min(0),
+    transaction: transactionView.optional().meta({
+      description: 'What the right code has confirmed. Only with `verified`.',
+    }),
     challenge: challengeView,
     mode: modeView,
   })
@@ -167,7 +184,12 @@ export const jobKeyView = z
 
 // Schemas of the messages to a tenant's webhook: the OpenAPI document is generated from them, and the tests check every message against them.
 
-const { checksLeft: _checksLeft, resend: _resend, ...kept } = challengeFields;
+const {
+  checksLeft: _checksLeft,
+  resend: _resend,
+  transaction: _transaction,
+  ...kept
+} = challengeFields;
 const finalStates = [...CHALLENGE_ENDS];
 const country = z.string().meta({
   description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',

@@ -54,10 +54,13 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     const requestId = idempotencyKey(req) ?? randomUUID();
     const { code, ...from } = parseInput(schemas.checkRequest, await readRequiredJson(req));
     const { outcome, challenge } = await api.check(tenant, id, code, requestId, from);
+    const { transaction, checksLeft } = challenge;
+    const verified = outcome === 'verified';
     sendJson(res, 200, {
       outcome,
-      verified: outcome === 'verified',
-      checksLeft: challenge.checksLeft,
+      verified,
+      checksLeft,
+      ...(verified && transaction ? { transaction } : {}),
       challenge: viewChallenge(challenge, mode),
       mode,
     });

@@ -15,7 +15,7 @@ type ChallengeState = ChallengeView['state'];
 
 export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const final = isFinal(challenge.state);
-  const { reason, reference, subject, resendAfterMs } = challenge;
+  const { reason, reference, subject, purpose, transaction, resendAfterMs } = challenge;
   const [fallback] = laterChannels(challenge);
   const view: ChallengeView = {
     id: challenge.id,
@@ -37,6 +37,8 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   if (reason !== undefined) view.reason = reason;
   if (reference !== undefined) view.reference = reference;
   if (subject !== undefined) view.subject = subject;
+  if (purpose !== undefined) view.purpose = purpose;
+  if (transaction !== undefined) view.transaction = { ...transaction };
   if (fallback !== undefined) view.fallback = fallback;
   if (!final && resendAfterMs !== undefined) view.resend = { allowedAt: isoTime(resendAfterMs) };
   return view;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
 import { CHANNELS, type Channel } from '../../challenge/challenge.js';
+import { transaction } from './transaction-schema.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
@@ -153,6 +154,19 @@ export const startFields = {
       description: 'Use this provider alone: for tests and support.',
       example: 'twilio',
     }),
+  purpose: z
+    .string({ error: 'Must be a string.' })
+    .regex(/^[a-z0-9-]{1,32}$/, { error: 'Must be 1 to 32 of a-z, 0-9 and -.' })
+    .exactOptional()
+    .meta({
+      description:
+        'What the proof is for: selects the texts that the tenant has configured for it, the default ones where it has none.',
+      example: 'sign-in',
+    }),
+  transaction: transaction.exactOptional().meta({
+    description:
+      'What the person confirms: the text or the call says amount and payee, and the code is derived from them. Personal data: it is stored with the challenge, and in no log, metric, event or notification.',
+  }),
   match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
     description:
       'Calls: the person has to press the two digits from `matchDigit`, which you show on the screen, before `#`.',
@@ -215,6 +229,10 @@ export const checkRequest = z
         override: { minLength: 6, pattern: '^[^!-,/:-~]{6,64}$' },
       }),
     ...guesser,
+    transaction: transaction.exactOptional().meta({
+      description:
+        'What you are about to carry out. Where it is not the challenge’s, the answer is 409 `transaction_mismatch`, and the code is not looked at.',
+    }),
   })
   .meta({ id: 'CheckCode' });
 

@@ -84,6 +84,7 @@ function viewSession(session: Session, phoneNumber: string | undefined, mode: Mo
     ...(session.method ? { method: session.method } : {}),
     ...(phoneNumber === undefined ? {} : { phoneNumber }),
     ...(number ? { to: number.masked, country: number.country } : {}),
+    ...(session.transaction ? { transaction: session.transaction } : {}),
     ...(session.challengeId ? { challenge: session.challengeId } : {}),
     createdAt: isoTime(session.createdAtMs),
     ...(session.openedAtMs === undefined ? {} : { openedAt: isoTime(session.openedAtMs) }),

@@ -1,7 +1,7 @@
 /** What v1 accepts and answers about hosted sessions. The OpenAPI document is generated from these schemas as well. */
 import { z } from 'zod';
 import { OUTCOMES, PURPOSES, SESSION_STATES } from '../../sessions/session.js';
-import { channelView, instantView, modeView } from './answer-schemas.js';
+import { channelView, instantView, modeView, transactionView } from './answer-schemas.js';
 import { startFields, subject } from './request-schemas.js';
 
 const { to, country, locale, channel, channels } = startFields;
@@ -76,6 +76,10 @@ export const createSessionRequest = z
       description: 'In calls, two digits that the page shows have to be pressed before `#`.',
       example: false,
     }),
+    transaction: startFields.transaction.meta({
+      description:
+        'What the person confirms: page, message and call name amount and payee, and the result holds them.',
+    }),
     state: z
       .string({ error: 'Must be a string.' })
       .regex(/^[\x20-\x7e]{1,512}$/, { error: 'Must be 1 to 512 printable ASCII characters.' })
@@ -134,6 +138,7 @@ export const sessionView = z
       .string()
       .optional()
       .meta({ description: 'The number, masked.', example: '+358*****4567' }),
+    transaction: transactionView.optional().meta({ description: 'What the person confirms.' }),
     country: z.string().optional().meta({ description: 'Of the number.', example: 'FI' }),
     challenge: z.string().optional().meta({ description: 'The challenge that the pages follow.' }),
     createdAt: instantView,

@@ -79,6 +79,12 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         requestBody: jsonBody(requests.startRequest, {
           sms: { to: '+358 44 123 4567', channels: ['sms', 'call'], locale: 'fi' },
           call: { to: '044 123 4567', country: 'FI', channels: ['call'], subject: 'user-8c1f' },
+          payment: {
+            to: '+358 44 123 4567',
+            channels: ['sms'],
+            purpose: 'payment',
+            transaction: { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' },
+          },
           older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {
@@ -179,7 +185,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         tags: ['Challenges'],
         summary: 'Check the code that the person typed',
         description:
-          'A wrong code is an answer, not an error: look at `verified`. Text that can be no code is 422 and spends no attempt. With an `Idempotency-Key` a repeated request gets the first verdict and spends no second attempt.',
+          'A wrong code is an answer, not an error: look at `verified`. Text that can be no code is 422 and spends no attempt; neither does a `transaction` that is not the challenge’s, which is 409. With an `Idempotency-Key` a repeated request gets the first verdict and spends no second attempt.',
         requestParams: {
           path,
           header: z.object({
@@ -189,7 +195,13 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             }),
           }),
         },
-        requestBody: jsonBody(requests.checkRequest, { typed: { code: '123 456' } }),
+        requestBody: jsonBody(requests.checkRequest, {
+          typed: { code: '123 456' },
+          payment: {
+            code: '123 456',
+            transaction: { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' },
+          },
+        }),
         responses: {
           200: {
             description: 'The verdict.',
@@ -201,6 +213,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             ...WITH_BODY,
             'challenge_final',
             'challenge_not_checkable',
+            'transaction_mismatch',
             'limit_reached',
           ),
         },

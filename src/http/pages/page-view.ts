@@ -9,6 +9,7 @@ import {
   regionOf,
   resolveLocale,
 } from '../../challenge/locale.js';
+import { writtenAmount } from '../../challenge/transaction.js';
 import type { BrowserLanguage } from '../../pages/messages/browser-text.js';
 import type { LanguageName } from '../../pages/messages/language-names.js';
 import type {
@@ -66,6 +67,8 @@ export interface PageSession {
   /** Masked, once known. */
   readonly to?: string;
   readonly country?: string;
+  /** What the person confirms, the amount as the language writes it. */
+  readonly transaction?: { readonly amount: string; readonly payee: string };
   readonly skippable: boolean;
   readonly otherMethods: boolean;
   readonly expiresAt: string;
@@ -109,15 +112,29 @@ function viewPageSession(
     ...(waiting && session.preferred ? { preferred: session.preferred } : {}),
     ...(session.number ? { to: session.number.masked } : {}),
     ...(country === undefined ? {} : { country }),
+    ...(session.transaction
+      ? {
+          transaction: {
+            amount: writtenAmount(locale, session.transaction),
+            payee: session.transaction.payee,
+          },
+        }
+      : {}),
     skippable: session.skippable,
     otherMethods: session.otherMethods,
     expiresAt: new Date(session.expiresAtMs).toISOString(),
   };
 }
 
-/** Without the operator's data: the providers' ids of messages and calls, the reference and the subject. */
+/** Without the operator's data: the providers' ids of messages and calls, the reference, the subject and the purpose. The session has the transaction. */
 function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
-  const { reference: _reference, subject: _subject, ...view } = viewChallenge(challenge, mode);
+  const {
+    reference: _reference,
+    subject: _subject,
+    purpose: _purpose,
+    transaction: _transaction,
+    ...view
+  } = viewChallenge(challenge, mode);
   return {
     ...view,
     deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => delivery),

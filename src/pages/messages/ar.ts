@@ -64,6 +64,7 @@ export const ar: PageMessages = {
     'لا يمكننا إجراء مكالمات إلى هذا البلد ({country}). اختر رسالة نصية أو أدخل رقمًا من بلد آخر.',
   'number_error.country': 'لا يمكننا الوصول إلى أرقام هذا البلد ({country}). أدخل رقمًا من بلد آخر.',
 
+  'code.transaction': 'أنتم تؤكدون {amount} إلى {payee}.',
   'code.sent': 'أرسلنا للتو رمزًا مكوّنًا من 6 أرقام إلى {phone}. أدخل الرمز أدناه.',
   'code.resent': 'أعدنا إرسال الرمز إلى {phone}.',
   'code.label': 'رمز التحقق',

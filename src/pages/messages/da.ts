@@ -68,6 +68,7 @@ export const da: PageMessages = {
   'number_error.country':
     'Vi kan ikke nå numre i dette land ({country}). Indtast et nummer fra et andet land.',
 
+  'code.transaction': 'Du bekræfter {amount} til {payee}.',
   'code.sent': 'Vi har lige sendt en sekscifret kode til {phone}. Indtast koden nedenfor.',
   'code.resent': 'Vi har sendt koden til {phone} igen.',
   'code.label': 'Bekræftelseskode',

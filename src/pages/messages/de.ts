@@ -70,6 +70,7 @@ export const de: PageMessages = {
   'number_error.country':
     'Wir können keine Nummern in diesem Land erreichen ({country}). Geben Sie eine Nummer aus einem anderen Land ein.',
 
+  'code.transaction': 'Sie bestätigen {amount} an {payee}.',
   'code.sent':
     'Wir haben soeben einen sechsstelligen Code an {phone} gesendet. Geben Sie den Code unten ein.',
   'code.resent': 'Wir haben den Code erneut an {phone} gesendet.',

@@ -66,6 +66,7 @@ export const en: PageMessages = {
   'number_error.country':
     'We cannot reach numbers in this country ({country}). Enter a number from another country.',
 
+  'code.transaction': 'You are confirming {amount} to {payee}.',
   'code.sent': 'We just sent a 6-digit code to {phone}. Enter the code below.',
   'code.resent': 'We sent the code to {phone} again.',
   'code.label': 'Verification code',

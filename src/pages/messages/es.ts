@@ -68,6 +68,7 @@ export const es: PageMessages = {
   'number_error.country':
     'No podemos contactar con números de este país ({country}). Introduzca un número de otro país.',
 
+  'code.transaction': 'Va a confirmar {amount} para {payee}.',
   'code.sent':
     'Acabamos de enviar un código de 6 cifras al {phone}. Introduzca el código a continuación.',
   'code.resent': 'Hemos vuelto a enviar el código al {phone}.',

@@ -67,6 +67,7 @@ export const et: PageMessages = {
   'number_error.country':
     'Me ei saa selle riigi numbritega ühendust võtta ({country}). Sisestage mõne teise riigi number.',
 
+  'code.transaction': 'Kinnitate makse {amount}, saaja {payee}.',
   'code.sent': 'Saatsime äsja numbrile {phone} 6-kohalise koodi. Sisestage kood allpool.',
   'code.resent': 'Saatsime koodi uuesti numbrile {phone}.',
   'code.label': 'Kinnituskood',

@@ -68,6 +68,7 @@ export const fi: PageMessages = {
   'number_error.country':
     'Emme tavoita tämän maan numeroita ({country}). Kirjoita toisen maan numero.',
 
+  'code.transaction': 'Vahvistat maksun {amount}, saaja {payee}.',
   'code.sent': 'Lähetimme juuri kuusinumeroisen koodin numeroon {phone}. Kirjoita koodi alle.',
   'code.resent': 'Lähetimme koodin uudelleen numeroon {phone}.',
   'code.label': 'Vahvistuskoodi',

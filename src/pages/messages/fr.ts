@@ -70,6 +70,7 @@ export const fr: PageMessages = {
   'number_error.country':
     'Nous ne pouvons pas joindre les numéros de ce pays ({country}). Saisissez un numéro d’un autre pays.',
 
+  'code.transaction': 'Vous confirmez {amount} pour {payee}.',
   'code.sent':
     'Nous venons d’envoyer un code à 6 chiffres au {phone}. Saisissez le code ci-dessous.',
   'code.resent': 'Nous avons renvoyé le code au {phone}.',

@@ -67,6 +67,7 @@ export const it: PageMessages = {
   'number_error.country':
     'Non possiamo raggiungere i numeri di questo Paese ({country}). Inserisci un numero di un altro Paese.',
 
+  'code.transaction': 'Sta confermando {amount} a {payee}.',
   'code.sent':
     'Abbiamo appena inviato un codice di 6 cifre al numero {phone}. Inserisci il codice qui sotto.',
   'code.resent': 'Abbiamo inviato di nuovo il codice al numero {phone}.',

@@ -66,6 +66,7 @@ export const ja: PageMessages = {
   'number_error.country':
     'この国（{country}）の番号は利用できません。別の国の番号を入力してください。',
 
+  'code.transaction': '{payee}への{amount}の支払いを確認します。',
   'code.sent': '{phone}に6桁のコードを送信しました。下にコードを入力してください。',
   'code.resent': '{phone}にコードを再送信しました。',
   'code.label': '確認コード',

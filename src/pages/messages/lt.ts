@@ -68,6 +68,7 @@ export const lt: PageMessages = {
   'number_error.country':
     'Su šios šalies numeriais susisiekti negalime ({country}). Įveskite kitos šalies numerį.',
 
+  'code.transaction': 'Patvirtinate mokėjimą: {amount}, gavėjas {payee}.',
   'code.sent': 'Ką tik išsiuntėme 6 skaitmenų kodą numeriu {phone}. Įveskite jį žemiau.',
   'code.resent': 'Dar kartą išsiuntėme kodą numeriu {phone}.',
   'code.label': 'Patvirtinimo kodas',

@@ -67,6 +67,7 @@ export const lv: PageMessages = {
   'number_error.country':
     'Ar šīs valsts numuriem nevaram sazināties ({country}). Ievadiet citas valsts numuru.',
 
+  'code.transaction': 'Jūs apstiprināt maksājumu: {amount}, saņēmējs {payee}.',
   'code.sent': 'Tikko nosūtījām 6 ciparu kodu uz numuru {phone}. Ievadiet to zemāk.',
   'code.resent': 'Vēlreiz nosūtījām kodu uz numuru {phone}.',
   'code.label': 'Apstiprinājuma kods',

@@ -68,6 +68,7 @@ export const nb: PageMessages = {
   'number_error.country':
     'Vi kan ikke nå numre i dette landet ({country}). Skriv inn et nummer fra et annet land.',
 
+  'code.transaction': 'Du bekrefter {amount} til {payee}.',
   'code.sent': 'Vi har nettopp sendt en sekssifret kode til {phone}. Skriv inn koden nedenfor.',
   'code.resent': 'Vi har sendt koden til {phone} på nytt.',
   'code.label': 'Bekreftelseskode',

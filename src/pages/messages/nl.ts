@@ -69,6 +69,7 @@ export const nl: PageMessages = {
   'number_error.country':
     'We kunnen nummers in dit land niet bereiken ({country}). Voer een nummer uit een ander land in.',
 
+  'code.transaction': 'U bevestigt {amount} aan {payee}.',
   'code.sent':
     'We hebben zojuist een code van 6 cijfers naar {phone} gestuurd. Voer de code hieronder in.',
   'code.resent': 'We hebben de code opnieuw naar {phone} gestuurd.',

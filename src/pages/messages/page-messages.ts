@@ -20,6 +20,9 @@ export interface PlaceholderTypes {
   digit: string;
   /** The text of the Next button. */
   next: string;
+  /** With its currency, in the reader's language. */
+  amount: string;
+  payee: string;
   /** Another of these texts. */
   message: string;
   count: number;
@@ -88,6 +91,7 @@ const TEXTS = {
   'number_error.country_call': ['country'],
   'number_error.country': ['country'],
 
+  'code.transaction': ['amount', 'payee'],
   'code.sent': ['phone'],
   'code.resent': ['phone'],
   'code.label': [],

@@ -68,6 +68,7 @@ export const pl: PageMessages = {
   'number_error.country':
     'Nie obsługujemy numerów z tego kraju ({country}). Wpisz numer z innego kraju.',
 
+  'code.transaction': 'Potwierdzana kwota: {amount}, odbiorca: {payee}.',
   'code.sent': 'Właśnie wysłaliśmy 6-cyfrowy kod na numer {phone}. Wpisz ten kod poniżej.',
   'code.resent': 'Wysłaliśmy kod ponownie na numer {phone}.',
   'code.label': 'Kod weryfikacyjny',

@@ -68,6 +68,7 @@ export const pt: PageMessages = {
   'number_error.country':
     'Não é possível alcançar números deste país ({country}). Insira um número de outro país.',
 
+  'code.transaction': 'Está a confirmar {amount} para {payee}.',
   'code.sent': 'Acabamos de enviar um código de 6 algarismos para {phone}. Insira o código abaixo.',
   'code.resent': 'Enviamos novamente o código para {phone}.',
   'code.label': 'Código de verificação',

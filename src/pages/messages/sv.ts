@@ -68,6 +68,7 @@ export const sv: PageMessages = {
   'number_error.country':
     'Vi kan inte nå nummer i det här landet ({country}). Ange ett nummer från ett annat land.',
 
+  'code.transaction': 'Du bekräftar {amount} till {payee}.',
   'code.sent': 'Vi har precis skickat en sexsiffrig kod till {phone}. Ange koden nedan.',
   'code.resent': 'Vi har skickat koden till {phone} igen.',
   'code.label': 'Verifieringskod',

@@ -60,6 +60,7 @@ export const zhHans: PageMessages = {
     '我们无法向该国家或地区（{country}）拨打电话。请选择短信验证，或输入其他国家或地区的号码。',
   'number_error.country': '我们不支持该国家或地区（{country}）的号码。请输入其他国家或地区的号码。',
 
+  'code.transaction': '您正在确认向{payee}支付{amount}。',
   'code.sent': '我们刚刚向 {phone} 发送了 6 位验证码。请在下方输入验证码。',
   'code.resent': '我们已再次向 {phone} 发送验证码。',
   'code.label': '验证码',

@@ -16,6 +16,9 @@ export function createCallScreen(context, { onBack }) {
   const { texts, model, actions } = context;
   const errorBox = new ErrorBox();
   const heading = h('h2', { tabindex: -1 });
+  const { transaction } = model.session;
+  const confirms =
+    transaction && h('p', { class: 'lead' }, texts.nodes('code.transaction', transaction));
   const picture = h(
     'div',
     { class: 'call-picture', 'aria-hidden': 'true' },
@@ -32,6 +35,7 @@ export function createCallScreen(context, { onBack }) {
     { class: 'screen call' },
     picture,
     heading,
+    confirms,
     instruction,
     keys,
     errorBox.node,

@@ -27,6 +27,9 @@ export function createCodeScreen(context, { onBack, draft }) {
   let unanswered;
 
   const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
+  const { transaction } = model.session;
+  const confirms =
+    transaction && h('p', { class: 'lead' }, texts.nodes('code.transaction', transaction));
   const sent = h('p', { id: 'code-sent', class: 'lead' });
   const life = h('p', { id: 'code-life', class: 'hint' });
   const fault = h('p', { class: 'fault', id: 'code-fault', hidden: true });
@@ -47,6 +50,7 @@ export function createCodeScreen(context, { onBack, draft }) {
     'form',
     { class: 'screen', novalidate: true, onsubmit: submit },
     heading,
+    confirms,
     sent,
     errorBox.node,
     h(

@@ -21,6 +21,7 @@
  * @property {Channel} [preferred] sign-in: starts by itself
  * @property {string} [to] masked
  * @property {string} [country] ISO 3166-1 alpha-2
+ * @property {{amount: string, payee: string}} [transaction] what the person confirms
  * @property {boolean} skippable
  * @property {boolean} otherMethods
  * @property {string} expiresAt ISO 8601

@@ -125,3 +125,11 @@ test('Enter presses Done', async () => {
   await page.waitForURL(/\/returned$/);
   expect(service.posts).toEqual([{ call: 'finish', body: { outcome: 'done' } }]);
 });
+
+test.each(['sms', 'call'] as const)('amount and payee are shown for %s', async (channel) => {
+  const transaction = { amount: 'EUR 49.90', payee: 'Acme <b>Oy</b>' };
+  const state = channel === 'call' ? 'ringing' : 'sent';
+  service.begin({ to, transaction }, { channel, state, resend: passed });
+  const page = await open();
+  await page.getByText('You are confirming EUR 49.90 to Acme <b>Oy</b>.').waitFor();
+});

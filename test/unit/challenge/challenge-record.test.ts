@@ -47,6 +47,8 @@ const reported = () => {
     reference: 'order; 17',
     subject: 'user-8c1f',
     pageHost: 'id.example.com',
+    purpose: 'payment',
+    transaction: { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' },
     match: true,
   });
   walk.do({ kind: 'begin', delivery: 1, attempt: { token: 'one', leaseMs: 10_000 } });
