@@ -39,11 +39,10 @@ const Sent = z.object({
   expires_in_minutes: z.number().nullish(),
   identity: Text,
   locale: Text,
-  ip: Text,
 });
 const CURE = "Use the jsonnet of this door's set-up as the channel's body.";
 
-/** The body of the request. Templates name their code differently. */
+/** The body of the request. Templates name their code differently. No address: the transient payload is the browser's own word. */
 const JSONNET = `function(ctx)
   local data = ctx.template_data;
   local at(object, name) = if std.isObject(object) && std.objectHas(object, name) then object[name] else null;
@@ -58,7 +57,6 @@ const JSONNET = `function(ctx)
     expires_in_minutes: at(data, 'expires_in_minutes'),
     identity: at(at(data, 'identity'), 'id'),
     locale: at(more, 'locale'),
-    ip: at(more, 'ip'),
   }
 `;
 
@@ -81,7 +79,7 @@ export const kratos: Platform<Settings> = {
             channels,
             ...contentOf(given, textSetting),
             ...(minutes ? { expiresInSeconds: lifeSeconds(minutes * 60) } : {}),
-            ...askerFrom(sent.ip ?? undefined, sent.identity ?? undefined),
+            ...askerFrom(undefined, sent.identity ?? undefined),
             ...localeOf(sent.locale),
             ...referenceOf(sent.template_type ?? undefined),
           },
@@ -98,7 +96,6 @@ export const kratos: Platform<Settings> = {
           expires_in_minutes: 15,
           identity: null,
           locale: null,
-          ip: null,
         };
         return jsonSample(context, sent, authentication.headers);
       },
@@ -128,7 +125,7 @@ courier:
 ${config.map((line) => `            ${line}`).join('\n')}
 
 # The body above, readable
-${JSONNET.replace(/^/gm, '# ').trimEnd()}
+${JSONNET.trimEnd().replace(/^/gm, '# ')}
 `;
   },
 };

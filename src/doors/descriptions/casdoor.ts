@@ -9,5 +9,5 @@ export const casdoor = describedPlatform({
   title: 'Casdoor',
   description: { request: { form: true, to: 'phoneNumber', code: 'code' } },
   setUp: `Providers > Add, category SMS, type Custom HTTP SMS. Parameter: code. Choose "basic" for this door's auth, and write
-user and password into the URL: https://<user>:<password>@<the rest of the URL below>`,
+user and password into the URL, percent-encoded: https://<user>:<password>@<the rest of the URL below>`,
 });
