@@ -66,6 +66,8 @@ export interface DoorAnswer {
   readonly status: number;
   /** Sent as JSON; absent where the platform expects an empty body. */
   readonly body?: unknown;
+  /** Sent as plain text instead of `body`, where the platform shows it to a person. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
