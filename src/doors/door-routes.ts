@@ -97,8 +97,8 @@ async function receive(
 async function deliver(open: OpenDoor, parts: DoorRoutes, visit: DoorVisit): Promise<Result> {
   if (visit.evaluation) return { outcome: 'evaluation', answer: visit.accepted(undefined) };
   try {
-    const repeat = await parts.repeats.keyFor(open.path, open.tenant, visit);
-    const { id, replayed } = await parts.relay.send(open.tenant, visit.message, repeat);
+    const { message, repeat } = await parts.repeats.firstOf(open.path, open.tenant, visit);
+    const { id, replayed } = await parts.relay.send(open.tenant, message, repeat);
     return {
       outcome: replayed ? 'replayed' : 'accepted',
       answer: visit.accepted(id),
@@ -164,18 +164,24 @@ function note(response: Response, { path, tenant }: OpenDoor, result: Result): v
   if (error) context.error = { code: error.code, rule: error.rule, cause: error.cause };
 }
 
-function send(request: Request, response: Response, { status, body, headers }: DoorAnswer): void {
-  const text = body === undefined ? '' : JSON.stringify(body);
+function send(request: Request, response: Response, answer: DoorAnswer): void {
+  const { type, content } = contentOf(answer);
   discardBody(request);
-  response.writeHead(status, {
-    ...(body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
-    'Content-Length': Buffer.byteLength(text),
+  response.writeHead(answer.status, {
+    ...(type === undefined ? {} : { 'Content-Type': `${type}; charset=utf-8` }),
+    'Content-Length': Buffer.byteLength(content),
     'X-Request-Id': contextOf(response).id,
     ...API_HEADERS,
     ...(request.complete ? {} : { Connection: 'close' }),
-    ...headers,
+    ...answer.headers,
   });
-  response.end(text);
+  response.end(content);
+}
+
+function contentOf({ body, text }: DoorAnswer): { type?: string; content: string } {
+  if (text !== undefined) return { type: 'text/plain', content: text };
+  if (body === undefined) return { content: '' };
+  return { type: 'application/json', content: JSON.stringify(body) };
 }
 
 function asOctothorpeError(thrown: unknown): OctothorpeError {

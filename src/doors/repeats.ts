@@ -29,33 +29,65 @@ export class DoorRepeats {
     this.#digest = digest;
   }
 
-  /** @throws OctothorpeError `unavailable` */
-  async keyFor(path: string, tenant: Tenant, visit: DoorVisit): Promise<Idempotency> {
+  /**
+   * The message as it was asked for the first time, and the key of its repeats.
+   * @throws OctothorpeError `unavailable`
+   */
+  async firstOf(path: string, tenant: Tenant, visit: DoorVisit): Promise<FirstRequest> {
     const { repeatKey, message } = visit;
     if (repeatKey === undefined) {
-      return { key: `door:${path}:${await this.#idOf(this.#contentTag(path, tenant, message))}` };
+      const { id, ...first } = await this.#take(path, tenant, message);
+      return { message: { ...withoutParticulars(message), ...first }, repeat: keyOf(path, id) };
     }
     const own = PLAIN_KEY.test(repeatKey) ? repeatKey : tagOf(this.#digest(`repeat ${repeatKey}`));
-    return { key: `door:${path}:${own}` };
+    return { message, repeat: keyOf(path, own) };
   }
 
-  /** The id that the first of the same requests took. */
-  async #idOf(contentTag: string): Promise<string> {
-    const key = doorRepeatKey(contentTag);
-    const fresh = randomBytes(ID_BYTES).toString('base64url');
+  /** What the first of the same requests has written. */
+  async #take(path: string, tenant: Tenant, message: MessageRequest): Promise<Taken> {
+    const key = doorRepeatKey(this.#contentTag(path, tenant, message));
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    const fresh = { id, ...particularsOf(message) };
     return wrapRedisErrors(async () => {
       for (let left = TRIES_MAX; left > 0; left -= 1) {
-        if ((await this.#redis.set(key, fresh, 'PX', SAME_FOR_MS, 'NX')) === 'OK') return fresh;
+        const written = await this.#redis.set(key, JSON.stringify(fresh), 'PX', SAME_FOR_MS, 'NX');
+        if (written === 'OK') return fresh;
         const known = await this.#redis.get(key);
-        if (known !== null) return known;
+        if (known !== null) return JSON.parse(known) as Taken;
       }
       return fresh;
     });
   }
 
   #contentTag(path: string, tenant: Tenant, message: MessageRequest): string {
-    const { to, country, channels, code, text, extension } = message;
-    const content = [path, tenant.id, to, country, channels, code, text, extension];
+    const { to, country, channels, code, text, extension, subject } = message;
+    const content = [path, tenant.id, to, country, channels, code, text, extension, subject];
     return tagOf(this.#digest(`door ${JSON.stringify(content)}`));
   }
+}
+
+export interface FirstRequest {
+  readonly message: MessageRequest;
+  readonly repeat: Idempotency;
+}
+
+/** What a platform may write anew on a repeat. The relay takes a request with other particulars for another one, so the first ones count. */
+type Particulars = Pick<MessageRequest, 'locale' | 'reference' | 'expiresInSeconds'>;
+type Taken = Particulars & { readonly id: string };
+
+function particularsOf({ locale, reference, expiresInSeconds }: MessageRequest): Particulars {
+  return {
+    ...(locale === undefined ? {} : { locale }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+  };
+}
+
+function withoutParticulars(message: MessageRequest): MessageRequest {
+  const { locale: _locale, reference: _reference, expiresInSeconds: _expires, ...rest } = message;
+  return rest;
+}
+
+function keyOf(path: string, id: string): Idempotency {
+  return { key: `door:${path}:${id}` };
 }

@@ -1,4 +1,6 @@
 /** A relay in memory: it sends nothing, remembers what it was given, and knows a repeat by its key. */
+
+import { idempotencyConflict } from '../../src/challenge/errors.js';
 import type { Idempotency } from '../../src/challenge/policy.js';
 import type { Tenant } from '../../src/challenge/tenant.js';
 import type { Relay } from '../../src/doors/door.js';
@@ -20,6 +22,9 @@ export class FakeRelay implements Relay {
   async send(tenant: Tenant, request: MessageRequest, repeat?: Idempotency) {
     if (this.failure) throw this.failure;
     const known = repeat && this.sent.find(({ key }) => key === repeat.key);
+    if (known && JSON.stringify(known.request) !== JSON.stringify(request)) {
+      throw idempotencyConflict();
+    }
     if (known) return { id: known.id, replayed: true };
     const id = `msg_${this.sent.length + 1}`;
     this.sent.push({ id, tenant: tenant.id, request, key: repeat?.key });

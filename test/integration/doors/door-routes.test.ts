@@ -105,6 +105,15 @@ describe('without an id of the platform', () => {
     expect(relay.sent).toHaveLength(1);
   });
 
+  test('a repeat under another correlation id, or for another time, is the same', async () => {
+    const telesign = await open.telesign.door.sample(TO);
+    await knock('/doors/telesign', telesign);
+    const again = { ...bodyOf(telesign), correlation_id: 'another-correlation' };
+    const answer = await knock('/doors/telesign', withBody(telesign, again));
+    expect([answer.status, answer.body.reference_id]).toEqual([200, 'msg_1']);
+    expect(relay.sent).toHaveLength(1);
+  });
+
   test('another code, or another number, is another message', async () => {
     const body = bodyOf(sample);
     await knock('/doors/auth0', sample);

@@ -67,6 +67,12 @@ test('a code that is over is refused, and a late one lives no longer than it may
   await expect(door.take(sample)).rejects.toMatchObject({ code: 'invalid_request' });
 });
 
+test('the retry of an event is the same request', async () => {
+  const first = await door.take(sample);
+  clock.advance(4_000);
+  expect((await door.take(sample)).message).toEqual(first.message);
+});
+
 test('success is Okta’s own command', async () => {
   const { accepted } = await door.take(sample);
   expect(accepted('msg_1')).toEqual({
