@@ -45,7 +45,7 @@ function list({ doors, publicUrl }: Config): void {
 
 function entraKeys({ app, url, out }: { app: string; url: string; out: string }): void {
   const keys = makeEntraKeys(out);
-  console.log(`The private key is in ${keys.keyFile}. Name it in the door's settings, relative to the configuration file:
+  console.log(`The private key is in ${keys.keyFile}. Name it in the door's settings:
 "decryptionKeys": [{ "file": "${keys.keyFile}" }]
 
 ${graphCalls(readCertificate(keys), app, url)}`);

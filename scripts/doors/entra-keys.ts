@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { identifierUri, PHONE_APP_ID, ROLE } from '../../src/doors/entra.js';
 
 /** Microsoft's set-up uses this name. */
 const SUBJECT = 'CN=ExternalPhoneProvider';
 const DAYS = 365;
+/** Microsoft Graph and its permission Application.Read.All, the same in every directory. */
+const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+const APPLICATION_READ_ALL = '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30';
 
 export interface EntraKeys {
   readonly keyFile: string;
@@ -17,8 +20,8 @@ export interface EntraKeys {
 /** @throws Error where openssl is missing, or where a key is there already */
 export function makeEntraKeys(folder: string): EntraKeys {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const keyFile = join(folder, 'entra-key.pem');
-  const certificateFile = join(folder, 'entra-certificate.pem');
+  const keyFile = join(resolve(folder), 'entra-key.pem');
+  const certificateFile = join(resolve(folder), 'entra-certificate.pem');
   if (existsSync(keyFile)) {
     throw new Error(
       `${keyFile} is there already. Name another folder with --out, or move it away.`,
@@ -79,6 +82,14 @@ ${JSON.stringify({
   principalId: '<object id of the phone application’s service principal>',
   resourceId: '<object id of the service principal of step 2>',
   appRoleId: application.appRoles[0]?.id,
+})}
+
+# 4. Microsoft's phone application reads the certificate over Graph: Application.Read.All.
+POST https://graph.microsoft.com/v1.0/servicePrincipals(appId='${GRAPH_APP_ID}')/appRoleAssignedTo
+${JSON.stringify({
+  principalId: '<object id of the phone application’s service principal>',
+  resourceId: '<object id of Microsoft Graph’s service principal>',
+  appRoleId: APPLICATION_READ_ALL,
 })}`;
 }
 

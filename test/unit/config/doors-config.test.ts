@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/config.js';
@@ -85,4 +86,23 @@ test('a fault repeats no secret', () => {
   const faults = faultsOf({ ...OKTA, secrets: [`${SECRET}\u0000`] }, { ...OKTA, path: SECRET });
   expect(faults.length).toBeGreaterThan(0);
   expect(faults.join('\n')).not.toContain(SECRET);
+});
+
+test.each([
+  ['entra', 2],
+  ['okta', 1],
+  ['auth0', 2],
+])('the doors that docs/doors/%s.md shows would start', (name, count) => {
+  const text = readFileSync(`docs/doors/${name}.md`, 'utf8');
+  const shown = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) =>
+    JSON.parse(json),
+  );
+  expect(shown).toHaveLength(count);
+  mkdirSync(join(folder, 'keys'));
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(join(folder, 'keys', 'entra-key.pem'), pem);
+  const names = ['ENTRA_FUNCTION', 'OKTA_DOOR', 'AUTH0_DOOR', 'AUTH0_GATEWAY'];
+  const variables = Object.fromEntries(names.map((each) => [`${each}_SECRET`, SECRET]));
+  expect(load(shown, variables).doors).toHaveLength(count);
 });
