@@ -118,9 +118,12 @@ export function isOneOf(secrets: readonly string[], given: string): boolean {
   return found;
 }
 
-/** @param cure what the operator does about it; it never repeats what was sent */
-export function unauthorized(cure: string): OctothorpeError {
-  return new OctothorpeError('unauthorized', cure);
+/**
+ * @param cure what the operator does about it; it never repeats what was sent
+ * @param cause why, for the log alone
+ */
+export function unauthorized(cure: string, cause?: unknown): OctothorpeError {
+  return new OctothorpeError('unauthorized', cure, cause === undefined ? {} : { cause });
 }
 
 /** A timestamp further away than this is refused, into the past and into the future. */

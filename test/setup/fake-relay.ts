@@ -1,0 +1,28 @@
+/** A relay in memory: it sends nothing, remembers what it was given, and knows a repeat by its key. */
+import type { Idempotency } from '../../src/challenge/policy.js';
+import type { Tenant } from '../../src/challenge/tenant.js';
+import type { Relay } from '../../src/doors/door.js';
+import type { MessageRequest } from '../../src/message/message.js';
+
+export interface Sent {
+  readonly id: string;
+  readonly tenant: string;
+  readonly request: MessageRequest;
+  readonly key: string | undefined;
+}
+
+export class FakeRelay implements Relay {
+  /** Without repeats. */
+  readonly sent: Sent[] = [];
+  /** Thrown for every message while it is set. */
+  failure: Error | undefined;
+
+  async send(tenant: Tenant, request: MessageRequest, repeat?: Idempotency) {
+    if (this.failure) throw this.failure;
+    const known = repeat && this.sent.find(({ key }) => key === repeat.key);
+    if (known) return { id: known.id, replayed: true };
+    const id = `msg_${this.sent.length + 1}`;
+    this.sent.push({ id, tenant: tenant.id, request, key: repeat?.key });
+    return { id, replayed: false };
+  }
+}
