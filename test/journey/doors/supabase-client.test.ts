@@ -2,15 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import { openDoor, WEBHOOK_SECRETS } from '../../setup/door-fixture.js';
-import { type DoorServer, serveDoor } from '../../setup/door-server.js';
+import { WEBHOOK_SECRETS } from '../../setup/door-fixture.js';
+import { type DoorGateway, startDoors } from '../../setup/door-gateway.js';
 
-let server: DoorServer;
+let doors: DoorGateway;
 beforeEach(async () => {
-  const secrets = [WEBHOOK_SECRETS.other, WEBHOOK_SECRETS.one];
-  server = await serveDoor(await openDoor('supabase', { secrets }));
+  doors = await startDoors({
+    supabase: { secrets: [WEBHOOK_SECRETS.other, WEBHOOK_SECRETS.one] },
+  });
 });
-afterEach(() => server.close());
+afterEach(() => doors.close());
 
 interface Outcome {
   readonly error?: { readonly http_code: number; readonly message: string };
@@ -25,7 +26,7 @@ async function dispatch(payload: object, secrets: readonly string[]): Promise<Ou
     const signatures = secrets.map((secret) =>
       new Webhook(secret.replace('v1,', '')).sign(id, time, body),
     );
-    const response = await fetch(server.url, {
+    const response = await fetch(doors.urlOf('supabase'), {
       method: 'POST',
       body,
       headers: {
@@ -57,27 +58,33 @@ test('a sign-in is delivered, with one secret or several', async () => {
   expect(await dispatch(hook(), [WEBHOOK_SECRETS.one])).toEqual({});
   const both = [WEBHOOK_SECRETS.one, WEBHOOK_SECRETS.other];
   expect(await dispatch(hook('358449876543'), both)).toEqual({});
-  expect(server.messages.map(({ to, code }) => [to, code])).toEqual([
+  expect(doors.relay.sent.map(({ request }) => [request.to, request.code])).toEqual([
     ['+358441234567', '561166'],
     ['+358449876543', '561166'],
   ]);
 });
 
-test('an outage is tried again at once, and delivered once', async () => {
-  const away = () => new OctothorpeError('unavailable', 'Try again.');
-  server.refusals.push(away(), away());
-  expect(await dispatch(hook(), [WEBHOOK_SECRETS.one])).toEqual({});
-  expect(server.requests()).toBe(3);
-  expect(server.messages).toHaveLength(1);
+test('an outage is tried again at once, three times', async () => {
+  doors.relay.failure = new OctothorpeError('unavailable', 'Try again.');
+  expect(await dispatch(hook(), [WEBHOOK_SECRETS.one])).toEqual({
+    error: { http_code: 500, message: 'Service currently unavailable due to hook' },
+  });
+  expect(doors.reports).toEqual(Array(3).fill('/doors/supabase failed'));
+});
+
+test('a try whose answer was lost is delivered once', async () => {
+  const same = hook();
+  await dispatch(same, [WEBHOOK_SECRETS.one]);
+  expect(await dispatch(same, [WEBHOOK_SECRETS.one])).toEqual({});
+  expect(doors.relay.sent).toHaveLength(1);
 });
 
 test('a refusal comes back to the person at the first try', async () => {
-  server.refusals.push(new OctothorpeError('limit_reached', 'Wait, then try again.'));
+  doors.relay.failure = new OctothorpeError('limit_reached', 'Wait, then try again.');
   expect(await dispatch(hook(), [WEBHOOK_SECRETS.one])).toEqual({
     error: { http_code: 429, message: 'Wait, then try again.' },
   });
-  expect(server.requests()).toBe(1);
-  expect(server.messages).toEqual([]);
+  expect(doors.reports).toEqual(['/doors/supabase refused']);
 });
 
 test('a hook with an unknown secret delivers nothing', async () => {
@@ -85,5 +92,5 @@ test('a hook with an unknown secret delivers nothing', async () => {
   expect(await dispatch(hook(), [stranger])).toEqual({
     error: { http_code: 500, message: 'hook answered 401' },
   });
-  expect(server.messages).toEqual([]);
+  expect(doors.relay.sent).toEqual([]);
 });

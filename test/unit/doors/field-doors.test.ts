@@ -261,6 +261,25 @@ describe('generic', () => {
     });
   });
 
+  test('an HMAC may be of the body in base64', async () => {
+    const auth = {
+      kind: 'hmac',
+      header: 'x-sig',
+      encoding: 'base64',
+      over: 'base64_body',
+      secrets,
+    };
+    const door = await openDoor('generic', { auth, request: { to: 'to', code: 'code' } });
+    const body = JSON.stringify({ to: '+358441234567', code: '561166' });
+    const sign = (signed: string) =>
+      jsonRequest(body, {
+        'x-sig': createHmac('sha256', SECRETS.one).update(signed).digest('base64'),
+      });
+    const encoded = Buffer.from(body).toString('base64');
+    expect((await door.take(sign(encoded))).message.code).toBe('561166');
+    expect((await refusalOf(door.take(sign(body)))).code).toBe('unauthorized');
+  });
+
   test.each(['__proto__', 'constructor', '/__proto__/polluted', '/data/constructor/name'])(
     'a place that every object has is no field: %s',
     async (to) => {
