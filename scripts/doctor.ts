@@ -1,15 +1,16 @@
 /**
- * Checks a deployment from the machine it runs on: Node.js, the configuration, Redis. Prints a table with remedies, and
+ * Checks a deployment from the machine it runs on: Node.js, the configuration, the doors, Redis. Prints a table with remedies, and
  * exits 1 if something must be fixed. Changes nothing in Redis.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { loadConfig } from '../src/config/config.js';
+import { type Config, loadConfig } from '../src/config/config.js';
 import { untoldProxy } from '../src/config/environment.js';
 import { ConfigurationError } from '../src/config/validation-errors.js';
 import { connectRedis } from '../src/redis/connection.js';
 import { DURABILITY_LEVELS, defaultLevel } from '../src/redis/durable-writes.js';
 import { checkRedis } from '../src/redis/health.js';
 import { describeRedis, parseRedisUrl } from '../src/redis/url.js';
+import { checkDoors } from './doors/check.js';
 import { redisUrl } from './redis-url.js';
 
 interface Line {
@@ -22,7 +23,7 @@ const ANSWER_WITHIN_MS = 5_000;
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 const environment = { ...process.env, REDIS_URL: redisUrl(process.env) };
-const lines = [nodeVersion(), ...configuration(environment), ...(await redis(environment))];
+const lines = [nodeVersion(), ...(await configuration(environment)), ...(await redis(environment))];
 for (const { check, verdict, message } of lines) {
   console.log(`${verdict.padEnd(4)}  ${check.padEnd(18)}  ${message}`);
 }
@@ -50,9 +51,10 @@ function nodeVersion(): Line {
   };
 }
 
-function configuration(variables: NodeJS.ProcessEnv): Line[] {
+async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
   try {
-    const { mode, roles, trustProxy, publicUrl } = loadConfig(variables);
+    const config = loadConfig(variables);
+    const { mode, roles, trustProxy, publicUrl } = config;
     const line: Line = {
       check: 'configuration',
       verdict: 'ok',
@@ -61,11 +63,25 @@ function configuration(variables: NodeJS.ProcessEnv): Line[] {
     if (!roles.has('api')) return [line];
     const missing = untoldProxy(trustProxy, publicUrl);
     const proxy = missing ?? `TRUST_PROXY is ${trustProxy ?? 'not set: no proxy in front'}`;
-    return [line, { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy }];
+    return [
+      line,
+      { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy },
+      ...(await doors(config)),
+    ];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map((message) => ({ check: 'configuration', verdict: 'FAIL', message }));
   }
+}
+
+/** Nothing is sent: each door reads its platform's own sample in this process. */
+async function doors(config: Config): Promise<Line[]> {
+  const checks = await checkDoors(config);
+  return checks.map(({ path, ok, message }) => ({
+    check: path,
+    verdict: ok ? 'ok' : 'FAIL',
+    message,
+  }));
 }
 
 /** Checks for the configured durability; if there is none, for the default of the URL's kind. */

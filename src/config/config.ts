@@ -11,12 +11,14 @@ import {
   type Tenant,
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
+import type { ConfiguredDoor } from '../doors/configured-door.js';
 import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
 import { type Durability, defaultLevel } from '../redis/durable-writes.js';
 import type { SessionSettings } from '../sessions/session.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
+import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
@@ -59,6 +61,8 @@ export interface Config {
   readonly routes: RoutePreferences;
   readonly policy: ChallengePolicy;
   readonly providers: ConfiguredProviders;
+  /** The identity platforms' doors. */
+  readonly doors: readonly ConfiguredDoor[];
   readonly workerConcurrency: number;
   /** A worker that has jobs and takes or finishes none for this long is reported dead. */
   readonly workerStuckMs: number;
@@ -156,6 +160,7 @@ function readConfig(
     routes: file.routes,
     policy,
     providers,
+    doors: configuredDoors(file, { variables: given, directory, faults }),
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:
       environment.WORKER_STUCK_MS ??

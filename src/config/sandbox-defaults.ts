@@ -62,6 +62,7 @@ export function sandboxDefaults(
       ],
       routes: { sms: order('sms'), call: order('call') },
       policy: {},
+      doors: [],
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),

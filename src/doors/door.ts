@@ -65,6 +65,8 @@ export interface DoorAnswer {
   readonly status: number;
   /** Sent as JSON; absent where the platform expects an empty body. */
   readonly body?: unknown;
+  /** Sent as plain text instead of `body`, where the platform shows it to a person. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -72,12 +74,16 @@ export interface DoorAnswer {
 export interface Relay {
   /**
    * Resolves once the message and its work are in Redis.
-   * @param repeat the same key answers with the first message again; the same key with another content is a conflict
+   * @param from its `repeat`: the same key answers with the first message again; the same key with another content is a conflict
    * @throws OctothorpeError as `POST /v1/messages`
    */
   send(
     tenant: Tenant,
     request: MessageRequest,
-    repeat?: Idempotency,
-  ): Promise<{ readonly id: string; readonly replayed: boolean }>;
+    from: {
+      /** Names the door, for alerts. */
+      readonly caller: string;
+      readonly repeat?: Idempotency | undefined;
+    },
+  ): Promise<{ readonly message: { readonly id: string }; readonly replayed: boolean }>;
 }

@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly metrics?: Metrics;
   /** The providers' webhooks; their paths are their own, under `/webhooks`. They see the body as it came. */
   readonly webhooks?: Handler;
+  /** The identity platforms' doors, under `/doors`. They see the body as it came. */
+  readonly doors?: Handler;
   /** More pages, each at a path of its own. They may set a content security policy of their own. */
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
   /** Other pages of this installation, shown on the front page. */
@@ -87,6 +89,7 @@ export function createApp(options: AppOptions): Express {
     );
   }
   if (options.webhooks) app.use(options.webhooks);
+  if (options.doors) app.use(options.doors);
   if (options.sessions) {
     const { sessions, keys } = options;
     app.use('/v1', sessionRoutes({ sessions, keys, mode, publicUrl }));

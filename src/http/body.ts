@@ -30,7 +30,7 @@ export async function readJson(req: IncomingMessage, bytesMax = BODY_BYTES_MAX):
   const raw = await readBytes(req, bytesMax);
   if (raw.length === 0) return { raw, value: undefined };
   requireJson(req);
-  return { raw, value: parse(raw) };
+  return { raw, value: parseJson(raw) };
 }
 
 /** The body's value, where there has to be one. */
@@ -85,8 +85,11 @@ function requireJson(req: IncomingMessage): void {
   }
 }
 
-/** The parser's own message repeats the input, which may hold a number: it is not passed on. */
-function parse(raw: Buffer): unknown {
+/**
+ * The parser's own message repeats the input, which may hold a number: it is not passed on.
+ * @throws OctothorpeError `invalid_request`
+ */
+export function parseJson(raw: Buffer): unknown {
   let text: string;
   try {
     text = utf8.decode(raw);

@@ -30,6 +30,12 @@ export interface Metrics {
   providerAccountError(provider: string, channel: Channel): void;
   /** @param outcome result of a provider's callback: a kind of the webhooks' Outcome, such as handled or forged */
   webhook(labels: { provider: string; outcome: string }): void;
+  /**
+   * A request of an identity platform.
+   * @param door its path
+   * @param outcome accepted, replayed, refused, unauthorized, evaluation, failed
+   */
+  door(labels: { door: string; outcome: string }): void;
   /** @param outcome the verdict: verified, wrong_code, locked, expired, ended … */
   check(outcome: string): void;
   /** @param rule the limit that refused */
@@ -158,6 +164,10 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     'provider',
     'outcome',
   ]);
+  const doors = counter('doors_total', 'Requests of identity platforms, by door and outcome.', [
+    'door',
+    'outcome',
+  ]);
   const checks = counter('checks_total', 'Codes that were checked.', ['outcome']);
   const refusals = counter('limits_refused_total', 'Requests that a limit refused.', ['rule']);
   const budgetAlerts = counter('budget_alerts_total', 'Budgets used to 50, 80 or 100 %.', [
@@ -211,6 +221,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     },
     providerAccountError: (provider, channel) => accountErrors({ provider, channel }),
     webhook: ({ provider, outcome }) => webhooks({ provider, outcome }),
+    door: ({ door, outcome }) => doors({ door, outcome }),
     check: (outcome) => checks({ outcome }),
     limitRefused: (rule) => refusals({ rule }),
     budgetAlert: ({ tenant, country, percent }) =>

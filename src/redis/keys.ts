@@ -59,6 +59,16 @@ export function callbackKey(id: string): string {
   return `callback:{${id}}`;
 }
 
+/** There for 10 s after a door took this content: a repeat finds the id of the first request. */
+export function doorRepeatKey(contentTag: string): string {
+  return `door-repeat:{${contentTag}}`;
+}
+
+/** How often an address has failed to authenticate at a door. */
+export function doorFailuresKey(addressTag: string): string {
+  return `door-failures:{${addressTag}}`;
+}
+
 /** There while a tenant's webhook is disabled, since its receiver answered 410. */
 export function webhookDisabledKey(tenant: string): string {
   return `webhook-disabled:{${tenant}}`;

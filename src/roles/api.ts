@@ -13,6 +13,7 @@ import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { type Core, serviceOver } from './core.js';
+import { composeDoors } from './doors.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
@@ -49,9 +50,11 @@ export async function composeApi(
   const sources = await Promise.all(
     [...config.providers.values()].map((provider) => provider.webhooks(context)),
   );
+  const messages = relayOver(core, redis, limits, alerts);
   const app = createApp({
     api,
-    messages: relayOver(core, redis, limits, alerts),
+    messages,
+    doors: await composeDoors(core, redis, messages),
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
     operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },

@@ -1,0 +1,159 @@
+/** Auth0's older SMS gateway of passwordless connections. It needs no Action; only the status 200 counts for it. */
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { OctothorpeError } from '../challenge/errors.js';
+import type { Clock } from '../challenge/time.js';
+import { parseInput, parseJson } from '../http/body.js';
+import { unauthorized } from './authentication.js';
+import { askerFrom, codeIn } from './content.js';
+import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform } from './door.js';
+import { refusalStatus, refusalText } from './refusal.js';
+
+const SECRET_BYTES_MIN = 16;
+
+/** As `gateway_authentication` of the connection has them. */
+const Settings = z
+  .strictObject({
+    secrets: z.array(z.string().max(512)).min(1, 'a door needs a secret').max(5),
+    secretBase64Encoded: z.boolean().default(false),
+    subject: z.string().min(1).max(128).default('urn:Auth0'),
+    audience: z.string().min(1).max(128).default('urn:octothorpe'),
+  })
+  .refine((settings) => keysOf(settings).every((key) => key.length >= SECRET_BYTES_MIN), {
+    path: ['secrets'],
+    error: `must be ${SECRET_BYTES_MIN} bytes or more each; create one with: openssl rand -base64 32`,
+  });
+type Settings = z.infer<typeof Settings>;
+
+const Body = z.object({
+  recipient: z.string('is needed: the number, as in +358…'),
+  body: z.string('is needed: the text with the code'),
+  /** There only where the connection forwards the person's request. */
+  req: z
+    .object({ ip: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+const HEADER_CHARS_MAX = 4_096;
+const SKEW_SECONDS = 60;
+const SAMPLE_SECONDS = 300;
+
+export const auth0Gateway: Platform<Settings> = {
+  name: 'auth0-gateway',
+  title: 'Auth0, SMS gateway of a passwordless connection',
+  settings: Settings,
+  open: (settings, { url, clock }) => new GatewayDoor(settings, url, clock),
+  snippet: ({ secrets, subject, audience, secretBase64Encoded }, url) =>
+    `PATCH /api/v2/connections/{id of the sms connection}, with its other options as they are:
+${JSON.stringify(
+  {
+    options: {
+      provider: 'sms_gateway',
+      gateway_url: url,
+      gateway_authentication: {
+        method: 'bearer',
+        subject,
+        audience,
+        secret: secrets[0],
+        secret_base64_encoded: secretBase64Encoded,
+      },
+      forward_req_info: true,
+    },
+  },
+  null,
+  2,
+)}`,
+};
+
+class GatewayDoor implements Door {
+  readonly #settings: Settings;
+  readonly #url: string;
+  readonly #clock: Clock;
+
+  constructor(settings: Settings, url: string, clock: Clock) {
+    this.#settings = settings;
+    this.#url = url;
+    this.#clock = clock;
+  }
+
+  async take({ headers, rawBody }: DoorRequest): Promise<DoorVisit> {
+    await this.#verify(headers.authorization);
+    const { recipient: to, body: text, req } = parseInput(Body, parseJson(rawBody));
+    const code = codeIn(text);
+    return {
+      message: {
+        to,
+        channels: ['sms'],
+        text,
+        ...(code === undefined ? {} : { code }),
+        ...askerFrom(req?.ip, undefined),
+      },
+      accepted: (id) => ({ status: 200, body: { id: id ?? null } }),
+      refused: (error) => this.refused(error),
+    };
+  }
+
+  refused(error: OctothorpeError): DoorAnswer {
+    const body = { error: error.code, message: refusalText(error) };
+    return { status: refusalStatus(error), body };
+  }
+
+  async sample(to: string): Promise<DoorRequest> {
+    const body = { recipient: to, body: 'Your code is 123456', sender: 'Sample' };
+    return {
+      method: 'POST',
+      url: new URL(this.#url).pathname,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await this.#sampleToken()}`,
+      },
+      rawBody: Buffer.from(JSON.stringify(body)),
+    };
+  }
+
+  /** jose compares signatures in constant time. */
+  async #verify(authorization: string | undefined): Promise<void> {
+    const { subject, audience } = this.#settings;
+    const short = authorization !== undefined && authorization.length <= HEADER_CHARS_MAX;
+    const token = short ? BEARER.exec(authorization)?.[1] : undefined;
+    const currentDate = new Date(this.#clock.now());
+    const options = { algorithms: ['HS256'], subject, audience, currentDate };
+    let cause: unknown;
+    for (const key of token === undefined ? [] : keysOf(this.#settings)) {
+      try {
+        await jwtVerify(token ?? '', key, { ...options, clockTolerance: SKEW_SECONDS });
+        return;
+      } catch (error) {
+        cause = error;
+      }
+    }
+    throw unauthorized(
+      'The bearer token is not one of Auth0 for this door. Compare subject, audience and secret of gateway_authentication with the door’s.',
+      cause,
+    );
+  }
+
+  #sampleToken(): Promise<string> {
+    const { subject, audience } = this.#settings;
+    const now = Math.floor(this.#clock.now() / 1000);
+    return new SignJWT()
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setSubject(subject)
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(now + SAMPLE_SECONDS)
+      .sign(keysOf(this.#settings)[0] ?? new Uint8Array());
+  }
+}
+
+interface SharedSecrets {
+  readonly secrets: readonly string[];
+  readonly secretBase64Encoded: boolean;
+}
+
+function keysOf({ secrets, secretBase64Encoded }: SharedSecrets): Uint8Array[] {
+  // Auth0 says base64url; Node reads both alphabets.
+  return secrets.map((secret) => Buffer.from(secret, secretBase64Encoded ? 'base64' : 'utf8'));
+}

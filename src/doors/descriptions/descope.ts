@@ -1,0 +1,10 @@
+/** Descope's Generic SMS Gateway connector (docs.descope.com, Connectors > Messaging). It makes the code. */
+import { describedPlatform } from '../generic.js';
+
+export const descope = describedPlatform({
+  name: 'descope',
+  title: 'Descope',
+  description: { request: { to: 'recipient', code: 'token', text: 'body' } },
+  setUp: `Connectors > Generic SMS Gateway. Post Message URL and Authentication as below; Sender: any.
+Then Authentication Methods > OTP > SMS, and choose the connector.`,
+});

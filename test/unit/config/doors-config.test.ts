@@ -1,0 +1,108 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../../src/config/config.js';
+import { ConfigurationError } from '../../../src/config/validation-errors.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octothorpe-doors-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const SECRET = 'a-secret-of-the-door-0001';
+const OKTA = { platform: 'okta', path: '/doors/okta', tenant: 'acme', secrets: [SECRET] };
+
+function load(doors: readonly object[], variables: NodeJS.ProcessEnv = {}) {
+  const path = join(folder, 'config.json');
+  const tenants = [{ id: 'acme', brand: 'Acme', apiKeys: [{ sha256: '0'.repeat(64) }] }];
+  writeFileSync(path, JSON.stringify({ tenants, routes: {}, doors }));
+  return loadConfig({ DATA_DIR: folder, CONFIG_FILE: path, ...variables });
+}
+
+function faultsOf(...doors: object[]): readonly string[] {
+  try {
+    load(doors);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('a tenant has any number of doors', () => {
+  const { doors } = load([OKTA, { ...OKTA, path: '/doors/okta/second' }]);
+  expect(doors.map(({ platform, path, tenant }) => [platform.name, path, tenant])).toEqual([
+    ['okta', '/doors/okta', 'acme'],
+    ['okta', '/doors/okta/second', 'acme'],
+  ]);
+});
+
+test('a secret may stand in the environment or in a file beside the configuration', () => {
+  writeFileSync(join(folder, 'secret'), `${SECRET}-in-a-file\n`);
+  const secrets = [{ env: 'OKTA_SECRET' }, { file: 'secret' }];
+  const { doors } = load([{ ...OKTA, secrets }], { OKTA_SECRET: SECRET });
+  expect(doors[0]?.settings).toMatchObject({ secrets: [SECRET, `${SECRET}-in-a-file`] });
+});
+
+test('every fault of every door is listed at once', () => {
+  const faults = faultsOf(
+    { ...OKTA, platform: 'oktta' },
+    { ...OKTA, path: '/doors/second', tenant: 'nobody' },
+    { ...OKTA, path: '/doors/second' },
+    { ...OKTA, path: '/doors/third', secrets: undefined },
+    { ...OKTA, path: '/doors/fourth', secrets: ['short'] },
+    { ...OKTA, path: '/doors/fifth', secrets: [{ env: 'NOT_THERE' }, { file: 'not-there' }] },
+    { ...OKTA, path: '/doors/sixth', secret: SECRET },
+  );
+  expect(faults).toHaveLength(8);
+  for (const expected of [
+    /^doors\.0\.platform: there is no platform oktta\. There are: entra, /,
+    /^doors\.1\.tenant: there is no tenant nobody$/,
+    /^doors\.2\.path: two doors have the path \/doors\/second$/,
+    /^doors\.3 secrets: /,
+    /^doors\.4 secrets\.0: /,
+    /^doors\.5\.secrets\.0: NOT_THERE is not set$/,
+    /^doors\.5\.secrets\.1: not-there cannot be read$/,
+    /^doors\.6: .*secret/,
+  ]) {
+    expect(faults).toContainEqual(expect.stringMatching(expected));
+  }
+});
+
+test.each(['/okta', '/doors', '/doors/', '/doors/Okta', '/doors/a b', '/doors/../v1', '/v1/doors'])(
+  'the path %s is refused',
+  (path) => {
+    expect(faultsOf({ ...OKTA, path })).toContainEqual(expect.stringContaining('doors.0.path'));
+  },
+);
+
+test('a fault repeats no secret', () => {
+  const faults = faultsOf({ ...OKTA, secrets: [`${SECRET}\u0000`] }, { ...OKTA, path: SECRET });
+  expect(faults.length).toBeGreaterThan(0);
+  expect(faults.join('\n')).not.toContain(SECRET);
+});
+
+test.each([
+  ['entra', 2],
+  ['okta', 1],
+  ['auth0', 2],
+])('the doors that docs/doors/%s.md shows would start', (name, count) => {
+  const text = readFileSync(`docs/doors/${name}.md`, 'utf8');
+  const shown = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) =>
+    JSON.parse(json),
+  );
+  expect(shown).toHaveLength(count);
+  mkdirSync(join(folder, 'keys'));
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(join(folder, 'keys', 'entra-key.pem'), pem);
+  const names = ['ENTRA_FUNCTION', 'OKTA_DOOR', 'AUTH0_DOOR', 'AUTH0_GATEWAY'];
+  const variables = Object.fromEntries(names.map((each) => [`${each}_SECRET`, SECRET]));
+  expect(load(shown, variables).doors).toHaveLength(count);
+});

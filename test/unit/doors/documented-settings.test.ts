@@ -1,0 +1,29 @@
+/** Every door that docs/doors shows would start. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { platformOf, SECRETS, WEBHOOK_SECRETS } from '../../setup/door-fixture.js';
+
+const FOLDER = 'docs/doors';
+const MINE = /^(supabase|kratos|logto|zitadel|authentik|keycloak|privacyidea|generic)\.md$/;
+
+const documented = readdirSync(FOLDER)
+  .filter((file) => MINE.test(file))
+  .flatMap((file) =>
+    [...readFileSync(`${FOLDER}/${file}`, 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(
+      ([, text = '']): [string, string] => [file, text],
+    ),
+  );
+
+test('each document shows a door', () => {
+  expect(new Set(documented.map(([file]) => file)).size).toBe(8);
+});
+
+test.each(documented)('%s: the door starts', (_file, text) => {
+  const secret = (platform: string) =>
+    platform === 'supabase' ? WEBHOOK_SECRETS.one : SECRETS.one;
+  const { platform, path, tenant, ...rest } = JSON.parse(text);
+  expect([path, tenant]).toEqual([expect.stringMatching(/^\/doors\//), 'acme']);
+  const given = JSON.parse(
+    JSON.stringify(rest).replace(/\{"env":"\w+"\}/g, JSON.stringify(secret(platform))),
+  );
+  expect(platformOf(platform).settings.safeParse(given).error).toBeUndefined();
+});
