@@ -79,17 +79,23 @@ export function writeLog(
   args: Argument[],
   part: Pick<LogPart, 'lifeMs' | 'rules'> & Partial<Omit<LogPart, 'kind'>>,
 ): void {
-  const { lifeMs, repeatsMs = lifeMs, peer = '-', thousand = '-', position = '-' } = part;
-  args.push(`${lifeMs} ${repeatsMs} ${logRules(part.rules)}`, `${thousand} ${position} ${peer}`);
+  const { lifeMs, repeatsMs = lifeMs, peer, thousand = '-', position = '-' } = part;
+  const padded = peer?.padEnd(PEER_CHARACTERS).slice(0, PEER_CHARACTERS) ?? '-';
+  args.push(`${lifeMs} ${repeatsMs} ${logRules(part.rules)}`, `${thousand} ${position} ${padded}`);
 }
+
+/** A peer has so many characters in a log. */
+const PEER_CHARACTERS = 6;
+/** More than any log keeps: without a rule, nothing can refuse. */
+const NO_LOG_HOLDS = 1_000_000;
 
 /** The same for send after send: written once. */
 const logRules = memoize((rules: readonly LogRule[]) => {
   // With fewer entries than the strictest rule takes, none can refuse. A sequence is refused by the send that completes it.
-  const fewest =
-    rules.length === 0
-      ? '-'
-      : Math.min(...rules.map(({ counts, max }) => (counts === 'span' ? max - 1 : max)));
+  const fewest = Math.min(
+    NO_LOG_HOLDS,
+    ...rules.map(({ counts, max }) => (counts === 'span' ? max - 1 : max)),
+  );
   const text = rules.map(
     ({ rule, counts, max, windowMs, span }) => `${rule} ${counts} ${max} ${windowMs} ${span ?? 0};`,
   );
@@ -104,7 +110,8 @@ export function writeSums(args: Argument[], rules: readonly SumRule[]): void {
 /** Sums are named by what they add up and over how long, so that another window begins anew. */
 const sumRule = memoize(({ rule, field, amount, max, windowMs, alerts }: SumRule) => {
   const name = `${field[0]}${windowMs / 1_000}`;
-  return `${rule} ${name} ${amount} ${max} ${windowMs} ${slicesOf(windowMs)} ${alerts ? 1 : 0};`;
+  const slices = slicesOf(windowMs);
+  return `${name} ${amount} ${max} ${windowMs / slices} ${rule} ${windowMs} ${slices} ${alerts ? 1 : 0};`;
 });
 
 /** Into how many slices a window is cut: what a sum may be too strict by is one slice. */

@@ -19,7 +19,8 @@
 
 -- The position of an ended challenge, greater than every other, and the distance between two deliveries: see `stored-challenge.ts`.
 local ENDED, RANKS = 1000000, 100
-local EVENTS_KEPT, STREAM_LIFE_MS = 50000, 604800000
+-- Texts where Redis is given them: Lua takes 0.4 µs to spell a number.
+local EVENTS_KEPT, STREAM_LIFE_MS = '50000', 604800000
 
 local function commit(keys, argv, from)
   local function arg(i) return argv[from + i - 1] end
@@ -86,16 +87,17 @@ local function commit(keys, argv, from)
   for i = lines_at, lines_at + 3 * lines - 1, 3 do
     local number, words, rest = argv[i], argv[i + 1], argv[i + 2]
     seq, timeline = seq + 1, timeline .. time .. ' ' .. number .. ' ' .. words .. ';'
+    local spelled = string.format('%d', seq)
     local route = news['route:' .. number] or redis.call('HGET', key, 'route:' .. number) or '- -'
     local channel, provider = string.match(route, '^(%S+) (%S+)$')
-    redis.call('XADD', keys[2], 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', table.concat({ '{"v":1,', about, ',"sequence":', seq,
+    redis.call('XADD', keys[2], 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', table.concat({ '{"v":1,', about, ',"sequence":', spelled,
       ',"atMs":', time, ',"delivery":', number, ',"channel":"', channel, '","provider":"', provider, '",', rest, '}' }))
   end
   for i = tasks_at, tasks_at + 6 * tasks - 1, 6 do
     redis.call('XADD', keys[3], '*', 'task', argv[i], 'challenge', id, 'tenant', arg(3), 'number', argv[i + 1] == '' and seq or argv[i + 1],
       'channel', argv[i + 2], 'state', argv[i + 3], 'reason', argv[i + 4], 'facts', argv[i + 5])
   end
-  write('rev', (rev or 0) + 1)
+  write('rev', string.format('%d', (rev or 0) + 1))
   if position and position ~= at then write('position', string.format('%d', position)) end
   if lines > 0 then write('timeline', timeline) end
   redis.call('HSET', key, unpack(writes))

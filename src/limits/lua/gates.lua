@@ -2,10 +2,10 @@
 -- The `arguments` of every part begin at a place of ARGV; it gives them, and the place behind them.
 
 local breaker = {}
-function breaker.arguments(at) return { rule = ARGV[at], draw = tonumber(ARGV[at + 1]) }, at + 2 end
+function breaker.arguments(at) return { rule = ARGV[at], draw = ARGV[at + 1] }, at + 2 end
 function breaker.check(call, key, args)
   local share, till = breaker_read(key)
-  if share and call.now < till and args.draw >= share then call.refuse(args.rule, till - call.now) end
+  if share and call.now < till and tonumber(args.draw) >= share then call.refuse(args.rule, till - call.now) end
 end
 function breaker.undo() return true end
 
@@ -42,7 +42,7 @@ function calls.undo(_, key, args)
 end
 
 local ledger = {}
-function ledger.arguments(at) return { about = ARGV[at], amount = ARGV[at + 1], life = tonumber(ARGV[at + 2]) }, at + 3 end
+function ledger.arguments(at) return { about = ARGV[at], amount = ARGV[at + 1], life = ARGV[at + 2] }, at + 3 end
 function ledger.check(call, key, args)
   local entry = ledger_read(key) or { about = '', ended = '', sends = {} }
   local send = ledger_send(call.id)

@@ -28,7 +28,11 @@ local function log_time(now)
   return string.char(log_digit((rest - last) / 36), log_digit(last)) .. log_three(middle) .. log_three(low)
 end
 
-local function log_id(id) return (string.gsub(id, '%.1$', '')) end
+-- The same for all logs of one send: made once.
+local function log_id(call)
+  if not call.entry_id then call.entry_id = string.gsub(call.id, '%.1$', '') end
+  return call.entry_id
+end
 
 -- How many characters stand between time and id.
 local function log_width(args)
@@ -87,8 +91,8 @@ local log = {}
 function log.arguments(at)
   local life, repeats, fewest, rules = string.match(ARGV[at], '^(%S+) (%S+) (%S+) (.*)$')
   local thousand, position, peer = string.match(ARGV[at + 1], '^(%S+) (%S+) (.*)$')
-  return { life = tonumber(life), repeats = tonumber(repeats), peer = peer ~= '-' and string.format('%-6.6s', peer) or nil,
-    thousand = thousand, position = tonumber(position), fewest = tonumber(fewest) or math.huge, rules = rules }, at + 2
+  return { life = life, repeats = repeats, peer = peer ~= '-' and peer or nil, thousand = thousand,
+    position = position ~= '-' and tonumber(position) or nil, fewest = tonumber(fewest), rules = rules }, at + 2
 end
 
 -- What judges is made here, because few logs hold enough for it: a function costs 0.2 µs each time that a script runs.
@@ -195,7 +199,7 @@ local function log_judge(call, entries, args)
 end
 
 function log.check(call, key, args)
-  local entries, id = log_read(key, args, call.now), log_id(call.id)
+  local entries, id = log_read(key, args, call.now), log_id(call)
   for _, e in ipairs(entries) do
     if e.id == id and e.at > call.now - args.repeats then return call.repeated(call.now - e.at) end
   end
@@ -213,7 +217,7 @@ function peek.undo() return true end
 
 -- The newest of that id alone: one that is too old to be repeated stays. False where there was nothing to give back.
 function log.undo(call, key, args)
-  local stored, id = redis.call('GET', key), log_id(call.id)
+  local stored, id = redis.call('GET', key), log_id(call)
   if not stored or not string.find(stored, id, 1, true) then return false end
   local entries = log_entries(stored, args, call.now)
   for i = #entries, 1, -1 do

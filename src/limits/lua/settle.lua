@@ -32,10 +32,10 @@ for i = 2, 3 do
     if change < 0 then
       sum_subtract(KEYS[i], rule, call.now, -change)
     elseif change > 0 then
-      local total, current, given, known = sum_roll(KEYS[i], rule, call.now)
+      local total, current, known = sum_roll(KEYS[i], rule, call.now)
       sum_add(KEYS[i], rule, current, change, known)
-      local level = rule.alerts and sum_level(total + change, rule.max)
-      if level then sum_alert(call, KEYS[i], rule, level, given) end
+      local level = sum_level(total + change, rule.max)
+      if level then sum_alert(call, KEYS[i], rule, level) end
       sum_keep(KEYS[i], sum_life(rule))
     end
   end

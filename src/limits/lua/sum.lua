@@ -2,17 +2,38 @@
 -- window of that length ever holds more than the limit, wherever it begins. The sum is kept beside its slices: most calls read
 -- three fields. Fields: <name>@ the newest slice, <name>= the sum, <name>! the alert that was given, <name>:<slice>.
 
-local function sum_slice(rule, now) return math.floor(now / (rule.window / rule.slices)) end
+-- The text of a number: shorter to make than by Lua itself, which spells every number as a fraction.
+local function sum_text(number) return string.format('%d', number) end
 
--- Drops the slices that have left the window; gives the sum, the current slice, the alert's level and time, and whether
--- there is a sum at all.
+-- The number of the current slice, and its text: made once for all sums with slices of that length.
+local sum_slices = {}
+local function sum_slice(rule, now)
+  local slice = sum_slices[rule.length]
+  if not slice then
+    slice = { number = math.floor(now / rule.length) }
+    slice.text = sum_text(slice.number)
+    sum_slices[rule.length] = slice
+  end
+  return slice
+end
+
+-- A rule with what only some calls need: what it is called, its window, and whether it has alerts.
+local function sum_whole(rule)
+  if not rule.rule then
+    local name, window, slices, alerts = string.match(rule.rest, '^(%S+) (%S+) (%S+) (%S)$')
+    rule.rule, rule.window, rule.slices, rule.alerts = name, tonumber(window), tonumber(slices), alerts == '1'
+  end
+  return rule
+end
+
+-- Drops the slices that have left the window; gives the sum, the current slice, and whether there is a sum at all.
 local function sum_roll(key, rule, now)
-  local name, current = rule.name, sum_slice(rule, now)
-  local got = redis.call('HMGET', key, name .. '@', name .. '=', name .. '!')
+  local name, current, slices = rule.name, sum_slice(rule, now).number, sum_whole(rule).slices
+  local got = redis.call('HMGET', key, name .. '@', name .. '=')
   local newest, sum = tonumber(got[1]), tonumber(got[2]) or 0
   if newest and current > newest then
     local gone = {}
-    for slice = newest - rule.slices, math.min(newest, current - rule.slices - 1) do gone[#gone + 1] = name .. ':' .. slice end
+    for slice = newest - slices, math.min(newest, current - slices - 1) do gone[#gone + 1] = name .. ':' .. slice end
     if #gone > 0 then
       for _, amount in ipairs(redis.call('HMGET', key, unpack(gone))) do sum = sum - (tonumber(amount) or 0) end
       redis.call('HDEL', key, unpack(gone))
@@ -21,7 +42,7 @@ local function sum_roll(key, rule, now)
   elseif newest then
     current = newest
   end
-  return sum, current, got[3], newest ~= nil
+  return sum, current, newest ~= nil
 end
 
 local function sum_add(key, rule, slice, amount, known)
@@ -33,7 +54,7 @@ end
 -- Takes an amount out, newest slice first, and never below nothing.
 local function sum_subtract(key, rule, now, amount)
   local _, current = sum_roll(key, rule, now)
-  for slice = current, current - rule.slices, -1 do
+  for slice = current, current - sum_whole(rule).slices, -1 do
     if amount <= 0 then return end
     local field = rule.name .. ':' .. slice
     local taken = math.min(amount, tonumber(redis.call('HGET', key, field)) or 0)
@@ -49,30 +70,31 @@ end
 local function sum_give_back(key, rule, one, now, amount)
   if one.total <= 0 or amount <= 0 then return end
   if one.held < amount then return sum_subtract(key, rule, now, amount) end
-  redis.call('HSET', key, rule.name .. ':' .. one.slice, one.held - amount, rule.name .. '=', one.total - amount)
+  redis.call('HSET', key, rule.name .. ':' .. one.slice, sum_text(one.held - amount), rule.name .. '=', sum_text(one.total - amount))
 end
 
 -- How long a sum has to be remembered: until all of its newest slice has left the window, told where that slice begins.
-local function sum_life(rule) return math.ceil(rule.window + 2 * rule.window / rule.slices) end
+local function sum_life(rule) return math.ceil(sum_whole(rule).window + 2 * rule.length) end
 
 -- Several rules share a key, and a send may count for some of them alone: that takes nothing off the others' time.
 local function sum_keep(key, life)
-  if redis.call('PTTL', key) < life then redis.call('PEXPIRE', key, life) end
+  if redis.call('PTTL', key) < life then redis.call('PEXPIRE', key, sum_text(life)) end
 end
 
 -- How long until enough has left the window for this amount.
 local function sum_wait(key, rule, now, current, excess)
-  local length = rule.window / rule.slices
-  for slice = current - rule.slices, current do
+  local slices = sum_whole(rule).slices
+  for slice = current - slices, current do
     excess = excess - (tonumber(redis.call('HGET', key, rule.name .. ':' .. slice)) or 0)
-    if excess <= 0 then return (slice + rule.slices + 1) * length - now end
+    if excess <= 0 then return (slice + slices + 1) * rule.length - now end
   end
   return rule.window
 end
 
 -- Tells a level once, and again only when a whole window has passed or a higher one is reached.
-local function sum_alert(call, key, rule, level, given)
-  local last, at = string.match(given or '', '^(%d+) (%d+)$')
+local function sum_alert(call, key, rule, level)
+  if not sum_whole(rule).alerts then return end
+  local last, at = string.match(redis.call('HGET', key, rule.name .. '!') or '', '^(%d+) (%d+)$')
   if last and tonumber(at) > call.now - rule.window and tonumber(last) >= level then return end
   redis.call('HSET', key, rule.name .. '!', string.format('%d %.0f', level, call.now))
   if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, rule.window * 2) end
@@ -87,12 +109,11 @@ end
 
 local sum = {}
 
--- `<rule> <name> <amount> <max> <window> <slices> <alerts>;` for each rule.
+-- `<name> <amount> <max> <length of a slice> <rule> <window> <slices> <alerts>;` for each rule.
 function sum.arguments(at)
   local rules = {}
-  for rule, name, amount, max, window, slices, alerts in string.gmatch(ARGV[at], '(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S);') do
-    rules[#rules + 1] = { rule = rule, name = name, amount = tonumber(amount), max = tonumber(max),
-      window = tonumber(window), slices = tonumber(slices), alerts = alerts == '1' }
+  for name, amount, max, length, rest in string.gmatch(ARGV[at], '(%S+) (%S+) (%S+) (%S+) ([^;]+);') do
+    rules[#rules + 1] = { name = name, amount = tonumber(amount), max = tonumber(max), length = tonumber(length), rest = rest }
   end
   return { rules = rules }, at + 1
 end
@@ -101,20 +122,21 @@ end
 local function sum_read(key, rules, now)
   local names, sums = {}, {}
   for i, rule in ipairs(rules) do
-    local name, n, slice = rule.name, 4 * i - 4, sum_slice(rule, now)
-    names[n + 1], names[n + 2], names[n + 3], names[n + 4] = name .. '@', name .. '=', name .. '!', name .. ':' .. slice
+    local name, n, slice = rule.name, 3 * i, sum_slice(rule, now).text
+    names[n - 2], names[n - 1], names[n] = name .. '@', name .. '=', name .. ':' .. slice
     sums[i] = { slice = slice }
   end
   if #rules == 0 then return sums end
   local got = redis.call('HMGET', key, unpack(names))
   for i, rule in ipairs(rules) do
-    local one, newest, at = sums[i], tonumber(got[4 * i - 3]), 4 * i
-    one.known, one.given = newest ~= nil, got[at - 1]
+    local one, newest = sums[i], got[3 * i - 2]
+    one.known = newest ~= false
     if newest and newest ~= one.slice then
-      one.total, one.slice = sum_roll(key, rule, now)
+      local total, current = sum_roll(key, rule, now)
+      one.total, one.slice = total, sum_text(current)
       one.held = tonumber(redis.call('HGET', key, rule.name .. ':' .. one.slice)) or 0
     else
-      one.total, one.held = tonumber(got[at - 2]) or 0, tonumber(got[at]) or 0
+      one.total, one.held = tonumber(got[3 * i - 1]) or 0, tonumber(got[3 * i]) or 0
     end
   end
   return sums
@@ -122,21 +144,20 @@ end
 
 -- Adds what was asked for to all sums of one key.
 local function sum_take(call, key, rules, sums)
-  local life, begins, set = 0, false, {}
+  local life, set = 0, {}
   for i, rule in ipairs(rules) do
     local one, name, n = sums[i], rule.name, #set
     local total = one.total + rule.amount
-    set[n + 1], set[n + 2] = name .. '=', total
-    set[n + 3], set[n + 4] = name .. ':' .. one.slice, one.held + rule.amount
+    set[n + 1], set[n + 2] = name .. '=', sum_text(total)
+    set[n + 3], set[n + 4] = name .. ':' .. one.slice, sum_text(one.held + rule.amount)
     if not one.known then set[n + 5], set[n + 6] = name .. '@', one.slice end
-    begins = begins or one.held == 0
-    local level = rule.alerts and sum_level(total, rule.max)
-    if level then sum_alert(call, key, rule, level, one.given) end
-    life = math.max(life, sum_life(rule))
+    if one.held == 0 then life = math.max(life, sum_life(rule)) end
+    local level = sum_level(total, rule.max)
+    if level then sum_alert(call, key, rule, level) end
   end
   if #set == 0 then return end
   redis.call('HSET', key, unpack(set))
-  if begins then sum_keep(key, life) end
+  if life > 0 then sum_keep(key, life) end
 end
 
 function sum.check(call, key, args)
@@ -145,8 +166,8 @@ function sum.check(call, key, args)
     local one = sums[i]
     local excess = one.total + rule.amount - rule.max
     if excess > 0 then
-      call.refuse(rule.rule, sum_wait(key, rule, call.now, one.slice, excess))
-      if rule.alerts and not call.quiet then sum_alert(call, key, rule, 100, one.given) end
+      call.refuse(sum_whole(rule).rule, sum_wait(key, rule, call.now, tonumber(one.slice), excess))
+      if not call.quiet then sum_alert(call, key, rule, 100) end
     end
   end
   call.later(function() sum_take(call, key, args.rules, sums) end)
@@ -166,7 +187,7 @@ end
 function sum.undo(call, key, args)
   for _, rule in ipairs(args.rules) do
     sum_subtract(key, rule, call.now, rule.amount)
-    if call.untold and rule.alerts then sum_unalert(key, rule) end
+    if call.untold and sum_whole(rule).alerts then sum_unalert(key, rule) end
   end
   return true
 end
