@@ -38,7 +38,7 @@ export interface ApiRow extends Contest {
 export const CHECK: ApiRow = {
   row: 'P1',
   what: 'check a code',
-  target: 0.6,
+  target: 0.4,
   operation: API_OPERATIONS.check,
   limit: () => ['check'],
   limitSupply: (redis) => async (count) => {
@@ -55,7 +55,7 @@ export const CHECK: ApiRow = {
 export const CREATE: ApiRow = {
   row: 'P2',
   what: 'create a challenge',
-  target: 0.6,
+  target: 0.4,
   operation: API_OPERATIONS.create,
   limit: () => ['create'],
   limitSupply: (_redis, supplier) => API_OPERATIONS.create.supply(supplier),
@@ -72,7 +72,7 @@ function webhookRow(row: string, vendor: Vendor): ApiRow {
   return {
     row,
     what: `webhook of ${vendor === 'twilio' ? 'Twilio' : 'Vonage'}: verify, record`,
-    target: 0.6,
+    target: 0.5,
     operation: vendor === 'twilio' ? API_OPERATIONS.webhook : API_OPERATIONS.vonageWebhook,
     limit: ({ requests: { accounts } }) => {
       const { authToken } = accounts.twilio;

@@ -9,7 +9,7 @@ import { openWorkerStage, type WorkerStage } from '../stage.js';
 import { CHECK, CREATE, type LimitStage, openLimit, WEBHOOK } from './api.js';
 import { openWorkerLimit } from './worker.js';
 
-const TARGET = 1.6;
+const TARGET = 2.2;
 const COUNT = { full: 6_000, short: 2_000 };
 /** The reports of each step: a message is sent, and then delivered. */
 const STEPS = [

@@ -9,7 +9,7 @@ import { median } from '../measure.js';
 import { startProgram, startRedis } from '../processes.js';
 import { openWorkerStage } from '../stage.js';
 
-const TARGET = 2;
+const TARGET = 3;
 const WARM_UP = 2_000;
 const EACH_ROUND = 100;
 const SHORT = 10;

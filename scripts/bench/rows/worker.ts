@@ -18,7 +18,7 @@ async function run(options: Options): Promise<Result[]> {
   const { carrier, service, settings, queued } = stage;
   const limit = await openWorkerLimit(carrier, settings.config.workerConcurrency, warmUp);
   try {
-    const about = { row: 'P3', what: worker.what, target: 0.7 };
+    const about = { row: 'P3', what: worker.what, target: 0.45 };
     const result = await duel(about, limit.side, stage.side, options);
     const sent = queued.length;
     const lines = await settled(
