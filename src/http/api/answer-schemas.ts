@@ -22,7 +22,7 @@ const stateView = z.enum([...progressStates, ...CHALLENGE_ENDS]).meta({
   description:
     'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Either may end as failed, expired, canceled, locked or denied.',
 });
-const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
+export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
 export const modeView = z.enum(['sandbox', 'production']).meta({
   id: 'Mode',
   description: '`sandbox`: nothing leaves the machine.',
@@ -247,7 +247,10 @@ export const breakerChange = z
       of: z.enum(['prefix', 'range', 'country']),
       country,
       channel: channelView,
-      change: z.enum(['shut', 'opened']),
+      change: z.enum(['shut', 'thinned', 'opened']),
+      share: z.number().min(0).max(1).optional().meta({
+        description: 'The share of sends that still passes.',
+      }),
       until: instantView.optional().meta({ description: 'How long it is shut.' }),
       mode: modeView,
     }),

@@ -1,8 +1,8 @@
 /** What v1 accepts and answers about messages. */
 import { z } from 'zod';
-import { type Channel, PROGRESS, REASONS } from '../../challenge/challenge.js';
+import { type Channel, PROGRESS } from '../../challenge/challenge.js';
 import { EXPIRES_SECONDS_MAX, EXPIRES_SECONDS_MIN } from '../../message/message.js';
-import { channelView, instantView, modeView } from './answer-schemas.js';
+import { channelView, instantView, modeView, reasonView } from './answer-schemas.js';
 import { startFields } from './request-schemas.js';
 
 const MESSAGE_STATES = [
@@ -99,7 +99,6 @@ const stateView = z.enum(MESSAGE_STATES).meta({
   description:
     'Text message: queued, sending, sent, delivered. Call: queued, sending, calling, ringing, in_call, heard. Either may end as failed, expired or canceled.',
 });
-const reasonView = z.enum(REASONS).meta({ id: 'Reason' });
 
 const timelineFields = {
   sequence: z.int().min(1),
@@ -150,3 +149,42 @@ export type MessageView = z.infer<typeof messageView>;
 export const messageEventView = z
   .strictObject({ ...timelineFields, final: z.boolean(), mode: modeView })
   .meta({ id: 'MessageEvent', description: 'The data of one server-sent event.' });
+
+const country = z.string().meta({ example: 'FI' });
+
+export const messageNotification = z
+  .strictObject({
+    type: z.enum(
+      ['delivered', 'heard', 'failed', 'expired', 'canceled'].map((s) => `message.${s}`),
+    ),
+    timestamp: instantView,
+    data: messageView.omit({ outcome: true, timeline: true }).extend({
+      timeline: z.array(
+        z.strictObject({
+          ...timelineFields,
+          channel: channelView.optional().meta({ description: 'Absent: about no delivery.' }),
+          provider: z.string().optional().meta({ description: 'Absent: about no delivery.' }),
+        }),
+      ),
+    }),
+  })
+  .meta({
+    id: 'MessageNotification',
+    description: 'How a message ended: `data` is the message as it was then.',
+  });
+
+export const relayAlert = z
+  .strictObject({
+    type: z.literal('relay.alert'),
+    timestamp: instantView,
+    data: z.strictObject({
+      kind: z.enum(['first_use', 'new_country', 'repeated_text']).meta({
+        description:
+          'The first message of a key or door, the first one to a country, or one text to twenty numbers within an hour.',
+      }),
+      caller: z.string().meta({ description: 'The fingerprint of the key, the door, or `job`.' }),
+      country,
+      mode: modeView,
+    }),
+  })
+  .meta({ id: 'RelayAlert', description: 'A key may have leaked: look who sends.' });

@@ -8,6 +8,7 @@ import * as requests from '../api/request-schemas.js';
 import {
   answerHeaders,
   challengeExamples,
+  eventStream,
   json,
   jsonBody,
   problemResponses,
@@ -21,27 +22,6 @@ const id = z
 const idempotencyKey = z.string().regex(requests.IDEMPOTENCY_KEY).optional();
 
 const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
-/** Text on the wire; `contentSchema` says what its events hold, since 3.1 has no keyword of its own for a stream. */
-const EVENT_STREAM = {
-  type: 'string',
-  contentMediaType: 'text/event-stream',
-  contentSchema: {
-    type: 'array',
-    items: {
-      type: 'object',
-      required: ['event', 'id', 'data'],
-      properties: {
-        event: { const: 'change' },
-        id: { type: 'string', pattern: '^[1-9][0-9]{0,8}$' },
-        data: {
-          type: 'string',
-          contentMediaType: 'application/json',
-          contentSchema: { $ref: '#/components/schemas/ChallengeEvent' },
-        },
-      },
-    },
-  },
-} as const;
 const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
 const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
@@ -171,7 +151,10 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             description: 'The stream.',
             headers: answerHeaders,
             content: {
-              'text/event-stream': { schema: EVENT_STREAM, example: examples.event },
+              'text/event-stream': {
+                schema: eventStream('ChallengeEvent'),
+                example: examples.event,
+              },
             },
           },
           204: { description: 'The challenge has ended and you have seen its last event.' },

@@ -4,7 +4,9 @@ import type { ErrorCode } from '../../challenge/errors.js';
 import { PROBLEMS, type ProblemSettings, problemType } from '../answer.js';
 import * as notifications from '../api/answer-schemas.js';
 import { eventView } from '../api/answer-schemas.js';
+import { messageEventView, messageNotification, relayAlert } from '../api/message-schemas.js';
 import { challengePaths } from './challenge-paths.js';
+import { messagePaths } from './message-paths.js';
 import { operatorPaths } from './operator-paths.js';
 import { sessionPaths } from './session-paths.js';
 import { webhooks } from './webhooks.js';
@@ -19,7 +21,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         title: 'Octothorpe',
         version: '1.0.0',
         description:
-          'Phone verification: a six-digit code by SMS, or a call that ends with one press of #. Start a challenge, follow it, check the code that the person typed. Every answer is JSON and says in which `mode` this installation works.',
+          'Phone verification: a six-digit code by SMS, or a call that ends with one press of #. Start a challenge, follow it, check the code that the person typed. Or send a message: a code that you made. Every answer is JSON and says in which `mode` this installation works.',
         contact: { name: 'The operator of this installation', url: settings.publicUrl },
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
@@ -27,6 +29,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
       security: [{ apiKey: [] }],
       tags: [
         { name: 'Challenges', description: 'Prove that somebody holds a phone number.' },
+        { name: 'Messages', description: 'Deliver a code or text that somebody else made.' },
         { name: 'Sessions', description: 'Let the hosted pages do it: set-up and sign-in.' },
         { name: 'Notifications', description: 'What Octothorpe sends to the webhook of a tenant.' },
         { name: 'Operator', description: 'See and lift limits, with a key of the operator.' },
@@ -37,12 +40,20 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         },
         schemas: {
           ChallengeEvent: eventView,
+          MessageEvent: messageEventView,
+          MessageNotification: messageNotification,
+          RelayAlert: relayAlert,
           ChallengeNotification: notifications.challengeNotification,
           BudgetAlert: notifications.budgetAlert,
           BreakerChange: notifications.breakerChange,
         },
       },
-      paths: { ...challengePaths(settings), ...sessionPaths(settings), ...operatorPaths(settings) },
+      paths: {
+        ...challengePaths(settings),
+        ...messagePaths(settings),
+        ...sessionPaths(settings),
+        ...operatorPaths(settings),
+      },
       webhooks: webhooks(settings),
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
     },

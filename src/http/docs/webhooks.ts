@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import type { ProblemSettings } from '../answer.js';
+import { messageExamples } from './message-paths.js';
 import { challengeExamples } from './openapi-answers.js';
 
 const TIMESTAMP = '2027-02-01T09:30:00.000Z';
@@ -33,6 +34,24 @@ export function webhooks({ mode }: ProblemSettings): ZodOpenApiPathsObject {
       'One message for each challenge. `type` names the final state, and `data` is the challenge.',
       'ChallengeNotification',
       { type: 'challenge.sms_verified', timestamp: TIMESTAMP, data: ended },
+    ),
+    'message.ended': message(
+      'messageEnded',
+      'A message has ended',
+      'One notification for each message. `type` names the final state, and `data` is the message.',
+      'MessageNotification',
+      { type: 'message.delivered', timestamp: TIMESTAMP, data: messageExamples(mode).delivered },
+    ),
+    'relay.alert': message(
+      'relayAlert',
+      'A key or door relays for the first time, to a new country, or one text to many numbers',
+      'Signs of a key that has leaked. Nothing is stopped: limits do that.',
+      'RelayAlert',
+      {
+        type: 'relay.alert',
+        timestamp: TIMESTAMP,
+        data: { kind: 'new_country', caller: '8c1f5e02', country: 'FI', mode },
+      },
     ),
     'limits.budget_alert': message(
       'budgetAlert',

@@ -94,6 +94,7 @@ function useEach(metrics: Metrics): void {
   metrics.check('verified');
   metrics.limitRefused('number');
   metrics.budgetAlert({ tenant: 'default', country: 'FI', percent: 100 });
+  metrics.relayAlert({ tenant: 'default', kind: 'first_use' });
   metrics.price({ ...at, outcome: 'settled' });
   metrics.notification('delivered');
   metrics.redisRoundTrip('check', 0.001);

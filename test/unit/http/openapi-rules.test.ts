@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { PROBLEMS } from '../../../src/http/answer.js';
 import * as told from '../../../src/http/api/answer-schemas.js';
+import { messageNotification, relayAlert } from '../../../src/http/api/message-schemas.js';
 import { normaliseCode } from '../../../src/http/api/request-schemas.js';
 import { createSessionRequest } from '../../../src/http/api/session-schemas.js';
 import { openApiDocument } from '../../../src/http/docs/openapi.js';
@@ -8,6 +9,7 @@ import {
   breakerNotification,
   budgetNotification,
   notificationOf,
+  relayNotification,
 } from '../../../src/notifications/notification.js';
 import { verifiedChallenge } from '../../fixtures/challenges.js';
 import { OPERATOR_KEY, startGateway } from '../../setup/gateway.js';
@@ -178,16 +180,31 @@ test('the stream documents the schema of its events', () => {
 test('the webhooks document what is sent', () => {
   expect(Object.keys(document.webhooks)).toEqual([
     'challenge.ended',
+    'message.ended',
+    'relay.alert',
     'limits.budget_alert',
     'limits.breaker',
   ]);
   const now = Date.UTC(2027, 1, 1);
   const ended = notificationOf(verifiedChallenge(), 4, 'production')?.body ?? '';
   told.challengeNotification.parse(JSON.parse(ended));
+  const arrived = verifiedChallenge();
+  const timeline = arrived.timeline.map((entry) =>
+    entry.sequence === 4 ? { ...entry, state: 'arrived' as const } : entry,
+  );
+  const content = { sealed: '', parts: 1, machines: false };
+  const message = { ...arrived, state: 'arrived' as const, timeline, content };
+  const body = JSON.parse(notificationOf(message, 4, 'production')?.body ?? '');
+  expect(messageNotification.parse(body)).toMatchObject({
+    type: 'message.delivered',
+    data: { state: 'delivered', final: true },
+  });
+  const leak = { tenant: 'shop', kind: 'first_use', caller: '8c1f5e02', country: 'FI' } as const;
+  relayAlert.parse(JSON.parse(relayNotification(leak, 'a', now, 'sandbox').body));
   const where = { tenant: 'shop', country: 'FI', channel: 'sms' };
   const alert = { ...where, rule: 'tenant_budget_day', percent: 80 };
   told.budgetAlert.parse(JSON.parse(budgetNotification(alert, now, 'production').body));
-  for (const change of ['shut', 'opened'] as const) {
+  for (const change of ['shut', 'thinned', 'opened'] as const) {
     const breaker = breakerNotification({ ...where, of: 'range', change }, 'a', now, 'sandbox');
     told.breakerChange.parse(JSON.parse(breaker.body));
   }
