@@ -87,6 +87,9 @@ function useEach(metrics: Metrics): void {
   metrics.httpRequest({ route: '/livez', method: 'GET', status: 200 }, 0.01);
   metrics.challengeStarted({ tenant: 'default', channel: 'sms', country: 'FI' });
   metrics.challengeEnded({ channel: 'sms', state: 'failed', reason: 'busy' });
+  metrics.messageStarted({ tenant: 'default', channel: 'sms', country: 'FI' });
+  metrics.messageEnded({ channel: 'sms', state: 'arrived' });
+  metrics.door({ door: '/doors/okta', outcome: 'accepted' });
   metrics.delivery({ ...at, outcome: 'refused', failure: 'account' }, 0.1);
   metrics.breakerState('twilio', 'sms', 'open');
   metrics.providerAccountError('twilio', 'sms');
