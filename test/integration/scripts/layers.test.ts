@@ -56,7 +56,7 @@ test.each([
   ['domain-is-pure', 'src/challenge/impure.ts', 'src/redis/scripts.ts'],
   ['domain-is-pure', 'src/challenge/impure.ts', 'fs'],
   ['domain-is-pure', 'src/challenge/impure.ts', 'node_modules/ioredis/'],
-  ['redis-and-queues-are-below', 'src/redis/scripts.ts', 'src/challenge/challenge.ts'],
+  ['redis-and-queues-are-below', 'src/redis/scripts.ts', 'src/challenge/lifecycle.ts'],
   ['the-domain-knows-no-user', 'src/challenge/routing.ts', 'src/delivery/'],
   ['limits-direction', 'src/limits/admission.ts', 'src/delivery/'],
   ['providers-know-the-port', 'src/providers/provider.ts', 'src/roles/api.ts'],
