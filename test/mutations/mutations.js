@@ -37,8 +37,8 @@ export const mutations = [
   ),
   rules(
     'a code: expired one ms late',
-    "if (nowMs >= challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (!challenge",
-    "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  if (!challenge",
+    "if (nowMs >= challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  const { deliveries, content",
+    "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  const { deliveries, content",
   ),
   rules(
     'a resend: gives the tries back',
@@ -73,8 +73,8 @@ export const mutations = [
   ),
   rules(
     'sending: a delivery that a provider has is sent',
-    'delivery?.reference !== undefined ||\n    pending',
-    'pending',
+    'delivery?.reference !== undefined ||\n    delivery?.state',
+    'delivery?.state',
   ),
   rules(
     'sending: an attempt without the lease reports',
@@ -163,10 +163,30 @@ export const mutations = [
     "state === 'failed' && reason",
     "state === 'sending' && reason",
   ),
+  rules(
+    'a message: does not end when it has arrived',
+    'if (known.content && to.kind',
+    'if (false && to.kind',
+  ),
+  rules(
+    'a message: the last word of its outcome counts',
+    '!content || content.outcome',
+    '!content',
+  ),
+  rules(
+    'a message: its code is looked at',
+    'if (content || !deliveries.some',
+    'if (!deliveries.some',
+  ),
+  changes(
+    'a message: its content stays after its end',
+    "content: { ...challenge.content, sealed: '' }",
+    'content: challenge.content',
+  ),
   record(
     'the record: a late report sets a delivery back',
-    'rank = Math.max(rank, states.indexOf(line.state))',
-    'rank = states.indexOf(line.state)',
+    'rank = Math.max(rank, states.indexOf(progressBehind(line.state)))',
+    'rank = states.indexOf(progressBehind(line.state))',
   ),
   record('the record: a settled attempt stays', "drop.push('attempt')", ''),
   record('the record: v is not raised', '!before || before.writtenBy !== undefined', '!before'),

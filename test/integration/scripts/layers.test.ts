@@ -23,7 +23,8 @@ beforeAll(async () => {
   module('src/challenge/challenge.ts', 'node:crypto', './state.js');
   module('src/challenge/state.ts');
   module('src/challenge/impure.ts', '../redis/scripts.js', 'node:fs', 'ioredis');
-  module('src/redis/scripts.ts', '../challenge/challenge.js', '../challenge/errors.js');
+  module('src/redis/scripts.ts', '../challenge/lifecycle.js', '../challenge/errors.js');
+  module('src/challenge/lifecycle.ts');
   module('src/challenge/errors.ts');
   module('src/limits/admission.ts', '../delivery/delivery-attempt.js');
   module('src/delivery/delivery-attempt.ts', '../providers/provider.js');
