@@ -90,8 +90,8 @@ const BARE_NUMBER = new RegExp(BEGIN + BARE, 'g');
 /** The rest of a code, alone or written in two halves. */
 const HALVES = /\d\d[ -]?\d{3}(?![\w-])/.source;
 const CODE = new RegExp(BEGIN + HALVES, 'g');
-/** A JSON value that is a number, not a text: a time in ms is as long as a phone number. */
-const FIGURE = /(?<!":\d)/.source;
+/** A JSON value that is a number, not a text that begins with a colon: a time in ms is as long as a phone number. */
+const FIGURE = /(?<!\w":\d)/.source;
 /** Any of those in JSON, where a backslash escapes another character. */
 const SUSPICIOUS = new RegExp(
   `\\\\|${NUMBER.source}|${BEGIN}(?:${HALVES}|${FIGURE}${BARE})|"(${SECRETS.source})":`,
