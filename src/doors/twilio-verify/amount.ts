@@ -50,18 +50,20 @@ function currencyOf(sign: string): string | undefined {
   return SIGNS[sign] ?? (isCurrency(code) ? code : undefined);
 }
 
-/** `1.234,56`, `1,234.56`, `1234.5`, `1,234`: the last sign is the decimal one where two differ, or where too few digits follow for a thousand. */
+/**
+ * `1.234,56`, `1,234.56`, `1234.5`, `1,234`, `1.000.000`: of two signs the last is the decimal one. One sign before three digits is a comma of
+ * thousands, or the point of a currency with three decimals, and nothing else: programs write `1.999` for two.
+ */
 function readFigure(figure: string, decimals: number): string | undefined {
-  const signs = [...new Set(figure.replace(/\d/g, ''))];
-  const [first = '', second] = signs;
-  if (signs.length > 2) return undefined;
+  const [first = '', second, ...more] = new Set(figure.replace(/\d/g, ''));
+  if (more.length > 0) return undefined;
   if (second !== undefined) return joined(figure, first, second);
   if (first === '') return plain(figure);
   const parts = figure.split(first);
-  const last = parts.at(-1) ?? '';
-  if (parts.length > 2 || (last.length === 3 && decimals < 3)) return joined(figure, first);
-  // Three digits may be thousands or decimals here.
-  return last.length === 3 ? undefined : joined(figure, '', first);
+  if (parts.length > 2) return joined(figure, first);
+  if (parts[1]?.length !== 3) return joined(figure, '', first);
+  if (first === ',') return decimals < 3 ? joined(figure, ',') : undefined;
+  return decimals < 3 ? undefined : joined(figure, '', '.');
 }
 
 /** Refuses groups that are not of three digits. */

@@ -66,7 +66,7 @@ export function startForm(form: Form): StartForm {
 
 export interface CheckForm {
   readonly code: string;
-  /** One of both. */
+  /** One of both; the SID counts. */
   readonly to?: string;
   readonly sid?: string;
   readonly transaction?: Transaction;
@@ -75,8 +75,8 @@ export interface CheckForm {
 export function checkForm(form: Form): CheckForm {
   const to = parameter(form, 'To', To);
   const sid = form.get('VerificationSid');
-  if ((to === undefined) === (sid === undefined)) {
-    throw invalidParameter('To', 'Send either To or VerificationSid.');
+  if (to === undefined && sid === undefined) {
+    throw invalidParameter('To', 'Send To or VerificationSid.');
   }
   return {
     code: required(form, 'Code', Code),

@@ -70,7 +70,7 @@ export class Verifications {
         const again = await this.#sendAgain(service, before, form.channel, form.ip);
         if (again) return { record: again, to };
       } else {
-        await this.#cancel(service, before);
+        await this.#cancel(service, before).catch(ignoreEnded);
       }
     }
     const nonce = this.#with.randomBytes(16).toString('base64url');
