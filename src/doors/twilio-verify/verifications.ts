@@ -80,7 +80,10 @@ export class Verifications {
     try {
       const record = await this.#send(service, form, to, repeat);
       const lifeMs = Math.max(1, Math.round(record.expiresAtMs - this.#with.clock.now()));
-      await pending.replace(service, to, id, id, lifeMs);
+      // A start that took too long has lost its entry.
+      if (!(await pending.replace(service, to, id, id, lifeMs))) {
+        await pending.replace(service, to, undefined, id, lifeMs);
+      }
       return { record, to };
     } catch (error) {
       await pending.replace(service, to, id, undefined, 0).catch(() => {});
