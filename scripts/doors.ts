@@ -8,6 +8,11 @@ import { type Config, loadConfig } from '../src/config/config.js';
 import { ConfigurationError } from '../src/config/validation-errors.js';
 import { doorUrl } from '../src/doors/configured-door.js';
 import { PLATFORMS } from '../src/doors/registry.js';
+import {
+  type ConfiguredAccount,
+  TWILIO_VERIFY,
+  TWILIO_VERIFY_PATH,
+} from '../src/doors/twilio-verify/accounts.js';
 import { graphCalls, makeEntraKeys, readCertificate } from './doors/entra-keys.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
@@ -29,9 +34,10 @@ try {
   process.exit(1);
 }
 
-function list({ doors, publicUrl }: Config): void {
-  if (doors.length === 0) {
-    const names = PLATFORMS.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join('\n');
+function list({ doors, twilioVerify, publicUrl }: Config): void {
+  if (doors.length === 0 && twilioVerify.length === 0) {
+    const titles = [...PLATFORMS, { name: TWILIO_VERIFY, title: 'applications of Twilio Verify' }];
+    const names = titles.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join('\n');
     console.log(
       `No door is configured. Add one to "doors" of the configuration file (docs/doors/README.md):\n${names}`,
     );
@@ -41,6 +47,23 @@ function list({ doors, publicUrl }: Config): void {
     console.log(`${platform.title}: ${url} for ${tenant}\n`);
     console.log(`${platform.snippet(settings, url)}\n`);
   }
+  for (const account of twilioVerify) {
+    const url = doorUrl(publicUrl, TWILIO_VERIFY_PATH).replace(/\/v2$/, '');
+    console.log(
+      `Twilio Verify: ${url} for ${account.tenant}, in place of https://verify.twilio.com\n`,
+    );
+    console.log(`${twilioSnippet(account)}\n`);
+  }
+}
+
+/** What to set in an application's SDK and environment. */
+function twilioSnippet({ accountSid, authTokens, services }: ConfiguredAccount): string {
+  const values = [
+    ['TWILIO_ACCOUNT_SID', accountSid],
+    ['TWILIO_AUTH_TOKEN', authTokens[0]],
+    ...services.map(({ sid, friendlyName }) => [`service ${friendlyName}`, sid]),
+  ];
+  return values.map(([name = '', value]) => `  ${name.padEnd(24)}${value}`).join('\n');
 }
 
 function entraKeys({ app, url, out }: { app: string; url: string; out: string }): void {

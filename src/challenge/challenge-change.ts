@@ -140,7 +140,7 @@ export function ending(
 ): Decision {
   const at = number || challenge.deliveries.length;
   const why = reason === undefined ? {} : { reason };
-  const { pending: _pending, attempt: _attempt, ...rest } = challenge;
+  const { pending: _pending, attempt: _attempt, extension: _extension, ...rest } = challenge;
   const next: StoredChallenge = {
     ...rest,
     state,

@@ -66,6 +66,8 @@ interface PackedChallenge {
   readonly purpose?: string;
   readonly transaction?: Transaction;
   readonly match: boolean;
+  readonly speaksCode?: true;
+  readonly extension?: string;
   readonly test: boolean;
   readonly repeated: boolean;
   readonly createdAtMs: number;
@@ -106,6 +108,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'purpose',
   'transaction',
   'match',
+  'speaksCode',
+  'extension',
   'test',
   'repeated',
   'createdAtMs',
@@ -240,6 +244,8 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     purpose: challenge.purpose,
     transaction: challenge.transaction,
     match: challenge.match,
+    speaksCode: challenge.speaksCode,
+    extension: challenge.extension,
     test: challenge.test,
     repeated: challenge.repeated,
     createdAtMs: challenge.createdAtMs,

@@ -22,6 +22,7 @@ import {
   type PhoneNumberCipher,
   parsePhoneNumber,
   requireReachable,
+  sealExtension,
 } from './phone-number.js';
 import {
   type Asker,
@@ -99,7 +100,7 @@ export class ChallengeService {
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
-    const { purpose, transaction } = request;
+    const { purpose, transaction, extension } = request;
     const code = testCode ?? deriveCode(keys, id, seed, transaction);
     const resendWait = resendWaitMs(policy, 0);
     const created = await store.create({
@@ -119,6 +120,8 @@ export class ChallengeService {
       ...(purpose === undefined ? {} : { purpose }),
       ...(transaction === undefined ? {} : { transaction }),
       match: request.match ?? false,
+      ...(request.call === 'code' ? { speaksCode: true } : {}),
+      ...(extension === undefined ? {} : { extension: sealExtension(cipher, id, extension) }),
       secret: { seed, keyId: keys.id },
       verifier: codeVerifier(keys, id, code, transaction),
       // Without an idempotency key only a client library repeats the id, and it repeats the same request.
@@ -299,6 +302,7 @@ export class ChallengeService {
   /** What makes two requests the same: the number as understood, and every choice. */
   #requestHash(request: StartRequest, number: ParsedNumber): string {
     const { channels, locale, reference, provider, match, subject, purpose, transaction } = request;
+    const { call, extension } = request;
     // One or two channels hash as 0.1.0 did: its `channel` and `fallback`.
     const [channel, fallback, ...others] = channels;
     const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
@@ -308,6 +312,8 @@ export class ChallengeService {
       ...(subject === undefined ? [] : [{ subject }]),
       ...(purpose === undefined ? [] : [{ purpose }]),
       ...(transaction === undefined ? [] : [{ transaction: boundText(transaction) }]),
+      ...(call === 'code' ? [{ call }] : []),
+      ...(extension === undefined ? [] : [{ extension }]),
     ];
     return requestHash(this.#with.keyring, parts);
   }

@@ -87,7 +87,7 @@ export interface CallHearing {
   readonly unsure: boolean;
   /** The keys that verify were pressed, and are held until it is known who pressed them. */
   readonly held: boolean;
-  /** A message's code was read out once. */
+  /** The code was read out once. */
   readonly spoken?: boolean;
 }
 
@@ -130,6 +130,10 @@ export interface Challenge {
   readonly transaction?: Transaction;
   /** The person presses two digits shown on the screen before `#`. */
   readonly match: boolean;
+  /** Its calls read the code out, to be typed, and ask for no `#`. */
+  readonly speaksCode?: true;
+  /** Dialled once a call is answered; sealed as the number is, gone with the end. */
+  readonly extension?: string;
   /** A test number: nothing is sent. */
   readonly test: boolean;
   /** A delivery that may have gone out was sent once more: that happens to a challenge once. */
@@ -199,6 +203,14 @@ export function verifiedState(channel: Channel): FinalState {
 export function progressBehind(state: State): State {
   if (state === 'arrived') return 'delivered';
   return state === 'heard' ? 'in_call' : state;
+}
+
+/** Whether a delivery brings the code to the phone: an SMS, or a call that reads it out. */
+export function holdsCode(
+  { speaksCode }: Pick<Challenge, 'speaksCode'>,
+  { channel }: Pick<Delivery, 'channel'>,
+): boolean {
+  return channel === 'sms' || speaksCode === true;
 }
 
 /** Whether somebody has proved that they hold the phone. */

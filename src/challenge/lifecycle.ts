@@ -5,7 +5,14 @@
  * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { type CallHearing, type Channel, isFinal, rankOf } from './challenge.js';
+import {
+  type CallHearing,
+  type Channel,
+  holdsCode,
+  isFinal,
+  rankOf,
+  verifiedState,
+} from './challenge.js';
 import {
   type Change,
   changed,
@@ -75,7 +82,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
   const { channels, provider, reference, subject, pageHost, content } = given;
-  const { purpose, transaction } = given;
+  const { purpose, transaction, speaksCode, extension } = given;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
@@ -108,6 +115,8 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(content === undefined ? {} : { content }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(transaction === undefined ? {} : { transaction }),
+    ...(speaksCode ? { speaksCode } : {}),
+    ...(extension === undefined ? {} : { extension }),
   };
   const change = queued(bare, route, nowMs);
   return { ...change, facts: startFacts(change.next) };
@@ -127,8 +136,8 @@ function check(
   }
   if (nowMs >= challenge.expiresAtMs)
     return ending(challenge, 'expired', { state: 'expired' }, nowMs);
-  const { deliveries, content } = challenge;
-  if (content || !deliveries.some(({ channel }) => channel === 'sms')) {
+  const brought = challenge.deliveries.findLast((delivery) => holdsCode(challenge, delivery));
+  if (challenge.content || !brought) {
     return { outcome: 'not_checkable', challenge };
   }
   const note = (verdict: 'verified' | 'wrong_code' | 'locked', checksLeft: number) => ({
@@ -146,7 +155,7 @@ function check(
     return ending(
       note('verified', challenge.checksLeft),
       'verified',
-      { state: 'sms_verified' },
+      { state: verifiedState(brought.channel) },
       nowMs,
     );
   }
@@ -257,6 +266,10 @@ function transition(
   const pending = pendingFailureOf(known);
   if (when === 'due' && !(pending && nowMs >= pending.dueMs)) return ignored(known, learnt);
   const bounds = when === 'live' ? { onlyWhile: 'live' as const } : {};
+  // The code was read out: however that call ends, the person can type it.
+  if (challenge.speaksCode && delivery?.hearing?.spoken && isFailure(to)) {
+    return ignored(known, learnt);
+  }
 
   if (to.kind === 'final') {
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
@@ -354,6 +367,7 @@ function look(
     return until('open', Math.min(expiresAtMs, laterMs));
   }
   const waitMs = overdueMs?.[delivery.channel];
+  if (challenge.speaksCode && delivery.hearing?.spoken) return until('fine', expiresAtMs);
   if (waitMs === undefined || delivery.reference === undefined || delivery.state === 'delivered') {
     return until('fine', expiresAtMs);
   }
@@ -374,6 +388,12 @@ function outcome(challenge: StoredChallenge, verified: boolean): Decision {
 
 const SENDING_RANK = rankOf('sms', 'sending');
 const NOTHING_HEARD: CallHearing = { human: false, machine: false, unsure: false, held: false };
+
+/** Of one delivery; the end of the whole challenge is no failure. */
+function isFailure(to: Transition['to']): boolean {
+  if (to.kind === 'final') return to.state === 'failed' && !to.anyDelivery;
+  return to.kind === 'next' || to.kind === 'failing';
+}
 
 /** An SMS whose send was uncertain, and repeated, has arrived after all: the person can still enter its code. */
 function hasArrivedBefore({ repeated, timeline }: StoredChallenge, number: number): boolean {

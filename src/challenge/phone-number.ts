@@ -177,6 +177,25 @@ export class PhoneNumberCipher {
   }
 }
 
+// An extension at rest: sealed as its number is; neither opens in the other's place.
+
+export function sealExtension(
+  cipher: Pick<PhoneNumberCipher, 'seal'>,
+  challengeId: string,
+  extension: string,
+): string {
+  return cipher.seal(extension, `${challengeId} extension`);
+}
+
+/** @throws as `PhoneNumberCipher.open` */
+export function openExtension(
+  cipher: Pick<PhoneNumberCipher, 'open'>,
+  challengeId: string,
+  sealed: string,
+): string {
+  return cipher.open(sealed, `${challengeId} extension`);
+}
+
 /** The same number gives the same index under one key. */
 function indexUnder({ index }: KeySet, e164: string): string {
   return createHmac('sha256', index).update(e164).digest('base64url').slice(0, 22);

@@ -89,6 +89,10 @@ export interface StartRequest extends Asker {
   readonly provider?: string;
   /** Calls: two digits shown on the screen have to be pressed before `#`. */
   readonly match?: boolean;
+  /** What a call asks for: `#`, where absent, or nothing, because it reads the code out. */
+  readonly call?: 'hash' | 'code';
+  /** Dialled after a call is answered: 1 to 8 digits. */
+  readonly extension?: string;
   /** Set where a page of this installation asks for the code: the SMS is bound to it. */
   readonly pageHost?: string;
   /** Selects the tenant's own texts; 1 to 32 of a-z, 0-9 and `-`. */

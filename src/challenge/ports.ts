@@ -133,6 +133,8 @@ export interface ChallengeDraft {
   readonly purpose?: string;
   readonly transaction?: Transaction;
   readonly match: boolean;
+  readonly speaksCode?: true;
+  readonly extension?: string;
   readonly secret: { readonly seed: string; readonly keyId: string };
   /** The right code's verifier. */
   readonly verifier: string;

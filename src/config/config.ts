@@ -12,6 +12,7 @@ import {
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
+import type { ConfiguredAccount } from '../doors/twilio-verify/accounts.js';
 import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
@@ -25,6 +26,7 @@ import { type ConfiguredProviders, checkProviders, providersOf } from './provide
 import { type SandboxIdentity, sandboxDefaults, sandboxIdentity } from './sandbox-defaults.js';
 import { brandName, sessionSettings } from './sessions-config.js';
 import { tenantTemplates } from './templates-config.js';
+import { twilioVerifyAccounts } from './twilio-verify-settings.js';
 import { ConfigurationError, Faults } from './validation-errors.js';
 
 export type Mode = 'sandbox' | 'production';
@@ -63,6 +65,8 @@ export interface Config {
   readonly providers: ConfiguredProviders;
   /** The identity platforms' doors. */
   readonly doors: readonly ConfiguredDoor[];
+  /** The accounts of applications that used Twilio Verify. */
+  readonly twilioVerify: readonly ConfiguredAccount[];
   readonly workerConcurrency: number;
   /** A worker that has jobs and takes or finishes none for this long is reported dead. */
   readonly workerStuckMs: number;
@@ -161,6 +165,7 @@ function readConfig(
     policy,
     providers,
     doors: configuredDoors(file, { variables: given, directory, faults }),
+    twilioVerify: twilioVerifyAccounts(file, { variables: given, directory, faults }),
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:
       environment.WORKER_STUCK_MS ??

@@ -8,23 +8,21 @@ import { z } from 'zod';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
 import type { Platform } from '../doors/door.js';
 import { PLATFORMS } from '../doors/registry.js';
+import { TWILIO_VERIFY, TWILIO_VERIFY_PATH } from '../doors/twilio-verify/accounts.js';
 import type { Faults } from './validation-errors.js';
 
 const PATH = /^\/doors(\/[a-z0-9][a-z0-9-]{0,31}){1,3}$/;
+const PATH_FAULT =
+  'must be /doors/ and a name of 1 to 32 of a-z, 0-9 and -, as in /doors/okta; up to three names';
 
 export const DoorEntry = z.looseObject({
   platform: z.string(),
-  path: z
-    .string()
-    .regex(
-      PATH,
-      'must be /doors/ and a name of 1 to 32 of a-z, 0-9 and -, as in /doors/okta; up to three names',
-    ),
+  path: z.string().refine((path) => PATH.test(path) || path === TWILIO_VERIFY_PATH, PATH_FAULT),
   tenant: z.string(),
 });
-type DoorEntry = z.infer<typeof DoorEntry>;
+export type DoorEntry = z.infer<typeof DoorEntry>;
 
-interface DoorSources {
+export interface DoorSources {
   /** The environment, without empty variables. */
   readonly variables: NodeJS.ProcessEnv;
   /** The configuration file's folder, to which a secret's file is relative. */
@@ -47,12 +45,15 @@ export function configuredDoors(
   return file.doors.flatMap((entry, at) => {
     const { platform: name, path, tenant, ...rest } = entry;
     const where = `doors.${at}`;
+    // Its accounts share one path; see `twilio-verify-settings.ts`.
+    if (name === TWILIO_VERIFY) return [];
+    if (!PATH.test(path)) faults.add(`${where}.path`, PATH_FAULT);
     if (paths.has(path)) faults.add(`${where}.path`, `two doors have the path ${path}`);
     paths.add(path);
     if (!tenants.has(tenant)) faults.add(`${where}.tenant`, `there is no tenant ${tenant}`);
     const platform = platforms.find((each) => each.name === name);
     if (!platform) {
-      const known = platforms.map((each) => each.name).join(', ');
+      const known = [...platforms.map((each) => each.name), TWILIO_VERIFY].join(', ');
       faults.add(`${where}.platform`, `there is no platform ${name}. There are: ${known}`);
       return [];
     }
@@ -69,7 +70,7 @@ const Reference = z.union([
 ]);
 
 /** Replaces `{ env }` and `{ file }` by what they name. */
-class References {
+export class References {
   readonly #sources: DoorSources;
   readonly #where: string;
   #missing = false;

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS, type Channel } from '../challenge/challenge.js';
 import { API_SCOPES } from '../challenge/policy.js';
+import { TWILIO_VERIFY, TWILIO_VERIFY_PATH } from '../doors/twilio-verify/accounts.js';
 import { callbackUrl } from '../providers/provider.js';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
@@ -62,10 +63,23 @@ export function sandboxDefaults(
       ],
       routes: { sms: order('sms'), call: order('call') },
       policy: {},
-      doors: [],
+      doors: [sandboxVerifyAccount(identity)],
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),
+  };
+}
+
+/** An account of the Twilio Verify door. Its SIDs and token follow from the master key, so that they stay the same. */
+export function sandboxVerifyAccount({ masterKey }: Pick<SandboxIdentity, 'masterKey'>) {
+  const made = (what: string) => sha256Hex(`twilio-verify ${what} ${masterKey}`).slice(0, 32);
+  return {
+    platform: TWILIO_VERIFY,
+    path: TWILIO_VERIFY_PATH,
+    tenant: 'default',
+    accountSid: `AC${made('account')}`,
+    authTokens: [made('token')],
+    services: [{ sid: `VA${made('service')}`, friendlyName: 'Contoso' }],
   };
 }
 

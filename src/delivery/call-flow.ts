@@ -14,13 +14,9 @@ import {
   type KeysAsked,
   type PromptManner,
 } from '../challenge/call-script.js';
+import { type CallFact, type Challenge, isFinal } from '../challenge/challenge.js';
 import {
-  type CallFact,
-  type Challenge,
-  type ContentAtRest,
-  isFinal,
-} from '../challenge/challenge.js';
-import {
+  deriveCode,
   deriveMatchDigits,
   deriveSpokenDigits,
   type Keyring,
@@ -75,7 +71,7 @@ export class CallFlow {
     if (!keys) return callEnd('ended', challenge, brand);
     const call = { origin, challenge, brand, keys };
     if (!isOpenCall(call)) return end(call, endOf(call));
-    if (challenge.content) return this.#readOut(call, challenge.content, position, key);
+    if (challenge.content || challenge.speaksCode) return this.#readOut(call, position, key);
     if (!position) {
       await this.#with.reports.record(origin, [{ kind: 'picked_up' }]);
       return this.#prompt(call, { prompt: 1 }, 'first');
@@ -84,22 +80,24 @@ export class CallFlow {
     return this.#takeKey(call, position, key);
   }
 
-  /** A message's call reads out its code, and asks for nothing but a key. */
+  /** The call of a message, or of a challenge that speaks its code: it asks for nothing but a key. */
   async #readOut(
-    { origin, challenge, brand }: OpenCall,
-    { sealed, machines }: ContentAtRest,
+    { origin, challenge, brand, keys }: OpenCall,
     position: CallPosition | undefined,
     key: string,
   ): Promise<CallStep> {
     const { reports, store, cipher, detects } = this.#with;
+    const { id, content, secret, transaction } = challenge;
     if (!position) await reports.record(origin, [{ kind: 'picked_up' }]);
     const { result, ...step } = relayStep(
       {
         locale: challenge.locale,
         country: challenge.to.country,
         brand,
-        code: openContent(cipher, challenge.id, sealed).code,
-        machines,
+        code: content
+          ? openContent(cipher, id, content.sealed).code
+          : deriveCode(keys, id, secret.seed, transaction),
+        machines: content?.machines ?? false,
         detects: detects(origin.provider),
         hearing: hearingOf({ origin, challenge }),
       },
@@ -110,7 +108,8 @@ export class CallFlow {
       const to = { kind: 'note', fact: 'spoken' } as const;
       await store.transition({ ...originOf(origin), to, when: 'live' });
     } else if (result === 'heard') {
-      await reports.heard(origin);
+      // A challenge goes on until its code is typed.
+      if (content) await reports.heard(origin);
     } else if (result) {
       await reports.fail(origin.delivery, result, 'other_channel', { origin });
     }

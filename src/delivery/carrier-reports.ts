@@ -8,7 +8,6 @@ import {
   type Channel,
   type DeliveryId,
   isFinal,
-  isMessageId,
   type ProgressState,
   type Reason,
   rankOf,
@@ -165,11 +164,14 @@ export class CarrierReports {
     });
   }
 
-  /** Whoever hangs up after the first reading has heard the code. */
-  async #wasHeard({ delivery: { challengeId, delivery } }: ReportOrigin): Promise<boolean> {
-    if (!isMessageId(challengeId)) return false;
-    const message = await this.#with.store.read(challengeId);
-    return message?.deliveries[delivery - 1]?.hearing?.spoken === true;
+  /** Whoever hangs up after the first reading has heard the code: a message is done, a challenge goes on until the code is typed. */
+  async #heardBefore(origin: ReportOrigin): Promise<TransitionResult | undefined> {
+    const { challengeId, delivery } = origin.delivery;
+    const read = await this.#with.store.read(challengeId);
+    if (read?.deliveries[delivery - 1]?.hearing?.spoken !== true) return undefined;
+    if (read.content) return this.heard(origin);
+    await this.#with.gate.freeLine(read, delivery);
+    return { kind: 'ignored', challenge: read };
   }
 
   /** Releases a key press that waited for this report. */
@@ -212,8 +214,9 @@ export class CarrierReports {
         if (noted.kind !== 'missing' && noted.challenge?.content?.machines) return noted;
         return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
       }
-      case 'call_ended':
-        if (await this.#wasHeard(origin)) return this.heard(origin);
+      case 'call_ended': {
+        const heard = await this.#heardBefore(origin);
+        if (heard) return heard;
         return store.transition({
           ...originOf(origin),
           to: {
@@ -225,6 +228,7 @@ export class CarrierReports {
           },
           when: 'any',
         });
+      }
       case 'failed':
         return this.fail(origin.delivery, event.reason, event.retry, { origin });
       default:

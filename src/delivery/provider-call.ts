@@ -6,7 +6,7 @@ import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/ch
 import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
 import { smsText } from '../challenge/message.js';
 import { templateFor } from '../challenge/message-templates.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number.js';
+import { openExtension, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
 import type { Clock, Deadline } from '../challenge/time.js';
@@ -81,7 +81,7 @@ export class ProviderCall {
           ...request,
           ringSeconds,
           callSecondsMax,
-          ...(content?.extension === undefined ? {} : { extension: content.extension }),
+          ...extensionOf(cipher, challenge, content),
         }),
       );
     }
@@ -163,6 +163,15 @@ export class ProviderCall {
 /** Undefined for a challenge, which has a code of ours. */
 function contentOf(cipher: PhoneNumberCipher, { id, content }: Challenge): Content | undefined {
   return content && openContent(cipher, id, content.sealed);
+}
+
+function extensionOf(
+  cipher: PhoneNumberCipher,
+  { id, extension: sealed }: Challenge,
+  content: Content | undefined,
+): { readonly extension?: string } {
+  const extension = sealed === undefined ? content?.extension : openExtension(cipher, id, sealed);
+  return extension === undefined ? {} : { extension };
 }
 
 function codeOf(keys: KeySet, { id, secret, transaction }: Challenge): string {

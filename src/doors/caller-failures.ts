@@ -2,6 +2,7 @@
  * Counts failed authentications by address, so that nobody tries secrets without end. A request that authenticates is never asked about:
  * a stranger behind the platform's address cannot shut the platform out.
  */
+import { OctothorpeError } from '../challenge/errors.js';
 import { ipLogTag, type KeyedDigest } from '../limits/hmac-tags.js';
 import { doorFailuresKey } from '../redis/keys.js';
 import { type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
@@ -36,3 +37,27 @@ export class CallerFailures {
     return failures > FAILURES_MAX ? Math.max(1, Math.ceil(leftMs / 1000)) : undefined;
   }
 }
+
+/** Only a request that fails to authenticate counts, and only such a request is refused for the count. */
+export async function countFailure(
+  failures: Pick<CallerFailures, 'add'>,
+  request: { readonly ip?: string | undefined },
+  error: OctothorpeError,
+): Promise<OctothorpeError> {
+  if (error.code !== 'unauthorized') return error;
+  let waitSeconds: number | undefined;
+  try {
+    waitSeconds = await failures.add(request.ip ?? '');
+  } catch {
+    // Without Redis the caller is still refused.
+    return error;
+  }
+  if (waitSeconds === undefined) return error;
+  return new OctothorpeError(
+    'limit_reached',
+    `Too many requests of this address failed to authenticate. Correct the secret, and wait ${waitSeconds} s.`,
+    { retryAfterSeconds: waitSeconds, rule: CALLER_RULE, cause: error.cause },
+  );
+}
+
+export const CALLER_RULE = 'door_caller';

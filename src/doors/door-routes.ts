@@ -8,7 +8,7 @@ import { API_HEADERS } from '../http/answer.js';
 import { discardBody, readRawBody } from '../http/body.js';
 import { contextOf } from '../http/request-context.js';
 import { pathRouter } from '../http/router.js';
-import type { CallerFailures } from './caller-failures.js';
+import { CALLER_RULE, type CallerFailures, countFailure } from './caller-failures.js';
 import type { OpenDoor } from './configured-door.js';
 import type { DoorAnswer, DoorRequest, DoorVisit, Relay } from './door.js';
 import type { DoorRepeats } from './repeats.js';
@@ -88,7 +88,7 @@ async function receive(
   try {
     visit = await door.take(doorRequest(request, body.bytes));
   } catch (thrown) {
-    const error = await countFailure(parts, request, asOctothorpeError(thrown));
+    const error = await countFailure(parts.failures, request, asOctothorpeError(thrown));
     return refusal(error, door.refused(error));
   }
   return deliver(open, parts, visit);
@@ -110,30 +110,6 @@ async function deliver(open: OpenDoor, parts: DoorRoutes, visit: DoorVisit): Pro
     return refusal(error, visit.refused(error));
   }
 }
-
-/** Only a request that fails to authenticate counts, and only such a request is refused for the count. */
-async function countFailure(
-  { failures }: DoorRoutes,
-  request: Request,
-  error: OctothorpeError,
-): Promise<OctothorpeError> {
-  if (error.code !== 'unauthorized') return error;
-  let waitSeconds: number | undefined;
-  try {
-    waitSeconds = await failures.add(request.ip ?? '');
-  } catch {
-    // Without Redis the caller is still refused.
-    return error;
-  }
-  if (waitSeconds === undefined) return error;
-  return new OctothorpeError(
-    'limit_reached',
-    `Too many requests of this address failed to authenticate. Correct the secret, and wait ${waitSeconds} s.`,
-    { retryAfterSeconds: waitSeconds, rule: CALLER_RULE, cause: error.cause },
-  );
-}
-
-const CALLER_RULE = 'door_caller';
 
 function refusal(error: OctothorpeError, answer: DoorAnswer): Result {
   return { outcome: outcomeOf(error), answer, error };

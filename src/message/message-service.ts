@@ -76,7 +76,7 @@ export class MessageService {
     const { content, parts } = readContent(request, rules);
     const number = parsePhoneNumber(request.to, request.country);
     const routes = firstRoutes(this.#with.routes, tenant, request, number);
-    const id = this.#idFor(tenant, repeat);
+    const id = this.idFor(tenant, repeat);
     const test = testNumbers.codeOf(tenant.id, number.e164) !== undefined;
     const send = { tenant: tenant.id, id, number, asker: request, parts };
     const admitted = test ? { route: routes[0] } : await admitFirst(admission, send, routes);
@@ -154,7 +154,7 @@ export class MessageService {
 
   /** Ends the message that a send with this key may have created: its caller gets the answer that nothing is sent. */
   async withdraw(tenant: Tenant, key: string): Promise<void> {
-    await this.#end(this.#idFor(tenant, { key }));
+    await this.#end(this.idFor(tenant, { key }));
   }
 
   #end(id: string) {
@@ -167,7 +167,7 @@ export class MessageService {
   }
 
   /** Random, or made from the idempotency key, so that the same request finds the same message. */
-  #idFor(tenant: Tenant, repeat?: Idempotency): string {
+  idFor(tenant: Tenant, repeat?: Idempotency): string {
     const { keyring, randomBytes, store } = this.#with;
     const bits = repeat ? idBits(keyring, 'message', tenant.id, repeat.key) : randomBytes(16);
     return newMessageId(bits, store.slots);

@@ -64,6 +64,11 @@ export function doorRepeatKey(contentTag: string): string {
   return `door-repeat:{${contentTag}}`;
 }
 
+/** The verification that a number has in a service of the Twilio Verify door. */
+export function verifyNumberKey(numberTag: string): string {
+  return `verify-number:{${numberTag}}`;
+}
+
 /** How often an address has failed to authenticate at a door. */
 export function doorFailuresKey(addressTag: string): string {
   return `door-failures:{${addressTag}}`;

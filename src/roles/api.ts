@@ -18,6 +18,7 @@ import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
 import { composeSessions } from './sessions.js';
+import { composeTwilioVerify } from './twilio-verify.js';
 import { webhookHandler } from './webhooks.js';
 
 /** @returns the API's address */
@@ -55,6 +56,9 @@ export async function composeApi(
     api,
     messages,
     doors: await composeDoors(core, redis, messages),
+    ...(config.twilioVerify.length === 0
+      ? {}
+      : { twilioVerify: composeTwilioVerify(core, redis, { challenges: api, messages }) }),
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
     operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },

@@ -1,7 +1,7 @@
 /** The message when the service is ready: where the pages are, and a command to paste. */
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { sha256Hex } from '../config/sandbox-defaults.js';
+import { sandboxVerifyAccount, sha256Hex } from '../config/sandbox-defaults.js';
 import { describeDurability } from '../redis/durable-writes.js';
 import { describeRedis, parseRedisUrl } from '../redis/url.js';
 
@@ -20,7 +20,9 @@ export function readyMessage(config: Config, addresses: Addresses): string {
   if (addresses.sandbox) lines.push(`  Phone      ${addresses.sandbox}/phone/`);
   if (addresses.api) {
     lines.push(`  API        ${addresses.api}/v1   reference: ${addresses.api}/docs`);
-    if (config.sandbox) lines.push('', ...firstCall(config, addresses.api));
+    if (config.sandbox) {
+      lines.push(...twilioAccount(config, addresses.api), '', ...firstCall(config, addresses.api));
+    }
   }
   if (config.mode === 'production') {
     lines.push(`  Redis      ${describeRedis(parseRedisUrl(config.redisUrl))}`);
@@ -31,6 +33,18 @@ export function readyMessage(config: Config, addresses: Addresses): string {
     lines.push('', 'This is a sandbox: nothing leaves this machine, and no real phone rings.');
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The account that the sandbox made for itself: it opens nothing elsewhere. */
+function twilioAccount({ sandbox, twilioVerify }: Config, api: string): string[] {
+  if (!sandbox) return [];
+  const { accountSid, authTokens, services } = sandboxVerifyAccount(sandbox.identity);
+  if (!twilioVerify.some((account) => account.accountSid === accountSid)) return [];
+  return [
+    `  Twilio     ${api}/twilio-verify   in place of https://verify.twilio.com`,
+    `             ${accountSid} (account), ${authTokens[0]} (token)`,
+    `             ${services[0]?.sid} (service)`,
+  ];
 }
 
 const KEYS_SHOWN_MAX = 5;

@@ -1,3 +1,4 @@
+import { keep } from '../setup/evidence.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -105,4 +106,19 @@ it('a call that is picked up after it was canceled ends politely', async () => {
   const ended = await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
   expect(ended.transcript.some(({ text }) => /has ended/.test(text))).toBe(true);
   expect((await stage.get(id)).state).toBe('canceled');
+});
+
+it.each([
+  ['twilio', '+358457090003'],
+  ['vonage', '+358457090004'],
+])('through %s, a call that reads the code out is verified by it', async (provider, to) => {
+  const asked = { to, channel: 'call', call: 'code', locale: 'en', provider };
+  const { id } = (await stage.start(asked)).body;
+  const ended = await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
+  const said = ended.transcript.flatMap(({ kind, text }) => (kind === 'says' ? [text] : []));
+  const code = /\d(?:, \d){5}/.exec(said.join(' '))?.[0].replaceAll(', ', '') ?? '';
+  keep('code', code);
+  expect((await stage.get(id)).final).toBe(false);
+  const { body } = await stage.post(`/v1/challenges/${id}/check`, { code });
+  expect(body).toMatchObject({ outcome: 'verified', challenge: { state: 'call_answered' } });
 });

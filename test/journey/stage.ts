@@ -20,6 +20,7 @@ import { connectRedis } from '../../src/redis/connection.js';
 import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freePort } from '../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
+import { withTenants } from '../setup/sandbox-tenants.js';
 
 export interface Stage {
   readonly carrier: Carrier;
@@ -86,6 +87,8 @@ export interface StageOptions {
   readonly webhook?: { readonly url: string; readonly secrets: readonly string[] };
   /** Merged into the sandbox's tenant. */
   readonly tenant?: object;
+  /** More tenants: what is theirs, by id. */
+  readonly tenants?: Readonly<Record<string, object>>;
   /** The available providers; default the product's. */
   readonly providers?: ProviderRegistry;
   /** Whether calls use machine detection; true by default. */
@@ -119,13 +122,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     LOG_LEVEL: 'debug',
     ...options.variables,
   };
-  if (options.file || options.webhook || options.tenant) {
+  if (options.file || options.webhook || options.tenant || options.tenants) {
     const defaults = sandboxDefaults(identity, carrierUrl, options.providers).file;
-    const tenants = defaults.tenants.map((tenant) => ({
+    const own = defaults.tenants.map((tenant) => ({
       ...tenant,
       webhook: options.webhook,
       ...options.tenant,
     }));
+    const tenants = withTenants(own, identity, options.tenants ?? {});
     const file = { ...defaults, tenants, ...options.file };
     writeFileSync(join(folder, 'config.json'), JSON.stringify(file));
     variables['CONFIG_FILE'] = join(folder, 'config.json');

@@ -46,6 +46,18 @@ const startRules = {
   oneOf: [{ required: ['channels'] }, { required: ['channel'] }],
   dependentRequired: { fallback: ['channel'] },
   allOf: [
+    {
+      not: {
+        required: ['call', 'match'],
+        properties: { call: { const: 'code' as const }, match: { const: true } },
+      },
+    },
+    {
+      not: { required: ['call', 'transaction'], properties: { call: { const: 'code' as const } } },
+    },
+    {
+      anyOf: [{ not: { required: ['call'] } }, ...withCall()],
+    },
     ...CHANNELS.map((name) => ({
       not: {
         required: ['channel', 'fallback'],
@@ -53,15 +65,18 @@ const startRules = {
       },
     })),
     {
-      anyOf: [
-        { properties: { match: { const: false } } },
-        { required: ['channel'], properties: { channel: call } },
-        { required: ['fallback'], properties: { fallback: call } },
-        { required: ['channels'], properties: { channels: { contains: call } } },
-      ],
+      anyOf: [{ properties: { match: { const: false } } }, ...withCall()],
     },
   ],
 };
+
+function withCall() {
+  return [
+    { required: ['channel'], properties: { channel: call } },
+    { required: ['fallback'], properties: { fallback: call } },
+    { required: ['channels'], properties: { channels: { contains: call } } },
+  ];
+}
 
 /** The same for the person who types the code; the one who started the challenge where absent. */
 const guesser = {
@@ -172,6 +187,11 @@ export const startFields = {
       'Calls: the person has to press the two digits from `matchDigit`, which you show on the screen, before `#`.',
     example: false,
   }),
+  call: z.enum(['hash', 'code'], { error: 'Must be "hash" or "code".' }).exactOptional().meta({
+    description:
+      'Calls: `hash`, the default, asks for `#`. `code` reads the code out, twice, for the person to type; `check` takes it as it takes the code of an SMS.',
+    example: 'hash',
+  }),
   ...asker,
   subject: asker.subject.meta({
     description:
@@ -205,6 +225,16 @@ export const startRequest = z
     if (list.length === 0) return refuse('channels', 'Name a channel, such as ["sms", "call"].');
     if (request.match === true && !list.includes('call')) {
       return refuse('match', 'Goes with a call: name "call" in channels.');
+    }
+    const { call, match, transaction: bound } = request;
+    if (call !== undefined && !list.includes('call')) {
+      return refuse('call', 'Goes with a call: name "call" in channels.');
+    }
+    if (call === 'code' && match === true) {
+      return refuse('call', 'A call that reads the code out asks for no digits: leave match out.');
+    }
+    if (call === 'code' && bound !== undefined) {
+      return refuse('call', 'A call that reads the code out says no amount: use "hash".');
     }
     return { ...request, channels: list as [Channel, ...Channel[]] };
   })

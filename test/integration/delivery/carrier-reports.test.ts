@@ -39,8 +39,11 @@ let reports: CarrierReports;
 let calls: CallFlow;
 let judge: BoundedCheck;
 let smsReplies: SmsReplies;
+/** Calls whose places limits gave back. */
+let freed: string[];
 
 beforeEach(async () => {
+  freed = [];
   redis = await freshTestRedis();
   clock = new MovingClock(Date.now());
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock });
@@ -54,7 +57,9 @@ beforeEach(async () => {
       admission: {
         admit: async () => 'taken',
         withdraw: async () => {},
-        callEnded: async () => {},
+        callEnded: async (_tenant, id, delivery) => {
+          freed.push(`${id} ${delivery}`);
+        },
       },
       tenants: new Map([['default', TENANT]]),
       cipher,
@@ -598,5 +603,43 @@ describe('callbacks that overtake each other', () => {
       expect(await tell(id, kind)).toBe(states[at]);
       for (const earlier of kinds.slice(0, at)) expect(await tell(id, earlier)).toBe(states[at]);
     }
+  });
+});
+
+describe('a call that reads its code out', () => {
+  it('waits for a person, reads the code twice, and frees its place while the challenge goes on', async () => {
+    const { made, origin, read } = await started('call', { speaksCode: true });
+    const spelled = [...rightCode(made)].join(', ');
+    const waits = await calls.step(origin);
+    expect(waits).toMatchObject({ kind: 'wait', next: { prompt: 1, waited: 0 } });
+    expect(JSON.stringify(waits)).not.toContain(spelled);
+    await reports.record(origin, [{ kind: 'human' }]);
+    const once = await calls.step(origin, { prompt: 1, waited: 0 });
+    expect(JSON.stringify(once)).toContain(spelled);
+    const twice = await calls.step(origin, { prompt: 1, pressed: '1' });
+    expect(JSON.stringify(twice)).toContain(spelled);
+    await reports.record(origin, [{ kind: 'call_ended' }]);
+    expect(freed).toEqual([`${made.id} 1`]);
+    clock.advance(DEFAULT_POLICY.hangUpGraceMs + 1);
+    await reports.settle(made.id);
+    expect(await read()).toMatchObject({ state: 'in_call' });
+    const command = checkCommand(keyring, {
+      tenant: made.tenant,
+      id: made.id,
+      code: rightCode(made),
+      requestId: 'one',
+    });
+    expect(await judge.judge(command, {})).toMatchObject({ verdict: 'verified' });
+    expect(await read()).toMatchObject({ state: 'call_answered' });
+  });
+
+  it('that ends before the code was heard has failed', async () => {
+    const { origin, made, read } = await started('call', { speaksCode: true });
+    await calls.step(origin);
+    await reports.record(origin, [{ kind: 'call_ended' }]);
+    clock.advance(DEFAULT_POLICY.hangUpGraceMs + 1);
+    await reports.settle(made.id);
+    expect(await read()).toMatchObject({ state: 'failed', reason: 'hung_up' });
+    expect(freed).toEqual([]);
   });
 });

@@ -1,15 +1,18 @@
 /** One delivery with a real Redis and the vendor's own SDK, to a carrier that records its requests. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { challengeId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
+import { sealExtension } from '../../../src/challenge/phone-number.js';
 import type { DeliveryAttempt } from '../../../src/delivery/delivery-attempt.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
 import { connectRedis } from '../../../src/redis/connection.js';
+import { challengeKeys } from '../../../src/redis/keys.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
 import { type OwnRedis, startOwnRedis } from '../../setup/own-redis.js';
 import { RecordingCarrier } from '../../setup/recording-carrier.js';
-import { draft } from '../../setup/store-fixture.js';
+import { cipher, draft } from '../../setup/store-fixture.js';
 import { PUBLIC_URL, twilioSettings } from '../../setup/vendor-settings.js';
 import { deliverOver, SEND_MAX_MS } from './delivery-fixture.js';
 
@@ -72,4 +75,16 @@ it('an accepted send is recorded even if Redis refuses writes for a while', asyn
     state: 'sent',
     deliveries: [{ reference: ACCEPTED.body.sid }],
   });
+});
+
+it('a call of a challenge dials its extension, which Redis holds sealed', async () => {
+  const id = challengeId(randomBytes(16), 1);
+  const route = { channel: 'call', provider: 'twilio' } as const;
+  const made = draft({ id, route, extension: sealExtension(cipher, id, '4242') });
+  await store.create(made);
+  const [key = ''] = challengeKeys(id) ?? [];
+  expect(JSON.parse((await redis.hget(key, 'map')) ?? '').extension).toMatch(/^k1\.[\w-]{30,}$/);
+  carrier.answer = () => ({ status: 201, body: { sid: `CA${'0'.repeat(32)}`, status: 'queued' } });
+  await deliver.run({ challengeId: id, delivery: 1 }, randomBytes(6).toString('hex'));
+  expect(new URLSearchParams(carrier.lastRequest.body).get('SendDigits')).toBe('ww4242');
 });

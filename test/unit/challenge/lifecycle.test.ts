@@ -486,3 +486,77 @@ describe('for any inputs, in any order and repeated', () => {
     );
   });
 });
+
+describe('a call that reads its code out', () => {
+  const speaking = (more: object = {}) => new Walk({ route: CALL, speaksCode: true, ...more });
+  const spoken = transition({ kind: 'note', fact: 'spoken' });
+  const hungUp = transition({
+    kind: 'failing',
+    reason: 'hung_up',
+    scope: 'none',
+    graceMs: 3_000,
+    unlessHeard: false,
+  });
+  const failed = transition({ kind: 'final', state: 'failed', reason: 'busy', anyDelivery: false });
+
+  it('is verified by its code, as a call', () => {
+    const walk = speaking();
+    expect(walk.guess('wrong')).toBe('wrong_code');
+    expect(walk.guess('right')).toBe('verified');
+    expect(walk.challenge.state).toBe('call_answered');
+  });
+
+  it('fails as any other call until the code was heard', () => {
+    const walk = speaking();
+    walk.do(failed);
+    expect(walk.challenge).toMatchObject({ state: 'failed', reason: 'busy' });
+  });
+
+  it.each([
+    ['the end of the call', hungUp],
+    ['a failure that is reported late', failed],
+    ['a failure with another route', transition({ kind: 'next', reason: 'busy', route: SMS })],
+  ])('goes on after the code was heard, whatever %s says', (_what, input) => {
+    const walk = speaking();
+    walk.do(spoken);
+    expect(walk.do(input).outcome).toBe('ignored');
+    expect(walk.challenge).toMatchObject({ state: 'queued', deliveries: [{ number: 1 }] });
+    expect(walk.guess('right')).toBe('verified');
+  });
+
+  it('still expires, is canceled, and ends after too many codes', () => {
+    const canceled = transition({ kind: 'final', state: 'canceled', anyDelivery: true });
+    const walk = speaking();
+    walk.do(spoken);
+    walk.do(canceled);
+    expect(walk.challenge.state).toBe('canceled');
+    const guessed = speaking({ checksMax: 1 });
+    guessed.do(spoken);
+    expect(guessed.guess('wrong')).toBe('locked');
+  });
+
+  it('is not asked about once the code was heard', () => {
+    const walk = new Walk(
+      { route: CALL, speaksCode: true },
+      { overdueMs: { sms: 120_000, call: 120_000 } },
+    );
+    walk.do(transition(progress('in_call', 'call'), { reference: 'CA1' }));
+    walk.do(spoken);
+    walk.nowMs += 300_000;
+    expect(walk.do({ kind: 'look' }).outcome).toBe('fine');
+    expect(walk.changes.at(-1)?.deadlineMs).toBe(walk.challenge.expiresAtMs);
+  });
+
+  it('after an SMS, an SMS verifies', () => {
+    const walk = speaking({ route: SMS });
+    expect(walk.guess('right')).toBe('verified');
+    expect(walk.challenge.state).toBe('sms_verified');
+  });
+});
+
+it('an extension is gone with the end, as the number is', () => {
+  const walk = new Walk({ route: CALL, extension: 'k1.sealed' });
+  expect(walk.challenge.extension).toBe('k1.sealed');
+  walk.do(transition({ kind: 'final', state: 'canceled', anyDelivery: true }));
+  expect(walk.challenge.extension).toBeUndefined();
+});

@@ -106,3 +106,52 @@ test.each([
   const variables = Object.fromEntries(names.map((each) => [`${each}_SECRET`, SECRET]));
   expect(load(shown, variables).doors).toHaveLength(count);
 });
+
+describe('accounts of the Twilio Verify door', () => {
+  const sid = (prefix: string, digit: string) => prefix + digit.repeat(32);
+  const ACCOUNT = {
+    platform: 'twilio-verify',
+    path: '/twilio-verify/v2',
+    tenant: 'acme',
+    accountSid: sid('AC', 'a'),
+    authTokens: [SECRET],
+    services: [{ sid: sid('VA', '1'), friendlyName: 'Acme' }],
+  };
+
+  test('share one path, and stand beside doors', () => {
+    const other = {
+      ...ACCOUNT,
+      accountSid: sid('AC', 'b'),
+      services: [{ sid: sid('VA', '2'), friendlyName: 'Other', call: 'hash' }],
+    };
+    const { doors, twilioVerify } = load([OKTA, ACCOUNT, other]);
+    expect(doors).toHaveLength(1);
+    expect(twilioVerify).toMatchObject([
+      { tenant: 'acme', accountSid: sid('AC', 'a'), services: [{ call: 'code' }] },
+      { tenant: 'acme', accountSid: sid('AC', 'b'), services: [{ call: 'hash' }] },
+    ]);
+  });
+
+  test('have every fault listed', () => {
+    const faults = faultsOf(
+      { ...ACCOUNT, path: '/doors/twilio', tenant: 'nobody' },
+      { ...ACCOUNT, services: [] },
+      { ...ACCOUNT, accountSid: 'AC1', authTokens: [{ env: 'NOT_THERE' }] },
+      { ...ACCOUNT, accountSid: sid('AC', 'c'), keys: [{ sid: 'SK1', secrets: ['short'] }] },
+      { ...ACCOUNT, accountSid: sid('AC', 'd') },
+      { ...OKTA, path: '/twilio-verify/v2' },
+    );
+    for (const fault of [
+      /doors\.0\.path.*must be \/twilio-verify\/v2/,
+      /doors\.0\.tenant.*no tenant nobody/,
+      /doors\.1.services.*needs a service/,
+      /doors\.2\.authTokens\.0.*NOT_THERE is not set/,
+      /doors\.3.keys\.0\.sid.*SK and 32 hex digits/,
+      /doors\.3.keys\.0\.secrets\.0.*16 characters/,
+      /doors\.4.*VA1{32} stands twice/,
+      /doors\.5\.path.*must be \/doors/,
+    ]) {
+      expect(faults).toContainEqual(expect.stringMatching(fault));
+    }
+  });
+});

@@ -1,5 +1,6 @@
 /** Every door that docs/doors shows would start. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { AccountSettings } from '../../../src/doors/twilio-verify/accounts.js';
 import { platformOf, SECRETS, WEBHOOK_SECRETS } from '../../setup/door-fixture.js';
 
 const FOLDER = 'docs/doors';
@@ -26,4 +27,15 @@ test.each(documented)('%s: the door starts', (_file, text) => {
     JSON.stringify(rest).replace(/\{"env":"\w+"\}/g, JSON.stringify(secret(platform))),
   );
   expect(platformOf(platform).settings.safeParse(given).error).toBeUndefined();
+});
+
+test('twilio-verify.md: the account starts', () => {
+  const text = readFileSync(`${FOLDER}/twilio-verify.md`, 'utf8');
+  const [, block = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+  const { platform, path, tenant, ...rest } = JSON.parse(block);
+  expect([platform, path, tenant]).toEqual(['twilio-verify', '/twilio-verify/v2', 'acme']);
+  const given = JSON.parse(
+    JSON.stringify(rest).replace(/\{"env":"\w+"\}/g, JSON.stringify(SECRETS.one)),
+  );
+  expect(AccountSettings.safeParse(given).error).toBeUndefined();
 });

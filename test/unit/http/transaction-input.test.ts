@@ -69,3 +69,13 @@ it('a purpose is 1 to 32 of a-z, 0-9 and -', () => {
     expect(startRequest.safeParse({ ...START, purpose }).success).toBe(false);
   }
 });
+
+test('a call that reads the code out goes with a call alone, and with neither digits nor an amount', () => {
+  const call = { to: '+358441234567', channel: 'call', call: 'code' };
+  expect(startRequest.parse(call)).toMatchObject({ call: 'code' });
+  const transaction = { amount: '1', currency: 'EUR', payee: 'Acme' };
+  for (const more of [{ channel: 'sms' }, { match: true }, { transaction }, { call: 'both' }]) {
+    const { error } = startRequest.safeParse({ ...call, ...more });
+    expect(error?.issues[0]?.path).toEqual(['call']);
+  }
+});

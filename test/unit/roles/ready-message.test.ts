@@ -40,3 +40,16 @@ test('with a configuration file without that key, it says which keys are valid',
   expect(text).toContain(`${sha256.slice(0, 8)}… (tenant shop)`);
   expect(text).toContain('Bearer $OCTOTHORPE_API_KEY"');
 });
+
+test('a sandbox has an account for applications that used Twilio Verify, the same at each start', () => {
+  const config = loadConfig({ DATA_DIR: folder });
+  const [account] = config.twilioVerify;
+  expect(account?.accountSid).toMatch(/^AC[0-9a-f]{32}$/);
+  const text = readyMessage(config, { api: API });
+  expect(text).toContain(`${API}/twilio-verify `);
+  for (const shown of [account?.accountSid, account?.authTokens[0], account?.services[0]?.sid]) {
+    expect(text).toContain(shown);
+  }
+  expect(loadConfig({ DATA_DIR: folder }).twilioVerify).toEqual(config.twilioVerify);
+  expect(printedWith('a key of the shop')).not.toContain('twilio-verify');
+});
