@@ -1,10 +1,11 @@
 /** The default configuration of a sandbox: one tenant, every provider at the built-in carrier. */
 
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS, type Channel } from '../challenge/challenge.js';
 import { API_SCOPES } from '../challenge/policy.js';
+import { PLATFORMS } from '../doors/registry.js';
 import { TWILIO_VERIFY, TWILIO_VERIFY_PATH } from '../doors/twilio-verify/accounts.js';
 import { callbackUrl } from '../providers/provider.js';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
@@ -16,9 +17,10 @@ import type { ConfiguredProviders } from './provider-settings.js';
 /** The address of `examples/service`. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
-/** People who try the sandbox send to one phone repeatedly, and to many magic numbers. */
+/** People who try the sandbox send to one phone repeatedly, and to many magic numbers; the platforms' samples come from one address. */
 const SANDBOX_FIGURES = {
   number: [{ max: 60, windowMs: 600_000 }],
+  ip: { sends: [{ max: 60, windowMs: 600_000 }] },
   callsAtOnceOfSource: 20,
   budgets: { sourceShare: null },
   prefix: { last3: [], last4: [], source: [] },
@@ -63,7 +65,7 @@ export function sandboxDefaults(
       ],
       routes: { sms: order('sms'), call: order('call') },
       policy: {},
-      doors: [sandboxVerifyAccount(identity)],
+      doors: [sandboxVerifyAccount(identity), ...(sandboxDoors(identity) ?? [])],
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),
@@ -83,6 +85,22 @@ export function sandboxVerifyAccount({ masterKey }: Pick<SandboxIdentity, 'maste
   };
 }
 
+/** A door for each platform, at `/doors/<platform>`. */
+function sandboxDoors({ masterKey, doorKey = newDoorKey() }: SandboxIdentity): ConfigFile['doors'] {
+  const key = Buffer.from(masterKey, 'base64');
+  return PLATFORMS.map(({ name, sandbox }) => {
+    const secret = createHmac('sha256', key).update(`sandbox door ${name}`).digest('base64');
+    const settings = sandbox({ secret, rsaKey: doorKey });
+    return { ...settings, platform: name, path: `/doors/${name}`, tenant: 'default' };
+  });
+}
+
+/** A new one takes a quarter of a second, so it is made once. */
+function newDoorKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 // The keys, API key and carrier accounts that a sandbox generates at its first start and keeps in its data folder. Production refuses all of it.
 
 type Registry = typeof registry;
@@ -97,6 +115,8 @@ export interface SandboxIdentity extends Accounts {
   readonly masterKey: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
+  /** The private key that platforms encrypt for. Identities of older versions have none. */
+  readonly doorKey?: string;
 }
 
 /** The accounts for the carrier: credentials, numbers, and inbound webhooks. */
@@ -148,6 +168,7 @@ function newIdentity(providers: ProviderRegistry): SandboxIdentity {
     masterKey: randomBytes(32).toString('base64'),
     apiKey: `octo_sandbox_${randomBytes(18).toString('base64url')}`,
     webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    doorKey: newDoorKey(),
     ...(Object.fromEntries(accounts) as Accounts),
   };
 }

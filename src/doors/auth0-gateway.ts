@@ -6,7 +6,7 @@ import type { Clock } from '../challenge/time.js';
 import { parseInput, parseJson } from '../http/body.js';
 import { unauthorized } from './authentication.js';
 import { askerFrom, codeIn } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform } from './door.js';
+import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import { refusalStatus, refusalText } from './refusal.js';
 
 const SECRET_BYTES_MIN = 16;
@@ -44,6 +44,9 @@ export const auth0Gateway: Platform<Settings> = {
   name: 'auth0-gateway',
   title: 'Auth0, SMS gateway of a passwordless connection',
   settings: Settings,
+  authentication: 'an HS256 token',
+  calls: false,
+  sandbox: ({ secret }) => ({ secrets: [secret] }),
   open: (settings, { url, clock }) => new GatewayDoor(settings, url, clock),
   snippet: ({ secrets, subject, audience, secretBase64Encoded }, url) =>
     `PATCH /api/v2/connections/{id of the sms connection}, with its other options as they are:
@@ -100,8 +103,12 @@ class GatewayDoor implements Door {
     return { status: refusalStatus(error), body };
   }
 
-  async sample(to: string): Promise<DoorRequest> {
-    const body = { recipient: to, body: 'Your code is 123456', sender: 'Sample' };
+  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
+    const body = {
+      recipient: to,
+      body: `Your code is ${wanted.code ?? '123456'}`,
+      sender: 'Sample',
+    };
     return {
       method: 'POST',
       url: new URL(this.#url).pathname,

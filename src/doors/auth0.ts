@@ -10,7 +10,7 @@ import { parseInput, parseJson } from '../http/body.js';
 import type { MessageRequest } from '../message/message.js';
 import { type Authentication, authenticationOf, Secrets } from './authentication.js';
 import { askerFrom, codeIn, isCode, localeOf, referenceOf } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform } from './door.js';
+import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z.strictObject({
@@ -38,6 +38,9 @@ export const auth0: Platform<Settings> = {
   name: 'auth0',
   title: 'Auth0',
   settings: Settings,
+  authentication: 'a bearer secret, from an Action',
+  calls: true,
+  sandbox: ({ secret }) => ({ secrets: [secret] }),
   open: (settings, { url, clock }) => new Auth0Door(settings, url, clock),
   snippet: ({ secrets }, url) =>
     `Branding > Phone Provider > Custom, delivery methods text and voice. Secrets of the Action:
@@ -114,14 +117,15 @@ class Auth0Door implements Door {
     };
   }
 
-  async sample(to: string): Promise<DoorRequest> {
+  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
+    const { channel, code = '123456' } = wanted;
     const body = {
       action: 'second-factor-authenticator',
       language: 'en',
       recipient: to,
-      message_type: 'text',
-      text: '123456 is your verification code.',
-      code: '123456',
+      message_type: channel === 'call' ? 'voice' : 'text',
+      text: `${code} is your verification code.`,
+      code,
     };
     const rawBody = Buffer.from(JSON.stringify(body));
     return {

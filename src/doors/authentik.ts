@@ -44,6 +44,9 @@ export const authentik: Platform<z.output<typeof Settings>> = {
   name: 'authentik',
   title: 'authentik',
   settings: Settings,
+  authentication: 'a bearer secret',
+  calls: false,
+  sandbox: ({ secret }) => ({ auth: { kind: 'bearer', secrets: [secret] } }),
 
   open({ auth, channels, text: textSetting }, context) {
     const authentication = authenticationOf(auth, context.clock);
@@ -63,12 +66,12 @@ export const authentik: Platform<z.output<typeof Settings>> = {
         };
       },
       refused: refusedForPerson,
-      sample(to) {
+      sample(to, { code }) {
         const sent = {
           From: 'Octothorpe',
           To: to,
-          Body: '561166',
-          Message: 'Use this code to authenticate in authentik: 561166',
+          Body: code,
+          Message: `Use this code to authenticate in authentik: ${code}`,
         };
         return jsonSample(context, sent, authentication.headers);
       },

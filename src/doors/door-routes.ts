@@ -41,6 +41,10 @@ export interface DoorReport {
   /** The door's path. */
   readonly door: string;
   readonly outcome: DoorOutcome;
+  /** The request's id. */
+  readonly request: string;
+  /** The message that it made, or had made before. */
+  readonly message?: string;
 }
 
 /** @param doors other paths do not exist */
@@ -51,10 +55,11 @@ export function doorRouter(doors: readonly OpenDoor[], parts: DoorRoutes): Handl
       handler: async (request, response) => {
         const result = await receive(open, parts, request);
         if (result === undefined) return;
-        const report = { door: open.path, outcome: result.outcome };
+        const { outcome, message } = result;
+        const report = { door: open.path, outcome, request: contextOf(response).id };
         note(response, open, result);
         send(request, response, result.answer);
-        parts.onReport?.(report);
+        parts.onReport?.(message === undefined ? report : { ...report, message });
       },
     })),
   );

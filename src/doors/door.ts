@@ -5,6 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
+import type { Channel } from '../challenge/challenge.js';
 import type { OctothorpeError } from '../challenge/errors.js';
 import type { Idempotency, Tenant } from '../challenge/policy.js';
 import type { Clock } from '../challenge/time.js';
@@ -20,6 +21,20 @@ export interface Platform<Settings = unknown> {
   open(settings: Settings, context: DoorContext): Door | Promise<Door>;
   /** What to paste into the platform, with the door's URL and secret filled in. */
   snippet(settings: Settings, url: string): string;
+  /** What its requests authenticate with, for people: `a secret in Authorization`. */
+  readonly authentication: string;
+  /** Whether the platform itself asks for calls, so that a sample can ask for one. */
+  readonly calls: boolean;
+  /** The settings of its door in a sandbox, before they are checked. */
+  sandbox(secrets: SandboxSecrets): object;
+}
+
+/** Of one door in a sandbox, so that it needs no configuration. */
+export interface SandboxSecrets {
+  /** 32 bytes in base64: another one for each platform. */
+  readonly secret: string;
+  /** PEM. For platforms that encrypt what they send. */
+  readonly rsaKey: string;
 }
 
 export interface DoorContext {
@@ -36,8 +51,18 @@ export interface Door {
   take(request: DoorRequest): Promise<DoorVisit>;
   /** The answer where there is no visit yet: the caller is unknown, or the request is malformed. */
   refused(error: OctothorpeError): DoorAnswer;
-  /** The platform's own request for a code to this number, signed with this door's secret: for `doctor`, the demo and tests. */
-  sample(to: string): Promise<DoorRequest>;
+  /**
+   * The platform's own request for a code to this number, signed with this door's secret: for `doctor`, the demo and tests.
+   * A fixed code for an SMS, unless something else is asked for.
+   */
+  sample(to: string, wanted?: Partial<Sample>): Promise<DoorRequest>;
+}
+
+export interface Sample {
+  /** An SMS where the platform asks for nothing else. */
+  readonly channel: Channel;
+  /** Six digits. */
+  readonly code: string;
 }
 
 /** One verified request. */

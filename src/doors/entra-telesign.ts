@@ -10,7 +10,7 @@ import { parseInput, parseJson } from '../http/body.js';
 import type { MessageRequest } from '../message/message.js';
 import { type Authentication, authenticationOf, Secrets } from './authentication.js';
 import { codeIn, localeOf, referenceOf } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform } from './door.js';
+import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import { EntraTokens, Guid, JwksUrl } from './entra-token.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
@@ -61,6 +61,9 @@ export const entraTelesign: Platform<Settings> = {
   name: 'entra-telesign',
   title: 'Microsoft Entra ID, behind Microsoft’s function',
   settings: Settings,
+  authentication: 'Basic',
+  calls: true,
+  sandbox: ({ secret }) => ({ basic: { customerId: 'sandbox', secrets: [secret] } }),
   open: (settings, { url, clock }) => new TelesignDoor(settings, url, clock),
   snippet: ({ basic, oauth }, url) =>
     `Settings of the function:
@@ -128,11 +131,14 @@ class TelesignDoor implements Door {
     };
   }
 
-  async sample(to: string): Promise<DoorRequest> {
+  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
+    const { channel, code = '123456' } = wanted;
+    const call = channel === 'call';
+    const written = call ? [...code].join(', ') : code;
     const body = {
       recipient: { phone_number: to },
-      message: { text: '123456 is your code', language: 'en-US' },
-      channels: [{ channel: 'sms' }],
+      message: { text: `${written} is your code`, language: 'en-US' },
+      channels: [{ channel: call ? 'voice' : 'sms' }],
       correlation_id: randomUUID(),
     };
     const rawBody = Buffer.from(JSON.stringify(body));

@@ -9,7 +9,7 @@ import { parseJson } from '../http/body.js';
 import type { MessageRequest } from '../message/message.js';
 import { unauthorized } from './authentication.js';
 import { codeIn, lifeSeconds, localeOf, referenceOf } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform } from './door.js';
+import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import {
   DECRYPTION_FAILED,
   DecryptionKeys,
@@ -64,6 +64,14 @@ export const entra: Platform<Settings> = {
   name: 'entra',
   title: 'Microsoft Entra ID',
   settings: Settings,
+  authentication: 'a token of Microsoft’s phone application, and encrypted content',
+  calls: true,
+  // The ids of no directory: only the door's own samples get in.
+  sandbox: ({ rsaKey }) => ({
+    appId: '00000000-0000-4000-8000-000000000001',
+    tenants: ['00000000-0000-4000-8000-000000000002'],
+    decryptionKeys: [rsaKey],
+  }),
   open: (settings, { url, clock }) => {
     const { tenants, callerAppId, jwksUrl, appId } = settings;
     const audiences = [appId, identifierUri(url, appId), ...settings.audiences];
@@ -126,15 +134,16 @@ class EntraDoor implements Door {
     return answerTo(error, badRequest(error));
   }
 
-  async sample(to: string): Promise<DoorRequest> {
+  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
+    const { channel, code = '123456' } = wanted;
     const [key] = this.#settings.decryptionKeys;
     if (!key) throw new Error('A door of Entra has a decryption key.');
-    const context = { nonce: randomUUID(), phoneNumber: to, message: '123456 is your code' };
+    const context = { nonce: randomUUID(), phoneNumber: to, message: `${code} is your code` };
     const body = {
       type: ENVELOPE_TYPE,
       tenantId: this.#settings.tenants[0],
       correlationId: randomUUID(),
-      channel: 1,
+      channel: channel === 'call' ? 2 : 1,
       mode: 1,
       ttlSeconds: 180,
       encryptedDeliveryContext: await encryptContext(context, key),

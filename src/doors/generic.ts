@@ -17,7 +17,7 @@ import {
   TextSetting,
 } from './body.js';
 import { askerFrom, localeOf, referenceOf } from './content.js';
-import type { DoorAnswer, DoorContext, DoorRequest, Platform } from './door.js';
+import type { DoorAnswer, DoorContext, DoorRequest, Platform, Sample } from './door.js';
 import { formSample, jsonSample, plainDoor } from './plain-door.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
@@ -82,6 +82,12 @@ export const generic: Platform<z.output<typeof GenericSettings>> = {
   name: 'generic',
   title: 'Any HTTP SMS gateway setting',
   settings: GenericSettings,
+  authentication: 'bearer, a header, Basic, HMAC or Standard Webhooks',
+  calls: false,
+  sandbox: ({ secret }) => ({
+    auth: { kind: 'bearer', secrets: [secret] },
+    request: { to: 'to', code: 'code' },
+  }),
   open: (settings, context) => describedDoor(settings, settings, context),
   snippet: (settings, url) => `URL      ${url}
 Method   ${settings.request.method}
@@ -99,6 +105,9 @@ export interface DescribedPlatform {
   readonly description: z.input<typeof Description>;
   /** What the admin sets, above the rows for URL and authentication. */
   readonly setUp: string;
+  readonly authentication: string;
+  /** How its door in a sandbox authenticates. */
+  readonly sandboxAuth: (secret: string) => z.input<typeof AuthenticationSettings>;
 }
 
 export function describedPlatform(described: DescribedPlatform): Platform<DescribedSettings> {
@@ -107,6 +116,9 @@ export function describedPlatform(described: DescribedPlatform): Platform<Descri
     name: described.name,
     title: described.title,
     settings: DescribedSettings,
+    authentication: described.authentication,
+    calls: description.request.call !== undefined,
+    sandbox: ({ secret }) => ({ auth: described.sandboxAuth(secret) }),
     open: (settings, context) => describedDoor(description, settings, context),
     snippet: (settings, url) => `${described.setUp}
 
@@ -151,7 +163,7 @@ function describedDoor(
       body: filled(answer.body, { id: id ?? 'evaluation' }),
     }),
     refused: (error) => refusedAs(errors, error),
-    sample: (to) => sampleOf(places, to, context, authentication.headers),
+    sample: (to, wanted) => sampleOf(places, { to, ...wanted }, context, authentication.headers),
   });
 }
 
@@ -192,16 +204,17 @@ function filled(template: Json, values: Readonly<Record<string, string>>): Json 
 
 function sampleOf(
   places: Description['request'],
-  to: string,
+  { to, channel, code }: Sample & { readonly to: string },
   context: DoorContext,
   sign: (rawBody: Buffer) => DoorRequest['headers'],
 ): DoorRequest {
   const values: [z.output<typeof Places> | undefined, string][] = [
     [places.to, to],
-    [places.code, '561166'],
-    [places.text, 'Your code is 561166.'],
+    [places.code, code],
+    [places.text, `Your code is ${code}.`],
     [places.locale, 'en'],
     [places.id, '7f1c3f5e-3f0e-4f6f-9d0a-5d2a3b8c1e11'],
+    [channel === 'call' ? places.call?.at : undefined, places.call?.is ?? ''],
   ];
   const given = values.flatMap(([place, value]): [string, string][] => {
     const [first] = [place ?? []].flat();
@@ -245,7 +258,12 @@ function sampleText(
 ): string {
   const clock = { now: () => 0 };
   const { headers } = authenticationOf(auth, clock);
-  const sample = sampleOf(places, '+358441234567', { url, clock }, headers);
+  const sample = sampleOf(
+    places,
+    { to: '+358441234567', channel: 'sms', code: '561166' },
+    { url, clock },
+    headers,
+  );
   return `${sample.method} ${sample.url}\n${sample.rawBody.toString()}`.trim();
 }
 

@@ -49,6 +49,9 @@ export const keycloak: Platform<Settings> = {
   name: 'keycloak',
   title: 'Keycloak',
   settings: Settings,
+  authentication: 'a token',
+  calls: false,
+  sandbox: ({ secret }) => ({ auth: { kind: 'header', secrets: [secret] } }),
 
   open(settings, context) {
     const { auth, channels, country, messageAttribute, receiverAttribute, uuidAttribute } =
@@ -74,11 +77,11 @@ export const keycloak: Platform<Settings> = {
           ...(uuid ? { repeatKey: uuid } : {}),
         };
       },
-      sample(to) {
+      sample(to, { code }) {
         const fields = {
           ...(auth.kind === 'body' ? { [auth.attribute]: auth.secrets[0] ?? '' } : {}),
           ...(uuidAttribute ? { [uuidAttribute]: 'f6a7c9d2-2d8f-4c53-9b36-0f8a6e6f5a11' } : {}),
-          [messageAttribute]: 'Your SMS code is 561166 and is valid for 5 minutes.',
+          [messageAttribute]: `Your SMS code is ${code} and is valid for 5 minutes.`,
           [receiverAttribute]: to,
           from: 'Keycloak',
         };

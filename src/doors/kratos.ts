@@ -64,6 +64,9 @@ export const kratos: Platform<Settings> = {
   name: 'kratos',
   title: 'Ory Kratos',
   settings: Settings,
+  authentication: 'an API key',
+  calls: false,
+  sandbox: ({ secret }) => ({ auth: { kind: 'api_key', secrets: [secret] } }),
 
   open({ auth, channels, text: textSetting }, context) {
     const authentication = authenticationOf(authOf(auth), context.clock);
@@ -87,12 +90,12 @@ export const kratos: Platform<Settings> = {
           repeatKey: contentKey(auth.secrets[0] ?? '', sent.recipient, given.code, given.text),
         };
       },
-      sample(to) {
+      sample(to, { code }) {
         const sent = {
           recipient: to,
-          body: 'Your login code is: 561166\n\nIt expires in 15 minutes.\n',
+          body: `Your login code is: ${code}\n\nIt expires in 15 minutes.\n`,
           template_type: 'login_code_valid',
-          code: '561166',
+          code,
           expires_in_minutes: 15,
           identity: null,
           locale: null,

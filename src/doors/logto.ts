@@ -30,6 +30,9 @@ export const logto: Platform<z.output<typeof Settings>> = {
   name: 'logto',
   title: 'Logto',
   settings: Settings,
+  authentication: 'a secret in Authorization',
+  calls: false,
+  sandbox: ({ secret }) => ({ secrets: [secret] }),
 
   open({ secrets, channels }, context) {
     const authentication = authenticationOf(
@@ -56,11 +59,11 @@ export const logto: Platform<z.output<typeof Settings>> = {
         };
       },
       refused: refusedForPerson,
-      sample(to) {
+      sample(to, { code }) {
         const sent = {
           to: to.replace('+', ''),
           type: 'SignIn',
-          payload: { code: '561166', locale: 'en' },
+          payload: { code, locale: 'en' },
           ip: '192.0.2.44',
         };
         return jsonSample(context, sent, authentication.headers);

@@ -7,7 +7,7 @@ import { parseInput, parseJson } from '../http/body.js';
 import type { MessageRequest } from '../message/message.js';
 import { type Authentication, authenticationOf, Secrets } from './authentication.js';
 import { askerFrom, isCode, lifeSeconds, localeOf, referenceOf } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform } from './door.js';
+import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z.strictObject({
@@ -54,6 +54,9 @@ export const okta: Platform<Settings> = {
   name: 'okta',
   title: 'Okta',
   settings: Settings,
+  authentication: 'a secret in Authorization',
+  calls: true,
+  sandbox: ({ secret }) => ({ secrets: [secret] }),
   open: (settings, { url, clock }) => new OktaDoor(settings, url, clock),
   snippet: ({ secrets, header }, url) =>
     `Workflow > Inline Hooks > Add Inline Hook > Telephony:
@@ -96,7 +99,8 @@ class OktaDoor implements Door {
     };
   }
 
-  async sample(to: string): Promise<DoorRequest> {
+  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
+    const { channel, code = '123456' } = wanted;
     const now = this.#clock.now();
     const id = randomUUID();
     const event = {
@@ -117,11 +121,11 @@ class OktaDoor implements Door {
           userId: '00usample',
         },
         messageProfile: {
-          msgTemplate: 'Your code is 123456',
+          msgTemplate: `Your code is ${code}`,
           phoneNumber: to,
           otpExpires: isoTime(now + SAMPLE_LIFE_MS),
-          deliveryChannel: 'SMS',
-          otpCode: '123456',
+          deliveryChannel: channel === 'call' ? 'CALL' : 'SMS',
+          otpCode: code,
           locale: 'EN-US',
         },
       },

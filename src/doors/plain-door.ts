@@ -1,7 +1,7 @@
 /** A door of which each request is one message, and whose answers do not depend on the request. */
 import type { ErrorCode, OctothorpeError } from '../challenge/errors.js';
 import type { SignedRequest } from './authentication.js';
-import type { Door, DoorAnswer, DoorContext, DoorRequest, DoorVisit } from './door.js';
+import type { Door, DoorAnswer, DoorContext, DoorRequest, DoorVisit, Sample } from './door.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 export interface PlainDoor {
@@ -9,7 +9,7 @@ export interface PlainDoor {
   verify(request: DoorRequest): void;
   /** Called for verified requests alone. @throws OctothorpeError `invalid_request` */
   read(request: DoorRequest): Pick<DoorVisit, 'message' | 'repeatKey'>;
-  sample(to: string): DoorRequest;
+  sample(to: string, wanted: Sample): DoorRequest;
   /** Otherwise 200 with the message's id. */
   accepted?(id: string | undefined): DoorAnswer;
   /** Otherwise our API's status, the error's code and its text. */
@@ -28,7 +28,7 @@ export function plainDoor(plain: PlainDoor): Door {
       return { ...plain.read(request), ...answers };
     },
     refused: answers.refused,
-    sample: async (to) => plain.sample(to),
+    sample: async (to, wanted) => plain.sample(to, { channel: 'sms', code: '561166', ...wanted }),
   };
 }
 

@@ -34,6 +34,9 @@ export const privacyidea: Platform<z.output<typeof Settings>> = {
   name: 'privacyidea',
   title: 'privacyIDEA',
   settings: Settings,
+  authentication: 'a secret in a header',
+  calls: false,
+  sandbox: ({ secret }) => ({ auth: { kind: 'header', secrets: [secret] } }),
 
   open({ auth, channels, country, phoneOption, textOption }, context) {
     const authentication = authenticationOf(auth, context.clock);
@@ -56,8 +59,8 @@ export const privacyidea: Platform<z.output<typeof Settings>> = {
         };
       },
       accepted: (id) => ({ status: 200, body: { result: ACCEPTED, id } }),
-      sample(to) {
-        const fields = { [phoneOption]: to, [textOption]: '561166' };
+      sample(to, { code }) {
+        const fields = { [phoneOption]: to, [textOption]: code };
         return formSample(context, fields, authentication.headers);
       },
     });

@@ -26,6 +26,9 @@ export const supabase: Platform<z.output<typeof Settings>> = {
   name: 'supabase',
   title: 'Supabase',
   settings: Settings,
+  authentication: 'a Standard Webhooks signature',
+  calls: false,
+  sandbox: ({ secret }) => ({ secrets: [`v1,whsec_${secret}`] }),
 
   open({ secrets, channels }, context) {
     const authentication = authenticationOf({ kind: 'standard_webhooks', secrets }, context.clock);
@@ -50,7 +53,7 @@ export const supabase: Platform<z.output<typeof Settings>> = {
       },
       accepted: () => ({ status: 200, body: {} }),
       refused,
-      sample(to) {
+      sample(to, { code }) {
         const hook = {
           metadata: {
             uuid: randomUUID(),
@@ -59,7 +62,7 @@ export const supabase: Platform<z.output<typeof Settings>> = {
             ip_address: '192.0.2.44',
           },
           user: { id: '8484b834-f29e-4af2-bf42-80644d154f76', aud: 'authenticated', phone: '' },
-          sms: { otp: '561166', sms_type: 'sms', phone: to.replace('+', '') },
+          sms: { otp: code, sms_type: 'sms', phone: to.replace('+', '') },
         };
         return jsonSample(context, hook, authentication.headers);
       },

@@ -42,6 +42,9 @@ export const zitadel: Platform<z.output<typeof Settings>> = {
   name: 'zitadel',
   title: 'ZITADEL',
   settings: Settings,
+  authentication: 'a signature of the body',
+  calls: false,
+  sandbox: ({ secret }) => ({ secrets: [secret] }),
 
   open({ secrets, channels, text: textSetting }, context) {
     const authentication = zitadelSignature(secrets, context.clock);
@@ -66,15 +69,15 @@ export const zitadel: Platform<z.output<typeof Settings>> = {
           repeatKey: contentKey(secrets[0] ?? '', to, given.code, given.text),
         };
       },
-      sample(to) {
+      sample(to, { code }) {
         const sent = {
           contextInfo: {
             eventType: 'session.otp.sms.challenged',
             provider: { id: '285181292935381355', description: 'Octothorpe' },
             recipientPhoneNumber: to,
           },
-          templateData: { text: '561166 is your one-time password. It is valid for 5 minutes.' },
-          args: { code: '561166', expiry: 300_000_000_000 },
+          templateData: { text: `${code} is your one-time password. It is valid for 5 minutes.` },
+          args: { code, expiry: 300_000_000_000 },
         };
         return jsonSample(context, sent, authentication.headers);
       },

@@ -6,6 +6,7 @@ import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
 import { createApp } from '../http/app.js';
+import { DemoMessages } from '../http/pages/demo-doors.js';
 import type { Liveness } from '../http/ports.js';
 import { ApiKeyTable, requestLog } from '../http/request-context.js';
 import { createHttpServer, Drain, listen, onceForwarded } from '../http/server.js';
@@ -13,6 +14,7 @@ import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { type Core, serviceOver } from './core.js';
+import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
@@ -52,17 +54,20 @@ export async function composeApi(
     [...config.providers.values()].map((provider) => provider.webhooks(context)),
   );
   const messages = relayOver(core, redis, limits, alerts);
+  const sent = new DemoMessages();
+  const doors = await composeDoors(core, redis, messages, (report) => sent.note(report));
+  const demo = composeDemo(core, { ...parts, doors: doors.open, messages, sent });
   const app = createApp({
     api,
     messages,
-    doors: await composeDoors(core, redis, messages),
     ...(config.twilioVerify.length === 0
       ? {}
       : { twilioVerify: composeTwilioVerify(core, redis, { challenges: api, messages }) }),
+    doors: doors.handler,
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
     operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },
-    extra: sessions.pages.map((handler) => ({ path: '/', handler })),
+    extra: [...demo, ...sessions.pages].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(core, redis),
@@ -75,6 +80,7 @@ export async function composeApi(
     links: config.sandbox
       ? [
           { title: 'Demonstration: page and phone', href: 'demo' },
+          { title: 'Demonstration: behind which door?', href: 'demo/doors' },
           { title: 'Browser phone', href: `${config.sandbox.url}/phone/` },
         ]
       : [],

@@ -34,7 +34,7 @@ beforeAll(async () => {
     ROLES: 'api,worker,sandbox',
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
-    SANDBOX_TIME_SCALE: '20',
+    SANDBOX_TIME_SCALE: '5',
     DATA_DIR: folder,
     REDIS_URL: testRedisUrl(),
     REDIS_COMMAND_TIMEOUT_MS: '10000',

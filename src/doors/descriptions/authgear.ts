@@ -27,6 +27,13 @@ export const authgear = describedPlatform({
       },
     },
   },
+  authentication: 'an HMAC of the body',
+  sandboxAuth: (secret) => ({
+    kind: 'hmac',
+    header: 'x-authgear-body-signature',
+    encoding: 'hex',
+    secrets: [secret],
+  }),
   setUp: `authgear.yaml: messaging.sms_provider: custom. In authgear.secrets.yaml:
 - data: { url: <the URL below>, timeout: 10 }
   key: sms.custom

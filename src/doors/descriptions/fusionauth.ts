@@ -13,6 +13,8 @@ export const fusionauth = describedPlatform({
       call: { at: 'type', is: 'Voice' },
     },
   },
+  authentication: 'Basic',
+  sandboxAuth: (secret) => ({ kind: 'basic', user: 'fusionauth', secrets: [secret] }),
   setUp: `Settings > Messengers > Add Generic Messenger. With Basic, fill in the username and password of the
 Security tab; a bearer token or another header goes into the Headers tab. Connect timeout 2000 ms, read timeout 5000 ms.
 Then Tenants > Multi-Factor > SMS settings, and choose the messenger.`,

@@ -135,7 +135,7 @@ async function serve(
     ...(request.complete ? {} : { Connection: 'close' }),
     ...answer.headers,
   });
-  parts.onReport?.({ door: TWILIO_VERIFY_PATH, outcome });
+  parts.onReport?.({ door: TWILIO_VERIFY_PATH, outcome, request: context.id });
 }
 
 /** Undefined if the sender has disconnected. */

@@ -25,7 +25,7 @@ export interface DemoPages {
 }
 
 /** The phone that stands beside the page. */
-const PHONE = '+358441234567';
+export const DEMO_PHONE = '+358441234567';
 const SUBJECT = 'demo-person';
 const PAGES = fileURLToPath(new URL('../../pages/built/demo/', import.meta.url));
 
@@ -47,7 +47,7 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     res.end(
       frame.fill({
         page: `${base}/demo/start`,
-        phone: `${phoneUrl}/phone/?number=${encodeURIComponent(PHONE)}`,
+        phone: `${phoneUrl}/phone/?number=${encodeURIComponent(DEMO_PHONE)}`,
       }),
     );
   };
@@ -125,11 +125,11 @@ function claimsOf(result: string): Record<string, unknown> {
   }
 }
 
-/** @param frames what may stand in frames of this page; the page itself stands in a frame of this origin alone */
-function setDemoHeaders(res: Response, frames: string): void {
+/** @param sources what this page may frame, run and ask for; the page itself stands in a frame of this origin alone */
+export function setDemoHeaders(res: Response, sources: string): void {
   res.setHeader(
     'Content-Security-Policy',
-    `default-src 'none'; style-src 'self'; ${frames}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+    `default-src 'none'; style-src 'self'; ${sources}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
   );
   res.setHeader('X-Frame-Options', 'SAMEORIGIN');
   res.setHeader('Referrer-Policy', 'no-referrer');

@@ -1,4 +1,5 @@
 /** What holds for each platform: its own sample is read, nobody else gets in, and errors keep secrets, codes and numbers to themselves. */
+import { generateKeyPairSync } from 'node:crypto';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
 import type { DoorRequest } from '../../../src/doors/door.js';
 import { PLATFORMS } from '../../../src/doors/registry.js';
@@ -66,6 +67,10 @@ const DOORS: readonly [name: string, kind: string, WithSecrets][] = [
   ],
 ];
 
+const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
 const secretsOf = (kind: string) => (kind === 'Standard Webhooks' ? WEBHOOK_SECRETS : SECRETS);
 
 test('every platform is here', () => {
@@ -88,6 +93,12 @@ describe.each(DOORS)('%s by %s', (name, kind, withSecrets) => {
     expect(message.to).toBe(TO);
     expect(message.channels).toEqual(['sms']);
     expect(message.code ?? message.text).toContain('561166');
+  });
+
+  test('a sample with another code is signed for that code', async () => {
+    const door = await open(one);
+    const { message } = await door.take(await door.sample(TO, { code: '908172' }));
+    expect(message.code ?? message.text).toContain('908172');
   });
 
   test('the other channel is in the message once the settings name it', async () => {
@@ -154,3 +165,16 @@ describe.each(DOORS)('%s by %s', (name, kind, withSecrets) => {
     if (name !== 'zitadel') expect(text).toContain(one);
   });
 });
+
+test.each(PLATFORMS.map((platform) => [platform.name, platform] as const))(
+  '%s: a sample for a call asks for one where the platform itself can',
+  async (_name, platform) => {
+    const secrets = { secret: Buffer.alloc(32, 3).toString('base64'), rsaKey: RSA_KEY };
+    const settings = platform.settings.parse(platform.sandbox(secrets));
+    const door = await platform.open(settings, { url: DOOR_URL, clock: { now: () => Date.now() } });
+    const sample = await door.sample(TO, { channel: 'call', code: '908172' });
+    const { message } = await door.take(sample);
+    expect(message.channels).toEqual([platform.calls ? 'call' : 'sms']);
+    expect(message.code ?? message.text).toContain('908172');
+  },
+);
