@@ -143,7 +143,7 @@ function describedDoor(
           ...localeOf(at(places.locale)),
           ...referenceOf(id),
         },
-        ...(id === undefined ? {} : { repeatKey: id }),
+        ...(id === undefined ? copyOf(auth, request) : { repeatKey: id }),
       };
     },
     accepted: (id) => ({
@@ -153,6 +153,15 @@ function describedDoor(
     refused: (error) => refusedAs(errors, error),
     sample: (to) => sampleOf(places, to, context, authentication.headers),
   });
+}
+
+/** The id of Standard Webhooks is new in every message, and the same in its repeats. */
+function copyOf(
+  { kind }: AuthenticationSettings,
+  { headers }: DoorRequest,
+): { requestKey?: string } {
+  const id = headers['webhook-id'];
+  return kind === 'standard_webhooks' && typeof id === 'string' ? { requestKey: id } : {};
 }
 
 function firstOf(fields: Fields, places: z.output<typeof Places> | undefined): string | undefined {

@@ -12,6 +12,7 @@ import { keptLog } from '../../setup/evidence.js';
 import { type OwnRedis, startOwnRedis } from '../../setup/own-redis.js';
 import { freePort } from '../../setup/processes.js';
 import { until } from '../../setup/until.js';
+import { untilSent } from '../../setup/until-sent.js';
 import { openStage, type Stage } from '../stage.js';
 
 let doors: EveryDoor;
@@ -56,14 +57,6 @@ const here = () => stage.config.publicUrl;
 const elsewhere = () => String(second.addresses.api);
 const texts = (to: string) => stage.carrier.phone(to).messages.map(({ body }) => body);
 
-/** Everything that was to be sent has been sent. */
-async function settled(): Promise<void> {
-  await until(async () => {
-    const open = await Promise.all((await redis.keys('outbox:*')).map((key) => redis.xlen(key)));
-    return open.every((count) => count === 0);
-  });
-}
-
 /** Redis takes no writes while this runs: the first answer is slow. */
 async function whilePaused(run: () => Promise<void>): Promise<void> {
   await redis.client('PAUSE', 60_000, 'WRITE');
@@ -102,7 +95,7 @@ test.each(['okta', 'supabase', 'kratos', 'zitadel', 'entra', 'auth0', 'logto'])(
     // Its answer may be lost as well.
     const third = await knock(here(), request);
     expect(third.status).toBe(200);
-    await settled();
+    await untilSent(redis);
     await until(() => texts(to).length > 0);
     expect(texts(to)).toHaveLength(1);
   },
@@ -116,7 +109,7 @@ test('a try of Supabase has another webhook-id and signature, and is still the s
   const again = { ...request, headers: { ...request.headers, ...signedAgain(request.rawBody) } };
   expect(again.headers['webhook-signature']).not.toBe(request.headers['webhook-signature']);
   expect(await knock(here(), again)).toMatchObject({ status: 200, body: {} });
-  await settled();
+  await untilSent(redis);
   await until(() => texts(to).length > 0);
   expect(texts(to)).toHaveLength(1);
 });
@@ -140,7 +133,7 @@ test.each(['auth0', 'logto', 'descope'])(
     for (let tries = 0; tries < 3; tries += 1) {
       expect((await knock(here(), request)).status).toBe(200);
     }
-    await settled();
+    await untilSent(redis);
     await until(() => texts(to).length > 0);
     expect(texts(to)).toHaveLength(1);
     // What Redis does after ten seconds.
@@ -161,7 +154,7 @@ test.each(['okta', 'supabase', 'entra', 'auth0', 'logto', 'keycloak'])(
     const origins = [here(), elsewhere(), here(), elsewhere(), here(), elsewhere()];
     const replies = await Promise.all(origins.map((origin) => knock(origin, request)));
     expect(replies.map(({ status }) => status)).toEqual(origins.map(() => 200));
-    await settled();
+    await untilSent(redis);
     await until(() => texts(to).length > 0);
     expect(texts(to)).toHaveLength(1);
   },
