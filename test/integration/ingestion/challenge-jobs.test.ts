@@ -72,8 +72,8 @@ it('a job that could not be started in time gets 503 after its challenge was end
   const { answer, data } = await run(
     {
       start: unavailable,
-      withdraw: async (tenant, key) => {
-        ended.push(`${tenant.id} ${key}`);
+      withdraw: async (tenant, { idempotencyKey }) => {
+        ended.push(`${tenant.id} ${idempotencyKey}`);
         // The first try is refused: there must be no answer before the second.
         if (ended.length === 1) await unavailable();
       },
@@ -111,3 +111,13 @@ it('a clear number is refused unless the tenant allows it, and the refusal says 
   ]);
   expect(data).toEqual({ tenant: 'default', answer });
 });
+
+it.each([{ code: '640918' }, { text: 'Tailwind: 640918 opens it.' }])(
+  'a message’s %j in clear is refused as its number is',
+  async (content) => {
+    const { answer, data } = await run({ takesClear: () => false }, { to: undefined, ...content });
+    expect(answer.body).toMatchObject({ code: 'invalid_request', faults: [{ path: 'to' }] });
+    expect(data).toEqual({ tenant: 'default', answer });
+    expect(JSON.stringify(data)).not.toContain('640918');
+  },
+);
