@@ -22,11 +22,11 @@ const PRICES = {
 let receiver: Receiver | undefined;
 let stage: Stage;
 
-async function open(figures: object): Promise<void> {
+async function open(figures: object, policy: object = {}): Promise<void> {
   receiver = await Receiver.listen();
   stage = await openStage({
     webhook: { url: receiver.url, secrets: [SECRET] },
-    file: { limits: { ...PRICES, figures: { ...FIGURES, ...figures } } },
+    file: { policy, limits: { ...PRICES, figures: { ...FIGURES, ...figures } } },
   });
 }
 
@@ -114,4 +114,21 @@ test('the first use of a key, a new country and one text to many numbers are tol
   expect(kinds.sort()).toEqual(['first_use', 'new_country', 'repeated_text']);
   const alerts = stage.lines.filter((line) => line.includes('"event":"relay alert"'));
   expect(alerts).toHaveLength(3);
+});
+
+test('an expired message has no content and no number left in Redis', async () => {
+  await open(
+    { relay: { tenant: [], budgets: { tenant: NONE, country: NONE } } },
+    { lifeMs: 3_000 },
+  );
+  // Without a receipt it is never known to have arrived.
+  stage.carrier.setChaos({ lossPercent: 100 });
+  const { id } = (await send({ text: 'Contoso: 908172 is your code.' })).body;
+  const stored = async () => {
+    const [key = ''] = await stage.redis.keys(`challenge:*${id.slice(5)}`);
+    return JSON.parse((await stage.redis.hget(key, 'map')) ?? '{}');
+  };
+  expect((await stored()).content.sealed).not.toBe('');
+  expect(await stage.untilFinal(id)).toMatchObject({ state: 'expired' });
+  expect(await stored()).toMatchObject({ content: { sealed: '' }, to: { sealed: '' } });
 });

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import type { OctothorpeError } from '../../../src/challenge/errors.js';
+import type { RelayRules } from '../../../src/challenge/policy.js';
 import { type Content, readContent } from '../../../src/message/content.js';
 import type { MessageRequest } from '../../../src/message/message.js';
 
-const RULES = { partsMax: 20, templates: [] };
+const RULES: Pick<RelayRules, 'partsMax' | 'templates'> = { partsMax: 20, templates: [] };
 
 function read(
   request: Partial<MessageRequest>,
-  rules: { partsMax: number; templates: readonly string[] } = RULES,
+  rules = RULES,
 ): { content: Content; parts: number } {
   return readContent({ to: '+358441234567', channels: ['sms'], ...request }, rules);
 }
