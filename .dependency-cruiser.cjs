@@ -163,6 +163,16 @@ module.exports = {
         pathNot: ['^webhooks/(receiver|webhook-handler)\\.ts$', '^webhooks/$1'],
       },
     },
+    {
+      name: 'one-delivery-pipeline',
+      comment:
+        'Doors and the relay put messages into the store: only delivery/provider-call.ts sends.',
+      severity: 'error',
+      from: {
+        path: '^src/(doors|message|challenge|sessions|ingestion|http|limits|notifications)/',
+      },
+      to: { path: '^src/(delivery/(provider-call|delivery-attempt)|providers/[^/]+/)' },
+    },
     layer('limits-direction', '^src/limits/', above('providers')),
     layer('delivery-direction', '^src/delivery/', above('notifications')),
     layer('notifications-direction', '^src/notifications/', above('sessions')),

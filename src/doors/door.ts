@@ -70,6 +70,11 @@ export interface DoorVisit {
   readonly message: MessageRequest;
   /** What makes a repeated request the same, as the platform says it; otherwise number and content are the same for 10 s. */
   readonly repeatKey?: string;
+  /**
+   * Without a `repeatKey`: the same wherever a whole signed request comes again, and new in a resend. Somebody who has copied a request
+   * sends nothing with it, however late.
+   */
+  readonly requestKey?: string;
   /** The platform tries its set-up: verified and read, nothing is sent. */
   readonly evaluation?: boolean;
   /** @param id of the message; undefined for an evaluation */

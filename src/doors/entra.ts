@@ -125,6 +125,7 @@ class EntraDoor implements Door {
     const given = envelope.correlationId ?? (typeof header === 'string' ? header : undefined);
     return visitOf(messageOf(envelope, context, given), {
       nonce: context.nonce,
+      requestKey: jwe,
       correlationId: given ?? randomUUID(),
       evaluation: envelope.mode === 2 || envelope.mode === 'evaluation',
     });
@@ -160,14 +161,23 @@ class EntraDoor implements Door {
   }
 }
 
-/** No repeat key: neither nonce nor correlation id is known to stay the same on a retry, and to change on a resend. */
+/**
+ * No repeat key: neither nonce nor correlation id is known to stay the same on a retry, and to change on a resend. What was encrypted anew
+ * differs, so the same ciphertext is a copy.
+ */
 function visitOf(
   message: MessageRequest,
-  of: { readonly nonce: string; readonly correlationId: string; readonly evaluation: boolean },
+  of: {
+    readonly nonce: string;
+    readonly requestKey: string;
+    readonly correlationId: string;
+    readonly evaluation: boolean;
+  },
 ): DoorVisit {
-  const { nonce, correlationId, evaluation } = of;
+  const { nonce, requestKey, correlationId, evaluation } = of;
   return {
     message,
+    requestKey,
     evaluation,
     accepted: () => ({ status: 200, body: { nonce, correlationId, providerStatus: 'accepted' } }),
     refused: (error) =>

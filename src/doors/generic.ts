@@ -155,7 +155,7 @@ function describedDoor(
           ...localeOf(at(places.locale)),
           ...referenceOf(id),
         },
-        ...(id === undefined ? {} : { repeatKey: id }),
+        ...(id === undefined ? copyOf(auth, request) : { repeatKey: id }),
       };
     },
     accepted: (id) => ({
@@ -165,6 +165,15 @@ function describedDoor(
     refused: (error) => refusedAs(errors, error),
     sample: (to, wanted) => sampleOf(places, { to, ...wanted }, context, authentication.headers),
   });
+}
+
+/** The id of Standard Webhooks is new in every message, and the same in its repeats. */
+function copyOf(
+  { kind }: AuthenticationSettings,
+  { headers }: DoorRequest,
+): { requestKey?: string } {
+  const id = headers['webhook-id'];
+  return kind === 'standard_webhooks' && typeof id === 'string' ? { requestKey: id } : {};
 }
 
 function firstOf(fields: Fields, places: z.output<typeof Places> | undefined): string | undefined {

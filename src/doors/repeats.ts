@@ -12,6 +12,8 @@ import type { DoorVisit } from './door.js';
 
 /** Counted from the first request, so that no boundary of a fixed window can fall between two repeats. */
 const SAME_FOR_MS = 10_000;
+/** Longer than any signature or token of a platform is valid. */
+const COPIED_FOR_MS = 7_200_000;
 const ID_BYTES = 12;
 /** A key ends between the two commands at most once in a while. */
 const TRIES_MAX = 3;
@@ -33,23 +35,35 @@ export class DoorRepeats {
    * @throws OctothorpeError `unavailable`
    */
   async firstOf(path: string, tenant: Tenant, visit: DoorVisit): Promise<FirstRequest> {
-    const { repeatKey, message } = visit;
+    const { repeatKey, requestKey, message } = visit;
     if (repeatKey === undefined) {
-      const { id, ...first } = await this.#take(path, tenant, message);
+      const { id, ...first } = await this.#first(path, tenant, message, requestKey);
       return { message: { ...withoutParticulars(message), ...first }, repeat: keyOf(path, id) };
     }
     const own = PLAIN_KEY.test(repeatKey) ? repeatKey : tagOf(this.#digest(`repeat ${repeatKey}`));
     return { message, repeat: keyOf(path, own) };
   }
 
-  /** What the first of the same requests has written. */
-  async #take(path: string, tenant: Tenant, message: MessageRequest): Promise<Taken> {
-    const key = doorRepeatKey(this.#contentTag(path, tenant, message));
+  async #first(
+    path: string,
+    tenant: Tenant,
+    message: MessageRequest,
+    requestKey: string | undefined,
+  ): Promise<Taken> {
     const id = randomBytes(ID_BYTES).toString('base64url');
     const fresh = { id, ...particularsOf(message) };
+    const known = await this.#take(this.#contentTag(path, tenant, message), fresh, SAME_FOR_MS);
+    if (requestKey === undefined) return known;
+    const copied = tagOf(this.#digest(`door request ${path} ${requestKey}`));
+    return this.#take(copied, known, COPIED_FOR_MS);
+  }
+
+  /** What the first of the same requests has written. */
+  async #take(tag: string, fresh: Taken, forMs: number): Promise<Taken> {
+    const key = doorRepeatKey(tag);
     return wrapRedisErrors(async () => {
       for (let left = TRIES_MAX; left > 0; left -= 1) {
-        const written = await this.#redis.set(key, JSON.stringify(fresh), 'PX', SAME_FOR_MS, 'NX');
+        const written = await this.#redis.set(key, JSON.stringify(fresh), 'PX', forMs, 'NX');
         if (written === 'OK') return fresh;
         const known = await this.#redis.get(key);
         if (known !== null) return JSON.parse(known) as Taken;

@@ -95,6 +95,8 @@ function refused(error: OctothorpeError): DoorAnswer {
     case 'unauthorized':
     case 'invalid_request':
     case 'internal':
+    case 'payload_too_large':
+    case 'method_not_allowed':
       return { status, body };
     default:
       return { status: 200, body };

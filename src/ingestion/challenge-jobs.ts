@@ -128,11 +128,9 @@ export class ChallengeJobs {
     tenant: Tenant,
     { sealed, ...request }: Record<string, unknown>,
   ): Promise<Record<string, unknown> | OctothorpeError> {
-    if (sealed === undefined) {
-      const isClear =
-        PRIVATE.some((name) => request[name] !== undefined) && !this.#options.takesClear(tenant);
-      return isClear ? CLEAR_NUMBER : request;
-    }
+    const isClear = PRIVATE.some((name) => request[name] !== undefined);
+    if (isClear && !this.#options.takesClear(tenant)) return CLEAR_NUMBER;
+    if (sealed === undefined) return request;
     const opened = await this.#options.keys.open(sealed);
     return opened ? { ...request, ...opened } : UNREADABLE_SEAL;
   }

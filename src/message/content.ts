@@ -6,7 +6,7 @@ import { OctothorpeError } from '../challenge/errors.js';
 import { smsParts } from '../challenge/messages/catalogue.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { RelayRules } from '../challenge/policy.js';
-import type { MessageRequest } from './message.js';
+import { type MessageRequest, TEXT_CHARS_MAX } from './message.js';
 
 export interface Content {
   /** 4 to 10 digits; what a call speaks. */
@@ -29,6 +29,10 @@ export function readContent(
   if (text === undefined) {
     if (code === undefined) throw fault('code', 'Give a code, or a text that holds one.');
     return { content: { code, ...dialled }, parts: 1 };
+  }
+  // Before any pattern reads it: what comes through a door has only the body's limit.
+  if (text.length > TEXT_CHARS_MAX) {
+    throw fault('text', `Must have ${TEXT_CHARS_MAX} characters at most. Send the code alone.`);
   }
   const found = requireHarmless(text, code, rules.templates);
   const parts = smsParts(text);
@@ -82,7 +86,7 @@ const CODE = /^\d{4,10}$/;
 const CODES = /(?<![\d.,:/-])(?:\d{4,10}|\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?)(?![\d/]|[.,:]\d)/g;
 /** A scheme, `www`, an e-mail address, an IPv4 address, or two words with a dot and no space between: phones make links of all of them. */
 const LINK =
-  /[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[^\s@]+@[^\s@]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|[\p{L}\p{N}_-]\.\p{L}{2,}/iu;
+  /[a-z0-9+.-]:\/\/|\bwww\.|[^\s@]@[^\s@]|\b\d{1,3}(?:\.\d{1,3}){3}\b|[\p{L}\p{N}_-]\.\p{L}{2,}/iu;
 /** With a plus sign, or more digits than a code has. */
 const PHONE_NUMBER = /\+\s?\d[\d ()-]{5,}|\d(?:[ ()-]{0,2}\d){10,}/;
 

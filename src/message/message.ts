@@ -26,5 +26,7 @@ export interface MessageRequest extends Asker {
   readonly extension?: string;
 }
 
+/** Six parts of an SMS in GSM-7: no code needs more. */
+export const TEXT_CHARS_MAX = 918;
 export const EXPIRES_SECONDS_MAX = 600;
 export const EXPIRES_SECONDS_MIN = 30;

@@ -59,7 +59,7 @@ export function callbackKey(id: string): string {
   return `callback:{${id}}`;
 }
 
-/** There for 10 s after a door took this content: a repeat finds the id of the first request. */
+/** There for 10 s after a door took this content, and for hours after it took this signed request: a repeat finds the id of the first one. */
 export function doorRepeatKey(contentTag: string): string {
   return `door-repeat:{${contentTag}}`;
 }

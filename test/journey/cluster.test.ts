@@ -187,3 +187,20 @@ it('deliveries that do not fit into the queue wait in the backlog, and all are s
   expect(await stage.redis.zcard(wholeBacklogKey())).toBe(0);
   await queue.close();
 });
+
+it('messages of several slots are delivered, and a repeat finds the first one in its slot', async () => {
+  const slots = new Set<string | undefined>();
+  for (let i = 0; i < 6; i += 1) {
+    const request = { to: phone(), channel: 'sms', code: String(560_100 + i) };
+    const key = { 'idempotency-key': `relayed-${i}` };
+    const { status, body } = await stage.post('/v1/messages', request, key);
+    expect(status).toBe(202);
+    slots.add(slotOf(body.id));
+    expect((await stage.post('/v1/messages', request, key)).body.id).toBe(body.id);
+    expect(await stage.untilFinal(body.id)).toMatchObject({ state: 'delivered' });
+    const told = await stage.post(`/v1/messages/${body.id}/outcome`, { verified: true });
+    expect(told.body.outcome).toBe('verified');
+    expect(stage.carrier.phone(request.to).messages).toHaveLength(1);
+  }
+  expect(slots.size).toBeGreaterThan(1);
+});

@@ -1,5 +1,5 @@
-// Searches everything that the service wrote during a run of the tests for codes and whole phone numbers: see evidence.ts.
-// A code counts as a separate word in the output of its own test file; a number counts everywhere, in every notation.
+// Searches everything that the service wrote during a run of the tests for codes, texts of SMS and whole phone numbers: see evidence.ts.
+// A code counts as a separate word in the output of its own test file, and so does a text; a number counts everywhere, in every notation.
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,9 +22,9 @@ const NAMES = {
 export async function scanEvidence(folder) {
   const files = readdirSync(folder).map((name) => join(folder, name));
   const numbers = new Map();
-  const codes = new Map();
+  const secrets = new Map();
   addLiterals(numbers);
-  for (const file of files) codes.set(file, await secretsIn(file, numbers));
+  for (const file of files) secrets.set(file, await secretsIn(file, numbers));
   const counts = { log: 0, answer: 0, metrics: 0, redis: 0 };
   const leaks = new Set();
   let bytes = 0;
@@ -33,14 +33,14 @@ export async function scanEvidence(folder) {
       if (!(kind in counts)) continue;
       counts[kind] += 1;
       bytes += text.length;
-      for (const leak of leaksIn(kind, text, codes.get(file), numbers)) leaks.add(leak);
+      for (const leak of leaksIn(kind, text, secrets.get(file), numbers)) leaks.add(leak);
     }
   }
-  const codeCount = [...codes.values()].reduce((sum, each) => sum + each.size, 0);
+  const count = (of) => [...secrets.values()].reduce((sum, each) => sum + each[of].size, 0);
   const scanned = Object.entries(counts).map(([kind, count]) => `${count} ${NAMES[kind]}`);
   const found = leaks.size === 0 ? 'none found' : `${leaks.size} FOUND`;
   return {
-    summary: `${scanned.join(', ')} (${(bytes / 1e6).toFixed(1)} MB; there are no traces), for ${codeCount} codes and ${numbers.size} ways to write a number: ${found}.`,
+    summary: `${scanned.join(', ')} (${(bytes / 1e6).toFixed(1)} MB; there are no traces), for ${count('codes')} codes, ${count('texts')} texts and ${numbers.size} ways to write a number: ${found}.`,
     leaks: [...leaks].slice(0, SHOWN_MAX),
   };
 }
@@ -55,14 +55,27 @@ async function* entries(file) {
   }
 }
 
-/** The codes of one test file; its numbers are added to those of the whole run. */
+/** The codes and texts of one test file; its numbers are added to those of the whole run. */
 async function secretsIn(file, numbers) {
   const codes = new Set();
+  const texts = new Set();
   for await (const [kind, text] of entries(file)) {
     if (kind === 'code') codes.add(text);
+    if (kind === 'text' && text.length >= TEXT_CHARS_MIN) texts.add(squeezed(text));
     if (kind === 'number') addNumber(numbers, text);
   }
-  return codes;
+  return { codes, texts };
+}
+
+/** A shorter text is a code with next to nothing around it. */
+const TEXT_CHARS_MIN = 12;
+
+/** Without what JSON in JSON, forms and line breaks write differently: letters and digits of any script alone. */
+function squeezed(text) {
+  return text
+    .replaceAll(/\\+[nrt]/g, ' ')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** The numbers that stand in the tests themselves. */
@@ -87,7 +100,7 @@ function addNumber(numbers, e164) {
   }
 }
 
-function* leaksIn(kind, whole, codes, numbers) {
+function* leaksIn(kind, whole, { codes, texts }, numbers) {
   const text = kind in ALLOWED ? whole.replace(ALLOWED[kind], ' ') : whole;
   const around = (at, length) => masked(text.slice(Math.max(0, at - 40), at + length + 20));
   for (const match of text.matchAll(NUMBER)) {
@@ -102,6 +115,11 @@ function* leaksIn(kind, whole, codes, numbers) {
       const at = text.indexOf(match[0]);
       yield `a code in ${NAMES[kind]}: ${around(at, match[0].length)}`;
     }
+  }
+  if (texts.size === 0) return;
+  const words = squeezed(whole);
+  for (const each of texts) {
+    if (words.includes(each)) yield `a text in ${NAMES[kind]}: ${masked(each.slice(0, 40))}`;
   }
 }
 
@@ -118,8 +136,8 @@ const ALLOWED = {
 /** Digits in one piece or in groups; a plus sign in front makes any of them a number. */
 const NUMBER = /(?<![\w.])(\+|%2B)?(\d(?:[ -]?\d){7,16})(?![\w.])/gi;
 /** Ids, hashes, times and fractions may contain any six digits by chance. */
-const IDS = /[A-Za-z0-9_-]{16,}|\d{7,}|\d+\.\d+/g;
-const CODE = /(?<![\w.+-])\d{3}[ -]?\d{3}(?![\w-])/g;
+const IDS = /[A-Za-z0-9_-]{16,}|\d{11,}|\d+\.\d+/g;
+const CODE = /(?<![\w.+-])(?:\d{3}[ -]?\d{3}|\d{6,10})(?![\w-])/g;
 
 function masked(text) {
   return text.replace(/\d(?=\d{2})/g, '*');

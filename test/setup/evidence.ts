@@ -7,8 +7,8 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 
-/** `code` and `number` must not be found in the others. */
-export type EvidenceKind = 'log' | 'answer' | 'metrics' | 'redis' | 'code' | 'number';
+/** `code`, `text` and `number` must not be found in the others. */
+export type EvidenceKind = 'log' | 'answer' | 'metrics' | 'redis' | 'code' | 'text' | 'number';
 
 const folder = process.env['OCTOTHORPE_EVIDENCE'];
 const file = folder && join(folder, `${process.pid}-${randomUUID()}.jsonl`);
@@ -41,19 +41,39 @@ interface Watchable {
 }
 
 type PhoneChange =
-  | { readonly kind: 'message'; readonly number: string; readonly message: { body: string } }
-  | { readonly kind: 'call'; readonly number: string };
+  | {
+      readonly kind: 'message';
+      readonly number: string;
+      readonly message: { readonly body: string; readonly direction: string };
+    }
+  | {
+      readonly kind: 'call';
+      readonly number: string;
+      readonly call: {
+        readonly transcript: readonly { readonly kind: string; readonly text: string }[];
+      };
+    };
 
-/** Every code and number that reaches a phone of this carrier. */
+/** Every code, text and number that reaches a phone of this carrier, by SMS or by voice. */
 export function keepSecretsOf(carrier: Watchable): void {
   const known = new Set<string>();
-  const once = (kind: 'code' | 'number', text: string | undefined) => {
-    if (text === undefined || known.has(text)) return;
-    known.add(text);
+  const once = (kind: 'code' | 'text' | 'number', text: string | undefined) => {
+    if (text === undefined || known.has(`${kind} ${text}`)) return;
+    known.add(`${kind} ${text}`);
     keep(kind, text);
   };
   carrier.watch((change) => {
     once('number', change.number);
-    if (change.kind === 'message') once('code', /\b\d{6}\b/.exec(change.message.body)?.[0]);
+    if (change.kind === 'call') {
+      for (const { kind, text } of change.call.transcript) {
+        if (kind === 'says') once('code', SPOKEN_CODE.exec(text)?.[0].replaceAll(', ', ''));
+      }
+    } else if (change.message.direction === 'to_phone') {
+      once('code', /\b\d{6,10}\b/.exec(change.message.body)?.[0]);
+      once('text', change.message.body);
+    }
   });
 }
+
+/** Shorter codes are found anywhere by chance; the texts around them are searched as well. */
+const SPOKEN_CODE = /\b\d(?:, \d){5,9}\b/;

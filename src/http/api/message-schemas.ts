@@ -1,7 +1,7 @@
 /** What v1 accepts and answers about messages. */
 import { z } from 'zod';
 import { type Channel, PROGRESS } from '../../challenge/challenge.js';
-import { EXPIRES_SECONDS_MAX, EXPIRES_SECONDS_MIN } from '../../message/message.js';
+import { EXPIRES_SECONDS_MAX, EXPIRES_SECONDS_MIN, TEXT_CHARS_MAX } from '../../message/message.js';
 import { channelView, instantView, modeView, reasonView } from './answer-schemas.js';
 import { startFields } from './request-schemas.js';
 
@@ -24,7 +24,7 @@ const code = z
 const text = z
   .string({ error: 'Must be a string.' })
   .min(4, { error: 'Must have 4 to 918 characters.' })
-  .max(918, { error: 'Must have 4 to 918 characters.' })
+  .max(TEXT_CHARS_MAX, { error: 'Must have 4 to 918 characters.' })
   .meta({
     description:
       'The SMS, sent as it is. It must hold a code of 4 to 10 digits, and no link, host, e-mail address or phone number, unless it matches a template that the operator has registered.',

@@ -222,8 +222,8 @@ describe('who picked up', () => {
 
   it('a key press is held until a human is detected, in either order', async () => {
     const { origin, read } = await started('call');
-    expect(await calls.step(origin, { prompt: 1 }, '#')).toEqual(held);
-    expect(await calls.step(origin, { prompt: 1 }, '#')).toEqual(held);
+    expect(await calls.step(origin, { prompt: 1 }, '#')).toMatchObject(held);
+    expect(await calls.step(origin, { prompt: 1 }, '#')).toMatchObject(held);
     expect((await read())?.state).toBe('queued');
     await reports.record(origin, [{ kind: 'human' }, { kind: 'human' }]);
     expect(await read()).toMatchObject({ state: 'call_answered' });
@@ -266,9 +266,9 @@ describe('who picked up', () => {
     await calls.step(origin, { prompt: 1 }, '#');
     for (let waited = 0; waited < 4; waited += 1) {
       const here = { prompt: 1, waited };
-      expect(await calls.step(origin, here, '#')).toEqual({ kind: 'wait', next: here });
+      expect(await calls.step(origin, here, '#')).toMatchObject({ kind: 'wait', next: here });
       const next = { prompt: 1, waited: waited + 1 };
-      expect(await calls.step(origin, here, '')).toEqual({ kind: 'wait', next });
+      expect(await calls.step(origin, here, '')).toMatchObject({ kind: 'wait', next });
     }
     const asked = await calls.step(origin, { prompt: 1, waited: 4 }, '');
     const digits = said(asked).match(/\d/g)?.join('') ?? '';
@@ -319,7 +319,7 @@ describe('who picked up', () => {
   it('the digits of the screen are held too, and count after `unknown`', async () => {
     const { origin, made, read } = await started('call', { match: true });
     const pressed = shown(made);
-    expect(await calls.step(origin, { prompt: 1, pressed }, '#')).toEqual(held);
+    expect(await calls.step(origin, { prompt: 1, pressed }, '#')).toMatchObject(held);
     await reports.record(origin, [{ kind: 'answerer_unknown' }]);
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });

@@ -72,8 +72,8 @@ it('a job that could not be started in time gets 503 after its challenge was end
   const { answer, data } = await run(
     {
       start: unavailable,
-      withdraw: async (tenant, key) => {
-        ended.push(`${tenant.id} ${key}`);
+      withdraw: async (tenant, { idempotencyKey }) => {
+        ended.push(`${tenant.id} ${idempotencyKey}`);
         // The first try is refused: there must be no answer before the second.
         if (ended.length === 1) await unavailable();
       },
@@ -110,4 +110,16 @@ it('a clear number is refused unless the tenant allows it, and the refusal says 
     { path: 'to', message: expect.stringMatching(/GET \/v1\/job-key.*"clearJobs": true/) },
   ]);
   expect(data).toEqual({ tenant: 'default', answer });
+});
+
+it.each([
+  { code: '640918' },
+  { text: 'Tailwind: 640918 opens it.' },
+  // A seal beside it hides nothing.
+  { code: '640918', sealed: 'a.b.c.d.e' },
+])('a message’s %j in clear is refused as its number is', async (content) => {
+  const { answer, data } = await run({ takesClear: () => false }, { to: undefined, ...content });
+  expect(answer.body).toMatchObject({ code: 'invalid_request', faults: [{ path: 'to' }] });
+  expect(data).toEqual({ tenant: 'default', answer });
+  expect(JSON.stringify(data)).not.toContain('640918');
 });

@@ -560,3 +560,46 @@ it('an extension is gone with the end, as the number is', () => {
   walk.do(transition({ kind: 'final', state: 'canceled', anyDelivery: true }));
   expect(walk.challenge.extension).toBeUndefined();
 });
+
+describe('a message', () => {
+  const message = () =>
+    new Walk({
+      content: { sealed: 'k1.content', parts: 1, machines: false },
+      verifier: '',
+      checksMax: 0,
+    });
+
+  it('has no code that could be checked here', () => {
+    const walk = message();
+    expect(walk.guess('')).toBe('not_checkable');
+    expect(walk.guess('right')).toBe('not_checkable');
+    expect(isFinal(walk.challenge.state)).toBe(false);
+  });
+
+  it('ends once an older delivery has arrived, and keeps neither content nor number', () => {
+    const walk = message();
+    walk.do(begin('first'));
+    walk.do(transition(feared(true)));
+    expect(walk.challenge.deliveries).toHaveLength(2);
+    walk.do(transition(progress('delivered'), { delivery: 1 }));
+    expect(walk.challenge).toMatchObject({
+      state: 'arrived',
+      content: { sealed: '' },
+      to: { sealed: '' },
+    });
+  });
+
+  it('has one outcome: the first word counts, also after its end', () => {
+    const walk = message();
+    walk.do(begin('first'));
+    walk.do(transition(progress('delivered')));
+    expect(isFinal(walk.challenge.state)).toBe(true);
+    expect(walk.do({ kind: 'outcome', verified: true }).outcome).toBe('applied');
+    expect(walk.do({ kind: 'outcome', verified: false }).outcome).toBe('ignored');
+    expect(walk.challenge.content).toMatchObject({ outcome: 'verified', sealed: '' });
+  });
+
+  it('has an outcome, a challenge has none', () => {
+    expect(new Walk().do({ kind: 'outcome', verified: true }).outcome).toBe('ignored');
+  });
+});

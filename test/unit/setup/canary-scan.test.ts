@@ -24,10 +24,14 @@ afterEach(() => {
 
 const NUMBER = '+358447654321';
 const CODE = '493827';
+const LONG_CODE = '4938271605';
+const TEXT = 'Fabrikam says:\n"4711" is "your" code';
 
 function scan(...entries: [EvidenceKind, string][]) {
   const secrets: [EvidenceKind, string][] = [
     ['code', CODE],
+    ['code', LONG_CODE],
+    ['text', TEXT],
     ['number', NUMBER],
   ];
   const lines = [...secrets, ...entries].map((entry) => JSON.stringify(entry));
@@ -41,6 +45,10 @@ it.each<[EvidenceKind, string]>([
   ['answer', '{"detail":"The code 493827 is wrong."}'],
   ['redis', '["challenge:{00}:ch_x",{"code":"493827"}]'],
   ['metrics', 'octothorpe_checks_total{code="493827"} 1'],
+  ['log', '{"code":"4938271605"}'],
+  ['log', JSON.stringify({ text: TEXT })],
+  ['redis', JSON.stringify(['job', { data: JSON.stringify({ body: TEXT }) }])],
+  ['answer', '{"detail":"Fabrikam says: «4711» is your code, twice"}'],
   ['log', '{"to":"+358447654321"}'],
   ['log', '{"url":"/phones?to=%2B358447654321"}'],
   ['redis', '["job",{"data":"{\\"to\\":\\"358447654321\\"}"}]'],
