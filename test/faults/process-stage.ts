@@ -180,7 +180,8 @@ function configFile(
       identity,
       Object.fromEntries(tenants.map((id) => [id, {}])),
     ),
-    limits: { figures: NO_SEND_LIMITS },
+    // Careless people mistype a thousand codes in a long run.
+    limits: { figures: { ...NO_SEND_LIMITS, guesses: { tenant: { max: 1_000_000 } } } },
     ...file,
   });
 }

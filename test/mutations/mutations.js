@@ -37,8 +37,8 @@ export const mutations = [
   ),
   rules(
     'a code: expired one ms late',
-    "if (nowMs >= challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  const { deliveries, content",
-    "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  const { deliveries, content",
+    "if (nowMs >= challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  const brought",
+    "if (nowMs > challenge.expiresAtMs)\n    return ending(challenge, 'expired', { state: 'expired' }, nowMs);\n  const brought",
   ),
   rules(
     'a resend: gives the tries back',
@@ -173,11 +173,7 @@ export const mutations = [
     '!content || content.outcome',
     '!content',
   ),
-  rules(
-    'a message: its code is looked at',
-    'if (content || !deliveries.some',
-    'if (!deliveries.some',
-  ),
+  rules('a message: its code is looked at', 'if (challenge.content || !brought)', 'if (!brought)'),
   changes(
     'a message: its content stays after its end',
     "content: { ...challenge.content, sealed: '' }",
