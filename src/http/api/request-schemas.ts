@@ -53,10 +53,13 @@ const startRules = {
       },
     },
     {
-      not: { required: ['call', 'transaction'], properties: { call: { const: 'code' as const } } },
+      not: {
+        required: ['call', 'transaction'],
+        properties: { call: { const: 'code' as const }, transaction: {} },
+      },
     },
     {
-      anyOf: [{ not: { required: ['call'] } }, ...withCall()],
+      anyOf: [{ not: { required: ['call'], properties: { call: {} } } }, ...withCall()],
     },
     ...CHANNELS.map((name) => ({
       not: {
