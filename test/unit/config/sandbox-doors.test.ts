@@ -42,5 +42,6 @@ test('the secrets stay the same from start to start, and differ by platform and 
 
 test('an identity of an older version, without a key for encrypted content, has all doors too', () => {
   const { doorKey: _doorKey, ...older } = identity;
-  expect(doorsOf(older as SandboxIdentity)).toHaveLength(PLATFORMS.length);
+  const paths = doorsOf(older as SandboxIdentity)?.map(({ platform }) => platform);
+  expect(paths).toEqual(expect.arrayContaining(PLATFORMS.map(({ name }) => name)));
 });
