@@ -61,12 +61,21 @@ export const sendRequest = z
     ip: startFields.ip,
     device: startFields.device,
     subject: startFields.subject,
+    from: z
+      .strictObject({
+        ip: startFields.ip,
+        device: startFields.device,
+        subject: startFields.subject,
+      })
+      .exactOptional()
+      .meta({ description: 'The same as ip, device and subject beside it, in one object.' }),
   })
-  .transform(({ channel, fallback, channels, ...request }, context) => {
+  .transform(({ channel, fallback, channels, from, ...beside }, context) => {
     const refuse = (path: string, message: string) => {
       context.addIssue({ code: 'custom', path: [path], message });
       return z.NEVER;
     };
+    const request = { ...beside, ...from };
     if (request.code === undefined && request.text === undefined) {
       return refuse('code', 'Give a code, or a text that holds one.');
     }
