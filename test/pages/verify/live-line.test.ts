@@ -181,6 +181,8 @@ function textCases() {
     country: 'Suomi',
     code: '+358',
     example: '044',
+    amount: '€49.90',
+    payee: 'Acme Oy',
   };
   const cases = LOCALES.flatMap((locale) =>
     [0, 1, 2, 5, 21].map((count) => ({
