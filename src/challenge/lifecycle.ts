@@ -270,6 +270,11 @@ function transition(
   if (challenge.speaksCode && delivery?.hearing?.spoken && isFailure(to)) {
     return ignored(known, learnt);
   }
+  // Whoever hangs up after the first reading has heard it: a message is done.
+  if (known.content && delivery?.hearing?.spoken && isHangUp(to)) {
+    if (nowMs >= challenge.expiresAtMs) return ignored(known, learnt);
+    return ending(known, 'applied', { state: 'heard', number }, nowMs, { onlyWhile: 'live' });
+  }
 
   if (to.kind === 'final') {
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
@@ -393,6 +398,10 @@ const NOTHING_HEARD: CallHearing = { human: false, machine: false, unsure: false
 function isFailure(to: Transition['to']): boolean {
   if (to.kind === 'final') return to.state === 'failed' && !to.anyDelivery;
   return to.kind === 'next' || to.kind === 'failing';
+}
+
+function isHangUp(to: Transition['to']): boolean {
+  return to.kind === 'failing' && to.reason === 'hung_up';
 }
 
 /** An SMS whose send was uncertain, and repeated, has arrived after all: the person can still enter its code. */

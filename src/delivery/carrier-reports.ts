@@ -164,14 +164,26 @@ export class CarrierReports {
     });
   }
 
-  /** Whoever hangs up after the first reading has heard the code: a message is done, a challenge goes on until the code is typed. */
-  async #heardBefore(origin: ReportOrigin): Promise<TransitionResult | undefined> {
-    const { challengeId, delivery } = origin.delivery;
-    const read = await this.#with.store.read(challengeId);
-    if (read?.deliveries[delivery - 1]?.hearing?.spoken !== true) return undefined;
-    if (read.content) return this.heard(origin);
-    await this.#with.gate.freeLine(read, delivery);
-    return { kind: 'ignored', challenge: read };
+  /** The lifecycle says what the end of a call means. One that has read out its code leaves the challenge open, and frees its place. */
+  async #callEnded(origin: ReportOrigin): Promise<TransitionResult> {
+    const { store, policy, gate } = this.#with;
+    const result = await store.transition({
+      ...originOf(origin),
+      to: {
+        kind: 'failing',
+        reason: 'hung_up',
+        scope: 'none',
+        graceMs: policy.hangUpGraceMs,
+        unlessHeard: false,
+      },
+      when: 'any',
+    });
+    const challenge = result.kind === 'missing' ? undefined : result.challenge;
+    const { delivery: number } = origin.delivery;
+    if (challenge?.speaksCode && challenge.deliveries[number - 1]?.hearing?.spoken) {
+      await gate.freeLine(challenge, number);
+    }
+    return result;
   }
 
   /** Releases a key press that waited for this report. */
@@ -187,7 +199,7 @@ export class CarrierReports {
   }
 
   async #apply(origin: ReportOrigin, event: DeliveryEvent): Promise<TransitionResult> {
-    const { store, policy } = this.#with;
+    const { store } = this.#with;
     const progress = (state: ProgressState) =>
       store.transition({
         to: { kind: 'progress', state, rank: rankOf(origin.channel, state) },
@@ -214,21 +226,8 @@ export class CarrierReports {
         if (noted.kind !== 'missing' && noted.challenge?.content?.machines) return noted;
         return this.fail(origin.delivery, 'voicemail', 'other_channel', { origin });
       }
-      case 'call_ended': {
-        const heard = await this.#heardBefore(origin);
-        if (heard) return heard;
-        return store.transition({
-          ...originOf(origin),
-          to: {
-            kind: 'failing',
-            reason: 'hung_up',
-            scope: 'none',
-            graceMs: policy.hangUpGraceMs,
-            unlessHeard: false,
-          },
-          when: 'any',
-        });
-      }
+      case 'call_ended':
+        return this.#callEnded(origin);
       case 'failed':
         return this.fail(origin.delivery, event.reason, event.retry, { origin });
       default:

@@ -589,6 +589,24 @@ describe('a message', () => {
     });
   });
 
+  it('is heard once its call ends after the first reading, and fails as any other call before', () => {
+    const content = { sealed: 'k1.content', parts: 1, machines: false };
+    const hungUp = transition({
+      kind: 'failing',
+      reason: 'hung_up',
+      scope: 'none',
+      graceMs: 3_000,
+      unlessHeard: false,
+    });
+    const unread = new Walk({ route: CALL, content });
+    unread.do(hungUp);
+    expect(isFinal(unread.challenge.state)).toBe(false);
+    const read = new Walk({ route: CALL, content });
+    read.do(transition({ kind: 'note', fact: 'spoken' }));
+    read.do(hungUp);
+    expect(read.challenge).toMatchObject({ state: 'heard', content: { sealed: '' } });
+  });
+
   it('has one outcome: the first word counts, also after its end', () => {
     const walk = message();
     walk.do(begin('first'));
