@@ -199,6 +199,11 @@ export function verifiedState(channel: Channel): FinalState {
   return channel === 'sms' ? 'sms_verified' : 'call_answered';
 }
 
+/** How callers see a state: a message that has arrived is delivered. */
+export function shownState(state: State): Exclude<State, 'arrived'> {
+  return state === 'arrived' ? 'delivered' : state;
+}
+
 /** The state on the way that a final state of a message stands for; otherwise the state itself. */
 export function progressBehind(state: State): State {
   if (state === 'arrived') return 'delivered';

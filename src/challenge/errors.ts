@@ -58,6 +58,13 @@ export class OctothorpeError extends Error {
 
 // Errors for callers: what happened and what to do.
 
+/** One faulty field of a request. @param message what it must be, or what to do */
+export function invalidField(path: string, message: string): OctothorpeError {
+  return new OctothorpeError('invalid_request', `Correct ${path}: see faults.`, {
+    faults: [{ path, message }],
+  });
+}
+
 export function notFound(): OctothorpeError {
   return new OctothorpeError(
     'not_found',

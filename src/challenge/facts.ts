@@ -101,7 +101,8 @@ export function endFacts(
   ];
 }
 
-function deliveryFact(challenge: Challenge, delivery: Delivery): DeliveryFact {
+/** How far a delivery has come. */
+export function deliveryFact(challenge: Challenge, delivery: Delivery): DeliveryFact {
   const { number, channel, provider, state, reason } = delivery;
   const takenMs = reachedAtMs(challenge, delivery, TAKEN_RANK);
   const arrivedMs = reachedAtMs(challenge, delivery, ARRIVED_RANK);

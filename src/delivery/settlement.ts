@@ -11,7 +11,7 @@ import {
   isVerified,
   type Reason,
 } from '../challenge/challenge.js';
-import { endFacts, type Fact } from '../challenge/facts.js';
+import { deliveryFact, endFacts, type Fact } from '../challenge/facts.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import type { SendAdmission } from '../limits/admission.js';
 import { receiptOf } from '../limits/conversion.js';
@@ -113,15 +113,13 @@ export async function settleOutcome(
   message: Challenge,
   verified: boolean,
 ): Promise<void> {
-  const { id, tenant, deliveries, channel } = message;
-  const [newest] = endFacts({ ...message, state: 'expired' }).flatMap((fact) =>
-    fact.kind === 'ended' ? fact.deliveries.slice(-1) : [],
-  );
-  if (!newest) return;
+  const { id, tenant, deliveries, channel, test } = message;
+  const newest = deliveries.at(-1);
+  if (!newest || test) return;
   const state = verified ? 'sms_verified' : 'expired';
   if (verified) await limits.ends.ended({ id, tenant, state, deliveries });
   const { provider } = newest;
-  const receipt = receiptOf(newest);
+  const receipt = receiptOf(deliveryFact(message, newest));
   await limits.breaker.outcome({ tenant, challengeId: id, channel, provider, receipt, state });
 }
 

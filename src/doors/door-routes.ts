@@ -120,7 +120,7 @@ function refusal(error: OctothorpeError, answer: DoorAnswer): Result {
   return { outcome: outcomeOf(error), answer, error };
 }
 
-function outcomeOf({ code, rule }: OctothorpeError): DoorOutcome {
+export function outcomeOf({ code, rule }: OctothorpeError): DoorOutcome {
   if (code === 'unauthorized' || rule === CALLER_RULE) return 'unauthorized';
   return code === 'unavailable' || code === 'internal' ? 'failed' : 'refused';
 }

@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { OctothorpeError } from '../challenge/errors.js';
+import type { OctothorpeError } from '../challenge/errors.js';
 import { parseJson } from '../http/body.js';
 import type { MessageRequest } from '../message/message.js';
 import { unauthorized } from './authentication.js';
+import { malformed } from './body.js';
 import { codeIn, lifeSeconds, localeOf, referenceOf } from './content.js';
 import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import {
@@ -202,7 +203,7 @@ function messageOf(
     return { ...common, channels: ['sms'], text, ...(code === undefined ? {} : { code }) };
   }
   // A call speaks the code itself, digit by digit.
-  if (code === undefined) throw bad('the message holds no code of 4 to 10 digits');
+  if (code === undefined) throw malformed('the message holds no code of 4 to 10 digits');
   return { ...common, channels: ['call'], code, ...extensionOf(extension) };
 }
 
@@ -210,7 +211,7 @@ function messageOf(
 function extensionOf(given: string | number | null | undefined): { extension?: string } {
   const extension = String(given ?? '').trim();
   if (extension === '') return {};
-  if (!/^\d{1,8}$/.test(extension)) throw bad('extension must be 1 to 8 digits');
+  if (!/^\d{1,8}$/.test(extension)) throw malformed('extension must be 1 to 8 digits');
   return { extension };
 }
 
@@ -219,15 +220,11 @@ function readEnvelope(rawBody: Buffer): Envelope {
   try {
     value = parseJson(rawBody);
   } catch {
-    throw bad('invalid JSON body');
+    throw malformed('invalid JSON body');
   }
   const envelope = Envelope.safeParse(value);
   if (envelope.success) return envelope.data;
-  throw bad(envelope.error.issues[0]?.message ?? 'invalid envelope');
-}
-
-function bad(reason: string): OctothorpeError {
-  return new OctothorpeError('invalid_request', reason);
+  throw malformed(envelope.error.issues[0]?.message ?? 'invalid envelope');
 }
 
 function badRequest(error: OctothorpeError): object {

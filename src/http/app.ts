@@ -57,7 +57,7 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): Express {
-  const { mode, publicUrl, closing } = options;
+  const { mode, publicUrl, closing, heartbeatMs = 15_000 } = options;
   const settings = { mode, publicUrl };
   // Every waiting request listens to it; Node warns of a leak from eleven listeners on.
   if (closing) setMaxListeners(0, closing);
@@ -74,7 +74,7 @@ export function createApp(options: AppOptions): Express {
       changes: options.changes,
       keys: options.keys,
       mode,
-      heartbeatMs: options.heartbeatMs ?? 15_000,
+      heartbeatMs,
       closing,
     }),
   );
@@ -85,7 +85,7 @@ export function createApp(options: AppOptions): Express {
         changes: options.changes,
         keys: options.keys,
         mode,
-        heartbeatMs: options.heartbeatMs ?? 15_000,
+        heartbeatMs,
         closing,
       }),
     );

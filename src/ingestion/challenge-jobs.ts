@@ -3,7 +3,7 @@
  * failures are repeated here, whatever the job's own `attempts` say. The number is removed from the job's data whenever it ends.
  */
 import { DelayedError, type Job, type Worker } from 'bullmq';
-import { OctothorpeError } from '../challenge/errors.js';
+import { invalidField, OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
 import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import type { JobKeys } from './job-keys.js';
@@ -148,20 +148,14 @@ const FAULT_OF_OURS = new OctothorpeError(
   'internal',
   'Something went wrong on this side. Nothing is sent for this job.',
 );
-const CLEAR_NUMBER = sealFault(
+const CLEAR_NUMBER = invalidField(
   'to',
   'Seal the number, and a message’s code and text: send {"to": …} as a compact JWE in "sealed", for the key of GET /v1/job-key. Or set "clearJobs": true for the tenant.',
 );
-const UNREADABLE_SEAL = sealFault(
+const UNREADABLE_SEAL = invalidField(
   'sealed',
   'Must be a compact JWE (ECDH-ES, A256GCM, with the key’s kid) of a JSON object, sealed for the key of GET /v1/job-key: fetch that anew.',
 );
-
-function sealFault(path: string, message: string): OctothorpeError {
-  return new OctothorpeError('invalid_request', `Correct ${path}: see faults.`, {
-    faults: [{ path, message }],
-  });
-}
 
 /** Doubles from run to run; half of it is random. */
 function retryMs({ attemptsStarted }: Job): number {

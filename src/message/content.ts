@@ -2,7 +2,7 @@
  * What a message may say. The relay is for codes, so that a leaked key cannot send advertising or phishing through it: a text needs a code,
  * and holds no link, address or phone number, unless it has the form of a template that the operator has registered. Pure.
  */
-import { OctothorpeError } from '../challenge/errors.js';
+import { invalidField } from '../challenge/errors.js';
 import { smsParts } from '../challenge/messages/catalogue.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { RelayRules } from '../challenge/policy.js';
@@ -27,17 +27,20 @@ export function readContent(
 ): { readonly content: Content; readonly parts: number } {
   const dialled = extension === undefined ? {} : { extension };
   if (text === undefined) {
-    if (code === undefined) throw fault('code', 'Give a code, or a text that holds one.');
+    if (code === undefined) throw invalidField('code', 'Give a code, or a text that holds one.');
     return { content: { code, ...dialled }, parts: 1 };
   }
   // Before any pattern reads it: what comes through a door has only the body's limit.
   if (text.length > TEXT_CHARS_MAX) {
-    throw fault('text', `Must have ${TEXT_CHARS_MAX} characters at most. Send the code alone.`);
+    throw invalidField(
+      'text',
+      `Must have ${TEXT_CHARS_MAX} characters at most. Send the code alone.`,
+    );
   }
   const found = requireHarmless(text, code, rules.templates);
   const parts = smsParts(text);
   if (channels.includes('sms') && parts > rules.partsMax) {
-    throw fault(
+    throw invalidField(
       'text',
       `Takes ${parts} parts of an SMS, and ${rules.partsMax} are allowed. Shorten it, or keep to the GSM-7 alphabet: other characters leave 70 for each part.`,
     );
@@ -57,13 +60,13 @@ function requireHarmless(
     if (inTemplate !== undefined && !values.some(isSuspicious)) return code ?? inTemplate;
   }
   if (LINK.test(text)) {
-    throw fault(
+    throw invalidField(
       'text',
       'Must hold no link, host or e-mail address. Register the text as a template of the tenant to send it.',
     );
   }
   if (PHONE_NUMBER.test(text)) {
-    throw fault(
+    throw invalidField(
       'text',
       'Must hold no phone number. Register the text as a template of the tenant to send it.',
     );
@@ -71,7 +74,7 @@ function requireHarmless(
   const codes = [...text.matchAll(CODES)].map(([digits]) => digits.replaceAll(/[ -]/g, ''));
   const found = code === undefined ? codes[0] : codes.find((each) => each === code);
   if (found === undefined) {
-    throw fault(
+    throw invalidField(
       'text',
       code === undefined
         ? 'Must hold a code of 4 to 10 digits.'
@@ -108,12 +111,6 @@ function patternOf(template: string): RegExp {
   const pattern = new RegExp(`^${parts.join('')}$`, 'u');
   patterns.set(template, pattern);
   return pattern;
-}
-
-function fault(path: string, message: string): OctothorpeError {
-  return new OctothorpeError('invalid_request', `Correct ${path}: see faults.`, {
-    faults: [{ path, message }],
-  });
 }
 
 // Content at rest: sealed as numbers are, bound to its message.

@@ -8,7 +8,7 @@ import {
   type Delivery,
   isFinal,
   laterChannels,
-  type State,
+  shownState,
   type TimelineEntry,
 } from '../challenge/challenge.js';
 import { isoTime } from '../challenge/time.js';
@@ -35,7 +35,7 @@ export function notificationOf(
   const change = challenge.timeline.find((entry) => entry.sequence === sequence);
   if (!change) return undefined;
   const isMessage = challenge.content !== undefined;
-  const type = `${isMessage ? 'message' : 'challenge'}.${shown(change.state)}`;
+  const type = `${isMessage ? 'message' : 'challenge'}.${shownState(change.state)}`;
   const body = JSON.stringify({
     type,
     timestamp: isoTime(change.atMs),
@@ -52,7 +52,7 @@ export function messageId(challengeId: string, sequence: number): string {
 function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
   return {
     id: challenge.id,
-    state: shown(change.state),
+    state: shownState(change.state),
     final: isFinal(change.state),
     reason: change.reason,
     channel: isChannel(change.channel) ? change.channel : challenge.channel,
@@ -87,13 +87,8 @@ function viewEntry(entry: TimelineEntry) {
   const { sequence, delivery, channel, provider, state, reason } = entry;
   const at = isoTime(entry.atMs);
   return isChannel(channel)
-    ? { sequence, at, delivery, channel, provider, state: shown(state), reason }
+    ? { sequence, at, delivery, channel, provider, state: shownState(state), reason }
     : { sequence, at, delivery, state, reason };
-}
-
-/** A message that has arrived is shown as delivered. */
-function shown(state: State): State {
-  return state === 'arrived' ? 'delivered' : state;
 }
 
 function isChannel(channel: string): boolean {

@@ -1,5 +1,5 @@
 /** The errors of sessions, each with what to do. */
-import { OctothorpeError } from '../challenge/errors.js';
+import { invalidField, OctothorpeError } from '../challenge/errors.js';
 
 export function sessionNotFound(): OctothorpeError {
   return new OctothorpeError(
@@ -34,10 +34,4 @@ export function resultInvalid(): OctothorpeError {
     'result',
     'Must be the unexpired result of this session, as it came to the return URL.',
   );
-}
-
-export function invalidField(path: string, message: string): OctothorpeError {
-  return new OctothorpeError('invalid_request', `Correct ${path}: see faults.`, {
-    faults: [{ path, message }],
-  });
 }

@@ -1,12 +1,13 @@
 /** What a tenant can do with sessions: begin one, read it, and redeem its result once. */
 import type { Channel } from '../challenge/challenge.js';
+import { invalidField } from '../challenge/errors.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { Transaction } from '../challenge/transaction.js';
 import type { SessionDraft, SessionStore } from './ports.js';
 import type { ResultSigner } from './result.js';
 import type { Purpose, Session, SessionSnapshot } from './session.js';
-import { invalidField, resultInvalid, resultUsed, sessionNotFound } from './session-errors.js';
+import { resultInvalid, resultUsed, sessionNotFound } from './session-errors.js';
 import type { SessionReader } from './session-reader.js';
 import { formatKey, hashOf, isSessionId, newSecret, newSessionId } from './session-secret.js';
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type Channel, isFinal, type PhoneNumberAtRest } from '../challenge/challenge.js';
-import { OctothorpeError } from '../challenge/errors.js';
+import { invalidField, OctothorpeError } from '../challenge/errors.js';
 import { type Locale, regionOf } from '../challenge/locale.js';
 import {
   type PhoneNumberCipher,
@@ -14,7 +14,7 @@ import {
 import type { CheckOutcome } from '../challenge/policy.js';
 import type { Challenges, SessionStore } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
-import { invalidField, sessionEnded, sessionNotFound } from './session-errors.js';
+import { sessionEnded, sessionNotFound } from './session-errors.js';
 import type { SessionReader } from './session-reader.js';
 
 export interface ActionDependencies {

@@ -8,8 +8,8 @@ import type { Clock } from '../../challenge/time.js';
 import { sendJson } from '../../http/answer.js';
 import { discardBody, readRawBody } from '../../http/body.js';
 import { contextOf } from '../../http/request-context.js';
-import { CALLER_RULE, type CallerFailures, countFailure } from '../caller-failures.js';
-import type { DoorReport } from '../door-routes.js';
+import { type CallerFailures, countFailure } from '../caller-failures.js';
+import { type DoorReport, outcomeOf } from '../door-routes.js';
 import {
   TWILIO_VERIFY_PATH,
   type VerifyAccount,
@@ -166,11 +166,6 @@ async function handle(
 
 function missing(message: string): OctothorpeError {
   return new OctothorpeError('not_found', message);
-}
-
-function outcomeOf({ code, rule }: OctothorpeError): DoorReport['outcome'] {
-  if (code === 'unauthorized' || rule === CALLER_RULE) return 'unauthorized';
-  return code === 'unavailable' || code === 'internal' ? 'failed' : 'refused';
 }
 
 function asOctothorpeError(thrown: unknown): OctothorpeError {

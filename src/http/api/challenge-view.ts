@@ -58,7 +58,7 @@ export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][numbe
   return view;
 }
 
-function viewDelivery(delivery: Delivery): ChallengeView['deliveries'][number] {
+export function viewDelivery(delivery: Delivery): ChallengeView['deliveries'][number] {
   const { number, channel, provider, state, reason, reference } = delivery;
   const view: ChallengeView['deliveries'][number] = { number, channel, provider, state };
   if (reason !== undefined) view.reason = reason;

@@ -1,14 +1,13 @@
 /** A message as the API shows it: no content, no sealed number, times in ISO 8601. */
 import {
   type Challenge,
-  type Delivery,
   isFinal,
-  progressBehind,
   type State,
+  shownState,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
 import { isoTime } from '../../challenge/time.js';
-import { type Mode, sequenceOf } from './challenge-view.js';
+import { type Mode, sequenceOf, viewDelivery, viewEntry } from './challenge-view.js';
 import type { MessageView } from './message-schemas.js';
 
 export function viewMessage(message: Challenge, mode: Mode): MessageView {
@@ -37,31 +36,10 @@ export function viewMessage(message: Challenge, mode: Mode): MessageView {
 }
 
 export function viewMessageEntry(entry: TimelineEntry): MessageView['timeline'][number] {
-  const { sequence, atMs, delivery, channel, provider, state, reason } = entry;
-  return {
-    sequence,
-    at: isoTime(atMs),
-    delivery,
-    channel,
-    provider,
-    state: shown(state),
-    ...(reason === undefined ? {} : { reason }),
-  };
+  return { ...viewEntry(entry), state: shown(entry.state) };
 }
 
-function viewDelivery(delivery: Delivery): MessageView['deliveries'][number] {
-  const { number, channel, provider, state, reason, reference } = delivery;
-  return {
-    number,
-    channel,
-    provider,
-    state,
-    ...(reason === undefined ? {} : { reason }),
-    ...(reference === undefined ? {} : { reference }),
-  };
-}
-
-/** A message that has arrived is shown as delivered; one that was read out, as heard. */
+/** A message is in no state that only a challenge has. */
 function shown(state: State): MessageView['state'] {
-  return (state === 'heard' ? state : progressBehind(state)) as MessageView['state'];
+  return shownState(state) as MessageView['state'];
 }

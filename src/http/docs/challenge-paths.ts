@@ -8,10 +8,13 @@ import * as requests from '../api/request-schemas.js';
 import {
   answerHeaders,
   challengeExamples,
+  EVERYWHERE,
   eventStream,
   json,
   jsonBody,
   problemResponses,
+  WITH_BODY,
+  WITH_ID,
 } from './openapi-answers.js';
 
 const id = z
@@ -20,10 +23,6 @@ const id = z
   .meta({ description: 'The id of a challenge.', example: 'ch_0123456789abcdefghjkmnpqrs01' });
 
 const idempotencyKey = z.string().regex(requests.IDEMPOTENCY_KEY).optional();
-
-const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
-const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
-const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
 const JOB_KEY_EXAMPLE = {
   kty: 'EC',

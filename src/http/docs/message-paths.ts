@@ -10,16 +10,21 @@ import {
   sendRequest,
 } from '../api/message-schemas.js';
 import { cancelRequest, IDEMPOTENCY_KEY, readQuery } from '../api/request-schemas.js';
-import { answerHeaders, eventStream, json, jsonBody, problemResponses } from './openapi-answers.js';
+import {
+  answerHeaders,
+  EVERYWHERE,
+  eventStream,
+  json,
+  jsonBody,
+  problemResponses,
+  WITH_BODY,
+  WITH_ID,
+} from './openapi-answers.js';
 
 const id = z
   .string()
   .regex(/^ms_[0-9a-hjkmnp-tv-z]{28}$/)
   .meta({ description: 'The id of a message.', example: 'ms_0123456789abcdefghjkmnpqrs01' });
-
-const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
-const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
-const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
 export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const examples = messageExamples(settings.mode);

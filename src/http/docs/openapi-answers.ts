@@ -12,6 +12,15 @@ const comeAgain = answerHeaders.extend({
   'Retry-After': z.string().meta({ description: 'Seconds.' }),
 });
 
+// The problems that calls have in common.
+export const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
+export const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
+export const WITH_BODY: ErrorCode[] = [
+  'invalid_request',
+  'payload_too_large',
+  'unsupported_media_type',
+];
+
 export function json(schema: z.ZodType, values: Record<string, unknown>) {
   return { 'application/json': { schema, examples: named(values) } };
 }

@@ -4,16 +4,20 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import type { ErrorCode } from '../../challenge/errors.js';
 import type { ProblemSettings } from '../answer.js';
 import * as schemas from '../api/session-schemas.js';
-import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
+import {
+  answerHeaders,
+  EVERYWHERE,
+  json,
+  jsonBody,
+  problemResponses,
+  WITH_BODY,
+  WITH_ID,
+} from './openapi-answers.js';
 
 const id = z
   .string()
   .regex(/^se_[0-9a-z]{26}$/)
   .meta({ description: 'The id of a session.', example: 'se_0123456789abcdefghjkmnpqrs' });
-
-const EVERYWHERE: ErrorCode[] = ['unauthorized', 'forbidden', 'unavailable', 'internal'];
-const WITH_ID: ErrorCode[] = [...EVERYWHERE, 'not_found'];
-const WITH_BODY: ErrorCode[] = ['invalid_request', 'payload_too_large', 'unsupported_media_type'];
 
 export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const examples = sessionExamples(settings);
