@@ -75,8 +75,8 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-// The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
-// a sealed number and a number's index never share one. The first key is used for new data; older ones stay valid for existing data, so that
+// The service's secret keys. One master key per id gives five keys by HKDF, so that a code, a verifier,
+// a sealed number, a number's index and registered methods never share one. The first key is used for new data; older ones stay valid for existing data, so that
 // keys rotate without losing a challenge.
 
 export interface MasterKey {
@@ -98,6 +98,8 @@ export interface KeySet {
   readonly verifier: KeyObject;
   readonly seal: KeyObject;
   readonly index: KeyObject;
+  /** Seals what subjects have registered. */
+  readonly methods: KeyObject;
 }
 
 export class Keyring {
@@ -134,5 +136,6 @@ function derive(master: MasterKey): KeySet {
     verifier: part('verifier'),
     seal: part('seal'),
     index: part('index'),
+    methods: part('methods'),
   };
 }

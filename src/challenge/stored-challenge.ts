@@ -112,7 +112,7 @@ export const RECORD_FORM: RecordForm = { version: 1, renames: [], upcasters: {} 
 export function readForm(version: number, stored: Fields, form = RECORD_FORM): Fields {
   if (!(version >= 1 && version <= form.version + 1)) {
     throw new Error(
-      `A stored challenge has version ${version}; this process reads 1 to ${form.version + 1}.`,
+      `A stored record has version ${version}; this process reads 1 to ${form.version + 1}.`,
     );
   }
   let fields = stored;

@@ -286,3 +286,8 @@ export function listKey(tenantTag: string): string {
 export function auditKey(tenantTag: string): string {
   return `limit:{${tenantTag}}:audit`;
 }
+
+/** What was done to registered methods: services do much more than operators. */
+export function methodAuditKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:method-audit`;
+}

@@ -1,0 +1,38 @@
+/** Registered methods of subjects over one connection. */
+import { EnrolmentService } from '../enrolment/enrolment-service.js';
+import { RedisEnrolmentStore } from '../enrolment/enrolment-store.js';
+import { MethodCipher } from '../enrolment/method-cipher.js';
+import { METHOD_AUDIT, RedisOperatorListStore } from '../limits/operator-list-store.js';
+import type { RedisClient } from '../redis/scripts.js';
+import type { Core } from './core.js';
+import type { LimitAlerts } from './limits.js';
+
+export type EnrolmentCore = Pick<Core, 'keyring' | 'random' | 'clock' | 'writesOver'>;
+
+export function enrolmentStoreOver(core: EnrolmentCore, redis: RedisClient): RedisEnrolmentStore {
+  const { keyring, random, clock, writesOver } = core;
+  return new RedisEnrolmentStore(redis, {
+    cipher: new MethodCipher(keyring, random),
+    randomBytes: random,
+    run: writesOver(redis).run,
+    clock,
+  });
+}
+
+export function methodAuditOver(core: EnrolmentCore, redis: RedisClient): RedisOperatorListStore {
+  return new RedisOperatorListStore(redis, core.clock, core.writesOver(redis), METHOD_AUDIT);
+}
+
+export function enrolmentOver(
+  core: EnrolmentCore,
+  redis: RedisClient,
+  alerts: Pick<LimitAlerts, 'method'>,
+): EnrolmentService {
+  return new EnrolmentService({
+    store: enrolmentStoreOver(core, redis),
+    audit: methodAuditOver(core, redis),
+    announce: alerts.method,
+    randomBytes: core.random,
+    now: () => core.clock.now(),
+  });
+}
