@@ -75,9 +75,9 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-// The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
-// a sealed number and a number's index never share one. The first key is used for new data; older ones stay valid for existing data, so that
-// keys rotate without losing a challenge.
+// The service's secret keys. One master key per id gives six keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
+// a recovery code and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for existing data, so
+// that keys rotate without losing a challenge.
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -98,6 +98,8 @@ export interface KeySet {
   readonly verifier: KeyObject;
   readonly seal: KeyObject;
   readonly index: KeyObject;
+  readonly recovery: KeyObject;
+  readonly passkey: KeyObject;
 }
 
 export class Keyring {
@@ -134,5 +136,7 @@ function derive(master: MasterKey): KeySet {
     verifier: part('verifier'),
     seal: part('seal'),
     index: part('index'),
+    recovery: part('recovery'),
+    passkey: part('passkey'),
   };
 }
