@@ -75,9 +75,9 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-// The service's secret keys. One master key per id gives five keys by HKDF, so that a code, a verifier,
-// a sealed number, a number's index and registered methods never share one. The first key is used for new data; older ones stay valid for existing data, so that
-// keys rotate without losing a challenge.
+// The service's secret keys. One master key per id gives seven keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
+// registered methods, a recovery code and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for
+// existing data, so that keys rotate without losing a challenge.
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -100,6 +100,8 @@ export interface KeySet {
   readonly index: KeyObject;
   /** Seals what subjects have registered. */
   readonly methods: KeyObject;
+  readonly recovery: KeyObject;
+  readonly passkey: KeyObject;
 }
 
 export class Keyring {
@@ -137,5 +139,7 @@ function derive(master: MasterKey): KeySet {
     seal: part('seal'),
     index: part('index'),
     methods: part('methods'),
+    recovery: part('recovery'),
+    passkey: part('passkey'),
   };
 }
