@@ -66,6 +66,9 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   proof_needed: MISSING,
   method_exists: MISSING,
   too_many_methods: MISSING,
+  // Of the authenticator app, which does not come this way.
+  device_removed: MISSING,
+  device_clock: MISSING,
   idempotency_conflict: CONCURRENT,
   // Applications know this code as: wait, then send again.
   resend_too_soon: SENDS,
