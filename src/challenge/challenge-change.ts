@@ -3,7 +3,7 @@
  * of. `lifecycle.ts` decides.
  */
 import type {
-  Channel,
+  ChallengeChannel,
   Delivery,
   FinalState,
   ProgressState,
@@ -52,7 +52,7 @@ export interface Work {
   readonly task: 'deliver' | 'notify';
   /** `deliver`: the delivery's number. `notify`: 0; the store gives the sequence of the end, the last one. */
   readonly number: number;
-  readonly channel: Channel | '-';
+  readonly channel: ChallengeChannel | '-';
   readonly state: string;
   readonly reason?: Reason;
 }
@@ -170,7 +170,7 @@ export function endWork(
   end: Pick<TimelineEntry, 'delivery' | 'atMs'>,
 ): Pick<Change, 'work' | 'facts'> {
   const { deliveries, state, reason } = challenge;
-  const channel = deliveries[end.delivery - 1]?.channel ?? '-';
+  const channel = challenge.method ?? deliveries[end.delivery - 1]?.channel ?? '-';
   const why = reason === undefined ? {} : { reason };
   return {
     work: [{ task: 'notify', number: 0, channel, state, ...why }],

@@ -39,7 +39,9 @@ import {
 } from './challenge-record.js';
 import { OctothorpeError } from './errors.js';
 import { apply, born, type Input, type LifecyclePolicy } from './lifecycle.js';
+import { bornByMethod } from './method-lifecycle.js';
 import type {
+  ApprovalStep,
   Attempt,
   AttemptResult,
   ChallengeDraft,
@@ -48,6 +50,8 @@ import type {
   CheckResult,
   CheckVerdict,
   CreateResult,
+  Judgement,
+  MethodDraft,
   OpenDelivery,
   PendingFailure,
   ResendCommand,
@@ -100,8 +104,18 @@ export class RedisChallengeStore implements ChallengeStore {
     this.#publish = publishCommand(redis);
   }
 
-  async create(draft: ChallengeDraft): Promise<CreateResult> {
-    const change = born(draft, this.#clock.now());
+  create(draft: ChallengeDraft): Promise<CreateResult> {
+    return this.#create(draft, born(draft, this.#clock.now()));
+  }
+
+  createByMethod(draft: MethodDraft): Promise<CreateResult> {
+    return this.#create(draft, bornByMethod(draft, this.#clock.now()));
+  }
+
+  async #create(
+    draft: Pick<ChallengeDraft, 'id' | 'bodyHash'>,
+    change: Change,
+  ): Promise<CreateResult> {
     const call = this.#callOf(undefined, change);
     const written = parseWritten(call && (await this.#runScript(...call)));
     if (written.kind === 'written') {
@@ -156,6 +170,23 @@ export class RedisChallengeStore implements ChallengeStore {
     const { outcome, challenge, figureMs: retryAfterMs = 0 } = decision;
     if (outcome === 'too_soon') return { kind: outcome, challenge, retryAfterMs };
     return { kind: outcome as 'resent', challenge };
+  }
+
+  async prove(
+    { id, tenant }: Pick<CheckCommand, 'id' | 'tenant'>,
+    tried: { readonly requestId: string; readonly right: boolean },
+  ): Promise<Judgement> {
+    const decision = await this.#decide(id, { kind: 'proof', ...tried }, tenant);
+    if (!decision) return { verdict: 'missing' };
+    return { verdict: decision.outcome as CheckVerdict, challenge: decision.challenge };
+  }
+
+  async approval(id: string, tenant: string, step: ApprovalStep): Promise<TransitionResult> {
+    const decision = await this.#decide(id, { kind: 'approval', step }, tenant);
+    if (!decision) return { kind: 'missing' };
+    const { outcome, challenge } = decision;
+    if (outcome === 'expired') return { kind: 'over', challenge };
+    return { kind: outcome === 'applied' ? outcome : 'ignored', challenge };
   }
 
   async tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult> {
@@ -294,7 +325,8 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
     };
-    const proven = this.slots === 1 && ends && isVerified(next.state) ? before : undefined;
+    const counts = this.slots === 1 && !next.method;
+    const proven = counts && ends && isVerified(next.state) ? before : undefined;
     if (guess) return guessCall(write, guess, this.#now);
     if (proven) return proofCall(write, proven.numberIndex, this.#now);
     return commitCall(write, this.#now);
@@ -379,6 +411,7 @@ export class RedisChallengeStore implements ChallengeStore {
 function acknowledges({ verdicts }: StoredChallenge, input: Input, { outcome }: Decision): boolean {
   switch (input.kind) {
     case 'check':
+    case 'proof':
       return verdicts.some(([requestId]) => requestId === input.requestId);
     case 'resend':
       return outcome === 'resent';
@@ -416,6 +449,14 @@ function asWritten(
 function asStarted(challenge: StoredChallenge): Challenge {
   const [first] = challenge.deliveries;
   const { reason: _, ...rest } = challenge;
+  if (challenge.method) {
+    const [started] = challenge.timeline;
+    return {
+      ...rest,
+      state: started?.state ?? challenge.state,
+      timeline: challenge.timeline.slice(0, 1),
+    };
+  }
   return {
     ...rest,
     state: 'queued',

@@ -85,7 +85,8 @@ export function endFacts(
   challenge: Challenge | undefined,
   end: Pick<TimelineEntry, 'delivery' | 'atMs'> | undefined = challenge?.timeline.at(-1),
 ): readonly Fact[] {
-  if (!challenge) return [];
+  // Nothing was sent for a registered method.
+  if (!challenge || challenge.method) return [];
   const { state: outcome, reason, test, createdAtMs, to, deliveries } = challenge;
   if (!end || !isFinal(outcome) || test) return [];
   return [

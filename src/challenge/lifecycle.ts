@@ -29,7 +29,15 @@ import {
   withReference,
 } from './challenge-change.js';
 import { failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
-import type { Attempt, ChallengeDraft, CheckCommand, ResendCommand, Transition } from './ports.js';
+import { approval, proof } from './method-lifecycle.js';
+import type {
+  ApprovalStep,
+  Attempt,
+  ChallengeDraft,
+  CheckCommand,
+  ResendCommand,
+  Transition,
+} from './ports.js';
 import {
   pendingFailureOf,
   positionOf,
@@ -44,6 +52,9 @@ export type Input =
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
   /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
   | { readonly kind: 'look'; readonly oldestWorkMs?: number }
+  /** A registered method was tried, and used up where it is right. */
+  | { readonly kind: 'proof'; readonly requestId: string; readonly right: boolean }
+  | { readonly kind: 'approval'; readonly step: ApprovalStep }
   /** A message's caller tells whether its code came back. */
   | { readonly kind: 'outcome'; readonly verified: boolean };
 
@@ -70,6 +81,10 @@ export function apply(
       return transition(challenge, input, nowMs);
     case 'look':
       return look(challenge, input, nowMs, policy);
+    case 'proof':
+      return proof(challenge, input, nowMs);
+    case 'approval':
+      return approval(challenge, input, nowMs);
     case 'outcome':
       return outcome(challenge, input.verified);
     default:
@@ -212,6 +227,7 @@ function begin(
   const delivery = deliveries[number - 1];
   const settled =
     isFinal(challenge.state) ||
+    challenge.method !== undefined ||
     number !== deliveries.length ||
     delivery?.reference !== undefined ||
     delivery?.state === 'failed' ||
@@ -366,6 +382,7 @@ function look(
   const pending = pendingFailureOf(challenge);
   if (pending) return until('fine', pending.dueMs);
   const { expiresAtMs, createdAtMs } = challenge;
+  if (challenge.method) return until('fine', expiresAtMs);
   const delivery = challenge.deliveries.at(-1);
   if (!delivery || !isTaken(challenge, delivery.number)) {
     const laterMs = nowMs + Math.max(LOOK_AFTER_MS, nowMs - createdAtMs);

@@ -1,5 +1,5 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
-import type { Challenge, Channel, ChannelList } from './challenge.js';
+import type { Challenge, Channel, ChannelList, MethodChannel } from './challenge.js';
 import { countryNotAllowed } from './errors.js';
 import type { MessageTemplate } from './message-templates.js';
 import type { Transaction } from './transaction.js';
@@ -98,6 +98,22 @@ export interface StartRequest extends Asker {
   /** Selects the tenant's own texts; 1 to 32 of a-z, 0-9 and `-`. */
   readonly purpose?: string;
   /** What the person confirms with the code or the key press. */
+  readonly transaction?: Transaction;
+}
+
+/** The methods that a code is typed for. */
+export const TYPED_METHODS = ['totp', 'recovery'] as const satisfies readonly MethodChannel[];
+export type TypedMethod = (typeof TYPED_METHODS)[number];
+
+/** The request for a challenge by a registered method. */
+export interface MethodRequest extends Asker {
+  readonly method: MethodChannel;
+  /** Whose method. */
+  readonly subject: string;
+  /** The rest as in `StartRequest`. */
+  readonly locale?: string;
+  readonly reference?: string;
+  readonly purpose?: string;
   readonly transaction?: Transaction;
 }
 

@@ -10,12 +10,13 @@ import type {
   Delivery,
   DeliveryId,
   FinalState,
+  MethodChannel,
   PhoneNumberAtRest,
   ProgressState,
   Reason,
 } from './challenge.js';
 import type { FailureScope } from './event.js';
-import type { Asker } from './policy.js';
+import type { Asker, TypedMethod } from './policy.js';
 import type { Transaction } from './transaction.js';
 
 /** One route over which a phone can be reached. */
@@ -144,6 +145,83 @@ export interface ChallengeDraft {
   readonly checksMax: number;
   readonly resendWaitMs?: number;
 }
+
+/** A new challenge by a registered method. */
+export interface MethodDraft {
+  readonly id: string;
+  readonly tenant: string;
+  readonly method: MethodChannel;
+  readonly subject: string;
+  /** Who starts it, as limits name sources. */
+  readonly sources: readonly string[];
+  readonly locale: string;
+  readonly reference?: string;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
+  /** What a passkey's challenge is derived from. */
+  readonly secret: { readonly seed: string; readonly keyId: string };
+  /** As in `ChallengeDraft`. */
+  readonly bodyHash: string;
+  readonly lifeMs: number;
+  readonly checksMax: number;
+}
+
+/** What a device of the subject reports, or what the person decides on it. */
+export type ApprovalStep =
+  /** Its push service has it. */
+  | 'sent'
+  /** The person sees it. */
+  | 'shown'
+  | 'approved'
+  /** The person said that it was not them. */
+  | 'denied'
+  /** Another number was chosen than the screen shows. */
+  | 'wrong_number'
+  /** No device could be told. */
+  | 'unreachable';
+
+/** Looks at what a person typed for a registered method. */
+export interface TypedProofs {
+  isRegistered(owner: SubjectOf, method: MethodChannel): Promise<boolean>;
+  /**
+   * A right code is used up before this resolves, so that it counts once, however many challenges it is sent to at once.
+   * @param check names the check: sent again after a crash, it finds its own code right
+   * @returns undefined where the subject has no such method any more
+   */
+  prove(
+    owner: SubjectOf,
+    method: TypedMethod,
+    code: string,
+    check: string,
+  ): Promise<'right' | 'wrong' | undefined>;
+}
+
+/** Whose methods. */
+export interface SubjectOf {
+  readonly tenant: string;
+  readonly subject: string;
+}
+
+/** Bounds what is typed for a subject, over all its challenges. */
+export interface SubjectGuesses {
+  /** Who asks, as it is stored with a challenge. */
+  sourcesOf(tenant: string, asker: Asker): readonly string[];
+  /**
+   * Takes a place for one guess.
+   * @returns what to do once it was looked at
+   * @throws OctothorpeError `limit_reached`: it must not be looked at; `unavailable`
+   */
+  take(owner: SubjectOf, method: TypedMethod, guess: SubjectGuess): Promise<GuessEnd>;
+}
+
+export interface SubjectGuess {
+  readonly requestId: string;
+  /** Who guesses. */
+  readonly sources: readonly string[];
+}
+
+/** What came of a guess: a wrong one stays counted. */
+export type GuessEnd = (verdict: CheckVerdict) => Promise<void>;
 
 export type CreateResult =
   | { readonly kind: 'created'; readonly challenge: Challenge }
@@ -276,6 +354,14 @@ export interface ChallengeStore {
   /** Over how many slots new challenges are spread. */
   readonly slots: number;
   create(draft: ChallengeDraft): Promise<CreateResult>;
+  createByMethod(draft: MethodDraft): Promise<CreateResult>;
+  /** What came of a proof by a registered method, which was used up before. */
+  prove(
+    of: { readonly id: string; readonly tenant: string },
+    tried: { readonly requestId: string; readonly right: boolean },
+  ): Promise<Judgement>;
+  /** What a device reports, or the person decides on it. `ignored` where the challenge has ended. */
+  approval(id: string, tenant: string, step: ApprovalStep): Promise<TransitionResult>;
   read(id: string): Promise<Challenge | undefined>;
   /** @param bounds counted in the same step; a store that is spread over servers takes none */
   check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;

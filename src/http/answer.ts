@@ -111,6 +111,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is no code to check yet',
     remedy: 'Wait until a message with a code has been sent; a call is answered with a key press.',
   },
+  method_not_registered: {
+    status: 409,
+    title: 'The subject has not registered this method',
+    remedy: 'Register the method for the subject first, or start a challenge by another channel.',
+  },
   transaction_mismatch: {
     status: 409,
     title: 'The challenge confirms another transaction',

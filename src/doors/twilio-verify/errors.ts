@@ -59,7 +59,8 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   challenge_final: MISSING,
   challenge_not_checkable: { ...INVALID, words: 'Invalid parameter `Code`' },
   transaction_mismatch: { ...INVALID, words: 'Invalid parameter `Amount` or `Payee`' },
-  // Of hosted sessions, which this door does not have.
+  // Of registered methods and of hosted sessions, which this door does not have.
+  method_not_registered: MISSING,
   session_final: MISSING,
   session_unverified: MISSING,
   result_used: MISSING,

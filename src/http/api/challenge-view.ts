@@ -3,6 +3,7 @@ import {
   type Challenge,
   type Delivery,
   isFinal,
+  isMethod,
   laterChannels,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
@@ -23,8 +24,7 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
     final,
     channel: challenge.channel,
     channels: [...challenge.channels],
-    to: challenge.to.masked,
-    country: challenge.to.country,
+    ...(challenge.method ? {} : { to: challenge.to.masked, country: challenge.to.country }),
     locale: challenge.locale,
     mode,
     createdAt: isoTime(challenge.createdAtMs),
@@ -49,10 +49,9 @@ export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][numbe
   const view: ChallengeView['timeline'][number] = {
     sequence,
     at: isoTime(atMs),
-    delivery,
     channel,
-    provider,
     state: state as ChallengeState,
+    ...(isMethod(channel) ? {} : { delivery, provider }),
   };
   if (reason !== undefined) view.reason = reason;
   return view;

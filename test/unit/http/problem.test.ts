@@ -21,6 +21,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   method_not_allowed: 405,
   challenge_final: 409,
   challenge_not_checkable: 409,
+  method_not_registered: 409,
   transaction_mismatch: 409,
   idempotency_conflict: 409,
   result_used: 409,
