@@ -64,6 +64,7 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   session_final: MISSING,
   session_unverified: MISSING,
   result_used: MISSING,
+  nothing_registered: MISSING,
   proof_needed: MISSING,
   method_exists: MISSING,
   too_many_methods: MISSING,
