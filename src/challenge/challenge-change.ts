@@ -2,13 +2,14 @@
  * What a decision on a challenge writes: the next challenge, its new lines, the work and the deadline; and the steps that decisions are made
  * of. `lifecycle.ts` decides.
  */
-import type {
-  ChallengeChannel,
-  Delivery,
-  FinalState,
-  ProgressState,
-  Reason,
-  TimelineEntry,
+import {
+  type ChallengeChannel,
+  type Delivery,
+  type FinalState,
+  isVerified,
+  type ProgressState,
+  type Reason,
+  type TimelineEntry,
 } from './challenge.js';
 import { endFacts, type Fact } from './facts.js';
 import type { Route } from './ports.js';
@@ -147,6 +148,9 @@ export function ending(
     ...why,
     position: FINAL_POSITION,
     numberIndex: '',
+    ...(isVerified(state) && challenge.subject !== undefined
+      ? { provedIndex: challenge.numberIndex }
+      : {}),
     verifier: '',
     to: { ...challenge.to, sealed: '' },
     ...(challenge.content ? { content: { ...challenge.content, sealed: '' } } : {}),

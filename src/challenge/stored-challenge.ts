@@ -12,6 +12,8 @@ export interface StoredChallenge extends Challenge {
   readonly revision: number;
   /** The number's HMAC: wrong codes of one number are counted under it. Empty once the challenge has ended. */
   readonly numberIndex: string;
+  /** Of a verified challenge with a subject: its `numberIndex`, which says what registered number was proven. */
+  readonly provedIndex?: string;
   /** The right code's verifier. Empty once the challenge has ended. */
   readonly verifier: string;
   /** Of the request that started it: the same id with another hash is a conflict. */

@@ -2,11 +2,20 @@
  * The registered methods of subjects: read, added, changed and removed by the rules, with an audit entry before each change and an event
  * after it. Every method throws OctothorpeError.
  */
+import { isVerified } from '../challenge/challenge.js';
 import { maskStored } from '../challenge/phone-number.js';
+import type { StoredChallenge } from '../challenge/stored-challenge.js';
 import type { OperatorAct, OperatorListStore } from '../limits/number-lists.js';
 import * as rules from './enrolment-rules.js';
 import type { RedisEnrolmentStore } from './enrolment-store.js';
-import type { ApproveMethod, Enrolment, Method, NewMethod, SubjectKey } from './method.js';
+import type {
+  ApproveMethod,
+  Enrolment,
+  Method,
+  MethodProof,
+  NewMethod,
+  SubjectKey,
+} from './method.js';
 
 const ID_BYTES = 16;
 
@@ -27,18 +36,32 @@ export interface MethodEvent {
     | 'method.renamed'
     | 'method.removed'
     | 'method.default_changed'
+    | 'methods.exported'
+    | 'methods.imported'
+    | 'methods.resealed'
     | 'subject.pass_given'
     | 'subject.deleted';
   readonly tenant: string;
-  readonly subject: string;
+  /** Absent where all subjects of the tenant are meant. */
+  readonly subject?: string;
+  readonly count?: number;
   readonly method?: { readonly id: string; readonly kind: string; readonly to?: string };
   /** When a pass ends. */
   readonly untilMs?: number;
 }
 
+/** A challenge, as far as it says what it has proven. */
+export type ProvenChallenge = Pick<
+  StoredChallenge,
+  'tenant' | 'subject' | 'state' | 'timeline' | 'provedIndex'
+>;
+
 export interface EnrolmentServiceOptions {
   readonly store: Pick<RedisEnrolmentStore, 'read' | 'change' | 'tagOf'>;
   readonly audit: Pick<OperatorListStore, 'note'>;
+  readonly challenges: { read(id: string): Promise<ProvenChallenge | undefined> };
+  /** By `PhoneNumberCipher.lastingIndex`. */
+  readonly indexOf: (e164: string) => string;
   readonly announce: (event: MethodEvent) => void;
   readonly randomBytes: (size: number) => Buffer;
   readonly now: () => number;
@@ -67,6 +90,20 @@ export class EnrolmentService {
   /** Names the subject in the audit. */
   tagOf(subject: SubjectKey): Promise<string> {
     return this.#with.store.tagOf(subject);
+  }
+
+  /** What a challenge of the subject has proven; undefined where it is not verified, or not by a registered method. */
+  async proofOf(subject: SubjectKey, challengeId: string): Promise<MethodProof | undefined> {
+    const { challenges, indexOf, store } = this.#with;
+    const challenge = await challenges.read(challengeId);
+    const isTheirs = challenge?.tenant === subject.tenant && challenge.subject === subject.subject;
+    const verifiedAtMs = challenge?.timeline.at(-1)?.atMs;
+    if (!isTheirs || verifiedAtMs === undefined || !isVerified(challenge.state)) return undefined;
+    const { methods } = await store.read(subject);
+    const proven = methods.find(
+      (each) => each.kind === 'phone' && indexOf(each.number) === challenge.provedIndex,
+    );
+    return proven && { methodId: proven.id, verifiedAtMs };
   }
 
   async add(subject: SubjectKey, added: NewMethod, options: AddOptions = {}): Promise<Method> {
@@ -149,6 +186,15 @@ export class EnrolmentService {
     return true;
   }
 
+  /** What is kept of the subject, for the person: noted and announced. */
+  async exportSubject(subject: SubjectKey, by: MethodActor): Promise<Enrolment> {
+    const enrolment = await this.read(subject);
+    const count = enrolment.methods.length;
+    await this.#note(subject, 'export_methods', `${count} methods`, by);
+    this.#announce(subject, 'methods.exported', { count });
+    return enrolment;
+  }
+
   async #change(
     subject: SubjectKey,
     rule: rules.Rule<rules.Change>,
@@ -191,7 +237,7 @@ export class EnrolmentService {
   #announce(
     { tenant, subject }: SubjectKey,
     type: MethodEvent['type'],
-    facts: Pick<MethodEvent, 'method' | 'untilMs'> = {},
+    facts: Pick<MethodEvent, 'method' | 'count' | 'untilMs'> = {},
   ): void {
     this.#with.announce({ type, tenant, subject, ...facts });
   }

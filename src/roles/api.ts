@@ -16,6 +16,7 @@ import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
+import { enrolmentOver, methodAuditOver } from './enrolment.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
@@ -66,7 +67,16 @@ export async function composeApi(
     doors: doors.handler,
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
-    operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },
+    subjects: {
+      enrolment: enrolmentOver(core, redis, alerts),
+      openSealed: (sealed) => core.jobKeys.open(sealed),
+      now: () => core.clock.now(),
+    },
+    operator: {
+      operatorLimits: limits.operatorLimits,
+      webhook: limits.operatorWebhook,
+      methodAudit: methodAuditOver(core, redis),
+    },
     extra: [...demo, ...sessions.pages].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),

@@ -4,7 +4,7 @@ import { RedisEnrolmentStore } from '../enrolment/enrolment-store.js';
 import { MethodCipher } from '../enrolment/method-cipher.js';
 import { METHOD_AUDIT, RedisOperatorListStore } from '../limits/operator-list-store.js';
 import type { RedisClient } from '../redis/scripts.js';
-import type { Core } from './core.js';
+import { type Core, storeOver } from './core.js';
 import type { LimitAlerts } from './limits.js';
 
 export type EnrolmentCore = Pick<Core, 'keyring' | 'random' | 'clock' | 'writesOver'>;
@@ -24,13 +24,15 @@ export function methodAuditOver(core: EnrolmentCore, redis: RedisClient): RedisO
 }
 
 export function enrolmentOver(
-  core: EnrolmentCore,
+  core: Core,
   redis: RedisClient,
   alerts: Pick<LimitAlerts, 'method'>,
 ): EnrolmentService {
   return new EnrolmentService({
     store: enrolmentStoreOver(core, redis),
     audit: methodAuditOver(core, redis),
+    challenges: storeOver(core, redis),
+    indexOf: core.cipher.lastingIndex.bind(core.cipher),
     announce: alerts.method,
     randomBytes: core.random,
     now: () => core.clock.now(),
