@@ -1,0 +1,78 @@
+import type { AppMessages } from './app-messages.js';
+
+export const zhHans: AppMessages = {
+  'home.title': '身份验证器',
+  'home.accounts': '帐户',
+  'home.empty': '尚无帐户',
+  'home.empty_text':
+    '请在另一个屏幕上打开您帐户的安全设置，选择此应用，然后用此设备的相机扫描其中的代码。',
+  'home.paste': '或将链接粘贴到此处',
+  'home.paste_error': '这不是用于添加帐户的链接。请复制完整的链接。',
+  'home.continue': '继续',
+  'home.add': '添加其他帐户',
+  'home.waiting': '{count, plural, other {# 个请求正在等待}}',
+  'home.none_waiting': '没有等待中的请求。',
+  'home.refresh': '刷新',
+  'home.removed': '此设备已从帐户中移除。',
+  'home.forget': '从列表中移除',
+
+  'pair.title': '添加帐户',
+  'pair.text': '您将在此设备上批准登录 {brand}。',
+  'pair.name': '此设备的名称',
+  'pair.name_hint': '您的帐户设置中会显示此名称。',
+  'pair.name_error': '请输入 1 到 64 个字符的名称。',
+  'pair.add': '添加此帐户',
+  'pair.over': '此代码未知、已使用或已过期。请在您的帐户设置中显示新的代码。',
+  'pair.unsupported': '此浏览器无法保存密钥。请使用最新的浏览器，且不要使用无痕窗口。',
+  'pair.done': '帐户已添加。',
+
+  'push.title': '通知',
+  'push.ask': '有请求等待您处理时接收通知。',
+  'push.turn_on': '开启通知',
+  'push.turn_off': '关闭通知',
+  'push.on': '通知已开启。',
+  'push.blocked': '通知已被阻止。请在此浏览器的设置中允许通知。',
+  'push.none':
+    '此浏览器无法在此处显示通知。登录时请打开应用。在 iPhone 和 iPad 上，请先将应用添加到主屏幕。',
+  'push.failed': '无法开启通知。请稍后重试。',
+
+  'request.title': '是您本人吗？',
+  'request.what': '内容',
+  'request.where': '来源',
+  'request.when': '时间',
+  'request.number': '登录页面上的数字',
+  'request.number_hint': '请输入登录页面显示的两位数字。',
+  'request.number_error': '请输入全部两位数字。',
+  'request.delete': '删除最后一位数字',
+  'request.approve': '批准',
+  'request.deny': '不，不是我',
+
+  'deny.title': '不是您本人？',
+  'deny.text': '我们将拒绝此请求。如果不是您发起的，可能有人知道您的密码：请更改密码。',
+  'deny.confirm': '拒绝此请求',
+
+  'end.approved': '已批准',
+  'end.denied': '已拒绝',
+  'end.wrong_number': '数字错误',
+  'end.expired': '未及时回应',
+  'end.withdrawn': '已在别处结束',
+  'end_text.approved': '请返回您正在登录的页面。',
+  'end_text.denied': '没有人获准登录。如果有他人尝试，请更改密码。',
+  'end_text.wrong_number': '数字不匹配，因此请求已被拒绝。如果是您本人操作，请重新开始。',
+  'end_text.over': '此请求已结束。如果是您本人操作，请重新开始。',
+
+  'account.save': '保存',
+  'account.saved': '名称已保存。',
+  'history.title': '最近的请求',
+  'history.empty': '尚无任何请求。',
+  'remove.open': '移除帐户',
+  'remove.text': '此设备将不再批准登录 {brand}。',
+  'remove.confirm': '从此设备移除',
+  'remove.done': '帐户已移除。',
+
+  'notice.title': '有请求等待您处理',
+  'notice.text': '打开以批准或拒绝。',
+
+  'error.clock': '此设备的时钟不正确。请设置时钟后重试。',
+  'error.limit': '操作过于频繁。请等待一分钟。',
+};
