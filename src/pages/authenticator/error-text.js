@@ -11,6 +11,7 @@ const SENTENCES = {
   device_clock: 'error.clock',
   limit_reached: 'error.limit',
   challenge_final: 'end_text.over',
+  proof_needed: 'remove.refused',
 };
 
 /**

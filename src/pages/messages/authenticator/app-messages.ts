@@ -67,6 +67,7 @@ const TEXTS = {
   'remove.text': ['brand'],
   'remove.confirm': [],
   'remove.done': [],
+  'remove.refused': [],
 
   'notice.title': [],
   'notice.text': [],

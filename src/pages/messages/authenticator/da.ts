@@ -72,6 +72,8 @@ export const da: AppMessages = {
   'remove.text': 'Denne enhed vil ikke længere godkende logins til {brand}.',
   'remove.confirm': 'Fjern fra denne enhed',
   'remove.done': 'Kontoen er fjernet.',
+  'remove.refused':
+    'Dine logins starter med denne enhed, eller intet andet er registreret. Ret det først i kontoens indstillinger.',
 
   'notice.title': 'En anmodning venter på dig',
   'notice.text': 'Åbn den for at godkende eller afvise.',

@@ -77,6 +77,8 @@ export const de: AppMessages = {
   'remove.text': 'Dieses Gerät gibt dann keine Anmeldungen bei {brand} mehr frei.',
   'remove.confirm': 'Von diesem Gerät entfernen',
   'remove.done': 'Das Konto wurde entfernt.',
+  'remove.refused':
+    'Ihre Anmeldungen beginnen mit diesem Gerät, oder es ist nichts anderes registriert. Ändern Sie das zuerst in den Einstellungen Ihres Kontos.',
 
   'notice.title': 'Eine Anfrage wartet auf Sie',
   'notice.text': 'Öffnen Sie sie, um sie freizugeben oder abzulehnen.',

@@ -73,6 +73,8 @@ export const en: AppMessages = {
   'remove.text': 'This device will no longer approve sign-ins to {brand}.',
   'remove.confirm': 'Remove from this device',
   'remove.done': 'The account was removed.',
+  'remove.refused':
+    'Your sign-ins start with this device, or nothing else is registered. Change that in the settings of your account first.',
 
   'notice.title': 'A request is waiting for you',
   'notice.text': 'Open it to approve or refuse.',

@@ -76,6 +76,8 @@ export const es: AppMessages = {
   'remove.text': 'Este dispositivo dejará de aprobar los inicios de sesión en {brand}.',
   'remove.confirm': 'Quitar de este dispositivo',
   'remove.done': 'La cuenta se ha quitado.',
+  'remove.refused':
+    'Sus inicios de sesión empiezan con este dispositivo, o no hay nada más registrado. Cámbielo primero en la configuración de su cuenta.',
 
   'notice.title': 'Una solicitud le espera',
   'notice.text': 'Ábrala para aprobarla o rechazarla.',

@@ -72,6 +72,8 @@ export const et: AppMessages = {
   'remove.text': 'See seade ei kinnita enam sisselogimisi teenusesse {brand}.',
   'remove.confirm': 'Eemalda sellest seadmest',
   'remove.done': 'Konto on eemaldatud.',
+  'remove.refused':
+    'Teie sisselogimised algavad selle seadmega või pole midagi muud registreeritud. Muutke seda kõigepealt oma konto sätetes.',
 
   'notice.title': 'Taotlus ootab teid',
   'notice.text': 'Avage see, et kinnitada või tagasi lükata.',

@@ -72,6 +72,8 @@ export const fi: AppMessages = {
   'remove.text': 'Tämä laite ei enää hyväksy kirjautumisia palveluun {brand}.',
   'remove.confirm': 'Poista tältä laitteelta',
   'remove.done': 'Tili poistettiin.',
+  'remove.refused':
+    'Kirjautumisesi alkavat tällä laitteella, tai muuta ei ole rekisteröity. Muuta se ensin tilisi asetuksissa.',
 
   'notice.title': 'Pyyntö odottaa sinua',
   'notice.text': 'Avaa ja hyväksy tai hylkää se.',

@@ -76,6 +76,8 @@ export const fr: AppMessages = {
   'remove.text': 'Cet appareil n’approuvera plus les connexions à {brand}.',
   'remove.confirm': 'Supprimer de cet appareil',
   'remove.done': 'Le compte a été supprimé.',
+  'remove.refused':
+    'Vos connexions commencent par cet appareil, ou rien d’autre n’est enregistré. Modifiez d’abord cela dans les paramètres de votre compte.',
 
   'notice.title': 'Une demande vous attend',
   'notice.text': 'Ouvrez-la pour l’approuver ou la refuser.',

@@ -74,6 +74,8 @@ export const it: AppMessages = {
   'remove.text': 'Questo dispositivo non approverà più gli accessi a {brand}.',
   'remove.confirm': 'Rimuovi da questo dispositivo',
   'remove.done': 'L’account è stato rimosso.',
+  'remove.refused':
+    'I tuoi accessi iniziano con questo dispositivo, oppure non è registrato altro. Cambialo prima nelle impostazioni del tuo account.',
 
   'notice.title': 'Una richiesta ti aspetta',
   'notice.text': 'Aprila per approvarla o rifiutarla.',

@@ -76,6 +76,8 @@ export const ja: AppMessages = {
   'remove.text': 'このデバイスでは{brand}へのサインインを承認できなくなります。',
   'remove.confirm': 'このデバイスから削除',
   'remove.done': 'アカウントを削除しました。',
+  'remove.refused':
+    'サインインがこのデバイスから始まるか、ほかに何も登録されていません。先にアカウントの設定で変更してください。',
 
   'notice.title': 'リクエストが届いています',
   'notice.text': '開いて承認または拒否してください。',

@@ -74,6 +74,8 @@ export const lt: AppMessages = {
   'remove.text': 'Šis įrenginys nebetvirtins prisijungimų prie „{brand}“.',
   'remove.confirm': 'Pašalinti iš šio įrenginio',
   'remove.done': 'Paskyra pašalinta.',
+  'remove.refused':
+    'Jūsų prisijungimai prasideda šiuo įrenginiu arba nieko kito neužregistruota. Pirmiausia tai pakeiskite savo paskyros nustatymuose.',
 
   'notice.title': 'Jūsų laukia užklausa',
   'notice.text': 'Atidarykite ją, kad patvirtintumėte arba atmestumėte.',

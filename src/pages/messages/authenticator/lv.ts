@@ -74,6 +74,8 @@ export const lv: AppMessages = {
   'remove.text': 'Šī ierīce vairs neapstiprinās pieteikšanos pakalpojumā {brand}.',
   'remove.confirm': 'Noņemt no šīs ierīces',
   'remove.done': 'Konts ir noņemts.',
+  'remove.refused':
+    'Jūsu pieteikšanās sākas ar šo ierīci, vai arī nekas cits nav reģistrēts. Vispirms to mainiet sava konta iestatījumos.',
 
   'notice.title': 'Jūs gaida pieprasījums',
   'notice.text': 'Atveriet to, lai apstiprinātu vai noraidītu.',

@@ -72,6 +72,8 @@ export const nb: AppMessages = {
   'remove.text': 'Denne enheten vil ikke lenger godkjenne pålogginger til {brand}.',
   'remove.confirm': 'Fjern fra denne enheten',
   'remove.done': 'Kontoen er fjernet.',
+  'remove.refused':
+    'Påloggingene dine starter med denne enheten, eller ingenting annet er registrert. Endre det først i innstillingene for kontoen.',
 
   'notice.title': 'En forespørsel venter på deg',
   'notice.text': 'Åpne den for å godkjenne eller avslå.',

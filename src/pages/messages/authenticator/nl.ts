@@ -74,6 +74,8 @@ export const nl: AppMessages = {
   'remove.text': 'Dit apparaat keurt dan geen aanmeldingen bij {brand} meer goed.',
   'remove.confirm': 'Van dit apparaat verwijderen',
   'remove.done': 'Het account is verwijderd.',
+  'remove.refused':
+    'Uw aanmeldingen beginnen met dit apparaat, of er is niets anders geregistreerd. Wijzig dat eerst in de instellingen van uw account.',
 
   'notice.title': 'Er wacht een verzoek op u',
   'notice.text': 'Open het om het goed te keuren of te weigeren.',

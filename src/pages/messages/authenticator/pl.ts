@@ -74,6 +74,8 @@ export const pl: AppMessages = {
   'remove.text': 'To urządzenie nie będzie już zatwierdzać logowań do {brand}.',
   'remove.confirm': 'Usuń z tego urządzenia',
   'remove.done': 'Konto usunięto.',
+  'remove.refused':
+    'Twoje logowania zaczynają się od tego urządzenia albo nic innego nie jest zarejestrowane. Najpierw zmień to w ustawieniach swojego konta.',
 
   'notice.title': 'Czeka na Ciebie prośba',
   'notice.text': 'Otwórz ją, aby zatwierdzić lub odrzucić.',

@@ -74,6 +74,8 @@ export const pt: AppMessages = {
   'remove.text': 'Este dispositivo deixará de aprovar entradas em {brand}.',
   'remove.confirm': 'Remover deste dispositivo',
   'remove.done': 'A conta foi removida.',
+  'remove.refused':
+    'As suas entradas começam com este dispositivo, ou não há mais nada registado. Altere isso primeiro nas definições da sua conta.',
 
   'notice.title': 'Um pedido está à sua espera',
   'notice.text': 'Abra-o para aprovar ou recusar.',

@@ -71,6 +71,8 @@ export const sv: AppMessages = {
   'remove.text': 'Enheten kommer inte längre att godkänna inloggningar till {brand}.',
   'remove.confirm': 'Ta bort från enheten',
   'remove.done': 'Kontot har tagits bort.',
+  'remove.refused':
+    'Dina inloggningar börjar med den här enheten, eller så är inget annat registrerat. Ändra det först i kontots inställningar.',
 
   'notice.title': 'En begäran väntar på dig',
   'notice.text': 'Öppna den för att godkänna eller avslå.',

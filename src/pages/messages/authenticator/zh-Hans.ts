@@ -69,6 +69,7 @@ export const zhHans: AppMessages = {
   'remove.text': '此设备将不再批准登录 {brand}。',
   'remove.confirm': '从此设备移除',
   'remove.done': '帐户已移除。',
+  'remove.refused': '您的登录从此设备开始，或者没有登记其他方式。请先在您的帐户设置中更改。',
 
   'notice.title': '有请求等待您处理',
   'notice.text': '打开以批准或拒绝。',
