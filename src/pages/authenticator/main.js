@@ -50,6 +50,8 @@ function start() {
     if (pasted) {
       ticket = pasted;
       history.replaceState(null, '', '#pair');
+      // Another ticket needs another screen, even after that of an earlier one.
+      if (current) current.key = 'replaced';
     }
     render();
   });
