@@ -129,11 +129,21 @@ export class MethodChallenges {
     return { challenge, replayed: false };
   }
 
+  /** What came of an answer that the caller has looked at, such as a passkey's. @throws OctothorpeError not_found, unavailable */
+  async judge(
+    { id, tenant }: Pick<Challenge, 'id' | 'tenant'>,
+    tried: { readonly requestId: string; readonly right: boolean },
+  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
+    const { verdict, challenge } = await this.#with.store.prove({ id, tenant }, tried);
+    if (verdict === 'missing' || verdict === 'not_checkable' || !challenge) throw notFound();
+    return { outcome: verdict, challenge };
+  }
+
   /**
    * A device reports how far the question has come, or brings the person's decision. The caller has verified the device before.
    * @throws OctothorpeError not_found, challenge_final, unavailable
    */
-  async approval(tenant: Tenant, id: string, step: ApprovalStep): Promise<Challenge> {
+  async approval(tenant: Pick<Tenant, 'id'>, id: string, step: ApprovalStep): Promise<Challenge> {
     const result = await this.#with.store.approval(id, tenant.id, step);
     if (result.kind === 'missing' || !result.challenge) throw notFound();
     const { challenge, kind } = result;

@@ -13,11 +13,13 @@ import { createHttpServer, Drain, listen, onceForwarded } from '../http/server.j
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
+import { composeApprovals } from './approvals.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
 import { enrolmentOver, methodAuditOver } from './enrolment.js';
 import { limitAlerts, limitsOver } from './limits.js';
+import { methodChallengesOver } from './method-challenges.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
 import { composeSessions } from './sessions.js';
@@ -42,9 +44,12 @@ export async function composeApi(
   );
   const leaving = new AbortController();
   const closing = new AbortController();
-  const api = serviceOver(core, redis, limits);
+  const enrolment = enrolmentOver(core, redis, alerts);
+  const methods = methodChallengesOver(core, redis, limits, enrolment);
+  const api = serviceOver(core, redis, limits, methods);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
-  const sessions = await composeSessions(core, parts);
+  const approvals = composeApprovals(core, closers, { ...parts, enrolment, methods });
+  const sessions = await composeSessions(core, { ...parts, enrolment, methods, approvals });
   const context = {
     publicUrl: config.publicUrl,
     sink: webhookHandler(core, redis, limits),
@@ -68,7 +73,7 @@ export async function composeApi(
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
     subjects: {
-      enrolment: enrolmentOver(core, redis, alerts),
+      enrolment,
       openSealed: (sealed) => core.jobKeys.open(sealed),
       now: () => core.clock.now(),
     },
@@ -77,7 +82,7 @@ export async function composeApi(
       webhook: limits.operatorWebhook,
       methodAudit: methodAuditOver(core, redis),
     },
-    extra: [...demo, ...sessions.pages].map((handler) => ({ path: '/', handler })),
+    extra: [...demo, ...sessions.pages, approvals.app].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(core, redis),

@@ -22,6 +22,7 @@ import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
 import { OperatorLimits } from '../limits/operator-limits.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
+import { MethodGuesses } from '../limits/subject-guesses.js';
 import type { RelayAlert } from '../message/relay-watch.js';
 import {
   breakerNotification,
@@ -49,6 +50,7 @@ export interface LimitServices {
   readonly admission: SendAdmission;
   readonly ends: ChallengeEnds;
   readonly judge: CodeJudge;
+  readonly methodGuesses: MethodGuesses;
   readonly breaker: ConversionBreaker;
   readonly spending: Spending;
   readonly optOuts: OptOuts;
@@ -102,6 +104,11 @@ export function limitsOver(
     ends,
     judge:
       core.slots > 1 ? new GuardedCheck(checks, guesses, ends) : new BoundedCheck(checks, guesses),
+    methodGuesses: new MethodGuesses({
+      limiter: guesses,
+      ...{ proven, digest },
+      onError: (error) => core.logger.warn('limits', { error }),
+    }),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis, { spread }),
       limitsOf,

@@ -83,13 +83,13 @@ export class MethodActions {
     const { choose: choice } = request;
     if (choice !== undefined) {
       const enrolment = await methods.enrolmentOf(session);
-      if (!isSetup) methods.requireRight(session, enrolment);
       const ownApp = this.#offersOwnApp(session);
+      const isOffered = (plan: MethodPlan) =>
+        choicesOf(session, plan, enrolment.methods, ownApp).includes(choice);
+      if (!isOffered(session.plan)) throw notOffered(choice);
+      if (!isSetup) methods.requireRight(session, enrolment);
       return this.#changed(session, (plan) => {
-        const now = { ...session, plan };
-        if (!choicesOf(now, plan, enrolment.methods, ownApp).includes(choice)) {
-          throw notOffered(choice);
-        }
+        if (!isOffered(plan)) throw notOffered(choice);
         return choose(plan, choice, isSetup);
       });
     }

@@ -166,9 +166,9 @@ describe('what is begun', () => {
 
   it('is over with the ticket of a phone, unless it has paired', () => {
     const pending = {
-      ...{ kind: 'approve', pairing: 'pa_1', sealed: 'x' },
+      ...({ kind: 'approve', pairing: 'pa_1', sealed: 'x' } as const),
       expiresAtMs: NOW_MS + 300_000,
-    } as const;
+    };
     const plan = begin(newPlan(BOTH, true), pending, NOW_MS) as MethodPlan;
     expect(pendingOf(plan, 'approve', NOW_MS + 299_999)).toBeDefined();
     expect(pendingOf(plan, 'approve', NOW_MS + 300_000)).toBeUndefined();
@@ -200,9 +200,9 @@ describe('a set-up may be finished', () => {
 
   it('not with a device that was paired and never tried out', () => {
     const pending = {
-      ...{ kind: 'approve', pairing: 'pa_1', sealed: 'x', device: 'me_approve' },
+      ...({ kind: 'approve', pairing: 'pa_1', sealed: 'x', device: 'me_approve' } as const),
       expiresAtMs: NOW_MS,
-    } as const;
+    };
     const plan = { ...newPlan(BOTH, true), pending, added: ['me_approve'] };
     expect(mayFinish('setup', plan, [method('approve')])).toBe(false);
     const done = stepDone(plan, 'app', { by: 'approve', methodId: 'me_approve' });
