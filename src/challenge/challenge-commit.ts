@@ -11,10 +11,9 @@ import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type Script } from '../redis/scripts.js';
 import { challengeKey, isFinal } from './challenge.js';
-import type { Change, Work } from './challenge-change.js';
+import type { Change, Fact, Work } from './challenge-change.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
-import type { Fact } from './facts.js';
 import type { NewEntry } from './stored-challenge.js';
 
 const COMMIT = loadScript('challenge/commit', 4);

@@ -11,7 +11,7 @@ import {
   isVerified,
   type Reason,
 } from '../challenge/challenge.js';
-import { deliveryFact, endFacts, type Fact } from '../challenge/facts.js';
+import { deliveryFact, endFacts, type Fact } from '../challenge/challenge-change.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import type { SendAdmission } from '../limits/admission.js';
 import { receiptOf } from '../limits/conversion.js';

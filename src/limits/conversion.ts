@@ -1,6 +1,6 @@
 /** Evidence from the end of a challenge about the numbers around it. Only a message that arrived and was not used counts against them. */
 import type { FinalState, Reason } from '../challenge/challenge.js';
-import type { DeliveryFact } from '../challenge/facts.js';
+import type { DeliveryFact } from '../challenge/challenge-change.js';
 
 /** The provider's last report on a delivery. */
 export type Receipt = 'confirmed' | 'unconfirmed' | 'never_sent';

@@ -4,7 +4,7 @@
  */
 import { type Channel, challengeKey, isMessageId } from '../challenge/challenge.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
-import { guessPeeks } from './code-rate-limiter.js';
+import { guessPeeks } from './code-check.js';
 import {
   deviceLogTag,
   ipLogTag,

@@ -7,8 +7,8 @@ import type { Closers } from '../app.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
-import { BoundedCheck, GuardedCheck } from '../limits/code-check.js';
-import { CodeRateLimiter } from '../limits/code-rate-limiter.js';
+import { BoundedCheck } from '../limits/code-check.js';
+import { CodeRateLimiter, GuardedCheck } from '../limits/code-rate-limiter.js';
 import {
   type BreakerNotice,
   ConversionBreaker,
