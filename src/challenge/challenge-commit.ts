@@ -4,8 +4,8 @@
  */
 
 import { memoize, PROVEN_MAX, PROVEN_MS } from '../limits/hmac-tags.js';
+import { writeLog, writeSums } from '../limits/limit-rules.js';
 import { ledgerKey, sumKey } from '../limits/limit-store.js';
-import { writeLog, writeSums } from '../limits/part-arguments.js';
 import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
 import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';

@@ -235,6 +235,11 @@ export function holdsCode(
   return channel === 'sms' || speaksCode === true;
 }
 
+/** The newest entry's number; 0 before the first. */
+export function sequenceOf(challenge: Challenge): number {
+  return challenge.timeline.at(-1)?.sequence ?? 0;
+}
+
 /** Whether somebody has proved that they hold the phone. */
 export function isVerified(state: State): boolean {
   return state === 'sms_verified' || state === 'call_answered';

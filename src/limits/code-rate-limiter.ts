@@ -26,9 +26,9 @@ import {
   tenantRule,
   UNKNOWN,
 } from './code-check.js';
-import type { LedgerStore } from './conversion-breaker.js';
 import { type KeyedDigest, type ProvenSources, sourceTags } from './hmac-tags.js';
 import type { Limits } from './limits.js';
+import type { LedgerStore } from './money.js';
 import { refusedGuess } from './refusal.js';
 import type { LedgerEntry, LimitStore, Part, SumRule } from './reservation.js';
 

@@ -15,8 +15,8 @@ import {
   RedisConversionStore,
 } from '../limits/conversion-breaker.js';
 import { allDigests, limitDigest, RedisProvenSources } from '../limits/hmac-tags.js';
+import { limitsByTenant } from '../limits/limit-rules.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
-import { limitsByTenant } from '../limits/limits.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
 import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
 import { OperatorLimits } from '../limits/operator-limits.js';
