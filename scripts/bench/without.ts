@@ -16,7 +16,7 @@ import { twilioMessageEvents } from '../../src/providers/twilio/twilio-status.js
 import { composeCore, serviceOver } from '../../src/roles/core.js';
 import { limitsOver } from '../../src/roles/limits.js';
 import { webhookHandler } from '../../src/roles/webhooks.js';
-import { twilioMessageStatus } from '../../webhooks/twilio-form.js';
+import { twilioMessageStatus } from '../../webhooks/twilio-fields.js';
 import type { WebhookHandler } from '../../webhooks/webhook-handler.js';
 import { ready } from './processes.js';
 
