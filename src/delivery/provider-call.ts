@@ -4,8 +4,7 @@
  */
 import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
 import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
-import { smsText } from '../challenge/message.js';
-import { templateFor } from '../challenge/message-templates.js';
+import { smsText, templateFor } from '../challenge/message.js';
 import { openExtension, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
