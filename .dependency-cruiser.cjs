@@ -12,7 +12,7 @@ const LAYERS = [
   'pages',
   'http|ingestion|doors',
   'sessions',
-  'notifications',
+  'notifications|enrolment',
   'delivery',
   'providers',
   'limits|challenge|message',
@@ -176,6 +176,25 @@ module.exports = {
     layer('limits-direction', '^src/limits/', above('providers')),
     layer('delivery-direction', '^src/delivery/', above('notifications')),
     layer('notifications-direction', '^src/notifications/', above('sessions')),
+    {
+      name: 'enrolment-is-pure',
+      comment: 'Rules and the record know no Redis; the store and the names of subjects do.',
+      severity: 'error',
+      from: {
+        path: '^src/enrolment/',
+        pathNot: '/(enrolment-store|subject-names)\\.ts$',
+      },
+      to: {
+        pathNot: [
+          '^src/(enrolment|challenge|limits)/',
+
+          '^node_modules/(jose|zod|otpauth|qrcode|@types/qrcode|@simplewebauthn)/',
+          '^crypto$',
+          '^node:crypto$',
+        ],
+      },
+    },
+    layer('enrolment-direction', '^src/enrolment/', above('notifications', '(?!enrolment/)')),
     layer('sessions-direction', '^src/sessions/', above('http')),
     layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
     layer('http-direction', '^src/http/', above('roles')),

@@ -17,6 +17,7 @@ import {
   ARRIVED_RANK,
   FINAL_POSITION,
   isFinal,
+  isVerified,
   PROGRESS,
   positionOf,
   progressBehind,
@@ -153,6 +154,9 @@ export function ending(
     ...why,
     position: FINAL_POSITION,
     numberIndex: '',
+    ...(isVerified(state) && challenge.subject !== undefined
+      ? { provedIndex: challenge.numberIndex }
+      : {}),
     verifier: '',
     to: { ...challenge.to, sealed: '' },
     ...(challenge.content ? { content: { ...challenge.content, sealed: '' } } : {}),

@@ -85,6 +85,7 @@ interface PackedChallenge {
   readonly content?: ContentAtRest;
   readonly secret: { readonly seed: string; readonly keyId: string };
   readonly numberIndex: string;
+  readonly provedIndex?: string;
   readonly verifier: string;
   readonly bodyHash: string;
   readonly verdicts: readonly (readonly [string, KeptVerdict])[];
@@ -129,6 +130,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'content',
   'secret',
   'numberIndex',
+  'provedIndex',
   'verifier',
   'bodyHash',
   'verdicts',
@@ -284,6 +286,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     content: challenge.content,
     secret: challenge.secret,
     numberIndex: challenge.numberIndex,
+    provedIndex: challenge.provedIndex,
     verifier: challenge.verifier,
     bodyHash: challenge.bodyHash,
     verdicts: challenge.verdicts,

@@ -78,8 +78,8 @@ function uniform(key: KeyObject, message: string, range: number): number {
 }
 
 // The service's secret keys. One master key per id gives six keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
-// a recovery code and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for existing data, so
-// that keys rotate without losing a challenge.
+// registered methods and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for existing data,
+// so that keys rotate without losing a challenge.
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -100,7 +100,9 @@ export interface KeySet {
   readonly verifier: KeyObject;
   readonly seal: KeyObject;
   readonly index: KeyObject;
-  readonly recovery: KeyObject;
+  /** Seals what subjects have registered. */
+  readonly methods: KeyObject;
+  /** Makes what a passkey signs. */
   readonly passkey: KeyObject;
 }
 
@@ -138,7 +140,7 @@ function derive(master: MasterKey): KeySet {
     verifier: part('verifier'),
     seal: part('seal'),
     index: part('index'),
-    recovery: part('recovery'),
+    methods: part('methods'),
     passkey: part('passkey'),
   };
 }

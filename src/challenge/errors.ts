@@ -21,6 +21,9 @@ export type ErrorCode =
   | 'session_final' // the hosted session has ended
   | 'session_unverified' // it cannot be finished as done yet
   | 'result_used' // the session's result was redeemed before
+  | 'proof_needed' // a change of registered methods without a fresh proof, or with a pass that does not hold
+  | 'method_exists' // the subject has registered it already
+  | 'too_many_methods' // the subject has as many of this kind as it may
   | 'idempotency_conflict' // the same key with another body
   | 'resend_too_soon'
   | 'limit_reached' // a limit on sends, money or guesses; which one is told to the operator alone

@@ -183,8 +183,8 @@ export interface WebhookSwitch {
 }
 
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
-export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay'] as const;
+export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay', 'subjects'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
-/** A service that verifies people needs no more. The relay sends what somebody else wrote, so a key has to be given its scope. */
+/** A service that verifies people needs no more. The relay sends what somebody else wrote, and methods of subjects outlive every challenge, so a key has to be given their scopes. */
 export const SERVICE_SCOPES: readonly ApiScope[] = ['challenges', 'sessions'];

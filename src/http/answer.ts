@@ -101,6 +101,22 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The result was redeemed before',
     remedy: 'Refuse the sign-in: a result counts once. Start a new session.',
   },
+  proof_needed: {
+    status: 403,
+    title: 'The change needs a fresh proof by another method',
+    remedy:
+      'Let the person prove another registered method with a challenge, and send its id as `proof` within five minutes; or ask an operator for a pass.',
+  },
+  method_exists: {
+    status: 409,
+    title: 'The subject has this method already',
+    remedy: 'Use the one that is registered, or remove it first.',
+  },
+  too_many_methods: {
+    status: 409,
+    title: 'The subject has as many methods of this kind as it may',
+    remedy: 'Remove one that is not used any more.',
+  },
   idempotency_conflict: {
     status: 409,
     title: 'The Idempotency-Key was used for another request',

@@ -166,6 +166,30 @@ export function relayNotification(
   return { tenant, id: `relay-${tenant}-${id}`, body };
 }
 
+/** A change of what a subject has registered. Holds the subject: only sealed may it wait in Redis. */
+export interface MethodFacts {
+  readonly type: string;
+  readonly tenant: string;
+  readonly subject?: string;
+  /** `to` is a number, masked. */
+  readonly method?: { readonly id: string; readonly kind: string; readonly to?: string };
+  /** Of methods, where all subjects of a tenant are meant. */
+  readonly count?: number;
+  readonly untilMs?: number;
+}
+
+/** @param id of this change: 1..32 of `[A-Za-z0-9_-]` */
+export function methodNotification(
+  { type, tenant, subject, method, count, untilMs }: MethodFacts,
+  id: string,
+  nowMs: number,
+  mode: Mode,
+): ReadyNotificationJob {
+  const until = untilMs === undefined ? undefined : isoTime(untilMs);
+  const body = message(type, nowMs, { subject, method, count, until, mode });
+  return { tenant, id: `method-${tenant}-${id}`, body };
+}
+
 function message(type: string, nowMs: number, data: object): string {
   return JSON.stringify({ type, timestamp: new Date(nowMs).toISOString(), data });
 }

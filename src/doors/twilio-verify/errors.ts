@@ -64,6 +64,9 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   session_final: MISSING,
   session_unverified: MISSING,
   result_used: MISSING,
+  proof_needed: MISSING,
+  method_exists: MISSING,
+  too_many_methods: MISSING,
   idempotency_conflict: CONCURRENT,
   // Applications know this code as: wait, then send again.
   resend_too_soon: SENDS,
