@@ -19,10 +19,10 @@ import { limitsByTenant } from '../limits/limit-rules.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
 import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
-import { MethodGuesses } from '../limits/subject-guesses.js';
 import { OperatorLimits } from '../limits/operator-limits.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
+import { MethodGuesses } from '../limits/subject-guesses.js';
 import type { RelayAlert } from '../message/relay-watch.js';
 import {
   breakerNotification,
