@@ -188,7 +188,7 @@ module.exports = {
         pathNot: [
           '^src/(enrolment|challenge|limits)/',
 
-          '^node_modules/(jose|zod)/',
+          '^node_modules/(jose|zod|otpauth|qrcode|@types/qrcode|@simplewebauthn)/',
           '^crypto$',
           '^node:crypto$',
         ],

@@ -25,7 +25,8 @@ export function deriveCode(
   seed: string,
   transaction?: Transaction,
 ): string {
-  const message = `code.${challengeId}.${seed}${boundText(transaction)}`;
+  const bound = transaction ? boundText(transaction) : '';
+  const message = `code.${challengeId}.${seed}${bound}`;
   const value = uniform(keys.code, message, CODE_SPACE);
   return value.toString().padStart(CODE_DIGITS, '0');
 }
@@ -57,8 +58,9 @@ export function codeVerifier(
   code: string,
   transaction?: Transaction,
 ): string {
+  const bound = transaction ? boundText(transaction) : '';
   return createHmac('sha256', keys.verifier)
-    .update(`${challengeId}.${code}${boundText(transaction)}`)
+    .update(`${challengeId}.${code}${bound}`)
     .digest('base64url')
     .slice(0, VERIFIER_CHARACTERS);
 }
@@ -75,9 +77,9 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-// The service's secret keys. One master key per id gives seven keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
-// registered methods, a recovery code and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for
-// existing data, so that keys rotate without losing a challenge.
+// The service's secret keys. One master key per id gives six keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
+// registered methods and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for existing data,
+// so that keys rotate without losing a challenge.
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -100,7 +102,7 @@ export interface KeySet {
   readonly index: KeyObject;
   /** Seals what subjects have registered. */
   readonly methods: KeyObject;
-  readonly recovery: KeyObject;
+  /** Makes what a passkey signs. */
   readonly passkey: KeyObject;
 }
 
@@ -139,7 +141,6 @@ function derive(master: MasterKey): KeySet {
     seal: part('seal'),
     index: part('index'),
     methods: part('methods'),
-    recovery: part('recovery'),
     passkey: part('passkey'),
   };
 }

@@ -10,7 +10,9 @@ import {
   type Channel,
   holdsCode,
   isFinal,
+  positionOf,
   rankOf,
+  TAKEN_RANK,
   verifiedState,
 } from './challenge.js';
 import {
@@ -19,16 +21,16 @@ import {
   type Decision,
   ending,
   endWork,
-  isTaken,
+  failureFacts,
   LOOK_AFTER_MS,
   type Outcome,
   queued,
+  queuedAtMs,
   reached,
-  withDelivery,
-  withFailure,
-  withReference,
+  reachedAtMs,
+  startFacts,
 } from './challenge-change.js';
-import { failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
+import { isTaken, withDelivery, withFailure, withReference } from './delivery-change.js';
 import { approval, proof } from './method-lifecycle.js';
 import type {
   ApprovalStep,
@@ -38,12 +40,7 @@ import type {
   ResendCommand,
   Transition,
 } from './ports.js';
-import {
-  pendingFailureOf,
-  positionOf,
-  type StoredChallenge,
-  TAKEN_RANK,
-} from './stored-challenge.js';
+import { pendingFailureOf, type StoredChallenge } from './stored-challenge.js';
 
 export type Input =
   | ({ readonly kind: 'check' } & Pick<CheckCommand, 'verifiers' | 'boundVerifiers' | 'requestId'>)

@@ -17,7 +17,6 @@ import {
 import { requestHash } from './idempotency.js';
 import {
   type Asker,
-  askerOf,
   type ChallengePolicy,
   type CheckOutcome,
   type Idempotency,
@@ -83,11 +82,12 @@ export class MethodChallenges {
       await settle('not_checkable');
       throw methodNotRegistered(method);
     }
-    const judged = await store.prove({ id, tenant }, { requestId, right: found === 'right' });
-    await settle(judged.verdict);
-    const { verdict } = judged;
-    if (verdict === 'missing' || verdict === 'not_checkable' || !judged.challenge) throw notFound();
-    return { outcome: verdict, challenge: judged.challenge };
+    const right = found === 'right';
+    const decided = await store.decide(id, tenant, { kind: 'proof', requestId, right });
+    if (!decided) throw notFound();
+    const outcome = decided.outcome as CheckOutcome;
+    await settle(outcome);
+    return { outcome, challenge: decided.challenge };
   }
 
   /**
@@ -111,7 +111,7 @@ export class MethodChallenges {
       tenant: tenant.id,
       method,
       subject,
-      sources: guesses.sourcesOf(tenant.id, askerOf(request)),
+      sources: guesses.sourcesOf(tenant.id, request),
       locale: request.locale ?? tenant.locale,
       ...(reference === undefined ? {} : { reference }),
       ...(purpose === undefined ? {} : { purpose }),
@@ -134,9 +134,9 @@ export class MethodChallenges {
     { id, tenant }: Pick<Challenge, 'id' | 'tenant'>,
     tried: { readonly requestId: string; readonly right: boolean },
   ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
-    const { verdict, challenge } = await this.#with.store.prove({ id, tenant }, tried);
-    if (verdict === 'missing' || verdict === 'not_checkable' || !challenge) throw notFound();
-    return { outcome: verdict, challenge };
+    const decided = await this.#with.store.decide(id, tenant, { kind: 'proof', ...tried });
+    if (!decided || decided.outcome === 'not_checkable') throw notFound();
+    return { outcome: decided.outcome as CheckOutcome, challenge: decided.challenge };
   }
 
   /**
@@ -144,14 +144,12 @@ export class MethodChallenges {
    * @throws OctothorpeError not_found, challenge_final, unavailable
    */
   async approval(tenant: Pick<Tenant, 'id'>, id: string, step: ApprovalStep): Promise<Challenge> {
-    const result = await this.#with.store.approval(id, tenant.id, step);
-    if (result.kind === 'missing' || !result.challenge) throw notFound();
-    const { challenge, kind } = result;
-    if (challenge.method !== 'approve') throw notFound();
+    const decided = await this.#with.store.decide(id, tenant.id, { kind: 'approval', step });
+    if (decided?.challenge.method !== 'approve') throw notFound();
     const isProgress = step === 'sent' || step === 'shown';
     // Progress that comes late changes nothing; a decision that comes late was not taken.
-    if (kind !== 'applied' && !isProgress) throw hasEnded();
-    return challenge;
+    if (decided.outcome !== 'applied' && !isProgress) throw hasEnded();
+    return decided.challenge;
   }
 }
 

@@ -9,11 +9,12 @@ import {
   METHOD_PROGRESS,
   type MethodState,
   NO_NUMBER,
+  positionOf,
   verifiedState,
 } from './challenge.js';
 import { type Change, changed, type Decision, ending } from './challenge-change.js';
 import type { ApprovalStep, MethodDraft } from './ports.js';
-import { positionOf, type StoredChallenge } from './stored-challenge.js';
+import type { StoredChallenge } from './stored-challenge.js';
 
 /** As if it were of a first delivery: a version that knows no methods then takes it for sent, and sends nothing. */
 const NUMBER = 1;

@@ -1,10 +1,10 @@
 /**
- * Recovery codes: ten, each for one use, for whoever has lost every other method. Shown once; only keyed hashes are kept. Pure.
+ * Recovery codes: ten, each for one use, for whoever has lost every other method. Shown once; only hashes are kept, under a key of their own
+ * that is sealed with them: so they outlive the rotation of master keys, and Redis without a master key gives no code. Pure.
  *
  * 50 random bits each in Crockford's base 32, which has no letter that looks like a digit: `k3f9q-7hw2m`.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keyring, KeySet } from '../challenge/code.js';
 import type { RecoveryMethod, SubjectKey } from './method.js';
 
 export const RECOVERY_CODES = 10;
@@ -12,6 +12,7 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const CODE = /^[0-9a-hjkmnp-tv-z]{10}$/;
 const CHARACTERS = 10;
 const GROUP = 5;
+const KEY_BYTES = 32;
 /** 132 bits: more than a code has. */
 const HASH_CHARACTERS = 22;
 
@@ -20,17 +21,19 @@ export interface NewRecoveryCodes {
   readonly codes: readonly string[];
   /** To be kept. */
   readonly hashes: readonly string[];
+  readonly hashKey: string;
 }
 
 export function newRecoveryCodes(
-  keyring: Keyring,
   owner: SubjectKey,
   randomBytes: (size: number) => Buffer,
 ): NewRecoveryCodes {
+  const hashKey = randomBytes(KEY_BYTES).toString('base64url');
   const drawn = Array.from({ length: RECOVERY_CODES }, () => newCode(randomBytes));
   return {
     codes: drawn.map((code) => `${code.slice(0, GROUP)}-${code.slice(GROUP)}`),
-    hashes: drawn.map((code) => hashOf(keyring.current, owner, code)),
+    hashes: drawn.map((code) => hashOf(hashKey, owner, code)),
+    hashKey,
   };
 }
 
@@ -40,19 +43,17 @@ export function newRecoveryCodes(
  * @returns undefined where it is none of the codes that are left
  */
 export function findRecoveryCode(
-  keyring: Keyring,
   owner: SubjectKey,
-  { hashes }: Pick<RecoveryMethod, 'hashes'>,
+  { hashes, hashKey }: Pick<RecoveryMethod, 'hashes' | 'hashKey'>,
   code: string,
 ): string | undefined {
-  const guesses = keyring.all.map((keys) => Buffer.from(hashOf(keys, owner, code)));
+  if (hashKey === undefined) return undefined;
+  const guess = Buffer.from(hashOf(hashKey, owner, code));
   let found: string | undefined;
   // All of them, without an early end: the time does not tell which one it was.
   for (const hash of hashes) {
     const kept = Buffer.from(hash);
-    for (const guess of guesses) {
-      if (guess.length === kept.length && timingSafeEqual(guess, kept)) found = hash;
-    }
+    if (guess.length === kept.length && timingSafeEqual(guess, kept)) found = hash;
   }
   return found;
 }
@@ -77,8 +78,8 @@ function newCode(randomBytes: (size: number) => Buffer): string {
 }
 
 /** Bound to its owner: a hash that is moved to another subject's record fits no code. */
-function hashOf(keys: KeySet, { tenant, subject }: SubjectKey, code: string): string {
+function hashOf(hashKey: string, { tenant, subject }: SubjectKey, code: string): string {
   const text = JSON.stringify([tenant, subject, code]);
-  const hash = createHmac('sha256', keys.recovery).update(text).digest('base64url');
-  return `${keys.id}.${hash.slice(0, HASH_CHARACTERS)}`;
+  const key = Buffer.from(hashKey, 'base64url');
+  return createHmac('sha256', key).update(text).digest('base64url').slice(0, HASH_CHARACTERS);
 }

@@ -1,5 +1,4 @@
 /** Looks at a code that a person typed for a registered method, and uses it up where it is right. */
-import type { Keyring } from '../challenge/code.js';
 import type { TypedMethod } from '../challenge/policy.js';
 import type { TypedProofs } from '../challenge/ports.js';
 import type { Clock } from '../challenge/time.js';
@@ -18,12 +17,10 @@ export interface Enrolments {
 
 export class RegisteredProofs implements TypedProofs {
   readonly #enrolments: Enrolments;
-  readonly #keyring: Keyring;
   readonly #clock: Clock;
 
-  constructor(enrolments: Enrolments, keyring: Keyring, clock: Clock) {
+  constructor(enrolments: Enrolments, clock: Clock) {
     this.#enrolments = enrolments;
-    this.#keyring = keyring;
     this.#clock = clock;
   }
 
@@ -44,7 +41,7 @@ export class RegisteredProofs implements TypedProofs {
           return burned ? 'right' : 'wrong';
         }
       } else if (each.kind === 'recovery' && method === 'recovery') {
-        const hash = findRecoveryCode(this.#keyring, owner, each, code);
+        const hash = findRecoveryCode(owner, each, code);
         if (hash !== undefined) {
           const left = await this.#enrolments.spendRecovery(owner, each.id, hash);
           return left === undefined ? 'wrong' : 'right';

@@ -10,12 +10,12 @@
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Asker, TypedMethod } from '../challenge/policy.js';
 import type { GuessEnd, SubjectGuess, SubjectGuesses, SubjectOf } from '../challenge/ports.js';
-import type { CodeRateLimiter, Guess, Guesser } from './code-rate-limiter.js';
-import { guesserAmong } from './code-rate-limiter.js';
-import { type KeyedDigest, type ProvenSources, tagOf } from './hmac-tags.js';
+import { type Guesser, guesserAmong } from './code-check.js';
+import type { CodeRateLimiter, Guess } from './code-rate-limiter.js';
+import { type KeyedDigest, type ProvenSources, sourceTags, tagOf } from './hmac-tags.js';
 
 export interface MethodGuessesOptions {
-  readonly limiter: Pick<CodeRateLimiter, 'sourcesOf' | 'before' | 'after' | 'endRow'>;
+  readonly limiter: Pick<CodeRateLimiter, 'before' | 'after' | 'endRow'>;
   readonly proven: Pick<ProvenSources, 'among' | 'add'>;
   readonly digest: KeyedDigest;
   /** A proof stands whether limits learn of it or not; must not throw. */
@@ -30,7 +30,7 @@ export class MethodGuesses implements SubjectGuesses {
   }
 
   sourcesOf(tenant: string, asker: Asker): readonly string[] {
-    return this.#with.limiter.sourcesOf(tenant, asker);
+    return sourceTags(this.#with.digest, tenant, asker);
   }
 
   async take(owner: SubjectOf, method: TypedMethod, guess: SubjectGuess): Promise<GuessEnd> {

@@ -139,6 +139,7 @@ export function serviceOver(
   core: Core,
   redis: RedisClient,
   limits: LimitServices,
+  /** Absent where subjects register nothing. */
   methods?: MethodChallenges,
 ): ChallengeService {
   const { config, router, keyring, cipher, clock, random, metrics } = core;

@@ -1,11 +1,13 @@
 /** Registered methods of subjects over one connection. */
+import { MethodChallenges } from '../challenge/method-challenges.js';
 import { EnrolmentService } from '../enrolment/enrolment-service.js';
 import { RedisEnrolmentStore } from '../enrolment/enrolment-store.js';
 import { MethodCipher } from '../enrolment/method-cipher.js';
+import { type Enrolments, RegisteredProofs } from '../enrolment/typed-proofs.js';
 import { METHOD_AUDIT, RedisOperatorListStore } from '../limits/operator-list-store.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
-import type { LimitAlerts } from './limits.js';
+import type { LimitAlerts, LimitServices } from './limits.js';
 
 export type EnrolmentCore = Pick<Core, 'keyring' | 'random' | 'clock' | 'writesOver'>;
 
@@ -36,5 +38,23 @@ export function enrolmentOver(
     announce: alerts.method,
     randomBytes: core.random,
     now: () => core.clock.now(),
+  });
+}
+
+/** Challenges by registered methods. */
+export function methodChallengesOver(
+  core: Core,
+  redis: RedisClient,
+  { limits, enrolment }: { readonly limits: LimitServices; readonly enrolment: Enrolments },
+): MethodChallenges {
+  const { keyring, random, metrics, clock, config } = core;
+  return new MethodChallenges({
+    store: storeOver(core, redis),
+    proofs: new RegisteredProofs(enrolment, clock),
+    guesses: limits.methodGuesses,
+    keyring,
+    randomBytes: random,
+    policy: config.policy,
+    metrics,
   });
 }

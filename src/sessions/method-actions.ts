@@ -196,10 +196,10 @@ export class MethodActions {
 
   /** Ten codes, the same until the person has said that they are kept; an earlier set counts until then. */
   async makeRecovery(given: Session): Promise<{ codes: readonly string[] }> {
-    const { cipher, keyring, randomBytes } = this.#with;
+    const { cipher, randomBytes } = this.#with;
     const session = await this.#settingUp(given, 'recovery');
     const place = placeOf(session.id, 'recovery');
-    const made = newRecoveryCodes(keyring, ownerOf(session), randomBytes);
+    const made = newRecoveryCodes(ownerOf(session), randomBytes);
     const sealed = cipher.seal(JSON.stringify(made), place);
     const { pending } = await this.#begun(session, { kind: 'recovery', sealed });
     return { codes: JSON.parse(cipher.open(pending.sealed, place)).codes };

@@ -57,6 +57,9 @@ export interface RegisteredChallengesOptions {
   readonly party: Omit<RelyingParty, 'name'>;
 }
 
+/** As those of typed codes are kept. */
+const REQUEST_ID_CHARS = 12;
+
 export class RegisteredChallenges implements Challenges {
   readonly #with: RegisteredChallengesOptions;
 
@@ -102,7 +105,7 @@ export class RegisteredChallenges implements Challenges {
         counter: proof.counter,
         backedUp: proof.backedUp,
       }));
-    return outcomes.judge(challenge, { requestId, right });
+    return outcomes.judge(challenge, { requestId: requestId.slice(0, REQUEST_ID_CHARS), right });
   }
 
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {

@@ -7,7 +7,7 @@ import { CHOICES } from '../../sessions/method-plan.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
 import { checkRequest } from '../api/request-schemas.js';
-import { parseInput } from '../body.js';
+import { parseInput } from '../request.js';
 import type { Act } from './page-api-routes.js';
 import type { PageAnswer } from './page-view.js';
 

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
-import { isFinal } from '../../../src/challenge/challenge.js';
+import { FINAL_POSITION, isFinal } from '../../../src/challenge/challenge.js';
 import type { Input } from '../../../src/challenge/lifecycle.js';
 import type { ApprovalStep } from '../../../src/challenge/ports.js';
-import { FINAL_POSITION } from '../../../src/challenge/stored-challenge.js';
 import { START_MS, Walk } from '../../fixtures/stored-sample.js';
 
 const TYPED = ['totp', 'recovery', 'passkey'] as const;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   checkTotp,
   DRIFT_STEPS_MAX,
@@ -7,27 +7,12 @@ import {
   stepAt,
   totpUri,
 } from '../../../src/enrolment/totp.js';
+import { codeAt } from '../../setup/authenticator-app.js';
 
 /** `12345678901234567890`, of RFC 6238's appendix B. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const STEP_MS = 30_000;
 const NOW = Date.UTC(2027, 0, 1, 12, 0, 10);
-
-/** What an app shows: written here once more, so that a change of ours is noticed. */
-function codeAt(secret: string, atMs: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(atMs / STEP_MS)));
-  const digest = createHmac('sha1', bytesOf(secret)).update(counter).digest();
-  const at = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-function bytesOf(base32: string): Buffer {
-  const bits = [...base32]
-    .map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
-    .join('');
-  return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
-}
 
 const fresh = (secret: string) => ({ secret, lastStep: 0, driftSteps: 0 });
 
