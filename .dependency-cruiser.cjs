@@ -11,6 +11,7 @@ const LAYERS = [
   'roles|app|main',
   'pages',
   'http|ingestion|doors',
+  'approvals',
   'sessions',
   'notifications|enrolment',
   'delivery',
@@ -175,6 +176,14 @@ module.exports = {
     },
     layer('limits-direction', '^src/limits/', above('providers')),
     layer('delivery-direction', '^src/delivery/', above('notifications')),
+    {
+      name: 'approval-rules-are-pure',
+      comment:
+        'What may be asked and what an answer counts for knows no Redis, no push and no key.',
+      severity: 'error',
+      from: { path: '^src/approvals/(approval|approval-rules|push-hosts)\\.ts$' },
+      to: { pathNot: '^src/approvals/(approval|approval-rules)\\.ts$' },
+    },
     layer('notifications-direction', '^src/notifications/', above('sessions')),
     {
       name: 'enrolment-is-pure',
@@ -195,6 +204,7 @@ module.exports = {
       },
     },
     layer('enrolment-direction', '^src/enrolment/', above('notifications', '(?!enrolment/)')),
+    layer('approvals-direction', '^src/approvals/', above('http')),
     layer('sessions-direction', '^src/sessions/', above('http')),
     layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
     layer('http-direction', '^src/http/', above('roles')),

@@ -14,7 +14,7 @@ import { createHttpServer, Drain, listen, onceForwarded } from '../http/server.j
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
-import { composeApprovals } from './approvals.js';
+import { approveMethods, challengeListener, composeApprovals } from './approvals.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
@@ -48,7 +48,11 @@ export async function composeApi(
   const methods = methodChallengesOver(core, redis, { limits, enrolment });
   const api = serviceOver(core, redis, limits, methods);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
-  const approvals = composeApprovals(core, closers, { ...parts, enrolment, methods });
+  const { approvals, app: authenticator } = composeApprovals(core, closers, {
+    ...parts,
+    methods: approveMethods(enrolment, () => core.clock.now()),
+    listener: challengeListener(methods, core.tenants),
+  });
   const sessions = await composeSessions(core, { ...parts, enrolment, methods, approvals });
   const context = {
     publicUrl: config.publicUrl,
@@ -82,7 +86,7 @@ export async function composeApi(
       webhook: limits.operatorWebhook,
       methodAudit: methodAuditOver(core, redis),
     },
-    extra: [...demo, ...sessions.pages, approvals.app].map((handler) => ({ path: '/', handler })),
+    extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(core, redis),

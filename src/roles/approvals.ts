@@ -1,4 +1,4 @@
-/** Approval in our own app: pairing, prompts, the app's page and its API. */
+/** Approval in our own app: put together from enrolment, challenges and push services. */
 import type { Router } from 'express';
 import type { Closers } from '../app.js';
 import { RedisApprovalStore } from '../approvals/approval-store.js';
@@ -6,149 +6,136 @@ import { Approvals } from '../approvals/approvals.js';
 import { DeviceActions } from '../approvals/device-actions.js';
 import { DeviceDirectory } from '../approvals/device-directory.js';
 import { RedisPairings } from '../approvals/pairing.js';
-import type { ApprovalListener, ApproveMethods } from '../approvals/ports.js';
-import { PUSH_SERVICES, PushServices, vapidKey } from '../approvals/push-services.js';
+import type { ApprovalListener, ApprovalNews, ApproveMethods } from '../approvals/ports.js';
+import { PushServices, vapidKey } from '../approvals/push-services.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import { resolveLocale } from '../challenge/locale.js';
-import type { MethodChallenges } from '../challenge/method-challenges.js';
-import { writtenAmount } from '../challenge/transaction.js';
-import type { EnrolmentService } from '../enrolment/enrolment-service.js';
-import type { ApproveMethod, Method } from '../enrolment/method.js';
+import type { Tenant } from '../challenge/policy.js';
+import type { ApproveMethod, Enrolment, Method, SubjectKey } from '../enrolment/method.js';
 import { authenticatorApp } from '../http/authenticator/app-page.js';
 import type { ChallengeChanges } from '../http/ports.js';
 import { limitDigest } from '../limits/hmac-tags.js';
 import type { RedisClient } from '../redis/scripts.js';
-import type { Pairings } from '../sessions/ports.js';
-import type { Prompts } from '../sessions/registered-challenges.js';
 import type { Core } from './core.js';
 
 export interface ApprovalParts {
   readonly redis: RedisClient;
-  readonly enrolment: EnrolmentService;
-  readonly methods: MethodChallenges;
   readonly changes: ChallengeChanges;
   readonly closing: AbortSignal;
-}
-
-export interface ComposedApprovals {
-  readonly prompts: Prompts;
-  readonly pairings: Pairings;
-  /** The app, at `/authenticator/`. */
-  readonly app: Router;
+  readonly methods: ApproveMethods;
+  readonly listener: ApprovalListener;
 }
 
 export function composeApprovals(
   core: Core,
   closers: Closers,
-  { redis, enrolment, methods: challenges, changes, closing }: ApprovalParts,
-): ComposedApprovals {
-  const { config, keyring, cipher, clock, random, logger } = core;
-  const { mode, publicUrl } = config;
-  const digest = limitDigest(keyring);
+  { redis, changes, closing, methods, listener }: ApprovalParts,
+): { readonly approvals: Approvals; readonly app: Router } {
+  const { config, keyring, cipher, clock, random: randomBytes, metrics, logger } = core;
+  const { publicUrl, mode, pushServices: services } = config;
   const writes = core.writesOver(redis);
-  const vapid = vapidKey(config.masterKeys);
+  const digest = limitDigest(keyring);
+  const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
+  const pairings = new RedisPairings({ redis, writes, cipher, randomBytes, publicUrl });
+  const directory = new DeviceDirectory({ redis, writes, cipher, methods });
   const push = closers.add(
     new PushServices({
-      ...{ vapid, services: PUSH_SERVICES, publicUrl },
-      allowPrivate: mode === 'sandbox',
+      vapid: vapidKey(config.masterKeys),
+      ...{ services, allowPrivate: mode === 'sandbox', publicUrl },
     }),
     (opened) => opened.close(),
   );
-  const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
-  const pairings = new RedisPairings({ redis, writes, cipher, randomBytes: random, publicUrl });
-  const methods = approveMethods(enrolment);
   const approvals = closers.add(
     new Approvals({
-      ...{ store, pairings, methods, push, keyring, digest, randomBytes: random, clock },
+      ...{ store, pairings, methods, push, keyring, digest, randomBytes, clock },
       reports: {
-        suppressed: (tenant, reason) => logger.info('approval suppressed', { tenant, reason }),
-        pushed: () => {},
-        failed: (error) => logger.warn('push messages', { error }),
+        suppressed: (tenant, reason) => {
+          metrics.approvalSuppressed(reason);
+          logger.warn('approval suppressed', { tenant, reason });
+        },
+        pushed: (outcome) => metrics.push(outcome),
+        failed: (error) => logger.warn('push', { error }),
       },
     }),
     (opened) => opened.close(),
   );
   const actions = new DeviceActions({
-    ...{ store, pairings, methods, push, keyring, publicUrl, clock },
-    directory: new DeviceDirectory({ redis, writes, cipher, methods }),
-    listener: listenerOf(core, challenges),
+    ...{ store, pairings, directory, methods, push, listener, keyring, publicUrl, clock },
   });
-  const brands = new Map([...config.sessions].map(([tenant, { brand }]) => [tenant, brand]));
-  return {
-    prompts: {
-      ask: async ({ owner, challenge, number, brand, where }) => {
-        const { locale, transaction, expiresAtMs } = challenge;
-        const what = transaction
-          ? `${writtenAmount(resolveLocale(locale), transaction)} · ${transaction.payee}`
-          : brand;
-        const asked = { ...owner, challengeId: challenge.id, number, brand, what, where };
-        const { kind } = await approvals.request({ ...asked, expiresAtMs });
-        return kind === 'sent';
-      },
-      withdraw: (owner, id) => approvals.withdraw(owner, id),
-    },
-    pairings: {
-      begin: ({ tenant, subject }, label) => approvals.pairing(tenant, subject, label),
-      pairedDevice: async (id) => {
-        const state = await approvals.devicePaired(id);
-        return state.kind === 'paired' ? state.device : undefined;
-      },
-    },
-    app: authenticatorApp({
-      ...{ actions, brands, changes, clock, publicUrl, mode, closing },
-      pushKey: vapid.publicKey,
-    }),
-  };
+  const brands = new Map([...config.sessions].map(([id, { brand }]) => [id, brand] as const));
+  const app = authenticatorApp({
+    ...{ actions, brands, changes, clock, publicUrl, mode, closing },
+    pushKey: push.publicKey,
+  });
+  return { approvals, app };
 }
 
-/** The subject's devices, as enrolment keeps them. Who may pair one was decided where the QR code was shown. */
-function approveMethods(enrolment: EnrolmentService): ApproveMethods {
-  return {
-    of: async (owner) => (await enrolment.read(owner)).methods.filter(isDevice),
-    add: async (owner, { name, publicKey }) =>
-      (await enrolment.add(owner, { kind: 'approve', name, publicKey })) as ApproveMethod,
-    noteUse: async (owner, id) => {
-      await enrolment.noteUse(owner, id);
-    },
-    change: async (owner, id, { name, push }) => {
-      try {
-        if (name !== undefined) await enrolment.rename(owner, id, name);
-        if (push === undefined) return true;
-        return await enrolment.setPush(owner, id, push ?? undefined);
-      } catch (error) {
-        if (error instanceof OctothorpeError && error.code === 'not_found') return false;
-        throw error;
-      }
-    },
-    remove: async (owner, id) => {
-      try {
-        await enrolment.remove(owner, id);
-      } catch (error) {
-        if (!(error instanceof OctothorpeError) || error.code !== 'not_found') throw error;
-      }
-    },
-  };
+// What approvals need of challenges.
+
+/** The part of the challenge service that takes a device's news. */
+export interface ApprovalChallenges {
+  approval(tenant: Tenant, id: string, step: ApprovalNews['kind']): Promise<unknown>;
 }
 
-/** Tells the challenge what a device has said. */
-function listenerOf({ tenants }: Core, challenges: MethodChallenges): ApprovalListener {
+export function challengeListener(
+  challenges: ApprovalChallenges,
+  tenants: ReadonlyMap<string, Tenant>,
+): ApprovalListener {
   return {
-    tell: async ({ tenant, challengeId, kind }) => {
-      const known = tenants.get(tenant);
-      if (!known) return false;
+    async tell({ tenant: id, challengeId, kind }) {
+      const tenant = tenants.get(id);
+      if (!tenant) return false;
       try {
-        await challenges.approval(known, challengeId, kind);
+        await challenges.approval(tenant, challengeId, kind);
         return true;
       } catch (error) {
-        const isOver =
-          error instanceof OctothorpeError && ['challenge_final', 'not_found'].includes(error.code);
-        if (isOver) return false;
+        const code = error instanceof OctothorpeError ? error.code : undefined;
+        if (code === 'challenge_final' || code === 'not_found') return false;
         throw error;
       }
     },
   };
 }
 
-function isDevice(method: Method): method is ApproveMethod {
-  return method.kind === 'approve';
+// What approvals need of enrolment.
+
+/** The part of the enrolment service that keeps devices. */
+export interface EnrolledDevices {
+  read(owner: SubjectKey): Promise<Enrolment>;
+  add(
+    owner: SubjectKey,
+    method: Pick<ApproveMethod, 'kind' | 'name' | 'publicKey'>,
+  ): Promise<Method>;
+  rename(owner: SubjectKey, id: string, name: string): Promise<Method>;
+  remove(owner: SubjectKey, id: string, authority: DeviceAuthority): Promise<Method>;
+  noteUse(owner: SubjectKey, id: string): Promise<boolean>;
+  setPush(owner: SubjectKey, id: string, push: ApproveMethod['push']): Promise<boolean>;
+}
+
+interface DeviceAuthority {
+  readonly proof: { readonly methodId: string; readonly verifiedAtMs: number };
+}
+
+/** @param now Unix ms */
+export function approveMethods(enrolment: EnrolledDevices, now: () => number): ApproveMethods {
+  const devicesOf = async (owner: SubjectKey) =>
+    (await enrolment.read(owner)).methods.filter((each) => each.kind === 'approve');
+  return {
+    of: devicesOf,
+    async add(owner, { name, publicKey }) {
+      const added = await enrolment.add(owner, { kind: 'approve', name, publicKey });
+      return added as ApproveMethod;
+    },
+    async noteUse(owner, id) {
+      await enrolment.noteUse(owner, id);
+    },
+    async change(owner, id, { name, push }) {
+      if (!(await devicesOf(owner)).some((device) => device.id === id)) return false;
+      if (name !== undefined) await enrolment.rename(owner, id, name);
+      return push === undefined || (await enrolment.setPush(owner, id, push ?? undefined));
+    },
+    async remove(owner, id) {
+      // Its own signed request has just proven the device.
+      await enrolment.remove(owner, id, { proof: { methodId: id, verifiedAtMs: now() } });
+    },
+  };
 }

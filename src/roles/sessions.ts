@@ -1,7 +1,10 @@
 /** Hosted sessions: their store, their service for tenants, and the pages. */
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
+import type { Approvals } from '../approvals/approvals.js';
+import { resolveLocale } from '../challenge/locale.js';
 import type { MethodChallenges } from '../challenge/method-challenges.js';
+import { writtenAmount } from '../challenge/transaction.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
 import type { RelyingParty } from '../enrolment/passkey.js';
 import { demoPages } from '../http/pages/demo-pages.js';
@@ -9,7 +12,8 @@ import { hostedPages } from '../http/pages/hosted-pages.js';
 import type { ChallengeApi, ChallengeChanges } from '../http/ports.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { MethodActions } from '../sessions/method-actions.js';
-import { RegisteredChallenges } from '../sessions/registered-challenges.js';
+import type { Pairings } from '../sessions/ports.js';
+import { type Prompts, RegisteredChallenges } from '../sessions/registered-challenges.js';
 import { ResultSigner, resultKeys } from '../sessions/result.js';
 import { SESSION_LIMITS } from '../sessions/session.js';
 import { SessionAccess } from '../sessions/session-access.js';
@@ -18,7 +22,6 @@ import { SessionReader } from '../sessions/session-reader.js';
 import { SessionService } from '../sessions/session-service.js';
 import { RedisSessionStore } from '../sessions/session-store.js';
 import { VerificationActions } from '../sessions/verification-actions.js';
-import type { ComposedApprovals } from './approvals.js';
 import type { Core } from './core.js';
 
 export interface ApiParts {
@@ -28,7 +31,7 @@ export interface ApiParts {
   readonly closing: AbortSignal;
   readonly enrolment: EnrolmentService;
   readonly methods: MethodChallenges;
-  readonly approvals: Pick<ComposedApprovals, 'prompts' | 'pairings'>;
+  readonly approvals: Approvals;
 }
 
 export interface Sessions {
@@ -43,7 +46,7 @@ export async function composeSessions(
 ): Promise<Sessions> {
   const { config, cipher, clock, keyring } = core;
   const { mode, publicUrl, sessions: settings } = config;
-  const { pairings, prompts } = approvals;
+  const [pairings, prompts] = [pairingsBy(approvals), promptsBy(approvals)];
   const store = new RedisSessionStore(redis, {
     retentionMs: SESSION_LIMITS.retentionMs,
     clock,
@@ -96,6 +99,31 @@ export async function composeSessions(
       ? [demoPages({ sessions: service, tenant, publicUrl, phoneUrl: config.sandbox.url })]
       : [];
   return { service, pages: [hosted, ...demo] };
+}
+
+function pairingsBy(approvals: Approvals): Pairings {
+  return {
+    begin: ({ tenant, subject }, label) => approvals.pairing(tenant, subject, label),
+    pairedDevice: async (id) => {
+      const state = await approvals.devicePaired(id);
+      return state.kind === 'paired' ? state.device : undefined;
+    },
+  };
+}
+
+function promptsBy(approvals: Approvals): Prompts {
+  return {
+    ask: async ({ owner, challenge, number, brand, where }) => {
+      const { id: challengeId, locale, transaction, expiresAtMs } = challenge;
+      // The app says itself that somebody signs in; a payment has more to say.
+      const what = transaction
+        ? `${writtenAmount(resolveLocale(locale), transaction)} · ${transaction.payee}`
+        : brand;
+      const asked = { ...owner, challengeId, number, brand, what, where, expiresAtMs };
+      return (await approvals.request(asked)).kind === 'sent';
+    },
+    withdraw: (owner, id) => approvals.withdraw(owner, id),
+  };
 }
 
 /** Browsers read codes only for https pages, and a longer name would leave no room in one SMS. */

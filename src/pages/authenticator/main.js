@@ -15,7 +15,7 @@ import { createHomeScreen } from './home-screen.js';
 import { speaksChosen } from './language.js';
 import { Live } from './live.js';
 import { createPairScreen } from './pair-screen.js';
-import { registerWorker } from './push.js';
+import { registerWorker, renew } from './push.js';
 import { createRequestScreen } from './request-screen.js';
 
 const data = readAppData();
@@ -58,7 +58,11 @@ function start() {
   navigator.serviceWorker?.addEventListener('message', () => live.look());
   accounts.onChange = render;
   render();
-  void accounts.load().then(() => live.connect());
+  void accounts
+    .load()
+    .then(() => live.connect())
+    // Without notifications the open app works all the same.
+    .then(() => renew(api, accounts.paired, data.pushKey).catch(() => {}));
   void registerWorker();
   void keepNoticeTexts({
     title: texts.text('notice.title'),

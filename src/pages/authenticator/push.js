@@ -2,6 +2,7 @@
 
 /** @import {Account} from './account-store.js' */
 /** @import {Api} from './api.js' */
+import { keepAccount } from './account-store.js';
 import { base64url } from './device-key.js';
 
 /** @typedef {'on' | 'off' | 'blocked' | 'none'} PushState */
@@ -34,22 +35,40 @@ export async function pushState(registered) {
  */
 export async function turnOn(api, account, pushKey) {
   if ((await Notification.requestPermission()) !== 'granted') return;
-  await api.change(account, { push: await subscribed(pushKey) });
+  await register(api, account, await subscribed(pushKey));
 }
 
 /** Of this account alone: others share the subscription. @param {Api} api @param {Account} account */
 export async function turnOff(api, account) {
   await api.change(account, { push: null });
+  delete account.endpoint;
+  await keepAccount(account);
 }
 
-/** The subscription may have been renewed, or the service's key. @param {Api} api @param {Account} account @param {string} pushKey */
-export async function renew(api, account, pushKey) {
+/**
+ * The browser may have renewed its subscription, or the service its key: accounts that have notifications get the new one.
+ *
+ * @param {Api} api
+ * @param {readonly Account[]} accounts
+ * @param {string} pushKey
+ */
+export async function renew(api, accounts, pushKey) {
+  const having = accounts.filter(({ endpoint }) => endpoint !== undefined);
+  if (having.length === 0 || Notification.permission !== 'granted') return;
   const before = await subscription();
-  if (!before || base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey) {
-    return;
+  const ours = before && base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey;
+  if (before && !ours) await before.unsubscribe();
+  const push = await subscribed(pushKey);
+  for (const account of having) {
+    if (account.endpoint !== push.endpoint) await register(api, account, push);
   }
-  await before.unsubscribe();
-  await api.change(account, { push: await subscribed(pushKey) });
+}
+
+/** @param {Api} api @param {Account} account @param {{endpoint: string}} push */
+async function register(api, account, push) {
+  await api.change(account, { push });
+  account.endpoint = push.endpoint;
+  await keepAccount(account);
 }
 
 async function subscription() {
