@@ -292,13 +292,13 @@ describe('set-up', () => {
   });
 });
 
-function isPaired({ session }: Snapshot): boolean {
-  const { pending } = session['methods'] as { pending?: { paired?: boolean } };
+function isPaired(snapshot: Snapshot | undefined): boolean {
+  const { pending } = snapshot?.session['methods'] as { pending?: { paired?: boolean } };
   return pending?.paired === true;
 }
 
 /** What the page is told live. */
-async function* liveEvents({ body }: Response): AsyncGenerator<Snapshot, undefined, undefined> {
+async function* liveEvents({ body }: Response): AsyncGenerator<Snapshot, undefined> {
   let text = '';
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     text += Buffer.from(chunk).toString();
