@@ -68,7 +68,7 @@ export function viewMethods(
   { ownApp, storeLinks }: AppOffer,
   nowMs: number,
 ): MethodsView {
-  const shown = usable(session.purpose, plan, enrolment.methods);
+  const shown = usable(session, plan, enrolment.methods);
   const pending = viewPending(plan, enrolment.methods, nowMs);
   const proof = freshProof(plan, enrolment, nowMs);
   return {
@@ -113,23 +113,29 @@ export function kindsOf(plan: MethodPlan, registered: readonly Method[]): readon
   return [...new Set(registered.filter(({ id }) => id !== untried).map(({ kind }) => kind))];
 }
 
-/** What a sign-in may use, and what a person is asked to prove a change by: the kinds that the service allows. */
+/**
+ * What a person may prove with: in a sign-in, the kinds that the service allows. An amount is confirmed only where the message, the call or the
+ * app shows it.
+ */
 export function usable(
-  purpose: Purpose,
+  { purpose, transaction }: Pick<Session, 'purpose' | 'transaction'>,
   plan: MethodPlan,
   registered: readonly Method[],
 ): readonly Method[] {
   if (purpose !== 'signin') return registered;
-  return registered.filter(({ kind }) => plan.methods.includes(pageMethodOf(kind)));
+  return registered.filter(({ kind }) => {
+    const showsAmount = kind === 'phone' || kind === 'approve';
+    return plan.methods.includes(pageMethodOf(kind)) && (showsAmount || !transaction);
+  });
 }
 
 /** How a sign-in starts: by the default method, or else by the one that was used last. */
 export function preferredChannel(
-  purpose: Purpose,
+  session: Pick<Session, 'purpose' | 'transaction'>,
   plan: MethodPlan,
   { methods, defaultId }: Enrolment,
 ): ProvedBy | undefined {
-  const own = usable(purpose, plan, methods).filter(isNoRecovery);
+  const own = usable(session, plan, methods).filter(isNoRecovery);
   const [latest] = [...own].sort((a, b) => (b.lastUsedAtMs ?? 0) - (a.lastUsedAtMs ?? 0));
   const method = own.find(({ id }) => id === defaultId) ?? latest;
   return method && firstChannel(method);

@@ -151,8 +151,14 @@ export class RegisteredChallenges implements Challenges {
       brand: tenant.brand,
       where: ip ?? '',
     });
-    if (!asked) return { challenge: await outcomes.unreachable(challenge) };
-    return { challenge, matchDigit: number };
+    if (asked) return { challenge, matchDigit: number };
+    try {
+      return { challenge: await outcomes.unreachable(challenge) };
+    } catch (error) {
+      // A repeated start, whose prompt was answered meanwhile.
+      if (!(error instanceof OctothorpeError) || error.code !== 'challenge_final') throw error;
+      return { challenge: await this.get(tenant, challenge.id) };
+    }
   }
 
   async #asked(tenant: Tenant, challenge: Challenge): Promise<StartedChallenge> {

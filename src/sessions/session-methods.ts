@@ -103,7 +103,7 @@ export class SessionMethods {
     const offer = { ownApp: ownApp && pairings !== undefined, ...(storeLinks && { storeLinks }) };
     const methods = viewMethods(session, plan, enrolment, offer, clock.now());
     const isWaiting = purpose === 'signin' && starts === 0;
-    const preferred = isWaiting ? preferredChannel(purpose, plan, enrolment) : undefined;
+    const preferred = isWaiting ? preferredChannel(session, plan, enrolment) : undefined;
     return { methods, ...(preferred ? { preferred } : {}) };
   }
 

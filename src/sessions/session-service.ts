@@ -138,10 +138,11 @@ export class SessionService {
   /** Undefined for a session about a number alone, as is a sign-in with `to`. */
   async #plan(
     { id: tenant }: Tenant,
-    { purpose, subject, to, methods, require, account, pass }: CreateSession,
+    request: CreateSession,
     id: string,
   ): Promise<MethodPlan | undefined> {
     const { enrolments, cipher } = this.#with;
+    const { purpose, subject, to, methods, require, account, pass } = request;
     if (!methods || (purpose === 'signin' && to !== undefined)) {
       if (purpose === 'manage') {
         throw invalidField('methods', 'Say which methods the person may manage.');
@@ -158,7 +159,7 @@ export class SessionService {
       ...(account === undefined ? {} : { account: cipher.seal(account, placeOf(id, 'account')) }),
       ...(pass === undefined ? {} : { isPassed: true }),
     };
-    if (purpose === 'signin' && !usable(purpose, plan, enrolment.methods).length) {
+    if (purpose === 'signin' && !usable(request, plan, enrolment.methods).length) {
       throw nothingRegistered();
     }
     return plan;

@@ -294,11 +294,11 @@ function setsUpPhone({ purpose, plan, number }: MethodSession, request: StartInS
 
 /** @throws OctothorpeError `not_found`, `channel_not_allowed` */
 function registeredFor(
-  { purpose, plan }: MethodSession,
+  session: MethodSession,
   { methods, defaultId }: Enrolment,
   { channel, method: id }: StartInSession,
 ): Method {
-  const allowed = usable(purpose, plan, methods);
+  const allowed = usable(session, session.plan, methods);
   const named = allowed.filter((method) => id === undefined || method.id === id);
   if (named.length === 0 && id !== undefined) {
     throw new OctothorpeError(

@@ -13,7 +13,8 @@ const ACCOUNT = 'anna.account@example.com';
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage({ file: { policy: { resendAfterMs: [1, 1, 60_000] } } });
+  const file = { policy: { resendAfterMs: [1, 1, 60_000] } };
+  stage = await openStage({ file, tenants: { other: {} } });
 });
 
 afterAll(async () => {
@@ -26,10 +27,11 @@ function person(): { subject: string; to: string } {
   return { subject: `methods-${last}`, to: `+3584450${10_000 + last}` };
 }
 
-const begin = (body: object) => stage.post('/v1/sessions', { returnUrl: RETURN, ...body });
+const begin = (body: object, headers = {}) =>
+  stage.post('/v1/sessions', { returnUrl: RETURN, ...body }, headers);
 
-async function opened(body: object): Promise<HostedBrowser & { session: string }> {
-  const answer = await begin(body);
+async function opened(body: object, headers = {}): Promise<HostedBrowser & { session: string }> {
+  const answer = await begin(body, headers);
   expect(answer.status).toBe(201);
   const browser = new HostedBrowser(stage.config.publicUrl);
   expect((await browser.open(answer.body.url)).status).toBe(200);
@@ -425,6 +427,18 @@ describe('management', () => {
       expect((await page.post(act, { id: theirs })).status).toBe(404);
     }
     expect((await page.post('methods/rename', { id: theirs, name: 'Mine' })).status).toBe(404);
+  });
+
+  it('is not for the same subject of another tenant', async () => {
+    const { subject } = await enrolled();
+    const theirs = idOf((await (await manage(subject)).data()) as never, 'phone');
+    const other = { authorization: `${stage.authorized.authorization}-other` };
+    const signin = { purpose: 'signin', subject, methods: ['phone'] };
+    expect((await begin(signin, other)).body.code).toBe('nothing_registered');
+    const page = await opened({ purpose: 'manage', subject, methods: ['phone'] }, other);
+    expect((await page.data()).session['methods']).toMatchObject({ registered: [] });
+    expect((await page.post('methods/rename', { id: theirs, name: 'Mine' })).status).toBe(404);
+    expect((await page.post('start', { channel: 'sms', method: theirs })).status).toBe(404);
   });
 });
 

@@ -17,4 +17,3 @@ function bytesOf(base32: string): Buffer {
     .join('');
   return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
 }
-

@@ -23,6 +23,7 @@ import {
   lastProof,
   mayFinish,
   preferredChannel,
+  usable,
   viewMethods,
 } from '../../../src/sessions/methods-view.js';
 import type { Session } from '../../../src/sessions/session.js';
@@ -265,27 +266,40 @@ describe('what may be added', () => {
 
 describe('a sign-in', () => {
   const plan = newPlan(['app', 'phone', 'recovery'], false);
+  const signin = session({ purpose: 'signin' });
 
   it('starts by the default, else by what was used last, and never by recovery codes', () => {
     const phone = method('phone', { channels: ['call', 'sms'] });
     const totp = method('totp', { lastUsedAtMs: NOW_MS });
     const all = [method('recovery', { lastUsedAtMs: NOW_MS + 1 }), phone, totp];
     const chosen = (changes: object) =>
-      preferredChannel('signin', plan, { ...enrolled(...all), ...changes });
+      preferredChannel(signin, plan, { ...enrolled(...all), ...changes });
     expect(chosen({ defaultId: 'me_phone' })).toBe('call');
     expect(chosen({})).toBe('totp');
     expect(chosen({ defaultId: 'me_passkey' })).toBe('totp');
-    expect(preferredChannel('signin', plan, enrolled(method('recovery')))).toBeUndefined();
+    expect(preferredChannel(signin, plan, enrolled(method('recovery')))).toBeUndefined();
   });
 
   it('shows only what the service allows, and no secret', () => {
     const all = enrolled(
       ...(['phone', 'totp', 'passkey', 'recovery'] as const).map((k) => method(k)),
     );
-    const view = viewMethods(session({ purpose: 'signin' }), plan, all, OFFER, NOW_MS);
+    const view = viewMethods(signin, plan, all, OFFER, NOW_MS);
     expect(view.registered.map(({ kind }) => kind)).toEqual(['phone', 'totp', 'recovery']);
     expect(view.registered[0]).toMatchObject({ masked: '+358*****4567', default: false });
     expect(view.registered[2]).toMatchObject({ left: 2 });
     expect(JSON.stringify(view)).not.toMatch(/SECRET|441234567|h1/);
+  });
+
+  it('that confirms an amount uses only what shows the amount', () => {
+    const paying = session({
+      purpose: 'signin',
+      transaction: { amount: '1', payee: 'x' } as never,
+    });
+    const all = enrolled(
+      ...(['phone', 'totp', 'approve', 'recovery'] as const).map((k) => method(k)),
+    );
+    const kinds = usable(paying, plan, all.methods).map(({ kind }) => kind);
+    expect(kinds).toEqual(['phone', 'approve']);
   });
 });
