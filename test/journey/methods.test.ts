@@ -295,8 +295,8 @@ describe('set-up', () => {
 });
 
 function isPaired(snapshot: Snapshot | undefined): boolean {
-  const { pending } = snapshot?.session['methods'] as { pending?: { paired?: boolean } };
-  return pending?.paired === true;
+  const methods = snapshot?.session['methods'] as { pending?: { paired?: boolean } } | undefined;
+  return methods?.pending?.paired === true;
 }
 
 /** What the page is told live. */

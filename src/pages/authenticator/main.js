@@ -39,7 +39,7 @@ function start() {
     onChange: (device) => void accounts.refresh(device),
   });
   /** @type {Context} */
-  const context = { data, texts, api, accounts, go, back, refresh: () => live.connect() };
+  const context = { data, texts, api, accounts, go, back, refresh: () => live.look() };
   /** Requests that were shown: one that the person has left does not come up again by itself. */
   const seen = new Set();
   /** @type {{key: string, screen: Screen} | undefined} */
@@ -55,14 +55,14 @@ function start() {
     }
     render();
   });
-  navigator.serviceWorker?.addEventListener('message', () => live.look());
+  navigator.serviceWorker?.addEventListener('message', () => void live.look());
   accounts.onChange = render;
   render();
-  void accounts
-    .load()
-    .then(() => live.connect())
+  void accounts.load().then(() => {
+    void live.connect();
     // Without notifications the open app works all the same.
-    .then(() => renew(api, accounts.paired, data.pushKey).catch(() => {}));
+    void renew(api, accounts.paired, data.pushKey).catch(() => {});
+  });
   void registerWorker();
   void keepNoticeTexts({
     title: texts.text('notice.title'),

@@ -56,7 +56,8 @@ export async function renew(api, accounts, pushKey) {
   const having = accounts.filter(({ endpoint }) => endpoint !== undefined);
   if (having.length === 0 || Notification.permission !== 'granted') return;
   const before = await subscription();
-  const ours = before && base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey;
+  const ours =
+    before && base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey;
   if (before && !ours) await before.unsubscribe();
   const push = await subscribed(pushKey);
   for (const account of having) {
