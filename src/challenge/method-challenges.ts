@@ -61,8 +61,8 @@ export class MethodChallenges {
   }
 
   /**
-   * The code is used up before its challenge ends, and a challenge that has ended uses up none. So a code that was seen on its way counts once
-   * and never again; a crash between the two costs the person one code, and lets nobody in.
+   * The code is used up before its challenge ends, and a challenge that has ended uses up none. So a code that was seen on its way counts once.
+   * After a crash between the two, the same check, sent again, still finds its code right, and no other does.
    * @throws OctothorpeError method_not_registered, challenge_not_checkable, invalid_request, limit_reached, not_found, unavailable
    */
   async check(

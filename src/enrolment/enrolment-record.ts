@@ -28,10 +28,10 @@ const KNOWN: ReadonlySet<string> = new Set(['v', 'rev', 'default', 'pass']);
 const KNOWN_OF_ALL = ['v', 'id', 'kind', 'name', 'createdAtMs', 'lastUsedAtMs'];
 const KNOWN_OF_KIND: Readonly<Record<MethodKind, readonly string[]>> = {
   phone: ['number', 'country', 'channels'],
-  totp: ['secret', 'lastStep', 'driftSteps'],
+  totp: ['secret', 'lastStep', 'driftSteps', 'usedBy'],
   approve: ['publicKey', 'push'],
   passkey: ['credentialId', 'publicKey', 'counter', 'transports', 'backedUp'],
-  recovery: ['hashes', 'hashKey'],
+  recovery: ['hashes', 'hashKey', 'spent'],
 };
 
 /** @throws if a method cannot be opened: a subject must not seem to have none */

@@ -148,25 +148,38 @@ export function used(id: string, passkey?: PasskeyUse): Rule<boolean> {
   };
 }
 
-/** @returns false where this step or a later one was used before: a code counts once */
-export function burnStep(id: string, step: number, driftSteps: number): Rule<boolean> {
+/**
+ * @param by names the check: sent again, it gets the same answer
+ * @returns false where this step or a later one was used before: a code counts once
+ */
+export function burnStep(id: string, step: number, driftSteps: number, by?: string): Rule<boolean> {
   return (enrolment, nowMs) => {
     const method = requireMethod(enrolment, id);
-    if (method.kind !== 'totp' || step <= method.lastStep) return { result: false };
-    const next: TotpMethod = { ...method, lastStep: step, driftSteps, lastUsedAtMs: nowMs };
+    if (method.kind !== 'totp') return { result: false };
+    const { usedBy, ...rest } = method;
+    if (step === method.lastStep && by !== undefined && by === usedBy) return { result: true };
+    if (step <= method.lastStep) return { result: false };
+    const used = by === undefined ? {} : { usedBy: by };
+    const next: TotpMethod = { ...rest, lastStep: step, driftSteps, lastUsedAtMs: nowMs, ...used };
     return { result: true, next: replaced(enrolment, next) };
   };
 }
 
-/** @returns how many codes are left; undefined where the set has no such code, or not any more */
-export function spendRecovery(id: string, hash: string): Rule<number | undefined> {
+/**
+ * @param by as for `burnStep`
+ * @returns how many codes are left; undefined where the set has no such code, or not any more
+ */
+export function spendRecovery(id: string, hash: string, by?: string): Rule<number | undefined> {
   return (enrolment, nowMs) => {
     const method = requireMethod(enrolment, id);
     if (method.kind !== 'recovery') return { result: undefined };
     const at = method.hashes.findIndex((each) => equal(each, hash));
-    if (at < 0) return { result: undefined };
+    const { spent, ...rest } = method;
+    const again = by !== undefined && spent?.by === by && equal(spent.hash, hash);
+    if (at < 0) return { result: again ? method.hashes.length : undefined };
     const hashes = method.hashes.filter((_, index) => index !== at);
-    const next = { ...method, hashes, lastUsedAtMs: nowMs };
+    const used = by === undefined ? {} : { spent: { hash, by } };
+    const next = { ...rest, hashes, lastUsedAtMs: nowMs, ...used };
     return { result: hashes.length, next: replaced(enrolment, next) };
   };
 }

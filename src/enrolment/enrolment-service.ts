@@ -143,13 +143,24 @@ export class EnrolmentService {
   }
 
   /** @returns false where this time step or a later one was used before: the code has to be refused */
-  burnStep(subject: SubjectKey, id: string, step: number, driftSteps: number): Promise<boolean> {
-    return this.#with.store.change(subject, rules.burnStep(id, step, driftSteps));
+  burnStep(
+    subject: SubjectKey,
+    id: string,
+    step: number,
+    driftSteps: number,
+    by?: string,
+  ): Promise<boolean> {
+    return this.#with.store.change(subject, rules.burnStep(id, step, driftSteps, by));
   }
 
   /** @returns how many codes are left; undefined where this one does not count, or not any more */
-  spendRecovery(subject: SubjectKey, id: string, hash: string): Promise<number | undefined> {
-    return this.#with.store.change(subject, rules.spendRecovery(id, hash));
+  spendRecovery(
+    subject: SubjectKey,
+    id: string,
+    hash: string,
+    by?: string,
+  ): Promise<number | undefined> {
+    return this.#with.store.change(subject, rules.spendRecovery(id, hash, by));
   }
 
   /** @returns false where the method is no device */

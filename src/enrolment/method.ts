@@ -43,6 +43,8 @@ export interface TotpMethod extends MethodBase {
   readonly lastStep: number;
   /** How many steps the app's clock is ahead (+) or behind (-), as last seen; -1, 0 or 1 beside what was known before. */
   readonly driftSteps: number;
+  /** The check that used `lastStep`: sent again after a crash, it still counts. */
+  readonly usedBy?: string;
 }
 
 export interface ApproveMethod extends MethodBase {
@@ -76,6 +78,8 @@ export interface RecoveryMethod extends MethodBase {
   readonly hashes: readonly string[];
   /** What the hashes are made under: 256 random bits, base64url. Sealed with the method, so that codes outlive the rotation of master keys. */
   readonly hashKey?: string;
+  /** The code that was used last, and by which check: sent again after a crash, it still counts. */
+  readonly spent?: { readonly hash: string; readonly by: string };
 }
 
 export type Method = PhoneMethod | TotpMethod | ApproveMethod | PasskeyMethod | RecoveryMethod;

@@ -40,18 +40,21 @@ export function newRecoveryCodes(
 /**
  * The kept hash of the code that was typed. The service must remove it where it is still there, and only then accept: so a code works once.
  * @param code by `normaliseRecoveryCode`
+ * @param by names the check: the one that used a code last, sent again, finds it right
  * @returns undefined where it is none of the codes that are left
  */
 export function findRecoveryCode(
   owner: SubjectKey,
-  { hashes, hashKey }: Pick<RecoveryMethod, 'hashes' | 'hashKey'>,
+  { hashes, hashKey, spent }: Pick<RecoveryMethod, 'hashes' | 'hashKey' | 'spent'>,
   code: string,
+  by?: string,
 ): string | undefined {
   if (hashKey === undefined) return undefined;
   const guess = Buffer.from(hashOf(hashKey, owner, code));
   let found: string | undefined;
   // All of them, without an early end: the time does not tell which one it was.
-  for (const hash of hashes) {
+  const own = spent && spent.by === by ? [spent.hash] : [];
+  for (const hash of [...hashes, ...own]) {
     const kept = Buffer.from(hash);
     if (guess.length === kept.length && timingSafeEqual(guess, kept)) found = hash;
   }

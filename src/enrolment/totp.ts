@@ -28,13 +28,18 @@ export interface TotpUse {
  * Whether the app shows this code now. The service must store `lastStep` where it is still newer than the stored one, and only then accept:
  * so a code works once, however many requests bring it at once.
  * @param code six ASCII digits
+ * @param by names the check: the one that used the last step, sent again, finds its code right
  * @returns undefined where the code is wrong, used, older than the last one that was used, or of a clock that is too far off
  */
 export function checkTotp(
-  { secret, lastStep, driftSteps }: Pick<TotpMethod, 'secret' | 'lastStep' | 'driftSteps'>,
+  method: Pick<TotpMethod, 'secret' | 'lastStep' | 'driftSteps' | 'usedBy'>,
   code: string,
   nowMs: number,
+  by?: string,
 ): TotpUse | undefined {
+  const { secret, lastStep, driftSteps, usedBy } = method;
+  const isAgain = by !== undefined && by === usedBy;
+  const oldest = isAgain ? lastStep : lastStep + 1;
   const key = Secret.fromBase32(secret);
   const typed = Buffer.from(code);
   const now = stepAt(nowMs);
@@ -44,7 +49,7 @@ export function checkTotp(
     const step = now + drift;
     const right = Buffer.from(HOTP.generate({ secret: key, counter: step, digits: DIGITS }));
     const fits = typed.length === right.length && timingSafeEqual(typed, right);
-    if (fits && step > lastStep) found = { lastStep: step, driftSteps: drift };
+    if (fits && step >= oldest) found = { lastStep: step, driftSteps: drift };
   }
   return found;
 }

@@ -10,9 +10,20 @@ import { checkTotp } from './totp.js';
 export interface Enrolments {
   read(owner: SubjectKey): Promise<Enrolment>;
   /** @returns false where this step or a later one was used before */
-  burnStep(owner: SubjectKey, id: string, step: number, driftSteps: number): Promise<boolean>;
+  burnStep(
+    owner: SubjectKey,
+    id: string,
+    step: number,
+    driftSteps: number,
+    by: string,
+  ): Promise<boolean>;
   /** @returns how many are left; undefined where it is not there any more */
-  spendRecovery(owner: SubjectKey, id: string, hash: string): Promise<number | undefined>;
+  spendRecovery(
+    owner: SubjectKey,
+    id: string,
+    hash: string,
+    by: string,
+  ): Promise<number | undefined>;
 }
 
 export class RegisteredProofs implements TypedProofs {
@@ -28,22 +39,23 @@ export class RegisteredProofs implements TypedProofs {
     owner: SubjectKey,
     method: TypedMethod,
     code: string,
+    by: string,
   ): Promise<'right' | 'wrong' | undefined> {
     const { methods } = await this.#enrolments.read(owner);
     if (!methods.some(({ kind }) => kind === method)) return undefined;
     for (const each of methods) {
       // All of them where none fits: a subject may have two apps.
       if (each.kind === 'totp' && method === 'totp') {
-        const use = checkTotp(each, code, this.#clock.now());
+        const use = checkTotp(each, code, this.#clock.now(), by);
         if (use) {
           const { lastStep, driftSteps } = use;
-          const burned = await this.#enrolments.burnStep(owner, each.id, lastStep, driftSteps);
+          const burned = await this.#enrolments.burnStep(owner, each.id, lastStep, driftSteps, by);
           return burned ? 'right' : 'wrong';
         }
       } else if (each.kind === 'recovery' && method === 'recovery') {
-        const hash = findRecoveryCode(owner, each, code);
+        const hash = findRecoveryCode(owner, each, code, by);
         if (hash !== undefined) {
-          const left = await this.#enrolments.spendRecovery(owner, each.id, hash);
+          const left = await this.#enrolments.spendRecovery(owner, each.id, hash, by);
           return left === undefined ? 'wrong' : 'right';
         }
       }

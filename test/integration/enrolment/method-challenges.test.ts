@@ -36,10 +36,10 @@ beforeEach(async () => {
   enrolments = new RedisEnrolmentStore(redis, { cipher, randomBytes, clock });
   const service = {
     read: (owner: SubjectKey) => enrolments.read(owner),
-    burnStep: (owner: SubjectKey, id: string, step: number, drift: number) =>
-      enrolments.change(owner, rules.burnStep(id, step, drift)),
-    spendRecovery: (owner: SubjectKey, id: string, hash: string) =>
-      enrolments.change(owner, rules.spendRecovery(id, hash)),
+    burnStep: (owner: SubjectKey, id: string, step: number, drift: number, by: string) =>
+      enrolments.change(owner, rules.burnStep(id, step, drift, by)),
+    spendRecovery: (owner: SubjectKey, id: string, hash: string, by: string) =>
+      enrolments.change(owner, rules.spendRecovery(id, hash, by)),
   };
   challenges = new MethodChallenges({
     store,
@@ -96,6 +96,27 @@ it('every recovery code counts once, also of 100 at once, and the others stay', 
   expect(left).toMatchObject({ hashes: kept.hashes.slice(1) });
   const other = normaliseRecoveryCode(codes[1] ?? '') ?? '';
   expect((await check(await start('recovery'), other)).outcome).toBe('verified');
+});
+
+it('a check that comes twice at once gets one verdict, and its right code counts', async () => {
+  const secret = newTotpSecret(randomBytes);
+  await register({ ...BASE, kind: 'totp', secret, lastStep: 0, driftSteps: 0 });
+  const challenge = await start('totp');
+  const typed = { code: codeOf(secret), requestId: 'abcdefabcdef', from: {} };
+  const twins = Array.from({ length: 20 }, () => challenges.check(challenge, typed));
+  const outcomes = (await Promise.all(twins)).map(({ outcome }) => outcome);
+  expect(new Set(outcomes)).toEqual(new Set(['verified']));
+});
+
+it('a right code whose check died before its challenge ended counts when the check is sent again, and for no other', async () => {
+  const secret = newTotpSecret(randomBytes);
+  await register({ ...BASE, kind: 'totp', secret, lastStep: 0, driftSteps: 0 });
+  const [challenge, other] = [await start('totp'), await start('totp')];
+  const typed = { code: codeOf(secret), requestId: 'abcdefabcdef', from: {} };
+  const step = stepAt(clock.now());
+  await enrolments.change(MIA, rules.burnStep('me_1', step, 0, `${challenge.id}.abcdefabcdef`));
+  expect((await challenges.check(other, typed)).outcome).toBe('wrong_code');
+  expect((await challenges.check(challenge, typed)).outcome).toBe('verified');
 });
 
 it('a method that was removed meanwhile is told, and takes no try', async () => {
