@@ -77,9 +77,9 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-// The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
-// a sealed number and a number's index never share one. The first key is used for new data; older ones stay valid for existing data, so that
-// keys rotate without losing a challenge.
+// The service's secret keys. One master key per id gives six keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
+// registered methods and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for existing data,
+// so that keys rotate without losing a challenge.
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -100,6 +100,10 @@ export interface KeySet {
   readonly verifier: KeyObject;
   readonly seal: KeyObject;
   readonly index: KeyObject;
+  /** Seals what subjects have registered. */
+  readonly methods: KeyObject;
+  /** Makes what a passkey signs. */
+  readonly passkey: KeyObject;
 }
 
 export class Keyring {
@@ -136,5 +140,7 @@ function derive(master: MasterKey): KeySet {
     verifier: part('verifier'),
     seal: part('seal'),
     index: part('index'),
+    methods: part('methods'),
+    passkey: part('passkey'),
   };
 }
