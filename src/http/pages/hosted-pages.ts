@@ -14,13 +14,13 @@ import { browserLanguage } from '../../pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import type { PageKey } from '../../pages/messages/page-messages.js';
-import type { MethodActions } from '../../sessions/method-actions.js';
 import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
 import type { Mode } from '../api/challenge-routes.js';
 import { contextOf, type Handler, methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import type { PageMethods } from './method-acts.js';
 import { numberPlans } from './number-plans.js';
 import { browserLocale, PageCookie, PageGuard } from './page-access.js';
 import { pageApiRoutes } from './page-api-routes.js';
@@ -39,7 +39,7 @@ export interface HostedPages {
   readonly door: SessionAccess;
   readonly flow: VerificationActions;
   /** Absent where no session has methods. */
-  readonly methods?: MethodActions;
+  readonly methods?: PageMethods;
   readonly sources: WaiterSources;
   readonly jwks: object;
   readonly settings: ReadonlyMap<string, SessionSettings>;
