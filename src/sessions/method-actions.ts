@@ -299,10 +299,3 @@ function isPasskey(method: Method): method is PasskeyMethod {
 function nameOr(name: string | undefined, otherwise: string): string {
   return name === undefined ? otherwise : requireName(name);
 }
-
-function nothingBegun(): OctothorpeError {
-  return new OctothorpeError(
-    'invalid_request',
-    'This method was not begun, or was dropped in another tab. Begin it again.',
-  );
-}

@@ -29,6 +29,13 @@ export function nothingRegistered(): OctothorpeError {
   );
 }
 
+export function nothingBegun(): OctothorpeError {
+  return new OctothorpeError(
+    'invalid_request',
+    'This method was not begun, or was dropped in another tab. Begin it again.',
+  );
+}
+
 export function resultUsed(): OctothorpeError {
   return new OctothorpeError(
     'result_used',
