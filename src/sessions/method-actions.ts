@@ -3,7 +3,6 @@
  * second tab or a lost answer registers nothing twice and loses nothing that was confirmed.
  */
 import type { Keyring } from '../challenge/code.js';
-import { OctothorpeError } from '../challenge/errors.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Clock } from '../challenge/time.js';
 import type { Method, PasskeyMethod } from '../enrolment/method.js';
