@@ -15,12 +15,10 @@ import {
 import type { Enrolment, Method, NewMethod, SubjectKey } from '../../enrolment/method.js';
 import { parseTotpSecret } from '../../enrolment/otpauth.js';
 import { requireOperator, requireReason } from '../../limits/operator-target.js';
-import { sendEmpty, sendJson } from '../answer.js';
-import { parseInput, readRequiredJson } from '../body.js';
+import { methodTable, sendEmpty, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
-import { authenticateKey } from '../request-context.js';
-import { methodTable } from '../router.js';
-import type { Mode } from './challenge-view.js';
+import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
+import type { Mode } from './challenge-routes.js';
 import * as schemas from './subject-schemas.js';
 
 export interface SubjectRoutes {
