@@ -12,9 +12,8 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import type { Channel } from './challenge.js';
-import type { Keyring, KeySet } from './code.js';
+import { type Keyring, type KeySet, openText, sealedUnder, sealText } from './code.js';
 import { OctothorpeError } from './errors.js';
-import { openText, sealedUnder, sealText } from './sealed-text.js';
 
 export interface ParsedNumber {
   /** ITU-T E.164 with the plus sign. */

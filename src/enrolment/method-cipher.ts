@@ -2,8 +2,7 @@
  * Seals what is stored of subjects, with a key of its own from each master key. Each text is bound to its tenant, its subject and its
  * method: moved to another place, it does not open.
  */
-import type { Keyring } from '../challenge/code.js';
-import { openText, sealedUnder, sealText } from '../challenge/sealed-text.js';
+import { type Keyring, openText, sealedUnder, sealText } from '../challenge/code.js';
 
 export class MethodCipher {
   readonly #keyring: Keyring;
