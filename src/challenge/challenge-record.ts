@@ -66,6 +66,7 @@ interface PackedChallenge {
   readonly purpose?: string;
   readonly transaction?: Transaction;
   readonly match: boolean;
+  readonly matchDigits?: string;
   readonly speaksCode?: true;
   readonly extension?: string;
   readonly test: boolean;
@@ -108,6 +109,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'purpose',
   'transaction',
   'match',
+  'matchDigits',
   'speaksCode',
   'extension',
   'test',
@@ -244,6 +246,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     purpose: challenge.purpose,
     transaction: challenge.transaction,
     match: challenge.match,
+    matchDigits: challenge.matchDigits,
     speaksCode: challenge.speaksCode,
     extension: challenge.extension,
     test: challenge.test,

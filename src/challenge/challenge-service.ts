@@ -5,7 +5,7 @@
 import { checkCommand } from '../limits/code-check.js';
 import { type Challenge, type Channel, challengeId, isFinal } from './challenge.js';
 import type { Keyring } from './code.js';
-import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
+import { codeVerifier, deriveCode, newSeed } from './code.js';
 import {
   hasEnded,
   idempotencyConflict,
@@ -18,11 +18,13 @@ import {
 } from './errors.js';
 import { idBits, requestHash } from './idempotency.js';
 import {
+  matchDigitsOf,
   type ParsedNumber,
   type PhoneNumberCipher,
   parsePhoneNumber,
   requireReachable,
   sealExtension,
+  sealMatchDigits,
 } from './phone-number.js';
 import {
   type Asker,
@@ -100,7 +102,7 @@ export class ChallengeService {
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
-    const { purpose, transaction, extension } = request;
+    const { purpose, transaction, extension, matchDigits } = request;
     const code = testCode ?? deriveCode(keys, id, seed, transaction);
     const resendWait = resendWaitMs(policy, 0);
     const created = await store.create({
@@ -120,6 +122,9 @@ export class ChallengeService {
       ...(purpose === undefined ? {} : { purpose }),
       ...(transaction === undefined ? {} : { transaction }),
       match: request.match ?? false,
+      ...(matchDigits === undefined
+        ? {}
+        : { matchDigits: sealMatchDigits(cipher, id, matchDigits) }),
       ...(request.call === 'code' ? { speaksCode: true } : {}),
       ...(extension === undefined ? {} : { extension: sealExtension(cipher, id, extension) }),
       secret: { seed, keyId: keys.id },
@@ -302,7 +307,7 @@ export class ChallengeService {
   /** What makes two requests the same: the number as understood, and every choice. */
   #requestHash(request: StartRequest, number: ParsedNumber): string {
     const { channels, locale, reference, provider, match, subject, purpose, transaction } = request;
-    const { call, extension } = request;
+    const { call, extension, matchDigits } = request;
     // One or two channels hash as 0.1.0 did: its `channel` and `fallback`.
     const [channel, fallback, ...others] = channels;
     const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
@@ -314,6 +319,7 @@ export class ChallengeService {
       ...(transaction === undefined ? [] : [{ transaction: boundText(transaction) }]),
       ...(call === 'code' ? [{ call }] : []),
       ...(extension === undefined ? [] : [{ extension }]),
+      ...(matchDigits === undefined ? [] : [{ matchDigits }]),
     ];
     return requestHash(this.#with.keyring, parts);
   }
@@ -322,7 +328,7 @@ export class ChallengeService {
     const { seed, keyId } = challenge.secret;
     const keys = this.#with.keyring.find(keyId);
     if (!challenge.match || !keys || seed === '') return { challenge, replayed };
-    return { challenge, replayed, matchDigit: deriveMatchDigits(keys, challenge.id, seed) };
+    return { challenge, replayed, matchDigit: matchDigitsOf(this.#with.cipher, keys, challenge) };
   }
 }
 
