@@ -9,7 +9,7 @@ FROM base AS build
 COPY package.json package-lock.json .npmrc ./
 COPY packages/carrier/package.json ./packages/carrier/
 RUN npm ci --engine-strict --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY webhooks ./webhooks
 COPY packages ./packages

@@ -10,12 +10,13 @@ import { idle } from './rows/idle.js';
 import { live } from './rows/live.js';
 import { bytes } from './rows/memory.js';
 import { peers } from './rows/peers.js';
+import { relay } from './rows/relay.js';
 import { roundTrips } from './rows/round-trips.js';
 import { worker } from './rows/worker.js';
 
 const ROWS: readonly Row[] = [
   ...[check, create, worker, webhook, vonageWebhook, idle, roundTrips, bytes, live],
-  ...[endToEnd, features, peers],
+  ...[endToEnd, features, peers, relay],
 ];
 const WARM_UP = { full: 6_000, short: 2_000 };
 const USAGE = `Measures the product against bare programs with the same Redis calls, in turns.

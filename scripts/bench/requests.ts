@@ -37,6 +37,17 @@ export class Requests {
     return this.#post('/v1/challenges', body);
   }
 
+  /** A code of somebody else's for one more number. */
+  message(): Buffer {
+    const body = {
+      to: this.numbers.next(),
+      channel: 'sms',
+      code: '493817',
+      from: { ip: this.numbers.address() },
+    };
+    return this.#post('/v1/messages', body);
+  }
+
   get({ id }: Prepared): Buffer {
     return wireRequest(`/v1/challenges/${id}`, this.#authorization, undefined);
   }

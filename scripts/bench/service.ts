@@ -26,6 +26,10 @@ const FIGURES = {
   country: [{ max: PLENTY, windowMs: 3_600_000 }],
   tenant: [{ max: PLENTY, windowMs: 3_600_000 }],
   budgets: { tenant: MONEY, country: MONEY },
+  relay: {
+    tenant: [{ max: PLENTY, windowMs: 3_600_000 }],
+    budgets: { tenant: MONEY, country: MONEY },
+  },
   guesses: { tenant: { max: PLENTY } },
 };
 

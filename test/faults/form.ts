@@ -1,5 +1,5 @@
 /**
- * The length and the seed of a run: the short form runs with all other tests, the long one by
+ * The length and the seed of a run: the short form by `npm run faults`, the long one by
  * `npm run faults -- --long`. A seed repeats a run, as far as timing allows.
  */
 import { Random } from '../setup/random.js';

@@ -55,7 +55,6 @@ test('the build context has only sources: no tests, no secrets, no benchmarks', 
     'scripts/limits',
     'scripts/limits.ts',
     'scripts/redis-url.ts',
-    'tsconfig.build.json',
     'tsconfig.json',
   ]);
 });

@@ -41,10 +41,6 @@ export class ProjectCopy {
     mkdirSync(this.folder);
     for (const path of ['scripts', '.ci', 'package.json', 'package-lock.json']) this.#copy(path);
     this.#copy('tsconfig.json');
-    // The build does not check types, so it need not read them.
-    const options = { extends: './tsconfig.json', compilerOptions: { types: [] } };
-    const include = ['src', 'webhooks', 'scripts'];
-    this.write('tsconfig.build.json', JSON.stringify({ ...options, include }));
     rmSync(join(this.folder, 'scripts/doctor.ts'));
     symlinkSync(resolve('node_modules'), join(this.folder, 'node_modules'));
     this.write('src/main.ts', SERVICE);

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sandboxIdentity } from '../../src/config/sandbox-defaults.js';
-import { openProcessStage, type ProcessStage } from './process-stage.js';
+import { sandboxIdentity } from '../../../src/config/sandbox-defaults.js';
+import { openProcessStage, type ProcessStage } from '../../faults/process-stage.js';
 
 /** Runs before the process's own code, and records every script that V8 has parsed. */
 const WITNESS = `

@@ -1,5 +1,5 @@
 /** A process that gets two signals shuts down once: after its work, with one log line. */
-import { openProcessStage, type ProcessStage } from './process-stage.js';
+import { openProcessStage, type ProcessStage } from '../../faults/process-stage.js';
 
 /** Long enough for the second signal to come while the process ends. */
 const NOTICE_MS = 1_000;

@@ -1,6 +1,6 @@
 /** The reader of the log is gone: lines are lost, requests are not, and the process ends cleanly. */
 import { request } from 'undici';
-import { openProcessStage, type ProcessStage } from './process-stage.js';
+import { openProcessStage, type ProcessStage } from '../../faults/process-stage.js';
 
 const REQUESTS = 20;
 

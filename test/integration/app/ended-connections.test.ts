@@ -1,9 +1,9 @@
 /** A connection that is ended at a bad moment does not keep its process alive, because SIGTERM waits for that. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { freePort } from '../setup/processes.js';
-import { type RedisServer, startRedisServer } from '../setup/redis-server.js';
-import { buildService } from '../setup/service-process.js';
+import { freePort } from '../../setup/processes.js';
+import { type RedisServer, startRedisServer } from '../../setup/redis-server.js';
+import { buildService } from '../../setup/service-process.js';
 
 const NAME = 'octothorpe';
 const SLOTS = 16_384;
