@@ -40,6 +40,12 @@ function check(
   }
   if (ids.length === 0)
     faults.add(where, 'has neither clients nor entra: name one, or take it out');
+  const endpoints = clients.flatMap(({ ciba }) =>
+    ciba?.delivery === 'ping' ? [ciba.endpoint] : [],
+  );
+  if (new Set(endpoints).size !== endpoints.length) {
+    faults.add(where, 'two clients have one ciba.endpoint: give each a path of its own');
+  }
   clients.forEach((client, at) => {
     for (const fault of clientFaults(client, mode)) faults.add(`${where}.clients.${at}`, fault);
   });

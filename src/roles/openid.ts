@@ -125,7 +125,7 @@ function openTenant(
     onFault,
   });
   const pings = parts.closers.add(
-    new Pings(settings.clients, { allowPrivate: config.mode === 'sandbox' }),
+    new Pings(settings.clients, { allowPrivate: config.mode === 'sandbox' }, onFault),
     (opened) => opened.close(),
   );
   const cookieKeys = config.masterKeys.map(({ secret }) => cookieKey(secret));

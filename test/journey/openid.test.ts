@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as client from 'openid-client';
 import { DIRECTORY, EAM_CLIENT, FakeEntra, type Hint } from '../setup/fake-entra.js';
 import { OpenIdBrowser, postedForm } from '../setup/openid-browser.js';
+import { PingReceiver } from '../setup/ping-receiver.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { openStage, type Stage } from './stage.js';
 
 const entra = new FakeEntra();
+const pings = new PingReceiver();
 const REDIRECT = 'http://127.0.0.1:4000/oidc/callback';
 const EAM_REDIRECT = 'https://login.microsoftonline.com/common/federation/externalauthprovider';
 const SECRET = 'a-client-secret-of-forty-characters-0123';
@@ -14,6 +16,7 @@ let issuer: string;
 
 beforeAll(async () => {
   await entra.listen();
+  await pings.listen();
   const openid = {
     clients: [
       { id: 'web', secret: SECRET, redirectUris: [REDIRECT], phoneHint: true },
@@ -25,16 +28,32 @@ beforeAll(async () => {
         ciba: { delivery: 'poll' },
       },
       { id: 'bank', secret: SECRET, phoneHint: true, ciba: { delivery: 'poll' } },
+      { id: 'pinged', secret: SECRET, phoneHint: true, ciba: pings.settings },
+      {
+        id: 'pinged-unknown-ca',
+        secret: SECRET,
+        phoneHint: true,
+        ciba: { ...pings.settings, endpoint: `${pings.settings.endpoint}/2`, ca: undefined },
+      },
+      {
+        id: 'pushes',
+        secret: SECRET,
+        redirectUris: [REDIRECT],
+        phoneHint: true,
+        pushedRequests: true,
+      },
     ],
     entra: entra.settings,
   };
-  stage = await openStage({ tenant: { openid } });
+  const other = { openid: { clients: openid.clients.slice(0, 1) } };
+  stage = await openStage({ tenant: { openid }, tenants: { other } });
   issuer = `${stage.config.publicUrl}/openid/default`;
 });
 
 afterAll(async () => {
   await stage.close();
   await entra.close();
+  await pings.close();
 });
 
 let lastNumber = 4700000;
@@ -120,9 +139,9 @@ describe('discovery', () => {
     expect(keys.some(({ d }) => d !== undefined)).toBe(false);
   });
 
-  it('another tenant has no provider', async () => {
+  it('a tenant without clients has no provider', async () => {
     const answer = await fetch(
-      `${stage.config.publicUrl}/openid/other/.well-known/openid-configuration`,
+      `${stage.config.publicUrl}/openid/nobody/.well-known/openid-configuration`,
     );
     expect(answer.status).toBe(404);
   });
@@ -348,6 +367,38 @@ describe('code with PKCE', () => {
     expect(new URL(String(location)).searchParams.get('error')).toBe(error);
   });
 
+  it('an id_token names its person again, at its own tenant and client alone', async () => {
+    const to = phone();
+    const { config, verifier, url, browser } = await signIn('web', SECRET, { login_hint: to });
+    await browser.begin(url);
+    const answer = await browser.comeBack(await bySms(browser, to));
+    const tokens = await client.authorizationCodeGrant(
+      config,
+      new URL(String(answer.headers.get('location'))),
+      { pkceCodeVerifier: verifier, expectedState: 'st', expectedNonce: 'no' },
+    );
+    const hinted = (await signIn('names-subjects', SECRET, {})).url;
+    hinted.searchParams.set('id_token_hint', String(tokens.id_token));
+    const elsewhere = new URL(url.href.replace('/openid/default/', '/openid/other/'));
+    elsewhere.searchParams.delete('login_hint');
+    elsewhere.searchParams.set('id_token_hint', String(tokens.id_token));
+    for (const refused of [hinted, elsewhere]) {
+      const location = (await browser.go(refused)).headers.get('location');
+      expect(new URL(String(location)).searchParams.get('error')).toBe('invalid_request');
+    }
+  });
+
+  it('a client that pushes its requests lets no browser name a person', async () => {
+    const to = phone();
+    const { config, url, browser } = await signIn('pushes', SECRET, { login_hint: to });
+    const location = (await browser.go(url)).headers.get('location');
+    expect(new URL(String(location)).searchParams.get('error')).toBe('invalid_request');
+    const parameters = Object.fromEntries(url.searchParams);
+    await browser.begin(await client.buildAuthorizationUrlWithPAR(config, parameters));
+    const answer = await browser.comeBack(await bySms(browser, to));
+    expect(new URL(String(answer.headers.get('location'))).searchParams.get('code')).toBeTruthy();
+  });
+
   it('a wrong verifier gets nothing', async () => {
     const to = phone();
     const { config, url, browser } = await signIn('web', SECRET, { login_hint: to });
@@ -406,6 +457,38 @@ describe('CIBA', () => {
     await expect(ask({ login_hint: phone(), binding_message: text })).rejects.toMatchObject({
       error: 'invalid_binding_message',
     });
+  });
+
+  it('a client is pinged at its https endpoint once the person has answered', async () => {
+    const to = phone();
+    const { config, asked } = await ask(
+      { login_hint: to, client_notification_token: 'token-of-the-ping-1' },
+      'pinged',
+    );
+    await pickUp(to, '42#');
+    expect(await pings.next()).toEqual({
+      authorization: 'Bearer token-of-the-ping-1',
+      body: { auth_req_id: asked.auth_req_id },
+    });
+    const tokens = await poll(config, asked.auth_req_id);
+    expect(tokens.claims()).toMatchObject({ amr: ['tel'] });
+  });
+
+  it('an endpoint whose certificate nobody vouches for gets nothing, and a poll still does', async () => {
+    const to = phone();
+    const token = { client_notification_token: 'token-of-the-ping-2' };
+    const { config, asked } = await ask({ login_hint: to, ...token }, 'pinged-unknown-ca');
+    await pickUp(to, '42#');
+    await stage.line(({ event }) => event === 'openid ping');
+    expect(pings.received).not.toContain('token-of-the-ping-2');
+    expect((await poll(config, asked.auth_req_id)).claims()).toMatchObject({ amr: ['tel'] });
+  });
+
+  it('a request that is over rings nobody any more, and says so', async () => {
+    const to = phone();
+    const { config, asked } = await ask({ login_hint: to, requested_expiry: '1' });
+    await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
+    await expect(poll(config, asked.auth_req_id)).rejects.toMatchObject({ error: 'expired_token' });
   });
 
   it('a phone without permission and a person who is unknown are refused', async () => {

@@ -42,7 +42,7 @@ export interface BackchannelParts {
   readonly people: People;
   readonly clients: ReadonlyMap<string, OpenIdClient>;
   readonly closing: AbortSignal;
-  /** Told of what nobody waits for: a ping that failed. */
+  /** Told of what nobody waits for. */
   readonly onFault: (event: string, error: unknown) => void;
 }
 
@@ -146,11 +146,11 @@ export class Backchannel {
       const challenge = await calls.get(tenant, challengeId);
       if (!isFinal(challenge.state) || !this.#followed.delete(stop)) return;
       stop();
-      const current = await provider.BackchannelAuthenticationRequest.find(request.jti);
-      if (current) await this.settle(provider, current);
+      // A look-up settles it; see `createProvider`.
+      await provider.BackchannelAuthenticationRequest.find(request.jti);
     };
     const unsubscribe = changes.subscribe(challengeId, () => {
-      look().catch((error) => onFault('openid ping', error));
+      look().catch((error) => onFault('openid call', error));
     });
     const timer = setTimeout(() => {
       stop();

@@ -24,11 +24,18 @@ export function pingFault(endpoint: string, policy: TargetPolicy): string | unde
 
 export class Pings {
   readonly #policy: TargetPolicy;
+  readonly #onFault: (event: string, error: unknown) => void;
   /** By endpoint. */
   readonly #agents: ReadonlyMap<string, Agent>;
 
-  constructor(clients: readonly OpenIdClient[], policy: TargetPolicy) {
+  /** @param onFault told of a ping that did not arrive: the client polls after a while */
+  constructor(
+    clients: readonly OpenIdClient[],
+    policy: TargetPolicy,
+    onFault: (event: string, error: unknown) => void,
+  ) {
     this.#policy = policy;
+    this.#onFault = onFault;
     const lookup = guardedLookup(addressRule(policy), systemResolver);
     this.#agents = new Map(
       clients.flatMap(({ ciba }) => {
@@ -43,9 +50,14 @@ export class Pings {
     );
   }
 
-  /** `fetch` as oidc-provider calls it. @throws where the address is not a client's endpoint */
+  /** `fetch` as oidc-provider calls it. It waits for no client: a slow one would delay whoever settles the request. */
   readonly fetch = async (address: string | URL | Request, init?: RequestInit) => {
     const url = address instanceof Request ? address.url : String(address);
+    this.#send(url, init).catch((error) => this.#onFault('openid ping', error));
+    return new Response(null, { status: 204 });
+  };
+
+  async #send(url: string, init: RequestInit | undefined): Promise<void> {
     const agent = this.#agents.get(url);
     const fault = agent ? pingFault(url, this.#policy) : 'is no endpoint of a client';
     if (!agent || fault !== undefined) throw new Error(`The address of a ping ${fault}`);
@@ -57,8 +69,10 @@ export class Pings {
       signal: AbortSignal.timeout(WITHIN_MS),
     });
     await body.dump();
-    return new Response(null, { status: statusCode });
-  };
+    if (statusCode !== 200 && statusCode !== 204) {
+      throw new Error(`The answer to a ping was ${statusCode} instead of 204.`);
+    }
+  }
 
   async close(): Promise<void> {
     await Promise.all([...this.#agents.values()].map((agent) => agent.close()));

@@ -22,6 +22,9 @@ const USE = loadScript('doors/openid-use', 1);
 const REVOKED_MS = 3_600_000;
 /** These belong to a grant, and end with it. */
 const OF_A_GRANT = ['AccessToken', 'AuthorizationCode', 'BackchannelAuthenticationRequest'];
+/** Its poll is told that it has expired, not that it is unknown. */
+const ASKED_AFTER_ITS_END = 'BackchannelAuthenticationRequest';
+const KEPT_AFTER_MS = 300_000;
 
 export interface RecordParts {
   readonly redis: RedisClient;
@@ -82,7 +85,8 @@ export class RecordAdapter implements Adapter {
 
   /** @param expiresIn s */
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
-    await this.#store.write(this.#model, id, payload, expiresIn * 1000);
+    const keptMs = this.#model === ASKED_AFTER_ITS_END ? KEPT_AFTER_MS : 0;
+    await this.#store.write(this.#model, id, payload, expiresIn * 1000 + keptMs);
     if (this.#model !== 'Session' || payload.uid === undefined) return;
     await this.#store.write('SessionUid', payload.uid, { id }, expiresIn * 1000);
   }
