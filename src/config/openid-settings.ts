@@ -1,7 +1,7 @@
 /** Each tenant's OpenID Provider. A secret may be given as `{ "env": "NAME" }` or `{ "file": "path" }`, as for doors. */
 
 import { pingFault } from '../doors/openid/ping.js';
-import { type OpenIdClient, OpenIdSettings } from '../doors/openid/settings.js';
+import { type EntraClient, type OpenIdClient, OpenIdSettings } from '../doors/openid/settings.js';
 import { type DoorSources, References } from './door-settings.js';
 import type { Faults } from './validation-errors.js';
 
@@ -40,6 +40,9 @@ function check(
   }
   if (ids.length === 0)
     faults.add(where, 'has neither clients nor entra: name one, or take it out');
+  if (entra) {
+    for (const fault of entraFaults(entra, mode)) faults.add(`${where}.entra`, fault);
+  }
   const endpoints = clients.flatMap(({ ciba }) =>
     ciba?.delivery === 'ping' ? [ciba.endpoint] : [],
   );
@@ -51,6 +54,14 @@ function check(
   });
 }
 
+function entraFaults({ redirectUri }: EntraClient, mode: 'sandbox' | 'production'): string[] {
+  const { protocol, hostname, hash } = new URL(redirectUri);
+  const trial = mode === 'sandbox' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  const faults = hash === '' ? [] : ['redirectUri must have no fragment'];
+  if (protocol !== 'https:' && !trial) faults.push('redirectUri must be an https:// address');
+  return faults;
+}
+
 function clientFaults(client: OpenIdClient, mode: 'sandbox' | 'production'): string[] {
   const { redirectUris, ciba, secret, pushedRequests } = client;
   const faults: string[] = [];
@@ -60,6 +71,9 @@ function clientFaults(client: OpenIdClient, mode: 'sandbox' | 'production'): str
   if (ciba && secret === undefined) faults.push('needs a secret: CIBA is for services');
   if (pushedRequests && secret === undefined) {
     faults.push('needs a secret: who pushes a request has to be known');
+  }
+  if (redirectUris.some((uri) => uri.includes('#'))) {
+    faults.push('redirectUris must have no fragment');
   }
   if (mode === 'production' && redirectUris.some((uri) => !uri.startsWith('https://'))) {
     faults.push('redirectUris must be https:// addresses');

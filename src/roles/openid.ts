@@ -37,7 +37,13 @@ export async function composeOpenId(core: Core, parts: OpenIdParts): Promise<Han
   let jwks = await keys.load();
   const tenants = new Map<string, Opened>();
   for (const [id, settings] of config.openId) {
-    tenants.set(id, openTenant(core, parts, records, id, settings, jwks));
+    const opened = openTenant(core, parts, records, id, settings, jwks);
+    // A client that oidc-provider cannot use stops the start, not the first person.
+    const { clients, entra } = settings;
+    for (const client of [...clients.map((each) => each.id), ...(entra ? [entra.clientId] : [])]) {
+      await opened.provider.Client.find(client);
+    }
+    tenants.set(id, opened);
   }
   async function renew(): Promise<void> {
     const next = await keys.load();

@@ -199,6 +199,10 @@ function clientsOf({ clients, entra }: OpenIdSettings): ClientMetadata[] {
       ? [
           {
             client_id: entra.clientId,
+            // Only on loopback, for a trial: oidc-provider allows http to no other implicit client.
+            ...(entra.redirectUri.startsWith('http:')
+              ? { application_type: 'native' as const }
+              : {}),
             redirect_uris: [entra.redirectUri],
             response_types: ['id_token' as const],
             grant_types: ['implicit'],
