@@ -248,6 +248,8 @@ describe('Entra external method', () => {
   ])('a hint %s is refused', async (_name, hint) => {
     const { oid } = registered();
     expect((await refused(await request(oid, {}, hint())))['error']).toBe('access_denied');
+    const why = /The hint is refused: [^"]+\./.exec(String(stage.lines.at(-1)));
+    expect(why).not.toBeNull();
   });
 
   it('a hint without a signature, with a broken one, or none at all is refused', async () => {

@@ -3,6 +3,7 @@
  * (its clients are in the configuration), and offers code with PKCE, Entra's id_token by form_post, and CIBA.
  */
 import type { EventEmitter } from 'node:events';
+import type { Response } from 'express';
 import type { JWK } from 'jose';
 import Provider, {
   type ClientMetadata,
@@ -11,6 +12,7 @@ import Provider, {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import { contextOf } from '../../http/request-context.js';
 import { type Backchannel, REQUEST_SECONDS_MAX } from './backchannel.js';
 import type { Pings } from './ping.js';
 import { RecordAdapter, type RecordStore } from './record-store.js';
@@ -45,6 +47,7 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.proxy = true;
   provider.on('server_error', (_ctx, error) => onFault('openid', error));
   (provider as EventEmitter).on('error', (error) => onFault('openid', error));
+  for (const refusal of REFUSALS) (provider as EventEmitter).on(refusal, noteRefusal);
   verifyHintsOfEntra(provider, settings);
   const { BackchannelAuthenticationRequest: Request } = provider;
   const find = Request.find.bind(Request) as (
@@ -57,6 +60,28 @@ export function createProvider(parts: ProviderParts): Provider {
     return request;
   }) as typeof Request.find;
   return provider;
+}
+
+const REFUSALS = [
+  'authorization.error',
+  'backchannel_authentication.error',
+  'grant.error',
+  'pushed_authorization_request.error',
+] as const;
+const CAUSES_MAX = 4;
+
+/** The request's log line says why, where the answer may not. */
+function noteRefusal(ctx: KoaContextWithOIDC, error: Error & { readonly error?: string }): void {
+  const because: string[] = [];
+  let cause = error.cause;
+  while (cause instanceof Error && because.length < CAUSES_MAX) {
+    because.push(cause.message);
+    cause = cause.cause;
+  }
+  contextOf(ctx.res as unknown as Response).more = {
+    refusal: error.error ?? error.name,
+    ...(because.length > 0 ? { because: because.join(' ') } : {}),
+  };
 }
 
 /** oidc-provider takes hints of its own id_tokens alone. Entra's is verified by `Visits`, with Entra's keys. */
