@@ -16,7 +16,7 @@ import {
 } from '../challenge/call-script.js';
 import { type CallFact, type Challenge, isFinal } from '../challenge/challenge.js';
 import { deriveCode, deriveSpokenDigits, type Keyring, type KeySet } from '../challenge/code.js';
-import type { MessageTemplate } from '../challenge/message-templates.js';
+import type { MessageTemplate } from '../challenge/message.js';
 import { matchDigitsOf, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import { openContent } from '../message/content.js';

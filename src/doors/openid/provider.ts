@@ -12,7 +12,7 @@ import Provider, {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import { contextOf } from '../../http/request-context.js';
+import { contextOf } from '../../http/dispatch.js';
 import { type Backchannel, REQUEST_SECONDS_MAX } from './backchannel.js';
 import type { Pings } from './ping.js';
 import { RecordAdapter, type RecordStore } from './record-store.js';

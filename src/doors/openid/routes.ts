@@ -6,7 +6,7 @@ import type { Handler, Request, Response } from 'express';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { OctothorpeError } from '../../challenge/errors.js';
-import { contextOf } from '../../http/request-context.js';
+import { contextOf } from '../../http/dispatch.js';
 import { RETURN_PATH } from './settings.js';
 import type { Visits } from './visits.js';
 
