@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'session_final' // the hosted session has ended
   | 'session_unverified' // it cannot be finished as done yet
   | 'result_used' // the session's result was redeemed before
+  | 'nothing_registered' // a sign-in of a subject without any method that the session allows
   | 'device_removed' // the app's device is not paired, or not any more
   | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
   | 'proof_needed' // a change of registered methods without a fresh proof, or with a pass that does not hold

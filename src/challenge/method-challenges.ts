@@ -129,11 +129,21 @@ export class MethodChallenges {
     return { challenge, replayed: false };
   }
 
+  /** What came of an answer that the caller has looked at, such as a passkey's. @throws OctothorpeError not_found, unavailable */
+  async judge(
+    { id, tenant }: Pick<Challenge, 'id' | 'tenant'>,
+    tried: { readonly requestId: string; readonly right: boolean },
+  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
+    const decided = await this.#with.store.decide(id, tenant, { kind: 'proof', ...tried });
+    if (!decided || decided.outcome === 'not_checkable') throw notFound();
+    return { outcome: decided.outcome as CheckOutcome, challenge: decided.challenge };
+  }
+
   /**
    * A device reports how far the question has come, or brings the person's decision. The caller has verified the device before.
    * @throws OctothorpeError not_found, challenge_final, unavailable
    */
-  async approval(tenant: Tenant, id: string, step: ApprovalStep): Promise<Challenge> {
+  async approval(tenant: Pick<Tenant, 'id'>, id: string, step: ApprovalStep): Promise<Challenge> {
     const decided = await this.#with.store.decide(id, tenant.id, { kind: 'approval', step });
     if (decided?.challenge.method !== 'approve') throw notFound();
     const isProgress = step === 'sent' || step === 'shown';

@@ -202,6 +202,14 @@ export function givePass(pass: string, untilMs: number): Rule<void> {
   });
 }
 
+/** For a caller that will register something: the pass is used up. @throws OctothorpeError `proof_needed` */
+export function usePass(pass: string): Rule<void> {
+  return (enrolment, nowMs) => ({
+    result: undefined,
+    next: withAuthority(enrolment, { pass }, nowMs),
+  });
+}
+
 /** @returns how many methods there were; undefined where nothing was stored */
 export function erase(): Rule<number | undefined> {
   return ({ tenant, subject, methods, pass, unknown }) => {

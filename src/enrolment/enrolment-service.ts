@@ -182,6 +182,11 @@ export class EnrolmentService {
     return pass;
   }
 
+  /** Uses up an operator's pass, for a session that may then register methods. @throws OctothorpeError `proof_needed` */
+  usePass(subject: SubjectKey, pass: string): Promise<void> {
+    return this.#with.store.change(subject, rules.usePass(pass));
+  }
+
   /** @returns false where nothing was stored */
   async deleteSubject(subject: SubjectKey, by: MethodActor): Promise<boolean> {
     const count = await this.#with.store.change(subject, rules.erase(), async (methods) =>

@@ -101,6 +101,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The result was redeemed before',
     remedy: 'Refuse the sign-in: a result counts once. Start a new session.',
   },
+  nothing_registered: {
+    status: 409,
+    title: 'The subject has registered none of these methods',
+    remedy:
+      'Begin a session of the purpose `setup` first. A sign-in never registers anything. Or pass the number in `to`.',
+  },
   device_removed: {
     status: 401,
     title: 'The device is not paired',

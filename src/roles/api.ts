@@ -15,6 +15,7 @@ import { createHttpServer, Drain, listen } from '../http/server.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
+import { approveMethods, challengeListener, composeApprovals } from './approvals.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
@@ -50,7 +51,12 @@ export async function composeApi(
   const methods = methodChallengesOver(core, redis, { limits, enrolment });
   const api = serviceOver(core, redis, limits, methods);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
-  const sessions = await composeSessions(core, parts);
+  const { approvals, app: authenticator } = composeApprovals(core, closers, {
+    ...parts,
+    methods: approveMethods(enrolment, () => core.clock.now()),
+    listener: challengeListener(methods, core.tenants),
+  });
+  const sessions = await composeSessions(core, { ...parts, enrolment, methods, approvals });
   const context = {
     publicUrl: config.publicUrl,
     sink: webhookHandler(core, redis, limits),
@@ -85,7 +91,7 @@ export async function composeApi(
       webhook: limits.operatorWebhook,
       methodAudit: methodAuditOver(core, redis),
     },
-    extra: [...demo, ...sessions.pages].map((handler) => ({ path: '/', handler })),
+    extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(core, redis),

@@ -64,6 +64,7 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   session_final: MISSING,
   session_unverified: MISSING,
   result_used: MISSING,
+  nothing_registered: MISSING,
   // Of the authenticator app, which does not come this way.
   device_removed: MISSING,
   device_clock: MISSING,

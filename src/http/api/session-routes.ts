@@ -80,6 +80,8 @@ function viewSession(session: Session, phoneNumber: string | undefined, mode: Mo
     state: session.state,
     ...(session.outcome ? { outcome: session.outcome } : {}),
     ...(session.method ? { method: session.method } : {}),
+    ...(session.plan ? { methods: [...session.plan.methods] } : {}),
+    ...(session.plan?.result ? { registered: [...session.plan.result.registered] } : {}),
     ...(phoneNumber === undefined ? {} : { phoneNumber }),
     ...(number ? { to: number.masked, country: number.country } : {}),
     ...(session.transaction ? { transaction: session.transaction } : {}),

@@ -68,7 +68,8 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     const { session } = await sessions.get(tenant, after);
     const to = sessions.phoneNumber(session);
     if (to === undefined) throw new OctothorpeError('not_found', 'Nothing was set up there.');
-    const preferred = session.method ? { preferred: session.method } : {};
+    const { method } = session;
+    const preferred = method === 'sms' || method === 'call' ? { preferred: method } : {};
     return { purpose: 'signin', subject: SUBJECT, to, ...preferred, returnUrl };
   }
 

@@ -20,6 +20,7 @@ import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
 import type { Mode } from '../api/challenge-routes.js';
 import { contextOf, type Handler, methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import type { PageMethods } from './method-acts.js';
 import { numberPlans } from './number-plans.js';
 import { browserLocale, PageCookie, PageGuard } from './page-access.js';
 import { pageApiRoutes } from './page-api-routes.js';
@@ -37,6 +38,8 @@ import {
 export interface HostedPages {
   readonly door: SessionAccess;
   readonly flow: VerificationActions;
+  /** Absent where no session has methods. */
+  readonly methods?: PageMethods;
   readonly sources: WaiterSources;
   readonly jwks: object;
   readonly settings: ReadonlyMap<string, SessionSettings>;
@@ -131,7 +134,7 @@ export function hostedPages(options: HostedPages): Router {
     const locale = resolveLocale(tag ?? 'en');
     return {
       texts: browserLanguage(locale, ALL_KEYS),
-      countries: purpose === 'setup' ? pageCountries(locale, allowedIn(tenant)) : [],
+      countries: purpose !== 'signin' ? pageCountries(locale, allowedIn(tenant)) : [],
     };
   }
 
@@ -194,16 +197,19 @@ export function hostedPages(options: HostedPages): Router {
         }),
     }),
   );
+  const guard = new PageGuard(publicUrl, sandbox);
+  const { methods } = options;
   pageApiRoutes(router, {
     door,
     flow,
     cookie,
-    guard: new PageGuard(publicUrl, sandbox),
+    guard,
     view,
     language,
     sources: options.sources,
     clock,
     heartbeatMs: options.heartbeatMs ?? 15_000,
+    ...(methods ? { methods } : {}),
   });
   return router;
 }

@@ -25,6 +25,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   transaction_mismatch: 409,
   idempotency_conflict: 409,
   result_used: 409,
+  nothing_registered: 409,
   proof_needed: 403,
   method_exists: 409,
   too_many_methods: 409,
