@@ -33,6 +33,7 @@ import {
 import { choicesOf, UNNAMED } from './methods-view.js';
 import type { Enrolments, Pairings, PasskeyRegistration } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
+import { nothingBegun } from './session-errors.js';
 import { type MethodSession, placeOf, type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
 

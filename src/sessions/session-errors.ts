@@ -36,6 +36,14 @@ export function nothingBegun(): OctothorpeError {
   );
 }
 
+/** Not `not_found`, which tells the page that its session is gone. */
+export function noSuchMethod(): OctothorpeError {
+  return new OctothorpeError(
+    'method_not_registered',
+    'There is no such method. It may be deleted already, or not be allowed here.',
+  );
+}
+
 export function resultUsed(): OctothorpeError {
   return new OctothorpeError(
     'result_used',
