@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'session_final' // the hosted session has ended
   | 'session_unverified' // it cannot be finished as done yet
   | 'result_used' // the session's result was redeemed before
+  | 'device_removed' // the app's device is not paired, or not any more
+  | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
   | 'idempotency_conflict' // the same key with another body
   | 'resend_too_soon'
   | 'limit_reached' // a limit on sends, money or guesses; which one is told to the operator alone

@@ -132,6 +132,17 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The result was redeemed before',
     remedy: 'Refuse the sign-in: a result counts once. Start a new session.',
   },
+  device_removed: {
+    status: 401,
+    title: 'The device is not paired',
+    remedy: 'Pair the device again. Only the authenticator app meets this.',
+  },
+  device_clock: {
+    status: 401,
+    title: 'The request is not from now',
+    remedy:
+      'Sign the request by the time in the `Date` header of this answer. Only the authenticator app meets this.',
+  },
   idempotency_conflict: {
     status: 409,
     title: 'The Idempotency-Key was used for another request',

@@ -63,6 +63,9 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   session_final: MISSING,
   session_unverified: MISSING,
   result_used: MISSING,
+  // Of the authenticator app, which does not come this way.
+  device_removed: MISSING,
+  device_clock: MISSING,
   idempotency_conflict: CONCURRENT,
   // Applications know this code as: wait, then send again.
   resend_too_soon: SENDS,

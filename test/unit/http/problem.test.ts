@@ -14,6 +14,8 @@ afterEach(() => gateway.close());
 const STATUSES: Readonly<Record<ErrorCode, number>> = {
   invalid_request: 400,
   unauthorized: 401,
+  device_removed: 401,
+  device_clock: 401,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
