@@ -37,7 +37,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     // Other roles are not even loaded: that would take a third of the start.
     if (config.roles.has('sandbox')) {
       const { composeSandbox } = await import('./roles/sandbox.js');
-      addresses.sandbox = await composeSandbox(config, logger, closers);
+      addresses.sandbox = (await composeSandbox(config, logger, closers)).carrier;
     }
     if (config.roles.has('worker')) {
       const { composeWorker } = await import('./roles/worker.js');
