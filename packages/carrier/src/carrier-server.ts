@@ -49,12 +49,14 @@ const nothingHere: RequestHandler = (_request, response) => {
   response.status(404).json({ error: 'No such path; see docs/sandbox.md.' });
 };
 
-export function authenticatorOf({
-  authenticatorUrl,
-  phoneFramedBy = [],
-}: CarrierOptions): Authenticator {
+export function authenticatorOf(options: CarrierOptions): Authenticator {
+  const { authenticatorUrl, phoneFramedBy = [], push } = options;
   const own = authenticatorUrl === undefined ? [] : [new URL(authenticatorUrl).origin];
-  return { url: authenticatorUrl ?? null, origins: [...new Set([...own, ...phoneFramedBy])] };
+  return {
+    url: authenticatorUrl ?? null,
+    origins: [...new Set([...own, ...phoneFramedBy])],
+    push: push !== undefined,
+  };
 }
 
 /** @returns the port */

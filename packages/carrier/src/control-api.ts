@@ -113,6 +113,8 @@ export interface Authenticator {
   readonly url: string | null;
   /** Origins whose pages may hand accounts to a phone. */
   readonly origins: readonly string[];
+  /** Whether phones can take push messages. */
+  readonly push: boolean;
 }
 
 function explain(error: unknown): [number, string] {

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { SMS } from '@vonage/messages';
+import type { CarrierOptions } from '../../../packages/carrier/src/carrier.js';
 import type { Application } from '../../integration/carrier/application.js';
 import {
   openStage,
@@ -41,8 +42,9 @@ export interface PhoneWorld {
   close(): Promise<void>;
 }
 
-export async function createPhoneWorld(): Promise<PhoneWorld> {
-  const stage = await openStage(TIME_SCALE);
+/** @param options more of the carrier's */
+export async function createPhoneWorld(options: Partial<CarrierOptions> = {}): Promise<PhoneWorld> {
+  const stage = await openStage(TIME_SCALE, options);
   const { app, twilio, vonage } = stage;
   answerCalls(app);
   const line = await createPhoneLine(Number(new URL(stage.base).port));

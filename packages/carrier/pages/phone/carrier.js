@@ -30,6 +30,20 @@
  * @property {TranscriptLine[]} transcript
  * @property {string} at
  *
+ * @typedef {object} Push
+ * @property {string} id
+ * @property {string} subscription
+ * @property {string} to
+ * @property {string} body encrypted, base64url
+ * @property {'waiting' | 'delivered' | 'replaced' | 'expired' | 'lost' | 'delayed'} status
+ *
+ * @typedef {{id: string, endpoint: string, applicationServerKey: string}} Subscription
+ *
+ * @typedef {object} Authenticator
+ * @property {string | null} url the application's own authenticator app
+ * @property {string[]} origins whose pages may hand accounts to phones
+ * @property {boolean} push whether phones can take push messages
+ *
  * @typedef {object} Exchange
  * @property {number} id
  * @property {'twilio' | 'vonage'} vendor
@@ -75,6 +89,17 @@ export const carrier = {
   press: (id, keys) => send('POST', `calls/${encodeURIComponent(id)}/press`, { keys }),
   /** @param {string} id */
   hangUp: (id) => send('POST', `calls/${encodeURIComponent(id)}/hangup`),
+  /** @returns {Promise<Authenticator>} */
+  authenticator: () => get('authenticator'),
+  /** @param {string} number @returns {Promise<Subscription[]>} */
+  subscriptions: (number) => get(`phones/${number}/subscriptions`),
+  /** @param {string} number @param {string} applicationServerKey @returns {Promise<Subscription>} */
+  subscribe: (number, applicationServerKey) =>
+    send('POST', `phones/${number}/subscriptions`, { applicationServerKey }),
+  /** @param {string} id */
+  unsubscribe: (id) => send('DELETE', `subscriptions/${encodeURIComponent(id)}`),
+  /** @param {string} id */
+  received: (id) => send('POST', `pushes/${encodeURIComponent(id)}/received`),
   /** Oldest first. @param {string} id @returns {Promise<Exchange[]>} */
   exchanges: (id) => get(`exchanges?about=${encodeURIComponent(id)}`),
   /** @returns {Promise<MagicNumber[]>} */

@@ -23,6 +23,7 @@ const NAME_CHARACTERS_MAX = 100;
 const SECRET_BYTES_MIN = 10;
 const SECRET_BYTES_MAX = 128;
 const PERIOD_SECONDS = 30;
+const LENGTHS = /** @type {const} */ ([6, 8]);
 const ALGORITHMS = /** @type {const} */ (['SHA1', 'SHA256', 'SHA512']);
 
 /**
@@ -49,13 +50,13 @@ export function readOtpauth(text) {
   const asked = (values.get('algorithm') ?? 'SHA1').toUpperCase().replace('-', '');
   const algorithm = ALGORITHMS.find((known) => known === asked);
   if (!algorithm) return fault('The algorithm must be SHA1, SHA256 or SHA512.');
-  const digits = Number(values.get('digits') ?? 6);
-  if (digits !== 6 && digits !== 8) return fault('A code has 6 or 8 digits.');
+  const digits = LENGTHS.find((known) => String(known) === (values.get('digits') ?? '6'));
+  if (!digits) return fault('A code has 6 or 8 digits.');
   if (Number(values.get('period') ?? PERIOD_SECONDS) !== PERIOD_SECONDS)
     return fault(`A code has to change every ${PERIOD_SECONDS} seconds.`);
   const issuer = short(values.get('issuer') ?? names.issuer);
-  const account = { ...{ issuer, name: names.name, secret, algorithm }, digits };
-  return { account: { ...account, periodSeconds: PERIOD_SECONDS } };
+  const how = { algorithm, digits, periodSeconds: PERIOD_SECONDS };
+  return { account: { issuer, name: names.name, secret, ...how } };
 }
 
 /** @param {string} label `Issuer:account`, or the account alone */
