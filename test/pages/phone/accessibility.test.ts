@@ -1,22 +1,39 @@
 import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import webPush from 'web-push';
+import {
+  makeCertificate,
+  type PushCertificate,
+} from '../../../packages/carrier/src/push/certificate.js';
 import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
+import { type StubGateway, startStubGateway, subscriptionOf } from './stub-gateway.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';
+const ACCOUNT = 'otpauth://totp/Contoso:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Contoso';
+const vapid = webPush.generateVAPIDKeys();
 let world: PhoneWorld;
+let gateway: StubGateway;
+let certificate: PushCertificate;
 let browser: Browser;
 let watched: WatchedPage | undefined;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([createPhoneWorld(), launchBrowser()]);
+  [certificate, gateway, browser] = await Promise.all([
+    makeCertificate(Date.now()),
+    startStubGateway(vapid.publicKey),
+    launchBrowser(),
+  ]);
+  world = await createPhoneWorld({ push: { certificate }, authenticatorUrl: gateway.appUrl });
 });
 afterAll(async () => {
   await browser.close();
   await world.close();
+  await gateway.close();
 });
 beforeEach(() => world.carrier.forget());
 afterEach(() => watched?.close());
@@ -71,10 +88,39 @@ async function everyState(page: Page, look: (state: string) => Promise<void>): P
   await phone(page, NAME).getByRole('tab', { name: 'Calls' }).click();
   await phone(page, NAME).locator('.history summary').click();
   await look('the history');
+  await authenticatorStates(page, look);
   await world.line.cut();
   await page.getByText('No connection to the sandbox.').waitFor();
   await look('no connection');
   await world.line.mend();
+}
+
+async function authenticatorStates(
+  page: Page,
+  look: (state: string) => Promise<void>,
+): Promise<void> {
+  const shown = phone(page, NAME);
+  await shown.getByRole('tab', { name: 'Authenticator' }).click();
+  await look('an empty authenticator');
+  await shown.getByRole('button', { name: 'Add an account' }).click();
+  await shown.getByRole('button', { name: 'Add account' }).click();
+  await shown.getByRole('alert').filter({ hasText: 'no address' }).waitFor();
+  await look('an address that is refused');
+  await shown.getByRole('textbox', { name: 'Address of the QR code' }).fill(ACCOUNT);
+  await shown.getByRole('button', { name: 'Add account' }).click();
+  await shown.locator('.code-digits [aria-hidden]').waitFor();
+  await look('codes');
+  await shown.getByRole('button', { name: 'Remove Contoso, ada' }).click();
+  await look('whether to remove an account');
+  const target = await subscriptionOf(shown);
+  await look('approvals');
+  await shown.getByRole('tab', { name: 'Messages' }).click();
+  await webPush.sendNotification(target, 'look', {
+    vapidDetails: { subject: 'mailto:push@example.com', ...vapid },
+    agent: new Agent({ ca: certificate.ca }),
+  });
+  await shown.getByRole('group', { name: 'Notification' }).waitFor();
+  await look('a notification');
 }
 
 /** Controls under 24 px in height or width (WCAG 2.5.8). */

@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { Secret, TOTP, URI } from 'otpauth';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import webPush, { type PushSubscription } from 'web-push';
 import {
   makeCertificate,
@@ -8,7 +8,7 @@ import {
 } from '../../../packages/carrier/src/push/certificate.js';
 import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
-import { type StubGateway, startStubGateway } from './stub-gateway.js';
+import { type StubGateway, startStubGateway, subscriptionOf } from './stub-gateway.js';
 
 const NAME = '+358 44 123 4567';
 const OTHER_NAME = '+358 44 765 4321';
@@ -223,19 +223,6 @@ test('a pairing link opens the gateway’s app with the phone’s profile; a lin
     .waitFor();
 });
 
-/** What the app in this phone's frame has got from the phone. */
-async function subscription(shown: Locator): Promise<PushSubscription> {
-  await shown.getByRole('tab', { name: 'Approvals' }).click();
-  const element = await shown.locator('iframe').elementHandle();
-  const frame = (await element?.contentFrame()) as Frame;
-  await frame.waitForFunction('window.subscription');
-  const { endpoint, p256dh, auth } = (await frame.evaluate('subscription')) as Record<
-    string,
-    string
-  >;
-  return { endpoint, keys: { p256dh, auth } } as PushSubscription;
-}
-
 function push(target: PushSubscription, text: string) {
   return webPush.sendNotification(target, text, {
     vapidDetails: { subject: 'mailto:push@example.com', ...vapid },
@@ -248,8 +235,8 @@ test('a push message shows a banner with a sound on its own phone alone, and a c
   const page = await open('?number=358441234567&number=358447654321');
   const one = await openAuthenticator(page);
   const other = await openAuthenticator(page, OTHER_NAME);
-  const target = await subscription(one);
-  const otherTarget = await subscription(other);
+  const target = await subscriptionOf(one);
+  const otherTarget = await subscriptionOf(other);
   expect(target.endpoint).not.toBe(otherTarget.endpoint);
   await one.getByRole('tab', { name: 'Messages' }).click();
   const before = (await watched?.tones())?.length ?? 0;
@@ -274,7 +261,7 @@ test('a push message shows a banner with a sound on its own phone alone, and a c
 
 test('a message that came while the page was closed is shown at the next visit', async () => {
   const page = await open('?number=358441234567');
-  const target = await subscription(await openAuthenticator(page));
+  const target = await subscriptionOf(await openAuthenticator(page));
   await page.goto('about:blank');
   await push(target, 'look');
   await page.goto(`${world.origin}/phone/?number=358441234567`);
@@ -283,11 +270,11 @@ test('a message that came while the page was closed is shown at the next visit',
 
 test('a subscription that the carrier has forgotten is made anew when the app asks again', async () => {
   const page = await open('?number=358441234567');
-  const before = await subscription(await openAuthenticator(page));
+  const before = await subscriptionOf(await openAuthenticator(page));
   world.carrier.forget();
   await expect(push(before, 'look')).rejects.toMatchObject({ statusCode: 404 });
   await page.reload();
-  const after = await subscription(await openAuthenticator(page));
+  const after = await subscriptionOf(await openAuthenticator(page));
   expect(after.endpoint).not.toBe(before.endpoint);
   await push(after, 'look');
   await phone(page, NAME).getByText('Approve sign-in?').waitFor();

@@ -4,6 +4,8 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Frame, Locator } from 'playwright-core';
+import type { PushSubscription } from 'web-push';
 
 export interface StubGateway {
   readonly origin: string;
@@ -47,4 +49,18 @@ export async function startStubGateway(applicationServerKey: string): Promise<St
         server.closeAllConnections();
       }),
   };
+}
+
+/** What the app in this phone's frame has got from the phone. */
+export async function subscriptionOf(shown: Locator): Promise<PushSubscription> {
+  await shown.getByRole('tab', { name: 'Approvals' }).click();
+  const element = await shown.locator('iframe').elementHandle();
+  const frame = (await element?.contentFrame()) as Frame;
+  await frame.waitForFunction('window.subscription');
+  const {
+    endpoint = '',
+    p256dh = '',
+    auth = '',
+  } = (await frame.evaluate('subscription')) as Record<string, string>;
+  return { endpoint, keys: { p256dh, auth } };
 }

@@ -57,6 +57,7 @@
  * @typedef {{number: string, does: string, vendor?: 'twilio' | 'vonage'}} MagicNumber
  *
  * @typedef {'none' | '503' | '429' | 'hang' | 'reset'} Outage
+ * @typedef {'none' | '410' | '503'} PushAnswer
  *
  * @typedef {object} Chaos
  * @property {number} latencyMs 0-60000
@@ -64,6 +65,7 @@
  * @property {number} duplicatePercent
  * @property {number} reorderPercent
  * @property {{twilio: Outage, vonage: Outage}} outage
+ * @property {{answer: PushAnswer, delayMs: number, lossPercent: number}} push
  */
 
 const TIMEOUT_MS = 15_000;
