@@ -30,7 +30,6 @@ export interface DeviceActionsOptions {
   readonly push: Pick<PushServices, 'accepts'>;
   readonly listener: ApprovalListener;
   readonly keyring: Keyring;
-  readonly randomBytes: (size: number) => Buffer;
   readonly publicUrl: string;
   readonly clock: Clock;
 }
@@ -77,23 +76,17 @@ export class DeviceActions {
 
   /** @throws OctothorpeError `not_found`, `forbidden` */
   async pair({ ticket, name, publicKey, signature }: PairRequest): Promise<KnownDevice> {
-    const { pairings, directory, methods, randomBytes, clock } = this.#options;
+    const { pairings, directory, methods } = this.#options;
     if (!isKey(publicKey)) throw notSigned();
     if (!isSignedBy({ publicKey }, pairingText(ticket, publicKey, name), signature)) {
       throw notSigned();
     }
     const owner = await this.ticketOwner(ticket);
-    const fresh = `me_${randomBytes(16).toString('base64url')}`;
-    const id = await pairings.claim(ticket, publicKey, fresh);
-    if (id === undefined) throw noTicket();
-    const known = (await methods.of(owner)).find((each) => each.id === id);
-    const device: ApproveMethod = known ?? {
-      ...{ kind: 'approve', id, name, publicKey },
-      createdAtMs: clock.now(),
-    };
-    if (!known) await methods.add(owner, device);
-    await directory.add(id, owner);
-    await pairings.done(ticket);
+    if (!(await pairings.claim(ticket, publicKey))) throw noTicket();
+    const known = (await methods.of(owner)).find(({ publicKey: { x } }) => x === publicKey.x);
+    const device = known ?? (await methods.add(owner, { name, publicKey }));
+    await directory.add(device.id, owner);
+    await pairings.done(ticket, device.id);
     return { owner, device };
   }
 
@@ -136,7 +129,7 @@ export class DeviceActions {
    * @throws OctothorpeError `challenge_final`, `forbidden`
    */
   async answer({ owner, device }: KnownDevice, given: Omit<Answer, 'device'>) {
-    const { store, keyring, methods, clock } = this.#options;
+    const { store, keyring, methods } = this.#options;
     const answer = { ...given, device: device.id };
     const { kind } = await store.change(owner, (state, nowMs) =>
       rules.answer(
@@ -153,9 +146,7 @@ export class DeviceActions {
     if (kind === 'unknown' || kind === 'expired' || kind === 'ended') throw over();
     const { challengeId } = given;
     const taken = await this.#tell(owner, { challengeId, kind, device: device.id });
-    if (kind === 'approved') {
-      await methods.change(owner, device.id, { lastUsedAtMs: clock.now() });
-    }
+    if (kind === 'approved') await methods.noteUse(owner, device.id);
     return (taken ? kind : 'too_late') satisfies AnswerOutcome;
   }
 

@@ -78,35 +78,28 @@ export class RedisPairings {
 
   /**
    * One key takes the ticket; the same key may come again with it while the ticket lives, where the answer was lost.
-   * @param device the id that the device is to have
-   * @returns the id that it has; undefined where another key was first
+   * @returns false where another key was first
    */
-  async claim(
-    ticket: string,
-    publicKey: ApproveMethod['publicKey'],
-    device: string,
-  ): Promise<string | undefined> {
+  async claim(ticket: string, publicKey: ApproveMethod['publicKey']): Promise<boolean> {
     const { redis, writes } = this.#options;
     const key = claimKey(pairingId(ticket));
     const thumbprint = sha256(`${publicKey.x} ${publicKey.y}`);
-    const found = await wrapRedisErrors(async () => {
+    const first = await wrapRedisErrors(async () => {
       // The claim outlives the ticket, so that no ticket can be claimed again in its last moment.
       const claimed = await writes.after(key, () =>
-        redis.set(key, `${thumbprint} ${device}`, 'PX', 2 * TICKET_MS, 'NX'),
+        redis.set(key, thumbprint, 'PX', 2 * TICKET_MS, 'NX'),
       );
-      return claimed === 'OK' ? undefined : redis.get(key);
+      return claimed === 'OK' ? thumbprint : redis.get(key);
     });
-    if (!found) return device;
-    const [first, id] = found.split(' ');
-    return first === thumbprint ? id : undefined;
+    return first === thumbprint;
   }
 
-  /** The device is registered: whoever waits is told. */
-  async done(ticket: string): Promise<void> {
+  /** The device is registered: whoever waits is told. @param device its id */
+  async done(ticket: string, device: string): Promise<void> {
     const { redis } = this.#options;
     const id = pairingId(ticket);
     await wrapRedisErrors(async () => {
-      await redis.set(`${claimKey(id)}:done`, '1', 'PX', 2 * TICKET_MS);
+      await redis.set(doneKey(id), device, 'PX', 2 * TICKET_MS);
       await redis.call(publishCommand(redis), changeChannel(id), '');
     });
   }
@@ -114,15 +107,10 @@ export class RedisPairings {
   /** @param id of the pairing */
   async state(id: string): Promise<PairingState> {
     const { redis } = this.#options;
-    const [open, claim, done] = await wrapRedisErrors(() =>
-      Promise.all([
-        redis.exists(pairingKey(id)),
-        redis.get(claimKey(id)),
-        redis.exists(`${claimKey(id)}:done`),
-      ]),
+    const [open, device] = await wrapRedisErrors(() =>
+      Promise.all([redis.exists(pairingKey(id)), redis.get(doneKey(id))]),
     );
-    const device = claim?.split(' ')[1];
-    if (done && device) return { kind: 'paired', device };
+    if (device !== null) return { kind: 'paired', device };
     return { kind: open ? 'waiting' : 'expired' };
   }
 }
@@ -137,6 +125,10 @@ function pairingKey(id: string): string {
 
 function claimKey(id: string): string {
   return `pairing:{${id}}:claim`;
+}
+
+function doneKey(id: string): string {
+  return `pairing:{${id}}:done`;
 }
 
 function boundTo(id: string): string {

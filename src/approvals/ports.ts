@@ -7,18 +7,19 @@ export interface DeviceChange {
   readonly name?: string;
   /** `null` takes it away. */
   readonly push?: PushSubscription | null;
-  readonly lastUsedAtMs?: number;
 }
 
 /** The subject's devices as enrolment keeps them. Every method throws OctothorpeError. */
 export interface ApproveMethods {
   /** The oldest first. */
   of(owner: SubjectKey): Promise<readonly ApproveMethod[]>;
-  /** Replaces the one with its id. @throws OctothorpeError `limit_reached` for one too many */
-  add(owner: SubjectKey, device: ApproveMethod): Promise<void>;
+  /** @throws OctothorpeError for one too many */
+  add(owner: SubjectKey, device: Pick<ApproveMethod, 'name' | 'publicKey'>): Promise<ApproveMethod>;
+  /** The device has just approved. */
+  noteUse(owner: SubjectKey, id: string): Promise<void>;
   /** @returns false where there is no such device any more */
   change(owner: SubjectKey, id: string, change: DeviceChange): Promise<boolean>;
-  /** Safe to say twice. */
+  /** By the device itself. @throws OctothorpeError `proof_needed` where only the account's settings may remove it */
   remove(owner: SubjectKey, id: string): Promise<void>;
 }
 
