@@ -4,7 +4,7 @@
 import { announce } from '../verify/announcer.js';
 import { Texts } from '../verify/texts.js';
 import { createAccountScreen } from './account-screen.js';
-import { keepNoticeTexts } from './account-store.js';
+import { keepNoticeTexts, useProfile } from './account-store.js';
 import { Accounts } from './accounts.js';
 import { Api } from './api.js';
 import { readAppData } from './app-data.js';
@@ -15,7 +15,8 @@ import { createHomeScreen } from './home-screen.js';
 import { speaksChosen } from './language.js';
 import { Live } from './live.js';
 import { createPairScreen } from './pair-screen.js';
-import { registerWorker } from './push.js';
+import { meetPhone, profileIn } from './phone-frame.js';
+import { registerWorker, renew } from './push.js';
 import { createRequestScreen } from './request-screen.js';
 
 const data = readAppData();
@@ -25,6 +26,8 @@ if (ticket) history.replaceState(null, '', `${location.search || '.'}#pair`);
 if (speaksChosen(data, ticket)) start();
 
 function start() {
+  const profile = profileIn(data);
+  if (profile) useProfile(profile);
   const texts = new Texts(data.texts);
   const api = new Api(data.audience);
   const accounts = new Accounts(api);
@@ -58,14 +61,30 @@ function start() {
   navigator.serviceWorker?.addEventListener('message', () => live.look());
   accounts.onChange = render;
   render();
-  void accounts.load().then(() => live.connect());
-  void registerWorker();
+  const loaded = accounts.load();
+  void loaded.then(() => live.connect());
+  if (profile)
+    meetPhone(data, { notice: noticeTexts(texts), onPush: () => live.look(), onOpen, onOffer });
+  else void registerWorker();
   void keepNoticeTexts({
-    title: texts.text('notice.title'),
-    text: texts.text('notice.text'),
+    ...noticeTexts(texts),
     locale: texts.locale,
     direction: texts.direction,
   }).catch(() => {});
+
+  async function onOpen() {
+    await accounts.refresh();
+    go('');
+  }
+
+  /** The phone may have forgotten its subscriptions. */
+  async function onOffer() {
+    await loaded;
+    await accounts.refresh();
+    for (const account of accounts.paired) {
+      await renew(api, account, data.pushKey).catch(() => {});
+    }
+  }
 
   function render() {
     const key = location.hash.slice(1);
@@ -114,18 +133,21 @@ function start() {
   function go(key, sentence) {
     if (sentence) announce(sentence);
     // What was answered is no place to go back to.
-    history[/^(request|deny|pair|end)/.test(location.hash.slice(1)) ? 'replaceState' : 'pushState'](
-      null,
-      '',
-      `#${key}`,
-    );
+    const over = /^(request|deny|pair|end)/.test(location.hash.slice(1));
+    // In a frame, the history is that of the page around it.
+    history[over || profile ? 'replaceState' : 'pushState'](null, '', `#${key}`);
     render();
   }
 
   function back() {
-    if (history.length > 1 && location.hash !== '') history.back();
+    if (!profile && history.length > 1 && location.hash !== '') history.back();
     else go('');
   }
+}
+
+/** @param {Texts} texts */
+function noticeTexts(texts) {
+  return { title: texts.text('notice.title'), text: texts.text('notice.text') };
 }
 
 /** @param {string} hash */

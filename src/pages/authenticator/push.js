@@ -3,6 +3,7 @@
 /** @import {Account} from './account-store.js' */
 /** @import {Api} from './api.js' */
 import { base64url } from './device-key.js';
+import { phone } from './phone-frame.js';
 
 /** @typedef {'on' | 'off' | 'blocked' | 'none'} PushState */
 
@@ -17,6 +18,7 @@ export async function registerWorker() {
 
 /** @param {boolean} registered the service has a subscription of this device @returns {Promise<PushState>} */
 export async function pushState(registered) {
+  if (phone.takesPush) return registered ? 'on' : 'off';
   if (!('PushManager' in window) || !('Notification' in window) || !navigator.serviceWorker) {
     return 'none';
   }
@@ -33,7 +35,7 @@ export async function pushState(registered) {
  * @param {string} pushKey
  */
 export async function turnOn(api, account, pushKey) {
-  if ((await Notification.requestPermission()) !== 'granted') return;
+  if (!phone.takesPush && (await Notification.requestPermission()) !== 'granted') return;
   await api.change(account, { push: await subscribed(pushKey) });
 }
 
@@ -44,6 +46,10 @@ export async function turnOff(api, account) {
 
 /** The subscription may have been renewed, or the service's key. @param {Api} api @param {Account} account @param {string} pushKey */
 export async function renew(api, account, pushKey) {
+  if (phone.takesPush) {
+    if (account.view?.device.push) await turnOn(api, account, pushKey);
+    return;
+  }
   const before = await subscription();
   if (!before || base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey) {
     return;
@@ -59,6 +65,7 @@ async function subscription() {
 
 /** @param {string} pushKey */
 async function subscribed(pushKey) {
+  if (phone.takesPush) return phone.subscribe(pushKey);
   const { pushManager } = await navigator.serviceWorker.ready;
   const made = await pushManager.subscribe({
     userVisibleOnly: true,

@@ -33,6 +33,8 @@ export interface Stage {
   readonly lines: readonly object[];
   readonly app: Application;
   readonly base: string;
+  /** Empty without the option. */
+  readonly pushOrigin: string;
   readonly twilio: ReturnType<typeof twilio>;
   readonly vonage: Vonage;
   twilioAs(accountSid: string, authToken: string): ReturnType<typeof twilio>;
@@ -69,7 +71,7 @@ export async function openStage(
     log: (line) => lines.push(line),
     ...more,
   });
-  const { port } = await carrier.listen(0);
+  const { port, pushOrigin = '' } = await carrier.listen(0);
   const base = `http://127.0.0.1:${port}`;
   const twilioAs = (accountSid: string, authToken: string) =>
     twilio(accountSid, authToken, { httpClient: new LocalClient(base) });
@@ -89,6 +91,7 @@ export async function openStage(
     lines,
     app,
     base,
+    pushOrigin,
     twilioAs,
     vonageAs,
     twilio: twilioAs(ACCOUNT_SID, AUTH_TOKEN),

@@ -32,6 +32,8 @@ export interface PhoneWorld {
   readonly line: PhoneLine;
   /** The carrier's address for browsers, on the connection that can be cut. */
   readonly origin: string;
+  /** Of the push service. */
+  readonly pushOrigin: string;
   /** Sends an SMS through Twilio; resolves with its id. */
   sms(to: string, body: string, from?: string): Promise<string>;
   /** Places a call through Twilio that waits for `#`; resolves with its id. */
@@ -52,6 +54,7 @@ export async function createPhoneWorld(options: Partial<CarrierOptions> = {}): P
     carrier: stage.carrier,
     line,
     origin: `http://127.0.0.1:${line.port}`,
+    pushOrigin: stage.pushOrigin,
     async sms(to, body, from = TWILIO_NUMBER) {
       const statusCallback = `${app.base}/status`;
       return (await twilio.messages.create({ to, from, body, statusCallback })).sid;

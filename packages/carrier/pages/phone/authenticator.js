@@ -23,6 +23,7 @@ export function createAuthenticator(number, name, { onOpen, onNews }) {
   const banner = createNoticeBanner(name, () => {
     onOpen();
     screen.openApprovals();
+    approvals.tell({ type: 'octothorpe:open' });
   });
 
   return {
