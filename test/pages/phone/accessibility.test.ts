@@ -1,39 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { Agent } from 'node:https';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import webPush from 'web-push';
-import {
-  makeCertificate,
-  type PushCertificate,
-} from '../../../packages/carrier/src/push/certificate.js';
+import { faults, smallControls } from './axe.js';
 import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
-import { type StubGateway, startStubGateway, subscriptionOf } from './stub-gateway.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';
-const ACCOUNT = 'otpauth://totp/Contoso:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Contoso';
-const vapid = webPush.generateVAPIDKeys();
 let world: PhoneWorld;
-let gateway: StubGateway;
-let certificate: PushCertificate;
 let browser: Browser;
 let watched: WatchedPage | undefined;
 
 beforeAll(async () => {
-  [certificate, gateway, browser] = await Promise.all([
-    makeCertificate(Date.now()),
-    startStubGateway(vapid.publicKey),
-    launchBrowser(),
-  ]);
-  world = await createPhoneWorld({ push: { certificate }, authenticatorUrl: gateway.appUrl });
+  [world, browser] = await Promise.all([createPhoneWorld(), launchBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
   await world.close();
-  await gateway.close();
 });
 beforeEach(() => world.carrier.forget());
 afterEach(() => watched?.close());
@@ -44,13 +25,6 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
     ...options,
   });
   return watched.page;
-}
-
-/** axe-core's findings, including best practices, one a line. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate(`axe.run().then((result) => result.violations.flatMap((rule) =>
-    rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`);
 }
 
 /** Walks through every state of the page; `look` is called in each. */
@@ -88,48 +62,10 @@ async function everyState(page: Page, look: (state: string) => Promise<void>): P
   await phone(page, NAME).getByRole('tab', { name: 'Calls' }).click();
   await phone(page, NAME).locator('.history summary').click();
   await look('the history');
-  await authenticatorStates(page, look);
   await world.line.cut();
   await page.getByText('No connection to the sandbox.').waitFor();
   await look('no connection');
   await world.line.mend();
-}
-
-async function authenticatorStates(
-  page: Page,
-  look: (state: string) => Promise<void>,
-): Promise<void> {
-  const shown = phone(page, NAME);
-  await shown.getByRole('tab', { name: 'Authenticator' }).click();
-  await look('an empty authenticator');
-  await shown.getByRole('button', { name: 'Add an account' }).click();
-  await shown.getByRole('button', { name: 'Add account' }).click();
-  await shown.getByRole('alert').filter({ hasText: 'no address' }).waitFor();
-  await look('an address that is refused');
-  await shown.getByRole('textbox', { name: 'Address of the QR code' }).fill(ACCOUNT);
-  await shown.getByRole('button', { name: 'Add account' }).click();
-  await shown.locator('.code-digits [aria-hidden]').waitFor();
-  await look('codes');
-  await shown.getByRole('button', { name: 'Remove Contoso, ada' }).click();
-  await look('whether to remove an account');
-  const target = await subscriptionOf(shown);
-  await look('approvals');
-  await shown.getByRole('tab', { name: 'Messages' }).click();
-  await webPush.sendNotification(target, 'look', {
-    vapidDetails: { subject: 'mailto:push@example.com', ...vapid },
-    agent: new Agent({ ca: certificate.ca }),
-  });
-  await shown.getByRole('group', { name: 'Notification' }).waitFor();
-  await look('a notification');
-}
-
-/** Controls under 24 px in height or width (WCAG 2.5.8). */
-async function smallControls(page: Page): Promise<string[]> {
-  return await page.evaluate(`[...document.querySelectorAll('button, summary, input, select, textarea')]
-    .filter((node) => node.checkVisibility())
-    .map((node) => [node.getBoundingClientRect(), node])
-    .filter(([box]) => box.width < 24 || box.height < 24)
-    .map(([box, node]) => node.outerHTML.slice(0, 80) + ' is ' + box.width + ' x ' + box.height)`);
 }
 
 test.each(['light', 'dark'] as const)(
