@@ -14,14 +14,7 @@ import {
   systemResolver,
 } from '../notifications/webhook-target.js';
 import type { PushSubscription } from './ports.js';
-
-/** Of Chrome, Edge and others, Firefox, Safari, and Edge on Windows. */
-export const PUSH_SERVICES: readonly string[] = [
-  'fcm.googleapis.com',
-  'updates.push.services.mozilla.com',
-  'web.push.apple.com',
-  '*.notify.windows.com',
-];
+import { isPushHost } from './push-hosts.js';
 
 /** All that a push message says. */
 const LOOK = 'look';
@@ -42,7 +35,7 @@ export type PushOutcome =
 
 export interface PushOptions {
   readonly vapid: VapidKey;
-  /** Hosts, with a port where it is not 443; `*.` stands for any name below. */
+  /** As `isPushHost` takes them. */
   readonly services: readonly string[];
   /** For a push service on this machine: in sandboxes and tests. */
   readonly allowPrivate: boolean;
@@ -80,10 +73,7 @@ export class PushServices {
   accepts(endpoint: string): boolean {
     const target = checkTarget(endpoint, this.#options);
     if (target.kind === 'refused' || target.url.protocol !== 'https:') return false;
-    const { host } = target.url;
-    return this.#options.services.some((service) =>
-      service.startsWith('*.') ? host.endsWith(service.slice(1)) : host === service,
-    );
+    return isPushHost(this.#options.services, target.url.host);
   }
 
   /** Never throws. */

@@ -4,17 +4,16 @@
  */
 
 import { memoize, PROVEN_MAX, PROVEN_MS } from '../limits/hmac-tags.js';
+import { writeLog, writeSums } from '../limits/limit-rules.js';
 import { ledgerKey, sumKey } from '../limits/limit-store.js';
-import { writeLog, writeSums } from '../limits/part-arguments.js';
 import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
 import type { PublishCommand } from '../redis/changes.js';
 import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type Script } from '../redis/scripts.js';
 import { challengeKey, isFinal } from './challenge.js';
-import type { Change, Work } from './challenge-change.js';
+import type { Change, Fact, Work } from './challenge-change.js';
 import { CANDIDATES_MAX } from './challenge-indexes.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
-import type { Fact } from './facts.js';
 import type { NewEntry } from './stored-challenge.js';
 
 const COMMIT = loadScript('challenge/commit', 4);

@@ -6,7 +6,7 @@
  * |---|---|
  * | `v` | version that wrote `map` last |
  * | `rev` | raised by every write |
- * | `position` | how far the challenge is, see `stored-challenge.ts` |
+ * | `position` | how far the challenge is, see `positionOf` |
  * | `expires` | end of its life, Unix ms |
  * | `timeline` | `<Unix ms> <delivery> <state>[ <reason>];` for each change |
  * | `event` | what all its events have in common, as members of a JSON object |
@@ -24,6 +24,7 @@ import {
   type ChannelList,
   type ContentAtRest,
   type Delivery,
+  FINAL_POSITION,
   type FinalState,
   isFinal,
   laterChannels,
@@ -36,7 +37,6 @@ import {
   type TimelineEntry,
 } from './challenge.js';
 import {
-  FINAL_POSITION,
   type KeptFailure,
   type KeptVerdict,
   type NewEntry,
@@ -142,7 +142,8 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const fields: Record<string, string | undefined> = Object.create(null);
   for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
   const version = Number(fields['v']);
-  const stored = readForm(version, JSON.parse(fields['map'] ?? ''));
+  const map = JSON.parse(fields['map'] ?? '');
+  const stored = isOurForm(version) ? map : readForm(version, map);
   const packed = stored as unknown as PackedChallenge;
   const position = Number(fields['position']);
   const lines = timelineLines(fields['timeline'] ?? '');
@@ -170,6 +171,11 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   return decoded;
 }
 
+/** Whether its fields stand as the code names them: no version lies between, and no rename is under way. */
+function isOurForm(version: number): boolean {
+  return version === RECORD_FORM.version && RECORD_FORM.renames.length === 0;
+}
+
 /** What changes in the hash. */
 export interface FieldChanges {
   readonly set: readonly (readonly [field: string, value: string | number])[];
@@ -178,7 +184,10 @@ export interface FieldChanges {
 
 /** Everything of the challenge but what the script itself writes: revision, position and timeline. */
 export function encodeChallenge(next: StoredChallenge, before?: StoredChallenge): FieldChanges {
-  const set: [string, string | number][] = [['map', JSON.stringify(writeForm(toPacked(next)))]];
+  const packed = toPacked(next);
+  const set: [string, string | number][] = [
+    ['map', JSON.stringify(isOurForm(RECORD_FORM.version) ? packed : writeForm(packed))],
+  ];
   const drop: string[] = [];
   if (!before || before.writtenBy !== undefined) set.push(['v', RECORD_FORM.version]);
   if (!before) {

@@ -24,18 +24,15 @@ import {
   requireReachable,
   sealExtension,
 } from './phone-number.js';
-import {
-  type Asker,
-  askerOf,
-  type ChallengePolicy,
-  type CheckOutcome,
-  type Guesser,
-  type Idempotency,
-  requireCountry,
-  resendWaitMs,
-  type Started,
-  type StartRequest,
-  type Tenant,
+import type {
+  Asker,
+  ChallengePolicy,
+  CheckOutcome,
+  Guesser,
+  Idempotency,
+  Started,
+  StartRequest,
+  Tenant,
 } from './policy.js';
 import type {
   Admission,
@@ -48,7 +45,7 @@ import type {
   RouteTable,
   TestNumberTable,
 } from './ports.js';
-import { admitFirst, firstRoutes } from './routing.js';
+import { admitFirst, askerOf, firstRoutes, requireCountry } from './routing.js';
 import { boundText, isSameTransaction, type Transaction } from './transaction.js';
 
 export interface ServiceDependencies {
@@ -102,7 +99,7 @@ export class ChallengeService {
     const seed = newSeed(this.#with.randomBytes);
     const { purpose, transaction, extension } = request;
     const code = testCode ?? deriveCode(keys, id, seed, transaction);
-    const resendWait = resendWaitMs(policy, 0);
+    const [resendWait] = policy.resendAfterMs;
     const created = await store.create({
       id,
       tenant: tenant.id,

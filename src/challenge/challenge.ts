@@ -194,6 +194,23 @@ export function rankOf(channel: Channel, state: ProgressState): number {
   return rank;
 }
 
+/** From this rank on a provider is known to have the delivery, over both channels. */
+export const TAKEN_RANK = 2;
+
+/** From this rank on the phone is known to be reached. */
+export const ARRIVED_RANK = 3;
+
+/** Greater than every other position. */
+export const FINAL_POSITION = 1_000_000;
+
+/** More than there are ranks. */
+const RANKS = 100;
+
+/** Grows with the delivery's number, and within one delivery with the rank of its state. */
+export function positionOf(delivery: number, rank: number): number {
+  return delivery * RANKS + rank;
+}
+
 /** The final state that a proof over this channel leads to. */
 export function verifiedState(channel: Channel): FinalState {
   return channel === 'sms' ? 'sms_verified' : 'call_answered';
@@ -216,6 +233,11 @@ export function holdsCode(
   { channel }: Pick<Delivery, 'channel'>,
 ): boolean {
   return channel === 'sms' || speaksCode === true;
+}
+
+/** The newest entry's number; 0 before the first. */
+export function sequenceOf(challenge: Challenge): number {
+  return challenge.timeline.at(-1)?.sequence ?? 0;
 }
 
 /** Whether somebody has proved that they hold the phone. */

@@ -25,7 +25,8 @@ export function deriveCode(
   seed: string,
   transaction?: Transaction,
 ): string {
-  const message = `code.${challengeId}.${seed}${boundText(transaction)}`;
+  const bound = transaction ? boundText(transaction) : '';
+  const message = `code.${challengeId}.${seed}${bound}`;
   const value = uniform(keys.code, message, CODE_SPACE);
   return value.toString().padStart(CODE_DIGITS, '0');
 }
@@ -57,8 +58,9 @@ export function codeVerifier(
   code: string,
   transaction?: Transaction,
 ): string {
+  const bound = transaction ? boundText(transaction) : '';
   return createHmac('sha256', keys.verifier)
-    .update(`${challengeId}.${code}${boundText(transaction)}`)
+    .update(`${challengeId}.${code}${bound}`)
     .digest('base64url')
     .slice(0, VERIFIER_CHARACTERS);
 }

@@ -10,7 +10,9 @@ import {
   type Channel,
   holdsCode,
   isFinal,
+  positionOf,
   rankOf,
+  TAKEN_RANK,
   verifiedState,
 } from './challenge.js';
 import {
@@ -19,23 +21,18 @@ import {
   type Decision,
   ending,
   endWork,
-  isTaken,
+  failureFacts,
   LOOK_AFTER_MS,
   type Outcome,
   queued,
+  queuedAtMs,
   reached,
-  withDelivery,
-  withFailure,
-  withReference,
+  reachedAtMs,
+  startFacts,
 } from './challenge-change.js';
-import { failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
+import { isTaken, withDelivery, withFailure, withReference } from './delivery-change.js';
 import type { Attempt, ChallengeDraft, CheckCommand, ResendCommand, Transition } from './ports.js';
-import {
-  pendingFailureOf,
-  positionOf,
-  type StoredChallenge,
-  TAKEN_RANK,
-} from './stored-challenge.js';
+import { pendingFailureOf, type StoredChallenge } from './stored-challenge.js';
 
 export type Input =
   | ({ readonly kind: 'check' } & Pick<CheckCommand, 'verifiers' | 'boundVerifiers' | 'requestId'>)

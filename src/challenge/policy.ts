@@ -1,7 +1,6 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
 import type { Challenge, Channel, ChannelList } from './challenge.js';
-import { countryNotAllowed } from './errors.js';
-import type { MessageTemplate } from './message-templates.js';
+import type { MessageTemplate } from './message.js';
 import type { Transaction } from './transaction.js';
 
 /** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
@@ -42,11 +41,6 @@ export const DEFAULT_POLICY: ChallengePolicy = {
   deliveriesMax: 12,
 };
 
-/** The wait after the given number of resends, or undefined when no more are allowed. */
-export function resendWaitMs(policy: ChallengePolicy, resends: number): number | undefined {
-  return policy.resendAfterMs[resends];
-}
-
 // The request that starts a challenge, and its answer.
 
 /** The person's address and device, if the caller passes them on. */
@@ -62,15 +56,6 @@ export interface Asker {
 /** Who types a code, and the transaction that it is meant for, where the caller names it. */
 export interface Guesser extends Asker {
   readonly transaction?: Transaction;
-}
-
-/** What a request says of who asks, without what is absent. */
-export function askerOf({ ip, device, subject }: Asker): Asker {
-  return {
-    ...(ip === undefined ? {} : { ip }),
-    ...(device === undefined ? {} : { device }),
-    ...(subject === undefined ? {} : { subject }),
-  };
 }
 
 /** The request for a challenge. */
@@ -147,17 +132,6 @@ export interface RelayRules {
 }
 
 export const DEFAULT_RELAY_RULES: RelayRules = { partsMax: 2, templates: [], machines: false };
-
-/** @throws OctothorpeError country_not_allowed; a tenant that is no longer configured may send nowhere */
-export function requireCountry(
-  tenant: Pick<Tenant, 'countries'> | undefined,
-  channel: Channel,
-  country: string,
-): void {
-  const allowed = tenant?.countries[channel] ?? [];
-  if (allowed.includes('*') || allowed.includes(country)) return;
-  throw countryNotAllowed(channel, country);
-}
 
 /** What the phone shows as the other side, for a provider, channel and country. */
 export interface Sender {

@@ -14,7 +14,9 @@ import type {
   ProgressState,
   Reason,
 } from './challenge.js';
+import type { Decision } from './challenge-change.js';
 import type { FailureScope } from './event.js';
+import type { Input } from './lifecycle.js';
 import type { Asker } from './policy.js';
 import type { Transaction } from './transaction.js';
 
@@ -160,10 +162,10 @@ export type CheckVerdict =
   | 'not_checkable'
   | 'missing';
 
-export type CheckResult =
-  | Judgement
-  /** Too many wrong codes of the number or the tenant: the code was not checked. */
-  | { readonly verdict: 'limited'; readonly refusal: Refusal };
+/** Too many wrong codes of the number or the tenant: the code was not checked. */
+export interface Limited {
+  readonly refusal: Refusal;
+}
 
 /** A guess under one key. */
 export interface GuessVerifier {
@@ -277,8 +279,19 @@ export interface ChallengeStore {
   readonly slots: number;
   create(draft: ChallengeDraft): Promise<CreateResult>;
   read(id: string): Promise<Challenge | undefined>;
-  /** @param bounds counted in the same step; a store that is spread over servers takes none */
-  check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
+  /**
+   * Decides by the rules what the input changes, and writes it: `lifecycle.ts` says which outcomes an input has.
+   * @param tenant whose challenge it has to be, where somebody asks for it
+   * @returns undefined where there is no such challenge
+   */
+  decide(id: string, tenant: string | undefined, input: Input): Promise<Decision | undefined>;
+  /** @param bounds on wrong codes, counted in the same step; a store that is spread over servers takes none */
+  decide(
+    id: string,
+    tenant: string | undefined,
+    input: Input,
+    bounds: GuessBounds,
+  ): Promise<Decision | Limited | undefined>;
   resend(command: ResendCommand): Promise<ResendResult>;
   /** What a message's caller says of its code; `ignored` where it was said before. */
   tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult>;

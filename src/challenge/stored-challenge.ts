@@ -53,20 +53,6 @@ export interface NewEntry {
   readonly reason?: Reason;
 }
 
-/** From this rank on a provider is known to have the delivery, over both channels. */
-export const TAKEN_RANK = 2;
-/** From this rank on the phone is known to be reached. */
-export const ARRIVED_RANK = 3;
-/** Greater than every other position. */
-export const FINAL_POSITION = 1_000_000;
-/** More than there are ranks. */
-const RANKS = 100;
-
-/** Grows with the delivery's number, and within one delivery with the rank of its state. */
-export function positionOf(delivery: number, rank: number): number {
-  return delivery * RANKS + rank;
-}
-
 /** The pending failure, unless a report about the delivery has cancelled it. */
 export function pendingFailureOf(challenge: StoredChallenge): KeptFailure | undefined {
   const { pending, position, deliveries } = challenge;

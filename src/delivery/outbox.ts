@@ -4,7 +4,7 @@
  * an hour.
  */
 import { type Channel, type Reason, type State, shortId } from '../challenge/challenge.js';
-import type { Fact } from '../challenge/facts.js';
+import type { Fact } from '../challenge/challenge-change.js';
 import { duplicate } from '../redis/connection.js';
 import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';

@@ -11,11 +11,11 @@ import {
   isVerified,
   type Reason,
 } from '../challenge/challenge.js';
-import { deliveryFact, endFacts, type Fact } from '../challenge/facts.js';
+import { deliveryFact, endFacts, type Fact } from '../challenge/challenge-change.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import type { SendAdmission } from '../limits/admission.js';
-import { receiptOf } from '../limits/conversion.js';
 import type { ConversionBreaker } from '../limits/conversion-breaker.js';
+import { receiptOf } from '../limits/conversion-breaker.js';
 import { MICROS } from '../limits/limits.js';
 import type { Spending } from '../limits/money.js';
 import type { Metrics } from '../observability/metrics.js';

@@ -10,10 +10,10 @@ import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
+import { exposeRequestId, type Log, requestContext } from './dispatch.js';
 import { referenceRoutes } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
-import { exposeRequestId, type Log, requestContext } from './request-context.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;

@@ -8,7 +8,7 @@ import {
   type RedisClient,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { auditKey, listKey } from './limit-store.js';
+import { listKey } from './limit-store.js';
 import {
   type OperatorAct,
   type OperatorActEntry,
@@ -98,4 +98,9 @@ function toAct(id: string, flat: readonly string[]): OperatorActEntry {
     ...(key === undefined ? {} : { key }),
     ...(untilMs === undefined ? {} : { untilMs: Number(untilMs) }),
   };
+}
+
+/** What operators did, one entry for each act; never changed, only trimmed by age. */
+export function auditKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:audit`;
 }

@@ -7,16 +7,16 @@ import type { Closers } from '../app.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
-import { BoundedCheck, GuardedCheck } from '../limits/code-check.js';
-import { CodeRateLimiter } from '../limits/code-rate-limiter.js';
+import { BoundedCheck } from '../limits/code-check.js';
+import { CodeRateLimiter, GuardedCheck } from '../limits/code-rate-limiter.js';
 import {
   type BreakerNotice,
   ConversionBreaker,
   RedisConversionStore,
 } from '../limits/conversion-breaker.js';
 import { allDigests, limitDigest, RedisProvenSources } from '../limits/hmac-tags.js';
+import { limitsByTenant } from '../limits/limit-rules.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
-import { limitsByTenant } from '../limits/limits.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
 import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
 import { OperatorLimits } from '../limits/operator-limits.js';

@@ -9,13 +9,15 @@ import type { Logger } from '../observability/logger.js';
 
 export interface SandboxAddresses {
   readonly carrier: string;
-  /** What web push needs to reach the phones. */
-  readonly push: {
-    /** Such as `127.0.0.1:4321`. */
-    readonly host: string;
-    /** The authority of its certificate, PEM. */
-    readonly ca: string;
-  };
+  readonly push: SandboxPush;
+}
+
+/** What web push needs to reach the phones. */
+export interface SandboxPush {
+  /** Such as `127.0.0.1:4321`. */
+  readonly host: string;
+  /** The authority of its certificate, PEM. */
+  readonly ca: string;
 }
 
 export async function composeSandbox(

@@ -3,11 +3,12 @@ import {
   type Challenge,
   isFinal,
   type State,
+  sequenceOf,
   shownState,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
 import { isoTime } from '../../challenge/time.js';
-import { type Mode, sequenceOf, viewDelivery, viewEntry } from './challenge-view.js';
+import { type Mode, viewDelivery, viewEntry } from './challenge-routes.js';
 import type { MessageView } from './message-schemas.js';
 
 export function viewMessage(message: Challenge, mode: Mode): MessageView {

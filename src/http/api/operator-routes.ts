@@ -10,12 +10,10 @@ import type { OperatorLimits } from '../../limits/operator-limits.js';
 import type { Block } from '../../limits/operator-target.js';
 import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator-target.js';
 import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
-import { sendJson } from '../answer.js';
-import { parseInput, readRequiredJson } from '../body.js';
+import { methodTable, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
-import { authenticateKey } from '../request-context.js';
-import { methodTable } from '../router.js';
-import type { Mode } from './challenge-view.js';
+import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
+import type { Mode } from './challenge-routes.js';
 import * as schemas from './operator-schemas.js';
 import type { ActView, BlocksView, EntryView, WebhookView } from './operator-views.js';
 

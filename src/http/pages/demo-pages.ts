@@ -10,8 +10,7 @@ import type { Tenant } from '../../challenge/policy.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { CreateSession, SessionService } from '../../sessions/session-service.js';
-import { contextOf } from '../request-context.js';
-import { type Handler, methodTable } from '../router.js';
+import { contextOf, type Handler, methodTable } from '../dispatch.js';
 import { PageAssets } from './page-assets.js';
 import { PageTemplate } from './page-html.js';
 

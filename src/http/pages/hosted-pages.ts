@@ -18,10 +18,8 @@ import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/s
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
-import { sendEmpty, sendJson } from '../answer.js';
-import type { Mode } from '../api/challenge-view.js';
-import { contextOf } from '../request-context.js';
-import { type Handler, methodTable } from '../router.js';
+import type { Mode } from '../api/challenge-routes.js';
+import { contextOf, type Handler, methodTable, sendEmpty, sendJson } from '../dispatch.js';
 import { numberPlans } from './number-plans.js';
 import { browserLocale, PageCookie, PageGuard } from './page-access.js';
 import { pageApiRoutes } from './page-api-routes.js';

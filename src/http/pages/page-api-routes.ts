@@ -12,12 +12,10 @@ import { ipGroup } from '../../limits/hmac-tags.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import type { Asker, VerificationActions } from '../../sessions/verification-actions.js';
-import { sendEmpty, sendJson } from '../answer.js';
 import { checkRequest, readQuery, startFields } from '../api/request-schemas.js';
-import { idempotencyKey, parseInput, readJson } from '../body.js';
 import { OpenWaits, SharedReads } from '../changes.js';
-import { contextOf } from '../request-context.js';
-import { type MethodTable, methodTable } from '../router.js';
+import { contextOf, type MethodTable, methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import { idempotencyKey, parseInput, readJson } from '../request.js';
 import type { PageCookie, PageGuard } from './page-access.js';
 import {
   type LiveSession,

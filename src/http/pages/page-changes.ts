@@ -6,14 +6,13 @@
 import type { ServerResponse } from 'node:http';
 import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
+import { sequenceOf } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Clock } from '../../challenge/time.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
-import { API_HEADERS } from '../answer.js';
-import { sequenceOf } from '../api/challenge-view.js';
 import { ChangeWaiter, type Ring } from '../changes.js';
+import { API_HEADERS, contextOf } from '../dispatch.js';
 import type { ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
 import type { PageAnswer } from './page-view.js';
 
 export interface LiveSession {

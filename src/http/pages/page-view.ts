@@ -20,7 +20,7 @@ import type {
   SessionState,
 } from '../../sessions/session.js';
 import type { ChallengeView } from '../api/answer-schemas.js';
-import { type Mode, viewChallenge } from '../api/challenge-view.js';
+import { type Mode, viewChallenge } from '../api/challenge-routes.js';
 
 /** The data block `page-data` of the page. */
 export interface PageData extends PageAnswer, PageLanguage {

@@ -7,7 +7,7 @@ import { busyWhile, button, isIdle } from '../verify/buttons.js';
 import { attribute, h, show } from '../verify/dom.js';
 import { errorText } from './error-text.js';
 import { timeText } from './moments.js';
-import { pushState, renew, turnOff, turnOn } from './push.js';
+import { pushState, turnOff, turnOn } from './push.js';
 
 const NAME_CHARS_MAX = 64;
 
@@ -23,7 +23,6 @@ export function createAccountScreen(context, account) {
   let pushed = '';
   askRemove(false);
   update();
-  void tried(() => renew(api, account, data.pushKey));
   return {
     node: h(
       'div',

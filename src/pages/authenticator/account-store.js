@@ -10,6 +10,7 @@
  * @property {string} [label]
  * @property {string} name of this device
  * @property {number} addedAtMs
+ * @property {string} [endpoint] of the push subscription that the service has
  * @property {boolean} [removed] the service does not know this device any more
  * @property {AccountView} [view] as it was last read; not kept
  */

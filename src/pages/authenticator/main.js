@@ -63,9 +63,16 @@ function start() {
   render();
   const loaded = accounts.load();
   void loaded.then(() => live.connect());
-  if (profile)
-    meetPhone(data, { notice: noticeTexts(texts), onPush: () => live.look(), onOpen, onOffer });
-  else void registerWorker();
+  // Without notifications the open app works all the same.
+  const renewed = () =>
+    loaded.then(() => renew(api, accounts.paired, data.pushKey)).catch(() => {});
+  if (profile) {
+    const onPush = () => live.look();
+    meetPhone(data, { notice: noticeTexts(texts), onPush, onOpen, onOffer: renewed });
+  } else {
+    void renewed();
+    void registerWorker();
+  }
   void keepNoticeTexts({
     ...noticeTexts(texts),
     locale: texts.locale,
@@ -75,15 +82,6 @@ function start() {
   async function onOpen() {
     await accounts.refresh();
     go('');
-  }
-
-  /** The phone may have forgotten its subscriptions. */
-  async function onOffer() {
-    await loaded;
-    await accounts.refresh();
-    for (const account of accounts.paired) {
-      await renew(api, account, data.pushKey).catch(() => {});
-    }
   }
 
   function render() {

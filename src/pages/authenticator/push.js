@@ -2,6 +2,7 @@
 
 /** @import {Account} from './account-store.js' */
 /** @import {Api} from './api.js' */
+import { keepAccount } from './account-store.js';
 import { base64url } from './device-key.js';
 import { phone } from './phone-frame.js';
 
@@ -36,26 +37,48 @@ export async function pushState(registered) {
  */
 export async function turnOn(api, account, pushKey) {
   if (!phone.takesPush && (await Notification.requestPermission()) !== 'granted') return;
-  await api.change(account, { push: await subscribed(pushKey) });
+  await register(api, account, await subscribed(pushKey));
 }
 
 /** Of this account alone: others share the subscription. @param {Api} api @param {Account} account */
 export async function turnOff(api, account) {
   await api.change(account, { push: null });
+  delete account.endpoint;
+  await keepAccount(account);
 }
 
-/** The subscription may have been renewed, or the service's key. @param {Api} api @param {Account} account @param {string} pushKey */
-export async function renew(api, account, pushKey) {
-  if (phone.takesPush) {
-    if (account.view?.device.push) await turnOn(api, account, pushKey);
-    return;
+/**
+ * The browser may have renewed its subscription, or the service its key: accounts that have notifications get the new one.
+ *
+ * @param {Api} api
+ * @param {readonly Account[]} accounts
+ * @param {string} pushKey
+ */
+export async function renew(api, accounts, pushKey) {
+  const having = accounts.filter(({ endpoint }) => endpoint !== undefined);
+  if (having.length === 0) return;
+  if (!phone.takesPush) {
+    if (Notification.permission !== 'granted') return;
+    await endOthers(pushKey);
   }
+  const push = await subscribed(pushKey);
+  for (const account of having) {
+    if (account.endpoint !== push.endpoint) await register(api, account, push);
+  }
+}
+
+/** @param {Api} api @param {Account} account @param {{endpoint: string}} push */
+async function register(api, account, push) {
+  await api.change(account, { push });
+  account.endpoint = push.endpoint;
+  await keepAccount(account);
+}
+
+/** A subscription for an earlier key cannot be used, and stands in the way of a new one. @param {string} pushKey */
+async function endOthers(pushKey) {
   const before = await subscription();
-  if (!before || base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey) {
-    return;
-  }
-  await before.unsubscribe();
-  await api.change(account, { push: await subscribed(pushKey) });
+  const key = base64url(before?.options.applicationServerKey ?? new ArrayBuffer(0));
+  if (key !== pushKey) await before?.unsubscribe();
 }
 
 async function subscription() {
