@@ -12,12 +12,12 @@ import { appLanguage } from '../../pages/messages/authenticator/browser-language
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import { pageText } from '../../pages/messages/page-text.js';
 import type { PageBrand } from '../../sessions/session.js';
-import type { Mode } from '../api/challenge-view.js';
+import type { Mode } from '../api/challenge-routes.js';
+import { type Handler, methodTable } from '../dispatch.js';
 import { browserLocale } from '../pages/page-access.js';
 import { BrandFiles, PageAssets } from '../pages/page-assets.js';
 import { PageTemplate, setPageHeaders } from '../pages/page-html.js';
 import type { ChallengeChanges } from '../ports.js';
-import { type Handler, methodTable } from '../router.js';
 import { appRoutes } from './app-routes.js';
 import type { AppBrand } from './app-views.js';
 

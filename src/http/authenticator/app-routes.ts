@@ -8,12 +8,17 @@ import type { KnownDevice } from '../../approvals/device-directory.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Clock } from '../../challenge/time.js';
 import { ipGroup } from '../../limits/hmac-tags.js';
-import { sendEmpty, sendJson } from '../answer.js';
-import { parseInput, parseJson, readJson } from '../body.js';
 import { OpenWaits } from '../changes.js';
+import {
+  contextOf,
+  type Handler,
+  type MethodTable,
+  methodTable,
+  sendEmpty,
+  sendJson,
+} from '../dispatch.js';
 import type { ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
-import { type Handler, type MethodTable, methodTable } from '../router.js';
+import { parseInput, parseJson, readJson } from '../request.js';
 import { type Account, AccountsWaiter, streamAccounts } from './app-stream.js';
 import {
   type AppBrand,

@@ -6,10 +6,9 @@ import type { ServerResponse } from 'node:http';
 import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
-import { API_HEADERS } from '../answer.js';
 import { ChangeWaiter, type Ring } from '../changes.js';
+import { API_HEADERS, contextOf } from '../dispatch.js';
 import type { ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
 
 export interface Account {
   /** The device's id. */

@@ -26,12 +26,12 @@ export class Live {
   constructor(api, listener) {
     this.#api = api;
     this.#listener = listener;
-    addEventListener('online', () => this.connect());
-    addEventListener('focus', () => this.look());
+    addEventListener('online', () => void this.connect());
+    addEventListener('focus', () => void this.look());
     addEventListener('pagehide', () => this.close());
     addEventListener('pageshow', (event) => event.persisted && this.connect());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') this.look();
+      if (document.visibilityState === 'visible') void this.look();
     });
     setInterval(() => {
       if (this.#attempt && performance.now() - this.#heardAtMs > SILENT_MS) this.#again();
@@ -39,9 +39,9 @@ export class Live {
   }
 
   /** Reads all accounts, and reconnects where the stream is not known to work. */
-  look() {
-    void this.#listener.refresh();
+  async look() {
     if (!this.#attempt || performance.now() - this.#heardAtMs > SILENT_MS / 2) void this.connect();
+    await this.#listener.refresh();
   }
 
   /** Reads all accounts and follows them from now on. */

@@ -42,7 +42,7 @@ function start() {
     onChange: (device) => void accounts.refresh(device),
   });
   /** @type {Context} */
-  const context = { data, texts, api, accounts, go, back, refresh: () => live.connect() };
+  const context = { data, texts, api, accounts, go, back, refresh: () => live.look() };
   /** Requests that were shown: one that the person has left does not come up again by itself. */
   const seen = new Set();
   /** @type {{key: string, screen: Screen} | undefined} */
@@ -58,7 +58,7 @@ function start() {
     }
     render();
   });
-  navigator.serviceWorker?.addEventListener('message', () => live.look());
+  navigator.serviceWorker?.addEventListener('message', () => void live.look());
   accounts.onChange = render;
   render();
   const loaded = accounts.load();
@@ -67,7 +67,7 @@ function start() {
   const renewed = () =>
     loaded.then(() => renew(api, accounts.paired, data.pushKey)).catch(() => {});
   if (profile) {
-    const onPush = () => live.look();
+    const onPush = () => void live.look();
     meetPhone(data, { notice: noticeTexts(texts), onPush, onOpen, onOffer: renewed });
   } else {
     void renewed();

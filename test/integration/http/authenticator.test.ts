@@ -51,9 +51,10 @@ test('the page may be installed, and loads nothing from elsewhere', async () => 
     const file = await fetch(new URL(String(path), world.url));
     expect([path, file.status]).toEqual([path, 200]);
   }
-  const manifest = await (await fetch(`${world.url}manifest.webmanifest?lang=ar`)).json();
+  const answer = await fetch(`${world.url}manifest.webmanifest?lang=ar`);
+  const manifest = (await answer.json()) as { icons: { src: string }[] };
   expect(manifest).toMatchObject({ dir: 'rtl', display: 'standalone', start_url: './' });
-  for (const { src } of manifest.icons as { src: string }[]) {
+  for (const { src } of manifest.icons) {
     expect((await fetch(new URL(src, world.url))).status).toBe(200);
   }
   const worker = await fetch(`${world.url}service-worker.js`);

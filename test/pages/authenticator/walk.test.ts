@@ -86,6 +86,20 @@ test('a request arrives while the app is open, and is approved with the number',
   await page.getByRole('listitem').filter({ hasText: 'Sign in to mail' }).waitFor();
 });
 
+test('‘Refresh’ reads the requests, also while the stream is held back by a proxy', async () => {
+  const page = await paired();
+  await page.route('**/api/events', () => {});
+  await page.goto(world.url);
+  await page.getByRole('link', { name: /Contoso/ }).waitFor();
+  await world.ask({ challengeId: 'ch_00walk00000007' });
+  await press(page, 'Refresh');
+  await heading(page, 'Is this you?');
+  await page.goBack();
+  const refresh = page.getByRole('button', { name: 'Refresh' });
+  await refresh.click();
+  await until(async () => (await refresh.getAttribute('aria-busy')) === null);
+});
+
 test('a wrong number ends the request', async () => {
   const page = await paired();
   await page.goto(world.url);

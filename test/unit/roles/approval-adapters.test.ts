@@ -23,8 +23,14 @@ function enrolment() {
   const fake: EnrolledDevices = {
     read: async () => ({ ...OWNER, methods: [DEVICE, phone] }) as Enrolment,
     add: async (_owner, method) => ({ ...DEVICE, ...method }),
-    rename: async (_owner, id, name) => said.push(['rename', id, name]) && DEVICE,
-    remove: async (_owner, id, authority) => said.push(['remove', id, authority]) && DEVICE,
+    rename: async (_owner, id, name) => {
+      said.push(['rename', id, name]);
+      return DEVICE;
+    },
+    remove: async (_owner, id, authority) => {
+      said.push(['remove', id, authority]);
+      return DEVICE;
+    },
     noteUse: async (_owner, id) => said.push(['use', id]) > 0,
     setPush: async (_owner, id, push) => said.push(['push', id, push]) > 0,
   };

@@ -6,7 +6,7 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import forge from 'node-forge';
+import type { pki } from 'node-forge';
 import { z } from 'zod';
 
 const DAY_MS = 86_400_000;
@@ -50,18 +50,24 @@ function read(file: string): PushCertificate | undefined {
 
 /** For `127.0.0.1`, `::1` and `localhost`. */
 export async function makeCertificate(nowMs: number): Promise<PushCertificate> {
+  // Loaded only where it is needed: most starts find a certificate.
+  const { default: forge } = await import('node-forge');
   const [authority, server] = await Promise.all([newKeys(), newKeys()]);
+  const newCertificate = (publicKey: string) =>
+    Object.assign(forge.pki.createCertificate(), {
+      publicKey: forge.pki.publicKeyFromPem(publicKey),
+    });
   const endsAtMs = nowMs + LIFE_MS;
   const life = { fromMs: nowMs - BACKDATED_MS, endsAtMs };
   const issuer = [{ name: 'commonName', value: 'Octothorpe sandbox push authority' }];
-  const ca = certificateOf(authority.publicKey, issuer, life, [
+  const ca = prepared(newCertificate(authority.publicKey), issuer, life, [
     { name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
     { name: 'keyUsage', critical: true, keyCertSign: true },
     { name: 'subjectKeyIdentifier' },
   ]);
   ca.setIssuer(issuer);
   const subject = [{ name: 'commonName', value: 'Octothorpe sandbox push service' }];
-  const certificate = certificateOf(server.publicKey, subject, life, [
+  const certificate = prepared(newCertificate(server.publicKey), subject, life, [
     { name: 'basicConstraints', critical: true, cA: false },
     { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
     { name: 'extKeyUsage', serverAuth: true },
@@ -89,14 +95,12 @@ export async function makeCertificate(nowMs: number): Promise<PushCertificate> {
 const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
-function certificateOf(
-  publicKey: string,
-  subject: forge.pki.CertificateField[],
+function prepared(
+  made: pki.Certificate,
+  subject: pki.CertificateField[],
   { fromMs, endsAtMs }: { fromMs: number; endsAtMs: number },
   extensions: object[],
-): forge.pki.Certificate {
-  const made = forge.pki.createCertificate();
-  made.publicKey = forge.pki.publicKeyFromPem(publicKey);
+): pki.Certificate {
   // The first byte is 01 to 7f: serial numbers are positive and have no leading zero (RFC 5280, 4.1.2.2).
   made.serialNumber = `01${randomBytes(15).toString('hex')}`;
   made.validity.notBefore = new Date(fromMs);
