@@ -84,7 +84,7 @@ module.exports = {
       },
     },
     layer('the-domain-knows-no-user', '^src/challenge/', above('providers')),
-    layer('redis-and-queues-are-below', '^src/(redis|queue)/', above('challenge', NAMES_OF_KEYS)),
+    layer('redis-and-queues-are-below', '^src/redis/', above('challenge', NAMES_OF_KEYS)),
     layer(
       'observability-knows-types',
       '^src/observability/',

@@ -8,7 +8,6 @@
 
 import type { GuessBounds } from '../limits/refusal.js';
 import { type PublishCommand, publishCommand } from '../redis/changes.js';
-import { challengeKeys, repliesKey } from '../redis/keys.js';
 import {
   asUnavailable,
   plainWrites,
@@ -27,6 +26,7 @@ import {
 } from './challenge.js';
 import type { Change, Decision } from './challenge-change.js';
 import {
+  challengeKeys,
   commitCall,
   type FieldStep,
   fieldSteps,
@@ -34,6 +34,7 @@ import {
   guessCall,
   parseWritten,
   proofCall,
+  repliesKey,
   type ScriptCall,
   type Write,
   type Written,

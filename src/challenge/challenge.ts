@@ -298,6 +298,11 @@ export function slotName(slot: number): string {
   return `${ALPHABET[slot >> 5]}${ALPHABET[slot & 31]}`;
 }
 
+/** All slots that new challenges are spread over. */
+export function slotNames(count: number): string[] {
+  return Array.from({ length: count }, (_, slot) => slotName(slot));
+}
+
 /** The slot's name in an id; undefined where the text is no challenge id. */
 export function slotOf(id: string): string | undefined {
   return ID.exec(id)?.[1];

@@ -3,10 +3,17 @@
  * once, and the queues' job ids make that once. After a while another reader takes over the entries of a dead one; its name is deleted after
  * an hour.
  */
-import { type Channel, type Reason, type State, shortId } from '../challenge/challenge.js';
+
+import {
+  type Channel,
+  type Reason,
+  type State,
+  shortId,
+  slotNames,
+} from '../challenge/challenge.js';
 import type { Fact } from '../challenge/challenge-change.js';
+import { type SlotKeys, slotKeys } from '../challenge/challenge-commit.js';
 import { duplicate } from '../redis/connection.js';
-import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';
 
 const GROUP = 'movers';

@@ -8,8 +8,8 @@
 import { type ConnectionOptions, DelayedError, type Job, Queue, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
 import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
-import { queueOptions } from '../queue/options.js';
-import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
+import { queueOptions } from '../redis/queue-options.js';
+import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 import {
   LEVELS,
   type Mode,

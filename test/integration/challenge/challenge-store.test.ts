@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { shortId } from '../../../src/challenge/challenge.js';
+import { challengeKeys } from '../../../src/challenge/challenge-commit.js';
 import { RedisReplyIndex } from '../../../src/challenge/challenge-indexes.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import type { Transition } from '../../../src/challenge/ports.js';
-import { challengeKeys } from '../../../src/redis/keys.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import {

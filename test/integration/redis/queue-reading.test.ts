@@ -1,8 +1,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { outboxBacklog } from '../../../src/delivery/outbox.js';
-import { readQueue, takeable } from '../../../src/queue/worker.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
+import { readQueue, takeable } from '../../../src/redis/queue-worker.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
 let redis: Redis;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { Canary } from '../../../src/queue/canary.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
+import { Canary } from '../../../src/redis/queue-canary.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
 let redis: Redis;

@@ -1,4 +1,4 @@
-import { WorkerActivity, WorkerLiveness } from '../../../src/queue/worker.js';
+import { WorkerActivity, WorkerLiveness } from '../../../src/redis/queue-worker.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 
 const STUCK_MS = 60_000;

@@ -7,8 +7,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import { queueOptions } from './options.js';
-import { BackoffWorker } from './worker.js';
+import { queueOptions } from './queue-options.js';
+import { BackoffWorker } from './queue-worker.js';
 
 const CANARY_QUEUE = 'canary';
 

@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { BackoffWorker, REFUSED_PAUSE_MS } from '../../../src/queue/worker.js';
+import { BackoffWorker, REFUSED_PAUSE_MS } from '../../../src/redis/queue-worker.js';
 import { startOwnRedis } from '../../setup/own-redis.js';
 
 it('a worker to which Redis refuses a job tries again after a pause, and takes the job when Redis allows it', async () => {
