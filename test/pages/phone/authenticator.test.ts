@@ -18,15 +18,13 @@ const vapid = webPush.generateVAPIDKeys();
 
 let certificate: PushCertificate;
 let gateway: StubGateway;
-let foreign: StubGateway;
 let world: PhoneWorld;
 let browser: Browser;
 let watched: WatchedPage | undefined;
 
 beforeAll(async () => {
-  [certificate, gateway, foreign, browser] = await Promise.all([
+  [certificate, gateway, browser] = await Promise.all([
     makeCertificate(Date.now()),
-    startStubGateway(vapid.publicKey),
     startStubGateway(vapid.publicKey),
     launchBrowser(),
   ]);
@@ -40,7 +38,6 @@ afterAll(async () => {
   await browser.close();
   await world.close();
   await gateway.close();
-  await foreign.close();
 });
 afterEach(async () => {
   await watched?.close();
@@ -190,22 +187,17 @@ test('a page of the gateway beside the phone hands an account over; a foreign pa
   await page.evaluate(`show(${JSON.stringify(uri)})`);
   await inside.locator('.code-digits').waitFor();
   expect(await page.title()).toBe('octothorpe:scanned null');
-  await page.goto(`${foreign.origin}/beside?about:blank`);
-  const [popup] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.evaluate(
-      `{ window.phone = open(${JSON.stringify(`${world.origin}/phone/?number=358447654321`)}); }`,
-    ),
-  ]);
-  const shown = await openAuthenticator(popup, OTHER_NAME);
-  await popup.evaluate('addEventListener("message", () => document.title = "heard")');
-  await page.evaluate(
-    `phone.postMessage({ type: 'octothorpe:scan', uri: ${JSON.stringify(uri)} }, '*')`,
-  );
-  await popup.locator('title').filter({ hasText: 'heard' }).waitFor({ state: 'attached' });
-  // The phone asks for the allowed origins before it decides.
-  await popup.evaluate('fetch("/sandbox/authenticator").then((answer) => answer.text())');
-  expect(await digits(shown).count()).toBe(0);
+  const shown = await openAuthenticator(await open('?number=358447654321'), OTHER_NAME);
+  const scan = (origin: string, totp: TOTP) =>
+    watched?.page.evaluate(`dispatchEvent(new MessageEvent('message', {
+      data: { type: 'octothorpe:scan', uri: ${JSON.stringify(totp.toString())} },
+      origin: ${JSON.stringify(origin)},
+    }))`);
+  await page.context().close();
+  await scan('https://evil.example', account('eve'));
+  await scan(gateway.origin, account('bo'));
+  await shown.getByText('bo', { exact: true }).waitFor();
+  expect(await digits(shown).count()).toBe(1);
 });
 
 test('a pairing link opens the gateway’s app with the phone’s profile; a link elsewhere is refused', async () => {
