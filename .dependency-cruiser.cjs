@@ -13,7 +13,7 @@ const LAYERS = [
   'http|ingestion|doors',
   'approvals',
   'sessions',
-  'notifications',
+  'notifications|enrolment',
   'delivery',
   'providers',
   'limits|challenge|message',
@@ -186,6 +186,25 @@ module.exports = {
     },
     layer('notifications-direction', '^src/notifications/', above('sessions')),
     layer('approvals-direction', '^src/approvals/', above('http')),
+    {
+      name: 'enrolment-is-pure',
+      comment: 'Rules and the record know no Redis; the store and the names of subjects do.',
+      severity: 'error',
+      from: {
+        path: '^src/enrolment/',
+        pathNot: '/(enrolment-store|subject-names)\\.ts$',
+      },
+      to: {
+        pathNot: [
+          '^src/(enrolment|challenge|limits)/',
+
+          '^node_modules/(jose|zod|otpauth|qrcode|@types/qrcode|@simplewebauthn)/',
+          '^crypto$',
+          '^node:crypto$',
+        ],
+      },
+    },
+    layer('enrolment-direction', '^src/enrolment/', above('notifications', '(?!enrolment/)')),
     layer('sessions-direction', '^src/sessions/', above('http')),
     layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
     layer('http-direction', '^src/http/', above('roles')),

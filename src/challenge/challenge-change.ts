@@ -4,6 +4,7 @@
  */
 import type {
   Challenge,
+  ChallengeChannel,
   Channel,
   Delivery,
   FinalState,
@@ -16,6 +17,7 @@ import {
   ARRIVED_RANK,
   FINAL_POSITION,
   isFinal,
+  isVerified,
   PROGRESS,
   positionOf,
   progressBehind,
@@ -57,7 +59,7 @@ export interface Work {
   readonly task: 'deliver' | 'notify';
   /** `deliver`: the delivery's number. `notify`: 0; the store gives the sequence of the end, the last one. */
   readonly number: number;
-  readonly channel: Channel | '-';
+  readonly channel: ChallengeChannel | '-';
   readonly state: string;
   readonly reason?: Reason;
 }
@@ -152,6 +154,9 @@ export function ending(
     ...why,
     position: FINAL_POSITION,
     numberIndex: '',
+    ...(isVerified(state) && challenge.subject !== undefined
+      ? { provedIndex: challenge.numberIndex }
+      : {}),
     verifier: '',
     to: { ...challenge.to, sealed: '' },
     ...(challenge.content ? { content: { ...challenge.content, sealed: '' } } : {}),
@@ -175,7 +180,7 @@ export function endWork(
   end: Pick<TimelineEntry, 'delivery' | 'atMs'>,
 ): Pick<Change, 'work' | 'facts'> {
   const { deliveries, state, reason } = challenge;
-  const channel = deliveries[end.delivery - 1]?.channel ?? '-';
+  const channel = challenge.method ?? deliveries[end.delivery - 1]?.channel ?? '-';
   const why = reason === undefined ? {} : { reason };
   return {
     work: [{ task: 'notify', number: 0, channel, state, ...why }],
@@ -265,7 +270,8 @@ export function endFacts(
   challenge: Challenge | undefined,
   end: Pick<TimelineEntry, 'delivery' | 'atMs'> | undefined = challenge?.timeline.at(-1),
 ): readonly Fact[] {
-  if (!challenge) return [];
+  // Nothing was sent for a registered method.
+  if (!challenge || challenge.method) return [];
   const { state: outcome, reason, test, createdAtMs, to, deliveries } = challenge;
   if (!end || !isFinal(outcome) || test) return [];
   return [

@@ -27,7 +27,11 @@ import {
   FINAL_POSITION,
   type FinalState,
   isFinal,
+  isMethod,
   laterChannels,
+  METHOD_PROGRESS,
+  type MethodChannel,
+  type MethodState,
   type PhoneNumberAtRest,
   PROGRESS,
   type ProgressState,
@@ -36,6 +40,7 @@ import {
   type State,
   type TimelineEntry,
 } from './challenge.js';
+import { newerChallenge } from './errors.js';
 import {
   type KeptFailure,
   type KeptVerdict,
@@ -57,6 +62,9 @@ interface PackedChallenge {
   readonly channels?: ChannelList;
   /** For 0.1.0, which knows a first channel and this one. */
   readonly fallback?: Channel;
+  /** A version that does not know it sees a challenge without a delivery, and checks nothing. */
+  readonly method?: MethodChannel;
+  readonly sources?: readonly string[];
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
@@ -77,6 +85,7 @@ interface PackedChallenge {
   readonly content?: ContentAtRest;
   readonly secret: { readonly seed: string; readonly keyId: string };
   readonly numberIndex: string;
+  readonly provedIndex?: string;
   readonly verifier: string;
   readonly bodyHash: string;
   readonly verdicts: readonly (readonly [string, KeptVerdict])[];
@@ -99,6 +108,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'reason',
   'channels',
   'fallback',
+  'method',
+  'sources',
   'provider',
   'to',
   'locale',
@@ -119,6 +130,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'content',
   'secret',
   'numberIndex',
+  'provedIndex',
   'verifier',
   'bodyHash',
   'verdicts',
@@ -137,7 +149,7 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
 export type FlatHash = readonly string[];
 
-/** @throws where the hash is no challenge of a version that this process reads */
+/** @throws where the hash is no challenge of a version that this process reads, or is by a method that it does not know */
 export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const fields: Record<string, string | undefined> = Object.create(null);
   for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
@@ -145,6 +157,8 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const map = JSON.parse(fields['map'] ?? '');
   const stored = isOurForm(version) ? map : readForm(version, map);
   const packed = stored as unknown as PackedChallenge;
+  const { method } = packed;
+  if (method !== undefined && !isMethod(method)) throw newerChallenge();
   const position = Number(fields['position']);
   const lines = timelineLines(fields['timeline'] ?? '');
   const deliveries = packed.deliveries.map((one, index) =>
@@ -157,11 +171,13 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
     position,
     expiresAtMs: Number(fields['expires']),
     revision: Number(fields['rev']),
-    state: packed.state ?? progressAt(position, deliveries),
-    channel: deliveries.at(-1)?.channel ?? 'sms',
-    timeline: lines.map((line, index) => entry(line, index + 1, deliveries)),
+    state: packed.state ?? progressAt(position, deliveries, method),
+    channel: method ?? deliveries.at(-1)?.channel ?? 'sms',
+    timeline: lines.map((line, index) => entry(line, index + 1, deliveries, method)),
     ...(unknown || packed.fallback ? known(packed) : packed),
-    channels: packed.channels ?? channelsOf(deliveries[0]?.channel ?? 'sms', packed.fallback),
+    channels: method
+      ? [method]
+      : (packed.channels ?? channelsOf(deliveries[0]?.channel ?? 'sms', packed.fallback)),
     deliveries,
   };
   const [holder, token, startedMs] = fields['attempt']?.split(' ') ?? [];
@@ -192,6 +208,8 @@ export function encodeChallenge(next: StoredChallenge, before?: StoredChallenge)
   if (!before || before.writtenBy !== undefined) set.push(['v', RECORD_FORM.version]);
   if (!before) {
     set.push(['expires', next.expiresAtMs], ['event', eventMembers(next)]);
+    // Its events are about no delivery, and still name the channel.
+    if (next.method) set.push(['route:0', `${next.method} -`]);
   }
   for (const { number, channel, provider, reference } of next.deliveries) {
     const earlier = before?.deliveries[number - 1];
@@ -229,7 +247,9 @@ export function withEntries(
   const first = sequence - entries.length + 1;
   return [
     ...challenge.timeline,
-    ...entries.map((one, index) => entry({ atMs, ...one }, first + index, challenge.deliveries)),
+    ...entries.map((one, index) =>
+      entry({ atMs, ...one }, first + index, challenge.deliveries, challenge.method),
+    ),
   ];
 }
 
@@ -242,8 +262,10 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     tenant: challenge.tenant,
     state: isFinal(state) ? state : undefined,
     reason: challenge.reason,
-    channels: channels.length > 1 ? channels : undefined,
+    channels: challenge.method || channels.length === 1 ? undefined : (channels as ChannelList),
     fallback: laterChannels(challenge)[0],
+    method: challenge.method,
+    sources: challenge.sources,
     provider: challenge.provider,
     to: challenge.to,
     locale: challenge.locale,
@@ -264,6 +286,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     content: challenge.content,
     secret: challenge.secret,
     numberIndex: challenge.numberIndex,
+    provedIndex: challenge.provedIndex,
     verifier: challenge.verifier,
     bodyHash: challenge.bodyHash,
     verdicts: challenge.verdicts,
@@ -327,11 +350,16 @@ function timelineLines(text: string): Line[] {
   });
 }
 
-function entry(line: Line, sequence: number, deliveries: readonly Delivery[]): TimelineEntry {
+function entry(
+  line: Line,
+  sequence: number,
+  deliveries: readonly Delivery[],
+  method?: MethodChannel,
+): TimelineEntry {
   const of = deliveries[line.delivery - 1];
   return {
     sequence,
-    channel: of?.channel ?? ('-' as Channel),
+    channel: method ?? of?.channel ?? ('-' as Channel),
     provider: of?.provider ?? '-',
     ...line,
   };
@@ -364,15 +392,20 @@ function delivery(
   };
 }
 
-function progressAt(position: number, deliveries: readonly Delivery[]): ProgressState {
-  const channel = deliveries.at(-1)?.channel ?? 'sms';
-  const state = position < FINAL_POSITION ? PROGRESS[channel][position % 100] : undefined;
+function progressAt(
+  position: number,
+  deliveries: readonly Delivery[],
+  method?: MethodChannel,
+): ProgressState | MethodState {
+  const states = method ? METHOD_PROGRESS[method] : PROGRESS[deliveries.at(-1)?.channel ?? 'sms'];
+  const state = position < FINAL_POSITION ? states[position % 100] : undefined;
   if (!state) throw new Error('A stored challenge has a position that this version does not know.');
   return state;
 }
 
 /** What all events of the challenge have in common, as members of a JSON object. */
-function eventMembers({ id, tenant, to, reference }: StoredChallenge): string {
-  const members = { challenge: id, tenant, to: to.masked, ...(reference ? { reference } : {}) };
+function eventMembers({ id, tenant, to, method, reference }: StoredChallenge): string {
+  const number = method ? {} : { to: to.masked };
+  const members = { challenge: id, tenant, ...number, ...(reference ? { reference } : {}) };
   return JSON.stringify(members).slice(1, -1);
 }

@@ -48,6 +48,7 @@ import {
 } from './challenge-record.js';
 import { OctothorpeError } from './errors.js';
 import { apply, born, type Input, type LifecyclePolicy } from './lifecycle.js';
+import { bornByMethod } from './method-lifecycle.js';
 import type {
   Attempt,
   AttemptResult,
@@ -55,6 +56,7 @@ import type {
   ChallengeStore,
   CreateResult,
   Limited,
+  MethodDraft,
   OpenDelivery,
   PendingFailure,
   ResendCommand,
@@ -102,8 +104,18 @@ export class RedisChallengeStore implements ChallengeStore {
     this.#publish = publishCommand(redis);
   }
 
-  async create(draft: ChallengeDraft): Promise<CreateResult> {
-    const change = born(draft, this.#clock.now());
+  create(draft: ChallengeDraft): Promise<CreateResult> {
+    return this.#create(draft, born(draft, this.#clock.now()));
+  }
+
+  createByMethod(draft: MethodDraft): Promise<CreateResult> {
+    return this.#create(draft, bornByMethod(draft, this.#clock.now()));
+  }
+
+  async #create(
+    draft: Pick<ChallengeDraft, 'id' | 'bodyHash'>,
+    change: Change,
+  ): Promise<CreateResult> {
     const call = this.#callOf(undefined, change);
     const written = parseWritten(call && (await this.#runScript(...call)));
     if (written.kind === 'written') {
@@ -292,7 +304,8 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
     };
-    const proven = this.slots === 1 && ends && isVerified(next.state) ? before : undefined;
+    const counts = this.slots === 1 && !next.method;
+    const proven = counts && ends && isVerified(next.state) ? before : undefined;
     if (guess) return guessCall(write, guess, this.#now);
     if (proven) return proofCall(write, proven.numberIndex, this.#now);
     return commitCall(write, this.#now);
@@ -377,6 +390,7 @@ export class RedisChallengeStore implements ChallengeStore {
 function acknowledges({ verdicts }: StoredChallenge, input: Input, { outcome }: Decision): boolean {
   switch (input.kind) {
     case 'check':
+    case 'proof':
       return verdicts.some(([requestId]) => requestId === input.requestId);
     case 'resend':
       return outcome === 'resent';
@@ -414,6 +428,14 @@ function asWritten(
 function asStarted(challenge: StoredChallenge): Challenge {
   const [first] = challenge.deliveries;
   const { reason: _, ...rest } = challenge;
+  if (challenge.method) {
+    const [started] = challenge.timeline;
+    return {
+      ...rest,
+      state: started?.state ?? challenge.state,
+      timeline: challenge.timeline.slice(0, 1),
+    };
+  }
   return {
     ...rest,
     state: 'queued',

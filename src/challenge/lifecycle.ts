@@ -31,7 +31,15 @@ import {
   startFacts,
 } from './challenge-change.js';
 import { isTaken, withDelivery, withFailure, withReference } from './delivery-change.js';
-import type { Attempt, ChallengeDraft, CheckCommand, ResendCommand, Transition } from './ports.js';
+import { approval, proof } from './method-lifecycle.js';
+import type {
+  ApprovalStep,
+  Attempt,
+  ChallengeDraft,
+  CheckCommand,
+  ResendCommand,
+  Transition,
+} from './ports.js';
 import { pendingFailureOf, type StoredChallenge } from './stored-challenge.js';
 
 export type Input =
@@ -41,6 +49,9 @@ export type Input =
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
   /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
   | { readonly kind: 'look'; readonly oldestWorkMs?: number }
+  /** A registered method was tried, and used up where it is right. */
+  | { readonly kind: 'proof'; readonly requestId: string; readonly right: boolean }
+  | { readonly kind: 'approval'; readonly step: ApprovalStep }
   /** A message's caller tells whether its code came back. */
   | { readonly kind: 'outcome'; readonly verified: boolean };
 
@@ -67,6 +78,10 @@ export function apply(
       return transition(challenge, input, nowMs);
     case 'look':
       return look(challenge, input, nowMs, policy);
+    case 'proof':
+      return proof(challenge, input, nowMs);
+    case 'approval':
+      return approval(challenge, input, nowMs);
     case 'outcome':
       return outcome(challenge, input.verified);
     default:
@@ -209,6 +224,7 @@ function begin(
   const delivery = deliveries[number - 1];
   const settled =
     isFinal(challenge.state) ||
+    challenge.method !== undefined ||
     number !== deliveries.length ||
     delivery?.reference !== undefined ||
     delivery?.state === 'failed' ||
@@ -363,6 +379,7 @@ function look(
   const pending = pendingFailureOf(challenge);
   if (pending) return until('fine', pending.dueMs);
   const { expiresAtMs, createdAtMs } = challenge;
+  if (challenge.method) return until('fine', expiresAtMs);
   const delivery = challenge.deliveries.at(-1);
   if (!delivery || !isTaken(challenge, delivery.number)) {
     const laterMs = nowMs + Math.max(LOOK_AFTER_MS, nowMs - createdAtMs);

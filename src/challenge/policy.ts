@@ -1,5 +1,5 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
-import type { Challenge, Channel, ChannelList } from './challenge.js';
+import type { Challenge, Channel, ChannelList, MethodChannel } from './challenge.js';
 import type { MessageTemplate } from './message.js';
 import type { Transaction } from './transaction.js';
 
@@ -86,6 +86,22 @@ export interface StartRequest extends Asker {
   readonly transaction?: Transaction;
 }
 
+/** The methods that a code is typed for. */
+export const TYPED_METHODS = ['totp', 'recovery'] as const satisfies readonly MethodChannel[];
+export type TypedMethod = (typeof TYPED_METHODS)[number];
+
+/** The request for a challenge by a registered method. */
+export interface MethodRequest extends Asker {
+  readonly method: MethodChannel;
+  /** Whose method. */
+  readonly subject: string;
+  /** The rest as in `StartRequest`. */
+  readonly locale?: string;
+  readonly reference?: string;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
+}
+
 export interface Idempotency {
   /** 1..255 printable characters, chosen by the caller. */
   readonly key: string;
@@ -167,8 +183,8 @@ export interface WebhookSwitch {
 }
 
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
-export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay'] as const;
+export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay', 'subjects'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
-/** A service that verifies people needs no more. The relay sends what somebody else wrote, so a key has to be given its scope. */
+/** A service that verifies people needs no more. The relay sends what somebody else wrote, and methods of subjects outlive every challenge, so a key has to be given their scopes. */
 export const SERVICE_SCOPES: readonly ApiScope[] = ['challenges', 'sessions'];

@@ -10,6 +10,7 @@ import type {
   Delivery,
   DeliveryId,
   FinalState,
+  MethodChannel,
   PhoneNumberAtRest,
   ProgressState,
   Reason,
@@ -17,7 +18,7 @@ import type {
 import type { Decision } from './challenge-change.js';
 import type { FailureScope } from './event.js';
 import type { Input } from './lifecycle.js';
-import type { Asker } from './policy.js';
+import type { Asker, TypedMethod } from './policy.js';
 import type { Transaction } from './transaction.js';
 
 /** One route over which a phone can be reached. */
@@ -146,6 +147,83 @@ export interface ChallengeDraft {
   readonly checksMax: number;
   readonly resendWaitMs?: number;
 }
+
+/** A new challenge by a registered method. */
+export interface MethodDraft {
+  readonly id: string;
+  readonly tenant: string;
+  readonly method: MethodChannel;
+  readonly subject: string;
+  /** Who starts it, as limits name sources. */
+  readonly sources: readonly string[];
+  readonly locale: string;
+  readonly reference?: string;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
+  /** What a passkey's challenge is derived from. */
+  readonly secret: { readonly seed: string; readonly keyId: string };
+  /** As in `ChallengeDraft`. */
+  readonly bodyHash: string;
+  readonly lifeMs: number;
+  readonly checksMax: number;
+}
+
+/** What a device of the subject reports, or what the person decides on it. */
+export type ApprovalStep =
+  /** Its push service has it. */
+  | 'sent'
+  /** The person sees it. */
+  | 'shown'
+  | 'approved'
+  /** The person said that it was not them. */
+  | 'denied'
+  /** Another number was chosen than the screen shows. */
+  | 'wrong_number'
+  /** No device could be told. */
+  | 'unreachable';
+
+/** Looks at what a person typed for a registered method. */
+export interface TypedProofs {
+  isRegistered(owner: SubjectOf, method: MethodChannel): Promise<boolean>;
+  /**
+   * A right code is used up before this resolves, so that it counts once, however many challenges it is sent to at once.
+   * @param check names the check: sent again after a crash, it finds its own code right
+   * @returns undefined where the subject has no such method any more
+   */
+  prove(
+    owner: SubjectOf,
+    method: TypedMethod,
+    code: string,
+    check: string,
+  ): Promise<'right' | 'wrong' | undefined>;
+}
+
+/** Whose methods. */
+export interface SubjectOf {
+  readonly tenant: string;
+  readonly subject: string;
+}
+
+/** Bounds what is typed for a subject, over all its challenges. */
+export interface SubjectGuesses {
+  /** Who asks, as it is stored with a challenge. */
+  sourcesOf(tenant: string, asker: Asker): readonly string[];
+  /**
+   * Takes a place for one guess.
+   * @returns what to do once it was looked at
+   * @throws OctothorpeError `limit_reached`: it must not be looked at; `unavailable`
+   */
+  take(owner: SubjectOf, method: TypedMethod, guess: SubjectGuess): Promise<GuessEnd>;
+}
+
+export interface SubjectGuess {
+  readonly requestId: string;
+  /** Who guesses. */
+  readonly sources: readonly string[];
+}
+
+/** What came of a guess: a wrong one stays counted. */
+export type GuessEnd = (verdict: CheckVerdict) => Promise<void>;
 
 export type CreateResult =
   | { readonly kind: 'created'; readonly challenge: Challenge }
@@ -278,6 +356,7 @@ export interface ChallengeStore {
   /** Over how many slots new challenges are spread. */
   readonly slots: number;
   create(draft: ChallengeDraft): Promise<CreateResult>;
+  createByMethod(draft: MethodDraft): Promise<CreateResult>;
   read(id: string): Promise<Challenge | undefined>;
   /**
    * Decides by the rules what the input changes, and writes it: `lifecycle.ts` says which outcomes an input has.

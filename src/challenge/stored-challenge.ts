@@ -12,6 +12,8 @@ export interface StoredChallenge extends Challenge {
   readonly revision: number;
   /** The number's HMAC: wrong codes of one number are counted under it. Empty once the challenge has ended. */
   readonly numberIndex: string;
+  /** Of a verified challenge with a subject: its `numberIndex`, which says what registered number was proven. */
+  readonly provedIndex?: string;
   /** The right code's verifier. Empty once the challenge has ended. */
   readonly verifier: string;
   /** Of the request that started it: the same id with another hash is a conflict. */
@@ -98,7 +100,7 @@ export const RECORD_FORM: RecordForm = { version: 1, renames: [], upcasters: {} 
 export function readForm(version: number, stored: Fields, form = RECORD_FORM): Fields {
   if (!(version >= 1 && version <= form.version + 1)) {
     throw new Error(
-      `A stored challenge has version ${version}; this process reads 1 to ${form.version + 1}.`,
+      `A stored record has version ${version}; this process reads 1 to ${form.version + 1}.`,
     );
   }
   let fields = stored;

@@ -5,7 +5,7 @@
  */
 
 import {
-  type Channel,
+  type ChallengeChannel,
   type Reason,
   type State,
   shortId,
@@ -33,7 +33,7 @@ export interface OutboxTask {
   readonly challengeId: string;
   readonly tenant: string;
   readonly number: number;
-  readonly channel: Channel;
+  readonly channel: ChallengeChannel;
   readonly state: State;
   readonly reason?: Reason;
   /** Absent in an entry of 0.1.0. A newer version may write kinds that this one does not know. */
@@ -173,7 +173,7 @@ function toTask([, flat]: Entry): OutboxTask {
     challengeId: fields['challenge'] ?? '',
     tenant: fields['tenant'] ?? '',
     number: Number(fields['number']),
-    channel: fields['channel'] as Channel,
+    channel: fields['channel'] as ChallengeChannel,
     state: fields['state'] as State,
     ...(fields['reason'] ? { reason: fields['reason'] as Reason } : {}),
     ...(fields['facts'] ? { facts: JSON.parse(fields['facts']) as Fact[] } : {}),

@@ -75,6 +75,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is no code to check yet',
     remedy: 'Wait until a message with a code has been sent; a call is answered with a key press.',
   },
+  method_not_registered: {
+    status: 409,
+    title: 'The subject has not registered this method',
+    remedy: 'Register the method for the subject first, or start a challenge by another channel.',
+  },
   transaction_mismatch: {
     status: 409,
     title: 'The challenge confirms another transaction',
@@ -106,6 +111,22 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The request is not from now',
     remedy:
       'Sign the request by the time in the `Date` header of this answer. Only the authenticator app meets this.',
+  },
+  proof_needed: {
+    status: 403,
+    title: 'The change needs a fresh proof by another method',
+    remedy:
+      'Let the person prove another registered method with a challenge, and send its id as `proof` within five minutes; or ask an operator for a pass.',
+  },
+  method_exists: {
+    status: 409,
+    title: 'The subject has this method already',
+    remedy: 'Use the one that is registered, or remove it first.',
+  },
+  too_many_methods: {
+    status: 409,
+    title: 'The subject has as many methods of this kind as it may',
+    remedy: 'Remove one that is not used any more.',
   },
   idempotency_conflict: {
     status: 409,

@@ -227,11 +227,19 @@ function startOf(path: string, place: number): number {
 
 export type Handler = (req: Request, res: Response) => void | Promise<void>;
 
-export type MethodTable = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
+export type MethodTable = Readonly<
+  Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Handler>>
+>;
+
+const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** @param route the pattern for the log, such as `/v1/challenges/{id}` */
 export function methodTable(route: string, table: MethodTable): RequestHandler {
-  const allow = [...(table.GET ? ['GET', 'HEAD'] : []), ...(table.POST ? ['POST'] : []), 'OPTIONS'];
+  const allow = [
+    ...(table.GET ? ['GET', 'HEAD'] : []),
+    ...CHANGING.filter((method) => table[method]),
+    'OPTIONS',
+  ];
   const headers = { Allow: allow.join(', ') };
   return (req, res) => {
     const context = contextOf(res);
@@ -248,8 +256,9 @@ export function methodTable(route: string, table: MethodTable): RequestHandler {
 }
 
 function pick(table: MethodTable, method: string): Handler | undefined {
-  if (method === 'POST') return table.POST;
-  return method === 'GET' || method === 'HEAD' ? table.GET : undefined;
+  if (method === 'GET' || method === 'HEAD') return table.GET;
+  const changing = CHANGING.find((each) => each === method);
+  return changing && table[changing];
 }
 
 // Takes the requests of one connection one after the other: the next begins once the answer before it has left this process.

@@ -5,7 +5,7 @@
  * so that neither a mistake in a caller nor a hostile client can fill the registry.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
+import type { ChallengeChannel, Channel, FinalState, Reason } from '../challenge/challenge.js';
 import type { FailureKind } from '../providers/provider.js';
 import { type QueueSources, queueMetrics } from './queue-metrics.js';
 
@@ -17,8 +17,9 @@ export interface Metrics {
   /** @param route the route's pattern (`/v1/challenges/{id}`), never the path itself */
   httpRequest(labels: HttpLabels, seconds: number): void;
   /** @param country ISO 3166-1 alpha-2, or `001` */
-  challengeStarted(labels: { tenant: string; channel: Channel; country: string }): void;
-  challengeEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
+  /** By a registered method it has no country: `001`. */
+  challengeStarted(labels: { tenant: string; channel: ChallengeChannel; country: string }): void;
+  challengeEnded(labels: { channel: ChallengeChannel; state: FinalState; reason?: Reason }): void;
   messageStarted(labels: { tenant: string; channel: Channel; country: string }): void;
   messageEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
   /** A sign of a leaked key: worth an alert. */

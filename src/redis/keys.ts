@@ -58,6 +58,21 @@ export function relayTextKey(tenant: string, text: string): string {
   return `relay-text:{${tenant}.${text}}`;
 }
 
+/** What a subject has registered. It has no end date. */
+export function subjectKey(subjectTag: string): string {
+  return `subject:{${subjectTag}}`;
+}
+
+/** A tenant's subjects that have registered anything, their ids sealed. */
+export function subjectsKey(tenant: string): string {
+  return `subjects:{${tenant}}`;
+}
+
+/** The sealed key that subjects are found under. */
+export function subjectLookupKey(): string {
+  return 'subject-lookup';
+}
+
 /** Written to see whether Redis takes writes there. */
 export function readinessKey(slot: string): string {
   return `ready:{${slot}}`;

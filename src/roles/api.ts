@@ -17,6 +17,7 @@ import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
+import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
@@ -42,7 +43,9 @@ export async function composeApi(
   );
   const leaving = new AbortController();
   const closing = new AbortController();
-  const api = serviceOver(core, redis, limits);
+  const enrolment = enrolmentOver(core, redis, alerts);
+  const methods = methodChallengesOver(core, redis, { limits, enrolment });
+  const api = serviceOver(core, redis, limits, methods);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
   const sessions = await composeSessions(core, parts);
   const context = {
@@ -67,7 +70,16 @@ export async function composeApi(
     doors: doors.handler,
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
-    operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },
+    subjects: {
+      enrolment,
+      openSealed: (sealed) => core.jobKeys.open(sealed),
+      now: () => core.clock.now(),
+    },
+    operator: {
+      operatorLimits: limits.operatorLimits,
+      webhook: limits.operatorWebhook,
+      methodAudit: methodAuditOver(core, redis),
+    },
     extra: [...demo, ...sessions.pages].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),

@@ -21,6 +21,7 @@ import { QUEUE_PREFIX } from '../redis/keys.js';
 import { isOwnFault } from '../redis/scripts.js';
 import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
 import { composeCostReconciliation } from './costs.js';
+import { enrolmentOver, methodChallengesOver } from './enrolment.js';
 import { ExpiredJobs } from './expired-jobs.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { composeNotification } from './notifications.js';
@@ -62,7 +63,9 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   );
   health.read('backlog', pipeline.backlog);
 
-  const service = serviceOver(core, redis, limits);
+  const enrolment = enrolmentOver(core, redis, alerts);
+  const methods = methodChallengesOver(core, redis, { limits, enrolment });
+  const service = serviceOver(core, redis, limits, methods);
   const relay = relayOver(core, redis, limits, alerts);
   const jobs = new ChallengeJobs({
     connection: redis,

@@ -7,6 +7,7 @@ import {
   type Channel,
   type Delivery,
   isFinal,
+  newestChannel,
   type Reason,
   type State,
   type TimelineEntry,
@@ -83,7 +84,7 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     }
     const delivery: Delivery = {
       number: challenge.deliveries.length + 1,
-      channel: channel ?? challenge.channel,
+      channel: channel ?? newestChannel(challenge),
       provider: 'vonage',
       state: 'queued',
     };

@@ -9,6 +9,7 @@ import {
   type Delivery,
   isFinal,
   isMessageId,
+  isMethod,
   laterChannels,
   sequenceOf,
   slotOf,
@@ -142,8 +143,7 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
     final,
     channel: challenge.channel,
     channels: [...challenge.channels],
-    to: challenge.to.masked,
-    country: challenge.to.country,
+    ...(challenge.method ? {} : { to: challenge.to.masked, country: challenge.to.country }),
     locale: challenge.locale,
     mode,
     createdAt: isoTime(challenge.createdAtMs),
@@ -168,10 +168,9 @@ export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][numbe
   const view: ChallengeView['timeline'][number] = {
     sequence,
     at: isoTime(atMs),
-    delivery,
     channel,
-    provider,
     state: state as ChallengeState,
+    ...(isMethod(channel) ? {} : { delivery, provider }),
   };
   if (reason !== undefined) view.reason = reason;
   return view;

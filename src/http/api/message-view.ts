@@ -1,7 +1,9 @@
 /** A message as the API shows it: no content, no sealed number, times in ISO 8601. */
 import {
   type Challenge,
+  isDelivered,
   isFinal,
+  newestChannel,
   type State,
   sequenceOf,
   shownState,
@@ -18,8 +20,8 @@ export function viewMessage(message: Challenge, mode: Mode): MessageView {
     state: shown(message.state),
     final: isFinal(message.state),
     ...(reason === undefined ? {} : { reason }),
-    channel: message.channel,
-    channels: [...message.channels],
+    channel: newestChannel(message),
+    channels: message.channels.filter(isDelivered),
     to: message.to.masked,
     country: message.to.country,
     locale: message.locale,
@@ -37,7 +39,7 @@ export function viewMessage(message: Challenge, mode: Mode): MessageView {
 }
 
 export function viewMessageEntry(entry: TimelineEntry): MessageView['timeline'][number] {
-  return { ...viewEntry(entry), state: shown(entry.state) };
+  return { ...viewEntry(entry), state: shown(entry.state) } as MessageView['timeline'][number];
 }
 
 /** A message is in no state that only a challenge has. */
