@@ -23,7 +23,8 @@ import type { ApiParts } from './sessions.js';
 /** Well within the two days in which a new key is published before it signs. */
 const KEYS_READ_EVERY_MS = 3_600_000;
 
-export interface OpenIdParts extends ApiParts {
+export interface OpenIdParts
+  extends Pick<ApiParts, 'redis' | 'challenges' | 'changes' | 'closing'> {
   readonly sessions: SessionService;
   readonly closers: Closers;
   /** What subjects have registered. */
