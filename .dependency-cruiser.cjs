@@ -11,8 +11,9 @@ const LAYERS = [
   'roles|app|main',
   'pages',
   'http|ingestion|doors',
+  'approvals',
   'sessions',
-  'notifications',
+  'notifications|enrolment',
   'delivery',
   'providers',
   'limits|challenge|message',
@@ -83,7 +84,7 @@ module.exports = {
       },
     },
     layer('the-domain-knows-no-user', '^src/challenge/', above('providers')),
-    layer('redis-and-queues-are-below', '^src/(redis|queue)/', above('challenge', NAMES_OF_KEYS)),
+    layer('redis-and-queues-are-below', '^src/redis/', above('challenge', NAMES_OF_KEYS)),
     layer(
       'observability-knows-types',
       '^src/observability/',
@@ -94,12 +95,12 @@ module.exports = {
     ),
     {
       name: 'sessions-are-pure',
-      comment: 'They build on challenges.',
+      comment: 'They build on challenges and registered methods.',
       severity: 'error',
       from: { path: '^src/sessions/', pathNot: ON_REDIS },
       to: {
         pathNot: [
-          '^src/(sessions|challenge)/',
+          '^src/(sessions|challenge|enrolment)/',
 
           '^node_modules/jose/',
           '^crypto$',
@@ -175,7 +176,35 @@ module.exports = {
     },
     layer('limits-direction', '^src/limits/', above('providers')),
     layer('delivery-direction', '^src/delivery/', above('notifications')),
+    {
+      name: 'approval-rules-are-pure',
+      comment:
+        'What may be asked and what an answer counts for knows no Redis, no push and no key.',
+      severity: 'error',
+      from: { path: '^src/approvals/(approval|approval-rules|push-hosts)\\.ts$' },
+      to: { pathNot: '^src/approvals/(approval|approval-rules)\\.ts$' },
+    },
     layer('notifications-direction', '^src/notifications/', above('sessions')),
+    {
+      name: 'enrolment-is-pure',
+      comment: 'Rules and the record know no Redis; the store and the names of subjects do.',
+      severity: 'error',
+      from: {
+        path: '^src/enrolment/',
+        pathNot: '/(enrolment-store|subject-names)\\.ts$',
+      },
+      to: {
+        pathNot: [
+          '^src/(enrolment|challenge|limits)/',
+
+          '^node_modules/(jose|zod|otpauth|qrcode|@types/qrcode|@simplewebauthn)/',
+          '^crypto$',
+          '^node:crypto$',
+        ],
+      },
+    },
+    layer('enrolment-direction', '^src/enrolment/', above('notifications', '(?!enrolment/)')),
+    layer('approvals-direction', '^src/approvals/', above('http')),
     layer('sessions-direction', '^src/sessions/', above('http')),
     layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
     layer('http-direction', '^src/http/', above('roles')),

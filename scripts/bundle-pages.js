@@ -24,6 +24,8 @@ const LINKS = {
   js: /[ \t]*<script type="module" src="([^"]+)"><\/script>\n?/g,
 };
 const HASH_LENGTH = 8;
+/** A page's service worker: a script of its own, whose name has to stay. */
+const SERVICE_WORKER = 'service-worker.js';
 /** Sources that are bundled, or compiled by the build. */
 const NOT_COPIED = ['.css', '.js', '.ts', '.html'];
 
@@ -53,6 +55,9 @@ function filesOf(folder) {
     files.set(name, html);
   }
   if (files.size === 0) return files;
+  if (names.includes(SERVICE_WORKER)) {
+    files.set(SERVICE_WORKER, bundle(folder, [SERVICE_WORKER], 'js'));
+  }
   for (const name of names.filter((each) => !NOT_COPIED.includes(extname(each)))) {
     files.set(name, undefined);
   }

@@ -2,10 +2,11 @@
  * Prints one challenge from Redis; sealed parts stay sealed: `npm run show -- ch_…`.
  * Needs `REDIS_URL` (or the sandbox's private Redis, which it finds) and no key.
  */
+
 import { existsSync } from 'node:fs';
+import { challengeKeys } from '../src/challenge/challenge-commit.js';
 import { decodeChallenge, type FlatHash } from '../src/challenge/challenge-record.js';
 import { connectRedis } from '../src/redis/connection.js';
-import { challengeKeys } from '../src/redis/keys.js';
 import { redisUrl } from './redis-url.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');

@@ -8,9 +8,8 @@ import type { Handler, Request, Response } from 'express';
 import { parseDeliveryId } from '../src/challenge/challenge.js';
 import { OctothorpeError } from '../src/challenge/errors.js';
 import { Deadline } from '../src/challenge/time.js';
-import { readRawBody } from '../src/http/body.js';
-import { contextOf } from '../src/http/request-context.js';
-import { pathRouter } from '../src/http/router.js';
+import { contextOf, pathRouter } from '../src/http/dispatch.js';
+import { readRawBody } from '../src/http/request.js';
 import type {
   RawRequest,
   ReplayProtection,

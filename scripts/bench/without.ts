@@ -8,8 +8,7 @@ import { Closers } from '../../src/app.js';
 import { parseDeliveryId } from '../../src/challenge/challenge.js';
 import { loadConfig } from '../../src/config/config.js';
 import { createApp } from '../../src/http/app.js';
-import { readRawBody } from '../../src/http/body.js';
-import { ApiKeyTable } from '../../src/http/request-context.js';
+import { ApiKeyTable, readRawBody } from '../../src/http/request.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js';
@@ -17,7 +16,7 @@ import { twilioMessageEvents } from '../../src/providers/twilio/twilio-status.js
 import { composeCore, serviceOver } from '../../src/roles/core.js';
 import { limitsOver } from '../../src/roles/limits.js';
 import { webhookHandler } from '../../src/roles/webhooks.js';
-import { twilioMessageStatus } from '../../webhooks/twilio-form.js';
+import { twilioMessageStatus } from '../../webhooks/twilio-fields.js';
 import type { WebhookHandler } from '../../webhooks/webhook-handler.js';
 import { ready } from './processes.js';
 

@@ -4,8 +4,14 @@
  */
 import type { CallHearing, Challenge } from './challenge.js';
 import { CALL_DIGITS } from './code.js';
-import { type CallKey, callLine, type PromptKey, promptLine } from './message.js';
-import { type MessageTemplate, templateFor } from './message-templates.js';
+import {
+  type CallKey,
+  callLine,
+  type MessageTemplate,
+  type PromptKey,
+  promptLine,
+  templateFor,
+} from './message.js';
 
 /** The position in the call. */
 export interface CallPosition {

@@ -4,23 +4,23 @@
  */
 
 import { memoize, PROVEN_MAX, PROVEN_MS } from '../limits/hmac-tags.js';
+import { writeLog, writeSums } from '../limits/limit-rules.js';
 import { ledgerKey, sumKey } from '../limits/limit-store.js';
-import { writeLog, writeSums } from '../limits/part-arguments.js';
 import type { GuessBounds, GuessRules, Refusal, Rule } from '../limits/refusal.js';
 import type { PublishCommand } from '../redis/changes.js';
-import { challengeKeys } from '../redis/keys.js';
 import { loadScript, type Script } from '../redis/scripts.js';
-import { challengeKey, isFinal } from './challenge.js';
-import type { Change, Work } from './challenge-change.js';
-import { CANDIDATES_MAX } from './challenge-indexes.js';
+import { challengeKey, isFinal, shortId, slotOf } from './challenge.js';
+import type { Change, Fact, Work } from './challenge-change.js';
 import { type FieldChanges, type FlatHash, timelineWords } from './challenge-record.js';
-import type { Fact } from './facts.js';
 import type { NewEntry } from './stored-challenge.js';
 
 const COMMIT = loadScript('challenge/commit', 4);
 const COMMIT_WITH_REPLIES = { ...COMMIT, keyCount: 5 };
 const CHECK = loadScript('challenge/check', 8);
 const PROVE = loadScript('challenge/prove', 6);
+
+/** An inbound SMS is checked against this many of the number's latest challenges of a tenant. */
+export const CANDIDATES_MAX = 3;
 
 type Argument = string | number;
 
@@ -204,3 +204,33 @@ const ruleArguments = memoize(({ number, row, tenant, share, forgiven }: GuessRu
   writeSums(args, [share]);
   return args;
 });
+
+// The names of a challenge's keys. They have the same hash tag as its slot's streams, so that one script can change all of them, also on Redis
+// Cluster. A single Redis has one slot, a Cluster many.
+
+export interface SlotKeys {
+  readonly events: string;
+  readonly outbox: string;
+  readonly deadlines: string;
+}
+
+export function slotKeys(slot: string): SlotKeys {
+  return {
+    events: `events:{${slot}}`,
+    outbox: `outbox:{${slot}}`,
+    deadlines: `deadlines:{${slot}}`,
+  };
+}
+
+/** The keys that scripts on a challenge take, in their order; undefined if the id is malformed. */
+export function challengeKeys(id: string): [string, string, string, string] | undefined {
+  const slot = slotOf(id);
+  if (slot === undefined) return undefined;
+  const { events, outbox, deadlines } = slotKeys(slot);
+  return [`challenge:{${slot}}:${shortId(id)}`, events, outbox, deadlines];
+}
+
+/** Which of a tenant's challenges a phone may answer by SMS. */
+export function repliesKey(tenant: string, numberIndex: string): string {
+  return `reply:{${numberIndex}}:${tenant}`;
+}

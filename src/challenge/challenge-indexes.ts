@@ -3,7 +3,7 @@
  * `commit.lua` adds to it itself.
  */
 
-import { referenceKey, repliesKey } from '../redis/keys.js';
+import { referenceKey } from '../redis/keys.js';
 import {
   loadScript,
   type RedisClient,
@@ -11,10 +11,8 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
+import { CANDIDATES_MAX, repliesKey } from './challenge-commit.js';
 import type { ReferenceOwners, ReplyIndex } from './ports.js';
-
-/** An inbound SMS is checked against this many of the number's latest challenges of a tenant. */
-export const CANDIDATES_MAX = 3;
 
 /** Of every id: not kept. */
 const PREFIX = 'ch_';

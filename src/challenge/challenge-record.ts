@@ -6,7 +6,7 @@
  * |---|---|
  * | `v` | version that wrote `map` last |
  * | `rev` | raised by every write |
- * | `position` | how far the challenge is, see `stored-challenge.ts` |
+ * | `position` | how far the challenge is, see `positionOf` |
  * | `expires` | end of its life, Unix ms |
  * | `timeline` | `<Unix ms> <delivery> <state>[ <reason>];` for each change |
  * | `event` | what all its events have in common, as members of a JSON object |
@@ -24,9 +24,14 @@ import {
   type ChannelList,
   type ContentAtRest,
   type Delivery,
+  FINAL_POSITION,
   type FinalState,
   isFinal,
+  isMethod,
   laterChannels,
+  METHOD_PROGRESS,
+  type MethodChannel,
+  type MethodState,
   type PhoneNumberAtRest,
   PROGRESS,
   type ProgressState,
@@ -35,8 +40,8 @@ import {
   type State,
   type TimelineEntry,
 } from './challenge.js';
+import { newerChallenge } from './errors.js';
 import {
-  FINAL_POSITION,
   type KeptFailure,
   type KeptVerdict,
   type NewEntry,
@@ -57,6 +62,9 @@ interface PackedChallenge {
   readonly channels?: ChannelList;
   /** For 0.1.0, which knows a first channel and this one. */
   readonly fallback?: Channel;
+  /** A version that does not know it sees a challenge without a delivery, and checks nothing. */
+  readonly method?: MethodChannel;
+  readonly sources?: readonly string[];
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
   readonly locale: string;
@@ -77,6 +85,7 @@ interface PackedChallenge {
   readonly content?: ContentAtRest;
   readonly secret: { readonly seed: string; readonly keyId: string };
   readonly numberIndex: string;
+  readonly provedIndex?: string;
   readonly verifier: string;
   readonly bodyHash: string;
   readonly verdicts: readonly (readonly [string, KeptVerdict])[];
@@ -99,6 +108,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'reason',
   'channels',
   'fallback',
+  'method',
+  'sources',
   'provider',
   'to',
   'locale',
@@ -119,6 +130,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'content',
   'secret',
   'numberIndex',
+  'provedIndex',
   'verifier',
   'bodyHash',
   'verdicts',
@@ -137,13 +149,16 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
 export type FlatHash = readonly string[];
 
-/** @throws where the hash is no challenge of a version that this process reads */
+/** @throws where the hash is no challenge of a version that this process reads, or is by a method that it does not know */
 export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const fields: Record<string, string | undefined> = Object.create(null);
   for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
   const version = Number(fields['v']);
-  const stored = readForm(version, JSON.parse(fields['map'] ?? ''));
+  const map = JSON.parse(fields['map'] ?? '');
+  const stored = isOurForm(version) ? map : readForm(version, map);
   const packed = stored as unknown as PackedChallenge;
+  const { method } = packed;
+  if (method !== undefined && !isMethod(method)) throw newerChallenge();
   const position = Number(fields['position']);
   const lines = timelineLines(fields['timeline'] ?? '');
   const deliveries = packed.deliveries.map((one, index) =>
@@ -156,11 +171,13 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
     position,
     expiresAtMs: Number(fields['expires']),
     revision: Number(fields['rev']),
-    state: packed.state ?? progressAt(position, deliveries),
-    channel: deliveries.at(-1)?.channel ?? 'sms',
-    timeline: lines.map((line, index) => entry(line, index + 1, deliveries)),
+    state: packed.state ?? progressAt(position, deliveries, method),
+    channel: method ?? deliveries.at(-1)?.channel ?? 'sms',
+    timeline: lines.map((line, index) => entry(line, index + 1, deliveries, method)),
     ...(unknown || packed.fallback ? known(packed) : packed),
-    channels: packed.channels ?? channelsOf(deliveries[0]?.channel ?? 'sms', packed.fallback),
+    channels: method
+      ? [method]
+      : (packed.channels ?? channelsOf(deliveries[0]?.channel ?? 'sms', packed.fallback)),
     deliveries,
   };
   const [holder, token, startedMs] = fields['attempt']?.split(' ') ?? [];
@@ -168,6 +185,11 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   if (version !== RECORD_FORM.version) decoded.writtenBy = version;
   if (unknown) decoded.unknown = unknown;
   return decoded;
+}
+
+/** Whether its fields stand as the code names them: no version lies between, and no rename is under way. */
+function isOurForm(version: number): boolean {
+  return version === RECORD_FORM.version && RECORD_FORM.renames.length === 0;
 }
 
 /** What changes in the hash. */
@@ -178,11 +200,16 @@ export interface FieldChanges {
 
 /** Everything of the challenge but what the script itself writes: revision, position and timeline. */
 export function encodeChallenge(next: StoredChallenge, before?: StoredChallenge): FieldChanges {
-  const set: [string, string | number][] = [['map', JSON.stringify(writeForm(toPacked(next)))]];
+  const packed = toPacked(next);
+  const set: [string, string | number][] = [
+    ['map', JSON.stringify(isOurForm(RECORD_FORM.version) ? packed : writeForm(packed))],
+  ];
   const drop: string[] = [];
   if (!before || before.writtenBy !== undefined) set.push(['v', RECORD_FORM.version]);
   if (!before) {
     set.push(['expires', next.expiresAtMs], ['event', eventMembers(next)]);
+    // Its events are about no delivery, and still name the channel.
+    if (next.method) set.push(['route:0', `${next.method} -`]);
   }
   for (const { number, channel, provider, reference } of next.deliveries) {
     const earlier = before?.deliveries[number - 1];
@@ -220,7 +247,9 @@ export function withEntries(
   const first = sequence - entries.length + 1;
   return [
     ...challenge.timeline,
-    ...entries.map((one, index) => entry({ atMs, ...one }, first + index, challenge.deliveries)),
+    ...entries.map((one, index) =>
+      entry({ atMs, ...one }, first + index, challenge.deliveries, challenge.method),
+    ),
   ];
 }
 
@@ -233,8 +262,10 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     tenant: challenge.tenant,
     state: isFinal(state) ? state : undefined,
     reason: challenge.reason,
-    channels: channels.length > 1 ? channels : undefined,
+    channels: challenge.method || channels.length === 1 ? undefined : (channels as ChannelList),
     fallback: laterChannels(challenge)[0],
+    method: challenge.method,
+    sources: challenge.sources,
     provider: challenge.provider,
     to: challenge.to,
     locale: challenge.locale,
@@ -255,6 +286,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     content: challenge.content,
     secret: challenge.secret,
     numberIndex: challenge.numberIndex,
+    provedIndex: challenge.provedIndex,
     verifier: challenge.verifier,
     bodyHash: challenge.bodyHash,
     verdicts: challenge.verdicts,
@@ -318,11 +350,16 @@ function timelineLines(text: string): Line[] {
   });
 }
 
-function entry(line: Line, sequence: number, deliveries: readonly Delivery[]): TimelineEntry {
+function entry(
+  line: Line,
+  sequence: number,
+  deliveries: readonly Delivery[],
+  method?: MethodChannel,
+): TimelineEntry {
   const of = deliveries[line.delivery - 1];
   return {
     sequence,
-    channel: of?.channel ?? ('-' as Channel),
+    channel: method ?? of?.channel ?? ('-' as Channel),
     provider: of?.provider ?? '-',
     ...line,
   };
@@ -355,15 +392,20 @@ function delivery(
   };
 }
 
-function progressAt(position: number, deliveries: readonly Delivery[]): ProgressState {
-  const channel = deliveries.at(-1)?.channel ?? 'sms';
-  const state = position < FINAL_POSITION ? PROGRESS[channel][position % 100] : undefined;
+function progressAt(
+  position: number,
+  deliveries: readonly Delivery[],
+  method?: MethodChannel,
+): ProgressState | MethodState {
+  const states = method ? METHOD_PROGRESS[method] : PROGRESS[deliveries.at(-1)?.channel ?? 'sms'];
+  const state = position < FINAL_POSITION ? states[position % 100] : undefined;
   if (!state) throw new Error('A stored challenge has a position that this version does not know.');
   return state;
 }
 
 /** What all events of the challenge have in common, as members of a JSON object. */
-function eventMembers({ id, tenant, to, reference }: StoredChallenge): string {
-  const members = { challenge: id, tenant, to: to.masked, ...(reference ? { reference } : {}) };
+function eventMembers({ id, tenant, to, method, reference }: StoredChallenge): string {
+  const number = method ? {} : { to: to.masked };
+  const members = { challenge: id, tenant, ...number, ...(reference ? { reference } : {}) };
   return JSON.stringify(members).slice(1, -1);
 }

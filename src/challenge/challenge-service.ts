@@ -3,20 +3,31 @@
  * a worker sends it.
  */
 import { checkCommand } from '../limits/code-check.js';
-import { type Challenge, type Channel, challengeId, isFinal } from './challenge.js';
+import {
+  type Challenge,
+  type ChallengeChannel,
+  type Channel,
+  challengeId,
+  isFinal,
+  newestChannel,
+} from './challenge.js';
 import type { Keyring } from './code.js';
 import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
 import {
   hasEnded,
   idempotencyConflict,
+  methodNotRegistered,
   noRoute,
   notCheckable,
   notFound,
+  notSent,
+  notSixDigits,
   resendsExhausted,
   tooSoon,
   transactionMismatch,
 } from './errors.js';
 import { idBits, requestHash } from './idempotency.js';
+import { type MethodChallenges, SIX_DIGITS } from './method-challenges.js';
 import {
   type ParsedNumber,
   type PhoneNumberCipher,
@@ -24,18 +35,16 @@ import {
   requireReachable,
   sealExtension,
 } from './phone-number.js';
-import {
-  type Asker,
-  askerOf,
-  type ChallengePolicy,
-  type CheckOutcome,
-  type Guesser,
-  type Idempotency,
-  requireCountry,
-  resendWaitMs,
-  type Started,
-  type StartRequest,
-  type Tenant,
+import type {
+  Asker,
+  ChallengePolicy,
+  CheckOutcome,
+  Guesser,
+  Idempotency,
+  MethodRequest,
+  Started,
+  StartRequest,
+  Tenant,
 } from './policy.js';
 import type {
   Admission,
@@ -48,7 +57,7 @@ import type {
   RouteTable,
   TestNumberTable,
 } from './ports.js';
-import { admitFirst, firstRoutes } from './routing.js';
+import { admitFirst, askerOf, firstRoutes, requireCountry } from './routing.js';
 import { boundText, isSameTransaction, type Transaction } from './transaction.js';
 
 export interface ServiceDependencies {
@@ -57,6 +66,8 @@ export interface ServiceDependencies {
   readonly admission: Admission;
   readonly ends: EndWatch;
   readonly judge: CodeJudge;
+  /** Absent where subjects register nothing. */
+  readonly methods?: Pick<MethodChallenges, 'start' | 'check'>;
   readonly testNumbers: TestNumberTable;
   readonly keyring: Keyring;
   readonly cipher: PhoneNumberCipher;
@@ -64,7 +75,7 @@ export interface ServiceDependencies {
   readonly policy: ChallengePolicy;
   readonly clock: { now(): number };
   readonly metrics: {
-    challengeStarted(labels: { tenant: string; channel: Channel; country: string }): void;
+    challengeStarted(labels: { tenant: string; channel: ChallengeChannel; country: string }): void;
     check(outcome: CheckOutcome): void;
   };
 }
@@ -84,10 +95,19 @@ export class ChallengeService {
   /**
    * Resolves once state and work are both in Redis.
    * @throws OctothorpeError invalid_number, number_not_allowed, channel_not_allowed, country_not_allowed,
-   *   idempotency_conflict, limit_reached, unavailable
+   *   method_not_registered, idempotency_conflict, limit_reached, unavailable
    */
-  async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
+  async start(
+    tenant: Tenant,
+    request: StartRequest | MethodRequest,
+    idempotency?: Idempotency,
+  ): Promise<Started> {
     const { store, admission, testNumbers, keyring, cipher, policy } = this.#with;
+    if ('method' in request) {
+      const { methods } = this.#with;
+      if (!methods) throw methodNotRegistered(request.method);
+      return methods.start(tenant, request, this.#idBits(tenant, idempotency), idempotency);
+    }
     const number = parsePhoneNumber(request.to, request.country);
     const routes = firstRoutes(this.#with.routes, tenant, request, number);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
@@ -102,7 +122,7 @@ export class ChallengeService {
     const seed = newSeed(this.#with.randomBytes);
     const { purpose, transaction, extension } = request;
     const code = testCode ?? deriveCode(keys, id, seed, transaction);
-    const resendWait = resendWaitMs(policy, 0);
+    const [resendWait] = policy.resendAfterMs;
     const created = await store.create({
       id,
       tenant: tenant.id,
@@ -134,8 +154,8 @@ export class ChallengeService {
     if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
     if (created.kind === 'conflict') throw idempotencyConflict();
     if (created.kind === 'created') {
-      const { channel, to } = created.challenge;
-      this.#with.metrics.challengeStarted({ tenant: tenant.id, channel, country: to.country });
+      const { country } = number;
+      this.#with.metrics.challengeStarted({ tenant: tenant.id, channel: route.channel, country });
     }
     return this.#started(created.challenge, created.kind === 'replayed');
   }
@@ -154,7 +174,7 @@ export class ChallengeService {
   }
 
   /**
-   * @param code six ASCII digits
+   * @param code six ASCII digits, or a recovery code
    * @param requestId the same id with the same code gets the first verdict again and spends nothing
    * @param from who types the code, and the transaction that it is meant for, where the caller names it
    * @throws OctothorpeError not_found, transaction_mismatch, challenge_not_checkable, limit_reached, unavailable
@@ -168,10 +188,17 @@ export class ChallengeService {
   ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
     const { judge, keyring, metrics } = this.#with;
     if (transaction) await this.#requireTransaction(tenant, id, transaction);
+    if (!SIX_DIGITS.test(code)) await this.#requireOtherForm(tenant, id);
     const command = checkCommand(keyring, { tenant: tenant.id, id, code, requestId });
     const { verdict, challenge } = await judge.judge(command, from);
     if (verdict === 'missing' || !challenge) throw notFound();
-    if (verdict === 'not_checkable') throw notCheckable();
+    if (verdict === 'not_checkable') {
+      const { methods } = this.#with;
+      if (!challenge.method || !methods) throw notCheckable();
+      const checked = await methods.check(challenge, { code, requestId: command.requestId, from });
+      metrics.check(checked.outcome);
+      return checked;
+    }
     metrics.check(verdict);
     return { outcome: verdict, challenge };
   }
@@ -188,9 +215,12 @@ export class ChallengeService {
   ): Promise<Challenge> {
     const { store, admission, cipher, policy } = this.#with;
     const challenge = await this.get(tenant, id);
-    if (challenge.to.sealed === '') throw hasEnded();
+    if (challenge.to.sealed === '') {
+      if (challenge.method && !isFinal(challenge.state)) throw notSent(challenge.method);
+      throw hasEnded();
+    }
     const e164 = cipher.open(challenge.to.sealed, id);
-    const to = channel ?? challenge.channel;
+    const to = channel ?? newestChannel(challenge);
     requireReachable(parsePhoneNumber(e164), to);
     requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
@@ -262,6 +292,12 @@ export class ChallengeService {
       to: { kind: 'final', state: 'canceled', anyDelivery: true },
       when: 'live',
     });
+  }
+
+  /** A text that can be no code of this challenge uses up no try. */
+  async #requireOtherForm(tenant: Tenant, id: string): Promise<void> {
+    const { method } = await this.get(tenant, id);
+    if (method === undefined || method === 'totp') throw notSixDigits();
   }
 
   /** A stored transaction never changes. The code is not looked at: the caller's mistake costs the person no try. */

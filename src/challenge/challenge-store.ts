@@ -6,9 +6,8 @@
  * Errors of Redis become `unavailable`, so that nothing passes unchecked. Every operation is safe to run twice.
  */
 
-import type { GuessBounds, Refusal } from '../limits/refusal.js';
+import type { GuessBounds } from '../limits/refusal.js';
 import { type PublishCommand, publishCommand } from '../redis/changes.js';
-import { challengeKeys, repliesKey } from '../redis/keys.js';
 import {
   asUnavailable,
   plainWrites,
@@ -16,9 +15,18 @@ import {
   type RunScript,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { type Challenge, type DeliveryId, isMessageId, isVerified, shortId } from './challenge.js';
+import {
+  type Challenge,
+  type DeliveryId,
+  FINAL_POSITION,
+  isMessageId,
+  isVerified,
+  positionOf,
+  shortId,
+} from './challenge.js';
 import type { Change, Decision } from './challenge-change.js';
 import {
+  challengeKeys,
   commitCall,
   type FieldStep,
   fieldSteps,
@@ -26,6 +34,7 @@ import {
   guessCall,
   parseWritten,
   proofCall,
+  repliesKey,
   type ScriptCall,
   type Write,
   type Written,
@@ -39,15 +48,15 @@ import {
 } from './challenge-record.js';
 import { OctothorpeError } from './errors.js';
 import { apply, born, type Input, type LifecyclePolicy } from './lifecycle.js';
+import { bornByMethod } from './method-lifecycle.js';
 import type {
   Attempt,
   AttemptResult,
   ChallengeDraft,
   ChallengeStore,
-  CheckCommand,
-  CheckResult,
-  CheckVerdict,
   CreateResult,
+  Limited,
+  MethodDraft,
   OpenDelivery,
   PendingFailure,
   ResendCommand,
@@ -55,12 +64,7 @@ import type {
   Transition,
   TransitionResult,
 } from './ports.js';
-import {
-  FINAL_POSITION,
-  pendingFailureOf,
-  positionOf,
-  type StoredChallenge,
-} from './stored-challenge.js';
+import { pendingFailureOf, type StoredChallenge } from './stored-challenge.js';
 import { type Clock, systemClock } from './time.js';
 
 /** Each try means that somebody else's change was written: a challenge is soon at its end. */
@@ -100,8 +104,18 @@ export class RedisChallengeStore implements ChallengeStore {
     this.#publish = publishCommand(redis);
   }
 
-  async create(draft: ChallengeDraft): Promise<CreateResult> {
-    const change = born(draft, this.#clock.now());
+  create(draft: ChallengeDraft): Promise<CreateResult> {
+    return this.#create(draft, born(draft, this.#clock.now()));
+  }
+
+  createByMethod(draft: MethodDraft): Promise<CreateResult> {
+    return this.#create(draft, bornByMethod(draft, this.#clock.now()));
+  }
+
+  async #create(
+    draft: Pick<ChallengeDraft, 'id' | 'bodyHash'>,
+    change: Change,
+  ): Promise<CreateResult> {
     const call = this.#callOf(undefined, change);
     const written = parseWritten(call && (await this.#runScript(...call)));
     if (written.kind === 'written') {
@@ -126,101 +140,19 @@ export class RedisChallengeStore implements ChallengeStore {
     return hash.length === 0 ? undefined : decodeChallenge(id, hash);
   }
 
-  async pendingFailure(id: string): Promise<PendingFailure | undefined> {
-    const challenge = await this.read(id);
-    const pending = challenge && pendingFailureOf(challenge);
-    if (!pending) return undefined;
-    const { delivery, reason, scope, dueMs } = pending;
-    return { delivery, reason, scope, dueMs };
-  }
-
-  async numberIndex(id: string, tenant: string): Promise<string | undefined> {
-    const challenge = await this.read(id);
-    return challenge?.tenant === tenant && challenge.numberIndex !== ''
-      ? challenge.numberIndex
-      : undefined;
-  }
-
-  async check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult> {
-    const { id, tenant, ...guess } = command;
-    const input = { kind: 'check', ...guess } as const;
-    const result = await this.#apply(id, input, { tenant, ...(bounds ? { bounds } : {}) });
-    if (!result) return { verdict: 'missing' };
-    if ('refusal' in result) return { verdict: 'limited', refusal: result.refusal };
-    return { verdict: result.outcome as CheckVerdict, challenge: result.challenge };
-  }
-
-  async resend({ id, tenant, ...command }: ResendCommand): Promise<ResendResult> {
-    const decision = await this.#decide(id, { kind: 'resend', ...command }, tenant);
-    if (!decision) return { kind: 'missing' };
-    const { outcome, challenge, figureMs: retryAfterMs = 0 } = decision;
-    if (outcome === 'too_soon') return { kind: outcome, challenge, retryAfterMs };
-    return { kind: outcome as 'resent', challenge };
-  }
-
-  async tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult> {
-    const decision = await this.#decide(id, { kind: 'outcome', verified }, tenant);
-    if (!decision) return { kind: 'missing' };
-    return { kind: decision.outcome as 'applied', challenge: decision.challenge };
-  }
-
-  async beginAttempt(id: DeliveryId, attempt: Attempt): Promise<AttemptResult> {
-    const { challengeId, delivery } = id;
-    const first = attempt.takeover ? undefined : await this.#beginFirst(id, attempt);
-    if (first) return first;
-    const decision = await this.#decide(challengeId, { kind: 'begin', delivery, attempt });
-    if (!decision) return { kind: 'missing' };
-    const { outcome, challenge, figureMs = 0 } = decision;
-    switch (outcome) {
-      case 'held':
-        return { kind: outcome, waitMs: figureMs };
-      case 'uncertain':
-        return { kind: outcome, challenge, sinceMs: figureMs };
-      case 'go':
-        return { kind: outcome, challenge, lifeLeftMs: challenge.expiresAtMs - this.#clock.now() };
-      case 'over':
-        return { kind: outcome, challenge };
-      default:
-        return { kind: 'settled' };
-    }
-  }
-
-  async transition({ id, ...input }: Transition): Promise<TransitionResult> {
-    const { to } = input;
-    const ends = isMessageId(id) && to.kind === 'progress' && to.state === 'delivered';
-    if (!ends && ((to.kind === 'progress' && input.when !== 'due') || to.kind === 'reference')) {
-      return this.#report(id, input);
-    }
-    const decision = await this.#decide(id, { kind: 'transition', ...input });
-    if (!decision) return { kind: 'missing' };
-    return { kind: decision.outcome as 'applied', challenge: decision.challenge };
-  }
-
-  async lookAgain(id: string): Promise<OpenDelivery | undefined> {
-    const [, , outbox, deadlines] = challengeKeys(id) ?? ['', '', '', ''];
-    const [oldest] = await wrapRedisErrors(() => this.#redis.xrange(outbox, '-', '+', 'COUNT', 1));
-    const decision = await this.#decide(id, {
-      kind: 'look',
-      ...(oldest ? { oldestWorkMs: Number.parseInt(oldest[0], 10) } : {}),
-    });
-    if (!decision) await wrapRedisErrors(() => this.#redis.zrem(deadlines, shortId(id)));
-    if (decision?.outcome !== 'open' && decision?.outcome !== 'overdue') return undefined;
-    const { deliveries, tenant } = decision.challenge;
-    return { kind: decision.outcome, challengeId: id, delivery: deliveries.length, tenant };
-  }
-
-  /** As `#apply`, for what no bound on wrong codes can refuse. */
-  async #decide(id: string, input: Input, tenant?: string): Promise<Decision | undefined> {
-    const result = await this.#apply(id, input, tenant === undefined ? {} : { tenant });
-    return result && 'refusal' in result ? undefined : result;
-  }
-
-  /** Reads, decides and commits; decides again where somebody else has written meanwhile. Undefined where there is no such challenge. */
-  async #apply(
+  decide(id: string, tenant: string | undefined, input: Input): Promise<Decision | undefined>;
+  decide(
     id: string,
+    tenant: string | undefined,
     input: Input,
-    { tenant, bounds }: { readonly tenant?: string; readonly bounds?: GuessBounds } = {},
-  ): Promise<Decision | { readonly refusal: Refusal } | undefined> {
+    bounds: GuessBounds,
+  ): Promise<Decision | Limited | undefined>;
+  async decide(
+    id: string,
+    tenant: string | undefined,
+    input: Input,
+    bounds?: GuessBounds,
+  ): Promise<Decision | Limited | undefined> {
     let challenge = await this.read(id);
     let nowMs = this.#clock.now();
     let confirmed = false;
@@ -250,6 +182,84 @@ export class RedisChallengeStore implements ChallengeStore {
       'The challenge is changing too fast. Repeat the request shortly.',
       { retryAfterSeconds: 1 },
     );
+  }
+
+  async pendingFailure(id: string): Promise<PendingFailure | undefined> {
+    const challenge = await this.read(id);
+    const pending = challenge && pendingFailureOf(challenge);
+    if (!pending) return undefined;
+    const { delivery, reason, scope, dueMs } = pending;
+    return { delivery, reason, scope, dueMs };
+  }
+
+  async numberIndex(id: string, tenant: string): Promise<string | undefined> {
+    const challenge = await this.read(id);
+    return challenge?.tenant === tenant && challenge.numberIndex !== ''
+      ? challenge.numberIndex
+      : undefined;
+  }
+
+  async resend({ id, tenant, ...command }: ResendCommand): Promise<ResendResult> {
+    const decision = await this.decide(id, tenant, { kind: 'resend', ...command });
+    if (!decision) return { kind: 'missing' };
+    const { outcome, challenge, figureMs: retryAfterMs = 0 } = decision;
+    if (outcome === 'too_soon') return { kind: outcome, challenge, retryAfterMs };
+    return { kind: outcome as 'resent', challenge };
+  }
+
+  async tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult> {
+    const decision = await this.decide(id, tenant, { kind: 'outcome', verified });
+    if (!decision) return { kind: 'missing' };
+    return { kind: decision.outcome as 'applied', challenge: decision.challenge };
+  }
+
+  async beginAttempt(id: DeliveryId, attempt: Attempt): Promise<AttemptResult> {
+    const { challengeId, delivery } = id;
+    const first = attempt.takeover ? undefined : await this.#beginFirst(id, attempt);
+    if (first) return first;
+    const decision = await this.decide(challengeId, undefined, {
+      kind: 'begin',
+      delivery,
+      attempt,
+    });
+    if (!decision) return { kind: 'missing' };
+    const { outcome, challenge, figureMs = 0 } = decision;
+    switch (outcome) {
+      case 'held':
+        return { kind: outcome, waitMs: figureMs };
+      case 'uncertain':
+        return { kind: outcome, challenge, sinceMs: figureMs };
+      case 'go':
+        return { kind: outcome, challenge, lifeLeftMs: challenge.expiresAtMs - this.#clock.now() };
+      case 'over':
+        return { kind: outcome, challenge };
+      default:
+        return { kind: 'settled' };
+    }
+  }
+
+  async transition({ id, ...input }: Transition): Promise<TransitionResult> {
+    const { to } = input;
+    const ends = isMessageId(id) && to.kind === 'progress' && to.state === 'delivered';
+    if (!ends && ((to.kind === 'progress' && input.when !== 'due') || to.kind === 'reference')) {
+      return this.#report(id, input);
+    }
+    const decision = await this.decide(id, undefined, { kind: 'transition', ...input });
+    if (!decision) return { kind: 'missing' };
+    return { kind: decision.outcome as 'applied', challenge: decision.challenge };
+  }
+
+  async lookAgain(id: string): Promise<OpenDelivery | undefined> {
+    const [, , outbox, deadlines] = challengeKeys(id) ?? ['', '', '', ''];
+    const [oldest] = await wrapRedisErrors(() => this.#redis.xrange(outbox, '-', '+', 'COUNT', 1));
+    const decision = await this.decide(id, undefined, {
+      kind: 'look',
+      ...(oldest ? { oldestWorkMs: Number.parseInt(oldest[0], 10) } : {}),
+    });
+    if (!decision) await wrapRedisErrors(() => this.#redis.zrem(deadlines, shortId(id)));
+    if (decision?.outcome !== 'open' && decision?.outcome !== 'overdue') return undefined;
+    const { deliveries, tenant } = decision.challenge;
+    return { kind: decision.outcome, challengeId: id, delivery: deliveries.length, tenant };
   }
 
   /** Writes nothing, and resolves once replicas have what was read: else a failover could undo what a repeated request was told. */
@@ -294,7 +304,8 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(files ? { repliesKey: repliesKey(next.tenant, next.numberIndex) } : {}),
     };
-    const proven = this.slots === 1 && ends && isVerified(next.state) ? before : undefined;
+    const counts = this.slots === 1 && !next.method;
+    const proven = counts && ends && isVerified(next.state) ? before : undefined;
     if (guess) return guessCall(write, guess, this.#now);
     if (proven) return proofCall(write, proven.numberIndex, this.#now);
     return commitCall(write, this.#now);
@@ -379,6 +390,7 @@ export class RedisChallengeStore implements ChallengeStore {
 function acknowledges({ verdicts }: StoredChallenge, input: Input, { outcome }: Decision): boolean {
   switch (input.kind) {
     case 'check':
+    case 'proof':
       return verdicts.some(([requestId]) => requestId === input.requestId);
     case 'resend':
       return outcome === 'resent';
@@ -416,6 +428,14 @@ function asWritten(
 function asStarted(challenge: StoredChallenge): Challenge {
   const [first] = challenge.deliveries;
   const { reason: _, ...rest } = challenge;
+  if (challenge.method) {
+    const [started] = challenge.timeline;
+    return {
+      ...rest,
+      state: started?.state ?? challenge.state,
+      timeline: challenge.timeline.slice(0, 1),
+    };
+  }
   return {
     ...rest,
     state: 'queued',

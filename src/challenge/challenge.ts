@@ -18,6 +18,26 @@ export const PROGRESS = {
 
 export type ProgressState = (typeof PROGRESS)[Channel][number];
 
+/**
+ * What a subject has registered beside phones. Nothing is delivered through a carrier: such a challenge has no number and no delivery.
+ * `totp`: a code of an authenticator app. `approve`: our own app. `recovery`: one of ten codes.
+ */
+export const METHOD_CHANNELS = ['totp', 'approve', 'passkey', 'recovery'] as const;
+export type MethodChannel = (typeof METHOD_CHANNELS)[number];
+
+/** States on the way of a challenge by a registered method; the index is the state's rank. */
+export const METHOD_PROGRESS = {
+  totp: ['pending'],
+  approve: ['queued', 'sent', 'shown'],
+  passkey: ['pending'],
+  recovery: ['pending'],
+} as const satisfies Record<MethodChannel, readonly string[]>;
+
+/** How a person proves something: by what a carrier delivers, or by a registered method. */
+export type ChallengeChannel = Channel | MethodChannel;
+
+export type MethodState = (typeof METHOD_PROGRESS)[MethodChannel][number];
+
 /** How a challenge may end. Final states never change. */
 export const CHALLENGE_ENDS = [
   'sms_verified',
@@ -30,11 +50,14 @@ export const CHALLENGE_ENDS = [
 ] as const;
 export type ChallengeEnd = (typeof CHALLENGE_ENDS)[number];
 
+/** How one by a registered method may end beside those. */
+export const METHOD_ENDS = ['verified', 'approved'] as const;
+
 /** A message may also have arrived: its SMS was delivered; or its code was read out. */
-const FINAL_STATES = [...CHALLENGE_ENDS, 'arrived', 'heard'] as const;
+const FINAL_STATES = [...CHALLENGE_ENDS, ...METHOD_ENDS, 'arrived', 'heard'] as const;
 export type FinalState = (typeof FINAL_STATES)[number];
 
-export type State = ProgressState | FinalState;
+export type State = ProgressState | MethodState | FinalState;
 
 /** Why a challenge or a delivery failed. The list is closed. */
 export const REASONS = [
@@ -53,6 +76,8 @@ export const REASONS = [
   'provider_unavailable',
   'too_many_attempts',
   'fraud_suspected',
+  /** `approve`: another number was chosen than the screen shows. */
+  'wrong_number',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -98,8 +123,9 @@ export interface TimelineEntry {
   /** 1 for the first entry; grows by one with every change of the challenge. */
   readonly sequence: number;
   readonly atMs: number;
+  /** 0 where it is about none, as all are of a challenge by a registered method. */
   readonly delivery: number;
-  readonly channel: Channel;
+  readonly channel: ChallengeChannel;
   readonly provider: string;
   readonly state: State;
   readonly reason?: Reason;
@@ -111,10 +137,14 @@ export interface Challenge {
   readonly tenant: string;
   readonly state: State;
   readonly reason?: Reason;
-  /** The channel of the newest delivery. */
-  readonly channel: Channel;
+  /** The channel of the newest delivery, or the method. */
+  readonly channel: ChallengeChannel;
   /** The channels that were asked for, in order of preference. */
-  readonly channels: ChannelList;
+  readonly channels: ChannelList | readonly [MethodChannel];
+  /** What proves it, where that is a registered method of the subject: then there is no delivery, and `to` is `NO_NUMBER`. */
+  readonly method?: MethodChannel;
+  /** Of such a challenge: who started it, as limits name sources. */
+  readonly sources?: readonly string[];
   /** The caller pinned one provider, for tests and support. */
   readonly provider?: string;
   readonly to: PhoneNumberAtRest;
@@ -162,6 +192,9 @@ export interface PhoneNumberAtRest {
   readonly country: string;
 }
 
+/** Not absent: a version that knows no methods reads it as a number that is not kept any more. */
+export const NO_NUMBER: PhoneNumberAtRest = { sealed: '', masked: '', country: '001' };
+
 /** Somebody else's code or text. */
 export interface ContentAtRest {
   /** AES-256-GCM as for numbers; empty once the message is final. */
@@ -179,8 +212,23 @@ export function laterChannels({
   channels,
   deliveries,
 }: Pick<Challenge, 'channels' | 'deliveries'>): readonly Channel[] {
+  const delivered = channels.filter(isDelivered);
   const [first] = deliveries;
-  return first ? channels.slice(channels.indexOf(first.channel) + 1) : channels.slice(1);
+  return first ? delivered.slice(delivered.indexOf(first.channel) + 1) : delivered.slice(1);
+}
+
+/** Whether carriers deliver it. */
+export function isDelivered(channel: string): channel is Channel {
+  return (CHANNELS as readonly string[]).includes(channel);
+}
+
+/** The channel of the newest delivery. Of a challenge that has deliveries: one by a method has none. */
+export function newestChannel({ deliveries }: Pick<Challenge, 'deliveries'>): Channel {
+  return deliveries.at(-1)?.channel ?? 'sms';
+}
+
+export function isMethod(channel: string): channel is MethodChannel {
+  return (METHOD_CHANNELS as readonly string[]).includes(channel);
 }
 
 export function isFinal(state: State): state is FinalState {
@@ -194,9 +242,39 @@ export function rankOf(channel: Channel, state: ProgressState): number {
   return rank;
 }
 
+/** From this rank on a provider is known to have the delivery, over both channels. */
+export const TAKEN_RANK = 2;
+
+/** From this rank on the phone is known to be reached. */
+export const ARRIVED_RANK = 3;
+
+/** Greater than every other position. */
+export const FINAL_POSITION = 1_000_000;
+
+/** More than there are ranks. */
+const RANKS = 100;
+
+/** Grows with the delivery's number, and within one delivery with the rank of its state. */
+export function positionOf(delivery: number, rank: number): number {
+  return delivery * RANKS + rank;
+}
+
 /** The final state that a proof over this channel leads to. */
-export function verifiedState(channel: Channel): FinalState {
-  return channel === 'sms' ? 'sms_verified' : 'call_answered';
+export function verifiedState(channel: ChallengeChannel): FinalState {
+  switch (channel) {
+    case 'sms':
+      return 'sms_verified';
+    case 'call':
+      return 'call_answered';
+    case 'approve':
+      return 'approved';
+    case 'totp':
+    case 'passkey':
+    case 'recovery':
+      return 'verified';
+    default:
+      return channel satisfies never;
+  }
 }
 
 /** How callers see a state: a message that has arrived is delivered. */
@@ -218,10 +296,21 @@ export function holdsCode(
   return channel === 'sms' || speaksCode === true;
 }
 
-/** Whether somebody has proved that they hold the phone. */
-export function isVerified(state: State): boolean {
-  return state === 'sms_verified' || state === 'call_answered';
+/** The newest entry's number; 0 before the first. */
+export function sequenceOf(challenge: Challenge): number {
+  return challenge.timeline.at(-1)?.sequence ?? 0;
 }
+
+/** Whether somebody has proved that they hold the phone, or the registered method. */
+export function isVerified(state: State): boolean {
+  return VERIFIED.has(state);
+}
+
+const VERIFIED: ReadonlySet<State> = new Set<State>([
+  'sms_verified',
+  'call_answered',
+  ...METHOD_ENDS,
+]);
 
 /** The id that rides in callback URLs: `<challenge id>.<delivery number>`. */
 export interface DeliveryId {
@@ -274,6 +363,11 @@ const MESSAGE_BIT = 1;
 /** The two characters of a slot's name. */
 export function slotName(slot: number): string {
   return `${ALPHABET[slot >> 5]}${ALPHABET[slot & 31]}`;
+}
+
+/** All slots that new challenges are spread over. */
+export function slotNames(count: number): string[] {
+  return Array.from({ length: count }, (_, slot) => slotName(slot));
 }
 
 /** The slot's name in an id; undefined where the text is no challenge id. */

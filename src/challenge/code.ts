@@ -2,7 +2,14 @@
  * The six digits. They are stored nowhere: they are derived from a seed in the challenge and a key outside Redis, and need both. For checks,
  * the challenge holds a keyed verifier that gives no code without the key.
  */
-import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { boundText, type Transaction } from './transaction.js';
 
 const CODE_DIGITS = 6;
@@ -25,7 +32,8 @@ export function deriveCode(
   seed: string,
   transaction?: Transaction,
 ): string {
-  const message = `code.${challengeId}.${seed}${boundText(transaction)}`;
+  const bound = transaction ? boundText(transaction) : '';
+  const message = `code.${challengeId}.${seed}${bound}`;
   const value = uniform(keys.code, message, CODE_SPACE);
   return value.toString().padStart(CODE_DIGITS, '0');
 }
@@ -57,8 +65,9 @@ export function codeVerifier(
   code: string,
   transaction?: Transaction,
 ): string {
+  const bound = transaction ? boundText(transaction) : '';
   return createHmac('sha256', keys.verifier)
-    .update(`${challengeId}.${code}${boundText(transaction)}`)
+    .update(`${challengeId}.${code}${bound}`)
     .digest('base64url')
     .slice(0, VERIFIER_CHARACTERS);
 }
@@ -75,9 +84,9 @@ function uniform(key: KeyObject, message: string, range: number): number {
   }
 }
 
-// The service's secret keys. One master key per id gives four keys by HKDF, so that a code, a verifier,
-// a sealed number and a number's index never share one. The first key is used for new data; older ones stay valid for existing data, so that
-// keys rotate without losing a challenge.
+// The service's secret keys. One master key per id gives six keys by HKDF, so that a code, a verifier, a sealed number, a number's index,
+// registered methods and a passkey's challenge never share one. The first key is used for new data; older ones stay valid for existing data,
+// so that keys rotate without losing a challenge.
 
 export interface MasterKey {
   /** `[a-z0-9]{1,8}`; kept beside whatever the key protects. */
@@ -98,6 +107,10 @@ export interface KeySet {
   readonly verifier: KeyObject;
   readonly seal: KeyObject;
   readonly index: KeyObject;
+  /** Seals what subjects have registered. */
+  readonly methods: KeyObject;
+  /** Makes what a passkey signs. */
+  readonly passkey: KeyObject;
 }
 
 export class Keyring {
@@ -134,5 +147,47 @@ function derive(master: MasterKey): KeySet {
     verifier: part('verifier'),
     seal: part('seal'),
     index: part('index'),
+    methods: part('methods'),
+    passkey: part('passkey'),
   };
+}
+
+// Text sealed under one of these keys with AES-256-GCM: `<key id>.<base64url of iv, tag, ciphertext>`, bound to what it belongs to.
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+export interface SealingKey {
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
+/** @param boundTo what the text belongs to: it opens nowhere else */
+export function sealText(
+  text: string,
+  boundTo: string,
+  { id, key }: SealingKey,
+  randomBytes: (size: number) => Buffer,
+): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(boundTo));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `${id}.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+}
+
+/** The id of the key that sealed it. */
+export function sealedUnder(sealed: string): string {
+  return sealed.slice(0, sealed.indexOf('.'));
+}
+
+/** @throws when the value was changed, or moved to something else */
+export function openText(sealed: string, boundTo: string, key: KeyObject): string {
+  const bytes = Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
+    .setAAD(Buffer.from(boundTo))
+    .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return (
+    decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') +
+    decipher.final('utf8')
+  );
 }

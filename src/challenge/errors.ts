@@ -2,7 +2,7 @@
  * Everything that can go wrong for a caller, as one class with a closed list of codes.
  * Callers switch on the code, never on the text; `src/http/answer.ts` is the one place that maps a code to a status.
  */
-import type { Channel } from './challenge.js';
+import type { Channel, MethodChannel } from './challenge.js';
 
 export type ErrorCode =
   | 'invalid_request' // the body, a parameter or a header is malformed
@@ -16,10 +16,17 @@ export type ErrorCode =
   | 'channel_not_allowed' // a landline for SMS, a channel without a route
   | 'challenge_final' // it has ended; start a new one
   | 'challenge_not_checkable' // nothing was sent that holds a code
+  | 'method_not_registered' // the subject has none of this kind
   | 'transaction_mismatch' // the check names another transaction than the challenge has
   | 'session_final' // the hosted session has ended
   | 'session_unverified' // it cannot be finished as done yet
   | 'result_used' // the session's result was redeemed before
+  | 'nothing_registered' // a sign-in of a subject without any method that the session allows
+  | 'proof_needed' // a change of registered methods without a fresh proof, or with a pass that does not hold
+  | 'method_exists' // the subject has registered it already
+  | 'too_many_methods' // the subject has as many of this kind as it may
+  | 'device_removed' // the app's device is not paired, or not any more
+  | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
   | 'idempotency_conflict' // the same key with another body
   | 'resend_too_soon'
   | 'limit_reached' // a limit on sends, money or guesses; which one is told to the operator alone
@@ -95,6 +102,41 @@ export function notCheckable(): OctothorpeError {
   return new OctothorpeError(
     'challenge_not_checkable',
     'No code was sent for this challenge: it is a call. Wait for its key press, or resend it with channel "sms".',
+  );
+}
+
+export function notSixDigits(): OctothorpeError {
+  return invalidField('code', 'Must be a six-digit code.');
+}
+
+/** No approval of a device and no passkey is a code. */
+export function notTyped(method: MethodChannel): OctothorpeError {
+  return new OctothorpeError(
+    'challenge_not_checkable',
+    `This challenge is proven by ${method}, and no code is typed for it. Wait for its end.`,
+  );
+}
+
+export function notSent(method: MethodChannel): OctothorpeError {
+  return new OctothorpeError(
+    'channel_not_allowed',
+    `Nothing is sent for a challenge by ${method}, so it cannot be sent again. Start a challenge by sms or call.`,
+  );
+}
+
+export function methodNotRegistered(method: MethodChannel): OctothorpeError {
+  return new OctothorpeError(
+    'method_not_registered',
+    `The subject has not registered the method "${method}". Register it first, or start a challenge by another channel.`,
+  );
+}
+
+/** During a rolling upgrade. Another process may know it. */
+export function newerChallenge(): OctothorpeError {
+  return new OctothorpeError(
+    'unavailable',
+    'The challenge was started by a newer version of the service. Repeat the request shortly.',
+    { retryAfterSeconds: 1 },
   );
 }
 

@@ -10,7 +10,9 @@ import {
   type Channel,
   holdsCode,
   isFinal,
+  positionOf,
   rankOf,
+  TAKEN_RANK,
   verifiedState,
 } from './challenge.js';
 import {
@@ -19,23 +21,26 @@ import {
   type Decision,
   ending,
   endWork,
-  isTaken,
+  failureFacts,
   LOOK_AFTER_MS,
   type Outcome,
   queued,
+  queuedAtMs,
   reached,
-  withDelivery,
-  withFailure,
-  withReference,
+  reachedAtMs,
+  startFacts,
 } from './challenge-change.js';
-import { failureFacts, queuedAtMs, reachedAtMs, startFacts } from './facts.js';
-import type { Attempt, ChallengeDraft, CheckCommand, ResendCommand, Transition } from './ports.js';
-import {
-  pendingFailureOf,
-  positionOf,
-  type StoredChallenge,
-  TAKEN_RANK,
-} from './stored-challenge.js';
+import { isTaken, withDelivery, withFailure, withReference } from './delivery-change.js';
+import { approval, proof } from './method-lifecycle.js';
+import type {
+  ApprovalStep,
+  Attempt,
+  ChallengeDraft,
+  CheckCommand,
+  ResendCommand,
+  Transition,
+} from './ports.js';
+import { pendingFailureOf, type StoredChallenge } from './stored-challenge.js';
 
 export type Input =
   | ({ readonly kind: 'check' } & Pick<CheckCommand, 'verifiers' | 'boundVerifiers' | 'requestId'>)
@@ -44,6 +49,9 @@ export type Input =
   | ({ readonly kind: 'transition' } & Omit<Transition, 'id'>)
   /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
   | { readonly kind: 'look'; readonly oldestWorkMs?: number }
+  /** A registered method was tried, and used up where it is right. */
+  | { readonly kind: 'proof'; readonly requestId: string; readonly right: boolean }
+  | { readonly kind: 'approval'; readonly step: ApprovalStep }
   /** A message's caller tells whether its code came back. */
   | { readonly kind: 'outcome'; readonly verified: boolean };
 
@@ -70,6 +78,10 @@ export function apply(
       return transition(challenge, input, nowMs);
     case 'look':
       return look(challenge, input, nowMs, policy);
+    case 'proof':
+      return proof(challenge, input, nowMs);
+    case 'approval':
+      return approval(challenge, input, nowMs);
     case 'outcome':
       return outcome(challenge, input.verified);
     default:
@@ -212,6 +224,7 @@ function begin(
   const delivery = deliveries[number - 1];
   const settled =
     isFinal(challenge.state) ||
+    challenge.method !== undefined ||
     number !== deliveries.length ||
     delivery?.reference !== undefined ||
     delivery?.state === 'failed' ||
@@ -366,6 +379,7 @@ function look(
   const pending = pendingFailureOf(challenge);
   if (pending) return until('fine', pending.dueMs);
   const { expiresAtMs, createdAtMs } = challenge;
+  if (challenge.method) return until('fine', expiresAtMs);
   const delivery = challenge.deliveries.at(-1);
   if (!delivery || !isTaken(challenge, delivery.number)) {
     const laterMs = nowMs + Math.max(LOOK_AFTER_MS, nowMs - createdAtMs);

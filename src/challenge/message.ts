@@ -2,6 +2,7 @@
  * The texts of messages and calls in the person's language. Pure: a tag, a key and values give a text. An SMS always fits into one part,
  * because each part is billed and may arrive alone; optional sentences are left out first.
  */
+import type { Channel } from './challenge.js';
 import { type Locale, regionOf, resolveLocale } from './locale.js';
 import type { CallKey } from './messages/catalogue.js';
 import { CATALOGUES, fitsOnePart } from './messages/catalogue.js';
@@ -178,4 +179,45 @@ function plainText(text: string): string {
     .replace(/[\u2010-\u2015]/g, '-')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+// A tenant's own texts: which of them a message or a call gets. They are checked at the start (`config/templates-config.ts`).
+
+export interface MessageTemplate {
+  /** Absent: for challenges without a purpose, and for purposes without a template of their own. */
+  readonly purpose?: string;
+  readonly channel: Channel;
+  readonly locale: Locale;
+  /** An ICU message. */
+  readonly text: string;
+  /** The names in its braces. With `amount` it is for challenges with a transaction, and for no others. */
+  readonly placeholders: ReadonlySet<string>;
+}
+
+export interface TemplateQuery {
+  readonly purpose?: string | undefined;
+  readonly channel: Channel;
+  /** BCP 47 */
+  readonly locale: string;
+  readonly hasTransaction: boolean;
+  /** Calls: digits come before `#`, so a text that names `#` alone would mislead. */
+  readonly asksDigits?: boolean;
+}
+
+/** Undefined where our own text is used. */
+export function templateFor(
+  templates: readonly MessageTemplate[] | undefined,
+  { purpose, channel, locale: tag, hasTransaction, asksDigits = false }: TemplateQuery,
+): string | undefined {
+  if (!templates) return undefined;
+  const locale = resolveLocale(tag);
+  const fitting = templates.filter(
+    ({ placeholders, ...each }) =>
+      each.channel === channel &&
+      each.locale === locale &&
+      placeholders.has('amount') === hasTransaction &&
+      !(asksDigits && placeholders.has('hashKey')),
+  );
+  const own = purpose === undefined ? undefined : fitting.find((one) => one.purpose === purpose);
+  return (own ?? fitting.find((one) => one.purpose === undefined))?.text;
 }

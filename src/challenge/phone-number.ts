@@ -4,7 +4,7 @@
  * The full metadata is needed: libphonenumber's smaller builds have no number types. `PhoneNumberCipher` keeps them sealed.
  */
 
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import {
   isSupportedCountry,
   type NumberType,
@@ -12,7 +12,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import type { Channel } from './challenge.js';
-import type { Keyring, KeySet } from './code.js';
+import { type Keyring, type KeySet, openText, sealedUnder, sealText } from './code.js';
 import { OctothorpeError } from './errors.js';
 
 export interface ParsedNumber {
@@ -88,6 +88,12 @@ export function maskNumber(e164: string, countryCallingCode: string): string {
   return `+${countryCallingCode}${'*'.repeat(subscriber.length - shown)}${subscriber.slice(-shown)}`;
 }
 
+/** Of a number that was stored: numbering plans change, so it may not be valid any more. */
+export function maskStored(e164: string): string {
+  const code = parsePhoneNumberFromString(e164)?.countryCallingCode ?? e164.slice(1, 2);
+  return maskNumber(e164, code);
+}
+
 function classify(number: PhoneNumber, type: NumberType): ParsedNumber {
   if (type === undefined) {
     throw invalid('No operator has numbers of this form. Check the digits.');
@@ -125,9 +131,6 @@ function invalid(message: string): OctothorpeError {
 
 // Numbers at rest: sealed with AES-256-GCM for the worker, looked up by HMAC. A dump of Redis gives no number without the keys.
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
 export class PhoneNumberCipher {
   readonly #keyring: Keyring;
   readonly #randomBytes: (size: number) => Buffer;
@@ -139,26 +142,15 @@ export class PhoneNumberCipher {
 
   /** `<key id>.<base64url of iv, tag, ciphertext>`, bound to the challenge. */
   seal(e164: string, challengeId: string): string {
-    const keys = this.#keyring.current;
-    const iv = this.#randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', keys.seal, iv).setAAD(Buffer.from(challengeId));
-    const sealed = Buffer.concat([cipher.update(e164, 'utf8'), cipher.final()]);
-    return `${keys.id}.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+    const { id, seal } = this.#keyring.current;
+    return sealText(e164, challengeId, { id, key: seal }, this.#randomBytes);
   }
 
   /** @throws when the key is gone, or the value was changed or moved to another challenge. */
   open(sealed: string, challengeId: string): string {
-    const dot = sealed.indexOf('.');
-    const keys = this.#keyring.find(sealed.slice(0, dot));
+    const keys = this.#keyring.find(sealedUnder(sealed));
     if (!keys) throw new Error('The key that sealed this number is no longer configured.');
-    const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', keys.seal, bytes.subarray(0, IV_BYTES))
-      .setAAD(Buffer.from(challengeId))
-      .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return (
-      decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') +
-      decipher.final('utf8')
-    );
+    return openText(sealed, challengeId, keys.seal);
   }
 
   /** The number's index under every key, for look-ups. */

@@ -1,7 +1,6 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
-import type { Challenge, Channel, ChannelList } from './challenge.js';
-import { countryNotAllowed } from './errors.js';
-import type { MessageTemplate } from './message-templates.js';
+import type { Challenge, Channel, ChannelList, MethodChannel } from './challenge.js';
+import type { MessageTemplate } from './message.js';
 import type { Transaction } from './transaction.js';
 
 /** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
@@ -42,11 +41,6 @@ export const DEFAULT_POLICY: ChallengePolicy = {
   deliveriesMax: 12,
 };
 
-/** The wait after the given number of resends, or undefined when no more are allowed. */
-export function resendWaitMs(policy: ChallengePolicy, resends: number): number | undefined {
-  return policy.resendAfterMs[resends];
-}
-
 // The request that starts a challenge, and its answer.
 
 /** The person's address and device, if the caller passes them on. */
@@ -62,15 +56,6 @@ export interface Asker {
 /** Who types a code, and the transaction that it is meant for, where the caller names it. */
 export interface Guesser extends Asker {
   readonly transaction?: Transaction;
-}
-
-/** What a request says of who asks, without what is absent. */
-export function askerOf({ ip, device, subject }: Asker): Asker {
-  return {
-    ...(ip === undefined ? {} : { ip }),
-    ...(device === undefined ? {} : { device }),
-    ...(subject === undefined ? {} : { subject }),
-  };
 }
 
 /** The request for a challenge. */
@@ -98,6 +83,22 @@ export interface StartRequest extends Asker {
   /** Selects the tenant's own texts; 1 to 32 of a-z, 0-9 and `-`. */
   readonly purpose?: string;
   /** What the person confirms with the code or the key press. */
+  readonly transaction?: Transaction;
+}
+
+/** The methods that a code is typed for. */
+export const TYPED_METHODS = ['totp', 'recovery'] as const satisfies readonly MethodChannel[];
+export type TypedMethod = (typeof TYPED_METHODS)[number];
+
+/** The request for a challenge by a registered method. */
+export interface MethodRequest extends Asker {
+  readonly method: MethodChannel;
+  /** Whose method. */
+  readonly subject: string;
+  /** The rest as in `StartRequest`. */
+  readonly locale?: string;
+  readonly reference?: string;
+  readonly purpose?: string;
   readonly transaction?: Transaction;
 }
 
@@ -148,17 +149,6 @@ export interface RelayRules {
 
 export const DEFAULT_RELAY_RULES: RelayRules = { partsMax: 2, templates: [], machines: false };
 
-/** @throws OctothorpeError country_not_allowed; a tenant that is no longer configured may send nowhere */
-export function requireCountry(
-  tenant: Pick<Tenant, 'countries'> | undefined,
-  channel: Channel,
-  country: string,
-): void {
-  const allowed = tenant?.countries[channel] ?? [];
-  if (allowed.includes('*') || allowed.includes(country)) return;
-  throw countryNotAllowed(channel, country);
-}
-
 /** What the phone shows as the other side, for a provider, channel and country. */
 export interface Sender {
   readonly provider: string;
@@ -193,8 +183,8 @@ export interface WebhookSwitch {
 }
 
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
-export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay'] as const;
+export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay', 'subjects'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
-/** A service that verifies people needs no more. The relay sends what somebody else wrote, so a key has to be given its scope. */
+/** A service that verifies people needs no more. The relay sends what somebody else wrote, and methods of subjects outlive every challenge, so a key has to be given their scopes. */
 export const SERVICE_SCOPES: readonly ApiScope[] = ['challenges', 'sessions'];

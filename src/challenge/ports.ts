@@ -10,12 +10,15 @@ import type {
   Delivery,
   DeliveryId,
   FinalState,
+  MethodChannel,
   PhoneNumberAtRest,
   ProgressState,
   Reason,
 } from './challenge.js';
+import type { Decision } from './challenge-change.js';
 import type { FailureScope } from './event.js';
-import type { Asker } from './policy.js';
+import type { Input } from './lifecycle.js';
+import type { Asker, TypedMethod } from './policy.js';
 import type { Transaction } from './transaction.js';
 
 /** One route over which a phone can be reached. */
@@ -145,6 +148,83 @@ export interface ChallengeDraft {
   readonly resendWaitMs?: number;
 }
 
+/** A new challenge by a registered method. */
+export interface MethodDraft {
+  readonly id: string;
+  readonly tenant: string;
+  readonly method: MethodChannel;
+  readonly subject: string;
+  /** Who starts it, as limits name sources. */
+  readonly sources: readonly string[];
+  readonly locale: string;
+  readonly reference?: string;
+  readonly purpose?: string;
+  readonly transaction?: Transaction;
+  /** What a passkey's challenge is derived from. */
+  readonly secret: { readonly seed: string; readonly keyId: string };
+  /** As in `ChallengeDraft`. */
+  readonly bodyHash: string;
+  readonly lifeMs: number;
+  readonly checksMax: number;
+}
+
+/** What a device of the subject reports, or what the person decides on it. */
+export type ApprovalStep =
+  /** Its push service has it. */
+  | 'sent'
+  /** The person sees it. */
+  | 'shown'
+  | 'approved'
+  /** The person said that it was not them. */
+  | 'denied'
+  /** Another number was chosen than the screen shows. */
+  | 'wrong_number'
+  /** No device could be told. */
+  | 'unreachable';
+
+/** Looks at what a person typed for a registered method. */
+export interface TypedProofs {
+  isRegistered(owner: SubjectOf, method: MethodChannel): Promise<boolean>;
+  /**
+   * A right code is used up before this resolves, so that it counts once, however many challenges it is sent to at once.
+   * @param check names the check: sent again after a crash, it finds its own code right
+   * @returns undefined where the subject has no such method any more
+   */
+  prove(
+    owner: SubjectOf,
+    method: TypedMethod,
+    code: string,
+    check: string,
+  ): Promise<'right' | 'wrong' | undefined>;
+}
+
+/** Whose methods. */
+export interface SubjectOf {
+  readonly tenant: string;
+  readonly subject: string;
+}
+
+/** Bounds what is typed for a subject, over all its challenges. */
+export interface SubjectGuesses {
+  /** Who asks, as it is stored with a challenge. */
+  sourcesOf(tenant: string, asker: Asker): readonly string[];
+  /**
+   * Takes a place for one guess.
+   * @returns what to do once it was looked at
+   * @throws OctothorpeError `limit_reached`: it must not be looked at; `unavailable`
+   */
+  take(owner: SubjectOf, method: TypedMethod, guess: SubjectGuess): Promise<GuessEnd>;
+}
+
+export interface SubjectGuess {
+  readonly requestId: string;
+  /** Who guesses. */
+  readonly sources: readonly string[];
+}
+
+/** What came of a guess: a wrong one stays counted. */
+export type GuessEnd = (verdict: CheckVerdict) => Promise<void>;
+
 export type CreateResult =
   | { readonly kind: 'created'; readonly challenge: Challenge }
   /** A repeated request: the challenge as it was at its start. */
@@ -160,10 +240,10 @@ export type CheckVerdict =
   | 'not_checkable'
   | 'missing';
 
-export type CheckResult =
-  | Judgement
-  /** Too many wrong codes of the number or the tenant: the code was not checked. */
-  | { readonly verdict: 'limited'; readonly refusal: Refusal };
+/** Too many wrong codes of the number or the tenant: the code was not checked. */
+export interface Limited {
+  readonly refusal: Refusal;
+}
 
 /** A guess under one key. */
 export interface GuessVerifier {
@@ -276,9 +356,21 @@ export interface ChallengeStore {
   /** Over how many slots new challenges are spread. */
   readonly slots: number;
   create(draft: ChallengeDraft): Promise<CreateResult>;
+  createByMethod(draft: MethodDraft): Promise<CreateResult>;
   read(id: string): Promise<Challenge | undefined>;
-  /** @param bounds counted in the same step; a store that is spread over servers takes none */
-  check(command: CheckCommand, bounds?: GuessBounds): Promise<CheckResult>;
+  /**
+   * Decides by the rules what the input changes, and writes it: `lifecycle.ts` says which outcomes an input has.
+   * @param tenant whose challenge it has to be, where somebody asks for it
+   * @returns undefined where there is no such challenge
+   */
+  decide(id: string, tenant: string | undefined, input: Input): Promise<Decision | undefined>;
+  /** @param bounds on wrong codes, counted in the same step; a store that is spread over servers takes none */
+  decide(
+    id: string,
+    tenant: string | undefined,
+    input: Input,
+    bounds: GuessBounds,
+  ): Promise<Decision | Limited | undefined>;
   resend(command: ResendCommand): Promise<ResendResult>;
   /** What a message's caller says of its code; `ignored` where it was said before. */
   tellOutcome(id: string, tenant: string, verified: boolean): Promise<TransitionResult>;

@@ -2,9 +2,9 @@
 
 import { isUnconfirmable } from '../limits/refusal.js';
 import type { Channel } from './challenge.js';
-import { noRoute } from './errors.js';
+import { countryNotAllowed, noRoute } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
-import { type Asker, askerOf, requireCountry, type StartRequest, type Tenant } from './policy.js';
+import type { Asker, StartRequest, Tenant } from './policy.js';
 import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
 
 export interface FirstSend {
@@ -69,6 +69,26 @@ export async function admitFirst(
     if (!call || !isUnconfirmable(error)) throw error;
     return admit(call);
   }
+}
+
+/** @throws OctothorpeError country_not_allowed; a tenant that is no longer configured may send nowhere */
+export function requireCountry(
+  tenant: Pick<Tenant, 'countries'> | undefined,
+  channel: Channel,
+  country: string,
+): void {
+  const allowed = tenant?.countries[channel] ?? [];
+  if (allowed.includes('*') || allowed.includes(country)) return;
+  throw countryNotAllowed(channel, country);
+}
+
+/** What a request says of who asks, without what is absent. */
+export function askerOf({ ip, device, subject }: Asker): Asker {
+  return {
+    ...(ip === undefined ? {} : { ip }),
+    ...(device === undefined ? {} : { device }),
+    ...(subject === undefined ? {} : { subject }),
+  };
 }
 
 // Which provider reaches a country on a channel, in the operator's order. Pure: the table comes from the configuration.

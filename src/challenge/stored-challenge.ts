@@ -12,6 +12,8 @@ export interface StoredChallenge extends Challenge {
   readonly revision: number;
   /** The number's HMAC: wrong codes of one number are counted under it. Empty once the challenge has ended. */
   readonly numberIndex: string;
+  /** Of a verified challenge with a subject: its `numberIndex`, which says what registered number was proven. */
+  readonly provedIndex?: string;
   /** The right code's verifier. Empty once the challenge has ended. */
   readonly verifier: string;
   /** Of the request that started it: the same id with another hash is a conflict. */
@@ -51,20 +53,6 @@ export interface NewEntry {
   readonly delivery: number;
   readonly state: State;
   readonly reason?: Reason;
-}
-
-/** From this rank on a provider is known to have the delivery, over both channels. */
-export const TAKEN_RANK = 2;
-/** From this rank on the phone is known to be reached. */
-export const ARRIVED_RANK = 3;
-/** Greater than every other position. */
-export const FINAL_POSITION = 1_000_000;
-/** More than there are ranks. */
-const RANKS = 100;
-
-/** Grows with the delivery's number, and within one delivery with the rank of its state. */
-export function positionOf(delivery: number, rank: number): number {
-  return delivery * RANKS + rank;
 }
 
 /** The pending failure, unless a report about the delivery has cancelled it. */
@@ -112,7 +100,7 @@ export const RECORD_FORM: RecordForm = { version: 1, renames: [], upcasters: {} 
 export function readForm(version: number, stored: Fields, form = RECORD_FORM): Fields {
   if (!(version >= 1 && version <= form.version + 1)) {
     throw new Error(
-      `A stored challenge has version ${version}; this process reads 1 to ${form.version + 1}.`,
+      `A stored record has version ${version}; this process reads 1 to ${form.version + 1}.`,
     );
   }
   let fields = stored;

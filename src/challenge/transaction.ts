@@ -55,9 +55,7 @@ export function isSameTransaction(one: Transaction | undefined, other: Transacti
 }
 
 /** What a code is derived from and checked against, beside its challenge. JSON: no amount and payee give the text of others. */
-export function boundText(transaction: Transaction | undefined): string {
-  if (transaction === undefined) return '';
-  const { amount, currency, payee } = transaction;
+export function boundText({ amount, currency, payee }: Transaction): string {
   return `.${JSON.stringify([amount, currency, payee])}`;
 }
 

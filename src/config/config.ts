@@ -3,6 +3,7 @@
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
 import { dirname } from 'node:path';
+import { PUSH_SERVICES } from '../approvals/push-hosts.js';
 import type { MasterKey } from '../challenge/code.js';
 import {
   type ApiScope,
@@ -73,6 +74,8 @@ export interface Config {
   readonly providerTimeoutMs: number;
   /** How long /readyz is 503 before the process stops taking connections. */
   readonly shutdownNoticeMs: number;
+  /** The push services that devices of the authenticator app may name. */
+  readonly pushServices: readonly string[];
   readonly logLevel: string;
   /** Only in sandbox mode. */
   readonly sandbox?: {
@@ -172,6 +175,7 @@ function readConfig(
       Math.max(STUCK_MS_MIN, SLOW_ANSWERS_MAX * environment.PROVIDER_TIMEOUT_MS),
     providerTimeoutMs: environment.PROVIDER_TIMEOUT_MS,
     shutdownNoticeMs: environment.SHUTDOWN_NOTICE_MS ?? (mode === 'production' ? NOTICE_MS : 0),
+    pushServices: environment.PUSH_SERVICES ?? PUSH_SERVICES,
     logLevel: environment.LOG_LEVEL,
     ...(identity
       ? {

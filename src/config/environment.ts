@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isPushService } from '../approvals/push-hosts.js';
 import type { MasterKey } from '../challenge/code.js';
 import { DURABILITY_LEVELS } from '../redis/durable-writes.js';
 import { parseRedisUrl } from '../redis/url.js';
@@ -126,6 +127,15 @@ export const Environment = z.object({
   PROVIDER_TIMEOUT_MS: WholeNumber.min(500).max(30_000).default(8_000),
   /** From 503 at /readyz to the end of taking connections. */
   SHUTDOWN_NOTICE_MS: WholeNumber.min(0).max(60_000).optional(),
+  /** Hosts of push services, separated by commas, instead of the usual ones. */
+  PUSH_SERVICES: z
+    .string()
+    .transform((text) => text.split(',').map((host) => host.trim()))
+    .refine(
+      (hosts) => hosts.every(isPushService),
+      'must be hosts such as updates.push.services.mozilla.com or *.notify.windows.com, separated by commas',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   SANDBOX_HOST: z.string().default('127.0.0.1'),
   SANDBOX_PORT: Port.default(3001),

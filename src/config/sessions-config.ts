@@ -10,6 +10,7 @@ import type { Faults } from './validation-errors.js';
 const Name = z.string().min(1).max(30);
 const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0a5c8e');
 const Link = z.url({ protocol: /^https?$/ });
+const StoreLink = z.url({ protocol: /^https$/ }).max(300);
 
 /** A name, or a name with logo, colours and links. */
 export const Brand = z.union(
@@ -32,6 +33,10 @@ export const Sessions = z.strictObject({
   skippable: z.boolean().optional(),
   otherMethods: z.boolean().optional(),
   match: z.boolean().optional(),
+  ownApp: z.boolean().optional(),
+  storeLinks: z
+    .strictObject({ ios: StoreLink.optional(), android: StoreLink.optional() })
+    .optional(),
   linkMs: z.number().int().min(1_000).max(SESSION_LIMITS.linkMs).optional(),
   lifeMs: z.number().int().min(1_000).max(3_600_000).optional(),
 });
@@ -81,10 +86,21 @@ function settingsOf(tenant: TenantPages, context: SessionConfigContext): Session
     skippable: sessions.skippable ?? false,
     otherMethods: sessions.otherMethods ?? true,
     match: sessions.match ?? false,
+    // Browsers install apps and take push messages over https alone.
+    ownApp: sessions.ownApp ?? (mode === 'sandbox' || publicUrl.startsWith('https:')),
+    ...storeLinksOf(sessions),
     linkMs: sessions.linkMs ?? SESSION_LIMITS.linkMs,
     lifeMs: sessions.lifeMs ?? SESSION_LIMITS.lifeMs,
     brand: pageBrand(tenant, context),
   };
+}
+
+function storeLinksOf({
+  storeLinks,
+}: z.infer<typeof Sessions>): Pick<SessionSettings, 'storeLinks'> {
+  if (!storeLinks) return {};
+  const { ios, android } = storeLinks;
+  return { storeLinks: { ...(ios ? { ios } : {}), ...(android ? { android } : {}) } };
 }
 
 function pageBrand(tenant: TenantPages, context: SessionConfigContext): PageBrand {

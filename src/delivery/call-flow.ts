@@ -22,7 +22,7 @@ import {
   type Keyring,
   type KeySet,
 } from '../challenge/code.js';
-import type { MessageTemplate } from '../challenge/message-templates.js';
+import type { MessageTemplate } from '../challenge/message.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import { openContent } from '../message/content.js';

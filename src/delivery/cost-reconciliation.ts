@@ -7,8 +7,8 @@ import type { Challenge, Delivery } from '../challenge/challenge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { Charge } from '../limits/limits.js';
 import type { PriceResult, Provider } from '../providers/provider.js';
-import { queueOptions, retriedJobs } from '../queue/options.js';
-import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
+import { queueOptions, retriedJobs } from '../redis/queue-options.js';
+import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 
 export interface PriceWorkerOptions extends Omit<QueueWorkerOptions, 'concurrency'> {
   readonly store: Pick<ChallengeStore, 'read'>;

@@ -2,9 +2,10 @@
  * Finds challenges whose deadline has come, and hands each to `settle`. A deadline is leased for a while, so that one worker settles it; if
  * that worker dies, another one does.
  */
-import { wholeId } from '../challenge/challenge.js';
+
+import { slotNames, wholeId } from '../challenge/challenge.js';
+import { slotKeys } from '../challenge/challenge-commit.js';
 import type { Clock } from '../challenge/time.js';
-import { slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';
 
 const DUE = loadScript('delivery/due', 1);

@@ -19,12 +19,14 @@ import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { type FailureKind, type FindResult, SCOPE_OF_FAILURE } from '../providers/provider.js';
 import type { CarrierReports } from './carrier-reports.js';
+import type { EarlierAttempts } from './earlier-attempts.js';
 import type { ProviderCall } from './provider-call.js';
 
 export interface DeliveryAttemptDependencies {
   readonly store: ChallengeStore;
   readonly reports: Pick<CarrierReports, 'fail' | 'uncertain'>;
   readonly sending: ProviderCall;
+  readonly earlier: EarlierAttempts;
   readonly clock: Clock;
   /** One provider may take this long for one delivery, its repeats included, ms. */
   readonly sendMaxMs: number;
@@ -121,10 +123,10 @@ export class DeliveryAttempt {
     }
     const line = this.#line(challenge, delivery, startedMs);
     if (result.kind === 'accepted') {
-      // The claim only helps searches for other deliveries: its failure must not lose this result.
-      const claim = this.#with.sending
-        .claim(challenge, delivery, result.reference)
-        .catch(() => false);
+      // The claim only helps searches for other calls: its failure must not lose this result.
+      const claim =
+        delivery.channel === 'call' &&
+        this.#with.earlier.claim(challenge, delivery, result.reference).catch(() => false);
       await Promise.all([claim, this.#accepted(attempt, delivery, result.reference)]);
       this.#with.report({ outcome: 'accepted', reference: result.reference, ...line });
       return;
@@ -187,7 +189,7 @@ export class DeliveryAttempt {
   ): Promise<FindResult> {
     const untilMs = lastMs + this.#leaseMs;
     const delivery = deliveryOf(challenge, id);
-    return this.#with.sending.find(challenge, delivery, { sinceMs, untilMs, timeoutMs });
+    return this.#with.earlier.find(challenge, delivery, { sinceMs, untilMs, timeoutMs });
   }
 
   async #recovered(attempt: Attempt, reference: string, sinceMs: number): Promise<void> {

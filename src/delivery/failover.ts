@@ -7,7 +7,7 @@ import {
   parsePhoneNumber,
   requireReachable,
 } from '../challenge/phone-number.js';
-import { type ChallengePolicy, requireCountry, type Tenant } from '../challenge/policy.js';
+import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type {
   Admission,
   AdmissionRequest,
@@ -16,6 +16,7 @@ import type {
   RouteTable,
   TransitionResult,
 } from '../challenge/ports.js';
+import { requireCountry } from '../challenge/routing.js';
 import { FRAUD_RULES } from '../limits/refusal.js';
 
 /**

@@ -3,10 +3,17 @@
  * once, and the queues' job ids make that once. After a while another reader takes over the entries of a dead one; its name is deleted after
  * an hour.
  */
-import { type Channel, type Reason, type State, shortId } from '../challenge/challenge.js';
-import type { Fact } from '../challenge/facts.js';
+
+import {
+  type ChallengeChannel,
+  type Reason,
+  type State,
+  shortId,
+  slotNames,
+} from '../challenge/challenge.js';
+import type { Fact } from '../challenge/challenge-change.js';
+import { type SlotKeys, slotKeys } from '../challenge/challenge-commit.js';
 import { duplicate } from '../redis/connection.js';
-import { type SlotKeys, slotKeys, slotNames } from '../redis/keys.js';
 import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';
 
 const GROUP = 'movers';
@@ -26,7 +33,7 @@ export interface OutboxTask {
   readonly challengeId: string;
   readonly tenant: string;
   readonly number: number;
-  readonly channel: Channel;
+  readonly channel: ChallengeChannel;
   readonly state: State;
   readonly reason?: Reason;
   /** Absent in an entry of 0.1.0. A newer version may write kinds that this one does not know. */
@@ -166,7 +173,7 @@ function toTask([, flat]: Entry): OutboxTask {
     challengeId: fields['challenge'] ?? '',
     tenant: fields['tenant'] ?? '',
     number: Number(fields['number']),
-    channel: fields['channel'] as Channel,
+    channel: fields['channel'] as ChallengeChannel,
     state: fields['state'] as State,
     ...(fields['reason'] ? { reason: fields['reason'] as Reason } : {}),
     ...(fields['facts'] ? { facts: JSON.parse(fields['facts']) as Fact[] } : {}),

@@ -20,18 +20,18 @@ import type { Clock } from '../challenge/time.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { Provider } from '../providers/provider.js';
-import { queueOptions, retriedJobs } from '../queue/options.js';
-import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
+import { queueOptions, retriedJobs } from '../redis/queue-options.js';
+import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { CarrierReports } from './carrier-reports.js';
 import { DeadlineSweeper } from './deadlines.js';
 import { DeliveryAttempt, reportAttempt } from './delivery-attempt.js';
+import { EarlierAttempts } from './earlier-attempts.js';
 import { FairQueue, type FairQueueState } from './fair-queue.js';
 import { OutboxReader, type OutboxTask } from './outbox.js';
-import { ProviderCall } from './provider-call.js';
+import { DEFAULT_SEND_POLICY, ProviderCall, SendPolicies } from './provider-call.js';
 import { askForOverdueReport, OrphanedDeliveries } from './reconciler.js';
-import { DEFAULT_SEND_POLICY, SendPolicies } from './send-policy.js';
 import type { Settlement } from './settlement.js';
 
 export interface PipelineDependencies {
@@ -155,7 +155,6 @@ function attemptOver(redis: RedisClient, dependencies: PipelineDependencies): De
   const sending = new ProviderCall({
     ...dependencies,
     ...(slots > 1 ? { replies: new RedisReplyIndex(redis) } : {}),
-    owners: new RedisReferenceOwners(redis),
     policies: new SendPolicies({
       ...DEFAULT_SEND_POLICY,
       breakAfter: policy.breakAfter,
@@ -170,6 +169,7 @@ function attemptOver(redis: RedisClient, dependencies: PipelineDependencies): De
     store,
     reports,
     sending,
+    earlier: new EarlierAttempts({ ...dependencies, owners: new RedisReferenceOwners(redis) }),
     clock,
     sendMaxMs,
     report: (attempt) => {

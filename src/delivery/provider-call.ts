@@ -2,30 +2,40 @@
  * Sends one message or call. Only here, just before the provider is called, is the number opened, the code derived and the text written. A
  * missing setting counts as an account error, so that the next route is tried.
  */
-import { type Challenge, type Delivery, formatDeliveryId } from '../challenge/challenge.js';
+
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  DelegateBackoff,
+  handleWhenResult,
+  type IPolicy,
+  type IRetryBackoffContext,
+  retry,
+  wrap,
+} from 'cockatiel';
+import {
+  type Challenge,
+  type Channel,
+  type Delivery,
+  formatDeliveryId,
+} from '../challenge/challenge.js';
 import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
-import { smsText } from '../challenge/message.js';
-import { templateFor } from '../challenge/message-templates.js';
+import { smsText, templateFor } from '../challenge/message.js';
 import { openExtension, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
-import type { ReferenceOwners, ReplyIndex } from '../challenge/ports.js';
+import type { ReplyIndex } from '../challenge/ports.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
-import type {
-  EarlierAttempt,
-  FindResult,
-  Provider,
-  Refusal,
-  SendResult,
-} from '../providers/provider.js';
-import type { SendPolicies } from './send-policy.js';
+import type { Provider, Refusal, SendResult } from '../providers/provider.js';
 
 const LATE = { kind: 'late' } as const;
 
 export interface ProviderCallDependencies {
   /** Absent where the store files an SMS's challenge as its attempt begins. */
   readonly replies?: ReplyIndex;
-  readonly owners: ReferenceOwners;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly policies: SendPolicies;
@@ -117,51 +127,13 @@ export class ProviderCall {
       return sendSms({ text, validitySeconds, ...request });
     });
   }
-
-  /** Whether an earlier attempt of the delivery was sent. */
-  async find(
-    challenge: Challenge,
-    delivery: Delivery,
-    earlier: Pick<EarlierAttempt, 'sinceMs' | 'untilMs' | 'timeoutMs'>,
-  ): Promise<FindResult> {
-    const { providers, tenants, keyring, cipher } = this.#with;
-    const provider = providers.get(delivery.provider);
-    if (!provider?.find) return { kind: 'unknown' };
-    const tenant = tenants.get(challenge.tenant);
-    const from = tenant && senderIdFor(tenant, delivery, challenge.to.country);
-    const keys = keyring.find(challenge.secret.keyId);
-    const code = contentOf(cipher, challenge)?.code ?? (keys && codeOf(keys, challenge));
-    const found = await provider.find({
-      channel: delivery.channel,
-      to: cipher.open(challenge.to.sealed, challenge.id),
-      ...(from === undefined ? {} : { from }),
-      ...(code !== undefined && delivery.channel === 'sms' ? { code } : {}),
-      deliveryId: deliveryIdOf(challenge, delivery),
-      others: challenge.deliveries.flatMap(({ number, reference }) =>
-        number === delivery.number || reference === undefined ? [] : [reference],
-      ),
-      ...earlier,
-    });
-    if (found.kind !== 'found') return found;
-    // A vendor's list does not distinguish two calls to one phone.
-    return (await this.claim(challenge, delivery, found.reference)) ? found : { kind: 'unknown' };
-  }
-
-  /** Claims the vendor's id for this delivery. @returns false if it belongs to another one. @throws OctothorpeError `unavailable` */
-  async claim(challenge: Challenge, delivery: Delivery, reference: string): Promise<boolean> {
-    // An SMS is identified by its code.
-    if (delivery.channel === 'sms') return true;
-    const owner = deliveryIdOf(challenge, delivery);
-    return this.#with.owners.claim(
-      `${delivery.provider}:${reference}`,
-      owner,
-      challenge.expiresAtMs,
-    );
-  }
 }
 
 /** Undefined for a challenge, which has a code of ours. */
-function contentOf(cipher: PhoneNumberCipher, { id, content }: Challenge): Content | undefined {
+export function contentOf(
+  cipher: PhoneNumberCipher,
+  { id, content }: Challenge,
+): Content | undefined {
   return content && openContent(cipher, id, content.sealed);
 }
 
@@ -174,11 +146,11 @@ function extensionOf(
   return extension === undefined ? {} : { extension };
 }
 
-function codeOf(keys: KeySet, { id, secret, transaction }: Challenge): string {
+export function codeOf(keys: KeySet, { id, secret, transaction }: Challenge): string {
   return deriveCode(keys, id, secret.seed, transaction);
 }
 
-function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {
+export function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {
   return formatDeliveryId({ challengeId: id, delivery: number });
 }
 
@@ -189,7 +161,7 @@ function atFault(detail: string): { kind: 'refused' } & Refusal {
 // The sender that the phone shows for a message or a call.
 
 /** The tenant's sender for this provider and channel: the country's own, else the one for all. */
-function senderIdFor(
+export function senderIdFor(
   tenant: Tenant,
   delivery: Pick<Delivery, 'provider' | 'channel'>,
   country: string,
@@ -199,4 +171,142 @@ function senderIdFor(
   );
   const own = fitting.find((sender) => sender.country === country);
   return (own ?? fitting.find((sender) => sender.country === undefined))?.from;
+}
+
+// The tries at one provider: short jittered retries of requests that were certainly not processed, within the delivery's deadline, and a
+// circuit breaker for each provider and channel, so that a failing provider does not delay the next person.
+
+export type BreakerState = Exclude<CircuitState, CircuitState.Isolated>;
+
+export interface SendPolicyOptions {
+  /** Repeats of a temporary refusal before the next provider is tried. */
+  readonly retriesMax: number;
+  /** The first wait; it doubles, and half of it is random. */
+  readonly retryFirstMs: number;
+  /** The longest wait, whatever Retry-After says: the next provider is quicker. */
+  readonly retryWaitMaxMs: number;
+  /** This many failed deliveries in a row open the breaker. */
+  readonly breakAfter: number;
+  /** An open breaker lets one try through after this. */
+  readonly halfOpenAfterMs: number;
+  readonly random: () => number;
+  /** Called on every change: 0 closed, 1 open, 2 half open. */
+  readonly onBreaker?: (provider: string, channel: Channel, state: BreakerState) => void;
+}
+
+export const DEFAULT_SEND_POLICY: SendPolicyOptions = {
+  retriesMax: 2,
+  retryFirstMs: 300,
+  retryWaitMaxMs: 3_000,
+  breakAfter: 5,
+  halfOpenAfterMs: 15_000,
+  random: Math.random,
+};
+
+const BREAKER_OPEN: SendResult = {
+  kind: 'refused',
+  failure: 'temporary',
+  reason: 'provider_unavailable',
+  detail: 'circuit breaker open',
+};
+
+export class SendPolicies {
+  readonly #options: SendPolicyOptions;
+  readonly #policies = new Map<string, ProviderPolicy>();
+
+  constructor(options: SendPolicyOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs one send under the provider's policy. Never throws for a provider's failure.
+   * @param deadline no repeat begins after it: the next provider is quicker
+   */
+  async run(
+    provider: string,
+    channel: Channel,
+    deadline: Deadline,
+    send: () => Promise<SendResult>,
+  ): Promise<SendResult> {
+    const { breaker, policy } = this.#policy(provider, channel);
+    // No other delivery waits for a half-open try, so it may take the whole deadline.
+    if (breaker.state === CircuitState.HalfOpen) return BREAKER_OPEN;
+    let tries = 0;
+    const tryOnce = async (): Promise<Tried> => {
+      const result = await send();
+      tries += 1;
+      return { result, last: deadline.leftMs() <= waitMaxMs(tries, result, this.#options) };
+    };
+    try {
+      return ((await policy.execute(tryOnce)) as Tried).result;
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return BREAKER_OPEN;
+      throw error;
+    }
+  }
+
+  #policy(provider: string, channel: Channel): ProviderPolicy {
+    const key = `${provider} ${channel}`;
+    const known = this.#policies.get(key);
+    if (known) return known;
+    const built = this.#build(provider, channel);
+    this.#policies.set(key, built);
+    return built;
+  }
+
+  #build(provider: string, channel: Channel): ProviderPolicy {
+    const options = this.#options;
+    const breaker = circuitBreaker(handleWhenResult(isTrouble), {
+      halfOpenAfter: options.halfOpenAfterMs,
+      breaker: new ConsecutiveBreaker(options.breakAfter),
+    });
+    breaker.onStateChange((state) => {
+      if (state !== CircuitState.Isolated) options.onBreaker?.(provider, channel, state);
+    });
+    const retries = retry(handleWhenResult(isWorthRepeating), {
+      maxAttempts: options.retriesMax,
+      backoff: new DelegateBackoff(
+        (context: IRetryBackoffContext<unknown>) =>
+          // Half of the wait is random, so that many retries do not come at once.
+          waitMaxMs(context.attempt, lastResult(context), options) * (0.5 + options.random() / 2),
+      ),
+    });
+    // The breaker counts deliveries, not their repeats.
+    return { breaker, policy: wrap(breaker, retries) };
+  }
+}
+
+interface ProviderPolicy {
+  readonly breaker: CircuitBreakerPolicy;
+  readonly policy: IPolicy;
+}
+
+/** How a try ended, and whether another one could still begin in time. */
+interface Tried {
+  readonly result: SendResult;
+  readonly last: boolean;
+}
+
+/** At the same provider. */
+function isWorthRepeating(tried: unknown): boolean {
+  const { result, last } = tried as Tried;
+  return !last && result.kind === 'refused' && result.failure === 'temporary';
+}
+
+/** Whether the failure is the provider's: a faulty number or account says nothing about it. */
+function isTrouble(tried: unknown): boolean {
+  const { result } = tried as Tried;
+  if (result.kind !== 'refused') return false;
+  return result.failure === 'temporary' || result.failure === 'uncertain';
+}
+
+function lastResult(context: IRetryBackoffContext<unknown>): SendResult | undefined {
+  return 'value' in context.result ? (context.result.value as Tried).result : undefined;
+}
+
+/** The longest wait after so many tries: Retry-After, or twice as long as before. */
+function waitMaxMs(tries: number, result: SendResult | undefined, options: SendPolicyOptions) {
+  const asked = result?.kind === 'refused' ? (result.retryAfterMs ?? 0) : 0;
+  const base = Math.max(asked, options.retryFirstMs * 2 ** (tries - 1));
+  return Math.min(options.retryWaitMaxMs, base);
 }

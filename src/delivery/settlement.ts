@@ -7,15 +7,16 @@ import {
   type Channel,
   type FinalState,
   isMessageId,
+  isMethod,
   isUnsent,
   isVerified,
   type Reason,
 } from '../challenge/challenge.js';
-import { deliveryFact, endFacts, type Fact } from '../challenge/facts.js';
+import { deliveryFact, endFacts, type Fact } from '../challenge/challenge-change.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import type { SendAdmission } from '../limits/admission.js';
-import { receiptOf } from '../limits/conversion.js';
 import type { ConversionBreaker } from '../limits/conversion-breaker.js';
+import { receiptOf } from '../limits/conversion-breaker.js';
 import { MICROS } from '../limits/limits.js';
 import type { Spending } from '../limits/money.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -56,15 +57,19 @@ export class Settlement {
   /** Never throws. */
   async ended(tasks: readonly OutboxTask[]): Promise<void> {
     const { prices, onError } = this.#with;
-    await prices?.add(tasks.map(({ challengeId }) => challengeId)).catch(onError('prices'));
+    const sent = tasks.filter(({ channel }) => !isMethod(channel));
+    await prices?.add(sent.map(({ challengeId }) => challengeId)).catch(onError('prices'));
     await Promise.all(
       tasks.map((task) => this.#learn(task).catch((error: unknown) => onError('limits')(error))),
     );
   }
 
-  async #learn({ state, ...task }: OutboxTask): Promise<void> {
+  async #learn({ state, channel, ...task }: OutboxTask): Promise<void> {
     const { limits, store, metrics } = this.#with;
-    const outcome = { ...task, state: state as FinalState };
+    const end = { ...task, state: state as FinalState };
+    // Nothing was sent: no limit on sends, no price and no conversion is about it.
+    if (isMethod(channel)) return metrics.challengeEnded({ ...end, channel });
+    const outcome = { ...end, channel };
     if (isMessageId(task.challengeId)) metrics.messageEnded(outcome);
     else metrics.challengeEnded(outcome);
     // What was not settled with the end itself: it ended without a code, or a process died in between.
@@ -113,12 +118,12 @@ export async function settleOutcome(
   message: Challenge,
   verified: boolean,
 ): Promise<void> {
-  const { id, tenant, deliveries, channel, test } = message;
+  const { id, tenant, deliveries, test } = message;
   const newest = deliveries.at(-1);
   if (!newest || test) return;
   const state = verified ? 'sms_verified' : 'expired';
   if (verified) await limits.ends.ended({ id, tenant, state, deliveries });
-  const { provider } = newest;
+  const { provider, channel } = newest;
   const receipt = receiptOf(deliveryFact(message, newest));
   await limits.breaker.outcome({ tenant, challengeId: id, channel, provider, receipt, state });
 }

@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { OctothorpeError } from '../challenge/errors.js';
 import type { Clock } from '../challenge/time.js';
-import { parseInput, parseJson } from '../http/body.js';
+import { parseInput, parseJson } from '../http/request.js';
 import { unauthorized } from './authentication.js';
 import { askerFrom, codeIn } from './content.js';
 import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';

@@ -4,10 +4,8 @@
  */
 import type { Handler, Request, Response } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { API_HEADERS } from '../http/answer.js';
-import { discardBody, readRawBody } from '../http/body.js';
-import { contextOf } from '../http/request-context.js';
-import { pathRouter } from '../http/router.js';
+import { API_HEADERS, contextOf, pathRouter } from '../http/dispatch.js';
+import { discardBody, readRawBody } from '../http/request.js';
 import { CALLER_RULE, type CallerFailures, countFailure } from './caller-failures.js';
 import type { OpenDoor } from './configured-door.js';
 import type { DoorAnswer, DoorRequest, DoorVisit, Relay } from './door.js';

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Clock } from '../challenge/time.js';
-import { parseInput, parseJson } from '../http/body.js';
+import { parseInput, parseJson } from '../http/request.js';
 import type { MessageRequest } from '../message/message.js';
 import { type Authentication, authenticationOf, Secrets } from './authentication.js';
 import { codeIn, localeOf, referenceOf } from './content.js';

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { OctothorpeError } from '../challenge/errors.js';
-import { parseJson } from '../http/body.js';
+import { parseJson } from '../http/request.js';
 import type { MessageRequest } from '../message/message.js';
 import { unauthorized } from './authentication.js';
 import { malformed } from './body.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
 import { type Clock, isoTime } from '../challenge/time.js';
-import { parseInput, parseJson } from '../http/body.js';
+import { parseInput, parseJson } from '../http/request.js';
 import type { MessageRequest } from '../message/message.js';
 import { type Authentication, authenticationOf, Secrets } from './authentication.js';
 import { askerFrom, isCode, lifeSeconds, localeOf, referenceOf } from './content.js';

@@ -43,6 +43,8 @@ export interface TotpMethod extends MethodBase {
   readonly lastStep: number;
   /** How many steps the app's clock is ahead (+) or behind (-), as last seen; -1, 0 or 1 beside what was known before. */
   readonly driftSteps: number;
+  /** The check that used `lastStep`: sent again after a crash, it still counts. */
+  readonly usedBy?: string;
 }
 
 export interface ApproveMethod extends MethodBase {
@@ -74,6 +76,10 @@ export interface RecoveryMethod extends MethodBase {
   readonly kind: 'recovery';
   /** Keyed hashes of the codes that are left. */
   readonly hashes: readonly string[];
+  /** What the hashes are made under: 256 random bits, base64url. Sealed with the method, so that codes outlive the rotation of master keys. */
+  readonly hashKey?: string;
+  /** The code that was used last, and by which check: sent again after a crash, it still counts. */
+  readonly spent?: { readonly hash: string; readonly by: string };
 }
 
 export type Method = PhoneMethod | TotpMethod | ApproveMethod | PasskeyMethod | RecoveryMethod;
@@ -83,4 +89,31 @@ export interface Enrolment extends SubjectKey {
   readonly methods: readonly Method[];
   /** The method that a sign-in starts with. */
   readonly defaultId?: string;
+}
+
+/** A method before it is stored: the service gives it its id and its time. */
+export type NewMethod = Method extends infer M
+  ? M extends Method
+    ? Omit<M, 'id' | 'createdAtMs' | 'lastUsedAtMs' | 'unknown'>
+    : never
+  : never;
+
+/** An operator's one-time pass: the person has lost what could prove a change. */
+export interface OperatorPass {
+  /** SHA-256 of its 128 random bits, base64url. */
+  readonly hash: string;
+  readonly untilMs: number;
+}
+
+/** All that is stored of a subject. */
+export interface StoredEnrolment extends Enrolment {
+  readonly pass?: OperatorPass;
+  /** Fields, and kinds of methods, that a newer version has written: they are kept as they are. */
+  readonly unknown?: Readonly<Record<string, string>>;
+}
+
+/** A registered method was proven lately. */
+export interface MethodProof {
+  readonly methodId: string;
+  readonly verifiedAtMs: number;
 }

@@ -1,48 +1,12 @@
 /**
- * JSON answers of the API, written at once: one `writeHead`, one `end`. The headers are those that matter for JSON; pages
- * get helmet's whole set.
+ * The one place that maps an error's code to an HTTP status, and answers it as a problem document (RFC 9457). `type` is an absolute address
+ * under the public URL, so that readers can open it: it leads to the problem's paragraph on the reference page. Programs switch on `code`,
+ * which is the same on every installation.
  */
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { type ErrorCode, OctothorpeError } from '../challenge/errors.js';
-import { discardBody } from './body.js';
-import { contextOf } from './request-context.js';
-
-/** Answers must not be cached, sniffed, framed or run. */
-export const API_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-} as const;
-
-export function sendJson(
-  res: Response,
-  status: number,
-  body: object,
-  headers?: Readonly<Record<string, string>>,
-): void {
-  const text = JSON.stringify(body);
-  const length = Buffer.byteLength(text);
-  res.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': length,
-    'X-Request-Id': contextOf(res).id,
-    ...API_HEADERS,
-    ...headers,
-  });
-  // ASCII is the same in both, and the shorter way on to the wire.
-  res.end(text, length === text.length ? 'latin1' : 'utf8');
-}
-
-/** An answer without a body. */
-export function sendEmpty(res: Response, headers?: Readonly<Record<string, string>>): void {
-  res.writeHead(204, { 'X-Request-Id': contextOf(res).id, ...API_HEADERS, ...headers });
-  res.end();
-}
-
-// The one place that maps an error's code to an HTTP status, and writes it as a problem document (RFC 9457).
-// `type` is an absolute address under the public URL, so that readers can open it: it leads to the problem's paragraph on the reference page.
-// Programs switch on `code`, which is the same on every installation.
+import { contextOf, sendJson } from './dispatch.js';
+import { discardBody } from './request.js';
 
 export interface ProblemKind {
   readonly status: number;
@@ -111,6 +75,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is no code to check yet',
     remedy: 'Wait until a message with a code has been sent; a call is answered with a key press.',
   },
+  method_not_registered: {
+    status: 409,
+    title: 'The subject has not registered this method',
+    remedy: 'Register the method for the subject first, or start a challenge by another channel.',
+  },
   transaction_mismatch: {
     status: 409,
     title: 'The challenge confirms another transaction',
@@ -131,6 +100,39 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 409,
     title: 'The result was redeemed before',
     remedy: 'Refuse the sign-in: a result counts once. Start a new session.',
+  },
+  nothing_registered: {
+    status: 409,
+    title: 'The subject has registered none of these methods',
+    remedy:
+      'Begin a session of the purpose `setup` first. A sign-in never registers anything. Or pass the number in `to`.',
+  },
+  proof_needed: {
+    status: 403,
+    title: 'The change needs a fresh proof by another method',
+    remedy:
+      'Let the person prove another registered method with a challenge, and send its id as `proof` within five minutes; or ask an operator for a pass.',
+  },
+  method_exists: {
+    status: 409,
+    title: 'The subject has this method already',
+    remedy: 'Use the one that is registered, or remove it first.',
+  },
+  too_many_methods: {
+    status: 409,
+    title: 'The subject has as many methods of this kind as it may',
+    remedy: 'Remove one that is not used any more.',
+  },
+  device_removed: {
+    status: 401,
+    title: 'The device is not paired',
+    remedy: 'Pair the device again. Only the authenticator app meets this.',
+  },
+  device_clock: {
+    status: 401,
+    title: 'The request is not from now',
+    remedy:
+      'Sign the request by the time in the `Date` header of this answer. Only the authenticator app meets this.',
   },
   idempotency_conflict: {
     status: 409,

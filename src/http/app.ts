@@ -10,10 +10,11 @@ import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
+import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
+import { exposeRequestId, type Log, requestContext } from './dispatch.js';
 import { referenceRoutes } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
-import { exposeRequestId, type Log, requestContext } from './request-context.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;
@@ -23,10 +24,12 @@ export interface AppOptions {
   readonly keys: ApiKeys;
   /** What services do with hosted sessions. */
   readonly sessions?: SessionRoutes['sessions'];
+  /** What subjects have registered. */
+  readonly subjects?: Omit<SubjectRoutes, 'keys' | 'mode'>;
   /** The public key that numbers in jobs are sealed for, as a JWK. */
   readonly jobKey?: object;
   /** What operators do about limits and the webhook. */
-  readonly operator?: Pick<OperatorRoutes, 'operatorLimits' | 'webhook'>;
+  readonly operator?: Omit<OperatorRoutes, 'keys' | 'mode'>;
   readonly readiness: Readiness;
   /** Liveness of the other parts of this process; always alive if absent. */
   readonly liveness?: Liveness;
@@ -96,6 +99,9 @@ export function createApp(options: AppOptions): Express {
   if (options.sessions) {
     const { sessions, keys } = options;
     app.use('/v1', sessionRoutes({ sessions, keys, mode, publicUrl }));
+  }
+  if (options.subjects) {
+    app.use('/v1', subjectRoutes({ ...options.subjects, keys: options.keys, mode }));
   }
   if (options.operator) {
     app.use('/v1', operatorRoutes({ ...options.operator, keys: options.keys, mode }));

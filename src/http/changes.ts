@@ -6,12 +6,10 @@
 import type { ServerResponse } from 'node:http';
 import { createSession, type Session } from 'better-sse';
 import type { Request, Response } from 'express';
-import { type Challenge, isFinal, type TimelineEntry } from '../challenge/challenge.js';
+import { type Challenge, isFinal, sequenceOf, type TimelineEntry } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
-import { API_HEADERS, sendEmpty } from './answer.js';
-import { sequenceOf } from './api/challenge-view.js';
+import { API_HEADERS, contextOf, sendEmpty } from './dispatch.js';
 import type { ChallengeChanges } from './ports.js';
-import { contextOf } from './request-context.js';
 
 export interface EventStream {
   readonly bell: ChangeWaiter;

@@ -5,10 +5,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import express, { type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { sendJson } from './answer.js';
+import { contextOf, methodTable, sendJson } from './dispatch.js';
 import type { Liveness, Readiness } from './ports.js';
-import { contextOf } from './request-context.js';
-import { methodTable } from './router.js';
 
 export interface HealthOptions {
   readonly liveness: Liveness;

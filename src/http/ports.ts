@@ -7,6 +7,7 @@ import type {
   CheckOutcome,
   Guesser,
   Idempotency,
+  MethodRequest,
   Started,
   StartRequest,
   Tenant,
@@ -19,12 +20,16 @@ export interface CheckedChallenge {
 
 /** Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
 export interface ChallengeApi {
-  start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started>;
+  start(
+    tenant: Tenant,
+    request: StartRequest | MethodRequest,
+    idempotency?: Idempotency,
+  ): Promise<Started>;
   /** The id of the challenge that a start with this key makes, or has made. */
   idFor(tenant: Tenant, idempotency: Idempotency): string;
   get(tenant: Tenant, id: string): Promise<Challenge>;
   /**
-   * @param code six digits as typed; spaces and full-width digits are the route's to normalise
+   * @param code six digits, or a recovery code; spaces and full-width digits are the route's to normalise
    * @param requestId the same id replays the first verdict instead of spending another attempt
    * @param from who types it; who started the challenge where nothing is told
    */

@@ -3,17 +3,11 @@
  * broken to reach the application.
  */
 
-import {
-  createServer,
-  IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerOptions,
-  ServerResponse,
-} from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { ConfigurationError } from '../config/validation-errors.js';
+import { oneAtATime, withExpressPrototypes } from './dispatch.js';
 
 /** The time to receive a request with its body; long polls and streams begin after that. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -65,44 +59,6 @@ function describe(code: string | undefined): [number, string, string] {
   }
 }
 
-// Takes the requests of one connection one after the other: the next begins once the answer before it has left this process.
-// Node hands over every request of a packet at once (more than 2,000 fit) and keeps the answers of a client that does not read.
-
-/** A connection with more requests that wait is closed: proxies and client libraries pipeline a few, if any. */
-export const PIPELINED_REQUESTS_MAX = 32;
-
-type Request = Parameters<RequestListener>;
-
-function oneAtATime(answer: RequestListener): RequestListener {
-  /** What waits on each connection that has a request in hand. */
-  const waiting = new WeakMap<Socket, Request[]>();
-
-  return (...request) => {
-    const { socket } = request[0];
-    const behind = waiting.get(socket);
-    if (behind === undefined) {
-      const none: Request[] = [];
-      waiting.set(socket, none);
-      take(socket, request, none);
-    } else if (behind.length < PIPELINED_REQUESTS_MAX) {
-      behind.push(request);
-    } else {
-      socket.destroy();
-    }
-  };
-
-  function take(socket: Socket, request: Request, behind: Request[]): void {
-    // 'close' comes once the answer is written to the system, or the connection is lost.
-    request[1].once('close', () => {
-      const next = behind.shift();
-      // After an answer with `Connection: close` nothing more can be written.
-      if (next === undefined || !socket.writable) waiting.delete(socket);
-      else take(socket, next, behind);
-    });
-    answer(...request);
-  }
-}
-
 // Ends a server without cutting a request: it takes no new ones, and waits for those that it has. A connection that never carried a request
 // does not delay the end: browsers and connection pools open spare ones, and a closing Node server no longer applies its time limits.
 
@@ -143,47 +99,6 @@ export class Drain {
       if (openedAt < before && socket.bytesRead === 0) socket.destroy();
     }
   }
-}
-
-// Requests and responses that are created with Express's prototypes. Express sets the prototype of each one when it arrives, and V8 accesses
-// an object with a changed prototype slowly. Without them a check costs 250 µs of this process instead of 160, a webhook 206 instead of 94 (Node 20; ADR 6).
-
-type Born = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>;
-
-/** For `http.createServer`. Use these requests and responses only with this application. */
-function withExpressPrototypes(app: Express): Born {
-  return {
-    IncomingMessage: born(IncomingMessage, app.request),
-    ServerResponse: born(ServerResponse, app.response),
-  };
-}
-
-/**
- * A constructor whose objects are those of `base`, with another prototype. Node's are functions, not classes.
- *
- * V8 reserves room in an object for the fields that its constructor and that constructor's parents set. Without a parent it reserves room for
- * four; a response has forty, so it becomes a dictionary: a microsecond to create instead of 0.06, and a look-up for each access (ADR 11).
- */
-function born<Base extends typeof IncomingMessage | typeof ServerResponse>(
-  base: Base,
-  prototype: object,
-): Base {
-  const construct = base as unknown as (this: unknown, first: unknown, second: unknown) => void;
-  function Constructor(this: unknown, first: unknown, second: unknown): void {
-    construct.call(this, first, second);
-  }
-  Constructor.prototype = prototype;
-  Object.setPrototypeOf(Constructor, base);
-  return Constructor as unknown as Base;
-}
-
-/** Calls back once, with the first request that a proxy has passed on. */
-export function onceForwarded(server: Server, listener: () => void): void {
-  server.on('request', function look({ headers }) {
-    if (headers['x-forwarded-for'] === undefined) return;
-    server.off('request', look);
-    listener();
-  });
 }
 
 // Starts a server, and explains a failure.

@@ -5,7 +5,7 @@
 import { DelayedError, type Job, type Worker } from 'bullmq';
 import { invalidField, OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
-import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
+import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 import type { JobKeys } from './job-keys.js';
 
 /** The queue to which an identity service on the same Redis adds its jobs. */

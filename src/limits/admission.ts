@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { type Channel, challengeKey } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Admission } from '../challenge/ports.js';
-import type { LedgerStore } from './conversion-breaker.js';
 import {
   type KeyedDigest,
   numberTag,
@@ -14,8 +13,9 @@ import {
   remembering,
   sourceTags,
 } from './hmac-tags.js';
-import { callsParts } from './limit-rules.js';
-import { type Limits, limitsForId, type PriceTable, priceMicros } from './limits.js';
+import { callsParts, limitsForId } from './limit-rules.js';
+import { type Limits, MICROS, type PriceTable } from './limits.js';
+import type { LedgerStore } from './money.js';
 import type { NumberLists } from './number-lists.js';
 import { refusedSend } from './refusal.js';
 import type { BudgetAlert, LimitStore, Part } from './reservation.js';
@@ -174,4 +174,23 @@ function requestIdOf({ challengeId, kind, delivery, channel }: SendRequest): str
 /** Names one delivery in the number's log and the ledger; by channel, since a call takes from other limits than an SMS. */
 export function sendId(key: string, delivery: number, channel: Channel): string {
   return `${key}.${delivery}${channel === 'call' ? 'c' : ''}`;
+}
+
+/**
+ * The expected price in millionths. Without a provider, the highest price: a reservation must not be too small.
+ */
+export function priceMicros(
+  table: PriceTable,
+  channel: Channel,
+  country: string,
+  provider?: string,
+): number {
+  const asked = provider === undefined ? Object.keys(table.providers) : [provider];
+  const known = asked.flatMap((name) => {
+    const prices = table.providers[name]?.[channel];
+    const price = prices?.[country] ?? prices?.['*'];
+    return price === undefined ? [] : [price];
+  });
+  const price = known.length > 0 ? Math.max(...known) : table.otherwise[channel];
+  return Math.round(price * MICROS);
 }

@@ -8,10 +8,18 @@ import type { Asker } from '../challenge/policy.js';
 import type { EndedChallenge, EndedDelivery, EndWatch } from '../challenge/ports.js';
 import { sendId } from './admission.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
-import type { LedgerNote, LedgerStore } from './conversion-breaker.js';
 import { type KeyedDigest, type ProvenSources, sourceTags } from './hmac-tags.js';
-import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
-import { countryBudget, type Limits, limitsForId, sumName } from './limits.js';
+import {
+  callsParts,
+  countryBudget,
+  limitsForId,
+  moneyRules,
+  moneyShareParts,
+  sendRules,
+  sumName,
+} from './limit-rules.js';
+import type { Limits } from './limits.js';
+import type { LedgerNote, LedgerStore } from './money.js';
 import type { LimitStore, LogPart, Part, SumPart } from './reservation.js';
 
 export interface ChallengeEndsOptions {

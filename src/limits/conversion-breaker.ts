@@ -8,6 +8,7 @@ import {
   type FinalState,
   type Reason,
 } from '../challenge/challenge.js';
+import type { DeliveryFact } from '../challenge/challenge-change.js';
 import type { Clock } from '../challenge/time.js';
 import {
   loadScript,
@@ -17,25 +18,20 @@ import {
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import {
-  type BreakerPolicy,
+  type BreakerAddress,
   type BreakerWidth,
   type CarrierHabit,
-  conversionOf,
+  type CarrierRoute,
+  type ConversionStore,
   type Evidence,
+  type EvidencePlace,
   type HeldBack,
   judge,
-  type Receipt,
 } from './conversion.js';
-import {
-  breakerKey,
-  evidenceKey,
-  type LimitStoreOptions,
-  ledgerKey,
-  receiptsKey,
-} from './limit-store.js';
+import { breakerKey, evidenceKey, type LimitStoreOptions, ledgerKey } from './limit-store.js';
 import type { Limits } from './limits.js';
-import { parseAbout } from './part-arguments.js';
-import type { BreakerSubject, BudgetAlert, LedgerEntry, SumRule } from './reservation.js';
+import type { LedgerEntry } from './reservation.js';
+import { parseAbout } from './reservation-plan.js';
 
 /** An ended challenge. */
 export interface Outcome {
@@ -143,85 +139,51 @@ function voicesOf({ networkTag, sources }: LedgerEntry): readonly string[] {
   return networkTag === undefined ? sources : [networkTag, ...sources.slice(1)];
 }
 
-// What counting outcomes and settling money need from the store.
+// Evidence from the end of a challenge about the numbers around it. Only a message that arrived and was not used counts against them.
 
-export interface BreakerAddress {
-  /** A tenant for a country's breaker, a block's HMAC for a prefix's. */
-  readonly tag: string;
-  readonly subject: BreakerSubject;
+/** The provider's last report on a delivery. */
+export type Receipt = 'confirmed' | 'unconfirmed' | 'never_sent';
+
+/** A delivery that the carrier never confirms in this country. */
+const UNCONFIRMED_WEIGHT = 0.25;
+
+export function receiptOf({ acceptedMs, arrivedMs }: DeliveryFact): Receipt {
+  if (arrivedMs !== undefined) return 'confirmed';
+  return acceptedMs === undefined ? 'never_sent' : 'unconfirmed';
 }
 
-export interface EvidencePlace {
-  readonly address: BreakerAddress;
-  readonly policy: BreakerPolicy;
+export interface EndedSend {
+  readonly state: FinalState;
+  readonly reason?: Reason;
+  readonly receipt: Receipt;
+  readonly habit: CarrierHabit;
 }
 
-/** A provider's way to one country on one channel. */
-export interface CarrierRoute {
-  readonly provider: string;
-  readonly channel: Channel;
-  readonly country: string;
+/** Undefined if the end is no evidence. */
+export function conversionOf({
+  state,
+  reason,
+  receipt,
+  habit,
+}: EndedSend): { readonly converted: boolean; readonly weight: number } | undefined {
+  if (state === 'sms_verified' || state === 'call_answered') return { converted: true, weight: 1 };
+  // A cancelled challenge says nothing about the phone.
+  if (state === 'canceled' || receipt === 'never_sent') return undefined;
+  if (state === 'failed' && reason !== undefined && NOT_ARRIVED.has(reason)) return undefined;
+  if (receipt === 'confirmed') return { converted: false, weight: 1 };
+  return habit === 'never_here' ? { converted: false, weight: UNCONFIRMED_WEIGHT } : undefined;
 }
 
-export interface ConversionStore {
-  /** What was noted when the challenge was admitted; undefined where it is unknown or its end was counted before. */
-  claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined>;
-  /**
-   * Keeps one piece of evidence in each place.
-   * @returns for each place what is kept there: nothing where that is too little to judge, or where the evidence is good and nothing is held
-   * back: then it cannot change the verdict
-   */
-  add(
-    places: readonly EvidencePlace[],
-    evidence: Omit<Evidence, 'atMs'>,
-  ): Promise<readonly { readonly evidence: readonly Evidence[]; readonly nowMs: number }[]>;
-  /** @returns whether sends were held back before */
-  hold(address: BreakerAddress, held: HeldBack | undefined, nowMs: number): Promise<boolean>;
-  /** The carrier has confirmed a delivery there. */
-  confirmed(route: CarrierRoute): Promise<void>;
-  habit(route: CarrierRoute): Promise<CarrierHabit>;
-}
-
-/** An estimate gives way to another one and to the provider's price; that one is final. */
-export type PriceStage = 'estimate' | 'final';
-
-export interface Settlement {
-  readonly tenant: string;
-  readonly challenge: string;
-  /** The send's name in the ledger. */
-  readonly sendId: string;
-  /** The names of the tenant's sum and of its country's. */
-  readonly sums: readonly [tenant: string, country: string];
-  /** In millionths; 0 where nothing was charged. */
-  readonly micros: number;
-  readonly stage: PriceStage;
-  readonly tenantRules: readonly SumRule[];
-  readonly countryRules: readonly SumRule[];
-}
-
-/** What was noted of a challenge, and what each of its sends counts as: in millionths, by the send's name; 0 once its price is final. */
-export interface LedgerNote extends LedgerEntry {
-  readonly micros: ReadonlyMap<string, number>;
-}
-
-export interface LedgerStore {
-  settle(settlement: Settlement): Promise<{
-    readonly kind: 'settled' | 'repeated' | 'unknown';
-    readonly alerts: readonly BudgetAlert[];
-  }>;
-  /** The sends of a challenge that still count as what was estimated. */
-  estimated(tenant: string, challenge: string): Promise<readonly string[]>;
-  /** What was noted of the challenge; undefined where nothing was admitted, or long ago. */
-  find(tenant: string, challenge: string): Promise<LedgerNote | undefined>;
-}
-
-/** Numbers that want no SMS, by HMAC. */
-export interface OptOutStore {
-  add(tags: readonly string[]): Promise<void>;
-  remove(tags: readonly string[]): Promise<void>;
-  /** When it was asked for, Unix ms. */
-  since(tag: string): Promise<number | undefined>;
-}
+/** The message did not reach the phone, or the failure was not the requester's. */
+const NOT_ARRIVED: ReadonlySet<Reason> = new Set<Reason>([
+  'provider_unavailable',
+  'rejected_by_provider',
+  'destination_blocked',
+  'unreachable',
+  'invalid_number',
+  'landline',
+  'opted_out',
+]);
 
 // Keeps how challenges end, for each block of numbers, million and country, and where sends are held back for it.
 
@@ -339,4 +301,9 @@ function parseEvidence(text: string): Evidence {
     block,
     sources: sources.split(','),
   };
+}
+
+/** There while a provider has confirmed a delivery of late; `country` is `*` for anywhere. */
+export function receiptsKey(provider: string, channel: string, country: string): string {
+  return `limit:{receipts ${provider}}:${channel}${country}`;
 }

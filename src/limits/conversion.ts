@@ -1,82 +1,10 @@
-/** Evidence from the end of a challenge about the numbers around it. Only a message that arrived and was not used counts against them. */
-import type { FinalState, Reason } from '../challenge/challenge.js';
-import type { DeliveryFact } from '../challenge/facts.js';
-
-/** The provider's last report on a delivery. */
-export type Receipt = 'confirmed' | 'unconfirmed' | 'never_sent';
-
-/** How the provider confirms deliveries of this channel in this country. */
-export type CarrierHabit =
-  /** It has confirmed deliveries recently. */
-  | 'confirms'
-  /** It confirms elsewhere, never here. */
-  | 'never_here'
-  /** It confirms nothing recently: its receipts are lost, or never come. */
-  | 'silent';
-
-/** A delivery that the carrier never confirms in this country. */
-const UNCONFIRMED_WEIGHT = 0.25;
-
-export function receiptOf({ acceptedMs, arrivedMs }: DeliveryFact): Receipt {
-  if (arrivedMs !== undefined) return 'confirmed';
-  return acceptedMs === undefined ? 'never_sent' : 'unconfirmed';
-}
-
-export interface EndedSend {
-  readonly state: FinalState;
-  readonly reason?: Reason;
-  readonly receipt: Receipt;
-  readonly habit: CarrierHabit;
-}
-
-/** Undefined if the end is no evidence. */
-export function conversionOf({
-  state,
-  reason,
-  receipt,
-  habit,
-}: EndedSend): { readonly converted: boolean; readonly weight: number } | undefined {
-  if (state === 'sms_verified' || state === 'call_answered') return { converted: true, weight: 1 };
-  // A cancelled challenge says nothing about the phone.
-  if (state === 'canceled' || receipt === 'never_sent') return undefined;
-  if (state === 'failed' && reason !== undefined && NOT_ARRIVED.has(reason)) return undefined;
-  if (receipt === 'confirmed') return { converted: false, weight: 1 };
-  return habit === 'never_here' ? { converted: false, weight: UNCONFIRMED_WEIGHT } : undefined;
-}
-
-/** The message did not reach the phone, or the failure was not the requester's. */
-const NOT_ARRIVED: ReadonlySet<Reason> = new Set<Reason>([
-  'provider_unavailable',
-  'rejected_by_provider',
-  'destination_blocked',
-  'unreachable',
-  'invalid_number',
-  'landline',
-  'opted_out',
-]);
-
-// How low a true rate has to be, given few observations: the upper end of Wilson's score interval.
-// E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927).
-
-/** The normal quantile of a two-sided 95 % interval. */
-const Z = 1.959963984540054;
-
 /**
- * @param hits 0..trials
- * @returns the 95 % upper bound of the rate, 0..1; 1 where nothing was observed
+ * Judges how challenges in one place end: when sends to a block, a million numbers or a country are refused because few people there confirm,
+ * the sign of pumped traffic. A block is shut except for random probes; in a million or a country a random share passes.
+ * Pure: the store keeps the evidence.
  */
-export function wilsonUpperBound(hits: number, trials: number): number {
-  if (trials <= 0) return 1;
-  const rate = hits / trials;
-  const z2 = Z * Z;
-  const centre = rate + z2 / (2 * trials);
-  const margin = Z * Math.sqrt((rate * (1 - rate) + z2 / (4 * trials)) / trials);
-  return Math.min(1, (centre + margin) / (1 + z2 / trials));
-}
-
-// Decides when sends to a block, a million numbers or a country are refused because few people there confirm: the sign of pumped traffic. A
-// block is shut except for random probes; in a million or a country a random share passes.
-// Pure: the store keeps the evidence, this module judges it.
+import type { Channel } from '../challenge/challenge.js';
+import type { BreakerSubject, LedgerEntry } from './reservation.js';
 
 export interface BreakerPolicy {
   /** Older evidence does not count, so a breaker stays shut no longer than this after the last evidence. */
@@ -193,3 +121,70 @@ function enoughUntilMs(voices: readonly Voice[], policy: BreakerPolicy): number 
 function sum(figures: readonly number[]): number {
   return figures.reduce((total, each) => total + each, 0);
 }
+
+// How low a true rate has to be, given few observations: the upper end of Wilson's score interval.
+// E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927).
+
+/** The normal quantile of a two-sided 95 % interval. */
+const Z = 1.959963984540054;
+
+/**
+ * @param hits 0..trials
+ * @returns the 95 % upper bound of the rate, 0..1; 1 where nothing was observed
+ */
+export function wilsonUpperBound(hits: number, trials: number): number {
+  if (trials <= 0) return 1;
+  const rate = hits / trials;
+  const z2 = Z * Z;
+  const centre = rate + z2 / (2 * trials);
+  const margin = Z * Math.sqrt((rate * (1 - rate) + z2 / (4 * trials)) / trials);
+  return Math.min(1, (centre + margin) / (1 + z2 / trials));
+}
+
+// What counting outcomes needs of the store.
+
+export interface BreakerAddress {
+  /** A tenant for a country's breaker, a block's HMAC for a prefix's. */
+  readonly tag: string;
+  readonly subject: BreakerSubject;
+}
+
+export interface EvidencePlace {
+  readonly address: BreakerAddress;
+  readonly policy: BreakerPolicy;
+}
+
+/** A provider's way to one country on one channel. */
+export interface CarrierRoute {
+  readonly provider: string;
+  readonly channel: Channel;
+  readonly country: string;
+}
+
+export interface ConversionStore {
+  /** What was noted when the challenge was admitted; undefined where it is unknown or its end was counted before. */
+  claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined>;
+  /**
+   * Keeps one piece of evidence in each place.
+   * @returns for each place what is kept there: nothing where that is too little to judge, or where the evidence is good and nothing is held
+   * back: then it cannot change the verdict
+   */
+  add(
+    places: readonly EvidencePlace[],
+    evidence: Omit<Evidence, 'atMs'>,
+  ): Promise<readonly { readonly evidence: readonly Evidence[]; readonly nowMs: number }[]>;
+  /** @returns whether sends were held back before */
+  hold(address: BreakerAddress, held: HeldBack | undefined, nowMs: number): Promise<boolean>;
+  /** The carrier has confirmed a delivery there. */
+  confirmed(route: CarrierRoute): Promise<void>;
+  habit(route: CarrierRoute): Promise<CarrierHabit>;
+}
+
+/** How the provider confirms deliveries of this channel in this country. */
+export type CarrierHabit =
+  /** It has confirmed deliveries recently. */
+  | 'confirms'
+  /** It confirms elsewhere, never here. */
+  | 'never_here'
+  /** It confirms nothing recently: its receipts are lost, or never come. */
+  | 'silent';

@@ -12,7 +12,7 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { partArguments } from './part-arguments.js';
+import { type Argument, writeLog, writeSums } from './limit-rules.js';
 import type { Refusal, Rule } from './refusal.js';
 import type {
   BreakerSubject,
@@ -21,6 +21,7 @@ import type {
   Part,
   ReserveResult,
 } from './reservation.js';
+import { aboutText } from './reservation-plan.js';
 
 /**
  * A request that came twice at once may see what its twin has taken and will give back. Older than this, what was
@@ -262,11 +263,6 @@ export function evidenceKey(tag: string, { channel, country }: BreakerSubject): 
   return `limit:{${tag}}:e:${channel}${country}`;
 }
 
-/** There while a provider has confirmed a delivery of late; `country` is `*` for anywhere. */
-export function receiptsKey(provider: string, channel: string, country: string): string {
-  return `limit:{receipts ${provider}}:${channel}${country}`;
-}
-
 /** What was reserved for the sends of one challenge. */
 export function ledgerKey(tenantTag: string, challenge: string): string {
   return `limit:{${tenantTag}}:s:${challenge}`;
@@ -282,7 +278,46 @@ export function listKey(tenantTag: string): string {
   return `limit:{${tenantTag}}:list`;
 }
 
-/** What operators did, one entry for each act; never changed, only trimmed by age. */
-export function auditKey(tenantTag: string): string {
-  return `limit:{${tenantTag}}:audit`;
+// Parts as the flat arguments that `lua/admit.lua` and `release.lua` read.
+
+export function partArguments(parts: readonly Part[]): Argument[] {
+  const args: Argument[] = [];
+  for (const part of parts) writePart(args, part);
+  return args;
+}
+
+function writePart(args: Argument[], part: Part): void {
+  args.push(part.kind);
+  switch (part.kind) {
+    case 'log':
+    case 'peek':
+      writeLog(args, part);
+      return;
+    case 'sum':
+      writeSums(args, part.rules);
+      return;
+    case 'breaker':
+      args.push(part.rule, part.draw);
+      return;
+    case 'stop':
+      return;
+    case 'calls':
+      args.push(part.rule, part.member, part.max, part.lifeMs);
+      return;
+    case 'ledger': {
+      const { about } = part;
+      args.push(about ? aboutText(about) : '', part.amount, part.lifeMs);
+      return;
+    }
+    case 'list':
+      args.push(part.version);
+      return;
+    default:
+      part satisfies never;
+  }
+}
+
+/** What was done to registered methods: services do much more than operators. */
+export function methodAuditKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:method-audit`;
 }

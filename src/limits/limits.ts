@@ -3,14 +3,13 @@
  * `null` or an empty list turns a rule off. Money is in the operator's own currency.
  */
 
-import { type Channel, isMessageId } from '../challenge/challenge.js';
+import type { Channel } from '../challenge/challenge.js';
 import {
   BLOCK_BREAKER,
   type BreakerPolicy,
   type BreakerWidth,
   WIDE_BREAKER,
 } from './conversion.js';
-import { memoize } from './hmac-tags.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -142,34 +141,6 @@ export const DEFAULT_LIMITS: Limits = {
   },
 };
 
-/** The limits that a challenge or a message is bound by. */
-export function limitsForId(limits: Limits, id: string): Limits {
-  return isMessageId(id) ? relayLimits(limits) : limits;
-}
-
-const relayLimits = memoize(
-  (limits: Limits): Limits => ({
-    ...limits,
-    tenant: limits.relay.tenant,
-    budgets: { ...limits.budgets, ...limits.relay.budgets, countries: {} },
-  }),
-);
-
-/** Names the sum of a tenant (''), or of one of its countries, that a send counts in. */
-export function sumName(id: string, of: string): string {
-  return isMessageId(id) ? `relay ${of}` : of;
-}
-
-/** @param byTenant those that differ from the defaults */
-export function limitsByTenant(byTenant: ReadonlyMap<string, Limits>): (tenant: string) => Limits {
-  return (tenant) => byTenant.get(tenant) ?? DEFAULT_LIMITS;
-}
-
-/** The budget of a country: its own, or the one for all. */
-export function countryBudget(limits: Limits, country: string): Budget {
-  return limits.budgets.countries[country] ?? limits.budgets.country;
-}
-
 // A provider's charge for a delivery, converted to the operator's currency. Money without an exchange rate is never added: the caller keeps
 // its estimate and reports it.
 
@@ -221,22 +192,3 @@ export interface PriceTable {
 
 /** Round figures on the safe side; the operator's own price list belongs in the configuration. */
 export const DEFAULT_PRICES: PriceTable = { providers: {}, otherwise: { sms: 0.1, call: 0.1 } };
-
-/**
- * The expected price in millionths. Without a provider, the highest price: a reservation must not be too small.
- */
-export function priceMicros(
-  table: PriceTable,
-  channel: Channel,
-  country: string,
-  provider?: string,
-): number {
-  const asked = provider === undefined ? Object.keys(table.providers) : [provider];
-  const known = asked.flatMap((name) => {
-    const prices = table.providers[name]?.[channel];
-    const price = prices?.[country] ?? prices?.['*'];
-    return price === undefined ? [] : [price];
-  });
-  const price = known.length > 0 ? Math.max(...known) : table.otherwise[channel];
-  return Math.round(price * MICROS);
-}

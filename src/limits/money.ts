@@ -9,21 +9,11 @@ import {
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import { sendId, type TenantBudgetAlert } from './admission.js';
-import type { LedgerNote, LedgerStore, PriceStage, Settlement } from './conversion-breaker.js';
-import { moneyRules } from './limit-rules.js';
+import { countryBudget, limitsForId, moneyRules, sumName, writeSums } from './limit-rules.js';
 import { ledgerKey, sumKey, toAlerts } from './limit-store.js';
-import {
-  type Charge,
-  countryBudget,
-  inOperatorMoney,
-  type Limits,
-  limitsForId,
-  MICROS,
-  type OperatorMoney,
-  sumName,
-} from './limits.js';
-import { parseAbout, writeSums } from './part-arguments.js';
-import type { BudgetAlert } from './reservation.js';
+import { type Charge, inOperatorMoney, type Limits, MICROS, type OperatorMoney } from './limits.js';
+import type { BudgetAlert, LedgerEntry, SumRule } from './reservation.js';
+import { parseAbout } from './reservation-plan.js';
 
 /** One delivery of one challenge. */
 export interface Send {
@@ -185,4 +175,39 @@ export class RedisLedgerStore implements LedgerStore {
       .filter(([, amount]) => amount !== 'final')
       .map(([name]) => `${challenge}.${name}`);
   }
+}
+
+// What settling money needs of the store.
+
+/** An estimate gives way to another one and to the provider's price; that one is final. */
+export type PriceStage = 'estimate' | 'final';
+
+export interface Settlement {
+  readonly tenant: string;
+  readonly challenge: string;
+  /** The send's name in the ledger. */
+  readonly sendId: string;
+  /** The names of the tenant's sum and of its country's. */
+  readonly sums: readonly [tenant: string, country: string];
+  /** In millionths; 0 where nothing was charged. */
+  readonly micros: number;
+  readonly stage: PriceStage;
+  readonly tenantRules: readonly SumRule[];
+  readonly countryRules: readonly SumRule[];
+}
+
+/** What was noted of a challenge, and what each of its sends counts as: in millionths, by the send's name; 0 once its price is final. */
+export interface LedgerNote extends LedgerEntry {
+  readonly micros: ReadonlyMap<string, number>;
+}
+
+export interface LedgerStore {
+  settle(settlement: Settlement): Promise<{
+    readonly kind: 'settled' | 'repeated' | 'unknown';
+    readonly alerts: readonly BudgetAlert[];
+  }>;
+  /** The sends of a challenge that still count as what was estimated. */
+  estimated(tenant: string, challenge: string): Promise<readonly string[]>;
+  /** What was noted of the challenge; undefined where nothing was admitted, or long ago. */
+  find(tenant: string, challenge: string): Promise<LedgerNote | undefined>;
 }

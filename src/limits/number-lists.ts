@@ -117,7 +117,21 @@ export function operatorField(digest: KeyedDigest, tenant: string, prefix: strin
   return `${prefix.length}:${tagOf(digest(`list ${tenant} ${prefix}`))}`;
 }
 
-export const OPERATOR_ACTS = [...LIST_ACTIONS, 'unlist', 'unblock', 'enable_webhook'] as const;
+export const OPERATOR_ACTS = [
+  ...LIST_ACTIONS,
+  'unlist',
+  'unblock',
+  'enable_webhook',
+  'add_method',
+  'rename_method',
+  'remove_method',
+  'set_default_method',
+  'delete_subject',
+  'give_pass',
+  'export_methods',
+  'import_methods',
+  'reseal_methods',
+] as const;
 
 /** One act of an operator, as it is kept in the audit stream. */
 export interface OperatorAct {

@@ -8,7 +8,7 @@ import {
   type RedisClient,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { auditKey, listKey } from './limit-store.js';
+import { listKey, methodAuditKey } from './limit-store.js';
 import {
   type OperatorAct,
   type OperatorActEntry,
@@ -22,20 +22,33 @@ const SET_ENTRY = loadScript('limits/set-list-entry', 2);
 /** Acts are kept for 13 months after the last one, so that a yearly review finds them. */
 const AUDIT_LIFE_MS = 400 * 86_400_000;
 
+export interface AuditStream {
+  readonly keyOf: (tenant: string) => string;
+  /** The newest are kept; 0: all. */
+  readonly entriesMax: number;
+}
+
+const OPERATOR_AUDIT: AuditStream = { keyOf: auditKey, entriesMax: 0 };
+/** A stream of its own, with an end: people register methods more often than operators act. */
+export const METHOD_AUDIT: AuditStream = { keyOf: methodAuditKey, entriesMax: 50_000 };
+
 export class RedisOperatorListStore implements OperatorListStore {
   readonly #redis: RedisClient;
   readonly #clock: Clock;
   readonly #writes: Pick<DurableWrites, 'run'>;
+  readonly #audit: AuditStream;
 
   /** @param clock Redis's, the same that gave the entries their ends */
   constructor(
     redis: RedisClient,
     clock: Clock,
     writes: Pick<DurableWrites, 'run'> = plainWrites(redis),
+    audit = OPERATOR_AUDIT,
   ) {
     this.#redis = redis;
     this.#clock = clock;
     this.#writes = writes;
+    this.#audit = audit;
   }
 
   async load(tenant: string): Promise<OperatorList> {
@@ -64,7 +77,7 @@ export class RedisOperatorListStore implements OperatorListStore {
 
   async acts(tenant: string, count: number): Promise<OperatorActEntry[]> {
     const entries = await wrapRedisErrors(() =>
-      this.#redis.xrevrange(auditKey(tenant), '+', '-', 'COUNT', count),
+      this.#redis.xrevrange(this.#audit.keyOf(tenant), '+', '-', 'COUNT', count),
     );
     return entries.map(([id, flat]) => toAct(id, flat));
   }
@@ -74,9 +87,10 @@ export class RedisOperatorListStore implements OperatorListStore {
     [field, value, lifeMs]: [string, string, number],
     act: OperatorAct,
   ): Promise<void> {
-    const args = [this.#clock.now(), field, value, lifeMs, AUDIT_LIFE_MS];
+    const { keyOf, entriesMax } = this.#audit;
+    const args = [this.#clock.now(), field, value, lifeMs, AUDIT_LIFE_MS, entriesMax];
     const noted = Object.entries(act).flatMap(([name, text]) => [name, String(text)]);
-    await this.#writes.run(SET_ENTRY, [listKey(tenant), auditKey(tenant)], [...args, ...noted]);
+    await this.#writes.run(SET_ENTRY, [listKey(tenant), keyOf(tenant)], [...args, ...noted]);
   }
 }
 
@@ -98,4 +112,9 @@ function toAct(id: string, flat: readonly string[]): OperatorActEntry {
     ...(key === undefined ? {} : { key }),
     ...(untilMs === undefined ? {} : { untilMs: Number(untilMs) }),
   };
+}
+
+/** What operators did, one entry for each act; never changed, only trimmed by age. */
+export function auditKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:audit`;
 }

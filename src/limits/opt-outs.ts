@@ -13,7 +13,7 @@ import {
   type RedisClient,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import type { OptOutStore } from './conversion-breaker.js';
+
 import { type KeyedDigest, numberTag } from './hmac-tags.js';
 import { stopKey } from './limit-store.js';
 
@@ -124,6 +124,14 @@ export class OptOuts {
 }
 
 // Numbers that want no SMS from a tenant, under their HMACs.
+
+/** Numbers that want no SMS, by HMAC. */
+export interface OptOutStore {
+  add(tags: readonly string[]): Promise<void>;
+  remove(tags: readonly string[]): Promise<void>;
+  /** When it was asked for, Unix ms. */
+  since(tag: string): Promise<number | undefined>;
+}
 
 /** A word that nobody has taken back holds for five years: 47 CFR 64.1200(d)(6) keeps such requests for as long. */
 const LIFE_MS = 5 * 365 * 86_400_000;

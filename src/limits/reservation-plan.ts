@@ -4,7 +4,7 @@
  */
 import { type Channel, challengeKey, isMessageId } from '../challenge/challenge.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
-import { guessPeeks } from './code-rate-limiter.js';
+import { guessPeeks } from './code-check.js';
 import {
   deviceLogTag,
   ipLogTag,
@@ -13,11 +13,19 @@ import {
   numberRange,
   numberTag,
   sourceTags,
+  TAG_CHARACTERS,
 } from './hmac-tags.js';
-import { callsParts, moneyRules, moneyShareParts, sendRules } from './limit-rules.js';
-import { countryBudget, type Limits, sumName } from './limits.js';
+import {
+  callsParts,
+  countryBudget,
+  moneyRules,
+  moneyShareParts,
+  sendRules,
+  sumName,
+} from './limit-rules.js';
+import type { Limits } from './limits.js';
 import type { ListAction } from './number-lists.js';
-import type { LogPart, Part, Share } from './reservation.js';
+import type { LedgerEntry, LogPart, Part, Share } from './reservation.js';
 
 /** What admission can use beyond the port's request, where the caller knows it. */
 export interface SendRequest extends AdmissionRequest {
@@ -240,4 +248,38 @@ function sourceParts(request: SendRequest, terms: SendTerms): Part[] {
     ...(ip === undefined ? [] : part('ip', ipLogTag(digest, tenant, ip))),
     ...(device === undefined ? [] : part('device', deviceLogTag(digest, tenant, device))),
   ];
+}
+
+// What the ledger notes of a send, as one text.
+
+/** The first two tags have a fixed length: nothing stands between. The sources come last: `check.lua` reads them. */
+export function aboutText(entry: LedgerEntry): string {
+  const { blockTag, wideTag, country, numberTag, numberIndex, ipTag, deviceTag } = entry;
+  return [
+    blockTag + wideTag + country,
+    numberTag,
+    numberIndex,
+    ipTag ?? '',
+    deviceTag ?? '',
+    entry.networkTag ?? '',
+    entry.sources.join(' '),
+  ].join(',');
+}
+
+/** The other way round; undefined for an empty text. */
+export function parseAbout(text: string): LedgerEntry | undefined {
+  if (text === '') return undefined;
+  const [where = '', numberTag = '', numberIndex = '', ipTag, deviceTag, networkTag, sources] =
+    text.split(',');
+  return {
+    blockTag: where.slice(0, TAG_CHARACTERS),
+    wideTag: where.slice(TAG_CHARACTERS, 2 * TAG_CHARACTERS),
+    country: where.slice(2 * TAG_CHARACTERS),
+    numberTag,
+    numberIndex,
+    ...(ipTag ? { ipTag } : {}),
+    ...(deviceTag ? { deviceTag } : {}),
+    ...(networkTag ? { networkTag } : {}),
+    sources: sources ? sources.split(' ') : [],
+  };
 }

@@ -3,7 +3,7 @@
  * with its content sealed beside the number; both are gone once it is final.
  */
 import type { Challenge, Channel } from '../challenge/challenge.js';
-import { newMessageId } from '../challenge/challenge.js';
+import { newestChannel, newMessageId } from '../challenge/challenge.js';
 import { type Keyring, newSeed } from '../challenge/code.js';
 import { idempotencyConflict, OctothorpeError } from '../challenge/errors.js';
 import { idBits, requestHash } from '../challenge/idempotency.js';
@@ -110,7 +110,8 @@ export class MessageService {
     const { challenge: message } = created;
     if (created.kind === 'created') {
       const { country, e164 } = number;
-      this.#with.metrics.messageStarted({ tenant: tenant.id, channel: message.channel, country });
+      const channel = newestChannel(message);
+      this.#with.metrics.messageStarted({ tenant: tenant.id, channel, country });
       const text = content.text === undefined ? {} : { text: content.text };
       this.#with.watch.sent({ tenant: tenant.id, caller, country, e164, ...text });
     }

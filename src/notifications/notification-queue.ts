@@ -5,7 +5,10 @@ export const NOTIFICATION_QUEUE = 'notifications';
 /** The name of the worker's own backoff. */
 const NOTIFICATION_BACKOFF = 'notification';
 
-export type NotificationJob = ChallengeNotificationJob | ReadyNotificationJob;
+export type NotificationJob =
+  | ChallengeNotificationJob
+  | ReadyNotificationJob
+  | SealedNotificationJob;
 
 export interface ChallengeNotificationJob {
   readonly challengeId: string;
@@ -22,6 +25,18 @@ export interface ReadyNotificationJob {
   /** 1..100 of `[A-Za-z0-9_-]`; each id is sent once. */
   readonly id: string;
   readonly body: string;
+}
+
+/** The same about a subject, whose id may not stand in Redis: its body is sealed, bound to `sealedFor`. */
+export interface SealedNotificationJob {
+  readonly tenant: string;
+  readonly id: string;
+  readonly sealed: string;
+}
+
+/** @param id of the notification */
+export function sealedFor({ tenant, id }: Pick<SealedNotificationJob, 'tenant' | 'id'>): string {
+  return `notification ${tenant} ${id}`;
 }
 
 /** Finished jobs stay for a moment, so that a notification that is enqueued again is recognised. */

@@ -8,8 +8,8 @@
 import { type ConnectionOptions, DelayedError, type Job, Queue, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
 import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
-import { queueOptions } from '../queue/options.js';
-import { type QueueWorkerOptions, queueWorker } from '../queue/worker.js';
+import { queueOptions } from '../redis/queue-options.js';
+import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 import {
   LEVELS,
   type Mode,
@@ -24,6 +24,7 @@ import {
   notificationJobOptions,
   RETRY_SCHEDULE_MS,
   retryWaitMs,
+  sealedFor,
   TenantBulkhead,
 } from './notification-queue.js';
 import type { Notifier, SendOutcome } from './notifier.js';
@@ -34,6 +35,8 @@ export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onE
   readonly notifier: Pick<Notifier, 'send'>;
   readonly switch: Pick<WebhookSwitch, 'disabled' | 'disable'>;
   readonly challenges: { read(id: string): Promise<Challenge | undefined> };
+  /** Opens bodies that name a subject. */
+  readonly cipher: { open(sealed: string, boundTo: string): string };
   readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
   readonly count: (outcome: NotificationOutcome) => void;
   readonly log: NotificationLog;
@@ -141,11 +144,15 @@ export class NotificationWorker {
 
   /** A repeat has exactly the same bytes. */
   async #notification(data: NotificationJob): Promise<Notification | undefined> {
-    if ('id' in data) return ready(`msg_${data.id}`, data.body);
+    const { challenges, cipher, mode } = this.#options;
+    if ('id' in data) {
+      const body = 'body' in data ? data.body : cipher.open(data.sealed, sealedFor(data));
+      return ready(`msg_${data.id}`, body);
+    }
     const { challengeId, sequence, body } = data;
     if (body !== undefined) return ready(messageId(challengeId, sequence), body);
-    const challenge = await this.#options.challenges.read(challengeId);
-    return challenge && notificationOf(challenge, sequence, this.#options.mode);
+    const challenge = await challenges.read(challengeId);
+    return challenge && notificationOf(challenge, sequence, mode);
   }
 
   #wait(attemptsMade: number, error?: unknown, retryAfterMs?: number): number {

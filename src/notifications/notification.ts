@@ -3,10 +3,11 @@
  * Pure: the same challenge and sequence give the same bytes, so a message that is sent again is recognised.
  */
 import {
-  CHANNELS,
   type Challenge,
   type Delivery,
+  isDelivered,
   isFinal,
+  isMethod,
   laterChannels,
   shownState,
   type TimelineEntry,
@@ -55,9 +56,8 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     state: shownState(change.state),
     final: isFinal(change.state),
     reason: change.reason,
-    channel: isChannel(change.channel) ? change.channel : challenge.channel,
-    to: challenge.to.masked,
-    country: challenge.to.country,
+    channel: isDelivered(change.channel) ? change.channel : challenge.channel,
+    ...(challenge.method ? {} : { to: challenge.to.masked, country: challenge.to.country }),
     locale: challenge.locale,
     reference: challenge.reference,
     subject: challenge.subject,
@@ -82,17 +82,14 @@ function viewDelivery(delivery: Delivery) {
   return { number, channel, provider, state, reason, reference };
 }
 
-/** A change without a delivery (canceled, expired …) names neither channel nor provider. */
+/** A change without a delivery (canceled, expired …) names neither channel nor provider; one by a method names the method alone. */
 function viewEntry(entry: TimelineEntry) {
   const { sequence, delivery, channel, provider, state, reason } = entry;
   const at = isoTime(entry.atMs);
-  return isChannel(channel)
+  if (isMethod(channel)) return { sequence, at, channel, state, reason };
+  return isDelivered(channel)
     ? { sequence, at, delivery, channel, provider, state: shownState(state), reason }
     : { sequence, at, delivery, state, reason };
-}
-
-function isChannel(channel: string): boolean {
-  return (CHANNELS as readonly string[]).includes(channel);
 }
 
 // Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.
@@ -167,6 +164,30 @@ export function relayNotification(
 ): ReadyNotificationJob {
   const body = message('relay.alert', nowMs, { kind, caller, country, mode });
   return { tenant, id: `relay-${tenant}-${id}`, body };
+}
+
+/** A change of what a subject has registered. Holds the subject: only sealed may it wait in Redis. */
+export interface MethodFacts {
+  readonly type: string;
+  readonly tenant: string;
+  readonly subject?: string;
+  /** `to` is a number, masked. */
+  readonly method?: { readonly id: string; readonly kind: string; readonly to?: string };
+  /** Of methods, where all subjects of a tenant are meant. */
+  readonly count?: number;
+  readonly untilMs?: number;
+}
+
+/** @param id of this change: 1..32 of `[A-Za-z0-9_-]` */
+export function methodNotification(
+  { type, tenant, subject, method, count, untilMs }: MethodFacts,
+  id: string,
+  nowMs: number,
+  mode: Mode,
+): ReadyNotificationJob {
+  const until = untilMs === undefined ? undefined : isoTime(untilMs);
+  const body = message(type, nowMs, { subject, method, count, until, mode });
+  return { tenant, id: `method-${tenant}-${id}`, body };
 }
 
 function message(type: string, nowMs: number, data: object): string {

@@ -5,7 +5,7 @@
  * so that neither a mistake in a caller nor a hostile client can fill the registry.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Channel, FinalState, Reason } from '../challenge/challenge.js';
+import type { ChallengeChannel, Channel, FinalState, Reason } from '../challenge/challenge.js';
 import type { FailureKind } from '../providers/provider.js';
 import { type QueueSources, queueMetrics } from './queue-metrics.js';
 
@@ -17,8 +17,9 @@ export interface Metrics {
   /** @param route the route's pattern (`/v1/challenges/{id}`), never the path itself */
   httpRequest(labels: HttpLabels, seconds: number): void;
   /** @param country ISO 3166-1 alpha-2, or `001` */
-  challengeStarted(labels: { tenant: string; channel: Channel; country: string }): void;
-  challengeEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
+  /** By a registered method it has no country: `001`. */
+  challengeStarted(labels: { tenant: string; channel: ChallengeChannel; country: string }): void;
+  challengeEnded(labels: { channel: ChallengeChannel; state: FinalState; reason?: Reason }): void;
   messageStarted(labels: { tenant: string; channel: Channel; country: string }): void;
   messageEnded(labels: { channel: Channel; state: FinalState; reason?: Reason }): void;
   /** A sign of a leaked key: worth an alert. */
@@ -46,6 +47,10 @@ export interface Metrics {
   price(labels: { provider: string; channel: Channel; outcome: string }): void;
   /** @param outcome result of one attempt to notify a tenant */
   notification(outcome: string): void;
+  /** Nobody was asked to approve. @param reason open_requests, back_off, no_device: the first two may be prompt bombing */
+  approvalSuppressed(reason: string): void;
+  /** @param outcome result of one push message to a device: sent, gone, failed, refused */
+  push(outcome: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
   /** An error of the service itself: worth an alert. @param part where it occurred: http, webhook, delivery worker … */
   internalError(part: string): void;
@@ -183,6 +188,14 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   const notifications = counter('notifications_total', 'Attempts to tell a tenant, by outcome.', [
     'outcome',
   ]);
+  const suppressed = counter(
+    'approvals_suppressed_total',
+    'Requests to approve that were shown on no device, by the reason.',
+    ['reason'],
+  );
+  const pushes = counter('push_messages_total', 'Push messages to devices, by outcome.', [
+    'outcome',
+  ]);
   const redis = histogram(
     'redis_round_trip_duration_seconds',
     'How long Redis took to answer.',
@@ -228,6 +241,8 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
       budgetAlerts({ tenant, country, percent: String(percent) }),
     price: ({ provider, channel, outcome }) => prices({ provider, channel, outcome }),
     notification: (outcome) => notifications({ outcome }),
+    approvalSuppressed: (reason) => suppressed({ reason }),
+    push: (outcome) => pushes({ outcome }),
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
     internalError: (part) => internalErrors({ part }),
     collectQueues,

@@ -1,33 +1,7 @@
-/**
- * The names of all Redis keys, in one place. The keys of a challenge have the same hash tag as its slot's streams, so that one script can
- * change all of them, also on Redis Cluster. A single Redis has one slot, a Cluster many.
- */
-import { shortId, slotName, slotOf } from '../challenge/challenge.js';
+/** The names of Redis keys. Those that a challenge is written under stand in `challenge/challenge-commit.ts`. */
 
 /** BullMQ's prefix: tagged, so that a queue's keys stay together. */
 export const QUEUE_PREFIX = '{octothorpe}';
-
-export interface SlotKeys {
-  readonly events: string;
-  readonly outbox: string;
-  readonly deadlines: string;
-}
-
-export function slotKeys(slot: string): SlotKeys {
-  return {
-    events: `events:{${slot}}`,
-    outbox: `outbox:{${slot}}`,
-    deadlines: `deadlines:{${slot}}`,
-  };
-}
-
-/** The keys that scripts on a challenge take, in their order; undefined if the id is malformed. */
-export function challengeKeys(id: string): [string, string, string, string] | undefined {
-  const slot = slotOf(id);
-  if (slot === undefined) return undefined;
-  const { events, outbox, deadlines } = slotKeys(slot);
-  return [`challenge:{${slot}}:${shortId(id)}`, events, outbox, deadlines];
-}
 
 /** A tenant's deliveries that wait for room in the queue, by when they came. */
 export function backlogKey(tenant: string): string {
@@ -42,11 +16,6 @@ export function wholeBacklogKey(): string {
 /** Held by the process that moves them to the queue. */
 export function backlogTurnKey(): string {
   return `${QUEUE_PREFIX}:backlog-turn`;
-}
-
-/** Which of a tenant's challenges a phone may answer by SMS. */
-export function repliesKey(tenant: string, numberIndex: string): string {
-  return `reply:{${numberIndex}}:${tenant}`;
 }
 
 /** The delivery that a provider's id belongs to. */
@@ -89,12 +58,22 @@ export function relayTextKey(tenant: string, text: string): string {
   return `relay-text:{${tenant}.${text}}`;
 }
 
+/** What a subject has registered. It has no end date. */
+export function subjectKey(subjectTag: string): string {
+  return `subject:{${subjectTag}}`;
+}
+
+/** A tenant's subjects that have registered anything, their ids sealed. */
+export function subjectsKey(tenant: string): string {
+  return `subjects:{${tenant}}`;
+}
+
+/** The sealed key that subjects are found under. */
+export function subjectLookupKey(): string {
+  return 'subject-lookup';
+}
+
 /** Written to see whether Redis takes writes there. */
 export function readinessKey(slot: string): string {
   return `ready:{${slot}}`;
-}
-
-/** All slots that new challenges are spread over. */
-export function slotNames(count: number): string[] {
-  return Array.from({ length: count }, (_, slot) => slotName(slot));
 }

@@ -6,16 +6,19 @@ import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
 import { createApp } from '../http/app.js';
+import { onceForwarded, requestLog } from '../http/dispatch.js';
 import { DemoMessages } from '../http/pages/demo-doors.js';
 import type { Liveness } from '../http/ports.js';
-import { ApiKeyTable, requestLog } from '../http/request-context.js';
-import { createHttpServer, Drain, listen, onceForwarded } from '../http/server.js';
+import { ApiKeyTable } from '../http/request.js';
+import { createHttpServer, Drain, listen } from '../http/server.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
+import { approveMethods, challengeListener, composeApprovals } from './approvals.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
+import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
@@ -41,9 +44,16 @@ export async function composeApi(
   );
   const leaving = new AbortController();
   const closing = new AbortController();
-  const api = serviceOver(core, redis, limits);
+  const enrolment = enrolmentOver(core, redis, alerts);
+  const methods = methodChallengesOver(core, redis, { limits, enrolment });
+  const api = serviceOver(core, redis, limits, methods);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
-  const sessions = await composeSessions(core, parts);
+  const { approvals, app: authenticator } = composeApprovals(core, closers, {
+    ...parts,
+    methods: approveMethods(enrolment, () => core.clock.now()),
+    listener: challengeListener(methods, core.tenants),
+  });
+  const sessions = await composeSessions(core, { ...parts, enrolment, methods, approvals });
   const context = {
     publicUrl: config.publicUrl,
     sink: webhookHandler(core, redis, limits),
@@ -66,8 +76,17 @@ export async function composeApi(
     doors: doors.handler,
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
-    operator: { operatorLimits: limits.operatorLimits, webhook: limits.operatorWebhook },
-    extra: [...demo, ...sessions.pages].map((handler) => ({ path: '/', handler })),
+    subjects: {
+      enrolment,
+      openSealed: (sealed) => core.jobKeys.open(sealed),
+      now: () => core.clock.now(),
+    },
+    operator: {
+      operatorLimits: limits.operatorLimits,
+      webhook: limits.operatorWebhook,
+      methodAudit: methodAuditOver(core, redis),
+    },
+    extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(core, redis),

@@ -4,6 +4,7 @@ import type { Closers } from '../app.js';
 import { ChallengeService } from '../challenge/challenge-service.js';
 import { RedisChallengeStore } from '../challenge/challenge-store.js';
 import { Keyring } from '../challenge/code.js';
+import type { MethodChallenges } from '../challenge/method-challenges.js';
 import { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { Admission } from '../challenge/ports.js';
@@ -138,6 +139,8 @@ export function serviceOver(
   core: Core,
   redis: RedisClient,
   limits: LimitServices,
+  /** Absent where subjects register nothing. */
+  methods?: MethodChallenges,
 ): ChallengeService {
   const { config, router, keyring, cipher, clock, random, metrics } = core;
   const store = storeOver(core, redis);
@@ -147,6 +150,7 @@ export function serviceOver(
     admission: limits.admission,
     ends: limits.ends,
     judge: limits.judge,
+    ...(methods ? { methods } : {}),
     testNumbers: limits.testNumbers,
     keyring,
     cipher,

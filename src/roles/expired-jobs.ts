@@ -7,7 +7,7 @@ import { PRICE_QUEUE } from '../delivery/cost-reconciliation.js';
 import { DELIVERY_QUEUE } from '../delivery/pipeline.js';
 import { CHALLENGE_QUEUE, KEEP_SECONDS } from '../ingestion/challenge-jobs.js';
 import { KEEP_DONE, KEEP_FAILED, NOTIFICATION_QUEUE } from '../notifications/notification-queue.js';
-import { KEEP_FAILED_SECONDS, queueOptions } from '../queue/options.js';
+import { KEEP_FAILED_SECONDS, queueOptions } from '../redis/queue-options.js';
 
 const KEPT = [
   { queue: DELIVERY_QUEUE, end: 'failed', seconds: KEEP_FAILED_SECONDS },

@@ -7,25 +7,28 @@ import type { Closers } from '../app.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
-import { BoundedCheck, GuardedCheck } from '../limits/code-check.js';
-import { CodeRateLimiter } from '../limits/code-rate-limiter.js';
+import { BoundedCheck } from '../limits/code-check.js';
+import { CodeRateLimiter, GuardedCheck } from '../limits/code-rate-limiter.js';
 import {
   type BreakerNotice,
   ConversionBreaker,
   RedisConversionStore,
 } from '../limits/conversion-breaker.js';
 import { allDigests, limitDigest, RedisProvenSources } from '../limits/hmac-tags.js';
+import { limitsByTenant } from '../limits/limit-rules.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
-import { limitsByTenant } from '../limits/limits.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
 import { NumberLists, TestNumberLists } from '../limits/number-lists.js';
 import { OperatorLimits } from '../limits/operator-limits.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
+import { MethodGuesses } from '../limits/subject-guesses.js';
 import type { RelayAlert } from '../message/relay-watch.js';
 import {
   breakerNotification,
   budgetNotification,
+  type MethodFacts,
+  methodNotification,
   relayNotification,
 } from '../notifications/notification.js';
 import {
@@ -33,11 +36,13 @@ import {
   type NotificationJob,
   notificationJobOptions,
   type ReadyNotificationJob,
+  type SealedNotificationJob,
+  sealedFor,
 } from '../notifications/notification-queue.js';
 import { OperatorWebhook, RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { queueOptions } from '../queue/options.js';
 import { connectRedis } from '../redis/connection.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
+import { queueOptions } from '../redis/queue-options.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
 
@@ -45,6 +50,7 @@ export interface LimitServices {
   readonly admission: SendAdmission;
   readonly ends: ChallengeEnds;
   readonly judge: CodeJudge;
+  readonly methodGuesses: MethodGuesses;
   readonly breaker: ConversionBreaker;
   readonly spending: Spending;
   readonly optOuts: OptOuts;
@@ -53,7 +59,11 @@ export interface LimitServices {
   readonly testNumbers: TestNumberTable;
 }
 
-export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts): LimitServices {
+export function limitsOver(
+  core: Core,
+  redis: RedisClient,
+  alerts: Omit<LimitAlerts, 'method'>,
+): LimitServices {
   const { config, keyring, cipher, clock } = core;
   const digest = limitDigest(keyring);
   const limitsOf = limitsByTenant(config.limits.byTenant);
@@ -94,6 +104,12 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
     ends,
     judge:
       core.slots > 1 ? new GuardedCheck(checks, guesses, ends) : new BoundedCheck(checks, guesses),
+    methodGuesses: new MethodGuesses({
+      limiter: guesses,
+      proven,
+      digest,
+      onError: (error) => core.logger.warn('limits', { error }),
+    }),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis, { spread }),
       limitsOf,
@@ -125,6 +141,7 @@ export function limitsOver(core: Core, redis: RedisClient, alerts: LimitAlerts):
 // for it: the notification is put into the queue, and a worker sends it.
 
 export interface LimitAlerts {
+  readonly method: (facts: MethodFacts) => void;
   readonly budget: (alert: TenantBudgetAlert) => void;
   readonly breaker: (notice: BreakerNotice) => void;
   readonly relay: (alert: RelayAlert) => void;
@@ -133,8 +150,9 @@ export interface LimitAlerts {
 export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
   const { config, logger, metrics, tenants, clock } = core;
   const add = laterJobs(core, closers);
+  const has = ({ tenant }: { readonly tenant: string }) => tenants.get(tenant)?.webhook;
   const tell = (job: ReadyNotificationJob) => {
-    if (tenants.get(job.tenant)?.webhook) add(job);
+    if (has(job)) add(job);
   };
   return {
     budget: (alert) => {
@@ -153,7 +171,20 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
       const id = randomBytes(12).toString('base64url');
       tell(relayNotification(alert, id, clock.now(), config.mode));
     },
+    method: (facts) => {
+      if (!has(facts)) return;
+      const unique = randomBytes(12).toString('base64url');
+      add(sealed(core, methodNotification(facts, unique, clock.now(), config.mode)));
+    },
   };
+}
+
+/** The body names a subject, which Redis may hold only sealed. */
+export function sealed(
+  { cipher }: Pick<Core, 'cipher'>,
+  { tenant, id, body }: ReadyNotificationJob,
+): SealedNotificationJob {
+  return { tenant, id, sealed: cipher.seal(body, sealedFor({ tenant, id })) };
 }
 
 /** How long a closing process waits for jobs that Redis has not accepted yet. */
@@ -163,7 +194,10 @@ const CLOSE_WITHIN_MS = 1_000;
  * Adds jobs in the background. The queue is opened by the first one: most processes never need it. Its connection waits for Redis to come
  * back, unlike a connection for requests.
  */
-function laterJobs(core: Core, closers: Closers): (job: ReadyNotificationJob) => void {
+function laterJobs(
+  core: Core,
+  closers: Closers,
+): (job: ReadyNotificationJob | SealedNotificationJob) => void {
   const { config, logger } = core;
   const warn = (error: unknown) => logger.warn('limit alerts', { error });
   const pending = new Set<Promise<unknown>>();

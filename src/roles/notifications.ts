@@ -36,6 +36,7 @@ export async function composeNotification(
     notifier,
     switch: new RedisWebhookSwitch(redis, clock, core.writesOver(redis)),
     challenges: storeOver(core, redis),
+    cipher: core.cipher,
     tenants,
     count: (outcome) => metrics.notification(outcome),
     log: logger,

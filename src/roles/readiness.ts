@@ -1,12 +1,13 @@
 /** Checks whether Redis answers and accepts writes. */
 
 import type { Closers } from '../app.js';
+import { slotNames } from '../challenge/challenge.js';
 import type { Config } from '../config/config.js';
 import type { Readiness } from '../http/ports.js';
 import type { Logger } from '../observability/logger.js';
 import { connectRedis } from '../redis/connection.js';
 import { checkRedis } from '../redis/health.js';
-import { readinessKey, slotNames } from '../redis/keys.js';
+import { readinessKey } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';
 

@@ -1,13 +1,23 @@
 /** Hosted sessions: their store, their service for tenants, and the pages. */
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
+import type { Approvals } from '../approvals/approvals.js';
+import { resolveLocale } from '../challenge/locale.js';
+import type { MethodChallenges } from '../challenge/method-challenges.js';
+import { writtenAmount } from '../challenge/transaction.js';
+import type { EnrolmentService } from '../enrolment/enrolment-service.js';
+import type { RelyingParty } from '../enrolment/passkey.js';
 import { demoPages } from '../http/pages/demo-pages.js';
 import { hostedPages } from '../http/pages/hosted-pages.js';
 import type { ChallengeApi, ChallengeChanges } from '../http/ports.js';
 import type { RedisClient } from '../redis/scripts.js';
+import { MethodActions } from '../sessions/method-actions.js';
+import type { Pairings } from '../sessions/ports.js';
+import { type Prompts, RegisteredChallenges } from '../sessions/registered-challenges.js';
 import { ResultSigner, resultKeys } from '../sessions/result.js';
 import { SESSION_LIMITS } from '../sessions/session.js';
 import { SessionAccess } from '../sessions/session-access.js';
+import { SessionMethods } from '../sessions/session-methods.js';
 import { SessionReader } from '../sessions/session-reader.js';
 import { SessionService } from '../sessions/session-service.js';
 import { RedisSessionStore } from '../sessions/session-store.js';
@@ -19,6 +29,9 @@ export interface ApiParts {
   readonly challenges: ChallengeApi;
   readonly changes: ChallengeChanges;
   readonly closing: AbortSignal;
+  readonly enrolment: EnrolmentService;
+  readonly methods: MethodChallenges;
+  readonly approvals: Approvals;
 }
 
 export interface Sessions {
@@ -29,14 +42,23 @@ export interface Sessions {
 
 export async function composeSessions(
   core: Core,
-  { redis, challenges, changes, closing }: ApiParts,
+  { redis, challenges: api, changes, closing, enrolment, methods, approvals }: ApiParts,
 ): Promise<Sessions> {
-  const { config, cipher, clock } = core;
+  const { config, cipher, clock, keyring } = core;
   const { mode, publicUrl, sessions: settings } = config;
+  const [pairings, prompts] = [pairingsBy(approvals), promptsBy(approvals)];
   const store = new RedisSessionStore(redis, {
     retentionMs: SESSION_LIMITS.retentionMs,
     clock,
     run: core.writesOver(redis).run,
+  });
+  const party = relyingParty(config);
+  const challenges = new RegisteredChallenges({
+    ...{ challenges: api, enrolments: enrolment, prompts, keyring, party },
+    outcomes: {
+      judge: (challenge, tried) => methods.judge(challenge, tried),
+      unreachable: ({ id, tenant }) => methods.approval({ id: tenant }, id, 'unreachable'),
+    },
   });
   const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, clock);
   const tenants = new Map(
@@ -45,20 +67,24 @@ export async function composeSessions(
       return own ? [[id, { tenant, settings: own }] as const] : [];
     }),
   );
-  const reader = new SessionReader(store, challenges, tenants, clock);
-  const service = new SessionService({ store, reader, signer, cipher, randomBytes });
+  const enrolments = enrolment;
+  const ofSessions = new SessionMethods({ store, enrolments, pairings, cipher, clock });
+  const reader = new SessionReader(store, challenges, tenants, clock, ofSessions);
+  const service = new SessionService({ store, reader, signer, cipher, enrolments, randomBytes });
   const door = new SessionAccess({ store, reader, signer, randomBytes });
   const flow = new VerificationActions({
-    store,
-    reader,
-    challenges,
-    cipher,
+    ...{ store, reader, challenges, methods: ofSessions, cipher },
     ...pageHost(publicUrl),
+  });
+  const actions = new MethodActions({
+    ...{ reader, methods: ofSessions, enrolments, pairings, cipher, keyring, party, clock },
+    randomBytes,
   });
 
   const hosted = hostedPages({
     door,
     flow,
+    methods: actions,
     sources: { changes, closing },
     jwks: signer.jwks,
     settings,
@@ -75,12 +101,45 @@ export async function composeSessions(
   return { service, pages: [hosted, ...demo] };
 }
 
+function pairingsBy(approvals: Approvals): Pairings {
+  return {
+    begin: ({ tenant, subject }, label) => approvals.pairing(tenant, subject, label),
+    pairedDevice: async (id) => {
+      const state = await approvals.devicePaired(id);
+      return state.kind === 'paired' ? state.device : undefined;
+    },
+  };
+}
+
+function promptsBy(approvals: Approvals): Prompts {
+  return {
+    ask: async ({ owner, challenge, number, brand, where }) => {
+      const { id: challengeId, locale, transaction, expiresAtMs } = challenge;
+      // The app says itself that somebody signs in; a payment has more to say.
+      const what = transaction
+        ? `${writtenAmount(resolveLocale(locale), transaction)} · ${transaction.payee}`
+        : brand;
+      const asked = { ...owner, challengeId, number, brand, what, where, expiresAtMs };
+      return (await approvals.request(asked)).kind === 'sent';
+    },
+    withdraw: (owner, id) => approvals.withdraw(owner, id),
+  };
+}
+
 /** Browsers read codes only for https pages, and a longer name would leave no room in one SMS. */
 function pageHost(publicUrl: string): { pageHost?: string } {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'https:' && hostname.length <= PAGE_HOST_CHARS_MAX
     ? { pageHost: hostname }
     : {};
+}
+
+/** Passkeys work on the pages' own domain. A sandbox is opened as localhost as well, which browsers take for a domain of its own. */
+function relyingParty({ publicUrl, mode }: Core['config']): Omit<RelyingParty, 'name'> {
+  const { hostname, origin, port, protocol } = new URL(publicUrl);
+  const isLoopback = mode === 'sandbox' && hostname === '127.0.0.1';
+  if (!isLoopback) return { id: hostname, origins: [origin] };
+  return { id: 'localhost', origins: [`${protocol}//localhost:${port}`] };
 }
 
 const PAGE_HOST_CHARS_MAX = 40;

@@ -8,15 +8,15 @@ import type { Closers } from '../app.js';
 import { outboxBacklog } from '../delivery/outbox.js';
 import type { Liveness } from '../http/ports.js';
 import type { QueueState } from '../observability/queue-metrics.js';
-import { Canary } from '../queue/canary.js';
+import { QUEUE_PREFIX } from '../redis/keys.js';
+import { Canary } from '../redis/queue-canary.js';
 import {
   readQueue,
   takeable,
   type WatchedWorker,
   WorkerActivity,
   WorkerLiveness,
-} from '../queue/worker.js';
-import { QUEUE_PREFIX } from '../redis/keys.js';
+} from '../redis/queue-worker.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';
 import { pingConnection } from './readiness.js';

@@ -9,18 +9,19 @@ import type { Config } from '../config/config.js';
 import { DELIVERY_QUEUE, startPipeline } from '../delivery/pipeline.js';
 import { Settlement } from '../delivery/settlement.js';
 import { problemAnswer } from '../http/answer.js';
-import { viewChallenge } from '../http/api/challenge-view.js';
+import { viewChallenge } from '../http/api/challenge-routes.js';
 import { sendRequest } from '../http/api/message-schemas.js';
 import { viewMessage } from '../http/api/message-view.js';
 import { startRequest } from '../http/api/request-schemas.js';
-import { parseInput } from '../http/body.js';
 import type { Liveness } from '../http/ports.js';
+import { parseInput } from '../http/request.js';
 import { CHALLENGE_QUEUE, ChallengeJobs, type JobAnswer } from '../ingestion/challenge-jobs.js';
 import type { MessageService } from '../message/message-service.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import { isOwnFault } from '../redis/scripts.js';
 import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
 import { composeCostReconciliation } from './costs.js';
+import { enrolmentOver, methodChallengesOver } from './enrolment.js';
 import { ExpiredJobs } from './expired-jobs.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { composeNotification } from './notifications.js';
@@ -62,7 +63,9 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   );
   health.read('backlog', pipeline.backlog);
 
-  const service = serviceOver(core, redis, limits);
+  const enrolment = enrolmentOver(core, redis, alerts);
+  const methods = methodChallengesOver(core, redis, { limits, enrolment });
+  const service = serviceOver(core, redis, limits, methods);
   const relay = relayOver(core, redis, limits, alerts);
   const jobs = new ChallengeJobs({
     connection: redis,

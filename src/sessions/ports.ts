@@ -1,7 +1,18 @@
 /** The interfaces that sessions need: their store, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type { Asker, CheckOutcome, StartRequest, Tenant } from '../challenge/policy.js';
-import type { Outcome, Session, SessionState } from './session.js';
+import type {
+  Asker,
+  CheckOutcome,
+  MethodRequest,
+  StartRequest,
+  Tenant,
+} from '../challenge/policy.js';
+import type { EnrolmentService } from '../enrolment/enrolment-service.js';
+import type { SubjectKey } from '../enrolment/method.js';
+import type { checkNewPasskey, checkPasskey } from '../enrolment/passkey.js';
+import type { Followed, ProvedBy } from './method-plan.js';
+import type { Leave, Session } from './session.js';
+import type { PlanChange } from './session-rules.js';
 
 /** A new session; the store gives it its times by Redis's clock. */
 export interface SessionDraft
@@ -51,8 +62,10 @@ export type Settlement =
   | {
       readonly state: 'verified';
       readonly challengeId: string;
-      readonly method: Channel;
+      readonly method: ProvedBy;
       readonly atMs: number;
+      /** Sign-in by a registered phone: masked alone. */
+      readonly number?: PhoneNumberAtRest;
     }
   | { readonly state: 'expired' };
 
@@ -70,7 +83,16 @@ export interface SessionStore {
     start: number,
     challengeId: string,
     number?: PhoneNumberAtRest,
+    followed?: Followed,
   ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>>;
+  /** Changes what an open session does about methods. @throws what the change throws */
+  replan(id: string, change: PlanChange): Promise<ChangeResult<'changed' | 'same' | 'ended'>>;
+  /** What came of the challenge that it follows, unless that ends the session. */
+  proven(
+    id: string,
+    proof: { readonly challengeId: string; readonly atMs: number; readonly drop?: boolean },
+    change: PlanChange,
+  ): Promise<ChangeResult<'changed' | 'ignored'>>;
   /** The session no longer follows this challenge. A typed number is removed. */
   detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>>;
   /** @param locale BCP 47, of the pages and of what is sent from now on */
@@ -83,19 +105,27 @@ export interface SessionStore {
   finish(
     id: string,
     resultId: string,
-    leave?: { readonly state: SessionState; readonly outcome: Outcome },
+    leave?: Leave,
   ): Promise<ChangeResult<'finished' | 'unverified'>>;
   /** Once for each result. */
   redeem(id: string, resultId: string): Promise<RedeemResult>;
+}
+
+export interface StartedChallenge {
+  readonly challenge: Challenge;
+  /** To be shown: for a call, or for the app. */
+  readonly matchDigit?: string;
+  /** What the browser is asked about a passkey. */
+  readonly publicKey?: object;
 }
 
 /** The part of the challenge service that sessions use. Every method throws OctothorpeError. */
 export interface Challenges {
   start(
     tenant: Tenant,
-    request: StartRequest,
+    request: StartRequest | MethodRequest,
     idempotency?: { key: string },
-  ): Promise<{ readonly challenge: Challenge; readonly matchDigit?: string }>;
+  ): Promise<StartedChallenge>;
   /** The id of the challenge that a start with this key makes, or has made. */
   idFor(tenant: Tenant, idempotency: { key: string }): string;
   get(tenant: Tenant, id: string): Promise<Challenge>;
@@ -106,6 +136,35 @@ export interface Challenges {
     requestId: string,
     from?: Asker,
   ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+  /** @param credential what the browser has answered about a passkey */
+  checkPasskey(
+    tenant: Tenant,
+    id: string,
+    credential: PasskeyAssertion,
+    requestId: string,
+    from?: Asker,
+  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
   resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
+}
+
+/** A browser's answers about passkeys, as they are parsed at the edge. */
+export type PasskeyAssertion = Parameters<typeof checkPasskey>[5];
+export type PasskeyRegistration = Parameters<typeof checkNewPasskey>[2];
+
+/** The registered methods of subjects. Every method throws OctothorpeError. */
+export type Enrolments = Pick<
+  EnrolmentService,
+  'read' | 'add' | 'rename' | 'remove' | 'setDefault' | 'usePass'
+>;
+
+/** Pairs a phone with our own app. Every method throws OctothorpeError. */
+export interface Pairings {
+  /** @param label tells this account from others of the tenant, on the phone */
+  begin(
+    owner: SubjectKey,
+    label?: string,
+  ): Promise<{ readonly id: string; readonly url: string; readonly expiresAtMs: number }>;
+  /** The device's method, once it has paired. */
+  pairedDevice(id: string): Promise<string | undefined>;
 }

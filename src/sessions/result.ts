@@ -2,10 +2,10 @@
 
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, errors, type JWK, jwtVerify, SignJWT } from 'jose';
-import type { Channel } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/code.js';
 import type { Clock } from '../challenge/time.js';
 import type { Transaction } from '../challenge/transaction.js';
+import type { ProvedBy } from './method-plan.js';
 import { type Outcome, type Purpose, SESSION_LIMITS, type Session } from './session.js';
 
 /** The claims of a result, beside `iss`. Times are seconds since 1970 (RFC 7519). */
@@ -22,9 +22,12 @@ export interface ResultClaims {
   readonly purpose: Purpose;
   readonly outcome: Outcome;
   /** What verified the person. Only with the outcome `verified`, as is `phone`. */
-  readonly method?: Channel;
+  readonly method?: ProvedBy;
   /** Masked: the full number is never in a URL. */
   readonly phone?: string;
+  /** Set-up of methods: the kinds that are registered now, and the kind of the default. */
+  readonly registered?: readonly string[];
+  readonly default?: string;
   /** What the person has confirmed. */
   readonly transaction?: Transaction;
 }
@@ -46,6 +49,7 @@ export function resultClaims(session: Session, audience: string): ResultClaims {
     outcome,
     ...(verified && session.method ? { method: session.method } : {}),
     ...(verified && session.number ? { phone: session.number.masked } : {}),
+    ...(verified && session.plan?.result ? session.plan.result : {}),
     ...(verified && session.transaction ? { transaction: session.transaction } : {}),
   };
 }

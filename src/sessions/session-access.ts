@@ -2,9 +2,10 @@
  * Opens and ends a session: a one-time link binds it to one browser, and the browser takes one result back to the service.
  */
 import { OctothorpeError } from '../challenge/errors.js';
+import { lastProof } from './methods-view.js';
 import type { SessionStore } from './ports.js';
 import { type ResultSigner, resultClaims } from './result.js';
-import { type Exit, leave, type Session } from './session.js';
+import { type Exit, type Leave, leave, type Session, type SessionSnapshot } from './session.js';
 import { nothingVerified, sessionNotFound } from './session-errors.js';
 import type { SessionReader } from './session-reader.js';
 import { fits, hashOf, newSecret, parseKey, type SessionKey } from './session-secret.js';
@@ -77,11 +78,8 @@ export class SessionAccess {
     const { store, reader, signer, randomBytes } = this.#with;
     requireExit(session, exit);
     const before = await reader.snapshot(session);
-    const result = await store.finish(
-      session.id,
-      randomBytes(16).toString('base64url'),
-      leave(exit),
-    );
+    const end = leave(exit, session.purpose) ?? doneWith(before);
+    const result = await store.finish(session.id, randomBytes(16).toString('base64url'), end);
     if (result.kind === 'missing') throw sessionNotFound();
     if (result.kind === 'unverified') throw nothingVerified();
     if (before.challenge) await reader.cancel(session, before.challenge);
@@ -91,8 +89,25 @@ export class SessionAccess {
   }
 }
 
+/** A set-up of methods is done once enough are registered; undefined where they are not, and for a session without a plan. */
+function doneWith({ session, methods }: SessionSnapshot): Leave | undefined {
+  const { plan, purpose } = session;
+  if (!plan || purpose !== 'setup' || !methods?.mayFinish) return undefined;
+  const method = lastProof(plan);
+  const registered = [...new Set(methods.registered.map(({ kind }) => kind))];
+  const preferred = methods.registered.find((method) => method.default)?.kind;
+  const result = { registered, ...(preferred === undefined ? {} : { default: preferred }) };
+  return {
+    ...{ state: 'verified', outcome: 'verified' },
+    ...(method === undefined ? {} : { method }),
+    plan: { ...plan, result },
+  };
+}
+
 function requireExit(session: Session, exit: Exit): void {
-  const allowed = exit === 'skip' ? session.skippable : session.otherMethods;
+  // A set-up of methods offers another method on the page itself.
+  const isInPlace = session.plan !== undefined && session.purpose !== 'signin';
+  const allowed = exit === 'skip' ? session.skippable : session.otherMethods && !isInPlace;
   if ((exit !== 'skip' && exit !== 'other_method') || allowed) return;
   throw new OctothorpeError(
     'forbidden',

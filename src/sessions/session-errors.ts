@@ -22,6 +22,13 @@ export function nothingVerified(): OctothorpeError {
   );
 }
 
+export function nothingRegistered(): OctothorpeError {
+  return new OctothorpeError(
+    'nothing_registered',
+    'The subject has registered none of these methods. Begin a set-up, or give the number in `to`.',
+  );
+}
+
 export function resultUsed(): OctothorpeError {
   return new OctothorpeError(
     'result_used',

@@ -15,6 +15,7 @@ import {
   verifiedAtMs,
 } from './session.js';
 import { sessionEnded, sessionNotFound } from './session-errors.js';
+import type { SessionMethods } from './session-methods.js';
 
 /** A tenant with its session settings. */
 export interface SessionTenant {
@@ -27,17 +28,21 @@ export class SessionReader {
   readonly #challenges: Challenges;
   readonly #tenants: ReadonlyMap<string, SessionTenant>;
   readonly #clock: Clock;
+  readonly #methods: SessionMethods | undefined;
 
+  /** @param methods absent where no session has a plan */
   constructor(
     store: SessionStore,
     challenges: Challenges,
     tenants: ReadonlyMap<string, SessionTenant>,
     clock: Clock,
+    methods?: SessionMethods,
   ) {
     this.#store = store;
     this.#challenges = challenges;
     this.#tenants = tenants;
     this.#clock = clock;
+    this.#methods = methods;
   }
 
   /** @throws OctothorpeError `not_found` for a tenant that is no longer configured */
@@ -50,9 +55,10 @@ export class SessionReader {
   /** The current session with its challenge. */
   async snapshot(session: Session): Promise<SessionSnapshot> {
     const challenge = await this.#challengeOf(session);
-    const current = await this.#settled(session, challenge);
+    const current = await this.#paired(await this.#settled(session, challenge));
     const moved = current.challengeId !== session.challengeId;
-    return { session: current, challenge: moved ? await this.#challengeOf(current) : challenge };
+    const followed = moved ? await this.#challengeOf(current) : challenge;
+    return { session: current, challenge: followed, ...(await this.#methodsOf(current)) };
   }
 
   /** @throws OctothorpeError `session_final` once it has ended, even if its end is not stored yet */
@@ -90,20 +96,43 @@ export class SessionReader {
   async #settled(session: Session, challenge: Challenge | undefined): Promise<Session> {
     if (session.state !== 'open') return session;
     const atMs = verifiedAtMs(challenge);
+    let current = session;
     if (challenge && atMs !== undefined) {
-      const settlement = {
-        state: 'verified',
-        challengeId: challenge.id,
-        method: methodOf(challenge),
-        atMs,
-      } as const;
-      const result = await this.#store.settle(session.id, settlement);
-      if (result.kind === 'missing') throw sessionNotFound();
-      if (result.session.state !== 'open') return result.session;
+      current = await this.#verified(session, challenge, atMs);
+      if (current.state !== 'open') return current;
     }
-    if (this.#clock.now() < session.expiresAtMs) return session;
+    if (this.#clock.now() < session.expiresAtMs) return current;
     const result = await this.#store.settle(session.id, { state: 'expired' });
     if (result.kind === 'missing') throw sessionNotFound();
     return result.session;
+  }
+
+  /** A sign-in and a session about a number end with the proof; the others go on. */
+  async #verified(session: Session, challenge: Challenge, atMs: number): Promise<Session> {
+    const { id, plan, purpose } = session;
+    if (plan && purpose !== 'signin' && this.#methods) {
+      return this.#methods.confirm({ ...session, plan }, challenge, atMs);
+    }
+    const method = methodOf(challenge);
+    const { masked, country } = challenge.to;
+    const isNumber = plan && (method === 'sms' || method === 'call');
+    const result = await this.#store.settle(id, {
+      ...{ state: 'verified', challengeId: challenge.id, method, atMs },
+      ...(isNumber ? { number: { sealed: '', masked, country } } : {}),
+    });
+    if (result.kind === 'missing') throw sessionNotFound();
+    return result.session;
+  }
+
+  async #paired(session: Session): Promise<Session> {
+    const { plan } = session;
+    if (!plan || !this.#methods || !this.isOpen(session)) return session;
+    return this.#methods.notePairing({ ...session, plan });
+  }
+
+  async #methodsOf(session: Session): Promise<Pick<SessionSnapshot, 'methods' | 'preferred'>> {
+    const { plan, tenant } = session;
+    if (!plan || !this.#methods) return {};
+    return this.#methods.view({ ...session, plan }, this.tenantOf(tenant).settings);
   }
 }

@@ -1,6 +1,7 @@
 /** The stored form of a session: a Redis hash. */
 import type { Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
 import type { Transaction } from '../challenge/transaction.js';
+import type { MethodPlan, ProvedBy } from './method-plan.js';
 import type { SessionDraft, StoredSession } from './ports.js';
 import type { Outcome, Purpose, Session, SessionState } from './session.js';
 
@@ -51,6 +52,7 @@ export function toHash({ session, ...secrets }: StoredSession): Fields {
     opened: session.openedAtMs,
     starts: session.starts,
     challenge: session.challengeId,
+    plan: session.plan && JSON.stringify(session.plan),
     method: session.method,
     verified: session.verifiedAtMs,
     result: session.result?.id,
@@ -105,7 +107,8 @@ function toSession(id: string, fields: Fields): Session {
     ...optional('openedAtMs', time(fields, 'opened')),
     starts: Number(text(fields, 'starts')),
     ...optional('challengeId', fields['challenge']),
-    ...optional('method', fields['method'] as Channel | undefined),
+    ...optional('plan', planOf(fields)),
+    ...optional('method', fields['method'] as ProvedBy | undefined),
     ...optional('verifiedAtMs', time(fields, 'verified')),
     ...optional('result', resultOf(fields)),
     ...optional('redeemedAtMs', time(fields, 'redeemed')),
@@ -115,7 +118,7 @@ function toSession(id: string, fields: Fields): Session {
 const KNOWN: ReadonlySet<string> = new Set(
   (
     'rev tenant purpose subject state outcome channels preferred to mask region country locale brand return echo skippable others match transaction ' +
-    'created expires opened starts challenge method verified result finished redeemed token cookie opener typed'
+    'created expires opened starts challenge plan method verified result finished redeemed token cookie opener typed'
   ).split(' '),
 );
 
@@ -142,6 +145,11 @@ function resultOf(fields: Fields): { id: string; atMs: number } | undefined {
 
 function transactionOf({ transaction }: Fields): Transaction | undefined {
   return transaction === undefined ? undefined : (JSON.parse(transaction) as Transaction);
+}
+
+/** Fields of a newer version stay in it: rules change a plan, they do not rebuild it. */
+function planOf({ plan }: Fields): MethodPlan | undefined {
+  return plan === undefined ? undefined : (JSON.parse(plan) as MethodPlan);
 }
 
 function time(fields: Fields, name: string): number | undefined {

@@ -3,8 +3,9 @@
  * session is unchanged; otherwise it reads again and applies the rule again.
  */
 import type { PhoneNumberAtRest } from '../challenge/challenge.js';
+import { endedPlan, type Followed, type MethodPlan } from './method-plan.js';
 import type { OpenCommand, Settlement, StoredSession } from './ports.js';
-import type { Outcome, Session, SessionState } from './session.js';
+import type { Leave, Outcome, Session } from './session.js';
 
 export interface Ruling<K extends string> {
   readonly kind: K;
@@ -58,23 +59,71 @@ export function attach(
   start: number,
   challengeId: string,
   number?: PhoneNumberAtRest,
+  followed?: Followed,
 ): Rule<'attached' | 'overtaken' | 'ended'> {
   return (stored, nowMs) => {
     const { session } = stored;
+    const { plan } = session;
     if (!isOpen(session, nowMs)) return { kind: 'ended' };
     if (session.starts !== start) return { kind: 'overtaken' };
-    const next = changed(stored, { challengeId, ...(number ? { number } : {}) });
+    const next = changed(stored, {
+      challengeId,
+      ...(number ? { number } : {}),
+      ...(plan && followed ? { plan: { ...plan, followed } } : {}),
+    });
     return { kind: 'attached', next: number ? { ...next, typed: true } : next };
   };
 }
 
-/** It no longer follows this challenge. A typed number is removed. */
+/** It no longer follows this challenge. A typed number is removed, unless it was registered. */
 export function detach(challengeId: string): Rule<'detached' | 'ignored'> {
   return ({ typed, ...stored }) => {
     const { challengeId: followed, number, ...session } = stored.session;
     if (session.state !== 'open' || followed !== challengeId) return { kind: 'ignored' };
-    const kept = typed || number === undefined ? session : { ...session, number };
-    return { kind: 'detached', next: { ...stored, session: kept } };
+    if (number === undefined || (typed && !isRegistered(session))) {
+      return { kind: 'detached', next: { ...stored, session: withoutFollowed(session) } };
+    }
+    const kept = { ...withoutFollowed(session), number };
+    return { kind: 'detached', next: { ...stored, ...(typed ? { typed } : {}), session: kept } };
+  };
+}
+
+/** What the methods of a session become; undefined where nothing changes. */
+export type PlanChange = (plan: MethodPlan, nowMs: number) => MethodPlan | undefined;
+
+/** @param change throws where it is refused */
+export function replan(change: PlanChange): Rule<'changed' | 'same' | 'ended'> {
+  return (stored, nowMs) => {
+    const { session } = stored;
+    if (!session.plan || !isOpen(session, nowMs)) return { kind: 'ended' };
+    const plan = change(session.plan, nowMs);
+    if (!plan || plan === session.plan) return { kind: 'same' };
+    return { kind: 'changed', next: changed(stored, { plan }) };
+  };
+}
+
+/**
+ * What came of the challenge that the session follows, where its proof does not end the session. A proof in time counts even if it is read
+ * later. @param drop the session follows it no longer
+ */
+export function proven(
+  challengeId: string,
+  atMs: number,
+  change: PlanChange,
+  drop = false,
+): Rule<'changed' | 'ignored'> {
+  return (stored, nowMs) => {
+    const { session } = stored;
+    const { plan } = session;
+    if (session.state !== 'open' || !plan || atMs >= session.expiresAtMs) {
+      return { kind: 'ignored' };
+    }
+    if (plan.followed?.challengeId !== challengeId) return { kind: 'ignored' };
+    const { followed: _, ...rest } = plan;
+    const next = change(rest, nowMs) ?? rest;
+    if (!drop) return { kind: 'changed', next: changed(stored, { plan: next }) };
+    const { challengeId: _challenge, ...others } = session;
+    return { kind: 'changed', next: { ...stored, session: { ...others, plan: next } } };
   };
 }
 
@@ -93,10 +142,11 @@ export function settle(settlement: Settlement): Rule<'settled' | 'ignored'> {
       if (nowMs < session.expiresAtMs) return { kind: 'ignored' };
       return { kind: 'settled', next: ended(stored, { state: 'expired' }), forgetMs };
     }
-    const { challengeId, method, atMs } = settlement;
+    const { challengeId, method, atMs, number } = settlement;
     const late = atMs >= session.expiresAtMs;
     if (session.challengeId !== challengeId || late) return { kind: 'ignored' };
-    const verified = { state: 'verified', method, verifiedAtMs: atMs } as const;
+    const reached = number ? { number } : {};
+    const verified = { state: 'verified', method, verifiedAtMs: atMs, ...reached } as const;
     return { kind: 'settled', next: ended(stored, verified), forgetMs };
   };
 }
@@ -105,14 +155,11 @@ export function settle(settlement: Settlement): Rule<'settled' | 'ignored'> {
  * Gives the result: the first call ends the session and fixes the result, later ones return it.
  * @param leave the end of an open session; absent if only a verified one may finish
  */
-export function finish(
-  resultId: string,
-  leave?: { readonly state: SessionState; readonly outcome: Outcome },
-): Rule<'finished' | 'unverified'> {
+export function finish(resultId: string, leave?: Leave): Rule<'finished' | 'unverified'> {
   return (stored, nowMs, retentionMs) => {
     const { session } = stored;
     if (session.result) return { kind: 'finished' };
-    let end = { state: session.state, outcome: session.state as Outcome };
+    let end: Leave = { state: session.state, outcome: session.state as Outcome };
     if (session.state === 'open') {
       if (nowMs >= session.expiresAtMs) end = { state: 'expired', outcome: 'expired' };
       else if (leave) end = leave;
@@ -145,12 +192,37 @@ function changed(stored: StoredSession, changes: Partial<Session>): StoredSessio
   return { ...stored, session: { ...stored.session, ...changes } };
 }
 
-/** The link no longer opens it; its sealed number is kept only if it was verified. */
+/** The link no longer opens it. Its sealed number is kept only if it was verified; what was begun and not confirmed is gone. */
 function ended(
   { tokenHash: _, ...stored }: StoredSession,
   changes: Partial<Session>,
 ): StoredSession {
   const session = { ...stored.session, ...changes };
-  if (session.state === 'verified' || !session.number) return { ...stored, session };
-  return { ...stored, session: { ...session, number: { ...session.number, sealed: '' } } };
+  const { number, ...others } = session.plan
+    ? { ...session, plan: endedPlan(session.plan) }
+    : session;
+  if (!number) return { ...stored, session: others };
+  const isProven = session.plan ? isRegistered(session) : session.state === 'verified';
+  if (isProven || session.purpose === 'signin') {
+    const kept = isProven && session.state === 'verified' ? number : { ...number, sealed: '' };
+    return { ...stored, session: { ...others, number: kept } };
+  }
+  // In a set-up of methods a number that was not proven says nothing about the person.
+  if (session.plan) return { ...stored, session: others };
+  return { ...stored, session: { ...others, number: { ...number, sealed: '' } } };
+}
+
+/** The session's number is registered now. */
+function isRegistered({ plan }: Pick<Session, 'plan'>): boolean {
+  return (
+    plan?.steps.some(
+      ({ method, done }) => method === 'phone' && done && plan.added.includes(done.methodId),
+    ) ?? false
+  );
+}
+
+function withoutFollowed<S extends Pick<Session, 'plan'>>(session: S): S {
+  if (!session.plan?.followed) return session;
+  const { followed: _, ...plan } = session.plan;
+  return { ...session, plan };
 }

@@ -4,10 +4,14 @@ import { invalidField } from '../challenge/errors.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { Transaction } from '../challenge/transaction.js';
-import type { SessionDraft, SessionStore } from './ports.js';
+import type { Enrolment } from '../enrolment/method.js';
+import { type MethodPlan, newPlan, type PageMethod, type StepDone } from './method-plan.js';
+import { firstChannel, pageMethodOf, usable } from './methods-view.js';
+import type { Enrolments, SessionDraft, SessionStore } from './ports.js';
 import type { ResultSigner } from './result.js';
 import type { Purpose, Session, SessionSnapshot } from './session.js';
-import { resultInvalid, resultUsed, sessionNotFound } from './session-errors.js';
+import { nothingRegistered, resultInvalid, resultUsed, sessionNotFound } from './session-errors.js';
+import { placeOf } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
 import { formatKey, hashOf, isSessionId, newSecret, newSessionId } from './session-secret.js';
 
@@ -20,6 +24,13 @@ export interface CreateSession {
   /** Both where absent. */
   readonly channels?: readonly Channel[];
   readonly preferred?: Channel;
+  /** What is set up, may be used, or may be managed. Absent: the session is about a number alone, and nothing is stored. */
+  readonly methods?: readonly PageMethod[];
+  readonly require?: 1 | 2;
+  /** How the person knows the account; shown in authenticator apps. */
+  readonly account?: string;
+  /** An operator's pass: the session may register methods without a proof. */
+  readonly pass?: string;
   readonly returnUrl: string;
   readonly locale?: string;
   readonly brand?: string;
@@ -36,6 +47,8 @@ export interface SessionDependencies {
   readonly reader: SessionReader;
   readonly signer: ResultSigner;
   readonly cipher: PhoneNumberCipher;
+  /** Needed where requests have `methods`. */
+  readonly enrolments?: Enrolments;
   readonly randomBytes: (size: number) => Buffer;
 }
 
@@ -48,7 +61,7 @@ export class SessionService {
 
   /**
    * @returns the session, and the one-time token that opens it: it is kept nowhere
-   * @throws OctothorpeError invalid_request, invalid_number, number_not_allowed, unavailable
+   * @throws OctothorpeError invalid_request, invalid_number, number_not_allowed, nothing_registered, proof_needed, unavailable
    */
   async create(
     tenant: Tenant,
@@ -60,14 +73,16 @@ export class SessionService {
     if (returnUrl === undefined) throw returnUrlNotAllowed();
     const id = newSessionId(randomBytes);
     const secret = newSecret(randomBytes);
+    const plan = await this.#plan(tenant, request, id);
     const setup = request.purpose === 'setup';
     const draft: SessionDraft = {
       id,
       tenant: tenant.id,
       purpose: request.purpose,
       subject: request.subject,
-      ...methods(request),
-      ...this.#number(request, id),
+      ...channelsOf(request),
+      ...this.#number(request, id, plan !== undefined),
+      ...optional('plan', plan),
       ...optional('locale', request.locale),
       ...optional('brand', request.brand),
       returnUrl,
@@ -120,12 +135,43 @@ export class SessionService {
     }
   }
 
+  /** Undefined for a session about a number alone, as is a sign-in with `to`. */
+  async #plan(
+    { id: tenant }: Tenant,
+    request: CreateSession,
+    id: string,
+  ): Promise<MethodPlan | undefined> {
+    const { enrolments, cipher } = this.#with;
+    const { purpose, subject, to, methods, require, account, pass } = request;
+    if (!methods || (purpose === 'signin' && to !== undefined)) {
+      if (purpose === 'manage') {
+        throw invalidField('methods', 'Say which methods the person may manage.');
+      }
+      return undefined;
+    }
+    if (!enrolments) throw new Error('Registered methods are not available here.');
+    const owner = { tenant, subject };
+    const enrolment = await enrolments.read(owner);
+    if (pass !== undefined) await enrolments.usePass(owner, pass);
+    const plan: MethodPlan = {
+      ...newPlan(methods, purpose === 'setup', registeredSteps(enrolment)),
+      require: require ?? 1,
+      ...(account === undefined ? {} : { account: cipher.seal(account, placeOf(id, 'account')) }),
+      ...(pass === undefined ? {} : { isPassed: true }),
+    };
+    if (purpose === 'signin' && !usable(request, plan, enrolment.methods).length) {
+      throw nothingRegistered();
+    }
+    return plan;
+  }
+
   #number(
     { purpose, to, country }: CreateSession,
     id: string,
+    hasPlan: boolean,
   ): Pick<SessionDraft, 'number' | 'country'> {
     if (to === undefined) {
-      if (purpose === 'signin') {
+      if (purpose === 'signin' && !hasPlan) {
         throw invalidField('to', 'A sign-in needs the number that was set up.');
       }
       return optional('country', country);
@@ -140,7 +186,7 @@ export class SessionService {
 }
 
 /** The channels, the preferred one first. A sign-in with one channel prefers it. */
-function methods(request: CreateSession): Pick<SessionDraft, 'channels' | 'preferred'> {
+function channelsOf(request: CreateSession): Pick<SessionDraft, 'channels' | 'preferred'> {
   const { purpose, channels = ['sms', 'call'], preferred } = request;
   const [only] = channels;
   if (preferred === undefined) {
@@ -152,6 +198,16 @@ function methods(request: CreateSession): Pick<SessionDraft, 'channels' | 'prefe
   }
   const sorted = [preferred, ...channels.filter((channel) => channel !== preferred)];
   return { channels: sorted, preferred };
+}
+
+/** Steps of a set-up that are done before it begins. A person may give recovery codes anew. */
+function registeredSteps({ methods }: Enrolment): ReadonlyMap<PageMethod, StepDone> {
+  return new Map(
+    methods.map((method) => [
+      pageMethodOf(method.kind),
+      { by: firstChannel(method), methodId: method.id },
+    ]),
+  );
 }
 
 function returnUrlNotAllowed() {

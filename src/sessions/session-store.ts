@@ -13,6 +13,7 @@ import {
   type RunScript,
   wrapRedisErrors,
 } from '../redis/scripts.js';
+import type { Followed } from './method-plan.js';
 import type {
   ChangeResult,
   ClaimResult,
@@ -23,7 +24,7 @@ import type {
   Settlement,
   StoredSession,
 } from './ports.js';
-import type { Outcome, Session, SessionState } from './session.js';
+import type { Leave, Session } from './session.js';
 import {
   draftedSession,
   type Fields,
@@ -88,8 +89,25 @@ export class RedisSessionStore implements SessionStore {
     start: number,
     challengeId: string,
     number?: PhoneNumberAtRest,
+    followed?: Followed,
   ): Promise<ChangeResult<'attached' | 'overtaken' | 'ended'>> {
-    return this.#change(id, rules.attach(start, challengeId, number));
+    return this.#change(id, rules.attach(start, challengeId, number, followed));
+  }
+
+  replan(
+    id: string,
+    change: rules.PlanChange,
+  ): Promise<ChangeResult<'changed' | 'same' | 'ended'>> {
+    return this.#change(id, rules.replan(change));
+  }
+
+  proven(
+    id: string,
+    proof: { readonly challengeId: string; readonly atMs: number; readonly drop?: boolean },
+    change: rules.PlanChange,
+  ): Promise<ChangeResult<'changed' | 'ignored'>> {
+    const { challengeId, atMs, drop } = proof;
+    return this.#change(id, rules.proven(challengeId, atMs, change, drop));
   }
 
   detach(id: string, challengeId: string): Promise<ChangeResult<'detached' | 'ignored'>> {
@@ -107,7 +125,7 @@ export class RedisSessionStore implements SessionStore {
   finish(
     id: string,
     resultId: string,
-    leave?: { readonly state: SessionState; readonly outcome: Outcome },
+    leave?: Leave,
   ): Promise<ChangeResult<'finished' | 'unverified'>> {
     return this.#change(id, rules.finish(resultId, leave));
   }

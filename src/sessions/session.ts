@@ -1,19 +1,43 @@
 /**
- * The words of hosted sessions: one visit of one person to the hosted pages, on behalf of a tenant, to set up a phone or to
- * sign in with one. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
+ * The words of hosted sessions: one visit of one person to the hosted pages, on behalf of a tenant, to set up methods, to sign in with one, or
+ * to manage them. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
  */
-import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import {
+  type Challenge,
+  type Channel,
+  isVerified,
+  type PhoneNumberAtRest,
+} from '../challenge/challenge.js';
 import type { Transaction } from '../challenge/transaction.js';
+import type { MethodPlan, ProvedBy } from './method-plan.js';
+import type { MethodsView } from './methods-view.js';
 
-export const PURPOSES = ['setup', 'signin'] as const;
+export const PURPOSES = ['setup', 'signin', 'manage'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** All but `open` are final. */
-export const SESSION_STATES = ['open', 'verified', 'canceled', 'skipped', 'expired'] as const;
+export const SESSION_STATES = [
+  'open',
+  'verified',
+  'done',
+  'canceled',
+  'skipped',
+  'expired',
+] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
-/** The result for the service. `other_method`: the person wants to use another method. */
-export const OUTCOMES = ['verified', 'canceled', 'skipped', 'expired', 'other_method'] as const;
+/**
+ * The result for the service. `other_method`: the person wants to use another method. `done`: the person has left the management of
+ * methods; it proves nothing.
+ */
+export const OUTCOMES = [
+  'verified',
+  'done',
+  'canceled',
+  'skipped',
+  'expired',
+  'other_method',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** How a person may leave the pages. */
@@ -58,8 +82,10 @@ export interface Session {
   readonly starts: number;
   /** The challenge that the pages follow. */
   readonly challengeId?: string;
+  /** What a service with `methods` has asked for; absent where the session is about a number alone. */
+  readonly plan?: MethodPlan;
   /** The method that verified it. */
-  readonly method?: Channel;
+  readonly method?: ProvedBy;
   readonly verifiedAtMs?: number;
   /** The result: its id (`jti`) and its time. */
   readonly result?: { readonly id: string; readonly atMs: number };
@@ -70,26 +96,42 @@ export interface Session {
 export interface SessionSnapshot {
   readonly session: Session;
   readonly challenge: Challenge | undefined;
-  /** The digits to press in a call: only its start returns them. */
+  /** The digits to press in a call, or to enter in the app: only the start returns them. */
   readonly matchDigit?: string;
+  /** What the browser is asked about a passkey: only the start returns it. */
+  readonly publicKey?: object;
+  /** Where the session has a plan. */
+  readonly methods?: MethodsView;
+  /** Sign-in with a plan: the channel that starts by itself. */
+  readonly preferred?: ProvedBy;
 }
 
 /** When the challenge was verified; undefined where it was not. */
 export function verifiedAtMs(challenge: Challenge | undefined): number | undefined {
-  if (challenge?.state !== 'sms_verified' && challenge?.state !== 'call_answered') return undefined;
+  if (!challenge || !isVerified(challenge.state)) return undefined;
   return challenge.timeline.at(-1)?.atMs ?? challenge.createdAtMs;
 }
 
-/** The channel that verified the challenge: a code by SMS, or a key press in a call. */
-export function methodOf(challenge: Challenge): Channel {
-  return challenge.state === 'call_answered' ? 'call' : 'sms';
+/** What verified the challenge: a code by SMS, a key press in a call, or a registered method. */
+export function methodOf(challenge: Challenge): ProvedBy {
+  if (challenge.state === 'sms_verified') return 'sms';
+  return challenge.state === 'call_answered' ? 'call' : challenge.channel;
 }
 
-/** The state and outcome that an exit leads to, from an open session; undefined where nothing is verified yet. */
-export function leave(exit: Exit): { state: SessionState; outcome: Outcome } | undefined {
+/** How an open session ends. */
+export interface Leave {
+  readonly state: SessionState;
+  readonly outcome: Outcome;
+  readonly method?: ProvedBy;
+  readonly verifiedAtMs?: number;
+  readonly plan?: MethodPlan;
+}
+
+/** The end that an exit leads to, from an open session; undefined where something has to be verified first. */
+export function leave(exit: Exit, purpose: Purpose): Leave | undefined {
   switch (exit) {
     case 'done':
-      return undefined;
+      return purpose === 'manage' ? { state: 'done', outcome: 'done' } : undefined;
     case 'cancel':
       return { state: 'canceled', outcome: 'canceled' };
     case 'skip':
@@ -110,7 +152,7 @@ export const SESSION_LIMITS = {
   lifeMs: 1_800_000,
   /** How long a session stays readable after its end, ms. */
   retentionMs: 86_400_000,
-  /** Challenges that one session may start: a bound on cost. */
+  /** Challenges that one session may start, and answers to methods that it sets up: a bound on cost and on guesses. */
   startsMax: 10,
   /** How long a result is valid, ms: a redirect takes a moment. */
   resultMs: 120_000,
@@ -128,6 +170,10 @@ export interface SessionSettings {
   readonly otherMethods: boolean;
   /** Whether calls ask for a digit that the page shows, where a request does not say. */
   readonly match: boolean;
+  /** Whether our own app is offered. */
+  readonly ownApp: boolean;
+  /** Where the app is downloaded, if the tenant prefers one of a store. */
+  readonly storeLinks?: { readonly ios?: string; readonly android?: string };
   readonly linkMs: number;
   readonly lifeMs: number;
   readonly brand: PageBrand;

@@ -12,25 +12,44 @@ import {
   requireReachable,
 } from '../challenge/phone-number.js';
 import type { CheckOutcome } from '../challenge/policy.js';
-import type { Challenges, SessionStore } from './ports.js';
+import type { Enrolment, Method } from '../enrolment/method.js';
+import { currentStep, type Followed, type ProvedBy, requireStep } from './method-plan.js';
+import { usable } from './methods-view.js';
+import type { Challenges, PasskeyAssertion, SessionStore, StartedChallenge } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
 import { sessionEnded, sessionNotFound } from './session-errors.js';
+import { type MethodSession, type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
 
 export interface ActionDependencies {
   readonly store: SessionStore;
   readonly reader: SessionReader;
   readonly challenges: Challenges;
+  /** Needed where sessions have plans. */
+  readonly methods?: SessionMethods;
   readonly cipher: PhoneNumberCipher;
   /** Host of the pages, where browsers may read codes out of messages for it. */
   readonly pageHost?: string;
 }
 
 export interface StartInSession {
-  readonly channel: Channel;
-  /** Only in set-up. */
+  readonly channel: ProvedBy;
+  /** Only to set up a phone. */
   readonly to?: string;
   readonly country?: string;
+  /** Which one of several registered methods. */
+  readonly method?: string;
+}
+
+/** What a start is about. */
+interface Target {
+  readonly request: StartInSession;
+  /** E.164; absent by a registered method without a number. */
+  readonly to?: string;
+  /** Sealed, if the person typed it. */
+  readonly typed?: PhoneNumberAtRest;
+  /** Where the session has a plan. */
+  readonly followed?: Omit<Followed, 'challengeId'>;
 }
 
 /** The person's address, for limits by source. */
@@ -61,16 +80,34 @@ export class VerificationActions {
     asker: Asker = {},
     key?: string,
   ): Promise<SessionSnapshot> {
+    this.#with.reader.requireOpen(session);
+    return this.#start(session, await this.#target(session, request), asker, key);
+  }
+
+  /** 'Let's try it out': asks the device that has just paired. @throws as `start` */
+  async test(session: Session, asker: Asker = {}, key?: string): Promise<SessionSnapshot> {
+    const { reader, methods } = this.#with;
+    reader.requireOpen(session);
+    const { plan } = methods ? await methods.notePairing(withPlan(session)) : session;
+    const pending = plan?.pending;
+    if (pending?.kind !== 'approve' || pending.device === undefined) throw notPaired();
+    const followed = { to: 'test', methodId: pending.device } as const;
+    return this.#start(session, { request: { channel: 'approve' }, followed }, asker, key);
+  }
+
+  async #start(
+    session: Session,
+    target: Target,
+    asker: Asker,
+    key: string | undefined,
+  ): Promise<SessionSnapshot> {
     const { store, challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
-    reader.requireOpen(session);
-    requireChannel(session, request.channel);
-    const number = this.#numberFor(session, request);
     const repeatKey = key === undefined ? undefined : `${session.id}.${key}`;
     // The first try succeeded, but its answer was lost.
     if (repeatKey && session.challengeId === challenges.idFor(tenant, { key: repeatKey })) {
-      const { matchDigit } = await this.#begin(session, request, number.e164, asker, repeatKey);
-      return withDigit(await reader.snapshot(session), matchDigit);
+      const begun = await this.#begin(session, target, asker, repeatKey);
+      return shown(await reader.snapshot(session), begun);
     }
     const claim = await store.claimStart(session.id, SESSION_LIMITS.startsMax);
     if (claim.kind === 'missing') throw sessionNotFound();
@@ -78,12 +115,14 @@ export class VerificationActions {
     if (claim.kind === 'exhausted') throw tooManyStarts();
     await this.#endEarlier(claim.session);
     const startKey = repeatKey ?? `${session.id}.${claim.start}`;
-    const begun = await this.#begin(session, request, number.e164, asker, startKey);
-    const { challenge, matchDigit } = begun;
-    const attached = await store.attach(session.id, claim.start, challenge.id, number.typed);
+    const begun = await this.#begin(session, target, asker, startKey);
+    const { challenge } = begun;
+    const { typed, followed } = target;
+    const follow = followed && { ...followed, challengeId: challenge.id };
+    const attached = await store.attach(session.id, claim.start, challenge.id, typed, follow);
     if (attached.kind === 'missing') throw sessionNotFound();
     if (attached.kind === 'attached') {
-      return withDigit({ session: attached.session, challenge }, matchDigit);
+      return shown({ ...(await reader.snapshot(attached.session)), challenge }, begun);
     }
     // A repetition of this request may have been faster.
     if (attached.session.challengeId !== challenge.id) await reader.cancel(session, challenge);
@@ -92,44 +131,51 @@ export class VerificationActions {
 
   #begin(
     session: Session,
-    { channel }: StartInSession,
-    to: string,
+    { request: { channel }, to }: Target,
     asker: Asker,
     key: string,
-  ): ReturnType<Challenges['start']> {
+  ): Promise<StartedChallenge> {
     const { challenges, reader, pageHost } = this.#with;
+    const { tenant } = reader.tenantOf(session.tenant);
+    const both = {
+      reference: session.id,
+      ...(session.transaction ? { transaction: session.transaction } : {}),
+      ...asker,
+      subject: session.subject,
+      ...(session.locale === undefined ? {} : { locale: session.locale }),
+    };
+    if (to === undefined || !isDelivered(channel)) {
+      if (isDelivered(channel)) throw new Error('A message needs a number.');
+      return challenges.start(tenant, { method: channel, ...both }, { key });
+    }
     const match = session.match && channel === 'call';
     return challenges.start(
-      reader.tenantOf(session.tenant).tenant,
+      tenant,
       {
         to,
         channels: [channel],
-        reference: session.id,
         ...(match ? { match } : {}),
-        ...(session.transaction ? { transaction: session.transaction } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),
-        ...asker,
-        subject: session.subject,
-        ...(session.locale === undefined ? {} : { locale: session.locale }),
+        ...both,
       },
       { key },
     );
   }
 
-  /** @throws OctothorpeError challenge_not_checkable, session_final */
+  /** @param answer a code, or what the browser says about a passkey. @throws OctothorpeError challenge_not_checkable, session_final */
   async check(
     session: Session,
-    code: string,
+    answer: string | PasskeyAssertion,
     asker: Asker = {},
   ): Promise<SessionSnapshot & { readonly outcome: CheckOutcome }> {
     const { challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
     reader.requireOpen(session);
     const id = followed(session);
-    const { outcome, challenge } = await challenges.check(tenant, id, code, randomUUID(), {
-      ...asker,
-      subject: session.subject,
-    });
+    const from = { ...asker, subject: session.subject };
+    const { outcome, challenge } = await (typeof answer === 'string'
+      ? challenges.check(tenant, id, answer, randomUUID(), from)
+      : challenges.checkPasskey(tenant, id, answer, randomUUID(), from));
     const snapshot = await reader.snapshot(session);
     return { outcome, ...snapshot, challenge: snapshot.challenge ?? challenge };
   }
@@ -144,7 +190,7 @@ export class VerificationActions {
       ...asker,
       subject: session.subject,
     });
-    return { session, challenge };
+    return { ...(await reader.snapshot(session)), challenge };
   }
 
   /** Changes the language. A known region stays: it selects the country in the list. */
@@ -171,26 +217,47 @@ export class VerificationActions {
     return reader.snapshot(result.session);
   }
 
+  /** A typed number is set up; anything else proves what is registered. */
+  async #target(session: Session, request: StartInSession): Promise<Target> {
+    const { methods } = this.#with;
+    const { channel } = request;
+    if (!session.plan || !methods) {
+      requireChannel(session, channel);
+      return { request, ...this.#numberFor(session, request) };
+    }
+    const planned = withPlan(session);
+    const enrolment = await methods.enrolmentOf(planned);
+    if (isDelivered(channel) && setsUpPhone(planned, request)) {
+      requireChannel(session, channel);
+      if (session.purpose !== 'signin') {
+        requireStep(planned.plan, 'phone');
+        methods.requireRight(planned, enrolment);
+      }
+      return { request, ...this.#numberFor(session, request), followed: { to: 'enrol' } };
+    }
+    const method = registeredFor(planned, enrolment, request);
+    const followed = { to: 'prove' } as const;
+    if (method.kind !== 'phone') return { request, followed };
+    return { request, to: method.number, followed: { ...followed, methodId: method.id } };
+  }
+
   /** The number to reach, and its sealed form if the person typed it. */
-  #numberFor(
-    session: Session,
-    request: StartInSession,
-  ): { readonly e164: string; readonly typed?: PhoneNumberAtRest } {
+  #numberFor(session: Session, request: StartInSession): Pick<Target, 'to' | 'typed'> {
     const { cipher } = this.#with;
     if (request.to !== undefined) {
       if (session.purpose === 'signin') {
         throw invalidField('to', 'The number of a sign-in is fixed.');
       }
       const number = parsePhoneNumber(request.to, request.country);
-      requireReachable(number, request.channel);
+      requireReachable(number, request.channel as Channel);
       const sealed = cipher.seal(number.e164, session.id);
       return {
-        e164: number.e164,
+        to: number.e164,
         typed: { sealed, masked: number.masked, country: number.country },
       };
     }
     if (!session.number) throw invalidField('to', 'Give the number to set up.');
-    return { e164: cipher.open(session.number.sealed, session.id) };
+    return { to: cipher.open(session.number.sealed, session.id) };
   }
 
   /** @throws OctothorpeError `session_final` where the earlier challenge was verified meanwhile */
@@ -205,8 +272,68 @@ export class VerificationActions {
   }
 }
 
-function withDigit(snapshot: SessionSnapshot, matchDigit: string | undefined): SessionSnapshot {
-  return matchDigit === undefined ? snapshot : { ...snapshot, matchDigit };
+/** With what only the start tells. */
+function shown(
+  snapshot: SessionSnapshot,
+  { matchDigit, publicKey }: StartedChallenge,
+): SessionSnapshot {
+  return {
+    ...snapshot,
+    ...(matchDigit === undefined ? {} : { matchDigit }),
+    ...(publicKey === undefined ? {} : { publicKey }),
+  };
+}
+
+/** A number was typed, or the service has given the one of the current step. */
+function setsUpPhone({ purpose, plan, number }: MethodSession, request: StartInSession): boolean {
+  if (request.to !== undefined) return true;
+  const step = currentStep(plan);
+  const isPhone = step?.method === 'phone' && !step.done;
+  return purpose !== 'signin' && request.method === undefined && isPhone && !!number?.sealed;
+}
+
+/** @throws OctothorpeError `not_found`, `channel_not_allowed` */
+function registeredFor(
+  session: MethodSession,
+  { methods, defaultId }: Enrolment,
+  { channel, method: id }: StartInSession,
+): Method {
+  const allowed = usable(session, session.plan, methods);
+  const named = allowed.filter((method) => id === undefined || method.id === id);
+  if (named.length === 0 && id !== undefined) {
+    throw new OctothorpeError(
+      'not_found',
+      'There is no such method. It may be deleted, or not be allowed here.',
+    );
+  }
+  const [best] = named
+    .filter((method) => isProvedBy(method, channel))
+    .sort((a, b) => rank(b) - rank(a));
+  if (best) return best;
+  throw new OctothorpeError(
+    'channel_not_allowed',
+    `Nothing is registered that ${channel} can prove. Choose one of the registered methods.`,
+  );
+
+  function rank(method: Method): number {
+    return method.id === defaultId ? Number.POSITIVE_INFINITY : (method.lastUsedAtMs ?? 0);
+  }
+}
+
+function isProvedBy(method: Method, channel: ProvedBy): boolean {
+  if (method.kind !== 'phone') return method.kind === channel;
+  return isDelivered(channel) && method.channels.includes(channel);
+}
+
+function isDelivered(channel: ProvedBy): channel is Channel {
+  return channel === 'sms' || channel === 'call';
+}
+
+function notPaired(): OctothorpeError {
+  return new OctothorpeError(
+    'invalid_request',
+    'No phone has paired in this session. Scan the QR code with the phone first.',
+  );
 }
 
 function followed(session: Session): string {
@@ -217,8 +344,8 @@ function followed(session: Session): string {
   );
 }
 
-function requireChannel(session: Session, channel: Channel): void {
-  if (session.channels.includes(channel)) return;
+function requireChannel(session: Session, channel: ProvedBy): void {
+  if (isDelivered(channel) && session.channels.includes(channel)) return;
   throw new OctothorpeError(
     'channel_not_allowed',
     `This session does not offer ${channel}. Use ${session.channels.join(' or ')}.`,

@@ -1,6 +1,7 @@
 /** Moves the stored times of one challenge, so that no run has to wait for them. */
+
 import { shortId } from '../../src/challenge/challenge.js';
-import { challengeKeys } from '../../src/redis/keys.js';
+import { challengeKeys } from '../../src/challenge/challenge-commit.js';
 import type { ProcessStage } from './process-stage.js';
 
 /** Makes its deadline due now. */

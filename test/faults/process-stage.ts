@@ -11,16 +11,13 @@ import type { ChaosRequest } from '../../packages/carrier/src/chaos.js';
 import type { LedgerReport } from '../../packages/carrier/src/records.js';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { RedisChallengeStore } from '../../src/challenge/challenge-store.js';
-import {
-  type SandboxIdentity,
-  sandboxDefaults,
-  sandboxIdentity,
-} from '../../src/config/sandbox-defaults.js';
+import { type SandboxIdentity, sandboxDefaults } from '../../src/config/sandbox-defaults.js';
 import { connectRedis, slotsFor } from '../../src/redis/connection.js';
 import { startOwnRedis } from '../setup/own-redis.js';
 import { freePort } from '../setup/processes.js';
 import { tenantKey, withTenants } from '../setup/sandbox-tenants.js';
 import { buildService, type ServiceProcess, startProcess } from '../setup/service-process.js';
+import { sharedIdentity } from '../setup/shared-identity.js';
 
 export interface ProcessStageOptions {
   /** For every process. */
@@ -80,7 +77,7 @@ export async function openProcessStage(options: ProcessStageOptions = {}): Promi
   const url = options.publicUrl ?? `http://127.0.0.1:${port}`;
   const carrierUrl = `http://127.0.0.1:${carrierPort}`;
   const seenCarrierUrl = (await options.carrierThrough?.(carrierPort)) ?? carrierUrl;
-  const identity = sandboxIdentity(folder);
+  const identity = sharedIdentity(folder);
   writeFileSync(join(folder, 'config.json'), configFile(identity, seenCarrierUrl, options));
   const variables: NodeJS.ProcessEnv = {
     DATA_DIR: folder,

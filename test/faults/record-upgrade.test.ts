@@ -2,9 +2,10 @@
  * An upgrade of the challenge's record, process by process, and its roll-back, while people verify their phones: no request fails.
  * Two releases: the first adds a field and writes another one under its old and its new name; the second writes only the new name.
  */
+
 import { request } from 'undici';
+import { challengeKeys } from '../../src/challenge/challenge-commit.js';
 import { RECORD_FORM, type RecordForm } from '../../src/challenge/stored-challenge.js';
-import { challengeKeys } from '../../src/redis/keys.js';
 import type { ServiceProcess } from '../setup/service-process.js';
 import { until } from '../setup/until.js';
 import { type Balancer, openBalancer } from './balancer.js';

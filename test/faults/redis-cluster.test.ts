@@ -1,8 +1,10 @@
 /** A Cluster of three masters loses one, and a replica takes over: no acknowledged change is lost in any slot, nothing is sent twice. */
+
 import { setTimeout as pause } from 'node:timers/promises';
-import { slotOf } from '../../src/challenge/challenge.js';
+import { slotNames, slotOf } from '../../src/challenge/challenge.js';
+import { slotKeys } from '../../src/challenge/challenge-commit.js';
 import { slotsFor } from '../../src/redis/connection.js';
-import { QUEUE_PREFIX, slotKeys, slotNames } from '../../src/redis/keys.js';
+import { QUEUE_PREFIX } from '../../src/redis/keys.js';
 import { type RedisCluster, startRedisCluster } from '../setup/redis-cluster.js';
 import { until } from '../setup/until.js';
 import { ask, type Heard } from './asking.js';

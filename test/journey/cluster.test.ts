@@ -1,4 +1,5 @@
 /** Everything that uses Redis, on a real Cluster: three masters, each with replicas that confirm writes. */
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Queue, QueueEvents } from 'bullmq';
@@ -6,8 +7,9 @@ import type { Redis } from 'ioredis';
 import request from 'supertest';
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
 import { slotOf } from '../../src/challenge/challenge.js';
+import { slotKeys } from '../../src/challenge/challenge-commit.js';
 import { connectRedis } from '../../src/redis/connection.js';
-import { QUEUE_PREFIX, slotKeys, wholeBacklogKey } from '../../src/redis/keys.js';
+import { QUEUE_PREFIX, wholeBacklogKey } from '../../src/redis/keys.js';
 import { type RedisCluster, startRedisCluster } from '../setup/redis-cluster.js';
 import { until } from '../setup/until.js';
 import { openStage, type Stage } from './stage.js';

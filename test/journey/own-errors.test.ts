@@ -1,6 +1,7 @@
 /** An error of the gateway itself is not reported as an outage of Redis: 500, a log line with the cause, and a metric with an alert. */
+
 import request from 'supertest';
-import { challengeKeys } from '../../src/redis/keys.js';
+import { challengeKeys } from '../../src/challenge/challenge-commit.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;

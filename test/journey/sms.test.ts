@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { challengeKeys } from '../../src/challenge/challenge-commit.js';
 import { Keyring } from '../../src/challenge/code.js';
-import { challengeKeys } from '../../src/redis/keys.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;

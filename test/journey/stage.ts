@@ -21,6 +21,7 @@ import { keepSecretsOf, keptLog } from '../setup/evidence.js';
 import { freePort } from '../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 import { withTenants } from '../setup/sandbox-tenants.js';
+import { sharedIdentity } from '../setup/shared-identity.js';
 
 export interface Stage {
   readonly carrier: Carrier;
@@ -104,7 +105,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-journey-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const identity = sandboxIdentity(folder, options.providers);
+  const identity = options.providers
+    ? sandboxIdentity(folder, options.providers)
+    : sharedIdentity(folder);
   const carrier = createCarrier({
     ...carrierAccounts(identity, publicUrl),
     timeScale: options.timeScale ?? 50,

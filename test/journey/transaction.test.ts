@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { challengeKeys } from '../../src/redis/keys.js';
+import { challengeKeys } from '../../src/challenge/challenge-commit.js';
 import { HostedBrowser } from '../setup/hosted-browser.js';
 import { Receiver } from '../setup/receiver.js';
 import { openStage, type Stage } from './stage.js';

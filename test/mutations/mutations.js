@@ -11,7 +11,7 @@ const session = inFile('src/sessions/session-rules.ts');
 export const mutations = [
   states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),
   states('call ranks swapped', "'ringing', 'in_call'", "'in_call', 'ringing'"),
-  stored('a later delivery does not count more', 'delivery * RANKS + rank', 'rank'),
+  states('a later delivery does not count more', 'delivery * RANKS + rank', 'rank'),
   stored(
     'a reference does not cancel a pending failure',
     'position > pending.position || ',

@@ -7,12 +7,20 @@ import {
   type Channel,
   type Delivery,
   isFinal,
+  newestChannel,
   type Reason,
   type State,
   type TimelineEntry,
+  verifiedState,
 } from '../../src/challenge/challenge.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
-import type { Idempotency, Started, StartRequest, Tenant } from '../../src/challenge/policy.js';
+import type {
+  Idempotency,
+  MethodRequest,
+  Started,
+  StartRequest,
+  Tenant,
+} from '../../src/challenge/policy.js';
 import type { ChallengeApi, ChallengeChanges, CheckedChallenge } from '../../src/http/ports.js';
 import { newChallenge, STARTED_AT_MS } from '../fixtures/sample-challenge.js';
 
@@ -26,13 +34,17 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
   readonly #onSubscribe: (() => void)[] = [];
   readonly #onRead: (() => void)[] = [];
   /** Every start. */
-  readonly started: StartRequest[] = [];
+  readonly started: (StartRequest | MethodRequest)[] = [];
   /** If set, every method throws it: the service is down, or refuses. */
   failure: unknown;
 
-  async start(tenant: Tenant, request: StartRequest, idempotency?: Idempotency): Promise<Started> {
+  async start(
+    tenant: Tenant,
+    request: StartRequest | MethodRequest,
+    idempotency?: Idempotency,
+  ): Promise<Started> {
     this.#failIfAsked();
-    if (!/^[+\d][\d\s()-]+$/.test(request.to)) {
+    if (!('method' in request) && !/^[+\d][\d\s()-]+$/.test(request.to)) {
       throw new OctothorpeError('invalid_number', 'This is not a phone number.');
     }
     const body = JSON.stringify(request);
@@ -46,7 +58,8 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     this.started.push(request);
     this.#challenges.set(challenge.id, challenge);
     if (key !== undefined) this.#answered.set(key, { body, id: challenge.id });
-    return { challenge, replayed: false, ...(request.match ? { matchDigit: '73' } : {}) };
+    const matches = 'method' in request ? request.method === 'approve' : request.match;
+    return { challenge, replayed: false, ...(matches ? { matchDigit: '73' } : {}) };
   }
 
   idFor(tenant: Tenant, { key }: Idempotency): string {
@@ -75,6 +88,15 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     return verdict;
   }
 
+  async checkPasskey(
+    tenant: Tenant,
+    id: string,
+    _credential: object,
+    requestId: string,
+  ): Promise<CheckedChallenge> {
+    return this.check(tenant, id, RIGHT_CODE, requestId);
+  }
+
   async resend(tenant: Tenant, id: string, channel?: Channel): Promise<Challenge> {
     this.#failIfAsked();
     const challenge = this.#find(tenant, id);
@@ -83,7 +105,7 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     }
     const delivery: Delivery = {
       number: challenge.deliveries.length + 1,
-      channel: channel ?? challenge.channel,
+      channel: channel ?? newestChannel(challenge),
       provider: 'vonage',
       state: 'queued',
     };
@@ -150,7 +172,8 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
       throw new OctothorpeError('challenge_not_checkable', 'A call has no code.');
     }
     if (code === RIGHT_CODE) {
-      return { outcome: 'verified', challenge: this.move(challenge.id, 'sms_verified') };
+      const state = verifiedState(challenge.channel);
+      return { outcome: 'verified', challenge: this.move(challenge.id, state) };
     }
     const checksLeft = challenge.checksLeft - 1;
     if (checksLeft > 0) {

@@ -69,6 +69,7 @@ export async function startHostedGateway(options: HostedOptions = {}): Promise<H
     skippable: false,
     otherMethods: true,
     match: false,
+    ownApp: false,
     linkMs: SESSION_LIMITS.linkMs,
     lifeMs: SESSION_LIMITS.lifeMs,
     brand: { name: 'Acme' },

@@ -3,7 +3,13 @@ import { challengeId } from '../../src/challenge/challenge.js';
 import { codeVerifier, deriveCode, Keyring, newSeed } from '../../src/challenge/code.js';
 import { PhoneNumberCipher } from '../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../src/challenge/policy.js';
-import type { ChallengeDraft, CheckCommand } from '../../src/challenge/ports.js';
+import type {
+  ChallengeDraft,
+  ChallengeStore,
+  CheckCommand,
+  Judgement,
+} from '../../src/challenge/ports.js';
+import { judgementOf } from '../../src/limits/code-check.js';
 import { keep } from './evidence.js';
 
 export const keyring = new Keyring([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
@@ -41,6 +47,14 @@ export function rightCode({ id, secret }: ChallengeDraft): string {
 /** Another code than the right one. */
 export function wrongCode(of: ChallengeDraft, step = 1): string {
   return ((Number(rightCode(of)) + step) % 1_000_000).toString().padStart(6, '0');
+}
+
+/** Checks a code that nothing bounds. */
+export async function check(
+  store: Pick<ChallengeStore, 'decide'>,
+  { id, tenant, ...guess }: CheckCommand,
+): Promise<Judgement> {
+  return judgementOf(await store.decide(id, tenant, { kind: 'check', ...guess }));
 }
 
 let requests = 0;

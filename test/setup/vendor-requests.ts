@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import express from 'express';
 import type { JWTPayload } from 'jose';
 import request, { type Test } from 'supertest';
-import { requestContext } from '../../src/http/request-context.js';
+import { requestContext } from '../../src/http/dispatch.js';
 import { type WebhookReport, webhookRouter } from '../../webhooks/receiver.js';
 import { twilioSource } from '../../webhooks/twilio.js';
 import { vonageSource } from '../../webhooks/vonage.js';

@@ -17,7 +17,7 @@
 --   then a count of tasks, and for each: task, number or '' for the sequence, channel, state, reason, facts
 -- returns {'written' | 'noted', sequence, now, [fields]}, {'stale' | 'over' | 'early' | 'ignored', sequence, now, [fields]}, or {'missing'}
 
--- The position of an ended challenge, greater than every other, and the distance between two deliveries: see `stored-challenge.ts`.
+-- The position of an ended challenge, greater than every other, and the distance between two deliveries: see `positionOf` in `challenge.ts`.
 local ENDED, RANKS = 1000000, 100
 -- Texts where Redis is given them: Lua takes 0.4 µs to spell a number.
 local EVENTS_KEPT, STREAM_LIFE_MS = '50000', 604800000

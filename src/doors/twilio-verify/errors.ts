@@ -59,10 +59,18 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   challenge_final: MISSING,
   challenge_not_checkable: { ...INVALID, words: 'Invalid parameter `Code`' },
   transaction_mismatch: { ...INVALID, words: 'Invalid parameter `Amount` or `Payee`' },
-  // Of hosted sessions, which this door does not have.
+  // Of registered methods and of hosted sessions, which this door does not have.
+  method_not_registered: MISSING,
   session_final: MISSING,
   session_unverified: MISSING,
   result_used: MISSING,
+  nothing_registered: MISSING,
+  proof_needed: MISSING,
+  method_exists: MISSING,
+  too_many_methods: MISSING,
+  // Of the authenticator app, which does not come this way.
+  device_removed: MISSING,
+  device_clock: MISSING,
   idempotency_conflict: CONCURRENT,
   // Applications know this code as: wait, then send again.
   resend_too_soon: SENDS,

@@ -5,9 +5,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Clock } from '../../challenge/time.js';
-import { sendJson } from '../../http/answer.js';
-import { discardBody, readRawBody } from '../../http/body.js';
-import { contextOf } from '../../http/request-context.js';
+import { contextOf, sendJson } from '../../http/dispatch.js';
+import { discardBody, readRawBody } from '../../http/request.js';
 import { type CallerFailures, countFailure } from '../caller-failures.js';
 import { type DoorReport, outcomeOf } from '../door-routes.js';
 import {

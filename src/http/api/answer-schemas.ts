@@ -4,7 +4,15 @@
  */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
-import { CHALLENGE_ENDS, CHANNELS, PROGRESS, REASONS } from '../../challenge/challenge.js';
+import {
+  CHALLENGE_ENDS,
+  CHANNELS,
+  METHOD_CHANNELS,
+  METHOD_ENDS,
+  METHOD_PROGRESS,
+  PROGRESS,
+  REASONS,
+} from '../../challenge/challenge.js';
 import type { ErrorCode } from '../../challenge/errors.js';
 import { PROBLEMS } from '../answer.js';
 
@@ -17,10 +25,20 @@ const withoutPattern: ZodOpenApiOverride = ({ jsonSchema }) => {
 export const instantView = z.iso.datetime({ precision: 3 }).meta({ override: withoutPattern });
 
 export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
-const stateView = z.enum([...progressStates, ...CHALLENGE_ENDS]).meta({
+/** What proves a challenge: what a carrier delivers, or a registered method. */
+export const challengeChannelView = z.enum([...CHANNELS, ...METHOD_CHANNELS]).meta({
+  id: 'ChallengeChannel',
+  description:
+    '`sms` and `call` are delivered to a number. `totp`, `approve`, `passkey` and `recovery` are registered methods of the subject.',
+});
+const methodStates = [...new Set(Object.values(METHOD_PROGRESS).flat())];
+const allStates = [
+  ...new Set([...progressStates, ...methodStates, ...CHALLENGE_ENDS, ...METHOD_ENDS]),
+];
+const stateView = z.enum(allStates).meta({
   id: 'State',
   description:
-    'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Either may end as failed, expired, canceled, locked or denied.',
+    'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Authenticator app, passkey and recovery code: pending, verified. Approval: queued, sent, shown, approved. Any may end as failed, expired, canceled, locked or denied.',
 });
 export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
 export const modeView = z.enum(['sandbox', 'production']).meta({
@@ -44,9 +62,11 @@ const deliveryView = z
 const timelineFields = {
   sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
   at: instantView,
-  delivery: z.int().min(0).meta({ description: '0 where it is about no delivery.' }),
-  channel: channelView,
-  provider: z.string(),
+  delivery: z.int().min(0).optional().meta({
+    description: '0 where it is about no delivery. Absent by a registered method.',
+  }),
+  channel: challengeChannelView,
+  provider: z.string().optional().meta({ description: 'Absent by a registered method.' }),
   state: stateView,
   reason: reasonView.optional(),
 };
@@ -78,10 +98,16 @@ const challengeFields = {
   state: stateView,
   final: z.boolean().meta({ description: 'True once the state can no longer change.' }),
   reason: reasonView.optional(),
-  channel: channelView.meta({ description: 'The channel of the newest delivery.' }),
-  to: z.string().meta({ description: 'The number, masked.', example: '+358*****4567' }),
-  country: z.string().meta({
-    description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',
+  channel: challengeChannelView.meta({
+    description: 'The channel of the newest delivery, or the registered method.',
+  }),
+  to: z.string().optional().meta({
+    description: 'The number, masked. Absent by a registered method.',
+    example: '+358*****4567',
+  }),
+  country: z.string().optional().meta({
+    description:
+      'ISO 3166-1 alpha-2, or `001` for a number without a country. Absent by a registered method.',
     example: 'FI',
   }),
   locale: z.string().meta({ example: 'fi' }),
@@ -92,7 +118,7 @@ const challengeFields = {
     description: 'What the person confirms: the text or the call says it. Not in notifications.',
   }),
   channels: z
-    .array(channelView)
+    .array(challengeChannelView)
     .min(1)
     .meta({
       description: 'The channels that were asked for, in order of preference.',
@@ -190,7 +216,7 @@ const {
   transaction: _transaction,
   ...kept
 } = challengeFields;
-const finalStates = [...CHALLENGE_ENDS];
+const finalStates = [...CHALLENGE_ENDS, ...METHOD_ENDS];
 const country = z.string().meta({
   description: 'ISO 3166-1 alpha-2, or `001` for a number without a country.',
   example: 'FI',
@@ -207,7 +233,9 @@ export const challengeNotification = z
       timeline: z.array(
         z.strictObject({
           ...timelineFields,
-          channel: channelView.optional().meta({ description: 'Absent: about no delivery.' }),
+          channel: challengeChannelView
+            .optional()
+            .meta({ description: 'Absent: about no delivery.' }),
           provider: z.string().optional().meta({ description: 'Absent: about no delivery.' }),
         }),
       ),

@@ -4,14 +4,30 @@
  */
 import { randomUUID } from 'node:crypto';
 import express, { type Handler, type Request, type Response, type Router } from 'express';
-import { type Challenge, isMessageId, slotOf } from '../../challenge/challenge.js';
+import {
+  type Challenge,
+  type Delivery,
+  isFinal,
+  isMessageId,
+  isMethod,
+  laterChannels,
+  sequenceOf,
+  slotOf,
+  type TimelineEntry,
+} from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
-import { sendJson } from '../answer.js';
-import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
+import { isoTime } from '../../challenge/time.js';
+import { contextOf, type MethodTable, methodTable, pathRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys, ChallengeApi, ChallengeChanges } from '../ports.js';
-import { authenticate, authenticateKey, contextOf } from '../request-context.js';
-import { type MethodTable, methodTable, pathRouter } from '../router.js';
-import { type Mode, viewChallenge, viewEntry } from './challenge-view.js';
+import {
+  authenticate,
+  authenticateKey,
+  idempotencyKey,
+  parseInput,
+  readJson,
+  readRequiredJson,
+} from '../request.js';
+import type { ChallengeView } from './answer-schemas.js';
 import { type Caller, recordReads } from './record-reads.js';
 import * as schemas from './request-schemas.js';
 
@@ -108,6 +124,64 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     at('/v1/challenges/{id}/resend', { POST: resend }),
     at('/v1/challenges/{id}/cancel', { POST: cancel }),
   ]);
+}
+
+// A challenge as the API shows it: no secret, no sealed number, times in ISO 8601.
+
+export type Mode = ChallengeView['mode'];
+
+/** A challenge is in no state that only a message has. */
+type ChallengeState = ChallengeView['state'];
+
+export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
+  const final = isFinal(challenge.state);
+  const { reason, reference, subject, purpose, transaction, resendAfterMs } = challenge;
+  const [fallback] = laterChannels(challenge);
+  const view: ChallengeView = {
+    id: challenge.id,
+    state: challenge.state as ChallengeState,
+    final,
+    channel: challenge.channel,
+    channels: [...challenge.channels],
+    ...(challenge.method ? {} : { to: challenge.to.masked, country: challenge.to.country }),
+    locale: challenge.locale,
+    mode,
+    createdAt: isoTime(challenge.createdAtMs),
+    expiresAt: isoTime(challenge.expiresAtMs),
+    checksLeft: challenge.checksLeft,
+    sequence: sequenceOf(challenge),
+    deliveries: challenge.deliveries.map(viewDelivery),
+    timeline: challenge.timeline.map(viewEntry),
+  };
+  if (reason !== undefined) view.reason = reason;
+  if (reference !== undefined) view.reference = reference;
+  if (subject !== undefined) view.subject = subject;
+  if (purpose !== undefined) view.purpose = purpose;
+  if (transaction !== undefined) view.transaction = { ...transaction };
+  if (fallback !== undefined) view.fallback = fallback;
+  if (!final && resendAfterMs !== undefined) view.resend = { allowedAt: isoTime(resendAfterMs) };
+  return view;
+}
+
+export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][number] {
+  const { sequence, atMs, delivery, channel, provider, state, reason } = entry;
+  const view: ChallengeView['timeline'][number] = {
+    sequence,
+    at: isoTime(atMs),
+    channel,
+    state: state as ChallengeState,
+    ...(isMethod(channel) ? {} : { delivery, provider }),
+  };
+  if (reason !== undefined) view.reason = reason;
+  return view;
+}
+
+export function viewDelivery(delivery: Delivery): ChallengeView['deliveries'][number] {
+  const { number, channel, provider, state, reason, reference } = delivery;
+  const view: ChallengeView['deliveries'][number] = { number, channel, provider, state };
+  if (reason !== undefined) view.reason = reason;
+  if (reference !== undefined) view.reference = reference;
+  return view;
 }
 
 // The public key that numbers in jobs are sealed for: every key that may start challenges may read it.

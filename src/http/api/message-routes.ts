@@ -4,12 +4,16 @@ import { type Challenge, isMessageId, slotOf } from '../../challenge/challenge.j
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Idempotency, Tenant } from '../../challenge/policy.js';
 import type { MessageRequest } from '../../message/message.js';
-import { sendJson } from '../answer.js';
-import { idempotencyKey, parseInput, readJson, readRequiredJson } from '../body.js';
+import { contextOf, type MethodTable, methodTable, pathRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys, ChallengeChanges } from '../ports.js';
-import { authenticateKey, contextOf } from '../request-context.js';
-import { type MethodTable, methodTable, pathRouter } from '../router.js';
-import type { Mode } from './challenge-view.js';
+import {
+  authenticateKey,
+  idempotencyKey,
+  parseInput,
+  readJson,
+  readRequiredJson,
+} from '../request.js';
+import type { Mode } from './challenge-routes.js';
 import { outcomeRequest, sendRequest } from './message-schemas.js';
 import { viewMessage, viewMessageEntry } from './message-view.js';
 import { type Caller, recordReads } from './record-reads.js';

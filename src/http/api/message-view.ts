@@ -1,13 +1,16 @@
 /** A message as the API shows it: no content, no sealed number, times in ISO 8601. */
 import {
   type Challenge,
+  isDelivered,
   isFinal,
+  newestChannel,
   type State,
+  sequenceOf,
   shownState,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
 import { isoTime } from '../../challenge/time.js';
-import { type Mode, sequenceOf, viewDelivery, viewEntry } from './challenge-view.js';
+import { type Mode, viewDelivery, viewEntry } from './challenge-routes.js';
 import type { MessageView } from './message-schemas.js';
 
 export function viewMessage(message: Challenge, mode: Mode): MessageView {
@@ -17,8 +20,8 @@ export function viewMessage(message: Challenge, mode: Mode): MessageView {
     state: shown(message.state),
     final: isFinal(message.state),
     ...(reason === undefined ? {} : { reason }),
-    channel: message.channel,
-    channels: [...message.channels],
+    channel: newestChannel(message),
+    channels: message.channels.filter(isDelivered),
     to: message.to.masked,
     country: message.to.country,
     locale: message.locale,
@@ -36,7 +39,7 @@ export function viewMessage(message: Challenge, mode: Mode): MessageView {
 }
 
 export function viewMessageEntry(entry: TimelineEntry): MessageView['timeline'][number] {
-  return { ...viewEntry(entry), state: shown(entry.state) };
+  return { ...viewEntry(entry), state: shown(entry.state) } as MessageView['timeline'][number];
 }
 
 /** A message is in no state that only a challenge has. */

@@ -5,17 +5,19 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { parsePhoneNumber } from '../../challenge/phone-number.js';
 import { isoTime } from '../../challenge/time.js';
-import type { OperatorActEntry, OperatorEntry } from '../../limits/number-lists.js';
+import type {
+  OperatorActEntry,
+  OperatorEntry,
+  OperatorListStore,
+} from '../../limits/number-lists.js';
 import type { OperatorLimits } from '../../limits/operator-limits.js';
 import type { Block } from '../../limits/operator-target.js';
 import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator-target.js';
 import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
-import { sendJson } from '../answer.js';
-import { parseInput, readRequiredJson } from '../body.js';
+import { methodTable, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
-import { authenticateKey } from '../request-context.js';
-import { methodTable } from '../router.js';
-import type { Mode } from './challenge-view.js';
+import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
+import type { Mode } from './challenge-routes.js';
 import * as schemas from './operator-schemas.js';
 import type { ActView, BlocksView, EntryView, WebhookView } from './operator-views.js';
 
@@ -25,13 +27,16 @@ export interface OperatorRoutes {
     'explain' | 'unblock' | 'list' | 'unlist' | 'entries' | 'acts'
   >;
   readonly webhook: Pick<OperatorWebhook, 'state' | 'enable'>;
+  /** What was done to registered methods. */
+  readonly methodAudit: Pick<OperatorListStore, 'acts'>;
   readonly keys: ApiKeys;
   readonly mode: Mode;
 }
 
 const ACTS_SHOWN = 100;
 
-export function operatorRoutes({ operatorLimits, webhook, keys, mode }: OperatorRoutes): Router {
+export function operatorRoutes(options: OperatorRoutes): Router {
+  const { operatorLimits, webhook, methodAudit, keys, mode } = options;
   const callerOf = (req: Request, res: Response) => {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'operator');
     return { tenant: tenant.id, key: fingerprint };
@@ -88,8 +93,9 @@ export function operatorRoutes({ operatorLimits, webhook, keys, mode }: Operator
 
   async function audit(req: Request, res: Response): Promise<void> {
     const { tenant } = callerOf(req, res);
-    const { limit = ACTS_SHOWN } = parseInput(schemas.auditQuery, req.query);
-    const acts = await operatorLimits.acts(tenant, limit);
+    const { limit = ACTS_SHOWN, of } = parseInput(schemas.auditQuery, req.query);
+    const source = of === 'methods' ? methodAudit : operatorLimits;
+    const acts = await source.acts(tenant, limit);
     sendJson(res, 200, { acts: acts.map(viewAct), mode });
   }
 

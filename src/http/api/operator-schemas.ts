@@ -137,6 +137,14 @@ export const unlistRequest = z
 export const enableWebhookRequest = z.strictObject(signature).meta({ id: 'EnableWebhook' });
 
 export const auditQuery = z.strictObject({
+  of: z
+    .enum(['operators', 'methods'], { error: 'Must be "operators" or "methods".' })
+    .exactOptional()
+    .meta({
+      description:
+        'What operators did, or what was done to the registered methods of subjects; `operators` where absent.',
+      example: 'methods',
+    }),
   limit: z
     .string({ error: 'May be given once.' })
     .regex(/^([1-9]\d{0,2}|1000)$/, { error: 'Must be a whole number, 1 to 1000.' })

@@ -2,8 +2,6 @@
 import type { Request, Response } from 'express';
 import type { Challenge } from '../../challenge/challenge.js';
 import type { Tenant } from '../../challenge/policy.js';
-import { sendJson } from '../answer.js';
-import { parseInput } from '../body.js';
 import {
   ChangeWaiter,
   type EntryView,
@@ -12,8 +10,10 @@ import {
   streamEvents,
   waitForChange,
 } from '../changes.js';
+import type { Handler } from '../dispatch.js';
+import { sendJson } from '../dispatch.js';
 import type { ChallengeChanges } from '../ports.js';
-import type { Handler } from '../router.js';
+import { parseInput } from '../request.js';
 import { readQuery } from './request-schemas.js';
 
 export interface RecordReads {

@@ -4,10 +4,18 @@
  */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
-import { CHANNELS, type Channel } from '../../challenge/challenge.js';
+import { CHANNELS, type Channel, isMethod } from '../../challenge/challenge.js';
+import { type StartRequest, TYPED_METHODS } from '../../challenge/policy.js';
+import { normaliseRecoveryCode } from '../../enrolment/recovery-codes.js';
+import { METHOD_RULE, methodRequest } from './method-start.js';
 import { transaction } from './transaction-schema.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+
+/** What a challenge may be started by: what carriers deliver, and methods that a code is typed for. */
+const startChannel = z.enum([...CHANNELS, ...TYPED_METHODS], {
+  error: 'Must be "sms", "call", "totp" or "recovery".',
+});
 
 /** The caller's own id of an account. */
 export const subject = z.string({ error: 'Must be a string.' }).regex(/^[\x21-\x7e]{1,128}$/, {
@@ -70,6 +78,7 @@ const startRules = {
     {
       anyOf: [{ properties: { match: { const: false } } }, ...withCall()],
     },
+    METHOD_RULE,
   ],
 };
 
@@ -103,6 +112,13 @@ const guesser = {
 const ONE_FORM =
   'Give channels alone, or channel with fallback: "channels": ["sms", "call"] says the same as "channel": "sms" with "fallback": "call".';
 
+function channelList<C extends z.ZodType<string>>(of: C) {
+  return z
+    .array(of, { error: 'Must be a list of channels.' })
+    .min(1, { error: 'Must name a channel.' })
+    .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' });
+}
+
 /** The fields of a start, as each is valid by itself. */
 export const startFields = {
   to: z
@@ -123,17 +139,13 @@ export const startFields = {
       description: 'ISO 3166-1 alpha-2. Needed where `to` is in national form.',
       example: 'FI',
     }),
-  channels: z
-    .array(channel, { error: 'Must be a list of channels.' })
-    .min(1, { error: 'Must name a channel.' })
-    .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
-    .meta({
-      description:
-        'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`.',
-      example: ['sms', 'call'],
-      uniqueItems: true,
-      maxItems: CHANNELS.length,
-    }),
+  channels: channelList(channel).meta({
+    description:
+      'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`.',
+    example: ['sms', 'call'],
+    uniqueItems: true,
+    maxItems: CHANNELS.length,
+  }),
   channel: channel.meta({
     description: 'The first of `channels`, without a list.',
     example: 'sms',
@@ -206,11 +218,23 @@ export const startFields = {
 export const startRequest = z
   .strictObject({
     ...startFields,
-    channels: startFields.channels.exactOptional(),
-    channel: startFields.channel.exactOptional(),
+    to: startFields.to.exactOptional(),
+    channels: channelList(startChannel)
+      .exactOptional()
+      .meta({
+        description:
+          'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, or `recovery`, a recovery code; nothing is sent, and there is no `to`.',
+        example: ['sms', 'call'],
+        uniqueItems: true,
+        maxItems: CHANNELS.length,
+      }),
+    channel: startChannel.exactOptional().meta({
+      description: 'The first of `channels`, without a list.',
+      example: 'sms',
+    }),
     fallback: startFields.fallback.exactOptional(),
   })
-  .transform(({ channel, fallback, channels, ...request }, context) => {
+  .transform(({ to, channel, fallback, channels, ...request }, context) => {
     const refuse = (path: string, message: string) => {
       context.addIssue({ code: 'custom', path: [path], message });
       return z.NEVER;
@@ -226,6 +250,11 @@ export const startRequest = z
     }
     const list = channels ?? [channel, fallback].filter((each) => each !== undefined);
     if (list.length === 0) return refuse('channels', 'Name a channel, such as ["sms", "call"].');
+    if (list.some(isMethod)) {
+      const given = { ...request, ...(to === undefined ? {} : { to }) };
+      return methodRequest(given, list, refuse) ?? z.NEVER;
+    }
+    if (to === undefined) return refuse('to', 'Must be a phone number, as a string.');
     if (request.match === true && !list.includes('call')) {
       return refuse('match', 'Goes with a call: name "call" in channels.');
     }
@@ -239,7 +268,8 @@ export const startRequest = z
     if (call === 'code' && bound !== undefined) {
       return refuse('call', 'A call that reads the code out says no amount: use "hash".');
     }
-    return { ...request, channels: list as [Channel, ...Channel[]] };
+    const started: StartRequest = { ...request, to, channels: list as [Channel, ...Channel[]] };
+    return started;
   })
   .meta({ id: 'StartChallenge', override: startRules });
 
@@ -249,17 +279,17 @@ export const checkRequest = z
       .string({ error: 'Must be a string, so that leading zeros survive.' })
       .max(64, { error: 'Must be a six-digit code.' })
       .transform((typed, context) => {
-        const code = normaliseCode(typed);
+        const code = normaliseCode(typed) ?? normaliseRecoveryCode(typed);
         if (code !== undefined) return code;
         context.addIssue({ code: 'custom', message: 'Must be a six-digit code.' });
         return z.NEVER;
       })
       .meta({
         description:
-          'Six digits as the person typed them. Spaces, hyphens, dots, and the digits of other scripts (full-width, Arabic-Indic …) are understood.',
+          'Six digits as the person typed them. Spaces, hyphens, dots, and the digits of other scripts (full-width, Arabic-Indic …) are understood. Of a challenge by `recovery`: ten letters and digits, in upper or lower case.',
         example: '123 456',
-        // Whatever is understood matches; letters and other signs of ASCII do not.
-        override: { minLength: 6, pattern: '^[^!-,/:-~]{6,64}$' },
+        // Whatever is understood matches; signs of ASCII that are in no code do not.
+        override: { minLength: 6, pattern: '^([^!-,/:-~]{6,64}|[^!-,/:-@\\[-`{-~]{10,64})$' },
       }),
     ...guesser,
     transaction: transaction.exactOptional().meta({

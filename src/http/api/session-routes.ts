@@ -6,12 +6,10 @@ import { isoTime } from '../../challenge/time.js';
 import type { Session, SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { SessionService } from '../../sessions/session-service.js';
-import { sendJson } from '../answer.js';
-import { parseInput, readRequiredJson } from '../body.js';
+import { contextOf, methodTable, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
-import { authenticate, contextOf } from '../request-context.js';
-import { methodTable } from '../router.js';
-import type { Mode } from './challenge-view.js';
+import { authenticate, parseInput, readRequiredJson } from '../request.js';
+import type { Mode } from './challenge-routes.js';
 import { createSessionRequest, redeemRequest, type SessionView } from './session-schemas.js';
 
 export interface SessionRoutes {
@@ -82,6 +80,8 @@ function viewSession(session: Session, phoneNumber: string | undefined, mode: Mo
     state: session.state,
     ...(session.outcome ? { outcome: session.outcome } : {}),
     ...(session.method ? { method: session.method } : {}),
+    ...(session.plan ? { methods: [...session.plan.methods] } : {}),
+    ...(session.plan?.result ? { registered: [...session.plan.result.registered] } : {}),
     ...(phoneNumber === undefined ? {} : { phoneNumber }),
     ...(number ? { to: number.masked, country: number.country } : {}),
     ...(session.transaction ? { transaction: session.transaction } : {}),

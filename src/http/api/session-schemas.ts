@@ -1,7 +1,9 @@
 /** What v1 accepts and answers about hosted sessions. The OpenAPI document is generated from these schemas as well. */
 import { z } from 'zod';
+import { METHOD_KINDS } from '../../enrolment/method.js';
+import { PAGE_METHODS, PROVED_BY } from '../../sessions/method-plan.js';
 import { OUTCOMES, PURPOSES, SESSION_STATES } from '../../sessions/session.js';
-import { channelView, instantView, modeView, transactionView } from './answer-schemas.js';
+import { instantView, modeView, transactionView } from './answer-schemas.js';
 import { startFields, subject } from './request-schemas.js';
 
 const { to, country, locale, channel, channels } = startFields;
@@ -15,9 +17,9 @@ const flag = z.boolean({ error: 'Must be true or false.' }).exactOptional();
 
 export const createSessionRequest = z
   .strictObject({
-    purpose: z.enum(PURPOSES, { error: 'Must be "setup" or "signin".' }).meta({
+    purpose: z.enum(PURPOSES, { error: 'Must be "setup", "signin" or "manage".' }).meta({
       description:
-        '`setup`: the person gives a number and proves it. `signin`: proves the number in `to`.',
+        '`setup`: the person sets up a number, or the `methods`. `signin`: proves the number in `to`, or a registered method. `manage`: sees, adds, changes and removes its methods.',
       example: 'setup',
     }),
     subject: subject.meta({
@@ -27,7 +29,7 @@ export const createSessionRequest = z
     }),
     to: to.exactOptional().meta({
       description:
-        'The phone number. Needed to sign in; in a set-up the person may replace it. International, or national where `country` is given.',
+        'The phone number. Needed to sign in without `methods`; with it, that number alone counts. In a set-up the person may replace it. International, or national where `country` is given.',
       example: '+358 44 123 4567',
     }),
     country: country.meta({
@@ -42,6 +44,48 @@ export const createSessionRequest = z
       description: 'Sign-in: the method that was set up; it starts by itself. Set-up: comes first.',
       example: 'sms',
     }),
+    methods: z
+      .array(z.enum(PAGE_METHODS, { error: 'Must be app, phone, passkey or recovery.' }), {
+        error: 'Must be a list of methods.',
+      })
+      .min(1, { error: 'Must name at least one method.' })
+      .max(PAGE_METHODS.length, { error: 'Must name each method once.' })
+      .refine((list) => new Set(list).size === list.length, {
+        error: 'Must name each method once.',
+      })
+      .exactOptional()
+      .meta({
+        description:
+          'Set-up: the steps, in this order. Sign-in and manage: what may be used. What is set up is registered for the subject. Absent: the session is about a number alone, and nothing is registered. `app` is our own app, or any authenticator app with codes.',
+        example: ['app', 'phone'],
+        override: { uniqueItems: true },
+      }),
+    require: z
+      .union([z.literal(1), z.literal(2)], { error: 'Must be 1 or 2.' })
+      .exactOptional()
+      .meta({
+        description:
+          'Set-up with `methods`: how many kinds of methods have to be registered before the person may finish. 1 where absent.',
+        example: 2,
+      }),
+    account: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[^\p{C}]{1,64}$/u, { error: 'Must be 1 to 64 characters, none of them invisible.' })
+      .exactOptional()
+      .meta({
+        description:
+          'With `methods`: how the person knows the account, such as a user name. Authenticator apps and passkeys show it; `subject` where absent. It is kept sealed, and for the session alone.',
+        example: 'anna@example.com',
+        override: { pattern: VISIBLE.replace('{1,30}', '{1,64}') },
+      }),
+    pass: z
+      .string({ error: 'Must be a string.' })
+      .regex(/^[0-9a-zA-Z\s-]{20,64}$/, { error: 'Must be a pass as an operator was given it.' })
+      .exactOptional()
+      .meta({
+        description:
+          'Set-up with `methods`: an operator’s pass, for somebody who has lost every method. It is used up by this request, and the session may then register methods without a proof by another one.',
+      }),
     returnUrl: z
       .string({ error: 'Must be an address, as a string.' })
       .max(2048, { error: 'Must have at most 2048 characters.' })
@@ -69,7 +113,8 @@ export const createSessionRequest = z
       example: false,
     }),
     otherMethods: flag.meta({
-      description: 'Whether the person may ask for a different method, which ends the session.',
+      description:
+        'Whether the person may ask for a different method: it ends the session, or with `methods` opens a choice of them on the page.',
       example: true,
     }),
     match: flag.meta({
@@ -88,8 +133,14 @@ export const createSessionRequest = z
   })
   .meta({
     id: 'CreateSession',
-    // The service refuses a sign-in without a number; `preferred` has to be one of `channels`, which no schema can say.
-    override: { anyOf: [{ properties: { purpose: { const: 'setup' } } }, { required: ['to'] }] },
+    // The service refuses a sign-in without a number or methods; `preferred` has to be one of `channels`, which no schema can say.
+    override: {
+      anyOf: [
+        { properties: { purpose: { const: 'setup' } } },
+        { properties: { purpose: { const: 'signin' } }, required: ['to'] },
+        { required: ['methods'] },
+      ],
+    },
   });
 
 export const redeemRequest = z
@@ -123,12 +174,22 @@ export const sessionView = z
     subject: z.string(),
     state: z.enum(SESSION_STATES).meta({
       id: 'SessionState',
-      description: 'All but `open` are ends. `verified` stands as soon as the phone is proven.',
+      description:
+        'All but `open` are ends. `verified` stands as soon as the phone or method is proven; in a set-up of `methods` once the person has finished. `done`: the person has left the management of methods.',
     }),
     outcome: z.enum(OUTCOMES).optional().meta({
       description: 'What the browser was sent back with. Absent until then.',
     }),
-    method: channelView.optional().meta({ description: 'What verified the person.' }),
+    method: z.enum(PROVED_BY).optional().meta({
+      id: 'ProvedBy',
+      description: 'What verified the person.',
+    }),
+    methods: z.array(z.enum(PAGE_METHODS)).optional().meta({
+      description: 'As the session was begun with.',
+    }),
+    registered: z.array(z.enum(METHOD_KINDS)).optional().meta({
+      description: 'The kinds that were registered when a set-up of `methods` was finished.',
+    }),
     phoneNumber: z.string().optional().meta({
       description:
         'The full number that was set up, E.164. Only once a set-up is verified, only here.',

@@ -5,10 +5,12 @@ import { PROBLEMS, type ProblemSettings, problemType } from '../answer.js';
 import * as notifications from '../api/answer-schemas.js';
 import { eventView } from '../api/answer-schemas.js';
 import { messageEventView, messageNotification, relayAlert } from '../api/message-schemas.js';
+import { methodNotification } from '../api/subject-schemas.js';
 import { challengePaths } from './challenge-paths.js';
 import { messagePaths } from './message-paths.js';
 import { operatorPaths } from './operator-paths.js';
 import { sessionPaths } from './session-paths.js';
+import { subjectPaths } from './subject-paths.js';
 import { webhooks } from './webhooks.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -31,6 +33,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         { name: 'Challenges', description: 'Prove that somebody holds a phone number.' },
         { name: 'Messages', description: 'Deliver a code or text that somebody else made.' },
         { name: 'Sessions', description: 'Let the hosted pages do it: set-up and sign-in.' },
+        { name: 'Subjects', description: 'What an account has registered: phones, apps, devices.' },
         { name: 'Notifications', description: 'What Octothorpe sends to the webhook of a tenant.' },
         { name: 'Operator', description: 'See and lift limits, with a key of the operator.' },
       ],
@@ -43,6 +46,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
           MessageEvent: messageEventView,
           MessageNotification: messageNotification,
           RelayAlert: relayAlert,
+          MethodNotification: methodNotification,
           ChallengeNotification: notifications.challengeNotification,
           BudgetAlert: notifications.budgetAlert,
           BreakerChange: notifications.breakerChange,
@@ -52,6 +56,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         ...challengePaths(settings),
         ...messagePaths(settings),
         ...sessionPaths(settings),
+        ...subjectPaths(settings),
         ...operatorPaths(settings),
       },
       webhooks: webhooks(settings),

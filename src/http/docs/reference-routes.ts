@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
-import { API_HEADERS, PROBLEMS, type ProblemSettings, sendJson } from '../answer.js';
+import { PROBLEMS, type ProblemSettings } from '../answer.js';
+import { API_HEADERS, contextOf, methodTable, named, sendJson } from '../dispatch.js';
 import { type FrontPage, renderFrontPage } from '../health.js';
 import { KEPT_FOR_GOOD, NAMED_BY_CONTENT } from '../pages/page-assets.js';
-import { contextOf, named } from '../request-context.js';
-import { methodTable } from '../router.js';
 import { openApiDocument } from './openapi.js';
 
 /** Beside the sources as beside what is built from them. */

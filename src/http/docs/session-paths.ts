@@ -46,6 +46,14 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
             preferred: 'sms',
             returnUrl: 'https://id.example.com/phone/verified',
           },
+          methods: {
+            purpose: 'setup',
+            subject: 'user-8c1f',
+            methods: ['app', 'phone'],
+            require: 2,
+            account: 'anna@example.com',
+            returnUrl: 'https://id.example.com/methods/done',
+          },
         }),
         responses: {
           201: {
@@ -55,7 +63,14 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
             }),
             content: json(schemas.createdSessionView, { created: examples.created }),
           },
-          ...problems(...EVERYWHERE, ...WITH_BODY, 'invalid_number', 'number_not_allowed'),
+          ...problems(
+            ...EVERYWHERE,
+            ...WITH_BODY,
+            'invalid_number',
+            'number_not_allowed',
+            'nothing_registered',
+            'proof_needed',
+          ),
         },
       },
     },

@@ -53,6 +53,21 @@ export function webhooks({ mode }: ProblemSettings): ZodOpenApiPathsObject {
         data: { kind: 'new_country', caller: '8c1f5e02', country: 'FI', mode },
       },
     ),
+    'method.changed': message(
+      'methodChanged',
+      'What a subject has registered was changed or exported',
+      'One message for each change. `type` says which. A person who did not ask for it should be told.',
+      'MethodNotification',
+      {
+        type: 'method.added',
+        timestamp: TIMESTAMP,
+        data: {
+          subject: 'user-8c1f',
+          method: { id: 'me_0123456789abcdefghijkl', kind: 'phone', to: '+358*****4567' },
+          mode,
+        },
+      },
+    ),
     'limits.budget_alert': message(
       'budgetAlert',
       'A budget has been used to 50, 80 or 100 percent',

@@ -10,8 +10,7 @@ import type { Tenant } from '../../challenge/policy.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { CreateSession, SessionService } from '../../sessions/session-service.js';
-import { contextOf } from '../request-context.js';
-import { type Handler, methodTable } from '../router.js';
+import { contextOf, type Handler, methodTable } from '../dispatch.js';
 import { PageAssets } from './page-assets.js';
 import { PageTemplate } from './page-html.js';
 
@@ -69,7 +68,8 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     const { session } = await sessions.get(tenant, after);
     const to = sessions.phoneNumber(session);
     if (to === undefined) throw new OctothorpeError('not_found', 'Nothing was set up there.');
-    const preferred = session.method ? { preferred: session.method } : {};
+    const { method } = session;
+    const preferred = method === 'sms' || method === 'call' ? { preferred: method } : {};
     return { purpose: 'signin', subject: SUBJECT, to, ...preferred, returnUrl };
   }
 

@@ -14,14 +14,13 @@ import { browserLanguage } from '../../pages/messages/browser-messages.js';
 import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import type { PageKey } from '../../pages/messages/page-messages.js';
+import type { MethodActions } from '../../sessions/method-actions.js';
 import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
-import { sendEmpty, sendJson } from '../answer.js';
-import type { Mode } from '../api/challenge-view.js';
-import { contextOf } from '../request-context.js';
-import { type Handler, methodTable } from '../router.js';
+import type { Mode } from '../api/challenge-routes.js';
+import { contextOf, type Handler, methodTable, sendEmpty, sendJson } from '../dispatch.js';
 import { numberPlans } from './number-plans.js';
 import { browserLocale, PageCookie, PageGuard } from './page-access.js';
 import { pageApiRoutes } from './page-api-routes.js';
@@ -39,6 +38,8 @@ import {
 export interface HostedPages {
   readonly door: SessionAccess;
   readonly flow: VerificationActions;
+  /** Absent where no session has methods. */
+  readonly methods?: MethodActions;
   readonly sources: WaiterSources;
   readonly jwks: object;
   readonly settings: ReadonlyMap<string, SessionSettings>;
@@ -133,7 +134,7 @@ export function hostedPages(options: HostedPages): Router {
     const locale = resolveLocale(tag ?? 'en');
     return {
       texts: browserLanguage(locale, ALL_KEYS),
-      countries: purpose === 'setup' ? pageCountries(locale, allowedIn(tenant)) : [],
+      countries: purpose !== 'signin' ? pageCountries(locale, allowedIn(tenant)) : [],
     };
   }
 
@@ -196,16 +197,19 @@ export function hostedPages(options: HostedPages): Router {
         }),
     }),
   );
+  const guard = new PageGuard(publicUrl, sandbox);
+  const { methods } = options;
   pageApiRoutes(router, {
     door,
     flow,
     cookie,
-    guard: new PageGuard(publicUrl, sandbox),
+    guard,
     view,
     language,
     sources: options.sources,
     clock,
     heartbeatMs: options.heartbeatMs ?? 15_000,
+    ...(methods ? { methods } : {}),
   });
   return router;
 }

@@ -8,16 +8,18 @@ import { z } from 'zod';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { LOCALES } from '../../challenge/locale.js';
 import type { Clock } from '../../challenge/time.js';
+import { passkeyAssertion } from '../../enrolment/passkey-response.js';
 import { ipGroup } from '../../limits/hmac-tags.js';
+import type { MethodActions } from '../../sessions/method-actions.js';
+import { PROVED_BY } from '../../sessions/method-plan.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import type { Asker, VerificationActions } from '../../sessions/verification-actions.js';
-import { sendEmpty, sendJson } from '../answer.js';
 import { checkRequest, readQuery, startFields } from '../api/request-schemas.js';
-import { idempotencyKey, parseInput, readJson } from '../body.js';
 import { OpenWaits, SharedReads } from '../changes.js';
-import { contextOf } from '../request-context.js';
-import { type MethodTable, methodTable } from '../router.js';
+import { contextOf, type MethodTable, methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import { idempotencyKey, parseInput, readJson } from '../request.js';
+import { CREDENTIAL_BYTES_MAX, methodActs, methodId, recoveryCode } from './method-acts.js';
 import type { PageCookie, PageGuard } from './page-access.js';
 import {
   type LiveSession,
@@ -31,6 +33,8 @@ import type { PageAnswer, PageLanguage } from './page-view.js';
 export interface PageApi {
   readonly door: SessionAccess;
   readonly flow: VerificationActions;
+  /** Absent where no session has methods. */
+  readonly methods?: MethodActions;
   readonly cookie: PageCookie;
   readonly guard: PageGuard;
   readonly view: (snapshot: SessionSnapshot) => PageAnswer;
@@ -45,14 +49,26 @@ export interface PageApi {
 const BODY_BYTES_MAX = 1024;
 
 const { to, country, channel } = startFields;
-const startInput = z.strictObject({ channel, to: to.exactOptional(), country });
-const checkInput = z.strictObject({ code: checkRequest.shape.code });
+const startInput = z.strictObject({
+  channel: z.enum(PROVED_BY, { error: `Must be one of ${PROVED_BY.join(', ')}.` }),
+  to: to.exactOptional(),
+  country,
+  method: methodId.exactOptional(),
+});
+/** Six digits, or a recovery code. */
+const code = z.union([checkRequest.shape.code, recoveryCode], {
+  error: 'Must be a six-digit code, or a recovery code of ten letters and digits.',
+});
+const checkInput = z.union([
+  z.strictObject({ code }),
+  z.strictObject({ credential: passkeyAssertion }),
+]);
 const resendInput = z.strictObject({ channel: channel.exactOptional() });
 const backInput = z.strictObject({});
 const languageInput = z.strictObject({ locale: z.enum(LOCALES) });
 const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
 
-type Act = (
+export type Act = (
   session: Session,
   body: unknown,
   asker: Asker,
@@ -81,13 +97,15 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     return { key, session };
   }
 
-  const post = (act: Act) => async (req: Request, res: Response) => {
-    guard.requireOwnOrigin(req);
-    const { key, session } = await bound(req, res);
-    guard.requireToken(req, key.secret);
-    const body = (await readJson(req, BODY_BYTES_MAX)).value ?? {};
-    sendJson(res, 200, await act(session, body, askerOf(req), idempotencyKey(req)));
-  };
+  const post =
+    (act: Act, bytesMax = BODY_BYTES_MAX) =>
+    async (req: Request, res: Response) => {
+      guard.requireOwnOrigin(req);
+      const { key, session } = await bound(req, res);
+      guard.requireToken(req, key.secret);
+      const body = (await readJson(req, bytesMax)).value ?? {};
+      sendJson(res, 200, await act(session, body, askerOf(req), idempotencyKey(req)));
+    };
 
   async function live(
     req: Request,
@@ -148,8 +166,9 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     view(await flow.start(session, parseInput(startInput, body), asker, key));
 
   const check: Act = async (session, body, asker) => {
-    const { code } = parseInput(checkInput, body);
-    const { outcome, ...snapshot } = await flow.check(session, code, asker);
+    const input = parseInput(checkInput, body);
+    const answer = 'code' in input ? input.code : input.credential;
+    const { outcome, ...snapshot } = await flow.check(session, answer, asker);
     return { outcome, ...view(snapshot) };
   };
 
@@ -171,10 +190,14 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   at('events', { GET: events });
   at('language', { GET: spoken, POST: post(speak) });
   at('start', { POST: post(start) });
-  at('check', { POST: post(check) });
+  at('check', { POST: post(check, CREDENTIAL_BYTES_MAX) });
   at('resend', { POST: post(resend) });
   at('back', { POST: post(back) });
   at('finish', { POST: post(finish) });
+  if (!api.methods) return;
+  for (const [name, { act, bytesMax }] of methodActs(api.methods, flow, view)) {
+    at(name, { POST: post(act, bytesMax) });
+  }
 }
 
 /** The address group that a person's streams are counted for; undefined if the address identifies nobody. */

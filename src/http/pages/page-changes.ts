@@ -6,14 +6,13 @@
 import type { ServerResponse } from 'node:http';
 import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
+import { sequenceOf } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Clock } from '../../challenge/time.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
-import { API_HEADERS } from '../answer.js';
-import { sequenceOf } from '../api/challenge-view.js';
 import { ChangeWaiter, type Ring } from '../changes.js';
+import { API_HEADERS, contextOf } from '../dispatch.js';
 import type { ChallengeChanges } from '../ports.js';
-import { contextOf } from '../request-context.js';
 import type { PageAnswer } from './page-view.js';
 
 export interface LiveSession {
@@ -105,11 +104,11 @@ function contentOf({ session, challenge }: PageAnswer): string {
   return JSON.stringify([session, challenge]);
 }
 
-// Waits for changes of one session and of the challenge that it follows, which may become another one meanwhile.
-// No change is missed: a newly followed challenge is read again after the subscription.
+// Waits for changes of one session, of the challenge that it follows and of the phone that it pairs, which may become others meanwhile.
+// No change is missed: what is newly followed is read again after the subscription.
 
 export interface WaiterSources {
-  /** Of sessions and challenges. */
+  /** Of sessions, challenges and pairings. */
   readonly changes: ChallengeChanges;
   readonly closing: AbortSignal | undefined;
 }
@@ -118,8 +117,7 @@ export class SessionWaiter {
   readonly #bell: ChangeWaiter;
   readonly #changes: ChallengeChanges;
   #ring: () => void = () => {};
-  #followed: string | undefined;
-  #unfollow: () => void = () => {};
+  readonly #followed = new Map<string, () => void>();
 
   constructor(sources: WaiterSources, sessionId: string, res: ServerResponse) {
     this.#changes = sources.changes;
@@ -133,15 +131,25 @@ export class SessionWaiter {
   async read(read: () => Promise<SessionSnapshot>): Promise<SessionSnapshot> {
     for (;;) {
       const snapshot = await read();
-      const { challengeId } = snapshot.session;
-      if (challengeId === this.#followed) return snapshot;
-      this.#unfollow();
-      this.#followed = challengeId;
-      this.#unfollow =
-        challengeId === undefined
-          ? () => {}
-          : this.#changes.subscribe(challengeId, () => this.#ring());
+      if (!this.#follow(followedBy(snapshot))) return snapshot;
     }
+  }
+
+  /** @returns whether anything is followed newly */
+  #follow(ids: readonly string[]): boolean {
+    for (const [id, unfollow] of this.#followed) {
+      if (ids.includes(id)) continue;
+      unfollow();
+      this.#followed.delete(id);
+    }
+    const added = ids.filter((id) => !this.#followed.has(id));
+    for (const id of added) {
+      this.#followed.set(
+        id,
+        this.#changes.subscribe(id, () => this.#ring()),
+      );
+    }
+    return added.length > 0;
   }
 
   next(withinMs: number): Promise<Ring> {
@@ -154,7 +162,12 @@ export class SessionWaiter {
 
   /** Must be called in every case. */
   takeDown(): void {
-    this.#unfollow();
+    this.#follow([]);
     this.#bell.takeDown();
   }
+}
+
+function followedBy({ session: { challengeId, plan } }: SessionSnapshot): readonly string[] {
+  const pairing = plan?.pending?.kind === 'approve' ? plan.pending.pairing : undefined;
+  return [challengeId, pairing].filter((id) => id !== undefined);
 }

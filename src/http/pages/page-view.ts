@@ -12,15 +12,11 @@ import {
 import { writtenAmount } from '../../challenge/transaction.js';
 import type { BrowserLanguage } from '../../pages/messages/browser-text.js';
 import type { LanguageName } from '../../pages/messages/language-names.js';
-import type {
-  PageBrand,
-  Purpose,
-  Session,
-  SessionSnapshot,
-  SessionState,
-} from '../../sessions/session.js';
+import type { ProvedBy } from '../../sessions/method-plan.js';
+import type { MethodsView } from '../../sessions/methods-view.js';
+import type { PageBrand, Purpose, SessionSnapshot, SessionState } from '../../sessions/session.js';
 import type { ChallengeView } from '../api/answer-schemas.js';
-import { type Mode, viewChallenge } from '../api/challenge-view.js';
+import { type Mode, viewChallenge } from '../api/challenge-routes.js';
 
 /** The data block `page-data` of the page. */
 export interface PageData extends PageAnswer, PageLanguage {
@@ -40,7 +36,9 @@ export interface PageLanguage {
 /** What every call of the page API answers. */
 export interface PageAnswer {
   readonly session: PageSession;
-  readonly challenge: (ChallengeView & { readonly matchDigit?: string }) | null;
+  readonly challenge:
+    | (ChallengeView & { readonly matchDigit?: string; readonly publicKey?: object })
+    | null;
   /** The server's clock: the browser's may be wrong by hours. */
   readonly now: string;
 }
@@ -63,7 +61,9 @@ export interface PageSession {
   /** The preferred one first. */
   readonly channels: readonly ('sms' | 'call')[];
   /** Sign-in: the method to start at once. Absent after the first start, so that a reload starts nothing again. */
-  readonly preferred?: 'sms' | 'call';
+  readonly preferred?: ProvedBy;
+  /** Where the session has methods. */
+  readonly methods?: MethodsView;
   /** Masked, once known. */
   readonly to?: string;
   readonly country?: string;
@@ -76,22 +76,26 @@ export interface PageSession {
 
 /** @param logo a path of this origin */
 export function viewPage(
-  { session, challenge, matchDigit }: SessionSnapshot,
+  snapshot: SessionSnapshot,
   brand: PageBrand,
   logo: string | undefined,
   mode: Mode,
   nowMs: number,
 ): PageAnswer {
-  const digit = matchDigit === undefined ? {} : { matchDigit };
+  const { challenge, matchDigit, publicKey } = snapshot;
+  const told = {
+    ...(matchDigit === undefined ? {} : { matchDigit }),
+    ...(publicKey === undefined ? {} : { publicKey }),
+  };
   return {
-    session: viewPageSession(session, brand, logo, mode),
-    challenge: challenge ? { ...viewPageChallenge(challenge, mode), ...digit } : null,
+    session: viewPageSession(snapshot, brand, logo, mode),
+    challenge: challenge ? { ...viewPageChallenge(challenge, mode), ...told } : null,
     now: new Date(nowMs).toISOString(),
   };
 }
 
 function viewPageSession(
-  session: Session,
+  { session, methods, preferred: byDefault }: SessionSnapshot,
   brand: PageBrand,
   logo: string | undefined,
   mode: Mode,
@@ -101,6 +105,7 @@ function viewPageSession(
   const country = session.country ?? regionOf(tag);
   const { logo: _, ...looks } = brand;
   const waiting = session.purpose === 'signin' && session.starts === 0;
+  const preferred = methods ? byDefault : session.preferred;
   return {
     purpose: session.purpose,
     state: session.state,
@@ -109,7 +114,8 @@ function viewPageSession(
     dir: isRightToLeft(locale) ? 'rtl' : 'ltr',
     brand: { ...looks, name: session.brand ?? brand.name, ...(logo ? { logo } : {}) },
     channels: session.channels,
-    ...(waiting && session.preferred ? { preferred: session.preferred } : {}),
+    ...(waiting && preferred ? { preferred } : {}),
+    ...(methods ? { methods } : {}),
     ...(session.number ? { to: session.number.masked } : {}),
     ...(country === undefined ? {} : { country }),
     ...(session.transaction

@@ -1,6 +1,6 @@
 -- The ledger of one challenge is a text: `<about><! once its end was counted>;<send>=<amount or "final">`, and so on for each send.
 -- A send is named by what its request id has behind the challenge's own name: `2`, `2c`. What it is about is a list with commas between,
--- see `part-arguments.ts`; the last are the sources that asked, with blanks between.
+-- see `aboutText` in `reservation-plan.ts`; the last are the sources that asked, with blanks between.
 
 local function ledger_send(id) return string.match(id, '%.([^.]+)$') or id end
 

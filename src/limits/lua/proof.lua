@@ -1,6 +1,6 @@
 -- What limits learn from the proof that a number's owner gave: the sends of the challenge give their places among the number's and the block's
 -- back, and the sources that asked belong to the owner. `challenge-ends.ts` does the same in single steps where keys are spread over servers.
--- Names of keys: see `limit-keys.ts`; what a ledger holds: see `part-arguments.ts`.
+-- Names of keys: see `limit-store.ts`; what a ledger holds: see `aboutText` in `reservation-plan.ts`.
 
 local function proof_settle(call, challenge, block, number, begun)
   -- To give an entry of a log back, how wide it is has to be known, not what stands in it, nor when it is forgotten.

@@ -2,13 +2,18 @@
 --
 -- KEYS[1] list  KEYS[2] audit stream
 -- ARGV[1] now or ''  ARGV[2] field, '' for an act that leaves the list and its version as they are  ARGV[3] value, JSON with `untilMs`, '' removes it  ARGV[4] life ms  ARGV[5] audit stream's life ms
--- ARGV[6..] fields of the audit entry and their values
+-- ARGV[6] so many of the newest acts are kept, 0: all  ARGV[7..] fields of the audit entry and their values
 -- returns the audit entry's id
 --@include redis/clock
 local now = clock(ARGV[1])
 local entry = { 'at', now }
-for i = 6, #ARGV do entry[#entry + 1] = ARGV[i] end
-local id = redis.call('XADD', KEYS[2], '*', unpack(entry))
+for i = 7, #ARGV do entry[#entry + 1] = ARGV[i] end
+local id
+if ARGV[6] == '0' then
+  id = redis.call('XADD', KEYS[2], '*', unpack(entry))
+else
+  id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', unpack(entry))
+end
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
 if ARGV[2] == '' then return id end
 local kept = redis.call('HGETALL', KEYS[1])

@@ -19,16 +19,19 @@ export function exampleBlock(title, text) {
   );
 }
 
-/** A line that works as pasted once `$KEY` (and `$ID`) are set. */
+/** A line that works as pasted once `$KEY` (and `$ID`, `$SUBJECT`) are set. */
 export function curl(server, path, method, operation) {
-  const address = server.replace(/\/+$/, '') + path.replace('{id}', '$ID');
+  const named = path.replace(/\{(\w+)\}/g, (_, name) => `$${name.toUpperCase()}`);
+  const address = server.replace(/\/+$/, '') + named;
   const lines = [`curl ${operation.operationId === 'followChallenge' ? '-N ' : ''}"${address}"`];
   lines.push('-H "Authorization: Bearer $KEY"');
   const body = firstExample(operation.requestBody?.content?.['application/json']);
   if (body !== undefined) {
     lines.push("-H 'Content-Type: application/json'", `-d '${compact(body)}'`);
-  } else if (method === 'post') {
-    lines.splice(1, 0, '-X POST');
+  }
+  // curl posts what has a body, and gets what has none.
+  if (method !== (body === undefined ? 'get' : 'post')) {
+    lines.splice(1, 0, `-X ${method.toUpperCase()}`);
   }
   return lines.join(' \\\n  ');
 }

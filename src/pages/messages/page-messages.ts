@@ -151,7 +151,8 @@ type StateKey =
   | `status.${ProgressState}`
   | `end_title.${ChallengeEnd}`
   | `end_text.${ChallengeEnd}`
-  | `reason.${Reason}`;
+  // An approval has a page of its own.
+  | `reason.${Exclude<Reason, 'wrong_number'>}`;
 
 export type PageKey = keyof typeof TEXTS | StateKey;
 

@@ -46,12 +46,14 @@ const LISTED_MAX = 50;
 export class TwilioProvider implements Required<Provider> {
   readonly #settings: TwilioSettings;
   readonly #publicUrl: string;
+  readonly #smsCallback: string;
   readonly #clock: Clock;
   readonly #outgoing: VendorHttpClient;
 
   constructor(settings: TwilioSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
+    this.#smsCallback = callbackUrl(context.publicUrl, TWILIO_CALLBACKS.sms) + CONNECTION_OVERRIDES;
     this.#clock = context.clock ?? systemClock;
     this.#outgoing = new VendorHttpClient(context);
     // The SDK loads a resource's code on first use: the start pays for that, not the first person.
@@ -66,7 +68,7 @@ export class TwilioProvider implements Required<Provider> {
         body: text,
         ...(MESSAGING_SERVICE.test(from) ? { messagingServiceSid: from } : { from }),
         validityPeriod: validitySeconds,
-        statusCallback: this.#callback(TWILIO_CALLBACKS.sms, deliveryId),
+        statusCallback: this.#smsCallback.replace(':deliveryId', deliveryId),
       }),
     );
   }

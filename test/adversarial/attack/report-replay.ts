@@ -1,7 +1,9 @@
 /** Replays carriers' reports about one challenge after the other, through the service's own code over Redis, with a moved clock. */
+
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type Challenge, type Channel, challengeId } from '../../../src/challenge/challenge.js';
+import { challengeKeys } from '../../../src/challenge/challenge-commit.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { codeVerifier, deriveCode, Keyring, newSeed } from '../../../src/challenge/code.js';
 import { apply, born } from '../../../src/challenge/lifecycle.js';
@@ -13,7 +15,6 @@ import { pendingFailureOf, type StoredChallenge } from '../../../src/challenge/s
 import { CallFlow } from '../../../src/delivery/call-flow.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate } from '../../../src/delivery/failover.js';
-import { challengeKeys } from '../../../src/redis/keys.js';
 import { everyProvider } from '../../setup/every-provider.js';
 import { EVERYBODY, NOBODY_LISTENS, tenantCalled } from './put-challenges.js';
 import type { Word } from './stories.js';

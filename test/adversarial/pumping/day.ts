@@ -2,7 +2,8 @@
 
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../../src/challenge/challenge.js';
-import { countryBudget, DEFAULT_LIMITS, type Limits } from '../../../src/limits/limits.js';
+import { countryBudget } from '../../../src/limits/limit-rules.js';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/limits/limits.js';
 import { Random } from '../../setup/random.js';
 import { atMost, type Finding, grouped, told } from '../attack/row.js';
 import { budgetsFor } from './countries.js';

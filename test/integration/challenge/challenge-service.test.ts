@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/challenge/time.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
 import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
-import { cipher, keyring } from '../../setup/store-fixture.js';
+import { check, cipher, keyring } from '../../setup/store-fixture.js';
 
 const countries = { sms: ['FI'], call: ['FI'] };
 const tenant = { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries };
@@ -36,7 +36,7 @@ it('a start is counted once however often it is repeated, and a check by its out
       callEnded: async () => undefined,
     },
     ends: { ended: async () => undefined },
-    judge: { judge: (command) => store.check(command) as never },
+    judge: { judge: (command) => check(store, command) },
     testNumbers: { codeOf: () => undefined },
     keyring,
     cipher,

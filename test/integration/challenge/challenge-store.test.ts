@@ -1,12 +1,19 @@
 import type { Redis } from 'ioredis';
 import { shortId } from '../../../src/challenge/challenge.js';
+import { challengeKeys } from '../../../src/challenge/challenge-commit.js';
 import { RedisReplyIndex } from '../../../src/challenge/challenge-indexes.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import type { Transition } from '../../../src/challenge/ports.js';
-import { challengeKeys } from '../../../src/redis/keys.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
-import { checkCommand, cipher, draft, rightCode, wrongCode } from '../../setup/store-fixture.js';
+import {
+  check,
+  checkCommand,
+  cipher,
+  draft,
+  rightCode,
+  wrongCode,
+} from '../../setup/store-fixture.js';
 
 const START_MS = Date.UTC(2027, 0, 1);
 
@@ -91,7 +98,7 @@ describe('create', () => {
 
   it('a repeated request finds the first challenge as it was at its start', async () => {
     const made = await started();
-    await store.check(checkCommand(made, wrongCode(made)));
+    await check(store, checkCommand(made, wrongCode(made)));
     await store.transition(progress(made.id, 'sent', 2));
     const again = await store.create({ ...made, verifier: 'other' });
     expect(again).toMatchObject({ kind: 'replayed', challenge: { state: 'queued' } });
@@ -105,7 +112,7 @@ describe('create', () => {
 
   it('every key expires', async () => {
     const made = await started();
-    await store.check(checkCommand(made, rightCode(made)));
+    await check(store, checkCommand(made, rightCode(made)));
     const keys = await redis.keys('*');
     const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
     expect(lives.every((life) => life > 0)).toBe(true);
@@ -129,9 +136,9 @@ describe('create', () => {
 describe('check', () => {
   it('the right code verifies, and never works again', async () => {
     const made = await started();
-    const first = await store.check(checkCommand(made, rightCode(made)));
+    const first = await check(store, checkCommand(made, rightCode(made)));
     expect(first).toMatchObject({ verdict: 'verified', challenge: { state: 'sms_verified' } });
-    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+    expect(await check(store, checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'ended',
     });
   });
@@ -139,7 +146,7 @@ describe('check', () => {
   it('1,000 right codes at once succeed exactly once', async () => {
     const made = await started();
     const verdicts = await Promise.all(
-      Array.from({ length: 1_000 }, () => store.check(checkCommand(made, rightCode(made)))),
+      Array.from({ length: 1_000 }, () => check(store, checkCommand(made, rightCode(made)))),
     );
     expect(verdicts.filter(({ verdict }) => verdict === 'verified')).toHaveLength(1);
   });
@@ -148,23 +155,23 @@ describe('check', () => {
     const made = await started();
     const verdicts = await Promise.all(
       Array.from({ length: 10_000 }, (_, i) =>
-        store.check(checkCommand(made, wrongCode(made, 1 + (i % 900_000)))),
+        check(store, checkCommand(made, wrongCode(made, 1 + (i % 900_000)))),
       ),
     );
     const evaluated = verdicts.filter(({ verdict }) => verdict === 'wrong_code').length;
     expect(evaluated).toBe(4);
     expect(verdicts.filter(({ verdict }) => verdict === 'locked')).toHaveLength(9_996);
-    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+    expect(await check(store, checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'locked',
     });
   });
 
   it('a resend does not give new attempts', async () => {
     const made = await started();
-    for (let i = 0; i < 4; i += 1) await store.check(checkCommand(made, wrongCode(made, i + 1)));
+    for (let i = 0; i < 4; i += 1) await check(store, checkCommand(made, wrongCode(made, i + 1)));
     clock.advance(30_000);
     await store.resend(resendCommand(made.id));
-    expect(await store.check(checkCommand(made, wrongCode(made, 9)))).toMatchObject({
+    expect(await check(store, checkCommand(made, wrongCode(made, 9)))).toMatchObject({
       verdict: 'locked',
     });
   });
@@ -172,20 +179,20 @@ describe('check', () => {
   it('a repeated command gets the first verdict and uses one try', async () => {
     const made = await started();
     const wrong = checkCommand(made, wrongCode(made), 'aaaaaaaaaaaa');
-    await store.check(wrong);
-    expect(await store.check(wrong)).toMatchObject({
+    await check(store, wrong);
+    expect(await check(store, wrong)).toMatchObject({
       verdict: 'wrong_code',
       challenge: { checksLeft: 4 },
     });
     const right = checkCommand(made, rightCode(made), 'bbbbbbbbbbbb');
-    await store.check(right);
-    expect(await store.check(right)).toMatchObject({ verdict: 'verified' });
+    await check(store, right);
+    expect(await check(store, right)).toMatchObject({ verdict: 'verified' });
   });
 
   it('a code is refused once its life is over, and the challenge says so', async () => {
     const made = await started();
     clock.advance(600_000);
-    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+    expect(await check(store, checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'expired',
       challenge: { state: 'expired' },
     });
@@ -195,7 +202,7 @@ describe('check', () => {
     const made = await started();
     clock.advance(599_999);
     const [checked] = await Promise.all([
-      store.check(checkCommand(made, rightCode(made))),
+      check(store, checkCommand(made, rightCode(made))),
       store.transition({
         id: made.id,
         delivery: 0,
@@ -211,12 +218,12 @@ describe('check', () => {
   it('another tenant finds nothing', async () => {
     const made = await started();
     const command = { ...checkCommand(made, rightCode(made)), tenant: 'other' };
-    expect(await store.check(command)).toEqual({ verdict: 'missing' });
+    expect(await check(store, command)).toEqual({ verdict: 'missing' });
   });
 
   it('a call has no code to check', async () => {
     const made = await started({ route: { channel: 'call', provider: 'twilio' } });
-    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+    expect(await check(store, checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'not_checkable',
     });
   });
@@ -370,7 +377,7 @@ describe('attempts', () => {
     clock.advance(600_000);
     expect(await store.beginAttempt(id, attempt('one'))).toMatchObject({ kind: 'over' });
     const ended = await started();
-    await store.check(checkCommand(ended, rightCode(ended)));
+    await check(store, checkCommand(ended, rightCode(ended)));
     expect(
       await store.beginAttempt({ challengeId: ended.id, delivery: 1 }, attempt('one')),
     ).toEqual({
@@ -409,7 +416,7 @@ describe('a delivery that no provider has', () => {
     await store.transition(progress(made.id, 'sent', 2));
     expect(await store.lookAgain(made.id)).toBeUndefined();
     expect(await lookAt(made.id)).toBe(600_000);
-    await store.check(checkCommand(made, rightCode(made)));
+    await check(store, checkCommand(made, rightCode(made)));
     expect(await store.lookAgain(made.id)).toBeUndefined();
   });
 });
@@ -449,7 +456,7 @@ describe('transitions', () => {
     const made = await started();
     await store.transition(failure(made.id, 1));
     await store.transition(progress(made.id, 'delivered', 3));
-    expect(await store.check(checkCommand(made, rightCode(made)))).toMatchObject({
+    expect(await check(store, checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'ended',
     });
     expect((await store.read(made.id))?.state).toBe('failed');

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { freshTestRedis } from '../../setup/redis.js';
-import { checkCommand, draft, rightCode } from '../../setup/store-fixture.js';
+import { check, checkCommand, draft, rightCode } from '../../setup/store-fixture.js';
 
 const REPEAT = { channel: 'sms', provider: 'vonage' } as const;
 const FAILURE = { kind: 'final', state: 'failed', reason: 'provider_unavailable' } as const;
@@ -29,7 +29,7 @@ it('the challenge goes on, its code is accepted, and the repetition is not sent 
     kind: 'settled',
   });
   expect(await store.lookAgain(started.id)).toBeUndefined();
-  const { verdict } = await store.check(checkCommand(started, rightCode(started)));
+  const { verdict } = await check(store, checkCommand(started, rightCode(started)));
   expect(verdict).toBe('verified');
 });
 

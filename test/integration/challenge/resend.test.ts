@@ -10,7 +10,7 @@ import { Router } from '../../../src/challenge/routing.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
 import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
-import { cipher, keyring } from '../../setup/store-fixture.js';
+import { check, cipher, keyring } from '../../setup/store-fixture.js';
 import { admissionOn, NO_LIMITS } from '../limits/admission-fixture.js';
 
 let redis: Redis;
@@ -50,7 +50,7 @@ async function line() {
     routes: new Router({ sms: providers, call: providers }, everyProvider),
     admission: interrupted,
     ends: gate.ends,
-    judge: { judge: (command) => store.check(command) as never },
+    judge: { judge: (command) => check(store, command) },
     testNumbers: { codeOf: () => undefined },
     keyring,
     cipher,

@@ -4,7 +4,7 @@ import { connectRedis } from '../../../src/redis/connection.js';
 import { ReplicatedWrites } from '../../../src/redis/replica-wait.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
 import { type RedisServer, startRedisServer } from '../../setup/redis-server.js';
-import { checkCommand, draft, rightCode } from '../../setup/store-fixture.js';
+import { check, checkCommand, draft, rightCode } from '../../setup/store-fixture.js';
 import { until } from '../../setup/until.js';
 
 const UNCONFIRMED = { code: 'unavailable', retryAfterSeconds: 1 };
@@ -33,9 +33,9 @@ afterEach(async () => {
 });
 
 it('a right code', async () => {
-  const check = checkCommand(started, rightCode(started));
-  await refusedUntilConfirmed(() => store.check(check));
-  expect(await store.check(check)).toMatchObject({ verdict: 'verified' });
+  const command = checkCommand(started, rightCode(started));
+  await refusedUntilConfirmed(() => check(store, command));
+  expect(await check(store, command)).toMatchObject({ verdict: 'verified' });
 });
 
 it('a resend', async () => {

@@ -1,14 +1,15 @@
 /** One delivery with a real Redis and the vendor's own SDK, to a carrier that records its requests. */
+
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { challengeId } from '../../../src/challenge/challenge.js';
+import { challengeKeys } from '../../../src/challenge/challenge-commit.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { sealExtension } from '../../../src/challenge/phone-number.js';
 import type { DeliveryAttempt } from '../../../src/delivery/delivery-attempt.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
 import { connectRedis } from '../../../src/redis/connection.js';
-import { challengeKeys } from '../../../src/redis/keys.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
 import { type OwnRedis, startOwnRedis } from '../../setup/own-redis.js';
 import { RecordingCarrier } from '../../setup/recording-carrier.js';

@@ -6,9 +6,13 @@ import { Router } from '../../../src/challenge/routing.js';
 import { type Clock, systemClock } from '../../../src/challenge/time.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { DeliveryAttempt } from '../../../src/delivery/delivery-attempt.js';
+import { EarlierAttempts } from '../../../src/delivery/earlier-attempts.js';
 import { FailoverGate } from '../../../src/delivery/failover.js';
-import { ProviderCall } from '../../../src/delivery/provider-call.js';
-import { DEFAULT_SEND_POLICY, SendPolicies } from '../../../src/delivery/send-policy.js';
+import {
+  DEFAULT_SEND_POLICY,
+  ProviderCall,
+  SendPolicies,
+} from '../../../src/delivery/provider-call.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import type { RedisClient } from '../../../src/redis/scripts.js';
 import { everyProvider } from '../../setup/every-provider.js';
@@ -50,7 +54,6 @@ export function deliverOver(
     }),
     sending: new ProviderCall({
       replies: new RedisReplyIndex(redis),
-      owners: new RedisReferenceOwners(redis),
       providers: new Map([[name, provider]]),
       tenants,
       policies: new SendPolicies(DEFAULT_SEND_POLICY),
@@ -58,6 +61,13 @@ export function deliverOver(
       cipher,
       policy: DEFAULT_POLICY,
       clock,
+    }),
+    earlier: new EarlierAttempts({
+      owners: new RedisReferenceOwners(redis),
+      providers: new Map([[name, provider]]),
+      tenants,
+      keyring,
+      cipher,
     }),
     clock,
     sendMaxMs,

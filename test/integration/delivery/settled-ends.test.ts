@@ -1,7 +1,7 @@
 /** What limits make of an end that the outbox tells, with its facts and as 0.1.0 told it. */
 import type { Redis } from 'ioredis';
+import type { Fact } from '../../../src/challenge/challenge-change.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
-import type { Fact } from '../../../src/challenge/facts.js';
 import { type SettledLimits, settleLimits } from '../../../src/delivery/settlement.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { draft } from '../../setup/store-fixture.js';

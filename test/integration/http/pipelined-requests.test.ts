@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { PIPELINED_REQUESTS_MAX } from '../../../src/http/server.js';
+import { PIPELINED_REQUESTS_MAX } from '../../../src/http/dispatch.js';
 import { type Gateway, startGateway } from '../../setup/gateway.js';
 
 /** More than the buffers of both ends of a connection. */

@@ -1,10 +1,11 @@
 import type { Redis } from 'ioredis';
+import type { Fact } from '../../../src/challenge/challenge-change.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
-import type { Fact } from '../../../src/challenge/facts.js';
 import type { Asker } from '../../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../../src/challenge/ports.js';
-import { BoundedCheck, GuardedCheck } from '../../../src/limits/code-check.js';
+import { BoundedCheck } from '../../../src/limits/code-check.js';
+import { GuardedCheck } from '../../../src/limits/code-rate-limiter.js';
 import { numberTag, sourceTags } from '../../../src/limits/hmac-tags.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { checkCommand, draft, rightCode, wrongCode } from '../../setup/store-fixture.js';

@@ -8,6 +8,7 @@ import {
   type NotificationJob,
   notificationJobOptions,
   RETRY_SCHEDULE_MS,
+  sealedFor,
 } from '../../../src/notifications/notification-queue.js';
 import { NotificationWorker } from '../../../src/notifications/notification-worker.js';
 import { Notifier } from '../../../src/notifications/notifier.js';
@@ -16,6 +17,7 @@ import { SECRET, verifiedChallenge } from '../../fixtures/challenges.js';
 import { Inbox } from '../../setup/inbox.js';
 import { Receiver, silence, status, verify } from '../../setup/receiver.js';
 import { freshTestRedis, testRedisOptions } from '../../setup/redis.js';
+import { cipher } from '../../setup/store-fixture.js';
 
 const PREFIX = '{octothorpe}';
 const QUICK = [0, 10, 10];
@@ -64,6 +66,7 @@ function work(options: { schedule?: readonly number[]; concurrency?: number } = 
     switch: new RedisWebhookSwitch(redis, systemClock),
     challenges: { read: async (id) => challenges.get(id) },
     tenants: webhooks,
+    cipher,
     count: (outcome) => counted.put(outcome),
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     schedule: options.schedule ?? QUICK,
@@ -125,6 +128,24 @@ describe('a notification', () => {
     }
     expect(await counted.take(2)).toEqual(['failed', 'delivered']);
     expect(lines[1]?.fields).toMatchObject({ notification: 'budget-1', tenant: 'shop' });
+  });
+
+  it('that names a subject waits sealed, and opens only as itself', async () => {
+    const about = { tenant: 'shop', id: 'method-1' };
+    const body = '{"type":"method.added","data":{"subject":"anna@example.com"}}';
+    const job = { ...about, sealed: cipher.seal(body, sealedFor(about)) };
+    const moved = { ...job, id: 'method-2' };
+    for (const each of [moved, job]) {
+      await queue.add('notify', each, notificationJobOptions(each, QUICK));
+    }
+    for (const key of await redis.keys('*:method-*')) {
+      expect(JSON.stringify(await redis.hgetall(key))).not.toContain('anna');
+    }
+    work();
+    const [received] = await receiver.received.take(1);
+    expect(received && verify(received, SECRET)).toEqual(JSON.parse(body));
+    expect(received?.headers['webhook-id']).toBe('msg_method-1');
+    expect((await counted.take(2)).sort()).toEqual(['delivered', 'exhausted']);
   });
 
   it('that is enqueued again is sent once, even if it is done already', async () => {

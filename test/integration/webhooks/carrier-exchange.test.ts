@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
 import { Deadline } from '../../../src/challenge/time.js';
-import { requestContext } from '../../../src/http/request-context.js';
+import { requestContext } from '../../../src/http/dispatch.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { configured } from '../../../src/providers/provider-entry.js';
 import { registry } from '../../../src/providers/registry.js';

@@ -63,6 +63,50 @@ it('a challenge is read as it was written, in every state', () => {
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
 });
 
+describe('a challenge by a registered method', () => {
+  it.each(['totp', 'recovery', 'passkey', 'approve'] as const)(
+    'is read as it was written: %s',
+    (method) => {
+      const walk = Walk.by(method);
+      const read = () => decodeChallenge(walk.challenge.id, hashOf(walk.challenge));
+      expect(read()).toEqual(walk.challenge);
+      walk.do({ kind: 'approval', step: 'shown' });
+      expect(read()).toEqual(walk.challenge);
+      walk.do({ kind: 'approval', step: 'denied' });
+      walk.prove(true);
+      expect(read()).toEqual(walk.challenge);
+    },
+  );
+
+  it('names its channel in events, though they are about no delivery', () => {
+    const { set } = encodeChallenge(Walk.by('totp').challenge);
+    expect(set).toContainEqual(['route:0', 'totp -']);
+    expect(set.find(([name]) => name === 'event')?.[1]).not.toContain('"to"');
+  });
+
+  it('is, for a version that knows no methods, one without a delivery: it has all that is read there, and is kept', () => {
+    const walk = Walk.by('totp');
+    const { method, sources, ...older } = mapOf(encodeChallenge(walk.challenge));
+    const blind = decodeChallenge(walk.challenge.id, withMap(hashOf(walk.challenge), older, 1));
+    walk.challenge = blind;
+    // Nothing that such a version does checks it or sends it.
+    expect(walk.guess('000000')).toBe('not_checkable');
+    const attempt = { token: 'one', leaseMs: 10_000 };
+    expect(walk.do({ kind: 'begin', delivery: 1, attempt }).outcome).toBe('settled');
+    expect(blind.to).toEqual({ sealed: '', masked: '', country: '001' });
+    // What it writes itself, such as an end, keeps what it does not know: see 'unknown fields are kept'.
+    expect([method, sources]).toEqual(['totp', ['source1-']]);
+  });
+
+  it('by a method that this version does not know is refused, and not misread', () => {
+    const { challenge } = Walk.by('totp');
+    const map = { ...mapOf(encodeChallenge(challenge)), method: 'retina' };
+    expect(() => decodeChallenge(challenge.id, withMap(hashOf(challenge), map, 1))).toThrow(
+      expect.objectContaining({ code: 'unavailable', retryAfterSeconds: 1 }),
+    );
+  });
+});
+
 describe('the channels that were asked for', () => {
   const both = ['sms', 'call'] as const;
 

@@ -1,9 +1,9 @@
 /** What is learnt of a challenge by its changes, without Redis. */
 import { type Channel, type ProgressState, rankOf } from '../../../src/challenge/challenge.js';
-import { type EndFact, endFacts } from '../../../src/challenge/facts.js';
+import { type EndFact, endFacts } from '../../../src/challenge/challenge-change.js';
 import type { Input } from '../../../src/challenge/lifecycle.js';
 import type { ChallengeDraft, Transition } from '../../../src/challenge/ports.js';
-import { receiptOf } from '../../../src/limits/conversion.js';
+import { receiptOf } from '../../../src/limits/conversion-breaker.js';
 import { Walk } from '../../fixtures/stored-sample.js';
 
 const TWILIO = { channel: 'sms', provider: 'twilio' } as const;

@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
-import { isFinal, type ProgressState, rankOf } from '../../../src/challenge/challenge.js';
-import { endFacts, type Fact } from '../../../src/challenge/facts.js';
+import {
+  FINAL_POSITION,
+  isFinal,
+  type ProgressState,
+  rankOf,
+} from '../../../src/challenge/challenge.js';
+import { endFacts, type Fact } from '../../../src/challenge/challenge-change.js';
 import type { Input } from '../../../src/challenge/lifecycle.js';
 import type { Transition } from '../../../src/challenge/ports.js';
-import { FINAL_POSITION } from '../../../src/challenge/stored-challenge.js';
 import { START_MS, Walk } from '../../fixtures/stored-sample.js';
 
 const CALL = { channel: 'call', provider: 'twilio' } as const;

@@ -1,6 +1,10 @@
 import { callEnd, callPrompt } from '../../../src/challenge/call-script.js';
-import { promptLine, smsText } from '../../../src/challenge/message.js';
-import { type MessageTemplate, templateFor } from '../../../src/challenge/message-templates.js';
+import {
+  type MessageTemplate,
+  promptLine,
+  smsText,
+  templateFor,
+} from '../../../src/challenge/message.js';
 import { newChallenge } from '../../fixtures/sample-challenge.js';
 
 const PAYMENT = { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' };

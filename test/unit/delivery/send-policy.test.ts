@@ -1,5 +1,5 @@
 import { Deadline } from '../../../src/challenge/time.js';
-import { DEFAULT_SEND_POLICY, SendPolicies } from '../../../src/delivery/send-policy.js';
+import { DEFAULT_SEND_POLICY, SendPolicies } from '../../../src/delivery/provider-call.js';
 import type { FailureKind, SendResult } from '../../../src/providers/provider.js';
 
 const ACCEPTED: SendResult = { kind: 'accepted', reference: 'SM1' };

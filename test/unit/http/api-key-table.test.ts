@@ -1,6 +1,6 @@
 import { SERVICE_SCOPES, type Tenant } from '../../../src/challenge/policy.js';
 import { sha256Hex } from '../../../src/config/sandbox-defaults.js';
-import { ApiKeyTable } from '../../../src/http/request-context.js';
+import { ApiKeyTable } from '../../../src/http/request.js';
 
 const tenants = new Map(['acme', 'other'].map((id) => [id, { id } as Tenant]));
 const hash = (key: string, tenant: string, scopes = SERVICE_SCOPES) => ({

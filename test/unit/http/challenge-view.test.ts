@@ -1,6 +1,6 @@
 import type { Challenge } from '../../../src/challenge/challenge.js';
 import { challengeView } from '../../../src/http/api/answer-schemas.js';
-import { viewChallenge } from '../../../src/http/api/challenge-view.js';
+import { viewChallenge } from '../../../src/http/api/challenge-routes.js';
 import { newChallenge } from '../../fixtures/sample-challenge.js';
 
 const tenant = {

@@ -195,6 +195,7 @@ test('the webhooks document what is sent', () => {
     'challenge.ended',
     'message.ended',
     'relay.alert',
+    'method.changed',
     'limits.budget_alert',
     'limits.breaker',
   ]);

@@ -1,6 +1,6 @@
 import express, { type Handler } from 'express';
 import request from 'supertest';
-import { pathRouter } from '../../../src/http/router.js';
+import { pathRouter } from '../../../src/http/dispatch.js';
 
 const shown: Handler = (req, res) => {
   res.json({ pattern: req.route.path, params: req.params });

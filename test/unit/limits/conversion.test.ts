@@ -1,5 +1,5 @@
 import { CHALLENGE_ENDS } from '../../../src/challenge/challenge.js';
-import { conversionOf } from '../../../src/limits/conversion.js';
+import { conversionOf } from '../../../src/limits/conversion-breaker.js';
 
 const ended = { receipt: 'confirmed', habit: 'confirms' } as const;
 

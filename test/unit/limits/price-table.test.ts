@@ -1,4 +1,5 @@
-import { DEFAULT_PRICES, priceMicros } from '../../../src/limits/limits.js';
+import { priceMicros } from '../../../src/limits/admission.js';
+import { DEFAULT_PRICES } from '../../../src/limits/limits.js';
 
 const table = {
   providers: {

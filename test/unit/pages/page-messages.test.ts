@@ -90,8 +90,7 @@ describe.each(LOCALES)('the pages’ texts in %s', (locale) => {
   });
 
   test('differ for different reasons', () => {
-    expect(new Set(REASONS.map((reason) => catalogue[`reason.${reason}`])).size).toBe(
-      REASONS.length,
-    );
+    const told = REASONS.filter((reason) => reason !== 'wrong_number');
+    expect(new Set(told.map((reason) => catalogue[`reason.${reason}`])).size).toBe(told.length);
   });
 });

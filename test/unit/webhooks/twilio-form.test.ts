@@ -1,4 +1,4 @@
-import { parseTwilioForm, shiftedName } from '../../../webhooks/twilio-form.js';
+import { parseTwilioForm, shiftedName } from '../../../webhooks/twilio.js';
 
 const FORM = { AccountSid: `AC${'0'.repeat(32)}`, CallSid: `CA${'0'.repeat(32)}` };
 

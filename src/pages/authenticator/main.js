@@ -1,0 +1,138 @@
+// Puts the app together: which screen is shown follows the address after `#`, so that the device's own way back works.
+
+/** @import {Context, Screen} from './context.js' */
+import { announce } from '../verify/announcer.js';
+import { Texts } from '../verify/texts.js';
+import { createAccountScreen } from './account-screen.js';
+import { keepNoticeTexts } from './account-store.js';
+import { Accounts } from './accounts.js';
+import { Api } from './api.js';
+import { readAppData } from './app-data.js';
+import { createDenyScreen } from './deny-screen.js';
+import { createEndScreen } from './end-screen.js';
+import { createFrame } from './frame.js';
+import { createHomeScreen } from './home-screen.js';
+import { speaksChosen } from './language.js';
+import { Live } from './live.js';
+import { createPairScreen } from './pair-screen.js';
+import { registerWorker, renew } from './push.js';
+import { createRequestScreen } from './request-screen.js';
+
+const data = readAppData();
+// Taken at once, and out of the address: it must be in no history and no screenshot.
+let ticket = ticketIn(location.hash);
+if (ticket) history.replaceState(null, '', `${location.search || '.'}#pair`);
+if (speaksChosen(data, ticket)) start();
+
+function start() {
+  const texts = new Texts(data.texts);
+  const api = new Api(data.audience);
+  const accounts = new Accounts(api);
+  const frame = createFrame(data, texts);
+  const live = new Live(api, {
+    accounts: () => accounts.paired,
+    refresh: async () => {
+      const reached = await accounts.refresh();
+      frame.setOffline(!reached);
+      return reached;
+    },
+    onChange: (device) => void accounts.refresh(device),
+  });
+  /** @type {Context} */
+  const context = { data, texts, api, accounts, go, back, refresh: () => live.look() };
+  /** Requests that were shown: one that the person has left does not come up again by itself. */
+  const seen = new Set();
+  /** @type {{key: string, screen: Screen} | undefined} */
+  let current;
+
+  addEventListener('hashchange', () => {
+    const pasted = ticketIn(location.hash);
+    if (pasted) {
+      ticket = pasted;
+      history.replaceState(null, '', '#pair');
+      // Another ticket needs another screen, even after that of an earlier one.
+      if (current) current.key = 'replaced';
+    }
+    render();
+  });
+  navigator.serviceWorker?.addEventListener('message', () => void live.look());
+  accounts.onChange = render;
+  render();
+  void accounts.load().then(() => {
+    void live.connect();
+    // Without notifications the open app works all the same.
+    void renew(api, accounts.paired, data.pushKey).catch(() => {});
+  });
+  void registerWorker();
+  void keepNoticeTexts({
+    title: texts.text('notice.title'),
+    text: texts.text('notice.text'),
+    locale: texts.locale,
+    direction: texts.direction,
+  }).catch(() => {});
+
+  function render() {
+    const key = location.hash.slice(1);
+    if (key === '' || key.startsWith('end/')) {
+      const found = accounts.requests.find(({ request }) => !seen.has(request.challenge));
+      if (found) return go(`request/${found.request.challenge}`);
+    }
+    if (current?.key === key && current.screen.update?.() !== false) return;
+    const moved = current !== undefined;
+    current?.screen.leave?.();
+    current = { key, screen: create(key) };
+    frame.show(current.screen, moved);
+  }
+
+  /** @param {string} key @returns {Screen} */
+  function create(key) {
+    const [name, id = ''] = key.split('/');
+    switch (name) {
+      case 'add':
+        return createHomeScreen(context, { adding: true });
+      case 'pair':
+        if (ticket) return createPairScreen(context, { ticket, onDone: () => void live.connect() });
+        break;
+      case 'account': {
+        const account = accounts.find(id);
+        if (account) return createAccountScreen(context, account);
+        break;
+      }
+      case 'request': {
+        const found = accounts.request(id);
+        if (!found) return createEndScreen(context, 'over');
+        seen.add(id);
+        return createRequestScreen(context, found);
+      }
+      case 'deny': {
+        const found = accounts.request(id);
+        return found ? createDenyScreen(context, found) : createEndScreen(context, 'over');
+      }
+      case 'end':
+        return createEndScreen(context, id);
+    }
+    return createHomeScreen(context, { adding: false });
+  }
+
+  /** @param {string} key @param {string} [sentence] is announced */
+  function go(key, sentence) {
+    if (sentence) announce(sentence);
+    // What was answered is no place to go back to.
+    history[/^(request|deny|pair|end)/.test(location.hash.slice(1)) ? 'replaceState' : 'pushState'](
+      null,
+      '',
+      `#${key}`,
+    );
+    render();
+  }
+
+  function back() {
+    if (history.length > 1 && location.hash !== '') history.back();
+    else go('');
+  }
+}
+
+/** @param {string} hash */
+function ticketIn(hash) {
+  return /^#pair=([\w-]{22})$/.exec(hash)?.[1];
+}

@@ -1,0 +1,141 @@
+/** Approval in our own app: put together from enrolment, challenges and push services. */
+import type { Router } from 'express';
+import type { Closers } from '../app.js';
+import { RedisApprovalStore } from '../approvals/approval-store.js';
+import { Approvals } from '../approvals/approvals.js';
+import { DeviceActions } from '../approvals/device-actions.js';
+import { DeviceDirectory } from '../approvals/device-directory.js';
+import { RedisPairings } from '../approvals/pairing.js';
+import type { ApprovalListener, ApprovalNews, ApproveMethods } from '../approvals/ports.js';
+import { PushServices, vapidKey } from '../approvals/push-services.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import type { Tenant } from '../challenge/policy.js';
+import type { ApproveMethod, Enrolment, Method, SubjectKey } from '../enrolment/method.js';
+import { authenticatorApp } from '../http/authenticator/app-page.js';
+import type { ChallengeChanges } from '../http/ports.js';
+import { limitDigest } from '../limits/hmac-tags.js';
+import type { RedisClient } from '../redis/scripts.js';
+import type { Core } from './core.js';
+
+export interface ApprovalParts {
+  readonly redis: RedisClient;
+  readonly changes: ChallengeChanges;
+  readonly closing: AbortSignal;
+  readonly methods: ApproveMethods;
+  readonly listener: ApprovalListener;
+}
+
+export function composeApprovals(
+  core: Core,
+  closers: Closers,
+  { redis, changes, closing, methods, listener }: ApprovalParts,
+): { readonly approvals: Approvals; readonly app: Router } {
+  const { config, keyring, cipher, clock, random: randomBytes, metrics, logger } = core;
+  const { publicUrl, mode, pushServices: services } = config;
+  const writes = core.writesOver(redis);
+  const digest = limitDigest(keyring);
+  const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
+  const pairings = new RedisPairings({ redis, writes, cipher, randomBytes, publicUrl });
+  const directory = new DeviceDirectory({ redis, writes, cipher, methods });
+  const push = closers.add(
+    new PushServices({
+      vapid: vapidKey(config.masterKeys),
+      ...{ services, allowPrivate: mode === 'sandbox', publicUrl },
+    }),
+    (opened) => opened.close(),
+  );
+  const approvals = closers.add(
+    new Approvals({
+      ...{ store, pairings, methods, push, keyring, digest, randomBytes, clock },
+      reports: {
+        suppressed: (tenant, reason) => {
+          metrics.approvalSuppressed(reason);
+          logger.warn('approval suppressed', { tenant, reason });
+        },
+        pushed: (outcome) => metrics.push(outcome),
+        failed: (error) => logger.warn('push', { error }),
+      },
+    }),
+    (opened) => opened.close(),
+  );
+  const actions = new DeviceActions({
+    ...{ store, pairings, directory, methods, push, listener, keyring, publicUrl, clock },
+  });
+  const brands = new Map([...config.sessions].map(([id, { brand }]) => [id, brand] as const));
+  const app = authenticatorApp({
+    ...{ actions, brands, changes, clock, publicUrl, mode, closing },
+    pushKey: push.publicKey,
+  });
+  return { approvals, app };
+}
+
+// What approvals need of challenges.
+
+/** The part of the challenge service that takes a device's news. */
+export interface ApprovalChallenges {
+  approval(tenant: Tenant, id: string, step: ApprovalNews['kind']): Promise<unknown>;
+}
+
+export function challengeListener(
+  challenges: ApprovalChallenges,
+  tenants: ReadonlyMap<string, Tenant>,
+): ApprovalListener {
+  return {
+    async tell({ tenant: id, challengeId, kind }) {
+      const tenant = tenants.get(id);
+      if (!tenant) return false;
+      try {
+        await challenges.approval(tenant, challengeId, kind);
+        return true;
+      } catch (error) {
+        const code = error instanceof OctothorpeError ? error.code : undefined;
+        if (code === 'challenge_final' || code === 'not_found') return false;
+        throw error;
+      }
+    },
+  };
+}
+
+// What approvals need of enrolment.
+
+/** The part of the enrolment service that keeps devices. */
+export interface EnrolledDevices {
+  read(owner: SubjectKey): Promise<Enrolment>;
+  add(
+    owner: SubjectKey,
+    method: Pick<ApproveMethod, 'kind' | 'name' | 'publicKey'>,
+  ): Promise<Method>;
+  rename(owner: SubjectKey, id: string, name: string): Promise<Method>;
+  remove(owner: SubjectKey, id: string, authority: DeviceAuthority): Promise<Method>;
+  noteUse(owner: SubjectKey, id: string): Promise<boolean>;
+  setPush(owner: SubjectKey, id: string, push: ApproveMethod['push']): Promise<boolean>;
+}
+
+interface DeviceAuthority {
+  readonly proof: { readonly methodId: string; readonly verifiedAtMs: number };
+}
+
+/** @param now Unix ms */
+export function approveMethods(enrolment: EnrolledDevices, now: () => number): ApproveMethods {
+  const devicesOf = async (owner: SubjectKey) =>
+    (await enrolment.read(owner)).methods.filter((each) => each.kind === 'approve');
+  return {
+    of: devicesOf,
+    async add(owner, { name, publicKey }) {
+      const added = await enrolment.add(owner, { kind: 'approve', name, publicKey });
+      return added as ApproveMethod;
+    },
+    async noteUse(owner, id) {
+      await enrolment.noteUse(owner, id);
+    },
+    async change(owner, id, { name, push }) {
+      if (!(await devicesOf(owner)).some((device) => device.id === id)) return false;
+      if (name !== undefined) await enrolment.rename(owner, id, name);
+      return push === undefined || (await enrolment.setPush(owner, id, push ?? undefined));
+    },
+    async remove(owner, id) {
+      // Its own signed request has just proven the device.
+      await enrolment.remove(owner, id, { proof: { methodId: id, verifiedAtMs: now() } });
+    },
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * Challenges as sessions need them: those of the challenge service, and what a registered method needs beside them. A prompt goes to the person's
+ * devices, and a browser is asked about a passkey and checked.
+ */
+import type { Challenge, Channel } from '../challenge/challenge.js';
+import { deriveMatchDigits, type Keyring } from '../challenge/code.js';
+import { OctothorpeError } from '../challenge/errors.js';
+import type {
+  Asker,
+  CheckOutcome,
+  Idempotency,
+  MethodRequest,
+  StartRequest,
+  Tenant,
+} from '../challenge/policy.js';
+import type { PasskeyUse } from '../enrolment/enrolment-rules.js';
+import type { Enrolment, Method, PasskeyMethod, SubjectKey } from '../enrolment/method.js';
+import {
+  checkPasskey,
+  proofOptions,
+  type RelyingParty,
+  webauthnChallengeOf,
+} from '../enrolment/passkey.js';
+import type { Challenges, PasskeyAssertion, StartedChallenge } from './ports.js';
+
+/** Asks the devices of a subject. */
+export interface Prompts {
+  /** Safe to say twice for one challenge. @returns false where nobody was asked */
+  ask(request: {
+    readonly owner: SubjectKey;
+    readonly challenge: Challenge;
+    readonly number: string;
+    readonly brand: string;
+    readonly where: string;
+  }): Promise<boolean>;
+  /** The challenge has ended otherwise. */
+  withdraw(owner: SubjectKey, challengeId: string): Promise<void>;
+}
+
+export interface RegisteredChallengesOptions {
+  readonly challenges: Omit<Challenges, 'checkPasskey'>;
+  readonly enrolments: {
+    read(owner: SubjectKey): Promise<Enrolment>;
+    noteUse(owner: SubjectKey, id: string, passkey?: PasskeyUse): Promise<boolean>;
+  };
+  /** Absent where our own app is not served. */
+  readonly prompts?: Prompts;
+  /** What came of a passkey's answer, which was looked at before; and that no device could be asked. */
+  readonly outcomes: {
+    judge(
+      challenge: Challenge,
+      tried: { readonly requestId: string; readonly right: boolean },
+    ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+    unreachable(challenge: Challenge): Promise<Challenge>;
+  };
+  readonly keyring: Keyring;
+  readonly party: Omit<RelyingParty, 'name'>;
+}
+
+/** As those of typed codes are kept. */
+const REQUEST_ID_CHARS = 12;
+
+export class RegisteredChallenges implements Challenges {
+  readonly #with: RegisteredChallengesOptions;
+
+  constructor(options: RegisteredChallengesOptions) {
+    this.#with = options;
+  }
+
+  async start(
+    tenant: Tenant,
+    request: StartRequest | MethodRequest,
+    idempotency?: Idempotency,
+  ): Promise<StartedChallenge> {
+    const started = await this.#with.challenges.start(tenant, request, idempotency);
+    if (!('method' in request)) return started;
+    if (request.method === 'approve') return this.#prompted(tenant, started.challenge, request);
+    if (request.method === 'passkey') return this.#asked(tenant, started.challenge);
+    return started;
+  }
+
+  /** A wrong answer uses up a try of the challenge; a passkey that seems to be copied is refused as a wrong one. */
+  async checkPasskey(
+    tenant: Tenant,
+    id: string,
+    credential: PasskeyAssertion,
+    requestId: string,
+  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
+    const { keyring, enrolments, outcomes } = this.#with;
+    const challenge = await this.get(tenant, id);
+    if (challenge.method !== 'passkey') throw notAsked();
+    const owner = ownerOf(challenge);
+    const { methods } = await enrolments.read(owner);
+    const proof = await checkPasskey(
+      keyring,
+      this.#party(tenant),
+      owner,
+      methods.filter(isPasskey),
+      this.#question(challenge),
+      credential,
+    );
+    const right =
+      proof.kind === 'right' &&
+      (await enrolments.noteUse(owner, proof.passkey.id, {
+        counter: proof.counter,
+        backedUp: proof.backedUp,
+      }));
+    return outcomes.judge(challenge, { requestId: requestId.slice(0, REQUEST_ID_CHARS), right });
+  }
+
+  async cancel(tenant: Tenant, id: string): Promise<Challenge> {
+    const canceled = await this.#with.challenges.cancel(tenant, id);
+    if (canceled.method === 'approve') {
+      await this.#with.prompts?.withdraw(ownerOf(canceled), canceled.id);
+    }
+    return canceled;
+  }
+
+  idFor(tenant: Tenant, idempotency: Idempotency): string {
+    return this.#with.challenges.idFor(tenant, idempotency);
+  }
+
+  get(tenant: Tenant, id: string): Promise<Challenge> {
+    return this.#with.challenges.get(tenant, id);
+  }
+
+  check(
+    tenant: Tenant,
+    id: string,
+    code: string,
+    requestId: string,
+    from?: Asker,
+  ): ReturnType<Challenges['check']> {
+    return this.#with.challenges.check(tenant, id, code, requestId, from);
+  }
+
+  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge> {
+    return this.#with.challenges.resend(tenant, id, channel, asker);
+  }
+
+  /** Where nobody was asked, the challenge has failed at once, so that the person may choose another method. */
+  async #prompted(
+    tenant: Tenant,
+    challenge: Challenge,
+    { ip }: MethodRequest,
+  ): Promise<StartedChallenge> {
+    const { prompts, outcomes } = this.#with;
+    const number = this.#number(challenge);
+    const asked = await prompts?.ask({
+      ...{ owner: ownerOf(challenge), challenge, number },
+      brand: tenant.brand,
+      where: ip ?? '',
+    });
+    if (asked) return { challenge, matchDigit: number };
+    try {
+      return { challenge: await outcomes.unreachable(challenge) };
+    } catch (error) {
+      // A repeated start, whose prompt was answered meanwhile.
+      if (!(error instanceof OctothorpeError) || error.code !== 'challenge_final') throw error;
+      return { challenge: await this.get(tenant, challenge.id) };
+    }
+  }
+
+  async #asked(tenant: Tenant, challenge: Challenge): Promise<StartedChallenge> {
+    const { methods } = await this.#with.enrolments.read(ownerOf(challenge));
+    const party = this.#party(tenant);
+    const own = methods.filter(isPasskey);
+    return { challenge, publicKey: await proofOptions(party, own, this.#question(challenge)) };
+  }
+
+  #question({ id, secret }: Challenge): string {
+    return webauthnChallengeOf(this.#keys(secret.keyId), 'prove', id, secret.seed);
+  }
+
+  #number({ id, secret }: Challenge): string {
+    return deriveMatchDigits(this.#keys(secret.keyId), id, secret.seed);
+  }
+
+  /** @throws OctothorpeError `challenge_final` where the key is gone */
+  #keys(id: string) {
+    const keys = this.#with.keyring.find(id);
+    if (keys) return keys;
+    throw new OctothorpeError('challenge_final', 'This challenge is over. Start a new one.');
+  }
+
+  #party({ brand }: Tenant): RelyingParty {
+    return { ...this.#with.party, name: brand };
+  }
+}
+
+function ownerOf({ tenant, subject = '' }: Challenge): SubjectKey {
+  return { tenant, subject };
+}
+
+function isPasskey(method: Method): method is PasskeyMethod {
+  return method.kind === 'passkey';
+}
+
+function notAsked(): OctothorpeError {
+  return new OctothorpeError(
+    'challenge_not_checkable',
+    'This session has not asked for a passkey. Start with the channel passkey.',
+  );
+}

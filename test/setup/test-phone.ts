@@ -1,0 +1,59 @@
+/** A phone with our authenticator app, over HTTP: it pairs by a QR code's address and answers what it is asked. */
+import type { Decision } from '../../src/approvals/approval.js';
+import { TestDevice } from './approval-world.js';
+
+export class TestPhone {
+  readonly #device: TestDevice;
+  readonly #origin: string;
+
+  constructor(publicUrl: string) {
+    this.#origin = publicUrl;
+    this.#device = new TestDevice(publicUrl, Date);
+  }
+
+  async pair(url: string, name: string): Promise<void> {
+    const ticket = url.slice(url.indexOf('#pair=') + 6);
+    const paired = await this.#post('pair', JSON.stringify(this.#device.pairing(ticket, name)));
+    this.#device.id = (paired as { device: { id: string } }).device.id;
+  }
+
+  /** Answers the open request. @throws where there is none */
+  async answer(decision: Decision, number = ''): Promise<string> {
+    const { requests } = (await this.#send('account', 'GET', '')) as {
+      requests: { challenge: string; nonce: string }[];
+    };
+    const [request] = requests;
+    if (!request) throw new Error('Nobody asks this phone.');
+    const { challengeId: challenge, ...signed } = this.#device.answer(request, decision, number);
+    const body = JSON.stringify({
+      ...{ challenge, decision: signed.decision, signature: signed.signature },
+      ...(decision === 'approve' ? { number } : {}),
+    });
+    return ((await this.#send('answer', 'POST', body)) as { outcome: string }).outcome;
+  }
+
+  #send(action: string, method: 'GET' | 'POST', body: string): Promise<unknown> {
+    const authorization = `Bearer ${this.#device.token(action, body)}`;
+    return this.#fetch(action, method, body, { authorization });
+  }
+
+  #post(action: string, body: string): Promise<unknown> {
+    return this.#fetch(action, 'POST', body, {});
+  }
+
+  async #fetch(
+    action: string,
+    method: 'GET' | 'POST',
+    body: string,
+    headers: Record<string, string>,
+  ): Promise<unknown> {
+    const answer = await fetch(`${this.#origin}/authenticator/api/${action}`, {
+      method,
+      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body } : {}),
+    });
+    const said = await answer.json();
+    if (!answer.ok) throw new Error(`${action}: ${JSON.stringify(said)}`);
+    return said;
+  }
+}
