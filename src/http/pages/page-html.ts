@@ -6,6 +6,7 @@ import { isRightToLeft, type Locale } from '../../challenge/locale.js';
 import { LANGUAGE_NAMES, type LanguageName } from '../../pages/messages/language-names.js';
 import { METHOD_CATALOGUES } from '../../pages/messages/methods/catalogues.js';
 import { pageText } from '../../pages/messages/page-text.js';
+import type { Purpose } from '../../sessions/session.js';
 import type { PageData } from './page-view.js';
 
 /** For text and for attributes in quotes. */
@@ -47,7 +48,7 @@ export class PageHtml {
   page(data: PageData, brandStylesheet: string | undefined, framed = false): string {
     const { session } = data;
     const locale = session.locale as Locale;
-    const template = 'methods' in session ? this.#methodsPage : this.#page;
+    const template = session.methods ? this.#methodsPage : this.#page;
     const texts = {
       lang: locale,
       dir: session.dir,
@@ -70,7 +71,7 @@ export class PageHtml {
 }
 
 /** `manage` is a purpose of sessions with methods. */
-function titleOf(purpose: string, locale: Locale): string {
+function titleOf(purpose: Purpose, locale: Locale): string {
   if (purpose === 'manage') return METHOD_CATALOGUES[locale]['info.title'];
   return pageText(locale, purpose === 'setup' ? 'setup.title' : 'signin.title');
 }

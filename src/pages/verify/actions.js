@@ -67,14 +67,12 @@ export class Actions {
 
   /** A request about methods. @param {string} path @param {object} [body] @returns {Promise<any>} what it answers beside the state */
   async ask(path, body = {}) {
-    const {
-      session,
-      challenge = null,
-      now,
-      ...answer
-    } = await this.#sent(this.#api.ask(path, body), path.startsWith('methods/'));
+    const whole = await this.#sent(this.#api.ask(path, body), path.startsWith('methods/'));
+    // WebAuthn options come without the state, and have a `challenge` of their own.
+    if (!whole.session) return whole;
+    const { session, challenge = null, now, ...answer } = whole;
     if (challenge?.matchDigit) tabStorage.keepDigit(challenge.id, challenge.matchDigit);
-    if (session) this.#model.accept({ session, challenge, ...(now && { now }) });
+    this.#model.accept({ session, challenge, ...(now && { now }) });
     return answer;
   }
 

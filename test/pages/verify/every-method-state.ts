@@ -6,9 +6,11 @@ import {
   APP,
   CODES,
   DEVICE,
+  type Methods,
   PHONE,
   sampleMethods,
-  steps, type Methods } from './sample-methods.js';
+  steps,
+} from './sample-methods.js';
 import type { SampleSession } from './sample-state.js';
 
 const later = new Date(Date.now() + 300_000).toISOString();
@@ -113,7 +115,7 @@ export const METHOD_STATES: readonly State[] = [
     name: 'methods: try it out',
     session: setup({
       ...both,
-      pending: { kind: 'approve', paired: true, name: DEVICE.name, expiresAt: later },
+      pending: { kind: 'approve', paired: true, name: 'Anna’s iPhone', expiresAt: later },
     }),
     challenge: null,
     act: (page) => page.locator('.match-number').waitFor(),
@@ -122,7 +124,7 @@ export const METHOD_STATES: readonly State[] = [
     name: 'methods: the test was answered wrongly',
     session: setup({
       ...both,
-      pending: { kind: 'approve', paired: true, name: DEVICE.name, expiresAt: later },
+      pending: { kind: 'approve', paired: true, name: 'Anna’s iPhone', expiresAt: later },
     }),
     challenge: { ...approve, state: 'failed', reason: 'wrong_number', final: true },
   },

@@ -105,7 +105,7 @@ export class ScriptedMethods {
   /** The phone has paired. */
   pair(): void {
     const expiresAt = new Date(Date.now() + 300_000).toISOString();
-    this.change({ pending: { kind: 'approve', paired: true, name: DEVICE.name, expiresAt } });
+    this.change({ pending: { kind: 'approve', paired: true, name: 'Anna’s iPhone', expiresAt } });
   }
 
   /** The current step is done. */
@@ -131,19 +131,23 @@ export class ScriptedMethods {
     if (stop) return this.change({ steps: before.filter(({ state }) => state === 'done') });
     if (next) {
       const at = before.findIndex(({ state }) => state === 'todo');
-      this.#service.change(null);
-      return this.change({
-        steps: before.map((each, place) => (place === at ? { ...each, state: 'current' } : each)),
-      });
+      return this.#changeStep(
+        before.map((each, place) => (place === at ? { ...each, state: 'current' } : each)),
+      );
     }
     const choice = choose as Choice;
     const method = choice === 'totp' ? 'app' : choice;
     const step: Step = { method, state: 'current', ...(choice === 'totp' && { by: 'totp' }) };
     const at = before.findIndex(({ state }) => state === 'current');
-    this.#service.change(null);
-    return this.change({
-      steps: at < 0 ? [...before, step] : before.map((each, place) => (place === at ? step : each)),
-    });
+    return this.#changeStep(
+      at < 0 ? [...before, step] : before.map((each, place) => (place === at ? step : each)),
+    );
+  }
+
+  /** At once, so that no listener sees a half of it. */
+  #changeStep(changed: readonly Step[]): object {
+    this.#service.change(null, { methods: { ...this.methods, steps: changed } });
+    return {};
   }
 
   #pair(): object {

@@ -30,6 +30,9 @@ export const PAGE_DIRECTORY = fileURLToPath(
 const SOURCES = new URL('../../../src/pages/verify/', import.meta.url);
 const PLANS = JSON.stringify(numberPlans());
 
+/** What answers without the state. */
+const STATELESS = ['finish', 'passkey/options', 'recovery/make'];
+
 type Body = Readonly<Record<string, string>>;
 /** An answer's status and body. */
 type Reply = readonly [status: number, body: object];
@@ -212,7 +215,7 @@ export class ScriptedService {
     send(
       res,
       status,
-      call === 'finish' || status !== 200 ? answer : { ...this.#state(), ...answer },
+      STATELESS.includes(call) || status !== 200 ? answer : { ...this.#state(), ...answer },
     );
   }
 

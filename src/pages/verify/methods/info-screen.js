@@ -190,9 +190,7 @@ export function createInfoScreen(flow, notice) {
     const detail = masked ? flow.context.phone(masked).node : name && h('bdi', null, name);
     openDialog(texts, {
       title: texts.text('info.delete_question'),
-      content: [
-        h('p', null, kindWords(kind, texts), detail && ': ', detail),
-      ],
+      content: [h('p', null, kindWords(kind, texts), detail && ': ', detail)],
       words: texts.text('info.delete'),
       act: async () => {
         await flow.change({ path: 'methods/remove', body: { id }, id, done: 'info.deleted' });

@@ -75,11 +75,15 @@ export function createPasskeyProof(flow) {
       button('quiet', texts.text('button.cannot_use_now'), () => flow.others()),
     ),
   );
+  let asked = false;
   if (!passkeysWork()) errorBox.show(texts.text('passkey.unsupported'));
-  else if (actions.passkeyOptions(id)) void ask();
+  else ask();
 
-  async function ask() {
-    if (isIdle(use)) await busyWhile(use, () => attempt(prove));
+  /** Once, as soon as the options are there: an event may show this screen before the start is answered. */
+  function ask() {
+    if (asked || !isIdle(use) || !passkeysWork() || !actions.passkeyOptions(id)) return;
+    asked = true;
+    void busyWhile(use, () => attempt(prove));
   }
 
   async function prove() {
@@ -98,5 +102,5 @@ export function createPasskeyProof(flow) {
     }
   }
 
-  return { node, heading, focus: heading, leave: () => leaving.abort() };
+  return { node, heading, focus: heading, update: ask, leave: () => leaving.abort() };
 }

@@ -94,7 +94,9 @@ function waysOf(flow) {
 
   /** @param {string | undefined} name */
   function approveWords(name) {
-    return name === undefined ? [texts.text('approve.title')] : texts.nodes('way.approve', { name });
+    return name === undefined
+      ? [texts.text('approve.title')]
+      : texts.nodes('way.approve', { name });
   }
 
   /** @param {PhoneChannel} channel @param {string} number @param {string} [method] @returns {Way} */
