@@ -185,6 +185,7 @@ module.exports = {
       to: { pathNot: '^src/approvals/(approval|approval-rules)\\.ts$' },
     },
     layer('notifications-direction', '^src/notifications/', above('sessions')),
+    layer('approvals-direction', '^src/approvals/', above('http')),
     {
       name: 'enrolment-is-pure',
       comment: 'Rules and the record know no Redis; the store and the names of subjects do.',
@@ -204,7 +205,6 @@ module.exports = {
       },
     },
     layer('enrolment-direction', '^src/enrolment/', above('notifications', '(?!enrolment/)')),
-    layer('approvals-direction', '^src/approvals/', above('http')),
     layer('sessions-direction', '^src/sessions/', above('http')),
     layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
     layer('http-direction', '^src/http/', above('roles')),

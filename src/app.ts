@@ -12,6 +12,7 @@ import { composeCore } from './roles/core.js';
 import { composeHealth } from './roles/health.js';
 import { redisFaults } from './roles/readiness.js';
 import type { Addresses } from './roles/ready-message.js';
+import type { SandboxPush } from './roles/sandbox.js';
 
 export interface Service {
   readonly addresses: Addresses;
@@ -34,10 +35,13 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     const health = await composeHealth(core, closers);
     const addresses: { api?: string; sandbox?: string; health?: string } = {};
     if (health.address !== undefined) addresses.health = health.address;
+    let sandboxPush: SandboxPush | undefined;
     // Other roles are not even loaded: that would take a third of the start.
     if (config.roles.has('sandbox')) {
       const { composeSandbox } = await import('./roles/sandbox.js');
-      addresses.sandbox = await composeSandbox(config, logger, closers);
+      const { carrier, push } = await composeSandbox(config, logger, closers);
+      addresses.sandbox = carrier;
+      sandboxPush = push;
     }
     if (config.roles.has('worker')) {
       const { composeWorker } = await import('./roles/worker.js');
@@ -45,7 +49,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     }
     if (config.roles.has('api')) {
       const { composeApi } = await import('./roles/api.js');
-      addresses.api = await composeApi(core, closers, health.liveness);
+      addresses.api = await composeApi(core, closers, health.liveness, sandboxPush);
     }
     health.started();
     const close = () => {

@@ -25,8 +25,8 @@ import {
   notificationJobOptions,
 } from '../../src/notifications/notification-queue.js';
 import { createLogger } from '../../src/observability/logger.js';
-import { queueOptions } from '../../src/queue/options.js';
 import { QUEUE_PREFIX } from '../../src/redis/keys.js';
+import { queueOptions } from '../../src/redis/queue-options.js';
 import { type Core, composeCore } from '../../src/roles/core.js';
 import { enrolmentStoreOver, methodAuditOver } from '../../src/roles/enrolment.js';
 import { sealed } from '../../src/roles/limits.js';

@@ -74,6 +74,7 @@ interface PackedChallenge {
   readonly purpose?: string;
   readonly transaction?: Transaction;
   readonly match: boolean;
+  readonly matchDigits?: string;
   readonly speaksCode?: true;
   readonly extension?: string;
   readonly test: boolean;
@@ -119,6 +120,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'purpose',
   'transaction',
   'match',
+  'matchDigits',
   'speaksCode',
   'extension',
   'test',
@@ -275,6 +277,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     purpose: challenge.purpose,
     transaction: challenge.transaction,
     match: challenge.match,
+    matchDigits: challenge.matchDigits,
     speaksCode: challenge.speaksCode,
     extension: challenge.extension,
     test: challenge.test,

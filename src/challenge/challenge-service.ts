@@ -12,7 +12,7 @@ import {
   newestChannel,
 } from './challenge.js';
 import type { Keyring } from './code.js';
-import { codeVerifier, deriveCode, deriveMatchDigits, newSeed } from './code.js';
+import { codeVerifier, deriveCode, newSeed } from './code.js';
 import {
   hasEnded,
   idempotencyConflict,
@@ -29,11 +29,13 @@ import {
 import { idBits, requestHash } from './idempotency.js';
 import { type MethodChallenges, SIX_DIGITS } from './method-challenges.js';
 import {
+  matchDigitsOf,
   type ParsedNumber,
   type PhoneNumberCipher,
   parsePhoneNumber,
   requireReachable,
   sealExtension,
+  sealMatchDigits,
 } from './phone-number.js';
 import type {
   Asker,
@@ -120,7 +122,7 @@ export class ChallengeService {
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
-    const { purpose, transaction, extension } = request;
+    const { purpose, transaction, extension, matchDigits } = request;
     const code = testCode ?? deriveCode(keys, id, seed, transaction);
     const [resendWait] = policy.resendAfterMs;
     const created = await store.create({
@@ -140,6 +142,9 @@ export class ChallengeService {
       ...(purpose === undefined ? {} : { purpose }),
       ...(transaction === undefined ? {} : { transaction }),
       match: request.match ?? false,
+      ...(matchDigits === undefined
+        ? {}
+        : { matchDigits: sealMatchDigits(cipher, id, matchDigits) }),
       ...(request.call === 'code' ? { speaksCode: true } : {}),
       ...(extension === undefined ? {} : { extension: sealExtension(cipher, id, extension) }),
       secret: { seed, keyId: keys.id },
@@ -338,7 +343,7 @@ export class ChallengeService {
   /** What makes two requests the same: the number as understood, and every choice. */
   #requestHash(request: StartRequest, number: ParsedNumber): string {
     const { channels, locale, reference, provider, match, subject, purpose, transaction } = request;
-    const { call, extension } = request;
+    const { call, extension, matchDigits } = request;
     // One or two channels hash as 0.1.0 did: its `channel` and `fallback`.
     const [channel, fallback, ...others] = channels;
     const first = [number.e164, channel, fallback, locale, reference, provider, match ?? false];
@@ -350,6 +355,7 @@ export class ChallengeService {
       ...(transaction === undefined ? [] : [{ transaction: boundText(transaction) }]),
       ...(call === 'code' ? [{ call }] : []),
       ...(extension === undefined ? [] : [{ extension }]),
+      ...(matchDigits === undefined ? [] : [{ matchDigits }]),
     ];
     return requestHash(this.#with.keyring, parts);
   }
@@ -358,7 +364,7 @@ export class ChallengeService {
     const { seed, keyId } = challenge.secret;
     const keys = this.#with.keyring.find(keyId);
     if (!challenge.match || !keys || seed === '') return { challenge, replayed };
-    return { challenge, replayed, matchDigit: deriveMatchDigits(keys, challenge.id, seed) };
+    return { challenge, replayed, matchDigit: matchDigitsOf(this.#with.cipher, keys, challenge) };
   }
 }
 

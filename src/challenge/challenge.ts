@@ -160,6 +160,8 @@ export interface Challenge {
   readonly transaction?: Transaction;
   /** The person presses two digits shown on the screen before `#`. */
   readonly match: boolean;
+  /** Those digits, where the caller chose them; sealed as the number is. Derived where absent. */
+  readonly matchDigits?: string;
   /** Its calls read the code out, to be typed, and ask for no `#`. */
   readonly speaksCode?: true;
   /** Dialled once a call is answered; sealed as the number is, gone with the end. */

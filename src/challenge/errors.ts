@@ -22,11 +22,11 @@ export type ErrorCode =
   | 'session_unverified' // it cannot be finished as done yet
   | 'result_used' // the session's result was redeemed before
   | 'nothing_registered' // a sign-in of a subject without any method that the session allows
+  | 'device_removed' // the app's device is not paired, or not any more
+  | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
   | 'proof_needed' // a change of registered methods without a fresh proof, or with a pass that does not hold
   | 'method_exists' // the subject has registered it already
   | 'too_many_methods' // the subject has as many of this kind as it may
-  | 'device_removed' // the app's device is not paired, or not any more
-  | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
   | 'idempotency_conflict' // the same key with another body
   | 'resend_too_soon'
   | 'limit_reached' // a limit on sends, money or guesses; which one is told to the operator alone

@@ -94,7 +94,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
   const { channels, provider, reference, subject, pageHost, content } = given;
-  const { purpose, transaction, speaksCode, extension } = given;
+  const { purpose, transaction, matchDigits, speaksCode, extension } = given;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
@@ -127,6 +127,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(content === undefined ? {} : { content }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(transaction === undefined ? {} : { transaction }),
+    ...(matchDigits === undefined ? {} : { matchDigits }),
     ...(speaksCode ? { speaksCode } : {}),
     ...(extension === undefined ? {} : { extension }),
   };

@@ -11,8 +11,15 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import type { Channel } from './challenge.js';
-import { type Keyring, type KeySet, openText, sealedUnder, sealText } from './code.js';
+import type { Challenge, Channel } from './challenge.js';
+import {
+  deriveMatchDigits,
+  type Keyring,
+  type KeySet,
+  openText,
+  sealedUnder,
+  sealText,
+} from './code.js';
 import { OctothorpeError } from './errors.js';
 
 export interface ParsedNumber {
@@ -186,6 +193,27 @@ export function openExtension(
   sealed: string,
 ): string {
   return cipher.open(sealed, `${challengeId} extension`);
+}
+
+// The digits of a call with `match`: derived like a code, or chosen by the caller and sealed as the number is.
+
+export function sealMatchDigits(
+  cipher: Pick<PhoneNumberCipher, 'seal'>,
+  challengeId: string,
+  digits: string,
+): string {
+  return cipher.seal(digits, `${challengeId} match`);
+}
+
+/** What the person presses before `#`. @param keys those that the challenge was created with */
+export function matchDigitsOf(
+  cipher: Pick<PhoneNumberCipher, 'open'>,
+  keys: KeySet,
+  { id, matchDigits, secret }: Pick<Challenge, 'id' | 'matchDigits' | 'secret'>,
+): string {
+  return matchDigits === undefined
+    ? deriveMatchDigits(keys, id, secret.seed)
+    : cipher.open(matchDigits, `${id} match`);
 }
 
 /** The same number gives the same index under one key. */

@@ -74,6 +74,8 @@ export interface StartRequest extends Asker {
   readonly provider?: string;
   /** Calls: two digits shown on the screen have to be pressed before `#`. */
   readonly match?: boolean;
+  /** The two digits of `match`, where the caller has shown them already; ours where absent. */
+  readonly matchDigits?: string;
   /** What a call asks for: `#`, where absent, or nothing, because it reads the code out. */
   readonly call?: 'hash' | 'code';
   /** Dialled after a call is answered: 1 to 8 digits. */

@@ -136,6 +136,7 @@ export interface ChallengeDraft {
   readonly purpose?: string;
   readonly transaction?: Transaction;
   readonly match: boolean;
+  readonly matchDigits?: string;
   readonly speaksCode?: true;
   readonly extension?: string;
   readonly secret: { readonly seed: string; readonly keyId: string };

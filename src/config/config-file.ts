@@ -66,6 +66,8 @@ const TenantSchema = z.strictObject({
   templates: z.array(Template).max(500).optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
+  /** Checked by `openid-settings.ts`, once secrets are read from where they are. */
+  openid: z.record(z.string(), z.unknown()).optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),
 });
 

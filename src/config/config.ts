@@ -13,6 +13,7 @@ import {
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
+import type { OpenIdSettings } from '../doors/openid/settings.js';
 import type { ConfiguredAccount } from '../doors/twilio-verify/accounts.js';
 import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
@@ -23,6 +24,7 @@ import { type ConfigFile, readConfigFile } from './config-file.js';
 import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
+import { openIdSettings } from './openid-settings.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
 import { type SandboxIdentity, sandboxDefaults, sandboxIdentity } from './sandbox-defaults.js';
 import { brandName, sessionSettings } from './sessions-config.js';
@@ -66,6 +68,8 @@ export interface Config {
   readonly providers: ConfiguredProviders;
   /** The identity platforms' doors. */
   readonly doors: readonly ConfiguredDoor[];
+  /** The OpenID Providers, by tenant id. */
+  readonly openId: ReadonlyMap<string, OpenIdSettings>;
   /** The accounts of applications that used Twilio Verify. */
   readonly twilioVerify: readonly ConfiguredAccount[];
   readonly workerConcurrency: number;
@@ -168,6 +172,7 @@ function readConfig(
     policy,
     providers,
     doors: configuredDoors(file, { variables: given, directory, faults }),
+    openId: openIdSettings(file.tenants, mode, { variables: given, directory, faults }),
     twilioVerify: twilioVerifyAccounts(file, { variables: given, directory, faults }),
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:

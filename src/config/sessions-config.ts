@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { z } from 'zod';
+import { openIdIssuer, RETURN_PATH } from '../doors/openid/settings.js';
 import type { PageBrand, PageLogo } from '../sessions/session.js';
 import { SESSION_LIMITS, type SessionSettings } from '../sessions/session.js';
 import { returnUrlEntryFault } from '../sessions/session-service.js';
@@ -46,6 +47,8 @@ export interface TenantPages {
   readonly brand: z.infer<typeof Brand>;
   readonly returnUrls?: readonly string[] | undefined;
   readonly sessions?: z.infer<typeof Sessions> | undefined;
+  /** Its OpenID Provider, whose sign-ins are hosted sessions. */
+  readonly openid?: object | undefined;
 }
 
 export interface SessionConfigContext {
@@ -82,7 +85,11 @@ function settingsOf(tenant: TenantPages, context: SessionConfigContext): Session
   }
   return {
     audience: sessions.audience ?? tenant.id,
-    returnUrls: mode === 'sandbox' ? [...returnUrls, demoReturnUrl(publicUrl)] : returnUrls,
+    returnUrls: [
+      ...returnUrls,
+      ...(mode === 'sandbox' ? [demoReturnUrl(publicUrl)] : []),
+      ...(tenant.openid ? [`${openIdIssuer(publicUrl, tenant.id)}${RETURN_PATH}`] : []),
+    ],
     skippable: sessions.skippable ?? false,
     otherMethods: sessions.otherMethods ?? true,
     match: sessions.match ?? false,

@@ -15,15 +15,9 @@ import {
   type PromptManner,
 } from '../challenge/call-script.js';
 import { type CallFact, type Challenge, isFinal } from '../challenge/challenge.js';
-import {
-  deriveCode,
-  deriveMatchDigits,
-  deriveSpokenDigits,
-  type Keyring,
-  type KeySet,
-} from '../challenge/code.js';
+import { deriveCode, deriveSpokenDigits, type Keyring, type KeySet } from '../challenge/code.js';
 import type { MessageTemplate } from '../challenge/message.js';
-import type { PhoneNumberCipher } from '../challenge/phone-number.js';
+import { matchDigitsOf, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengeStore, EndWatch } from '../challenge/ports.js';
 import { openContent } from '../message/content.js';
 import { relayStep } from '../message/relay-call.js';
@@ -210,7 +204,9 @@ export class CallFlow {
     const hearing = hearingOf(call);
     const answered = hearing?.held && hearing.unsure;
     if (!match && !answered && this.#detects(origin)) return { kind: 'hash' };
-    if (match) return { kind: 'shown', digits: deriveMatchDigits(keys, id, secret.seed) };
+    if (match) {
+      return { kind: 'shown', digits: matchDigitsOf(this.#with.cipher, keys, challenge) };
+    }
     const { delivery } = origin.delivery;
     return { kind: 'spoken', digits: deriveSpokenDigits(keys, id, secret.seed, delivery) };
   }

@@ -107,6 +107,17 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     remedy:
       'Begin a session of the purpose `setup` first. A sign-in never registers anything. Or pass the number in `to`.',
   },
+  device_removed: {
+    status: 401,
+    title: 'The device is not paired',
+    remedy: 'Pair the device again. Only the authenticator app meets this.',
+  },
+  device_clock: {
+    status: 401,
+    title: 'The request is not from now',
+    remedy:
+      'Sign the request by the time in the `Date` header of this answer. Only the authenticator app meets this.',
+  },
   proof_needed: {
     status: 403,
     title: 'The change needs a fresh proof by another method',
@@ -122,17 +133,6 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 409,
     title: 'The subject has as many methods of this kind as it may',
     remedy: 'Remove one that is not used any more.',
-  },
-  device_removed: {
-    status: 401,
-    title: 'The device is not paired',
-    remedy: 'Pair the device again. Only the authenticator app meets this.',
-  },
-  device_clock: {
-    status: 401,
-    title: 'The request is not from now',
-    remedy:
-      'Sign the request by the time in the `Date` header of this answer. Only the authenticator app meets this.',
   },
   idempotency_conflict: {
     status: 409,

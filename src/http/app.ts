@@ -43,6 +43,8 @@ export interface AppOptions {
   readonly webhooks?: Handler;
   /** The identity platforms' doors, under `/doors`. They see the body as it came. */
   readonly doors?: Handler;
+  /** The tenants' OpenID Providers, under `/openid`. They read bodies and set headers themselves. */
+  readonly openId?: Handler;
   /** Twilio Verify's wire, at a path of its own. */
   readonly twilioVerify?: { readonly path: string; readonly handler: Handler };
   /** More pages, each at a path of its own. They may set a content security policy of their own. */
@@ -95,6 +97,7 @@ export function createApp(options: AppOptions): Express {
   }
   if (options.webhooks) app.use(options.webhooks);
   if (options.doors) app.use(options.doors);
+  if (options.openId) app.use(options.openId);
   if (options.twilioVerify) app.use(options.twilioVerify.path, options.twilioVerify.handler);
   if (options.sessions) {
     const { sessions, keys } = options;

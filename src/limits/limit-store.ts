@@ -316,8 +316,3 @@ function writePart(args: Argument[], part: Part): void {
       part satisfies never;
   }
 }
-
-/** What was done to registered methods: services do much more than operators. */
-export function methodAuditKey(tenantTag: string): string {
-  return `limit:{${tenantTag}}:method-audit`;
-}

@@ -8,7 +8,7 @@ import {
   type RedisClient,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { listKey, methodAuditKey } from './limit-store.js';
+import { listKey } from './limit-store.js';
 import {
   type OperatorAct,
   type OperatorActEntry,
@@ -117,4 +117,9 @@ function toAct(id: string, flat: readonly string[]): OperatorActEntry {
 /** What operators did, one entry for each act; never changed, only trimmed by age. */
 export function auditKey(tenantTag: string): string {
   return `limit:{${tenantTag}}:audit`;
+}
+
+/** What was done to registered methods: services do much more than operators. */
+export function methodAuditKey(tenantTag: string): string {
+  return `limit:{${tenantTag}}:method-audit`;
 }

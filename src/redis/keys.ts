@@ -43,6 +43,11 @@ export function doorFailuresKey(addressTag: string): string {
   return `door-failures:{${addressTag}}`;
 }
 
+/** A record of the OpenID door; its tag is a hash of the tenant, the kind and the id. */
+export function openIdKey(tag: string): string {
+  return `openid:{${tag}}`;
+}
+
 /** There while a tenant's webhook is disabled, since its receiver answered 410. */
 export function webhookDisabledKey(tenant: string): string {
   return `webhook-disabled:{${tenant}}`;

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Handler } from 'express';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
@@ -18,10 +19,18 @@ import { approveMethods, challengeListener, composeApprovals } from './approvals
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
-import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
+import {
+  enrolmentOver,
+  methodAuditOver,
+  methodChallengesOver,
+  registeredNumbers,
+} from './enrolment.js';
 import { limitAlerts, limitsOver } from './limits.js';
+import type { OpenIdParts } from './openid.js';
+import { loadOpenId } from './openid-library.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
+import type { SandboxPush } from './sandbox.js';
 import { composeSessions } from './sessions.js';
 import { composeTwilioVerify } from './twilio-verify.js';
 import { webhookHandler } from './webhooks.js';
@@ -31,6 +40,7 @@ export async function composeApi(
   core: Core,
   closers: Closers,
   liveness: Liveness,
+  sandboxPush?: SandboxPush,
 ): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
@@ -52,6 +62,7 @@ export async function composeApi(
     ...parts,
     methods: approveMethods(enrolment, () => core.clock.now()),
     listener: challengeListener(methods, core.tenants),
+    ...(sandboxPush ? { sandboxPush } : {}),
   });
   const sessions = await composeSessions(core, { ...parts, enrolment, methods, approvals });
   const context = {
@@ -67,6 +78,12 @@ export async function composeApi(
   const sent = new DemoMessages();
   const doors = await composeDoors(core, redis, messages, (report) => sent.note(report));
   const demo = composeDemo(core, { ...parts, doors: doors.open, messages, sent });
+  const openId = await openIdOf(core, {
+    ...parts,
+    sessions: sessions.service,
+    closers,
+    numbers: registeredNumbers(enrolment),
+  });
   const app = createApp({
     api,
     messages,
@@ -74,6 +91,7 @@ export async function composeApi(
       ? {}
       : { twilioVerify: composeTwilioVerify(core, redis, { challenges: api, messages }) }),
     doors: doors.handler,
+    ...(openId ? { openId } : {}),
     sessions: sessions.service,
     jobKey: core.jobKeys.current,
     subjects: {
@@ -123,6 +141,12 @@ export async function composeApi(
   });
   const { port } = server.address() as AddressInfo;
   return `http://${config.host}:${port}`;
+}
+
+async function openIdOf(core: Core, parts: OpenIdParts): Promise<Handler | undefined> {
+  if (core.config.openId.size === 0) return undefined;
+  const { composeOpenId } = await loadOpenId(core.logger);
+  return composeOpenId(core, parts);
 }
 
 /** Logs once that requests come through a proxy that is not configured. */

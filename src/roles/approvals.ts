@@ -1,4 +1,5 @@
 /** Approval in our own app: put together from enrolment, challenges and push services. */
+import { rootCertificates } from 'node:tls';
 import type { Router } from 'express';
 import type { Closers } from '../app.js';
 import { RedisApprovalStore } from '../approvals/approval-store.js';
@@ -16,6 +17,7 @@ import type { ChallengeChanges } from '../http/ports.js';
 import { limitDigest } from '../limits/hmac-tags.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';
+import type { SandboxPush } from './sandbox.js';
 
 export interface ApprovalParts {
   readonly redis: RedisClient;
@@ -23,15 +25,17 @@ export interface ApprovalParts {
   readonly closing: AbortSignal;
   readonly methods: ApproveMethods;
   readonly listener: ApprovalListener;
+  /** Where a sandbox runs in this process: the push service of its phones. */
+  readonly sandboxPush?: SandboxPush;
 }
 
 export function composeApprovals(
   core: Core,
   closers: Closers,
-  { redis, changes, closing, methods, listener }: ApprovalParts,
+  { redis, changes, closing, methods, listener, sandboxPush }: ApprovalParts,
 ): { readonly approvals: Approvals; readonly app: Router } {
   const { config, keyring, cipher, clock, random: randomBytes, metrics, logger } = core;
-  const { publicUrl, mode, pushServices: services } = config;
+  const { publicUrl, mode, sandbox } = config;
   const writes = core.writesOver(redis);
   const digest = limitDigest(keyring);
   const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
@@ -40,7 +44,8 @@ export function composeApprovals(
   const push = closers.add(
     new PushServices({
       vapid: vapidKey(config.masterKeys),
-      ...{ services, allowPrivate: mode === 'sandbox', publicUrl },
+      ...{ allowPrivate: mode === 'sandbox', publicUrl },
+      ...pushServices(config.pushServices, sandboxPush),
     }),
     (opened) => opened.close(),
   );
@@ -65,9 +70,25 @@ export function composeApprovals(
   const app = authenticatorApp({
     ...{ actions, brands, changes, clock, publicUrl, mode, closing },
     pushKey: push.publicKey,
+    phones: sandbox ? phoneOrigins(sandbox.url) : [],
   });
   return { approvals, app };
 }
+
+/** A sandbox's phones have a push service with an authority of its own, beside those of browsers. */
+function pushServices(usual: readonly string[], phones: SandboxPush | undefined) {
+  if (!phones) return { services: usual };
+  return { services: [...usual, phones.host], ca: [...rootCertificates, phones.ca].join('\n') };
+}
+
+/** People open the phone's page by either name of this machine. */
+export function phoneOrigins(carrierUrl: string): readonly string[] {
+  const { origin, hostname, protocol, port } = new URL(carrierUrl);
+  if (!LOOPBACK.includes(hostname)) return [origin];
+  return LOOPBACK.map((name) => new URL(`${protocol}//${name}:${port}`).origin);
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost'];
 
 // What approvals need of challenges.
 

@@ -1,30 +1,49 @@
-/** The built-in carrier, with the accounts that this sandbox made for itself. */
-import { createCarrier } from '../../packages/carrier/src/carrier.js';
+/** The built-in carrier, with the accounts that this sandbox made for itself, and its push service. */
+import { join } from 'node:path';
+import { createCarrier, keptCertificate } from '../../packages/carrier/src/carrier.js';
 import type { Closers } from '../app.js';
 import type { Config } from '../config/config.js';
 import { carrierAccounts } from '../config/sandbox-defaults.js';
 import { explained } from '../http/server.js';
 import type { Logger } from '../observability/logger.js';
 
-/** @returns the carrier's address */
+export interface SandboxAddresses {
+  readonly carrier: string;
+  readonly push: SandboxPush;
+}
+
+/** What web push needs to reach the phones. */
+export interface SandboxPush {
+  /** Such as `127.0.0.1:4321`. */
+  readonly host: string;
+  /** The authority of its certificate, PEM. */
+  readonly ca: string;
+}
+
 export async function composeSandbox(
   config: Config,
   logger: Logger,
   closers: Closers,
-): Promise<string> {
-  const { sandbox, publicUrl } = config;
+): Promise<SandboxAddresses> {
+  const { sandbox, publicUrl, dataDirectory } = config;
   if (!sandbox) throw new Error('The sandbox carrier runs in sandbox mode alone.');
+  const certificate = await keptCertificate(join(dataDirectory, 'sandbox-push.json'));
   const carrier = createCarrier({
     ...carrierAccounts(sandbox.identity, publicUrl),
     timeScale: sandbox.timeScale,
     phoneFramedBy: [new URL(publicUrl).origin],
+    authenticatorUrl: `${publicUrl}/authenticator/`,
+    push: { certificate },
     log: (line) => logger.debug('carrier', { ...line }),
   });
-  const { port } = await carrier
+  const { port, pushOrigin = '' } = await carrier
     .listen(sandbox.port, sandbox.host)
     .catch((error: NodeJS.ErrnoException) => {
       throw explained(error, sandbox.port, sandbox.host);
     });
   closers.add(carrier, (opened) => opened.close());
-  return `http://${sandbox.host}:${port}`;
+  return {
+    carrier: `http://${sandbox.host}:${port}`,
+    push: { host: new URL(pushOrigin).host, ca: certificate.ca },
+  };
 }

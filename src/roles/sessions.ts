@@ -12,6 +12,7 @@ import { hostedPages } from '../http/pages/hosted-pages.js';
 import type { ChallengeApi, ChallengeChanges } from '../http/ports.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { MethodActions } from '../sessions/method-actions.js';
+import { MethodManagement } from '../sessions/method-management.js';
 import type { Pairings } from '../sessions/ports.js';
 import { type Prompts, RegisteredChallenges } from '../sessions/registered-challenges.js';
 import { ResultSigner, resultKeys } from '../sessions/result.js';
@@ -84,7 +85,10 @@ export async function composeSessions(
   const hosted = hostedPages({
     door,
     flow,
-    methods: actions,
+    methods: {
+      methods: actions,
+      management: new MethodManagement({ reader, methods: ofSessions, enrolments }),
+    },
     sources: { changes, closing },
     jwks: signer.jwks,
     settings,

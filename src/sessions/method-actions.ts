@@ -1,13 +1,12 @@
 /**
- * What a person does about methods on the pages: choose one, set it up, and manage what is registered. Every action may be repeated: a reload, a
+ * What a person does on the pages to set up methods: choose one, begin it, confirm it. Every action may be repeated: a reload, a
  * second tab or a lost answer registers nothing twice and loses nothing that was confirmed.
  */
 import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Clock } from '../challenge/time.js';
-import { isName } from '../enrolment/enrolment-rules.js';
-import type { Method, PasskeyMethod, SubjectKey } from '../enrolment/method.js';
+import type { Method, PasskeyMethod } from '../enrolment/method.js';
 import {
   checkNewPasskey,
   type RelyingParty,
@@ -17,6 +16,7 @@ import {
 import { qrCodeSvg } from '../enrolment/qr-code.js';
 import { newRecoveryCodes } from '../enrolment/recovery-codes.js';
 import { checkTotp, inGroupsOfFour, newTotpSecret, totpUri } from '../enrolment/totp.js';
+import { ownerOf, requireName } from './method-management.js';
 import {
   begin,
   type Choice,
@@ -34,13 +34,7 @@ import {
 import { choicesOf, UNNAMED } from './methods-view.js';
 import type { Enrolments, Pairings, PasskeyRegistration } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
-import {
-  type MethodSession,
-  placeOf,
-  proofNeeded,
-  type SessionMethods,
-  withPlan,
-} from './session-methods.js';
+import { type MethodSession, placeOf, type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
 
 export interface MethodActionsOptions {
@@ -221,54 +215,12 @@ export class MethodActions {
     );
   }
 
-  /** @throws OctothorpeError `not_found`, `proof_needed`, `forbidden` */
-  async setDefault(given: Session, id: string): Promise<SessionSnapshot> {
-    const session = await this.#managing(given);
-    const { methods, enrolments } = this.#with;
-    const authority = methods.authorityOf(session, await methods.enrolmentOf(session));
-    await enrolments.setDefault(ownerOf(session), id, authority);
-    return this.#snapshot(session);
-  }
-
-  async rename(given: Session, id: string, name: string): Promise<SessionSnapshot> {
-    const session = await this.#managing(given);
-    await this.#with.enrolments.rename(ownerOf(session), id, requireName(name));
-    return this.#snapshot(session);
-  }
-
-  /** A method that is gone already is removed. @throws as `setDefault` */
-  async remove(given: Session, id: string): Promise<SessionSnapshot> {
-    const session = await this.#managing(given);
-    const { methods, enrolments } = this.#with;
-    const enrolment = await methods.enrolmentOf(session);
-    const method = enrolment.methods.find((each) => each.id === id);
-    if (!method) {
-      throw new OctothorpeError('not_found', 'There is no such method. It may be deleted already.');
-    }
-    const authority = methods.authorityOf(session, enrolment);
-    const isLast = enrolment.methods.every((each) => each.id === id || each.kind === 'recovery');
-    const proof = authority.proof;
-    // The method itself may only prove that it goes where no other can.
-    if (!proof || (proof.methodId === id && !isLast)) throw proofNeeded();
-    await enrolments.remove(ownerOf(session), id, authority);
-    return this.#snapshot(session);
-  }
-
   /** @throws OctothorpeError `session_final` */
   async #open(given: Session): Promise<MethodSession> {
     const { reader, methods } = this.#with;
     reader.requireOpen(given);
     const session = withPlan(given);
     return withPlan(await methods.notePairing(session));
-  }
-
-  async #managing(given: Session): Promise<MethodSession> {
-    const session = await this.#open(given);
-    if (session.purpose === 'manage') return session;
-    throw new OctothorpeError(
-      'forbidden',
-      'Registered methods are changed in a session of the purpose "manage" alone.',
-    );
   }
 
   async #settingUp(given: Session, method: 'app' | 'passkey' | 'recovery'): Promise<MethodSession> {
@@ -335,10 +287,6 @@ export class MethodActions {
   }
 }
 
-function ownerOf({ tenant, subject }: Session): SubjectKey {
-  return { tenant, subject };
-}
-
 /** The current step is done by this already: the answer was lost. */
 function isDone({ steps, at }: MethodPlan, by: string): boolean {
   return steps[at]?.done?.by === by;
@@ -350,12 +298,6 @@ function isPasskey(method: Method): method is PasskeyMethod {
 
 function nameOr(name: string | undefined, otherwise: string): string {
   return name === undefined ? otherwise : requireName(name);
-}
-
-/** @throws OctothorpeError `invalid_request` */
-function requireName(name: string): string {
-  if (isName(name)) return name;
-  throw new OctothorpeError('invalid_request', 'A name has 1 to 64 visible characters.');
 }
 
 function nothingBegun(): OctothorpeError {

@@ -72,14 +72,35 @@ export interface ResultKey {
 
 /** @param masters newest first, at least one in use. @returns the one that signs first */
 export async function resultKeys(masters: readonly MasterKey[]): Promise<readonly ResultKey[]> {
-  const inUseFirst = [...masters.filter(isInUse), ...masters.filter((key) => !isInUse(key))];
-  return Promise.all(inUseFirst.map(({ secret }) => resultKey(secret)));
+  return Promise.all(inUseFirst(masters).map(({ secret }) => resultKey(secret)));
+}
+
+/** Private Ed25519 keys for another purpose, as JWKs. @returns the one that signs first */
+export async function derivedKeys(
+  masters: readonly MasterKey[],
+  purpose: string,
+): Promise<readonly JWK[]> {
+  return Promise.all(
+    inUseFirst(masters).map(async ({ secret }) => {
+      const { kid, privateKey } = await derivedKey(secret, purpose);
+      return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid, alg: 'EdDSA', use: 'sig' };
+    }),
+  );
+}
+
+function inUseFirst(masters: readonly MasterKey[]): MasterKey[] {
+  return [...masters.filter(isInUse), ...masters.filter((key) => !isInUse(key))];
 }
 
 const isInUse = ({ standby }: MasterKey) => !standby;
 
 async function resultKey(secret: Buffer): Promise<ResultKey> {
-  const seed = hkdfSync('sha256', secret, 'octothorpe', 'session-result', SEED_BYTES);
+  const { kid, privateKey, publicKey, shown } = await derivedKey(secret, 'session-result');
+  return { kid, privateKey, publicKey, jwk: { ...shown, kid, alg: 'EdDSA', use: 'sig' } };
+}
+
+async function derivedKey(secret: Buffer, purpose: string) {
+  const seed = hkdfSync('sha256', secret, 'octothorpe', purpose, SEED_BYTES);
   const privateKey = createPrivateKey({
     key: Buffer.concat([PKCS8_ED25519, Buffer.from(seed)]),
     format: 'der',
@@ -88,8 +109,7 @@ async function resultKey(secret: Buffer): Promise<ResultKey> {
   const publicKey = createPublicKey(privateKey);
   const { kty, crv, x } = publicKey.export({ format: 'jwk' }) as JWK;
   const shown = { kty, crv, x } as JWK;
-  const kid = await calculateJwkThumbprint(shown);
-  return { kid, privateKey, publicKey, jwk: { ...shown, kid, alg: 'EdDSA', use: 'sig' } };
+  return { kid: await calculateJwkThumbprint(shown), privateKey, publicKey, shown };
 }
 
 // Signs results as JWTs (EdDSA), and checks them when a service redeems them.

@@ -3,23 +3,17 @@
  * challenge service does the rest.
  */
 import { randomUUID } from 'node:crypto';
-import { type Channel, isFinal, type PhoneNumberAtRest } from '../challenge/challenge.js';
-import { invalidField, OctothorpeError } from '../challenge/errors.js';
+import { type Channel, isDelivered, isFinal } from '../challenge/challenge.js';
+import { OctothorpeError } from '../challenge/errors.js';
 import { type Locale, regionOf } from '../challenge/locale.js';
-import {
-  type PhoneNumberCipher,
-  parsePhoneNumber,
-  requireReachable,
-} from '../challenge/phone-number.js';
+import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { CheckOutcome } from '../challenge/policy.js';
-import type { Enrolment, Method } from '../enrolment/method.js';
-import { currentStep, type Followed, type ProvedBy, requireStep } from './method-plan.js';
-import { usable } from './methods-view.js';
 import type { Challenges, PasskeyAssertion, SessionStore, StartedChallenge } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
 import { sessionEnded, sessionNotFound } from './session-errors.js';
-import { type MethodSession, type SessionMethods, withPlan } from './session-methods.js';
+import { type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
+import { requireChannel, type StartInSession, type Target, targetOf } from './start-target.js';
 
 export interface ActionDependencies {
   readonly store: SessionStore;
@@ -30,26 +24,6 @@ export interface ActionDependencies {
   readonly cipher: PhoneNumberCipher;
   /** Host of the pages, where browsers may read codes out of messages for it. */
   readonly pageHost?: string;
-}
-
-export interface StartInSession {
-  readonly channel: ProvedBy;
-  /** Only to set up a phone. */
-  readonly to?: string;
-  readonly country?: string;
-  /** Which one of several registered methods. */
-  readonly method?: string;
-}
-
-/** What a start is about. */
-interface Target {
-  readonly request: StartInSession;
-  /** E.164; absent by a registered method without a number. */
-  readonly to?: string;
-  /** Sealed, if the person typed it. */
-  readonly typed?: PhoneNumberAtRest;
-  /** Where the session has a plan. */
-  readonly followed?: Omit<Followed, 'challengeId'>;
 }
 
 /** The person's address, for limits by source. */
@@ -81,7 +55,7 @@ export class VerificationActions {
     key?: string,
   ): Promise<SessionSnapshot> {
     this.#with.reader.requireOpen(session);
-    return this.#start(session, await this.#target(session, request), asker, key);
+    return this.#start(session, await targetOf(session, request, this.#with), asker, key);
   }
 
   /** 'Let's try it out': asks the device that has just paired. @throws as `start` */
@@ -217,49 +191,6 @@ export class VerificationActions {
     return reader.snapshot(result.session);
   }
 
-  /** A typed number is set up; anything else proves what is registered. */
-  async #target(session: Session, request: StartInSession): Promise<Target> {
-    const { methods } = this.#with;
-    const { channel } = request;
-    if (!session.plan || !methods) {
-      requireChannel(session, channel);
-      return { request, ...this.#numberFor(session, request) };
-    }
-    const planned = withPlan(session);
-    const enrolment = await methods.enrolmentOf(planned);
-    if (isDelivered(channel) && setsUpPhone(planned, request)) {
-      requireChannel(session, channel);
-      if (session.purpose !== 'signin') {
-        requireStep(planned.plan, 'phone');
-        methods.requireRight(planned, enrolment);
-      }
-      return { request, ...this.#numberFor(session, request), followed: { to: 'enrol' } };
-    }
-    const method = registeredFor(planned, enrolment, request);
-    const followed = { to: 'prove' } as const;
-    if (method.kind !== 'phone') return { request, followed };
-    return { request, to: method.number, followed: { ...followed, methodId: method.id } };
-  }
-
-  /** The number to reach, and its sealed form if the person typed it. */
-  #numberFor(session: Session, request: StartInSession): Pick<Target, 'to' | 'typed'> {
-    const { cipher } = this.#with;
-    if (request.to !== undefined) {
-      if (session.purpose === 'signin') {
-        throw invalidField('to', 'The number of a sign-in is fixed.');
-      }
-      const number = parsePhoneNumber(request.to, request.country);
-      requireReachable(number, request.channel as Channel);
-      const sealed = cipher.seal(number.e164, session.id);
-      return {
-        to: number.e164,
-        typed: { sealed, masked: number.masked, country: number.country },
-      };
-    }
-    if (!session.number) throw invalidField('to', 'Give the number to set up.');
-    return { to: cipher.open(session.number.sealed, session.id) };
-  }
-
   /** @throws OctothorpeError `session_final` where the earlier challenge was verified meanwhile */
   async #endEarlier(session: Session): Promise<void> {
     const { reader } = this.#with;
@@ -284,51 +215,6 @@ function shown(
   };
 }
 
-/** A number was typed, or the service has given the one of the current step. */
-function setsUpPhone({ purpose, plan, number }: MethodSession, request: StartInSession): boolean {
-  if (request.to !== undefined) return true;
-  const step = currentStep(plan);
-  const isPhone = step?.method === 'phone' && !step.done;
-  return purpose !== 'signin' && request.method === undefined && isPhone && !!number?.sealed;
-}
-
-/** @throws OctothorpeError `not_found`, `channel_not_allowed` */
-function registeredFor(
-  session: MethodSession,
-  { methods, defaultId }: Enrolment,
-  { channel, method: id }: StartInSession,
-): Method {
-  const allowed = usable(session, session.plan, methods);
-  const named = allowed.filter((method) => id === undefined || method.id === id);
-  if (named.length === 0 && id !== undefined) {
-    throw new OctothorpeError(
-      'not_found',
-      'There is no such method. It may be deleted, or not be allowed here.',
-    );
-  }
-  const [best] = named
-    .filter((method) => isProvedBy(method, channel))
-    .sort((a, b) => rank(b) - rank(a));
-  if (best) return best;
-  throw new OctothorpeError(
-    'channel_not_allowed',
-    `Nothing is registered that ${channel} can prove. Choose one of the registered methods.`,
-  );
-
-  function rank(method: Method): number {
-    return method.id === defaultId ? Number.POSITIVE_INFINITY : (method.lastUsedAtMs ?? 0);
-  }
-}
-
-function isProvedBy(method: Method, channel: ProvedBy): boolean {
-  if (method.kind !== 'phone') return method.kind === channel;
-  return isDelivered(channel) && method.channels.includes(channel);
-}
-
-function isDelivered(channel: ProvedBy): channel is Channel {
-  return channel === 'sms' || channel === 'call';
-}
-
 function notPaired(): OctothorpeError {
   return new OctothorpeError(
     'invalid_request',
@@ -341,14 +227,6 @@ function followed(session: Session): string {
   throw new OctothorpeError(
     'challenge_not_checkable',
     'Nothing has been sent in this session yet. Start with a number and a method.',
-  );
-}
-
-function requireChannel(session: Session, channel: ProvedBy): void {
-  if (isDelivered(channel) && session.channels.includes(channel)) return;
-  throw new OctothorpeError(
-    'channel_not_allowed',
-    `This session does not offer ${channel}. Use ${session.channels.join(' or ')}.`,
   );
 }
 

@@ -29,9 +29,10 @@ beforeAll(async () => {
       limits: { figures: { ...MANY_SENDS, number: [], country: [], tenant: [] } },
     },
   });
-  stage.carrier.watch((change) =>
-    sent.add(change.kind === 'message' ? change.message.id : change.call.id),
-  );
+  stage.carrier.watch((change) => {
+    if (change.kind === 'message') sent.add(change.message.id);
+    if (change.kind === 'call') sent.add(change.call.id);
+  });
 });
 
 afterAll(async () => {

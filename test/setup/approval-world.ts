@@ -14,7 +14,7 @@ import type {
   DeviceChange,
   PushSubscription,
 } from '../../src/approvals/ports.js';
-import type { PushOutcome } from '../../src/approvals/push-services.js';
+import type { PushOutcome, PushServices } from '../../src/approvals/push-services.js';
 import { Keyring } from '../../src/challenge/code.js';
 import { PhoneNumberCipher } from '../../src/challenge/phone-number.js';
 import type { ApproveMethod, SubjectKey } from '../../src/enrolment/method.js';
@@ -103,6 +103,7 @@ export function approvalWorld(
   redis: Redis,
   publicUrl: string,
   clock = new MovingClock(Date.now()),
+  real?: () => Pick<PushServices, 'wake' | 'accepts'>,
 ) {
   const keyring = new Keyring([MASTER]);
   const cipher = new PhoneNumberCipher(keyring, randomBytes);
@@ -116,11 +117,14 @@ export function approvalWorld(
   const suppressed: string[] = [];
   const pushes: { endpoint: string; outcome: PushOutcome }[] = [];
   const push = {
-    wake: async ({ endpoint }: PushSubscription) => {
+    wake: async (subscription: PushSubscription) => {
+      if (real) return real().wake(subscription);
+      const { endpoint } = subscription;
       pushes.push({ endpoint, outcome: world.pushOutcome });
       return world.pushOutcome;
     },
-    accepts: (endpoint: string) => endpoint.startsWith('https://push.example.com/'),
+    accepts: (endpoint: string) =>
+      real ? real().accepts(endpoint) : endpoint.startsWith('https://push.example.com/'),
   };
   const approvals = new Approvals({
     ...{ store, pairings, methods, push, keyring, digest, randomBytes, clock },

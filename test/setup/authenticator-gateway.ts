@@ -1,6 +1,6 @@
 /** The authenticator app on a real server and a real Redis. */
 import type { Redis } from 'ioredis';
-import { vapidKey } from '../../src/approvals/push-services.js';
+import { type PushServices, vapidKey } from '../../src/approvals/push-services.js';
 import { authenticatorApp } from '../../src/http/authenticator/app-page.js';
 import { ChangeFeed } from '../../src/redis/changes.js';
 import { type ApprovalWorld, approvalWorld } from './approval-world.js';
@@ -27,6 +27,7 @@ class RunningClock extends MovingClock {
 
 export async function startAuthenticatorGateway(
   mode: 'sandbox' | 'production' = 'production',
+  { phones = [], push }: { phones?: readonly string[]; push?: () => PushServices } = {},
 ): Promise<AuthenticatorGateway> {
   const redis = await freshTestRedis();
   const listening = redis.duplicate();
@@ -35,7 +36,7 @@ export async function startAuthenticatorGateway(
   const clock = new RunningClock(Date.now());
   // Known once the server listens; nothing is signed for it before.
   const publicUrl = 'https://verify.example.com';
-  const world = approvalWorld(redis, publicUrl, clock);
+  const world = approvalWorld(redis, publicUrl, clock, push);
   const app = authenticatorApp({
     actions: world.actions,
     brands: new Map([
@@ -47,6 +48,7 @@ export async function startAuthenticatorGateway(
     pushKey: vapidKey([{ id: 'k1', secret: Buffer.alloc(32, 7) }]).publicKey,
     publicUrl,
     mode,
+    phones,
     closing: closing.signal,
     heartbeatMs: 5_000,
   });

@@ -52,7 +52,9 @@ type PhoneChange =
       readonly call: {
         readonly transcript: readonly { readonly kind: string; readonly text: string }[];
       };
-    };
+    }
+  /** Encrypted. */
+  | { readonly kind: 'push'; readonly number: string };
 
 /** Every code, text and number that reaches a phone of this carrier, by SMS or by voice. */
 export function keepSecretsOf(carrier: Watchable): void {
@@ -68,7 +70,7 @@ export function keepSecretsOf(carrier: Watchable): void {
       for (const { kind, text } of change.call.transcript) {
         if (kind === 'says') once('code', SPOKEN_CODE.exec(text)?.[0].replaceAll(', ', ''));
       }
-    } else if (change.message.direction === 'to_phone') {
+    } else if (change.kind === 'message' && change.message.direction === 'to_phone') {
       once('code', /\b\d{6,10}\b/.exec(change.message.body)?.[0]);
       once('text', change.message.body);
     }

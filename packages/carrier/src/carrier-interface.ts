@@ -2,12 +2,13 @@
 import type { ChaosRequest, ChaosSettings } from './chaos.js';
 import type { MagicNumber } from './magic-numbers.js';
 import type { NetworkChange } from './network.js';
+import type { PushCertificate } from './push/certificate.js';
 import type { Exchange, LedgerReport } from './records.js';
 
 /** Everything that the control API does, and waiting. */
 export interface Carrier {
   /** Listens; port 0 selects a free port. */
-  listen(port: number, host?: string): Promise<{ port: number }>;
+  listen(port: number, host?: string): Promise<Listening>;
   /** Ends every call, cuts every connection. */
   close(): Promise<void>;
   /** @param number E.164, with or without the plus sign. @throws CarrierError 400 */
@@ -20,12 +21,20 @@ export interface Carrier {
   press(callId: string, keys: string): Call;
   hangUp(callId: string): Call;
   call(callId: string): Call;
+  /** The phone subscribes to the push messages of one application. @throws CarrierError 400, 503 */
+  subscribe(number: string, applicationServerKey: string): PushSubscription;
+  /** @throws CarrierError 400 */
+  subscriptions(number: string): readonly PushSubscription[];
+  /** Safe to say twice. */
+  unsubscribe(subscriptionId: string): void;
+  /** The phone has received a push message. @throws CarrierError 404 */
+  received(pushId: string): Push;
   exchanges(about?: string): Exchange[];
   ledger(): LedgerReport;
   chaos(): ChaosSettings;
   setChaos(request: ChaosRequest): ChaosSettings;
   readonly magicNumbers: readonly MagicNumber[];
-  /** Calls back after every change of a message or call until the returned function is called. */
+  /** Calls back after every change of a message, call or push message until the returned function is called. */
   watch(listener: (change: NetworkChange) => void): () => void;
   /** The first matching message to or from the phone, present or future. Rejects after `timeoutMs` (real time). */
   waitForMessage(
@@ -35,10 +44,18 @@ export interface Carrier {
   ): Promise<Message>;
   /** The first matching call to the phone, present or future. Rejects after `timeoutMs` (real time). */
   waitForCall(number: string, fits?: (call: Call) => boolean, timeoutMs?: number): Promise<Call>;
+  /** The first matching push message to the phone, present or future. Rejects after `timeoutMs` (real time). */
+  waitForPush(number: string, fits?: (push: Push) => boolean, timeoutMs?: number): Promise<Push>;
   /** Resolves when no callback is under way. */
   idle(): Promise<void>;
   /** Ends every call and deletes everything, including the chaos settings. */
   forget(): void;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** Of the push service, such as `https://127.0.0.1:4321`. */
+  readonly pushOrigin?: string;
 }
 
 export type Vendor = 'twilio' | 'vonage';
@@ -50,6 +67,10 @@ export interface CarrierOptions {
   readonly timeScale?: number;
   /** Origins whose pages may show the phone in a frame; none by default. */
   readonly phoneFramedBy?: readonly string[];
+  /** The application's own authenticator, which phones show in a frame; its origin may hand accounts to phones. */
+  readonly authenticatorUrl?: string;
+  /** Phones can take push messages; without it they cannot. It listens on a free port of 127.0.0.1. */
+  readonly push?: { readonly certificate: PushCertificate };
   /** One line per request and callback: ids and statuses, never a number or a message's text. */
   readonly log?: (line: object) => void;
   /** Unix milliseconds. */
@@ -89,6 +110,8 @@ export interface Phone {
   readonly messages: readonly Message[];
   /** Oldest first. */
   readonly calls: readonly Call[];
+  /** Oldest first. */
+  readonly pushes: readonly Push[];
 }
 
 export interface Message {
@@ -119,6 +142,31 @@ export interface Call {
   readonly transcript: readonly TranscriptLine[];
   /** ISO 8601 */
   readonly at: string;
+}
+
+/** A push message (RFC 8030). Only the phone that made the subscription can read it. */
+export interface Push {
+  readonly id: string;
+  /** The id of the subscription. */
+  readonly subscription: string;
+  readonly to: string;
+  readonly urgency: 'very-low' | 'low' | 'normal' | 'high';
+  readonly topic?: string;
+  /** Encrypted (RFC 8291, aes128gcm), base64url. */
+  readonly body: string;
+  /** `lost` and `delayed` are faults. `replaced`: by a newer one with the same topic. */
+  readonly status: 'waiting' | 'delivered' | 'replaced' | 'expired' | 'lost' | 'delayed';
+  /** ISO 8601 */
+  readonly at: string;
+  readonly expiresAt: string;
+}
+
+/** Where an application sends to: `endpoint`, with a signature by the key that it is for. */
+export interface PushSubscription {
+  readonly id: string;
+  readonly endpoint: string;
+  /** base64url */
+  readonly applicationServerKey: string;
 }
 
 export interface TranscriptLine {

@@ -3,22 +3,32 @@
  * and rings phones that the control API or a browser controls. It imports nothing of the gateway.
  */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
+import { createServer as createSecureServer } from 'node:https';
 import { CallbackSender } from './callback-sender.js';
 import {
   type Call,
   type Carrier,
   CarrierError,
   type CarrierOptions,
+  type Listening,
   type Message,
   type Phone,
+  type Push,
+  type PushSubscription,
 } from './carrier-interface.js';
+import {
+  authenticatorOf,
+  carrierApplication,
+  closed,
+  LOOPBACK,
+  listening,
+} from './carrier-server.js';
 import { Chaos, type ChaosRequest, type ChaosSettings } from './chaos.js';
-import { controlApi, pageHeaders } from './control-api.js';
+import { controlApi } from './control-api.js';
 import { MagicNumbers, magicNumbers } from './magic-numbers.js';
 import { Network, type NetworkChange } from './network.js';
+import { pushApi } from './push/push-api.js';
+import { PushService } from './push/push-service.js';
 import { type Exchange, ExchangeLog, Ledger, type LedgerReport } from './records.js';
 import { dialable } from './request-values.js';
 import { Timers } from './timers.js';
@@ -26,11 +36,19 @@ import { TwilioApi } from './twilio/twilio-api.js';
 import type { CarrierCore } from './vendor-api.js';
 import { VonageApi } from './vonage/vonage-api.js';
 
-const PHONE_PAGE = fileURLToPath(new URL('../pages/built/phone/', import.meta.url));
 const REPLY_CHARACTERS_MAX = 1600;
 const WAIT_MS = 10_000;
 
-export type { Call, Carrier, CarrierOptions, Message, Phone } from './carrier-interface.js';
+export type {
+  Call,
+  Carrier,
+  CarrierOptions,
+  Message,
+  Phone,
+  Push,
+  PushSubscription,
+} from './carrier-interface.js';
+export { keptCertificate, type PushCertificate } from './push/certificate.js';
 
 export function createCarrier(options: CarrierOptions): Carrier {
   return new SandboxCarrier(options);
@@ -42,9 +60,11 @@ class SandboxCarrier implements Carrier {
   readonly #twilio: TwilioApi | undefined;
   readonly #vonage: VonageApi | undefined;
   readonly #server: Server;
+  readonly #push: PushService;
+  readonly #pushServer: Server | undefined;
 
   constructor(options: CarrierOptions) {
-    const { timeScale = 1, log = () => {}, now = Date.now } = options;
+    const { timeScale = 1, log = () => {}, now = Date.now, push } = options;
     const timers = new Timers(timeScale, now);
     const exchanges = new ExchangeLog();
     const chaos = new Chaos();
@@ -60,32 +80,37 @@ class SandboxCarrier implements Carrier {
     };
     this.#twilio = options.twilio && new TwilioApi(this.#core, options.twilio);
     this.#vonage = options.vonage && new VonageApi(this.#core, options.vonage);
+    const authenticator = authenticatorOf(options);
+    const control = controlApi(this, authenticator);
     this.#server = createServer(
       carrierApplication(
-        { twilio: this.#twilio?.router, vonage: this.#vonage?.router, control: controlApi(this) },
-        options.phoneFramedBy,
+        { twilio: this.#twilio?.router, vonage: this.#vonage?.router, control },
+        { framedBy: options.phoneFramedBy ?? [], authenticator },
       ),
     );
+    const service = new PushService(this.#core.network, chaos, timers);
+    this.#push = service;
+    this.#pushServer =
+      push &&
+      createSecureServer(
+        { key: push.certificate.privateKey, cert: push.certificate.certificate },
+        pushApi({ service, chaos, now, log }),
+      );
   }
 
-  async listen(port: number, host = '127.0.0.1'): Promise<{ port: number }> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, host, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
-    return { port: (this.#server.address() as AddressInfo).port };
+  async listen(port: number, host = LOOPBACK): Promise<Listening> {
+    const taken = await listening(this.#server, port, host);
+    if (!this.#pushServer) return { port: taken };
+    const pushOrigin = `https://${LOOPBACK}:${await listening(this.#pushServer, 0, LOOPBACK)}`;
+    this.#push.open(pushOrigin);
+    return { port: taken, pushOrigin };
   }
 
   async close(): Promise<void> {
     this.#core.network.clear();
     this.#core.timers.close();
     await this.#core.callbacks.close();
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
-    await closed;
+    await Promise.all([this.#server, this.#pushServer].map(closed));
   }
 
   phone(number: string): Phone {
@@ -133,6 +158,22 @@ class SandboxCarrier implements Carrier {
     return this.#core.network.call(callId).view();
   }
 
+  subscribe(number: string, applicationServerKey: string): PushSubscription {
+    return this.#push.subscribe(phoneNumber(number), applicationServerKey);
+  }
+
+  subscriptions(number: string): PushSubscription[] {
+    return this.#push.subscriptions(phoneNumber(number));
+  }
+
+  unsubscribe(subscriptionId: string): void {
+    this.#push.unsubscribe(subscriptionId);
+  }
+
+  received(pushId: string): Push {
+    return this.#push.received(pushId);
+  }
+
   exchanges(about?: string): Exchange[] {
     return this.#core.exchanges.about(about);
   }
@@ -171,6 +212,15 @@ class SandboxCarrier implements Carrier {
     return firstPresent(this, 'call', present, timeoutMs);
   }
 
+  waitForPush(
+    number: string,
+    fits: (push: Push) => boolean = () => true,
+    timeoutMs = WAIT_MS,
+  ): Promise<Push> {
+    const present = () => this.phone(number).pushes.find(fits);
+    return firstPresent(this, 'push message', present, timeoutMs);
+  }
+
   idle(): Promise<void> {
     return this.#core.callbacks.idle();
   }
@@ -180,6 +230,7 @@ class SandboxCarrier implements Carrier {
     network.clear();
     this.#twilio?.clear();
     this.#vonage?.clear();
+    this.#push.clear();
     exchanges.clear();
     ledger.clear();
     magic.clear();
@@ -192,40 +243,6 @@ function phoneNumber(text: string): string {
   if (!number) throw new CarrierError(400, 'Give a phone number in E.164 form.');
   return number;
 }
-
-interface CarrierRouters {
-  /** A vendor without an account has no routes. */
-  readonly twilio: Router | undefined;
-  readonly vonage: Router | undefined;
-  readonly control: Router;
-}
-
-/** The routes of the carrier's server. */
-function carrierApplication(
-  { twilio, vonage, control }: CarrierRouters,
-  phoneFramedBy: readonly string[] = [],
-): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  if (twilio) app.use('/2010-04-01', twilio);
-  if (vonage) app.use('/v1', vonage);
-  app.use('/sandbox', control);
-  app.get('/', (_request, response) => response.redirect('/phone/'));
-  app.use('/phone', pageHeaders(phoneFramedBy), express.static(PHONE_PAGE, { setHeaders }));
-  app.use(nothingHere);
-  return app;
-}
-
-/** The names of script and stylesheet contain a hash of their content, so that browsers may cache them. */
-function setHeaders(response: Response, file: string): void {
-  if (/-[0-9a-f]{8}\.(?:css|js)$/.test(file))
-    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-}
-
-const nothingHere: RequestHandler = (_request, response) => {
-  response.status(404).json({ error: 'No such path; see docs/sandbox.md.' });
-};
 
 /**
  * Waits for a message or call: checks now, and again after every change.

@@ -1,5 +1,5 @@
 /**
- * Faults for all requests: latency, callbacks lost, doubled or out of order, a vendor that is down. Drawn by a seeded
+ * Faults for all requests: latency, callbacks lost, doubled or out of order, a vendor or the push service that is down. Drawn by a seeded
  * generator, so that a run can be repeated.
  */
 
@@ -25,6 +25,16 @@ export const chaosSettings = z.strictObject({
   reorderPercent: percent.default(0),
   outage: z
     .strictObject({ twilio: outage.default('none'), vonage: outage.default('none') })
+    .prefault({}),
+  /** The push service: what it answers instead of taking a message, and what becomes of those that it takes. */
+  push: z
+    .strictObject({
+      answer: z.enum(['none', '410', '503']).default('none'),
+      /** Real milliseconds until the phone gets a message. */
+      delayMs: z.int().min(0).max(600_000).default(0),
+      /** Messages that no phone ever gets. */
+      lossPercent: percent.default(0),
+    })
     .prefault({}),
 });
 
@@ -54,13 +64,13 @@ export class Chaos {
   callbackFate(): { lost: boolean; copies: number; held: boolean } {
     const { lossPercent, duplicatePercent, reorderPercent } = this.#settings;
     return {
-      lost: this.#happens(lossPercent),
-      copies: this.#happens(duplicatePercent) ? 2 : 1,
-      held: this.#happens(reorderPercent),
+      lost: this.happens(lossPercent),
+      copies: this.happens(duplicatePercent) ? 2 : 1,
+      held: this.happens(reorderPercent),
     };
   }
 
-  #happens(percentage: number): boolean {
+  happens(percentage: number): boolean {
     return percentage > 0 && this.#random() * 100 < percentage;
   }
 }

@@ -20,8 +20,10 @@ import { chaosSettings } from './chaos.js';
 const BODY_LIMIT = '16kb';
 const reply = z.strictObject({ to: z.string(), body: z.string() });
 const press = z.strictObject({ keys: z.string() });
+const subscription = z.strictObject({ applicationServerKey: z.string() });
 
-export function controlApi(carrier: Carrier): Router {
+/** @param authenticator what phones may show in a frame, and who may hand accounts to them */
+export function controlApi(carrier: Carrier, authenticator: Authenticator): Router {
   const router = Router();
   router.use(pageHeaders(), sameOriginOnly, json({ limit: BODY_LIMIT }));
   router.use((_request, response, next) => {
@@ -42,6 +44,25 @@ export function controlApi(carrier: Carrier): Router {
   router.post('/phones/:number/messages', (request, response) => {
     const message = carrier.sendFromPhone(request.params.number, reply.parse(request.body));
     response.status(201).json(message);
+  });
+  router
+    .route('/phones/:number/subscriptions')
+    .get((request, response) => {
+      response.json(carrier.subscriptions(request.params.number));
+    })
+    .post((request, response) => {
+      const { applicationServerKey } = subscription.parse(request.body);
+      response.status(201).json(carrier.subscribe(request.params.number, applicationServerKey));
+    });
+  router.delete('/subscriptions/:id', (request, response) => {
+    carrier.unsubscribe(request.params.id);
+    response.status(204).end();
+  });
+  router.post('/pushes/:id/received', (request, response) => {
+    response.json(carrier.received(request.params.id));
+  });
+  router.get('/authenticator', (_request, response) => {
+    response.json(authenticator);
   });
   router.post('/calls/:id/answer', (request, response) => {
     response.json(carrier.answer(request.params.id));
@@ -84,6 +105,16 @@ export function controlApi(carrier: Carrier): Router {
     else response.status(status).json({ error: message });
   });
   return router;
+}
+
+/** As `GET /sandbox/authenticator` answers it. */
+export interface Authenticator {
+  /** The application's own authenticator; null if it has none. */
+  readonly url: string | null;
+  /** Origins whose pages may hand accounts to a phone. */
+  readonly origins: readonly string[];
+  /** Whether phones can take push messages. */
+  readonly push: boolean;
 }
 
 function explain(error: unknown): [number, string] {
@@ -152,7 +183,7 @@ function changed(
 const PHONES_MAX = 50;
 
 /**
- * Streams one or more phones: server-sent events `message` and `call`, each with the whole object; begins with the present state.
+ * Streams one or more phones: server-sent events `message`, `call` and `push`, each with the whole object; begins with the present state.
  * @throws CarrierError 400 for no numbers, too many, or an invalid one
  */
 async function streamPhones(
@@ -171,13 +202,15 @@ async function streamPhones(
   const stop = carrier.watch((change) => {
     if (!watched.has(change.number) || !session.isConnected) return;
     if (change.kind === 'message') session.push(change.message, 'message');
-    else session.push(change.call, 'call');
+    else if (change.kind === 'call') session.push(change.call, 'call');
+    else session.push(change.push, 'push');
   });
   session.once('disconnected', stop);
   for (const number of watched) {
-    const { messages, calls } = carrier.phone(number);
+    const { messages, calls, pushes } = carrier.phone(number);
     for (const message of messages) session.push(message, 'message');
     for (const call of calls) session.push(call, 'call');
+    for (const push of pushes) session.push(push, 'push');
   }
 }
 
@@ -203,8 +236,12 @@ const sameOriginOnly: RequestHandler = (request, _response, next) => {
 /**
  * Strict headers for everything that a browser may open.
  * @param framedBy origins whose pages may show it in a frame
+ * @param frames origins whose pages it may show in frames
  */
-export function pageHeaders(framedBy: readonly string[] = []): RequestHandler {
+export function pageHeaders(
+  framedBy: readonly string[] = [],
+  frames: readonly string[] = [],
+): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -217,6 +254,7 @@ export function pageHeaders(framedBy: readonly string[] = []): RequestHandler {
         mediaSrc: ["'self'"],
         manifestSrc: ["'self'"],
         connectSrc: ["'self'"],
+        frameSrc: frames.length > 0 ? frames : ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: framedBy.length > 0 ? framedBy : ["'none'"],

@@ -5,12 +5,15 @@
  */
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createCarrier } from './carrier.js';
+import { keptCertificate } from './push/certificate.js';
 import { isWebAddress } from './request-values.js';
 
 const FILE = 'carrier.json';
+/** Beside the file: the push service's certificate, and the authority that an application has to trust. */
+const PUSH_FILE = 'carrier-push.json';
 const PORT = 3001;
 
 const text = z.string().min(1);
@@ -23,6 +26,10 @@ const settingsFile = z.strictObject({
   /** 0 selects a free port. */
   port: z.int().min(0).max(65_535).default(PORT),
   timeScale: z.number().positive().default(1),
+  authenticatorUrl: z
+    .string()
+    .refine(isWebAddress, 'Must be an http or https URL.')
+    .exactOptional(),
   twilio: z
     .strictObject({
       accountSid: text,
@@ -50,8 +57,10 @@ const settingsFile = z.strictObject({
 async function main(file: string): Promise<void> {
   if (!existsSync(file)) createSettings(file);
   const { host, port, ...options } = readSettings(file);
-  const carrier = createCarrier(options);
-  const { port: taken } = await carrier.listen(port, host);
+  const pushFile = join(dirname(file), PUSH_FILE);
+  const certificate = await keptCertificate(pushFile);
+  const carrier = createCarrier({ ...options, push: { certificate } });
+  const { port: taken, pushOrigin } = await carrier.listen(port, host);
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void carrier.close());
   const base = `http://${host}:${taken}`;
   const lines = [
@@ -59,6 +68,7 @@ async function main(file: string): Promise<void> {
     `  Phone     ${base}/phone/`,
     ...(options.twilio ? [`  Twilio    ${base}/2010-04-01`] : []),
     ...(options.vonage ? [`  Vonage    ${base}/v1`] : []),
+    `  Push      ${pushOrigin}/push (its authority is "ca" in ${resolve(pushFile)})`,
     `  Accounts  ${resolve(file)}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

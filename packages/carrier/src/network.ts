@@ -1,6 +1,6 @@
 /**
- * The telephone network: every message and call of the phones, and the listeners for changes. Keeps the last 1,000
- * messages, the last 1,000 ended calls, and the calls in progress.
+ * The telephone network: every message, call and push message of the phones, and the listeners for changes. Keeps the last
+ * 1,000 messages, ended calls and push messages each, and the calls in progress.
  */
 
 import {
@@ -8,6 +8,7 @@ import {
   CarrierError,
   type Message,
   type Phone,
+  type Push,
   type Vendor,
 } from './carrier-interface.js';
 import { type CallOwner, type CallParties, PhoneCall } from './phone-call.js';
@@ -19,13 +20,15 @@ const LIVE_CALLS_MAX = 20_000;
 
 export type NetworkChange =
   | { readonly kind: 'message'; readonly number: string; readonly message: Message }
-  | { readonly kind: 'call'; readonly number: string; readonly call: Call };
+  | { readonly kind: 'call'; readonly number: string; readonly call: Call }
+  | { readonly kind: 'push'; readonly number: string; readonly push: Push };
 
 export class Network {
   readonly #now: () => number;
   readonly #messages = new BoundedMap<Message>(KEPT_MAX);
   readonly #liveCalls = new BoundedMap<PhoneCall>(LIVE_CALLS_MAX, (call) => call.finish('failed'));
   readonly #endedCalls = new BoundedMap<PhoneCall>(KEPT_MAX);
+  readonly #pushes = new BoundedMap<Push>(KEPT_MAX);
   readonly #listeners = new Set<(change: NetworkChange) => void>();
   /** `vendor phone number`: the phone has opted out of messages from that number. */
   readonly #optedOut = new BoundedMap<true>(KEPT_MAX);
@@ -50,6 +53,10 @@ export class Network {
         .filter((call) => call.parties.to === number)
         .sort((one, other) => one.order - other.order)
         .map((call) => call.view()),
+      pushes: this.#pushes
+        .values()
+        .filter(({ to }) => to === number)
+        .map((push) => this.#atPresent(push)),
     };
   }
 
@@ -86,6 +93,36 @@ export class Network {
     return this.#messages.get(id);
   }
 
+  /** The first news of it says `waiting` even if it is worth nothing a moment later: a phone that listens receives it. */
+  addPush(push: Omit<Push, 'at' | 'expiresAt'>, ttlMs: number): Push {
+    const nowMs = this.#now();
+    const at = new Date(nowMs).toISOString();
+    const dated = { ...push, at, expiresAt: new Date(nowMs + ttlMs).toISOString() };
+    this.#pushes.set(dated.id, dated);
+    this.#tell({ kind: 'push', number: dated.to, push: dated });
+    return dated;
+  }
+
+  setPushStatus(id: string, status: Push['status']): void {
+    const push = this.#pushes.get(id);
+    if (!push || push.status === status) return;
+    const changed = { ...push, status };
+    this.#pushes.set(id, changed);
+    this.#tell({ kind: 'push', number: changed.to, push: this.#atPresent(changed) });
+  }
+
+  push(id: string): Push | undefined {
+    return this.#pushes.get(id);
+  }
+
+  /** Nobody notes the moment at which a message expires. */
+  #atPresent(push: Push): Push {
+    const open = push.status === 'waiting' || push.status === 'delayed';
+    return open && Date.parse(push.expiresAt) <= this.#now()
+      ? { ...push, status: 'expired' }
+      : push;
+  }
+
   /** Calls back after every change until the returned function is called. */
   watch(listener: (change: NetworkChange) => void): () => void {
     this.#listeners.add(listener);
@@ -109,6 +146,7 @@ export class Network {
     this.#liveCalls.clear();
     this.#endedCalls.clear();
     this.#messages.clear();
+    this.#pushes.clear();
     this.#optedOut.clear();
   }
 

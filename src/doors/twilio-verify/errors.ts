@@ -65,12 +65,12 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   session_unverified: MISSING,
   result_used: MISSING,
   nothing_registered: MISSING,
-  proof_needed: MISSING,
-  method_exists: MISSING,
-  too_many_methods: MISSING,
   // Of the authenticator app, which does not come this way.
   device_removed: MISSING,
   device_clock: MISSING,
+  proof_needed: MISSING,
+  method_exists: MISSING,
+  too_many_methods: MISSING,
   idempotency_conflict: CONCURRENT,
   // Applications know this code as: wait, then send again.
   resend_too_soon: SENDS,

@@ -57,11 +57,18 @@ export function methodRequest(
 /** The same for the OpenAPI document. */
 export const METHOD_RULE = {
   anyOf: [
-    { required: ['to'], not: namesMethod() },
+    { required: ['to'], properties: { to: {} }, not: namesMethod() },
     {
       required: ['subject'],
-      properties: { channels: { maxItems: 1 } },
-      allOf: [namesMethod(), { not: { anyOf: OF_MESSAGES.map((name) => ({ required: [name] })) } }],
+      properties: { subject: {}, channels: { maxItems: 1 } },
+      allOf: [
+        namesMethod(),
+        {
+          not: {
+            anyOf: OF_MESSAGES.map((name) => ({ required: [name], properties: { [name]: {} } })),
+          },
+        },
+      ],
     },
   ],
 };

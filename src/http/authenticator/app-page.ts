@@ -31,6 +31,8 @@ export interface AuthenticatorApp {
   readonly pushKey: string;
   readonly publicUrl: string;
   readonly mode: Mode;
+  /** Origins of the sandbox's browser phones, which show the app in a frame; none in production. */
+  readonly phones?: readonly string[];
   readonly closing: AbortSignal | undefined;
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
   readonly heartbeatMs?: number;
@@ -44,6 +46,7 @@ const NAME = 'Octothorpe Authenticator';
 
 export function authenticatorApp(options: AuthenticatorApp): Router {
   const { mode, publicUrl, pushKey } = options;
+  const phones = mode === 'sandbox' ? (options.phones ?? []) : [];
   const base = new URL(publicUrl).pathname.replace(/\/$/, '');
   const assets = new PageAssets(PAGES);
   const names = ['lang', 'dir', 'title', 'loading', 'noScript', 'sandbox'];
@@ -57,7 +60,7 @@ export function authenticatorApp(options: AuthenticatorApp): Router {
     const asked = LOCALES.find((each) => each === req.query['lang']);
     const locale = asked ?? resolveLocale(browserLocale(req.headers['accept-language']) ?? 'en');
     const sandbox = mode === 'sandbox';
-    setAppHeaders(res);
+    setAppHeaders(res, phones);
     res.setHeader('Content-Language', locale);
     res.vary('Accept-Language');
     const texts = {
@@ -75,6 +78,7 @@ export function authenticatorApp(options: AuthenticatorApp): Router {
       // What the app signs for: an answer to one installation is none to another.
       audience: publicUrl,
       mode,
+      phones,
     };
     res.end(template.fill(texts, { data }));
   };
@@ -144,8 +148,13 @@ function manifestIn(locale: Locale): object {
 }
 
 /** As of the other pages, with what an installed app needs: its manifest and its service worker. */
-function setAppHeaders(res: Response): void {
+function setAppHeaders(res: Response, phones: readonly string[]): void {
   setPageHeaders(res, "'none'");
-  const policy = String(res.getHeader('Content-Security-Policy'));
+  let policy = String(res.getHeader('Content-Security-Policy'));
+  if (phones.length > 0) {
+    policy = policy.replace("frame-ancestors 'none'", `frame-ancestors ${phones.join(' ')}`);
+    // This header takes no list of origins.
+    res.removeHeader('X-Frame-Options');
+  }
   res.setHeader('Content-Security-Policy', `${policy};manifest-src 'self';worker-src 'self'`);
 }

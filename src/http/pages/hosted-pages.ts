@@ -12,13 +12,13 @@ import type { Tenant } from '../../challenge/policy.js';
 import type { Clock } from '../../challenge/time.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import { hostedLanguage } from '../../pages/messages/methods/browser-language.js';
-import type { MethodActions } from '../../sessions/method-actions.js';
 import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
 import type { Mode } from '../api/challenge-routes.js';
 import { contextOf, type Handler, methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import type { PageMethods } from './method-acts.js';
 import { numberPlans } from './number-plans.js';
 import { browserLocale, PageCookie, PageGuard } from './page-access.js';
 import { pageApiRoutes } from './page-api-routes.js';
@@ -37,7 +37,7 @@ export interface HostedPages {
   readonly door: SessionAccess;
   readonly flow: VerificationActions;
   /** Absent where no session has methods. */
-  readonly methods?: MethodActions;
+  readonly methods?: PageMethods;
   readonly sources: WaiterSources;
   readonly jwks: object;
   readonly settings: ReadonlyMap<string, SessionSettings>;

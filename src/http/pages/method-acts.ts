@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { passkeyRegistration } from '../../enrolment/passkey-response.js';
 import { normaliseRecoveryCode } from '../../enrolment/recovery-codes.js';
 import type { MethodActions } from '../../sessions/method-actions.js';
+import type { MethodManagement } from '../../sessions/method-management.js';
 import { CHOICES } from '../../sessions/method-plan.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
@@ -55,9 +56,14 @@ export interface MethodAct {
   readonly bytesMax?: number;
 }
 
+export interface PageMethods {
+  readonly methods: MethodActions;
+  readonly management: MethodManagement;
+}
+
 /** By the path below `/verify/api/`. */
 export function methodActs(
-  methods: MethodActions,
+  { methods, management }: PageMethods,
   flow: VerificationActions,
   view: (snapshot: SessionSnapshot) => PageAnswer,
 ): ReadonlyMap<string, MethodAct> {
@@ -109,15 +115,15 @@ export function methodActs(
   };
 
   const setDefault: Act = async (session, body) =>
-    view(await methods.setDefault(session, parseInput(methodInput, body).id));
+    view(await management.setDefault(session, parseInput(methodInput, body).id));
 
   const rename: Act = async (session, body) => {
     const input = parseInput(renameInput, body);
-    return view(await methods.rename(session, input.id, input.name));
+    return view(await management.rename(session, input.id, input.name));
   };
 
   const remove: Act = async (session, body) =>
-    view(await methods.remove(session, parseInput(methodInput, body).id));
+    view(await management.remove(session, parseInput(methodInput, body).id));
 
   return new Map<string, MethodAct>([
     ['method', { act: step }],

@@ -10,7 +10,6 @@ import { LOCALES } from '../../challenge/locale.js';
 import type { Clock } from '../../challenge/time.js';
 import { passkeyAssertion } from '../../enrolment/passkey-response.js';
 import { ipGroup } from '../../limits/hmac-tags.js';
-import type { MethodActions } from '../../sessions/method-actions.js';
 import { PROVED_BY } from '../../sessions/method-plan.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
@@ -19,7 +18,13 @@ import { checkRequest, readQuery, startFields } from '../api/request-schemas.js'
 import { OpenWaits, SharedReads } from '../changes.js';
 import { contextOf, type MethodTable, methodTable, sendEmpty, sendJson } from '../dispatch.js';
 import { idempotencyKey, parseInput, readJson } from '../request.js';
-import { CREDENTIAL_BYTES_MAX, methodActs, methodId, recoveryCode } from './method-acts.js';
+import {
+  CREDENTIAL_BYTES_MAX,
+  methodActs,
+  methodId,
+  type PageMethods,
+  recoveryCode,
+} from './method-acts.js';
 import type { PageCookie, PageGuard } from './page-access.js';
 import {
   type LiveSession,
@@ -34,7 +39,7 @@ export interface PageApi {
   readonly door: SessionAccess;
   readonly flow: VerificationActions;
   /** Absent where no session has methods. */
-  readonly methods?: MethodActions;
+  readonly methods?: PageMethods;
   readonly cookie: PageCookie;
   readonly guard: PageGuard;
   readonly view: (snapshot: SessionSnapshot) => PageAnswer;

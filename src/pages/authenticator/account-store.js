@@ -21,8 +21,14 @@ const ACCOUNTS = 'accounts';
 const TEXTS = 'texts';
 const VERSION = 1;
 
+let database = DATABASE;
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
+
+/** Each profile has accounts of its own. Called before anything is read. @param {string} profile */
+export function useProfile(profile) {
+  database = `${DATABASE}-${profile}`;
+}
 
 /** The oldest first. @returns {Promise<Account[]>} */
 export async function readAccounts() {
@@ -58,7 +64,7 @@ async function store(name, mode) {
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
-  const request = indexedDB.open(DATABASE, VERSION);
+  const request = indexedDB.open(database, VERSION);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(ACCOUNTS, { keyPath: 'device' });
     request.result.createObjectStore(TEXTS);

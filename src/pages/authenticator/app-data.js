@@ -9,6 +9,7 @@
  * @property {string} pushKey
  * @property {string} audience what the device signs for
  * @property {'sandbox' | 'production'} mode
+ * @property {string[]} phones origins of the sandbox's browser phones; none in production
  *
  * @typedef {object} Request
  * @property {string} challenge

@@ -10,7 +10,8 @@ import { choose } from './language.js';
 
 /** @param {AppData} data @param {Texts} texts */
 export function createFrame({ mode, languages }, texts) {
-  const sandbox = mode === 'sandbox';
+  // The phone has its own note around this page.
+  const sandbox = mode === 'sandbox' && parent === window;
   const bar = h('p', { class: 'connection', hidden: true }, texts.text('live.offline'));
   const place = h('div', { class: 'app-place' });
   const select = h(

@@ -11,7 +11,7 @@ export function speaksChosen({ texts, languages }, ticket) {
   if (!languages.some(({ locale }) => locale === chosen)) return true;
   // Not twice: an old page from the cache must not reload without end.
   if (new URLSearchParams(location.search).get('lang') === chosen) return true;
-  location.replace(`?lang=${chosen}${ticket ? `#pair=${ticket}` : location.hash}`);
+  location.replace(`${inLanguage(chosen)}${ticket ? `#pair=${ticket}` : location.hash}`);
   return false;
 }
 
@@ -22,7 +22,14 @@ export function choose(locale) {
   } catch {
     // Without storage the choice holds for this visit.
   }
-  location.replace(`?lang=${locale}${location.hash}`);
+  location.replace(`${inLanguage(locale)}${location.hash}`);
+}
+
+/** @param {string} locale */
+function inLanguage(locale) {
+  const query = new URLSearchParams(location.search);
+  query.set('lang', locale);
+  return `?${query}`;
 }
 
 function read() {

@@ -4,7 +4,7 @@
 import { announce } from '../verify/announcer.js';
 import { Texts } from '../verify/texts.js';
 import { createAccountScreen } from './account-screen.js';
-import { keepNoticeTexts } from './account-store.js';
+import { keepNoticeTexts, useProfile } from './account-store.js';
 import { Accounts } from './accounts.js';
 import { Api } from './api.js';
 import { readAppData } from './app-data.js';
@@ -15,6 +15,7 @@ import { createHomeScreen } from './home-screen.js';
 import { speaksChosen } from './language.js';
 import { Live } from './live.js';
 import { createPairScreen } from './pair-screen.js';
+import { meetPhone, profileIn } from './phone-frame.js';
 import { registerWorker, renew } from './push.js';
 import { createRequestScreen } from './request-screen.js';
 
@@ -25,6 +26,8 @@ if (ticket) history.replaceState(null, '', `${location.search || '.'}#pair`);
 if (speaksChosen(data, ticket)) start();
 
 function start() {
+  const profile = profileIn(data);
+  if (profile) useProfile(profile);
   const texts = new Texts(data.texts);
   const api = new Api(data.audience);
   const accounts = new Accounts(api);
@@ -58,18 +61,28 @@ function start() {
   navigator.serviceWorker?.addEventListener('message', () => void live.look());
   accounts.onChange = render;
   render();
-  void accounts.load().then(() => {
-    void live.connect();
-    // Without notifications the open app works all the same.
-    void renew(api, accounts.paired, data.pushKey).catch(() => {});
-  });
-  void registerWorker();
+  const loaded = accounts.load();
+  void loaded.then(() => live.connect());
+  // Without notifications the open app works all the same.
+  const renewed = () =>
+    loaded.then(() => renew(api, accounts.paired, data.pushKey)).catch(() => {});
+  if (profile) {
+    const onPush = () => void live.look();
+    meetPhone(data, { notice: noticeTexts(texts), onPush, onOpen, onOffer: renewed });
+  } else {
+    void renewed();
+    void registerWorker();
+  }
   void keepNoticeTexts({
-    title: texts.text('notice.title'),
-    text: texts.text('notice.text'),
+    ...noticeTexts(texts),
     locale: texts.locale,
     direction: texts.direction,
   }).catch(() => {});
+
+  async function onOpen() {
+    await accounts.refresh();
+    go('');
+  }
 
   function render() {
     const key = location.hash.slice(1);
@@ -118,18 +131,21 @@ function start() {
   function go(key, sentence) {
     if (sentence) announce(sentence);
     // What was answered is no place to go back to.
-    history[/^(request|deny|pair|end)/.test(location.hash.slice(1)) ? 'replaceState' : 'pushState'](
-      null,
-      '',
-      `#${key}`,
-    );
+    const over = /^(request|deny|pair|end)/.test(location.hash.slice(1));
+    // In a frame, the history is that of the page around it.
+    history[over || profile ? 'replaceState' : 'pushState'](null, '', `#${key}`);
     render();
   }
 
   function back() {
-    if (history.length > 1 && location.hash !== '') history.back();
+    if (!profile && history.length > 1 && location.hash !== '') history.back();
     else go('');
   }
+}
+
+/** @param {Texts} texts */
+function noticeTexts(texts) {
+  return { title: texts.text('notice.title'), text: texts.text('notice.text') };
 }
 
 /** @param {string} hash */

@@ -4,6 +4,7 @@
 /** @import {Api} from './api.js' */
 import { keepAccount } from './account-store.js';
 import { base64url } from './device-key.js';
+import { phone } from './phone-frame.js';
 
 /** @typedef {'on' | 'off' | 'blocked' | 'none'} PushState */
 
@@ -18,6 +19,7 @@ export async function registerWorker() {
 
 /** @param {boolean} registered the service has a subscription of this device @returns {Promise<PushState>} */
 export async function pushState(registered) {
+  if (phone.takesPush) return registered ? 'on' : 'off';
   if (!('PushManager' in window) || !('Notification' in window) || !navigator.serviceWorker) {
     return 'none';
   }
@@ -34,7 +36,7 @@ export async function pushState(registered) {
  * @param {string} pushKey
  */
 export async function turnOn(api, account, pushKey) {
-  if ((await Notification.requestPermission()) !== 'granted') return;
+  if (!phone.takesPush && (await Notification.requestPermission()) !== 'granted') return;
   await register(api, account, await subscribed(pushKey));
 }
 
@@ -54,11 +56,11 @@ export async function turnOff(api, account) {
  */
 export async function renew(api, accounts, pushKey) {
   const having = accounts.filter(({ endpoint }) => endpoint !== undefined);
-  if (having.length === 0 || Notification.permission !== 'granted') return;
-  const before = await subscription();
-  const ours =
-    before && base64url(before.options.applicationServerKey ?? new ArrayBuffer(0)) === pushKey;
-  if (before && !ours) await before.unsubscribe();
+  if (having.length === 0) return;
+  if (!phone.takesPush) {
+    if (Notification.permission !== 'granted') return;
+    await endOthers(pushKey);
+  }
   const push = await subscribed(pushKey);
   for (const account of having) {
     if (account.endpoint !== push.endpoint) await register(api, account, push);
@@ -72,6 +74,13 @@ async function register(api, account, push) {
   await keepAccount(account);
 }
 
+/** A subscription for an earlier key cannot be used, and stands in the way of a new one. @param {string} pushKey */
+async function endOthers(pushKey) {
+  const before = await subscription();
+  const key = base64url(before?.options.applicationServerKey ?? new ArrayBuffer(0));
+  if (key !== pushKey) await before?.unsubscribe();
+}
+
 async function subscription() {
   const registration = await navigator.serviceWorker.getRegistration();
   return (await registration?.pushManager.getSubscription()) ?? null;
@@ -79,6 +88,7 @@ async function subscription() {
 
 /** @param {string} pushKey */
 async function subscribed(pushKey) {
+  if (phone.takesPush) return phone.subscribe(pushKey);
   const { pushManager } = await navigator.serviceWorker.ready;
   const made = await pushManager.subscribe({
     userVisibleOnly: true,

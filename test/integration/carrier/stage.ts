@@ -3,7 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Auth } from '@vonage/auth';
 import { Vonage } from '@vonage/server-sdk';
 import twilio from 'twilio';
-import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
+import {
+  type Carrier,
+  type CarrierOptions,
+  createCarrier,
+} from '../../../packages/carrier/src/carrier.js';
 import { Application } from './application.js';
 
 export const ACCOUNT_SID = `AC${'a1'.repeat(16)}`;
@@ -29,6 +33,8 @@ export interface Stage {
   readonly lines: readonly object[];
   readonly app: Application;
   readonly base: string;
+  /** Empty without the option. */
+  readonly pushOrigin: string;
   readonly twilio: ReturnType<typeof twilio>;
   readonly vonage: Vonage;
   twilioAs(accountSid: string, authToken: string): ReturnType<typeof twilio>;
@@ -36,8 +42,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** @param timeScale the factor of telephone time */
-export async function openStage(timeScale = 200): Promise<Stage> {
+/** @param timeScale the factor of telephone time @param more options of the carrier */
+export async function openStage(
+  timeScale = 200,
+  more: Partial<CarrierOptions> = {},
+): Promise<Stage> {
   const app = new Application();
   await app.listen();
   const lines: object[] = [];
@@ -60,8 +69,9 @@ export async function openStage(timeScale = 200): Promise<Stage> {
     },
     timeScale,
     log: (line) => lines.push(line),
+    ...more,
   });
-  const { port } = await carrier.listen(0);
+  const { port, pushOrigin = '' } = await carrier.listen(0);
   const base = `http://127.0.0.1:${port}`;
   const twilioAs = (accountSid: string, authToken: string) =>
     twilio(accountSid, authToken, { httpClient: new LocalClient(base) });
@@ -81,6 +91,7 @@ export async function openStage(timeScale = 200): Promise<Stage> {
     lines,
     app,
     base,
+    pushOrigin,
     twilioAs,
     vonageAs,
     twilio: twilioAs(ACCOUNT_SID, AUTH_TOKEN),

@@ -6,6 +6,7 @@ import { RedisReplyIndex } from '../../../src/challenge/challenge-indexes.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { deriveMatchDigits, deriveSpokenDigits } from '../../../src/challenge/code.js';
 import type { DeliveryEvent } from '../../../src/challenge/event.js';
+import { sealMatchDigits } from '../../../src/challenge/phone-number.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import { Router } from '../../../src/challenge/routing.js';
 import { CallFlow } from '../../../src/delivery/call-flow.js';
@@ -214,6 +215,20 @@ describe('calls', () => {
     expect((await read())?.state).not.toBe('call_answered');
     await calls.step(origin, { prompt: 1, pressed: shown(made) }, '#');
     expect(await store.read(made.id)).toMatchObject({ state: 'call_answered' });
+  });
+
+  it.each([
+    ['chosen', 'call_answered'],
+    ['derived', 'failed'],
+  ])('of digits that the caller chose and ours, the %s ones: %s', async (which, state) => {
+    const made = draft({ route: { channel: 'call', provider: 'twilio' }, match: true });
+    const chosen = shown(made) === '42' ? '43' : '42';
+    const sealed = sealMatchDigits(cipher, made.id, chosen);
+    const { origin, read } = await started('call', { ...made, matchDigits: sealed });
+    await reports.record(origin, [{ kind: 'human' }]);
+    const pressed = which === 'chosen' ? chosen : shown(made);
+    await calls.step(origin, { prompt: 1, pressed }, '#');
+    expect(await read()).toMatchObject({ state });
   });
 });
 

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { faults, smallControls } from './axe.js';
 import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';
 let world: PhoneWorld;
@@ -27,13 +25,6 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
     ...options,
   });
   return watched.page;
-}
-
-/** axe-core's findings, including best practices, one a line. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate(`axe.run().then((result) => result.violations.flatMap((rule) =>
-    rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`);
 }
 
 /** Walks through every state of the page; `look` is called in each. */
@@ -75,15 +66,6 @@ async function everyState(page: Page, look: (state: string) => Promise<void>): P
   await page.getByText('No connection to the sandbox.').waitFor();
   await look('no connection');
   await world.line.mend();
-}
-
-/** Controls under 24 px in height or width (WCAG 2.5.8). */
-async function smallControls(page: Page): Promise<string[]> {
-  return await page.evaluate(`[...document.querySelectorAll('button, summary, input, select, textarea')]
-    .filter((node) => node.checkVisibility())
-    .map((node) => [node.getBoundingClientRect(), node])
-    .filter(([box]) => box.width < 24 || box.height < 24)
-    .map(([box, node]) => node.outerHTML.slice(0, 80) + ' is ' + box.width + ' x ' + box.height)`);
 }
 
 test.each(['light', 'dark'] as const)(

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { SMS } from '@vonage/messages';
+import type { CarrierOptions } from '../../../packages/carrier/src/carrier.js';
 import type { Application } from '../../integration/carrier/application.js';
 import {
   openStage,
@@ -31,6 +32,8 @@ export interface PhoneWorld {
   readonly line: PhoneLine;
   /** The carrier's address for browsers, on the connection that can be cut. */
   readonly origin: string;
+  /** Of the push service. */
+  readonly pushOrigin: string;
   /** Sends an SMS through Twilio; resolves with its id. */
   sms(to: string, body: string, from?: string): Promise<string>;
   /** Places a call through Twilio that waits for `#`; resolves with its id. */
@@ -41,8 +44,9 @@ export interface PhoneWorld {
   close(): Promise<void>;
 }
 
-export async function createPhoneWorld(): Promise<PhoneWorld> {
-  const stage = await openStage(TIME_SCALE);
+/** @param options more of the carrier's */
+export async function createPhoneWorld(options: Partial<CarrierOptions> = {}): Promise<PhoneWorld> {
+  const stage = await openStage(TIME_SCALE, options);
   const { app, twilio, vonage } = stage;
   answerCalls(app);
   const line = await createPhoneLine(Number(new URL(stage.base).port));
@@ -50,6 +54,7 @@ export async function createPhoneWorld(): Promise<PhoneWorld> {
     carrier: stage.carrier,
     line,
     origin: `http://127.0.0.1:${line.port}`,
+    pushOrigin: stage.pushOrigin,
     async sms(to, body, from = TWILIO_NUMBER) {
       const statusCallback = `${app.base}/status`;
       return (await twilio.messages.create({ to, from, body, statusCallback })).sid;

@@ -36,6 +36,7 @@ it('by default a tenant has no return URLs and is its own audience', () => {
     skippable: false,
     otherMethods: true,
     match: false,
+    ownApp: true,
     linkMs: 600_000,
     lifeMs: 1_800_000,
     brand: { name: 'Acme' },
@@ -76,4 +77,14 @@ it.each([
   writeFileSync(join(folder, 'large.png'), Buffer.alloc(100_001));
   settingsOf({ brand: { name: 'Acme', logo } });
   expect(faults.found).toEqual([expect.stringContaining(fault)]);
+});
+
+it('store links and our own app are as the tenant says', () => {
+  const storeLinks = {
+    ios: 'https://apps.apple.com/app/id1',
+    android: 'https://play.google.com/1',
+  };
+  expect(settingsOf({ sessions: { ownApp: false, storeLinks } })).toMatchObject({
+    ...{ ownApp: false, storeLinks },
+  });
 });

@@ -1,5 +1,6 @@
 /** Every door that docs/doors shows would start. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { OpenIdSettings } from '../../../src/doors/openid/settings.js';
 import { AccountSettings } from '../../../src/doors/twilio-verify/accounts.js';
 import { platformOf, SECRETS, WEBHOOK_SECRETS } from '../../setup/door-fixture.js';
 
@@ -28,6 +29,21 @@ test.each(documented)('%s: the door starts', (_file, text) => {
   );
   expect(platformOf(platform).settings.safeParse(given).error).toBeUndefined();
 });
+
+test.each([
+  ['openid.md', /"id": "keycloak"/],
+  ['entra-external-mfa.md', /"entra"/],
+])('%s: the tenant’s OpenID Provider starts', (file, fits) => {
+  const text = readFileSync(`${FOLDER}/${file}`, 'utf8');
+  const blocks = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  const block = dedent(blocks.find((each) => fits.test(each)) ?? '');
+  const { openid } = JSON.parse(`{${block}}`.replace(/\{ "env": "\w+" \}/g, `"${'s'.repeat(32)}"`));
+  expect(OpenIdSettings.safeParse(openid).error).toBeUndefined();
+});
+
+function dedent(block: string): string {
+  return block.replace(/^ {3}/gm, '');
+}
 
 test('twilio-verify.md: the account starts', () => {
   const text = readFileSync(`${FOLDER}/twilio-verify.md`, 'utf8');

@@ -30,6 +30,20 @@
  * @property {TranscriptLine[]} transcript
  * @property {string} at
  *
+ * @typedef {object} Push
+ * @property {string} id
+ * @property {string} subscription
+ * @property {string} to
+ * @property {string} body encrypted, base64url
+ * @property {'waiting' | 'delivered' | 'replaced' | 'expired' | 'lost' | 'delayed'} status
+ *
+ * @typedef {{id: string, endpoint: string, applicationServerKey: string}} Subscription
+ *
+ * @typedef {object} Authenticator
+ * @property {string | null} url the application's own authenticator app
+ * @property {string[]} origins whose pages may hand accounts to phones
+ * @property {boolean} push whether phones can take push messages
+ *
  * @typedef {object} Exchange
  * @property {number} id
  * @property {'twilio' | 'vonage'} vendor
@@ -43,6 +57,7 @@
  * @typedef {{number: string, does: string, vendor?: 'twilio' | 'vonage'}} MagicNumber
  *
  * @typedef {'none' | '503' | '429' | 'hang' | 'reset'} Outage
+ * @typedef {'none' | '410' | '503'} PushAnswer
  *
  * @typedef {object} Chaos
  * @property {number} latencyMs 0-60000
@@ -50,6 +65,7 @@
  * @property {number} duplicatePercent
  * @property {number} reorderPercent
  * @property {{twilio: Outage, vonage: Outage}} outage
+ * @property {{answer: PushAnswer, delayMs: number, lossPercent: number}} push
  */
 
 const TIMEOUT_MS = 15_000;
@@ -75,6 +91,17 @@ export const carrier = {
   press: (id, keys) => send('POST', `calls/${encodeURIComponent(id)}/press`, { keys }),
   /** @param {string} id */
   hangUp: (id) => send('POST', `calls/${encodeURIComponent(id)}/hangup`),
+  /** @returns {Promise<Authenticator>} */
+  authenticator: () => get('authenticator'),
+  /** @param {string} number @returns {Promise<Subscription[]>} */
+  subscriptions: (number) => get(`phones/${number}/subscriptions`),
+  /** @param {string} number @param {string} applicationServerKey @returns {Promise<Subscription>} */
+  subscribe: (number, applicationServerKey) =>
+    send('POST', `phones/${number}/subscriptions`, { applicationServerKey }),
+  /** @param {string} id */
+  unsubscribe: (id) => send('DELETE', `subscriptions/${encodeURIComponent(id)}`),
+  /** @param {string} id */
+  received: (id) => send('POST', `pushes/${encodeURIComponent(id)}/received`),
   /** Oldest first. @param {string} id @returns {Promise<Exchange[]>} */
   exchanges: (id) => get(`exchanges?about=${encodeURIComponent(id)}`),
   /** @returns {Promise<MagicNumber[]>} */

@@ -1,6 +1,6 @@
 // The switches for the carrier's faults. Every change is sent at once.
 
-/** @import {Chaos, Outage} from './carrier.js' */
+/** @import {Chaos, Outage, PushAnswer} from './carrier.js' */
 import { carrier, explain } from './carrier.js';
 import { element, fill, setText, uniqueId } from './element.js';
 
@@ -11,6 +11,7 @@ const NONE = {
   duplicatePercent: 0,
   reorderPercent: 0,
   outage: { twilio: /** @type {const} */ ('none'), vonage: /** @type {const} */ ('none') },
+  push: { answer: /** @type {const} */ ('none'), delayMs: 0, lossPercent: 0 },
 };
 /** @type {Record<Outage, string>} */
 const OUTAGES = {
@@ -19,6 +20,13 @@ const OUTAGES = {
   429: 'Answers 429',
   hang: 'Never answers',
   reset: 'Cuts the connection',
+};
+
+/** @type {Record<PushAnswer, string>} */
+const PUSH_ANSWERS = {
+  none: 'Works',
+  410: 'Answers 410: subscription removed',
+  503: 'Answers 503',
 };
 
 /** @param {(active: boolean) => void} onActive whether any fault is on */
@@ -34,8 +42,11 @@ export function createChaosPanel(onActive) {
   const loss = share('Loss', 'Callbacks that never arrive');
   const duplicates = share('Duplicates', 'Callbacks that arrive twice');
   const reordering = share('Reordering', 'Callbacks that the next one overtakes');
-  const twilio = outage('Twilio');
-  const vonage = outage('Vonage');
+  const twilio = choice('Twilio’s API', OUTAGES);
+  const vonage = choice('Vonage’s API', OUTAGES);
+  const push = choice('Push service', PUSH_ANSWERS);
+  /** Set by the control API alone. @type {Chaos['push']} */
+  let pushFaults = NONE.push;
   const form = element(
     'form',
     {
@@ -49,6 +60,7 @@ export function createChaosPanel(onActive) {
     reordering.node,
     twilio.node,
     vonage.node,
+    push.node,
     element(
       'button',
       { type: 'button', class: 'button wide', onclick: () => apply(NONE) },
@@ -90,6 +102,7 @@ export function createChaosPanel(onActive) {
       duplicatePercent: duplicates.get(),
       reorderPercent: reordering.get(),
       outage: { twilio: twilio.get(), vonage: vonage.get() },
+      push: { ...pushFaults, answer: push.get() },
     });
   }
 
@@ -112,6 +125,8 @@ export function createChaosPanel(onActive) {
     reordering.set(chaos.reorderPercent);
     twilio.set(chaos.outage.twilio);
     vonage.set(chaos.outage.vonage);
+    push.set(chaos.push.answer);
+    pushFaults = chaos.push;
     onActive(isActive(chaos));
   }
 
@@ -119,9 +134,11 @@ export function createChaosPanel(onActive) {
 }
 
 /** @param {Chaos} chaos */
-function isActive({ latencyMs, lossPercent, duplicatePercent, reorderPercent, outage }) {
+function isActive({ latencyMs, lossPercent, duplicatePercent, reorderPercent, outage, push }) {
   const rates = latencyMs + lossPercent + duplicatePercent + reorderPercent;
-  return rates > 0 || outage.twilio !== 'none' || outage.vonage !== 'none';
+  const pushRates = push.delayMs + push.lossPercent;
+  const answers = [outage.twilio, outage.vonage, push.answer];
+  return rates + pushRates > 0 || answers.some((answer) => answer !== 'none');
 }
 
 /** @param {string} label @param {string} hint */
@@ -174,22 +191,21 @@ function slider(label, hint, max, step, words) {
   };
 }
 
-/** @param {string} vendor */
-function outage(vendor) {
-  const id = uniqueId('outage');
-  const choices = Object.entries(OUTAGES).map(([value, name]) =>
-    element('option', { value }, name),
+/**
+ * @template {string} Value
+ * @param {string} label
+ * @param {Record<Value, string>} values with their words
+ */
+function choice(label, values) {
+  const id = uniqueId('choice');
+  const choices = Object.entries(values).map(([value, name]) =>
+    element('option', { value }, /** @type {string} */ (name)),
   );
   const select = element('select', { id }, ...choices);
   return {
-    node: element(
-      'div',
-      { class: 'choice' },
-      element('label', { for: id }, `${vendor}’s API`),
-      select,
-    ),
-    get: () => /** @type {Outage} */ (select.value),
-    /** @param {Outage} value */
+    node: element('div', { class: 'choice' }, element('label', { for: id }, label), select),
+    get: () => /** @type {Value} */ (select.value),
+    /** @param {Value} value */
     set(value) {
       select.value = value;
     },

@@ -12,8 +12,9 @@ const THANKS_MS = 2_000;
  * @param {string} [options.className]
  * @param {Node} [options.picture] shown instead of the label until it is pressed
  * @param {() => string} options.text
+ * @param {() => string} [options.said] what is announced instead of 'Copied.'
  */
-export function copyButton({ label, name, className = 'button small', picture, text }) {
+export function copyButton({ label, name, className = 'button small', picture, text, said }) {
   const idle = picture ?? label;
   const shown = element('span', { class: 'copy-face' }, idle);
   const button = element(
@@ -33,7 +34,9 @@ export function copyButton({ label, name, className = 'button small', picture, t
     shown.textContent = copied ? 'Copied' : 'Not copied';
     button.classList.toggle('done', copied);
     announce(
-      copied ? 'Copied.' : 'The browser does not allow copying here. Select the text instead.',
+      copied
+        ? (said?.() ?? 'Copied.')
+        : 'The browser does not allow copying here. Select the text instead.',
     );
     setTimeout(() => {
       fill(shown, idle);

@@ -28,6 +28,22 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * One element of a drawing.
+ *
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...SVGElement} children
+ */
+export function svgElement(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.append(...children);
+  return node;
+}
+
 /**
  * Replaces the content of `node` by `children`.
  *

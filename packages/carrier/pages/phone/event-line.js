@@ -2,7 +2,7 @@
 // after a fault, at once after sleep, a regained network or a return to the tab. A browser allows
 // six connections to one server, so all phones share this one.
 
-/** @import {Message, Call} from './carrier.js' */
+/** @import {Message, Call, Push} from './carrier.js' */
 
 const RETRY_MS = [300, 700, 1500, 3000];
 const PULSE_MS = 5_000;
@@ -12,6 +12,7 @@ const ASLEEP_MS = 20_000; // a pulse this late means that the machine slept
  * @typedef {object} LineListener
  * @property {(message: Message) => void} onMessage
  * @property {(call: Call) => void} onCall
+ * @property {(push: Push) => void} onPush
  * @property {() => void} onConnected
  * @property {() => void} onLost
  */
@@ -60,6 +61,7 @@ export class EventLine {
     source.addEventListener('error', () => this.drop());
     source.addEventListener('message', (event) => this.#listener.onMessage(JSON.parse(event.data)));
     source.addEventListener('call', (event) => this.#listener.onCall(JSON.parse(event.data)));
+    source.addEventListener('push', (event) => this.#listener.onPush(JSON.parse(event.data)));
   }
 
   /** The connection has failed: opens a new one after a short wait. */

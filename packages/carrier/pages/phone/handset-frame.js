@@ -11,6 +11,7 @@ import { clockTime } from './time.js';
  * @param {string} number E.164 digits
  * @param {object} parts
  * @param {HTMLElement} parts.screens
+ * @param {HTMLElement} parts.banner
  * @param {HTMLElement} parts.tabs
  * @param {HTMLElement} parts.call
  * @param {object} options
@@ -18,7 +19,11 @@ import { clockTime } from './time.js';
  * @param {() => void} options.onRemove
  * @param {() => void} options.onRetry
  */
-export function createFrame(number, { screens, tabs, call }, { onChange, onRemove, onRetry }) {
+export function createFrame(
+  number,
+  { screens, banner, tabs, call },
+  { onChange, onRemove, onRetry },
+) {
   const name = formatParty(number);
   const heading = element('h2', { class: 'handset-number', tabindex: -1 }, name);
   const clock = element('span', { class: 'clock' });
@@ -29,7 +34,7 @@ export function createFrame(number, { screens, tabs, call }, { onChange, onRemov
     element('p', {}, element('b', {}, 'No connection to the sandbox.'), ' Trying again…'),
     element('button', { type: 'button', class: 'button small', onclick: onRetry }, 'Try now'),
   );
-  const front = element('div', { class: 'device-front' }, screens, noService, tabs);
+  const front = element('div', { class: 'device-front' }, banner, screens, noService, tabs);
   const node = element(
     'section',
     { class: 'handset', 'aria-label': `Phone ${name}`, 'data-number': number },

@@ -1,6 +1,6 @@
 // The state of one phone: its messages and calls, and values computed from them. Without DOM.
 
-/** @import {Call, Message} from './carrier.js' */
+/** @import {Call, Message, Push} from './carrier.js' */
 import { partyKey } from './phone-number.js';
 
 /**
@@ -28,6 +28,11 @@ export class HandsetState {
   /** @param {Call} call */
   concernsCall(call) {
     return partyKey(call.to) === this.number;
+  }
+
+  /** @param {Push} push */
+  concernsPush(push) {
+    return partyKey(push.to) === this.number;
   }
 
   /** Keeps the newest copy; returns the previous one. @param {Message} message */

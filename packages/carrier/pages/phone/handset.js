@@ -1,8 +1,9 @@
-// One phone on the page: its screens and its call dialog. Shows and announces
+// One phone on the page: its screens, its authenticator and its call dialog. Shows and announces
 // messages and calls. Independent of other phones.
 
-/** @import {Call, Message} from './carrier.js' */
+/** @import {Authenticator, Call, Message, Push} from './carrier.js' */
 import { announce } from './announcer.js';
+import { createAuthenticator } from './authenticator.js';
 import { createCallFocus } from './call-focus.js';
 import { createCallScreen } from './call-screen.js';
 import { wasAnswered } from './call-words.js';
@@ -18,6 +19,7 @@ import { createTabs } from './tabs.js';
 
 const MESSAGES = 0;
 const CALLS = 1;
+const AUTHENTICATOR = 2;
 
 /**
  * @typedef {object} HandsetOptions
@@ -33,6 +35,7 @@ export class Handset {
   #state;
   #messages;
   #calls;
+  #authenticator;
   #tabs;
   #callScreen;
   #frame;
@@ -54,6 +57,10 @@ export class Handset {
       onRead: () => this.#renderAll(true),
     });
     this.#calls = createCallsScreen(this.#state, { onExchange });
+    this.#authenticator = createAuthenticator(number, this.name, {
+      onOpen: () => this.#tabs.select(AUTHENTICATOR),
+      onNews: () => this.#authenticatorNews(),
+    });
     this.#callScreen = createCallScreen({
       onClose: () => this.#closeCall(),
       onExchange: (call) => onExchange(call.id, `Call · ${formatParty(call.from)}`),
@@ -63,11 +70,14 @@ export class Handset {
       [
         { name: 'Messages', icon: icon('message'), panel: this.#messages.node },
         { name: 'Calls', icon: icon('phone'), panel: this.#calls.node },
+        { name: 'Authenticator', icon: icon('shield'), panel: this.#authenticator.node },
       ],
       (index) => this.#opened(index),
     );
-    const screens = element('div', { class: 'screens' }, this.#messages.node, this.#calls.node);
-    const parts = { screens, tabs: this.#tabs.list, call: this.#callScreen.node };
+    const panels = [this.#messages.node, this.#calls.node, this.#authenticator.node];
+    const screens = element('div', { class: 'screens' }, ...panels);
+    const { banner } = this.#authenticator;
+    const parts = { screens, banner, tabs: this.#tabs.list, call: this.#callScreen.node };
     this.#frame = createFrame(number, parts, options);
     this.#focus = createCallFocus(this.node, this.#callScreen.node, this.#frame.heading);
   }
@@ -82,12 +92,13 @@ export class Handset {
 
   dispose() {
     this.#callScreen.dispose();
+    this.#authenticator.dispose();
     this.#frame.dispose();
   }
 
-  /** Unread messages and missed calls. */
+  /** Unread messages, missed calls and unopened notifications. */
   get news() {
-    return this.#unread + this.#missed;
+    return this.#unread + this.#missed + this.#authenticator.unseen;
   }
 
   /** The caller, while this phone rings. */
@@ -151,6 +162,21 @@ export class Handset {
     this.#renderAll(true);
   }
 
+  /** @param {Push} push */
+  push(push) {
+    if (this.#state.concernsPush(push)) void this.#authenticator.push(push);
+  }
+
+  /** @param {Authenticator} authenticator of the application */
+  know(authenticator) {
+    this.#authenticator.know(authenticator);
+  }
+
+  /** Takes the content of a QR code; returns what is wrong, or null. @param {string} text */
+  scan(text) {
+    return this.#authenticator.scan(text);
+  }
+
   /** @param {Call} call @param {Call} before */
   #hasEnded(call, before) {
     if (before.state === 'in_progress') this.#ended = call;
@@ -166,6 +192,11 @@ export class Handset {
     this.#calls.render();
     this.#tabs.mark(CALLS, this.#missed, 'missed');
     this.#showCall(live);
+    this.#options.onNews();
+  }
+
+  #authenticatorNews() {
+    this.#tabs.mark(AUTHENTICATOR, this.#authenticator.unseen, 'new');
     this.#options.onNews();
   }
 
@@ -195,6 +226,10 @@ export class Handset {
   /** @param {number} index */
   #opened(index) {
     if (index === CALLS) this.#missed = 0;
+    if (index === AUTHENTICATOR) {
+      this.#authenticator.opened();
+      this.#authenticatorNews();
+    }
     this.#renderAll(true);
   }
 }

@@ -1,7 +1,9 @@
 // Puts the page together: the phones, the event line that keeps them live, and the panel.
 
+/** @import {Authenticator} from './carrier.js' */
 /** @import {Handset} from './handset.js' */
 import { numbersInAddress, writeAddress } from './address.js';
+import { announce } from './announcer.js';
 import { CarrierError, carrier } from './carrier.js';
 import { createChaosPanel } from './chaos-panel.js';
 import { EventLine } from './event-line.js';
@@ -33,6 +35,7 @@ const handsetList = new HandsetList({
 const line = new EventLine({
   onMessage: (message) => each((handset) => handset.message(message)),
   onCall: (call) => each((handset) => handset.call(call)),
+  onPush: (push) => each((handset) => handset.push(push)),
   onConnected: () => each((handset) => void catchUp(handset)),
   onLost: () => each((handset) => handset.showService('lost')),
 });
@@ -55,6 +58,7 @@ window.addEventListener('hashchange', () => {
   const asked = numbersInAddress();
   if (asked) handsetList.show(asked);
 });
+window.addEventListener('message', (event) => void scan(event));
 void magic.load();
 void chaos.load();
 
@@ -68,6 +72,7 @@ async function load(handset) {
     const phone = await carrier.phone(handset.number);
     if (!handsetList.holds(handset)) return;
     handset.load(phone);
+    handset.know(await authenticator());
     loaded.add(handset);
     follow();
   } catch (error) {
@@ -95,6 +100,34 @@ async function catchUp(handset) {
   } catch {
     line.drop(); // if requests fail, an open stream does not count as a connection
   }
+}
+
+/** @type {Promise<Authenticator> | undefined} */
+let asked;
+
+/** Asked for once; again after a failure. */
+function authenticator() {
+  asked ??= carrier.authenticator().catch((error) => {
+    asked = undefined;
+    throw error;
+  });
+  return asked;
+}
+
+/**
+ * A page of the sandbox's application hands over the content of the QR code that it shows.
+ *
+ * @param {MessageEvent} event
+ */
+async function scan({ data, origin, source }) {
+  if (data?.type !== 'octothorpe:scan' || typeof data.uri !== 'string') return;
+  const { origins } = await authenticator();
+  if (!origins.includes(origin)) return;
+  const handset =
+    handsetList.handsets.find(({ number }) => number === data.number) ?? handsetList.handsets[0];
+  const fault = handset ? handset.scan(data.uri) : 'There is no phone on this page.';
+  if (fault !== null) announce(fault);
+  source?.postMessage({ type: 'octothorpe:scanned', fault }, { targetOrigin: origin });
 }
 
 function retry() {

@@ -1,4 +1,5 @@
-// The settings that this browser stores between visits: phones, sound, voice and read messages.
+// The settings that this browser stores between visits: phones, sound, voice, read messages, and what
+// each phone's authenticator has.
 // Without storage (private windows, blocked storage) they last for the visit.
 
 const PREFIX = 'octothorpe.phone.';
@@ -8,35 +9,35 @@ const thisVisit = new Map();
 export const preferences = {
   /** The phones of the last visit, as E.164 digits. @returns {string[]} */
   get phones() {
-    return (read('phones') ?? '').split(',').filter((number) => /^\d{7,15}$/.test(number));
+    return (readStored('phones') ?? '').split(',').filter((number) => /^\d{7,15}$/.test(number));
   },
   set phones(numbers) {
-    write('phones', numbers.join(','));
+    writeStored('phones', numbers.join(','));
   },
   get ringMuted() {
-    return read('ring-muted') === 'yes';
+    return readStored('ring-muted') === 'yes';
   },
   set ringMuted(muted) {
-    write('ring-muted', muted ? 'yes' : 'no');
+    writeStored('ring-muted', muted ? 'yes' : 'no');
   },
   get voiceMuted() {
-    return read('voice-muted') === 'yes';
+    return readStored('voice-muted') === 'yes';
   },
   set voiceMuted(muted) {
-    write('voice-muted', muted ? 'yes' : 'no');
+    writeStored('voice-muted', muted ? 'yes' : 'no');
   },
   /** The time (ISO 8601) of the newest message that was read. @param {string} number @param {string} party */
   readUntil(number, party) {
-    return read(`read.${number}.${party}`) ?? '';
+    return readStored(`read.${number}.${party}`) ?? '';
   },
   /** @param {string} number @param {string} party @param {string} at */
   setReadUntil(number, party, at) {
-    write(`read.${number}.${party}`, at);
+    writeStored(`read.${number}.${party}`, at);
   },
 };
 
 /** @param {string} name */
-function read(name) {
+export function readStored(name) {
   try {
     return localStorage.getItem(PREFIX + name) ?? thisVisit.get(name) ?? null;
   } catch {
@@ -45,7 +46,7 @@ function read(name) {
 }
 
 /** @param {string} name @param {string} value */
-function write(name, value) {
+export function writeStored(name, value) {
   thisVisit.set(name, value);
   try {
     localStorage.setItem(PREFIX + name, value);

@@ -2,7 +2,7 @@
 
 /** @import {One} from '../dom.js' */
 /** @import {Texts} from '../texts.js' */
-import { button } from '../buttons.js';
+import { busyWhile, button, isIdle } from '../buttons.js';
 import { h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { attempts } from './layout.js';
@@ -19,6 +19,8 @@ import { attempts } from './layout.js';
 export function openDialog(texts, { title, content, words, act }) {
   const errorBox = new ErrorBox();
   const attempt = attempts(errorBox, texts);
+  // Enter on a radio button or in a field presses it too.
+  const main = words && button('primary', words, () => {}, { type: 'submit' });
   const node = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title' });
   node.addEventListener('close', () => node.remove());
   node.append(
@@ -32,22 +34,19 @@ export function openDialog(texts, { title, content, words, act }) {
         'div',
         { class: 'row' },
         button('secondary', texts.text('button.cancel'), () => node.close()),
-        words && button('primary', words, confirm),
+        main,
       ),
     ),
   );
 
-  /** Enter in a field. @param {Event} event */
+  /** @param {Event} event */
   function submit(event) {
     event.preventDefault();
-    const main = node.querySelector('.primary');
-    if (main instanceof HTMLElement) main.click();
+    if (main && isIdle(main)) void busyWhile(main, () => attempt(confirm));
   }
 
-  function confirm() {
-    return attempt(async () => {
-      if ((await act?.()) !== false) node.close();
-    });
+  async function confirm() {
+    if ((await act?.()) !== false) node.close();
   }
 
   // Beside the screen: it goes away with it. Not inside, where a form would get its events.

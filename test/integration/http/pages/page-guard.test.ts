@@ -46,7 +46,7 @@ describe('a POST is refused', () => {
 
   it('larger than 1 kB', async () => {
     const browser = await hosted.opened();
-    const answer = await browser.post('check', { code: '1'.repeat(2000) });
+    const answer = await browser.post('start', { channel: 'sms', to: '1'.repeat(2000) });
     expect(answer).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
   });
 

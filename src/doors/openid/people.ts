@@ -1,0 +1,115 @@
+/**
+ * Whom a request names, and how they can be reached. An unknown person and one without a registered phone get the same answer, so that
+ * nobody learns who is registered.
+ */
+import { errors } from 'oidc-provider';
+import type { Channel } from '../../challenge/challenge.js';
+import { OctothorpeError } from '../../challenge/errors.js';
+import { type PhoneNumberCipher, parsePhoneNumber } from '../../challenge/phone-number.js';
+import type { EntraPerson } from './entra-hint.js';
+import type { RegisteredNumber, RegisteredNumbers } from './registered-numbers.js';
+
+/** What each method is called in `amr` (RFC 8176). A recovery code proves no possession, so it has no name. */
+const AMR: Readonly<Record<string, string>> = {
+  call: 'tel',
+  sms: 'sms',
+  totp: 'otp',
+  approve: 'swk',
+  passkey: 'pop',
+};
+
+/** Undefined for a method that counts as no second factor. */
+export function amrOf(method: string | undefined): string | undefined {
+  return method !== undefined && Object.hasOwn(AMR, method) ? AMR[method] : undefined;
+}
+
+/** Of subjects that are phone numbers: a keyed index stands for the number. */
+const PHONE_SUB = 'phone:';
+const SUBJECT = /^[\x21-\x7e]{1,128}$/;
+
+export interface Person {
+  /** The tenant's subject. */
+  readonly subject: string;
+  /** `sub` of the id_token. */
+  readonly sub: string;
+  readonly number: RegisteredNumber;
+}
+
+export interface PeopleParts {
+  readonly tenant: string;
+  readonly numbers: RegisteredNumbers;
+  readonly cipher: Pick<PhoneNumberCipher, 'lastingIndex'>;
+}
+
+export class People {
+  readonly #with: PeopleParts;
+
+  constructor(parts: PeopleParts) {
+    this.#with = parts;
+  }
+
+  /**
+   * @param allowed the channels that the request can do with
+   * @returns undefined where nobody is known by this hint, or cannot be reached
+   * @throws OIDCProviderError
+   */
+  async byLoginHint(
+    hint: string,
+    client: { readonly phoneHint: boolean },
+    allowed: readonly Channel[],
+  ): Promise<Person | undefined> {
+    if (/^[+0-9]/.test(hint) && isPhoneNumber(hint)) {
+      if (!client.phoneHint) {
+        throw new errors.UnauthorizedClient('phoneHint is not set for this client');
+      }
+      const { e164, type } = parsePhoneNumber(hint);
+      const sub = `${PHONE_SUB}${this.#with.cipher.lastingIndex(e164)}`;
+      const channels: readonly Channel[] = type === 'FIXED_LINE' ? ['call'] : ['call', 'sms'];
+      return reachable({ subject: sub, sub }, [{ e164, channels }], allowed);
+    }
+    // A name of ours is nobody's subject.
+    if (!SUBJECT.test(hint) || hint.startsWith(PHONE_SUB)) return undefined;
+    return this.#registered({ subject: hint, sub: hint }, allowed);
+  }
+
+  async byEntra(person: EntraPerson, allowed: readonly Channel[]): Promise<Person | undefined> {
+    return this.#registered(person, allowed);
+  }
+
+  async #registered(person: EntraPerson, allowed: readonly Channel[]): Promise<Person | undefined> {
+    const { numbers, tenant } = this.#with;
+    return reachable(person, await numbers.of(tenant, person.subject), allowed);
+  }
+}
+
+function reachable(
+  person: EntraPerson,
+  numbers: readonly RegisteredNumber[],
+  allowed: readonly Channel[],
+): Person | undefined {
+  for (const { e164, channels } of numbers) {
+    const usable = channels.filter((channel) => allowed.includes(channel));
+    if (usable.length > 0) return { ...person, number: { e164, channels: usable } };
+  }
+  return undefined;
+}
+
+/** A subject may begin with a digit; only what is a number as a whole counts as one. */
+function isPhoneNumber(hint: string): boolean {
+  if (hint.startsWith('+')) return true;
+  try {
+    return hint.startsWith('00') && parsePhoneNumber(hint).e164 !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** An error of the service in OAuth's words. What a person may not learn becomes `access_denied`. */
+export function inOAuthWords(error: unknown): unknown {
+  if (!(error instanceof OctothorpeError)) return error;
+  if (error.code === 'unavailable') {
+    return new errors.TemporarilyUnavailable('try again shortly', { cause: error });
+  }
+  if (error.code === 'internal') return error;
+  return new errors.AccessDenied('the person cannot be verified', { cause: error });
+}

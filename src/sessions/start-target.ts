@@ -1,0 +1,141 @@
+/** What a start in a session is about: the session's number, a number that was typed, or a registered method. */
+import { type Channel, isDelivered, type PhoneNumberAtRest } from '../challenge/challenge.js';
+import { invalidField, OctothorpeError } from '../challenge/errors.js';
+import {
+  type PhoneNumberCipher,
+  parsePhoneNumber,
+  requireReachable,
+} from '../challenge/phone-number.js';
+import type { Enrolment, Method } from '../enrolment/method.js';
+import { currentStep, type Followed, type ProvedBy, requireStep } from './method-plan.js';
+import { usable } from './methods-view.js';
+import type { Session } from './session.js';
+import { type MethodSession, type SessionMethods, withPlan } from './session-methods.js';
+
+export interface StartInSession {
+  readonly channel: ProvedBy;
+  /** Only to set up a phone. */
+  readonly to?: string;
+  readonly country?: string;
+  /** Which one of several registered methods. */
+  readonly method?: string;
+}
+
+/** What a start is about. */
+export interface Target {
+  readonly request: StartInSession;
+  /** E.164; absent by a registered method without a number. */
+  readonly to?: string;
+  /** Sealed, if the person typed it. */
+  readonly typed?: PhoneNumberAtRest;
+  /** Where the session has a plan. */
+  readonly followed?: Omit<Followed, 'challengeId'>;
+}
+
+export interface TargetSources {
+  /** Needed where sessions have plans. */
+  readonly methods?: SessionMethods;
+  readonly cipher: PhoneNumberCipher;
+}
+
+/**
+ * A typed number is set up; anything else proves what is registered.
+ * @throws OctothorpeError not_found, channel_not_allowed, invalid_number, invalid_request, proof_needed
+ */
+export async function targetOf(
+  session: Session,
+  request: StartInSession,
+  { methods, cipher }: TargetSources,
+): Promise<Target> {
+  const { channel } = request;
+  if (!session.plan || !methods) {
+    requireChannel(session, channel);
+    return { request, ...numberFor(session, request, cipher) };
+  }
+  const planned = withPlan(session);
+  const enrolment = await methods.enrolmentOf(planned);
+  if (isDelivered(channel) && setsUpPhone(planned, request)) {
+    requireChannel(session, channel);
+    if (session.purpose !== 'signin') {
+      requireStep(planned.plan, 'phone');
+      methods.requireRight(planned, enrolment);
+    }
+    return { request, ...numberFor(session, request, cipher), followed: { to: 'enrol' } };
+  }
+  const method = registeredFor(planned, enrolment, request);
+  const followed = { to: 'prove' } as const;
+  if (method.kind !== 'phone') return { request, followed };
+  return { request, to: method.number, followed: { ...followed, methodId: method.id } };
+}
+
+/** The number to reach, and its sealed form if the person typed it. */
+function numberFor(
+  session: Session,
+  request: StartInSession,
+  cipher: PhoneNumberCipher,
+): Pick<Target, 'to' | 'typed'> {
+  if (request.to !== undefined) {
+    if (session.purpose === 'signin') {
+      throw invalidField('to', 'The number of a sign-in is fixed.');
+    }
+    const number = parsePhoneNumber(request.to, request.country);
+    requireReachable(number, request.channel as Channel);
+    const sealed = cipher.seal(number.e164, session.id);
+    return {
+      to: number.e164,
+      typed: { sealed, masked: number.masked, country: number.country },
+    };
+  }
+  if (!session.number) throw invalidField('to', 'Give the number to set up.');
+  return { to: cipher.open(session.number.sealed, session.id) };
+}
+
+/** @throws OctothorpeError `channel_not_allowed` */
+export function requireChannel(session: Session, channel: ProvedBy): void {
+  if (isDelivered(channel) && session.channels.includes(channel)) return;
+  throw new OctothorpeError(
+    'channel_not_allowed',
+    `This session does not offer ${channel}. Use ${session.channels.join(' or ')}.`,
+  );
+}
+
+/** A number was typed, or the service has given the one of the current step. */
+function setsUpPhone({ purpose, plan, number }: MethodSession, request: StartInSession): boolean {
+  if (request.to !== undefined) return true;
+  const step = currentStep(plan);
+  const isPhone = step?.method === 'phone' && !step.done;
+  return purpose !== 'signin' && request.method === undefined && isPhone && !!number?.sealed;
+}
+
+/** @throws OctothorpeError `not_found`, `channel_not_allowed` */
+function registeredFor(
+  session: MethodSession,
+  { methods, defaultId }: Enrolment,
+  { channel, method: id }: StartInSession,
+): Method {
+  const allowed = usable(session, session.plan, methods);
+  const named = allowed.filter((method) => id === undefined || method.id === id);
+  if (named.length === 0 && id !== undefined) {
+    throw new OctothorpeError(
+      'not_found',
+      'There is no such method. It may be deleted, or not be allowed here.',
+    );
+  }
+  const [best] = named
+    .filter((method) => isProvedBy(method, channel))
+    .sort((a, b) => rank(b) - rank(a));
+  if (best) return best;
+  throw new OctothorpeError(
+    'channel_not_allowed',
+    `Nothing is registered that ${channel} can prove. Choose one of the registered methods.`,
+  );
+
+  function rank(method: Method): number {
+    return method.id === defaultId ? Number.POSITIVE_INFINITY : (method.lastUsedAtMs ?? 0);
+  }
+}
+
+function isProvedBy(method: Method, channel: ProvedBy): boolean {
+  if (method.kind !== 'phone') return method.kind === channel;
+  return isDelivered(channel) && method.channels.includes(channel);
+}
