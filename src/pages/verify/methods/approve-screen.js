@@ -8,8 +8,9 @@ import { button } from '../buttons.js';
 import { attribute, h, show } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { tabStorage } from '../tab-storage.js';
+import { attempts } from './attempts.js';
 import { endWords } from './ended-screen.js';
-import { attempts, createStep } from './layout.js';
+import { createStep } from './layout.js';
 
 const SAID = ['queued', 'sent', 'shown'];
 

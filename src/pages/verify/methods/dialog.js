@@ -5,7 +5,7 @@
 import { busyWhile, button, isIdle } from '../buttons.js';
 import { h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
-import { attempts } from './layout.js';
+import { attempts } from './attempts.js';
 
 /**
  * @param {Texts} texts

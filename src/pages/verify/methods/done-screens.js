@@ -8,7 +8,8 @@ import { h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { icon } from '../icons.js';
 import { openAddDialog } from './add-dialog.js';
-import { attempts, before } from './layout.js';
+import { attempts } from './attempts.js';
+import { before } from './layout.js';
 import { KIND_ICONS, kindWords } from './words.js';
 
 /** @type {Record<string, [title: string, text: string]>} by what proved the step */

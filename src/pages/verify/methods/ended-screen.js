@@ -9,7 +9,7 @@ import { button } from '../buttons.js';
 import { h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { icon } from '../icons.js';
-import { attempts } from './layout.js';
+import { attempts } from './attempts.js';
 
 /** @type {Record<string, IconName>} */
 const PICTURES = { expired: 'clock', locked: 'shield', denied: 'shield' };

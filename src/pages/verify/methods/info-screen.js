@@ -10,8 +10,8 @@ import { attribute, h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { icon } from '../icons.js';
 import { openAddDialog } from './add-dialog.js';
+import { attempts } from './attempts.js';
 import { openDialog } from './dialog.js';
-import { attempts } from './layout.js';
 import { dayWords, KIND_ICONS, kindWords } from './words.js';
 
 const NAME_CHARS_MAX = 64;

@@ -7,6 +7,7 @@ import { attribute, h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { icon } from '../icons.js';
 import { openAddDialog } from './add-dialog.js';
+import { attempts } from './attempts.js';
 import { stepWords } from './words.js';
 
 /**
@@ -44,19 +45,6 @@ export function createStep(flow, { title, lead, content, next, back, first = fal
   );
 
   return { node, heading, focus: heading, errorBox, attempt };
-}
-
-/** Runs a request, and shows its failure. @param {ErrorBox} errorBox @param {import('../texts.js').Texts} texts */
-export function attempts(errorBox, texts) {
-  /** @param {() => unknown} act */
-  return async (act) => {
-    errorBox.clear();
-    try {
-      await act();
-    } catch (error) {
-      errorBox.showError(error, texts);
-    }
-  };
 }
 
 /** The steps of a set-up, above the heading. @param {MethodFlow} flow */

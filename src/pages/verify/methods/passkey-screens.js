@@ -7,7 +7,8 @@ import { busyWhile, button, isIdle } from '../buttons.js';
 import { h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
 import { icon } from '../icons.js';
-import { attempts, createStep } from './layout.js';
+import { attempts } from './attempts.js';
+import { createStep } from './layout.js';
 import { createPasskey, PasskeyError, passkeysWork, usePasskey } from './passkey.js';
 
 /** @type {Record<import('./passkey.js').Failure, string>} */

@@ -6,7 +6,7 @@
 import { button } from '../buttons.js';
 import { h } from '../dom.js';
 import { ErrorBox } from '../error-text.js';
-import { attempts } from './layout.js';
+import { attempts } from './attempts.js';
 import { KIND_ICONS } from './words.js';
 
 /** @typedef {{channel: Channel, method?: string, to?: string, words: (Node | string)[], name: import('../icons.js').IconName}} Way */
