@@ -182,7 +182,8 @@ function isTyped(method: MethodChannel): method is TypedMethod {
 }
 
 function hashOf(keyring: Keyring, request: MethodRequest): string {
-  const { method, subject, locale, reference, purpose, transaction } = request;
+  const { method, subject, locale, reference, purpose, transaction, matchDigits } = request;
   const bound = transaction === undefined ? null : boundText(transaction);
-  return requestHash(keyring, [{ method, subject }, locale, reference, purpose, bound]);
+  const asked = matchDigits === undefined ? { method, subject } : { method, subject, matchDigits };
+  return requestHash(keyring, [asked, locale, reference, purpose, bound]);
 }

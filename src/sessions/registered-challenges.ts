@@ -147,10 +147,10 @@ export class RegisteredChallenges implements Challenges {
   async #prompted(
     tenant: Tenant,
     challenge: Challenge,
-    { ip }: MethodRequest,
+    { ip, matchDigits }: MethodRequest,
   ): Promise<StartedChallenge> {
     const { prompts, outcomes } = this.#with;
-    const number = this.#number(challenge);
+    const number = matchDigits ?? this.#number(challenge);
     const asked = await prompts?.ask({
       ...{ owner: ownerOf(challenge), challenge, number },
       brand: tenant.brand,

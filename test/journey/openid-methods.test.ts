@@ -1,0 +1,288 @@
+/** The OpenID door for people with registered methods: Entra's external method, code with PKCE, and CIBA by approval. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import * as client from 'openid-client';
+import { newTotpSecret } from '../../src/enrolment/totp.js';
+import { codeAt } from '../setup/authenticator-app.js';
+import { DIRECTORY, EAM_CLIENT, FakeEntra } from '../setup/fake-entra.js';
+import { OpenIdBrowser, postedForm } from '../setup/openid-browser.js';
+import { RegisteredPerson } from '../setup/registered-person.js';
+import { until } from '../setup/until.js';
+import { openStage, type Stage } from './stage.js';
+
+const EAM_REDIRECT = 'https://login.microsoftonline.com/common/federation/externalauthprovider';
+const REDIRECT = 'http://127.0.0.1:4000/oidc/callback';
+const SECRET = 'a-client-secret-of-forty-characters-0123';
+const ALL = ['face', 'fido', 'otp', 'pop', 'sms', 'swk', 'tel'];
+const entra = new FakeEntra();
+let stage: Stage;
+let issuer: string;
+
+beforeAll(async () => {
+  await entra.listen();
+  const clients = [
+    { id: 'web', secret: SECRET, redirectUris: [REDIRECT], phoneHint: true },
+    { id: 'bank', secret: SECRET, ciba: { delivery: 'poll' } },
+  ];
+  stage = await openStage({ tenant: { openid: { clients, entra: entra.settings } } });
+  issuer = `${stage.config.publicUrl}/openid/default`;
+});
+
+afterAll(async () => {
+  await stage.close();
+  await entra.close();
+});
+
+let lastNumber = 4710000;
+function phone(): string {
+  lastNumber += 1;
+  return `+35844${lastNumber}`;
+}
+
+const start = () => new OpenIdBrowser(stage.config.publicUrl);
+const someone = (subject = `openid-${randomUUID()}`) => new RegisteredPerson(stage, subject);
+
+async function eamRequest(oid: string, amr: readonly string[] = ALL) {
+  const id_token = { amr: { essential: true, values: amr } };
+  return {
+    ...{ scope: 'openid', response_type: 'id_token', response_mode: 'form_post' },
+    ...{ client_id: EAM_CLIENT, redirect_uri: EAM_REDIRECT, nonce: 'nonce-1', state: 'state-1' },
+    id_token_hint: await entra.hint(oid),
+    claims: JSON.stringify({ id_token }),
+  };
+}
+
+/** What Entra gets. */
+async function claimsOf(browser: OpenIdBrowser, location: string) {
+  const { fields } = await postedForm(await browser.comeBack(location));
+  const config = await client.discovery(new URL(issuer), EAM_CLIENT, undefined, client.None(), {
+    execute: [client.allowInsecureRequests, client.useIdTokenResponseType],
+  });
+  const posted = new Request(EAM_REDIRECT, { method: 'POST', body: new URLSearchParams(fields) });
+  return client.implicitAuthentication(config, posted, 'nonce-1', { expectedState: 'state-1' });
+}
+
+async function refusalOf(answer: Response): Promise<Record<string, string>> {
+  const { fields } = await postedForm(answer);
+  expect(fields['id_token']).toBeUndefined();
+  return fields;
+}
+
+/** A person of the directory. */
+function entraPerson() {
+  const oid = randomUUID();
+  return { oid, one: someone(`${DIRECTORY}.${oid}`) };
+}
+
+describe('Entra external method', () => {
+  it('an authenticator app is amr otp, and starts by itself', async () => {
+    const { oid, one } = entraPerson();
+    const secret = newTotpSecret(randomBytes);
+    await one.add({ kind: 'totp', secret });
+    const browser = start();
+    await browser.begin(`${issuer}/authorize`, await eamRequest(oid));
+    expect((await browser.hosted.data()).session).toMatchObject({
+      preferred: 'totp',
+      methods: { registered: [{ kind: 'totp' }] },
+    });
+    await browser.hosted.post('start', { channel: 'totp' });
+    const code = codeAt(secret, Date.now());
+    expect((await browser.hosted.post('check', { code })).body.outcome).toBe('verified');
+    expect(await claimsOf(browser, await browser.finish())).toMatchObject({
+      ...{ iss: issuer, aud: EAM_CLIENT, sub: `pairwise-${oid}` },
+      ...{ acr: 'possessionorinherence', amr: ['otp'] },
+    });
+  });
+
+  it('an approval on the person’s device is amr swk', async () => {
+    const { oid, one } = entraPerson();
+    await one.setUp('app');
+    const browser = start();
+    await browser.begin(`${issuer}/authorize`, await eamRequest(oid));
+    const { challenge } = (await browser.hosted.post('start', { channel: 'approve' })).body;
+    expect(await one.phone.answer('approve', challenge.matchDigit)).toBe('approved');
+    await browser.hosted.state();
+    expect(await claimsOf(browser, await browser.finish())).toMatchObject({ amr: ['swk'] });
+  });
+
+  it('a passkey is amr pop', async () => {
+    const { oid, one } = entraPerson();
+    await one.setUp('passkey');
+    const browser = start();
+    await browser.begin(`${issuer}/authorize`, await eamRequest(oid));
+    const { challenge } = (await browser.hosted.post('start', { channel: 'passkey' })).body;
+    const credential = one.sign(challenge.publicKey);
+    await browser.hosted.post('check', { credential });
+    expect(await claimsOf(browser, await browser.finish())).toMatchObject({ amr: ['pop'] });
+  });
+
+  it('what is registered here is used, and not what Microsoft Graph knows', async () => {
+    const { oid, one } = entraPerson();
+    entra.phones.set(oid, [{ phoneNumber: phone(), phoneType: 'mobile' }]);
+    const to = phone();
+    await one.add({ kind: 'phone', number: to });
+    const browser = start();
+    await browser.begin(`${issuer}/authorize`, await eamRequest(oid));
+    await browser.hosted.post('start', { channel: 'sms' });
+    const code = await stage.codeFor(to);
+    await browser.hosted.post('check', { code });
+    expect(await claimsOf(browser, await browser.finish())).toMatchObject({ amr: ['sms'] });
+    expect(entra.asked).toBe(0);
+  });
+
+  it('only methods whose amr is accepted are offered, and can be used', async () => {
+    const { oid, one } = entraPerson();
+    await one.setUp('app', 'passkey');
+    await one.add({ kind: 'totp', secret: newTotpSecret(randomBytes) });
+    await one.add({ kind: 'phone', number: phone() });
+    const browser = start();
+    await browser.begin(`${issuer}/authorize`, await eamRequest(oid, ['tel', 'otp']));
+    const { session } = await browser.hosted.data();
+    expect(session).toMatchObject({
+      channels: ['call'],
+      methods: { registered: [{ kind: 'totp' }, { kind: 'phone', channels: ['call'] }] },
+    });
+    for (const channel of ['approve', 'passkey', 'sms', 'recovery']) {
+      expect((await browser.hosted.post('start', { channel })).body.code).toBe(
+        'channel_not_allowed',
+      );
+    }
+    expect((await browser.hosted.post('start', { channel: 'call' })).status).toBe(200);
+    expect((await browser.hosted.post('resend', { channel: 'sms' })).body.code).toBe(
+      'channel_not_allowed',
+    );
+  });
+
+  it('an unknown person and one without a method that is accepted get the same answer', async () => {
+    const { oid, one } = entraPerson();
+    await one.add({ kind: 'totp', secret: newTotpSecret(randomBytes) });
+    const go = async (of: string, amr: readonly string[]) =>
+      refusalOf(await start().go(`${issuer}/authorize`, await eamRequest(of, amr)));
+    const unknown = await go(randomUUID(), ALL);
+    expect(unknown['error']).toBe('access_denied');
+    expect(await go(oid, ['tel', 'sms'])).toEqual(unknown);
+  });
+});
+
+describe('code with PKCE', () => {
+  async function request(login_hint: string) {
+    const config = await client.discovery(
+      new URL(issuer),
+      'web',
+      undefined,
+      client.ClientSecretBasic(SECRET),
+      { execute: [client.allowInsecureRequests] },
+    );
+    const pkceCodeVerifier = client.randomPKCECodeVerifier();
+    const url = client.buildAuthorizationUrl(config, {
+      ...{ redirect_uri: REDIRECT, scope: 'openid', state: 'st', nonce: 'no', login_hint },
+      code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: 'S256',
+    });
+    const checks = { pkceCodeVerifier, expectedState: 'st', expectedNonce: 'no' };
+    return { config, url, checks };
+  }
+
+  it('a subject signs in by approval', async () => {
+    const one = await someone().setUp('app');
+    const { config, url, checks } = await request(one.subject);
+    const browser = start();
+    await browser.begin(url);
+    const { challenge } = (await browser.hosted.post('start', { channel: 'approve' })).body;
+    await one.phone.answer('approve', challenge.matchDigit);
+    await browser.hosted.state();
+    const answer = await browser.comeBack(await browser.finish());
+    const back = new URL(String(answer.headers.get('location')));
+    const tokens = await client.authorizationCodeGrant(config, back, checks);
+    expect(tokens.claims()).toMatchObject({ sub: one.subject, amr: ['swk'] });
+  });
+
+  it('a right result with another state, or without one, signs nobody in', async () => {
+    const to = phone();
+    const { url } = await request(to);
+    const browser = start();
+    await browser.begin(url);
+    await browser.hosted.post('start', { channel: 'sms' });
+    await browser.hosted.post('check', { code: await stage.codeFor(to) });
+    const location = await browser.finish();
+    for (const state of [undefined, '', 'other']) {
+      const changed = new URL(location);
+      changed.searchParams.delete('state');
+      if (state !== undefined) changed.searchParams.set('state', state);
+      expect((await browser.go(changed)).status).toBe(400);
+    }
+    const answer = await browser.comeBack(location);
+    expect(new URL(String(answer.headers.get('location'))).searchParams.get('code')).toBeTruthy();
+  });
+});
+
+describe('CIBA by approval', () => {
+  const ask = async (login_hint: string, more: Record<string, string> = {}) => {
+    const config = await client.discovery(
+      new URL(issuer),
+      'bank',
+      undefined,
+      client.ClientSecretBasic(SECRET),
+      { execute: [client.allowInsecureRequests] },
+    );
+    const request = { scope: 'openid', binding_message: '42', login_hint, ...more };
+    return { config, asked: await client.initiateBackchannelAuthentication(config, request) };
+  };
+  type Asked = Awaited<ReturnType<typeof ask>>;
+  const poll = ({ config, asked }: Asked) =>
+    client.genericGrantRequest(config, 'urn:openid:params:grant-type:ciba', {
+      auth_req_id: asked.auth_req_id,
+    });
+
+  it('the digits of the binding message, entered in the app, give an id_token', async () => {
+    const one = await someone().setUp('app');
+    const request = await ask(one.subject);
+    await expect(poll(request)).rejects.toMatchObject({ error: 'authorization_pending' });
+    expect(await one.phone.answer('approve', '42')).toBe('approved');
+    expect((await poll(request)).claims()).toMatchObject({
+      ...{ iss: issuer, sub: one.subject, acr: 'possession', amr: ['swk'] },
+    });
+    await expect(poll(request)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('‘not me’ is access_denied, and other digits are no approval', async () => {
+    const one = await someone().setUp('app');
+    const denied = await ask(one.subject);
+    await one.phone.answer('deny');
+    await expect(poll(denied)).rejects.toMatchObject({ error: 'access_denied' });
+    const another = await someone().setUp('app');
+    const wrong = await ask(another.subject);
+    expect(await another.phone.answer('approve', '43')).toBe('wrong_number');
+    await expect(poll(wrong)).rejects.toMatchObject({ error: 'expired_token' });
+  });
+
+  it('a request that is over is withdrawn from the device, and says so', async () => {
+    const one = await someone().setUp('app');
+    const request = await ask(one.subject, { requested_expiry: '2' });
+    const { challenge = '' } = (await one.phone.asked()) ?? {};
+    expect((await stage.untilFinal(challenge)).state).toBe('canceled');
+    await expect(poll(request)).rejects.toMatchObject({ error: 'expired_token' });
+    await until(async () => (await one.phone.asked()) === undefined);
+  });
+
+  it('a person whom nobody may ask now is refused at once, and not called instead', async () => {
+    const one = await someone().setUp('app');
+    await one.add({ kind: 'phone', number: phone() });
+    const first = await ask(one.subject);
+    await one.phone.answer('deny');
+    await expect(poll(first)).rejects.toMatchObject({ error: 'access_denied' });
+    await expect(ask(one.subject)).rejects.toMatchObject({ error: 'access_denied' });
+  });
+
+  it('a subject whose default is a phone is called', async () => {
+    const to = phone();
+    const one = someone();
+    await one.add({ kind: 'phone', number: to });
+    const request = await ask(one.subject);
+    const call = await stage.carrier.waitForCall(to, ({ state }) => state === 'ringing');
+    stage.carrier.answer(call.id);
+    await stage.carrier.waitForCall(to, ({ waitingForKeys }) => waitingForKeys);
+    stage.carrier.press(call.id, '42#');
+    await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
+    expect((await poll(request)).claims()).toMatchObject({ amr: ['tel'] });
+  });
+});
