@@ -3,22 +3,33 @@ import { hkdfSync } from 'node:crypto';
 import type { Handler } from 'express';
 import type { JWK } from 'jose';
 import type { Closers } from '../app.js';
+import { AddressCounter } from '../doors/address-counter.js';
 import { type Asking, Backchannel } from '../doors/openid/backchannel.js';
 import { EntraHints } from '../doors/openid/entra-hint.js';
 import { GraphNumbers } from '../doors/openid/graph-numbers.js';
+import type { ReportOutcome } from '../doors/openid/outcomes.js';
 import { People, type PeopleParts } from '../doors/openid/people.js';
 import { Pings } from '../doors/openid/ping.js';
 import { createProvider } from '../doors/openid/provider.js';
 import { RecordStore } from '../doors/openid/record-store.js';
 import { type OpenIdTenant, openIdRouter } from '../doors/openid/routes.js';
 import { SealedRecords } from '../doors/openid/sealed-records.js';
-import { type OpenIdSettings, openIdIssuer, RETURN_PATH } from '../doors/openid/settings.js';
+import {
+  type OpenIdSettings,
+  openIdIssuer,
+  openIdMount,
+  RETURN_PATH,
+} from '../doors/openid/settings.js';
 import { SigningKeys } from '../doors/openid/signing-keys.js';
 import { Visits } from '../doors/openid/visits.js';
+import { limitDigest } from '../limits/hmac-tags.js';
+import { openIdVisitsKey } from '../redis/keys.js';
 import type { SessionService } from '../sessions/session-service.js';
 import type { Core } from './core.js';
 import type { ApiParts } from './sessions.js';
 
+/** In which `visitsPerAddressMax` counts. */
+const VISITS_WINDOW_MS = 600_000;
 /** Well within the two days in which a new key is published before it signs. */
 const KEYS_READ_EVERY_MS = 3_600_000;
 
@@ -116,6 +127,7 @@ function openTenant(
     store,
     people,
     clients,
+    begun: visitCounter(core, parts, id, settings),
     publicUrl,
     returnUrl: `${issuer}${RETURN_PATH}`,
     ...(entra ? { entra: { clientId: entra.clientId, hints: new EntraHints(entra, clock) } } : {}),
@@ -134,6 +146,8 @@ function openTenant(
     new Pings(settings.clients, { allowPrivate: config.mode === 'sandbox' }, onFault),
     (opened) => opened.close(),
   );
+  const onOutcome: ReportOutcome = (endpoint, outcome) =>
+    core.metrics.door({ door: `${openIdMount(id)}${endpoint}`, outcome });
   const cookieKeys = config.masterKeys.map(({ secret }) => cookieKey(secret));
   const renewed = (keys: Jwks) =>
     createProvider({
@@ -146,8 +160,23 @@ function openTenant(
       backchannel,
       pings,
       onFault,
+      onOutcome,
     });
-  return { provider: renewed(jwks), visits, renewed };
+  return { provider: renewed(jwks), visits, onOutcome, renewed };
+}
+
+function visitCounter(
+  { keyring }: Core,
+  { redis }: OpenIdParts,
+  tenant: string,
+  { visitsPerAddressMax: max }: OpenIdSettings,
+): AddressCounter {
+  return new AddressCounter(redis, limitDigest(keyring), {
+    of: `openid ${tenant}`,
+    max,
+    windowMs: VISITS_WINDOW_MS,
+    key: openIdVisitsKey,
+  });
 }
 
 function cookieKey(secret: Buffer): string {

@@ -23,7 +23,12 @@ beforeAll(async () => {
     { id: 'web', secret: SECRET, redirectUris: [REDIRECT], phoneHint: true },
     { id: 'bank', secret: SECRET, ciba: { delivery: 'poll' } },
   ];
-  stage = await openStage({ tenant: { openid: { clients, entra: entra.settings } } });
+  const few = { openid: { clients: clients.slice(0, 1), visitsPerAddressMax: 3 } };
+  stage = await openStage({
+    tenant: { openid: { clients, entra: entra.settings } },
+    tenants: { few },
+    variables: { TRUST_PROXY: '1' },
+  });
   issuer = `${stage.config.publicUrl}/openid/default`;
 });
 
@@ -163,25 +168,25 @@ describe('Entra external method', () => {
   });
 });
 
-describe('code with PKCE', () => {
-  async function request(login_hint: string) {
-    const config = await client.discovery(
-      new URL(issuer),
-      'web',
-      undefined,
-      client.ClientSecretBasic(SECRET),
-      { execute: [client.allowInsecureRequests] },
-    );
-    const pkceCodeVerifier = client.randomPKCECodeVerifier();
-    const url = client.buildAuthorizationUrl(config, {
-      ...{ redirect_uri: REDIRECT, scope: 'openid', state: 'st', nonce: 'no', login_hint },
-      code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
-      code_challenge_method: 'S256',
-    });
-    const checks = { pkceCodeVerifier, expectedState: 'st', expectedNonce: 'no' };
-    return { config, url, checks };
-  }
+async function request(login_hint: string) {
+  const config = await client.discovery(
+    new URL(issuer),
+    'web',
+    undefined,
+    client.ClientSecretBasic(SECRET),
+    { execute: [client.allowInsecureRequests] },
+  );
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const url = client.buildAuthorizationUrl(config, {
+    ...{ redirect_uri: REDIRECT, scope: 'openid', state: 'st', nonce: 'no', login_hint },
+    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+  });
+  const checks = { pkceCodeVerifier, expectedState: 'st', expectedNonce: 'no' };
+  return { config, url, checks };
+}
 
+describe('code with PKCE', () => {
   it('a subject signs in by approval', async () => {
     const one = await someone().setUp('app');
     const { config, url, checks } = await request(one.subject);
@@ -214,6 +219,75 @@ describe('code with PKCE', () => {
     expect(new URL(String(answer.headers.get('location'))).searchParams.get('code')).toBeTruthy();
   });
 });
+
+describe('one address', () => {
+  it('begins only so many sign-ins, and others go on', async () => {
+    const { url } = await request(phone());
+    const few = url.href.replace('/openid/default/', '/openid/few/');
+    const from = async (address: string, method: 'GET' | 'POST' = 'GET', path = few) => {
+      const [target = '', query = ''] = path.split('?');
+      const answer = await fetch(method === 'GET' ? path : target, {
+        ...{ method, redirect: 'manual', headers: { 'x-forwarded-for': address } },
+        ...(method === 'GET' ? {} : { body: new URLSearchParams(query) }),
+      });
+      const location = new URL(String(answer.headers.get('location')));
+      return location.searchParams.get('error') ?? location.pathname.split('/').at(-2);
+    };
+    expect([await from('192.0.2.1'), await from('192.0.2.1', 'POST')]).toEqual(['open', 'open']);
+    // Another spelling of the path is the same endpoint.
+    expect(await from('192.0.2.1', 'GET', few.replace('/authorize', '/AUTHORIZE/'))).toBe('open');
+    const keys = await stage.redis.dbsize();
+    expect(await from('192.0.2.1')).toBe('temporarily_unavailable');
+    expect(await from('192.0.2.1', 'POST')).toBe('temporarily_unavailable');
+    expect(await stage.redis.dbsize()).toBe(keys);
+    expect(await from('192.0.2.2')).toBe('open');
+    expect(await from('192.0.2.1', 'GET', url.href)).toBe('open');
+    const line = await stage.line(({ rule }) => rule === 'openid_visits');
+    expect(line).toMatchObject({ route: '/openid/{tenant}/authorize', code: 'limit_reached' });
+  });
+});
+
+it('the metric of doors counts what began, came back, was refused and is pending', async () => {
+  const before = await doorCounts();
+  const to = phone();
+  const { config, url, checks } = await request(to);
+  const browser = start();
+  await browser.begin(url);
+  await browser.hosted.post('start', { channel: 'sms' });
+  await browser.hosted.post('check', { code: await stage.codeFor(to) });
+  const location = await browser.finish();
+  await start().go(location);
+  const answer = await browser.comeBack(location);
+  const back = new URL(String(answer.headers.get('location')));
+  await client.authorizationCodeGrant(config, back, checks);
+  const nobody = new URL(url);
+  nobody.searchParams.set('login_hint', 'nobody');
+  await browser.go(nobody);
+  await browser.go(`${issuer}/token`, { grant_type: 'authorization_code', client_id: 'web' });
+  const after = await doorCounts();
+  const change = Object.fromEntries(
+    Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)]),
+  );
+  expect(change).toMatchObject({
+    '/authorize accepted': 1,
+    '/authorize refused': 1,
+    '/return accepted': 1,
+    '/return refused': 1,
+    '/token accepted': 1,
+    '/token unauthorized': 1,
+  });
+});
+
+/** Of the tenant `default`. */
+async function doorCounts(): Promise<Record<string, number>> {
+  const text = await (await fetch(`${stage.config.publicUrl}/metrics`)).text();
+  const lines = text.matchAll(
+    /^octothorpe_doors_total\{door="\/openid\/default([^"]*)",outcome="(\w+)"\} (\d+)/gm,
+  );
+  return Object.fromEntries(
+    [...lines].map(([, door, outcome, n]) => [`${door} ${outcome}`, Number(n)]),
+  );
+}
 
 describe('CIBA by approval', () => {
   const ask = async (login_hint: string, more: Record<string, string> = {}) => {

@@ -12,8 +12,10 @@ import Provider, {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import { OctothorpeError } from '../../challenge/errors.js';
 import { contextOf } from '../../http/dispatch.js';
 import { type Backchannel, REQUEST_SECONDS_MAX } from './backchannel.js';
+import { REFUSALS, type ReportOutcome, reportOutcomes } from './outcomes.js';
 import type { Pings } from './ping.js';
 import { RecordAdapter, type RecordStore } from './record-store.js';
 import { type OpenIdClient, type OpenIdSettings, RETURN_PATH } from './settings.js';
@@ -34,10 +36,11 @@ export interface ProviderParts {
   readonly pings: Pings;
   /** Told of errors of the service itself. */
   readonly onFault: (event: string, error: unknown) => void;
+  readonly onOutcome: ReportOutcome;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
-  const { issuer, settings, backchannel, onFault } = parts;
+  const { issuer, settings, backchannel, onFault, onOutcome } = parts;
   const provider: Provider = new Provider(
     issuer,
     configuration(parts, () => provider),
@@ -48,6 +51,7 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.on('server_error', (_ctx, error) => onFault('openid', error));
   (provider as EventEmitter).on('error', (error) => onFault('openid', error));
   for (const refusal of REFUSALS) (provider as EventEmitter).on(refusal, noteRefusal);
+  reportOutcomes(provider, onOutcome);
   verifyHintsOfEntra(provider, settings);
   const { BackchannelAuthenticationRequest: Request } = provider;
   const find = Request.find.bind(Request) as (
@@ -62,12 +66,6 @@ export function createProvider(parts: ProviderParts): Provider {
   return provider;
 }
 
-const REFUSALS = [
-  'authorization.error',
-  'backchannel_authentication.error',
-  'grant.error',
-  'pushed_authorization_request.error',
-] as const;
 const CAUSES_MAX = 4;
 
 /** The request's log line says why, where the answer may not. */
@@ -78,7 +76,12 @@ function noteRefusal(ctx: KoaContextWithOIDC, error: Error & { readonly error?: 
     because.push(cause.message);
     cause = cause.cause;
   }
-  contextOf(ctx.res as unknown as Response).more = {
+  const context = contextOf(ctx.res as unknown as Response);
+  if (error.cause instanceof OctothorpeError && error.cause.rule !== undefined) {
+    const { code, rule } = error.cause;
+    context.error = { code, rule, cause: undefined };
+  }
+  context.more = {
     refusal: error.error ?? error.name,
     ...(because.length > 0 ? { because: because.join(' ') } : {}),
   };

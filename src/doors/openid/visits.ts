@@ -19,6 +19,7 @@ import type { Tenant } from '../../challenge/policy.js';
 import type { ProvedBy } from '../../sessions/method-plan.js';
 import type { Session } from '../../sessions/session.js';
 import type { CreateSession } from '../../sessions/session-service.js';
+import type { AddressCounter } from '../address-counter.js';
 import type { EntraHints } from './entra-hint.js';
 import { ACCEPTED, amrOf, inOAuthWords, type People, type Person } from './people.js';
 import type { RecordStore } from './record-store.js';
@@ -30,6 +31,7 @@ export const ENTRA_ACR = 'possessionorinherence';
 /** From the request to the return: a link's life and a session's. */
 export const VISIT_SECONDS = 2_400;
 const MODEL = 'Visit';
+const VISITS_RULE = 'openid_visits';
 
 /** The part of the session service that sign-ins use. */
 export interface HostedSessions {
@@ -48,6 +50,8 @@ export interface VisitParts {
   readonly clients: ReadonlyMap<string, OpenIdClient>;
   /** Microsoft Entra, where it is configured, and the client that it is. */
   readonly entra?: { readonly clientId: string; readonly hints: EntraHints };
+  /** Sign-ins that addresses have begun. */
+  readonly begun: Pick<AddressCounter, 'add'>;
   readonly publicUrl: string;
   readonly returnUrl: string;
 }
@@ -81,8 +85,23 @@ export class Visits {
     }
     // Comes first: `prompt=none` must not show whether a person is known.
     if (ctx.oidc.prompts.has('none')) return true;
+    await this.#count(ctx);
     this.#named.set(ctx, await this.#person(ctx));
     return true;
+  }
+
+  /** Comes before anything is read or written for the request. @throws OIDCProviderError `temporarily_unavailable` */
+  async #count({ req }: KoaContextWithOIDC): Promise<void> {
+    let waitSeconds: number | undefined;
+    try {
+      waitSeconds = await this.#with.begun.add((req as Request).ip ?? '');
+    } catch (error) {
+      throw inOAuthWords(error);
+    }
+    if (waitSeconds === undefined) return;
+    const said = `too many sign-ins were begun from this address: wait ${waitSeconds} s, and sign in again`;
+    const cause = new OctothorpeError('limit_reached', said, { rule: VISITS_RULE });
+    throw new errors.TemporarilyUnavailable(said, { cause });
   }
 
   /** Opens the hosted session. @returns the address of its page */
