@@ -44,7 +44,10 @@ export function bundlePages(sources, output) {
 
 /** The page's files by name; none for a folder without HTML. */
 function filesOf(folder) {
-  const names = readdirSync(folder);
+  // A folder in it holds parts of its scripts.
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
   const files = new Map();
   for (const name of names.filter((each) => extname(each) === '.html')) {
     let html = readFileSync(join(folder, name), 'utf8');

@@ -3,7 +3,6 @@
  * second tab or a lost answer registers nothing twice and loses nothing that was confirmed.
  */
 import type { Keyring } from '../challenge/code.js';
-import { OctothorpeError } from '../challenge/errors.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Clock } from '../challenge/time.js';
 import type { Method, PasskeyMethod } from '../enrolment/method.js';
@@ -34,6 +33,7 @@ import {
 import { choicesOf, UNNAMED } from './methods-view.js';
 import type { Enrolments, Pairings, PasskeyRegistration } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
+import { nothingBegun } from './session-errors.js';
 import { type MethodSession, placeOf, type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
 
@@ -298,11 +298,4 @@ function isPasskey(method: Method): method is PasskeyMethod {
 
 function nameOr(name: string | undefined, otherwise: string): string {
   return name === undefined ? otherwise : requireName(name);
-}
-
-function nothingBegun(): OctothorpeError {
-  return new OctothorpeError(
-    'invalid_request',
-    'This method was not begun, or was dropped in another tab. Begin it again.',
-  );
 }

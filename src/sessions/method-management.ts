@@ -1,9 +1,10 @@
 /** What a person changes of registered methods on the pages. What would let a thief in needs a fresh proof in the same session. */
 import { OctothorpeError } from '../challenge/errors.js';
 import { isName } from '../enrolment/enrolment-rules.js';
-import type { SubjectKey } from '../enrolment/method.js';
+import type { Enrolment, SubjectKey } from '../enrolment/method.js';
 import type { Enrolments } from './ports.js';
 import type { Session, SessionSnapshot } from './session.js';
+import { noSuchMethod } from './session-errors.js';
 import {
   type MethodSession,
   proofNeeded,
@@ -25,30 +26,31 @@ export class MethodManagement {
     this.#with = options;
   }
 
-  /** @throws OctothorpeError `not_found`, `proof_needed`, `forbidden` */
+  /** @throws OctothorpeError `method_not_registered`, `proof_needed`, `forbidden` */
   async setDefault(given: Session, id: string): Promise<SessionSnapshot> {
     const session = await this.#managing(given);
     const { methods, enrolments } = this.#with;
-    const authority = methods.authorityOf(session, await methods.enrolmentOf(session));
+    const enrolment = await methods.enrolmentOf(session);
+    requireRegistered(enrolment, id);
+    const authority = methods.authorityOf(session, enrolment);
     await enrolments.setDefault(ownerOf(session), id, authority);
     return this.#with.reader.snapshot(session);
   }
 
   async rename(given: Session, id: string, name: string): Promise<SessionSnapshot> {
     const session = await this.#managing(given);
-    await this.#with.enrolments.rename(ownerOf(session), id, requireName(name));
+    const { methods, enrolments } = this.#with;
+    requireRegistered(await methods.enrolmentOf(session), id);
+    await enrolments.rename(ownerOf(session), id, requireName(name));
     return this.#with.reader.snapshot(session);
   }
 
-  /** A method that is gone already is removed. @throws as `setDefault` */
+  /** @throws as `setDefault` */
   async remove(given: Session, id: string): Promise<SessionSnapshot> {
     const session = await this.#managing(given);
     const { methods, enrolments } = this.#with;
     const enrolment = await methods.enrolmentOf(session);
-    const method = enrolment.methods.find((each) => each.id === id);
-    if (!method) {
-      throw new OctothorpeError('not_found', 'There is no such method. It may be deleted already.');
-    }
+    requireRegistered(enrolment, id);
     const authority = methods.authorityOf(session, enrolment);
     const isLast = enrolment.methods.every((each) => each.id === id || each.kind === 'recovery');
     const proof = authority.proof;
@@ -68,6 +70,11 @@ export class MethodManagement {
       'Registered methods are changed in a session of the purpose "manage" alone.',
     );
   }
+}
+
+/** @throws OctothorpeError `method_not_registered`, also for the method of another subject */
+function requireRegistered({ methods }: Enrolment, id: string): void {
+  if (!methods.some((method) => method.id === id)) throw noSuchMethod();
 }
 
 export function ownerOf({ tenant, subject }: Session): SubjectKey {

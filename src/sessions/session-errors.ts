@@ -29,6 +29,21 @@ export function nothingRegistered(): OctothorpeError {
   );
 }
 
+export function nothingBegun(): OctothorpeError {
+  return new OctothorpeError(
+    'invalid_request',
+    'This method was not begun, or was dropped in another tab. Begin it again.',
+  );
+}
+
+/** Not `not_found`, which tells the page that its session is gone. */
+export function noSuchMethod(): OctothorpeError {
+  return new OctothorpeError(
+    'method_not_registered',
+    'There is no such method. It may be deleted already, or not be allowed here.',
+  );
+}
+
 export function resultUsed(): OctothorpeError {
   return new OctothorpeError(
     'result_used',

@@ -10,6 +10,7 @@ import type { Enrolment, Method } from '../enrolment/method.js';
 import { currentStep, type Followed, type ProvedBy, requireStep } from './method-plan.js';
 import { usable } from './methods-view.js';
 import type { Session } from './session.js';
+import { noSuchMethod } from './session-errors.js';
 import { type MethodSession, type SessionMethods, withPlan } from './session-methods.js';
 
 export interface StartInSession {
@@ -40,7 +41,7 @@ export interface TargetSources {
 
 /**
  * A typed number is set up; anything else proves what is registered.
- * @throws OctothorpeError not_found, channel_not_allowed, invalid_number, invalid_request, proof_needed
+ * @throws OctothorpeError method_not_registered, channel_not_allowed, invalid_number, invalid_request, proof_needed
  */
 export async function targetOf(
   session: Session,
@@ -107,7 +108,7 @@ function setsUpPhone({ purpose, plan, number }: MethodSession, request: StartInS
   return purpose !== 'signin' && request.method === undefined && isPhone && !!number?.sealed;
 }
 
-/** @throws OctothorpeError `not_found`, `channel_not_allowed` */
+/** @throws OctothorpeError `method_not_registered`, `channel_not_allowed` */
 function registeredFor(
   session: MethodSession,
   { methods, defaultId }: Enrolment,
@@ -115,12 +116,7 @@ function registeredFor(
 ): Method {
   const allowed = usable(session, session.plan, methods);
   const named = allowed.filter((method) => id === undefined || method.id === id);
-  if (named.length === 0 && id !== undefined) {
-    throw new OctothorpeError(
-      'not_found',
-      'There is no such method. It may be deleted, or not be allowed here.',
-    );
-  }
+  if (named.length === 0 && id !== undefined) throw noSuchMethod();
   const [best] = named
     .filter((method) => isProvedBy(method, channel))
     .sort((a, b) => rank(b) - rank(a));

@@ -115,6 +115,8 @@ describe('set-up', () => {
     expect((await page.post('finish', { outcome: 'done' })).body.code).toBe('session_unverified');
 
     await page.post('method', { choose: 'totp' });
+    const early = await page.post('totp/check', { code: '000000' });
+    expect(early).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
     const begun = (await page.post('totp/begin')).body;
     expect(begun).toMatchObject({
       account: ACCOUNT,
@@ -364,7 +366,7 @@ describe('a sign-in', () => {
     const id = idOf((await theirs.data()) as never, 'phone');
     const page = await opened({ purpose: 'signin', subject: one.subject, methods: ['phone'] });
     const answer = await page.post('start', { channel: 'sms', method: id });
-    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'method_not_registered' } });
   });
 });
 
@@ -389,7 +391,7 @@ describe('management', () => {
     expect(unable.body.code).toBe('proof_needed');
     const removed = await page.post('methods/remove', { id: app });
     expect(removed.body.session.methods.registered).toMatchObject([{ id: phone, default: true }]);
-    expect((await page.post('methods/remove', { id: app })).status).toBe(404);
+    expect((await page.post('methods/remove', { id: app })).status).toBe(409);
     expect(await done(page)).toMatchObject({ outcome: 'done', purpose: 'manage' });
     const content = await everythingIn(stage.redis);
     expect(content).not.toContain('Work phone');
@@ -424,9 +426,9 @@ describe('management', () => {
     const page = await manage(one.subject);
     await proveBySms(page, one.to);
     for (const act of ['methods/default', 'methods/remove']) {
-      expect((await page.post(act, { id: theirs })).status).toBe(404);
+      expect((await page.post(act, { id: theirs })).status).toBe(409);
     }
-    expect((await page.post('methods/rename', { id: theirs, name: 'Mine' })).status).toBe(404);
+    expect((await page.post('methods/rename', { id: theirs, name: 'Mine' })).status).toBe(409);
   });
 
   it('is not for the same subject of another tenant', async () => {
@@ -437,8 +439,8 @@ describe('management', () => {
     expect((await begin(signin, other)).body.code).toBe('nothing_registered');
     const page = await opened({ purpose: 'manage', subject, methods: ['phone'] }, other);
     expect((await page.data()).session['methods']).toMatchObject({ registered: [] });
-    expect((await page.post('methods/rename', { id: theirs, name: 'Mine' })).status).toBe(404);
-    expect((await page.post('start', { channel: 'sms', method: theirs })).status).toBe(404);
+    expect((await page.post('methods/rename', { id: theirs, name: 'Mine' })).status).toBe(409);
+    expect((await page.post('start', { channel: 'sms', method: theirs })).status).toBe(409);
   });
 });
 

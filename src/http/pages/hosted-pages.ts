@@ -10,10 +10,8 @@ import { OctothorpeError } from '../../challenge/errors.js';
 import { LOCALES, resolveLocale } from '../../challenge/locale.js';
 import type { Tenant } from '../../challenge/policy.js';
 import type { Clock } from '../../challenge/time.js';
-import { browserLanguage } from '../../pages/messages/browser-messages.js';
-import { PAGE_CATALOGUES } from '../../pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
-import type { PageKey } from '../../pages/messages/page-messages.js';
+import { hostedLanguage } from '../../pages/messages/methods/browser-language.js';
 import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
@@ -54,7 +52,6 @@ export interface HostedPages {
 
 /** Beside the sources as beside what is built from them. */
 const PAGES = fileURLToPath(new URL('../../pages/built/verify/', import.meta.url));
-const ALL_KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 /** Keys of results stay the same for as long as the masters do. */
 const JWKS_SECONDS = 300;
 
@@ -130,10 +127,10 @@ export function hostedPages(options: HostedPages): Router {
     await sendPage(req, res, html);
   };
 
-  function language({ locale: tag, purpose, tenant }: Session): PageLanguage {
+  function language({ locale: tag, purpose, tenant, plan }: Session): PageLanguage {
     const locale = resolveLocale(tag ?? 'en');
     return {
-      texts: browserLanguage(locale, ALL_KEYS),
+      texts: hostedLanguage(locale, plan !== undefined),
       countries: purpose !== 'signin' ? pageCountries(locale, allowedIn(tenant)) : [],
     };
   }

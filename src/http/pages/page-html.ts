@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import type { Response } from 'express';
 import { isRightToLeft, type Locale } from '../../challenge/locale.js';
 import { LANGUAGE_NAMES, type LanguageName } from '../../pages/messages/language-names.js';
+import { METHOD_CATALOGUES } from '../../pages/messages/methods/catalogues.js';
 import { pageText } from '../../pages/messages/page-text.js';
+import type { Purpose } from '../../sessions/session.js';
 import type { PageData } from './page-view.js';
 
 /** For text and for attributes in quotes. */
@@ -32,11 +34,13 @@ export type Notice =
 
 export class PageHtml {
   readonly #page: PageTemplate;
+  readonly #methodsPage: PageTemplate;
   readonly #notice: PageTemplate;
 
   /** @param directory of the HTML files @param assetFolder the path of their scripts and styles, with a slash at its end */
   constructor(directory: string, assetFolder: string) {
     this.#page = new PageTemplate(`${directory}index.html`, PAGE_TEXTS, assetFolder);
+    this.#methodsPage = new PageTemplate(`${directory}methods.html`, PAGE_TEXTS, assetFolder);
     this.#notice = new PageTemplate(`${directory}notice.html`, NOTICE_TEXTS, assetFolder);
   }
 
@@ -44,18 +48,18 @@ export class PageHtml {
   page(data: PageData, brandStylesheet: string | undefined, framed = false): string {
     const { session } = data;
     const locale = session.locale as Locale;
-    const setup = session.purpose === 'setup';
+    const template = session.methods ? this.#methodsPage : this.#page;
     const texts = {
       lang: locale,
       dir: session.dir,
       brand: session.brand.name,
-      title: pageText(locale, setup ? 'setup.title' : 'signin.title'),
+      title: titleOf(session.purpose, locale),
       loading: pageText(locale, 'page.loading'),
       noScript: pageText(locale, 'page.no_script'),
       sandbox: session.mode === 'sandbox' && !framed ? pageText(locale, 'page.sandbox') : '',
     };
     const stylesheet = brandStylesheet === undefined ? {} : { stylesheet: brandStylesheet };
-    return this.#page.fill(texts, { data, ...stylesheet });
+    return template.fill(texts, { data, ...stylesheet });
   }
 
   notice(notice: Notice, locale: Locale): string {
@@ -64,6 +68,12 @@ export class PageHtml {
     const texts = { lang: locale, dir: directionOf(locale), title, text, language };
     return this.#notice.fill(texts, { languages: LANGUAGE_NAMES });
   }
+}
+
+/** `manage` is a purpose of sessions with methods. */
+function titleOf(purpose: Purpose, locale: Locale): string {
+  if (purpose === 'manage') return METHOD_CATALOGUES[locale]['info.title'];
+  return pageText(locale, purpose === 'setup' ? 'setup.title' : 'signin.title');
 }
 
 const PAGE_TEXTS = ['lang', 'dir', 'brand', 'title', 'loading', 'noScript', 'sandbox'];

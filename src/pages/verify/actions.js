@@ -1,6 +1,6 @@
 // The person's actions, each one request whose answer becomes the page's new state.
 
-/** @import {Api} from './api.js' */
+/** @import {Api, StartRequest} from './api.js' */
 /** @import {Channel} from './page-data.js' */
 /** @import {Model} from './model.js' */
 import { ApiError } from './api.js';
@@ -11,6 +11,7 @@ const START_LOCK = 'verify.start';
 export class Actions {
   /** @type {Api} */ #api;
   /** @type {Model} */ #model;
+  /** @type {{id: string, options: object} | undefined} */ #passkey;
   /** @type {() => void} */ #onGone;
   /** @type {() => Promise<void>} */ #onNoAnswer;
 
@@ -22,11 +23,12 @@ export class Actions {
     this.#onNoAnswer = onNoAnswer;
   }
 
-  /** @param {{channel: Channel, to?: string, country?: string}} request */
+  /** @param {StartRequest} request */
   async start(request) {
     const snapshot = await this.#sent(this.#api.start(request));
     const { challenge } = snapshot;
     if (challenge?.matchDigit) tabStorage.keepDigit(challenge.id, challenge.matchDigit);
+    if (challenge?.publicKey) this.#passkey = { id: challenge.id, options: challenge.publicKey };
     this.#model.accept(snapshot);
   }
 
@@ -48,9 +50,35 @@ export class Actions {
     return session.state === 'open' && session.preferred !== undefined && challenge === null;
   }
 
+  /** What this tab must ask a passkey. Another tab has to start anew. @param {string | undefined} challenge */
+  passkeyOptions(challenge) {
+    return this.#passkey?.id === challenge ? this.#passkey?.options : undefined;
+  }
+
   /** @param {string} code */
-  async check(code) {
-    const { outcome, ...snapshot } = await this.#sent(this.#api.check(code));
+  check(code) {
+    return this.#check({ code });
+  }
+
+  /** @param {object} credential */
+  checkPasskey(credential) {
+    return this.#check({ credential });
+  }
+
+  /** A request about methods. @param {string} path @param {object} [body] @returns {Promise<any>} what it answers beside the state */
+  async ask(path, body = {}) {
+    const whole = await this.#sent(this.#api.ask(path, body), path.startsWith('methods/'));
+    // WebAuthn options come without the state, and have a `challenge` of their own.
+    if (!whole.session) return whole;
+    const { session, challenge = null, now, ...answer } = whole;
+    if (challenge?.matchDigit) tabStorage.keepDigit(challenge.id, challenge.matchDigit);
+    this.#model.accept({ session, challenge, ...(now && { now }) });
+    return answer;
+  }
+
+  /** @param {{code: string} | {credential: object}} proof */
+  async #check(proof) {
+    const { outcome, ...snapshot } = await this.#sent(this.#api.check(proof));
     this.#model.accept(snapshot);
     return outcome;
   }
@@ -74,14 +102,19 @@ export class Actions {
     await new Promise(() => {});
   }
 
-  /** @template T @param {Promise<T>} answer @returns {Promise<T>} */
-  async #sent(answer) {
+  /**
+   * @template T @param {Promise<T>} answer
+   * @param {boolean} [mayLack] a 404 may also be about what the request names
+   * @returns {Promise<T>}
+   */
+  async #sent(answer, mayLack = false) {
     try {
       return await answer;
     } catch (error) {
       // Another tab or the phone was faster: read the present state.
-      if (error instanceof ApiError && error.status === 409) await this.#refresh();
-      if (error instanceof ApiError && error.gone) this.#onGone();
+      const { status = 0 } = error instanceof ApiError ? error : {};
+      if (status === 409 || (mayLack && status === 404)) await this.#refresh();
+      else if (error instanceof ApiError && error.gone) this.#onGone();
       if (error instanceof ApiError && error.code === 'offline') await this.#onNoAnswer();
       throw error;
     }
@@ -90,8 +123,9 @@ export class Actions {
   async #refresh() {
     try {
       this.#model.accept(await this.#api.state(0, 0));
-    } catch {
-      // The live connection will report it.
+    } catch (error) {
+      // The live connection will report everything else.
+      if (error instanceof ApiError && error.gone) this.#onGone();
     }
   }
 }

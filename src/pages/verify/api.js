@@ -16,11 +16,14 @@ export class ApiError extends Error {
 
   /** The session is unknown, or no longer this browser's: retrying does not help. */
   get gone() {
-    return [401, 403, 404].includes(this.status);
+    return this.code !== 'proof_needed' && [401, 403, 404].includes(this.status);
   }
 }
 
-/** @typedef {Snapshot & {outcome: 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended'}} Checked */
+/**
+ * @typedef {Snapshot & {outcome: 'verified' | 'wrong_code' | 'used_code' | 'locked' | 'expired' | 'ended'}} Checked
+ * @typedef {{channel: Channel, method?: string, to?: string, country?: string}} StartRequest
+ */
 
 export class Api {
   /** @type {string} */ #csrf;
@@ -45,7 +48,7 @@ export class Api {
     });
   }
 
-  /** @param {{channel: Channel, to?: string, country?: string}} request @returns {Promise<Snapshot>} */
+  /** @param {StartRequest} request @returns {Promise<Snapshot>} */
   async start(request) {
     const body = JSON.stringify(request);
     if (this.#open?.body !== body) this.#open = { body, key: newKey() };
@@ -61,9 +64,9 @@ export class Api {
     }
   }
 
-  /** @param {string} code @returns {Promise<Checked>} */
-  check(code) {
-    return this.#post('check', { code });
+  /** @param {{code: string} | {credential: object}} proof @returns {Promise<Checked>} */
+  check(proof) {
+    return this.#post('check', proof);
   }
 
   /** @param {Channel} channel @returns {Promise<Snapshot>} */
@@ -90,6 +93,11 @@ export class Api {
   /** @param {'done' | 'cancel' | 'skip' | 'other_method'} outcome @returns {Promise<{location: string}>} */
   finish(outcome) {
     return this.#post('finish', { outcome });
+  }
+
+  /** A request about methods. @param {string} path @param {object} body @returns {Promise<any>} */
+  ask(path, body) {
+    return this.#post(path, body);
   }
 
   /** @param {string} path @param {object} body @param {Record<string, string>} [headers] */

@@ -4,7 +4,7 @@ import { attribute, h, show } from './dom.js';
 import { ErrorBox } from './error-text.js';
 import { icon } from './icons.js';
 /** @import {Context, Screen} from './context.js' */
-/** @import {Channel} from './page-data.js' */
+/** @import {PhoneChannel} from './page-data.js' */
 import { createResend } from './resend.js';
 import { stepBack } from './step-back.js';
 import { tabStorage } from './tab-storage.js';
@@ -33,6 +33,7 @@ export function createCallScreen(context, { onBack }) {
   const node = h(
     'section',
     { class: 'screen call' },
+    context.exits?.before(),
     picture,
     heading,
     confirms,
@@ -44,7 +45,7 @@ export function createCallScreen(context, { onBack }) {
     h('div', { class: 'help' }, again.node),
   );
 
-  /** @param {Channel} channel */
+  /** @param {PhoneChannel} channel */
   async function resend(channel) {
     errorBox.clear();
     try {

@@ -1,7 +1,7 @@
 // Sign-in: the methods for the known number. A method in progress is shown again, not restarted.
 
 /** @import {Context, Screen} from './context.js' */
-/** @import {Channel} from './page-data.js' */
+/** @import {PhoneChannel} from './page-data.js' */
 import { announce } from './announcer.js';
 import { button } from './buttons.js';
 import { everySecond } from './countdown.js';
@@ -42,7 +42,7 @@ export function createChooseScreen(context, { onReturn }) {
   );
   const stop = everySecond(update);
 
-  /** @param {Channel} channel */
+  /** @param {PhoneChannel} channel */
   function option(channel) {
     const words = channel === 'sms' ? 'signin.option_sms' : 'signin.option_call';
     const node = button('secondary', '', () => reach(channel), {
@@ -60,7 +60,7 @@ export function createChooseScreen(context, { onReturn }) {
     return node;
   }
 
-  /** @param {Channel} channel */
+  /** @param {PhoneChannel} channel */
   async function reach(channel) {
     errorBox.clear();
     const running = underWay();
@@ -96,7 +96,7 @@ export function createChooseScreen(context, { onReturn }) {
     const waits = running !== undefined && model.secondsToResend(other) !== 0;
     for (const each of options)
       attribute(each, 'aria-disabled', waits && each.dataset.channel === other && 'true');
-    const words = WORDS[running?.channel ?? 'sms'];
+    const words = WORDS[running?.channel === 'call' ? 'call' : 'sms'];
     const sentence = !running?.resend
       ? texts.text(words.noMore)
       : seconds < 60

@@ -7,7 +7,7 @@ import { everySecond } from './countdown.js';
 import { h, show } from './dom.js';
 import { ErrorBox, isSaidByBar } from './error-text.js';
 /** @import {Context, Screen} from './context.js' */
-/** @import {Channel} from './page-data.js' */
+/** @import {PhoneChannel} from './page-data.js' */
 import { createResend } from './resend.js';
 import { stepBack } from './step-back.js';
 import { codeFromMessage } from './web-otp.js';
@@ -49,6 +49,7 @@ export function createCodeScreen(context, { onBack, draft }) {
   const node = h(
     'form',
     { class: 'screen', novalidate: true, onsubmit: submit },
+    context.exits?.before(),
     heading,
     confirms,
     sent,
@@ -112,7 +113,7 @@ export function createCodeScreen(context, { onBack, draft }) {
     showFault(texts.text('code_error.wrong', { attempts }));
   }
 
-  /** @param {Channel} channel */
+  /** @param {PhoneChannel} channel */
   async function resend(channel) {
     errorBox.clear();
     try {

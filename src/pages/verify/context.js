@@ -8,6 +8,13 @@
  * @property {import('./actions.js').Actions} actions
  * @property {import('./number-format.js').Plans | undefined} plans
  * @property {(masked: string) => {node: HTMLElement, text: string}} phone the displayed number, and its text for screen readers
+ * @property {Exits | undefined} exits where a screen of the set-up leads to, if not back to the service
+ *
+ * @typedef {object} Exits
+ * @property {() => HTMLElement | null} before what stands before the heading
+ * @property {() => Promise<void>} cancel
+ * @property {() => HTMLElement | null} links
+ * @property {() => string} backWords
  *
  * @typedef {object} Screen
  * @property {HTMLElement} node

@@ -8,8 +8,8 @@ import { icon } from './icons.js';
 
 const RETURN_AFTER_MS = 1_500;
 
-/** @param {Context} context @returns {Screen} */
-export function createDoneScreen(context) {
+/** @param {Context} context @param {string} [title] its text @returns {Screen} */
+export function createDoneScreen(context, title) {
   const { texts, model, actions } = context;
   const { purpose, brand } = model.session;
   const state = model.challenge?.state === 'call_answered' ? 'call_answered' : 'sms_verified';
@@ -19,7 +19,7 @@ export function createDoneScreen(context) {
   const heading = h(
     'h2',
     { tabindex: -1, 'aria-describedby': 'done-text' },
-    texts.text(`end_title.${state}`),
+    title ?? texts.text(`end_title.${state}`),
   );
   const done = button('primary', texts.text('button.done'), leave);
   const node = h(

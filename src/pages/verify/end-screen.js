@@ -38,7 +38,9 @@ export function createEndScreen(context, { challenge, onBack }) {
     h('p', { id: 'end-text', class: 'lead' }, texts.text(words)),
     errorBox.node,
     h('div', { class: 'stack' }, steps.map(step)),
-    leaveLinks(context, (outcome) => attempt(() => actions.finish(outcome))),
+    context.exits
+      ? context.exits.links()
+      : leaveLinks(context, (outcome) => attempt(() => actions.finish(outcome))),
   );
 
   /** @param {Step} name @param {number} at */

@@ -60,6 +60,7 @@ export function createFormScreen(context, draft = tabStorage.typed) {
   const node = h(
     'form',
     { class: 'screen', novalidate: true, onsubmit: submit },
+    context.exits?.before(),
     heading,
     h('p', null, texts.text(both ? 'setup.intro' : `setup.intro_${session.channels[0]}`)),
     errorBox.node,
@@ -92,7 +93,7 @@ export function createFormScreen(context, draft = tabStorage.typed) {
       button('secondary', texts.text('button.cancel'), () => leave('cancel')),
       next,
     ),
-    leaveLinks(context, leave),
+    context.exits ? context.exits.links() : leaveLinks(context, leave),
   );
   showExample();
 
@@ -130,7 +131,8 @@ export function createFormScreen(context, draft = tabStorage.typed) {
   /** @param {'cancel' | 'skip' | 'other_method'} outcome */
   async function leave(outcome) {
     try {
-      await actions.finish(outcome);
+      if (context.exits) await context.exits.cancel();
+      else await actions.finish(outcome);
     } catch (error) {
       errorBox.showError(error, texts);
     }

@@ -13,9 +13,10 @@ const WARN_MINUTES = 5;
 /**
  * @param {Session} session
  * @param {Texts} texts
- * @param {{language: HTMLElement, bar: HTMLElement, onUseHere: () => void}} parts
+ * @param {{title?: string, language: HTMLElement, bar: HTMLElement, onUseHere: () => void}} parts title: its key
  */
-export function createFrame({ brand, mode, purpose }, texts, { language, bar, onUseHere }) {
+export function createFrame({ brand, mode, purpose }, texts, parts) {
+  const { language, bar, onUseHere } = parts;
   // The demonstration has its own note around this page.
   const framed = parent !== window;
   document.documentElement.toggleAttribute('data-framed', framed);
@@ -55,7 +56,9 @@ export function createFrame({ brand, mode, purpose }, texts, { language, bar, on
     document.documentElement.lang = texts.locale;
     document.documentElement.dir = texts.direction;
     note.textContent = texts.text('page.sandbox');
-    title.textContent = texts.text(purpose === 'setup' ? 'setup.title' : 'signin.title');
+    title.textContent = texts.text(
+      parts.title ?? (purpose === 'setup' ? 'setup.title' : 'signin.title'),
+    );
     elsewhere.replaceChildren(
       h('p', { role: 'status' }, texts.text('live.other_tab')),
       button('secondary', texts.text('button.use_here'), onUseHere),

@@ -71,9 +71,15 @@ export function isNewer(current, incoming) {
   if (current.session.state !== 'open' && incoming.session.state === 'open') return false;
   const [had, has] = [current.challenge, incoming.challenge];
   if (had && has) {
-    if (had.id === has.id) return has.sequence >= had.sequence;
+    if (had.id === has.id && has.sequence !== had.sequence) return has.sequence > had.sequence;
+    if (had.id === has.id) return isLater(current, incoming);
     return has.createdAt >= had.createdAt;
   }
-  // One of them has no challenge, so only the server's clock shows which is newer.
+  // The challenge does not show which is newer, so the server's clock does.
+  return isLater(current, incoming);
+}
+
+/** @param {Snapshot} current @param {Snapshot} incoming */
+function isLater(current, incoming) {
   return !(current.now && incoming.now) || incoming.now >= current.now;
 }

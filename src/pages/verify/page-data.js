@@ -1,7 +1,8 @@
 // The data that the server sends with the page, in the form of the page's API.
 
 /**
- * @typedef {'sms' | 'call'} Channel
+ * @typedef {'sms' | 'call'} PhoneChannel
+ * @typedef {PhoneChannel | 'totp' | 'approve' | 'passkey' | 'recovery'} Channel
  *
  * @typedef {object} Brand
  * @property {string} name
@@ -12,12 +13,12 @@
  * @property {string} [privacyUrl]
  *
  * @typedef {object} Session
- * @property {'setup' | 'signin'} purpose
+ * @property {'setup' | 'signin' | 'manage'} purpose
  * @property {'open' | 'verified' | 'canceled' | 'skipped' | 'expired'} state
  * @property {'sandbox' | 'production'} mode
  * @property {string} locale
  * @property {Brand} brand
- * @property {Channel[]} channels
+ * @property {PhoneChannel[]} channels
  * @property {Channel} [preferred] sign-in: starts by itself
  * @property {string} [to] masked
  * @property {string} [country] ISO 3166-1 alpha-2
@@ -25,6 +26,38 @@
  * @property {boolean} skippable
  * @property {boolean} otherMethods
  * @property {string} expiresAt ISO 8601
+ * @property {Methods} [methods] only where the session has several
+ *
+ * @typedef {'app' | 'phone' | 'passkey' | 'recovery'} StepMethod
+ * @typedef {StepMethod | 'totp'} Choice
+ * @typedef {'phone' | 'totp' | 'approve' | 'passkey' | 'recovery'} Kind
+ *
+ * @typedef {object} Step
+ * @property {StepMethod} method
+ * @property {'todo' | 'current' | 'done'} state
+ * @property {Channel} [by]
+ *
+ * @typedef {object} Registered
+ * @property {string} id
+ * @property {Kind} kind
+ * @property {string} [name] absent where the person has given none
+ * @property {string} [masked] a phone's number
+ * @property {PhoneChannel[]} [channels] of a phone
+ * @property {boolean} default
+ * @property {string} createdAt ISO 8601
+ * @property {string} [lastUsedAt] ISO 8601
+ * @property {number} [left] recovery codes
+ *
+ * @typedef {object} Methods
+ * @property {1 | 2} require
+ * @property {Step[]} steps
+ * @property {Choice[]} choices
+ * @property {Registered[]} registered
+ * @property {{kind: 'approve', paired: boolean, name?: string, expiresAt: string} | {kind: 'totp'}} [pending]
+ * @property {boolean} ownApp
+ * @property {{ios?: string, android?: string}} [storeLinks]
+ * @property {{by: Channel, until: string}} [proven]
+ * @property {boolean} mayFinish
  *
  * @typedef {object} Challenge
  * @property {string} id
@@ -39,6 +72,7 @@
  * @property {{allowedAt: string}} [resend] absent when it cannot be sent again
  * @property {number} sequence
  * @property {string} [matchDigit]
+ * @property {object} [publicKey] right after a passkey's start: WebAuthn options
  * @property {{number: number, channel: Channel, state: string}[]} deliveries
  *
  * @typedef {object} Snapshot

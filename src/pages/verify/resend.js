@@ -1,7 +1,7 @@
 // 'Send it again' and the other channel, with the wait before each.
 
 /** @import {Context} from './context.js' */
-/** @import {Channel} from './page-data.js' */
+/** @import {PhoneChannel} from './page-data.js' */
 import { announce } from './announcer.js';
 import { button } from './buttons.js';
 import { everySecond } from './countdown.js';
@@ -28,12 +28,12 @@ const WORDS = {
 
 /**
  * @param {Context} context
- * @param {Channel} channel of the screen
- * @param {(channel: Channel) => Promise<void>} send
+ * @param {PhoneChannel} channel of the screen
+ * @param {(channel: PhoneChannel) => Promise<void>} send
  */
 export function createResend({ texts, model }, channel, send) {
   const words = WORDS[channel];
-  /** @type {Channel} */
+  /** @type {PhoneChannel} */
   const other = channel === 'sms' ? 'call' : 'sms';
   const offersOther = model.session.channels.includes(other);
   const again = button('secondary', texts.text(words.again), () => act(channel), {
@@ -52,7 +52,7 @@ export function createResend({ texts, model }, channel, send) {
   let waited = false;
   const stop = everySecond(update);
 
-  /** @param {Channel} to */
+  /** @param {PhoneChannel} to */
   async function act(to) {
     await send(to);
     update();

@@ -5,8 +5,9 @@
 import { button } from './buttons.js';
 
 /** @param {Context} context @param {ErrorBox} errorBox @param {() => Promise<void> | void} onBack */
-export function stepBack({ texts, model }, errorBox, onBack) {
-  const words = model.session.purpose === 'setup' ? 'button.back' : 'button.cannot_use_now';
+export function stepBack({ texts, model, exits }, errorBox, onBack) {
+  const usual = model.session.purpose === 'setup' ? 'button.back' : 'button.cannot_use_now';
+  const words = exits?.backWords() ?? usual;
   return button('secondary', texts.text(words), async () => {
     try {
       await onBack();

@@ -31,6 +31,11 @@ export class Texts {
     return this.#language.direction;
   }
 
+  /** @param {string} key */
+  has(key) {
+    return key in this.#language.messages;
+  }
+
   /**
    * For announcements, labels and titles.
    *

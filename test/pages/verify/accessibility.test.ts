@@ -29,7 +29,8 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
 
 /** axe-core's findings, including best practices, one a line. */
 async function faults(page: Page, runOnly?: string[]): Promise<string[]> {
-  await page.evaluate(AXE);
+  // Once for each load of the page: it is half a megabyte.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(AXE);
   const options = JSON.stringify(runOnly ? { runOnly } : {});
   return await page.evaluate(`axe.run(${options}).then((result) => result.violations.flatMap((rule) =>
     rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`);

@@ -1,14 +1,15 @@
 /** Every state of the pages, one after the other. */
 import type { Page } from 'playwright-core';
 import { REASONS } from '../../../src/challenge/challenge.js';
-import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
-import type { PageSession } from '../../../src/http/pages/page-view.js';
+import { METHOD_STATES } from './every-method-state.js';
+import { ScriptedMethods } from './sample-methods.js';
+import type { SampleChallenge, SampleSession } from './sample-state.js';
 import type { ScriptedService } from './scripted-service.js';
 
 export interface State {
   readonly name: string;
-  readonly session: Partial<PageSession>;
-  readonly challenge: (Partial<ChallengeView> & { readonly matchDigit?: string }) | null;
+  readonly session: Partial<SampleSession>;
+  readonly challenge: Partial<SampleChallenge> | null;
   /** The person's actions from the first screen to this state. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -84,17 +85,20 @@ export const STATES: readonly State[] = [
     challenge: {},
     act: (page) => page.locator('.row .button').first().click(),
   },
+  ...METHOD_STATES,
 ];
 
 /** Shows each state in turn; `look` is called in each. */
 export async function everyState(
   page: Page,
   service: ScriptedService,
-  session: Partial<PageSession>,
+  session: Partial<SampleSession>,
   look: (state: State) => Promise<void>,
+  only = /./,
 ): Promise<void> {
-  for (const state of STATES) {
+  for (const state of STATES.filter(({ name }) => only.test(name))) {
     service.begin({ ...session, ...state.session }, state.challenge);
+    if (state.session.methods) new ScriptedMethods(service);
     await page.goto(`${service.origin}/verify/`);
     await page.locator('h2').first().waitFor();
     await state.act?.(page);

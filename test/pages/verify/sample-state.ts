@@ -1,8 +1,24 @@
 /** A session and a challenge in the form of the page's API. */
 import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
 import type { PageSession } from '../../../src/http/pages/page-view.js';
+import type { Methods } from './sample-methods.js';
 
-export function sampleSession(changes: Partial<PageSession> = {}): PageSession {
+/** With every method's channels and states. */
+export type SampleSession = Omit<PageSession, 'purpose' | 'preferred'> & {
+  readonly purpose: 'setup' | 'signin' | 'manage';
+  readonly preferred?: string;
+  readonly methods?: Methods;
+};
+export type SampleChallenge = Omit<ChallengeView, 'channel' | 'channels' | 'state' | 'reason'> & {
+  readonly channel: string;
+  readonly channels: readonly string[];
+  readonly state: string;
+  readonly reason?: string;
+  readonly matchDigit?: string;
+  readonly publicKey?: object;
+};
+
+export function sampleSession(changes: Partial<SampleSession> = {}): SampleSession {
   const locale = changes.locale ?? 'en';
   return {
     purpose: 'setup',
@@ -22,7 +38,7 @@ export function sampleSession(changes: Partial<PageSession> = {}): PageSession {
 
 let lastId = 0;
 
-export function sampleChallenge(changes: Partial<ChallengeView> = {}): ChallengeView {
+export function sampleChallenge(changes: Partial<SampleChallenge> = {}): SampleChallenge {
   lastId += 1;
   const now = Date.now();
   return {

@@ -8,39 +8,38 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Locale } from '../../../src/challenge/locale.js';
-import type { ChallengeView } from '../../../src/http/api/answer-schemas.js';
 import { numberPlans } from '../../../src/http/pages/number-plans.js';
 import { PageAssets } from '../../../src/http/pages/page-assets.js';
 import { PageHtml } from '../../../src/http/pages/page-html.js';
-import type {
-  PageAnswer,
-  PageData,
-  PageLanguage,
-  PageSession,
-} from '../../../src/http/pages/page-view.js';
+import type { PageAnswer, PageData, PageLanguage } from '../../../src/http/pages/page-view.js';
 import { pageCountries } from '../../../src/http/pages/page-view.js';
-import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
-import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 import { LANGUAGE_NAMES } from '../../../src/pages/messages/language-names.js';
-import type { PageKey } from '../../../src/pages/messages/page-messages.js';
+import { hostedLanguage } from '../../../src/pages/messages/methods/browser-language.js';
 import { createPhoneLine } from '../phone/phone-line.js';
-import { sampleChallenge, sampleSession } from './sample-state.js';
+import {
+  type SampleChallenge,
+  type SampleSession,
+  sampleChallenge,
+  sampleSession,
+} from './sample-state.js';
 
 /** The form for browsers. */
 export const PAGE_DIRECTORY = fileURLToPath(
   new URL('../../../src/pages/built/verify/', import.meta.url),
 );
 const SOURCES = new URL('../../../src/pages/verify/', import.meta.url);
-const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 const PLANS = JSON.stringify(numberPlans());
+
+/** What answers without the state. */
+const STATELESS = ['finish', 'passkey/options', 'recovery/make'];
 
 type Body = Readonly<Record<string, string>>;
 /** An answer's status and body. */
 type Reply = readonly [status: number, body: object];
 
 export class ScriptedService {
-  session: PageSession = sampleSession();
-  challenge: ChallengeView | null = null;
+  session: SampleSession = sampleSession();
+  challenge: SampleChallenge | null = null;
   /** Every POST so far. */
   readonly posts: { readonly call: string; readonly body: Body }[] = [];
   /** A POST's answer, if it differs from the present state. */
@@ -79,10 +78,18 @@ export class ScriptedService {
     this.#server.close();
   }
 
-  /** A fresh session. */
-  begin(session: Partial<PageSession> = {}, challenge: Partial<ChallengeView> | null = null): void {
+  /** A fresh session. @param goesOn only its challenge is new */
+  begin(
+    session: Partial<SampleSession> = {},
+    challenge: Partial<SampleChallenge> | null = null,
+    goesOn = false,
+  ): void {
     this.session = sampleSession(session);
     this.challenge = challenge && sampleChallenge(challenge);
+    if (goesOn) {
+      for (const tell of this.listeners) tell();
+      return;
+    }
     this.posts.length = 0;
     this.replies.clear();
     this.holdsEventsBack = false;
@@ -90,7 +97,7 @@ export class ScriptedService {
   }
 
   /** Changes the challenge, and notifies all listeners. */
-  change(challenge: Partial<ChallengeView> | null, session: Partial<PageSession> = {}): void {
+  change(challenge: Partial<SampleChallenge> | null, session: Partial<SampleSession> = {}): void {
     this.session = { ...this.session, ...session };
     const sequence = (this.challenge?.sequence ?? 0) + 1;
     this.challenge = challenge && {
@@ -108,7 +115,7 @@ export class ScriptedService {
 
   #state(): PageAnswer {
     const now = new Date(Date.now() + this.#clockMs).toISOString();
-    return { session: this.session, challenge: this.challenge, now };
+    return { session: this.session, challenge: this.challenge, now } as PageAnswer;
   }
 
   async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -131,8 +138,8 @@ export class ScriptedService {
   #language(): PageLanguage {
     const locale = this.session.locale as Locale;
     return {
-      texts: browserLanguage(locale, KEYS),
-      countries: this.session.purpose === 'setup' ? pageCountries(locale, ['*']) : [],
+      texts: hostedLanguage(locale, this.session.methods !== undefined),
+      countries: this.session.purpose !== 'signin' ? pageCountries(locale, ['*']) : [],
     };
   }
 
@@ -208,7 +215,7 @@ export class ScriptedService {
     send(
       res,
       status,
-      call === 'finish' || status !== 200 ? answer : { ...this.#state(), ...answer },
+      STATELESS.includes(call) || status !== 200 ? answer : { ...this.#state(), ...answer },
     );
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { CALL_KEYS, CATALOGUES } from '../../../src/challenge/messages/catalogue.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
+import { METHOD_CATALOGUES } from '../../../src/pages/messages/methods/catalogues.js';
 
 interface Uses {
   readonly literals: ReadonlySet<string>;
@@ -34,7 +35,7 @@ function usesIn(files: readonly string[]): Uses {
 }
 
 function sourcesOf(folder: string): string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(js|ts)$/.test(file))
     .map((file) => join(folder, file));
 }
@@ -50,6 +51,7 @@ function unused(keys: readonly string[], { literals, patterns }: Uses): string[]
 test('the pages use all their texts', () => {
   const uses = usesIn([...sourcesOf('src/pages/verify'), ...sourcesOf('src/http/pages')]);
   expect(unused(Object.keys(PAGE_CATALOGUES.en), uses)).toEqual([]);
+  expect(unused(Object.keys(METHOD_CATALOGUES.en), uses)).toEqual([]);
 });
 
 test('messages and calls use all their texts', () => {

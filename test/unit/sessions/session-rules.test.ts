@@ -1,5 +1,6 @@
 /** The rules of a session, without a store. */
 import * as fc from 'fast-check';
+import { newPlan, stepDone } from '../../../src/sessions/method-plan.js';
 import type { StoredSession } from '../../../src/sessions/ports.js';
 import type { Session } from '../../../src/sessions/session.js';
 import {
@@ -8,8 +9,10 @@ import {
   detach,
   finish,
   open,
+  proven,
   type Rule,
   redeem,
+  replan,
   settle,
   speak,
 } from '../../../src/sessions/session-rules.js';
@@ -271,5 +274,72 @@ describe('for any inputs, in any order and repeated', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a session with methods', () => {
+  const PHONE = { by: 'sms', methodId: 'me_phone' } as const;
+  const pending = { kind: 'totp', sealed: 'k1.secret' } as const;
+  const enrolling = { challengeId: 'ch_1', to: 'enrol' } as const;
+
+  /** Opened, with a challenge to a typed number. */
+  function enrolment(): Visit {
+    const plan = { ...newPlan(['phone', 'app'], true), account: 'k1.account' };
+    const visit = new Visit({ plan });
+    visit.do(open(OPEN));
+    visit.do(claimStart(10));
+    visit.do(attach(1, 'ch_1', NUMBER, enrolling));
+    return visit;
+  }
+
+  const registered = (atMs: number, challengeId = 'ch_1') =>
+    proven(challengeId, atMs, (plan) => stepDone(plan, 'phone', PHONE));
+
+  it('takes the proof of its challenge once, and in time', () => {
+    const visit = enrolment();
+    expect(visit.do(registered(START_MS, 'ch_other'))).toBe('ignored');
+    expect(visit.do(registered(visit.session.expiresAtMs))).toBe('ignored');
+    expect(visit.do(registered(START_MS))).toBe('changed');
+    expect(visit.session.plan?.steps[0]?.done).toEqual(PHONE);
+    expect(visit.do(registered(START_MS))).toBe('ignored');
+    expect(visit.session.state).toBe('open');
+  });
+
+  it('follows a proof no longer where it is told so', () => {
+    const visit = enrolment();
+    visit.do(proven('ch_1', START_MS, () => undefined, true));
+    expect(visit.session.challengeId).toBeUndefined();
+    expect(visit.session.plan?.followed).toBeUndefined();
+  });
+
+  it('keeps a typed number only once it is registered', () => {
+    const before = enrolment();
+    before.do(detach('ch_1'));
+    expect(before.session).not.toHaveProperty('number');
+    expect(before.session.plan?.followed).toBeUndefined();
+    const after = enrolment();
+    after.do(registered(START_MS));
+    after.do(detach('ch_1'));
+    expect(after.session.number).toEqual(NUMBER);
+  });
+
+  it('ends without what was begun, and without a number that was not proven', () => {
+    const visit = enrolment();
+    visit.do(replan((plan) => ({ ...plan, pending })));
+    visit.do(finish('result', { state: 'verified', outcome: 'verified', method: 'totp' }));
+    expect(visit.session).not.toHaveProperty('number');
+    expect(JSON.stringify(visit.stored)).not.toMatch(/k1\./);
+    const proved = enrolment();
+    proved.do(registered(START_MS));
+    proved.do(finish('result', { state: 'verified', outcome: 'verified', method: 'sms' }));
+    expect(proved.session.number).toEqual(NUMBER);
+  });
+
+  it('changes nothing about methods once it has ended, or without a plan', () => {
+    const visit = enrolment();
+    visit.do(finish('result', CANCEL));
+    expect(visit.do(replan((plan) => ({ ...plan, pending })))).toBe('ended');
+    expect(visit.do(registered(START_MS))).toBe('ignored');
+    expect(Visit.started().do(replan((plan) => ({ ...plan, pending })))).toBe('ended');
   });
 });
