@@ -53,6 +53,7 @@ export function createProvider(parts: ProviderParts): Provider {
   for (const refusal of REFUSALS) (provider as EventEmitter).on(refusal, noteRefusal);
   reportOutcomes(provider, onOutcome);
   verifyHintsOfEntra(provider, settings);
+  countPublicPushes(provider, parts.visits);
   const { BackchannelAuthenticationRequest: Request } = provider;
   const find = Request.find.bind(Request) as (
     ...given: Parameters<typeof Request.find>
@@ -95,6 +96,17 @@ function verifyHintsOfEntra(provider: Provider, { entra }: OpenIdSettings): void
     given[1].clientId === entra.clientId
       ? { header: {}, payload: {} }
       : validate(...given)) as typeof validate;
+}
+
+/** A public client's pushed request is kept for anybody who sends one. */
+function countPublicPushes({ PushedAuthorizationRequest }: Provider, visits: Visits): void {
+  const pushed = PushedAuthorizationRequest.prototype;
+  const save = pushed.save;
+  pushed.save = async function (...given) {
+    const { ctx } = Provider;
+    if (!this.trusted && ctx) await visits.count(ctx);
+    return save.apply(this, given);
+  };
 }
 
 function configuration(parts: ProviderParts, self: () => Provider): Configuration {

@@ -85,13 +85,13 @@ export class Visits {
     }
     // Comes first: `prompt=none` must not show whether a person is known.
     if (ctx.oidc.prompts.has('none')) return true;
-    await this.#count(ctx);
+    await this.count(ctx);
     this.#named.set(ctx, await this.#person(ctx));
     return true;
   }
 
-  /** Comes before anything is read or written for the request. @throws OIDCProviderError `temporarily_unavailable` */
-  async #count({ req }: KoaContextWithOIDC): Promise<void> {
+  /** Counts what anybody may have kept in Redis; comes before it is. @throws OIDCProviderError `temporarily_unavailable` */
+  async count({ req }: KoaContextWithOIDC): Promise<void> {
     let waitSeconds: number | undefined;
     try {
       waitSeconds = await this.#with.begun.add((req as Request).ip ?? '');
