@@ -2,9 +2,9 @@
  * Pairing a device: a ticket of 128 random bits in a QR code, valid for five minutes and for one device. Redis has the ticket's hash and, sealed,
  * whom it is for. The device proves that it has the private key and the ticket by one signature.
  */
-import { toString as drawQr } from 'qrcode';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ApproveMethod } from '../enrolment/method.js';
+import { qrCodeSvg } from '../enrolment/qr-code.js';
 import { changeChannel, publishCommand } from '../redis/changes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import { wrapRedisErrors } from '../redis/scripts.js';
@@ -63,7 +63,7 @@ export class RedisPairings {
     const key = pairingKey(id);
     await wrapRedisErrors(() => writes.after(key, () => redis.set(key, sealed, 'PX', TICKET_MS)));
     const url = `${publicUrl}/authenticator/#pair=${ticket}`;
-    const qr = await drawQr(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+    const qr = await qrCodeSvg(url);
     return { id, url, expiresAtMs: nowMs + TICKET_MS, qr };
   }
 

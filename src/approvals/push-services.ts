@@ -3,8 +3,7 @@
  * so it has to be that of a known push service, and of the public internet.
  */
 import { createECDH, hkdfSync } from 'node:crypto';
-import { Agent, request } from 'undici';
-import webPush from 'web-push';
+import type { Agent } from 'undici';
 import type { MasterKey } from '../challenge/code.js';
 import {
   addressRule,
@@ -47,21 +46,10 @@ export interface PushOptions {
 
 export class PushServices {
   readonly #options: PushOptions;
-  readonly #agent: Agent;
+  #agent: Agent | undefined;
 
   constructor(options: PushOptions) {
     this.#options = options;
-    const lookup = guardedLookup(addressRule(options), options.resolve ?? systemResolver);
-    this.#agent = new Agent({
-      connect: {
-        lookup,
-        timeout: CONNECT_TIMEOUT_MS,
-        ...(options.ca === undefined ? {} : { ca: options.ca }),
-      },
-      headersTimeout: TIMEOUT_MS,
-      bodyTimeout: TIMEOUT_MS,
-      allowH2: false,
-    });
   }
 
   /** For the app's `pushManager.subscribe`. */
@@ -80,6 +68,12 @@ export class PushServices {
   async wake({ endpoint, p256dh, auth }: PushSubscription): Promise<PushOutcome> {
     if (!this.accepts(endpoint)) return 'refused';
     try {
+      // Loaded with the first message: a start should not wait for them.
+      const [{ Agent, request }, { default: webPush }] = await Promise.all([
+        import('undici'),
+        import('web-push'),
+      ]);
+      this.#agent ??= new Agent(this.#agentOptions());
       const { method, headers, body } = webPush.generateRequestDetails(
         { endpoint, keys: { p256dh, auth } },
         LOOK,
@@ -107,7 +101,18 @@ export class PushServices {
 
   /** Waits for messages on their way. */
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#agent?.close();
+  }
+
+  #agentOptions(): Agent.Options {
+    const { ca, resolve = systemResolver } = this.#options;
+    const lookup = guardedLookup(addressRule(this.#options), resolve);
+    return {
+      connect: { lookup, timeout: CONNECT_TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) },
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
+      allowH2: false,
+    };
   }
 }
 

@@ -7,15 +7,11 @@
  * - The person is always verified by the device (PIN, finger, face): a passkey without that would only prove that somebody has the device.
  */
 import { createHmac } from 'node:crypto';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Keyring, KeySet } from '../challenge/code.js';
 import type { PasskeyMethod, SubjectKey } from './method.js';
@@ -53,6 +49,9 @@ export type PasskeyProof =
 const ALGORITHMS = [-7, -8, -257];
 const TIMEOUT_MS = 300_000;
 
+/** Loaded with the first passkey: it has two hundred modules, and a start should not wait for them. */
+const library = () => import('@simplewebauthn/server');
+
 /**
  * Whether the subject has proved to hold one of its passkeys. The service must store the counter where it is still greater than the stored
  * one, or both are 0, and only then accept.
@@ -70,7 +69,7 @@ export async function checkPasskey(
     return { kind: 'wrong' };
   }
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await library()).verifyAuthenticationResponse({
       response,
       expectedChallenge: webauthnChallenge,
       expectedOrigin: [...party.origins],
@@ -94,12 +93,12 @@ export async function checkPasskey(
 }
 
 /** What `navigator.credentials.get` takes. @param passkeys the subject's own */
-export function proofOptions(
+export async function proofOptions(
   { id }: RelyingParty,
   passkeys: readonly PasskeyMethod[],
   webauthnChallenge: string,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  return generateAuthenticationOptions({
+  return (await library()).generateAuthenticationOptions({
     rpID: id,
     challenge: bytesOf(webauthnChallenge),
     timeout: TIMEOUT_MS,
@@ -115,7 +114,7 @@ export async function checkNewPasskey(
   response: RegistrationResponseJSON,
 ): Promise<NewPasskey | undefined> {
   try {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({
+    const { verified, registrationInfo } = await (await library()).verifyRegistrationResponse({
       response,
       expectedChallenge: webauthnChallenge,
       expectedOrigin: [...party.origins],
@@ -138,7 +137,7 @@ export async function checkNewPasskey(
 }
 
 /** What `navigator.credentials.create` takes. @param accountName as the person knows the account */
-export function registrationOptions(
+export async function registrationOptions(
   keyring: Keyring,
   { id, name }: RelyingParty,
   owner: SubjectKey,
@@ -146,7 +145,7 @@ export function registrationOptions(
   passkeys: readonly PasskeyMethod[],
   webauthnChallenge: string,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  return generateRegistrationOptions({
+  return (await library()).generateRegistrationOptions({
     rpID: id,
     rpName: name,
     userName: accountName,

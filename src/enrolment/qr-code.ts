@@ -1,5 +1,4 @@
 /** QR codes as SVG: no script, no style and no external file, so that it passes the pages' content security policy. */
-import QRCode from 'qrcode';
 
 /** A QR code of level M holds 2,331 bytes; a phone reads one of this size from a screen without trouble. */
 const BYTES_MAX = 512;
@@ -12,7 +11,9 @@ export async function qrCodeSvg(text: string): Promise<string> {
   if (Buffer.byteLength(text) > BYTES_MAX) {
     throw new RangeError(`A QR code may hold ${BYTES_MAX} bytes. Shorten its text.`);
   }
-  return QRCode.toString(text, {
+  // Loaded with the first code: a start should not wait for it.
+  const { default: qrCode } = await import('qrcode');
+  return qrCode.toString(text, {
     type: 'svg',
     errorCorrectionLevel: 'M',
     margin: 4,
