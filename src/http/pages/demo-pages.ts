@@ -47,7 +47,6 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
   );
   const nothing = new PageTemplate(`${PAGES}nothing.html`, [], '');
   const assets = new PageAssets(PAGES);
-  const carrier = new URL(phoneUrl).origin;
 
   /** The address of the demonstration that the browser has opened. */
   const opened = (req: Request) =>
@@ -64,12 +63,14 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
       of === 'phone' || !withMethods
         ? `${base}/demo/start?visit=${of}`
         : `${withMethods}/demo?visit=${of}`;
-    setDemoHeaders(res, `script-src 'self'; frame-src 'self' ${carrier}`);
+    // Browsers may refuse storage to a frame of another site.
+    const phone = (here !== publicUrl && localhostUrl(phoneUrl)) || phoneUrl;
+    setDemoHeaders(res, `script-src 'self'; frame-src 'self' ${new URL(phone).origin}`);
     res.end(
       frame.fill({
         visit,
         page: `${base}/demo/start?visit=${visit}`,
-        phone: `${phoneUrl}/phone/?number=${encodeURIComponent(DEMO_PHONE)}`,
+        phone: `${phone}/phone/?number=${encodeURIComponent(DEMO_PHONE)}`,
         ...Object.fromEntries(VISITS.map((of) => [`${of}Link`, linkOf(of)])),
         methodsFrame: withMethods ? '_top' : 'page',
       }),
