@@ -167,11 +167,9 @@ async function importMethods(
 ): Promise<string> {
   const openAll = await openerWith(readKey(key));
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
-  const lines = () =>
-    createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
   // The whole file is checked before the first subject is written.
-  for await (const _ of openAll(lines()));
-  const done = await methods.importFrom(tenant, by, openAll(lines()));
+  for await (const _ of openAll(linesOf(file)));
+  const done = await methods.importFrom(tenant, by, openAll(linesOf(file)));
   const { subjects, methods: added, skipped, bound } = done;
   return [
     `${added} methods of ${subjects} subjects are registered for ${tenant}.`,
@@ -182,6 +180,11 @@ async function importMethods(
       ? []
       : [`${bound} sets of recovery codes work only where they were made. Have new ones made.`]),
   ].join('\n');
+}
+
+/** Opens the file once it is iterated: an interface of readline that waits meanwhile loses lines. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 function tenantOf({ tenant }: CommandLine, { tenants }: Core): string {

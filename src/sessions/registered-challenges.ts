@@ -13,6 +13,7 @@ import type {
   StartRequest,
   Tenant,
 } from '../challenge/policy.js';
+import type { MethodVerdict } from '../challenge/ports.js';
 import type { PasskeyUse } from '../enrolment/enrolment-rules.js';
 import type { Enrolment, Method, PasskeyMethod, SubjectKey } from '../enrolment/method.js';
 import {
@@ -49,7 +50,7 @@ export interface RegisteredChallengesOptions {
   readonly outcomes: {
     judge(
       challenge: Challenge,
-      tried: { readonly requestId: string; readonly right: boolean },
+      tried: { readonly requestId: string } & MethodVerdict,
     ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
     unreachable(challenge: Challenge): Promise<Challenge>;
   };
@@ -105,7 +106,11 @@ export class RegisteredChallenges implements Challenges {
         counter: proof.counter,
         backedUp: proof.backedUp,
       }));
-    return outcomes.judge(challenge, { requestId: requestId.slice(0, REQUEST_ID_CHARS), right });
+    return outcomes.judge(challenge, {
+      requestId: requestId.slice(0, REQUEST_ID_CHARS),
+      right,
+      ...(right ? { methodId: proof.passkey.id } : {}),
+    });
   }
 
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {
@@ -142,10 +147,10 @@ export class RegisteredChallenges implements Challenges {
   async #prompted(
     tenant: Tenant,
     challenge: Challenge,
-    { ip }: MethodRequest,
+    { ip, matchDigits }: MethodRequest,
   ): Promise<StartedChallenge> {
     const { prompts, outcomes } = this.#with;
-    const number = this.#number(challenge);
+    const number = matchDigits ?? this.#number(challenge);
     const asked = await prompts?.ask({
       ...{ owner: ownerOf(challenge), challenge, number },
       brand: tenant.brand,

@@ -187,7 +187,7 @@ test('neither code, text nor number of 50 messages is anywhere in the clear', as
       expect([place, text.includes(number.slice(4))]).toEqual([place, false]);
     }
   }
-});
+}, 180_000);
 
 /** Ids, hashes and times may contain any six digits by chance. */
 function withoutIds(text: string): string {

@@ -17,12 +17,17 @@ export class TestPhone {
     this.#device.id = (paired as { device: { id: string } }).device.id;
   }
 
-  /** Answers the open request. @throws where there is none */
-  async answer(decision: Decision, number = ''): Promise<string> {
+  /** The open request that is the oldest. */
+  async asked(): Promise<{ readonly challenge: string; readonly nonce: string } | undefined> {
     const { requests } = (await this.#send('account', 'GET', '')) as {
       requests: { challenge: string; nonce: string }[];
     };
-    const [request] = requests;
+    return requests[0];
+  }
+
+  /** Answers the open request. @throws where there is none */
+  async answer(decision: Decision, number = ''): Promise<string> {
+    const request = await this.asked();
     if (!request) throw new Error('Nobody asks this phone.');
     const { challengeId: challenge, ...signed } = this.#device.answer(request, decision, number);
     const body = JSON.stringify({

@@ -151,16 +151,17 @@ describe('check', () => {
     expect(verdicts.filter(({ verdict }) => verdict === 'verified')).toHaveLength(1);
   });
 
-  it('10,000 wrong guesses at once get five evaluated and lock the challenge', async () => {
+  // The attacks do it with 10,000.
+  it('2,000 wrong guesses at once get five evaluated and lock the challenge', async () => {
     const made = await started();
     const verdicts = await Promise.all(
-      Array.from({ length: 10_000 }, (_, i) =>
-        check(store, checkCommand(made, wrongCode(made, 1 + (i % 900_000)))),
+      Array.from({ length: 2_000 }, (_, i) =>
+        check(store, checkCommand(made, wrongCode(made, 1 + i))),
       ),
     );
     const evaluated = verdicts.filter(({ verdict }) => verdict === 'wrong_code').length;
     expect(evaluated).toBe(4);
-    expect(verdicts.filter(({ verdict }) => verdict === 'locked')).toHaveLength(9_996);
+    expect(verdicts.filter(({ verdict }) => verdict === 'locked')).toHaveLength(1_996);
     expect(await check(store, checkCommand(made, rightCode(made)))).toMatchObject({
       verdict: 'locked',
     });
