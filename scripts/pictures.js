@@ -1,13 +1,9 @@
 // Takes the pictures of README.md and docs/hosted-pages.md anew: walks through a sandbox of its own as a person would.
 // node scripts/pictures.js [--browser /usr/bin/chromium]
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
+import { frameOf, launch, startOwnService } from './lib/picture-walk.js';
 
 const FOLDER = 'docs/pictures';
 const NUMBER = '044 123 4567';
@@ -19,10 +15,7 @@ const { values } = parseArgs({
 });
 mkdirSync(FOLDER, { recursive: true });
 const service = await startOwnService();
-const browser = await chromium.launch({
-  executablePath: values.browser,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'],
-});
+const browser = await launch(values.browser);
 try {
   await textMeACode();
   await callMe();
@@ -129,43 +122,4 @@ async function demonstration(colorScheme) {
   ]);
   const shoot = (name) => page.screenshot({ path: join(FOLDER, name) });
   return { page, form, phone, shoot };
-}
-
-/** The frame once it shows the text. */
-async function frameOf(page, path, text) {
-  let frame = page.frames().find((each) => each.url().includes(path));
-  while (!frame) {
-    await page.waitForEvent('framenavigated');
-    frame = page.frames().find((each) => each.url().includes(path));
-  }
-  await frame.getByText(text).first().waitFor();
-  return frame;
-}
-
-/** ./scripts/start on ports and in a data folder of its own. @returns its address, its API key, and how to stop it */
-async function startOwnService() {
-  const data = mkdtempSync(join(tmpdir(), 'octothorpe-'));
-  const ports = execFileSync(process.execPath, ['.ci/free-ports.js'], { encoding: 'utf8' });
-  const [PORT, SANDBOX_PORT] = ports.trim().split(/\s+/);
-  const child = spawn('./scripts/start', {
-    env: { ...process.env, PORT, SANDBOX_PORT, DATA_DIR: data, REDIS_URL: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const stopped = once(child, 'exit');
-  async function stop() {
-    child.kill('SIGTERM');
-    await stopped;
-    rmSync(data, { recursive: true, force: true });
-  }
-  const ready = new Promise((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('Octothorpe is ready')) resolve(true);
-    });
-  });
-  if (!(await Promise.race([ready, stopped.then(() => false)]))) {
-    await stop();
-    throw new Error('The service did not start (see above).');
-  }
-  const apiKey = readFileSync(join(data, 'api-key'), 'utf8').trim();
-  return { url: `http://127.0.0.1:${PORT}`, apiKey, stop };
 }

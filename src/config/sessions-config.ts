@@ -6,6 +6,7 @@ import { openIdIssuer, RETURN_PATH } from '../doors/openid/settings.js';
 import type { PageBrand, PageLogo } from '../sessions/session.js';
 import { SESSION_LIMITS, type SessionSettings } from '../sessions/session.js';
 import { returnUrlEntryFault } from '../sessions/session-service.js';
+import { demoUrls } from './localhost.js';
 import type { Faults } from './validation-errors.js';
 
 const Name = z.string().min(1).max(30);
@@ -64,8 +65,8 @@ export function brandName({ brand }: Pick<TenantPages, 'brand'>): string {
 }
 
 /** The return URLs of the sandbox's own demonstration. */
-function demoReturnUrl(publicUrl: string): string {
-  return `${publicUrl}/demo/done`;
+function demoReturnUrls(publicUrl: string): readonly string[] {
+  return demoUrls(publicUrl).map((url) => `${url}/demo/done`);
 }
 
 /** The rules of each tenant's sessions, by tenant. */
@@ -87,7 +88,7 @@ function settingsOf(tenant: TenantPages, context: SessionConfigContext): Session
     audience: sessions.audience ?? tenant.id,
     returnUrls: [
       ...returnUrls,
-      ...(mode === 'sandbox' ? [demoReturnUrl(publicUrl)] : []),
+      ...(mode === 'sandbox' ? demoReturnUrls(publicUrl) : []),
       ...(tenant.openid ? [`${openIdIssuer(publicUrl, tenant.id)}${RETURN_PATH}`] : []),
     ],
     skippable: sessions.skippable ?? false,

@@ -11,6 +11,7 @@ import type { ApprovalListener, ApprovalNews, ApproveMethods } from '../approval
 import { PushServices, vapidKey } from '../approvals/push-services.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
+import { demoOrigins } from '../config/localhost.js';
 import type { ApproveMethod, Enrolment, Method, SubjectKey } from '../enrolment/method.js';
 import { authenticatorApp } from '../http/authenticator/app-page.js';
 import type { ChallengeChanges } from '../http/ports.js';
@@ -71,6 +72,7 @@ export function composeApprovals(
     ...{ actions, brands, changes, clock, publicUrl, mode, closing },
     pushKey: push.publicKey,
     phones: sandbox ? phoneOrigins(sandbox.url) : [],
+    demos: demoOrigins(publicUrl),
   });
   return { approvals, app };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createCarrier, keptCertificate } from '../../packages/carrier/src/carrier.js';
 import type { Closers } from '../app.js';
 import type { Config } from '../config/config.js';
+import { demoOrigins } from '../config/localhost.js';
 import { carrierAccounts } from '../config/sandbox-defaults.js';
 import { explained } from '../http/server.js';
 import type { Logger } from '../observability/logger.js';
@@ -31,7 +32,7 @@ export async function composeSandbox(
   const carrier = createCarrier({
     ...carrierAccounts(sandbox.identity, publicUrl),
     timeScale: sandbox.timeScale,
-    phoneFramedBy: [new URL(publicUrl).origin],
+    phoneFramedBy: demoOrigins(publicUrl),
     authenticatorUrl: `${publicUrl}/authenticator/`,
     push: { certificate },
     log: (line) => logger.debug('carrier', { ...line }),

@@ -5,6 +5,7 @@ import type { Approvals } from '../approvals/approvals.js';
 import { resolveLocale } from '../challenge/locale.js';
 import type { MethodChallenges } from '../challenge/method-challenges.js';
 import { writtenAmount } from '../challenge/transaction.js';
+import { localhostUrl } from '../config/localhost.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
 import type { RelyingParty } from '../enrolment/passkey.js';
 import { demoPages } from '../http/pages/demo-pages.js';
@@ -140,12 +141,11 @@ function pageHost(publicUrl: string): { pageHost?: string } {
     : {};
 }
 
-/** Passkeys work on the pages' own domain. A sandbox is opened as localhost as well, which browsers take for a domain of its own. */
+/** Passkeys work on the pages' own domain; those of a sandbox on this machine, on localhost. */
 function relyingParty({ publicUrl, mode }: Core['config']): Omit<RelyingParty, 'name'> {
-  const { hostname, origin, port, protocol } = new URL(publicUrl);
-  const isLoopback = mode === 'sandbox' && hostname === '127.0.0.1';
-  if (!isLoopback) return { id: hostname, origins: [origin] };
-  return { id: 'localhost', origins: [`${protocol}//localhost:${port}`] };
+  const localhost = mode === 'sandbox' ? localhostUrl(publicUrl) : undefined;
+  const { hostname, origin } = new URL(localhost ?? publicUrl);
+  return { id: hostname, origins: [origin] };
 }
 
 const PAGE_HOST_CHARS_MAX = 40;

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -168,9 +168,15 @@ async function bottomOf(control: Locator): Promise<number> {
   return box ? box.y + box.height : Number.POSITIVE_INFINITY;
 }
 
-it('another name of this machine redirects to the one for cookies and frames', async () => {
-  const answer = await fetch(`${origin.replace('127.0.0.1', 'localhost')}/demo`, {
-    redirect: 'manual',
-  });
-  expect([answer.status, answer.headers.get('location')]).toEqual([302, `${origin}/demo`]);
+it('localhost stays, for passkeys; another name redirects to the one for cookies and frames', async () => {
+  const statusAt = (host: string) =>
+    new Promise((resolve) => {
+      get(`${origin}/demo`, { headers: { host } }, (answer) => {
+        answer.resume();
+        resolve([answer.statusCode, answer.headers.location]);
+      });
+    });
+  const { port } = new URL(origin);
+  expect(await statusAt(`localhost:${port}`)).toEqual([200, undefined]);
+  expect(await statusAt(`gateway.test:${port}`)).toEqual([302, `${origin}/demo`]);
 });

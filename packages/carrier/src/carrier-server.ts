@@ -33,7 +33,8 @@ export function carrierApplication(
   if (vonage) app.use('/v1', vonage);
   app.use('/sandbox', control);
   app.get('/', (_request, response) => response.redirect('/phone/'));
-  const frames = authenticator.url === null ? [] : [new URL(authenticator.url).origin];
+  // The phone frames the application by the name that the phone was opened by.
+  const frames = authenticator.url === null ? [] : authenticator.origins;
   app.use('/phone', pageHeaders(framedBy, frames), express.static(PHONE_PAGE, { setHeaders }));
   app.use(nothingHere);
   return app;

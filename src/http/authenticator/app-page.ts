@@ -33,6 +33,8 @@ export interface AuthenticatorApp {
   readonly mode: Mode;
   /** Origins of the sandbox's browser phones, which show the app in a frame; none in production. */
   readonly phones?: readonly string[];
+  /** Origins of the sandbox's demonstration, which shows these phones in a frame. */
+  readonly demos?: readonly string[];
   readonly closing: AbortSignal | undefined;
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
   readonly heartbeatMs?: number;
@@ -60,7 +62,7 @@ export function authenticatorApp(options: AuthenticatorApp): Router {
     const asked = LOCALES.find((each) => each === req.query['lang']);
     const locale = asked ?? resolveLocale(browserLocale(req.headers['accept-language']) ?? 'en');
     const sandbox = mode === 'sandbox';
-    setAppHeaders(res, phones);
+    setAppHeaders(res, phones.length > 0 ? [...phones, ...(options.demos ?? [])] : []);
     res.setHeader('Content-Language', locale);
     res.vary('Accept-Language');
     const texts = {
@@ -148,11 +150,12 @@ function manifestIn(locale: Locale): object {
 }
 
 /** As of the other pages, with what an installed app needs: its manifest and its service worker. */
-function setAppHeaders(res: Response, phones: readonly string[]): void {
+function setAppHeaders(res: Response, framedBy: readonly string[]): void {
   setPageHeaders(res, "'none'");
   let policy = String(res.getHeader('Content-Security-Policy'));
-  if (phones.length > 0) {
-    policy = policy.replace("frame-ancestors 'none'", `frame-ancestors ${phones.join(' ')}`);
+  if (framedBy.length > 0) {
+    // Every frame around the app counts, not the nearest alone.
+    policy = policy.replace("frame-ancestors 'none'", `frame-ancestors ${framedBy.join(' ')}`);
     // This header takes no list of origins.
     res.removeHeader('X-Frame-Options');
   }

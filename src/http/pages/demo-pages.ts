@@ -2,12 +2,15 @@
  * The sandbox's demonstration at `/demo`: the hosted page and the phone side by side, as a service and a person would meet them. It acts as
  * the service: it begins sessions, receives the browser back and shows the result. Only in a sandbox.
  */
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
 import { decodeJwt, errors } from 'jose';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
-import type { SessionSnapshot } from '../../sessions/session.js';
+import { demoUrls, localhostUrl } from '../../config/localhost.js';
+import { PAGE_METHODS } from '../../sessions/method-plan.js';
+import type { Session, SessionSnapshot } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { CreateSession, SessionService } from '../../sessions/session-service.js';
 import { contextOf, type Handler, methodTable } from '../dispatch.js';
@@ -26,45 +29,74 @@ export interface DemoPages {
 /** The phone that stands beside the page. */
 export const DEMO_PHONE = '+358441234567';
 const SUBJECT = 'demo-person';
+const ACCOUNT = 'demo@contoso.example';
 const PAGES = fileURLToPath(new URL('../../pages/built/demo/', import.meta.url));
 
+/** What the frame can show, in the order of the links. */
+const VISITS = ['phone', 'methods', 'signin', 'info'] as const;
+type Visit = (typeof VISITS)[number];
+
 export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages): Router {
-  const base = new URL(publicUrl).pathname.replace(/\/$/, '');
-  const frame = new PageTemplate(`${PAGES}index.html`, ['page', 'phone'], '');
+  const addresses = demoUrls(publicUrl);
+  const links = [...VISITS.map((visit) => `${visit}Link`), 'methodsFrame'];
+  const frame = new PageTemplate(`${PAGES}index.html`, ['visit', 'page', 'phone', ...links], '');
   const done = new PageTemplate(
     `${PAGES}done.html`,
     ['heading', 'claims', 'session', 'next', 'nextStep'],
     '',
   );
+  const nothing = new PageTemplate(`${PAGES}nothing.html`, [], '');
   const assets = new PageAssets(PAGES);
-  const carrier = new URL(phoneUrl).origin;
+
+  /** The address of the demonstration that the browser has opened. */
+  const opened = (req: Request) =>
+    addresses.find((address) => new URL(address).host === req.headers.host);
 
   const show: Handler = (req, res) => {
-    // Cookies and frames go by the name of the host: `localhost` and `127.0.0.1` are two.
-    if (req.headers.host !== new URL(publicUrl).host) return res.redirect(`${publicUrl}/demo`);
-    setDemoHeaders(res, `frame-src 'self' ${carrier}`);
+    const visit = visitOf(req);
+    const here = opened(req);
+    // Cookies and frames go by the name of the host.
+    if (!here) return res.redirect(`${publicUrl}/demo`);
+    const base = pathOf(here);
+    const withMethods = localhostUrl(here);
+    const linkOf = (of: Visit) =>
+      of === 'phone' || !withMethods
+        ? `${base}/demo/start?visit=${of}`
+        : `${withMethods}/demo?visit=${of}`;
+    // Browsers may refuse storage to a frame of another site.
+    const phone = (here !== publicUrl && localhostUrl(phoneUrl)) || phoneUrl;
+    setDemoHeaders(res, `script-src 'self'; frame-src 'self' ${new URL(phone).origin}`);
     res.end(
       frame.fill({
-        page: `${base}/demo/start`,
-        phone: `${phoneUrl}/phone/?number=${encodeURIComponent(DEMO_PHONE)}`,
+        visit,
+        page: `${base}/demo/start?visit=${visit}`,
+        phone: `${phone}/phone/?number=${encodeURIComponent(DEMO_PHONE)}`,
+        ...Object.fromEntries(VISITS.map((of) => [`${of}Link`, linkOf(of)])),
+        methodsFrame: withMethods ? '_top' : 'page',
       }),
     );
   };
 
   const start: Handler = async (req, res) => {
-    const { token } = await sessions.create(tenant, await requestedSession(req));
-    res.setHeader('Cache-Control', 'no-store');
-    res.setHeader('Location', `${base}/verify/open/${token}`);
-    res.status(303).end();
+    const here = opened(req) ?? publicUrl;
+    const request = await requestedSession(req, here);
+    try {
+      const { token } = await sessions.create(tenant, request);
+      res.setHeader('Cache-Control', 'no-store');
+      res.setHeader('Location', `${pathOf(here)}/verify/open/${token}`);
+      res.status(303).end();
+    } catch (error) {
+      if (!(error instanceof OctothorpeError) || error.code !== 'nothing_registered') throw error;
+      setDemoHeaders(res, "frame-src 'none'");
+      res.end(nothing.fill({}));
+    }
   };
 
-  /** A set-up; or, after one, a sign-in with the number and the method that it verified. */
-  async function requestedSession(req: Request): Promise<CreateSession> {
-    const returnUrl = `${publicUrl}/demo/done`;
+  /** After a set-up of a phone alone, a sign-in with the number and the method that it verified. */
+  async function requestedSession(req: Request, here: string): Promise<CreateSession> {
+    const returnUrl = `${here}/demo/done`;
     const after = String(req.query['after'] ?? '');
-    if (!isSessionId(after)) {
-      return { purpose: 'setup', subject: SUBJECT, country: 'FI', skippable: true, returnUrl };
-    }
+    if (!isSessionId(after)) return visited(visitOf(req), here, returnUrl);
     const { session } = await sessions.get(tenant, after);
     const to = sessions.phoneNumber(session);
     if (to === undefined) throw new OctothorpeError('not_found', 'Nothing was set up there.');
@@ -82,12 +114,10 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     setDemoHeaders(res, "frame-src 'none'");
     res.end(
       done.fill({
-        heading: session.state === 'verified' ? 'Verified' : 'Not verified',
+        heading: headingOf(session),
         claims: JSON.stringify(claims, null, 2),
         session: JSON.stringify({ state: session.state, phoneNumber }, null, 2),
-        ...(phoneNumber === undefined
-          ? { next: 'start', nextStep: 'Start again' }
-          : { next: `start?after=${session.id}`, nextStep: 'Sign in with this phone' }),
+        ...nextOf(session, phoneNumber),
       }),
     );
   };
@@ -113,6 +143,51 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     }),
   );
   return router;
+}
+
+function visitOf(req: Request): Visit {
+  return VISITS.find((visit) => visit === req.query['visit']) ?? 'phone';
+}
+
+function visited(visit: Visit, here: string, returnUrl: string): CreateSession {
+  const common = { subject: SUBJECT, country: 'FI', returnUrl };
+  // Browsers make no passkeys for an IP address.
+  const isNamed = isIP(new URL(here).hostname.replace(/^\[|\]$/g, '')) === 0;
+  const methods = PAGE_METHODS.filter((method) => method !== 'passkey' || isNamed);
+  switch (visit) {
+    case 'phone':
+      return { ...common, purpose: 'setup', skippable: true };
+    case 'methods':
+      return {
+        ...{ ...common, methods, account: ACCOUNT },
+        ...{ purpose: 'setup', require: 2, skippable: true },
+      };
+    case 'signin':
+      return { ...common, methods, purpose: 'signin' };
+    case 'info':
+      return { ...common, methods, account: ACCOUNT, purpose: 'manage' };
+    default:
+      return visit satisfies never;
+  }
+}
+
+function headingOf({ state }: Session): string {
+  if (state === 'verified') return 'Verified';
+  return state === 'done' ? 'Security info closed' : 'Not verified';
+}
+
+/** The link at the end. */
+function nextOf({ id, plan, state }: Session, phoneNumber: string | undefined) {
+  const isOver = state === 'verified' || state === 'done';
+  if (plan && isOver) return { next: 'start?visit=signin', nextStep: 'Sign in' };
+  if (phoneNumber === undefined) {
+    return { next: plan ? 'start?visit=methods' : 'start', nextStep: 'Start again' };
+  }
+  return { next: `start?after=${id}`, nextStep: 'Sign in with this phone' };
+}
+
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '');
 }
 
 /** Unverified: `redeem` checks the signature. */

@@ -10,6 +10,9 @@ import { ApiError } from './api.js';
 export class Accounts {
   #api;
   /** @type {Account[]} */ #all = [];
+  #reads = 0;
+  /** Which read an account's view is from. @type {WeakMap<Account, number>} */ #readBy =
+    new WeakMap();
   /** @type {() => void} */ onChange = () => {};
   loaded = false;
 
@@ -82,8 +85,12 @@ export class Accounts {
 
   /** @param {Account} account */
   async #read(account) {
+    const read = ++this.#reads;
     try {
       const view = await this.#api.account(account);
+      // The answer to an earlier read may come last: it would take a newer request off the screen.
+      if (read < (this.#readBy.get(account) ?? 0)) return true;
+      this.#readBy.set(account, read);
       const { brand, label, device } = view;
       const changed = account.brand !== brand.name || account.name !== device.name;
       Object.assign(account, { view, brand: brand.name, label, name: device.name });

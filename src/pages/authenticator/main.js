@@ -86,7 +86,8 @@ function start() {
 
   function render() {
     const key = location.hash.slice(1);
-    if (key === '' || key.startsWith('end/')) {
+    // An account's page too: it is shown after pairing, when the set-up sends a request to try it out.
+    if (key === '' || /^(end|account)\//.test(key)) {
       const found = accounts.requests.find(({ request }) => !seen.has(request.challenge));
       if (found) return go(`request/${found.request.challenge}`);
     }

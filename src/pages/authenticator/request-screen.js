@@ -82,11 +82,12 @@ export function ended({ go }, outcome) {
 export function facts({ texts, accounts }, request) {
   const { account } = accounts.request(request.challenge) ?? {};
   const logo = account?.view?.brand.logo;
+  // A private address says nothing about the place.
   const rows = [
     [texts.text('request.what'), request.what],
     [texts.text('request.where'), request.where],
     [texts.text('request.when'), timeText(texts, request.createdAt)],
-  ];
+  ].filter(([, value]) => value !== '');
   return h(
     'div',
     { class: 'facts' },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoOrigins, demoUrls } from '../../../src/config/localhost.js';
 import {
   brandName,
   type SessionConfigContext,
@@ -46,6 +47,18 @@ it('by default a tenant has no return URLs and is its own audience', () => {
 
 it('a sandbox returns to its own demonstration as well', () => {
   expect(settingsOf({}, 'sandbox')?.returnUrls).toEqual(['https://verify.example.com/demo/done']);
+});
+
+it('the demonstration at 127.0.0.1 has a second address by the name localhost, for passkeys', () => {
+  expect(demoUrls('http://127.0.0.1:3000')).toEqual([
+    'http://127.0.0.1:3000',
+    'http://localhost:3000',
+  ]);
+  expect(demoOrigins('http://127.0.0.1:3000/base')).toEqual([
+    'http://127.0.0.1:3000',
+    'http://localhost:3000',
+  ]);
+  expect(demoUrls('http://192.168.1.20:3000')).toEqual(['http://192.168.1.20:3000']);
 });
 
 it('return URLs are https only in production, also http in a sandbox', () => {

@@ -38,7 +38,7 @@ export function createApprovalsFrame(number, name, subscriber) {
   /** @param {string} fragment */
   function load(fragment) {
     if (!known || known.url === null) return;
-    const address = new URL(known.url);
+    const address = appAddress(known, known.url);
     address.searchParams.set('profile', number);
     address.hash = fragment;
     frame = element('iframe', {
@@ -54,14 +54,14 @@ export function createApprovalsFrame(number, name, subscriber) {
   /** @param {object} message */
   function tell(message) {
     if (known && known.url !== null) {
-      frame?.contentWindow?.postMessage(message, new URL(known.url).origin);
+      frame?.contentWindow?.postMessage(message, appAddress(known, known.url).origin);
     }
   }
 
   /** @param {MessageEvent} event */
   function hear({ source, origin, data }) {
     if (!frame || source !== frame.contentWindow) return;
-    if (!known || known.url === null || origin !== new URL(known.url).origin) return;
+    if (!known || known.url === null || origin !== appAddress(known, known.url).origin) return;
     const key = data?.applicationServerKey;
     if (typeof key !== 'string') return;
     if (data.type === 'octothorpe:subscribe') void subscribe(key, noticeIn(data.notice));
@@ -91,6 +91,19 @@ export function createApprovalsFrame(number, name, subscriber) {
       window.removeEventListener('message', hear);
     },
   };
+}
+
+/**
+ * By the name that this page has itself, localhost or 127.0.0.1: browsers may refuse storage to a frame of another site.
+ *
+ * @param {Authenticator} authenticator @param {string} url
+ */
+function appAddress({ origins }, url) {
+  const own = new URL(url);
+  const named = origins
+    .map((each) => new URL(own.pathname, each))
+    .find(({ hostname, port }) => hostname === location.hostname && port === own.port);
+  return named ?? own;
 }
 
 /** @param {unknown} given @returns {Notice | undefined} */

@@ -15,6 +15,7 @@ import { qrCode } from './qr-code.js';
  * @property {string} qr SVG
  * @property {string} [url] our own app
  * @property {string} [expiresAt] our own app
+ * @property {string} [uri] other apps
  * @property {string} [secret] other apps, in groups of four
  * @property {string} [account] other apps
  */
@@ -54,7 +55,9 @@ export function createScanScreen(flow, draft) {
     if (!code) return;
     place.removeAttribute('aria-busy');
     place.replaceChildren(qrCode(code.qr, texts.text('app.qr')) ?? '');
-    const { url, secret, account } = code;
+    const { url, uri, secret, account } = code;
+    // A sandbox's demonstration hands it to the phone beside the page.
+    place.dataset.content = url ?? uri ?? '';
     byHand.replaceChildren(...(url ? [linkOf(url)] : secretOf(secret ?? '', account ?? '')));
     waiting.hidden = !own;
   }
@@ -107,6 +110,7 @@ export function createScanScreen(flow, draft) {
   function offerAgain() {
     if (code && !over) return;
     waiting.hidden = true;
+    delete place.dataset.content;
     place.removeAttribute('aria-busy');
     place.replaceChildren(
       h(
