@@ -64,7 +64,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             purpose: 'payment',
             transaction: { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' },
           },
-          approval: { channel: 'approve', subject: 'user-8c1f', ip: '203.0.113.7' },
+          approval: { channel: 'approve', subject: 'user-8c1f' },
           older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {
