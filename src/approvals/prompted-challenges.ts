@@ -7,7 +7,7 @@ import { deriveMatchDigits, type Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { resolveLocale } from '../challenge/locale.js';
 import type { MethodChallenges } from '../challenge/method-challenges.js';
-import type { Asker, Started, Tenant } from '../challenge/policy.js';
+import type { Asker, MethodRequest, Started, Tenant } from '../challenge/policy.js';
 import { writtenAmount } from '../challenge/transaction.js';
 import type { SubjectKey } from '../enrolment/method.js';
 import type { Suppressed } from './approval.js';
@@ -49,12 +49,12 @@ export class PromptedChallenges {
   async ask(
     tenant: Tenant,
     { challenge, replayed }: Pick<Started, 'challenge' | 'replayed'>,
-    { ip = '', device }: Asker,
+    { ip = '', device, matchDigits }: Pick<MethodRequest, 'ip' | 'device' | 'matchDigits'>,
   ): Promise<Prompted> {
     // As it was at its start, so a repeated one may have ended.
     const now = replayed ? await this.#with.challenges.get(tenant, challenge.id) : challenge;
-    if (isFinal(now.state)) return this.#ended(now);
-    const number = this.#numberOf(challenge);
+    if (isFinal(now.state)) return this.#ended(now, matchDigits);
+    const number = matchDigits ?? this.#numberOf(challenge);
     if (number === undefined) throw keyIsGone();
     const { id: challengeId, locale, expiresAtMs } = challenge;
     const asked = await this.#with.approvals.request({
@@ -66,7 +66,7 @@ export class PromptedChallenges {
     });
     if (asked.kind !== 'suppressed') return { kind: 'asked', challenge, matchDigit: number };
     const { kind: _, ...suppressed } = asked;
-    return this.#unreachable(tenant, challenge, suppressed);
+    return this.#unreachable(tenant, challenge, suppressed, number);
   }
 
   /** Why nobody would be asked now; undefined where the devices would be. @throws OctothorpeError `unavailable` */
@@ -80,7 +80,12 @@ export class PromptedChallenges {
     await this.#with.approvals.withdraw(ownerOf(challenge), challenge.id);
   }
 
-  async #unreachable(tenant: Tenant, { id }: Challenge, suppressed: Suppressed): Promise<Prompted> {
+  async #unreachable(
+    tenant: Tenant,
+    { id }: Challenge,
+    suppressed: Suppressed,
+    number: string,
+  ): Promise<Prompted> {
     const { methods, challenges } = this.#with;
     try {
       const challenge = await methods.approval(tenant, id, 'unreachable');
@@ -88,14 +93,13 @@ export class PromptedChallenges {
     } catch (error) {
       // The same start, sent twice at once, or a cancellation in between.
       if (!(error instanceof OctothorpeError) || error.code !== 'challenge_final') throw error;
-      return this.#ended(await challenges.get(tenant, id));
+      return this.#ended(await challenges.get(tenant, id), number);
     }
   }
 
-  #ended(challenge: Challenge): Prompted {
+  #ended(challenge: Challenge, number = this.#numberOf(challenge)): Prompted {
     if (challenge.reason === 'unreachable') return { kind: 'unasked', challenge };
-    const matchDigit = this.#numberOf(challenge);
-    return { kind: 'asked', challenge, ...(matchDigit === undefined ? {} : { matchDigit }) };
+    return { kind: 'asked', challenge, ...(number === undefined ? {} : { matchDigit: number }) };
   }
 
   #numberOf({ id, secret }: Challenge): string | undefined {

@@ -87,6 +87,7 @@ interface PackedChallenge {
   readonly secret: { readonly seed: string; readonly keyId: string };
   readonly numberIndex: string;
   readonly provedIndex?: string;
+  readonly provedMethod?: string;
   readonly verifier: string;
   readonly bodyHash: string;
   readonly verdicts: readonly (readonly [string, KeptVerdict])[];
@@ -133,6 +134,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'secret',
   'numberIndex',
   'provedIndex',
+  'provedMethod',
   'verifier',
   'bodyHash',
   'verdicts',
@@ -290,6 +292,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
     secret: challenge.secret,
     numberIndex: challenge.numberIndex,
     provedIndex: challenge.provedIndex,
+    provedMethod: challenge.provedMethod,
     verifier: challenge.verifier,
     bodyHash: challenge.bodyHash,
     verdicts: challenge.verdicts,

@@ -221,7 +221,7 @@ export function laterChannels({
 
 /** Whether carriers deliver it. */
 export function isDelivered(channel: string): channel is Channel {
-  return (CHANNELS as readonly string[]).includes(channel);
+  return !(METHOD_CHANNELS as readonly string[]).includes(channel);
 }
 
 /** The channel of the newest delivery. Of a challenge that has deliveries: one by a method has none. */

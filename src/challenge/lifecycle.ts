@@ -37,6 +37,7 @@ import type {
   Attempt,
   ChallengeDraft,
   CheckCommand,
+  MethodVerdict,
   ResendCommand,
   Transition,
 } from './ports.js';
@@ -50,8 +51,8 @@ export type Input =
   /** The deadline came and nothing is due: when is the next one? `oldestWorkMs`: the age of the oldest entry in the outbox. */
   | { readonly kind: 'look'; readonly oldestWorkMs?: number }
   /** A registered method was tried, and used up where it is right. */
-  | { readonly kind: 'proof'; readonly requestId: string; readonly right: boolean }
-  | { readonly kind: 'approval'; readonly step: ApprovalStep }
+  | ({ readonly kind: 'proof'; readonly requestId: string } & MethodVerdict)
+  | { readonly kind: 'approval'; readonly step: ApprovalStep; readonly methodId?: string }
   /** A message's caller tells whether its code came back. */
   | { readonly kind: 'outcome'; readonly verified: boolean };
 

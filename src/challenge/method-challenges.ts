@@ -27,7 +27,13 @@ import {
   TYPED_METHODS,
   type TypedMethod,
 } from './policy.js';
-import type { ApprovalStep, ChallengeStore, SubjectGuesses, TypedProofs } from './ports.js';
+import type {
+  ApprovalStep,
+  ChallengeStore,
+  MethodVerdict,
+  SubjectGuesses,
+  TypedProofs,
+} from './ports.js';
 import { boundText } from './transaction.js';
 
 export interface MethodChallengesDependencies {
@@ -83,8 +89,7 @@ export class MethodChallenges {
       await settle('not_checkable');
       throw methodNotRegistered(method);
     }
-    const right = found === 'right';
-    const decided = await store.decide(id, tenant, { kind: 'proof', requestId, right });
+    const decided = await store.decide(id, tenant, { kind: 'proof', requestId, ...found });
     if (!decided) throw notFound();
     const outcome = decided.outcome as CheckOutcome;
     await settle(outcome);
@@ -133,7 +138,7 @@ export class MethodChallenges {
   /** What came of an answer that the caller has looked at, such as a passkey's. @throws OctothorpeError not_found, unavailable */
   async judge(
     { id, tenant }: Pick<Challenge, 'id' | 'tenant'>,
-    tried: { readonly requestId: string; readonly right: boolean },
+    tried: { readonly requestId: string } & MethodVerdict,
   ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
     const decided = await this.#with.store.decide(id, tenant, { kind: 'proof', ...tried });
     if (!decided || decided.outcome === 'not_checkable') throw notFound();
@@ -142,10 +147,20 @@ export class MethodChallenges {
 
   /**
    * A device reports how far the question has come, or brings the person's decision. The caller has verified the device before.
+   * @param methodId the device's
    * @throws OctothorpeError not_found, challenge_final, unavailable
    */
-  async approval(tenant: Pick<Tenant, 'id'>, id: string, step: ApprovalStep): Promise<Challenge> {
-    const decided = await this.#with.store.decide(id, tenant.id, { kind: 'approval', step });
+  async approval(
+    tenant: Pick<Tenant, 'id'>,
+    id: string,
+    step: ApprovalStep,
+    methodId?: string,
+  ): Promise<Challenge> {
+    const decided = await this.#with.store.decide(id, tenant.id, {
+      kind: 'approval',
+      step,
+      ...(methodId === undefined ? {} : { methodId }),
+    });
     if (decided?.challenge.method !== 'approve') throw notFound();
     const isProgress = step === 'sent' || step === 'shown';
     // Progress that comes late changes nothing; a decision that comes late was not taken.
@@ -168,7 +183,8 @@ function isTyped(method: MethodChannel): method is TypedMethod {
 }
 
 function hashOf(keyring: Keyring, request: MethodRequest): string {
-  const { method, subject, locale, reference, purpose, transaction } = request;
+  const { method, subject, locale, reference, purpose, transaction, matchDigits } = request;
   const bound = transaction === undefined ? null : boundText(transaction);
-  return requestHash(keyring, [{ method, subject }, locale, reference, purpose, bound]);
+  const asked = matchDigits === undefined ? { method, subject } : { method, subject, matchDigits };
+  return requestHash(keyring, [asked, locale, reference, purpose, bound]);
 }

@@ -13,7 +13,7 @@ import {
   verifiedState,
 } from './challenge.js';
 import { type Change, changed, type Decision, ending } from './challenge-change.js';
-import type { ApprovalStep, MethodDraft } from './ports.js';
+import type { ApprovalStep, MethodDraft, MethodVerdict } from './ports.js';
 import type { StoredChallenge } from './stored-challenge.js';
 
 /** As if it were of a first delivery: a version that knows no methods then takes it for sent, and sends nothing. */
@@ -55,7 +55,7 @@ export function bornByMethod(draft: MethodDraft, nowMs: number): Change {
  */
 export function proof(
   challenge: StoredChallenge,
-  { requestId, right }: { readonly requestId: string; readonly right: boolean },
+  { requestId, right, methodId }: { readonly requestId: string } & MethodVerdict,
   nowMs: number,
 ): Decision {
   const repeated = challenge.verdicts.find(([id]) => id === requestId);
@@ -70,6 +70,7 @@ export function proof(
     ...challenge,
     checksLeft: left,
     verdicts: [...verdicts, [requestId, verdict] as const],
+    ...(right ? provedBy(methodId) : {}),
   };
   if (verdict === 'wrong_code') return changed(verdict, { next });
   const end = right
@@ -81,7 +82,7 @@ export function proof(
 /** A device of the subject reports, or the person decides on it. Progress counts forward alone; the first decision counts. */
 export function approval(
   challenge: StoredChallenge,
-  { step }: { readonly step: ApprovalStep },
+  { step, methodId }: { readonly step: ApprovalStep; readonly methodId?: string },
   nowMs: number,
 ): Decision {
   const over = overDecision(challenge, nowMs);
@@ -96,6 +97,7 @@ export function approval(
       return changed('applied', { next, entries: [{ delivery: 0, state: step }] });
     }
     case 'approved':
+      return ending({ ...challenge, ...provedBy(methodId) }, 'applied', { state: step }, nowMs);
     case 'denied':
       return ending(challenge, 'applied', { state: step }, nowMs);
     case 'wrong_number':
@@ -104,6 +106,10 @@ export function approval(
     default:
       return step satisfies never;
   }
+}
+
+function provedBy(methodId: string | undefined): Pick<StoredChallenge, 'provedMethod'> {
+  return methodId === undefined ? {} : { provedMethod: methodId };
 }
 
 function rankOfApproval(state: MethodState): number {

@@ -106,6 +106,8 @@ export interface MethodRequest extends Asker {
   readonly method: MethodChannel;
   /** Whose method. */
   readonly subject: string;
+  /** Approvals: the two digits to enter in the app, where the caller has shown them already; ours where absent. */
+  readonly matchDigits?: string;
   /** The rest as in `StartRequest`. */
   readonly locale?: string;
   readonly reference?: string;

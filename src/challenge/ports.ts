@@ -196,7 +196,14 @@ export interface TypedProofs {
     method: TypedMethod,
     code: string,
     check: string,
-  ): Promise<'right' | 'wrong' | undefined>;
+  ): Promise<MethodVerdict | undefined>;
+}
+
+/** What came of an answer for a registered method. */
+export interface MethodVerdict {
+  readonly right: boolean;
+  /** What a right one has proven. */
+  readonly methodId?: string;
 }
 
 /** Whose methods. */

@@ -3,38 +3,15 @@
  * a stranger behind the platform's address cannot shut the platform out.
  */
 import { OctothorpeError } from '../challenge/errors.js';
-import { ipLogTag, type KeyedDigest } from '../limits/hmac-tags.js';
+import type { KeyedDigest } from '../limits/hmac-tags.js';
 import { doorFailuresKey } from '../redis/keys.js';
-import { type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
+import type { RedisClient } from '../redis/scripts.js';
+import { AddressCounter } from './address-counter.js';
 
-const FAILURES_MAX = 20;
-const WINDOW_MS = 600_000;
-
-/** Doors share one count: an address that guesses at one guesses at all. */
-const ALL_DOORS = 'doors';
-
-export class CallerFailures {
-  readonly #redis: RedisClient;
-  readonly #digest: KeyedDigest;
-
+export class CallerFailures extends AddressCounter {
   constructor(redis: RedisClient, digest: KeyedDigest) {
-    this.#redis = redis;
-    this.#digest = digest;
-  }
-
-  /**
-   * Counts one failure of an IPv4 address or an IPv6 /64.
-   * @returns seconds until the address may fail again; undefined while it may
-   * @throws OctothorpeError `unavailable`
-   */
-  async add(address: string): Promise<number | undefined> {
-    const key = doorFailuresKey(ipLogTag(this.#digest, ALL_DOORS, address));
-    const answers = await wrapRedisErrors(() =>
-      this.#redis.multi().set(key, 0, 'PX', WINDOW_MS, 'NX').incr(key).pttl(key).exec(),
-    );
-    const failures = Number(answers?.[1]?.[1] ?? 0);
-    const leftMs = Number(answers?.[2]?.[1] ?? 0);
-    return failures > FAILURES_MAX ? Math.max(1, Math.ceil(leftMs / 1000)) : undefined;
+    // Doors share one count: an address that guesses at one guesses at all.
+    super(redis, digest, { of: 'doors', max: 20, windowMs: 600_000, key: doorFailuresKey });
   }
 }
 

@@ -53,7 +53,7 @@ export interface MethodEvent {
 /** A challenge, as far as it says what it has proven. */
 export type ProvenChallenge = Pick<
   StoredChallenge,
-  'tenant' | 'subject' | 'state' | 'timeline' | 'provedIndex'
+  'tenant' | 'subject' | 'state' | 'timeline' | 'method' | 'provedIndex' | 'provedMethod'
 >;
 
 export interface EnrolmentServiceOptions {
@@ -92,7 +92,7 @@ export class EnrolmentService {
     return this.#with.store.tagOf(subject);
   }
 
-  /** What a challenge of the subject has proven; undefined where it is not verified, or not by a registered method. */
+  /** What a challenge of the subject has proven; undefined where it is not verified, or not by a registered method. Recovery codes prove no change. */
   async proofOf(subject: SubjectKey, challengeId: string): Promise<MethodProof | undefined> {
     const { challenges, indexOf, store } = this.#with;
     const challenge = await challenges.read(challengeId);
@@ -100,9 +100,7 @@ export class EnrolmentService {
     const verifiedAtMs = challenge?.timeline.at(-1)?.atMs;
     if (!isTheirs || verifiedAtMs === undefined || !isVerified(challenge.state)) return undefined;
     const { methods } = await store.read(subject);
-    const proven = methods.find(
-      (each) => each.kind === 'phone' && indexOf(each.number) === challenge.provedIndex,
-    );
+    const proven = methods.find((each) => hasProven(challenge, each, indexOf));
     return proven && { methodId: proven.id, verifiedAtMs };
   }
 
@@ -252,6 +250,16 @@ export class EnrolmentService {
   ): void {
     this.#with.announce({ type, tenant, subject, ...facts });
   }
+}
+
+function hasProven(
+  { method, provedIndex, provedMethod }: ProvenChallenge,
+  each: Method,
+  indexOf: (e164: string) => string,
+): boolean {
+  if (each.kind === 'recovery') return false;
+  if (each.kind === 'phone') return method === undefined && indexOf(each.number) === provedIndex;
+  return each.kind === method && each.id === provedMethod;
 }
 
 /** What may leave the service of a method: no secret, no name, and a number masked. */

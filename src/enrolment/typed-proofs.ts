@@ -1,6 +1,6 @@
 /** Looks at a code that a person typed for a registered method, and uses it up where it is right. */
 import type { TypedMethod } from '../challenge/policy.js';
-import type { TypedProofs } from '../challenge/ports.js';
+import type { MethodVerdict, TypedProofs } from '../challenge/ports.js';
 import type { Clock } from '../challenge/time.js';
 import type { Enrolment, MethodKind, SubjectKey } from './method.js';
 import { findRecoveryCode } from './recovery-codes.js';
@@ -26,6 +26,8 @@ export interface Enrolments {
   ): Promise<number | undefined>;
 }
 
+const WRONG: MethodVerdict = { right: false };
+
 export class RegisteredProofs implements TypedProofs {
   readonly #enrolments: Enrolments;
   readonly #clock: Clock;
@@ -40,7 +42,7 @@ export class RegisteredProofs implements TypedProofs {
     method: TypedMethod,
     code: string,
     by: string,
-  ): Promise<'right' | 'wrong' | undefined> {
+  ): Promise<MethodVerdict | undefined> {
     const { methods } = await this.#enrolments.read(owner);
     if (!methods.some(({ kind }) => kind === method)) return undefined;
     for (const each of methods) {
@@ -50,17 +52,17 @@ export class RegisteredProofs implements TypedProofs {
         if (use) {
           const { lastStep, driftSteps } = use;
           const burned = await this.#enrolments.burnStep(owner, each.id, lastStep, driftSteps, by);
-          return burned ? 'right' : 'wrong';
+          return burned ? { right: true, methodId: each.id } : WRONG;
         }
       } else if (each.kind === 'recovery' && method === 'recovery') {
         const hash = findRecoveryCode(owner, each, code, by);
         if (hash !== undefined) {
           const left = await this.#enrolments.spendRecovery(owner, each.id, hash, by);
-          return left === undefined ? 'wrong' : 'right';
+          return left === undefined ? WRONG : { right: true, methodId: each.id };
         }
       }
     }
-    return 'wrong';
+    return WRONG;
   }
 
   async isRegistered(owner: SubjectKey, method: MethodKind): Promise<boolean> {

@@ -43,6 +43,11 @@ export function doorFailuresKey(addressTag: string): string {
   return `door-failures:{${addressTag}}`;
 }
 
+/** How many sign-ins an address has begun at a tenant's OpenID door. */
+export function openIdVisitsKey(addressTag: string): string {
+  return `openid-visits:{${addressTag}}`;
+}
+
 /** A record of the OpenID door; its tag is a hash of the tenant, the kind and the id. */
 export function openIdKey(tag: string): string {
   return `openid:{${tag}}`;

@@ -25,12 +25,7 @@ import {
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
-import {
-  enrolmentOver,
-  methodAuditOver,
-  methodChallengesOver,
-  registeredNumbers,
-} from './enrolment.js';
+import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import type { OpenIdParts } from './openid.js';
 import { loadOpenId } from './openid-library.js';
@@ -90,8 +85,9 @@ export async function composeApi(
   const openId = await openIdOf(core, {
     ...parts,
     sessions: sessions.service,
+    challenges: sessions.challenges,
+    registered: enrolment,
     closers,
-    numbers: registeredNumbers(enrolment),
   });
   const app = createApp({
     api: new ApprovalStarts(api, prompts, core.clock),

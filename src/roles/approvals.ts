@@ -107,7 +107,12 @@ const LOOPBACK = ['127.0.0.1', 'localhost'];
 
 /** The part of the challenge service that takes a device's news. */
 export interface ApprovalChallenges {
-  approval(tenant: Tenant, id: string, step: ApprovalNews['kind']): Promise<unknown>;
+  approval(
+    tenant: Tenant,
+    id: string,
+    step: ApprovalNews['kind'],
+    methodId: string,
+  ): Promise<unknown>;
 }
 
 export function challengeListener(
@@ -115,11 +120,11 @@ export function challengeListener(
   tenants: ReadonlyMap<string, Tenant>,
 ): ApprovalListener {
   return {
-    async tell({ tenant: id, challengeId, kind }) {
+    async tell({ tenant: id, challengeId, kind, device }) {
       const tenant = tenants.get(id);
       if (!tenant) return false;
       try {
-        await challenges.approval(tenant, challengeId, kind);
+        await challenges.approval(tenant, challengeId, kind, device);
         return true;
       } catch (error) {
         const code = error instanceof OctothorpeError ? error.code : undefined;

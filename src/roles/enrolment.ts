@@ -1,6 +1,5 @@
 /** Registered methods of subjects over one connection. */
 import { MethodChallenges } from '../challenge/method-challenges.js';
-import type { RegisteredNumbers } from '../doors/openid/registered-numbers.js';
 import { EnrolmentService } from '../enrolment/enrolment-service.js';
 import { RedisEnrolmentStore } from '../enrolment/enrolment-store.js';
 import { MethodCipher } from '../enrolment/method-cipher.js';
@@ -58,17 +57,4 @@ export function methodChallengesOver(
     policy: config.policy,
     metrics,
   });
-}
-
-/** The phones of a subject, its default first, as the OpenID door asks for them. */
-export function registeredNumbers(enrolment: Pick<EnrolmentService, 'read'>): RegisteredNumbers {
-  return {
-    async of(tenant, subject) {
-      const { methods, defaultId } = await enrolment.read({ tenant, subject });
-      return methods
-        .filter((method) => method.kind === 'phone')
-        .sort((one, other) => Number(other.id === defaultId) - Number(one.id === defaultId))
-        .map(({ number: e164, channels }) => ({ e164, channels }));
-    },
-  };
 }

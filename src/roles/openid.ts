@@ -3,32 +3,42 @@ import { hkdfSync } from 'node:crypto';
 import type { Handler } from 'express';
 import type { JWK } from 'jose';
 import type { Closers } from '../app.js';
-import { Backchannel } from '../doors/openid/backchannel.js';
+import { AddressCounter } from '../doors/address-counter.js';
+import { type Asking, Backchannel } from '../doors/openid/backchannel.js';
 import { EntraHints } from '../doors/openid/entra-hint.js';
 import { GraphNumbers } from '../doors/openid/graph-numbers.js';
-import { People } from '../doors/openid/people.js';
+import type { ReportOutcome } from '../doors/openid/outcomes.js';
+import { People, type PeopleParts } from '../doors/openid/people.js';
 import { Pings } from '../doors/openid/ping.js';
 import { createProvider } from '../doors/openid/provider.js';
 import { RecordStore } from '../doors/openid/record-store.js';
-import { firstOf, type RegisteredNumbers } from '../doors/openid/registered-numbers.js';
 import { type OpenIdTenant, openIdRouter } from '../doors/openid/routes.js';
 import { SealedRecords } from '../doors/openid/sealed-records.js';
-import { type OpenIdSettings, openIdIssuer, RETURN_PATH } from '../doors/openid/settings.js';
+import {
+  type OpenIdSettings,
+  openIdIssuer,
+  openIdMount,
+  RETURN_PATH,
+} from '../doors/openid/settings.js';
 import { SigningKeys } from '../doors/openid/signing-keys.js';
 import { Visits } from '../doors/openid/visits.js';
+import { limitDigest } from '../limits/hmac-tags.js';
+import { openIdVisitsKey } from '../redis/keys.js';
 import type { SessionService } from '../sessions/session-service.js';
 import type { Core } from './core.js';
 import type { ApiParts } from './sessions.js';
 
+/** In which `visitsPerAddressMax` counts. */
+const VISITS_WINDOW_MS = 600_000;
 /** Well within the two days in which a new key is published before it signs. */
 const KEYS_READ_EVERY_MS = 3_600_000;
 
-export interface OpenIdParts
-  extends Pick<ApiParts, 'redis' | 'challenges' | 'changes' | 'closing'> {
+export interface OpenIdParts extends Pick<ApiParts, 'redis' | 'changes' | 'closing'> {
   readonly sessions: SessionService;
-  readonly closers: Closers;
+  readonly challenges: Asking;
   /** What subjects have registered. */
-  readonly numbers?: RegisteredNumbers;
+  readonly registered: PeopleParts['registered'];
+  readonly closers: Closers;
 }
 
 export async function composeOpenId(core: Core, parts: OpenIdParts): Promise<Handler> {
@@ -107,9 +117,9 @@ function openTenant(
   const clients = new Map(settings.clients.map((client) => [client.id, client]));
   const run = core.writesOver(parts.redis).run;
   const store = new RecordStore({ redis: parts.redis, run, records, tenant: id });
-  const graph = entra?.graph ? [new GraphNumbers(entra.graph, entra, clock)] : [];
-  const numbers = firstOf(...(parts.numbers ? [parts.numbers] : []), ...graph);
-  const people = new People({ tenant: id, cipher, numbers });
+  const { registered } = parts;
+  const graph = entra?.graph ? { numbers: new GraphNumbers(entra.graph, entra, clock) } : {};
+  const people = new People({ tenant: id, cipher, registered, ...graph });
   const onFault = (event: string, error: unknown) => logger.warn(event, { error, tenant: id });
   const visits = new Visits({
     tenant,
@@ -117,14 +127,15 @@ function openTenant(
     store,
     people,
     clients,
+    begun: visitCounter(core, parts, id, settings),
     publicUrl,
     returnUrl: `${issuer}${RETURN_PATH}`,
     ...(entra ? { entra: { clientId: entra.clientId, hints: new EntraHints(entra, clock) } } : {}),
   });
-  const { challenges: calls, changes, closing } = parts;
+  const { challenges, changes, closing } = parts;
   const backchannel = new Backchannel({
     tenant,
-    calls,
+    challenges,
     changes,
     people,
     clients,
@@ -135,6 +146,8 @@ function openTenant(
     new Pings(settings.clients, { allowPrivate: config.mode === 'sandbox' }, onFault),
     (opened) => opened.close(),
   );
+  const onOutcome: ReportOutcome = (endpoint, outcome) =>
+    core.metrics.door({ door: `${openIdMount(id)}${endpoint}`, outcome });
   const cookieKeys = config.masterKeys.map(({ secret }) => cookieKey(secret));
   const renewed = (keys: Jwks) =>
     createProvider({
@@ -147,8 +160,23 @@ function openTenant(
       backchannel,
       pings,
       onFault,
+      onOutcome,
     });
-  return { provider: renewed(jwks), visits, renewed };
+  return { provider: renewed(jwks), visits, onOutcome, renewed };
+}
+
+function visitCounter(
+  { keyring }: Core,
+  { redis }: OpenIdParts,
+  tenant: string,
+  { visitsPerAddressMax: max }: OpenIdSettings,
+): AddressCounter {
+  return new AddressCounter(redis, limitDigest(keyring), {
+    of: `openid ${tenant}`,
+    max,
+    windowMs: VISITS_WINDOW_MS,
+    key: openIdVisitsKey,
+  });
 }
 
 function cookieKey(secret: Buffer): string {

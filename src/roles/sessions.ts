@@ -37,6 +37,8 @@ export interface ApiParts {
 
 export interface Sessions {
   readonly service: SessionService;
+  /** Those of the challenge service, and those by registered methods with what they need. */
+  readonly challenges: RegisteredChallenges;
   /** Pages with paths of their own. */
   readonly pages: readonly Router[];
 }
@@ -99,7 +101,7 @@ export async function composeSessions(
     config.sandbox && tenant
       ? [demoPages({ sessions: service, tenant, publicUrl, phoneUrl: config.sandbox.url })]
       : [];
-  return { service, pages: [hosted, ...demo] };
+  return { service, challenges, pages: [hosted, ...demo] };
 }
 
 function pairingsBy(approvals: Approvals): Pairings {

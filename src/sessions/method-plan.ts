@@ -64,6 +64,8 @@ export interface FreshProof {
 
 export interface MethodPlan {
   readonly methods: readonly PageMethod[];
+  /** Of a sign-in: by what it may be proven, where the service names more than the methods. */
+  readonly accepts?: readonly ProvedBy[];
   /** How many kinds of methods must be registered. */
   readonly require: 1 | 2;
   /** Of a set-up, or of what is being added. */

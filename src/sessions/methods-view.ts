@@ -123,9 +123,22 @@ export function usable(
   registered: readonly Method[],
 ): readonly Method[] {
   if (purpose !== 'signin') return registered;
-  return registered.filter(({ kind }) => {
+  const offered = registered.filter(({ kind }) => {
     const showsAmount = kind === 'phone' || kind === 'approve';
     return plan.methods.includes(pageMethodOf(kind)) && (showsAmount || !transaction);
+  });
+  return plan.accepts ? provableBy(offered, plan.accepts) : offered;
+}
+
+/** The methods that can be proven by one of these; a phone has no other channels then. */
+export function provableBy(
+  registered: readonly Method[],
+  accepted: readonly ProvedBy[],
+): readonly Method[] {
+  return registered.flatMap((method): readonly Method[] => {
+    if (method.kind !== 'phone') return accepted.includes(method.kind) ? [method] : [];
+    const channels = method.channels.filter((channel) => accepted.includes(channel));
+    return channels.length > 0 ? [{ ...method, channels }] : [];
   });
 }
 

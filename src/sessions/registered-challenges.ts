@@ -14,6 +14,7 @@ import type {
   StartRequest,
   Tenant,
 } from '../challenge/policy.js';
+import type { MethodVerdict } from '../challenge/ports.js';
 import type { PasskeyUse } from '../enrolment/enrolment-rules.js';
 import type { Enrolment, Method, PasskeyMethod, SubjectKey } from '../enrolment/method.js';
 import {
@@ -33,7 +34,7 @@ export interface Prompts {
   ask(
     tenant: Tenant,
     started: { readonly challenge: Challenge; readonly replayed: boolean },
-    asker: Asker,
+    request: Pick<MethodRequest, 'ip' | 'device' | 'matchDigits'>,
   ): Promise<StartedChallenge>;
   /** The challenge has ended otherwise. Nothing happens to one by another method. */
   withdraw(challenge: Challenge): Promise<void>;
@@ -56,7 +57,7 @@ export interface RegisteredChallengesOptions {
   readonly outcomes: {
     judge(
       challenge: Challenge,
-      tried: { readonly requestId: string; readonly right: boolean },
+      tried: { readonly requestId: string } & MethodVerdict,
     ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
   };
   readonly keyring: Keyring;
@@ -111,7 +112,11 @@ export class RegisteredChallenges implements Challenges {
         counter: proof.counter,
         backedUp: proof.backedUp,
       }));
-    return outcomes.judge(challenge, { requestId: requestId.slice(0, REQUEST_ID_CHARS), right });
+    return outcomes.judge(challenge, {
+      requestId: requestId.slice(0, REQUEST_ID_CHARS),
+      right,
+      ...(right ? { methodId: proof.passkey.id } : {}),
+    });
   }
 
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {

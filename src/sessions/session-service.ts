@@ -5,7 +5,13 @@ import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-num
 import type { Tenant } from '../challenge/policy.js';
 import type { Transaction } from '../challenge/transaction.js';
 import type { Enrolment } from '../enrolment/method.js';
-import { type MethodPlan, newPlan, type PageMethod, type StepDone } from './method-plan.js';
+import {
+  type MethodPlan,
+  newPlan,
+  type PageMethod,
+  type ProvedBy,
+  type StepDone,
+} from './method-plan.js';
 import { firstChannel, pageMethodOf, usable } from './methods-view.js';
 import type { Enrolments, SessionDraft, SessionStore } from './ports.js';
 import type { ResultSigner } from './result.js';
@@ -26,6 +32,8 @@ export interface CreateSession {
   readonly preferred?: Channel;
   /** What is set up, may be used, or may be managed. Absent: the session is about a number alone, and nothing is stored. */
   readonly methods?: readonly PageMethod[];
+  /** Sign-in by `methods`: by what it may be proven; everything where absent. */
+  readonly accepts?: readonly ProvedBy[];
   readonly require?: 1 | 2;
   /** How the person knows the account; shown in authenticator apps. */
   readonly account?: string;
@@ -142,7 +150,7 @@ export class SessionService {
     id: string,
   ): Promise<MethodPlan | undefined> {
     const { enrolments, cipher } = this.#with;
-    const { purpose, subject, to, methods, require, account, pass } = request;
+    const { purpose, subject, to, methods, accepts, require, account, pass } = request;
     if (!methods || (purpose === 'signin' && to !== undefined)) {
       if (purpose === 'manage') {
         throw invalidField('methods', 'Say which methods the person may manage.');
@@ -156,6 +164,7 @@ export class SessionService {
     const plan: MethodPlan = {
       ...newPlan(methods, purpose === 'setup', registeredSteps(enrolment)),
       require: require ?? 1,
+      ...optional('accepts', accepts),
       ...(account === undefined ? {} : { account: cipher.seal(account, placeOf(id, 'account')) }),
       ...(pass === undefined ? {} : { isPassed: true }),
     };
@@ -187,7 +196,8 @@ export class SessionService {
 
 /** The channels, the preferred one first. A sign-in with one channel prefers it. */
 function channelsOf(request: CreateSession): Pick<SessionDraft, 'channels' | 'preferred'> {
-  const { purpose, channels = ['sms', 'call'], preferred } = request;
+  const { purpose, preferred } = request;
+  const channels = acceptedChannels(request);
   const [only] = channels;
   if (preferred === undefined) {
     const single = purpose === 'signin' && channels.length === 1 ? only : undefined;
@@ -198,6 +208,16 @@ function channelsOf(request: CreateSession): Pick<SessionDraft, 'channels' | 'pr
   }
   const sorted = [preferred, ...channels.filter((channel) => channel !== preferred)];
   return { channels: sorted, preferred };
+}
+
+/** A resend may change the channel: to none that the sign-in does not accept. */
+function acceptedChannels({
+  channels = ['sms', 'call'],
+  accepts,
+}: CreateSession): readonly Channel[] {
+  const accepted = channels.filter((channel) => accepts?.includes(channel) ?? true);
+  // Without an accepted channel no phone can be used, and there is nothing to send again.
+  return accepted.length > 0 ? accepted : channels;
 }
 
 /** Steps of a set-up that are done before it begins. A person may give recovery codes anew. */

@@ -36,6 +36,11 @@ export class TestPhone {
     await this.#send('shown', 'POST', JSON.stringify({ challenge }));
   }
 
+  /** The open request that is the oldest. */
+  async asked(): Promise<PhoneRequest | undefined> {
+    return (await this.requests())[0];
+  }
+
   /** Answers the open request. @throws where there is none */
   async answer(decision: Decision, number = ''): Promise<string> {
     const request = await this.#open();
@@ -48,7 +53,7 @@ export class TestPhone {
   }
 
   async #open(): Promise<PhoneRequest> {
-    const [request] = await this.requests();
+    const request = await this.asked();
     if (!request) throw new Error('Nobody asks this phone.');
     return request;
   }

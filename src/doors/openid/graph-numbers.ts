@@ -8,7 +8,7 @@ import { OctothorpeError } from '../../challenge/errors.js';
 import { parsePhoneNumber } from '../../challenge/phone-number.js';
 import type { Clock } from '../../challenge/time.js';
 import { partsOfSubject } from './entra-hint.js';
-import type { RegisteredNumber, RegisteredNumbers } from './registered-numbers.js';
+import type { RegisteredNumber, RegisteredNumbers } from './people.js';
 import type { EntraClient, GraphSettings } from './settings.js';
 
 const WITHIN_MS = 5_000;

@@ -1,13 +1,15 @@
 /**
- * Whom a request names, and how they can be reached. An unknown person and one without a registered phone get the same answer, so that
- * nobody learns who is registered.
+ * Whom a request names, and how they can be verified: by what they have registered here, or else at a number. An unknown person and one
+ * without a usable method get the same answer, so that nobody learns who is registered.
  */
 import { errors } from 'oidc-provider';
 import type { Channel } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../../challenge/phone-number.js';
+import type { Enrolment, Method, SubjectKey } from '../../enrolment/method.js';
+import type { ProvedBy } from '../../sessions/method-plan.js';
+import { provableBy } from '../../sessions/methods-view.js';
 import type { EntraPerson } from './entra-hint.js';
-import type { RegisteredNumber, RegisteredNumbers } from './registered-numbers.js';
 
 /** What each method is called in `amr` (RFC 8176). A recovery code proves no possession, so it has no name. */
 const AMR: Readonly<Record<string, string>> = {
@@ -17,6 +19,9 @@ const AMR: Readonly<Record<string, string>> = {
   approve: 'swk',
   passkey: 'pop',
 };
+
+/** All that can verify a person for a request that does not restrict it. */
+export const ACCEPTED: readonly ProvedBy[] = ['call', 'sms', 'totp', 'approve', 'passkey'];
 
 /** Undefined for a method that counts as no second factor. */
 export function amrOf(method: string | undefined): string | undefined {
@@ -32,12 +37,39 @@ export interface Person {
   readonly subject: string;
   /** `sub` of the id_token. */
   readonly sub: string;
-  readonly number: RegisteredNumber;
+  readonly by: Reach;
+}
+
+/** Only what the request can do with; at least one method. */
+export type Reach =
+  | {
+      readonly kind: 'methods';
+      readonly methods: readonly Method[];
+      /** Of all that the person has registered. */
+      readonly defaultId: string | undefined;
+    }
+  | { readonly kind: 'number'; readonly number: RegisteredNumber };
+
+export interface RegisteredNumber {
+  readonly e164: string;
+  /** What may be used there, the preferred one first; at least one. */
+  readonly channels: readonly Channel[];
+}
+
+/** The phones that a person has registered elsewhere. */
+export interface RegisteredNumbers {
+  /**
+   * @returns the preferred number first; none for an unknown subject
+   * @throws OctothorpeError `unavailable`
+   */
+  of(tenant: string, subject: string): Promise<readonly RegisteredNumber[]>;
 }
 
 export interface PeopleParts {
   readonly tenant: string;
-  readonly numbers: RegisteredNumbers;
+  /** What is registered here. It decides where there is anything but recovery codes. */
+  readonly registered: { read(owner: SubjectKey): Promise<Enrolment> };
+  readonly numbers?: RegisteredNumbers;
   readonly cipher: Pick<PhoneNumberCipher, 'lastingIndex'>;
 }
 
@@ -49,14 +81,14 @@ export class People {
   }
 
   /**
-   * @param allowed the channels that the request can do with
+   * @param accepted what the request can do with
    * @returns undefined where nobody is known by this hint, or cannot be reached
    * @throws OIDCProviderError
    */
   async byLoginHint(
     hint: string,
     client: { readonly phoneHint: boolean },
-    allowed: readonly Channel[],
+    accepted: readonly ProvedBy[],
   ): Promise<Person | undefined> {
     if (/^[+0-9]/.test(hint) && isPhoneNumber(hint)) {
       if (!client.phoneHint) {
@@ -65,31 +97,42 @@ export class People {
       const { e164, type } = parsePhoneNumber(hint);
       const sub = `${PHONE_SUB}${this.#with.cipher.lastingIndex(e164)}`;
       const channels: readonly Channel[] = type === 'FIXED_LINE' ? ['call'] : ['call', 'sms'];
-      return reachable({ subject: sub, sub }, [{ e164, channels }], allowed);
+      return reachable({ subject: sub, sub }, [{ e164, channels }], accepted);
     }
     // A name of ours is nobody's subject.
     if (!SUBJECT.test(hint) || hint.startsWith(PHONE_SUB)) return undefined;
-    return this.#registered({ subject: hint, sub: hint }, allowed);
+    return this.#registered({ subject: hint, sub: hint }, accepted);
   }
 
-  async byEntra(person: EntraPerson, allowed: readonly Channel[]): Promise<Person | undefined> {
-    return this.#registered(person, allowed);
+  async byEntra(person: EntraPerson, accepted: readonly ProvedBy[]): Promise<Person | undefined> {
+    return this.#registered(person, accepted);
   }
 
-  async #registered(person: EntraPerson, allowed: readonly Channel[]): Promise<Person | undefined> {
-    const { numbers, tenant } = this.#with;
-    return reachable(person, await numbers.of(tenant, person.subject), allowed);
+  async #registered(
+    person: EntraPerson,
+    accepted: readonly ProvedBy[],
+  ): Promise<Person | undefined> {
+    const { registered, numbers, tenant } = this.#with;
+    const { subject } = person;
+    const { methods, defaultId } = await registered.read({ tenant, subject });
+    if (methods.some(({ kind }) => kind !== 'recovery')) {
+      const usable = provableBy(methods, accepted);
+      if (usable.length === 0) return undefined;
+      return { ...person, by: { kind: 'methods', methods: usable, defaultId } };
+    }
+    return reachable(person, (await numbers?.of(tenant, subject)) ?? [], accepted);
   }
 }
 
 function reachable(
   person: EntraPerson,
   numbers: readonly RegisteredNumber[],
-  allowed: readonly Channel[],
+  accepted: readonly ProvedBy[],
 ): Person | undefined {
   for (const { e164, channels } of numbers) {
-    const usable = channels.filter((channel) => allowed.includes(channel));
-    if (usable.length > 0) return { ...person, number: { e164, channels: usable } };
+    const usable = channels.filter((channel) => accepted.includes(channel));
+    if (usable.length === 0) continue;
+    return { ...person, by: { kind: 'number', number: { e164, channels: usable } } };
   }
   return undefined;
 }

@@ -12,8 +12,10 @@ import Provider, {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import { OctothorpeError } from '../../challenge/errors.js';
 import { contextOf } from '../../http/dispatch.js';
 import { type Backchannel, REQUEST_SECONDS_MAX } from './backchannel.js';
+import { REFUSALS, type ReportOutcome, reportOutcomes } from './outcomes.js';
 import type { Pings } from './ping.js';
 import { RecordAdapter, type RecordStore } from './record-store.js';
 import { type OpenIdClient, type OpenIdSettings, RETURN_PATH } from './settings.js';
@@ -34,10 +36,11 @@ export interface ProviderParts {
   readonly pings: Pings;
   /** Told of errors of the service itself. */
   readonly onFault: (event: string, error: unknown) => void;
+  readonly onOutcome: ReportOutcome;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
-  const { issuer, settings, backchannel, onFault } = parts;
+  const { issuer, settings, backchannel, onFault, onOutcome } = parts;
   const provider: Provider = new Provider(
     issuer,
     configuration(parts, () => provider),
@@ -48,7 +51,9 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.on('server_error', (_ctx, error) => onFault('openid', error));
   (provider as EventEmitter).on('error', (error) => onFault('openid', error));
   for (const refusal of REFUSALS) (provider as EventEmitter).on(refusal, noteRefusal);
+  reportOutcomes(provider, onOutcome);
   verifyHintsOfEntra(provider, settings);
+  countPublicPushes(provider, parts.visits);
   const { BackchannelAuthenticationRequest: Request } = provider;
   const find = Request.find.bind(Request) as (
     ...given: Parameters<typeof Request.find>
@@ -62,12 +67,6 @@ export function createProvider(parts: ProviderParts): Provider {
   return provider;
 }
 
-const REFUSALS = [
-  'authorization.error',
-  'backchannel_authentication.error',
-  'grant.error',
-  'pushed_authorization_request.error',
-] as const;
 const CAUSES_MAX = 4;
 
 /** The request's log line says why, where the answer may not. */
@@ -78,7 +77,12 @@ function noteRefusal(ctx: KoaContextWithOIDC, error: Error & { readonly error?: 
     because.push(cause.message);
     cause = cause.cause;
   }
-  contextOf(ctx.res as unknown as Response).more = {
+  const context = contextOf(ctx.res as unknown as Response);
+  if (error.cause instanceof OctothorpeError && error.cause.rule !== undefined) {
+    const { code, rule } = error.cause;
+    context.error = { code, rule, cause: undefined };
+  }
+  context.more = {
     refusal: error.error ?? error.name,
     ...(because.length > 0 ? { because: because.join(' ') } : {}),
   };
@@ -92,6 +96,17 @@ function verifyHintsOfEntra(provider: Provider, { entra }: OpenIdSettings): void
     given[1].clientId === entra.clientId
       ? { header: {}, payload: {} }
       : validate(...given)) as typeof validate;
+}
+
+/** A public client's pushed request is kept for anybody who sends one. */
+function countPublicPushes({ PushedAuthorizationRequest }: Provider, visits: Visits): void {
+  const pushed = PushedAuthorizationRequest.prototype;
+  const save = pushed.save;
+  pushed.save = async function (...given) {
+    const { ctx } = Provider;
+    if (!this.trusted && ctx) await visits.count(ctx);
+    return save.apply(this, given);
+  };
 }
 
 function configuration(parts: ProviderParts, self: () => Provider): Configuration {

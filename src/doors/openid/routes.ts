@@ -7,6 +7,7 @@ import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { contextOf } from '../../http/dispatch.js';
+import type { ReportOutcome } from './outcomes.js';
 import { RETURN_PATH } from './settings.js';
 import type { Visits } from './visits.js';
 
@@ -14,6 +15,7 @@ export interface OpenIdTenant {
   /** Replaced when its keys are rolled. */
   provider: Provider;
   readonly visits: Visits;
+  readonly onOutcome: ReportOutcome;
 }
 
 export interface OpenIdRoutes {
@@ -73,7 +75,7 @@ function contentPolicy(secure: boolean): string {
 }
 
 /** The answer is read by a person. */
-async function back({ provider, visits }: OpenIdTenant, req: Request, res: Response) {
+async function back({ provider, visits, onOutcome }: OpenIdTenant, req: Request, res: Response) {
   res.setHeader('Cache-Control', 'no-store');
   try {
     if (req.method !== 'GET') throw new errors.InvalidRequest('use GET');
@@ -86,6 +88,7 @@ async function back({ provider, visits }: OpenIdTenant, req: Request, res: Respo
       rule: undefined,
       cause: error,
     };
+    onOutcome(RETURN_PATH, known ? (unavailable ? 'failed' : 'refused') : 'failed');
     res.status(unavailable ? 503 : known ? 400 : 500).type('text/plain');
     res.end(
       unavailable

@@ -61,6 +61,8 @@ export type EntraClient = z.infer<typeof EntraClient>;
 export const OpenIdSettings = z.strictObject({
   clients: z.array(OpenIdClient).max(100).default([]),
   entra: EntraClient.optional(),
+  /** Sign-ins in a browser that one IPv4 address or IPv6 /64 may begin in ten minutes. A whole office may share one address. */
+  visitsPerAddressMax: z.number().int().min(1).max(1_000_000).default(600),
 });
 export type OpenIdSettings = z.infer<typeof OpenIdSettings>;
 

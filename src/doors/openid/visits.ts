@@ -14,13 +14,14 @@ import {
   type default as Provider,
 } from 'oidc-provider';
 import { z } from 'zod';
-import type { Channel } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
+import type { ProvedBy } from '../../sessions/method-plan.js';
 import type { Session } from '../../sessions/session.js';
 import type { CreateSession } from '../../sessions/session-service.js';
+import type { AddressCounter } from '../address-counter.js';
 import type { EntraHints } from './entra-hint.js';
-import { amrOf, inOAuthWords, type People, type Person } from './people.js';
+import { ACCEPTED, amrOf, inOAuthWords, type People, type Person } from './people.js';
 import type { RecordStore } from './record-store.js';
 import type { OpenIdClient } from './settings.js';
 
@@ -30,7 +31,7 @@ export const ENTRA_ACR = 'possessionorinherence';
 /** From the request to the return: a link's life and a session's. */
 export const VISIT_SECONDS = 2_400;
 const MODEL = 'Visit';
-const CHANNELS: readonly Channel[] = ['call', 'sms'];
+const VISITS_RULE = 'openid_visits';
 
 /** The part of the session service that sign-ins use. */
 export interface HostedSessions {
@@ -49,11 +50,19 @@ export interface VisitParts {
   readonly clients: ReadonlyMap<string, OpenIdClient>;
   /** Microsoft Entra, where it is configured, and the client that it is. */
   readonly entra?: { readonly clientId: string; readonly hints: EntraHints };
+  /** Sign-ins that addresses have begun. */
+  readonly begun: Pick<AddressCounter, 'add'>;
   readonly publicUrl: string;
   readonly returnUrl: string;
 }
 
-const Visit = z.object({ sessionId: z.string(), sub: z.string(), acr: z.string() });
+const Visit = z.object({
+  sessionId: z.string(),
+  sub: z.string(),
+  acr: z.string(),
+  /** What the request accepts. */
+  accepted: z.array(z.string()).default([...ACCEPTED]),
+});
 
 export class Visits {
   readonly #with: VisitParts;
@@ -76,8 +85,23 @@ export class Visits {
     }
     // Comes first: `prompt=none` must not show whether a person is known.
     if (ctx.oidc.prompts.has('none')) return true;
+    await this.count(ctx);
     this.#named.set(ctx, await this.#person(ctx));
     return true;
+  }
+
+  /** Counts what anybody may have kept in Redis; comes before it is. @throws OIDCProviderError `temporarily_unavailable` */
+  async count({ req }: KoaContextWithOIDC): Promise<void> {
+    let waitSeconds: number | undefined;
+    try {
+      waitSeconds = await this.#with.begun.add((req as Request).ip ?? '');
+    } catch (error) {
+      throw inOAuthWords(error);
+    }
+    if (waitSeconds === undefined) return;
+    const said = `too many sign-ins were begun from this address: wait ${waitSeconds} s, and sign in again`;
+    const cause = new OctothorpeError('limit_reached', said, { rule: VISITS_RULE });
+    throw new errors.TemporarilyUnavailable(said, { cause });
   }
 
   /** Opens the hosted session. @returns the address of its page */
@@ -85,14 +109,13 @@ export class Visits {
     const { tenant, sessions, store, publicUrl, returnUrl, entra } = this.#with;
     const person = this.#named.get(ctx);
     if (!person) throw new errors.AccessDenied('the person cannot be verified');
+    const accepted = acceptedBy(ctx);
     const [locale] = String(ctx.oidc.params?.['ui_locales'] ?? '').split(' ');
     try {
       const { session, token } = await sessions.create(tenant, {
         purpose: 'signin',
         subject: person.subject,
-        to: person.number.e164,
-        channels: person.number.channels,
-        ...(person.number.channels[0] ? { preferred: person.number.channels[0] } : {}),
+        ...verifiedBy(person, accepted),
         returnUrl,
         state: interaction.uid,
         skippable: false,
@@ -100,7 +123,7 @@ export class Visits {
         ...(locale && /^[A-Za-z0-9-]{2,35}$/.test(locale) ? { locale } : {}),
       });
       const acr = ctx.oidc.client?.clientId === entra?.clientId ? ENTRA_ACR : ACR;
-      const visit = { sessionId: session.id, sub: person.sub, acr };
+      const visit = { sessionId: session.id, sub: person.sub, acr, accepted };
       await store.write(MODEL, interaction.uid, visit, VISIT_SECONDS * 1000);
       return `${publicUrl}/verify/open/${token}`;
     } catch (error) {
@@ -124,7 +147,9 @@ export class Visits {
   async #result(visit: z.infer<typeof Visit>, result: string): Promise<InteractionResults> {
     const { tenant, sessions } = this.#with;
     const { session } = await sessions.redeem(tenant, visit.sessionId, result);
-    const amr = session.outcome === 'verified' ? amrOf(session.method) : undefined;
+    const { outcome, method = '' } = session;
+    const isAccepted = outcome === 'verified' && visit.accepted.includes(method);
+    const amr = isAccepted ? amrOf(method) : undefined;
     if (amr === undefined) {
       return { error: 'access_denied', error_description: 'the person was not verified' };
     }
@@ -134,15 +159,15 @@ export class Visits {
   async #person(ctx: KoaContextWithOIDC): Promise<Person> {
     const { entra, people, clients } = this.#with;
     const clientId = String(ctx.oidc.client?.clientId);
-    const allowed = channelsFor(ctx);
+    const accepted = acceptedBy(ctx);
     try {
       const found =
         clientId === entra?.clientId
-          ? await people.byEntra(await this.#entraPerson(ctx), allowed)
+          ? await people.byEntra(await this.#entraPerson(ctx), accepted)
           : await people.byLoginHint(
               loginHint(ctx),
               { phoneHint: clients.get(clientId)?.phoneHint ?? false },
-              allowed,
+              accepted,
             );
       if (found) return found;
     } catch (error) {
@@ -171,12 +196,24 @@ function loginHint(ctx: KoaContextWithOIDC): string {
   throw new errors.InvalidRequest('login_hint is missing: it names the person to verify');
 }
 
+/** By all that the person has registered, the default first, or at a number. */
+function verifiedBy(
+  { by }: Person,
+  accepts: readonly ProvedBy[],
+): Pick<CreateSession, 'methods' | 'accepts' | 'to' | 'channels' | 'preferred'> {
+  if (by.kind === 'methods') return { methods: ['app', 'phone', 'passkey'], accepts };
+  const { e164: to, channels } = by.number;
+  const [preferred] = channels;
+  return { to, channels, ...(preferred ? { preferred } : {}) };
+}
+
 /** Those whose `amr` the request accepts, if it says so. */
-function channelsFor(ctx: KoaContextWithOIDC): readonly Channel[] {
+function acceptedBy(ctx: KoaContextWithOIDC): readonly ProvedBy[] {
   const { amr } = (ctx.oidc.claims as { id_token?: { amr?: unknown } }).id_token ?? {};
-  const { essential, values } = (amr ?? {}) as { essential?: unknown; values?: unknown };
-  if (essential !== true || !Array.isArray(values)) return CHANNELS;
-  return CHANNELS.filter((channel) => values.includes(amrOf(channel)));
+  const { essential, value, values } = (amr ?? {}) as Record<string, unknown>;
+  if (essential !== true || (value === undefined && values === undefined)) return ACCEPTED;
+  const named = [value, ...(Array.isArray(values) ? values : [])];
+  return ACCEPTED.filter((each) => named.includes(amrOf(each)));
 }
 
 function strange(): OctothorpeError {

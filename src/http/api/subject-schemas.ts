@@ -29,7 +29,7 @@ const proof = z
   .exactOptional()
   .meta({
     description:
-      'The id of a challenge of this subject, verified within the last five minutes at another registered phone.',
+      'The id of a challenge of this subject, verified within the last five minutes by another registered method. Recovery codes prove nothing here.',
     example: 'ch_0123456789abcdefghjkmnpqrs01',
   });
 const pass = z

@@ -27,7 +27,8 @@ beforeAll(async () => {
   const settings = { ...twilioSettings, apiBaseUrl: carrier.url };
   provider = await registry.twilio.create(settings, { publicUrl: PUBLIC_URL, clock });
   store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 86_400_000, clock });
-  deliver = deliverOver(store, redis, ['twilio', provider], clock);
+  // The first send loads the SDK: seconds on a busy machine.
+  deliver = deliverOver(store, redis, ['twilio', provider], clock, 10_000);
 });
 
 afterAll(async () => {

@@ -68,7 +68,7 @@ test('a README without marked calls fails', async () => {
 test('the README of this project names its test command and its calls', () => {
   const readme = readFileSync('README.md', 'utf8');
   expect(readme).toMatch(
-    /<!-- ci:test -->\n```sh\n\.\/scripts\/test\n\.\/scripts\/test pages faults adversarial\n```/,
+    /<!-- ci:test -->\n```sh\n\.\/scripts\/test\n\.\/scripts\/test pages adversarial\n```/,
   );
   expect(readme).toMatch(/<!-- ci:curl( expect="[^"]+")? -->/);
 });

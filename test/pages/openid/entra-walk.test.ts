@@ -8,7 +8,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { openStage, type Stage } from '../../journey/stage.js';
-import { EAM_CLIENT, FakeEntra } from '../../setup/fake-entra.js';
+import { DIRECTORY, EAM_CLIENT, FakeEntra } from '../../setup/fake-entra.js';
+import { RegisteredPerson } from '../../setup/registered-person.js';
 import { launchBrowser, openPage } from '../verify/page-browser.js';
 
 const TO = '+358445690001';
@@ -27,7 +28,8 @@ beforeAll(async () => {
   signInPage = createServer((request, response) => {
     response.setHeader('Content-Type', 'text/html');
     if (request.url !== '/callback') {
-      requestForm().then((html) => response.end(html));
+      const oid = new URL(String(request.url), origin).searchParams.get('oid') ?? OID;
+      requestForm(oid).then((html) => response.end(html));
       return;
     }
     const chunks: Buffer[] = [];
@@ -55,7 +57,7 @@ afterAll(async () => {
   signInPage.closeAllConnections();
 });
 
-async function requestForm(): Promise<string> {
+async function requestForm(oid: string): Promise<string> {
   const fields = {
     scope: 'openid',
     response_type: 'id_token',
@@ -64,7 +66,7 @@ async function requestForm(): Promise<string> {
     redirect_uri: `${origin}/callback`,
     nonce: 'nonce-1',
     state: 'state-1',
-    id_token_hint: await entra.hint(OID),
+    id_token_hint: await entra.hint(oid),
   };
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${name}" value="${value}">`,
@@ -95,5 +97,24 @@ test('the browser goes from Entra to the page, the call is answered, and it is b
   });
   const kept = (await context.cookies()).filter(({ name }) => name.startsWith('octo_'));
   expect(kept.filter(({ sameSite }) => sameSite !== 'Strict')).toEqual([]);
+  await watched.close();
+});
+
+test('a person with a registered device is asked there, and is back with swk', async () => {
+  const oid = randomUUID();
+  const one = await new RegisteredPerson(stage, `${DIRECTORY}.${oid}`).setUp('app');
+  await one.add({ kind: 'phone', number: '+358445690002' });
+  const watched = await openPage(browser, `${origin}/signin?oid=${oid}`);
+  const { page } = watched;
+  await page.getByRole('button', { name: 'Next' }).click();
+  const digits = page.locator('.match-number bdi');
+  await digits.waitFor();
+  expect(await one.phone.answer('approve', String(await digits.textContent()))).toBe('approved');
+  await page.waitForURL(`${origin}/callback`);
+  const [, payload = ''] = String(posted.at(-1)?.get('id_token')).split('.');
+  expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+    sub: `pairwise-${oid}`,
+    amr: ['swk'],
+  });
   await watched.close();
 });

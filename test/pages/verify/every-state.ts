@@ -52,7 +52,8 @@ export const STATES: readonly State[] = [
   { name: 'calling', session: { to }, challenge: { ...call, state: 'calling' } },
   { name: 'ringing', session: { to }, challenge: { ...call, state: 'ringing', matchDigit: '73' } },
   { name: 'in call', session: { to }, challenge: { ...call, state: 'in_call', resend: passed } },
-  ...REASONS.map(
+  // Only an approval fails by a wrong number; every-method-state.ts has it.
+  ...REASONS.filter((reason) => reason !== 'wrong_number').map(
     (reason): State => ({
       name: reason,
       session: { to },

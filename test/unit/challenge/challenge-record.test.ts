@@ -72,8 +72,9 @@ describe('a challenge by a registered method', () => {
       expect(read()).toEqual(walk.challenge);
       walk.do({ kind: 'approval', step: 'shown' });
       expect(read()).toEqual(walk.challenge);
-      walk.do({ kind: 'approval', step: 'denied' });
-      walk.prove(true);
+      walk.do({ kind: 'approval', step: 'approved', methodId: 'me_1' });
+      walk.do({ kind: 'proof', requestId: 'one', right: true, methodId: 'me_1' });
+      expect(walk.challenge.provedMethod).toBe('me_1');
       expect(read()).toEqual(walk.challenge);
     },
   );

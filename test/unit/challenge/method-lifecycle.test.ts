@@ -36,6 +36,14 @@ describe.each(TYPED)('a challenge by %s', (method) => {
     expect(walk.prove(true)).toBe('locked');
   });
 
+  it('keeps which method has proven it, and nothing of a wrong proof', () => {
+    const walk = Walk.by(method);
+    walk.do({ kind: 'proof', requestId: 'one', right: false, methodId: 'me_1' });
+    expect(walk.challenge.provedMethod).toBeUndefined();
+    walk.do({ kind: 'proof', requestId: 'two', right: true, methodId: 'me_2' });
+    expect(walk.challenge.provedMethod).toBe('me_2');
+  });
+
   it('gives a repeated request its first verdict, and takes no try for it', () => {
     const walk = Walk.by(method);
     expect([walk.prove(false, 'one'), walk.prove(true, 'one')]).toEqual([
@@ -104,6 +112,15 @@ describe('a challenge by approve', () => {
     late.nowMs += LIFE_MS;
     expect(late.do(approval('approved')).outcome).toBe('expired');
     expect(late.challenge.state).toBe('expired');
+  });
+
+  it('keeps which device has approved, and not which has denied', () => {
+    const [approved, denied] = [Walk.by('approve'), Walk.by('approve')];
+    approved.do({ kind: 'approval', step: 'shown', methodId: 'me_1' });
+    approved.do({ kind: 'approval', step: 'approved', methodId: 'me_2' });
+    denied.do({ kind: 'approval', step: 'denied', methodId: 'me_2' });
+    expect(approved.challenge.provedMethod).toBe('me_2');
+    expect(denied.challenge.provedMethod).toBeUndefined();
   });
 
   it('is proven by no code', () => {

@@ -61,6 +61,14 @@ test('a device proves its own removal', async () => {
   expect(said).toEqual([['remove', 'me_1', { proof }]]);
 });
 
+test('the challenge is told which device has decided', async () => {
+  const told: unknown[] = [];
+  const approval = async (...given: unknown[]) => void told.push(given.slice(1));
+  const news = { tenant: 'acme', challengeId: 'ch_1', kind: 'approved', device: 'me_1' } as const;
+  expect(await challengeListener({ approval }, TENANTS).tell(news)).toBe(true);
+  expect(told).toEqual([['ch_1', 'approved', 'me_1']]);
+});
+
 test.each(['challenge_final', 'not_found'] as const)(
   'a challenge that is %s takes no news',
   async (code) => {

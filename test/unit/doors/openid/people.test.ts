@@ -1,9 +1,13 @@
-import { amrOf, People } from '../../../../src/doors/openid/people.js';
+import { askedFor } from '../../../../src/doors/openid/backchannel.js';
 import {
-  firstOf,
+  ACCEPTED,
+  amrOf,
+  People,
+  type Person,
   type RegisteredNumber,
   type RegisteredNumbers,
-} from '../../../../src/doors/openid/registered-numbers.js';
+} from '../../../../src/doors/openid/people.js';
+import type { Method, SubjectKey } from '../../../../src/enrolment/method.js';
 
 const MOBILE: RegisteredNumber = { e164: '+358441234567', channels: ['sms', 'call'] };
 const DESK: RegisteredNumber = { e164: '+35891234567', channels: ['call'] };
@@ -23,8 +27,27 @@ class FakeNumbers implements RegisteredNumbers {
   }
 }
 
+const NOBODY = { read: async (owner: SubjectKey) => ({ ...owner, methods: [] }) };
+const cipher = { lastingIndex: () => 'index' };
+
 function people(numbers: RegisteredNumbers) {
-  return new People({ tenant: 'acme', numbers, cipher: { lastingIndex: () => 'index' } });
+  return new People({ tenant: 'acme', registered: NOBODY, numbers, cipher });
+}
+
+const PHONE = { id: 'me_phone', kind: 'phone', number: '+358441234567', channels: ['sms', 'call'] };
+const APP = { id: 'me_app', kind: 'totp' };
+const DEVICE = { id: 'me_device', kind: 'approve' };
+const CODES = { id: 'me_codes', kind: 'recovery' };
+
+/** Where `user-1` has registered these. */
+function registered(methods: readonly object[], numbers?: RegisteredNumbers, defaultId?: string) {
+  const read = async (owner: SubjectKey) => ({
+    ...owner,
+    methods: owner.subject === 'user-1' ? (methods as readonly Method[]) : [],
+    ...(defaultId === undefined ? {} : { defaultId }),
+  });
+  const own = numbers ? { numbers } : {};
+  return new People({ tenant: 'acme', registered: { read }, cipher, ...own });
 }
 
 const NO_PHONES = { phoneHint: false };
@@ -36,10 +59,10 @@ it('a subject is reached at the first number that the request can do with', asyn
   expect(await known.byLoginHint('user-1', NO_PHONES, BOTH)).toEqual({
     subject: 'user-1',
     sub: 'user-1',
-    number: MOBILE,
+    by: { kind: 'number', number: MOBILE },
   });
   expect(await known.byLoginHint('user-1', NO_PHONES, ['call'])).toMatchObject({
-    number: { e164: MOBILE.e164, channels: ['call'] },
+    by: { number: { e164: MOBILE.e164, channels: ['call'] } },
   });
   const desk = people(new FakeNumbers({ 'acme user-1': [DESK] }));
   expect(await desk.byLoginHint('user-1', NO_PHONES, ['sms'])).toBeUndefined();
@@ -63,7 +86,7 @@ it('a phone needs the permission, and its sub does not show it', async () => {
   expect(await known.byLoginHint('+358 44 1234567', PHONES, BOTH)).toEqual({
     subject: 'phone:index',
     sub: 'phone:index',
-    number: { e164: '+358441234567', channels: ['call', 'sms'] },
+    by: { kind: 'number', number: { e164: '+358441234567', channels: ['call', 'sms'] } },
   });
   expect(numbers.asked).toEqual([]);
 });
@@ -73,11 +96,52 @@ it('nobody can be named by the sub of a phone', async () => {
   expect(await people(numbers).byLoginHint('phone:index', PHONES, BOTH)).toBeUndefined();
 });
 
-it('the first source that knows the person decides', async () => {
-  const [one, other] = [new FakeNumbers({}), new FakeNumbers({ 'acme user-1': [DESK] })];
-  expect(await firstOf(one, other).of('acme', 'user-1')).toEqual([DESK]);
-  expect(await firstOf(other, one).of('acme', 'user-1')).toEqual([DESK]);
-  expect(one.asked).toEqual(['user-1']);
+it('what is registered here decides, except for recovery codes alone', async () => {
+  const numbers = new FakeNumbers({ 'acme user-1': [MOBILE] });
+  const known = registered([APP, CODES], numbers);
+  expect(await known.byLoginHint('user-1', NO_PHONES, ACCEPTED)).toEqual({
+    ...{ subject: 'user-1', sub: 'user-1' },
+    by: { kind: 'methods', methods: [APP], defaultId: undefined },
+  });
+  expect(await known.byLoginHint('user-1', NO_PHONES, ['call'])).toBeUndefined();
+  expect(numbers.asked).toEqual([]);
+  const spare = registered([CODES], numbers);
+  expect(await spare.byLoginHint('user-1', NO_PHONES, ACCEPTED)).toMatchObject({
+    by: { kind: 'number' },
+  });
+  expect(await registered([CODES]).byLoginHint('user-1', NO_PHONES, ACCEPTED)).toBeUndefined();
+});
+
+it('of a registered phone only the accepted channels are used', async () => {
+  const known = registered([PHONE, APP], undefined, 'me_app');
+  expect(await known.byEntra({ subject: 'user-1', sub: 's' }, ['sms'])).toMatchObject({
+    sub: 's',
+    by: { methods: [{ id: 'me_phone', channels: ['sms'] }], defaultId: 'me_app' },
+  });
+});
+
+describe('without a browser', () => {
+  const person = (methods: readonly object[], defaultId: string): Person => ({
+    ...{ subject: 'user-1', sub: 'user-1' },
+    by: { kind: 'methods', methods: methods as readonly Method[], defaultId },
+  });
+  const APPROVAL = { method: 'approve', matchDigits: '42', subject: 'user-1' };
+  const CALL = {
+    ...{ to: PHONE.number, channels: ['call'], match: true },
+    ...{ matchDigits: '42', subject: 'user-1' },
+  };
+
+  it.each([
+    ['its default device', [PHONE, DEVICE], 'me_device', APPROVAL],
+    ['its default phone', [DEVICE, PHONE], 'me_phone', CALL],
+    ['a call, where its default cannot be asked', [DEVICE, PHONE], 'me_app', CALL],
+    ['its device, where there is no phone', [DEVICE], 'me_app', APPROVAL],
+  ])(
+    'a subject is asked by %s, with the digits of the service',
+    (_by, methods, defaultId, asked) => {
+      expect(askedFor(person(methods, defaultId), '42')).toEqual(asked);
+    },
+  );
 });
 
 it('each method has one amr, and a recovery code has none', () => {
