@@ -12,7 +12,7 @@ import {
   type Misses,
   type OpenRequest,
   type SubjectApprovals,
-  type Suppression,
+  type Suppressed,
 } from './approval.js';
 
 export interface Ruled<R> {
@@ -24,7 +24,7 @@ export interface Ruled<R> {
 export type Opened =
   | { readonly kind: 'opened'; readonly request: OpenRequest }
   | { readonly kind: 'repeated'; readonly request: OpenRequest }
-  | { readonly kind: 'suppressed'; readonly reason: Suppression }
+  | ({ readonly kind: 'suppressed' } & Suppressed)
   /** This challenge had its request already. */
   | { readonly kind: 'ended' };
 
@@ -36,8 +36,8 @@ export function open(before: SubjectApprovals, request: OpenRequest, nowMs: numb
   if (state.ended.some(({ challengeId }) => challengeId === request.challengeId)) {
     return changed(before, state, { kind: 'ended' });
   }
-  const reason = suppression(state, request, nowMs);
-  if (reason) return changed(before, state, { kind: 'suppressed', reason });
+  const suppressed = suppression(state, request, nowMs);
+  if (suppressed) return changed(before, state, { kind: 'suppressed', ...suppressed });
   return {
     result: { kind: 'opened', request },
     next: { ...state, open: [...state.open, request] },
@@ -48,18 +48,27 @@ export function open(before: SubjectApprovals, request: OpenRequest, nowMs: numb
  * Strangers share their places and their waits, whatever sources they invent. A source that had a request approved has its own, so that
  * nobody else's requests keep the subject's own browser out.
  */
-function suppression(
+export function suppression(
   state: SubjectApprovals,
-  { source, devices }: OpenRequest,
+  { source, devices }: Pick<OpenRequest, 'source' | 'devices'>,
   nowMs: number,
-): Suppression | undefined {
-  if (devices.length === 0) return 'no_device';
+): Suppressed | undefined {
+  if (devices.length === 0) return { reason: 'no_device' };
   const own = knownSource(state, source, nowMs);
-  if (nowMs < waitEndsAtMs(own ? own.misses : state.strangers, nowMs)) return 'back_off';
-  if (state.open.length >= LIMITS.openMax) return 'open_requests';
+  const untilMs = waitEndsAtMs(own ? own.misses : state.strangers, nowMs);
+  if (nowMs < untilMs) return { reason: 'back_off', untilMs };
+  if (state.open.length >= LIMITS.openMax) return full(state.open);
   if (own) return undefined;
   const strangers = state.open.filter((each) => !knownSource(state, each.source, nowMs));
-  return strangers.length >= LIMITS.openOfStrangersMax ? 'open_requests' : undefined;
+  return strangers.length >= LIMITS.openOfStrangersMax ? full(strangers) : undefined;
+}
+
+/** Until the first of them ends by itself. */
+function full(open: readonly OpenRequest[]): Suppressed {
+  return {
+    reason: 'open_requests',
+    untilMs: Math.min(...open.map(({ expiresAtMs }) => expiresAtMs)),
+  };
 }
 
 export type Answered =

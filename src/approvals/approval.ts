@@ -33,6 +33,12 @@ export type ApprovalEnd = 'approved' | 'denied' | 'wrong_number' | 'expired' | '
 /** Why no prompt was shown; the only label of the counter. */
 export type Suppression = 'open_requests' | 'back_off' | 'no_device';
 
+export interface Suppressed {
+  readonly reason: Suppression;
+  /** Unix ms: it is of no use to ask again before. Absent where time changes nothing. */
+  readonly untilMs?: number;
+}
+
 /** What the app shows beside the tenant's brand. */
 export interface Shown {
   readonly brand: string;

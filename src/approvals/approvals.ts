@@ -7,12 +7,17 @@ import type { Keyring } from '../challenge/code.js';
 import type { Clock } from '../challenge/time.js';
 import type { ApproveMethod, SubjectKey } from '../enrolment/method.js';
 import { type KeyedDigest, tagOf } from '../limits/hmac-tags.js';
-import { APPROVAL_LIMITS as LIMITS, type OpenRequest, type Suppression } from './approval.js';
+import {
+  APPROVAL_LIMITS as LIMITS,
+  type OpenRequest,
+  type Suppressed,
+  type Suppression,
+} from './approval.js';
 import * as rules from './approval-rules.js';
 import type { RedisApprovalStore } from './approval-store.js';
 import type { Pairing, PairingState, RedisPairings } from './pairing.js';
 import { pairingId } from './pairing.js';
-import type { ApproveMethods } from './ports.js';
+import type { ApprovalListener, ApproveMethods } from './ports.js';
 import type { PushOutcome, PushServices } from './push-services.js';
 
 export interface ApprovalRequest extends SubjectKey {
@@ -31,7 +36,7 @@ export interface ApprovalRequest extends SubjectKey {
 
 export type Requested =
   | { readonly kind: 'sent'; readonly expiresAtMs: number }
-  | { readonly kind: 'suppressed'; readonly reason: Suppression }
+  | ({ readonly kind: 'suppressed' } & Suppressed)
   /** This challenge had its request already, and it is over. */
   | { readonly kind: 'ended' };
 
@@ -47,6 +52,7 @@ export interface ApprovalsOptions {
   readonly pairings: RedisPairings;
   readonly methods: ApproveMethods;
   readonly push: Pick<PushServices, 'wake'>;
+  readonly listener: ApprovalListener;
   readonly keyring: Keyring;
   readonly digest: KeyedDigest;
   readonly randomBytes: (size: number) => Buffer;
@@ -81,13 +87,30 @@ export class Approvals {
       case 'ended':
         return { kind: 'ended' };
       case 'opened':
-        this.#wake({ tenant, subject }, devices);
+        this.#wake({ tenant, subject }, asked.challengeId, devices);
         return { kind: 'sent', expiresAtMs: opened.request.expiresAtMs };
       case 'repeated':
         return { kind: 'sent', expiresAtMs: opened.request.expiresAtMs };
       default:
         return opened satisfies never;
     }
+  }
+
+  /** Whether a request would be suppressed now; shows nothing. @throws OctothorpeError `unavailable` */
+  async suppression(
+    { tenant, subject }: SubjectKey,
+    source: string | undefined,
+  ): Promise<Suppressed | undefined> {
+    const { store, methods, clock, reports } = this.#options;
+    const owner = { tenant, subject };
+    const [devices, state] = await Promise.all([methods.of(owner), store.read(owner)]);
+    const found = rules.suppression(
+      rules.settle(state, clock.now()),
+      { source: this.#sourceTag(tenant, source), devices: devices.map(({ id }) => id) },
+      clock.now(),
+    );
+    if (found) reports.suppressed(tenant, found.reason);
+    return found;
   }
 
   /** The challenge has ended otherwise: its prompt disappears from the devices. */
@@ -115,13 +138,13 @@ export class Approvals {
 
   #drafted(asked: ApprovalRequest, devices: readonly ApproveMethod[], nowMs: number): OpenRequest {
     const { challengeId, number, brand, what, where, source } = asked;
-    const { keyring, digest, randomBytes } = this.#options;
+    const { keyring, randomBytes } = this.#options;
     if (!NUMBER.test(number)) throw new RangeError('The number must be two digits.');
     return {
       challengeId,
       nonce: randomBytes(NONCE_BYTES).toString('base64url'),
       verifier: numberVerifier(keyring, challengeId, number),
-      source: source === undefined ? '' : tagOf(digest(`approver ${asked.tenant} ${source}`)),
+      source: this.#sourceTag(asked.tenant, source),
       devices: devices.map(({ id }) => id),
       brand,
       what: what.slice(0, LIMITS.whatCharsMax),
@@ -131,20 +154,31 @@ export class Approvals {
     };
   }
 
+  #sourceTag(tenant: string, source: string | undefined): string {
+    return source === undefined ? '' : tagOf(this.#options.digest(`approver ${tenant} ${source}`));
+  }
+
   /** In the background: an open app has heard already, and a push service may be slow. */
-  #wake(owner: SubjectKey, devices: readonly ApproveMethod[]): void {
-    const waking = Promise.all(devices.map((device) => this.#push(owner, device)))
+  #wake(owner: SubjectKey, challengeId: string, devices: readonly ApproveMethod[]): void {
+    const waking = Promise.all(devices.map((device) => this.#push(owner, challengeId, device)))
       .catch((error) => this.#options.reports.failed(error))
       .then(() => void this.#waking.delete(waking));
     this.#waking.add(waking);
   }
 
-  async #push(owner: SubjectKey, { id, push }: ApproveMethod): Promise<void> {
+  async #push(
+    owner: SubjectKey,
+    challengeId: string,
+    { id: device, push }: ApproveMethod,
+  ): Promise<void> {
     if (!push) return;
+    const { methods, listener, reports } = this.#options;
     const outcome = await this.#options.push.wake(push);
-    this.#options.reports.pushed(outcome);
+    reports.pushed(outcome);
     // The device stays: it is asked when it opens the app.
-    if (outcome === 'gone') await this.#options.methods.change(owner, id, { push: null });
+    if (outcome === 'gone') await methods.change(owner, device, { push: null });
+    if (outcome !== 'sent') return;
+    await listener.tell({ tenant: owner.tenant, challengeId, kind: 'sent', device });
   }
 }
 

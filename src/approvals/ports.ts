@@ -27,7 +27,8 @@ export interface ApproveMethods {
 export interface ApprovalNews {
   readonly tenant: string;
   readonly challengeId: string;
-  readonly kind: 'shown' | 'approved' | 'denied' | 'wrong_number';
+  /** `sent`: its push service has taken the message. */
+  readonly kind: 'sent' | 'shown' | 'approved' | 'denied' | 'wrong_number';
   /** The method's id. */
   readonly device: string;
 }

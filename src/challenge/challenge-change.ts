@@ -160,8 +160,11 @@ export function ending(
     verifier: '',
     to: { ...challenge.to, sealed: '' },
     ...(challenge.content ? { content: { ...challenge.content, sealed: '' } } : {}),
-    // A repeated request must still show the digits to press.
-    secret: challenge.match ? challenge.secret : { ...challenge.secret, seed: '' },
+    // A repeated request must still show the digits to press, or to choose.
+    secret:
+      challenge.match || challenge.method === 'approve'
+        ? challenge.secret
+        : { ...challenge.secret, seed: '' },
   };
   const told = endWork(next, { delivery: at, atMs: nowMs });
   return changed(outcome, {

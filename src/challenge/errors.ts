@@ -113,7 +113,9 @@ export function notSixDigits(): OctothorpeError {
 export function notTyped(method: MethodChannel): OctothorpeError {
   return new OctothorpeError(
     'challenge_not_checkable',
-    `This challenge is proven by ${method}, and no code is typed for it. Wait for its end.`,
+    method === 'approve'
+      ? 'The person answers this challenge on the phone, and no code is typed for it. Wait for its end.'
+      : `This challenge is proven by ${method}, and no code is typed for it. Wait for its end.`,
   );
 }
 

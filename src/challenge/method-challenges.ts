@@ -16,6 +16,7 @@ import {
 } from './errors.js';
 import { requestHash } from './idempotency.js';
 import {
+  APPROVAL_LIFE_MS_MAX,
   type Asker,
   type ChallengePolicy,
   type CheckOutcome,
@@ -123,7 +124,7 @@ export class MethodChallenges {
       ...(transaction === undefined ? {} : { transaction }),
       secret: { seed: newSeed(randomBytes), keyId: keyring.current.id },
       bodyHash: idempotency ? hashOf(keyring, request) : '',
-      lifeMs: policy.lifeMs,
+      lifeMs: method === 'approve' ? Math.min(policy.lifeMs, APPROVAL_LIFE_MS_MAX) : policy.lifeMs,
       checksMax: policy.checksMax,
     });
     if (created.kind === 'conflict') throw idempotencyConflict();

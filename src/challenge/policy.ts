@@ -92,6 +92,15 @@ export interface StartRequest extends Asker {
 export const TYPED_METHODS = ['totp', 'recovery'] as const satisfies readonly MethodChannel[];
 export type TypedMethod = (typeof TYPED_METHODS)[number];
 
+/** The methods that a caller of the API starts by itself. A passkey is asked for by a page alone. */
+export const STARTED_METHODS = [
+  ...TYPED_METHODS,
+  'approve',
+] as const satisfies readonly MethodChannel[];
+
+/** A person answers a prompt soon, or not at all: such a challenge lives no longer. */
+export const APPROVAL_LIFE_MS_MAX = 300_000;
+
 /** The request for a challenge by a registered method. */
 export interface MethodRequest extends Asker {
   readonly method: MethodChannel;

@@ -3,6 +3,7 @@
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
 import { dirname } from 'node:path';
+import type { CityReader } from '../approvals/places.js';
 import { PUSH_SERVICES } from '../approvals/push-hosts.js';
 import type { MasterKey } from '../challenge/code.js';
 import {
@@ -23,6 +24,7 @@ import type { SessionSettings } from '../sessions/session.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
+import { cityDatabase } from './geo-database.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { openIdSettings } from './openid-settings.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
@@ -80,6 +82,8 @@ export interface Config {
   readonly shutdownNoticeMs: number;
   /** The push services that devices of the authenticator app may name. */
   readonly pushServices: readonly string[];
+  /** Cities of addresses, where a process that answers HTTP has a database of them. */
+  readonly cities?: CityReader;
   readonly logLevel: string;
   /** Only in sandbox mode. */
   readonly sandbox?: {
@@ -144,9 +148,13 @@ function readConfig(
   const publicUrl = publicUrlOf(environment);
   const policy = { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) };
   const directory = dirname(environment.CONFIG_FILE ?? '.');
+  const roles = new Set<Role>(
+    environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker']),
+  );
+  const cities = roles.has('api') ? cityDatabase(environment.GEO_DATABASE, faults) : undefined;
   return {
     mode,
-    roles: new Set(environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker'])),
+    roles,
     host: environment.HOST,
     port: environment.PORT,
     ...(environment.HEALTH_PORT === undefined ? {} : { healthPort: environment.HEALTH_PORT }),
@@ -181,6 +189,7 @@ function readConfig(
     providerTimeoutMs: environment.PROVIDER_TIMEOUT_MS,
     shutdownNoticeMs: environment.SHUTDOWN_NOTICE_MS ?? (mode === 'production' ? NOTICE_MS : 0),
     pushServices: environment.PUSH_SERVICES ?? PUSH_SERVICES,
+    ...(cities ? { cities } : {}),
     logLevel: environment.LOG_LEVEL,
     ...(identity
       ? {

@@ -136,6 +136,8 @@ export const Environment = z.object({
       'must be hosts such as updates.push.services.mozilla.com or *.notify.windows.com, separated by commas',
     )
     .optional(),
+  /** A database of cities: where a person asks from, as the authenticator app shows it. */
+  GEO_DATABASE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   SANDBOX_HOST: z.string().default('127.0.0.1'),
   SANDBOX_PORT: Port.default(3001),

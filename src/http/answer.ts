@@ -73,7 +73,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   challenge_not_checkable: {
     status: 409,
     title: 'There is no code to check yet',
-    remedy: 'Wait until a message with a code has been sent; a call is answered with a key press.',
+    remedy:
+      'Wait until a message with a code has been sent; a call is answered with a key press, and an approval on the phone.',
   },
   method_not_registered: {
     status: 409,

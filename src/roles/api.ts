@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handler } from 'express';
 import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
+import { ApprovalStarts } from '../approvals/approval-starts.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
 import { createApp } from '../http/app.js';
 import { onceForwarded, requestLog } from '../http/dispatch.js';
@@ -15,7 +16,12 @@ import { createHttpServer, Drain, listen } from '../http/server.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
-import { approveMethods, challengeListener, composeApprovals } from './approvals.js';
+import {
+  approveMethods,
+  challengeListener,
+  composeApprovals,
+  promptedChallenges,
+} from './approvals.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
@@ -59,7 +65,10 @@ export async function composeApi(
     listener: challengeListener(methods, core.tenants),
     ...(sandboxPush ? { sandboxPush } : {}),
   });
-  const sessions = await composeSessions(core, { ...parts, enrolment, methods, approvals });
+  const prompts = promptedChallenges(core, { approvals, challenges: api, methods });
+  const sessions = await composeSessions(core, {
+    ...{ ...parts, enrolment, methods, approvals, prompts },
+  });
   const context = {
     publicUrl: config.publicUrl,
     sink: webhookHandler(core, redis, limits),
@@ -81,7 +90,7 @@ export async function composeApi(
     closers,
   });
   const app = createApp({
-    api,
+    api: new ApprovalStarts(api, prompts, core.clock),
     messages,
     ...(config.twilioVerify.length === 0
       ? {}

@@ -7,7 +7,12 @@ import { Approvals } from '../approvals/approvals.js';
 import { DeviceActions } from '../approvals/device-actions.js';
 import { DeviceDirectory } from '../approvals/device-directory.js';
 import { RedisPairings } from '../approvals/pairing.js';
+import { Places } from '../approvals/places.js';
 import type { ApprovalListener, ApprovalNews, ApproveMethods } from '../approvals/ports.js';
+import {
+  PromptedChallenges,
+  type PromptedChallengesOptions,
+} from '../approvals/prompted-challenges.js';
 import { PushServices, vapidKey } from '../approvals/push-services.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
@@ -52,7 +57,7 @@ export function composeApprovals(
   );
   const approvals = closers.add(
     new Approvals({
-      ...{ store, pairings, methods, push, keyring, digest, randomBytes, clock },
+      ...{ store, pairings, methods, push, listener, keyring, digest, randomBytes, clock },
       reports: {
         suppressed: (tenant, reason) => {
           metrics.approvalSuppressed(reason);
@@ -75,6 +80,14 @@ export function composeApprovals(
     demos: demoOrigins(publicUrl),
   });
   return { approvals, app };
+}
+
+/** Challenges by approval, for the API and for sessions. */
+export function promptedChallenges(
+  { keyring, config }: Core,
+  parts: Pick<PromptedChallengesOptions, 'approvals' | 'challenges' | 'methods'>,
+): PromptedChallenges {
+  return new PromptedChallenges({ ...parts, keyring, places: new Places(config.cities) });
 }
 
 /** A sandbox's phones have a push service with an authority of its own, beside those of browsers. */

@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
 import type { Approvals } from '../approvals/approvals.js';
-import { resolveLocale } from '../challenge/locale.js';
+import type { PromptedChallenges } from '../approvals/prompted-challenges.js';
 import type { MethodChallenges } from '../challenge/method-challenges.js';
-import { writtenAmount } from '../challenge/transaction.js';
 import { localhostUrl } from '../config/localhost.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
 import type { RelyingParty } from '../enrolment/passkey.js';
@@ -15,7 +14,7 @@ import type { RedisClient } from '../redis/scripts.js';
 import { MethodActions } from '../sessions/method-actions.js';
 import { MethodManagement } from '../sessions/method-management.js';
 import type { Pairings } from '../sessions/ports.js';
-import { type Prompts, RegisteredChallenges } from '../sessions/registered-challenges.js';
+import { RegisteredChallenges } from '../sessions/registered-challenges.js';
 import { ResultSigner, resultKeys } from '../sessions/result.js';
 import { SESSION_LIMITS } from '../sessions/session.js';
 import { SessionAccess } from '../sessions/session-access.js';
@@ -34,6 +33,7 @@ export interface ApiParts {
   readonly enrolment: EnrolmentService;
   readonly methods: MethodChallenges;
   readonly approvals: Approvals;
+  readonly prompts: PromptedChallenges;
 }
 
 export interface Sessions {
@@ -46,11 +46,11 @@ export interface Sessions {
 
 export async function composeSessions(
   core: Core,
-  { redis, challenges: api, changes, closing, enrolment, methods, approvals }: ApiParts,
+  { redis, challenges: api, changes, closing, enrolment, methods, approvals, prompts }: ApiParts,
 ): Promise<Sessions> {
   const { config, cipher, clock, keyring } = core;
   const { mode, publicUrl, sessions: settings } = config;
-  const [pairings, prompts] = [pairingsBy(approvals), promptsBy(approvals)];
+  const pairings = pairingsBy(approvals);
   const store = new RedisSessionStore(redis, {
     retentionMs: SESSION_LIMITS.retentionMs,
     clock,
@@ -59,10 +59,7 @@ export async function composeSessions(
   const party = relyingParty(config);
   const challenges = new RegisteredChallenges({
     ...{ challenges: api, enrolments: enrolment, prompts, keyring, party },
-    outcomes: {
-      judge: (challenge, tried) => methods.judge(challenge, tried),
-      unreachable: ({ id, tenant }) => methods.approval({ id: tenant }, id, 'unreachable'),
-    },
+    outcomes: methods,
   });
   const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, clock);
   const tenants = new Map(
@@ -115,21 +112,6 @@ function pairingsBy(approvals: Approvals): Pairings {
       const state = await approvals.devicePaired(id);
       return state.kind === 'paired' ? state.device : undefined;
     },
-  };
-}
-
-function promptsBy(approvals: Approvals): Prompts {
-  return {
-    ask: async ({ owner, challenge, number, brand, where }) => {
-      const { id: challengeId, locale, transaction, expiresAtMs } = challenge;
-      // The app says itself that somebody signs in; a payment has more to say.
-      const what = transaction
-        ? `${writtenAmount(resolveLocale(locale), transaction)} · ${transaction.payee}`
-        : brand;
-      const asked = { ...owner, challengeId, number, brand, what, where, expiresAtMs };
-      return (await approvals.request(asked)).kind === 'sent';
-    },
-    withdraw: (owner, id) => approvals.withdraw(owner, id),
   };
 }
 

@@ -108,10 +108,20 @@ async function startChallenge(
   request: unknown,
   key: string,
 ): Promise<object> {
-  const started = await service.start(tenant, parseInput(startRequest, request), { key });
+  const parsed = parseInput(startRequest, request);
+  // A worker wakes no device, and the digits would come too late to a page.
+  if ('method' in parsed && parsed.method === 'approve') throw notByJob();
+  const started = await service.start(tenant, parsed, { key });
   const { challenge, matchDigit } = started;
   const view = viewChallenge(challenge, mode);
   return matchDigit === undefined ? view : { ...view, matchDigit };
+}
+
+function notByJob(): OctothorpeError {
+  return new OctothorpeError(
+    'channel_not_allowed',
+    'No job starts a challenge by approve: a page waits for its digits. Use POST /v1/challenges.',
+  );
 }
 
 async function sendMessage(

@@ -3,13 +3,14 @@
  * devices, and a browser is asked about a passkey and checked.
  */
 import type { Challenge, Channel } from '../challenge/challenge.js';
-import { deriveMatchDigits, type Keyring } from '../challenge/code.js';
+import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type {
   Asker,
   CheckOutcome,
   Idempotency,
   MethodRequest,
+  Started,
   StartRequest,
   Tenant,
 } from '../challenge/policy.js';
@@ -24,35 +25,40 @@ import {
 } from '../enrolment/passkey.js';
 import type { Challenges, PasskeyAssertion, StartedChallenge } from './ports.js';
 
-/** Asks the devices of a subject. */
+/** Asks the devices of a challenge's subject. */
 export interface Prompts {
-  /** Safe to say twice for one challenge. @returns false where nobody was asked */
-  ask(request: {
-    readonly owner: SubjectKey;
-    readonly challenge: Challenge;
-    readonly number: string;
-    readonly brand: string;
-    readonly where: string;
-  }): Promise<boolean>;
-  /** The challenge has ended otherwise. */
-  withdraw(owner: SubjectKey, challengeId: string): Promise<void>;
+  /**
+   * Safe to say twice for one challenge.
+   * @returns the challenge as it is then: it has failed where nobody was asked, so that the person may choose another method
+   */
+  ask(
+    tenant: Tenant,
+    started: { readonly challenge: Challenge; readonly replayed: boolean },
+    request: Pick<MethodRequest, 'ip' | 'device' | 'matchDigits'>,
+  ): Promise<StartedChallenge>;
+  /** The challenge has ended otherwise. Nothing happens to one by another method. */
+  withdraw(challenge: Challenge): Promise<void>;
 }
 
 export interface RegisteredChallengesOptions {
-  readonly challenges: Omit<Challenges, 'checkPasskey'>;
+  readonly challenges: Omit<Challenges, 'checkPasskey' | 'start'> & {
+    start(
+      tenant: Tenant,
+      request: StartRequest | MethodRequest,
+      idempotency?: Idempotency,
+    ): Promise<Started>;
+  };
   readonly enrolments: {
     read(owner: SubjectKey): Promise<Enrolment>;
     noteUse(owner: SubjectKey, id: string, passkey?: PasskeyUse): Promise<boolean>;
   };
-  /** Absent where our own app is not served. */
-  readonly prompts?: Prompts;
-  /** What came of a passkey's answer, which was looked at before; and that no device could be asked. */
+  readonly prompts: Prompts;
+  /** What came of a passkey's answer, which was looked at before. */
   readonly outcomes: {
     judge(
       challenge: Challenge,
       tried: { readonly requestId: string } & MethodVerdict,
     ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
-    unreachable(challenge: Challenge): Promise<Challenge>;
   };
   readonly keyring: Keyring;
   readonly party: Omit<RelyingParty, 'name'>;
@@ -75,7 +81,7 @@ export class RegisteredChallenges implements Challenges {
   ): Promise<StartedChallenge> {
     const started = await this.#with.challenges.start(tenant, request, idempotency);
     if (!('method' in request)) return started;
-    if (request.method === 'approve') return this.#prompted(tenant, started.challenge, request);
+    if (request.method === 'approve') return this.#with.prompts.ask(tenant, started, request);
     if (request.method === 'passkey') return this.#asked(tenant, started.challenge);
     return started;
   }
@@ -115,9 +121,7 @@ export class RegisteredChallenges implements Challenges {
 
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {
     const canceled = await this.#with.challenges.cancel(tenant, id);
-    if (canceled.method === 'approve') {
-      await this.#with.prompts?.withdraw(ownerOf(canceled), canceled.id);
-    }
+    await this.#with.prompts.withdraw(canceled);
     return canceled;
   }
 
@@ -143,29 +147,6 @@ export class RegisteredChallenges implements Challenges {
     return this.#with.challenges.resend(tenant, id, channel, asker);
   }
 
-  /** Where nobody was asked, the challenge has failed at once, so that the person may choose another method. */
-  async #prompted(
-    tenant: Tenant,
-    challenge: Challenge,
-    { ip, matchDigits }: MethodRequest,
-  ): Promise<StartedChallenge> {
-    const { prompts, outcomes } = this.#with;
-    const number = matchDigits ?? this.#number(challenge);
-    const asked = await prompts?.ask({
-      ...{ owner: ownerOf(challenge), challenge, number },
-      brand: tenant.brand,
-      where: ip ?? '',
-    });
-    if (asked) return { challenge, matchDigit: number };
-    try {
-      return { challenge: await outcomes.unreachable(challenge) };
-    } catch (error) {
-      // A repeated start, whose prompt was answered meanwhile.
-      if (!(error instanceof OctothorpeError) || error.code !== 'challenge_final') throw error;
-      return { challenge: await this.get(tenant, challenge.id) };
-    }
-  }
-
   async #asked(tenant: Tenant, challenge: Challenge): Promise<StartedChallenge> {
     const { methods } = await this.#with.enrolments.read(ownerOf(challenge));
     const party = this.#party(tenant);
@@ -175,10 +156,6 @@ export class RegisteredChallenges implements Challenges {
 
   #question({ id, secret }: Challenge): string {
     return webauthnChallengeOf(this.#keys(secret.keyId), 'prove', id, secret.seed);
-  }
-
-  #number({ id, secret }: Challenge): string {
-    return deriveMatchDigits(this.#keys(secret.keyId), id, secret.seed);
   }
 
   /** @throws OctothorpeError `challenge_final` where the key is gone */

@@ -72,8 +72,9 @@ it.each([
   [{ to: 'abc', channel: 'sms' }, 422, 'invalid_number'],
   [{ to: '+358447800002', channel: 'sms', extra: 1 }, 422, 'invalid_request'],
   [{ to: '+358447800002', channel: 'sms', tenant: 'nobody' }, 401, 'unauthorized'],
+  [{ channel: 'approve', subject: 'user-8c1f' }, 422, 'channel_not_allowed'],
   ['not an object', 422, 'invalid_request'],
-])('a job with %j is answered with %d %s, as over HTTP', async (data, status, code) => {
+])('a job with %j is answered with %d %s', async (data, status, code) => {
   expect(await answer(await queue.add('sign-in', data))).toMatchObject({ status, body: { code } });
 });
 

@@ -127,7 +127,7 @@ export function approvalWorld(
       real ? real().accepts(endpoint) : endpoint.startsWith('https://push.example.com/'),
   };
   const approvals = new Approvals({
-    ...{ store, pairings, methods, push, keyring, digest, randomBytes, clock },
+    ...{ store, pairings, methods, push, listener, keyring, digest, randomBytes, clock },
     reports: {
       suppressed: (_tenant, reason) => suppressed.push(reason),
       pushed: () => {},

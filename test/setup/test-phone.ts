@@ -2,6 +2,13 @@
 import type { Decision } from '../../src/approvals/approval.js';
 import { TestDevice } from './approval-world.js';
 
+export interface PhoneRequest {
+  readonly challenge: string;
+  readonly nonce: string;
+  readonly what: string;
+  readonly where: string;
+}
+
 export class TestPhone {
   readonly #device: TestDevice;
   readonly #origin: string;
@@ -17,24 +24,38 @@ export class TestPhone {
     this.#device.id = (paired as { device: { id: string } }).device.id;
   }
 
+  /** What the phone is asked now. */
+  async requests(): Promise<readonly PhoneRequest[]> {
+    const account = await this.#send('account', 'GET', '');
+    return (account as { requests: PhoneRequest[] }).requests;
+  }
+
+  /** The person sees the open request. */
+  async show(): Promise<void> {
+    const { challenge } = await this.#open();
+    await this.#send('shown', 'POST', JSON.stringify({ challenge }));
+  }
+
   /** The open request that is the oldest. */
-  async asked(): Promise<{ readonly challenge: string; readonly nonce: string } | undefined> {
-    const { requests } = (await this.#send('account', 'GET', '')) as {
-      requests: { challenge: string; nonce: string }[];
-    };
-    return requests[0];
+  async asked(): Promise<PhoneRequest | undefined> {
+    return (await this.requests())[0];
   }
 
   /** Answers the open request. @throws where there is none */
   async answer(decision: Decision, number = ''): Promise<string> {
-    const request = await this.asked();
-    if (!request) throw new Error('Nobody asks this phone.');
+    const request = await this.#open();
     const { challengeId: challenge, ...signed } = this.#device.answer(request, decision, number);
     const body = JSON.stringify({
       ...{ challenge, decision: signed.decision, signature: signed.signature },
       ...(decision === 'approve' ? { number } : {}),
     });
     return ((await this.#send('answer', 'POST', body)) as { outcome: string }).outcome;
+  }
+
+  async #open(): Promise<PhoneRequest> {
+    const request = await this.asked();
+    if (!request) throw new Error('Nobody asks this phone.');
+    return request;
   }
 
   #send(action: string, method: 'GET' | 'POST', body: string): Promise<unknown> {

@@ -153,7 +153,8 @@ export const startedView = z
       .regex(/^\d{2}$/)
       .optional()
       .meta({
-        description: 'Show these two digits on the screen. Told here and never again.',
+        description:
+          'With `match`, and by `approve`: show these two digits on the screen. Told here alone, and again to a repetition with the same Idempotency-Key.',
         example: '47',
       }),
   })

@@ -1,21 +1,14 @@
 /** What a start by a registered method may say: whose method, and nothing about a number or a message. */
-import { type Channel, isMethod, type MethodChannel } from '../../challenge/challenge.js';
-import { type MethodRequest, TYPED_METHODS } from '../../challenge/policy.js';
+import { type Channel, isMethod } from '../../challenge/challenge.js';
+import { type MethodRequest, STARTED_METHODS, TYPED_METHODS } from '../../challenge/policy.js';
 
-type StartChannel = Channel | (typeof TYPED_METHODS)[number];
+type StartedMethod = (typeof STARTED_METHODS)[number];
+type StartChannel = Channel | StartedMethod;
 
-/** Of what is sent. A code of an app or for recovery cannot be bound to an amount either. */
-const OF_MESSAGES = [
-  'to',
-  'country',
-  'fallback',
-  'provider',
-  'match',
-  'call',
-  'transaction',
-] as const;
+/** Of what is sent. */
+const OF_MESSAGES = ['to', 'country', 'fallback', 'provider', 'match', 'call'] as const;
 
-export type MethodFields = Omit<MethodRequest, 'method' | 'subject' | 'transaction'> & {
+export type MethodFields = Omit<MethodRequest, 'method' | 'subject'> & {
   readonly subject?: string;
 } & { readonly [name in (typeof OF_MESSAGES)[number]]?: unknown };
 
@@ -28,17 +21,21 @@ export function methodRequest(
   channels: readonly StartChannel[],
   refuse: (path: string, message: string) => unknown,
 ): MethodRequest | undefined {
-  const method = channels.find(isMethod) as MethodChannel;
+  const method = channels.find(isMethod) as StartedMethod;
   if (channels.length > 1) {
     refuse('channels', `Name "${method}" alone: nothing else follows on a registered method.`);
     return undefined;
   }
   const extra = OF_MESSAGES.find((name) => request[name] !== undefined);
   if (extra !== undefined) {
-    refuse(extra, `Leave it out: "${method}" sends nothing, and confirms no amount.`);
+    refuse(extra, `Leave it out: "${method}" sends no message and calls nobody.`);
     return undefined;
   }
-  const { subject, locale, reference, purpose, ip, device } = request;
+  const { subject, locale, reference, purpose, transaction, ip, device } = request;
+  if (transaction !== undefined && method !== 'approve') {
+    refuse('transaction', `Leave it out: "${method}" confirms no amount. Use "approve".`);
+    return undefined;
+  }
   if (subject === undefined) {
     refuse('subject', `Name the account whose "${method}" is meant.`);
     return undefined;
@@ -49,6 +46,7 @@ export function methodRequest(
     ...(locale === undefined ? {} : { locale }),
     ...(reference === undefined ? {} : { reference }),
     ...(purpose === undefined ? {} : { purpose }),
+    ...(transaction === undefined ? {} : { transaction }),
     ...(ip === undefined ? {} : { ip }),
     ...(device === undefined ? {} : { device }),
   };
@@ -57,24 +55,25 @@ export function methodRequest(
 /** The same for the OpenAPI document. */
 export const METHOD_RULE = {
   anyOf: [
-    { required: ['to'], properties: { to: {} }, not: namesMethod() },
+    { required: ['to'], properties: { to: {} }, not: names(STARTED_METHODS) },
     {
       required: ['subject'],
       properties: { subject: {}, channels: { maxItems: 1 } },
       allOf: [
-        namesMethod(),
-        {
-          not: {
-            anyOf: OF_MESSAGES.map((name) => ({ required: [name], properties: { [name]: {} } })),
-          },
-        },
+        names(STARTED_METHODS),
+        { not: { anyOf: OF_MESSAGES.map((name) => has(name)) } },
+        { not: { allOf: [names(TYPED_METHODS), has('transaction')] } },
       ],
     },
   ],
 };
 
-function namesMethod() {
-  const method = { enum: [...TYPED_METHODS] };
+function has(name: string) {
+  return { required: [name], properties: { [name]: {} } };
+}
+
+function names(methods: readonly StartedMethod[]) {
+  const method = { enum: [...methods] };
   return {
     anyOf: [
       { required: ['channel'], properties: { channel: method } },

@@ -5,16 +5,16 @@
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
 import { CHANNELS, type Channel, isMethod } from '../../challenge/challenge.js';
-import { type StartRequest, TYPED_METHODS } from '../../challenge/policy.js';
+import { STARTED_METHODS, type StartRequest } from '../../challenge/policy.js';
 import { normaliseRecoveryCode } from '../../enrolment/recovery-codes.js';
 import { METHOD_RULE, methodRequest } from './method-start.js';
 import { transaction } from './transaction-schema.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
-/** What a challenge may be started by: what carriers deliver, and methods that a code is typed for. */
-const startChannel = z.enum([...CHANNELS, ...TYPED_METHODS], {
-  error: 'Must be "sms", "call", "totp" or "recovery".',
+/** What a challenge may be started by: what carriers deliver, and registered methods. */
+const startChannel = z.enum([...CHANNELS, ...STARTED_METHODS], {
+  error: 'Must be "sms", "call", "totp", "recovery" or "approve".',
 });
 
 /** The caller's own id of an account. */
@@ -195,7 +195,7 @@ export const startFields = {
     }),
   transaction: transaction.exactOptional().meta({
     description:
-      'What the person confirms: the text or the call says amount and payee, and the code is derived from them. Personal data: it is stored with the challenge, and in no log, metric, event or notification.',
+      'What the person confirms: the text or the call says amount and payee, and the code is derived from them; by `approve`, the phone shows them. Personal data: it is stored with the challenge, and in no log, metric, event or notification.',
   }),
   match: z.boolean({ error: 'Must be true or false.' }).exactOptional().meta({
     description:
@@ -219,11 +219,21 @@ export const startRequest = z
   .strictObject({
     ...startFields,
     to: startFields.to.exactOptional(),
+    ip: asker.ip.meta({
+      description:
+        'The address that the person comes from. Pass it on: without it, limits by address cannot work. It is kept as a hash; by `approve`, the phone shows it as well, and it is sealed in Redis.',
+      example: '203.0.113.7',
+    }),
+    device: asker.device.meta({
+      description:
+        'Your own id of the person’s device or browser, for limits: by `approve`, one that had a prompt approved is not kept out by the prompts of others. It is kept as a hash.',
+      example: 'd-5f1c9e',
+    }),
     channels: channelList(startChannel)
       .exactOptional()
       .meta({
         description:
-          'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, or `recovery`, a recovery code; nothing is sent, and there is no `to`.',
+          'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`.',
         example: ['sms', 'call'],
         uniqueItems: true,
         maxItems: CHANNELS.length,

@@ -45,7 +45,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         tags: ['Challenges'],
         summary: 'Start a challenge',
         description:
-          'Answers once the challenge is stored and its first delivery is queued. With an `Idempotency-Key` the same request may be sent again without a second message.',
+          'Answers once the challenge is stored and its first delivery is queued. With an `Idempotency-Key` the same request may be sent again without a second message or prompt.',
         requestParams: {
           header: z.object({
             'Idempotency-Key': idempotencyKey.meta({
@@ -64,6 +64,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             purpose: 'payment',
             transaction: { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' },
           },
+          approval: { channel: 'approve', subject: 'user-8c1f' },
           older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {
@@ -81,6 +82,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             ...EVERYWHERE,
             ...WITH_BODY,
             'idempotency_conflict',
+            'method_not_registered',
             'invalid_number',
             'number_not_allowed',
             'country_not_allowed',

@@ -191,6 +191,19 @@ describe('a request', () => {
     expect(await world.actions.answer(await knownOf(device), answer)).toBe('too_late');
   });
 
+  test.each([
+    ['sent', ['sent']],
+    ['failed', []],
+  ] as const)('is told as sent where the push service says %s', async (outcome, told) => {
+    const device = await world.pair();
+    const push = { endpoint: 'https://push.example.com/1', p256dh: 'key', auth: 'secret' };
+    await world.methods.change(OWNER, device.id, { push });
+    world.pushOutcome = outcome;
+    await world.ask({ challengeId: 'ch_1' });
+    await world.approvals.close();
+    expect(world.listener.kinds('ch_1')).toEqual(told);
+  });
+
   test('that is withdrawn leaves the devices', async () => {
     const device = await world.pair();
     await world.ask();

@@ -6,6 +6,7 @@ import {
   type SubjectApprovals,
 } from '../../../src/approvals/approval.js';
 import * as rules from '../../../src/approvals/approval-rules.js';
+import { APPROVAL_LIFE_MS_MAX } from '../../../src/challenge/policy.js';
 
 const NOW = Date.UTC(2027, 0, 1);
 const DEVICE = 'me_phone';
@@ -216,4 +217,27 @@ test('the history keeps the newest twenty', () => {
   for (let each = 0; each < 30; each += 1) approve('own');
   expect(state.ended).toHaveLength(APPROVAL_LIMITS.historyMax);
   expect(state.ended[0]?.challengeId).toBe('ch_30');
+});
+
+test('a challenge by approval ends with its request', () => {
+  expect(APPROVAL_LIFE_MS_MAX).toBe(APPROVAL_LIMITS.requestMs);
+});
+
+test('a suppressed request says from when on it is of use to ask again', () => {
+  const opened = (given: Partial<OpenRequest> = {}) =>
+    apply(rules.open(state, request(given), nowMs));
+  expect(opened({ devices: [] })).toEqual({ kind: 'suppressed', reason: 'no_device' });
+  const first = request();
+  apply(rules.open(state, first, nowMs));
+  nowMs += 1_000;
+  ask();
+  expect(opened()).toEqual({
+    ...{ kind: 'suppressed', reason: 'open_requests' },
+    untilMs: first.expiresAtMs,
+  });
+  say(first.challengeId, 'deny');
+  expect(opened()).toEqual({
+    ...{ kind: 'suppressed', reason: 'back_off' },
+    untilMs: nowMs + (BACK_OFF_MS[1] ?? 0),
+  });
 });

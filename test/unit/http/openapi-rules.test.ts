@@ -20,6 +20,8 @@ const document = JSON.parse(
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(document, 'api');
 
+const TRANSACTION = { amount: '1', currency: 'EUR', payee: 'A' };
+
 interface Operation {
   readonly security?: unknown[];
   readonly responses: Record<string, unknown>;
@@ -135,6 +137,13 @@ test.each([
   ['StartChallenge', { to: '+358441234567', channels: ['sms'], match: true }],
   ['StartChallenge', { to: '+358441234567', channels: ['sms'], channel: 'sms' }],
   ['StartChallenge', { to: '+358441234567', channels: ['sms'], fallback: 'call' }],
+  ['StartChallenge', { subject: 'anna', channel: 'totp', transaction: TRANSACTION }],
+  ['StartChallenge', { subject: 'anna', channels: ['recovery'], transaction: TRANSACTION }],
+  ['StartChallenge', { channel: 'approve' }],
+  ['StartChallenge', { subject: 'anna', channel: 'passkey' }],
+  ['StartChallenge', { subject: 'anna', channel: 'approve', match: true }],
+  ['StartChallenge', { subject: 'anna', channel: 'approve', to: '+358441234567' }],
+  ['StartChallenge', { subject: 'anna', channels: ['approve', 'sms'] }],
   ['CheckCode', { code: 'abcdef' }],
   ['CheckCode', { code: '12345' }],
   ['CreateSession', { purpose: 'signin', subject: 'anna', returnUrl: 'https://id.example.com/' }],
@@ -165,6 +174,9 @@ test.each([
   ['StartChallenge', { to: '+358441234567', channels: ['sms', 'call'], call: 'code' }],
   ['StartChallenge', { to: '+358441234567', channel: 'call', call: 'hash', match: true }],
   ['StartChallenge', { to: '+358441234567', channels: ['sms', 'call'], match: true }],
+  ['StartChallenge', { subject: 'anna', channel: 'totp', ip: '203.0.113.7' }],
+  ['StartChallenge', { subject: 'anna', channel: 'approve', ip: '203.0.113.7', device: 'd-1' }],
+  ['StartChallenge', { subject: 'anna', channels: ['approve'], transaction: TRANSACTION }],
   ['CreateSession', { purpose: 'setup', subject: 'anna', returnUrl: 'https://id.example.com/' }],
   ['BlocksRequest', { tenant: true }],
 ])('the document accepts what the service accepts: %s %j', (name, value) => {

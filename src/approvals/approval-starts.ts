@@ -1,0 +1,117 @@
+/**
+ * The challenge service as the API has it: a start by `approve` asks the subject's devices, and a cancellation takes the question back. A start that
+ * would ask nobody is refused, and leaves no challenge.
+ */
+import type { Challenge, Channel } from '../challenge/challenge.js';
+import type { ChallengeService } from '../challenge/challenge-service.js';
+import { methodNotRegistered, OctothorpeError } from '../challenge/errors.js';
+import type {
+  Asker,
+  Guesser,
+  Idempotency,
+  MethodRequest,
+  Started,
+  StartRequest,
+  Tenant,
+} from '../challenge/policy.js';
+import type { Clock } from '../challenge/time.js';
+import type { Suppressed } from './approval.js';
+import type { PromptedChallenges } from './prompted-challenges.js';
+
+type Challenges = Pick<ChallengeService, 'start' | 'idFor' | 'get' | 'check' | 'resend' | 'cancel'>;
+
+export class ApprovalStarts implements Challenges {
+  readonly #challenges: Challenges;
+  readonly #prompted: PromptedChallenges;
+  readonly #clock: Clock;
+
+  constructor(challenges: Challenges, prompted: PromptedChallenges, clock: Clock) {
+    this.#challenges = challenges;
+    this.#prompted = prompted;
+    this.#clock = clock;
+  }
+
+  /** @throws OctothorpeError as `ChallengeService.start`; `limit_reached` where the limits against prompt bombing suppress the prompt */
+  async start(
+    tenant: Tenant,
+    request: StartRequest | MethodRequest,
+    idempotency?: Idempotency,
+  ): Promise<Started> {
+    if (!('method' in request) || request.method !== 'approve') {
+      return this.#challenges.start(tenant, request, idempotency);
+    }
+    await this.#requireRoom(tenant, request, idempotency);
+    const started = await this.#challenges.start(tenant, request, idempotency);
+    const prompted = await this.#prompted.ask(tenant, started, request);
+    if (prompted.kind === 'unasked') throw this.#refused(prompted.suppressed);
+    const { matchDigit } = prompted;
+    return { ...started, ...(matchDigit === undefined ? {} : { matchDigit }) };
+  }
+
+  async cancel(tenant: Tenant, id: string): Promise<Challenge> {
+    const canceled = await this.#challenges.cancel(tenant, id);
+    await this.#prompted.withdraw(canceled);
+    return canceled;
+  }
+
+  idFor(tenant: Tenant, idempotency: Idempotency): string {
+    return this.#challenges.idFor(tenant, idempotency);
+  }
+
+  get(tenant: Tenant, id: string): Promise<Challenge> {
+    return this.#challenges.get(tenant, id);
+  }
+
+  check(
+    tenant: Tenant,
+    id: string,
+    code: string,
+    requestId: string,
+    from?: Guesser,
+  ): ReturnType<Challenges['check']> {
+    return this.#challenges.check(tenant, id, code, requestId, from);
+  }
+
+  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge> {
+    return this.#challenges.resend(tenant, id, channel, asker);
+  }
+
+  /** Asked before there is a challenge: the same key may be used again once the wait is over. */
+  async #requireRoom(
+    tenant: Tenant,
+    request: MethodRequest,
+    idempotency: Idempotency | undefined,
+  ): Promise<void> {
+    if (idempotency && (await this.#exists(tenant, this.idFor(tenant, idempotency)))) return;
+    const { subject } = request;
+    const found = await this.#prompted.suppression({ tenant: tenant.id, subject }, request);
+    if (found) throw this.#refused(found);
+  }
+
+  async #exists(tenant: Tenant, id: string): Promise<boolean> {
+    try {
+      await this.get(tenant, id);
+      return true;
+    } catch (error) {
+      if (error instanceof OctothorpeError && error.code === 'not_found') return false;
+      throw error;
+    }
+  }
+
+  #refused(suppressed: Suppressed | undefined): OctothorpeError {
+    if (suppressed?.reason === 'no_device') return methodNotRegistered('approve');
+    const { untilMs } = suppressed ?? {};
+    const leftMs = untilMs === undefined ? RETRY_MS : untilMs - this.#clock.now();
+    return new OctothorpeError(
+      'limit_reached',
+      'This subject is asked too often, so no device was asked. Wait, or start a challenge by another channel.',
+      {
+        retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1000)),
+        rule: `approvals_${suppressed?.reason ?? 'suppressed'}`,
+      },
+    );
+  }
+}
+
+/** Where an earlier request of the same key was refused: nobody knows how long by now. */
+const RETRY_MS = 30_000;
