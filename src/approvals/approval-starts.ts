@@ -1,26 +1,18 @@
 /**
- * The challenge service as the API has it: a start by `approve` asks the subject's devices, and a cancellation takes the question back. A start that
- * would ask nobody is refused, and leaves no challenge.
+ * Challenges by `approve` as the API starts them: the subject's devices are asked, and a cancellation takes the question back. A start that would ask
+ * nobody is refused, and leaves no challenge.
  */
-import type { Challenge, Channel } from '../challenge/challenge.js';
+import type { Challenge } from '../challenge/challenge.js';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { methodNotRegistered, OctothorpeError } from '../challenge/errors.js';
-import type {
-  Asker,
-  Guesser,
-  Idempotency,
-  MethodRequest,
-  Started,
-  StartRequest,
-  Tenant,
-} from '../challenge/policy.js';
+import type { Idempotency, MethodRequest, Started, Tenant } from '../challenge/policy.js';
 import type { Clock } from '../challenge/time.js';
 import type { Suppressed } from './approval.js';
 import type { PromptedChallenges } from './prompted-challenges.js';
 
-type Challenges = Pick<ChallengeService, 'start' | 'idFor' | 'get' | 'check' | 'resend' | 'cancel'>;
+type Challenges = Pick<ChallengeService, 'start' | 'idFor' | 'get'>;
 
-export class ApprovalStarts implements Challenges {
+export class ApprovalStarts {
   readonly #challenges: Challenges;
   readonly #prompted: PromptedChallenges;
   readonly #clock: Clock;
@@ -32,14 +24,7 @@ export class ApprovalStarts implements Challenges {
   }
 
   /** @throws OctothorpeError as `ChallengeService.start`; `limit_reached` where the limits against prompt bombing suppress the prompt */
-  async start(
-    tenant: Tenant,
-    request: StartRequest | MethodRequest,
-    idempotency?: Idempotency,
-  ): Promise<Started> {
-    if (!('method' in request) || request.method !== 'approve') {
-      return this.#challenges.start(tenant, request, idempotency);
-    }
+  async start(tenant: Tenant, request: MethodRequest, idempotency?: Idempotency): Promise<Started> {
     await this.#requireRoom(tenant, request, idempotency);
     const started = await this.#challenges.start(tenant, request, idempotency);
     const prompted = await this.#prompted.ask(tenant, started, request);
@@ -48,32 +33,9 @@ export class ApprovalStarts implements Challenges {
     return { ...started, ...(matchDigit === undefined ? {} : { matchDigit }) };
   }
 
-  async cancel(tenant: Tenant, id: string): Promise<Challenge> {
-    const canceled = await this.#challenges.cancel(tenant, id);
+  /** The challenge was canceled: the question leaves the phone. */
+  async withdraw(canceled: Challenge): Promise<void> {
     await this.#prompted.withdraw(canceled);
-    return canceled;
-  }
-
-  idFor(tenant: Tenant, idempotency: Idempotency): string {
-    return this.#challenges.idFor(tenant, idempotency);
-  }
-
-  get(tenant: Tenant, id: string): Promise<Challenge> {
-    return this.#challenges.get(tenant, id);
-  }
-
-  check(
-    tenant: Tenant,
-    id: string,
-    code: string,
-    requestId: string,
-    from?: Guesser,
-  ): ReturnType<Challenges['check']> {
-    return this.#challenges.check(tenant, id, code, requestId, from);
-  }
-
-  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge> {
-    return this.#challenges.resend(tenant, id, channel, asker);
   }
 
   /** Asked before there is a challenge: the same key may be used again once the wait is over. */
@@ -82,7 +44,8 @@ export class ApprovalStarts implements Challenges {
     request: MethodRequest,
     idempotency: Idempotency | undefined,
   ): Promise<void> {
-    if (idempotency && (await this.#exists(tenant, this.idFor(tenant, idempotency)))) return;
+    if (idempotency && (await this.#exists(tenant, this.#challenges.idFor(tenant, idempotency))))
+      return;
     const { subject } = request;
     const found = await this.#prompted.suppression({ tenant: tenant.id, subject }, request);
     if (found) throw this.#refused(found);
@@ -90,7 +53,7 @@ export class ApprovalStarts implements Challenges {
 
   async #exists(tenant: Tenant, id: string): Promise<boolean> {
     try {
-      await this.get(tenant, id);
+      await this.#challenges.get(tenant, id);
       return true;
     } catch (error) {
       if (error instanceof OctothorpeError && error.code === 'not_found') return false;

@@ -60,7 +60,7 @@ export class PromptedChallenges {
     const asked = await this.#with.approvals.request({
       ...{ ...ownerOf(challenge), challengeId, number, expiresAtMs },
       brand: tenant.brand,
-      what: whatOf(tenant, challenge),
+      what: whatOf(challenge),
       where: this.#with.places.whereOf(ip, locale),
       ...(device === undefined ? {} : { source: device }),
     });
@@ -108,9 +108,9 @@ export class PromptedChallenges {
   }
 }
 
-/** The app says itself that somebody signs in; a payment has more to say. */
-function whatOf({ brand }: Tenant, { locale, transaction }: Challenge): string {
-  if (!transaction) return brand;
+/** Empty for a sign-in, which the app names in its own language; a payment has more to say. */
+function whatOf({ locale, transaction }: Challenge): string {
+  if (!transaction) return '';
   return `${writtenAmount(resolveLocale(locale), transaction)} · ${transaction.payee}`;
 }
 

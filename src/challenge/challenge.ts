@@ -214,14 +214,14 @@ export function laterChannels({
   channels,
   deliveries,
 }: Pick<Challenge, 'channels' | 'deliveries'>): readonly Channel[] {
-  const delivered = channels.filter(isDelivered);
+  const delivered = channels.filter((channel): channel is Channel => !isMethod(channel));
   const [first] = deliveries;
   return first ? delivered.slice(delivered.indexOf(first.channel) + 1) : delivered.slice(1);
 }
 
 /** Whether carriers deliver it. */
 export function isDelivered(channel: string): channel is Channel {
-  return !(METHOD_CHANNELS as readonly string[]).includes(channel);
+  return (CHANNELS as readonly string[]).includes(channel);
 }
 
 /** The channel of the newest delivery. Of a challenge that has deliveries: one by a method has none. */

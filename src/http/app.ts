@@ -14,10 +14,18 @@ import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
 import { referenceRoutes } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
-import type { ApiKeys, ChallengeApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
+import type {
+  ApiKeys,
+  ApprovalApi,
+  ChallengeApi,
+  ChallengeChanges,
+  Liveness,
+  Readiness,
+} from './ports.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;
+  readonly approvals?: ApprovalApi;
   /** The relay. */
   readonly messages?: MessageApi;
   readonly changes: ChallengeChanges;
@@ -76,6 +84,7 @@ export function createApp(options: AppOptions): Express {
   app.use(
     challengeRoutes({
       api: options.api,
+      ...(options.approvals ? { approvals: options.approvals } : {}),
       changes: options.changes,
       keys: options.keys,
       mode,

@@ -19,6 +19,13 @@ export interface CheckedChallenge {
 }
 
 /** Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
+/** Challenges that a person answers in our own app. */
+export interface ApprovalApi {
+  start(tenant: Tenant, request: MethodRequest, idempotency?: Idempotency): Promise<Started>;
+  /** Takes the question of a canceled challenge back. */
+  withdraw(canceled: Challenge): Promise<void>;
+}
+
 export interface ChallengeApi {
   start(
     tenant: Tenant,

@@ -90,7 +90,8 @@ export async function composeApi(
     closers,
   });
   const app = createApp({
-    api: new ApprovalStarts(api, prompts, core.clock),
+    api,
+    approvals: new ApprovalStarts(api, prompts, core.clock),
     messages,
     ...(config.twilioVerify.length === 0
       ? {}

@@ -18,7 +18,7 @@ import {
 import { OctothorpeError } from '../../challenge/errors.js';
 import { isoTime } from '../../challenge/time.js';
 import { contextOf, type MethodTable, methodTable, pathRouter, sendJson } from '../dispatch.js';
-import type { ApiKeys, ChallengeApi, ChallengeChanges } from '../ports.js';
+import type { ApiKeys, ApprovalApi, ChallengeApi, ChallengeChanges } from '../ports.js';
 import {
   authenticate,
   authenticateKey,
@@ -33,6 +33,7 @@ import * as schemas from './request-schemas.js';
 
 export interface ChallengeRoutes {
   readonly api: ChallengeApi;
+  readonly approvals?: ApprovalApi;
   readonly changes: ChallengeChanges;
   readonly keys: ApiKeys;
   readonly mode: Mode;
@@ -41,7 +42,7 @@ export interface ChallengeRoutes {
 }
 
 export function challengeRoutes(options: ChallengeRoutes): Handler {
-  const { api, keys, mode } = options;
+  const { api, approvals, keys, mode } = options;
   const { read, follow } = recordReads({
     ...options,
     identify,
@@ -54,7 +55,11 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     const { tenant } = authenticateKey(keys, req, res, 'challenges');
     const key = idempotencyKey(req);
     const request = parseInput(schemas.startRequest, await readRequiredJson(req));
-    const started = await api.start(tenant, request, key === undefined ? undefined : { key });
+    const asks = approvals && 'method' in request && request.method === 'approve';
+    const repeat = key === undefined ? undefined : { key };
+    const started = await (asks
+      ? approvals.start(tenant, request, repeat)
+      : api.start(tenant, request, repeat));
     const { challenge, matchDigit, replayed } = started;
     contextOf(res).challenge = challenge.id;
     const view = viewChallenge(challenge, mode);
@@ -94,7 +99,9 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
   async function cancel(req: Request, res: Response): Promise<void> {
     const { tenant, id } = identify(req, res);
     parseInput(schemas.cancelRequest, (await readJson(req)).value ?? {});
-    answer(res, 200, await api.cancel(tenant, id));
+    const canceled = await api.cancel(tenant, id);
+    if (canceled.method === 'approve') await approvals?.withdraw(canceled);
+    answer(res, 200, canceled);
   }
 
   /** The tenant and the challenge of the request. A malformed id is answered like an unknown one. */

@@ -8,6 +8,7 @@ import { attribute, h, show } from '../verify/dom.js';
 import { errorText } from './error-text.js';
 import { timeText } from './moments.js';
 import { pushState, turnOff, turnOn } from './push.js';
+import { whatText } from './request-screen.js';
 
 const NAME_CHARS_MAX = 64;
 
@@ -66,7 +67,12 @@ export function createAccountScreen(context, account) {
       null,
       h('span', { class: 'past-end', 'data-end': end }, texts.text(`end.${end}`)),
       h('span', { class: 'hint' }, timeText(texts, endedAt)),
-      h('span', { class: 'past-what' }, h('bdi', null, what), ' · ', h('bdi', null, where)),
+      h(
+        'span',
+        { class: 'past-what' },
+        h('bdi', null, whatText(texts, what)),
+        where !== '' && [' · ', h('bdi', null, where)],
+      ),
     );
   }
 

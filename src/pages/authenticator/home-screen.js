@@ -8,6 +8,7 @@ import { button } from '../verify/buttons.js';
 import { attribute, h } from '../verify/dom.js';
 import { icon } from '../verify/icons.js';
 import { timeText } from './moments.js';
+import { whatText } from './request-screen.js';
 
 const TICKET = /(?:^|#pair=)([\w-]{22})$/;
 
@@ -105,7 +106,7 @@ export function createHomeScreen(context, { adding }) {
         'span',
         { class: 'entry-text' },
         h('bdi', { class: 'entry-name' }, request.brand),
-        h('bdi', { class: 'hint' }, request.what),
+        h('bdi', { class: 'hint' }, whatText(texts, request.what)),
       ),
       h('span', { class: 'hint' }, timeText(texts, request.createdAt)),
     );

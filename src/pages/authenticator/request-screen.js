@@ -78,13 +78,18 @@ export function ended({ go }, outcome) {
   go(`end/${outcome === 'too_late' ? 'over' : outcome}`);
 }
 
+/** A request without words of its own is a sign-in. @param {Context['texts']} texts @param {string} what */
+export function whatText(texts, what) {
+  return what === '' ? texts.text('request.sign_in') : what;
+}
+
 /** @param {Context} context @param {import('./app-data.js').Request} request */
 export function facts({ texts, accounts }, request) {
   const { account } = accounts.request(request.challenge) ?? {};
   const logo = account?.view?.brand.logo;
   // A private address says nothing about the place.
   const rows = [
-    [texts.text('request.what'), request.what],
+    [texts.text('request.what'), whatText(texts, request.what)],
     [texts.text('request.where'), request.where],
     [texts.text('request.when'), timeText(texts, request.createdAt)],
   ].filter(([, value]) => value !== '');

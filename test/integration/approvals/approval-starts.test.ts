@@ -96,7 +96,7 @@ test('gives the digits, asks the devices, and keeps the address sealed', async (
   expect(challenge.expiresAtMs - challenge.createdAtMs).toBe(300_000);
   expect(matchDigit).toMatch(/^\d{2}$/);
   expect(await openRequests()).toMatchObject([
-    { challengeId: challenge.id, brand: 'Acme', what: 'Acme', where: IP },
+    { challengeId: challenge.id, brand: 'Acme', what: '', where: IP },
   ]);
   const content = await everythingIn(redis);
   for (const secret of [IP, 'laptop']) expect(content).not.toContain(secret);
@@ -120,7 +120,7 @@ test('repeated by its key ten times at once shows the same digits and one prompt
 test('repeated after the end shows the same digits, and asks nobody again', async () => {
   await world.pair();
   const first = await start('sign-in-1');
-  await starts.cancel(TENANT, first.challenge.id);
+  await starts.withdraw(await service.cancel(TENANT, first.challenge.id));
   expect(await openRequests()).toEqual([]);
   expect(await start('sign-in-1')).toMatchObject({ matchDigit: first.matchDigit, replayed: true });
   expect(await openRequests()).toEqual([]);

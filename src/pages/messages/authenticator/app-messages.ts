@@ -36,6 +36,7 @@ const TEXTS = {
 
   'request.title': [],
   'request.what': [],
+  'request.sign_in': [],
   'request.where': [],
   'request.when': [],
   'request.number': [],

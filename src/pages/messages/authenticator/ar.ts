@@ -39,6 +39,7 @@ export const ar: AppMessages = {
 
   'request.title': 'هل هذا أنت؟',
   'request.what': 'ماذا',
+  'request.sign_in': 'تسجيل الدخول',
   'request.where': 'من',
   'request.when': 'متى',
   'request.number': 'الرقم في صفحة تسجيل الدخول',

@@ -39,6 +39,7 @@ export const da: AppMessages = {
 
   'request.title': 'Er det dig?',
   'request.what': 'Hvad',
+  'request.sign_in': 'Login',
   'request.where': 'Fra',
   'request.when': 'Hvornår',
   'request.number': 'Tallet på loginsiden',

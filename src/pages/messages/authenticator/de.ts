@@ -43,6 +43,7 @@ export const de: AppMessages = {
 
   'request.title': 'Sind Sie das?',
   'request.what': 'Was',
+  'request.sign_in': 'Anmeldung',
   'request.where': 'Von',
   'request.when': 'Wann',
   'request.number': 'Zahl auf der Anmeldeseite',

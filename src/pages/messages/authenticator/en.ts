@@ -40,6 +40,7 @@ export const en: AppMessages = {
 
   'request.title': 'Is this you?',
   'request.what': 'What',
+  'request.sign_in': 'Sign-in',
   'request.where': 'From',
   'request.when': 'When',
   'request.number': 'Number on the sign-in page',

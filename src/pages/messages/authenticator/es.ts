@@ -42,6 +42,7 @@ export const es: AppMessages = {
 
   'request.title': '¿Es usted?',
   'request.what': 'Qué',
+  'request.sign_in': 'Inicio de sesión',
   'request.where': 'Desde',
   'request.when': 'Cuándo',
   'request.number': 'Número de la página de inicio de sesión',

@@ -39,6 +39,7 @@ export const et: AppMessages = {
 
   'request.title': 'Kas see olete teie?',
   'request.what': 'Mis',
+  'request.sign_in': 'Sisselogimine',
   'request.where': 'Kust',
   'request.when': 'Millal',
   'request.number': 'Arv sisselogimislehel',

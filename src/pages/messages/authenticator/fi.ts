@@ -39,6 +39,7 @@ export const fi: AppMessages = {
 
   'request.title': 'Oletko se sinä?',
   'request.what': 'Mitä',
+  'request.sign_in': 'Kirjautuminen',
   'request.where': 'Mistä',
   'request.when': 'Milloin',
   'request.number': 'Kirjautumissivun luku',

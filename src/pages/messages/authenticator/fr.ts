@@ -42,6 +42,7 @@ export const fr: AppMessages = {
 
   'request.title': 'Est-ce vous ?',
   'request.what': 'Quoi',
+  'request.sign_in': 'Connexion',
   'request.where': 'Depuis',
   'request.when': 'Quand',
   'request.number': 'Numéro affiché sur la page de connexion',

@@ -41,6 +41,7 @@ export const it: AppMessages = {
 
   'request.title': 'Sei tu?',
   'request.what': 'Cosa',
+  'request.sign_in': 'Accesso',
   'request.where': 'Da',
   'request.when': 'Quando',
   'request.number': 'Numero sulla pagina di accesso',

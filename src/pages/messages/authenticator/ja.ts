@@ -41,6 +41,7 @@ export const ja: AppMessages = {
 
   'request.title': 'ご本人の操作ですか？',
   'request.what': '内容',
+  'request.sign_in': 'サインイン',
   'request.where': '場所',
   'request.when': '日時',
   'request.number': 'サインインページの番号',

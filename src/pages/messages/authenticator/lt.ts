@@ -41,6 +41,7 @@ export const lt: AppMessages = {
 
   'request.title': 'Ar tai jūs?',
   'request.what': 'Kas',
+  'request.sign_in': 'Prisijungimas',
   'request.where': 'Iš kur',
   'request.when': 'Kada',
   'request.number': 'Skaičius prisijungimo puslapyje',

@@ -41,6 +41,7 @@ export const lv: AppMessages = {
 
   'request.title': 'Vai tas esat jūs?',
   'request.what': 'Kas',
+  'request.sign_in': 'Pieteikšanās',
   'request.where': 'No kurienes',
   'request.when': 'Kad',
   'request.number': 'Skaitlis pieteikšanās lapā',

@@ -39,6 +39,7 @@ export const nb: AppMessages = {
 
   'request.title': 'Er dette deg?',
   'request.what': 'Hva',
+  'request.sign_in': 'Pålogging',
   'request.where': 'Fra',
   'request.when': 'Når',
   'request.number': 'Tallet på påloggingssiden',

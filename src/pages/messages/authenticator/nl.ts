@@ -40,6 +40,7 @@ export const nl: AppMessages = {
 
   'request.title': 'Bent u dit?',
   'request.what': 'Wat',
+  'request.sign_in': 'Aanmelding',
   'request.where': 'Vanaf',
   'request.when': 'Wanneer',
   'request.number': 'Getal op de aanmeldpagina',

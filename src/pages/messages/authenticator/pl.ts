@@ -41,6 +41,7 @@ export const pl: AppMessages = {
 
   'request.title': 'Czy to Ty?',
   'request.what': 'Co',
+  'request.sign_in': 'Logowanie',
   'request.where': 'Skąd',
   'request.when': 'Kiedy',
   'request.number': 'Liczba na stronie logowania',

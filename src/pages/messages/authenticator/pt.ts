@@ -41,6 +41,7 @@ export const pt: AppMessages = {
 
   'request.title': 'É você?',
   'request.what': 'O quê',
+  'request.sign_in': 'Início de sessão',
   'request.where': 'De onde',
   'request.when': 'Quando',
   'request.number': 'Número na página de entrada',

@@ -39,6 +39,7 @@ export const sv: AppMessages = {
 
   'request.title': 'Är det här du?',
   'request.what': 'Vad',
+  'request.sign_in': 'Inloggning',
   'request.where': 'Från',
   'request.when': 'När',
   'request.number': 'Talet på inloggningssidan',

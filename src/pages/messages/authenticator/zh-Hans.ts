@@ -38,6 +38,7 @@ export const zhHans: AppMessages = {
 
   'request.title': '是您本人吗？',
   'request.what': '内容',
+  'request.sign_in': '登录',
   'request.where': '来源',
   'request.when': '时间',
   'request.number': '登录页面上的数字',
