@@ -79,9 +79,11 @@ function start() {
     direction: texts.direction,
   }).catch(() => {});
 
+  /** Whoever opens the notification wants to answer, also what was shown before. */
   async function onOpen() {
     await accounts.refresh();
-    go('');
+    const [found] = accounts.requests;
+    go(found ? `request/${found.request.challenge}` : '');
   }
 
   function render() {
