@@ -163,10 +163,17 @@ export class MethodChallenges {
     });
     if (decided?.challenge.method !== 'approve') throw notFound();
     const isProgress = step === 'sent' || step === 'shown';
-    // Progress that comes late changes nothing; a decision that comes late was not taken.
-    if (decided.outcome !== 'applied' && !isProgress) throw hasEnded();
+    // Progress that comes late changes nothing; a decision that comes late was not taken, unless it is the one that ended the challenge.
+    if (decided.outcome !== 'applied' && !isProgress && !endedBy(decided.challenge, step)) {
+      throw hasEnded();
+    }
     return decided.challenge;
   }
+}
+
+/** The same decision may be told twice: by the answer, and by whoever finds it untold. */
+function endedBy({ state, reason }: Challenge, step: ApprovalStep): boolean {
+  return state === step || (state === 'failed' && reason === step);
 }
 
 /** A text that can be no code of this method uses up no try. */

@@ -30,6 +30,7 @@ const UNBOUND: SubjectGuesses = { sourcesOf: () => [], take: async () => async (
 
 let redis: Redis;
 let world: ApprovalWorld;
+let methods: MethodChallenges;
 let service: ChallengeService;
 let starts: ApprovalStarts;
 
@@ -44,7 +45,7 @@ beforeEach(async () => {
   };
   const shared = { store, keyring, randomBytes, policy: DEFAULT_POLICY, clock };
   const metrics = { challengeStarted: () => {}, check: () => {} };
-  const methods = new MethodChallenges({ ...shared, proofs, guesses: UNBOUND, metrics });
+  methods = new MethodChallenges({ ...shared, proofs, guesses: UNBOUND, metrics });
   const ends = { ended: async () => {} };
   service = new ChallengeService({
     ...shared,
@@ -183,4 +184,13 @@ test('twenty times at once asks twice; the others are refused, also when repeate
     if (!challenge || asked.includes(id)) continue;
     expect(challenge).toMatchObject({ state: 'failed', reason: 'unreachable' });
   }
+});
+
+test('a decision that is told twice is taken twice, and another one is not', async () => {
+  await world.pair();
+  const { challenge } = await start();
+  const tell = (step: 'approved' | 'denied') => methods.approval(TENANT, challenge.id, step);
+  const both = await Promise.all([tell('approved'), tell('approved')]);
+  expect(both.map(({ state }) => state)).toEqual(['approved', 'approved']);
+  await expect(tell('denied')).rejects.toMatchObject({ code: 'challenge_final' });
 });
