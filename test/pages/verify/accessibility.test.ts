@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { everyState, STATES } from './every-state.js';
+import { everyState, PHONE_STATES } from './every-state.js';
 import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
 import { ScriptedService } from './scripted-service.js';
 
@@ -85,7 +85,9 @@ test('at 400 % zoom of a small screen nothing is cut off sideways, in the longes
 test('every end offers a next step first, and the return to the service last', async () => {
   const page = await open();
   const steps: Record<string, string[]> = {};
-  for (const { name, session, challenge } of STATES.filter((state) => state.challenge?.reason)) {
+  for (const { name, session, challenge } of PHONE_STATES.filter(
+    (each) => each.challenge?.reason,
+  )) {
     service.begin(session, challenge);
     await page.goto(`${service.origin}/verify/`);
     await page.locator('#end-text').waitFor();
