@@ -9,6 +9,7 @@ import {
   plainWrites,
   type RedisClient,
   type RunScript,
+  toFields,
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import { type Fields, toChange, toEnrolment, toResealed } from './enrolment-record.js';
@@ -158,11 +159,4 @@ export class RedisEnrolmentStore {
     const key = await this.#names.keyOf(subject);
     if ((await wrapRedisErrors(() => this.#redis.exists(key))) > 0) await this.#names.list(subject);
   }
-}
-
-/** A script's reply: names and values in turns. */
-function toFields(flat: readonly string[]): Fields {
-  const fields: Record<string, string> = Object.create(null);
-  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
-  return fields;
 }

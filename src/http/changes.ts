@@ -43,7 +43,7 @@ export async function streamEvents(
     sendHead(res);
     return;
   }
-  const session = await open(req, res);
+  const session = await openEventStream(req, res, RECONNECT_AFTER_MS);
   while (!bell.over) {
     seen = push(session, challenge, seen, viewEntry);
     if (isFinal(challenge.state)) break;
@@ -67,19 +67,27 @@ function push(session: Session, challenge: Challenge, seen: number, viewEntry: E
   return Math.max(seen, newest);
 }
 
-/** The library's own keep-alive timer is left off: it would outlive a client that leaves while the stream opens. */
-async function open(req: Request, res: Response): Promise<Session> {
-  const options = {
-    headers: {
-      ...API_HEADERS,
-      'Cache-Control': 'no-store, no-transform',
-      'X-Request-Id': contextOf(res).id,
-    },
-    keepAlive: null,
-    retry: RECONNECT_AFTER_MS,
+/** Pages are also reached through proxies: this tells nginx to pass events on as they come. */
+export const UNBUFFERED = { 'X-Accel-Buffering': 'no' };
+
+/**
+ * The library's own keep-alive timer is left off: it would outlive a client that leaves while the stream opens.
+ * @param retry after how many ms a browser connects again; null leaves that to it
+ */
+export async function openEventStream(
+  req: Request,
+  res: Response,
+  retry: number | null,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Session> {
+  const headers = {
+    ...API_HEADERS,
+    'Cache-Control': 'no-store, no-transform',
+    'X-Request-Id': contextOf(res).id,
+    ...more,
   };
   try {
-    return await createSession(req, res, options);
+    return await createSession(req, res, { headers, keepAlive: null, retry });
   } catch (cause) {
     throw new OctothorpeError('invalid_request', 'The Host header is malformed.', { cause });
   }

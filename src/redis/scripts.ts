@@ -153,3 +153,11 @@ export function isOwnFault(error: unknown): boolean {
   if (error.name === 'ReplyError') return !CANNOT_SERVE.test(error.message);
   return PROGRAMMING_ERROR.test(error.name);
 }
+
+/** A script's reply, names and values in turns, as the hash that it stands for. */
+export function toFields(reply: unknown): Readonly<Record<string, string>> {
+  const flat = reply as readonly string[];
+  const fields: Record<string, string> = Object.create(null);
+  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
+  return fields;
+}

@@ -7,14 +7,6 @@ import type { Outcome, Purpose, Session, SessionState } from './session.js';
 
 export type Fields = Readonly<Record<string, string>>;
 
-/** Turns a script's reply, names and values in turns, into fields. */
-export function toFields(reply: unknown): Fields {
-  const flat = reply as string[];
-  const fields: Record<string, string> = Object.create(null);
-  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
-  return fields;
-}
-
 /** A new session before its link was opened. */
 export function draftedSession(draft: SessionDraft, nowMs: number): StoredSession {
   const { tokenHash, linkMs, ...given } = draft;

@@ -11,6 +11,7 @@ import {
   plainWrites,
   type RedisClient,
   type RunScript,
+  toFields,
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import type { Followed } from './method-plan.js';
@@ -25,13 +26,7 @@ import type {
   StoredSession,
 } from './ports.js';
 import type { Leave, Session } from './session.js';
-import {
-  draftedSession,
-  type Fields,
-  toFields,
-  toHash,
-  toStoredSession,
-} from './session-record.js';
+import { draftedSession, type Fields, toHash, toStoredSession } from './session-record.js';
 import * as rules from './session-rules.js';
 
 const COMMIT = loadScript('sessions/commit', 1);

@@ -3,11 +3,8 @@
  * device that is not paired any more. Without news, `alive` keeps proxies from closing the stream.
  */
 import type { ServerResponse } from 'node:http';
-import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
-import { OctothorpeError } from '../../challenge/errors.js';
-import { ChangeWaiter, type Ring } from '../changes.js';
-import { API_HEADERS, contextOf } from '../dispatch.js';
+import { ChangeWaiter, openEventStream, type Ring, UNBUFFERED } from '../changes.js';
 import type { ChallengeChanges } from '../ports.js';
 
 export interface Account {
@@ -29,7 +26,7 @@ export async function streamAccounts(
   res: Response,
   { waiter, accounts, heartbeatMs }: Stream,
 ): Promise<void> {
-  const stream = await open(req, res);
+  const stream = await openEventStream(req, res, null, UNBUFFERED);
   const paired = new Map(accounts.map((account) => [account.device, account]));
   stream.push({}, 'alive');
   while (!waiter.over && paired.size > 0) {
@@ -48,21 +45,6 @@ export async function streamAccounts(
     if (ring === 'timeout') stream.push({}, 'alive');
   }
   res.end();
-}
-
-async function open(req: Request, res: Response) {
-  const headers = {
-    ...API_HEADERS,
-    'Cache-Control': 'no-store, no-transform',
-    'X-Request-Id': contextOf(res).id,
-    // Tells nginx to pass events on as they come.
-    'X-Accel-Buffering': 'no',
-  };
-  try {
-    return await createSession(req, res, { headers, keepAlive: null, retry: null });
-  } catch (cause) {
-    throw new OctothorpeError('invalid_request', 'The Host header is malformed.', { cause });
-  }
 }
 
 /** Waits for changes of several accounts, and knows which have changed. */

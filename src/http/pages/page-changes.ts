@@ -4,14 +4,11 @@
  */
 
 import type { ServerResponse } from 'node:http';
-import { createSession } from 'better-sse';
 import type { Request, Response } from 'express';
 import { sequenceOf } from '../../challenge/challenge.js';
-import { OctothorpeError } from '../../challenge/errors.js';
 import type { Clock } from '../../challenge/time.js';
 import type { SessionSnapshot } from '../../sessions/session.js';
-import { ChangeWaiter, type Ring } from '../changes.js';
-import { API_HEADERS, contextOf } from '../dispatch.js';
+import { ChangeWaiter, openEventStream, type Ring, UNBUFFERED } from '../changes.js';
 import type { ChallengeChanges } from '../ports.js';
 import type { PageAnswer } from './page-view.js';
 
@@ -59,7 +56,7 @@ export async function streamSession(
   heartbeatMs: number,
 ): Promise<void> {
   let snapshot = await bell.read(read);
-  const stream = await open(req, res);
+  const stream = await openEventStream(req, res, RECONNECT_AFTER_MS, UNBUFFERED);
   let told = '';
   let ring: Ring = 'timeout';
   while (!bell.over) {
@@ -72,21 +69,6 @@ export async function streamSession(
     snapshot = await bell.read(read);
   }
   res.end();
-}
-
-async function open(req: Request, res: Response) {
-  const headers = {
-    ...API_HEADERS,
-    'Cache-Control': 'no-store, no-transform',
-    'X-Request-Id': contextOf(res).id,
-    // Tells nginx to pass events on as they come.
-    'X-Accel-Buffering': 'no',
-  };
-  try {
-    return await createSession(req, res, { headers, keepAlive: null, retry: RECONNECT_AFTER_MS });
-  } catch (cause) {
-    throw new OctothorpeError('invalid_request', 'The Host header is malformed.', { cause });
-  }
 }
 
 function seen({ challenge }: SessionSnapshot): number {
