@@ -1,6 +1,6 @@
 /**
- * Approval in our own app, for whoever runs a challenge: asks a subject's devices, takes a question back, and pairs devices. What the app itself may
- * do is in `device-actions.ts`. Callers ask only after the first factor, usually the password: whoever may ask shows prompts to the person.
+ * Approval in our own app, as challenges use it: asks a subject's devices, takes a question back, and pairs devices. What the app itself may
+ * do is in `device-actions.ts`. Ask only after the first factor, usually the password: every request shows a prompt to the person.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keyring } from '../challenge/code.js';

@@ -171,7 +171,7 @@ export class MethodChallenges {
   }
 }
 
-/** The same decision may be told twice: by the answer, and by whoever finds it untold. */
+/** The same decision may be told twice: by the answer, and by a reading at the same moment. */
 function endedBy({ state, reason }: Challenge, step: ApprovalStep): boolean {
   return state === step || (state === 'failed' && reason === step);
 }

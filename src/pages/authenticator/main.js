@@ -79,7 +79,7 @@ function start() {
     direction: texts.direction,
   }).catch(() => {});
 
-  /** Whoever opens the notification wants to answer, also what was shown before. */
+  /** A person who opens the notification wants to answer, also a request that was shown before. */
   async function onOpen() {
     await accounts.refresh();
     const [found] = accounts.requests;

@@ -17,7 +17,7 @@ const LEFT_MIN_MS = 30 * DAY_MS;
 const BACKDATED_MS = DAY_MS;
 
 const keptFile = z.object({
-  /** PEM; whoever calls the push service has to trust it. */
+  /** PEM. The sender of push messages has to trust it. */
   ca: z.string(),
   certificate: z.string(),
   privateKey: z.string(),
