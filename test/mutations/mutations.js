@@ -219,8 +219,8 @@ export const mutations = [
   ),
   session(
     'a session: verified one ms late',
-    'atMs >= session.expiresAtMs',
-    'atMs > session.expiresAtMs',
+    'late = atMs >= session.expiresAtMs',
+    'late = atMs > session.expiresAtMs',
   ),
   session(
     'a session: an abandoned challenge verifies it',
