@@ -59,6 +59,11 @@ export function isCsrfToken(text: string, cookieSecret: string): boolean {
   return equal(text, csrfToken(cookieSecret));
 }
 
+/** 128 bits that name the browser once it has verified: only it can know them, and no session shows them. */
+export function browserIdOf(cookieSecret: string): Buffer {
+  return createHmac('sha256', cookieSecret).update('browser id').digest().subarray(0, 16);
+}
+
 function equal(one: string, other: string): boolean {
   const [left, right] = [Buffer.from(one), Buffer.from(other)];
   return left.length === right.length && timingSafeEqual(left, right);

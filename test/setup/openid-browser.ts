@@ -13,9 +13,10 @@ export class OpenIdBrowser {
   readonly hosted: HostedBrowser;
   readonly #origin: string;
 
-  constructor(origin: string) {
+  /** @param hosted the same browser on the pages, where it has been there before */
+  constructor(origin: string, hosted = new HostedBrowser(origin)) {
     this.#origin = origin;
-    this.hosted = new HostedBrowser(origin);
+    this.hosted = hosted;
   }
 
   /** One request, without following. */
