@@ -13,10 +13,9 @@ export class OpenIdBrowser {
   readonly hosted: HostedBrowser;
   readonly #origin: string;
 
-  /** @param hosted the same browser on the pages, where it has been there before */
-  constructor(origin: string, hosted = new HostedBrowser(origin)) {
+  constructor(origin: string) {
     this.#origin = origin;
-    this.hosted = hosted;
+    this.hosted = new HostedBrowser(origin);
   }
 
   /** One request, without following. */

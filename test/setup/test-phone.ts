@@ -41,9 +41,9 @@ export class TestPhone {
     return (await this.requests())[0];
   }
 
-  /** Answers the open request. @throws where there is none */
-  async answer(decision: Decision, number = ''): Promise<string> {
-    const request = await this.#open();
+  /** Answers the open request: the oldest, or the one of this challenge. @throws where there is none */
+  async answer(decision: Decision, number = '', id?: string): Promise<string> {
+    const request = await this.#open(id);
     const { challengeId: challenge, ...signed } = this.#device.answer(request, decision, number);
     const body = JSON.stringify({
       ...{ challenge, decision: signed.decision, signature: signed.signature },
@@ -52,8 +52,9 @@ export class TestPhone {
     return ((await this.#send('answer', 'POST', body)) as { outcome: string }).outcome;
   }
 
-  async #open(): Promise<PhoneRequest> {
-    const request = await this.asked();
+  async #open(id?: string): Promise<PhoneRequest> {
+    const all = await this.requests();
+    const request = id === undefined ? all[0] : all.find(({ challenge }) => challenge === id);
     if (!request) throw new Error('Nobody asks this phone.');
     return request;
   }
