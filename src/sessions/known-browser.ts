@@ -6,11 +6,10 @@
  * its waits. Nobody can make one: a forged one, and one of another subject or tenant, do not fit the hash. A person who is led through sessions of
  * others keeps their ids too, and loses the oldest beyond `subjectsMax`.
  */
-import { timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Keyring } from '../challenge/code.js';
 import type { Clock } from '../challenge/time.js';
 import type { SubjectKey } from '../enrolment/method.js';
-import { allDigests, type KeyedDigest, limitDigest } from '../limits/hmac-tags.js';
 import { browserIdOf } from './session-secret.js';
 
 export const KNOWN_BROWSER = {
@@ -44,14 +43,11 @@ const SEPARATOR = '.';
 const ENTRY = /^[\w-]{48}$/;
 
 export class KnownBrowsers {
-  /** The first one signs, and all of them verify. */
-  readonly #digests: readonly KeyedDigest[];
-  readonly #deviceDigest: KeyedDigest;
+  readonly #keyring: Keyring;
   readonly #clock: Clock;
 
   constructor(keyring: Keyring, clock: Clock) {
-    this.#digests = allDigests(keyring);
-    this.#deviceDigest = limitDigest(keyring);
+    this.#keyring = keyring;
     this.#clock = clock;
   }
 
@@ -93,30 +89,36 @@ export class KnownBrowsers {
     const bytes = Buffer.from(entry, 'base64url');
     const signed = bytes.subarray(0, ID_BYTES + TIME_BYTES);
     const tag = bytes.subarray(ID_BYTES + TIME_BYTES);
-    const fits = this.#digests.some((digest) => timingSafeEqual(tagOf(digest, signed, owner), tag));
+    const fits = this.#keyring.all.some(({ index }) =>
+      timingSafeEqual(tagOf(index, signed, owner), tag),
+    );
     if (!fits) return undefined;
     const expiresAtMs = signed.readUInt32BE(ID_BYTES) * 1000;
     return { id: signed.subarray(0, ID_BYTES), expiresAtMs };
   }
 
   #write({ id, expiresAtMs }: Kept, owner: SubjectKey): string {
-    const [digest] = this.#digests;
-    if (!digest) throw new RangeError('At least one key has to be in use.');
     const time = Buffer.alloc(TIME_BYTES);
     time.writeUInt32BE(Math.floor(expiresAtMs / 1000));
     const signed = Buffer.concat([id, time]);
-    return Buffer.concat([signed, tagOf(digest, signed, owner)]).toString('base64url');
+    return Buffer.concat([signed, tagOf(this.#keyring.current.index, signed, owner)]).toString(
+      'base64url',
+    );
   }
 
-  #deviceOf({ tenant, subject }: SubjectKey, id: Buffer): string {
-    const text = `browser device ${id.toString('base64url')} ${tenant} ${subject}`;
-    return this.#deviceDigest(text).toString('base64url');
+  /** Under the oldest key, as limits count: it stays while keys rotate. */
+  #deviceOf(owner: SubjectKey, id: Buffer): string {
+    return hmac(this.#keyring.oldest.index, 'browser device', id, owner).toString('base64url');
   }
 }
 
-function tagOf(digest: KeyedDigest, signed: Buffer, { tenant, subject }: SubjectKey): Buffer {
-  const text = `browser kept ${signed.toString('base64url')} ${tenant} ${subject}`;
-  return digest(text).subarray(0, TAG_BYTES);
+function tagOf(key: KeyObject, signed: Buffer, owner: SubjectKey): Buffer {
+  return hmac(key, 'browser kept', signed, owner).subarray(0, TAG_BYTES);
+}
+
+function hmac(key: KeyObject, of: string, bytes: Buffer, { tenant, subject }: SubjectKey): Buffer {
+  const text = `${of} ${bytes.toString('base64url')} ${tenant} ${subject}`;
+  return createHmac('sha256', key).update(text).digest();
 }
 
 function entriesOf(kept: string): readonly string[] {

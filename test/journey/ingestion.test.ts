@@ -9,6 +9,8 @@ import { jobKeyView } from '../../src/http/api/answer-schemas.js';
 import { JobKeys } from '../../src/ingestion/job-keys.js';
 import { connectRedis } from '../../src/redis/connection.js';
 import { testRedisUrl } from '../setup/redis.js';
+import { everythingIn } from '../setup/redis-content.js';
+import { RegisteredPerson } from '../setup/registered-person.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -72,10 +74,72 @@ it.each([
   [{ to: 'abc', channel: 'sms' }, 422, 'invalid_number'],
   [{ to: '+358447800002', channel: 'sms', extra: 1 }, 422, 'invalid_request'],
   [{ to: '+358447800002', channel: 'sms', tenant: 'nobody' }, 401, 'unauthorized'],
-  [{ channel: 'approve', subject: 'user-8c1f' }, 422, 'channel_not_allowed'],
+  [{ channel: 'approve', subject: 'user-8c1f' }, 409, 'method_not_registered'],
+  [{ channel: 'approve' }, 422, 'invalid_request'],
+  [{ channel: 'approve', subject: 'user-8c1f', to: '+358447800002' }, 422, 'invalid_request'],
   ['not an object', 422, 'invalid_request'],
 ])('a job with %j is answered with %d %s', async (data, status, code) => {
   expect(await answer(await queue.add('sign-in', data))).toMatchObject({ status, body: { code } });
+});
+
+describe('by approve', () => {
+  let people = 0;
+  async function approver() {
+    people += 1;
+    return new RegisteredPerson(stage, `job-approver-${people}`).setUp('app');
+  }
+
+  const ask = async (subject: string, more = {}) =>
+    answer(await queue.add('sign-in', { channel: 'approve', subject, ...more }));
+
+  it('a job has the digits as its answer, and the phone asks for them', async () => {
+    const { subject, phone } = await approver();
+    const ip = '203.0.113.78';
+    const { status, body } = await ask(subject, { ip, device: 'job-laptop' });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ state: 'queued', channel: 'approve', subject, mode: 'sandbox' });
+    expect(await phone.requests()).toMatchObject([{ challenge: body.id, where: ip }]);
+    const ended = stage.untilFinal(body.id);
+    expect(await phone.answer('approve', body.matchDigit)).toBe('approved');
+    expect(await ended).toMatchObject({ state: 'approved', channel: 'approve' });
+    const content = await everythingIn(stage.redis);
+    for (const secret of [ip, 'job-laptop']) expect(content).not.toContain(secret);
+  });
+
+  it('ten jobs with one idempotency key ask once, and show the same digits', async () => {
+    const { subject, phone } = await approver();
+    const data = { idempotencyKey: `approve-${subject}` };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(subject, data)));
+    expect(new Set(answers.map(({ body }) => `${body.id} ${body.matchDigit}`)).size).toBe(1);
+    expect(await phone.requests()).toHaveLength(1);
+    const started = await stage.start(
+      { channel: 'approve', subject },
+      { 'idempotency-key': data.idempotencyKey },
+    );
+    expect(started.body.id).toBe(answers[0]?.body.id);
+  });
+
+  it('a prompt too many is answered with 429 and the time to wait; the browser that was approved gets its place', async () => {
+    const { subject, phone } = await approver();
+    const own = { device: 'own-browser' };
+    await phone.answer('approve', (await ask(subject, own)).body.matchDigit);
+    const strangers = await Promise.all(Array.from({ length: 10 }, () => ask(subject)));
+    const refused = strangers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(8);
+    expect(refused[0]?.body).toMatchObject({
+      code: 'limit_reached',
+      retryAfterSeconds: expect.any(Number),
+    });
+    expect((await ask(subject, own)).status).toBe(202);
+    expect(await phone.requests()).toHaveLength(3);
+  });
+
+  it('a cancellation by the API takes the question off the phone', async () => {
+    const { subject, phone } = await approver();
+    const { body } = await ask(subject);
+    await stage.post(`/v1/challenges/${body.id}/cancel`);
+    expect(await phone.requests()).toEqual([]);
+  });
 });
 
 it('the number does not stay in the job', async () => {
