@@ -1,7 +1,7 @@
 /** All methods in a real browser against the whole service: a phone with our app pairs, is tried out, signs in, and proves a change. */
 import type { Browser, Page } from 'playwright-core';
 import { TestPhone } from '../../setup/test-phone.js';
-import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
 
 let world: VerifyWorld;
