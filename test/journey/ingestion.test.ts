@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -24,8 +25,12 @@ function connection(): Redis {
   return redis;
 }
 
+/** Stands for a push service: whoever connects wakes a phone. */
+const pushService = createServer((socket) => socket.destroy());
+
 beforeAll(async () => {
-  stage = await openStage();
+  await once(pushService.listen(0, 'localhost'), 'listening');
+  stage = await openStage({ variables: { PUSH_SERVICES: pushHost() } });
   queue = new Queue('challenges', { connection: connection(), prefix: '{octothorpe}' });
   events = new QueueEvents('challenges', {
     connection: connection(),
@@ -35,7 +40,12 @@ beforeAll(async () => {
   await events.waitUntilReady();
 });
 
+function pushHost(): string {
+  return `localhost:${(pushService.address() as AddressInfo).port}`;
+}
+
 afterAll(async () => {
+  pushService.close();
   await events.close();
   await queue.close();
   await stage.close();
@@ -132,6 +142,14 @@ describe('by approve', () => {
     });
     expect((await ask(subject, own)).status).toBe(202);
     expect(await phone.requests()).toHaveLength(3);
+  });
+
+  it('the worker wakes the phone by its push service', async () => {
+    const { subject, phone } = await approver();
+    await phone.subscribe(`https://${pushHost()}/push/1`);
+    const woken = once(pushService, 'connection');
+    expect((await ask(subject)).status).toBe(202);
+    await woken;
   });
 
   it('a cancellation by the API takes the question off the phone', async () => {

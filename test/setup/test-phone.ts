@@ -1,4 +1,5 @@
 /** A phone with our authenticator app, over HTTP: it pairs by a QR code's address and answers what it is asked. */
+import { createECDH, randomBytes } from 'node:crypto';
 import type { Decision } from '../../src/approvals/approval.js';
 import { TestDevice } from './approval-world.js';
 
@@ -22,6 +23,13 @@ export class TestPhone {
     const ticket = url.slice(url.indexOf('#pair=') + 6);
     const paired = await this.#post('pair', JSON.stringify(this.#device.pairing(ticket, name)));
     this.#device.id = (paired as { device: { id: string } }).device.id;
+  }
+
+  /** From now on the phone is woken there. */
+  async subscribe(endpoint: string): Promise<void> {
+    const [p256dh, auth] = [createECDH('prime256v1').generateKeys('base64url'), randomBytes(16)];
+    const push = { endpoint, p256dh, auth: auth.toString('base64url') };
+    await this.#send('device', 'POST', JSON.stringify({ push }));
   }
 
   /** What the phone is asked now. */
