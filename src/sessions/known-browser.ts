@@ -117,7 +117,7 @@ function tagOf(key: KeyObject, signed: Buffer, owner: SubjectKey): Buffer {
 }
 
 function hmac(key: KeyObject, of: string, bytes: Buffer, { tenant, subject }: SubjectKey): Buffer {
-  const text = `${of} ${bytes.toString('base64url')} ${tenant} ${subject}`;
+  const text = [of, bytes.toString('base64url'), tenant, subject].join(' ');
   return createHmac('sha256', key).update(text).digest();
 }
 
