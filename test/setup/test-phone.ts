@@ -52,6 +52,15 @@ export class TestPhone {
     return ((await this.#send('answer', 'POST', body)) as { outcome: string }).outcome;
   }
 
+  /** The event stream that an open app follows. */
+  events(): Promise<Response> {
+    return fetch(`${this.#origin}/authenticator/api/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ tokens: [this.#device.token('events')] }),
+    });
+  }
+
   async #open(): Promise<PhoneRequest> {
     const request = await this.asked();
     if (!request) throw new Error('Nobody asks this phone.');
