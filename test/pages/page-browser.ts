@@ -18,8 +18,8 @@ const ARGUMENTS = [
   '--disable-quic',
 ];
 
-export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+export async function launchBrowser(executablePath = EXECUTABLE): Promise<Browser> {
+  return await chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
 export interface WatchedPage {

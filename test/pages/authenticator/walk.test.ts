@@ -6,7 +6,8 @@ import {
   startAuthenticatorGateway,
 } from '../../setup/authenticator-gateway.js';
 import { until } from '../../setup/until.js';
-import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
+import { heading, newTicket, openPaired, press } from './paired-app.js';
 
 let browser: Browser;
 let world: AuthenticatorGateway;
@@ -25,22 +26,9 @@ afterEach(async () => {
   await world.close();
 });
 
-const heading = (page: Page, name: string) =>
-  page.getByRole('heading', { name, level: 1 }).waitFor();
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
-async function newTicket(owner = OWNER, label?: string): Promise<string> {
-  const { url } = await world.approvals.pairing(owner.tenant, owner.subject, label);
-  return url.slice(url.indexOf('#'));
-}
-
 async function paired(label?: string): Promise<Page> {
-  ticket = await newTicket(OWNER, label);
-  watched = await openPage(browser, `${world.url}${ticket}`, {
-    viewport: { width: 390, height: 844 },
-  });
-  await press(watched.page, 'Add this account');
-  await heading(watched.page, 'Contoso');
+  ticket = await newTicket(world, OWNER, label);
+  watched = await openPaired(browser, world, ticket);
   return watched.page;
 }
 
@@ -146,7 +134,7 @@ test('a request that ends elsewhere leaves the screen', async () => {
 test('a second account has its own requests; a device that is removed elsewhere is told so', async () => {
   const page = await paired();
   const other = { tenant: 'other', subject: 'person-7' };
-  await page.goto(`${world.url}${await newTicket(other)}`);
+  await page.goto(`${world.url}${await newTicket(world, other)}`);
   await press(page, 'Add this account');
   await heading(page, 'Fabrikam');
   await page.goto(world.url);
@@ -191,54 +179,13 @@ test('a phone whose clock is wrong by an hour corrects itself', async () => {
   watched = await openPage(browser, world.url);
   const { page } = watched;
   await page.clock.install({ time: new Date(Date.now() - 3_600_000) });
-  await page.goto(`${world.url}${await newTicket()}`);
+  await page.goto(`${world.url}${await newTicket(world)}`);
   // The page of before has forgotten its ticket, and takes the new one.
   await page.reload();
-  await page.goto(`${world.url}${await newTicket()}`);
+  await page.goto(`${world.url}${await newTicket(world)}`);
   await press(page, 'Add this account');
   await heading(page, 'Contoso');
   await world.ask({ challengeId: 'ch_00walk00000006' });
   await page.goto(world.url);
   await heading(page, 'Is this you?');
-});
-
-test('works offline, and shows a notification when it is woken', async () => {
-  const page = await paired();
-  await watched.context.grantPermissions(['notifications'], { origin: world.gateway.origin });
-  await page.evaluate('navigator.serviceWorker.ready');
-  await until(() =>
-    page.evaluate(
-      'caches.open("authenticator-1").then((cache) => cache.keys()).then((keys) => keys.length > 2)',
-    ),
-  );
-  const session = await watched.context.newCDPSession(page);
-  const versions = new Promise<{ registrationId: string }>((resolve) => {
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [registration] = registrations;
-      if (registration) resolve(registration);
-    });
-  });
-  await session.send('ServiceWorker.enable');
-  const { registrationId } = await versions;
-  await session.send('ServiceWorker.deliverPushMessage', {
-    origin: world.gateway.origin,
-    registrationId,
-    data: 'look',
-  });
-  const shown = `navigator.serviceWorker.ready.then((ready) => ready.getNotifications())
-    .then((all) => all.map(({ title, body }) => title + ': ' + body))`;
-  await until(async () => ((await page.evaluate(shown)) as string[]).length > 0);
-  expect(await page.evaluate(shown)).toEqual([
-    'A request is waiting for you: Open it to approve or refuse.',
-  ]);
-
-  await watched.context.setOffline(true);
-  const tab = await openTab(watched.context, world.url);
-  await tab.page.getByRole('link', { name: /Contoso/ }).waitFor();
-  await tab.page
-    .getByRole('main')
-    .getByText('You are offline. Check your internet connection.')
-    .waitFor();
-  await tab.close();
-  await watched.context.setOffline(false);
 });
