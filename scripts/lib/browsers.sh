@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Whole browsers for test/browsers: notifications and push messages need them. Needs prerequisites.sh.
 
-# need_browsers: sets CHROMIUM_FULL where it is not set.
+# need_browsers: sets FIREFOX and CHROMIUM_FULL where they are not set.
 need_browsers() {
+  need_browser FIREFOX firefox-esr firefox-esr firefox
   need_browser CHROMIUM_FULL chromium chromium chromium-browser google-chrome google-chrome-stable
 }
 

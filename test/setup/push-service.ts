@@ -77,8 +77,8 @@ export async function startPushServer(): Promise<PushServer> {
   return started;
 }
 
-/** RFC 8292: `vapid t=<JWT>, k=<public key>`. */
-async function senderOf(authorization: string, audience: string) {
+/** RFC 8292: `vapid t=<JWT>, k=<public key>`. @throws where the signature is not of the key, or for another audience */
+export async function senderOf(authorization: string, audience: string) {
   const [, token = '', sender = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization) ?? [];
   const point = Buffer.from(sender, 'base64url');
   const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) =>
