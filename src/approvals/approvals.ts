@@ -2,8 +2,8 @@
  * Approval in our own app, as challenges use it: asks a subject's devices, takes a question back, and pairs devices. What the app itself may
  * do is in `device-actions.ts`. Ask only after the first factor, usually the password: every request shows a prompt to the person.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keyring } from '../challenge/code.js';
+import { createHmac } from 'node:crypto';
+import { isSameText, type Keyring } from '../challenge/code.js';
 import type { Clock } from '../challenge/time.js';
 import type { ApproveMethod, SubjectKey } from '../enrolment/method.js';
 import { type KeyedDigest, tagOf } from '../limits/hmac-tags.js';
@@ -194,11 +194,8 @@ export function isNumber(
   number: string,
 ): boolean {
   const keyId = verifier.slice(0, verifier.indexOf('.'));
-  const [given, wanted] = [verifierUnder(keyring, keyId, challengeId, number), verifier].map(
-    (text) => Buffer.from(text ?? ''),
-  );
-  if (!given || !wanted || !NUMBER.test(number)) return false;
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  const given = verifierUnder(keyring, keyId, challengeId, number);
+  return given !== undefined && NUMBER.test(number) && isSameText(given, verifier);
 }
 
 function verifierUnder(

@@ -4,7 +4,6 @@
  */
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ApproveMethod } from '../enrolment/method.js';
-import { qrCodeSvg } from '../enrolment/qr-code.js';
 import { changeChannel, publishCommand } from '../redis/changes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import { wrapRedisErrors } from '../redis/scripts.js';
@@ -21,8 +20,6 @@ export interface Pairing {
   /** For the person's phone: the ticket stands in the fragment, so that it is in no log. */
   readonly url: string;
   readonly expiresAtMs: number;
-  /** The same as a picture, SVG. */
-  readonly qr: string;
 }
 
 export type PairingState =
@@ -63,8 +60,7 @@ export class RedisPairings {
     const key = pairingKey(id);
     await wrapRedisErrors(() => writes.after(key, () => redis.set(key, sealed, 'PX', TICKET_MS)));
     const url = `${publicUrl}/authenticator/#pair=${ticket}`;
-    const qr = await qrCodeSvg(url);
-    return { id, url, expiresAtMs: nowMs + TICKET_MS, qr };
+    return { id, url, expiresAtMs: nowMs + TICKET_MS };
   }
 
   /** Whom a ticket is for; undefined where it is unknown, over or used. */

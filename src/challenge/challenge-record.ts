@@ -26,6 +26,7 @@ import {
   type Delivery,
   FINAL_POSITION,
   type FinalState,
+  isDelivered,
   isFinal,
   isMethod,
   laterChannels,
@@ -153,7 +154,7 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
 export type FlatHash = readonly string[];
 
-/** @throws where the hash is no challenge of a version that this process reads, or is by a method that it does not know */
+/** @throws where the hash is no challenge of a version that this process reads, or has a channel or a state that it does not know */
 export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const fields: Record<string, string | undefined> = Object.create(null);
   for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = flat[i + 1] as string;
@@ -162,7 +163,7 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   const stored = isOurForm(version) ? map : readForm(version, map);
   const packed = stored as unknown as PackedChallenge;
   const { method } = packed;
-  if (method !== undefined && !isMethod(method)) throw newerChallenge();
+  if (!isUnderstood(packed)) throw newerChallenge();
   const position = Number(fields['position']);
   const lines = timelineLines(fields['timeline'] ?? '');
   const deliveries = packed.deliveries.map((one, index) =>
@@ -189,6 +190,14 @@ export function decodeChallenge(id: string, flat: FlatHash): StoredChallenge {
   if (version !== RECORD_FORM.version) decoded.writtenBy = version;
   if (unknown) decoded.unknown = unknown;
   return decoded;
+}
+
+/** A newer version may know more channels and ends. To read them as others would lose them with the next change. */
+function isUnderstood({ method, state, channels, deliveries }: PackedChallenge): boolean {
+  if (method !== undefined && !isMethod(method)) return false;
+  if (state !== undefined && !isFinal(state)) return false;
+  if (channels?.some((channel) => !isDelivered(channel) && !isMethod(channel))) return false;
+  return deliveries.every(({ channel }) => isDelivered(channel));
 }
 
 /** Whether its fields stand as the code names them: no version lies between, and no rename is under way. */
@@ -405,7 +414,7 @@ function progressAt(
 ): ProgressState | MethodState {
   const states = method ? METHOD_PROGRESS[method] : PROGRESS[deliveries.at(-1)?.channel ?? 'sms'];
   const state = position < FINAL_POSITION ? states[position % 100] : undefined;
-  if (!state) throw new Error('A stored challenge has a position that this version does not know.');
+  if (!state) throw newerChallenge();
   return state;
 }
 

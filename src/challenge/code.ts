@@ -9,6 +9,7 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
+  timingSafeEqual,
 } from 'node:crypto';
 import { boundText, type Transaction } from './transaction.js';
 
@@ -70,6 +71,12 @@ export function codeVerifier(
     .update(`${challengeId}.${code}${bound}`)
     .digest('base64url')
     .slice(0, VERIFIER_CHARACTERS);
+}
+
+/** In constant time, but for the length. Of a secret, a code or its hash. */
+export function isSameText(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** Rejection sampling over 32-bit words: no modulo bias. */

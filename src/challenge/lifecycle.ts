@@ -4,7 +4,6 @@
  * Pure. `apply` takes the stored challenge, an input and the time, and returns the next challenge and its effects. The store writes both at
  * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
  */
-import { timingSafeEqual } from 'node:crypto';
 import {
   type CallHearing,
   type Channel,
@@ -30,6 +29,7 @@ import {
   reachedAtMs,
   startFacts,
 } from './challenge-change.js';
+import { isSameText } from './code.js';
 import { isTaken, withDelivery, withFailure, withReference } from './delivery-change.js';
 import { approval, proof } from './method-lifecycle.js';
 import type {
@@ -163,7 +163,7 @@ function check(
   const guesses = transaction ? (boundVerifiers?.(transaction) ?? []) : verifiers;
   const right = guesses.some(
     ({ keyId, verifier }) =>
-      keyId === challenge.secret.keyId && isSame(verifier, challenge.verifier),
+      keyId === challenge.secret.keyId && isSameText(verifier, challenge.verifier),
   );
   if (right) {
     return ending(
@@ -436,9 +436,4 @@ function arrivedBefore(challenge: StoredChallenge): Pick<Change, 'next'> {
 
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {
   return attempt?.delivery === number && attempt.token === token;
-}
-
-function isSame(guess: string, verifier: string): boolean {
-  const [a, b] = [Buffer.from(guess), Buffer.from(verifier)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

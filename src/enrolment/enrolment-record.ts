@@ -6,6 +6,7 @@ import {
   type Fields as JsonFields,
   type RecordForm,
   readForm,
+  writeForm,
 } from '../challenge/stored-challenge.js';
 import {
   METHOD_KINDS,
@@ -19,8 +20,9 @@ import type { MethodCipher } from './method-cipher.js';
 
 export type Fields = Readonly<Record<string, string>>;
 
-/** Of the hash, and of each sealed method: upcasters for older versions go here. */
+/** Upcasters for older versions go here. The hash's own fields are not renamed: it has few, and methods stand in it under their ids. */
 export const HASH_FORM: RecordForm = { version: 1, renames: [], upcasters: {} };
+/** Of each sealed method. */
 export const METHOD_FORM: RecordForm = { version: 1, renames: [], upcasters: {} };
 
 const METHOD_FIELD = 'm:';
@@ -114,7 +116,8 @@ function placeOf({ tenant, subject }: SubjectKey, methodId: string): readonly st
 }
 
 function fromMethod({ unknown, ...method }: Method): string {
-  return JSON.stringify({ ...unknown, ...method, v: METHOD_FORM.version });
+  const fields = writeForm({ ...unknown, ...method }, METHOD_FORM);
+  return JSON.stringify({ ...fields, v: METHOD_FORM.version });
 }
 
 /** Undefined for a kind that only a newer version knows. */

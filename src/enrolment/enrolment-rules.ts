@@ -2,7 +2,8 @@
  * What may become of a subject's methods: pure rules. What would let a thief in needs a fresh proof by a registered method, or an operator's
  * pass: to remove the last method, and to change the default, also by removing it.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { isSameText } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type {
   ApproveMethod,
@@ -173,9 +174,9 @@ export function spendRecovery(id: string, hash: string, by?: string): Rule<numbe
   return (enrolment, nowMs) => {
     const method = requireMethod(enrolment, id);
     if (method.kind !== 'recovery') return { result: undefined };
-    const at = method.hashes.findIndex((each) => equal(each, hash));
+    const at = method.hashes.findIndex((each) => isSameText(each, hash));
     const { spent, ...rest } = method;
-    const again = by !== undefined && spent?.by === by && equal(spent.hash, hash);
+    const again = by !== undefined && spent?.by === by && isSameText(spent.hash, hash);
     if (at < 0) return { result: again ? method.hashes.length : undefined };
     const hashes = method.hashes.filter((_, index) => index !== at);
     const used = by === undefined ? {} : { spent: { hash, by } };
@@ -251,7 +252,7 @@ function withAuthority(
 ): StoredEnrolment {
   if (given !== undefined) {
     const { pass, ...rest } = enrolment;
-    if (pass && nowMs < pass.untilMs && equal(pass.hash, passHash(given))) return rest;
+    if (pass && nowMs < pass.untilMs && isSameText(pass.hash, passHash(given))) return rest;
     throw new OctothorpeError(
       'proof_needed',
       'This pass is not known, was used, or is over. Ask an operator for another.',
@@ -304,9 +305,4 @@ function isSame(one: Method, other: Method): boolean {
 function passHash(pass: string): string {
   const text = pass.replace(/[\s-]/g, '').toLowerCase();
   return createHash('sha256').update(text).digest('base64url');
-}
-
-function equal(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

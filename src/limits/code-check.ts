@@ -2,10 +2,10 @@
  * Checks a code that was sent to the API or replied by SMS, within the bounds on wrong codes. It computes the code's verifier under every key
  * that may have made the challenge; the store compares and counts in one step. On a Cluster `code-rate-limiter.ts` counts.
  */
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Challenge } from '../challenge/challenge.js';
 import type { Decision } from '../challenge/challenge-change.js';
-import { codeVerifier, deriveCode, type Keyring } from '../challenge/code.js';
+import { codeVerifier, deriveCode, isSameText, type Keyring } from '../challenge/code.js';
 import type { Asker } from '../challenge/policy.js';
 import type {
   ChallengeStore,
@@ -70,7 +70,7 @@ export function isOwnCode(keyring: Keyring, challenge: Challenge, code: string):
   const keys = keyring.find(secret.keyId);
   if (!keys || secret.seed === '') return false;
   const own = deriveCode(keys, id, secret.seed, transaction);
-  return timingSafeEqual(Buffer.from(own), Buffer.from(code));
+  return isSameText(own, code);
 }
 
 // On a single server a guess is looked at and counted, for its challenge, its number and its tenant, in one step. A right code settles in the

@@ -2,7 +2,8 @@
  * The secrets that open a session: the one-time token in its link, and then the cookie of the browser that used it. Both name the session
  * and carry 256 random bits; only their SHA-256 is kept, so a dump of Redis opens nothing.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { isSameText } from '../challenge/code.js';
 
 const SECRET_BYTES = 32;
 const ID = /^se_[0-9a-z]{26}$/;
@@ -47,7 +48,7 @@ export function hashOf(secret: string): string {
 
 /** In constant time. */
 export function fits(secret: string, hash: string): boolean {
-  return equal(hashOf(secret), hash);
+  return isSameText(hashOf(secret), hash);
 }
 
 /** The token that a page sends with every POST: it can only be known with the cookie. */
@@ -56,15 +57,10 @@ export function csrfToken(cookieSecret: string): string {
 }
 
 export function isCsrfToken(text: string, cookieSecret: string): boolean {
-  return equal(text, csrfToken(cookieSecret));
+  return isSameText(text, csrfToken(cookieSecret));
 }
 
 /** 128 bits that name the browser once it has verified: only it can know them, and no session shows them. */
 export function browserIdOf(cookieSecret: string): Buffer {
   return createHmac('sha256', cookieSecret).update('browser id').digest().subarray(0, 16);
-}
-
-function equal(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

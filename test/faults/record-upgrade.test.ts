@@ -1,35 +1,39 @@
 /**
- * An upgrade of the challenge's record, process by process, and its roll-back, while people verify their phones: no request fails.
+ * An upgrade of the records of challenges and of registered methods, process by process, and its roll-back, while people verify their phones, and
+ * prove themselves by other methods: no request fails.
  * Two releases: the first adds a field and writes another one under its old and its new name; the second writes only the new name.
  */
 
-import { request } from 'undici';
-import { challengeKeys } from '../../src/challenge/challenge-commit.js';
 import { RECORD_FORM, type RecordForm } from '../../src/challenge/stored-challenge.js';
 import type { ServiceProcess } from '../setup/service-process.js';
-import { until } from '../setup/until.js';
 import { type Balancer, openBalancer } from './balancer.js';
-import { type Crowd, gatherCrowd, wrongCode } from './crowd.js';
+import { type Crowd, gatherCrowd } from './crowd.js';
 import { judgeFailovers } from './failover-judge.js';
 import { inForm, RUN_MAX_MS } from './form.js';
+import { readAll } from './judge.js';
+import { gatherMethodCrowd, type MethodCrowd } from './method-crowd.js';
 import { type ApiProcess, openProcessStage, type ProcessStage } from './process-stage.js';
 import { printTable } from './table.js';
-import { freshNumber } from './traffic.js';
+import { VersionRelay } from './version-relay.js';
 
 const PRELOAD = new URL('./next-version.js', import.meta.url).pathname;
-const { become, RISK } = (await import(PRELOAD)) as {
-  become(form: RecordForm, version: number): void;
+const { become, CHALLENGE_NAMES, RISK } = (await import(PRELOAD)) as {
+  become(form: RecordForm, version: number, names: object): void;
+  CHALLENGE_NAMES: object;
   RISK: object;
 };
 const ROUNDS = inForm(1, 6);
 const PEOPLE = 8;
-/** Challenges that old and new processes change in turn, each time that both run. */
+/** People who prove themselves by registered methods. */
+const METHOD_PEOPLE = 2;
+/** Challenges, and registered methods, that old and new processes change in turn, each time that both run. */
 const RELAYS = 4;
 const CARRIER_LATE_MS = 60;
 
 let balancer: Balancer;
 let stage: ProcessStage;
 let crowd: Crowd;
+let methodCrowd: MethodCrowd;
 let apis: ApiProcess[];
 let workers: ServiceProcess[];
 
@@ -60,13 +64,15 @@ it.each([
   '%s, and back, fails no request, loses no challenge and sends none twice',
   async (release, older, newer) => {
     // The judge reads like the older version.
-    become(RECORD_FORM, older);
+    become(RECORD_FORM, older, CHALLENGE_NAMES);
     const failedBefore = balancer.failed.length;
     const requestsBefore = balancer.requests;
     apis = await Promise.all([startApi(older), startApi(older)]);
     workers = await Promise.all([stage.startWorker(by(older)), stage.startWorker(by(older))]);
     await stage.chaos({ latencyMs: CARRIER_LATE_MS });
     crowd = gatherCrowd(stage, { people: PEOPLE, careless: true });
+    methodCrowd = gatherMethodCrowd(stage, METHOD_PEOPLE);
+    const relay = new VersionRelay(stage);
     const seen = { relayed: 0, exits: [] as (number | null)[] };
 
     for (let round = 0; round < ROUNDS; round++) {
@@ -77,14 +83,19 @@ it.each([
           if (place > 0) continue;
           const [first, second] = apis.map(({ url }) => url) as [string, string];
           const [old, fresh] = version === newer ? [second, first] : [first, second];
-          await Promise.all(Array.from({ length: RELAYS }, () => relay(old, fresh, newer)));
-          seen.relayed += RELAYS;
+          const neighbours = { old, fresh, newer, risk: RISK };
+          for (let count = 0; count < RELAYS; count += 1) {
+            await Promise.all([relay.challenge(neighbours), relay.method(neighbours)]);
+            seen.relayed += 2;
+          }
         }
       }
     }
     await busy();
-    await crowd.disperse();
+    await Promise.all([crowd.disperse(), methodCrowd.disperse()]);
     const verdict = await judgeFailovers(stage, crowd);
+    const proofs = await readAll(stage, [...methodCrowd.proven.keys()]);
+    const undone = [...methodCrowd.proven].filter(([id, state]) => proofs.get(id)?.state !== state);
     const failed = balancer.failed.slice(failedBefore);
     printTable(`The record's next version, and back. ${release}`, [
       { what: 'processes replaced', measured: seen.exits.length, target: '' },
@@ -101,12 +112,15 @@ it.each([
         measured: seen.relayed,
         target: '',
       },
+      { what: 'proven by registered methods', measured: methodCrowd.proven.size, target: '' },
+      { what: 'of these lost or undone', measured: undone.length, target: 0 },
       { what: 'lost', measured: verdict.lost.length, target: 0 },
       { what: 'sent twice', measured: verdict.doubled.length, target: 0 },
       { what: 'verified, and undone', measured: verdict.undone.length, target: 0 },
       { what: 'codes accepted twice', measured: verdict.usedAgain.length, target: 0 },
     ]);
     expect(failed).toEqual([]);
+    expect(undone).toEqual([]);
     expect(seen.exits.filter((code) => code !== 0)).toEqual([]);
     expect(verdict).toMatchObject({ lost: [], doubled: [], undone: [], usedAgain: [] });
     expect([...crowd.answers.keys()].sort()).toEqual([200, 202]);
@@ -137,62 +151,8 @@ async function replace(place: number, version: number): Promise<(number | null)[
   return exits;
 }
 
-/** Old and new processes change one challenge in turn. All writes count, and fields that the old version does not know are kept. */
-async function relay(old: string, fresh: string, newer: number): Promise<void> {
-  const to = freshNumber();
-  const { id } = await post(old, '/v1/challenges', { to, channel: 'sms' });
-  let code: string | undefined;
-  await until(async () => {
-    code = await stage.codeOn(to);
-    return code !== undefined;
-  });
-  const check = (url: string, typed: string) =>
-    post(url, `/v1/challenges/${id}/check`, { code: typed });
-  const wrong = wrongCode(code ?? '');
-  for (const [url, checksLeft, version] of [
-    [fresh, 4, newer],
-    [old, 3, newer - 1],
-    [fresh, 2, newer],
-    [old, 1, newer - 1],
-  ] as const) {
-    expect(await check(url, wrong)).toMatchObject({ outcome: 'wrong_code', checksLeft });
-    const { v, map } = await kept(id ?? '');
-    expect(v).toBe(version);
-    expect(map['risk']).toEqual(newer === 2 ? RISK : undefined);
-    expect('checksLeft' in map).toBe(version < 3);
-  }
-  await post(old, `/v1/challenges/${id}/resend`, {});
-  expect(await check(fresh, code ?? '')).toMatchObject({ outcome: 'verified', checksLeft: 1 });
-  expect((await kept(id ?? '')).map).toMatchObject({ triesLeft: 1, state: 'sms_verified' });
-}
-
-async function kept(id: string): Promise<{ v: number; map: Record<string, unknown> }> {
-  const [key = ''] = challengeKeys(id) ?? [];
-  const [v, map] = await stage.redis.hmget(key, 'v', 'map');
-  return { v: Number(v), map: JSON.parse(map ?? '{}') };
-}
-
-interface Answer {
-  readonly id?: string;
-  readonly outcome?: string;
-  readonly checksLeft?: number;
-}
-
-async function post(url: string, path: string, body: object): Promise<Answer> {
-  const answer = await request(`${url}${path}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${stage.identity.apiKey}`,
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.body.text();
-  if (answer.statusCode >= 300) throw new Error(`${path}: ${answer.statusCode} ${text}`);
-  return JSON.parse(text) as Answer;
-}
-
 async function busy(): Promise<void> {
   await crowd.untilAnswers(2 * PEOPLE);
   await crowd.untilAcknowledged();
+  await methodCrowd.untilProven(METHOD_PEOPLE);
 }

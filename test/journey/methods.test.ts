@@ -168,6 +168,7 @@ describe('set-up', () => {
     const phone = new TestPhone(stage.config.publicUrl);
     expect((await page.post('app/test')).status).toBe(400);
     const pairing = (await page.post('app/pair')).body;
+    expect(pairing.qr).toMatch(/^<svg/);
     expect((await page.post('app/pair')).body.url).toBe(pairing.url);
     const events = liveEvents(await page.get('/verify/api/events'));
     expect(isPaired((await events.next()).value)).toBe(false);

@@ -1,21 +1,29 @@
 /** Registers methods of a subject: those that a person sets up by the hosted page, the others by the API. */
 import request from 'supertest';
-import type { Stage } from '../journey/stage.js';
 import { Authenticator } from './authenticator.js';
 import { HostedBrowser } from './hosted-browser.js';
 import { TestPhone } from './test-phone.js';
 
+/** The service that it registers with. */
+export interface Place {
+  readonly config: { readonly publicUrl: string };
+  /** The header that authenticates a request. */
+  readonly authorized: { readonly authorization: string };
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any JSON
+  post(path: string, body: object): Promise<{ readonly body: any }>;
+}
+
 /** Has nothing registered yet. */
 export class RegisteredPerson {
-  readonly #stage: Stage;
+  readonly #place: Place;
   readonly subject: string;
   readonly phone: TestPhone;
   readonly key = new Authenticator();
 
-  constructor(stage: Stage, subject: string) {
-    this.#stage = stage;
+  constructor(place: Place, subject: string) {
+    this.#place = place;
     this.subject = subject;
-    this.phone = new TestPhone(stage.config.publicUrl);
+    this.phone = new TestPhone(place.config.publicUrl);
   }
 
   /** A device with our app, and then a passkey; the first is the default. */
@@ -23,8 +31,8 @@ export class RegisteredPerson {
     const { subject } = this;
     const returnUrl = 'http://127.0.0.1:4000/callback';
     const asked = { purpose: 'setup', subject, methods, require: methods.length, returnUrl };
-    const { body } = await this.#stage.post('/v1/sessions', asked);
-    const page = new HostedBrowser(this.#stage.config.publicUrl);
+    const { body } = await this.#place.post('/v1/sessions', asked);
+    const page = new HostedBrowser(this.#place.config.publicUrl);
     await page.open(body.url);
     for (const method of methods) {
       await (method === 'app' ? this.#pair(page) : this.#create(page));
@@ -37,9 +45,9 @@ export class RegisteredPerson {
 
   /** By the API, as the tenant's service does. @returns the method's id */
   async add(method: object): Promise<string> {
-    const answer = await request(this.#stage.config.publicUrl)
+    const answer = await request(this.#place.config.publicUrl)
       .post(`/v1/subjects/${this.subject}/methods`)
-      .set(this.#stage.authorized)
+      .set(this.#place.authorized)
       .send(method);
     if (answer.status !== 201) throw new Error(`It is not registered: ${answer.text}`);
     return answer.body.id;
@@ -52,7 +60,7 @@ export class RegisteredPerson {
   }
 
   get #origin(): string {
-    return this.#stage.config.publicUrl.replace('127.0.0.1', 'localhost');
+    return this.#place.config.publicUrl.replace('127.0.0.1', 'localhost');
   }
 
   async #pair(page: HostedBrowser): Promise<void> {

@@ -44,12 +44,13 @@ export class TestPhone {
     await this.#send('shown', 'POST', JSON.stringify({ challenge }));
   }
 
-  /** The open request that is the oldest. */
-  async asked(): Promise<PhoneRequest | undefined> {
-    return (await this.requests())[0];
+  /** The open request: the oldest, or the one of this challenge. */
+  async asked(id?: string): Promise<PhoneRequest | undefined> {
+    const all = await this.requests();
+    return id === undefined ? all[0] : all.find(({ challenge }) => challenge === id);
   }
 
-  /** Answers the open request: the oldest, or the one of this challenge. @throws where there is none */
+  /** Answers `asked`. @throws where there is none */
   async answer(decision: Decision, number = '', id?: string): Promise<string> {
     const request = await this.#open(id);
     const { challengeId: challenge, ...signed } = this.#device.answer(request, decision, number);
@@ -60,9 +61,17 @@ export class TestPhone {
     return ((await this.#send('answer', 'POST', body)) as { outcome: string }).outcome;
   }
 
+  /** The event stream that an open app follows. */
+  events(): Promise<Response> {
+    return fetch(`${this.#origin}/authenticator/api/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ tokens: [this.#device.token('events')] }),
+    });
+  }
+
   async #open(id?: string): Promise<PhoneRequest> {
-    const all = await this.requests();
-    const request = id === undefined ? all[0] : all.find(({ challenge }) => challenge === id);
+    const request = await this.asked(id);
     if (!request) throw new Error('Nobody asks this phone.');
     return request;
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Channel, PROGRESS } from '../../challenge/challenge.js';
 import { EXPIRES_SECONDS_MAX, EXPIRES_SECONDS_MIN, TEXT_CHARS_MAX } from '../../message/message.js';
 import { channelView, instantView, modeView, reasonView } from './answer-schemas.js';
-import { startFields } from './request-schemas.js';
+import { requestedChannels, startFields } from './request-schemas.js';
 
 const MESSAGE_STATES = [
   ...new Set([...PROGRESS.sms, ...PROGRESS.call]),
@@ -79,14 +79,8 @@ export const sendRequest = z
     if (request.code === undefined && request.text === undefined) {
       return refuse('code', 'Give a code, or a text that holds one.');
     }
-    if (channels !== undefined && (channel ?? fallback) !== undefined) {
-      return refuse('channels', 'Give channels alone, or channel with fallback.');
-    }
-    const list = channels ?? [channel, fallback].filter((each) => each !== undefined);
-    if (list.length === 0 || (fallback !== undefined && channel === undefined)) {
-      return refuse('channels', 'Name a channel, such as ["sms", "call"].');
-    }
-    if (new Set(list).size !== list.length) return refuse('fallback', 'Must differ from channel.');
+    const list = requestedChannels({ channel, fallback, channels }, refuse);
+    if (list === undefined) return z.NEVER;
     return { ...request, channels: list as [Channel, ...Channel[]] };
   })
   .meta({

@@ -119,6 +119,36 @@ function channelList<C extends z.ZodType<string>>(of: C) {
     .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' });
 }
 
+interface ChannelChoice<C> {
+  readonly channel: C | undefined;
+  readonly fallback: C | undefined;
+  readonly channels: C[] | undefined;
+}
+
+/**
+ * The list of channels, in whichever of its two forms it was given.
+ * @param refuse is told what is wrong
+ * @returns undefined where it was refused
+ */
+export function requestedChannels<C extends string>(
+  { channel, fallback, channels }: ChannelChoice<C>,
+  refuse: (field: string, message: string) => void,
+): C[] | undefined {
+  const wrong = (field: string, message: string) => void refuse(field, message);
+  if (channels !== undefined && (channel ?? fallback) !== undefined) {
+    return wrong('channels', ONE_FORM);
+  }
+  if (fallback !== undefined && channel === undefined) {
+    return wrong('channel', 'Name the channel before fallback, or give both in channels.');
+  }
+  if (fallback === channel && fallback !== undefined) {
+    return wrong('fallback', 'Must differ from channel.');
+  }
+  const list = channels ?? [channel, fallback].filter((each) => each !== undefined);
+  if (list.length > 0) return list;
+  return wrong('channels', 'Name a channel, such as ["sms", "call"].');
+}
+
 /** The fields of a start, as each is valid by itself. */
 export const startFields = {
   to: z
@@ -249,17 +279,8 @@ export const startRequest = z
       context.addIssue({ code: 'custom', path: [path], message });
       return z.NEVER;
     };
-    if (channels !== undefined && (channel ?? fallback) !== undefined) {
-      return refuse('channels', ONE_FORM);
-    }
-    if (fallback !== undefined && channel === undefined) {
-      return refuse('channel', 'Name the channel before fallback, or give both in channels.');
-    }
-    if (fallback === channel && fallback !== undefined) {
-      return refuse('fallback', 'Must differ from channel.');
-    }
-    const list = channels ?? [channel, fallback].filter((each) => each !== undefined);
-    if (list.length === 0) return refuse('channels', 'Name a channel, such as ["sms", "call"].');
+    const list = requestedChannels({ channel, fallback, channels }, refuse);
+    if (list === undefined) return z.NEVER;
     if (list.some(isMethod)) {
       const given = { ...request, ...(to === undefined ? {} : { to }) };
       return methodRequest(given, list, refuse) ?? z.NEVER;

@@ -47,7 +47,6 @@ describe('pairing', () => {
   test('a ticket pairs one device, whoever asks for its state sees it', async () => {
     const pairing = await world.approvals.pairing(OWNER.tenant, OWNER.subject, 'ada');
     expect(pairing.url).toMatch(/^https:\/\/verify\.example\.com\/authenticator\/#pair=[\w-]{22}$/);
-    expect(pairing.qr).toMatch(/^<svg /);
     const ticket = pairing.url.slice(-22);
     expect(await world.approvals.devicePaired(pairing.id)).toEqual({ kind: 'waiting' });
     expect(await world.actions.ticketOwner(ticket)).toEqual({ ...OWNER, label: 'ada' });
