@@ -21,6 +21,8 @@ const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 const SANDBOX_FIGURES = {
   number: [{ max: 60, windowMs: 600_000 }],
   ip: { sends: [{ max: 60, windowMs: 600_000 }] },
+  // One browser tries the demonstration again and again, with many numbers.
+  device: { sends: [{ max: 60, windowMs: 600_000 }], numbers: [] },
   callsAtOnceOfSource: 20,
   budgets: { sourceShare: null },
   prefix: { last3: [], last4: [], source: [] },

@@ -355,3 +355,15 @@ async function statesOf(stream: Response): Promise<string[]> {
   }
   return states;
 }
+
+it('in a sandbox one browser tries numbers one after the other, also once it is known', async () => {
+  const browser = new HostedBrowser(stage.config.publicUrl);
+  for (let at = 0; at < 8; at += 1) {
+    const to = phone();
+    await browser.open((await begin({ purpose: 'setup', subject: 'person-tries' })).url);
+    expect((await browser.post('start', { channel: 'sms', to })).status).toBe(200);
+    await browser.post('check', { code: await stage.codeFor(to) });
+    expect((await browser.post('finish', { outcome: 'done' })).status).toBe(200);
+  }
+  expect(browser.known).not.toBe('');
+});
