@@ -45,7 +45,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     }
     if (config.roles.has('worker')) {
       const { composeWorker } = await import('./roles/worker.js');
-      health.follow(await composeWorker(core, closers));
+      health.follow(await composeWorker(core, closers, sandboxPush));
     }
     if (config.roles.has('api')) {
       const { composeApi } = await import('./roles/api.js');

@@ -15,18 +15,20 @@ jest() {
     node node_modules/jest/bin/jest.js "$@"
 }
 
-# find_browser JEST_ARGUMENTS...: sets CHROMIUM, only when one of the chosen tests needs it.
+# find_browser JEST_ARGUMENTS...: sets CHROMIUM, only when one of the chosen tests needs it. The headless shell goes first: it is the
+# same Chromium without windows, and starts and draws in half the time.
 find_browser() {
   [ -z "${CHROMIUM:-}" ] || return 0
-  local name
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
-    CHROMIUM=$(command -v "$name") && export CHROMIUM && return 0
-  done
   needs_browser "$@" || return 0
-  can_install_packages ||
-    give_up 'Some tests look at pages with Chromium, and none is on PATH. Install it, or set CHROMIUM to a Chrome or Chromium.'
-  install_package chromium 'some tests look at pages with it'
-  CHROMIUM=$(command -v chromium)
+  CHROMIUM=$(command -v chromium-headless-shell) || {
+    if can_install_packages; then
+      install_package chromium-headless-shell 'some tests look at pages with it'
+      CHROMIUM=$(command -v chromium-headless-shell)
+    else
+      CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable) ||
+        give_up 'Some tests look at pages with Chromium, and none is on PATH. Install it, or set CHROMIUM to a Chrome or Chromium.'
+    fi
+  }
   export CHROMIUM
 }
 

@@ -1,5 +1,5 @@
 /**
- * Challenges by `approve` as the API starts them: the subject's devices are asked, and a cancellation takes the question back. A start that would ask
+ * Challenges by `approve` as the API and jobs start them: the subject's devices are asked, and a cancellation takes the question back. A start that would ask
  * nobody is refused, and leaves no challenge.
  */
 import type { Challenge } from '../challenge/challenge.js';
@@ -10,7 +10,7 @@ import type { Clock } from '../challenge/time.js';
 import type { Suppressed } from './approval.js';
 import type { PromptedChallenges } from './prompted-challenges.js';
 
-type Challenges = Pick<ChallengeService, 'start' | 'idFor' | 'get'>;
+type Challenges = Pick<ChallengeService, 'start' | 'idFor' | 'get' | 'withdrawStart'>;
 
 export class ApprovalStarts {
   readonly #challenges: Challenges;
@@ -38,25 +38,31 @@ export class ApprovalStarts {
     await this.#prompted.withdraw(canceled);
   }
 
+  /** Ends what a start by this key may have begun, of any channel: nothing is sent, and no phone asks. @throws OctothorpeError `unavailable` */
+  async withdrawStart(tenant: Tenant, key: string): Promise<void> {
+    await this.#challenges.withdrawStart(tenant, key);
+    const ended = await this.#find(tenant, this.#challenges.idFor(tenant, { key }));
+    if (ended) await this.#prompted.withdraw(ended);
+  }
+
   /** Asked before there is a challenge: the same key may be used again once the wait is over. */
   async #requireRoom(
     tenant: Tenant,
     request: MethodRequest,
     idempotency: Idempotency | undefined,
   ): Promise<void> {
-    if (idempotency && (await this.#exists(tenant, this.#challenges.idFor(tenant, idempotency))))
+    if (idempotency && (await this.#find(tenant, this.#challenges.idFor(tenant, idempotency))))
       return;
     const { subject } = request;
     const found = await this.#prompted.suppression({ tenant: tenant.id, subject }, request);
     if (found) throw this.#refused(found);
   }
 
-  async #exists(tenant: Tenant, id: string): Promise<boolean> {
+  async #find(tenant: Tenant, id: string): Promise<Challenge | undefined> {
     try {
-      await this.#challenges.get(tenant, id);
-      return true;
+      return await this.#challenges.get(tenant, id);
     } catch (error) {
-      if (error instanceof OctothorpeError && error.code === 'not_found') return false;
+      if (error instanceof OctothorpeError && error.code === 'not_found') return undefined;
       throw error;
     }
   }

@@ -151,7 +151,8 @@ function readConfig(
   const roles = new Set<Role>(
     environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker']),
   );
-  const cities = roles.has('api') ? cityDatabase(environment.GEO_DATABASE, faults) : undefined;
+  const asks = roles.has('api') || roles.has('worker');
+  const cities = asks ? cityDatabase(environment.GEO_DATABASE, faults) : undefined;
   return {
     mode,
     roles,

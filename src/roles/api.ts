@@ -16,12 +16,7 @@ import { createHttpServer, Drain, listen } from '../http/server.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
-import {
-  approveMethods,
-  challengeListener,
-  composeApprovals,
-  promptedChallenges,
-} from './approvals.js';
+import { composeApprovals } from './approvals.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
@@ -29,6 +24,7 @@ import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolmen
 import { limitAlerts, limitsOver } from './limits.js';
 import type { OpenIdParts } from './openid.js';
 import { loadOpenId } from './openid-library.js';
+import { approveMethods, challengeListener, promptedChallenges } from './prompts.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
 import type { SandboxPush } from './sandbox.js';

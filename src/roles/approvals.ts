@@ -1,74 +1,31 @@
-/** Approval in our own app: put together from enrolment, challenges and push services. */
-import { rootCertificates } from 'node:tls';
+/** The authenticator app as it is served: its page, and what its devices may do. */
 import type { Router } from 'express';
 import type { Closers } from '../app.js';
-import { RedisApprovalStore } from '../approvals/approval-store.js';
-import { Approvals } from '../approvals/approvals.js';
+import type { Approvals } from '../approvals/approvals.js';
 import { DeviceActions } from '../approvals/device-actions.js';
 import { DeviceDirectory } from '../approvals/device-directory.js';
-import { RedisPairings } from '../approvals/pairing.js';
-import { Places } from '../approvals/places.js';
-import type { ApprovalListener, ApprovalNews, ApproveMethods } from '../approvals/ports.js';
-import {
-  PromptedChallenges,
-  type PromptedChallengesOptions,
-} from '../approvals/prompted-challenges.js';
-import { PushServices, vapidKey } from '../approvals/push-services.js';
-import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant } from '../challenge/policy.js';
 import { demoOrigins } from '../config/localhost.js';
-import type { ApproveMethod, Enrolment, Method, SubjectKey } from '../enrolment/method.js';
 import { authenticatorApp } from '../http/authenticator/app-page.js';
 import type { ChallengeChanges } from '../http/ports.js';
-import { limitDigest } from '../limits/hmac-tags.js';
-import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';
-import type { SandboxPush } from './sandbox.js';
+import { composePrompts, type PromptParts } from './prompts.js';
 
-export interface ApprovalParts {
-  readonly redis: RedisClient;
+export interface ApprovalParts extends PromptParts {
   readonly changes: ChallengeChanges;
   readonly closing: AbortSignal;
-  readonly methods: ApproveMethods;
-  readonly listener: ApprovalListener;
-  /** Where a sandbox runs in this process: the push service of its phones. */
-  readonly sandboxPush?: SandboxPush;
 }
 
 export function composeApprovals(
   core: Core,
   closers: Closers,
-  { redis, changes, closing, methods, listener, sandboxPush }: ApprovalParts,
+  { changes, closing, ...parts }: ApprovalParts,
 ): { readonly approvals: Approvals; readonly app: Router } {
-  const { config, keyring, cipher, clock, random: randomBytes, metrics, logger } = core;
+  const { config, keyring, cipher, clock } = core;
   const { publicUrl, mode, sandbox } = config;
+  const { redis, methods, listener } = parts;
+  const { approvals, store, pairings, push } = composePrompts(core, closers, parts);
   const writes = core.writesOver(redis);
-  const digest = limitDigest(keyring);
-  const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
-  const pairings = new RedisPairings({ redis, writes, cipher, randomBytes, publicUrl });
   const directory = new DeviceDirectory({ redis, writes, cipher, methods });
-  const push = closers.add(
-    new PushServices({
-      vapid: vapidKey(config.masterKeys),
-      ...{ allowPrivate: mode === 'sandbox', publicUrl },
-      ...pushServices(config.pushServices, sandboxPush),
-    }),
-    (opened) => opened.close(),
-  );
-  const approvals = closers.add(
-    new Approvals({
-      ...{ store, pairings, methods, push, listener, keyring, digest, randomBytes, clock },
-      reports: {
-        suppressed: (tenant, reason) => {
-          metrics.approvalSuppressed(reason);
-          logger.warn('approval suppressed', { tenant, reason });
-        },
-        pushed: (outcome) => metrics.push(outcome),
-        failed: (error) => logger.warn('push', { error }),
-      },
-    }),
-    (opened) => opened.close(),
-  );
   const actions = new DeviceActions({
     ...{ store, pairings, directory, methods, push, listener, keyring, publicUrl, clock },
   });
@@ -82,20 +39,6 @@ export function composeApprovals(
   return { approvals, app };
 }
 
-/** Challenges by approval, for the API and for sessions. */
-export function promptedChallenges(
-  { keyring, config }: Core,
-  parts: Pick<PromptedChallengesOptions, 'approvals' | 'challenges' | 'methods'>,
-): PromptedChallenges {
-  return new PromptedChallenges({ ...parts, keyring, places: new Places(config.cities) });
-}
-
-/** A sandbox's phones have a push service with an authority of its own, beside those of browsers. */
-function pushServices(usual: readonly string[], phones: SandboxPush | undefined) {
-  if (!phones) return { services: usual };
-  return { services: [...usual, phones.host], ca: [...rootCertificates, phones.ca].join('\n') };
-}
-
 /** People open the phone's page by either name of this machine. */
 export function phoneOrigins(carrierUrl: string): readonly string[] {
   const { origin, hostname, protocol, port } = new URL(carrierUrl);
@@ -104,79 +47,3 @@ export function phoneOrigins(carrierUrl: string): readonly string[] {
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost'];
-
-// What approvals need of challenges.
-
-/** The part of the challenge service that takes a device's news. */
-export interface ApprovalChallenges {
-  approval(
-    tenant: Tenant,
-    id: string,
-    step: ApprovalNews['kind'],
-    methodId: string,
-  ): Promise<unknown>;
-}
-
-export function challengeListener(
-  challenges: ApprovalChallenges,
-  tenants: ReadonlyMap<string, Tenant>,
-): ApprovalListener {
-  return {
-    async tell({ tenant: id, challengeId, kind, device }) {
-      const tenant = tenants.get(id);
-      if (!tenant) return false;
-      try {
-        await challenges.approval(tenant, challengeId, kind, device);
-        return true;
-      } catch (error) {
-        const code = error instanceof OctothorpeError ? error.code : undefined;
-        if (code === 'challenge_final' || code === 'not_found') return false;
-        throw error;
-      }
-    },
-  };
-}
-
-// What approvals need of enrolment.
-
-/** The part of the enrolment service that keeps devices. */
-export interface EnrolledDevices {
-  read(owner: SubjectKey): Promise<Enrolment>;
-  add(
-    owner: SubjectKey,
-    method: Pick<ApproveMethod, 'kind' | 'name' | 'publicKey'>,
-  ): Promise<Method>;
-  rename(owner: SubjectKey, id: string, name: string): Promise<Method>;
-  remove(owner: SubjectKey, id: string, authority: DeviceAuthority): Promise<Method>;
-  noteUse(owner: SubjectKey, id: string): Promise<boolean>;
-  setPush(owner: SubjectKey, id: string, push: ApproveMethod['push']): Promise<boolean>;
-}
-
-interface DeviceAuthority {
-  readonly proof: { readonly methodId: string; readonly verifiedAtMs: number };
-}
-
-/** @param now Unix ms */
-export function approveMethods(enrolment: EnrolledDevices, now: () => number): ApproveMethods {
-  const devicesOf = async (owner: SubjectKey) =>
-    (await enrolment.read(owner)).methods.filter((each) => each.kind === 'approve');
-  return {
-    of: devicesOf,
-    async add(owner, { name, publicKey }) {
-      const added = await enrolment.add(owner, { kind: 'approve', name, publicKey });
-      return added as ApproveMethod;
-    },
-    async noteUse(owner, id) {
-      await enrolment.noteUse(owner, id);
-    },
-    async change(owner, id, { name, push }) {
-      if (!(await devicesOf(owner)).some((device) => device.id === id)) return false;
-      if (name !== undefined) await enrolment.rename(owner, id, name);
-      return push === undefined || (await enrolment.setPush(owner, id, push ?? undefined));
-    },
-    async remove(owner, id) {
-      // Its own signed request has just proven the device.
-      await enrolment.remove(owner, id, { proof: { methodId: id, verifiedAtMs: now() } });
-    },
-  };
-}

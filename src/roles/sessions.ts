@@ -11,6 +11,7 @@ import { demoPages } from '../http/pages/demo-pages.js';
 import { hostedPages } from '../http/pages/hosted-pages.js';
 import type { ChallengeApi, ChallengeChanges } from '../http/ports.js';
 import type { RedisClient } from '../redis/scripts.js';
+import { KnownBrowsers } from '../sessions/known-browser.js';
 import { MethodActions } from '../sessions/method-actions.js';
 import { MethodManagement } from '../sessions/method-management.js';
 import type { Pairings } from '../sessions/ports.js';
@@ -89,6 +90,7 @@ export async function composeSessions(
       methods: actions,
       management: new MethodManagement({ reader, methods: ofSessions, enrolments }),
     },
+    browsers: new KnownBrowsers(keyring, clock),
     sources: { changes, closing },
     jwks: signer.jwks,
     settings,

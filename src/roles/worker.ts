@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Closers } from '../app.js';
+import { ApprovalStarts } from '../approvals/approval-starts.js';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
@@ -25,11 +26,22 @@ import { enrolmentOver, methodChallengesOver } from './enrolment.js';
 import { ExpiredJobs } from './expired-jobs.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import { composeNotification } from './notifications.js';
+import {
+  approveMethods,
+  challengeListener,
+  composePrompts,
+  promptedChallenges,
+} from './prompts.js';
 import { relayOver } from './relay.js';
+import type { SandboxPush } from './sandbox.js';
 import { composeWorkerHealth } from './worker-health.js';
 
 /** @returns whether its workers are alive */
-export async function composeWorker(core: Core, closers: Closers): Promise<Liveness> {
+export async function composeWorker(
+  core: Core,
+  closers: Closers,
+  sandboxPush?: SandboxPush,
+): Promise<Liveness> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('worker');
   const health = composeWorkerHealth(core, redis, closers);
@@ -66,6 +78,14 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
   const enrolment = enrolmentOver(core, redis, alerts);
   const methods = methodChallengesOver(core, redis, { limits, enrolment });
   const service = serviceOver(core, redis, limits, methods);
+  const { approvals } = composePrompts(core, closers, {
+    redis,
+    methods: approveMethods(enrolment, () => core.clock.now()),
+    listener: challengeListener(methods, core.tenants),
+    ...(sandboxPush ? { sandboxPush } : {}),
+  });
+  const prompts = promptedChallenges(core, { approvals, challenges: service, methods });
+  const starts = new ApprovalStarts(service, prompts, core.clock);
   const relay = relayOver(core, redis, limits, alerts);
   const jobs = new ChallengeJobs({
     connection: redis,
@@ -80,10 +100,10 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
       answerJob(config, () =>
         kind === 'message'
           ? sendMessage(relay, config, tenant, request, key)
-          : startChallenge(service, config, tenant, request, key),
+          : startChallenge({ service, starts }, config, tenant, request, key),
       ),
     withdraw: (tenant, { kind, idempotencyKey: key }) =>
-      kind === 'message' ? relay.withdraw(tenant, key) : service.withdrawStart(tenant, key),
+      kind === 'message' ? relay.withdraw(tenant, key) : starts.withdrawStart(tenant, key),
     problem: (error) => problemForJob(error, config),
     onError: onError('challenge jobs'),
   });
@@ -102,26 +122,20 @@ export async function composeWorker(core: Core, closers: Closers): Promise<Liven
 // Answers a challenge or a message that came as a job as the HTTP API would.
 
 async function startChallenge(
-  service: ChallengeService,
+  { service, starts }: { readonly service: ChallengeService; readonly starts: ApprovalStarts },
   { mode }: Config,
   tenant: Tenant,
   request: unknown,
   key: string,
 ): Promise<object> {
   const parsed = parseInput(startRequest, request);
-  // A worker wakes no device, and the digits would come too late to a page.
-  if ('method' in parsed && parsed.method === 'approve') throw notByJob();
-  const started = await service.start(tenant, parsed, { key });
+  const asks = 'method' in parsed && parsed.method === 'approve';
+  const started = await (asks
+    ? starts.start(tenant, parsed, { key })
+    : service.start(tenant, parsed, { key }));
   const { challenge, matchDigit } = started;
   const view = viewChallenge(challenge, mode);
   return matchDigit === undefined ? view : { ...view, matchDigit };
-}
-
-function notByJob(): OctothorpeError {
-  return new OctothorpeError(
-    'channel_not_allowed',
-    'No job starts a challenge by approve: a page waits for its digits. Use POST /v1/challenges.',
-  );
 }
 
 async function sendMessage(

@@ -107,6 +107,11 @@ export function lastProof({ steps, added, proof }: MethodPlan): ProvedBy | undef
   return own?.done?.by ?? proof?.by;
 }
 
+/** Whether somebody has proven or registered something in this session, and so in its browser. */
+export function hasProof({ state, plan }: Pick<Session, 'state' | 'plan'>): boolean {
+  return state === 'verified' || (plan !== undefined && lastProof(plan) !== undefined);
+}
+
 /** The kinds that are registered, without a device that was not tried out yet. */
 export function kindsOf(plan: MethodPlan, registered: readonly Method[]): readonly MethodKind[] {
   const untried = plan.pending?.kind === 'approve' ? plan.pending.device : undefined;

@@ -71,10 +71,13 @@ export class SessionAccess {
 
   /**
    * Ends the session. The first call decides how; later calls get the same result.
-   * @returns the return URL with the result
+   * @returns the session as it has ended, and the return URL with the result
    * @throws OctothorpeError session_unverified, forbidden
    */
-  async finish(session: Session, exit: Exit): Promise<string> {
+  async finish(
+    session: Session,
+    exit: Exit,
+  ): Promise<{ readonly session: Session; readonly location: string }> {
     const { store, reader, signer, randomBytes } = this.#with;
     requireExit(session, exit);
     const before = await reader.snapshot(session);
@@ -85,7 +88,8 @@ export class SessionAccess {
     if (before.challenge) await reader.cancel(session, before.challenge);
     const { audience } = reader.tenantOf(session.tenant).settings;
     const token = await signer.sign(resultClaims(result.session, audience));
-    return withResult(session.returnUrl, token, session.echo);
+    const location = withResult(session.returnUrl, token, session.echo);
+    return { session: result.session, location };
   }
 }
 

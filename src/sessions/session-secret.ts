@@ -59,3 +59,8 @@ export function csrfToken(cookieSecret: string): string {
 export function isCsrfToken(text: string, cookieSecret: string): boolean {
   return isSameText(text, csrfToken(cookieSecret));
 }
+
+/** 128 bits that name the browser once it has verified: only it can know them, and no session shows them. */
+export function browserIdOf(cookieSecret: string): Buffer {
+  return createHmac('sha256', cookieSecret).update('browser id').digest().subarray(0, 16);
+}

@@ -151,6 +151,9 @@ export class SessionService {
   ): Promise<MethodPlan | undefined> {
     const { enrolments, cipher } = this.#with;
     const { purpose, subject, to, methods, accepts, require, account, pass } = request;
+    if (accepts && (purpose !== 'signin' || !methods || to !== undefined)) {
+      throw invalidField('accepts', 'Leave it out: only a sign-in with `methods` has it.');
+    }
     if (!methods || (purpose === 'signin' && to !== undefined)) {
       if (purpose === 'manage') {
         throw invalidField('methods', 'Say which methods the person may manage.');

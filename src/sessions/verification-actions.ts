@@ -26,10 +26,17 @@ export interface ActionDependencies {
   readonly pageHost?: string;
 }
 
-/** The person's address, for limits by source. */
+/** Who asks, for limits by source. */
 export interface Asker {
   /** The person's public address, where it is known. */
   readonly ip?: string;
+  /** The browser, where it has verified this subject before. */
+  readonly device?: string;
+  /**
+   * The browser, also where it has not. Only prompts use it: the browser whose prompt is approved is known from then on. For other limits each
+   * new session would be a new device.
+   */
+  readonly browser?: string;
 }
 
 export class VerificationActions {
@@ -106,7 +113,7 @@ export class VerificationActions {
   #begin(
     session: Session,
     { request: { channel }, to }: Target,
-    asker: Asker,
+    { browser, ...asker }: Asker,
     key: string,
   ): Promise<StartedChallenge> {
     const { challenges, reader, pageHost } = this.#with;
@@ -120,7 +127,9 @@ export class VerificationActions {
     };
     if (to === undefined || !isDelivered(channel)) {
       if (isDelivered(channel)) throw new Error('A message needs a number.');
-      return challenges.start(tenant, { method: channel, ...both }, { key });
+      const device = channel === 'approve' ? (asker.device ?? browser) : asker.device;
+      const from = device === undefined ? {} : { device };
+      return challenges.start(tenant, { method: channel, ...both, ...from }, { key });
     }
     const match = session.match && channel === 'call';
     return challenges.start(
@@ -140,7 +149,7 @@ export class VerificationActions {
   async check(
     session: Session,
     answer: string | PasskeyAssertion,
-    asker: Asker = {},
+    { browser: _, ...asker }: Asker = {},
   ): Promise<SessionSnapshot & { readonly outcome: CheckOutcome }> {
     const { challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
@@ -155,7 +164,11 @@ export class VerificationActions {
   }
 
   /** @throws OctothorpeError as the challenge's own resend does, and session_final */
-  async resend(session: Session, channel?: Channel, asker: Asker = {}): Promise<SessionSnapshot> {
+  async resend(
+    session: Session,
+    channel?: Channel,
+    { browser: _, ...asker }: Asker = {},
+  ): Promise<SessionSnapshot> {
     const { challenges, reader } = this.#with;
     reader.requireOpen(session);
     if (channel) requireChannel(session, channel);

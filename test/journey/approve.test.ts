@@ -2,18 +2,26 @@
 
 import { SECRET } from '../fixtures/challenges.js';
 import { HostedBrowser } from '../setup/hosted-browser.js';
+import { OpenIdBrowser } from '../setup/openid-browser.js';
 import { Receiver, verify } from '../setup/receiver.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { TestPhone } from '../setup/test-phone.js';
 import { openStage, type Stage } from './stage.js';
 
 const IP = '203.0.113.77';
+const RETURN = 'http://127.0.0.1:4000/callback';
+const STRANGERS = 100;
+const AT_ONCE = 10;
 let receiver: Receiver;
 let stage: Stage;
 
 beforeAll(async () => {
   receiver = await Receiver.listen();
-  stage = await openStage({ webhook: { url: receiver.url, secrets: [SECRET] } });
+  const openid = { clients: [{ id: 'spa', redirectUris: [RETURN] }] };
+  stage = await openStage({
+    webhook: { url: receiver.url, secrets: [SECRET] },
+    tenant: { openid },
+  });
 });
 
 afterAll(async () => {
@@ -28,7 +36,7 @@ async function someone(): Promise<{ subject: string; phone: TestPhone }> {
   people += 1;
   const subject = `approver-${people}`;
   const session = await stage.post('/v1/sessions', {
-    ...{ purpose: 'setup', subject, methods: ['app'], returnUrl: 'http://127.0.0.1:4000/callback' },
+    ...{ purpose: 'setup', subject, methods: ['app'], returnUrl: RETURN },
   });
   const page = new HostedBrowser(stage.config.publicUrl);
   await page.open(session.body.url);
@@ -158,4 +166,160 @@ it.each([
 ])('is refused where %s', async (_, body, status, code) => {
   const answer = await stage.start({ channel: 'approve', ...body });
   expect([answer.status, answer.body.code]).toEqual([status, code]);
+});
+
+/** What became of a sign-in: the digits that the phone wants, or none where nobody was asked. */
+interface Asked {
+  readonly challenge?: string;
+  readonly digits?: string;
+}
+
+/** A browser that asks for approval in one of the ways that there are. */
+interface Asker {
+  ask(subject: string): Promise<Asked>;
+  /** The phone has approved. @returns whether the service lets the person in */
+  isIn(challenge: string): Promise<boolean>;
+}
+
+let browsers = 0;
+
+function byApi(): Asker {
+  browsers += 1;
+  const device = `browser-${browsers}`;
+  return {
+    async ask(subject) {
+      const { body } = await stage.start({ channel: 'approve', subject, device });
+      return body.code === undefined ? { challenge: body.id, digits: body.matchDigit } : {};
+    },
+    isIn: async (challenge) => (await stage.get(challenge)).state === 'approved',
+  };
+}
+
+/** What the page shows. */
+async function askOn(page: HostedBrowser): Promise<Asked> {
+  const { challenge } = (await page.post('start', { channel: 'approve' })).body;
+  return challenge.final ? {} : { challenge: challenge.id, digits: challenge.matchDigit };
+}
+
+async function openPage(page: HostedBrowser, subject: string): Promise<void> {
+  const asked = { purpose: 'signin', subject, methods: ['app'], returnUrl: RETURN };
+  await page.open((await stage.post('/v1/sessions', asked)).body.url);
+}
+
+function onPage(page = new HostedBrowser(stage.config.publicUrl)): Asker {
+  return {
+    async ask(subject) {
+      await openPage(page, subject);
+      return askOn(page);
+    },
+    async isIn() {
+      const { session } = await page.state();
+      return session.state === 'verified' && (await page.post('finish', DONE)).status === 200;
+    },
+  };
+}
+
+const DONE = { outcome: 'done' };
+
+function throughOpenId(): Asker {
+  const browser = new OpenIdBrowser(stage.config.publicUrl);
+  return {
+    async ask(login_hint) {
+      const query = new URLSearchParams({
+        ...{ client_id: 'spa', redirect_uri: RETURN, scope: 'openid', response_type: 'code' },
+        ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', login_hint },
+      });
+      await browser.begin(`${stage.config.publicUrl}/openid/default/authorize?${query}`);
+      return askOn(browser.hosted);
+    },
+    async isIn() {
+      await browser.hosted.state();
+      const answer = await browser.comeBack(await browser.finish());
+      return new URL(String(answer.headers.get('location'))).searchParams.has('code');
+    },
+  };
+}
+
+async function suppressedSoFar(): Promise<number> {
+  const text = await (await fetch(`${stage.config.publicUrl}/metrics`)).text();
+  const found = /^octothorpe_approvals_suppressed_total\{reason="open_requests"\} (\d+)/m.exec(
+    text,
+  );
+  return Number(found?.[1] ?? 0);
+}
+
+describe.each([
+  ['by the API', byApi],
+  ['on the hosted pages', () => onPage()],
+  ['through the OpenID door', throughOpenId],
+])('%s', (_, browser) => {
+  it('100 sign-ins of strangers in a minute show two prompts, and the person’s own browser still gets in', async () => {
+    const { subject, phone } = await someone();
+    const own = browser();
+    const first = await own.ask(subject);
+    await phone.answer('approve', first.digits);
+    expect(await own.isIn(String(first.challenge))).toBe(true);
+
+    const suppressedBefore = await suppressedSoFar();
+    const begunAtMs = Date.now();
+    let prompts = 0;
+    let most = 0;
+    for (let at = 0; at < STRANGERS; at += AT_ONCE) {
+      const strangers = Array.from({ length: AT_ONCE }, () => browser().ask(subject));
+      for (const { digits } of await Promise.all(strangers)) prompts += digits ? 1 : 0;
+      most = Math.max(most, (await phone.requests()).length);
+    }
+    const again = await own.ask(subject);
+    expect(again.digits).toMatch(/^\d{2}$/);
+    most = Math.max(most, (await phone.requests()).length);
+    expect(Date.now() - begunAtMs).toBeLessThan(60_000);
+    expect([prompts, most]).toEqual([2, 3]);
+
+    expect((await suppressedSoFar()) - suppressedBefore).toBe(STRANGERS - 2);
+    const line = await stage.line(
+      ({ event, reason }) => event === 'approval suppressed' && reason === 'open_requests',
+    );
+    expect(line).toMatchObject({ tenant: 'default', reason: 'open_requests' });
+    expect(JSON.stringify(line)).not.toContain(subject);
+
+    await phone.answer('approve', again.digits, again.challenge);
+    expect(await own.isIn(String(again.challenge))).toBe(true);
+  });
+});
+
+it('a page in a stolen browser gets the place in the queue and nothing more; one of another person gets none', async () => {
+  const owner = await someone();
+  const other = await someone();
+  const [mine, theirs] = [
+    new HostedBrowser(stage.config.publicUrl),
+    new HostedBrowser(stage.config.publicUrl),
+  ];
+  for (const [{ subject, phone }, page] of [
+    [owner, mine],
+    [other, theirs],
+  ] as const) {
+    const signIn = onPage(page);
+    const { challenge, digits } = await signIn.ask(subject);
+    await phone.answer('approve', digits);
+    expect(await signIn.isIn(String(challenge))).toBe(true);
+  }
+  await onPage().ask(owner.subject);
+  await onPage().ask(owner.subject);
+  expect(await onPage(theirs).ask(owner.subject)).toEqual({});
+
+  const thief = new HostedBrowser(stage.config.publicUrl);
+  thief.known = mine.known;
+  expect((await onPage(thief).ask(owner.subject)).digits).toMatch(/^\d{2}$/);
+  expect((await thief.state()).session.state).toBe('open');
+  expect((await thief.post('finish', DONE)).body.code).toBe('session_unverified');
+  expect(await owner.phone.requests()).toHaveLength(3);
+
+  const content = await everythingIn(stage.redis);
+  for (const { known } of [mine, theirs]) {
+    const id = Buffer.from(known.split('=')[1] ?? '', 'base64url').subarray(0, 15);
+    expect(id).toHaveLength(15);
+    for (const form of ['base64url', 'base64', 'hex'] as const) {
+      expect(content).not.toContain(id.toString(form));
+    }
+  }
 });

@@ -5,7 +5,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   // A busy machine needs more than a second for a call.
-  stage = await openStage({ timeScale: 12 });
+  stage = await openStage({ timeScale: 10 });
 });
 
 afterAll(async () => {

@@ -351,6 +351,45 @@ describe('a sign-in', () => {
     expect((await page.post('recovery/make')).status).toBe(400);
   });
 
+  it('offers and takes only what the service accepts, and is refused where none of it is registered', async () => {
+    const { subject } = await enrolled();
+    const signIn = { purpose: 'signin', subject, methods: ['app', 'phone'] };
+    const page = await opened({ ...signIn, accepts: ['call', 'approve'] });
+    expect((await page.data()).session).toMatchObject({
+      channels: ['call'],
+      methods: { registered: [{ kind: 'phone', channels: ['call'] }] },
+    });
+    for (const channel of ['totp', 'sms']) {
+      expect((await page.post('start', { channel })).body.code).toBe('channel_not_allowed');
+    }
+    expect((await page.post('start', { channel: 'call' })).status).toBe(200);
+    expect((await page.post('resend', { channel: 'sms' })).body.code).toBe('channel_not_allowed');
+    expect((await begin({ ...signIn, accepts: ['approve'] })).body.code).toBe('nothing_registered');
+    const shown = await fetch(`${stage.config.publicUrl}/v1/sessions/${page.session}`, {
+      headers: stage.authorized,
+    });
+    expect(await shown.json()).toMatchObject({ accepts: ['call', 'approve'] });
+  });
+
+  it.each([
+    ['a set-up', { purpose: 'setup', methods: ['app'] }],
+    ['management', { purpose: 'manage', methods: ['app'] }],
+    ['a sign-in with a number', { purpose: 'signin', methods: ['phone'], to: '+358441234567' }],
+    ['a sign-in without methods', { purpose: 'signin', to: '+358441234567' }],
+  ])('`accepts` is refused for %s', async (_, body) => {
+    const answer = await begin({ ...body, subject: 'methods-accepts', accepts: ['approve'] });
+    expect(answer).toMatchObject({ status: 422, body: { faults: [{ path: 'accepts' }] } });
+  });
+
+  it.each([
+    ['nothing', []],
+    ['one twice', ['sms', 'sms']],
+    ['a method of the pages', ['app']],
+  ])('`accepts` with %s is refused', async (_, accepts) => {
+    const signIn = { purpose: 'signin', subject: 'methods-accepts', methods: ['phone'], accepts };
+    expect((await begin(signIn)).status).toBe(422);
+  });
+
   it('with a number is about that number, and stores nothing', async () => {
     const { subject, to } = person();
     const page = await opened({ purpose: 'signin', subject, to, methods: ['phone'] });

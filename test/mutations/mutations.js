@@ -7,6 +7,7 @@ const rules = inFile('src/challenge/lifecycle.ts');
 const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
 const session = inFile('src/sessions/session-rules.ts');
+const browser = inFile('src/sessions/known-browser.ts');
 
 export const mutations = [
   states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),
@@ -236,5 +237,26 @@ export const mutations = [
     'a session: a second result replaces the first',
     "if (session.result) return { kind: 'finished' };",
     '',
+  ),
+  browser('a known browser: a forged id counts', 'if (!fits) return undefined;', ''),
+  browser(
+    'a known browser: an id counts for every subject',
+    'tenant, subject].join',
+    'tenant].join',
+  ),
+  browser(
+    'a known browser: an id counts at every tenant',
+    'tenant, subject].join',
+    'subject].join',
+  ),
+  browser(
+    'a known browser: known for ever',
+    'if (found && found.expiresAtMs > this.#clock.now())',
+    'if (found)',
+  ),
+  browser(
+    'a known browser: has a new device in each session',
+    'known?.id ?? browserIdOf(cookieSecret);\n    return {',
+    'browserIdOf(cookieSecret);\n    return {',
   ),
 ];

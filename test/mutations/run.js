@@ -13,6 +13,7 @@ const TESTS = [
   'unit/challenge/lifecycle',
   'unit/challenge/challenge-record',
   'unit/sessions/session-rules',
+  'unit/sessions/known-browser',
 ];
 const DRAWS = 200;
 

@@ -23,7 +23,12 @@ export class HostedBrowser {
   readonly #ownOrigin: string;
   /** Every requested URL, and every redirect. */
   readonly urls: string[] = [];
+  /** The session's. */
   cookie = '';
+  /** By which a browser that has verified somebody is known again. */
+  known = '';
+  /** Every `Set-Cookie` header so far. */
+  readonly set: string[] = [];
   csrf = '';
 
   /** @param ownOrigin the page's origin for the browser, if there is a proxy in between */
@@ -37,10 +42,9 @@ export class HostedBrowser {
     this.urls.push(target);
     const answer = await fetch(target, {
       redirect: 'manual',
-      headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
+      headers: { ...(this.#cookies() ? { cookie: this.#cookies() } : {}), ...headers },
     });
-    const [set] = answer.headers.getSetCookie();
-    if (set) this.cookie = set.split(';', 1)[0] ?? '';
+    this.#keep(answer);
     const location = answer.headers.get('location');
     if (location) this.urls.push(new URL(location, target).href);
     return answer;
@@ -77,7 +81,7 @@ export class HostedBrowser {
     this.urls.push(url);
     const all: Record<string, string | undefined> = {
       'content-type': 'application/json',
-      cookie: this.cookie,
+      cookie: this.#cookies(),
       origin: this.#ownOrigin,
       'sec-fetch-site': 'same-origin',
       'x-csrf-token': this.csrf,
@@ -89,6 +93,7 @@ export class HostedBrowser {
       headers: Object.fromEntries(given),
       body: JSON.stringify(body),
     });
+    this.#keep(answer);
     const said = (await answer.json()) as PageAnswer['body'];
     if (said.location) this.urls.push(said.location);
     return { status: answer.status, headers: answer.headers, body: said };
@@ -108,6 +113,19 @@ export class HostedBrowser {
       snapshot = await this.state(`?wait=10&since=${snapshot.challenge?.sequence ?? 0}`);
     }
     return snapshot;
+  }
+
+  #cookies(): string {
+    return [this.cookie, this.known].filter((pair) => pair !== '').join('; ');
+  }
+
+  #keep(answer: Response): void {
+    for (const line of answer.headers.getSetCookie()) {
+      this.set.push(line);
+      const [pair = ''] = line.split(';', 1);
+      if (pair.includes('octothorpe-browser=')) this.known = pair;
+      else this.cookie = pair;
+    }
   }
 }
 

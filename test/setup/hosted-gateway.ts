@@ -7,6 +7,7 @@ import type { Tenant } from '../../src/challenge/policy.js';
 import type { AppOptions } from '../../src/http/app.js';
 import { hostedPages } from '../../src/http/pages/hosted-pages.js';
 import { ChangeFeed } from '../../src/redis/changes.js';
+import { KnownBrowsers } from '../../src/sessions/known-browser.js';
 import type { Challenges } from '../../src/sessions/ports.js';
 import { ResultSigner, resultKeys } from '../../src/sessions/result.js';
 import { SESSION_LIMITS, type SessionSettings } from '../../src/sessions/session.js';
@@ -42,6 +43,8 @@ export interface HostedOptions {
   readonly publicUrl?: string;
   readonly settings?: Partial<SessionSettings>;
   readonly tenant?: Partial<Tenant>;
+  /** When the sessions' clock stands at first; now where absent. */
+  readonly nowMs?: number;
 }
 
 const MASTER = { id: 'k1', secret: Buffer.alloc(32, 7) };
@@ -49,7 +52,7 @@ const MASTER = { id: 'k1', secret: Buffer.alloc(32, 7) };
 export async function startHostedGateway(options: HostedOptions = {}): Promise<HostedGateway> {
   const { mode = 'production', publicUrl = 'https://verify.example.com' } = options;
   const redis = await freshTestRedis();
-  const clock = new MovingClock(Date.now());
+  const clock = new MovingClock(options.nowMs ?? Date.now());
   const challenges = new FakeChallengeApi();
   const store = new RedisSessionStore(redis, {
     retentionMs: SESSION_LIMITS.retentionMs,
@@ -91,6 +94,7 @@ export async function startHostedGateway(options: HostedOptions = {}): Promise<H
   const pages = hostedPages({
     door: new SessionAccess({ store, reader, signer, randomBytes }),
     flow: new VerificationActions({ store, reader, challenges: api, cipher }),
+    browsers: new KnownBrowsers(new Keyring([MASTER]), clock),
     sources: { changes, closing: closing.signal },
     jwks: signer.jwks,
     settings: new Map([[tenant.id, settings]]),

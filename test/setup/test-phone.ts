@@ -1,4 +1,5 @@
 /** A phone with our authenticator app, over HTTP: it pairs by a QR code's address and answers what it is asked. */
+import { createECDH, randomBytes } from 'node:crypto';
 import type { Decision } from '../../src/approvals/approval.js';
 import { TestDevice } from './approval-world.js';
 
@@ -24,6 +25,13 @@ export class TestPhone {
     this.#device.id = (paired as { device: { id: string } }).device.id;
   }
 
+  /** From now on the phone is woken there. */
+  async subscribe(endpoint: string): Promise<void> {
+    const [p256dh, auth] = [createECDH('prime256v1').generateKeys('base64url'), randomBytes(16)];
+    const push = { endpoint, p256dh, auth: auth.toString('base64url') };
+    await this.#send('device', 'POST', JSON.stringify({ push }));
+  }
+
   /** What the phone is asked now. */
   async requests(): Promise<readonly PhoneRequest[]> {
     const account = await this.#send('account', 'GET', '');
@@ -41,9 +49,9 @@ export class TestPhone {
     return (await this.requests())[0];
   }
 
-  /** Answers the open request. @throws where there is none */
-  async answer(decision: Decision, number = ''): Promise<string> {
-    const request = await this.#open();
+  /** Answers the open request: the oldest, or the one of this challenge. @throws where there is none */
+  async answer(decision: Decision, number = '', id?: string): Promise<string> {
+    const request = await this.#open(id);
     const { challengeId: challenge, ...signed } = this.#device.answer(request, decision, number);
     const body = JSON.stringify({
       ...{ challenge, decision: signed.decision, signature: signed.signature },
@@ -61,8 +69,9 @@ export class TestPhone {
     });
   }
 
-  async #open(): Promise<PhoneRequest> {
-    const request = await this.asked();
+  async #open(id?: string): Promise<PhoneRequest> {
+    const all = await this.requests();
+    const request = id === undefined ? all[0] : all.find(({ challenge }) => challenge === id);
     if (!request) throw new Error('Nobody asks this phone.');
     return request;
   }

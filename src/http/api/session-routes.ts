@@ -81,6 +81,7 @@ function viewSession(session: Session, phoneNumber: string | undefined, mode: Mo
     ...(session.outcome ? { outcome: session.outcome } : {}),
     ...(session.method ? { method: session.method } : {}),
     ...(session.plan ? { methods: [...session.plan.methods] } : {}),
+    ...(session.plan?.accepts ? { accepts: [...session.plan.accepts] } : {}),
     ...(session.plan?.result ? { registered: [...session.plan.result.registered] } : {}),
     ...(phoneNumber === undefined ? {} : { phoneNumber }),
     ...(number ? { to: number.masked, country: number.country } : {}),

@@ -60,6 +60,20 @@ export const createSessionRequest = z
         example: ['app', 'phone'],
         override: { uniqueItems: true },
       }),
+    accepts: z
+      .array(z.enum(PROVED_BY, { error: `Must be one of ${PROVED_BY.join(', ')}.` }), {
+        error: 'Must be a list of what may verify the person.',
+      })
+      .min(1, { error: 'Must name at least one.' })
+      .max(PROVED_BY.length, { error: 'Must name each once.' })
+      .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
+      .exactOptional()
+      .meta({
+        description:
+          'Sign-in with `methods`: what may verify the person, in the words of `method` of the result. Only these are offered and taken. Everything that `methods` allows where absent.',
+        example: ['approve', 'passkey'],
+        override: { uniqueItems: true },
+      }),
     require: z
       .union([z.literal(1), z.literal(2)], { error: 'Must be 1 or 2.' })
       .exactOptional()
@@ -185,6 +199,9 @@ export const sessionView = z
       description: 'What verified the person.',
     }),
     methods: z.array(z.enum(PAGE_METHODS)).optional().meta({
+      description: 'As the session was begun with.',
+    }),
+    accepts: z.array(z.enum(PROVED_BY)).optional().meta({
       description: 'As the session was begun with.',
     }),
     registered: z.array(z.enum(METHOD_KINDS)).optional().meta({

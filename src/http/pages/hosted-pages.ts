@@ -12,12 +12,14 @@ import type { Tenant } from '../../challenge/policy.js';
 import type { Clock } from '../../challenge/time.js';
 import { LANGUAGE_NAMES } from '../../pages/messages/language-names.js';
 import { hostedLanguage } from '../../pages/messages/methods/browser-language.js';
+import type { KnownBrowsers } from '../../sessions/known-browser.js';
 import type { Session, SessionSettings, SessionSnapshot } from '../../sessions/session.js';
 import type { SessionAccess } from '../../sessions/session-access.js';
 import { csrfToken, parseKey } from '../../sessions/session-secret.js';
 import type { VerificationActions } from '../../sessions/verification-actions.js';
 import type { Mode } from '../api/challenge-routes.js';
 import { contextOf, type Handler, methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import { BrowserCookie } from './browser-cookie.js';
 import type { PageMethods } from './method-acts.js';
 import { numberPlans } from './number-plans.js';
 import { browserLocale, PageCookie, PageGuard } from './page-access.js';
@@ -38,6 +40,7 @@ export interface HostedPages {
   readonly flow: VerificationActions;
   /** Absent where no session has methods. */
   readonly methods?: PageMethods;
+  readonly browsers: KnownBrowsers;
   readonly sources: WaiterSources;
   readonly jwks: object;
   readonly settings: ReadonlyMap<string, SessionSettings>;
@@ -200,6 +203,7 @@ export function hostedPages(options: HostedPages): Router {
     door,
     flow,
     cookie,
+    browsers: new BrowserCookie(publicUrl, options.browsers),
     guard,
     view,
     language,

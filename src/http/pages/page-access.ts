@@ -72,11 +72,8 @@ export class PageCookie {
 
   /** Undefined where there is none of ours. */
   read(req: Request): SessionKey | undefined {
-    for (const pair of (req.headers.cookie ?? '').split(';')) {
-      const [name, value] = pair.split('=', 2);
-      if (name?.trim() === this.#name) return parseKey((value ?? '').trim());
-    }
-    return undefined;
+    const value = cookieOf(req, this.#name);
+    return value === undefined ? undefined : parseKey(value);
   }
 
   set(res: Response, key: SessionKey, lifeMs: number): void {
@@ -87,6 +84,15 @@ export class PageCookie {
       `${this.#name}=${formatKey(key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`,
     );
   }
+}
+
+/** Undefined where the browser has none of this name. */
+export function cookieOf(req: Request, wanted: string): string | undefined {
+  for (const pair of (req.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.split('=', 2);
+    if (name?.trim() === wanted) return (value ?? '').trim();
+  }
+  return undefined;
 }
 
 // The language of a browser, for sessions and notices that name none.

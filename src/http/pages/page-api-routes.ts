@@ -18,6 +18,7 @@ import { checkRequest, readQuery, startFields } from '../api/request-schemas.js'
 import { OpenWaits, SharedReads } from '../changes.js';
 import { contextOf, type MethodTable, methodTable, sendEmpty, sendJson } from '../dispatch.js';
 import { idempotencyKey, parseInput, readJson } from '../request.js';
+import type { BrowserCookie } from './browser-cookie.js';
 import {
   CREDENTIAL_BYTES_MAX,
   methodActs,
@@ -41,6 +42,7 @@ export interface PageApi {
   /** Absent where no session has methods. */
   readonly methods?: PageMethods;
   readonly cookie: PageCookie;
+  readonly browsers: BrowserCookie;
   readonly guard: PageGuard;
   readonly view: (snapshot: SessionSnapshot) => PageAnswer;
   /** What a page needs to speak the session's language. */
@@ -81,7 +83,7 @@ export type Act = (
 ) => Promise<object>;
 
 export function pageApiRoutes(router: Router, api: PageApi): void {
-  const { door, flow, cookie, guard, view, language, sources, clock, heartbeatMs } = api;
+  const { door, flow, cookie, browsers, guard, view, language, sources, clock, heartbeatMs } = api;
   const waits = new OpenWaits();
   const shared = new SharedReads<SessionSnapshot>();
 
@@ -99,18 +101,23 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     context.session = session.id;
     context.tenant = session.tenant;
     if (session.challengeId !== undefined) context.challenge = session.challengeId;
+    browsers.renew(req, res, session, key);
     return { key, session };
   }
 
-  const post =
-    (act: Act, bytesMax = BODY_BYTES_MAX) =>
-    async (req: Request, res: Response) => {
-      guard.requireOwnOrigin(req);
-      const { key, session } = await bound(req, res);
-      guard.requireToken(req, key.secret);
-      const body = (await readJson(req, bytesMax)).value ?? {};
-      sendJson(res, 200, await act(session, body, askerOf(req), idempotencyKey(req)));
-    };
+  /** A request of the session's own page. */
+  async function posted(req: Request, res: Response, bytesMax = BODY_BYTES_MAX) {
+    guard.requireOwnOrigin(req);
+    const { key, session } = await bound(req, res);
+    guard.requireToken(req, key.secret);
+    return { key, session, body: (await readJson(req, bytesMax)).value ?? {} };
+  }
+
+  const post = (act: Act, bytesMax?: number) => async (req: Request, res: Response) => {
+    const { key, session, body } = await posted(req, res, bytesMax);
+    const asker = { ...addressOf(req), ...browsers.askerOf(req, session, key) };
+    sendJson(res, 200, await act(session, body, asker, idempotencyKey(req)));
+  };
 
   async function live(
     req: Request,
@@ -185,9 +192,12 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     return view(await flow.back(session));
   };
 
-  const finish: Act = async (session, body) => ({
-    location: await door.finish(session, parseInput(finishInput, body).outcome),
-  });
+  async function finish(req: Request, res: Response): Promise<void> {
+    const { key, session, body } = await posted(req, res);
+    const ended = await door.finish(session, parseInput(finishInput, body).outcome);
+    browsers.renew(req, res, ended.session, key);
+    sendJson(res, 200, { location: ended.location });
+  }
 
   const at = (name: string, table: MethodTable) =>
     router.all(`/verify/api/${name}`, methodTable(`/verify/api/${name}`, table));
@@ -198,7 +208,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   at('check', { POST: post(check, CREDENTIAL_BYTES_MAX) });
   at('resend', { POST: post(resend) });
   at('back', { POST: post(back) });
-  at('finish', { POST: post(finish) });
+  at('finish', { POST: finish });
   if (!api.methods) return;
   for (const [name, { act, bytesMax }] of methodActs(api.methods, flow, view)) {
     at(name, { POST: post(act, bytesMax) });
@@ -207,12 +217,12 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
 
 /** The address group that a person's streams are counted for; undefined if the address identifies nobody. */
 function sourceOf(req: Request): string | undefined {
-  const { ip } = askerOf(req);
+  const { ip } = addressOf(req);
   return ip === undefined ? undefined : ipGroup(ip);
 }
 
 /** Only a public address identifies a source: a private one belongs to a proxy or this machine. */
-function askerOf(req: Request): Asker {
+function addressOf(req: Request): Pick<Asker, 'ip'> {
   const ip = req.ip ?? '';
   return ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'unicast' ? { ip } : {};
 }

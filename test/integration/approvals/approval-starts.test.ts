@@ -135,6 +135,15 @@ test('is finished by the repetition where the process died before it asked', asy
   expect(await openRequests()).toMatchObject([{ challengeId: challenge.id }]);
 });
 
+test('withdrawn by its key leaves no prompt and no open challenge; there may be none', async () => {
+  await world.pair();
+  const { challenge } = await start('job-1');
+  await starts.withdrawStart(TENANT, 'job-1');
+  expect(await openRequests()).toEqual([]);
+  expect(await service.get(TENANT, challenge.id)).toMatchObject({ state: 'canceled' });
+  await starts.withdrawStart(TENANT, 'job-2');
+});
+
 test('without a device is method_not_registered', async () => {
   expect(await refusal(start())).toMatchObject({ code: 'method_not_registered' });
 });

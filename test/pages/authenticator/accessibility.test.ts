@@ -1,15 +1,13 @@
 /** WCAG 2.2 AA on every screen of the app: axe-core, 320 px from right to left, the dark, and the keyboard. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { OWNER } from '../../setup/approval-world.js';
 import {
   type AuthenticatorGateway,
   startAuthenticatorGateway,
 } from '../../setup/authenticator-gateway.js';
-import { launchBrowser, openPage, type WatchedPage } from '../verify/page-browser.js';
+import { faultsInBothSchemes, narrowFaults } from '../axe.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let world: AuthenticatorGateway;
 let watched: WatchedPage;
@@ -24,13 +22,6 @@ afterEach(async () => {
   await watched.close();
   await world.close();
 });
-
-async function faults(page: Page, runOnly?: string[]): Promise<string[]> {
-  await page.evaluate(AXE);
-  const options = JSON.stringify(runOnly ? { runOnly } : {});
-  return await page.evaluate(`axe.run(${options}).then((result) => result.violations.flatMap((rule) =>
-    rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`);
-}
 
 async function open(options: BrowserContextOptions): Promise<Page> {
   watched = await openPage(browser, world.url, { reducedMotion: 'reduce', ...options });
@@ -76,11 +67,7 @@ test('axe-core finds nothing on any screen, in light and in dark', async () => {
   const page = await open({ viewport: { width: 390, height: 844 } });
   const found: string[] = [];
   await everyScreen(page, async (name) => {
-    for (const fault of await faults(page)) found.push(`${name}: ${fault}`);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    for (const fault of await faults(page, ['color-contrast']))
-      found.push(`${name}, dark: ${fault}`);
-    await page.emulateMedia({ colorScheme: 'light' });
+    for (const fault of await faultsInBothSchemes(page)) found.push(`${name}: ${fault}`);
   });
   expect(found).toEqual([]);
 }, 120_000);
@@ -89,15 +76,7 @@ test('from right to left and 320 px wide everything fits, and every control has 
   const page = await open({ viewport: { width: 320, height: 640 }, locale: 'ar' });
   const found: string[] = [];
   await everyScreen(page, async (name) => {
-    const width = await page.evaluate('document.documentElement.scrollWidth');
-    if (width !== 320) found.push(`${name}: ${width} px wide`);
-    const small: string[] =
-      await page.evaluate(`[...document.querySelectorAll('button, input, select, a')]
-      .filter((node) => node.checkVisibility())
-      .map((node) => [node.getBoundingClientRect(), node])
-      .filter(([box]) => box.width < 24 || box.height < 24)
-      .map(([box, node]) => node.outerHTML.slice(0, 80) + box.width + 'x' + box.height)`);
-    found.push(...small.map((each) => `${name}: ${each}`));
+    for (const fault of await narrowFaults(page, 320)) found.push(`${name}: ${fault}`);
   });
   expect(await page.evaluate('document.documentElement.dir')).toBe('rtl');
   expect(found).toEqual([]);

@@ -6,7 +6,7 @@ import {
   startAuthenticatorGateway,
 } from '../../setup/authenticator-gateway.js';
 import { until } from '../../setup/until.js';
-import { launchBrowser, openPage, openTab, type WatchedPage } from '../verify/page-browser.js';
+import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
 
 let browser: Browser;
 let world: AuthenticatorGateway;

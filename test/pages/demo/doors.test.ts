@@ -1,6 +1,5 @@
 /** The sandbox's page of doors, as a newcomer uses it: in Chromium, with the phone beside. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
@@ -12,9 +11,9 @@ import { createLogger } from '../../../src/observability/logger.js';
 import { keptLog } from '../../setup/evidence.js';
 import { freePort } from '../../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
-import { launchBrowser, openPage, type WatchedPage } from '../verify/page-browser.js';
+import { faults } from '../axe.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let redis: Redis;
 let folder: string;
 let service: Service;
@@ -186,10 +185,7 @@ it.each([
     await page.evaluate(`document.documentElement.dir = '${dir}'`);
     await send(/^ZITADEL/);
     await status(/^Delivered/);
-    await page.evaluate(AXE);
-    const found = await page.evaluate(`axe.run({ exclude: ['iframe'] }).then((result) =>
-      result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.html)))`);
-    expect(found).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
   },
 );

@@ -1,28 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PROBLEMS } from '../../../src/http/answer.js';
 import { type Gateway, startGateway } from '../../setup/gateway.js';
+import { faultsInBothSchemes } from '../axe.js';
+import { launchBrowser } from '../page-browser.js';
 
 let gateway: Gateway;
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   gateway = await startGateway({ links: [{ title: 'Browser <phone>', href: '/phone/' }] });
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -126,23 +113,11 @@ test('nothing is wider than a screen of 320 px', async () => {
   }
 });
 
-test.each([
-  ['/docs/', 'light', {}],
-  // Only colours differ in the dark.
-  ['/docs/', 'dark', { runOnly: ['color-contrast'] }],
-  ['/', 'light', {}],
-  ['/', 'dark', { runOnly: ['color-contrast'] }],
-] as const)(
-  '%s has no accessibility fault in %s',
-  async (path, colorScheme, rules) => {
-    const { page, troubles } = await visit(path, { colorScheme });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate<AxeResults>(
-      `axe.run(${JSON.stringify({ ...rules, resultTypes: ['violations'] })})`,
-    );
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(' '))]),
-    ).toEqual([]);
+test.each(['/docs/', '/'])(
+  '%s has no accessibility fault, in light and in dark',
+  async (path) => {
+    const { page, troubles } = await visit(path);
+    expect(await faultsInBothSchemes(page)).toEqual([]);
     expect(troubles).toEqual([]);
     await page.context().close();
   },

@@ -11,7 +11,7 @@ import { createLogger } from '../../../src/observability/logger.js';
 import { keptLog } from '../../setup/evidence.js';
 import { freePort } from '../../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
-import { launchBrowser, openPage, type WatchedPage } from '../verify/page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
 const NUMBER = '044 123 4567';
 let redis: Redis;

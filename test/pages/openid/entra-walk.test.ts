@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core';
 import { openStage, type Stage } from '../../journey/stage.js';
 import { DIRECTORY, EAM_CLIENT, FakeEntra } from '../../setup/fake-entra.js';
 import { RegisteredPerson } from '../../setup/registered-person.js';
-import { launchBrowser, openPage } from '../verify/page-browser.js';
+import { launchBrowser, openPage } from '../page-browser.js';
 
 const TO = '+358445690001';
 const OID = randomUUID();

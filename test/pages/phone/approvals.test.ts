@@ -11,7 +11,8 @@ import {
   startAuthenticatorGateway,
 } from '../../setup/authenticator-gateway.js';
 import { until } from '../../setup/until.js';
-import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
+import { launchBrowser } from '../page-browser.js';
+import { openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
 
 const NAME = '+358 44 123 4567';

@@ -6,7 +6,8 @@ import {
   makeCertificate,
   type PushCertificate,
 } from '../../../packages/carrier/src/push/certificate.js';
-import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
+import { launchBrowser } from '../page-browser.js';
+import { openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
 import { type StubGateway, startStubGateway, subscriptionOf } from './stub-gateway.js';
 

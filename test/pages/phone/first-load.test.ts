@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, phone } from './phone-browser.js';
+import { launchBrowser } from '../page-browser.js';
+import { openPage, phone } from './phone-browser.js';
 import { createPhoneWorld, PAGE_DIRECTORY, type PhoneWorld } from './phone-world.js';
 
 let world: PhoneWorld;

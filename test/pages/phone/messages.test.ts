@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { TWILIO_NUMBER } from '../../integration/carrier/stage.js';
-import { launchBrowser, openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
+import { launchBrowser } from '../page-browser.js';
+import { openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld, TWILIO_NAME } from './phone-world.js';
 
 const NUMBER = '+358441234567';

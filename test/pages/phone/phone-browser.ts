@@ -2,22 +2,7 @@
  * One Chromium for a test file, with pages that record sounds: tones and speech. Records every
  * request, console error and layout shift for the tests.
  */
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
-
-export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
-}
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export interface WatchedPage {
   readonly page: Page;

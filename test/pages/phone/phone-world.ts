@@ -99,14 +99,25 @@ function answerCalls(app: Application): void {
     const inner = form['Digits'] === '#' ? `${said(THANKS)}<Hangup/>` : asking;
     return { type: 'text/xml', body: `<Response>${inner}</Response>` };
   });
-  app.ncco('/answer', [
-    { action: 'talk', text: PROMPT, language: 'en-GB', bargeIn: true },
+  const keys = [
     {
       action: 'input',
       type: ['dtmf'],
       dtmf: { timeOut: 10, maxDigits: 1, submitOnHash: true },
       eventUrl: [`${app.base}/keys`],
     },
+  ];
+  app.ncco('/answer', [
+    { action: 'talk', text: PROMPT, language: 'en-GB', bargeIn: true },
+    ...keys,
   ]);
-  app.ncco('/keys', [{ action: 'talk', text: THANKS, language: 'en-GB' }]);
+  // Vonage waits for 10 s at most, a fraction of a second here; a slow browser needs longer.
+  app.on('/keys', ({ body }) => ({
+    type: 'application/json',
+    body: JSON.stringify(
+      JSON.parse(body).dtmf.timed_out
+        ? keys
+        : [{ action: 'talk', text: THANKS, language: 'en-GB' }],
+    ),
+  }));
 }

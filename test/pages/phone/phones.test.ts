@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, phone, type WatchedPage } from './phone-browser.js';
+import { launchBrowser } from '../page-browser.js';
+import { openPage, phone, type WatchedPage } from './phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
 
 let world: PhoneWorld;

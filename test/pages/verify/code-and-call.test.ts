@@ -1,6 +1,6 @@
 /** The screens of a code and of a call: their content, their focus, and their buttons. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 import { ScriptedService } from './scripted-service.js';
 
 const service = new ScriptedService();

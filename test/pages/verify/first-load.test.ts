@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage } from './page-browser.js';
+import { launchBrowser, openPage } from '../page-browser.js';
 import { PAGE_DIRECTORY } from './scripted-service.js';
 import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
 

@@ -1,8 +1,6 @@
 /** The choice of the language: on every screen, by keyboard, at once, and without loss of input. */
 import type { Browser, Page } from 'playwright-core';
-import { LANGUAGE_NAMES } from '../../../src/pages/messages/language-names.js';
-import { everyState } from './every-state.js';
-import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
 import { ScriptedService } from './scripted-service.js';
 
 const service = new ScriptedService();
@@ -23,18 +21,6 @@ async function open(): Promise<Page> {
   return watched.page;
 }
 const root = (page: Page) => page.evaluate('[document.documentElement.lang, document.dir]');
-
-test('every screen offers all languages by their own names', async () => {
-  service.begin();
-  const page = await open();
-  const lacking: string[] = [];
-  await everyState(page, service, {}, async ({ name }) => {
-    const names = await page.getByRole('combobox', { name: 'Language' }).locator('option');
-    const found = await names.allTextContents();
-    if (found.join() !== LANGUAGE_NAMES.map((each) => each.name).join()) lacking.push(name);
-  });
-  expect(lacking).toEqual([]);
-}, 120_000);
 
 test('another language is shown at once, from right to left too, and the form keeps its input', async () => {
   service.begin();

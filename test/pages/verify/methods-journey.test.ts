@@ -1,7 +1,7 @@
 /** All methods in a real browser against the whole service: a phone with our app pairs, is tried out, signs in, and proves a change. */
 import type { Browser, Page } from 'playwright-core';
 import { TestPhone } from '../../setup/test-phone.js';
-import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
 
 let world: VerifyWorld;
@@ -30,6 +30,12 @@ async function visit(session: object): Promise<void> {
 
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 2, name }).waitFor();
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** The cookie of a browser that has verified somebody, as the browser keeps it. */
+async function knownBrowser() {
+  const cookies = (await watched?.context.cookies()) ?? [];
+  return cookies.find(({ name }) => name === 'octothorpe-browser');
+}
 
 /** The phone enters the number that the page shows. */
 async function approve(phone: TestPhone): Promise<void> {
@@ -64,9 +70,11 @@ test('app and phone are set up, the app signs in by itself, and proves that the 
 
   await visit({ purpose: 'signin', methods: METHODS });
   await heading('Approve sign-in request');
+  expect(await knownBrowser()).toBeUndefined();
   await approve(phone);
   await heading('Verified');
   await page.waitForURL(/\/return\?result=/);
+  expect(await knownBrowser()).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
 
   await visit({ purpose: 'manage', methods: METHODS });
   await heading('Sign-in methods');

@@ -1,6 +1,6 @@
 /** A set-up with several methods in a browser, against the scripted service. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
 import {
   CODES,
   DEVICE,

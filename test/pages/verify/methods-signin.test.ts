@@ -1,6 +1,6 @@
 /** Sign-in and security info with several methods in a browser, against the scripted service. Passkeys with Chromium's virtual authenticator. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 import {
   ALL_REGISTERED,
   CODES,

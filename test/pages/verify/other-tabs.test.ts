@@ -1,6 +1,6 @@
 /** Several tabs of one browser with the same verification: one of them is active, and the others say so. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
 import { ScriptedService } from './scripted-service.js';
 
 const service = new ScriptedService();

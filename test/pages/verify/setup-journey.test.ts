@@ -1,6 +1,6 @@
 /** Set-up in a real browser against the whole service. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 import { createVerifyWorld, type PersonsNumber, type VerifyWorld } from './verify-world.js';
 
 let world: VerifyWorld;

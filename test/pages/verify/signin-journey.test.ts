@@ -1,6 +1,6 @@
 /** Sign-in in a real browser against the whole service, with tabs, reloads and lost connections. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, openTab, type WatchedPage } from './page-browser.js';
+import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
 import { createVerifyWorld, type PersonsNumber, type VerifyWorld } from './verify-world.js';
 
 let world: VerifyWorld;

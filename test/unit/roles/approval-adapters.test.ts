@@ -5,7 +5,7 @@ import {
   approveMethods,
   challengeListener,
   type EnrolledDevices,
-} from '../../../src/roles/approvals.js';
+} from '../../../src/roles/prompts.js';
 
 const OWNER = { tenant: 'acme', subject: 'person-1' };
 const DEVICE: ApproveMethod = {

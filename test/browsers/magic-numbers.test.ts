@@ -1,7 +1,7 @@
 /** The sandbox's magic numbers: the text for the person, and the next step. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from './page-browser.js';
-import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
+import { launchBrowser } from '../pages/page-browser.js';
+import { createVerifyWorld, type VerifyWorld } from '../pages/verify/verify-world.js';
 
 let world: VerifyWorld;
 let browser: Browser;

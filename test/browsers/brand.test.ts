@@ -1,11 +1,9 @@
 /** The page is readable with any colours of a tenant. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage } from './page-browser.js';
-import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
+import { faults } from '../pages/axe.js';
+import { launchBrowser, openPage } from '../pages/page-browser.js';
+import { createVerifyWorld, type VerifyWorld } from '../pages/verify/verify-world.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 
 beforeAll(async () => {
@@ -30,11 +28,7 @@ test.each(['#ffe600', '#0a2540', '#ff5a5f', '#7f7f7f', '#ffffff', '#000000'])(
     const { page } = watched;
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(AXE);
-      const found = await page.evaluate(
-        `axe.run({ runOnly: ['color-contrast'] }).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)))`,
-      );
-      expect(found).toEqual([]);
+      expect(await faults(page, ['color-contrast'])).toEqual([]);
     }
     expect(await page.title()).toBe('Phone · Fabrikam');
     await page.getByRole('link', { name: 'Terms of use' }).waitFor();
