@@ -3,6 +3,7 @@
  * a worker sends it.
  */
 import { checkCommand } from '../limits/code-check.js';
+import { cancel, endCanceled } from './cancellation.js';
 import {
   type Challenge,
   type ChallengeChannel,
@@ -276,27 +277,13 @@ export class ChallengeService {
 
   /** Ends a challenge that is no longer needed. A second call is no error. */
   async cancel(tenant: Tenant, id: string): Promise<Challenge> {
-    const before = await this.get(tenant, id);
-    if (before.state === 'canceled') return before;
-    const result = await this.#end(id);
-    if (result.kind === 'missing' || !result.challenge) throw notFound();
-    if (result.kind !== 'applied' && result.challenge.state !== 'canceled') throw hasEnded();
-    await this.#with.ends.ended(result.challenge);
-    return result.challenge;
+    return cancel(await this.get(tenant, id), this.#with, { notFound, hasEnded });
   }
 
   /** Ends the challenge that a start with this key may have created: its caller gets the answer that nothing is sent. */
   async withdrawStart(tenant: Tenant, key: string): Promise<void> {
-    await this.#end(challengeId(this.#idBits(tenant, { key }), this.#with.store.slots));
-  }
-
-  #end(id: string) {
-    return this.#with.store.transition({
-      id,
-      delivery: 0,
-      to: { kind: 'final', state: 'canceled', anyDelivery: true },
-      when: 'live',
-    });
+    const { store } = this.#with;
+    await endCanceled(store, challengeId(this.#idBits(tenant, { key }), store.slots));
   }
 
   /** A text that can be no code of this challenge uses up no try. */

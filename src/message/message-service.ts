@@ -2,6 +2,7 @@
  * The relay: takes a message, delivers it as a challenge is delivered, and tells what became of it. A message is stored as a challenge is,
  * with its content sealed beside the number; both are gone once it is final.
  */
+import { cancel, endCanceled } from '../challenge/cancellation.js';
 import type { Challenge, Channel } from '../challenge/challenge.js';
 import { newestChannel, newMessageId } from '../challenge/challenge.js';
 import { type Keyring, newSeed } from '../challenge/code.js';
@@ -127,18 +128,7 @@ export class MessageService {
 
   /** Ends a message that is no longer needed: what was not sent yet is not sent. A second call is no error. */
   async cancel(tenant: Tenant, id: string): Promise<Message> {
-    const before = await this.get(tenant, id);
-    if (before.state === 'canceled') return before;
-    const result = await this.#end(id);
-    if (result.kind === 'missing' || !result.challenge) throw notFound();
-    if (result.kind !== 'applied' && result.challenge.state !== 'canceled') {
-      throw new OctothorpeError(
-        'challenge_final',
-        'This message has ended: it cannot be canceled.',
-      );
-    }
-    await this.#with.ends.ended(result.challenge);
-    return result.challenge;
+    return cancel(await this.get(tenant, id), this.#with, { notFound, hasEnded });
   }
 
   /**
@@ -155,16 +145,7 @@ export class MessageService {
 
   /** Ends the message that a send with this key may have created: its caller gets the answer that nothing is sent. */
   async withdraw(tenant: Tenant, key: string): Promise<void> {
-    await this.#end(this.idFor(tenant, { key }));
-  }
-
-  #end(id: string) {
-    return this.#with.store.transition({
-      id,
-      delivery: 0,
-      to: { kind: 'final', state: 'canceled', anyDelivery: true },
-      when: 'live',
-    });
+    await endCanceled(this.#with.store, this.idFor(tenant, { key }));
   }
 
   /** Random, or made from the idempotency key, so that the same request finds the same message. */
@@ -186,4 +167,8 @@ function notFound(): OctothorpeError {
     'not_found',
     'There is no such message. It may have ended over a day ago.',
   );
+}
+
+function hasEnded(): OctothorpeError {
+  return new OctothorpeError('challenge_final', 'This message has ended: it cannot be canceled.');
 }
