@@ -22,7 +22,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test('works offline, and shows a notification when it is woken', async () => {
+test('shows a notification when it is woken, until the request is answered, and works offline', async () => {
   const { page, context } = watched;
   await context.grantPermissions(['notifications'], { origin: world.gateway.origin });
   await page.evaluate('navigator.serviceWorker.ready');
@@ -40,6 +40,7 @@ test('works offline, and shows a notification when it is woken', async () => {
   });
   await session.send('ServiceWorker.enable');
   const { registrationId } = await versions;
+  await world.ask({ challengeId: 'ch_00walk00000007' });
   await session.send('ServiceWorker.deliverPushMessage', {
     origin: world.gateway.origin,
     registrationId,
@@ -47,6 +48,11 @@ test('works offline, and shows a notification when it is woken', async () => {
   });
   await until(async () => ((await page.evaluate(SHOWN)) as string[]).length > 0);
   expect(await page.evaluate(SHOWN)).toEqual([WAITING]);
+  await page.getByRole('heading', { name: 'Is this you?' }).waitFor();
+  await page.locator('#number').fill('42');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('heading', { name: 'Approved' }).waitFor();
+  await until(async () => ((await page.evaluate(SHOWN)) as string[]).length === 0);
   expect(watched.complaints).toEqual([]);
 
   await context.setOffline(true);

@@ -16,7 +16,7 @@ import { speaksChosen } from './language.js';
 import { Live } from './live.js';
 import { createPairScreen } from './pair-screen.js';
 import { meetPhone, profileIn } from './phone-frame.js';
-import { registerWorker, renew } from './push.js';
+import { closeNotices, registerWorker, renew } from './push.js';
 import { createRequestScreen } from './request-screen.js';
 
 const data = readAppData();
@@ -35,11 +35,11 @@ function start() {
   const live = new Live(api, {
     accounts: () => accounts.paired,
     refresh: async () => {
-      const reached = await accounts.refresh();
+      const reached = await read();
       frame.setOffline(!reached);
       return reached;
     },
-    onChange: (device) => void accounts.refresh(device),
+    onChange: (device) => void read(device),
   });
   /** @type {Context} */
   const context = { data, texts, api, accounts, go, back, refresh: () => live.look() };
@@ -78,6 +78,14 @@ function start() {
     locale: texts.locale,
     direction: texts.direction,
   }).catch(() => {});
+
+  /** @param {string} [device] of one account alone @returns {Promise<boolean>} false where the service was not reached */
+  async function read(device) {
+    const reached = await accounts.refresh(device);
+    // The person may have answered without opening the notification.
+    if (reached && accounts.requests.length === 0) void closeNotices().catch(() => {});
+    return reached;
+  }
 
   /** A person who opens the notification wants to answer, also a request that was shown before. */
   async function onOpen() {

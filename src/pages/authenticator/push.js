@@ -81,6 +81,12 @@ async function endOthers(pushKey) {
   if (key !== pushKey) await before?.unsubscribe();
 }
 
+/** Takes notifications off the screen. */
+export async function closeNotices() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const notice of (await registration?.getNotifications()) ?? []) notice.close();
+}
+
 async function subscription() {
   const registration = await navigator.serviceWorker.getRegistration();
   return (await registration?.pushManager.getSubscription()) ?? null;
