@@ -32,6 +32,7 @@ export class RegisteredPerson {
     const returnUrl = 'http://127.0.0.1:4000/callback';
     const asked = { purpose: 'setup', subject, methods, require: methods.length, returnUrl };
     const { body } = await this.#place.post('/v1/sessions', asked);
+    if (!body.url) throw new Error(`There is no session: ${JSON.stringify(body)}`);
     const page = new HostedBrowser(this.#place.config.publicUrl);
     await page.open(body.url);
     for (const method of methods) {
@@ -64,15 +65,23 @@ export class RegisteredPerson {
   }
 
   async #pair(page: HostedBrowser): Promise<void> {
-    await this.phone.pair((await page.post('app/pair')).body.url, 'Phone');
-    const { challenge } = (await page.post('app/test')).body;
+    const { url } = await this.#act(page, 'app/pair');
+    await this.phone.pair(url, 'Phone');
+    const { challenge } = await this.#act(page, 'app/test');
     await this.phone.answer('approve', challenge.matchDigit);
     await page.state();
   }
 
   async #create(page: HostedBrowser): Promise<void> {
-    const { challenge, rp, user } = (await page.post('passkey/options')).body;
+    const { challenge, rp, user } = await this.#act(page, 'passkey/options');
     const ceremony = { challenge, rpId: rp.id, origin: this.#origin };
-    await page.post('passkey/register', { credential: this.key.create(ceremony, user.id) });
+    await this.#act(page, 'passkey/register', { credential: this.key.create(ceremony, user.id) });
+  }
+
+  async #act(page: HostedBrowser, name: string, body?: object) {
+    const answer = await page.post(name, body);
+    if (answer.status !== 200)
+      throw new Error(`${name} answered ${answer.status} ${JSON.stringify(answer.body)}.`);
+    return answer.body;
   }
 }
