@@ -1,16 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/config.js';
 import { ConfigurationError } from '../../../src/config/validation-errors.js';
 import type { ProviderRegistry } from '../../../src/providers/provider-entry.js';
 import { registry } from '../../../src/providers/registry.js';
+import { sandboxFolder } from '../../setup/sandbox-folder.js';
 import { toy } from '../../setup/toy-provider.js';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-config-'));
+  folder = sandboxFolder();
 });
 
 afterEach(() => {
@@ -76,6 +76,7 @@ describe('a sandbox', () => {
   });
 
   it('keeps its keys across starts, readable only by their owner', () => {
+    rmSync(join(folder, 'sandbox.json'));
     const first = loadConfig({ DATA_DIR: folder });
     const second = loadConfig({ DATA_DIR: folder });
     expect(second.masterKeys).toEqual(first.masterKeys);

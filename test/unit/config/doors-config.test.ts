@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/config.js';
 import { ConfigurationError } from '../../../src/config/validation-errors.js';
+import { sandboxFolder } from '../../setup/sandbox-folder.js';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-doors-'));
+  folder = sandboxFolder();
 });
 
 afterEach(() => {
@@ -16,6 +16,10 @@ afterEach(() => {
 });
 
 const SECRET = 'a-secret-of-the-door-0001';
+const ENTRA_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+});
 const OKTA = { platform: 'okta', path: '/doors/okta', tenant: 'acme', secrets: [SECRET] };
 
 function load(doors: readonly object[], variables: NodeJS.ProcessEnv = {}) {
@@ -99,9 +103,7 @@ test.each([
   );
   expect(shown).toHaveLength(count);
   mkdirSync(join(folder, 'keys'));
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  writeFileSync(join(folder, 'keys', 'entra-key.pem'), pem);
+  writeFileSync(join(folder, 'keys', 'entra-key.pem'), ENTRA_KEY);
   const names = ['ENTRA_FUNCTION', 'OKTA_DOOR', 'AUTH0_DOOR', 'AUTH0_GATEWAY'];
   const variables = Object.fromEntries(names.map((each) => [`${each}_SECRET`, SECRET]));
   expect(load(shown, variables).doors).toHaveLength(count);
