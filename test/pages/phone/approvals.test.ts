@@ -94,7 +94,8 @@ test('a paired phone is woken, and the person approves with the number', async (
   const kinds = gateway.listener.kinds(challengeId);
   // The app may be quicker than the push service's answer.
   expect(kinds).toContain('sent');
-  expect(kinds.filter((kind) => kind !== 'sent')).toEqual(['shown', 'approved']);
+  // A decision may be told twice, and counts once.
+  expect([...new Set(kinds.filter((kind) => kind !== 'sent'))]).toEqual(['shown', 'approved']);
   const pushes = world.carrier.phone('358441234567').pushes;
   expect(pushes.map(({ status, urgency }) => `${status} ${urgency}`)).toEqual(['delivered high']);
   // After a restart of the carrier the phone has a new subscription, and the app tells the gateway.

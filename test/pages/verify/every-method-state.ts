@@ -27,8 +27,8 @@ function other(purpose: 'signin' | 'manage', methods: Partial<Methods> = {}) {
 
 const next = (page: Page) => page.locator('.place .primary').first().click();
 
-/** By its place, because the states are shown in every language. */
-async function nth(page: Page, times: number): Promise<void> {
+/** Presses the main button, and waits for the next screen each time. By its place, because the states are shown in every language. */
+export async function pressNext(page: Page, times: number): Promise<void> {
   for (let at = 0; at < times; at += 1) {
     const before = await page.locator('.place h2').textContent();
     await next(page);
@@ -62,14 +62,14 @@ export const METHOD_STATES: readonly State[] = [
     name: 'methods: set up your account',
     session: setup(both),
     challenge: null,
-    act: (page) => nth(page, 1),
+    act: (page) => pressNext(page, 1),
   },
   {
     name: 'methods: scan to pair',
     session: setup(both),
     challenge: null,
     act: async (page) => {
-      await nth(page, 2);
+      await pressNext(page, 2);
       await page.locator('.qr').waitFor();
     },
   },
@@ -78,7 +78,7 @@ export const METHOD_STATES: readonly State[] = [
     session: setup(both),
     challenge: null,
     act: async (page) => {
-      await nth(page, 2);
+      await pressNext(page, 2);
       await page.locator('.qr').waitFor();
       await page.locator('summary').click();
       await next(page);
@@ -90,7 +90,7 @@ export const METHOD_STATES: readonly State[] = [
     session: setup({ steps: [{ method: 'app', state: 'current', by: 'totp' }] }),
     challenge: null,
     act: async (page) => {
-      await nth(page, 2);
+      await pressNext(page, 2);
       await page.locator('.qr').waitFor();
       await page.locator('summary').click();
     },
@@ -99,14 +99,14 @@ export const METHOD_STATES: readonly State[] = [
     name: 'methods: enter the code',
     session: setup({ steps: [{ method: 'app', state: 'current', by: 'totp' }] }),
     challenge: null,
-    act: (page) => nth(page, 3),
+    act: (page) => pressNext(page, 3),
   },
   {
     name: 'methods: wrong code',
     session: setup({ steps: [{ method: 'app', state: 'current', by: 'totp' }] }),
     challenge: null,
     act: async (page) => {
-      await nth(page, 3);
+      await pressNext(page, 3);
       await page.locator('#code').fill('654321');
       await page.locator('.fault:not([hidden])').waitFor();
     },

@@ -1,6 +1,7 @@
 /** A set-up with several methods in a browser, against the scripted service. */
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage, openTab, type WatchedPage } from '../page-browser.js';
+import { pressNext } from './every-method-state.js';
 import {
   CODES,
   DEVICE,
@@ -128,8 +129,7 @@ test('only the known shape of a QR code reaches the page', async () => {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33"><title>x</title><image href="https://x.example/"/><path stroke="#000" class="x" d="M4 4.5h7"/></svg>';
   service.replies.set('app/pair', () => [200, { url: 'https://a.example/', qr: svg }]);
-  await press('Next');
-  await press('Next');
+  await pressNext(page, 2);
   await page.locator('.qr').waitFor();
   expect(await page.locator('.qr-place').innerHTML()).toBe(
     '<svg viewBox="0 0 33 33" class="qr" role="img" aria-label="QR code" shape-rendering="crispEdges"><path d="M4 4.5h7"></path></svg>',
@@ -216,7 +216,7 @@ test('recovery codes are asked for, shown once, and saved as a text file', async
 
 test('the language changes in the middle, and a typed code stays', async () => {
   await begin({ steps: [{ method: 'app', state: 'current', by: 'totp' }] });
-  for (let at = 0; at < 3; at += 1) await press('Next');
+  await pressNext(page, 3);
   await page.locator('#code').fill('12345');
   await page.getByRole('combobox', { name: 'Language' }).selectOption('ar');
   await page.getByRole('heading', { level: 2, name: 'أدخل الرمز' }).waitFor();
