@@ -2,9 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../page-browser.js';
-import { openPage, phone } from './phone-browser.js';
-import { createPhoneWorld, PAGE_DIRECTORY, type PhoneWorld } from './phone-world.js';
+import { launchBrowser } from '../../pages/page-browser.js';
+import { openPage, phone } from '../../pages/phone/phone-browser.js';
+import {
+  createPhoneWorld,
+  PAGE_DIRECTORY,
+  type PhoneWorld,
+} from '../../pages/phone/phone-world.js';
 
 let world: PhoneWorld;
 let browser: Browser;

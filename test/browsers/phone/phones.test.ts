@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../page-browser.js';
-import { openPage, phone, type WatchedPage } from './phone-browser.js';
-import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
+import { launchBrowser } from '../../pages/page-browser.js';
+import { openPage, phone, type WatchedPage } from '../../pages/phone/phone-browser.js';
+import { createPhoneWorld, type PhoneWorld } from '../../pages/phone/phone-world.js';
 
 let world: PhoneWorld;
 let browser: Browser;

@@ -1,8 +1,8 @@
 /** The matches of the list of countries for typed texts. */
 import type { Browser, Page } from 'playwright-core';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
-import { ScriptedService } from './scripted-service.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
+import { ScriptedService } from '../../pages/verify/scripted-service.js';
 
 const service = new ScriptedService();
 let browser: Browser;

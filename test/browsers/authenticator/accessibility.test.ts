@@ -1,12 +1,12 @@
 /** WCAG 2.2 AA on every screen of the app: axe-core, 320 px from right to left, the dark, and the keyboard. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { faultsInBothSchemes, narrowFaults } from '../../pages/axe.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { OWNER } from '../../setup/approval-world.js';
 import {
   type AuthenticatorGateway,
   startAuthenticatorGateway,
 } from '../../setup/authenticator-gateway.js';
-import { faultsInBothSchemes, narrowFaults } from '../axe.js';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
 let browser: Browser;
 let world: AuthenticatorGateway;

@@ -8,9 +8,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { openStage, type Stage } from '../../journey/stage.js';
+import { launchBrowser, openPage } from '../../pages/page-browser.js';
 import { DIRECTORY, EAM_CLIENT, FakeEntra } from '../../setup/fake-entra.js';
 import { RegisteredPerson } from '../../setup/registered-person.js';
-import { launchBrowser, openPage } from '../page-browser.js';
 
 const TO = '+358445690001';
 const OID = randomUUID();

@@ -2,8 +2,8 @@
 import { AsYouType, type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
-import { ScriptedService } from './scripted-service.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
+import { ScriptedService } from '../../pages/verify/scripted-service.js';
 
 const service = new ScriptedService();
 let browser: Browser;

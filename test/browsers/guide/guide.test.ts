@@ -8,10 +8,10 @@ import type { Browser, CDPSession, FrameLocator, Page } from 'playwright-core';
 import { compose, type Service } from '../../../src/app.js';
 import { loadConfig } from '../../../src/config/config.js';
 import { createLogger } from '../../../src/observability/logger.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { keptLog } from '../../setup/evidence.js';
 import { freePort } from '../../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
 const NUMBER = '044 123 4567';
 let redis: Redis;

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { faults } from '../axe.js';
-import { launchBrowser } from '../page-browser.js';
-import { everyPhoneState } from './every-phone-state.js';
-import { openPage, phone, type WatchedPage } from './phone-browser.js';
-import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
+import { faults } from '../../pages/axe.js';
+import { launchBrowser } from '../../pages/page-browser.js';
+import { everyPhoneState } from '../../pages/phone/every-phone-state.js';
+import { openPage, phone, type WatchedPage } from '../../pages/phone/phone-browser.js';
+import { createPhoneWorld, type PhoneWorld } from '../../pages/phone/phone-world.js';
 
 const NAME = '+358 44 123 4567';
 let world: PhoneWorld;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage } from '../page-browser.js';
-import { PAGE_DIRECTORY } from './scripted-service.js';
-import { createVerifyWorld, type VerifyWorld } from './verify-world.js';
+import { launchBrowser, openPage } from '../../pages/page-browser.js';
+import { PAGE_DIRECTORY } from '../../pages/verify/scripted-service.js';
+import { createVerifyWorld, type VerifyWorld } from '../../pages/verify/verify-world.js';
 
 let world: VerifyWorld;
 let browser: Browser;

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PROBLEMS } from '../../../src/http/answer.js';
+import { faultsInBothSchemes } from '../../pages/axe.js';
+import { launchBrowser } from '../../pages/page-browser.js';
 import { type Gateway, startGateway } from '../../setup/gateway.js';
-import { faultsInBothSchemes } from '../axe.js';
-import { launchBrowser } from '../page-browser.js';
 
 let gateway: Gateway;
 let browser: Browser;

@@ -1,7 +1,11 @@
 /** Two browsers, one with the page and one with the carrier's phone, used only by their visible content. */
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
-import { createVerifyWorld, type PersonsNumber, type VerifyWorld } from './verify-world.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
+import {
+  createVerifyWorld,
+  type PersonsNumber,
+  type VerifyWorld,
+} from '../../pages/verify/verify-world.js';
 
 let world: VerifyWorld;
 let operatorLimits: Browser;
