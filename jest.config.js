@@ -17,5 +17,5 @@ export default {
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
   testTimeout: 60_000,
   // More than cores: many tests wait for a browser, a clock or a carrier.
-  maxWorkers: 4,
+  maxWorkers: 3,
 };

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 it('a process is ready as long as one master of a Cluster takes writes', async () => {
-  const durability = { level: 'memory', replicas: 1, timeoutMs: 100 } as const;
+  const durability = { level: 'memory', replicas: 1, timeoutMs: 1_000 } as const;
   const readiness = readinessOf(
     { slots: slotsFor(cluster.url), writesOver: (over) => durableWrites(over, durability) },
     redis,
