@@ -79,7 +79,7 @@ test('‘Refresh’ reads the requests, also while the stream is held back by a 
   const page = await paired();
   await page.route('**/api/events', () => {});
   // Else the first reading finds the request.
-  const read = page.waitForResponse(/\/api\//);
+  const read = page.waitForResponse(/\/api\/account/);
   await page.goto(world.url);
   await (await read).finished();
   await page.getByRole('link', { name: /Contoso/ }).waitFor();
