@@ -177,7 +177,7 @@ export function countryNotAllowed(channel: Channel, country: string): Octothorpe
 export function senderNotAllowed(remedy: string): OctothorpeError {
   return new OctothorpeError(
     'sender_not_allowed',
-    `${remedy}; then state it in the tenant's senders. Until then, use the channel "call" or another number.`,
+    `${remedy}; then state it in the tenant's senders, or use the channel "call" or another number.`,
     { rule: 'sender' },
   );
 }

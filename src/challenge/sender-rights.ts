@@ -89,10 +89,13 @@ export function banOf(finding: SenderFinding, enforced: boolean): SenderBan | un
   return { fromMs: Math.max(sinceMs, endsAtMs), remedy };
 }
 
-export function remedyOf({ provider, country, kind, row }: SenderFinding): string {
-  const what = kind === undefined ? 'sender' : `${KIND_WORDS[kind]} sender`;
-  const how = row?.remedy ?? 'renew its registration';
-  return `The ${what} at ${provider} may not be used in ${country}: ${how}`;
+/** What to do, and where. */
+export function remedyOf({ provider, country, kind, row, registered }: SenderFinding): string {
+  const sender = `${kind === undefined ? '' : `${KIND_WORDS[kind]} `}sender at ${provider}`;
+  const how = row?.remedy ?? 'ask this provider';
+  if (row?.needs === 'another_kind') return `The ${sender} cannot be used in ${country}: ${how}`;
+  if (registered) return `Renew the registration of the ${sender} in ${country}: ${how}`;
+  return `No registration of the ${sender} in ${country} is stated: ${how}`;
 }
 
 const KIND_WORDS: Readonly<Record<SenderKind, string>> = {
@@ -135,26 +138,4 @@ const DAY_MS = 86_400_000;
 /** A registration holds through its last day, by UTC. */
 function endOfDayMs(day: string): number {
   return Date.parse(day) + DAY_MS;
-}
-
-// What an operator is told: what is about to end, what is missing, and which rows nobody has looked at for long.
-
-export const EXPIRES_SOON_MS = 60 * DAY_MS;
-export const SOURCE_OLD_MS = 180 * DAY_MS;
-
-export type SenderState = 'unstated' | 'wrong_kind' | 'expires' | 'expired';
-
-/** Undefined where there is nothing to do. */
-export function senderState(finding: SenderFinding, nowMs: number): SenderState | undefined {
-  const { row, registered, endsAtMs } = finding;
-  if (row?.needs === 'another_kind') return 'wrong_kind';
-  if (row?.needs === 'nothing') return undefined;
-  if (!registered) return row ? 'unstated' : undefined;
-  if (endsAtMs === undefined || endsAtMs - nowMs > EXPIRES_SOON_MS) return undefined;
-  return endsAtMs <= nowMs ? 'expired' : 'expires';
-}
-
-/** Rows whose source should be looked at again. */
-export function oldRows(nowMs: number): readonly SenderRow[] {
-  return SENDER_TABLE.filter(({ lookedAt }) => nowMs - Date.parse(lookedAt) > SOURCE_OLD_MS);
 }

@@ -2,13 +2,12 @@
 import type { Sender, SenderRightsMode } from '../../../src/challenge/policy.js';
 import { pairKey } from '../../../src/challenge/routing.js';
 import {
-  kindOf,
+  noticeText,
   oldRows,
   SOURCE_OLD_MS,
-  senderBans,
-  senderFindings,
-  senderState,
-} from '../../../src/challenge/sender-rights.js';
+  senderNotices,
+} from '../../../src/challenge/sender-notices.js';
+import { kindOf, senderBans, senderFindings } from '../../../src/challenge/sender-rights.js';
 import { CALLING_CODES, SENDER_TABLE } from '../../../src/challenge/sender-table.js';
 
 const NAME = 'Contoso';
@@ -29,9 +28,12 @@ function bannedFrom(country: string, sender: Partial<Sender>, mode?: SenderRight
   return ban && new Date(ban.fromMs).toISOString().slice(0, 10);
 }
 
+function noticesOf(sender: Partial<Sender>, sandbox = false) {
+  return senderNotices(tenantWith(sender), NOW_MS, { sandbox });
+}
+
 function stateIn(country: string, sender: Partial<Sender>) {
-  const found = senderFindings(tenantWith(sender)).find((each) => each.country === country);
-  return found && senderState(found, NOW_MS);
+  return noticesOf(sender).find((each) => each.country === country)?.state;
 }
 
 describe('the table', () => {
@@ -167,4 +169,28 @@ it('a country’s own sender counts there, and the other one everywhere else', (
 it('countries that the tenant does not send to are not reported', () => {
   const tenant = { ...tenantWith({}, 'enforced'), countries: { sms: ['FI'], call: ['*'] } };
   expect(senderFindings(tenant).map(({ country }) => country)).toEqual(['FI']);
+});
+
+it('the most urgent notice stands first, and each says what to do', () => {
+  const registered = [
+    { country: 'ES', until: '2027-01-15' },
+    { country: 'FI', until: '2026-11-01' },
+  ];
+  const notices = noticesOf({ registered });
+  expect(notices.slice(0, 2).map(({ country, state }) => [country, state])).toEqual([
+    ['FI', 'expired'],
+    ['ES', 'expires'],
+  ]);
+  const texts = notices.map((notice) => noticeText(notice, 'warned'));
+  expect(texts[0]).toContain('registered until 2026-11-01, and is not used any more');
+  expect(texts[1]).toContain('registered until 2027-01-15');
+  expect(texts.find((text) => text.includes('ACMA'))).toMatch(
+    /Unverified.*used all the same.*https/,
+  );
+});
+
+it('a sandbox is silent unless the tenant asks for the rules', () => {
+  expect(noticesOf({}, true)).toEqual([]);
+  const enforced = tenantWith({}, 'enforced');
+  expect(senderNotices(enforced, NOW_MS, { sandbox: true }).length).toBeGreaterThan(0);
 });
