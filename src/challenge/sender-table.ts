@@ -126,6 +126,7 @@ export const SENDER_TABLE: readonly SenderRow[] = [
     since: '2026-05-04',
     remedy:
       'have the name authorised through this provider (Traficom’s Regulation 28, Finland); the label and blocking differ by network',
+    note: 'The label is a Finnish vendor’s word (arenainteractive.fi).',
     source: TRAFICOM,
     lookedAt: LOOKED_AT,
     confirmed: true,
@@ -138,6 +139,7 @@ export const SENDER_TABLE: readonly SenderRow[] = [
     label: 'Unknown',
     since: '2026-05-04',
     remedy: 'have the number authorised through this provider (Traficom’s Regulation 28, Finland)',
+    note: 'The label is a Finnish vendor’s word (arenainteractive.fi).',
     source: TRAFICOM,
     lookedAt: LOOKED_AT,
     confirmed: true,
@@ -257,6 +259,7 @@ export const SENDER_TABLE: readonly SenderRow[] = [
     label: 'a random number',
     remedy:
       'register entity, header and templates on a DLT portal of an Indian operator, then at this provider',
+    note: 'What is shown otherwise: twilio.com/guidelines/in/sms.',
     source: TWILIO_INDIA_DLT,
     lookedAt: LOOKED_AT,
     confirmed: true,
