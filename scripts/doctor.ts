@@ -10,6 +10,7 @@ import { connectRedis } from '../src/redis/connection.js';
 import { DURABILITY_LEVELS, defaultLevel } from '../src/redis/durable-writes.js';
 import { checkRedis } from '../src/redis/health.js';
 import { describeRedis, parseRedisUrl } from '../src/redis/url.js';
+import { senderWarnings } from '../src/roles/senders.js';
 import { checkDoors } from './doors/check.js';
 import { redisUrl } from './redis-url.js';
 
@@ -60,18 +61,28 @@ async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
       verdict: 'ok',
       message: `mode ${mode}, ${[...roles].join(', ')}`,
     };
-    if (!roles.has('api')) return [line];
+    if (!roles.has('api')) return [line, ...senders(config)];
     const missing = untoldProxy(trustProxy, publicUrl);
     const proxy = missing ?? `TRUST_PROXY is ${trustProxy ?? 'not set: no proxy in front'}`;
     return [
       line,
       { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy },
+      ...senders(config),
       ...(await doors(config)),
     ];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map((message) => ({ check: 'configuration', verdict: 'FAIL', message }));
   }
+}
+
+/** Senders that a country would block or replace, registrations that end within 60 days, and rules that are old. */
+function senders(config: Config): Line[] {
+  const warnings = senderWarnings(config, Date.now());
+  if (warnings.length === 0) {
+    return [{ check: 'senders', verdict: 'ok', message: 'nothing is missing that is known here' }];
+  }
+  return warnings.map((message) => ({ check: 'senders', verdict: 'warn', message }));
 }
 
 /** Nothing is sent: each door reads its platform's own sample in this process. */

@@ -13,6 +13,7 @@ import { composeHealth } from './roles/health.js';
 import { redisFaults } from './roles/readiness.js';
 import type { Addresses } from './roles/ready-message.js';
 import type { SandboxPush } from './roles/sandbox.js';
+import { logSenders } from './roles/senders.js';
 
 export interface Service {
   readonly addresses: Addresses;
@@ -32,6 +33,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
       durability: describeDurability(redisDurability),
     });
     const core = await composeCore(config, logger, closers);
+    logSenders(config, logger, core.clock.now());
     const health = await composeHealth(core, closers);
     const addresses: { api?: string; sandbox?: string; health?: string } = {};
     if (health.address !== undefined) addresses.health = health.address;

@@ -18,7 +18,6 @@ import {
   hasEnded,
   idempotencyConflict,
   methodNotRegistered,
-  noRoute,
   notCheckable,
   notFound,
   notSent,
@@ -60,7 +59,7 @@ import type {
   RouteTable,
   TestNumberTable,
 } from './ports.js';
-import { admitFirst, askerOf, firstRoutes, requireCountry } from './routing.js';
+import { admitFirst, askerOf, firstRoutes, noneLeft, requireCountry } from './routing.js';
 import { boundText, isSameTransaction, type Transaction } from './transaction.js';
 
 export interface ServiceDependencies {
@@ -97,7 +96,7 @@ export class ChallengeService {
 
   /**
    * Resolves once state and work are both in Redis.
-   * @throws OctothorpeError invalid_number, number_not_allowed, channel_not_allowed, country_not_allowed,
+   * @throws OctothorpeError invalid_number, number_not_allowed, channel_not_allowed, country_not_allowed, sender_not_allowed,
    *   method_not_registered, idempotency_conflict, limit_reached, unavailable
    */
   async start(
@@ -310,14 +309,15 @@ export class ChallengeService {
 
   /** A resend starts the list of providers again, after the one that was used last. */
   #resendRoute(challenge: Challenge, channel: Channel): Route {
-    const { country } = challenge.to;
-    const pinned = challenge.provider ? { pinned: challenge.provider } : {};
+    const { tenant, to, provider } = challenge;
+    const all = { tenant, country: to.country, tried: [] };
+    const query = provider ? { ...all, pinned: provider } : all;
     const last = challenge.deliveries.findLast((delivery) => delivery.channel === channel);
     const other = last?.state === 'failed' ? [{ channel, provider: last.provider }] : [];
     const route =
-      this.#with.routes.next(channel, { country, tried: other, ...pinned }) ??
-      this.#with.routes.next(channel, { country, tried: [], ...pinned });
-    if (!route) throw noRoute(channel);
+      this.#with.routes.next(channel, { ...query, tried: other }) ??
+      this.#with.routes.next(channel, query);
+    if (!route) throw noneLeft(this.#with.routes, channel, query);
     return route;
   }
 

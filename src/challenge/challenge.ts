@@ -72,6 +72,8 @@ export const REASONS = [
   'landline',
   'opted_out',
   'destination_blocked',
+  /** Another route was left, but the country would block the tenant's sender there, or replace it. */
+  'sender_not_allowed',
   'rejected_by_provider',
   'provider_unavailable',
   'too_many_attempts',

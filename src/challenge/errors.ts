@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'invalid_number' // not a phone number, or not a possible one
   | 'number_not_allowed' // premium rate, pager, toll-free …
   | 'country_not_allowed' // not in the tenant's allow list for this channel
+  | 'sender_not_allowed' // the country would block the tenant's sender, or replace it
   | 'channel_not_allowed' // a landline for SMS, a channel without a route
   | 'challenge_final' // it has ended; start a new one
   | 'challenge_not_checkable' // nothing was sent that holds a code
@@ -169,5 +170,14 @@ export function countryNotAllowed(channel: Channel, country: string): Octothorpe
     'country_not_allowed',
     `Numbers of this country are not reached by ${channel}. Use another number, or ask the operator to allow ${country}.`,
     { rule: `countries.${channel}` },
+  );
+}
+
+/** @param remedy what to register, and where */
+export function senderNotAllowed(remedy: string): OctothorpeError {
+  return new OctothorpeError(
+    'sender_not_allowed',
+    `${remedy}; then state it in the tenant's senders, or use the channel "call" or another number.`,
+    { rule: 'sender' },
   );
 }

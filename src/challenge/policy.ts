@@ -1,6 +1,7 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
 import type { Challenge, Channel, ChannelList, MethodChannel } from './challenge.js';
 import type { MessageTemplate } from './message.js';
+import type { SenderKind } from './sender-table.js';
 import type { Transaction } from './transaction.js';
 
 /** The figures that bound a challenge, with their defaults. Every one can be set per tenant. */
@@ -140,6 +141,8 @@ export interface Tenant {
   /** BCP 47, used where a request names none. */
   readonly locale: string;
   readonly senders: readonly Sender[];
+  /** Whether a sender without a stated registration is refused where its country asks for one. `warned` where absent. */
+  readonly senderRights?: SenderRightsMode;
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
@@ -162,6 +165,9 @@ export interface RelayRules {
 
 export const DEFAULT_RELAY_RULES: RelayRules = { partsMax: 2, templates: [], machines: false };
 
+export const SENDER_RIGHTS_MODES = ['warned', 'enforced'] as const;
+export type SenderRightsMode = (typeof SENDER_RIGHTS_MODES)[number];
+
 /** What the phone shows as the other side, for a provider, channel and country. */
 export interface Sender {
   readonly provider: string;
@@ -170,6 +176,17 @@ export interface Sender {
   readonly country?: string;
   /** E.164, an alphanumeric sender ID (SMS, 1..11), or a pool of numbers as the provider names it. */
   readonly from: string;
+  /** What it is where its form does not tell: for pools of numbers. */
+  readonly kind?: SenderKind;
+  /** Where it is registered at this provider. */
+  readonly registered?: readonly SenderRegistration[];
+}
+
+export interface SenderRegistration {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Its last day, as in `2028-06-30`; absent where it has no end. */
+  readonly until?: string;
 }
 
 export interface TenantWebhook {

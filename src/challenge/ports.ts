@@ -28,6 +28,7 @@ export interface Route {
 }
 
 export interface RouteQuery {
+  readonly tenant: string;
   readonly country: string;
   /** Use this provider alone. */
   readonly pinned?: string;
@@ -38,6 +39,8 @@ export interface RouteQuery {
 export interface RouteTable {
   /** The best route on this channel that has not been tried; undefined when none is left. */
   next(channel: Channel, query: RouteQuery): Route | undefined;
+  /** What to register, and where, if a route is left out because the country would block its sender, or replace it. */
+  senderFault(channel: Channel, query: RouteQuery): string | undefined;
 }
 
 /** Decides whether a send may happen at all. */

@@ -1,11 +1,12 @@
 /** The first send of a challenge: over which routes it may go, and which of them limits let it take. */
 
 import { isUnconfirmable } from '../limits/refusal.js';
-import type { Channel } from './challenge.js';
-import { countryNotAllowed, noRoute } from './errors.js';
+import type { Channel, Delivery } from './challenge.js';
+import { countryNotAllowed, noRoute, type OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
-import type { Asker, StartRequest, Tenant } from './policy.js';
+import type { Asker, Sender, StartRequest, Tenant } from './policy.js';
 import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
+import type { Clock } from './time.js';
 
 export interface FirstSend {
   readonly tenant: string;
@@ -19,7 +20,7 @@ export interface FirstSend {
 /** The first channel's route, then those of the other channels that have one, in order of preference. */
 export type FirstRoutes = readonly [Route, ...Route[]];
 
-/** @throws OctothorpeError `channel_not_allowed`, `country_not_allowed`, `number_not_allowed` */
+/** @throws OctothorpeError `channel_not_allowed`, `country_not_allowed`, `number_not_allowed`, `sender_not_allowed` */
 export function firstRoutes(
   routes: RouteTable,
   tenant: Tenant,
@@ -32,15 +33,25 @@ export function firstRoutes(
     requireReachable(number, channel);
     requireCountry(tenant, channel, number.country);
   }
-  const next = (channel: Channel) =>
-    routes.next(channel, {
-      country: number.country,
-      tried: [],
-      ...(request.provider ? { pinned: request.provider } : {}),
-    });
-  const [first, ...others] = channels.map(next);
-  if (!first) throw noRoute(channels[0]);
-  return [first, ...others.filter((route) => route !== undefined)];
+  const query = {
+    tenant: tenant.id,
+    country: number.country,
+    tried: [],
+    ...(request.provider ? { pinned: request.provider } : {}),
+  };
+  const [first, ...others] = channels.map((channel) => routes.next(channel, query));
+  const left = others.filter((route) => route !== undefined);
+  if (first) return [first, ...left];
+  // A call has no sender that a country registers: it takes over where the SMS may not be sent.
+  const [second, ...further] = left;
+  if (second && routes.senderFault(channels[0], query)) return [second, ...further];
+  throw noneLeft(routes, channels[0], query);
+}
+
+/** Why there is no route. */
+export function noneLeft(routes: RouteTable, channel: Channel, query: RouteQuery): OctothorpeError {
+  const fault = routes.senderFault(channel, query);
+  return fault === undefined ? noRoute(channel) : senderNotAllowed(fault);
 }
 
 /**
@@ -91,6 +102,19 @@ export function askerOf({ ip, device, subject }: Asker): Asker {
   };
 }
 
+/** The tenant's sender for this provider and channel: the country's own, else the one for all. */
+export function senderFor(
+  senders: readonly Sender[],
+  delivery: Pick<Delivery, 'provider' | 'channel'>,
+  country: string,
+): Sender | undefined {
+  const fitting = senders.filter(
+    (sender) => sender.provider === delivery.provider && sender.channel === delivery.channel,
+  );
+  const own = fitting.find((sender) => sender.country === country);
+  return own ?? fitting.find((sender) => sender.country === undefined);
+}
+
 // Which provider reaches a country on a channel, in the operator's order. Pure: the table comes from the configuration.
 
 /** Provider names in order of preference, by channel, then by country; `*` for all others. */
@@ -103,25 +127,70 @@ export interface ConfiguredProviders {
   get(name: string): { readonly capabilities: { has(channel: Channel): boolean } } | undefined;
 }
 
+/** A provider that a tenant may not use for SMS to a country, and why. Made at the start by `sender-rights.ts`. */
+export interface SenderBan {
+  readonly fromMs: number;
+  /** What to register, and where. */
+  readonly remedy: string;
+}
+
+/** By `pairKey`. */
+export type SenderBans = ReadonlyMap<string, SenderBan>;
+
+export function pairKey(tenant: string, provider: string, country: string): string {
+  return `${tenant} ${provider} ${country}`;
+}
+
+export interface SenderLimits {
+  readonly bans: SenderBans;
+  readonly clock: Clock;
+}
+
 export class Router implements RouteTable {
   readonly #preferences: RoutePreferences;
   readonly #providers: ConfiguredProviders;
+  readonly #senders: SenderLimits | undefined;
 
-  constructor(preferences: RoutePreferences, providers: ConfiguredProviders) {
+  constructor(
+    preferences: RoutePreferences,
+    providers: ConfiguredProviders,
+    senders?: SenderLimits,
+  ) {
     this.#preferences = preferences;
     this.#providers = providers;
+    this.#senders = senders;
   }
 
   next(channel: Channel, query: RouteQuery): Route | undefined {
-    const table = this.#preferences[channel];
-    const names = table[query.country] ?? table['*'] ?? [];
-    const tried = new Set(
-      query.tried.filter((route) => route.channel === channel).map((route) => route.provider),
-    );
-    const candidates = query.pinned === undefined ? names : [query.pinned];
-    const provider = candidates.find(
-      (name) => !tried.has(name) && this.#providers.get(name)?.capabilities.has(channel),
+    const provider = this.#candidates(channel, query).find(
+      (name) => this.#ban(channel, query, name) === undefined,
     );
     return provider === undefined ? undefined : { channel, provider };
+  }
+
+  senderFault(channel: Channel, query: RouteQuery): string | undefined {
+    for (const name of this.#candidates(channel, query)) {
+      const ban = this.#ban(channel, query, name);
+      if (ban) return ban.remedy;
+    }
+    return undefined;
+  }
+
+  #candidates(channel: Channel, { country, tried, pinned }: RouteQuery): readonly string[] {
+    const table = this.#preferences[channel];
+    const names = pinned === undefined ? (table[country] ?? table['*'] ?? []) : [pinned];
+    const used = new Set(
+      tried.filter((route) => route.channel === channel).map((route) => route.provider),
+    );
+    return names.filter(
+      (name) => !used.has(name) && this.#providers.get(name)?.capabilities.has(channel),
+    );
+  }
+
+  #ban(channel: Channel, { tenant, country }: RouteQuery, provider: string) {
+    if (channel !== 'sms' || !this.#senders) return undefined;
+    const { bans, clock } = this.#senders;
+    const ban = bans.get(pairKey(tenant, provider, country));
+    return ban && ban.fromMs <= clock.now() ? ban : undefined;
   }
 }

@@ -1,7 +1,13 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { API_SCOPES, DEFAULT_RELAY_RULES, SERVICE_SCOPES } from '../challenge/policy.js';
+import {
+  API_SCOPES,
+  DEFAULT_RELAY_RULES,
+  SENDER_RIGHTS_MODES,
+  SERVICE_SCOPES,
+} from '../challenge/policy.js';
+import { SENDER_KINDS } from '../challenge/sender-table.js';
 import { DoorEntry } from './door-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
@@ -16,6 +22,18 @@ const Sender = z.strictObject({
   country: CountryCode.optional(),
   /** Its form depends on the provider: see `checkProviders`. */
   from: z.string().min(1).max(64),
+  /** For pools of numbers, whose form does not tell. */
+  kind: z.enum(SENDER_KINDS, `must be one of ${SENDER_KINDS.join(', ')}`).optional(),
+  /** Where it is registered at this provider, and until which day. */
+  registered: z
+    .array(
+      z.strictObject({
+        country: CountryCode,
+        until: z.iso.date('must be a day such as 2028-06-30').optional(),
+      }),
+    )
+    .max(250)
+    .optional(),
 });
 
 const TenantSchema = z.strictObject({
@@ -34,6 +52,9 @@ const TenantSchema = z.strictObject({
     )
     .min(1, 'a tenant needs a key to be called with'),
   senders: z.array(Sender).default([]),
+  senderRights: z
+    .enum(SENDER_RIGHTS_MODES, `must be ${SENDER_RIGHTS_MODES.join(' or ')}`)
+    .optional(),
   countries: z
     .strictObject({ sms: Countries.default([]), call: Countries.default([]) })
     .default({ sms: [], call: [] }),

@@ -10,6 +10,7 @@ import {
   type ApiScope,
   type ChallengePolicy,
   DEFAULT_POLICY,
+  type Sender,
   type Tenant,
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
@@ -253,13 +254,30 @@ function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults:
     brand,
     locale,
     countries,
-    senders: tenant.senders.map(({ country, ...sender }) =>
-      country === undefined ? sender : { ...sender, country },
-    ),
+    senders: tenant.senders.map(toSender),
+    ...(tenant.senderRights ? { senderRights: tenant.senderRights } : {}),
     ...(webhook ? { webhook } : {}),
     ...(clearJobs ? { clearJobs } : {}),
     ...(relay ? { relay } : {}),
     ...(templates.length > 0 ? { templates } : {}),
+  };
+}
+
+function toSender(sender: ConfigFile['tenants'][number]['senders'][number]): Sender {
+  const { provider, channel, from, country, kind, registered } = sender;
+  return {
+    provider,
+    channel,
+    from,
+    ...(country === undefined ? {} : { country }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(registered === undefined
+      ? {}
+      : {
+          registered: registered.map(({ country: where, until }) =>
+            until === undefined ? { country: where } : { country: where, until },
+          ),
+        }),
   };
 }
 

@@ -57,7 +57,9 @@ export function checkProviders(
     }
   }
   for (const { id, senders } of tenants) {
-    for (const { provider, from } of senders) {
+    for (const sender of senders) {
+      const { provider, from } = sender;
+      for (const fault of registrationFaults(sender)) faults.add(`tenants.${id}.senders`, fault);
       if (NUMBER_OR_NAME.test(from) || registry[provider]?.senderPool?.test(from)) continue;
       faults.add(
         `tenants.${id}.senders`,
@@ -65,6 +67,30 @@ export function checkProviders(
       );
     }
   }
+}
+
+/** What a sender states of its kind and its registrations. One that is over is no fault: it stops no start. */
+function registrationFaults(sender: ConfigFile['tenants'][number]['senders'][number]): string[] {
+  const { channel, country, from, kind, registered = [] } = sender;
+  if (channel === 'call' && (kind || registered.length > 0)) {
+    return [`${from} is a sender of calls: leave out kind and registered, which are about SMS`];
+  }
+  const faults: string[] = [];
+  const pool = !NUMBER_OR_NAME.test(from);
+  if (kind && !pool && (kind === 'alphanumeric') !== !from.startsWith('+')) {
+    faults.push(`${from} cannot be ${kind}: leave kind out, it is for pools of numbers`);
+  }
+  const named = registered.map((each) => each.country);
+  for (const twice of new Set(named.filter((each, at) => named.indexOf(each) !== at))) {
+    faults.push(`${from} is registered in ${twice} twice: keep one`);
+  }
+  const elsewhere = named.find((each) => country !== undefined && each !== country);
+  if (elsewhere !== undefined) {
+    faults.push(
+      `${from} is for ${country} alone, and registered in ${elsewhere}: take that out, or leave out country`,
+    );
+  }
+  return faults;
 }
 
 const CANNOT: Readonly<Record<Channel, string>> = {

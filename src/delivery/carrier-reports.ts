@@ -16,7 +16,7 @@ import {
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';
-import { type FailoverGate, nextProvider, planAfterFailure } from './failover.js';
+import { type FailoverGate, nextProvider, planAfterFailure, senderLeftOut } from './failover.js';
 
 export interface ReportDependencies {
   readonly store: ChallengeStore;
@@ -69,6 +69,9 @@ export class CarrierReports {
     const choice = await gate.choose(challenge, failed, (refused) =>
       planAfterFailure(challenge, number, scope, routes, policy, refused),
     );
+    const endReason = senderLeftOut(challenge, number, scope, routes, policy)
+      ? 'sender_not_allowed'
+      : reason;
     const result = await store.transition({
       ...(origin ? originOf(origin) : deliveryAlone(delivery)),
       to: choice.route
@@ -76,7 +79,7 @@ export class CarrierReports {
         : {
             kind: 'final',
             state: 'failed',
-            reason: choice.refusal ?? reason,
+            reason: choice.refusal ?? endReason,
             deliveryReason: reason,
             anyDelivery: false,
           },

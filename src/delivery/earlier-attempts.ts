@@ -7,8 +7,9 @@ import type { Keyring } from '../challenge/code.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { ReferenceOwners } from '../challenge/ports.js';
+import { senderFor } from '../challenge/routing.js';
 import type { EarlierAttempt, FindResult, Provider } from '../providers/provider.js';
-import { codeOf, contentOf, deliveryIdOf, senderIdFor } from './provider-call.js';
+import { codeOf, contentOf, deliveryIdOf } from './provider-call.js';
 
 export interface EarlierAttemptsDependencies {
   readonly owners: ReferenceOwners;
@@ -35,7 +36,7 @@ export class EarlierAttempts {
     const provider = providers.get(delivery.provider);
     if (!provider?.find) return { kind: 'unknown' };
     const tenant = tenants.get(challenge.tenant);
-    const from = tenant && senderIdFor(tenant, delivery, challenge.to.country);
+    const from = tenant && senderFor(tenant.senders, delivery, challenge.to.country)?.from;
     const keys = keyring.find(challenge.secret.keyId);
     const code = contentOf(cipher, challenge)?.code ?? (keys && codeOf(keys, challenge));
     const found = await provider.find({

@@ -70,8 +70,28 @@ function nextChannel(
   return undefined;
 }
 
+/** Whether a route that the failure could have led to is left out because of its sender. */
+export function senderLeftOut(
+  challenge: Challenge,
+  failed: number,
+  scope: FailureScope,
+  routes: RouteTable,
+  policy: ChallengePolicy,
+): boolean {
+  const delivery = challenge.deliveries[failed - 1];
+  const spent = challenge.deliveries.length >= policy.deliveriesMax;
+  if (!delivery || scope === 'none' || spent) return false;
+  const others = laterChannels(challenge).filter(
+    (channel) => !challenge.deliveries.some((each) => each.channel === channel),
+  );
+  const channels = scope === 'next_provider' ? [delivery.channel, ...others] : others;
+  const query = routeQuery(challenge, failed, []);
+  return channels.some((channel) => routes.senderFault(channel, query) !== undefined);
+}
+
 function routeQuery(challenge: Challenge, failed: number, refused: readonly Route[]): RouteQuery {
   return {
+    tenant: challenge.tenant,
     country: challenge.to.country,
     tried: [...triedSinceResend(challenge, failed), ...refused],
     ...(challenge.provider ? { pinned: challenge.provider } : {}),

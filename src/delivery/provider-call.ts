@@ -27,6 +27,7 @@ import { smsText, templateFor } from '../challenge/message.js';
 import { openExtension, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
 import type { ReplyIndex } from '../challenge/ports.js';
+import { senderFor } from '../challenge/routing.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
 import type { Provider, Refusal, SendResult } from '../providers/provider.js';
@@ -69,7 +70,7 @@ export class ProviderCall {
     if (!provider) return atFault(`provider ${delivery.provider} is not configured here`);
     if (!tenant) return atFault(`tenant ${challenge.tenant} is not configured here`);
     if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`);
-    const from = senderIdFor(tenant, delivery, challenge.to.country);
+    const from = senderFor(tenant.senders, delivery, challenge.to.country)?.from;
     if (from === undefined)
       return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`);
 
@@ -156,21 +157,6 @@ export function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {
 
 function atFault(detail: string): { kind: 'refused' } & Refusal {
   return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail };
-}
-
-// The sender that the phone shows for a message or a call.
-
-/** The tenant's sender for this provider and channel: the country's own, else the one for all. */
-export function senderIdFor(
-  tenant: Tenant,
-  delivery: Pick<Delivery, 'provider' | 'channel'>,
-  country: string,
-): string | undefined {
-  const fitting = tenant.senders.filter(
-    (sender) => sender.provider === delivery.provider && sender.channel === delivery.channel,
-  );
-  const own = fitting.find((sender) => sender.country === country);
-  return (own ?? fitting.find((sender) => sender.country === undefined))?.from;
 }
 
 // The tries at one provider: short jittered retries of requests that were certainly not processed, within the delivery's deadline, and a

@@ -7,6 +7,7 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   forbidden: 403,
   number_not_allowed: 403,
   country_not_allowed: 403,
+  sender_not_allowed: 403,
   channel_not_allowed: 403,
   method_not_allowed: 405,
   idempotency_conflict: 409,

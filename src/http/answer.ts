@@ -60,6 +60,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The country is not allowed',
     remedy: 'Ask the operator to allow the country for this tenant and channel.',
   },
+  sender_not_allowed: {
+    status: 422,
+    title: 'The country does not let the sender through',
+    remedy:
+      'Tell the operator: `detail` says what to register and where. Until then, use the channel `call`. docs/senders.md has the table.',
+  },
   channel_not_allowed: {
     status: 422,
     title: 'The number cannot be reached over this channel',

@@ -179,6 +179,7 @@ const NOT_ARRIVED: ReadonlySet<Reason> = new Set<Reason>([
   'provider_unavailable',
   'rejected_by_provider',
   'destination_blocked',
+  'sender_not_allowed',
   'unreachable',
   'invalid_number',
   'landline',

@@ -105,6 +105,7 @@ export async function composeApi(
       operatorLimits: limits.operatorLimits,
       webhook: limits.operatorWebhook,
       methodAudit: methodAuditOver(core, redis),
+      now: () => core.clock.now(),
     },
     extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
     changes: feed,

@@ -9,6 +9,7 @@ import { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { Admission } from '../challenge/ports.js';
 import { Router } from '../challenge/routing.js';
+import { senderBans } from '../challenge/sender-rights.js';
 import { type Clock, RedisClock } from '../challenge/time.js';
 import type { Config } from '../config/config.js';
 import { CarrierReports } from '../delivery/carrier-reports.js';
@@ -66,7 +67,10 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     jobKeys: await JobKeys.of(config.masterKeys),
     random: randomBytes,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(config.routes, config.providers),
+    router: new Router(config.routes, config.providers, {
+      bans: senderBans(config.tenants),
+      clock,
+    }),
     providers,
     connect: async (use) => {
       const redis = closers.add(

@@ -40,6 +40,7 @@ describe('API keys', () => {
     const paths = [
       ['/v1/operator/lists'],
       ['/v1/operator/audit'],
+      ['/v1/operator/senders'],
       ['/v1/operator/webhook'],
       ['/v1/operator/webhook/enable', BY],
       ['/v1/operator/blocks?tenant'],

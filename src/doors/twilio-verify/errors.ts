@@ -54,6 +54,7 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
     status: 403,
     words: 'The destination phone number has been blocked by Verify Geo-Permissions',
   },
+  sender_not_allowed: BLOCKED,
   channel_not_allowed: { ...INVALID, words: 'Invalid parameter `Channel`' },
   // Twilio forgets a verification with its end.
   challenge_final: MISSING,

@@ -4,6 +4,7 @@
  */
 import express, { type Request, type Response, type Router } from 'express';
 import { parsePhoneNumber } from '../../challenge/phone-number.js';
+import { type SenderNotice, senderNotices } from '../../challenge/sender-notices.js';
 import { isoTime } from '../../challenge/time.js';
 import type {
   OperatorActEntry,
@@ -19,7 +20,7 @@ import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
 import * as schemas from './operator-schemas.js';
-import type { ActView, BlocksView, EntryView, WebhookView } from './operator-views.js';
+import type { ActView, BlocksView, EntryView, SendersView, WebhookView } from './operator-views.js';
 
 export interface OperatorRoutes {
   readonly operatorLimits: Pick<
@@ -29,6 +30,7 @@ export interface OperatorRoutes {
   readonly webhook: Pick<OperatorWebhook, 'state' | 'enable'>;
   /** What was done to registered methods. */
   readonly methodAudit: Pick<OperatorListStore, 'acts'>;
+  readonly now: () => number;
   readonly keys: ApiKeys;
   readonly mode: Mode;
 }
@@ -36,7 +38,7 @@ export interface OperatorRoutes {
 const ACTS_SHOWN = 100;
 
 export function operatorRoutes(options: OperatorRoutes): Router {
-  const { operatorLimits, webhook, methodAudit, keys, mode } = options;
+  const { operatorLimits, webhook, methodAudit, now, keys, mode } = options;
   const callerOf = (req: Request, res: Response) => {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'operator');
     return { tenant: tenant.id, key: fingerprint };
@@ -99,6 +101,17 @@ export function operatorRoutes(options: OperatorRoutes): Router {
     sendJson(res, 200, { acts: acts.map(viewAct), mode });
   }
 
+  async function senders(req: Request, res: Response): Promise<void> {
+    const { tenant } = authenticateKey(keys, req, res, 'operator');
+    const notices = senderNotices(tenant, now(), { sandbox: mode === 'sandbox' });
+    const view: SendersView = {
+      rights: tenant.senderRights ?? 'warned',
+      senders: notices.map(viewSender),
+      mode,
+    };
+    sendJson(res, 200, view);
+  }
+
   async function readWebhook(req: Request, res: Response): Promise<void> {
     const state = await webhook.state(callerOf(req, res).tenant);
     sendJson(res, 200, { ...viewWebhook(state), mode });
@@ -129,6 +142,7 @@ export function operatorRoutes(options: OperatorRoutes): Router {
   at('/operator/unblock', { POST: unblock });
   at('/operator/lists', { GET: lists, POST: list });
   at('/operator/lists/remove', { POST: unlist });
+  at('/operator/senders', { GET: senders });
   at('/operator/webhook', { GET: readWebhook });
   at('/operator/webhook/enable', { POST: enableWebhook });
   at('/operator/audit', { GET: audit });
@@ -153,6 +167,19 @@ function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][numb
     rule,
     ...(channel === undefined ? {} : { channel }),
     ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
+  };
+}
+
+function viewSender(notice: SenderNotice): SendersView['senders'][number] {
+  const { provider, country, kind, state, endsAtMs, remedy, row } = notice;
+  return {
+    provider,
+    country,
+    ...(kind === undefined ? {} : { kind }),
+    state,
+    ...(endsAtMs === undefined ? {} : { until: isoTime(endsAtMs) }),
+    remedy,
+    ...(row ? { source: row.source, lookedAt: row.lookedAt, confirmed: row.confirmed } : {}),
   };
 }
 

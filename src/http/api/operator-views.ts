@@ -1,5 +1,8 @@
 /** What the operator's part of v1 answers: shapes for the OpenAPI document, and types for the routes that fill them. */
 import { z } from 'zod';
+import { SENDER_RIGHTS_MODES } from '../../challenge/policy.js';
+import { SENDER_STATES } from '../../challenge/sender-notices.js';
+import { SENDER_KINDS } from '../../challenge/sender-table.js';
 import { LIST_ACTIONS, OPERATOR_ACTS } from '../../limits/number-lists.js';
 import { RULES } from '../../limits/refusal.js';
 import { channelView, instantView, modeView } from './answer-schemas.js';
@@ -40,6 +43,36 @@ export const listsView = z
   .strictObject({ entries: z.array(z.strictObject(entryFields)), mode: modeView })
   .meta({ id: 'OperatorLists' });
 export type EntryView = z.infer<typeof listsView>['entries'][number];
+
+export const sendersView = z
+  .strictObject({
+    rights: z.enum(SENDER_RIGHTS_MODES).meta({
+      description: 'Whether a sender without a stated registration is refused, or only warned of.',
+    }),
+    senders: z.array(
+      z.strictObject({
+        provider: z.string(),
+        country: z.string().meta({ description: 'ISO 3166-1 alpha-2.', example: 'ES' }),
+        kind: z.enum(SENDER_KINDS).optional().meta({ description: 'Absent where it is unknown.' }),
+        state: z.enum(SENDER_STATES).meta({
+          id: 'SenderState',
+          description:
+            '`expired`: not used any more. `expires`: within 60 days. `wrong_kind`: the country lets no such sender through. `unstated`: the country asks for a registration, and the configuration states none.',
+        }),
+        until: instantView.optional().meta({ description: 'When the registration is over.' }),
+        remedy: z.string().meta({ description: 'What to do, and where.' }),
+        source: z.string().optional().meta({ description: 'The page that the rule is from.' }),
+        lookedAt: z.string().optional().meta({ example: '2026-11-30' }),
+        confirmed: z
+          .boolean()
+          .optional()
+          .meta({ description: 'A rule that is not confirmed refuses nothing.' }),
+      }),
+    ),
+    mode: modeView,
+  })
+  .meta({ id: 'SenderNotices', description: 'The most urgent first.' });
+export type SendersView = z.infer<typeof sendersView>;
 
 export const webhookView = z
   .strictObject({

@@ -74,6 +74,7 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
             'invalid_number',
             'number_not_allowed',
             'country_not_allowed',
+            'sender_not_allowed',
             'channel_not_allowed',
             'limit_reached',
           ),

@@ -36,6 +36,24 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
     reason: 'pumped',
     until,
   };
+  const senders = {
+    rights: 'warned',
+    senders: [
+      {
+        provider: 'twilio',
+        country: 'AU',
+        kind: 'alphanumeric',
+        state: 'expires',
+        until: '2027-02-01T00:00:00.000Z',
+        remedy:
+          'Renew the registration of the alphanumeric sender at twilio in AU: register the name in ACMA’s SMS Sender ID Register (Australia), through this provider',
+        source: 'https://www.clicksend.com/se/legal/acma-schedule',
+        lookedAt: '2026-11-30',
+        confirmed: true,
+      },
+    ],
+    mode,
+  };
   const disabledWebhook = {
     host: 'id.example.com',
     enabled: false,
@@ -128,6 +146,18 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         responses: {
           ...ok('The entry as it was.', json(views.entryView, { entry: { ...entry, mode } })),
           ...problems(...WITH_BODY, ...WITH_NUMBER, 'not_found'),
+        },
+      },
+    },
+    '/v1/operator/senders': {
+      get: {
+        operationId: 'readSenders',
+        tags: TAGS,
+        summary: 'See which senders lack a registration, and which registrations end soon',
+        description: `What the countries ask is known from a table with sources; what is registered, from the configuration. ${SCOPE}`,
+        responses: {
+          ...ok('What there is to do.', json(views.sendersView, { senders })),
+          ...problems(),
         },
       },
     },

@@ -160,6 +160,8 @@ export const da: PageMessages = {
     'Nummeret har fravalgt vores sms-beskeder. Svar START på den seneste for at tillade dem igen, eller vælg et opkald.',
   'reason.destination_blocked':
     'Vi kan ikke nå nummerets land eller netværk. Brug et andet nummer.',
+  'reason.sender_not_allowed':
+    'Vi kan i øjeblikket ikke sende sms til nummerets land. Vælg et opkald, eller brug et andet nummer.',
   'reason.rejected_by_provider':
     'Telefonnettet afviste at levere til dette nummer. Vælg en anden måde, eller brug et andet nummer.',
   'reason.provider_unavailable':

@@ -168,6 +168,8 @@ export const de: PageMessages = {
     'Diese Nummer hat unsere SMS abbestellt. Antworten Sie mit START auf die letzte SMS, um sie wieder zuzulassen, oder wählen Sie einen Anruf.',
   'reason.destination_blocked':
     'Wir können das Land oder Netz dieser Nummer nicht erreichen. Verwenden Sie eine andere Nummer.',
+  'reason.sender_not_allowed':
+    'Wir können derzeit keine SMS in das Land dieser Nummer senden. Wählen Sie einen Anruf, oder verwenden Sie eine andere Nummer.',
   'reason.rejected_by_provider':
     'Das Telefonnetz hat die Zustellung an diese Nummer abgelehnt. Wählen Sie einen anderen Weg, oder verwenden Sie eine andere Nummer.',
   'reason.provider_unavailable':

@@ -158,6 +158,8 @@ export const en: PageMessages = {
     'This number has opted out of our text messages. Reply START to the last one to allow them again, or choose a call.',
   'reason.destination_blocked':
     'We cannot reach this number’s country or network. Use another number.',
+  'reason.sender_not_allowed':
+    'We cannot send text messages to this number’s country at the moment. Choose a call, or use another number.',
   'reason.rejected_by_provider':
     'The phone network refused to deliver to this number. Choose another way, or use another number.',
   'reason.provider_unavailable':

@@ -163,6 +163,8 @@ export const es: PageMessages = {
     'Este número ha rechazado nuestros SMS. Responda START al último para volver a permitirlos, o elija una llamada.',
   'reason.destination_blocked':
     'No podemos contactar con el país o la red de este número. Use otro número.',
+  'reason.sender_not_allowed':
+    'Por ahora no podemos enviar SMS al país de este número. Elija una llamada o use otro número.',
   'reason.rejected_by_provider':
     'La red telefónica ha rechazado la entrega a este número. Elija otro método o use otro número.',
   'reason.provider_unavailable':

@@ -161,6 +161,8 @@ export const et: PageMessages = {
     'Sellel numbril on meie SMS-idest loobutud. Nende lubamiseks vastake viimasele SMS-ile START või valige kõne.',
   'reason.destination_blocked':
     'Me ei saa selle numbri riigi või võrguga ühendust. Kasutage teist numbrit.',
+  'reason.sender_not_allowed':
+    'Praegu ei saa me selle numbri riiki SMS-e saata. Valige kõne või kasutage teist numbrit.',
   'reason.rejected_by_provider':
     'Telefonivõrk keeldus ühendusest selle numbriga. Valige muu viis või kasutage teist numbrit.',
   'reason.provider_unavailable':

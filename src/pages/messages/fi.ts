@@ -162,6 +162,8 @@ export const fi: PageMessages = {
     'Tähän numeroon on estetty tekstiviestimme. Salli ne vastaamalla viimeiseen viestiin START, tai valitse puhelu.',
   'reason.destination_blocked':
     'Emme tavoita tämän numeron maata tai verkkoa. Käytä toista numeroa.',
+  'reason.sender_not_allowed':
+    'Emme voi juuri nyt lähettää tekstiviestejä tämän numeron maahan. Valitse puhelu tai käytä toista numeroa.',
   'reason.rejected_by_provider':
     'Puhelinverkko ei välittänyt yhteyttä tähän numeroon. Valitse toinen tapa tai käytä toista numeroa.',
   'reason.provider_unavailable':

@@ -166,6 +166,8 @@ export const fr: PageMessages = {
     'Ce numéro a refusé nos SMS. Répondez START au dernier SMS pour les autoriser à nouveau, ou choisissez un appel.',
   'reason.destination_blocked':
     'Nous ne pouvons pas joindre le pays ou le réseau de ce numéro. Utilisez un autre numéro.',
+  'reason.sender_not_allowed':
+    'Nous ne pouvons pas envoyer de SMS vers le pays de ce numéro pour le moment. Choisissez un appel ou utilisez un autre numéro.',
   'reason.rejected_by_provider':
     'Le réseau téléphonique a refusé l’acheminement vers ce numéro. Choisissez une autre méthode ou utilisez un autre numéro.',
   'reason.provider_unavailable':

@@ -163,6 +163,8 @@ export const it: PageMessages = {
     'Questo numero ha rifiutato i nostri SMS. Rispondi START all’ultimo per riattivarli, oppure scegli una chiamata.',
   'reason.destination_blocked':
     'Non possiamo raggiungere il Paese o la rete di questo numero. Usa un altro numero.',
+  'reason.sender_not_allowed':
+    'Al momento non possiamo inviare SMS nel Paese di questo numero. Scegli una chiamata o usa un altro numero.',
   'reason.rejected_by_provider':
     'La rete telefonica ha rifiutato la consegna a questo numero. Scegli un altro metodo o usa un altro numero.',
   'reason.provider_unavailable':

@@ -154,6 +154,8 @@ export const ja: PageMessages = {
     'この番号はSMSの受信を停止しています。再開するには最後のSMSに「START」と返信するか、電話を選択してください。',
   'reason.destination_blocked':
     'この番号の国またはネットワークには接続できません。別の番号を使用してください。',
+  'reason.sender_not_allowed':
+    '現在、この番号の国へSMSを送信できません。電話を選択するか、別の番号を使用してください。',
   'reason.rejected_by_provider':
     '電話網がこの番号への配信を拒否しました。別の方法を選択するか、別の番号を使用してください。',
   'reason.provider_unavailable':

@@ -163,6 +163,8 @@ export const lt: PageMessages = {
     'Šiuo numeriu atsisakyta mūsų SMS žinučių. Kad vėl jas gautumėte, į paskutinę atsakykite START arba pasirinkite skambutį.',
   'reason.destination_blocked':
     'Negalime pasiekti šio numerio šalies arba tinklo. Naudokite kitą numerį.',
+  'reason.sender_not_allowed':
+    'Šiuo metu negalime siųsti SMS žinučių į šio numerio šalį. Pasirinkite skambutį arba naudokite kitą numerį.',
   'reason.rejected_by_provider':
     'Telefono tinklas atmetė ryšį su šiuo numeriu. Pasirinkite kitą būdą arba naudokite kitą numerį.',
   'reason.provider_unavailable':

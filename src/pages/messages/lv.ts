@@ -161,6 +161,8 @@ export const lv: PageMessages = {
     'Šis numurs ir atteicies no mūsu īsziņām. Lai tās atkal saņemtu, atbildiet START uz pēdējo no tām vai izvēlieties zvanu.',
   'reason.destination_blocked':
     'Nevaram sasniegt šī numura valsti vai tīklu. Izmantojiet citu numuru.',
+  'reason.sender_not_allowed':
+    'Pašlaik nevaram nosūtīt īsziņas uz šī numura valsti. Izvēlieties zvanu vai izmantojiet citu numuru.',
   'reason.rejected_by_provider':
     'Tālruņu tīkls noraidīja savienojumu ar šo numuru. Izvēlieties citu veidu vai izmantojiet citu numuru.',
   'reason.provider_unavailable':

@@ -160,6 +160,8 @@ export const nb: PageMessages = {
     'Nummeret har reservert seg mot våre SMS-er. Svar START på den siste for å tillate dem igjen, eller velg samtale.',
   'reason.destination_blocked':
     'Vi kan ikke nå landet eller nettet til dette nummeret. Bruk et annet nummer.',
+  'reason.sender_not_allowed':
+    'Vi kan for tiden ikke sende SMS til landet til dette nummeret. Velg samtale eller bruk et annet nummer.',
   'reason.rejected_by_provider':
     'Telefonnettet avviste levering til dette nummeret. Velg en annen måte eller bruk et annet nummer.',
   'reason.provider_unavailable':

@@ -165,6 +165,8 @@ export const nl: PageMessages = {
     'Dit nummer heeft zich afgemeld voor onze sms-berichten. Beantwoord het laatste bericht met START om ze weer toe te staan, of kies een oproep.',
   'reason.destination_blocked':
     'We kunnen het land of netwerk van dit nummer niet bereiken. Gebruik een ander nummer.',
+  'reason.sender_not_allowed':
+    'We kunnen op dit moment geen sms sturen naar het land van dit nummer. Kies een oproep of gebruik een ander nummer.',
   'reason.rejected_by_provider':
     'Het telefoonnetwerk heeft de bezorging bij dit nummer geweigerd. Kies een andere manier of gebruik een ander nummer.',
   'reason.provider_unavailable':

@@ -160,6 +160,8 @@ export const pl: PageMessages = {
   'reason.opted_out':
     'Na tym numerze zrezygnowano z naszych SMS-ów. Odpowiedz START na ostatni z nich, aby znowu je otrzymywać, lub wybierz połączenie.',
   'reason.destination_blocked': 'Nie obsługujemy kraju lub sieci tego numeru. Użyj innego numeru.',
+  'reason.sender_not_allowed':
+    'Obecnie nie możemy wysyłać SMS-ów do kraju tego numeru. Wybierz połączenie lub użyj innego numeru.',
   'reason.rejected_by_provider':
     'Sieć telefoniczna odmówiła połączenia z tym numerem. Wybierz inny sposób lub użyj innego numeru.',
   'reason.provider_unavailable':

@@ -162,6 +162,8 @@ export const pt: PageMessages = {
     'Este número recusou os nossos SMS. Responda START ao último para voltar a permiti-los, ou escolha uma chamada.',
   'reason.destination_blocked':
     'Não é possível alcançar o país ou a rede deste número. Use outro número.',
+  'reason.sender_not_allowed':
+    'De momento não podemos enviar SMS para o país deste número. Escolha uma chamada ou use outro número.',
   'reason.rejected_by_provider':
     'A rede telefônica recusou a entrega a este número. Escolha outro método ou use outro número.',
   'reason.provider_unavailable':

@@ -159,6 +159,8 @@ export const sv: PageMessages = {
   'reason.opted_out':
     'Numret har avböjt våra sms. Svara START på det senaste för att tillåta dem igen, eller välj samtal.',
   'reason.destination_blocked': 'Vi kan inte nå numrets land eller nät. Använd ett annat nummer.',
+  'reason.sender_not_allowed':
+    'Vi kan just nu inte skicka sms till numrets land. Välj samtal eller använd ett annat nummer.',
   'reason.rejected_by_provider':
     'Telefonnätet nekade leverans till numret. Välj ett annat sätt eller använd ett annat nummer.',
   'reason.provider_unavailable':

@@ -133,6 +133,8 @@ export const zhHans: PageMessages = {
   'reason.opted_out':
     '此号码已退订我们的短信。请用 START 回复最近一条短信以恢复接收，或选择电话验证。',
   'reason.destination_blocked': '我们无法连接此号码所在的国家、地区或网络。请使用其他号码。',
+  'reason.sender_not_allowed':
+    '目前无法向此号码所在的国家或地区发送短信。请选择电话验证，或使用其他号码。',
   'reason.rejected_by_provider': '电话网络拒绝向此号码发送。请选择其他方式，或使用其他号码。',
   'reason.provider_unavailable': '电话服务暂时不可用。请几分钟后重试。',
   'reason.too_many_attempts': '此号码的尝试次数过多。请稍等一段时间再试，或使用其他号码。',

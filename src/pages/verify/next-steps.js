@@ -17,6 +17,7 @@ const BY_REASON = {
   landline: ['other', 'number'],
   opted_out: ['other', 'again', 'number'],
   destination_blocked: ['number'],
+  sender_not_allowed: ['other', 'number'],
   rejected_by_provider: ['other', 'number'],
   provider_unavailable: ['again', 'other', 'number'],
   too_many_attempts: ['number', 'again'],

@@ -35,6 +35,7 @@ export function refusedNumber(error, texts, { session, channel, country }) {
     case 'channel_not_allowed':
       return texts.text(channel === 'sms' ? 'number_error.landline' : 'number_error.kind');
     case 'country_not_allowed':
+    case 'sender_not_allowed':
       return texts.text(other ? `number_error.country_${channel}` : 'number_error.country', {
         country,
       });

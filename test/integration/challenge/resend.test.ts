@@ -6,7 +6,7 @@ import { ChallengeService } from '../../../src/challenge/challenge-service.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { Admission, AdmissionRequest } from '../../../src/challenge/ports.js';
-import { Router } from '../../../src/challenge/routing.js';
+import { pairKey, Router, type SenderBans } from '../../../src/challenge/routing.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
 import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
@@ -27,7 +27,7 @@ const countries = { sms: ['FI'], call: ['FI'] };
 const tenant = { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries };
 
 /** A challenge whose first SMS may be sent again; `between` runs after a resend was admitted. */
-async function line() {
+async function line(bans: SenderBans = new Map()) {
   const country = { hour: 10, day: null };
   const gate = admissionOn(redis, {
     limits: { budgets: { ...NO_LIMITS.budgets, country }, callsAtOnce: 5 },
@@ -47,7 +47,7 @@ async function line() {
   };
   const service = new ChallengeService({
     store,
-    routes: new Router({ sms: providers, call: providers }, everyProvider),
+    routes: new Router({ sms: providers, call: providers }, everyProvider, { bans, clock }),
     admission: interrupted,
     ends: gate.ends,
     judge: { judge: (command) => check(store, command) },
@@ -162,4 +162,18 @@ it('a resend that came too soon does not count against the next one', async () =
   await resend();
   expect(await queued()).toEqual(['sms', 'sms']);
   expect(await spent()).toBe(0.2);
+});
+
+it('a registration that has ended since the start lets no resend out, and it costs nothing', async () => {
+  const bans = new Map<string, { fromMs: number; remedy: string }>();
+  const { resend, queued, spent, clock } = await line(bans);
+  for (const provider of ['twilio', 'vonage']) {
+    bans.set(pairKey('default', provider, 'FI'), { fromMs: clock.now(), remedy: 'Renew it' });
+  }
+  await expect(resend()).rejects.toMatchObject({
+    code: 'sender_not_allowed',
+    message: expect.stringContaining('Renew it'),
+  });
+  expect(await queued()).toEqual(['sms']);
+  expect(await spent()).toBe(0.1);
 });

@@ -4,7 +4,7 @@ import type { Channel } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../../src/challenge/ports.js';
-import { Router } from '../../../src/challenge/routing.js';
+import { pairKey, Router, type SenderBans } from '../../../src/challenge/routing.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate, type RefusedFailover } from '../../../src/delivery/failover.js';
 import type { Limits } from '../../../src/limits/limits.js';
@@ -31,6 +31,7 @@ const budget = (hour: number) => ({
 async function line(
   limits: Partial<Limits> = {},
   countries: Record<Channel, string[]> = { sms: ['FI'], call: ['FI'] },
+  bans: SenderBans = new Map(),
 ) {
   const gate = admissionOn(redis, { limits });
   const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 1_000, clock: gate.clock });
@@ -38,7 +39,7 @@ async function line(
   const both = { '*': ['twilio', 'vonage'] };
   const reports = new CarrierReports({
     store,
-    routes: new Router({ sms: both, call: both }, everyProvider),
+    routes: new Router({ sms: both, call: both }, everyProvider, { bans, clock: gate.clock }),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
       admission: gate.admission,
@@ -91,6 +92,31 @@ it('without money for another provider the challenge ends, and the delivery keep
   const about = { challenge: id, tenant: 'default', delivery: 2, country: 'FI', channel: 'sms' };
   expect(refused).toEqual([{ ...about, provider: 'vonage', rule: 'country_budget_hour' }]);
   expect(await spent()).toBe(0.1);
+});
+
+describe('where the country would block the sender at the other provider', () => {
+  const bans = new Map([[pairKey('default', 'vonage', 'FI'), { fromMs: 0, remedy: 'Register.' }]]);
+  const both = { sms: ['FI'], call: ['FI'] };
+
+  it('nothing is sent there: the challenge ends as sender_not_allowed, without money taken for it', async () => {
+    const { reports, start, spent } = await line(budget(10), both, bans);
+    const { origin, read } = await start('sms');
+    await reports.record(origin, [unreachable]);
+    expect(await read()).toMatchObject({
+      state: 'failed',
+      reason: 'sender_not_allowed',
+      deliveries: [{ provider: 'twilio', state: 'failed', reason: 'unreachable' }],
+    });
+    expect((await read())?.deliveries).toHaveLength(1);
+    expect(await spent()).toBe(0.1);
+  });
+
+  it('the requested call follows', async () => {
+    const { reports, start } = await line({}, both, bans);
+    const { origin, read } = await start('sms', { channels: ['sms', 'call'] });
+    await reports.record(origin, [unreachable]);
+    expect(await read()).toMatchObject({ state: 'queued', channel: 'call' });
+  });
 });
 
 it('if another SMS is refused, the requested call follows', async () => {

@@ -1,4 +1,5 @@
-import { Router } from '../../../src/challenge/routing.js';
+import { parsePhoneNumber } from '../../../src/challenge/phone-number.js';
+import { firstRoutes, pairKey, Router } from '../../../src/challenge/routing.js';
 
 const providers = new Map([
   ['twilio', { capabilities: new Set(['sms', 'call']) }],
@@ -14,37 +15,117 @@ const router = new Router(
 );
 
 it('the operator’s order for a country comes before the one for all', () => {
-  expect(router.next('sms', { country: 'FI', tried: [] })?.provider).toBe('vonage');
-  expect(router.next('sms', { country: 'SE', tried: [] })?.provider).toBe('twilio');
+  expect(router.next('sms', { tenant: 'default', country: 'FI', tried: [] })?.provider).toBe(
+    'vonage',
+  );
+  expect(router.next('sms', { tenant: 'default', country: 'SE', tried: [] })?.provider).toBe(
+    'twilio',
+  );
 });
 
 it('a provider is tried once, and after the last one there is none', () => {
   const tried = [{ channel: 'sms', provider: 'vonage' }] as const;
-  expect(router.next('sms', { country: 'FI', tried })?.provider).toBe('twilio');
+  expect(router.next('sms', { tenant: 'default', country: 'FI', tried })?.provider).toBe('twilio');
   const both = [...tried, { channel: 'sms', provider: 'twilio' } as const];
-  expect(router.next('sms', { country: 'FI', tried: both })).toBeUndefined();
+  expect(router.next('sms', { tenant: 'default', country: 'FI', tried: both })).toBeUndefined();
 });
 
 it('a provider that was tried on one channel may be tried on the other', () => {
   expect(
-    router.next('call', { country: 'FI', tried: [{ channel: 'sms', provider: 'twilio' }] })
-      ?.provider,
+    router.next('call', {
+      tenant: 'default',
+      country: 'FI',
+      tried: [{ channel: 'sms', provider: 'twilio' }],
+    })?.provider,
   ).toBe('twilio');
 });
 
 it('a pinned provider is the only one, and must be configured', () => {
-  expect(router.next('sms', { country: 'FI', tried: [], pinned: 'twilio' })?.provider).toBe(
-    'twilio',
-  );
+  expect(
+    router.next('sms', { tenant: 'default', country: 'FI', tried: [], pinned: 'twilio' })?.provider,
+  ).toBe('twilio');
   const tried = [{ channel: 'sms', provider: 'twilio' }] as const;
-  expect(router.next('sms', { country: 'FI', tried, pinned: 'twilio' })).toBeUndefined();
-  expect(router.next('sms', { country: 'FI', tried: [], pinned: 'nexmo' })).toBeUndefined();
+  expect(
+    router.next('sms', { tenant: 'default', country: 'FI', tried, pinned: 'twilio' }),
+  ).toBeUndefined();
+  expect(
+    router.next('sms', { tenant: 'default', country: 'FI', tried: [], pinned: 'nexmo' }),
+  ).toBeUndefined();
 });
 
 it('a provider that does not support the channel is skipped, even if it is pinned', () => {
-  expect(router.next('call', { country: 'FI', tried: [] })?.provider).toBe('twilio');
-  expect(router.next('sms', { country: 'FI', tried: [], pinned: 'letters' })?.provider).toBe(
-    'letters',
+  expect(router.next('call', { tenant: 'default', country: 'FI', tried: [] })?.provider).toBe(
+    'twilio',
   );
-  expect(router.next('call', { country: 'FI', tried: [], pinned: 'letters' })).toBeUndefined();
+  expect(
+    router.next('sms', { tenant: 'default', country: 'FI', tried: [], pinned: 'letters' })
+      ?.provider,
+  ).toBe('letters');
+  expect(
+    router.next('call', { tenant: 'default', country: 'FI', tried: [], pinned: 'letters' }),
+  ).toBeUndefined();
+});
+
+describe('a pair of provider and sender that the country would block', () => {
+  const NUMBER = parsePhoneNumber('+358441234567');
+  const ENDS_MS = 1_000;
+  let nowMs: number;
+  const tenant = {
+    id: 'default',
+    brand: 'Contoso',
+    locale: 'en',
+    senders: [],
+    countries: { sms: ['*'], call: ['*'] },
+  };
+  const banned = (...names: string[]) =>
+    new Router({ sms: { '*': ['twilio', 'vonage'] }, call: { '*': ['twilio'] } }, providers, {
+      bans: new Map(
+        names.map((name) => [
+          pairKey('default', name, 'FI'),
+          { fromMs: ENDS_MS, remedy: `Register at ${name}` },
+        ]),
+      ),
+      clock: { now: () => nowMs },
+    });
+  beforeEach(() => {
+    nowMs = ENDS_MS;
+  });
+
+  it('is never chosen, neither first nor pinned, by this tenant in this country', () => {
+    const routes = banned('twilio');
+    const query = { tenant: 'default', country: 'FI', tried: [] };
+    expect(routes.next('sms', query)?.provider).toBe('vonage');
+    expect(routes.next('sms', { ...query, pinned: 'twilio' })).toBeUndefined();
+    expect(routes.next('call', query)?.provider).toBe('twilio');
+    expect(routes.next('sms', { ...query, tenant: 'other' })?.provider).toBe('twilio');
+    expect(routes.next('sms', { ...query, country: 'SE' })?.provider).toBe('twilio');
+  });
+
+  it('is used until the registration is over, in a process that keeps running', () => {
+    const routes = banned('twilio');
+    const query = { tenant: 'default', country: 'FI', tried: [] };
+    nowMs = ENDS_MS - 1;
+    expect(routes.next('sms', query)?.provider).toBe('twilio');
+    nowMs = ENDS_MS;
+    expect(routes.next('sms', query)?.provider).toBe('vonage');
+  });
+
+  it('leaves sender_not_allowed, with what to register, where there is no other', () => {
+    const routes = banned('twilio', 'vonage');
+    expect(() => firstRoutes(routes, tenant, { channels: ['sms'] }, NUMBER)).toThrow(
+      expect.objectContaining({
+        code: 'sender_not_allowed',
+        message: expect.stringContaining('Register at twilio'),
+      }),
+    );
+    const pinned = { channels: ['sms'], provider: 'vonage' } as const;
+    expect(() => firstRoutes(routes, tenant, pinned, NUMBER)).toThrow('Register at vonage');
+  });
+
+  it('gives way to the call that was asked for as well', () => {
+    const routes = banned('twilio', 'vonage');
+    expect(firstRoutes(routes, tenant, { channels: ['sms', 'call'] }, NUMBER)).toEqual([
+      { channel: 'call', provider: 'twilio' },
+    ]);
+  });
 });

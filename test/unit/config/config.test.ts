@@ -300,3 +300,54 @@ it('the example configuration is valid once its placeholders are replaced', asyn
     .replace(/whsec_[^"]*/, `whsec_${Buffer.alloc(24).toString('base64')}`);
   expect(ConfigFile.safeParse(JSON.parse(text)).error?.issues).toBeUndefined();
 });
+
+describe('what a tenant states of its senders', () => {
+  const faultsWith = (sender: object) => {
+    const [tenant] = FILE.tenants;
+    const senders = [{ provider: 'twilio', channel: 'sms', from: 'Contoso', ...sender }];
+    return faultsOf({
+      ...TWILIO,
+      CONFIG_FILE: configFile({ ...FILE, tenants: [{ ...tenant, senders }] }),
+      MASTER_KEYS,
+      PUBLIC_URL: 'https://verify.example.com',
+      TRUST_PROXY: '1',
+    });
+  };
+
+  it('is taken: a kind for a pool, registrations with and without an end, and whether the table is enforced', () => {
+    const [tenant] = FILE.tenants;
+    const registered = [{ country: 'ES', until: '2028-06-30' }, { country: 'FI' }];
+    const senders = [
+      { provider: 'twilio', channel: 'sms', from: `MG${'0'.repeat(32)}`, kind: '10dlc' },
+      { provider: 'twilio', channel: 'sms', country: 'SE', from: 'Contoso' },
+    ].map((each, at) => (at === 0 ? { ...each, registered } : each));
+    const config = loadConfig({
+      DATA_DIR: folder,
+      ...TWILIO,
+      CONFIG_FILE: configFile({
+        ...FILE,
+        tenants: [{ ...tenant, senders, senderRights: 'enforced' }],
+      }),
+      MASTER_KEYS,
+      PUBLIC_URL: 'https://verify.example.com',
+      TRUST_PROXY: '1',
+    });
+    expect(config.tenants).toMatchObject([{ senders, senderRights: 'enforced' }]);
+  });
+
+  it.each([
+    ['no day', { registered: [{ country: 'ES', until: 'soon' }] }, 'a day such as'],
+    ['no country', { registered: [{ country: 'UK' }] }, 'GB'],
+    ['a country twice', { registered: [{ country: 'ES' }, { country: 'ES' }] }, 'twice'],
+    [
+      'another country than the sender’s',
+      { country: 'FI', registered: [{ country: 'ES' }] },
+      'for FI alone',
+    ],
+    ['a kind that the form contradicts', { kind: 'long' }, 'cannot be long'],
+    ['an unknown kind', { kind: 'pigeon' }, 'must be one of'],
+    ['a sender of calls', { channel: 'call', from: '+12025550100', kind: 'long' }, 'about SMS'],
+  ])('is refused at the start: %s', (_, sender, cure) => {
+    expect(faultsWith(sender).join(' ')).toContain(cure);
+  });
+});

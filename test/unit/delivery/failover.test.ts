@@ -6,8 +6,8 @@ import type {
   Delivery,
 } from '../../../src/challenge/challenge.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
-import { Router } from '../../../src/challenge/routing.js';
-import { planAfterFailure } from '../../../src/delivery/failover.js';
+import { pairKey, Router } from '../../../src/challenge/routing.js';
+import { planAfterFailure, senderLeftOut } from '../../../src/delivery/failover.js';
 import { Walk } from '../../fixtures/stored-sample.js';
 import { everyProvider } from '../../setup/every-provider.js';
 
@@ -67,4 +67,33 @@ it('a channel without an allowed route gives way to the one after it', () => {
   expect(
     planAfterFailure(challenge, 1, 'other_channel', routes, DEFAULT_POLICY, refused),
   ).toMatchObject({ channel: THIRD });
+});
+
+describe('where the country would block the sender at the second provider', () => {
+  const { tenant, to } = challengeWith(['sms']);
+  const bans = new Map([[pairKey(tenant, 'two', to.country), { fromMs: 0, remedy: 'Register.' }]]);
+  const limited = new Router({ sms: table, call: table }, everyProvider, {
+    bans,
+    clock: { now: () => 1 },
+  });
+
+  it('a failover leaves it out, goes on to the call, and says so where nothing is left', () => {
+    const both = challengeWith(['sms', 'call'], ['sms', 'one']);
+    expect(planAfterFailure(both, 1, 'next_provider', limited, DEFAULT_POLICY)).toEqual({
+      channel: 'call',
+      provider: 'one',
+    });
+    const alone = challengeWith(['sms'], ['sms', 'one']);
+    expect(planAfterFailure(alone, 1, 'next_provider', limited, DEFAULT_POLICY)).toBeUndefined();
+    expect(senderLeftOut(alone, 1, 'next_provider', limited, DEFAULT_POLICY)).toBe(true);
+  });
+
+  it('a failure that no other provider could mend keeps its own reason', () => {
+    const alone = challengeWith(['sms'], ['sms', 'one']);
+    expect(senderLeftOut(alone, 1, 'none', limited, DEFAULT_POLICY)).toBe(false);
+    expect(senderLeftOut(alone, 1, 'other_channel', limited, DEFAULT_POLICY)).toBe(false);
+    expect(senderLeftOut(alone, 1, 'next_provider', routes, DEFAULT_POLICY)).toBe(false);
+    const few = { ...DEFAULT_POLICY, deliveriesMax: 1 };
+    expect(senderLeftOut(alone, 1, 'next_provider', limited, few)).toBe(false);
+  });
 });

@@ -36,6 +36,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   invalid_number: 422,
   number_not_allowed: 422,
   country_not_allowed: 422,
+  sender_not_allowed: 422,
   channel_not_allowed: 422,
   resend_too_soon: 429,
   limit_reached: 429,
