@@ -148,7 +148,7 @@ function receiptsFaults({ receipts, send, statuses, lookup }: CarrierDescription
       message: 'is needed where send does not name {callbackUrl}: which delivery is a receipt of?',
     });
   }
-  if (receipts.signature.kind === 'path' && !named) {
+  if (receipts.signature.kind === 'address' && !named) {
     faults.push({
       path: ['receipts', 'signature'],
       message: 'a token in the address needs {callbackUrl} in send',
@@ -187,6 +187,12 @@ function uncertainFaults({ uncertain, lookup, send }: CarrierDescription): Descr
       message: lookup?.byDelivery
         ? 'must be looked_up: lookup.byDelivery finds it'
         : 'must be may_go_out_twice: without lookup.byDelivery an SMS whose answer was lost is sent once more',
+    });
+  }
+  if (lookup?.byDelivery?.nothing.length === 0 && lookup.byDelivery.list === undefined) {
+    faults.push({
+      path: ['lookup', 'byDelivery'],
+      message: 'needs nothing or list: what does the carrier say if there is no such message?',
     });
   }
   if (lookup?.byDelivery && !JSON.stringify(send).includes('{deliveryId}')) {

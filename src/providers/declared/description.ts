@@ -140,8 +140,8 @@ const Signature = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('basic'), user: Template, password: Template }),
   z.strictObject({ kind: z.literal('header'), name: Name, value: Template }),
-  /** A token in the address, made from the secret for one delivery. */
-  z.strictObject({ kind: z.literal('path'), secret: Template }),
+  /** A token in the address's query, made from the secret for one delivery. */
+  z.strictObject({ kind: z.literal('address'), secret: Template }),
 ]);
 export type Signature = z.output<typeof Signature>;
 
@@ -167,7 +167,9 @@ const Lookup = z.strictObject({
       request: Request,
       reference: Path,
       /** The HTTP statuses that say: there is no such message. */
-      nothing: z.array(z.number().int().min(400).max(499)).min(1),
+      nothing: z.array(z.number().int().min(400).max(499)).default([]),
+      /** The list that is empty if there is no such message. */
+      list: Path.optional(),
     })
     .optional(),
   /** Asks for the message by the carrier's id. */
