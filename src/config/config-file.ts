@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { API_SCOPES, DEFAULT_RELAY_RULES, SERVICE_SCOPES } from '../challenge/policy.js';
+import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
@@ -100,6 +101,7 @@ export const ConfigFile = z.strictObject({
   policy: Policy.default({}),
   limits: LimitsSection.default(() => LimitsSection.parse({})),
   doors: z.array(DoorEntry).default([]),
+  carriers: Carriers.default({}),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];
