@@ -1,5 +1,5 @@
 /**
- * Checks a deployment from the machine it runs on: Node.js, the configuration, the doors, Redis. Prints a table with remedies, and
+ * Checks a deployment from the machine it runs on: Node.js, the configuration, the described carriers, the doors, Redis. Prints a table with remedies, and
  * exits 1 if something must be fixed. Changes nothing in Redis.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -60,11 +60,12 @@ async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
       verdict: 'ok',
       message: `mode ${mode}, ${[...roles].join(', ')}`,
     };
-    if (!roles.has('api')) return [line];
+    const found = [line, ...(await carriers(config))];
+    if (!roles.has('api')) return found;
     const missing = untoldProxy(trustProxy, publicUrl);
     const proxy = missing ?? `TRUST_PROXY is ${trustProxy ?? 'not set: no proxy in front'}`;
     return [
-      line,
+      ...found,
       { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy },
       ...(await doors(config)),
     ];
@@ -72,6 +73,14 @@ async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map((message) => ({ check: 'configuration', verdict: 'FAIL', message }));
   }
+}
+
+/** No SMS is sent: each carrier is asked something that needs its credentials. */
+async function carriers({ providers, publicUrl }: Config): Promise<Line[]> {
+  const checked = [...providers].map(async ([name, provider]) =>
+    (await provider.check({ publicUrl })).map((check) => ({ check: `carrier ${name}`, ...check })),
+  );
+  return (await Promise.all(checked)).flat();
 }
 
 /** Nothing is sent: each door reads its platform's own sample in this process. */

@@ -32,6 +32,10 @@ export function declaredEntry(
       const { declaredProvider } = await import('./declared-provider.js');
       return declaredProvider(carrier(settings), context);
     },
+    check: async (settings, context) => {
+      const { checkCarrier } = await import('./carrier-check.js');
+      return checkCarrier(carrier(settings), context);
+    },
     callbacks: receipts ? { sms: receiptPattern({ name, description }) } : {},
     ...(receipts
       ? {

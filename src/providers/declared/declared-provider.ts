@@ -1,20 +1,14 @@
 /** The adapter of every carrier that is described in a file: sends SMS, and asks for them where the carrier can be asked. */
 import { Deadline, systemClock } from '../../challenge/time.js';
-import { ASK_TIMEOUT_MS, findAmong, unansweredRefusal } from '../failure.js';
-import {
-  callbackUrl,
-  type Provider,
-  type ProviderContext,
-  type Refusal,
-  type SendResult,
-} from '../provider.js';
-import { parseRetryAfter, type VendorAnswer, VendorHttpClient } from '../vendor-http-client.js';
-import { AccessToken } from './access-token.js';
+import { ASK_TIMEOUT_MS, findAmong } from '../failure.js';
+import { callbackUrl, type Provider, type ProviderContext, type SendResult } from '../provider.js';
+import { VendorHttpClient } from '../vendor-http-client.js';
 import { judgeAnswer, parseJson, priceAt, textAt, valueAt } from './answer.js';
 import { receiptPath } from './callbacks.js';
-import type { CarrierDescription, Request } from './description.js';
+import { carrierAsker } from './carrier-asker.js';
+import type { CarrierDescription } from './description.js';
 import { eventsOf } from './meaning.js';
-import { buildRequest, smsValues } from './request.js';
+import { smsValues } from './request.js';
 import type { Values } from './template.js';
 
 export interface Carrier {
@@ -25,44 +19,12 @@ export interface Carrier {
   readonly settings: Values;
 }
 
-type Asked =
-  | { readonly ok: true; readonly answer: VendorAnswer; readonly retryAfterMs?: number | undefined }
-  | { readonly ok: false; readonly refusal: Refusal };
-
 export function declaredProvider(carrier: Carrier, context: ProviderContext): Provider {
-  const { description, settings } = carrier;
-  const { title, auth, send, lookup } = description;
+  const { description } = carrier;
+  const { send, lookup } = description;
   const clock = context.clock ?? systemClock;
   const outgoing = new VendorHttpClient(context);
-  const token =
-    auth.kind === 'oauth' ? new AccessToken(auth, settings, outgoing, clock) : undefined;
-
-  /** One request; a second only if the carrier refused a token that was kept from earlier, which sends nothing. */
-  const ask = async (
-    request: Request,
-    values: Values,
-    deadline: Deadline,
-    retries = 1,
-  ): Promise<Asked> => {
-    const access = await token?.get(deadline);
-    if (access && !access.ok) {
-      return {
-        ok: false,
-        refusal: { ...access.refusal, detail: `${title}: ${access.refusal.detail}` },
-      };
-    }
-    const asked = await outgoing.attempt(deadline, (transport) => {
-      const credentials = { auth, settings, accessToken: access?.token };
-      return transport(buildRequest(request, values, credentials, outgoing.vendorNowMs()));
-    });
-    if (!asked.ok) return { ok: false, refusal: unansweredRefusal(title, asked.error, asked) };
-    const answer = asked.value;
-    if (access && answer.status === 401) {
-      token?.forget(access.token);
-      if (access.kept && retries > 0) return ask(request, values, deadline, retries - 1);
-    }
-    return { ok: true, answer, retryAfterMs: retryAfterMs(answer, outgoing.vendorNowMs()) };
-  };
+  const ask = carrierAsker(carrier, outgoing, clock);
 
   const sendSms: Provider['sendSms'] = async (sms): Promise<SendResult> => {
     const url = callbackUrl(context.publicUrl, receiptPath(carrier, sms.deliveryId));
@@ -122,11 +84,4 @@ export function declaredProvider(carrier: Carrier, context: ProviderContext): Pr
     ...(byReference?.price ? { price } : {}),
     close: () => outgoing.close(),
   };
-}
-
-/** Only these two say that the request was not processed. */
-function retryAfterMs({ status, headers }: VendorAnswer, nowMs: number): number | undefined {
-  return status === 429 || status === 503
-    ? parseRetryAfter(headers['retry-after'], nowMs)
-    : undefined;
 }
