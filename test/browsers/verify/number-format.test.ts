@@ -80,7 +80,9 @@ test('a number with its own dialling code chooses the country, and may keep the 
   expect(await number().inputValue()).toBe('+46 70-123 45 67');
   await number().fill('+358 044 123 4567');
   expect(await country().inputValue()).toBe('Finland (+358)');
+  const sent = page.waitForResponse('**/verify/api/start');
   await page.getByRole('button', { name: 'Next' }).click();
+  await sent;
   expect(service.posts[0]?.body['to']?.replace(/ /g, '')).toBe('+3580441234567');
 });
 
