@@ -64,15 +64,25 @@ function settingsSchema({ settings }: CarrierDescription): z.ZodType<Settings> {
       .min(1, `is empty: ${title}`)
       .max(4_096)
       .regex(ONE_LINE, 'must be one line of Latin letters');
-    const field =
-      form === 'url'
-        ? text.refine(isAddress, 'must be an address that begins with https:// (or http://)')
-        : text;
+    const { holds, fault } = FORMS[form];
+    const field = text.refine(holds, fault);
     return [name, otherwise === undefined ? field : field.default(otherwise)] as const;
   });
   return z.strictObject(Object.fromEntries(fields)) as unknown as z.ZodType<Settings>;
 }
 
-function isAddress(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text);
-}
+const FORMS = {
+  text: { holds: () => true, fault: '' },
+  url: {
+    holds: (text: string) => /^https?:\/\//.test(text) && URL.canParse(text),
+    fault: 'must be an address that begins with https:// (or http://)',
+  },
+  /** The 32 bytes of the key, or its SPKI form (RFC 8410). */
+  ed25519: {
+    holds: (text: string) => {
+      const hex = Buffer.from(text, 'base64').toString('hex');
+      return hex.length === 64 || /^302a300506032b6570032100.{64}$/.test(hex);
+    },
+    fault: 'must be the base64 of an Ed25519 public key',
+  },
+} as const;

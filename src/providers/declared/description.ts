@@ -187,7 +187,7 @@ export type Lookup = z.output<typeof Lookup>;
 const Setting = z.strictObject({
   /** Said where it is missing. */
   title: z.string().min(1).max(200),
-  form: z.enum(['text', 'url']).default('text'),
+  form: z.enum(['text', 'url', 'ed25519']).default('text'),
   default: z.string().min(1).optional(),
 });
 export type Setting = z.output<typeof Setting>;

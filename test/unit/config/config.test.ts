@@ -379,6 +379,13 @@ describe('a carrier that is described in a file', () => {
     expect(faults(carriers(entry as object))).toContainEqual(expect.stringMatching(fault));
   });
 
+  it('needs a key that signatures can be checked with', () => {
+    const entry = { description: 'telnyx', settings: { apiKey: 'k', publicKey: 'whsec_x' } };
+    expect(faults(carriers(entry))).toContainEqual(
+      expect.stringMatching(/publicKey: must be the base64 of an Ed25519 public key/),
+    );
+  });
+
   it('may not have the name of another provider, and cannot call', () => {
     expect(faults(carriers({ settings }, 'twilio')).join()).toContain('a provider of its own');
     const file = { ...carriers({ settings }), routes: { call: { '*': ['elks'] } } };
