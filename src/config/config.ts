@@ -122,9 +122,8 @@ function readConfig(
     faults.add('REDIS_REPLICATION_TIMEOUT_MS', 'must be less than REDIS_COMMAND_TIMEOUT_MS');
   }
   const directory = dirname(environment.CONFIG_FILE ?? '.');
-  const stated = environment.CONFIG_FILE
-    ? readConfigFile(environment.CONFIG_FILE, faults)
-    : undefined;
+  const { CONFIG_FILE } = environment;
+  const stated = CONFIG_FILE ? readConfigFile(CONFIG_FILE, faults) : undefined;
   const named = stated?.carriers ?? {};
   const carriers = configuredCarriers(named, available, { variables: given, directory, faults });
   const own = new Map([...providersOf(given, available, faults), ...carriers.providers]);
