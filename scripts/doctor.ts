@@ -1,5 +1,5 @@
 /**
- * Checks a deployment from the machine it runs on: Node.js, the configuration, the doors, Redis. Prints a table with remedies, and
+ * Checks a deployment from the machine it runs on: Node.js, the configuration, the described carriers, the doors, Redis. Prints a table with remedies, and
  * exits 1 if something must be fixed. Changes nothing in Redis.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -61,11 +61,12 @@ async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
       verdict: 'ok',
       message: `mode ${mode}, ${[...roles].join(', ')}`,
     };
-    if (!roles.has('api')) return [line, ...senders(config)];
+    const found = [line, ...(await carriers(config))];
+    if (!roles.has('api')) return [...found, ...senders(config)];
     const missing = untoldProxy(trustProxy, publicUrl);
     const proxy = missing ?? `TRUST_PROXY is ${trustProxy ?? 'not set: no proxy in front'}`;
     return [
-      line,
+      ...found,
       { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy },
       ...senders(config),
       ...(await doors(config)),
@@ -83,6 +84,14 @@ function senders(config: Config): Line[] {
     return [{ check: 'senders', verdict: 'ok', message: 'nothing is missing that is known here' }];
   }
   return warnings.map((message) => ({ check: 'senders', verdict: 'warn', message }));
+}
+
+/** No SMS is sent: each carrier is asked something that needs its credentials. */
+async function carriers({ providers, publicUrl }: Config): Promise<Line[]> {
+  const checked = [...providers].map(async ([name, provider]) =>
+    (await provider.check({ publicUrl })).map((check) => ({ check: `carrier ${name}`, ...check })),
+  );
+  return (await Promise.all(checked)).flat();
 }
 
 /** Nothing is sent: each door reads its platform's own sample in this process. */

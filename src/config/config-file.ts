@@ -8,6 +8,7 @@ import {
   SERVICE_SCOPES,
 } from '../challenge/policy.js';
 import { SENDER_KINDS } from '../challenge/sender-table.js';
+import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
@@ -121,6 +122,7 @@ export const ConfigFile = z.strictObject({
   policy: Policy.default({}),
   limits: LimitsSection.default(() => LimitsSection.parse({})),
   doors: z.array(DoorEntry).default([]),
+  carriers: Carriers.default({}),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];

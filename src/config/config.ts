@@ -22,6 +22,7 @@ import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
 import { type Durability, defaultLevel } from '../redis/durable-writes.js';
 import type { SessionSettings } from '../sessions/session.js';
+import { configuredCarriers } from './carrier-settings.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
@@ -121,16 +122,20 @@ function readConfig(
   if (environment.REDIS_REPLICATION_TIMEOUT_MS >= environment.REDIS_COMMAND_TIMEOUT_MS) {
     faults.add('REDIS_REPLICATION_TIMEOUT_MS', 'must be less than REDIS_COMMAND_TIMEOUT_MS');
   }
-  const own = providersOf(given, available, faults);
-  const mode = environment.MODE ?? (own.size > 0 ? 'production' : 'sandbox');
+  const directory = dirname(environment.CONFIG_FILE ?? '.');
+  const { CONFIG_FILE } = environment;
+  const stated = CONFIG_FILE ? readConfigFile(CONFIG_FILE, faults) : undefined;
+  const named = stated?.carriers ?? {};
+  const carriers = configuredCarriers(named, available, { variables: given, directory, faults });
+  const own = new Map([...providersOf(given, available, faults), ...carriers.providers]);
+  const serious = own.size > 0 || Object.keys(named).length > 0;
+  const mode = environment.MODE ?? (serious ? 'production' : 'sandbox');
   const identity =
     mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR, available) : undefined;
   const sandboxUrl =
     environment.SANDBOX_URL ?? `http://${environment.SANDBOX_HOST}:${environment.SANDBOX_PORT}`;
   const defaults = identity && sandboxDefaults(identity, sandboxUrl, available);
-  const file = environment.CONFIG_FILE
-    ? readConfigFile(environment.CONFIG_FILE, faults)
-    : defaults?.file;
+  const file = environment.CONFIG_FILE ? stated : defaults?.file;
   const providers = own.size > 0 ? own : (defaults?.providers ?? own);
   const keys = masterKeys(environment.MASTER_KEYS, identity?.masterKey, faults);
   if (mode === 'production') productionFaults(environment, own, faults);
@@ -144,11 +149,10 @@ function readConfig(
     return undefined;
   }
   checkTenants(file, faults);
-  checkProviders(file, providers, available, faults);
+  checkProviders(file, providers, carriers.registry, faults);
   for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
   const publicUrl = publicUrlOf(environment);
   const policy = { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) };
-  const directory = dirname(environment.CONFIG_FILE ?? '.');
   const roles = new Set<Role>(
     environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker']),
   );
@@ -176,7 +180,7 @@ function readConfig(
     apiKeys: file.tenants.flatMap((tenant) =>
       tenant.apiKeys.map((key) => ({ ...key, tenant: tenant.id })),
     ),
-    limits: limitSettings(file, directory, available, faults),
+    limits: limitSettings(file, directory, carriers.registry, faults),
     sessions: sessionSettings(file.tenants, { mode, publicUrl, directory, faults }),
     routes: file.routes,
     policy,

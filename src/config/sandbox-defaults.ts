@@ -69,6 +69,7 @@ export function sandboxDefaults(
       policy: {},
       doors: [sandboxVerifyAccount(identity), ...(sandboxDoors(identity) ?? [])],
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
+      carriers: {},
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),
   };

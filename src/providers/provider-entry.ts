@@ -15,6 +15,8 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   readonly capabilities: readonly Capability[];
   /** Loads the adapter and its SDK: a provider that is not configured costs nothing. */
   create(settings: Settings, context: ProviderContext): Promise<Provider>;
+  /** Tries settings and connection without sending anything, for `doctor`. Absent: nothing can be tried. Never rejects. */
+  check?(settings: Settings, context: ProviderContext): Promise<ProviderCheck>;
   /** Paths that the vendor calls, in Express's form; `inbound` is where it announces SMS from phones. */
   readonly callbacks: Readonly<Record<string, string>>;
   /** What the receiver takes at these paths. Absent where the vendor calls none. */
@@ -25,6 +27,12 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   readonly senderPool?: RegExp;
   /** How a sandbox uses it without anybody's credentials. Absent: a sandbox goes without it. */
   readonly sandbox?: SandboxTwin<Settings, Account>;
+}
+
+export interface ProviderCheck {
+  readonly verdict: 'ok' | 'warn' | 'FAIL';
+  /** What was found, and its cure. Holds no secret. */
+  readonly message: string;
 }
 
 /** The provider's account at the built-in carrier. */
@@ -62,6 +70,8 @@ export interface ConfiguredProvider {
   readonly detectsMachines: boolean;
   isPool(sender: string): boolean;
   create(context: ProviderContext): Promise<Provider>;
+  /** No finding where nothing can be tried. */
+  check(context: ProviderContext): Promise<ProviderCheck[]>;
   /** None, or one. */
   webhooks(context: SourceContext): Promise<WebhookSource[]>;
 }
@@ -75,6 +85,7 @@ export function configured<Settings>(
     detectsMachines: entry.detectsMachines?.(settings) ?? false,
     isPool: (sender) => entry.senderPool?.test(sender) ?? false,
     create: (context) => entry.create(settings, context),
+    check: async (context) => (entry.check ? [await entry.check(settings, context)] : []),
     webhooks: async (context) => (entry.webhooks ? [await entry.webhooks(settings, context)] : []),
   };
 }

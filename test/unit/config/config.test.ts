@@ -4,6 +4,7 @@ import { loadConfig } from '../../../src/config/config.js';
 import { ConfigurationError } from '../../../src/config/validation-errors.js';
 import type { ProviderRegistry } from '../../../src/providers/provider-entry.js';
 import { registry } from '../../../src/providers/registry.js';
+import { describedCarrier } from '../../setup/declared-carrier.js';
 import { sandboxFolder } from '../../setup/sandbox-folder.js';
 import { toy } from '../../setup/toy-provider.js';
 
@@ -349,5 +350,105 @@ describe('what a tenant states of its senders', () => {
     ['a sender of calls', { channel: 'call', from: '+12025550100', kind: 'long' }, 'about SMS'],
   ])('is refused at the start: %s', (_, sender, cure) => {
     expect(faultsWith(sender).join(' ')).toContain(cure);
+  });
+});
+
+describe('a carrier that is described in a file', () => {
+  const carriers = (entry: object, name = 'elks') => ({
+    ...FILE,
+    tenants: [
+      {
+        ...FILE.tenants[0],
+        senders: [{ provider: name, channel: 'sms', from: 'Contoso' }],
+      },
+    ],
+    routes: { sms: { '*': [name] } },
+    limits: { prices: { [name]: { sms: { '*': 0.05 } } } },
+    carriers: { [name]: { description: '46elks', ...entry } },
+  });
+  const settings = { username: 'u1', password: { env: 'ELKS_PASSWORD' }, receiptSecret: 's' };
+  const production = {
+    PUBLIC_URL: 'https://verify.example.com',
+    MASTER_KEYS,
+    TRUST_PROXY: '1',
+    ELKS_PASSWORD: 'p1',
+  };
+  const faults = (file: unknown, variables: NodeJS.ProcessEnv = production) =>
+    faultsOf({ ...variables, CONFIG_FILE: configFile(file) });
+
+  it('is a provider beside the others, in production, with its secrets in the environment', () => {
+    const config = loadConfig({
+      ...production,
+      DATA_DIR: folder,
+      CONFIG_FILE: configFile(carriers({ settings })),
+    });
+    expect(config.mode).toBe('production');
+    const provider = config.providers.get('elks');
+    expect([...(provider?.capabilities ?? [])]).toEqual(['sms', 'lookup', 'price']);
+  });
+
+  it('is described by a file of the operator, relative to the configuration', () => {
+    const { settings: own, ...rest } = describedCarrier();
+    writeFileSync(join(folder, 'acme.json'), JSON.stringify({ ...rest, settings: own }));
+    const entry = { description: 'acme.json', settings: { key: 'k' } };
+    expect(faults(carriers(entry, 'acme'))).toEqual([]);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    [
+      'an unknown description',
+      { description: '47elks' },
+      /description: there is no 47elks\. Shipped are 46elks, /,
+    ],
+    [
+      'a file that is not there',
+      { description: 'no.json' },
+      /description: .*no\.json cannot be read/,
+    ],
+    [
+      'a setting that is missing',
+      { settings: { ...settings, username: undefined } },
+      /settings username: is missing: the API username/,
+    ],
+    ['a setting that there is not', { settings: { ...settings, user: 'x' } }, /settings: .*user/],
+    [
+      'an address that is none',
+      { settings: { ...settings, apiUrl: 'api.46elks.com' } },
+      /apiUrl: must be an address/,
+    ],
+    [
+      'a secret of several lines',
+      { settings: { ...settings, password: 'a\r\nb' } },
+      /password: must be one line/,
+    ],
+    [
+      'a variable that is not set',
+      { settings: { ...settings, password: { env: 'NONE' } } },
+      /NONE is not set/,
+    ],
+  ])('%s is a fault', (_, entry, fault) => {
+    expect(faults(carriers(entry as object))).toContainEqual(expect.stringMatching(fault));
+  });
+
+  it('needs a key that signatures can be checked with', () => {
+    const entry = { description: 'telnyx', settings: { apiKey: 'k', publicKey: 'whsec_x' } };
+    expect(faults(carriers(entry))).toContainEqual(
+      expect.stringMatching(/publicKey: must be the base64 of an Ed25519 public key/),
+    );
+  });
+
+  it('may not have the name of another provider, and cannot call', () => {
+    expect(faults(carriers({ settings }, 'twilio')).join()).toContain('a provider of its own');
+    const file = { ...carriers({ settings }), routes: { call: { '*': ['elks'] } } };
+    expect(faults(file).join()).toContain('elks cannot place calls');
+  });
+
+  it('says what is wrong in the description', () => {
+    const wrong = { ...describedCarrier(), uncertain: 'looked_up' };
+    writeFileSync(join(folder, 'acme.json'), JSON.stringify(wrong));
+    const entry = { description: 'acme.json', settings: { key: 'k' } };
+    expect(faults(carriers(entry, 'acme'))).toContainEqual(
+      expect.stringMatching(/^carriers\.acme\.description uncertain: must be may_go_out_twice/),
+    );
   });
 });
