@@ -48,7 +48,7 @@ test('every end offers a next step first, and the return to the service last', a
     await page.locator('#end-text').waitFor();
     steps[name] = await page.locator('.stack button').allTextContents();
   }
-  expect(Object.keys(steps)).toHaveLength(15);
+  expect(Object.keys(steps)).toHaveLength(16);
   expect(steps['busy']).toEqual([
     'Try again',
     'Text me a code instead',

@@ -59,7 +59,7 @@ export const PHONE_STATES: readonly State[] = [
       name: reason,
       session: { to },
       challenge: {
-        channel: reason === 'landline' || reason === 'opted_out' ? 'sms' : 'call',
+        channel: ['landline', 'opted_out', 'sender_not_allowed'].includes(reason) ? 'sms' : 'call',
         state: 'failed',
         final: true,
         reason,

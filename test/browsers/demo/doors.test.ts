@@ -8,11 +8,11 @@ import { compose, type Service } from '../../../src/app.js';
 import { loadConfig } from '../../../src/config/config.js';
 import { PLATFORMS } from '../../../src/doors/registry.js';
 import { createLogger } from '../../../src/observability/logger.js';
+import { faults } from '../../pages/axe.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { keptLog } from '../../setup/evidence.js';
 import { freePort } from '../../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
-import { faults } from '../axe.js';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
 let redis: Redis;
 let folder: string;
