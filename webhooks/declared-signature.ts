@@ -1,6 +1,7 @@
 /** Checks who sent a described carrier's receipt. Every kind is compared in constant time, and before the content is read. */
-import { createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { formatDeliveryId } from '../src/challenge/challenge.js';
+import { isSameText } from '../src/challenge/code.js';
 import { receiptToken } from '../src/providers/declared/callbacks.js';
 import type { Carrier } from '../src/providers/declared/declared-provider.js';
 import type { Signature } from '../src/providers/declared/description.js';
@@ -61,8 +62,7 @@ export function signatureCheck(carrier: Carrier, signature: Signature): Check {
 const MISMATCH = 'the signature does not match';
 
 function same(expected: string, given: string | undefined): string | undefined {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given ?? '')];
-  return left.length === right.length && timingSafeEqual(left, right) ? undefined : MISMATCH;
+  return isSameText(expected, given ?? '') ? undefined : MISMATCH;
 }
 
 type Dated = Extract<Signature, { kind: 'hmac' | 'ed25519' }>;

@@ -60,10 +60,8 @@ function nextChannel(
   policy: ChallengePolicy,
   refused: readonly Route[],
 ): Route | undefined {
-  const { deliveries } = challenge;
-  if (deliveries.length >= policy.deliveriesMax) return undefined;
-  for (const channel of laterChannels(challenge)) {
-    if (deliveries.some((each) => each.channel === channel)) continue;
+  if (challenge.deliveries.length >= policy.deliveriesMax) return undefined;
+  for (const channel of unusedChannels(challenge)) {
     const route = routes.next(channel, routeQuery(challenge, failed, refused));
     if (route) return route;
   }
@@ -81,12 +79,15 @@ export function senderLeftOut(
   const delivery = challenge.deliveries[failed - 1];
   const spent = challenge.deliveries.length >= policy.deliveriesMax;
   if (!delivery || scope === 'none' || spent) return false;
-  const others = laterChannels(challenge).filter(
-    (channel) => !challenge.deliveries.some((each) => each.channel === channel),
-  );
+  const others = unusedChannels(challenge);
   const channels = scope === 'next_provider' ? [delivery.channel, ...others] : others;
   const query = routeQuery(challenge, failed, []);
   return channels.some((channel) => routes.senderFault(channel, query) !== undefined);
+}
+
+function unusedChannels(challenge: Challenge) {
+  const used = new Set(challenge.deliveries.map(({ channel }) => channel));
+  return laterChannels(challenge).filter((channel) => !used.has(channel));
 }
 
 function routeQuery(challenge: Challenge, failed: number, refused: readonly Route[]): RouteQuery {
