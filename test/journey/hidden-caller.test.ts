@@ -60,6 +60,18 @@ it('a call is placed by the carrier that can hide its number: the phone shows no
   expect(said.at(-1)).toMatch(/Goodbye/);
 });
 
+it('webhooks that come twice give one prompt and one farewell', async () => {
+  stage.carrier.setChaos({ duplicatePercent: 100 });
+  const to = '+358445600004';
+  const { body } = await stage.start({ to, channel: 'call' });
+  const call = await pickUp(to);
+  stage.carrier.press(call.id, '#');
+  expect(await stage.untilFinal(body.id)).toMatchObject({ state: 'call_answered' });
+  const over = await stage.carrier.waitForCall(to, ({ state }) => state === 'ended');
+  expect(over.transcript.filter(({ kind }) => kind === 'says')).toHaveLength(2);
+  stage.carrier.setChaos({});
+});
+
 it('0# on a hidden call reports it', async () => {
   const to = '+358445600002';
   const { body } = await stage.start({ to, channel: 'call' });

@@ -40,7 +40,7 @@ export const telnyx = defineProvider({
   capabilities: ['sms', 'call', 'lookup', 'price'],
   hiddenCaller: true,
   create: async (own, context) =>
-    new (await import('./telnyx-provider.js')).TelnyxProvider(own, context),
+    (await import('./telnyx-provider.js')).telnyxProvider(own, context),
   check: async (own, context) => (await import('./telnyx-check.js')).checkTelnyx(own, context),
   callbacks: TELNYX_CALLBACKS,
   webhooks: async (own, context) =>

@@ -3,6 +3,7 @@
  * caller's number. Webhooks run the call: `webhooks/telnyx.ts`.
  */
 import { z } from 'zod';
+import type { Channel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { declaredProvider } from '../declared/declared-provider.js';
 import { unansweredRefusal } from '../failure.js';
@@ -15,10 +16,8 @@ import {
   type EarlierAttempt,
   type FindResult,
   type PriceResult,
-  type Provider,
   type ProviderContext,
   type SendResult,
-  type SmsRequest,
 } from '../provider.js';
 import { VendorHttpClient } from '../vendor-http-client.js';
 import { clientState, commandId, readClientState, TELNYX_CALLBACKS } from './telnyx-call-script.js';
@@ -46,26 +45,39 @@ const RETRIED_EVENTS = [
 /** What the shipped description says that it can do. */
 type SmsSide = Able<'sms' | 'lookup' | 'price'>;
 
-export class TelnyxProvider implements Required<Provider> {
+export function telnyxProvider(
+  settings: TelnyxSettings,
+  context: ProviderContext,
+): Able<'sms' | 'call' | 'lookup' | 'price'> {
+  const sms = declaredProvider(telnyxCarrier(settings), context) as SmsSide;
+  const calls = new TelnyxCalls(settings, context);
+  const side = ({ channel }: { readonly channel: Channel }) => (channel === 'sms' ? sms : calls);
+  return {
+    ...sms,
+    placeCall: (request) => calls.dial(request),
+    find: (attempt) => side(attempt).find(attempt),
+    price: (delivery) => side(delivery).price(delivery),
+    stateOf: (delivery) => side(delivery).stateOf(delivery),
+    close: async () => {
+      await Promise.all([sms.close(), calls.close()]);
+    },
+  };
+}
+
+class TelnyxCalls {
   readonly #settings: TelnyxSettings;
   readonly #publicUrl: string;
   readonly #outgoing: VendorHttpClient;
-  readonly #sms: SmsSide;
 
   constructor(settings: TelnyxSettings, context: ProviderContext) {
     this.#settings = settings;
     this.#publicUrl = context.publicUrl;
     this.#outgoing = new VendorHttpClient(context);
-    this.#sms = declaredProvider(telnyxCarrier(settings), context) as SmsSide;
   }
 
-  sendSms(request: SmsRequest): Promise<SendResult> {
-    return this.#sms.sendSms(request);
-  }
-
-  async placeCall(request: CallRequest): Promise<SendResult> {
+  async dial(request: CallRequest): Promise<SendResult> {
     const sent = await this.#outgoing.attempt(request.deadline, (transport) =>
-      transport(telnyxRequest(this.#settings, 'POST', '/calls', this.#dial(request))),
+      transport(telnyxRequest(this.#settings, 'POST', '/calls', this.#fields(request))),
     );
     if (!sent.ok) {
       return { kind: 'refused', ...unansweredRefusal('Telnyx', sent.error, sent) };
@@ -82,7 +94,7 @@ export class TelnyxProvider implements Required<Provider> {
     };
   }
 
-  #dial({
+  #fields({
     to,
     from,
     deliveryId,
@@ -121,7 +133,6 @@ export class TelnyxProvider implements Required<Provider> {
 
   /** Calls in progress come with our own id. One that is over is listed nowhere, so a search never proves that there was none. */
   async find(attempt: EarlierAttempt): Promise<FindResult> {
-    if (attempt.channel === 'sms') return this.#sms.find(attempt);
     const { connectionId } = this.#settings;
     const path = `/connections/${connectionId}/active_calls?page%5Bsize%5D=${LISTED_MAX}`;
     const answer = await askTelnyx(this.#settings, this.#outgoing, path, attempt.timeoutMs);
@@ -131,22 +142,21 @@ export class TelnyxProvider implements Required<Provider> {
     return own ? { kind: 'found', reference: own.call_control_id } : { kind: 'unknown' };
   }
 
-  /** Of SMS; a call's price comes by webhook alone, and only where the application is set to send it. */
-  async price(delivery: AcceptedDelivery): Promise<PriceResult> {
-    return delivery.channel === 'sms' ? this.#sms.price(delivery) : { kind: 'unknown' };
+  /** A call's price comes by webhook alone, and only where the application is set to send it. */
+  async price(_call: AcceptedDelivery): Promise<PriceResult> {
+    return { kind: 'unknown' };
   }
 
   /** A call's resource says that it is over, not why; Telnyx keeps it for ten minutes. */
-  async stateOf(delivery: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
-    if (delivery.channel === 'sms') return this.#sms.stateOf(delivery);
-    const path = `/calls/${encodeURIComponent(delivery.reference)}`;
+  async stateOf({ reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
+    const path = `/calls/${encodeURIComponent(reference)}`;
     const call = documentOf(await askTelnyx(this.#settings, this.#outgoing, path), oneCall)?.data;
     const over = call?.is_alive === false && Boolean(call.end_time);
     return over ? [{ kind: 'call_ended' }] : [];
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#outgoing.close(), this.#sms.close()]);
+  close(): Promise<void> {
+    return this.#outgoing.close();
   }
 }
 
