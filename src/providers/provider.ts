@@ -50,9 +50,9 @@ export interface ConnectionReports {
   note(outcome: ConnectionOutcome, detail?: string): void;
 }
 
-/** `handled`, `ignored`, `malformed`, `failed`: of a report. `bound`, `lost`, `refused`: of the connection. */
+/** `handled`, `ignored`, `malformed`, `unavailable`: of a report. `bound`, `lost`, `refused`: of the connection. */
 export type ConnectionOutcome =
-  | ('handled' | 'ignored' | 'malformed' | 'failed')
+  | ('handled' | 'ignored' | 'malformed' | 'unavailable')
   | ('bound' | 'lost' | 'refused');
 
 interface ReportedDelivery {

@@ -43,7 +43,7 @@ function noted(
 ): void {
   const isConnection = outcome === 'bound' || outcome === 'lost' || outcome === 'refused';
   if (!isConnection) metrics.webhook({ provider, outcome });
-  if (!isConnection && outcome !== 'failed') return;
+  if (!isConnection && outcome !== 'unavailable') return;
   const line = { provider, outcome, ...(detail ? { detail } : {}) };
   logger[outcome === 'bound' ? 'info' : 'warn']('connection', line);
 }

@@ -44,7 +44,7 @@ export class SmppReports {
       this.#reports.note(await this.#take(pdu));
       return OK;
     } catch (error) {
-      this.#reports.note('failed', error instanceof Error ? error.name : undefined);
+      this.#reports.note('unavailable', error instanceof Error ? error.name : undefined);
       return AGAIN;
     }
   }
@@ -55,7 +55,7 @@ export class SmppReports {
    */
   accepted(reference: string, deliveryId: string, validitySeconds: number, late = false): void {
     if (this.#notes.size >= NOTES_MAX) {
-      this.#reports.note('failed', 'too many ids wait');
+      this.#reports.note('unavailable', 'too many ids wait');
       return;
     }
     const note = this.#note(reference, deliveryId, validitySeconds, late);
@@ -111,7 +111,7 @@ export class SmppReports {
         return;
       } catch (error) {
         if (deadline.passed) {
-          this.#reports.note('failed', error instanceof Error ? error.name : undefined);
+          this.#reports.note('unavailable', error instanceof Error ? error.name : undefined);
           return;
         }
       }

@@ -62,6 +62,7 @@ export class SmppSession {
   readonly #listener: SessionListener;
   /** What ends the requests that wait. */
   readonly #waiting = new Set<(error: Unanswered) => void>();
+  readonly #requests = new Set<Promise<Pdu>>();
   readonly #deliveries = new Set<Promise<void>>();
   #enquiry: NodeJS.Timeout | undefined;
   #unanswered = 0;
@@ -117,7 +118,7 @@ export class SmppSession {
     timeoutMs = this.#settings.responseTimeoutMs,
     late?: (answer: Pdu) => void,
   ): Promise<Pdu> {
-    return new Promise((resolve, reject) => {
+    const request = new Promise<Pdu>((resolve, reject) => {
       if (!this.#isOpen) {
         reject(new Unanswered('the session is over', false));
         return;
@@ -150,11 +151,15 @@ export class SmppSession {
         lost(new Unanswered('the connection takes nothing more', false));
       }
     });
+    const over = () => this.#requests.delete(request);
+    this.#requests.add(request);
+    request.then(over, over);
+    return request;
   }
 
   /** Ends it in order: requests are answered, deliveries are dealt with, then both sides part. Never rejects. */
   async unbind(): Promise<void> {
-    await Promise.allSettled(this.#deliveries);
+    await Promise.allSettled([...this.#requests, ...this.#deliveries]);
     try {
       await this.request('unbind');
     } catch {

@@ -62,6 +62,7 @@ test.each([
   ['no id', 'stat:DELIVRD'],
   ['no state', 'id:1 err:000'],
   ['an unknown state', 'id:1 stat:WHATEVER'],
+  ['a state in the SMS alone', 'id:1 err:000 text:stat:DELIVRD'],
   ['nothing', ''],
 ])('a receipt with %s cannot be read', (_, text) => {
   expect(receipt(text)).toEqual({ kind: 'malformed' });
