@@ -35,6 +35,8 @@ beforeAll(async () => {
     file: {
       carriers: { first: carrier(first), second: carrier(second) },
       routes: { sms: { '*': ['first', 'second'] } },
+      // The first is used again soon after a kill: the next one finds it at work.
+      policy: { breakMs: 500 },
     },
   });
 }, RUN_MAX_MS);
