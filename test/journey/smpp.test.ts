@@ -117,8 +117,8 @@ test('an SMS whose answer was lost goes out twice at most, and is counted', asyn
   south.answer = () => 'cut';
   const { body } = await stage.start({ to: '+358447000006', channel: 'sms' });
   const lost = await stage.line(
-    ({ message, challenge, provider, outcome }) =>
-      message === 'delivery' &&
+    ({ event, challenge, provider, outcome }) =>
+      event === 'delivery' &&
       challenge === body.id &&
       provider === 'south' &&
       outcome === 'uncertain',

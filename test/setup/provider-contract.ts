@@ -9,7 +9,7 @@ import { DELIVERY_ID, PHONE, PUBLIC_URL } from './vendor-settings.js';
 export interface ContractCarrier<Answer> {
   readonly url: string;
   answer: (request: never) => Answer | Promise<Answer>;
-  readonly requests: readonly { readonly body?: unknown }[];
+  readonly requests: readonly object[];
   /** All opened connections. */
   readonly connections: number;
   /** Resolves when the next request comes. */
@@ -111,7 +111,8 @@ export function describeProviderOver<Answer>(
     if (namesCallbacks) {
       test('callbacks have the public address and name the delivery', async () => {
         await sendTo(harness.accepted(channel));
-        const body = decodeURIComponent(String(carrier.requests.at(-1)?.body));
+        const { body: sent } = carrier.requests.at(-1) as { readonly body: string };
+        const body = decodeURIComponent(sent);
         expect(body).toContain(`${PUBLIC_URL}/webhooks/${harness.name}/${channel}/${DELIVERY_ID}`);
       });
     }

@@ -46,11 +46,13 @@ export class SmppLink {
 
   /** Waits a little for a session. @returns why there is none */
   async session(deadline: Deadline): Promise<SmppSession | BindFailure> {
+    // While it closes the session still serves what has begun.
+    if (this.#isClosed) return new BindFailure('the service is stopping');
     if (this.#session?.isOpen) return this.#session;
     this.open();
     const bounded = deadline.within(SEND_WAIT_MS);
     while (!this.#isClosed && !bounded.passed) {
-      if (!this.#binding && isHopeless(this.#failure)) break;
+      if (isHopeless(this.#failure)) break;
       await this.#change(bounded.leftMs());
       if (this.#session?.isOpen) return this.#session;
     }
@@ -73,10 +75,10 @@ export class SmppLink {
   }
 
   async #bind(): Promise<void> {
+    this.#failure = undefined;
     try {
       this.#session = await this.#options.bind((cause) => this.#lost(cause));
       this.#boundAtMs = performance.now();
-      this.#failure = undefined;
       this.#options.onState?.('bound', '');
     } catch (error) {
       this.#failure = error instanceof BindFailure ? error : new BindFailure(String(error));

@@ -189,9 +189,19 @@ describe('the window', () => {
 describe('the connection', () => {
   test('after a loss the next SMS waits for the new session', async () => {
     await bound();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    smsc.answer = async ({ command }) => {
+      if (command === 'bind_transceiver') await held;
+      return { id: 'new' };
+    };
     smsc.cutAll();
-    expect(await sms()).toMatchObject({ kind: 'accepted' });
-    expect(smsc.binds).toHaveLength(2);
+    await until(() => smsc.binds.length === 2);
+    const waiting = sms();
+    release();
+    expect(await waiting).toEqual({ kind: 'accepted', reference: 'new' });
   });
 
   test('many sends share one bind', async () => {
@@ -280,8 +290,8 @@ describe('TLS', () => {
 });
 
 describe('the check', () => {
-  const check = (settings: object = {}) =>
-    smppEntry(NAME).check?.(accountSettings(smsc.url, settings), { publicUrl: PUBLIC_URL });
+  const check = (url = smsc.url) =>
+    smppEntry(NAME).check?.(accountSettings(url), { publicUrl: PUBLIC_URL });
 
   test.each<[string, SmscAnswer, string, RegExp]>([
     ['a bind that is accepted', {}, 'ok', /accepts the bind.*may go out twice/],
@@ -297,8 +307,9 @@ describe('the check', () => {
   });
 
   test('an SMSC that is not there', async () => {
+    const { url } = smsc;
     await smsc.stop();
-    const found = await check({ port: 1 });
+    const found = await check(url);
     expect(found).toMatchObject({
       verdict: 'FAIL',
       message: expect.stringMatching(/cannot be reached \(ECONNREFUSED\)/),
