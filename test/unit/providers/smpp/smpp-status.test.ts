@@ -21,7 +21,7 @@ test.each([
   [0xff, 'uncertain', 'provider_unavailable'],
   // The vendor's own.
   [0x45e, 'account', 'rejected_by_provider'],
-])('status 0x%s is a failure of kind %s', (status, failure, reason) => {
+])('status %i is a failure of kind %s', (status, failure, reason) => {
   expect(refusalOf(status)).toMatchObject({ failure, reason });
 });
 
