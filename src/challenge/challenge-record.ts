@@ -100,6 +100,7 @@ interface PackedChallenge {
 interface PackedDelivery {
   readonly channel: Channel;
   readonly provider: string;
+  readonly caller?: 'hidden';
   /** Why it failed. */
   readonly failed?: Reason;
   readonly hearing?: CallHearing;
@@ -147,6 +148,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'channel',
   'provider',
+  'caller',
   'failed',
   'hearing',
 ] as const satisfies readonly (keyof PackedDelivery)[]);
@@ -313,11 +315,12 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
 }
 
 function toPackedDelivery(delivery: Delivery): PackedDelivery {
-  const { channel, provider, state, reason, hearing, unknown } = delivery;
+  const { channel, provider, caller, state, reason, hearing, unknown } = delivery;
   return {
     ...unknown,
     channel,
     provider,
+    ...(caller ? { caller } : {}),
     ...(hearing ? { hearing } : {}),
     ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
   };
@@ -387,7 +390,7 @@ function delivery(
   lines: readonly Line[],
   reference: string,
 ): Delivery {
-  const { channel, provider, failed, hearing } = packed;
+  const { channel, provider, caller, failed, hearing } = packed;
   const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
@@ -399,6 +402,7 @@ function delivery(
     number,
     channel,
     provider,
+    ...(caller ? { caller } : {}),
     state: failed === undefined ? (states[rank] as ProgressState) : 'failed',
     ...(failed === undefined ? {} : { reason: failed }),
     ...(reference === '' ? {} : { reference }),

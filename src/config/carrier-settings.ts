@@ -29,6 +29,16 @@ const NAME_FAULT = 'must be 1 to 32 of a-z, 0-9 and -: routes, senders and addre
 export const Carriers = z.record(z.string().regex(/^[a-z0-9-]{1,32}$/, NAME_FAULT), CarrierEntry);
 export type Carriers = z.output<typeof Carriers>;
 
+/** A provider whose credentials are not set leaves its name to a carrier: there were carriers before there was an adapter for them. */
+function isConfigured(
+  registry: ProviderRegistry,
+  name: string,
+  variables: NodeJS.ProcessEnv,
+): boolean {
+  const own = Object.hasOwn(registry, name) ? registry[name] : undefined;
+  return Object.keys(own?.environment ?? {}).some((variable) => variables[variable] !== undefined);
+}
+
 /** Those without a fault, beside the registry's own. */
 export function configuredCarriers(
   carriers: Carriers,
@@ -40,8 +50,11 @@ export function configuredCarriers(
   const providers = new Map<string, ReturnType<typeof configured>>();
   for (const [name, carrier] of Object.entries(carriers)) {
     const where = `carriers.${name}`;
-    if (Object.hasOwn(registry, name)) {
-      faults.add(where, `${name} is a provider of its own: call the carrier something else`);
+    if (isConfigured(registry, name, sources.variables)) {
+      faults.add(
+        where,
+        `${name} is a provider of its own, and its credentials are set: call the carrier something else, or take them out`,
+      );
       continue;
     }
     const entry = entryOf(name, carrier, sources);

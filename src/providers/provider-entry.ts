@@ -23,6 +23,8 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   webhooks?(settings: Settings, context: SourceContext): Promise<WebhookSource>;
   /** Whether it is asked who picks up a call, and tells `human`, too. Absent: it cannot tell. */
   detectsMachines?(settings: Settings): boolean;
+  /** Whether its calls can hide their number from the phone. Absent: they cannot. */
+  readonly hiddenCaller?: boolean;
   /** Senders that stand for numbers which the vendor picks: which ones is not known here. */
   readonly senderPool?: RegExp;
   /** How a sandbox uses it without anybody's credentials. Absent: a sandbox goes without it. */
@@ -39,6 +41,8 @@ export interface ProviderCheck {
 export interface SandboxTwin<Settings = unknown, Account = unknown> {
   /** The number that the carrier rents to the sandbox: fictitious by the numbering plans. */
   readonly sender: string;
+  /** Left out of the sandbox's own routes: used where a request or a configuration names it. */
+  readonly byNameOnly?: boolean;
   /** Made once, and kept in the sandbox's data folder. */
   newAccount(): Account;
   settings(account: Account, carrierUrl: string): Settings;
@@ -68,6 +72,7 @@ export interface DefinedProvider<Settings, Account, Can extends Capability, Call
 export interface ConfiguredProvider {
   readonly capabilities: ReadonlySet<Capability>;
   readonly detectsMachines: boolean;
+  readonly hiddenCaller: boolean;
   isPool(sender: string): boolean;
   create(context: ProviderContext): Promise<Provider>;
   /** No finding where nothing can be tried. */
@@ -83,6 +88,7 @@ export function configured<Settings>(
   return {
     capabilities: new Set(entry.capabilities),
     detectsMachines: entry.detectsMachines?.(settings) ?? false,
+    hiddenCaller: entry.hiddenCaller ?? false,
     isPool: (sender) => entry.senderPool?.test(sender) ?? false,
     create: (context) => entry.create(settings, context),
     check: async (context) => (entry.check ? [await entry.check(settings, context)] : []),

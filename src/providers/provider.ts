@@ -133,6 +133,8 @@ export interface CallRequest extends OutboundRequest {
   readonly callSecondsMax: number;
   /** Dialled once the call is answered: 1 to 8 digits. */
   readonly extension?: string;
+  /** The phone must not see `from`. Only where the provider's entry says that it can. */
+  readonly hiddenCaller?: boolean;
 }
 
 export type SendResult =
