@@ -4,7 +4,12 @@
  */
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { z } from 'zod';
-import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
+import {
+  type Channel,
+  type DeliveryId,
+  formatDeliveryId,
+  type TextChannel,
+} from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import { optOutWord } from '../src/limits/opt-outs.js';
 import { callbackUrl } from '../src/providers/provider.js';
@@ -91,18 +96,23 @@ export function twilioSource(settings: TwilioSettings, context: SourceContext): 
     return { kind: result === 'recorded' ? 'handled' : 'ignored' };
   };
 
+  const text = (channel: TextChannel) =>
+    route(TWILIO_CALLBACKS[channel], twilioMessageStatus, (fields, { delivery }) =>
+      record(
+        channel,
+        delivery,
+        fields.MessageSid,
+        twilioMessageEvents(channel, fields.MessageStatus, fields.ErrorCode),
+      ),
+    );
+
   return {
     provider: PROVIDER,
     contentType: 'application/x-www-form-urlencoded',
     routes: [
-      route(TWILIO_CALLBACKS.sms, twilioMessageStatus, (fields, { delivery }) =>
-        record(
-          'sms',
-          delivery,
-          fields.MessageSid,
-          twilioMessageEvents(fields.MessageStatus, fields.ErrorCode),
-        ),
-      ),
+      text('sms'),
+      text('rcs'),
+      text('whatsapp'),
       route(TWILIO_CALLBACKS.callStatus, twilioCallStatus, (fields, { delivery }) =>
         record(
           'call',
@@ -204,6 +214,8 @@ const KNOWN = [
   ...['AccountSid', 'ApiVersion', 'To', 'From', 'ErrorCode', 'ErrorMessage', 'ErrorUrl'],
   ...['MessageSid', 'MessageStatus', 'MessagingServiceSid', 'SmsSid', 'SmsMessageSid', 'SmsStatus'],
   ...['Body', 'NumMedia', 'NumSegments', 'OptOutType', 'RawDlrDoneDate', 'ChannelToAddress'],
+  // RCS and WhatsApp.
+  ...['ChannelPrefix', 'ChannelInstallSid', 'ChannelStatusMessage', 'ChannelMetadata', 'EventType'],
   ...[
     'CallSid',
     'CallStatus',
@@ -239,7 +251,7 @@ export function parseTwilioForm(body: Buffer): TwilioForm | undefined {
 
 /** The parameters that the service uses. A shift that changes one of them leaves the genuine one in another value. */
 const DECIDING = {
-  From: /^\+?\d{3}/,
+  From: /^(?:\+?\d{3}|(?:rcs|whatsapp):)/,
   MessageSid: /^(SM|MM)[0-9a-f]{32}/,
   MessageStatus: new RegExp(`^(${TWILIO_MESSAGE_STATUSES.join('|')})`),
   CallSid: /^CA[0-9a-f]{32}/,
@@ -258,7 +270,13 @@ function keyBefore(name: string): RegExp {
 }
 
 /** These may hold any text. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['Body', 'ErrorMessage', 'ErrorUrl']);
+const FREE_TEXT: ReadonlySet<string> = new Set([
+  'Body',
+  'ErrorMessage',
+  'ErrorUrl',
+  'ChannelStatusMessage',
+  'ChannelMetadata',
+]);
 
 /** Undefined if names and values are in Twilio's form. */
 export function shiftedName(form: TwilioForm): string | undefined {

@@ -4,7 +4,12 @@
  * Translates Vonage's statuses into an event, a key or a reply.
  */
 import { z } from 'zod';
-import { type Channel, type DeliveryId, formatDeliveryId } from '../src/challenge/challenge.js';
+import {
+  type Channel,
+  type DeliveryId,
+  formatDeliveryId,
+  type TextChannel,
+} from '../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../src/challenge/event.js';
 import type { Charge } from '../src/limits/limits.js';
 import {
@@ -74,30 +79,35 @@ export function vonageSource(settings: VonageSettings, context: SourceContext): 
     return { kind: result === 'recorded' ? 'handled' : 'ignored' };
   };
 
+  const text = (channel: TextChannel) =>
+    route(VONAGE_CALLBACKS[channel], vonageMessageStatus, async (fields, { delivery }) => {
+      if (delivery !== undefined && fields.client_ref !== formatDeliveryId(delivery)) {
+        return { kind: 'forged', fault: 'client_ref names another delivery than the path' };
+      }
+      const code = fields.error === undefined ? undefined : vonageCode(fields.error);
+      return record(
+        channel,
+        delivery,
+        fields.message_uuid,
+        vonageMessageEvents(channel, fields.status, code),
+        vonageCharge(channel, fields.status, fields.usage?.price, fields.usage?.currency),
+      );
+    });
+
   return {
     provider: PROVIDER,
     contentType: 'application/json',
     routes: [
-      route(VONAGE_CALLBACKS.sms, vonageMessageStatus, async (fields, { delivery }) => {
-        if (delivery !== undefined && fields.client_ref !== formatDeliveryId(delivery)) {
-          return { kind: 'forged', fault: 'client_ref names another delivery than the path' };
-        }
-        const code = fields.error === undefined ? undefined : vonageCode(fields.error);
-        return record(
-          'sms',
-          delivery,
-          fields.message_uuid,
-          vonageMessageEvents(fields.status, code),
-          vonageCharge(fields.status, fields.usage?.price, fields.usage?.currency),
-        );
-      }),
+      text('sms'),
+      text('rcs'),
+      text('whatsapp'),
       route(VONAGE_CALLBACKS.callEvent, vonageCallEvent, (event, { delivery }) =>
         record(
           'call',
           delivery,
           event.reference,
           vonageCallEvents(event.status ?? '', event.detail),
-          vonageCharge(event.status ?? '', event.price),
+          vonageCharge('call', event.status ?? '', event.price),
         ),
       ),
       route(VONAGE_CALLBACKS.call, vonageCallStep, async (fields, request) => {

@@ -55,7 +55,7 @@ function unsigned(sink: WebhookHandler): Router {
     if (delivery) {
       await sink.record(
         { provider: 'twilio', channel: 'sms', delivery, reference: fields.MessageSid },
-        twilioMessageEvents(fields.MessageStatus, fields.ErrorCode),
+        twilioMessageEvents('sms', fields.MessageStatus, fields.ErrorCode),
       );
     }
     response.writeHead(200, { 'content-length': '0' });

@@ -53,6 +53,7 @@ export type Outcome =
   // A look
   | 'open'
   | 'overdue'
+  | 'silent'
   | 'fine';
 
 export interface Work {
@@ -248,7 +249,7 @@ export interface DeliveryFact
   extends Pick<Delivery, 'number' | 'channel' | 'provider' | 'state' | 'reason'> {
   /** From its queueing until its provider had it; absent where that was not reported. */
   readonly acceptedMs?: number;
-  /** From then until it reached the phone: the SMS was delivered, or the phone rang. Absent where that was not reported. */
+  /** From then until it reached the phone: the text was delivered, or the phone rang. Absent where that was not reported. */
   readonly arrivedMs?: number;
 }
 

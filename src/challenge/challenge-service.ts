@@ -11,6 +11,7 @@ import {
   challengeId,
   isFinal,
   newestChannel,
+  phoneChannel,
 } from './challenge.js';
 import type { Keyring } from './code.js';
 import { codeVerifier, deriveCode, newSeed } from './code.js';
@@ -23,6 +24,7 @@ import {
   notSent,
   notSixDigits,
   resendsExhausted,
+  templateSaysNoAmount,
   tooSoon,
   transactionMismatch,
 } from './errors.js';
@@ -109,6 +111,9 @@ export class ChallengeService {
       const { methods } = this.#with;
       if (!methods) throw methodNotRegistered(request.method);
       return methods.start(tenant, request, this.#idBits(tenant, idempotency), idempotency);
+    }
+    if (request.transaction && request.channels.includes('whatsapp')) {
+      throw templateSaysNoAmount('channels');
     }
     const number = parsePhoneNumber(request.to, request.country);
     const routes = firstRoutes(this.#with.routes, tenant, request, number);
@@ -226,6 +231,7 @@ export class ChallengeService {
     }
     const e164 = cipher.open(challenge.to.sealed, id);
     const to = channel ?? newestChannel(challenge);
+    if (to === 'whatsapp' && challenge.transaction) throw templateSaysNoAmount('channel');
     requireReachable(parsePhoneNumber(e164), to);
     requireCountry(tenant, to, challenge.to.country);
     const route = this.#resendRoute(challenge, to);
@@ -355,9 +361,9 @@ export class ChallengeService {
   }
 }
 
-/** The wait is about using a channel again too soon. A channel that the challenge has not used yet need not wait. */
+/** The wait is about using a channel again too soon. One that the challenge has not used yet need not wait; all texts are one. */
 function waitsToResend({ deliveries }: Challenge, to: Channel): boolean {
-  return deliveries.some(({ channel }) => channel === to);
+  return deliveries.some(({ channel }) => phoneChannel(channel) === phoneChannel(to));
 }
 
 /**

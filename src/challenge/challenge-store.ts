@@ -105,7 +105,7 @@ export class RedisChallengeStore implements ChallengeStore {
   }
 
   create(draft: ChallengeDraft): Promise<CreateResult> {
-    return this.#create(draft, born(draft, this.#clock.now()));
+    return this.#create(draft, born(draft, this.#clock.now(), this.#policy));
   }
 
   createByMethod(draft: MethodDraft): Promise<CreateResult> {
@@ -257,9 +257,10 @@ export class RedisChallengeStore implements ChallengeStore {
       ...(oldest ? { oldestWorkMs: Number.parseInt(oldest[0], 10) } : {}),
     });
     if (!decision) await wrapRedisErrors(() => this.#redis.zrem(deadlines, shortId(id)));
-    if (decision?.outcome !== 'open' && decision?.outcome !== 'overdue') return undefined;
+    const kind = decision?.outcome;
+    if (!decision || (kind !== 'open' && kind !== 'overdue' && kind !== 'silent')) return undefined;
     const { deliveries, tenant } = decision.challenge;
-    return { kind: decision.outcome, challengeId: id, delivery: deliveries.length, tenant };
+    return { kind, challengeId: id, delivery: deliveries.length, tenant };
   }
 
   /** Writes nothing, and resolves once replicas have what was read: else a failover could undo what a repeated request was told. */

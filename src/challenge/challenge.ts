@@ -4,15 +4,31 @@
  */
 import type { Transaction } from './transaction.js';
 
-export const CHANNELS = ['sms', 'call'] as const;
+export const CHANNELS = ['sms', 'call', 'rcs', 'whatsapp'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/** A text with a code that the person types. */
+export type TextChannel = Exclude<Channel, 'call'>;
+
+/** Text channels that not every phone has: a list that names them goes on where they cannot be used. */
+export const RICH_CHANNELS = ['rcs', 'whatsapp'] as const satisfies readonly TextChannel[];
+export type RichChannel = (typeof RICH_CHANNELS)[number];
+
+/** What a person chooses: a text, by whichever channel, or a call. */
+export const PHONE_CHANNELS = ['sms', 'call'] as const satisfies readonly Channel[];
+export type PhoneChannel = (typeof PHONE_CHANNELS)[number];
 
 /** Channels in order of preference, each once. */
 export type ChannelList = readonly [Channel, ...Channel[]];
 
+/** `read` is none of them: a message that was read has been delivered, and few phones tell. */
+const TEXT_PROGRESS = ['queued', 'sending', 'sent', 'delivered'] as const;
+
 /** States on the way, in the order in which they may be reached; the index is the state's rank. */
 export const PROGRESS = {
-  sms: ['queued', 'sending', 'sent', 'delivered'],
+  sms: TEXT_PROGRESS,
+  rcs: TEXT_PROGRESS,
+  whatsapp: TEXT_PROGRESS,
   call: ['queued', 'sending', 'calling', 'ringing', 'in_call'],
 } as const satisfies Record<Channel, readonly string[]>;
 
@@ -41,6 +57,8 @@ export type MethodState = (typeof METHOD_PROGRESS)[MethodChannel][number];
 /** How a challenge may end. Final states never change. */
 export const CHALLENGE_ENDS = [
   'sms_verified',
+  'rcs_verified',
+  'whatsapp_verified',
   'call_answered',
   'failed',
   'expired',
@@ -53,7 +71,7 @@ export type ChallengeEnd = (typeof CHALLENGE_ENDS)[number];
 /** How one by a registered method may end beside those. */
 export const METHOD_ENDS = ['verified', 'approved'] as const;
 
-/** A message may also have arrived: its SMS was delivered; or its code was read out. */
+/** A message may also have arrived: its text was delivered; or its code was read out. */
 const FINAL_STATES = [...CHALLENGE_ENDS, ...METHOD_ENDS, 'arrived', 'heard'] as const;
 export type FinalState = (typeof FINAL_STATES)[number];
 
@@ -223,6 +241,27 @@ export function laterChannels({
   return first ? delivered.slice(delivered.indexOf(first.channel) + 1) : delivered.slice(1);
 }
 
+/** Those of them that were not used yet. */
+export function unusedChannels(
+  challenge: Pick<Challenge, 'channels' | 'deliveries'>,
+): readonly Channel[] {
+  const used = new Set(challenge.deliveries.map(({ channel }) => channel));
+  return laterChannels(challenge).filter((channel) => !used.has(channel));
+}
+
+export function isText(channel: ChallengeChannel): channel is TextChannel {
+  return channel === 'sms' || isRich(channel);
+}
+
+export function isRich(channel: string): channel is RichChannel {
+  return (RICH_CHANNELS as readonly string[]).includes(channel);
+}
+
+/** What the person chose, where it led to this channel. */
+export function phoneChannel(channel: Channel): PhoneChannel {
+  return isText(channel) ? 'sms' : channel;
+}
+
 /** Whether carriers deliver it. */
 export function isDelivered(channel: string): channel is Channel {
   return (CHANNELS as readonly string[]).includes(channel);
@@ -248,7 +287,7 @@ export function rankOf(channel: Channel, state: ProgressState): number {
   return rank;
 }
 
-/** From this rank on a provider is known to have the delivery, over both channels. */
+/** From this rank on a provider is known to have the delivery, over every channel. */
 export const TAKEN_RANK = 2;
 
 /** From this rank on the phone is known to be reached. */
@@ -269,7 +308,9 @@ export function positionOf(delivery: number, rank: number): number {
 export function verifiedState(channel: ChallengeChannel): FinalState {
   switch (channel) {
     case 'sms':
-      return 'sms_verified';
+    case 'rcs':
+    case 'whatsapp':
+      return `${channel}_verified`;
     case 'call':
       return 'call_answered';
     case 'approve':
@@ -294,12 +335,12 @@ export function progressBehind(state: State): State {
   return state === 'heard' ? 'in_call' : state;
 }
 
-/** Whether a delivery brings the code to the phone: an SMS, or a call that reads it out. */
+/** Whether a delivery brings the code to the phone: a text, or a call that reads it out. */
 export function holdsCode(
   { speaksCode }: Pick<Challenge, 'speaksCode'>,
   { channel }: Pick<Delivery, 'channel'>,
 ): boolean {
-  return channel === 'sms' || speaksCode === true;
+  return isText(channel) || speaksCode === true;
 }
 
 /** The newest entry's number; 0 before the first. */
@@ -314,6 +355,8 @@ export function isVerified(state: State): boolean {
 
 const VERIFIED: ReadonlySet<State> = new Set<State>([
   'sms_verified',
+  'rcs_verified',
+  'whatsapp_verified',
   'call_answered',
   ...METHOD_ENDS,
 ]);

@@ -95,7 +95,7 @@ export function tooSoon(retryAfterMs: number): OctothorpeError {
 export function noRoute(channel: Channel): OctothorpeError {
   return new OctothorpeError(
     'channel_not_allowed',
-    `No provider is configured that reaches this number by ${channel}. Use the other channel, or ask the operator.`,
+    `No provider is configured that reaches this number by ${channel}. Use another channel, or ask the operator.`,
   );
 }
 
@@ -103,6 +103,14 @@ export function notCheckable(): OctothorpeError {
   return new OctothorpeError(
     'challenge_not_checkable',
     'No code was sent for this challenge: it is a call. Wait for its key press, or resend it with channel "sms".',
+  );
+}
+
+/** WhatsApp carries approved templates alone, and one for codes holds nothing but the code. */
+export function templateSaysNoAmount(field: 'channel' | 'channels'): OctothorpeError {
+  return invalidField(
+    field,
+    'WhatsApp’s templates for codes say no amount: leave whatsapp out, or start a challenge without transaction.',
   );
 }
 

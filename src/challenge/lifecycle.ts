@@ -9,9 +9,12 @@ import {
   type Channel,
   holdsCode,
   isFinal,
+  newestChannel,
   positionOf,
+  type Reason,
   rankOf,
   TAKEN_RANK,
+  unusedChannels,
   verifiedState,
 } from './challenge.js';
 import {
@@ -39,6 +42,7 @@ import type {
   CheckCommand,
   MethodVerdict,
   ResendCommand,
+  Route,
   Transition,
 } from './ports.js';
 import { pendingFailureOf, type StoredChallenge } from './stored-challenge.js';
@@ -58,7 +62,9 @@ export type Input =
 
 export interface LifecyclePolicy {
   /** How long after acceptance a provider's final report is overdue, ms; never if absent. */
-  readonly overdueMs?: Readonly<Record<Channel, number>>;
+  readonly overdueMs?: Readonly<Partial<Record<Channel, number>>>;
+  /** How long after acceptance the next channel of the list is used unless a text has arrived, ms; never if absent. */
+  readonly silentMs?: Readonly<Partial<Record<Channel, number>>>;
 }
 
 /** Decides what the input changes. @param nowMs Redis's time */
@@ -72,11 +78,11 @@ export function apply(
     case 'check':
       return check(challenge, input, nowMs);
     case 'resend':
-      return resend(challenge, input, nowMs);
+      return resend(challenge, input, nowMs, policy);
     case 'begin':
       return begin(challenge, input.delivery, input.attempt, nowMs);
     case 'transition':
-      return transition(challenge, input, nowMs);
+      return transition(challenge, input, nowMs, policy);
     case 'look':
       return look(challenge, input, nowMs, policy);
     case 'proof':
@@ -91,7 +97,7 @@ export function apply(
 }
 
 /** A new challenge with its first delivery queued. */
-export function born(draft: ChallengeDraft, nowMs: number): Change {
+export function born(draft: ChallengeDraft, nowMs: number, policy: LifecyclePolicy = {}): Change {
   const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
   const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
   const { channels, provider, reference, subject, pageHost, content } = given;
@@ -132,7 +138,7 @@ export function born(draft: ChallengeDraft, nowMs: number): Change {
     ...(speaksCode ? { speaksCode } : {}),
     ...(extension === undefined ? {} : { extension }),
   };
-  const change = queued(bare, route, nowMs);
+  const change = queuedBy(policy, bare, route, nowMs);
   return { ...change, facts: startFacts(change.next) };
 }
 
@@ -188,6 +194,7 @@ function resend(
   challenge: StoredChallenge,
   command: Extract<Input, { kind: 'resend' }>,
   nowMs: number,
+  policy: LifecyclePolicy,
 ): Decision {
   const { route, requestId, waits, resendAfterMs, deliveriesMax, deliveries } = command;
   if (challenge.resentBy === requestId) return { outcome: 'resent', challenge };
@@ -209,7 +216,7 @@ function resend(
     resentBy: requestId,
     ...(following === undefined ? {} : { resendAfterMs: nowMs + following }),
   };
-  return changed('resent', queued(next, route, nowMs));
+  return changed('resent', queuedBy(policy, next, route, nowMs));
 }
 
 /**
@@ -252,6 +259,7 @@ function transition(
   challenge: StoredChallenge,
   input: Extract<Input, { kind: 'transition' }>,
   nowMs: number,
+  policy: LifecyclePolicy,
 ): Decision {
   const { delivery: number, route, attempt, to, when } = input;
   const delivery = challenge.deliveries[number - 1];
@@ -280,7 +288,11 @@ function transition(
   if (when === 'over' && nowMs < challenge.expiresAtMs) return ignored(known, learnt);
   const pending = pendingFailureOf(known);
   if (when === 'due' && !(pending && nowMs >= pending.dueMs)) return ignored(known, learnt);
-  const bounds = when === 'live' ? { onlyWhile: 'live' as const } : {};
+  // The receipt came beside the deadline.
+  if (when === 'silent' && (delivery?.state === 'delivered' || nowMs >= challenge.expiresAtMs)) {
+    return ignored(known, learnt);
+  }
+  const bounds = when === 'live' || when === 'silent' ? { onlyWhile: 'live' as const } : {};
   // The code was read out: however that call ends, the person can type it.
   if (challenge.speaksCode && delivery?.hearing?.spoken && isFailure(to)) {
     return ignored(known, learnt);
@@ -334,7 +346,8 @@ function transition(
       const failed = withFailure(known, number, to.reason);
       const next = to.repeats ? { ...failed, repeated: true } : failed;
       const facts = failureFacts(known, failed.deliveries[number - 1], nowMs);
-      return changed('applied', { ...queued(next, to.route, nowMs, to.reason), facts, ...bounds });
+      const change = queuedBy(policy, next, to.route, nowMs, to.reason);
+      return changed('applied', { ...change, facts, ...bounds });
     }
     case 'failing': {
       if (pending) return ignored(known, learnt);
@@ -362,13 +375,13 @@ function transition(
 /**
  * The next deadline of a live challenge: the end of a pending failure's grace, otherwise of its life. It is sooner, with growing intervals,
  * while no provider has the newest delivery, because its work may be lost. It is also sooner when the provider's final report is overdue:
- * once for an SMS, repeatedly for a call.
+ * once for a text, repeatedly for a call; and where the next channel is to be used unless a text has arrived.
  */
 function look(
   challenge: StoredChallenge,
   { oldestWorkMs }: Extract<Input, { kind: 'look' }>,
   nowMs: number,
-  { overdueMs }: LifecyclePolicy,
+  policy: LifecyclePolicy,
 ): Decision {
   const until = (outcome: Outcome, deadlineMs: number, lost?: Pick<Change, 'work' | 'facts'>) =>
     changed(outcome, { next: challenge, deadlineMs, ...lost });
@@ -383,20 +396,51 @@ function look(
   const { expiresAtMs, createdAtMs } = challenge;
   if (challenge.method) return until('fine', expiresAtMs);
   const delivery = challenge.deliveries.at(-1);
+  const silentMs = silenceMs(challenge, policy);
   if (!delivery || !isTaken(challenge, delivery.number)) {
-    const laterMs = nowMs + Math.max(LOOK_AFTER_MS, nowMs - createdAtMs);
-    return until('open', Math.min(expiresAtMs, laterMs));
+    const ageMs = nowMs - createdAtMs;
+    const laterMs =
+      silentMs === undefined
+        ? Math.max(LOOK_AFTER_MS, ageMs)
+        : Math.min(LOOK_AFTER_MS, Math.max(silentMs, ageMs));
+    return until('open', Math.min(expiresAtMs, nowMs + laterMs));
   }
-  const waitMs = overdueMs?.[delivery.channel];
+  const takenMs = reachedAtMs(challenge, delivery, TAKEN_RANK) ?? queuedAtMs(challenge, delivery);
+  if (silentMs !== undefined && delivery.state !== 'delivered') {
+    const silentAtMs = takenMs + silentMs;
+    if (nowMs < silentAtMs) return until('fine', Math.min(expiresAtMs, silentAtMs));
+    return until('silent', Math.min(expiresAtMs, nowMs + LOOK_AFTER_MS));
+  }
+  const waitMs = policy.overdueMs?.[delivery.channel];
   if (challenge.speaksCode && delivery.hearing?.spoken) return until('fine', expiresAtMs);
   if (waitMs === undefined || delivery.reference === undefined || delivery.state === 'delivered') {
     return until('fine', expiresAtMs);
   }
-  const takenMs = reachedAtMs(challenge, delivery, TAKEN_RANK) ?? queuedAtMs(challenge, delivery);
   const dueMs = takenMs + waitMs;
   if (nowMs < dueMs) return until('fine', Math.min(expiresAtMs, dueMs));
-  const againMs = delivery.channel === 'sms' ? expiresAtMs : nowMs + LOOK_AFTER_MS;
+  const againMs = delivery.channel === 'call' ? nowMs + LOOK_AFTER_MS : expiresAtMs;
   return until('overdue', Math.min(expiresAtMs, againMs));
+}
+
+/** Queues a delivery. It is looked at as soon as the next channel may be due. */
+function queuedBy(
+  policy: LifecyclePolicy,
+  challenge: StoredChallenge,
+  route: Route,
+  nowMs: number,
+  reason?: Reason,
+): Change {
+  const change = queued(challenge, route, nowMs, reason);
+  const silentMs = silenceMs(change.next, policy);
+  if (silentMs === undefined) return change;
+  const latestMs = Math.min(change.deadlineMs ?? change.next.expiresAtMs, nowMs + silentMs);
+  return { ...change, deadlineMs: latestMs };
+}
+
+/** How long the newest delivery may stay without a receipt before the next channel is used; undefined where no channel is left. */
+function silenceMs(challenge: StoredChallenge, policy: LifecyclePolicy): number | undefined {
+  const waitMs = policy.silentMs?.[newestChannel(challenge)];
+  return waitMs === undefined || unusedChannels(challenge).length === 0 ? undefined : waitMs;
 }
 
 /** The first word counts, also after the end. */
@@ -420,14 +464,15 @@ function isHangUp(to: Transition['to']): boolean {
   return to.kind === 'failing' && to.reason === 'hung_up';
 }
 
-/** An SMS whose send was uncertain, and repeated, has arrived after all: the person can still enter its code. */
-function hasArrivedBefore({ repeated, timeline }: StoredChallenge, number: number): boolean {
-  return (
-    repeated && timeline.some(({ delivery, state }) => delivery < number && state === 'delivered')
+/** A text that was given up has arrived after all: its send was uncertain, or it was late. The person can still enter its code. */
+function hasArrivedBefore({ deliveries, timeline }: StoredChallenge, number: number): boolean {
+  return timeline.some(
+    ({ delivery, state }) =>
+      delivery < number && state === 'delivered' && deliveries[delivery - 1]?.state === 'failed',
   );
 }
 
-/** The repetition is given up, and the challenge goes on as delivered. */
+/** The later delivery is given up, and the challenge goes on as delivered. */
 function arrivedBefore(challenge: StoredChallenge): Pick<Change, 'next'> {
   const { pending: _pending, attempt: _attempt, ...rest } = challenge;
   const position = positionOf(challenge.deliveries.length, rankOf('sms', 'delivered'));

@@ -11,7 +11,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import type { Challenge, Channel } from './challenge.js';
+import { type Challenge, type Channel, isText } from './challenge.js';
 import {
   deriveMatchDigits,
   type Keyring,
@@ -78,12 +78,12 @@ export function parsePhoneNumber(input: string, country?: string): ParsedNumber 
   return classify(number, type);
 }
 
-/** Refuses what a channel cannot reach: an SMS to a landline. */
+/** Refuses what a channel cannot reach: a text to a landline. */
 export function requireReachable(number: ParsedNumber, channel: Channel): void {
-  if (channel === 'sms' && number.type === 'FIXED_LINE') {
+  if (isText(channel) && number.type === 'FIXED_LINE') {
     throw new OctothorpeError(
       'channel_not_allowed',
-      'This is a landline, which gets no SMS. Use channel "call".',
+      'This is a landline, which gets no texts. Use channel "call".',
     );
   }
 }

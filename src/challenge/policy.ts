@@ -1,5 +1,5 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
-import type { Challenge, Channel, ChannelList, MethodChannel } from './challenge.js';
+import type { Challenge, Channel, ChannelList, MethodChannel, TextChannel } from './challenge.js';
 import type { MessageTemplate } from './message.js';
 import type { SenderKind } from './sender-table.js';
 import type { Transaction } from './transaction.js';
@@ -18,6 +18,11 @@ export interface ChallengePolicy {
   readonly hangUpGraceMs: number;
   /** How long to wait for news of an uncertain send before it counts as failed. */
   readonly uncertainMs: number;
+  /**
+   * How long after acceptance a text may stay without a receipt before the next channel of the list is used as well. By channel; absent:
+   * only a failure leads on.
+   */
+  readonly fallbackAfterMs: Readonly<Partial<Record<TextChannel, number>>>;
   readonly ringSeconds: number;
   readonly callSecondsMax: number;
   /** After this many failed deliveries in a row a provider is not used. */
@@ -35,6 +40,8 @@ export const DEFAULT_POLICY: ChallengePolicy = {
   retentionMs: 86_400_000,
   hangUpGraceMs: 3_000,
   uncertainMs: 30_000,
+  // A phone that is on takes an RCS message within seconds. Without RCS or WhatsApp most vendors tell at once.
+  fallbackAfterMs: { rcs: 15_000, whatsapp: 30_000 },
   ringSeconds: 45,
   callSecondsMax: 60,
   breakAfter: 5,
@@ -145,8 +152,8 @@ export interface Tenant {
   readonly senderRights?: SenderRightsMode;
   /** By the called number's country. `shown` where absent. */
   readonly callerId?: CallerIds;
-  /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
-  readonly countries: Readonly<Record<Channel, readonly string[]>>;
+  /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty or absent allows none. */
+  readonly countries: Readonly<Partial<Record<Channel, readonly string[]>>>;
   readonly webhook?: TenantWebhook;
   /** Its own texts of messages and calls. */
   readonly templates?: readonly MessageTemplate[];
@@ -186,8 +193,10 @@ export interface Sender {
   readonly channel: Channel;
   /** ISO 3166-1 alpha-2; absent for all countries without a sender of their own. */
   readonly country?: string;
-  /** E.164, an alphanumeric sender ID (SMS, 1..11), or a pool of numbers as the provider names it. */
+  /** E.164, an alphanumeric sender ID (SMS, 1..11), an RCS agent, or a pool of numbers as the provider names it. */
   readonly from: string;
+  /** WhatsApp: the approved authentication template by locale, as the provider names it; `default` for all others. */
+  readonly templates?: Readonly<Record<string, string>>;
   /** What it is where its form does not tell: for pools of numbers. */
   readonly kind?: SenderKind;
   /** Where it is registered at this provider. */

@@ -327,8 +327,11 @@ export interface Transition {
     | { readonly kind: 'note'; readonly fact: CallFact }
     /** Only the provider's id is new. */
     | { readonly kind: 'reference' };
-  /** `live`: only before the end of its life; `over`: only after; `due`: once a pending failure's grace has passed. */
-  readonly when: 'live' | 'over' | 'due' | 'any';
+  /**
+   * `live`: only before the end of its life; `over`: only after; `due`: once a pending failure's grace has passed; `silent`: unless a receipt
+   * of the delivery has come.
+   */
+  readonly when: 'live' | 'over' | 'due' | 'silent' | 'any';
 }
 
 export type TransitionResult =
@@ -403,8 +406,10 @@ export interface ChallengeStore {
 
 /** A delivery without news for longer than expected. */
 export interface OpenDelivery extends DeliveryId {
-  /** `open`: no provider is known to have it; `overdue`: its provider's final report is missing. */
-  readonly kind: 'open' | 'overdue';
+  /**
+   * `open`: no provider is known to have it; `overdue`: its provider's final report is missing; `silent`: the next channel is due.
+   */
+  readonly kind: 'open' | 'overdue' | 'silent';
   readonly tenant: string;
 }
 

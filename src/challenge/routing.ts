@@ -1,7 +1,7 @@
 /** The first send of a challenge: over which routes it may go, and which of them limits let it take. */
 
 import { isUnconfirmable } from '../limits/refusal.js';
-import type { Channel, Delivery } from './challenge.js';
+import { type Channel, type Delivery, isRich } from './challenge.js';
 import { countryNotAllowed, noRoute, type OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
 import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from './policy.js';
@@ -28,23 +28,28 @@ export function firstRoutes(
   number: ParsedNumber,
 ): FirstRoutes {
   const { channels } = request;
-  // All of them: what may not be sent must not be reached by way of a failure.
+  const { country } = number;
+  // All of them: what may not be sent must not be reached by way of a failure. RCS and WhatsApp are passed over where they may not be used.
   for (const channel of channels) {
     requireReachable(number, channel);
-    requireCountry(tenant, channel, number.country);
+    if (!isRich(channel)) requireCountry(tenant, channel, country);
   }
   const query = {
     tenant: tenant.id,
-    country: number.country,
+    country,
     tried: [],
     ...(request.provider ? { pinned: request.provider } : {}),
   };
-  const [first, ...others] = channels.map((channel) => routes.next(channel, query));
+  const [first, ...others] = channels.map((channel) =>
+    isAllowed(tenant, channel, country) ? routes.next(channel, query) : undefined,
+  );
   const left = others.filter((route) => route !== undefined);
   if (first) return [first, ...left];
   // A call has no sender that a country registers: it takes over where the SMS may not be sent.
   const [second, ...further] = left;
-  if (second && routes.senderFault(channels[0], query)) return [second, ...further];
+  const passedOver = isRich(channels[0]) || routes.senderFault(channels[0], query) !== undefined;
+  if (second && passedOver) return [second, ...further];
+  requireCountry(tenant, channels[0], country);
   throw noneLeft(routes, channels[0], query);
 }
 
@@ -88,9 +93,16 @@ export function requireCountry(
   channel: Channel,
   country: string,
 ): void {
+  if (!isAllowed(tenant, channel, country)) throw countryNotAllowed(channel, country);
+}
+
+function isAllowed(
+  tenant: Pick<Tenant, 'countries'> | undefined,
+  channel: Channel,
+  country: string,
+): boolean {
   const allowed = tenant?.countries[channel] ?? [];
-  if (allowed.includes('*') || allowed.includes(country)) return;
-  throw countryNotAllowed(channel, country);
+  return allowed.includes('*') || allowed.includes(country);
 }
 
 /** What a request says of who asks, without what is absent. */
@@ -124,7 +136,7 @@ export function callerIdFor(callerIds: CallerIds | undefined, country: string): 
 
 /** Provider names in order of preference, by channel, then by country; `*` for all others. */
 export type RoutePreferences = Readonly<
-  Record<Channel, Readonly<Record<string, readonly string[]>>>
+  Partial<Record<Channel, Readonly<Record<string, readonly string[]>>>>
 >;
 
 /** What each configured provider can do, by its name. */
@@ -195,7 +207,7 @@ export class Router implements RouteTable {
   #candidates(channel: Channel, query: RouteQuery): readonly string[] {
     const { country, tried, pinned } = query;
     const table = this.#preferences[channel];
-    const names = pinned === undefined ? (table[country] ?? table['*'] ?? []) : [pinned];
+    const names = pinned === undefined ? (table?.[country] ?? table?.['*'] ?? []) : [pinned];
     const used = new Set(
       tried.filter((route) => route.channel === channel).map((route) => route.provider),
     );
@@ -223,6 +235,7 @@ export class Router implements RouteTable {
   }
 
   #ban(channel: Channel, { tenant, country }: RouteQuery, provider: string) {
+    // Countries register senders of SMS. An RCS agent and a WhatsApp number are approved by those networks, and stand in no country's table.
     if (channel !== 'sms' || !this.#senders) return undefined;
     const { bans, clock } = this.#senders;
     const ban = bans.get(pairKey(tenant, provider, country));

@@ -45,7 +45,7 @@ export function senderFindings(tenant: SenderTenant): readonly SenderFinding[] {
   const senders = tenant.senders.filter(({ channel }) => channel === 'sms');
   const stated = senders.flatMap(({ registered = [] }) => registered.map(({ country }) => country));
   const known = [...Object.keys(CALLING_CODES), ...Object.keys(RULED_BY), ...stated];
-  const allowed = tenant.countries.sms;
+  const allowed = tenant.countries.sms ?? [];
   const countries = [...new Set(known)].filter(
     (country) => allowed.includes('*') || allowed.includes(country),
   );

@@ -1,6 +1,7 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { CHANNELS } from '../challenge/challenge.js';
 import {
   API_SCOPES,
   DEFAULT_RELAY_RULES,
@@ -20,7 +21,7 @@ const Countries = z.array(CountryOrAny);
 
 const Sender = z.strictObject({
   provider: z.string(),
-  channel: z.enum(['sms', 'call']),
+  channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`),
   country: CountryCode.optional(),
   /** Its form depends on the provider: see `checkProviders`. */
   from: z.string().min(1).max(64),
@@ -36,6 +37,8 @@ const Sender = z.strictObject({
     )
     .max(250)
     .optional(),
+  /** WhatsApp: the approved template by locale; its form depends on the provider. */
+  templates: z.record(z.string().max(35), z.string().max(600)).optional(),
 });
 
 const TenantSchema = z.strictObject({
@@ -59,8 +62,13 @@ const TenantSchema = z.strictObject({
     .optional(),
   callerId: CallerIdSetting.optional(),
   countries: z
-    .strictObject({ sms: Countries.default([]), call: Countries.default([]) })
-    .default({ sms: [], call: [] }),
+    .strictObject({
+      sms: Countries.default([]),
+      call: Countries.default([]),
+      rcs: Countries.default([]),
+      whatsapp: Countries.default([]),
+    })
+    .default({ sms: [], call: [], rcs: [], whatsapp: [] }),
   webhook: z
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),
@@ -99,6 +107,9 @@ const Preferences = z.record(CountryOrAny, z.array(z.string()).min(1));
 
 const HOUR_MS = 3_600_000;
 const Duration = z.number().int().positive();
+const FallbackAfter = Duration.min(1_000)
+  .max(300_000, 'may be 5 minutes at most: the person waits, and the code lives for 10')
+  .nullable();
 const Policy = z
   .strictObject({
     lifeMs: Duration.max(600_000, 'a code lives 10 minutes at most (NIST SP 800-63B-4)'),
@@ -112,6 +123,10 @@ const Policy = z
     callSecondsMax: z.number().int().min(20).max(300),
     hangUpGraceMs: Duration,
     uncertainMs: Duration,
+    /** `null`: a text that stays without a receipt leads on to no other channel. */
+    fallbackAfterMs: z
+      .strictObject({ sms: FallbackAfter, rcs: FallbackAfter, whatsapp: FallbackAfter })
+      .partial(),
     breakAfter: z.number().int().min(1),
     breakMs: Duration,
     deliveriesMax: z.number().int().min(1).max(50),
@@ -120,7 +135,12 @@ const Policy = z
 
 export const ConfigFile = z.strictObject({
   tenants: z.array(TenantSchema).min(1),
-  routes: z.strictObject({ sms: Preferences.default({}), call: Preferences.default({}) }),
+  routes: z.strictObject({
+    sms: Preferences.default({}),
+    call: Preferences.default({}),
+    rcs: Preferences.default({}),
+    whatsapp: Preferences.default({}),
+  }),
   policy: Policy.default({}),
   limits: LimitsSection.default(() => LimitsSection.parse({})),
   doors: z.array(DoorEntry).default([]),

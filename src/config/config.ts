@@ -154,7 +154,7 @@ function readConfig(
   checkCallerIds(file, providers, carriers.registry, faults);
   for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
   const publicUrl = publicUrlOf(environment);
-  const policy = { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) };
+  const policy = toPolicy(file.policy);
   const roles = new Set<Role>(
     environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker']),
   );
@@ -240,6 +240,15 @@ function checkTenants(file: ConfigFile, faults: Faults): void {
   }
 }
 
+function toPolicy({ fallbackAfterMs, ...own }: ConfigFile['policy']): ChallengePolicy {
+  const waits = Object.entries({ ...DEFAULT_POLICY.fallbackAfterMs, ...fallbackAfterMs });
+  return {
+    ...DEFAULT_POLICY,
+    ...(own as Partial<ChallengePolicy>),
+    fallbackAfterMs: Object.fromEntries(waits.filter(([, waitMs]) => waitMs !== null)),
+  };
+}
+
 /** The notifier would refuse such a target for each message, too late for the operator to notice. */
 function checkWebhook(
   { id, webhook }: ConfigFile['tenants'][number],
@@ -271,13 +280,14 @@ function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults:
 }
 
 function toSender(sender: ConfigFile['tenants'][number]['senders'][number]): Sender {
-  const { provider, channel, from, country, kind, registered } = sender;
+  const { provider, channel, from, country, kind, registered, templates } = sender;
   return {
     provider,
     channel,
     from,
     ...(country === undefined ? {} : { country }),
     ...(kind === undefined ? {} : { kind }),
+    ...(templates === undefined ? {} : { templates }),
     ...(registered === undefined
       ? {}
       : {

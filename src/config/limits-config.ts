@@ -1,6 +1,7 @@
 /** A country code of the configuration. Codes that no number has are errors: `UK` would silently allow nothing and limit nothing. */
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import { CHANNELS } from '../challenge/challenge.js';
 import {
   DEFAULT_LIMITS,
   DEFAULT_PRICES,
@@ -149,12 +150,15 @@ const CountryPrices = z.record(CountryOrAny, Money.max(1_000));
 export const LimitsSection = z.strictObject({
   figures: LimitFigures.default({}),
   lists: Lists.default({}),
-  /** In the operator's currency: for one SMS, or one answered call. */
-  prices: z
-    .record(z.string(), z.strictObject({ sms: CountryPrices, call: CountryPrices }).partial())
-    .default({}),
+  /** In the operator's currency: for one text, or one answered call. */
+  prices: z.record(z.string(), z.partialRecord(z.enum(CHANNELS), CountryPrices)).default({}),
   pricesOtherwise: z
-    .strictObject({ sms: Money.max(1_000), call: Money.max(1_000) })
+    .strictObject({
+      sms: Money.max(1_000),
+      call: Money.max(1_000),
+      rcs: Money.max(1_000).exactOptional(),
+      whatsapp: Money.max(1_000).exactOptional(),
+    })
     .default({ ...DEFAULT_PRICES.otherwise }),
   /** The currency of all money here. Without it, estimates stay and providers' prices are ignored. */
   currency: Currency.optional(),
@@ -185,11 +189,7 @@ export function operatorMoney({ currency, exchange }: LimitsSection): OperatorMo
 }
 
 export function priceTable(section: LimitsSection): PriceTable {
-  const providers: Record<string, PriceTable['providers'][string]> = {};
-  for (const [provider, { sms, call }] of Object.entries(section.prices)) {
-    providers[provider] = { ...(sms ? { sms } : {}), ...(call ? { call } : {}) };
-  }
-  return { providers, otherwise: section.pricesOtherwise };
+  return { providers: section.prices, otherwise: section.pricesOtherwise };
 }
 
 /** One list. If a prefix is under several headings, deny wins over exempt, and exempt over allow. */

@@ -58,8 +58,13 @@ export function checkProviders(
   }
   for (const { id, senders } of tenants) {
     for (const sender of senders) {
-      const { provider, from } = sender;
+      const { provider, channel, from } = sender;
       for (const fault of registrationFaults(sender)) faults.add(`tenants.${id}.senders`, fault);
+      if (channel === 'rcs' || channel === 'whatsapp') {
+        const wrong = richSenderFaults(sender, registry[provider]);
+        for (const fault of wrong) faults.add(`tenants.${id}.senders`, fault);
+        continue;
+      }
       if (NUMBER_OR_NAME.test(from) || registry[provider]?.senderPool?.test(from)) continue;
       faults.add(
         `tenants.${id}.senders`,
@@ -72,8 +77,9 @@ export function checkProviders(
 /** What a sender states of its kind and its registrations. One that is over is no fault: it stops no start. */
 function registrationFaults(sender: ConfigFile['tenants'][number]['senders'][number]): string[] {
   const { channel, country, from, kind, registered = [] } = sender;
-  if (channel === 'call' && (kind || registered.length > 0)) {
-    return [`${from} is a sender of calls: leave out kind and registered, which are about SMS`];
+  if (channel !== 'sms' && (kind || registered.length > 0)) {
+    const of = channel === 'call' ? 'calls' : channel;
+    return [`${from} is a sender of ${of}: leave out kind and registered, which are about SMS`];
   }
   const faults: string[] = [];
   const pool = !NUMBER_OR_NAME.test(from);
@@ -93,9 +99,50 @@ function registrationFaults(sender: ConfigFile['tenants'][number]['senders'][num
   return faults;
 }
 
+/** An RCS agent, and a number of WhatsApp with its approved templates. */
+function richSenderFaults(
+  { channel, provider, from, templates = {} }: ConfigFile['tenants'][number]['senders'][number],
+  entry: ProviderRegistry[string] | undefined,
+): string[] {
+  if (entry?.senderPool?.test(from)) {
+    return [
+      `${from} is a pool of numbers at ${provider}, which falls back to SMS by itself, so that the person would get two messages: give the ${
+        channel === 'rcs' ? 'RCS agent’s own id, such as acme_agent' : 'WhatsApp number itself'
+      }`,
+    ];
+  }
+  if (channel === 'rcs') {
+    if (AGENT.test(from)) return [];
+    return [`${from} must be the id of an RCS agent, such as acme_agent, without rcs: before it`];
+  }
+  const faults: string[] = [];
+  if (!E164.test(from)) {
+    faults.push(`${from} must be the WhatsApp number in E.164 form, without whatsapp: before it`);
+  }
+  if (templates['default'] === undefined) {
+    faults.push(
+      `${from} needs templates.default, its approved authentication template: WhatsApp carries no other text to people who have not written first`,
+    );
+  }
+  const { form, cure } = entry?.whatsAppTemplate ?? {};
+  for (const [locale, name] of Object.entries(templates)) {
+    if (form && !form.test(name)) faults.push(`${from}: templates.${locale} ${cure}`);
+    if (locale !== 'default' && !LANGUAGE_TAG.test(locale)) {
+      faults.push(`${from}: templates.${locale} must be a language tag, such as fi or pt-BR`);
+    }
+  }
+  return faults;
+}
+
+const AGENT = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+const E164 = /^\+[1-9]\d{6,14}$/;
+const LANGUAGE_TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
+
 const CANNOT: Readonly<Record<Channel, string>> = {
   sms: 'cannot send SMS',
   call: 'cannot place calls',
+  rcs: 'cannot send RCS',
+  whatsapp: 'cannot send WhatsApp messages',
 };
 const NUMBER_OR_NAME = /^(\+[1-9]\d{3,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/;
 

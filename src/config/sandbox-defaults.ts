@@ -14,6 +14,9 @@ import type { ConfigFile } from './config-file.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 
+/** The carrier knows it as an RCS agent of the sandbox's accounts. */
+const SANDBOX_AGENT = 'contoso_agent';
+
 /** The address of `examples/service`. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
@@ -42,7 +45,8 @@ export function sandboxDefaults(
     if (!sandbox || accounts[name] === undefined) return [];
     const settings = sandbox.settings(accounts[name], carrierUrl);
     const { sender, byNameOnly = false } = sandbox;
-    return [{ name, sender, byNameOnly, provider: configured(entry, settings) }];
+    const template = entry.whatsAppTemplate?.sample ?? '';
+    return [{ name, sender, byNameOnly, template, provider: configured(entry, settings) }];
   });
   const able = (channel: Channel) =>
     twins.filter(({ provider }) => provider.capabilities.has(channel));
@@ -60,14 +64,24 @@ export function sandboxDefaults(
           locale: 'en',
           apiKeys: [{ sha256: sha256Hex(identity.apiKey), scopes: [...API_SCOPES] }],
           senders: CHANNELS.flatMap((channel) =>
-            able(channel).map(({ name, sender }) => ({ provider: name, channel, from: sender })),
+            able(channel).map(({ name, sender, template }) => ({
+              provider: name,
+              channel,
+              from: channel === 'rcs' ? SANDBOX_AGENT : sender,
+              ...(channel === 'whatsapp' ? { templates: { default: template } } : {}),
+            })),
           ),
-          countries: { sms: ['*'], call: ['*'] },
+          countries: { sms: ['*'], call: ['*'], rcs: ['*'], whatsapp: ['*'] },
           returnUrls: EXAMPLE_SERVICE,
           limits: TenantLimits.parse({}),
         },
       ],
-      routes: { sms: order('sms'), call: order('call') },
+      routes: {
+        sms: order('sms'),
+        call: order('call'),
+        rcs: order('rcs'),
+        whatsapp: order('whatsapp'),
+      },
       policy: {},
       doors: [sandboxVerifyAccount(identity), ...(sandboxDoors(identity) ?? [])],
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
@@ -133,12 +147,14 @@ export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
     {
       ...identity[name as keyof Registry],
       numbers: [sandbox?.sender],
+      rcsAgents: [SANDBOX_AGENT],
       inboundUrl: callbackUrl(publicUrl, callbacks.inbound),
     },
   ]);
   return Object.fromEntries(accounts) as {
     readonly [Name in keyof Registry]: Accounts[Name] & {
       readonly numbers: readonly string[];
+      readonly rcsAgents: readonly string[];
       readonly inboundUrl: string;
     };
   };

@@ -1,7 +1,7 @@
 /** A tenant's own texts of messages and calls: their form in the configuration, and whether each can be sent, in every case that may come. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
-import { CHANNELS } from '../challenge/challenge.js';
+import { PHONE_CHANNELS } from '../challenge/challenge.js';
 import { LOCALES, type Locale } from '../challenge/locale.js';
 import type { MessageTemplate } from '../challenge/message.js';
 import { type PromptKey, promptFilling, smsFilling } from '../challenge/message.js';
@@ -15,7 +15,8 @@ export const Template = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -')
     .optional(),
-  channel: z.enum(CHANNELS, 'must be sms or call'),
+  /** RCS sends the texts of SMS. WhatsApp has templates of its own, at the sender. */
+  channel: z.enum(PHONE_CHANNELS, 'must be sms or call'),
   locale: z.enum(LOCALES, `must be one of ${LOCALES.join(', ')}`),
   text: z
     .string()

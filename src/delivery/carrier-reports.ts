@@ -5,12 +5,15 @@
 import { isReleased } from '../challenge/call-script.js';
 import {
   type CallFact,
+  type Challenge,
   type Channel,
   type DeliveryId,
   isFinal,
+  isText,
   type ProgressState,
   type Reason,
   rankOf,
+  unusedChannels,
   verifiedState,
 } from '../challenge/challenge.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
@@ -111,6 +114,7 @@ export class CarrierReports {
         : undefined,
     );
     const reason = 'provider_unavailable';
+    const graceMs = Math.min(policy.uncertainMs, this.#silentMs(challenge, failed.number));
     const result = await store.transition({
       ...deliveryAlone(delivery),
       to: choice.route
@@ -119,7 +123,7 @@ export class CarrierReports {
             kind: 'failing',
             reason,
             scope: 'other_channel',
-            graceMs: policy.uncertainMs,
+            graceMs,
             unlessHeard: true,
           },
       when: 'live',
@@ -127,6 +131,27 @@ export class CarrierReports {
     });
     await gate.conclude(failed, choice, result);
     return result;
+  }
+
+  /**
+   * No receipt says that the text has arrived: the next channel is used, with the same code. Without a route that limits allow, nothing
+   * changes: the text may still arrive.
+   */
+  async silent(delivery: DeliveryId): Promise<void> {
+    const { store, routes, policy, gate } = this.#with;
+    const challenge = await store.read(delivery.challengeId);
+    if (!challenge) return;
+    const failed = { number: delivery.delivery, wentOut: true };
+    const choice = await gate.choose(challenge, failed, (refused) =>
+      planAfterFailure(challenge, failed.number, 'other_channel', routes, policy, refused),
+    );
+    if (!choice.route) return;
+    const result = await store.transition({
+      ...deliveryAlone(delivery),
+      to: { kind: 'next', reason: 'unreachable', route: choice.route },
+      when: 'silent',
+    });
+    await gate.conclude(failed, choice, result);
   }
 
   /**
@@ -147,6 +172,13 @@ export class CarrierReports {
     const delivery = { challengeId, delivery: pending.delivery };
     await this.fail(delivery, pending.reason, pending.scope, { when: 'due' });
     return 'settled';
+  }
+
+  /** How long a text may stay without a receipt where another channel is left. */
+  #silentMs(challenge: Challenge, delivery: number): number {
+    const channel = challenge.deliveries[delivery - 1]?.channel;
+    const leads = channel !== undefined && isText(channel) && unusedChannels(challenge).length > 0;
+    return (leads ? this.#with.policy.fallbackAfterMs[channel] : undefined) ?? Infinity;
   }
 
   /** A person pressed the keys that verify. A proof from an earlier delivery counts as well. */
@@ -213,7 +245,7 @@ export class CarrierReports {
       case 'accepted':
         return store.transition({ ...originOf(origin), to: { kind: 'reference' }, when: 'any' });
       case 'sent':
-        return progress(origin.channel === 'sms' ? 'sent' : 'calling');
+        return progress(isText(origin.channel) ? 'sent' : 'calling');
       case 'ringing':
         return progress('ringing');
       case 'picked_up':

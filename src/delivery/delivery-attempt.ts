@@ -1,7 +1,7 @@
 /**
  * One delivery: take the right to send, call the provider, record how it went. The right is a lease: after its end this attempt sends
  * nothing, and before its end no other attempt may take over. A job that runs again after a crash finds the earlier attempt and searches the
- * provider first. A call is never placed twice; an SMS is sent once more at most. docs/adr/0005 describes the remaining gap.
+ * provider first. A call is never placed twice; a text is sent once more at most. docs/adr/0005 describes the remaining gap.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -9,6 +9,7 @@ import {
   type Delivery,
   type DeliveryId,
   isMessageId,
+  isText,
   rankOf,
   verifiedState,
 } from '../challenge/challenge.js';
@@ -137,21 +138,20 @@ export class DeliveryAttempt {
     await this.#with.reports.fail(id, reason, SCOPE_OF_FAILURE[failure], { attempt: token });
   }
 
-  /** Nothing is sent to a test number. The challenge behaves as if its SMS had arrived, or as if its call had been answered with #. */
+  /** Nothing is sent to a test number. The challenge behaves as if its text had arrived, or as if its call had been answered with #. */
   async #pretend({ id, token }: Attempt, delivery: Delivery): Promise<void> {
     await this.#with.store.transition({
       id: id.challengeId,
       delivery: id.delivery,
       attempt: token,
       reference: TEST_REFERENCE,
-      to:
-        delivery.channel === 'sms'
-          ? { kind: 'progress', state: 'delivered', rank: rankOf('sms', 'delivered') }
-          : {
-              kind: 'final',
-              state: isMessageId(id.challengeId) ? 'heard' : verifiedState('call'),
-              anyDelivery: true,
-            },
+      to: isText(delivery.channel)
+        ? { kind: 'progress', state: 'delivered', rank: rankOf('sms', 'delivered') }
+        : {
+            kind: 'final',
+            state: isMessageId(id.challengeId) ? 'heard' : verifiedState('call'),
+            anyDelivery: true,
+          },
       when: 'live',
     });
   }
@@ -161,14 +161,14 @@ export class DeliveryAttempt {
     const { id, token, challenge } = attempt;
     const firstMs = firstBeganMs(challenge, id) ?? sinceMs;
     const found = await this.#find(attempt, { sinceMs: firstMs, lastMs: sinceMs }, LOOK_MS);
-    const mayRepeat = deliveryOf(challenge, id).channel === 'sms' && !challenge.repeated;
+    const mayRepeat = isText(deliveryOf(challenge, id).channel) && !challenge.repeated;
     const takeover = { sinceMs, repeats: found.kind === 'unknown' && mayRepeat };
     // Take the right in each case, so that this attempt's result counts and a late result of the earlier one does not.
     const { begun, deadline } = await this.#begin(id, token, takeover);
     if (begun.kind !== 'go') return;
     const taken = { ...attempt, challenge: begun.challenge };
     if (found.kind === 'found') return this.#recovered(taken, found.reference, sinceMs);
-    // An uncertain SMS may be sent once more; an uncertain call may not.
+    // An uncertain text may be sent once more; an uncertain call may not.
     if (found.kind === 'unknown' && !mayRepeat) return this.#wait(taken, false);
     return this.#send(taken, deadline.within(begun.lifeLeftMs));
   }
@@ -178,7 +178,7 @@ export class DeliveryAttempt {
     const found = await this.#find(attempt, { sinceMs, lastMs: sinceMs }, QUICK_LOOK_MS);
     if (found.kind === 'found') return this.#recovered(attempt, found.reference, sinceMs);
     // The provider may place a call that it does not list yet: wait for it, never repeat it.
-    await this.#wait(attempt, deliveryOf(attempt.challenge, attempt.id).channel === 'sms');
+    await this.#wait(attempt, isText(deliveryOf(attempt.challenge, attempt.id).channel));
   }
 
   /** @param began when the first and the last of the searched attempts began, Unix ms */
@@ -206,7 +206,7 @@ export class DeliveryAttempt {
   }
 
   async #accepted({ id, token }: Attempt, delivery: Delivery, reference: string): Promise<void> {
-    const state = delivery.channel === 'sms' ? 'sent' : 'calling';
+    const state = isText(delivery.channel) ? 'sent' : 'calling';
     const record = () =>
       this.#with.store.transition({
         id: id.challengeId,

@@ -2,7 +2,7 @@
  * Finds out whether an earlier attempt at a delivery went out, where its answer was lost: the provider's list is searched, and what is found
  * there is claimed for this delivery, so that no other one takes it for its own.
  */
-import type { Challenge, Delivery } from '../challenge/challenge.js';
+import { type Challenge, type Delivery, isText } from '../challenge/challenge.js';
 import type { Keyring } from '../challenge/code.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
@@ -43,7 +43,7 @@ export class EarlierAttempts {
       channel: delivery.channel,
       to: cipher.open(challenge.to.sealed, challenge.id),
       ...(from === undefined ? {} : { from }),
-      ...(code !== undefined && delivery.channel === 'sms' ? { code } : {}),
+      ...(code !== undefined && isText(delivery.channel) ? { code } : {}),
       deliveryId: deliveryIdOf(challenge, delivery),
       others: challenge.deliveries.flatMap(({ number, reference }) =>
         number === delivery.number || reference === undefined ? [] : [reference],
@@ -57,8 +57,8 @@ export class EarlierAttempts {
 
   /** Claims the vendor's id for this delivery. @returns false if it belongs to another one. @throws OctothorpeError `unavailable` */
   async claim(challenge: Challenge, delivery: Delivery, reference: string): Promise<boolean> {
-    // An SMS is identified by its code.
-    if (delivery.channel === 'sms') return true;
+    // A text is identified by its code.
+    if (isText(delivery.channel)) return true;
     const owner = deliveryIdOf(challenge, delivery);
     return this.#with.owners.claim(
       `${delivery.provider}:${reference}`,

@@ -1,5 +1,5 @@
 /** Where a challenge goes after a delivery has failed. */
-import { type Challenge, isFinal, laterChannels, type Reason } from '../challenge/challenge.js';
+import { type Challenge, isFinal, type Reason, unusedChannels } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { FailureScope } from '../challenge/event.js';
 import {
@@ -83,11 +83,6 @@ export function senderLeftOut(
   const channels = scope === 'next_provider' ? [delivery.channel, ...others] : others;
   const query = routeQuery(challenge, failed, []);
   return channels.some((channel) => routes.senderFault(channel, query) !== undefined);
-}
-
-function unusedChannels(challenge: Challenge) {
-  const used = new Set(challenge.deliveries.map(({ channel }) => channel));
-  return laterChannels(challenge).filter((channel) => !used.has(channel));
 }
 
 function routeQuery(challenge: Challenge, failed: number, refused: readonly Route[]): RouteQuery {

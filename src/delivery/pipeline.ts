@@ -123,6 +123,7 @@ export async function startPipeline(
         onAsked: ({ delivery: { challengeId: challenge, delivery: number }, ...asked }) =>
           logger.info('overdue', { challenge, delivery: number, ...asked }),
       }),
+    fallBack: (delivery) => reports.silent(delivery),
   });
   const deadlines = new DeadlineSweeper(redis, {
     slots,

@@ -25,7 +25,7 @@ import {
 import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
 import { smsText, templateFor } from '../challenge/message.js';
 import { openExtension, type PhoneNumberCipher } from '../challenge/phone-number.js';
-import type { ChallengePolicy, Tenant } from '../challenge/policy.js';
+import type { ChallengePolicy, Sender, Tenant } from '../challenge/policy.js';
 import type { ReplyIndex } from '../challenge/ports.js';
 import { senderFor } from '../challenge/routing.js';
 import type { Clock, Deadline } from '../challenge/time.js';
@@ -70,13 +70,13 @@ export class ProviderCall {
     if (!provider) return atFault(`provider ${delivery.provider} is not configured here`);
     if (!tenant) return atFault(`tenant ${challenge.tenant} is not configured here`);
     if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`);
-    const from = senderFor(tenant.senders, delivery, challenge.to.country)?.from;
-    if (from === undefined)
+    const sender = senderFor(tenant.senders, delivery, challenge.to.country);
+    if (sender === undefined)
       return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`);
 
     const request = {
       to: cipher.open(challenge.to.sealed, challenge.id),
-      from,
+      from: sender.from,
       deliveryId: deliveryIdOf(challenge, delivery),
       locale: challenge.locale,
       deadline,
@@ -97,9 +97,23 @@ export class ProviderCall {
         }),
       );
     }
-    const sendSms = provider.sendSms?.bind(provider);
-    if (!sendSms) return atFault(`provider ${delivery.provider} sends no SMS`);
-    if (!content) {
+    if (delivery.channel === 'whatsapp') {
+      const sendWhatsApp = provider.sendWhatsApp?.bind(provider);
+      if (!sendWhatsApp) return atFault(`provider ${delivery.provider} sends no WhatsApp messages`);
+      const template = whatsAppTemplate(sender, challenge.locale);
+      if (template === undefined) return atFault('the WhatsApp sender has no template');
+      if (deadline.passed) return LATE;
+      const code = content?.code ?? codeOf(keys, challenge);
+      return policies.run(delivery.provider, 'whatsapp', deadline, () =>
+        sendWhatsApp({ template, code, ...request }),
+      );
+    }
+    const { channel } = delivery;
+    const sendText =
+      channel === 'rcs' ? provider.sendRcs?.bind(provider) : provider.sendSms?.bind(provider);
+    if (!sendText) return atFault(`provider ${delivery.provider} sends no ${channel}`);
+    // Whoever answers an SMS answers by SMS.
+    if (!content && channel === 'sms') {
       await this.#with.replies?.add(
         challenge.tenant,
         cipher.currentIndex(request.to),
@@ -113,7 +127,8 @@ export class ProviderCall {
       smsText(challenge.locale, {
         code: content?.code ?? codeOf(keys, challenge),
         brand: tenant.brand,
-        origin: challenge.pageHost,
+        // Browsers read codes out of SMS alone.
+        origin: channel === 'sms' ? challenge.pageHost : undefined,
         minutes: Math.max(1, Math.ceil((challenge.expiresAtMs - clock.now()) / 60_000)),
         transaction: challenge.transaction,
         template: templateFor(tenant.templates, {
@@ -123,12 +138,23 @@ export class ProviderCall {
           hasTransaction: challenge.transaction !== undefined,
         }),
       });
-    return policies.run(delivery.provider, 'sms', deadline, () => {
+    return policies.run(delivery.provider, channel, deadline, () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
-      return sendSms({ text, validitySeconds, ...request });
+      return sendText({ text, validitySeconds, ...request });
     });
   }
+}
+
+/** The template for a locale: the tag itself, then shorter and shorter (RFC 4647, lookup), then the default. */
+function whatsAppTemplate({ templates = {} }: Sender, locale: string): string | undefined {
+  const byTag = new Map(Object.entries(templates).map(([tag, name]) => [tag.toLowerCase(), name]));
+  const subtags = locale.toLowerCase().split('-');
+  for (let length = subtags.length; length > 0; length -= 1) {
+    const name = byTag.get(subtags.slice(0, length).join('-'));
+    if (name !== undefined) return name;
+  }
+  return byTag.get('default');
 }
 
 /** Undefined for a challenge, which has a code of ours. */

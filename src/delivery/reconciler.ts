@@ -20,6 +20,8 @@ export interface OrphanedDeliveriesDependencies {
   readonly onRenewed: (delivery: string) => void;
   /** Asks the provider how the delivery ended. */
   readonly ask: (delivery: DeliveryId) => Promise<void>;
+  /** Uses the next channel of the challenge: no receipt came for this delivery. */
+  readonly fallBack: (delivery: DeliveryId) => Promise<void>;
 }
 
 export class OrphanedDeliveries {
@@ -31,9 +33,10 @@ export class OrphanedDeliveries {
 
   /** For a live challenge whose deadline has come with nothing to settle; sets its next deadline. */
   async look(challengeId: string): Promise<void> {
-    const { store, queue, backlog, onRenewed, ask } = this.#with;
+    const { store, queue, backlog, onRenewed, ask, fallBack } = this.#with;
     const found = await store.lookAgain(challengeId);
     if (found?.kind === 'overdue') return ask(found);
+    if (found?.kind === 'silent') return fallBack(found);
     if (!found) return;
     const { kind: _, ...open } = found;
     if ((await queue.isAlive(open)) || (await backlog.holds(open))) return;
@@ -42,7 +45,7 @@ export class OrphanedDeliveries {
   }
 }
 
-// Asks a provider how a delivery ended if its last callback did not come: a call that must be over, an SMS without a receipt. The answer is
+// Asks a provider how a delivery ended if its last callback did not come: a call that must be over, a text without a receipt. The answer is
 // handled like a callback, so that the fallback is tried.
 
 /** Most receipts come within seconds. */
@@ -53,7 +56,8 @@ const CALL_SLACK_MS = 15_000;
 /** How long after acceptance a provider's final report is overdue, ms. */
 export function overdueMs(policy: ChallengePolicy): Readonly<Record<Channel, number>> {
   const callMs = (policy.ringSeconds + policy.callSecondsMax) * 1_000;
-  return { sms: RECEIPT_MS, call: callMs + CALL_SLACK_MS };
+  const texts = { sms: RECEIPT_MS, rcs: RECEIPT_MS, whatsapp: RECEIPT_MS };
+  return { ...texts, call: callMs + CALL_SLACK_MS };
 }
 
 export interface OverdueDependencies {

@@ -121,7 +121,7 @@ export async function settleOutcome(
   const { id, tenant, deliveries, test } = message;
   const newest = deliveries.at(-1);
   if (!newest || test) return;
-  const state = verified ? 'sms_verified' : 'expired';
+  const state = verified ? 'verified' : 'expired';
   if (verified) await limits.ends.ended({ id, tenant, state, deliveries });
   const { provider, channel } = newest;
   const receipt = receiptOf(deliveryFact(message, newest));

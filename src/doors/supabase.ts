@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { ChannelList } from '../challenge/challenge.js';
 import type { OctothorpeError } from '../challenge/errors.js';
 import { authenticationOf, WebhookSecrets } from './authentication.js';
 import { Channels, contentOf, international, jsonOf, malformed, parseFields } from './body.js';
@@ -18,7 +19,7 @@ const Text = z.string().max(256).optional();
 const Hook = z.object({
   metadata: z.object({ uuid: Text, ip_address: Text }).default({}),
   user: z.object({ id: Text, phone: Text }).nullish(),
-  sms: z.object({ otp: z.string().max(32), phone: Text }),
+  sms: z.object({ otp: z.string().max(32), phone: Text, sms_type: Text }),
 });
 const CURE = 'Point only the Send SMS hook at this URL.';
 
@@ -42,7 +43,7 @@ export const supabase: Platform<z.output<typeof Settings>> = {
         return {
           message: {
             to: international(phone),
-            channels,
+            channels: askedFor(sms.sms_type, channels),
             ...contentOf({ code: sms.otp }),
             ...askerFrom(metadata.ip_address, user?.id),
             ...(metadata.uuid ? { reference: metadata.uuid.slice(0, 64) } : {}),
@@ -84,6 +85,12 @@ GOTRUE_HOOK_SEND_SMS_SECRETS=${joined}
 `;
   },
 };
+
+/** An application may ask Supabase for WhatsApp. It is passed over where it is not configured here. */
+function askedFor(type: string | undefined, channels: ChannelList): ChannelList {
+  if (type !== 'whatsapp') return channels;
+  return ['whatsapp', ...channels.filter((channel) => channel !== 'whatsapp')];
+}
 
 /** Only `unavailable` has Retry-After: it would be tried again at once, and nothing else gets better by that. */
 function refused(error: OctothorpeError): DoorAnswer {

@@ -1,6 +1,6 @@
 /** A method as another installation has exported it. Fields that this version does not know are kept. */
 import { z } from 'zod';
-import { CHANNELS } from '../challenge/challenge.js';
+import { PHONE_CHANNELS } from '../challenge/challenge.js';
 import { isName } from './enrolment-rules.js';
 
 const timeMs = z.int().min(0);
@@ -19,7 +19,7 @@ export const exportedMethod = z.discriminatedUnion('kind', [
     kind: z.literal('phone'),
     number: z.string().regex(/^\+[1-9]\d{6,14}$/),
     country: z.string().regex(/^([A-Z]{2}|001)$/),
-    channels: z.array(z.enum(CHANNELS)).min(1).max(CHANNELS.length),
+    channels: z.array(z.enum(PHONE_CHANNELS)).min(1).max(PHONE_CHANNELS.length),
   }),
   z.object({
     ...base,

@@ -2,6 +2,7 @@
  * What a tenant's subject has registered to prove who they are: the words, and the shape of each method. Pure.
  * Secrets are here in the clear: only the service and the proofs see this form. The store keeps it sealed.
  */
+import type { PhoneChannel } from '../challenge/challenge.js';
 
 /** `approve`: a device of the subject with our own app. `recovery`: ten codes, each for one use. */
 export const METHOD_KINDS = ['phone', 'totp', 'approve', 'passkey', 'recovery'] as const;
@@ -32,7 +33,8 @@ export interface PhoneMethod extends MethodBase {
   /** ISO 3166-1 alpha-2, or `001` */
   readonly country: string;
   /** What may be used at this number, the preferred one first. */
-  readonly channels: readonly ('sms' | 'call')[];
+  /** `sms` stands for a text by whichever channel. */
+  readonly channels: readonly PhoneChannel[];
 }
 
 export interface TotpMethod extends MethodBase {

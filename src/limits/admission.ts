@@ -3,7 +3,7 @@
  * none. It keeps no state of its own but the operator's list; without the store nothing is let through.
  */
 import { randomBytes } from 'node:crypto';
-import { type Channel, challengeKey } from '../challenge/challenge.js';
+import { type Channel, challengeKey, phoneChannel } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Admission } from '../challenge/ports.js';
 import {
@@ -171,10 +171,17 @@ function requestIdOf({ challengeId, kind, delivery, channel }: SendRequest): str
     : sendId(key, delivery, channel);
 }
 
-/** Names one delivery in the number's log and the ledger; by channel, since a call takes from other limits than an SMS. */
+/** Names one delivery in the number's log and the ledger; by channel, since each has its price, and a call takes from other limits. */
 export function sendId(key: string, delivery: number, channel: Channel): string {
-  return `${key}.${delivery}${channel === 'call' ? 'c' : ''}`;
+  return `${key}.${delivery}${CHANNEL_MARKS[channel]}`;
 }
+
+const CHANNEL_MARKS: Readonly<Record<Channel, string>> = {
+  sms: '',
+  call: 'c',
+  rcs: 'r',
+  whatsapp: 'w',
+};
 
 /**
  * The expected price in millionths. Without a provider, the highest price: a reservation must not be too small.
@@ -191,6 +198,8 @@ export function priceMicros(
     const price = prices?.[country] ?? prices?.['*'];
     return price === undefined ? [] : [price];
   });
-  const price = known.length > 0 ? Math.max(...known) : table.otherwise[channel];
+  const { otherwise } = table;
+  const unknown = otherwise[channel] ?? otherwise[phoneChannel(channel)];
+  const price = known.length > 0 ? Math.max(...known) : unknown;
   return Math.round(price * MICROS);
 }

@@ -1,11 +1,13 @@
 /**
  * Learns from how challenges end, and holds back sends to a block of numbers, a wider range or a country where hardly anybody
- * confirms. SMS and calls are judged apart. Only confirmed deliveries speak against a place, and every source speaks once.
+ * confirms. Texts and calls are judged apart. Only confirmed deliveries speak against a place, and every source speaks once.
  */
 import {
   type Channel,
   challengeKey,
   type FinalState,
+  isVerified,
+  phoneChannel,
   type Reason,
 } from '../challenge/challenge.js';
 import type { DeliveryFact } from '../challenge/challenge-change.js';
@@ -82,11 +84,13 @@ export class ConversionBreaker {
   /** Has to be called once a challenge has ended. Safe to call twice: the second time counts nothing. */
   async outcome(outcome: Outcome): Promise<void> {
     const { store } = this.#with;
-    const { tenant, channel, provider, receipt } = outcome;
+    const { tenant, provider, receipt } = outcome;
+    // Admission asks about texts as one.
+    const channel = phoneChannel(outcome.channel);
     const key = challengeKey(outcome.challengeId);
     const sent = await store.claim(tenant, key);
     if (!sent) return;
-    const route = { provider, channel, country: sent.country };
+    const route = { provider, channel: outcome.channel, country: sent.country };
     if (receipt === 'confirmed') await store.confirmed(route);
     const habit = receipt === 'unconfirmed' ? await store.habit(route) : 'confirms';
     const verdict = conversionOf({ habit, ...outcome });
@@ -166,7 +170,7 @@ export function conversionOf({
   receipt,
   habit,
 }: EndedSend): { readonly converted: boolean; readonly weight: number } | undefined {
-  if (state === 'sms_verified' || state === 'call_answered') return { converted: true, weight: 1 };
+  if (isVerified(state)) return { converted: true, weight: 1 };
   // A cancelled challenge says nothing about the phone.
   if (state === 'canceled' || receipt === 'never_sent') return undefined;
   if (state === 'failed' && reason !== undefined && NOT_ARRIVED.has(reason)) return undefined;

@@ -3,7 +3,7 @@
  * `null` or an empty list turns a rule off. Money is in the operator's own currency.
  */
 
-import type { Channel } from '../challenge/challenge.js';
+import type { Channel, PhoneChannel } from '../challenge/challenge.js';
 import {
   BLOCK_BREAKER,
   type BreakerPolicy,
@@ -180,14 +180,14 @@ export function inOperatorMoney(charge: Charge, money: OperatorMoney): number | 
 /** Money is counted in millionths, as whole numbers. */
 export const MICROS = 1_000_000;
 
-/** By country (ISO 3166-1 alpha-2), `*` for all others; in currency units, for one SMS or one answered call. */
+/** By country (ISO 3166-1 alpha-2), `*` for all others; in currency units, for one text or one answered call. */
 export type CountryPrices = Readonly<Record<string, number>>;
 
 export interface PriceTable {
   /** By provider. */
   readonly providers: Readonly<Record<string, Readonly<Partial<Record<Channel, CountryPrices>>>>>;
-  /** Where no provider's price is known. */
-  readonly otherwise: Readonly<Record<Channel, number>>;
+  /** Where no provider's price is known. RCS and WhatsApp cost what an SMS does where they have none of their own. */
+  readonly otherwise: Readonly<Record<PhoneChannel, number> & Partial<Record<Channel, number>>>;
 }
 
 /** Round figures on the safe side; the operator's own price list belongs in the configuration. */

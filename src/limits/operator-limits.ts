@@ -2,7 +2,7 @@
  * The operator's word: why something is blocked and until when, and the means to unblock, allow, exempt or deny it.
  * Every act needs a name and a reason and is noted in an append-only stream at once with what it does.
  */
-import { CHANNELS } from '../challenge/challenge.js';
+import { PHONE_CHANNELS } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Clock } from '../challenge/time.js';
 import {
@@ -60,9 +60,11 @@ export class OperatorLimits {
     const now = clock.now();
     const listed = await this.#listed(tenant, target);
     const found = await Promise.all(
-      CHANNELS.map((channel) => store.explain(targetParts(this.#with, tenant, target, channel))),
+      PHONE_CHANNELS.map((channel) =>
+        store.explain(targetParts(this.#with, tenant, target, channel)),
+      ),
     );
-    const blocks = CHANNELS.flatMap((channel, index) =>
+    const blocks = PHONE_CHANNELS.flatMap((channel, index) =>
       (found[index] ?? []).map(({ rule, retryAfterMs }) => ({
         rule,
         channel,
@@ -82,7 +84,7 @@ export class OperatorLimits {
     const { store, listStore } = this.#with;
     await listStore.note(tenant, act);
     await store.forget(
-      CHANNELS.flatMap((channel) => countersOf(this.#with, tenant, target, channel)),
+      PHONE_CHANNELS.flatMap((channel) => countersOf(this.#with, tenant, target, channel)),
     );
   }
 

@@ -2,7 +2,13 @@
  * What one send takes from which limits: the request and the tenant's figures in, parts for the store out.
  * It decides nothing; the store refuses or takes.
  */
-import { type Channel, challengeKey, isMessageId } from '../challenge/challenge.js';
+import {
+  type Channel,
+  challengeKey,
+  isMessageId,
+  isText,
+  phoneChannel,
+} from '../challenge/challenge.js';
 import type { AdmissionRequest } from '../challenge/ports.js';
 import { guessPeeks } from './code-check.js';
 import {
@@ -99,10 +105,10 @@ export function numberParts(request: SendRequest, terms: SendTerms): Part[] {
   return [log, ...stopParts(request, tag), ...unconfirmableParts(request, terms)];
 }
 
-/** An SMS costs money, and is of no use where its code would not be looked at. */
+/** A text costs money, and is of no use where its code would not be looked at. */
 function unconfirmableParts(request: SendRequest, terms: SendTerms): Part[] {
   // A message's code is checked by whoever made it.
-  if (request.channel !== 'sms' || isMessageId(request.challengeId)) return [];
+  if (!isText(request.channel) || isMessageId(request.challengeId)) return [];
   const { limits, digest, numberIndex, proven } = terms;
   const [first] = proven.length > 0 ? proven : sourceTags(digest, request.tenant, request);
   const source = first === undefined ? {} : { source: first };
@@ -110,8 +116,9 @@ function unconfirmableParts(request: SendRequest, terms: SendTerms): Part[] {
   return guessPeeks(limits, { tenant: request.tenant, numberIndex, ...source, proven: known });
 }
 
+/** Whoever has asked for no more texts gets none, by any channel. */
 function stopParts({ channel }: SendRequest, tag: string): Part[] {
-  return channel === 'sms' ? [{ kind: 'stop', tag }] : [];
+  return isText(channel) ? [{ kind: 'stop', tag }] : [];
 }
 
 /** The parts about the block of numbers around this one. */
@@ -229,7 +236,9 @@ function breakerPart(
   country = '',
 ): Part[] {
   if (!limits.breaker[of]) return [];
-  return [{ kind: 'breaker', tag, of: { channel, country }, rule: `${of}_conversion`, draw }];
+  // All texts are one: pumping that is stopped by SMS must not go on by RCS.
+  const subject = { channel: phoneChannel(channel), country };
+  return [{ kind: 'breaker', tag, of: subject, rule: `${of}_conversion`, draw }];
 }
 
 function sourceParts(request: SendRequest, terms: SendTerms): Part[] {

@@ -2,6 +2,7 @@
  * What a message may say. The relay is for codes, so that a leaked key cannot send advertising or phishing through it: a text needs a code,
  * and holds no link, address or phone number, unless it has the form of a template that the operator has registered. Pure.
  */
+import { isText } from '../challenge/challenge.js';
 import { invalidField } from '../challenge/errors.js';
 import { smsParts } from '../challenge/messages/catalogue.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
@@ -11,7 +12,7 @@ import { type MessageRequest, TEXT_CHARS_MAX } from './message.js';
 export interface Content {
   /** 4 to 10 digits; what a call speaks. */
   readonly code: string;
-  /** The SMS as it is sent; our own text where absent. */
+  /** The SMS or RCS message as it is sent; our own text where absent. */
   readonly text?: string;
   /** Dialled once the call is answered. */
   readonly extension?: string;
@@ -30,6 +31,12 @@ export function readContent(
     if (code === undefined) throw invalidField('code', 'Give a code, or a text that holds one.');
     return { content: { code, ...dialled }, parts: 1 };
   }
+  if (channels.includes('whatsapp')) {
+    throw invalidField(
+      'text',
+      'WhatsApp carries approved templates alone. Leave text out and give the code, which goes into the template; or leave whatsapp out of channels.',
+    );
+  }
   // Before any pattern reads it: what comes through a door has only the body's limit.
   if (text.length > TEXT_CHARS_MAX) {
     throw invalidField(
@@ -39,7 +46,8 @@ export function readContent(
   }
   const found = requireHarmless(text, code, rules.templates);
   const parts = smsParts(text);
-  if (channels.includes('sms') && parts > rules.partsMax) {
+  // An RCS message may fall back to SMS, and most networks charge it by the same length.
+  if (channels.some(isText) && parts > rules.partsMax) {
     throw invalidField(
       'text',
       `Takes ${parts} parts of an SMS, and ${rules.partsMax} are allowed. Shorten it, or keep to the GSM-7 alphabet: other characters leave 70 for each part.`,

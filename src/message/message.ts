@@ -10,7 +10,7 @@ export interface MessageRequest extends Asker {
   readonly country?: string;
   /** In order of preference: each is tried once the one before it has failed for good. */
   readonly channels: ChannelList;
-  /** 4 to 10 ASCII digits. Without `text`, an SMS holds the code in our own text. */
+  /** 4 to 10 ASCII digits. Without `text`, a text holds the code in our own words; by WhatsApp in the template. */
   readonly code?: string;
   /** Sent as it is. It has to hold a code of 4 to 10 digits, and no link, number or address, unless it matches a registered template. */
   readonly text?: string;

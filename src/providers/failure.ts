@@ -2,7 +2,7 @@
  * What adapters need to say how a send or a delivery failed: the scope that a kind of failure has,
  * and vendor texts made safe for the log.
  */
-import type { Reason } from '../challenge/challenge.js';
+import { type Channel, isRich, type Reason } from '../challenge/challenge.js';
 import type { DeliveryEvent } from '../challenge/event.js';
 import {
   type EarlierAttempt,
@@ -17,6 +17,16 @@ import type { Progress } from './vendor-http-client.js';
 export interface FailureClass {
   readonly failure: FailureKind;
   readonly reason: Reason;
+}
+
+/**
+ * Not every phone has RCS or WhatsApp. What a vendor says there of a number is about this channel alone, unless it suspects fraud.
+ */
+export function onChannel(channel: Channel, failureClass: FailureClass): FailureClass {
+  const { failure, reason } = failureClass;
+  if (!isRich(channel) || reason === 'fraud_suspected') return failureClass;
+  const aboutNumber = failure === 'number' || reason === 'unreachable';
+  return aboutNumber ? { failure: 'channel', reason } : failureClass;
 }
 
 /**
@@ -79,7 +89,7 @@ function describe(error: unknown): string {
   return typeof code === 'string' ? code : error.name;
 }
 
-// Decides from a vendor's list whether an attempt whose answer was lost went out: by number, time, sender, and the code in an SMS. Only a
+// Decides from a vendor's list whether an attempt whose answer was lost went out: by number, time, sender, and the code in a text. Only a
 // lone candidate counts: vendors do not give back the callback URL that would tell two sends to one number apart.
 
 /** What a question that nobody waits for may take at the vendor. */
@@ -96,7 +106,7 @@ export interface ListedSend {
   readonly createdAtMs: number;
   /** What it was sent from, in each form that a sender may be configured in; absent where the vendor does not say. */
   readonly from?: readonly string[];
-  /** Of an SMS, where the vendor keeps it. */
+  /** Of a text, where the vendor keeps it. */
   readonly text?: string;
 }
 
@@ -111,7 +121,7 @@ export function findAmong(
   { nowMs, aheadMs }: { readonly nowMs: number; readonly aheadMs: number },
 ): FindResult {
   // Calls have no latest time: vendors may date them by when they were picked up.
-  const untilMs = attempt.channel === 'sms' ? attempt.untilMs : Number.POSITIVE_INFINITY;
+  const untilMs = attempt.channel === 'call' ? Number.POSITIVE_INFINITY : attempt.untilMs;
   const candidates = sends.filter((send) => {
     const atMs = send.createdAtMs - aheadMs;
     const inTime = atMs >= attempt.sinceMs - CLOCK_SLACK_MS && atMs <= untilMs + CLOCK_SLACK_MS;

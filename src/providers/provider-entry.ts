@@ -27,8 +27,18 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   readonly hiddenCaller?: boolean;
   /** Senders that stand for numbers which the vendor picks: which ones is not known here. */
   readonly senderPool?: RegExp;
+  /** How it names an approved template of WhatsApp. Needed with the capability `whatsapp`. */
+  readonly whatsAppTemplate?: TemplateForm;
   /** How a sandbox uses it without anybody's credentials. Absent: a sandbox goes without it. */
   readonly sandbox?: SandboxTwin<Settings, Account>;
+}
+
+export interface TemplateForm {
+  readonly form: RegExp;
+  /** What a name must be. */
+  readonly cure: string;
+  /** What a sandbox uses. */
+  readonly sample: string;
 }
 
 export interface ProviderCheck {

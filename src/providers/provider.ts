@@ -15,6 +15,9 @@ export type Capability = Channel | 'lookup' | 'price';
 /** An adapter has the methods of its capabilities, and no others. */
 export interface Provider {
   sendSms?(request: SmsRequest): Promise<SendResult>;
+  /** By RCS alone: where the phone has none the vendor must refuse, and not send an SMS by itself. */
+  sendRcs?(request: SmsRequest): Promise<SendResult>;
+  sendWhatsApp?(request: TemplateRequest): Promise<SendResult>;
   placeCall?(request: CallRequest): Promise<SendResult>;
   /** Looks for an earlier attempt of the same delivery whose answer was lost. */
   find?(attempt: EarlierAttempt): Promise<FindResult>;
@@ -88,6 +91,8 @@ export interface MessageIndex {
 
 interface MethodsOf {
   readonly sms: 'sendSms';
+  readonly rcs: 'sendRcs';
+  readonly whatsapp: 'sendWhatsApp';
   readonly call: 'placeCall';
   readonly lookup: 'find' | 'stateOf';
   readonly price: 'price';
@@ -109,7 +114,7 @@ export interface ProviderContext {
 interface OutboundRequest {
   /** E.164 */
   readonly to: string;
-  /** What the phone shows: E.164, alphanumeric sender ID, or a pool of numbers as the provider names it. */
+  /** What the phone shows: E.164, alphanumeric sender ID, RCS agent, or a pool of numbers as the provider names it. */
   readonly from: string;
   /** `<challenge id>.<delivery number>`; rides in the callback URLs and as the vendor's own reference. */
   readonly deliveryId: string;
@@ -124,6 +129,14 @@ export interface SmsRequest extends OutboundRequest {
   readonly text: string;
   /** What is left of the challenge's life, whole seconds, 1..36000. */
   readonly validitySeconds: number;
+}
+
+/** A code in a template that WhatsApp has approved. */
+export interface TemplateRequest extends OutboundRequest {
+  /** As the provider names it. */
+  readonly template: string;
+  /** 4 to 10 digits. */
+  readonly code: string;
 }
 
 export interface CallRequest extends OutboundRequest {
@@ -157,7 +170,7 @@ export type FailureKind =
   | 'uncertain'
   /** The number cannot be reached by anyone. */
   | 'number'
-  /** This channel cannot reach the number; the other may. */
+  /** This channel cannot reach the number; another may. */
   | 'channel'
   /** The account or its configuration is at fault: the next provider may do it. Raises an alert metric. */
   | 'account';
@@ -176,7 +189,7 @@ export interface EarlierAttempt {
   readonly to: string;
   /** What the phone shows; absent where it is no longer known. */
   readonly from?: string;
-  /** The code in an SMS; absent where it is no longer known. */
+  /** The code in a text; absent where it is no longer known. */
   readonly code?: string;
   readonly deliveryId: string;
   /** The vendor's ids of the challenge's other deliveries: none of them is this one. */

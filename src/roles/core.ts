@@ -112,6 +112,7 @@ export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {
     retentionMs: core.config.policy.retentionMs,
     redisClock: core.clock,
     overdueMs: overdueMs(core.config.policy),
+    silentMs: core.config.policy.fallbackAfterMs,
     run: core.writesOver(redis).run,
   });
 }

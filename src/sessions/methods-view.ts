@@ -1,4 +1,5 @@
 /** What the page may know of a subject's methods and of a session's plan. Pure. */
+import type { PhoneChannel } from '../challenge/challenge.js';
 import { maskStored } from '../challenge/phone-number.js';
 import { METHODS_MAX, PROOF_FRESH_MS } from '../enrolment/enrolment-rules.js';
 import type { Enrolment, Method, MethodKind } from '../enrolment/method.js';
@@ -26,7 +27,7 @@ export interface RegisteredView {
   /** Absent where the person has given none. */
   readonly name?: string;
   readonly masked?: string;
-  readonly channels?: readonly ('sms' | 'call')[];
+  readonly channels?: readonly PhoneChannel[];
   readonly default: boolean;
   readonly createdAt: string;
   readonly lastUsedAt?: string;

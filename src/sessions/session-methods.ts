@@ -2,7 +2,13 @@
  * A session's way to the registered methods of its subject: what it may register, what a verified challenge registers or proves, and what the
  * page may know. Registering comes first and the session is told afterwards, so that a crash in between repeats and loses nothing.
  */
-import type { Challenge, Channel } from '../challenge/challenge.js';
+import {
+  type Challenge,
+  type Channel,
+  isDelivered,
+  type PhoneChannel,
+  phoneChannel,
+} from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import {
   type PhoneNumberCipher,
@@ -60,8 +66,8 @@ export class SessionMethods {
     const { methodId } = followed;
     switch (followed.to) {
       case 'enrol': {
-        if (by !== 'sms' && by !== 'call') return session;
-        const added = await this.#addPhone(session, by);
+        if (!isDelivered(by)) return session;
+        const added = await this.#addPhone(session, phoneChannel(by));
         if (added === undefined) return this.#proven(session, { ...proof, drop: true }, same);
         return this.#proven(session, proof, (plan) =>
           stepDone(plan, 'phone', { by, methodId: added }),
@@ -158,11 +164,12 @@ export class SessionMethods {
   }
 
   /** The number that was verified. Undefined where it may not be registered, or not any more. */
-  async #addPhone(session: MethodSession, by: Channel): Promise<string | undefined> {
+  async #addPhone(session: MethodSession, by: PhoneChannel): Promise<string | undefined> {
     if (!session.number?.sealed) return undefined;
     const e164 = this.#with.cipher.open(session.number.sealed, session.id);
     const number = parsePhoneNumber(e164);
-    const others = session.channels.filter((channel) => channel !== by && reaches(number, channel));
+    const offered = new Set(session.channels.map(phoneChannel));
+    const others = [...offered].filter((channel) => channel !== by && reaches(number, channel));
     const method: NewMethod = {
       kind: 'phone',
       name: UNNAMED.phone,

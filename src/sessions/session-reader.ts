@@ -2,7 +2,7 @@
  * Reads sessions, and ends those whose challenge is verified or whose time is over. A proof before the end of the session counts, even if it
  * is read later.
  */
-import { type Challenge, isFinal } from '../challenge/challenge.js';
+import { type Challenge, isDelivered, isFinal } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { Clock } from '../challenge/time.js';
@@ -115,7 +115,7 @@ export class SessionReader {
     }
     const method = methodOf(challenge);
     const { masked, country } = challenge.to;
-    const isNumber = plan && (method === 'sms' || method === 'call');
+    const isNumber = plan && isDelivered(method);
     const result = await this.#store.settle(id, {
       ...{ state: 'verified', challengeId: challenge.id, method, atMs },
       ...(isNumber ? { number: { sealed: '', masked, country } } : {}),

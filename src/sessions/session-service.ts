@@ -1,5 +1,5 @@
 /** What a tenant can do with sessions: begin one, read it, and redeem its result once. */
-import type { Channel } from '../challenge/challenge.js';
+import { type Channel, phoneChannel } from '../challenge/challenge.js';
 import { invalidField } from '../challenge/errors.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
@@ -201,16 +201,16 @@ export class SessionService {
 function channelsOf(request: CreateSession): Pick<SessionDraft, 'channels' | 'preferred'> {
   const { purpose, preferred } = request;
   const channels = acceptedChannels(request);
-  const [only] = channels;
+  const [only, ...others] = new Set(channels.map(phoneChannel));
   if (preferred === undefined) {
-    const single = purpose === 'signin' && channels.length === 1 ? only : undefined;
+    const single = purpose === 'signin' && others.length === 0 ? only : undefined;
     return { channels, ...optional('preferred', single) };
   }
-  if (!channels.includes(preferred)) {
-    throw invalidField('preferred', 'Must be one of the channels.');
-  }
-  const sorted = [preferred, ...channels.filter((channel) => channel !== preferred)];
-  return { channels: sorted, preferred };
+  // A text goes by the text channels in their order, also where a text is preferred.
+  const isPreferred = (channel: Channel) => phoneChannel(channel) === phoneChannel(preferred);
+  const first = channels.filter(isPreferred);
+  if (first.length === 0) throw invalidField('preferred', 'Must be one of the channels.');
+  return { channels: [...first, ...channels.filter((each) => !isPreferred(each))], preferred };
 }
 
 /** A resend may change the channel: to none that the sign-in does not accept. */

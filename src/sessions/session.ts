@@ -3,10 +3,12 @@
  * to manage them. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
  */
 import {
+  CHANNELS,
   type Challenge,
   type Channel,
   isVerified,
   type PhoneNumberAtRest,
+  verifiedState,
 } from '../challenge/challenge.js';
 import type { Transaction } from '../challenge/transaction.js';
 import type { MethodPlan, ProvedBy } from './method-plan.js';
@@ -112,10 +114,11 @@ export function verifiedAtMs(challenge: Challenge | undefined): number | undefin
   return challenge.timeline.at(-1)?.atMs ?? challenge.createdAtMs;
 }
 
-/** What verified the challenge: a code by SMS, a key press in a call, or a registered method. */
+/** What verified the challenge: a code by one of the text channels, a key press in a call, or a registered method. */
 export function methodOf(challenge: Challenge): ProvedBy {
-  if (challenge.state === 'sms_verified') return 'sms';
-  return challenge.state === 'call_answered' ? 'call' : challenge.channel;
+  return (
+    CHANNELS.find((channel) => verifiedState(channel) === challenge.state) ?? challenge.channel
+  );
 }
 
 /** How an open session ends. */

@@ -1,5 +1,12 @@
 /** What a start in a session is about: the session's number, a number that was typed, or a registered method. */
-import { type Channel, isDelivered, type PhoneNumberAtRest } from '../challenge/challenge.js';
+import {
+  type Channel,
+  type ChannelList,
+  isDelivered,
+  isText,
+  type PhoneNumberAtRest,
+  phoneChannel,
+} from '../challenge/challenge.js';
 import { invalidField, OctothorpeError } from '../challenge/errors.js';
 import {
   type PhoneNumberCipher,
@@ -93,11 +100,34 @@ function numberFor(
 
 /** @throws OctothorpeError `channel_not_allowed` */
 export function requireChannel(session: Session, channel: ProvedBy): void {
-  if (isDelivered(channel) && session.channels.includes(channel)) return;
+  const offered = [...new Set(session.channels.map(phoneChannel))];
+  if (isDelivered(channel) && offered.some((each) => each === channel)) return;
   throw new OctothorpeError(
     'channel_not_allowed',
-    `This session does not offer ${channel}. Use ${session.channels.join(' or ')}.`,
+    `This session does not offer ${channel}. Use ${offered.join(' or ')}.`,
   );
+}
+
+/**
+ * By what the person is reached: whoever asks for a text gets it by the session's text channels, each where the one before it cannot.
+ * WhatsApp's templates say no amount.
+ */
+export function deliveredBy(
+  { channels, transaction }: Pick<Session, 'channels' | 'transaction'>,
+  chosen: Channel,
+): ChannelList {
+  const texts = chosen === 'sms' ? channels.filter(isText) : [];
+  const [first, ...others] = texts.filter((each) => !(transaction && each === 'whatsapp'));
+  return first === undefined ? [chosen] : [first, ...others];
+}
+
+/** A message that did not come is sent again by SMS, which reaches most phones. */
+export function resentBy(
+  session: Pick<Session, 'channels' | 'transaction'>,
+  chosen: Channel,
+): Channel {
+  const channels = deliveredBy(session, chosen);
+  return channels.find((channel) => channel === chosen) ?? channels.at(-1) ?? chosen;
 }
 
 /** A number was typed, or the service has given the one of the current step. */
@@ -133,5 +163,5 @@ function registeredFor(
 
 function isProvedBy(method: Method, channel: ProvedBy): boolean {
   if (method.kind !== 'phone') return method.kind === channel;
-  return isDelivered(channel) && method.channels.includes(channel);
+  return isDelivered(channel) && method.channels.includes(phoneChannel(channel));
 }

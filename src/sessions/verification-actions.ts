@@ -13,7 +13,14 @@ import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js
 import { sessionEnded, sessionNotFound } from './session-errors.js';
 import { type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
-import { requireChannel, type StartInSession, type Target, targetOf } from './start-target.js';
+import {
+  deliveredBy,
+  requireChannel,
+  resentBy,
+  type StartInSession,
+  type Target,
+  targetOf,
+} from './start-target.js';
 
 export interface ActionDependencies {
   readonly store: SessionStore;
@@ -136,7 +143,7 @@ export class VerificationActions {
       tenant,
       {
         to,
-        channels: [channel],
+        channels: deliveredBy(session, channel),
         ...(match ? { match } : {}),
         ...(pageHost === undefined ? {} : { pageHost }),
         ...both,
@@ -173,7 +180,8 @@ export class VerificationActions {
     reader.requireOpen(session);
     if (channel) requireChannel(session, channel);
     const { tenant } = reader.tenantOf(session.tenant);
-    const challenge = await challenges.resend(tenant, followed(session), channel, {
+    const by = channel && resentBy(session, channel);
+    const challenge = await challenges.resend(tenant, followed(session), by, {
       ...asker,
       subject: session.subject,
     });

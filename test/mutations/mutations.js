@@ -18,6 +18,31 @@ export const mutations = [
   states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),
   states('call ranks swapped', "'ringing', 'in_call'", "'in_call', 'ringing'"),
   states('a later delivery does not count more', 'delivery * RANKS + rank', 'rank'),
+  states(
+    'a code by RCS ends as an SMS’s',
+    "case 'rcs':\n    case 'whatsapp':\n      return",
+    "case 'rcs':\n      return 'sms_verified';\n    case 'whatsapp':\n      return",
+  ),
+  rules(
+    'a text: the next channel follows although it has arrived',
+    "delivery?.state === 'delivered' || nowMs",
+    'nowMs',
+  ),
+  rules(
+    'a text: its time is counted from the start',
+    'const silentAtMs = takenMs + silentMs;',
+    'const silentAtMs = createdAtMs + silentMs;',
+  ),
+  rules(
+    'a text: looked for although no channel is left',
+    'waitMs === undefined || unusedChannels(challenge).length === 0',
+    'waitMs === undefined',
+  ),
+  rules(
+    'a text: the first that came late is forgotten',
+    "state === 'delivered' && deliveries[delivery - 1]?.state === 'failed'",
+    "state === 'delivered' && deliveries[delivery - 1]?.state === 'sent'",
+  ),
   stored(
     'a reference does not cancel a pending failure',
     'position > pending.position || ',
@@ -140,7 +165,7 @@ export const mutations = [
   ),
   changes('an end: nobody is told', 'work: told.work', 'work: []'),
   changes('an end: its facts are not told', 'facts: [...facts, ...told.facts]', 'facts'),
-  rules('a failure: its fact is not told', 'to.reason), facts, ...bounds', 'to.reason), ...bounds'),
+  rules('a failure: its fact is not told', '...change, facts, ...bounds', '...change, ...bounds'),
   rules(
     'an end: a lost notification is not found',
     'const isLost = end && (',
@@ -154,8 +179,8 @@ export const mutations = [
   ),
   rules(
     'overdue: a call is looked up only once',
-    "delivery.channel === 'sms' ? expiresAtMs",
-    'delivery ? expiresAtMs',
+    "delivery.channel === 'call' ? nowMs + LOOK_AFTER_MS",
+    'delivery.number < 1 ? nowMs',
   ),
   rules('a look: overdue one ms early', 'if (nowMs < dueMs)', 'if (nowMs < dueMs - 1)'),
   record('the record: unknown fields are dropped', '{ ...challenge.unknown, ...packed }', 'packed'),

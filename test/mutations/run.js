@@ -11,6 +11,7 @@ import { mutations } from './mutations.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TESTS = [
   'unit/challenge/lifecycle',
+  'unit/challenge/text-fallback',
   'unit/challenge/challenge-record',
   'unit/challenge/routing',
   'unit/config/caller-id-settings',

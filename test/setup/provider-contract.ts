@@ -1,5 +1,5 @@
 /** The common contract of all adapters. Each adapter's test runs this suite. */
-import type { Channel } from '../../src/challenge/challenge.js';
+import { type Channel, isRich } from '../../src/challenge/challenge.js';
 import { Deadline } from '../../src/challenge/time.js';
 import type { Provider, SendResult } from '../../src/providers/provider.js';
 import { type CarrierAnswer, RecordingCarrier } from './recording-carrier.js';
@@ -49,13 +49,15 @@ const HTTP_FAULTS: ContractFaults<CarrierAnswer> = {
 
 export interface ProviderHarness<Answer = CarrierAnswer> {
   readonly name: string;
-  /** Both by default. */
+  /** SMS and calls by default. */
   readonly channels?: readonly Channel[];
   /** False if the vendor has one address for all callbacks, which no request names. */
   readonly namesCallbacks?: boolean;
   create(apiBaseUrl: string, connections?: number): Promise<Required<Provider>>;
   accepted(channel: Channel): Answer;
-  readonly reference: Record<Channel, string>;
+  readonly reference: Partial<Record<Channel, string>>;
+  /** As the vendor names an approved template of WhatsApp. */
+  readonly template?: string;
   /** The vendor refuses the number as invalid. Undefined if its answer does not tell that from other faults. */
   invalidNumber(channel: Channel): Answer | undefined;
   unauthorized(channel: Channel): Answer;
@@ -65,12 +67,25 @@ export function send(
   provider: Required<Provider>,
   channel: Channel,
   timeoutMs = 5_000,
+  template = '',
 ): Promise<SendResult> {
   const deadline = new Deadline(timeoutMs);
   const shared = { to: PHONE, deliveryId: DELIVERY_ID, locale: 'en', deadline };
-  return channel === 'sms'
-    ? provider.sendSms({ ...shared, from: 'Acme', text: 'Hello', validitySeconds: 540 })
-    : provider.placeCall({ ...shared, from: '+15005550006', ringSeconds: 25, callSecondsMax: 60 });
+  const text = { ...shared, text: 'Hello', validitySeconds: 540 };
+  switch (channel) {
+    case 'sms':
+      return provider.sendSms({ ...text, from: 'Acme' });
+    case 'rcs':
+      return provider.sendRcs({ ...text, from: 'acme_agent' });
+    case 'whatsapp':
+      return provider.sendWhatsApp({ ...shared, from: '+15005550006', template, code: '123456' });
+    case 'call': {
+      const call = { ringSeconds: 25, callSecondsMax: 60 };
+      return provider.placeCall({ ...shared, from: '+15005550006', ...call });
+    }
+    default:
+      return channel satisfies never;
+  }
 }
 
 export function describeProvider(harness: ProviderHarness): void {
@@ -99,7 +114,7 @@ export function describeProviderOver<Answer>(
 
     const sendTo = (answer: Answer, timeoutMs?: number) => {
       carrier.answer = () => answer;
-      return send(provider, channel, timeoutMs);
+      return send(provider, channel, timeoutMs, harness.template);
     };
 
     test('an accepted send gives the vendor’s id and is made once', async () => {
@@ -121,7 +136,9 @@ export function describeProviderOver<Answer>(
     if (invalidNumber !== undefined) {
       test('an invalid number is a permanent failure, and the detail contains no number', async () => {
         const result = await sendTo(invalidNumber);
-        expect(result).toMatchObject({ failure: 'number', reason: 'invalid_number' });
+        // Not every number has RCS or WhatsApp: another channel may reach it.
+        const failure = isRich(channel) ? 'channel' : 'number';
+        expect(result).toMatchObject({ failure, reason: 'invalid_number' });
         expect(JSON.stringify(result)).not.toContain(PHONE.slice(1));
       });
     }
@@ -191,7 +208,7 @@ export function describeProviderOver<Answer>(
     test('a price without an answer is unknown yet, or cannot be requested', async () => {
       carrier.answer = () => faults.useless;
       if (!(provider as Provider).price) return;
-      const reference = harness.reference[channel];
+      const reference = harness.reference[channel] ?? '';
       const price = await provider.price({ channel, reference });
       expect(price).toEqual({ kind: carrier.requests.length === 0 ? 'unknown' : 'later' });
     });

@@ -83,6 +83,8 @@ export interface TwilioAccount {
   readonly authToken: string;
   /** E.164 numbers that may send, call, and receive. */
   readonly numbers: readonly string[];
+  /** RCS agents that may send. The numbers may send by WhatsApp. */
+  readonly rcsAgents?: readonly string[];
   /** Messaging services by SID (MG…), each with its numbers. */
   readonly messagingServices?: Readonly<Record<string, readonly string[]>>;
   /** Where an SMS from a phone to one of the numbers is announced. */
@@ -99,6 +101,8 @@ export interface VonageAccount {
   readonly signatureSecret: string;
   /** Numbers that may send, call, and receive, with or without the plus sign. */
   readonly numbers: readonly string[];
+  /** RCS agents that may send. The numbers may send by WhatsApp. */
+  readonly rcsAgents?: readonly string[];
   /** Where an SMS from a phone to one of the numbers is announced. */
   readonly inboundUrl?: string;
 }
@@ -137,9 +141,14 @@ export interface Message {
   readonly body: string;
   /** The vendor's own term. */
   readonly status: string;
+  /** Absent for an SMS. */
+  readonly channel?: RichChannel;
   /** ISO 8601 */
   readonly at: string;
 }
+
+/** What a phone may have beside SMS. */
+export type RichChannel = 'rcs' | 'whatsapp';
 
 export interface Call {
   /** CA… or a UUID, as the vendor's API returned it. */

@@ -3,7 +3,7 @@
  * ten numbers. Each behaviour has its own prefix, so that limits by prefix do not interfere. For
  * libphonenumber they are ordinary Finnish mobile numbers. Every other number is an ordinary phone.
  */
-import type { Vendor } from './carrier-interface.js';
+import type { RichChannel, Vendor } from './carrier-interface.js';
 import type { PhoneCall } from './phone-call.js';
 import type { Timers } from './timers.js';
 
@@ -12,6 +12,8 @@ export type Refusal = 'too_many_requests' | 'unavailable' | 'not_permitted';
 export type AnswerFault = 'slow' | 'hang' | 'cut_after' | 'cut_before' | 'callback_first';
 /** The fate of an SMS. */
 export type SmsFate = 'landline' | 'opted_out' | 'unreachable' | 'filtered';
+/** The fate of a message by RCS or WhatsApp: the phone lacks the channel, or is off and takes it a minute later. */
+export type RichFate = 'absent' | 'late';
 /** The fate of a call: decided by the network, or by the person who picks up. */
 export type CallFate =
   | 'busy'
@@ -35,6 +37,8 @@ export interface Behaviour {
   readonly once?: boolean;
   readonly answer?: AnswerFault;
   readonly sms?: SmsFate;
+  readonly rcs?: RichFate;
+  readonly whatsapp?: RichFate;
   readonly call?: CallFate;
   /** No status callback is ever sent. */
   readonly silentCarrier?: boolean;
@@ -133,6 +137,17 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     sms: 'unreachable',
     call: 'fails',
   },
+  '50': { does: 'no RCS on this phone (Twilio 63036; Vonage: undeliverable)', rcs: 'absent' },
+  '51': {
+    does: 'no WhatsApp on this phone (Twilio 63024; Vonage: undeliverable)',
+    whatsapp: 'absent',
+  },
+  '52': { does: 'neither RCS nor WhatsApp on this phone', rcs: 'absent', whatsapp: 'absent' },
+  '53': {
+    does: 'RCS and WhatsApp: accepted, and delivered a minute later',
+    rcs: 'late',
+    whatsapp: 'late',
+  },
 };
 
 const MAGIC = /^\+358457(\d\d)000\d$/;
@@ -157,6 +172,12 @@ export class MagicNumbers {
     const behaviour = BEHAVIOURS[MAGIC.exec(number)?.[1] ?? ''];
     if (!behaviour) return ORDINARY;
     return behaviour.vendor === undefined || behaviour.vendor === vendor ? behaviour : ORDINARY;
+  }
+
+  /** A phone that no SMS reaches gets no other message either. */
+  richFateOf(number: string, vendor: Vendor, channel: RichChannel): RichFate | undefined {
+    const behaviour = this.behaviourOf(number, vendor);
+    return behaviour[channel] ?? (behaviour.sms ? 'absent' : undefined);
   }
 
   /** How this request is refused, if at all; counts it if only the first request is refused. */

@@ -17,6 +17,7 @@ const PUSH_FILE = 'carrier-push.json';
 const PORT = 3001;
 
 const text = z.string().min(1);
+const agents = z.array(z.string().regex(/^[\w.-]{1,64}$/)).exactOptional();
 const numbers = z.array(z.string().regex(/^\+?[1-9]\d{6,14}$/, 'Must be in E.164 form.')).min(1);
 const inboundUrl = z.string().refine(isWebAddress, 'Must be an http or https URL.').exactOptional();
 
@@ -35,6 +36,7 @@ const settingsFile = z.strictObject({
       accountSid: text,
       authToken: text,
       numbers,
+      rcsAgents: agents,
       messagingServices: z.record(z.string(), numbers).exactOptional(),
       inboundUrl,
     })
@@ -49,6 +51,7 @@ const settingsFile = z.strictObject({
       privateKey: z.string().exactOptional(),
       signatureSecret: text,
       numbers,
+      rcsAgents: agents,
       inboundUrl,
     })
     .exactOptional(),
@@ -113,6 +116,7 @@ function createSettings(file: string): void {
       accountSid: `AC${randomBytes(16).toString('hex')}`,
       authToken: randomBytes(16).toString('hex'),
       numbers: ['+358454910001'],
+      rcsAgents: ['acme_agent'],
     },
     vonage: {
       apiKey: randomBytes(4).toString('hex'),
@@ -125,6 +129,7 @@ function createSettings(file: string): void {
       }),
       signatureSecret: randomBytes(32).toString('base64url'),
       numbers: ['+358454910002'],
+      rcsAgents: ['acme_agent'],
     },
     telnyx: {
       apiKey: `KEY${randomBytes(16).toString('hex').toUpperCase()}`,

@@ -29,6 +29,14 @@ export function isAlphanumericSender(text: string): boolean {
   return /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(text);
 }
 
+/** How long a phone that is off takes for what was sent by RCS or WhatsApp. */
+export const LATE_AFTER_MS = 60_000;
+
+/** WhatsApp's own words of an authentication template in English. */
+export function templateText(code: string): string {
+  return `${code} is your verification code. For your security, do not share this code.`;
+}
+
 const URL_CHARACTERS_MAX = 4000;
 
 /** A URL that an application gives for callbacks: absolute http or https, of bounded length. */

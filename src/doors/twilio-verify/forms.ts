@@ -4,7 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Channel } from '../../challenge/challenge.js';
+import { CHANNELS, type Channel } from '../../challenge/challenge.js';
 import type { Transaction } from '../../challenge/transaction.js';
 import { startFields } from '../../http/api/request-schemas.js';
 import { transaction as transactionSchema } from '../../http/api/transaction-schema.js';
@@ -48,7 +48,7 @@ export function startForm(form: Form): StartForm {
       'A code of your own is not bound to an amount. Leave it out, or leave Amount and Payee out.',
     );
   }
-  const channel = required(form, 'Channel', z.enum(['sms', 'call'], CHANNEL_CURE));
+  const channel = required(form, 'Channel', z.enum(CHANNELS, CHANNEL_CURE));
   const digits = parameter(form, 'SendDigits', Digits);
   if (digits !== undefined && channel !== 'call') {
     throw invalidParameter('SendDigits', 'It goes with Channel=call.');
@@ -90,7 +90,7 @@ export function updateForm(form: Form): 'approved' | 'canceled' {
   return required(form, 'Status', z.enum(['approved', 'canceled'], 'Send approved or canceled.'));
 }
 
-const CHANNEL_CURE = 'Send sms or call: other channels are not available here.';
+const CHANNEL_CURE = 'Send sms, call, whatsapp or rcs: other channels are not available here.';
 const To = startFields.to;
 const Code = z
   .string()

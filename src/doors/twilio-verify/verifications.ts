@@ -3,7 +3,7 @@
  * outcome the application reports. Another tenant's, and another service's, look like none.
  */
 import { randomUUID } from 'node:crypto';
-import { type Challenge, type Channel, isFinal } from '../../challenge/challenge.js';
+import { type Challenge, type Channel, isFinal, isText } from '../../challenge/challenge.js';
 import type { ChallengeService } from '../../challenge/challenge-service.js';
 import { notFound, OctothorpeError } from '../../challenge/errors.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../../challenge/phone-number.js';
@@ -58,7 +58,7 @@ export class Verifications {
     const { tenant } = service;
     const number = parsePhoneNumber(form.to);
     const to = number.e164;
-    if (form.channel === 'sms' && number.type === 'FIXED_LINE') throw landline();
+    if (isText(form.channel) && number.type === 'FIXED_LINE') throw landline();
     if (form.channel === 'call' && form.transaction && service.call === 'code') {
       throw callWithTransaction();
     }

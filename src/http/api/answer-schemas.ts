@@ -29,7 +29,7 @@ export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
 export const challengeChannelView = z.enum([...CHANNELS, ...METHOD_CHANNELS]).meta({
   id: 'ChallengeChannel',
   description:
-    '`sms` and `call` are delivered to a number. `totp`, `approve`, `passkey` and `recovery` are registered methods of the subject.',
+    '`sms`, `rcs`, `whatsapp` and `call` are delivered to a number. `totp`, `approve`, `passkey` and `recovery` are registered methods of the subject.',
 });
 const methodStates = [...new Set(Object.values(METHOD_PROGRESS).flat())];
 const allStates = [
@@ -38,7 +38,7 @@ const allStates = [
 const stateView = z.enum(allStates).meta({
   id: 'State',
   description:
-    'Text message: queued, sending, sent, delivered, sms_verified. Call: queued, sending, calling, ringing, in_call, call_answered. Authenticator app, passkey and recovery code: pending, verified. Approval: queued, sent, shown, approved. Any may end as failed, expired, canceled, locked or denied.',
+    'Text message: queued, sending, sent, delivered, then sms_verified, rcs_verified or whatsapp_verified, after the channel of the newest text. Call: queued, sending, calling, ringing, in_call, call_answered. Authenticator app, passkey and recovery code: pending, verified. Approval: queued, sent, shown, approved. Any may end as failed, expired, canceled, locked or denied.',
 });
 export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
 export const modeView = z.enum(['sandbox', 'production']).meta({

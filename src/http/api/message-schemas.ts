@@ -17,7 +17,8 @@ const code = z
   .string({ error: 'Must be a string, so that leading zeros survive.' })
   .regex(/^\d{4,10}$/, { error: 'Must be 4 to 10 digits.' })
   .meta({
-    description: 'The code. Without `text`, an SMS holds it in our own words; a call speaks it.',
+    description:
+      'The code. Without `text`, an SMS or RCS message holds it in our own words, and WhatsApp in its template; a call speaks it.',
     example: '123456',
   });
 
@@ -27,7 +28,7 @@ const text = z
   .max(TEXT_CHARS_MAX, { error: 'Must have 4 to 918 characters.' })
   .meta({
     description:
-      'The SMS, sent as it is. It must hold a code of 4 to 10 digits, and no link, host, e-mail address or phone number, unless it matches a template that the operator has registered.',
+      'The SMS or RCS message, sent as it is; WhatsApp takes none, so leave `whatsapp` out of the channels. It must hold a code of 4 to 10 digits, and no link, host, e-mail address or phone number, unless it matches a template that the operator has registered.',
     example: 'Contoso: 123456 is your code.',
   });
 

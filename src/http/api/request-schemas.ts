@@ -10,11 +10,17 @@ import { normaliseRecoveryCode } from '../../enrolment/recovery-codes.js';
 import { METHOD_RULE, methodRequest } from './method-start.js';
 import { transaction } from './transaction-schema.js';
 
-const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
+const channel = z.enum(CHANNELS, { error: `Must be ${quoted(CHANNELS)}.` });
+
+function quoted(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
+    words.map((each) => `"${each}"`),
+  );
+}
 
 /** What a challenge may be started by: what carriers deliver, and registered methods. */
 const startChannel = z.enum([...CHANNELS, ...STARTED_METHODS], {
-  error: 'Must be "sms", "call", "totp", "recovery" or "approve".',
+  error: `Must be ${quoted([...CHANNELS, ...STARTED_METHODS])}.`,
 });
 
 /** The caller's own id of an account. */
@@ -171,7 +177,7 @@ export const startFields = {
     }),
   channels: channelList(channel).meta({
     description:
-      'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`.',
+      'In order of preference, each once: the next one is used once the one before it has failed for good, or a text by RCS or WhatsApp has got no receipt in time. `sms`, `rcs`, `whatsapp`: a six-digit code, the same one by all. `call`: an automated call that ends with `#`. `rcs` and `whatsapp` are passed over where they are not configured for the country.',
     example: ['sms', 'call'],
     uniqueItems: true,
     maxItems: CHANNELS.length,
@@ -263,7 +269,7 @@ export const startRequest = z
       .exactOptional()
       .meta({
         description:
-          'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`.',
+          'In order of preference, each once: the next one is used once the one before it has failed for good, or a text by RCS or WhatsApp has got no receipt in time. `sms`, `rcs`, `whatsapp`: a six-digit code, the same one by all. `call`: an automated call that ends with `#`. `rcs` and `whatsapp` are passed over where they are not configured for the country. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`.',
         example: ['sms', 'call'],
         uniqueItems: true,
         maxItems: CHANNELS.length,

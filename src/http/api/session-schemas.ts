@@ -37,7 +37,8 @@ export const createSessionRequest = z
       example: 'FI',
     }),
     channels: channels.exactOptional().meta({
-      description: 'What is offered, each once. All where absent.',
+      description:
+        'What is offered, each once; `sms` and `call` where absent. The person chooses between a text and a call: a text goes by the text channels in this order (`rcs`, `whatsapp`, `sms`), each where the one before it cannot.',
       example: ['sms', 'call'],
     }),
     preferred: channel.exactOptional().meta({

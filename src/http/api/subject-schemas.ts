@@ -1,6 +1,6 @@
 /** What v1 accepts and answers about the registered methods of subjects. The OpenAPI document is generated from these schemas as well. */
 import { z } from 'zod';
-import { CHANNELS } from '../../challenge/challenge.js';
+import { PHONE_CHANNELS } from '../../challenge/challenge.js';
 import { isName, NAME_CHARACTERS_MAX } from '../../enrolment/enrolment-rules.js';
 import { METHOD_KINDS } from '../../enrolment/method.js';
 import { channelView, instantView, modeView } from './answer-schemas.js';
@@ -47,9 +47,11 @@ const phone = {
   number: startFields.to,
   country: startFields.country,
   channels: z
-    .array(z.enum(CHANNELS, { error: 'Must be "sms" or "call".' }), { error: 'Must be a list.' })
+    .array(z.enum(PHONE_CHANNELS, { error: 'Must be "sms" or "call".' }), {
+      error: 'Must be a list.',
+    })
     .min(1, { error: 'Must have 1 to 2 channels.' })
-    .max(CHANNELS.length, { error: 'Must have 1 to 2 channels.' })
+    .max(PHONE_CHANNELS.length, { error: 'Must have 1 to 2 channels.' })
     .refine((list) => new Set(list).size === list.length, { error: 'Must have each channel once.' })
     .exactOptional()
     .meta({

@@ -171,7 +171,7 @@ function problemExample(code: ErrorCode, settings: ProblemSettings): object {
 /** Faulty fields: the same code under status 422. */
 function faultsExample(settings: ProblemSettings): object {
   const error = new OctothorpeError('invalid_request', 'Correct channel: see faults.', {
-    faults: [{ path: 'channel', message: 'Must be "sms" or "call".' }],
+    faults: [{ path: 'channel', message: 'Must be "sms", "call", "rcs" or "whatsapp".' }],
   });
   return problemAnswer(error, '5a0c6a52-8d3e-4c4b-9f0e-0c2f6f6f9f10', settings).body;
 }

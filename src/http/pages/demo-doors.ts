@@ -6,7 +6,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { CHANNELS, type Channel } from '../../challenge/challenge.js';
+import { type Channel, PHONE_CHANNELS } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { OpenDoor } from '../../doors/configured-door.js';
 import type { Platform } from '../../doors/door.js';
@@ -53,7 +53,7 @@ const SendRequest = z.strictObject({
     .max(32, { error: 'Must have 32 characters or fewer.' })
     // Platforms store numbers without them.
     .transform((number) => number.replace(/[\s()-]/g, '')),
-  channel: z.enum(CHANNELS, { error: 'Must be sms or call.' }).default('sms'),
+  channel: z.enum(PHONE_CHANNELS, { error: 'Must be sms or call.' }).default('sms'),
 });
 const SwitchRequest = z.strictObject({ name: z.string(), works: z.boolean() });
 

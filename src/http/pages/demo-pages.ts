@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response, type Router } from 'express';
 import { decodeJwt, errors } from 'jose';
+import { isDelivered, phoneChannel } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
 import { demoUrls, localhostUrl } from '../../config/localhost.js';
@@ -33,7 +34,9 @@ const ACCOUNT = 'demo@contoso.example';
 const PAGES = fileURLToPath(new URL('../../pages/built/demo/', import.meta.url));
 
 /** What the frame can show, in the order of the links. */
-const VISITS = ['phone', 'methods', 'signin', 'info'] as const;
+const VISITS = ['phone', 'rcs', 'methods', 'signin', 'info'] as const;
+/** A text goes by RCS where the phone has it. */
+const RCS_FIRST = ['rcs', 'sms', 'call'] as const;
 type Visit = (typeof VISITS)[number];
 
 export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages): Router {
@@ -60,7 +63,7 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     const base = pathOf(here);
     const withMethods = localhostUrl(here);
     const linkOf = (of: Visit) =>
-      of === 'phone' || !withMethods
+      of === 'phone' || of === 'rcs' || !withMethods
         ? `${base}/demo/start?visit=${of}`
         : `${withMethods}/demo?visit=${of}`;
     // Browsers may refuse storage to a frame of another site.
@@ -101,8 +104,9 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     const to = sessions.phoneNumber(session);
     if (to === undefined) throw new OctothorpeError('not_found', 'Nothing was set up there.');
     const { method } = session;
-    const preferred = method === 'sms' || method === 'call' ? { preferred: method } : {};
-    return { purpose: 'signin', subject: SUBJECT, to, ...preferred, returnUrl };
+    const preferred = method && isDelivered(method) ? { preferred: phoneChannel(method) } : {};
+    const channels = session.channels;
+    return { purpose: 'signin', subject: SUBJECT, to, channels, ...preferred, returnUrl };
   }
 
   const back: Handler = async (req, res) => {
@@ -157,6 +161,8 @@ function visited(visit: Visit, here: string, returnUrl: string): CreateSession {
   switch (visit) {
     case 'phone':
       return { ...common, purpose: 'setup', skippable: true };
+    case 'rcs':
+      return { ...common, channels: RCS_FIRST, purpose: 'setup', skippable: true };
     case 'methods':
       return {
         ...{ ...common, methods, account: ACCOUNT },

@@ -1,7 +1,17 @@
 /** The session and challenge as the page sees them, first in its HTML, then by the page API. */
 
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
-import type { Challenge } from '../../challenge/challenge.js';
+import {
+  type Challenge,
+  type ChallengeChannel,
+  isDelivered,
+  isRich,
+  isText,
+  isVerified,
+  type PhoneChannel,
+  phoneChannel,
+  type TextChannel,
+} from '../../challenge/challenge.js';
 import {
   intlTag,
   isRightToLeft,
@@ -37,7 +47,7 @@ export interface PageLanguage {
 export interface PageAnswer {
   readonly session: PageSession;
   readonly challenge:
-    | (ChallengeView & { readonly matchDigit?: string; readonly publicKey?: object })
+    | (PageChallenge & { readonly matchDigit?: string; readonly publicKey?: object })
     | null;
   /** The server's clock: the browser's may be wrong by hours. */
   readonly now: string;
@@ -58,8 +68,8 @@ export interface PageSession {
     readonly termsUrl?: string;
     readonly privacyUrl?: string;
   };
-  /** The preferred one first. */
-  readonly channels: readonly ('sms' | 'call')[];
+  /** The preferred one first. `sms` stands for a text, by whichever of the session's text channels. */
+  readonly channels: readonly PhoneChannel[];
   /** Sign-in: the method to start at once. Absent after the first start, so that a reload starts nothing again. */
   readonly preferred?: ProvedBy;
   /** Where the session has methods. */
@@ -113,8 +123,10 @@ function viewPageSession(
     locale,
     dir: isRightToLeft(locale) ? 'rtl' : 'ltr',
     brand: { ...looks, name: session.brand ?? brand.name, ...(logo ? { logo } : {}) },
-    channels: session.channels,
-    ...(waiting && preferred ? { preferred } : {}),
+    channels: [...new Set(session.channels.map(phoneChannel))],
+    ...(waiting && preferred
+      ? { preferred: isDelivered(preferred) ? phoneChannel(preferred) : preferred }
+      : {}),
     ...(methods ? { methods } : {}),
     ...(session.number ? { to: session.number.masked } : {}),
     ...(country === undefined ? {} : { country }),
@@ -132,8 +144,16 @@ function viewPageSession(
   };
 }
 
+/** As the person sees it: `sms` stands for a text, by whichever channel. */
+interface PageChallenge extends ChallengeView {
+  /** Where the newest text went. */
+  readonly text?: TextChannel;
+  /** It is an SMS after RCS or WhatsApp could not bring the same code, or not in time. */
+  readonly fellBack?: true;
+}
+
 /** Without the operator's data: the providers' ids of messages and calls, the reference, the subject and the purpose. The session has the transaction. */
-function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
+function viewPageChallenge(challenge: Challenge, mode: Mode): PageChallenge {
   const {
     reference: _reference,
     subject: _subject,
@@ -141,10 +161,29 @@ function viewPageChallenge(challenge: Challenge, mode: Mode): ChallengeView {
     transaction: _transaction,
     ...view
   } = viewChallenge(challenge, mode);
+  const { channel } = challenge;
+  const text = challenge.deliveries.findLast((delivery) => isText(delivery.channel))?.channel;
+  const fellBack =
+    channel === 'sms' &&
+    challenge.deliveries.some(
+      (delivery) => isRich(delivery.channel) && delivery.state === 'failed',
+    );
   return {
     ...view,
-    deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => delivery),
+    channel: chosen(channel),
+    channels: [...new Set(challenge.channels.map(chosen))],
+    state: isText(channel) && isVerified(view.state) ? 'sms_verified' : view.state,
+    deliveries: view.deliveries.map(({ reference: _own, ...delivery }) => ({
+      ...delivery,
+      channel: phoneChannel(delivery.channel),
+    })),
+    ...(text !== undefined && isText(text) ? { text } : {}),
+    ...(fellBack ? { fellBack } : {}),
   };
+}
+
+function chosen(channel: ChallengeChannel): ChallengeChannel {
+  return isDelivered(channel) ? phoneChannel(channel) : channel;
 }
 
 // The list of countries on the set-up page: every country that numbers are known of, named and sorted as the reader does.

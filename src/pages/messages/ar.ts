@@ -66,6 +66,11 @@ export const ar: PageMessages = {
 
   'code.transaction': 'أنتم تؤكدون {amount} إلى {payee}.',
   'code.sent': 'أرسلنا للتو رمزًا مكوّنًا من 6 أرقام إلى {phone}. أدخل الرمز أدناه.',
+  'code.sent_rcs': 'أرسلنا للتو رمزًا مكوّنًا من 6 أرقام إلى {phone} كرسالة RCS. أدخل الرمز أدناه.',
+  'code.sent_whatsapp':
+    'أرسلنا للتو رمزًا مكوّنًا من 6 أرقام إلى واتساب على {phone}. أدخل الرمز أدناه.',
+  'code.fell_back':
+    'لم تصل الرسالة الأولى، لذلك أرسلنا الرمز نفسه إلى {phone} برسالة نصية قصيرة. أدخل الرمز أدناه.',
   'code.resent': 'أعدنا إرسال الرمز إلى {phone}.',
   'code.label': 'رمز التحقق',
   'code.hint': '6 أرقام',
@@ -117,6 +122,7 @@ export const ar: PageMessages = {
   'status.in_call': 'تم الرد على المكالمة. اتبع التعليمات على الهاتف.',
 
   'end_title.sms_verified': 'تم التحقق من الرسالة النصية',
+  'end_title.text_verified': 'تم التحقق من الرمز',
   'end_title.call_answered': 'تم الرد على المكالمة',
   'end_title.failed': 'تعذّر التحقق من هاتفك',
   'end_title.expired': 'انتهى الوقت',

@@ -70,6 +70,12 @@ export const da: PageMessages = {
 
   'code.transaction': 'Du bekræfter {amount} til {payee}.',
   'code.sent': 'Vi har lige sendt en sekscifret kode til {phone}. Indtast koden nedenfor.',
+  'code.sent_rcs':
+    'Vi har lige sendt en sekscifret kode til {phone} som en RCS-besked. Indtast koden nedenfor.',
+  'code.sent_whatsapp':
+    'Vi har lige sendt en sekscifret kode til WhatsApp på {phone}. Indtast koden nedenfor.',
+  'code.fell_back':
+    'Den første besked er ikke nået frem, så vi har sendt den samme kode til {phone} som sms. Indtast koden nedenfor.',
   'code.resent': 'Vi har sendt koden til {phone} igen.',
   'code.label': 'Bekræftelseskode',
   'code.hint': '6 cifre',
@@ -125,6 +131,7 @@ export const da: PageMessages = {
   'status.in_call': 'Opkaldet er besvaret. Følg vejledningen i telefonen.',
 
   'end_title.sms_verified': 'Sms bekræftet',
+  'end_title.text_verified': 'Koden er bekræftet',
   'end_title.call_answered': 'Opkaldet er besvaret',
   'end_title.failed': 'Vi kunne ikke bekræfte din telefon',
   'end_title.expired': 'Tiden er gået',

@@ -73,6 +73,12 @@ export const de: PageMessages = {
   'code.transaction': 'Sie bestätigen {amount} an {payee}.',
   'code.sent':
     'Wir haben soeben einen sechsstelligen Code an {phone} gesendet. Geben Sie den Code unten ein.',
+  'code.sent_rcs':
+    'Wir haben gerade einen 6-stelligen Code als RCS-Nachricht an {phone} gesendet. Geben Sie ihn unten ein.',
+  'code.sent_whatsapp':
+    'Wir haben gerade einen 6-stelligen Code per WhatsApp an {phone} gesendet. Geben Sie ihn unten ein.',
+  'code.fell_back':
+    'Die erste Nachricht ist nicht angekommen, deshalb haben wir denselben Code per SMS an {phone} gesendet. Geben Sie ihn unten ein.',
   'code.resent': 'Wir haben den Code erneut an {phone} gesendet.',
   'code.label': 'Bestätigungscode',
   'code.hint': '6 Ziffern',
@@ -129,6 +135,7 @@ export const de: PageMessages = {
   'status.in_call': 'Der Anruf wurde angenommen. Folgen Sie den Anweisungen am Telefon.',
 
   'end_title.sms_verified': 'SMS bestätigt',
+  'end_title.text_verified': 'Code bestätigt',
   'end_title.call_answered': 'Anruf angenommen',
   'end_title.failed': 'Ihr Telefon konnte nicht bestätigt werden',
   'end_title.expired': 'Die Zeit ist abgelaufen',

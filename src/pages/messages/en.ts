@@ -68,6 +68,11 @@ export const en: PageMessages = {
 
   'code.transaction': 'You are confirming {amount} to {payee}.',
   'code.sent': 'We just sent a 6-digit code to {phone}. Enter the code below.',
+  'code.sent_rcs':
+    'We just sent a 6-digit code to {phone} as an RCS message. Enter the code below.',
+  'code.sent_whatsapp': 'We just sent a 6-digit code to WhatsApp on {phone}. Enter the code below.',
+  'code.fell_back':
+    'The first message has not arrived, so we sent the same code to {phone} by SMS. Enter the code below.',
   'code.resent': 'We sent the code to {phone} again.',
   'code.label': 'Verification code',
   'code.hint': '6 digits',
@@ -122,6 +127,7 @@ export const en: PageMessages = {
   'status.in_call': 'The call was answered. Follow the instructions on the phone.',
 
   'end_title.sms_verified': 'SMS verified',
+  'end_title.text_verified': 'Code verified',
   'end_title.call_answered': 'Call answered',
   'end_title.failed': 'We could not verify your phone',
   'end_title.expired': 'Time is up',

@@ -71,6 +71,12 @@ export const es: PageMessages = {
   'code.transaction': 'Va a confirmar {amount} para {payee}.',
   'code.sent':
     'Acabamos de enviar un código de 6 cifras al {phone}. Introduzca el código a continuación.',
+  'code.sent_rcs':
+    'Acabamos de enviar un código de 6 dígitos al {phone} como mensaje RCS. Introduzca el código a continuación.',
+  'code.sent_whatsapp':
+    'Acabamos de enviar un código de 6 dígitos a WhatsApp en el {phone}. Introduzca el código a continuación.',
+  'code.fell_back':
+    'El primer mensaje no ha llegado, así que hemos enviado el mismo código por SMS al {phone}. Introduzca el código a continuación.',
   'code.resent': 'Hemos vuelto a enviar el código al {phone}.',
   'code.label': 'Código de verificación',
   'code.hint': '6 cifras',
@@ -127,6 +133,7 @@ export const es: PageMessages = {
   'status.in_call': 'Se ha respondido a la llamada. Siga las instrucciones del teléfono.',
 
   'end_title.sms_verified': 'SMS verificado',
+  'end_title.text_verified': 'Código verificado',
   'end_title.call_answered': 'Llamada respondida',
   'end_title.failed': 'No hemos podido verificar su teléfono',
   'end_title.expired': 'Se ha agotado el tiempo',

@@ -69,6 +69,12 @@ export const et: PageMessages = {
 
   'code.transaction': 'Kinnitate makse {amount}, saaja {payee}.',
   'code.sent': 'Saatsime äsja numbrile {phone} 6-kohalise koodi. Sisestage kood allpool.',
+  'code.sent_rcs':
+    'Saatsime äsja numbrile {phone} RCS-sõnumina 6-kohalise koodi. Sisestage kood allpool.',
+  'code.sent_whatsapp':
+    'Saatsime äsja numbrile {phone} WhatsAppis 6-kohalise koodi. Sisestage kood allpool.',
+  'code.fell_back':
+    'Esimene sõnum ei ole kohale jõudnud, seega saatsime sama koodi numbrile {phone} SMS-iga. Sisestage kood allpool.',
   'code.resent': 'Saatsime koodi uuesti numbrile {phone}.',
   'code.label': 'Kinnituskood',
   'code.hint': '6 numbrit',
@@ -124,6 +130,7 @@ export const et: PageMessages = {
   'status.in_call': 'Kõnele vastati. Järgige telefonis kuuldavaid juhiseid.',
 
   'end_title.sms_verified': 'SMS kinnitatud',
+  'end_title.text_verified': 'Kood kinnitatud',
   'end_title.call_answered': 'Kõnele vastatud',
   'end_title.failed': 'Teie telefoni ei õnnestunud kinnitada',
   'end_title.expired': 'Aeg sai läbi',

@@ -70,6 +70,12 @@ export const fi: PageMessages = {
 
   'code.transaction': 'Vahvistat maksun {amount}, saaja {payee}.',
   'code.sent': 'Lähetimme juuri kuusinumeroisen koodin numeroon {phone}. Kirjoita koodi alle.',
+  'code.sent_rcs':
+    'Lähetimme juuri 6-numeroisen koodin RCS-viestinä numeroon {phone}. Kirjoita koodi alle.',
+  'code.sent_whatsapp':
+    'Lähetimme juuri 6-numeroisen koodin WhatsAppiin numeroon {phone}. Kirjoita koodi alle.',
+  'code.fell_back':
+    'Ensimmäinen viesti ei ole tullut perille, joten lähetimme saman koodin tekstiviestillä numeroon {phone}. Kirjoita koodi alle.',
   'code.resent': 'Lähetimme koodin uudelleen numeroon {phone}.',
   'code.label': 'Vahvistuskoodi',
   'code.hint': '6 numeroa',
@@ -126,6 +132,7 @@ export const fi: PageMessages = {
   'status.in_call': 'Puheluun vastattiin. Toimi puhelun ohjeiden mukaan.',
 
   'end_title.sms_verified': 'Tekstiviesti vahvistettu',
+  'end_title.text_verified': 'Koodi vahvistettu',
   'end_title.call_answered': 'Puheluun vastattu',
   'end_title.failed': 'Puhelintasi ei voitu vahvistaa',
   'end_title.expired': 'Aika loppui',

@@ -73,6 +73,12 @@ export const fr: PageMessages = {
   'code.transaction': 'Vous confirmez {amount} pour {payee}.',
   'code.sent':
     'Nous venons d’envoyer un code à 6 chiffres au {phone}. Saisissez le code ci-dessous.',
+  'code.sent_rcs':
+    'Nous venons d’envoyer un code à 6 chiffres au {phone} par message RCS. Saisissez-le ci-dessous.',
+  'code.sent_whatsapp':
+    'Nous venons d’envoyer un code à 6 chiffres sur WhatsApp au {phone}. Saisissez-le ci-dessous.',
+  'code.fell_back':
+    'Le premier message n’est pas arrivé : nous avons envoyé le même code par SMS au {phone}. Saisissez-le ci-dessous.',
   'code.resent': 'Nous avons renvoyé le code au {phone}.',
   'code.label': 'Code de vérification',
   'code.hint': '6 chiffres',
@@ -129,6 +135,7 @@ export const fr: PageMessages = {
   'status.in_call': 'L’appel a été pris. Suivez les instructions au téléphone.',
 
   'end_title.sms_verified': 'SMS vérifié',
+  'end_title.text_verified': 'Code vérifié',
   'end_title.call_answered': 'Appel pris',
   'end_title.failed': 'Votre téléphone n’a pas pu être vérifié',
   'end_title.expired': 'Le temps est écoulé',

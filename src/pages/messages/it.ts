@@ -70,6 +70,12 @@ export const it: PageMessages = {
   'code.transaction': 'Sta confermando {amount} a {payee}.',
   'code.sent':
     'Abbiamo appena inviato un codice di 6 cifre al numero {phone}. Inserisci il codice qui sotto.',
+  'code.sent_rcs':
+    'Abbiamo appena inviato un codice di 6 cifre al numero {phone} come messaggio RCS. Inserisca il codice qui sotto.',
+  'code.sent_whatsapp':
+    'Abbiamo appena inviato un codice di 6 cifre su WhatsApp al numero {phone}. Inserisca il codice qui sotto.',
+  'code.fell_back':
+    'Il primo messaggio non è arrivato, quindi abbiamo inviato lo stesso codice per SMS al numero {phone}. Inserisca il codice qui sotto.',
   'code.resent': 'Abbiamo inviato di nuovo il codice al numero {phone}.',
   'code.label': 'Codice di verifica',
   'code.hint': '6 cifre',
@@ -126,6 +132,7 @@ export const it: PageMessages = {
   'status.in_call': 'La chiamata ha ricevuto risposta. Segui le istruzioni al telefono.',
 
   'end_title.sms_verified': 'SMS verificato',
+  'end_title.text_verified': 'Codice verificato',
   'end_title.call_answered': 'Risposta alla chiamata ricevuta',
   'end_title.failed': 'Non siamo riusciti a verificare il telefono',
   'end_title.expired': 'Tempo scaduto',

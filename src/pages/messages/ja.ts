@@ -68,6 +68,10 @@ export const ja: PageMessages = {
 
   'code.transaction': '{payee}への{amount}の支払いを確認します。',
   'code.sent': '{phone}に6桁のコードを送信しました。下にコードを入力してください。',
+  'code.sent_rcs': '{phone} に6桁のコードをRCSメッセージで送信しました。以下に入力してください。',
+  'code.sent_whatsapp': '{phone} のWhatsAppに6桁のコードを送信しました。以下に入力してください。',
+  'code.fell_back':
+    '最初のメッセージが届いていないため、同じコードを {phone} にSMSで送信しました。以下に入力してください。',
   'code.resent': '{phone}にコードを再送信しました。',
   'code.label': '確認コード',
   'code.hint': '6桁の数字',
@@ -117,6 +121,7 @@ export const ja: PageMessages = {
   'status.in_call': '電話がつながりました。音声の案内に従ってください。',
 
   'end_title.sms_verified': 'SMSを確認しました',
+  'end_title.text_verified': 'コードを確認しました',
   'end_title.call_answered': '電話に応答しました',
   'end_title.failed': '電話を確認できませんでした',
   'end_title.expired': '時間切れになりました',

@@ -70,6 +70,12 @@ export const lt: PageMessages = {
 
   'code.transaction': 'Patvirtinate mokėjimą: {amount}, gavėjas {payee}.',
   'code.sent': 'Ką tik išsiuntėme 6 skaitmenų kodą numeriu {phone}. Įveskite jį žemiau.',
+  'code.sent_rcs':
+    'Ką tik numeriu {phone} išsiuntėme 6 skaitmenų kodą RCS žinute. Įveskite kodą žemiau.',
+  'code.sent_whatsapp':
+    'Ką tik numeriu {phone} išsiuntėme 6 skaitmenų kodą per „WhatsApp“. Įveskite kodą žemiau.',
+  'code.fell_back':
+    'Pirmoji žinutė neatėjo, todėl tą patį kodą išsiuntėme SMS žinute numeriu {phone}. Įveskite kodą žemiau.',
   'code.resent': 'Dar kartą išsiuntėme kodą numeriu {phone}.',
   'code.label': 'Patvirtinimo kodas',
   'code.hint': '6 skaitmenys',
@@ -126,6 +132,7 @@ export const lt: PageMessages = {
   'status.in_call': 'Į skambutį atsiliepta. Vykdykite telefonu girdimus nurodymus.',
 
   'end_title.sms_verified': 'SMS patvirtinta',
+  'end_title.text_verified': 'Kodas patvirtintas',
   'end_title.call_answered': 'Į skambutį atsiliepta',
   'end_title.failed': 'Nepavyko patvirtinti jūsų telefono',
   'end_title.expired': 'Laikas baigėsi',

@@ -69,6 +69,11 @@ export const lv: PageMessages = {
 
   'code.transaction': 'Jūs apstiprināt maksājumu: {amount}, saņēmējs {payee}.',
   'code.sent': 'Tikko nosūtījām 6 ciparu kodu uz numuru {phone}. Ievadiet to zemāk.',
+  'code.sent_rcs': 'Tikko nosūtījām 6 ciparu kodu uz {phone} kā RCS ziņu. Ievadiet kodu zemāk.',
+  'code.sent_whatsapp':
+    'Tikko nosūtījām 6 ciparu kodu uz WhatsApp numuram {phone}. Ievadiet kodu zemāk.',
+  'code.fell_back':
+    'Pirmā ziņa nav pienākusi, tāpēc to pašu kodu nosūtījām īsziņā uz {phone}. Ievadiet kodu zemāk.',
   'code.resent': 'Vēlreiz nosūtījām kodu uz numuru {phone}.',
   'code.label': 'Apstiprinājuma kods',
   'code.hint': '6 cipari',
@@ -125,6 +130,7 @@ export const lv: PageMessages = {
   'status.in_call': 'Uz zvanu tika atbildēts. Izpildiet tālrunī dzirdamos norādījumus.',
 
   'end_title.sms_verified': 'Īsziņa apstiprināta',
+  'end_title.text_verified': 'Kods apstiprināts',
   'end_title.call_answered': 'Uz zvanu atbildēts',
   'end_title.failed': 'Neizdevās apstiprināt jūsu tālruni',
   'end_title.expired': 'Laiks ir beidzies',

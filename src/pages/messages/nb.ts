@@ -70,6 +70,12 @@ export const nb: PageMessages = {
 
   'code.transaction': 'Du bekrefter {amount} til {payee}.',
   'code.sent': 'Vi har nettopp sendt en sekssifret kode til {phone}. Skriv inn koden nedenfor.',
+  'code.sent_rcs':
+    'Vi har nettopp sendt en 6-sifret kode til {phone} som en RCS-melding. Skriv inn koden nedenfor.',
+  'code.sent_whatsapp':
+    'Vi har nettopp sendt en 6-sifret kode til WhatsApp på {phone}. Skriv inn koden nedenfor.',
+  'code.fell_back':
+    'Den første meldingen har ikke kommet frem, så vi sendte den samme koden til {phone} som SMS. Skriv inn koden nedenfor.',
   'code.resent': 'Vi har sendt koden til {phone} på nytt.',
   'code.label': 'Bekreftelseskode',
   'code.hint': '6 sifre',
@@ -125,6 +131,7 @@ export const nb: PageMessages = {
   'status.in_call': 'Anropet er besvart. Følg instruksjonene i telefonen.',
 
   'end_title.sms_verified': 'SMS bekreftet',
+  'end_title.text_verified': 'Koden er bekreftet',
   'end_title.call_answered': 'Anropet er besvart',
   'end_title.failed': 'Vi kunne ikke bekrefte telefonen din',
   'end_title.expired': 'Tiden er ute',

@@ -72,6 +72,12 @@ export const nl: PageMessages = {
   'code.transaction': 'U bevestigt {amount} aan {payee}.',
   'code.sent':
     'We hebben zojuist een code van 6 cijfers naar {phone} gestuurd. Voer de code hieronder in.',
+  'code.sent_rcs':
+    'We hebben zojuist een code van 6 cijfers als RCS-bericht naar {phone} gestuurd. Voer de code hieronder in.',
+  'code.sent_whatsapp':
+    'We hebben zojuist een code van 6 cijfers naar WhatsApp op {phone} gestuurd. Voer de code hieronder in.',
+  'code.fell_back':
+    'Het eerste bericht is niet aangekomen, dus hebben we dezelfde code per sms naar {phone} gestuurd. Voer de code hieronder in.',
   'code.resent': 'We hebben de code opnieuw naar {phone} gestuurd.',
   'code.label': 'Verificatiecode',
   'code.hint': '6 cijfers',
@@ -127,6 +133,7 @@ export const nl: PageMessages = {
   'status.in_call': 'De oproep is beantwoord. Volg de instructies aan de telefoon.',
 
   'end_title.sms_verified': 'Sms geverifieerd',
+  'end_title.text_verified': 'Code geverifieerd',
   'end_title.call_answered': 'Oproep beantwoord',
   'end_title.failed': 'We konden uw telefoon niet verifiëren',
   'end_title.expired': 'De tijd is om',

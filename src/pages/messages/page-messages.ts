@@ -93,6 +93,9 @@ const TEXTS = {
 
   'code.transaction': ['amount', 'payee'],
   'code.sent': ['phone'],
+  'code.sent_rcs': ['phone'],
+  'code.sent_whatsapp': ['phone'],
+  'code.fell_back': ['phone'],
   'code.resent': ['phone'],
   'code.label': [],
   'code.hint': [],
@@ -126,6 +129,9 @@ const TEXTS = {
   'signin.no_other': ['brand'],
   'signin.verified': [],
 
+  /** By RCS or WhatsApp. */
+  'end_title.text_verified': [],
+
   'done.returning': ['brand'],
 
   'live.reconnecting': [],
@@ -150,10 +156,13 @@ const TEXTS = {
 /** Announcements of a challenge's progress, its end and its failure. None has a value. */
 type StateKey =
   | `status.${ProgressState}`
-  | `end_title.${ChallengeEnd}`
-  | `end_text.${ChallengeEnd}`
+  | `end_title.${PageEnd}`
+  | `end_text.${PageEnd}`
   // An approval has a page of its own.
   | `reason.${Exclude<Reason, 'wrong_number'>}`;
+
+/** For the person, all texts are one. */
+type PageEnd = Exclude<ChallengeEnd, 'rcs_verified' | 'whatsapp_verified'>;
 
 export type PageKey = keyof typeof TEXTS | StateKey;
 

@@ -70,6 +70,12 @@ export const pl: PageMessages = {
 
   'code.transaction': 'Potwierdzana kwota: {amount}, odbiorca: {payee}.',
   'code.sent': 'Właśnie wysłaliśmy 6-cyfrowy kod na numer {phone}. Wpisz ten kod poniżej.',
+  'code.sent_rcs':
+    'Właśnie wysłaliśmy 6-cyfrowy kod na numer {phone} jako wiadomość RCS. Wpisz kod poniżej.',
+  'code.sent_whatsapp':
+    'Właśnie wysłaliśmy 6-cyfrowy kod na WhatsApp pod numerem {phone}. Wpisz kod poniżej.',
+  'code.fell_back':
+    'Pierwsza wiadomość nie dotarła, więc wysłaliśmy ten sam kod SMS-em na numer {phone}. Wpisz kod poniżej.',
   'code.resent': 'Wysłaliśmy kod ponownie na numer {phone}.',
   'code.label': 'Kod weryfikacyjny',
   'code.hint': '6 cyfr',
@@ -125,6 +131,7 @@ export const pl: PageMessages = {
   'status.in_call': 'Połączenie zostało odebrane. Postępuj zgodnie z instrukcjami w telefonie.',
 
   'end_title.sms_verified': 'SMS zweryfikowany',
+  'end_title.text_verified': 'Kod zweryfikowany',
   'end_title.call_answered': 'Połączenie odebrane',
   'end_title.failed': 'Nie udało się zweryfikować telefonu',
   'end_title.expired': 'Czas minął',

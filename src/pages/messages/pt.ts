@@ -70,6 +70,12 @@ export const pt: PageMessages = {
 
   'code.transaction': 'Está a confirmar {amount} para {payee}.',
   'code.sent': 'Acabamos de enviar um código de 6 algarismos para {phone}. Insira o código abaixo.',
+  'code.sent_rcs':
+    'Acabámos de enviar um código de 6 dígitos para {phone} como mensagem RCS. Introduza o código abaixo.',
+  'code.sent_whatsapp':
+    'Acabámos de enviar um código de 6 dígitos para o WhatsApp em {phone}. Introduza o código abaixo.',
+  'code.fell_back':
+    'A primeira mensagem não chegou, por isso enviámos o mesmo código por SMS para {phone}. Introduza o código abaixo.',
   'code.resent': 'Enviamos novamente o código para {phone}.',
   'code.label': 'Código de verificação',
   'code.hint': '6 algarismos',
@@ -126,6 +132,7 @@ export const pt: PageMessages = {
   'status.in_call': 'A chamada foi atendida. Siga as instruções no telefone.',
 
   'end_title.sms_verified': 'SMS verificado',
+  'end_title.text_verified': 'Código verificado',
   'end_title.call_answered': 'Chamada atendida',
   'end_title.failed': 'Não foi possível verificar o seu telefone',
   'end_title.expired': 'O tempo acabou',

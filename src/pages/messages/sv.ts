@@ -70,6 +70,12 @@ export const sv: PageMessages = {
 
   'code.transaction': 'Du bekräftar {amount} till {payee}.',
   'code.sent': 'Vi har precis skickat en sexsiffrig kod till {phone}. Ange koden nedan.',
+  'code.sent_rcs':
+    'Vi har precis skickat en 6-siffrig kod till {phone} som ett RCS-meddelande. Ange koden nedan.',
+  'code.sent_whatsapp':
+    'Vi har precis skickat en 6-siffrig kod till WhatsApp på {phone}. Ange koden nedan.',
+  'code.fell_back':
+    'Det första meddelandet har inte kommit fram, så vi skickade samma kod till {phone} som sms. Ange koden nedan.',
   'code.resent': 'Vi har skickat koden till {phone} igen.',
   'code.label': 'Verifieringskod',
   'code.hint': '6 siffror',
@@ -125,6 +131,7 @@ export const sv: PageMessages = {
   'status.in_call': 'Samtalet har besvarats. Följ anvisningarna i telefonen.',
 
   'end_title.sms_verified': 'Sms verifierat',
+  'end_title.text_verified': 'Koden är verifierad',
   'end_title.call_answered': 'Samtalet besvarat',
   'end_title.failed': 'Vi kunde inte verifiera din telefon',
   'end_title.expired': 'Tiden är ute',

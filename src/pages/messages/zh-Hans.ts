@@ -62,6 +62,10 @@ export const zhHans: PageMessages = {
 
   'code.transaction': '您正在确认向{payee}支付{amount}。',
   'code.sent': '我们刚刚向 {phone} 发送了 6 位验证码。请在下方输入验证码。',
+  'code.sent_rcs': '我们刚刚以 RCS 消息向 {phone} 发送了 6 位数验证码。请在下方输入。',
+  'code.sent_whatsapp': '我们刚刚向 {phone} 的 WhatsApp 发送了 6 位数验证码。请在下方输入。',
+  'code.fell_back':
+    '第一条消息尚未送达，因此我们已通过短信将相同的验证码发送到 {phone}。请在下方输入。',
   'code.resent': '我们已再次向 {phone} 发送验证码。',
   'code.label': '验证码',
   'code.hint': '6 位数字',
@@ -106,6 +110,7 @@ export const zhHans: PageMessages = {
   'status.in_call': '电话已接通。请按照电话中的提示操作。',
 
   'end_title.sms_verified': '短信已验证',
+  'end_title.text_verified': '验证码已验证',
   'end_title.call_answered': '电话已接听',
   'end_title.failed': '无法验证您的电话',
   'end_title.expired': '已超时',

@@ -23,6 +23,7 @@ export function createCodeScreen(context, { onBack, draft }) {
   const reading = new AbortController();
   let resent = draft?.resent ?? false;
   let minutesShown = 0;
+  let wordsShown = '';
   /** A submitted code without an answer. @type {{code: string, checksLeft: number} | undefined} */
   let unanswered;
 
@@ -169,9 +170,22 @@ export function createCodeScreen(context, { onBack, draft }) {
     minutesShown = minutes;
   }
 
+  /** Where the code went. */
+  function sentWords() {
+    const { text, fellBack } = model.challenge ?? {};
+    if (fellBack) return 'code.fell_back';
+    if (resent) return 'code.resent';
+    return text === 'rcs' || text === 'whatsapp' ? `code.sent_${text}` : 'code.sent';
+  }
+
   function update() {
     const state = model.challenge?.state ?? '';
-    show(sent, texts.nodes(resent ? 'code.resent' : 'code.sent', { phone: phone().node }));
+    const words = sentWords();
+    show(sent, texts.nodes(words, { phone: phone().node }));
+    // The screen stays while the message takes another way.
+    if (wordsShown !== '' && wordsShown !== words)
+      announce(texts.text(words, { phone: phone().text }));
+    wordsShown = words;
     show(arrival, texts.text(`status.${state}`));
     arrival.dataset.state = state;
     help.hidden = state === 'delivered';

@@ -19,7 +19,7 @@ export function createDoneScreen(context, title) {
   const heading = h(
     'h2',
     { tabindex: -1, 'aria-describedby': 'done-text' },
-    title ?? texts.text(`end_title.${state}`),
+    title ?? texts.text(titleOf(model.challenge, state)),
   );
   const done = button('primary', texts.text('button.done'), leave);
   const node = h(
@@ -67,4 +67,10 @@ export function createDoneScreen(context, title) {
       document.removeEventListener('keydown', press);
     },
   };
+}
+
+/** @param {import('./page-data.js').Challenge | null} challenge @param {string} state */
+function titleOf(challenge, state) {
+  const rich = challenge?.text === 'rcs' || challenge?.text === 'whatsapp';
+  return rich && state === 'sms_verified' ? 'end_title.text_verified' : `end_title.${state}`;
 }

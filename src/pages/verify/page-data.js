@@ -64,7 +64,9 @@
  * @property {string} state
  * @property {boolean} final
  * @property {string} [reason]
- * @property {Channel} channel of the newest delivery
+ * @property {Channel} channel of the newest delivery; `sms` for every text
+ * @property {'sms' | 'rcs' | 'whatsapp'} [text] where the newest text went
+ * @property {boolean} [fellBack] it is an SMS because RCS or WhatsApp did not bring the code
  * @property {string} to masked
  * @property {string} createdAt
  * @property {string} expiresAt

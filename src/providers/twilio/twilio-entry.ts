@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
-import { MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
+import { CONTENT_SID, MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
 
 /** What Twilio's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({
@@ -29,7 +29,7 @@ export const twilio = defineProvider({
     TWILIO_SECONDARY_AUTH_TOKEN: 'secondaryAuthToken',
     TWILIO_MACHINE_DETECTION: 'amd',
   },
-  capabilities: ['sms', 'call', 'lookup', 'price'],
+  capabilities: ['sms', 'call', 'rcs', 'whatsapp', 'lookup', 'price'],
   create: async (own, context) =>
     new (await import('./twilio-provider.js')).TwilioProvider(own, context),
   callbacks: TWILIO_CALLBACKS,
@@ -37,6 +37,11 @@ export const twilio = defineProvider({
     (await import('../../../webhooks/twilio.js')).twilioSource(own, context),
   detectsMachines: ({ amd }) => amd,
   senderPool: MESSAGING_SERVICE,
+  whatsAppTemplate: {
+    form: CONTENT_SID,
+    cure: 'must be a content template’s SID: HX and 32 hex digits',
+    sample: `HX${'0'.repeat(32)}`,
+  },
   sandbox: {
     sender: '+12025550100',
     newAccount: () => ({

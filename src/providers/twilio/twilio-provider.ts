@@ -1,9 +1,10 @@
 /**
- * Twilio behind the provider port: SMS and calls through Twilio's own SDK.
+ * Twilio behind the provider port: SMS, RCS, WhatsApp and calls through Twilio's own SDK.
  * Twilio has no idempotency key, so each create call is made once; `find` tells later what became of it.
  */
 import twilio, { type Twilio } from 'twilio';
 import { HOLD_SECONDS } from '../../challenge/call-script.js';
+import type { Channel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { type Clock, Deadline, systemClock } from '../../challenge/time.js';
 import { chargeOf } from '../../limits/limits.js';
@@ -12,6 +13,7 @@ import {
   failureClassOfStatus,
   findAmong,
   type ListedSend,
+  onChannel,
   refusal,
   unansweredRefusal,
 } from '../failure.js';
@@ -28,6 +30,7 @@ import {
   type Refusal,
   type SendResult,
   type SmsRequest,
+  type TemplateRequest,
 } from '../provider.js';
 import {
   type Attempted,
@@ -36,7 +39,13 @@ import {
   VendorHttpClient,
   type VendorRequest,
 } from '../vendor-http-client.js';
-import { CONNECTION_OVERRIDES, MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
+import {
+  CONNECTION_OVERRIDES,
+  MESSAGING_SERVICE,
+  TWILIO_CALLBACKS,
+  twilioAddress,
+  withoutChannel,
+} from './twilio-addresses.js';
 import type { TwilioSettings } from './twilio-entry.js';
 import { classOfTwilioCode, twilioResourceEvents } from './twilio-status.js';
 
@@ -62,7 +71,7 @@ export class TwilioProvider implements Required<Provider> {
   }
 
   sendSms({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
-    return this.#send(deadline, (client) =>
+    return this.#send('sms', deadline, (client) =>
       client.messages.create({
         to,
         body: text,
@@ -73,9 +82,38 @@ export class TwilioProvider implements Required<Provider> {
     );
   }
 
+  /**
+   * From the RCS sender itself to an `rcs:` address: then Twilio sends by RCS or not at all
+   * (https://www.twilio.com/docs/rcs/send-an-rcs-message, https://www.twilio.com/docs/api/errors/21664).
+   */
+  sendRcs({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
+    return this.#send('rcs', deadline, (client) =>
+      client.messages.create({
+        to: twilioAddress('rcs', to),
+        from: twilioAddress('rcs', from),
+        body: text,
+        validityPeriod: validitySeconds,
+        statusCallback: this.#callback(TWILIO_CALLBACKS.rcs, deliveryId),
+      }),
+    );
+  }
+
+  /** An authentication template has one variable, the code (https://www.twilio.com/docs/content/whatsappauthentication). */
+  sendWhatsApp({ to, from, template, code, deliveryId, deadline }: TemplateRequest) {
+    return this.#send('whatsapp', deadline, (client) =>
+      client.messages.create({
+        to: twilioAddress('whatsapp', to),
+        from: twilioAddress('whatsapp', from),
+        contentSid: template,
+        contentVariables: JSON.stringify({ 1: code }),
+        statusCallback: this.#callback(TWILIO_CALLBACKS.whatsapp, deliveryId),
+      }),
+    );
+  }
+
   placeCall(request: CallRequest) {
     const { to, from, deliveryId, ringSeconds, callSecondsMax, deadline, extension } = request;
-    return this.#send(deadline, (client) =>
+    return this.#send('call', deadline, (client) =>
       client.calls.create({
         to,
         from,
@@ -94,9 +132,9 @@ export class TwilioProvider implements Required<Provider> {
   }
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
-    const query = { to: attempt.to, pageSize: LISTED_MAX };
+    const query = { to: twilioAddress(attempt.channel, attempt.to), pageSize: LISTED_MAX };
     const listed = await this.#ask<TwilioPage>(new Deadline(attempt.timeoutMs), (client) =>
-      attempt.channel === 'sms' ? client.messages.page(query) : client.calls.page(query),
+      attempt.channel === 'call' ? client.calls.page(query) : client.messages.page(query),
     );
     if (!listed.ok) return { kind: 'unknown' };
     const { instances, nextPageUrl } = listed.value;
@@ -110,7 +148,7 @@ export class TwilioProvider implements Required<Provider> {
 
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
     const asked = await this.#ask<TwilioPriced>(new Deadline(ASK_TIMEOUT_MS), (client) =>
-      channel === 'sms' ? client.messages(reference).fetch() : client.calls(reference).fetch(),
+      channel === 'call' ? client.calls(reference).fetch() : client.messages(reference).fetch(),
     );
     if (!asked.ok) {
       const { status } = asked.error as { status?: unknown };
@@ -124,7 +162,7 @@ export class TwilioProvider implements Required<Provider> {
 
   async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
     const asked = await this.#ask<unknown>(new Deadline(ASK_TIMEOUT_MS), (client) =>
-      channel === 'sms' ? client.messages(reference).fetch() : client.calls(reference).fetch(),
+      channel === 'call' ? client.calls(reference).fetch() : client.messages(reference).fetch(),
     );
     return asked.ok ? twilioResourceEvents(channel, asked.value) : [];
   }
@@ -140,11 +178,12 @@ export class TwilioProvider implements Required<Provider> {
   }
 
   async #send(
+    channel: Channel,
     deadline: Deadline,
     create: (client: Twilio) => Promise<{ sid: string }>,
   ): Promise<SendResult> {
     const sent = await this.#ask(deadline, create);
-    if (!sent.ok) return { kind: 'refused', ...twilioRefusal(sent.error, sent) };
+    if (!sent.ok) return { kind: 'refused', ...twilioRefusal(channel, sent.error, sent) };
     if (typeof sent.value.sid === 'string') return { kind: 'accepted', reference: sent.value.sid };
     return {
       kind: 'refused',
@@ -196,7 +235,9 @@ interface TwilioSend {
 }
 
 function listedSend({ sid, dateCreated, body, ...send }: TwilioSend): ListedSend {
-  const from = [send.from, send.messagingServiceSid].filter((each) => typeof each === 'string');
+  const from = [send.from, send.messagingServiceSid]
+    .filter((each) => typeof each === 'string')
+    .map(withoutChannel);
   return {
     reference: sid,
     createdAtMs: dateCreated.getTime(),
@@ -276,14 +317,14 @@ function encode(values: unknown): string {
 }
 
 /** @param error what the SDK threw: a RestException, its RFC 9457 sibling, or the transport's own error */
-export function twilioRefusal(error: unknown, progress: Progress): Refusal {
+export function twilioRefusal(channel: Channel, error: unknown, progress: Progress): Refusal {
   const { status, code } = error as { status?: unknown; code?: unknown };
   if (!(error instanceof Error) || typeof status !== 'number') {
     return unansweredRefusal('Twilio', error, progress);
   }
   const known = typeof code === 'number' ? classOfTwilioCode(code) : undefined;
   return refusal(
-    known ?? failureClassOfStatus(status),
+    onChannel(channel, known ?? failureClassOfStatus(status)),
     `Twilio ${status}${typeof code === 'number' ? ` error ${code}` : ''}`,
     error.message ?? '',
     progress.retryAfterMs,

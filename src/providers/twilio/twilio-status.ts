@@ -4,9 +4,9 @@
  */
 
 import { z } from 'zod';
-import type { Channel } from '../../challenge/challenge.js';
+import type { Channel, TextChannel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
-import { type FailureClass, failedEvent } from '../failure.js';
+import { type FailureClass, failedEvent, onChannel } from '../failure.js';
 
 export const TWILIO_MESSAGE_STATUSES = [
   'accepted',
@@ -51,7 +51,9 @@ const REJECTED: FailureClass = { failure: 'account', reason: 'rejected_by_provid
 const BUSY: FailureClass = { failure: 'channel', reason: 'busy' };
 const NO_ANSWER: FailureClass = { failure: 'channel', reason: 'no_answer' };
 
+/** RCS and WhatsApp may tell that a message was read: then it has been delivered. */
 export function twilioMessageEvents(
+  channel: TextChannel,
   status: TwilioMessageStatus,
   errorCode: number | undefined,
 ): readonly DeliveryEvent[] {
@@ -68,9 +70,9 @@ export function twilioMessageEvents(
       return [{ kind: 'delivered' }];
     case 'undelivered':
     case 'failed':
-      return [failed(status, errorCode, PROVIDER_TROUBLE)];
+      return [failed(channel, status, errorCode, PROVIDER_TROUBLE)];
     case 'canceled':
-      return [failed(status, errorCode, REJECTED)];
+      return [failed(channel, status, errorCode, REJECTED)];
     default:
       return status satisfies never;
   }
@@ -98,14 +100,19 @@ export function twilioCallEvents(report: TwilioCallReport): readonly DeliveryEve
     case 'completed':
       return [...twilioAnswererEvents(report.answeredBy), { kind: 'call_ended' }];
     case 'busy':
-      return [failed(status, errorCode, BUSY)];
+      return [failed('call', status, errorCode, BUSY)];
     case 'no-answer':
-      return [failed(status, errorCode, NO_ANSWER)];
+      return [failed('call', status, errorCode, NO_ANSWER)];
     case 'canceled':
-      return [failed(status, errorCode, REJECTED)];
+      return [failed('call', status, errorCode, REJECTED)];
     case 'failed':
       return [
-        failed(`failed, SIP ${report.sipCode ?? 'unknown'}`, errorCode, classOfSip(report.sipCode)),
+        failed(
+          'call',
+          `failed, SIP ${report.sipCode ?? 'unknown'}`,
+          errorCode,
+          classOfSip(report.sipCode),
+        ),
       ];
     default:
       return status satisfies never;
@@ -126,9 +133,10 @@ export function twilioResourceEvents(
   channel: Channel,
   resource: unknown,
 ): readonly DeliveryEvent[] {
-  if (channel === 'sms') {
+  if (channel !== 'call') {
     const message = messageResource.safeParse(resource).data;
-    return message ? twilioMessageEvents(message.status, message.errorCode ?? undefined) : [];
+    if (!message) return [];
+    return twilioMessageEvents(channel, message.status, message.errorCode ?? undefined);
   }
   const call = callResource.safeParse(resource).data;
   if (!call) return [];
@@ -153,13 +161,14 @@ export function twilioAnswererEvents(
 }
 
 function failed(
+  channel: Channel,
   status: string,
   errorCode: number | undefined,
   otherwise: FailureClass,
 ): DeliveryEvent {
   const known = errorCode === undefined ? undefined : classOfTwilioCode(errorCode);
   const detail = errorCode === undefined ? status : `${status} error ${errorCode}`;
-  return failedEvent(known ?? otherwise, `Twilio: ${detail}`);
+  return failedEvent(onChannel(channel, known ?? otherwise), `Twilio: ${detail}`);
 }
 
 /** RFC 3261, 21: what a carrier's refusal says about the phone. */
@@ -191,7 +200,8 @@ function classOfSip(code: number | undefined): FailureClass {
 }
 
 // Twilio's error codes in our words. The same codes come as the answer to a create call and, later, in status
-// callbacks (https://www.twilio.com/docs/api/errors).
+// callbacks (https://www.twilio.com/docs/api/errors). 63xxx are of RCS and WhatsApp; what WhatsApp's own codes become there stands at
+// https://www.twilio.com/docs/whatsapp/tutorial/error-codes.
 
 const CLASSES: readonly (readonly [FailureClass, readonly number[]])[] = [
   [{ failure: 'number', reason: 'invalid_number' }, [13223, 13224, 13226, 21211, 21214, 21217]],
@@ -209,8 +219,24 @@ const CLASSES: readonly (readonly [FailureClass, readonly number[]])[] = [
     // biome-ignore format: one code a line reads worse
     [20003, 20005, 21210, 21212, 21216, 21219, 21602, 21603, 21606, 21608, 21617, 30002, 30032, 30034],
   ],
+  // No RCS on the phone now (63036, 63106); no WhatsApp account, or one that takes no template (63003, 63024, 63029, 63032).
+  [{ failure: 'channel', reason: 'unreachable' }, [63003, 63024, 63029, 63032, 63036, 63106]],
+  // The person has blocked the sender there.
+  [{ failure: 'channel', reason: 'opted_out' }, [63014, 63033]],
+  [{ failure: 'channel', reason: 'rejected_by_provider' }, [63013, 63049]],
+  // The RCS agent is not launched in this region, or the recipient is no tester of it.
+  [{ failure: 'account', reason: 'destination_blocked' }, [63035]],
+  [
+    { failure: 'account', reason: 'rejected_by_provider' },
+    // Sender, credentials, template or its variables, and the account's own limits.
+    // biome-ignore format: one code a line reads worse
+    [21655, 21656, 21910, 63001, 63002, 63005, 63006, 63007, 63008, 63015, 63016, 63020, 63021, 63022, 63027, 63028, 63030, 63038, 63040, 63041, 63042, 63051],
+  ],
   [{ failure: 'temporary', reason: 'unreachable' }, [30003, 30036]],
-  [{ failure: 'temporary', reason: 'provider_unavailable' }, [20429, 21611, 30001, 30008, 30410]],
+  [
+    { failure: 'temporary', reason: 'provider_unavailable' },
+    [20429, 21611, 30001, 30008, 30410, 63009, 63010, 63011, 63012, 63018, 63023, 63026],
+  ],
 ];
 
 const CLASS_OF_CODE: ReadonlyMap<number, FailureClass> = new Map(

@@ -112,6 +112,8 @@ export function vonageLanguage(locale: string): string {
 
 export const VONAGE_CALLBACKS = {
   sms: '/webhooks/vonage/sms/:deliveryId',
+  rcs: '/webhooks/vonage/rcs/:deliveryId',
+  whatsapp: '/webhooks/vonage/whatsapp/:deliveryId',
   call: '/webhooks/vonage/call/:deliveryId',
   callEvent: '/webhooks/vonage/call/:deliveryId/event',
   inbound: '/webhooks/vonage/inbound',

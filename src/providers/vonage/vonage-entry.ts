@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
 import { VONAGE_CALLBACKS } from './vonage-call-script.js';
+import { VONAGE_TEMPLATE } from './vonage-template.js';
 
 /** What Vonage's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({
@@ -40,13 +41,18 @@ export const vonage = defineProvider({
     VONAGE_PREVIOUS_SIGNATURE_SECRET: 'previousSignatureSecret',
     VONAGE_MACHINE_DETECTION: 'amd',
   },
-  capabilities: ['sms', 'call', 'lookup', 'price'],
+  capabilities: ['sms', 'call', 'rcs', 'whatsapp', 'lookup', 'price'],
   create: async (own, context) =>
     new (await import('./vonage-provider.js')).VonageProvider(own, context),
   callbacks: VONAGE_CALLBACKS,
   webhooks: async (own, context) =>
     (await import('../../../webhooks/vonage.js')).vonageSource(own, context),
   detectsMachines: ({ amd }) => amd,
+  whatsAppTemplate: {
+    form: VONAGE_TEMPLATE,
+    cure: 'must be the template’s name and its language, as in sign_in_code:en_GB',
+    sample: 'sign_in_code:en',
+  },
   sandbox: {
     sender: '+12025550199',
     newAccount,

@@ -4,7 +4,14 @@
  * names of the parameters that it refuses.
  */
 import { z } from 'zod';
-import { type FailureClass, failureClassOfStatus, refusal, unansweredRefusal } from '../failure.js';
+import type { Channel } from '../../challenge/challenge.js';
+import {
+  type FailureClass,
+  failureClassOfStatus,
+  onChannel,
+  refusal,
+  unansweredRefusal,
+} from '../failure.js';
 import type { Refusal } from '../provider.js';
 import type { Progress } from '../vendor-http-client.js';
 
@@ -36,7 +43,7 @@ const CLASSES: readonly (readonly [FailureClass, readonly number[]])[] = [
   [
     { failure: 'account', reason: 'rejected_by_provider' },
     // biome-ignore format: one code a line reads worse
-    [1010, 1020, 1021, 1022, 1040, 1060, 1070, 1080, 1090, 1110, 1120, 1130, 1140, 1150, 1210, 1420],
+    [1010, 1020, 1021, 1022, 1040, 1060, 1070, 1080, 1090, 1110, 1120, 1130, 1140, 1150, 1210, 1340, 1380, 1400, 1410, 1420, 1440, 1460],
   ],
   [{ failure: 'temporary', reason: 'unreachable' }, [1200, 1250, 1260, 1300, 1330, 1360]],
   [{ failure: 'temporary', reason: 'provider_unavailable' }, [1000, 1030, 1100, 1230, 1241]],
@@ -75,7 +82,7 @@ const errorDocument = z.looseObject({
 });
 
 /** @param error what the SDK threw: a VonageError, or the transport's own */
-export function vonageRefusal(error: unknown, progress: Progress): Refusal {
+export function vonageRefusal(channel: Channel, error: unknown, progress: Progress): Refusal {
   if (!(error instanceof VonageError)) return unansweredRefusal('Vonage', error, progress);
   const document = parseError(error.body);
   const code = document === undefined ? undefined : vonageCode(document);
@@ -83,7 +90,7 @@ export function vonageRefusal(error: unknown, progress: Progress): Refusal {
     .filter((part) => typeof part === 'string')
     .join(', ');
   return refusal(
-    classOf(error.status, code, document?.invalid_parameters ?? []),
+    onChannel(channel, classOf(error.status, code, document?.invalid_parameters ?? [])),
     `Vonage ${error.status}${code === undefined ? '' : ` error ${code}`}`,
     text,
     progress.retryAfterMs,

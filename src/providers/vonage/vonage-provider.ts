@@ -1,10 +1,11 @@
 /**
- * Vonage behind the provider port: SMS through the Messages API and calls through the Voice API, by Vonage's own SDK.
+ * Vonage behind the provider port: SMS, RCS and WhatsApp through the Messages API and calls through the Voice API, by Vonage's own SDK.
  * Vonage has no idempotency key, so each send is made once. Calls can be found by number and time; there is
- * no list of messages, so an SMS whose answer was lost stays unknown.
+ * no list of messages, so a text whose answer was lost stays unknown.
  */
 import type { Vonage } from '@vonage/server-sdk';
 import { z } from 'zod';
+import type { Channel, TextChannel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { type Clock, Deadline, systemClock } from '../../challenge/time.js';
 import { chargeOf } from '../../limits/limits.js';
@@ -21,6 +22,7 @@ import {
   type ProviderContext,
   type SendResult,
   type SmsRequest,
+  type TemplateRequest,
 } from '../provider.js';
 import { type Attempted, type Transport, VendorHttpClient } from '../vendor-http-client.js';
 import { VONAGE_CALLBACKS, vonageCallbackPath } from './vonage-call-script.js';
@@ -28,11 +30,12 @@ import { vonageClients } from './vonage-client.js';
 import type { VonageSettings } from './vonage-entry.js';
 import { VonageError, vonageRefusal } from './vonage-errors.js';
 import { VONAGE_CURRENCY, vonageCallEvents } from './vonage-status.js';
+import { authenticationTemplate } from './vonage-template.js';
 
 type Message = Parameters<Vonage['messages']['send']>[0];
 type Call = Parameters<Vonage['voice']['createOutboundCall']>[0];
 
-/** The shortest time to live that Vonage's SMS platform takes. */
+/** The shortest time to live that Vonage takes, for SMS and RCS. */
 const TTL_MIN_SECONDS = 20;
 const LISTED_MAX = 100;
 const LIST_WINDOW_MS = 60_000;
@@ -52,19 +55,41 @@ export class VonageProvider implements Required<Provider> {
     this.#clientOver = vonageClients(settings, () => this.#outgoing.vendorNowMs());
   }
 
-  sendSms({ to, from, text, deliveryId, validitySeconds, deadline }: SmsRequest) {
+  sendSms(request: SmsRequest) {
+    return this.#sendMessage('sms', request, this.#text(request));
+  }
+
+  /** There is no failover in the request, so Vonage sends nothing else (https://developer.vonage.com/en/messages/concepts/rcs). */
+  sendRcs(request: SmsRequest) {
+    return this.#sendMessage('rcs', request, this.#text(request));
+  }
+
+  sendWhatsApp(request: TemplateRequest) {
+    const { template, code } = request;
+    const custom = authenticationTemplate(template, code);
+    return this.#sendMessage('whatsapp', request, { messageType: 'custom', custom });
+  }
+
+  #text({ text, validitySeconds }: SmsRequest) {
+    return { messageType: 'text', text, ttl: Math.max(validitySeconds, TTL_MIN_SECONDS) };
+  }
+
+  #sendMessage(
+    channel: TextChannel,
+    { to, from, deliveryId, deadline }: SmsRequest | TemplateRequest,
+    content: object,
+  ) {
     const message = {
-      channel: 'sms',
-      messageType: 'text',
+      channel,
       to: bare(to),
       from: bare(from),
-      text,
-      ttl: Math.max(validitySeconds, TTL_MIN_SECONDS),
+      ...content,
       clientRef: deliveryId,
-      webhookUrl: callbackUrl(this.#publicUrl, callbackPath(VONAGE_CALLBACKS.sms, deliveryId)),
+      webhookUrl: callbackUrl(this.#publicUrl, callbackPath(VONAGE_CALLBACKS[channel], deliveryId)),
       webhookVersion: 'v1',
     } as Message;
     return this.#send(
+      channel,
       deadline,
       async (client) => (await client.messages.send(message)).messageUUID,
     );
@@ -91,13 +116,14 @@ export class VonageProvider implements Required<Provider> {
       ...(this.#settings.amd ? { machineDetection: 'continue' } : {}),
     } as Call;
     return this.#send(
+      'call',
       deadline,
       async (client) => (await client.voice.createOutboundCall(call)).uuid,
     );
   }
 
   async find(attempt: EarlierAttempt): Promise<FindResult> {
-    if (attempt.channel === 'sms') return { kind: 'unknown' };
+    if (attempt.channel !== 'call') return { kind: 'unknown' };
     const { aheadMs: assumedMs } = this.#outgoing;
     const listed = await this.#ask(new Deadline(attempt.timeoutMs), (client) =>
       client.voice.getCallsPage({
@@ -128,7 +154,7 @@ export class VonageProvider implements Required<Provider> {
 
   /** Of calls; a message's price comes with its status, and there is no list to ask. */
   async price({ channel, reference }: AcceptedDelivery): Promise<PriceResult> {
-    if (channel === 'sms') return { kind: 'unknown' };
+    if (channel !== 'call') return { kind: 'unknown' };
     const asked = await this.#ask(new Deadline(ASK_TIMEOUT_MS), (client) =>
       client.voice.getCall(reference),
     );
@@ -144,7 +170,7 @@ export class VonageProvider implements Required<Provider> {
 
   /** Of calls: there is no list of messages to ask. */
   async stateOf({ channel, reference }: AcceptedDelivery): Promise<readonly DeliveryEvent[]> {
-    if (channel === 'sms') return [];
+    if (channel !== 'call') return [];
     const asked = await this.#ask(new Deadline(ASK_TIMEOUT_MS), (client) =>
       client.voice.getCall(reference),
     );
@@ -161,11 +187,12 @@ export class VonageProvider implements Required<Provider> {
   }
 
   async #send(
+    channel: Channel,
     deadline: Deadline,
     create: (client: Vonage) => Promise<string | undefined>,
   ): Promise<SendResult> {
     const sent = await this.#ask(deadline, create);
-    if (!sent.ok) return { kind: 'refused', ...vonageRefusal(sent.error, sent) };
+    if (!sent.ok) return { kind: 'refused', ...vonageRefusal(channel, sent.error, sent) };
     if (typeof sent.value === 'string') return { kind: 'accepted', reference: sent.value };
     return {
       kind: 'refused',

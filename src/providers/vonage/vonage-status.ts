@@ -1,7 +1,8 @@
 /** Vonage's words about a message or a call, as events of ours. */
+import { type Channel, isRich, type TextChannel } from '../../challenge/challenge.js';
 import type { DeliveryEvent } from '../../challenge/event.js';
 import { type Charge, chargeOf } from '../../limits/limits.js';
-import { type FailureClass, failedEvent } from '../failure.js';
+import { type FailureClass, failedEvent, onChannel } from '../failure.js';
 import { classOfVonageCode } from './vonage-errors.js';
 
 const PROVIDER_TROUBLE: FailureClass = { failure: 'temporary', reason: 'provider_unavailable' };
@@ -11,19 +12,28 @@ const NO_ANSWER: FailureClass = { failure: 'channel', reason: 'no_answer' };
 /** The Voice API writes prices without a currency; Vonage keeps accounts in euros (Account API, balance). */
 export const VONAGE_CURRENCY = 'EUR';
 
-const ENDED: ReadonlySet<string> = new Set(['delivered', 'rejected', 'undeliverable', 'completed']);
+const ENDED: ReadonlySet<string> = new Set([
+  'delivered',
+  'read',
+  'rejected',
+  'undeliverable',
+  'completed',
+]);
 
 /**
- * What a status says was charged. An SMS is charged when it is submitted; a price of 0 counts only once it has ended, in case it
- * was not known before. @param currency absent for calls
+ * What a status says was charged. An SMS is charged when it is submitted, RCS and WhatsApp when they are delivered
+ * (https://developer.vonage.com/en/messages/concepts/messages-status-callbacks); a price of 0 counts only once it has ended, in case it was
+ * not known before. @param currency absent for calls
  */
 export function vonageCharge(
+  channel: Channel,
   status: string,
   price: string | undefined,
   currency: string | undefined = VONAGE_CURRENCY,
 ): Charge | undefined {
   const charge = chargeOf(price, currency);
-  const known = ENDED.has(status) || (status === 'submitted' && charge?.amount !== 0);
+  const submitted = status === 'submitted' && !isRich(channel) && charge?.amount !== 0;
+  const known = ENDED.has(status) || submitted;
   return known ? charge : undefined;
 }
 
@@ -32,6 +42,7 @@ export function vonageCharge(
  * @param code from the callback's error document
  */
 export function vonageMessageEvents(
+  channel: TextChannel,
   status: string,
   code: number | undefined,
 ): readonly DeliveryEvent[] {
@@ -45,7 +56,7 @@ export function vonageMessageEvents(
     case 'undeliverable': {
       const known = code === undefined ? undefined : classOfVonageCode(code);
       const detail = code === undefined ? status : `${status}, error ${code}`;
-      return [failedEvent(known ?? PROVIDER_TROUBLE, `Vonage: ${detail}`)];
+      return [failedEvent(onChannel(channel, known ?? PROVIDER_TROUBLE), `Vonage: ${detail}`)];
     }
     default:
       return [];

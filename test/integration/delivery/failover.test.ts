@@ -30,7 +30,7 @@ const budget = (hour: number) => ({
 
 async function line(
   limits: Partial<Limits> = {},
-  countries: Record<Channel, string[]> = { sms: ['FI'], call: ['FI'] },
+  countries: Partial<Record<Channel, string[]>> = { sms: ['FI'], call: ['FI'] },
   bans: SenderBans = new Map(),
 ) {
   const gate = admissionOn(redis, { limits });

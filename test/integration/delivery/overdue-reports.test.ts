@@ -63,6 +63,7 @@ beforeAll(async () => {
     queue: { isAlive: async () => true },
     backlog: { holds: async () => true, pass: async () => {} },
     onRenewed: () => {},
+    fallBack: (delivery) => reports.silent(delivery),
     ask: (delivery) =>
       askForOverdueReport(delivery, { store, providers, reports, onAsked: () => {} }),
   });

@@ -28,6 +28,7 @@ beforeEach(async () => {
     backlog: { holds: async () => false, pass: (given) => deliveries.add(given) },
     onRenewed: (id) => renewed.push(id),
     ask: async () => {},
+    fallBack: async () => {},
   });
 });
 

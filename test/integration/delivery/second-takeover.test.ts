@@ -2,7 +2,7 @@
  * A worker sends and dies; the next one finds the send at the provider, takes over, and dies before it records it. The third one finds it as
  * well. With a real Redis and Twilio's own SDK, to a carrier that lists the first one's send.
  */
-import type { Channel } from '../../../src/challenge/challenge.js';
+import type { PhoneChannel } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
@@ -41,9 +41,9 @@ afterEach(async () => {
   redis.disconnect();
 });
 
-it.each<Channel>(['sms', 'call'])(
+it.each<PhoneChannel>(['sms', 'call'])(
   'the first worker’s send is not repeated, %s',
-  async (channel) => {
+  async (channel: PhoneChannel) => {
     const made = draft({ route: { channel, provider: 'twilio' } });
     await store.create(made);
     const delivery = { challengeId: made.id, delivery: 1 };
@@ -67,7 +67,7 @@ it.each<Channel>(['sms', 'call'])(
   },
 );
 
-function listOf(channel: Channel, createdMs: number): object {
+function listOf(channel: PhoneChannel, createdMs: number): object {
   const created = new Date(createdMs).toUTCString().replace('GMT', '+0000');
   const one = { sid: SENT[channel], direction: 'outbound-api', date_created: created };
   return { [channel === 'sms' ? 'messages' : 'calls']: [one], next_page_uri: null };

@@ -106,7 +106,7 @@ function harnessOf(name: string, vendor: Vendor): ProviderHarness {
     name,
     channels: ['sms'],
     namesCallbacks: vendor.namesCallbacks ?? true,
-    reference: { sms: vendor.reference, call: '' },
+    reference: { sms: vendor.reference },
     create: async (apiUrl, connections) =>
       (await entry.create(entry.settings.parse({ ...vendor.settings, apiUrl }), {
         publicUrl: PUBLIC_URL,

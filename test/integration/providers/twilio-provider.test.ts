@@ -1,4 +1,4 @@
-import type { Channel } from '../../../src/challenge/challenge.js';
+import { CHANNELS, type Channel } from '../../../src/challenge/challenge.js';
 import { Deadline } from '../../../src/challenge/time.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
@@ -8,6 +8,7 @@ import { DELIVERY_ID, PHONE, PUBLIC_URL, twilioSettings } from '../../setup/vend
 
 const SMS_SID = 'SM00000000000000000000000000000001';
 const CALL_SID = 'CA00000000000000000000000000000001';
+const TEMPLATE = `HX${'1'.repeat(32)}`;
 const MESSAGING_SERVICE = 'MG00000000000000000000000000000001';
 
 const error = (status: number, code: number, message: string) => ({
@@ -17,7 +18,9 @@ const error = (status: number, code: number, message: string) => ({
 
 const harness: ProviderHarness = {
   name: 'twilio',
-  reference: { sms: SMS_SID, call: CALL_SID },
+  channels: CHANNELS,
+  template: TEMPLATE,
+  reference: { sms: SMS_SID, rcs: SMS_SID, whatsapp: SMS_SID, call: CALL_SID },
   create: (apiBaseUrl, connections) =>
     registry.twilio.create(
       { ...twilioSettings, apiBaseUrl },
@@ -85,6 +88,49 @@ describe('twilio', () => {
     expect(form().has('From')).toBe(false);
   });
 
+  test('RCS goes from the agent itself to an rcs address, so that Twilio sends no SMS instead', async () => {
+    accept('rcs');
+    await send(provider, 'rcs');
+    expect(Object.fromEntries(form())).toEqual({
+      To: `rcs:${PHONE}`,
+      From: 'rcs:acme_agent',
+      Body: 'Hello',
+      ValidityPeriod: '540',
+      StatusCallback: `${PUBLIC_URL}/webhooks/twilio/rcs/${DELIVERY_ID}#ct=2000&rt=5000&rc=2&rp=ct,rt,5xx`,
+    });
+  });
+
+  test('WhatsApp gets the approved template with the code as its only variable', async () => {
+    accept('whatsapp');
+    await send(provider, 'whatsapp', 5_000, TEMPLATE);
+    expect(Object.fromEntries(form())).toEqual({
+      To: `whatsapp:${PHONE}`,
+      From: 'whatsapp:+15005550006',
+      ContentSid: TEMPLATE,
+      ContentVariables: '{"1":"123456"}',
+      StatusCallback: `${PUBLIC_URL}/webhooks/twilio/whatsapp/${DELIVERY_ID}#ct=2000&rt=5000&rc=2&rp=ct,rt,5xx`,
+    });
+  });
+
+  test('a lost RCS message is found by its address, its agent and its code', async () => {
+    const message = {
+      sid: SMS_SID,
+      direction: 'outbound-api',
+      from: 'rcs:acme_agent',
+      body: '123456 is your code',
+      date_created: new Date().toUTCString().replace('GMT', '+0000'),
+    };
+    carrier.answer = () => ({ status: 200, body: { messages: [message], next_page_uri: null } });
+    const nowMs = Date.now();
+    const times = { sinceMs: nowMs - 1_000, untilMs: nowMs + 1_000, timeoutMs: 5_000 };
+    const attempt = { channel: 'rcs', to: PHONE, deliveryId: DELIVERY_ID, ...times } as const;
+    expect(await provider.find({ ...attempt, from: 'acme_agent', code: '123456' })).toEqual({
+      kind: 'found',
+      reference: SMS_SID,
+    });
+    expect(carrier.lastRequest.query.get('To')).toBe(`rcs:${PHONE}`);
+  });
+
   test('a call has time limits for ringing and talking, and reports every step', async () => {
     accept('call');
     await send(provider, 'call');
@@ -149,7 +195,7 @@ describe('twilio', () => {
   describe.each<Channel>(['sms', 'call'])('a price, %s', (channel) => {
     const asked = (resource: object) => {
       carrier.answer = () => ({ status: 200, body: { price_unit: 'USD', ...resource } });
-      return provider.price?.({ channel, reference: harness.reference[channel] });
+      return provider.price?.({ channel, reference: harness.reference[channel] ?? '' });
     };
 
     test('is the debit that the resource shows, as an amount', async () => {
@@ -167,7 +213,7 @@ describe('twilio', () => {
 
     test('stays unknown if Twilio does not have the resource', async () => {
       carrier.answer = () => error(404, 20404, 'Not found');
-      const reference = harness.reference[channel];
+      const reference = harness.reference[channel] ?? '';
       expect(await provider.price?.({ channel, reference })).toEqual({ kind: 'unknown' });
     });
   });

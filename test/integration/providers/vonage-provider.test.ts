@@ -1,4 +1,5 @@
 import { jwtVerify } from 'jose';
+import { CHANNELS } from '../../../src/challenge/challenge.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { registry } from '../../../src/providers/registry.js';
 import { isVonageCallbackPath } from '../../../src/providers/vonage/vonage-call-script.js';
@@ -17,14 +18,16 @@ const CALL = '63f61863-4a51-4f6b-86e1-46edebcf9356';
 
 const harness: ProviderHarness = {
   name: 'vonage',
-  reference: { sms: MESSAGE, call: CALL },
+  channels: CHANNELS,
+  template: 'sign_in_code:en_GB',
+  reference: { sms: MESSAGE, rcs: MESSAGE, whatsapp: MESSAGE, call: CALL },
   create: (apiBaseUrl, connections) =>
     registry.vonage.create(
       { ...vonageSettings, apiBaseUrl },
       { publicUrl: PUBLIC_URL, ...(connections === undefined ? {} : { connections }) },
     ),
   accepted: (channel) =>
-    channel === 'sms'
+    channel !== 'call'
       ? { status: 202, body: { message_uuid: MESSAGE } }
       : {
           status: 201,
@@ -36,7 +39,7 @@ const harness: ProviderHarness = {
           },
         },
   invalidNumber: (channel) =>
-    channel === 'sms'
+    channel !== 'call'
       ? {
           status: 422,
           body: {
@@ -88,6 +91,48 @@ describe('vonage', () => {
       ttl: 540,
       client_ref: DELIVERY_ID,
       webhook_url: `${PUBLIC_URL}/webhooks/vonage/sms/${DELIVERY_ID}`,
+      webhook_version: 'v1',
+    });
+  });
+
+  test('RCS goes from the agent, without a failover of Vonage’s own', async () => {
+    carrier.answer = () => harness.accepted('rcs');
+    await send(provider, 'rcs');
+    expect(body()).toEqual({
+      channel: 'rcs',
+      message_type: 'text',
+      to: PHONE.slice(1),
+      from: 'acme_agent',
+      text: 'Hello',
+      ttl: 540,
+      client_ref: DELIVERY_ID,
+      webhook_url: `${PUBLIC_URL}/webhooks/vonage/rcs/${DELIVERY_ID}`,
+      webhook_version: 'v1',
+    });
+  });
+
+  test('WhatsApp gets the authentication template in exactly its language, with the code in text and button', async () => {
+    carrier.answer = () => harness.accepted('whatsapp');
+    await send(provider, 'whatsapp', 5_000, 'sign_in_code:en_GB');
+    const parameters = [{ type: 'text', text: '123456' }];
+    expect(body()).toEqual({
+      channel: 'whatsapp',
+      message_type: 'custom',
+      to: PHONE.slice(1),
+      from: '15005550006',
+      custom: {
+        type: 'template',
+        template: {
+          name: 'sign_in_code',
+          language: { policy: 'deterministic', code: 'en_GB' },
+          components: [
+            { type: 'body', parameters },
+            { type: 'button', sub_type: 'url', index: '0', parameters },
+          ],
+        },
+      },
+      client_ref: DELIVERY_ID,
+      webhook_url: `${PUBLIC_URL}/webhooks/vonage/whatsapp/${DELIVERY_ID}`,
       webhook_version: 'v1',
     });
   });

@@ -292,7 +292,12 @@ describe('who may', () => {
 it.each([
   [{ to: 'nobody', channel: 'sms' }, 400, 60200, 'Invalid parameter `To`'],
   [{ to: '+358441', channel: 'sms' }, 400, 60200, 'Invalid parameter `To`'],
-  [{ to: '+358441234567', channel: 'email' }, 400, 60200, '`Channel`: Send sms or call'],
+  [
+    { to: '+358441234567', channel: 'email' },
+    400,
+    60200,
+    '`Channel`: Send sms, call, whatsapp or rcs',
+  ],
   [{ to: '+35892345678', channel: 'sms' }, 403, 60205, 'landline'],
   [{ to: '+358441234567', channel: 'sms', rateLimits: { ip: '1' } }, 400, 60200, 'RateLimits'],
   [{ to: '+358441234567', channel: 'sms', templateSid: 'HJ1' }, 400, 60200, 'TemplateSid'],

@@ -50,6 +50,21 @@ test.each([DESKTOP, { width: 1280, height: 800 }, PHONE, { width: 320, height: 6
   },
 );
 
+test('the screen says that the code went to WhatsApp, and that it comes by SMS after all', async () => {
+  service.begin({ to }, { text: 'whatsapp', resend: inTenMinutes() });
+  const page = await open();
+  await page.locator('#code-sent', { hasText: 'code to WhatsApp on' }).waitFor();
+  await page.locator('#code').fill('12');
+  service.change({ text: 'sms', fellBack: true, state: 'sent' });
+  await page.locator('#code-sent', { hasText: 'the same code to' }).waitFor();
+  await page
+    .getByText(/The first message has not arrived.*by SMS/)
+    .first()
+    .waitFor();
+  // What was typed stays.
+  expect(await page.locator('#code').inputValue()).toBe('12');
+});
+
 test('after a code was sent again the focus is in its field', async () => {
   service.begin({ to }, { resend: passed });
   const page = await open();

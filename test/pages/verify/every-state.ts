@@ -40,6 +40,9 @@ export const PHONE_STATES: readonly State[] = [
   },
   { name: 'form for one method', session: { channels: ['call'] }, challenge: null },
   { name: 'code', session: { to }, challenge: {} },
+  { name: 'code by RCS', session: { to }, challenge: { text: 'rcs' } },
+  { name: 'code by WhatsApp', session: { to }, challenge: { text: 'whatsapp' } },
+  { name: 'code by SMS after all', session: { to }, challenge: { text: 'sms', fellBack: true } },
   { name: 'code, delivered', session: { to }, challenge: { state: 'delivered', resend: passed } },
   {
     name: 'code with a fault',
@@ -87,6 +90,11 @@ export const PHONE_STATES: readonly State[] = [
       challenge: { state, final: true },
     }),
   ),
+  {
+    name: 'verified by RCS',
+    session: { to, state: 'verified' },
+    challenge: { state: 'sms_verified', final: true, text: 'rcs' },
+  },
   { name: 'canceled elsewhere', session: { state: 'canceled' }, challenge: null },
   { name: 'session expired', session: { state: 'expired' }, challenge: null },
   { name: 'choice', session: signin, challenge: null },

@@ -15,6 +15,8 @@ export type SampleChallenge = Omit<ChallengeView, 'channel' | 'channels' | 'stat
   readonly state: string;
   readonly reason?: string;
   readonly matchDigit?: string;
+  readonly text?: string;
+  readonly fellBack?: true;
   readonly publicKey?: object;
 };
 

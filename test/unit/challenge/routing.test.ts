@@ -1,5 +1,6 @@
+import type { ChannelList } from '../../../src/challenge/challenge.js';
 import { parsePhoneNumber } from '../../../src/challenge/phone-number.js';
-import type { CallerIds } from '../../../src/challenge/policy.js';
+import type { CallerIds, Tenant } from '../../../src/challenge/policy.js';
 import type { Route } from '../../../src/challenge/ports.js';
 import { firstRoutes, pairKey, Router } from '../../../src/challenge/routing.js';
 
@@ -186,5 +187,34 @@ describe('the number that a call shows', () => {
     const routes = routesOf({ '*': 'hidden_only' });
     expect(routes.next('call', { ...query, tenant: 'another' })).toEqual(call('plain'));
     expect(routes.next('sms', query)).toEqual({ channel: 'sms', provider: 'plain' });
+  });
+});
+
+describe('RCS and WhatsApp', () => {
+  const able = new Map([['twilio', { capabilities: new Set(['sms', 'call', 'rcs', 'whatsapp']) }]]);
+  const everywhere = { '*': ['twilio'] };
+  const rich = new Router({ sms: everywhere, call: everywhere, rcs: { US: ['twilio'] } }, able);
+  const number = parsePhoneNumber('+358441234567');
+  const channelsOf = (channels: ChannelList, countries: Tenant['countries']) =>
+    firstRoutes(rich, { id: 'default', countries } as Tenant, { channels }, number).map(
+      ({ channel }) => channel,
+    );
+
+  it.each<[string, Tenant['countries']]>([
+    ['no route', { sms: ['*'], call: ['*'], rcs: ['*'] }],
+    ['no right of the tenant', { sms: ['*'], call: ['*'] }],
+  ])('are passed over where there is %s', (_, countries) => {
+    expect(channelsOf(['rcs', 'whatsapp', 'sms', 'call'], countries)).toEqual(['sms', 'call']);
+    expect(channelsOf(['sms', 'rcs'], countries)).toEqual(['sms']);
+  });
+
+  it('are refused where no other channel is named', () => {
+    const countries = { sms: ['*'], call: ['*'] };
+    expect(() => channelsOf(['rcs'], countries)).toThrow('not reached by rcs');
+    expect(() => channelsOf(['rcs'], { ...countries, rcs: ['*'] })).toThrow('reaches this number');
+  });
+
+  it('do not make up for a country that is not allowed by SMS', () => {
+    expect(() => channelsOf(['rcs', 'sms'], { rcs: ['*'] })).toThrow('not reached by sms');
   });
 });

@@ -10,6 +10,8 @@ it('every final state is a conversion, no conversion, or no evidence', () => {
   ]);
   expect(Object.fromEntries(verdicts)).toEqual({
     sms_verified: true,
+    rcs_verified: true,
+    whatsapp_verified: true,
     call_answered: true,
     failed: false,
     expired: false,

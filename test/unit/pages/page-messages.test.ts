@@ -31,7 +31,11 @@ test('every reason, end and step of a challenge has its sentence', () => {
     expect.arrayContaining([
       // Only an approval fails by a wrong number, and the pages of methods have its sentence.
       ...REASONS.filter((reason) => reason !== 'wrong_number').map((reason) => `reason.${reason}`),
-      ...CHALLENGE_ENDS.flatMap((state) => [`end_title.${state}`, `end_text.${state}`]),
+      // For the person, all texts are one.
+      ...CHALLENGE_ENDS.filter((state) => !/^(rcs|whatsapp)_/.test(state)).flatMap((state) => [
+        `end_title.${state}`,
+        `end_text.${state}`,
+      ]),
       ...[...steps].map((state) => `status.${state}`),
     ]),
   );

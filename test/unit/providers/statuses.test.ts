@@ -1,3 +1,4 @@
+import type { TextChannel } from '../../../src/challenge/challenge.js';
 import type { DeliveryEvent } from '../../../src/challenge/event.js';
 import {
   type TwilioCallReport,
@@ -9,6 +10,7 @@ import { parseRetryAfter } from '../../../src/providers/vendor-http-client.js';
 import { vonageCode } from '../../../src/providers/vonage/vonage-errors.js';
 import {
   vonageCallEvents,
+  vonageCharge,
   vonageMessageEvents,
 } from '../../../src/providers/vonage/vonage-status.js';
 
@@ -31,7 +33,7 @@ test.each<[TwilioMessageStatus, number | undefined, string]>([
   ['failed', 21610, 'opted_out>none'],
   ['failed', undefined, 'provider_unavailable>next_provider'],
 ])('Twilio: a message that is %s (error %p) means: %s', (status, code, meaning) => {
-  expect(short(twilioMessageEvents(status, code))).toBe(meaning);
+  expect(short(twilioMessageEvents('sms', status, code))).toBe(meaning);
 });
 
 test.each<[TwilioCallReport, string]>([
@@ -67,7 +69,7 @@ test.each<[string, number | undefined, string]>([
   ['rejected', undefined, 'provider_unavailable>next_provider'],
   ['something new', undefined, ''],
 ])('Vonage: a message that is %s (error %p) means: %s', (status, code, meaning) => {
-  expect(short(vonageMessageEvents(status, code))).toBe(meaning);
+  expect(short(vonageMessageEvents('sms', status, code))).toBe(meaning);
 });
 
 test.each<[string, string | undefined, string]>([
@@ -111,4 +113,45 @@ test.each<[string | undefined, number | undefined]>([
   [undefined, undefined],
 ])('Retry-After %p is a wait of %p ms', (header, waitMs) => {
   expect(parseRetryAfter(header, Date.parse('2026-11-24T10:00:00Z'))).toBe(waitMs);
+});
+
+test.each<[TextChannel, TwilioMessageStatus, number | undefined, string]>([
+  ['rcs', 'sent', undefined, 'sent'],
+  ['rcs', 'read', undefined, 'delivered'],
+  // What ends an SMS for good says nothing of other channels here.
+  ['rcs', 'undelivered', 63036, 'unreachable>other_channel'],
+  ['rcs', 'undelivered', 30003, 'unreachable>other_channel'],
+  ['rcs', 'failed', 21211, 'invalid_number>other_channel'],
+  ['rcs', 'failed', 63035, 'destination_blocked>next_provider'],
+  ['rcs', 'failed', 30450, 'fraud_suspected>none'],
+  ['whatsapp', 'delivered', undefined, 'delivered'],
+  ['whatsapp', 'undelivered', 63003, 'unreachable>other_channel'],
+  ['whatsapp', 'undelivered', 63024, 'unreachable>other_channel'],
+  ['whatsapp', 'undelivered', 63032, 'unreachable>other_channel'],
+  ['whatsapp', 'failed', 63014, 'opted_out>other_channel'],
+  ['whatsapp', 'failed', 63016, 'rejected_by_provider>next_provider'],
+  ['whatsapp', 'failed', 63018, 'provider_unavailable>next_provider'],
+])('Twilio: %s that is %s (error %p) means: %s', (channel, status, code, meaning) => {
+  expect(short(twilioMessageEvents(channel, status, code))).toBe(meaning);
+});
+
+test.each<[TextChannel, string, number | undefined, string]>([
+  ['rcs', 'submitted', undefined, 'sent'],
+  ['rcs', 'read', undefined, 'delivered'],
+  ['rcs', 'rejected', 1190, 'unreachable>other_channel'],
+  ['rcs', 'undeliverable', 1260, 'unreachable>other_channel'],
+  ['rcs', 'rejected', 1470, 'fraud_suspected>none'],
+  ['whatsapp', 'rejected', 1430, 'invalid_number>other_channel'],
+  ['whatsapp', 'rejected', 1340, 'rejected_by_provider>next_provider'],
+  ['whatsapp', 'rejected', 1022, 'rejected_by_provider>next_provider'],
+  ['whatsapp', 'rejected', 9999, 'provider_unavailable>next_provider'],
+])('Vonage: %s that is %s (error %p) means: %s', (channel, status, code, meaning) => {
+  expect(short(vonageMessageEvents(channel, status, code))).toBe(meaning);
+});
+
+test('Vonage charges an SMS when it is submitted, RCS and WhatsApp when they are delivered', () => {
+  const charged = (channel: TextChannel, status: string) =>
+    vonageCharge(channel, status, '0.0400', 'EUR') !== undefined;
+  expect([charged('sms', 'submitted'), charged('rcs', 'submitted')]).toEqual([true, false]);
+  expect([charged('rcs', 'delivered'), charged('whatsapp', 'read')]).toEqual([true, true]);
 });

@@ -10,6 +10,7 @@
  * @property {string} to
  * @property {string} body
  * @property {string} status the vendor's own term
+ * @property {'rcs' | 'whatsapp'} [channel] absent for an SMS
  * @property {string} at ISO 8601
  *
  * @typedef {object} TranscriptLine

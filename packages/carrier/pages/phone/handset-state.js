@@ -7,6 +7,7 @@ import { partyKey } from './phone-number.js';
  * @typedef {object} Thread
  * @property {string} key
  * @property {string} party the other side, as its vendor writes it
+ * @property {'rcs' | 'whatsapp'} [channel] absent for SMS
  * @property {Message[]} messages oldest first
  */
 
@@ -66,8 +67,10 @@ export class HandsetState {
     const threads = new Map();
     for (const message of this.#messages.values()) {
       const party = otherParty(message);
-      const key = partyKey(party);
-      const thread = threads.get(key) ?? { key, party, messages: [] };
+      const { channel } = message;
+      // WhatsApp is an app of its own: its messages are in no thread of the number's SMS.
+      const key = channel ? `${channel} ${partyKey(party)}` : partyKey(party);
+      const thread = threads.get(key) ?? { key, party, messages: [], ...(channel && { channel }) };
       thread.messages.push(message);
       threads.set(key, thread);
     }

@@ -1,5 +1,6 @@
 // The messages of one phone: the list of threads, and one thread with its reply box.
 
+import { channelBadge } from './channel-badge.js';
 import { copyButton } from './clipboard.js';
 /** @import {Message} from './carrier.js' */
 /** @import {HandsetState, Thread} from './handset-state.js' */
@@ -29,7 +30,7 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
     element(
       'p',
       {},
-      'Ask for a code by SMS to ',
+      'Ask for a code to ',
       element('b', {}, formatParty(state.number)),
       '. It arrives here.',
     ),
@@ -120,7 +121,12 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
           class: 'thread-open',
           onclick: () => open(candidate.key),
         },
-        element('span', { class: 'thread-party' }, formatParty(candidate.party)),
+        element(
+          'span',
+          { class: 'thread-party' },
+          formatParty(candidate.party),
+          channelBadge(candidate.channel),
+        ),
         element('time', { class: 'thread-time', datetime: newest.at }, clockTime(newest.at)),
         element('span', { class: 'thread-preview', dir: 'auto' }, newest.body),
         unread > 0 && element('span', { class: 'visually-hidden' }, `, ${unread} unread`),

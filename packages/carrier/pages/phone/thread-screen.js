@@ -3,9 +3,10 @@
 /** @import {Message} from './carrier.js' */
 /** @import {Thread} from './handset-state.js' */
 import { carrier, explain } from './carrier.js';
+import { channelBadge, channelName } from './channel-badge.js';
 import { copyButton } from './clipboard.js';
 import { findCode } from './code.js';
-import { element, setText, uniqueId } from './element.js';
+import { element, fill, setText, uniqueId } from './element.js';
 import { icon } from './icons.js';
 import { formatParty, isNumber } from './phone-number.js';
 import { clockTime } from './time.js';
@@ -83,10 +84,15 @@ export function createThreadScreen(number, { onBack, onExchange }) {
       field.value = '';
     }
     shown = thread;
-    setText(title, formatParty(thread.party));
-    form.hidden = !isNumber(thread.party);
+    fill(title, formatParty(thread.party), channelBadge(thread.channel));
+    form.hidden = thread.channel !== undefined || !isNumber(thread.party);
     oneWay.hidden = !form.hidden;
-    setText(oneWay, `${thread.party} is a name, not a number. It cannot take a reply.`);
+    setText(
+      oneWay,
+      thread.channel
+        ? `This carrier takes no replies by ${channelName(thread.channel)}.`
+        : `${thread.party} is a name, not a number. It cannot take a reply.`,
+    );
     const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
     for (const message of thread.messages) place(message);
     if (another || atEnd) scroller.scrollTop = scroller.scrollHeight;
@@ -136,7 +142,11 @@ export function createThreadScreen(number, { onBack, onExchange }) {
             type: 'button',
             class: 'link',
             'aria-label': `Exchange of this message, ${clockTime(message.at)}`,
-            onclick: () => onExchange(message.id, `SMS · ${formatParty(message.from)}`),
+            onclick: () =>
+              onExchange(
+                message.id,
+                `${channelName(message.channel)} · ${formatParty(message.from)}`,
+              ),
           },
           'Exchange',
         ),

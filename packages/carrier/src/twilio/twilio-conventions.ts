@@ -28,7 +28,8 @@ export class TwilioForm {
   to(absentCode: 21604 | 21201): string {
     const text = this.text('To');
     if (!text) throw new TwilioError(absentCode, "A 'To' phone number is required.");
-    const number = text.startsWith('+') ? dialable(text) : undefined;
+    const bare = text.replace(/^(?:rcs|whatsapp):/, '');
+    const number = bare.startsWith('+') ? dialable(bare) : undefined;
     if (!number) throw new TwilioError(21211, `Invalid 'To' Phone Number: ${masked(text)}`);
     return number;
   }

@@ -1,15 +1,19 @@
 /** Reads the parameters of a new message, in the order of Twilio's checks. */
-import type { TwilioAccount } from '../carrier-interface.js';
-import { dialable, isAlphanumericSender } from '../request-values.js';
+import type { RichChannel, TwilioAccount } from '../carrier-interface.js';
+import { dialable, isAlphanumericSender, templateText } from '../request-values.js';
 import { masked, TwilioError, type TwilioForm } from './twilio-conventions.js';
 
 const BODY_CHARACTERS_MAX = 1600;
 const VALIDITY_SECONDS_MAX = 36_000;
 
 export interface TwilioMessageRequest {
+  /** Without its channel. */
   readonly to: string;
   readonly from: string;
+  /** Absent for an SMS. */
+  readonly channel?: RichChannel;
   readonly body: string;
+  readonly isTemplate?: boolean;
   readonly messagingServiceSid?: string;
   readonly statusCallback?: string;
   /** Unix ms, of a scheduled message. */
@@ -17,12 +21,15 @@ export interface TwilioMessageRequest {
 }
 
 export function readMessage(form: TwilioForm, account: TwilioAccount): TwilioMessageRequest {
+  const [, channel] = ADDRESS.exec(form.text('To') ?? '') ?? [];
   const to = form.to(21604);
-  const sender = readSender(form, account);
+  const sender = isRich(channel)
+    ? { channel, ...readRichSender(form, channel, account) }
+    : readSender(form, account);
   if (sender.from === to) {
     throw new TwilioError(21266, "'To' and 'From' number cannot be the same.");
   }
-  const body = form.text('Body');
+  const body = form.text('ContentSid') === undefined ? form.text('Body') : readTemplate(form);
   if (!body?.trim()) throw new TwilioError(21602, 'Message body is required.');
   if (body.length > BODY_CHARACTERS_MAX) {
     throw new TwilioError(21617, 'The concatenated message body exceeds the 1600 character limit');
@@ -41,10 +48,51 @@ export function readMessage(form: TwilioForm, account: TwilioAccount): TwilioMes
   return {
     to,
     body,
+    ...(form.text('ContentSid') === undefined ? {} : { isTemplate: true }),
     ...sender,
     ...(statusCallback === undefined ? {} : { statusCallback }),
     ...(sendAt === undefined ? {} : { sendAt }),
   };
+}
+
+const ADDRESS = /^(rcs|whatsapp):/;
+
+function isRich(channel: string | undefined): channel is RichChannel {
+  return channel === 'rcs' || channel === 'whatsapp';
+}
+
+/** An address of the same channel. A Messaging Service would choose another channel by itself. */
+function readRichSender(
+  form: TwilioForm,
+  channel: RichChannel,
+  account: TwilioAccount,
+): { from: string; messagingServiceSid?: string } {
+  const from = form.text('From');
+  if (!from) throw new TwilioError(21603, "A 'From' address is required.");
+  if (!from.startsWith(`${channel}:`)) {
+    throw new TwilioError(
+      21910,
+      "Invalid 'From' and 'To' pair. 'From' and 'To' should be of the same channel",
+    );
+  }
+  const sender = from.slice(channel.length + 1);
+  const known = channel === 'rcs' ? (account.rcsAgents ?? []) : account.numbers;
+  if (known.includes(sender)) return { from: sender };
+  throw new TwilioError(63007, "Twilio could not find a Channel with the specified 'From' address");
+}
+
+/** The text of an authentication template, whose one variable is the code. */
+function readTemplate(form: TwilioForm): string {
+  if (!/^HX[0-9a-f]{32}$/i.test(form.text('ContentSid') ?? '')) {
+    throw new TwilioError(21655, 'The ContentSid is Invalid');
+  }
+  try {
+    const code: unknown = JSON.parse(form.text('ContentVariables') ?? '')['1'];
+    if (typeof code === 'string' && /^.{1,14}$/.test(code)) return templateText(code);
+  } catch {
+    // It is no JSON.
+  }
+  throw new TwilioError(21656, 'The ContentVariables Parameter is invalid');
 }
 
 function readSender(

@@ -1,6 +1,7 @@
 /** One SMS at Twilio: its life with the callbacks that report it, and its form in the API and in callbacks. */
 
-import { countryOf, type OptOutWord, smsParts } from '../request-values.js';
+import type { RichChannel } from '../carrier-interface.js';
+import { countryOf, LATE_AFTER_MS, type OptOutWord, smsParts } from '../request-values.js';
 import type { CarrierCore } from '../vendor-api.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import { messagePrice, PRICED_AFTER_MS, twilioTime } from './twilio-conventions.js';
@@ -36,9 +37,14 @@ export class TwilioMessageLife {
     told.push(this.#move(message, 'sent'));
     await timers.wait(RECEIPT_AFTER_MS);
     if (generation !== network.generation) return;
-    const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
-    if (fate === 'unreachable') message.errorCode = 30003;
-    if (fate === 'filtered') message.errorCode = 30007;
+    if (message.channel) {
+      await this.#reachRich(message, message.channel);
+      if (generation !== network.generation) return;
+    } else {
+      const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
+      if (fate === 'unreachable') message.errorCode = 30003;
+      if (fate === 'filtered') message.errorCode = 30007;
+    }
     told.push(this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered'));
     timers.after(PRICED_AFTER_MS, () => {
       message.price = messagePrice(smsParts(message.body).count);
@@ -46,10 +52,30 @@ export class TwilioMessageLife {
     await Promise.all(told);
   }
 
-  sendToPhone({ sid, from, to, body, status, statusCallback }: TwilioMessage): void {
-    this.#core.ledger.count('messages', [statusCallback]);
+  /** A phone shows what came by RCS or WhatsApp once it has it. */
+  sendToPhone(message: TwilioMessage): void {
+    this.#core.ledger.count('messages', [message.statusCallback]);
+    if (!message.channel) this.#show(message);
+  }
+
+  #show({ sid, from, to, body, status, channel }: TwilioMessage): void {
     const direction = 'to_phone' as const;
-    this.#core.network.addMessage({ id: sid, vendor: 'twilio', direction, from, to, body, status });
+    const own = channel ? { channel } : {};
+    const shown = { id: sid, vendor: 'twilio', direction, from, to, body, status } as const;
+    this.#core.network.addMessage({ ...shown, ...own });
+  }
+
+  async #reachRich(message: TwilioMessage, channel: RichChannel): Promise<void> {
+    const { magic, timers, network } = this.#core;
+    const { generation } = network;
+    const fate = magic.richFateOf(message.to, 'twilio', channel);
+    if (fate === 'late') await timers.wait(LATE_AFTER_MS);
+    if (generation !== network.generation) return;
+    // WhatsApp takes free text for a day after a person has written, which nobody does here.
+    const lacksTemplate = channel === 'whatsapp' && !message.isTemplate;
+    if (lacksTemplate) message.errorCode = 63016;
+    else if (fate === 'absent') message.errorCode = channel === 'rcs' ? 63036 : 63024;
+    else this.#show(message);
   }
 
   /** Sets the status and sends the callback; resolves when it has been sent. */
@@ -81,8 +107,12 @@ export class TwilioMessageLife {
 export interface TwilioMessage {
   readonly sid: string;
   readonly accountSid: string;
+  /** Without its channel. */
   readonly to: string;
   readonly from: string;
+  /** Absent for an SMS. */
+  readonly channel?: RichChannel;
+  readonly isTemplate?: boolean;
   readonly direction: 'outbound-api' | 'inbound';
   readonly messagingServiceSid?: string;
   readonly statusCallback?: string;
@@ -109,7 +139,7 @@ export function messageResource(message: TwilioMessage): object {
     direction: message.direction,
     error_code: message.errorCode ?? null,
     error_message: null,
-    from: message.from,
+    from: addressOf(message, message.from),
     messaging_service_sid: message.messagingServiceSid ?? null,
     num_media: '0',
     num_segments: String(smsParts(message.body).count),
@@ -118,27 +148,34 @@ export function messageResource(message: TwilioMessage): object {
     sid: message.sid,
     status: message.status,
     subresource_uris: { media: uri.replace('.json', '/Media.json') },
-    to: message.to,
+    to: addressOf(message, message.to),
     uri,
   };
 }
 
 /** The form fields of a status callback. */
 function statusParameters(message: TwilioMessage): Record<string, string> {
-  const receipt = message.status === 'delivered' || message.status === 'undelivered';
+  const arrived = message.status === 'delivered' || message.status === 'undelivered';
+  const receipt = arrived && !message.channel;
   return {
     ...(message.errorCode === undefined ? {} : { ErrorCode: String(message.errorCode) }),
     ...(receipt ? { RawDlrDoneDate: receiptTime(message.updatedAt) } : {}),
     SmsSid: message.sid,
     SmsStatus: message.status,
     MessageStatus: message.status,
-    To: message.to,
+    To: addressOf(message, message.to),
+    ...(message.channel ? { ChannelPrefix: message.channel } : {}),
     ...(message.messagingServiceSid ? { MessagingServiceSid: message.messagingServiceSid } : {}),
     MessageSid: message.sid,
     AccountSid: message.accountSid,
-    From: message.from,
+    From: addressOf(message, message.from),
     ApiVersion: API_VERSION,
   };
+}
+
+/** A number or sender as an address of the message's channel. */
+export function addressOf({ channel }: Pick<TwilioMessage, 'channel'>, party: string): string {
+  return channel ? `${channel}:${party}` : party;
 }
 
 /** The form fields that announce a message from a phone. */

@@ -10,6 +10,7 @@ import type { Accepted, CarrierCore } from '../vendor-api.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import { datePasses, notFound, page, TwilioError, type TwilioForm } from './twilio-conventions.js';
 import {
+  addressOf,
   inboundParameters,
   messageResource,
   type TwilioMessage,
@@ -37,6 +38,8 @@ export class TwilioMessages {
   /** @throws TwilioError for requests that Twilio refuses at once */
   read(form: TwilioForm): TwilioMessageRequest {
     const request = readMessage(form, this.#account);
+    // How RCS and WhatsApp fare is told later.
+    if (request.channel) return request;
     const fate = this.#core.magic.behaviourOf(request.to, 'twilio').sms;
     if (fate === 'landline') {
       throw new TwilioError(21614, "'To' number is not a valid mobile number");
@@ -78,7 +81,11 @@ export class TwilioMessages {
   list(path: string, query: URLSearchParams): object {
     const rows = this.#messages
       .values()
-      .filter(({ to, from }) => matches(query, 'To', to) && matches(query, 'From', from))
+      .filter(
+        (message) =>
+          matches(query, 'To', addressOf(message, message.to)) &&
+          matches(query, 'From', addressOf(message, message.from)),
+      )
       .filter((message) => datePasses(query, 'DateSent', message.sentAt ?? message.createdAt))
       .reverse();
     return page('messages', path, query, rows.map(messageResource));

@@ -1,11 +1,18 @@
 /**
- * Vonage's Messages API, channel sms: accepts messages, reports their statuses, and reports SMS from phones.
+ * Vonage's Messages API, channels sms, rcs and whatsapp: accepts messages, reports their statuses, and reports SMS from phones.
  * Source: Vonage, Messages API v1 reference and "Messages API errors".
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Message, VonageAccount } from '../carrier-interface.js';
-import { isAlphanumericSender, isWebAddress, smsParts, stopWordOf } from '../request-values.js';
+import type { Message, RichChannel, VonageAccount } from '../carrier-interface.js';
+import {
+  isAlphanumericSender,
+  isWebAddress,
+  LATE_AFTER_MS,
+  smsParts,
+  stopWordOf,
+  templateText,
+} from '../request-values.js';
 import type { Accepted, CarrierCore } from '../vendor-api.js';
 import type { VonageCallbacks } from './vonage-callbacks.js';
 import { e164, plain, vonageNumber } from './vonage-conventions.js';
@@ -16,10 +23,17 @@ const TTL_SECONDS_MAX = 604_800;
 /** In EUR, for each part; charged when it is submitted. */
 const PART_PRICE = 0.0333;
 
-export const vonageMessage = z.object({
+const common = {
+  to: vonageNumber,
+  client_ref: z.string().max(100).optional(),
+  webhook_url: z.string().refine(isWebAddress, 'Must be an http or https URL.').optional(),
+  webhook_version: z.enum(['v0.1', 'v1']).optional(),
+};
+
+const sms = z.object({
+  ...common,
   channel: z.literal('sms'),
   message_type: z.literal('text'),
-  to: vonageNumber,
   from: z
     .string()
     .refine(
@@ -28,10 +42,53 @@ export const vonageMessage = z.object({
     ),
   text: z.string().min(1).max(1000),
   ttl: z.int().min(1).max(TTL_SECONDS_MAX).optional(),
-  client_ref: z.string().max(100).optional(),
-  webhook_url: z.string().refine(isWebAddress, 'Must be an http or https URL.').optional(),
-  webhook_version: z.enum(['v0.1', 'v1']).optional(),
 });
+
+const rcs = z.object({
+  ...common,
+  channel: z.literal('rcs'),
+  message_type: z.literal('text'),
+  from: z.string().regex(/^[\w.-]{1,64}$/, 'Must be the id of an RCS agent.'),
+  text: z.string().min(1).max(3072),
+  ttl: z.int().min(20).max(259_200).optional(),
+});
+
+/** The code as WhatsApp takes it in an authentication template: in the text, and in the button that copies it. */
+const codeParameter = z.tuple([
+  z.object({ type: z.literal('text'), text: z.string().regex(/^.{1,15}$/) }),
+]);
+const whatsapp = z
+  .object({
+    ...common,
+    channel: z.literal('whatsapp'),
+    message_type: z.literal('custom'),
+    from: vonageNumber,
+    custom: z.object({
+      type: z.literal('template'),
+      template: z.object({
+        name: z.string().regex(/^[a-z0-9_]{1,512}$/),
+        language: z.object({
+          policy: z.literal('deterministic'),
+          code: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/),
+        }),
+        components: z.tuple([
+          z.object({ type: z.literal('body'), parameters: codeParameter }),
+          z.object({
+            type: z.literal('button'),
+            sub_type: z.literal('url'),
+            index: z.union([z.literal('0'), z.literal(0)]),
+            parameters: codeParameter,
+          }),
+        ]),
+      }),
+    }),
+  })
+  .transform(({ custom, ...message }) => ({
+    ...message,
+    text: templateText(custom.template.components[0].parameters[0].text),
+  }));
+
+export const vonageMessage = z.discriminatedUnion('channel', [sms, rcs, whatsapp]);
 
 export type VonageMessageRequest = z.infer<typeof vonageMessage>;
 
@@ -42,6 +99,7 @@ const FAILURES = {
   filtered: ['rejected', 1210, 'Anti-Spam Rejection'],
   unreachable: ['undeliverable', 1180, 'Absent Subscriber Temporary'],
   landline: ['undeliverable', 1310, 'Not Suitable Device'],
+  absent: ['undeliverable', 1310, 'Not Suitable Device'],
 } as const;
 
 export class VonageMessages {
@@ -58,20 +116,26 @@ export class VonageMessages {
   accept(request: VonageMessageRequest): Accepted {
     const id = randomUUID();
     this.#core.ledger.count('messages', [request.webhook_url, request.client_ref]);
-    this.#core.network.addMessage({
-      id,
-      vendor: 'vonage',
-      direction: 'to_phone',
-      from: this.owns(e164(request.from)) ? e164(request.from) : request.from,
-      to: e164(request.to),
-      body: request.text,
-      status: 'submitted',
-    });
+    if (request.channel === 'sms') this.#show(id, request, 'submitted');
     return {
       id,
       answer: { status: 202, body: { message_uuid: id } },
       begin: () => this.#begin(id, request),
     };
+  }
+
+  /** A phone shows what came by RCS or WhatsApp once it has it. */
+  #show(id: string, { channel, from, to, text }: VonageMessageRequest, status: string): void {
+    this.#core.network.addMessage({
+      id,
+      vendor: 'vonage',
+      direction: 'to_phone',
+      from: channel !== 'rcs' && this.owns(e164(from)) ? e164(from) : from,
+      to: e164(to),
+      body: text,
+      status,
+      ...(channel === 'sms' ? {} : { channel }),
+    });
   }
 
   /** @param number E.164 */
@@ -130,13 +194,32 @@ export class VonageMessages {
     if (failure !== 'sender') told.push(this.#tell(id, request, 'submitted'));
     await timers.wait(RECEIPT_AFTER_MS);
     if (generation !== network.generation) return;
+    if (request.channel !== 'sms' && (await this.#isLate(request, request.channel))) return;
     const [status, error] = outcome(failure);
     const price = failure === 'sender' ? 0 : undefined;
+    if (request.channel !== 'sms' && failure === undefined) this.#show(id, request, status);
     told.push(this.#tell(id, request, status, error, price));
     await Promise.all(told);
   }
 
-  #failureOf({ to, from }: VonageMessageRequest): keyof typeof FAILURES | undefined {
+  /** Waits where the phone is off. @returns true where everything was deleted meanwhile */
+  async #isLate({ to }: VonageMessageRequest, channel: RichChannel): Promise<boolean> {
+    const { magic, network, timers } = this.#core;
+    const { generation } = network;
+    if (magic.richFateOf(e164(to), 'vonage', channel) !== 'late') return false;
+    await timers.wait(LATE_AFTER_MS);
+    return generation !== network.generation;
+  }
+
+  #failureOf(request: VonageMessageRequest): keyof typeof FAILURES | undefined {
+    const { to, from, channel } = request;
+    if (channel !== 'sms') {
+      const known =
+        channel === 'rcs' ? this.#account.rcsAgents?.includes(from) : this.owns(e164(from));
+      if (!known) return 'sender';
+      const fate = this.#core.magic.richFateOf(e164(to), 'vonage', channel);
+      return fate === 'absent' ? 'absent' : undefined;
+    }
     if (/^\d+$/.test(from) && !this.owns(e164(from))) return 'sender';
     if (this.#core.network.hasOptedOut('vonage', e164(to), e164(from))) return 'opted_out';
     return this.#core.magic.behaviourOf(e164(to), 'vonage').sms;
@@ -159,12 +242,19 @@ export class VonageMessages {
       from: request.from,
       timestamp: new Date(this.#core.timers.now()).toISOString(),
       status,
-      channel: 'sms',
+      channel: request.channel,
       ...(request.client_ref === undefined ? {} : { client_ref: request.client_ref }),
       ...more,
-      usage: { currency: 'EUR', price: (price ?? PART_PRICE * parts).toFixed(4) },
-      destination: { network_code: '00000' },
-      sms: { count_total: String(parts) },
+      ...(request.channel === 'sms'
+        ? {
+            usage: { currency: 'EUR', price: (price ?? PART_PRICE * parts).toFixed(4) },
+            destination: { network_code: '00000' },
+            sms: { count_total: String(parts) },
+          }
+        : // Charged once it is delivered.
+          status === 'delivered' && {
+            usage: { currency: 'EUR', price: PART_PRICE.toFixed(4) },
+          }),
     };
     await this.#callbacks.notify(
       { about: id, kind: 'status', url: request.webhook_url, method: 'POST', payload },

@@ -17,6 +17,8 @@ const DONE = {
   approve: ['try.approved', 'app.added_text'],
   totp: ['app.added', 'app.added_text'],
   sms: ['end_title.sms_verified', 'end_text.sms_verified'],
+  rcs: ['end_title.text_verified', 'end_text.sms_verified'],
+  whatsapp: ['end_title.text_verified', 'end_text.sms_verified'],
   call: ['end_title.call_answered', 'end_text.call_answered'],
   passkey: ['passkey.created', 'passkey.created_text'],
   recovery: ['recovery.saved', 'recovery.saved_text'],

@@ -54,10 +54,14 @@ test('what changes nothing for the person is ignored, and so is what is empty', 
   expect(startForm(form({ ...START, ...more }))).toEqual({ to: '+358441234567', channel: 'sms' });
 });
 
+test.each(['whatsapp', 'rcs'])('Channel=%s is taken', (channel) => {
+  expect(startForm(form({ ...START, Channel: channel })).channel).toBe(channel);
+});
+
 test.each([
   [{ To: '' }, 'To'],
   [{ Channel: '' }, 'Channel'],
-  [{ Channel: 'whatsapp' }, 'Channel'],
+  [{ Channel: 'email' }, 'Channel'],
   [{ Locale: 'no language' }, 'Locale'],
   [{ CustomCode: '123' }, 'CustomCode'],
   [{ CustomCode: '12345678901' }, 'CustomCode'],
