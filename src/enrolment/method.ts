@@ -33,6 +33,8 @@ export interface PhoneMethod extends MethodBase {
   readonly country: string;
   /** What may be used at this number, the preferred one first. */
   readonly channels: readonly ('sms' | 'call')[];
+  /** It was proven by an SMS that came from its number, and by nothing better. */
+  readonly assurance?: 'low';
 }
 
 export interface TotpMethod extends MethodBase {

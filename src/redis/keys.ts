@@ -23,6 +23,11 @@ export function referenceKey(reference: string): string {
   return `reference:{${reference}}`;
 }
 
+/** The challenge that waits for an SMS; its tag is a keyed hash of the word and of both numbers. */
+export function inboundWordKey(tag: string): string {
+  return `inbound:{${tag}}`;
+}
+
 /** A signed callback that was handled. */
 export function callbackKey(id: string): string {
   return `callback:{${id}}`;

@@ -2,7 +2,7 @@
  * A session's way to the registered methods of its subject: what it may register, what a verified challenge registers or proves, and what the
  * page may know. Registering comes first and the session is told afterwards, so that a crash in between repeats and loses nothing.
  */
-import type { Challenge, Channel } from '../challenge/challenge.js';
+import { assuranceOf, type Challenge, type Channel } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import {
   type PhoneNumberCipher,
@@ -60,7 +60,7 @@ export class SessionMethods {
     const { methodId } = followed;
     switch (followed.to) {
       case 'enrol': {
-        if (by !== 'sms' && by !== 'call') return session;
+        if (by !== 'sms' && by !== 'call' && by !== 'inbound_sms') return session;
         const added = await this.#addPhone(session, by);
         if (added === undefined) return this.#proven(session, { ...proof, drop: true }, same);
         return this.#proven(session, proof, (plan) =>
@@ -158,17 +158,22 @@ export class SessionMethods {
   }
 
   /** The number that was verified. Undefined where it may not be registered, or not any more. */
-  async #addPhone(session: MethodSession, by: Channel): Promise<string | undefined> {
+  async #addPhone(
+    session: MethodSession,
+    by: Channel | 'inbound_sms',
+  ): Promise<string | undefined> {
     if (!session.number?.sealed) return undefined;
     const e164 = this.#with.cipher.open(session.number.sealed, session.id);
     const number = parsePhoneNumber(e164);
     const others = session.channels.filter((channel) => channel !== by && reaches(number, channel));
+    const assurance = assuranceOf(by);
     const method: NewMethod = {
       kind: 'phone',
       name: UNNAMED.phone,
       number: e164,
       country: number.country,
-      channels: [by, ...others],
+      channels: by === 'inbound_sms' ? others : [by, ...others],
+      ...(assurance ? { assurance } : {}),
     };
     try {
       return await this.add(session, method);

@@ -3,6 +3,8 @@
  * to manage them. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
  */
 import {
+  type Assurance,
+  assuranceOf,
   type Challenge,
   type Channel,
   isVerified,
@@ -116,6 +118,15 @@ export function verifiedAtMs(challenge: Challenge | undefined): number | undefin
 export function methodOf(challenge: Challenge): ProvedBy {
   if (challenge.state === 'sms_verified') return 'sms';
   return challenge.state === 'call_answered' ? 'call' : challenge.channel;
+}
+
+/** Low where the session's phone was proven by an SMS that came from its number; undefined for all others. */
+export function sessionAssurance({
+  method,
+  plan,
+}: Pick<Session, 'method' | 'plan'>): Assurance | undefined {
+  const steps = plan?.steps.map(({ done }) => done?.by) ?? [];
+  return [method, ...steps].map(assuranceOf).find((each) => each !== undefined);
 }
 
 /** How an open session ends. */

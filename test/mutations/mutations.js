@@ -6,6 +6,8 @@ const stored = inFile('src/challenge/stored-challenge.ts');
 const rules = inFile('src/challenge/lifecycle.ts');
 const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
+const methods = inFile('src/challenge/method-lifecycle.ts');
+const words = inFile('src/challenge/inbound-word.ts');
 const session = inFile('src/sessions/session-rules.ts');
 const browser = inFile('src/sessions/known-browser.ts');
 
@@ -223,6 +225,14 @@ export const mutations = [
     'late = atMs >= session.expiresAtMs',
     'late = atMs > session.expiresAtMs',
   ),
+  methods('a text: a word of another key counts', 'each.keyId === secret.keyId && ', ''),
+  methods(
+    'a text: verifies a challenge of another kind',
+    "if (method !== 'inbound_sms') return { outcome: 'not_checkable', challenge };",
+    "if (!method) return { outcome: 'not_checkable', challenge };",
+  ),
+  words('a text: the word counts from every number', '{from} $', ''),
+  words('a text: part of a longer word counts', '(?<![\\\\p{L}\\\\p{N}\\\\p{M}])(?=$', '(?=$'),
   session(
     'a session: an abandoned challenge verifies it',
     'session.challengeId !== challengeId || late',

@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TESTS = [
   'unit/challenge/lifecycle',
   'unit/challenge/challenge-record',
+  'unit/challenge/method-lifecycle',
+  'unit/challenge/inbound-word',
   'unit/sessions/session-rules',
   'unit/sessions/known-browser',
 ];

@@ -12,9 +12,9 @@ import { transaction } from './transaction-schema.js';
 
 const channel = z.enum(CHANNELS, { error: 'Must be "sms" or "call".' });
 
-/** What a challenge may be started by: what carriers deliver, and registered methods. */
-const startChannel = z.enum([...CHANNELS, ...STARTED_METHODS], {
-  error: 'Must be "sms", "call", "totp", "recovery" or "approve".',
+/** What a challenge may be started by: what carriers deliver, registered methods, and the person's own SMS. */
+const startChannel = z.enum([...CHANNELS, ...STARTED_METHODS, 'inbound_sms'], {
+  error: 'Must be "sms", "call", "totp", "recovery", "approve" or "inbound_sms".',
 });
 
 /** The caller's own id of an account. */
@@ -263,7 +263,7 @@ export const startRequest = z
       .exactOptional()
       .meta({
         description:
-          'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`.',
+          'In order of preference, each once: the next one is tried once the one before it has failed for good. `sms`: a six-digit code. `call`: an automated call that ends with `#`. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`. Or `inbound_sms` alone, with `purpose: "setup"`: nothing is sent, and the person’s own SMS from `to` with the word of `inboundSms` verifies; its `assurance` is `low`.',
         example: ['sms', 'call'],
         uniqueItems: true,
         maxItems: CHANNELS.length,

@@ -18,6 +18,7 @@ const DONE = {
   totp: ['app.added', 'app.added_text'],
   sms: ['end_title.sms_verified', 'end_text.sms_verified'],
   call: ['end_title.call_answered', 'end_text.call_answered'],
+  inbound_sms: ['end_title.sms_verified', 'end_text.sms_verified'],
   passkey: ['passkey.created', 'passkey.created_text'],
   recovery: ['recovery.saved', 'recovery.saved_text'],
 };
