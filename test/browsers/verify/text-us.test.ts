@@ -1,4 +1,4 @@
-/** The sandbox's demonstration: the page beside the phone, which scans the code, sends the text, and sets the phone up. */
+/** 'Text us instead' in two browsers: one with the page, one with the carrier's phone, which writes the message. */
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { createVerifyWorld, type VerifyWorld } from '../../pages/verify/verify-world.js';
@@ -44,22 +44,4 @@ test('a person types the number and the word into the phone, and the page goes o
   await page.getByRole('heading', { name: 'SMS verified' }).waitFor();
   await page.getByRole('button', { name: 'Done' }).click();
   await page.waitForURL(/\/return\?result=/);
-});
-
-test('in the demonstration the phone beside scans the code and sends its text', async () => {
-  const { publicUrl } = world.stage.config;
-  const demo = await open(`${publicUrl}/demo`, { width: 1366, height: 900 });
-  const page = demo.frameLocator('iframe.page');
-  const phone = demo.frameLocator('iframe.phone');
-  await page.getByLabel('Phone number').fill('044 123 4567');
-  await page.getByText('Text us instead', { exact: true }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('img', { name: 'QR code' }).waitFor();
-  await page.getByRole('button', { name: 'Scan with the phone beside' }).click();
-  await phone.getByRole('textbox', { name: 'Text' }).waitFor();
-  expect(await phone.getByRole('textbox', { name: 'Text' }).inputValue()).toMatch(
-    /^Contoso: set up my phone for sign-in\. \w{4}-\w{4}$/,
-  );
-  await phone.getByRole('button', { name: 'Send' }).click();
-  await page.getByRole('heading', { name: 'SMS verified' }).waitFor();
 });

@@ -54,7 +54,7 @@ test('it is offered where the tenant has a number, and what is chosen is started
   await heading(page).waitFor();
   expect(service.posts.find(({ call }) => call === 'start')?.body).toEqual({
     channel: 'inbound_sms',
-    to: '044 123 4567',
+    to: '044 1234567',
     country: 'FI',
   });
 });
