@@ -45,6 +45,12 @@ export function createTextUsScreen(context, { onBack, draft }) {
   open.append(h('span', null, texts.text('text_us.open')));
   const left = h('p', { class: 'arrival' });
   const again = button('secondary', texts.text('text_us.again'), startAgain);
+  const parts = h(
+    'div',
+    { class: 'text-us-parts' },
+    h('div', { class: 'text-us-scan' }, place, scan),
+    h('div', { class: 'text-us-type' }, details, open),
+  );
   const node = h(
     'section',
     { class: 'screen text-us' },
@@ -52,12 +58,7 @@ export function createTextUsScreen(context, { onBack, draft }) {
     heading,
     lead,
     errorBox.node,
-    h(
-      'div',
-      { class: 'text-us-parts' },
-      h('div', { class: 'text-us-scan' }, place, scan),
-      h('div', { class: 'text-us-type' }, details, open),
-    ),
+    parts,
     h('div', { class: 'text-us-left' }, left, again),
     h('p', { class: 'small' }, texts.nodes('text_us.hint', { brand: brand.name })),
     h('div', { class: 'row' }, stepBack(context, errorBox, onBack)),
@@ -105,13 +106,16 @@ export function createTextUsScreen(context, { onBack, draft }) {
     const seconds = isOpen() ? model.secondsUntil(expiresAt) : 0;
     if (seconds === 0 && !over) end();
     const time = `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, '0')}`;
-    show(left, over ? texts.text('text_us.over') : texts.nodes('text_us.valid', { time }));
+    const words = over ? texts.text('text_us.over') : texts.nodes('text_us.valid', { time });
+    show(left, h('span', null, words));
     open.hidden = over || !shown;
   }
 
   function end() {
     over = true;
     attribute(node, 'data-over', true);
+    // Nobody should send it any more.
+    parts.hidden = true;
     delete place.dataset.content;
     again.classList.replace('secondary', 'primary');
     announce(texts.text('text_us.over'));

@@ -114,6 +114,7 @@ test('two minutes are counted down; then the word is over, and a new one can be 
   await page.locator('#polite', { hasText: 'no longer valid' }).waitFor({ state: 'attached' });
   expect(await page.getByRole('link', { name: 'Open messages' }).isVisible()).toBe(false);
   expect(await page.locator('.qr-place[data-content]').count()).toBe(0);
+  expect(await page.getByText(INBOUND.text, { exact: true }).isVisible()).toBe(false);
   service.replies.set('start', () => {
     service.begin({ to, ...OFFERED }, waiting(), true);
     return [200, {}];
