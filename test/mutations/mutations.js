@@ -9,6 +9,9 @@ const record = inFile('src/challenge/challenge-record.ts');
 const methods = inFile('src/challenge/method-lifecycle.ts');
 const words = inFile('src/challenge/inbound-word.ts');
 const session = inFile('src/sessions/session-rules.ts');
+const delivered = inFile('src/providers/smpp/smpp-deliver.ts');
+const statuses = inFile('src/providers/smpp/smpp-status.ts');
+const smppText = inFile('src/providers/smpp/smpp-text.ts');
 const browser = inFile('src/sessions/known-browser.ts');
 
 export const mutations = [
@@ -269,4 +272,20 @@ export const mutations = [
     'known?.id ?? browserIdOf(cookieSecret);\n    return {',
     'browserIdOf(cookieSecret);\n    return {',
   ),
+  delivered(
+    'SMPP: a text that a phone writes is a receipt',
+    'const isReceipt = type === RECEIPT',
+    'const isReceipt = type === 0 || type === RECEIPT',
+  ),
+  delivered(
+    'SMPP: what follows the text of a receipt counts',
+    "text.split(/\\btext:/i)[0] ?? ''",
+    'text',
+  ),
+  statuses(
+    'SMPP: a wrong TON refuses the number',
+    "['ESME_RINVDSTTON', ACCOUNT]",
+    "['ESME_RINVDSTTON', NUMBER]",
+  ),
+  smppText('SMPP: a pair of surrogates is parted', 'size: character.length }', 'size: 1 }'),
 ];

@@ -80,13 +80,15 @@ export function createTextUsScreen(context, { onBack, draft }) {
   }
 
   /** @param {Shown} told */
-  function draw({ number, written, text, link, qr }) {
+  function draw({ number, written, word, text, link, qr }) {
     place.removeAttribute('aria-busy');
     place.replaceChildren(qrCode(qr, texts.text('text_us.qr')) ?? '');
     // A sandbox's demonstration hands it to the phone beside the page.
     place.dataset.content = link;
     const shownNumber = h('bdi', { dir: 'ltr' }, written);
-    const shownText = h('bdi', { class: 'text-us-text' }, text);
+    // The text ends with the word, which is read in one piece.
+    const around = text.endsWith(word) ? text.slice(0, -word.length) : text;
+    const shownText = h('bdi', null, around, around !== text && h('span', null, word));
     details.replaceChildren(
       h('dt', null, texts.text('text_us.to')),
       h('dd', null, shownNumber, copyButton(texts, shownNumber, number, COPY)),
