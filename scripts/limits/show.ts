@@ -33,6 +33,10 @@ const RULE_WORDS: Readonly<Record<Rule, string>> = {
   guesses_row: 'so many wrong codes in a row for this number: checks and SMS are refused',
   guesses_source: 'so many wrong codes of this source: checks are refused',
   guesses_tenant: 'so many wrong codes for the tenant: checks are refused',
+  inbound_number: 'so many words wait for a text from this number, for this source',
+  inbound_source: 'so many words wait for this source',
+  inbound_tenant: 'so many words wait for the tenant',
+  inbound_words: 'so many texts with words came from this number: more are not looked at',
 };
 
 export function show(answer: OperatorAnswer, nowMs: number): string {

@@ -3,7 +3,8 @@
  * `commit.lua` adds to it itself.
  */
 
-import { referenceKey } from '../redis/keys.js';
+import { createHmac } from 'node:crypto';
+import { inboundWordKey, referenceKey } from '../redis/keys.js';
 import {
   loadScript,
   type RedisClient,
@@ -12,6 +13,8 @@ import {
   wrapRedisErrors,
 } from '../redis/scripts.js';
 import { CANDIDATES_MAX, repliesKey } from './challenge-commit.js';
+import type { Keyring, KeySet } from './code.js';
+import type { WordSent } from './inbound-word.js';
 import type { ReferenceOwners, ReplyIndex } from './ports.js';
 
 /** Of every id: not kept. */
@@ -69,4 +72,69 @@ export class RedisReferenceOwners implements ReferenceOwners {
       return set === 'OK' || (await this.#redis.get(key)) === deliveryId;
     });
   }
+}
+
+// Finds the challenge that an SMS is meant for: one key for each challenge that waits, under a keyed hash of its tenant, its word, the phone's
+// number and ours. So a wrong word, or another phone's message, finds nothing, and nobody's challenge can be pushed out by others.
+
+/** How long after its end a challenge is still found, so that a late or repeated message is counted as what it is. */
+const FOUND_AFTER_END_MS = 600_000;
+
+export interface FoundWord {
+  readonly challengeId: string;
+  readonly tenant: string;
+  readonly word: string;
+}
+
+export class RedisInboundIndex {
+  readonly #redis: RedisClient;
+  readonly #keyring: Keyring;
+
+  constructor(redis: RedisClient, keyring: Keyring) {
+    this.#redis = redis;
+    this.#keyring = keyring;
+  }
+
+  /** Safe to say twice. */
+  async add(
+    tenant: string,
+    sent: WordSent,
+    { id, expiresAtMs }: { readonly id: string; readonly expiresAtMs: number },
+  ): Promise<void> {
+    const key = keyOf(this.#keyring.current, tenant, sent);
+    await wrapRedisErrors(() => this.#redis.set(key, id, 'PXAT', expiresAtMs + FOUND_AFTER_END_MS));
+  }
+
+  /** One read for each tenant, word and key: few, since a message's words are bounded. */
+  async find(
+    tenants: readonly string[],
+    words: readonly string[],
+    { from, to }: Omit<WordSent, 'word'>,
+  ): Promise<FoundWord[]> {
+    const wanted = tenants.flatMap((tenant) =>
+      words.flatMap((word) =>
+        this.#keyring.all.map((keys) => ({
+          tenant,
+          word,
+          key: keyOf(keys, tenant, { word, from, to }),
+        })),
+      ),
+    );
+    const ids = await wrapRedisErrors(() =>
+      Promise.all(wanted.map(({ key }) => this.#redis.get(key))),
+    );
+    return wanted.flatMap(({ tenant, word }, at) => {
+      const challengeId = ids[at];
+      return challengeId ? [{ challengeId, tenant, word }] : [];
+    });
+  }
+}
+
+/** 132 bits. */
+const TAG_CHARACTERS = 22;
+
+function keyOf({ index }: KeySet, tenant: string, { word, from, to }: WordSent): string {
+  const text = `inbound ${tenant} ${to} ${from} ${word}`;
+  const tag = createHmac('sha256', index).update(text).digest('base64url');
+  return inboundWordKey(tag.slice(0, TAG_CHARACTERS));
 }

@@ -26,6 +26,7 @@ import {
   type Delivery,
   FINAL_POSITION,
   type FinalState,
+  hasNumber,
   isDelivered,
   isFinal,
   isMethod,
@@ -423,8 +424,8 @@ function progressAt(
 }
 
 /** What all events of the challenge have in common, as members of a JSON object. */
-function eventMembers({ id, tenant, to, method, reference }: StoredChallenge): string {
-  const number = method ? {} : { to: to.masked };
+function eventMembers({ id, tenant, to, reference }: StoredChallenge): string {
+  const number = hasNumber({ to }) ? { to: to.masked } : {};
   const members = { challenge: id, tenant, ...number, ...(reference ? { reference } : {}) };
   return JSON.stringify(members).slice(1, -1);
 }

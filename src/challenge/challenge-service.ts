@@ -18,6 +18,7 @@ import { codeVerifier, deriveCode, newSeed } from './code.js';
 import {
   hasEnded,
   idempotencyConflict,
+  inboundNotOffered,
   methodNotRegistered,
   notCheckable,
   notFound,
@@ -29,6 +30,7 @@ import {
   transactionMismatch,
 } from './errors.js';
 import { idBits, requestHash } from './idempotency.js';
+import type { InboundChallenges } from './inbound-challenges.js';
 import { type MethodChallenges, SIX_DIGITS } from './method-challenges.js';
 import {
   matchDigitsOf,
@@ -45,6 +47,7 @@ import type {
   CheckOutcome,
   Guesser,
   Idempotency,
+  InboundRequest,
   MethodRequest,
   Started,
   StartRequest,
@@ -72,6 +75,8 @@ export interface ServiceDependencies {
   readonly judge: CodeJudge;
   /** Absent where subjects register nothing. */
   readonly methods?: Pick<MethodChallenges, 'start' | 'check'>;
+  /** Absent where nobody can text us. */
+  readonly inbound?: Pick<InboundChallenges, 'start'>;
   readonly testNumbers: TestNumberTable;
   readonly keyring: Keyring;
   readonly cipher: PhoneNumberCipher;
@@ -103,15 +108,11 @@ export class ChallengeService {
    */
   async start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest,
+    request: StartRequest | MethodRequest | InboundRequest,
     idempotency?: Idempotency,
   ): Promise<Started> {
     const { store, admission, testNumbers, keyring, cipher, policy } = this.#with;
-    if ('method' in request) {
-      const { methods } = this.#with;
-      if (!methods) throw methodNotRegistered(request.method);
-      return methods.start(tenant, request, this.#idBits(tenant, idempotency), idempotency);
-    }
+    if ('method' in request) return this.#startUndelivered(tenant, request, idempotency);
     if (request.transaction && request.channels.includes('whatsapp')) {
       throw templateSaysNoAmount('channels');
     }
@@ -168,6 +169,21 @@ export class ChallengeService {
       this.#with.metrics.challengeStarted({ tenant: tenant.id, channel: route.channel, country });
     }
     return this.#started(created.challenge, created.kind === 'replayed');
+  }
+
+  #startUndelivered(
+    tenant: Tenant,
+    request: MethodRequest | InboundRequest,
+    idempotency?: Idempotency,
+  ): Promise<Started> {
+    const { methods, inbound } = this.#with;
+    const bits = this.#idBits(tenant, idempotency);
+    if (request.method === 'inbound_sms') {
+      if (!inbound) throw inboundNotOffered();
+      return inbound.start(tenant, request, bits, idempotency);
+    }
+    if (!methods) throw methodNotRegistered(request.method);
+    return methods.start(tenant, request, bits, idempotency);
   }
 
   /** The id of the challenge that a start with this key makes, or has made. */

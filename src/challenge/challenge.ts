@@ -38,18 +38,23 @@ export type ProgressState = (typeof PROGRESS)[Channel][number];
  * What a subject has registered beside phones. Nothing is delivered through a carrier: such a challenge has no number and no delivery.
  * `totp`: a code of an authenticator app. `approve`: our own app. `recovery`: one of ten codes.
  */
-export const METHOD_CHANNELS = ['totp', 'approve', 'passkey', 'recovery'] as const;
+export const REGISTERED_METHODS = ['totp', 'approve', 'passkey', 'recovery'] as const;
+export type RegisteredMethod = (typeof REGISTERED_METHODS)[number];
+
+/** All that no carrier delivers. `inbound_sms`: the person's own SMS from the number to one of ours; nothing is registered before. */
+export const METHOD_CHANNELS = [...REGISTERED_METHODS, 'inbound_sms'] as const;
 export type MethodChannel = (typeof METHOD_CHANNELS)[number];
 
-/** States on the way of a challenge by a registered method; the index is the state's rank. */
+/** States on the way of a challenge that no carrier delivers; the index is the state's rank. */
 export const METHOD_PROGRESS = {
   totp: ['pending'],
   approve: ['queued', 'sent', 'shown'],
   passkey: ['pending'],
   recovery: ['pending'],
+  inbound_sms: ['pending'],
 } as const satisfies Record<MethodChannel, readonly string[]>;
 
-/** How a person proves something: by what a carrier delivers, or by a registered method. */
+/** How a person proves something: by what a carrier delivers, by a registered method, or by an SMS of their own. */
 export type ChallengeChannel = Channel | MethodChannel;
 
 export type MethodState = (typeof METHOD_PROGRESS)[MethodChannel][number];
@@ -163,7 +168,7 @@ export interface Challenge {
   readonly channel: ChallengeChannel;
   /** The channels that were asked for, in order of preference. */
   readonly channels: ChannelList | readonly [MethodChannel];
-  /** What proves it, where that is a registered method of the subject: then there is no delivery, and `to` is `NO_NUMBER`. */
+  /** What proves it, where no carrier delivers it: then there is no delivery, and by a registered method `to` is `NO_NUMBER`. */
   readonly method?: MethodChannel;
   /** Of such a challenge: who started it, as limits name sources. */
   readonly sources?: readonly string[];
@@ -304,6 +309,19 @@ export function positionOf(delivery: number, rank: number): number {
   return delivery * RANKS + rank;
 }
 
+/** What a proof is worth where that is less than usual. */
+export type Assurance = 'low';
+
+/** The sender of an SMS can be forged: whoever forges this number and knows the word passes for the phone. Undefined for all others. */
+export function assuranceOf(channel: ChallengeChannel | undefined): Assurance | undefined {
+  return channel === 'inbound_sms' ? 'low' : undefined;
+}
+
+/** Whether a challenge is about a number: one by a registered method is not. */
+export function hasNumber({ to }: Pick<Challenge, 'to'>): boolean {
+  return to.masked !== '';
+}
+
 /** The final state that a proof over this channel leads to. */
 export function verifiedState(channel: ChallengeChannel): FinalState {
   switch (channel) {
@@ -318,6 +336,7 @@ export function verifiedState(channel: ChallengeChannel): FinalState {
     case 'totp':
     case 'passkey':
     case 'recovery':
+    case 'inbound_sms':
       return 'verified';
     default:
       return channel satisfies never;

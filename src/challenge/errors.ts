@@ -135,6 +135,20 @@ export function notSent(method: MethodChannel): OctothorpeError {
   );
 }
 
+export function inboundNotOffered(): OctothorpeError {
+  return new OctothorpeError(
+    'channel_not_allowed',
+    'Nobody can text this tenant. Use "sms" or "call", or ask the operator for inboundSms.',
+  );
+}
+
+export function inboundCountryNotOffered(): OctothorpeError {
+  return new OctothorpeError(
+    'country_not_allowed',
+    'No number takes texts from phones of this country. Use "sms" or "call", or ask the operator to add one to inboundSms.',
+  );
+}
+
 export function methodNotRegistered(method: MethodChannel): OctothorpeError {
   return new OctothorpeError(
     'method_not_registered',

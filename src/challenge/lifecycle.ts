@@ -34,12 +34,13 @@ import {
 } from './challenge-change.js';
 import { isSameText } from './code.js';
 import { isTaken, withDelivery, withFailure, withReference } from './delivery-change.js';
-import { approval, proof } from './method-lifecycle.js';
+import { approval, proof, texted } from './method-lifecycle.js';
 import type {
   ApprovalStep,
   Attempt,
   ChallengeDraft,
   CheckCommand,
+  GuessVerifier,
   MethodVerdict,
   ResendCommand,
   Route,
@@ -57,6 +58,8 @@ export type Input =
   /** A registered method was tried, and used up where it is right. */
   | ({ readonly kind: 'proof'; readonly requestId: string } & MethodVerdict)
   | { readonly kind: 'approval'; readonly step: ApprovalStep; readonly methodId?: string }
+  /** The person's own SMS has come; its word under every key that may have made the challenge. */
+  | { readonly kind: 'texted'; readonly verifiers: readonly GuessVerifier[] }
   /** A message's caller tells whether its code came back. */
   | { readonly kind: 'outcome'; readonly verified: boolean };
 
@@ -89,6 +92,8 @@ export function apply(
       return proof(challenge, input, nowMs);
     case 'approval':
       return approval(challenge, input, nowMs);
+    case 'texted':
+      return texted(challenge, input, nowMs);
     case 'outcome':
       return outcome(challenge, input.verified);
     default:

@@ -171,7 +171,7 @@ function callFilling(tag: string, { brand, country, digits, code = '' }: CallVal
 }
 
 /** One line, without the typographic characters that would make a GSM-7 message UCS-2 and halve its room. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   return text
     .replaceAll(SEPARATOR, '')
     .replace(/[\u2018\u2019]/g, "'")

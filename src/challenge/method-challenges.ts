@@ -2,7 +2,12 @@
  * Challenges by a registered method: starts them, checks what is typed for them, and takes decisions of devices. `ChallengeService` passes
  * them on; reading, following, canceling and ending are the same as for all challenges.
  */
-import { type Challenge, challengeId, type MethodChannel } from './challenge.js';
+import {
+  type Challenge,
+  challengeId,
+  type MethodChannel,
+  type RegisteredMethod,
+} from './challenge.js';
 import { type Keyring, newSeed } from './code.js';
 import {
   hasEnded,
@@ -44,7 +49,7 @@ export interface MethodChallengesDependencies {
   readonly randomBytes: (size: number) => Buffer;
   readonly policy: ChallengePolicy;
   readonly metrics: {
-    challengeStarted(labels: { tenant: string; channel: MethodChannel; country: string }): void;
+    challengeStarted(labels: { tenant: string; channel: RegisteredMethod; country: string }): void;
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The rules of a challenge by a registered method: an authenticator app, our own app, a passkey, recovery codes. It has no number and no
- * delivery, so no carrier reports on it and no limit on sends knows it. Its ends are those of every challenge.
+ * The rules of a challenge that no carrier delivers: by an authenticator app, our own app, a passkey, recovery codes, or an SMS that the
+ * person sends. No carrier reports on it and no limit on sends knows it. Its ends are those of every challenge.
  *
  * Pure, as `lifecycle.ts` is, which calls it.
  */
@@ -13,7 +13,8 @@ import {
   verifiedState,
 } from './challenge.js';
 import { type Change, changed, type Decision, ending } from './challenge-change.js';
-import type { ApprovalStep, MethodDraft, MethodVerdict } from './ports.js';
+import { isSameText } from './code.js';
+import type { ApprovalStep, GuessVerifier, MethodDraft, MethodVerdict } from './ports.js';
 import type { StoredChallenge } from './stored-challenge.js';
 
 /** As if it were of a first delivery: a version that knows no methods then takes it for sent, and sends nothing. */
@@ -24,11 +25,12 @@ export function bornByMethod(draft: MethodDraft, nowMs: number): Change {
   const { method, lifeMs, checksMax, ...given } = draft;
   const [first] = METHOD_PROGRESS[method];
   const next: StoredChallenge = {
+    to: NO_NUMBER,
+    verifier: '',
     ...given,
     method,
     channel: method,
     channels: [method],
-    to: NO_NUMBER,
     position: positionOf(NUMBER, 0),
     revision: 0,
     state: first,
@@ -41,7 +43,6 @@ export function bornByMethod(draft: MethodDraft, nowMs: number): Change {
     deliveries: [],
     timeline: [],
     numberIndex: '',
-    verifier: '',
     verdicts: [],
     resends: 0,
   };
@@ -63,7 +64,9 @@ export function proof(
   const over = overDecision(challenge, nowMs);
   if (over) return over;
   const { method, checksLeft, verdicts } = challenge;
-  if (!method || method === 'approve') return { outcome: 'not_checkable', challenge };
+  if (!method || method === 'approve' || method === 'inbound_sms') {
+    return { outcome: 'not_checkable', challenge };
+  }
   const left = right ? checksLeft : checksLeft - 1;
   const verdict = right ? 'verified' : left > 0 ? 'wrong_code' : 'locked';
   const next = {
@@ -77,6 +80,26 @@ export function proof(
     ? { state: verifiedState(method) }
     : ({ state: 'locked', reason: 'too_many_attempts' } as const);
   return ending(next, verdict, end, nowMs);
+}
+
+/**
+ * An SMS with the challenge's word has come. Its verifier holds the word and both numbers, so that no other phone's message fits. A wrong word
+ * uses up no try: whoever sends wrong ones is limited by the number, and must not end somebody's challenge.
+ */
+export function texted(
+  challenge: StoredChallenge,
+  { verifiers }: { readonly verifiers: readonly GuessVerifier[] },
+  nowMs: number,
+): Decision {
+  const over = overDecision(challenge, nowMs);
+  if (over) return over;
+  const { method, secret, verifier } = challenge;
+  if (method !== 'inbound_sms') return { outcome: 'not_checkable', challenge };
+  const right = verifiers.some(
+    (each) => each.keyId === secret.keyId && isSameText(each.verifier, verifier),
+  );
+  if (!right) return { outcome: 'wrong_code', challenge };
+  return ending(challenge, 'verified', { state: verifiedState(method) }, nowMs);
 }
 
 /** A device of the subject reports, or the person decides on it. Progress counts forward alone; the first decision counts. */

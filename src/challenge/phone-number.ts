@@ -95,6 +95,11 @@ export function maskNumber(e164: string, countryCallingCode: string): string {
   return `+${countryCallingCode}${'*'.repeat(subscriber.length - shown)}${subscriber.slice(-shown)}`;
 }
 
+/** As people write it internationally, `+1 202 555 0100`. A short code stays as it is. */
+export function writtenNumber(number: string): string {
+  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+}
+
 /** Of a number that was stored: numbering plans change, so it may not be valid any more. */
 export function maskStored(e164: string): string {
   const code = parsePhoneNumberFromString(e164)?.countryCallingCode ?? e164.slice(1, 2);

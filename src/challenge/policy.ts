@@ -1,5 +1,11 @@
 /** What a challenge is bound by: the policy, the request that starts it, and the tenant that it belongs to. */
-import type { Challenge, Channel, ChannelList, MethodChannel, TextChannel } from './challenge.js';
+import type {
+  Challenge,
+  Channel,
+  ChannelList,
+  RegisteredMethod,
+  TextChannel,
+} from './challenge.js';
 import type { MessageTemplate } from './message.js';
 import type { SenderKind } from './sender-table.js';
 import type { Transaction } from './transaction.js';
@@ -97,21 +103,21 @@ export interface StartRequest extends Asker {
 }
 
 /** The methods that a code is typed for. */
-export const TYPED_METHODS = ['totp', 'recovery'] as const satisfies readonly MethodChannel[];
+export const TYPED_METHODS = ['totp', 'recovery'] as const satisfies readonly RegisteredMethod[];
 export type TypedMethod = (typeof TYPED_METHODS)[number];
 
 /** The methods that a caller of the API starts by itself. A passkey is asked for by a page alone. */
 export const STARTED_METHODS = [
   ...TYPED_METHODS,
   'approve',
-] as const satisfies readonly MethodChannel[];
+] as const satisfies readonly RegisteredMethod[];
 
 /** A person answers a prompt soon, or not at all: such a challenge lives no longer. */
 export const APPROVAL_LIFE_MS_MAX = 300_000;
 
 /** The request for a challenge by a registered method. */
 export interface MethodRequest extends Asker {
-  readonly method: MethodChannel;
+  readonly method: RegisteredMethod;
   /** Whose method. */
   readonly subject: string;
   /** Approvals: the two digits to enter in the app, where the caller has shown them already; ours where absent. */
@@ -123,6 +129,32 @@ export interface MethodRequest extends Asker {
   readonly transaction?: Transaction;
 }
 
+/** A person sends the word of such a challenge soon, or starts another: it lives no longer. */
+export const INBOUND_LIFE_MS = 120_000;
+
+/** The request for a challenge that the person's own SMS verifies. It is for setting a phone up, and for nothing else. */
+export interface InboundRequest extends Asker {
+  readonly method: 'inbound_sms';
+  /** The number that has to send. As in `StartRequest`, with the rest. */
+  readonly to: string;
+  readonly country?: string;
+  readonly locale?: string;
+  readonly reference?: string;
+  readonly purpose?: string;
+}
+
+/** What the person is asked to send, and where to. */
+export interface InboundInstruction {
+  /** Where to: E.164, or a short code. */
+  readonly number: string;
+  /** As it is written, `K7QX-M2PD`. */
+  readonly word: string;
+  /** The whole text, with brand and purpose, in the language of the challenge. */
+  readonly text: string;
+  /** Opens the phone's messages with number and text filled in. */
+  readonly link: string;
+}
+
 export interface Idempotency {
   /** 1..255 printable characters, chosen by the caller. */
   readonly key: string;
@@ -132,6 +164,8 @@ export interface Started {
   readonly challenge: Challenge;
   /** The two digits to show on the screen, if the request has `match`. */
   readonly matchDigit?: string;
+  /** Of one by the person's own SMS. Absent once it has ended. */
+  readonly inboundSms?: InboundInstruction;
   /** True if an Idempotency-Key repeated an earlier request; `challenge` is then as it was at its start. */
   readonly replayed: boolean;
 }
@@ -161,6 +195,17 @@ export interface Tenant {
   readonly clearJobs?: boolean;
   /** What its messages may hold, and who may hear them. */
   readonly relay?: RelayRules;
+  /** Where people may text to set a phone up; absent where they may not. */
+  readonly inboundSms?: readonly ReceivingNumber[];
+}
+
+/** A number of ours at a provider that announces what is written to it. */
+export interface ReceivingNumber {
+  readonly provider: string;
+  /** E.164, or a short code, as the provider writes it in its webhooks. */
+  readonly number: string;
+  /** ISO 3166-1 alpha-2: for phones of this country; absent for all others. */
+  readonly country?: string;
 }
 
 export interface RelayRules {

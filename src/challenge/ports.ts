@@ -14,6 +14,7 @@ import type {
   PhoneNumberAtRest,
   ProgressState,
   Reason,
+  RegisteredMethod,
 } from './challenge.js';
 import type { Decision } from './challenge-change.js';
 import type { FailureScope } from './event.js';
@@ -154,12 +155,16 @@ export interface ChallengeDraft {
   readonly resendWaitMs?: number;
 }
 
-/** A new challenge by a registered method. */
+/** A new challenge that no carrier delivers. */
 export interface MethodDraft {
   readonly id: string;
   readonly tenant: string;
   readonly method: MethodChannel;
-  readonly subject: string;
+  readonly subject?: string;
+  /** Of one that is about a number. */
+  readonly to?: PhoneNumberAtRest;
+  /** Of the word that the person sends. */
+  readonly verifier?: string;
   /** Who starts it, as limits name sources. */
   readonly sources: readonly string[];
   readonly locale: string;
@@ -190,7 +195,7 @@ export type ApprovalStep =
 
 /** Looks at what a person typed for a registered method. */
 export interface TypedProofs {
-  isRegistered(owner: SubjectOf, method: MethodChannel): Promise<boolean>;
+  isRegistered(owner: SubjectOf, method: RegisteredMethod): Promise<boolean>;
   /**
    * A right code is used up before this resolves, so that it counts once, however many challenges it is sent to at once.
    * @param check names the check: sent again after a crash, it finds its own code right

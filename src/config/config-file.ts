@@ -12,6 +12,7 @@ import { SENDER_KINDS } from '../challenge/sender-table.js';
 import { CallerIdSetting } from './caller-id-settings.js';
 import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
+import { InboundNumbers } from './inbound-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
 import { Brand, Sessions } from './sessions-config.js';
 import { Template } from './templates-config.js';
@@ -95,6 +96,7 @@ const TenantSchema = z.strictObject({
       machines: z.boolean().default(DEFAULT_RELAY_RULES.machines),
     })
     .optional(),
+  inboundSms: InboundNumbers.optional(),
   templates: z.array(Template).max(500).optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),

@@ -10,6 +10,7 @@ import {
   type ApiScope,
   type ChallengePolicy,
   DEFAULT_POLICY,
+  type ReceivingNumber,
   type Sender,
   type Tenant,
 } from '../challenge/policy.js';
@@ -28,6 +29,7 @@ import { type ConfigFile, readConfigFile } from './config-file.js';
 import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
 import { cityDatabase } from './geo-database.js';
+import { checkInbound } from './inbound-settings.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { openIdSettings } from './openid-settings.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
@@ -152,6 +154,7 @@ function readConfig(
   checkTenants(file, faults);
   checkProviders(file, providers, carriers.registry, faults);
   checkCallerIds(file, providers, carriers.registry, faults);
+  checkInbound(file.tenants, providers, carriers.registry, faults);
   for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
   const publicUrl = publicUrlOf(environment);
   const policy = toPolicy(file.policy);
@@ -275,8 +278,17 @@ function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults:
     ...(webhook ? { webhook } : {}),
     ...(clearJobs ? { clearJobs } : {}),
     ...(relay ? { relay } : {}),
+    ...(tenant.inboundSms ? { inboundSms: tenant.inboundSms.map(toReceiver) } : {}),
     ...(templates.length > 0 ? { templates } : {}),
   };
+}
+
+function toReceiver({
+  provider,
+  number,
+  country,
+}: NonNullable<ConfigFile['tenants'][number]['inboundSms']>[number]): ReceivingNumber {
+  return { provider, number, ...(country === undefined ? {} : { country }) };
 }
 
 function toSender(sender: ConfigFile['tenants'][number]['senders'][number]): Sender {

@@ -20,6 +20,9 @@ const SANDBOX_AGENT = 'contoso_agent';
 /** The address of `examples/service`. */
 const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
+/** Phones of these countries text another provider's number than the rest. */
+const INBOUND_COUNTRIES = ['GB', 'SE'] as const;
+
 /** People who try the sandbox send to one phone repeatedly, and to many magic numbers; the platforms' samples come from one address. */
 const SANDBOX_FIGURES = {
   number: [{ max: 60, windowMs: 600_000 }],
@@ -46,7 +49,8 @@ export function sandboxDefaults(
     const settings = sandbox.settings(accounts[name], carrierUrl);
     const { sender, byNameOnly = false } = sandbox;
     const template = entry.whatsAppTemplate?.sample ?? '';
-    return [{ name, sender, byNameOnly, template, provider: configured(entry, settings) }];
+    const inbound = entry.callbacks['inbound'] !== undefined;
+    return [{ name, sender, byNameOnly, template, inbound, provider: configured(entry, settings) }];
   });
   const able = (channel: Channel) =>
     twins.filter(({ provider }) => provider.capabilities.has(channel));
@@ -72,6 +76,7 @@ export function sandboxDefaults(
             })),
           ),
           countries: { sms: ['*'], call: ['*'], rcs: ['*'], whatsapp: ['*'] },
+          ...inboundNumbers(twins.filter(({ inbound }) => inbound)),
           returnUrls: EXAMPLE_SERVICE,
           limits: TenantLimits.parse({}),
         },
@@ -89,6 +94,17 @@ export function sandboxDefaults(
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),
   };
+}
+
+/** The first one that can takes texts of all phones, each other one those of one country, so that all can be tried. */
+function inboundNumbers(twins: readonly { readonly name: string; readonly sender: string }[]) {
+  const inboundSms = twins.map(({ name, sender }, at) => {
+    const country = INBOUND_COUNTRIES[at - 1];
+    return { provider: name, number: sender, ...(country === undefined ? {} : { country }) };
+  });
+  return inboundSms.length > 0
+    ? { inboundSms: inboundSms.slice(0, INBOUND_COUNTRIES.length + 1) }
+    : {};
 }
 
 /** An account of the Twilio Verify door. Its SIDs and token follow from the master key, so that they stay the same. */

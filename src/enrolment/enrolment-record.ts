@@ -29,7 +29,7 @@ const METHOD_FIELD = 'm:';
 const KNOWN: ReadonlySet<string> = new Set(['v', 'rev', 'default', 'pass']);
 const KNOWN_OF_ALL = ['v', 'id', 'kind', 'name', 'createdAtMs', 'lastUsedAtMs'];
 const KNOWN_OF_KIND: Readonly<Record<MethodKind, readonly string[]>> = {
-  phone: ['number', 'country', 'channels'],
+  phone: ['number', 'country', 'channels', 'assurance'],
   totp: ['secret', 'lastStep', 'driftSteps', 'usedBy'],
   approve: ['publicKey', 'push'],
   passkey: ['credentialId', 'publicKey', 'counter', 'transports', 'backedUp'],

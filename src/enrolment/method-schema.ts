@@ -20,6 +20,7 @@ export const exportedMethod = z.discriminatedUnion('kind', [
     number: z.string().regex(/^\+[1-9]\d{6,14}$/),
     country: z.string().regex(/^([A-Z]{2}|001)$/),
     channels: z.array(z.enum(PHONE_CHANNELS)).min(1).max(PHONE_CHANNELS.length),
+    assurance: z.literal('low').optional(),
   }),
   z.object({
     ...base,

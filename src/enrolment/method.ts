@@ -35,6 +35,8 @@ export interface PhoneMethod extends MethodBase {
   /** What may be used at this number, the preferred one first. */
   /** `sms` stands for a text by whichever channel. */
   readonly channels: readonly PhoneChannel[];
+  /** It was proven by an SMS that came from its number, and by nothing better. */
+  readonly assurance?: 'low';
 }
 
 export interface TotpMethod extends MethodBase {

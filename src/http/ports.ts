@@ -7,6 +7,7 @@ import type {
   CheckOutcome,
   Guesser,
   Idempotency,
+  InboundRequest,
   MethodRequest,
   Started,
   StartRequest,
@@ -29,7 +30,7 @@ export interface ApprovalApi {
 export interface ChallengeApi {
   start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest,
+    request: StartRequest | MethodRequest | InboundRequest,
     idempotency?: Idempotency,
   ): Promise<Started>;
   /** The id of the challenge that a start with this key makes, or has made. */

@@ -224,6 +224,7 @@ const LOG_NAMES = {
   block: 'block',
   guesses: 'guesses',
   row: 'row',
+  inbound: 'in',
 } as const;
 
 /** The key that a part is about. */

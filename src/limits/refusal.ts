@@ -36,6 +36,10 @@ export const RULES = [
   'guesses_row',
   'guesses_source',
   'guesses_tenant',
+  'inbound_number',
+  'inbound_source',
+  'inbound_tenant',
+  'inbound_words',
 ] as const;
 export type Rule = (typeof RULES)[number];
 

@@ -35,7 +35,7 @@ interface PartBase {
 
 export interface LogPart extends PartBase {
   readonly kind: 'log';
-  readonly of: 'number' | 'ip' | 'device' | 'block' | 'guesses' | 'row';
+  readonly of: 'number' | 'ip' | 'device' | 'block' | 'guesses' | 'row' | 'inbound';
   readonly lifeMs: number;
   /** Older than this, the same request counts anew; as long as it is remembered where absent. */
   readonly repeatsMs?: number;

@@ -3,8 +3,10 @@
  * Pure: the same challenge and sequence give the same bytes, so a message that is sent again is recognised.
  */
 import {
+  assuranceOf,
   type Challenge,
   type Delivery,
+  hasNumber,
   isDelivered,
   isFinal,
   isMethod,
@@ -57,7 +59,8 @@ function viewAt(challenge: Challenge, change: TimelineEntry, mode: Mode) {
     final: isFinal(change.state),
     reason: change.reason,
     channel: isDelivered(change.channel) ? change.channel : challenge.channel,
-    ...(challenge.method ? {} : { to: challenge.to.masked, country: challenge.to.country }),
+    ...(hasNumber(challenge) ? { to: challenge.to.masked, country: challenge.to.country } : {}),
+    assurance: assuranceOf(challenge.channel),
     locale: challenge.locale,
     reference: challenge.reference,
     subject: challenge.subject,

@@ -37,6 +37,8 @@ export interface Metrics {
    * @param outcome accepted, replayed, refused, unauthorized, evaluation, failed
    */
   door(labels: { door: string; outcome: string }): void;
+  /** An SMS with a word that came to a receiving number. @param outcome verified, unknown, late, ended, limited */
+  inboundSms(outcome: string): void;
   /** @param outcome the verdict: verified, wrong_code, locked, expired, ended … */
   check(outcome: string): void;
   /** @param rule the limit that refused */
@@ -173,6 +175,11 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     'door',
     'outcome',
   ]);
+  const inboundTexts = counter(
+    'inbound_sms_total',
+    'Texts with a word that people sent to verify their phone, by what became of them.',
+    ['outcome'],
+  );
   const checks = counter('checks_total', 'Codes that were checked.', ['outcome']);
   const refusals = counter('limits_refused_total', 'Requests that a limit refused.', ['rule']);
   const budgetAlerts = counter('budget_alerts_total', 'Budgets used to 50, 80 or 100 %.', [
@@ -235,6 +242,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     providerAccountError: (provider, channel) => accountErrors({ provider, channel }),
     webhook: ({ provider, outcome }) => webhooks({ provider, outcome }),
     door: ({ door, outcome }) => doors({ door, outcome }),
+    inboundSms: (outcome) => inboundTexts({ outcome }),
     check: (outcome) => checks({ outcome }),
     limitRefused: (rule) => refusals({ rule }),
     budgetAlert: ({ tenant, country, percent }) =>

@@ -23,6 +23,11 @@ export function referenceKey(reference: string): string {
   return `reference:{${reference}}`;
 }
 
+/** The challenge that waits for an SMS; its tag is a keyed hash of the word and of both numbers. */
+export function inboundWordKey(tag: string): string {
+  return `inbound:{${tag}}`;
+}
+
 /** The delivery of a vendor's message, and reports about it that came before it was known. */
 export function vendorMessageKey(messageTag: string): string {
   return `vendor-message:{${messageTag}}`;

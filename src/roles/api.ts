@@ -21,6 +21,7 @@ import { type Core, serviceOver } from './core.js';
 import { composeDemo } from './demo.js';
 import { composeDoors } from './doors.js';
 import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
+import { inboundChallengesOver } from './inbound.js';
 import { limitAlerts, limitsOver } from './limits.js';
 import type { OpenIdParts } from './openid.js';
 import { loadOpenId } from './openid-library.js';
@@ -53,7 +54,8 @@ export async function composeApi(
   const closing = new AbortController();
   const enrolment = enrolmentOver(core, redis, alerts);
   const methods = methodChallengesOver(core, redis, { limits, enrolment });
-  const api = serviceOver(core, redis, limits, methods);
+  const inbound = inboundChallengesOver(core, redis, limits);
+  const api = serviceOver(core, redis, limits, methods, inbound);
   const parts = { redis, challenges: api, changes: feed, closing: closing.signal };
   const { approvals, app: authenticator } = composeApprovals(core, closers, {
     ...parts,

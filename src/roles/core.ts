@@ -4,6 +4,7 @@ import type { Closers } from '../app.js';
 import { ChallengeService } from '../challenge/challenge-service.js';
 import { RedisChallengeStore } from '../challenge/challenge-store.js';
 import { Keyring } from '../challenge/code.js';
+import type { InboundChallenges } from '../challenge/inbound-challenges.js';
 import type { MethodChallenges } from '../challenge/method-challenges.js';
 import { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
@@ -147,6 +148,8 @@ export function serviceOver(
   limits: LimitServices,
   /** Absent where subjects register nothing. */
   methods?: MethodChallenges,
+  /** Absent where nobody shows the word. */
+  inbound?: InboundChallenges,
 ): ChallengeService {
   const { config, router, keyring, cipher, clock, random, metrics } = core;
   const store = storeOver(core, redis);
@@ -157,6 +160,7 @@ export function serviceOver(
     ends: limits.ends,
     judge: limits.judge,
     ...(methods ? { methods } : {}),
+    ...(inbound ? { inbound } : {}),
     testNumbers: limits.testNumbers,
     keyring,
     cipher,

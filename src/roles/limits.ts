@@ -15,6 +15,7 @@ import {
   RedisConversionStore,
 } from '../limits/conversion-breaker.js';
 import { allDigests, limitDigest, RedisProvenSources } from '../limits/hmac-tags.js';
+import { InboundLimits } from '../limits/inbound-limits.js';
 import { limitsByTenant } from '../limits/limit-rules.js';
 import { RedisLimitStore } from '../limits/limit-store.js';
 import { RedisLedgerStore, Spending } from '../limits/money.js';
@@ -51,6 +52,7 @@ export interface LimitServices {
   readonly ends: ChallengeEnds;
   readonly judge: CodeJudge;
   readonly methodGuesses: MethodGuesses;
+  readonly inbound: InboundLimits;
   readonly breaker: ConversionBreaker;
   readonly spending: Spending;
   readonly optOuts: OptOuts;
@@ -110,6 +112,7 @@ export function limitsOver(
       digest,
       onError: (error) => core.logger.warn('limits', { error }),
     }),
+    inbound: new InboundLimits({ store, lists, digest }),
     breaker: new ConversionBreaker({
       store: new RedisConversionStore(redis, { spread }),
       limitsOf,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
 import type { Approvals } from '../approvals/approvals.js';
 import type { PromptedChallenges } from '../approvals/prompted-challenges.js';
+import { inboundInstruction } from '../challenge/inbound-sms.js';
 import type { MethodChallenges } from '../challenge/method-challenges.js';
 import { localhostUrl } from '../config/localhost.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
@@ -76,6 +77,7 @@ export async function composeSessions(
   const door = new SessionAccess({ store, reader, signer, randomBytes });
   const flow = new VerificationActions({
     ...{ store, reader, challenges, methods: ofSessions, cipher },
+    inbound: (tenant, challenge) => inboundInstruction(keyring, tenant, challenge),
     ...pageHost(publicUrl),
   });
   const actions = new MethodActions({

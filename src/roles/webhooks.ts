@@ -1,12 +1,14 @@
 /** Handles all reports from carriers. */
 import type { InboundSms, WebhookHandler } from '../../webhooks/webhook-handler.js';
 import { RedisReplyIndex } from '../challenge/challenge-indexes.js';
+import { receiversOf } from '../challenge/inbound-sms.js';
 import type { Tenant } from '../challenge/policy.js';
 import { CallFlow } from '../delivery/call-flow.js';
 import { SmsReplies } from '../delivery/sms-replies.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { chargesOver } from './charges.js';
 import { type Core, reportsOver, storeOver } from './core.js';
+import { inboundTextsOver } from './inbound.js';
 import type { LimitServices } from './limits.js';
 
 export function webhookHandler(
@@ -35,6 +37,7 @@ export function webhookHandler(
     keyring,
     cipher,
   });
+  const texts = inboundTextsOver(core, redis, limits);
   const charges = chargesOver(core, store, limits);
   return {
     charge: charges.ofReport,
@@ -45,9 +48,13 @@ export function webhookHandler(
         Boolean(providers.get(message.provider)?.isPool(sender)),
       );
       const word = await limits.optOuts.inbound(owners, message.from, message.text);
-      if (word === undefined) return replies.take({ ...message, tenants: owners });
-      core.logger.info('opt out', { word, provider: message.provider });
-      return 'ignored';
+      if (word !== undefined) {
+        core.logger.info('opt out', { word, provider: message.provider });
+        return 'ignored';
+      }
+      const outcome = await texts.take(message);
+      if (outcome === 'verified') return outcome;
+      return replies.take({ ...message, tenants: owners });
     },
   };
 }
@@ -56,10 +63,10 @@ export function webhookHandler(
 
 /**
  * @param isPool whether a sender stands for numbers that the provider picks: which ones is not known here
- * @returns the tenants whose sender it is, every one that shares it; where it is nobody's, whoever sends from a pool; else everybody
+ * @returns the tenants whose sender it is, every one that shares it; where it is nobody's, whoever sends from a pool. With them those that people may text there; else everybody
  */
 export function ownersOf(
-  tenants: Iterable<Pick<Tenant, 'id' | 'senders'>>,
+  tenants: Iterable<Pick<Tenant, 'id' | 'senders' | 'inboundSms'>>,
   { provider, to }: Pick<InboundSms, 'provider' | 'to'>,
   isPool: (sender: string) => boolean,
 ): string[] {
@@ -70,7 +77,9 @@ export function ownersOf(
         (sender) => sender.provider === provider && sender.channel === 'sms' && fits(sender.from),
       ),
     );
-  const owners = thoseWith((from) => from === to);
-  const pooled = owners.length > 0 ? owners : thoseWith(isPool);
-  return (pooled.length > 0 ? pooled : all).map(({ id }) => id);
+  const exact = thoseWith((from) => from === to);
+  const senders = exact.length > 0 ? exact : thoseWith(isPool);
+  const receivers = receiversOf(all, { provider, to });
+  const owners = all.filter((each) => senders.includes(each) || receivers.includes(each.id));
+  return (owners.length > 0 ? owners : all).map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Closers } from '../app.js';
 import { ApprovalStarts } from '../approvals/approval-starts.js';
 import type { ChallengeService } from '../challenge/challenge-service.js';
-import { OctothorpeError } from '../challenge/errors.js';
+import { invalidField, OctothorpeError } from '../challenge/errors.js';
 import type { Tenant } from '../challenge/policy.js';
 import type { Config } from '../config/config.js';
 import { DELIVERY_QUEUE, startPipeline } from '../delivery/pipeline.js';
@@ -131,6 +131,12 @@ async function startChallenge(
   key: string,
 ): Promise<object> {
   const parsed = parseInput(startRequest, request);
+  if ('method' in parsed && parsed.method === 'inbound_sms') {
+    throw invalidField(
+      'channel',
+      'Start it over HTTP: a job keeps its answer, and with it the word.',
+    );
+  }
   const asks = 'method' in parsed && parsed.method === 'approve';
   const started = await (asks
     ? starts.start(tenant, parsed, { key })

@@ -2,7 +2,12 @@
  * What a session with `methods` does: the steps of a set-up, what is pending, and what was proven. Pure. A plan holds no code, and no secret
  * but a sealed one.
  */
-import { CHANNELS, type ChallengeChannel, METHOD_CHANNELS } from '../challenge/challenge.js';
+import {
+  CHANNELS,
+  type ChallengeChannel,
+  METHOD_CHANNELS,
+  REGISTERED_METHODS,
+} from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { MethodKind } from '../enrolment/method.js';
 
@@ -17,6 +22,8 @@ export type Choice = (typeof CHOICES)[number];
 /** What a person is verified by. */
 export const PROVED_BY = [...CHANNELS, ...METHOD_CHANNELS] as const;
 export type ProvedBy = ChallengeChannel;
+/** What may verify a sign-in. An SMS from the phone sets a phone up, and no more. */
+export const ACCEPTED_BY = [...CHANNELS, ...REGISTERED_METHODS] as const;
 
 export interface MethodStep {
   readonly method: PageMethod;

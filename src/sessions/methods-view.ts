@@ -28,6 +28,8 @@ export interface RegisteredView {
   readonly name?: string;
   readonly masked?: string;
   readonly channels?: readonly PhoneChannel[];
+  /** Of a phone that was proven by an SMS from it. */
+  readonly assurance?: 'low';
   readonly default: boolean;
   readonly createdAt: string;
   readonly lastUsedAt?: string;
@@ -226,7 +228,11 @@ function viewMethod(method: Method, isDefault: boolean): RegisteredView {
     kind,
     ...(name === UNNAMED[kind] ? {} : { name }),
     ...(method.kind === 'phone'
-      ? { masked: maskStored(method.number), channels: method.channels }
+      ? {
+          masked: maskStored(method.number),
+          channels: method.channels,
+          ...(method.assurance ? { assurance: method.assurance } : {}),
+        }
       : {}),
     default: isDefault,
     createdAt: iso(createdAtMs),

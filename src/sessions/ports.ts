@@ -3,6 +3,7 @@ import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challen
 import type {
   Asker,
   CheckOutcome,
+  InboundRequest,
   MethodRequest,
   StartRequest,
   Tenant,
@@ -123,7 +124,7 @@ export interface StartedChallenge {
 export interface Challenges {
   start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest,
+    request: StartRequest | MethodRequest | InboundRequest,
     idempotency?: { key: string },
   ): Promise<StartedChallenge>;
   /** The id of the challenge that a start with this key makes, or has made. */

@@ -9,6 +9,7 @@ import type {
   Asker,
   CheckOutcome,
   Idempotency,
+  InboundRequest,
   MethodRequest,
   Started,
   StartRequest,
@@ -44,7 +45,7 @@ export interface RegisteredChallengesOptions {
   readonly challenges: Omit<Challenges, 'checkPasskey' | 'start'> & {
     start(
       tenant: Tenant,
-      request: StartRequest | MethodRequest,
+      request: StartRequest | MethodRequest | InboundRequest,
       idempotency?: Idempotency,
     ): Promise<Started>;
   };
@@ -76,7 +77,7 @@ export class RegisteredChallenges implements Challenges {
 
   async start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest,
+    request: StartRequest | MethodRequest | InboundRequest,
     idempotency?: Idempotency,
   ): Promise<StartedChallenge> {
     const started = await this.#with.challenges.start(tenant, request, idempotency);

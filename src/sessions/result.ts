@@ -2,11 +2,18 @@
 
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, errors, type JWK, jwtVerify, SignJWT } from 'jose';
+import type { Assurance } from '../challenge/challenge.js';
 import type { MasterKey } from '../challenge/code.js';
 import type { Clock } from '../challenge/time.js';
 import type { Transaction } from '../challenge/transaction.js';
 import type { ProvedBy } from './method-plan.js';
-import { type Outcome, type Purpose, SESSION_LIMITS, type Session } from './session.js';
+import {
+  type Outcome,
+  type Purpose,
+  SESSION_LIMITS,
+  type Session,
+  sessionAssurance,
+} from './session.js';
 
 /** The claims of a result, beside `iss`. Times are seconds since 1970 (RFC 7519). */
 export interface ResultClaims {
@@ -23,6 +30,8 @@ export interface ResultClaims {
   readonly outcome: Outcome;
   /** What verified the person. Only with the outcome `verified`, as is `phone`. */
   readonly method?: ProvedBy;
+  /** `low`: the phone was proven by an SMS from its number, whose sender can be forged. Absent in all other cases. */
+  readonly assurance?: Assurance;
   /** Masked: the full number is never in a URL. */
   readonly phone?: string;
   /** Set-up of methods: the kinds that are registered now, and the kind of the default. */
@@ -38,6 +47,7 @@ export function resultClaims(session: Session, audience: string): ResultClaims {
   if (!result || !outcome) throw new Error('The session has no result yet.');
   const iat = Math.floor(result.atMs / 1000);
   const verified = outcome === 'verified';
+  const assurance = sessionAssurance(session);
   return {
     aud: audience,
     sub: session.subject,
@@ -48,6 +58,7 @@ export function resultClaims(session: Session, audience: string): ResultClaims {
     purpose: session.purpose,
     outcome,
     ...(verified && session.method ? { method: session.method } : {}),
+    ...(verified && assurance ? { assurance } : {}),
     ...(verified && session.number ? { phone: session.number.masked } : {}),
     ...(verified && session.plan?.result ? session.plan.result : {}),
     ...(verified && session.transaction ? { transaction: session.transaction } : {}),

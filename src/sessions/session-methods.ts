@@ -3,6 +3,7 @@
  * page may know. Registering comes first and the session is told afterwards, so that a crash in between repeats and loses nothing.
  */
 import {
+  assuranceOf,
   type Challenge,
   type Channel,
   isDelivered,
@@ -66,8 +67,8 @@ export class SessionMethods {
     const { methodId } = followed;
     switch (followed.to) {
       case 'enrol': {
-        if (!isDelivered(by)) return session;
-        const added = await this.#addPhone(session, phoneChannel(by));
+        if (!isDelivered(by) && by !== 'inbound_sms') return session;
+        const added = await this.#addPhone(session, isDelivered(by) ? phoneChannel(by) : by);
         if (added === undefined) return this.#proven(session, { ...proof, drop: true }, same);
         return this.#proven(session, proof, (plan) =>
           stepDone(plan, 'phone', { by, methodId: added }),
@@ -164,18 +165,23 @@ export class SessionMethods {
   }
 
   /** The number that was verified. Undefined where it may not be registered, or not any more. */
-  async #addPhone(session: MethodSession, by: PhoneChannel): Promise<string | undefined> {
+  async #addPhone(
+    session: MethodSession,
+    by: PhoneChannel | 'inbound_sms',
+  ): Promise<string | undefined> {
     if (!session.number?.sealed) return undefined;
     const e164 = this.#with.cipher.open(session.number.sealed, session.id);
     const number = parsePhoneNumber(e164);
     const offered = new Set(session.channels.map(phoneChannel));
     const others = [...offered].filter((channel) => channel !== by && reaches(number, channel));
+    const assurance = assuranceOf(by);
     const method: NewMethod = {
       kind: 'phone',
       name: UNNAMED.phone,
       number: e164,
       country: number.country,
-      channels: [by, ...others],
+      channels: by === 'inbound_sms' ? others : [by, ...others],
+      ...(assurance ? { assurance } : {}),
     };
     try {
       return await this.add(session, method);

@@ -3,6 +3,8 @@
  * to manage them. Pure. A session never holds a code, nor its number in the clear, nor a secret that a browser holds.
  */
 import {
+  type Assurance,
+  assuranceOf,
   CHANNELS,
   type Challenge,
   type Channel,
@@ -119,6 +121,15 @@ export function methodOf(challenge: Challenge): ProvedBy {
   return (
     CHANNELS.find((channel) => verifiedState(channel) === challenge.state) ?? challenge.channel
   );
+}
+
+/** Low where the session's phone was proven by an SMS that came from its number; undefined for all others. */
+export function sessionAssurance({
+  method,
+  plan,
+}: Pick<Session, 'method' | 'plan'>): Assurance | undefined {
+  const steps = plan?.steps.map(({ done }) => done?.by) ?? [];
+  return [method, ...steps].map(assuranceOf).find((each) => each !== undefined);
 }
 
 /** How an open session ends. */

@@ -7,7 +7,7 @@ import {
   type PhoneNumberAtRest,
   phoneChannel,
 } from '../challenge/challenge.js';
-import { invalidField, OctothorpeError } from '../challenge/errors.js';
+import { inboundNotOffered, invalidField, OctothorpeError } from '../challenge/errors.js';
 import {
   type PhoneNumberCipher,
   parsePhoneNumber,
@@ -41,6 +41,8 @@ export interface Target {
 }
 
 export interface TargetSources {
+  /** Whether people may text the tenant to set a phone up. */
+  readonly offersInbound: boolean;
   /** Needed where sessions have plans. */
   readonly methods?: SessionMethods;
   readonly cipher: PhoneNumberCipher;
@@ -53,17 +55,19 @@ export interface TargetSources {
 export async function targetOf(
   session: Session,
   request: StartInSession,
-  { methods, cipher }: TargetSources,
+  { methods, cipher, offersInbound }: TargetSources,
 ): Promise<Target> {
   const { channel } = request;
+  if (channel === 'inbound_sms' && !offersInbound) throw inboundNotOffered();
   if (!session.plan || !methods) {
-    requireChannel(session, channel);
+    requirePhone(session, channel);
     return { request, ...numberFor(session, request, cipher) };
   }
   const planned = withPlan(session);
   const enrolment = await methods.enrolmentOf(planned);
-  if (isDelivered(channel) && setsUpPhone(planned, request)) {
-    requireChannel(session, channel);
+  const isPhone = isDelivered(channel) || channel === 'inbound_sms';
+  if (isPhone && setsUpPhone(planned, request)) {
+    requirePhone(session, channel);
     if (session.purpose !== 'signin') {
       requireStep(planned.plan, 'phone');
       methods.requireRight(planned, enrolment);
@@ -87,7 +91,7 @@ function numberFor(
       throw invalidField('to', 'The number of a sign-in is fixed.');
     }
     const number = parsePhoneNumber(request.to, request.country);
-    requireReachable(number, request.channel as Channel);
+    requireReachable(number, request.channel === 'call' ? 'call' : 'sms');
     const sealed = cipher.seal(number.e164, session.id);
     return {
       to: number.e164,
@@ -96,6 +100,11 @@ function numberFor(
   }
   if (!session.number) throw invalidField('to', 'Give the number to set up.');
   return { to: cipher.open(session.number.sealed, session.id) };
+}
+
+/** A phone may be set up by a text from it, where that is offered, also in a session with other channels. */
+function requirePhone(session: Session, channel: ProvedBy): void {
+  if (channel !== 'inbound_sms') requireChannel(session, channel);
 }
 
 /** @throws OctothorpeError `channel_not_allowed` */

@@ -3,11 +3,11 @@
  * challenge service does the rest.
  */
 import { randomUUID } from 'node:crypto';
-import { type Channel, isDelivered, isFinal } from '../challenge/challenge.js';
-import { OctothorpeError } from '../challenge/errors.js';
+import { type Challenge, type Channel, isDelivered, isFinal } from '../challenge/challenge.js';
+import { hasEnded, OctothorpeError } from '../challenge/errors.js';
 import { type Locale, regionOf } from '../challenge/locale.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
-import type { CheckOutcome } from '../challenge/policy.js';
+import type { CheckOutcome, InboundInstruction, Tenant } from '../challenge/policy.js';
 import type { Challenges, PasskeyAssertion, SessionStore, StartedChallenge } from './ports.js';
 import { SESSION_LIMITS, type Session, type SessionSnapshot } from './session.js';
 import { sessionEnded, sessionNotFound } from './session-errors.js';
@@ -29,6 +29,8 @@ export interface ActionDependencies {
   /** Needed where sessions have plans. */
   readonly methods?: SessionMethods;
   readonly cipher: PhoneNumberCipher;
+  /** What to text for a challenge; undefined once it has ended. Absent where nobody can text us. */
+  readonly inbound?: (tenant: Tenant, challenge: Challenge) => InboundInstruction | undefined;
   /** Host of the pages, where browsers may read codes out of messages for it. */
   readonly pageHost?: string;
 }
@@ -69,7 +71,27 @@ export class VerificationActions {
     key?: string,
   ): Promise<SessionSnapshot> {
     this.#with.reader.requireOpen(session);
-    return this.#start(session, await targetOf(session, request, this.#with), asker, key);
+    const sources = { ...this.#with, offersInbound: this.offersInbound(session) };
+    return this.#start(session, await targetOf(session, request, sources), asker, key);
+  }
+
+  /** Whether the person may text us instead: to set a phone up, and for nothing else. */
+  offersInbound({ tenant, purpose, transaction }: Session): boolean {
+    const { inboundSms = [] } = this.#with.reader.tenantOf(tenant).tenant;
+    return purpose === 'setup' && !transaction && inboundSms.length > 0;
+  }
+
+  /** What to text, and where to. @throws OctothorpeError `challenge_final` once that is over */
+  async inbound(
+    session: Session,
+  ): Promise<SessionSnapshot & { readonly shown: InboundInstruction }> {
+    const { reader, inbound } = this.#with;
+    reader.requireOpen(session);
+    const snapshot = await reader.snapshot(session);
+    const { tenant } = reader.tenantOf(session.tenant);
+    const shown = snapshot.challenge && inbound?.(tenant, snapshot.challenge);
+    if (!shown) throw hasEnded();
+    return { ...snapshot, shown };
   }
 
   /** 'Let's try it out': asks the device that has just paired. @throws as `start` */
@@ -132,6 +154,12 @@ export class VerificationActions {
       subject: session.subject,
       ...(session.locale === undefined ? {} : { locale: session.locale }),
     };
+    if (channel === 'inbound_sms') {
+      if (to === undefined) throw new Error('A text needs a number that it comes from.');
+      const { transaction: _, ...about } = both;
+      const asked = { method: channel, to, purpose: 'setup', ...about } as const;
+      return challenges.start(tenant, asked, { key });
+    }
     if (to === undefined || !isDelivered(channel)) {
       if (isDelivered(channel)) throw new Error('A message needs a number.');
       const device = channel === 'approve' ? (asker.device ?? browser) : asker.device;

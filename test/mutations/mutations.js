@@ -8,6 +8,8 @@ const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
 const routing = inFile('src/challenge/routing.ts');
 const callerIds = inFile('src/config/caller-id-settings.ts');
+const methods = inFile('src/challenge/method-lifecycle.ts');
+const words = inFile('src/challenge/inbound-word.ts');
 const session = inFile('src/sessions/session-rules.ts');
 const delivered = inFile('src/providers/smpp/smpp-deliver.ts');
 const statuses = inFile('src/providers/smpp/smpp-status.ts');
@@ -253,6 +255,14 @@ export const mutations = [
     'late = atMs >= session.expiresAtMs',
     'late = atMs > session.expiresAtMs',
   ),
+  methods('a text: a word of another key counts', 'each.keyId === secret.keyId && ', ''),
+  methods(
+    'a text: verifies a challenge of another kind',
+    "if (method !== 'inbound_sms') return { outcome: 'not_checkable', challenge };",
+    "if (!method) return { outcome: 'not_checkable', challenge };",
+  ),
+  words('a text: the word counts from every number', '{from} $', ''),
+  words('a text: part of a longer word counts', '(?<![\\\\p{L}\\\\p{N}\\\\p{M}])(?=$', '(?=$'),
   session(
     'a session: an abandoned challenge verifies it',
     'session.challengeId !== challengeId || late',

@@ -15,6 +15,8 @@ const TESTS = [
   'unit/challenge/challenge-record',
   'unit/challenge/routing',
   'unit/config/caller-id-settings',
+  'unit/challenge/method-lifecycle',
+  'unit/challenge/inbound-word',
   'unit/sessions/session-rules',
   'unit/sessions/known-browser',
   'unit/providers/smpp/smpp-deliver',

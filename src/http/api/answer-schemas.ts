@@ -29,7 +29,7 @@ export const channelView = z.enum(CHANNELS).meta({ id: 'Channel' });
 export const challengeChannelView = z.enum([...CHANNELS, ...METHOD_CHANNELS]).meta({
   id: 'ChallengeChannel',
   description:
-    '`sms`, `rcs`, `whatsapp` and `call` are delivered to a number. `totp`, `approve`, `passkey` and `recovery` are registered methods of the subject.',
+    '`sms`, `rcs`, `whatsapp` and `call` are delivered to a number. `totp`, `approve`, `passkey` and `recovery` are registered methods of the subject. `inbound_sms` is an SMS that the person sends from the number.',
 });
 const methodStates = [...new Set(Object.values(METHOD_PROGRESS).flat())];
 const allStates = [
@@ -38,9 +38,14 @@ const allStates = [
 const stateView = z.enum(allStates).meta({
   id: 'State',
   description:
-    'Text message: queued, sending, sent, delivered, then sms_verified, rcs_verified or whatsapp_verified, after the channel of the newest text. Call: queued, sending, calling, ringing, in_call, call_answered. Authenticator app, passkey and recovery code: pending, verified. Approval: queued, sent, shown, approved. Any may end as failed, expired, canceled, locked or denied.',
+    'Text message: queued, sending, sent, delivered, then sms_verified, rcs_verified or whatsapp_verified, after the channel of the newest text. Call: queued, sending, calling, ringing, in_call, call_answered. Authenticator app, passkey, recovery code and an SMS of the person’s own: pending, verified. Approval: queued, sent, shown, approved. Any may end as failed, expired, canceled, locked or denied.',
 });
 export const reasonView = z.enum(REASONS).meta({ id: 'Reason', description: 'Why it failed.' });
+/** Less than what a code by SMS, a call or a registered method proves. */
+export const assuranceView = z.literal('low').optional().meta({
+  description:
+    '`low`: proven by an SMS that the person sent (`inbound_sms`). Whoever can forge the sender of an SMS, and knows the word, passes for the phone. Absent in all other cases.',
+});
 export const modeView = z.enum(['sandbox', 'production']).meta({
   id: 'Mode',
   description: '`sandbox`: nothing leaves the machine.',
@@ -122,6 +127,7 @@ const challengeFields = {
   transaction: transactionView.optional().meta({
     description: 'What the person confirms: the text or the call says it. Not in notifications.',
   }),
+  assurance: assuranceView,
   channels: z
     .array(challengeChannelView)
     .min(1)
@@ -161,6 +167,28 @@ export const startedView = z
         description:
           'With `match`, and by `approve`: show these two digits on the screen. Told here alone, and again to a repetition with the same Idempotency-Key.',
         example: '47',
+      }),
+    inboundSms: z
+      .strictObject({
+        number: z.string().meta({
+          description: 'Where the person texts to: E.164, or a short code.',
+          example: '+12025550100',
+        }),
+        word: z.string().meta({ example: 'K7QX-M2PD' }),
+        text: z.string().meta({
+          description: 'What to send: brand, purpose and word, in the language of the challenge.',
+          example: 'Contoso: set up my phone for sign-in. K7QX-M2PD',
+        }),
+        link: z.string().meta({
+          description:
+            'Opens the messages of a phone, with number and text filled in. Good for a link and for a QR code.',
+          example: 'sms:+12025550100?&body=Contoso%3A%20set%20up%20my%20phone',
+        }),
+      })
+      .optional()
+      .meta({
+        description:
+          'By `inbound_sms`: what to show to the person. Told here alone, and again to a repetition with the same Idempotency-Key while the challenge is open.',
       }),
   })
   .meta({ id: 'StartedChallenge' });

@@ -5,8 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Handler, type Request, type Response, type Router } from 'express';
 import {
+  assuranceOf,
   type Challenge,
   type Delivery,
+  hasNumber,
   isFinal,
   isMessageId,
   isMethod,
@@ -60,13 +62,22 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     const started = await (asks
       ? approvals.start(tenant, request, repeat)
       : api.start(tenant, request, repeat));
-    const { challenge, matchDigit, replayed } = started;
+    const { challenge, matchDigit, inboundSms, replayed } = started;
     contextOf(res).challenge = challenge.id;
     const view = viewChallenge(challenge, mode);
-    sendJson(res, 202, matchDigit === undefined ? view : { ...view, matchDigit }, {
-      Location: `/v1/challenges/${challenge.id}`,
-      ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}),
-    });
+    const told = {
+      ...(matchDigit === undefined ? {} : { matchDigit }),
+      ...(inboundSms === undefined ? {} : { inboundSms }),
+    };
+    sendJson(
+      res,
+      202,
+      { ...view, ...told },
+      {
+        Location: `/v1/challenges/${challenge.id}`,
+        ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}),
+      },
+    );
   }
 
   async function check(req: Request, res: Response): Promise<void> {
@@ -144,13 +155,14 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   const final = isFinal(challenge.state);
   const { reason, reference, subject, purpose, transaction, resendAfterMs } = challenge;
   const [fallback] = laterChannels(challenge);
+  const assurance = assuranceOf(challenge.channel);
   const view: ChallengeView = {
     id: challenge.id,
     state: challenge.state as ChallengeState,
     final,
     channel: challenge.channel,
     channels: [...challenge.channels],
-    ...(challenge.method ? {} : { to: challenge.to.masked, country: challenge.to.country }),
+    ...(hasNumber(challenge) ? { to: challenge.to.masked, country: challenge.to.country } : {}),
     locale: challenge.locale,
     mode,
     createdAt: isoTime(challenge.createdAtMs),
@@ -166,6 +178,7 @@ export function viewChallenge(challenge: Challenge, mode: Mode): ChallengeView {
   if (purpose !== undefined) view.purpose = purpose;
   if (transaction !== undefined) view.transaction = { ...transaction };
   if (fallback !== undefined) view.fallback = fallback;
+  if (assurance !== undefined) view.assurance = assurance;
   if (!final && resendAfterMs !== undefined) view.resend = { allowedAt: isoTime(resendAfterMs) };
   return view;
 }

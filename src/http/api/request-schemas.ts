@@ -18,9 +18,10 @@ function quoted(words: readonly string[]): string {
   );
 }
 
-/** What a challenge may be started by: what carriers deliver, and registered methods. */
-const startChannel = z.enum([...CHANNELS, ...STARTED_METHODS], {
-  error: `Must be ${quoted([...CHANNELS, ...STARTED_METHODS])}.`,
+/** What a challenge may be started by: what carriers deliver, registered methods, and the person's own SMS. */
+const START_CHANNELS = [...CHANNELS, ...STARTED_METHODS, 'inbound_sms'] as const;
+const startChannel = z.enum(START_CHANNELS, {
+  error: `Must be ${quoted(START_CHANNELS)}.`,
 });
 
 /** The caller's own id of an account. */
@@ -269,7 +270,7 @@ export const startRequest = z
       .exactOptional()
       .meta({
         description:
-          'In order of preference, each once: the next one is used once the one before it has failed for good, or a text by RCS or WhatsApp has got no receipt in time. `sms`, `rcs`, `whatsapp`: a six-digit code, the same one by all. `call`: an automated call that ends with `#`. `rcs` and `whatsapp` are passed over where they are not configured for the country. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`.',
+          'In order of preference, each once: the next one is used once the one before it has failed for good, or a text by RCS or WhatsApp has got no receipt in time. `sms`, `rcs`, `whatsapp`: a six-digit code, the same one by all. `call`: an automated call that ends with `#`. `rcs` and `whatsapp` are passed over where they are not configured for the country. Or one registered method of `subject` alone: `totp`, a code of an authenticator app, `recovery`, a recovery code, or `approve`, our own app: the person chooses the two digits from `matchDigit` on a paired phone. There is no `to`. Or `inbound_sms` alone, with `purpose: "setup"`: nothing is sent, and the person’s own SMS from `to` with the word of `inboundSms` verifies; its `assurance` is `low`.',
         example: ['sms', 'call'],
         uniqueItems: true,
         maxItems: CHANNELS.length,

@@ -3,7 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
 import { isoTime } from '../../challenge/time.js';
-import type { Session, SessionSnapshot } from '../../sessions/session.js';
+import { type Session, type SessionSnapshot, sessionAssurance } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { SessionService } from '../../sessions/session-service.js';
 import { contextOf, methodTable, sendJson } from '../dispatch.js';
@@ -73,6 +73,7 @@ export function sessionRoutes({ sessions, keys, mode, publicUrl }: SessionRoutes
 /** @param phoneNumber E.164, where the tenant may see it */
 function viewSession(session: Session, phoneNumber: string | undefined, mode: Mode): SessionView {
   const { number, result } = session;
+  const assurance = sessionAssurance(session);
   return {
     id: session.id,
     purpose: session.purpose,
@@ -80,6 +81,7 @@ function viewSession(session: Session, phoneNumber: string | undefined, mode: Mo
     state: session.state,
     ...(session.outcome ? { outcome: session.outcome } : {}),
     ...(session.method ? { method: session.method } : {}),
+    ...(assurance ? { assurance } : {}),
     ...(session.plan ? { methods: [...session.plan.methods] } : {}),
     ...(session.plan?.accepts ? { accepts: [...session.plan.accepts] } : {}),
     ...(session.plan?.result ? { registered: [...session.plan.result.registered] } : {}),

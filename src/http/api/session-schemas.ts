@@ -1,9 +1,9 @@
 /** What v1 accepts and answers about hosted sessions. The OpenAPI document is generated from these schemas as well. */
 import { z } from 'zod';
 import { METHOD_KINDS } from '../../enrolment/method.js';
-import { PAGE_METHODS, PROVED_BY } from '../../sessions/method-plan.js';
+import { ACCEPTED_BY, PAGE_METHODS, PROVED_BY } from '../../sessions/method-plan.js';
 import { OUTCOMES, PURPOSES, SESSION_STATES } from '../../sessions/session.js';
-import { instantView, modeView, transactionView } from './answer-schemas.js';
+import { assuranceView, instantView, modeView, transactionView } from './answer-schemas.js';
 import { startFields, subject } from './request-schemas.js';
 
 const { to, country, locale, channel, channels } = startFields;
@@ -62,11 +62,11 @@ export const createSessionRequest = z
         override: { uniqueItems: true },
       }),
     accepts: z
-      .array(z.enum(PROVED_BY, { error: `Must be one of ${PROVED_BY.join(', ')}.` }), {
+      .array(z.enum(ACCEPTED_BY, { error: `Must be one of ${ACCEPTED_BY.join(', ')}.` }), {
         error: 'Must be a list of what may verify the person.',
       })
       .min(1, { error: 'Must name at least one.' })
-      .max(PROVED_BY.length, { error: 'Must name each once.' })
+      .max(ACCEPTED_BY.length, { error: 'Must name each once.' })
       .refine((list) => new Set(list).size === list.length, { error: 'Must name each once.' })
       .exactOptional()
       .meta({
@@ -199,6 +199,7 @@ export const sessionView = z
       id: 'ProvedBy',
       description: 'What verified the person.',
     }),
+    assurance: assuranceView,
     methods: z.array(z.enum(PAGE_METHODS)).optional().meta({
       description: 'As the session was begun with.',
     }),

@@ -185,6 +185,7 @@ function viewMethod(method: Method, defaultId: string | undefined): schemas.Meth
     name,
     default: method.id === defaultId,
     ...(method.kind === 'phone' ? { country: method.country, channels: [...method.channels] } : {}),
+    ...(method.kind === 'phone' && method.assurance ? { assurance: method.assurance } : {}),
     ...(method.kind === 'recovery' ? { codesLeft: method.hashes.length } : {}),
     ...(method.kind === 'passkey' ? { backedUp: method.backedUp } : {}),
     createdAt: isoTime(createdAtMs),

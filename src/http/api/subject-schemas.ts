@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PHONE_CHANNELS } from '../../challenge/challenge.js';
 import { isName, NAME_CHARACTERS_MAX } from '../../enrolment/enrolment-rules.js';
 import { METHOD_KINDS } from '../../enrolment/method.js';
-import { channelView, instantView, modeView } from './answer-schemas.js';
+import { assuranceView, channelView, instantView, modeView } from './answer-schemas.js';
 import { startFields, subject } from './request-schemas.js';
 
 export const subjectId = subject.meta({
@@ -157,6 +157,7 @@ const methodFields = {
     .meta({ description: 'A phone’s number, masked.', example: '+358*****4567' }),
   country: z.string().optional().meta({ description: 'Of the number.', example: 'FI' }),
   channels: z.array(channelView).optional().meta({ description: 'Of a phone.' }),
+  assurance: assuranceView,
   codesLeft: z.int().optional().meta({ description: 'Recovery codes that were not used.' }),
   backedUp: z
     .boolean()

@@ -65,6 +65,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
             transaction: { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' },
           },
           approval: { channel: 'approve', subject: 'user-8c1f' },
+          textUs: { to: '+358 44 123 4567', channel: 'inbound_sms', purpose: 'setup' },
           older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {

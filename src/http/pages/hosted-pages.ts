@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
+import { inboundCountries } from '../../challenge/inbound-sms.js';
 import { LOCALES, resolveLocale } from '../../challenge/locale.js';
 import type { Tenant } from '../../challenge/policy.js';
 import type { Clock } from '../../challenge/time.js';
@@ -77,7 +78,10 @@ export function hostedPages(options: HostedPages): Router {
   function view(snapshot: SessionSnapshot): PageAnswer {
     const { brand, links } = linksOf(snapshot.session.tenant);
     const logo = links.logo && `${base}/verify/brand/${links.logo}`;
-    return viewPage(snapshot, brand, logo, mode, clock.now());
+    const { session } = snapshot;
+    const tenant = tenants.get(session.tenant);
+    const from = tenant && flow.offersInbound(session) ? inboundCountries(tenant) : undefined;
+    return viewPage(snapshot, brand, logo, mode, clock.now(), from);
   }
 
   const open: Handler = async (req, res) => {
@@ -144,8 +148,9 @@ export function hostedPages(options: HostedPages): Router {
   }
 
   function allowedIn(tenant: string): string[] {
-    const { sms = [], call = [] } = tenants.get(tenant)?.countries ?? {};
-    return [...sms, ...call];
+    const known = tenants.get(tenant);
+    const { sms = [], call = [] } = known?.countries ?? {};
+    return [...sms, ...call, ...(known ? inboundCountries(known) : [])];
   }
 
   function notice(req: Request, res: Response, status: number, which: Notice): void {

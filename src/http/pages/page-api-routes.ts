@@ -7,8 +7,10 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { LOCALES } from '../../challenge/locale.js';
+import { writtenNumber } from '../../challenge/phone-number.js';
 import type { Clock } from '../../challenge/time.js';
 import { passkeyAssertion } from '../../enrolment/passkey-response.js';
+import { qrCodeSvg } from '../../enrolment/qr-code.js';
 import { ipGroup } from '../../limits/hmac-tags.js';
 import { PROVED_BY } from '../../sessions/method-plan.js';
 import { EXITS, type Session, type SessionSnapshot } from '../../sessions/session.js';
@@ -71,7 +73,7 @@ const checkInput = z.union([
   z.strictObject({ credential: passkeyAssertion }),
 ]);
 const resendInput = z.strictObject({ channel: channel.exactOptional() });
-const backInput = z.strictObject({});
+const nothing = z.strictObject({});
 const languageInput = z.strictObject({ locale: z.enum(LOCALES) });
 const finishInput = z.strictObject({ outcome: z.enum(EXITS) });
 
@@ -188,8 +190,15 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
     view(await flow.resend(session, parseInput(resendInput, body).channel, asker));
 
   const back: Act = async (session, body) => {
-    parseInput(backInput, body);
+    parseInput(nothing, body);
     return view(await flow.back(session));
+  };
+
+  const inbound: Act = async (session, body) => {
+    parseInput(nothing, body);
+    const { shown, ...snapshot } = await flow.inbound(session);
+    const qr = await qrCodeSvg(shown.link);
+    return { ...shown, written: writtenNumber(shown.number), qr, ...view(snapshot) };
   };
 
   async function finish(req: Request, res: Response): Promise<void> {
@@ -208,6 +217,7 @@ export function pageApiRoutes(router: Router, api: PageApi): void {
   at('check', { POST: post(check, CREDENTIAL_BYTES_MAX) });
   at('resend', { POST: post(resend) });
   at('back', { POST: post(back) });
+  at('inbound', { POST: post(inbound) });
   at('finish', { POST: finish });
   if (!api.methods) return;
   for (const [name, { act, bytesMax }] of methodActs(api.methods, flow, view)) {

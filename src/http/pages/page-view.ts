@@ -70,6 +70,8 @@ export interface PageSession {
   };
   /** The preferred one first. `sms` stands for a text, by whichever of the session's text channels. */
   readonly channels: readonly PhoneChannel[];
+  /** Set-up: the countries whose phones may text us instead, `*` for all. Absent where that is not offered. */
+  readonly inboundFrom?: readonly string[];
   /** Sign-in: the method to start at once. Absent after the first start, so that a reload starts nothing again. */
   readonly preferred?: ProvedBy;
   /** Where the session has methods. */
@@ -91,6 +93,7 @@ export function viewPage(
   logo: string | undefined,
   mode: Mode,
   nowMs: number,
+  inboundFrom?: readonly string[],
 ): PageAnswer {
   const { challenge, matchDigit, publicKey } = snapshot;
   const told = {
@@ -98,7 +101,10 @@ export function viewPage(
     ...(publicKey === undefined ? {} : { publicKey }),
   };
   return {
-    session: viewPageSession(snapshot, brand, logo, mode),
+    session: {
+      ...viewPageSession(snapshot, brand, logo, mode),
+      ...(inboundFrom ? { inboundFrom } : {}),
+    },
     challenge: challenge ? { ...viewPageChallenge(challenge, mode), ...told } : null,
     now: new Date(nowMs).toISOString(),
   };

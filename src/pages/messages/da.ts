@@ -49,6 +49,7 @@ export const da: PageMessages = {
   'number.method': 'Hvordan skal vi kontakte dig?',
   'number.sms': 'Send mig en kode på sms',
   'number.call': 'Ring til mig',
+  'number.inbound_sms': 'Send en sms til os i stedet',
 
   'number_error.empty': 'Indtast dit telefonnummer.',
   'number_error.no_country': 'Vælg land eller område.',
@@ -111,6 +112,22 @@ export const da: PageMessages = {
   'call.again_ready': 'Nu kan du bede om et nyt opkald.',
   'call.no_more':
     'Vi kan ikke ringe flere gange for denne anmodning. Vælg en anden måde, eller start forfra.',
+
+  'text_us.title': 'Send en sms fra din telefon',
+  'text_us.lead':
+    'Send teksten nedenfor fra {phone}. Siden fortsætter af sig selv, når den ankommer.',
+  'text_us.scan': 'Scan koden med den telefon: beskeder åbnes med teksten udfyldt.',
+  'text_us.qr': 'QR-kode',
+  'text_us.to': 'Til',
+  'text_us.text': 'Tekst',
+  'text_us.copy': 'Kopiér',
+  'text_us.copied': 'Kopieret.',
+  'text_us.open': 'Åbn beskeder',
+  'text_us.valid': 'Gælder i {time} endnu.',
+  'text_us.over': 'Dette ord gælder ikke længere.',
+  'text_us.again': 'Få et nyt ord',
+  'text_us.hint':
+    'Send kun dette for at bruge din egen telefon med {brand}, aldrig for en anden. Afsenderen af en sms kan forfalskes, så en kode eller et opkald er mere sikkert.',
 
   'signin.title': 'Bekræft, at det er dig',
   'signin.choose': 'Vælg en anden måde at bekræfte på',

@@ -51,6 +51,7 @@ export const de: PageMessages = {
   'number.method': 'Wie sollen wir Sie erreichen?',
   'number.sms': 'Code per SMS senden',
   'number.call': 'Anrufen lassen',
+  'number.inbound_sms': 'Stattdessen uns eine SMS senden',
 
   'number_error.empty': 'Geben Sie Ihre Telefonnummer ein.',
   'number_error.no_country': 'Wählen Sie Ihr Land oder Ihre Region aus.',
@@ -115,6 +116,23 @@ export const de: PageMessages = {
   'call.again_ready': 'Sie können jetzt einen neuen Anruf anfordern.',
   'call.no_more':
     'Für diese Anfrage können wir nicht noch einmal anrufen. Wählen Sie einen anderen Weg, oder beginnen Sie neu.',
+
+  'text_us.title': 'Senden Sie uns eine SMS',
+  'text_us.lead':
+    'Senden Sie den Text unten von {phone}. Diese Seite geht von selbst weiter, sobald er ankommt.',
+  'text_us.scan':
+    'Scannen Sie den Code mit diesem Telefon: Die Nachrichten öffnen sich mit dem fertigen Text.',
+  'text_us.qr': 'QR-Code',
+  'text_us.to': 'An',
+  'text_us.text': 'Nachricht',
+  'text_us.copy': 'Kopieren',
+  'text_us.copied': 'Kopiert.',
+  'text_us.open': 'Nachrichten öffnen',
+  'text_us.valid': 'Noch {time} gültig.',
+  'text_us.over': 'Dieses Wort ist nicht mehr gültig.',
+  'text_us.again': 'Neues Wort anfordern',
+  'text_us.hint':
+    'Senden Sie dies nur, um Ihr eigenes Telefon mit {brand} zu nutzen, nie für jemand anderen. Der Absender einer SMS kann gefälscht werden; ein Code oder ein Anruf ist sicherer.',
 
   'signin.title': 'Bestätigen Sie, dass Sie es sind',
   'signin.choose': 'Wählen Sie einen anderen Weg zur Bestätigung',

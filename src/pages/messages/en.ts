@@ -47,6 +47,7 @@ export const en: PageMessages = {
   'number.method': 'How should we reach you?',
   'number.sms': 'Text me a code',
   'number.call': 'Call me',
+  'number.inbound_sms': 'Text us instead',
 
   'number_error.empty': 'Enter your phone number.',
   'number_error.no_country': 'Choose your country or region.',
@@ -108,6 +109,22 @@ export const en: PageMessages = {
     'You can ask for another call in {minutes, plural, one {# minute} other {# minutes}}.',
   'call.again_ready': 'You can now ask for another call.',
   'call.no_more': 'We cannot call again for this request. Choose another way or start again.',
+
+  'text_us.title': 'Text us from your phone',
+  'text_us.lead':
+    'Send the text below from {phone}. This page continues by itself when it arrives.',
+  'text_us.scan': 'Scan this code with that phone: its messages open with the text filled in.',
+  'text_us.qr': 'QR code',
+  'text_us.to': 'To',
+  'text_us.text': 'Text',
+  'text_us.copy': 'Copy',
+  'text_us.copied': 'Copied.',
+  'text_us.open': 'Open messages',
+  'text_us.valid': 'Valid for another {time}.',
+  'text_us.over': 'This word is no longer valid.',
+  'text_us.again': 'Get a new word',
+  'text_us.hint':
+    'Send this only to use your own phone with {brand}, never for somebody else. The sender of a text can be forged, so a code or a call is safer.',
 
   'signin.title': 'Verify that it’s you',
   'signin.choose': 'Choose another way to verify',

@@ -49,6 +49,7 @@ export const es: PageMessages = {
   'number.method': '¿Cómo podemos contactar con usted?',
   'number.sms': 'Enviarme un código por SMS',
   'number.call': 'Llamarme',
+  'number.inbound_sms': 'Enviarnos un SMS',
 
   'number_error.empty': 'Introduzca su número de teléfono.',
   'number_error.no_country': 'Elija su país o región.',
@@ -113,6 +114,23 @@ export const es: PageMessages = {
   'call.again_ready': 'Ya puede pedir otra llamada.',
   'call.no_more':
     'No podemos volver a llamar para esta solicitud. Elija otro método o empiece de nuevo.',
+
+  'text_us.title': 'Envíenos un SMS desde su teléfono',
+  'text_us.lead':
+    'Envíe el texto siguiente desde {phone}. Esta página continúa por sí sola cuando llega.',
+  'text_us.scan':
+    'Escanee este código con ese teléfono: los mensajes se abren con el texto ya escrito.',
+  'text_us.qr': 'Código QR',
+  'text_us.to': 'Para',
+  'text_us.text': 'Texto',
+  'text_us.copy': 'Copiar',
+  'text_us.copied': 'Copiado.',
+  'text_us.open': 'Abrir mensajes',
+  'text_us.valid': 'Válido durante {time} más.',
+  'text_us.over': 'Esta palabra ya no es válida.',
+  'text_us.again': 'Obtener otra palabra',
+  'text_us.hint':
+    'Envíelo solo para usar su propio teléfono con {brand}, nunca para otra persona. El remitente de un SMS se puede falsificar; un código o una llamada es más seguro.',
 
   'signin.title': 'Verifique que es usted',
   'signin.choose': 'Elija otra forma de verificación',

@@ -48,6 +48,7 @@ export const et: PageMessages = {
   'number.method': 'Kuidas teiega ühendust võtta?',
   'number.sms': 'Saatke mulle kood SMS-iga',
   'number.call': 'Helistage mulle',
+  'number.inbound_sms': 'Saatke meile sõnum',
 
   'number_error.empty': 'Sisestage oma telefoninumber.',
   'number_error.no_country': 'Valige riik või piirkond.',
@@ -110,6 +111,22 @@ export const et: PageMessages = {
   'call.again_ready': 'Nüüd saate paluda uut kõnet.',
   'call.no_more':
     'Selle taotluse jaoks me enam helistada ei saa. Valige muu viis või alustage uuesti.',
+
+  'text_us.title': 'Saatke meile oma telefonist sõnum',
+  'text_us.lead':
+    'Saatke allolev tekst numbrilt {phone}. See leht läheb ise edasi, kui sõnum saabub.',
+  'text_us.scan': 'Skannige see kood selle telefoniga: sõnumid avanevad ja tekst on juba sees.',
+  'text_us.qr': 'QR-kood',
+  'text_us.to': 'Saaja',
+  'text_us.text': 'Tekst',
+  'text_us.copy': 'Kopeeri',
+  'text_us.copied': 'Kopeeritud.',
+  'text_us.open': 'Ava sõnumid',
+  'text_us.valid': 'Kehtib veel {time}.',
+  'text_us.over': 'See sõna enam ei kehti.',
+  'text_us.again': 'Hangi uus sõna',
+  'text_us.hint':
+    'Saatke see ainult oma telefoni kasutamiseks teenusega {brand}, mitte kunagi kellegi teise eest. Sõnumi saatjat saab võltsida, seega on kood või kõne turvalisem.',
 
   'signin.title': 'Kinnitage, et see olete teie',
   'signin.choose': 'Valige muu kinnitusviis',

@@ -49,6 +49,7 @@ export const fi: PageMessages = {
   'number.method': 'Miten tavoitamme sinut?',
   'number.sms': 'Lähetä koodi tekstiviestillä',
   'number.call': 'Soita minulle',
+  'number.inbound_sms': 'Lähetä viesti meille',
 
   'number_error.empty': 'Kirjoita puhelinnumerosi.',
   'number_error.no_country': 'Valitse maa tai alue.',
@@ -112,6 +113,22 @@ export const fi: PageMessages = {
   'call.again_ready': 'Voit nyt pyytää uuden puhelun.',
   'call.no_more':
     'Emme voi enää soittaa tämän pyynnön vuoksi. Valitse toinen tapa tai aloita alusta.',
+
+  'text_us.title': 'Lähetä tekstiviesti puhelimestasi',
+  'text_us.lead':
+    'Lähetä alla oleva viesti numerosta {phone}. Tämä sivu jatkaa itsestään, kun viesti saapuu.',
+  'text_us.scan': 'Skannaa koodi sillä puhelimella: viestit avautuvat ja teksti on valmiina.',
+  'text_us.qr': 'QR-koodi',
+  'text_us.to': 'Vastaanottaja',
+  'text_us.text': 'Viesti',
+  'text_us.copy': 'Kopioi',
+  'text_us.copied': 'Kopioitu.',
+  'text_us.open': 'Avaa viestit',
+  'text_us.valid': 'Voimassa vielä {time}.',
+  'text_us.over': 'Tämä sana ei ole enää voimassa.',
+  'text_us.again': 'Hanki uusi sana',
+  'text_us.hint':
+    'Lähetä tämä vain, jos otat oman puhelimesi käyttöön palvelussa {brand}, älä koskaan toisen puolesta. Tekstiviestin lähettäjä voidaan väärentää, joten koodi tai puhelu on turvallisempi.',
 
   'signin.title': 'Vahvista, että se olet sinä',
   'signin.choose': 'Valitse toinen vahvistustapa',

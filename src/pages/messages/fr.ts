@@ -51,6 +51,7 @@ export const fr: PageMessages = {
   'number.method': 'Comment pouvons-nous vous joindre ?',
   'number.sms': 'M’envoyer un code par SMS',
   'number.call': 'M’appeler',
+  'number.inbound_sms': 'Nous envoyer un SMS à la place',
 
   'number_error.empty': 'Saisissez votre numéro de téléphone.',
   'number_error.no_country': 'Choisissez votre pays ou région.',
@@ -115,6 +116,23 @@ export const fr: PageMessages = {
   'call.again_ready': 'Vous pouvez maintenant demander un autre appel.',
   'call.no_more':
     'Nous ne pouvons plus appeler pour cette demande. Choisissez une autre méthode ou recommencez.',
+
+  'text_us.title': 'Envoyez-nous un SMS',
+  'text_us.lead':
+    'Envoyez le texte ci-dessous depuis le {phone}. Cette page continue d’elle-même à son arrivée.',
+  'text_us.scan':
+    'Scannez ce code avec ce téléphone : la messagerie s’ouvre avec le texte déjà saisi.',
+  'text_us.qr': 'Code QR',
+  'text_us.to': 'À',
+  'text_us.text': 'Texte',
+  'text_us.copy': 'Copier',
+  'text_us.copied': 'Copié.',
+  'text_us.open': 'Ouvrir la messagerie',
+  'text_us.valid': 'Valable encore {time}.',
+  'text_us.over': 'Ce mot n’est plus valable.',
+  'text_us.again': 'Obtenir un nouveau mot',
+  'text_us.hint':
+    'Envoyez ce message uniquement pour utiliser votre propre téléphone avec {brand}, jamais pour quelqu’un d’autre. L’expéditeur d’un SMS peut être falsifié : un code ou un appel est plus sûr.',
 
   'signin.title': 'Confirmez votre identité',
   'signin.choose': 'Choisissez une autre méthode de vérification',

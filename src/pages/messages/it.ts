@@ -48,6 +48,7 @@ export const it: PageMessages = {
   'number.method': 'Come possiamo contattarti?',
   'number.sms': 'Inviami un codice via SMS',
   'number.call': 'Chiamami',
+  'number.inbound_sms': 'Inviaci un SMS',
 
   'number_error.empty': 'Inserisci il numero di telefono.',
   'number_error.no_country': 'Scegli il Paese o l’area geografica.',
@@ -112,6 +113,23 @@ export const it: PageMessages = {
   'call.again_ready': 'Ora puoi chiedere un’altra chiamata.',
   'call.no_more':
     'Non possiamo più chiamare per questa richiesta. Scegli un altro metodo o ricomincia.',
+
+  'text_us.title': 'Invia un SMS dal tuo telefono',
+  'text_us.lead':
+    'Invia il testo qui sotto da {phone}. Questa pagina prosegue da sola quando arriva.',
+  'text_us.scan':
+    'Scansiona questo codice con quel telefono: i messaggi si aprono con il testo già inserito.',
+  'text_us.qr': 'Codice QR',
+  'text_us.to': 'A',
+  'text_us.text': 'Testo',
+  'text_us.copy': 'Copia',
+  'text_us.copied': 'Copiato.',
+  'text_us.open': 'Apri i messaggi',
+  'text_us.valid': 'Valido ancora per {time}.',
+  'text_us.over': 'Questa parola non è più valida.',
+  'text_us.again': 'Ottieni una nuova parola',
+  'text_us.hint':
+    'Invialo solo per usare il tuo telefono con {brand}, mai per qualcun altro. Il mittente di un SMS può essere falsificato: un codice o una chiamata è più sicuro.',
 
   'signin.title': 'Conferma la tua identità',
   'signin.choose': 'Scegli un altro metodo di verifica',

@@ -48,6 +48,7 @@ export const ja: PageMessages = {
   'number.method': '確認方法を選択してください',
   'number.sms': 'SMSでコードを受け取る',
   'number.call': '電話を受ける',
+  'number.inbound_sms': '代わりにSMSを送る',
 
   'number_error.empty': '電話番号を入力してください。',
   'number_error.no_country': '国または地域を選択してください。',
@@ -101,6 +102,23 @@ export const ja: PageMessages = {
   'call.again_ready': 'もう一度電話を受けられるようになりました。',
   'call.no_more':
     'この手続きでは、これ以上電話をかけられません。別の方法を選択するか、最初からやり直してください。',
+
+  'text_us.title': 'スマートフォンからSMSを送ってください',
+  'text_us.lead':
+    '{phone} から下のテキストを送ってください。届くと、このページは自動的に進みます。',
+  'text_us.scan':
+    'このコードをそのスマートフォンで読み取ると、テキストが入力された状態でメッセージが開きます。',
+  'text_us.qr': 'QRコード',
+  'text_us.to': '宛先',
+  'text_us.text': 'テキスト',
+  'text_us.copy': 'コピー',
+  'text_us.copied': 'コピーしました。',
+  'text_us.open': 'メッセージを開く',
+  'text_us.valid': 'あと {time} 有効です。',
+  'text_us.over': 'この語は無効になりました。',
+  'text_us.again': '新しい語を取得',
+  'text_us.hint':
+    'ご自分の電話を {brand} で使う場合にのみ送ってください。他の人のために送らないでください。SMSの送信元は偽装できるため、コードまたは電話のほうが安全です。',
 
   'signin.title': '本人確認',
   'signin.choose': '別の確認方法を選択してください',

@@ -49,6 +49,7 @@ export const lt: PageMessages = {
   'number.method': 'Kaip su jumis susisiekti?',
   'number.sms': 'Atsiųskite kodą SMS žinute',
   'number.call': 'Paskambinkite man',
+  'number.inbound_sms': 'Parašyti mums SMS',
 
   'number_error.empty': 'Įveskite savo telefono numerį.',
   'number_error.no_country': 'Pasirinkite šalį arba regioną.',
@@ -112,6 +113,21 @@ export const lt: PageMessages = {
   'call.again_ready': 'Dabar galite prašyti kito skambučio.',
   'call.no_more':
     'Pagal šią užklausą daugiau skambinti negalime. Pasirinkite kitą būdą arba pradėkite iš naujo.',
+
+  'text_us.title': 'Parašykite mums iš savo telefono',
+  'text_us.lead': 'Išsiųskite žemiau esantį tekstą iš {phone}. Puslapis tęsis pats, kai jis ateis.',
+  'text_us.scan': 'Nuskaitykite šį kodą tuo telefonu: žinutės atsidarys su įrašytu tekstu.',
+  'text_us.qr': 'QR kodas',
+  'text_us.to': 'Kam',
+  'text_us.text': 'Tekstas',
+  'text_us.copy': 'Kopijuoti',
+  'text_us.copied': 'Nukopijuota.',
+  'text_us.open': 'Atidaryti žinutes',
+  'text_us.valid': 'Galioja dar {time}.',
+  'text_us.over': 'Šis žodis nebegalioja.',
+  'text_us.again': 'Gauti naują žodį',
+  'text_us.hint':
+    'Siųskite tik norėdami naudoti savo telefoną su {brand}, niekada už kitą žmogų. SMS siuntėją galima suklastoti, todėl kodas ar skambutis yra saugesnis.',
 
   'signin.title': 'Patvirtinkite, kad tai jūs',
   'signin.choose': 'Pasirinkite kitą patvirtinimo būdą',

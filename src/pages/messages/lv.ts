@@ -49,6 +49,7 @@ export const lv: PageMessages = {
   'number.method': 'Kā ar jums sazināties?',
   'number.sms': 'Atsūtiet man kodu īsziņā',
   'number.call': 'Piezvaniet man',
+  'number.inbound_sms': 'Nosūtīt mums īsziņu',
 
   'number_error.empty': 'Ievadiet savu tālruņa numuru.',
   'number_error.no_country': 'Izvēlieties valsti vai reģionu.',
@@ -110,6 +111,21 @@ export const lv: PageMessages = {
   'call.again_ready': 'Tagad varat pieprasīt citu zvanu.',
   'call.no_more':
     'Šim pieprasījumam vairs nevaram zvanīt. Izvēlieties citu veidu vai sāciet no jauna.',
+
+  'text_us.title': 'Nosūtiet mums īsziņu no sava tālruņa',
+  'text_us.lead': 'Nosūtiet tālāk redzamo tekstu no {phone}. Lapa turpinās pati, kad tas pienāks.',
+  'text_us.scan': 'Skenējiet šo kodu ar šo tālruni: ziņas atvērsies ar ierakstītu tekstu.',
+  'text_us.qr': 'QR kods',
+  'text_us.to': 'Kam',
+  'text_us.text': 'Teksts',
+  'text_us.copy': 'Kopēt',
+  'text_us.copied': 'Nokopēts.',
+  'text_us.open': 'Atvērt ziņas',
+  'text_us.valid': 'Derīgs vēl {time}.',
+  'text_us.over': 'Šis vārds vairs nav derīgs.',
+  'text_us.again': 'Saņemt jaunu vārdu',
+  'text_us.hint':
+    'Sūtiet to tikai, lai lietotu savu tālruni ar {brand}, nekad cita cilvēka vietā. Īsziņas sūtītāju var viltot, tāpēc kods vai zvans ir drošāks.',
 
   'signin.title': 'Apstipriniet, ka tas esat jūs',
   'signin.choose': 'Izvēlieties citu apstiprināšanas veidu',

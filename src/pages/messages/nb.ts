@@ -49,6 +49,7 @@ export const nb: PageMessages = {
   'number.method': 'Hvordan skal vi nå deg?',
   'number.sms': 'Send meg en kode på SMS',
   'number.call': 'Ring meg',
+  'number.inbound_sms': 'Send SMS til oss i stedet',
 
   'number_error.empty': 'Skriv inn telefonnummeret ditt.',
   'number_error.no_country': 'Velg land eller region.',
@@ -111,6 +112,22 @@ export const nb: PageMessages = {
   'call.again_ready': 'Nå kan du be om en ny samtale.',
   'call.no_more':
     'Vi kan ikke ringe flere ganger for denne forespørselen. Velg en annen måte eller start på nytt.',
+
+  'text_us.title': 'Send en SMS fra telefonen din',
+  'text_us.lead':
+    'Send teksten nedenfor fra {phone}. Siden fortsetter av seg selv når den kommer frem.',
+  'text_us.scan': 'Skann koden med den telefonen: meldingene åpnes med teksten fylt inn.',
+  'text_us.qr': 'QR-kode',
+  'text_us.to': 'Til',
+  'text_us.text': 'Tekst',
+  'text_us.copy': 'Kopier',
+  'text_us.copied': 'Kopiert.',
+  'text_us.open': 'Åpne meldinger',
+  'text_us.valid': 'Gyldig i {time} til.',
+  'text_us.over': 'Dette ordet er ikke lenger gyldig.',
+  'text_us.again': 'Få et nytt ord',
+  'text_us.hint':
+    'Send dette bare for å bruke din egen telefon med {brand}, aldri for noen andre. Avsenderen av en SMS kan forfalskes, så en kode eller et anrop er tryggere.',
 
   'signin.title': 'Bekreft at det er deg',
   'signin.choose': 'Velg en annen måte å bekrefte på',

@@ -50,6 +50,7 @@ export const nl: PageMessages = {
   'number.method': 'Hoe kunnen we u bereiken?',
   'number.sms': 'Stuur me een sms met een code',
   'number.call': 'Bel me',
+  'number.inbound_sms': 'Ons een sms sturen',
 
   'number_error.empty': 'Voer uw telefoonnummer in.',
   'number_error.no_country': 'Kies uw land of regio.',
@@ -113,6 +114,22 @@ export const nl: PageMessages = {
   'call.again_ready': 'U kunt nu een nieuwe oproep aanvragen.',
   'call.no_more':
     'We kunnen voor dit verzoek niet opnieuw bellen. Kies een andere manier of begin opnieuw.',
+
+  'text_us.title': 'Stuur ons een sms',
+  'text_us.lead':
+    'Stuur de onderstaande tekst vanaf {phone}. Deze pagina gaat vanzelf verder zodra die aankomt.',
+  'text_us.scan': 'Scan deze code met die telefoon: de berichten openen met de tekst ingevuld.',
+  'text_us.qr': 'QR-code',
+  'text_us.to': 'Aan',
+  'text_us.text': 'Tekst',
+  'text_us.copy': 'Kopiëren',
+  'text_us.copied': 'Gekopieerd.',
+  'text_us.open': 'Berichten openen',
+  'text_us.valid': 'Nog {time} geldig.',
+  'text_us.over': 'Dit woord is niet meer geldig.',
+  'text_us.again': 'Nieuw woord aanvragen',
+  'text_us.hint':
+    'Stuur dit alleen om uw eigen telefoon met {brand} te gebruiken, nooit voor iemand anders. De afzender van een sms kan worden vervalst; een code of oproep is veiliger.',
 
   'signin.title': 'Bevestig dat u het bent',
   'signin.choose': 'Kies een andere manier om u te verifiëren',

@@ -18,6 +18,8 @@ export interface PlaceholderTypes {
   example: string;
   /** The digit to press before `#`. */
   digit: string;
+  /** Minutes and seconds, `1:59`. */
+  time: string;
   /** The text of the Next button. */
   next: string;
   /** With its currency, in the reader's language. */
@@ -78,6 +80,7 @@ const TEXTS = {
   'number.method': [],
   'number.sms': [],
   'number.call': [],
+  'number.inbound_sms': [],
 
   'number_error.empty': [],
   'number_error.no_country': [],
@@ -121,6 +124,20 @@ const TEXTS = {
   'call.again_in_minutes': ['minutes'],
   'call.again_ready': [],
   'call.no_more': [],
+
+  'text_us.title': [],
+  'text_us.lead': ['phone'],
+  'text_us.scan': [],
+  'text_us.qr': [],
+  'text_us.to': [],
+  'text_us.text': [],
+  'text_us.copy': [],
+  'text_us.copied': [],
+  'text_us.open': [],
+  'text_us.valid': ['time'],
+  'text_us.over': [],
+  'text_us.again': [],
+  'text_us.hint': ['brand'],
 
   'signin.title': [],
   'signin.choose': [],

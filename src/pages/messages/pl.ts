@@ -49,6 +49,7 @@ export const pl: PageMessages = {
   'number.method': 'Jak możemy się z Tobą skontaktować?',
   'number.sms': 'Wyślij mi kod SMS-em',
   'number.call': 'Zadzwoń do mnie',
+  'number.inbound_sms': 'Wyślij nam SMS',
 
   'number_error.empty': 'Wpisz swój numer telefonu.',
   'number_error.no_country': 'Wybierz kraj lub region.',
@@ -112,6 +113,22 @@ export const pl: PageMessages = {
   'call.again_ready': 'Teraz można poprosić o kolejne połączenie.',
   'call.no_more':
     'W ramach tej prośby nie możemy zadzwonić ponownie. Wybierz inny sposób lub zacznij od nowa.',
+
+  'text_us.title': 'Wyślij nam SMS ze swojego telefonu',
+  'text_us.lead':
+    'Wyślij poniższy tekst z numeru {phone}. Ta strona przejdzie dalej sama, gdy on dotrze.',
+  'text_us.scan': 'Zeskanuj ten kod tym telefonem: wiadomości otworzą się z wpisanym tekstem.',
+  'text_us.qr': 'Kod QR',
+  'text_us.to': 'Do',
+  'text_us.text': 'Tekst',
+  'text_us.copy': 'Kopiuj',
+  'text_us.copied': 'Skopiowano.',
+  'text_us.open': 'Otwórz wiadomości',
+  'text_us.valid': 'Ważne jeszcze {time}.',
+  'text_us.over': 'To słowo nie jest już ważne.',
+  'text_us.again': 'Pobierz nowe słowo',
+  'text_us.hint':
+    'Wyślij to tylko po to, by używać własnego telefonu z {brand}, nigdy za kogoś innego. Nadawcę SMS-a można sfałszować, więc kod lub połączenie jest bezpieczniejsze.',
 
   'signin.title': 'Potwierdź, że to Ty',
   'signin.choose': 'Wybierz inny sposób weryfikacji',

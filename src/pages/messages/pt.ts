@@ -49,6 +49,7 @@ export const pt: PageMessages = {
   'number.method': 'Como prefere a verificação?',
   'number.sms': 'Receber um código por SMS',
   'number.call': 'Receber uma chamada',
+  'number.inbound_sms': 'Enviar-nos um SMS',
 
   'number_error.empty': 'Insira o seu número de telefone.',
   'number_error.no_country': 'Escolha o seu país ou região.',
@@ -112,6 +113,22 @@ export const pt: PageMessages = {
   'call.again_ready': 'Já pode pedir outra chamada.',
   'call.no_more':
     'Não é possível ligar novamente para este pedido. Escolha outro método ou recomece.',
+
+  'text_us.title': 'Envie-nos um SMS do seu telefone',
+  'text_us.lead':
+    'Envie o texto abaixo a partir de {phone}. Esta página continua sozinha quando ele chegar.',
+  'text_us.scan': 'Leia este código com esse telefone: as mensagens abrem com o texto preenchido.',
+  'text_us.qr': 'Código QR',
+  'text_us.to': 'Para',
+  'text_us.text': 'Texto',
+  'text_us.copy': 'Copiar',
+  'text_us.copied': 'Copiado.',
+  'text_us.open': 'Abrir mensagens',
+  'text_us.valid': 'Válido por mais {time}.',
+  'text_us.over': 'Esta palavra já não é válida.',
+  'text_us.again': 'Obter uma nova palavra',
+  'text_us.hint':
+    'Envie isto apenas para usar o seu próprio telefone com {brand}, nunca por outra pessoa. O remetente de um SMS pode ser falsificado; um código ou uma chamada é mais seguro.',
 
   'signin.title': 'Confirme a sua identidade',
   'signin.choose': 'Escolha outra forma de verificação',

@@ -49,6 +49,7 @@ export const sv: PageMessages = {
   'number.method': 'Hur ska vi nå dig?',
   'number.sms': 'Skicka en kod via sms',
   'number.call': 'Ring mig',
+  'number.inbound_sms': 'Skicka ett sms till oss i stället',
 
   'number_error.empty': 'Ange ditt telefonnummer.',
   'number_error.no_country': 'Välj land eller region.',
@@ -111,6 +112,22 @@ export const sv: PageMessages = {
   'call.again_ready': 'Nu kan du be om ett nytt samtal.',
   'call.no_more':
     'Vi kan inte ringa fler gånger för den här begäran. Välj ett annat sätt eller börja om.',
+
+  'text_us.title': 'Skicka ett sms från din telefon',
+  'text_us.lead':
+    'Skicka texten nedan från {phone}. Sidan fortsätter av sig själv när den kommer fram.',
+  'text_us.scan': 'Skanna koden med den telefonen: meddelanden öppnas med texten ifylld.',
+  'text_us.qr': 'QR-kod',
+  'text_us.to': 'Till',
+  'text_us.text': 'Meddelande',
+  'text_us.copy': 'Kopiera',
+  'text_us.copied': 'Kopierat.',
+  'text_us.open': 'Öppna meddelanden',
+  'text_us.valid': 'Gäller i {time} till.',
+  'text_us.over': 'Det här ordet gäller inte längre.',
+  'text_us.again': 'Få ett nytt ord',
+  'text_us.hint':
+    'Skicka detta bara för att använda din egen telefon med {brand}, aldrig för någon annan. Avsändaren av ett sms kan förfalskas, så en kod eller ett samtal är säkrare.',
 
   'signin.title': 'Verifiera att det är du',
   'signin.choose': 'Välj ett annat sätt att verifiera dig',

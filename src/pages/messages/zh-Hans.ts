@@ -45,6 +45,7 @@ export const zhHans: PageMessages = {
   'number.method': '您希望如何验证？',
   'number.sms': '发短信验证码给我',
   'number.call': '给我打电话',
+  'number.inbound_sms': '改为由我发送短信',
 
   'number_error.empty': '请输入您的电话号码。',
   'number_error.no_country': '请选择您的国家或地区。',
@@ -91,6 +92,21 @@ export const zhHans: PageMessages = {
   'call.again_in_minutes': '您可以在 {minutes, plural, other {# 分钟}}后请求再次来电。',
   'call.again_ready': '现在可以请求再次来电。',
   'call.no_more': '对于此请求，我们无法再次拨打电话。请选择其他方式或重新开始。',
+
+  'text_us.title': '请用您的手机发送短信',
+  'text_us.lead': '请用 {phone} 发送下面的文字。收到后，本页面会自动继续。',
+  'text_us.scan': '用该手机扫描此码，短信应用会打开并已填好文字。',
+  'text_us.qr': '二维码',
+  'text_us.to': '收件人',
+  'text_us.text': '文字',
+  'text_us.copy': '复制',
+  'text_us.copied': '已复制。',
+  'text_us.open': '打开短信',
+  'text_us.valid': '还有 {time} 有效。',
+  'text_us.over': '此验证词已失效。',
+  'text_us.again': '获取新的验证词',
+  'text_us.hint':
+    '仅当您要在 {brand} 使用自己的手机时才发送，切勿替他人发送。短信的发件人可能被伪造，因此验证码或来电更安全。',
 
   'signin.title': '验证您的身份',
   'signin.choose': '选择其他验证方式',

@@ -14,6 +14,9 @@ import { createNumberField } from './number-field.js';
 import { callingCodeOf } from './number-format.js';
 import { tabStorage } from './tab-storage.js';
 
+/** @type {import('./page-data.js').FormChannel[]} */
+const FORM_CHANNELS = ['sms', 'call', 'inbound_sms'];
+
 /** @param {Context} context @param {Partial<import('./tab-storage.js').Typed>} [draft] @returns {Screen} */
 export function createFormScreen(context, draft = tabStorage.typed) {
   const { texts, data, actions } = context;
@@ -30,6 +33,7 @@ export function createFormScreen(context, draft = tabStorage.typed) {
     onChange: () => {
       number.format();
       showExample();
+      offerTextUs();
       clearFault();
     },
   });
@@ -44,17 +48,28 @@ export function createFormScreen(context, draft = tabStorage.typed) {
     },
   });
   const method = createMethodChoice({
-    channels: session.channels,
-    value: typed.channel ?? session.channels[0] ?? 'sms',
+    channels: session.inboundFrom ? [...session.channels, 'inbound_sms'] : session.channels,
+    value: FORM_CHANNELS.find((each) => each === typed.channel) ?? session.channels[0] ?? 'sms',
     texts,
-    onChange: () => clearFault(),
+    onChange: () => {
+      clearFault();
+      consent.hidden = method.value === 'inbound_sms';
+    },
   });
+  // Whoever texts us is sent nothing.
+  const consent = h(
+    'span',
+    { hidden: method.value === 'inbound_sms' },
+    texts.nodes('setup.consent', {
+      brand: session.brand.name,
+      next: texts.text('button.next'),
+    }),
+  );
   const example = h('p', { class: 'hint', id: 'number-hint' });
   const fault = h('p', { class: 'fault', id: 'number-fault', hidden: true });
   const next = button('primary', texts.text('button.next'), () => {}, { type: 'submit' });
   attribute(number.field, 'aria-describedby', 'number-fault number-hint');
 
-  const { brand } = session;
   const both = session.channels.length > 1;
   const heading = h('h2', { tabindex: -1 }, texts.text('setup.heading'));
   const node = h(
@@ -80,13 +95,7 @@ export function createFormScreen(context, draft = tabStorage.typed) {
       example,
     ),
     method.node,
-    h(
-      'p',
-      { class: 'small' },
-      texts.text('setup.rates'),
-      ' ',
-      texts.nodes('setup.consent', { brand: brand.name, next: texts.text('button.next') }),
-    ),
+    h('p', { class: 'small' }, texts.text('setup.rates'), ' ', consent),
     h(
       'div',
       { class: 'row' },
@@ -96,6 +105,7 @@ export function createFormScreen(context, draft = tabStorage.typed) {
     context.exits ? context.exits.links() : leaveLinks(context, leave),
   );
   showExample();
+  offerTextUs();
 
   /** @param {Event} event */
   async function submit(event) {
@@ -162,11 +172,19 @@ export function createFormScreen(context, draft = tabStorage.typed) {
     if (!code || code === callingCode()) return;
     country.value = context.plans?.plans[code]?.countries[0] ?? country.value;
     showExample();
+    offerTextUs();
   }
 
   function callingCode() {
     const chosen = countries.find(({ code }) => code === country.value);
     return chosen?.callingCode.replace('+', '') ?? '';
+  }
+
+  /** Phones of some countries have no number of ours to text to. */
+  function offerTextUs() {
+    const { inboundFrom = [] } = session;
+    method.offer('inbound_sms', inboundFrom.includes('*') || inboundFrom.includes(country.value));
+    consent.hidden = method.value === 'inbound_sms';
   }
 
   function showExample() {

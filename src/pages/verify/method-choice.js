@@ -1,14 +1,18 @@
-// 'Text me a code' or 'Call me'.
+// 'Text me a code', 'Call me', or 'Text us instead'.
 
-/** @import {Channel} from './page-data.js' */
+/** @import {FormChannel} from './page-data.js' */
+/** @import {IconName} from './icons.js' */
 /** @import {Texts} from './texts.js' */
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
+/** @type {Record<FormChannel, IconName>} */
+const ICONS = { sms: 'message', call: 'phone', inbound_sms: 'send' };
+
 /**
  * @param {object} options
- * @param {Channel[]} options.channels with one channel, no choice is shown
- * @param {Channel} options.value
+ * @param {FormChannel[]} options.channels with one channel, no choice is shown
+ * @param {FormChannel} options.value
  * @param {Texts} options.texts
  * @param {() => void} options.onChange
  */
@@ -35,7 +39,7 @@ export function createMethodChoice({ channels, value, texts, onChange }) {
           'label',
           { class: 'method' },
           input,
-          icon(input.value === 'sms' ? 'message' : 'phone'),
+          icon(ICONS[/** @type {FormChannel} */ (input.value)]),
           h('span', null, texts.text(`number.${input.value}`)),
         ),
       ),
@@ -43,9 +47,20 @@ export function createMethodChoice({ channels, value, texts, onChange }) {
   );
   return {
     node,
-    /** @returns {Channel} */
+    /** @returns {FormChannel} */
     get value() {
-      return inputs.find((input) => input.checked)?.value === 'call' ? 'call' : 'sms';
+      const found = inputs.find((input) => input.checked)?.value;
+      return channels.find((each) => each === found) ?? 'sms';
+    },
+    /** Another is chosen where this one was. @param {FormChannel} channel @param {boolean} offered */
+    offer(channel, offered) {
+      const input = inputs.find((each) => each.value === channel);
+      const label = input?.closest('label');
+      if (!input || !label) return;
+      label.hidden = !offered;
+      input.disabled = !offered;
+      if (offered || !input.checked || !inputs[0]) return;
+      inputs[0].checked = true;
     },
   };
 }

@@ -33,9 +33,11 @@ export function refusedNumber(error, texts, { session, channel, country }) {
     case 'number_not_allowed':
       return texts.text('number_error.kind');
     case 'channel_not_allowed':
+      if (channel === 'inbound_sms') return texts.text('number_error.landline');
       return texts.text(channel === 'sms' ? 'number_error.landline' : 'number_error.kind');
     case 'country_not_allowed':
     case 'sender_not_allowed':
+      if (channel === 'inbound_sms') return texts.text('number_error.country', { country });
       return texts.text(other ? `number_error.country_${channel}` : 'number_error.country', {
         country,
       });

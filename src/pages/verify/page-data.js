@@ -2,7 +2,8 @@
 
 /**
  * @typedef {'sms' | 'call'} PhoneChannel
- * @typedef {PhoneChannel | 'totp' | 'approve' | 'passkey' | 'recovery'} Channel
+ * @typedef {PhoneChannel | 'inbound_sms'} FormChannel how a phone is set up
+ * @typedef {FormChannel | 'totp' | 'approve' | 'passkey' | 'recovery'} Channel
  *
  * @typedef {object} Brand
  * @property {string} name
@@ -19,6 +20,7 @@
  * @property {string} locale
  * @property {Brand} brand
  * @property {PhoneChannel[]} channels
+ * @property {string[]} [inboundFrom] set-up: the countries whose phones may text us instead, `*` for all
  * @property {Channel} [preferred] sign-in: starts by itself
  * @property {string} [to] masked
  * @property {string} [country] ISO 3166-1 alpha-2
@@ -43,6 +45,7 @@
  * @property {string} [name] absent where the person has given none
  * @property {string} [masked] a phone's number
  * @property {PhoneChannel[]} [channels] of a phone
+ * @property {'low'} [assurance] of a phone that was proven by a text from it
  * @property {boolean} default
  * @property {string} createdAt ISO 8601
  * @property {string} [lastUsedAt] ISO 8601

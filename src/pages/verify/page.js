@@ -26,6 +26,7 @@ import { fullText, maskedText, numberNode, spokenText } from './phone-text.js';
 import { screenFor, screenKey } from './screen-choice.js';
 import { createStartingScreen } from './starting-screen.js';
 import { tabStorage } from './tab-storage.js';
+import { createTextUsScreen } from './text-us-screen.js';
 import { Texts } from './texts.js';
 
 /**
@@ -43,6 +44,9 @@ import { Texts } from './texts.js';
  * @property {() => void} render call it after the extension's own state has changed
  * @property {() => Promise<void>} leaveChallenge back to the form
  */
+
+/** Screens of a challenge that is under way: one entry of the browser's history. */
+const OF_CHALLENGE = ['code', 'call', 'text-us'];
 
 /** @param {(page: Page) => Extension} [extend] */
 export function openPage(extend) {
@@ -138,7 +142,7 @@ export function openPage(extend) {
     current = { name, key, screen };
     bar.turn();
     frame.show(screen, from !== undefined);
-    if (name === 'code' || name === 'call') pageHistory.enter(from === 'form');
+    if (OF_CHALLENGE.includes(name)) pageHistory.enter(from === 'form');
   }
 
   /** The same screen in another language, with its input. @param {Spoken} spoken */
@@ -176,6 +180,8 @@ export function openPage(extend) {
         return createCodeScreen(context, { onBack, draft });
       case 'call':
         return createCallScreen(context, { onBack });
+      case 'text-us':
+        return createTextUsScreen(context, { onBack, draft });
       case 'choose':
         return createChooseScreen(context, { onReturn });
       case 'end':
@@ -194,8 +200,7 @@ export function openPage(extend) {
   }
 
   async function stepBack() {
-    if (current?.name === 'code' || current?.name === 'call' || current?.name === 'end')
-      await actions.back();
+    if (current && [...OF_CHALLENGE, 'end'].includes(current.name)) await actions.back();
   }
 
   function chooseAnother() {

@@ -1,10 +1,10 @@
 // Selects the screen for a snapshot. Pure.
 
-/** @import {Snapshot} from './page-data.js' */
+/** @import {Challenge, Snapshot} from './page-data.js' */
 
-/** @typedef {'form' | 'starting' | 'choose' | 'code' | 'call' | 'end' | 'done' | 'closed'} ScreenName */
+/** @typedef {'form' | 'starting' | 'choose' | 'code' | 'call' | 'text-us' | 'end' | 'done' | 'closed'} ScreenName */
 
-const VERIFIED = ['sms_verified', 'call_answered'];
+const VERIFIED = ['sms_verified', 'call_answered', 'verified'];
 
 /**
  * @param {Snapshot} snapshot
@@ -20,11 +20,18 @@ export function screenFor({ session, challenge }, { choosing, starting }) {
     return starting ? 'starting' : 'choose';
   }
   if (choosing && session.purpose === 'signin') return 'choose';
-  if (challenge.final) return 'end';
-  return challenge.channel === 'sms' ? 'code' : 'call';
+  return challengeScreen(challenge);
+}
+
+/** @param {Challenge} challenge of a phone, that is not proven @returns {'code' | 'call' | 'text-us' | 'end'} */
+export function challengeScreen({ channel, final }) {
+  // A word that is over stays on its screen, which offers the next one.
+  if (channel === 'inbound_sms') return 'text-us';
+  if (final) return 'end';
+  return channel === 'sms' ? 'code' : 'call';
 }
 
 /** Two snapshots with the same key show the same screen, which is then updated rather than built. @param {ScreenName} name @param {Snapshot} snapshot */
 export function screenKey(name, { challenge }) {
-  return ['code', 'call', 'end'].includes(name) ? `${name} ${challenge?.id}` : name;
+  return ['code', 'call', 'text-us', 'end'].includes(name) ? `${name} ${challenge?.id}` : name;
 }

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { REASONS } from '../../../src/challenge/challenge.js';
 import { METHOD_STATES } from './every-method-state.js';
+import { scriptInbound } from './sample-inbound.js';
 import { ScriptedMethods } from './sample-methods.js';
 import type { SampleChallenge, SampleSession } from './sample-state.js';
 import type { ScriptedService } from './scripted-service.js';
@@ -18,6 +19,12 @@ const to = '+358*****4567';
 const call = { channel: 'call' } as const;
 const signin = { purpose: 'signin', to } as const;
 const passed = { allowedAt: new Date(Date.now() - 1_000).toISOString() };
+
+/** A word that is valid for so long. */
+function inbound(leftMs: number): Partial<SampleChallenge> {
+  const expiresAt = new Date(Date.now() + leftMs).toISOString();
+  return { channel: 'inbound_sms', channels: ['inbound_sms'], state: 'pending', expiresAt };
+}
 
 /** Of sessions about a phone alone. */
 export const PHONE_STATES: readonly State[] = [
@@ -39,6 +46,18 @@ export const PHONE_STATES: readonly State[] = [
     act: submit,
   },
   { name: 'form for one method', session: { channels: ['call'] }, challenge: null },
+  { name: 'form with text us instead', session: { inboundFrom: ['*'] }, challenge: null },
+  {
+    name: 'text us',
+    session: { to, inboundFrom: ['*'] },
+    challenge: inbound(120_000),
+    act: (page) => page.locator('.text-us-open:visible').waitFor(),
+  },
+  {
+    name: 'text us, over',
+    session: { to, inboundFrom: ['*'] },
+    challenge: { ...inbound(-1_000), state: 'expired', final: true },
+  },
   { name: 'code', session: { to }, challenge: {} },
   { name: 'code by RCS', session: { to }, challenge: { text: 'rcs' } },
   { name: 'code by WhatsApp', session: { to }, challenge: { text: 'whatsapp' } },
@@ -120,6 +139,7 @@ export async function everyState(
 ): Promise<void> {
   for (const state of STATES.filter(({ name }) => only.test(name))) {
     service.begin({ ...session, ...state.session }, state.challenge);
+    scriptInbound(service);
     if (state.session.methods) new ScriptedMethods(service);
     await page.goto(`${service.origin}/verify/`);
     await page.locator('h2').first().waitFor();

@@ -74,6 +74,31 @@ it('a call from a hidden number is known as one, from the route that it was queu
   expect(read.deliveries[0]).not.toHaveProperty('caller');
 });
 
+describe('a challenge by the person’s own SMS', () => {
+  it('is read as it was written, with its masked number, before and after its end', () => {
+    const walk = Walk.by('inbound_sms');
+    const read = () => decodeChallenge(walk.challenge.id, hashOf(walk.challenge));
+    expect(read()).toEqual(walk.challenge);
+    expect(read().to).toEqual({ sealed: '', masked: '+358*****4567', country: 'FI' });
+    walk.text('right');
+    expect(read()).toEqual(walk.challenge);
+  });
+
+  it('its events name the masked number', () => {
+    const { set } = encodeChallenge(Walk.by('inbound_sms').challenge);
+    const event = set.find(([name]) => name === 'event')?.[1];
+    expect(JSON.parse(`{${event}}`)).toMatchObject({ to: '+358*****4567' });
+    expect(encodeChallenge(Walk.by('totp').challenge).set.toString()).not.toContain('"to":"');
+  });
+
+  it('is refused, and so left as it is, by a version that does not know how it is proven', () => {
+    const walk = Walk.by('inbound_sms');
+    const map = { ...mapOf(encodeChallenge(walk.challenge)), method: 'inbound_fax' };
+    const hash = withMap(hashOf(walk.challenge), map, 1);
+    expect(() => decodeChallenge(walk.challenge.id, hash)).toThrow('newer version');
+  });
+});
+
 describe('a challenge by a registered method', () => {
   it.each(['totp', 'recovery', 'passkey', 'approve'] as const)(
     'is read as it was written: %s',

@@ -76,6 +76,93 @@ describe.each(TYPED)('a challenge by %s', (method) => {
   });
 });
 
+describe('a challenge by the person’s own SMS', () => {
+  it('is pending, keeps its masked number, and is verified by its word once', () => {
+    const walk = Walk.by('inbound_sms');
+    expect(walk.challenge).toMatchObject({
+      state: 'pending',
+      channel: 'inbound_sms',
+      channels: ['inbound_sms'],
+      to: { masked: '+358*****4567', sealed: '' },
+      deliveries: [],
+    });
+    expect(walk.text('right')).toBe('verified');
+    expect(statesOf(walk)).toEqual(['pending', 'verified']);
+    expect(walk.challenge).toMatchObject({ verifier: '', secret: { seed: '' } });
+    expect(walk.text('right')).toBe('ended');
+  });
+
+  it('is not locked by wrong words, however many come', () => {
+    const walk = Walk.by('inbound_sms');
+    for (let sent = 0; sent < 50; sent += 1) expect(walk.text('wrong')).toBe('wrong_code');
+    expect(walk.changes).toHaveLength(1);
+    expect(walk.challenge.checksLeft).toBe(5);
+    expect(walk.text('right')).toBe('verified');
+  });
+
+  it('takes no word under another key', () => {
+    const walk = Walk.by('inbound_sms');
+    expect(walk.text('right', 'k2')).toBe('wrong_code');
+    expect(walk.challenge.state).toBe('pending');
+  });
+
+  it('takes its word to the last millisecond, and none after', () => {
+    const [early, late] = [Walk.by('inbound_sms'), Walk.by('inbound_sms')];
+    early.nowMs += LIFE_MS - 1;
+    late.nowMs += LIFE_MS;
+    expect([early.text('right'), late.text('right')]).toEqual(['verified', 'expired']);
+    expect(late.challenge.state).toBe('expired');
+  });
+
+  it('is not verified once it is canceled', () => {
+    const walk = Walk.by('inbound_sms');
+    walk.do(ends('canceled'));
+    expect(walk.text('right')).toBe('ended');
+    expect(statesOf(walk)).toEqual(['pending', 'canceled']);
+  });
+
+  it('takes no code, no proof and no decision of a device', () => {
+    const walk = Walk.by('inbound_sms');
+    expect([walk.guess('right'), walk.prove(true)]).toEqual(['not_checkable', 'not_checkable']);
+    expect(walk.do(approval('approved')).outcome).toBe('not_checkable');
+    expect(walk.challenge.state).toBe('pending');
+  });
+
+  it('no other challenge is verified by a word', () => {
+    const sms = new Walk();
+    for (const walk of [...TYPED.map((method) => Walk.by(method)), Walk.by('approve'), sms]) {
+      expect(walk.text('right')).toBe('not_checkable');
+    }
+    expect(sms.challenge.state).toBe('queued');
+  });
+
+  it('whatever comes in whatever order, it ends once, and is verified by its word alone', () => {
+    const step = fc.oneof(
+      fc.constant('right'),
+      fc.constant('wrong'),
+      fc.constant('canceled' as const),
+      fc.nat({ max: 400_000 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const walk = Walk.by('inbound_sms');
+        for (const each of steps) {
+          if (typeof each === 'number') walk.nowMs += each;
+          else if (each === 'canceled') walk.do(ends('canceled'));
+          else if (each === 'right' || each === 'wrong') {
+            const before = walk.challenge.state;
+            const outcome = walk.text(each);
+            const inTime = before === 'pending' && walk.nowMs < START_MS + LIFE_MS;
+            expect(outcome === 'verified').toBe(inTime && each === 'right');
+          }
+        }
+        const finals = walk.challenge.timeline.filter(({ state }) => isFinal(state));
+        expect(finals.length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
 describe('a challenge by approve', () => {
   it('is queued, sent, shown and approved', () => {
     const walk = Walk.by('approve');

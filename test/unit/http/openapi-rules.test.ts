@@ -144,6 +144,23 @@ test.each([
   ['StartChallenge', { subject: 'anna', channel: 'approve', match: true }],
   ['StartChallenge', { subject: 'anna', channel: 'approve', to: '+358441234567' }],
   ['StartChallenge', { subject: 'anna', channels: ['approve', 'sms'] }],
+  ['StartChallenge', { to: '+358441234567', channel: 'inbound_sms' }],
+  ['StartChallenge', { to: '+358441234567', channel: 'inbound_sms', purpose: 'signin' }],
+  ['StartChallenge', { subject: 'anna', channel: 'inbound_sms', purpose: 'setup' }],
+  ['StartChallenge', { to: '+358441234567', channels: ['inbound_sms', 'sms'], purpose: 'setup' }],
+  [
+    'StartChallenge',
+    { to: '+358441234567', channel: 'inbound_sms', purpose: 'setup', provider: 'twilio' },
+  ],
+  [
+    'StartChallenge',
+    {
+      to: '+358441234567',
+      channel: 'inbound_sms',
+      purpose: 'setup',
+      transaction: TRANSACTION,
+    },
+  ],
   ['CheckCode', { code: 'abcdef' }],
   ['CheckCode', { code: '12345' }],
   ['CreateSession', { purpose: 'signin', subject: 'anna', returnUrl: 'https://id.example.com/' }],
@@ -177,6 +194,18 @@ test.each([
   ['StartChallenge', { subject: 'anna', channel: 'totp', ip: '203.0.113.7' }],
   ['StartChallenge', { subject: 'anna', channel: 'approve', ip: '203.0.113.7', device: 'd-1' }],
   ['StartChallenge', { subject: 'anna', channels: ['approve'], transaction: TRANSACTION }],
+  ['StartChallenge', { to: '+358441234567', channel: 'inbound_sms', purpose: 'setup' }],
+  [
+    'StartChallenge',
+    {
+      to: '044 1234567',
+      country: 'FI',
+      channels: ['inbound_sms'],
+      purpose: 'setup',
+      ip: '203.0.113.7',
+      subject: 'anna',
+    },
+  ],
   ['CreateSession', { purpose: 'setup', subject: 'anna', returnUrl: 'https://id.example.com/' }],
   ['BlocksRequest', { tenant: true }],
 ])('the document accepts what the service accepts: %s %j', (name, value) => {

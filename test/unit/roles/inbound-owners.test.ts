@@ -27,6 +27,15 @@ it.each([
   expect(ownersOf(TENANTS, { provider: 'twilio', to }, isPool)).toEqual(owners);
 });
 
+it('an inbound SMS to a number that people text is for its tenant, and for those who may send from it', () => {
+  const number = '+358457300009';
+  const texted = { id: 'texted', senders: [], inboundSms: [{ provider: 'twilio', number }] };
+  const all = [...TENANTS, texted];
+  const without = all.filter(({ id }) => id !== 'pool');
+  expect(ownersOf(without, { provider: 'twilio', to: number }, isPool)).toEqual(['texted']);
+  expect(ownersOf(all, { provider: 'twilio', to: number }, isPool)).toEqual(['pool', 'texted']);
+});
+
 it('an inbound SMS to an invalid number is for all tenants, so that no STOP is lost', () => {
   const without = TENANTS.filter(({ id }) => id !== 'pool');
   expect(ownersOf(without, { provider: 'twilio', to: '+358457300009' }, isPool)).toHaveLength(4);

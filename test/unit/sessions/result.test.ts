@@ -6,6 +6,7 @@ import {
   RESULT_TYPE,
   type ResultClaims,
   ResultSigner,
+  resultClaims,
   resultKeys,
 } from '../../../src/sessions/result.js';
 import { MovingClock } from '../../setup/moving-clock.js';
@@ -167,5 +168,57 @@ describe('refused, by a service and by us:', () => {
     await refused(
       `${part({ alg: 'none', typ: RESULT_TYPE })}.${part({ iss: ISSUER, ...claims() })}.`,
     );
+  });
+});
+
+describe('how much a result is worth', () => {
+  const ended = {
+    id: 'se_00000000000000000000000001',
+    tenant: 'default',
+    purpose: 'setup',
+    subject: 'person-1',
+    state: 'verified',
+    outcome: 'verified',
+    channels: ['sms'],
+    returnUrl: 'https://id.example.com/',
+    skippable: false,
+    otherMethods: false,
+    match: false,
+    createdAtMs: 0,
+    expiresAtMs: 1,
+    starts: 1,
+    method: 'inbound_sms',
+    result: { id: 'result-1', atMs: 1 },
+  } as const;
+  const plan = (by: 'inbound_sms' | 'sms') => ({
+    methods: ['phone', 'app'] as const,
+    require: 2 as const,
+    steps: [
+      { method: 'phone' as const, done: { by, methodId: 'me_1' } },
+      { method: 'app' as const, done: { by: 'totp' as const, methodId: 'me_2' } },
+    ],
+    at: 2,
+    added: ['me_1', 'me_2'],
+    tries: 0,
+  });
+
+  it('a phone that was proven by a text from it has a low assurance', () => {
+    expect(resultClaims(ended, 'contoso')).toMatchObject({
+      method: 'inbound_sms',
+      assurance: 'low',
+    });
+  });
+
+  it('so has it where another method was set up after it', () => {
+    const session = { ...ended, method: 'totp', plan: plan('inbound_sms') } as const;
+    expect(resultClaims(session, 'contoso')).toMatchObject({ method: 'totp', assurance: 'low' });
+  });
+
+  it('nothing else has one, nor has a session without a proof', () => {
+    expect(resultClaims({ ...ended, method: 'sms' }, 'contoso')).not.toHaveProperty('assurance');
+    const better = { ...ended, method: 'totp', plan: plan('sms') } as const;
+    expect(resultClaims(better, 'contoso')).not.toHaveProperty('assurance');
+    const left = { ...ended, state: 'canceled', outcome: 'canceled' } as const;
+    expect(resultClaims(left, 'contoso')).not.toHaveProperty('assurance');
   });
 });

@@ -83,7 +83,7 @@ export class CarrierError extends Error {
 export const carrier = {
   /** @param {string} number @returns {Promise<{messages: Message[], calls: Call[]}>} */
   phone: (number) => get(`phones/${number}`),
-  /** @param {string} number @param {string} to @param {string} body */
+  /** @param {string} number @param {string} to @param {string} body @returns {Promise<Message>} */
   reply: (number, to, body) => send('POST', `phones/${number}/messages`, { to, body }),
   /** @param {string} id */
   answer: (id) => send('POST', `calls/${encodeURIComponent(id)}/answer`),

@@ -15,6 +15,7 @@ import { icon } from './icons.js';
 import { createMessagesScreen } from './messages-screen.js';
 import { formatParty } from './phone-number.js';
 import { ringer } from './ringer.js';
+import { readSmsAddress } from './sms-address.js';
 import { createTabs } from './tabs.js';
 
 const MESSAGES = 0;
@@ -174,6 +175,12 @@ export class Handset {
 
   /** Takes the content of a QR code; returns what is wrong, or null. @param {string} text */
   scan(text) {
+    const message = readSmsAddress(text);
+    if (message) {
+      this.#tabs.select(MESSAGES);
+      this.#messages.compose(message);
+      return null;
+    }
     return this.#authenticator.scan(text);
   }
 

@@ -1,12 +1,14 @@
-// The messages of one phone: the list of threads, and one thread with its reply box.
+// The messages of one phone: the list of threads, one thread with its reply box, and a new message.
 
 import { channelBadge } from './channel-badge.js';
 import { copyButton } from './clipboard.js';
 /** @import {Message} from './carrier.js' */
 /** @import {HandsetState, Thread} from './handset-state.js' */
 import { findCode } from './code.js';
+import { createComposeScreen } from './compose-screen.js';
 import { element } from './element.js';
-import { formatParty } from './phone-number.js';
+import { icon } from './icons.js';
+import { formatParty, partyKey } from './phone-number.js';
 import { preferences } from './preferences.js';
 import { createThreadScreen } from './thread-screen.js';
 import { clockTime } from './time.js';
@@ -20,6 +22,7 @@ import { clockTime } from './time.js';
 export function createMessagesScreen(state, { onExchange, onRead }) {
   /** @type {string | null} */
   let openKey = null;
+  let composing = false;
   /** @type {Map<string, {shows: string, node: HTMLElement}>} */
   const rows = new Map();
   const list = element('ul', { class: 'threads' });
@@ -35,16 +38,44 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
       '. It arrives here.',
     ),
   );
+  const write = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': 'New message',
+      onclick: () => startCompose(),
+    },
+    icon('plus'),
+  );
   const inbox = element(
     'div',
     { class: 'inbox' },
-    element('h3', { class: 'screen-title' }, 'Messages'),
+    element(
+      'div',
+      { class: 'inbox-head' },
+      element('h3', { class: 'screen-title' }, 'Messages'),
+      write,
+    ),
     list,
     empty,
   );
   const thread = createThreadScreen(state.number, { onBack: () => open(null), onExchange });
-  const node = element('div', { class: 'screen' }, inbox, thread.node);
+  const compose = createComposeScreen(state.number, {
+    onBack: () => {
+      composing = false;
+      render();
+      write.focus();
+    },
+    onSent: (message) => {
+      composing = false;
+      state.putMessage(message);
+      open(partyKey(message.to));
+    },
+  });
+  const node = element('div', { class: 'screen' }, inbox, thread.node, compose.node);
   thread.node.hidden = true;
+  compose.node.hidden = true;
 
   /** @param {string | null} key */
   function open(key) {
@@ -54,6 +85,13 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
     onRead();
     if (key !== null) thread.focus();
     else if (left !== null) rowOf(left)?.focus();
+  }
+
+  /** @param {{to: string, body: string}} [draft] */
+  function startCompose(draft) {
+    composing = true;
+    render();
+    compose.open(draft);
   }
 
   /** @param {string} key */
@@ -68,9 +106,10 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
     const threads = state.threads();
     const current = threads.find((candidate) => candidate.key === openKey);
     if (!current) openKey = null;
-    inbox.hidden = current !== undefined;
-    thread.node.hidden = current === undefined;
-    if (current) {
+    compose.node.hidden = !composing;
+    inbox.hidden = composing || current !== undefined;
+    thread.node.hidden = composing || current === undefined;
+    if (current && !composing) {
       thread.show(current);
       if (node.offsetParent !== null) markRead(current);
     }
@@ -155,5 +194,5 @@ export function createMessagesScreen(state, { onExchange, onRead }) {
   }
 
   render();
-  return { node, render };
+  return { node, render, compose: startCompose };
 }

@@ -4,14 +4,16 @@
 import { announce } from '../announcer.js';
 import { button } from '../buttons.js';
 
-/** @param {Texts} texts @param {HTMLElement} node has the text @param {string} text as it is copied */
-export function copyButton(texts, node, text) {
-  const words = texts.text('app.copy');
+const WORDS = { copy: 'app.copy', copied: 'app.copied' };
+
+/** @param {Texts} texts @param {HTMLElement} node has the text @param {string} text as it is copied @param {{copy: string, copied: string}} [keys] of its words */
+export function copyButton(texts, node, text, keys = WORDS) {
+  const words = texts.text(keys.copy);
   const copy = button('secondary', words, async () => {
     try {
       await navigator.clipboard.writeText(text);
-      announce(texts.text('app.copied'));
-      label(texts.text('app.copied'));
+      announce(texts.text(keys.copied));
+      label(texts.text(keys.copied));
       setTimeout(() => label(words), 2_000);
     } catch {
       getSelection()?.selectAllChildren(node);

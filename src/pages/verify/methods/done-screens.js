@@ -20,6 +20,7 @@ const DONE = {
   rcs: ['end_title.text_verified', 'end_text.sms_verified'],
   whatsapp: ['end_title.text_verified', 'end_text.sms_verified'],
   call: ['end_title.call_answered', 'end_text.call_answered'],
+  inbound_sms: ['end_title.sms_verified', 'end_text.sms_verified'],
   passkey: ['passkey.created', 'passkey.created_text'],
   recovery: ['recovery.saved', 'recovery.saved_text'],
 };

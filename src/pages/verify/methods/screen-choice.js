@@ -1,6 +1,7 @@
 // Selects the screen of a session with several methods. Pure.
 
 /** @import {Challenge, Methods, Snapshot, Step} from '../page-data.js' */
+import { challengeScreen } from '../screen-choice.js';
 
 /**
  * @typedef {object} Wish what the person chose on this page
@@ -13,6 +14,7 @@
  */
 
 const FAILED = ['failed', 'expired', 'canceled', 'locked', 'denied'];
+const PHONE = ['sms', 'call', 'inbound_sms'];
 /** @type {Record<string, string>} */
 const PROOFS = { sms: 'code', totp: 'totp-proof', passkey: 'passkey-proof' };
 
@@ -106,15 +108,15 @@ function stepScreen(step, { session, challenge }, { place }) {
 /** @param {Challenge | null} challenge */
 function phoneScreen(challenge) {
   if (!challenge || !isOpen(challenge)) return 'form';
-  if (challenge.channel !== 'sms' && challenge.channel !== 'call') return 'form';
-  if (challenge.final) return 'end';
-  return challenge.channel === 'sms' ? 'code' : 'call';
+  return PHONE.includes(challenge.channel) ? challengeScreen(challenge) : 'form';
 }
 
 /** Two snapshots with the same key show the same screen. @param {string} name @param {Snapshot} snapshot @param {Wish} wish */
 export function methodScreenKey(name, { session, challenge }, { passed, proving }) {
   const step = session.methods && currentStep(session.methods, passed);
-  const ofChallenge = ['code', 'call', 'end', 'ended', 'approve', 'recovery'].includes(name);
+  const ofChallenge = ['code', 'call', 'text-us', 'end', 'ended', 'approve', 'recovery'].includes(
+    name,
+  );
   if (ofChallenge || name.endsWith('-proof')) return `${name} ${challenge?.id}`;
   if (name === 'choose') return `${name} ${proving}`;
   if (!session.methods || !step || ['success', 'info', 'done', 'closed'].includes(name))
