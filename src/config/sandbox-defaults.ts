@@ -76,7 +76,7 @@ export function sandboxDefaults(
             })),
           ),
           countries: { sms: ['*'], call: ['*'], rcs: ['*'], whatsapp: ['*'] },
-          ...inboundNumbers(twins.filter(({ inbound }) => inbound)),
+          ...inboundNumbers(twins.filter(({ inbound, byNameOnly }) => inbound && !byNameOnly)),
           returnUrls: EXAMPLE_SERVICE,
           limits: TenantLimits.parse({}),
         },
