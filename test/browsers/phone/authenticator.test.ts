@@ -6,10 +6,14 @@ import {
   makeCertificate,
   type PushCertificate,
 } from '../../../packages/carrier/src/push/certificate.js';
+import { openPage, phone, type WatchedPage } from '../../pages/phone/phone-browser.js';
+import { createPhoneWorld, type PhoneWorld } from '../../pages/phone/phone-world.js';
+import {
+  type StubGateway,
+  startStubGateway,
+  subscriptionOf,
+} from '../../pages/phone/stub-gateway.js';
 import { launchBrowser } from '../page-browser.js';
-import { openPage, phone, type WatchedPage } from './phone-browser.js';
-import { createPhoneWorld, type PhoneWorld } from './phone-world.js';
-import { type StubGateway, startStubGateway, subscriptionOf } from './stub-gateway.js';
 
 const NAME = '+358 44 123 4567';
 const OTHER_NAME = '+358 44 765 4321';

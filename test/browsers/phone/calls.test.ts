@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../page-browser.js';
-import { openPage, phone, type WatchedPage, waitForText } from './phone-browser.js';
+import { openPage, phone, type WatchedPage, waitForText } from '../../pages/phone/phone-browser.js';
 import {
   createPhoneWorld,
   type PhoneWorld,
@@ -8,7 +7,8 @@ import {
   THANKS,
   TWILIO_NAME,
   VONAGE_NAME,
-} from './phone-world.js';
+} from '../../pages/phone/phone-world.js';
+import { launchBrowser } from '../page-browser.js';
 
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';
