@@ -6,6 +6,7 @@ import {
   makeCertificate,
   type PushCertificate,
 } from '../../../packages/carrier/src/push/certificate.js';
+import { launchBrowser } from '../../pages/page-browser.js';
 import { openPage, phone, type WatchedPage } from '../../pages/phone/phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from '../../pages/phone/phone-world.js';
 import {
@@ -13,7 +14,6 @@ import {
   startStubGateway,
   subscriptionOf,
 } from '../../pages/phone/stub-gateway.js';
-import { launchBrowser } from '../page-browser.js';
 
 const NAME = '+358 44 123 4567';
 const OTHER_NAME = '+358 44 765 4321';

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../pages/page-browser.js';
 import { openPage, phone, type WatchedPage, waitForText } from '../../pages/phone/phone-browser.js';
 import {
   createPhoneWorld,
@@ -8,7 +9,6 @@ import {
   TWILIO_NAME,
   VONAGE_NAME,
 } from '../../pages/phone/phone-world.js';
-import { launchBrowser } from '../page-browser.js';
 
 const NUMBER = '+358441234567';
 const NAME = '+358 44 123 4567';

@@ -5,8 +5,8 @@ import { browserLanguage } from '../../../src/pages/messages/browser-messages.js
 import { browserText } from '../../../src/pages/messages/browser-text.js';
 import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 import type { PageKey } from '../../../src/pages/messages/page-messages.js';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { ScriptedService } from '../../pages/verify/scripted-service.js';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
 const service = new ScriptedService();
 let browser: Browser;

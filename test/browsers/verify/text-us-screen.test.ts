@@ -1,9 +1,9 @@
 /** 'Text us instead' in a browser: where it is offered, what it shows, its two minutes, and its end. */
 import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { INBOUND, scriptInbound } from '../../pages/verify/sample-inbound.js';
 import { sampleMethods, steps } from '../../pages/verify/sample-methods.js';
 import { ScriptedService } from '../../pages/verify/scripted-service.js';
-import { launchBrowser, openPage, type WatchedPage } from '../page-browser.js';
 
 const service = new ScriptedService();
 let browser: Browser;
