@@ -213,6 +213,8 @@ export type Fact =
   | (About & {
       readonly kind: 'delivery_failed';
       readonly reason: Reason;
+      /** The carrier's own code of it. */
+      readonly code?: string;
       /** From its queueing to its failure. */
       readonly sinceMs: number;
     })
@@ -244,7 +246,7 @@ export interface EndFact {
 
 /** How far a delivery came. */
 export interface DeliveryFact
-  extends Pick<Delivery, 'number' | 'channel' | 'provider' | 'state' | 'reason'> {
+  extends Pick<Delivery, 'number' | 'channel' | 'provider' | 'state' | 'reason' | 'code'> {
   /** From its queueing until its provider had it; absent where that was not reported. */
   readonly acceptedMs?: number;
   /** From then until it reached the phone: the SMS was delivered, or the phone rang. Absent where that was not reported. */
@@ -263,9 +265,10 @@ export function failureFacts(
   nowMs: number,
 ): readonly Fact[] {
   if (delivery?.reason === undefined || challenge.test) return [];
-  const { reason } = delivery;
+  const { reason, code } = delivery;
   const sinceMs = passed(queuedAtMs(challenge, delivery), nowMs);
-  return [{ kind: 'delivery_failed', ...routeOf(challenge, delivery), reason, sinceMs }];
+  const told = code === undefined ? { reason } : { reason, code };
+  return [{ kind: 'delivery_failed', ...routeOf(challenge, delivery), ...told, sinceMs }];
 }
 
 /** @param end where the timeline does not have it yet */
@@ -292,7 +295,7 @@ export function endFacts(
 
 /** How far a delivery has come. */
 export function deliveryFact(challenge: Challenge, delivery: Delivery): DeliveryFact {
-  const { number, channel, provider, state, reason } = delivery;
+  const { number, channel, provider, state, reason, code } = delivery;
   const takenMs = reachedAtMs(challenge, delivery, TAKEN_RANK);
   const arrivedMs = reachedAtMs(challenge, delivery, ARRIVED_RANK);
   return {
@@ -301,6 +304,7 @@ export function deliveryFact(challenge: Challenge, delivery: Delivery): Delivery
     provider,
     state,
     ...(reason === undefined ? {} : { reason }),
+    ...(code === undefined ? {} : { code }),
     ...(takenMs === undefined
       ? {}
       : { acceptedMs: passed(queuedAtMs(challenge, delivery), takenMs) }),

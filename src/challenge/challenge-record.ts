@@ -102,6 +102,8 @@ interface PackedDelivery {
   readonly provider: string;
   /** Why it failed. */
   readonly failed?: Reason;
+  /** What the carrier calls that. */
+  readonly code?: string;
   readonly hearing?: CallHearing;
 }
 
@@ -148,6 +150,7 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'channel',
   'provider',
   'failed',
+  'code',
   'hearing',
 ] as const satisfies readonly (keyof PackedDelivery)[]);
 
@@ -313,13 +316,14 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
 }
 
 function toPackedDelivery(delivery: Delivery): PackedDelivery {
-  const { channel, provider, state, reason, hearing, unknown } = delivery;
+  const { channel, provider, state, reason, code, hearing, unknown } = delivery;
   return {
     ...unknown,
     channel,
     provider,
     ...(hearing ? { hearing } : {}),
     ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
+    ...(state === 'failed' && code !== undefined ? { code } : {}),
   };
 }
 

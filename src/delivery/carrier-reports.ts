@@ -30,6 +30,8 @@ export interface FailureSource {
   readonly origin?: ReportOrigin;
   readonly attempt?: string;
   readonly when?: 'live' | 'due';
+  /** The carrier's own code of it. */
+  readonly code?: string | undefined;
 }
 
 export class CarrierReports {
@@ -56,7 +58,7 @@ export class CarrierReports {
     delivery: DeliveryId,
     reason: Reason,
     scope: FailureScope,
-    { origin, attempt, when = 'live' }: FailureSource = {},
+    { origin, attempt, when = 'live', code: said }: FailureSource = {},
   ): Promise<TransitionResult> {
     const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
@@ -72,15 +74,17 @@ export class CarrierReports {
     const endReason = senderLeftOut(challenge, number, scope, routes, policy)
       ? 'sender_not_allowed'
       : reason;
+    const code = said === undefined ? {} : { code: said };
     const result = await store.transition({
       ...(origin ? originOf(origin) : deliveryAlone(delivery)),
       to: choice.route
-        ? { kind: 'next', reason, route: choice.route }
+        ? { kind: 'next', reason, ...code, route: choice.route }
         : {
             kind: 'final',
             state: 'failed',
             reason: choice.refusal ?? endReason,
             deliveryReason: reason,
+            ...code,
             anyDelivery: false,
           },
       when,
@@ -232,7 +236,7 @@ export class CarrierReports {
       case 'call_ended':
         return this.#callEnded(origin);
       case 'failed':
-        return this.fail(origin.delivery, event.reason, event.retry, { origin });
+        return this.fail(origin.delivery, event.reason, event.retry, { origin, code: event.code });
       default:
         return event satisfies never;
     }

@@ -69,10 +69,11 @@ export class ProviderCall {
     const keys = keyring.find(challenge.secret.keyId);
     if (!provider) return atFault(`provider ${delivery.provider} is not configured here`);
     if (!tenant) return atFault(`tenant ${challenge.tenant} is not configured here`);
-    if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`);
+    if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`, 'no_key');
     const from = senderFor(tenant.senders, delivery, challenge.to.country)?.from;
-    if (from === undefined)
-      return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`);
+    if (from === undefined) {
+      return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`, 'no_sender');
+    }
 
     const request = {
       to: cipher.open(challenge.to.sealed, challenge.id),
@@ -84,7 +85,8 @@ export class ProviderCall {
     const content = contentOf(cipher, challenge);
     if (delivery.channel === 'call') {
       const placeCall = provider.placeCall?.bind(provider);
-      if (!placeCall) return atFault(`provider ${delivery.provider} places no calls`);
+      if (!placeCall)
+        return atFault(`provider ${delivery.provider} places no calls`, 'not_offered');
       if (deadline.passed) return LATE;
       const { ringSeconds, callSecondsMax } = policy;
       return policies.run(delivery.provider, 'call', deadline, () =>
@@ -97,7 +99,7 @@ export class ProviderCall {
       );
     }
     const sendSms = provider.sendSms?.bind(provider);
-    if (!sendSms) return atFault(`provider ${delivery.provider} sends no SMS`);
+    if (!sendSms) return atFault(`provider ${delivery.provider} sends no SMS`, 'not_offered');
     if (!content) {
       await this.#with.replies?.add(
         challenge.tenant,
@@ -155,8 +157,8 @@ export function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {
   return formatDeliveryId({ challengeId: id, delivery: number });
 }
 
-function atFault(detail: string): { kind: 'refused' } & Refusal {
-  return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail };
+function atFault(detail: string, code = 'not_configured'): { kind: 'refused' } & Refusal {
+  return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail, code };
 }
 
 // The tries at one provider: short jittered retries of requests that were certainly not processed, within the delivery's deadline, and a
@@ -194,6 +196,7 @@ const BREAKER_OPEN: SendResult = {
   failure: 'temporary',
   reason: 'provider_unavailable',
   detail: 'circuit breaker open',
+  code: 'breaker_open',
 };
 
 export class SendPolicies {

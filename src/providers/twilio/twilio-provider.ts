@@ -145,7 +145,9 @@ export class TwilioProvider implements Required<Provider> {
   ): Promise<SendResult> {
     const sent = await this.#ask(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...twilioRefusal(sent.error, sent) };
-    if (typeof sent.value.sid === 'string') return { kind: 'accepted', reference: sent.value.sid };
+    if (typeof sent.value.sid === 'string') {
+      return { kind: 'accepted', reference: sent.value.sid, status: sent.status };
+    }
     return {
       kind: 'refused',
       ...unansweredRefusal('Twilio', new Error('no sid'), { begun: true }),
@@ -287,5 +289,6 @@ export function twilioRefusal(error: unknown, progress: Progress): Refusal {
     `Twilio ${status}${typeof code === 'number' ? ` error ${code}` : ''}`,
     error.message ?? '',
     progress.retryAfterMs,
+    { status, ...(typeof code === 'number' ? { code } : {}) },
   );
 }

@@ -105,7 +105,12 @@ export function twilioCallEvents(report: TwilioCallReport): readonly DeliveryEve
       return [failed(status, errorCode, REJECTED)];
     case 'failed':
       return [
-        failed(`failed, SIP ${report.sipCode ?? 'unknown'}`, errorCode, classOfSip(report.sipCode)),
+        failed(
+          `failed, SIP ${report.sipCode ?? 'unknown'}`,
+          errorCode,
+          classOfSip(report.sipCode),
+          report.sipCode === undefined ? 'failed' : `sip_${report.sipCode}`,
+        ),
       ];
     default:
       return status satisfies never;
@@ -156,10 +161,11 @@ function failed(
   status: string,
   errorCode: number | undefined,
   otherwise: FailureClass,
+  said = status,
 ): DeliveryEvent {
   const known = errorCode === undefined ? undefined : classOfTwilioCode(errorCode);
   const detail = errorCode === undefined ? status : `${status} error ${errorCode}`;
-  return failedEvent(known ?? otherwise, `Twilio: ${detail}`);
+  return failedEvent(known ?? otherwise, `Twilio: ${detail}`, errorCode ?? said);
 }
 
 /** RFC 3261, 21: what a carrier's refusal says about the phone. */

@@ -87,6 +87,7 @@ export function vonageRefusal(error: unknown, progress: Progress): Refusal {
     `Vonage ${error.status}${code === undefined ? '' : ` error ${code}`}`,
     text,
     progress.retryAfterMs,
+    { status: error.status, code },
   );
 }
 

@@ -45,7 +45,7 @@ export function vonageMessageEvents(
     case 'undeliverable': {
       const known = code === undefined ? undefined : classOfVonageCode(code);
       const detail = code === undefined ? status : `${status}, error ${code}`;
-      return [failedEvent(known ?? PROVIDER_TROUBLE, `Vonage: ${detail}`)];
+      return [failedEvent(known ?? PROVIDER_TROUBLE, `Vonage: ${detail}`, code ?? status)];
     }
     default:
       return [];
@@ -84,6 +84,7 @@ export function vonageCallEvents(
         failedEvent(
           CLASS_OF_DETAIL.get(detail ?? '') ?? CLASS_OF_STATUS[status],
           `Vonage: ${detail === undefined ? status : `${status}, ${knownDetail(detail)}`}`,
+          detail === undefined ? status : knownDetail(detail),
         ),
       ];
     default:
