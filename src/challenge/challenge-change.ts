@@ -208,8 +208,8 @@ export function changed(
 // Times are in ms, and never negative.
 
 export type Fact =
-  /** The first delivery is queued. */
-  | (About & { readonly kind: 'started' })
+  /** The first delivery is queued. `tag`: the start of the number's keyed index, which the end of the challenge forgets. */
+  | (About & { readonly kind: 'started'; readonly tag?: string })
   | (About & {
       readonly kind: 'delivery_failed';
       readonly reason: Reason;
@@ -219,6 +219,9 @@ export type Fact =
       readonly sinceMs: number;
     })
   | EndFact;
+
+/** 48 bits: enough to find a number's challenges by, and no more. */
+const TAG_CHARACTERS = 8;
 
 interface About {
   /** 1 for the first. */
@@ -253,9 +256,13 @@ export interface DeliveryFact
   readonly arrivedMs?: number;
 }
 
-export function startFacts(challenge: Challenge): readonly Fact[] {
+export function startFacts(
+  challenge: Challenge & { readonly numberIndex?: string },
+): readonly Fact[] {
   const [first] = challenge.deliveries;
-  return first && !challenge.test ? [{ kind: 'started', ...routeOf(challenge, first) }] : [];
+  if (!first || challenge.test) return [];
+  const tag = challenge.numberIndex ? { tag: challenge.numberIndex.slice(0, TAG_CHARACTERS) } : {};
+  return [{ kind: 'started', ...routeOf(challenge, first), ...tag }];
 }
 
 /** @param delivery as it is once it has failed. @param challenge with the timeline before that */

@@ -12,6 +12,7 @@ import {
   DEFAULT_POLICY,
   type Sender,
   type Tenant,
+  type TenantWebhook,
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
@@ -76,6 +77,8 @@ export interface Config {
   readonly openId: ReadonlyMap<string, OpenIdSettings>;
   /** The accounts of applications that used Twilio Verify. */
   readonly twilioVerify: readonly ConfiguredAccount[];
+  /** How long facts are kept, and where alerts for the operator go. */
+  readonly record: { readonly keepDays: number; readonly webhook?: TenantWebhook };
   readonly workerConcurrency: number;
   /** A worker that has jobs and takes or finishes none for this long is reported dead. */
   readonly workerStuckMs: number;
@@ -150,7 +153,10 @@ function readConfig(
   }
   checkTenants(file, faults);
   checkProviders(file, providers, carriers.registry, faults);
-  for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
+  for (const { id, webhook } of file.tenants) {
+    checkWebhook(`tenants.${id}.webhook`, webhook, mode, faults);
+  }
+  checkWebhook('record.webhook', file.record.webhook, mode, faults);
   const publicUrl = publicUrlOf(environment);
   const policy = { ...DEFAULT_POLICY, ...(file.policy as Partial<ChallengePolicy>) };
   const roles = new Set<Role>(
@@ -188,6 +194,10 @@ function readConfig(
     doors: configuredDoors(file, { variables: given, directory, faults }),
     openId: openIdSettings(file.tenants, mode, { variables: given, directory, faults }),
     twilioVerify: twilioVerifyAccounts(file, { variables: given, directory, faults }),
+    record: {
+      keepDays: file.record.keepDays,
+      ...(file.record.webhook ? { webhook: file.record.webhook } : {}),
+    },
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:
       environment.WORKER_STUCK_MS ??
@@ -240,13 +250,14 @@ function checkTenants(file: ConfigFile, faults: Faults): void {
 
 /** The notifier would refuse such a target for each message, too late for the operator to notice. */
 function checkWebhook(
-  { id, webhook }: ConfigFile['tenants'][number],
+  path: string,
+  webhook: TenantWebhook | undefined,
   mode: Mode,
   faults: Faults,
 ): void {
   if (!webhook) return;
   const target = checkTarget(webhook.url, { allowPrivate: mode === 'sandbox' });
-  if (target.kind === 'refused') faults.add(`tenants.${id}.webhook.url`, target.fault);
+  if (target.kind === 'refused') faults.add(`${path}.url`, target.fault);
 }
 
 function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults: Faults): Tenant {

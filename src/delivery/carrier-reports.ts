@@ -16,6 +16,7 @@ import {
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';
+import { GATHERED_MAX, type Reported } from '../record/notes.js';
 import { type FailoverGate, nextProvider, planAfterFailure, senderLeftOut } from './failover.js';
 
 export interface ReportDependencies {
@@ -23,6 +24,8 @@ export interface ReportDependencies {
   readonly routes: RouteTable;
   readonly policy: ChallengePolicy;
   readonly gate: FailoverGate;
+  /** Takes every report, for the record. */
+  readonly reported?: Reported[];
 }
 
 /** The source of a failure: a carrier, or the attempt to send. */
@@ -49,6 +52,16 @@ export class CarrierReports {
     for (const event of events) {
       const result = await this.#apply(origin, event);
       if (result.kind === 'applied') outcome = 'recorded';
+    }
+    const { reported } = this.#with;
+    if (reported && reported.length < GATHERED_MAX) {
+      const failed = events.find((event) => event.kind === 'failed');
+      reported.push({
+        id: origin.delivery,
+        reported: events.map(({ kind }) => kind).join('+'),
+        verdict: outcome,
+        code: failed?.code,
+      });
     }
     return outcome;
   }

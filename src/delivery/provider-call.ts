@@ -31,6 +31,7 @@ import { senderFor } from '../challenge/routing.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
 import type { Provider, Refusal, SendResult } from '../providers/provider.js';
+import { type Exchanged, GATHERED_MAX } from '../record/notes.js';
 
 const LATE = { kind: 'late' } as const;
 
@@ -44,6 +45,8 @@ export interface ProviderCallDependencies {
   readonly cipher: PhoneNumberCipher;
   readonly policy: ChallengePolicy;
   readonly clock: Clock;
+  /** Takes every exchange with a provider, for the record. */
+  readonly exchanged?: Exchanged[];
 }
 
 export class ProviderCall {
@@ -89,13 +92,18 @@ export class ProviderCall {
         return atFault(`provider ${delivery.provider} places no calls`, 'not_offered');
       if (deadline.passed) return LATE;
       const { ringSeconds, callSecondsMax } = policy;
-      return policies.run(delivery.provider, 'call', deadline, () =>
-        placeCall({
-          ...request,
-          ringSeconds,
-          callSecondsMax,
-          ...extensionOf(cipher, challenge, content),
-        }),
+      return policies.run(
+        delivery.provider,
+        'call',
+        deadline,
+        this.#noted(challenge, delivery, () =>
+          placeCall({
+            ...request,
+            ringSeconds,
+            callSecondsMax,
+            ...extensionOf(cipher, challenge, content),
+          }),
+        ),
       );
     }
     const sendSms = provider.sendSms?.bind(provider);
@@ -124,11 +132,33 @@ export class ProviderCall {
           hasTransaction: challenge.transaction !== undefined,
         }),
       });
-    return policies.run(delivery.provider, 'sms', deadline, () => {
+    const send = () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
       return sendSms({ text, validitySeconds, ...request });
-    });
+    };
+    return policies.run(delivery.provider, 'sms', deadline, this.#noted(challenge, delivery, send));
+  }
+
+  /** Each try is one exchange. */
+  #noted({ id }: Challenge, { number }: Delivery, send: () => Promise<SendResult>) {
+    const { exchanged, clock } = this.#with;
+    return async () => {
+      const startedMs = performance.now();
+      const result = await send();
+      if (exchanged && exchanged.length < GATHERED_MAX) {
+        exchanged.push({
+          id: { challengeId: id, delivery: number },
+          atMs: clock.now(),
+          method: 'POST',
+          status: result.status,
+          result: result.kind === 'accepted' ? result.kind : result.failure,
+          code: result.kind === 'accepted' ? undefined : result.code,
+          ms: performance.now() - startedMs,
+        });
+      }
+      return result;
+    };
   }
 }
 

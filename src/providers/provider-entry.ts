@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { SourceContext, WebhookSource } from '../../webhooks/webhook-handler.js';
+import type { CauseId } from '../record/causes.js';
 import type { Able, Capability, Provider, ProviderContext } from './provider.js';
 
 export interface ProviderEntry<Settings = unknown, Account = unknown> {
@@ -23,6 +24,8 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   webhooks?(settings: Settings, context: SourceContext): Promise<WebhookSource>;
   /** Whether it is asked who picks up a call, and tells `human`, too. Absent: it cannot tell. */
   detectsMachines?(settings: Settings): boolean;
+  /** What its codes of failures mean to people. Absent: they count by the reason that the adapter gave. */
+  readonly causes?: Readonly<Record<string, CauseId>>;
   /** Senders that stand for numbers which the vendor picks: which ones is not known here. */
   readonly senderPool?: RegExp;
   /** How a sandbox uses it without anybody's credentials. Absent: a sandbox goes without it. */
@@ -69,6 +72,8 @@ export interface ConfiguredProvider {
   readonly capabilities: ReadonlySet<Capability>;
   readonly detectsMachines: boolean;
   isPool(sender: string): boolean;
+  /** Undefined for a code that it does not name. */
+  causeOf(code: string): CauseId | undefined;
   create(context: ProviderContext): Promise<Provider>;
   /** No finding where nothing can be tried. */
   check(context: ProviderContext): Promise<ProviderCheck[]>;
@@ -83,6 +88,8 @@ export function configured<Settings>(
   return {
     capabilities: new Set(entry.capabilities),
     detectsMachines: entry.detectsMachines?.(settings) ?? false,
+    causeOf: (code) =>
+      entry.causes && Object.hasOwn(entry.causes, code) ? entry.causes[code] : undefined,
     isPool: (sender) => entry.senderPool?.test(sender) ?? false,
     create: (context) => entry.create(settings, context),
     check: async (context) => (entry.check ? [await entry.check(settings, context)] : []),

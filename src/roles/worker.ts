@@ -32,6 +32,7 @@ import {
   composePrompts,
   promptedChallenges,
 } from './prompts.js';
+import { composeRecorder, startNotes } from './record.js';
 import { relayOver } from './relay.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeWorkerHealth } from './worker-health.js';
@@ -54,7 +55,15 @@ export async function composeWorker(
   const limits = limitsOver(core, redis, alerts);
   const store = storeOver(core, redis);
 
-  const notifications = await composeNotification(core, redis, closers, health);
+  startNotes(core, redis, closers);
+  const record = composeRecorder(core, redis, closers, alerts.operator);
+  const notifications = await composeNotification(
+    core,
+    redis,
+    closers,
+    health,
+    record.webhookTrouble,
+  );
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
   const settlement = new Settlement({ limits, store, prices, metrics, onError });
   const pipeline = closers.add(
@@ -69,6 +78,8 @@ export async function composeWorker(
       watch: health.watch(DELIVERY_QUEUE, config.workerConcurrency),
       settlement,
       notifications,
+      exchanged: core.notes.exchanged,
+      onBreaker: record.breaker,
       onError,
     }),
     (opened) => opened.close(),
