@@ -126,7 +126,7 @@ export class RecordReader {
 }
 
 /** From the challenge while it stands; from the row, which has the main times, after that. */
-function timelineOf(row: RecordRow, live: StoredChallenge | undefined): TimelineLine[] {
+export function timelineOf(row: RecordRow, live: StoredChallenge | undefined): TimelineLine[] {
   const trail = row.trail.flatMap((line) => parseTrailLine(line, row.createdAtMs) ?? []);
   const states = live ? statesOf(live) : rowStates(row);
   return [...states, ...trail].sort((a, b) => a.atMs - b.atMs);

@@ -27,7 +27,7 @@ beforeAll(async () => {
     poor: limited({ budgets: { ...NO_SEND_LIMITS.budgets, tenant: BUDGET } }),
     home: { countries: { sms: ['FI'], call: ['FI'] } },
     bound: { senders, senderRights: 'enforced' },
-    mute: { senders: [] },
+    mute: { senders: senders.map((sender) => ({ ...sender, country: 'SE' })) },
   });
 });
 

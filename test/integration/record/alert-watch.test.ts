@@ -32,7 +32,7 @@ function watch(senders: readonly (typeof SENDER)[] = []): AlertWatch {
   return new AlertWatch(redis, {
     store: new RecordStore(redis, { slots: 1, keepDays: 30 }),
     tenants: [
-      { id: 'acme', brand: 'Acme', locale: 'en', senders, countries: { sms: [], call: [] } },
+      { id: 'acme', brand: 'Acme', locale: 'en', senders, countries: { sms: ['FI'], call: [] } },
     ],
     sandbox: false,
     now: () => clock.now(),

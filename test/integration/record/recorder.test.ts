@@ -213,7 +213,7 @@ it('yesterday’s complaint is found after the challenge is gone, for thirty day
     id: of.id,
     exchange: {
       delivery: 1,
-      atMs: now(),
+      atMs: now() - 7_000,
       method: 'POST',
       status: 201,
       result: 'accepted',
