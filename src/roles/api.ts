@@ -88,6 +88,7 @@ export async function composeApi(
     registered: enrolment,
     closers,
   });
+  const record = recordOver(core, redis);
   const app = createApp({
     api,
     approvals: new ApprovalStarts(api, prompts, core.clock),
@@ -102,6 +103,7 @@ export async function composeApi(
     subjects: {
       enrolment,
       openSealed: (sealed) => core.jobKeys.open(sealed),
+      eraseFacts: ({ tenant, subject: text }) => record.erase([tenant], { kind: 'subject', text }),
       now: () => core.clock.now(),
     },
     operator: {
@@ -111,7 +113,7 @@ export async function composeApi(
       now: () => core.clock.now(),
     },
     record: {
-      record: recordOver(core, redis),
+      record,
       audit: new RedisOperatorListStore(redis, core.clock, core.writesOver(redis)),
       tenants: [...core.tenants.keys()],
       now: () => core.clock.now(),

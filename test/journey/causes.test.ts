@@ -52,6 +52,8 @@ const twilioTells = (code: number) => async (): Promise<Planted> => {
     AccountSid: accountSid,
     MessageSid: reference,
     MessageStatus: 'undelivered',
+    To: '+358457260001',
+    ApiVersion: '2010-04-01',
     ErrorCode: String(code),
   };
   const signing = { publicUrl: world.stage.config.publicUrl, token: authToken };
