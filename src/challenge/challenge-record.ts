@@ -391,7 +391,7 @@ function delivery(
   lines: readonly Line[],
   reference: string,
 ): Delivery {
-  const { channel, provider, failed, hearing } = packed;
+  const { channel, provider, failed, code, hearing } = packed;
   const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
@@ -405,6 +405,7 @@ function delivery(
     provider,
     state: failed === undefined ? (states[rank] as ProgressState) : 'failed',
     ...(failed === undefined ? {} : { reason: failed }),
+    ...(code === undefined ? {} : { code }),
     ...(reference === '' ? {} : { reference }),
     ...(hearing ? { hearing } : {}),
     ...(unknown ? { unknown } : {}),

@@ -3,6 +3,7 @@
  * carriers, which processes gather and write by time. Nobody who is waited for writes here; `recorder.ts` reads it.
  */
 import { type DeliveryId, slotOf } from '../challenge/challenge.js';
+import type { Clock } from '../challenge/time.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { notesKey } from './keys.js';
 
@@ -85,7 +86,7 @@ const FLUSH_EVERY_MS = 250;
 const REFUSED_PER_SECOND = 10;
 
 export interface NotesOptions {
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Must not throw. */
   readonly onError: (error: unknown) => void;
 }
@@ -121,7 +122,7 @@ export class Notes {
   /** Never rejects: what cannot be written is dropped. */
   async flush(): Promise<void> {
     if (!this.#redis) return;
-    const atMs = this.#options.now();
+    const atMs = this.#options.clock.now();
     const notes: Note[] = [
       ...this.exchanged.splice(0).map(({ id, ...exchange }): Note => {
         const told = { ...exchange, delivery: id.delivery };
@@ -152,7 +153,7 @@ export class Notes {
   }
 
   #mayRefuse(): boolean {
-    const second = Math.floor(this.#options.now() / 1000);
+    const second = Math.floor(this.#options.clock.now() / 1000);
     if (second !== this.#refused.second) this.#refused = { second, count: 0 };
     this.#refused.count += 1;
     return this.#refused.count <= REFUSED_PER_SECOND;

@@ -61,7 +61,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
   const writes = new WeakMap<RedisClient, DurableWrites>();
   const metrics = createMetrics();
   const notes = new Notes({
-    now: () => clock.now(),
+    clock,
     onError: (error) => logger.warn('notes', { error }),
   });
   return {

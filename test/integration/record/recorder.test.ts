@@ -335,7 +335,7 @@ it('an hour has so many series at most; what comes after that counts for the ten
 
 it('notes are gathered in memory, bounded, and written by time', async () => {
   const of = await verified();
-  const notes = new Notes({ now, onError: () => {} });
+  const notes = new Notes({ clock, onError: () => {} });
   notes.exchanged.push({
     id: { challengeId: of.id, delivery: 1 },
     atMs: now(),
