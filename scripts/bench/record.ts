@@ -139,11 +139,7 @@ function rowOf(i: number, nowMs: number): RecordRow {
         reference,
       },
     ],
-    trail: [
-      'x1 143 POST 201 accepted - 140',
-      'c1 420 sent recorded -',
-      'c1 2043 delivered recorded -',
-    ],
+    trail: ['x1 143 P 201 a  140', 'c1 420 s +', 'c1 2043 d +'],
     subjectTag: '',
     referenceTag: tags.tag('reference', 'acme', `order-${i}`),
   };

@@ -29,6 +29,7 @@ export const PAGE_MAX = 100;
 /** A request looks through so many hours, or so many entries: then it gives the place where the next one goes on. */
 const HOURS_MAX = 24 * 31;
 const ENTRIES_MAX = 500_000;
+const HOURS_AHEAD = 24;
 
 export interface SearchOptions {
   readonly store: RecordStore;
@@ -102,11 +103,13 @@ export class RecordSearch {
     const rows: FoundRow[] = [];
     let looked = 0;
     const newest = cursor?.hour ?? hourOf(toMs - 1);
-    for (let hour = newest; hour >= hourOf(fromMs) && newest - hour < HOURS_MAX; hour -= 1) {
+    const oldest = Math.max(hourOf(fromMs), newest - HOURS_MAX + 1);
+    let ahead: readonly (readonly string[])[] = [];
+    for (let hour = newest; hour >= oldest; hour -= 1) {
       const firstSlot = cursor?.hour === hour ? cursor.slot : 0;
-      const texts = await Promise.all(
-        store.slots.map((slot, i) => (i < firstSlot ? '' : store.hour(slot, hour))),
-      );
+      if (ahead.length === 0) ahead = await this.#hours(hour, oldest);
+      const texts = ahead[0] ?? [];
+      ahead = ahead.slice(1);
       for (let slot = firstSlot; slot < store.slots.length; slot += 1) {
         const text = texts[slot] ?? '';
         const resumed = cursor?.hour === hour && cursor.slot === slot;
@@ -138,6 +141,16 @@ export class RecordSearch {
       }
     }
     return { rows };
+  }
+
+  /** A few hours at once, newest first: most hours of a small installation are short. */
+  #hours(newest: number, oldest: number): Promise<string[][]> {
+    const { store } = this.#with;
+    const count = Math.min(HOURS_AHEAD, newest - oldest + 1);
+    const hours = Array.from({ length: count }, (_, i) => newest - i);
+    return Promise.all(
+      hours.map((hour) => Promise.all(store.slots.map((slot) => store.hour(slot, hour)))),
+    );
   }
 
   #nextOf({ hour, slot, entry }: Cursor, { fromMs }: ListRequest): { next?: Cursor } {

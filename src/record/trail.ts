@@ -1,6 +1,6 @@
 /**
  * What happened between the service and carriers for one challenge, as short lines of words: every exchange, every callback, every refusal.
- * A line is `<kind><delivery> <ms since the start> <words>`; `-` stands for what is absent. No line holds content, a number or an address.
+ * A line is `<kind><delivery> <ms since the start> <words>`; What is absent is empty. No line holds content, a number or an address.
  */
 
 export type TrailEvent =
@@ -45,12 +45,15 @@ export function trailLine(event: TrailEvent, createdAtMs: number): string {
   switch (event.kind) {
     case 'exchange': {
       const { method, status, result, code, ms } = event;
-      return [head, method, status ?? '-', word(result), word(code), Math.round(ms)].join(' ');
+      const words = [method, String(status ?? ''), result, code ?? '', String(Math.round(ms))];
+      return [head, ...words.map(short)].join(' ').replace(SPACES, '');
     }
-    case 'callback':
-      return [head, word(event.reported), word(event.verdict), word(event.code)].join(' ');
+    case 'callback': {
+      const words = [event.reported, event.verdict, event.code ?? ''].map(short);
+      return [head, ...words].join(' ').replace(SPACES, '');
+    }
     case 'refusal':
-      return [head, word(event.rule), word(event.channel)].join(' ');
+      return [head, short(event.rule), short(event.channel)].join(' ');
     default:
       return event satisfies never;
   }
@@ -60,11 +63,11 @@ export function trailLine(event: TrailEvent, createdAtMs: number): string {
 export function parseTrailLine(line: string, createdAtMs: number): TrailEvent | undefined {
   const [head = '', since, ...words] = line.split(' ');
   const on = { delivery: Number(head.slice(1)), atMs: createdAtMs + Number(since) };
-  const [first = '-', second = '-', third = '-', fourth = '-', fifth = '0'] = words;
-  const told = (text: string) => (text === '-' ? {} : { code: text });
+  const [first = '', second = '', third = '', fourth = '', fifth = '0'] = words.map(long);
+  const told = (text: string) => (text === '' ? {} : { code: text });
   switch (head.charAt(0)) {
     case LETTERS.exchange: {
-      const status = second === '-' ? {} : { status: Number(second) };
+      const status = second === '' ? {} : { status: Number(second) };
       const ms = Number(fifth);
       return {
         kind: 'exchange',
@@ -87,8 +90,32 @@ export function parseTrailLine(line: string, createdAtMs: number): TrailEvent | 
 
 const LETTERS = { exchange: 'x', callback: 'c', refusal: 'r' } as const;
 
+/** The most frequent words by one character: a row has several of them. */
+const SHORT: Readonly<Record<string, string>> = {
+  POST: 'P',
+  accepted: 'a',
+  recorded: '+',
+  ignored: '-',
+  sent: 's',
+  delivered: 'd',
+  failed: 'f',
+  ringing: 'r',
+  picked_up: 'p',
+  call_ended: 'e',
+};
+const LONG = Object.fromEntries(Object.entries(SHORT).map(([text, letter]) => [letter, text]));
+const SPACES = / +$/;
+
+function short(text: string): string {
+  return SHORT[text] ?? word(text);
+}
+
+function long(text: string): string {
+  return LONG[text] ?? text;
+}
+
 /** One word, whatever it was; six digits in a row could be a code or a part of a number. */
-function word(text: string | undefined): string {
-  const plain = (text ?? '').replace(/[^\w.+-]/g, '_').slice(0, 40);
-  return plain === '' ? '-' : plain.replace(/\d{6,}/g, '_');
+function word(text: string): string {
+  const plain = text.replace(/[^\w.+-]/g, '_').slice(0, 40);
+  return plain.replace(/\d{6,}/g, '_');
 }

@@ -24,7 +24,7 @@ import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.
 import { durableWrites } from '../redis/durable-writes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { LimitServices } from './limits.js';
-import { refusalNotes } from './record.js';
+import { refusalNotes } from './refusals.js';
 
 export interface Core {
   readonly config: Config;

@@ -4,7 +4,7 @@ import type { WebhookReport } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import { isDelivered, parseDeliveryId } from '../challenge/challenge.js';
 import { maskStored } from '../challenge/phone-number.js';
-import { type RefusalWatch, senderFor } from '../challenge/routing.js';
+import { senderFor } from '../challenge/routing.js';
 import { priceMicros } from '../limits/admission.js';
 import type { NotificationOutcome } from '../notifications/notification.js';
 import type { OperatorAlert } from '../record/alert-rules.js';
@@ -17,7 +17,7 @@ import { RecordStore } from '../record/record-store.js';
 import { Recorder } from '../record/recorder.js';
 import type { RowContext } from '../record/row.js';
 import { RecordSearch } from '../record/search.js';
-import { numberTag, SearchTags } from '../record/search-index.js';
+import { SearchTags } from '../record/search-index.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
 
@@ -120,32 +120,6 @@ function rowContext({ config, tenants }: Core, tags: SearchTags): RowContext {
       if (!isDelivered(channel)) return '';
       return shownSender(senderFor(senders, { provider, channel }, country)?.from ?? '');
     },
-  };
-}
-
-/** Requests and resends that were refused. */
-export function refusalNotes({ notes, cipher, keyring, clock }: Core): RefusalWatch {
-  const tags = new SearchTags(keyring);
-  return ({ tenant, id, number, channel, delivery, subject, reference, rule }) => {
-    const atMs = clock.now();
-    if (delivery > 1) {
-      notes.add({ kind: 'refusal', id, refusal: { delivery, atMs, rule, channel } });
-      return;
-    }
-    const tag = (kind: 'subject' | 'reference', text: string | undefined) =>
-      text === undefined ? '' : tags.tag(kind, tenant, text);
-    const refused = {
-      tenant,
-      country: number.country,
-      to: number.masked,
-      atMs,
-      channel,
-      rule,
-      numberTag: numberTag(cipher.lastingIndex(number.e164)),
-      subjectTag: tag('subject', subject),
-      referenceTag: tag('reference', reference),
-    };
-    notes.add({ kind: 'refused', id, refused });
   };
 }
 

@@ -6,7 +6,7 @@ import { RelayWatch } from '../message/relay-watch.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts, LimitServices } from './limits.js';
-import { refusalNotes } from './record.js';
+import { refusalNotes } from './refusals.js';
 
 export function relayOver(
   core: Core,

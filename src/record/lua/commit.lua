@@ -7,6 +7,7 @@
 -- ARGV[8] count of series, then for each: name, name once there are too many, figures with commas between
 -- then for each of KEYS[4..]: the entry, the most bytes of the string, when it ends
 -- returns 1, or 0 where the row was another one
+local SHORT = 16384
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 
 local function add(key, name, overflow, figures, ends)
@@ -36,8 +37,14 @@ for _ = 1, tonumber(ARGV[8]) do
   at = at + 3
 end
 for i = 4, #KEYS do
-  if redis.call('STRLEN', KEYS[i]) + #ARGV[at] <= tonumber(ARGV[at + 1]) then
-    redis.call('APPEND', KEYS[i], ARGV[at])
+  local length = redis.call('STRLEN', KEYS[i])
+  if length + #ARGV[at] <= tonumber(ARGV[at + 1]) then
+    -- A string that is appended to takes up to twice its room: a short one is written anew.
+    if length < SHORT then
+      redis.call('SET', KEYS[i], (redis.call('GET', KEYS[i]) or '') .. ARGV[at])
+    else
+      redis.call('APPEND', KEYS[i], ARGV[at])
+    end
     redis.call('PEXPIREAT', KEYS[i], ARGV[at + 2])
   end
   at = at + 3

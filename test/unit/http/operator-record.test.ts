@@ -14,7 +14,7 @@ const row = rowWith({
   reason: 'unreachable',
   endedMs: 9_000,
   deliveries: [sent({ state: 'failed', reason: 'unreachable', code: '30003', arrivedMs: -1 })],
-  trail: ['x1 143 POST 201 accepted - 140', 'c1 9000 failed recorded 30003', 'r0 9001 number sms'],
+  trail: ['x1 143 P 201 a  140', 'c1 9000 f + 30003', 'r0 9001 number sms'],
 });
 const told = { id: ID, row, explanation: explain(row, () => 'handset_off', NOW_MS) };
 const line = {
