@@ -76,7 +76,7 @@ export function unansweredRefusal(vendor: string, error: unknown, progress: Prog
     `${vendor} gave no usable answer`,
     describe(error),
     undefined,
-    { code: progress.begun ? 'cut_off' : 'unanswered' },
+    { code: progress.begun ? 'cut_off' : 'no_connection' },
   );
 }
 

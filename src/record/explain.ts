@@ -177,7 +177,7 @@ function causeOfDelivery(
 /** Words of ours where the carrier was not asked, or did not answer. */
 const OWN_CODES: Readonly<Record<string, CauseId | undefined>> = {
   breaker_open: 'breaker_open',
-  unanswered: 'carrier_unanswered',
+  no_connection: 'carrier_unanswered',
   cut_off: 'answer_lost',
   no_sender: 'no_sender',
   not_configured: 'not_configured',

@@ -7,7 +7,7 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { type Counts, countsOf, difference, overflowOf, packFigures } from './counts.js';
+import { countsOf, difference, overflowOf, packFigures } from './counts.js';
 import { bucketKey, countsKey, dayOf, hourOf, type Period, rowsKey, timesKey } from './keys.js';
 import { packRow, type RecordRow, routeOf, unpackRow } from './row.js';
 import {
@@ -218,5 +218,3 @@ export class RecordStore {
 export function idAt({ slot, shortId: short }: Place): string {
   return wholeId(slot, short);
 }
-
-export type { Counts };

@@ -34,9 +34,16 @@ export class CauseStage {
 
   static async open(lifeMs: number, tenants: Readonly<Record<string, object>> = {}) {
     const stage = await openStage({
+      timeScale: 25,
       variables: { PROVIDER_TIMEOUT_MS: '2500' },
       file: {
-        policy: { breakAfter: 10_000, hangUpGraceMs: 300, uncertainMs: 500, lifeMs },
+        policy: {
+          breakAfter: 10_000,
+          hangUpGraceMs: 500,
+          uncertainMs: 500,
+          callSecondsMax: 300,
+          lifeMs,
+        },
         limits: { figures: NO_SEND_LIMITS },
       },
       tenants,
