@@ -49,6 +49,8 @@ export interface WebhookSource {
   /** The only media type that the vendor sends. */
   readonly contentType: string;
   readonly routes: readonly WebhookRoute[];
+  /** Closes what it holds open, such as connections to the vendor. */
+  close?(): Promise<void>;
 }
 
 export interface WebhookRoute {

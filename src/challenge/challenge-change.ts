@@ -107,13 +107,14 @@ export function reached(
 /** Queues the next delivery. The reason says why the one before it failed. */
 export function queued(
   challenge: StoredChallenge,
-  { channel, provider }: Route,
+  { channel, provider, caller }: Route,
   nowMs: number,
   reason?: Reason,
 ): Change {
   const number = challenge.deliveries.length + 1;
   const { pending: _pending, attempt: _attempt, ...rest } = challenge;
-  const delivery: Delivery = { number, channel, provider, state: 'queued' };
+  const hidden = caller === undefined ? {} : { caller };
+  const delivery: Delivery = { number, channel, provider, ...hidden, state: 'queued' };
   const why = reason === undefined ? {} : { reason };
   return {
     next: {

@@ -100,6 +100,7 @@ interface PackedChallenge {
 interface PackedDelivery {
   readonly channel: Channel;
   readonly provider: string;
+  readonly caller?: 'hidden';
   /** Why it failed. */
   readonly failed?: Reason;
   /** What the carrier calls that. */
@@ -149,6 +150,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'channel',
   'provider',
+  'caller',
   'failed',
   'code',
   'hearing',
@@ -316,11 +318,12 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
 }
 
 function toPackedDelivery(delivery: Delivery): PackedDelivery {
-  const { channel, provider, state, reason, code, hearing, unknown } = delivery;
+  const { channel, provider, caller, state, reason, code, hearing, unknown } = delivery;
   return {
     ...unknown,
     channel,
     provider,
+    ...(caller ? { caller } : {}),
     ...(hearing ? { hearing } : {}),
     ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
     ...(state === 'failed' && code !== undefined ? { code } : {}),
@@ -391,7 +394,7 @@ function delivery(
   lines: readonly Line[],
   reference: string,
 ): Delivery {
-  const { channel, provider, failed, code, hearing } = packed;
+  const { channel, provider, caller, failed, code, hearing } = packed;
   const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
@@ -403,6 +406,7 @@ function delivery(
     number,
     channel,
     provider,
+    ...(caller ? { caller } : {}),
     state: failed === undefined ? (states[rank] as ProgressState) : 'failed',
     ...(failed === undefined ? {} : { reason: failed }),
     ...(code === undefined ? {} : { code }),

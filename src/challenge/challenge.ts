@@ -89,6 +89,8 @@ export interface Delivery {
   readonly number: number;
   readonly channel: Channel;
   readonly provider: string;
+  /** Calls: the phone does not see the number that calls it. */
+  readonly caller?: 'hidden';
   /** The delivery's own state: it can fail while its challenge goes on. */
   readonly state: ProgressState | 'failed';
   readonly reason?: Reason;

@@ -143,6 +143,8 @@ export interface Tenant {
   readonly senders: readonly Sender[];
   /** Whether a sender without a stated registration is refused where its country asks for one. `warned` where absent. */
   readonly senderRights?: SenderRightsMode;
+  /** By the called number's country. `shown` where absent. */
+  readonly callerId?: CallerIds;
   /** ISO 3166-1 alpha-2 codes that may be reached, by channel; `*` allows all, empty allows none. */
   readonly countries: Readonly<Record<Channel, readonly string[]>>;
   readonly webhook?: TenantWebhook;
@@ -164,6 +166,16 @@ export interface RelayRules {
 }
 
 export const DEFAULT_RELAY_RULES: RelayRules = { partsMax: 2, templates: [], machines: false };
+
+/**
+ * Whether a phone sees the number that calls it. `hidden`: carriers that can hide it come first, and others show it. `hidden_only`: others
+ * are not used.
+ */
+export const CALLER_IDS = ['shown', 'hidden', 'hidden_only'] as const;
+export type CallerId = (typeof CALLER_IDS)[number];
+
+/** By ISO 3166-1 alpha-2 code; `*` for all others. */
+export type CallerIds = Readonly<Record<string, CallerId>>;
 
 export const SENDER_RIGHTS_MODES = ['warned', 'enforced'] as const;
 export type SenderRightsMode = (typeof SENDER_RIGHTS_MODES)[number];

@@ -25,6 +25,8 @@ import type { Transaction } from './transaction.js';
 export interface Route {
   readonly channel: Channel;
   readonly provider: string;
+  /** Calls: the phone does not see the number that calls it. */
+  readonly caller?: 'hidden';
 }
 
 export interface RouteQuery {

@@ -4,7 +4,7 @@ import { isUnconfirmable } from '../limits/refusal.js';
 import type { Channel, Delivery } from './challenge.js';
 import { countryNotAllowed, noRoute, OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
-import type { Asker, Sender, StartRequest, Tenant } from './policy.js';
+import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from './policy.js';
 import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
 import type { Clock } from './time.js';
 
@@ -151,6 +151,11 @@ export function senderFor(
   return own ?? fitting.find((sender) => sender.country === undefined);
 }
 
+/** Whether the tenant's calls to this country show their number. */
+export function callerIdFor(callerIds: CallerIds | undefined, country: string): CallerId {
+  return callerIds?.[country] ?? callerIds?.['*'] ?? 'shown';
+}
+
 // Which provider reaches a country on a channel, in the operator's order. Pure: the table comes from the configuration.
 
 /** Provider names in order of preference, by channel, then by country; `*` for all others. */
@@ -160,7 +165,13 @@ export type RoutePreferences = Readonly<
 
 /** What each configured provider can do, by its name. */
 export interface ConfiguredProviders {
-  get(name: string): { readonly capabilities: { has(channel: Channel): boolean } } | undefined;
+  get(name: string): ProviderAbilities | undefined;
+}
+
+export interface ProviderAbilities {
+  readonly capabilities: { has(channel: Channel): boolean };
+  /** Its calls can hide their number. */
+  readonly hiddenCaller?: boolean;
 }
 
 /** A provider that a tenant may not use for SMS to a country, and why. Made at the start by `sender-rights.ts`. */
@@ -180,6 +191,8 @@ export function pairKey(tenant: string, provider: string, country: string): stri
 export interface SenderLimits {
   readonly bans: SenderBans;
   readonly clock: Clock;
+  /** By tenant. */
+  readonly callerIds?: ReadonlyMap<string, CallerIds>;
 }
 
 export class Router implements RouteTable {
@@ -201,7 +214,10 @@ export class Router implements RouteTable {
     const provider = this.#candidates(channel, query).find(
       (name) => this.#ban(channel, query, name) === undefined,
     );
-    return provider === undefined ? undefined : { channel, provider };
+    if (provider === undefined) return undefined;
+    const hides =
+      channel === 'call' && this.#callerId(query) !== 'shown' && this.#canHide(provider);
+    return hides ? { channel, provider, caller: 'hidden' } : { channel, provider };
   }
 
   senderFault(channel: Channel, query: RouteQuery): string | undefined {
@@ -212,15 +228,34 @@ export class Router implements RouteTable {
     return undefined;
   }
 
-  #candidates(channel: Channel, { country, tried, pinned }: RouteQuery): readonly string[] {
+  #candidates(channel: Channel, query: RouteQuery): readonly string[] {
+    const { country, tried, pinned } = query;
     const table = this.#preferences[channel];
     const names = pinned === undefined ? (table[country] ?? table['*'] ?? []) : [pinned];
     const used = new Set(
       tried.filter((route) => route.channel === channel).map((route) => route.provider),
     );
-    return names.filter(
+    const able = names.filter(
       (name) => !used.has(name) && this.#providers.get(name)?.capabilities.has(channel),
     );
+    return channel === 'call' ? this.#byCaller(able, query) : able;
+  }
+
+  /** In the operator's order, but for the number of the caller: those that hide it come first, or alone. */
+  #byCaller(names: readonly string[], query: RouteQuery): readonly string[] {
+    const callerId = this.#callerId(query);
+    if (callerId === 'shown') return names;
+    const hiding = names.filter((name) => this.#canHide(name));
+    if (callerId === 'hidden_only') return hiding;
+    return [...hiding, ...names.filter((name) => !this.#canHide(name))];
+  }
+
+  #callerId({ tenant, country }: RouteQuery): CallerId {
+    return callerIdFor(this.#senders?.callerIds?.get(tenant), country);
+  }
+
+  #canHide(name: string): boolean {
+    return this.#providers.get(name)?.hiddenCaller === true;
   }
 
   #ban(channel: Channel, { tenant, country }: RouteQuery, provider: string) {

@@ -8,6 +8,7 @@ import {
   SERVICE_SCOPES,
 } from '../challenge/policy.js';
 import { SENDER_KINDS } from '../challenge/sender-table.js';
+import { CallerIdSetting } from './caller-id-settings.js';
 import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
@@ -63,6 +64,7 @@ const TenantSchema = z.strictObject({
   senderRights: z
     .enum(SENDER_RIGHTS_MODES, `must be ${SENDER_RIGHTS_MODES.join(' or ')}`)
     .optional(),
+  callerId: CallerIdSetting.optional(),
   countries: z
     .strictObject({ sms: Countries.default([]), call: Countries.default([]) })
     .default({ sms: [], call: [] }),

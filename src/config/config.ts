@@ -23,6 +23,7 @@ import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
 import { type Durability, defaultLevel } from '../redis/durable-writes.js';
 import type { SessionSettings } from '../sessions/session.js';
+import { checkCallerIds } from './caller-id-settings.js';
 import { configuredCarriers } from './carrier-settings.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { configuredDoors } from './door-settings.js';
@@ -153,6 +154,7 @@ function readConfig(
   }
   checkTenants(file, faults);
   checkProviders(file, providers, carriers.registry, faults);
+  checkCallerIds(file, providers, carriers.registry, faults);
   for (const { id, webhook } of file.tenants) {
     checkWebhook(`tenants.${id}.webhook`, webhook, mode, faults);
   }
@@ -270,6 +272,7 @@ function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults:
     locale,
     countries,
     senders: tenant.senders.map(toSender),
+    ...(tenant.callerId ? { callerId: tenant.callerId } : {}),
     ...(tenant.senderRights ? { senderRights: tenant.senderRights } : {}),
     ...(webhook ? { webhook } : {}),
     ...(clearJobs ? { clearJobs } : {}),

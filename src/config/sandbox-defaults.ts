@@ -41,12 +41,14 @@ export function sandboxDefaults(
     const { sandbox } = entry;
     if (!sandbox || accounts[name] === undefined) return [];
     const settings = sandbox.settings(accounts[name], carrierUrl);
-    return [{ name, sender: sandbox.sender, provider: configured(entry, settings) }];
+    const { sender, byNameOnly = false } = sandbox;
+    return [{ name, sender, byNameOnly, provider: configured(entry, settings) }];
   });
   const able = (channel: Channel) =>
     twins.filter(({ provider }) => provider.capabilities.has(channel));
   const order = (channel: Channel) => {
-    const names = able(channel).map(({ name }) => name);
+    const routed = able(channel).filter(({ byNameOnly }) => !byNameOnly);
+    const names = routed.map(({ name }) => name);
     return names.length > 0 ? { '*': names } : {};
   };
   return {
@@ -125,7 +127,9 @@ export interface SandboxIdentity extends Accounts {
 
 /** The accounts for the carrier: credentials, numbers, and inbound webhooks. */
 export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
-  const accounts = Object.entries(registry).map(([name, { sandbox, callbacks }]) => [
+  // An identity of an older version has no account for a provider that was added since.
+  const known = Object.entries(registry).filter(([name]) => identity[name as keyof Registry]);
+  const accounts = known.map(([name, { sandbox, callbacks }]) => [
     name,
     {
       ...identity[name as keyof Registry],

@@ -101,6 +101,7 @@ export class ProviderCall {
             ...request,
             ringSeconds,
             callSecondsMax,
+            ...(delivery.caller === 'hidden' ? { hiddenCaller: true } : {}),
             ...extensionOf(cipher, challenge, content),
           }),
         ),

@@ -26,6 +26,8 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   detectsMachines?(settings: Settings): boolean;
   /** What its codes of failures mean to people. Absent: they count by the reason that the adapter gave. */
   readonly causes?: Readonly<Record<string, CauseId>>;
+  /** Whether its calls can hide their number from the phone. Absent: they cannot. */
+  readonly hiddenCaller?: boolean;
   /** Senders that stand for numbers which the vendor picks: which ones is not known here. */
   readonly senderPool?: RegExp;
   /** How a sandbox uses it without anybody's credentials. Absent: a sandbox goes without it. */
@@ -42,6 +44,8 @@ export interface ProviderCheck {
 export interface SandboxTwin<Settings = unknown, Account = unknown> {
   /** The number that the carrier rents to the sandbox: fictitious by the numbering plans. */
   readonly sender: string;
+  /** Left out of the sandbox's own routes: used where a request or a configuration names it. */
+  readonly byNameOnly?: boolean;
   /** Made once, and kept in the sandbox's data folder. */
   newAccount(): Account;
   settings(account: Account, carrierUrl: string): Settings;
@@ -71,6 +75,7 @@ export interface DefinedProvider<Settings, Account, Can extends Capability, Call
 export interface ConfiguredProvider {
   readonly capabilities: ReadonlySet<Capability>;
   readonly detectsMachines: boolean;
+  readonly hiddenCaller: boolean;
   isPool(sender: string): boolean;
   /** Undefined for a code that it does not name. */
   causeOf(code: string): CauseId | undefined;
@@ -90,6 +95,7 @@ export function configured<Settings>(
     detectsMachines: entry.detectsMachines?.(settings) ?? false,
     causeOf: (code) =>
       entry.causes && Object.hasOwn(entry.causes, code) ? entry.causes[code] : undefined,
+    hiddenCaller: entry.hiddenCaller ?? false,
     isPool: (sender) => entry.senderPool?.test(sender) ?? false,
     create: (context) => entry.create(settings, context),
     check: async (context) => (entry.check ? [await entry.check(settings, context)] : []),

@@ -77,6 +77,7 @@ export async function composeApi(
   const sources = await Promise.all(
     [...config.providers.values()].map((provider) => provider.webhooks(context)),
   );
+  for (const source of sources.flat()) closers.add(source, (opened) => opened.close?.());
   const messages = relayOver(core, redis, limits, alerts);
   const sent = new DemoMessages();
   const doors = await composeDoors(core, redis, messages, (report) => sent.note(report));

@@ -79,6 +79,7 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     router: new Router(config.routes, config.providers, {
       bans: senderBans(config.tenants),
       clock,
+      callerIds: new Map(config.tenants.map(({ id, callerId = {} }) => [id, callerId])),
     }),
     providers,
     connect: async (use) => {

@@ -1,11 +1,11 @@
 /**
- * Machines that pick up and play keys: `#` at once, or random keys whenever possible, through both providers. With detection none
+ * Machines that pick up and play keys: `#` at once, or random keys whenever possible, through each provider. With detection none
  * verifies; without it, random keys have one chance in a hundred in a call.
  */
 import { randomInt } from 'node:crypto';
 import { openStage, type Stage } from '../journey/stage.js';
 
-const PROVIDERS = ['twilio', 'vonage'] as const;
+const PROVIDERS = ['twilio', 'vonage', 'telnyx'] as const;
 /** Machines that are detected as such, and one that plays `#`; ten numbers each. */
 const SILENT_MACHINE = '704';
 const HASH_MACHINE = '708';

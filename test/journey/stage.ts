@@ -22,6 +22,9 @@ import { freePort } from '../setup/processes.js';
 import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
 import { withTenants } from '../setup/sandbox-tenants.js';
 import { sharedIdentity } from '../setup/shared-identity.js';
+// Loaded before a service is composed: Jest cannot link two modules with a common import at once, and described carriers share theirs.
+import '../../src/providers/telnyx/telnyx-provider.js';
+import '../../webhooks/telnyx.js';
 
 export interface Stage {
   readonly carrier: Carrier;
@@ -230,13 +233,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 function withoutDetection(
-  { twilio, vonage }: SandboxIdentity,
+  { twilio, vonage, telnyx }: SandboxIdentity,
   apiBaseUrl: string,
 ): Config['providers'] {
   const other = { amd: false, apiBaseUrl };
   return new Map([
     ['twilio', configured(registry.twilio, { ...twilio, ...other })],
     ['vonage', configured(registry.vonage, { ...vonage, ...other })],
+    ['telnyx', configured(registry.telnyx, { ...telnyx, ...other })],
   ]);
 }
 

@@ -6,7 +6,12 @@ const stored = inFile('src/challenge/stored-challenge.ts');
 const rules = inFile('src/challenge/lifecycle.ts');
 const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
+const routing = inFile('src/challenge/routing.ts');
+const callerIds = inFile('src/config/caller-id-settings.ts');
 const session = inFile('src/sessions/session-rules.ts');
+const delivered = inFile('src/providers/smpp/smpp-deliver.ts');
+const statuses = inFile('src/providers/smpp/smpp-status.ts');
+const smppText = inFile('src/providers/smpp/smpp-text.ts');
 const browser = inFile('src/sessions/known-browser.ts');
 
 export const mutations = [
@@ -238,6 +243,31 @@ export const mutations = [
     "if (session.result) return { kind: 'finished' };",
     '',
   ),
+  routing(
+    'a hidden call: a carrier that shows the number takes over',
+    "if (callerId === 'hidden_only') return hiding;",
+    '',
+  ),
+  routing(
+    'a hidden call: one word for all counts before the country’s own',
+    "callerIds?.[country] ?? callerIds?.['*']",
+    "callerIds?.['*'] ?? callerIds?.[country]",
+  ),
+  routing(
+    'a hidden call: is said of a carrier that cannot hide',
+    ' && this.#canHide(provider)',
+    '',
+  ),
+  record(
+    'a hidden call: is forgotten in the record',
+    'provider,\n    ...(caller ? { caller } : {}),\n    state: failed',
+    'provider,\n    state: failed',
+  ),
+  callerIds(
+    'a hidden call: no carrier can hide it, and nobody says so at the start',
+    'filter((country) => !hides(country))',
+    'filter(() => false)',
+  ),
   browser('a known browser: a forged id counts', 'if (!fits) return undefined;', ''),
   browser(
     'a known browser: an id counts for every subject',
@@ -259,4 +289,20 @@ export const mutations = [
     'known?.id ?? browserIdOf(cookieSecret);\n    return {',
     'browserIdOf(cookieSecret);\n    return {',
   ),
+  delivered(
+    'SMPP: a text that a phone writes is a receipt',
+    'const isReceipt = type === RECEIPT',
+    'const isReceipt = type === 0 || type === RECEIPT',
+  ),
+  delivered(
+    'SMPP: what follows the text of a receipt counts',
+    "text.split(/\\btext:/i)[0] ?? ''",
+    'text',
+  ),
+  statuses(
+    'SMPP: a wrong TON refuses the number',
+    "['ESME_RINVDSTTON', ACCOUNT]",
+    "['ESME_RINVDSTTON', NUMBER]",
+  ),
+  smppText('SMPP: a pair of surrogates is parted', 'size: character.length }', 'size: 1 }'),
 ];

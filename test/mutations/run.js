@@ -12,8 +12,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TESTS = [
   'unit/challenge/lifecycle',
   'unit/challenge/challenge-record',
+  'unit/challenge/routing',
+  'unit/config/caller-id-settings',
   'unit/sessions/session-rules',
   'unit/sessions/known-browser',
+  'unit/providers/smpp/smpp-deliver',
+  'unit/providers/smpp/smpp-status',
+  'unit/providers/smpp/smpp-text',
 ];
 const DRAWS = 200;
 

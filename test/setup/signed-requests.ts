@@ -1,5 +1,5 @@
-/** Webhooks as the vendors make them: Twilio's signed by its own SDK, Vonage's by a JWT library; and forms that carry another form's signature. */
-import { createHash, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+/** Webhooks as the vendors make them: Twilio's signed by its own SDK, Vonage's by a JWT library, Telnyx's by Ed25519; and forms that carry another form's signature. */
+import { createHash, createSecretKey, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js';
 
@@ -103,6 +103,34 @@ export function vonageRequest(path: string, token: string, body: string): Webhoo
     method: 'POST',
     path,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body,
+  };
+}
+
+export interface TelnyxDifferences {
+  /** The signed body, if it differs from the sent one. */
+  readonly signedBody?: string;
+  /** The signed time, if it differs from the sent one. */
+  readonly signedSeconds?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function telnyxRequest(
+  { key, seconds }: { readonly key: KeyObject; readonly seconds: number },
+  path: string,
+  body: string,
+  { signedBody = body, signedSeconds = seconds, headers = {} }: TelnyxDifferences = {},
+): WebhookRequest {
+  const signature = sign(null, Buffer.from(`${signedSeconds}|${signedBody}`), key);
+  return {
+    method: 'POST',
+    path,
+    headers: {
+      'content-type': 'application/json',
+      'telnyx-timestamp': String(seconds),
+      'telnyx-signature-ed25519': signature.toString('base64'),
+      ...headers,
+    },
     body,
   };
 }

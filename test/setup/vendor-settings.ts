@@ -1,5 +1,6 @@
 /** Invented accounts, for adapters and webhooks. */
 import { generateKeyPairSync } from 'node:crypto';
+import { type TelnyxSettings, telnyx } from '../../src/providers/telnyx/telnyx-entry.js';
 import { type TwilioSettings, twilio } from '../../src/providers/twilio/twilio-entry.js';
 import { type VonageSettings, vonage } from '../../src/providers/vonage/vonage-entry.js';
 
@@ -23,4 +24,17 @@ export const vonageSettings: VonageSettings = vonage.settings.parse({
   privateKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }),
   signatureSecret: 'a secret that signs webhooks, newest',
   previousSignatureSecret: 'a secret that signs webhooks, retiring',
+});
+
+const signing = generateKeyPairSync('ed25519');
+/** Signs Telnyx's webhooks. */
+export const telnyxPrivateKey = signing.privateKey;
+
+export const telnyxSettings: TelnyxSettings = telnyx.settings.parse({
+  apiKey: 'KEY0123456789ABCDEF',
+  publicKey: signing.publicKey
+    .export({ type: 'spki', format: 'der' })
+    .subarray(-32)
+    .toString('base64'),
+  connectionId: '1293384261075731499',
 });

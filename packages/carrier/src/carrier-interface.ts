@@ -58,11 +58,12 @@ export interface Listening {
   readonly pushOrigin?: string;
 }
 
-export type Vendor = 'twilio' | 'vonage';
+export type Vendor = 'twilio' | 'vonage' | 'telnyx';
 
 export interface CarrierOptions {
   readonly twilio?: TwilioAccount;
   readonly vonage?: VonageAccount;
+  readonly telnyx?: TelnyxAccount;
   /** Telephone time (ringing, speech, waiting for keys) runs this many times faster. 1 by default. */
   readonly timeScale?: number;
   /** Origins whose pages may show the phone in a frame; none by default. */
@@ -102,6 +103,18 @@ export interface VonageAccount {
   readonly inboundUrl?: string;
 }
 
+export interface TelnyxAccount {
+  readonly apiKey: string;
+  /** The Voice API application that calls go through. */
+  readonly connectionId: string;
+  /** PEM (PKCS #8), Ed25519; signs the webhooks. */
+  readonly privateKey: string;
+  /** E.164 numbers that may send, call, and receive. */
+  readonly numbers: readonly string[];
+  /** Where an SMS from a phone to one of the numbers is announced. */
+  readonly inboundUrl?: string;
+}
+
 /** As the control API and its events show it, like messages and calls. */
 export interface Phone {
   /** E.164 */
@@ -134,6 +147,8 @@ export interface Call {
   readonly vendor: Vendor;
   readonly from: string;
   readonly to: string;
+  /** The phone does not see `from`. */
+  readonly callerHidden?: true;
   readonly state: 'queued' | 'ringing' | 'in_progress' | 'ended';
   /** The vendor's own term: completed, busy, no-answer, failed, canceled … */
   readonly end?: string;

@@ -13,6 +13,7 @@ export interface CarrierRouters {
   /** A vendor without an account has no routes. */
   readonly twilio: Router | undefined;
   readonly vonage: Router | undefined;
+  readonly telnyx: Router | undefined;
   readonly control: Router;
 }
 
@@ -23,7 +24,7 @@ export interface PageSurroundings {
 
 /** The routes of the carrier's server. */
 export function carrierApplication(
-  { twilio, vonage, control }: CarrierRouters,
+  { twilio, vonage, telnyx, control }: CarrierRouters,
   { framedBy, authenticator }: PageSurroundings,
 ): Express {
   const app = express();
@@ -31,6 +32,7 @@ export function carrierApplication(
   app.disable('etag');
   if (twilio) app.use('/2010-04-01', twilio);
   if (vonage) app.use('/v1', vonage);
+  if (telnyx) app.use('/v2', telnyx);
   app.use('/sandbox', control);
   app.get('/', (_request, response) => response.redirect('/phone/'));
   // The phone frames the application by the name that the phone was opened by.

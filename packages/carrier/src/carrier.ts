@@ -1,5 +1,5 @@
 /**
- * The sandbox carrier: an HTTP server that simulates a telephone company. It implements Twilio's and Vonage's REST APIs,
+ * The sandbox carrier: an HTTP server that simulates a telephone company. It implements Twilio's, Vonage's and Telnyx's REST APIs,
  * and rings phones that the control API or a browser controls. It imports nothing of the gateway.
  */
 import { createServer, type Server } from 'node:http';
@@ -31,6 +31,7 @@ import { pushApi } from './push/push-api.js';
 import { PushService } from './push/push-service.js';
 import { type Exchange, ExchangeLog, Ledger, type LedgerReport } from './records.js';
 import { dialable } from './request-values.js';
+import { TelnyxApi } from './telnyx/telnyx-api.js';
 import { Timers } from './timers.js';
 import { TwilioApi } from './twilio/twilio-api.js';
 import type { CarrierCore } from './vendor-api.js';
@@ -59,6 +60,7 @@ class SandboxCarrier implements Carrier {
   readonly #core: CarrierCore;
   readonly #twilio: TwilioApi | undefined;
   readonly #vonage: VonageApi | undefined;
+  readonly #telnyx: TelnyxApi | undefined;
   readonly #server: Server;
   readonly #push: PushService;
   readonly #pushServer: Server | undefined;
@@ -80,11 +82,17 @@ class SandboxCarrier implements Carrier {
     };
     this.#twilio = options.twilio && new TwilioApi(this.#core, options.twilio);
     this.#vonage = options.vonage && new VonageApi(this.#core, options.vonage);
+    this.#telnyx = options.telnyx && new TelnyxApi(this.#core, options.telnyx);
     const authenticator = authenticatorOf(options);
     const control = controlApi(this, authenticator);
     this.#server = createServer(
       carrierApplication(
-        { twilio: this.#twilio?.router, vonage: this.#vonage?.router, control },
+        {
+          twilio: this.#twilio?.router,
+          vonage: this.#vonage?.router,
+          telnyx: this.#telnyx?.router,
+          control,
+        },
         { framedBy: options.phoneFramedBy ?? [], authenticator },
       ),
     );
@@ -123,7 +131,9 @@ class SandboxCarrier implements Carrier {
     if (body === '' || body.length > REPLY_CHARACTERS_MAX) {
       throw new CarrierError(400, `body must have 1 to ${REPLY_CHARACTERS_MAX} characters.`);
     }
-    const owner = [this.#twilio, this.#vonage].find((api) => api?.messages.owns(recipient));
+    const owner = [this.#twilio, this.#vonage, this.#telnyx].find((api) =>
+      api?.messages.owns(recipient),
+    );
     if (!owner) throw new CarrierError(404, 'No vendor owns that number.');
     return owner.messages.receive(from, recipient, body);
   }
@@ -230,6 +240,7 @@ class SandboxCarrier implements Carrier {
     network.clear();
     this.#twilio?.clear();
     this.#vonage?.clear();
+    this.#telnyx?.clear();
     this.#push.clear();
     exchanges.clear();
     ledger.clear();

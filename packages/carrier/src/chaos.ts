@@ -24,7 +24,11 @@ export const chaosSettings = z.strictObject({
   /** Callbacks that are held back behind later ones. */
   reorderPercent: percent.default(0),
   outage: z
-    .strictObject({ twilio: outage.default('none'), vonage: outage.default('none') })
+    .strictObject({
+      twilio: outage.default('none'),
+      vonage: outage.default('none'),
+      telnyx: outage.default('none'),
+    })
     .prefault({}),
   /** The push service: what it answers instead of taking a message, and what becomes of those that it takes. */
   push: z

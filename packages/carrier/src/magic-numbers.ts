@@ -28,7 +28,7 @@ export type CallFate =
 
 export interface Behaviour {
   readonly does: string;
-  /** Only at this vendor; an ordinary phone at the other. */
+  /** Only at this vendor; an ordinary phone at the others. */
   readonly vendor?: Vendor;
   readonly refusal?: Refusal;
   /** Only the first request to the number is refused. */
@@ -57,15 +57,15 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '08': { does: 'call: voicemail whose greeting plays a #', call: 'voicemail_hash' },
   '09': { does: 'call: picks up, presses nothing', call: 'silent' },
   '10': {
-    does: 'SMS: a landline (Twilio refuses with 21614; Vonage: undeliverable)',
+    does: 'SMS: a landline (Twilio refuses with 21614; Vonage: undeliverable; Telnyx: 40001)',
     sms: 'landline',
   },
   '11': {
-    does: 'SMS: the phone has opted out (Twilio refuses with 21610; Vonage: rejected)',
+    does: 'SMS: the phone has opted out (Twilio refuses with 21610, Telnyx with 40300; Vonage: rejected)',
     sms: 'opted_out',
   },
   '12': {
-    does: 'the account may not reach this destination (Twilio 21408 and 21215, Vonage 403)',
+    does: 'the account may not reach this destination (Twilio 21408 and 21215, Vonage 403, Telnyx 403)',
     refusal: 'not_permitted',
   },
   '13': {
@@ -115,6 +115,21 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '41': {
     does: 'SMS: accepted, never delivered (unreachable). Call: fails',
     vendor: 'vonage',
+    sms: 'unreachable',
+    call: 'fails',
+  },
+  '42': { does: 'answers 503 always', vendor: 'telnyx', refusal: 'unavailable' },
+  '43': { does: 'never answers, nothing goes out', vendor: 'telnyx', answer: 'hang' },
+  '44': { does: 'accepted, then the connection is cut', vendor: 'telnyx', answer: 'cut_after' },
+  '45': {
+    does: 'the account may not reach this destination',
+    vendor: 'telnyx',
+    refusal: 'not_permitted',
+  },
+  '46': { does: 'answers 429 always', vendor: 'telnyx', refusal: 'too_many_requests' },
+  '47': {
+    does: 'SMS: accepted, never delivered (unreachable). Call: fails',
+    vendor: 'telnyx',
     sms: 'unreachable',
     call: 'fails',
   },

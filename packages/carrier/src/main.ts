@@ -52,6 +52,17 @@ const settingsFile = z.strictObject({
       inboundUrl,
     })
     .exactOptional(),
+  telnyx: z
+    .strictObject({
+      apiKey: text,
+      connectionId: text,
+      privateKey: text,
+      /** Only for the application, which checks signatures with it. */
+      publicKey: z.string().exactOptional(),
+      numbers,
+      inboundUrl,
+    })
+    .exactOptional(),
 });
 
 async function main(file: string): Promise<void> {
@@ -68,6 +79,7 @@ async function main(file: string): Promise<void> {
     `  Phone     ${base}/phone/`,
     ...(options.twilio ? [`  Twilio    ${base}/2010-04-01`] : []),
     ...(options.vonage ? [`  Vonage    ${base}/v1`] : []),
+    ...(options.telnyx ? [`  Telnyx    ${base}/v2`] : []),
     `  Push      ${pushOrigin}/push (its authority is "ca" in ${resolve(pushFile)})`,
     `  Accounts  ${resolve(file)}`,
   ];
@@ -114,9 +126,24 @@ function createSettings(file: string): void {
       signatureSecret: randomBytes(32).toString('base64url'),
       numbers: ['+358454910002'],
     },
+    telnyx: {
+      apiKey: `KEY${randomBytes(16).toString('hex').toUpperCase()}`,
+      connectionId: String(randomBytes(6).readUIntBE(0, 6)),
+      ...telnyxKeys(),
+      numbers: ['+358454910003'],
+    },
   };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+}
+
+function telnyxKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  });
+  // Telnyx shows the last 32 bytes: the key itself.
+  return { privateKey, publicKey: publicKey.subarray(-32).toString('base64') };
 }
 
 main(process.argv[2] ?? FILE).catch((error: NodeJS.ErrnoException) => {

@@ -199,4 +199,6 @@ export interface CallParties {
   readonly vendor: Vendor;
   readonly from: string;
   readonly to: string;
+  /** The phone does not see `from`. */
+  readonly callerHidden?: true;
 }

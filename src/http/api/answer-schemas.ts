@@ -47,11 +47,16 @@ export const modeView = z.enum(['sandbox', 'production']).meta({
   description: '`sandbox`: nothing leaves the machine.',
 });
 
+export const callerView = z.literal('hidden').meta({
+  description: 'Calls: the phone does not see the number that calls it. Absent where it does.',
+});
+
 const deliveryView = z
   .strictObject({
     number: z.int().min(1).meta({ description: '1 for the first; the newest comes last.' }),
     channel: channelView,
     provider: z.string(),
+    caller: callerView.optional(),
     state: z.enum([...progressStates, 'failed']),
     reason: reasonView.optional(),
     reference: z.string().optional().meta({

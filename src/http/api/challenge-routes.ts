@@ -184,8 +184,9 @@ export function viewEntry(entry: TimelineEntry): ChallengeView['timeline'][numbe
 }
 
 export function viewDelivery(delivery: Delivery): ChallengeView['deliveries'][number] {
-  const { number, channel, provider, state, reason, reference } = delivery;
+  const { number, channel, provider, caller, state, reason, reference } = delivery;
   const view: ChallengeView['deliveries'][number] = { number, channel, provider, state };
+  if (caller !== undefined) view.caller = caller;
   if (reason !== undefined) view.reason = reason;
   if (reference !== undefined) view.reference = reference;
   return view;

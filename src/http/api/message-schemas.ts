@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Channel, PROGRESS } from '../../challenge/challenge.js';
 import { EXPIRES_SECONDS_MAX, EXPIRES_SECONDS_MIN, TEXT_CHARS_MAX } from '../../message/message.js';
-import { channelView, instantView, modeView, reasonView } from './answer-schemas.js';
+import { callerView, channelView, instantView, modeView, reasonView } from './answer-schemas.js';
 import { requestedChannels, startFields } from './request-schemas.js';
 
 const MESSAGE_STATES = [
@@ -139,6 +139,7 @@ export const messageView = z
         number: z.int().min(1),
         channel: channelView,
         provider: z.string(),
+        caller: callerView.optional(),
         state: z.enum([...PROGRESS.sms, ...PROGRESS.call, 'failed']),
         reason: reasonView.optional(),
         reference: z.string().optional(),

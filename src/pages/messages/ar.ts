@@ -89,6 +89,7 @@ export const ar: PageMessages = {
     'هذا الرمز غير صحيح. {attempts, plural, zero {لم تتبقَّ أي محاولة} one {تبقّت محاولة واحدة} two {تبقّت محاولتان} few {تبقّت # محاولات} many {تبقّت # محاولة} other {تبقّت # محاولة}}.',
 
   'call.calling': 'نتصل الآن بالرقم {phone}.',
+  'call.hidden': 'تأتي المكالمة من رقم مخفي.',
   'call.instruction': 'رُدّ على المكالمة واتبع ما يقوله الصوت، ثم اضغط على #.',
   'call.instruction_match': 'رُدّ على المكالمة واضغط على {digit} في لوحة مفاتيح هاتفك، ثم على #.',
   'call.again_in':

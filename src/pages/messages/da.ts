@@ -94,6 +94,7 @@ export const da: PageMessages = {
     'Koden er forkert. Du har {attempts, plural, one {# forsøg} other {# forsøg}} tilbage.',
 
   'call.calling': 'Vi ringer til {phone} nu.',
+  'call.hidden': 'Opkaldet kommer fra et skjult nummer.',
   'call.instruction': 'Besvar opkaldet, følg anvisningerne, og tryk på #.',
   'call.instruction_match':
     'Besvar opkaldet, tryk på {digit} på telefonens tastatur og derefter på #.',

@@ -98,6 +98,7 @@ export const de: PageMessages = {
     'Dieser Code ist nicht richtig. Sie haben noch {attempts, plural, one {# Versuch} other {# Versuche}}.',
 
   'call.calling': 'Wir rufen {phone} jetzt an.',
+  'call.hidden': 'Der Anruf kommt von einer unterdrückten Nummer.',
   'call.instruction': 'Nehmen Sie den Anruf an, folgen Sie der Ansage, und drücken Sie #.',
   'call.instruction_match':
     'Nehmen Sie den Anruf an, drücken Sie {digit} auf der Tastatur Ihres Telefons und danach #.',

@@ -93,6 +93,7 @@ export const en: PageMessages = {
     'That code is not right. You have {attempts, plural, one {# try} other {# tries}} left.',
 
   'call.calling': 'We’re calling {phone} now.',
+  'call.hidden': 'The call comes from a hidden number.',
   'call.instruction': 'Answer the call, do what it says, and press #.',
   'call.instruction_match':
     'Answer the call, press {digit} on your phone’s keypad, and then press #.',

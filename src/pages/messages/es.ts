@@ -96,6 +96,7 @@ export const es: PageMessages = {
     'El código no es correcto. {attempts, plural, one {Le queda # intento} many {Le quedan # intentos} other {Le quedan # intentos}}.',
 
   'call.calling': 'Estamos llamando al {phone}.',
+  'call.hidden': 'La llamada procede de un número oculto.',
   'call.instruction': 'Responda a la llamada, siga las indicaciones y pulse #.',
   'call.instruction_match':
     'Responda a la llamada, pulse {digit} en el teclado de su teléfono y, a continuación, pulse #.',

@@ -93,6 +93,7 @@ export const et: PageMessages = {
     'See kood ei ole õige. Teil on jäänud {attempts, plural, one {# katse} other {# katset}}.',
 
   'call.calling': 'Helistame praegu numbrile {phone}.',
+  'call.hidden': 'Kõne tuleb varjatud numbrilt.',
   'call.instruction': 'Vastake kõnele, järgige juhiseid ja vajutage #.',
   'call.instruction_match':
     'Vastake kõnele, vajutage telefoni klahve {digit} ja seejärel klahvi #.',

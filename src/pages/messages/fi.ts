@@ -95,6 +95,7 @@ export const fi: PageMessages = {
     'Koodi on väärin. Sinulla on vielä {attempts, plural, one {# yritys} other {# yritystä}}.',
 
   'call.calling': 'Soitamme nyt numeroon {phone}.',
+  'call.hidden': 'Puhelu tulee salaisesta numerosta.',
   'call.instruction': 'Vastaa puheluun, toimi ohjeen mukaan ja paina #.',
   'call.instruction_match':
     'Vastaa puheluun, paina puhelimen näppäimiä {digit} ja sitten näppäintä #.',

@@ -98,6 +98,7 @@ export const fr: PageMessages = {
     'Ce code est incorrect. Il vous reste {attempts, plural, one {# essai} many {# essais} other {# essais}}.',
 
   'call.calling': 'Nous appelons le {phone}.',
+  'call.hidden': 'L’appel provient d’un numéro masqué.',
   'call.instruction': 'Répondez à l’appel, suivez les instructions et appuyez sur #.',
   'call.instruction_match':
     'Répondez à l’appel, appuyez sur {digit} sur le clavier de votre téléphone, puis sur #.',

@@ -95,6 +95,7 @@ export const it: PageMessages = {
     'Il codice non è corretto. {attempts, plural, one {Ti rimane # tentativo} many {Ti rimangono # tentativi} other {Ti rimangono # tentativi}}.',
 
   'call.calling': 'Stiamo chiamando il numero {phone}.',
+  'call.hidden': 'La chiamata arriva da un numero nascosto.',
   'call.instruction': 'Rispondi alla chiamata, segui le istruzioni e premi #.',
   'call.instruction_match':
     'Rispondi alla chiamata, premi {digit} sulla tastiera del telefono e poi premi #.',

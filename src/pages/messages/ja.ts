@@ -88,6 +88,7 @@ export const ja: PageMessages = {
   'code_error.wrong': 'コードが正しくありません。{attempts, plural, other {あと#回入力できます}}。',
 
   'call.calling': '{phone}に電話をかけています。',
+  'call.hidden': '電話は非通知でかかってきます。',
   'call.instruction': '電話に出て、音声の案内に従い、「#」を押してください。',
   'call.instruction_match':
     '電話に出て、電話のキーパッドで「{digit}」を押してから「#」を押してください。',

@@ -95,6 +95,7 @@ export const lt: PageMessages = {
     'Šis kodas neteisingas. {attempts, plural, one {Liko # bandymas} few {Liko # bandymai} many {Liko # bandymo} other {Liko # bandymų}}.',
 
   'call.calling': 'Skambiname numeriu {phone}.',
+  'call.hidden': 'Skambutis ateina iš paslėpto numerio.',
   'call.instruction': 'Atsiliepkite, vykdykite nurodymus ir paspauskite #.',
   'call.instruction_match':
     'Atsiliepkite, telefone paspauskite klavišus {digit}, o tada klavišą #.',

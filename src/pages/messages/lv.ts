@@ -94,6 +94,7 @@ export const lv: PageMessages = {
     'Šis kods nav pareizs. {attempts, plural, zero {Atlikuši # mēģinājumi} one {Atlicis # mēģinājums} other {Atlikuši # mēģinājumi}}.',
 
   'call.calling': 'Pašlaik zvanām uz numuru {phone}.',
+  'call.hidden': 'Zvans nāk no slēpta numura.',
   'call.instruction': 'Atbildiet uz zvanu, izpildiet norādījumus un nospiediet #.',
   'call.instruction_match':
     'Atbildiet uz zvanu, tālrunī nospiediet taustiņus {digit} un pēc tam taustiņu #.',

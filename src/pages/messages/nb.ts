@@ -94,6 +94,7 @@ export const nb: PageMessages = {
     'Koden er feil. Du har {attempts, plural, one {# forsøk} other {# forsøk}} igjen.',
 
   'call.calling': 'Vi ringer {phone} nå.',
+  'call.hidden': 'Anropet kommer fra et skjult nummer.',
   'call.instruction': 'Svar på anropet, følg instruksjonene og trykk på #.',
   'call.instruction_match':
     'Svar på anropet, trykk på {digit} på telefonens tastatur og deretter på #.',

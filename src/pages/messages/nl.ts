@@ -96,6 +96,7 @@ export const nl: PageMessages = {
     'Deze code is niet juist. U hebt nog {attempts, plural, one {# poging} other {# pogingen}}.',
 
   'call.calling': 'We bellen {phone} nu.',
+  'call.hidden': 'De oproep komt van een verborgen nummer.',
   'call.instruction': 'Beantwoord de oproep, volg de instructies en druk op #.',
   'call.instruction_match':
     'Beantwoord de oproep, druk op {digit} op het toetsenblok van uw telefoon en daarna op #.',

@@ -111,6 +111,7 @@ const TEXTS = {
   'code_error.wrong': ['attempts'],
 
   'call.calling': ['phone'],
+  'call.hidden': [],
   'call.instruction': [],
   'call.instruction_match': ['digit'],
   'call.again_in': ['seconds'],

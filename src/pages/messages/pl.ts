@@ -95,6 +95,7 @@ export const pl: PageMessages = {
     'Ten kod jest nieprawidłowy. {attempts, plural, one {Została # próba} few {Zostały # próby} many {Zostało # prób} other {Zostało # próby}}.',
 
   'call.calling': 'Dzwonimy teraz na numer {phone}.',
+  'call.hidden': 'Połączenie przychodzi z numeru zastrzeżonego.',
   'call.instruction': 'Odbierz połączenie, postępuj zgodnie z instrukcjami i naciśnij #.',
   'call.instruction_match':
     'Odbierz połączenie, naciśnij {digit} na klawiaturze telefonu, a następnie #.',

@@ -95,6 +95,7 @@ export const pt: PageMessages = {
     'O código não está correto. {attempts, plural, one {Resta # tentativa} many {Restam # tentativas} other {Restam # tentativas}}.',
 
   'call.calling': 'Estamos ligando para {phone} agora.',
+  'call.hidden': 'A chamada vem de um número oculto.',
   'call.instruction': 'Atenda a chamada, siga as instruções e pressione #.',
   'call.instruction_match':
     'Atenda a chamada, pressione {digit} no teclado do seu telefone e, em seguida, pressione #.',

@@ -94,6 +94,7 @@ export const sv: PageMessages = {
     'Koden stämmer inte. Du har {attempts, plural, one {# försök} other {# försök}} kvar.',
 
   'call.calling': 'Vi ringer {phone} nu.',
+  'call.hidden': 'Samtalet kommer från ett dolt nummer.',
   'call.instruction': 'Svara på samtalet, följ anvisningarna och tryck på #.',
   'call.instruction_match':
     'Svara på samtalet, tryck på {digit} på telefonens knappsats och sedan på #.',

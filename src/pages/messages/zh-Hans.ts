@@ -80,6 +80,7 @@ export const zhHans: PageMessages = {
   'code_error.wrong': '验证码不正确。{attempts, plural, other {您还可以尝试 # 次}}。',
 
   'call.calling': '我们正在拨打 {phone}。',
+  'call.hidden': '来电会显示为隐藏号码。',
   'call.instruction': '请接听电话，按语音提示操作，然后按 # 键。',
   'call.instruction_match': '请接听电话，依次按电话键盘上的 {digit}，再按 # 键。',
   'call.again_in': '您可以在 {seconds, plural, other {# 秒}}后请求再次来电。',

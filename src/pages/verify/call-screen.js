@@ -60,8 +60,10 @@ export function createCallScreen(context, { onBack }) {
     if (!challenge) return;
     const digit = challenge.matchDigit ?? tabStorage.digitOf(challenge.id);
     show(heading, texts.nodes('call.calling', { phone: context.phone(challenge.to).node }));
+    const hidden = challenge.deliveries.at(-1)?.caller === 'hidden';
     show(
       instruction,
+      hidden && `${texts.text('call.hidden')} `,
       digit ? texts.nodes('call.instruction_match', { digit }) : texts.text('call.instruction'),
     );
     show(

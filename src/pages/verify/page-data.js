@@ -73,7 +73,7 @@
  * @property {number} sequence
  * @property {string} [matchDigit]
  * @property {object} [publicKey] right after a passkey's start: WebAuthn options
- * @property {{number: number, channel: Channel, state: string}[]} deliveries
+ * @property {{number: number, channel: Channel, caller?: 'hidden', state: string}[]} deliveries
  *
  * @typedef {object} Snapshot
  * @property {Session} session

@@ -1,5 +1,13 @@
 import type { Call } from '../../../packages/carrier/src/carrier-interface.js';
-import { magic, openStage, plain, type Stage, TWILIO_NUMBER, VONAGE_NUMBER } from './stage.js';
+import {
+  magic,
+  openStage,
+  plain,
+  type Stage,
+  TELNYX_NUMBER,
+  TWILIO_NUMBER,
+  VONAGE_NUMBER,
+} from './stage.js';
 
 /** Twenty seconds of telephone time, the wait of a slow answer, in real milliseconds. */
 const SLOW_MS = 100;
@@ -13,7 +21,14 @@ afterEach(() => stage.carrier.forget());
 
 const delivered = ({ status }: { status: string }) => status === 'delivered';
 
-/** Both vendors' ways to send one SMS. */
+/** What each SDK throws for a cut connection. */
+const CUT = {
+  twilio: { code: 'ECONNRESET' },
+  vonage: { code: 'ECONNRESET' },
+  telnyx: { message: 'Connection error.' },
+} as const;
+
+/** The vendors' ways to send one SMS. */
 const sends = {
   twilio: (to: string, statusPath: string) =>
     stage.twilio.messages
@@ -30,19 +45,23 @@ const sends = {
         webhookUrl: stage.app.base + statusPath,
       } as Parameters<Stage['vonage']['messages']['send']>[0])
       .then(({ messageUUID }) => messageUUID),
+  telnyx: (to: string, statusPath: string) =>
+    stage.telnyx.messages
+      .send({ to, from: TELNYX_NUMBER, text: 'x', webhook_url: stage.app.base + statusPath })
+      .then(({ data }) => data?.id ?? ''),
 };
 
-describe.each(['twilio', 'vonage'] as const)('at %s', (vendor) => {
+describe.each(['twilio', 'vonage', 'telnyx'] as const)('at %s', (vendor) => {
   const send = (code: string) => sends[vendor](magic(code), `/status/${vendor}/${code}`);
 
   test('if the connection is cut after the request was accepted, the message goes out', async () => {
-    await expect(send('28')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(send('28')).rejects.toMatchObject(CUT[vendor]);
     await stage.carrier.waitForMessage(magic('28'), delivered);
     expect(stage.carrier.ledger().messages).toBe(1);
   });
 
   test('if the connection is cut before, nothing goes out', async () => {
-    await expect(send('29')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(send('29')).rejects.toMatchObject(CUT[vendor]);
     expect(stage.carrier.ledger().messages).toBe(0);
   });
 

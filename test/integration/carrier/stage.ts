@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Auth } from '@vonage/auth';
 import { Vonage } from '@vonage/server-sdk';
+import Telnyx from 'telnyx';
 import twilio from 'twilio';
 import {
   type Carrier,
@@ -15,6 +16,8 @@ export const AUTH_TOKEN = 'twilio-auth-token';
 export const SERVICE_SID = `MG${'b2'.repeat(16)}`;
 export const TWILIO_NUMBER = '+358454910001';
 export const VONAGE_NUMBER = '+358454910002';
+export const TELNYX_NUMBER = '+358454910003';
+export const TELNYX_CONNECTION = '1293384261075731499';
 export const API_KEY = 'abcd1234';
 export const API_SECRET = 'vonage-api-secret';
 export const APPLICATION_ID = '6f0c1a3e-4d6e-4f0a-9a55-2f1c3f9b7a10';
@@ -24,6 +27,12 @@ export const PHONE = '+358501234567';
 const keys = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+const TELNYX_KEY = 'KEY0123456789ABCDEF';
+const signing = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'der' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
 
@@ -37,8 +46,10 @@ export interface Stage {
   readonly pushOrigin: string;
   readonly twilio: ReturnType<typeof twilio>;
   readonly vonage: Vonage;
+  readonly telnyx: Telnyx;
   twilioAs(accountSid: string, authToken: string): ReturnType<typeof twilio>;
   vonageAs(credentials: Partial<ConstructorParameters<typeof Auth>[0]>): Vonage;
+  telnyxAs(apiKey: string): Telnyx;
   close(): Promise<void>;
 }
 
@@ -67,6 +78,13 @@ export async function openStage(
       numbers: [VONAGE_NUMBER],
       inboundUrl: `${app.base}/inbound/vonage`,
     },
+    telnyx: {
+      apiKey: TELNYX_KEY,
+      connectionId: TELNYX_CONNECTION,
+      privateKey: signing.privateKey,
+      numbers: [TELNYX_NUMBER],
+      inboundUrl: `${app.base}/inbound/telnyx`,
+    },
     timeScale,
     log: (line) => lines.push(line),
     ...more,
@@ -86,6 +104,14 @@ export async function openStage(
       }),
       { apiHost: base, restHost: base, timeout: 5000 },
     );
+  const telnyxAs = (apiKey: string) =>
+    new Telnyx({
+      apiKey,
+      publicKey: signing.publicKey.subarray(-32).toString('base64'),
+      baseURL: `${base}/v2`,
+      timeout: 5000,
+      maxRetries: 0,
+    });
   return {
     carrier,
     lines,
@@ -94,8 +120,10 @@ export async function openStage(
     pushOrigin,
     twilioAs,
     vonageAs,
+    telnyxAs,
     twilio: twilioAs(ACCOUNT_SID, AUTH_TOKEN),
     vonage: vonageAs({}),
+    telnyx: telnyxAs(TELNYX_KEY),
     async close() {
       await carrier.close();
       await app.close();

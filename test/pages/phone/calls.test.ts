@@ -204,3 +204,17 @@ test('a call does not take the focus from a person who types elsewhere', async (
   await page.keyboard.type(' 900123');
   expect(await field.inputValue()).toBe('+44 7700 900123');
 });
+
+test('a call from a hidden number shows no caller ID: while it rings, and in the history', async () => {
+  const { page } = watched;
+  await world.hiddenCall(NUMBER);
+  const ringing = dialog('Incoming call No caller ID');
+  await ringing.waitFor();
+  await waitForText(page, '#assertive', `${NAME} is ringing. Call from No caller ID.`);
+  expect(await page.title()).toBe('Ringing: No caller ID');
+  await ringing.getByRole('button', { name: 'Decline' }).click();
+  await page.getByRole('tab', { name: /^Calls/ }).click();
+  const party = phone(page, NAME).locator('.history-party').first();
+  expect(await party.textContent()).toBe('No caller ID');
+  expect(await page.locator('body').textContent()).not.toContain('+358 45 491 0003');
+});

@@ -10,6 +10,8 @@ import {
   openStage,
   plain,
   type Stage,
+  TELNYX_CONNECTION,
+  TELNYX_NUMBER,
   TWILIO_NUMBER,
   VONAGE_NUMBER,
 } from '../../integration/carrier/stage.js';
@@ -38,6 +40,8 @@ export interface PhoneWorld {
   sms(to: string, body: string, from?: string): Promise<string>;
   /** Places a call through Twilio that waits for `#`; resolves with its id. */
   call(to: string): Promise<string>;
+  /** Places a call through Telnyx whose number the phone does not see. */
+  hiddenCall(to: string): Promise<string>;
   vonageSms(to: string, text: string): Promise<string>;
   /** Places a call through Vonage that waits for one key. */
   vonageCall(to: string): Promise<string>;
@@ -62,6 +66,16 @@ export async function createPhoneWorld(options: Partial<CarrierOptions> = {}): P
     async call(to) {
       const url = `${app.base}/voice`;
       return (await twilio.calls.create({ to, from: TWILIO_NUMBER, url, timeout: PATIENCE_S })).sid;
+    },
+    async hiddenCall(to) {
+      const { data } = await stage.telnyx.calls.dial({
+        connection_id: TELNYX_CONNECTION,
+        to,
+        from: TELNYX_NUMBER,
+        privacy: 'id',
+        timeout_secs: PATIENCE_S,
+      });
+      return data?.call_control_id ?? '';
     },
     async vonageSms(to, text) {
       const sms = new SMS({

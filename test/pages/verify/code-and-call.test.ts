@@ -89,6 +89,23 @@ test('a call can be requested while the code cannot be sent again yet, and only 
   expect(await back.getAttribute('aria-disabled')).toBe('true');
 });
 
+test.each([
+  [
+    'hidden',
+    /^The call comes from a hidden number\. Answer the call, do what it says, and press #\.$/,
+  ],
+  [undefined, /^Answer the call, do what it says, and press #\.$/],
+] as const)(
+  'a call whose number is %s says so, and one that is shown does not',
+  async (caller, words) => {
+    const delivery = { number: 1, channel: 'call', provider: 'x', state: 'calling' } as const;
+    const deliveries = [caller === undefined ? delivery : { ...delivery, caller }];
+    service.begin({ to }, { channel: 'call', state: 'calling', deliveries });
+    const page = await open();
+    await page.locator('.call .lead', { hasText: words }).waitFor();
+  },
+);
+
 test('in a sign-in too the other method has no wait', async () => {
   service.begin({ purpose: 'signin', to }, { resend: inTenMinutes() });
   const page = await open();

@@ -52,6 +52,17 @@ export const PHONE_STATES: readonly State[] = [
   },
   { name: 'calling', session: { to }, challenge: { ...call, state: 'calling' } },
   { name: 'ringing', session: { to }, challenge: { ...call, state: 'ringing', matchDigit: '73' } },
+  {
+    name: 'calling from a hidden number',
+    session: { to },
+    challenge: {
+      ...call,
+      state: 'calling',
+      deliveries: [
+        { number: 1, channel: 'call', provider: 'x', caller: 'hidden', state: 'calling' },
+      ],
+    },
+  },
   { name: 'in call', session: { to }, challenge: { ...call, state: 'in_call', resend: passed } },
   // Only an approval fails by a wrong number; every-method-state.ts has it.
   ...REASONS.filter((reason) => reason !== 'wrong_number').map(

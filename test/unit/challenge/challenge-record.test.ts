@@ -63,6 +63,17 @@ it('a challenge is read as it was written, in every state', () => {
   expect(decodeChallenge(walk.challenge.id, hashOf(walk.challenge))).toEqual(walk.challenge);
 });
 
+it('a call from a hidden number is known as one, from the route that it was queued by', () => {
+  const walk = new Walk({});
+  walk.do({ kind: 'begin', delivery: 1, attempt: { token: 'one', leaseMs: 10_000 } });
+  const route = { channel: 'call', provider: 'telnyx', caller: 'hidden' } as const;
+  const to = { kind: 'next', reason: 'unreachable', route } as const;
+  walk.do({ kind: 'transition', delivery: 1, to, when: 'live' });
+  const read = decodeChallenge(walk.challenge.id, hashOf(walk.challenge));
+  expect(read.deliveries).toMatchObject([{ channel: 'sms' }, { ...route, state: 'queued' }]);
+  expect(read.deliveries[0]).not.toHaveProperty('caller');
+});
+
 describe('a challenge by a registered method', () => {
   it.each(['totp', 'recovery', 'passkey', 'approve'] as const)(
     'is read as it was written: %s',

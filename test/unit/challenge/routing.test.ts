@@ -1,4 +1,6 @@
 import { parsePhoneNumber } from '../../../src/challenge/phone-number.js';
+import type { CallerIds } from '../../../src/challenge/policy.js';
+import type { Route } from '../../../src/challenge/ports.js';
 import { firstRoutes, pairKey, Router } from '../../../src/challenge/routing.js';
 
 const providers = new Map([
@@ -127,5 +129,62 @@ describe('a pair of provider and sender that the country would block', () => {
     expect(firstRoutes(routes, tenant, { channels: ['sms', 'call'] }, NUMBER)).toEqual([
       { channel: 'call', provider: 'twilio' },
     ]);
+  });
+});
+
+describe('the number that a call shows', () => {
+  const able = new Map([
+    ['plain', { capabilities: new Set(['sms', 'call']) }],
+    ['hiding', { capabilities: new Set(['sms', 'call']), hiddenCaller: true }],
+    ['other', { capabilities: new Set(['call']), hiddenCaller: true }],
+  ]);
+  const names = ['plain', 'hiding', 'other'];
+  const routesOf = (callerIds: CallerIds) =>
+    new Router({ sms: { '*': names }, call: { '*': names } }, able, {
+      bans: new Map(),
+      clock: { now: () => 0 },
+      callerIds: new Map([['default', callerIds]]),
+    });
+  const query = { tenant: 'default', country: 'FI', tried: [] };
+  const all = (routes: Router, country = 'FI') => {
+    const tried: Route[] = [];
+    for (;;) {
+      const route = routes.next('call', { ...query, country, tried });
+      if (!route) return tried;
+      tried.push(route);
+    }
+  };
+  const call = (provider: string, caller?: 'hidden') => ({
+    channel: 'call',
+    provider,
+    ...(caller ? { caller } : {}),
+  });
+
+  it('is shown where nothing is said, by every carrier', () => {
+    expect(all(routesOf({}))).toEqual(names.map((name) => call(name)));
+    expect(all(routesOf({ SE: 'hidden_only' }))).toEqual(names.map((name) => call(name)));
+  });
+
+  it('is hidden by those that can, which come first; the others follow and show it', () => {
+    const hidden = [call('hiding', 'hidden'), call('other', 'hidden'), call('plain')];
+    expect(all(routesOf({ FI: 'hidden' }))).toEqual(hidden);
+  });
+
+  it('is never shown where only hidden calls are wanted, not even by a carrier that the request names', () => {
+    const routes = routesOf({ '*': 'hidden_only' });
+    expect(all(routes)).toEqual([call('hiding', 'hidden'), call('other', 'hidden')]);
+    expect(routes.next('call', { ...query, pinned: 'plain' })).toBeUndefined();
+    expect(routes.next('call', { ...query, pinned: 'other' })).toEqual(call('other', 'hidden'));
+  });
+
+  it('is the country’s own choice before the one for all', () => {
+    const routes = routesOf({ '*': 'hidden_only', SE: 'shown' });
+    expect(all(routes, 'SE')).toEqual(names.map((name) => call(name)));
+  });
+
+  it('is the choice of this tenant alone, and of no SMS', () => {
+    const routes = routesOf({ '*': 'hidden_only' });
+    expect(routes.next('call', { ...query, tenant: 'another' })).toEqual(call('plain'));
+    expect(routes.next('sms', query)).toEqual({ channel: 'sms', provider: 'plain' });
   });
 });

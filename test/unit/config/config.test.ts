@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/config.js';
+import { carrierAccounts, type SandboxIdentity } from '../../../src/config/sandbox-defaults.js';
 import { ConfigurationError } from '../../../src/config/validation-errors.js';
 import type { ProviderRegistry } from '../../../src/providers/provider-entry.js';
 import { registry } from '../../../src/providers/registry.js';
@@ -50,11 +51,22 @@ const FILE = {
 };
 
 describe('a sandbox', () => {
-  it('starts without any setting, with both vendors at its own carrier', () => {
+  it('of an older version goes without a provider that was added since', () => {
+    loadConfig({ DATA_DIR: folder });
+    const path = join(folder, 'sandbox.json');
+    const { telnyx: _, ...older } = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify(older));
+    const config = loadConfig({ DATA_DIR: folder });
+    expect([...config.providers.keys()]).toEqual(['twilio', 'vonage']);
+    const accounts = carrierAccounts(older as SandboxIdentity, config.publicUrl);
+    expect(Object.keys(accounts)).toEqual(['twilio', 'vonage']);
+  });
+
+  it('starts without any setting, with every vendor at its own carrier', () => {
     const config = loadConfig({ DATA_DIR: folder });
     expect(config.mode).toBe('sandbox');
     expect([...config.roles]).toEqual(['api', 'worker', 'sandbox']);
-    expect([...config.providers.keys()]).toEqual(['twilio', 'vonage']);
+    expect([...config.providers.keys()]).toEqual(['twilio', 'vonage', 'telnyx']);
     expect(config.tenants).toMatchObject([{ id: 'default', countries: { sms: ['*'] } }]);
   });
 
@@ -354,6 +366,7 @@ describe('what a tenant states of its senders', () => {
 });
 
 describe('a carrier that is described in a file', () => {
+  const SMPP = { host: '127.0.0.1', systemId: 'octo', password: 'secret99' };
   const carriers = (entry: object, name = 'elks') => ({
     ...FILE,
     tenants: [
@@ -385,6 +398,23 @@ describe('a carrier that is described in a file', () => {
     expect(config.mode).toBe('production');
     const provider = config.providers.get('elks');
     expect([...(provider?.capabilities ?? [])]).toEqual(['sms', 'lookup', 'price']);
+  });
+
+  it('may have the name of a provider, unless that one’s credentials are set as well', () => {
+    const publicKey = Buffer.alloc(32, 1).toString('base64');
+    const file = carriers(
+      { description: 'telnyx', settings: { apiKey: 'k', publicKey } },
+      'telnyx',
+    );
+    expect(faults(file)).toEqual([]);
+    const own = {
+      TELNYX_API_KEY: 'k',
+      TELNYX_PUBLIC_KEY: publicKey,
+      TELNYX_CONNECTION_ID: '1293384261075731499',
+    };
+    expect(faults(file, { ...production, ...own })).toContainEqual(
+      expect.stringContaining('telnyx is a provider of its own, and its credentials are set'),
+    );
   });
 
   it('is described by a file of the operator, relative to the configuration', () => {
@@ -437,10 +467,32 @@ describe('a carrier that is described in a file', () => {
     );
   });
 
-  it('may not have the name of another provider, and cannot call', () => {
-    expect(faults(carriers({ settings }, 'twilio')).join()).toContain('a provider of its own');
+  it('may not have the name of a configured provider, and cannot call', () => {
+    const both = faults(carriers({ settings }, 'twilio'), { ...production, ...TWILIO });
+    expect(both.join()).toContain('a provider of its own');
     const file = { ...carriers({ settings }), routes: { call: { '*': ['elks'] } } };
     expect(faults(file).join()).toContain('elks cannot place calls');
+  });
+
+  it('may speak a protocol instead, one account or several', () => {
+    const smpp = { protocol: 'smpp', settings: { ...SMPP, password: { env: 'ELKS_PASSWORD' } } };
+    const file = { ...carriers({}), carriers: { elks: smpp, moose: smpp } };
+    const config = loadConfig({ ...production, DATA_DIR: folder, CONFIG_FILE: configFile(file) });
+    expect([...config.providers.keys()]).toEqual(['elks', 'moose']);
+    expect([...(config.providers.get('moose')?.capabilities ?? [])]).toEqual(['sms']);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['both', { protocol: 'smpp' }, /either a description or a protocol \(smpp\)/],
+    ['neither', { description: undefined }, /either a description or a protocol/],
+    ['another protocol', { description: undefined, protocol: 'ucp' }, /protocol.*smpp/],
+    [
+      'no protection on the way',
+      { description: undefined, protocol: 'smpp', settings: { ...SMPP, host: 'smsc.example.com' } },
+      /^carriers\.elks\.settings tls: must be true/,
+    ],
+  ])('%s is a fault', (_, entry, fault) => {
+    expect(faults(carriers(entry))).toContainEqual(expect.stringMatching(fault));
   });
 
   it('says what is wrong in the description', () => {

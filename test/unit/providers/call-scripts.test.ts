@@ -1,4 +1,12 @@
 import { type CallStep, KEY_WAIT_SECONDS } from '../../../src/challenge/call-script.js';
+import {
+  clientState,
+  commandId,
+  readClientState,
+  renderCommand,
+  renderExtensionWait,
+  telnyxVoice,
+} from '../../../src/providers/telnyx/telnyx-call-script.js';
 import { renderTwiml, twilioVoice } from '../../../src/providers/twilio/twilio-call-script.js';
 import {
   isVonageCallbackPath,
@@ -68,8 +76,88 @@ describe('NCCO', () => {
   });
 });
 
+describe('Telnyx commands', () => {
+  const oneKey = {
+    minimum_digits: 1,
+    maximum_digits: 1,
+    terminating_digit: '',
+    valid_digits: '0123456789*#',
+  };
+  const command = (step: CallStep) => renderCommand(step, DELIVERY_ID, 'event-1');
+
+  test('one key is waited for once, a lone # too, and the next place travels with it', () => {
+    expect(command(gather)).toEqual({
+      action: 'gather_using_speak',
+      body: {
+        payload: 'Good day. Press <hash> & wait.',
+        payload_type: 'text',
+        voice: 'Azure.fi-FI-NooraNeural',
+        ...oneKey,
+        timeout_millis: KEY_WAIT_SECONDS * 1_000,
+        maximum_tries: 1,
+        client_state: clientState(DELIVERY_ID, { prompt: 2, pressed: '0' }),
+        command_id: commandId('event-1'),
+      },
+    });
+  });
+
+  test('a second key is waited for in silence', () => {
+    const waitMs = KEY_WAIT_SECONDS * 1_000;
+    expect(command({ ...gather, say: [] } as CallStep)).toMatchObject({
+      action: 'gather',
+      body: { ...oneKey, initial_timeout_millis: waitMs, timeout_millis: waitMs },
+    });
+  });
+
+  test('a held key press is waited for a second at a time', () => {
+    const next = { prompt: 1, waited: 2 };
+    expect(command({ kind: 'wait', next, locale: 'en' })).toMatchObject({
+      action: 'gather',
+      body: { timeout_millis: 1_000, client_state: clientState(DELIVERY_ID, next) },
+    });
+    const say = ['One moment.'];
+    expect(command({ kind: 'wait', say, next, locale: 'en' })).toMatchObject({
+      action: 'gather_using_speak',
+      body: { payload: 'One moment.', timeout_millis: 1_000 },
+    });
+  });
+
+  test('the last text is spoken, and its end is known from its mark; without a text the call ends at once', () => {
+    expect(command(hangUp)).toMatchObject({
+      action: 'speak',
+      body: { payload: 'Goodbye.', client_state: clientState(DELIVERY_ID, 'farewell') },
+    });
+    expect(command({ ...hangUp, say: [] } as CallStep)).toEqual({
+      action: 'hangup',
+      body: { command_id: commandId('event-1') },
+    });
+  });
+
+  test('an extension is waited for as long as its digits take', () => {
+    const waits = [1, 8].map((digits) => renderExtensionWait(digits, DELIVERY_ID, 'event-1'));
+    expect(waits.map(({ body }) => body['timeout_millis'])).toEqual([1_400, 4_200]);
+  });
+
+  test('the place in the call comes back as it was given', () => {
+    for (const [place, query] of [
+      ['start', ''],
+      ['farewell', 'farewell'],
+      ['extension:4', 'extension:4'],
+      [{ prompt: 3, pressed: '42', waited: 1 }, 'prompt=3&pressed=42&waited=1'],
+    ] as const) {
+      const read = readClientState(clientState(DELIVERY_ID, place));
+      expect(read).toEqual({ deliveryId: DELIVERY_ID, query });
+    }
+  });
+});
+
 describe('voices', () => {
-  test.each(LOCALES)('%s is spoken by both vendors', (locale) => {
+  test.each(LOCALES)('%s is spoken by Telnyx in its own language', (locale) => {
+    const language = { no: 'nb' }[locale] ?? locale.slice(0, 2);
+    expect(telnyxVoice(locale)).toMatch(new RegExp(`^Azure\\.${language}-[A-Z]{2}-\\w+Neural$`));
+  });
+
+  test.each(LOCALES)('%s is spoken by Twilio and Vonage', (locale) => {
     const expected = { no: 'nb', et: 'fi' }[locale] ?? locale.slice(0, 2);
     const code = expected === 'zh' ? 'cmn' : expected;
     expect(twilioVoice(locale).voice).toMatch(new RegExp(`^Google\\.${code}-`));

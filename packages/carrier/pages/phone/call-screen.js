@@ -4,12 +4,11 @@
 /** @import {Call} from './carrier.js' */
 import { announce } from './announcer.js';
 import { createTranscript } from './call-transcript.js';
-import { duration } from './call-words.js';
+import { callerOf, duration } from './call-words.js';
 import { carrier, explain } from './carrier.js';
 import { element, setText, uniqueId } from './element.js';
 import { icon } from './icons.js';
 import { createKeypad } from './keypad.js';
-import { formatParty } from './phone-number.js';
 import { ringer } from './ringer.js';
 import { soundSwitch, voiceSwitch } from './sound-switches.js';
 import { voice } from './voice.js';
@@ -117,7 +116,7 @@ export function createCallScreen({ onClose, onExchange }) {
 
   /** @param {Call} call @param {Call['state']} [from] */
   function enter(call, from) {
-    const caller = formatParty(call.from);
+    const caller = callerOf(call);
     node.dataset['state'] = call.state;
     setText(who, caller);
     setText(problem, '');

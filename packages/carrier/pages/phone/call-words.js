@@ -1,6 +1,12 @@
-// A call's outcome and length in plain words.
+// A call's caller, outcome and length in plain words.
 
 /** @import {Call} from './carrier.js' */
+import { formatParty } from './phone-number.js';
+
+/** As a phone shows it. @param {Pick<Call, 'from' | 'callerHidden'>} call */
+export function callerOf({ from, callerHidden }) {
+  return callerHidden ? 'No caller ID' : formatParty(from);
+}
 
 /** @param {Call} call */
 export function outcome(call) {
@@ -45,7 +51,11 @@ function did(call, what) {
 const WORDS = {
   busy: 'Busy',
   rejected: 'Busy',
+  user_busy: 'Busy',
+  call_rejected: 'Busy',
   failed: 'Failed',
+  unspecified: 'Failed',
   canceled: 'The caller gave up',
   cancelled: 'The caller gave up',
+  originator_cancel: 'The caller gave up',
 };

@@ -3,7 +3,7 @@
 /** @import {Call} from './carrier.js' */
 /** @import {HandsetState} from './handset-state.js' */
 import { transcriptLine } from './call-transcript.js';
-import { outcome } from './call-words.js';
+import { callerOf, outcome } from './call-words.js';
 import { element, setText } from './element.js';
 import { formatParty } from './phone-number.js';
 import { clockTime } from './time.js';
@@ -62,7 +62,7 @@ export function createCallsScreen(state, { onExchange }) {
       element(
         'summary',
         {},
-        element('span', { class: 'history-party' }, formatParty(call.from)),
+        element('span', { class: 'history-party' }, callerOf(call)),
         element('time', { class: 'thread-time', datetime: call.at }, clockTime(call.at)),
         words,
       ),
@@ -73,7 +73,7 @@ export function createCallsScreen(state, { onExchange }) {
           type: 'button',
           class: 'link',
           'aria-label': `Exchange of this call, ${clockTime(call.at)}`,
-          onclick: () => onExchange(call.id, `Call · ${formatParty(call.from)}`),
+          onclick: () => onExchange(call.id, `Call · ${callerOf(call)}`),
         },
         'Exchange',
       ),

@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Message
  * @property {string} id
- * @property {'twilio' | 'vonage'} vendor
+ * @property {'twilio' | 'vonage' | 'telnyx'} vendor
  * @property {'to_phone' | 'from_phone'} direction
  * @property {string} from
  * @property {string} to
@@ -21,9 +21,10 @@
  *
  * @typedef {object} Call
  * @property {string} id
- * @property {'twilio' | 'vonage'} vendor
+ * @property {'twilio' | 'vonage' | 'telnyx'} vendor
  * @property {string} from
  * @property {string} to
+ * @property {true} [callerHidden] the phone does not see `from`
  * @property {'queued' | 'ringing' | 'in_progress' | 'ended'} state
  * @property {string} [end] the vendor's own term
  * @property {boolean} waitingForKeys
@@ -46,7 +47,7 @@
  *
  * @typedef {object} Exchange
  * @property {number} id
- * @property {'twilio' | 'vonage'} vendor
+ * @property {'twilio' | 'vonage' | 'telnyx'} vendor
  * @property {'request' | 'callback'} direction to the vendor's API, or from it to the application
  * @property {string} kind create, twiml, status, gather, event, inbound …
  * @property {string} at
@@ -54,7 +55,7 @@
  * @property {{status: number, contentType?: string, body: string}} [answer]
  * @property {string} [failure] why there is no answer
  *
- * @typedef {{number: string, does: string, vendor?: 'twilio' | 'vonage'}} MagicNumber
+ * @typedef {{number: string, does: string, vendor?: 'twilio' | 'vonage' | 'telnyx'}} MagicNumber
  *
  * @typedef {'none' | '503' | '429' | 'hang' | 'reset'} Outage
  * @typedef {'none' | '410' | '503'} PushAnswer
@@ -64,7 +65,7 @@
  * @property {number} lossPercent
  * @property {number} duplicatePercent
  * @property {number} reorderPercent
- * @property {{twilio: Outage, vonage: Outage}} outage
+ * @property {{twilio: Outage, vonage: Outage, telnyx: Outage}} outage
  * @property {{answer: PushAnswer, delayMs: number, lossPercent: number}} push
  */
 

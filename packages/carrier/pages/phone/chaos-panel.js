@@ -10,7 +10,11 @@ const NONE = {
   lossPercent: 0,
   duplicatePercent: 0,
   reorderPercent: 0,
-  outage: { twilio: /** @type {const} */ ('none'), vonage: /** @type {const} */ ('none') },
+  outage: {
+    twilio: /** @type {const} */ ('none'),
+    vonage: /** @type {const} */ ('none'),
+    telnyx: /** @type {const} */ ('none'),
+  },
   push: { answer: /** @type {const} */ ('none'), delayMs: 0, lossPercent: 0 },
 };
 /** @type {Record<Outage, string>} */
@@ -44,6 +48,7 @@ export function createChaosPanel(onActive) {
   const reordering = share('Reordering', 'Callbacks that the next one overtakes');
   const twilio = choice('Twilio’s API', OUTAGES);
   const vonage = choice('Vonage’s API', OUTAGES);
+  const telnyx = choice('Telnyx’s API', OUTAGES);
   const push = choice('Push service', PUSH_ANSWERS);
   /** Set by the control API alone. @type {Chaos['push']} */
   let pushFaults = NONE.push;
@@ -60,6 +65,7 @@ export function createChaosPanel(onActive) {
     reordering.node,
     twilio.node,
     vonage.node,
+    telnyx.node,
     push.node,
     element(
       'button',
@@ -101,7 +107,7 @@ export function createChaosPanel(onActive) {
       lossPercent: loss.get(),
       duplicatePercent: duplicates.get(),
       reorderPercent: reordering.get(),
-      outage: { twilio: twilio.get(), vonage: vonage.get() },
+      outage: { twilio: twilio.get(), vonage: vonage.get(), telnyx: telnyx.get() },
       push: { ...pushFaults, answer: push.get() },
     });
   }
@@ -125,6 +131,7 @@ export function createChaosPanel(onActive) {
     reordering.set(chaos.reorderPercent);
     twilio.set(chaos.outage.twilio);
     vonage.set(chaos.outage.vonage);
+    telnyx.set(chaos.outage.telnyx);
     push.set(chaos.push.answer);
     pushFaults = chaos.push;
     onActive(isActive(chaos));
@@ -137,7 +144,7 @@ export function createChaosPanel(onActive) {
 function isActive({ latencyMs, lossPercent, duplicatePercent, reorderPercent, outage, push }) {
   const rates = latencyMs + lossPercent + duplicatePercent + reorderPercent;
   const pushRates = push.delayMs + push.lossPercent;
-  const answers = [outage.twilio, outage.vonage, push.answer];
+  const answers = [outage.twilio, outage.vonage, outage.telnyx, push.answer];
   return rates + pushRates > 0 || answers.some((answer) => answer !== 'none');
 }
 

@@ -6,7 +6,7 @@ import { copyButton } from './clipboard.js';
 import { element } from './element.js';
 
 const DIRECTIONS = { request: 'API request', callback: 'Callback' };
-const SIGNATURE_HEADERS = ['x-twilio-signature', 'authorization'];
+const SIGNATURE_HEADERS = ['x-twilio-signature', 'telnyx-signature-ed25519', 'authorization'];
 
 /** @param {Exchange} exchange */
 export function exchangeCard(exchange) {

@@ -6,7 +6,7 @@ import { announce } from './announcer.js';
 import { createAuthenticator } from './authenticator.js';
 import { createCallFocus } from './call-focus.js';
 import { createCallScreen } from './call-screen.js';
-import { wasAnswered } from './call-words.js';
+import { callerOf, wasAnswered } from './call-words.js';
 import { createCallsScreen } from './calls-screen.js';
 import { element } from './element.js';
 import { createFrame } from './handset-frame.js';
@@ -63,7 +63,7 @@ export class Handset {
     });
     this.#callScreen = createCallScreen({
       onClose: () => this.#closeCall(),
-      onExchange: (call) => onExchange(call.id, `Call · ${formatParty(call.from)}`),
+      onExchange: (call) => onExchange(call.id, `Call · ${callerOf(call)}`),
     });
     this.#tabs = createTabs(
       `Apps of ${this.name}`,
@@ -104,7 +104,7 @@ export class Handset {
   /** The caller, while this phone rings. */
   get ringingFrom() {
     const call = this.#callScreen.shown();
-    return call?.state === 'ringing' ? formatParty(call.from) : null;
+    return call?.state === 'ringing' ? callerOf(call) : null;
   }
 
   /** @param {'connecting' | 'connected' | 'lost'} service */
@@ -155,7 +155,7 @@ export class Handset {
   call(call) {
     if (!this.#state.concernsCall(call)) return;
     const before = this.#state.putCall(call);
-    const caller = formatParty(call.from);
+    const caller = callerOf(call);
     if (call.state === 'ringing' && before?.state !== 'ringing')
       announce(`${this.name} is ringing. Call from ${caller}.`, 'assertive');
     if (call.state === 'ended' && before && before.state !== 'ended') this.#hasEnded(call, before);
@@ -182,7 +182,7 @@ export class Handset {
     if (before.state === 'in_progress') this.#ended = call;
     else if (!wasAnswered(call)) {
       this.#missed += this.#tabs.selected() === CALLS ? 0 : 1;
-      announce(`The call from ${formatParty(call.from)} has ended. Nobody picked up.`);
+      announce(`The call from ${callerOf(call)} has ended. Nobody picked up.`);
     }
   }
 

@@ -75,7 +75,7 @@ export function createMagicPanel(onUse) {
   return { node, load };
 }
 
-const VENDORS = { twilio: 'Twilio only', vonage: 'Vonage only' };
+const VENDORS = { twilio: 'Twilio only', vonage: 'Vonage only', telnyx: 'Telnyx only' };
 
 /** @param {string} text */
 function sentence(text) {

@@ -1,0 +1,77 @@
+/** Telnyx's entry in the registry. */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { defineProvider } from '../provider-entry.js';
+import { TELNYX_CALLBACKS } from './telnyx-call-script.js';
+
+/** What Telnyx's adapter and its webhook receiver need, as the configuration gives it. */
+const settings = z.strictObject({
+  apiKey: z.string().min(1),
+  /** The account's key that webhooks are signed with. */
+  publicKey: z
+    .string()
+    .refine(isEd25519, 'must be the public key of the portal: the base64 of 32 bytes'),
+  /** The Voice API application that places the calls. */
+  connectionId: z.string().regex(/^\d{1,32}$/, 'must be the ID of a Voice API application: digits'),
+  /** For alphanumeric senders of SMS, which belong to a messaging profile and not to a number. */
+  messagingProfileId: z.uuid().optional(),
+  /** Another host that speaks Telnyx's API, such as the sandbox carrier; Telnyx itself where absent. */
+  apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Machine detection on calls; `premium` is the dearer kind. */
+  amd: z
+    .union([
+      z.boolean(),
+      z.literal('premium'),
+      z.enum(['true', 'false']).transform((text) => text === 'true'),
+    ])
+    .default(true),
+});
+export type TelnyxSettings = z.infer<typeof settings>;
+
+export const telnyx = defineProvider({
+  settings,
+  environment: {
+    TELNYX_API_KEY: 'apiKey',
+    TELNYX_PUBLIC_KEY: 'publicKey',
+    TELNYX_CONNECTION_ID: 'connectionId',
+    TELNYX_MESSAGING_PROFILE_ID: 'messagingProfileId',
+    TELNYX_MACHINE_DETECTION: 'amd',
+  },
+  capabilities: ['sms', 'call', 'lookup', 'price'],
+  hiddenCaller: true,
+  create: async (own, context) =>
+    (await import('./telnyx-provider.js')).telnyxProvider(own, context),
+  check: async (own, context) => (await import('./telnyx-check.js')).checkTelnyx(own, context),
+  callbacks: TELNYX_CALLBACKS,
+  webhooks: async (own, context) =>
+    (await import('../../../webhooks/telnyx.js')).telnyxSource(own, context),
+  detectsMachines: ({ amd }) => amd !== false,
+  sandbox: {
+    sender: '+12025550155',
+    byNameOnly: true,
+    newAccount,
+    settings: ({ privateKey: _, ...account }, apiBaseUrl) => ({
+      ...account,
+      amd: true,
+      apiBaseUrl,
+    }),
+  },
+});
+
+function newAccount() {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  });
+  return {
+    apiKey: `KEY${randomBytes(16).toString('hex').toUpperCase()}`,
+    // The portal shows the 32 bytes, without what stands before them in SPKI's form (RFC 8410).
+    publicKey: publicKey.subarray(-32).toString('base64'),
+    privateKey,
+    connectionId: String(randomBytes(6).readUIntBE(0, 6)),
+  };
+}
+
+function isEd25519(text: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, 'base64').length === 32;
+}
