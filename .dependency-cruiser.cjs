@@ -16,6 +16,7 @@ const LAYERS = [
   'notifications|enrolment',
   'delivery',
   'providers',
+  'record',
   'limits|challenge|message',
 ];
 
@@ -83,7 +84,7 @@ module.exports = {
         ],
       },
     },
-    layer('the-domain-knows-no-user', '^src/challenge/', above('providers')),
+    layer('the-domain-knows-no-user', '^src/challenge/', above('record')),
     layer('redis-and-queues-are-below', '^src/redis/', above('challenge', NAMES_OF_KEYS)),
     layer(
       'observability-knows-types',
@@ -178,7 +179,8 @@ module.exports = {
       },
       to: { path: '^src/(delivery/(provider-call|delivery-attempt)|providers/[^/]+/)' },
     },
-    layer('limits-direction', '^src/limits/', above('providers')),
+    layer('limits-direction', '^src/limits/', above('record')),
+    layer('record-direction', '^src/record/', above('providers')),
     layer('delivery-direction', '^src/delivery/', above('notifications')),
     {
       name: 'approval-rules-are-pure',

@@ -35,10 +35,12 @@ export interface WebhookReport {
 /**
  * @param sources of the configured providers; other providers' paths do not exist
  * @param onReport called for every webhook, after the answer: for the metrics. The request's log line has the same fields.
+ * @param onRefused called for those that were not taken, for the record
  */
 export function webhookRouter(
   sources: readonly WebhookSource[],
   onReport: (report: WebhookReport) => void = () => undefined,
+  onRefused: (report: WebhookReport) => void = () => undefined,
 ): Handler {
   const handle =
     (source: WebhookSource, route: WebhookRoute): Handler =>
@@ -53,6 +55,7 @@ export function webhookRouter(
       }
       answer(response, outcome);
       onReport(report);
+      if (outcome.kind !== 'handled' && outcome.kind !== 'ignored') onRefused(report);
     };
   return pathRouter(
     sources.flatMap((source) =>

@@ -28,7 +28,6 @@ const redis = await core.connect('request');
 const limits = limitsOver(core, redis, {
   budget: () => undefined,
   breaker: () => undefined,
-  relay: () => undefined,
 });
 const uncounted = { ...core.metrics, challengeStarted: () => undefined, check: () => undefined };
 const app = createApp({

@@ -122,7 +122,10 @@ function untilOf({ until, for: length = '24h' }: Values, nowMs: number): string 
 const API_KEY = /^[A-Za-z0-9._~+/-]{1,256}={0,2}$/;
 
 /** Keys are not accepted on the command line, because every user of the machine can read it. */
-function serverOf(values: Values, environment: NodeJS.ProcessEnv): Server {
+export function serverOf(
+  values: Pick<Values, 'url' | 'key-file'>,
+  environment: NodeJS.ProcessEnv,
+): Server {
   const url = values.url ?? environment['OCTOTHORPE_URL'] ?? 'http://127.0.0.1:3000';
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw new UsageError('--url takes an address that begins with https:// or http://.');

@@ -61,15 +61,15 @@ export type OperatorAnswer =
   | z.infer<typeof auditView>
   | WebhookView;
 
-class OperatorApiError extends Error {}
+export class OperatorApiError extends Error {}
 
 const ANSWER_WITHIN_MS = 10_000;
 
 /** @throws OperatorApiError */
-async function callOperatorApi(
+export async function callOperatorApi<Answer = OperatorAnswer>(
   { url, key }: Server,
   { method, path, body }: OperatorRequest,
-): Promise<OperatorAnswer> {
+): Promise<Answer> {
   const answer = await fetch(`${url}/v1/operator/${path}`, {
     method,
     // The key goes to the address that was named, and nowhere else.
@@ -83,7 +83,7 @@ async function callOperatorApi(
     );
   });
   const parsed: unknown = await answer.json().catch(() => undefined);
-  if (answer.ok && isObject(parsed)) return parsed as OperatorAnswer;
+  if (answer.ok && isObject(parsed)) return parsed as Answer;
   throw new OperatorApiError(
     isObject(parsed) && typeof parsed['detail'] === 'string'
       ? [parsed['detail'], ...faultLines(parsed['faults'])].join('\n  ')

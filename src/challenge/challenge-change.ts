@@ -210,15 +210,20 @@ export function changed(
 // Times are in ms, and never negative.
 
 export type Fact =
-  /** The first delivery is queued. */
-  | (About & { readonly kind: 'started' })
+  /** The first delivery is queued. `tag`: the start of the number's keyed index, which the end of the challenge forgets. */
+  | (About & { readonly kind: 'started'; readonly tag?: string })
   | (About & {
       readonly kind: 'delivery_failed';
       readonly reason: Reason;
+      /** The carrier's own code of it. */
+      readonly code?: string;
       /** From its queueing to its failure. */
       readonly sinceMs: number;
     })
   | EndFact;
+
+/** 48 bits: enough to find a number's challenges by, and no more. */
+const TAG_CHARACTERS = 8;
 
 interface About {
   /** 1 for the first. */
@@ -246,16 +251,20 @@ export interface EndFact {
 
 /** How far a delivery came. */
 export interface DeliveryFact
-  extends Pick<Delivery, 'number' | 'channel' | 'provider' | 'state' | 'reason'> {
+  extends Pick<Delivery, 'number' | 'channel' | 'provider' | 'state' | 'reason' | 'code'> {
   /** From its queueing until its provider had it; absent where that was not reported. */
   readonly acceptedMs?: number;
   /** From then until it reached the phone: the text was delivered, or the phone rang. Absent where that was not reported. */
   readonly arrivedMs?: number;
 }
 
-export function startFacts(challenge: Challenge): readonly Fact[] {
+export function startFacts(
+  challenge: Challenge & { readonly numberIndex?: string },
+): readonly Fact[] {
   const [first] = challenge.deliveries;
-  return first && !challenge.test ? [{ kind: 'started', ...routeOf(challenge, first) }] : [];
+  if (!first || challenge.test) return [];
+  const tag = challenge.numberIndex ? { tag: challenge.numberIndex.slice(0, TAG_CHARACTERS) } : {};
+  return [{ kind: 'started', ...routeOf(challenge, first), ...tag }];
 }
 
 /** @param delivery as it is once it has failed. @param challenge with the timeline before that */
@@ -265,9 +274,10 @@ export function failureFacts(
   nowMs: number,
 ): readonly Fact[] {
   if (delivery?.reason === undefined || challenge.test) return [];
-  const { reason } = delivery;
+  const { reason, code } = delivery;
   const sinceMs = passed(queuedAtMs(challenge, delivery), nowMs);
-  return [{ kind: 'delivery_failed', ...routeOf(challenge, delivery), reason, sinceMs }];
+  const told = code === undefined ? { reason } : { reason, code };
+  return [{ kind: 'delivery_failed', ...routeOf(challenge, delivery), ...told, sinceMs }];
 }
 
 /** @param end where the timeline does not have it yet */
@@ -294,7 +304,7 @@ export function endFacts(
 
 /** How far a delivery has come. */
 export function deliveryFact(challenge: Challenge, delivery: Delivery): DeliveryFact {
-  const { number, channel, provider, state, reason } = delivery;
+  const { number, channel, provider, state, reason, code } = delivery;
   const takenMs = reachedAtMs(challenge, delivery, TAKEN_RANK);
   const arrivedMs = reachedAtMs(challenge, delivery, ARRIVED_RANK);
   return {
@@ -303,6 +313,7 @@ export function deliveryFact(challenge: Challenge, delivery: Delivery): Delivery
     provider,
     state,
     ...(reason === undefined ? {} : { reason }),
+    ...(code === undefined ? {} : { code }),
     ...(takenMs === undefined
       ? {}
       : { acceptedMs: passed(queuedAtMs(challenge, delivery), takenMs) }),

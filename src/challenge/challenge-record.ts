@@ -104,6 +104,8 @@ interface PackedDelivery {
   readonly caller?: 'hidden';
   /** Why it failed. */
   readonly failed?: Reason;
+  /** What the carrier calls that. */
+  readonly code?: string;
   readonly hearing?: CallHearing;
 }
 
@@ -151,6 +153,7 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'provider',
   'caller',
   'failed',
+  'code',
   'hearing',
 ] as const satisfies readonly (keyof PackedDelivery)[]);
 
@@ -316,7 +319,7 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
 }
 
 function toPackedDelivery(delivery: Delivery): PackedDelivery {
-  const { channel, provider, caller, state, reason, hearing, unknown } = delivery;
+  const { channel, provider, caller, state, reason, code, hearing, unknown } = delivery;
   return {
     ...unknown,
     channel,
@@ -324,6 +327,7 @@ function toPackedDelivery(delivery: Delivery): PackedDelivery {
     ...(caller ? { caller } : {}),
     ...(hearing ? { hearing } : {}),
     ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
+    ...(state === 'failed' && code !== undefined ? { code } : {}),
   };
 }
 
@@ -391,7 +395,7 @@ function delivery(
   lines: readonly Line[],
   reference: string,
 ): Delivery {
-  const { channel, provider, caller, failed, hearing } = packed;
+  const { channel, provider, caller, failed, code, hearing } = packed;
   const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
@@ -406,6 +410,7 @@ function delivery(
     ...(caller ? { caller } : {}),
     state: failed === undefined ? (states[rank] as ProgressState) : 'failed',
     ...(failed === undefined ? {} : { reason: failed }),
+    ...(code === undefined ? {} : { code }),
     ...(reference === '' ? {} : { reference }),
     ...(hearing ? { hearing } : {}),
     ...(unknown ? { unknown } : {}),

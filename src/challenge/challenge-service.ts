@@ -64,7 +64,15 @@ import type {
   RouteTable,
   TestNumberTable,
 } from './ports.js';
-import { admitFirst, askerOf, firstRoutes, noneLeft, requireCountry } from './routing.js';
+import {
+  admitFirst,
+  askerOf,
+  firstRoutes,
+  noneLeft,
+  type RefusalWatch,
+  requireCountry,
+  tellRefusal,
+} from './routing.js';
 import { boundText, isSameTransaction, type Transaction } from './transaction.js';
 
 export interface ServiceDependencies {
@@ -87,6 +95,8 @@ export interface ServiceDependencies {
     challengeStarted(labels: { tenant: string; channel: ChallengeChannel; country: string }): void;
     check(outcome: CheckOutcome): void;
   };
+  /** Absent where nothing is recorded. */
+  readonly onRefused?: RefusalWatch;
 }
 
 /** How far this process's idea of Redis's clock may be off. */
@@ -117,13 +127,21 @@ export class ChallengeService {
       throw templateSaysNoAmount('channels');
     }
     const number = parsePhoneNumber(request.to, request.country);
-    const routes = firstRoutes(this.#with.routes, tenant, request, number);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
     const testCode = testNumbers.codeOf(tenant.id, number.e164);
-    const admitted =
-      testCode === undefined
-        ? await admitFirst(admission, { tenant: tenant.id, id, number, asker: request }, routes)
-        : { route: routes[0] };
+    const { subject, reference, channels } = request;
+    const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
+    const admitted = await tellRefusal(
+      this.#with.onRefused,
+      { ...told, subject, reference },
+      async () => {
+        const routes = firstRoutes(this.#with.routes, tenant, request, number);
+        const send = { tenant: tenant.id, id, number, asker: request };
+        return testCode === undefined
+          ? admitFirst(admission, send, routes)
+          : { route: routes[0], taken: undefined };
+      },
+    );
     const { route } = admitted;
 
     const keys = keyring.current;
@@ -248,24 +266,34 @@ export class ChallengeService {
     const e164 = cipher.open(challenge.to.sealed, id);
     const to = channel ?? newestChannel(challenge);
     if (to === 'whatsapp' && challenge.transaction) throw templateSaysNoAmount('channel');
-    requireReachable(parsePhoneNumber(e164), to);
-    requireCountry(tenant, to, challenge.to.country);
-    const route = this.#resendRoute(challenge, to);
     const waits = waitsToResend(challenge, to);
-    this.#requireTurn(challenge, waits);
     const deliveries = challenge.deliveries.length;
-    const taken: AdmissionRequest = {
-      tenant: tenant.id,
-      challengeId: id,
-      e164,
-      country: challenge.to.country,
-      channel: to,
-      kind: 'resend',
-      provider: route.provider,
-      delivery: deliveries + 1,
-      ...askerOf(from),
-    };
-    if (!challenge.test) await admission.admit(taken);
+    const { country } = challenge.to;
+    const told = { tenant: tenant.id, id, channel: to, delivery: deliveries + 1 };
+    const number = { e164, country, masked: challenge.to.masked };
+    const { route, taken } = await tellRefusal(
+      this.#with.onRefused,
+      { ...told, number },
+      async () => {
+        requireReachable(parsePhoneNumber(e164), to);
+        requireCountry(tenant, to, country);
+        const chosen = this.#resendRoute(challenge, to);
+        this.#requireTurn(challenge, waits);
+        const request: AdmissionRequest = {
+          tenant: tenant.id,
+          challengeId: id,
+          e164,
+          country,
+          channel: to,
+          kind: 'resend',
+          provider: chosen.provider,
+          delivery: deliveries + 1,
+          ...askerOf(from),
+        };
+        if (!challenge.test) await admission.admit(request);
+        return { route: chosen, taken: request };
+      },
+    );
     const result = await store.resend({
       id,
       tenant: tenant.id,

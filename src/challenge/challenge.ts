@@ -117,6 +117,8 @@ export interface Delivery {
   /** The delivery's own state: it can fail while its challenge goes on. */
   readonly state: ProgressState | 'failed';
   readonly reason?: Reason;
+  /** Of a failure: the carrier's own code of it, or a word of ours where the carrier was not reached. */
+  readonly code?: string;
   /** The provider's own id, once known. */
   readonly reference?: string;
   /** Calls: who picked up, if the provider knows, and whether a key press waits for that. */

@@ -36,9 +36,12 @@ export function withFailure(
   challenge: StoredChallenge,
   number: number,
   reason: Reason,
+  code?: string,
 ): StoredChallenge {
   const delivery = challenge.deliveries[number - 1];
-  return delivery ? withDelivery(challenge, { ...delivery, state: 'failed', reason }) : challenge;
+  if (!delivery) return challenge;
+  const told = code === undefined ? {} : { code };
+  return withDelivery(challenge, { ...delivery, state: 'failed', reason, ...told });
 }
 
 export function withDelivery(challenge: StoredChallenge, delivery: Delivery): StoredChallenge {

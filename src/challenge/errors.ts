@@ -96,6 +96,7 @@ export function noRoute(channel: Channel): OctothorpeError {
   return new OctothorpeError(
     'channel_not_allowed',
     `No provider is configured that reaches this number by ${channel}. Use another channel, or ask the operator.`,
+    { rule: 'no_route' },
   );
 }
 

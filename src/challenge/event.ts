@@ -23,6 +23,8 @@ export type DeliveryEvent =
       readonly reason: Reason;
       readonly retry: FailureScope;
       readonly detail?: string;
+      /** The carrier's own code of it. */
+      readonly code?: string;
     };
 
 /** Which route may still succeed after a failure. */

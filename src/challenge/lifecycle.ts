@@ -311,7 +311,7 @@ function transition(
   if (to.kind === 'final') {
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
     const why = to.deliveryReason ?? to.reason;
-    const before = why === undefined ? known : withFailure(known, number, why);
+    const before = why === undefined ? known : withFailure(known, number, why, to.code);
     if (to.state === 'failed' && hasArrivedBefore(known, number)) {
       return changed('applied', {
         ...arrivedBefore(before),
@@ -348,7 +348,7 @@ function transition(
       return changed('applied', { ...reached(known, number, to.state, to.rank), ...bounds });
     }
     case 'next': {
-      const failed = withFailure(known, number, to.reason);
+      const failed = withFailure(known, number, to.reason, to.code);
       const next = to.repeats ? { ...failed, repeated: true } : failed;
       const facts = failureFacts(known, failed.deliveries[number - 1], nowMs);
       const change = queuedBy(policy, next, to.route, nowMs, to.reason);

@@ -84,6 +84,7 @@ export function requireReachable(number: ParsedNumber, channel: Channel): void {
     throw new OctothorpeError(
       'channel_not_allowed',
       'This is a landline, which gets no texts. Use channel "call".',
+      { rule: 'landline' },
     );
   }
 }

@@ -279,7 +279,15 @@ export interface WebhookSwitch {
 }
 
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
-export const API_SCOPES = ['challenges', 'sessions', 'operator', 'relay', 'subjects'] as const;
+export const API_SCOPES = [
+  'challenges',
+  'sessions',
+  'operator',
+  'relay',
+  'subjects',
+  // With `operator`: sees what is recorded of every tenant.
+  'all_tenants',
+] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** A service that verifies people needs no more. The relay sends what somebody else wrote, and methods of subjects outlive every challenge, so a key has to be given their scopes. */

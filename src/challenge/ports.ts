@@ -309,12 +309,15 @@ export interface Transition {
         readonly reason?: Reason;
         /** Why the delivery failed, if the challenge ended for another reason. */
         readonly deliveryReason?: Reason;
+        /** The carrier's own code of that failure. */
+        readonly code?: string;
         readonly anyDelivery: boolean;
       }
     /** The delivery failed and the next one is queued. */
     | {
         readonly kind: 'next';
         readonly reason: Reason;
+        readonly code?: string;
         readonly route: Route;
         /** The delivery may have been sent: a challenge repeats such a delivery once. */
         readonly repeats?: boolean;

@@ -2,7 +2,7 @@
 
 import { isUnconfirmable } from '../limits/refusal.js';
 import { type Channel, type Delivery, isRich } from './challenge.js';
-import { countryNotAllowed, noRoute, type OctothorpeError, senderNotAllowed } from './errors.js';
+import { countryNotAllowed, noRoute, OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
 import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from './policy.js';
 import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
@@ -86,6 +86,42 @@ export async function admitFirst(
     return admit(call);
   }
 }
+
+/** A send that was refused before anything was queued. */
+export interface RefusedSend {
+  readonly tenant: string;
+  /** Of the challenge that it is about, or that it would have become. */
+  readonly id: string;
+  readonly number: Pick<ParsedNumber, 'e164' | 'country' | 'masked'>;
+  readonly channel: Channel;
+  /** The delivery that it would have been; 1 for a start. */
+  readonly delivery: number;
+  readonly subject?: string | undefined;
+  readonly reference?: string | undefined;
+  /** The limit that refused, or the code of the error. */
+  readonly rule: string;
+}
+
+/** For the record; must not throw. */
+export type RefusalWatch = (refused: RefusedSend) => void;
+
+/** Tells of a refusal, and lets it through. An error of the service or of Redis is none. */
+export async function tellRefusal<T>(
+  watch: RefusalWatch | undefined,
+  about: Omit<RefusedSend, 'rule'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (watch && error instanceof OctothorpeError && !OWN_TROUBLE.has(error.code)) {
+      watch({ ...about, rule: error.rule ?? error.code });
+    }
+    throw error;
+  }
+}
+
+const OWN_TROUBLE: ReadonlySet<string> = new Set(['unavailable', 'internal']);
 
 /** @throws OctothorpeError country_not_allowed; a tenant that is no longer configured may send nowhere */
 export function requireCountry(

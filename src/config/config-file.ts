@@ -42,6 +42,13 @@ const Sender = z.strictObject({
   templates: z.record(z.string().max(35), z.string().max(600)).optional(),
 });
 
+const Webhook = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  secrets: z
+    .array(z.string().refine(isWebhookSecret, 'must be whsec_ and the base64 of 24 to 64 bytes'))
+    .min(1),
+});
+
 const TenantSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'),
   brand: Brand,
@@ -70,16 +77,7 @@ const TenantSchema = z.strictObject({
       whatsapp: Countries.default([]),
     })
     .default({ sms: [], call: [], rcs: [], whatsapp: [] }),
-  webhook: z
-    .strictObject({
-      url: z.url({ protocol: /^https?$/ }),
-      secrets: z
-        .array(
-          z.string().refine(isWebhookSecret, 'must be whsec_ and the base64 of 24 to 64 bytes'),
-        )
-        .min(1),
-    })
-    .optional(),
+  webhook: Webhook.optional(),
   clearJobs: z.boolean().optional(),
   relay: z
     .strictObject({
@@ -103,6 +101,14 @@ const TenantSchema = z.strictObject({
   /** Checked by `openid-settings.ts`, once secrets are read from where they are. */
   openid: z.record(z.string(), z.unknown()).optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),
+});
+
+/** What challenges leave, and who is told when something is wrong. */
+const Record = z.strictObject({
+  /** How long the facts of one challenge are kept. */
+  keepDays: z.number().int().min(1).max(90).default(30),
+  /** Where alerts for the operator go. */
+  webhook: Webhook.optional(),
 });
 
 const Preferences = z.record(CountryOrAny, z.array(z.string()).min(1));
@@ -147,6 +153,7 @@ export const ConfigFile = z.strictObject({
   limits: LimitsSection.default(() => LimitsSection.parse({})),
   doors: z.array(DoorEntry).default([]),
   carriers: Carriers.default({}),
+  record: Record.default(() => Record.parse({})),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];

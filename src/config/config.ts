@@ -13,6 +13,7 @@ import {
   type ReceivingNumber,
   type Sender,
   type Tenant,
+  type TenantWebhook,
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
@@ -79,6 +80,8 @@ export interface Config {
   readonly openId: ReadonlyMap<string, OpenIdSettings>;
   /** The accounts of applications that used Twilio Verify. */
   readonly twilioVerify: readonly ConfiguredAccount[];
+  /** How long facts are kept, and where alerts for the operator go. */
+  readonly record: { readonly keepDays: number; readonly webhook?: TenantWebhook };
   readonly workerConcurrency: number;
   /** A worker that has jobs and takes or finishes none for this long is reported dead. */
   readonly workerStuckMs: number;
@@ -155,7 +158,10 @@ function readConfig(
   checkProviders(file, providers, carriers.registry, faults);
   checkCallerIds(file, providers, carriers.registry, faults);
   checkInbound(file.tenants, providers, carriers.registry, faults);
-  for (const tenant of file.tenants) checkWebhook(tenant, mode, faults);
+  for (const { id, webhook } of file.tenants) {
+    checkWebhook(`tenants.${id}.webhook`, webhook, mode, faults);
+  }
+  checkWebhook('record.webhook', file.record.webhook, mode, faults);
   const publicUrl = publicUrlOf(environment);
   const policy = toPolicy(file.policy);
   const roles = new Set<Role>(
@@ -193,6 +199,10 @@ function readConfig(
     doors: configuredDoors(file, { variables: given, directory, faults }),
     openId: openIdSettings(file.tenants, mode, { variables: given, directory, faults }),
     twilioVerify: twilioVerifyAccounts(file, { variables: given, directory, faults }),
+    record: {
+      keepDays: file.record.keepDays,
+      ...(file.record.webhook ? { webhook: file.record.webhook } : {}),
+    },
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:
       environment.WORKER_STUCK_MS ??
@@ -254,13 +264,14 @@ function toPolicy({ fallbackAfterMs, ...own }: ConfigFile['policy']): ChallengeP
 
 /** The notifier would refuse such a target for each message, too late for the operator to notice. */
 function checkWebhook(
-  { id, webhook }: ConfigFile['tenants'][number],
+  path: string,
+  webhook: TenantWebhook | undefined,
   mode: Mode,
   faults: Faults,
 ): void {
   if (!webhook) return;
   const target = checkTarget(webhook.url, { allowPrivate: mode === 'sandbox' });
-  if (target.kind === 'refused') faults.add(`tenants.${id}.webhook.url`, target.fault);
+  if (target.kind === 'refused') faults.add(`${path}.url`, target.fault);
 }
 
 function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults: Faults): Tenant {

@@ -91,6 +91,7 @@ export function sandboxDefaults(
       doors: [sandboxVerifyAccount(identity), ...(sandboxDoors(identity) ?? [])],
       limits: LimitsSection.parse({ figures: SANDBOX_FIGURES }),
       carriers: {},
+      record: { keepDays: 30 },
     },
     providers: new Map(twins.map(({ name, provider }) => [name, provider])),
   };

@@ -19,6 +19,7 @@ import {
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
 import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';
+import { GATHERED_MAX, type Reported } from '../record/notes.js';
 import { type FailoverGate, nextProvider, planAfterFailure, senderLeftOut } from './failover.js';
 
 export interface ReportDependencies {
@@ -26,6 +27,8 @@ export interface ReportDependencies {
   readonly routes: RouteTable;
   readonly policy: ChallengePolicy;
   readonly gate: FailoverGate;
+  /** Takes every report, for the record. */
+  readonly reported?: Reported[];
 }
 
 /** The source of a failure: a carrier, or the attempt to send. */
@@ -33,6 +36,8 @@ export interface FailureSource {
   readonly origin?: ReportOrigin;
   readonly attempt?: string;
   readonly when?: 'live' | 'due';
+  /** The carrier's own code of it. */
+  readonly code?: string | undefined;
 }
 
 export class CarrierReports {
@@ -51,6 +56,16 @@ export class CarrierReports {
       const result = await this.#apply(origin, event);
       if (result.kind === 'applied') outcome = 'recorded';
     }
+    const { reported } = this.#with;
+    if (reported && reported.length < GATHERED_MAX) {
+      const failed = events.find((event) => event.kind === 'failed');
+      reported.push({
+        id: origin.delivery,
+        reported: events.map(({ kind }) => kind).join('+'),
+        verdict: outcome,
+        code: failed?.code,
+      });
+    }
     return outcome;
   }
 
@@ -59,7 +74,7 @@ export class CarrierReports {
     delivery: DeliveryId,
     reason: Reason,
     scope: FailureScope,
-    { origin, attempt, when = 'live' }: FailureSource = {},
+    { origin, attempt, when = 'live', code: said }: FailureSource = {},
   ): Promise<TransitionResult> {
     const { store, routes, policy, gate } = this.#with;
     const challenge = await store.read(delivery.challengeId);
@@ -75,15 +90,17 @@ export class CarrierReports {
     const endReason = senderLeftOut(challenge, number, scope, routes, policy)
       ? 'sender_not_allowed'
       : reason;
+    const code = said === undefined ? {} : { code: said };
     const result = await store.transition({
       ...(origin ? originOf(origin) : deliveryAlone(delivery)),
       to: choice.route
-        ? { kind: 'next', reason, route: choice.route }
+        ? { kind: 'next', reason, ...code, route: choice.route }
         : {
             kind: 'final',
             state: 'failed',
             reason: choice.refusal ?? endReason,
             deliveryReason: reason,
+            ...code,
             anyDelivery: false,
           },
       when,
@@ -264,7 +281,7 @@ export class CarrierReports {
       case 'call_ended':
         return this.#callEnded(origin);
       case 'failed':
-        return this.fail(origin.delivery, event.reason, event.retry, { origin });
+        return this.fail(origin.delivery, event.reason, event.retry, { origin, code: event.code });
       default:
         return event satisfies never;
     }

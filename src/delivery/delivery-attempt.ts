@@ -132,10 +132,13 @@ export class DeliveryAttempt {
       this.#with.report({ outcome: 'accepted', reference: result.reference, ...line });
       return;
     }
-    const { failure, reason, detail } = result;
+    const { failure, reason, detail, code } = result;
     this.#with.report({ ...line, outcome: failure, reason, detail });
     if (failure === 'uncertain') return this.#answerLost(attempt, startedMs);
-    await this.#with.reports.fail(id, reason, SCOPE_OF_FAILURE[failure], { attempt: token });
+    await this.#with.reports.fail(id, reason, SCOPE_OF_FAILURE[failure], {
+      attempt: token,
+      code,
+    });
   }
 
   /** Nothing is sent to a test number. The challenge behaves as if its text had arrived, or as if its call had been answered with #. */

@@ -13,6 +13,8 @@ import {
 } from '../challenge/challenge.js';
 import type { Fact } from '../challenge/challenge-change.js';
 import { type SlotKeys, slotKeys } from '../challenge/challenge-commit.js';
+import { notesKey } from '../record/keys.js';
+import { NOTES_MAX } from '../record/notes.js';
 import { duplicate } from '../redis/connection.js';
 import { loadScript, type RedisClient, type RunScript, scriptRunner } from '../redis/scripts.js';
 
@@ -53,6 +55,11 @@ export interface OutboxOptions {
 
 type Entry = readonly [id: string, fields: readonly string[]];
 
+interface ReadKeys extends SlotKeys {
+  /** What is to be recorded. */
+  readonly notes: string;
+}
+
 export class OutboxReader {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
@@ -73,7 +80,7 @@ export class OutboxReader {
       const blocking = duplicate(this.#redis);
       blocking.on('error', this.#options.onError);
       this.#blocking.push(blocking);
-      this.#loops.push(this.#follow(slotKeys(slot), blocking));
+      this.#loops.push(this.#follow({ ...slotKeys(slot), notes: notesKey(slot) }, blocking));
     }
   }
 
@@ -83,7 +90,7 @@ export class OutboxReader {
     await Promise.all(this.#loops);
   }
 
-  async #follow(keys: SlotKeys, blocking: RedisClient): Promise<void> {
+  async #follow(keys: ReadKeys, blocking: RedisClient): Promise<void> {
     const stream = keys.outbox;
     let takenOverAt = Number.NEGATIVE_INFINITY;
     let forgottenAt = Number.NEGATIVE_INFINITY;
@@ -146,7 +153,10 @@ export class OutboxReader {
     return reply[1];
   }
 
-  async #pass({ outbox: stream, deadlines }: SlotKeys, entries: readonly Entry[]): Promise<void> {
+  async #pass(
+    { outbox: stream, deadlines, notes }: ReadKeys,
+    entries: readonly Entry[],
+  ): Promise<void> {
     if (entries.length === 0) return;
     const tasks = entries.map(toTask);
     await this.#options.move(tasks);
@@ -156,6 +166,13 @@ export class OutboxReader {
       .multi()
       .xack(stream, GROUP, ...ids)
       .xdel(stream, ...ids);
+    // The record takes over with the same step: what a challenge leaves is counted, whoever dies.
+    for (const { challengeId: id, facts } of tasks) {
+      const started = facts?.find(({ kind }) => kind === 'started');
+      const tag = started?.kind === 'started' ? (started.tag ?? '') : '';
+      const note = ['kind', 'changed', 'id', id, 'tag', tag];
+      change.xadd(notes, 'MAXLEN', '~', NOTES_MAX, '*', ...note);
+    }
     const ended = tasks.filter(({ task }) => task === 'notify').map((task) => task.challengeId);
     // An ended challenge keeps a deadline until its notification is queued.
     if (ended.length > 0) change.zrem(deadlines, ...ended.map(shortId));

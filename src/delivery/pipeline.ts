@@ -20,6 +20,7 @@ import type { Clock } from '../challenge/time.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { Provider } from '../providers/provider.js';
+import type { Exchanged } from '../record/notes.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import { queueOptions, retriedJobs } from '../redis/queue-options.js';
 import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
@@ -54,6 +55,14 @@ export interface PipelineDependencies {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly settlement: Pick<Settlement, 'attempted' | 'ended'>;
+  /** Takes every exchange with a provider, for the record. */
+  readonly exchanged?: Exchanged[];
+  /** For alerts; must not throw. */
+  readonly onBreaker?: (
+    provider: string,
+    channel: string,
+    state: 'closed' | 'open' | 'half_open',
+  ) => void;
   /** Queues the webhooks of ended challenges. If it throws, the same tasks come again. */
   readonly notifications: { add(ended: readonly OutboxTask[]): Promise<void> };
   readonly onError: (part: string) => (error: unknown) => void;
@@ -163,6 +172,7 @@ function attemptOver(redis: RedisClient, dependencies: PipelineDependencies): De
       onBreaker: (provider, channel, state) => {
         metrics.breakerState(provider, channel, BREAKER_WORDS[state]);
         logger.warn('breaker', { provider, channel, state: BREAKER_WORDS[state] });
+        dependencies.onBreaker?.(provider, channel, BREAKER_WORDS[state]);
       },
     }),
   });

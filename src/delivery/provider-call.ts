@@ -31,6 +31,7 @@ import { senderFor } from '../challenge/routing.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
 import type { Provider, Refusal, SendResult } from '../providers/provider.js';
+import { type Exchanged, GATHERED_MAX } from '../record/notes.js';
 
 const LATE = { kind: 'late' } as const;
 
@@ -44,6 +45,8 @@ export interface ProviderCallDependencies {
   readonly cipher: PhoneNumberCipher;
   readonly policy: ChallengePolicy;
   readonly clock: Clock;
+  /** Takes every exchange with a provider, for the record. */
+  readonly exchanged?: Exchanged[];
 }
 
 export class ProviderCall {
@@ -69,10 +72,11 @@ export class ProviderCall {
     const keys = keyring.find(challenge.secret.keyId);
     if (!provider) return atFault(`provider ${delivery.provider} is not configured here`);
     if (!tenant) return atFault(`tenant ${challenge.tenant} is not configured here`);
-    if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`);
+    if (!keys) return atFault(`key ${challenge.secret.keyId} is no longer configured`, 'no_key');
     const sender = senderFor(tenant.senders, delivery, challenge.to.country);
-    if (sender === undefined)
-      return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`);
+    if (sender === undefined) {
+      return atFault(`no ${delivery.channel} sender for ${challenge.to.country}`, 'no_sender');
+    }
 
     const request = {
       to: cipher.open(challenge.to.sealed, challenge.id),
@@ -84,34 +88,47 @@ export class ProviderCall {
     const content = contentOf(cipher, challenge);
     if (delivery.channel === 'call') {
       const placeCall = provider.placeCall?.bind(provider);
-      if (!placeCall) return atFault(`provider ${delivery.provider} places no calls`);
+      if (!placeCall)
+        return atFault(`provider ${delivery.provider} places no calls`, 'not_offered');
       if (deadline.passed) return LATE;
       const { ringSeconds, callSecondsMax } = policy;
-      return policies.run(delivery.provider, 'call', deadline, () =>
-        placeCall({
-          ...request,
-          ringSeconds,
-          callSecondsMax,
-          ...(delivery.caller === 'hidden' ? { hiddenCaller: true } : {}),
-          ...extensionOf(cipher, challenge, content),
-        }),
+      return policies.run(
+        delivery.provider,
+        'call',
+        deadline,
+        this.#noted(challenge, delivery, () =>
+          placeCall({
+            ...request,
+            ringSeconds,
+            callSecondsMax,
+            ...(delivery.caller === 'hidden' ? { hiddenCaller: true } : {}),
+            ...extensionOf(cipher, challenge, content),
+          }),
+        ),
       );
     }
     if (delivery.channel === 'whatsapp') {
       const sendWhatsApp = provider.sendWhatsApp?.bind(provider);
-      if (!sendWhatsApp) return atFault(`provider ${delivery.provider} sends no WhatsApp messages`);
+      if (!sendWhatsApp) {
+        return atFault(`provider ${delivery.provider} sends no WhatsApp messages`, 'not_offered');
+      }
       const template = whatsAppTemplate(sender, challenge.locale);
-      if (template === undefined) return atFault('the WhatsApp sender has no template');
+      if (template === undefined)
+        return atFault('the WhatsApp sender has no template', 'no_sender');
       if (deadline.passed) return LATE;
       const code = content?.code ?? codeOf(keys, challenge);
-      return policies.run(delivery.provider, 'whatsapp', deadline, () =>
-        sendWhatsApp({ template, code, ...request }),
+      return policies.run(
+        delivery.provider,
+        'whatsapp',
+        deadline,
+        this.#noted(challenge, delivery, () => sendWhatsApp({ template, code, ...request })),
       );
     }
     const { channel } = delivery;
     const sendText =
       channel === 'rcs' ? provider.sendRcs?.bind(provider) : provider.sendSms?.bind(provider);
-    if (!sendText) return atFault(`provider ${delivery.provider} sends no ${channel}`);
+    if (!sendText)
+      return atFault(`provider ${delivery.provider} sends no ${channel}`, 'not_offered');
     // Whoever answers an SMS answers by SMS.
     if (!content && channel === 'sms') {
       await this.#with.replies?.add(
@@ -138,11 +155,38 @@ export class ProviderCall {
           hasTransaction: challenge.transaction !== undefined,
         }),
       });
-    return policies.run(delivery.provider, channel, deadline, () => {
+    const send = () => {
       const leftMs = challenge.expiresAtMs - clock.now();
       const validitySeconds = Math.min(36_000, Math.max(1, Math.floor(leftMs / 1000)));
       return sendText({ text, validitySeconds, ...request });
-    });
+    };
+    return policies.run(
+      delivery.provider,
+      channel,
+      deadline,
+      this.#noted(challenge, delivery, send),
+    );
+  }
+
+  /** Each try is one exchange. */
+  #noted({ id }: Challenge, { number }: Delivery, send: () => Promise<SendResult>) {
+    const { exchanged, clock } = this.#with;
+    return async () => {
+      const startedMs = performance.now();
+      const result = await send();
+      if (exchanged && exchanged.length < GATHERED_MAX) {
+        exchanged.push({
+          id: { challengeId: id, delivery: number },
+          atMs: clock.now(),
+          method: 'POST',
+          status: result.status,
+          result: result.kind === 'accepted' ? result.kind : result.failure,
+          code: result.kind === 'accepted' ? undefined : result.code,
+          ms: performance.now() - startedMs,
+        });
+      }
+      return result;
+    };
   }
 }
 
@@ -182,8 +226,8 @@ export function deliveryIdOf({ id }: Challenge, { number }: Delivery): string {
   return formatDeliveryId({ challengeId: id, delivery: number });
 }
 
-function atFault(detail: string): { kind: 'refused' } & Refusal {
-  return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail };
+function atFault(detail: string, code = 'not_configured'): { kind: 'refused' } & Refusal {
+  return { kind: 'refused', failure: 'account', reason: 'rejected_by_provider', detail, code };
 }
 
 // The tries at one provider: short jittered retries of requests that were certainly not processed, within the delivery's deadline, and a
@@ -221,6 +265,7 @@ const BREAKER_OPEN: SendResult = {
   failure: 'temporary',
   reason: 'provider_unavailable',
   detail: 'circuit breaker open',
+  code: 'breaker_open',
 };
 
 export class SendPolicies {

@@ -122,6 +122,7 @@ export const OPERATOR_ACTS = [
   'unlist',
   'unblock',
   'enable_webhook',
+  'erase_facts',
   'add_method',
   'rename_method',
   'remove_method',

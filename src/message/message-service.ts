@@ -22,7 +22,7 @@ import type {
   RouteTable,
   TestNumberTable,
 } from '../challenge/ports.js';
-import { admitFirst, firstRoutes } from '../challenge/routing.js';
+import { admitFirst, firstRoutes, type RefusalWatch, tellRefusal } from '../challenge/routing.js';
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';
@@ -43,6 +43,8 @@ export interface MessageDependencies {
   readonly watch: Pick<RelayWatch, 'sent'>;
   /** Limits learn whether the code came back. */
   readonly settleOutcome: (message: Message, verified: boolean) => Promise<void>;
+  /** Absent where nothing is recorded. */
+  readonly onRefused?: RefusalWatch;
   readonly metrics: {
     messageStarted(labels: { tenant: string; channel: Channel; country: string }): void;
   };
@@ -76,11 +78,19 @@ export class MessageService {
     const rules = tenant.relay ?? DEFAULT_RELAY_RULES;
     const { content, parts } = readContent(request, rules);
     const number = parsePhoneNumber(request.to, request.country);
-    const routes = firstRoutes(this.#with.routes, tenant, request, number);
     const id = this.idFor(tenant, repeat);
     const test = testNumbers.codeOf(tenant.id, number.e164) !== undefined;
     const send = { tenant: tenant.id, id, number, asker: request, parts };
-    const admitted = test ? { route: routes[0] } : await admitFirst(admission, send, routes);
+    const { subject, reference, channels } = request;
+    const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
+    const admitted = await tellRefusal(
+      this.#with.onRefused,
+      { ...told, subject, reference },
+      async () => {
+        const routes = firstRoutes(this.#with.routes, tenant, request, number);
+        return test ? { route: routes[0], taken: undefined } : admitFirst(admission, send, routes);
+      },
+    );
     const lifeMs = Math.min(
       (request.expiresInSeconds ?? EXPIRES_SECONDS_MAX) * 1_000,
       policy.lifeMs,

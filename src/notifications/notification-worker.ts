@@ -7,7 +7,7 @@
  */
 import { type ConnectionOptions, DelayedError, type Job, Queue, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
-import type { Tenant, TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
+import type { TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
 import { queueOptions } from '../redis/queue-options.js';
 import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 import {
@@ -37,8 +37,12 @@ export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onE
   readonly challenges: { read(id: string): Promise<Challenge | undefined> };
   /** Opens bodies that name a subject. */
   readonly cipher: { open(sealed: string, boundTo: string): string };
-  readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
+  readonly tenants: {
+    get(id: string): { readonly webhook?: TenantWebhook | undefined } | undefined;
+  };
   readonly count: (outcome: NotificationOutcome) => void;
+  /** A receiver is lost, or its configuration is wrong. Must not throw. */
+  readonly onTrouble?: (tenant: string, outcome: NotificationOutcome) => void;
   readonly log: NotificationLog;
   /** Must be the schedule that jobs were added with; Standard Webhooks' schedule if absent. */
   readonly schedule?: readonly number[];
@@ -176,6 +180,7 @@ export class NotificationWorker {
     const { count, log } = this.#options;
     count(outcome);
     const { tenant } = data;
+    if (TROUBLE.has(outcome)) this.#options.onTrouble?.(tenant, outcome);
     const about =
       'id' in data
         ? { notification: data.id, tenant }
@@ -183,6 +188,8 @@ export class NotificationWorker {
     log[LEVELS[outcome]]('notification', { ...about, ...fields, outcome });
   }
 }
+
+const TROUBLE: ReadonlySet<NotificationOutcome> = new Set(['gone', 'exhausted', 'misconfigured']);
 
 /** Its message is stored with the job, so it holds no URL. */
 class AttemptFailedError extends Error {

@@ -193,6 +193,32 @@ export function methodNotification(
   return { tenant, id: `method-${tenant}-${id}`, body };
 }
 
+/** In the place of a tenant: whoever runs the service. No tenant can be called so. */
+export const OPERATOR = '_operator';
+
+export interface OperatorAlertFacts {
+  readonly kind: string;
+  readonly country?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly carrier?: string | undefined;
+  readonly figures?: Readonly<Record<string, number>> | undefined;
+  /** What is wrong, and what to do. */
+  readonly cause: string;
+  readonly cure: string;
+}
+
+/** @param id of this alert: 1..32 of `[A-Za-z0-9_-]` */
+export function alertNotification(
+  tenant: string,
+  { kind, ...facts }: OperatorAlertFacts,
+  id: string,
+  nowMs: number,
+  mode: Mode,
+): ReadyNotificationJob {
+  const body = message('operator.alert', nowMs, { alert: kind, ...facts, mode });
+  return { tenant, id: `alert-${tenant}-${id}`, body };
+}
+
 function message(type: string, nowMs: number, data: object): string {
   return JSON.stringify({ type, timestamp: new Date(nowMs).toISOString(), data });
 }

@@ -53,6 +53,12 @@ export interface Metrics {
   approvalSuppressed(reason: string): void;
   /** @param outcome result of one push message to a device: sent, gone, failed, refused */
   push(outcome: string): void;
+  /** What was added to the record. @param outcome requested, sent, delivered, verified, failed, expired, refused … */
+  recorded(labels: RecordLabels & { readonly outcome: string }, count: number): void;
+  /** @param amount in the operator's currency; what a carrier charges less than expected is not taken off */
+  spent(labels: RecordLabels, amount: number): void;
+  /** @param kind conversion_fell, receipts_stopped, price_changed … */
+  operatorAlert(kind: string): void;
   redisRoundTrip(operation: string, seconds: number): void;
   /** An error of the service itself: worth an alert. @param part where it occurred: http, webhook, delivery worker … */
   internalError(part: string): void;
@@ -64,6 +70,12 @@ export interface HttpLabels {
   readonly route: string;
   readonly method: string;
   readonly status: number;
+}
+
+export interface RecordLabels {
+  readonly country: string;
+  readonly channel: string;
+  readonly carrier: string;
 }
 
 export interface DeliveryLabels {
@@ -103,7 +115,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
       labelNames,
       registers: [registry],
     });
-    return (labels: Labels) => metric.inc(bounded(name, labels));
+    return (labels: Labels, amount = 1) => metric.inc(bounded(name, labels), amount);
   };
   const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) => {
     const metric = new Histogram({
@@ -203,6 +215,22 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   const pushes = counter('push_messages_total', 'Push messages to devices, by outcome.', [
     'outcome',
   ]);
+  const recordLabels = ['country', 'channel', 'carrier'];
+  const recorded = counter(
+    'record_total',
+    'Challenges and deliveries by what became of them, counted once.',
+    [...recordLabels, 'outcome'],
+  );
+  const spent = counter(
+    'spend_total',
+    'What deliveries cost, in the operator’s currency: expected, or as the carrier has told.',
+    recordLabels,
+  );
+  const operatorAlerts = counter(
+    'operator_alerts_total',
+    'Occasions that the operator was told of, by kind.',
+    ['kind'],
+  );
   const redis = histogram(
     'redis_round_trip_duration_seconds',
     'How long Redis took to answer.',
@@ -251,6 +279,11 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     notification: (outcome) => notifications({ outcome }),
     approvalSuppressed: (reason) => suppressed({ reason }),
     push: (outcome) => pushes({ outcome }),
+    recorded: ({ country, channel, carrier, outcome }, count) =>
+      recorded({ country, channel, carrier: carrier || 'none', outcome }, count),
+    spent: ({ country, channel, carrier }, amount) =>
+      spent({ country, channel, carrier: carrier || 'none' }, amount),
+    operatorAlert: (kind) => operatorAlerts({ kind }),
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
     internalError: (part) => internalErrors({ part }),
     collectQueues,

@@ -34,22 +34,43 @@ export function onChannel(channel: Channel, failureClass: FailureClass): Failure
  *
  * @param detail the vendor's status and code, for the log
  */
-export function failedEvent({ reason, failure }: FailureClass, detail: string): DeliveryEvent {
-  return { kind: 'failed', reason, retry: SCOPE_OF_FAILURE[failure], detail };
+export function failedEvent(
+  { reason, failure }: FailureClass,
+  detail: string,
+  said?: string | number,
+): DeliveryEvent {
+  const code = carrierCode(said);
+  const told = code === undefined ? {} : { code };
+  return { kind: 'failed', reason, retry: SCOPE_OF_FAILURE[failure], detail, ...told };
 }
+
+/** A vendor's code as it may be kept and shown: one short word without a row of digits that could be a number or a code of a person. */
+export function carrierCode(said: string | number | undefined): string | undefined {
+  const text = String(said ?? '');
+  return CODE.test(text) && !DIGITS.test(text) ? text : undefined;
+}
+
+const CODE = /^[\w.-]{1,32}$/;
+const DIGITS = /\d{6}/;
 
 /**
  * @param facts the vendor's status and code, for the log
  * @param vendorText what the vendor wrote about it; phone numbers in it are taken out
+ * @param said the vendor's code alone and the status of its answer
  */
 export function refusal(
   failureClass: FailureClass,
   facts: string,
   vendorText: string,
   retryAfterMs?: number | undefined,
+  said: { readonly code?: string | number | undefined; readonly status?: number } = {},
 ): Refusal {
+  const { status } = said;
+  const code = carrierCode(said.code ?? (status === undefined ? undefined : `http_${status}`));
   return {
     ...failureClass,
+    ...(code === undefined ? {} : { code }),
+    ...(status === undefined ? {} : { status }),
     detail: vendorText === '' ? facts : `${facts}: ${withoutNumbers(vendorText)}`,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
@@ -64,6 +85,8 @@ export function unansweredRefusal(vendor: string, error: unknown, progress: Prog
     { failure: progress.begun ? 'uncertain' : 'temporary', reason: 'provider_unavailable' },
     `${vendor} gave no usable answer`,
     describe(error),
+    undefined,
+    { code: progress.begun ? 'cut_off' : 'no_connection' },
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { SourceContext, WebhookSource } from '../../webhooks/webhook-handler.js';
+import type { CauseId } from '../record/causes.js';
 import type { Able, Capability, Provider, ProviderContext } from './provider.js';
 
 export interface ProviderEntry<Settings = unknown, Account = unknown> {
@@ -23,6 +24,8 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   webhooks?(settings: Settings, context: SourceContext): Promise<WebhookSource>;
   /** Whether it is asked who picks up a call, and tells `human`, too. Absent: it cannot tell. */
   detectsMachines?(settings: Settings): boolean;
+  /** What its codes of failures mean to people. Absent: they count by the reason that the adapter gave. */
+  readonly causes?: Readonly<Record<string, CauseId>>;
   /** Whether its calls can hide their number from the phone. Absent: they cannot. */
   readonly hiddenCaller?: boolean;
   /** Senders that stand for numbers which the vendor picks: which ones is not known here. */
@@ -84,6 +87,8 @@ export interface ConfiguredProvider {
   readonly detectsMachines: boolean;
   readonly hiddenCaller: boolean;
   isPool(sender: string): boolean;
+  /** Undefined for a code that it does not name. */
+  causeOf(code: string): CauseId | undefined;
   create(context: ProviderContext): Promise<Provider>;
   /** No finding where nothing can be tried. */
   check(context: ProviderContext): Promise<ProviderCheck[]>;
@@ -98,6 +103,8 @@ export function configured<Settings>(
   return {
     capabilities: new Set(entry.capabilities),
     detectsMachines: entry.detectsMachines?.(settings) ?? false,
+    causeOf: (code) =>
+      entry.causes && Object.hasOwn(entry.causes, code) ? entry.causes[code] : undefined,
     hiddenCaller: entry.hiddenCaller ?? false,
     isPool: (sender) => entry.senderPool?.test(sender) ?? false,
     create: (context) => entry.create(settings, context),

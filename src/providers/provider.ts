@@ -151,7 +151,7 @@ export interface CallRequest extends OutboundRequest {
 }
 
 export type SendResult =
-  | { readonly kind: 'accepted'; readonly reference: string }
+  | { readonly kind: 'accepted'; readonly reference: string; readonly status?: number | undefined }
   | ({ readonly kind: 'refused' } & Refusal);
 
 export interface Refusal {
@@ -159,6 +159,10 @@ export interface Refusal {
   readonly reason: Reason;
   /** The vendor's code and message, for the log: holds neither the code nor the number. */
   readonly detail: string;
+  /** The vendor's code alone, or a word of ours where it gave none: see `carrierCode`. */
+  readonly code?: string | undefined;
+  /** Of the vendor's HTTP answer; absent where none came. */
+  readonly status?: number | undefined;
   /** From Retry-After, where the vendor sent one. */
   readonly retryAfterMs?: number;
 }

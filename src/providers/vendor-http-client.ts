@@ -24,7 +24,7 @@ export interface VendorHttpClientOptions {
 }
 
 export type Attempted<T> =
-  | { readonly ok: true; readonly value: T }
+  | { readonly ok: true; readonly value: T; readonly status?: number | undefined }
   | ({ readonly ok: false; readonly error: unknown } & Progress);
 
 /** How far an attempt came. */
@@ -70,11 +70,14 @@ export class VendorHttpClient {
     deadline: Deadline,
     work: (transport: Transport) => Promise<T>,
   ): Promise<Attempted<T>> {
-    const progress: { begun: boolean; retryAfterMs?: number | undefined } = { begun: false };
+    const progress: { begun: boolean; retryAfterMs?: number | undefined; status?: number } = {
+      begun: false,
+    };
     const transport = async (request: VendorRequest) => {
       const answer = await exchange(this.#agent, request, deadline, () => {
         progress.begun = true;
       });
+      progress.status = answer.status;
       this.#compareClocks(answer.headers['date']);
       if (answer.status === 429 || answer.status === 503) {
         progress.retryAfterMs = parseRetryAfter(answer.headers['retry-after'], this.vendorNowMs());
@@ -82,7 +85,8 @@ export class VendorHttpClient {
       return answer;
     };
     try {
-      return { ok: true, value: await work(transport) };
+      const value = await work(transport);
+      return { ok: true, value, status: progress.status };
     } catch (error) {
       return { ok: false, error, begun: progress.begun, retryAfterMs: progress.retryAfterMs };
     }

@@ -13,6 +13,7 @@ import { DemoMessages } from '../http/pages/demo-doors.js';
 import type { Liveness } from '../http/ports.js';
 import { ApiKeyTable } from '../http/request.js';
 import { createHttpServer, Drain, listen } from '../http/server.js';
+import { RedisOperatorListStore } from '../limits/operator-list-store.js';
 import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
@@ -27,6 +28,7 @@ import type { OpenIdParts } from './openid.js';
 import { loadOpenId } from './openid-library.js';
 import { approveMethods, challengeListener, promptedChallenges } from './prompts.js';
 import { readinessOf } from './readiness.js';
+import { recordOver, refusedCallbacks, startNotes } from './record.js';
 import { relayOver } from './relay.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeSessions } from './sessions.js';
@@ -42,6 +44,7 @@ export async function composeApi(
 ): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
+  startNotes(core, redis, closers);
   const alerts = limitAlerts(core, closers);
   const limits = limitsOver(core, redis, alerts);
   const feed = closers.add(
@@ -88,6 +91,7 @@ export async function composeApi(
     registered: enrolment,
     closers,
   });
+  const record = recordOver(core, redis);
   const app = createApp({
     api,
     approvals: new ApprovalStarts(api, prompts, core.clock),
@@ -102,12 +106,19 @@ export async function composeApi(
     subjects: {
       enrolment,
       openSealed: (sealed) => core.jobKeys.open(sealed),
+      eraseFacts: ({ tenant, subject: text }) => record.erase([tenant], { kind: 'subject', text }),
       now: () => core.clock.now(),
     },
     operator: {
       operatorLimits: limits.operatorLimits,
       webhook: limits.operatorWebhook,
       methodAudit: methodAuditOver(core, redis),
+      now: () => core.clock.now(),
+    },
+    record: {
+      record,
+      audit: new RedisOperatorListStore(redis, core.clock, core.writesOver(redis)),
+      tenants: [...core.tenants.keys()],
       now: () => core.clock.now(),
     },
     extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
@@ -119,7 +130,11 @@ export async function composeApi(
     publicUrl: config.publicUrl,
     log: requestLog(logger, metrics),
     ...(config.metricsOnApi ? { metrics } : {}),
-    webhooks: webhookRouter(sources.flat(), metrics.webhook),
+    webhooks: webhookRouter(
+      sources.flat(),
+      metrics.webhook,
+      refusedCallbacks(core, redis, alerts.operator),
+    ),
     links: config.sandbox
       ? [
           { title: 'Demonstration: page and phone', href: 'demo' },

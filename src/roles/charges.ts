@@ -2,7 +2,7 @@
 import type { Challenge, Delivery } from '../challenge/challenge.js';
 import type { ChallengeStore } from '../challenge/ports.js';
 import type { ReportOrigin } from '../delivery/carrier-reports.js';
-import type { Charge } from '../limits/limits.js';
+import { type Charge, inOperatorMoney, MICROS } from '../limits/limits.js';
 import { type ChargeReport, Charges } from '../limits/money.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -17,7 +17,12 @@ export interface ChargeTaking {
 
 /** Without a currency in the configuration, prices are ignored. */
 export function chargesOver(
-  { config, logger, metrics }: Pick<Core, 'config' | 'logger' | 'metrics'>,
+  {
+    config,
+    logger,
+    metrics,
+    notes,
+  }: Pick<Core, 'config' | 'logger' | 'metrics'> & Partial<Pick<Core, 'notes'>>,
   store: Pick<ChallengeStore, 'read'>,
   limits: Pick<LimitServices, 'spending'>,
 ): ChargeTaking {
@@ -26,7 +31,16 @@ export function chargesOver(
   const charges = new Charges({
     spending: limits.spending,
     money,
-    report: (report) => reportCharge(report, logger, metrics),
+    report: (report) => {
+      reportCharge(report, logger, metrics);
+      const amount = inOperatorMoney(report, money);
+      if (report.outcome !== 'settled' || amount === undefined) return;
+      const price = {
+        delivery: report.delivery,
+        micros: Math.max(0, Math.round(amount * MICROS)),
+      };
+      notes?.add({ kind: 'price', id: report.challengeId, price });
+    },
   });
   const of = async (challenge: Challenge, delivery: Delivery, charge: Charge) => {
     const { id: challengeId, tenant, to } = challenge;

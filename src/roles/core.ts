@@ -20,10 +20,12 @@ import { JobKeys } from '../ingestion/job-keys.js';
 import type { Logger } from '../observability/logger.js';
 import { createMetrics, type Metrics } from '../observability/metrics.js';
 import type { Provider } from '../providers/provider.js';
+import { Notes } from '../record/notes.js';
 import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.js';
 import { durableWrites } from '../redis/durable-writes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { LimitServices } from './limits.js';
+import { refusalNotes } from './refusals.js';
 
 export interface Core {
   readonly config: Config;
@@ -40,6 +42,8 @@ export interface Core {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
   readonly providers: ReadonlyMap<string, Provider>;
+  /** What is to be recorded; kept in memory until a role starts them. */
+  readonly notes: Notes;
   /** Opens a connection that is closed with the service; resolves once it is usable. */
   readonly connect: (use: ConnectionUse) => Promise<RedisClient>;
   /** How changes are written over a connection, as the durability level says. */
@@ -57,11 +61,16 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     : new Map<string, Provider>();
   const writes = new WeakMap<RedisClient, DurableWrites>();
   const metrics = createMetrics();
+  const notes = new Notes({
+    clock,
+    onError: (error) => logger.warn('notes', { error }),
+  });
   return {
     config,
     logger,
     clock,
     metrics,
+    notes,
     slots: slotsFor(config.redisUrl),
     keyring,
     cipher: new PhoneNumberCipher(keyring, randomBytes),
@@ -128,6 +137,7 @@ export function reportsOver(
     store: storeOver(core, redis),
     routes: core.router,
     policy: core.config.policy,
+    reported: core.notes.reported,
     gate: new FailoverGate({
       admission,
       tenants,
@@ -135,6 +145,9 @@ export function reportsOver(
       onRefused: (refused) => {
         metrics.limitRefused(refused.rule);
         logger.warn('failover refused', { ...refused });
+        const { challenge: id, delivery, rule, channel } = refused;
+        const refusal = { delivery, rule, channel, atMs: core.clock.now() };
+        core.notes.add({ kind: 'refusal', id, refusal });
       },
     }),
   });
@@ -168,5 +181,6 @@ export function serviceOver(
     policy: config.policy,
     clock,
     metrics,
+    onRefused: refusalNotes(core),
   });
 }

@@ -26,10 +26,12 @@ import { OptOuts, RedisOptOutStore } from '../limits/opt-outs.js';
 import { MethodGuesses } from '../limits/subject-guesses.js';
 import type { RelayAlert } from '../message/relay-watch.js';
 import {
+  alertNotification,
   breakerNotification,
   budgetNotification,
   type MethodFacts,
   methodNotification,
+  OPERATOR,
   relayNotification,
 } from '../notifications/notification.js';
 import {
@@ -41,6 +43,7 @@ import {
   sealedFor,
 } from '../notifications/notification-queue.js';
 import { OperatorWebhook, RedisWebhookSwitch } from '../notifications/webhook-switch.js';
+import { ALERT_TEXTS, type OperatorAlert } from '../record/alert-rules.js';
 import { connectRedis } from '../redis/connection.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import { queueOptions } from '../redis/queue-options.js';
@@ -64,7 +67,7 @@ export interface LimitServices {
 export function limitsOver(
   core: Core,
   redis: RedisClient,
-  alerts: Omit<LimitAlerts, 'method'>,
+  alerts: Pick<LimitAlerts, 'budget' | 'breaker'>,
 ): LimitServices {
   const { config, keyring, cipher, clock } = core;
   const digest = limitDigest(keyring);
@@ -144,6 +147,8 @@ export function limitsOver(
 // for it: the notification is put into the queue, and a worker sends it.
 
 export interface LimitAlerts {
+  /** To the operator's webhook, and to those of the tenants that it is about. */
+  readonly operator: (alert: OperatorAlert) => void;
   readonly method: (facts: MethodFacts) => void;
   readonly budget: (alert: TenantBudgetAlert) => void;
   readonly breaker: (notice: BreakerNotice) => void;
@@ -156,8 +161,20 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
   const has = ({ tenant }: { readonly tenant: string }) => tenants.get(tenant)?.webhook;
   const tell = (job: ReadyNotificationJob) => {
     if (has(job)) add(job);
+    // The operator is told of every tenant's.
+    if (config.record.webhook) add({ ...job, tenant: OPERATOR, id: `${OPERATOR}-${job.id}` });
   };
   return {
+    operator: ({ kind, tenants: whose = [], occasion: _, ...about }) => {
+      metrics.operatorAlert(kind);
+      const facts = { kind, ...about, ...ALERT_TEXTS[kind] };
+      logger.warn('operator alert', { ...facts, tenants: whose });
+      const id = randomBytes(12).toString('base64url');
+      for (const tenant of [...whose, ...(config.record.webhook ? [OPERATOR] : [])]) {
+        const job = alertNotification(tenant, facts, id, clock.now(), config.mode);
+        if (tenant === OPERATOR || has(job)) add(job);
+      }
+    },
     budget: (alert) => {
       metrics.budgetAlert(alert);
       logger.warn('budget', { ...alert });

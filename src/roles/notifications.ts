@@ -1,6 +1,8 @@
 /** Notifications of ended challenges: the queue and its worker. */
 import type { ConnectionOptions } from 'bullmq';
 import type { Closers } from '../app.js';
+import type { NotificationOutcome } from '../notifications/notification.js';
+import { OPERATOR } from '../notifications/notification.js';
 import { NOTIFICATION_QUEUE } from '../notifications/notification-queue.js';
 import { NotificationQueue, NotificationWorker } from '../notifications/notification-worker.js';
 import { Notifier } from '../notifications/notifier.js';
@@ -17,6 +19,7 @@ export async function composeNotification(
   redis: RedisClient,
   closers: Closers,
   health: WorkerHealth,
+  alerts: (tenant: string, outcome: NotificationOutcome) => void,
 ): Promise<NotificationQueue> {
   const { config, logger, metrics, tenants, clock } = core;
   const queue = closers.add(
@@ -37,7 +40,11 @@ export async function composeNotification(
     switch: new RedisWebhookSwitch(redis, clock, core.writesOver(redis)),
     challenges: storeOver(core, redis),
     cipher: core.cipher,
-    tenants,
+    // The operator's own webhook stands beside the tenants'.
+    tenants: {
+      get: (id) => (id === OPERATOR ? { webhook: config.record.webhook } : tenants.get(id)),
+    },
+    onTrouble: alerts,
     count: (outcome) => metrics.notification(outcome),
     log: logger,
   });

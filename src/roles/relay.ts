@@ -6,6 +6,7 @@ import { RelayWatch } from '../message/relay-watch.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts, LimitServices } from './limits.js';
+import { refusalNotes } from './refusals.js';
 
 export function relayOver(
   core: Core,
@@ -29,7 +30,11 @@ export function relayOver(
       onAlert: alerts.relay,
       onError: (error) => logger.warn('relay watch', { error }),
     }),
-    settleOutcome: (message, verified) => settleOutcome(limits, message, verified),
+    settleOutcome: async (message, verified) => {
+      core.notes.add({ kind: 'changed', id: message.id });
+      await settleOutcome(limits, message, verified);
+    },
+    onRefused: refusalNotes(core),
     metrics,
   });
 }

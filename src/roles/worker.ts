@@ -33,6 +33,7 @@ import {
   composePrompts,
   promptedChallenges,
 } from './prompts.js';
+import { composeRecorder, startNotes } from './record.js';
 import { relayOver } from './relay.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeWorkerHealth } from './worker-health.js';
@@ -55,7 +56,15 @@ export async function composeWorker(
   const limits = limitsOver(core, redis, alerts);
   const store = storeOver(core, redis);
 
-  const notifications = await composeNotification(core, redis, closers, health);
+  startNotes(core, redis, closers);
+  const record = composeRecorder(core, redis, closers, alerts.operator);
+  const notifications = await composeNotification(
+    core,
+    redis,
+    closers,
+    health,
+    record.webhookTrouble,
+  );
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
   listenForReports(core, redis, limits, closers);
   const settlement = new Settlement({ limits, store, prices, metrics, onError });
@@ -71,6 +80,8 @@ export async function composeWorker(
       watch: health.watch(DELIVERY_QUEUE, config.workerConcurrency),
       settlement,
       notifications,
+      exchanged: core.notes.exchanged,
+      onBreaker: record.breaker,
       onError,
     }),
     (opened) => opened.close(),

@@ -119,7 +119,8 @@ export function describeProviderOver<Answer>(
 
     test('an accepted send gives the vendor’s id and is made once', async () => {
       const result = await sendTo(harness.accepted(channel));
-      expect(result).toEqual({ kind: 'accepted', reference: harness.reference[channel] });
+      const reference = harness.reference[channel];
+      expect(result).toMatchObject({ kind: 'accepted', reference });
       expect(carrier.requests).toHaveLength(1);
     });
 

@@ -14,6 +14,7 @@ import {
   REASONS,
 } from '../../challenge/challenge.js';
 import type { ErrorCode } from '../../challenge/errors.js';
+import { ALERT_KINDS } from '../../record/alert-rules.js';
 import { PROBLEMS } from '../answer.js';
 
 const progressStates = [...new Set([...PROGRESS.sms, ...PROGRESS.call])];
@@ -300,6 +301,26 @@ export const budgetAlert = z
     }),
   })
   .meta({ id: 'BudgetAlert', description: 'A budget has been used to a part of it.' });
+
+export const operatorAlert = z
+  .strictObject({
+    type: z.literal('operator.alert'),
+    timestamp: instantView,
+    data: z.strictObject({
+      alert: z.enum(ALERT_KINDS),
+      country: z.string().optional(),
+      channel: z.string().optional(),
+      carrier: z.string().optional(),
+      figures: z
+        .record(z.string(), z.number())
+        .optional()
+        .meta({ description: 'What was measured, and what was expected.' }),
+      cause: z.string().meta({ description: 'What is wrong.' }),
+      cure: z.string().meta({ description: 'What to do.' }),
+      mode: modeView,
+    }),
+  })
+  .meta({ id: 'OperatorAlert', description: 'Something needs the operator: once an occasion.' });
 
 export const breakerChange = z
   .strictObject({

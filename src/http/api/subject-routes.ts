@@ -25,12 +25,15 @@ export interface SubjectRoutes {
   readonly enrolment: EnrolmentService;
   /** Opens what was sealed for `/v1/job-key`; undefined where it cannot be opened. */
   readonly openSealed: (sealed: string) => Promise<Record<string, unknown> | undefined>;
+  /** What was recorded of the subject's challenges goes with it. */
+  readonly eraseFacts?: (subject: SubjectKey) => Promise<unknown>;
   readonly now: () => number;
   readonly keys: ApiKeys;
   readonly mode: Mode;
 }
 
-export function subjectRoutes({ enrolment, openSealed, now, keys, mode }: SubjectRoutes): Router {
+export function subjectRoutes(options: SubjectRoutes): Router {
+  const { enrolment, openSealed, eraseFacts, now, keys, mode } = options;
   async function list(req: Request, res: Response): Promise<void> {
     const { subject } = callerOf(req, res);
     await answerMethods(res, subject);
@@ -74,6 +77,7 @@ export function subjectRoutes({ enrolment, openSealed, now, keys, mode }: Subjec
   async function erase(req: Request, res: Response): Promise<void> {
     const { subject, by } = callerOf(req, res);
     await enrolment.deleteSubject(subject, by);
+    await eraseFacts?.(subject);
     sendEmpty(res);
   }
 

@@ -1,6 +1,7 @@
 /** The webhooks of the OpenAPI document: what Octothorpe sends to a tenant, framed and signed as Standard Webhooks 1.0 says. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { ALERT_TEXTS } from '../../record/alert-rules.js';
 import type { ProblemSettings } from '../answer.js';
 import { messageExamples } from './message-paths.js';
 import { challengeExamples } from './openapi-answers.js';
@@ -77,6 +78,25 @@ export function webhooks({ mode }: ProblemSettings): ZodOpenApiPathsObject {
         type: 'limits.budget_alert',
         timestamp: TIMESTAMP,
         data: { rule: 'country_budget_hour', percent: 80, country: 'FI', channel: 'sms', mode },
+      },
+    ),
+    'operator.alert': message(
+      'operatorAlert',
+      'Something is wrong with a carrier, a sender, a price or a webhook',
+      'Once for each occasion, with its cause and cure. The operator’s own webhook (`record.webhook`) gets it as well.',
+      'OperatorAlert',
+      {
+        type: 'operator.alert',
+        timestamp: TIMESTAMP,
+        data: {
+          alert: 'conversion_fell',
+          country: 'FI',
+          channel: 'sms',
+          carrier: 'twilio',
+          figures: { verified: 12, ended: 60, usual: 0.91 },
+          ...ALERT_TEXTS.conversion_fell,
+          mode,
+        },
       },
     ),
     'limits.breaker': message(

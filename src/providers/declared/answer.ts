@@ -17,15 +17,20 @@ export function judgeAnswer(
   const facts = `${title} ${status}`;
   if (rule?.means === 'accepted') {
     const reference = textAt(document, answer.reference);
-    if (reference !== undefined && reference !== '') return { kind: 'accepted', reference };
+    if (reference !== undefined && reference !== '') {
+      return { kind: 'accepted', reference, status };
+    }
     return {
       kind: 'refused',
-      ...refusal(failureOf('uncertain'), facts, `no id at ${answer.reference}`),
+      ...refusal(failureOf('uncertain'), facts, `no id at ${answer.reference}`, undefined, {
+        status,
+      }),
     };
   }
   const failure = rule ? failureOf(rule.means, rule.reason) : byStatus(status);
   const said = answer.detail.flatMap((path) => textAt(document, path) ?? []).join(', ');
-  return { kind: 'refused', ...refusal(failure, facts, said, retryAfterMs) };
+  const code = rule?.path === undefined ? undefined : textAt(document, rule.path);
+  return { kind: 'refused', ...refusal(failure, facts, said, retryAfterMs, { code, status }) };
 }
 
 /** Whether a rule's conditions hold. */

@@ -67,5 +67,5 @@ export function eventsOf(
   const closer = code !== undefined && Object.hasOwn(codes, code) ? codes[code] : undefined;
   const { means, reason } = closer ?? meaning;
   const detail = code === undefined ? status : `${status}, error ${code}`;
-  return [failedEvent(failureOf(means, reason), detail.slice(0, 100))];
+  return [failedEvent(failureOf(means, reason), detail.slice(0, 100), code ?? status)];
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
 import { CONTENT_SID, MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
+import { TWILIO_CAUSES } from './twilio-causes.js';
 
 /** What Twilio's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({
@@ -36,6 +37,7 @@ export const twilio = defineProvider({
   webhooks: async (own, context) =>
     (await import('../../../webhooks/twilio.js')).twilioSource(own, context),
   detectsMachines: ({ amd }) => amd,
+  causes: TWILIO_CAUSES,
   senderPool: MESSAGING_SERVICE,
   whatsAppTemplate: {
     form: CONTENT_SID,

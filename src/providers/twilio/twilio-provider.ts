@@ -184,7 +184,9 @@ export class TwilioProvider implements Required<Provider> {
   ): Promise<SendResult> {
     const sent = await this.#ask(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...twilioRefusal(channel, sent.error, sent) };
-    if (typeof sent.value.sid === 'string') return { kind: 'accepted', reference: sent.value.sid };
+    if (typeof sent.value.sid === 'string') {
+      return { kind: 'accepted', reference: sent.value.sid, status: sent.status };
+    }
     return {
       kind: 'refused',
       ...unansweredRefusal('Twilio', new Error('no sid'), { begun: true }),
@@ -328,5 +330,6 @@ export function twilioRefusal(channel: Channel, error: unknown, progress: Progre
     `Twilio ${status}${typeof code === 'number' ? ` error ${code}` : ''}`,
     error.message ?? '',
     progress.retryAfterMs,
+    { status, ...(typeof code === 'number' ? { code } : {}) },
   );
 }

@@ -112,6 +112,7 @@ export function twilioCallEvents(report: TwilioCallReport): readonly DeliveryEve
           `failed, SIP ${report.sipCode ?? 'unknown'}`,
           errorCode,
           classOfSip(report.sipCode),
+          report.sipCode === undefined ? 'failed' : `sip_${report.sipCode}`,
         ),
       ];
     default:
@@ -165,10 +166,15 @@ function failed(
   status: string,
   errorCode: number | undefined,
   otherwise: FailureClass,
+  said = status,
 ): DeliveryEvent {
   const known = errorCode === undefined ? undefined : classOfTwilioCode(errorCode);
   const detail = errorCode === undefined ? status : `${status} error ${errorCode}`;
-  return failedEvent(onChannel(channel, known ?? otherwise), `Twilio: ${detail}`);
+  return failedEvent(
+    onChannel(channel, known ?? otherwise),
+    `Twilio: ${detail}`,
+    errorCode ?? said,
+  );
 }
 
 /** RFC 3261, 21: what a carrier's refusal says about the phone. */

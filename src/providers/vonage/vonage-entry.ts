@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
 import { VONAGE_CALLBACKS } from './vonage-call-script.js';
+import { VONAGE_CAUSES } from './vonage-causes.js';
 import { VONAGE_TEMPLATE } from './vonage-template.js';
 
 /** What Vonage's adapter and its webhook receiver need, as the configuration gives it. */
@@ -45,6 +46,7 @@ export const vonage = defineProvider({
   create: async (own, context) =>
     new (await import('./vonage-provider.js')).VonageProvider(own, context),
   callbacks: VONAGE_CALLBACKS,
+  causes: VONAGE_CAUSES,
   webhooks: async (own, context) =>
     (await import('../../../webhooks/vonage.js')).vonageSource(own, context),
   detectsMachines: ({ amd }) => amd,

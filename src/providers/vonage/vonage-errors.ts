@@ -94,6 +94,7 @@ export function vonageRefusal(channel: Channel, error: unknown, progress: Progre
     `Vonage ${error.status}${code === undefined ? '' : ` error ${code}`}`,
     text,
     progress.retryAfterMs,
+    { status: error.status, code },
   );
 }
 

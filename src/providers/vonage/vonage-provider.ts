@@ -193,7 +193,9 @@ export class VonageProvider implements Required<Provider> {
   ): Promise<SendResult> {
     const sent = await this.#ask(deadline, create);
     if (!sent.ok) return { kind: 'refused', ...vonageRefusal(channel, sent.error, sent) };
-    if (typeof sent.value === 'string') return { kind: 'accepted', reference: sent.value };
+    if (typeof sent.value === 'string') {
+      return { kind: 'accepted', reference: sent.value, status: sent.status };
+    }
     return {
       kind: 'refused',
       ...unansweredRefusal('Vonage', new Error('no id'), { begun: true }),

@@ -56,7 +56,8 @@ export function vonageMessageEvents(
     case 'undeliverable': {
       const known = code === undefined ? undefined : classOfVonageCode(code);
       const detail = code === undefined ? status : `${status}, error ${code}`;
-      return [failedEvent(onChannel(channel, known ?? PROVIDER_TROUBLE), `Vonage: ${detail}`)];
+      const failure = onChannel(channel, known ?? PROVIDER_TROUBLE);
+      return [failedEvent(failure, `Vonage: ${detail}`, code ?? status)];
     }
     default:
       return [];
@@ -95,6 +96,7 @@ export function vonageCallEvents(
         failedEvent(
           CLASS_OF_DETAIL.get(detail ?? '') ?? CLASS_OF_STATUS[status],
           `Vonage: ${detail === undefined ? status : `${status}, ${knownDetail(detail)}`}`,
+          detail === undefined ? status : knownDetail(detail),
         ),
       ];
     default:

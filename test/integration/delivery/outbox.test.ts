@@ -112,7 +112,7 @@ it('carries what each change has taught: the start, and the end with how far eac
   await store.transition({ id: made.id, delivery: 0, to, when: 'live' });
   const route = { channel: 'sms', provider: 'twilio' };
   expect((await moved(2)).map(({ facts }) => facts)).toEqual([
-    [{ kind: 'started', delivery: 1, ...route, country: 'FI' }],
+    [{ kind: 'started', delivery: 1, ...route, country: 'FI', tag: expect.any(String) }],
     [
       {
         kind: 'ended',

@@ -15,7 +15,8 @@ interface Rule {
 const rules = parse(readFileSync('deploy/prometheus/alerts.yml', 'utf8')) as {
   groups: { name: string; rules: Rule[] }[];
 };
-const alerts = rules.groups.flatMap((group) => group.rules);
+const all = rules.groups.flatMap((group) => group.rules);
+const alerts = all.filter(({ alert }) => alert !== undefined);
 const dashboard = JSON.parse(readFileSync('deploy/grafana/octothorpe.json', 'utf8')) as {
   panels: { title: string; targets: { expr: string; legendFormat: string }[] }[];
 };
@@ -100,6 +101,10 @@ function useEach(metrics: Metrics): void {
   metrics.relayAlert({ tenant: 'default', kind: 'first_use' });
   metrics.price({ ...at, outcome: 'settled' });
   metrics.notification('delivered');
+  const recorded = { country: 'FI', channel: 'sms', carrier: 'twilio' };
+  metrics.recorded({ ...recorded, outcome: 'verified' }, 1);
+  metrics.spent(recorded, 0.08);
+  metrics.operatorAlert('conversion_fell');
   metrics.redisRoundTrip('check', 0.001);
   metrics.internalError('http');
   metrics.collectQueues({

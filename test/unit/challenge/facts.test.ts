@@ -36,7 +36,7 @@ function walked(draft: Partial<ChallengeDraft> = {}) {
 it('a start, a failure and an end are told by the change that brings them, with their times', () => {
   const { walk, step, reach } = walked();
   expect(walk.changes[0]?.facts).toEqual([
-    { kind: 'started', delivery: 1, ...TWILIO, country: 'FI' },
+    { kind: 'started', delivery: 1, ...TWILIO, country: 'FI', tag: 'index' },
   ]);
   reach('sms', 1, 'sending', 'sent');
   const next = { kind: 'next', reason: 'landline', route: CALL } as const;

@@ -238,6 +238,7 @@ test('the webhooks document what is sent', () => {
     'relay.alert',
     'method.changed',
     'limits.budget_alert',
+    'operator.alert',
     'limits.breaker',
   ]);
   const now = Date.UTC(2027, 1, 1);

@@ -22,7 +22,11 @@ const judge = (status: number, body: unknown) =>
   });
 
 test('an accepted answer gives the carrier’s id, a number too', () => {
-  expect(judge(201, { message: { id: 4711 } })).toEqual({ kind: 'accepted', reference: '4711' });
+  expect(judge(201, { message: { id: 4711 } })).toEqual({
+    kind: 'accepted',
+    reference: '4711',
+    status: 201,
+  });
 });
 
 test.each<[string, number, unknown, object]>([

@@ -1,0 +1,150 @@
+/**
+ * What the record of challenges takes and how fast it is searched: `npm run bench:record`. Fills a Redis of its own with rows of a month, as the recorder
+ * writes them, and asks by number, id, reference, carrier's id, and lists with filters that fit often and seldom.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { challengeId } from '../../src/challenge/challenge.js';
+import { Keyring } from '../../src/challenge/code.js';
+import { maskNumber, PhoneNumberCipher } from '../../src/challenge/phone-number.js';
+import { RecordStore } from '../../src/record/record-store.js';
+import type { RecordRow } from '../../src/record/row.js';
+import { RecordSearch } from '../../src/record/search.js';
+import { DAY_MS, numberTag, SearchTags } from '../../src/record/search-index.js';
+import { table } from '../limits/show.js';
+import { startRedis } from './processes.js';
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
+const ROWS = Number(values.rows);
+const DAYS = 30;
+const SEARCHES = 300;
+const BATCH = 500;
+const TARGET_MS = 200;
+
+const ids: string[] = [];
+const keyring = new Keyring([{ id: 'k1', secret: randomBytes(32) }]);
+const cipher = new PhoneNumberCipher(keyring, randomBytes);
+const tags = new SearchTags(keyring);
+const server = await startRedis();
+const { client: redis } = server;
+try {
+  const nowMs = Date.now();
+  const store = new RecordStore(redis, { slots: 1, keepDays: DAYS });
+  const search = new RecordSearch({
+    store,
+    tags,
+    indexesOf: (e164) => cipher.indexes(e164),
+    now: () => nowMs,
+  });
+  const before = await usedBytes();
+  for (let at = 0; at < ROWS; at += BATCH) {
+    const many = Array.from({ length: Math.min(BATCH, ROWS - at) }, (_, i) => write(at + i));
+    await Promise.all(many);
+  }
+  const bytes = ((await usedBytes()) - before) / ROWS;
+
+  async function write(i: number): Promise<void> {
+    const id = challengeId(randomBytes(16), 1);
+    ids.push(id);
+    const row = rowOf(i, nowMs);
+    const reference = row.deliveries[0]?.reference ?? '';
+    const own = [numberTag(cipher.lastingIndex(numberOf(i))), row.referenceTag];
+    await store.commit(id, undefined, row, [...own, tags.tag('carrier', 'acme', reference)]);
+  }
+  const some = () => Math.floor(Math.random() * ROWS);
+  const tenants = ['acme'];
+  const recent = { fromMs: nowMs - DAYS * DAY_MS, toMs: nowMs, limit: 50 };
+  const asked: [string, () => Promise<unknown>][] = [
+    ['number', () => found(search.byNumber(tenants, ...named(some())))],
+    ['id', () => search.byId(tenants, ids[some()] ?? '')],
+    ['reference', () => found(search.byText(tenants, 'reference', `order-${some()}`))],
+    ['list, no filter', () => search.list(tenants, recent)],
+    [
+      'list, failed at one carrier',
+      () => search.list(tenants, { ...recent, outcome: 'failed', provider: 'vonage' }),
+    ],
+    ['list, nothing fits', () => search.list(tenants, { ...recent, country: 'NZ' })],
+  ];
+  const rows: string[][] = [];
+  let worst = 0;
+  for (const [name, ask] of asked) {
+    const times: number[] = [];
+    for (let i = 0; i < SEARCHES; i += 1) {
+      const startedMs = performance.now();
+      await ask();
+      times.push(performance.now() - startedMs);
+    }
+    times.sort((a, b) => a - b);
+    const p95 = times[Math.floor(0.95 * SEARCHES)] ?? 0;
+    worst = Math.max(worst, p95);
+    rows.push([name, ...[0.5, 0.95, 0.99].map((share) => time(times, share))]);
+  }
+  process.stdout.write(`${ROWS.toLocaleString('en')} rows of ${DAYS} days\n`);
+  process.stdout.write(`${table(['search by', 'p50', 'p95', 'p99'], rows)}\n`);
+  process.stdout.write(
+    `${bytes.toFixed(0)} B a challenge, everything that it is found by counted\n`,
+  );
+  if (worst > TARGET_MS) process.exitCode = 1;
+} finally {
+  await server.stop();
+}
+
+function time(times: readonly number[], share: number): string {
+  return `${(times[Math.floor(share * SEARCHES)] ?? 0).toFixed(1)} ms`;
+}
+
+async function found(rows: Promise<readonly unknown[]>): Promise<void> {
+  if ((await rows).length === 0) throw new Error('A row was not found.');
+}
+
+function numberOf(i: number): string {
+  return `+35844${String(1_000_000 + i)}`;
+}
+
+function named(i: number): [string, string] {
+  return [numberOf(i), maskNumber(numberOf(i), '358')];
+}
+
+function rowOf(i: number, nowMs: number): RecordRow {
+  const failed = i % 20 === 0;
+  const provider = i % 3 === 0 ? 'vonage' : 'twilio';
+  const reference = provider === 'twilio' ? `SM${randomBytes(16).toString('hex')}` : randomUUID();
+  return {
+    sequence: 4,
+    tenant: 'acme',
+    country: 'FI',
+    to: maskNumber(numberOf(i), '358'),
+    createdAtMs: nowMs - Math.floor((DAYS * DAY_MS * (ROWS - i)) / ROWS) + 1,
+    state: failed ? 'failed' : 'sms_verified',
+    endedMs: 14_000 + (i % 900),
+    reason: failed ? 'unreachable' : '',
+    rule: '',
+    wrongCodes: 0,
+    test: false,
+    verified: !failed,
+    endedBy: 1,
+    deliveries: [
+      {
+        channel: 'sms',
+        provider,
+        sender: 'Acme',
+        state: failed ? 'failed' : 'delivered',
+        queuedMs: 0,
+        acceptedMs: 143,
+        arrivedMs: failed ? -1 : 1900,
+        reason: failed ? 'unreachable' : '',
+        code: failed ? '30003' : '',
+        micros: 80_000,
+        charged: false,
+        reference,
+      },
+    ],
+    trail: ['x1 143 P 201 a  140', 'c1 420 s +', 'c1 2043 d +'],
+    subjectTag: '',
+    referenceTag: tags.tag('reference', 'acme', `order-${i}`),
+  };
+}
+
+async function usedBytes(): Promise<number> {
+  return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]);
+}

@@ -1,0 +1,64 @@
+/** A row as it is written, and its trail. */
+import { packRow, unpackRow, withCharge } from '../../../src/record/row.js';
+import { parseTrailLine, TRAIL_MAX, trailLine, withTrail } from '../../../src/record/trail.js';
+import { rowWith, STARTED_MS, sent } from './sample-row.js';
+
+test('a row is read as it was written, and keeps what a newer version has appended', () => {
+  const row = rowWith({ verified: true, deliveries: [sent(), sent({ provider: 'vonage' })] });
+  expect(unpackRow(packRow(row))).toEqual(row);
+  const newer = packRow(row).replace(/]$/, ',{"more":1}]');
+  expect(packRow(unpackRow(newer) ?? row)).toBe(newer);
+  expect(unpackRow('[0]')).toBeUndefined();
+});
+
+test('a carrier tells its price once', () => {
+  const charged = withCharge(rowWith(), 1, 64_000);
+  expect(charged.deliveries[0]).toMatchObject({ micros: 64_000, charged: true });
+  expect(withCharge(charged, 1, 1)).toBe(charged);
+  expect(withCharge(charged, 7, 1)).toBe(charged);
+});
+
+test('a line of the trail is read as it was written', () => {
+  const at = { delivery: 1, atMs: STARTED_MS + 143 };
+  for (const event of [
+    {
+      kind: 'exchange',
+      ...at,
+      method: 'POST',
+      status: 400,
+      result: 'number',
+      code: '21610',
+      ms: 7,
+    },
+    { kind: 'exchange', ...at, method: 'POST', result: 'uncertain', code: 'cut_off', ms: 4000 },
+    { kind: 'callback', ...at, reported: 'failed', verdict: 'recorded', code: '30003' },
+    { kind: 'callback', ...at, reported: 'sent', verdict: 'ignored' },
+    { kind: 'refusal', ...at, rule: 'tenant_budget_day', channel: 'call' },
+  ] as const) {
+    expect(parseTrailLine(trailLine(event, STARTED_MS), STARTED_MS)).toEqual(event);
+  }
+  expect(parseTrailLine('z1 5 new', STARTED_MS)).toBeUndefined();
+});
+
+test('a line holds no text, no number and no code, whatever it is given', () => {
+  const line = trailLine(
+    {
+      kind: 'callback',
+      delivery: 1,
+      atMs: STARTED_MS,
+      reported: 'your code is 561166',
+      verdict: '+358441234567',
+      code: 'x y',
+    },
+    STARTED_MS,
+  );
+  expect(line).not.toMatch(/\d{6}/);
+  expect(line.split(' ')).toHaveLength(5);
+});
+
+test('a trail keeps each line once, and so many at most', () => {
+  const some = withTrail(['a'], ['b', 'a', 'b']);
+  expect(some).toEqual(['a', 'b']);
+  const flood = Array.from({ length: 1000 }, (_, i) => `c1 ${i} sent ignored -`);
+  expect(withTrail(some, flood)).toHaveLength(TRAIL_MAX);
+});
