@@ -107,13 +107,14 @@ export function reached(
 /** Queues the next delivery. The reason says why the one before it failed. */
 export function queued(
   challenge: StoredChallenge,
-  { channel, provider }: Route,
+  { channel, provider, choice }: Route,
   nowMs: number,
   reason?: Reason,
 ): Change {
   const number = challenge.deliveries.length + 1;
   const { pending: _pending, attempt: _attempt, ...rest } = challenge;
-  const delivery: Delivery = { number, channel, provider, state: 'queued' };
+  const how = choice === undefined ? {} : { choice };
+  const delivery: Delivery = { number, channel, provider, state: 'queued', ...how };
   const why = reason === undefined ? {} : { reason };
   return {
     next: {

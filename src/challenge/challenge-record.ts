@@ -103,6 +103,7 @@ interface PackedDelivery {
   /** Why it failed. */
   readonly failed?: Reason;
   readonly hearing?: CallHearing;
+  readonly choice?: string;
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -149,6 +150,7 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'provider',
   'failed',
   'hearing',
+  'choice',
 ] as const satisfies readonly (keyof PackedDelivery)[]);
 
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
@@ -313,12 +315,13 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
 }
 
 function toPackedDelivery(delivery: Delivery): PackedDelivery {
-  const { channel, provider, state, reason, hearing, unknown } = delivery;
+  const { channel, provider, state, reason, hearing, choice, unknown } = delivery;
   return {
     ...unknown,
     channel,
     provider,
     ...(hearing ? { hearing } : {}),
+    ...(choice === undefined ? {} : { choice }),
     ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
   };
 }
@@ -387,7 +390,7 @@ function delivery(
   lines: readonly Line[],
   reference: string,
 ): Delivery {
-  const { channel, provider, failed, hearing } = packed;
+  const { channel, provider, failed, hearing, choice } = packed;
   const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
@@ -403,6 +406,7 @@ function delivery(
     ...(failed === undefined ? {} : { reason: failed }),
     ...(reference === '' ? {} : { reference }),
     ...(hearing ? { hearing } : {}),
+    ...(choice === undefined ? {} : { choice }),
     ...(unknown ? { unknown } : {}),
   };
 }

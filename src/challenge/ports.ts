@@ -25,6 +25,8 @@ import type { Transaction } from './transaction.js';
 export interface Route {
   readonly channel: Channel;
   readonly provider: string;
+  /** How it was chosen, where not by the operator's order alone: see `Delivery`. */
+  readonly choice?: string;
 }
 
 export interface RouteQuery {
@@ -34,6 +36,8 @@ export interface RouteQuery {
   readonly pinned?: string;
   /** Routes that were used already, oldest first. */
   readonly tried: readonly Route[];
+  /** A resend: the provider of the delivery before, which has not failed, and did not help. */
+  readonly after?: string;
 }
 
 export interface RouteTable {
