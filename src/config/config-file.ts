@@ -11,6 +11,7 @@ import { SENDER_KINDS } from '../challenge/sender-table.js';
 import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
+import { Routes, WorthEntry } from './route-settings.js';
 import { Brand, Sessions } from './sessions-config.js';
 import { Template } from './templates-config.js';
 import type { Faults } from './validation-errors.js';
@@ -86,14 +87,15 @@ const TenantSchema = z.strictObject({
     })
     .optional(),
   templates: z.array(Template).max(500).optional(),
+  /** Instead of those for all. */
+  routes: Routes.optional(),
+  worth: WorthEntry.optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
   /** Checked by `openid-settings.ts`, once secrets are read from where they are. */
   openid: z.record(z.string(), z.unknown()).optional(),
   limits: TenantLimits.default(() => TenantLimits.parse({})),
 });
-
-const Preferences = z.record(CountryOrAny, z.array(z.string()).min(1));
 
 const HOUR_MS = 3_600_000;
 const Duration = z.number().int().positive();
@@ -118,7 +120,7 @@ const Policy = z
 
 export const ConfigFile = z.strictObject({
   tenants: z.array(TenantSchema).min(1),
-  routes: z.strictObject({ sms: Preferences.default({}), call: Preferences.default({}) }),
+  routes: Routes,
   policy: Policy.default({}),
   limits: LimitsSection.default(() => LimitsSection.parse({})),
   doors: z.array(DoorEntry).default([]),

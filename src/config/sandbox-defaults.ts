@@ -47,7 +47,7 @@ export function sandboxDefaults(
     twins.filter(({ provider }) => provider.capabilities.has(channel));
   const order = (channel: Channel) => {
     const names = able(channel).map(({ name }) => name);
-    return names.length > 0 ? { '*': names } : {};
+    return names.length > 0 ? { '*': { mode: 'pinned' as const, carriers: names } } : {};
   };
   return {
     file: {

@@ -10,7 +10,7 @@
 import { hash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { DelayedError, type Job, Queue, UnrecoverableError, type Worker } from 'bullmq';
-import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
+import { type Channel, type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
 import { RedisReferenceOwners, RedisReplyIndex } from '../challenge/challenge-indexes.js';
 import type { Keyring } from '../challenge/code.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
@@ -57,6 +57,8 @@ export interface PipelineDependencies {
   /** Queues the webhooks of ended challenges. If it throws, the same tasks come again. */
   readonly notifications: { add(ended: readonly OutboxTask[]): Promise<void> };
   readonly onError: (part: string) => (error: unknown) => void;
+  /** Told of every change of a provider's breaker; must not throw. */
+  readonly onBreaker?: (channel: Channel, provider: string, isOpen: boolean) => void;
 }
 
 export interface Pipeline {
@@ -161,6 +163,7 @@ function attemptOver(redis: RedisClient, dependencies: PipelineDependencies): De
       halfOpenAfterMs: policy.breakMs,
       onBreaker: (provider, channel, state) => {
         metrics.breakerState(provider, channel, BREAKER_WORDS[state]);
+        dependencies.onBreaker?.(channel, provider, BREAKER_WORDS[state] === 'open');
         logger.warn('breaker', { provider, channel, state: BREAKER_WORDS[state] });
       },
     }),

@@ -9,6 +9,7 @@ import { errorHandler, unknownPath } from './answer.js';
 import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
+import { type RouteReports, routeReportRoutes } from './api/route-reports.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly jobKey?: object;
   /** What operators do about limits and the webhook. */
   readonly operator?: Omit<OperatorRoutes, 'keys' | 'mode'>;
+  /** What operators see of routes. */
+  readonly routeReports?: RouteReports;
   readonly readiness: Readiness;
   /** Liveness of the other parts of this process; always alive if absent. */
   readonly liveness?: Liveness;
@@ -117,6 +120,9 @@ export function createApp(options: AppOptions): Express {
   }
   if (options.operator) {
     app.use('/v1', operatorRoutes({ ...options.operator, keys: options.keys, mode }));
+  }
+  if (options.routeReports) {
+    app.use('/v1', routeReportRoutes(options.routeReports, options.keys, mode));
   }
   if (options.jobKey) app.use('/v1', jobKeyRoute(options.keys, options.jobKey));
   app.use('/v1', unknownPath);

@@ -27,6 +27,7 @@ import { loadOpenId } from './openid-library.js';
 import { approveMethods, challengeListener, promptedChallenges } from './prompts.js';
 import { readinessOf } from './readiness.js';
 import { relayOver } from './relay.js';
+import { followEvidence, routeReportsOver } from './routes.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeSessions } from './sessions.js';
 import { composeTwilioVerify } from './twilio-verify.js';
@@ -41,6 +42,7 @@ export async function composeApi(
 ): Promise<string> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
+  await followEvidence(core, redis);
   const alerts = limitAlerts(core, closers);
   const limits = limitsOver(core, redis, alerts);
   const feed = closers.add(
@@ -107,6 +109,7 @@ export async function composeApi(
       methodAudit: methodAuditOver(core, redis),
       now: () => core.clock.now(),
     },
+    routeReports: routeReportsOver(core, api, messages),
     extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),

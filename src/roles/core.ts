@@ -23,6 +23,7 @@ import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.
 import { durableWrites } from '../redis/durable-writes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { LimitServices } from './limits.js';
+import { type ChosenRoutes, chosenRoutes } from './routes.js';
 
 export interface Core {
   readonly config: Config;
@@ -38,6 +39,8 @@ export interface Core {
   readonly random: (size: number) => Buffer;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
+  /** Absent where every route is a pinned order. */
+  readonly chosen?: ChosenRoutes;
   readonly providers: ReadonlyMap<string, Provider>;
   /** Opens a connection that is closed with the service; resolves once it is usable. */
   readonly connect: (use: ConnectionUse) => Promise<RedisClient>;
@@ -56,6 +59,11 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     : new Map<string, Provider>();
   const writes = new WeakMap<RedisClient, DurableWrites>();
   const metrics = createMetrics();
+  const chosen = chosenRoutes(config, clock, randomBytes, metrics, (error) =>
+    logger.warn('route evidence', { error }),
+  );
+  if (chosen) closers.add(chosen.reader, (opened) => opened.close());
+  const senders = { bans: senderBans(config.tenants), clock };
   return {
     config,
     logger,
@@ -67,10 +75,8 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     jobKeys: await JobKeys.of(config.masterKeys),
     random: randomBytes,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(config.routes, config.providers, {
-      bans: senderBans(config.tenants),
-      clock,
-    }),
+    router: new Router(config.routes, config.providers, senders, chosen?.chooser),
+    ...(chosen ? { chosen } : {}),
     providers,
     connect: async (use) => {
       const redis = closers.add(

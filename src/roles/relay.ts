@@ -6,6 +6,7 @@ import { RelayWatch } from '../message/relay-watch.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts, LimitServices } from './limits.js';
+import { routeLearnerOver } from './routes.js';
 
 export function relayOver(
   core: Core,
@@ -14,6 +15,7 @@ export function relayOver(
   alerts: Pick<LimitAlerts, 'relay'>,
 ): MessageService {
   const { config, router, keyring, cipher, random, metrics, logger } = core;
+  const learner = routeLearnerOver(core, redis);
   return new MessageService({
     store: storeOver(core, redis),
     routes: router,
@@ -29,7 +31,10 @@ export function relayOver(
       onAlert: alerts.relay,
       onError: (error) => logger.warn('relay watch', { error }),
     }),
-    settleOutcome: (message, verified) => settleOutcome(limits, message, verified),
+    settleOutcome: (message, verified) => {
+      learner?.outcomeTold(message, verified);
+      return settleOutcome(limits, message, verified);
+    },
     metrics,
   });
 }

@@ -33,6 +33,7 @@ import {
   promptedChallenges,
 } from './prompts.js';
 import { relayOver } from './relay.js';
+import { breakerTeller, followEvidence, routeLearnerOver } from './routes.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeWorkerHealth } from './worker-health.js';
 
@@ -44,6 +45,7 @@ export async function composeWorker(
 ): Promise<Liveness> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('worker');
+  await followEvidence(core, redis);
   const health = composeWorkerHealth(core, redis, closers);
   const onError = (part: string) => (error: unknown) => {
     if (!isOwnFault(error)) return logger.warn(part, { error });
@@ -56,7 +58,12 @@ export async function composeWorker(
 
   const notifications = await composeNotification(core, redis, closers, health);
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
-  const settlement = new Settlement({ limits, store, prices, metrics, onError });
+  const learner = routeLearnerOver(core, redis);
+  const settlement = new Settlement({
+    ...{ limits, store, prices, metrics, onError },
+    ...(learner ? { learner } : {}),
+  });
+  const onBreaker = breakerTeller(core, redis);
   const pipeline = closers.add(
     await startPipeline(redis, {
       ...core,
@@ -70,6 +77,7 @@ export async function composeWorker(
       settlement,
       notifications,
       onError,
+      ...(onBreaker ? { onBreaker } : {}),
     }),
     (opened) => opened.close(),
   );

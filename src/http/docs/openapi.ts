@@ -9,6 +9,7 @@ import { methodNotification } from '../api/subject-schemas.js';
 import { challengePaths } from './challenge-paths.js';
 import { messagePaths } from './message-paths.js';
 import { operatorPaths } from './operator-paths.js';
+import { routePaths } from './route-paths.js';
 import { sessionPaths } from './session-paths.js';
 import { subjectPaths } from './subject-paths.js';
 import { webhooks } from './webhooks.js';
@@ -58,6 +59,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         ...sessionPaths(settings),
         ...subjectPaths(settings),
         ...operatorPaths(settings),
+        ...routePaths(settings),
       },
       webhooks: webhooks(settings),
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },

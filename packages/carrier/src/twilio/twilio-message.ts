@@ -21,7 +21,7 @@ export class TwilioMessageLife {
 
   /** Callbacks are not awaited: a slow application does not slow the network down. */
   async begin(message: TwilioMessage): Promise<void> {
-    const { timers, network } = this.#core;
+    const { timers, network, chaos } = this.#core;
     const { generation } = network;
     const told: Promise<void>[] = [];
     if (message.status === 'scheduled') {
@@ -34,8 +34,9 @@ export class TwilioMessageLife {
     if (generation !== network.generation) return;
     message.sentAt = timers.now();
     told.push(this.#move(message, 'sent'));
+    const lost = chaos.loses('twilio', message.to);
     await timers.wait(RECEIPT_AFTER_MS);
-    if (generation !== network.generation) return;
+    if (lost || generation !== network.generation) return;
     const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
     if (fate === 'unreachable') message.errorCode = 30003;
     if (fate === 'filtered') message.errorCode = 30007;
@@ -48,6 +49,7 @@ export class TwilioMessageLife {
 
   sendToPhone({ sid, from, to, body, status, statusCallback }: TwilioMessage): void {
     this.#core.ledger.count('messages', [statusCallback]);
+    if (this.#core.chaos.loses('twilio', to)) return;
     const direction = 'to_phone' as const;
     this.#core.network.addMessage({ id: sid, vendor: 'twilio', direction, from, to, body, status });
   }

@@ -58,15 +58,17 @@ export class VonageMessages {
   accept(request: VonageMessageRequest): Accepted {
     const id = randomUUID();
     this.#core.ledger.count('messages', [request.webhook_url, request.client_ref]);
-    this.#core.network.addMessage({
-      id,
-      vendor: 'vonage',
-      direction: 'to_phone',
-      from: this.owns(e164(request.from)) ? e164(request.from) : request.from,
-      to: e164(request.to),
-      body: request.text,
-      status: 'submitted',
-    });
+    if (!this.#core.chaos.loses('vonage', e164(request.to))) {
+      this.#core.network.addMessage({
+        id,
+        vendor: 'vonage',
+        direction: 'to_phone',
+        from: this.owns(e164(request.from)) ? e164(request.from) : request.from,
+        to: e164(request.to),
+        body: request.text,
+        status: 'submitted',
+      });
+    }
     return {
       id,
       answer: { status: 202, body: { message_uuid: id } },
@@ -128,8 +130,9 @@ export class VonageMessages {
     await timers.wait(SUBMITTED_AFTER_MS);
     if (generation !== network.generation) return;
     if (failure !== 'sender') told.push(this.#tell(id, request, 'submitted'));
+    const lost = this.#core.chaos.loses('vonage', e164(request.to));
     await timers.wait(RECEIPT_AFTER_MS);
-    if (generation !== network.generation) return;
+    if (lost || generation !== network.generation) return;
     const [status, error] = outcome(failure);
     const price = failure === 'sender' ? 0 : undefined;
     told.push(this.#tell(id, request, status, error, price));
