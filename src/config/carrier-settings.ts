@@ -1,18 +1,27 @@
 /**
- * The carriers of the configuration file that are described in a file: each becomes an entry of the registry, and a configured provider.
- * Its settings may be given in place, or as `{ "env": "NAME" }` or `{ "file": "path" }`.
+ * The carriers of the configuration file that are described in a file or speak a protocol: each becomes an entry of the registry, and a
+ * configured provider. Its settings may be given in place, or as `{ "env": "NAME" }` or `{ "file": "path" }`.
  */
 import { z } from 'zod';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
-import { described } from '../providers/registry.js';
+import { described, protocols } from '../providers/registry.js';
 import { type DoorSources, References } from './door-settings.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 
-const CarrierEntry = z.strictObject({
-  /** The name of a shipped description, or the path of a file. */
-  description: z.string().min(1).max(4_096),
-  settings: z.record(z.string(), z.unknown()).default({}),
-});
+const PROTOCOLS = Object.keys(protocols) as (keyof typeof protocols)[];
+
+const CarrierEntry = z
+  .strictObject({
+    /** The name of a shipped description, or the path of a file. */
+    description: z.string().min(1).max(4_096).optional(),
+    protocol: z.enum(PROTOCOLS).optional(),
+    settings: z.record(z.string(), z.unknown()).default({}),
+  })
+  .refine(
+    ({ description, protocol }) => (description === undefined) !== (protocol === undefined),
+    `must have either a description or a protocol (${PROTOCOLS.join(', ')})`,
+  );
+type CarrierEntry = z.output<typeof CarrierEntry>;
 
 const NAME_FAULT = 'must be 1 to 32 of a-z, 0-9 and -: routes, senders and addresses name it';
 
@@ -26,28 +35,39 @@ export function configuredCarriers(
   registry: ProviderRegistry,
   sources: DoorSources,
 ): { readonly registry: ProviderRegistry; readonly providers: ConfiguredProviders } {
-  const { directory, faults } = sources;
+  const { faults } = sources;
   const entries: Record<string, ProviderRegistry[string]> = { ...registry };
   const providers = new Map<string, ReturnType<typeof configured>>();
-  for (const [name, { description: named, settings: given }] of Object.entries(carriers)) {
+  for (const [name, carrier] of Object.entries(carriers)) {
     const where = `carriers.${name}`;
     if (Object.hasOwn(registry, name)) {
       faults.add(where, `${name} is a provider of its own: call the carrier something else`);
       continue;
     }
-    const file = described.read(named, directory);
-    if (file.kind === 'fault') {
-      faults.add(`${where}.description`, file.fault);
-      continue;
-    }
-    const description = faults.parse(`${where}.description`, described.schema, file.content);
-    if (description === undefined) continue;
-    const entry = described.entry(name, description);
+    const entry = entryOf(name, carrier, sources);
+    if (entry === undefined) continue;
     entries[name] = entry;
-    const resolved = new References(sources, `${where}.settings`).resolved(given);
+    const resolved = new References(sources, `${where}.settings`).resolved(carrier.settings);
     if (resolved === undefined) continue;
     const settings = faults.parse(`${where}.settings`, entry.settings, resolved);
     if (settings !== undefined) providers.set(name, configured(entry, settings));
   }
   return { registry: entries, providers };
+}
+
+/** Undefined, with a fault, where the description is not usable. */
+function entryOf(
+  name: string,
+  { description: named, protocol }: CarrierEntry,
+  { directory, faults }: DoorSources,
+): ProviderRegistry[string] | undefined {
+  if (protocol !== undefined) return protocols[protocol](name) as ProviderRegistry[string];
+  const where = `carriers.${name}.description`;
+  const file = described.read(named ?? '', directory);
+  if (file.kind === 'fault') {
+    faults.add(where, file.fault);
+    return undefined;
+  }
+  const description = faults.parse(where, described.schema, file.content);
+  return description && described.entry(name, description);
 }

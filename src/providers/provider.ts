@@ -4,7 +4,7 @@
  */
 
 import type { CallPosition } from '../challenge/call-script.js';
-import type { Channel, Reason } from '../challenge/challenge.js';
+import type { Channel, DeliveryId, Reason } from '../challenge/challenge.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import type { Charge } from '../limits/limits.js';
@@ -26,6 +26,64 @@ export interface Provider {
    */
   stateOf?(delivery: AcceptedDelivery): Promise<readonly DeliveryEvent[]>;
   close(): Promise<void>;
+}
+
+/** An adapter with a connection of its own, over which the vendor also reports. The worker listens: one connection a process. */
+export interface ListeningProvider extends Provider {
+  /** Opens the connection, keeps it open, and brings there what the vendor reports over it. */
+  listen(reports: ConnectionReports): void;
+  /** Sends nothing more; resolves once answers and reports in hand are dealt with and the connection is closed. */
+  drain(): Promise<void>;
+}
+
+export function isListening(provider: Provider): provider is ListeningProvider {
+  return 'listen' in provider;
+}
+
+/** What the service does with a vendor's reports over a connection. All but `note` reject while Redis is down: the vendor must report again. */
+export interface ConnectionReports {
+  record(origin: ReportedDelivery, events: readonly DeliveryEvent[]): Promise<unknown>;
+  /** An SMS from a phone. */
+  reply(message: ReceivedSms): Promise<unknown>;
+  readonly messages: MessageIndex;
+  /** For metrics and the log. @param detail holds neither a number nor a text */
+  note(outcome: ConnectionOutcome, detail?: string): void;
+}
+
+/** `handled`, `ignored`, `malformed`, `unavailable`: of a report. `bound`, `lost`, `refused`: of the connection. */
+export type ConnectionOutcome =
+  | ('handled' | 'ignored' | 'malformed' | 'unavailable')
+  | ('bound' | 'lost' | 'refused');
+
+interface ReportedDelivery {
+  readonly provider: string;
+  readonly channel: Channel;
+  readonly delivery: DeliveryId;
+  readonly reference: string;
+}
+
+interface ReceivedSms {
+  readonly provider: string;
+  /** Of a repeated one the same again. */
+  readonly reference: string;
+  /** E.164 */
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Which delivery a vendor's message id belongs to, where reports name nothing else; all processes share it. */
+export interface MessageIndex {
+  /**
+   * @param owner what `find` gives back
+   * @returns reports that came before it was known, oldest first or not
+   */
+  link(provider: string, message: string, owner: string, ttlMs: number): Promise<string[]>;
+  /**
+   * @param report kept for a short time if the message is not known yet; the same one is kept once
+   * @returns undefined while nobody has linked it
+   */
+  find(provider: string, message: string, report: string): Promise<string | undefined>;
 }
 
 interface MethodsOf {

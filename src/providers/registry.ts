@@ -2,6 +2,7 @@
 import { declaredEntry } from './declared/declared-entry.js';
 import { CarrierDescription } from './declared/description.js';
 import { readDescription } from './declared/description-file.js';
+import { smppEntry } from './smpp/smpp-entry.js';
 import { twilio } from './twilio/twilio-entry.js';
 import { vonage } from './vonage/vonage-entry.js';
 
@@ -13,3 +14,6 @@ export const described = {
   schema: CarrierDescription,
   entry: declaredEntry,
 };
+
+/** Protocols that several carriers speak: the configuration adds an entry for each account. */
+export const protocols = { smpp: smppEntry };

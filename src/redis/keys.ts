@@ -23,6 +23,11 @@ export function referenceKey(reference: string): string {
   return `reference:{${reference}}`;
 }
 
+/** The delivery of a vendor's message, and reports about it that came before it was known. */
+export function vendorMessageKey(messageTag: string): string {
+  return `vendor-message:{${messageTag}}`;
+}
+
 /** A signed callback that was handled. */
 export function callbackKey(id: string): string {
   return `callback:{${id}}`;

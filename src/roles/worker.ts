@@ -20,6 +20,7 @@ import { CHALLENGE_QUEUE, ChallengeJobs, type JobAnswer } from '../ingestion/cha
 import type { MessageService } from '../message/message-service.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import { isOwnFault } from '../redis/scripts.js';
+import { listenForReports } from './connections.js';
 import { type Core, reportsOver, serviceOver, storeOver } from './core.js';
 import { composeCostReconciliation } from './costs.js';
 import { enrolmentOver, methodChallengesOver } from './enrolment.js';
@@ -58,6 +59,7 @@ export async function composeWorker(
 
   const notifications = await composeNotification(core, redis, closers, health);
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
+  listenForReports(core, redis, limits, closers);
   const learner = routeLearnerOver(core, redis);
   const settlement = new Settlement({
     ...{ limits, store, prices, metrics, onError },

@@ -24,6 +24,8 @@ export interface ProcessStageOptions {
   readonly variables?: NodeJS.ProcessEnv;
   /** Merged into the configuration file, besides tenants and limits. */
   readonly file?: object;
+  /** Merged into the tenant `default`. */
+  readonly tenant?: object;
   /** Tenants besides `default`, each with all senders and its own API key. */
   readonly tenants?: readonly string[];
   /** The service's Redis, such as through a proxy or with replicas; default a private one. */
@@ -167,13 +169,13 @@ function connect(url: string): Redis {
 function configFile(
   identity: SandboxIdentity,
   carrierUrl: string,
-  { file, tenants = [] }: ProcessStageOptions,
+  { file, tenant, tenants = [] }: ProcessStageOptions,
 ): string {
   const defaults = sandboxDefaults(identity, carrierUrl).file;
   return JSON.stringify({
     ...defaults,
     tenants: withTenants(
-      defaults.tenants,
+      defaults.tenants.map((own) => ({ ...own, ...tenant })),
       identity,
       Object.fromEntries(tenants.map((id) => [id, {}])),
     ),

@@ -7,6 +7,9 @@ const rules = inFile('src/challenge/lifecycle.ts');
 const changes = inFile('src/challenge/challenge-change.ts');
 const record = inFile('src/challenge/challenge-record.ts');
 const session = inFile('src/sessions/session-rules.ts');
+const delivered = inFile('src/providers/smpp/smpp-deliver.ts');
+const statuses = inFile('src/providers/smpp/smpp-status.ts');
+const smppText = inFile('src/providers/smpp/smpp-text.ts');
 const browser = inFile('src/sessions/known-browser.ts');
 
 export const mutations = [
@@ -259,4 +262,20 @@ export const mutations = [
     'known?.id ?? browserIdOf(cookieSecret);\n    return {',
     'browserIdOf(cookieSecret);\n    return {',
   ),
+  delivered(
+    'SMPP: a text that a phone writes is a receipt',
+    'const isReceipt = type === RECEIPT',
+    'const isReceipt = type === 0 || type === RECEIPT',
+  ),
+  delivered(
+    'SMPP: what follows the text of a receipt counts',
+    "text.split(/\\btext:/i)[0] ?? ''",
+    'text',
+  ),
+  statuses(
+    'SMPP: a wrong TON refuses the number',
+    "['ESME_RINVDSTTON', ACCOUNT]",
+    "['ESME_RINVDSTTON', NUMBER]",
+  ),
+  smppText('SMPP: a pair of surrogates is parted', 'size: character.length }', 'size: 1 }'),
 ];

@@ -14,6 +14,9 @@ const TESTS = [
   'unit/challenge/challenge-record',
   'unit/sessions/session-rules',
   'unit/sessions/known-browser',
+  'unit/providers/smpp/smpp-deliver',
+  'unit/providers/smpp/smpp-status',
+  'unit/providers/smpp/smpp-text',
 ];
 const DRAWS = 200;
 

@@ -24,7 +24,10 @@ export class RecordingCarrier {
   readonly requests: RecordedRequest[] = [];
   /** All opened connections. */
   connections = 0;
-  answer: (request: RecordedRequest) => CarrierAnswer = () => ({ status: 500, body: {} });
+  answer: (request: RecordedRequest) => CarrierAnswer | Promise<CarrierAnswer> = () => ({
+    status: 500,
+    body: {},
+  });
   readonly #server: Server;
   #waiting: (() => void)[] = [];
 
@@ -51,7 +54,7 @@ export class RecordingCarrier {
       };
       carrier.requests.push(recorded);
       for (const resolve of carrier.#waiting.splice(0)) resolve();
-      const answer = carrier.answer(recorded);
+      const answer = await carrier.answer(recorded);
       if (answer === 'hang') return;
       if (answer === 'cut') {
         request.socket.destroy();

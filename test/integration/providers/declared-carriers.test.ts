@@ -4,14 +4,14 @@ import { CarrierDescription } from '../../../src/providers/declared/description.
 import { shippedDescriptions } from '../../../src/providers/declared/description-file.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { shipped } from '../../setup/declared-carrier.js';
+import { DESCRIBED_VENDORS, type DescribedVendor } from '../../setup/described-vendors.js';
 import { describeProvider, type ProviderHarness, send } from '../../setup/provider-contract.js';
 import { type CarrierAnswer, RecordingCarrier } from '../../setup/recording-carrier.js';
 import { DELIVERY_ID, PHONE, PUBLIC_URL } from '../../setup/vendor-settings.js';
 
-interface Vendor {
-  readonly settings: Readonly<Record<string, string>>;
+/** What the carrier's answers come to. */
+interface Expected {
   readonly reference: string;
-  readonly accepted: CarrierAnswer;
   readonly invalidNumber?: CarrierAnswer;
   readonly unauthorized: CarrierAnswer;
   readonly namesCallbacks?: boolean;
@@ -22,22 +22,15 @@ interface Vendor {
 
 const UUID = '40385f64-5717-4562-b3fc-2c963f66afa6';
 
-const VENDORS: Readonly<Record<string, Vendor>> = {
+const EXPECTED: Readonly<Record<string, Expected>> = {
   '46elks': {
-    settings: { username: 'u1', password: 'p1', receiptSecret: 'of receipts' },
     reference: 's70df59406a1b4643b96f3f91e0bfb7b0',
-    accepted: {
-      status: 200,
-      body: { id: 's70df59406a1b4643b96f3f91e0bfb7b0', status: 'created', cost: 3500, parts: 1 },
-    },
     unauthorized: { status: 401, body: 'API access requires Basic HTTP authentication.' },
     message: { id: 's70df59406a1b4643b96f3f91e0bfb7b0', status: 'delivered', cost: 3500 },
     price: { amount: 0.35, currency: 'SEK' },
   },
   'android-sms-gateway': {
-    settings: { username: 'u1', password: 'p1', signingKey: 'of webhooks' },
     reference: DELIVERY_ID,
-    accepted: { status: 202, body: { id: DELIVERY_ID, state: 'Pending', recipients: [] } },
     invalidNumber: {
       status: 400,
       body: { message: `failed to validate phone number: ${PHONE}` },
@@ -47,15 +40,7 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
     message: { id: DELIVERY_ID, state: 'Delivered' },
   },
   infobip: {
-    settings: { apiUrl: 'https://x.api.infobip.com', apiKey: 'k1', receiptSecret: 'of receipts' },
     reference: DELIVERY_ID,
-    accepted: {
-      status: 200,
-      body: {
-        bulkId: '1',
-        messages: [{ messageId: DELIVERY_ID, status: { groupName: 'PENDING', id: 26 } }],
-      },
-    },
     invalidNumber: {
       status: 200,
       body: {
@@ -76,20 +61,13 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
     price: { amount: 0.01, currency: 'EUR' },
   },
   plivo: {
-    settings: { authId: 'MA1', authToken: 't1', receiptSecret: 'of receipts' },
     reference: UUID,
-    accepted: {
-      status: 202,
-      body: { message: 'message(s) queued', message_uuid: [UUID], api_id: 'a' },
-    },
     unauthorized: { status: 401, body: 'Could not verify your access level for that URL.' },
     message: { message_uuid: UUID, message_state: 'delivered', total_amount: '0.00350' },
     price: { amount: 0.0035, currency: 'USD' },
   },
   telnyx: {
-    settings: { apiKey: 'k1', publicKey: Buffer.alloc(32, 1).toString('base64') },
     reference: UUID,
-    accepted: { status: 200, body: { data: { id: UUID, to: [{ status: 'queued' }] } } },
     invalidNumber: {
       status: 422,
       body: { errors: [{ code: '10002', title: `Invalid phone number ${PHONE}` }] },
@@ -109,6 +87,15 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
   },
 };
 
+type Vendor = DescribedVendor & Expected;
+
+const VENDORS: Readonly<Record<string, Vendor>> = Object.fromEntries(
+  Object.entries(DESCRIBED_VENDORS).flatMap(([name, vendor]) => {
+    const expected = EXPECTED[name];
+    return expected ? [[name, { ...vendor, ...expected }]] : [];
+  }),
+);
+
 test('every shipped description is tested here', () => {
   expect(shippedDescriptions()).toEqual(Object.keys(VENDORS));
 });
@@ -125,7 +112,7 @@ function harnessOf(name: string, vendor: Vendor): ProviderHarness {
         publicUrl: PUBLIC_URL,
         ...(connections === undefined ? {} : { connections }),
       })) as Required<Provider>,
-    accepted: () => vendor.accepted,
+    accepted: () => vendor.accepted(vendor.reference),
     invalidNumber: () => vendor.invalidNumber,
     unauthorized: () => vendor.unauthorized,
   };
@@ -148,7 +135,7 @@ describe.each(Object.entries(VENDORS))('%s', (name, vendor) => {
   });
 
   test('the number, the text and the credentials are in the request', async () => {
-    carrier.answer = () => vendor.accepted;
+    carrier.answer = () => vendor.accepted(vendor.reference);
     await send(provider, 'sms');
     const { body, headers, method } = carrier.lastRequest;
     expect(method).toBe('POST');

@@ -354,6 +354,7 @@ describe('what a tenant states of its senders', () => {
 });
 
 describe('a carrier that is described in a file', () => {
+  const SMPP = { host: '127.0.0.1', systemId: 'octo', password: 'secret99' };
   const carriers = (entry: object, name = 'elks') => ({
     ...FILE,
     tenants: [
@@ -441,6 +442,27 @@ describe('a carrier that is described in a file', () => {
     expect(faults(carriers({ settings }, 'twilio')).join()).toContain('a provider of its own');
     const file = { ...carriers({ settings }), routes: { call: { '*': ['elks'] } } };
     expect(faults(file).join()).toContain('elks cannot place calls');
+  });
+
+  it('may speak a protocol instead, one account or several', () => {
+    const smpp = { protocol: 'smpp', settings: { ...SMPP, password: { env: 'ELKS_PASSWORD' } } };
+    const file = { ...carriers({}), carriers: { elks: smpp, moose: smpp } };
+    const config = loadConfig({ ...production, DATA_DIR: folder, CONFIG_FILE: configFile(file) });
+    expect([...config.providers.keys()]).toEqual(['elks', 'moose']);
+    expect([...(config.providers.get('moose')?.capabilities ?? [])]).toEqual(['sms']);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['both', { protocol: 'smpp' }, /either a description or a protocol \(smpp\)/],
+    ['neither', { description: undefined }, /either a description or a protocol/],
+    ['another protocol', { description: undefined, protocol: 'ucp' }, /protocol.*smpp/],
+    [
+      'no protection on the way',
+      { description: undefined, protocol: 'smpp', settings: { ...SMPP, host: 'smsc.example.com' } },
+      /^carriers\.elks\.settings tls: must be true/,
+    ],
+  ])('%s is a fault', (_, entry, fault) => {
+    expect(faults(carriers(entry))).toContainEqual(expect.stringMatching(fault));
   });
 
   it('says what is wrong in the description', () => {

@@ -42,7 +42,7 @@ export class MethodFlow {
   #listed = false;
   #step = '';
   /** A change that waits for a proof; `known` is the proof there was before. @type {(Change & {known: string}) | undefined} */ #waiting;
-  /** @type {{error?: unknown, text?: string}} shown on the list, once */ #notice = {};
+  /** @type {{error?: unknown, text?: string}} for the list */ #notice = {};
 
   /** @param {Page} page */
   constructor(page) {
@@ -132,7 +132,7 @@ export class MethodFlow {
       case 'success':
         return createSuccess(this);
       case 'info':
-        return createInfoScreen(this, this.#takeNotice());
+        return createInfoScreen(this);
       case 'choose':
         return createWaysScreen(this);
       case 'approve':
@@ -238,15 +238,16 @@ export class MethodFlow {
     this.#listed = true;
     if (!change) return;
     try {
-      if (change.done) this.#notice = { text: change.done };
       await this.#send(change);
+      if (change.done) this.#notice = { text: change.done };
     } catch (error) {
       this.#notice = needsProof(error) ? { text: 'proof.text' } : { error };
     }
     this.#page.render();
   }
 
-  #takeNotice() {
+  /** What the list has to say, once. */
+  takeNotice() {
     const notice = this.#notice;
     this.#notice = {};
     return notice;

@@ -16,8 +16,8 @@ import { dayWords, KIND_ICONS, kindWords } from './words.js';
 
 const NAME_CHARS_MAX = 64;
 
-/** @param {MethodFlow} flow @param {{error?: unknown, text?: string}} notice @returns {Screen} */
-export function createInfoScreen(flow, notice) {
+/** @param {MethodFlow} flow @returns {Screen} */
+export function createInfoScreen(flow) {
   const { texts, model, actions } = flow.context;
   const { brand } = model.session;
   const errorBox = new ErrorBox();
@@ -52,8 +52,6 @@ export function createInfoScreen(flow, notice) {
     ),
   );
   let shown = '';
-  if (notice.text) tell(notice.text);
-  if (notice.error) showError(notice.error);
 
   /** @param {string} key */
   function tell(key) {
@@ -72,6 +70,9 @@ export function createInfoScreen(flow, notice) {
 
   function update() {
     const { registered, choices } = flow.methods;
+    const notice = flow.takeNotice();
+    if (notice.text) tell(notice.text);
+    if (notice.error) showError(notice.error);
     const now = JSON.stringify(registered);
     add.hidden = choices.length === 0;
     if (now === shown) return;

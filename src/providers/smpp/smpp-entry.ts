@@ -1,0 +1,96 @@
+/** The registry's entry of an SMPP account. The configuration file names each: there may be several. */
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import type { ProviderEntry } from '../provider-entry.js';
+
+/** Values that come from the environment are texts. */
+const whole = (min: number, max: number, what = '') =>
+  z.coerce
+    .number()
+    .int()
+    .min(min, `must be ${min} to ${max}${what}`)
+    .max(max, `must be ${min} to ${max}${what}`);
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+/** Of `length` characters; the specification counts the zero at its end. */
+const ascii = (length: number) =>
+  z
+    .string()
+    .max(length, `must be ${length} characters at most`)
+    .regex(/^[\x21-\x7e]*$/, 'must be ASCII without spaces');
+
+const fields = z.strictObject({
+  host: z
+    .string('is missing: the host name or address of the SMSC')
+    .regex(/^[A-Za-z0-9._:-]{1,253}$/, 'must be a host name or an address'),
+  port: whole(1, 65_535).default(2_775),
+  systemId: ascii(15).min(1, 'is empty: the system_id of the account'),
+  /** The specification allows 8 characters; some SMSCs take more. */
+  password: ascii(64),
+  systemType: ascii(12).default(''),
+  tls: flag.default(false),
+  /** Certificates in PEM, of the authority that the SMSC's certificate is from. */
+  tlsCa: z
+    .string()
+    .includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' })
+    .optional(),
+  /** Where the certificate has another name than the host. */
+  tlsServerName: z.string().min(1).max(253).optional(),
+  allowPlainText: flag.default(false),
+  sourceTon: whole(0, 7).optional(),
+  sourceNpi: whole(0, 18).optional(),
+  destinationTon: whole(0, 7).default(1),
+  destinationNpi: whole(0, 18).default(1),
+  /** submit_sm without an answer, at once, of one session. */
+  window: whole(1, 1_000).default(10),
+  enquireLinkSeconds: whole(1, 3_600).default(30),
+  responseTimeoutSeconds: whole(1, 60).default(10),
+  defaultAlphabet: z.enum(['gsm', 'latin1']).default('gsm'),
+  longMessages: z.enum(['payload', 'udh', 'sar']).default('payload'),
+  validityPeriod: z.enum(['relative', 'none']).default('relative'),
+  messageIds: z.enum(['same', 'hex_answers', 'decimal_answers']).default('same'),
+});
+
+export const SmppSettings = fields.superRefine((settings, context) => {
+  const { tls, allowPlainText, host, tlsCa, tlsServerName } = settings;
+  const fault = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (!tls && !allowPlainText && !isNear(host)) {
+    fault(
+      'tls',
+      `must be true: ${host} is neither this machine nor a private address, and SMPP sends the password, numbers and codes in plain text. If the way there is protected (a VPN), set allowPlainText to true`,
+    );
+  }
+  if (!tls && tlsCa !== undefined) fault('tlsCa', 'is only for TLS: set tls to true');
+  if (!tls && tlsServerName !== undefined) {
+    fault('tlsServerName', 'is only for TLS: set tls to true');
+  }
+});
+export type SmppSettings = z.output<typeof SmppSettings>;
+
+const NEAR: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal']);
+
+/** A name may lead anywhere, whatever it looks like. */
+function isNear(host: string): boolean {
+  if (host === 'localhost') return true;
+  return ipaddr.isValid(host) && NEAR.has(ipaddr.process(host).range());
+}
+
+/** @param name as routes and senders name the account */
+export function smppEntry(name: string): ProviderEntry<SmppSettings> {
+  return {
+    settings: SmppSettings,
+    environment: {},
+    capabilities: ['sms'],
+    create: async (settings, context) => {
+      const { SmppProvider } = await import('./smpp-provider.js');
+      return new SmppProvider(name, settings, context);
+    },
+    check: async (settings) => {
+      const { checkAccount } = await import('./smpp-check.js');
+      return checkAccount(settings);
+    },
+    callbacks: {},
+    // Short codes: neither numbers nor names.
+    senderPool: /^\d{3,8}$/,
+  };
+}
