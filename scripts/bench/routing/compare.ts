@@ -40,7 +40,14 @@ export const LOSS_MAX = 0.5;
 
 export function report(results: readonly Comparison[]): string {
   const volumes = [...new Set(results.map(({ world }) => world.perDay))].sort((a, b) => a - b);
-  const head = ['a day', 'worlds', ...NAMES, 'learned of pinned', 'worst against pinned'];
+  const head = [
+    'a day',
+    'worlds',
+    ...NAMES,
+    'learned of pinned',
+    'worst against pinned',
+    'worlds over 2',
+  ];
   const rows = volumes.map((perDay) => {
     const own = results.filter(({ world }) => world.perDay === perDay);
     return [String(perDay), String(own.length), ...figuresOf(own)];
@@ -64,6 +71,7 @@ function figuresOf(results: readonly Comparison[]): string[] {
     ...NAMES.map((name) => ((of(name) / sends) * 1_000).toFixed(2)),
     `${((of('learned') / of('pinned')) * 100).toFixed(0)} %`,
     (worst * 1_000).toFixed(2),
+    String(results.filter(({ regret }) => regret > REGRET_MAX).length),
   ];
 }
 
