@@ -17,7 +17,7 @@ const LAYERS = [
   'delivery',
   'providers',
   'record',
-  'limits|challenge|message',
+  'limits|challenge|message|routing',
 ];
 
 /** What stands above the layer that `name` is in, and that layer too. */
@@ -179,6 +179,17 @@ module.exports = {
       },
       to: { path: '^src/(delivery/(provider-call|delivery-attempt)|providers/[^/]+/)' },
     },
+    {
+      name: 'routing-rules-are-pure',
+      comment: 'How a carrier is chosen, and what an end says of it, knows no Redis.',
+      severity: 'error',
+      from: {
+        path: '^src/routing/',
+        pathNot: '/(evidence-store|evidence-reader|route-learner)\\.ts$',
+      },
+      to: { pathNot: '^src/(routing|challenge)/' },
+    },
+    layer('routing-direction', '^src/routing/', above('record')),
     layer('limits-direction', '^src/limits/', above('record')),
     layer('record-direction', '^src/record/', above('providers')),
     layer('delivery-direction', '^src/delivery/', above('notifications')),

@@ -108,14 +108,17 @@ export function reached(
 /** Queues the next delivery. The reason says why the one before it failed. */
 export function queued(
   challenge: StoredChallenge,
-  { channel, provider, caller }: Route,
+  { channel, provider, caller, choice }: Route,
   nowMs: number,
   reason?: Reason,
 ): Change {
   const number = challenge.deliveries.length + 1;
   const { pending: _pending, attempt: _attempt, ...rest } = challenge;
-  const hidden = caller === undefined ? {} : { caller };
-  const delivery: Delivery = { number, channel, provider, ...hidden, state: 'queued' };
+  const how = {
+    ...(caller === undefined ? {} : { caller }),
+    ...(choice === undefined ? {} : { choice }),
+  };
+  const delivery: Delivery = { number, channel, provider, state: 'queued', ...how };
   const why = reason === undefined ? {} : { reason };
   return {
     next: {

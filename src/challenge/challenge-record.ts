@@ -107,6 +107,7 @@ interface PackedDelivery {
   /** What the carrier calls that. */
   readonly code?: string;
   readonly hearing?: CallHearing;
+  readonly choice?: string;
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -155,6 +156,7 @@ const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'failed',
   'code',
   'hearing',
+  'choice',
 ] as const satisfies readonly (keyof PackedDelivery)[]);
 
 /** The fields of a hash as Redis answers HGETALL: names and values in turn. */
@@ -319,13 +321,14 @@ function toPacked(challenge: StoredChallenge): Record<string, unknown> {
 }
 
 function toPackedDelivery(delivery: Delivery): PackedDelivery {
-  const { channel, provider, caller, state, reason, code, hearing, unknown } = delivery;
+  const { channel, provider, caller, state, reason, code, hearing, choice, unknown } = delivery;
   return {
     ...unknown,
     channel,
     provider,
     ...(caller ? { caller } : {}),
     ...(hearing ? { hearing } : {}),
+    ...(choice === undefined ? {} : { choice }),
     ...(state === 'failed' && reason !== undefined ? { failed: reason } : {}),
     ...(state === 'failed' && code !== undefined ? { code } : {}),
   };
@@ -395,7 +398,7 @@ function delivery(
   lines: readonly Line[],
   reference: string,
 ): Delivery {
-  const { channel, provider, caller, failed, code, hearing } = packed;
+  const { channel, provider, caller, failed, code, hearing, choice } = packed;
   const unknown = unknownFields(packed, KNOWN_OF_DELIVERY);
   const states = PROGRESS[channel] as readonly State[];
   let rank = 0;
@@ -413,6 +416,7 @@ function delivery(
     ...(code === undefined ? {} : { code }),
     ...(reference === '' ? {} : { reference }),
     ...(hearing ? { hearing } : {}),
+    ...(choice === undefined ? {} : { choice }),
     ...(unknown ? { unknown } : {}),
   };
 }

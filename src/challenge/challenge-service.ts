@@ -364,8 +364,9 @@ export class ChallengeService {
     const query = provider ? { ...all, pinned: provider } : all;
     const last = challenge.deliveries.findLast((delivery) => delivery.channel === channel);
     const other = last?.state === 'failed' ? [{ channel, provider: last.provider }] : [];
+    const after = last && other.length === 0 ? { after: last.provider } : {};
     const route =
-      this.#with.routes.next(channel, { ...query, tried: other }) ??
+      this.#with.routes.next(channel, { ...query, ...after, tried: other }) ??
       this.#with.routes.next(channel, query);
     if (!route) throw noneLeft(this.#with.routes, channel, query);
     return route;

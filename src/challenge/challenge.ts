@@ -123,6 +123,8 @@ export interface Delivery {
   readonly reference?: string;
   /** Calls: who picked up, if the provider knows, and whether a key press waits for that. */
   readonly hearing?: CallHearing;
+  /** How its provider was chosen, and from what, so that it can be computed again: `src/routing/choice-record.ts`. Absent for a pinned one. */
+  readonly choice?: string;
   /** Fields that a newer version of the record has written: they are kept as they are. */
   readonly unknown?: Readonly<Record<string, unknown>>;
 }

@@ -28,6 +28,8 @@ export interface Route {
   readonly provider: string;
   /** Calls: the phone does not see the number that calls it. */
   readonly caller?: 'hidden';
+  /** How it was chosen, where not by the operator's order alone: see `Delivery`. */
+  readonly choice?: string;
 }
 
 export interface RouteQuery {
@@ -37,6 +39,8 @@ export interface RouteQuery {
   readonly pinned?: string;
   /** Routes that were used already, oldest first. */
   readonly tried: readonly Route[];
+  /** A resend: the provider of the delivery before, which has not failed, and did not help. */
+  readonly after?: string;
 }
 
 export interface RouteTable {

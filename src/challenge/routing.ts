@@ -207,29 +207,53 @@ export interface SenderLimits {
   readonly callerIds?: ReadonlyMap<string, CallerIds>;
 }
 
+/** Chooses where the operator's order alone does not decide: by shares, or by what was learnt. */
+export interface RouteChooser {
+  /** The order of this tenant's own; undefined where it has none. */
+  ownOrder(channel: Channel, query: RouteQuery): readonly string[] | undefined;
+  /**
+   * @param allowed what may be used, in the operator's order
+   * @param isAllowed the same of a provider that is not in that order
+   * @returns undefined where the order decides
+   */
+  choose(
+    channel: Channel,
+    query: RouteQuery,
+    allowed: readonly string[],
+    isAllowed: (provider: string) => boolean,
+  ): Route | undefined;
+}
+
 export class Router implements RouteTable {
   readonly #preferences: RoutePreferences;
   readonly #providers: ConfiguredProviders;
   readonly #senders: SenderLimits | undefined;
+  readonly #chooser: RouteChooser | undefined;
 
   constructor(
     preferences: RoutePreferences,
     providers: ConfiguredProviders,
     senders?: SenderLimits,
+    chooser?: RouteChooser,
   ) {
     this.#preferences = preferences;
     this.#providers = providers;
     this.#senders = senders;
+    this.#chooser = chooser;
   }
 
   next(channel: Channel, query: RouteQuery): Route | undefined {
-    const provider = this.#candidates(channel, query).find(
-      (name) => this.#ban(channel, query, name) === undefined,
-    );
+    const isAllowed = (name: string) => this.#ban(channel, query, name) === undefined;
+    const names = this.#candidates(channel, query);
+    const chosen =
+      query.pinned === undefined
+        ? this.#chooser?.choose(channel, query, names.filter(isAllowed), isAllowed)
+        : undefined;
+    const provider = chosen?.provider ?? names.find(isAllowed);
     if (provider === undefined) return undefined;
     const hides =
       channel === 'call' && this.#callerId(query) !== 'shown' && this.#canHide(provider);
-    return hides ? { channel, provider, caller: 'hidden' } : { channel, provider };
+    return { channel, provider, ...chosen, ...(hides ? { caller: 'hidden' } : {}) };
   }
 
   senderFault(channel: Channel, query: RouteQuery): string | undefined {
@@ -243,7 +267,9 @@ export class Router implements RouteTable {
   #candidates(channel: Channel, query: RouteQuery): readonly string[] {
     const { country, tried, pinned } = query;
     const table = this.#preferences[channel];
-    const names = pinned === undefined ? (table?.[country] ?? table?.['*'] ?? []) : [pinned];
+    const order = () =>
+      this.#chooser?.ownOrder(channel, query) ?? table?.[country] ?? table?.['*'] ?? [];
+    const names = pinned === undefined ? order() : [pinned];
     const used = new Set(
       tried.filter((route) => route.channel === channel).map((route) => route.provider),
     );

@@ -35,7 +35,7 @@ export function checkCallerIds(
     const asking = (word: string) =>
       called.filter((country) => callerIdFor(callerId, country) === word);
     const hides = (country: string) =>
-      (routes.call[country] ?? routes.call['*'] ?? []).some(
+      (routes.call[country] ?? routes.call['*'])?.carriers.some(
         (name) => providers.get(name)?.hiddenCaller,
       );
     const without = asking('hidden_only').filter((country) => !hides(country));

@@ -14,6 +14,7 @@ import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
 import { InboundNumbers } from './inbound-settings.js';
 import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
+import { Routes, WorthEntry } from './route-settings.js';
 import { Brand, Sessions } from './sessions-config.js';
 import { Template } from './templates-config.js';
 import type { Faults } from './validation-errors.js';
@@ -96,6 +97,9 @@ const TenantSchema = z.strictObject({
     .optional(),
   inboundSms: InboundNumbers.optional(),
   templates: z.array(Template).max(500).optional(),
+  /** Instead of those for all. */
+  routes: Routes.optional(),
+  worth: WorthEntry.optional(),
   returnUrls: z.array(z.string()).optional(),
   sessions: Sessions.optional(),
   /** Checked by `openid-settings.ts`, once secrets are read from where they are. */
@@ -110,8 +114,6 @@ const Record = z.strictObject({
   /** Where alerts for the operator go. */
   webhook: Webhook.optional(),
 });
-
-const Preferences = z.record(CountryOrAny, z.array(z.string()).min(1));
 
 const HOUR_MS = 3_600_000;
 const Duration = z.number().int().positive();
@@ -143,12 +145,7 @@ const Policy = z
 
 export const ConfigFile = z.strictObject({
   tenants: z.array(TenantSchema).min(1),
-  routes: z.strictObject({
-    sms: Preferences.default({}),
-    call: Preferences.default({}),
-    rcs: Preferences.default({}),
-    whatsapp: Preferences.default({}),
-  }),
+  routes: Routes,
   policy: Policy.default({}),
   limits: LimitsSection.default(() => LimitsSection.parse({})),
   doors: z.array(DoorEntry).default([]),

@@ -23,6 +23,7 @@ import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
 import { type Durability, defaultLevel } from '../redis/durable-writes.js';
+import type { RouteSettings } from '../routing/route-settings.js';
 import type { SessionSettings } from '../sessions/session.js';
 import { checkCallerIds } from './caller-id-settings.js';
 import { configuredCarriers } from './carrier-settings.js';
@@ -34,6 +35,7 @@ import { checkInbound } from './inbound-settings.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { openIdSettings } from './openid-settings.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
+import { preferencesOf, routeSettings } from './route-settings.js';
 import { type SandboxIdentity, sandboxDefaults, sandboxIdentity } from './sandbox-defaults.js';
 import { brandName, sessionSettings } from './sessions-config.js';
 import { tenantTemplates } from './templates-config.js';
@@ -71,7 +73,10 @@ export interface Config {
   /** Settings of the hosted pages, by tenant id. */
   readonly sessions: ReadonlyMap<string, SessionSettings>;
   readonly limits: LimitSettings;
+  /** The operator's order for all tenants. */
   readonly routes: RoutePreferences;
+  /** How carriers are chosen where that is more than an order. */
+  readonly routing: RouteSettings;
   readonly policy: ChallengePolicy;
   readonly providers: ConfiguredProviders;
   /** The identity platforms' doors. */
@@ -193,7 +198,8 @@ function readConfig(
     ),
     limits: limitSettings(file, directory, carriers.registry, faults),
     sessions: sessionSettings(file.tenants, { mode, publicUrl, directory, faults }),
-    routes: file.routes,
+    routes: preferencesOf(file.routes),
+    routing: routeSettings(file.routes, file.tenants, faults),
     policy,
     providers,
     doors: configuredDoors(file, { variables: given, directory, faults }),

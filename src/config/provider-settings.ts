@@ -9,6 +9,7 @@ import {
   type ProviderRegistry,
 } from '../providers/provider-entry.js';
 import type { ConfigFile } from './config-file.js';
+import { namedCarriers } from './route-settings.js';
 import type { Faults } from './validation-errors.js';
 
 /** By name. */
@@ -42,18 +43,25 @@ export function checkProviders(
   registry: ProviderRegistry,
   faults: Faults,
 ): void {
-  for (const channel of CHANNELS) {
-    for (const name of new Set(Object.values(routes[channel]).flat())) {
-      const provider = providers.get(name);
-      if (!provider) {
-        faults.add(
-          `routes.${channel}`,
-          `${name} is not configured: set its credentials, or take it out`,
-        );
-      } else if (!provider.capabilities.has(channel)) {
-        faults.add(`routes.${channel}`, `${name} ${CANNOT[channel]}: take it out`);
+  const own = tenants.map((tenant) => ({
+    where: `tenants.${tenant.id}.routes`,
+    routes: tenant.routes,
+    of: [tenant],
+  }));
+  for (const { where, routes: entries, of } of [{ where: 'routes', routes, of: tenants }, ...own]) {
+    for (const channel of CHANNELS) {
+      for (const name of entries ? namedCarriers(entries[channel]) : []) {
+        const provider = providers.get(name);
+        if (!provider) {
+          faults.add(
+            `${where}.${channel}`,
+            `${name} is not configured: set its credentials, or take it out`,
+          );
+        } else if (!provider.capabilities.has(channel)) {
+          faults.add(`${where}.${channel}`, `${name} ${CANNOT[channel]}: take it out`);
+        }
+        for (const tenant of of) checkSender(tenant, name, `${where}.${channel}`, channel, faults);
       }
-      for (const tenant of tenants) checkSender(tenant, name, channel, faults);
     }
   }
   for (const { id, senders } of tenants) {
@@ -149,6 +157,7 @@ const NUMBER_OR_NAME = /^(\+[1-9]\d{3,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/;
 function checkSender(
   tenant: ConfigFile['tenants'][number],
   provider: string,
+  route: string,
   channel: Channel,
   faults: Faults,
 ): void {
@@ -158,6 +167,6 @@ function checkSender(
   if (sender || tenant.countries[channel].length === 0) return;
   faults.add(
     `tenants.${tenant.id}.senders`,
-    `there is none for ${channel} through ${provider}, which routes.${channel} names`,
+    `there is none for ${channel} through ${provider}, which ${route} names`,
   );
 }

@@ -57,7 +57,7 @@ export function sandboxDefaults(
   const order = (channel: Channel) => {
     const routed = able(channel).filter(({ byNameOnly }) => !byNameOnly);
     const names = routed.map(({ name }) => name);
-    return names.length > 0 ? { '*': names } : {};
+    return names.length > 0 ? { '*': { mode: 'pinned' as const, carriers: names } } : {};
   };
   return {
     file: {

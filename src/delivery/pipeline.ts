@@ -10,7 +10,7 @@
 import { hash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { DelayedError, type Job, Queue, UnrecoverableError, type Worker } from 'bullmq';
-import { type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
+import { type Channel, type DeliveryId, formatDeliveryId } from '../challenge/challenge.js';
 import { RedisReferenceOwners, RedisReplyIndex } from '../challenge/challenge-indexes.js';
 import type { Keyring } from '../challenge/code.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
@@ -57,10 +57,10 @@ export interface PipelineDependencies {
   readonly settlement: Pick<Settlement, 'attempted' | 'ended'>;
   /** Takes every exchange with a provider, for the record. */
   readonly exchanged?: Exchanged[];
-  /** For alerts; must not throw. */
+  /** Told of every change of a provider's breaker; must not throw. */
   readonly onBreaker?: (
     provider: string,
-    channel: string,
+    channel: Channel,
     state: 'closed' | 'open' | 'half_open',
   ) => void;
   /** Queues the webhooks of ended challenges. If it throws, the same tasks come again. */

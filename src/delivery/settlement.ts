@@ -37,6 +37,8 @@ export interface SettlementDependencies {
   readonly store: Pick<ChallengeStore, 'read'>;
   /** Absent if prices are not asked for. */
   readonly prices: Pick<PriceQueue, 'add'> | undefined;
+  /** Absent where no route learns. */
+  readonly learner?: { ended(tasks: readonly OutboxTask[]): void };
   readonly metrics: Pick<Metrics, 'challengeEnded' | 'messageEnded'>;
   readonly onError: (part: string) => (error: unknown) => void;
 }
@@ -56,7 +58,8 @@ export class Settlement {
 
   /** Never throws. */
   async ended(tasks: readonly OutboxTask[]): Promise<void> {
-    const { prices, onError } = this.#with;
+    const { prices, learner, onError } = this.#with;
+    learner?.ended(tasks);
     const sent = tasks.filter(({ channel }) => !isMethod(channel));
     await prices?.add(sent.map(({ challengeId }) => challengeId)).catch(onError('prices'));
     await Promise.all(

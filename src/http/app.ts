@@ -10,6 +10,7 @@ import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
 import { type RecordRoutes, recordRoutes } from './api/record-routes.js';
+import { type RouteReports, routeReportRoutes } from './api/route-reports.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly operator?: Omit<OperatorRoutes, 'keys' | 'mode'>;
   /** What was recorded of challenges, for operators. */
   readonly record?: Omit<RecordRoutes, 'keys' | 'mode'>;
+  /** What operators see of routes. */
+  readonly routeReports?: RouteReports;
   readonly readiness: Readiness;
   /** Liveness of the other parts of this process; always alive if absent. */
   readonly liveness?: Liveness;
@@ -123,6 +126,9 @@ export function createApp(options: AppOptions): Express {
   }
   if (options.record) {
     app.use('/v1', recordRoutes({ ...options.record, keys: options.keys, mode }));
+  }
+  if (options.routeReports) {
+    app.use('/v1', routeReportRoutes(options.routeReports, options.keys, mode));
   }
   if (options.jobKey) app.use('/v1', jobKeyRoute(options.keys, options.jobKey));
   app.use('/v1', unknownPath);

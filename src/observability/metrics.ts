@@ -7,6 +7,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChallengeChannel, Channel, FinalState, Reason } from '../challenge/challenge.js';
 import type { FailureKind } from '../providers/provider.js';
+import type { Vote } from '../routing/posterior.js';
 import { type QueueSources, queueMetrics } from './queue-metrics.js';
 
 export interface Metrics {
@@ -31,6 +32,10 @@ export interface Metrics {
   providerAccountError(provider: string, channel: Channel): void;
   /** @param outcome result of a provider's callback: a kind of the webhooks' Outcome, such as handled or forged */
   webhook(labels: { provider: string; outcome: string }): void;
+  /** A carrier was chosen by shares or by what was learnt, or judged as a shadow. @param why as the choice's record explains it */
+  routeChosen(labels: RouteLabels & { mode: string; why: string }): void;
+  /** What the end of a challenge said of a carrier. */
+  routeEvidence(labels: RouteLabels & { vote: Vote }): void;
   /**
    * A request of an identity platform.
    * @param door its path
@@ -75,6 +80,12 @@ export interface HttpLabels {
 export interface RecordLabels {
   readonly country: string;
   readonly channel: string;
+  readonly carrier: string;
+}
+
+export interface RouteLabels {
+  readonly channel: Channel;
+  readonly country: string;
   readonly carrier: string;
 }
 
@@ -192,6 +203,17 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     'Texts with a word that people sent to verify their phone, by what became of them.',
     ['outcome'],
   );
+  const routeLabels = ['channel', 'country', 'carrier'];
+  const chosen = counter(
+    'routes_chosen_total',
+    'Carriers that were chosen by shares or evidence, and shadows that were judged.',
+    [...routeLabels, 'mode', 'why'],
+  );
+  const evidence = counter(
+    'route_evidence_total',
+    'Votes on carriers: good, undelivered, resent, overdue or silent.',
+    [...routeLabels, 'kind'],
+  );
   const checks = counter('checks_total', 'Codes that were checked.', ['outcome']);
   const refusals = counter('limits_refused_total', 'Requests that a limit refused.', ['rule']);
   const budgetAlerts = counter('budget_alerts_total', 'Budgets used to 50, 80 or 100 %.', [
@@ -271,6 +293,12 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     webhook: ({ provider, outcome }) => webhooks({ provider, outcome }),
     door: ({ door, outcome }) => doors({ door, outcome }),
     inboundSms: (outcome) => inboundTexts({ outcome }),
+    routeChosen: ({ channel, country, carrier, mode, why }) =>
+      chosen({ channel, country, carrier, mode, why }),
+    routeEvidence: ({ channel, country, carrier, vote }) => {
+      const kind = VOTES.find((name) => vote[name] !== undefined);
+      if (kind) evidence({ channel, country, carrier, kind });
+    },
     check: (outcome) => checks({ outcome }),
     limitRefused: (rule) => refusals({ rule }),
     budgetAlert: ({ tenant, country, percent }) =>
@@ -289,6 +317,8 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     collectQueues,
   };
 }
+
+const VOTES = ['good', 'undelivered', 'resent', 'overdue', 'silent'] as const;
 
 // Keeps the labels of metrics few and harmless: no id, no number, no code, and no endless list of values.
 

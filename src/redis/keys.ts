@@ -78,6 +78,26 @@ export function relayTextKey(tenant: string, text: string): string {
   return `relay-text:{${tenant}.${text}}`;
 }
 
+/** What is known of carriers, by channel, country and carrier. @param scope a tenant, or `*` for all together */
+export function routeEvidenceKey(scope: string): string {
+  return `routes:{${scope}}:evidence`;
+}
+
+/** Who has voted on a day in a country. */
+export function routeVotesKey(scope: string, country: string, day: number): string {
+  return `routes:{${scope}}:votes:${country}:${day}`;
+}
+
+/** Breakers of workers that are open, by channel and provider, each with its end. */
+export function routeBreakersKey(): string {
+  return 'routes:breakers';
+}
+
+/** There while a tenant tells the outcomes of its messages. */
+export function outcomesToldKey(tenant: string): string {
+  return `routes:{${tenant}}:told`;
+}
+
 /** What a subject has registered. It has no end date. */
 export function subjectKey(subjectTag: string): string {
   return `subject:{${subjectTag}}`;

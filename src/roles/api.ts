@@ -30,6 +30,7 @@ import { approveMethods, challengeListener, promptedChallenges } from './prompts
 import { readinessOf } from './readiness.js';
 import { recordOver, refusedCallbacks, startNotes } from './record.js';
 import { relayOver } from './relay.js';
+import { followEvidence, routeReportsOver } from './routes.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeSessions } from './sessions.js';
 import { composeTwilioVerify } from './twilio-verify.js';
@@ -45,6 +46,7 @@ export async function composeApi(
   const { config, logger, metrics } = core;
   const redis = await core.connect('request');
   startNotes(core, redis, closers);
+  await followEvidence(core, redis);
   const alerts = limitAlerts(core, closers);
   const limits = limitsOver(core, redis, alerts);
   const feed = closers.add(
@@ -121,6 +123,7 @@ export async function composeApi(
       tenants: [...core.tenants.keys()],
       now: () => core.clock.now(),
     },
+    routeReports: routeReportsOver(core, api, messages),
     extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),

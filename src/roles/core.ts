@@ -26,6 +26,7 @@ import { durableWrites } from '../redis/durable-writes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { LimitServices } from './limits.js';
 import { refusalNotes } from './refusals.js';
+import { type ChosenRoutes, chosenRoutes } from './routes.js';
 
 export interface Core {
   readonly config: Config;
@@ -41,6 +42,8 @@ export interface Core {
   readonly random: (size: number) => Buffer;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
+  /** Absent where every route is a pinned order. */
+  readonly chosen?: ChosenRoutes;
   readonly providers: ReadonlyMap<string, Provider>;
   /** What is to be recorded; kept in memory until a role starts them. */
   readonly notes: Notes;
@@ -65,6 +68,15 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     clock,
     onError: (error) => logger.warn('notes', { error }),
   });
+  const chosen = chosenRoutes(config, clock, randomBytes, metrics, (error) =>
+    logger.warn('route evidence', { error }),
+  );
+  if (chosen) closers.add(chosen.reader, (opened) => opened.close());
+  const senders = {
+    bans: senderBans(config.tenants),
+    clock,
+    callerIds: new Map(config.tenants.map(({ id, callerId = {} }) => [id, callerId])),
+  };
   return {
     config,
     logger,
@@ -77,11 +89,8 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     jobKeys: await JobKeys.of(config.masterKeys),
     random: randomBytes,
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(config.routes, config.providers, {
-      bans: senderBans(config.tenants),
-      clock,
-      callerIds: new Map(config.tenants.map(({ id, callerId = {} }) => [id, callerId])),
-    }),
+    router: new Router(config.routes, config.providers, senders, chosen?.chooser),
+    ...(chosen ? { chosen } : {}),
     providers,
     connect: async (use) => {
       const redis = closers.add(

@@ -7,6 +7,7 @@ import type { RedisClient } from '../redis/scripts.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts, LimitServices } from './limits.js';
 import { refusalNotes } from './refusals.js';
+import { routeLearnerOver } from './routes.js';
 
 export function relayOver(
   core: Core,
@@ -15,6 +16,7 @@ export function relayOver(
   alerts: Pick<LimitAlerts, 'relay'>,
 ): MessageService {
   const { config, router, keyring, cipher, random, metrics, logger } = core;
+  const learner = routeLearnerOver(core, redis);
   return new MessageService({
     store: storeOver(core, redis),
     routes: router,
@@ -30,9 +32,10 @@ export function relayOver(
       onAlert: alerts.relay,
       onError: (error) => logger.warn('relay watch', { error }),
     }),
-    settleOutcome: async (message, verified) => {
+    settleOutcome: (message, verified) => {
       core.notes.add({ kind: 'changed', id: message.id });
-      await settleOutcome(limits, message, verified);
+      learner?.outcomeTold(message, verified);
+      return settleOutcome(limits, message, verified);
     },
     onRefused: refusalNotes(core),
     metrics,

@@ -35,6 +35,7 @@ import {
 } from './prompts.js';
 import { composeRecorder, startNotes } from './record.js';
 import { relayOver } from './relay.js';
+import { breakerTeller, followEvidence, routeLearnerOver } from './routes.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeWorkerHealth } from './worker-health.js';
 
@@ -46,6 +47,7 @@ export async function composeWorker(
 ): Promise<Liveness> {
   const { config, logger, metrics } = core;
   const redis = await core.connect('worker');
+  await followEvidence(core, redis);
   const health = composeWorkerHealth(core, redis, closers);
   const onError = (part: string) => (error: unknown) => {
     if (!isOwnFault(error)) return logger.warn(part, { error });
@@ -67,7 +69,12 @@ export async function composeWorker(
   );
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
   listenForReports(core, redis, limits, closers);
-  const settlement = new Settlement({ limits, store, prices, metrics, onError });
+  const learner = routeLearnerOver(core, redis);
+  const settlement = new Settlement({
+    ...{ limits, store, prices, metrics, onError },
+    ...(learner ? { learner } : {}),
+  });
+  const tellRoutes = breakerTeller(core, redis);
   const pipeline = closers.add(
     await startPipeline(redis, {
       ...core,
@@ -81,7 +88,10 @@ export async function composeWorker(
       settlement,
       notifications,
       exchanged: core.notes.exchanged,
-      onBreaker: record.breaker,
+      onBreaker: (provider, channel, state) => {
+        record.breaker(provider, channel, state);
+        tellRoutes?.(channel, provider, state === 'open');
+      },
       onError,
     }),
     (opened) => opened.close(),

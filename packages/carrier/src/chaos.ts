@@ -23,6 +23,16 @@ export const chaosSettings = z.strictObject({
   duplicatePercent: percent.default(0),
   /** Callbacks that are held back behind later ones. */
   reorderPercent: percent.default(0),
+  /** SMS of a vendor to numbers that begin so: accepted and sent, and then neither delivered nor reported. */
+  lost: z
+    .array(
+      z.strictObject({
+        vendor: z.enum(['twilio', 'vonage']),
+        prefix: z.string().regex(/^\+\d{1,15}$/, 'must be a plus sign and the first digits'),
+      }),
+    )
+    .max(20)
+    .default([]),
   outage: z
     .strictObject({
       twilio: outage.default('none'),
@@ -62,6 +72,13 @@ export class Chaos {
 
   outage(vendor: Vendor): ChaosSettings['outage'][Vendor] {
     return this.#settings.outage[vendor];
+  }
+
+  /** @param number E.164 */
+  loses(vendor: Vendor, number: string): boolean {
+    return this.#settings.lost.some(
+      (each) => each.vendor === vendor && number.startsWith(each.prefix),
+    );
   }
 
   /** The treatment of one callback. */

@@ -10,6 +10,7 @@ import { challengePaths } from './challenge-paths.js';
 import { messagePaths } from './message-paths.js';
 import { operatorPaths } from './operator-paths.js';
 import { recordPaths } from './record-paths.js';
+import { routePaths } from './route-paths.js';
 import { sessionPaths } from './session-paths.js';
 import { subjectPaths } from './subject-paths.js';
 import { webhooks } from './webhooks.js';
@@ -61,6 +62,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         ...subjectPaths(settings),
         ...operatorPaths(settings),
         ...recordPaths(settings),
+        ...routePaths(settings),
       },
       webhooks: webhooks(settings),
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },

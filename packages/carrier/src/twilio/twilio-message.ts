@@ -22,7 +22,7 @@ export class TwilioMessageLife {
 
   /** Callbacks are not awaited: a slow application does not slow the network down. */
   async begin(message: TwilioMessage): Promise<void> {
-    const { timers, network } = this.#core;
+    const { timers, network, chaos } = this.#core;
     const { generation } = network;
     const told: Promise<void>[] = [];
     if (message.status === 'scheduled') {
@@ -35,8 +35,9 @@ export class TwilioMessageLife {
     if (generation !== network.generation) return;
     message.sentAt = timers.now();
     told.push(this.#move(message, 'sent'));
+    const lost = chaos.loses('twilio', message.to);
     await timers.wait(RECEIPT_AFTER_MS);
-    if (generation !== network.generation) return;
+    if (lost || generation !== network.generation) return;
     if (message.channel) {
       await this.#reachRich(message, message.channel);
       if (generation !== network.generation) return;
@@ -55,7 +56,8 @@ export class TwilioMessageLife {
   /** A phone shows what came by RCS or WhatsApp once it has it. */
   sendToPhone(message: TwilioMessage): void {
     this.#core.ledger.count('messages', [message.statusCallback]);
-    if (!message.channel) this.#show(message);
+    if (message.channel || this.#core.chaos.loses('twilio', message.to)) return;
+    this.#show(message);
   }
 
   #show({ sid, from, to, body, status, channel }: TwilioMessage): void {

@@ -116,7 +116,8 @@ export class VonageMessages {
   accept(request: VonageMessageRequest): Accepted {
     const id = randomUUID();
     this.#core.ledger.count('messages', [request.webhook_url, request.client_ref]);
-    if (request.channel === 'sms') this.#show(id, request, 'submitted');
+    const lost = this.#core.chaos.loses('vonage', e164(request.to));
+    if (request.channel === 'sms' && !lost) this.#show(id, request, 'submitted');
     return {
       id,
       answer: { status: 202, body: { message_uuid: id } },
@@ -192,8 +193,9 @@ export class VonageMessages {
     await timers.wait(SUBMITTED_AFTER_MS);
     if (generation !== network.generation) return;
     if (failure !== 'sender') told.push(this.#tell(id, request, 'submitted'));
+    const lost = this.#core.chaos.loses('vonage', e164(request.to));
     await timers.wait(RECEIPT_AFTER_MS);
-    if (generation !== network.generation) return;
+    if (lost || generation !== network.generation) return;
     if (request.channel !== 'sms' && (await this.#isLate(request, request.channel))) return;
     const [status, error] = outcome(failure);
     const price = failure === 'sender' ? 0 : undefined;
