@@ -37,6 +37,7 @@ export function toHash({ session, ...secrets }: StoredSession): Fields {
     echo: session.echo,
     skippable: flag(session.skippable),
     others: flag(session.otherMethods),
+    inbound: session.inboundSms === false ? '0' : undefined,
     match: flag(session.match),
     transaction: session.transaction && JSON.stringify(session.transaction),
     created: session.createdAtMs,
@@ -92,6 +93,7 @@ function toSession(id: string, fields: Fields): Session {
     ...optional('echo', fields['echo']),
     skippable: fields['skippable'] === '1',
     otherMethods: fields['others'] === '1',
+    ...(fields['inbound'] === '0' ? { inboundSms: false as const } : {}),
     match: fields['match'] === '1',
     ...optional('transaction', transactionOf(fields)),
     createdAtMs: Number(text(fields, 'created')),
@@ -109,7 +111,7 @@ function toSession(id: string, fields: Fields): Session {
 
 const KNOWN: ReadonlySet<string> = new Set(
   (
-    'rev tenant purpose subject state outcome channels preferred to mask region country locale brand return echo skippable others match transaction ' +
+    'rev tenant purpose subject state outcome channels preferred to mask region country locale brand return echo skippable others inbound match transaction ' +
     'created expires opened starts challenge plan method verified result finished redeemed token cookie opener typed'
   ).split(' '),
 );

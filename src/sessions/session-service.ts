@@ -43,6 +43,8 @@ export interface CreateSession {
   readonly locale?: string;
   readonly brand?: string;
   readonly skippable?: boolean;
+  /** `false` does not offer that the person texts us instead. */
+  readonly inboundSms?: boolean;
   readonly otherMethods?: boolean;
   readonly match?: boolean;
   /** What the person confirms. */
@@ -97,6 +99,7 @@ export class SessionService {
       ...optional('echo', request.state),
       skippable: request.skippable ?? (setup && settings.skippable),
       otherMethods: request.otherMethods ?? (setup && settings.otherMethods),
+      ...(request.inboundSms === false ? { inboundSms: false as const } : {}),
       match: request.match ?? settings.match,
       ...optional('transaction', request.transaction),
       tokenHash: hashOf(secret),

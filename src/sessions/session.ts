@@ -74,6 +74,8 @@ export interface Session {
   readonly echo?: string;
   readonly skippable: boolean;
   readonly otherMethods: boolean;
+  /** The person may not text us instead, though the tenant has numbers for it. */
+  readonly inboundSms?: false;
   /** What the person confirms. */
   readonly transaction?: Transaction;
   /** In calls a digit that the page shows has to be pressed before `#`. */

@@ -76,9 +76,10 @@ export class VerificationActions {
   }
 
   /** Whether the person may text us instead: to set a phone up, and for nothing else. */
-  offersInbound({ tenant, purpose, transaction }: Session): boolean {
-    const { inboundSms = [] } = this.#with.reader.tenantOf(tenant).tenant;
-    return purpose === 'setup' && !transaction && inboundSms.length > 0;
+  offersInbound({ tenant, purpose, transaction, inboundSms }: Session): boolean {
+    const { inboundSms: numbers = [] } = this.#with.reader.tenantOf(tenant).tenant;
+    const isAsked = purpose === 'setup' && !transaction && inboundSms !== false;
+    return isAsked && numbers.length > 0;
   }
 
   /** What to text, and where to. @throws OctothorpeError `challenge_final` once that is over */

@@ -66,7 +66,7 @@ it('‘not me’ is access_denied, and other digits are no approval', async () =
 
 it('a request that is over is withdrawn from the device, and says so', async () => {
   const one = await someone().setUp('app');
-  const request = await ask(one.subject, { requested_expiry: '5' });
+  const request = await ask(one.subject, { requested_expiry: '10' });
   const { challenge = '' } = (await one.phone.asked()) ?? {};
   expect((await stage.untilFinal(challenge)).state).toBe('canceled');
   await expect(poll(request)).rejects.toMatchObject({ error: 'expired_token' });

@@ -26,7 +26,7 @@ beforeAll(async () => {
       SMPP_PASSWORD: 'secret99',
       ...{ [`PORT_${north.port}`]: String(north.port), [`PORT_${south.port}`]: String(south.port) },
     },
-    tenant: { senders, countries: { sms: ['*'] } },
+    tenant: { senders, countries: { sms: ['*'] }, inboundSms: undefined },
     file: {
       carriers: { north: carrier(north), south: carrier(south) },
       routes: { sms: { '*': ['north', 'south'] } },

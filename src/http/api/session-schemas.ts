@@ -132,6 +132,11 @@ export const createSessionRequest = z
         'Whether the person may ask for a different method: it ends the session, or with `methods` opens a choice of them on the page.',
       example: true,
     }),
+    inboundSms: flag.meta({
+      description:
+        'Set-up: `false` does not offer ‘Text us instead’. Offered where absent, if the tenant has numbers for it.',
+      example: false,
+    }),
     match: flag.meta({
       description: 'In calls, two digits that the page shows have to be pressed before `#`.',
       example: false,

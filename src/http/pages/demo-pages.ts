@@ -34,7 +34,7 @@ const ACCOUNT = 'demo@contoso.example';
 const PAGES = fileURLToPath(new URL('../../pages/built/demo/', import.meta.url));
 
 /** What the frame can show, in the order of the links. */
-const VISITS = ['phone', 'rcs', 'methods', 'signin', 'info'] as const;
+const VISITS = ['phone', 'rcs', 'text', 'methods', 'signin', 'info'] as const;
 /** A text goes by RCS where the phone has it. */
 const RCS_FIRST = ['rcs', 'sms', 'call'] as const;
 type Visit = (typeof VISITS)[number];
@@ -63,7 +63,7 @@ export function demoPages({ sessions, tenant, publicUrl, phoneUrl }: DemoPages):
     const base = pathOf(here);
     const withMethods = localhostUrl(here);
     const linkOf = (of: Visit) =>
-      of === 'phone' || of === 'rcs' || !withMethods
+      of === 'phone' || of === 'rcs' || of === 'text' || !withMethods
         ? `${base}/demo/start?visit=${of}`
         : `${withMethods}/demo?visit=${of}`;
     // Browsers may refuse storage to a frame of another site.
@@ -160,13 +160,21 @@ function visited(visit: Visit, here: string, returnUrl: string): CreateSession {
   const methods = PAGE_METHODS.filter((method) => method !== 'passkey' || isNamed);
   switch (visit) {
     case 'phone':
-      return { ...common, purpose: 'setup', skippable: true };
+      return { ...common, purpose: 'setup', skippable: true, inboundSms: false };
     case 'rcs':
-      return { ...common, channels: RCS_FIRST, purpose: 'setup', skippable: true };
+      return {
+        ...common,
+        channels: RCS_FIRST,
+        purpose: 'setup',
+        skippable: true,
+        inboundSms: false,
+      };
+    case 'text':
+      return { ...common, purpose: 'setup', skippable: true };
     case 'methods':
       return {
         ...{ ...common, methods, account: ACCOUNT },
-        ...{ purpose: 'setup', require: 2, skippable: true },
+        ...{ purpose: 'setup', require: 2, skippable: true, inboundSms: false },
       };
     case 'signin':
       return { ...common, methods, purpose: 'signin' };

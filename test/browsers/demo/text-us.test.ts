@@ -37,7 +37,7 @@ beforeAll(async () => {
     compose(config, createLogger('debug', keptLog())),
     launchBrowser(),
   ]);
-  watched = await openPage(browser, `http://127.0.0.1:${port}/demo`, {
+  watched = await openPage(browser, `http://127.0.0.1:${port}/demo?visit=text`, {
     viewport: { width: 1366, height: 900 },
   });
   page = watched.page.frameLocator('iframe.page');
