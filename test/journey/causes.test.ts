@@ -19,6 +19,7 @@ beforeAll(async () => {
   const senders = ['twilio', 'vonage'].flatMap((provider) =>
     ['sms', 'call'].map((channel) => ({ provider, channel, from: '+12025550100' })),
   );
+  const countries = { sms: ['*'], call: ['*'] };
   const limited = (figures: object) => ({ limits: { figures: { ...NO_SEND_LIMITS, ...figures } } });
   world = await CauseStage.open(600_000, {
     few: limited({ number: [WINDOW] }),
@@ -26,8 +27,8 @@ beforeAll(async () => {
     source: limited({ ip: { sends: [WINDOW], numbers: [] } }),
     poor: limited({ budgets: { ...NO_SEND_LIMITS.budgets, tenant: BUDGET } }),
     home: { countries: { sms: ['FI'], call: ['FI'] } },
-    bound: { senders, senderRights: 'enforced' },
-    mute: { senders: senders.map((sender) => ({ ...sender, country: 'SE' })) },
+    bound: { senders, countries, senderRights: 'enforced' },
+    mute: { senders: senders.map((sender) => ({ ...sender, country: 'SE' })), countries },
   });
 });
 
