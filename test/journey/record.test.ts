@@ -61,10 +61,14 @@ it('a verified challenge is found by its number within a second or two, masked, 
     final: true,
     cause: { cause: 'verified' },
   });
+  // Exchanges and callbacks are written a moment after the state.
+  const kinds = async () =>
+    (await get(`challenges/${id}`)).body.timeline.map(({ kind }: { kind: string }) => kind);
+  await until(async () => {
+    const seen = await kinds();
+    return ['state', 'exchange', 'callback'].every((kind) => seen.includes(kind));
+  });
   const { body } = await get(`challenges/${id}`);
-  expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(
-    expect.arrayContaining(['state', 'exchange', 'callback']),
-  );
   expect(body.timeline.find(({ kind }: { kind: string }) => kind === 'exchange')).toMatchObject({
     method: 'POST',
     status: 201,
