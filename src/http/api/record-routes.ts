@@ -54,10 +54,7 @@ export function recordRoutes({ record, audit, tenants, now, keys, mode }: Record
       ...(carrierId === undefined ? {} : { carrierId }),
     });
     if (asked) return answerFound(res, sees, asked);
-    const { from, to: toMs = now(), ...only } = filter;
-    const { fromMs = Math.max(toMs - DAY_MS) } = {
-      ...(from === undefined ? {} : { fromMs: from }),
-    };
+    const { to: toMs = now(), from: fromMs = toMs - DAY_MS, ...only } = filter;
     if (fromMs >= toMs || toMs - fromMs > 31 * DAY_MS) {
       throw invalid('`from` must be before `to`, by 31 days at most.');
     }
