@@ -15,7 +15,9 @@ const AMERICAN = '+12025550142';
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage({ tenant: { senders: SENDERS, senderRights: 'enforced' } });
+  stage = await openStage({
+    tenant: { senders: SENDERS, countries: { sms: ['*'], call: ['*'] }, senderRights: 'enforced' },
+  });
 });
 
 afterAll(async () => {

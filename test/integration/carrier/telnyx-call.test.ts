@@ -137,6 +137,9 @@ test('digits are gathered up to the maximum, in silence too, and each is reporte
   await pickUp();
   await stage.telnyx.calls.actions.gather(id, {
     maximum_digits: 3,
+    // As long as the test may take to see that the call waits for keys.
+    initial_timeout_millis: 600_000,
+    inter_digit_timeout_millis: 600_000,
     client_state: state64('three'),
   });
   await stage.carrier.waitForCall(PHONE, listening);

@@ -8,6 +8,8 @@ const providers = new Map([
 ]);
 const registry = { plain: {}, hiding: { hiddenCaller: true } } as never;
 
+const pinned = ([country, carriers]: [string, string[]]) => [country, { mode: 'pinned', carriers }];
+
 function faultsOf(
   callerId: unknown,
   call: Record<string, string[]>,
@@ -16,7 +18,8 @@ function faultsOf(
   const faults = new Faults();
   const setting = CallerIdSetting.parse(callerId);
   const tenants = [{ id: 'bank', callerId: setting, countries: { sms: [], call: countries } }];
-  checkCallerIds({ tenants, routes: { sms: {}, call } } as never, providers, registry, faults);
+  const routes = { sms: {}, call: Object.fromEntries(Object.entries(call).map(pinned)) };
+  checkCallerIds({ tenants, routes } as never, providers, registry, faults);
   return faults.found;
 }
 
