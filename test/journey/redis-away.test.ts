@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(async () => {
   redis = await startOwnRedis();
   stage = await openStage({
-    variables: { REDIS_URL: redis.url, REDIS_COMMAND_TIMEOUT_MS: '200' },
+    variables: { REDIS_URL: redis.url, REDIS_COMMAND_TIMEOUT_MS: '1000' },
   });
 });
 
