@@ -1,5 +1,6 @@
--- Notes the delivery of a vendor's message, and returns the reports that came before.
+-- Notes the delivery of a vendor's message, and tells the reports that came before.
 -- KEYS[1] the message  ARGV[1] its delivery  ARGV[2] how long it is kept, ms
+-- returns the reports that came before
 redis.call('HSET', KEYS[1], 'of', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 local early = {}
