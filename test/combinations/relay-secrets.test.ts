@@ -8,12 +8,12 @@ import { CompactEncrypt, importJWK } from 'jose';
 import request from 'supertest';
 import { connectRedis } from '../../src/redis/connection.js';
 import { SECRET } from '../fixtures/challenges.js';
+import { openStage, type Stage } from '../journey/stage.js';
 import { caseOf, EveryDoor, knock, MANY_SENDS } from '../setup/every-door.js';
 import { type OwnRedis, startOwnRedis } from '../setup/own-redis.js';
 import { Receiver } from '../setup/receiver.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { until } from '../setup/until.js';
-import { openStage, type Stage } from './stage.js';
 
 /** Its traffic is watched as a whole. */
 let own: OwnRedis;

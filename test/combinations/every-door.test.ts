@@ -1,5 +1,6 @@
 /** Every platform's own request, to a started gateway with a real Redis and the sandbox carrier: what the platform, the phone and the tenant get. */
-import { SECRET } from '../../fixtures/challenges.js';
+import { SECRET } from '../fixtures/challenges.js';
+import { openStage, type Stage } from '../journey/stage.js';
 import {
   DOOR_CASES,
   EveryDoor,
@@ -7,9 +8,8 @@ import {
   MANY_SENDS,
   type PlatformCase,
   platformsWithoutCase,
-} from '../../setup/every-door.js';
-import { Receiver, verify } from '../../setup/receiver.js';
-import { openStage, type Stage } from '../stage.js';
+} from '../setup/every-door.js';
+import { Receiver, verify } from '../setup/receiver.js';
 
 const DENIED = '+358449990000';
 

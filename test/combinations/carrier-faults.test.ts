@@ -7,6 +7,7 @@ import { declaredEntry } from '../../src/providers/declared/declared-entry.js';
 import { CarrierDescription } from '../../src/providers/declared/description.js';
 import { shippedDescriptions } from '../../src/providers/declared/description-file.js';
 import { registry } from '../../src/providers/registry.js';
+import { type ChallengeBody, openStage, type Stage } from '../journey/stage.js';
 import { shipped } from '../setup/declared-carrier.js';
 import { DESCRIBED_VENDORS, receiptAddress } from '../setup/described-vendors.js';
 import { markdownTable } from '../setup/markdown-table.js';
@@ -15,7 +16,6 @@ import {
   type RecordedRequest,
   RecordingCarrier,
 } from '../setup/recording-carrier.js';
-import { type ChallengeBody, openStage, type Stage } from './stage.js';
 
 const FAULTS = {
   hang: 'takes it and never answers',

@@ -3,13 +3,13 @@
  * the API has to find the challenge and name the cause. The table is printed. What only time does stands in causes-by-time.test.ts.
  */
 import { NO_SEND_LIMITS } from '../../scripts/lib/no-send-limits.js';
+import { CauseStage, type Plant, type Planted, type Provider } from '../journey/cause-stage.js';
 import {
   twilioRequest,
   vonageClaims,
   vonageRequest,
   vonageToken,
 } from '../setup/signed-requests.js';
-import { CauseStage, type Plant, type Planted, type Provider } from './cause-stage.js';
 
 const WINDOW = { max: 1, windowMs: 600_000 };
 const BUDGET = { hour: 0.01, day: 0.01 };

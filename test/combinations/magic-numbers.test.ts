@@ -1,5 +1,5 @@
 /** All magic numbers of the sandbox, over both channels and through both providers. */
-import { openStage, type Stage } from './stage.js';
+import { openStage, type Stage } from '../journey/stage.js';
 
 let stage: Stage;
 

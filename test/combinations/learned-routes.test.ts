@@ -1,8 +1,8 @@
 /** Routes that learn, in the whole service: real Redis, the sandbox carrier and its chaos. */
 import request from 'supertest';
 import { routeEvidenceKey } from '../../src/redis/keys.js';
+import { openStage, type Stage } from '../journey/stage.js';
 import { until } from '../setup/until.js';
-import { openStage, type Stage } from './stage.js';
 
 const DAY_MS = 86_400_000;
 const LIFE_MS = 4_000;
