@@ -31,7 +31,7 @@ beforeAll(async () => {
   }));
   stage = await openProcessStage({
     variables: { MODE: 'sandbox', PROVIDER_TIMEOUT_MS: '8000' },
-    tenant: { senders, countries: { sms: ['*'] } },
+    tenant: { senders, countries: { sms: ['*'] }, inboundSms: undefined },
     file: {
       carriers: { first: carrier(first), second: carrier(second) },
       routes: { sms: { '*': ['first', 'second'] } },

@@ -177,6 +177,7 @@ function textCases() {
   const keys = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
   const names = {
     brand: 'Contoso',
+    time: '1:57',
     phone: '+358 44 1',
     country: 'Suomi',
     code: '+358',
