@@ -30,7 +30,7 @@ import type { ReplyIndex } from '../challenge/ports.js';
 import { senderFor } from '../challenge/routing.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
-import type { Provider, Refusal, SendResult } from '../providers/provider.js';
+import { findByTag, type Provider, type Refusal, type SendResult } from '../providers/provider.js';
 import { type Exchanged, GATHERED_MAX } from '../record/notes.js';
 
 const LATE = { kind: 'late' } as const;
@@ -190,15 +190,10 @@ export class ProviderCall {
   }
 }
 
-/** The template for a locale: the tag itself, then shorter and shorter (RFC 4647, lookup), then the default. */
+/** The template of the locale, or the default one. */
 function whatsAppTemplate({ templates = {} }: Sender, locale: string): string | undefined {
   const byTag = new Map(Object.entries(templates).map(([tag, name]) => [tag.toLowerCase(), name]));
-  const subtags = locale.toLowerCase().split('-');
-  for (let length = subtags.length; length > 0; length -= 1) {
-    const name = byTag.get(subtags.slice(0, length).join('-'));
-    if (name !== undefined) return name;
-  }
-  return byTag.get('default');
+  return findByTag(byTag, locale) ?? byTag.get('default');
 }
 
 /** Undefined for a challenge, which has a code of ours. */

@@ -247,19 +247,23 @@ function positionQuery({ prompt, pressed, waited }: CallPosition): string {
   return `prompt=${prompt}${digits}${waited === undefined ? '' : `&waited=${waited}`}`;
 }
 
-/**
- * Picks a vendor's voice for a BCP 47 locale: the tag itself, then shorter and shorter (RFC 4647, lookup),
- * then English. `nb-NO` finds `nb`, `zh-Hant-TW` finds `zh-Hant`.
- */
+/** Picks a vendor's voice for a BCP 47 locale, else the English one. `nb-NO` finds `nb`. @param voices by tags in lower case */
 export function pickVoice<T>(
   voices: Readonly<Record<string, T>> & { readonly en: T },
   locale: string,
 ): T {
+  return findByTag(new Map(Object.entries<T>(voices)), locale) ?? voices.en;
+}
+
+/**
+ * Finds what fits a BCP 47 locale best: the tag itself, then shorter and shorter (RFC 4647, lookup). `zh-Hant-TW` finds `zh`.
+ * @param byTag tags in lower case
+ */
+export function findByTag<T>(byTag: ReadonlyMap<string, T>, locale: string): T | undefined {
   const subtags = locale.toLowerCase().split('-');
   for (let length = subtags.length; length > 0; length -= 1) {
-    const tag = subtags.slice(0, length).join('-');
-    const voice = Object.hasOwn(voices, tag) ? voices[tag] : undefined;
-    if (voice !== undefined) return voice;
+    const found = byTag.get(subtags.slice(0, length).join('-'));
+    if (found !== undefined) return found;
   }
-  return voices.en;
+  return undefined;
 }
