@@ -31,14 +31,19 @@ export async function runLimits(
     terminal.out(line.json ? JSON.stringify(answer, null, 2) : show(answer, Date.now()));
     return 0;
   } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.err(`error: ${error.message} (--help shows how)`);
-      return 2;
-    }
-    if (!(error instanceof OperatorApiError)) throw error;
-    terminal.err(`error: ${error.message}`);
-    return 1;
+    return exitCodeOf(error, terminal);
   }
+}
+
+/** Prints what went wrong. @returns 1 or 2, as `runLimits`; anything else is thrown again */
+export function exitCodeOf(error: unknown, terminal: Terminal): number {
+  if (error instanceof UsageError) {
+    terminal.err(`error: ${error.message} (--help shows how)`);
+    return 2;
+  }
+  if (!(error instanceof OperatorApiError)) throw error;
+  terminal.err(`error: ${error.message}`);
+  return 1;
 }
 
 export interface Server {

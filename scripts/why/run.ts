@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import type { detailView, foundView } from '../../src/http/api/record-views.js';
 import { serverOf, UsageError } from '../limits/command-line.js';
-import { callOperatorApi, OperatorApiError, type Server, type Terminal } from '../limits/run.js';
+import { callOperatorApi, exitCodeOf, type Server, type Terminal } from '../limits/run.js';
 import { table } from '../limits/show.js';
 
 type Found = z.infer<typeof foundView>;
@@ -65,13 +65,7 @@ export async function runWhy(
     terminal.out(values.json ? JSON.stringify(detail, null, 2) : show(detail, earlier.length));
     return 0;
   } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.err(`error: ${error.message} (--help shows how)`);
-      return 2;
-    }
-    if (!(error instanceof OperatorApiError)) throw error;
-    terminal.err(`error: ${error.message}`);
-    return 1;
+    return exitCodeOf(error, terminal);
   }
 }
 

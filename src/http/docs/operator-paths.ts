@@ -6,16 +6,16 @@ import * as schemas from '../api/operator-schemas.js';
 import * as views from '../api/operator-views.js';
 import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
 
-const EVERYWHERE: ErrorCode[] = [
+export const EVERYWHERE: ErrorCode[] = [
   'unauthorized',
   'forbidden',
   'invalid_request',
   'unavailable',
   'internal',
 ];
-const WITH_BODY: ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
-const WITH_NUMBER: ErrorCode[] = ['invalid_number', 'number_not_allowed'];
-const TAGS = ['Operator'];
+export const WITH_BODY: ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
+export const WITH_NUMBER: ErrorCode[] = ['invalid_number', 'number_not_allowed'];
+export const TAGS = ['Operator'];
 const SCOPE = 'Needs a key with the scope `operator`; speaks of its tenant alone.';
 
 export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject {

@@ -8,17 +8,8 @@ import type { ProblemSettings } from '../answer.js';
 import * as schemas from '../api/record-schemas.js';
 import * as views from '../api/record-views.js';
 import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
+import { EVERYWHERE, TAGS, WITH_BODY, WITH_NUMBER } from './operator-paths.js';
 
-const EVERYWHERE: ErrorCode[] = [
-  'unauthorized',
-  'forbidden',
-  'invalid_request',
-  'unavailable',
-  'internal',
-];
-const WITH_BODY: ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
-const WITH_NUMBER: ErrorCode[] = ['invalid_number', 'number_not_allowed'];
-const TAGS = ['Operator'];
 const SCOPE =
   'Needs a key with the scope `operator`, and sees its tenant; with `all_tenants` beside it, every tenant.';
 
