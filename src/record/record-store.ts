@@ -1,4 +1,4 @@
-/** Rows, what they are found under, and counts in Redis. One script writes a row with all that follows from it. */
+/** Rows, what they are found under, and counts in Redis. */
 import { shortId, slotNames, slotOf, wholeId } from '../challenge/challenge.js';
 import {
   loadScript,
@@ -7,7 +7,6 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { countsOf, difference, overflowOf, packFigures } from './counts.js';
 import {
   bucketKey,
   countsKey,
@@ -20,48 +19,24 @@ import {
   rowsKey,
   timesKey,
 } from './keys.js';
-import { type RecordRow, routeOf } from './row.js';
-import { packRow, unpackRow } from './row-form.js';
+import type { RecordRow } from './row.js';
+import { commitRows, type Kept, type RowWrite } from './row-commit.js';
+import { unpackRow } from './row-form.js';
 import {
-  BUCKET_BYTES_MAX,
   DAY_MS,
   ENTRY,
   entriesUnder,
   entryLength,
-  entryOf,
   FORMER_ENTRY,
   type Found,
   HEAD_CHARACTERS,
-  HOUR_MS,
   ID_CHARACTERS,
   WINDOW_DAYS,
   windowOf,
 } from './search-index.js';
-import {
-  FORMER_TIME_ENTRY_CHARACTERS,
-  HOUR_BYTES_MAX,
-  HourList,
-  TIME_ENTRY_CHARACTERS,
-  timeEntry,
-} from './time-list.js';
+import { FORMER_TIME_ENTRY_CHARACTERS, HourList, TIME_ENTRY_CHARACTERS } from './time-list.js';
 
-const COMMIT = loadScript('record/commit', 3);
 const ERASE = loadScript('record/erase', 1);
-
-/** Of an hour or a day, and slot: tenant, country, channel and carrier together. */
-const SERIES_MAX = 5_000;
-/** An alert compares an hour with its own week. */
-export const HOURS_KEPT = 9 * 24;
-export const DAYS_KEPT = 400;
-
-export interface Kept {
-  readonly id: string;
-  readonly row: RecordRow;
-  /** As it stands in Redis. */
-  readonly text: string;
-  /** The field that it stands in. */
-  readonly field: string;
-}
 
 /** A place where a row is, or should be. */
 export interface Place extends Found {
@@ -87,7 +62,7 @@ export class RecordStore {
   }
 
   async read(places: readonly Place[]): Promise<(Kept | undefined)[]> {
-    const read = await wrapRedisErrors(() =>
+    return wrapRedisErrors(() =>
       Promise.all(
         places.map(async (place) => {
           const { slot, day, shortId: short } = place;
@@ -97,7 +72,6 @@ export class RecordStore {
         }),
       ),
     );
-    return read;
   }
 
   /** On the day that it was started, which only the row knows. */
@@ -114,68 +88,9 @@ export class RecordStore {
     return (await this.read(places)).find((kept) => kept !== undefined);
   }
 
-  /**
-   * Writes the row, counts what is new of it, and makes it findable under new tags.
-   * @returns false where somebody else has written it since it was read
-   */
-  async commit(
-    id: string,
-    before: Kept | undefined,
-    row: RecordRow,
-    tags: readonly string[],
-  ): Promise<boolean> {
-    const slot = slotOf(id) ?? '';
-    const short = shortId(id);
-    const text = packRow(row, short.slice(HEAD_CHARACTERS));
-    if (text === before?.text) return true;
-    const field = rowField(short);
-    const day = dayOf(row.createdAtMs);
-    const hour = hourOf(row.createdAtMs);
-    const endsMs = (day + 1) * DAY_MS + this.#keepMs;
-    const counts = difference(countsOf(before?.row), countsOf(row));
-    const series = [...counts].flatMap(([name, figures]) => [
-      name,
-      overflowOf(name),
-      packFigures(figures),
-    ]);
-    const keys: string[] = [];
-    const entries: (string | number)[] = [];
-    for (const tag of tags) {
-      keys.push(bucketKey(slot, day, tag));
-      const windowEnd = (windowOf(day) + 1) * WINDOW_DAYS;
-      entries.push(entryOf(tag, day, short), BUCKET_BYTES_MAX, windowEnd * DAY_MS + this.#keepMs);
-    }
-    if (row.endedMs >= 0 && !(before && before.row.endedMs >= 0)) {
-      const atMs = row.createdAtMs + row.endedMs;
-      const { tenant, country, state } = row;
-      const listed = { atMs, outcome: state, country, tenant, ...routeOf(row), shortId: short };
-      keys.push(timesKey(slot, hourOf(atMs)));
-      const until = (hourOf(atMs) + 1) * HOUR_MS + this.#keepMs;
-      entries.push(timeEntry(listed, day), HOUR_BYTES_MAX, until);
-    }
-    const written = await this.#run(
-      { ...COMMIT, keyCount: 3 + keys.length },
-      [
-        rowsKey(slot, day, short),
-        countsKey(slot, 'hour', hour),
-        countsKey(slot, 'day', day),
-        ...keys,
-      ],
-      [
-        field,
-        before?.field ?? field,
-        before?.text ?? '',
-        text,
-        endsMs,
-        hour * HOUR_MS + HOURS_KEPT * HOUR_MS,
-        day * DAY_MS + DAYS_KEPT * DAY_MS,
-        SERIES_MAX,
-        counts.size,
-        ...series,
-        ...entries,
-      ],
-    );
-    return written === 1;
+  /** See `commitRows`. @param writes of one slot */
+  commit(writes: readonly RowWrite[]): Promise<boolean[]> {
+    return commitRows(this.#run, writes, this.#keepMs);
   }
 
   /** Everything found under a tag, of all slots and days; the newest first. */
