@@ -22,10 +22,11 @@ export class LoopbackAccess implements ConsoleAccess {
   readonly hasLogin = false;
   readonly remedy =
     'A sandbox opens its console on this machine alone: open it as http://127.0.0.1 or http://localhost, without a proxy. To open it elsewhere, configure a login: docs/console.md.';
-  readonly #tenants: readonly string[];
+  readonly #tenants: () => readonly string[];
   readonly #now: () => number;
 
-  constructor(tenants: readonly string[], now: () => number) {
+  /** @param tenants every tenant that there is now */
+  constructor(tenants: () => readonly string[], now: () => number) {
     this.#tenants = tenants;
     this.#now = now;
   }
@@ -36,7 +37,7 @@ export class LoopbackAccess implements ConsoleAccess {
       operator: 'sandbox',
       key: 'console-loopback',
       role: 'operator',
-      tenants: this.#tenants,
+      tenants: this.#tenants(),
       // Nobody can sign in here, so no change can ask for it.
       signedInAtMs: this.#now(),
     };

@@ -95,7 +95,10 @@ export async function composeApi(
     closers,
   });
   const record = recordOver(core, redis);
-  const console = composeConsole(core, { redis, closing: closing.signal });
+  const console = await composeConsole(core, {
+    ...{ redis, closers, record, closing: closing.signal },
+    operatorLimits: limits.operatorLimits,
+  });
   const app = createApp({
     api,
     approvals: new ApprovalStarts(api, prompts, core.clock),

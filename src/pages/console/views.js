@@ -1,5 +1,11 @@
 // The views, in the order of the navigation. Each is one file: see `render` there.
 
+import { auditView } from './audit-view.js';
+import { blocksView } from './blocks-view.js';
+import { carriersView } from './carriers-view.js';
+import { queuesView } from './queues-view.js';
+import { spendView } from './spend-view.js';
+
 /**
  * @typedef {object} Me
  * @property {string} operator
@@ -26,7 +32,7 @@
  */
 
 /** @type {readonly View[]} */
-export const VIEWS = [];
+export const VIEWS = [blocksView, spendView, carriersView, queuesView, auditView];
 
 const ROLES = ['viewer', 'support', 'operator'];
 
