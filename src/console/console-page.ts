@@ -50,7 +50,7 @@ export function consolePageRoutes(
   access: ConsoleAccess,
   mode: 'sandbox' | 'production',
 ): Router {
-  const page: Handler = async (req, res) => {
+  const page = asPage(pages, async (req, res) => {
     if (!req.originalUrl.split('?', 1)[0]?.endsWith('/')) return res.redirect(308, 'console/');
     if (await access.callerOf(req, { keep: true })) return pages.sendPage(res, mode);
     if (access.hasLogin) {
@@ -61,7 +61,7 @@ export function consolePageRoutes(
       });
     }
     pages.sendNotice(res, 403, { title: 'The console is not open here', text: access.remedy });
-  };
+  });
   const asset: Handler = (req, res) => pages.assets.send(req, res, String(req.params['name']));
 
   const router = express.Router({ caseSensitive: true, strict: true });
@@ -72,6 +72,23 @@ export function consolePageRoutes(
     methodTable('/console/assets/{name}', { GET: asset }),
   );
   return router;
+}
+
+const AWAY: ConsoleNotice = {
+  title: 'The console cannot answer now',
+  text: 'Its store does not answer. Load the page again in a moment.',
+};
+
+/** People open these addresses: a store that is away is a page as well, not a problem document. */
+export function asPage(pages: Pick<ConsolePages, 'sendNotice'>, handler: Handler): Handler {
+  return async (req, res) => {
+    try {
+      await handler(req, res);
+    } catch (error) {
+      if (!(error instanceof OctothorpeError) || error.code !== 'unavailable') throw error;
+      pages.sendNotice(res, 503, AWAY);
+    }
+  };
 }
 
 /** For what stands below /console and has no route: nothing there may say whether it exists. */

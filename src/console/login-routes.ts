@@ -5,13 +5,12 @@
 import { hash } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { OctothorpeError } from '../challenge/errors.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Clock } from '../challenge/time.js';
 import { type Handler, methodTable, sendEmpty } from '../http/dispatch.js';
 import type { ConsoleAccess } from './access.js';
 import type { ConsoleAudit } from './console-audit.js';
-import type { ConsoleNotice, ConsolePages } from './console-page.js';
+import { asPage, type ConsoleNotice, type ConsolePages } from './console-page.js';
 import { requireOwnPage } from './console-router.js';
 import type { ConsoleCookies } from './login-access.js';
 import type { LoginSessions, SignedIn } from './login-sessions.js';
@@ -118,30 +117,26 @@ export function loginRoutes(options: LoginRoutes): Router {
     }
   }
 
-  /** People see these addresses: what goes wrong is a page, not a problem document. */
-  function asPage(handler: Handler): Handler {
-    return async (req, res) => {
+  /** What goes wrong with the provider is a page that says what to do. */
+  const shown = (handler: Handler) =>
+    asPage(pages, async (req, res) => {
+      // A HEAD must not use a sign-in up.
+      if (req.method === 'HEAD') return sendEmpty(res);
       try {
-        // A HEAD must not use a sign-in up.
-        if (req.method === 'HEAD') return sendEmpty(res);
         await handler(req, res);
       } catch (error) {
-        if (error instanceof SignInError) {
-          options.onFault({ fault: error.fault, code: error.code });
-          const { status, notice } = noticeOf(error);
-          return pages.sendNotice(res, status, notice);
-        }
-        if (!(error instanceof OctothorpeError) || error.code !== 'unavailable') throw error;
-        pages.sendNotice(res, 503, AWAY);
+        if (!(error instanceof SignInError)) throw error;
+        options.onFault({ fault: error.fault, code: error.code });
+        const { status, notice } = noticeOf(error);
+        pages.sendNotice(res, status, notice);
       }
-    };
-  }
+    });
 
   const router = express.Router({ caseSensitive: true, strict: true });
   const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
     router.all(path, methodTable(path, table));
-  at('/console/login', { GET: asPage(login) });
-  at('/console/callback', { GET: asPage(callback) });
+  at('/console/login', { GET: shown(login) });
+  at('/console/callback', { GET: shown(callback) });
   at('/console/logout', { POST: logout });
   return router;
 }
@@ -165,11 +160,6 @@ const NOT_FRESH: ConsoleNotice = {
   title: 'The provider did not ask you to sign in again',
   text: 'The change that you began needs that. Sign out at the provider, then repeat it here.',
   signIn: 'Sign in',
-};
-const AWAY: ConsoleNotice = {
-  title: 'The console cannot answer now',
-  text: 'Its store does not answer. Try again in a moment.',
-  signIn: 'Try again',
 };
 
 function notAllowed(

@@ -1,4 +1,4 @@
-import { CONSOLE_CLIENT, ForeignIdp } from '../setup/foreign-idp.js';
+import { CONSOLE_CLIENT, ForeignIdp, type Person } from '../setup/foreign-idp.js';
 import { ConsoleVisitor } from '../setup/console-visitor.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { openStage, type Stage } from './stage.js';
@@ -43,7 +43,7 @@ beforeEach(() => {
 
 const visitor = () => new ConsoleVisitor(url);
 
-async function signedIn(person: Partial<typeof ANNA> = {}): Promise<ConsoleVisitor> {
+async function signedIn(person: Partial<Person> = {}): Promise<ConsoleVisitor> {
   idp.person = { ...ANNA, ...person };
   const browser = visitor();
   expect((await browser.signIn()).status).toBe(303);
@@ -114,7 +114,7 @@ describe('signing in', () => {
   });
 
   it('an address that is not verified is not the name in the audit', async () => {
-    const browser = await signedIn({ ...{ emailVerified: false }, email: 'boss@example.com' });
+    const browser = await signedIn({ emailVerified: false, email: 'boss@example.com' });
     expect((await browser.call('/me')).body.operator).toBe(ANNA.sub);
   });
 

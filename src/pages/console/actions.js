@@ -1,5 +1,6 @@
 // Dialogs that ask why before something is done, and the parts that several views draw.
 import { h } from '../verify/dom.js';
+import { hasRole } from './roles.js';
 
 let names = 0;
 
@@ -106,4 +107,27 @@ export function tenantChoice(tenants, chosen, onChange) {
   const select = h('select', { name: 'tenant' }, ...options);
   select.addEventListener('change', () => onChange(select.value));
   return h('label', { hidden: tenants.length < 2 }, 'Tenant', select);
+}
+
+/**
+ * A number as it is shown to all, with a button for whoever may see it whole. The audit keeps the reason.
+ * @param {Pick<import('./views.js').Stage, 'api' | 'me' | 'say'>} stage @param {string} id of the challenge @param {string} masked
+ */
+export function maskedNumber({ api, me, say }, id, masked) {
+  const shown = h('span', { class: 'number' }, masked);
+  if (masked === '' || !hasRole(me, 'support')) return shown;
+  const show = () =>
+    askReason({
+      title: 'Show the whole number',
+      text: `${masked}: the audit keeps who asked for it, and why.`,
+      action: 'Show number',
+      act: async (reason) => {
+        const { number } = await api.post('/numbers/show', { id, reason });
+        shown.textContent = number;
+        button.remove();
+        say('The number is shown.');
+      },
+    });
+  const button = h('button', { type: 'button', onclick: show, 'aria-label': `Show number ${masked}` }, 'Show number …');
+  return h('span', { class: 'row' }, shown, button);
 }

@@ -1,7 +1,7 @@
 // What is blocked and why, Unblock with a reason, the countries that are held back, and the list at run time.
 import { h } from '../verify/dom.js';
 import { askReason, moment, table, tenantChoice, textOf } from './actions.js';
-import { hasRole } from './views.js';
+import { hasRole } from './roles.js';
 
 const KINDS = /** @type {const} */ ({
   number: 'Number',

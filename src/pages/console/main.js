@@ -1,7 +1,8 @@
 // The frame of the console: who is signed in, the navigation, and the view that the address names.
 import { h } from '../verify/dom.js';
 import { api } from './api.js';
-import { hasRole, VIEWS } from './views.js';
+import { hasRole } from './roles.js';
+import { VIEWS } from './views.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('#view'));
 const nav = /** @type {HTMLElement} */ (document.querySelector('#views'));

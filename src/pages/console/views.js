@@ -33,10 +33,3 @@ import { spendView } from './spend-view.js';
 
 /** @type {readonly View[]} */
 export const VIEWS = [blocksView, spendView, carriersView, queuesView, auditView];
-
-const ROLES = ['viewer', 'support', 'operator'];
-
-/** @param {Pick<Me, 'role'>} me @param {Me['role']} least */
-export function hasRole(me, least) {
-  return ROLES.indexOf(me.role) >= ROLES.indexOf(least);
-}
