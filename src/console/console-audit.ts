@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../challenge/time.js';
 import { requireOperator, requireReason } from '../limits/operator-target.js';
-import { consoleAuditKey } from '../redis/keys.js';
+import { consoleAuditKey, consoleRefusedKey } from '../redis/keys.js';
 import { type DurableWrites, loadScript, type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
 import type { ConsoleCaller } from './console-route.js';
 
@@ -14,6 +14,9 @@ const NOTE = loadScript('console/note', 1);
 const LIFE_MS = 400 * 86_400_000;
 const ENTRIES_MAX = 50_000;
 const VERSION = '1';
+/** Anybody with an account at the provider can cause it: kept apart, so that it pushes nothing else out. */
+export const SIGN_IN_REFUSED = 'sign_in_refused';
+const REFUSED_MAX = 1_000;
 
 export interface ConsoleAct {
   /** Such as `show_number`. */
@@ -48,29 +51,35 @@ export class ConsoleAudit {
    * @throws OctothorpeError `unavailable`, `invalid_request`
    */
   async note(
-    { operator, key }: Pick<ConsoleCaller, 'operator' | 'key'>,
+    { operator, key: by }: Pick<ConsoleCaller, 'operator' | 'key'>,
     { act, tenant, target, reason }: ConsoleAct,
   ): Promise<void> {
     const fields: Record<string, string> = {
       v: VERSION,
       at: String(this.#clock.now()),
       operator: requireOperator(operator),
-      key,
+      key: by,
       act,
       target,
       ...(tenant === undefined ? {} : { tenant }),
       ...(reason === undefined ? {} : { reason: requireReason(reason) }),
     };
-    const args = [LIFE_MS, ENTRIES_MAX, ...Object.entries(fields).flat()];
-    await this.#writes.run(NOTE, [consoleAuditKey()], args);
+    const [key, entriesMax] =
+      act === SIGN_IN_REFUSED
+        ? [consoleRefusedKey(), REFUSED_MAX]
+        : [consoleAuditKey(), ENTRIES_MAX];
+    const args = [LIFE_MS, entriesMax, ...Object.entries(fields).flat()];
+    await this.#writes.run(NOTE, [key], args);
   }
 
   /** The newest first. */
   async acts(count: number): Promise<readonly ConsoleActEntry[]> {
-    const entries = await wrapRedisErrors(() =>
-      this.#redis.xrevrange(consoleAuditKey(), '+', '-', 'COUNT', count),
+    const streams = [consoleAuditKey(), consoleRefusedKey()];
+    const found = await wrapRedisErrors(() =>
+      Promise.all(streams.map((key) => this.#redis.xrevrange(key, '+', '-', 'COUNT', count))),
     );
-    return entries.map(([id, flat]) => toEntry(id, flat));
+    const entries = found.flat().map(([id, flat]) => toEntry(id, flat));
+    return entries.sort((a, b) => b.atMs - a.atMs).slice(0, count);
   }
 }
 

@@ -7,9 +7,10 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Clock } from '../challenge/time.js';
+import type { AddressCounter } from '../doors/address-counter.js';
 import { type Handler, methodTable, sendEmpty } from '../http/dispatch.js';
 import type { ConsoleAccess } from './access.js';
-import type { ConsoleAudit } from './console-audit.js';
+import { type ConsoleAudit, SIGN_IN_REFUSED } from './console-audit.js';
 import { asPage, type ConsoleNotice, type ConsolePages } from './console-page.js';
 import { requireOwnPage } from './console-router.js';
 import type { ConsoleCookies } from './login-access.js';
@@ -27,6 +28,8 @@ export interface LoginRoutes {
   readonly pages: Pick<ConsolePages, 'sendNotice'>;
   readonly settings: LoginSettings;
   readonly tenants: () => readonly string[];
+  /** Bounds what one address makes this and the provider do. */
+  readonly visits: Pick<AddressCounter, 'add'>;
   readonly randomBytes: (size: number) => Buffer;
   readonly clock: Clock;
   /** For the log: what a sign-in failed with. */
@@ -71,6 +74,9 @@ export function loginRoutes(options: LoginRoutes): Router {
   const callback: Handler = async (req, res) => {
     const begun = begunIn(cookies.read(req, 'sign-in'));
     cookies.clear(res, 'sign-in');
+    if ((await options.visits.add(req.ip ?? '')) !== undefined) {
+      return pages.sendNotice(res, 429, TOO_MANY);
+    }
     const isUsable =
       begun !== undefined &&
       clock.now() - begun.begunAtMs < SIGN_IN_LIFE_MS &&
@@ -88,7 +94,7 @@ export function loginRoutes(options: LoginRoutes): Router {
     const signedIn = signedInAs(identity, settings);
     const missing = missingRights(signedIn.groups, settings, options.tenants());
     if (missing.length > 0) {
-      await audit.note(signedIn, { act: 'sign_in_refused', target: 'no group gives access' });
+      await audit.note(signedIn, { act: SIGN_IN_REFUSED, target: 'no group gives access' });
       return pages.sendNotice(res, 403, notAllowed(signedIn.operator, identity, settings, missing));
     }
     await audit.note(signedIn, { act: 'sign_in', target: 'the console' });
@@ -155,6 +161,10 @@ const NOT_BEGUN_HERE: ConsoleNotice = {
   title: 'The sign-in cannot be finished',
   text: 'It was used before, is older than ten minutes, or began in another browser.',
   signIn: 'Sign in again',
+};
+const TOO_MANY: ConsoleNotice = {
+  title: 'Too many sign-ins from this address',
+  text: 'Wait ten minutes, then sign in again.',
 };
 const NOT_FRESH: ConsoleNotice = {
   title: 'The provider did not ask you to sign in again',

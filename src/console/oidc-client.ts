@@ -106,8 +106,11 @@ export class OidcClient {
     const hasUserInfo = provider.serverMetadata().userinfo_endpoint !== undefined;
     const tooManyGroups = hasTooManyGroups(claims, groupsClaim);
     const isTold = groupsIn(claims, groupsClaim) !== undefined || tooManyGroups;
+    // Without it the person is told that no groups came.
     const more =
-      isTold || !hasUserInfo ? {} : await client.fetchUserInfo(provider, accessToken, claims.sub);
+      isTold || !hasUserInfo
+        ? {}
+        : await client.fetchUserInfo(provider, accessToken, claims.sub).catch(() => ({}));
     const all: Readonly<Record<string, unknown>> = { ...more, ...claims };
     const { email, email_verified: verified } = all;
     const isAddress = typeof email === 'string' && email !== '' && verified !== false;

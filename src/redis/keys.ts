@@ -123,9 +123,19 @@ export function consoleSignInKey(tag: string): string {
   return `console-sign-in:{${tag}}`;
 }
 
+/** How many sign-ins to the console an address has finished. */
+export function consoleVisitsKey(addressTag: string): string {
+  return `console-visits:{${addressTag}}`;
+}
+
 /** What was done in the console. */
 export function consoleAuditKey(): string {
   return 'console:audit';
+}
+
+/** Sign-ins to the console that were refused. */
+export function consoleRefusedKey(): string {
+  return 'console:refused';
 }
 
 /** Written to see whether Redis takes writes there. */

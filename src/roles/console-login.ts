@@ -7,6 +7,9 @@ import { loginRoutes } from '../console/login-routes.js';
 import { LoginSessions } from '../console/login-sessions.js';
 import type { LoginSettings } from '../console/login-settings.js';
 import { OidcClient } from '../console/oidc-client.js';
+import { AddressCounter } from '../doors/address-counter.js';
+import { limitDigest } from '../limits/hmac-tags.js';
+import { consoleVisitsKey } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { Core } from './core.js';
 
@@ -17,9 +20,11 @@ export interface LoginParts {
 }
 
 const MINUTE_MS = 60_000;
+/** People of one office share an address. */
+const VISITS = { of: 'console', max: 100, windowMs: 600_000, key: consoleVisitsKey };
 
 export function consoleLogin(
-  { config, clock, cipher, random: randomBytes, logger }: Core,
+  { config, clock, cipher, keyring, random: randomBytes, logger }: Core,
   redis: RedisClient,
   settings: LoginSettings,
   { pages, audit, tenants }: LoginParts,
@@ -35,6 +40,7 @@ export function consoleLogin(
   const redirectUri = `${publicUrl}/console/callback`;
   const login = loginRoutes({
     ...{ access, sessions, cookies, cipher, audit, pages, settings, tenants, randomBytes, clock },
+    visits: new AddressCounter(redis, limitDigest(keyring), VISITS),
     oidc: new OidcClient({ settings, redirectUri, clock }),
     onFault: ({ fault, code }) => logger.warn('console sign-in', { fault, code }),
   });

@@ -62,7 +62,8 @@ async function draw(views, me, moved) {
   }
   if (turn !== shown) return;
   main.setAttribute('aria-busy', 'false');
-  if (moved) main.focus({ preventScroll: true });
+  // A view may have put the focus where one types.
+  if (moved && !root.contains(document.activeElement)) main.focus({ preventScroll: true });
 }
 
 /** @param {import('./views.js').Me} me */

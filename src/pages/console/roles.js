@@ -1,4 +1,4 @@
-// What a role may do, as the server has it in console-route.ts: the page only leaves out what would be refused.
+// Which role may do what another may. The server decides; the page only leaves out what would be refused.
 
 const ROLES = ['viewer', 'support', 'operator'];
 
