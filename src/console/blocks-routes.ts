@@ -27,7 +27,10 @@ export interface BlocksRoutes {
 /** Each is asked about for itself. */
 const COUNTRIES_MAX = 40;
 
-export function blocksRoutes({ operatorLimits, countriesOf }: BlocksRoutes): readonly ConsoleRoute[] {
+export function blocksRoutes({
+  operatorLimits,
+  countriesOf,
+}: BlocksRoutes): readonly ConsoleRoute[] {
   async function ask(req: Request, res: Response): Promise<void> {
     const { tenant, ...named } = parseInput(blocksRequest, req.body);
     await answerBlocks(res, tenant, toTarget(named));

@@ -26,7 +26,12 @@ interface CarrierLine {
   readonly breakerUntil?: string;
 }
 
-export function carrierRoutes({ record, evidence, carriers, now }: CarrierRoutes): readonly ConsoleRoute[] {
+export function carrierRoutes({
+  record,
+  evidence,
+  carriers,
+  now,
+}: CarrierRoutes): readonly ConsoleRoute[] {
   async function linesFor({ tenants }: ConsoleCaller): Promise<readonly CarrierLine[]> {
     const nowMs = now();
     const by = ['carrier', 'channel'] as const;

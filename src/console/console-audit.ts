@@ -5,7 +5,12 @@
 import type { Clock } from '../challenge/time.js';
 import { requireOperator, requireReason } from '../limits/operator-target.js';
 import { consoleAuditKey, consoleRefusedKey } from '../redis/keys.js';
-import { type DurableWrites, loadScript, type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
+import {
+  type DurableWrites,
+  loadScript,
+  type RedisClient,
+  wrapRedisErrors,
+} from '../redis/scripts.js';
 import type { ConsoleCaller } from './console-route.js';
 
 const NOTE = loadScript('console/note', 1);

@@ -67,10 +67,7 @@ export function consolePageRoutes(
   const router = express.Router({ caseSensitive: true, strict: true });
   router.all('/console', methodTable('/console', { GET: page }));
   router.all('/console/', methodTable('/console/', { GET: page }));
-  router.all(
-    '/console/assets/:name',
-    methodTable('/console/assets/{name}', { GET: asset }),
-  );
+  router.all('/console/assets/:name', methodTable('/console/assets/{name}', { GET: asset }));
   return router;
 }
 

@@ -4,10 +4,21 @@
  */
 import express, { type Request, type Response, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { contextOf, type Handler, type MethodTable, methodTable, sendEmpty } from '../http/dispatch.js';
+import {
+  contextOf,
+  type Handler,
+  type MethodTable,
+  methodTable,
+  sendEmpty,
+} from '../http/dispatch.js';
 import { BODY_BYTES_MAX, readJson } from '../http/request.js';
 import type { ConsoleAccess } from './access.js';
-import { type ConsoleCaller, type ConsoleRoute, requireRole, requireTenant } from './console-route.js';
+import {
+  type ConsoleCaller,
+  type ConsoleRoute,
+  requireRole,
+  requireTenant,
+} from './console-route.js';
 
 export const CONSOLE_API = '/console/api';
 /** How often an open stream asks whether its login still holds. */
@@ -19,7 +30,11 @@ export interface ConsoleRouterOptions {
   readonly recheckMs?: number;
 }
 
-export function consoleRouter({ access, routes, recheckMs = RECHECK_MS }: ConsoleRouterOptions): Router {
+export function consoleRouter({
+  access,
+  routes,
+  recheckMs = RECHECK_MS,
+}: ConsoleRouterOptions): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   for (const [path, entries] of byPath(routes)) {
     const table: MethodTable = Object.fromEntries(
@@ -83,8 +98,7 @@ async function readBody(req: Request, { bodyBytesMax = BODY_BYTES_MAX }: Console
 
 /** Texts alone: what else stands there, the handler's schema refuses. */
 function tenantsNamed(req: Request, body: unknown): string[] {
-  const inBody =
-    typeof body === 'object' && body !== null && 'tenant' in body ? [body.tenant] : [];
+  const inBody = typeof body === 'object' && body !== null && 'tenant' in body ? [body.tenant] : [];
   const named = [req.params['tenant'], req.query['tenant'], ...inBody].flat();
   return named.filter((each) => typeof each === 'string');
 }

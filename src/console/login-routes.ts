@@ -179,7 +179,9 @@ function notAllowed(
   missing: readonly string[],
 ): ConsoleNotice {
   const why = tooManyGroups
-    ? [`The provider left out your groups, since there are too many: let it send app roles instead.`]
+    ? [
+        `The provider left out your groups, since there are too many: let it send app roles instead.`,
+      ]
     : groups === undefined
       ? [`The provider sent no claim "${groupsClaim}": let it send your groups in it.`]
       : [];

@@ -120,11 +120,15 @@ export function groupsIn(
 ): readonly string[] | undefined {
   if (!Object.hasOwn(claims, claim)) return undefined;
   const read = Claim.safeParse(claims[claim]);
-  return read.success ? read.data.filter((each) => typeof each === 'string') : [];
+  const given: readonly unknown[] = read.success ? read.data : [];
+  return given.filter((each) => typeof each === 'string');
 }
 
 /** Microsoft Entra ID leaves the groups out where a person is in more than 200 of them, and says so here. */
-export function hasTooManyGroups(claims: Readonly<Record<string, unknown>>, claim: string): boolean {
+export function hasTooManyGroups(
+  claims: Readonly<Record<string, unknown>>,
+  claim: string,
+): boolean {
   const names = claims['_claim_names'];
   return (
     claims['hasgroups'] === true ||

@@ -2,7 +2,10 @@
 import { sendJson } from '../http/dispatch.js';
 import type { ConsoleRoute } from './console-route.js';
 
-export function meRoutes({ mode, hasLogin }: {
+export function meRoutes({
+  mode,
+  hasLogin,
+}: {
   readonly mode: 'sandbox' | 'production';
   readonly hasLogin: boolean;
 }): readonly ConsoleRoute[] {

@@ -76,7 +76,10 @@ export class OidcClient {
   }
 
   /** @param search of the callback's address @throws SignInError */
-  async identity(search: string, { state, nonce, verifier, fresh }: SignInSecrets): Promise<Identity> {
+  async identity(
+    search: string,
+    { state, nonce, verifier, fresh }: SignInSecrets,
+  ): Promise<Identity> {
     const provider = await this.#provider();
     const url = new URL(this.#with.redirectUri);
     url.search = search;

@@ -14,7 +14,13 @@ export interface SpendRoutes {
   readonly now: () => number;
 }
 
-export function spendRoutes({ redis, limitsOf, countriesOf, currency, now }: SpendRoutes): readonly ConsoleRoute[] {
+export function spendRoutes({
+  redis,
+  limitsOf,
+  countriesOf,
+  currency,
+  now,
+}: SpendRoutes): readonly ConsoleRoute[] {
   return [
     {
       method: 'GET',

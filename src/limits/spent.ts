@@ -23,7 +23,10 @@ export interface SpentLine {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** As `slicesOf` in limit-rules.ts cuts them. */
-const WINDOWS = { hour: { name: 'm3600', ms: HOUR_MS, slices: 12 }, day: { name: 'm86400', ms: DAY_MS, slices: 24 } } as const;
+const WINDOWS = {
+  hour: { name: 'm3600', ms: HOUR_MS, slices: 12 },
+  day: { name: 'm86400', ms: DAY_MS, slices: 24 },
+} as const;
 
 /** @param countries those that the answer covers, beside those with a budget of their own */
 export async function spent(
@@ -38,12 +41,12 @@ export async function spent(
   const asked = [
     { of: 'challenges', name: '', budget: budgets.tenant },
     ...places.map((country) => ({
-      ...{ of: 'challenges', name: country, country } as const,
+      ...({ of: 'challenges', name: country, country } as const),
       budget: countryBudget(limits, country),
     })),
     { of: 'messages', name: 'relay ', budget: relay.budgets.tenant },
     ...places.map((country) => ({
-      ...{ of: 'messages', name: `relay ${country}`, country } as const,
+      ...({ of: 'messages', name: `relay ${country}`, country } as const),
       budget: relay.budgets.country,
     })),
   ] as const;
@@ -53,7 +56,9 @@ export async function spent(
       return { of, ...place, ...windowsOf(fields, budget, nowMs) };
     }),
   );
-  return lines.filter(({ hour, day, ...line }) => !('country' in line) || hour.spent + day.spent > 0);
+  return lines.filter(
+    ({ hour, day, ...line }) => !('country' in line) || hour.spent + day.spent > 0,
+  );
 }
 
 function windowsOf(fields: Readonly<Record<string, string>>, budget: Budget, nowMs: number) {

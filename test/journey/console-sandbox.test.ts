@@ -73,7 +73,12 @@ it('a site that the browser shows cannot act in it', async () => {
 });
 
 it('has no path to sign in', async () => {
-  for (const path of ['/console/login', '/console/callback', '/console/unknown', '/console/api/x']) {
+  for (const path of [
+    '/console/login',
+    '/console/callback',
+    '/console/unknown',
+    '/console/api/x',
+  ]) {
     expect((await ask({ path })).status).toBe(404);
   }
 });

@@ -1,5 +1,5 @@
-import { CONSOLE_CLIENT, ForeignIdp, type Person } from '../setup/foreign-idp.js';
 import { ConsoleVisitor } from '../setup/console-visitor.js';
+import { CONSOLE_CLIENT, ForeignIdp, type Person } from '../setup/foreign-idp.js';
 import { everythingIn } from '../setup/redis-content.js';
 import { openStage, type Stage } from './stage.js';
 
@@ -233,7 +233,11 @@ describe('signing out', () => {
 
   it.each([
     ['by a link', { method: 'GET' }, 405],
-    ['by another site’s form', { method: 'POST', headers: { origin: 'https://evil.example' } }, 403],
+    [
+      'by another site’s form',
+      { method: 'POST', headers: { origin: 'https://evil.example' } },
+      403,
+    ],
   ])('nobody is signed out %s', async (_name, init, status) => {
     const browser = await signedIn();
     expect((await browser.go('logout', init)).status).toBe(status);
@@ -332,7 +336,9 @@ describe('blocks', () => {
     expect(body.entries).toContainEqual(added.body);
     expect(JSON.stringify(body)).not.toContain(number);
     const { id } = added.body;
-    expect((await browser.call('/blocks/unlist', { tenant: 'default', id, reason })).status).toBe(200);
+    expect((await browser.call('/blocks/unlist', { tenant: 'default', id, reason })).status).toBe(
+      200,
+    );
     expect((await stage.post('/v1/challenges', { to: number, channel: 'sms' })).status).toBe(202);
   });
 

@@ -12,7 +12,14 @@ let names = 0;
 export function askReason({ title, text, action, act }) {
   names += 1;
   const id = `reason-${names}`;
-  const input = h('input', { id: `${id}-input`, name: 'reason', required: true, minlength: 3, maxlength: 200, autocomplete: 'off' });
+  const input = h('input', {
+    id: `${id}-input`,
+    name: 'reason',
+    required: true,
+    minlength: 3,
+    maxlength: 200,
+    autocomplete: 'off',
+  });
   const fault = h('p', { class: 'alert', role: 'alert', hidden: true });
   const button = h('button', { class: 'main', type: 'submit' }, action);
   const cancel = h('button', { type: 'button' }, 'Cancel');
@@ -68,9 +75,16 @@ export function textOf(error) {
  */
 export function table(caption, heads, rows, empty = 'None.') {
   if (rows.length === 0) {
-    return h('section', { class: 'stack' }, h('h2', null, caption), h('p', { class: 'quiet' }, empty));
+    return h(
+      'section',
+      { class: 'stack' },
+      h('h2', null, caption),
+      h('p', { class: 'quiet' }, empty),
+    );
   }
-  const columns = heads.map((head) => (typeof head === 'string' ? { title: head, class: '' } : head));
+  const columns = heads.map((head) =>
+    typeof head === 'string' ? { title: head, class: '' } : head,
+  );
   const cells = (/** @type {readonly import('../verify/dom.js').Child[]} */ row) =>
     row.map((cell, at) => {
       const properties = { class: columns[at]?.class || undefined };
@@ -83,8 +97,22 @@ export function table(caption, heads, rows, empty = 'None.') {
       'table',
       null,
       h('caption', null, caption),
-      h('thead', null, h('tr', null, columns.map(({ title, class: own }) => h('th', { scope: 'col', class: own || undefined }, title)))),
-      h('tbody', null, rows.map((row) => h('tr', null, cells(row)))),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          columns.map(({ title, class: own }) =>
+            h('th', { scope: 'col', class: own || undefined }, title),
+          ),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        rows.map((row) => h('tr', null, cells(row))),
+      ),
     ),
   );
 }
@@ -128,6 +156,10 @@ export function maskedNumber({ api, me, say }, id, masked) {
         say('The number is shown.');
       },
     });
-  const button = h('button', { type: 'button', onclick: show, 'aria-label': `Show number ${masked}` }, 'Show number …');
+  const button = h(
+    'button',
+    { type: 'button', onclick: show, 'aria-label': `Show number ${masked}` },
+    'Show number …',
+  );
   return h('span', { class: 'row' }, shown, button);
 }

@@ -26,21 +26,27 @@ export const api = {
    * @param {(state: 'open' | 'waiting') => void} [onState]
    * @returns {() => void} closes the stream
    */
-  stream: (path, onEvent, onState = () => {}) => follow(`api${path}`, { onEvent, onState, onSignedOut: signIn }),
+  stream: (path, onEvent, onState = () => {}) =>
+    follow(`api${path}`, { onEvent, onState, onSignedOut: signIn }),
 };
 
 /** @param {string} method @param {string} path @param {object} [body] */
 async function call(method, path, body) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
-  if (method !== 'GET') Object.assign(headers, { 'Content-Type': 'application/json', 'X-Console': '1' });
+  if (method !== 'GET')
+    Object.assign(headers, { 'Content-Type': 'application/json', 'X-Console': '1' });
   /** @type {Response} */
   let answer;
   try {
     const sent = method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) };
     answer = await fetch(`api${path}`, { method, headers, cache: 'no-store', ...sent });
   } catch {
-    throw new ApiError('The gateway cannot be reached. Check the connection and try again.', 'offline', []);
+    throw new ApiError(
+      'The gateway cannot be reached. Check the connection and try again.',
+      'offline',
+      [],
+    );
   }
   if (answer.ok) return answer.status === 204 ? undefined : answer.json();
   const problem = await answer.json().catch(() => ({}));

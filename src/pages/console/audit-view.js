@@ -17,19 +17,30 @@ async function render({ root, api, params }) {
   const links = Object.entries(SOURCES).map(([id, title]) =>
     h('a', { href: `#audit/${id}`, 'aria-current': id === of && 'true' }, title),
   );
-  root.append(h('h1', null, 'Audit'), h('nav', { class: 'row', 'aria-label': 'Audit of' }, ...links));
+  root.append(
+    h('h1', null, 'Audit'),
+    h('nav', { class: 'row', 'aria-label': 'Audit of' }, ...links),
+  );
   const { acts } = await api.get(`/audit?of=${of}`);
-  const rows = acts.map((/** @type {any} */ { at, operator, key, act, tenant, target, reason, until }) => [
-    moment(at),
-    operator,
-    h('span', { class: 'id' }, key ?? '–'),
-    act,
-    tenant ?? '–',
-    target,
-    reason ?? '–',
-    until === undefined ? '–' : moment(until),
-  ]);
+  const rows = acts.map(
+    (/** @type {any} */ { at, operator, key, act, tenant, target, reason, until }) => [
+      moment(at),
+      operator,
+      h('span', { class: 'id' }, key ?? '–'),
+      act,
+      tenant ?? '–',
+      target,
+      reason ?? '–',
+      until === undefined ? '–' : moment(until),
+    ],
+  );
   const heads = ['When', 'Who', 'By', 'What', 'Tenant', 'About', 'Reason', 'Until'];
   const title = SOURCES[/** @type {keyof typeof SOURCES} */ (of)];
-  root.append(h('section', { class: 'card' }, table(`${title}: the newest acts`, heads, rows, 'Nothing yet.')));
+  root.append(
+    h(
+      'section',
+      { class: 'card' },
+      table(`${title}: the newest acts`, heads, rows, 'Nothing yet.'),
+    ),
+  );
 }

@@ -23,26 +23,52 @@ async function render({ root, api, params, me, say, go }) {
   root.append(
     h('h1', null, 'Blocks'),
     tenantChoice(me.tenants, tenant, (id) => go(`blocks/${id}`)),
-    h('section', { class: 'card', 'aria-labelledby': 'ask' }, h('h2', { id: 'ask' }, 'Why is it blocked?'), askForm(), answer),
+    h(
+      'section',
+      { class: 'card', 'aria-labelledby': 'ask' },
+      h('h2', { id: 'ask' }, 'Why is it blocked?'),
+      askForm(),
+      answer,
+    ),
     h('section', { class: 'card' }, countries),
     h('section', { class: 'card' }, entries),
   );
   await Promise.all([drawCountries(), drawEntries()]);
 
   function askForm() {
-    const kind = h('select', { name: 'kind' }, Object.entries(KINDS).map(([value, title]) => h('option', { value }, title)));
-    const value = h('input', { name: 'value', autocomplete: 'off', placeholder: '+358 44 123 4567', inputmode: 'tel' });
+    const kind = h(
+      'select',
+      { name: 'kind' },
+      Object.entries(KINDS).map(([value, title]) => h('option', { value }, title)),
+    );
+    const value = h('input', {
+      name: 'value',
+      autocomplete: 'off',
+      placeholder: '+358 44 123 4567',
+      inputmode: 'tel',
+    });
     const field = h('label', null, 'Value', value);
-    const form = h('form', { class: 'row' }, h('label', null, 'What', kind), field, h('button', { class: 'main' }, 'Ask'));
+    const form = h(
+      'form',
+      { class: 'row' },
+      h('label', null, 'What', kind),
+      field,
+      h('button', { class: 'main' }, 'Ask'),
+    );
     kind.addEventListener('change', () => {
       field.hidden = kind.value === 'whole';
-      const hints = /** @type {Record<string, string>} */ ({ number: '+358 44 123 4567', prefix: '+35844123', country: 'FI' });
+      const hints = /** @type {Record<string, string>} */ ({
+        number: '+358 44 123 4567',
+        prefix: '+35844123',
+        country: 'FI',
+      });
       value.placeholder = hints[kind.value] ?? '';
       value.inputMode = kind.value === 'country' ? 'text' : 'tel';
     });
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      const target = kind.value === 'whole' ? { whole: true } : { [kind.value]: value.value.trim() };
+      const target =
+        kind.value === 'whole' ? { whole: true } : { [kind.value]: value.value.trim() };
       try {
         drawAnswer(target, await api.post('/blocks', { tenant, ...target }));
       } catch (error) {
@@ -59,11 +85,21 @@ async function render({ root, api, params, me, say, go }) {
       return;
     }
     const mayUnblock = hasRole(me, 'number' in target ? 'support' : 'operator');
-    const button = h('button', { type: 'button', onclick: () => unblock(target, found.target) }, 'Unblock …');
+    const button = h(
+      'button',
+      { type: 'button', onclick: () => unblock(target, found.target) },
+      'Unblock …',
+    );
     answer.replaceChildren(
       blocksTable(`${found.target} is blocked`, found.blocks),
-      h('p', { class: 'quiet' }, 'Unblock forgets what was counted against it. Lists and opt-outs stay; what it shares with others may go on blocking it.'),
-      mayUnblock ? h('div', null, button) : h('p', { class: 'quiet' }, 'Your role may not unblock it.'),
+      h(
+        'p',
+        { class: 'quiet' },
+        'Unblock forgets what was counted against it. Lists and opt-outs stay; what it shares with others may go on blocking it.',
+      ),
+      mayUnblock
+        ? h('div', null, button)
+        : h('p', { class: 'quiet' }, 'Your role may not unblock it.'),
     );
   }
 
@@ -91,11 +127,26 @@ async function render({ root, api, params, me, say, go }) {
         channel ?? 'text and call',
         moment(until),
         hasRole(me, 'operator') &&
-          h('button', { type: 'button', 'aria-label': `Unblock ${country}`, onclick: () => unblock({ country }, country) }, 'Unblock …'),
+          h(
+            'button',
+            {
+              type: 'button',
+              'aria-label': `Unblock ${country}`,
+              onclick: () => unblock({ country }, country),
+            },
+            'Unblock …',
+          ),
       ]),
     );
     const empty = 'No country where this tenant has sent within a day.';
-    countries.replaceChildren(table('Countries that are held back', ['Country', 'Why', 'Channel', 'Until', ''], rows, empty));
+    countries.replaceChildren(
+      table(
+        'Countries that are held back',
+        ['Country', 'Why', 'Channel', 'Until', ''],
+        rows,
+        empty,
+      ),
+    );
   }
 
   async function drawEntries() {
@@ -106,7 +157,11 @@ async function render({ root, api, params, me, say, go }) {
       reason,
       moment(until),
       hasRole(me, 'operator') &&
-        h('button', { type: 'button', 'aria-label': `Remove ${target}`, onclick: () => remove(id, target) }, 'Remove …'),
+        h(
+          'button',
+          { type: 'button', 'aria-label': `Remove ${target}`, onclick: () => remove(id, target) },
+          'Remove …',
+        ),
     ]);
     entries.replaceChildren(
       table('List at run time', ['Number or prefix', 'Action', 'Reason', 'Until', ''], rows),
@@ -126,10 +181,31 @@ async function render({ root, api, params, me, say, go }) {
   }
 
   function entryForm() {
-    const action = h('select', { name: 'action' }, ['deny', 'allow', 'exempt'].map((each) => h('option', { value: each }, each)));
-    const kind = h('select', { name: 'of' }, h('option', { value: 'number' }, 'Number'), h('option', { value: 'prefix' }, 'Prefix'));
-    const value = h('input', { name: 'entry', autocomplete: 'off', required: true, inputmode: 'tel' });
-    const days = h('input', { name: 'days', type: 'number', min: 1, max: 365, value: 30, required: true });
+    const action = h(
+      'select',
+      { name: 'action' },
+      ['deny', 'allow', 'exempt'].map((each) => h('option', { value: each }, each)),
+    );
+    const kind = h(
+      'select',
+      { name: 'of' },
+      h('option', { value: 'number' }, 'Number'),
+      h('option', { value: 'prefix' }, 'Prefix'),
+    );
+    const value = h('input', {
+      name: 'entry',
+      autocomplete: 'off',
+      required: true,
+      inputmode: 'tel',
+    });
+    const days = h('input', {
+      name: 'days',
+      type: 'number',
+      min: 1,
+      max: 365,
+      value: 30,
+      required: true,
+    });
     const form = h(
       'form',
       { class: 'row' },

@@ -20,7 +20,11 @@ async function render({ root, api, say }) {
 
   async function draw() {
     const { at, carriers } = await api.get('/carriers');
-    note.replaceChildren('As of ', moment(at), '; renewed every 15 s. A breaker opens after several failures in a row, and another carrier is used meanwhile.');
+    note.replaceChildren(
+      'As of ',
+      moment(at),
+      '; renewed every 15 s. A breaker opens after several failures in a row, and another carrier is used meanwhile.',
+    );
     body.replaceChildren(carriersTable(carriers));
     const now = carriers
       .filter((/** @type {any} */ each) => each.breakerUntil !== undefined)

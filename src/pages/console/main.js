@@ -95,7 +95,8 @@ function say(text) {
 
 /** @param {HTMLElement} root @param {unknown} error */
 function complain(root, error) {
-  const text = error instanceof Error ? error.message : 'Something went wrong. Load the page again.';
+  const text =
+    error instanceof Error ? error.message : 'Something went wrong. Load the page again.';
   root.append(h('p', { class: 'alert', role: 'alert' }, text));
 }
 

@@ -20,7 +20,10 @@ async function render({ root, api }) {
   async function draw() {
     const { queues, board } = await api.get('/queues');
     const heads = ['Queue', ...STATES.map((title) => ({ title, class: 'figure' }))];
-    const rows = queues.map((/** @type {any} */ { queue, jobs }) => [queue, ...STATES.map((state) => String(jobs[state] ?? 0))]);
+    const rows = queues.map((/** @type {any} */ { queue, jobs }) => [
+      queue,
+      ...STATES.map((state) => String(jobs[state] ?? 0)),
+    ]);
     body.replaceChildren(table('Jobs by state', heads, rows));
     const link = h('a', { href: 'queues/' }, 'Open Bull Board');
     more.replaceChildren(

@@ -20,8 +20,22 @@ async function render({ root, api, params, me, go }) {
     h('h1', null, 'Spend against budgets'),
     tenantChoice(me.tenants, tenant, (id) => go(`spend/${id}`)),
     h('p', { class: 'quiet' }, note),
-    h('section', { class: 'card' }, linesTable('Challenges', lines.filter((/** @type {any} */ line) => line.of === 'challenges'))),
-    h('section', { class: 'card' }, linesTable('Messages of others', lines.filter((/** @type {any} */ line) => line.of === 'messages'))),
+    h(
+      'section',
+      { class: 'card' },
+      linesTable(
+        'Challenges',
+        lines.filter((/** @type {any} */ line) => line.of === 'challenges'),
+      ),
+    ),
+    h(
+      'section',
+      { class: 'card' },
+      linesTable(
+        'Messages of others',
+        lines.filter((/** @type {any} */ line) => line.of === 'messages'),
+      ),
+    ),
   );
 }
 

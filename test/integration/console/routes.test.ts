@@ -80,7 +80,11 @@ function as(role: ConsoleRole, tenants = ['default']): ConsoleCaller {
 /** The status alone: a stream's answer does not end. */
 async function call(
   { method, path }: ConsoleRoute,
-  { headers = OWN, tenant = 'default', body = {} }: {
+  {
+    headers = OWN,
+    tenant = 'default',
+    body = {},
+  }: {
     readonly headers?: Record<string, string>;
     readonly tenant?: string;
     readonly body?: object;
@@ -116,34 +120,40 @@ it('no call is answered without a session', async () => {
   expect(await each((route) => call(route))).toEqual(every(401));
 });
 
-it.each(CONSOLE_ROLES)('a %s gets to what the table gives to the role, and to nothing else', async (role) => {
-  caller = as(role);
-  const mayCall = (route: ConsoleRoute) =>
-    CONSOLE_ROLES.indexOf(role) >= CONSOLE_ROLES.indexOf(route.role);
-  const found = await each(async (route) => {
-    const status = await call(route);
-    return status === 403 ? 'refused' : status >= 500 ? status : 'heard';
-  });
-  expect(found).toEqual(
-    Object.fromEntries(
-      routes.map((route) => [
-        `${route.method} ${route.path}`,
-        mayCall(route) ? 'heard' : 'refused',
-      ]),
-    ),
-  );
-});
+it.each(CONSOLE_ROLES)(
+  'a %s gets to what the table gives to the role, and to nothing else',
+  async (role) => {
+    caller = as(role);
+    const mayCall = (route: ConsoleRoute) =>
+      CONSOLE_ROLES.indexOf(role) >= CONSOLE_ROLES.indexOf(route.role);
+    const found = await each(async (route) => {
+      const status = await call(route);
+      return status === 403 ? 'refused' : status >= 500 ? status : 'heard';
+    });
+    expect(found).toEqual(
+      Object.fromEntries(
+        routes.map((route) => [
+          `${route.method} ${route.path}`,
+          mayCall(route) ? 'heard' : 'refused',
+        ]),
+      ),
+    );
+  },
+);
 
-it.each(['other', 'no-such-tenant'])('a tenant that the caller does not see is refused: %s', async (tenant) => {
-  caller = as('operator');
-  const named = routes.filter(({ method, path }) => method !== 'GET' || path.includes(':tenant'));
-  expect(named.length).toBeGreaterThan(5);
-  for (const route of named) {
-    const { method, path } = route;
-    const body = { tenant };
-    expect([method, path, await call(route, { tenant, body })]).toEqual([method, path, 403]);
-  }
-});
+it.each(['other', 'no-such-tenant'])(
+  'a tenant that the caller does not see is refused: %s',
+  async (tenant) => {
+    caller = as('operator');
+    const named = routes.filter(({ method, path }) => method !== 'GET' || path.includes(':tenant'));
+    expect(named.length).toBeGreaterThan(5);
+    for (const route of named) {
+      const { method, path } = route;
+      const body = { tenant };
+      expect([method, path, await call(route, { tenant, body })]).toEqual([method, path, 403]);
+    }
+  },
+);
 
 it('a tenant in the query is one that the caller sees', async () => {
   caller = as('operator');

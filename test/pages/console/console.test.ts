@@ -77,7 +77,7 @@ test('from the sign-in to an unblocked number, by keyboard', async () => {
   await page.getByRole('button', { name: 'Unblock …' }).first().press('Enter');
   const dialog = page.getByRole('dialog');
   const reason = dialog.getByLabel('Reason');
-  expect(await reason.evaluate((node) => node === document.activeElement)).toBe(true);
+  expect(await page.evaluate('document.activeElement.name')).toBe('reason');
   await reason.fill('the person called support');
   await page.keyboard.press('Enter');
   await page.getByText(/^Nothing blocks/).waitFor();
@@ -149,5 +149,9 @@ test('Bull Board opens behind the same login, and shows its queues', async () =>
   await page.goto(`${url}#queues`);
   await page.getByRole('link', { name: 'Open Bull Board' }).click();
   await page.getByText('deliveries').first().waitFor();
-  expect(watched.requests.filter((each) => !each.startsWith(stage.config.publicUrl) && !each.startsWith(idp.issuer))).toEqual([]);
+  expect(
+    watched.requests.filter(
+      (each) => !each.startsWith(stage.config.publicUrl) && !each.startsWith(idp.issuer),
+    ),
+  ).toEqual([]);
 });

@@ -24,7 +24,10 @@ describe('a sandbox without a login opens its console', () => {
     ['::1', '[::1]:3000'],
     ['::ffff:127.0.0.1', 'localhost:3000'],
   ])('to %s, asking for %s', async (address, host) => {
-    const access = new LoopbackAccess(() => ['a', 'b'], () => 7);
+    const access = new LoopbackAccess(
+      () => ['a', 'b'],
+      () => 7,
+    );
     expect(await access.callerOf(from(address, { host }))).toMatchObject({
       role: 'operator',
       tenants: ['a', 'b'],

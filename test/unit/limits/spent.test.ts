@@ -11,7 +11,12 @@ it('adds the slices that are still in the window, whatever the sum beside them s
 });
 
 it('sums of another window or field are not added', () => {
-  const fields = { [slice(1)]: '5', 'm86400:208333': '9', 's3600:5000000': '3', 'm3600@': '5000000' };
+  const fields = {
+    [slice(1)]: '5',
+    'm86400:208333': '9',
+    's3600:5000000': '3',
+    'm3600@': '5000000',
+  };
   expect(sumNow(fields, HOUR, NOW)).toBe(5);
 });
 
