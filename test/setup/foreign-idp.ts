@@ -1,7 +1,7 @@
 /** An identity provider of somebody else, on loopback: oidc-provider with one person at a time, who signs in without being asked. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration } from 'oidc-provider';
+import type { Configuration, Provider } from 'oidc-provider';
 
 export const CONSOLE_CLIENT = {
   id: 'octothorpe-console',
@@ -26,9 +26,11 @@ export class ForeignIdp {
   issuer = '';
   #server: Server | undefined;
   #provider: Provider | undefined;
+  #library: typeof import('oidc-provider') | undefined;
   #more: Partial<Configuration> = {};
 
   async listen(): Promise<string> {
+    this.#library = await silently(() => import('oidc-provider'));
     this.#server = createServer((req, res) => void this.#answer(req, res));
     await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
     this.issuer = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -62,11 +64,10 @@ export class ForeignIdp {
   }
 
   #create(redirectUri: string): Provider {
-    const { warn, info } = console;
-    // It remarks on its keys, which are for development.
-    Object.assign(console, { warn: () => {}, info: () => {} });
-    try {
-      return new Provider(this.issuer, {
+    const library = this.#library;
+    if (!library) throw new Error('It does not listen yet.');
+    return silently(
+      () => new library.Provider(this.issuer, {
         clients: [
           {
             client_id: CONSOLE_CLIENT.id,
@@ -76,6 +77,7 @@ export class ForeignIdp {
         ],
         claims: { openid: ['sub', 'groups'], email: ['email', 'email_verified'] },
         conformIdTokenClaims: false,
+        ttl: { AccessToken: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
         features: { devInteractions: { enabled: false } },
         interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
         findAccount: (_ctx, id) => {
@@ -97,9 +99,18 @@ export class ForeignIdp {
           return grant;
         },
         ...this.#more,
-      });
-    } finally {
-      Object.assign(console, { warn, info });
-    }
+      }),
+    );
   }
+}
+
+/** It remarks on Node's version and on its keys, which are for development. */
+function silently<T>(work: () => T): T {
+  const { warn, info } = console;
+  const restore = () => Object.assign(console, { warn, info });
+  Object.assign(console, { warn: () => {}, info: () => {} });
+  const result = work();
+  if (result instanceof Promise) result.finally(restore);
+  else restore();
+  return result;
 }
