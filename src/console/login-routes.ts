@@ -168,7 +168,7 @@ const TOO_MANY: ConsoleNotice = {
 };
 const NOT_FRESH: ConsoleNotice = {
   title: 'The provider did not ask you to sign in again',
-  text: 'The change that you began needs that. Sign out at the provider, then repeat it here.',
+  text: 'The change that you began needs a sign-in of just now, and the ID token says of none (claim auth_time). Sign out at the provider and repeat it, or let the provider send that claim.',
   signIn: 'Sign in',
 };
 

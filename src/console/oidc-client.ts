@@ -44,8 +44,6 @@ export class SignInError extends Error {
 
 const TIMEOUT_SECONDS = 10;
 const KNOWN_FOR_MS = 6 * 3_600_000;
-/** How long ago a person may have shown who they are where that was asked for: the way through the provider's forms is in it. */
-export const FRESH_SIGN_IN_SECONDS = 600;
 
 export interface OidcClientOptions {
   readonly settings: LoginSettings;
@@ -78,7 +76,7 @@ export class OidcClient {
   /** @param search of the callback's address @throws SignInError */
   async identity(
     search: string,
-    { state, nonce, verifier, fresh }: SignInSecrets,
+    { state, nonce, verifier }: SignInSecrets,
   ): Promise<Identity> {
     const provider = await this.#provider();
     const url = new URL(this.#with.redirectUri);
@@ -89,7 +87,6 @@ export class OidcClient {
         expectedNonce: nonce,
         pkceCodeVerifier: verifier,
         idTokenExpected: true,
-        ...(fresh ? { maxAge: FRESH_SIGN_IN_SECONDS } : {}),
       });
       const claims = tokens.claims();
       if (!claims) throw new SignInError('invalid', 'no_id_token', undefined);

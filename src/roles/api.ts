@@ -150,6 +150,7 @@ export async function composeApi(
           { title: 'Demonstration: page and phone', href: 'demo' },
           { title: 'Demonstration: behind which door?', href: 'demo/doors' },
           { title: 'Browser phone', href: `${config.sandbox.url}/phone/` },
+          { title: 'Operators’ console', href: 'console/' },
         ]
       : [],
     trustProxy: expressTrust(config.trustProxy),

@@ -1,3 +1,5 @@
+import { systemClock } from '../../src/challenge/time.js';
+import { RedisEvidenceStore } from '../../src/routing/evidence-store.js';
 import { ConsoleVisitor } from '../setup/console-visitor.js';
 import { CONSOLE_CLIENT, ForeignIdp, type Person } from '../setup/foreign-idp.js';
 import { everythingIn } from '../setup/redis-content.js';
@@ -257,6 +259,20 @@ describe('a fresh sign-in', () => {
     expect(idp.asked).toBe(before + 1);
   });
 
+  it('does not count where the provider does not say when the person signed in', async () => {
+    const browser = await signedIn();
+    const before = browser.cookie(SESSION);
+    // As if the provider took no notice of prompt and max_age: its answer has no auth_time.
+    const asked = await browser.go('login?fresh=1');
+    const address = new URL(String(asked.headers.get('location')));
+    address.searchParams.delete('prompt');
+    address.searchParams.delete('max_age');
+    const answer = await browser.signIn(address.href);
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('auth_time');
+    expect(browser.cookie(SESSION)).toBe(before);
+  });
+
   it('asks for it by prompt and max_age', async () => {
     const answer = await visitor().go('login?fresh=1');
     const asked = new URL(String(answer.headers.get('location'))).searchParams;
@@ -420,6 +436,22 @@ it('carriers are listed with what they did', async () => {
   );
 });
 
+it('a breaker that is open shows until when', async () => {
+  const browser = await signedIn({ groups: ['staff'] });
+  const [carrier = ''] = stage.config.providers.keys();
+  const evidence = new RedisEvidenceStore(stage.redis, systemClock);
+  const untilMs = Date.now() + 60_000;
+  await evidence.breakerOpened('sms', carrier, untilMs);
+  const line = async () =>
+    (await browser.call('/carriers')).body.carriers.find(
+      (each: { carrier: string; channel: string }) =>
+        each.carrier === carrier && each.channel === 'sms',
+    );
+  expect(await line()).toMatchObject({ breakerUntil: new Date(untilMs).toISOString() });
+  await evidence.breakerClosed('sms', carrier);
+  expect(await line()).not.toHaveProperty('breakerUntil');
+});
+
 describe('the queues', () => {
   it('are counted for everybody who is signed in', async () => {
     const browser = await signedIn({ groups: ['staff'] });
@@ -453,4 +485,10 @@ describe('the queues', () => {
       expect(answer.status).toBe(403);
     }
   });
+});
+
+it('one address finishes so many sign-ins, and no more', async () => {
+  const statuses = new Set<number>();
+  for (let i = 0; i < 101; i += 1) statuses.add((await visitor().go('callback?code=x')).status);
+  expect([...statuses]).toEqual([400, 429]);
 });
