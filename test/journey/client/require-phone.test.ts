@@ -261,6 +261,17 @@ describe.each([
   });
 });
 
+it('a new sign-in of the same person in the same browser needs a new proof', async () => {
+  const running = await withExpress();
+  const [{ name, to }, browser] = [person(), new ServiceBrowser(running.url)];
+  await browser.get(`/sign-in?name=${name}`);
+  await browser.get(await prove((await browser.get('/members/a')).location, to, 'setup'));
+  expect((await browser.get('/members/a')).status).toBe(200);
+  await browser.get(`/sign-in?name=${name}`);
+  expect((await browser.get('/members/a')).location).toContain('/verify/open/');
+  await running.close();
+});
+
 it('a gateway that is away is an error of the service, and lets nobody in', async () => {
   const url = `http://127.0.0.1:${ports.express}`;
   const app = express();
