@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { identifierUri, PHONE_APP_ID, ROLE } from '../../src/doors/entra.js';
+import { identifierUri, PHONE_APP_ID, ROLE } from '../doors/entra.js';
 
 /** Microsoft's set-up uses this name. */
 const SUBJECT = 'CN=ExternalPhoneProvider';

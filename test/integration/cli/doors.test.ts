@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkDoors } from '../../../scripts/doors/check.js';
-import { graphCalls, makeEntraKeys, readCertificate } from '../../../scripts/doors/entra-keys.js';
+import { checkDoors } from '../../../src/cli/door-check.js';
+import { graphCalls, makeEntraKeys, readCertificate } from '../../../src/cli/entra-keys.js';
 import { loadConfig } from '../../../src/config/config.js';
 import { APP_ID, DIRECTORY, SECRET } from '../../setup/door-stage.js';
 

@@ -1,6 +1,7 @@
 /** The API's answers as text for a terminal. */
-import { RULE_WORDS } from '../../src/limits/refusal.js';
-import type { OperatorAnswer } from './run.js';
+import { RULE_WORDS } from '../limits/refusal.js';
+import type { OperatorAnswer } from './operator-api.js';
+import { table } from './terminal.js';
 
 export function show(answer: OperatorAnswer, nowMs: number): string {
   const time = (iso: string | undefined) => (iso === undefined ? '-' : moment(iso, nowMs));
@@ -58,25 +59,4 @@ function moment(iso: string, nowMs: number): string {
   return hours < 48
     ? `${stamp(iso)} (in ${hours} h)`
     : `${stamp(iso)} (in ${Math.round(hours / 24)} d)`;
-}
-
-/** Text in columns: every column is as wide as its widest cell, and the last one is not padded. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head.map((cell) => cell.toUpperCase()), ...rows.map((row) => row.map(plain))];
-  const widths = head.map((_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-/** Reasons are text of other people: control characters must not reach the terminal. */
-function plain(cell: string): string {
-  return cell.replace(/\p{C}/gu, '?');
 }

@@ -1,8 +1,8 @@
 /** Sends each door its platform's own sample, inside this process: verified and read, never delivered. */
 
-import { systemClock } from '../../src/challenge/time.js';
-import type { Config } from '../../src/config/config.js';
-import { openDoors } from '../../src/doors/configured-door.js';
+import { systemClock } from '../challenge/time.js';
+import type { Config } from '../config/config.js';
+import { openDoors } from '../doors/configured-door.js';
 
 export interface DoorCheck {
   readonly path: string;

@@ -1,8 +1,7 @@
-/** `npm run limits`, against the running service. */
+/** `octothorpe limits`, against the running service. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runLimits } from '../../../scripts/limits/run.js';
 import { sha256Hex } from '../../../src/config/sandbox-defaults.js';
 import {
   OPERATOR_KEY,
@@ -10,6 +9,7 @@ import {
   openOperatorStage,
   SERVICE_KEY,
 } from '../../journey/operator-stage.js';
+import { runCommand } from '../../setup/command-line.js';
 
 let opened: OperatorStage;
 
@@ -22,14 +22,13 @@ afterAll(async () => {
 });
 
 async function run(args: string[], environment: NodeJS.ProcessEnv = {}) {
-  const said: string[] = [];
-  const say = (text: string) => said.push(text);
-  const status = await runLimits(
-    args,
-    { OCTOTHORPE_URL: opened.url, OCTOTHORPE_API_KEY: OPERATOR_KEY, USER: 'anna', ...environment },
-    { out: say, err: say },
-  );
-  return { status, text: said.join('\n') };
+  const { status, text } = await runCommand(['limits', ...args], {
+    OCTOTHORPE_URL: opened.url,
+    OCTOTHORPE_API_KEY: OPERATOR_KEY,
+    USER: 'anna',
+    ...environment,
+  });
+  return { status, text };
 }
 
 it('explains, unblocks, denies, removes and shows the audit', async () => {
@@ -55,8 +54,8 @@ it('explains, unblocks, denies, removes and shows the audit', async () => {
 });
 
 it.each([
-  [[], 'npm run limits --', 0],
-  [['ban', '+358441234567'], 'Unknown command ban.', 2],
+  [[], 'Usage: octothorpe limits', 2],
+  [['ban', '+358441234567'], "unknown command 'ban'", 2],
   [['blocks'], 'Name one number', 2],
   [['enable-webhook'], 'Give the reason with --reason', 2],
   [['webhook'], 'The tenant has no webhook', 1],
@@ -78,7 +77,10 @@ it('reports if the service does not answer', async () => {
   server.close();
   await once(server, 'close');
   const { status, text } = await run(['lists', '--url', `http://127.0.0.1:${port}`]);
-  expect([status, text]).toEqual([1, expect.stringContaining('reached (ECONNREFUSED). Start')]);
+  expect([status, text]).toEqual([
+    3,
+    expect.stringContaining('reached (ECONNREFUSED): nothing listens'),
+  ]);
 });
 
 it('names the missing scope of a key', async () => {

@@ -1,13 +1,13 @@
-/** `npm run methods`, beside the running service: from one gateway into another. */
+/** `octothorpe methods`, beside the running service: from one gateway into another. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import request from 'supertest';
-import { runMethods } from '../../../scripts/methods/run.js';
 import { SECRET } from '../../fixtures/challenges.js';
 import { openStage, type Stage } from '../../journey/stage.js';
+import { runCommand } from '../../setup/command-line.js';
 import { type OwnRedis, startOwnRedis } from '../../setup/own-redis.js';
 import { Receiver, verify } from '../../setup/receiver.js';
 
@@ -40,8 +40,6 @@ afterAll(async () => {
 });
 
 async function run(at: Stage, ...args: string[]) {
-  const said: string[] = [];
-  const say = (text: string) => said.push(text);
   const { dataDirectory, redisUrl } = at.config;
   const config = join(dataDirectory, 'config.json');
   const environment = {
@@ -49,8 +47,8 @@ async function run(at: Stage, ...args: string[]) {
     REDIS_URL: redisUrl,
     ...(existsSync(config) ? { CONFIG_FILE: config } : {}),
   };
-  const status = await runMethods(args, environment, { out: say, err: say });
-  return { status, text: said.join('\n') };
+  const { status, text } = await runCommand(['methods', ...args], environment);
+  return { status, text };
 }
 
 const at = (of: Stage, method: 'get' | 'post', path: string) =>
@@ -121,8 +119,8 @@ it('imports nothing of a file that is not whole', async () => {
 });
 
 it.each([
-  [[], 'npm run methods --', 0],
-  [['ban'], 'There is no command ban.', 2],
+  [[], 'Usage: octothorpe methods', 2],
+  [['ban'], "unknown command 'ban'", 2],
   [['export', '--file', 'x', ...SIGNED], 'Name the recipient', 2],
   [['import', '--file', 'x', ...SIGNED], 'Name the private key', 2],
   [['import', '--key', 'nowhere', '--file', 'x', ...SIGNED], 'There is no file nowhere.', 2],
