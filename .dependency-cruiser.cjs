@@ -8,7 +8,7 @@ const layer = (name, path, forbidden, but = {}) => ({
 
 // From the top down. A file imports from its own layer and from those below.
 const LAYERS = [
-  'roles|app|main',
+  'cli|roles|app|main',
   'console',
   'pages',
   'http|ingestion|doors',

@@ -7,12 +7,12 @@ import { parseArgs } from 'node:util';
 import { challengeId } from '../../src/challenge/challenge.js';
 import { Keyring } from '../../src/challenge/code.js';
 import { maskNumber, PhoneNumberCipher } from '../../src/challenge/phone-number.js';
+import { table } from '../../src/cli/terminal.js';
 import { RecordStore } from '../../src/record/record-store.js';
 import type { RecordRow } from '../../src/record/row.js';
 import { ROWS_MAX, type RowWrite } from '../../src/record/row-commit.js';
 import { RecordSearch } from '../../src/record/search.js';
 import { DAY_MS, numberTag, SearchTags } from '../../src/record/search-index.js';
-import { table } from '../limits/show.js';
 import { startRedis } from './processes.js';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });

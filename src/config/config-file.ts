@@ -1,5 +1,6 @@
 /** The configuration file: tenants, their senders and keys, and the order of providers. Secrets of providers are not in it. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CHANNELS } from '../challenge/challenge.js';
 import {
@@ -9,6 +10,7 @@ import {
   SERVICE_SCOPES,
 } from '../challenge/policy.js';
 import { SENDER_KINDS } from '../challenge/sender-table.js';
+import { jsonFault } from '../input/json-fault.js';
 import { CallerIdSetting } from './caller-id-settings.js';
 import { Carriers } from './carrier-settings.js';
 import { DoorEntry } from './door-settings.js';
@@ -46,8 +48,13 @@ const Sender = z.strictObject({
 const Webhook = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   secrets: z
-    .array(z.string().refine(isWebhookSecret, 'must be whsec_ and the base64 of 24 to 64 bytes'))
-    .min(1),
+    .array(
+      z.string().superRefine((text, context) => {
+        const fault = webhookSecretFault(text);
+        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+      }),
+    )
+    .min(1, 'must have a secret: whsec_ and the output of openssl rand -base64 24'),
 });
 
 const TenantSchema = z.strictObject({
@@ -57,7 +64,12 @@ const TenantSchema = z.strictObject({
   apiKeys: z
     .array(
       z.strictObject({
-        sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
+        sha256: z
+          .string()
+          .regex(
+            /^[0-9a-f]{64}$/,
+            'must be a SHA-256 in hex, 64 of 0-9 and a-f: printf %s "$KEY" | sha256sum',
+          ),
         scopes: z
           .array(z.enum(API_SCOPES, `must be ${API_SCOPES.join(', ')}`))
           .min(1, 'a key without a scope opens nothing; leave scopes out for those of a service')
@@ -157,28 +169,62 @@ export const ConfigFile = z.strictObject({
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];
 
-export function readConfigFile(path: string, faults: Faults): ConfigFile | undefined {
+/** The file's content before it is checked; undefined, with a fault, where there is none. */
+export function readConfigJson(path: string, faults: Faults): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    faults.add('CONFIG_FILE', `${path} cannot be read. Copy config.example.json and adapt it.`);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    faults.add('CONFIG_FILE', `${resolve(path)} cannot be read: ${UNREADABLE[code] ?? code}`);
     return undefined;
   }
   try {
-    return faults.parse(path, ConfigFile, JSON.parse(text));
-  } catch (error) {
-    faults.add(
-      'CONFIG_FILE',
-      `${path} is not JSON: ${error instanceof Error ? error.message : error}`,
-    );
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    faults.add('CONFIG_FILE', `${path} is not JSON: ${jsonFault(text)}`);
     return undefined;
   }
 }
 
-/** Standard Webhooks 1.0: 24 to 64 random bytes. Receivers may refuse other lengths. */
-function isWebhookSecret(text: string): boolean {
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  const { length } = Buffer.from(base64 ?? '', 'base64');
-  return base64 !== undefined && base64.length % 4 === 0 && length >= 24 && length <= 64;
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT:
+    'there is no such file. Correct the path, which is relative to the folder of the start, or copy config.example.json and adapt it',
+  EISDIR: 'it is a folder. Name the file in it',
+  EACCES: 'this user may not read it. Give it the right',
+};
+
+/** @returns undefined, with every fault recorded, where the content is not usable */
+export function parseConfigFile(
+  path: string,
+  content: unknown,
+  faults: Faults,
+): ConfigFile | undefined {
+  return faults.parse(path, ConfigFile, content);
+}
+
+/** Whether it names carriers of its own, as nobody does who only tries. */
+export function namesCarriers(content: unknown): boolean {
+  const { carriers } = (content ?? {}) as { carriers?: unknown };
+  return typeof carriers === 'object' && carriers !== null && Object.keys(carriers).length > 0;
+}
+
+/** As `config.example.json` marks what its reader has to replace. */
+export function isPlaceholderSecret(text: string): boolean {
+  return /^whsec_replace\b/i.test(text);
+}
+
+/** Standard Webhooks 1.0: 24 to 64 random bytes. Receivers may refuse other lengths. The secret itself is not repeated. */
+function webhookSecretFault(text: string): string | undefined {
+  const form = 'must be whsec_ and the base64 of 24 to 64 bytes';
+  const make = 'make one with openssl rand -base64 24';
+  if (isPlaceholderSecret(text)) return `is the placeholder of config.example.json: ${make}`;
+  if (!text.startsWith('whsec_')) return `${form}; whsec_ is missing in front`;
+  const base64 = text.slice('whsec_'.length);
+  if (/[-_]/.test(base64)) return `${form}; it is base64url, with - or _: ${make}`;
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.length % 4 !== 0) {
+    return `${form}; what follows whsec_ is no base64: ${make}`;
+  }
+  const { length } = Buffer.from(base64, 'base64');
+  return length >= 24 && length <= 64 ? undefined : `${form}; it has ${length} bytes: ${make}`;
 }

@@ -88,8 +88,9 @@ function isProxy(text: string): boolean {
 
 // The environment variables, as text in and typed values out. `.env.example` lists every one, with those of the providers.
 
-const Port = z.coerce.number().int().min(0).max(65_535);
-const WholeNumber = z.coerce.number().int();
+const PORT_FAULT = 'must be a port, a whole number from 0 to 65535';
+const Port = z.coerce.number(PORT_FAULT).int(PORT_FAULT).min(0, PORT_FAULT).max(65_535, PORT_FAULT);
+const WholeNumber = z.coerce.number('must be a whole number').int('must be a whole number');
 
 export const Environment = z.object({
   MODE: z.enum(['sandbox', 'production'], 'must be sandbox or production').optional(),
@@ -143,6 +144,8 @@ export const Environment = z.object({
   SANDBOX_PORT: Port.default(3001),
   /** The carrier's address, if it runs elsewhere. */
   SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SANDBOX_TIME_SCALE: z.coerce.number().positive().default(1),
+  SANDBOX_TIME_SCALE: z.coerce.number().positive('must be more than 0').default(1),
+  /** The sandbox’s default tenant is notified there. */
+  WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 export type Environment = z.infer<typeof Environment>;

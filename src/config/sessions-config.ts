@@ -91,6 +91,7 @@ function settingsOf(tenant: TenantPages, context: SessionConfigContext): Session
       ...(mode === 'sandbox' ? demoReturnUrls(publicUrl) : []),
       ...(tenant.openid ? [`${openIdIssuer(publicUrl, tenant.id)}${RETURN_PATH}`] : []),
     ],
+    ...(mode === 'sandbox' ? { returnsToLoopback: true } : {}),
     skippable: sessions.skippable ?? false,
     otherMethods: sessions.otherMethods ?? true,
     match: sessions.match ?? false,

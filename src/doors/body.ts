@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNELS, type ChannelList } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
+import { faultsOf, PARSE_OPTIONS, sentence } from '../input/issue-text.js';
 import type { MessageRequest } from '../message/message.js';
 import { isCode } from './content.js';
 import type { DoorRequest } from './door.js';
@@ -28,12 +29,11 @@ export function parseFields<S extends z.ZodType>(
   value: unknown,
   cure: string,
 ): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, PARSE_OPTIONS);
   if (result.success) return result.data;
-  const faults = result.error.issues.slice(0, FAULTS_MAX).map(({ path, message }) => ({
-    path: path.map(String).join('.'),
-    message,
-  }));
+  const faults = faultsOf(result.error.issues)
+    .slice(0, FAULTS_MAX)
+    .map(({ path, message }) => ({ path: path.join('.'), message: sentence(message) }));
   const names = [...new Set(faults.map(({ path }) => path || 'the body'))].join(', ');
   throw new OctothorpeError('invalid_request', `Missing or malformed: ${names}. ${cure}`, {
     faults,

@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
-import { errorHandler, unknownPath } from './answer.js';
+import { errorHandler } from './answer.js';
 import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
@@ -14,6 +14,7 @@ import { type RouteReports, routeReportRoutes } from './api/route-reports.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
+import { openApiDocument } from './docs/openapi.js';
 import { referenceRoutes } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type {
@@ -24,6 +25,7 @@ import type {
   Liveness,
   Readiness,
 } from './ports.js';
+import { unknownPath } from './unknown-path.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;
@@ -78,6 +80,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const { mode, publicUrl, closing, heartbeatMs = 15_000 } = options;
   const settings = { mode, publicUrl };
+  const document = openApiDocument(settings);
+  const noSuchPath = unknownPath(Object.keys(document.paths ?? {}));
   // Every waiting request listens to it; Node warns of a leak from eleven listeners on.
   if (closing) setMaxListeners(0, closing);
   const app = express();
@@ -131,7 +135,7 @@ export function createApp(options: AppOptions): Express {
     app.use('/v1', routeReportRoutes(options.routeReports, options.keys, mode));
   }
   if (options.jobKey) app.use('/v1', jobKeyRoute(options.keys, options.jobKey));
-  app.use('/v1', unknownPath);
+  app.use('/v1', noSuchPath);
   app.use(exposeRequestId);
   app.use(pageHeaders(publicUrl));
   app.use(
@@ -142,9 +146,9 @@ export function createApp(options: AppOptions): Express {
       options.liveness,
     ),
   );
-  app.use(referenceRoutes(settings, options.links ?? []));
+  app.use(referenceRoutes(settings, document, options.links ?? []));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
-  app.use(unknownPath);
+  app.use(noSuchPath);
   app.use(errorHandler(settings));
   return app;
 }

@@ -133,7 +133,7 @@ export async function composeApi(
       (handler) => ({ path: '/', handler }),
     ),
     changes: feed,
-    keys: new ApiKeyTable(config.apiKeys, core.tenants),
+    keys: new ApiKeyTable(config.apiKeys, core.tenants, config.sandbox?.keyFile),
     readiness: readinessOf(core, redis),
     liveness,
     mode: config.mode,
@@ -160,7 +160,7 @@ export async function composeApi(
   const server = createHttpServer(app);
   const drain = new Drain(server);
   watchForProxies(core, server);
-  await listen(server, config.port, config.host);
+  await listen(server, config.port, config.host, 'PORT');
   closers.add(drain, async (opened) => {
     leaving.abort();
     // Requests during the notice are answered with `Connection: close`: the next one reaches another process, once the balancer has seen /readyz.

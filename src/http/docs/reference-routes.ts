@@ -10,14 +10,18 @@ import { PROBLEMS, type ProblemSettings } from '../answer.js';
 import { API_HEADERS, contextOf, methodTable, named, sendJson } from '../dispatch.js';
 import { type FrontPage, renderFrontPage } from '../health.js';
 import { KEPT_FOR_GOOD, NAMED_BY_CONTENT } from '../pages/page-assets.js';
-import { openApiDocument } from './openapi.js';
+import type { OpenApiDocument } from './openapi.js';
 
 /** Beside the sources as beside what is built from them. */
 const PAGES = fileURLToPath(new URL('../../pages/built/docs/', import.meta.url));
 
-export function referenceRoutes(settings: ProblemSettings, links: FrontPage['links']): Router {
+export function referenceRoutes(
+  settings: ProblemSettings,
+  openApi: OpenApiDocument,
+  links: FrontPage['links'],
+): Router {
   const router = express.Router({ caseSensitive: true });
-  const document = new FixedDocument(openApiDocument(settings));
+  const document = new FixedDocument(openApi);
   const frontPage = renderFrontPage({ mode: settings.mode, stylesheet: stylesheetName(), links });
 
   router.all(
