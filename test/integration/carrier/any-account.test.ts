@@ -52,6 +52,24 @@ test('callbacks are signed with the token that came; an API key uses its account
   expect(twilio.validateRequest(TOKEN, signature, statusCallback, receipt?.form ?? {})).toBe(true);
 });
 
+test('parameters as multipart/form-data, as older SDKs send them, are read too', async () => {
+  const body = new FormData();
+  for (const [name, value] of [
+    ['To', PHONE],
+    ['From', NUMBER],
+    ['Body', 'Grüße'],
+  ] as const) {
+    body.set(name, value);
+  }
+  const Authorization = `Basic ${btoa(`${SID}:${TOKEN}`)}`;
+  const url = `${stage.base}/2010-04-01/Accounts/${SID}/Messages.json`;
+  expect((await fetch(url, { method: 'POST', headers: { Authorization }, body })).status).toBe(201);
+  expect((await stage.inbox.phone(PHONE).message()).body).toBe('Grüße');
+  const broken = { Authorization, 'Content-Type': 'multipart/form-data; boundary=x' };
+  const answer = await fetch(url, { method: 'POST', headers: broken, body: 'no parts' });
+  expect([answer.status, await answer.json()]).toMatchObject([400, { code: 20001 }]);
+});
+
 test('no credentials are refused as at Twilio', async () => {
   const answer = await fetch(`${stage.base}/2010-04-01/Accounts/${SID}/Messages.json`);
   expect(answer.status).toBe(401);

@@ -54,7 +54,12 @@ function run(name: string, head: string) {
       '--testMatch',
       `**/${name}`,
     ],
-    { cwd: folder, env: { PATH: process.env['PATH'] }, timeout: STOP_AFTER_MS, killSignal: 'SIGKILL' },
+    {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] },
+      timeout: STOP_AFTER_MS,
+      killSignal: 'SIGKILL',
+    },
   );
   return { status, text: stderr.toString() };
 }

@@ -20,7 +20,7 @@ import {
   tooManyRequests,
   unavailable,
 } from './twilio-conventions.js';
-import { formOf, pathOf, queryOf } from './twilio-request.js';
+import { formOf, multipartAsForm, pathOf, queryOf } from './twilio-request.js';
 
 export class TwilioApi {
   readonly mounts: readonly { path: string; router: Router }[];
@@ -43,8 +43,14 @@ export class TwilioApi {
     this.accounts.clear();
   }
 
-  #api(): Router {
+  #newRoutes(): VendorRouter {
     const routes = new VendorRouter(this.#core, twilioErrors);
+    routes.check(multipartAsForm);
+    return routes;
+  }
+
+  #api(): Router {
+    const routes = this.#newRoutes();
     const own = '/Accounts/:account';
     routes.sends(`${own}/Messages.json`, (request) => {
       const { messages } = this.accounts.of(request);
@@ -110,7 +116,7 @@ export class TwilioApi {
 
   /** Verify v2. */
   #verify(): Router {
-    const routes = new VendorRouter(this.#core, twilioErrors);
+    const routes = this.#newRoutes();
     const verify = (request: Request) => this.accounts.of(request).verify;
     routes.on('post', '/', 'create', (request) => ({
       status: 201,
@@ -149,14 +155,14 @@ export class TwilioApi {
 
   /** Messaging v1: services and their numbers. */
   #messaging(): Router {
-    const routes = new VendorRouter(this.#core, twilioErrors);
+    const routes = this.#newRoutes();
     new MessagingServices((request) => this.accounts.of(request).account).addTo(routes);
     routes.end();
     return routes.router;
   }
 
   #lookup(version: 'v1' | 'v2'): Router {
-    const routes = new VendorRouter(this.#core, twilioErrors);
+    const routes = this.#newRoutes();
     routes.on('get', '/:number', 'lookup', (request) => {
       this.accounts.of(request);
       const number = String(request.params['number']);
