@@ -151,6 +151,8 @@ export const ConfigFile = z.strictObject({
   doors: z.array(DoorEntry).default([]),
   carriers: Carriers.default({}),
   record: Record.default(() => Record.parse({})),
+  /** Checked by `console-settings.ts`, once secrets are read from where they are. */
+  console: z.record(z.string(), z.unknown()).optional(),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];
