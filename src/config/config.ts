@@ -104,6 +104,8 @@ export interface Config {
     readonly port: number;
     readonly url: string;
     readonly timeScale: number;
+    /** Whether it sends through configured providers instead of the built-in carrier. */
+    readonly ownProviders: boolean;
     readonly identity: SandboxIdentity;
   };
 }
@@ -225,6 +227,7 @@ function readConfig(
             port: environment.SANDBOX_PORT,
             url: sandboxUrl,
             timeScale: environment.SANDBOX_TIME_SCALE,
+            ownProviders: own.size > 0,
             identity,
           },
         }

@@ -14,7 +14,7 @@ import { type RouteReports, routeReportRoutes } from './api/route-reports.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
-import { referenceRoutes } from './docs/reference-routes.js';
+import { referenceRoutes, type SandboxTrial } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type {
   ApiKeys,
@@ -65,6 +65,8 @@ export interface AppOptions {
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
   /** Other pages of this installation, shown on the front page. */
   readonly links?: readonly { readonly title: string; readonly href: string }[];
+  /** What a sandbox fills in on the reference page. */
+  readonly trial?: SandboxTrial;
   /** Which proxies are trusted to give the client's address: Express's `trust proxy`. None by default. */
   readonly trustProxy?: boolean | number | string | readonly string[];
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
@@ -142,7 +144,7 @@ export function createApp(options: AppOptions): Express {
       options.liveness,
     ),
   );
-  app.use(referenceRoutes(settings, options.links ?? []));
+  app.use(referenceRoutes(settings, options.links ?? [], options.trial));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
   app.use(unknownPath);
   app.use(errorHandler(settings));

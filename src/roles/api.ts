@@ -19,7 +19,7 @@ import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { composeApprovals } from './approvals.js';
 import { type Core, serviceOver } from './core.js';
-import { composeDemo } from './demo.js';
+import { composeDemo, sandboxTrial } from './demo.js';
 import { composeDoors } from './doors.js';
 import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
 import { inboundChallengesOver } from './inbound.js';
@@ -145,6 +145,7 @@ export async function composeApi(
           { title: 'Browser phone', href: `${config.sandbox.url}/phone/` },
         ]
       : [],
+    trial: sandboxTrial(config),
     trustProxy: expressTrust(config.trustProxy),
     leaving: leaving.signal,
     closing: closing.signal,
