@@ -1,21 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }],
-  },
-  // TypeScript sources import each other with the `.js` name they have once built.
-  moduleNameMapper: {
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-    // Its ES build imports JSON in a way that jest warns about.
-    '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs',
-  },
+  // Runs the files of a worker in one Node process, which loads each module once: half the time of jest's own runner.
+  runner: '<rootDir>/test/setup/runner.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  setupFiles: ['<rootDir>/test/setup/keep-answers.ts'],
+  setupFiles: ['<rootDir>/test/setup/typescript.js', '<rootDir>/test/setup/keep-answers.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup/time-limit.js'],
   globalSetup: '<rootDir>/test/setup/prepare.js',
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
-  testTimeout: 60_000,
   // More than cores: many tests wait for a browser, a clock or a carrier.
   maxWorkers: 3,
 };

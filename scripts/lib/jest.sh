@@ -10,9 +10,7 @@ prepare_tests() {
 }
 
 jest() {
-  # Node's warning that ES module hooks are experimental is suppressed.
-  NODE_OPTIONS="${NODE_OPTIONS:-} --experimental-vm-modules --disable-warning=ExperimentalWarning" \
-    node node_modules/jest/bin/jest.js "$@"
+  node node_modules/jest/bin/jest.js "$@"
 }
 
 # find_browser JEST_ARGUMENTS...: sets CHROMIUM, only when one of the chosen tests needs it. The headless shell goes first: it is the

@@ -54,6 +54,9 @@ async function judge(
     ...(level === 'replicated'
       ? [replicasInStep(server, replicas), await minReplicas(server, replicas)]
       : []),
+    ...(level === 'replicated' && server.info.get('cluster_enabled') === '1'
+      ? [await migrationBarrier(server, replicas)]
+      : []),
     await latency(server),
     await clock(server, now),
   ];
@@ -221,6 +224,7 @@ export interface RedisFinding {
     | 'fsync'
     | 'replicas'
     | 'min replicas'
+    | 'migration'
     | 'latency'
     | 'clock';
   readonly ok: boolean;
@@ -266,5 +270,22 @@ async function minReplicas({ redis }: RedisServer, needed: number): Promise<Redi
     message: ok
       ? `min-replicas-to-write ${found}`
       : `min-replicas-to-write is ${found ?? 'unknown'}: a master that was cut off goes on taking writes that are lost later. Set min-replicas-to-write ${needed} and min-replicas-max-lag 10.`,
+  };
+}
+
+/**
+ * A Cluster moves a replica to a master that has none, and takes it from one with more than `cluster-migration-barrier`. A master that then
+ * has too few could confirm no change any more.
+ */
+async function migrationBarrier({ redis }: RedisServer, needed: number): Promise<RedisFinding> {
+  const found = await configured(redis, 'cluster-migration-barrier');
+  const ok = Number(found ?? 0) >= needed;
+  return {
+    check: 'migration',
+    ok,
+    severity: 'warn',
+    message: ok
+      ? `cluster-migration-barrier ${found}`
+      : `cluster-migration-barrier is ${found ?? 'unknown'}: Redis may move a replica away from a master that needs ${needed} to confirm changes, and that master's writes would fail until somebody moves it back. Set cluster-migration-barrier ${needed}.`,
   };
 }

@@ -103,7 +103,10 @@ export async function startRedisCluster(replicas = 1): Promise<RedisCluster> {
 async function startNode(replicas: number): Promise<Node> {
   const { bus, server } = await withFreePorts(async () => {
     const port = await freePort();
-    const own = ['--cluster-port', `${port}`, '--min-replicas-to-write', `${replicas}`];
+    const own = [
+      ...['--cluster-port', `${port}`, '--min-replicas-to-write', `${replicas}`],
+      ...['--cluster-migration-barrier', `${replicas}`],
+    ];
     return { bus: port, server: await startRedisServer([...OPTIONS, ...own]) };
   });
   return { ...server, bus, id: String(await server.redis.call('CLUSTER', 'MYID')) };

@@ -141,3 +141,16 @@ test('there must be as many replicas as must confirm, and on a Cluster not more'
   });
   expect(replicasInStep(server('0'), 3)).toMatchObject({ ok: false, severity: 'fail' });
 });
+
+test('a Cluster keeps a replica that has to confirm with its master', async () => {
+  const options = ['--cluster-enabled', 'yes', '--cluster-require-full-coverage', 'no'];
+  const master = await redisWith(...DURABLE, ...options);
+  const judged = () => checkRedis(master, { level: 'replicated', replicas: 2 });
+  expect(finding(await judged(), 'migration')).toMatchObject({
+    ok: false,
+    severity: 'warn',
+    message: expect.stringMatching(/ is 1: .*Set cluster-migration-barrier 2\.$/),
+  });
+  await master.config('SET', 'cluster-migration-barrier', 2);
+  expect(finding(await judged(), 'migration')).toMatchObject({ ok: true });
+});
