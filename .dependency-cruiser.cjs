@@ -9,6 +9,7 @@ const layer = (name, path, forbidden, but = {}) => ({
 // From the top down. A file imports from its own layer and from those below.
 const LAYERS = [
   'roles|app|main',
+  'console',
   'pages',
   'http|ingestion|doors',
   'approvals',
@@ -224,7 +225,8 @@ module.exports = {
     layer('enrolment-direction', '^src/enrolment/', above('notifications', '(?!enrolment/)')),
     layer('sessions-direction', '^src/sessions/', above('http')),
     layer('ingestion-direction', '^src/ingestion/', `${above('pages')}|^src/http/`),
-    layer('http-direction', '^src/http/', above('roles')),
+    layer('console-direction', '^src/console/', above('roles')),
+    layer('http-direction', '^src/http/', above('console')),
     layer(
       'webhooks-direction',
       '^webhooks/',

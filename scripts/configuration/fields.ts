@@ -202,6 +202,7 @@ function lengthText({ minLength: min, maxLength: max }: Leaf): string {
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/(Ms|_MS)$/, 'ms'],
   [/Seconds(Max)?$/, 's'],
+  [/Minutes$/, 'minutes'],
   [/Hours$/, 'hours'],
   [/Days$/, 'days'],
   [/(P|p)ercent$/, '%'],

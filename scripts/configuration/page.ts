@@ -7,6 +7,7 @@ import { Environment } from '../../src/config/environment.js';
 import { LimitFigures } from '../../src/config/limit-figures.js';
 import { LimitsSection, TenantLimits } from '../../src/config/limits-config.js';
 import { Routes } from '../../src/config/route-settings.js';
+import { LoginSettings } from '../../src/console/login-settings.js';
 import { OpenIdSettings } from '../../src/doors/openid/settings.js';
 import { PLATFORMS } from '../../src/doors/registry.js';
 import { AccountSettings } from '../../src/doors/twilio-verify/accounts.js';
@@ -61,6 +62,7 @@ export function configurationPage(): string {
     section('### Twilio Verify', TWILIO_VERIFY, fieldRows(AccountSettings)),
     section('## OpenID', OPENID, fieldRows(OpenIdSettings)),
     section('## Record', '', fieldRows(record)),
+    section('## Console', CONSOLE, fieldRows(LoginSettings)),
   ].join('\n\n')}\n`;
 }
 
@@ -151,4 +153,5 @@ const DOORS =
   'Entries of `doors`. Beside these fields each platform has its own. Any of their values may be `{ "env": "NAME" }` or `{ "file": "path" }`.';
 const TWILIO_VERIFY =
   'Platform `twilio-verify`, for applications that used [Twilio Verify](doors/twilio-verify.md).';
+const CONSOLE = '`console`: the login of [the operators’ console](console.md).';
 const OPENID = '`openid` of a tenant. [The OpenID door](doors/openid.md).';

@@ -1,43 +1,6 @@
 /** The API's answers as text for a terminal. */
-import type { Rule } from '../../src/limits/refusal.js';
+import { RULE_WORDS } from '../../src/limits/refusal.js';
 import type { OperatorAnswer } from './run.js';
-
-/** A short description of each rule. */
-const RULE_WORDS: Readonly<Record<Rule, string>> = {
-  denied: 'a list denies it',
-  disposable: 'it is in the file of disposable numbers',
-  opted_out: 'the person wrote STOP; only START undoes it',
-  number: 'so many sends to this number',
-  ip: 'so many sends for this address',
-  ip_numbers: 'so many numbers from this address',
-  device: 'so many sends for this device',
-  device_numbers: 'so many numbers from this device',
-  prefix_last3: 'so many sends to its thousand neighbours',
-  prefix_last4: 'so many sends to its ten thousand neighbours',
-  prefix_source: 'so many sends of this source to its ten thousand neighbours',
-  sequence: 'numbers in a row were asked for',
-  prefix_conversion: 'hardly anybody in its ten thousand confirms',
-  range_conversion: 'hardly anybody in its million confirms',
-  country_conversion: 'hardly anybody in the country confirms',
-  country: 'so many sends to the country',
-  tenant: 'so many sends of the tenant',
-  calls_at_once: 'so many calls are going on',
-  calls_country: 'so many calls to the country are going on',
-  calls_source: 'so many calls for this source are going on',
-  country_budget_hour: 'the country’s money for the hour is spent',
-  country_budget_day: 'the country’s money for the day is spent',
-  tenant_budget_hour: 'the tenant’s money for the hour is spent',
-  tenant_budget_day: 'the tenant’s money for the day is spent',
-  budget_source: 'this source has used its part of the money',
-  guesses_number: 'so many wrong codes for this number: checks and SMS are refused',
-  guesses_row: 'so many wrong codes in a row for this number: checks and SMS are refused',
-  guesses_source: 'so many wrong codes of this source: checks are refused',
-  guesses_tenant: 'so many wrong codes for the tenant: checks are refused',
-  inbound_number: 'so many words wait for a text from this number, for this source',
-  inbound_source: 'so many words wait for this source',
-  inbound_tenant: 'so many words wait for the tenant',
-  inbound_words: 'so many texts with words came from this number: more are not looked at',
-};
 
 export function show(answer: OperatorAnswer, nowMs: number): string {
   const time = (iso: string | undefined) => (iso === undefined ? '-' : moment(iso, nowMs));

@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'nothing_registered' // a sign-in of a subject without any method that the session allows
   | 'device_removed' // the app's device is not paired, or not any more
   | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
+  | 'sign_in_needed' // the console: nobody is signed in
+  | 'fresh_sign_in_needed' // the console: the change needs a full sign-in of just now
   | 'proof_needed' // a change of registered methods without a fresh proof, or with a pass that does not hold
   | 'method_exists' // the subject has registered it already
   | 'too_many_methods' // the subject has as many of this kind as it may

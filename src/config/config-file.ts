@@ -227,6 +227,11 @@ export const ConfigFile = z.strictObject({
   record: Record.default(() => Record.parse({})).describe(
     'What is kept of challenges for operators, and where their alerts go.',
   ),
+  /** Checked by `console-settings.ts`, once secrets are read from where they are. */
+  console: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The login of the operators’ [console](console.md).'),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];

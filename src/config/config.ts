@@ -16,6 +16,7 @@ import {
   type TenantWebhook,
 } from '../challenge/policy.js';
 import type { RoutePreferences } from '../challenge/routing.js';
+import type { LoginSettings } from '../console/login-settings.js';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
 import type { OpenIdSettings } from '../doors/openid/settings.js';
 import type { ConfiguredAccount } from '../doors/twilio-verify/accounts.js';
@@ -28,6 +29,7 @@ import type { SessionSettings } from '../sessions/session.js';
 import { checkCallerIds } from './caller-id-settings.js';
 import { configuredCarriers } from './carrier-settings.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
+import { consoleSettings } from './console-settings.js';
 import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
 import { cityDatabase } from './geo-database.js';
@@ -87,6 +89,8 @@ export interface Config {
   readonly twilioVerify: readonly ConfiguredAccount[];
   /** How long facts are kept, and where alerts for the operator go. */
   readonly record: { readonly keepDays: number; readonly webhook?: TenantWebhook };
+  /** The console's login; without one, a sandbox opens its console to this machine alone, and production has none. */
+  readonly console?: LoginSettings;
   readonly workerConcurrency: number;
   /** A worker that has jobs and takes or finishes none for this long is reported dead. */
   readonly workerStuckMs: number;
@@ -175,6 +179,7 @@ function readConfig(
     environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker']),
   );
   const asks = roles.has('api') || roles.has('worker');
+  const login = consoleSettings(file, { variables: given, directory, faults, mode, publicUrl });
   const cities = asks ? cityDatabase(environment.GEO_DATABASE, faults) : undefined;
   return {
     mode,
@@ -211,6 +216,7 @@ function readConfig(
       keepDays: file.record.keepDays,
       ...(file.record.webhook ? { webhook: file.record.webhook } : {}),
     },
+    ...(login ? { console: login } : {}),
     workerConcurrency: environment.WORKER_CONCURRENCY,
     workerStuckMs:
       environment.WORKER_STUCK_MS ??

@@ -125,6 +125,16 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     remedy:
       'Sign the request by the time in the `Date` header of this answer. Only the authenticator app meets this.',
   },
+  sign_in_needed: {
+    status: 401,
+    title: 'The console needs a sign-in',
+    remedy: 'Open `/console/` in a browser and sign in there. Only the console meets this.',
+  },
+  fresh_sign_in_needed: {
+    status: 403,
+    title: 'The change needs a full sign-in of just now',
+    remedy: 'Sign in again, then repeat the change. Only the console meets this.',
+  },
   proof_needed: {
     status: 403,
     title: 'The change needs a fresh proof by another method',

@@ -113,6 +113,31 @@ export function subjectLookupKey(): string {
   return 'subject-lookup';
 }
 
+/** A session of the operators' console; its tag is the hash of the id in the cookie. */
+export function consoleSessionKey(tag: string): string {
+  return `console-session:{${tag}}`;
+}
+
+/** A sign-in to the console that was used up. */
+export function consoleSignInKey(tag: string): string {
+  return `console-sign-in:{${tag}}`;
+}
+
+/** How many sign-ins to the console an address has finished. */
+export function consoleVisitsKey(addressTag: string): string {
+  return `console-visits:{${addressTag}}`;
+}
+
+/** What was done in the console. */
+export function consoleAuditKey(): string {
+  return 'console:audit';
+}
+
+/** Sign-ins to the console that were refused. */
+export function consoleRefusedKey(): string {
+  return 'console:refused';
+}
+
 /** Written to see whether Redis takes writes there. */
 export function readinessKey(slot: string): string {
   return `ready:{${slot}}`;

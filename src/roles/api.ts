@@ -18,6 +18,7 @@ import { ChangeFeed } from '../redis/changes.js';
 import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { composeApprovals } from './approvals.js';
+import { composeConsole } from './console.js';
 import { type Core, serviceOver } from './core.js';
 import { composeDemo, sandboxTrial } from './demo.js';
 import { composeDoors } from './doors.js';
@@ -94,6 +95,10 @@ export async function composeApi(
     closers,
   });
   const record = recordOver(core, redis);
+  const console = await composeConsole(core, {
+    ...{ redis, closers, record, closing: closing.signal },
+    operatorLimits: limits.operatorLimits,
+  });
   const app = createApp({
     api,
     approvals: new ApprovalStarts(api, prompts, core.clock),
@@ -124,7 +129,9 @@ export async function composeApi(
       now: () => core.clock.now(),
     },
     routeReports: routeReportsOver(core, api, messages),
-    extra: [...demo, ...sessions.pages, authenticator].map((handler) => ({ path: '/', handler })),
+    extra: [...demo, ...sessions.pages, authenticator, ...(console ? [console] : [])].map(
+      (handler) => ({ path: '/', handler }),
+    ),
     changes: feed,
     keys: new ApiKeyTable(config.apiKeys, core.tenants),
     readiness: readinessOf(core, redis),
@@ -143,6 +150,7 @@ export async function composeApi(
           { title: 'Demonstration: page and phone', href: 'demo' },
           { title: 'Demonstration: behind which door?', href: 'demo/doors' },
           { title: 'Browser phone', href: `${config.sandbox.url}/phone/` },
+          { title: 'Operators’ console', href: 'console/' },
         ]
       : [],
     trial: sandboxTrial(config),

@@ -72,13 +72,12 @@ export function routeLearnerOver(core: Core, redis: RedisClient): RouteLearner |
   });
 }
 
-/** Tells API processes of this worker's breakers. */
+/** Tells API processes of this worker's breakers: those that choose carriers, and the operators' console. */
 export function breakerTeller(
   core: Core,
   redis: RedisClient,
-): ((channel: Channel, carrier: string, isOpen: boolean) => void) | undefined {
+): (channel: Channel, carrier: string, isOpen: boolean) => void {
   const { config, clock, logger } = core;
-  if (!core.chosen) return undefined;
   const store = new RedisEvidenceStore(redis, clock);
   const onError = (error: unknown) => logger.warn('route breakers', { error });
   return (channel, carrier, isOpen) => {

@@ -90,7 +90,7 @@ export async function composeWorker(
       exchanged: core.notes.exchanged,
       onBreaker: (provider, channel, state) => {
         record.breaker(provider, channel, state);
-        tellRoutes?.(channel, provider, state === 'open');
+        tellRoutes(channel, provider, state === 'open');
       },
       onError,
     }),

@@ -69,6 +69,8 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   // Of the authenticator app, which does not come this way.
   device_removed: MISSING,
   device_clock: MISSING,
+  sign_in_needed: MISSING,
+  fresh_sign_in_needed: MISSING,
   proof_needed: MISSING,
   method_exists: MISSING,
   too_many_methods: MISSING,

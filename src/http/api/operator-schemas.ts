@@ -52,6 +52,10 @@ const signature = {
     }),
 };
 
+/** The same where the console asks. */
+export const TARGET_FIELDS = { number, prefix, country };
+export const SIGNATURE_FIELDS = signature;
+
 /** A query parameter is text on the wire and a number in the description. */
 const wholeNumber: ZodOpenApiOverride = ({ jsonSchema }) => {
   delete jsonSchema.pattern;

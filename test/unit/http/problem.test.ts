@@ -16,6 +16,8 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   unauthorized: 401,
   device_removed: 401,
   device_clock: 401,
+  sign_in_needed: 401,
+  fresh_sign_in_needed: 403,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -45,9 +45,7 @@ test('a row of version 1 is read', () => {
   const text = JSON.stringify([
     ...[1, 4, 'acme', 'FI', '+358*****4567', STARTED_MS, 'failed', 2_300, 'unreachable', '', 1, 1],
     1,
-    [
-      ['sms', 'twilio', 'Acme', 'failed', 0, 200, -1, 'unreachable', '30003', 80_000, 1, 'SM0123'],
-    ],
+    [['sms', 'twilio', 'Acme', 'failed', 0, 200, -1, 'unreachable', '30003', 80_000, 1, 'SM0123']],
     ['c1 420 f + 30003'],
     '',
     'AbCdEfGh',
@@ -90,9 +88,7 @@ test('a carrier’s id is given back as it was, and takes little room where it i
   for (const reference of [twilio, uuid, ...odd, 'v3:abc_DEF', '0123456789']) {
     expect(unpackReference(packReference(reference))).toBe(reference);
   }
-  fc.assert(
-    fc.property(fc.string(), (text) => unpackReference(packReference(text)) === text),
-  );
+  fc.assert(fc.property(fc.string(), (text) => unpackReference(packReference(text)) === text));
 });
 
 test('an ordinary row takes 220 bytes at most', () => {

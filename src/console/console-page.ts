@@ -1,0 +1,123 @@
+/** The console's page at `/console/`, its files, and the plain pages that stand in its place: sign in, signed out, not allowed. */
+import { fileURLToPath } from 'node:url';
+import express, { type Response, type Router } from 'express';
+import { OctothorpeError } from '../challenge/errors.js';
+import { type Handler, methodTable } from '../http/dispatch.js';
+import { PageAssets } from '../http/pages/page-assets.js';
+import { PageTemplate } from '../http/pages/page-html.js';
+import type { ConsoleAccess } from './access.js';
+
+const PAGES = fileURLToPath(new URL('../pages/built/console/', import.meta.url));
+
+export interface ConsoleNotice {
+  readonly title: string;
+  readonly text: string;
+  /** More of it, a line each. */
+  readonly lines?: readonly string[];
+  /** What the link says; it leads to the login. Without it, there is none. */
+  readonly signIn?: string;
+}
+
+export class ConsolePages {
+  readonly assets = new PageAssets(PAGES);
+  readonly #page = new PageTemplate(`${PAGES}index.html`, ['mode'], '');
+  readonly #notice = new PageTemplate(
+    `${PAGES}notice.html`,
+    ['title', 'text', 'lines', 'signIn', 'signInHidden'],
+    '',
+  );
+
+  sendPage(res: Response, mode: string): void {
+    setConsoleHeaders(res);
+    res.end(this.#page.fill({ mode }));
+  }
+
+  sendNotice(res: Response, status: number, notice: ConsoleNotice): void {
+    const { title, text, lines = [], signIn } = notice;
+    setConsoleHeaders(res);
+    res.status(status);
+    res.end(
+      this.#notice.fill({
+        ...{ title, text, lines: lines.join('\n'), signIn: signIn ?? '' },
+        signInHidden: signIn === undefined ? 'hidden' : 'shown',
+      }),
+    );
+  }
+}
+
+export function consolePageRoutes(
+  pages: ConsolePages,
+  access: ConsoleAccess,
+  mode: 'sandbox' | 'production',
+): Router {
+  const page = asPage(pages, async (req, res) => {
+    if (!req.originalUrl.split('?', 1)[0]?.endsWith('/')) return res.redirect(308, 'console/');
+    if (await access.callerOf(req, { keep: true })) return pages.sendPage(res, mode);
+    if (access.hasLogin) {
+      return pages.sendNotice(res, 200, {
+        title: 'Operators’ console',
+        text: 'Sign in with the account of your organisation.',
+        signIn: 'Sign in',
+      });
+    }
+    pages.sendNotice(res, 403, { title: 'The console is not open here', text: access.remedy });
+  });
+  const asset: Handler = (req, res) => pages.assets.send(req, res, String(req.params['name']));
+
+  const router = express.Router({ caseSensitive: true, strict: true });
+  router.all('/console', methodTable('/console', { GET: page }));
+  router.all('/console/', methodTable('/console/', { GET: page }));
+  router.all('/console/assets/:name', methodTable('/console/assets/{name}', { GET: asset }));
+  return router;
+}
+
+const AWAY: ConsoleNotice = {
+  title: 'The console cannot answer now',
+  text: 'Its store does not answer. Load the page again in a moment.',
+};
+
+/** People open these addresses: a store that is away is a page as well, not a problem document. */
+export function asPage(pages: Pick<ConsolePages, 'sendNotice'>, handler: Handler): Handler {
+  return async (req, res) => {
+    try {
+      await handler(req, res);
+    } catch (error) {
+      if (!(error instanceof OctothorpeError) || error.code !== 'unavailable') throw error;
+      pages.sendNotice(res, 503, AWAY);
+    }
+  };
+}
+
+/** For what stands below /console and has no route: nothing there may say whether it exists. */
+export const unknownConsolePath: Handler = () => {
+  throw new OctothorpeError('not_found', 'There is no such path in the console.');
+};
+
+/** Own scripts and styles alone, no inline ones, no markup from text, no frames, nothing kept by caches. */
+export function setConsoleHeaders(res: Response): void {
+  res.setHeader(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ].join(';'),
+  );
+  res.setHeader('X-Frame-Options', 'DENY');
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  res.setHeader(
+    'Permissions-Policy',
+    'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  );
+  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+}

@@ -1,0 +1,64 @@
+/** Who gets to Bull Board at `/console/queues/`: operators who see every tenant, to read alone. It is loaded by the first of them. */
+import express, { type Handler, type Response, type Router } from 'express';
+import { OctothorpeError } from '../challenge/errors.js';
+import { named } from '../http/dispatch.js';
+import type { ConsoleAccess } from './access.js';
+import { type ConsoleCaller, hasRole, requireRole } from './console-route.js';
+import { requireCaller, requireOwnPage } from './console-router.js';
+
+export const BOARD_PATH = '/console/queues';
+
+export interface QueueBoard {
+  readonly access: ConsoleAccess;
+  /** Every tenant that there is now. */
+  readonly tenants: () => readonly string[];
+  readonly board: () => Promise<Handler>;
+}
+
+export function queueBoard({ access, tenants, board }: QueueBoard): Router {
+  const router = express.Router({ caseSensitive: true });
+  router.use(BOARD_PATH, named(`${BOARD_PATH}/{path}`), async (req, res, next) => {
+    requireOwnPage(req, 'GET', access.ownOrigins(req));
+    const caller = await requireCaller(access, req);
+    requireRole(caller, 'operator');
+    if (!maySeeBoard(caller, tenants())) {
+      throw new OctothorpeError(
+        'forbidden',
+        'The queues hold jobs of every tenant, and your login does not cover all of them.',
+      );
+    }
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      throw new OctothorpeError('forbidden', 'The board is to read alone: it changes no job.');
+    }
+    // Its page names its files by where it stands.
+    if (req.originalUrl.split('?', 1)[0] === BOARD_PATH) return res.redirect(308, 'queues/');
+    setBoardHeaders(res);
+    return (await board())(req, res, next);
+  });
+  return router;
+}
+
+export function maySeeBoard(caller: ConsoleCaller, tenants: readonly string[]): boolean {
+  return hasRole(caller, 'operator') && tenants.every((tenant) => caller.tenants.includes(tenant));
+}
+
+/** As of the console, without Trusted Types and with pictures in addresses, which the board needs. */
+function setBoardHeaders(res: Response): void {
+  res.setHeader(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'self'",
+      "base-uri 'self'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join(';'),
+  );
+  res.setHeader('X-Frame-Options', 'DENY');
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Referrer-Policy', 'same-origin');
+}
