@@ -118,12 +118,26 @@ module.exports = {
       to: { path: '^(?!packages/carrier/)(src|webhooks|packages|scripts)/' },
     },
     {
+      name: 'the-client-is-alone',
+      comment:
+        'It knows the HTTP API and nothing of the gateway; nothing of ours is installed with it.',
+      severity: 'error',
+      from: { path: '^packages/client/' },
+      to: { path: '^(?!packages/client/)(src|webhooks|packages|scripts)/' },
+    },
+    {
+      name: 'nobody-of-ours-calls-by-the-client',
+      severity: 'error',
+      from: { path: '^(src|webhooks|packages/carrier)/' },
+      to: { path: '^packages/client/' },
+    },
+    {
       name: 'packages-name-what-they-use',
       comment:
         'A package runs without the gateway: its own package.json names every package that it imports.',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'only-the-root-knows-the-sandbox',
