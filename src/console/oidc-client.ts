@@ -74,10 +74,7 @@ export class OidcClient {
   }
 
   /** @param search of the callback's address @throws SignInError */
-  async identity(
-    search: string,
-    { state, nonce, verifier }: SignInSecrets,
-  ): Promise<Identity> {
+  async identity(search: string, { state, nonce, verifier }: SignInSecrets): Promise<Identity> {
     const provider = await this.#provider();
     const url = new URL(this.#with.redirectUri);
     url.search = search;

@@ -67,39 +67,40 @@ export class ForeignIdp {
     const library = this.#library;
     if (!library) throw new Error('It does not listen yet.');
     return silently(
-      () => new library.Provider(this.issuer, {
-        clients: [
-          {
-            client_id: CONSOLE_CLIENT.id,
-            client_secret: CONSOLE_CLIENT.secret,
-            redirect_uris: [redirectUri],
+      () =>
+        new library.Provider(this.issuer, {
+          clients: [
+            {
+              client_id: CONSOLE_CLIENT.id,
+              client_secret: CONSOLE_CLIENT.secret,
+              redirect_uris: [redirectUri],
+            },
+          ],
+          claims: { openid: ['sub', 'groups'], email: ['email', 'email_verified'] },
+          conformIdTokenClaims: false,
+          ttl: { AccessToken: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+          features: { devInteractions: { enabled: false } },
+          interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+          findAccount: (_ctx, id) => {
+            const { email, emailVerified = true, groups } = this.person;
+            const claims = {
+              sub: id,
+              ...(email === undefined ? {} : { email, email_verified: emailVerified }),
+              ...(groups === undefined ? {} : { groups: [...groups] }),
+            };
+            return { accountId: id, claims: () => claims };
           },
-        ],
-        claims: { openid: ['sub', 'groups'], email: ['email', 'email_verified'] },
-        conformIdTokenClaims: false,
-        ttl: { AccessToken: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
-        features: { devInteractions: { enabled: false } },
-        interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-        findAccount: (_ctx, id) => {
-          const { email, emailVerified = true, groups } = this.person;
-          const claims = {
-            sub: id,
-            ...(email === undefined ? {} : { email, email_verified: emailVerified }),
-            ...(groups === undefined ? {} : { groups: [...groups] }),
-          };
-          return { accountId: id, claims: () => claims };
-        },
-        loadExistingGrant: async ({ oidc }) => {
-          const grant = new oidc.provider.Grant({
-            clientId: String(oidc.client?.clientId),
-            accountId: String(oidc.session?.accountId),
-          });
-          grant.addOIDCScope('openid email profile');
-          await grant.save();
-          return grant;
-        },
-        ...this.#more,
-      }),
+          loadExistingGrant: async ({ oidc }) => {
+            const grant = new oidc.provider.Grant({
+              clientId: String(oidc.client?.clientId),
+              accountId: String(oidc.session?.accountId),
+            });
+            grant.addOIDCScope('openid email profile');
+            await grant.save();
+            return grant;
+          },
+          ...this.#more,
+        }),
     );
   }
 }
