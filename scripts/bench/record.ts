@@ -9,6 +9,7 @@ import { Keyring } from '../../src/challenge/code.js';
 import { maskNumber, PhoneNumberCipher } from '../../src/challenge/phone-number.js';
 import { RecordStore } from '../../src/record/record-store.js';
 import type { RecordRow } from '../../src/record/row.js';
+import { ROWS_MAX, type RowWrite } from '../../src/record/row-commit.js';
 import { RecordSearch } from '../../src/record/search.js';
 import { DAY_MS, numberTag, SearchTags } from '../../src/record/search-index.js';
 import { table } from '../limits/show.js';
@@ -18,7 +19,6 @@ const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000
 const ROWS = Number(values.rows);
 const DAYS = 30;
 const SEARCHES = 300;
-const BATCH = 500;
 const TARGET_MS = 200;
 
 const ids: string[] = [];
@@ -37,19 +37,20 @@ try {
     now: () => nowMs,
   });
   const before = await usedBytes();
-  for (let at = 0; at < ROWS; at += BATCH) {
-    const many = Array.from({ length: Math.min(BATCH, ROWS - at) }, (_, i) => write(at + i));
-    await Promise.all(many);
+  for (let at = 0; at < ROWS; at += ROWS_MAX) {
+    const many = Array.from({ length: Math.min(ROWS_MAX, ROWS - at) }, (_, i) => rowAt(at + i));
+    await store.commit(many);
   }
   const bytes = ((await usedBytes()) - before) / ROWS;
 
-  async function write(i: number): Promise<void> {
+  function rowAt(i: number): RowWrite {
     const id = challengeId(randomBytes(16), 1);
     ids.push(id);
     const row = rowOf(i, nowMs);
     const reference = row.deliveries[0]?.reference ?? '';
     const own = [numberTag(cipher.lastingIndex(numberOf(i))), row.referenceTag];
-    await store.commit(id, undefined, row, [...own, tags.tag('carrier', 'acme', reference)]);
+    const found = [...own, tags.tag('carrier', 'acme', reference)];
+    return { id, before: undefined, row, tags: found };
   }
   const some = () => Math.floor(Math.random() * ROWS);
   const tenants = ['acme'];

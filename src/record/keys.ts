@@ -1,5 +1,5 @@
 /** The names of the record's keys. Those of one slot share its hash tag, so that one script writes all that a challenge leaves. */
-import { bucketOf, DAY_MS, HOUR_MS, WINDOW_DAYS } from './search-index.js';
+import { bucketOf, DAY_MS, HEAD_CHARACTERS, HOUR_MS, windowOf } from './search-index.js';
 
 /** What waits to be recorded. */
 export function notesKey(slot: string): string {
@@ -11,11 +11,25 @@ export function rowsKey(slot: string, day: number, shortId: string): string {
   return `facts:{${slot}}:${day}:${shortId.slice(0, 1)}`;
 }
 
+/** Its field there: the key has the first character, and the row what follows the first 13. */
+export function rowField(shortId: string): string {
+  return shortId.slice(1, HEAD_CHARACTERS);
+}
+
 export function bucketKey(slot: string, day: number, tag: string): string {
-  return `found:{${slot}}:${Math.floor(day / WINDOW_DAYS)}:${bucketOf(tag)}`;
+  return `found2:{${slot}}:${windowOf(day)}:${bucketOf(tag)}`;
 }
 
 export function timesKey(slot: string, hour: number): string {
+  return `times2:{${slot}}:${hour}`;
+}
+
+/** The same of entries in the form before: they are read, and end by themselves. */
+export function formerBucketKey(slot: string, day: number, tag: string): string {
+  return `found:{${slot}}:${windowOf(day)}:${bucketOf(tag)}`;
+}
+
+export function formerTimesKey(slot: string, hour: number): string {
   return `times:{${slot}}:${hour}`;
 }
 

@@ -1,4 +1,4 @@
-/** Rows, what they are found under, and counts in Redis. One script writes a row with all that follows from it. */
+/** Rows, what they are found under, and counts in Redis. */
 import { shortId, slotNames, slotOf, wholeId } from '../challenge/challenge.js';
 import {
   loadScript,
@@ -7,37 +7,36 @@ import {
   scriptRunner,
   wrapRedisErrors,
 } from '../redis/scripts.js';
-import { countsOf, difference, overflowOf, packFigures } from './counts.js';
-import { bucketKey, countsKey, dayOf, hourOf, type Period, rowsKey, timesKey } from './keys.js';
-import { packRow, type RecordRow, routeOf, unpackRow } from './row.js';
 import {
-  BUCKET_BYTES_MAX,
+  bucketKey,
+  countsKey,
+  dayOf,
+  formerBucketKey,
+  formerTimesKey,
+  hourOf,
+  type Period,
+  rowField,
+  rowsKey,
+  timesKey,
+} from './keys.js';
+import type { RecordRow } from './row.js';
+import { commitRows, type Kept, type RowWrite } from './row-commit.js';
+import { unpackRow } from './row-form.js';
+import {
   DAY_MS,
-  ENTRY_CHARACTERS,
+  ENTRY,
   entriesUnder,
-  entryOf,
+  entryLength,
+  FORMER_ENTRY,
   type Found,
-  HOUR_BYTES_MAX,
-  HOUR_MS,
-  TIME_ENTRY_CHARACTERS,
-  timeEntry,
+  HEAD_CHARACTERS,
+  ID_CHARACTERS,
   WINDOW_DAYS,
+  windowOf,
 } from './search-index.js';
+import { FORMER_TIME_ENTRY_CHARACTERS, HourList, TIME_ENTRY_CHARACTERS } from './time-list.js';
 
-const COMMIT = loadScript('record/commit', 3);
 const ERASE = loadScript('record/erase', 1);
-
-/** Of an hour or a day, and slot: tenant, country, channel and carrier together. */
-const SERIES_MAX = 5_000;
-/** An alert compares an hour with its own week. */
-export const HOURS_KEPT = 9 * 24;
-export const DAYS_KEPT = 400;
-
-export interface Kept {
-  readonly row: RecordRow;
-  /** As it stands in Redis. */
-  readonly text: string;
-}
 
 /** A place where a row is, or should be. */
 export interface Place extends Found {
@@ -63,17 +62,16 @@ export class RecordStore {
   }
 
   async read(places: readonly Place[]): Promise<(Kept | undefined)[]> {
-    const texts = await wrapRedisErrors(() =>
+    return wrapRedisErrors(() =>
       Promise.all(
-        places.map(({ slot, day, shortId: short }) =>
-          this.#redis.hget(rowsKey(slot, day, short), short),
-        ),
+        places.map(async (place) => {
+          const { slot, day, shortId: short } = place;
+          const fields = fieldsOf(short);
+          const texts = await this.#redis.hmget(rowsKey(slot, day, short), ...fields);
+          return keptOf(place, fields, texts);
+        }),
       ),
     );
-    return texts.map((text) => {
-      const row = text === null ? undefined : unpackRow(text);
-      return row && text !== null ? { row, text } : undefined;
-    });
   }
 
   /** On the day that it was started, which only the row knows. */
@@ -90,66 +88,9 @@ export class RecordStore {
     return (await this.read(places)).find((kept) => kept !== undefined);
   }
 
-  /**
-   * Writes the row, counts what is new of it, and makes it findable under new tags.
-   * @returns false where somebody else has written it since it was read
-   */
-  async commit(
-    id: string,
-    before: Kept | undefined,
-    row: RecordRow,
-    tags: readonly string[],
-  ): Promise<boolean> {
-    const text = packRow(row);
-    if (text === before?.text) return true;
-    const slot = slotOf(id) ?? '';
-    const short = shortId(id);
-    const day = dayOf(row.createdAtMs);
-    const hour = hourOf(row.createdAtMs);
-    const endsMs = (day + 1) * DAY_MS + this.#keepMs;
-    const counts = difference(countsOf(before?.row), countsOf(row));
-    const series = [...counts].flatMap(([name, figures]) => [
-      name,
-      overflowOf(name),
-      packFigures(figures),
-    ]);
-    const keys: string[] = [];
-    const entries: (string | number)[] = [];
-    for (const tag of tags) {
-      keys.push(bucketKey(slot, day, tag));
-      const window = Math.floor(day / WINDOW_DAYS) * WINDOW_DAYS + WINDOW_DAYS;
-      entries.push(entryOf(tag, day, short), BUCKET_BYTES_MAX, window * DAY_MS + this.#keepMs);
-    }
-    if (row.endedMs >= 0 && !(before && before.row.endedMs >= 0)) {
-      const atMs = row.createdAtMs + row.endedMs;
-      const { tenant, country, state } = row;
-      const listed = { atMs, outcome: state, country, tenant, ...routeOf(row), shortId: short };
-      keys.push(timesKey(slot, hourOf(atMs)));
-      const until = (hourOf(atMs) + 1) * HOUR_MS + this.#keepMs;
-      entries.push(timeEntry(listed, day), HOUR_BYTES_MAX, until);
-    }
-    const written = await this.#run(
-      { ...COMMIT, keyCount: 3 + keys.length },
-      [
-        rowsKey(slot, day, short),
-        countsKey(slot, 'hour', hour),
-        countsKey(slot, 'day', day),
-        ...keys,
-      ],
-      [
-        short,
-        before?.text ?? '',
-        text,
-        endsMs,
-        hour * HOUR_MS + HOURS_KEPT * HOUR_MS,
-        day * DAY_MS + DAYS_KEPT * DAY_MS,
-        SERIES_MAX,
-        counts.size,
-        ...series,
-        ...entries,
-      ],
-    );
-    return written === 1;
+  /** See `commitRows`. @param writes of one slot */
+  commit(writes: readonly RowWrite[]): Promise<boolean[]> {
+    return commitRows(this.#run, writes, this.#keepMs);
   }
 
   /** Everything found under a tag, of all slots and days; the newest first. */
@@ -158,29 +99,41 @@ export class RecordStore {
     const windows = Math.ceil(this.#keepMs / DAY_MS / WINDOW_DAYS) + 1;
     const asked = this.slots.flatMap((slot) =>
       tags.flatMap((tag) =>
-        Array.from({ length: windows }, (_, ago) => ({
-          slot,
-          tag,
-          key: bucketKey(slot, today - ago * WINDOW_DAYS, tag),
-        })),
+        Array.from({ length: windows }, (_, ago) => today - ago * WINDOW_DAYS).flatMap((day) => [
+          {
+            ...{ slot, tag, form: ENTRY, firstDay: windowOf(day) * WINDOW_DAYS },
+            key: bucketKey(slot, day, tag),
+          },
+          { slot, tag, form: FORMER_ENTRY, firstDay: 0, key: formerBucketKey(slot, day, tag) },
+        ]),
       ),
     );
     const buckets = await wrapRedisErrors(() =>
       Promise.all(asked.map(({ key }) => this.#redis.get(key))),
     );
-    const found = asked.flatMap(({ slot, tag }, i) =>
-      entriesUnder(buckets[i] ?? '', tag)
+    const found = asked.flatMap(({ slot, tag, form, firstDay }, i) =>
+      entriesUnder(buckets[i] ?? '', tag, form, firstDay)
         .map((entry) => ({ ...entry, slot }))
         .reverse(),
     );
     const known = new Set<string>();
     return found
-      .filter(({ shortId: short }) => !known.has(short) && known.add(short))
+      .filter(({ slot, shortId: short }) => {
+        const name = slot + short.slice(0, HEAD_CHARACTERS);
+        return !known.has(name) && known.add(name);
+      })
       .sort((a, b) => b.day - a.day);
   }
 
-  async hour(slot: string, hour: number): Promise<string> {
-    return (await wrapRedisErrors(() => this.#redis.get(timesKey(slot, hour)))) ?? '';
+  /** What ended in an hour, oldest first. */
+  async hour(slot: string, hour: number): Promise<HourList> {
+    const [now, former] = await wrapRedisErrors(() =>
+      Promise.all([
+        this.#redis.get(timesKey(slot, hour)),
+        this.#redis.get(formerTimesKey(slot, hour)),
+      ]),
+    );
+    return new HourList(hour, now ?? '', former ?? '');
   }
 
   async counts(period: Period, from: number, to: number): Promise<Map<number, string[][]>> {
@@ -204,17 +157,46 @@ export class RecordStore {
 
   /** Takes the row and its entries out; what it counted as stays. */
   async erase({ slot, day, shortId: short }: Place, row: RecordRow, tags: readonly string[]) {
-    const keys = tags.map((tag) => bucketKey(slot, day, tag));
-    const args = tags.flatMap((): (string | number)[] => [short, ENTRY_CHARACTERS]);
+    const head = short.slice(0, HEAD_CHARACTERS);
+    const entries: [key: string, ending: string, length: number][] = tags.flatMap((tag) => [
+      [bucketKey(slot, day, tag), head, entryLength(ENTRY)],
+      [formerBucketKey(slot, day, tag), short, entryLength(FORMER_ENTRY)],
+    ]);
     if (row.endedMs >= 0) {
-      keys.push(timesKey(slot, hourOf(row.createdAtMs + row.endedMs)));
-      args.push(short, TIME_ENTRY_CHARACTERS);
+      const hour = hourOf(row.createdAtMs + row.endedMs);
+      entries.push([timesKey(slot, hour), head, TIME_ENTRY_CHARACTERS]);
+      entries.push([formerTimesKey(slot, hour), short, FORMER_TIME_ENTRY_CHARACTERS]);
     }
+    const keys = entries.map(([key]) => key);
+    const args = entries.flatMap(([, ...args]) => args);
     const rows = rowsKey(slot, day, short);
-    await this.#run({ ...ERASE, keyCount: 1 + keys.length }, [rows, ...keys], [short, ...args]);
+    await this.#run(
+      { ...ERASE, keyCount: 1 + keys.length },
+      [rows, ...keys],
+      [rowField(short), short, ...args],
+    );
   }
 }
 
-export function idAt({ slot, shortId: short }: Place): string {
-  return wholeId(slot, short);
+/** Where the row of an id is, newest form first. @param short the whole of it, or its first 13 characters */
+function fieldsOf(short: string): string[] {
+  return short.length < ID_CHARACTERS ? [rowField(short)] : [rowField(short), short];
+}
+
+function keptOf(
+  { slot, shortId: short }: Place,
+  fields: readonly string[],
+  texts: readonly (string | null)[],
+): Kept | undefined {
+  for (const [i, text] of texts.entries()) {
+    const field = fields[i];
+    const unpacked = text === null || field === undefined ? undefined : unpackRow(text);
+    if (text === null || field === undefined || !unpacked) continue;
+    const { row, idEnd } = unpacked;
+    const whole = idEnd === undefined ? field : short.slice(0, HEAD_CHARACTERS) + idEnd;
+    // Another one with the same beginning: one in 2^60 of a day.
+    if (!whole.startsWith(short)) continue;
+    return { id: wholeId(slot, whole), row, text, field };
+  }
+  return undefined;
 }

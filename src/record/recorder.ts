@@ -19,14 +19,16 @@ import {
 } from './counts.js';
 import { dayOf, notesKey } from './keys.js';
 import { type Note, readNote } from './notes.js';
-import type { Kept, RecordStore } from './record-store.js';
+import type { RecordStore } from './record-store.js';
 import { type RecordRow, type RowContext, refusedRow, rowOf, withCharge } from './row.js';
+import { type Kept, ROWS_MAX, type RowWrite } from './row-commit.js';
 import { numberTag, type SearchTags } from './search-index.js';
 import { trailLine, withTrail } from './trail.js';
 
 const GROUP = 'recorders';
 const BATCH = 200;
-const EVERY_MS = 500;
+/** In a second, most of what happens between the start and the phone has happened: it is written once. */
+const EVERY_MS = 1_000;
 const TAKE_OVER_AFTER_MS = 15_000;
 const TRIES_MAX = 8;
 /** The stream outlives a weekend without a worker. */
@@ -58,6 +60,8 @@ export interface ToldPrice {
 }
 
 type Entry = readonly [id: string, fields: readonly string[]];
+/** A challenge, and what was noted of it. */
+type Change = readonly [id: string, notes: readonly Note[]];
 
 export class Recorder {
   readonly #redis: RedisClient;
@@ -120,15 +124,14 @@ export class Recorder {
       const note = readNote(fields);
       if (note) byId.set(note.id, [...(byId.get(note.id) ?? []), note]);
     }
-    await Promise.all(
-      [...byId].map(([id, notes]) =>
-        this.#record(id, notes).catch((error: unknown) => {
-          // A note that can never be recorded must not come again and again.
-          if (!isOwnFault(error)) throw error;
-          this.#options.onError(error);
-        }),
-      ),
-    );
+    let left: readonly Change[] = [...byId];
+    for (let tries = 0; left.length > 0; tries += 1) {
+      if (tries === TRIES_MAX) throw new Error(`${left.length} rows change too fast.`);
+      const parts = Array.from({ length: Math.ceil(left.length / ROWS_MAX) }, (_, i) =>
+        left.slice(i * ROWS_MAX, (i + 1) * ROWS_MAX),
+      );
+      left = (await Promise.all(parts.map((part) => this.#record(part)))).flat();
+    }
     const ids = entries.map(([id]) => id);
     const answers = await this.#redis
       .multi()
@@ -139,19 +142,41 @@ export class Recorder {
     if (refused) throw refused;
   }
 
-  async #record(id: string, notes: readonly Note[]): Promise<void> {
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+  /** @returns those whose row somebody else has written since it was read */
+  async #record(changes: readonly Change[]): Promise<Change[]> {
+    const planned = await Promise.all(changes.map((change) => this.#plan(change)));
+    const plans = planned.filter((plan) => plan !== undefined);
+    try {
+      const written = await this.#options.store.commit(plans.map(({ write }) => write));
+      for (const [i, { write }] of plans.entries()) {
+        if (written[i]) this.#tell(write.before?.row, write.row);
+      }
+      return plans.filter((_, i) => !written[i]).map(({ change }) => change);
+    } catch (error) {
+      if (!isOwnFault(error)) throw error;
+      // A note that can never be recorded must not come again and again, nor keep others back.
+      if (changes.length > 1) {
+        return (await Promise.all(changes.map((change) => this.#record([change])))).flat();
+      }
+      this.#options.onError(error);
+      return [];
+    }
+  }
+
+  async #plan(change: Change): Promise<{ change: Change; write: RowWrite } | undefined> {
+    const [id, notes] = change;
+    try {
       const challenge = await this.#challenge(id);
       const before = await this.#kept(id, challenge, notes);
       const row = this.#rowOf(challenge, before?.row, notes);
-      if (!row) return;
+      if (!row) return undefined;
       const tags = this.#newTags(challenge, before?.row, row, notes);
-      if (await this.#options.store.commit(id, before, row, tags)) {
-        this.#tell(before?.row, row);
-        return;
-      }
+      return { change, write: { id, before, row, tags } };
+    } catch (error) {
+      if (!isOwnFault(error)) throw error;
+      this.#options.onError(error);
+      return undefined;
     }
-    throw new Error(`The row of ${id} changes too fast.`);
   }
 
   async #challenge(id: string): Promise<StoredChallenge | undefined> {

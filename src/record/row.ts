@@ -1,8 +1,6 @@
 /**
  * The line of facts that a challenge, a message or an approval leaves: kept in Redis for weeks, long after the challenge itself is gone. It
- * holds no code, no text, no full number and no subject.
- *
- * It is one JSON list with a version in front, because names would double its size; what a newer version appends is kept.
+ * holds no code, no text, no full number and no subject. How it is written: `row-form.ts`.
  */
 import { isDelivered, isMethod, isVerified, shownState } from '../challenge/challenge.js';
 import { deliveryFact, queuedAtMs } from '../challenge/challenge-change.js';
@@ -202,86 +200,6 @@ export function routeOf(row: RecordRow): { readonly channel: string; readonly pr
   const delivery = row.deliveries[row.endedBy - 1] ?? row.deliveries.at(-1);
   if (delivery) return delivery;
   return { channel: row.rule, provider: '' };
-}
-
-// How it is written.
-
-const VERSION = 1;
-const MEMBERS = 17;
-
-export function packRow(row: RecordRow): string {
-  const { unknown = [] } = row;
-  return JSON.stringify([
-    VERSION,
-    row.sequence,
-    row.tenant,
-    row.country,
-    row.to,
-    row.createdAtMs,
-    row.state,
-    row.endedMs,
-    row.reason,
-    row.rule,
-    row.wrongCodes,
-    (row.test ? 1 : 0) + (row.verified ? 2 : 0),
-    row.endedBy,
-    row.deliveries.map(packDelivery),
-    row.trail,
-    row.subjectTag,
-    row.referenceTag,
-    ...unknown,
-  ]);
-}
-
-/** Undefined for what no version of ours has written. */
-export function unpackRow(text: string): RecordRow | undefined {
-  const list: unknown = JSON.parse(text);
-  if (!Array.isArray(list) || !(list[0] >= VERSION) || list.length < MEMBERS) return undefined;
-  const [, sequence, tenant, country, to, createdAtMs, state, endedMs, reason, rule] = list;
-  const [wrongCodes, flags, endedBy, deliveries, trail, subjectTag, referenceTag, ...unknown] =
-    list.slice(10);
-  return {
-    sequence,
-    tenant,
-    country,
-    to,
-    createdAtMs,
-    state,
-    endedMs,
-    reason,
-    rule,
-    wrongCodes,
-    test: (flags & 1) !== 0,
-    verified: (flags & 2) !== 0,
-    endedBy,
-    deliveries: deliveries.map(unpackDelivery),
-    trail,
-    subjectTag,
-    referenceTag,
-    ...(unknown.length > 0 ? { unknown } : {}),
-  };
-}
-
-type PackedDelivery = [string, string, string, string, number, number, number, ...unknown[]];
-
-function packDelivery(each: RecordedDelivery): PackedDelivery {
-  const { channel, provider, sender, state, queuedMs, acceptedMs, arrivedMs } = each;
-  const rest = [each.reason, each.code, each.micros, each.charged ? 1 : 0, each.reference];
-  return [channel, provider, sender, state, queuedMs, acceptedMs, arrivedMs, ...rest];
-}
-
-function unpackDelivery(packed: PackedDelivery): RecordedDelivery {
-  const [channel, provider, sender, state, queuedMs, acceptedMs, arrivedMs, ...rest] = packed;
-  const [reason, code, micros, charged, reference] = rest as [
-    string,
-    string,
-    number,
-    0 | 1,
-    string,
-  ];
-  const times = { queuedMs, acceptedMs, arrivedMs };
-  const told = { reason, code, micros, charged: charged === 1, reference };
-  return { channel, provider, sender, state, ...times, ...told };
 }
 
 /** `challenge`, `message` or the registered method, as lists show it. */

@@ -1,22 +1,20 @@
 /**
- * Under what a row is found. A search key is a keyed hash of 46 bits, of which 10 choose a bucket; a bucket is one string of entries of equal length,
- * which takes a third of the room of a Redis hash. What is found is compared with the row itself. The number, subject, reference and carrier's id
- * stand nowhere in the clear. Pure.
+ * Under what a row is found. A search key is a keyed hash of 46 bits, of which 10 choose a bucket and 24 stand in it; a bucket is one string of
+ * entries of equal length, which takes a third of the room of a Redis hash. What is found is compared with the row itself. The number, subject,
+ * reference and carrier's id stand nowhere in the clear. Pure.
  */
-import { createHash } from 'node:crypto';
 import type { Keyring } from '../challenge/code.js';
 import { allDigests, limitDigest } from '../limits/hmac-tags.js';
 
 export type SearchKind = 'number' | 'subject' | 'reference' | 'carrier';
 
-/** Eight characters: two name the bucket, six the entry within it. */
+/** Eight characters: two name the bucket, and four of the others stand in the entry. */
 const BUCKET_CHARACTERS = 2;
 const TAG_CHARACTERS = 8;
 
+/** Of an id, without its slot; and what entries hold of it: 65 bits, which name a row within a day and slot. The row has the rest. */
 export const ID_CHARACTERS = 26;
-const DAY_CHARACTERS = 3;
-/** Within a bucket: six characters of the tag, the day on which the challenge started, its id without slot. */
-export const ENTRY_CHARACTERS = TAG_CHARACTERS - BUCKET_CHARACTERS + DAY_CHARACTERS + ID_CHARACTERS;
+export const HEAD_CHARACTERS = 13;
 
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
@@ -60,120 +58,58 @@ export function bucketOf(tag: string): string {
   return `${first}${(BASE64.indexOf(second) >> 2).toString(16)}`;
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+export const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** How entries are laid out: so many characters of the tag, of the day on which the challenge started, and of its id. */
+export interface EntryForm {
+  readonly tag: number;
+  readonly day: number;
+  readonly id: number;
+}
+
+/** The day counts from the start of its window. */
+export const ENTRY: EntryForm = { tag: 4, day: 1, id: HEAD_CHARACTERS };
+/** Before version 2 of rows. The day counts from 1970. */
+export const FORMER_ENTRY: EntryForm = { tag: 6, day: 3, id: ID_CHARACTERS };
+
+export function entryLength({ tag, day, id }: EntryForm): number {
+  return tag + day + id;
+}
+
+export function windowOf(day: number): number {
+  return Math.floor(day / WINDOW_DAYS);
+}
 
 export function entryOf(tag: string, day: number, shortId: string): string {
-  return `${tag.slice(BUCKET_CHARACTERS)}${dayText(day)}${shortId}`;
+  const tagged = tag.slice(BUCKET_CHARACTERS, BUCKET_CHARACTERS + ENTRY.tag);
+  return `${tagged}${day % WINDOW_DAYS}${shortId.slice(0, HEAD_CHARACTERS)}`;
 }
 
 export interface Found {
   readonly day: number;
+  /** The id without slot, or its first 13 characters. */
   readonly shortId: string;
 }
 
-/** The entries of a bucket under this tag, newest last. */
-export function entriesUnder(bucket: string, tag: string): Found[] {
-  const wanted = tag.slice(BUCKET_CHARACTERS);
+/** The entries of a bucket under this tag, newest last. @param firstDay that days of the form count from */
+export function entriesUnder(
+  bucket: string,
+  tag: string,
+  form: EntryForm,
+  firstDay: number,
+): Found[] {
+  const length = entryLength(form);
+  const wanted = tag.slice(BUCKET_CHARACTERS, BUCKET_CHARACTERS + form.tag);
   const found: Found[] = [];
   for (
     let at = bucket.indexOf(wanted);
     at >= 0;
-    at = bucket.indexOf(wanted, at + (at % ENTRY_CHARACTERS === 0 ? ENTRY_CHARACTERS : 1))
+    at = bucket.indexOf(wanted, at + (at % length === 0 ? length : 1))
   ) {
-    if (at % ENTRY_CHARACTERS !== 0) continue;
-    const entry = bucket.slice(at + wanted.length, at + ENTRY_CHARACTERS);
-    const day = Number.parseInt(entry.slice(0, DAY_CHARACTERS), 36);
-    found.push({ day, shortId: entry.slice(DAY_CHARACTERS) });
+    if (at % length !== 0) continue;
+    const entry = bucket.slice(at + form.tag, at + length);
+    const day = firstDay + Number.parseInt(entry.slice(0, form.day), 36);
+    found.push({ day, shortId: entry.slice(form.day) });
   }
   return found;
-}
-
-function dayText(day: number): string {
-  return day.toString(36).padStart(DAY_CHARACTERS, '0');
-}
-
-// The list by time: one string an hour of entries of equal length, in the order in which challenges ended. What lists are filtered by stands in
-// the entry, shortened; the row decides.
-
-export interface TimeEntry {
-  /** When it ended. */
-  readonly atMs: number;
-  readonly outcome: string;
-  readonly channel: string;
-  readonly country: string;
-  readonly provider: string;
-  readonly tenant: string;
-  readonly shortId: string;
-}
-
-const NAME_CHARACTERS = 2;
-const SECOND_CHARACTERS = 3;
-const COUNTRY_CHARACTERS = 3;
-export const TIME_ENTRY_CHARACTERS =
-  SECOND_CHARACTERS + 4 * NAME_CHARACTERS + COUNTRY_CHARACTERS + DAY_CHARACTERS + ID_CHARACTERS;
-/** Of one hour, bytes: half a million challenges. */
-export const HOUR_BYTES_MAX = 500_000 * TIME_ENTRY_CHARACTERS;
-
-/** @param day on which the challenge started: where its row is */
-export function timeEntry(entry: TimeEntry, day: number): string {
-  const second = Math.floor((entry.atMs % HOUR_MS) / 1000);
-  return [
-    second.toString(36).padStart(SECOND_CHARACTERS, '0'),
-    ...[entry.outcome, entry.channel, entry.provider, entry.tenant].map(nameTag),
-    entry.country.padEnd(COUNTRY_CHARACTERS, '-').slice(0, COUNTRY_CHARACTERS),
-    dayText(day),
-    entry.shortId,
-  ].join('');
-}
-
-export interface TimeFilter {
-  readonly outcome?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly provider?: string | undefined;
-  readonly tenant?: string | undefined;
-  readonly country?: string | undefined;
-}
-
-export interface TimeFound extends Found {
-  /** Within its hour, seconds. */
-  readonly second: number;
-}
-
-/** Whether an entry fits, by its shortened names: a row that does not fit after all is left out later. */
-export function timeMatcher(filter: TimeFilter): (hour: string, at: number) => boolean {
-  const { outcome, channel, provider, tenant, country } = filter;
-  const names = [outcome, channel, provider, tenant];
-  const wanted = names.flatMap((name, i) =>
-    name === undefined
-      ? []
-      : [{ at: SECOND_CHARACTERS + i * NAME_CHARACTERS, text: nameTag(name) }],
-  );
-  if (country !== undefined) {
-    const text = country.padEnd(COUNTRY_CHARACTERS, '-');
-    wanted.push({ at: SECOND_CHARACTERS + 4 * NAME_CHARACTERS, text });
-  }
-  return (hour, at) => wanted.every(({ at: offset, text }) => hour.startsWith(text, at + offset));
-}
-
-export function timeFound(hour: string, at: number): TimeFound {
-  const entry = hour.slice(at, at + TIME_ENTRY_CHARACTERS);
-  const rest = entry.slice(-(DAY_CHARACTERS + ID_CHARACTERS));
-  return {
-    second: Number.parseInt(entry.slice(0, SECOND_CHARACTERS), 36),
-    day: Number.parseInt(rest.slice(0, DAY_CHARACTERS), 36),
-    shortId: rest.slice(DAY_CHARACTERS),
-  };
-}
-
-const names = new Map<string, string>();
-const NAMES_MAX = 10_000;
-
-function nameTag(name: string): string {
-  let tag = names.get(name);
-  if (tag === undefined) {
-    tag = createHash('sha256').update(name).digest('base64url').slice(0, NAME_CHARACTERS);
-    if (names.size >= NAMES_MAX) names.clear();
-    names.set(name, tag);
-  }
-  return tag;
 }

@@ -2,17 +2,10 @@
 import { createHash } from 'node:crypto';
 import { slotOf } from '../challenge/challenge.js';
 import { hourOf } from './keys.js';
-import { idAt, type Place, type RecordStore } from './record-store.js';
+import type { Place, RecordStore } from './record-store.js';
 import { type RecordRow, routeOf } from './row.js';
-import {
-  HOUR_MS,
-  numberTag,
-  type SearchTags,
-  TIME_ENTRY_CHARACTERS,
-  type TimeFilter,
-  timeFound,
-  timeMatcher,
-} from './search-index.js';
+import { HOUR_MS, numberTag, type SearchTags } from './search-index.js';
+import { type HourList, type TimeFilter, timeMatcher } from './time-list.js';
 
 export interface FoundRow {
   readonly id: string;
@@ -51,7 +44,7 @@ export interface Cursor {
   readonly hour: number;
   /** Index of the slot. */
   readonly slot: number;
-  /** Entry in the hour's string; what stands at or after it was looked through. */
+  /** Entry in the hour's list; what stands at or after it was looked through. */
   readonly entry: number;
 }
 
@@ -104,25 +97,24 @@ export class RecordSearch {
     let looked = 0;
     const newest = cursor?.hour ?? hourOf(toMs - 1);
     const oldest = Math.max(hourOf(fromMs), newest - HOURS_MAX + 1);
-    let ahead: readonly (readonly string[])[] = [];
+    let ahead: readonly (readonly HourList[])[] = [];
     for (let hour = newest; hour >= oldest; hour -= 1) {
       const firstSlot = cursor?.hour === hour ? cursor.slot : 0;
       if (ahead.length === 0) ahead = await this.#hours(hour, oldest);
-      const texts = ahead[0] ?? [];
+      const lists = ahead[0] ?? [];
       ahead = ahead.slice(1);
       for (let slot = firstSlot; slot < store.slots.length; slot += 1) {
-        const text = texts[slot] ?? '';
+        const entries = lists[slot];
+        if (!entries) continue;
         const resumed = cursor?.hour === hour && cursor.slot === slot;
-        const entries = Math.floor(text.length / TIME_ENTRY_CHARACTERS);
-        let before = resumed ? Math.min(cursor.entry, entries) : entries;
+        let before = resumed ? Math.min(cursor.entry, entries.count) : entries.count;
         while (before > 0) {
           const places: { place: Place; entry: number }[] = [];
           while (before > 0 && places.length < limit - rows.length) {
             before -= 1;
             looked += 1;
-            const at = before * TIME_ENTRY_CHARACTERS;
-            if (!fits(text, at)) continue;
-            const found = timeFound(text, at);
+            if (!fits(entries, before)) continue;
+            const found = entries.entry(before);
             const atMs = hour * HOUR_MS + found.second * 1000;
             if (atMs < fromMs - 999 || atMs >= toMs) continue;
             places.push({ place: { ...found, slot: store.slots[slot] ?? '' }, entry: before });
@@ -144,7 +136,7 @@ export class RecordSearch {
   }
 
   /** A few hours at once, newest first: most hours of a small installation are short. */
-  #hours(newest: number, oldest: number): Promise<string[][]> {
+  #hours(newest: number, oldest: number): Promise<HourList[][]> {
     const { store } = this.#with;
     const count = Math.min(HOURS_AHEAD, newest - oldest + 1);
     const hours = Array.from({ length: count }, (_, i) => newest - i);
@@ -197,10 +189,7 @@ export class RecordSearch {
 
   async #rowsAt(places: readonly Place[]): Promise<FoundRow[]> {
     const kept = await this.#with.store.read(places);
-    return kept.flatMap((each, i) => {
-      const place = places[i];
-      return each && place ? [{ id: idAt(place), row: each.row }] : [];
-    });
+    return kept.flatMap((each) => (each ? [{ id: each.id, row: each.row }] : []));
   }
 }
 

@@ -8,7 +8,8 @@ import {
   unpackFigures,
 } from './counts.js';
 import { dayOf, hourOf, type Period } from './keys.js';
-import { DAYS_KEPT, HOURS_KEPT, type RecordStore } from './record-store.js';
+import type { RecordStore } from './record-store.js';
+import { DAYS_KEPT, HOURS_KEPT } from './row-commit.js';
 import { DAY_MS, HOUR_MS } from './search-index.js';
 
 export const DIMENSIONS = ['tenant', 'country', 'channel', 'carrier'] as const;

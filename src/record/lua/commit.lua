@@ -1,52 +1,90 @@
--- Writes one row with all that follows from it: what it is found under, and what it counts as. Nothing is written where somebody else has
--- written the row since it was read, so that nothing counts twice.
+-- Writes rows of one slot with all that follows from them: what they are found under, and what they count as. A row that somebody else has
+-- written since it was read is left alone, so that nothing counts twice. Counts and lists are written once for all rows.
 --
--- KEYS[1] rows  KEYS[2] counts of the hour  KEYS[3] counts of the day  KEYS[4..] strings that get an entry
--- ARGV[1] field of the row  ARGV[2] the row as it was read, '' where there was none  ARGV[3] the row  ARGV[4] when rows end, Unix ms
--- ARGV[5] when the hour's counts end  ARGV[6] when the day's end  ARGV[7] how many series an hour or a day has
--- ARGV[8] count of series, then for each: name, name once there are too many, figures with commas between
--- then for each of KEYS[4..]: the entry, the most bytes of the string, when it ends
--- returns 1, or 0 where the row was another one
-local SHORT = 16384
-if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
+-- KEYS: of rows, counts and strings that get entries, as the arguments name them by their place
+-- ARGV[1] how many series an hour or a day has  ARGV[2] count of rows, then for each row: key, field, field that it was read from, the row as
+-- it was read ('' where there was none), the row, when rows end (Unix ms);
+-- count of its series, then for each: key, when it ends, name, name once there are too many, figures with commas between;
+-- count of its entries, then for each: key, when it ends, the most bytes of the string, the entry
+-- returns for each row 1, or 0 where it was another one
+local SHORT = 2048
+local at = 0
+local function arg()
+  at = at + 1
+  return ARGV[at]
+end
+local function number() return tonumber(arg()) end
 
-local function add(key, name, overflow, figures, ends)
+local series_max = number()
+local sums, lists, written = {}, {}, {}
+
+local function write(key, field, read_from, before, row, ends)
+  if (redis.call('HGET', key, read_from) or '') ~= before then return false end
+  if field ~= read_from then
+    -- It was written in the form before, and is rewritten by one process alone.
+    if redis.call('HEXISTS', key, field) == 1 then return false end
+    redis.call('HDEL', key, read_from)
+  end
+  redis.call('HSET', key, field, row)
+  if before == '' then redis.call('PEXPIREAT', key, ends) end
+  return true
+end
+
+for i = 1, number() do
+  local ok = write(KEYS[number()], arg(), arg(), arg(), arg(), arg())
+  written[i] = ok and 1 or 0
+  for _ = 1, number() do
+    local key, ends, name, overflow, figures = KEYS[number()], arg(), arg(), arg(), arg()
+    if ok then
+      local of = sums[key] or { ends = ends, series = {} }
+      sums[key] = of
+      local one = of.series[name] or { overflow = overflow, figures = {} }
+      of.series[name] = one
+      local place = 0
+      for figure in string.gmatch(figures, '[^,]+') do
+        place = place + 1
+        one.figures[place] = (one.figures[place] or 0) + tonumber(figure)
+      end
+    end
+  end
+  for _ = 1, number() do
+    local key, ends, max, entry = KEYS[number()], arg(), number(), arg()
+    if ok then
+      local list = lists[key] or { ends = ends, max = max }
+      lists[key] = list
+      list[#list + 1] = entry
+    end
+  end
+end
+
+local function add(key, name, one, ends)
   local held = redis.call('HGET', key, name)
-  if not held and redis.call('HLEN', key) >= tonumber(ARGV[7]) then
-    name = overflow
+  if not held and redis.call('HLEN', key) >= series_max then
+    name = one.overflow
     held = redis.call('HGET', key, name)
   end
-  local sums = {}
-  for figure in string.gmatch(held or '', '[^,]+') do sums[#sums + 1] = tonumber(figure) end
-  local i = 0
-  for figure in string.gmatch(figures, '[^,]+') do
-    i = i + 1
-    sums[i] = (sums[i] or 0) + tonumber(figure)
+  local total = {}
+  for figure in string.gmatch(held or '', '[^,]+') do total[#total + 1] = tonumber(figure) end
+  for place = 1, math.max(#total, #one.figures) do
+    total[place] = string.format('%.0f', (total[place] or 0) + (one.figures[place] or 0))
   end
-  for at = 1, #sums do sums[at] = string.format('%.0f', sums[at]) end
-  redis.call('HSET', key, name, table.concat(sums, ','))
+  redis.call('HSET', key, name, table.concat(total, ','))
   if not held then redis.call('PEXPIREAT', key, ends) end
 end
 
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-if ARGV[2] == '' then redis.call('PEXPIREAT', KEYS[1], ARGV[4]) end
-local at = 9
-for _ = 1, tonumber(ARGV[8]) do
-  add(KEYS[2], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[5])
-  add(KEYS[3], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[6])
-  at = at + 3
+for key, of in pairs(sums) do
+  for name, one in pairs(of.series) do add(key, name, one, of.ends) end
 end
-for i = 4, #KEYS do
-  local length = redis.call('STRLEN', KEYS[i])
-  if length + #ARGV[at] <= tonumber(ARGV[at + 1]) then
+for key, list in pairs(lists) do
+  local length = redis.call('STRLEN', key)
+  local room = math.floor((list.max - length) / #list[1])
+  local new = table.concat(list, '', 1, math.max(0, math.min(#list, room)))
+  if length < SHORT then
     -- A string that is appended to takes up to twice its room: a short one is written anew.
-    if length < SHORT then
-      redis.call('SET', KEYS[i], (redis.call('GET', KEYS[i]) or '') .. ARGV[at])
-    else
-      redis.call('APPEND', KEYS[i], ARGV[at])
-    end
-    redis.call('PEXPIREAT', KEYS[i], ARGV[at + 2])
+    redis.call('SET', key, (redis.call('GET', key) or '') .. new, 'KEEPTTL')
+  else
+    redis.call('APPEND', key, new)
   end
-  at = at + 3
+  if length == 0 then redis.call('PEXPIREAT', key, list.ends) end
 end
-return 1
+return written

@@ -12,7 +12,13 @@ import { RecordStore } from '../../../src/record/record-store.js';
 import { Recorder } from '../../../src/record/recorder.js';
 import type { RowContext } from '../../../src/record/row.js';
 import { type Cursor, RecordSearch } from '../../../src/record/search.js';
-import { numberTag, SearchTags } from '../../../src/record/search-index.js';
+import {
+  bucketOf,
+  HEAD_CHARACTERS,
+  numberTag,
+  SearchTags,
+  windowOf,
+} from '../../../src/record/search-index.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import {
@@ -312,13 +318,83 @@ it('erasing a number takes its facts, its entries and the ended challenge; count
   expect((await reader.find(TENANTS, NUMBER)).map(({ id }) => id)).toEqual([open.id]);
   expect(await reader.find(TENANTS, { kind: 'subject', text: 'user-8c1f' })).toEqual([]);
   expect(await reader.detail(TENANTS, mine.id)).toBeUndefined();
-  const short = mine.id.slice(5);
-  for (const key of [...(await redis.keys('found:*')), ...(await redis.keys('times:*'))]) {
-    expect(await redis.get(key)).not.toContain(short);
-  }
+  const head = mine.id.slice(5, 5 + HEAD_CHARACTERS);
+  const keys = [...(await redis.keys('found*')), ...(await redis.keys('times*'))];
+  expect(keys.length).toBeGreaterThan(0);
+  for (const key of keys) expect(await redis.get(key)).not.toContain(head);
   expect((await reader.detail(TENANTS, other.id))?.id).toBe(other.id);
   expect(await counted()).toMatchObject({ requested: 3, verified: 2 });
 });
+
+it('a row of the version before is found, goes on in the present form, counts once, and is erased', async () => {
+  const of = await verified({ reference: 'order-7' });
+  await note(changed(of));
+  await recorder().pass();
+  await toFormerForm(of);
+  const ids = async (asked: Parameters<RecordReader['find']>[1]) =>
+    (await reader.find(TENANTS, asked)).map(({ id }) => id);
+  const listed = async () => {
+    const range = { fromMs: now() - DAY_MS, toMs: now() + 1_000, limit: 10 };
+    return (await reader.list(TENANTS, range)).rows.map(({ id }) => id);
+  };
+  const before = await counted();
+  expect(await ids(NUMBER)).toEqual([of.id]);
+  expect(await ids({ kind: 'reference', text: 'order-7' })).toEqual([of.id]);
+  expect(await listed()).toEqual([of.id]);
+  expect((await reader.detail(TENANTS, of.id))?.row.verified).toBe(true);
+
+  await note({ kind: 'price', id: of.id, price: { delivery: 1, micros: 60_000 } });
+  await recorder().pass();
+  expect(await counted()).toEqual({ ...before, spendMicros: 60_000 });
+  const [rows = ''] = await redis.keys('facts:*');
+  expect((await redis.hkeys(rows)).map(({ length }) => length)).toEqual([12]);
+  expect(await ids(NUMBER)).toEqual([of.id]);
+  expect(await listed()).toEqual([of.id]);
+
+  expect(await reader.erase(TENANTS, NUMBER)).toEqual({ erased: 1, open: 0 });
+  for (const key of [...(await redis.keys('found*')), ...(await redis.keys('times*'))]) {
+    expect([key, await redis.get(key)]).toEqual([key, '']);
+  }
+});
+
+/** Rewrites row, entries and list as version 1 wrote them. */
+async function toFormerForm({ id, numberIndex }: ChallengeDraft): Promise<void> {
+  const short = id.slice(5);
+  const [rows = ''] = await redis.keys('facts:*');
+  const row = (await reader.detail(TENANTS, id))?.row;
+  if (!row) throw new Error('There is no row.');
+  const [delivery] = row.deliveries;
+  if (!delivery) throw new Error('There is no delivery.');
+  const { channel, provider, sender, state, queuedMs, acceptedMs, arrivedMs } = delivery;
+  const text = JSON.stringify([
+    ...[1, row.sequence, row.tenant, row.country, row.to, row.createdAtMs, row.state, row.endedMs],
+    ...['', '', 0, 2, 1],
+    [
+      [
+        ...[channel, provider, sender, state, queuedMs, acceptedMs, arrivedMs],
+        ...['', '', delivery.micros, 0, delivery.reference],
+      ],
+    ],
+    row.trail,
+    row.subjectTag,
+    row.referenceTag,
+  ]);
+  const day = Math.floor(row.createdAtMs / DAY_MS);
+  const hour = hourOf(row.createdAtMs + row.endedMs);
+  const listed = (await redis.get(`times2:{00}:${hour}`)) ?? '';
+  const second = Math.floor(((row.createdAtMs + row.endedMs) % 3_600_000) / 1_000);
+  const dayText = day.toString(36);
+  const tagged = [numberTag(numberIndex), row.referenceTag];
+  await redis.del(...(await redis.keys('found2:*')), `times2:{00}:${hour}`);
+  await redis.del(rows);
+  await redis.hset(rows, short, text);
+  for (const tag of tagged) {
+    const key = `found:{00}:${windowOf(day)}:${bucketOf(tag)}`;
+    await redis.append(key, `${tag.slice(2)}${dayText}${short}`);
+  }
+  const entry = `${second.toString(36).padStart(3, '0')}${listed.slice(2, 10)}FI-${dayText}${short}`;
+  await redis.set(`times:{00}:${hour}`, entry);
+}
 
 it('an hour has so many series at most; what comes after that counts for the tenant as a whole', async () => {
   const hour = `counts:{00}:hour:${hourOf(now())}`;
