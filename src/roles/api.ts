@@ -96,7 +96,7 @@ export async function composeApi(
   });
   const record = recordOver(core, redis);
   const console = await composeConsole(core, {
-    ...{ redis, closers, record, closing: closing.signal },
+    ...{ redis, closers, record, challenges: api, changes: feed, closing: closing.signal },
     operatorLimits: limits.operatorLimits,
   });
   const app = createApp({
