@@ -2,9 +2,9 @@ import { Agent } from 'node:https';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import webPush from 'web-push';
 import {
+  type CarrierCertificate,
   makeCertificate,
-  type PushCertificate,
-} from '../../packages/carrier/src/push/certificate.js';
+} from '../../packages/carrier/src/certificate.js';
 import { faults, narrowFaults } from '../pages/axe.js';
 import { launchBrowser } from '../pages/page-browser.js';
 import { openPage, phone, type WatchedPage } from '../pages/phone/phone-browser.js';
@@ -14,7 +14,7 @@ import { type StubGateway, startStubGateway, subscriptionOf } from '../pages/pho
 const NAME = '+358 44 123 4567';
 const ACCOUNT = 'otpauth://totp/Contoso:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Contoso';
 const vapid = webPush.generateVAPIDKeys();
-let certificate: PushCertificate;
+let certificate: CarrierCertificate;
 let gateway: StubGateway;
 let world: PhoneWorld;
 let browser: Browser;

@@ -55,8 +55,15 @@ export class CallbackSender {
     this.#log = log;
   }
 
-  /** Sends a status callback after earlier ones about the same message or call; resolves after its first attempt. */
-  send(callback: Callback, policy: RetryPolicy): Promise<void> {
+  /**
+   * Sends a status callback after earlier ones about the same message or call; resolves after its first attempt.
+   * @param answered called with every answer
+   */
+  send(
+    callback: Callback,
+    policy: RetryPolicy,
+    answered: (answer: Answer) => void = () => {},
+  ): Promise<void> {
     const fate = this.#chaos.callbackFate();
     if (fate.lost) {
       this.#write(callback, bare(callback.url), {}, undefined, 'lost by chaos');
@@ -64,7 +71,8 @@ export class CallbackSender {
     }
     const before = this.#last.get(callback.about) ?? Promise.resolve();
     const sent = (fate.held ? this.#timers.wait(HELD_MS) : before).then(async () => {
-      for (let copy = 0; copy < fate.copies; copy++) await this.#attempt(callback, policy, 1);
+      for (let copy = 0; copy < fate.copies; copy++)
+        await this.#attempt(callback, policy, answered, 1);
     });
     if (!fate.held) this.#keepOrder(callback.about, sent);
     this.#track(sent);
@@ -95,11 +103,17 @@ export class CallbackSender {
     await this.#agent.destroy();
   }
 
-  async #attempt(callback: Callback, policy: RetryPolicy, attempt: number): Promise<void> {
+  async #attempt(
+    callback: Callback,
+    policy: RetryPolicy,
+    answered: (answer: Answer) => void,
+    attempt: number,
+  ): Promise<void> {
     const answer = await this.fetch(callback, policy);
+    if (!this.#closed) answered(answer);
     if (this.#closed || attempt >= policy.attemptsMax || !policy.retries(answer)) return;
     this.#timers.after(policy.delayMs(attempt), () => {
-      this.#track(this.#attempt(callback, policy, attempt + 1));
+      this.#track(this.#attempt(callback, policy, answered, attempt + 1));
     });
   }
 

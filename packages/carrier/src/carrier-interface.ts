@@ -1,8 +1,10 @@
 /** What programs see of a carrier: its methods, its options, the phones with their messages and calls, and its errors. */
+
+import type { CarrierCertificate } from './certificate.js';
 import type { ChaosRequest, ChaosSettings } from './chaos.js';
+import type { InboxEntry } from './inbox/search.js';
 import type { MagicNumber } from './magic-numbers.js';
 import type { NetworkChange } from './network.js';
-import type { PushCertificate } from './push/certificate.js';
 import type { Exchange, LedgerReport } from './records.js';
 
 /** Everything that the control API does, and waiting. */
@@ -15,6 +17,8 @@ export interface Carrier {
   phone(number: string): Phone;
   /** The phone sends an SMS; the vendor that owns `to` calls its inbound webhook. @throws CarrierError 400, 404 */
   sendFromPhone(number: string, sms: { to: string; body: string }): Message;
+  /** The phone calls; the vendor that owns `to` asks its webhook what to do. @throws CarrierError 400, 404 */
+  callFromPhone(number: string, to: string): Call;
   /** @throws CarrierError 404, 409, as the next three methods */
   answer(callId: string): Call;
   decline(callId: string): Call;
@@ -29,6 +33,12 @@ export interface Carrier {
   unsubscribe(subscriptionId: string): void;
   /** The phone has received a push message. @throws CarrierError 404 */
   received(pushId: string): Push;
+  /** The messages and calls of all phones, newest first. */
+  inbox(): InboxEntry[];
+  /** Who has used the carrier so far. No secrets. */
+  accounts(): AccountReport[];
+  /** Where messages and calls from phones to one of Twilio's numbers are announced; null removes one. @throws CarrierError 400, 404 */
+  setWebhooks(number: string, webhooks: WebhookChange): WebhookReport;
   exchanges(about?: string): Exchange[];
   ledger(): LedgerReport;
   chaos(): ChaosSettings;
@@ -52,6 +62,25 @@ export interface Carrier {
   forget(): void;
 }
 
+export interface AccountReport {
+  readonly vendor: Vendor;
+  /** The account SID, API key or connection. */
+  readonly account: string;
+  readonly numbers: readonly string[];
+}
+
+export interface WebhookChange {
+  readonly smsUrl?: string | null;
+  readonly voiceUrl?: string | null;
+}
+
+/** What a test has set; null where the application's own is used. */
+export interface WebhookReport {
+  readonly number: string;
+  readonly smsUrl: string | null;
+  readonly voiceUrl: string | null;
+}
+
 export interface Listening {
   readonly port: number;
   /** Of the push service, such as `https://127.0.0.1:4321`. */
@@ -71,7 +100,9 @@ export interface CarrierOptions {
   /** The application's own authenticator, which phones show in a frame; its origin may hand accounts to phones. */
   readonly authenticatorUrl?: string;
   /** Phones can take push messages; without it they cannot. It listens on a free port of 127.0.0.1. */
-  readonly push?: { readonly certificate: PushCertificate };
+  readonly push?: { readonly certificate: CarrierCertificate };
+  /** Answers for the vendors' own hosts to programs that use it as their proxy. */
+  readonly proxy?: { readonly certificate: CarrierCertificate };
   /** One line per request and callback: ids and statuses, never a number or a message's text. */
   readonly log?: (line: object) => void;
   /** Unix milliseconds. */
@@ -79,8 +110,15 @@ export interface CarrierOptions {
 }
 
 export interface TwilioAccount {
+  /** Accepts every account SID, key, secret and sender, and takes note of them. The other fields are then defaults. */
+  readonly any?: true;
   readonly accountSid: string;
+  /** Signs the callbacks. With `any` it may be empty: then they are signed with the token that came with the request. */
   readonly authToken: string;
+  /** Texts begin as those of a trial account do. */
+  readonly trial?: boolean;
+  /** Where a call from a phone to one of the numbers is announced. */
+  readonly voiceUrl?: string;
   /** E.164 numbers that may send, call, and receive. */
   readonly numbers: readonly string[];
   /** RCS agents that may send. The numbers may send by WhatsApp. */
@@ -92,6 +130,8 @@ export interface TwilioAccount {
 }
 
 export interface VonageAccount {
+  /** Accepts every key, secret, application and sender, and takes note of them. The other fields are then defaults. */
+  readonly any?: true;
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly applicationId: string;
@@ -108,6 +148,8 @@ export interface VonageAccount {
 }
 
 export interface TelnyxAccount {
+  /** Accepts every key, application and sender. */
+  readonly any?: true;
   readonly apiKey: string;
   /** The Voice API application that calls go through. */
   readonly connectionId: string;
@@ -139,6 +181,8 @@ export interface Message {
   readonly from: string;
   readonly to: string;
   readonly body: string;
+  /** The addresses of pictures and files; nobody fetches them. */
+  readonly media?: readonly string[];
   /** The vendor's own term. */
   readonly status: string;
   /** Absent for an SMS. */
@@ -156,6 +200,8 @@ export interface Call {
   readonly vendor: Vendor;
   readonly from: string;
   readonly to: string;
+  /** The phone has called; absent where the phone is called. */
+  readonly direction?: 'from_phone';
   /** The phone does not see `from`. */
   readonly callerHidden?: true;
   readonly state: 'queued' | 'ringing' | 'in_progress' | 'ended';

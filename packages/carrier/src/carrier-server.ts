@@ -10,10 +10,8 @@ const PHONE_PAGE = fileURLToPath(new URL('../pages/built/phone/', import.meta.ur
 export const LOOPBACK = '127.0.0.1';
 
 export interface CarrierRouters {
-  /** A vendor without an account has no routes. */
-  readonly twilio: Router | undefined;
-  readonly vonage: Router | undefined;
-  readonly telnyx: Router | undefined;
+  /** A vendor without an account has none. The first whose path fits gets the request. */
+  readonly vendors: readonly { readonly path: string; readonly router: Router }[];
   readonly control: Router;
 }
 
@@ -24,15 +22,13 @@ export interface PageSurroundings {
 
 /** The routes of the carrier's server. */
 export function carrierApplication(
-  { twilio, vonage, telnyx, control }: CarrierRouters,
+  { vendors, control }: CarrierRouters,
   { framedBy, authenticator }: PageSurroundings,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  if (twilio) app.use('/2010-04-01', twilio);
-  if (vonage) app.use('/v1', vonage);
-  if (telnyx) app.use('/v2', telnyx);
+  for (const { path, router } of vendors) app.use(path, router);
   app.use('/sandbox', control);
   app.get('/', (_request, response) => response.redirect('/phone/'));
   // The phone frames the application by the name that the phone was opened by.

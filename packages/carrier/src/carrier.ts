@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { CallbackSender } from './callback-sender.js';
 import {
+  type AccountReport,
   type Call,
   type Carrier,
   CarrierError,
@@ -15,6 +16,8 @@ import {
   type Phone,
   type Push,
   type PushSubscription,
+  type WebhookChange,
+  type WebhookReport,
 } from './carrier-interface.js';
 import {
   authenticatorOf,
@@ -25,6 +28,8 @@ import {
 } from './carrier-server.js';
 import { Chaos, type ChaosRequest, type ChaosSettings } from './chaos.js';
 import { controlApi } from './control-api.js';
+import type { InboxEntry } from './inbox/search.js';
+import { firstPresent } from './inbox/waiting.js';
 import { MagicNumbers, magicNumbers } from './magic-numbers.js';
 import { Network, type NetworkChange } from './network.js';
 import { pushApi } from './push/push-api.js';
@@ -35,9 +40,12 @@ import { TelnyxApi } from './telnyx/telnyx-api.js';
 import { Timers } from './timers.js';
 import { TwilioApi } from './twilio/twilio-api.js';
 import type { CarrierCore } from './vendor-api.js';
+import { openVendorProxy } from './vendor-proxy.js';
 import { VonageApi } from './vonage/vonage-api.js';
 
 const REPLY_CHARACTERS_MAX = 1600;
+const NO_OWNER =
+  'No vendor owns that number. Send from it once, set its SmsUrl, or start with --sms-url.';
 const WAIT_MS = 10_000;
 
 export type {
@@ -49,7 +57,7 @@ export type {
   Push,
   PushSubscription,
 } from './carrier-interface.js';
-export { keptCertificate, type PushCertificate } from './push/certificate.js';
+export { type CarrierCertificate, keptCertificate } from './certificate.js';
 
 export function createCarrier(options: CarrierOptions): Carrier {
   return new SandboxCarrier(options);
@@ -62,6 +70,8 @@ class SandboxCarrier implements Carrier {
   readonly #vonage: VonageApi | undefined;
   readonly #telnyx: TelnyxApi | undefined;
   readonly #server: Server;
+  /** What is inside the proxy's connections. */
+  readonly #proxied: Server | undefined;
   readonly #push: PushService;
   readonly #pushServer: Server | undefined;
 
@@ -85,17 +95,14 @@ class SandboxCarrier implements Carrier {
     this.#telnyx = options.telnyx && new TelnyxApi(this.#core, options.telnyx);
     const authenticator = authenticatorOf(options);
     const control = controlApi(this, authenticator);
-    this.#server = createServer(
-      carrierApplication(
-        {
-          twilio: this.#twilio?.router,
-          vonage: this.#vonage?.router,
-          telnyx: this.#telnyx?.router,
-          control,
-        },
-        { framedBy: options.phoneFramedBy ?? [], authenticator },
-      ),
+    const vendors = [this.#twilio, this.#vonage, this.#telnyx];
+    const application = carrierApplication(
+      { vendors: vendors.flatMap((vendor) => vendor?.mounts ?? []), control },
+      { framedBy: options.phoneFramedBy ?? [], authenticator },
     );
+    this.#server = createServer(application);
+    this.#proxied =
+      options.proxy && openVendorProxy(this.#server, application, options.proxy.certificate, log);
     const service = new PushService(this.#core.network, chaos, timers);
     this.#push = service;
     this.#pushServer =
@@ -118,7 +125,7 @@ class SandboxCarrier implements Carrier {
     this.#core.network.clear();
     this.#core.timers.close();
     await this.#core.callbacks.close();
-    await Promise.all([this.#server, this.#pushServer].map(closed));
+    await Promise.all([this.#server, this.#proxied, this.#pushServer].map(closed));
   }
 
   phone(number: string): Phone {
@@ -131,11 +138,25 @@ class SandboxCarrier implements Carrier {
     if (body === '' || body.length > REPLY_CHARACTERS_MAX) {
       throw new CarrierError(400, `body must have 1 to ${REPLY_CHARACTERS_MAX} characters.`);
     }
-    const owner = [this.#twilio, this.#vonage, this.#telnyx].find((api) =>
-      api?.messages.owns(recipient),
-    );
-    if (!owner) throw new CarrierError(404, 'No vendor owns that number.');
-    return owner.messages.receive(from, recipient, body);
+    // Where Twilio takes every number, the others' own ones come first.
+    const owner = [this.#vonage, this.#telnyx].find((api) => api?.messages.owns(recipient));
+    const messages = owner?.messages ?? this.#twilio?.accounts.owner(recipient)?.messages;
+    if (!messages) throw new CarrierError(404, NO_OWNER);
+    return messages.receive(from, recipient, body);
+  }
+
+  callFromPhone(number: string, to: string): Call {
+    const from = phoneNumber(number);
+    const called = phoneNumber(to);
+    const owner = this.#twilio?.accounts.owner(called);
+    const webhook = owner?.account.voiceOf(called);
+    if (!owner || !webhook) {
+      throw new CarrierError(
+        404,
+        'No application takes calls to that number. Set its VoiceUrl, or start with --voice-url.',
+      );
+    }
+    return owner.calls.receive(from, called, webhook).phone.view();
   }
 
   answer(callId: string): Call {
@@ -184,6 +205,21 @@ class SandboxCarrier implements Carrier {
     return this.#push.received(pushId);
   }
 
+  inbox(): InboxEntry[] {
+    return this.#core.network.inbox();
+  }
+
+  accounts(): AccountReport[] {
+    const vonage = this.#vonage ? [this.#vonage.report] : [];
+    return [...(this.#twilio?.accounts.reports ?? []), ...vonage];
+  }
+
+  setWebhooks(number: string, change: WebhookChange): WebhookReport {
+    const set = this.#twilio?.accounts.setWebhooks(phoneNumber(number), change);
+    if (!set) throw new CarrierError(404, `No account at Twilio has ${number}.`);
+    return set;
+  }
+
   exchanges(about?: string): Exchange[] {
     return this.#core.exchanges.about(about);
   }
@@ -209,8 +245,7 @@ class SandboxCarrier implements Carrier {
     fits: (message: Message) => boolean = () => true,
     timeoutMs = WAIT_MS,
   ): Promise<Message> {
-    const present = () => this.phone(number).messages.find(fits);
-    return firstPresent(this, 'message', present, timeoutMs);
+    return present(this, 'message', () => this.phone(number).messages.find(fits), timeoutMs);
   }
 
   waitForCall(
@@ -218,8 +253,7 @@ class SandboxCarrier implements Carrier {
     fits: (call: Call) => boolean = () => true,
     timeoutMs = WAIT_MS,
   ): Promise<Call> {
-    const present = () => this.phone(number).calls.find(fits);
-    return firstPresent(this, 'call', present, timeoutMs);
+    return present(this, 'call', () => this.phone(number).calls.find(fits), timeoutMs);
   }
 
   waitForPush(
@@ -227,8 +261,7 @@ class SandboxCarrier implements Carrier {
     fits: (push: Push) => boolean = () => true,
     timeoutMs = WAIT_MS,
   ): Promise<Push> {
-    const present = () => this.phone(number).pushes.find(fits);
-    return firstPresent(this, 'push message', present, timeoutMs);
+    return present(this, 'push message', () => this.phone(number).pushes.find(fits), timeoutMs);
   }
 
   idle(): Promise<void> {
@@ -255,32 +288,14 @@ function phoneNumber(text: string): string {
   return number;
 }
 
-/**
- * Waits for a message or call: checks now, and again after every change.
- * @param timeoutMs real time; rejects after it
- */
-function firstPresent<T>(
+/** @throws Error after the time, which is real */
+async function present<T>(
   carrier: Pick<Carrier, 'watch'>,
   what: string,
-  present: () => T | undefined,
+  look: () => T | undefined,
   timeoutMs: number,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const found = present();
-    if (found !== undefined) {
-      resolve(found);
-      return;
-    }
-    const timer = setTimeout(() => {
-      stop();
-      reject(new Error(`No such ${what} within ${timeoutMs} ms.`));
-    }, timeoutMs);
-    const stop = carrier.watch(() => {
-      const value = present();
-      if (value === undefined) return;
-      clearTimeout(timer);
-      stop();
-      resolve(value);
-    });
-  });
+  const found = await firstPresent(carrier, look, { waitMs: timeoutMs });
+  if (found === undefined) throw new Error(`No such ${what} within ${timeoutMs} ms.`);
+  return found;
 }

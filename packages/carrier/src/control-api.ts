@@ -16,6 +16,8 @@ import helmet from 'helmet';
 import { ZodError, z } from 'zod';
 import { type Carrier, CarrierError } from './carrier-interface.js';
 import { chaosSettings } from './chaos.js';
+import { addInboxRoutes } from './inbox/inbox-api.js';
+import { firstPresent } from './inbox/waiting.js';
 
 const BODY_LIMIT = '16kb';
 const reply = z.strictObject({ to: z.string(), body: z.string() });
@@ -30,6 +32,7 @@ export function controlApi(carrier: Carrier, authenticator: Authenticator): Rout
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  addInboxRoutes(router, carrier);
   router.get('/phones/:number', async (request, response) => {
     await readPhone(carrier, request, response);
   });
@@ -153,31 +156,9 @@ async function readPhone(
   const arrived = () =>
     carrier
       .phone(number)
-      .messages.some(({ direction, at }) => direction === 'to_phone' && Date.parse(at) >= since);
-  if (wait > 0 && !arrived()) await changed(carrier, response, arrived, wait * 1000);
+      .messages.find(({ direction, at }) => direction === 'to_phone' && Date.parse(at) >= since);
+  await firstPresent(carrier, arrived, { waitMs: wait * 1000, response });
   if (!response.destroyed) response.json(carrier.phone(number));
-}
-
-/** Resolves when `arrived` returns true, the time is over, or the client has disconnected. */
-function changed(
-  carrier: Pick<Carrier, 'watch'>,
-  response: Response,
-  arrived: () => boolean,
-  timeoutMs: number,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      stop();
-      response.off('close', done);
-      resolve();
-    };
-    const timer = setTimeout(done, timeoutMs);
-    const stop = carrier.watch(() => {
-      if (arrived()) done();
-    });
-    response.once('close', done);
-  });
 }
 
 const PHONES_MAX = 50;

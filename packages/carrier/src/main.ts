@@ -1,158 +1,127 @@
 #!/usr/bin/env node
 /**
- * Runs the carrier alone: `octothorpe-carrier [FILE]`. The file holds its address and its accounts; if there is none, it is created with
- * new accounts, which an application then uses. The environment variables HOST and PORT override the address.
+ * Runs the carrier alone: `octothorpe-carrier`. Without a file it accepts every account; with one, the accounts in it. Prints what an
+ * application has to set.
  */
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import { type AnyAccount, anyAccounts } from './any-account.js';
 import { createCarrier } from './carrier.js';
-import { keptCertificate } from './push/certificate.js';
-import { isWebAddress } from './request-values.js';
+import type { CarrierOptions } from './carrier-interface.js';
+import { type CarrierCertificate, keptCertificate } from './certificate.js';
+import { type CommandLine, readCommandLine, USAGE } from './command-line.js';
+import { PORT, readSettings } from './settings-file.js';
+import { type Addresses, advice } from './start-text.js';
+import { PROXY_SUBJECT } from './vendor-proxy.js';
 
-const FILE = 'carrier.json';
 /** Beside the file: the push service's certificate, and the authority that an application has to trust. */
 const PUSH_FILE = 'carrier-push.json';
-const PORT = 3001;
+const PROXY_FILE = 'carrier-proxy.json';
+const CA_FILE = 'ca.pem';
 
-const text = z.string().min(1);
-const agents = z.array(z.string().regex(/^[\w.-]{1,64}$/)).exactOptional();
-const numbers = z.array(z.string().regex(/^\+?[1-9]\d{6,14}$/, 'Must be in E.164 form.')).min(1);
-const inboundUrl = z.string().refine(isWebAddress, 'Must be an http or https URL.').exactOptional();
-
-/** The accounts are those of `CarrierOptions`. */
-const settingsFile = z.strictObject({
-  host: text.default('127.0.0.1'),
-  /** 0 selects a free port. */
-  port: z.int().min(0).max(65_535).default(PORT),
-  timeScale: z.number().positive().default(1),
-  authenticatorUrl: z
-    .string()
-    .refine(isWebAddress, 'Must be an http or https URL.')
-    .exactOptional(),
-  twilio: z
-    .strictObject({
-      accountSid: text,
-      authToken: text,
-      numbers,
-      rcsAgents: agents,
-      messagingServices: z.record(z.string(), numbers).exactOptional(),
-      inboundUrl,
-    })
-    .exactOptional(),
-  vonage: z
-    .strictObject({
-      apiKey: text,
-      apiSecret: text,
-      applicationId: text,
-      publicKey: text,
-      /** Only for the application, which signs its requests with it. */
-      privateKey: z.string().exactOptional(),
-      signatureSecret: text,
-      numbers,
-      rcsAgents: agents,
-      inboundUrl,
-    })
-    .exactOptional(),
-  telnyx: z
-    .strictObject({
-      apiKey: text,
-      connectionId: text,
-      privateKey: text,
-      /** Only for the application, which checks signatures with it. */
-      publicKey: z.string().exactOptional(),
-      numbers,
-      inboundUrl,
-    })
-    .exactOptional(),
-});
-
-async function main(file: string): Promise<void> {
-  if (!existsSync(file)) createSettings(file);
-  const { host, port, ...options } = readSettings(file);
-  const pushFile = join(dirname(file), PUSH_FILE);
-  const certificate = await keptCertificate(pushFile);
-  const carrier = createCarrier({ ...options, push: { certificate } });
-  const { port: taken, pushOrigin } = await carrier.listen(port, host);
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void carrier.close());
-  const base = `http://${host}:${taken}`;
-  const lines = [
-    'The carrier is ready. Nothing leaves this machine, and no real phone rings.',
-    `  Phone     ${base}/phone/`,
-    ...(options.twilio ? [`  Twilio    ${base}/2010-04-01`] : []),
-    ...(options.vonage ? [`  Vonage    ${base}/v1`] : []),
-    ...(options.telnyx ? [`  Telnyx    ${base}/v2`] : []),
-    `  Push      ${pushOrigin}/push (its authority is "ca" in ${resolve(pushFile)})`,
-    `  Accounts  ${resolve(file)}`,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-function readSettings(file: string): z.output<typeof settingsFile> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(`Cannot read ${file}: ${(error as Error).message}`);
-  }
-  const read = settingsFile.safeParse(content);
-  if (read.success) return { ...read.data, ...addressFromEnvironment() };
-  throw new Error(`${file} is not valid.\n${z.prettifyError(read.error)}`);
-}
-
-function addressFromEnvironment(): { host?: string; port?: number } {
-  const { HOST: host, PORT } = process.env;
-  const port = PORT ? settingsFile.shape.port.safeParse(Number(PORT)) : undefined;
-  if (port?.success === false) throw new Error(`PORT must be 0 to 65535; it is ${PORT}.`);
-  return { ...(host ? { host } : {}), ...(port ? { port: port.data } : {}) };
-}
-
-/** Only its owner may read the file. */
-function createSettings(file: string): void {
-  const settings: z.input<typeof settingsFile> = {
-    port: PORT,
-    twilio: {
-      accountSid: `AC${randomBytes(16).toString('hex')}`,
-      authToken: randomBytes(16).toString('hex'),
-      numbers: ['+358454910001'],
-      rcsAgents: ['acme_agent'],
-    },
-    vonage: {
-      apiKey: randomBytes(4).toString('hex'),
-      apiSecret: randomBytes(8).toString('hex'),
-      applicationId: randomUUID(),
-      ...generateKeyPairSync('rsa', {
-        modulusLength: 2048,
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }),
-      signatureSecret: randomBytes(32).toString('base64url'),
-      numbers: ['+358454910002'],
-      rcsAgents: ['acme_agent'],
-    },
-    telnyx: {
-      apiKey: `KEY${randomBytes(16).toString('hex').toUpperCase()}`,
-      connectionId: String(randomBytes(6).readUIntBE(0, 6)),
-      ...telnyxKeys(),
-      numbers: ['+358454910003'],
-    },
+async function main(line: CommandLine): Promise<void> {
+  const settings = line.file === undefined ? undefined : readSettings(line.file);
+  const { host = settings?.host ?? '127.0.0.1', port = settings?.port ?? PORT } = line;
+  const any = settings ? undefined : anyAccounts(accountOf(line));
+  const folder = folderOf(line);
+  const push = line.file === undefined ? undefined : await keptCertificate(join(folder, PUSH_FILE));
+  const proxy = line['no-proxy'] ? undefined : await proxyCertificate(folder);
+  const options: CarrierOptions = {
+    ...(settings ?? any),
+    ...(line['time-scale'] === undefined ? {} : { timeScale: line['time-scale'] }),
+    ...(push ? { push: { certificate: push } } : {}),
+    ...(proxy ? { proxy } : {}),
+    ...(line.json && !line.quiet ? { log: print } : {}),
   };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+  const carrier = createCarrier(options);
+  const { port: taken, pushOrigin } = await carrier.listen(port, host);
+  const stop = () => {
+    // It would keep the process alive.
+    if (line.tied) process.stdin.destroy();
+    void carrier.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stop);
+  if (line.tied) process.stdin.resume().once('end', stop);
+  const addresses: Addresses = {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    ...(proxy ? { caFile: proxy.caFile } : {}),
+    ...(pushOrigin ? { push: `${pushOrigin}/push`, pushFile: resolve(folder, PUSH_FILE) } : {}),
+    ...(line.file === undefined ? {} : { file: resolve(line.file) }),
+    ...(any ? { telnyxPublicKey: any.telnyxPublicKey } : {}),
+  };
+  if (line.json) print({ event: 'ready', ...addresses });
+  else if (!line.quiet) process.stdout.write(advice(addresses));
 }
 
-function telnyxKeys() {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'der' },
-  });
-  // Telnyx shows the last 32 bytes: the key itself.
-  return { privateKey, publicKey: publicKey.subarray(-32).toString('base64') };
+function accountOf(line: CommandLine): AnyAccount {
+  const authToken = line['auth-token'] ?? process.env['TWILIO_AUTH_TOKEN'];
+  const { 'signature-secret': secret, 'sms-url': smsUrl, 'voice-url': voiceUrl, trial } = line;
+  return {
+    trial,
+    ...(authToken ? { authToken } : {}),
+    ...(secret === undefined ? {} : { signatureSecret: secret }),
+    ...(smsUrl === undefined ? {} : { smsUrl }),
+    ...(voiceUrl === undefined ? {} : { voiceUrl }),
+  };
 }
 
-main(process.argv[2] ?? FILE).catch((error: NodeJS.ErrnoException) => {
-  const port = error.code === 'EADDRINUSE' ? ' Set PORT to another one.' : '';
+function folderOf({ data, file }: CommandLine): string {
+  if (data !== undefined) return data;
+  if (file !== undefined) return dirname(file);
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'octothorpe-carrier');
+}
+
+/** Kept, so that an application's settings stay valid over a restart; in a folder of its own where the first cannot be written. */
+async function proxyCertificate(
+  folder: string,
+): Promise<{ certificate: CarrierCertificate; caFile: string }> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return await keptIn(folder);
+  } catch (error) {
+    if (!/^(EACCES|EROFS|EPERM|ENOENT|ENOTDIR)$/.test(String((error as { code?: unknown }).code))) {
+      throw error;
+    }
+    return await keptIn(mkdtempSync(join(tmpdir(), 'octothorpe-carrier-')));
+  }
+}
+
+async function keptIn(folder: string) {
+  const certificate = await keptCertificate(join(folder, PROXY_FILE), Date.now, PROXY_SUBJECT);
+  const caFile = resolve(folder, CA_FILE);
+  const own = `${caFile}.${process.pid}`;
+  writeFileSync(own, certificate.ca);
+  renameSync(own, caFile);
+  return { certificate, caFile };
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function version(): string {
+  // From dist/src, and from dist/packages/carrier/src of the repository.
+  for (const path of ['../../package.json', '../../../../package.json']) {
+    try {
+      const read = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+      return String(read.version);
+    } catch {}
+  }
+  return 'unknown';
+}
+
+function fail(error: NodeJS.ErrnoException): void {
+  const port = error.code === 'EADDRINUSE' ? ' Set PORT to another one, or --port.' : '';
   process.stderr.write(`error: ${error.message}${port}\n`);
   process.exitCode = 1;
-});
+}
+
+try {
+  const line = readCommandLine(process.argv.slice(2), process.env);
+  if (line.help) process.stdout.write(USAGE);
+  else if (line.version) process.stdout.write(`${version()}\n`);
+  else main(line).catch(fail);
+} catch (error) {
+  fail(error as NodeJS.ErrnoException);
+}

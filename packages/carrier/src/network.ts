@@ -11,6 +11,7 @@ import {
   type Push,
   type Vendor,
 } from './carrier-interface.js';
+import type { InboxEntry } from './inbox/search.js';
 import { type CallOwner, type CallParties, PhoneCall } from './phone-call.js';
 import { BoundedMap } from './records.js';
 
@@ -50,7 +51,7 @@ export class Network {
       number,
       messages: this.#messages.values().filter((message) => phoneOf(message) === number),
       calls: [...this.#endedCalls.values(), ...this.#liveCalls.values()]
-        .filter((call) => call.parties.to === number)
+        .filter((call) => call.phone === number)
         .sort((one, other) => one.order - other.order)
         .map((call) => call.view()),
       pushes: this.#pushes
@@ -58,6 +59,20 @@ export class Network {
         .filter(({ to }) => to === number)
         .map((push) => this.#atPresent(push)),
     };
+  }
+
+  /** Of all phones, newest first. */
+  inbox(): InboxEntry[] {
+    const messages = this.#messages.values().map((message): InboxEntry => {
+      return { kind: 'message', number: phoneOf(message), message };
+    });
+    const calls = [...this.#endedCalls.values(), ...this.#liveCalls.values()].map(
+      (call): InboxEntry => ({ kind: 'call', number: call.phone, call: call.view() }),
+    );
+    return [...messages, ...calls]
+      .map((entry, order) => ({ entry, order }))
+      .sort(newestFirst)
+      .map(({ entry }) => entry);
   }
 
   addMessage(message: Omit<Message, 'at'>): Message {
@@ -154,7 +169,7 @@ export class Network {
     if (call.state === 'ended' && this.#liveCalls.delete(call.id)) {
       this.#endedCalls.set(call.id, call);
     }
-    this.#tell({ kind: 'call', number: call.parties.to, call: call.view() });
+    this.#tell({ kind: 'call', number: call.phone, call: call.view() });
   }
 
   #tell(change: NetworkChange): void {
@@ -164,4 +179,18 @@ export class Network {
 
 function phoneOf(message: Message): string {
   return message.direction === 'to_phone' ? message.to : message.from;
+}
+
+interface Ordered {
+  readonly entry: InboxEntry;
+  readonly order: number;
+}
+
+function newestFirst(one: Ordered, other: Ordered): number {
+  const [left, right] = [atOf(one.entry), atOf(other.entry)];
+  return left === right ? other.order - one.order : right.localeCompare(left);
+}
+
+function atOf(entry: InboxEntry): string {
+  return entry.kind === 'message' ? entry.message.at : entry.call.at;
 }

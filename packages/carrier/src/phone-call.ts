@@ -72,6 +72,20 @@ export class PhoneCall {
     };
   }
 
+  /** The number of the phone, at whichever end it is. */
+  get phone(): string {
+    const { direction, from, to } = this.parties;
+    return direction === 'from_phone' ? from : to;
+  }
+
+  /** The application takes the call of a phone. */
+  connect(): void {
+    if (this.#state !== 'ringing') return;
+    this.#state = 'in_progress';
+    this.note('caller', 'picked up');
+    this.#owner.answered();
+  }
+
   /** The phone begins to ring. */
   ring(): void {
     if (this.#state !== 'queued') return;
@@ -81,6 +95,9 @@ export class PhoneCall {
 
   /** @throws CarrierError 409 when it does not ring */
   answer(): void {
+    if (this.parties.direction === 'from_phone') {
+      throw new CarrierError(409, 'The phone has placed this call itself.');
+    }
     this.#require('ringing', 'answer');
     this.#state = 'in_progress';
     this.note('phone', 'picked up');
@@ -96,7 +113,8 @@ export class PhoneCall {
 
   /** @throws CarrierError 409 when nobody is on the phone */
   hangUp(): void {
-    this.#require('in_progress', 'hang up');
+    const waits = this.parties.direction === 'from_phone' && this.#state === 'ringing';
+    if (!waits) this.#require('in_progress', 'hang up');
     this.note('phone', 'hung up');
     this.#owner.hungUp();
   }
@@ -196,6 +214,8 @@ export interface CallOwner {
 /** The two numbers of a call, and the vendor that owns it. */
 export interface CallParties {
   readonly id: string;
+  /** The phone has called; absent where the phone is called. */
+  readonly direction?: 'from_phone';
   readonly vendor: Vendor;
   readonly from: string;
   readonly to: string;

@@ -143,6 +143,11 @@ export class BoundedMap<Value> {
     return [...this.#entries.values()];
   }
 
+  /** Oldest first. */
+  keys(): string[] {
+    return [...this.#entries.keys()];
+  }
+
   clear(): void {
     this.#entries.clear();
   }

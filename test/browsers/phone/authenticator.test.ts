@@ -3,9 +3,9 @@ import { Secret, TOTP, URI } from 'otpauth';
 import type { Browser, Locator, Page } from 'playwright-core';
 import webPush, { type PushSubscription } from 'web-push';
 import {
+  type CarrierCertificate,
   makeCertificate,
-  type PushCertificate,
-} from '../../../packages/carrier/src/push/certificate.js';
+} from '../../../packages/carrier/src/certificate.js';
 import { launchBrowser } from '../../pages/page-browser.js';
 import { openPage, phone, type WatchedPage } from '../../pages/phone/phone-browser.js';
 import { createPhoneWorld, type PhoneWorld } from '../../pages/phone/phone-world.js';
@@ -21,7 +21,7 @@ const OTHER_NAME = '+358 44 765 4321';
 const NOW = Date.UTC(2027, 0, 1, 12, 0, 0);
 const vapid = webPush.generateVAPIDKeys();
 
-let certificate: PushCertificate;
+let certificate: CarrierCertificate;
 let gateway: StubGateway;
 let world: PhoneWorld;
 let browser: Browser;

@@ -83,9 +83,9 @@ test('it runs without the gateway: its own accounts, an SMS, and the phone that 
   expect(await exited).toBe(0);
 });
 
-test('compiled by its own script, it is imported by its name and serves the phone', () => {
+test('compiled by its own script, its server is imported by its name and serves the phone', () => {
   execFileSync('npm', ['run', 'build', '--workspace', 'packages/carrier'], { stdio: 'ignore' });
-  const program = `import { createCarrier } from '@octothorpe/carrier';
+  const program = `import { createCarrier } from '@octothorpe/carrier/server';
     const carrier = createCarrier({});
     const { port } = await carrier.listen(0);
     const answer = await fetch('http://127.0.0.1:' + port + '/phone/');

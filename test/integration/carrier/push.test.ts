@@ -8,10 +8,10 @@ import webPush, { type RequestOptions } from 'web-push';
 import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
 import type { PushSubscription } from '../../../packages/carrier/src/carrier-interface.js';
 import {
+  type CarrierCertificate,
   keptCertificate,
   makeCertificate,
-  type PushCertificate,
-} from '../../../packages/carrier/src/push/certificate.js';
+} from '../../../packages/carrier/src/certificate.js';
 import { MovingClock } from '../../setup/moving-clock.js';
 import { PHONE } from './stage.js';
 
@@ -26,7 +26,7 @@ interface PushCrypto {
 
 const CONTACT = 'mailto:push@example.com';
 const clock = new MovingClock(Date.now());
-let certificate: PushCertificate;
+let certificate: CarrierCertificate;
 let carrier: Carrier;
 let page: PushCrypto;
 let origin: string;

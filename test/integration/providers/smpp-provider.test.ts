@@ -1,6 +1,6 @@
 /** SMPP: what is written to the SMSC, and what becomes of its answers and of its connection. */
 
-import { makeCertificate } from '../../../packages/carrier/src/push/certificate.js';
+import { makeCertificate } from '../../../packages/carrier/src/certificate.js';
 import { Deadline } from '../../../src/challenge/time.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { smppEntry } from '../../../src/providers/smpp/smpp-entry.js';

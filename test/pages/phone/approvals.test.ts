@@ -1,9 +1,9 @@
 /** A person answers a sign-in on the browser phone: the gateway's own app in its frame, woken by the carrier's push service. */
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import {
+  type CarrierCertificate,
   makeCertificate,
-  type PushCertificate,
-} from '../../../packages/carrier/src/push/certificate.js';
+} from '../../../packages/carrier/src/certificate.js';
 import { PushServices, vapidKey } from '../../../src/approvals/push-services.js';
 import { OWNER } from '../../setup/approval-world.js';
 import {
@@ -19,7 +19,7 @@ const NAME = '+358 44 123 4567';
 const OTHER_NAME = '+358 44 765 4321';
 const MASTER = { id: 'k1', secret: Buffer.alloc(32, 7) };
 
-let certificate: PushCertificate;
+let certificate: CarrierCertificate;
 let gateway: AuthenticatorGateway;
 let push: PushServices;
 let world: PhoneWorld;

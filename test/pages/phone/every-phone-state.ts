@@ -15,9 +15,12 @@ export async function everyPhoneState(
   await page.getByRole('button', { name: 'Turn on' }).click();
   await page.getByRole('alert').filter({ hasText: 'Type a phone number' }).waitFor();
   await look('a number that is refused');
+  await page.getByText('Nothing yet. Send a message').waitFor();
+  await look('the inbox of all phones, empty');
   await page.getByRole('textbox', { name: 'Phone number' }).fill(NUMBER);
   await page.getByRole('button', { name: 'Turn on' }).click();
   await phone(page, NAME).getByText('Sandbox', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Magic numbers' }).click();
   await page.locator('.magic-number').first().waitFor();
   await look('an empty inbox');
   await world.sms(NUMBER, 'Your Contoso code is 492871.');
@@ -30,6 +33,9 @@ export async function everyPhoneState(
     .click();
   for (const summary of await page.locator('.exchange summary').all()) await summary.click();
   await look('an exchange');
+  await page.getByRole('tab', { name: 'Inbox' }).click();
+  await page.locator('.inbox-entry').first().waitFor();
+  await look('the inbox of all phones');
   await page.getByRole('tab', { name: 'Faults' }).click();
   await look('faults');
   await world.call(NUMBER);

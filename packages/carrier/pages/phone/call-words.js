@@ -3,8 +3,9 @@
 /** @import {Call} from './carrier.js' */
 import { formatParty } from './phone-number.js';
 
-/** As a phone shows it. @param {Pick<Call, 'from' | 'callerHidden'>} call */
-export function callerOf({ from, callerHidden }) {
+/** The other end, as a phone shows it. @param {Pick<Call, 'from' | 'to' | 'direction' | 'callerHidden'>} call */
+export function callerOf({ from, to, direction, callerHidden }) {
+  if (direction === 'from_phone') return formatParty(to);
   return callerHidden ? 'No caller ID' : formatParty(from);
 }
 

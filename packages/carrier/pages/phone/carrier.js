@@ -9,6 +9,7 @@
  * @property {string} from
  * @property {string} to
  * @property {string} body
+ * @property {string[]} [media] addresses of pictures and files
  * @property {string} status the vendor's own term
  * @property {'rcs' | 'whatsapp'} [channel] absent for an SMS
  * @property {string} at ISO 8601
@@ -25,6 +26,7 @@
  * @property {'twilio' | 'vonage' | 'telnyx'} vendor
  * @property {string} from
  * @property {string} to
+ * @property {'from_phone'} [direction] the phone has called
  * @property {true} [callerHidden] the phone does not see `from`
  * @property {'queued' | 'ringing' | 'in_progress' | 'ended'} state
  * @property {string} [end] the vendor's own term
@@ -55,6 +57,8 @@
  * @property {{method: string, url: string, headers: Record<string, string>, body: string}} request
  * @property {{status: number, contentType?: string, body: string}} [answer]
  * @property {string} [failure] why there is no answer
+ *
+ * @typedef {{kind: 'message', number: string, message: Message} | {kind: 'call', number: string, call: Call}} InboxEntry
  *
  * @typedef {{number: string, does: string, vendor?: 'twilio' | 'vonage' | 'telnyx'}} MagicNumber
  *
@@ -106,6 +110,8 @@ export const carrier = {
   received: (id) => send('POST', `pushes/${encodeURIComponent(id)}/received`),
   /** Oldest first. @param {string} id @returns {Promise<Exchange[]>} */
   exchanges: (id) => get(`exchanges?about=${encodeURIComponent(id)}`),
+  /** Newest first. @param {string} search @returns {Promise<InboxEntry[]>} */
+  inbox: (search) => get(`inbox?search=${encodeURIComponent(search)}`),
   /** @returns {Promise<MagicNumber[]>} */
   magic: () => get('magic'),
   /** @returns {Promise<Chaos>} */

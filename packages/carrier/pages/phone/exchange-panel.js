@@ -12,6 +12,8 @@ export function createExchangePanel() {
   let about = null;
   /** @type {Element | null} */
   let openedFrom = null;
+  /** @type {(() => void) | undefined} */
+  let opener;
   /** The ids on view. @type {Set<number>} */
   const drawn = new Set();
   const heading = element(
@@ -38,9 +40,15 @@ export function createExchangePanel() {
     if (about !== null && !node.hidden && document.visibilityState === 'visible') void refresh();
   }, REFRESH_MS);
 
-  /** @param {string} wanted @param {string} title */
-  async function show(wanted, title) {
+  /**
+   * @param {string} wanted
+   * @param {string} title
+   * @param {() => void} [openAgain] the inbox, if it was opened from there
+   */
+  async function show(wanted, title, openAgain) {
     about = wanted;
+    opener = openAgain;
+    setText(back, openAgain ? 'Back to the inbox' : 'Back to the phone');
     openedFrom = document.activeElement;
     drawn.clear();
     setText(heading, title);
@@ -54,6 +62,7 @@ export function createExchangePanel() {
   }
 
   function goBack() {
+    opener?.();
     if (openedFrom instanceof HTMLElement) openedFrom.focus();
   }
 

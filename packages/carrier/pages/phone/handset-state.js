@@ -28,7 +28,7 @@ export class HandsetState {
 
   /** @param {Call} call */
   concernsCall(call) {
-    return partyKey(call.to) === this.number;
+    return partyKey(call.direction === 'from_phone' ? call.from : call.to) === this.number;
   }
 
   /** @param {Push} push */
@@ -93,7 +93,7 @@ export class HandsetState {
     const calls = [...this.#calls.values()].sort(byTime);
     return (
       calls.find((call) => call.state === 'in_progress') ??
-      calls.find((call) => call.state === 'ringing')
+      calls.find((call) => call.state === 'ringing' && call.direction === undefined)
     );
   }
 

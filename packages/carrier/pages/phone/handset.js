@@ -157,7 +157,8 @@ export class Handset {
     if (!this.#state.concernsCall(call)) return;
     const before = this.#state.putCall(call);
     const caller = callerOf(call);
-    if (call.state === 'ringing' && before?.state !== 'ringing')
+    const rings = call.state === 'ringing' && call.direction === undefined;
+    if (rings && before?.state !== 'ringing')
       announce(`${this.name} is ringing. Call from ${caller}.`, 'assertive');
     if (call.state === 'ended' && before && before.state !== 'ended') this.#hasEnded(call, before);
     this.#renderAll(true);
@@ -187,7 +188,7 @@ export class Handset {
   /** @param {Call} call @param {Call} before */
   #hasEnded(call, before) {
     if (before.state === 'in_progress') this.#ended = call;
-    else if (!wasAnswered(call)) {
+    else if (!wasAnswered(call) && call.direction === undefined) {
       this.#missed += this.#tabs.selected() === CALLS ? 0 : 1;
       announce(`The call from ${callerOf(call)} has ended. Nobody picked up.`);
     }

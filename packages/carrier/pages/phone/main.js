@@ -9,13 +9,16 @@ import { createChaosPanel } from './chaos-panel.js';
 import { EventLine } from './event-line.js';
 import { createExchangePanel } from './exchange-panel.js';
 import { HandsetList } from './handset-list.js';
+import { createInboxPanel } from './inbox-panel.js';
 import { createMagicPanel } from './magic-panel.js';
 import { preferences } from './preferences.js';
 import { soundSwitch, voiceSwitch } from './sound-switches.js';
 import { createTabs } from './tabs.js';
 
 const LOAD_AGAIN_MS = 1_500;
-const EXCHANGE_TAB = 2;
+const INBOX_TAB = 0;
+const MAGIC_TAB = 1;
+const EXCHANGE_TAB = 3;
 const title = document.title;
 // The demonstration shows this page beside another, with its own note around both.
 document.documentElement.toggleAttribute('data-framed', parent !== window);
@@ -45,15 +48,24 @@ const chaos = createChaosPanel((active) => {
   place('faults').hidden = !active;
 });
 const magic = createMagicPanel((number) => handsetList.open(number));
+const inbox = createInboxPanel({
+  onPhone: (number) => handsetList.open(number),
+  onExchange: (id, about) => showExchange(id, about, () => tabs.select(INBOX_TAB)),
+});
 const tabs = createTabs('Sandbox tools', [
+  { name: 'Inbox', panel: inbox.node },
   { name: 'Magic numbers', panel: magic.node },
   { name: 'Faults', panel: chaos.node },
   { name: 'Exchange', panel: exchange.node },
 ]);
-place('panel').append(tabs.list, magic.node, chaos.node, exchange.node);
+place('panel').append(tabs.list, inbox.node, magic.node, chaos.node, exchange.node);
 place('sound').append(soundSwitch(), voiceSwitch());
 
-handsetList.show(numbersInAddress() ?? preferences.phones);
+const numbers = numbersInAddress() ?? preferences.phones;
+// Whoever has named a phone looks at that one.
+if (numbers.length > 0) tabs.select(MAGIC_TAB);
+else void inbox.refresh();
+handsetList.show(numbers);
 window.addEventListener('hashchange', () => {
   const asked = numbersInAddress();
   if (asked) handsetList.show(asked);
@@ -156,10 +168,10 @@ function remember() {
   showTitle();
 }
 
-/** @param {string} id @param {string} about */
-function showExchange(id, about) {
+/** @param {string} id @param {string} about @param {() => void} [openAgain] */
+function showExchange(id, about, openAgain) {
   tabs.select(EXCHANGE_TAB);
-  void exchange.show(id, about);
+  void exchange.show(id, about, openAgain);
 }
 
 function showTitle() {

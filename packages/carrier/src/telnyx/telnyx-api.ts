@@ -1,39 +1,41 @@
-/**
- * The parts of Telnyx's API v2 that verification needs: Call Control and Messaging. Checks the API key, applies the faults of magic
- * numbers and chaos, and answers every error in Telnyx's form.
- */
-import { type NextFunction, type Request, type Response, Router, text } from 'express';
+/** The parts of Telnyx's API v2 that verification needs, Call Control and Messaging: its routes and its errors. */
+import type { Request } from 'express';
 import type { TelnyxAccount } from '../carrier-interface.js';
-import { applyOutage } from '../chaos.js';
+import type { ApiAnswer, CarrierCore } from '../vendor-api.js';
 import {
-  type Accepted,
-  type ApiAnswer,
-  acceptWith,
-  answer,
-  type CarrierCore,
-} from '../vendor-api.js';
+  type CommonRefusal,
+  type RouteAnswer,
+  type VendorErrors,
+  VendorRouter,
+} from '../vendor-router.js';
 import { TelnyxCallbacks } from './telnyx-callbacks.js';
 import { TelnyxCalls, telnyxCallRequest } from './telnyx-calls.js';
 import { isTelnyxAction, type TelnyxCommand, telnyxCommands } from './telnyx-commands.js';
-import { readJson, requireApiKey, TelnyxError } from './telnyx-conventions.js';
+import {
+  readJson,
+  requireApiKey,
+  TelnyxError,
+  type TelnyxErrorKind,
+} from './telnyx-conventions.js';
 import { TelnyxMessages, telnyxMessage } from './telnyx-messages.js';
 
-const BODY_LIMIT = '64kb';
-
 export class TelnyxApi {
-  readonly router = Router();
   readonly messages: TelnyxMessages;
+  readonly #routes: VendorRouter;
   readonly #calls: TelnyxCalls;
-  readonly #core: CarrierCore;
   readonly #account: TelnyxAccount;
 
   constructor(core: CarrierCore, account: TelnyxAccount) {
-    this.#core = core;
     this.#account = account;
     const callbacks = new TelnyxCallbacks(core, account);
     this.messages = new TelnyxMessages(core, account, callbacks);
     this.#calls = new TelnyxCalls(core, account, callbacks);
-    this.#routes();
+    this.#routes = new VendorRouter(core, telnyxErrors);
+    this.#addRoutes();
+  }
+
+  get mounts() {
+    return [{ path: '/v2', router: this.#routes.router }];
   }
 
   clear(): void {
@@ -41,96 +43,51 @@ export class TelnyxApi {
     this.messages.clear();
   }
 
-  #routes(): void {
-    const { router, messages } = this;
+  #addRoutes(): void {
+    const { messages } = this;
+    const routes = this.#routes;
     const calls = this.#calls;
-    router.use(
-      applyOutage(this.#core, 'telnyx', (request, response, fault) => {
-        const error = new TelnyxError(fault === '429' ? 'throttled' : 'unavailable');
-        this.#answer(request, response, 'outage', '', error.answer());
-      }),
-    );
-    router.use(text({ type: () => true, limit: BODY_LIMIT }));
-    router.use((request, _response, next) => {
-      requireApiKey(request, this.#account.apiKey);
-      next();
-    });
-    router.post('/messages', async (request, response) => {
+    routes.check((request) => requireApiKey(request, this.#account));
+    routes.sends('/messages', (request) => {
       const message = messages.check(readJson(request, telnyxMessage));
-      await this.#accept(request, response, message.to, () => messages.accept(message));
+      return { to: message.to, accept: () => messages.accept(message) };
     });
-    router.get('/messages/:id', (request, response) => {
-      const { id } = request.params;
-      this.#answer(request, response, 'fetch', id, ok(messages.fetch(id)));
+    routes.on('get', '/messages/:id', 'fetch', (request) => {
+      const about = String(request.params['id']);
+      return { about, body: messages.fetch(about) };
     });
-    router.post('/calls', async (request, response) => {
+    routes.sends('/calls', (request) => {
       const call = calls.check(readJson(request, telnyxCallRequest));
-      await this.#accept(request, response, call.to, () => calls.accept(call));
+      return { to: call.to, accept: () => calls.accept(call) };
     });
-    router.get('/calls/:id', (request, response) => {
-      const { id } = request.params;
-      this.#answer(request, response, 'fetch', id, ok(calls.fetch(id)));
+    routes.on('get', '/calls/:id', 'fetch', (request) => {
+      const about = String(request.params['id']);
+      return { about, body: calls.fetch(about) };
     });
-    router.post('/calls/:id/actions/:action', (request, response) => {
-      const { id, action } = request.params;
-      if (!isTelnyxAction(action)) throw new TelnyxError('not-found');
-      const command = { action, ...readJson(request, telnyxCommands[action]) } as TelnyxCommand;
-      calls.command(id, command);
-      this.#answer(request, response, action, id, ok({ data: { result: 'ok' } }));
+    routes.on('post', '/calls/:id/actions/:action', 'command', (request) => this.#command(request));
+    routes.on('get', '/connections/:id/active_calls', 'list', (request) => ({
+      body: calls.active(String(request.params['id'])),
+    }));
+    routes.on('get', '/balance', 'fetch', () => ({
+      body: { data: { record_type: 'balance', balance: '100.00', currency: 'USD' } },
+    }));
+    routes.on('get', '/call_control_applications/:id', 'fetch', (request) => {
+      const id = String(request.params['id']);
+      if (!this.#account.any && id !== this.#account.connectionId)
+        throw new TelnyxError('not-found');
+      return { body: { data: application(id) } };
     });
-    router.get('/connections/:id/active_calls', (request, response) => {
-      this.#answer(request, response, 'list', '', ok(calls.active(request.params.id)));
-    });
-    router.get('/balance', (request, response) => {
-      const data = { record_type: 'balance', balance: '100.00', currency: 'USD' };
-      this.#answer(request, response, 'fetch', '', ok({ data }));
-    });
-    router.get('/call_control_applications/:id', (request, response) => {
-      const { id } = request.params;
-      if (id !== this.#account.connectionId) throw new TelnyxError('not-found');
-      this.#answer(request, response, 'fetch', '', ok({ data: application(id) }));
-    });
-    router.use(() => {
-      throw new TelnyxError('not-found');
-    });
-    router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-      this.#answer(request, response, 'refused', '', telnyxErrorOf(error).answer());
-    });
+    routes.end();
   }
 
-  async #accept(
-    request: Request,
-    response: Response,
-    to: string,
-    accept: () => Accepted,
-  ): Promise<void> {
-    switch (this.#core.magic.refusalOf(to, 'telnyx')) {
-      case 'too_many_requests':
-        throw new TelnyxError('throttled');
-      case 'unavailable':
-        throw new TelnyxError('unavailable');
-      case 'not_permitted':
-        throw new TelnyxError('forbidden');
-      default:
-    }
-    const { answer: fault } = this.#core.magic.behaviourOf(to, 'telnyx');
-    const call = { vendor: 'telnyx', kind: 'create', request, response } as const;
-    await acceptWith(this.#core, call, fault, accept);
+  #command(request: Request): RouteAnswer {
+    const about = String(request.params['id']);
+    const action = String(request.params['action']);
+    if (!isTelnyxAction(action)) throw new TelnyxError('not-found');
+    const command = { action, ...readJson(request, telnyxCommands[action]) } as TelnyxCommand;
+    this.#calls.command(about, command);
+    return { about, kind: action, body: { data: { result: 'ok' } } };
   }
-
-  #answer(
-    request: Request,
-    response: Response,
-    kind: string,
-    about: string,
-    said: ApiAnswer,
-  ): void {
-    answer(this.#core, { vendor: 'telnyx', kind, request, response }, about, said);
-  }
-}
-
-function ok(body: object): ApiAnswer {
-  return { status: 200, body };
 }
 
 function application(id: string): object {
@@ -144,9 +101,18 @@ function application(id: string): object {
   };
 }
 
-function telnyxErrorOf(error: unknown): TelnyxError {
-  if (error instanceof TelnyxError) return error;
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  if (status === 413) return new TelnyxError('too-large');
-  return new TelnyxError(status >= 400 && status < 500 ? 'invalid-json' : 'internal');
-}
+const KINDS: Readonly<Record<CommonRefusal, TelnyxErrorKind>> = {
+  throttled: 'throttled',
+  unavailable: 'unavailable',
+  forbidden: 'forbidden',
+  'not-found': 'not-found',
+  'too-large': 'too-large',
+  malformed: 'invalid-json',
+  internal: 'internal',
+};
+
+const telnyxErrors: VendorErrors = {
+  vendor: 'telnyx',
+  answerTo: (refusal): ApiAnswer => new TelnyxError(KINDS[refusal]).answer(),
+  answerOf: (error) => (error instanceof TelnyxError ? error.answer() : undefined),
+};

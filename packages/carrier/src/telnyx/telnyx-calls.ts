@@ -65,6 +65,7 @@ export class TelnyxCalls {
 
   /** @throws TelnyxError for another application, or a number that is not the account's */
   check(request: TelnyxCallRequest): TelnyxCallRequest {
+    if (this.#account.any) return request;
     if (request.connection_id !== this.#account.connectionId) {
       throw new TelnyxError('unknown-application', { pointer: '/connection_id' });
     }
@@ -98,7 +99,8 @@ export class TelnyxCalls {
 
   /** @throws TelnyxError for another application */
   active(connectionId: string): object {
-    if (connectionId !== this.#account.connectionId) throw new TelnyxError('not-found');
+    const { any, connectionId: own } = this.#account;
+    if (!any && connectionId !== own) throw new TelnyxError('not-found');
     const rows = this.#calls.values().filter((call) => !call.ended);
     const data = rows.map((call) => call.resource());
     return { data, meta: { total_items: data.length, cursors: { after: null, before: null } } };

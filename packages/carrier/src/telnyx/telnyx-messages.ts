@@ -50,6 +50,8 @@ export class TelnyxMessages {
   readonly #account: TelnyxAccount;
   readonly #callbacks: TelnyxCallbacks;
   readonly #records = new BoundedMap<MessageRecord>(KEPT_MAX);
+  /** Senders that an application has used, where any may be used. */
+  readonly #noted = new BoundedMap<true>(KEPT_MAX);
 
   constructor(core: CarrierCore, account: TelnyxAccount, callbacks: TelnyxCallbacks) {
     this.#core = core;
@@ -61,7 +63,8 @@ export class TelnyxMessages {
   check(request: TelnyxMessageRequest): TelnyxMessageRequest {
     const { from, to, messaging_profile_id: profile } = request;
     const named = isAlphanumericSender(from) && profile !== undefined;
-    if (!named && !this.owns(from)) throw new TelnyxError('invalid-message-sender');
+    if (this.#account.any) this.#noted.set(from, true);
+    else if (!named && !this.owns(from)) throw new TelnyxError('invalid-message-sender');
     const fate = this.#core.magic.behaviourOf(to, 'telnyx').sms;
     if (fate === 'opted_out' || this.#core.network.hasOptedOut('telnyx', to, from)) {
       throw new TelnyxError('opted-out');
@@ -95,7 +98,7 @@ export class TelnyxMessages {
 
   /** @param number E.164 */
   owns(number: string): boolean {
-    return this.#account.numbers.includes(number);
+    return this.#account.numbers.includes(number) || this.#noted.get(number) === true;
   }
 
   /** An SMS from a phone to one of the account's numbers. */

@@ -1,177 +1,228 @@
-/**
- * The part of Twilio's REST API, version 2010-04-01, that verification needs: Messages and Calls. Checks credentials,
- * applies the faults of magic numbers and chaos, and answers every error in Twilio's form.
- */
-import { type NextFunction, type Request, type Response, Router, text } from 'express';
+/** Twilio's REST APIs: the routes of version 2010-04-01, Verify, Messaging and Lookup, and their errors. */
+import type { Request, Router } from 'express';
 import type { TwilioAccount } from '../carrier-interface.js';
-import { applyOutage } from '../chaos.js';
+import type { ApiAnswer, CarrierCore } from '../vendor-api.js';
 import {
-  type ApiAnswer,
-  type ApiCall,
-  acceptWith,
-  answer,
-  basicCredentials,
-  type CarrierCore,
-  sameSecret,
-} from '../vendor-api.js';
-import { TwilioCallbacks } from './twilio-callbacks.js';
-import { TwilioCalls } from './twilio-calls.js';
+  type CommonRefusal,
+  type RouteAnswer,
+  type VendorErrors,
+  VendorRouter,
+} from '../vendor-router.js';
+import { lookup, lookupV1 } from './lookup.js';
+import { MessagingServices } from './messaging-services.js';
+import { availableNumbers, PhoneNumbers } from './phone-numbers.js';
+import { TwilioAccounts } from './twilio-accounts.js';
 import {
+  accountResource,
   notFound,
   TwilioError,
-  TwilioForm,
+  type TwilioForm,
   tooManyRequests,
   unavailable,
 } from './twilio-conventions.js';
-import { TwilioMessages } from './twilio-messages.js';
-
-const BODY_LIMIT = '64kb';
+import { formOf, multipartAsForm, pathOf, queryOf } from './twilio-request.js';
 
 export class TwilioApi {
-  readonly router = Router();
-  readonly messages: TwilioMessages;
-  readonly #calls: TwilioCalls;
+  readonly mounts: readonly { path: string; router: Router }[];
+  readonly accounts: TwilioAccounts;
   readonly #core: CarrierCore;
-  readonly #account: TwilioAccount;
 
   constructor(core: CarrierCore, account: TwilioAccount) {
     this.#core = core;
-    this.#account = account;
-    const callbacks = new TwilioCallbacks(core, account.authToken);
-    this.messages = new TwilioMessages(core, account, callbacks);
-    this.#calls = new TwilioCalls(core, account, callbacks);
-    this.#routes();
+    this.accounts = new TwilioAccounts(core, account);
+    this.mounts = [
+      { path: '/2010-04-01', router: this.#api() },
+      { path: '/v2/Services', router: this.#verify() },
+      { path: '/v1/Services', router: this.#messaging() },
+      { path: '/v2/PhoneNumbers', router: this.#lookup('v2') },
+      { path: '/v1/PhoneNumbers', router: this.#lookup('v1') },
+    ];
   }
 
   clear(): void {
-    this.messages.clear();
-    this.#calls.clear();
+    this.accounts.clear();
   }
 
-  #routes(): void {
-    const { router, messages } = this;
-    const calls = this.#calls;
-    router.use(
-      applyOutage(this.#core, 'twilio', (request, response, fault) => {
-        const error = fault === '429' ? tooManyRequests() : unavailable();
-        this.#answer(request, response, 'outage', '', error.answer());
-      }),
-    );
-    router.use(text({ type: () => true, limit: BODY_LIMIT }));
-    router.use('/Accounts/:account', (request, _response, next) => {
-      this.#authenticate(request);
-      next();
-    });
-    router.post('/Accounts/:account/Messages.json', async (request, response) => {
+  #newRoutes(): VendorRouter {
+    const routes = new VendorRouter(this.#core, twilioErrors);
+    routes.check(multipartAsForm);
+    return routes;
+  }
+
+  #api(): Router {
+    const routes = this.#newRoutes();
+    const own = '/Accounts/:account';
+    routes.sends(`${own}/Messages.json`, (request) => {
+      const { messages } = this.accounts.of(request);
       const message = messages.read(formOf(request));
-      this.#refuse(message.to, 21408);
-      await this.#accept(request, response, message.to, () => messages.accept(message));
+      return { to: message.to, accept: () => messages.accept(message) };
     });
-    router.post('/Accounts/:account/Calls.json', async (request, response) => {
+    routes.sends(`${own}/Calls.json`, (request) => {
+      const { calls } = this.accounts.of(request);
       const call = calls.read(formOf(request));
-      this.#refuse(call.to, 21215);
-      await this.#accept(request, response, call.to, () => calls.accept(call));
+      return { to: call.to, accept: () => calls.accept(call) };
     });
-    for (const [name, resource] of [
-      ['Messages', messages],
-      ['Calls', calls],
+    for (const [name, key] of [
+      ['Messages', 'messages'],
+      ['Calls', 'calls'],
     ] as const) {
-      router.get(`/Accounts/:account/${name}.json`, (request, response) => {
-        const body = resource.list(pathOf(request), queryOf(request));
-        this.#answer(request, response, 'list', '', { status: 200, body });
-      });
-      router.get(`/Accounts/:account/${name}/:sid.json`, (request, response) => {
-        const sid = String(request.params['sid']);
-        const body = resource.fetch(sid, pathOf(request));
-        this.#answer(request, response, 'fetch', sid, { status: 200, body });
-      });
-      router.post(`/Accounts/:account/${name}/:sid.json`, (request, response) => {
-        const sid = String(request.params['sid']);
-        const body = resource.update(sid, pathOf(request), formOf(request));
-        this.#answer(request, response, 'update', sid, { status: 200, body });
-      });
-      router.delete(`/Accounts/:account/${name}/:sid.json`, (request, response) => {
-        const sid = String(request.params['sid']);
-        resource.remove(sid, pathOf(request));
-        this.#answer(request, response, 'remove', sid, { status: 204, body: undefined });
-      });
+      this.#resource(routes, `${own}/${name}`, (request) => this.accounts.of(request)[key]);
     }
-    router.use((request: Request) => {
-      throw notFound(pathOf(request));
+    routes.on('get', `${own}/Messages/:sid/Media.json`, 'list', (request) => {
+      const about = sidIn(request);
+      const { messages } = this.accounts.of(request);
+      return { about, body: messages.media(about, pathOf(request), queryOf(request)) };
     });
-    router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-      this.#answer(request, response, 'refused', '', twilioErrorOf(error).answer());
+    const numbers = (request: Request) => new PhoneNumbers(this.accounts.of(request).account);
+    routes.on('post', `${own}/IncomingPhoneNumbers.json`, 'create', (request) => ({
+      status: 201,
+      body: numbers(request).create(formOf(request)),
+    }));
+    this.#resource(routes, `${own}/IncomingPhoneNumbers`, numbers);
+    routes.on('get', `${own}/AvailablePhoneNumbers/:country/:kind.json`, 'list', (request) => {
+      const { account } = this.accounts.of(request);
+      return { body: availableNumbers(account.accountSid, request, queryOf(request)) };
+    });
+    routes.on('get', `${own}.json`, 'fetch', (request) => ({
+      body: accountResource(this.accounts.of(request).account.accountSid),
+    }));
+    // Wrong credentials come before a path that is not there.
+    routes.check((request) => {
+      const [, account] = /^\/Accounts\/([^/]+)/.exec(request.path) ?? [];
+      if (account !== undefined) this.accounts.of(request, account);
+    });
+    routes.end();
+    return routes.router;
+  }
+
+  #resource(routes: VendorRouter, path: string, of: (request: Request) => TwilioResource): void {
+    routes.on('get', `${path}.json`, 'list', (request) => ({
+      body: of(request).list(pathOf(request), queryOf(request)),
+    }));
+    routes.on('get', `${path}/:sid.json`, 'fetch', (request) => {
+      const about = sidIn(request);
+      return { about, body: of(request).fetch(about, pathOf(request)) };
+    });
+    routes.on('post', `${path}/:sid.json`, 'update', (request) => {
+      const about = sidIn(request);
+      return { about, body: of(request).update(about, pathOf(request), formOf(request)) };
+    });
+    routes.on('delete', `${path}/:sid.json`, 'remove', (request) => {
+      const about = sidIn(request);
+      of(request).remove(about, pathOf(request));
+      return { about, status: 204 };
     });
   }
 
-  #authenticate(request: Request): void {
-    const { accountSid, authToken } = this.#account;
-    const given = basicCredentials(request.headers.authorization ?? '');
-    const known =
-      given && sameSecret(given.user, accountSid) && sameSecret(given.password, authToken);
-    if (!known) throw new TwilioError(20003, 'Authenticate', 401);
-    if (request.params['account'] !== accountSid) throw notFound(pathOf(request));
+  /** Verify v2. */
+  #verify(): Router {
+    const routes = this.#newRoutes();
+    const verify = (request: Request) => this.accounts.of(request).verify;
+    routes.on('post', '/', 'create', (request) => ({
+      status: 201,
+      body: verify(request).createService(formOf(request)),
+    }));
+    routes.on('get', '/', 'list', (request) => ({
+      body: verify(request).listServices(pathOf(request), queryOf(request)),
+    }));
+    routes.sends('/:service/Verifications', (request) => {
+      const desk = verify(request);
+      const started = desk.read(serviceIn(request), formOf(request), pathOf(request));
+      return { to: started.to, accept: () => desk.start(started) };
+    });
+    routes.on('get', '/:service/Verifications/:id', 'fetch', (request) =>
+      verify(request).fetch(serviceIn(request), idIn(request), pathOf(request)),
+    );
+    routes.on('post', '/:service/Verifications/:id', 'update', (request) =>
+      verify(request).update(serviceIn(request), idIn(request), pathOf(request), formOf(request)),
+    );
+    routes.on('post', '/:service/VerificationCheck', 'check', (request) =>
+      verify(request).check(serviceIn(request), formOf(request), pathOf(request)),
+    );
+    routes.on('get', '/:service', 'fetch', (request) => ({
+      body: verify(request).fetchService(serviceIn(request), pathOf(request)),
+    }));
+    routes.on('post', '/:service', 'update', (request) => ({
+      body: verify(request).updateService(serviceIn(request), pathOf(request), formOf(request)),
+    }));
+    routes.on('delete', '/:service', 'remove', (request): RouteAnswer => {
+      verify(request).removeService(serviceIn(request), pathOf(request));
+      return { status: 204 };
+    });
+    routes.end();
+    return routes.router;
   }
 
-  #refuse(to: string, permissionCode: 21408 | 21215): void {
-    switch (this.#core.magic.refusalOf(to, 'twilio')) {
-      case 'too_many_requests':
-        throw tooManyRequests();
-      case 'unavailable':
-        throw unavailable();
-      case 'not_permitted':
-        throw permissionCode === 21408
-          ? new TwilioError(
-              21408,
-              "Permission to send an SMS has not been enabled for the region indicated by the 'To' number",
-            )
-          : new TwilioError(21215, 'Account not authorized to call this number');
-      default:
-    }
+  /** Messaging v1: services and their numbers. */
+  #messaging(): Router {
+    const routes = this.#newRoutes();
+    new MessagingServices((request) => this.accounts.of(request).account).addTo(routes);
+    routes.end();
+    return routes.router;
   }
 
-  async #accept(
-    request: Request,
-    response: Response,
-    to: string,
-    accept: () => ReturnType<TwilioMessages['accept']>,
-  ): Promise<void> {
-    const call: ApiCall = { vendor: 'twilio', kind: 'create', request, response };
-    const { answer: fault } = this.#core.magic.behaviourOf(to, 'twilio');
-    await acceptWith(this.#core, call, fault, accept);
-  }
-
-  #answer(
-    request: Request,
-    response: Response,
-    kind: string,
-    about: string,
-    said: ApiAnswer,
-  ): void {
-    answer(this.#core, { vendor: 'twilio', kind, request, response }, about, said);
+  #lookup(version: 'v1' | 'v2'): Router {
+    const routes = this.#newRoutes();
+    routes.on('get', '/:number', 'lookup', (request) => {
+      this.accounts.of(request);
+      const number = String(request.params['number']);
+      return { body: (version === 'v2' ? lookup : lookupV1)(number, request, queryOf(request)) };
+    });
+    routes.end();
+    return routes.router;
   }
 }
 
-function formOf(request: Request): TwilioForm {
-  const type = request.headers['content-type'] ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded')) {
-    throw new TwilioError(20415, 'Content type must be application/x-www-form-urlencoded.', 415);
+interface TwilioResource {
+  list(path: string, query: URLSearchParams): object;
+  fetch(sid: string, path: string): object;
+  update(sid: string, path: string, form: TwilioForm): object;
+  remove(sid: string, path: string): void;
+}
+
+const sidIn = (request: Request) => String(request.params['sid']);
+const serviceIn = (request: Request) => String(request.params['service']);
+const idIn = (request: Request) => String(request.params['id']);
+
+const twilioErrors: VendorErrors = {
+  vendor: 'twilio',
+  answerTo: (refusal, request) => errorOf(refusal, request).answer(),
+  answerOf: (error): ApiAnswer | undefined =>
+    error instanceof TwilioError ? error.answer() : undefined,
+};
+
+function errorOf(refusal: CommonRefusal, request: Request): TwilioError {
+  switch (refusal) {
+    case 'throttled':
+      return tooManyRequests();
+    case 'unavailable':
+      return unavailable();
+    case 'forbidden':
+      return notPermitted(pathOf(request));
+    case 'not-found':
+      return notFound(pathOf(request));
+    case 'too-large':
+      return new TwilioError(20413, 'The request is too large.', 413);
+    case 'malformed':
+      return new TwilioError(20001, 'Bad request');
+    case 'internal':
+      return new TwilioError(20500, 'An internal server error has occurred', 500);
   }
-  return new TwilioForm(typeof request.body === 'string' ? request.body : '');
 }
 
-function pathOf(request: Request): string {
-  return request.originalUrl.split('?', 1)[0] ?? '';
-}
-
-function queryOf(request: Request): URLSearchParams {
-  return new URLSearchParams(request.originalUrl.split('?', 2)[1] ?? '');
-}
-
-function twilioErrorOf(error: unknown): TwilioError {
-  if (error instanceof TwilioError) return error;
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  if (status === 413) return new TwilioError(20413, 'The request is too large.', 413);
-  if (status >= 400 && status < 500) return new TwilioError(20001, 'Bad request', status);
-  return new TwilioError(20500, 'An internal server error has occurred', 500);
+function notPermitted(path: string): TwilioError {
+  if (path.endsWith('/Calls.json')) {
+    return new TwilioError(21215, 'Account not authorized to call this number');
+  }
+  if (path.endsWith('/Verifications')) {
+    return new TwilioError(
+      60605,
+      'The destination phone number has been blocked by Verify Geo-Permissions',
+      403,
+    );
+  }
+  return new TwilioError(
+    21408,
+    "Permission to send an SMS has not been enabled for the region indicated by the 'To' number",
+  );
 }

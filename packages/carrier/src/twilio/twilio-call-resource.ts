@@ -3,13 +3,17 @@ import { countryOf, nationalForm } from '../request-values.js';
 import { twilioTime } from './twilio-conventions.js';
 
 const API_VERSION = '2010-04-01';
-const DIRECTION = 'outbound-api';
+
+export type TwilioCallDirection = 'outbound-api' | 'outbound-dial' | 'inbound';
 
 export interface TwilioCallRecord {
   readonly sid: string;
   readonly accountSid: string;
   readonly to: string;
   readonly from: string;
+  readonly direction: TwilioCallDirection;
+  /** The call whose <Dial> placed this one. */
+  readonly parentCallSid?: string;
   readonly createdAt: number;
   status: string;
   updatedAt: number;
@@ -28,7 +32,7 @@ export function callResource(call: TwilioCallRecord): object {
     sid: call.sid,
     date_created: twilioTime(call.createdAt),
     date_updated: twilioTime(call.updatedAt),
-    parent_call_sid: null,
+    parent_call_sid: call.parentCallSid ?? null,
     account_sid: call.accountSid,
     to: call.to,
     to_formatted: nationalForm(call.to),
@@ -41,7 +45,7 @@ export function callResource(call: TwilioCallRecord): object {
     duration: call.durationSeconds === undefined ? null : String(call.durationSeconds),
     price: call.price ?? null,
     price_unit: 'USD',
-    direction: DIRECTION,
+    direction: call.direction,
     answered_by: call.answeredBy ?? null,
     api_version: API_VERSION,
     forwarded_from: null,
@@ -68,7 +72,8 @@ export function callParameters(
     AccountSid: call.accountSid,
     CallStatus: status,
     ApiVersion: API_VERSION,
-    Direction: DIRECTION,
+    Direction: call.direction,
+    ...(call.parentCallSid === undefined ? {} : { ParentCallSid: call.parentCallSid }),
     ...(call.answeredBy === undefined ? {} : { AnsweredBy: call.answeredBy }),
   };
 }

@@ -15,8 +15,8 @@ import {
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import type { TwilioCallEvent, TwilioCallRequest, TwimlSource } from './twilio-calls.js';
 import { callPrice, PRICED_AFTER_MS } from './twilio-conventions.js';
-import { TwimlDownload, TwimlError } from './twiml.js';
-import { runTwiml } from './twiml-script.js';
+import { parseTwiml, TwimlDownload, TwimlError } from './twiml.js';
+import { type Dialler, runTwiml } from './twiml-script.js';
 
 const INITIATED_AFTER_MS = 100;
 const RINGING_AFTER_MS = 1_000;
@@ -40,6 +40,9 @@ export class TwilioCall implements CallOwner {
   readonly #phone: PhoneCall;
   readonly #fate: CallFate | undefined;
   readonly #silent: boolean;
+  readonly #dialler: Dialler;
+  /** The document that took the call of a phone. */
+  #taken: TwimlSource | undefined;
   #script = new AbortController();
   #sequence = 0;
 
@@ -48,8 +51,10 @@ export class TwilioCall implements CallOwner {
     callbacks: TwilioCallbacks,
     request: TwilioCallRequest,
     record: TwilioCallRecord,
+    dialler: Dialler,
   ) {
     this.#core = core;
+    this.#dialler = dialler;
     this.#callbacks = callbacks;
     this.#request = request;
     this.record = record;
@@ -57,11 +62,17 @@ export class TwilioCall implements CallOwner {
     this.#fate = behaviour.call;
     this.#silent = behaviour.silentCarrier === true;
     const { sid: id, from, to } = record;
-    this.#phone = core.network.addCall({ id, vendor: 'twilio', from, to }, this);
+    const direction = record.direction === 'inbound' ? { direction: 'from_phone' as const } : {};
+    this.#phone = core.network.addCall({ id, vendor: 'twilio', from, to, ...direction }, this);
+  }
+
+  get phone(): PhoneCall {
+    return this.#phone;
   }
 
   /** Dials; resolves when the first callbacks have been made. */
   async begin(): Promise<void> {
+    if (this.record.direction === 'inbound') return this.#receive();
     const { timers } = this.#core;
     await timers.wait(INITIATED_AFTER_MS);
     if (this.#ended()) return;
@@ -80,6 +91,27 @@ export class TwilioCall implements CallOwner {
     await Promise.all([initiated, ringing]);
   }
 
+  /** The application says by its first verb whether it takes the call. */
+  async #receive(): Promise<void> {
+    this.#phone.ring();
+    const { script } = this.#request;
+    const download = new TwimlDownload(this.#callbacks, this.record);
+    let document: string;
+    try {
+      document = await download.fetch(script, {});
+      const [first] = parseTwiml(document);
+      if (first?.name === 'Reject') {
+        return this.#finish(first.attributes['reason'] === 'busy' ? 'busy' : 'no-answer');
+      }
+    } catch (error) {
+      document = '<Response/>';
+      this.#phone.note('caller', `application error ${String(error)}`);
+    }
+    const base = script.kind === 'url' ? script : undefined;
+    this.#taken = { kind: 'inline', twiml: document, ...(base ? { base } : {}) };
+    this.#phone.connect();
+  }
+
   answered(): void {
     this.record.status = 'in-progress';
     this.record.startedAt = this.#core.timers.now();
@@ -89,7 +121,7 @@ export class TwilioCall implements CallOwner {
     });
     void this.#detect();
     const waits = this.#request.machineDetection !== undefined && !this.#request.asyncAmd;
-    this.#run(this.#request.script, waits ? DETECTION_MS : 0);
+    this.#run(this.#taken ?? this.#request.script, waits ? DETECTION_MS : 0);
   }
 
   declined(): void {
@@ -130,7 +162,8 @@ export class TwilioCall implements CallOwner {
   async #runOn(line: ScriptLine, source: TwimlSource, delayMs: number): Promise<void> {
     try {
       await line.pause(delayMs);
-      await runTwiml(line, new TwimlDownload(this.#callbacks, this.record), source, {});
+      const download = new TwimlDownload(this.#callbacks, this.record);
+      await runTwiml({ line, download, call: this.record, dialler: this.#dialler }, source);
       await this.#finish('completed');
     } catch (error) {
       if (error instanceof ScriptStopped) return;

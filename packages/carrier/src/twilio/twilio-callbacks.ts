@@ -16,16 +16,20 @@ export interface TwilioRequest {
 
 export class TwilioCallbacks {
   readonly #core: CarrierCore;
-  readonly #authToken: string;
+  readonly #account: { readonly authToken: string };
 
-  constructor(core: CarrierCore, authToken: string) {
+  /** @param account its token may become known later */
+  constructor(core: CarrierCore, account: { readonly authToken: string }) {
     this.#core = core;
-    this.#authToken = authToken;
+    this.#account = account;
   }
 
-  /** A status callback, in order; resolves after its first attempt. */
-  notify(request: TwilioRequest): Promise<void> {
-    return this.#core.callbacks.send(this.#callback(request), retryPolicy(request.url));
+  /**
+   * A callback, in order; resolves after its first attempt.
+   * @param answered called with every answer
+   */
+  notify(request: TwilioRequest, answered?: (answer: Answer) => void): Promise<void> {
+    return this.#core.callbacks.send(this.#callback(request), retryPolicy(request.url), answered);
   }
 
   /** Requests TwiML. */
@@ -53,7 +57,7 @@ export class TwilioCallbacks {
 
   #headers(url: string, parameters: Readonly<Record<string, string>>): Record<string, string> {
     return {
-      'X-Twilio-Signature': twilioSignature(this.#authToken, url, parameters),
+      'X-Twilio-Signature': twilioSignature(this.#account.authToken, url, parameters),
       'I-Twilio-Idempotency-Token': crypto.randomUUID(),
       'User-Agent': 'TwilioProxy/1.1',
       Accept: '*/*',

@@ -1,9 +1,10 @@
 /** Twilio's Calls resource: reads the parameters of calls, places calls, lists and changes them. */
 import { randomBytes } from 'node:crypto';
-import type { TwilioAccount } from '../carrier-interface.js';
 import { BoundedMap } from '../records.js';
 import { dialable } from '../request-values.js';
 import type { Accepted, CarrierCore } from '../vendor-api.js';
+import { refuseTestNumbers } from './test-numbers.js';
+import type { TwilioAccountState, Webhook } from './twilio-account.js';
 import { TwilioCall } from './twilio-call.js';
 import { callResource, type TwilioCallRecord } from './twilio-call-resource.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
@@ -20,11 +21,11 @@ const KEPT_MAX = 10_000;
 
 export class TwilioCalls {
   readonly #core: CarrierCore;
-  readonly #account: TwilioAccount;
+  readonly #account: TwilioAccountState;
   readonly #callbacks: TwilioCallbacks;
   readonly #calls = new BoundedMap<TwilioCall>(KEPT_MAX);
 
-  constructor(core: CarrierCore, account: TwilioAccount, callbacks: TwilioCallbacks) {
+  constructor(core: CarrierCore, account: TwilioAccountState, callbacks: TwilioCallbacks) {
     this.#core = core;
     this.#account = account;
     this.#callbacks = callbacks;
@@ -36,25 +37,55 @@ export class TwilioCalls {
   }
 
   accept(request: TwilioCallRequest): Accepted {
+    const call = this.#place(request, { direction: 'outbound-api' });
+    return {
+      id: call.record.sid,
+      answer: { status: 201, body: callResource(call.record) },
+      begin: () => call.begin(),
+    };
+  }
+
+  /** A phone calls one of the account's numbers: the script comes from the number's webhook. */
+  receive(from: string, to: string, { url, method }: Webhook): TwilioCall {
+    const { statusCallback } = this.#account.number(to) ?? {};
+    const request = {
+      ...plainCall({ to, from, script: { kind: 'url', url, method } }),
+      ...(statusCallback ? { statusCallback: statusCallback.url } : {}),
+    } as const;
+    const call = this.#place(request, { direction: 'inbound' });
+    void call.begin();
+    return call;
+  }
+
+  /** The second leg of a <Dial>: the phone rings, and whoever picks up hears the other phone, which is silence here. */
+  dial(parent: TwilioCallRecord, to: string, from: string, timeoutSeconds: number): TwilioCall {
+    const script = { kind: 'inline', twiml: BRIDGED } as const;
+    const request = { ...plainCall({ to, from, script }), timeoutSeconds };
+    const call = this.#place(request, { direction: 'outbound-dial', parentCallSid: parent.sid });
+    void call.begin();
+    return call;
+  }
+
+  #place(
+    request: TwilioCallRequest,
+    kind: Pick<TwilioCallRecord, 'direction' | 'parentCallSid'>,
+  ): TwilioCall {
     const now = this.#core.timers.now();
     const record: TwilioCallRecord = {
       sid: `CA${randomBytes(16).toString('hex')}`,
       accountSid: this.#account.accountSid,
       to: request.to,
       from: request.from,
-      status: 'queued',
+      ...kind,
+      status: kind.direction === 'inbound' ? 'ringing' : 'queued',
       createdAt: now,
       updatedAt: now,
     };
     const url = request.script.kind === 'url' ? request.script.url : undefined;
     this.#core.ledger.count('calls', [url, request.statusCallback, request.asyncAmdStatusCallback]);
-    const call = new TwilioCall(this.#core, this.#callbacks, request, record);
+    const call = new TwilioCall(this.#core, this.#callbacks, request, record, this);
     this.#calls.set(record.sid, call);
-    return {
-      id: record.sid,
-      answer: { status: 201, body: callResource(record) },
-      begin: () => call.begin(),
-    };
+    return call;
   }
 
   /** @throws TwilioError 20404 */
@@ -135,7 +166,12 @@ export type TwimlSource =
       readonly fallbackUrl?: string;
       readonly fallbackMethod?: 'GET' | 'POST';
     }
-  | { readonly kind: 'inline'; readonly twiml: string };
+  | {
+      readonly kind: 'inline';
+      readonly twiml: string;
+      /** Where it came from; other addresses are relative to it. */
+      readonly base?: TwimlSource & { readonly kind: 'url' };
+    };
 
 export interface TwilioCallRequest {
   readonly to: string;
@@ -154,10 +190,33 @@ export interface TwilioCallRequest {
   readonly asyncAmdStatusCallbackMethod: 'GET' | 'POST';
 }
 
+/** As long as a call may last. */
+const BRIDGED = `<Response><Pause length="${TIME_LIMIT_SECONDS_MAX}"/></Response>`;
+
+/** With Twilio's own defaults. */
+function plainCall(call: Pick<TwilioCallRequest, 'to' | 'from' | 'script'>): TwilioCallRequest {
+  return {
+    ...call,
+    timeoutSeconds: 60,
+    timeLimitSeconds: TIME_LIMIT_SECONDS_MAX,
+    statusCallbackMethod: 'POST',
+    statusCallbackEvents: ['completed'],
+    machineDetectionTimeoutSeconds: DETECTION_SECONDS,
+    asyncAmd: false,
+    asyncAmdStatusCallbackMethod: 'POST',
+  };
+}
+
+/** A call of the account's own, with a script of the carrier's, such as one that reads a code out. */
+export function scriptedCall(to: string, from: string, twiml: string): TwilioCallRequest {
+  return plainCall({ to, from, script: { kind: 'inline', twiml } });
+}
+
 /** In the order of Twilio's checks. */
-function readCall(form: TwilioForm, account: TwilioAccount): TwilioCallRequest {
+function readCall(form: TwilioForm, account: TwilioAccountState): TwilioCallRequest {
   const to = form.to(21201);
   const from = readCaller(form, account);
+  if (account.any) refuseTestNumbers('call', from, to);
   const script = readScript(form);
   if (!script) throw new TwilioError(21205, 'Url parameter is required.');
   const statusCallback = form.url('StatusCallback', 21609);
@@ -202,10 +261,10 @@ function readScript(form: TwilioForm): TwimlSource | undefined {
   return { kind: 'inline', twiml };
 }
 
-function readCaller(form: TwilioForm, account: TwilioAccount): string {
+function readCaller(form: TwilioForm, account: TwilioAccountState): string {
   const from = form.text('From');
   if (!from) throw new TwilioError(21213, 'Caller phone number is required.');
-  if (account.numbers.includes(from)) return from;
+  if (account.maySend(from)) return from;
   if (!from.startsWith('+') || !dialable(from)) {
     throw new TwilioError(21212, `Invalid From Number (caller ID): ${masked(from)}`);
   }

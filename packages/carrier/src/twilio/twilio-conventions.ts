@@ -20,18 +20,26 @@ export class TwilioForm {
     return this.#parameters.getAll(name).flatMap((value) => value.split(/[\s,]+/).filter(Boolean));
   }
 
+  /** Every value of a repeated parameter as it came. */
+  values(name: string): string[] {
+    return this.#parameters.getAll(name).filter(Boolean);
+  }
+
   flag(name: string): boolean {
     return this.text(name)?.toLowerCase() === 'true';
   }
 
-  /** @throws TwilioError 21604 or 21201 if absent, 21211 if it cannot be dialled */
-  to(absentCode: 21604 | 21201): string {
+  /**
+   * @param invalid instead of 21211
+   * @throws TwilioError 21604 or 21201 if absent, 21211 if it cannot be dialled
+   */
+  to(absentCode: 21604 | 21201, invalid?: () => TwilioError): string {
     const text = this.text('To');
     if (!text) throw new TwilioError(absentCode, "A 'To' phone number is required.");
     const bare = text.replace(/^(?:rcs|whatsapp):/, '');
     const number = bare.startsWith('+') ? dialable(bare) : undefined;
-    if (!number) throw new TwilioError(21211, `Invalid 'To' Phone Number: ${masked(text)}`);
-    return number;
+    if (number) return number;
+    throw invalid?.() ?? new TwilioError(21211, `Invalid 'To' Phone Number: ${masked(text)}`);
   }
 
   /** @throws TwilioError with `code` unless it is a whole number in the range */
@@ -49,6 +57,16 @@ export class TwilioForm {
     if (text === undefined || text === '') return undefined;
     if (isWebAddress(text)) return text;
     throw new TwilioError(code, `The '${name}' URL is not a valid URL.`);
+  }
+
+  /** A URL with its method, for a webhook. @throws TwilioError */
+  webhook(name: string, method: string): { url: string; method: 'GET' | 'POST' } | undefined {
+    const url = this.url(name, 21402);
+    return url === undefined ? undefined : { url, method: this.method(method) };
+  }
+
+  has(name: string): boolean {
+    return this.#parameters.has(name);
   }
 
   /** @throws TwilioError 21403 for anything but GET and POST */
@@ -104,7 +122,7 @@ const DAY_MS = 86_400_000;
 
 /** One page of `rows` under `key`, with the links that the SDK follows. */
 export function page(
-  key: 'messages' | 'calls',
+  key: string,
   path: string,
   query: URLSearchParams,
   rows: readonly object[],
@@ -129,6 +147,28 @@ export function page(
     first_page_uri: uri(0),
     next_page_uri: start + size < rows.length ? uri(number + 1) : null,
     previous_page_uri: number > 0 ? uri(number - 1) : null,
+  };
+}
+
+/** A page as the newer APIs (Verify, Messaging) write it: everything on the first one. */
+export function metaPage(key: string, path: string, rows: readonly object[]): object {
+  const meta = { key, page: 0, page_size: PAGE_SIZE_MAX, url: path, first_page_url: path };
+  const shown = rows.slice(0, PAGE_SIZE_MAX);
+  return { [key]: shown, meta: { ...meta, next_page_url: null, previous_page_url: null } };
+}
+
+/** The Account resource, of which applications read the status to see whether their credentials work. */
+export function accountResource(sid: string): object {
+  return {
+    sid,
+    friendly_name: 'Sandbox account',
+    status: 'active',
+    type: 'Full',
+    owner_account_sid: sid,
+    date_created: twilioTime(0),
+    date_updated: twilioTime(0),
+    uri: `/2010-04-01/Accounts/${sid}.json`,
+    subresource_uris: {},
   };
 }
 
@@ -162,6 +202,11 @@ function whole(
     throw new TwilioError(20001, `${name} must be a whole number, ${min} or more.`);
   }
   return Math.min(value, max);
+}
+
+/** As the newer APIs write times. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 /** `Tue, 24 Nov 2026 10:00:00 +0000`, as Twilio's 2010 API writes times. */

@@ -60,9 +60,9 @@ export class TwilioMessageLife {
     this.#show(message);
   }
 
-  #show({ sid, from, to, body, status, channel }: TwilioMessage): void {
+  #show({ sid, from, to, body, status, channel, media }: TwilioMessage): void {
     const direction = 'to_phone' as const;
-    const own = channel ? { channel } : {};
+    const own = { ...(channel ? { channel } : {}), ...(media ? { media } : {}) };
     const shown = { id: sid, vendor: 'twilio', direction, from, to, body, status } as const;
     this.#core.network.addMessage({ ...shown, ...own });
   }
@@ -74,7 +74,7 @@ export class TwilioMessageLife {
     if (fate === 'late') await timers.wait(LATE_AFTER_MS);
     if (generation !== network.generation) return;
     // WhatsApp takes free text for a day after a person has written, which nobody does here.
-    const lacksTemplate = channel === 'whatsapp' && !message.isTemplate;
+    const lacksTemplate = channel === 'whatsapp' && !message.isTemplate && !message.sandbox;
     if (lacksTemplate) message.errorCode = 63016;
     else if (fate === 'absent') message.errorCode = channel === 'rcs' ? 63036 : 63024;
     else this.#show(message);
@@ -114,8 +114,11 @@ export interface TwilioMessage {
   readonly from: string;
   /** Absent for an SMS. */
   readonly channel?: RichChannel;
+  readonly media?: readonly string[];
+  /** WhatsApp takes free text, as in Twilio's sandbox for WhatsApp, which every phone has joined. */
+  readonly sandbox?: boolean;
   readonly isTemplate?: boolean;
-  readonly direction: 'outbound-api' | 'inbound';
+  readonly direction: 'outbound-api' | 'outbound-reply' | 'inbound';
   readonly messagingServiceSid?: string;
   readonly statusCallback?: string;
   readonly sendAt?: number;
@@ -143,7 +146,7 @@ export function messageResource(message: TwilioMessage): object {
     error_message: null,
     from: addressOf(message, message.from),
     messaging_service_sid: message.messagingServiceSid ?? null,
-    num_media: '0',
+    num_media: String(message.media?.length ?? 0),
     num_segments: String(smsParts(message.body).count),
     price: message.price ?? null,
     price_unit: 'USD',
@@ -153,6 +156,28 @@ export function messageResource(message: TwilioMessage): object {
     to: addressOf(message, message.to),
     uri,
   };
+}
+
+/** The files of a message: addresses that nobody has fetched. */
+export function mediaResources({
+  sid,
+  accountSid,
+  createdAt,
+  media = [],
+}: TwilioMessage): object[] {
+  return media.map((url, index) => {
+    const own = `ME${sid.slice(2, 30)}${String(index).padStart(4, '0')}`;
+    return {
+      sid: own,
+      account_sid: accountSid,
+      parent_sid: sid,
+      content_type: 'application/octet-stream',
+      source_url: url,
+      date_created: twilioTime(createdAt),
+      date_updated: twilioTime(createdAt),
+      uri: `/${API_VERSION}/Accounts/${accountSid}/Messages/${sid}/Media/${own}.json`,
+    };
+  });
 }
 
 /** The form fields of a status callback. */

@@ -3,15 +3,19 @@
  * reports SMS from phones by webhook.
  */
 import { randomBytes } from 'node:crypto';
-import type { Message, TwilioAccount } from '../carrier-interface.js';
+import type { Answer } from '../callback-sender.js';
+import type { Message } from '../carrier-interface.js';
 import { BoundedMap } from '../records.js';
-import { stopWordOf } from '../request-values.js';
+import { dialable, isWebAddress, stopWordOf } from '../request-values.js';
 import type { Accepted, CarrierCore } from '../vendor-api.js';
+import { repliesIn } from './message-twiml.js';
+import type { TwilioAccountState, Webhook } from './twilio-account.js';
 import type { TwilioCallbacks } from './twilio-callbacks.js';
 import { datePasses, notFound, page, TwilioError, type TwilioForm } from './twilio-conventions.js';
 import {
   addressOf,
   inboundParameters,
+  mediaResources,
   messageResource,
   type TwilioMessage,
   TwilioMessageLife,
@@ -19,16 +23,17 @@ import {
 import { readMessage, type TwilioMessageRequest } from './twilio-message-request.js';
 
 const KEPT_MAX = 10_000;
+const REDIRECTS_MAX = 10;
 const FINAL = new Set(['delivered', 'undelivered', 'failed', 'canceled']);
 
 export class TwilioMessages {
   readonly #core: CarrierCore;
-  readonly #account: TwilioAccount;
+  readonly #account: TwilioAccountState;
   readonly #callbacks: TwilioCallbacks;
   readonly #life: TwilioMessageLife;
   readonly #messages = new BoundedMap<TwilioMessage>(KEPT_MAX);
 
-  constructor(core: CarrierCore, account: TwilioAccount, callbacks: TwilioCallbacks) {
+  constructor(core: CarrierCore, account: TwilioAccountState, callbacks: TwilioCallbacks) {
     this.#core = core;
     this.#account = account;
     this.#callbacks = callbacks;
@@ -51,16 +56,20 @@ export class TwilioMessages {
     return request;
   }
 
-  accept(request: TwilioMessageRequest): Accepted {
+  accept(
+    request: TwilioMessageRequest,
+    direction: TwilioMessage['direction'] = 'outbound-api',
+  ): Accepted {
     const now = this.#core.timers.now();
     const scheduled = request.sendAt !== undefined && request.sendAt > now;
     const accepted = request.messagingServiceSid ? 'accepted' : 'queued';
     const message: TwilioMessage = {
       ...request,
-      sid: `SM${randomBytes(16).toString('hex')}`,
+      ...(this.#account.any ? { sandbox: true } : {}),
+      sid: `${request.media ? 'MM' : 'SM'}${randomBytes(16).toString('hex')}`,
       accountSid: this.#account.accountSid,
       status: scheduled ? 'scheduled' : accepted,
-      direction: 'outbound-api',
+      direction,
       createdAt: now,
       updatedAt: now,
     };
@@ -76,6 +85,11 @@ export class TwilioMessages {
   /** @throws TwilioError 20404 */
   fetch(sid: string, path: string): object {
     return messageResource(this.#find(sid, path));
+  }
+
+  /** @throws TwilioError 20404 */
+  media(sid: string, path: string, query: URLSearchParams): object {
+    return page('media_list', path, query, mediaResources(this.#find(sid, path)));
   }
 
   list(path: string, query: URLSearchParams): object {
@@ -119,7 +133,7 @@ export class TwilioMessages {
   }
 
   owns(number: string): boolean {
-    return this.#account.numbers.includes(number);
+    return this.#account.owns(number);
   }
 
   /** An SMS from a phone to one of the account's numbers. */
@@ -150,16 +164,41 @@ export class TwilioMessages {
       body,
       status: 'received',
     });
-    if (this.#account.inboundUrl) {
-      void this.#callbacks.notify({
-        about: message.sid,
-        kind: 'inbound',
-        url: this.#account.inboundUrl,
-        method: 'POST',
-        parameters: inboundParameters(message, word),
-      });
-    }
+    const webhook = this.#account.inboundOf(to);
+    if (webhook) this.#announce(message, webhook, inboundParameters(message, word));
     return seen;
+  }
+
+  /** @param redirects how often the answer has named another address */
+  #announce(
+    message: TwilioMessage,
+    { url, method }: Webhook,
+    parameters: Readonly<Record<string, string>>,
+    redirects = 0,
+  ): void {
+    const request = { about: message.sid, kind: 'inbound', url, method, parameters } as const;
+    void this.#callbacks.notify(request, (answer) => {
+      const next = this.#reply(message, answer, url);
+      if (next && redirects < REDIRECTS_MAX) {
+        this.#announce(message, next, parameters, redirects + 1);
+      }
+    });
+  }
+
+  /** Sends what the answer's TwiML says. @returns where it says to ask next */
+  #reply(message: TwilioMessage, answer: Answer, base: string): Webhook | undefined {
+    const { replies, redirect, problem } = repliesIn(answer, base);
+    if (problem) this.#core.log({ event: 'sandbox.twiml', about: message.sid, problem });
+    const { generation } = this.#core.network;
+    for (const { body, media, to = message.from, from = message.to, statusCallback } of replies) {
+      const known = dialable(to);
+      if (!known || this.#core.network.hasOptedOut('twilio', known, from)) continue;
+      const own = statusCallback && isWebAddress(statusCallback) ? { statusCallback } : {};
+      const files = media.length > 0 ? { media } : {};
+      const { begin } = this.accept({ to: known, from, body, ...files, ...own }, 'outbound-reply');
+      if (generation === this.#core.network.generation) void begin();
+    }
+    return redirect;
   }
 
   clear(): void {

@@ -10,8 +10,10 @@ import type { TwimlSource } from './twilio-calls.js';
 export interface Verb {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** The text inside, entities resolved. */
+  /** The text inside, entities resolved, as it is spoken. */
   readonly text: string;
+  /** The text that is not in an inner verb, line breaks kept. */
+  readonly ownText: string;
   readonly verbs: readonly Verb[];
 }
 
@@ -57,6 +59,12 @@ export function parseTwiml(document: string): Verb[] {
   return [...response.verbs];
 }
 
+/** An attribute in seconds; what is no such number counts as absent. */
+export function seconds(verb: Verb, name: string, otherwise: number): number {
+  const value = Number(verb.attributes[name] ?? otherwise);
+  return Number.isFinite(value) && value >= 0 ? value : otherwise;
+}
+
 function verbsIn(nodes: unknown): Verb[] {
   if (!Array.isArray(nodes)) return [];
   return nodes.flatMap((node: unknown) => {
@@ -69,6 +77,7 @@ function verbsIn(nodes: unknown): Verb[] {
         name,
         attributes: attributesOf(node[ATTRIBUTES]),
         text: textIn(children).replace(/\s+/g, ' ').trim(),
+        ownText: ownTextIn(children).trim(),
         verbs: verbsIn(children),
       },
     ];
@@ -88,6 +97,13 @@ function textIn(nodes: unknown): string {
         })
         .join('');
     })
+    .join('');
+}
+
+function ownTextIn(nodes: unknown): string {
+  if (!Array.isArray(nodes)) return '';
+  return nodes
+    .map((node: unknown) => (isRecord(node) && TEXT in node ? String(node[TEXT]) : ''))
     .join('');
 }
 

@@ -1,8 +1,12 @@
-/** Call control objects (NCCO): runs them in a call, fetches them from the application, and checks their form. */
-
-import { z } from 'zod';
-import { isWebAddress } from '../request-values.js';
+/** Call control objects (NCCO): runs them in a call, and fetches them from the application. */
 import type { ScriptLine } from '../script-line.js';
+import {
+  type NccoAction,
+  type NccoConnect,
+  type NccoInput,
+  type NccoNotify,
+  ncco,
+} from './ncco-actions.js';
 import { callEvent, type VonageCallRecord } from './vonage-call-resource.js';
 import type { VonageCallbacks } from './vonage-callbacks.js';
 
@@ -15,28 +19,32 @@ interface InputResult {
   readonly timed_out: boolean;
 }
 
-/** Reports an input's result; resolves with the NCCO that replaces the rest, if one came back. */
-type ReportInput = (
-  action: NccoInput,
-  result: InputResult,
-) => Promise<readonly NccoAction[] | undefined>;
+type Replacement = Promise<readonly NccoAction[] | undefined>;
+
+/** What an NCCO needs of its call. Each resolves with the NCCO that replaces the rest, if one came back. */
+export interface NccoOutside {
+  report(action: NccoInput, result: InputResult): Replacement;
+  notify(action: NccoNotify): Replacement;
+  /** Rings another phone, and resolves when it or this one has hung up. */
+  connect(line: ScriptLine, action: NccoConnect): Replacement;
+}
 
 /** Runs until the last action; the caller then ends the call. Rejects with ScriptStopped. */
 export async function runNcco(
   line: ScriptLine,
   start: readonly NccoAction[],
-  report: ReportInput,
+  outside: NccoOutside,
 ): Promise<void> {
   let actions: readonly NccoAction[] | undefined = start;
   for (let count = 0; actions && count < REPLACEMENTS_MAX; count++) {
-    actions = await runOnce(line, actions, report);
+    actions = await runOnce(line, actions, outside);
   }
 }
 
 async function runOnce(
   line: ScriptLine,
   actions: readonly NccoAction[],
-  report: ReportInput,
+  outside: NccoOutside,
 ): Promise<readonly NccoAction[] | undefined> {
   /** The key that interrupted a talk; the next input begins with it. */
   let bargedIn: string | undefined;
@@ -54,7 +62,17 @@ async function runOnce(
         case 'input': {
           const result = await collect(line, action, bargedIn);
           bargedIn = undefined;
-          const replacement = await report(action, result);
+          const replacement = await outside.report(action, result);
+          line.check();
+          if (replacement) return replacement;
+          break;
+        }
+        case 'notify':
+        case 'connect': {
+          const replacement =
+            action.action === 'notify'
+              ? await outside.notify(action)
+              : await outside.connect(line, action);
           line.check();
           if (replacement) return replacement;
           break;
@@ -176,14 +194,24 @@ export class NccoDownload {
   ): Promise<readonly NccoAction[] | undefined> {
     const url = action.eventUrl?.[0] ?? eventUrl;
     if (!url) return undefined;
+    const replacement = await this.#ask('input', url, action.eventMethod, { dtmf: result });
+    return action.eventUrl ? replacement : undefined;
+  }
+
+  /** What the application wants to be told; its answer may replace the rest. @throws NccoError for an invalid NCCO */
+  async notify({ payload, eventUrl, eventMethod }: NccoNotify): Replacement {
+    return await this.#ask('notify', eventUrl[0] ?? '', eventMethod, { payload });
+  }
+
+  async #ask(kind: string, url: string, method: string | undefined, more: object): Replacement {
     const answer = await this.#callbacks.fetch({
       about: this.#call.uuid,
-      kind: 'input',
+      kind,
       url,
-      method: action.eventMethod?.toUpperCase() === 'GET' ? 'GET' : 'POST',
-      payload: callEvent(this.#call, this.#now(), { dtmf: result }),
+      method: method?.toUpperCase() === 'GET' ? 'GET' : 'POST',
+      payload: callEvent(this.#call, this.#now(), more),
     });
-    if ('failure' in answer || !answer.ok || !action.eventUrl) return undefined;
+    if ('failure' in answer || !answer.ok) return undefined;
     return answer.body.trim().startsWith('[') ? actionsIn(answer.body) : undefined;
   }
 }
@@ -200,55 +228,3 @@ function actionsIn(body: string): readonly NccoAction[] {
   if (read.success) return read.data;
   throw syntax;
 }
-
-const address = z.string().refine(isWebAddress, 'Must be an http or https URL.');
-const method = z.enum(['GET', 'POST', 'get', 'post']).optional();
-
-const talk = z.object({
-  action: z.literal('talk'),
-  text: z.string().min(1).max(1500),
-  bargeIn: z.boolean().default(false),
-  /** 0 repeats until the call ends. */
-  loop: z.coerce.number().int().min(0).default(1),
-  level: z.coerce.number().min(-1).max(1).optional(),
-  language: z.string().default('en-US'),
-  style: z.coerce.number().int().min(0).optional(),
-  premium: z.boolean().optional(),
-});
-
-const input = z.object({
-  action: z.literal('input'),
-  type: z.array(z.enum(['dtmf', 'speech'])).min(1),
-  dtmf: z
-    .object({
-      timeOut: z.coerce.number().min(0).max(10).default(3),
-      maxDigits: z.coerce.number().int().min(1).max(20).default(4),
-      submitOnHash: z.boolean().default(false),
-    })
-    .prefault({}),
-  eventUrl: z.array(address).min(1).max(1).optional(),
-  eventMethod: method,
-});
-
-const stream = z.object({
-  action: z.literal('stream'),
-  streamUrl: z.array(address).min(1).max(1),
-  bargeIn: z.boolean().default(false),
-  loop: z.coerce.number().int().min(0).default(1),
-});
-
-const wait = z.object({
-  action: z.literal('wait'),
-  timeout: z.coerce.number().min(0.1).max(7200).default(10),
-});
-
-/** Actions that this carrier accepts and skips. */
-const skipped = z.object({ action: z.enum(['record', 'conversation', 'connect', 'notify']) });
-
-/** The actions and their fields. Source: Vonage, "NCCO reference". */
-export const ncco = z
-  .array(z.discriminatedUnion('action', [talk, input, stream, wait, skipped]))
-  .min(1);
-
-export type NccoAction = z.output<typeof ncco>[number];
-export type NccoInput = Extract<NccoAction, { action: 'input' }>;

@@ -1,135 +1,132 @@
-/**
- * The parts of Vonage's REST APIs that verification needs: Voice v1 and Messages v1. Checks credentials, applies the faults of
- * magic numbers and chaos, and answers every error in the form of its product.
- */
-import { type NextFunction, type Request, type Response, Router, text } from 'express';
-import type { VonageAccount } from '../carrier-interface.js';
-import { applyOutage } from '../chaos.js';
-import {
-  type Accepted,
-  type ApiAnswer,
-  acceptWith,
-  answer,
-  type CarrierCore,
-} from '../vendor-api.js';
+/** Vonage's REST APIs: the routes of Voice v1, Messages v1, SMS, Verify v1 and v2, and their errors. */
+import type { Request, Router } from 'express';
+import type { AccountReport, VonageAccount } from '../carrier-interface.js';
+import type { CarrierCore } from '../vendor-api.js';
+import { type CommonRefusal, type VendorErrors, VendorRouter } from '../vendor-router.js';
+import { formApiErrors } from './form-api.js';
+import { verifyV1Routes } from './verify-v1.js';
+import { verifyV2Routes } from './verify-v2.js';
+import { VonageAccountState } from './vonage-account.js';
 import { VonageCallbacks } from './vonage-callbacks.js';
 import { VonageCalls, vonageCallRequest, vonageCallUpdate } from './vonage-calls.js';
 import {
   e164,
   readJson,
-  VonageAccess,
   VonageError,
+  type VonageErrorKind,
   type VonageProduct,
 } from './vonage-conventions.js';
 import { VonageMessages, vonageMessage } from './vonage-messages.js';
-
-const BODY_LIMIT = '64kb';
+import { VonageSms } from './vonage-sms.js';
+import { VonageVerify } from './vonage-verify.js';
 
 export class VonageApi {
-  readonly router = Router();
+  readonly mounts: readonly { path: string; router: Router }[];
   readonly messages: VonageMessages;
+  readonly #account: VonageAccountState;
   readonly #calls: VonageCalls;
   readonly #core: CarrierCore;
-  readonly #access: VonageAccess;
+  readonly #sms: VonageSms;
+  readonly #verify: VonageVerify;
 
   constructor(core: CarrierCore, account: VonageAccount) {
     this.#core = core;
-    this.#access = new VonageAccess(account);
-    const callbacks = new VonageCallbacks(core, account);
-    this.messages = new VonageMessages(core, account, callbacks);
-    this.#calls = new VonageCalls(core, account, callbacks);
-    this.#routes();
+    this.#account = new VonageAccountState(account);
+    const callbacks = new VonageCallbacks(core, this.#account);
+    this.messages = new VonageMessages(core, this.#account, callbacks);
+    this.#calls = new VonageCalls(core, this.#account, callbacks);
+    this.#sms = new VonageSms(core, this.#account, callbacks);
+    this.#verify = new VonageVerify(core, this.#calls);
+    this.mounts = [
+      { path: '/v1', router: this.#jsonRoutes() },
+      { path: '/v2/verify', router: this.#verifyV2() },
+      { path: '/sms', router: this.#smsRoutes() },
+      { path: '/verify', router: this.#verifyV1() },
+    ];
+  }
+
+  get report(): AccountReport {
+    const { apiKey: account, numbers } = this.#account;
+    return { vendor: 'vonage', account, numbers };
   }
 
   clear(): void {
     this.#calls.clear();
+    this.#verify.clear();
   }
 
-  #routes(): void {
-    const { router, messages } = this;
+  /** Messages and Voice. */
+  #jsonRoutes(): Router {
+    const routes = new VendorRouter(this.#core, problemErrors);
+    const { messages } = this;
     const calls = this.#calls;
-    router.use(
-      applyOutage(this.#core, 'vonage', (request, response, fault) => {
-        const error = new VonageError(fault === '429' ? 'throttled' : 'unavailable');
-        this.#answer(request, response, 'outage', '', error.answer(productOf(request)));
-      }),
-    );
-    router.use(text({ type: () => true, limit: BODY_LIMIT }));
-    router.use(async (request, _response, next) => {
-      await this.#access.check(request, productOf(request) === 'messages');
-      next();
-    });
-    router.post('/messages', async (request, response) => {
+    routes.check((request) => this.#account.check(request, productOf(request) === 'messages'));
+    routes.sends('/messages', (request) => {
       const message = readJson(request, vonageMessage);
-      await this.#accept(request, response, e164(message.to), () => messages.accept(message));
+      return { to: e164(message.to), accept: () => messages.accept(message) };
     });
-    router.post('/calls', async (request, response) => {
+    routes.sends('/calls', (request) => {
       const call = calls.check(readJson(request, vonageCallRequest));
-      const to = e164(call.to[0]?.number ?? '');
-      await this.#accept(request, response, to, () => calls.accept(call));
+      return { to: e164(call.to[0]?.number ?? ''), accept: () => calls.accept(call) };
     });
-    router.get('/calls', (request, response) => {
+    routes.on('get', '/calls', 'list', (request) => {
       const base = `${request.protocol}://${request.headers.host ?? ''}/v1/calls`;
-      const body = calls.list(base, request.query);
-      this.#answer(request, response, 'list', '', { status: 200, body });
+      return { body: calls.list(base, request.query) };
     });
-    router.get('/calls/:uuid', (request, response) => {
-      const { uuid } = request.params;
-      const body = calls.fetch(uuid);
-      this.#answer(request, response, 'fetch', uuid, { status: 200, body });
+    routes.on('get', '/calls/:uuid', 'fetch', (request) => {
+      const about = String(request.params['uuid']);
+      return { about, body: calls.fetch(about) };
     });
-    router.put('/calls/:uuid', (request, response) => {
-      const { uuid } = request.params;
-      calls.update(uuid, readJson(request, vonageCallUpdate));
-      this.#answer(request, response, 'update', uuid, { status: 204, body: undefined });
+    routes.on('put', '/calls/:uuid', 'update', (request) => {
+      const about = String(request.params['uuid']);
+      calls.update(about, readJson(request, vonageCallUpdate));
+      return { about, status: 204 };
     });
-    router.use(() => {
-      throw new VonageError('not-found');
-    });
-    router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-      const said = vonageErrorOf(error).answer(productOf(request));
-      this.#answer(request, response, 'refused', '', said);
-    });
+    routes.end();
+    return routes.router;
   }
 
-  async #accept(
-    request: Request,
-    response: Response,
-    to: string,
-    accept: () => Accepted,
-  ): Promise<void> {
-    switch (this.#core.magic.refusalOf(to, 'vonage')) {
-      case 'too_many_requests':
-        throw new VonageError('throttled');
-      case 'unavailable':
-        throw new VonageError('unavailable');
-      case 'not_permitted':
-        throw new VonageError('forbidden');
-      default:
-    }
-    const { answer: fault } = this.#core.magic.behaviourOf(to, 'vonage');
-    const call = { vendor: 'vonage', kind: 'create', request, response } as const;
-    await acceptWith(this.#core, call, fault, accept);
+  #verifyV2(): Router {
+    const routes = new VendorRouter(this.#core, problemErrors);
+    routes.check((request) => this.#account.check(request, true));
+    verifyV2Routes(routes, this.#verify);
+    routes.end();
+    return routes.router;
   }
 
-  #answer(
-    request: Request,
-    response: Response,
-    kind: string,
-    about: string,
-    said: ApiAnswer,
-  ): void {
-    answer(this.#core, { vendor: 'vonage', kind, request, response }, about, said);
+  #smsRoutes(): Router {
+    const routes = new VendorRouter(this.#core, formApiErrors('sms'));
+    this.#sms.addTo(routes);
+    routes.end();
+    return routes.router;
+  }
+
+  #verifyV1(): Router {
+    const routes = new VendorRouter(this.#core, formApiErrors('verify'));
+    verifyV1Routes(routes, this.#verify, this.#account);
+    routes.end();
+    return routes.router;
   }
 }
 
+/** Verify v2 writes errors as Messages does. */
 function productOf(request: Request): VonageProduct {
-  return request.originalUrl.startsWith('/v1/messages') ? 'messages' : 'voice';
+  return /^\/v1\/messages|^\/v2\/verify/.test(request.originalUrl) ? 'messages' : 'voice';
 }
 
-function vonageErrorOf(error: unknown): VonageError {
-  if (error instanceof VonageError) return error;
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-  if (status === 413) return new VonageError('too-large');
-  return new VonageError(status >= 400 && status < 500 ? 'invalid-json' : 'internal');
-}
+const KINDS: Readonly<Record<CommonRefusal, VonageErrorKind>> = {
+  throttled: 'throttled',
+  unavailable: 'unavailable',
+  forbidden: 'forbidden',
+  'not-found': 'not-found',
+  'too-large': 'too-large',
+  malformed: 'invalid-json',
+  internal: 'internal',
+};
+
+const problemErrors: VendorErrors = {
+  vendor: 'vonage',
+  answerTo: (refusal, request) => new VonageError(KINDS[refusal]).answer(productOf(request)),
+  answerOf: (error, request) =>
+    error instanceof VonageError ? error.answer(productOf(request)) : undefined,
+};

@@ -8,16 +8,20 @@ import type { CallOwner, PhoneCall } from '../phone-call.js';
 import { ScriptLine, ScriptStopped } from '../script-line.js';
 import type { CarrierCore } from '../vendor-api.js';
 import { NccoDownload, NccoError, type NccoSource, runNcco } from './ncco.js';
+import type { NccoConnect } from './ncco-actions.js';
 import { statusEvent, type VonageCallRecord } from './vonage-call-resource.js';
 import type { VonageCallbacks } from './vonage-callbacks.js';
 import type { VonageCallRequest } from './vonage-calls.js';
-import { e164 } from './vonage-conventions.js';
+import { e164, vonageNumber } from './vonage-conventions.js';
 
 const STARTED_AFTER_MS = 100;
 const RINGING_AFTER_MS = 1_000;
 const DETECTION_MS = 3_500;
 
 type CallEnd = 'completed' | 'busy' | 'unanswered' | 'failed' | 'cancelled';
+
+/** Places the second leg of a `connect`. */
+type Dial = (to: string, from: string, timeoutSeconds: number) => VonageCall;
 
 export class VonageCall implements CallOwner {
   readonly record: VonageCallRecord;
@@ -27,6 +31,7 @@ export class VonageCall implements CallOwner {
   readonly #phone: PhoneCall;
   readonly #fate: CallFate | undefined;
   readonly #silent: boolean;
+  readonly #dial: Dial;
   #script = new AbortController();
 
   constructor(
@@ -34,8 +39,10 @@ export class VonageCall implements CallOwner {
     callbacks: VonageCallbacks,
     request: VonageCallRequest,
     record: VonageCallRecord,
+    dial: Dial,
   ) {
     this.#core = core;
+    this.#dial = dial;
     this.#callbacks = callbacks;
     this.#request = request;
     this.record = record;
@@ -120,14 +127,38 @@ export class VonageCall implements CallOwner {
     try {
       const actions = await download.load(source);
       line.check();
-      await runNcco(line, actions, (action, result) =>
-        download.report(action, this.#request.event_url?.[0], result),
-      );
+      await runNcco(line, actions, {
+        report: (action, result) => download.report(action, this.#request.event_url?.[0], result),
+        notify: (action) => download.notify(action),
+        connect: (on, action) => this.#connect(on, action),
+      });
     } catch (error) {
       if (error instanceof ScriptStopped) return;
       await this.#scriptError(error instanceof NccoError ? error.message : String(error));
     }
     await this.#finish('completed');
+  }
+
+  /** Connects the two phones until one of them hangs up. A phone here has no sound: neither hears the other. */
+  async #connect(line: ScriptLine, { endpoint, from, timeout }: NccoConnect): Promise<undefined> {
+    const [{ type = '', number = '' } = {}] = endpoint;
+    if (type !== 'phone' || !vonageNumber.safeParse(number).success) {
+      line.call.note('caller', `NCCO connect reaches phones alone, not ${type}`);
+      return;
+    }
+    line.call.note('caller', `dials +${number}`);
+    const leg = this.#dial(number, from ?? this.record.from, timeout);
+    try {
+      await ended(leg.phone.over, line.signal);
+    } finally {
+      leg.hangUp();
+    }
+    line.check();
+    line.call.note('caller', `the other phone: ${leg.record.status}`);
+  }
+
+  get phone(): PhoneCall {
+    return this.#phone;
   }
 
   async #detect(): Promise<void> {
@@ -182,4 +213,13 @@ export class VonageCall implements CallOwner {
   #ended(): boolean {
     return this.#phone.state === 'ended';
   }
+}
+
+/** Resolves when one of the two is aborted. */
+function ended(leg: AbortSignal, own: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const either = AbortSignal.any([leg, own]);
+    if (either.aborted) resolve();
+    else either.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

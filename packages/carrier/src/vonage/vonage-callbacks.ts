@@ -5,8 +5,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Answer, Callback, RetryPolicy } from '../callback-sender.js';
-import type { VonageAccount } from '../carrier-interface.js';
 import type { CarrierCore } from '../vendor-api.js';
+import type { VonageAccountState } from './vonage-account.js';
 
 export interface VonageRequest {
   readonly about: string;
@@ -23,10 +23,10 @@ const FIRST_DELAY_MS = 5_000;
 
 export class VonageCallbacks {
   readonly #core: CarrierCore;
-  readonly #account: VonageAccount;
+  readonly #account: VonageAccountState;
   readonly #secret: Uint8Array;
 
-  constructor(core: CarrierCore, account: VonageAccount) {
+  constructor(core: CarrierCore, account: VonageAccountState) {
     this.#core = core;
     this.#account = account;
     this.#secret = new TextEncoder().encode(account.signatureSecret);

@@ -1,11 +1,11 @@
 /** Vonage's Voice API, version 1: places calls, lists and changes them. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { VonageAccount } from '../carrier-interface.js';
 import { BoundedMap } from '../records.js';
 import { isWebAddress } from '../request-values.js';
 import type { Accepted, CarrierCore } from '../vendor-api.js';
-import { ncco } from './ncco.js';
+import { ncco } from './ncco-actions.js';
+import type { VonageAccountState } from './vonage-account.js';
 import { VonageCall } from './vonage-call.js';
 import { callResource, type VonageCallRecord } from './vonage-call-resource.js';
 import type { VonageCallbacks } from './vonage-callbacks.js';
@@ -29,11 +29,11 @@ const listQuery = z.object({
 
 export class VonageCalls {
   readonly #core: CarrierCore;
-  readonly #account: VonageAccount;
+  readonly #account: VonageAccountState;
   readonly #callbacks: VonageCallbacks;
   readonly #calls = new BoundedMap<VonageCall>(KEPT_MAX);
 
-  constructor(core: CarrierCore, account: VonageAccount, callbacks: VonageCallbacks) {
+  constructor(core: CarrierCore, account: VonageAccountState, callbacks: VonageCallbacks) {
     this.#core = core;
     this.#account = account;
     this.#callbacks = callbacks;
@@ -42,7 +42,7 @@ export class VonageCalls {
   /** @throws VonageError if the caller's number is not the account's */
   check(request: VonageCallRequest): VonageCallRequest {
     const from = request.from?.number;
-    if (from !== undefined && !this.#account.numbers.some((own) => plain(own) === from)) {
+    if (from !== undefined && !this.#account.maySend(from)) {
       const reason = 'Is not a number of this account.';
       throw new VonageError('invalid-params', [{ name: 'from.number', reason }]);
     }
@@ -54,7 +54,7 @@ export class VonageCalls {
       uuid: randomUUID(),
       conversationUuid: `CON-${randomUUID()}`,
       to: request.to[0]?.number ?? '',
-      from: request.from?.number ?? plain(this.#account.numbers[0] ?? ''),
+      from: request.from?.number ?? plain(this.#account.firstNumber),
       status: 'started',
       createdAt: this.#core.timers.now(),
     };
@@ -64,8 +64,7 @@ export class VonageCalls {
       request.event_url?.[0],
       input?.action === 'input' ? input.eventUrl?.[0] : undefined,
     ]);
-    const call = new VonageCall(this.#core, this.#callbacks, request, record);
-    this.#calls.set(record.uuid, call);
+    const call = this.#place(request, record);
     const { uuid, status, conversationUuid } = record;
     return {
       id: uuid,
@@ -75,6 +74,34 @@ export class VonageCalls {
       },
       begin: () => call.begin(),
     };
+  }
+
+  /** The second leg of a `connect`: whoever picks up hears the other phone, which is silence here. */
+  dial(to: string, from: string, timeoutSeconds: number): VonageCall {
+    const request = vonageCallRequest.parse({
+      to: [{ type: 'phone', number: to }],
+      from: { type: 'phone', number: from },
+      ncco: [{ action: 'wait', timeout: 7200 }],
+      ringing_timer: timeoutSeconds,
+    });
+    const call = this.#place(request, {
+      uuid: randomUUID(),
+      conversationUuid: `CON-${randomUUID()}`,
+      to,
+      from,
+      status: 'started',
+      createdAt: this.#core.timers.now(),
+    });
+    void call.begin();
+    return call;
+  }
+
+  #place(request: VonageCallRequest, record: VonageCallRecord): VonageCall {
+    const dial = (to: string, from: string, timeoutSeconds: number) =>
+      this.dial(to, from, timeoutSeconds);
+    const call = new VonageCall(this.#core, this.#callbacks, request, record, dial);
+    this.#calls.set(record.uuid, call);
+    return call;
   }
 
   /** @throws VonageError not-found */

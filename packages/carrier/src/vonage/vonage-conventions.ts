@@ -1,54 +1,9 @@
-/** What Vonage's APIs have in common: credentials, JSON that matches a schema, the form of numbers, and errors. */
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+/** What Vonage's APIs have in common: JSON that matches a schema, the form of numbers, and errors. */
+import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
-import { jwtVerify } from 'jose';
 import { z } from 'zod';
-import type { VonageAccount } from '../carrier-interface.js';
 import { dialable } from '../request-values.js';
-import { type ApiAnswer, basicCredentials, sameSecret } from '../vendor-api.js';
-
-/** Checks the credentials of requests. */
-export class VonageAccess {
-  readonly #account: VonageAccount;
-  readonly #publicKey: KeyObject;
-
-  constructor(account: VonageAccount) {
-    this.#account = account;
-    this.#publicKey = createPublicKey(account.publicKey);
-  }
-
-  /**
-   * @param basicAllowed accept key and secret too; the Voice API accepts only a token
-   * @throws VonageError unauthorized
-   */
-  async check(request: Request, basicAllowed: boolean): Promise<void> {
-    const header = request.headers.authorization ?? '';
-    const token = /^Bearer (\S+)$/i.exec(header)?.[1];
-    if (token && (await this.#signedByApplication(token))) return;
-    const basic = basicAllowed ? basicCredentials(header) : undefined;
-    if (
-      basic &&
-      sameSecret(basic.user, this.#account.apiKey) &&
-      sameSecret(basic.password, this.#account.apiSecret)
-    ) {
-      return;
-    }
-    throw new VonageError('unauthorized');
-  }
-
-  async #signedByApplication(token: string): Promise<boolean> {
-    try {
-      const { payload } = await jwtVerify(token, this.#publicKey, {
-        algorithms: ['RS256'],
-        requiredClaims: ['iat', 'jti'],
-        clockTolerance: 30,
-      });
-      return sameSecret(String(payload['application_id']), this.#account.applicationId);
-    } catch {
-      return false;
-    }
-  }
-}
+import type { ApiAnswer } from '../vendor-api.js';
 
 /** @throws VonageError if the body is not JSON, or does not match the schema */
 export function readJson<Schema extends z.ZodType>(
@@ -108,13 +63,20 @@ const KINDS = {
   'invalid-params': [422, 'Invalid params', 'The value of one or more parameters is invalid.'],
   'too-large': [413, 'Payload Too Large', 'The request body is too large.'],
   'unsupported-type': [415, 'Unsupported Media Type', 'Content-Type must be application/json.'],
+  'invalid-code': [400, 'Invalid Code', 'The code you provided does not match the expected value.'],
+  'used-up': [
+    410,
+    'Invalid Code',
+    'An incorrect code has been provided too many times. Workflow terminated.',
+  ],
+  concurrent: [409, 'Conflict', 'Concurrent verifications to the same number are not allowed'],
   conflict: [400, 'Bad Request', 'The call is not in a state that allows this.'],
   throttled: [429, 'Rate Limit Hit', 'Please wait, then retry your request.'],
   internal: [500, 'Internal Error', 'There was an error processing your request.'],
   unavailable: [503, 'Service Unavailable', 'The service is temporarily unavailable.'],
 } as const;
 
-type VonageErrorKind = keyof typeof KINDS;
+export type VonageErrorKind = keyof typeof KINDS;
 
 interface InvalidParameter {
   readonly name: string;

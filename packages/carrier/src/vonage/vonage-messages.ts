@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Message, RichChannel, VonageAccount } from '../carrier-interface.js';
+import type { Message, RichChannel } from '../carrier-interface.js';
 import {
   isAlphanumericSender,
   isWebAddress,
@@ -14,6 +14,7 @@ import {
   templateText,
 } from '../request-values.js';
 import type { Accepted, CarrierCore } from '../vendor-api.js';
+import type { VonageAccountState } from './vonage-account.js';
 import type { VonageCallbacks } from './vonage-callbacks.js';
 import { e164, plain, vonageNumber } from './vonage-conventions.js';
 
@@ -104,10 +105,10 @@ const FAILURES = {
 
 export class VonageMessages {
   readonly #core: CarrierCore;
-  readonly #account: VonageAccount;
+  readonly #account: VonageAccountState;
   readonly #callbacks: VonageCallbacks;
 
-  constructor(core: CarrierCore, account: VonageAccount, callbacks: VonageCallbacks) {
+  constructor(core: CarrierCore, account: VonageAccountState, callbacks: VonageCallbacks) {
     this.#core = core;
     this.#account = account;
     this.#callbacks = callbacks;
@@ -131,7 +132,7 @@ export class VonageMessages {
       id,
       vendor: 'vonage',
       direction: 'to_phone',
-      from: channel !== 'rcs' && this.owns(e164(from)) ? e164(from) : from,
+      from: channel !== 'rcs' && this.#account.maySend(from) ? e164(from) : from,
       to: e164(to),
       body: text,
       status,
@@ -141,7 +142,7 @@ export class VonageMessages {
 
   /** @param number E.164 */
   owns(number: string): boolean {
-    return this.#account.numbers.some((own) => e164(own) === number);
+    return this.#account.owns(number);
   }
 
   /** An SMS from a phone to one of the account's numbers. */
@@ -216,13 +217,12 @@ export class VonageMessages {
   #failureOf(request: VonageMessageRequest): keyof typeof FAILURES | undefined {
     const { to, from, channel } = request;
     if (channel !== 'sms') {
-      const known =
-        channel === 'rcs' ? this.#account.rcsAgents?.includes(from) : this.owns(e164(from));
+      const known = channel === 'rcs' ? this.#account.hasAgent(from) : this.#account.maySend(from);
       if (!known) return 'sender';
       const fate = this.#core.magic.richFateOf(e164(to), 'vonage', channel);
       return fate === 'absent' ? 'absent' : undefined;
     }
-    if (/^\d+$/.test(from) && !this.owns(e164(from))) return 'sender';
+    if (/^\d+$/.test(from) && !this.#account.maySend(from)) return 'sender';
     if (this.#core.network.hasOptedOut('vonage', e164(to), e164(from))) return 'opted_out';
     return this.#core.magic.behaviourOf(e164(to), 'vonage').sms;
   }

@@ -1,9 +1,9 @@
 /**
- * The certificate of the push service, and the authority that has signed it. Both are made once and kept in a file. The authority's private key is
- * not kept: it signs this one certificate, and nobody can use it for another name.
+ * A certificate of one of the carrier's TLS servers, and the authority that has signed it. Both are made once and kept in a file. The authority's
+ * private key is not kept: it signs this one certificate, and nobody can use it for another name.
  */
 import { generateKeyPair, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { pki } from 'node-forge';
@@ -17,7 +17,7 @@ const LEFT_MIN_MS = 30 * DAY_MS;
 const BACKDATED_MS = DAY_MS;
 
 const keptFile = z.object({
-  /** PEM. The sender of push messages has to trust it. */
+  /** PEM. Programs that connect have to trust it. */
   ca: z.string(),
   certificate: z.string(),
   privateKey: z.string(),
@@ -25,22 +25,44 @@ const keptFile = z.object({
   endsAtMs: z.number(),
 });
 
-export type PushCertificate = z.infer<typeof keptFile>;
+export type CarrierCertificate = z.infer<typeof keptFile>;
+
+/** What a certificate is for. */
+export interface Subject {
+  readonly authority: string;
+  readonly service: string;
+  /** A name may begin with `*.`. */
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+const PUSH: Subject = {
+  authority: 'Octothorpe sandbox push authority',
+  service: 'Octothorpe sandbox push service',
+  names: ['localhost'],
+  addresses: ['127.0.0.1', '::1'],
+};
 
 /** Reads the file; makes and writes it if there is none, or if its certificate ends soon. Only its owner may read it. */
 export async function keptCertificate(
   file: string,
   now: () => number = Date.now,
-): Promise<PushCertificate> {
+  subject: Subject = PUSH,
+): Promise<CarrierCertificate> {
   const kept = read(file);
   if (kept && kept.endsAtMs - now() > LEFT_MIN_MS) return kept;
-  const made = await makeCertificate(now());
+  const made = await makeCertificate(now(), subject);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  return made;
+  const own = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(own, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  // Another process may have made one meanwhile: the first one stays.
+  const other = kept ? undefined : read(file);
+  if (other) rmSync(own);
+  else renameSync(own, file);
+  return other ?? made;
 }
 
-function read(file: string): PushCertificate | undefined {
+function read(file: string): CarrierCertificate | undefined {
   try {
     return keptFile.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
@@ -48,8 +70,10 @@ function read(file: string): PushCertificate | undefined {
   }
 }
 
-/** For `127.0.0.1`, `::1` and `localhost`. */
-export async function makeCertificate(nowMs: number): Promise<PushCertificate> {
+export async function makeCertificate(
+  nowMs: number,
+  { authority: issuerName, service, names, addresses }: Subject = PUSH,
+): Promise<CarrierCertificate> {
   // Loaded only where it is needed: most starts find a certificate.
   const { default: forge } = await import('node-forge');
   const [authority, server] = await Promise.all([newKeys(), newKeys()]);
@@ -59,14 +83,14 @@ export async function makeCertificate(nowMs: number): Promise<PushCertificate> {
     });
   const endsAtMs = nowMs + LIFE_MS;
   const life = { fromMs: nowMs - BACKDATED_MS, endsAtMs };
-  const issuer = [{ name: 'commonName', value: 'Octothorpe sandbox push authority' }];
+  const issuer = [{ name: 'commonName', value: issuerName }];
   const ca = prepared(newCertificate(authority.publicKey), issuer, life, [
     { name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
     { name: 'keyUsage', critical: true, keyCertSign: true },
     { name: 'subjectKeyIdentifier' },
   ]);
   ca.setIssuer(issuer);
-  const subject = [{ name: 'commonName', value: 'Octothorpe sandbox push service' }];
+  const subject = [{ name: 'commonName', value: service }];
   const certificate = prepared(newCertificate(server.publicKey), subject, life, [
     { name: 'basicConstraints', critical: true, cA: false },
     { name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true },
@@ -74,9 +98,8 @@ export async function makeCertificate(nowMs: number): Promise<PushCertificate> {
     {
       name: 'subjectAltName',
       altNames: [
-        { type: DNS_NAME, value: 'localhost' },
-        { type: IP_ADDRESS, ip: '127.0.0.1' },
-        { type: IP_ADDRESS, ip: '::1' },
+        ...names.map((value) => ({ type: DNS_NAME, value })),
+        ...addresses.map((ip) => ({ type: IP_ADDRESS, ip })),
       ],
     },
   ]);
