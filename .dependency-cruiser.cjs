@@ -8,7 +8,7 @@ const layer = (name, path, forbidden, but = {}) => ({
 
 // From the top down. A file imports from its own layer and from those below.
 const LAYERS = [
-  'roles|app|main',
+  'cli|roles|app|main',
   'console',
   'pages',
   'http|ingestion|doors',
@@ -54,7 +54,7 @@ module.exports = {
       comment: 'They run in a browser.',
       severity: 'error',
       from: { path: '^(src|packages/carrier)/pages/', pathNot: '^src/pages/messages/' },
-      to: { pathNot: '^$1/pages/' },
+      to: { pathNot: ['^$1/pages/', '^node_modules/uplot/'] },
     },
     {
       name: 'page-texts-are-pure',
@@ -118,12 +118,26 @@ module.exports = {
       to: { path: '^(?!packages/carrier/)(src|webhooks|packages|scripts)/' },
     },
     {
+      name: 'the-client-is-alone',
+      comment:
+        'It knows the HTTP API and nothing of the gateway; nothing of ours is installed with it.',
+      severity: 'error',
+      from: { path: '^packages/client/' },
+      to: { path: '^(?!packages/client/)(src|webhooks|packages|scripts)/' },
+    },
+    {
+      name: 'nobody-of-ours-calls-by-the-client',
+      severity: 'error',
+      from: { path: '^(src|webhooks|packages/carrier)/' },
+      to: { path: '^packages/client/' },
+    },
+    {
       name: 'packages-name-what-they-use',
       comment:
         'A package runs without the gateway: its own package.json names every package that it imports.',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'only-the-root-knows-the-sandbox',

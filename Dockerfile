@@ -8,6 +8,7 @@ WORKDIR /app
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
 COPY packages/carrier/package.json ./packages/carrier/
+COPY packages/client/package.json ./packages/client/
 RUN npm ci --engine-strict --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts ./scripts
@@ -19,7 +20,8 @@ RUN node scripts/build.js
 FROM base AS packages
 COPY package.json package-lock.json .npmrc ./
 COPY packages/carrier/package.json ./packages/carrier/
-# The carrier is compiled into dist/: its link in node_modules would lead nowhere.
+COPY packages/client/package.json ./packages/client/
+# The carrier is compiled into dist/, and the client is not used: their links in node_modules would lead nowhere.
 RUN npm ci --omit=dev --engine-strict --ignore-scripts --no-audit --no-fund && rm -r node_modules/@octothorpe
 
 FROM base

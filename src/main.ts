@@ -1,6 +1,7 @@
 /** Starts the roles of this process, reports that it is ready, and closes them in reverse order on SIGTERM. */
 import { compose, drainMaxMs } from './app.js';
 import { loadConfig } from './config/config.js';
+import { misspeltText, misspeltVariables } from './config/environment-names.js';
 import { ConfigurationError } from './config/validation-errors.js';
 import { createLogger } from './observability/logger.js';
 import { readyMessage } from './roles/ready-message.js';
@@ -13,6 +14,9 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
+  for (const each of misspeltVariables(process.env)) {
+    logger.warn('environment', { message: misspeltText(each) });
+  }
   let onSignal = (_signal: string): void => process.exit(0);
   // Process 1 of a container ends only on signals that it listens for, also during the start. Keep the same listeners: a signal between two
   // of them would be lost.

@@ -6,7 +6,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { table } from '../limits/show.js';
+import { table } from '../../src/cli/terminal.js';
 import type { Side } from './duel.js';
 import { API_OPERATIONS, apiSide } from './operations.js';
 import { openApiStage, openWorkerStage, type WorkerStage } from './stage.js';

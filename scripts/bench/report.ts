@@ -1,7 +1,7 @@
 /** The results as a table for the terminal, and saved under docs/performance/: figures for programs, a page, a chart. They do not name the machine. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { table } from '../limits/show.js';
+import { table } from '../../src/cli/terminal.js';
 import type { Result } from './duel.js';
 import type { machine } from './processes.js';
 

@@ -3,7 +3,7 @@
  * jobs for one worker. The figures for docs/scaling.md come from here and from `npm run bench`.
  */
 import { parseArgs } from 'node:util';
-import { table } from '../limits/show.js';
+import { table } from '../../src/cli/terminal.js';
 import { cpuSeconds, residentBytes } from './measure.js';
 import { API_OPERATIONS } from './operations.js';
 import { startService } from './service.js';

@@ -132,6 +132,12 @@ function tidy(input: string, country?: string): string {
 }
 
 function explain(text: string, country?: string): string {
+  const withPlus = /^[1-9][\d\s().-]{7,}$/.test(text)
+    ? parsePhoneNumberFromString(`+${text}`, { extract: false })
+    : undefined;
+  if (withPlus?.isValid() && country === undefined) {
+    return `The + is missing: with it, this is a number of ${withPlus.country ?? 'an international service'}. Write it with +, or send "country" for a national one.`;
+  }
   if (!text.startsWith('+') && country === undefined) {
     return 'A national number needs a country. Send "country", such as FI, or write the number with + and its country code.';
   }

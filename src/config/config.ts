@@ -2,7 +2,7 @@
  * The whole configuration, from the environment and the configuration file, checked at once: the start is refused with every fault
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CityReader } from '../approvals/places.js';
 import { PUSH_SERVICES } from '../approvals/push-hosts.js';
 import type { MasterKey } from '../challenge/code.js';
@@ -28,7 +28,7 @@ import type { RouteSettings } from '../routing/route-settings.js';
 import type { SessionSettings } from '../sessions/session.js';
 import { checkCallerIds } from './caller-id-settings.js';
 import { configuredCarriers } from './carrier-settings.js';
-import { type ConfigFile, readConfigFile } from './config-file.js';
+import { type ConfigFile, namesCarriers, parseConfigFile, readConfigJson } from './config-file.js';
 import { consoleSettings } from './console-settings.js';
 import { configuredDoors } from './door-settings.js';
 import { Environment, masterKeys } from './environment.js';
@@ -36,9 +36,17 @@ import { cityDatabase } from './geo-database.js';
 import { checkInbound } from './inbound-settings.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { openIdSettings } from './openid-settings.js';
+import { productionFaults } from './production-faults.js';
 import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
 import { preferencesOf, routeSettings } from './route-settings.js';
-import { type SandboxIdentity, sandboxDefaults, sandboxIdentity } from './sandbox-defaults.js';
+import {
+  API_KEY_FILE,
+  type SandboxIdentity,
+  sandboxDefaults,
+  sandboxIdentity,
+  sha256Hex,
+} from './sandbox-defaults.js';
+import { withOwnKey, withoutPlaceholders, withWebhook } from './sandbox-file.js';
 import { brandName, sessionSettings } from './sessions-config.js';
 import { tenantTemplates } from './templates-config.js';
 import { twilioVerifyAccounts } from './twilio-verify-settings.js';
@@ -108,6 +116,11 @@ export interface Config {
     readonly port: number;
     readonly url: string;
     readonly timeScale: number;
+    /** The file with the generated key, where that key is valid, and whose it is. */
+    readonly keyFile?: string;
+    readonly keyTenant?: string;
+    /** Whether it sends through configured providers instead of the built-in carrier. */
+    readonly ownProviders: boolean;
     readonly identity: SandboxIdentity;
   };
 }
@@ -139,18 +152,28 @@ function readConfig(
   }
   const directory = dirname(environment.CONFIG_FILE ?? '.');
   const { CONFIG_FILE } = environment;
-  const stated = CONFIG_FILE ? readConfigFile(CONFIG_FILE, faults) : undefined;
-  const named = stated?.carriers ?? {};
-  const carriers = configuredCarriers(named, available, { variables: given, directory, faults });
-  const own = new Map([...providersOf(given, available, faults), ...carriers.providers]);
-  const serious = own.size > 0 || Object.keys(named).length > 0;
+  const content = CONFIG_FILE ? readConfigJson(CONFIG_FILE, faults) : undefined;
+  const credentials = providersOf(given, available, faults);
+  const serious = credentials.size > 0 || namesCarriers(content);
   const mode = environment.MODE ?? (serious ? 'production' : 'sandbox');
   const identity =
     mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR, available) : undefined;
+  const filled = identity ? withoutPlaceholders(content, identity) : content;
+  const stated =
+    CONFIG_FILE && content !== undefined ? parseConfigFile(CONFIG_FILE, filled, faults) : undefined;
+  const named = stated?.carriers ?? {};
+  const carriers = configuredCarriers(named, available, { variables: given, directory, faults });
+  const own = new Map([...credentials, ...carriers.providers]);
   const sandboxUrl =
     environment.SANDBOX_URL ?? `http://${environment.SANDBOX_HOST}:${environment.SANDBOX_PORT}`;
   const defaults = identity && sandboxDefaults(identity, sandboxUrl, available);
-  const file = environment.CONFIG_FILE ? stated : defaults?.file;
+  const chosen = environment.CONFIG_FILE ? stated : defaults?.file;
+  // A key that lies in a folder must not spend the money of a real account.
+  const keyed = chosen && identity && own.size === 0 ? withOwnKey(chosen, identity) : chosen;
+  const file =
+    keyed && identity && environment.WEBHOOK_URL !== undefined
+      ? withWebhook(keyed, environment.WEBHOOK_URL, identity)
+      : keyed;
   const providers = own.size > 0 ? own : (defaults?.providers ?? own);
   const keys = masterKeys(environment.MASTER_KEYS, identity?.masterKey, faults);
   if (mode === 'production') productionFaults(environment, own, faults);
@@ -231,11 +254,20 @@ function readConfig(
             port: environment.SANDBOX_PORT,
             url: sandboxUrl,
             timeScale: environment.SANDBOX_TIME_SCALE,
+            ...ownKeyOf(file, identity, environment.DATA_DIR),
+            ownProviders: own.size > 0,
             identity,
           },
         }
       : {}),
   };
+}
+
+/** With real carriers, the generated key counts only where the file has it. */
+function ownKeyOf({ tenants }: ConfigFile, { apiKey }: SandboxIdentity, folder: string) {
+  const sha256 = sha256Hex(apiKey);
+  const whose = tenants.find(({ apiKeys }) => apiKeys.some((key) => key.sha256 === sha256));
+  return whose ? { keyFile: join(folder, API_KEY_FILE), keyTenant: whose.id } : {};
 }
 
 function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
@@ -336,31 +368,4 @@ function toSender(sender: ConfigFile['tenants'][number]['senders'][number]): Sen
 /** An empty variable, as Compose files create them, counts as not set. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-}
-
-// Refuses in production: the sandbox, generated keys, plain http, and a configuration without a provider.
-
-function productionFaults(
-  environment: Environment,
-  providers: ConfiguredProviders,
-  faults: Faults,
-): void {
-  if (environment.ROLES?.includes('sandbox') || environment.SANDBOX_URL) {
-    faults.add('ROLES', 'production does not run or use the sandbox carrier; leave sandbox out');
-  }
-  if (!environment.PUBLIC_URL?.startsWith('https://')) {
-    faults.add(
-      'PUBLIC_URL',
-      'must be the https:// address at which the providers reach this service',
-    );
-  }
-  if (environment.TRUST_PROXY === undefined && environment.ROLES?.includes('api') !== false) {
-    faults.add(
-      'TRUST_PROXY',
-      'is needed: without it, limits by address do not work behind a proxy. Set the number of proxies in front (such as 1), their addresses, or false if there is none',
-    );
-  }
-  if (providers.size === 0) {
-    faults.add('providers', 'none is configured: set the credentials of one (see .env.example)');
-  }
 }

@@ -4,7 +4,7 @@ import { createHash, createHmac, generateKeyPairSync, randomBytes } from 'node:c
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS, type Channel } from '../challenge/challenge.js';
-import { API_SCOPES } from '../challenge/policy.js';
+import { API_SCOPES, type Sender } from '../challenge/policy.js';
 import { PLATFORMS } from '../doors/registry.js';
 import { TWILIO_VERIFY, TWILIO_VERIFY_PATH } from '../doors/twilio-verify/accounts.js';
 import { callbackUrl } from '../providers/provider.js';
@@ -14,11 +14,11 @@ import type { ConfigFile } from './config-file.js';
 import { LimitsSection, TenantLimits } from './limits-config.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 
+/** In the data folder. */
+export const API_KEY_FILE = 'api-key';
+
 /** The carrier knows it as an RCS agent of the sandbox's accounts. */
 const SANDBOX_AGENT = 'contoso_agent';
-
-/** The address of `examples/service`. */
-const EXAMPLE_SERVICE = ['http://127.0.0.1:4000/', 'http://localhost:4000/'];
 
 /** Phones of these countries text another provider's number than the rest. */
 const INBOUND_COUNTRIES = ['GB', 'SE'] as const;
@@ -77,7 +77,6 @@ export function sandboxDefaults(
           ),
           countries: { sms: ['*'], call: ['*'], rcs: ['*'], whatsapp: ['*'] },
           ...inboundNumbers(twins.filter(({ inbound, byNameOnly }) => inbound && !byNameOnly)),
-          returnUrls: EXAMPLE_SERVICE,
           limits: TenantLimits.parse({}),
         },
       ],
@@ -155,16 +154,25 @@ export interface SandboxIdentity extends Accounts {
   readonly doorKey?: string;
 }
 
-/** The accounts for the carrier: credentials, numbers, and inbound webhooks. */
-export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
+/**
+ * The accounts for the carrier: credentials, numbers, and inbound webhooks.
+ * @param senders of the configuration: the accounts own them, so that a file for real accounts works here
+ */
+export function carrierAccounts(
+  identity: SandboxIdentity,
+  publicUrl: string,
+  senders: readonly Pick<Sender, 'provider' | 'channel' | 'from'>[] = [],
+) {
   // An identity of an older version has no account for a provider that was added since.
   const known = Object.entries(registry).filter(([name]) => identity[name as keyof Registry]);
   const accounts = known.map(([name, { sandbox, callbacks }]) => [
     name,
     {
       ...identity[name as keyof Registry],
-      numbers: [sandbox?.sender],
-      rcsAgents: [SANDBOX_AGENT],
+      ...ownedSenders(
+        sandbox?.sender ?? '',
+        senders.filter(({ provider }) => provider === name),
+      ),
       inboundUrl: callbackUrl(publicUrl, callbacks.inbound),
     },
   ]);
@@ -172,10 +180,28 @@ export function carrierAccounts(identity: SandboxIdentity, publicUrl: string) {
     readonly [Name in keyof Registry]: Accounts[Name] & {
       readonly numbers: readonly string[];
       readonly rcsAgents: readonly string[];
+      readonly messagingServices?: Readonly<Record<string, readonly string[]>>;
       readonly inboundUrl: string;
     };
   };
 }
+
+/** A pool of numbers, such as `MG…`, sends from the sandbox's own number. */
+function ownedSenders(own: string, senders: readonly Pick<Sender, 'channel' | 'from'>[]) {
+  const numbers = senders.map(({ from }) => from).filter((from) => from.startsWith('+'));
+  const agents = senders.filter(({ channel }) => channel === 'rcs').map(({ from }) => from);
+  const pools = senders.map(({ from }) => from).filter((from) => POOL.test(from));
+  return {
+    numbers: [...new Set([own, ...numbers])],
+    rcsAgents: [...new Set([SANDBOX_AGENT, ...agents])],
+    ...(pools.length > 0
+      ? { messagingServices: Object.fromEntries(pools.map((pool) => [pool, [own]])) }
+      : {}),
+  };
+}
+
+/** As Twilio names its messaging services. */
+const POOL = /^MG[0-9a-f]{32}$/i;
 
 /** Reads the identity, or generates it. The API key is also in the file `api-key`, for curl. */
 export function sandboxIdentity(
@@ -183,16 +209,24 @@ export function sandboxIdentity(
   providers: ProviderRegistry = registry,
 ): SandboxIdentity {
   const path = join(dataDirectory, 'sandbox.json');
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
+  if (existsSync(path)) return keptIdentity(dataDirectory, path);
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const identity = newIdentity(providers);
   // `wx`: if two processes start at once, both use the first one's identity.
   try {
     writeFileSync(path, `${JSON.stringify(identity, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch {
-    return JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
+    return keptIdentity(dataDirectory, path);
   }
-  writeFileSync(join(dataDirectory, 'api-key'), identity.apiKey, { mode: 0o600 });
+  writeFileSync(join(dataDirectory, API_KEY_FILE), identity.apiKey, { mode: 0o600 });
+  return identity;
+}
+
+/** The key's file may have been deleted since. */
+function keptIdentity(dataDirectory: string, path: string): SandboxIdentity {
+  const identity = JSON.parse(readFileSync(path, 'utf8')) as SandboxIdentity;
+  const file = join(dataDirectory, API_KEY_FILE);
+  if (!existsSync(file)) writeFileSync(file, identity.apiKey, { mode: 0o600 });
   return identity;
 }
 

@@ -1,5 +1,6 @@
 /** Collects everything that is wrong with a configuration, so that the operator reads it once. */
 import type { z } from 'zod';
+import { faultsOf, PARSE_OPTIONS } from '../input/issue-text.js';
 
 export class Faults {
   readonly #found: string[] = [];
@@ -14,13 +15,10 @@ export class Faults {
 
   /** The parsed value, or undefined with every fault recorded under `where`. */
   parse<T>(where: string, schema: z.ZodType<T>, value: unknown): T | undefined {
-    const result = schema.safeParse(value);
+    const result = schema.safeParse(value, PARSE_OPTIONS);
     if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      const path = issue.path.map(String).join('.');
-      // An error about a key in a table is one level deeper.
-      const said = issue.code === 'invalid_key' ? issue.issues : [issue];
-      for (const { message } of said) this.add([where, path].filter(Boolean).join(' '), message);
+    for (const { path, message } of faultsOf(result.error.issues)) {
+      this.add([where, path.join('.')].filter(Boolean).join(' '), message);
     }
     return undefined;
   }

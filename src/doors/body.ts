@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { CHANNELS, type ChannelList } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
+import { faultsOf, PARSE_OPTIONS, sentence } from '../input/issue-text.js';
 import type { MessageRequest } from '../message/message.js';
 import { isCode } from './content.js';
 import type { DoorRequest } from './door.js';
@@ -28,12 +29,11 @@ export function parseFields<S extends z.ZodType>(
   value: unknown,
   cure: string,
 ): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, PARSE_OPTIONS);
   if (result.success) return result.data;
-  const faults = result.error.issues.slice(0, FAULTS_MAX).map(({ path, message }) => ({
-    path: path.map(String).join('.'),
-    message,
-  }));
+  const faults = faultsOf(result.error.issues)
+    .slice(0, FAULTS_MAX)
+    .map(({ path, message }) => ({ path: path.join('.'), message: sentence(message) }));
   const names = [...new Set(faults.map(({ path }) => path || 'the body'))].join(', ');
   throw new OctothorpeError('invalid_request', `Missing or malformed: ${names}. ${cure}`, {
     faults,
@@ -119,13 +119,21 @@ function unescapePointer(token: string): string {
 export const Channels = z
   .tuple([z.enum(CHANNELS)], z.enum(CHANNELS))
   .refine((list) => new Set(list).size === list.length, 'must name each channel once')
-  .default(['sms']) satisfies z.ZodType<ChannelList, unknown>;
+  .default(['sms'])
+  .describe('The channels of its messages, in order of preference.') satisfies z.ZodType<
+  ChannelList,
+  unknown
+>;
 
-/** The setting of doors whose platform may send national numbers: they are numbers of this country. */
+/** The setting of doors whose platform may send national numbers. */
 export const CountrySetting = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be a country of ISO 3166-1 in two capitals, such as FI')
-  .optional();
+  .optional()
+  .meta({
+    description: 'The country of numbers in national form.',
+    otherwise: 'none: numbers are international',
+  });
 
 /** The number as the platform wrote it, national where a country is set. */
 export function numberOf(
@@ -141,8 +149,10 @@ export function international(number: string): string {
   return /^[1-9]\d{4,14}$/.test(digits) ? `+${digits}` : digits;
 }
 
-/** Whose text is sent where the platform sends both a text and the code. */
-export const TextSetting = z.enum(['platform', 'ours']).default('platform');
+export const TextSetting = z
+  .enum(['platform', 'ours'])
+  .default('platform')
+  .describe('Whose text is sent where the platform sends both a text and the code.');
 
 /**
  * A code that is no digits is left to the text; a text that is only a code counts as the code.

@@ -3,7 +3,7 @@
  * under the public URL, so that readers can open it: it leads to the problem's paragraph on the reference page. Programs switch on `code`,
  * which is the same on every installation.
  */
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import { type ErrorCode, OctothorpeError } from '../challenge/errors.js';
 import { contextOf, sendJson } from './dispatch.js';
 import { discardBody } from './request.js';
@@ -261,16 +261,6 @@ export function errorHandler(settings: ProblemSettings): ErrorRequestHandler {
     });
   };
 }
-
-/** Answers a path without a route. */
-export const unknownPath: RequestHandler = (_req, _res, next) => {
-  next(
-    new OctothorpeError(
-      'not_found',
-      'There is no such path. /openapi.json lists all that there are.',
-    ),
-  );
-};
 
 function asOctothorpeError(thrown: unknown): OctothorpeError {
   if (thrown instanceof OctothorpeError) return thrown;

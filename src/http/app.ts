@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
-import { errorHandler, unknownPath } from './answer.js';
+import { errorHandler } from './answer.js';
 import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
 import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
@@ -14,7 +14,8 @@ import { type RouteReports, routeReportRoutes } from './api/route-reports.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
-import { referenceRoutes } from './docs/reference-routes.js';
+import { openApiDocument } from './docs/openapi.js';
+import { referenceRoutes, type SandboxTrial } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type {
   ApiKeys,
@@ -24,6 +25,7 @@ import type {
   Liveness,
   Readiness,
 } from './ports.js';
+import { unknownPath } from './unknown-path.js';
 
 export interface AppOptions {
   readonly api: ChallengeApi;
@@ -65,6 +67,8 @@ export interface AppOptions {
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
   /** Other pages of this installation, shown on the front page. */
   readonly links?: readonly { readonly title: string; readonly href: string }[];
+  /** What a sandbox fills in on the reference page. */
+  readonly trial?: SandboxTrial;
   /** Which proxies are trusted to give the client's address: Express's `trust proxy`. None by default. */
   readonly trustProxy?: boolean | number | string | readonly string[];
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
@@ -78,6 +82,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const { mode, publicUrl, closing, heartbeatMs = 15_000 } = options;
   const settings = { mode, publicUrl };
+  const document = openApiDocument(settings);
+  const noSuchPath = unknownPath(Object.keys(document.paths ?? {}));
   // Every waiting request listens to it; Node warns of a leak from eleven listeners on.
   if (closing) setMaxListeners(0, closing);
   const app = express();
@@ -131,7 +137,7 @@ export function createApp(options: AppOptions): Express {
     app.use('/v1', routeReportRoutes(options.routeReports, options.keys, mode));
   }
   if (options.jobKey) app.use('/v1', jobKeyRoute(options.keys, options.jobKey));
-  app.use('/v1', unknownPath);
+  app.use('/v1', noSuchPath);
   app.use(exposeRequestId);
   app.use(pageHeaders(publicUrl));
   app.use(
@@ -142,9 +148,9 @@ export function createApp(options: AppOptions): Express {
       options.liveness,
     ),
   );
-  app.use(referenceRoutes(settings, options.links ?? []));
+  app.use(referenceRoutes(settings, document, options.links ?? [], options.trial));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
-  app.use(unknownPath);
+  app.use(noSuchPath);
   app.use(errorHandler(settings));
   return app;
 }

@@ -70,6 +70,8 @@ export interface KnownKey {
 export interface ApiKeys {
   /** Undefined for an unknown key. */
   find(bearerToken: string): KnownKey | undefined;
+  /** Of a sandbox: where its developer finds the key, as the end of 'This sandbox’s key is in …'. */
+  readonly where?: string;
 }
 
 /** True if the service can work; otherwise the reason. */

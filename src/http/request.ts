@@ -9,8 +9,12 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { ApiScope, Tenant } from '../challenge/policy.js';
+import { PARSE_OPTIONS } from '../input/issue-text.js';
+import { jsonFault } from '../input/json-fault.js';
 import { IDEMPOTENCY_KEY } from './api/request-schemas.js';
+import { keyFault } from './api-key-fault.js';
 import { contextOf } from './dispatch.js';
+import { inputError, mediaTypeFault } from './input-error.js';
 import type { ApiKeys, KnownKey } from './ports.js';
 
 export interface JsonBody {
@@ -46,7 +50,10 @@ export async function readRequiredJson(
 ): Promise<unknown> {
   const { raw, value } = await readJson(req, bytesMax);
   if (raw.length > 0) return value;
-  throw new OctothorpeError('invalid_request', 'The body is empty. Send a JSON object.');
+  throw new OctothorpeError(
+    'invalid_request',
+    'The body is empty. Send a JSON object, such as {"to": "<phone number>", "channel": "sms"}.',
+  );
 }
 
 /**
@@ -83,10 +90,11 @@ function requireJson(req: IncomingMessage): void {
   if (encoding !== undefined && encoding !== 'identity') {
     throw new OctothorpeError('unsupported_media_type', 'Send the body without compression.');
   }
-  if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) {
+  const type = req.headers['content-type'] ?? '';
+  if (!JSON_TYPE.test(type)) {
     throw new OctothorpeError(
       'unsupported_media_type',
-      'Send the body as JSON, with Content-Type: application/json.',
+      `${mediaTypeFault(type)} Send the body as JSON, with Content-Type: application/json.`,
     );
   }
 }
@@ -100,12 +108,15 @@ export function parseJson(raw: Buffer): unknown {
   try {
     text = utf8.decode(raw);
   } catch {
-    throw new OctothorpeError('invalid_request', 'The body is not valid UTF-8.');
+    throw new OctothorpeError(
+      'invalid_request',
+      'The body is not valid UTF-8. Encode the JSON as UTF-8, as RFC 8259 asks.',
+    );
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new OctothorpeError('invalid_request', 'The body is not valid JSON.');
+    throw new OctothorpeError('invalid_request', `The body is not valid JSON: ${jsonFault(text)}.`);
   }
 }
 
@@ -150,43 +161,11 @@ export function readRawBody(request: IncomingMessage, bytesMax: number): Promise
   });
 }
 
-// Turns a schema's faults into the one error that names them all. Values of the input are never repeated.
-
-const FAULTS_MAX = 20;
-/** An unknown field's name is the caller's own text: shown, but not at any length. */
-const NAME_CHARS_MAX = 40;
-
-/** @throws OctothorpeError `invalid_request` with `faults` */
+/** @throws OctothorpeError `invalid_request` with `faults`: the one error that names them all */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, PARSE_OPTIONS);
   if (result.success) return result.data;
-  const faults = result.error.issues.flatMap(faultsOf).slice(0, FAULTS_MAX);
-  const fields = faults.map((fault) => fault.path).filter((path) => path !== '');
-  throw new OctothorpeError(
-    'invalid_request',
-    fields.length === 0
-      ? (faults[0]?.message ?? 'The request is faulty.')
-      : `Correct ${[...new Set(fields)].join(', ')}: see faults.`,
-    { faults },
-  );
-}
-
-function faultsOf(issue: z.core.$ZodIssue): { path: string; message: string }[] {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: path === '' ? shorten(key) : `${path}.${shorten(key)}`,
-      message: 'There is no such field.',
-    }));
-  }
-  if (path === '' && issue.code === 'invalid_type') {
-    return [{ path, message: 'The body has to be a JSON object.' }];
-  }
-  return [{ path, message: issue.message }];
-}
-
-function shorten(name: string): string {
-  return name.length <= NAME_CHARS_MAX ? name : `${name.slice(0, NAME_CHARS_MAX)}…`;
+  throw inputError(result.error.issues, input);
 }
 
 /** @throws OctothorpeError `invalid_request` */
@@ -196,7 +175,7 @@ export function idempotencyKey({ headers }: IncomingMessage): string | undefined
   if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
   throw new OctothorpeError(
     'invalid_request',
-    'Idempotency-Key has to be 1 to 255 printable ASCII characters.',
+    'Idempotency-Key has to be 1 to 255 printable ASCII characters, such as a UUID.',
   );
 }
 
@@ -230,10 +209,7 @@ export function authenticateKey(
   const context = contextOf(res);
   if (header === undefined) {
     context.errorHeaders = { 'WWW-Authenticate': 'Bearer realm="octothorpe"' };
-    throw new OctothorpeError(
-      'unauthorized',
-      'There is no API key. Send it as Authorization: Bearer <API key>.',
-    );
+    throw new OctothorpeError('unauthorized', keyFault(req, keys.where));
   }
   const token = header.length <= HEADER_CHARS_MAX ? BEARER.exec(header)?.[1] : undefined;
   const known = token === undefined ? undefined : keys.find(token);
@@ -241,10 +217,7 @@ export function authenticateKey(
     context.errorHeaders = {
       'WWW-Authenticate': 'Bearer realm="octothorpe", error="invalid_token"',
     };
-    throw new OctothorpeError(
-      'unauthorized',
-      'The API key is not known here. Send it as Authorization: Bearer <API key>.',
-    );
+    throw new OctothorpeError('unauthorized', keyFault(req, keys.where));
   }
   context.tenant = known.tenant.id;
   if (!known.scopes.has(scope)) {
@@ -274,8 +247,14 @@ const FINGERPRINT_BYTES = 4;
 export class ApiKeyTable implements ApiKeys {
   readonly #keys: readonly { readonly hash: Buffer; readonly known: KnownKey }[];
 
-  /** A tenant may have any number of keys: during a replacement it has two. */
-  constructor(hashes: readonly ApiKeyHash[], tenants: ReadonlyMap<string, Tenant>) {
+  readonly where?: string;
+
+  /**
+   * A tenant may have any number of keys: during a replacement it has two.
+   * @param where the key of a sandbox can be read, for its developer
+   */
+  constructor(hashes: readonly ApiKeyHash[], tenants: ReadonlyMap<string, Tenant>, where?: string) {
+    if (where !== undefined) this.where = where;
     this.#keys = hashes.flatMap(({ sha256, tenant: id, scopes }) => {
       const tenant = tenants.get(id);
       if (!tenant) return [];

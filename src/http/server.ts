@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { ConfigurationError } from '../config/validation-errors.js';
 import { oneAtATime, withExpressPrototypes } from './dispatch.js';
+import { nextFreePort, portHolder } from './port-holder.js';
 
 /** The time to receive a request with its body; long polls and streams begin after that. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -31,12 +32,12 @@ export function createHttpServer(app: Express): Server {
   return server;
 }
 
-function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerBroken(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, reason, detail] = describe(error.code);
+  const [status, reason, detail] = describe(error.code, error.rawPacket);
   const body = JSON.stringify({ type: 'about:blank', title: reason, status, detail });
   socket.end(
     `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
@@ -44,7 +45,7 @@ function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   );
 }
 
-function describe(code: string | undefined): [number, string, string] {
+function describe(code: string | undefined, packet?: Buffer): [number, string, string] {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return [
@@ -55,8 +56,25 @@ function describe(code: string | undefined): [number, string, string] {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return [408, 'Request Timeout', 'The request took too long to arrive.'];
     default:
-      return [400, 'Bad Request', 'Malformed HTTP request.'];
+      return [400, 'Bad Request', otherProtocol(packet) ?? 'Malformed HTTP request.'];
   }
+}
+
+/** A client that speaks another protocol to this port, by the first bytes that it sent. */
+function otherProtocol(packet: Buffer | undefined): string | undefined {
+  // TLS's handshake record (RFC 8446 5.1).
+  if (packet?.[0] === 0x16) {
+    return 'This port speaks http, and the client began with TLS. Use http:// here, or the https:// address of the proxy in front.';
+  }
+  const begin = packet?.toString('latin1', 0, 16) ?? '';
+  if (begin.startsWith('PRI * HTTP/2')) {
+    return 'This port speaks HTTP/1.1, and the client began with HTTP/2. Turn HTTP/2 off in the client.';
+  }
+  // Redis's protocol: an array of texts.
+  if (/^\*\d+\r\n\$/.test(begin)) {
+    return 'This port speaks HTTP, and the client began with the protocol of Redis. Check REDIS_URL.';
+  }
+  return undefined;
 }
 
 // Ends a server without cutting a request: it takes no new ones, and waits for those that it has. A connection that never carried a request
@@ -103,10 +121,20 @@ export class Drain {
 
 // Starts a server, and explains a failure.
 
+/** The setting that a port comes from. */
+export type PortVariable = 'PORT' | 'HEALTH_PORT' | 'SANDBOX_PORT';
+
 /** @throws ConfigurationError where the port is taken or not allowed; otherwise the system's error */
-export function listen(server: Server, port: number, host: string): Promise<Server> {
+export function listen(
+  server: Server,
+  port: number,
+  host: string,
+  variable: PortVariable,
+): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException) => reject(explained(error, port, host));
+    const refuse = (error: NodeJS.ErrnoException) => {
+      explained(error, port, host, variable).then(reject, reject);
+    };
     server.once('error', refuse);
     server.listen(port, host, () => {
       server.off('error', refuse);
@@ -115,17 +143,41 @@ export function listen(server: Server, port: number, host: string): Promise<Serv
   });
 }
 
-/** The error in a sentence that names the port and what to do. */
-export function explained(error: NodeJS.ErrnoException, port: number, host: string): Error {
+/** The error in a sentence that names the port, who has it, and what to do. */
+export async function explained(
+  error: NodeJS.ErrnoException,
+  port: number,
+  host: string,
+  variable: PortVariable,
+): Promise<Error> {
   const at = `Port ${port} on ${host}`;
   switch (error.code) {
-    case 'EADDRINUSE':
+    case 'EADDRINUSE': {
+      const next = await nextFreePort(port, host);
+      const other =
+        next === undefined ? `Set ${variable} to another port` : `${variable}=${next} is free`;
       return new ConfigurationError([
-        `${at} is taken by another program, perhaps another Octothorpe. Stop it (ss -ltnp 'sport = :${port}' shows it), or set another port: PORT, HEALTH_PORT or SANDBOX_PORT.`,
+        `${variable}: ${at} is taken by ${holderOf(port)}. ${other}, or stop that program.`,
       ]);
+    }
     case 'EACCES':
-      return new ConfigurationError([`${at} is reserved for root. Set a port above 1023.`]);
+      return new ConfigurationError([
+        `${variable}: ${at} is reserved for root. Set a port above 1023.`,
+      ]);
+    case 'EADDRNOTAVAIL':
+      return new ConfigurationError([
+        `${variable}: ${host} is no address of this machine. Set ${variable === 'SANDBOX_PORT' ? 'SANDBOX_HOST' : 'HOST'} to 127.0.0.1, or to 0.0.0.0 for all.`,
+      ]);
     default:
       return error;
   }
+}
+
+function holderOf(port: number): string {
+  const holder = portHolder(port);
+  if (holder === undefined) {
+    return `another program, perhaps another Octothorpe (ss -ltnp 'sport = :${port}' shows it)`;
+  }
+  const { pid, command, folder } = holder;
+  return `${command} (process ${pid}${folder === undefined ? '' : `, started in ${folder}`})`;
 }

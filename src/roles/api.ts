@@ -20,7 +20,7 @@ import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { composeApprovals } from './approvals.js';
 import { composeConsole } from './console.js';
 import { type Core, serviceOver } from './core.js';
-import { composeDemo } from './demo.js';
+import { composeDemo, sandboxTrial } from './demo.js';
 import { composeDoors } from './doors.js';
 import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
 import { inboundChallengesOver } from './inbound.js';
@@ -96,7 +96,7 @@ export async function composeApi(
   });
   const record = recordOver(core, redis);
   const console = await composeConsole(core, {
-    ...{ redis, closers, record, closing: closing.signal },
+    ...{ redis, closers, record, challenges: api, changes: feed, closing: closing.signal },
     operatorLimits: limits.operatorLimits,
   });
   const app = createApp({
@@ -133,7 +133,7 @@ export async function composeApi(
       (handler) => ({ path: '/', handler }),
     ),
     changes: feed,
-    keys: new ApiKeyTable(config.apiKeys, core.tenants),
+    keys: new ApiKeyTable(config.apiKeys, core.tenants, config.sandbox?.keyFile),
     readiness: readinessOf(core, redis),
     liveness,
     mode: config.mode,
@@ -153,6 +153,7 @@ export async function composeApi(
           { title: 'Operators’ console', href: 'console/' },
         ]
       : [],
+    trial: sandboxTrial(config),
     trustProxy: expressTrust(config.trustProxy),
     leaving: leaving.signal,
     closing: closing.signal,
@@ -160,7 +161,7 @@ export async function composeApi(
   const server = createHttpServer(app);
   const drain = new Drain(server);
   watchForProxies(core, server);
-  await listen(server, config.port, config.host);
+  await listen(server, config.port, config.host, 'PORT');
   closers.add(drain, async (opened) => {
     leaving.abort();
     // Requests during the notice are answered with `Connection: close`: the next one reaches another process, once the balancer has seen /readyz.

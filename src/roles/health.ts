@@ -46,6 +46,7 @@ export async function composeHealth(core: Core, closers: Closers): Promise<Healt
     createHealthServer({ liveness, readiness, metrics }),
     config.healthPort,
     config.host,
+    'HEALTH_PORT',
   );
   closers.add(server, (opened) => {
     opened.closeAllConnections();

@@ -9,6 +9,8 @@ import { connectRedis } from '../redis/connection.js';
 import { checkRedis } from '../redis/health.js';
 import { readinessKey } from '../redis/keys.js';
 import type { RedisClient } from '../redis/scripts.js';
+import { isFinalTrouble, redisTrouble } from '../redis/trouble.js';
+import { describeRedis, parseRedisUrl } from '../redis/url.js';
 import type { Core } from './core.js';
 
 const PING_TIMEOUT_MS = 1_000;
@@ -60,14 +62,17 @@ const NEEDED: ReadonlySet<string> = new Set(['eviction', 'replicas']);
 /** In every mode, refuses a Redis that evicts keys or lacks the replicas that must confirm; of the rest a sandbox only warns. */
 export async function redisFaults(config: Config, logger: Logger): Promise<string[]> {
   const redis = connectRedis(config.redisUrl, 'worker');
-  let trouble = 'no answer';
-  redis.on('error', (error: Error) => {
-    trouble = error.message;
+  let trouble = 'it does not answer. Start it, or correct REDIS_URL';
+  const final = new AbortController();
+  redis.on('error', (error: NodeJS.ErrnoException) => {
+    trouble = redisTrouble(error);
+    if (isFinalTrouble(error)) final.abort();
   });
   try {
-    if (!(await reachable(redis))) {
+    const where = describeRedis(parseRedisUrl(config.redisUrl));
+    if (!(await reachable(redis, final.signal))) {
       return [
-        `REDIS_URL: Redis cannot be reached within ${REACHABLE_WITHIN_MS / 1000} s (${trouble}). Start it, or correct the address.`,
+        `REDIS_URL: ${where} cannot be used${final.signal.aborted ? '' : `, not within ${REACHABLE_WITHIN_MS / 1000} s`}: ${trouble}.`,
       ];
     }
     const unwell = (await checkRedis(redis, config.redisDurability)).filter(
@@ -86,12 +91,15 @@ export async function redisFaults(config: Config, logger: Logger): Promise<strin
   }
 }
 
-function reachable(redis: RedisClient): Promise<boolean> {
+/** @param final aborted by an error that no waiting mends */
+function reachable(redis: RedisClient, final: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), REACHABLE_WITHIN_MS);
-    redis.once('ready', () => {
+    const decide = (ready: boolean) => {
       clearTimeout(timer);
-      resolve(true);
-    });
+      resolve(ready && !final.aborted);
+    };
+    const timer = setTimeout(() => decide(false), REACHABLE_WITHIN_MS);
+    final.addEventListener('abort', () => decide(false), { once: true });
+    redis.once('ready', () => decide(true));
   });
 }

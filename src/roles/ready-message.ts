@@ -1,7 +1,7 @@
 /** The message when the service is ready: where the pages are, and a command to paste. */
-import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { sandboxVerifyAccount, sha256Hex } from '../config/sandbox-defaults.js';
+import { sandboxVerifyAccount } from '../config/sandbox-defaults.js';
+import { defaultTenant } from '../config/sandbox-file.js';
 import { describeDurability } from '../redis/durable-writes.js';
 import { describeRedis, parseRedisUrl } from '../redis/url.js';
 
@@ -21,7 +21,8 @@ export function readyMessage(config: Config, addresses: Addresses): string {
   if (addresses.api) {
     lines.push(`  API        ${addresses.api}/v1   reference: ${addresses.api}/docs`);
     if (config.sandbox) {
-      lines.push(...twilioAccount(config, addresses.api), '', ...firstCall(config, addresses.api));
+      lines.push(...twilioAccount(config, addresses.api), ...webhook(config));
+      lines.push('', ...firstCall(config, addresses.api));
     }
   }
   if (config.mode === 'production') {
@@ -47,16 +48,30 @@ function twilioAccount({ sandbox, twilioVerify }: Config, api: string): string[]
   ];
 }
 
+/** Where the default tenant is notified, with the secret if this sandbox has made it: its developer needs it to verify. */
+function webhook({ sandbox, tenants }: Config): string[] {
+  const own = defaultTenant(tenants)?.webhook;
+  if (!sandbox || own === undefined) return [];
+  const { webhookSecret } = sandbox.identity;
+  return [
+    `  Webhook    ${own.url}`,
+    ...(own.secrets.includes(webhookSecret)
+      ? [`             signed with ${webhookSecret} (docs/notifications.md)`]
+      : []),
+  ];
+}
+
 const KEYS_SHOWN_MAX = 5;
 /** As the audit shows a key. */
 const FINGERPRINT_DIGITS = 8;
 
-/** With a configuration file of its own, a sandbox takes the keys of that file, which may not be the one in `api-key`. */
+/** With real carriers, a sandbox takes the keys of the configuration file alone, which may not be the one in `api-key`. */
 function firstCall(config: Config, api: string): string[] {
   const intro = 'Send a code to the browser phone:';
-  const known = new Set(config.apiKeys.map(({ sha256 }) => sha256));
-  if (config.sandbox && known.has(sha256Hex(config.sandbox.identity.apiKey))) {
-    return [intro, '', curl(`$(cat ${join(config.dataDirectory, 'api-key')})`, api)];
+  const { keyFile, keyTenant } = config.sandbox ?? {};
+  if (keyFile !== undefined) {
+    const whose = config.tenants.length > 1 ? ` (tenant ${keyTenant})` : '';
+    return [`${intro.slice(0, -1)}${whose}:`, '', curl(`$(cat ${keyFile})`, api)];
   }
   const shown = config.apiKeys
     .slice(0, KEYS_SHOWN_MAX)

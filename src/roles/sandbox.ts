@@ -30,7 +30,11 @@ export async function composeSandbox(
   if (!sandbox) throw new Error('The sandbox carrier runs in sandbox mode alone.');
   const certificate = await keptCertificate(join(dataDirectory, 'sandbox-push.json'));
   const carrier = createCarrier({
-    ...carrierAccounts(sandbox.identity, publicUrl),
+    ...carrierAccounts(
+      sandbox.identity,
+      publicUrl,
+      config.tenants.flatMap(({ senders }) => senders),
+    ),
     timeScale: sandbox.timeScale,
     phoneFramedBy: demoOrigins(publicUrl),
     authenticatorUrl: `${publicUrl}/authenticator/`,
@@ -39,8 +43,8 @@ export async function composeSandbox(
   });
   const { port, pushOrigin = '' } = await carrier
     .listen(sandbox.port, sandbox.host)
-    .catch((error: NodeJS.ErrnoException) => {
-      throw explained(error, sandbox.port, sandbox.host);
+    .catch(async (error: NodeJS.ErrnoException) => {
+      throw await explained(error, sandbox.port, sandbox.host, 'SANDBOX_PORT');
     });
   closers.add(carrier, (opened) => opened.close());
   return {

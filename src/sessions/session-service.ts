@@ -79,8 +79,12 @@ export class SessionService {
   ): Promise<{ readonly session: Session; readonly token: string }> {
     const { store, randomBytes } = this.#with;
     const { settings } = this.#with.reader.tenantOf(tenant.id);
-    const returnUrl = allowedReturnUrl(request.returnUrl, settings.returnUrls);
-    if (returnUrl === undefined) throw returnUrlNotAllowed();
+    const returnUrl = allowedReturnUrl(
+      request.returnUrl,
+      settings.returnUrls,
+      settings.returnsToLoopback,
+    );
+    if (returnUrl === undefined) throw returnUrlNotAllowed(settings.returnsToLoopback);
     const id = newSessionId(randomBytes);
     const secret = newSecret(randomBytes);
     const plan = await this.#plan(tenant, request, id);
@@ -236,10 +240,10 @@ function registeredSteps({ methods }: Enrolment): ReadonlyMap<PageMethod, StepDo
   );
 }
 
-function returnUrlNotAllowed() {
+function returnUrlNotAllowed(loopback = false) {
   return invalidField(
     'returnUrl',
-    'Must fit an address of returnUrls in the configuration of this tenant: the same origin, and its path or, after a slash, one below it.',
+    `Must fit an address of returnUrls in the configuration of this tenant: the same origin, and its path or, after a slash, one below it.${loopback ? ' This sandbox also returns to any address of this machine, such as http://localhost:4000/done.' : ''}`,
   );
 }
 
@@ -267,10 +271,18 @@ export function returnUrlEntryFault(entry: string, httpsOnly: boolean): string |
   return undefined;
 }
 
-/** The return URL in its normal form; undefined where no entry allows it. */
-export function allowedReturnUrl(text: string, entries: readonly string[]): string | undefined {
+/**
+ * The return URL in its normal form; undefined where no entry allows it.
+ * @param loopback whether any address of this machine is allowed too
+ */
+export function allowedReturnUrl(
+  text: string,
+  entries: readonly string[],
+  loopback = false,
+): string | undefined {
   const url = parse(text);
   if (!url) return undefined;
+  if (loopback && isLoopback(url.hostname)) return url.href;
   const fits = entries.some((entry) => {
     const allowed = parse(entry);
     if (!allowed || allowed.origin !== url.origin) return false;
@@ -278,6 +290,15 @@ export function allowedReturnUrl(text: string, entries: readonly string[]): stri
     return allowed.pathname.endsWith('/') && url.pathname.startsWith(allowed.pathname);
   });
   return fits ? url.href : undefined;
+}
+
+/** The parser has written every form of an IPv4 address as four numbers. */
+function isLoopback(hostname: string): boolean {
+  return (
+    /^(?:.+\.)?localhost$/.test(hostname) ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname) ||
+    hostname === '[::1]'
+  );
 }
 
 /** The return URL with the result; existing parameters of these names are replaced. */

@@ -180,6 +180,8 @@ export interface SessionSettings {
   readonly audience: string;
   /** Where a browser may be sent back to; see `return-url.ts`. */
   readonly returnUrls: readonly string[];
+  /** Every address of this machine is allowed as well: in a sandbox alone. */
+  readonly returnsToLoopback?: boolean;
   /** Whether set-up may be skipped, where a request does not say. */
   readonly skippable: boolean;
   /** Whether set-up offers a different method, where a request does not say. */

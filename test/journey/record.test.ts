@@ -1,8 +1,8 @@
 /** The operator's record over the API and by command: search, statistics, CSV, whose facts a key sees, erasure, alerts. */
 import request from 'supertest';
-import { runWhy } from '../../scripts/why/run.js';
 import { sandboxIdentity } from '../../src/config/sandbox-defaults.js';
 import { SECRET } from '../fixtures/challenges.js';
+import { runCommand } from '../setup/command-line.js';
 import { Receiver, verify } from '../setup/receiver.js';
 import { tenantKey } from '../setup/sandbox-tenants.js';
 import { until } from '../setup/until.js';
@@ -160,19 +160,19 @@ it('a number or a subject in an address is refused, and the cure named', async (
   expect((await get('challenges/nonsense')).status).toBe(404);
 });
 
-it('`npm run why` prints the cause for a number and for an id', async () => {
-  const out: string[] = [];
-  const terminal = { out: (text: string) => out.push(text), err: (text: string) => out.push(text) };
+it('`octothorpe why` prints the cause for a number and for an id', async () => {
   const environment = {
     OCTOTHORPE_URL: stage.config.publicUrl,
     OCTOTHORPE_API_KEY: stage.authorized.authorization.slice('Bearer '.length),
   };
-  expect(await runWhy([TO], environment, terminal)).toBe(0);
-  expect(out.join('\n')).toMatch(/Say: {3}The person was verified\./);
-  expect(out.join('\n')).toMatch(/exchange +POST 201 accepted/);
-  expect(await runWhy(['+358447654321'], environment, terminal)).toBe(1);
-  expect(await runWhy(['--nonsense'], environment, terminal)).toBe(2);
-  expect(out.join('\n')).not.toContain('6110037');
+  const why = (what: string) => runCommand(['why', what], environment);
+  const told = await why(TO);
+  expect(told.status).toBe(0);
+  expect(told.text).toMatch(/Say: {3}The person was verified\./);
+  expect(told.text).toMatch(/exchange +POST 201 accepted/);
+  expect(told.text).not.toContain('6110037');
+  expect((await why('+358447654321')).status).toBe(1);
+  expect((await why('--nonsense')).status).toBe(2);
 });
 
 it('the operator’s webhook is told of a carrier that fails, signed, with cause and cure', async () => {

@@ -8,6 +8,7 @@ import { CHANNELS, type Channel } from '../../challenge/challenge.js';
 import type { Transaction } from '../../challenge/transaction.js';
 import { startFields } from '../../http/api/request-schemas.js';
 import { transaction as transactionSchema } from '../../http/api/transaction-schema.js';
+import { PARSE_OPTIONS } from '../../input/issue-text.js';
 import { readMoney } from './amount.js';
 import { amountAndPayee, invalidParameter } from './errors.js';
 
@@ -141,7 +142,7 @@ function parameter<S extends z.ZodType>(
 ): z.output<S> | undefined {
   const value = form.get(name);
   if (value === undefined) return undefined;
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, PARSE_OPTIONS);
   if (result.success) return result.data;
   throw invalidParameter(name, result.error.issues[0]?.message ?? '');
 }

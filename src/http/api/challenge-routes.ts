@@ -119,8 +119,17 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
   function identify(req: Request, res: Response): Caller {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'challenges');
     const id = req.params['id'];
-    if (typeof id !== 'string' || slotOf(id) === undefined || isMessageId(id)) {
-      throw new OctothorpeError('not_found', 'There is no such challenge.');
+    if (typeof id !== 'string' || slotOf(id) === undefined) {
+      throw new OctothorpeError(
+        'not_found',
+        'There is no such challenge. An id is ch_ and 28 characters: send it as the start answered it.',
+      );
+    }
+    if (isMessageId(id)) {
+      throw new OctothorpeError(
+        'not_found',
+        'There is no such challenge: this is the id of a message. Ask for it under /v1/messages.',
+      );
     }
     contextOf(res).challenge = id;
     return { tenant, id, fingerprint };

@@ -29,10 +29,13 @@ export const subject = z.string({ error: 'Must be a string.' }).regex(/^[\x21-\x
   error: 'Must be 1 to 128 printable ASCII characters, without spaces.',
 });
 
+/** Also of each form: a union tries both where the field is absent. */
+const ADDRESS = { error: 'Must be an IPv4 or IPv6 address.' };
+
 /** The person's address, device and account, as the caller knows them: for limits by source. */
 const asker = {
   ip: z
-    .union([z.ipv4(), z.ipv6()], { error: 'Must be an IPv4 or IPv6 address.' })
+    .union([z.ipv4(ADDRESS), z.ipv6(ADDRESS)], ADDRESS)
     .exactOptional()
     .meta({
       description:
@@ -292,7 +295,7 @@ export const startRequest = z
       const given = { ...request, ...(to === undefined ? {} : { to }) };
       return methodRequest(given, list, refuse) ?? z.NEVER;
     }
-    if (to === undefined) return refuse('to', 'Must be a phone number, as a string.');
+    if (to === undefined) return refuse('to', 'Is missing: must be a phone number, as a string.');
     if (request.match === true && !list.includes('call')) {
       return refuse('match', 'Goes with a call: name "call" in channels.');
     }
@@ -319,7 +322,7 @@ export const checkRequest = z
       .transform((typed, context) => {
         const code = normaliseCode(typed) ?? normaliseRecoveryCode(typed);
         if (code !== undefined) return code;
-        context.addIssue({ code: 'custom', message: 'Must be a six-digit code.' });
+        context.addIssue({ code: 'custom', message: codeFault(typed) });
         return z.NEVER;
       })
       .meta({
@@ -401,6 +404,16 @@ const IGNORED = /[\s\p{Pd}\p{Cf}.\u2212]/gu;
 const DIGIT = /\p{Nd}/u;
 const DIGITS = /\p{Nd}/gu;
 const SIX = /^\d{6}$/;
+
+/** How many digits there are, and none of them. */
+function codeFault(typed: string): string {
+  const text = typed.replace(IGNORED, '');
+  const digits = text.match(DIGITS)?.length ?? 0;
+  if (text === '') return 'Must be a six-digit code; it is empty.';
+  if (digits !== text.length)
+    return 'Must be a six-digit code; it holds something else than digits.';
+  return `Must be a six-digit code; it has ${digits} digit${digits === 1 ? '' : 's'}.`;
+}
 
 /** Undefined where the text is no six-digit code. */
 export function normaliseCode(typed: string): string | undefined {

@@ -177,7 +177,7 @@ function faultsExample(settings: ProblemSettings): object {
 }
 
 const DETAILS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  invalid_request: 'The body is not valid JSON.',
+  invalid_request: 'The body is not valid JSON: line 1, column 7: a value is missing.',
   unauthorized: 'The API key is not known here. Send it as Authorization: Bearer <API key>.',
   not_found: 'There is no such challenge.',
   resend_too_soon: 'It was sent a moment ago. Wait 17 seconds.',

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jsonFault } from '../../input/json-fault.js';
 
 const SHIPPED = fileURLToPath(new URL('./carriers/', import.meta.url));
 
@@ -22,11 +23,16 @@ export function readDescription(named: string, directory: string): DescriptionFi
       fault: `there is no ${named}. Shipped are ${shippedDescriptions().join(', ')}; name your own by its path, ending with .json`,
     };
   }
+  let text: string;
   try {
-    return { kind: 'read', content: JSON.parse(readFileSync(path, 'utf8')) };
-  } catch (error) {
-    const fault = error instanceof SyntaxError ? `is not JSON: ${error.message}` : 'cannot be read';
-    return { kind: 'fault', fault: `${path} ${fault}` };
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { kind: 'fault', fault: `${path} cannot be read` };
+  }
+  try {
+    return { kind: 'read', content: JSON.parse(text) };
+  } catch {
+    return { kind: 'fault', fault: `${path} is not JSON: ${jsonFault(text)}` };
   }
 }
 

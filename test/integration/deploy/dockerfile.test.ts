@@ -49,12 +49,6 @@ test('the build context has only sources: no tests, no secrets, no benchmarks', 
     'package.json',
     'scripts/build.js',
     'scripts/bundle-pages.js',
-    'scripts/doctor.ts',
-    'scripts/doors',
-    'scripts/doors.ts',
-    'scripts/limits',
-    'scripts/limits.ts',
-    'scripts/redis-url.ts',
     'tsconfig.json',
   ]);
 });

@@ -125,7 +125,7 @@ test('SIGTERM also ends it during the start, although it is process 1', async ()
 });
 
 test('the doctor in it finds no fault in the deployment', () => {
-  const { stdout, status } = spawnSync(process.execPath, ['dist/scripts/doctor.js'], {
+  const { stdout, status } = spawnSync(process.execPath, ['dist/src/cli/main.js', 'doctor'], {
     cwd: app,
     env: { ...environment, ROLES: 'api' },
   });

@@ -32,6 +32,9 @@ beforeAll(async () => {
   module('src/challenge/routing.ts', '../delivery/delivery-attempt.js', '../delivery/missing.js');
   module('packages/carrier/src/carrier.ts', '../../../src/challenge/state.js', 'ioredis');
   writeFileSync(join(tree, 'packages/carrier/package.json'), '{"name": "carrier"}');
+  module('packages/client/src/octothorpe.ts', '../../../src/challenge/state.js');
+  writeFileSync(join(tree, 'packages/client/package.json'), '{"name": "client"}');
+  module('webhooks/signed.ts', '../packages/client/src/octothorpe.js');
   module('src/http/app.ts', '../challenge/state.js', '../roles/api.js', CARRIER);
   module('src/roles/api.ts');
   module('src/roles/sandbox.ts', CARRIER);
@@ -64,6 +67,8 @@ test.each([
   ['sandbox-is-a-carrier', 'packages/carrier/src/carrier.ts', 'src/challenge/state.ts'],
   ['packages-name-what-they-use', 'packages/carrier/src/carrier.ts', 'node_modules/ioredis/'],
   ['only-the-root-knows-the-sandbox', 'src/http/app.ts', 'packages/carrier/src/carrier.ts'],
+  ['the-client-is-alone', 'packages/client/src/octothorpe.ts', 'src/challenge/state.ts'],
+  ['nobody-of-ours-calls-by-the-client', 'webhooks/signed.ts', 'packages/client/src/'],
   ['http-direction', 'src/http/app.ts', 'src/roles/api.ts'],
   ['notifications-direction', 'src/notifications/notifier.ts', 'src/http/app.ts'],
   ['notifications-direction', 'src/notifications/notifier.ts', 'src/app.ts'],

@@ -41,7 +41,7 @@ export class ProjectCopy {
     mkdirSync(this.folder);
     for (const path of ['scripts', '.ci', 'package.json', 'package-lock.json']) this.#copy(path);
     this.#copy('tsconfig.json');
-    rmSync(join(this.folder, 'scripts/doctor.ts'));
+    this.#copy('src/cli');
     symlinkSync(resolve('node_modules'), join(this.folder, 'node_modules'));
     this.write('src/main.ts', SERVICE);
   }

@@ -440,7 +440,11 @@ describe('a carrier that is described in a file', () => {
       { settings: { ...settings, username: undefined } },
       /settings username: is missing: the API username/,
     ],
-    ['a setting that there is not', { settings: { ...settings, user: 'x' } }, /settings: .*user/],
+    [
+      'a setting that there is not',
+      { settings: { ...settings, user: 'x' } },
+      /settings user: there is no such field/,
+    ],
     [
       'an address that is none',
       { settings: { ...settings, apiUrl: 'api.46elks.com' } },

@@ -73,7 +73,7 @@ test('every fault of every door is listed at once', () => {
     /^doors\.4 secrets\.0: /,
     /^doors\.5\.secrets\.0: NOT_THERE is not set$/,
     /^doors\.5\.secrets\.1: not-there cannot be read$/,
-    /^doors\.6: .*secret/,
+    /^doors\.6 secret: .*Did you mean `secrets`/,
   ]) {
     expect(faults).toContainEqual(expect.stringMatching(expected));
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkDoors } from '../../../scripts/doors/check.js';
+import { checkDoors } from '../../../src/cli/door-check.js';
 import { loadConfig } from '../../../src/config/config.js';
 import {
   type SandboxIdentity,

@@ -18,7 +18,7 @@ test.each(['[]', 'null', '"text"', '1', 'true', '['.repeat(8000) + ']'.repeat(80
   'JSON that is not an object is an error: %.20s',
   async (body) => {
     expect(await faults(body)).toEqual([
-      { path: '', message: 'The body has to be a JSON object.' },
+      { path: '', message: expect.stringMatching(/^The body has to be a JSON object\. It is /) },
     ]);
   },
 );
@@ -45,7 +45,9 @@ test.each(['__proto__', 'constructor', 'toString', 'To', 'tenant', ''])(
   'an unknown field is named: %j',
   async (name) => {
     const body = `{"to":"+358441234567","channel":"sms",${JSON.stringify(name)}:{"a":1}}`;
-    expect(await faults(body)).toEqual([{ path: name, message: 'There is no such field.' }]);
+    expect(await faults(body)).toEqual([
+      { path: name, message: expect.stringMatching(/^There is no such field\. /) },
+    ]);
   },
 );
 
