@@ -20,7 +20,11 @@ export function pasted(blocks, ports, environment = process.env) {
   const mark = `== pasted block ${process.pid}`;
   const lines = blocks.flatMap((block) => [`echo '${mark}'`, block, 'echo']);
   // Without this option curl exits 0 on an HTTP error.
-  const script = ['set -euo pipefail', 'curl() { command curl --fail-with-body --no-progress-meter "$@"; }', ...lines];
+  const script = [
+    'set -euo pipefail',
+    'curl() { command curl --fail-with-body --no-progress-meter "$@"; }',
+    ...lines,
+  ];
   const { status, signal, stdout } = spawnSync('bash', ['-s'], {
     input: onPorts(script.join('\n'), ports),
     encoding: 'utf8',

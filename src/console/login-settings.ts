@@ -66,16 +66,10 @@ export const LoginSettings = z
       .max(SESSION_MINUTES_MAX)
       .default(SESSION_MINUTES)
       .describe('When a session ends, whatever is done.'),
-    idleMinutes: z
-      .number()
-      .int()
-      .min(1)
-      .max(SESSION_MINUTES_MAX)
-      .optional()
-      .meta({
-        description: 'When a session ends because nothing is done.',
-        otherwise: '30, or `sessionMinutes` where that is less',
-      }),
+    idleMinutes: z.number().int().min(1).max(SESSION_MINUTES_MAX).optional().meta({
+      description: 'When a session ends because nothing is done.',
+      otherwise: '30, or `sessionMinutes` where that is less',
+    }),
   })
   .transform(({ idleMinutes, ...settings }) => ({
     ...settings,

@@ -33,7 +33,8 @@ test('a call is sent from its form with the sandbox’s key, and the next call k
     .getByText(/^202 Accepted, \d+ ms$/)
     .waitFor();
   const answer = JSON.parse(
-    ((await start.getByLabel('Answer', { exact: true }).textContent()) ?? '').split('\n\n')[1] ?? '',
+    ((await start.getByLabel('Answer', { exact: true }).textContent()) ?? '').split('\n\n')[1] ??
+      '',
   );
   expect(answer).toMatchObject({ state: 'queued', mode: 'sandbox' });
 
