@@ -14,6 +14,7 @@ import { redisFaults } from './roles/readiness.js';
 import type { Addresses } from './roles/ready-message.js';
 import type { SandboxPush } from './roles/sandbox.js';
 import { logSenders } from './roles/senders.js';
+import { openSettings } from './roles/settings.js';
 
 export interface Service {
   readonly addresses: Addresses;
@@ -21,18 +22,20 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** @throws ConfigurationError if Redis's settings are not usable */
-export async function compose(config: Config, logger: Logger): Promise<Service> {
+/** @throws ConfigurationError if Redis, or the settings that it holds, are not usable */
+export async function compose(loaded: Config, logger: Logger): Promise<Service> {
   const closers = new Closers();
   try {
-    const faults = await redisFaults(config, logger);
+    const faults = await redisFaults(loaded, logger);
     if (faults.length > 0) throw new ConfigurationError(faults);
-    const { redisUrl, redisDurability } = config;
+    const { redisUrl, redisDurability } = loaded;
     logger.info('redis', {
       server: describeRedis(parseRedisUrl(redisUrl)),
       durability: describeDurability(redisDurability),
     });
-    const core = await composeCore(config, logger, closers);
+    const settings = await openSettings(loaded, logger, closers);
+    const { config } = settings;
+    const core = await composeCore(settings, logger, closers);
     logSenders(config, logger, core.clock.now());
     const health = await composeHealth(core, closers);
     const addresses: { api?: string; sandbox?: string; health?: string } = {};

@@ -41,7 +41,7 @@ export function webhookRouter(
   sources: readonly WebhookSource[],
   onReport: (report: WebhookReport) => void = () => undefined,
   onRefused: (report: WebhookReport) => void = () => undefined,
-): Handler {
+): WebhookRouter {
   const handle =
     (source: WebhookSource, route: WebhookRoute): Handler =>
     async (request, response) => {
@@ -57,11 +57,24 @@ export function webhookRouter(
       onReport(report);
       if (outcome.kind !== 'handled' && outcome.kind !== 'ignored') onRefused(report);
     };
-  return pathRouter(
-    sources.flatMap((source) =>
-      source.routes.map((route) => ({ path: route.path, handler: handle(source, route) })),
-    ),
-  );
+  const routed = (from: readonly WebhookSource[]) =>
+    pathRouter(
+      from.flatMap((source) =>
+        source.routes.map((route) => ({ path: route.path, handler: handle(source, route) })),
+      ),
+    );
+  let present = routed(sources);
+  const router: Handler = (request, response, next) => present(request, response, next);
+  return Object.assign(router, {
+    replace: (next: readonly WebhookSource[]) => {
+      present = routed(next);
+    },
+  });
+}
+
+export interface WebhookRouter extends Handler {
+  /** Other sources from now on; requests in hand end with theirs. */
+  replace(sources: readonly WebhookSource[]): void;
 }
 
 /** Undefined if the sender has disconnected. */

@@ -13,6 +13,7 @@ import { createLogger } from '../../src/observability/logger.js';
 import { backlogKey, QUEUE_PREFIX, wholeBacklogKey } from '../../src/redis/keys.js';
 import { composeCore, serviceOver } from '../../src/roles/core.js';
 import { limitsOver } from '../../src/roles/limits.js';
+import { openSettings } from '../../src/roles/settings.js';
 import { queueSide, type Side } from './duel.js';
 import { Load } from './load.js';
 import { type BenchRedis, type Program, startProgram, startRedis } from './processes.js';
@@ -137,7 +138,8 @@ export interface Supplier {
 export async function openSupplier(settings: Settings): Promise<Supplier> {
   const closers = new Closers();
   const config = { ...settings.config, roles: new Set(['api'] as const) };
-  const core = await composeCore(config, createLogger('error'), closers);
+  const logger = createLogger('error');
+  const core = await composeCore(await openSettings(config, logger, closers), logger, closers);
   const redis = await core.connect('worker');
   const alerts = { budget: () => undefined, breaker: () => undefined, relay: () => undefined };
   const service = serviceOver(core, redis, limitsOver(core, redis, alerts));

@@ -15,6 +15,7 @@ import { TWILIO_CALLBACKS } from '../../src/providers/twilio/twilio-addresses.js
 import { twilioMessageEvents } from '../../src/providers/twilio/twilio-status.js';
 import { composeCore, serviceOver } from '../../src/roles/core.js';
 import { limitsOver } from '../../src/roles/limits.js';
+import { openSettings } from '../../src/roles/settings.js';
 import { webhookHandler } from '../../src/roles/webhooks.js';
 import { twilioMessageStatus } from '../../webhooks/twilio-fields.js';
 import type { WebhookHandler } from '../../webhooks/webhook-handler.js';
@@ -23,7 +24,9 @@ import { ready } from './processes.js';
 const BODY_BYTES_MAX = 16_384;
 
 const config = loadConfig({ ...JSON.parse(process.argv[2] as string), ROLES: 'api' });
-const core = await composeCore(config, createLogger('error'), new Closers());
+const logger = createLogger('error');
+const closers = new Closers();
+const core = await composeCore(await openSettings(config, logger, closers), logger, closers);
 const redis = await core.connect('request');
 const limits = limitsOver(core, redis, {
   budget: () => undefined,

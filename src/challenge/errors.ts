@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'device_removed' // the app's device is not paired, or not any more
   | 'device_clock' // the app's request was signed too long ago, or by a wrong clock
   | 'sign_in_needed' // the console: nobody is signed in
+  | 'settings_conflict' // somebody else changed the settings meanwhile
   | 'fresh_sign_in_needed' // the console: the change needs a full sign-in of just now
   | 'proof_needed' // a change of registered methods without a fresh proof, or with a pass that does not hold
   | 'method_exists' // the subject has registered it already

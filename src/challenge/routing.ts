@@ -228,7 +228,7 @@ export class Router implements RouteTable {
   readonly #preferences: RoutePreferences;
   readonly #providers: ConfiguredProviders;
   readonly #senders: SenderLimits | undefined;
-  readonly #chooser: RouteChooser | undefined;
+  #chooser: RouteChooser | undefined;
 
   constructor(
     preferences: RoutePreferences,
@@ -239,6 +239,11 @@ export class Router implements RouteTable {
     this.#preferences = preferences;
     this.#providers = providers;
     this.#senders = senders;
+    this.#chooser = chooser;
+  }
+
+  /** From now on; undefined where the order decides. */
+  chooseBy(chooser: RouteChooser | undefined): void {
     this.#chooser = chooser;
   }
 

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addLimits } from './commands/limits-options.js';
 import { addMethods } from './commands/methods-options.js';
+import { addSettings } from './commands/settings-options.js';
 import { CommandError, EXIT, type Terminal } from './terminal.js';
 
 /** @returns the exit code */
@@ -228,6 +229,7 @@ export function programFor(terminal: Terminal, ended: (exit: number) => void): C
     .option('--door-url <url>', 'of the door', 'https://verify.example.com/doors/entra')
     .option('--out <folder>', 'where they are written', 'data/entra');
   addLimits(program, add, api);
+  addSettings(program, add, api);
   api(
     add(
       program,

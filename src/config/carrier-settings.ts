@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { configured, type ProviderRegistry } from '../providers/provider-entry.js';
 import { described, protocols } from '../providers/registry.js';
 import { type DoorSources, References } from './door-settings.js';
-import type { ConfiguredProviders } from './provider-settings.js';
+import { type ConfiguredProviders, isConfigured } from './provider-settings.js';
 
 const PROTOCOLS = Object.keys(protocols) as (keyof typeof protocols)[];
 
@@ -41,13 +41,9 @@ export const Carriers = z.record(z.string().regex(/^[a-z0-9-]{1,32}$/, NAME_FAUL
 export type Carriers = z.output<typeof Carriers>;
 
 /** A provider whose credentials are not set leaves its name to a carrier: there were carriers before there was an adapter for them. */
-function isConfigured(
-  registry: ProviderRegistry,
-  name: string,
-  variables: NodeJS.ProcessEnv,
-): boolean {
+function isTaken(registry: ProviderRegistry, name: string, variables: NodeJS.ProcessEnv): boolean {
   const own = Object.hasOwn(registry, name) ? registry[name] : undefined;
-  return Object.keys(own?.environment ?? {}).some((variable) => variables[variable] !== undefined);
+  return own !== undefined && isConfigured(own, variables);
 }
 
 /** Those without a fault, beside the registry's own. */
@@ -61,7 +57,7 @@ export function configuredCarriers(
   const providers = new Map<string, ReturnType<typeof configured>>();
   for (const [name, carrier] of Object.entries(carriers)) {
     const where = `carriers.${name}`;
-    if (isConfigured(registry, name, sources.variables)) {
+    if (isTaken(registry, name, sources.variables)) {
       faults.add(
         where,
         `${name} is a provider of its own, and its credentials are set: call the carrier something else, or take them out`,

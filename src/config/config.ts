@@ -2,7 +2,7 @@
  * The whole configuration, from the environment and the configuration file, checked at once: the start is refused with every fault
  * listed. Without provider credentials the service is a sandbox and makes its own keys; production takes nothing that was generated.
  */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CityReader } from '../approvals/places.js';
 import { PUSH_SERVICES } from '../approvals/push-hosts.js';
 import type { MasterKey } from '../challenge/code.js';
@@ -10,8 +10,6 @@ import {
   type ApiScope,
   type ChallengePolicy,
   DEFAULT_POLICY,
-  type ReceivingNumber,
-  type Sender,
   type Tenant,
   type TenantWebhook,
 } from '../challenge/policy.js';
@@ -20,37 +18,35 @@ import type { LoginSettings } from '../console/login-settings.js';
 import type { ConfiguredDoor } from '../doors/configured-door.js';
 import type { OpenIdSettings } from '../doors/openid/settings.js';
 import type { ConfiguredAccount } from '../doors/twilio-verify/accounts.js';
-import { checkTarget } from '../notifications/webhook-target.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import { registry } from '../providers/registry.js';
 import { type Durability, defaultLevel } from '../redis/durable-writes.js';
 import type { RouteSettings } from '../routing/route-settings.js';
 import type { SessionSettings } from '../sessions/session.js';
+import { type Credentials, merged, type RawConfig, type Settings } from '../settings/merge.js';
 import { checkCallerIds } from './caller-id-settings.js';
 import { configuredCarriers } from './carrier-settings.js';
-import { type ConfigFile, namesCarriers, parseConfigFile, readConfigJson } from './config-file.js';
+import { type Basis, readBasis } from './config-basis.js';
+import { ConfigFile } from './config-file.js';
 import { consoleSettings } from './console-settings.js';
 import { configuredDoors } from './door-settings.js';
-import { Environment, masterKeys } from './environment.js';
-import { cityDatabase } from './geo-database.js';
+import type { Environment } from './environment.js';
 import { checkInbound } from './inbound-settings.js';
 import { type LimitSettings, limitSettings } from './limit-settings.js';
 import { openIdSettings } from './openid-settings.js';
-import { productionFaults } from './production-faults.js';
-import { type ConfiguredProviders, checkProviders, providersOf } from './provider-settings.js';
-import { preferencesOf, routeSettings } from './route-settings.js';
 import {
-  API_KEY_FILE,
-  type SandboxIdentity,
-  sandboxDefaults,
-  sandboxIdentity,
-  sha256Hex,
-} from './sandbox-defaults.js';
-import { withOwnKey, withoutPlaceholders, withWebhook } from './sandbox-file.js';
-import { brandName, sessionSettings } from './sessions-config.js';
-import { tenantTemplates } from './templates-config.js';
+  type ConfiguredProviders,
+  checkCredentials,
+  checkProviders,
+  namesOfCredentials,
+  providersOf,
+} from './provider-settings.js';
+import { preferencesOf, routeSettings } from './route-settings.js';
+import { API_KEY_FILE, type SandboxIdentity, sha256Hex } from './sandbox-defaults.js';
+import { sessionSettings } from './sessions-config.js';
+import { checkTenants, checkWebhook, toTenant } from './tenants-config.js';
 import { twilioVerifyAccounts } from './twilio-verify-settings.js';
-import { ConfigurationError, Faults } from './validation-errors.js';
+import { ConfigurationError, type Fault, Faults } from './validation-errors.js';
 
 export type Mode = 'sandbox' | 'production';
 export type Role = 'api' | 'worker' | 'sandbox';
@@ -110,6 +106,14 @@ export interface Config {
   /** Cities of addresses, where a process that answers HTTP has a database of them. */
   readonly cities?: CityReader;
   readonly logLevel: string;
+  /** The operator's word on which version of the settings is too old. */
+  readonly settingsVersionMin?: number;
+  /** The configuration file as it was written: settings are laid over it. */
+  readonly raw: RawConfig;
+  /** The same configuration with settings laid over the file, held to the checks of the start. */
+  readonly settled: (settings: Settings) => SettledConfig;
+  /** The settings of carriers that may change while the service runs, by carrier. */
+  readonly credentialNames: ReadonlyMap<string, readonly string[]>;
   /** Only in sandbox mode. */
   readonly sandbox?: {
     readonly host: string;
@@ -134,58 +138,60 @@ export function loadConfig(
   available: ProviderRegistry = registry,
 ): Config {
   const faults = new Faults();
-  const config = readConfig(variables, available, faults);
+  const basis = readBasis(variables, available, faults);
+  if (!basis?.raw) throw new ConfigurationError(faults.found);
+  const where = basis.environment.CONFIG_FILE ?? '';
+  const file = basis.file ?? faults.parse(where, ConfigFile, basis.raw);
+  const config = file && configOf(basis, file, NO_CREDENTIALS, faults);
   if (!config || faults.found.length > 0) throw new ConfigurationError(faults.found);
   return config;
 }
 
-function readConfig(
-  variables: NodeJS.ProcessEnv,
-  available: ProviderRegistry,
+/** What settings make of a configuration, or everything that is wrong with it then. */
+export type SettledConfig =
+  | { readonly config: Config; readonly credentials: Credentials }
+  | { readonly faults: readonly Fault[] };
+
+/** The checks of the start once more, with settings laid over the file. The environment is not read again. */
+function settled(basis: Basis, settings: Settings): SettledConfig {
+  const faults = new Faults();
+  const laid = merged(basis.raw as RawConfig, settings);
+  const file = faults.parse('', ConfigFile, laid.file);
+  const config = file && configOf(basis, file, laid.credentials, faults);
+  if (!config || faults.all.length > 0) {
+    return { faults: faults.all.map((fault) => ofTenantById(fault, laid.file)) };
+  }
+  return { config, credentials: laid.credentials };
+}
+
+/** Whoever changes a setting knows the tenant by its id, and not by its place in the file. */
+function ofTenantById({ path, message }: Fault, { tenants }: RawConfig): Fault {
+  const named = path.replace(/^tenants\.(\d+)\b/, (whole, at) => {
+    const id = tenants[Number(at)]?.['id'];
+    return id === undefined ? whole : `tenants.${id}`;
+  });
+  return { path: named, message };
+}
+
+const NO_CREDENTIALS: Credentials = new Map();
+
+/** Everything that a file makes of the basis; what is wrong with it goes to `faults`. */
+function configOf(
+  basis: Basis,
+  file: ConfigFile,
+  credentials: Credentials,
   faults: Faults,
-): Config | undefined {
-  const given = withoutEmpty(variables);
-  const environment = faults.parse('', Environment, given);
-  if (!environment) return undefined;
-  if (environment.REDIS_REPLICATION_TIMEOUT_MS >= environment.REDIS_COMMAND_TIMEOUT_MS) {
-    faults.add('REDIS_REPLICATION_TIMEOUT_MS', 'must be less than REDIS_COMMAND_TIMEOUT_MS');
-  }
-  const directory = dirname(environment.CONFIG_FILE ?? '.');
-  const { CONFIG_FILE } = environment;
-  const content = CONFIG_FILE ? readConfigJson(CONFIG_FILE, faults) : undefined;
-  const credentials = providersOf(given, available, faults);
-  const serious = credentials.size > 0 || namesCarriers(content);
-  const mode = environment.MODE ?? (serious ? 'production' : 'sandbox');
-  const identity =
-    mode === 'sandbox' ? sandboxIdentity(environment.DATA_DIR, available) : undefined;
-  const filled = identity ? withoutPlaceholders(content, identity) : content;
-  const stated =
-    CONFIG_FILE && content !== undefined ? parseConfigFile(CONFIG_FILE, filled, faults) : undefined;
-  const named = stated?.carriers ?? {};
-  const carriers = configuredCarriers(named, available, { variables: given, directory, faults });
-  const own = new Map([...credentials, ...carriers.providers]);
-  const sandboxUrl =
-    environment.SANDBOX_URL ?? `http://${environment.SANDBOX_HOST}:${environment.SANDBOX_PORT}`;
-  const defaults = identity && sandboxDefaults(identity, sandboxUrl, available);
-  const chosen = environment.CONFIG_FILE ? stated : defaults?.file;
-  // A key that lies in a folder must not spend the money of a real account.
-  const keyed = chosen && identity && own.size === 0 ? withOwnKey(chosen, identity) : chosen;
-  const file =
-    keyed && identity && environment.WEBHOOK_URL !== undefined
-      ? withWebhook(keyed, environment.WEBHOOK_URL, identity)
-      : keyed;
-  const providers = own.size > 0 ? own : (defaults?.providers ?? own);
-  const keys = masterKeys(environment.MASTER_KEYS, identity?.masterKey, faults);
-  if (mode === 'production') productionFaults(environment, own, faults);
-  if (!file) {
-    if (!environment.CONFIG_FILE) {
-      faults.add(
-        'CONFIG_FILE',
-        'is needed: it names the tenants. Copy config.example.json and adapt it.',
-      );
-    }
-    return undefined;
-  }
+): Config {
+  const { environment, variables, directory, mode, identity, sandboxUrl } = basis;
+  const sources = { variables, directory, faults };
+  const carriers = configuredCarriers(file.carriers, basis.available, sources);
+  const own = new Map([
+    ...providersOf(variables, basis.available, faults, credentials),
+    ...carriers.providers,
+  ]);
+  const providers = own.size > 0 ? own : (basis.twins ?? own);
+  const credentialNames = namesOfCredentials(carriers.registry, variables, file.carriers);
+  checkCredentials(credentials, credentialNames, faults);
   checkTenants(file, faults);
   checkProviders(file, providers, carriers.registry, faults);
   checkCallerIds(file, providers, carriers.registry, faults);
@@ -199,9 +205,7 @@ function readConfig(
   const roles = new Set<Role>(
     environment.ROLES ?? (mode === 'sandbox' ? ALL_ROLES : ['api', 'worker']),
   );
-  const asks = roles.has('api') || roles.has('worker');
-  const login = consoleSettings(file, { variables: given, directory, faults, mode, publicUrl });
-  const cities = asks ? cityDatabase(environment.GEO_DATABASE, faults) : undefined;
+  const login = consoleSettings(file, { ...sources, mode, publicUrl });
   return {
     mode,
     roles,
@@ -219,7 +223,7 @@ function readConfig(
       timeoutMs: environment.REDIS_REPLICATION_TIMEOUT_MS,
     },
     dataDirectory: environment.DATA_DIR,
-    masterKeys: keys,
+    masterKeys: basis.masterKeys,
     tenants: file.tenants.map((tenant) => toTenant(tenant, policy.lifeMs, faults)),
     apiKeys: file.tenants.flatMap((tenant) =>
       tenant.apiKeys.map((key) => ({ ...key, tenant: tenant.id })),
@@ -230,9 +234,9 @@ function readConfig(
     routing: routeSettings(file.routes, file.tenants, faults),
     policy,
     providers,
-    doors: configuredDoors(file, { variables: given, directory, faults }),
-    openId: openIdSettings(file.tenants, mode, { variables: given, directory, faults }),
-    twilioVerify: twilioVerifyAccounts(file, { variables: given, directory, faults }),
+    doors: configuredDoors(file, sources),
+    openId: openIdSettings(file.tenants, mode, sources),
+    twilioVerify: twilioVerifyAccounts(file, sources),
     record: {
       keepDays: file.record.keepDays,
       ...(file.record.webhook ? { webhook: file.record.webhook } : {}),
@@ -245,8 +249,14 @@ function readConfig(
     providerTimeoutMs: environment.PROVIDER_TIMEOUT_MS,
     shutdownNoticeMs: environment.SHUTDOWN_NOTICE_MS ?? (mode === 'production' ? NOTICE_MS : 0),
     pushServices: environment.PUSH_SERVICES ?? PUSH_SERVICES,
-    ...(cities ? { cities } : {}),
+    ...(basis.cities ? { cities: basis.cities } : {}),
     logLevel: environment.LOG_LEVEL,
+    ...(environment.SETTINGS_VERSION_MIN === undefined
+      ? {}
+      : { settingsVersionMin: environment.SETTINGS_VERSION_MIN }),
+    raw: basis.raw as RawConfig,
+    settled: (settings) => settled(basis, settings),
+    credentialNames,
     ...(identity
       ? {
           sandbox: {
@@ -283,20 +293,6 @@ const STUCK_MS_MIN = 60_000;
 
 const ALL_ROLES: readonly Role[] = ['api', 'worker', 'sandbox'];
 
-function checkTenants(file: ConfigFile, faults: Faults): void {
-  const ids = file.tenants.map((tenant) => tenant.id);
-  for (const id of new Set(ids.filter((each, at) => ids.indexOf(each) !== at))) {
-    faults.add('tenants', `two tenants are called ${id}`);
-  }
-  const hashes = file.tenants.flatMap(({ apiKeys }) => apiKeys.map(({ sha256 }) => sha256));
-  if (new Set(hashes).size !== hashes.length) {
-    faults.add(
-      'tenants',
-      'one API key stands twice: give each tenant, and each set of scopes, its own',
-    );
-  }
-}
-
 function toPolicy({ fallbackAfterMs, ...own }: ConfigFile['policy']): ChallengePolicy {
   const waits = Object.entries({ ...DEFAULT_POLICY.fallbackAfterMs, ...fallbackAfterMs });
   return {
@@ -304,68 +300,4 @@ function toPolicy({ fallbackAfterMs, ...own }: ConfigFile['policy']): ChallengeP
     ...(own as Partial<ChallengePolicy>),
     fallbackAfterMs: Object.fromEntries(waits.filter(([, waitMs]) => waitMs !== null)),
   };
-}
-
-/** The notifier would refuse such a target for each message, too late for the operator to notice. */
-function checkWebhook(
-  path: string,
-  webhook: TenantWebhook | undefined,
-  mode: Mode,
-  faults: Faults,
-): void {
-  if (!webhook) return;
-  const target = checkTarget(webhook.url, { allowPrivate: mode === 'sandbox' });
-  if (target.kind === 'refused') faults.add(`${path}.url`, target.fault);
-}
-
-function toTenant(tenant: ConfigFile['tenants'][number], lifeMs: number, faults: Faults): Tenant {
-  const { id, locale, countries, webhook, clearJobs, relay } = tenant;
-  const brand = brandName(tenant);
-  const templates = tenantTemplates({ id, brand, templates: tenant.templates }, lifeMs, faults);
-  return {
-    id,
-    brand,
-    locale,
-    countries,
-    senders: tenant.senders.map(toSender),
-    ...(tenant.callerId ? { callerId: tenant.callerId } : {}),
-    ...(tenant.senderRights ? { senderRights: tenant.senderRights } : {}),
-    ...(webhook ? { webhook } : {}),
-    ...(clearJobs ? { clearJobs } : {}),
-    ...(relay ? { relay } : {}),
-    ...(tenant.inboundSms ? { inboundSms: tenant.inboundSms.map(toReceiver) } : {}),
-    ...(templates.length > 0 ? { templates } : {}),
-  };
-}
-
-function toReceiver({
-  provider,
-  number,
-  country,
-}: NonNullable<ConfigFile['tenants'][number]['inboundSms']>[number]): ReceivingNumber {
-  return { provider, number, ...(country === undefined ? {} : { country }) };
-}
-
-function toSender(sender: ConfigFile['tenants'][number]['senders'][number]): Sender {
-  const { provider, channel, from, country, kind, registered, templates } = sender;
-  return {
-    provider,
-    channel,
-    from,
-    ...(country === undefined ? {} : { country }),
-    ...(kind === undefined ? {} : { kind }),
-    ...(templates === undefined ? {} : { templates }),
-    ...(registered === undefined
-      ? {}
-      : {
-          registered: registered.map(({ country: where, until }) =>
-            until === undefined ? { country: where } : { country: where, until },
-          ),
-        }),
-  };
-}
-
-/** An empty variable, as Compose files create them, counts as not set. */
-function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }

@@ -209,6 +209,11 @@ export const Environment = z.object({
       'A `.mmdb` database of cities. The authenticator app then shows the city beside the address.',
     otherwise: 'none: the app shows the address',
   }),
+  SETTINGS_VERSION_MIN: WholeNumber.min(0).optional().meta({
+    description:
+      'The oldest version of the [settings](settings.md) that a process may use. 0 accepts any.',
+    otherwise: 'the newest that `DATA_DIR` remembers',
+  }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

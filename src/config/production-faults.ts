@@ -1,11 +1,10 @@
 /** Refuses in production: the sandbox and its settings, plain http, and a configuration without a provider. */
 import type { Environment } from './environment.js';
-import type { ConfiguredProviders } from './provider-settings.js';
 import type { Faults } from './validation-errors.js';
 
 export function productionFaults(
   environment: Environment,
-  providers: ConfiguredProviders,
+  hasProviders: boolean,
   faults: Faults,
 ): void {
   if (environment.ROLES?.includes('sandbox') || environment.SANDBOX_URL) {
@@ -29,7 +28,7 @@ export function productionFaults(
       'is needed: without it, limits by address do not work behind a proxy. Set the number of proxies in front (such as 1), their addresses, or false if there is none',
     );
   }
-  if (providers.size === 0) {
+  if (!hasProviders) {
     faults.add('providers', 'none is configured: set the credentials of one (see .env.example)');
   }
 }

@@ -8,6 +8,7 @@ import {
   configured,
   type ProviderRegistry,
 } from '../providers/provider-entry.js';
+import type { Credentials } from '../settings/merge.js';
 import type { ConfigFile } from './config-file.js';
 import { namedCarriers } from './route-settings.js';
 import type { Faults } from './validation-errors.js';
@@ -15,11 +16,23 @@ import type { Faults } from './validation-errors.js';
 /** By name. */
 export type ConfiguredProviders = ReadonlyMap<string, ConfiguredProvider>;
 
-/** @param variables without empty ones */
+/** Whether one of its variables is set. */
+export function isConfigured(
+  { environment }: Pick<ProviderRegistry[string], 'environment'>,
+  variables: NodeJS.ProcessEnv,
+): boolean {
+  return Object.keys(environment).some((variable) => variables[variable] !== undefined);
+}
+
+/**
+ * @param variables without empty ones
+ * @param credentials that were changed since
+ */
 export function providersOf(
   variables: NodeJS.ProcessEnv,
   registry: ProviderRegistry,
   faults: Faults,
+  credentials: Credentials = new Map(),
 ): ConfiguredProviders {
   const providers = new Map<string, ConfiguredProvider>();
   for (const [name, entry] of Object.entries(registry)) {
@@ -27,13 +40,49 @@ export function providersOf(
       ([variable]) => variables[variable] !== undefined,
     );
     if (given.length === 0) continue;
-    const raw = Object.fromEntries(
-      given.map(([variable, setting]) => [setting, variables[variable]]),
-    );
+    const raw = {
+      ...Object.fromEntries(given.map(([variable, setting]) => [setting, variables[variable]])),
+      ...credentials.get(name),
+    };
     const settings = faults.parse(name, entry.settings, raw);
     if (settings !== undefined) providers.set(name, configured(entry, settings));
   }
   return providers;
+}
+
+/** What may change while the service runs, by provider: not where it is reached. A sandbox's own have nothing to change. */
+export function namesOfCredentials(
+  registry: ProviderRegistry,
+  variables: NodeJS.ProcessEnv,
+  carriers: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, readonly string[]> {
+  const own = Object.entries(registry).filter(
+    ([name, entry]) => Object.hasOwn(carriers, name) || isConfigured(entry, variables),
+  );
+  return new Map(own.map(([name, { credentials = [] }]) => [name, credentials]));
+}
+
+/** A credential that the provider does not have, or that is its host or another setting. */
+export function checkCredentials(
+  credentials: Credentials,
+  names: ReadonlyMap<string, readonly string[]>,
+  faults: Faults,
+): void {
+  for (const [name, given] of credentials) {
+    const known = names.get(name);
+    const where = `carriers.${name}`;
+    if (!known) {
+      faults.add(
+        where,
+        `${name} has no credentials in the file or the environment: add the carrier there, with its host, and restart`,
+      );
+      continue;
+    }
+    for (const field of Object.keys(given).filter((each) => !known.includes(each))) {
+      const may = known.length > 0 ? `There are ${known.join(', ')}` : 'Nothing of it may';
+      faults.add(`${where}.${field}`, `cannot be changed while the service runs. ${may}`);
+    }
+  }
 }
 
 /** Checks the file's routes and senders against the providers and their capabilities. */

@@ -2,15 +2,25 @@
 import type { z } from 'zod';
 import { faultsOf, PARSE_OPTIONS } from '../input/issue-text.js';
 
-export class Faults {
-  readonly #found: string[] = [];
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
 
+export class Faults {
+  readonly #found: Fault[] = [];
+
+  /** A line each. */
   get found(): readonly string[] {
+    return this.#found.map(({ path, message }) => `${path}: ${message}`);
+  }
+
+  get all(): readonly Fault[] {
     return this.#found;
   }
 
-  add(where: string, message: string): void {
-    this.#found.push(`${where}: ${message}`);
+  add(path: string, message: string): void {
+    this.#found.push({ path, message });
   }
 
   /** The parsed value, or undefined with every fault recorded under `where`. */

@@ -13,18 +13,22 @@ export interface WaitingDelivery extends DeliveryId {
 
 export class FairQueueLines {
   readonly #redis: RedisClient;
-  readonly #tenants: readonly string[];
-  readonly #known: ReadonlySet<string>;
+  readonly #configured: () => Iterable<string>;
+  /** In this order they have their lines: a tenant keeps its place, even after it was taken out. */
+  readonly #tenants: string[] = [];
+  readonly #known = new Set<string>();
   readonly #lifeMs: number;
 
-  constructor(redis: RedisClient, tenants: readonly string[], lifeMs: number) {
+  /** @param tenants those that are configured now */
+  constructor(redis: RedisClient, tenants: () => Iterable<string>, lifeMs: number) {
     this.#redis = redis;
-    this.#tenants = tenants;
-    this.#known = new Set(tenants);
+    this.#configured = tenants;
     this.#lifeMs = lifeMs;
+    this.#learn();
   }
 
   has(tenant: string): boolean {
+    if (!this.#known.has(tenant)) this.#learn();
     return this.#known.has(tenant);
   }
 
@@ -45,6 +49,7 @@ export class FairQueueLines {
   }
 
   async any(): Promise<boolean> {
+    this.#learn();
     return this.#tenants.length > 0 && (await this.#redis.exists(...this.#keys())) > 0;
   }
 
@@ -66,6 +71,7 @@ export class FairQueueLines {
 
   /** How many of each tenant's waiting deliveries came since this time. */
   async counts(sinceMs: number): Promise<number[]> {
+    this.#learn();
     const look = this.#redis.multi();
     for (const key of this.#keys()) look.zcount(key, sinceMs, '+inf');
     return (await done(look)) as number[];
@@ -99,6 +105,15 @@ export class FairQueueLines {
     }
     change.exists(...this.#keys());
     return Number((await done(change)).at(-1)) > 0;
+  }
+
+  /** Tenants that were added since. */
+  #learn(): void {
+    for (const tenant of this.#configured()) {
+      if (this.#known.has(tenant)) continue;
+      this.#known.add(tenant);
+      this.#tenants.push(tenant);
+    }
   }
 
   #keys(): string[] {

@@ -22,7 +22,8 @@ export interface BacklogQueue {
 
 export interface FairQueueOptions {
   readonly queue: BacklogQueue;
-  readonly tenants: readonly string[];
+  /** Those that are configured now. */
+  readonly tenants: () => Iterable<string>;
   /** How many jobs may wait in the queue before others wait here: enough that no worker waits for the next one. */
   readonly room: number;
   /** The longest life of a challenge, ms. */

@@ -102,7 +102,7 @@ export async function startPipeline(
   const queue = new DeliveryQueue(redis, QUEUE_PREFIX);
   const fairQueue = new FairQueue(redis, {
     queue,
-    tenants: [...tenants.keys()],
+    tenants: () => tenants.keys(),
     room: ROOM_A_PLACE * concurrency,
     lifeMs: policy.lifeMs,
     clock,

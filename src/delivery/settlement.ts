@@ -38,16 +38,27 @@ export interface SettlementDependencies {
   /** Absent if prices are not asked for. */
   readonly prices: Pick<PriceQueue, 'add'> | undefined;
   /** Absent where no route learns. */
-  readonly learner?: { ended(tasks: readonly OutboxTask[]): void };
+  readonly learner?: EndLearner;
   readonly metrics: Pick<Metrics, 'challengeEnded' | 'messageEnded'>;
   readonly onError: (part: string) => (error: unknown) => void;
 }
 
+export interface EndLearner {
+  ended(tasks: readonly OutboxTask[]): void;
+}
+
 export class Settlement {
   readonly #with: SettlementDependencies;
+  #learner: EndLearner | undefined;
 
   constructor(dependencies: SettlementDependencies) {
     this.#with = dependencies;
+    this.#learner = dependencies.learner;
+  }
+
+  /** From now on; undefined where no route learns any more. */
+  learnBy(learner: EndLearner | undefined): void {
+    this.#learner = learner;
   }
 
   /** Never throws, and is not waited for. */
@@ -58,8 +69,8 @@ export class Settlement {
 
   /** Never throws. */
   async ended(tasks: readonly OutboxTask[]): Promise<void> {
-    const { prices, learner, onError } = this.#with;
-    learner?.ended(tasks);
+    const { prices, onError } = this.#with;
+    this.#learner?.ended(tasks);
     const sent = tasks.filter(({ channel }) => !isMethod(channel));
     await prices?.add(sent.map(({ challengeId }) => challengeId)).catch(onError('prices'));
     await Promise.all(

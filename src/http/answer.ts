@@ -130,6 +130,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The console needs a sign-in',
     remedy: 'Open `/console/` in a browser and sign in there. Only the console meets this.',
   },
+  settings_conflict: {
+    status: 409,
+    title: 'The settings were changed meanwhile',
+    remedy:
+      'Nothing was written. Read the settings again, and repeat the change with their version.',
+  },
   fresh_sign_in_needed: {
     status: 403,
     title: 'The change needs a full sign-in of just now',

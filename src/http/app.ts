@@ -12,6 +12,7 @@ import { type OperatorRoutes, operatorRoutes } from './api/operator-routes.js';
 import { type RecordRoutes, recordRoutes } from './api/record-routes.js';
 import { type RouteReports, routeReportRoutes } from './api/route-reports.js';
 import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
+import { type SettingsRoutes, settingsRoutes } from './api/settings-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
 import { openApiDocument } from './docs/openapi.js';
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly operator?: Omit<OperatorRoutes, 'keys' | 'mode'>;
   /** What was recorded of challenges, for operators. */
   readonly record?: Omit<RecordRoutes, 'keys' | 'mode'>;
+  /** What operators change while the service runs. */
+  readonly settings?: Omit<SettingsRoutes, 'keys' | 'mode'>;
   /** What operators see of routes. */
   readonly routeReports?: RouteReports;
   readonly readiness: Readiness;
@@ -132,6 +135,9 @@ export function createApp(options: AppOptions): Express {
   }
   if (options.record) {
     app.use('/v1', recordRoutes({ ...options.record, keys: options.keys, mode }));
+  }
+  if (options.settings) {
+    app.use('/v1', settingsRoutes({ ...options.settings, keys: options.keys, mode }));
   }
   if (options.routeReports) {
     app.use('/v1', routeReportRoutes(options.routeReports, options.keys, mode));

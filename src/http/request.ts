@@ -245,7 +245,7 @@ export interface ApiKeyHash {
 const FINGERPRINT_BYTES = 4;
 
 export class ApiKeyTable implements ApiKeys {
-  readonly #keys: readonly { readonly hash: Buffer; readonly known: KnownKey }[];
+  #keys: readonly { readonly hash: Buffer; readonly known: KnownKey }[] = [];
 
   readonly where?: string;
 
@@ -255,6 +255,11 @@ export class ApiKeyTable implements ApiKeys {
    */
   constructor(hashes: readonly ApiKeyHash[], tenants: ReadonlyMap<string, Tenant>, where?: string) {
     if (where !== undefined) this.where = where;
+    this.replace(hashes, tenants);
+  }
+
+  /** The keys from now on. Who was found before goes on with what it has. */
+  replace(hashes: readonly ApiKeyHash[], tenants: ReadonlyMap<string, Tenant>): void {
     this.#keys = hashes.flatMap(({ sha256, tenant: id, scopes }) => {
       const tenant = tenants.get(id);
       if (!tenant) return [];

@@ -64,6 +64,8 @@ export interface Metrics {
   spent(labels: RecordLabels, amount: number): void;
   /** @param kind conversion_fell, receipts_stopped, price_changed … */
   operatorAlert(kind: string): void;
+  /** @param refused why this process does not use what stands in Redis */
+  settings(version: number, refused: string | undefined): void;
   redisRoundTrip(operation: string, seconds: number): void;
   /** An error of the service itself: worth an alert. @param part where it occurred: http, webhook, delivery worker … */
   internalError(part: string): void;
@@ -266,6 +268,13 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     ['part'],
   );
 
+  const settingsVersion = gauge('settings_version', 'The version of the settings in use.', []);
+  const settingsRefused = gauge(
+    'settings_refused',
+    '1 while this process does not use the settings in Redis, by why.',
+    ['why'],
+  );
+
   const collectQueues = queueMetrics(registry, bounded);
 
   return {
@@ -312,6 +321,11 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     spent: ({ country, channel, carrier }, amount) =>
       spent({ country, channel, carrier: carrier || 'none' }, amount),
     operatorAlert: (kind) => operatorAlerts({ kind }),
+    settings: (version, refused) => {
+      settingsVersion.set(version);
+      settingsRefused.reset();
+      if (refused !== undefined) settingsRefused.set(bounded('settings', { why: refused }), 1);
+    },
     redisRoundTrip: (operation, seconds) => redis({ operation }, seconds),
     internalError: (part) => internalErrors({ part }),
     collectQueues,

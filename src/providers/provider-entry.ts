@@ -12,6 +12,8 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Setting by environment variable; the provider is configured once one of them is set. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Settings that may change while the service runs: secrets, never hosts. Absent: none. */
+  readonly credentials?: readonly string[];
   /** Routes use no other channels, and nobody asks for anything else. */
   readonly capabilities: readonly Capability[];
   /** Loads the adapter and its SDK: a provider that is not configured costs nothing. */
@@ -76,6 +78,7 @@ export function defineProvider<
 export interface DefinedProvider<Settings, Account, Can extends Capability, Callbacks>
   extends ProviderEntry<Settings, Account> {
   readonly environment: Readonly<Record<string, keyof Settings & string>>;
+  readonly credentials?: readonly (keyof Settings & string)[];
   readonly capabilities: readonly Can[];
   readonly callbacks: Callbacks & Readonly<Record<string, string>>;
   create(settings: Settings, context: ProviderContext): Promise<Able<Can>>;

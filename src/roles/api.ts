@@ -3,7 +3,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handler } from 'express';
-import { webhookRouter } from '../../webhooks/receiver.js';
 import type { Closers } from '../app.js';
 import { ApprovalStarts } from '../approvals/approval-starts.js';
 import { expressTrust, PROXY_SEEN, untoldProxy } from '../config/environment.js';
@@ -14,8 +13,6 @@ import type { Liveness } from '../http/ports.js';
 import { ApiKeyTable } from '../http/request.js';
 import { createHttpServer, Drain, listen } from '../http/server.js';
 import { RedisOperatorListStore } from '../limits/operator-list-store.js';
-import { ChangeFeed } from '../redis/changes.js';
-import { connectRedis } from '../redis/connection.js';
 import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { composeApprovals } from './approvals.js';
 import { composeConsole } from './console.js';
@@ -29,13 +26,14 @@ import type { OpenIdParts } from './openid.js';
 import { loadOpenId } from './openid-library.js';
 import { approveMethods, challengeListener, promptedChallenges } from './prompts.js';
 import { readinessOf } from './readiness.js';
-import { recordOver, refusedCallbacks, startNotes } from './record.js';
+import { recordOver, startNotes } from './record.js';
 import { relayOver } from './relay.js';
 import { followEvidence, routeReportsOver } from './routes.js';
 import type { SandboxPush } from './sandbox.js';
 import { composeSessions } from './sessions.js';
+import { settingsServiceOver } from './settings.js';
 import { composeTwilioVerify } from './twilio-verify.js';
-import { webhookHandler } from './webhooks.js';
+import { composeWebhooks, webhookHandler } from './webhooks.js';
 
 /** @returns the API's address */
 export async function composeApi(
@@ -50,12 +48,7 @@ export async function composeApi(
   await followEvidence(core, redis);
   const alerts = limitAlerts(core, closers);
   const limits = limitsOver(core, redis, alerts);
-  const feed = closers.add(
-    new ChangeFeed(connectRedis(config.redisUrl, 'changes'), (error) =>
-      logger.warn('change feed', { error }),
-    ),
-    (opened) => opened.close(),
-  );
+  const { feed } = core.settings;
   const leaving = new AbortController();
   const closing = new AbortController();
   const enrolment = enrolmentOver(core, redis, alerts);
@@ -79,10 +72,7 @@ export async function composeApi(
     replayProtection: new RedisReplayProtection(redis),
     now: () => core.clock.now(),
   };
-  const sources = await Promise.all(
-    [...config.providers.values()].map((provider) => provider.webhooks(context)),
-  );
-  for (const source of sources.flat()) closers.add(source, (opened) => opened.close?.());
+  const webhooks = await composeWebhooks(core, closers, { redis, context, tell: alerts.operator });
   const messages = relayOver(core, redis, limits, alerts);
   const sent = new DemoMessages();
   const doors = await composeDoors(core, redis, messages, (report) => sent.note(report));
@@ -95,17 +85,28 @@ export async function composeApi(
     closers,
   });
   const record = recordOver(core, redis);
+  const audit = new RedisOperatorListStore(redis, core.clock, core.writesOver(redis));
+  const settings = settingsServiceOver(core, redis, audit);
+  const tenants = () => [...core.tenants.keys()];
+  const keys = new ApiKeyTable(config.apiKeys, core.tenants, config.sandbox?.keyFile);
+  core.settings.follow(async () => () => keys.replace(config.apiKeys, core.tenants));
   const console = await composeConsole(core, {
-    ...{ redis, closers, record, challenges: api, changes: feed, closing: closing.signal },
+    ...{
+      redis,
+      closers,
+      record,
+      settings,
+      challenges: api,
+      changes: feed,
+      closing: closing.signal,
+    },
     operatorLimits: limits.operatorLimits,
   });
   const app = createApp({
     api,
     approvals: new ApprovalStarts(api, prompts, core.clock),
     messages,
-    ...(config.twilioVerify.length === 0
-      ? {}
-      : { twilioVerify: composeTwilioVerify(core, redis, { challenges: api, messages }) }),
+    twilioVerify: composeTwilioVerify(core, redis, { challenges: api, messages }),
     doors: doors.handler,
     ...(openId ? { openId } : {}),
     sessions: sessions.service,
@@ -124,27 +125,24 @@ export async function composeApi(
     },
     record: {
       record,
-      audit: new RedisOperatorListStore(redis, core.clock, core.writesOver(redis)),
-      tenants: [...core.tenants.keys()],
+      audit,
+      tenants,
       now: () => core.clock.now(),
     },
+    settings: { settings, tenants },
     routeReports: routeReportsOver(core, api, messages),
     extra: [...demo, ...sessions.pages, authenticator, ...(console ? [console] : [])].map(
       (handler) => ({ path: '/', handler }),
     ),
     changes: feed,
-    keys: new ApiKeyTable(config.apiKeys, core.tenants, config.sandbox?.keyFile),
+    keys,
     readiness: readinessOf(core, redis),
     liveness,
     mode: config.mode,
     publicUrl: config.publicUrl,
     log: requestLog(logger, metrics),
     ...(config.metricsOnApi ? { metrics } : {}),
-    webhooks: webhookRouter(
-      sources.flat(),
-      metrics.webhook,
-      refusedCallbacks(core, redis, alerts.operator),
-    ),
+    webhooks,
     links: config.sandbox
       ? [
           { title: 'Demonstration: page and phone', href: 'demo' },

@@ -29,7 +29,10 @@ export function composeApprovals(
   const actions = new DeviceActions({
     ...{ store, pairings, directory, methods, push, listener, keyring, publicUrl, clock },
   });
-  const brands = new Map([...config.sessions].map(([id, { brand }]) => [id, brand] as const));
+  const brands = {
+    get: (id: string) => config.sessions.get(id)?.brand,
+    values: () => [...config.sessions.values()].map(({ brand }) => brand).values(),
+  };
   const app = authenticatorApp({
     ...{ actions, brands, changes, clock, publicUrl, mode, closing },
     pushKey: push.publicKey,

@@ -4,6 +4,7 @@ import {
   type ConnectionOutcome,
   type ConnectionReports,
   isListening,
+  type Provider,
 } from '../providers/provider.js';
 import { RedisMessageIndex } from '../redis/message-index.js';
 import type { RedisClient } from '../redis/scripts.js';
@@ -21,17 +22,24 @@ export function listenForReports(
   limits: LimitServices,
   closers: Closers,
 ): void {
-  const listening = [...core.providers].flatMap(([name, provider]) =>
-    isListening(provider) ? [{ name, provider }] : [],
-  );
-  if (listening.length === 0) return;
-  const { record, reply } = webhookHandler(core, redis, limits);
-  const messages = new RedisMessageIndex(core.writesOver(redis).run);
-  for (const { name, provider } of listening) {
+  // Made where the first one listens: most providers call webhooks.
+  let parts: Pick<ConnectionReports, 'record' | 'reply' | 'messages'> | undefined;
+  const partsNow = () => {
+    if (parts) return parts;
+    const { record, reply } = webhookHandler(core, redis, limits);
+    parts = { record, reply, messages: new RedisMessageIndex(core.writesOver(redis).run) };
+    return parts;
+  };
+  const listen = (name: string, provider: Provider) => {
+    if (!isListening(provider)) return;
     const note: ConnectionReports['note'] = (outcome, detail) => noted(core, name, outcome, detail);
-    provider.listen({ record, reply, messages, note });
-    closers.add(provider, (opened) => opened.drain());
-  }
+    provider.listen({ ...partsNow(), note });
+  };
+  for (const [name, provider] of core.providers) listen(name, provider);
+  core.onReopened(listen);
+  closers.add(core.providers, async (present) => {
+    for (const provider of present.values()) if (isListening(provider)) await provider.drain();
+  });
 }
 
 /** Connections and failures are logged; reports are only counted, beside the callbacks of other providers. */

@@ -16,6 +16,7 @@ import { meRoutes } from '../console/me-routes.js';
 import { numberRoutes } from '../console/number-routes.js';
 import { maySeeBoard, queueBoard } from '../console/queue-board.js';
 import { queueRoutes } from '../console/queue-routes.js';
+import { settingsRoutes } from '../console/settings-routes.js';
 import { spendRoutes } from '../console/spend-routes.js';
 import { named } from '../http/dispatch.js';
 import { limitsByTenant } from '../limits/limit-rules.js';
@@ -25,6 +26,7 @@ import type { RecordReader } from '../record/record-reader.js';
 import { DAY_MS } from '../record/search-index.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { RedisEvidenceStore } from '../routing/evidence-store.js';
+import type { SettingsService } from '../settings/settings-service.js';
 import { type ConsoleQueues, consoleQueues } from './console-queues.js';
 import { type ViewParts, viewRoutes } from './console-views.js';
 import { type Core, storeOver } from './core.js';
@@ -37,6 +39,7 @@ export interface ConsoleParts extends ViewParts {
   readonly record: RecordReader;
   /** Aborted when this process is about to stop: streams end. */
   readonly closing: AbortSignal;
+  readonly settings: SettingsService;
 }
 
 export async function composeConsole(core: Core, parts: ConsoleParts): Promise<Router | undefined> {
@@ -72,9 +75,12 @@ export function consoleTable(
   { audit, tenants, queues, hasLogin }: TableParts,
 ): readonly ConsoleRoute[] {
   const { counts } = queues;
+  const { mode } = core.config;
+  const now = () => core.clock.now();
   return [
-    ...meRoutes({ mode: core.config.mode, hasLogin }),
+    ...meRoutes({ mode, hasLogin }),
     ...viewRoutes(core, parts),
+    ...settingsRoutes({ settings: parts.settings, tenants, mode, now }),
     ...operatorRoutes(core, parts, audit),
     ...queueRoutes({ counts, maySeeBoard: (caller) => maySeeBoard(caller, tenants()) }),
   ];

@@ -12,8 +12,10 @@ import type { Admission } from '../challenge/ports.js';
 import { Router } from '../challenge/routing.js';
 import { senderBans } from '../challenge/sender-rights.js';
 import { type Clock, RedisClock } from '../challenge/time.js';
+import { replaceMap } from '../config/adopt-config.js';
 import type { Config } from '../config/config.js';
 import { CarrierReports } from '../delivery/carrier-reports.js';
+import { longestDeliveryMs } from '../delivery/delivery-attempt.js';
 import { FailoverGate } from '../delivery/failover.js';
 import { overdueMs } from '../delivery/reconciler.js';
 import { JobKeys } from '../ingestion/job-keys.js';
@@ -25,11 +27,16 @@ import { type ConnectionUse, connectRedis, slotsFor } from '../redis/connection.
 import { durableWrites } from '../redis/durable-writes.js';
 import type { DurableWrites, RedisClient } from '../redis/scripts.js';
 import type { LimitServices } from './limits.js';
+import { Providers } from './providers.js';
 import { refusalNotes } from './refusals.js';
 import { type ChosenRoutes, chosenRoutes } from './routes.js';
+import type { LiveSettings } from './settings.js';
 
 export interface Core {
+  /** Its tenants, keys, routes, doors and providers are the present ones at any time. */
   readonly config: Config;
+  /** Where they come from. */
+  readonly settings: LiveSettings;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Redis's clock, so that all processes use the same time. */
@@ -40,11 +47,15 @@ export interface Core {
   readonly jobKeys: JobKeys;
   /** From the system's approved generator. @param size in bytes */
   readonly random: (size: number) => Buffer;
+  /** The present ones. */
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly router: Router;
-  /** Absent where every route is a pinned order. */
-  readonly chosen?: ChosenRoutes;
+  /** Rests while every route is a pinned order. */
+  readonly chosen: ChosenRoutes;
+  /** The present ones: another in a place means that its credentials have changed. */
   readonly providers: ReadonlyMap<string, Provider>;
+  /** Calls back with providers that were opened anew, before they are used. */
+  readonly onReopened: (listener: (name: string, provider: Provider) => void) => void;
   /** What is to be recorded; kept in memory until a role starts them. */
   readonly notes: Notes;
   /** Opens a connection that is closed with the service; resolves once it is usable. */
@@ -53,17 +64,27 @@ export interface Core {
   readonly writesOver: (redis: RedisClient) => DurableWrites;
 }
 
-export async function composeCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
+export async function composeCore(
+  settings: LiveSettings,
+  logger: Logger,
+  closers: Closers,
+): Promise<Core> {
+  const { config } = settings;
   const keyring = new Keyring(config.masterKeys);
   const clock = closers.add(new RedisClock((error) => logger.warn('clock', { error })), (opened) =>
     opened.close(),
   );
   // A process that only answers HTTP sends nothing, and need not load the vendors' SDKs.
-  const providers = config.roles.has('worker')
-    ? await createProviders(config, clock, closers)
-    : new Map<string, Provider>();
+  const providers = new Providers({
+    open: (provider) => provider.create({ publicUrl: config.publicUrl, clock }),
+    drainMs: longestDeliveryMs(config.providerTimeoutMs),
+    onError: (error) => logger.warn('provider', { error }),
+  });
+  closers.add(providers, (opened) => opened.close());
+  if (config.roles.has('worker')) await providers.open(config.providers);
   const writes = new WeakMap<RedisClient, DurableWrites>();
   const metrics = createMetrics();
+  settings.onState(({ version, refused }) => metrics.settings(version, refused?.refusal));
   const notes = new Notes({
     clock,
     onError: (error) => logger.warn('notes', { error }),
@@ -71,14 +92,27 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
   const chosen = chosenRoutes(config, clock, randomBytes, metrics, (error) =>
     logger.warn('route evidence', { error }),
   );
-  if (chosen) closers.add(chosen.reader, (opened) => opened.close());
-  const senders = {
-    bans: senderBans(config.tenants),
-    clock,
-    callerIds: new Map(config.tenants.map(({ id, callerId = {} }) => [id, callerId])),
-  };
+  closers.add(chosen.reader, (opened) => opened.close());
+  const senders = { bans: senderBans(config.tenants), clock, callerIds: callerIdsOf(config) };
+  const router = new Router(config.routes, config.providers, senders, chosen.chooserNow());
+  const tenants = new Map(config.tenants.map((tenant) => [tenant.id, tenant]));
+  settings.follow(async (next, carriers) => {
+    const bans = senderBans(next.tenants);
+    const reopened = config.roles.has('worker')
+      ? await providers.reopen(next.providers, carriers)
+      : () => undefined;
+    return () => {
+      replaceMap(tenants, new Map(next.tenants.map((tenant) => [tenant.id, tenant])));
+      replaceMap(senders.bans, bans);
+      replaceMap(senders.callerIds, callerIdsOf(next));
+      chosen.refresh();
+      router.chooseBy(chosen.chooserNow());
+      reopened();
+    };
+  });
   return {
     config,
+    settings,
     logger,
     clock,
     metrics,
@@ -88,10 +122,11 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
     cipher: new PhoneNumberCipher(keyring, randomBytes),
     jobKeys: await JobKeys.of(config.masterKeys),
     random: randomBytes,
-    tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
-    router: new Router(config.routes, config.providers, senders, chosen?.chooser),
-    ...(chosen ? { chosen } : {}),
-    providers,
+    tenants,
+    router,
+    chosen,
+    providers: providers.present,
+    onReopened: (listener) => providers.onReopened(listener),
     connect: async (use) => {
       const redis = closers.add(
         connectRedis(config.redisUrl, use, config.redisCommandTimeoutMs),
@@ -113,16 +148,8 @@ export async function composeCore(config: Config, logger: Logger, closers: Close
   };
 }
 
-async function createProviders(
-  { providers, publicUrl }: Config,
-  clock: Clock,
-  closers: Closers,
-): Promise<ReadonlyMap<string, Provider>> {
-  const created = [...providers].map(async ([name, provider]) => {
-    const opened = await provider.create({ publicUrl, clock });
-    return [name, closers.add(opened, (own) => own.close())] as const;
-  });
-  return new Map(await Promise.all(created));
+function callerIdsOf({ tenants }: Pick<Config, 'tenants'>) {
+  return new Map(tenants.map(({ id, callerId = {} }) => [id, callerId]));
 }
 
 export function storeOver(core: Core, redis: RedisClient): RedisChallengeStore {

@@ -23,15 +23,25 @@ export async function composeDoors(
 ): Promise<Doors> {
   const { config, clock, tenants, keyring, metrics } = core;
   const digest = limitDigest(keyring);
-  const open = await openDoors(config.doors, { publicUrl: config.publicUrl, clock, tenants });
-  const handler = doorRouter(open, {
+  const { publicUrl } = config;
+  const open = await openDoors(config.doors, { publicUrl, clock, tenants });
+  const routes = {
     relay,
     repeats: new DoorRepeats(redis, digest),
     failures: new CallerFailures(redis, digest),
-    onReport: (report) => {
+    onReport: (report: DoorReport) => {
       metrics.door({ door: report.door, outcome: report.outcome });
       onReport?.(report);
     },
+  };
+  let present = doorRouter(open, routes);
+  core.settings.follow(async (next) => {
+    const surroundings = { publicUrl, clock, tenants: new Map(next.tenants.map((t) => [t.id, t])) };
+    const router = doorRouter(await openDoors(next.doors, surroundings), routes);
+    return () => {
+      present = router;
+    };
   });
+  const handler: Handler = (req, res, next) => present(req, res, next);
   return { handler, open };
 }

@@ -122,7 +122,9 @@ function openTenant(
   const people = new People({ tenant: id, cipher, registered, ...graph });
   const onFault = (event: string, error: unknown) => logger.warn(event, { error, tenant: id });
   const visits = new Visits({
-    tenant,
+    get tenant() {
+      return core.tenants.get(id) ?? tenant;
+    },
     sessions: parts.sessions,
     store,
     people,
@@ -134,7 +136,9 @@ function openTenant(
   });
   const { challenges, changes, closing } = parts;
   const backchannel = new Backchannel({
-    tenant,
+    get tenant() {
+      return core.tenants.get(id) ?? tenant;
+    },
     challenges,
     changes,
     people,

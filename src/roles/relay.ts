@@ -34,7 +34,7 @@ export function relayOver(
     }),
     settleOutcome: (message, verified) => {
       core.notes.add({ kind: 'changed', id: message.id });
-      learner?.outcomeTold(message, verified);
+      if (core.chosen.isLearning) learner.outcomeTold(message, verified);
       return settleOutcome(limits, message, verified);
     },
     onRefused: refusalNotes(core),

@@ -25,18 +25,26 @@ import type { Core } from './core.js';
 export interface ChosenRoutes {
   readonly chooser: LearnedRoutes;
   readonly reader: EvidenceReader;
+  /** Undefined while every route is a pinned order for all. */
+  readonly chooserNow: () => LearnedRoutes | undefined;
+  /** Whether any route learns; looked up at each change, since every end asks. */
+  isLearning: boolean;
+  /** The routes have changed. */
+  readonly refresh: () => void;
 }
 
-/** Undefined where every route is a pinned order for all. */
+/** @param routing the present one at any time */
 export function chosenRoutes(
   { routing, limits }: Pick<Config, 'routing' | 'limits'>,
   clock: Clock,
   random: (size: number) => Buffer,
   metrics: Pick<Metrics, 'routeChosen'>,
   onError: (error: unknown) => void,
-): ChosenRoutes | undefined {
-  if (!isAnyChosen(routing)) return undefined;
-  const reader = new EvidenceReader({ scopes: learningScopes(routing), onError });
+): ChosenRoutes {
+  const reader = new EvidenceReader({
+    scopes: () => (isAnyChosen(routing) ? learningScopes(routing) : undefined),
+    onError,
+  });
   const chooser = new LearnedRoutes({
     settings: routing,
     evidence: reader,
@@ -46,18 +54,26 @@ export function chosenRoutes(
     seed: () => random(4).readUInt32BE(),
     onChosen: metrics.routeChosen,
   });
-  return { chooser, reader };
+  const chosen: ChosenRoutes = {
+    chooser,
+    reader,
+    chooserNow: () => (isAnyChosen(routing) ? chooser : undefined),
+    isLearning: false,
+    refresh: () => {
+      chosen.isLearning = learningScopes(routing).length > 0;
+    },
+  };
+  chosen.refresh();
+  return chosen;
 }
 
 /** This process knows from now on how carriers do. */
 export async function followEvidence(core: Core, redis: RedisClient): Promise<void> {
-  await core.chosen?.reader.follow(new RedisEvidenceStore(redis, core.clock));
+  await core.chosen.reader.follow(new RedisEvidenceStore(redis, core.clock));
 }
 
-/** Undefined where no route learns. */
-export function routeLearnerOver(core: Core, redis: RedisClient): RouteLearner | undefined {
+export function routeLearnerOver(core: Core, redis: RedisClient): RouteLearner {
   const { config, clock, slots, metrics, logger } = core;
-  if (learningScopes(config.routing).length === 0) return undefined;
   const limits = new RedisLimitStore(redis, { spread: slots > 1 });
   return new RouteLearner({
     settings: config.routing,
@@ -98,7 +114,7 @@ export function routeReportsOver(
     report: (tenant, channel, country) => {
       const none = { scope: EVERYBODY, entry: { mode: 'pinned', carriers: [] } } as const;
       const found = routeOf(config.routing, tenant.id, channel, country) ?? none;
-      const known = chosen?.chooser.standings(channel, tenant.id, country);
+      const known = chosen.chooserNow()?.standings(channel, tenant.id, country);
       const standings = known ?? found.entry.carriers.map(unknownStanding);
       return routeReport(channel, country, found, standings);
     },

@@ -64,12 +64,12 @@ export async function composeSessions(
     outcomes: methods,
   });
   const signer = new ResultSigner(await resultKeys(config.masterKeys), publicUrl, clock);
-  const tenants = new Map(
-    [...core.tenants].flatMap(([id, tenant]) => {
-      const own = settings.get(id);
-      return own ? [[id, { tenant, settings: own }] as const] : [];
-    }),
-  );
+  const tenants = {
+    get: (id: string) => {
+      const [tenant, own] = [core.tenants.get(id), settings.get(id)];
+      return tenant && own && { tenant, settings: own };
+    },
+  };
   const enrolments = enrolment;
   const ofSessions = new SessionMethods({ store, enrolments, pairings, cipher, clock });
   const reader = new SessionReader(store, challenges, tenants, clock, ofSessions);

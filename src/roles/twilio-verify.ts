@@ -1,4 +1,5 @@
 /** The wire of Twilio Verify, in front of challenges and messages. */
+import type { Handler } from 'express';
 import type { ChallengeService } from '../challenge/challenge-service.js';
 import { CallerFailures } from '../doors/caller-failures.js';
 import { TWILIO_VERIFY_PATH, VerifyAccounts } from '../doors/twilio-verify/accounts.js';
@@ -17,8 +18,10 @@ export function composeTwilioVerify(
 ) {
   const { config, clock, tenants, keyring, cipher, slots, random, metrics } = core;
   const digest = limitDigest(keyring);
-  const handler = twilioVerifyRouter({
-    accounts: new VerifyAccounts(config.twilioVerify, tenants),
+  const accounts = new VerifyAccounts(config.twilioVerify, tenants);
+  core.settings.follow(async () => () => accounts.replace(config.twilioVerify, tenants));
+  const router = twilioVerifyRouter({
+    accounts,
     verifications: new Verifications({
       ...services,
       pending: new PendingNumbers(redis, core.writesOver(redis).run, digest),
@@ -32,5 +35,7 @@ export function composeTwilioVerify(
     publicUrl: config.publicUrl,
     onReport: (report) => metrics.door({ ...report }),
   });
+  // Without an account there is no such door.
+  const handler: Handler = (req, res, next) => (accounts.isEmpty ? next() : router(req, res, next));
   return { path: TWILIO_VERIFY_PATH, handler };
 }

@@ -1,15 +1,67 @@
 /** Handles all reports from carriers. */
-import type { InboundSms, WebhookHandler } from '../../webhooks/webhook-handler.js';
+import type { Handler } from 'express';
+import { webhookRouter } from '../../webhooks/receiver.js';
+import type {
+  InboundSms,
+  SourceContext,
+  WebhookHandler,
+  WebhookSource,
+} from '../../webhooks/webhook-handler.js';
+import type { Closers } from '../app.js';
 import { RedisReplyIndex } from '../challenge/challenge-indexes.js';
 import { receiversOf } from '../challenge/inbound-sms.js';
 import type { Tenant } from '../challenge/policy.js';
 import { CallFlow } from '../delivery/call-flow.js';
 import { SmsReplies } from '../delivery/sms-replies.js';
+import type { ConfiguredProvider } from '../providers/provider-entry.js';
+import type { OperatorAlert } from '../record/alert-rules.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { chargesOver } from './charges.js';
 import { type Core, reportsOver, storeOver } from './core.js';
 import { inboundTextsOver } from './inbound.js';
 import type { LimitServices } from './limits.js';
+import { refusedCallbacks } from './record.js';
+
+/** The receiver of all carriers' reports. One whose credentials change is put anew: its old one finishes the requests that it has. */
+export async function composeWebhooks(
+  core: Core,
+  closers: Closers,
+  { redis, context, tell }: WebhookParts,
+): Promise<Handler> {
+  const { config, metrics } = core;
+  const sourceOf = (provider: ConfiguredProvider) => provider.webhooks(context);
+  const present = new Map<string, readonly WebhookSource[]>();
+  for (const [name, provider] of config.providers) present.set(name, await sourceOf(provider));
+  closers.add(present, async (opened) => {
+    for (const source of [...opened.values()].flat()) await source.close?.();
+  });
+  const refused = refusedCallbacks(core, redis, tell);
+  const sources = () => [...present.values()].flat();
+  const router = webhookRouter(sources(), metrics.webhook, refused);
+  core.settings.follow(async (next, carriers) => {
+    const changed = await Promise.all(
+      [...carriers].flatMap((name) => {
+        const provider = next.providers.get(name);
+        return provider ? [sourceOf(provider).then((sources) => [name, sources] as const)] : [];
+      }),
+    );
+    return () => {
+      for (const [name, sources] of changed) {
+        for (const source of present.get(name) ?? []) closers.add(source, (old) => old.close?.());
+        present.set(name, sources);
+      }
+      if (changed.length > 0) router.replace(sources());
+    };
+  });
+  return router;
+}
+
+export interface WebhookParts {
+  readonly redis: RedisClient;
+  readonly context: SourceContext;
+  /** For the operator. */
+  readonly tell: (alert: OperatorAlert) => void;
+}
 
 export function webhookHandler(
   core: Core,

@@ -72,8 +72,10 @@ export async function composeWorker(
   const learner = routeLearnerOver(core, redis);
   const settlement = new Settlement({
     ...{ limits, store, prices, metrics, onError },
-    ...(learner ? { learner } : {}),
   });
+  const learn = () => settlement.learnBy(core.chosen.isLearning ? learner : undefined);
+  learn();
+  core.settings.follow(async () => learn);
   const tellRoutes = breakerTeller(core, redis);
   const pipeline = closers.add(
     await startPipeline(redis, {

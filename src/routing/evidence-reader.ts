@@ -7,7 +7,8 @@ import type { Evidence } from './posterior.js';
 const READ_EVERY_MS = 2_000;
 
 export interface EvidenceReaderOptions {
-  readonly scopes: readonly string[];
+  /** Undefined while nobody asks. */
+  readonly scopes: () => readonly string[] | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -39,13 +40,15 @@ export class EvidenceReader implements EvidenceView {
   }
 
   async read(store: Pick<RedisEvidenceStore, 'read' | 'breakers'>): Promise<void> {
+    const scopes = this.#options.scopes();
+    if (!scopes) return;
     const [breakers, ...all] = await Promise.all([
       store.breakers(),
-      ...this.#options.scopes.map((scope) => store.read(scope)),
+      ...scopes.map((scope) => store.read(scope)),
     ]);
     this.#openUntilMs = breakers;
     this.#evidence = new Map(
-      this.#options.scopes.map((scope, at) => [scope, all[at] ?? new Map<string, Evidence>()]),
+      scopes.map((scope, at) => [scope, all[at] ?? new Map<string, Evidence>()]),
     );
   }
 

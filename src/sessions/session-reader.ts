@@ -26,7 +26,7 @@ export interface SessionTenant {
 export class SessionReader {
   readonly #store: SessionStore;
   readonly #challenges: Challenges;
-  readonly #tenants: ReadonlyMap<string, SessionTenant>;
+  readonly #tenants: Pick<ReadonlyMap<string, SessionTenant>, 'get'>;
   readonly #clock: Clock;
   readonly #methods: SessionMethods | undefined;
 
@@ -34,7 +34,7 @@ export class SessionReader {
   constructor(
     store: SessionStore,
     challenges: Challenges,
-    tenants: ReadonlyMap<string, SessionTenant>,
+    tenants: Pick<ReadonlyMap<string, SessionTenant>, 'get'>,
     clock: Clock,
     methods?: SessionMethods,
   ) {

@@ -29,6 +29,8 @@ import '../../webhooks/telnyx.js';
 export interface Stage {
   readonly carrier: Carrier;
   readonly config: Config;
+  /** What its configuration was read from: another process may start from the same. */
+  readonly variables: NodeJS.ProcessEnv;
   readonly redis: Redis;
   /** The header that authenticates a request. */
   readonly authorized: { readonly authorization: string };
@@ -197,6 +199,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   return {
     carrier,
     config,
+    variables,
     redis,
     authorized: { authorization },
     lines,

@@ -32,6 +32,7 @@ import { queueOptions } from '../../redis/queue-options.js';
 import { type Core, composeCore } from '../../roles/core.js';
 import { enrolmentStoreOver, methodAuditOver } from '../../roles/enrolment.js';
 import { sealed } from '../../roles/limits.js';
+import { openSettings } from '../../roles/settings.js';
 import { redisUrl } from '../redis-url.js';
 import { EXIT, RefusedError, type Terminal, table, UsageError } from '../terminal.js';
 import { signature } from './limits.js';
@@ -59,7 +60,8 @@ export async function methods(
   const closers = new Closers();
   try {
     const config = loadConfig({ ...environment, REDIS_URL: redisUrl(environment), ROLES: 'api' });
-    const core = await composeCore(config, createLogger('error'), closers);
+    const logger = createLogger('error');
+    const core = await composeCore(await openSettings(config, logger, closers), logger, closers);
     const { text, ...facts } = await run(line, core, closers);
     terminal.out(options.json ? JSON.stringify(facts, null, 2) : text);
     return EXIT.done;

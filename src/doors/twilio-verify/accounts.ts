@@ -70,10 +70,19 @@ export interface VerifyAccount {
 }
 
 export class VerifyAccounts {
-  readonly #credentials: readonly { readonly digest: Buffer; readonly account: VerifyAccount }[];
+  #credentials: readonly { readonly digest: Buffer; readonly account: VerifyAccount }[] = [];
 
   /** @throws Error where a tenant is not configured, which the configuration has ruled out */
   constructor(configured: readonly ConfiguredAccount[], tenants: ReadonlyMap<string, Tenant>) {
+    this.replace(configured, tenants);
+  }
+
+  get isEmpty(): boolean {
+    return this.#credentials.length === 0;
+  }
+
+  /** The accounts from now on. @throws as the constructor */
+  replace(configured: readonly ConfiguredAccount[], tenants: ReadonlyMap<string, Tenant>): void {
     this.#credentials = configured.flatMap((entry) => {
       const account = open(entry, tenants);
       return [{ sid: entry.accountSid, secrets: entry.authTokens }, ...entry.keys].flatMap(

@@ -70,6 +70,7 @@ const CODES: Readonly<Record<ErrorCode, TwilioCode>> = {
   device_removed: MISSING,
   device_clock: MISSING,
   sign_in_needed: MISSING,
+  settings_conflict: MISSING,
   fresh_sign_in_needed: MISSING,
   proof_needed: MISSING,
   method_exists: MISSING,

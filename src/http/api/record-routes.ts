@@ -17,8 +17,8 @@ import * as schemas from './record-schemas.js';
 export interface RecordRoutes {
   readonly record: Pick<RecordReader, 'detail' | 'find' | 'list' | 'statistics' | 'erase'>;
   readonly audit: Pick<OperatorListStore, 'note'>;
-  /** All there are. */
-  readonly tenants: Tenants;
+  /** All there are now. */
+  readonly tenants: () => Tenants;
   readonly now: () => number;
   readonly keys: ApiKeys;
   readonly mode: Mode;
@@ -31,7 +31,7 @@ export function recordRoutes({ record, audit, tenants, now, keys, mode }: Record
     return {
       tenant: tenant.id,
       key: fingerprint,
-      sees: scopes.has('all_tenants') ? tenants : [tenant.id],
+      sees: scopes.has('all_tenants') ? tenants() : [tenant.id],
     };
   };
 

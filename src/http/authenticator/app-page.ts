@@ -24,7 +24,7 @@ import type { AppBrand } from './app-views.js';
 export interface AuthenticatorApp {
   readonly actions: DeviceActions;
   /** By tenant. */
-  readonly brands: ReadonlyMap<string, PageBrand>;
+  readonly brands: Pick<ReadonlyMap<string, PageBrand>, 'get' | 'values'>;
   readonly changes: ChallengeChanges;
   readonly clock: Clock;
   /** What push services know this installation by. */
@@ -53,7 +53,7 @@ export function authenticatorApp(options: AuthenticatorApp): Router {
   const assets = new PageAssets(PAGES);
   const names = ['lang', 'dir', 'title', 'loading', 'noScript', 'sandbox'];
   const template = new PageTemplate(`${PAGES}index.html`, names, '');
-  const files = new BrandFiles(options.brands.values());
+  const files = new BrandFiles(() => options.brands.values());
 
   const page: Handler = (req, res) => {
     if (!req.originalUrl.split('?', 1)[0]?.endsWith('/')) {

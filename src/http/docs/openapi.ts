@@ -12,6 +12,7 @@ import { operatorPaths } from './operator-paths.js';
 import { recordPaths } from './record-paths.js';
 import { routePaths } from './route-paths.js';
 import { sessionPaths } from './session-paths.js';
+import { settingsPaths } from './settings-paths.js';
 import { subjectPaths } from './subject-paths.js';
 import { webhooks } from './webhooks.js';
 
@@ -63,6 +64,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
         ...operatorPaths(settings),
         ...recordPaths(settings),
         ...routePaths(settings),
+        ...settingsPaths(settings),
       },
       webhooks: webhooks(settings),
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },

@@ -64,7 +64,7 @@ export function hostedPages(options: HostedPages): Router {
   const base = new URL(publicUrl).pathname.replace(/\/$/, '');
   const sandbox = mode === 'sandbox';
   const cookie = new PageCookie(publicUrl);
-  const brands = new BrandFiles([...settings.values()].map(({ brand }) => brand));
+  const brands = new BrandFiles(() => [...settings.values()].map(({ brand }) => brand));
   const assets = new PageAssets(PAGES, {
     'number-plans.json': JSON.stringify(numberPlans()),
   });

@@ -108,26 +108,26 @@ export interface BrandLinks {
 }
 
 export class BrandFiles {
+  readonly #brands: () => Iterable<PageBrand>;
   readonly #files = new Map<string, BrandFile>();
-  readonly #links = new Map<PageBrand, BrandLinks>();
+  readonly #links = new WeakMap<PageBrand, BrandLinks>();
 
-  constructor(brands: Iterable<PageBrand>) {
-    for (const brand of brands) {
-      const css = brandStylesheet(brand);
-      this.#links.set(brand, {
-        stylesheet: css && this.#add('css', 'text/css; charset=utf-8', Buffer.from(css)),
-        logo: brand.logo && this.#add(brand.logo.extension, brand.logo.type, brand.logo.bytes),
-      });
-    }
+  /** @param brands the present ones: each is looked at once */
+  constructor(brands: () => Iterable<PageBrand>) {
+    this.#brands = brands;
+    this.#look();
   }
 
   linksOf(brand: PageBrand): BrandLinks {
-    return this.#links.get(brand) ?? { stylesheet: undefined, logo: undefined };
+    return this.#links.get(brand) ?? this.#linksTo(brand);
   }
 
   /** @throws OctothorpeError `not_found` */
   send(req: Request, res: Response): void {
-    const file = this.#files.get(String(req.params['name']));
+    const name = String(req.params['name']);
+    // Another process may have shown a brand that is new here.
+    if (!this.#files.has(name)) this.#look();
+    const file = this.#files.get(name);
     if (!file) throw new OctothorpeError('not_found', 'There is no such file.');
     res.setHeader('Content-Type', file.type);
     res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
@@ -137,6 +137,20 @@ export class BrandFiles {
       "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     );
     res.end(file.bytes);
+  }
+
+  #look(): void {
+    for (const brand of this.#brands()) if (!this.#links.has(brand)) this.#linksTo(brand);
+  }
+
+  #linksTo(brand: PageBrand): BrandLinks {
+    const css = brandStylesheet(brand);
+    const links = {
+      stylesheet: css && this.#add('css', 'text/css; charset=utf-8', Buffer.from(css)),
+      logo: brand.logo && this.#add(brand.logo.extension, brand.logo.type, brand.logo.bytes),
+    };
+    this.#links.set(brand, links);
+    return links;
   }
 
   #add(extension: string, type: string, bytes: Buffer): string {

@@ -6,6 +6,7 @@ import { findView } from './find-view.js';
 import { liveView } from './live-view.js';
 import { overviewView } from './overview-view.js';
 import { queuesView } from './queues-view.js';
+import { settingsView } from './settings-view.js';
 import { spendView } from './spend-view.js';
 
 /**
@@ -36,5 +37,5 @@ import { spendView } from './spend-view.js';
 /** @type {readonly View[]} */
 export const VIEWS = [
   ...[overviewView, liveView, findView],
-  ...[blocksView, spendView, carriersView, queuesView, auditView],
+  ...[blocksView, spendView, carriersView, queuesView, settingsView, auditView],
 ];

@@ -27,6 +27,9 @@ export function declaredEntry(
     settings: settingsSchema(description),
     // Several carriers may have one description: their settings are in the configuration file.
     environment: {},
+    credentials: Object.keys(description.settings).filter(
+      (setting) => !namesHost(description, setting),
+    ),
     capabilities,
     create: async (settings, context) => {
       const { declaredProvider } = await import('./declared-provider.js');
@@ -46,6 +49,13 @@ export function declaredEntry(
         }
       : {}),
   };
+}
+
+/** Whether it says where the carrier is: as an address, or as a part of one before its path. */
+function namesHost({ settings, ...description }: CarrierDescription, setting: string): boolean {
+  if (settings[setting]?.form === 'url') return true;
+  const hosts = JSON.stringify(description).matchAll(/"url":"(?:https?:\/\/)?([^"/]*)/g);
+  return [...hosts].some(([, host = '']) => host.includes(`settings.${setting}`));
 }
 
 function settingValues(settings: Settings): Values {

@@ -113,6 +113,7 @@ export function smppEntry(name: string): ProviderEntry<SmppSettings> {
   return {
     settings: SmppSettings,
     environment: {},
+    credentials: ['systemId', 'password'],
     capabilities: ['sms'],
     create: async (settings, context) => {
       const { SmppProvider } = await import('./smpp-provider.js');

@@ -41,6 +41,7 @@ export const telnyx = defineProvider({
     TELNYX_MESSAGING_PROFILE_ID: 'messagingProfileId',
     TELNYX_MACHINE_DETECTION: 'amd',
   },
+  credentials: ['apiKey', 'publicKey'],
   capabilities: ['sms', 'call', 'lookup', 'price'],
   hiddenCaller: true,
   create: async (own, context) =>

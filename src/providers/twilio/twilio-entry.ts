@@ -33,6 +33,7 @@ export const twilio = defineProvider({
     TWILIO_SECONDARY_AUTH_TOKEN: 'secondaryAuthToken',
     TWILIO_MACHINE_DETECTION: 'amd',
   },
+  credentials: ['authToken', 'secondaryAuthToken'],
   capabilities: ['sms', 'call', 'rcs', 'whatsapp', 'lookup', 'price'],
   create: async (own, context) =>
     new (await import('./twilio-provider.js')).TwilioProvider(own, context),

@@ -49,6 +49,13 @@ export const vonage = defineProvider({
     VONAGE_PREVIOUS_SIGNATURE_SECRET: 'previousSignatureSecret',
     VONAGE_MACHINE_DETECTION: 'amd',
   },
+  credentials: [
+    'apiSecret',
+    'applicationId',
+    'privateKey',
+    'signatureSecret',
+    'previousSignatureSecret',
+  ],
   capabilities: ['sms', 'call', 'rcs', 'whatsapp', 'lookup', 'price'],
   create: async (own, context) =>
     new (await import('./vonage-provider.js')).VonageProvider(own, context),

@@ -17,6 +17,7 @@ import { consoleTable } from '../../../src/roles/console.js';
 import { composeCore } from '../../../src/roles/core.js';
 import { limitsOver } from '../../../src/roles/limits.js';
 import { recordOver } from '../../../src/roles/record.js';
+import { openSettings, settingsServiceOver } from '../../../src/roles/settings.js';
 import { keptLog } from '../../setup/evidence.js';
 import { type Gateway, startGateway } from '../../setup/gateway.js';
 import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
@@ -46,7 +47,8 @@ beforeAll(async () => {
     REDIS_COMMAND_TIMEOUT_MS: '10000',
     ROLES: 'api',
   });
-  const core = await composeCore(config, createLogger('debug', keptLog([])), closers);
+  const logger = createLogger('debug', keptLog([]));
+  const core = await composeCore(await openSettings(config, logger, closers), logger, closers);
   const redis = await core.connect('request');
   const limits = limitsOver(core, redis, { budget: () => {}, breaker: () => {} });
   const closing = new AbortController().signal;
@@ -58,6 +60,7 @@ beforeAll(async () => {
       challenges: { resend: () => Promise.reject(new Error('Nothing is sent here.')) },
       changes: { listen: () => () => {} },
       operatorLimits: limits.operatorLimits,
+      settings: settingsServiceOver(core, redis, { note: async () => {} }),
     },
     {
       ...{ audit, tenants: () => ['default', 'other'], hasLogin: true },

@@ -39,7 +39,7 @@ const LIFE_MS = 600_000;
 async function startBacklog(options: Partial<FairQueueOptions> = {}): Promise<FairQueue> {
   const backlog = new FairQueue(redis, {
     queue,
-    tenants: ['loud', 'quiet'],
+    tenants: () => ['loud', 'quiet'],
     room: ROOM,
     lifeMs: LIFE_MS,
     clock,
@@ -159,7 +159,7 @@ it('a delivery that a process could not add to the queue still waits', async () 
   await queue.add(deliveries('quiet', ROOM));
   const left = deliveries('loud', 20);
   await expect(backlog.pass(left)).rejects.toThrow('away');
-  await new FairQueueLines(redis, ['loud'], LIFE_MS).keep(left, clock.now());
+  await new FairQueueLines(redis, () => ['loud'], LIFE_MS).keep(left, clock.now());
   await until(() => faults.length > 1);
   expect(await backlog.state()).toMatchObject({ count: left.length });
   broken = false;
@@ -169,7 +169,7 @@ it('a delivery that a process could not add to the queue still waits', async () 
 
 it('each of many tenants has its turn, even if the queue has room for two', async () => {
   const tenants = Array.from({ length: 6 }, (_, at) => `t${at}`);
-  const backlog = await startBacklog({ tenants, room: 2 });
+  const backlog = await startBacklog({ tenants: () => tenants, room: 2 });
   await queue.add(deliveries('other', 2));
   const floods = tenants.map((tenant) => deliveries(tenant, 40));
   await backlog.pass(floods.flat());

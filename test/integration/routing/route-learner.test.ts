@@ -91,7 +91,10 @@ async function known(carrier: string, country = 'FI') {
 }
 
 it('a carrier that silently stops delivering to one country loses its share there, and comes back once it has recovered', async () => {
-  const reader = new EvidenceReader({ scopes: ['*'], onError: (error) => errors.push(error) });
+  const reader = new EvidenceReader({
+    scopes: () => ['*'],
+    onError: (error) => errors.push(error),
+  });
   const random = seededRandom(11);
   const chooser = new LearnedRoutes({
     settings: SETTINGS,

@@ -42,7 +42,7 @@ beforeAll(async () => {
         erase: noting('erase', { erased: 1, open: 0 }),
       },
       audit: { note: async () => {} },
-      tenants: ['acme', 'other'],
+      tenants: () => ['acme', 'other'],
       now: () => NOW_MS,
     },
   });

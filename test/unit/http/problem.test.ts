@@ -18,6 +18,7 @@ const STATUSES: Readonly<Record<ErrorCode, number>> = {
   device_clock: 401,
   sign_in_needed: 401,
   fresh_sign_in_needed: 403,
+  settings_conflict: 409,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
