@@ -54,7 +54,7 @@ module.exports = {
       comment: 'They run in a browser.',
       severity: 'error',
       from: { path: '^(src|packages/carrier)/pages/', pathNot: '^src/pages/messages/' },
-      to: { pathNot: '^$1/pages/' },
+      to: { pathNot: ['^$1/pages/', '^node_modules/uplot/'] },
     },
     {
       name: 'page-texts-are-pure',

@@ -2,18 +2,18 @@
  * What the record of challenges takes and how fast it is searched: `npm run bench:record`. Fills a Redis of its own with rows of a month, as the recorder
  * writes them, and asks by number, id, reference, carrier's id, and lists with filters that fit often and seldom.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { challengeId } from '../../src/challenge/challenge.js';
 import { Keyring } from '../../src/challenge/code.js';
-import { maskNumber, PhoneNumberCipher } from '../../src/challenge/phone-number.js';
+import { PhoneNumberCipher } from '../../src/challenge/phone-number.js';
 import { table } from '../../src/cli/terminal.js';
 import { RecordStore } from '../../src/record/record-store.js';
-import type { RecordRow } from '../../src/record/row.js';
 import { ROWS_MAX, type RowWrite } from '../../src/record/row-commit.js';
 import { RecordSearch } from '../../src/record/search.js';
-import { DAY_MS, numberTag, SearchTags } from '../../src/record/search-index.js';
+import { DAY_MS, SearchTags } from '../../src/record/search-index.js';
 import { startRedis } from './processes.js';
+import { RecordedRows } from './recorded-rows.js';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const ROWS = Number(values.rows);
@@ -36,6 +36,7 @@ try {
     indexesOf: (e164) => cipher.indexes(e164),
     now: () => nowMs,
   });
+  const rows = new RecordedRows({ tenant: 'acme', count: ROWS, days: DAYS, nowMs, cipher, tags });
   const before = await usedBytes();
   for (let at = 0; at < ROWS; at += ROWS_MAX) {
     const many = Array.from({ length: Math.min(ROWS_MAX, ROWS - at) }, (_, i) => rowAt(at + i));
@@ -46,17 +47,14 @@ try {
   function rowAt(i: number): RowWrite {
     const id = challengeId(randomBytes(16), 1);
     ids.push(id);
-    const row = rowOf(i, nowMs);
-    const reference = row.deliveries[0]?.reference ?? '';
-    const own = [numberTag(cipher.lastingIndex(numberOf(i))), row.referenceTag];
-    const found = [...own, tags.tag('carrier', 'acme', reference)];
-    return { id, before: undefined, row, tags: found };
+    const row = rows.rowOf(i);
+    return { id, before: undefined, row, tags: rows.tagsOf(i, row) };
   }
   const some = () => Math.floor(Math.random() * ROWS);
   const tenants = ['acme'];
   const recent = { fromMs: nowMs - DAYS * DAY_MS, toMs: nowMs, limit: 50 };
   const asked: [string, () => Promise<unknown>][] = [
-    ['number', () => found(search.byNumber(tenants, ...named(some())))],
+    ['number', () => found(search.byNumber(tenants, ...rows.numberOf(some())))],
     ['id', () => search.byId(tenants, ids[some()] ?? '')],
     ['reference', () => found(search.byText(tenants, 'reference', `order-${some()}`))],
     ['list, no filter', () => search.list(tenants, recent)],
@@ -66,7 +64,7 @@ try {
     ],
     ['list, nothing fits', () => search.list(tenants, { ...recent, country: 'NZ' })],
   ];
-  const rows: string[][] = [];
+  const lines: string[][] = [];
   let worst = 0;
   for (const [name, ask] of asked) {
     const times: number[] = [];
@@ -78,10 +76,10 @@ try {
     times.sort((a, b) => a - b);
     const p95 = times[Math.floor(0.95 * SEARCHES)] ?? 0;
     worst = Math.max(worst, p95);
-    rows.push([name, ...[0.5, 0.95, 0.99].map((share) => time(times, share))]);
+    lines.push([name, ...[0.5, 0.95, 0.99].map((share) => time(times, share))]);
   }
   process.stdout.write(`${ROWS.toLocaleString('en')} rows of ${DAYS} days\n`);
-  process.stdout.write(`${table(['search by', 'p50', 'p95', 'p99'], rows)}\n`);
+  process.stdout.write(`${table(['search by', 'p50', 'p95', 'p99'], lines)}\n`);
   process.stdout.write(
     `${bytes.toFixed(0)} B a challenge, everything that it is found by counted\n`,
   );
@@ -96,54 +94,6 @@ function time(times: readonly number[], share: number): string {
 
 async function found(rows: Promise<readonly unknown[]>): Promise<void> {
   if ((await rows).length === 0) throw new Error('A row was not found.');
-}
-
-function numberOf(i: number): string {
-  return `+35844${String(1_000_000 + i)}`;
-}
-
-function named(i: number): [string, string] {
-  return [numberOf(i), maskNumber(numberOf(i), '358')];
-}
-
-function rowOf(i: number, nowMs: number): RecordRow {
-  const failed = i % 20 === 0;
-  const provider = i % 3 === 0 ? 'vonage' : 'twilio';
-  const reference = provider === 'twilio' ? `SM${randomBytes(16).toString('hex')}` : randomUUID();
-  return {
-    sequence: 4,
-    tenant: 'acme',
-    country: 'FI',
-    to: maskNumber(numberOf(i), '358'),
-    createdAtMs: nowMs - Math.floor((DAYS * DAY_MS * (ROWS - i)) / ROWS) + 1,
-    state: failed ? 'failed' : 'sms_verified',
-    endedMs: 14_000 + (i % 900),
-    reason: failed ? 'unreachable' : '',
-    rule: '',
-    wrongCodes: 0,
-    test: false,
-    verified: !failed,
-    endedBy: 1,
-    deliveries: [
-      {
-        channel: 'sms',
-        provider,
-        sender: 'Acme',
-        state: failed ? 'failed' : 'delivered',
-        queuedMs: 0,
-        acceptedMs: 143,
-        arrivedMs: failed ? -1 : 1900,
-        reason: failed ? 'unreachable' : '',
-        code: failed ? '30003' : '',
-        micros: 80_000,
-        charged: false,
-        reference,
-      },
-    ],
-    trail: ['x1 143 P 201 a  140', 'c1 420 s +', 'c1 2043 d +'],
-    subjectTag: '',
-    referenceTag: tags.tag('reference', 'acme', `order-${i}`),
-  };
 }
 
 async function usedBytes(): Promise<number> {

@@ -1,5 +1,5 @@
 /** Turns off the limits on sends, for runs that test something else. Limits on wrong codes stay. */
-import type { LimitFigures } from '../../src/config/limits-config.js';
+import type { LimitFigures } from '../../src/config/limit-figures.js';
 
 const NO_BUDGET = { hour: null, day: null };
 

@@ -116,7 +116,7 @@ export const SENDER_TABLE: readonly SenderRow[] = [
   free('ES', 'long', AWS_SPAIN, true),
   free('ES', 'short', AWS_SPAIN, true),
   free('ES', 'toll_free', AWS_SPAIN, true),
-  free('ES', 'foreign_long', AWS_SPAIN, false, 'The source speaks of local and toll-free numbers.'),
+  free('ES', 'foreign_long', AWS_SPAIN, false, 'The source is about local and toll-free numbers.'),
   {
     country: 'FI',
     kind: 'alphanumeric',
@@ -144,7 +144,7 @@ export const SENDER_TABLE: readonly SenderRow[] = [
     lookedAt: LOOKED_AT,
     confirmed: true,
   },
-  free('FI', 'foreign_long', TRAFICOM, false, 'The source speaks of Finnish numbers and of names.'),
+  free('FI', 'foreign_long', TRAFICOM, false, 'The source is about Finnish numbers and names.'),
   {
     country: 'IE',
     kind: 'alphanumeric',
@@ -190,7 +190,7 @@ export const SENDER_TABLE: readonly SenderRow[] = [
     needs: 'registration',
     otherwise: 'blocked',
     remedy: 'ask this provider whether SGNIC’s registry (Singapore) has to hold the number',
-    note: 'One vendor says so; the regulator speaks of names.',
+    note: 'One vendor says so; the regulator’s page is about names.',
     source: MESSAGEMEDIA,
     lookedAt: LOOKED_AT,
     confirmed: false,

@@ -4,7 +4,7 @@ import { CALLER_IDS } from '../challenge/policy.js';
 import { callerIdFor } from '../challenge/routing.js';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
 import type { ConfigFile } from './config-file.js';
-import { CountryOrAny } from './limits-config.js';
+import { CountryOrAny } from './country-code.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 import type { Faults } from './validation-errors.js';
 

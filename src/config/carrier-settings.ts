@@ -12,10 +12,21 @@ const PROTOCOLS = Object.keys(protocols) as (keyof typeof protocols)[];
 
 const CarrierEntry = z
   .strictObject({
-    /** The name of a shipped description, or the path of a file. */
-    description: z.string().min(1).max(4_096).optional(),
-    protocol: z.enum(PROTOCOLS).optional(),
-    settings: z.record(z.string(), z.unknown()).default({}),
+    description: z
+      .string()
+      .min(1)
+      .max(4_096)
+      .optional()
+      .describe(
+        'The name of a shipped description, or the path of a file. Either this or `protocol`.',
+      ),
+    protocol: z.enum(PROTOCOLS).optional().describe('The protocol of the account.'),
+    settings: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe(
+        'The carrier\'s own settings. Any value may be `{ "env": "NAME" }` or `{ "file": "path" }`.',
+      ),
   })
   .refine(
     ({ description, protocol }) => (description === undefined) !== (protocol === undefined),

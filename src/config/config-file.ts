@@ -13,9 +13,11 @@ import { SENDER_KINDS } from '../challenge/sender-table.js';
 import { jsonFault } from '../input/json-fault.js';
 import { CallerIdSetting } from './caller-id-settings.js';
 import { Carriers } from './carrier-settings.js';
+import { CountryCode, CountryOrAny } from './country-code.js';
 import { DoorEntry } from './door-settings.js';
 import { InboundNumbers } from './inbound-settings.js';
-import { CountryCode, CountryOrAny, LimitsSection, TenantLimits } from './limits-config.js';
+import { LimitsSection, TenantLimits } from './limits-config.js';
+import { Policy } from './policy-config.js';
 import { Routes, WorthEntry } from './route-settings.js';
 import { Brand, Sessions } from './sessions-config.js';
 import { Template } from './templates-config.js';
@@ -24,29 +26,51 @@ import type { Faults } from './validation-errors.js';
 const Countries = z.array(CountryOrAny);
 
 const Sender = z.strictObject({
-  provider: z.string(),
-  channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`),
-  country: CountryCode.optional(),
-  /** Its form depends on the provider: see `checkProviders`. */
-  from: z.string().min(1).max(64),
-  /** For pools of numbers, whose form does not tell. */
-  kind: z.enum(SENDER_KINDS, `must be one of ${SENDER_KINDS.join(', ')}`).optional(),
-  /** Where it is registered at this provider, and until which day. */
+  provider: z.string().describe('The provider or carrier that sends with it.'),
+  channel: z
+    .enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`)
+    .describe('The channel that it is for.'),
+  country: CountryCode.optional().describe(
+    'The only country that it is for. A sender with a country goes before one without.',
+  ),
+  from: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe(
+      "A number in E.164, a sender ID of 1 to 11 characters, or a pool such as `MG…`. For RCS the agent's id, for WhatsApp its number.",
+    ),
+  kind: z
+    .enum(SENDER_KINDS, `must be one of ${SENDER_KINDS.join(', ')}`)
+    .optional()
+    .describe(
+      'What a pool of numbers consists of. Leave it out for names and numbers: their form tells.',
+    ),
   registered: z
     .array(
       z.strictObject({
-        country: CountryCode,
-        until: z.iso.date('must be a day such as 2028-06-30').optional(),
+        country: CountryCode.describe('The country of the registration.'),
+        until: z.iso
+          .date('must be a day such as 2028-06-30')
+          .optional()
+          .describe('The last day of the registration, by UTC. Absent: it has no end.'),
       }),
     )
     .max(250)
-    .optional(),
-  /** WhatsApp: the approved template by locale; its form depends on the provider. */
-  templates: z.record(z.string().max(35), z.string().max(600)).optional(),
+    .optional()
+    .describe(
+      'The countries where it is registered at this provider. See [sender rights](senders.md).',
+    ),
+  templates: z
+    .record(z.string().max(35), z.string().max(600))
+    .optional()
+    .describe('WhatsApp: the approved template by language tag, and `default` for the rest.'),
 });
 
 const Webhook = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .describe('Where notifications are sent. Production needs `https://` and a public address.'),
   secrets: z
     .array(
       z.string().superRefine((text, context) => {
@@ -54,13 +78,26 @@ const Webhook = z.strictObject({
         if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
       }),
     )
-    .min(1, 'must have a secret: whsec_ and the output of openssl rand -base64 24'),
+    .min(1, 'must have a secret: whsec_ and the output of openssl rand -base64 24')
+    .describe(
+      'Secrets of Standard Webhooks, the newest first. Each message is signed with all of them.',
+    ),
 });
 
 const TenantSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'),
-  brand: Brand,
-  locale: z.string().min(2).max(35).default('en'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -')
+    .describe('Names the tenant in logs, metrics and addresses.'),
+  brand: Brand.describe(
+    'The name in messages and on pages; or an object with logo, colours and links.',
+  ),
+  locale: z
+    .string()
+    .min(2)
+    .max(35)
+    .default('en')
+    .describe('The language where a request names none.'),
   apiKeys: z
     .array(
       z.strictObject({
@@ -69,32 +106,59 @@ const TenantSchema = z.strictObject({
           .regex(
             /^[0-9a-f]{64}$/,
             'must be a SHA-256 in hex, 64 of 0-9 and a-f: printf %s "$KEY" | sha256sum',
-          ),
+          )
+          .describe('SHA-256 of the key, in hex: `printf %s "$KEY" | sha256sum`.'),
         scopes: z
           .array(z.enum(API_SCOPES, `must be ${API_SCOPES.join(', ')}`))
           .min(1, 'a key without a scope opens nothing; leave scopes out for those of a service')
-          .default([...SERVICE_SCOPES]),
+          .default([...SERVICE_SCOPES])
+          .meta({ description: 'What the key may do.' }),
       }),
     )
-    .min(1, 'a tenant needs a key to be called with'),
-  senders: z.array(Sender).default([]),
+    .min(1, 'a tenant needs a key to be called with')
+    .describe('The keys that the tenant calls with. See [keys](api.md#keys).'),
+  senders: z.array(Sender).default([]).describe('What messages and calls come from.'),
   senderRights: z
     .enum(SENDER_RIGHTS_MODES, `must be ${SENDER_RIGHTS_MODES.join(' or ')}`)
-    .optional(),
-  callerId: CallerIdSetting.optional(),
+    .optional()
+    .meta({
+      description:
+        'Whether a provider is left out where its sender lacks a registration. See [sender rights](senders.md).',
+      otherwise: '`warned`',
+    }),
+  callerId: CallerIdSetting.optional().meta({
+    description:
+      'Whether calls show their number: one word, or a word by country. See [caller ID](caller-id.md).',
+    otherwise: '`shown`',
+  }),
   countries: z
     .strictObject({
-      sms: Countries.default([]),
-      call: Countries.default([]),
-      rcs: Countries.default([]),
-      whatsapp: Countries.default([]),
+      sms: Countries.default([]).describe('Countries for SMS.'),
+      call: Countries.default([]).describe('Countries for calls.'),
+      rcs: Countries.default([]).describe('Countries for RCS.'),
+      whatsapp: Countries.default([]).describe('Countries for WhatsApp.'),
     })
-    .default({ sms: [], call: [], rcs: [], whatsapp: [] }),
-  webhook: Webhook.optional(),
-  clearJobs: z.boolean().optional(),
+    .default({ sms: [], call: [], rcs: [], whatsapp: [] })
+    .describe(
+      'Where messages and calls may go: country codes, or `*` for all. Nothing is sent to any other country.',
+    ),
+  webhook: Webhook.optional().describe(
+    'Where the tenant is told of ends and alerts. See [notifications](notifications.md).',
+  ),
+  clearJobs: z.boolean().optional().meta({
+    description:
+      'Whether BullMQ jobs may name a number in clear in production. See [jobs](api.md#jobs).',
+    otherwise: '`false`',
+  }),
   relay: z
     .strictObject({
-      partsMax: z.number().int().min(1).max(6).default(DEFAULT_RELAY_RULES.partsMax),
+      partsMax: z
+        .number()
+        .int()
+        .min(1)
+        .max(6)
+        .default(DEFAULT_RELAY_RULES.partsMax)
+        .describe("How many parts an SMS with somebody else's text may have."),
       templates: z
         .array(
           z
@@ -103,68 +167,81 @@ const TenantSchema = z.strictObject({
             .regex(/\{code\}/, 'must hold {code}'),
         )
         .max(100)
-        .default([]),
-      machines: z.boolean().default(DEFAULT_RELAY_RULES.machines),
+        .default([])
+        .describe('The texts that may be sent, each with `{code}`. Empty: any text with a code.'),
+      machines: z
+        .boolean()
+        .default(DEFAULT_RELAY_RULES.machines)
+        .describe('Whether a code may be read out to an answering machine.'),
     })
-    .optional(),
-  inboundSms: InboundNumbers.optional(),
-  templates: z.array(Template).max(500).optional(),
-  /** Instead of those for all. */
-  routes: Routes.optional(),
-  worth: WorthEntry.optional(),
-  returnUrls: z.array(z.string()).optional(),
-  sessions: Sessions.optional(),
-  /** Checked by `openid-settings.ts`, once secrets are read from where they are. */
-  openid: z.record(z.string(), z.unknown()).optional(),
-  limits: TenantLimits.default(() => TenantLimits.parse({})),
+    .optional()
+    .describe('Rules for [messages of others](relay.md).'),
+  inboundSms: InboundNumbers.optional().describe(
+    'The numbers that people may text to set up a phone. Absent: nobody can. See [text us](text-us.md).',
+  ),
+  templates: z
+    .array(Template)
+    .max(500)
+    .optional()
+    .describe('Own texts of messages and calls. See [templates](templates.md).'),
+  routes: Routes.optional().describe(
+    'Routes of this tenant, instead of those for all in the countries that they name.',
+  ),
+  worth: WorthEntry.optional().describe(
+    'What a sign-in is worth. With it, `learned` routes weigh price and waiting. See [routing](routing.md).',
+  ),
+  returnUrls: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Where hosted pages may send the browser back to.', otherwise: 'none' }),
+  sessions: Sessions.optional().describe('Settings of the [hosted pages](hosted-pages.md).'),
+  openid: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("The tenant's OpenID Provider. See [OpenID](doors/openid.md)."),
+  limits: TenantLimits.default(() => TenantLimits.parse({})).describe(
+    'Limits of this tenant, over those for all.',
+  ),
 });
 
 /** What challenges leave, and who is told when something is wrong. */
 const Record = z.strictObject({
-  /** How long the facts of one challenge are kept. */
-  keepDays: z.number().int().min(1).max(90).default(30),
-  /** Where alerts for the operator go. */
-  webhook: Webhook.optional(),
+  keepDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(30)
+    .describe('How long the facts of one challenge are kept.'),
+  webhook: Webhook.optional().describe(
+    "Where alerts for the operator go, signed as a tenant's notifications are.",
+  ),
 });
 
-const HOUR_MS = 3_600_000;
-const Duration = z.number().int().positive();
-const FallbackAfter = Duration.min(1_000)
-  .max(300_000, 'may be 5 minutes at most: the person waits, and the code lives for 10')
-  .nullable();
-const Policy = z
-  .strictObject({
-    lifeMs: Duration.max(600_000, 'a code lives 10 minutes at most (NIST SP 800-63B-4)'),
-    checksMax: z.number().int().min(1).max(10),
-    resendAfterMs: z.array(Duration).max(10),
-    retentionMs: Duration.min(
-      HOUR_MS,
-      'must be at least an hour: otherwise a repeated request could send again without counting for the limits',
-    ),
-    ringSeconds: z.number().int().min(5).max(120),
-    callSecondsMax: z.number().int().min(20).max(300),
-    hangUpGraceMs: Duration,
-    uncertainMs: Duration,
-    /** `null`: a text that stays without a receipt leads on to no other channel. */
-    fallbackAfterMs: z
-      .strictObject({ sms: FallbackAfter, rcs: FallbackAfter, whatsapp: FallbackAfter })
-      .partial(),
-    breakAfter: z.number().int().min(1),
-    breakMs: Duration,
-    deliveriesMax: z.number().int().min(1).max(50),
-  })
-  .partial();
-
 export const ConfigFile = z.strictObject({
-  tenants: z.array(TenantSchema).min(1),
-  routes: Routes,
-  policy: Policy.default({}),
-  limits: LimitsSection.default(() => LimitsSection.parse({})),
-  doors: z.array(DoorEntry).default([]),
-  carriers: Carriers.default({}),
-  record: Record.default(() => Record.parse({})),
+  tenants: z.array(TenantSchema).min(1).describe('Who uses this installation.'),
+  routes: Routes.describe(
+    'Which carriers are used, by channel and country. See [routing](routing.md).',
+  ),
+  policy: Policy.default({}).describe('The figures of a challenge, for all tenants.'),
+  limits: LimitsSection.default(() => LimitsSection.parse({})).describe(
+    'Limits, prices and lists for all tenants. See [limits](limits.md).',
+  ),
+  doors: z
+    .array(DoorEntry)
+    .default([])
+    .describe('Paths that identity platforms call. See [doors](doors/README.md).'),
+  carriers: Carriers.default({}).describe(
+    'Further carriers, by a name of your choice: described in a file, or over SMPP.',
+  ),
+  record: Record.default(() => Record.parse({})).describe(
+    'What is kept of challenges for operators, and where their alerts go.',
+  ),
   /** Checked by `console-settings.ts`, once secrets are read from where they are. */
-  console: z.record(z.string(), z.unknown()).optional(),
+  console: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The login of the operators’ [console](console.md).'),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 export type TenantConfig = ConfigFile['tenants'][number];

@@ -119,6 +119,8 @@ export interface Config {
     /** The file with the generated key, where that key is valid, and whose it is. */
     readonly keyFile?: string;
     readonly keyTenant?: string;
+    /** Whether it sends through configured providers instead of the built-in carrier. */
+    readonly ownProviders: boolean;
     readonly identity: SandboxIdentity;
   };
 }
@@ -253,6 +255,7 @@ function readConfig(
             url: sandboxUrl,
             timeScale: environment.SANDBOX_TIME_SCALE,
             ...ownKeyOf(file, identity, environment.DATA_DIR),
+            ownProviders: own.size > 0,
             identity,
           },
         }

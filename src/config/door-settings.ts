@@ -16,9 +16,14 @@ const PATH_FAULT =
   'must be /doors/ and a name of 1 to 32 of a-z, 0-9 and -, as in /doors/okta; up to three names';
 
 export const DoorEntry = z.looseObject({
-  platform: z.string(),
-  path: z.string().refine((path) => PATH.test(path) || path === TWILIO_VERIFY_PATH, PATH_FAULT),
-  tenant: z.string(),
+  platform: z.string().describe('Which platform calls this door.'),
+  path: z
+    .string()
+    .refine((path) => PATH.test(path) || path === TWILIO_VERIFY_PATH, PATH_FAULT)
+    .describe(
+      'Where it calls: `/doors/` and up to three names. Twilio Verify has `/twilio-verify/v2`.',
+    ),
+  tenant: z.string().describe('The tenant whose senders, limits and countries count.'),
 });
 export type DoorEntry = z.infer<typeof DoorEntry>;
 

@@ -93,18 +93,39 @@ const Port = z.coerce.number(PORT_FAULT).int(PORT_FAULT).min(0, PORT_FAULT).max(
 const WholeNumber = z.coerce.number('must be a whole number').int('must be a whole number');
 
 export const Environment = z.object({
-  MODE: z.enum(['sandbox', 'production'], 'must be sandbox or production').optional(),
+  MODE: z.enum(['sandbox', 'production'], 'must be sandbox or production').optional().meta({
+    description: '`production` refuses all that is only fit for a sandbox.',
+    otherwise: '`production` once a provider has credentials, else `sandbox`',
+  }),
   ROLES: z
     .string()
     .transform((text) => text.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(['api', 'worker', 'sandbox'], 'must list api, worker or sandbox')).min(1))
-    .optional(),
-  HOST: z.string().default('127.0.0.1'),
-  PORT: Port.default(3000),
-  HEALTH_PORT: Port.optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Express's `trust proxy`: a count of hops, or addresses. */
-  TRUST_PROXY: TrustedProxies.optional(),
+    .optional()
+    .meta({
+      description: 'What this process does: `api`, `worker` and `sandbox`, separated by commas.',
+      otherwise: 'all in a sandbox, else `api,worker`',
+    }),
+  HOST: z.string().default('127.0.0.1').describe('The address where the API listens.'),
+  PORT: Port.default(3000).describe('The port where the API listens.'),
+  HEALTH_PORT: Port.optional().meta({
+    description:
+      'Where `/livez`, `/readyz` and `/metrics` are answered, apart from the API. The image sets 3002.',
+    otherwise: 'none',
+  }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'The address at which providers and browsers reach this service. Signatures are checked against it. Production needs `https://`.',
+      otherwise: '`http://HOST:PORT`',
+    }),
+  TRUST_PROXY: TrustedProxies.optional().meta({
+    description:
+      'Which proxies may name the client: how many there are, their addresses, or `false`. Limits by address depend on it. Production needs it.',
+    otherwise: 'none is trusted',
+  }),
   REDIS_URL: z
     .string()
     .superRefine((url, context) => {
@@ -114,21 +135,62 @@ export const Environment = z.object({
         context.addIssue({ code: 'custom', message: (error as Error).message });
       }
     })
-    .default('redis://127.0.0.1:6379'),
-  REDIS_COMMAND_TIMEOUT_MS: WholeNumber.min(20).max(10_000).default(200),
-  REDIS_DURABILITY: z.enum(DURABILITY_LEVELS, `must be ${DURABILITY_LEVELS.join(', ')}`).optional(),
-  REDIS_REPLICAS_TO_CONFIRM: WholeNumber.min(1).max(5).default(1),
-  REDIS_REPLICATION_TIMEOUT_MS: WholeNumber.min(10).max(5_000).default(100),
-  DATA_DIR: z.string().default('./data'),
-  CONFIG_FILE: z.string().optional(),
-  /** `id:base64,id:base64`, newest first. */
-  MASTER_KEYS: z.string().optional(),
-  WORKER_CONCURRENCY: WholeNumber.min(1).max(1_000).default(32),
-  WORKER_STUCK_MS: WholeNumber.min(1_000).max(3_600_000).optional(),
-  PROVIDER_TIMEOUT_MS: WholeNumber.min(500).max(30_000).default(8_000),
-  /** From 503 at /readyz to the end of taking connections. */
-  SHUTDOWN_NOTICE_MS: WholeNumber.min(0).max(60_000).optional(),
-  /** Hosts of push services, separated by commas, instead of the usual ones. */
+    .default('redis://127.0.0.1:6379')
+    .describe(
+      'Which Redis: `redis://`, `rediss://`, `unix://`, `redis-sentinel://` or `redis-cluster://`. See [Redis](redis.md).',
+    ),
+  REDIS_COMMAND_TIMEOUT_MS: WholeNumber.min(20)
+    .max(10_000)
+    .default(200)
+    .describe('The API gives up on a Redis command after this time, and answers 503.'),
+  REDIS_DURABILITY: z
+    .enum(DURABILITY_LEVELS, `must be ${DURABILITY_LEVELS.join(', ')}`)
+    .optional()
+    .meta({
+      description:
+        'What an acknowledged change has survived: `memory`, `disk` or `replicated`. See [Redis](redis.md).',
+      otherwise: '`replicated` with Sentinel and Cluster, else `disk`',
+    }),
+  REDIS_REPLICAS_TO_CONFIRM: WholeNumber.min(1)
+    .max(5)
+    .default(1)
+    .describe('At `replicated`: how many replicas confirm a change.'),
+  REDIS_REPLICATION_TIMEOUT_MS: WholeNumber.min(10)
+    .max(5_000)
+    .default(100)
+    .describe('How long replicas have to confirm a change. Less than `REDIS_COMMAND_TIMEOUT_MS`.'),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .describe('Where a sandbox keeps what it generated, and `scripts/start` its private Redis.'),
+  CONFIG_FILE: z.string().optional().meta({
+    description: 'The path of the configuration file. Production needs it.',
+    otherwise: 'none: the sandbox has a tenant of its own',
+  }),
+  MASTER_KEYS: z.string().optional().meta({
+    description:
+      'Keys for codes and numbers: `id:base64` of 32 bytes, separated by commas, the newest first. `+` in front: known, not used yet. Production needs it.',
+    otherwise: 'a sandbox generates one',
+  }),
+  WORKER_CONCURRENCY: WholeNumber.min(1)
+    .max(1_000)
+    .default(32)
+    .describe('How many deliveries one worker sends at once.'),
+  WORKER_STUCK_MS: WholeNumber.min(1_000).max(3_600_000).optional().meta({
+    description:
+      'A worker that has work and finishes none for this long is reported dead at `/livez`.',
+    otherwise: '60000, or four times `PROVIDER_TIMEOUT_MS` where that is longer',
+  }),
+  PROVIDER_TIMEOUT_MS: WholeNumber.min(500)
+    .max(30_000)
+    .default(8_000)
+    .describe(
+      'How long one provider has for one delivery, repeats included. See [health](operations.md#health) before you set more than 10000.',
+    ),
+  SHUTDOWN_NOTICE_MS: WholeNumber.min(0).max(60_000).optional().meta({
+    description: 'How long `/readyz` answers 503 on SIGTERM before connections are refused.',
+    otherwise: '5000 in production, 0 in a sandbox',
+  }),
   PUSH_SERVICES: z
     .string()
     .transform((text) => text.split(',').map((host) => host.trim()))
@@ -136,16 +198,40 @@ export const Environment = z.object({
       (hosts) => hosts.every(isPushService),
       'must be hosts such as updates.push.services.mozilla.com or *.notify.windows.com, separated by commas',
     )
-    .optional(),
-  /** A database of cities: where a person asks from, as the authenticator app shows it. */
-  GEO_DATABASE: z.string().optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-  SANDBOX_HOST: z.string().default('127.0.0.1'),
-  SANDBOX_PORT: Port.default(3001),
-  /** The carrier's address, if it runs elsewhere. */
-  SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SANDBOX_TIME_SCALE: z.coerce.number().positive('must be more than 0').default(1),
-  /** The sandbox’s default tenant is notified there. */
-  WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+    .optional()
+    .meta({
+      description:
+        'Hosts of push services for the [authenticator app](authenticator.md), separated by commas. `*.` stands for any name below.',
+      otherwise: 'those of Google, Mozilla, Apple and Microsoft',
+    }),
+  GEO_DATABASE: z.string().optional().meta({
+    description:
+      'A `.mmdb` database of cities. The authenticator app then shows the city beside the address.',
+    otherwise: 'none: the app shows the address',
+  }),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('The least important lines that are logged.'),
+  SANDBOX_HOST: z.string().default('127.0.0.1').describe('Where the built-in carrier listens.'),
+  SANDBOX_PORT: Port.default(3001).describe('The port of the built-in carrier.'),
+  SANDBOX_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description: 'The address of the built-in carrier, if it runs as a service of its own.',
+      otherwise: '`http://SANDBOX_HOST:SANDBOX_PORT`',
+    }),
+  SANDBOX_TIME_SCALE: z.coerce
+    .number()
+    .positive('must be more than 0')
+    .default(1)
+    .describe('Ringing and waiting take so many times less: for demonstrations and tests.'),
+  WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'In a sandbox: where the default tenant is notified, signed with a generated secret.',
+    ),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -1,7 +1,7 @@
 /** The numbers that people may text to set a phone up: a tenant's `inboundSms`. Without it nobody can. */
 import { z } from 'zod';
 import type { ProviderRegistry } from '../providers/provider-entry.js';
-import { CountryCode } from './limits-config.js';
+import { CountryCode } from './country-code.js';
 import type { ConfiguredProviders } from './provider-settings.js';
 import type { Faults } from './validation-errors.js';
 
@@ -10,14 +10,18 @@ const NUMBERS_MAX = 250;
 export const InboundNumbers = z
   .array(
     z.strictObject({
-      provider: z.string(),
+      provider: z.string().describe('The provider that receives the texts.'),
       number: z
         .string()
         .regex(
           /^(\+[1-9]\d{6,14}|[1-9]\d{2,7})$/,
           'must be a number such as +358454910001, or a short code of 3 to 8 digits',
-        ),
-      country: CountryCode.optional(),
+        )
+        .describe('The number that people text: E.164, or a short code of 3 to 8 digits.'),
+      country: CountryCode.optional().meta({
+        description: 'The country whose phones use it. A short code needs one.',
+        otherwise: 'all others',
+      }),
     }),
   )
   .min(1, 'name a number, or leave inboundSms out')

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { CHANNELS } from '../challenge/challenge.js';
 import type { RoutePreferences } from '../challenge/routing.js';
 import type { entriesOf, RouteEntries, RouteSettings } from '../routing/route-settings.js';
-import { CountryOrAny } from './limits-config.js';
+import { CountryOrAny } from './country-code.js';
 import type { Faults } from './validation-errors.js';
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +35,13 @@ const Percent = z
 const ShareOf = z.preprocess(
   (value) => (typeof value === 'number' ? { percent: value } : value),
   z
-    .strictObject({ percent: Percent, upToPercent: Percent.optional() })
+    .strictObject({
+      percent: Percent.describe('The share of this carrier.'),
+      upToPercent: Percent.optional().meta({
+        description: 'How far the share grows with evidence.',
+        otherwise: 'it does not grow',
+      }),
+    })
     .refine(
       ({ percent, upToPercent = 99 }) => upToPercent >= percent,
       'upToPercent must not be below percent',
@@ -45,13 +51,20 @@ const ShareOf = z.preprocess(
 const Chosen = z.discriminatedUnion(
   'mode',
   [
-    z.strictObject({ mode: z.literal('pinned'), carriers: Order }),
+    z.strictObject({
+      mode: z.literal('pinned').describe('How one of the carriers is chosen.'),
+      carriers: Order.describe('The carriers, in your order.'),
+    }),
     z
       .strictObject({
         mode: z.literal('share'),
         carriers: Names,
-        shares: z.record(z.string(), ShareOf),
-        halfLifeHours: HalfLife,
+        shares: z
+          .record(z.string(), ShareOf)
+          .describe('`share`: per cent by carrier. One carrier has none: it gets the rest.'),
+        halfLifeHours: HalfLife.describe(
+          '`share` and `learned`: how long evidence keeps half of its weight.',
+        ),
       })
       .transform(({ mode, carriers, shares, halfLifeHours }) => ({
         mode,
@@ -63,7 +76,11 @@ const Chosen = z.discriminatedUnion(
         })),
         halfLifeMs: halfLifeHours,
       })),
-    z.strictObject({ mode: z.literal('shadow'), carriers: Names, shadows: Names }),
+    z.strictObject({
+      mode: z.literal('shadow'),
+      carriers: Names,
+      shadows: Names.describe('`shadow`: carriers that are judged and get nothing.'),
+    }),
     z
       .strictObject({ mode: z.literal('learned'), carriers: Names, halfLifeHours: HalfLife })
       .transform(({ mode, carriers, halfLifeHours }) => ({
@@ -84,16 +101,20 @@ const Entry = z.preprocess(
 const ByCountry = z.record(CountryOrAny, Entry);
 
 export const Routes = z.strictObject({
-  sms: ByCountry.default({}),
-  call: ByCountry.default({}),
-  rcs: ByCountry.default({}),
-  whatsapp: ByCountry.default({}),
+  sms: ByCountry.default({}).describe('For SMS, by country (`*` for the rest).'),
+  call: ByCountry.default({}).describe('For calls.'),
+  rcs: ByCountry.default({}).describe('For RCS.'),
+  whatsapp: ByCountry.default({}).describe('For WhatsApp.'),
 });
 
 /** What a tenant says its sign-ins are worth, in the operator's currency. */
 export const WorthEntry = z.strictObject({
-  verified: z.number().positive('must be more than 0').max(1_000),
-  minute: z.number().min(0).max(1_000).default(0),
+  verified: z
+    .number()
+    .positive('must be more than 0')
+    .max(1_000)
+    .describe('What one verification is worth, in the currency of `limits`.'),
+  minute: z.number().min(0).max(1_000).default(0).describe('What each minute of waiting costs.'),
 });
 
 interface RoutedTenant {

@@ -19,28 +19,67 @@ export const Brand = z.union(
   [
     Name,
     z.strictObject({
-      name: Name,
-      logo: z.string().optional(),
-      colour: Colour.optional(),
-      colourDark: Colour.optional(),
-      termsUrl: Link.optional(),
-      privacyUrl: Link.optional(),
+      name: Name.describe('The name in messages and on pages.'),
+      logo: z
+        .string()
+        .optional()
+        .describe(
+          'A file, relative to the configuration file: svg, png, webp or jpg, 100 kB at most.',
+        ),
+      colour: Colour.optional().describe('The colour of buttons and links.'),
+      colourDark: Colour.optional().describe('The same in dark mode.'),
+      termsUrl: Link.optional().describe('The link to your terms.'),
+      privacyUrl: Link.optional().describe('The link to your privacy notice.'),
     }),
   ],
   'must be a name of 1 to 30 characters, or an object with name and, where wanted, logo, colour and colourDark (#rrggbb), termsUrl, privacyUrl',
 );
 
 export const Sessions = z.strictObject({
-  audience: z.string().min(1).max(200).optional(),
-  skippable: z.boolean().optional(),
-  otherMethods: z.boolean().optional(),
-  match: z.boolean().optional(),
-  ownApp: z.boolean().optional(),
+  audience: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'The audience (`aud`) of signed results.', otherwise: "the tenant's id" }),
+  skippable: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether a person may skip the set-up.', otherwise: '`false`' }),
+  otherMethods: z.boolean().optional().meta({
+    description: 'Whether the pages offer another method than the preferred one.',
+    otherwise: '`true`',
+  }),
+  match: z.boolean().optional().meta({
+    description: 'Whether a call asks for two digits from the page before `#`.',
+    otherwise: '`false`',
+  }),
+  ownApp: z.boolean().optional().meta({
+    description:
+      'Whether the pages offer the [authenticator app](authenticator.md) of this installation.',
+    otherwise: '`true` over https and in a sandbox',
+  }),
   storeLinks: z
-    .strictObject({ ios: StoreLink.optional(), android: StoreLink.optional() })
-    .optional(),
-  linkMs: z.number().int().min(1_000).max(SESSION_LIMITS.linkMs).optional(),
-  lifeMs: z.number().int().min(1_000).max(3_600_000).optional(),
+    .strictObject({
+      ios: StoreLink.optional().describe('For iPhones.'),
+      android: StoreLink.optional().describe('For Android.'),
+    })
+    .optional()
+    .describe('Where the pages lead for an app from a store.'),
+  linkMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(SESSION_LIMITS.linkMs)
+    .optional()
+    .describe('How long the one-time link lives.'),
+  lifeMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .optional()
+    .describe('How long an opened session lives.'),
 });
 
 export interface TenantPages {

@@ -14,16 +14,24 @@ export const Template = z.strictObject({
   purpose: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -')
-    .optional(),
-  /** RCS sends the texts of SMS. WhatsApp has templates of its own, at the sender. */
-  channel: z.enum(PHONE_CHANNELS, 'must be sms or call'),
-  locale: z.enum(LOCALES, `must be one of ${LOCALES.join(', ')}`),
+    .optional()
+    .meta({
+      description: 'The `purpose` of requests that it is for.',
+      otherwise: 'requests without a purpose of their own',
+    }),
+  channel: z
+    .enum(PHONE_CHANNELS, 'must be sms or call')
+    .describe('`sms` or `call`. RCS sends the texts of SMS; WhatsApp has templates at the sender.'),
+  locale: z.enum(LOCALES, `must be one of ${LOCALES.join(', ')}`).describe('Its language.'),
   text: z
     .string()
     .max(1_000)
-    .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'must be one line without invisible characters'),
-  /** An SMS that does not ask to keep the code to oneself: somebody has decided so. */
-  sharingNotice: z.literal('waived', 'must be "waived", or absent').optional(),
+    .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'must be one line without invisible characters')
+    .describe('An ICU message in one line. See [templates](templates.md).'),
+  sharingNotice: z.literal('waived', 'must be "waived", or absent').optional().meta({
+    description: '`waived`: an SMS without the sentence that asks not to share the code.',
+    otherwise: 'the sentence is needed',
+  }),
 });
 type Template = z.infer<typeof Template>;
 

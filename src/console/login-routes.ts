@@ -189,7 +189,7 @@ function notAllowed(
     title: 'You are signed in, and may not use the console',
     text: `${operator} is in none of the groups that give access. Ask whoever manages them to add you to one.`,
     lines: [...missing, ...why],
-    signIn: 'Sign in with another account',
+    signIn: 'Sign in again',
   };
 }
 

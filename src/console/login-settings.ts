@@ -15,34 +15,61 @@ const SESSION_MINUTES_MAX = 1_440;
 
 export const LoginSettings = z
   .strictObject({
-    /** As the provider's discovery document names itself. */
-    issuer: z.url({ protocol: /^https?$/, error: 'must be the https:// address of the provider' }),
-    clientId: z.string().min(1).max(256),
-    /** Absent for a public client: PKCE is used in every case. */
-    clientSecret: z.string().min(16, 'must have 16 characters at least').max(1_024).optional(),
+    issuer: z
+      .url({ protocol: /^https?$/, error: 'must be the https:// address of the provider' })
+      .describe('The provider, as its discovery document names itself.'),
+    clientId: z.string().min(1).max(256).describe('The client of the registration.'),
+    clientSecret: z
+      .string()
+      .min(16, 'must have 16 characters at least')
+      .max(1_024)
+      .optional()
+      .meta({ description: 'Its secret.', otherwise: 'none: a public client' }),
     scopes: z
       .array(z.string().regex(SCOPE, 'must be a scope without spaces'))
       .min(1)
       .max(20)
       .refine((scopes) => scopes.includes('openid'), 'must contain openid')
-      .default(['openid', 'profile', 'email']),
-    /** Of the ID token or of the user info: a list of texts, or one. */
-    groupsClaim: z.string().min(1).max(200).default('groups'),
+      .default(['openid', 'profile', 'email'])
+      .describe('The scopes that the login asks for.'),
+    groupsClaim: z
+      .string()
+      .min(1)
+      .max(200)
+      .default('groups')
+      .describe('The claim that holds the groups, in the ID token or the user info.'),
     roles: z
-      .strictObject({ viewer: Groups, support: Groups, operator: Groups })
+      .strictObject({
+        viewer: Groups.describe('Groups that may look.'),
+        support: Groups.describe('Groups that may also unblock numbers.'),
+        operator: Groups.describe('Groups that may do everything.'),
+      })
       .refine(
         (roles) => CONSOLE_ROLES.some((role) => roles[role].length > 0),
         'must name a group for one of viewer, support and operator: otherwise nobody gets in',
-      ),
-    /** By group. Absent: everybody sees every tenant. */
+      )
+      .describe('Groups by role. Somebody in several has the greatest role.'),
     tenants: z
       .record(
         Group,
         z.union([z.literal('*'), z.array(z.string()).min(1)], 'must be a list of tenants, or "*"'),
       )
-      .optional(),
-    sessionMinutes: z.number().int().min(5).max(SESSION_MINUTES_MAX).default(SESSION_MINUTES),
-    idleMinutes: z.number().int().min(1).max(SESSION_MINUTES_MAX).optional(),
+      .optional()
+      .meta({
+        description: 'Which tenants a group sees, `*` for all.',
+        otherwise: 'everybody sees every tenant',
+      }),
+    sessionMinutes: z
+      .number()
+      .int()
+      .min(5)
+      .max(SESSION_MINUTES_MAX)
+      .default(SESSION_MINUTES)
+      .describe('When a session ends, whatever is done.'),
+    idleMinutes: z.number().int().min(1).max(SESSION_MINUTES_MAX).optional().meta({
+      description: 'When a session ends because nothing is done.',
+      otherwise: '30, or `sessionMinutes` where that is less',
+    }),
   })
   .transform(({ idleMinutes, ...settings }) => ({
     ...settings,

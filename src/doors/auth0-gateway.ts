@@ -14,10 +14,22 @@ const SECRET_BYTES_MIN = 16;
 /** As `gateway_authentication` of the connection has them. */
 const Settings = z
   .strictObject({
-    secrets: z.array(z.string().max(512)).min(1, 'a door needs a secret').max(5),
-    secretBase64Encoded: z.boolean().default(false),
-    subject: z.string().min(1).max(128).default('urn:Auth0'),
-    audience: z.string().min(1).max(128).default('urn:octothorpe'),
+    secrets: z
+      .array(z.string().max(512))
+      .min(1, 'a door needs a secret')
+      .max(5)
+      .describe('The secrets that Auth0 signs its token with, the newest first.'),
+    secretBase64Encoded: z
+      .boolean()
+      .default(false)
+      .describe('Whether the secrets are base64 of the key.'),
+    subject: z.string().min(1).max(128).default('urn:Auth0').describe('The `sub` of the token.'),
+    audience: z
+      .string()
+      .min(1)
+      .max(128)
+      .default('urn:octothorpe')
+      .describe('The `aud` of the token.'),
   })
   .refine((settings) => keysOf(settings).every((key) => key.length >= SECRET_BYTES_MIN), {
     path: ['secrets'],

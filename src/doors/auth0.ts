@@ -14,8 +14,7 @@ import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from 
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z.strictObject({
-  /** The Action's secret TOKEN. The newest first. */
-  secrets: Secrets,
+  secrets: Secrets.describe("The Action's secret `TOKEN`, the newest first."),
 });
 type Settings = z.infer<typeof Settings>;
 

@@ -25,8 +25,11 @@ const Secret = z
   .max(512)
   .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII');
 
-/** Newest first: samples and set-up instructions use the first one, all are accepted. */
-export const Secrets = z.array(Secret).min(1, 'a door needs a secret').max(5);
+export const Secrets = z
+  .array(Secret)
+  .min(1, 'a door needs a secret')
+  .max(5)
+  .describe('The secrets, the newest first. Set-up instructions use the first, all are accepted.');
 
 /** Standard Webhooks secrets, as platforms show them: `whsec_…` or `v1,whsec_…`. Newest first. */
 export const WebhookSecrets = z
@@ -40,41 +43,51 @@ export const WebhookSecrets = z
       ),
   )
   .min(1, 'a door needs a secret')
-  .max(5);
+  .max(5)
+  .describe('Secrets of Standard Webhooks, the newest first.');
 
 const HeaderName = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
   .toLowerCase();
 
+const KIND = 'How the caller proves itself.';
+
 /** The part of a door's configuration that says how its platform authenticates. */
 export const AuthenticationSettings = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('bearer'), secrets: Secrets }),
   z.strictObject({
-    kind: z.literal('header'),
-    name: HeaderName.default('authorization'),
+    kind: z.literal('bearer').describe(KIND),
     secrets: Secrets,
   }),
   z.strictObject({
-    kind: z.literal('basic'),
+    kind: z.literal('header').describe(KIND),
+    name: HeaderName.default('authorization').describe(
+      '`header`: the header that holds the secret.',
+    ),
+    secrets: Secrets,
+  }),
+  z.strictObject({
+    kind: z.literal('basic').describe(KIND),
     user: z
       .string()
       .min(1)
       .max(128)
-      .regex(/^[^:]+$/, 'must not hold a colon'),
+      .regex(/^[^:]+$/, 'must not hold a colon')
+      .describe('`basic`: the user.'),
     secrets: Secrets,
   }),
-  z.strictObject({ kind: z.literal('standard_webhooks'), secrets: WebhookSecrets }),
+  z.strictObject({ kind: z.literal('standard_webhooks').describe(KIND), secrets: WebhookSecrets }),
   z.strictObject({
-    kind: z.literal('hmac'),
-    /** Holds the HMAC-SHA256 of the body. */
-    header: HeaderName,
+    kind: z.literal('hmac').describe(KIND),
+    header: HeaderName.describe('`hmac`: the header that holds the HMAC-SHA256 of the body.'),
     secrets: Secrets,
-    encoding: z.enum(['hex', 'base64']),
-    /** Stands before the HMAC: `sha256=`. */
-    prefix: z.string().max(32).default(''),
-    /** What is signed: the body, or the base64 of it. */
-    over: z.enum(['body', 'base64_body']).default('body'),
+    encoding: z.enum(['hex', 'base64']).describe('`hmac`: how the HMAC is written.'),
+    prefix: z
+      .string()
+      .max(32)
+      .default('')
+      .describe('`hmac`: what stands before it, such as `sha256=`.'),
+    over: z.enum(['body', 'base64_body']).default('body').describe('`hmac`: what is signed.'),
   }),
 ]);
 export type AuthenticationSettings = z.infer<typeof AuthenticationSettings>;

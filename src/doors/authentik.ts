@@ -11,7 +11,9 @@ import { jsonSample, plainDoor, refusedForPerson } from './plain-door.js';
 
 const [Bearer, , Basic] = AuthenticationSettings.options;
 const Settings = z.strictObject({
-  auth: z.discriminatedUnion('kind', [Bearer, Basic]),
+  auth: z
+    .discriminatedUnion('kind', [Bearer, Basic])
+    .describe('How authentik proves itself: `bearer` or `basic`.'),
   channels: Channels,
   text: TextSetting,
 });

@@ -119,13 +119,21 @@ function unescapePointer(token: string): string {
 export const Channels = z
   .tuple([z.enum(CHANNELS)], z.enum(CHANNELS))
   .refine((list) => new Set(list).size === list.length, 'must name each channel once')
-  .default(['sms']) satisfies z.ZodType<ChannelList, unknown>;
+  .default(['sms'])
+  .describe('The channels of its messages, in order of preference.') satisfies z.ZodType<
+  ChannelList,
+  unknown
+>;
 
-/** The setting of doors whose platform may send national numbers: they are numbers of this country. */
+/** The setting of doors whose platform may send national numbers. */
 export const CountrySetting = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be a country of ISO 3166-1 in two capitals, such as FI')
-  .optional();
+  .optional()
+  .meta({
+    description: 'The country of numbers in national form.',
+    otherwise: 'none: numbers are international',
+  });
 
 /** The number as the platform wrote it, national where a country is set. */
 export function numberOf(
@@ -141,8 +149,10 @@ export function international(number: string): string {
   return /^[1-9]\d{4,14}$/.test(digits) ? `+${digits}` : digits;
 }
 
-/** Whose text is sent where the platform sends both a text and the code. */
-export const TextSetting = z.enum(['platform', 'ours']).default('platform');
+export const TextSetting = z
+  .enum(['platform', 'ours'])
+  .default('platform')
+  .describe('Whose text is sent where the platform sends both a text and the code.');
 
 /**
  * A code that is no digits is left to the text; a text that is only a code counts as the code.

@@ -40,7 +40,8 @@ const Key = z
 export const DecryptionKeys = z
   .array(Key)
   .min(1, 'a private key is needed; create one with: npm run doors -- entra-keys')
-  .max(KEYS_MAX);
+  .max(KEYS_MAX)
+  .describe('Private keys of the content’s encryption, in PEM, the newest first.');
 
 const filled = z.string(INCOMPLETE).refine((text) => text.trim() !== '', INCOMPLETE);
 const optionalText = z.string().nullish().catch(undefined);

@@ -16,24 +16,30 @@ import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z
   .strictObject({
-    /** Basic: the function's telesign-customer-id and telesign-api-key. */
     basic: z
       .strictObject({
-        customerId: z.string().regex(/^[^:\s]{1,128}$/, 'must be 1 to 128 characters, no colon'),
-        secrets: Secrets,
+        customerId: z
+          .string()
+          .regex(/^[^:\s]{1,128}$/, 'must be 1 to 128 characters, no colon')
+          .describe("The function's `telesign-customer-id`."),
+        secrets: Secrets.describe("The function's `telesign-api-key`, the newest first."),
       })
-      .optional(),
-    /** Bearer: the directory that issues the function's token, and whom it is for. */
+      .optional()
+      .describe("HTTP Basic, as Microsoft's function sends it."),
     oauth: z
       .strictObject({
-        tenants: z.array(Guid).min(1).max(50),
-        audiences: z.array(z.string().min(1)).min(1),
-        /** The application that the function calls as. */
-        clientId: Guid,
-        role: z.string().min(1).optional(),
+        tenants: z.array(Guid).min(1).max(50).describe('The directories that may issue the token.'),
+        audiences: z.array(z.string().min(1)).min(1).describe('The audiences of the token.'),
+        clientId: Guid.describe('The application that the function calls as.'),
+        role: z
+          .string()
+          .min(1)
+          .optional()
+          .meta({ description: 'The role that the token must have.', otherwise: 'none' }),
         jwksUrl: JwksUrl,
       })
-      .optional(),
+      .optional()
+      .describe('A token of the function instead of a password.'),
   })
   .refine(({ basic, oauth }) => basic !== undefined || oauth !== undefined, {
     error: 'needs basic {customerId, secrets}, oauth {tenants, audiences, clientId}, or both',

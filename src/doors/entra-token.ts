@@ -27,11 +27,11 @@ export const Guid = z
   )
   .toLowerCase();
 
-/** `{tenant}` is replaced by the tenant's id. */
 export const JwksUrl = z
   .string()
   .refine(isKeyAddress, 'must be an https:// address; {tenant} stands for the tenant’s id')
-  .default('https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys');
+  .default('https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys')
+  .describe('Where the keys that sign tokens are.');
 
 export interface EntraCaller {
   /** The directories that may call, by their id in lower case. */

@@ -28,14 +28,22 @@ const ENVELOPE_TYPE = 'microsoft.mfa.otpDeliver.v1';
 const TTL_SECONDS_MAX = 2_147_483_647;
 
 const Settings = z.strictObject({
-  /** Application (client) id of the endpoint's app registration. */
-  appId: Guid,
-  /** The directories that may send through this door. */
-  tenants: z.array(Guid).min(1, 'name the directory (tenant) that may send').max(50),
+  appId: Guid.describe('The application (client) id of the app registration.'),
+  tenants: z
+    .array(Guid)
+    .min(1, 'name the directory (tenant) that may send')
+    .max(50)
+    .describe('The directories that may send through this door.'),
   decryptionKeys: DecryptionKeys,
-  /** Further audiences of tokens, where the app registration has another identifier URI. */
-  audiences: z.array(z.string().min(1)).default([]),
-  callerAppId: Guid.default(PHONE_APP_ID),
+  audiences: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Further audiences of tokens, where the app registration has another identifier URI.',
+    ),
+  callerAppId: Guid.default(PHONE_APP_ID).describe(
+    "The application that calls: Microsoft's own phone service.",
+  ),
   jwksUrl: JwksUrl,
 });
 type Settings = z.infer<typeof Settings>;

@@ -27,20 +27,29 @@ const Places = z.union([FieldPlace, z.array(FieldPlace).min(1).max(5)]);
 /** Where the parts of a message stand: names of fields, or JSON pointers. */
 const RequestDescription = z
   .strictObject({
-    method: z.enum(['POST', 'GET']).default('POST'),
-    /** How samples are written; both are read. */
-    form: z.boolean().default(false),
-    to: Places,
-    code: Places.optional(),
-    text: Places.optional(),
-    locale: Places.optional(),
-    ip: Places.optional(),
-    /** The platform's id of the person. */
-    subject: Places.optional(),
-    /** The platform's id of the request: the same id is sent once. */
-    id: Places.optional(),
-    /** Where the request says by itself that it wants a call. */
-    call: z.strictObject({ at: FieldPlace, is: z.string().max(64) }).optional(),
+    method: z.enum(['POST', 'GET']).default('POST').describe('The HTTP method.'),
+    form: z
+      .boolean()
+      .default(false)
+      .describe('Whether samples are written as a form. Both forms are read.'),
+    to: Places.describe(
+      "Where the number is: a field's name, or a JSON pointer. Of several the first that is there counts.",
+    ),
+    code: Places.optional().describe('Where the code is.'),
+    text: Places.optional().describe('Where the text is. One of `code` and `text` is needed.'),
+    locale: Places.optional().describe('Where the language is.'),
+    ip: Places.optional().describe("Where the person's address is."),
+    subject: Places.optional().describe("Where the platform's id of the person is."),
+    id: Places.optional().describe(
+      "Where the platform's id of the request is. The same id is sent once.",
+    ),
+    call: z
+      .strictObject({
+        at: FieldPlace.describe('The place to look at.'),
+        is: z.string().max(64).describe('The value that means a call.'),
+      })
+      .optional()
+      .describe('When the request asks for a call.'),
   })
   .refine(({ code, text }) => code !== undefined || text !== undefined, 'needs code, text or both');
 
@@ -49,27 +58,34 @@ const Status = z.number().int().min(200).max(599);
 const Template = z.json();
 
 const AnswerDescription = z.strictObject({
-  status: Status.max(299).default(200),
-  body: Template.default({ id: '{id}' }),
+  status: Status.max(299).default(200).describe('The HTTP status.'),
+  body: Template.default({ id: '{id}' }).describe("JSON, in which `{id}` is the message's id."),
 });
 
 const ErrorDescription = z.strictObject({
-  /** Otherwise the status of our own API. */
-  status: Status.optional(),
-  body: Template.default({ error: '{code}', message: '{message}' }),
-  /** The platform's own words for our error codes: `{name}`. The one of `other` stands for the rest. */
-  names: z.record(z.string(), z.string()).default({}),
+  status: Status.optional().meta({ description: 'The HTTP status.', otherwise: 'that of our API' }),
+  body: Template.default({ error: '{code}', message: '{message}' }).describe(
+    'JSON, in which `{status}`, `{code}`, `{name}` and `{message}` are filled in.',
+  ),
+  names: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("The platform's words for our error codes: `{name}`. `other` stands for the rest."),
 });
 
 export const Description = z.strictObject({
-  request: RequestDescription,
-  answer: AnswerDescription.default(AnswerDescription.parse({})),
-  error: ErrorDescription.default(ErrorDescription.parse({})),
+  request: RequestDescription.describe('Where the parts of a message are in the request.'),
+  answer: AnswerDescription.default(AnswerDescription.parse({})).describe(
+    'What an accepted request is answered with.',
+  ),
+  error: ErrorDescription.default(ErrorDescription.parse({})).describe(
+    'What a refused request is answered with.',
+  ),
 });
 type Description = z.output<typeof Description>;
 
 const OwnSettings = {
-  auth: AuthenticationSettings,
+  auth: AuthenticationSettings.describe('How the platform proves itself: one of five kinds.'),
   channels: Channels,
   country: CountrySetting,
   text: TextSetting,

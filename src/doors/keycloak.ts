@@ -27,18 +27,24 @@ const [, Header, Basic] = AuthenticationSettings.options;
 /** The token stands in the body, in the attribute that the plugin calls API Secret Token Attribute. */
 const InBody = z.strictObject({
   kind: z.literal('body'),
-  attribute: FieldPlace.default('token'),
+  attribute: FieldPlace.default('token').describe(
+    'The field that holds the secret, with `kind` `body`.',
+  ),
   secrets: Secrets,
 });
 
 const Settings = z.strictObject({
-  auth: z.discriminatedUnion('kind', [Header, Basic, InBody]),
+  auth: z
+    .discriminatedUnion('kind', [Header, Basic, InBody])
+    .describe('How the plugin proves itself: `header`, `basic` or `body`.'),
   channels: Channels,
   country: CountrySetting,
-  messageAttribute: FieldPlace.default('text'),
-  receiverAttribute: FieldPlace.default('to'),
-  /** Set where the plugin uses a message UUID. */
-  uuidAttribute: FieldPlace.optional(),
+  messageAttribute: FieldPlace.default('text').describe('The field that holds the text.'),
+  receiverAttribute: FieldPlace.default('to').describe('The field that holds the number.'),
+  uuidAttribute: FieldPlace.optional().meta({
+    description: 'The field of the message UUID, where the plugin sends one.',
+    otherwise: 'none',
+  }),
 });
 type Settings = z.output<typeof Settings>;
 

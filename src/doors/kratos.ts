@@ -10,21 +10,24 @@ import type { Platform } from './door.js';
 import { jsonSample, plainDoor } from './plain-door.js';
 
 const Settings = z.strictObject({
-  auth: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('api_key'),
-      name: z
-        .string()
-        .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
-        .default('Authorization'),
-      secrets: Secrets,
-    }),
-    z.strictObject({
-      kind: z.literal('basic_auth'),
-      user: z.string().min(1).max(128),
-      secrets: Secrets,
-    }),
-  ]),
+  auth: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('api_key').describe('How the caller proves itself.'),
+        name: z
+          .string()
+          .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
+          .default('Authorization')
+          .describe('The header of `api_key`.'),
+        secrets: Secrets,
+      }),
+      z.strictObject({
+        kind: z.literal('basic_auth'),
+        user: z.string().min(1).max(128).describe('The user of `basic_auth`.'),
+        secrets: Secrets,
+      }),
+    ])
+    .describe('How Kratos proves itself: `api_key` or `basic_auth`.'),
   channels: Channels,
   text: TextSetting,
 });

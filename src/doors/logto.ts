@@ -10,8 +10,7 @@ import type { Platform } from './door.js';
 import { jsonSample, plainDoor, refusedForPerson } from './plain-door.js';
 
 const Settings = z.strictObject({
-  /** Each one is the whole value of the header: `Bearer …` where the connector's setting has it. */
-  secrets: Secrets,
+  secrets: Secrets.describe('The whole value of the Authorization header, the newest first.'),
   channels: Channels,
 });
 

@@ -11,14 +11,15 @@ import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from 
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z.strictObject({
-  /** What Okta calls the authentication secret: sent as it is, without a scheme. The newest first. */
-  secrets: Secrets,
-  /** What Okta calls the authentication field. */
+  secrets: Secrets.describe(
+    'What Okta calls the authentication secret, the newest first. It is sent without a scheme.',
+  ),
   header: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
     .toLowerCase()
-    .default('authorization'),
+    .default('authorization')
+    .describe('What Okta calls the authentication field.'),
 });
 type Settings = z.infer<typeof Settings>;
 

@@ -18,13 +18,15 @@ import { formSample, plainDoor } from './plain-door.js';
 
 const [, Header, Basic] = AuthenticationSettings.options;
 const Settings = z.strictObject({
-  auth: z.discriminatedUnion('kind', [Header, Basic]),
+  auth: z
+    .discriminatedUnion('kind', [Header, Basic])
+    .describe('How privacyIDEA proves itself: `header` or `basic`.'),
   channels: Channels,
   country: CountrySetting,
-  /** The option of the gateway definition that holds `{phone}`. */
-  phoneOption: FieldPlace.default('phone'),
-  /** The option that holds `{otp}`. */
-  textOption: FieldPlace.default('text'),
+  phoneOption: FieldPlace.default('phone').describe(
+    'The option of the gateway definition that holds `{phone}`.',
+  ),
+  textOption: FieldPlace.default('text').describe('The option that holds `{otp}`.'),
 });
 
 /** What RETURN_SUCCESS is set to: no refusal holds it. */

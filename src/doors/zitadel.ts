@@ -20,8 +20,9 @@ import type { Platform } from './door.js';
 import { jsonSample, plainDoor } from './plain-door.js';
 
 const Settings = z.strictObject({
-  /** The `signingKey` that ZITADEL answers with when the provider is created. */
-  secrets: Secrets,
+  secrets: Secrets.describe(
+    'The `signingKey` that ZITADEL answers with when the provider is created, the newest first.',
+  ),
   channels: Channels,
   text: TextSetting,
 });

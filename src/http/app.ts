@@ -15,7 +15,7 @@ import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
 import { openApiDocument } from './docs/openapi.js';
-import { referenceRoutes } from './docs/reference-routes.js';
+import { referenceRoutes, type SandboxTrial } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type {
   ApiKeys,
@@ -67,6 +67,8 @@ export interface AppOptions {
   readonly extra?: readonly { readonly path: string; readonly handler: Handler | Router }[];
   /** Other pages of this installation, shown on the front page. */
   readonly links?: readonly { readonly title: string; readonly href: string }[];
+  /** What a sandbox fills in on the reference page. */
+  readonly trial?: SandboxTrial;
   /** Which proxies are trusted to give the client's address: Express's `trust proxy`. None by default. */
   readonly trustProxy?: boolean | number | string | readonly string[];
   /** How often an event stream shows that it is alive, in ms; 15 s by default. */
@@ -146,7 +148,7 @@ export function createApp(options: AppOptions): Express {
       options.liveness,
     ),
   );
-  app.use(referenceRoutes(settings, document, options.links ?? []));
+  app.use(referenceRoutes(settings, document, options.links ?? [], options.trial));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
   app.use(noSuchPath);
   app.use(errorHandler(settings));

@@ -123,6 +123,7 @@ export const OPERATOR_ACTS = [
   'unblock',
   'enable_webhook',
   'erase_facts',
+  'resend',
   'add_method',
   'rename_method',
   'remove_method',

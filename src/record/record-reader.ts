@@ -10,7 +10,13 @@ import type { RecordStore } from './record-store.js';
 import { type RecordRow, type RowContext, rowOf } from './row.js';
 import type { FoundRow, ListRequest, Page, RecordSearch, Tenants } from './search.js';
 import { numberTag, type SearchTags } from './search-index.js';
-import { type Statistics, type StatisticsRequest, statistics } from './statistics.js';
+import {
+  type Statistics,
+  type StatisticsRequest,
+  type Summary,
+  statistics,
+  summary,
+} from './statistics.js';
 import { parseTrailLine, type TrailEvent } from './trail.js';
 
 export interface RecordReaderOptions {
@@ -87,6 +93,20 @@ export class RecordReader {
 
   statistics(tenants: Tenants, request: StatisticsRequest): Promise<Statistics> {
     return statistics(this.#with.store, tenants, request, this.#with.now());
+  }
+
+  summary(tenants: Tenants, request: Omit<StatisticsRequest, 'by'>): Promise<Summary> {
+    return summary(this.#with.store, tenants, request, this.#with.now());
+  }
+
+  /** Of Pub/Sub: where this tenant's rows are told as they begin and end. */
+  liveChannels(tenant: string): string[] {
+    return this.#with.store.liveChannels(tenant);
+  }
+
+  /** A row that was read elsewhere, with its cause. */
+  tell(found: FoundRow): Told {
+    return this.#told(found);
   }
 
   /** Facts of ended challenges, with what they are found under, and the challenges themselves where they still stand. Counts name nobody, and stay. */

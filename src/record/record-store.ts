@@ -1,5 +1,6 @@
 /** Rows, what they are found under, and counts in Redis. */
 import { shortId, slotNames, slotOf, wholeId } from '../challenge/challenge.js';
+import { databaseOf, publishCommand } from '../redis/changes.js';
 import {
   loadScript,
   type RedisClient,
@@ -19,6 +20,7 @@ import {
   rowsKey,
   timesKey,
 } from './keys.js';
+import { liveChannel } from './live-lines.js';
 import type { RecordRow } from './row.js';
 import { commitRows, type Kept, type RowWrite } from './row-commit.js';
 import { unpackRow } from './row-form.js';
@@ -57,6 +59,11 @@ export class RecordStore {
     this.slots = slotNames(slots);
   }
 
+  /** Where rows of this tenant are told as they begin and end: see `live-lines.ts`. */
+  liveChannels(tenant: string): string[] {
+    return this.slots.map((slot) => liveChannel(slot, databaseOf(this.#redis), tenant));
+  }
+
   get keepMs(): number {
     return this.#keepMs;
   }
@@ -90,7 +97,11 @@ export class RecordStore {
 
   /** See `commitRows`. @param writes of one slot */
   commit(writes: readonly RowWrite[]): Promise<boolean[]> {
-    return commitRows(this.#run, writes, this.#keepMs);
+    return commitRows(this.#run, writes, {
+      keepMs: this.#keepMs,
+      publish: publishCommand(this.#redis),
+      database: databaseOf(this.#redis),
+    });
   }
 
   /** Everything found under a tag, of all slots and days; the newest first. */

@@ -1,11 +1,13 @@
 /**
- * Writes rows of one slot in one script, with what they count as and what they are found under: together, because a script for each row would cost
- * Redis three times as much.
+ * Writes rows of one slot in one script, with what they count as and what they are found under, and tells whoever watches: together, because a
+ * script for each row would cost Redis three times as much.
  */
 import { shortId, slotOf } from '../challenge/challenge.js';
+import type { PublishCommand } from '../redis/changes.js';
 import { loadScript, type RunScript } from '../redis/scripts.js';
 import { countsOf, difference, overflowOf, packFigures } from './counts.js';
 import { bucketKey, countsKey, dayOf, hourOf, rowField, rowsKey, timesKey } from './keys.js';
+import { liveChannel, liveHead, turnOf } from './live-lines.js';
 import { type RecordRow, routeOf } from './row.js';
 import { packRow } from './row-form.js';
 import {
@@ -48,15 +50,22 @@ export interface RowWrite {
   readonly tags: readonly string[];
 }
 
+export interface CommitOptions {
+  /** How long rows are kept. */
+  readonly keepMs: number;
+  readonly publish: PublishCommand;
+  /** Of Redis: names the channels of whoever watches. */
+  readonly database: number;
+}
+
 /**
  * @param writes of one slot, ROWS_MAX at most
- * @param keepMs how long rows are kept
  * @returns for each, false where somebody else has written the row since it was read
  */
 export async function commitRows(
   run: RunScript,
   writes: readonly RowWrite[],
-  keepMs: number,
+  options: CommitOptions,
 ): Promise<boolean[]> {
   const texts = writes.map(({ id, row }) => packRow(row, shortId(id).slice(HEAD_CHARACTERS)));
   const fresh = writes.flatMap((write, i) => {
@@ -65,9 +74,10 @@ export async function commitRows(
   });
   if (fresh.length === 0) return writes.map(() => true);
   const keys = new KeyList();
-  const args = fresh.flatMap(({ write, text }) => argsOf(write, text, keys, keepMs));
+  const args = fresh.flatMap(({ write, text }) => argsOf(write, text, keys, options));
   const written = (await run({ ...COMMIT, keyCount: keys.all.length }, keys.all, [
     SERIES_MAX,
+    options.publish,
     fresh.length,
     ...args,
   ])) as number[];
@@ -77,8 +87,14 @@ export async function commitRows(
 
 type Arg = string | number;
 
-function argsOf(write: RowWrite, text: string, keys: KeyList, keepMs: number): Arg[] {
+function argsOf(
+  write: RowWrite,
+  text: string,
+  keys: KeyList,
+  { keepMs, database }: CommitOptions,
+): Arg[] {
   const { id, before, row, tags } = write;
+  const turn = turnOf(before?.row, row);
   const slot = slotOf(id) ?? '';
   const short = shortId(id);
   const field = rowField(short);
@@ -99,7 +115,7 @@ function argsOf(write: RowWrite, text: string, keys: KeyList, keepMs: number): A
     keys.place(bucketKey(slot, day, tag)),
     ...[windowEndsMs, BUCKET_BYTES_MAX, entryOf(tag, day, short)],
   ]);
-  if (row.endedMs >= 0 && !(before && before.row.endedMs >= 0)) {
+  if (turn === 'ended') {
     const atMs = row.createdAtMs + row.endedMs;
     const { tenant, country, state } = row;
     const listed = { atMs, outcome: state, country, tenant, ...routeOf(row), shortId: short };
@@ -112,6 +128,7 @@ function argsOf(write: RowWrite, text: string, keys: KeyList, keepMs: number): A
   return [
     keys.place(rowsKey(slot, day, short)),
     ...[field, before?.field ?? field, before?.text ?? '', text, (day + 1) * DAY_MS + keepMs],
+    ...(turn ? [liveChannel(slot, database, row.tenant), liveHead(turn, id, row)] : ['', '']),
     ...[2 * counts.size, ...series],
     ...[entries.length, ...entries.flat()],
   ];

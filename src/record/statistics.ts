@@ -42,37 +42,111 @@ export interface Statistics {
 export async function statistics(
   store: RecordStore,
   tenants: readonly string[],
-  { period, fromMs, toMs, by, only }: StatisticsRequest,
+  request: StatisticsRequest,
   nowMs: number,
 ): Promise<Statistics> {
-  const numberOf = period === 'hour' ? hourOf : dayOf;
-  const lengthMs = period === 'hour' ? HOUR_MS : DAY_MS;
-  const keptMax = period === 'hour' ? HOURS_KEPT : DAYS_KEPT;
-  const to = Math.min(numberOf(toMs - 1), numberOf(nowMs));
-  const from = Math.max(numberOf(fromMs), to - keptMax);
-  const held = to < from ? new Map<number, string[][]>() : await store.counts(period, from, to);
+  const { by } = request;
   const groups = new Map<string, { line: Omit<StatisticsLine, 'figures'>; all: Figures[] }>();
   let cut = false;
-  for (const [number, fields] of [...held].sort(([a], [b]) => b - a)) {
-    for (const [name = '', text = ''] of fields) {
-      const series = named(seriesOf(name));
-      if (!tenants.includes(series.tenant)) continue;
-      if (DIMENSIONS.some((each) => only[each] !== undefined && only[each] !== series[each])) {
-        continue;
-      }
+  for (const { fromMs, series, text } of await counted(store, tenants, request, nowMs)) {
+    const key = `${fromMs} ${by.map((dimension) => series[dimension]).join('|')}`;
+    const group = groups.get(key);
+    if (group) group.all.push(unpackFigures(text));
+    else if (groups.size >= LINES_MAX) cut = true;
+    else {
       const told = Object.fromEntries(by.map((dimension) => [dimension, series[dimension]]));
-      const key = `${number} ${by.map((dimension) => series[dimension]).join('|')}`;
-      const group = groups.get(key);
-      if (group) group.all.push(unpackFigures(text));
-      else if (groups.size >= LINES_MAX) cut = true;
-      else {
-        const line = { fromMs: number * lengthMs, ...told };
-        groups.set(key, { line, all: [unpackFigures(text)] });
-      }
+      groups.set(key, { line: { fromMs, ...told }, all: [unpackFigures(text)] });
     }
   }
   const lines = [...groups.values()].map(({ line, all }) => ({ ...line, figures: sumOf(all) }));
   return { lines, cut };
+}
+
+/** A time as a whole: what was counted in it, along the time, and by each dimension alone. */
+export interface Summary {
+  readonly whole: Figures;
+  /** Each hour or day of the time, oldest first, also those without a count. */
+  readonly times: readonly { readonly fromMs: number; readonly figures: Figures }[];
+  readonly by: Readonly<
+    Record<Dimension, readonly { readonly name: string; readonly figures: Figures }[]>
+  >;
+}
+
+export async function summary(
+  store: RecordStore,
+  tenants: readonly string[],
+  request: Omit<StatisticsRequest, 'by'>,
+  nowMs: number,
+): Promise<Summary> {
+  const lines = (await counted(store, tenants, request, nowMs)).map(({ text, ...line }) => ({
+    ...line,
+    figures: unpackFigures(text),
+  }));
+  const sums = <Key>(keyOf: (line: (typeof lines)[number]) => Key) => {
+    const groups = new Map<Key, Figures[]>();
+    for (const line of lines) {
+      const key = keyOf(line);
+      const group = groups.get(key);
+      if (group) group.push(line.figures);
+      else groups.set(key, [line.figures]);
+    }
+    return groups;
+  };
+  const { from, to, lengthMs } = boundsOf(request, nowMs);
+  const byTime = sums(({ fromMs }) => fromMs);
+  const times = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => {
+    const fromMs = (from + i) * lengthMs;
+    return { fromMs, figures: sumOf(byTime.get(fromMs) ?? []) };
+  });
+  const by = Object.fromEntries(
+    DIMENSIONS.map((dimension) => [
+      dimension,
+      [...sums(({ series }) => series[dimension])].map(([name, all]) => ({
+        name,
+        figures: sumOf(all),
+      })),
+    ]),
+  ) as Record<Dimension, { name: string; figures: Figures }[]>;
+  return { whole: sumOf(times.map(({ figures }) => figures)), times, by };
+}
+
+interface Counted {
+  readonly fromMs: number;
+  readonly series: Record<Dimension, string>;
+  /** Its figures, packed. */
+  readonly text: string;
+}
+
+/** Newest first. */
+async function counted(
+  store: RecordStore,
+  tenants: readonly string[],
+  request: Omit<StatisticsRequest, 'by'>,
+  nowMs: number,
+): Promise<Counted[]> {
+  const { period, only } = request;
+  const { from, to, lengthMs } = boundsOf(request, nowMs);
+  const held = to < from ? new Map<number, string[][]>() : await store.counts(period, from, to);
+  return [...held]
+    .sort(([a], [b]) => b - a)
+    .flatMap(([number, fields]) =>
+      fields.flatMap(([name = '', text = '']) => {
+        const series = named(seriesOf(name));
+        const wanted =
+          tenants.includes(series.tenant) &&
+          DIMENSIONS.every((each) => only[each] === undefined || only[each] === series[each]);
+        return wanted ? [{ fromMs: number * lengthMs, series, text }] : [];
+      }),
+    );
+}
+
+/** Numbers of the first and the last hour or day. */
+function boundsOf({ period, fromMs, toMs }: Omit<StatisticsRequest, 'by'>, nowMs: number) {
+  const numberOf = period === 'hour' ? hourOf : dayOf;
+  const keptMax = period === 'hour' ? HOURS_KEPT : DAYS_KEPT;
+  const to = Math.min(numberOf(toMs - 1), numberOf(nowMs));
+  const from = Math.max(numberOf(fromMs), to - keptMax);
+  return { from, to, lengthMs: period === 'hour' ? HOUR_MS : DAY_MS };
 }
 
 function named({ tenant, country, channel, provider }: Series): Record<Dimension, string> {
@@ -141,23 +215,28 @@ export const MEASURES = [
   'costPerVerified',
 ] as const satisfies readonly (keyof Measures)[];
 
-/** RFC 4180. No cell begins a formula: names are of a closed form, the rest are numbers. */
 export function csvOf({ lines }: Statistics, by: readonly Dimension[]): string {
   const head = ['from', ...by, ...MEASURES];
   const rows = lines.map(({ figures, fromMs, ...line }) => {
     const measures = measuresOf(figures);
-    const names = by.map((dimension) => cell(line[dimension] ?? ''));
+    const names = by.map((dimension) => line[dimension] ?? '');
     return [
       new Date(fromMs).toISOString(),
       ...names,
       ...MEASURES.map((name) => measures[name] ?? ''),
     ];
   });
-  return `${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`;
+  return csvText([head, ...rows]);
 }
 
-function cell(text: string): string {
-  const plain = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
+/** RFC 4180. No text begins a formula in a spreadsheet. */
+export function csvText(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const plain = /^[=+@\t\r-]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Notifies this process of changes that any process makes. A request that waits for a challenge or a session subscribes to its channel, so
- * that a process receives nothing else. A listener is only woken and then reads; an extra wake is harmless.
+ * Notifies this process of changes that any process makes, and hands on what scripts publish. A request that waits for a challenge or a session
+ * subscribes to its channel, so that a process receives nothing else. Such a listener is only woken and then reads; an extra wake is harmless.
  *
  * Redis does not repeat messages. So all listeners are woken when the connection is back, and a new listener when Redis has confirmed its
  * subscription: reading then finds earlier changes.
@@ -21,17 +21,25 @@ export function publishCommand(redis: RedisClient): PublishCommand {
   return redis instanceof Cluster ? 'SPUBLISH' : 'PUBLISH';
 }
 
+/** The number of the database behind this connection; a Cluster has one. */
+export function databaseOf(redis: RedisClient): number {
+  return redis instanceof Cluster ? 0 : (redis.options.db ?? 0);
+}
+
 /** Where changes of this challenge or session are published, in the hash slot of its key; the message is empty. */
 export function changeChannel(id: string): string {
   const slot = slotOf(id);
   return slot === undefined ? `changed:{${id}}` : `changed:{${slot}}:${shortId(id)}`;
 }
 
+/** @param message as it was published; empty where the connection is new, and messages may have been missed */
+type Listener = (message: string) => void;
+
 export class ChangeFeed {
   readonly #redis: RedisClient;
   readonly #onError: (error: unknown) => void;
   /** By channel. */
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
 
   /**
    * @param redis a connection that waits for Redis to come back and is used for nothing else
@@ -41,23 +49,27 @@ export class ChangeFeed {
     this.#redis = redis;
     this.#onError = onError;
     const wakeAll = () => {
-      for (const channel of [...this.#listeners.keys()]) this.#wake(channel);
+      for (const channel of [...this.#listeners.keys()]) this.#wake(channel, '');
     };
     redis.on('ready', wakeAll);
     if (redis instanceof Cluster) {
-      redis.on('smessage', (channel: string) => this.#wake(channel));
+      redis.on('smessage', (channel: string, message: string) => this.#wake(channel, message));
       // ioredis has replaced the connections to some masters.
       redis.on('subscribersReady', wakeAll);
     } else {
-      redis.on('message', (channel: string) => this.#wake(channel));
+      redis.on('message', (channel: string, message: string) => this.#wake(channel, message));
     }
   }
 
   /** Calls back after every change until the returned function is called. */
   subscribe(id: string, listener: () => void): () => void {
-    const channel = changeChannel(id);
+    return this.listen(changeChannel(id), () => listener());
+  }
+
+  /** The same for a channel by its name, with what is published there. */
+  listen(channel: string, listener: Listener): () => void {
     // One entry for each subscription, even if the same function is passed twice.
-    const wake = () => listener();
+    const wake: Listener = (message) => listener(message);
     const known = this.#listeners.get(channel);
     const listeners = known ?? new Set();
     this.#listeners.set(channel, listeners.add(wake));
@@ -89,7 +101,7 @@ export class ChangeFeed {
     while (this.#listeners.has(channel)) {
       try {
         await (redis instanceof Cluster ? redis.ssubscribe(channel) : redis.subscribe(channel));
-        return this.#wake(channel);
+        return this.#wake(channel, '');
       } catch (error) {
         // ioredis throws while it does not know a Cluster's slots yet.
         this.#onError(error);
@@ -103,10 +115,10 @@ export class ChangeFeed {
     await (redis instanceof Cluster ? redis.sunsubscribe(channel) : redis.unsubscribe(channel));
   }
 
-  #wake(channel: string): void {
+  #wake(channel: string, message: string): void {
     for (const wake of [...(this.#listeners.get(channel) ?? [])]) {
       try {
-        wake();
+        wake(message);
       } catch (error) {
         this.#onError(error);
       }

@@ -20,7 +20,7 @@ import { RedisReplayProtection } from '../redis/replay-protection.js';
 import { composeApprovals } from './approvals.js';
 import { composeConsole } from './console.js';
 import { type Core, serviceOver } from './core.js';
-import { composeDemo } from './demo.js';
+import { composeDemo, sandboxTrial } from './demo.js';
 import { composeDoors } from './doors.js';
 import { enrolmentOver, methodAuditOver, methodChallengesOver } from './enrolment.js';
 import { inboundChallengesOver } from './inbound.js';
@@ -96,7 +96,7 @@ export async function composeApi(
   });
   const record = recordOver(core, redis);
   const console = await composeConsole(core, {
-    ...{ redis, closers, record, closing: closing.signal },
+    ...{ redis, closers, record, challenges: api, changes: feed, closing: closing.signal },
     operatorLimits: limits.operatorLimits,
   });
   const app = createApp({
@@ -153,6 +153,7 @@ export async function composeApi(
           { title: 'Operators’ console', href: 'console/' },
         ]
       : [],
+    trial: sandboxTrial(config),
     trustProxy: expressTrust(config.trustProxy),
     leaving: leaving.signal,
     closing: closing.signal,

@@ -26,10 +26,11 @@ import { DAY_MS } from '../record/search-index.js';
 import type { RedisClient } from '../redis/scripts.js';
 import { RedisEvidenceStore } from '../routing/evidence-store.js';
 import { type ConsoleQueues, consoleQueues } from './console-queues.js';
+import { type ViewParts, viewRoutes } from './console-views.js';
 import { type Core, storeOver } from './core.js';
 import { methodAuditOver } from './enrolment.js';
 
-export interface ConsoleParts {
+export interface ConsoleParts extends ViewParts {
   readonly redis: RedisClient;
   readonly closers: Closers;
   readonly operatorLimits: OperatorLimits;
@@ -73,6 +74,7 @@ export function consoleTable(
   const { counts } = queues;
   return [
     ...meRoutes({ mode: core.config.mode, hasLogin }),
+    ...viewRoutes(core, parts),
     ...operatorRoutes(core, parts, audit),
     ...queueRoutes({ counts, maySeeBoard: (caller) => maySeeBoard(caller, tenants()) }),
   ];

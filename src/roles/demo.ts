@@ -1,8 +1,12 @@
-/** The sandbox's page of doors: what is configured, with what the platforms say of themselves. */
+/** The sandbox's page of doors (what is configured, with what the platforms say of themselves), and what its reference page fills in. */
 import type { Router } from 'express';
+import type { Config } from '../config/config.js';
+import { sha256Hex } from '../config/sandbox-defaults.js';
 import type { OpenDoor } from '../doors/configured-door.js';
+import type { SandboxTrial } from '../http/docs/reference-routes.js';
 import { DemoCarriers } from '../http/pages/demo-carriers.js';
 import { type DemoDoors, demoDoors } from '../http/pages/demo-doors.js';
+import { DEMO_PHONE } from '../http/pages/demo-pages.js';
 import type { Core } from './core.js';
 
 export interface DemoParts extends Pick<DemoDoors, 'messages' | 'sent' | 'changes' | 'closing'> {
@@ -26,6 +30,18 @@ export function composeDemo({ config }: Core, { doors, ...parts }: DemoParts): R
     phoneUrl: sandbox.url,
   });
   return [page];
+}
+
+/** The key only where it is this sandbox's own, and where nothing that it sends leaves the machine. */
+export function sandboxTrial({
+  sandbox,
+  apiKeys,
+}: Pick<Config, 'sandbox' | 'apiKeys'>): SandboxTrial {
+  if (!sandbox || sandbox.ownProviders) return {};
+  const { apiKey } = sandbox.identity;
+  const known = apiKeys.some(({ sha256 }) => sha256 === sha256Hex(apiKey));
+  const phone = `${sandbox.url}/phone/?number=${encodeURIComponent(DEMO_PHONE)}`;
+  return known ? { key: apiKey, phone } : { phone };
 }
 
 /** A name for the host's own addresses. */

@@ -40,7 +40,8 @@ export class CauseStage {
     const stage = await openStage({
       timeScale: 25,
       ...(tenant ? { tenant } : {}),
-      variables: { PROVIDER_TIMEOUT_MS: '2500' },
+      // Carriers of the configuration file would make it production.
+      variables: { MODE: 'sandbox', PROVIDER_TIMEOUT_MS: '2500' },
       file: {
         policy: {
           breakAfter: 10_000,

@@ -1380,7 +1380,7 @@ export interface components {
                  */
                 key?: string;
                 /** @enum {string} */
-                act: "deny" | "allow" | "exempt" | "unlist" | "unblock" | "enable_webhook" | "erase_facts" | "add_method" | "rename_method" | "remove_method" | "set_default_method" | "delete_subject" | "give_pass" | "export_methods" | "import_methods" | "reseal_methods";
+                act: "deny" | "allow" | "exempt" | "unlist" | "unblock" | "enable_webhook" | "erase_facts" | "resend" | "add_method" | "rename_method" | "remove_method" | "set_default_method" | "delete_subject" | "give_pass" | "export_methods" | "import_methods" | "reseal_methods";
                 /**
                  * @description Numbers and long prefixes are masked.
                  * @example +358*****4567

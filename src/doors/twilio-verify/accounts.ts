@@ -20,26 +20,36 @@ const sid = (prefix: string) =>
     );
 
 export const AccountSettings = z.strictObject({
-  accountSid: sid('AC'),
-  /** Newest first. */
-  authTokens: Secrets,
+  accountSid: sid('AC').describe("The account's SID."),
+  authTokens: Secrets.describe('Its tokens, the newest first.'),
   keys: z
-    .array(z.strictObject({ sid: sid('SK'), secrets: Secrets }))
+    .array(
+      z.strictObject({
+        sid: sid('SK').describe("The key's SID."),
+        secrets: Secrets.describe('Its secrets, the newest first.'),
+      }),
+    )
     .max(20)
-    .default([]),
+    .default([])
+    .describe('API keys beside the token.'),
   services: z
     .array(
       z.strictObject({
-        sid: sid('VA'),
-        friendlyName: z.string().min(1).max(32),
-        /** What a call does: reads the code out as Twilio's does, or ends with `#`. */
-        call: z.enum(['code', 'hash']).default('code'),
-        /** Absent: the account's. */
-        tenant: z.string().optional(),
+        sid: sid('VA').describe("The service's SID."),
+        friendlyName: z.string().min(1).max(32).describe('Its name.'),
+        call: z
+          .enum(['code', 'hash'])
+          .default('code')
+          .describe("What a call does: reads the code out as Twilio's does, or ends with `#`."),
+        tenant: z
+          .string()
+          .optional()
+          .meta({ description: 'Its tenant.', otherwise: "the account's" }),
       }),
     )
     .min(1, 'an account needs a service')
-    .max(100),
+    .max(100)
+    .describe('The services of the account.'),
 });
 
 /** One entry of the configuration. */

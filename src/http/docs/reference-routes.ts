@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import express, { type Request, type Response, type Router } from 'express';
@@ -15,10 +16,20 @@ import type { OpenApiDocument } from './openapi.js';
 /** Beside the sources as beside what is built from them. */
 const PAGES = fileURLToPath(new URL('../../pages/built/docs/', import.meta.url));
 
+/** What a sandbox fills in for "Try it". */
+export interface SandboxTrial {
+  /** Absent where another key counts, or where messages leave the machine. */
+  readonly key?: string;
+  /** The address of a phone that shows what is sent. */
+  readonly phone?: string;
+}
+
+/** @param trial only of a sandbox */
 export function referenceRoutes(
   settings: ProblemSettings,
   openApi: OpenApiDocument,
   links: FrontPage['links'],
+  trial: SandboxTrial = {},
 ): Router {
   const router = express.Router({ caseSensitive: true });
   const document = new FixedDocument(openApi);
@@ -40,6 +51,17 @@ export function referenceRoutes(
       },
     }),
   );
+  router.all(
+    '/docs/try-it.json',
+    methodTable('/docs/try-it.json', {
+      GET: (req, res) => {
+        if (settings.mode !== 'sandbox') {
+          throw new OctothorpeError('not_found', 'Only a sandbox fills in a key.');
+        }
+        sendJson(res, 200, isOwnName(req.headers.host, settings.publicUrl) ? trial : {});
+      },
+    }),
+  );
   router.use('/docs', named('/docs'), express.static(PAGES, { setHeaders }));
   router.all(
     '/',
@@ -52,6 +74,14 @@ export function referenceRoutes(
     }),
   );
   return router;
+}
+
+/** Whether the browser has opened this by a name that nobody else can point here: a page of theirs could read the key by DNS rebinding. */
+function isOwnName(host: string | undefined, publicUrl: string): boolean {
+  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  const { hostname } = new URL(`http://${host}`);
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  return isAddress || hostname === 'localhost' || hostname === new URL(publicUrl).hostname;
 }
 
 function stylesheetName(): string {

@@ -1,4 +1,5 @@
 /** The webhooks of the OpenAPI document: what Octothorpe sends to a tenant, framed and signed as Standard Webhooks 1.0 says. */
+import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { ALERT_TEXTS } from '../../record/alert-rules.js';
@@ -7,24 +8,9 @@ import { messageExamples } from './message-paths.js';
 import { challengeExamples } from './openapi-answers.js';
 
 const TIMESTAMP = '2027-02-01T09:30:00.000Z';
-
-const header = z.object({
-  'webhook-id': z.string().meta({
-    description: 'The same for every attempt: drop what you have seen.',
-    example: 'msg_0123456789abcdefghjkmnpqrs01_4',
-  }),
-  'webhook-timestamp': z
-    .string()
-    .regex(/^[0-9]{1,12}$/)
-    .meta({
-      description: 'When this attempt was made, Unix seconds. Refuse what is 5 minutes off.',
-      example: '1801474200',
-    }),
-  'webhook-signature': z.string().meta({
-    description: 'One `v1,…` for each secret of the tenant, separated by spaces.',
-    example: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
-  }),
-});
+/** The examples are signed with it, so that a receiver can be tested with them. The reference page shows it. */
+export const EXAMPLE_SECRET = 'whsec_QW4gZXhhbXBsZSBzZWNyZXQsIG5vdCB5b3VycyE=';
+const EXAMPLE_ID = 'msg_0123456789abcdefghjkmnpqrs01_4';
 
 export function webhooks({ mode }: ProblemSettings): ZodOpenApiPathsObject {
   const { checksLeft: _c, ...ended } = challengeExamples(mode).verified;
@@ -136,7 +122,7 @@ function message(
       description,
       // The signature proves who sends.
       security: [],
-      requestParams: { header },
+      requestParams: { header: signedHeaders(value) },
       requestBody: {
         required: true,
         content: {
@@ -153,4 +139,27 @@ function message(
       },
     },
   };
+}
+
+/** @param value the message, which is signed as `JSON.stringify` writes it */
+function signedHeaders(value: object) {
+  const at = new Date(TIMESTAMP);
+  const signature = new Webhook(EXAMPLE_SECRET).sign(EXAMPLE_ID, at, JSON.stringify(value));
+  return z.object({
+    'webhook-id': z.string().meta({
+      description: 'The same for every attempt: drop what you have seen.',
+      example: EXAMPLE_ID,
+    }),
+    'webhook-timestamp': z
+      .string()
+      .regex(/^[0-9]{1,12}$/)
+      .meta({
+        description: 'When this attempt was made, Unix seconds. Refuse what is 5 minutes off.',
+        example: String(at.getTime() / 1_000),
+      }),
+    'webhook-signature': z.string().meta({
+      description: 'One `v1,…` for each secret of the tenant, separated by spaces.',
+      example: signature,
+    }),
+  });
 }

@@ -138,7 +138,7 @@ async function render({ root, api, params, me, say, go }) {
           ),
       ]),
     );
-    const empty = 'No country where this tenant has sent within a day.';
+    const empty = 'None of those where this tenant has sent within a day.';
     countries.replaceChildren(
       table(
         'Countries that are held back',

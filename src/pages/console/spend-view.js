@@ -50,9 +50,9 @@ function linesTable(caption, lines) {
   ]);
   const heads = [
     'Country',
-    { title: 'This hour', class: FIGURE },
+    { title: 'Within an hour', class: FIGURE },
     'Of its budget',
-    { title: 'This day', class: FIGURE },
+    { title: 'Within a day', class: FIGURE },
     'Of its budget',
   ];
   return table(caption, heads, rows);
@@ -62,11 +62,12 @@ function linesTable(caption, lines) {
 function used({ spent, budget }, label) {
   if (budget === undefined) return h('span', { class: 'quiet' }, 'no budget');
   const percent = budget === 0 ? 100 : Math.round((100 * spent) / budget);
+  const shown = percent === 0 && spent > 0 ? '< 1' : String(percent);
   const kind = percent >= 100 ? 'bad' : percent >= 80 ? 'note' : '';
   return [
     h('meter', { min: 0, max: 100, high: 80, value: Math.min(100, percent), 'aria-label': label }),
     ' ',
-    h('span', { class: `tag ${kind}` }, `${percent} % of ${money(budget)}`),
+    h('span', { class: `tag ${kind}` }, `${shown} % of ${money(budget)}`),
   ];
 }
 

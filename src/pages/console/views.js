@@ -1,8 +1,10 @@
 // The views, in the order of the navigation. Each is one file: see `render` there.
-
 import { auditView } from './audit-view.js';
 import { blocksView } from './blocks-view.js';
 import { carriersView } from './carriers-view.js';
+import { findView } from './find-view.js';
+import { liveView } from './live-view.js';
+import { overviewView } from './overview-view.js';
 import { queuesView } from './queues-view.js';
 import { spendView } from './spend-view.js';
 
@@ -32,4 +34,7 @@ import { spendView } from './spend-view.js';
  */
 
 /** @type {readonly View[]} */
-export const VIEWS = [blocksView, spendView, carriersView, queuesView, auditView];
+export const VIEWS = [
+  ...[overviewView, liveView, findView],
+  ...[blocksView, spendView, carriersView, queuesView, auditView],
+];

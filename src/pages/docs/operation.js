@@ -1,51 +1,83 @@
-/** One call of the API: description, fields, answers and errors, with examples to paste. */
+/** One call of the API, or one webhook: description, fields, answers and errors, with examples to paste. */
 import { element, prose } from './element.js';
-import { curl, exampleBlock, firstExample } from './example.js';
+import { exampleBlock, requestExample } from './example.js';
 import { fieldList, fieldRow } from './fields.js';
+import { indexed } from './search.js';
+import { firstExample, sampleOf } from './snippets.js';
+import { tryIt } from './try-it.js';
 
 export function operationArticle(document, path, method, operation) {
-  const heading = `call-${operation.operationId}`;
+  const id = `call-${operation.operationId}`;
+  const place = `${method.toUpperCase()} ${path}`;
+  const title = operation.summary;
+  indexed({
+    id,
+    kind: 'Call',
+    title,
+    place,
+    text: `${operation.operationId} ${operation.description ?? ''}`,
+  });
   const text = element(
     'div',
     { className: 'operation-text' },
-    element(
-      'p',
-      { className: 'address' },
-      element('span', { className: 'method' }, method.toUpperCase()),
-      element('code', {}, path),
-    ),
+    element('p', { className: 'address' }, methodBadge(method), element('code', {}, path)),
     operation.description ? element('p', {}, ...prose(operation.description)) : undefined,
-    parameters(operation.parameters ?? []),
-    body(document, operation.requestBody),
+    parameters('Parameters and headers', operation.parameters ?? [], id, title),
+    body(document, operation.requestBody, id, title),
     answers(operation.responses),
   );
+  const sample = sampleOf(document.servers[0].url, path, method, operation);
+  const code = element(
+    'div',
+    { className: 'operation-code' },
+    requestExample('Request', id, sample),
+    tryIt(path, method, operation),
+    ...answerExamples(operation),
+  );
+  return article(id, title, text, code);
+}
+
+export function article(id, title, ...parts) {
   return element(
     'article',
-    { className: 'operation', 'aria-labelledby': heading },
-    element('h3', { id: heading }, operation.summary),
-    text,
-    examples(document, path, method, operation),
+    { className: 'operation', 'aria-labelledby': id },
+    heading('h3', id, title),
+    ...parts,
   );
 }
 
-function parameters(list) {
+/** A heading with a link to itself beside it. */
+export function heading(name, id, title) {
+  return element(
+    'div',
+    { className: 'heading' },
+    element(name, { id, tabIndex: -1 }, title),
+    element('a', { className: 'anchor', href: `#${id}`, 'aria-label': `Link to: ${title}` }, '#'),
+  );
+}
+
+export function methodBadge(method) {
+  return element('span', { className: 'method', 'data-method': method }, method.toUpperCase());
+}
+
+export function parameters(title, list, id, place) {
   const rows = list
     .filter((parameter) => parameter.in !== 'path')
-    .map(({ name, schema, required }) => fieldRow(name, schema, required));
+    .map(({ name, schema, required }) => fieldRow(name, schema, required, id, place));
   return rows.length > 0
-    ? group('Parameters and headers', element('dl', { className: 'fields' }, ...rows))
+    ? group(title, element('dl', { className: 'fields' }, ...rows))
     : undefined;
 }
 
-function body(document, requestBody) {
+export function body(document, requestBody, id, place) {
   const reference = requestBody?.content['application/json'].schema.$ref;
   if (!reference) return undefined;
   const schema = document.components.schemas[reference.split('/').pop()];
   if (Object.keys(schema.properties ?? {}).length === 0) return undefined;
-  return group('Body', fieldList(schema));
+  return group('Body', fieldList(schema, id, place));
 }
 
-function answers(responses) {
+export function answers(responses, title = 'Answers') {
   const rows = Object.entries(responses).map(([status, response]) => {
     const codes = Object.keys(response.content?.['application/problem+json']?.examples ?? {});
     const links = codes.map((code) =>
@@ -62,22 +94,18 @@ function answers(responses) {
       ),
     );
   });
-  return group('Answers', element('dl', { className: 'fields' }, ...rows));
+  return group(title, element('dl', { className: 'fields' }, ...rows));
 }
 
-function examples(document, path, method, operation) {
-  const blocks = [exampleBlock('Request', curl(document.servers[0].url, path, method, operation))];
-  for (const [status, response] of Object.entries(operation.responses)) {
-    if (!status.startsWith('2')) continue;
-    const media = Object.values(response.content ?? {})[0];
-    const value = firstExample(media);
-    if (value === undefined) continue;
+function answerExamples(operation) {
+  return Object.entries(operation.responses).flatMap(([status, response]) => {
+    const value = firstExample(Object.values(response.content ?? {})[0]);
+    if (!status.startsWith('2') || value === undefined) return [];
     const text = typeof value === 'string' ? value.trim() : JSON.stringify(value, null, 2);
-    blocks.push(exampleBlock(`Answer ${status}`, text));
-  }
-  return element('div', { className: 'operation-code' }, ...blocks);
+    return [exampleBlock(`Answer ${status}`, text)];
+  });
 }
 
-function group(title, content) {
+export function group(title, content) {
   return element('div', { className: 'group' }, element('h4', {}, title), content);
 }

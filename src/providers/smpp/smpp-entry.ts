@@ -22,33 +22,66 @@ const ascii = (length: number) =>
 const fields = z.strictObject({
   host: z
     .string('is missing: the host name or address of the SMSC')
-    .regex(/^[A-Za-z0-9._:-]{1,253}$/, 'must be a host name or an address'),
-  port: whole(1, 65_535).default(2_775),
-  systemId: ascii(15).min(1, 'is empty: the system_id of the account'),
-  /** The specification allows 8 characters; some SMSCs take more. */
-  password: ascii(64),
-  systemType: ascii(12).default(''),
-  tls: flag.default(false),
-  /** Certificates in PEM, of the authority that the SMSC's certificate is from. */
+    .regex(/^[A-Za-z0-9._:-]{1,253}$/, 'must be a host name or an address')
+    .describe('The host name or address of the SMSC.'),
+  port: whole(1, 65_535).default(2_775).describe('Its port.'),
+  systemId: ascii(15)
+    .min(1, 'is empty: the system_id of the account')
+    .describe("The account's `system_id`."),
+  password: ascii(64).describe(
+    'Its password. The specification allows 8 characters; some SMSCs take more.',
+  ),
+  systemType: ascii(12).default('').describe('Its `system_type`, where the carrier gives one.'),
+  tls: flag.default(false).describe('SMPP inside TLS. The certificate is always checked.'),
   tlsCa: z
     .string()
     .includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' })
-    .optional(),
-  /** Where the certificate has another name than the host. */
-  tlsServerName: z.string().min(1).max(253).optional(),
-  allowPlainText: flag.default(false),
-  sourceTon: whole(0, 7).optional(),
-  sourceNpi: whole(0, 18).optional(),
-  destinationTon: whole(0, 7).default(1),
-  destinationNpi: whole(0, 18).default(1),
-  /** submit_sm without an answer, at once, of one session. */
-  window: whole(1, 1_000).default(10),
-  enquireLinkSeconds: whole(1, 3_600).default(30),
-  responseTimeoutSeconds: whole(1, 60).default(10),
-  defaultAlphabet: z.enum(['gsm', 'latin1']).default('gsm'),
-  longMessages: z.enum(['payload', 'udh', 'sar']).default('payload'),
-  validityPeriod: z.enum(['relative', 'none']).default('relative'),
-  messageIds: z.enum(['same', 'hex_answers', 'decimal_answers']).default('same'),
+    .optional()
+    .meta({
+      description: "Certificates in PEM of the carrier's own authority.",
+      otherwise: 'the public ones',
+    }),
+  tlsServerName: z.string().min(1).max(253).optional().meta({
+    description: 'The name in the certificate, where it is another one.',
+    otherwise: '`host`',
+  }),
+  allowPlainText: flag
+    .default(false)
+    .describe(
+      'Whether it may go without TLS to a host that is not local or private. See [protection](smpp.md#protection-on-the-way).',
+    ),
+  sourceTon: whole(0, 7).optional().meta({
+    description: 'The type of number of senders that are numbers.',
+    otherwise: 'by the sender',
+  }),
+  sourceNpi: whole(0, 18)
+    .optional()
+    .meta({ description: 'Their numbering plan.', otherwise: 'by the sender' }),
+  destinationTon: whole(0, 7).default(1).describe('The type of number of recipients.'),
+  destinationNpi: whole(0, 18).default(1).describe('Their numbering plan.'),
+  window: whole(1, 1_000)
+    .default(10)
+    .describe('Messages without an answer at once, of one session.'),
+  enquireLinkSeconds: whole(1, 3_600)
+    .default(30)
+    .describe('Between the questions that show whether the connection lives.'),
+  responseTimeoutSeconds: whole(1, 60).default(10).describe('How long an answer may take.'),
+  defaultAlphabet: z
+    .enum(['gsm', 'latin1'])
+    .default('gsm')
+    .describe('What `data_coding` 0 means there.'),
+  longMessages: z
+    .enum(['payload', 'udh', 'sar'])
+    .default('payload')
+    .describe('How texts of more than one SMS are sent.'),
+  validityPeriod: z
+    .enum(['relative', 'none'])
+    .default('relative')
+    .describe('`none` where the SMSC refuses `validity_period`.'),
+  messageIds: z
+    .enum(['same', 'hex_answers', 'decimal_answers'])
+    .default('same')
+    .describe('How ids differ between answers and receipts.'),
 });
 
 export const SmppSettings = fields.superRefine((settings, context) => {

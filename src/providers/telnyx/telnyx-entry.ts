@@ -7,25 +7,29 @@ import { TELNYX_CAUSES } from './telnyx-causes.js';
 
 /** What Telnyx's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({
-  apiKey: z.string().min(1),
-  /** The account's key that webhooks are signed with. */
+  apiKey: z.string().min(1).describe('The API key.'),
   publicKey: z
     .string()
-    .refine(isEd25519, 'must be the public key of the portal: the base64 of 32 bytes'),
-  /** The Voice API application that places the calls. */
-  connectionId: z.string().regex(/^\d{1,32}$/, 'must be the ID of a Voice API application: digits'),
-  /** For alphanumeric senders of SMS, which belong to a messaging profile and not to a number. */
-  messagingProfileId: z.uuid().optional(),
+    .refine(isEd25519, 'must be the public key of the portal: the base64 of 32 bytes')
+    .describe("The account's key that webhooks are signed with."),
+  connectionId: z
+    .string()
+    .regex(/^\d{1,32}$/, 'must be the ID of a Voice API application: digits')
+    .describe('The Voice API application that places the calls.'),
+  messagingProfileId: z
+    .uuid()
+    .optional()
+    .meta({ description: 'The messaging profile of alphanumeric senders.', otherwise: 'none' }),
   /** Another host that speaks Telnyx's API, such as the sandbox carrier; Telnyx itself where absent. */
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** Machine detection on calls; `premium` is the dearer kind. */
   amd: z
     .union([
       z.boolean(),
       z.literal('premium'),
       z.enum(['true', 'false']).transform((text) => text === 'true'),
     ])
-    .default(true),
+    .default(true)
+    .describe('Machine detection on calls; `premium` is the dearer kind. Telnyx charges for it.'),
 });
 export type TelnyxSettings = z.infer<typeof settings>;
 

@@ -9,16 +9,19 @@ import { TWILIO_CAUSES } from './twilio-causes.js';
 const settings = z.strictObject({
   accountSid: z
     .string()
-    .regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID: AC and 32 hex digits'),
-  authToken: z.string().min(1),
-  /** Accepted in signatures as well, while the auth token is being rotated. */
-  secondaryAuthToken: z.string().min(1).optional(),
+    .regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID: AC and 32 hex digits')
+    .describe("The account's SID."),
+  authToken: z.string().min(1).describe('The auth token. Twilio signs webhooks with it.'),
+  secondaryAuthToken: z.string().min(1).optional().meta({
+    description: 'Accepted in signatures as well, while the auth token is rotated.',
+    otherwise: 'none',
+  }),
   /** Another host that speaks Twilio's API, such as the sandbox carrier; Twilio itself where absent. */
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** Answering machine detection on calls; Twilio charges for it. */
   amd: z
     .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-    .default(true),
+    .default(true)
+    .describe('Machine detection on calls. Twilio charges for it.'),
 });
 export type TwilioSettings = z.infer<typeof settings>;
 

@@ -9,25 +9,32 @@ import { VONAGE_TEMPLATE } from './vonage-template.js';
 
 /** What Vonage's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({
-  apiKey: z.string().min(1),
-  /** Not needed for messages and calls, which the application's private key signs. */
-  apiSecret: z.string().min(1).optional(),
-  applicationId: z.uuid(),
-  /** The application's private key as PEM, with line breaks or `\n` for them; or the path of its file. */
+  apiKey: z.string().min(1).describe("The account's API key."),
+  apiSecret: z.string().min(1).optional().meta({
+    description:
+      "The account's API secret. Messages and calls do not need it: the private key signs them.",
+    otherwise: 'none',
+  }),
+  applicationId: z.uuid().describe("The application's id."),
   privateKey: z
     .string()
     .transform(readPem)
-    .refine(isRsaPrivateKey, 'must be an RSA private key in PEM form'),
-  /** Signs the webhooks: "Signature secret" in the account's settings. */
-  signatureSecret: z.string().min(1),
-  /** Accepted as well, while the signature secret is being rotated. */
-  previousSignatureSecret: z.string().min(1).optional(),
+    .refine(isRsaPrivateKey, 'must be an RSA private key in PEM form')
+    .describe("The application's private key: the PEM itself, or the path of its file."),
+  signatureSecret: z
+    .string()
+    .min(1)
+    .describe("The account's signature secret. Webhooks are signed with it."),
+  previousSignatureSecret: z.string().min(1).optional().meta({
+    description: 'Accepted as well, while the signature secret is rotated.',
+    otherwise: 'none',
+  }),
   /** Another host that speaks Vonage's API, such as the sandbox carrier; Vonage itself where absent. */
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** Machine detection on calls. */
   amd: z
     .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-    .default(true),
+    .default(true)
+    .describe('Machine detection on calls.'),
 });
 export type VonageSettings = z.infer<typeof settings>;
 

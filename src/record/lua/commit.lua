@@ -2,8 +2,9 @@
 -- written since it was read is left alone, so that nothing counts twice. Counts and lists are written once for all rows.
 --
 -- KEYS: of rows, counts and strings that get entries, as the arguments name them by their place
--- ARGV[1] how many series an hour or a day has  ARGV[2] count of rows, then for each row: key, field, field that it was read from, the row as
--- it was read ('' where there was none), the row, when rows end (Unix ms);
+-- ARGV[1] how many series an hour or a day has  ARGV[2] 'PUBLISH', or 'SPUBLISH' on a Cluster  ARGV[3] count of rows, then for each row: key, field,
+-- field that it was read from, the row as it was read ('' where there was none), the row, when rows end (Unix ms);
+-- the channel where it is told, in the slot of its key, or ''; what stands before it there;
 -- count of its series, then for each: key, when it ends, name, name once there are too many, figures with commas between;
 -- count of its entries, then for each: key, when it ends, the most bytes of the string, the entry
 -- returns for each row 1, or 0 where it was another one
@@ -15,7 +16,7 @@ local function arg()
 end
 local function number() return tonumber(arg()) end
 
-local series_max = number()
+local series_max, publish = number(), arg()
 local sums, lists, written = {}, {}, {}
 
 local function write(key, field, read_from, before, row, ends)
@@ -31,8 +32,11 @@ local function write(key, field, read_from, before, row, ends)
 end
 
 for i = 1, number() do
-  local ok = write(KEYS[number()], arg(), arg(), arg(), arg(), arg())
+  local key, field, read_from, before, row, ends = KEYS[number()], arg(), arg(), arg(), arg(), arg()
+  local channel, head = arg(), arg()
+  local ok = write(key, field, read_from, before, row, ends)
   written[i] = ok and 1 or 0
+  if ok and channel ~= '' then redis.call(publish, channel, head .. row) end
   for _ = 1, number() do
     local key, ends, name, overflow, figures = KEYS[number()], arg(), arg(), arg(), arg()
     if ok then

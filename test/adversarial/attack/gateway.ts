@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
-import type { LimitFigures } from '../../../src/config/limits-config.js';
+import type { LimitFigures } from '../../../src/config/limit-figures.js';
 import {
   carrierAccounts,
   type SandboxIdentity,

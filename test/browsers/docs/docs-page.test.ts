@@ -49,9 +49,8 @@ test('the reference shows every call, schema and problem, and loads nothing from
     components: { schemas: object };
   };
   const calls = Object.values(paths).flatMap((path) => Object.values(path));
-  expect(await page.locator('.operation h3').allTextContents()).toEqual(
-    calls.map((call) => call.summary),
-  );
+  const shown = await page.locator('#operations .operation h3').allTextContents();
+  expect(shown.sort()).toEqual(calls.map((call) => call.summary).sort());
   expect(await page.locator('.schema h3').allTextContents()).toEqual(
     Object.keys(components.schemas),
   );

@@ -55,6 +55,8 @@ beforeAll(async () => {
     core,
     {
       ...{ redis, closers, closing, record: recordOver(core, redis) },
+      challenges: { resend: () => Promise.reject(new Error('Nothing is sent here.')) },
+      changes: { listen: () => () => {} },
       operatorLimits: limits.operatorLimits,
     },
     {

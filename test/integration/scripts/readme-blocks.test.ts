@@ -25,8 +25,18 @@ afterAll(() => {
 /** Runs .ci/check-readme.js on this README against the server, and answers its status and words. */
 function check(...readme: string[]): Promise<{ status: number; output: string }> {
   project.write('README.md', readme.join('\n'));
-  const script = join(project.folder, '.ci/check-readme.js');
-  const options = [script, '--port', String(port)];
+  return run('check-readme.js');
+}
+
+/** The same with .ci/check-docs.js and a page. */
+function checkPage(...page: string[]): Promise<{ status: number; output: string }> {
+  project.write('page.md', page.join('\n'));
+  return run('check-docs.js', 'page.md');
+}
+
+function run(name: string, ...files: string[]): Promise<{ status: number; output: string }> {
+  const script = join(project.folder, '.ci', name);
+  const options = [script, '--port', String(port), ...files];
   return new Promise((done) => {
     execFile(process.execPath, options, { cwd: project.folder }, (error, stdout, stderr) => {
       done({ status: error ? 1 : 0, output: stdout + stderr });
@@ -63,6 +73,30 @@ test('a README without marked calls fails', async () => {
   const { status, output } = await check('# Nothing here', ...get('/'));
   expect(output).toMatch(/no shell block marked <!-- ci:curl -->/);
   expect(status).toBe(1);
+});
+
+test('a page runs its marked blocks alone, in one shell, also those in a list', async () => {
+  project.write('data/api-key', 'a-key');
+  const { status, output } = await checkPage(
+    ...['```sh', 'false', '```'],
+    ...['1. First:', '', '   ```bash run', '   path=first-$KEY', '   ```'],
+    ...['```bash run expect="first, a-key"', 'curl -sS "http://127.0.0.1:3000/$path"', '```'],
+  );
+  expect(output).toMatch(/page\.md: 2 of 2 blocks/);
+  expect(status).toBe(0);
+});
+
+test('a page names the block whose command fails, or whose output lacks a text', async () => {
+  const failing = ['```bash run', 'curl -sS http://127.0.0.1:3000/missing', '```'];
+  expect(await checkPage('# Page', ...failing)).toMatchObject({
+    status: 1,
+    output: expect.stringMatching(/a command of page\.md:2 failed/),
+  });
+  const lacking = ['```bash run expect="queued"', 'curl -sS http://127.0.0.1:3000/', '```'];
+  expect(await checkPage(...lacking)).toMatchObject({
+    status: 1,
+    output: expect.stringMatching(/page\.md:1 lacks 'queued'/),
+  });
 });
 
 test('the README of this project names its test command and its calls', () => {
