@@ -9,12 +9,13 @@ import { freePort, heardService } from '../setup/processes.js';
 
 const execute = promisify(execFile);
 let folder: string;
+/** In the folder. */
 let tarball: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'octothorpe-tarball-'));
   await execute('npm', ['pack', '--silent', '--pack-destination', folder]);
-  tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+  tarball = `./${readdirSync(folder).find((name) => name.endsWith('.tgz'))}`;
 }, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

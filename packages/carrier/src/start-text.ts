@@ -28,9 +28,9 @@ export function advice(addresses: Addresses): string {
     ...(caFile === undefined
       ? []
       : [
-          'or leave it as it is, and set these for it (Twilio in Node.js and Python):',
+          'or leave it as it is, and set these for it (Twilio in Node.js):',
           `  HTTP_PROXY=${url} HTTPS_PROXY=${url} NO_PROXY=localhost,127.0.0.1`,
-          `  NODE_EXTRA_CA_CERTS=${caFile} REQUESTS_CA_BUNDLE=${caFile}`,
+          `  NODE_EXTRA_CA_CERTS=${caFile}`,
         ]),
     ...(push === undefined
       ? []

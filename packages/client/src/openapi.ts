@@ -868,7 +868,7 @@ export interface components {
          * @description Stable: programs switch on it. A later version may add codes to this list.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_number" | "number_not_allowed" | "country_not_allowed" | "sender_not_allowed" | "channel_not_allowed" | "challenge_final" | "challenge_not_checkable" | "method_not_registered" | "transaction_mismatch" | "session_final" | "session_unverified" | "result_used" | "nothing_registered" | "device_removed" | "device_clock" | "proof_needed" | "method_exists" | "too_many_methods" | "idempotency_conflict" | "resend_too_soon" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_number" | "number_not_allowed" | "country_not_allowed" | "sender_not_allowed" | "channel_not_allowed" | "challenge_final" | "challenge_not_checkable" | "method_not_registered" | "transaction_mismatch" | "session_final" | "session_unverified" | "result_used" | "nothing_registered" | "device_removed" | "device_clock" | "sign_in_needed" | "fresh_sign_in_needed" | "proof_needed" | "method_exists" | "too_many_methods" | "idempotency_conflict" | "resend_too_soon" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "unavailable" | "internal";
         /** @description The public key that numbers in jobs are sealed for. */
         JobKey: {
             /** @constant */

@@ -115,7 +115,7 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     answer(res, 200, canceled);
   }
 
-  /** The tenant and the challenge of the request. A malformed id is answered like an unknown one. */
+  /** The tenant and the challenge of the request. A malformed id is answered like an unknown one, and what an id looks like. */
   function identify(req: Request, res: Response): Caller {
     const { tenant, fingerprint } = authenticateKey(keys, req, res, 'challenges');
     const id = req.params['id'];

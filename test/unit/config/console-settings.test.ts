@@ -33,7 +33,7 @@ it('reads the secret from where it is', () => {
 });
 
 it.each<[string, Record<string, unknown>, RegExp]>([
-  ['no issuer', { issuer: undefined }, /console issuer: must be the https/],
+  ['no issuer', { issuer: undefined }, /console issuer: is missing: must be the https/],
   ['an issuer over http', { issuer: 'http://login.example.com' }, /console\.issuer: .*https/],
   ['credentials in the issuer', { issuer: 'https://u:p@login.example.com' }, /no credentials/],
   ['a query in the issuer', { issuer: 'https://login.example.com/?a=1' }, /no query/],

@@ -67,7 +67,6 @@ export class TestCarrier {
       HTTPS_PROXY: this.url,
       NO_PROXY: 'localhost,127.0.0.1',
       NODE_EXTRA_CA_CERTS: ca,
-      REQUESTS_CA_BUNDLE: ca,
     };
   }
 
