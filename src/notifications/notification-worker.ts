@@ -41,8 +41,8 @@ export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onE
     get(id: string): { readonly webhook?: TenantWebhook | undefined } | undefined;
   };
   readonly count: (outcome: NotificationOutcome) => void;
-  /** A receiver is lost, or its configuration is wrong. Must not throw. */
-  readonly onTrouble?: (tenant: string, outcome: NotificationOutcome) => void;
+  /** A receiver is lost, its configuration is wrong, or it has taken a notification. Must not throw. */
+  readonly onReceiver?: (tenant: string, outcome: NotificationOutcome) => void;
   readonly log: NotificationLog;
   /** Must be the schedule that jobs were added with; Standard Webhooks' schedule if absent. */
   readonly schedule?: readonly number[];
@@ -180,7 +180,7 @@ export class NotificationWorker {
     const { count, log } = this.#options;
     count(outcome);
     const { tenant } = data;
-    if (TROUBLE.has(outcome)) this.#options.onTrouble?.(tenant, outcome);
+    if (TOLD.has(outcome)) this.#options.onReceiver?.(tenant, outcome);
     const about =
       'id' in data
         ? { notification: data.id, tenant }
@@ -189,7 +189,12 @@ export class NotificationWorker {
   }
 }
 
-const TROUBLE: ReadonlySet<NotificationOutcome> = new Set(['gone', 'exhausted', 'misconfigured']);
+const TOLD: ReadonlySet<NotificationOutcome> = new Set([
+  'delivered',
+  'gone',
+  'exhausted',
+  'misconfigured',
+]);
 
 /** Its message is stored with the job, so it holds no URL. */
 class AttemptFailedError extends Error {

@@ -97,7 +97,12 @@ function viewEntry(entry: TimelineEntry) {
 
 // Standard Webhooks messages to a tenant about its limits. Pure. They hold no number and no prefix: operators query with one of its numbers.
 
-export interface BudgetAlertFacts {
+/** Where operators look into it: an address of the console; absent where there is none. */
+interface Linked {
+  readonly link?: string | undefined;
+}
+
+export interface BudgetAlertFacts extends Linked {
   readonly tenant: string;
   /** `country_budget_hour`, `tenant_budget_day` … */
   readonly rule: string;
@@ -107,7 +112,7 @@ export interface BudgetAlertFacts {
   readonly channel?: string;
 }
 
-export interface BreakerFacts {
+export interface BreakerFacts extends Linked {
   readonly tenant: string;
   readonly of: 'prefix' | 'range' | 'country';
   readonly country: string;
@@ -123,14 +128,14 @@ const HOUR_MS = 3_600_000;
 
 /** One id for each threshold in each window, so that a repeated message is sent once. */
 export function budgetNotification(
-  { tenant, rule, percent, country, channel }: BudgetAlertFacts,
+  { tenant, rule, percent, country, channel, link }: BudgetAlertFacts,
   nowMs: number,
   mode: Mode,
 ): ReadyNotificationJob {
   const windowMs = rule.endsWith('_day') ? 24 * HOUR_MS : HOUR_MS;
   const whose = rule.startsWith('country') ? country : 'all';
   const window = Math.floor(nowMs / windowMs);
-  const data = { rule, percent, country, channel, mode };
+  const data = { rule, percent, country, channel, link, mode };
   return {
     tenant,
     id: `budget-${tenant}-${rule}-${whose}-${percent}-${window}`,
@@ -140,13 +145,13 @@ export function budgetNotification(
 
 /** @param id of this change: 1..32 of `[A-Za-z0-9_-]` */
 export function breakerNotification(
-  { tenant, of, country, channel, change, share, forMs }: BreakerFacts,
+  { tenant, of, country, channel, change, share, forMs, link }: BreakerFacts,
   id: string,
   nowMs: number,
   mode: Mode,
 ): ReadyNotificationJob {
   const until = forMs === undefined ? undefined : new Date(nowMs + forMs).toISOString();
-  const data = { of, country, channel, change, share, until, mode };
+  const data = { of, country, channel, change, share, until, link, mode };
   return { tenant, id: `breaker-${tenant}-${id}`, body: message('limits.breaker', nowMs, data) };
 }
 
@@ -196,7 +201,7 @@ export function methodNotification(
 /** In the place of a tenant: whoever runs the service. No tenant can be called so. */
 export const OPERATOR = '_operator';
 
-export interface OperatorAlertFacts {
+export interface OperatorAlertFacts extends Linked {
   readonly kind: string;
   readonly country?: string | undefined;
   readonly channel?: string | undefined;

@@ -4,6 +4,7 @@
  */
 import { type Channel, isRich, type Reason } from '../challenge/challenge.js';
 import type { DeliveryEvent } from '../challenge/event.js';
+import type { CauseId } from '../record/causes.js';
 import {
   type EarlierAttempt,
   type FailureKind,
@@ -98,6 +99,21 @@ export function failureClassOfStatus(status: number): FailureClass {
   if (status >= 500) return { failure: 'uncertain', reason: 'provider_unavailable' };
   return { failure: 'account', reason: 'rejected_by_provider' };
 }
+
+/** What people are told of an HTTP status, where nothing closer is known. */
+export const STATUS_CAUSES: Readonly<Record<string, CauseId>> = {
+  http_400: 'request_refused',
+  http_401: 'account_refused',
+  http_402: 'account_balance',
+  http_403: 'account_refused',
+  http_404: 'request_refused',
+  http_422: 'request_refused',
+  http_429: 'carrier_overloaded',
+  http_500: 'carrier_down',
+  http_502: 'carrier_down',
+  http_503: 'carrier_down',
+  http_504: 'carrier_down',
+};
 
 const TEXT_LENGTH_MAX = 200;
 

@@ -26,7 +26,7 @@ export interface ProviderEntry<Settings = unknown, Account = unknown> {
   webhooks?(settings: Settings, context: SourceContext): Promise<WebhookSource>;
   /** Whether it is asked who picks up a call, and tells `human`, too. Absent: it cannot tell. */
   detectsMachines?(settings: Settings): boolean;
-  /** What its codes of failures mean to people. Absent: they count by the reason that the adapter gave. */
+  /** What its codes of failures mean to people; of `kind.detail` the kind counts where the whole is not listed. Absent: the adapter's reason counts. */
   readonly causes?: Readonly<Record<string, CauseId>>;
   /** Whether its calls can hide their number from the phone. Absent: they cannot. */
   readonly hiddenCaller?: boolean;
@@ -106,12 +106,21 @@ export function configured<Settings>(
   return {
     capabilities: new Set(entry.capabilities),
     detectsMachines: entry.detectsMachines?.(settings) ?? false,
-    causeOf: (code) =>
-      entry.causes && Object.hasOwn(entry.causes, code) ? entry.causes[code] : undefined,
+    causeOf: (code) => causeIn(entry.causes ?? {}, code),
     hiddenCaller: entry.hiddenCaller ?? false,
     isPool: (sender) => entry.senderPool?.test(sender) ?? false,
     create: (context) => entry.create(settings, context),
     check: async (context) => (entry.check ? [await entry.check(settings, context)] : []),
     webhooks: async (context) => (entry.webhooks ? [await entry.webhooks(settings, context)] : []),
   };
+}
+
+/** @param code whole, or a kind and its details with a dot between */
+export function causeIn(
+  causes: Readonly<Record<string, CauseId>>,
+  code: string,
+): CauseId | undefined {
+  if (Object.hasOwn(causes, code)) return causes[code];
+  const [kind = ''] = code.split('.');
+  return Object.hasOwn(causes, kind) ? causes[kind] : undefined;
 }

@@ -29,6 +29,29 @@ export interface OperatorAlert {
   readonly figures?: Readonly<Record<string, number>>;
 }
 
+/** Where in the console it is looked into: the address behind `#`. */
+export function alertView({ kind, country, channel, carrier }: Omit<OperatorAlert, 'occasion'>) {
+  switch (kind) {
+    case 'conversion_fell':
+    case 'receipts_stopped': {
+      const filters = Object.entries({ country, channel, carrier }).flatMap(([name, value]) =>
+        value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+      );
+      return ['find', 'list', ...filters].join('/');
+    }
+    case 'price_changed':
+      return 'spend';
+    case 'carrier_breaker':
+    case 'signatures_refused':
+      return 'carriers';
+    case 'sender_expires':
+    case 'webhook_failing':
+      return 'settings';
+    default:
+      return kind satisfies never;
+  }
+}
+
 /** What is told of each kind. */
 export const ALERT_TEXTS: Readonly<Record<AlertKind, { cause: string; cure: string }>> = {
   conversion_fell: {

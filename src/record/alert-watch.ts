@@ -1,17 +1,11 @@
-/**
- * Looks every minute, in one process of all, whether an alert is due, and tells each occasion once: what was told stands in Redis until it is over.
- */
+/** Looks every minute, in one process of all, whether an alert is due; each occasion is told once: see `alert-occasions.ts`. */
 import type { Tenant } from '../challenge/policy.js';
 import { senderNotices } from '../challenge/sender-notices.js';
 import type { RedisClient } from '../redis/scripts.js';
-import {
-  conversionFell,
-  type OperatorAlert,
-  priceChanged,
-  receiptsStopped,
-} from './alert-rules.js';
+import type { AlertOccasions } from './alert-occasions.js';
+import { conversionFell, priceChanged, receiptsStopped } from './alert-rules.js';
 import { type Figures, seriesOf, sumOf, unpackFigures } from './counts.js';
-import { alertTurnKey, hourOf, openAlertsKey, pricesKey } from './keys.js';
+import { alertTurnKey, hourOf, pricesKey } from './keys.js';
 import type { RecordStore } from './record-store.js';
 import type { ToldPrice } from './recorder.js';
 
@@ -19,18 +13,15 @@ const EVERY_MS = 60_000;
 /** The present hour and the one before. */
 const RECENT_HOURS = 2;
 const WEEK_HOURS = 7 * 24;
-/** More occasions at once say nothing new. */
-const OPEN_MAX = 1_000;
-const OPEN_LIFE_MS = 30 * 86_400_000;
 const PRICES_MAX = 5_000;
+const PRICES_LIFE_MS = 30 * 86_400_000;
 
 export interface AlertWatchOptions {
   readonly store: RecordStore;
   readonly tenants: Iterable<Tenant>;
   readonly sandbox: boolean;
   readonly now: () => number;
-  /** Log, metric and webhooks; must not throw. */
-  readonly tell: (alert: OperatorAlert) => void;
+  readonly occasions: AlertOccasions;
   readonly onError: (error: unknown) => void;
 }
 
@@ -60,24 +51,6 @@ export class AlertWatch {
     clearInterval(this.#timer);
   }
 
-  /** Tells it, unless it was told and is not over. Never rejects. */
-  async raise(alert: OperatorAlert): Promise<void> {
-    try {
-      const key = openAlertsKey();
-      if ((await this.#redis.hlen(key)) >= OPEN_MAX) return;
-      const fresh = await this.#redis.hsetnx(key, alert.occasion, this.#options.now());
-      await this.#redis.pexpire(key, OPEN_LIFE_MS);
-      if (fresh === 1) this.#options.tell(alert);
-    } catch (error) {
-      this.#options.onError(error);
-    }
-  }
-
-  /** It may be told again. */
-  async over(occasion: string): Promise<void> {
-    await this.#redis.hdel(openAlertsKey(), occasion);
-  }
-
   /** Compares with what the carrier has told last. Never rejects. */
   async price({
     tenant,
@@ -96,13 +69,14 @@ export class AlertWatch {
       const known = await this.#redis.hget(key, field);
       if (known === null && (await this.#redis.hlen(key)) >= PRICES_MAX) return;
       await this.#redis.hset(key, field, ratio);
-      await this.#redis.pexpire(key, OPEN_LIFE_MS);
+      await this.#redis.pexpire(key, PRICES_LIFE_MS);
       const before = known === null ? 1000 : Number(known);
       if (!priceChanged(before, ratio)) return;
-      await this.over(`price|${field}`);
+      const { occasions } = this.#options;
+      await occasions.over(`price|${field}`);
       const figures = { ofExpected: ratio / 1000, before: before / 1000 };
       const about = { tenants: [tenant], country, channel, carrier: provider, figures };
-      await this.raise({ kind: 'price_changed', occasion: `price|${field}`, ...about });
+      await occasions.raise({ kind: 'price_changed', occasion: `price|${field}`, ...about });
     } catch (error) {
       this.#options.onError(error);
     }
@@ -138,7 +112,8 @@ export class AlertWatch {
         if (isRecent) known.tenants.add(tenant);
       }
     }
-    const open = new Set(Object.keys(await this.#redis.hgetall(openAlertsKey())));
+    const { occasions } = this.#options;
+    const open = await occasions.open();
     for (const [route, { recent: hours, week: others, tenants }] of routes) {
       const [country = '', channel = '', carrier = ''] = route.split('|');
       const [recent, week] = [sumOf(hours), sumOf(others)];
@@ -155,7 +130,7 @@ export class AlertWatch {
       for (const [kind, is, hits, trials] of judged) {
         const occasion = `${kind}|${route}`;
         if (!is) {
-          if (open.has(occasion)) await this.over(occasion);
+          if (open.has(occasion)) await occasions.over(occasion);
           continue;
         }
         const figures = {
@@ -163,13 +138,13 @@ export class AlertWatch {
           [trials]: recent[trials],
           usual: Math.round((1000 * week[hits]) / Math.max(1, week[trials])) / 1000,
         };
-        await this.raise({ kind, occasion, ...about, figures });
+        await occasions.raise({ kind, occasion, ...about, figures });
       }
     }
   }
 
   async #lookAtSenders(): Promise<void> {
-    const { tenants, sandbox, now } = this.#options;
+    const { tenants, sandbox, now, occasions } = this.#options;
     for (const tenant of tenants) {
       for (const notice of senderNotices(tenant, now(), { sandbox })) {
         const { state, provider, country, endsAtMs } = notice;
@@ -177,7 +152,7 @@ export class AlertWatch {
         const occasion = `sender|${tenant.id}|${provider}|${country}|${state}|${endsAtMs ?? 0}`;
         const figures = endsAtMs === undefined ? {} : { figures: { endsAtMs } };
         const about = { tenants: [tenant.id], country, channel: 'sms', carrier: provider };
-        await this.raise({ kind: 'sender_expires', occasion, ...about, ...figures });
+        await occasions.raise({ kind: 'sender_expires', occasion, ...about, ...figures });
       }
     }
   }

@@ -179,7 +179,7 @@ export class RecordStore {
       entries.push([formerTimesKey(slot, hour), short, FORMER_TIME_ENTRY_CHARACTERS]);
     }
     const keys = entries.map(([key]) => key);
-    const args = entries.flatMap(([, ...args]) => args);
+    const args = entries.flatMap(([, ...rest]) => rest);
     const rows = rowsKey(slot, day, short);
     await this.#run(
       { ...ERASE, keyCount: 1 + keys.length },

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Closers } from '../app.js';
 import type { CodeJudge, TestNumberTable } from '../challenge/ports.js';
+import type { Config } from '../config/config.js';
 import { SendAdmission, type TenantBudgetAlert } from '../limits/admission.js';
 import { ChallengeEnds } from '../limits/challenge-ends.js';
 import { BoundedCheck } from '../limits/code-check.js';
@@ -43,7 +44,7 @@ import {
   sealedFor,
 } from '../notifications/notification-queue.js';
 import { OperatorWebhook, RedisWebhookSwitch } from '../notifications/webhook-switch.js';
-import { ALERT_TEXTS, type OperatorAlert } from '../record/alert-rules.js';
+import { ALERT_TEXTS, alertView, type OperatorAlert } from '../record/alert-rules.js';
 import { connectRedis } from '../redis/connection.js';
 import { QUEUE_PREFIX } from '../redis/keys.js';
 import { queueOptions } from '../redis/queue-options.js';
@@ -158,6 +159,7 @@ export interface LimitAlerts {
 export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
   const { config, logger, metrics, tenants, clock } = core;
   const add = laterJobs(core, closers);
+  const linkTo = consoleLinks(config);
   const has = ({ tenant }: { readonly tenant: string }) => tenants.get(tenant)?.webhook;
   const tell = (job: ReadyNotificationJob) => {
     if (has(job)) add(job);
@@ -167,7 +169,8 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
   return {
     operator: ({ kind, tenants: whose = [], occasion: _, ...about }) => {
       metrics.operatorAlert(kind);
-      const facts = { kind, ...about, ...ALERT_TEXTS[kind] };
+      const link = linkTo(alertView({ kind, ...about }));
+      const facts = { kind, ...about, ...ALERT_TEXTS[kind], link };
       logger.warn('operator alert', { ...facts, tenants: whose });
       const id = randomBytes(12).toString('base64url');
       for (const tenant of [...whose, ...(config.record.webhook ? [OPERATOR] : [])]) {
@@ -178,12 +181,14 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
     budget: (alert) => {
       metrics.budgetAlert(alert);
       logger.warn('budget', { ...alert });
-      tell(budgetNotification(alert, clock.now(), config.mode));
+      const link = linkTo('spend');
+      tell(budgetNotification({ ...alert, link }, clock.now(), config.mode));
     },
     breaker: (notice) => {
       logger.warn('conversion breaker', { ...notice });
       const id = randomBytes(12).toString('base64url');
-      tell(breakerNotification(notice, id, clock.now(), config.mode));
+      const link = linkTo('blocks');
+      tell(breakerNotification({ ...notice, link }, id, clock.now(), config.mode));
     },
     relay: (alert) => {
       metrics.relayAlert(alert);
@@ -197,6 +202,13 @@ export function limitAlerts(core: Core, closers: Closers): LimitAlerts {
       add(sealed(core, methodNotification(facts, unique, clock.now(), config.mode)));
     },
   };
+}
+
+/** Addresses of the console's views. A sandbox opens it by itself, production only with a login. */
+function consoleLinks(config: Config): (view: string) => string | undefined {
+  const { mode, publicUrl } = config;
+  const isOpen = mode === 'sandbox' || config.console !== undefined;
+  return (view) => (isOpen ? `${publicUrl}/console/#${view}` : undefined);
 }
 
 /** The body names a subject, which Redis may hold only sealed. */

@@ -44,7 +44,7 @@ export async function composeNotification(
     tenants: {
       get: (id) => (id === OPERATOR ? { webhook: config.record.webhook } : tenants.get(id)),
     },
-    onTrouble: alerts,
+    onReceiver: alerts,
     count: (outcome) => metrics.notification(outcome),
     log: logger,
   });

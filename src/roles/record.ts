@@ -7,9 +7,12 @@ import { maskStored } from '../challenge/phone-number.js';
 import { senderFor } from '../challenge/routing.js';
 import { priceMicros } from '../limits/admission.js';
 import type { NotificationOutcome } from '../notifications/notification.js';
+import { OPERATOR } from '../notifications/notification.js';
+import { AlertOccasions } from '../record/alert-occasions.js';
 import type { OperatorAlert } from '../record/alert-rules.js';
 import { AlertWatch } from '../record/alert-watch.js';
 import { FIGURES } from '../record/counts.js';
+import { FORGED_MAX, ForgedCallbacks } from '../record/forged-callbacks.js';
 import { dayOf } from '../record/keys.js';
 import { refusedCallback } from '../record/notes.js';
 import { RecordReader } from '../record/record-reader.js';
@@ -28,7 +31,8 @@ export function startNotes(core: Core, redis: RedisClient, closers: Closers): vo
 }
 
 export interface RecordWatch {
-  readonly webhookTrouble: (tenant: string, outcome: NotificationOutcome) => void;
+  /** How a notification to a tenant ended: of trouble with its webhook, each occasion is told once. */
+  readonly notified: (tenant: string, outcome: NotificationOutcome) => void;
   readonly breaker: (provider: string, channel: string, state: string) => void;
 }
 
@@ -43,13 +47,14 @@ export function composeRecorder(
   const tags = new SearchTags(keyring);
   const now = () => core.clock.now();
   const onError = (error: unknown) => logger.warn('record', { error });
+  const occasions = new AlertOccasions(redis, { now, tell, onError });
   const watch = closers.add(
     new AlertWatch(redis, {
       store,
       tenants: config.tenants,
       sandbox: config.mode === 'sandbox',
       now,
-      tell,
+      occasions,
       onError,
     }),
     (opened) => opened.close(),
@@ -77,16 +82,34 @@ export function composeRecorder(
   );
   recorder.start();
   watch.start();
+  const troubled = new Map<string, Set<string>>();
+  const note = (occasion: string) => {
+    const [kind, tenant = ''] = occasion.split('|');
+    if (kind !== 'webhook') return;
+    troubled.set(tenant, new Set(troubled.get(tenant)).add(occasion));
+  };
+  // What was told before this process began is over with its first success.
+  occasions.open().then((open) => open.forEach(note), onError);
   return {
-    webhookTrouble: (tenant, outcome) => {
+    notified: (tenant, outcome) => {
+      if (outcome === 'delivered') {
+        const over = troubled.get(tenant);
+        if (!over) return;
+        troubled.delete(tenant);
+        occasions.over(...over).catch(onError);
+        return;
+      }
       const occasion = `webhook|${tenant}|${outcome}`;
-      void watch.raise({ kind: 'webhook_failing', occasion, tenants: [tenant] });
+      note(occasion);
+      // The operator is told of its own webhook by log and metric.
+      const tenants = tenant === OPERATOR ? [] : [tenant];
+      void occasions.raise({ kind: 'webhook_failing', occasion, tenants });
     },
     breaker: (carrier, channel, state) => {
       const occasion = `breaker|${carrier}|${channel}`;
       if (state === 'open')
-        void watch.raise({ kind: 'carrier_breaker', occasion, carrier, channel });
-      if (state === 'closed') watch.over(occasion).catch(onError);
+        void occasions.raise({ kind: 'carrier_breaker', occasion, carrier, channel });
+      if (state === 'closed') occasions.over(occasion).catch(onError);
     },
   };
 }
@@ -125,34 +148,23 @@ function rowContext({ config, tenants }: Core, tags: SearchTags): RowContext {
 
 /** Callbacks that were not taken: noted with their challenge, and an alert where many of a carrier are not signed. */
 export function refusedCallbacks(
-  core: Core,
+  { notes, clock, logger }: Core,
   redis: RedisClient,
   tell: (alert: OperatorAlert) => void,
 ): (report: WebhookReport) => void {
-  const { notes, clock, config, logger } = core;
   const now = () => clock.now();
   const onError = (error: unknown) => logger.warn('record', { error });
-  const store = recordStore(core, redis);
-  const sandbox = config.mode === 'sandbox';
-  const watch = new AlertWatch(redis, { store, tenants: [], sandbox, now, tell, onError });
-  const forged = new Map<string, { window: number; count: number }>();
+  const occasions = new AlertOccasions(redis, { now, tell, onError });
+  const forged = new ForgedCallbacks();
   return ({ provider: carrier, outcome, deliveryId }) => {
     const id = deliveryId === undefined ? undefined : parseDeliveryId(deliveryId);
     if (id) notes.add(refusedCallback(id, outcome, now()));
-    if (outcome !== 'forged') return;
-    const window = Math.floor(now() / FORGED_WINDOW_MS);
-    const known = forged.get(carrier);
-    const count = known?.window === window ? known.count + 1 : 1;
-    forged.set(carrier, { window, count });
-    if (count !== FORGED_MAX) return;
+    if (outcome !== 'forged' || !forged.add(carrier, now())) return;
     const occasion = `signatures|${carrier}|${dayOf(now())}`;
-    void watch.raise({ kind: 'signatures_refused', occasion, carrier, figures: { count } });
+    const figures = { count: FORGED_MAX };
+    void occasions.raise({ kind: 'signatures_refused', occasion, carrier, figures });
   };
 }
-
-const FORGED_WINDOW_MS = 600_000;
-/** Somebody always tries one or two. */
-const FORGED_MAX = 20;
 
 function recordStore(core: Core, redis: RedisClient): RecordStore {
   return new RecordStore(redis, { slots: core.slots, keepDays: core.config.record.keepDays });
@@ -160,15 +172,6 @@ function recordStore(core: Core, redis: RedisClient): RecordStore {
 
 /** A number is masked; a name or the id of a pool is shown. */
 function shownSender(from: string): string {
-  let shown = SHOWN.get(from);
-  if (shown === undefined) {
-    shown = /^\+?\d{7,15}$/.test(from)
-      ? maskStored(from.startsWith('+') ? from : `+${from}`)
-      : from;
-    SHOWN.set(from, shown);
-  }
-  return shown;
+  if (!/^\+?\d{7,15}$/.test(from)) return from;
+  return maskStored(from.startsWith('+') ? from : `+${from}`);
 }
-
-/** By sender: as many as the configuration has. */
-const SHOWN = new Map<string, string>();

@@ -60,13 +60,7 @@ export async function composeWorker(
 
   startNotes(core, redis, closers);
   const record = composeRecorder(core, redis, closers, alerts.operator);
-  const notifications = await composeNotification(
-    core,
-    redis,
-    closers,
-    health,
-    record.webhookTrouble,
-  );
+  const notifications = await composeNotification(core, redis, closers, health, record.notified);
   const prices = await composeCostReconciliation(core, redis, limits, closers, health);
   listenForReports(core, redis, limits, closers);
   const learner = routeLearnerOver(core, redis);

@@ -3,11 +3,11 @@
  * is made from the same rounded figures. Pure.
  *
  * ```
- * learned1 3f2a9c01 twilio:41.2:1.3 vonage:3:0.4:0.98:0.05     seed, then carrier:good:bad[:gain:cost] in the operator's order
- * again1 twilio twilio:41.2:1.3 vonage:3:0.4                   after a resend: the carrier before
- * failover1 - vonage:3:0.4                                     after a failure: what is left
- * share1 3f2a9c01 twilio:9:1 vonage:0:0 %vonage:1:50           %carrier:percent[:up to]
- * shadow1 - twilio:ready vonage:sender_not_allowed             the first one is used, the others are judged
+ * learned2 3f2a9c01 twilio:41.2:1.3 vonage:3:0.4:0.98:0.05     seed, then carrier:good:bad[:gain:cost] in the operator's order
+ * again2 twilio twilio:41.2:1.3 vonage:3:0.4                   after a resend: the carrier before
+ * failover2 - vonage:3:0.4                                     after a failure: what is left
+ * share2 3f2a9c01 twilio:9:1 vonage:0:0 %vonage:1:50           %carrier:percent[:up to]
+ * shadow2 - twilio:ready vonage:sender_not_allowed             the first one is used, the others are judged
  * ```
  */
 import {
@@ -21,7 +21,7 @@ import {
 } from './choice.js';
 
 /** Raised with every change of the rules or their figures: what an older version chose is not computed again. */
-const RULES = 1;
+const RULES = 2;
 
 export type Considered =
   | { readonly kind: 'learned'; readonly seed: number; readonly standings: readonly Standing[] }

@@ -2,7 +2,7 @@
  * Which carrier gets a message: the rules of `learned` and `share`. Pure: a choice follows from the standings, the figures and one seed, which
  * is what its record holds.
  *
- * The operator's order says who leads until evidence says otherwise. The others get 10 % at most: a floor each, and up to 4 % whoever
+ * The operator's order says who leads until evidence says otherwise. The others get 10 % at most: a floor each, and up to 3 % whoever
  * wins a draw from the posteriors. So a carrier that is not worse keeps being asked, and one that is costs little.
  */
 import { type Belief, believed, type Counted, drawn, seededRandom } from './posterior.js';
@@ -45,23 +45,30 @@ export interface ChoiceFigures {
   readonly othersMax: number;
   /** Up to this, what the floors leave goes to the winner of a draw. */
   readonly drawnMax: number;
-  /** Each of them while its interval overlaps the leader's. */
+  /** Each of them while it is at most `openZ` deviations of the difference worse than the leader. */
   readonly exploredShare: number;
-  /** Else. */
+  /** Each that is worse by `intervalZ` or more; between the two the share falls in proportion. */
   readonly clearlyWorseShare: number;
+  readonly openZ: number;
   /** Deviations on each side of an interval. */
   readonly intervalZ: number;
   /** Another carrier leads where it is better by so many deviations of the difference. */
   readonly leadZ: number;
+  /** After a resend another carrier is used, unless it is worse by more than so many, and by more than so much. */
+  readonly againZ: number;
+  readonly againWorse: number;
 }
 
 export const FIGURES: ChoiceFigures = {
   othersMax: 0.1,
-  drawnMax: 0.04,
+  drawnMax: 0.03,
   exploredShare: 0.015,
   clearlyWorseShare: 0.001,
   intervalZ: 1.64,
-  leadZ: 1.28,
+  openZ: 0.2,
+  leadZ: 1.64,
+  againZ: 0.3,
+  againWorse: 0.04,
 };
 
 /** @param standings not empty @param seed 32 bits */
@@ -88,13 +95,15 @@ export function leaderOf(standings: readonly Standing[]): Standing {
   );
 }
 
-/** After a resend: another carrier than the one before, unless all others are clearly worse. */
+/** After a resend: another carrier than the one before, unless all others are worse. */
 export function againAfter(standings: readonly Standing[], before: string): Chosen {
   const last = standings.find(({ carrier }) => carrier === before);
   const others = standings.filter((one) => one !== last);
   if (!last || others.length === 0) return { carrier: leaderOf(standings).carrier, why: 'left' };
   const other = leaderOf(others);
-  const worse = upper(other) < lower(last);
+  const { againZ, againWorse } = FIGURES;
+  const byMuch = valued(last).mean - valued(other).mean > againWorse;
+  const worse = byMuch && betterBy(other, last) < -againZ;
   return { carrier: worse ? last.carrier : other.carrier, why: worse ? 'leads' : 'again' };
 }
 
@@ -144,9 +153,13 @@ function isShared(carrier: string, shares: readonly Share[]): boolean {
 }
 
 function floorOf(other: Standing, leader: Standing, others: number): number {
-  const { exploredShare, clearlyWorseShare, othersMax } = FIGURES;
-  const open = upper(other) >= lower(leader);
-  return Math.min(open ? exploredShare : clearlyWorseShare, othersMax / others);
+  const { exploredShare, clearlyWorseShare, othersMax, intervalZ, openZ } = FIGURES;
+  const part = Math.min(
+    1,
+    Math.max(0, (betterBy(other, leader) + intervalZ) / (intervalZ - openZ)),
+  );
+  const floor = clearlyWorseShare + part * (exploredShare - clearlyWorseShare);
+  return Math.min(floor, othersMax / others);
 }
 
 function winnerOf(standings: readonly Standing[], random: () => number): Standing {

@@ -8,7 +8,7 @@ import type { RouteChooser } from '../challenge/routing.js';
 import type { Clock } from '../challenge/time.js';
 import type { Chosen, Standing } from './choice.js';
 import { type Considered, choiceText, decide, rounded } from './choice-record.js';
-import { counted, type Evidence, NOTHING, secondsOf } from './posterior.js';
+import { counted, type Evidence, NOTHING, secondsOf, silenceOf } from './posterior.js';
 import { type FoundRoute, halfLifeOf, type RouteSettings, routeOf } from './route-settings.js';
 
 /** What is known of carriers, as it was read last. */
@@ -123,10 +123,13 @@ export class LearnedRoutes implements RouteChooser {
     const nowMs = clock.now();
     const worth = settings.worth.get(tenant);
     const halfLifeMs = halfLifeOf(entry);
+    const memory = halfLifeMs === undefined ? undefined : { halfLifeMs };
+    const knownOf = (carrier: string) => evidence.of(scope, channel, country, carrier) ?? NOTHING;
+    // Also those that may not be used now have people who answer.
+    const silence = memory && silenceOf(entry.carriers.map(knownOf), nowMs, memory);
     return carriers.map((carrier) => {
-      const known = evidence.of(scope, channel, country, carrier) ?? NOTHING;
-      const sums =
-        halfLifeMs === undefined ? { good: 0, bad: 0 } : counted(known, nowMs, { halfLifeMs });
+      const known = knownOf(carrier);
+      const sums = memory ? counted(known, nowMs, memory, silence) : { good: 0, bad: 0 };
       if (!worth) return rounded({ carrier, ...sums, gain: 1, cost: 0 });
       const minutes = (secondsOf(known) ?? 0) / 60;
       return rounded({

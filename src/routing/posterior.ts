@@ -98,13 +98,74 @@ export interface Counted {
   readonly bad: number;
 }
 
+/** @param silence of the people of this route: by it a carrier is judged that confirms nothing */
 export function counted(
   evidence: Evidence,
   nowMs: number,
   memory: Memory = DEFAULT_MEMORY,
+  silence: Silence = USUAL_SILENCE,
 ): Counted {
   const kept = keptOf(evidence, nowMs, memory);
+  if (confirmsNothing(evidence)) return byAnswersAlone(evidence, kept, silence);
   return { good: evidence.good * kept, bad: badOf(evidence) * kept };
+}
+
+// A carrier that confirms nothing. What it loses looks like people who do not answer, so it is compared with them.
+
+/** Of the people who have a code, how many enter it; as carriers show that confirm. */
+export interface Silence {
+  /** 0..1 */
+  readonly answers: number;
+  /** How many people it is known from. */
+  readonly weight: number;
+}
+
+/** Before anything is known. It weighs little, and makes a carrier that loses everything stand out all the same. */
+export const USUAL_SILENCE: Silence = { answers: 0.83, weight: 10 };
+
+/** @param all that is known of the carriers of one route */
+export function silenceOf(
+  all: readonly Evidence[],
+  nowMs: number,
+  memory: Memory = DEFAULT_MEMORY,
+): Silence {
+  let answers = USUAL_SILENCE.answers * USUAL_SILENCE.weight;
+  let weight = USUAL_SILENCE.weight;
+  for (const evidence of all) {
+    if (evidence.arrivals === 0) continue;
+    const { good, silent, confirmed, unconfirmed } = evidence;
+    const kept = keptOf(evidence, nowMs, memory);
+    // Of the silent ones only those are known whose receipt came: as large a part of the others counts. Some answers come before receipts do.
+    const receipts = (confirmed + EARLY) / (confirmed + unconfirmed + EARLY);
+    answers += good * receipts * kept;
+    weight += (good * receipts + silent) * kept;
+  }
+  return { answers: answers / weight, weight };
+}
+
+/** As if so many had been confirmed. */
+const EARLY = 2;
+
+/**
+ * Of all that were sent some share came back; that share by the share of people who answer is what arrived. How far it may be wrong, by the
+ * numbers of both, says what it weighs: some five sends of such a carrier count as one of another.
+ */
+function byAnswersAlone(evidence: Evidence, kept: number, silence: Silence): Counted {
+  const { good, overdue, undelivered, resent } = evidence;
+  const sends = (good + overdue + undelivered + resent) * kept;
+  const back = (good * kept + 1) / (sends + 1.2);
+  const arrived = Math.min(ARRIVED_MAX, back / silence.answers);
+  const ofSends = (back * (1 - back)) / ((sends + 1.2) * silence.answers ** 2);
+  const ofPeople = (arrived ** 2 * (1 - silence.answers)) / (silence.answers * silence.weight);
+  const weight = Math.min(sends, (arrived * (1 - arrived)) / (ofSends + ofPeople));
+  return { good: arrived * weight, bad: (1 - arrived) * weight };
+}
+
+/** More is not believed of what nobody confirms. */
+const ARRIVED_MAX = 0.97;
+
+function confirmsNothing({ arrivals, good, overdue }: Evidence): boolean {
+  return arrivals === 0 && good > 0 && overdue > 0;
 }
 
 /** The part of its weight that evidence still has. */
@@ -124,15 +185,19 @@ export function secondsOf({ seconds, arrivals }: Evidence): number | undefined {
 
 /**
  * How many of the overdue ones are lost. Of those who answered late it is known how often a receipt is missing although the message arrived:
- * as many are missing among those who were silent, give or take one deviation.
+ * as many are missing among those who were silent.
  */
 function lostOf(evidence: Evidence): number {
-  const { good, silent, overdue, confirmed, unconfirmed, arrivals } = evidence;
-  // It confirms nothing here: a missing receipt says nothing.
-  if (arrivals === 0 && good > 0) return 0;
-  const missing = (silent * unconfirmed) / Math.max(confirmed, 0.5);
-  return Math.max(0, overdue - missing - Math.sqrt(missing));
+  const { good, silent, overdue, confirmed, unconfirmed } = evidence;
+  // Where nothing is confirmed, people are silent; far more than that are lost.
+  const missing = confirmsNothing(evidence)
+    ? good * SILENT_MAX
+    : (silent * unconfirmed) / Math.max(confirmed, 0.5);
+  return Math.max(0, overdue - missing);
 }
+
+/** For each code that comes back so many people may be silent before their carrier counts as one that fails. */
+const SILENT_MAX = 1 / 3;
 
 function isFailing(evidence: Evidence): boolean {
   const bad = badOf(evidence);

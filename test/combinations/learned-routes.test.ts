@@ -106,7 +106,7 @@ it('each choice is kept with its delivery, explained, and follows again from its
     const [one] = deliveries;
     expect(one.route).toBe('learned');
     expect(one.recomputed).toBe(one.carrier);
-    expect(one.record).toMatch(/^learned1 [0-9a-f]{8} twilio:/);
+    expect(one.record).toMatch(/^learned2 [0-9a-f]{8} twilio:/);
     expect(one.sentence.length).toBeGreaterThan(10);
   }
   const missing = await operator('/v1/operator/challenges/ch_0000000000000000000000000000/routes');
@@ -142,7 +142,7 @@ it('a shadow is judged and sends nothing', async () => {
   expect(deliveries[0]).toMatchObject({
     carrier: 'twilio',
     route: 'shadow',
-    record: 'shadow1 - twilio:used vonage:ready',
+    record: 'shadow2 - twilio:used vonage:ready',
   });
   const requests = stage.carrier.exchanges().filter((each) => each.vendor === 'vonage');
   expect(requests).toEqual([]);

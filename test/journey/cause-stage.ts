@@ -10,7 +10,7 @@ import { openStage, type Stage } from './stage.js';
 
 /** What was planted: the id of the challenge, or the number of a request that was refused. */
 export type Planted = { readonly id: string } | { readonly number: string };
-export type Provider = 'twilio' | 'vonage';
+export type Provider = 'twilio' | 'vonage' | 'telnyx';
 
 export interface Plant {
   readonly what: string;
@@ -32,10 +32,16 @@ export class CauseStage {
     this.identity = sandboxIdentity(stage.config.dataDirectory);
   }
 
-  static async open(lifeMs: number, tenants: Readonly<Record<string, object>> = {}) {
+  static async open(
+    lifeMs: number,
+    tenants: Readonly<Record<string, object>> = {},
+    { file, tenant }: { readonly file?: object; readonly tenant?: object } = {},
+  ) {
     const stage = await openStage({
       timeScale: 25,
-      variables: { PROVIDER_TIMEOUT_MS: '2500' },
+      ...(tenant ? { tenant } : {}),
+      // Carriers of the configuration file would make it production.
+      variables: { MODE: 'sandbox', PROVIDER_TIMEOUT_MS: '2500' },
       file: {
         policy: {
           breakAfter: 10_000,
@@ -45,6 +51,7 @@ export class CauseStage {
           lifeMs,
         },
         limits: { figures: NO_SEND_LIMITS },
+        ...file,
       },
       tenants,
     });

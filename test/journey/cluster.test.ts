@@ -206,3 +206,47 @@ it('messages of several slots are delivered, and a repeat finds the first one in
   }
   expect(slots.size).toBeGreaterThan(1);
 });
+
+it('what challenges of several masters leave is found, listed, counted and erased', async () => {
+  const get = async (path: string) =>
+    (await request(stage.config.publicUrl).get(`/v1/operator/${path}`).set(stage.authorized)).body;
+  const stats = async () => {
+    const { lines } = await get('stats?period=hour&by=country&country=SE');
+    return lines[0] ?? { requested: 0, verified: 0 };
+  };
+  const before = await stats();
+  const made: { id: string; to: string; reference: string }[] = [];
+  const owners = new Set<unknown>();
+  while (owners.size < 3 || made.length < 6) {
+    const [to, reference] = [`+46701${740_600 + made.length * 37}`, `order-${made.length}`];
+    const id = await start({ to, channel: 'sms', provider: 'twilio', reference });
+    await stage.until(id, ({ state }) => state === 'delivered');
+    await stage.post(`/v1/challenges/${id}/check`, { code: await stage.codeFor(to) });
+    made.push({ id, to, reference });
+    owners.add(await cluster.ownerOf(slotKeys(slotOf(id) ?? '').outbox));
+  }
+  await until(async () => (await stats()).verified === before.verified + made.length);
+  expect(await stats()).toMatchObject({ requested: before.requested + made.length });
+  const { challenges } = await get('challenges?country=SE&outcome=sms_verified&limit=100');
+  const listed = challenges.map(({ id }: { id: string }) => id);
+  expect(listed.sort()).toEqual(made.map(({ id }) => id).sort());
+  for (const { id, to, reference } of made) {
+    const byNumber = await stage.post('/v1/operator/challenges/search', { number: to });
+    const { deliveries } = await stage.get(id);
+    const carrierId = deliveries[0]?.reference ?? '';
+    const byOthers = await Promise.all(
+      [{ reference }, { carrierId }].map((asked) =>
+        stage.post('/v1/operator/challenges/search', asked),
+      ),
+    );
+    for (const { body } of [byNumber, ...byOthers]) {
+      expect(body.challenges.map((one: { id: string }) => one.id)).toEqual([id]);
+    }
+    expect((await get(`challenges/${id}`)).cause.cause).toBe('verified');
+  }
+  const [first] = made;
+  const erased = await stage.post('/v1/operator/erase', { number: first?.to, ...BY });
+  expect(erased.body).toMatchObject({ erased: 1 });
+  const gone = await stage.post('/v1/operator/challenges/search', { number: first?.to });
+  expect(gone.body.challenges).toEqual([]);
+});

@@ -68,6 +68,7 @@ it('a budget raises one notification each at 50, 80 and 100 %', async () => {
     percent: expect.any(Number),
     country: 'SE',
     channel: 'sms',
+    link: `${stage.config.publicUrl}/console/#spend`,
     mode: 'sandbox',
   });
   const jobs = await stage.redis.keys('{octothorpe}:notifications:budget-*');
@@ -94,6 +95,7 @@ it('a breaker that shuts is notified, without its numbers', async () => {
     change: 'shut',
     share: 0,
     until: expect.any(String),
+    link: `${stage.config.publicUrl}/console/#blocks`,
     mode: 'sandbox',
   });
   expect((await stage.start({ to: '+358441239999', channel: 'sms' })).status).toBe(429);

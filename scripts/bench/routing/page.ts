@@ -22,7 +22,7 @@ ${table}
 
 - **learned of pinned**: what is lost of what a pinned order loses. Target: at most ${LOSS_MAX * 100} % at 300 a day and more.
 - **worst against pinned**: in the worst world, by how many of 1,000 sends learned is worse than pinned. Target: at most ${REGRET_MAX * 1_000}; **worlds over 2** counts those that miss it.
-  In these a carrier that hides its losses (no receipt, or false ones) looks as good as the pinned one and is not.
+  A carrier that confirms nothing is compared with how many people answer where receipts come.
 - **share** gives the second carrier 5 %, up to 50 % by itself.
 - The breaker of a worker opens for APIs that refuse. Such a send fails over within the second, so it loses time and no verification: both
   pinned columns are alike.

@@ -182,7 +182,8 @@ function endOf(
       channel: 'sms',
       provider: carrier?.name ?? '',
       state: 'sent',
-      acceptedMs: 300,
+      // What its API refuses says nothing: the breaker sees to it.
+      ...(states[at]?.refused ? {} : { acceptedMs: 300 }),
       ...(shown && inTime ? { arrivedMs: receiptMs } : {}),
     };
   };

@@ -9,7 +9,14 @@ import {
   shared,
 } from '../../../src/routing/choice.js';
 import { type Voter, votesOf } from '../../../src/routing/evidence.js';
-import { counted, type Evidence, NOTHING, withVote } from '../../../src/routing/posterior.js';
+import {
+  counted,
+  DEFAULT_MEMORY,
+  type Evidence,
+  NOTHING,
+  silenceOf,
+  withVote,
+} from '../../../src/routing/posterior.js';
 import type { World } from './world.js';
 
 /** Carriers by their places in the world. */
@@ -67,9 +74,10 @@ class Kept {
 
   standings(nowMs: number): Standing[] {
     const { carriers, worth } = this.#world;
+    const silence = silenceOf(this.#evidence, nowMs);
     return carriers.map(({ name, price }, index) => ({
       carrier: name,
-      ...counted(this.#evidence[index] ?? NOTHING, nowMs),
+      ...counted(this.#evidence[index] ?? NOTHING, nowMs, DEFAULT_MEMORY, silence),
       gain: 1,
       cost: worth === undefined ? 0 : price / worth,
     }));

@@ -281,6 +281,11 @@ export const challengeNotification = z
     description: 'How a challenge ended: `data` is the challenge as it was then.',
   });
 
+const link = z
+  .url()
+  .optional()
+  .meta({ description: 'Where operators look into it. Absent where there is no console.' });
+
 export const budgetAlert = z
   .strictObject({
     type: z.literal('limits.budget_alert'),
@@ -297,6 +302,7 @@ export const budgetAlert = z
       channel: channelView.optional().meta({
         description: 'Absent where the final price of an earlier send reached the threshold.',
       }),
+      link,
       mode: modeView,
     }),
   })
@@ -317,6 +323,7 @@ export const operatorAlert = z
         .meta({ description: 'What was measured, and what was expected.' }),
       cause: z.string().meta({ description: 'What is wrong.' }),
       cure: z.string().meta({ description: 'What to do.' }),
+      link,
       mode: modeView,
     }),
   })
@@ -335,6 +342,7 @@ export const breakerChange = z
         description: 'The share of sends that still passes.',
       }),
       until: instantView.optional().meta({ description: 'How long it is shut.' }),
+      link,
       mode: modeView,
     }),
   })

@@ -23,7 +23,7 @@ export function routePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
     route: 'learned',
     why: 'explored',
     sentence: 'vonage was tried out, to learn how it does now.',
-    record: 'learned1 001f9c01 twilio:138.2:5 vonage:5.8:0.3',
+    record: 'learned2 001f9c01 twilio:138.2:5 vonage:5.8:0.3',
     recomputed: 'vonage',
     carriers,
   };

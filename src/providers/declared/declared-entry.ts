@@ -1,5 +1,6 @@
 /** The registry's entry of a carrier that is described in a file. */
 import { z } from 'zod';
+import { STATUS_CAUSES } from '../failure.js';
 import type { Capability } from '../provider.js';
 import type { ProviderEntry } from '../provider-entry.js';
 import { receiptPattern } from './callbacks.js';
@@ -39,6 +40,7 @@ export function declaredEntry(
       const { checkCarrier } = await import('./carrier-check.js');
       return checkCarrier(carrier(settings), context);
     },
+    causes: { ...STATUS_CAUSES, ...description.causes },
     callbacks: receipts ? { sms: receiptPattern({ name, description }) } : {},
     ...(receipts
       ? {

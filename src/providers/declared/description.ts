@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { descriptionFaults } from './description-faults.js';
-import { Codes, FAILED, FailedReason, Statuses } from './meaning.js';
+import { Causes, Codes, FAILED, FailedReason, Statuses } from './meaning.js';
 
 const Template = z.string().max(2_000);
 const Name = z
@@ -217,6 +217,7 @@ export const CarrierDescription = z
     }),
     statuses: Statuses.default({}),
     codes: Codes.default({}),
+    causes: Causes.default({}),
     receipts: Receipts.optional(),
     lookup: Lookup.optional(),
     /** A request without effect that needs the credentials: `doctor` sends it. */

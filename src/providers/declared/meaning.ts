@@ -1,6 +1,7 @@
 /** What a carrier's answer or receipt means for us: the words of a description, and the failures that they stand for. */
 import { z } from 'zod';
 import type { DeliveryEvent } from '../../challenge/event.js';
+import { CAUSES, type CauseId } from '../../record/causes.js';
 import { type FailureClass, failedEvent } from '../failure.js';
 
 /** By meaning; a description may give a closer reason. */
@@ -54,6 +55,13 @@ export type Statuses = z.output<typeof Statuses>;
 /** The carrier's error codes. They say more than the status of a message that failed. */
 export const Codes = z.record(z.string().min(1).max(64), Failure);
 export type Codes = z.output<typeof Codes>;
+
+/** What its statuses and codes of failures mean to people, by the names of the catalogue. */
+export const Causes = z.record(
+  z.string().regex(/^[\w.-]{1,32}$/, 'must be a code of 1 to 32 letters, digits, . and -'),
+  z.enum(Object.keys(CAUSES) as CauseId[], 'must be a cause of src/record/causes.ts'),
+);
+export type Causes = z.output<typeof Causes>;
 
 /** A status that the description does not list says nothing. */
 export function eventsOf(

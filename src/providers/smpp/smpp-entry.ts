@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { ProviderEntry } from '../provider-entry.js';
+import { SMPP_CAUSES } from './smpp-causes.js';
 
 /** Values that come from the environment are texts. */
 const whole = (min: number, max: number, what = '') =>
@@ -124,6 +125,7 @@ export function smppEntry(name: string): ProviderEntry<SmppSettings> {
       return checkAccount(settings);
     },
     callbacks: {},
+    causes: SMPP_CAUSES,
     // Short codes: neither numbers nor names.
     senderPool: /^\d{3,8}$/,
   };

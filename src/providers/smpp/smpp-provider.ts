@@ -84,11 +84,11 @@ export class SmppProvider implements ListeningProvider {
   async #submit(request: SmsRequest, part: TextFields, isLast: boolean): Promise<SendResult> {
     const { deadline, deliveryId, validitySeconds } = request;
     const release = await this.#window.take(deadline);
-    if (!release) return refused(LATER, 'SMPP: the window is full');
+    if (!release) return refused(LATER, 'SMPP: the window is full', 'window_full');
     try {
       const session = await this.#link.session(deadline);
       if (session instanceof BindFailure) return { kind: 'refused', ...bindRefusal(session) };
-      if (deadline.passed) return refused(LATER, 'SMPP: no session in time');
+      if (deadline.passed) return refused(LATER, 'SMPP: no session in time', 'no_connection');
       const timeoutMs = Math.min(deadline.leftMs(), this.#settings.responseTimeoutSeconds * 1_000);
       const late = (answer: Pdu) => {
         const result = resultOf(answer);
@@ -100,7 +100,10 @@ export class SmppProvider implements ListeningProvider {
       return resultOf(await session.request('submit_sm', fields, timeoutMs, late));
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      return refused(error.begun ? UNCERTAIN : LATER, `SMPP: ${error.message}`);
+      const [failureClass, code] = error.begun
+        ? ([UNCERTAIN, 'cut_off'] as const)
+        : ([LATER, 'no_connection'] as const);
+      return refused(failureClass, `SMPP: ${error.message}`, code);
     } finally {
       release();
     }
@@ -143,8 +146,12 @@ const ISDN = 1;
 const LATER = { failure: 'temporary', reason: 'provider_unavailable' } as const;
 const UNCERTAIN = { failure: 'uncertain', reason: 'provider_unavailable' } as const;
 
-function refused(failureClass: typeof LATER | typeof UNCERTAIN, detail: string): SendResult {
-  return { kind: 'refused', ...refusal(failureClass, detail, '') };
+function refused(
+  failureClass: typeof LATER | typeof UNCERTAIN,
+  detail: string,
+  code: string,
+): SendResult {
+  return { kind: 'refused', ...refusal(failureClass, detail, '', undefined, { code }) };
 }
 
 function resultOf(answer: Pdu): SendResult {
@@ -153,13 +160,13 @@ function resultOf(answer: Pdu): SendResult {
   if (command === 'submit_sm_resp' && REFERENCE.test(reference)) {
     return { kind: 'accepted', reference };
   }
-  return refused(UNCERTAIN, 'SMPP: the answer holds no message id');
+  return refused(UNCERTAIN, 'SMPP: the answer holds no message id', 'no_message_id');
 }
 
 /** Why nothing was sent. */
 export function bindRefusal({ status, message }: BindFailure): Refusal {
   return status === undefined
-    ? refusal(LATER, `SMPP: no session: ${message}`, '')
+    ? refusal(LATER, `SMPP: no session: ${message}`, '', undefined, { code: 'no_connection' })
     : refusalOf(status);
 }
 

@@ -64,8 +64,13 @@ const PACED: ReadonlySet<number> = new Set([0x14, 0x58]);
 export function refusalOf(status: number): Refusal {
   const [name, failureClass] = STATUSES.get(status) ?? ['', ACCOUNT];
   const facts = `SMPP status 0x${status.toString(16).padStart(2, '0')}${name && ` ${name}`}`;
-  return refusal(failureClass, facts, '', PACED.has(status) ? THROTTLED_MS : undefined);
+  const code = name || `0x${status.toString(16).padStart(2, '0')}`;
+  const pauseMs = PACED.has(status) ? THROTTLED_MS : undefined;
+  return refusal(failureClass, facts, '', pauseMs, { code });
 }
+
+/** Of all statuses that are known. */
+export const STATUS_NAMES: readonly string[] = [...STATUSES.values()].map(([name]) => name);
 
 /** The states of a message by number, as the TLV message_state has them, with the words of the text form. */
 const STATES = [
@@ -101,9 +106,10 @@ const SPELLINGS: ReadonlyMap<string, MessageState> = new Map([
   ['REJECTED', 'REJECTD'],
 ]);
 
-/** @param error the vendor's own code of why, for the log */
+/** @param error the vendor's own code of why */
 export function eventsOfState(state: MessageState, error: string | undefined): DeliveryEvent[] {
   const detail = `SMPP: ${state}${error === undefined ? '' : `, error ${error}`}`;
+  const code = error === undefined ? state : `${state}.${error}`;
   switch (state) {
     case 'ENROUTE':
     case 'ACCEPTD':
@@ -112,11 +118,11 @@ export function eventsOfState(state: MessageState, error: string | undefined): D
       return [{ kind: 'delivered' }];
     case 'EXPIRED':
     case 'UNDELIV':
-      return [failedEvent(UNREACHABLE, detail)];
+      return [failedEvent(UNREACHABLE, detail, code)];
     case 'DELETED':
     case 'REJECTD':
     case 'SKIPPED':
-      return [failedEvent(ACCOUNT, detail)];
+      return [failedEvent(ACCOUNT, detail, code)];
     case 'SCHEDULED':
     case 'UNKNOWN':
       return [];

@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defineProvider } from '../provider-entry.js';
 import { TELNYX_CALLBACKS } from './telnyx-call-script.js';
+import { TELNYX_CAUSES } from './telnyx-causes.js';
 
 /** What Telnyx's adapter and its webhook receiver need, as the configuration gives it. */
 const settings = z.strictObject({
@@ -44,6 +45,7 @@ export const telnyx = defineProvider({
   credentials: ['apiKey', 'publicKey'],
   capabilities: ['sms', 'call', 'lookup', 'price'],
   hiddenCaller: true,
+  causes: TELNYX_CAUSES,
   create: async (own, context) =>
     (await import('./telnyx-provider.js')).telnyxProvider(own, context),
   check: async (own, context) => (await import('./telnyx-check.js')).checkTelnyx(own, context),

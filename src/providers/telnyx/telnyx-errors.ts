@@ -46,15 +46,19 @@ export function telnyxRefusal(answer: VendorAnswer, nowMs: number): Refusal {
     `Telnyx ${answer.status}${code}`,
     error?.title ?? '',
     notProcessed ? parseRetryAfter(answer.headers['retry-after'], nowMs) : undefined,
+    { code: error && (isOurs(error) ? `${error.code}.from` : error.code), status: answer.status },
   );
 }
 
 function classOf(status: number, error: TelnyxError | undefined): FailureClass {
   const known = error !== undefined && status < 500 && status !== 429;
-  // The sender's number may be the wrong one of the two: then the account is at fault.
-  const ours = /from/.test(error?.source?.pointer ?? '');
-  if (known && NUMBER_CODES.has(error.code) && !ours) return INVALID_NUMBER;
+  if (known && NUMBER_CODES.has(error.code) && !isOurs(error)) return INVALID_NUMBER;
   return failureClassOfStatus(status);
+}
+
+/** The sender's number may be the wrong one of the two: then the account is at fault. */
+function isOurs({ source }: TelnyxError): boolean {
+  return /from/.test(source?.pointer ?? '');
 }
 
 /** The call is over, or was never there: commands have nothing left to do. */

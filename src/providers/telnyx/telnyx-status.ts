@@ -18,10 +18,14 @@ export function telnyxHangupEvents(
 ): readonly DeliveryEvent[] {
   if (cause === 'normal_clearing' || cause === 'time_limit') return [{ kind: 'call_ended' }];
   const known = cause !== undefined && Object.hasOwn(CLASSES, cause) ? cause : 'unspecified';
-  const sip = /^[3-6]\d\d$/.test(sipCode ?? '') ? `, SIP ${sipCode}` : '';
+  const sip = /^[3-6]\d\d$/.test(sipCode ?? '') ? sipCode : undefined;
   const failure =
     known === 'call_rejected' && BLOCKED.has(sipCode ?? '') ? DESTINATION_BLOCKED : CLASSES[known];
-  return [failedEvent(failure ?? UNREACHABLE, `Telnyx: ${known}${sip}`)];
+  const [detail, code] =
+    sip === undefined
+      ? [`Telnyx: ${known}`, known]
+      : [`Telnyx: ${known}, SIP ${sip}`, `${known}.sip_${sip}`];
+  return [failedEvent(failure ?? UNREACHABLE, detail, code)];
 }
 
 const CLASSES: Readonly<Record<string, FailureClass>> = {
@@ -35,6 +39,9 @@ const CLASSES: Readonly<Record<string, FailureClass>> = {
   not_found: UNREACHABLE,
   unspecified: UNREACHABLE,
 };
+
+/** All that are known of a call that failed. */
+export const HANGUP_CAUSES: readonly string[] = Object.keys(CLASSES);
 
 const DESTINATION_BLOCKED: FailureClass = { failure: 'account', reason: 'destination_blocked' };
 /** Forbidden by Telnyx, such as a country that the outbound voice profile leaves out (RFC 3261, RFC 8197, RFC 8688). */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { parse } from 'yaml';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.js';
+import { ALERT_KINDS, type AlertKind } from '../../../src/record/alert-rules.js';
 import { readQuery } from './promql.js';
 
 interface Rule {
@@ -73,6 +74,24 @@ test.each(alerts.map((rule) => [rule.alert, rule] as const))(
     expect(readFileSync('docs/operations.md', 'utf8')).toContain(`\`${name}\``);
   },
 );
+
+/** Seen by what is measured of it anyway. */
+const BY_OTHER_METRICS: Partial<Record<AlertKind, string>> = {
+  carrier_breaker: 'OctothorpeBreakerOpen',
+};
+
+test.each(ALERT_KINDS)('what operators are told of as %s is a rule too', (kind) => {
+  const own = alerts.filter(({ expr }) => expr.includes(`kind="${kind}"`));
+  const names = own.map(({ alert }) => alert);
+  const other = BY_OTHER_METRICS[kind];
+  expect(other === undefined ? names : [other]).toEqual([expect.any(String)]);
+  if (other !== undefined) expect(alerts.map(({ alert }) => alert)).toContain(other);
+});
+
+test('the dashboard shows every kind of alert', () => {
+  const shown = targets.filter(([, { expr }]) => expr.includes('octothorpe_operator_alerts_total'));
+  expect(shown.map(([, { legendFormat }]) => legendFormat)).toEqual(['{{kind}}']);
+});
 
 test('the guide lists every metric of the service', () => {
   const guide = readFileSync('docs/operations.md', 'utf8');

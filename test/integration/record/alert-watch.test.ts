@@ -1,5 +1,6 @@
 /** Alerts with a real Redis: each occasion is told once, by one process, and again only after it was over. */
 import type { Redis } from 'ioredis';
+import { AlertOccasions } from '../../../src/record/alert-occasions.js';
 import type { OperatorAlert } from '../../../src/record/alert-rules.js';
 import { AlertWatch } from '../../../src/record/alert-watch.js';
 import { countsKey, hourOf } from '../../../src/record/keys.js';
@@ -28,6 +29,16 @@ afterEach(async () => {
   await redis.quit();
 });
 
+function occasions(): AlertOccasions {
+  return new AlertOccasions(redis, {
+    now: () => clock.now(),
+    tell: (alert) => told.push(alert),
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
 function watch(senders: readonly (typeof SENDER)[] = []): AlertWatch {
   return new AlertWatch(redis, {
     store: new RecordStore(redis, { slots: 1, keepDays: 30 }),
@@ -36,7 +47,7 @@ function watch(senders: readonly (typeof SENDER)[] = []): AlertWatch {
     ],
     sandbox: false,
     now: () => clock.now(),
-    tell: (alert) => told.push(alert),
+    occasions: occasions(),
     onError: (error) => {
       throw error;
     },
@@ -108,9 +119,22 @@ it('a sender whose registration ends soon is told once, and once more when it is
 });
 
 it('so many occasions at once are told, and no more', async () => {
-  const busy = watch();
+  const busy = occasions();
   for (let i = 0; i < 1_005; i += 1) {
     await busy.raise({ kind: 'carrier_breaker', occasion: `breaker|${i}` });
   }
   expect(told).toHaveLength(1_000);
+});
+
+it('an occasion that is over is told again, and no other one', async () => {
+  const [one, other] = ['webhook|acme|gone', 'webhook|acme|exhausted'].map((occasion) => ({
+    kind: 'webhook_failing' as const,
+    occasion,
+  }));
+  if (!one || !other) throw new Error('There are two.');
+  for (const alert of [one, other, one, other]) await occasions().raise(alert);
+  expect(await occasions().open()).toEqual(new Set([one.occasion, other.occasion]));
+  await occasions().over(one.occasion);
+  for (const alert of [one, other]) await occasions().raise(alert);
+  expect(told).toEqual([one, other, one]);
 });

@@ -2,11 +2,13 @@
 import {
   ALERT_KINDS,
   ALERT_TEXTS,
+  alertView,
   conversionFell,
   priceChanged,
   receiptsStopped,
 } from '../../../src/record/alert-rules.js';
 import { sumOf } from '../../../src/record/counts.js';
+import { FORGED_MAX, ForgedCallbacks } from '../../../src/record/forged-callbacks.js';
 
 const figures = (given: Partial<ReturnType<typeof sumOf>>) => ({ ...sumOf([]), ...given });
 const week = figures({ ended: 5_000, verified: 4_500, sent: 5_000, delivered: 4_800 });
@@ -44,4 +46,24 @@ test('each kind has its cause and its cure', () => {
   for (const kind of ALERT_KINDS) {
     for (const text of Object.values(ALERT_TEXTS[kind])) expect(text).toMatch(/^[A-Z].*\.$/);
   }
+});
+
+test('each alert has a view of the console, a carrier in a country the list of its challenges', () => {
+  const about = { country: 'FI', channel: 'sms', carrier: 'a/b' };
+  expect(alertView({ kind: 'conversion_fell', ...about })).toBe(
+    'find/list/country=FI/channel=sms/carrier=a%2Fb',
+  );
+  for (const kind of ALERT_KINDS) expect(alertView({ kind, ...about })).toMatch(/^[a-z]+/);
+});
+
+test('twenty forged callbacks of one carrier within ten minutes are too many, once', () => {
+  const forged = new ForgedCallbacks();
+  const add = (carrier: string, nowMs: number, times: number) =>
+    Array.from({ length: times }, () => forged.add(carrier, nowMs)).filter(Boolean).length;
+  expect(add('twilio', 0, FORGED_MAX - 1)).toBe(0);
+  expect(add('vonage', 0, FORGED_MAX - 1)).toBe(0);
+  // The next ten minutes begin at nothing.
+  expect(add('twilio', 600_000, FORGED_MAX - 1)).toBe(0);
+  expect(add('twilio', 1_199_999, 1)).toBe(1);
+  expect(add('twilio', 1_199_999, 1_000)).toBe(0);
 });

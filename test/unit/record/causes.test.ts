@@ -1,11 +1,20 @@
 /** The catalogue of causes, and how one is picked. */
 import { REASONS } from '../../../src/challenge/challenge.js';
 import { RULES } from '../../../src/limits/refusal.js';
+import { CarrierDescription } from '../../../src/providers/declared/description.js';
+import { shippedDescriptions } from '../../../src/providers/declared/description-file.js';
+import { carrierCode, STATUS_CAUSES } from '../../../src/providers/failure.js';
+import { causeIn } from '../../../src/providers/provider-entry.js';
+import { SMPP_CAUSES } from '../../../src/providers/smpp/smpp-causes.js';
+import { STATUS_NAMES } from '../../../src/providers/smpp/smpp-status.js';
+import { TELNYX_CAUSES } from '../../../src/providers/telnyx/telnyx-causes.js';
+import { HANGUP_CAUSES } from '../../../src/providers/telnyx/telnyx-status.js';
 import { TWILIO_CAUSES } from '../../../src/providers/twilio/twilio-causes.js';
 import { classOfTwilioCode } from '../../../src/providers/twilio/twilio-status.js';
 import { VONAGE_CAUSES } from '../../../src/providers/vonage/vonage-causes.js';
 import { CAUSES, type CauseId, tellCause } from '../../../src/record/causes.js';
 import { causeOfRule, explain } from '../../../src/record/explain.js';
+import { shipped } from '../../setup/declared-carrier.js';
 import { rowWith, STARTED_MS, sent } from './sample-row.js';
 
 const NOW_MS = STARTED_MS + 5_000;
@@ -130,4 +139,45 @@ test('codes that the adapters know have a cause of their own', () => {
   expect(Object.values({ ...TWILIO_CAUSES, ...VONAGE_CAUSES }).every((id) => id in CAUSES)).toBe(
     true,
   );
+});
+
+test('every status of an SMSC and every state of a failed message has a cause, whatever error stands behind it', () => {
+  const states = ['EXPIRED', 'UNDELIV', 'DELETED', 'REJECTD', 'SKIPPED'];
+  for (const code of [...STATUS_NAMES, ...states, ...states.map((state) => `${state}.00b`)]) {
+    expect([code, causeIn(SMPP_CAUSES, code)]).toEqual([code, expect.any(String)]);
+  }
+  // A vendor's own status counts by its reason.
+  expect(causeIn(SMPP_CAUSES, '0x45e')).toBeUndefined();
+  expect(causeIn(SMPP_CAUSES, 'constructor')).toBeUndefined();
+});
+
+test('every way in which Telnyx ends a call has a cause; the SIP response says more where it is listed', () => {
+  for (const cause of HANGUP_CAUSES) {
+    expect([cause, causeIn(TELNYX_CAUSES, `${cause}.sip_480`)]).toEqual([
+      cause,
+      expect.any(String),
+    ]);
+  }
+  expect(causeIn(TELNYX_CAUSES, 'call_rejected.sip_603')).toBe('busy');
+  expect(causeIn(TELNYX_CAUSES, 'call_rejected.sip_403')).toBe('call_blocked');
+});
+
+test.each(shippedDescriptions())('what %s says of a failure has a cause', (name) => {
+  const description = CarrierDescription.parse(shipped(name));
+  const causes = { ...STATUS_CAUSES, ...description.causes };
+  const { statuses, codes, answer } = description;
+  const failing = Object.entries(statuses).filter(([, meaning]) => typeof meaning === 'object');
+  const said = [
+    ...failing.map(([status]) => status),
+    ...Object.keys(codes),
+    ...answer.rules.flatMap(({ means, path, is = [] }) =>
+      means === 'accepted' || path === undefined ? [] : is,
+    ),
+  ].filter((code) => carrierCode(code) !== undefined);
+  expect(said.filter((code) => causeIn(causes, code) === undefined)).toEqual([]);
+});
+
+test('Telnyx says the same by its own adapter and by its description alone', () => {
+  const { causes } = CarrierDescription.parse(shipped('telnyx'));
+  expect(TELNYX_CAUSES).toMatchObject(causes);
 });

@@ -46,8 +46,8 @@ it('the others get at most a tenth in all, and the leader the rest', () => {
   expect(shares((seed) => learned(many, seed))['a']).toBeGreaterThan(0.89);
 });
 
-it('each of the others gets 1.5 % while its interval overlaps the leader’s, else 1 in 1,000', () => {
-  const [good, unknown, bad] = [standing('a', 190, 5), standing('b', 40, 2), standing('c', 20, 80)];
+it('each of the others gets 1.5 % while it is not worse than the leader, and 1 in 1,000 where it clearly is', () => {
+  const [good, unknown, bad] = [standing('a', 190, 5), standing('b', 45, 1), standing('c', 20, 80)];
   const found = shares((seed) => learned([good, unknown, bad], seed));
   expect(found['b']).toBeGreaterThan(0.015 - 0.004);
   expect(found['c']).toBeLessThan(0.004);
@@ -65,10 +65,17 @@ it('what a verified send is worth weighs price and waiting', () => {
   expect(leaderOf([slow, standing('quick', 150, 8)]).carrier).toBe('quick');
 });
 
-it('a resend goes to another carrier, unless all others are clearly worse', () => {
-  const [a, b] = [standing('a', 100, 5), standing('b', 30, 2)];
+it('one that has just failed twice is tried out less than one that is unknown', () => {
+  const leader = standing('a', 170, 8);
+  const by = (bad: number) => shares((seed) => learned([leader, standing('b', 0, bad)], seed));
+  expect((by(2)['b'] ?? 0) * 2).toBeLessThan(by(0)['b'] ?? 0);
+});
+
+it('a resend goes to another carrier, unless all others are worse', () => {
+  const [a, b] = [standing('a', 100, 5), standing('b', 0, 0)];
   expect(againAfter([a, b], 'a')).toEqual({ carrier: 'b', why: 'again' });
   expect(againAfter([a, standing('b', 20, 60)], 'a').carrier).toBe('a');
+  expect(againAfter([a, standing('b', 0, 2)], 'a').carrier).toBe('a');
   expect(againAfter([a], 'a')).toEqual({ carrier: 'a', why: 'left' });
 });
 

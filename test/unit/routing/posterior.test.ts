@@ -9,6 +9,7 @@ import {
   PRIOR,
   SUMS,
   seededRandom,
+  silenceOf,
   type Vote,
   WEIGHTS,
   withVote,
@@ -19,6 +20,10 @@ const DAY_MS = 24 * HOUR_MS;
 const NOW_MS = Date.UTC(2027, 0, 1);
 
 function after(...votes: readonly Vote[]): Evidence {
+  return evidenceAfter(votes);
+}
+
+function evidenceAfter(votes: readonly Vote[]): Evidence {
   return votes.reduce((sum: Evidence, vote) => withVote(sum, vote, NOW_MS), NOTHING);
 }
 
@@ -87,12 +92,55 @@ it('an overdue receipt of a carrier that confirms is a failure', () => {
   expect(counted(evidence, NOW_MS)).toEqual({ good: 50, bad: 10 });
 });
 
-it('a carrier that never confirms has no failures by overdue receipts', () => {
+describe('a carrier that confirms nothing', () => {
+  /** 85 of 100 who have a code enter it; 5 messages more are lost, and told. */
+  const reporting = evidenceAfter([
+    ...times(85, { good: 1, confirmed: 1, waitedSeconds: 60, seconds: 2, arrivals: 1 }),
+    ...times(15, { silent: 1, seconds: 2, arrivals: 1 }),
+    ...times(5, { undelivered: 1 }),
+  ]);
+  const people = silenceOf([reporting], NOW_MS);
+  const silent = (good: number, overdue: number) =>
+    evidenceAfter([...times(good, { good: 1, unconfirmed: 1 }), ...times(overdue, { overdue: 1 })]);
+  const meanOf = (evidence: Evidence, silence = people) =>
+    believed(counted(evidence, NOW_MS, undefined, silence)).mean;
+
+  it('is judged by what people do at the others, and known less well', () => {
+    expect(people.answers).toBeCloseTo(0.85, 1);
+    const { good, bad } = counted(silent(80, 20), NOW_MS, undefined, people);
+    expect(good / (good + bad)).toBeCloseTo(0.94, 1);
+    expect(good + bad).toBeLessThan(40);
+  });
+
+  it('looks no better for hiding what it loses than one that reports as much', () => {
+    // One in five of its messages is lost.
+    expect(meanOf(silent(68, 32))).toBeLessThan(meanOf(reporting));
+    // None is.
+    expect(meanOf(silent(85, 15))).toBeGreaterThan(0.93);
+  });
+
+  it('is found out when it loses everything, also where nothing is known of people', () => {
+    const before = silent(60, 12);
+    const after40 = times(40, { overdue: 1 }).reduce(
+      (sum: Evidence, vote) => withVote(sum, vote, NOW_MS),
+      before,
+    );
+    expect(meanOf(before, silenceOf([], NOW_MS))).toBeGreaterThan(0.85);
+    expect(meanOf(after40, silenceOf([], NOW_MS))).toBeLessThan(0.75);
+  });
+
+  it('tells nothing of people itself', () => {
+    expect(silenceOf([silent(10, 90)], NOW_MS)).toEqual(silenceOf([], NOW_MS));
+  });
+});
+
+it('of people only those are known to be silent whose receipt came: where half of them are missing, as many more are', () => {
   const evidence = after(
-    ...times(50, { good: 1, unconfirmed: 1, waitedSeconds: 60 }),
-    ...times(10, { overdue: 1 }),
+    ...times(40, { good: 1, confirmed: 1, waitedSeconds: 60, seconds: 2, arrivals: 1 }),
+    ...times(40, { good: 1, unconfirmed: 1, waitedSeconds: 60 }),
+    ...times(10, { silent: 1, seconds: 2, arrivals: 1 }),
   );
-  expect(counted(evidence, NOW_MS)).toEqual({ good: 50, bad: 0 });
+  expect(silenceOf([evidence], NOW_MS).answers).toBeCloseTo(0.8, 1);
 });
 
 it('where a third of the receipts is missing, as many are expected among the silent ones, and only the rest is lost', () => {
@@ -103,9 +151,8 @@ it('where a third of the receipts is missing, as many are expected among the sil
     ...times(10, { overdue: 1 }),
   ];
   expect(counted(after(...arrived), NOW_MS).bad).toBeCloseTo(0);
-  const spread = Math.sqrt(10);
   const more = after(...arrived, ...times(7, { overdue: 1 }));
-  expect(counted(more, NOW_MS).bad).toBeCloseTo(7 - spread);
+  expect(counted(more, NOW_MS).bad).toBeCloseTo(7);
 });
 
 it('an answer before receipts usually come tells nothing of them', () => {

@@ -29,11 +29,12 @@ test('a slower pace is asked for by name, and the log says why', () => {
   expect(refusalOf(0x58)).toEqual({
     failure: 'temporary',
     reason: 'provider_unavailable',
+    code: 'ESME_RTHROTTLED',
     detail: 'SMPP status 0x58 ESME_RTHROTTLED',
     retryAfterMs: 1_000,
   });
   expect(refusalOf(0x08).retryAfterMs).toBeUndefined();
-  expect(refusalOf(0x45e).detail).toBe('SMPP status 0x45e');
+  expect(refusalOf(0x45e)).toMatchObject({ detail: 'SMPP status 0x45e', code: '0x45e' });
 });
 
 test.each<[MessageState, object[]]>([
