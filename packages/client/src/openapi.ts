@@ -868,7 +868,7 @@ export interface components {
          * @description Stable: programs switch on it. A later version may add codes to this list.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_number" | "number_not_allowed" | "country_not_allowed" | "sender_not_allowed" | "channel_not_allowed" | "challenge_final" | "challenge_not_checkable" | "method_not_registered" | "transaction_mismatch" | "session_final" | "session_unverified" | "result_used" | "nothing_registered" | "device_removed" | "device_clock" | "sign_in_needed" | "fresh_sign_in_needed" | "proof_needed" | "method_exists" | "too_many_methods" | "idempotency_conflict" | "resend_too_soon" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "unauthorized" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_number" | "number_not_allowed" | "country_not_allowed" | "sender_not_allowed" | "channel_not_allowed" | "challenge_final" | "challenge_not_checkable" | "method_not_registered" | "transaction_mismatch" | "session_final" | "session_unverified" | "result_used" | "nothing_registered" | "device_removed" | "device_clock" | "sign_in_needed" | "settings_conflict" | "fresh_sign_in_needed" | "proof_needed" | "method_exists" | "too_many_methods" | "idempotency_conflict" | "resend_too_soon" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "unavailable" | "internal";
         /** @description The public key that numbers in jobs are sealed for. */
         JobKey: {
             /** @constant */
@@ -1380,7 +1380,7 @@ export interface components {
                  */
                 key?: string;
                 /** @enum {string} */
-                act: "deny" | "allow" | "exempt" | "unlist" | "unblock" | "enable_webhook" | "erase_facts" | "resend" | "add_method" | "rename_method" | "remove_method" | "set_default_method" | "delete_subject" | "give_pass" | "export_methods" | "import_methods" | "reseal_methods";
+                act: "deny" | "allow" | "exempt" | "unlist" | "unblock" | "enable_webhook" | "erase_facts" | "change_setting" | "resend" | "add_method" | "rename_method" | "remove_method" | "set_default_method" | "delete_subject" | "give_pass" | "export_methods" | "import_methods" | "reseal_methods";
                 /**
                  * @description Numbers and long prefixes are masked.
                  * @example +358*****4567
@@ -1633,6 +1633,127 @@ export interface components {
             }[];
             mode: components["schemas"]["Mode"];
         };
+        Settings: {
+            /**
+             * @description 0 before the first change.
+             * @example 7
+             */
+            version: number;
+            /** @description Why the process that answers does not use the settings in Redis. */
+            refused?: string;
+            settings: {
+                path: string;
+                /**
+                 * @description `file`: as the file has it. `changed`: by a change. `off`: taken out by one.
+                 * @enum {string}
+                 */
+                state: "file" | "changed" | "off";
+                /** @description Without secrets: of each its fingerprint. Absent where it is off. */
+                value?: Record<string, never>;
+                /**
+                 * @description Another for another value.
+                 * @example 5e0c81f2a9d3
+                 */
+                fingerprint?: string;
+                /** Format: date-time */
+                changedAt?: string;
+                operator?: string;
+                /** @description Of the API key or the login. */
+                key?: string;
+                reason?: string;
+                /** @description The version that changed it. */
+                since?: number;
+            }[];
+            /** @enum {string} */
+            mode: "sandbox" | "production";
+        };
+        SettingsHistory: {
+            versions: {
+                version: number;
+                /** Format: date-time */
+                at?: string;
+                operator?: string;
+                key?: string;
+                reason?: string;
+                backTo?: number;
+                /** @description From what to what, by fingerprint. Absent where the version does not open any more. */
+                changed?: {
+                    path: string;
+                    from: string;
+                    to: string;
+                }[];
+            }[];
+            /** @enum {string} */
+            mode: "sandbox" | "production";
+        };
+        ChangedSetting: {
+            /**
+             * @description 0 before the first change.
+             * @example 7
+             */
+            version: number;
+            setting?: {
+                path: string;
+                /**
+                 * @description `file`: as the file has it. `changed`: by a change. `off`: taken out by one.
+                 * @enum {string}
+                 */
+                state: "file" | "changed" | "off";
+                /** @description Without secrets: of each its fingerprint. Absent where it is off. */
+                value?: Record<string, never>;
+                /**
+                 * @description Another for another value.
+                 * @example 5e0c81f2a9d3
+                 */
+                fingerprint?: string;
+                /** Format: date-time */
+                changedAt?: string;
+                operator?: string;
+                /** @description Of the API key or the login. */
+                key?: string;
+                reason?: string;
+                /** @description The version that changed it. */
+                since?: number;
+            };
+            /**
+             * @description The API key or webhook secret that was made. It is shown this once.
+             * @example octo_Q2hhbmdlIG1lIQ
+             */
+            secret?: string;
+            /** @enum {string} */
+            mode: "sandbox" | "production";
+        };
+        /** @description A setting, and the version of all settings. */
+        Setting: {
+            path: string;
+            /**
+             * @description `file`: as the file has it. `changed`: by a change. `off`: taken out by one.
+             * @enum {string}
+             */
+            state: "file" | "changed" | "off";
+            /** @description Without secrets: of each its fingerprint. Absent where it is off. */
+            value?: Record<string, never>;
+            /**
+             * @description Another for another value.
+             * @example 5e0c81f2a9d3
+             */
+            fingerprint?: string;
+            /** Format: date-time */
+            changedAt?: string;
+            operator?: string;
+            /** @description Of the API key or the login. */
+            key?: string;
+            reason?: string;
+            /** @description The version that changed it. */
+            since?: number;
+            /**
+             * @description 0 before the first change.
+             * @example 7
+             */
+            version: number;
+            /** @enum {string} */
+            mode: "sandbox" | "production";
+        };
         /** @description The data of one server-sent event. */
         ChallengeEvent: {
             /** @description Grows by one with every change. */
@@ -1882,6 +2003,11 @@ export interface components {
                 country: string;
                 /** @description Absent where the final price of an earlier send reached the threshold. */
                 channel?: components["schemas"]["Channel"];
+                /**
+                 * Format: uri
+                 * @description Where operators look into it. Absent where there is no console.
+                 */
+                link?: string;
                 mode: components["schemas"]["Mode"];
             };
         };
@@ -1909,6 +2035,11 @@ export interface components {
                  * @description How long it is shut.
                  */
                 until?: string;
+                /**
+                 * Format: uri
+                 * @description Where operators look into it. Absent where there is no console.
+                 */
+                link?: string;
                 mode: components["schemas"]["Mode"];
             };
         };
@@ -1930,6 +2061,11 @@ export interface components {
                 cause: string;
                 /** @description What to do. */
                 cure: string;
+                /**
+                 * Format: uri
+                 * @description Where operators look into it. Absent where there is no console.
+                 */
+                link?: string;
                 mode: components["schemas"]["Mode"];
             };
         };
