@@ -212,7 +212,7 @@ export const Environment = z.object({
   SETTINGS_VERSION_MIN: WholeNumber.min(0).optional().meta({
     description:
       'The oldest version of the [settings](settings.md) that a process may use. 0 accepts any.',
-    otherwise: 'the newest that `DATA_DIR` remembers',
+    otherwise: 'the newest that `DATA_DIR` has on record',
   }),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])

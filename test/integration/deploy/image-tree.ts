@@ -50,8 +50,13 @@ export function layOut(app: string, scratch: string): void {
   execFileSync('chmod', ['-R', 'a+rX,go-w', app]);
 }
 
-/** The packages that `npm ci --omit=dev` would install by the same lock file, without links; nested packages come with their parents. */
+/**
+ * The packages that `npm ci --omit=dev` would install by the same lock file, without links, and without what the Dockerfile takes out; nested
+ * packages come with their parents.
+ */
 function productionPackages(): string[] {
+  const removed =
+    / && rm -r (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1]?.split(' ') ?? [];
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Record<
       string,
@@ -60,7 +65,8 @@ function productionPackages(): string[] {
   };
   return Object.entries(lock.packages)
     .filter(([path, { dev, link }]) => TOP_LEVEL.test(path) && !dev && !link && existsSync(path))
-    .map(([path]) => path);
+    .map(([path]) => path)
+    .filter((path) => !removed.includes(path));
 }
 
 const TOP_LEVEL = /^node_modules\/(@[^/]+\/)?[^/]+$/;
