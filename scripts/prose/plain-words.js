@@ -11,7 +11,7 @@ const TABLES = 'docs/style.md';
 
 export const plainWords = lintRule('octothorpe:plain-words', (tree, file) => {
   if (file.path === TABLES) return;
-  eachBlock(tree, file, (node, text) => {
+  eachBlock(tree, (node, text) => {
     for (const { found, say } of faultsIn(text)) {
       file.message(`"${found}": write ${say} (${TABLES}).`, node);
     }

@@ -6,12 +6,8 @@ const BLOCKS = ['paragraph', 'heading', 'tableCell'];
 const CODE = 'C\u00a7';
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** Its links are checked, its prose is not yet. */
-const LATER = ['README.md'];
-
 /** Calls back with each block of prose: its node and text. @param {import('unist').Node} tree */
-export function eachBlock(tree, file, callback) {
-  if (LATER.includes(file.path)) return;
+export function eachBlock(tree, callback) {
   visit(tree, BLOCKS, (node) => {
     const text = textOf(node).replace(/\s+/g, ' ').trim();
     if (text !== '') callback(node, text);

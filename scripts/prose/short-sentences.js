@@ -6,7 +6,7 @@ export const WORDS_MAX = 35;
 const SHOWN_WORDS = 6;
 
 export const shortSentences = lintRule('octothorpe:short-sentences', (tree, file) => {
-  eachBlock(tree, file, (node, text) => {
+  eachBlock(tree, (node, text) => {
     for (const sentence of sentencesOf(text)) {
       const words = wordsOf(sentence);
       if (words.length <= WORDS_MAX) continue;
