@@ -41,7 +41,13 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolved',
+      comment: 'What is built is not there in a fresh clone.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: 'dist/' },
+    },
     {
       name: 'no-dev-packages',
       comment: 'An installation without development packages has to run.',
