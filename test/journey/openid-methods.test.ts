@@ -253,7 +253,8 @@ describe('one address', () => {
     const keys = await stage.redis.dbsize();
     expect(await from('192.0.2.1')).toBe('temporarily_unavailable');
     expect(await from('192.0.2.1', 'POST')).toBe('temporarily_unavailable');
-    expect(await stage.redis.dbsize()).toBe(keys);
+    // Others may end meanwhile.
+    expect(await stage.redis.dbsize()).toBeLessThanOrEqual(keys);
     expect(await from('192.0.2.2')).toBe('open');
     expect(await from('192.0.2.1', 'GET', url.href)).toBe('open');
     const route = '/openid/{tenant}/authorize';
