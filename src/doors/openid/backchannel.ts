@@ -23,6 +23,9 @@ import { ACR } from './visits.js';
 export const REQUEST_SECONDS_MAX = 600;
 /** Challenges that one process follows at once. Beyond them, services have to poll. */
 const FOLLOWED_MAX = 10_000;
+/** Redis may be slow or fail over for some seconds. */
+const WITHDRAW_AGAIN_MS = 1_000;
+const WITHDRAW_TRIES_MAX = 10;
 const TWO_DIGITS = /^[0-9]{2}$/;
 
 /** The part of the challenge service that requests use. */
@@ -149,12 +152,17 @@ export class Backchannel {
     const unsubscribe = changes.subscribe(challengeId, () => {
       look().catch((error) => onFault('openid request', error));
     });
-    const timer = setTimeout(() => {
-      stop();
+    const withdraw = (triesLeft: number) => {
       challenges.cancel(tenant, challengeId).catch((error) => {
         if (error instanceof OctothorpeError && error.code === 'challenge_final') return;
         onFault('openid request', error);
+        // The device would show it until its own end.
+        if (triesLeft > 0) setTimeout(withdraw, WITHDRAW_AGAIN_MS, triesLeft - 1).unref();
       });
+    };
+    const timer = setTimeout(() => {
+      stop();
+      withdraw(WITHDRAW_TRIES_MAX - 1);
     }, request.remainingTTL * 1000);
     timer.unref();
     const stop = () => {
