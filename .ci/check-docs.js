@@ -11,8 +11,12 @@ const files = positionals.length > 0 ? positionals : markdownFiles();
 const PRELUDE = ['BASE=http://127.0.0.1:3000', 'KEY=$(cat data/api-key)', 'OPERATOR_KEY=$KEY'].join(
   '\n',
 );
-/** For the operators' commands. */
-const ENVIRONMENT = { ...process.env, OCTOTHORPE_URL: `http://127.0.0.1:${values.port}` };
+/** For the operators' commands. A container may have no USER, who acts where a command names nobody. */
+const ENVIRONMENT = {
+  USER: 'anna',
+  ...process.env,
+  OCTOTHORPE_URL: `http://127.0.0.1:${values.port}`,
+};
 
 let count = 0;
 let failed = 0;
