@@ -310,6 +310,13 @@ function nameOf(kind, value, id) {
   }
 }
 
+/** @param {any} value */
+function textOf(value) {
+  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (isList) return value.join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** A value as people read it: one line a field. @param {any} value */
 export function shownValue(value) {
   if (value === undefined) return '–';
@@ -319,7 +326,7 @@ export function shownValue(value) {
     { class: 'value' },
     lines.flatMap(([name, each]) => [
       h('dt', null, name),
-      h('dd', { class: 'id' }, typeof each === 'string' ? each : JSON.stringify(each)),
+      h('dd', { class: 'id' }, textOf(each)),
     ]),
   );
 }

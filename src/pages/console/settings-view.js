@@ -54,7 +54,7 @@ async function render({ root, api, params, me, say, go }) {
     h(
       'p',
       { class: 'quiet' },
-      'Changes hold in every process within a second, without a restart. What is not here stands in the configuration file.',
+      'Changes hold in every process within a second, without a restart. What is not here is in the configuration file.',
     ),
     choice(),
     news,
@@ -108,7 +108,7 @@ async function render({ root, api, params, me, say, go }) {
       const add = h(
         'button',
         { type: 'button', onclick: () => change(isOne ? at : '', kind, at) },
-        `Add to ${title.toLowerCase()} …`,
+        `Add to ${title} …`,
       );
       return h(
         'section',
