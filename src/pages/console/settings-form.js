@@ -311,7 +311,7 @@ function nameOf(kind, value, id) {
 }
 
 /** @param {any} value */
-function textOf(value) {
+function shownField(value) {
   const isList = Array.isArray(value) && value.every((each) => typeof each === 'string');
   if (isList) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -326,7 +326,7 @@ export function shownValue(value) {
     { class: 'value' },
     lines.flatMap(([name, each]) => [
       h('dt', null, name),
-      h('dd', { class: 'id' }, textOf(each)),
+      h('dd', { class: 'id' }, shownField(each)),
     ]),
   );
 }
