@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import * as client from 'openid-client';
 import { RegisteredPerson } from '../setup/registered-person.js';
-import { until } from '../setup/until.js';
 import { openStage, type Stage } from './stage.js';
 
 const SECRET = 'a-client-secret-of-forty-characters-0123';
@@ -62,16 +61,6 @@ it('‘not me’ is access_denied, and other digits are no approval', async () =
   const wrong = await ask(another.subject);
   expect(await another.phone.answer('approve', '43')).toBe('wrong_number');
   await expect(poll(wrong)).rejects.toMatchObject({ error: 'expired_token' });
-});
-
-it('a request that is over is withdrawn from the device, and says so', async () => {
-  const one = await someone().setUp('app');
-  const request = await ask(one.subject, { requested_expiry: '10' });
-  const { challenge = '' } = (await one.phone.asked()) ?? {};
-  expect((await stage.untilFinal(challenge)).state).toBe('canceled');
-  await expect(poll(request)).rejects.toMatchObject({ error: 'expired_token' });
-  // A device that asks more often is refused after some seconds, and for as long as it goes on.
-  await until(async () => (await one.phone.asked()) === undefined, 1_000);
 });
 
 it('a person whom nobody may ask now is refused at once, and not called instead', async () => {
