@@ -22,6 +22,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/carrier/package.json ./packages/carrier/
 COPY packages/client/package.json ./packages/client/
 # The carrier is compiled into dist/, and the client is not used: their links in node_modules would lead nowhere.
+# TypeScript would come as an optional peer of a library of the console.
 RUN npm ci --omit=dev --engine-strict --ignore-scripts --no-audit --no-fund && rm -r node_modules/@octothorpe node_modules/typescript
 
 FROM base
