@@ -71,6 +71,7 @@ import {
   noneLeft,
   type RefusalWatch,
   requireCountry,
+  returnUnused,
   tellRefusal,
 } from './routing.js';
 import { boundText, isSameTransaction, type Transaction } from './transaction.js';
@@ -179,8 +180,7 @@ export class ChallengeService {
       checksMax: policy.checksMax,
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
     });
-    // The same request came before, so long ago that limits have forgotten it or given it back.
-    if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
+    if (admitted.taken) await returnUnused(admission, admitted.taken, created);
     if (created.kind === 'conflict') throw idempotencyConflict();
     if (created.kind === 'created') {
       const { country } = number;

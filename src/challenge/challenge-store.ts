@@ -124,8 +124,8 @@ export class RedisChallengeStore implements ChallengeStore {
     const hash = 'hash' in written ? written.hash : undefined;
     if (!hash) throw new Error(`A challenge was not written: ${written.kind}.`);
     const earlier = decodeChallenge(draft.id, hash);
-    if (earlier.bodyHash !== draft.bodyHash) return { kind: 'conflict' };
-    return { kind: 'replayed', challenge: asStarted(earlier) };
+    if (earlier.bodyHash !== draft.bodyHash) return { kind: 'conflict', earlier };
+    return { kind: 'replayed', challenge: asStarted(earlier), earlier };
   }
 
   async read(id: string): Promise<StoredChallenge | undefined> {
@@ -442,7 +442,15 @@ function asStarted(challenge: StoredChallenge): Challenge {
     state: 'queued',
     channel: first?.channel ?? challenge.channel,
     deliveries: first
-      ? [{ number: 1, channel: first.channel, provider: first.provider, state: 'queued' }]
+      ? [
+          {
+            number: 1,
+            channel: first.channel,
+            provider: first.provider,
+            ...(first.caller ? { caller: first.caller } : {}),
+            state: 'queued',
+          },
+        ]
       : [],
     timeline: challenge.timeline.slice(0, 1),
   };

@@ -249,9 +249,10 @@ export type GuessEnd = (verdict: CheckVerdict) => Promise<void>;
 
 export type CreateResult =
   | { readonly kind: 'created'; readonly challenge: Challenge }
-  /** A repeated request: the challenge as it was at its start. */
-  | { readonly kind: 'replayed'; readonly challenge: Challenge }
-  | { readonly kind: 'conflict' };
+  /** A repeated request: the challenge as it was at its start, and as it is now. */
+  | { readonly kind: 'replayed'; readonly challenge: Challenge; readonly earlier: Challenge }
+  /** Another request came first with the same id. */
+  | { readonly kind: 'conflict'; readonly earlier: Challenge };
 
 export type CheckVerdict =
   | 'verified'

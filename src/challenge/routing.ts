@@ -1,11 +1,18 @@
 /** The first send of a challenge: over which routes it may go, and which of them limits let it take. */
 
 import { isUnconfirmable } from '../limits/refusal.js';
-import { type Channel, type Delivery, isRich } from './challenge.js';
+import { type Channel, type Delivery, isFinal, isRich } from './challenge.js';
 import { countryNotAllowed, noRoute, OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
 import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from './policy.js';
-import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
+import type {
+  Admission,
+  AdmissionRequest,
+  CreateResult,
+  Route,
+  RouteQuery,
+  RouteTable,
+} from './ports.js';
 import type { Clock } from './time.js';
 
 export interface FirstSend {
@@ -85,6 +92,21 @@ export async function admitFirst(
     if (!call || !isUnconfirmable(error)) throw error;
     return admit(call);
   }
+}
+
+/**
+ * Gives back what a start took where an earlier request has made the challenge. Of two requests at once with one key, the second one is admitted
+ * as a repetition of the first, and may still create the challenge: it then goes out with what the first one took.
+ */
+export async function returnUnused(
+  admission: Admission,
+  taken: AdmissionRequest,
+  created: CreateResult,
+): Promise<void> {
+  if (created.kind === 'created') return;
+  const { state, deliveries } = created.earlier;
+  const isInUse = !isFinal(state) && deliveries[0]?.channel === taken.channel;
+  if (!isInUse) await admission.withdraw(taken);
 }
 
 /** A send that was refused before anything was queued. */

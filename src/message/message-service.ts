@@ -22,7 +22,13 @@ import type {
   RouteTable,
   TestNumberTable,
 } from '../challenge/ports.js';
-import { admitFirst, firstRoutes, type RefusalWatch, tellRefusal } from '../challenge/routing.js';
+import {
+  admitFirst,
+  firstRoutes,
+  type RefusalWatch,
+  returnUnused,
+  tellRefusal,
+} from '../challenge/routing.js';
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';
@@ -116,7 +122,7 @@ export class MessageService {
       bodyHash: repeat ? this.#requestHash(request, number.e164) : '',
       lifeMs,
     });
-    if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
+    if (admitted.taken) await returnUnused(admission, admitted.taken, created);
     if (created.kind === 'conflict') throw idempotencyConflict();
     const { challenge: message } = created;
     if (created.kind === 'created') {

@@ -107,7 +107,8 @@ describe('create', () => {
 
   it('the same id with another request is a conflict', async () => {
     const made = await started();
-    expect(await store.create({ ...made, bodyHash: 'another' })).toEqual({ kind: 'conflict' });
+    const other = await store.create({ ...made, bodyHash: 'another' });
+    expect(other).toMatchObject({ kind: 'conflict', earlier: { id: made.id } });
   });
 
   it('every key expires', async () => {

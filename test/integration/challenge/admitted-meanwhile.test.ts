@@ -1,10 +1,10 @@
-/** The limits of a resend, with real scripts, if something else happens between its admission and its commit. */
+/** The limits of a start and of a resend, with real scripts, if something else happens between admission and commit. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Channel } from '../../../src/challenge/challenge.js';
 import { ChallengeService } from '../../../src/challenge/challenge-service.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
-import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
+import { DEFAULT_POLICY, type StartRequest } from '../../../src/challenge/policy.js';
 import type { Admission, AdmissionRequest } from '../../../src/challenge/ports.js';
 import { pairKey, Router, type SenderBans } from '../../../src/challenge/routing.js';
 import { createMetrics } from '../../../src/observability/metrics.js';
@@ -26,7 +26,7 @@ afterEach(async () => {
 const countries = { sms: ['FI'], call: ['FI'] };
 const tenant = { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries };
 
-/** A challenge whose first SMS may be sent again; `between` runs after a resend was admitted. */
+/** A challenge whose first SMS may be sent again; `between` runs after a start or a resend was admitted. */
 async function line(bans: SenderBans = new Map()) {
   const country = { hour: 10, day: null };
   const gate = admissionOn(redis, {
@@ -39,7 +39,7 @@ async function line(bans: SenderBans = new Map()) {
   const interrupted: Admission = {
     admit: async (request) => {
       const outcome = await admission.admit(request);
-      if (request.kind === 'resend') await between(request);
+      await between(request);
       return outcome;
     },
     withdraw: (request) => admission.withdraw(request),
@@ -80,6 +80,8 @@ async function line(bans: SenderBans = new Map()) {
       between = happens;
     },
     resend: (channel?: Channel) => service.resend(tenant, id, channel),
+    start: (to: string, request: Partial<StartRequest> = {}) =>
+      service.start(tenant, { to, channels: ['sms'], ...request }, { key: 'once' }),
     queued: async () => (await store.read(id))?.deliveries.map(({ channel }) => channel),
     spent: async () => Number(await redis.hget('limit:{default}:sum:FI', 'm3600=')) / 1_000_000,
   };
@@ -176,4 +178,47 @@ it('a registration that has ended since the start lets no resend out, and it cos
   });
   expect(await queued()).toEqual(['sms']);
   expect(await spent()).toBe(0.1);
+});
+
+describe('two starts with one idempotency key', () => {
+  const NUMBER = '+358441234599';
+
+  it('cost one, if the second one makes the challenge', async () => {
+    const { start, meanwhile, spent } = await line();
+    meanwhile(async () => {
+      meanwhile(async () => {});
+      expect(await start(NUMBER)).toMatchObject({ replayed: false });
+    });
+    expect(await start(NUMBER)).toMatchObject({ replayed: true });
+    // The fixture's own SMS, and this one.
+    expect(await spent()).toBe(0.2);
+  });
+
+  it('cost nothing more, if limits gave the first one back and it has ended', async () => {
+    const { start, service, spent } = await line();
+    const { challenge } = await start(NUMBER);
+    await service.cancel(tenant, challenge.id);
+    expect(await spent()).toBe(0.1);
+    expect(await start(NUMBER)).toMatchObject({ replayed: true });
+    expect(await spent()).toBe(0.1);
+  });
+
+  it('give back what the second one took for another channel', async () => {
+    const { start, spent, clock } = await line();
+    await start(NUMBER);
+    clock.advance(30_000);
+    const other = start(NUMBER, { channels: ['call'] });
+    await expect(other).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    expect(await spent()).toBe(0.2);
+  });
+
+  it('keep what the first one took, if the second one is another request', async () => {
+    const { start, meanwhile, spent } = await line();
+    meanwhile(async () => {
+      meanwhile(async () => {});
+      expect(await start(NUMBER, { reference: 'r1' })).toMatchObject({ replayed: false });
+    });
+    await expect(start(NUMBER)).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    expect(await spent()).toBe(0.2);
+  });
 });
