@@ -137,7 +137,8 @@ export class ChallengeService {
       { ...told, subject, reference },
       async () => {
         const routes = firstRoutes(this.#with.routes, tenant, request, number);
-        const send = { tenant: tenant.id, id, number, asker: request };
+        const isThere = idempotency && (async () => (await store.read(id)) !== undefined);
+        const send = { tenant: tenant.id, id, number, asker: request, isThere };
         return testCode === undefined
           ? admitFirst(admission, send, routes)
           : { route: routes[0], taken: undefined };

@@ -22,6 +22,8 @@ export interface FirstSend {
   readonly asker: Asker;
   /** A message's SMS takes so many parts. */
   readonly parts?: number;
+  /** With an idempotency key: whether an earlier request has made the challenge. */
+  readonly isThere?: (() => Promise<boolean>) | undefined;
 }
 
 /** The first channel's route, then those of the other channels that have one, in order of preference. */
@@ -67,13 +69,14 @@ export function noneLeft(routes: RouteTable, channel: Channel, query: RouteQuery
 }
 
 /**
- * Where the code of an SMS would not be looked at any more, the call that was asked for after it is placed at once.
+ * Where the code of an SMS would not be looked at any more, the call that was asked for after it is placed at once. A repeated request is
+ * answered from what is there, even if limits have given its places back since, and would refuse it now.
  * @returns the route, and what was taken for it where that is new
  * @throws OctothorpeError `limit_reached`, `unavailable`
  */
 export async function admitFirst(
   admission: Admission,
-  { tenant, id, number, asker, parts }: FirstSend,
+  { tenant, id, number, asker, parts, isThere }: FirstSend,
   [first, ...others]: FirstRoutes,
 ): Promise<{ readonly route: Route; readonly taken?: AdmissionRequest }> {
   const admit = async (route: Route) => {
@@ -88,10 +91,15 @@ export async function admitFirst(
   try {
     return await admit(first);
   } catch (error) {
+    if (isLimit(error) && (await isThere?.())) return { route: first };
     const call = others.find(({ channel }) => channel === 'call');
     if (!call || !isUnconfirmable(error)) throw error;
     return admit(call);
   }
+}
+
+function isLimit(error: unknown): boolean {
+  return error instanceof OctothorpeError && error.code === 'limit_reached';
 }
 
 /**

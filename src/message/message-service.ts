@@ -86,7 +86,8 @@ export class MessageService {
     const number = parsePhoneNumber(request.to, request.country);
     const id = this.idFor(tenant, repeat);
     const test = testNumbers.codeOf(tenant.id, number.e164) !== undefined;
-    const send = { tenant: tenant.id, id, number, asker: request, parts };
+    const isThere = repeat && (async () => (await store.read(id)) !== undefined);
+    const send = { tenant: tenant.id, id, number, asker: request, parts, isThere };
     const { subject, reference, channels } = request;
     const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
     const admitted = await tellRefusal(

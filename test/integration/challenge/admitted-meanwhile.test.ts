@@ -27,8 +27,8 @@ const countries = { sms: ['FI'], call: ['FI'] };
 const tenant = { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries };
 
 /** A challenge whose first SMS may be sent again; `between` runs after a start or a resend was admitted. */
-async function line(bans: SenderBans = new Map()) {
-  const country = { hour: 10, day: null };
+async function line(bans: SenderBans = new Map(), budget = 10) {
+  const country = { hour: budget, day: null };
   const gate = admissionOn(redis, {
     limits: { budgets: { ...NO_LIMITS.budgets, country }, callsAtOnce: 5 },
   });
@@ -201,6 +201,21 @@ describe('two starts with one idempotency key', () => {
     expect(await spent()).toBe(0.1);
     expect(await start(NUMBER)).toMatchObject({ replayed: true });
     expect(await spent()).toBe(0.1);
+  });
+
+  it('have one answer, even if limits would refuse the second one now', async () => {
+    const { start, service, spent } = await line(new Map(), 0.2);
+    const { challenge } = await start(NUMBER);
+    await service.cancel(tenant, challenge.id);
+    await service.start(tenant, { to: '+358441234588', channels: ['sms'] });
+    expect(await start(NUMBER)).toMatchObject({ challenge: { id: challenge.id }, replayed: true });
+    await expect(start(NUMBER, { reference: 'r1' })).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    });
+    await expect(service.start(tenant, { to: NUMBER, channels: ['sms'] })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    expect(await spent()).toBe(0.2);
   });
 
   it('give back what the second one took for another channel', async () => {
