@@ -426,7 +426,10 @@ function progressAt(
   deliveries: readonly Delivery[],
   method?: MethodChannel,
 ): ProgressState | MethodState {
-  const states = method ? METHOD_PROGRESS[method] : PROGRESS[deliveries.at(-1)?.channel ?? 'sms'];
+  const newest = deliveries.at(-1);
+  // Only where an earlier text has arrived after all does a challenge go on behind a failed delivery.
+  if (newest?.state === 'failed' && position < FINAL_POSITION) return 'delivered';
+  const states = method ? METHOD_PROGRESS[method] : PROGRESS[newest?.channel ?? 'sms'];
   const state = position < FINAL_POSITION ? states[position % 100] : undefined;
   if (!state) throw newerChallenge();
   return state;

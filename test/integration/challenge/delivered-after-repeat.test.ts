@@ -33,6 +33,23 @@ it('the challenge goes on, its code is accepted, and the repetition is not sent 
   expect(verdict).toBe('verified');
 });
 
+it('a call in its place may fail: the challenge stays delivered', async () => {
+  const started = draft();
+  await store.create(started);
+  const { id } = started;
+  const route = { channel: 'call', provider: 'vonage' } as const;
+  const to = { kind: 'next', reason: 'unreachable', route } as const;
+  await store.transition({ id, delivery: 1, to, when: 'live' });
+  await report(started, 'delivered');
+  expect(await fail(started)).toBe('applied');
+
+  const found = await store.read(id);
+  expect(found?.state).toBe('delivered');
+  expect(found?.deliveries.map(({ state }) => state)).toEqual(['failed', 'failed']);
+  const { verdict } = await check(store, checkCommand(started, rightCode(started)));
+  expect(verdict).toBe('verified');
+});
+
 it('the challenge fails with the repetition if no phone is known to have the first one', async () => {
   const started = await repeated();
   await report(started, 'sent');
