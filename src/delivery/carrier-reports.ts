@@ -22,6 +22,9 @@ import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../cha
 import { GATHERED_MAX, type Reported } from '../record/notes.js';
 import { type FailoverGate, nextProvider, planAfterFailure, senderLeftOut } from './failover.js';
 
+/** The code of a text that is given up because no receipt came, in the place of the carrier's. */
+export const NO_RECEIPT = 'no_receipt';
+
 export interface ReportDependencies {
   readonly store: ChallengeStore;
   readonly routes: RouteTable;
@@ -80,9 +83,11 @@ export class CarrierReports {
     const challenge = await store.read(delivery.challengeId);
     if (!challenge) return { kind: 'missing' };
     const { delivery: number } = delivery;
-    // A provider has accepted a delivery if it reports on it or its id is known.
+    // A provider has accepted a delivery if it reports on it or its id is known. One that was waited for may have gone out.
     const wentOut =
-      origin !== undefined || challenge.deliveries[number - 1]?.reference !== undefined;
+      origin !== undefined ||
+      when === 'due' ||
+      challenge.deliveries[number - 1]?.reference !== undefined;
     const failed = { number, wentOut };
     const choice = await gate.choose(challenge, failed, (refused) =>
       planAfterFailure(challenge, number, scope, routes, policy, refused),
@@ -165,7 +170,7 @@ export class CarrierReports {
     if (!choice.route) return;
     const result = await store.transition({
       ...deliveryAlone(delivery),
-      to: { kind: 'next', reason: 'unreachable', route: choice.route },
+      to: { kind: 'next', reason: 'unreachable', code: NO_RECEIPT, route: choice.route },
       when: 'silent',
     });
     await gate.conclude(failed, choice, result);

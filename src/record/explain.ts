@@ -167,7 +167,8 @@ function causeOfDelivery(
   { provider, reason, code }: RecordedDelivery,
   carrierCauses: CarrierCauses,
 ): CauseId {
-  const told = OWN_CODES[code] ?? carrierCauses(provider, code);
+  const own = Object.hasOwn(OWN_CODES, code) ? OWN_CODES[code] : undefined;
+  const told = own ?? carrierCauses(provider, code);
   if (told) return told;
   // The adapter did not know the code either, and took it for the carrier's trouble.
   const unclear = reason === 'provider_unavailable' && code !== '' && !code.startsWith('http_');
@@ -178,6 +179,7 @@ function causeOfDelivery(
 const OWN_CODES: Readonly<Record<string, CauseId | undefined>> = {
   breaker_open: 'breaker_open',
   no_connection: 'carrier_unanswered',
+  no_receipt: 'no_receipt',
   cut_off: 'answer_lost',
   no_sender: 'no_sender',
   not_configured: 'not_configured',

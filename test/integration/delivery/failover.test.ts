@@ -193,3 +193,17 @@ it('an uncertain SMS is waited for if another may not be sent', async () => {
   expect(await read()).toMatchObject({ state: 'sending', deliveries: [{ provider: 'twilio' }] });
   expect(refused).toMatchObject([{ rule: 'country_budget_hour' }]);
 });
+
+it('an uncertain SMS counts beside the call that follows it', async () => {
+  const { clock, store, reports, start, refused } = await line({
+    tenant: [{ max: 1, windowMs: 3_600_000 }],
+  });
+  const { id, origin, read } = await start('sms', { channels: ['sms', 'call'] });
+  await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 1 });
+  await reports.uncertain(origin.delivery, false, 'one');
+  clock.advance(DEFAULT_POLICY.uncertainMs);
+  await reports.settle(id);
+  const call = { channel: 'call', rule: 'tenant' };
+  expect(refused).toMatchObject([call, call]);
+  expect(await read()).toMatchObject({ state: 'failed' });
+});

@@ -97,7 +97,7 @@ it('without a receipt in time an SMS is queued and its price reserved, and a lat
   expect((await read())?.deliveries).toHaveLength(1);
   await sweepAfter(1);
   expect((await read())?.deliveries).toMatchObject([
-    { channel: 'rcs', state: 'failed', reason: 'unreachable' },
+    { channel: 'rcs', state: 'failed', reason: 'unreachable', code: 'no_receipt' },
     { channel: 'sms', state: 'queued' },
   ]);
   expect(await spent()).toBe(0.2);

@@ -55,6 +55,15 @@ test('every rule that can refuse a send has a cause', () => {
   }
 });
 
+test('a text that was given up because no receipt came is not told as one that the carrier could not deliver', () => {
+  expect(causeOf(failed({ code: 'no_receipt' })).cause).toMatchObject({ cause: 'no_receipt' });
+});
+
+test('a carrier’s code may be any word', () => {
+  const { cause } = causeOf(failed({ provider: 'described', code: 'constructor' })).cause;
+  expect(cause).toBe('handset_off');
+});
+
 test('every reason of a failure has a cause, also where the carrier gave no code', () => {
   for (const reason of REASONS) {
     const { cause } = causeOf(failed({ provider: 'described', reason, code: '' })).cause;
