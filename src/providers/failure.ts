@@ -180,13 +180,21 @@ function mayBe({ reference, from, text }: ListedSend, attempt: EarlierAttempt): 
   if (attempt.others?.includes(reference)) return false;
   if (attempt.from !== undefined && from !== undefined && !from.includes(attempt.from))
     return false;
-  if (attempt.code === undefined || text === undefined || !ANY_CODE.test(text)) return true;
-  return text.includes(attempt.code);
+  const { code } = attempt;
+  if (code === undefined || text === undefined || !holdsAnyCode(text, code.length)) return true;
+  return joined(text).includes(code);
 }
 
 /** Vendors let accounts redact texts: one without any code proves nothing. */
 function isReadable({ text }: ListedSend, { code }: EarlierAttempt): boolean {
-  return code === undefined || text === undefined || ANY_CODE.test(text);
+  return code === undefined || text === undefined || holdsAnyCode(text, code.length);
 }
 
-const ANY_CODE = /\d{6}/;
+function holdsAnyCode(text: string, length: number): boolean {
+  return new RegExp(`\\d{${length}}`).test(joined(text));
+}
+
+/** Relayed texts may write a code in groups: `123-456`. */
+function joined(text: string): string {
+  return text.replaceAll(/(?<=\d)[ -](?=\d)/g, '');
+}

@@ -35,3 +35,15 @@ test('an empty list proves nothing while the request may still be on its way', (
   const soon = { nowMs: SINCE_MS + 1_000, aheadMs: 0 };
   expect(findAmong([], attempt, soon)).toEqual({ kind: 'unknown' });
 });
+
+test.each([
+  ['1234', 'Your code is 1234', 'found'],
+  ['1234', 'Your code is 4321', 'nothing'],
+  ['123456', 'Your code is 123-456.', 'found'],
+  ['12345678', '1234 5678 is your code', 'found'],
+  ['123456', 'Your code is 654 321', 'nothing'],
+  ['123456', 'redacted', 'unknown'],
+])('of code %s, the listed text "%s": %s', (code, text, kind) => {
+  const sends = [{ reference: 'SM1', createdAtMs: SINCE_MS + 1_000, text }];
+  expect(findAmong(sends, { ...attempt, code }, { nowMs, aheadMs: 0 }).kind).toBe(kind);
+});
