@@ -54,7 +54,10 @@ export function claimStart(startsMax: number): Rule<'claimed' | 'ended' | 'exhau
   };
 }
 
-/** The challenge of the claimed start is the one to follow from now on. */
+/**
+ * The challenge of the claimed start is the one to follow from now on. Its number becomes the session's, so that a proof is always of the number
+ * that the session names. @param number absent where a registered method is proven
+ */
 export function attach(
   start: number,
   challengeId: string,
@@ -71,7 +74,8 @@ export function attach(
       ...(number ? { number } : {}),
       ...(plan && followed ? { plan: { ...plan, followed } } : {}),
     });
-    return { kind: 'attached', next: number ? { ...next, typed: true } : next };
+    const isTyped = number !== undefined && number.sealed !== session.number?.sealed;
+    return { kind: 'attached', next: isTyped ? { ...next, typed: true } : next };
   };
 }
 

@@ -34,8 +34,8 @@ export interface Target {
   readonly request: StartInSession;
   /** E.164; absent by a registered method without a number. */
   readonly to?: string;
-  /** Sealed, if the person typed it. */
-  readonly typed?: PhoneNumberAtRest;
+  /** The same as the session keeps it, where it is about to be verified. */
+  readonly number?: PhoneNumberAtRest;
   /** Where the session has a plan. */
   readonly followed?: Omit<Followed, 'challengeId'>;
 }
@@ -80,12 +80,12 @@ export async function targetOf(
   return { request, to: method.number, followed: { ...followed, methodId: method.id } };
 }
 
-/** The number to reach, and its sealed form if the person typed it. */
+/** The number to reach, and its sealed form. */
 function numberFor(
   session: Session,
   request: StartInSession,
   cipher: PhoneNumberCipher,
-): Pick<Target, 'to' | 'typed'> {
+): Required<Pick<Target, 'to' | 'number'>> {
   if (request.to !== undefined) {
     if (session.purpose === 'signin') {
       throw invalidField('to', 'The number of a sign-in is fixed.');
@@ -95,11 +95,12 @@ function numberFor(
     const sealed = cipher.seal(number.e164, session.id);
     return {
       to: number.e164,
-      typed: { sealed, masked: number.masked, country: number.country },
+      number: { sealed, masked: number.masked, country: number.country },
     };
   }
-  if (!session.number) throw invalidField('to', 'Give the number to set up.');
-  return { to: cipher.open(session.number.sealed, session.id) };
+  const { number } = session;
+  if (!number) throw invalidField('to', 'Give the number to set up.');
+  return { to: cipher.open(number.sealed, session.id), number };
 }
 
 /** A phone may be set up by a text from it, where that is offered, also in a session with other channels. */

@@ -72,7 +72,7 @@ export class VerificationActions {
   ): Promise<SessionSnapshot> {
     this.#with.reader.requireOpen(session);
     const sources = { ...this.#with, offersInbound: this.offersInbound(session) };
-    return this.#start(session, await targetOf(session, request, sources), asker, key);
+    return this.#start(session, (now) => targetOf(now, request, sources), asker, key);
   }
 
   /** Whether the person may text us instead: to set a phone up, and for nothing else. */
@@ -103,34 +103,37 @@ export class VerificationActions {
     const pending = plan?.pending;
     if (pending?.kind !== 'approve' || pending.device === undefined) throw notPaired();
     const followed = { to: 'test', methodId: pending.device } as const;
-    return this.#start(session, { request: { channel: 'approve' }, followed }, asker, key);
+    const target = { request: { channel: 'approve' }, followed } as const;
+    return this.#start(session, async () => target, asker, key);
   }
 
+  /** @param targetIn asked before the start is claimed, and again for the session as it is then: another tab may have changed it. */
   async #start(
     session: Session,
-    target: Target,
+    targetIn: (session: Session) => Promise<Target>,
     asker: Asker,
     key: string | undefined,
   ): Promise<SessionSnapshot> {
     const { store, challenges, reader } = this.#with;
     const { tenant } = reader.tenantOf(session.tenant);
+    const asked = await targetIn(session);
     const repeatKey = key === undefined ? undefined : `${session.id}.${key}`;
     // The first try succeeded, but its answer was lost.
     if (repeatKey && session.challengeId === challenges.idFor(tenant, { key: repeatKey })) {
-      const begun = await this.#begin(session, target, asker, repeatKey);
+      const begun = await this.#begin(session, asked, asker, repeatKey);
       return shown(await reader.snapshot(session), begun);
     }
     const claim = await store.claimStart(session.id, SESSION_LIMITS.startsMax);
     if (claim.kind === 'missing') throw sessionNotFound();
     if (claim.kind === 'ended') throw sessionEnded();
     if (claim.kind === 'exhausted') throw tooManyStarts();
-    await this.#endEarlier(claim.session);
+    const target = await targetIn(await this.#endEarlier(claim.session));
     const startKey = repeatKey ?? `${session.id}.${claim.start}`;
     const begun = await this.#begin(session, target, asker, startKey);
     const { challenge } = begun;
-    const { typed, followed } = target;
+    const { number, followed } = target;
     const follow = followed && { ...followed, challengeId: challenge.id };
-    const attached = await store.attach(session.id, claim.start, challenge.id, typed, follow);
+    const attached = await store.attach(session.id, claim.start, challenge.id, number, follow);
     if (attached.kind === 'missing') throw sessionNotFound();
     if (attached.kind === 'attached') {
       return shown({ ...(await reader.snapshot(attached.session)), challenge }, begun);
@@ -241,15 +244,16 @@ export class VerificationActions {
     return reader.snapshot(result.session);
   }
 
-  /** @throws OctothorpeError `session_final` where the earlier challenge was verified meanwhile */
-  async #endEarlier(session: Session): Promise<void> {
+  /** @returns the session as it is then. @throws OctothorpeError `session_final` where the earlier challenge was verified meanwhile */
+  async #endEarlier(session: Session): Promise<Session> {
     const { reader } = this.#with;
-    const before = await reader.snapshot(session);
-    if (before.session.state !== 'open') throw sessionEnded();
-    if (!before.challenge || isFinal(before.challenge.state)) return;
-    await reader.cancel(session, before.challenge);
-    const after = await reader.snapshot(session);
-    if (after.session.state !== 'open') throw sessionEnded();
+    let now = await reader.snapshot(session);
+    if (now.session.state === 'open' && now.challenge && !isFinal(now.challenge.state)) {
+      await reader.cancel(session, now.challenge);
+      now = await reader.snapshot(session);
+    }
+    if (now.session.state !== 'open') throw sessionEnded();
+    return now.session;
   }
 }
 

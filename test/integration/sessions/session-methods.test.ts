@@ -14,7 +14,7 @@ import { SESSION_LIMITS, type SessionSettings } from '../../../src/sessions/sess
 import { SessionAccess } from '../../../src/sessions/session-access.js';
 import { SessionMethods } from '../../../src/sessions/session-methods.js';
 import { SessionReader } from '../../../src/sessions/session-reader.js';
-import { SessionService } from '../../../src/sessions/session-service.js';
+import { type CreateSession, SessionService } from '../../../src/sessions/session-service.js';
 import { RedisSessionStore } from '../../../src/sessions/session-store.js';
 import { VerificationActions } from '../../../src/sessions/verification-actions.js';
 import { STARTED_AT_MS } from '../../fixtures/sample-challenge.js';
@@ -25,6 +25,7 @@ import { freshTestRedis } from '../../setup/redis.js';
 const MASTER = { id: 'k1', secret: Buffer.alloc(32, 7) };
 const PERSON = { tenant: 'acme', subject: 'person-1' };
 const TO = '+358441234567';
+const OTHER = '+358447654321';
 const TENANT = { id: 'acme', brand: 'Acme', locale: 'en', senders: [] } as unknown as Tenant;
 const SETTINGS = {
   ...{ audience: 'acme', returnUrls: ['https://id.example.com/done'], ownApp: false },
@@ -71,10 +72,13 @@ async function worldOf(
   return { enrolments, flow, service, access };
 }
 
-async function started(challenges: FakeChallengeApi) {
+async function started(
+  challenges: FakeChallengeApi,
+  methods: CreateSession['methods'] | null = ['phone'],
+) {
   const world = await worldOf(challenges);
   const { token } = await world.service.create(TENANT, {
-    ...{ purpose: 'setup', subject: PERSON.subject, methods: ['phone'] },
+    ...{ purpose: 'setup', subject: PERSON.subject, ...(methods ? { methods } : {}) },
     returnUrl: 'https://id.example.com/done',
   });
   const opened = await world.access.open(token, 'en');
@@ -84,6 +88,40 @@ async function started(challenges: FakeChallengeApi) {
   const snapshot = await world.flow.start(session, { channel: 'sms', to: TO });
   return { ...world, session: snapshot.session, challenge: snapshot.challenge?.id ?? '' };
 }
+
+describe.each([
+  ['of methods', true],
+  ['of a number alone', false],
+])('in a set-up %s', (_, hasMethods) => {
+  const begin = (challenges: FakeChallengeApi) =>
+    started(challenges, hasMethods ? ['phone'] : null);
+
+  it('a request that was held back proves no number but the one it reaches', async () => {
+    const challenges = new FakeChallengeApi();
+    const { session, flow, service } = await begin(challenges);
+    await flow.start(session, { channel: 'sms', to: OTHER });
+    // Sent by the page while the first number was the session's.
+    const { challenge } = await flow.start(session, { channel: 'sms' });
+    expect(challenges.started.at(-1)).toMatchObject({ to: OTHER });
+    challenges.move(challenge?.id ?? '', 'sms_verified');
+    await flow.snapshot(session);
+    const now = await service.get(TENANT, session.id);
+    expect(now.session.number?.masked).toBe('+358*****4321');
+  });
+
+  it('the proof of one number says nothing about the next one that is typed', async () => {
+    const challenges = new FakeChallengeApi();
+    const { session, challenge, flow } = await begin(challenges);
+    challenges.move(challenge, 'sms_verified');
+    // The page has not read the proof yet.
+    const next = flow.start(session, { channel: 'sms', to: OTHER });
+    await expect(next).rejects.toMatchObject({
+      code: hasMethods ? 'invalid_request' : 'session_final',
+    });
+    const { session: ended } = await flow.snapshot(session);
+    expect(ended.number?.masked).toBe('+358*****4567');
+  });
+});
 
 it('a phone that was registered before its process died is not registered twice', async () => {
   const challenges = new FakeChallengeApi();
@@ -132,7 +170,7 @@ it('two set-ups at once: the one that was not first needs a proof', async () => 
   const [one, other] = [await started(challenges), await started(challenges)];
   challenges.move(one.challenge, 'sms_verified');
   await one.flow.snapshot(one.session);
-  const again = other.flow.start(other.session, { channel: 'sms', to: '+358447654321' });
+  const again = other.flow.start(other.session, { channel: 'sms', to: OTHER });
   await expect(again).rejects.toMatchObject({ code: 'proof_needed' });
   // Its own challenge was started before: it proves the same phone, which is there already.
   challenges.move(other.challenge, 'sms_verified');
