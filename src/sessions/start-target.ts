@@ -161,14 +161,32 @@ function registeredFor(
     .filter((method) => isProvedBy(method, channel))
     .sort((a, b) => rank(b) - rank(a));
   if (best) return best;
-  throw new OctothorpeError(
-    'channel_not_allowed',
-    `Nothing is registered that ${channel} can prove. Choose one of the registered methods.`,
-  );
+  throw notRegisteredFor(channel);
 
   function rank(method: Method): number {
     return method.id === defaultId ? Number.POSITIVE_INFINITY : (method.lastUsedAtMs ?? 0);
   }
+}
+
+/** Whether the message may be sent again by this channel. @throws OctothorpeError `channel_not_allowed` */
+export async function requireResend(
+  session: Session,
+  channel: Channel,
+  methods: SessionMethods | undefined,
+): Promise<void> {
+  requireChannel(session, channel);
+  const { plan } = session;
+  if (plan?.followed?.to !== 'prove' || !methods) return;
+  const { methods: registered } = await methods.enrolmentOf(session);
+  const proven = registered.find(({ id }) => id === plan.followed?.methodId);
+  if (proven && !isProvedBy(proven, channel)) throw notRegisteredFor(channel);
+}
+
+function notRegisteredFor(channel: ProvedBy): OctothorpeError {
+  return new OctothorpeError(
+    'channel_not_allowed',
+    `Nothing is registered that ${channel} can prove. Choose one of the registered methods.`,
+  );
 }
 
 function isProvedBy(method: Method, channel: ProvedBy): boolean {

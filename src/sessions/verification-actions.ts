@@ -15,7 +15,7 @@ import { type SessionMethods, withPlan } from './session-methods.js';
 import type { SessionReader } from './session-reader.js';
 import {
   deliveredBy,
-  requireChannel,
+  requireResend,
   resentBy,
   type StartInSession,
   type Target,
@@ -208,9 +208,9 @@ export class VerificationActions {
     channel?: Channel,
     { browser: _, ...asker }: Asker = {},
   ): Promise<SessionSnapshot> {
-    const { challenges, reader } = this.#with;
+    const { challenges, reader, methods } = this.#with;
     reader.requireOpen(session);
-    if (channel) requireChannel(session, channel);
+    if (channel) await requireResend(session, channel, methods);
     const { tenant } = reader.tenantOf(session.tenant);
     const by = channel && resentBy(session, channel);
     const challenge = await challenges.resend(tenant, followed(session), by, {
