@@ -109,6 +109,8 @@ export class SessionService {
       tokenHash: hashOf(secret),
       linkMs: settings.linkMs,
     };
+    // Last, since it works once: a request with a fault leaves it as it is.
+    if (plan && request.pass !== undefined) await this.#usePass(draft, request.pass);
     return { session: await store.create(draft), token: formatKey({ sessionId: id, secret }) };
   }
 
@@ -150,6 +152,11 @@ export class SessionService {
     }
   }
 
+  /** @throws OctothorpeError `proof_needed` */
+  async #usePass({ tenant, subject }: SessionDraft, pass: string): Promise<void> {
+    await this.#with.enrolments?.usePass({ tenant, subject }, pass);
+  }
+
   /** Undefined for a session about a number alone, as is a sign-in with `to`. */
   async #plan(
     { id: tenant }: Tenant,
@@ -168,9 +175,7 @@ export class SessionService {
       return undefined;
     }
     if (!enrolments) throw new Error('Registered methods are not available here.');
-    const owner = { tenant, subject };
-    const enrolment = await enrolments.read(owner);
-    if (pass !== undefined) await enrolments.usePass(owner, pass);
+    const enrolment = await enrolments.read({ tenant, subject });
     const plan: MethodPlan = {
       ...newPlan(methods, purpose === 'setup', registeredSteps(enrolment)),
       require: require ?? 1,
