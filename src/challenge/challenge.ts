@@ -209,6 +209,8 @@ export interface Challenge {
   readonly resendAfterMs?: number;
   readonly deliveries: readonly Delivery[];
   readonly timeline: readonly TimelineEntry[];
+  /** Of a challenge that a registered method has verified: the id of that method. */
+  readonly provedMethod?: string;
   /** Only of a message: what it delivers instead of a code of ours. */
   readonly content?: ContentAtRest;
   /** What a code is derived from, with the id of the key that derives it. Never leaves the service. */

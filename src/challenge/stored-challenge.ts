@@ -14,8 +14,6 @@ export interface StoredChallenge extends Challenge {
   readonly numberIndex: string;
   /** Of a verified challenge with a subject: its `numberIndex`, which says what registered number was proven. */
   readonly provedIndex?: string;
-  /** Of a challenge that a registered method has verified: the id of that method. */
-  readonly provedMethod?: string;
   /** The right code's verifier. Empty once the challenge has ended. */
   readonly verifier: string;
   /** Of the request that started it: the same id with another hash is a conflict. */

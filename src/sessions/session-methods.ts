@@ -78,7 +78,7 @@ export class SessionMethods {
         if (methodId === undefined) return session;
         return this.#proven(session, proof, (plan) => stepDone(plan, 'app', { by, methodId }));
       case 'prove': {
-        const proven = methodId ?? latestOf(await this.enrolmentOf(session), by);
+        const proven = methodId ?? challenge.provedMethod;
         if (proven === undefined) return this.#proven(session, { ...proof, drop: true }, same);
         return this.#proven(session, { ...proof, drop: true }, (plan) => ({
           ...plan,
@@ -234,14 +234,6 @@ const REFUSALS: ReadonlySet<string> = new Set(['proof_needed', 'too_many_methods
 
 function same(): undefined {
   return undefined;
-}
-
-/** A method's use is stored before its challenge is verified, so the one that was used last has proven it. */
-function latestOf({ methods }: Enrolment, by: ProvedBy): string | undefined {
-  const [latest] = methods
-    .filter(({ kind }) => kind === by)
-    .sort((a, b) => (b.lastUsedAtMs ?? 0) - (a.lastUsedAtMs ?? 0));
-  return latest?.id;
 }
 
 function reaches(number: ReturnType<typeof parsePhoneNumber>, channel: Channel): boolean {

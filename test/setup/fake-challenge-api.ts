@@ -161,6 +161,14 @@ export class FakeChallengeApi implements ChallengeApi, ChallengeChanges {
     return this.#save({ ...challenge, state, ...(reason ? { reason } : {}) }, state, reason);
   }
 
+  /** A registered method verifies the challenge. */
+  prove(id: string, methodId: string): Challenge {
+    const challenge = this.#challenges.get(id);
+    if (!challenge) throw new Error(`No challenge ${id}.`);
+    const state = verifiedState(challenge.channel);
+    return this.#save({ ...challenge, state, provedMethod: methodId }, state);
+  }
+
   /** Changes the challenge without a change of state. */
   ring(id: string): void {
     for (const listener of this.#listeners.get(id) ?? []) listener();

@@ -72,19 +72,24 @@ async function worldOf(
   return { enrolments, flow, service, access };
 }
 
+async function opened(
+  { service, access }: Awaited<ReturnType<typeof worldOf>>,
+  about: Pick<CreateSession, 'purpose' | 'methods'>,
+) {
+  const returnUrl = 'https://id.example.com/done';
+  const { token } = await service.create(TENANT, { ...PERSON, ...about, returnUrl });
+  const link = await access.open(token, 'en');
+  const session = link && (await access.find(link.key));
+  if (!session) throw new Error('The link opens the session.');
+  return session;
+}
+
 async function started(
   challenges: FakeChallengeApi,
   methods: CreateSession['methods'] | null = ['phone'],
 ) {
   const world = await worldOf(challenges);
-  const { token } = await world.service.create(TENANT, {
-    ...{ purpose: 'setup', subject: PERSON.subject, ...(methods ? { methods } : {}) },
-    returnUrl: 'https://id.example.com/done',
-  });
-  const opened = await world.access.open(token, 'en');
-  if (!opened) throw new Error('The link opens.');
-  const session = await world.access.find(opened.key);
-  if (!session) throw new Error('The session is there.');
+  const session = await opened(world, { purpose: 'setup', ...(methods ? { methods } : {}) });
   const snapshot = await world.flow.start(session, { channel: 'sms', to: TO });
   return { ...world, session: snapshot.session, challenge: snapshot.challenge?.id ?? '' };
 }
@@ -176,4 +181,25 @@ it('two set-ups at once: the one that was not first needs a proof', async () => 
   challenges.move(other.challenge, 'sms_verified');
   await other.flow.snapshot(other.session);
   expect((await other.enrolments.read(PERSON)).methods).toHaveLength(1);
+});
+
+it('a proof is of the method that gave it, whichever was used last', async () => {
+  const challenges = new FakeChallengeApi();
+  const world = await worldOf(challenges);
+  const [first, second] = await Promise.all(
+    ['A', 'B'].map((secret) =>
+      world.enrolments.add(
+        PERSON,
+        { kind: 'totp', name: secret, secret: secret.repeat(32), lastStep: 0, driftSteps: 0 },
+        { authority: {}, guarded: false },
+      ),
+    ),
+  );
+  const session = await opened(world, { purpose: 'manage', methods: ['app'] });
+  const { challenge } = await world.flow.start(session, { channel: 'totp' });
+  await world.enrolments.noteUse(PERSON, second?.id ?? '');
+  challenges.prove(challenge?.id ?? '', first?.id ?? '');
+  await world.flow.snapshot(session);
+  const { session: now } = await world.service.get(TENANT, session.id);
+  expect(now.plan?.proof?.methodId).toBe(first?.id);
 });
