@@ -289,6 +289,9 @@ describe('set-up', () => {
     });
     expect(given.status).toBe(201);
     const { pass } = given.body;
+    // A request with a fault leaves the pass as it is.
+    const setup = { purpose: 'setup', subject, methods: ['phone'], pass };
+    expect((await begin({ ...setup, to: '+35844' })).body.code).toBe('invalid_number');
     const fresh = await opened({ purpose: 'setup', subject, methods: ['recovery'], pass });
     await fresh.post('recovery/make');
     expect((await fresh.post('recovery/kept')).body.session.methods.mayFinish).toBe(true);
@@ -349,6 +352,15 @@ describe('a sign-in', () => {
     expect((await page.post('start', { channel: 'sms', to })).body.code).toBe('invalid_request');
     expect((await page.post('method', { choose: 'phone' })).status).toBe(400);
     expect((await page.post('recovery/make')).status).toBe(400);
+  });
+
+  it('sends nothing again by a channel that the registered phone does not have', async () => {
+    const { subject, to } = person();
+    const phone = { kind: 'phone', number: to, channels: ['call'] };
+    expect((await stage.post(`/v1/subjects/${subject}/methods`, phone)).status).toBe(201);
+    const page = await opened({ purpose: 'signin', subject, methods: ['phone'] });
+    expect((await page.post('start', { channel: 'call' })).status).toBe(200);
+    expect((await page.post('resend', { channel: 'sms' })).body.code).toBe('channel_not_allowed');
   });
 
   it('offers and takes only what the service accepts, and is refused where none of it is registered', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
 import { DIRECTORY, EAM_CLIENT, FakeEntra, type Hint } from '../setup/fake-entra.js';
 import { OpenIdBrowser, postedForm } from '../setup/openid-browser.js';
@@ -302,6 +303,17 @@ describe('Entra external method', () => {
     expect((await other.go(mixed)).status).toBe(400);
     expect((await postedForm(await browser.comeBack(location))).fields['id_token']).toBeDefined();
     expect((await browser.go(location)).status).toBe(400);
+  });
+
+  it('the browser may come back again after its result was taken and its answer was lost', async () => {
+    const { oid, to } = registered();
+    const browser = start();
+    await browser.begin(`${issuer}/authorize`, await request(oid));
+    const location = await bySms(browser, to);
+    const result = String(new URL(location).searchParams.get('result'));
+    const { sid } = decodeJwt(result);
+    expect((await stage.post(`/v1/sessions/${sid}/redeem`, { result })).status).toBe(200);
+    expect((await postedForm(await browser.comeBack(location))).fields['id_token']).toBeDefined();
   });
 });
 

@@ -40,6 +40,7 @@ export interface HostedSessions {
     request: CreateSession,
   ): Promise<{ readonly session: Session; readonly token: string }>;
   redeem(tenant: Tenant, id: string, result: string): Promise<{ readonly session: Session }>;
+  get(tenant: Tenant, id: string): Promise<{ readonly session: Session }>;
 }
 
 export interface VisitParts {
@@ -146,7 +147,14 @@ export class Visits {
 
   async #result(visit: z.infer<typeof Visit>, result: string): Promise<InteractionResults> {
     const { tenant, sessions } = this.#with;
-    const { session } = await sessions.redeem(tenant, visit.sessionId, result);
+    const { session } = await sessions
+      .redeem(tenant, visit.sessionId, result)
+      .catch((error: unknown) => {
+        // The same browser, again: the answer to it was lost, or could not be stored.
+        const isAgain = error instanceof OctothorpeError && error.code === 'result_used';
+        if (!isAgain) throw error;
+        return sessions.get(tenant, visit.sessionId);
+      });
     const { outcome, method = '' } = session;
     const isAccepted = outcome === 'verified' && visit.accepted.includes(method);
     const amr = isAccepted ? amrOf(method) : undefined;
