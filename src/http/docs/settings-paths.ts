@@ -12,15 +12,15 @@ import { EVERYWHERE, TAGS, WITH_BODY } from './operator-paths.js';
 const SCOPE =
   'Needs a key with the scope `operator`, for its own tenant; with `all_tenants` beside it, for every tenant and for what is for all.';
 const KINDS: Readonly<Record<(typeof SETTING_PATHS)[number], { id: string; what: string }>> = {
-  'tenants/:tenant': { id: 'Tenant', what: 'a tenant’s own fields' },
-  'tenants/:tenant/webhook': { id: 'Webhook', what: 'a tenant’s webhook' },
-  'tenants/:tenant/routes': { id: 'TenantRoutes', what: 'a tenant’s routes' },
-  'tenants/:tenant/keys/:name': { id: 'Key', what: 'an API key' },
-  'tenants/:tenant/senders/:name': { id: 'Sender', what: 'a sender' },
-  'tenants/:tenant/templates/:name': { id: 'Template', what: 'a template' },
+  'tenants/{tenant}': { id: 'Tenant', what: 'a tenant’s own fields' },
+  'tenants/{tenant}/webhook': { id: 'Webhook', what: 'a tenant’s webhook' },
+  'tenants/{tenant}/routes': { id: 'TenantRoutes', what: 'a tenant’s routes' },
+  'tenants/{tenant}/keys/{name}': { id: 'Key', what: 'an API key' },
+  'tenants/{tenant}/senders/{name}': { id: 'Sender', what: 'a sender' },
+  'tenants/{tenant}/templates/{name}': { id: 'Template', what: 'a template' },
   routes: { id: 'Routes', what: 'the routes for all' },
-  'doors/:name': { id: 'Door', what: 'a door' },
-  'carriers/:name': { id: 'Carrier', what: 'a carrier’s credentials' },
+  'doors/{name}': { id: 'Door', what: 'a door' },
+  'carriers/{name}': { id: 'Carrier', what: 'a carrier’s credentials' },
 };
 const NAMES: Readonly<Record<string, { description: string; example: string }>> = {
   tenant: { description: 'The tenant’s id.', example: 'acme' },
@@ -58,7 +58,7 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
   const changing = problems('not_found', 'settings_conflict', ...WITH_BODY);
   const of = (path: (typeof SETTING_PATHS)[number]) => {
     const { id, what } = KINDS[path];
-    const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     const params =
       names.length === 0
         ? {}
@@ -180,11 +180,6 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         },
       },
     },
-    ...Object.fromEntries(
-      SETTING_PATHS.map((path) => [
-        `/v1/operator/settings/${path.replace(/:(\w+)/g, '{$1}')}`,
-        of(path),
-      ]),
-    ),
+    ...Object.fromEntries(SETTING_PATHS.map((path) => [`/v1/operator/settings/${path}`, of(path)])),
   };
 }
