@@ -61,7 +61,6 @@ import type {
   EndWatch,
   ResendResult,
   Route,
-  RouteTable,
   TestNumberTable,
 } from './ports.js';
 import {
@@ -70,6 +69,7 @@ import {
   firstRoutes,
   noneLeft,
   type RefusalWatch,
+  type Router,
   requireCountry,
   tellRefusal,
 } from './routing.js';
@@ -77,7 +77,7 @@ import { boundText, isSameTransaction, type Transaction } from './transaction.js
 
 export interface ServiceDependencies {
   readonly store: ChallengeStore;
-  readonly routes: RouteTable;
+  readonly routes: Router;
   readonly admission: Admission;
   readonly ends: EndWatch;
   readonly judge: CodeJudge;

@@ -261,23 +261,6 @@ export interface TenantWebhook {
   readonly secrets: readonly string[];
 }
 
-export interface WebhookDisabled {
-  readonly sinceMs: number;
-  /** One notification is tried again then. */
-  readonly untilMs: number;
-}
-
-/**
- * Whether a tenant's webhook is disabled because its receiver answered 410. It is about one URL: another one in the configuration is
- * enabled from the start.
- */
-export interface WebhookSwitch {
-  /** Undefined where notifications may be sent. @throws OctothorpeError `unavailable`; so do the others */
-  disabled(tenant: string, url: string): Promise<WebhookDisabled | undefined>;
-  disable(tenant: string, url: string): Promise<void>;
-  enable(tenant: string): Promise<void>;
-}
-
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */
 export const API_SCOPES = [
   'challenges',

@@ -5,7 +5,7 @@ import { type Channel, type Delivery, isRich } from './challenge.js';
 import { countryNotAllowed, noRoute, OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
 import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from './policy.js';
-import type { Admission, AdmissionRequest, Route, RouteQuery, RouteTable } from './ports.js';
+import type { Admission, AdmissionRequest, Route, RouteQuery } from './ports.js';
 import type { Clock } from './time.js';
 
 export interface FirstSend {
@@ -22,7 +22,7 @@ export type FirstRoutes = readonly [Route, ...Route[]];
 
 /** @throws OctothorpeError `channel_not_allowed`, `country_not_allowed`, `number_not_allowed`, `sender_not_allowed` */
 export function firstRoutes(
-  routes: RouteTable,
+  routes: Router,
   tenant: Tenant,
   request: Pick<StartRequest, 'channels' | 'provider'>,
   number: ParsedNumber,
@@ -54,7 +54,7 @@ export function firstRoutes(
 }
 
 /** Why there is no route. */
-export function noneLeft(routes: RouteTable, channel: Channel, query: RouteQuery): OctothorpeError {
+export function noneLeft(routes: Router, channel: Channel, query: RouteQuery): OctothorpeError {
   const fault = routes.senderFault(channel, query);
   return fault === undefined ? noRoute(channel) : senderNotAllowed(fault);
 }
@@ -224,7 +224,7 @@ export interface RouteChooser {
   ): Route | undefined;
 }
 
-export class Router implements RouteTable {
+export class Router {
   readonly #preferences: RoutePreferences;
   readonly #providers: ConfiguredProviders;
   readonly #senders: SenderLimits | undefined;
@@ -247,6 +247,7 @@ export class Router implements RouteTable {
     this.#chooser = chooser;
   }
 
+  /** The best route on this channel that has not been tried; undefined when none is left. */
   next(channel: Channel, query: RouteQuery): Route | undefined {
     const isAllowed = (name: string) => this.#ban(channel, query, name) === undefined;
     const names = this.#candidates(channel, query);
@@ -261,6 +262,7 @@ export class Router implements RouteTable {
     return { channel, provider, ...chosen, ...(hides ? { caller: 'hidden' } : {}) };
   }
 
+  /** What to register, and where, if a route is left out because the country would block its sender, or replace it. */
   senderFault(channel: Channel, query: RouteQuery): string | undefined {
     for (const name of this.#candidates(channel, query)) {
       const ban = this.#ban(channel, query, name);

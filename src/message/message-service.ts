@@ -15,14 +15,14 @@ import {
   type Idempotency,
   type Tenant,
 } from '../challenge/policy.js';
-import type {
-  Admission,
-  ChallengeStore,
-  EndWatch,
-  RouteTable,
-  TestNumberTable,
-} from '../challenge/ports.js';
-import { admitFirst, firstRoutes, type RefusalWatch, tellRefusal } from '../challenge/routing.js';
+import type { Admission, ChallengeStore, EndWatch, TestNumberTable } from '../challenge/ports.js';
+import {
+  admitFirst,
+  firstRoutes,
+  type RefusalWatch,
+  type Router,
+  tellRefusal,
+} from '../challenge/routing.js';
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';
@@ -32,7 +32,7 @@ export type Message = Challenge;
 
 export interface MessageDependencies {
   readonly store: ChallengeStore;
-  readonly routes: RouteTable;
+  readonly routes: Router;
   readonly admission: Admission;
   readonly ends: EndWatch;
   readonly testNumbers: TestNumberTable;
