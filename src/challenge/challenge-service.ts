@@ -42,8 +42,10 @@ import {
   sealMatchDigits,
 } from './phone-number.js';
 import type {
+  AnyStartRequest,
   Asker,
   ChallengePolicy,
+  CheckedChallenge,
   CheckOutcome,
   Guesser,
   Idempotency,
@@ -118,7 +120,7 @@ export class ChallengeService {
    */
   async start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
+    request: AnyStartRequest,
     idempotency?: Idempotency,
   ): Promise<Started> {
     const { store, admission, testNumbers, keyring, cipher, policy } = this.#with;
@@ -229,7 +231,7 @@ export class ChallengeService {
     code: string,
     requestId: string,
     { transaction, ...from }: Guesser = {},
-  ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
+  ): Promise<CheckedChallenge> {
     const { judge, keyring, metrics } = this.#with;
     if (transaction) await this.#requireTransaction(tenant, id, transaction);
     if (!SIX_DIGITS.test(code)) await this.#requireOtherForm(tenant, id);

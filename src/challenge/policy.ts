@@ -143,6 +143,8 @@ export interface InboundRequest extends Asker {
   readonly purpose?: string;
 }
 
+export type AnyStartRequest = StartRequest | MethodRequest | InboundRequest;
+
 /** What the person is asked to send, and where to. */
 export interface InboundInstruction {
   /** Where to: E.164, or a short code. */
@@ -171,6 +173,11 @@ export interface Started {
 }
 
 export type CheckOutcome = 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended';
+
+export interface CheckedChallenge {
+  readonly outcome: CheckOutcome;
+  readonly challenge: Challenge;
+}
 
 // A tenant: brand, senders, webhook. Read from the configuration.
 

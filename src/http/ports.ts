@@ -2,24 +2,17 @@
 
 import type { Challenge, Channel } from '../challenge/challenge.js';
 import type {
+  AnyStartRequest,
   ApiScope,
   Asker,
-  CheckOutcome,
+  CheckedChallenge,
   Guesser,
   Idempotency,
-  InboundRequest,
   MethodRequest,
   Started,
-  StartRequest,
   Tenant,
 } from '../challenge/policy.js';
 
-export interface CheckedChallenge {
-  readonly outcome: CheckOutcome;
-  readonly challenge: Challenge;
-}
-
-/** Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
 /** Challenges that a person answers in our own app. */
 export interface ApprovalApi {
   start(tenant: Tenant, request: MethodRequest, idempotency?: Idempotency): Promise<Started>;
@@ -27,12 +20,9 @@ export interface ApprovalApi {
   withdraw(canceled: Challenge): Promise<void>;
 }
 
+/** Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
 export interface ChallengeApi {
-  start(
-    tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
-    idempotency?: Idempotency,
-  ): Promise<Started>;
+  start(tenant: Tenant, request: AnyStartRequest, idempotency?: Idempotency): Promise<Started>;
   /** The id of the challenge that a start with this key makes, or has made. */
   idFor(tenant: Tenant, idempotency: Idempotency): string;
   get(tenant: Tenant, id: string): Promise<Challenge>;

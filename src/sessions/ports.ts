@@ -1,13 +1,6 @@
 /** The interfaces that sessions need: their store, and the challenges that they start. */
 import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type {
-  Asker,
-  CheckOutcome,
-  InboundRequest,
-  MethodRequest,
-  StartRequest,
-  Tenant,
-} from '../challenge/policy.js';
+import type { AnyStartRequest, Asker, CheckedChallenge, Tenant } from '../challenge/policy.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
 import type { SubjectKey } from '../enrolment/method.js';
 import type { checkNewPasskey, checkPasskey } from '../enrolment/passkey.js';
@@ -124,7 +117,7 @@ export interface StartedChallenge {
 export interface Challenges {
   start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
+    request: AnyStartRequest,
     idempotency?: { key: string },
   ): Promise<StartedChallenge>;
   /** The id of the challenge that a start with this key makes, or has made. */
@@ -136,7 +129,7 @@ export interface Challenges {
     code: string,
     requestId: string,
     from?: Asker,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+  ): Promise<CheckedChallenge>;
   /** @param credential what the browser has answered about a passkey */
   checkPasskey(
     tenant: Tenant,
@@ -144,7 +137,7 @@ export interface Challenges {
     credential: PasskeyAssertion,
     requestId: string,
     from?: Asker,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+  ): Promise<CheckedChallenge>;
   resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
   cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }

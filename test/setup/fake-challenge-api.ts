@@ -15,13 +15,14 @@ import {
 } from '../../src/challenge/challenge.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type {
+  CheckedChallenge,
   Idempotency,
   MethodRequest,
   Started,
   StartRequest,
   Tenant,
 } from '../../src/challenge/policy.js';
-import type { ChallengeApi, ChallengeChanges, CheckedChallenge } from '../../src/http/ports.js';
+import type { ChallengeApi, ChallengeChanges } from '../../src/http/ports.js';
 import { newChallenge, STARTED_AT_MS } from '../fixtures/sample-challenge.js';
 
 export const RIGHT_CODE = '012345';
