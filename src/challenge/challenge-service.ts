@@ -101,6 +101,12 @@ export interface ServiceDependencies {
   readonly onRefused?: RefusalWatch;
 }
 
+/** What others use of it. Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
+export type ChallengeApi = Pick<
+  ChallengeService,
+  'start' | 'idFor' | 'get' | 'check' | 'resend' | 'cancel'
+>;
+
 /** How far this process's idea of Redis's clock may be off. */
 const RESEND_DOUBT_MS = 100;
 /** A failover came in between: a repeated request sees its delivery. */

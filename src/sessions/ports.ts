@@ -1,6 +1,13 @@
 /** The interfaces that sessions need: their store, and the challenges that they start. */
-import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
-import type { AnyStartRequest, Asker, CheckedChallenge, Tenant } from '../challenge/policy.js';
+import type { Challenge, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { ChallengeApi } from '../challenge/challenge-service.js';
+import type {
+  AnyStartRequest,
+  Asker,
+  CheckedChallenge,
+  Idempotency,
+  Tenant,
+} from '../challenge/policy.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
 import type { SubjectKey } from '../enrolment/method.js';
 import type { checkNewPasskey, checkPasskey } from '../enrolment/passkey.js';
@@ -113,23 +120,13 @@ export interface StartedChallenge {
   readonly publicKey?: object;
 }
 
-/** The part of the challenge service that sessions use. Every method throws OctothorpeError. */
-export interface Challenges {
+/** The challenge service, with what a browser is asked about registered methods. Every method throws OctothorpeError. */
+export interface Challenges extends Omit<ChallengeApi, 'start'> {
   start(
     tenant: Tenant,
     request: AnyStartRequest,
-    idempotency?: { key: string },
+    idempotency?: Idempotency,
   ): Promise<StartedChallenge>;
-  /** The id of the challenge that a start with this key makes, or has made. */
-  idFor(tenant: Tenant, idempotency: { key: string }): string;
-  get(tenant: Tenant, id: string): Promise<Challenge>;
-  check(
-    tenant: Tenant,
-    id: string,
-    code: string,
-    requestId: string,
-    from?: Asker,
-  ): Promise<CheckedChallenge>;
   /** @param credential what the browser has answered about a passkey */
   checkPasskey(
     tenant: Tenant,
@@ -138,8 +135,6 @@ export interface Challenges {
     requestId: string,
     from?: Asker,
   ): Promise<CheckedChallenge>;
-  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
-  cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 
 /** A browser's answers about passkeys, as they are parsed at the edge. */

@@ -3,6 +3,7 @@
  * devices, and a browser is asked about a passkey and checked.
  */
 import type { Challenge, Channel } from '../challenge/challenge.js';
+import type { ChallengeApi } from '../challenge/challenge-service.js';
 import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type {
@@ -11,7 +12,6 @@ import type {
   CheckedChallenge,
   Idempotency,
   MethodRequest,
-  Started,
   Tenant,
 } from '../challenge/policy.js';
 import type { MethodVerdict } from '../challenge/ports.js';
@@ -41,9 +41,7 @@ export interface Prompts {
 }
 
 export interface RegisteredChallengesOptions {
-  readonly challenges: Omit<Challenges, 'checkPasskey' | 'start'> & {
-    start(tenant: Tenant, request: AnyStartRequest, idempotency?: Idempotency): Promise<Started>;
-  };
+  readonly challenges: ChallengeApi;
   readonly enrolments: {
     read(owner: SubjectKey): Promise<Enrolment>;
     noteUse(owner: SubjectKey, id: string, passkey?: PasskeyUse): Promise<boolean>;

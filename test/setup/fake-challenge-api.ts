@@ -13,6 +13,7 @@ import {
   type TimelineEntry,
   verifiedState,
 } from '../../src/challenge/challenge.js';
+import type { ChallengeApi } from '../../src/challenge/challenge-service.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type {
   CheckedChallenge,
@@ -22,7 +23,7 @@ import type {
   StartRequest,
   Tenant,
 } from '../../src/challenge/policy.js';
-import type { ChallengeApi, ChallengeChanges } from '../../src/http/ports.js';
+import type { ChallengeChanges } from '../../src/http/ports.js';
 import { newChallenge, STARTED_AT_MS } from '../fixtures/sample-challenge.js';
 
 export const RIGHT_CODE = '012345';

@@ -17,10 +17,11 @@ import {
   slotOf,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
+import type { ChallengeApi } from '../../challenge/challenge-service.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { isoTime } from '../../challenge/time.js';
 import { contextOf, methodRoutes, methodTable, pathRouter, sendJson } from '../dispatch.js';
-import type { ApiKeys, ApprovalApi, ChallengeApi, ChallengeChanges } from '../ports.js';
+import type { ApiKeys, ApprovalApi, ChallengeChanges } from '../ports.js';
 import {
   authenticate,
   authenticateKey,
