@@ -66,9 +66,8 @@ import type {
   TestNumberTable,
 } from './ports.js';
 import {
-  admitFirst,
+  admitStart,
   askerOf,
-  firstRoutes,
   noneLeft,
   type RefusalWatch,
   type Router,
@@ -137,20 +136,8 @@ export class ChallengeService {
     const number = parsePhoneNumber(request.to, request.country);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
     const testCode = testNumbers.codeOf(tenant.id, number.e164);
-    const { subject, reference, channels } = request;
-    const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
-    const admitted = await tellRefusal(
-      this.#with.onRefused,
-      { ...told, subject, reference },
-      async () => {
-        const routes = firstRoutes(this.#with.routes, tenant, request, number);
-        const send = { tenant: tenant.id, id, number, asker: request };
-        return testCode === undefined
-          ? admitFirst(admission, send, routes)
-          : { route: routes[0], taken: undefined };
-      },
-    );
-    const { route } = admitted;
+    const test = testCode !== undefined;
+    const { route, taken } = await admitStart(this.#with, tenant, request, { id, number, test });
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
@@ -166,7 +153,7 @@ export class ChallengeService {
       to: { sealed: cipher.seal(number.e164, id), masked: number.masked, country: number.country },
       // Under the oldest key: wrong codes stay counted while keys rotate.
       numberIndex: cipher.lastingIndex(number.e164),
-      test: testCode !== undefined,
+      test,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
       ...(request.subject === undefined ? {} : { subject: request.subject }),
@@ -188,7 +175,7 @@ export class ChallengeService {
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
     });
     // The same request came before, so long ago that limits have forgotten it or given it back.
-    if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
+    if (created.kind === 'replayed' && taken) await admission.withdraw(taken);
     if (created.kind === 'conflict') throw idempotencyConflict();
     if (created.kind === 'created') {
       const { country } = number;

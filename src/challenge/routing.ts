@@ -8,13 +8,42 @@ import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from '.
 import type { Admission, AdmissionRequest, Route, RouteQuery } from './ports.js';
 import type { Clock } from './time.js';
 
-export interface FirstSend {
-  readonly tenant: string;
+/** A new challenge or message, before anything is queued. */
+export interface NewSend {
   readonly id: string;
   readonly number: ParsedNumber;
-  readonly asker: Asker;
+  /** A test number: nothing is sent to it, and no limit counts it. */
+  readonly test: boolean;
   /** A message's SMS takes so many parts. */
   readonly parts?: number;
+}
+
+export interface AdmittedSend {
+  readonly route: Route;
+  /** What was taken from limits, where that is new. */
+  readonly taken?: AdmissionRequest;
+}
+
+/** Finds the route of the first send, and takes its places in the limits. @throws OctothorpeError as `firstRoutes`; `limit_reached`, `unavailable` */
+export function admitStart(
+  service: {
+    readonly routes: Router;
+    readonly admission: Admission;
+    readonly onRefused?: RefusalWatch;
+  },
+  tenant: Tenant,
+  request: Asker & Pick<StartRequest, 'channels' | 'provider' | 'reference'>,
+  send: NewSend,
+): Promise<AdmittedSend> {
+  const { id, number } = send;
+  const { channels, subject, reference } = request;
+  const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
+  return tellRefusal(service.onRefused, { ...told, subject, reference }, async () => {
+    const routes = firstRoutes(service.routes, tenant, request, number);
+    return send.test
+      ? { route: routes[0] }
+      : admitFirst(service.admission, tenant.id, send, request, routes);
+  });
 }
 
 /** The first channel's route, then those of the other channels that have one, in order of preference. */
@@ -59,16 +88,14 @@ export function noneLeft(routes: Router, channel: Channel, query: RouteQuery): O
   return fault === undefined ? noRoute(channel) : senderNotAllowed(fault);
 }
 
-/**
- * Where the code of an SMS would not be looked at any more, the call that was asked for after it is placed at once.
- * @returns the route, and what was taken for it where that is new
- * @throws OctothorpeError `limit_reached`, `unavailable`
- */
-export async function admitFirst(
+/** Where the code of an SMS would not be looked at any more, the call that was asked for after it is placed at once. */
+async function admitFirst(
   admission: Admission,
-  { tenant, id, number, asker, parts }: FirstSend,
+  tenant: string,
+  { id, number, parts }: NewSend,
+  asker: Asker,
   [first, ...others]: FirstRoutes,
-): Promise<{ readonly route: Route; readonly taken?: AdmissionRequest }> {
+): Promise<AdmittedSend> {
   const admit = async (route: Route) => {
     const { e164, country } = number;
     const { channel, provider } = route;

@@ -16,13 +16,7 @@ import {
   type Tenant,
 } from '../challenge/policy.js';
 import type { Admission, ChallengeStore, EndWatch, TestNumberTable } from '../challenge/ports.js';
-import {
-  admitFirst,
-  firstRoutes,
-  type RefusalWatch,
-  type Router,
-  tellRefusal,
-} from '../challenge/routing.js';
+import { admitStart, type RefusalWatch, type Router } from '../challenge/routing.js';
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';
@@ -80,17 +74,8 @@ export class MessageService {
     const number = parsePhoneNumber(request.to, request.country);
     const id = this.idFor(tenant, repeat);
     const test = testNumbers.codeOf(tenant.id, number.e164) !== undefined;
-    const send = { tenant: tenant.id, id, number, asker: request, parts };
-    const { subject, reference, channels } = request;
-    const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
-    const admitted = await tellRefusal(
-      this.#with.onRefused,
-      { ...told, subject, reference },
-      async () => {
-        const routes = firstRoutes(this.#with.routes, tenant, request, number);
-        return test ? { route: routes[0], taken: undefined } : admitFirst(admission, send, routes);
-      },
-    );
+    const send = { id, number, test, parts };
+    const { route, taken } = await admitStart(this.#with, tenant, request, send);
     const lifeMs = Math.min(
       (request.expiresInSeconds ?? EXPIRES_SECONDS_MAX) * 1_000,
       policy.lifeMs,
@@ -98,7 +83,7 @@ export class MessageService {
     const created = await store.create({
       id,
       tenant: tenant.id,
-      route: admitted.route,
+      route,
       channels: request.channels,
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: cipher.seal(number.e164, id), masked: number.masked, country: number.country },
@@ -116,7 +101,7 @@ export class MessageService {
       bodyHash: repeat ? this.#requestHash(request, number.e164) : '',
       lifeMs,
     });
-    if (created.kind === 'replayed' && admitted.taken) await admission.withdraw(admitted.taken);
+    if (created.kind === 'replayed' && taken) await admission.withdraw(taken);
     if (created.kind === 'conflict') throw idempotencyConflict();
     const { challenge: message } = created;
     if (created.kind === 'created') {
