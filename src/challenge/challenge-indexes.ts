@@ -15,14 +15,13 @@ import {
 import { CANDIDATES_MAX, repliesKey } from './challenge-commit.js';
 import type { Keyring, KeySet } from './code.js';
 import type { WordSent } from './inbound-word.js';
-import type { ReferenceOwners, ReplyIndex } from './ports.js';
 
 /** Of every id: not kept. */
 const PREFIX = 'ch_';
 
 const REMEMBER = loadScript('challenge/remember-reply', 1);
 
-export class RedisReplyIndex implements ReplyIndex {
+export class RedisReplyIndex {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
 
@@ -43,6 +42,7 @@ export class RedisReplyIndex implements ReplyIndex {
     await this.#runScript(REMEMBER, keys, args);
   }
 
+  /** Newest first. */
   async find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]> {
     const keys = tenants.flatMap((tenant) =>
       numberIndexes.map((index) => repliesKey(tenant, index)),
@@ -58,13 +58,14 @@ export class RedisReplyIndex implements ReplyIndex {
 /** A search may come as late as the end of the challenge. */
 const SLACK_MS = 60_000;
 
-export class RedisReferenceOwners implements ReferenceOwners {
+export class RedisReferenceOwners {
   readonly #redis: RedisClient;
 
   constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 
+  /** @returns whether it belongs to this delivery: the first delivery that claims it gets it. @throws OctothorpeError `unavailable` */
   async claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean> {
     const key = referenceKey(reference);
     return wrapRedisErrors(async () => {

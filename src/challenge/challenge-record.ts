@@ -22,7 +22,6 @@ import {
   type CallHearing,
   type Channel,
   type ChannelList,
-  type ContentAtRest,
   type Delivery,
   FINAL_POSITION,
   type FinalState,
@@ -34,7 +33,6 @@ import {
   METHOD_PROGRESS,
   type MethodChannel,
   type MethodState,
-  type PhoneNumberAtRest,
   PROGRESS,
   type ProgressState,
   progressBehind,
@@ -44,78 +42,18 @@ import {
 } from './challenge.js';
 import { newerChallenge } from './errors.js';
 import {
-  type KeptFailure,
-  type KeptVerdict,
   type NewEntry,
   RECORD_FORM,
   readForm,
   type StoredChallenge,
   writeForm,
 } from './stored-challenge.js';
-import type { Transaction } from './transaction.js';
 
-/** `map` as it is packed. */
-interface PackedChallenge {
-  readonly tenant: string;
-  /** Absent until the challenge has ended: `position` gives the state until then. */
-  readonly state?: FinalState;
-  readonly reason?: Reason;
-  /** Where there is more than one. Absent in a challenge that 0.1.0 started. */
-  readonly channels?: ChannelList;
-  /** For 0.1.0, which knows a first channel and this one. */
-  readonly fallback?: Channel;
-  /** A version that does not know it sees a challenge without a delivery, and checks nothing. */
-  readonly method?: MethodChannel;
-  readonly sources?: readonly string[];
-  readonly provider?: string;
-  readonly to: PhoneNumberAtRest;
-  readonly locale: string;
-  readonly reference?: string;
-  readonly subject?: string;
-  readonly pageHost?: string;
-  readonly purpose?: string;
-  readonly transaction?: Transaction;
-  readonly match: boolean;
-  readonly matchDigits?: string;
-  readonly speaksCode?: true;
-  readonly extension?: string;
-  readonly test: boolean;
-  readonly repeated: boolean;
-  readonly createdAtMs: number;
-  readonly checksLeft: number;
-  readonly resendAfterMs?: number;
-  readonly deliveries: readonly PackedDelivery[];
-  readonly content?: ContentAtRest;
-  readonly secret: { readonly seed: string; readonly keyId: string };
-  readonly numberIndex: string;
-  readonly provedIndex?: string;
-  readonly provedMethod?: string;
-  readonly verifier: string;
-  readonly bodyHash: string;
-  readonly verdicts: readonly (readonly [string, KeptVerdict])[];
-  readonly resends: number;
-  readonly resentBy?: string;
-  readonly pending?: KeptFailure;
-}
-
-interface PackedDelivery {
-  readonly channel: Channel;
-  readonly provider: string;
-  readonly caller?: 'hidden';
-  /** Why it failed. */
-  readonly failed?: Reason;
-  /** What the carrier calls that. */
-  readonly code?: string;
-  readonly hearing?: CallHearing;
-  readonly choice?: string;
-}
-
-const KNOWN: ReadonlySet<string> = new Set([
+/** The fields of `map` that are packed as they are. */
+const UNCHANGED = [
   'tenant',
-  'state',
   'reason',
-  'channels',
-  'fallback',
+  // A version that does not know it sees a challenge without a delivery, and checks nothing.
   'method',
   'sources',
   'provider',
@@ -135,7 +73,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'createdAtMs',
   'checksLeft',
   'resendAfterMs',
-  'deliveries',
   'content',
   'secret',
   'numberIndex',
@@ -147,7 +84,38 @@ const KNOWN: ReadonlySet<string> = new Set([
   'resends',
   'resentBy',
   'pending',
-] as const satisfies readonly (keyof PackedChallenge)[]);
+] as const satisfies readonly (keyof StoredChallenge)[];
+
+/** `map` as it is packed. */
+interface PackedChallenge extends Pick<StoredChallenge, (typeof UNCHANGED)[number]> {
+  /** Absent until the challenge has ended: `position` gives the state until then. */
+  readonly state?: FinalState;
+  /** Where there is more than one. Absent in a challenge that 0.1.0 started. */
+  readonly channels?: ChannelList;
+  /** For 0.1.0, which knows a first channel and this one. */
+  readonly fallback?: Channel;
+  readonly deliveries: readonly PackedDelivery[];
+}
+
+const KNOWN: ReadonlySet<string> = new Set<keyof PackedChallenge>([
+  ...UNCHANGED,
+  'state',
+  'channels',
+  'fallback',
+  'deliveries',
+]);
+
+interface PackedDelivery {
+  readonly channel: Channel;
+  readonly provider: string;
+  readonly caller?: 'hidden';
+  /** Why it failed. */
+  readonly failed?: Reason;
+  /** What the carrier calls that. */
+  readonly code?: string;
+  readonly hearing?: CallHearing;
+  readonly choice?: string;
+}
 
 const KNOWN_OF_DELIVERY: ReadonlySet<string> = new Set([
   'channel',

@@ -42,8 +42,10 @@ import {
   sealMatchDigits,
 } from './phone-number.js';
 import type {
+  AnyStartRequest,
   Asker,
   ChallengePolicy,
+  CheckedChallenge,
   CheckOutcome,
   Guesser,
   Idempotency,
@@ -61,15 +63,14 @@ import type {
   EndWatch,
   ResendResult,
   Route,
-  RouteTable,
   TestNumberTable,
 } from './ports.js';
 import {
-  admitFirst,
+  admitStart,
   askerOf,
-  firstRoutes,
   noneLeft,
   type RefusalWatch,
+  type Router,
   requireCountry,
   returnUnused,
   tellRefusal,
@@ -78,7 +79,7 @@ import { boundText, isSameTransaction, type Transaction } from './transaction.js
 
 export interface ServiceDependencies {
   readonly store: ChallengeStore;
-  readonly routes: RouteTable;
+  readonly routes: Router;
   readonly admission: Admission;
   readonly ends: EndWatch;
   readonly judge: CodeJudge;
@@ -100,6 +101,12 @@ export interface ServiceDependencies {
   readonly onRefused?: RefusalWatch;
 }
 
+/** What others use of it. Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
+export type ChallengeApi = Pick<
+  ChallengeService,
+  'start' | 'idFor' | 'get' | 'check' | 'resend' | 'cancel'
+>;
+
 /** How far this process's idea of Redis's clock may be off. */
 const RESEND_DOUBT_MS = 100;
 /** A failover came in between: a repeated request sees its delivery. */
@@ -119,7 +126,7 @@ export class ChallengeService {
    */
   async start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
+    request: AnyStartRequest,
     idempotency?: Idempotency,
   ): Promise<Started> {
     const { store, admission, testNumbers, keyring, cipher, policy } = this.#with;
@@ -130,21 +137,10 @@ export class ChallengeService {
     const number = parsePhoneNumber(request.to, request.country);
     const id = challengeId(this.#idBits(tenant, idempotency), store.slots);
     const testCode = testNumbers.codeOf(tenant.id, number.e164);
-    const { subject, reference, channels } = request;
-    const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
-    const admitted = await tellRefusal(
-      this.#with.onRefused,
-      { ...told, subject, reference },
-      async () => {
-        const routes = firstRoutes(this.#with.routes, tenant, request, number);
-        const isThere = idempotency && (async () => (await store.read(id)) !== undefined);
-        const send = { tenant: tenant.id, id, number, asker: request, isThere };
-        return testCode === undefined
-          ? admitFirst(admission, send, routes)
-          : { route: routes[0], taken: undefined };
-      },
-    );
-    const { route } = admitted;
+    const test = testCode !== undefined;
+    const isThere = idempotency && (async () => (await store.read(id)) !== undefined);
+    const send = { id, number, test, isThere };
+    const { route, taken } = await admitStart(this.#with, tenant, request, send);
 
     const keys = keyring.current;
     const seed = newSeed(this.#with.randomBytes);
@@ -160,7 +156,7 @@ export class ChallengeService {
       to: { sealed: cipher.seal(number.e164, id), masked: number.masked, country: number.country },
       // Under the oldest key: wrong codes stay counted while keys rotate.
       numberIndex: cipher.lastingIndex(number.e164),
-      test: testCode !== undefined,
+      test,
       locale: request.locale ?? tenant.locale,
       ...(request.reference === undefined ? {} : { reference: request.reference }),
       ...(request.subject === undefined ? {} : { subject: request.subject }),
@@ -181,7 +177,7 @@ export class ChallengeService {
       checksMax: policy.checksMax,
       ...(resendWait === undefined ? {} : { resendWaitMs: resendWait }),
     });
-    if (admitted.taken) await returnUnused(admission, admitted.taken, created);
+    if (taken) await returnUnused(admission, taken, created);
     if (created.kind === 'conflict') throw idempotencyConflict();
     if (created.kind === 'created') {
       const { country } = number;
@@ -230,7 +226,7 @@ export class ChallengeService {
     code: string,
     requestId: string,
     { transaction, ...from }: Guesser = {},
-  ): Promise<{ outcome: CheckOutcome; challenge: Challenge }> {
+  ): Promise<CheckedChallenge> {
     const { judge, keyring, metrics } = this.#with;
     if (transaction) await this.#requireTransaction(tenant, id, transaction);
     if (!SIX_DIGITS.test(code)) await this.#requireOtherForm(tenant, id);

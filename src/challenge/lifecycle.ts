@@ -103,45 +103,22 @@ export function apply(
 
 /** A new challenge with its first delivery queued. */
 export function born(draft: ChallengeDraft, nowMs: number, policy: LifecyclePolicy = {}): Change {
-  const { route, lifeMs, checksMax, resendWaitMs, secret, to, ...given } = draft;
-  const { id, tenant, numberIndex, test, locale, match, verifier, bodyHash } = given;
-  const { channels, provider, reference, subject, pageHost, content } = given;
-  const { purpose, transaction, matchDigits, speaksCode, extension } = given;
+  const { route, lifeMs, checksMax, resendWaitMs, ...given } = draft;
   const bare: StoredChallenge = {
     position: 0,
     revision: 0,
-    id,
-    tenant,
     state: 'queued',
     channel: route.channel,
-    channels,
-    to,
-    locale,
-    match,
-    test,
     repeated: false,
     createdAtMs: nowMs,
     expiresAtMs: nowMs + lifeMs,
     checksLeft: checksMax,
     deliveries: [],
     timeline: [],
-    secret,
-    numberIndex,
-    verifier,
-    bodyHash,
     verdicts: [],
     resends: 0,
     ...(resendWaitMs === undefined ? {} : { resendAfterMs: nowMs + resendWaitMs }),
-    ...(provider ? { provider } : {}),
-    ...(reference === undefined ? {} : { reference }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(pageHost === undefined ? {} : { pageHost }),
-    ...(content === undefined ? {} : { content }),
-    ...(purpose === undefined ? {} : { purpose }),
-    ...(transaction === undefined ? {} : { transaction }),
-    ...(matchDigits === undefined ? {} : { matchDigits }),
-    ...(speaksCode ? { speaksCode } : {}),
-    ...(extension === undefined ? {} : { extension }),
+    ...given,
   };
   const change = queuedBy(policy, bare, route, nowMs);
   return { ...change, facts: startFacts(change.next) };

@@ -24,6 +24,7 @@ import {
   APPROVAL_LIFE_MS_MAX,
   type Asker,
   type ChallengePolicy,
+  type CheckedChallenge,
   type CheckOutcome,
   type Idempotency,
   type MethodRequest,
@@ -80,7 +81,7 @@ export class MethodChallenges {
   async check(
     challenge: Challenge,
     { code, requestId, from }: TypedCode,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
+  ): Promise<CheckedChallenge> {
     const { store, proofs, guesses } = this.#with;
     const { id, tenant, method, subject = '' } = challenge;
     if (!method || !isTyped(method)) throw notTyped(method ?? 'approve');
@@ -144,7 +145,7 @@ export class MethodChallenges {
   async judge(
     { id, tenant }: Pick<Challenge, 'id' | 'tenant'>,
     tried: { readonly requestId: string } & MethodVerdict,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
+  ): Promise<CheckedChallenge> {
     const decided = await this.#with.store.decide(id, tenant, { kind: 'proof', ...tried });
     if (!decided || decided.outcome === 'not_checkable') throw notFound();
     return { outcome: decided.outcome as CheckOutcome, challenge: decided.challenge };

@@ -143,6 +143,8 @@ export interface InboundRequest extends Asker {
   readonly purpose?: string;
 }
 
+export type AnyStartRequest = StartRequest | MethodRequest | InboundRequest;
+
 /** What the person is asked to send, and where to. */
 export interface InboundInstruction {
   /** Where to: E.164, or a short code. */
@@ -171,6 +173,11 @@ export interface Started {
 }
 
 export type CheckOutcome = 'verified' | 'wrong_code' | 'locked' | 'expired' | 'ended';
+
+export interface CheckedChallenge {
+  readonly outcome: CheckOutcome;
+  readonly challenge: Challenge;
+}
 
 // A tenant: brand, senders, webhook. Read from the configuration.
 
@@ -259,23 +266,6 @@ export interface TenantWebhook {
   readonly url: string;
   /** Standard Webhooks secrets (`whsec_…`), newest first; every one signs, so that they can rotate. */
   readonly secrets: readonly string[];
-}
-
-export interface WebhookDisabled {
-  readonly sinceMs: number;
-  /** One notification is tried again then. */
-  readonly untilMs: number;
-}
-
-/**
- * Whether a tenant's webhook is disabled because its receiver answered 410. It is about one URL: another one in the configuration is
- * enabled from the start.
- */
-export interface WebhookSwitch {
-  /** Undefined where notifications may be sent. @throws OctothorpeError `unavailable`; so do the others */
-  disabled(tenant: string, url: string): Promise<WebhookDisabled | undefined>;
-  disable(tenant: string, url: string): Promise<void>;
-  enable(tenant: string): Promise<void>;
 }
 
 /** What an API key may do. A key has one scope or several; without any in the configuration it has those of a service. */

@@ -43,13 +43,6 @@ export interface RouteQuery {
   readonly after?: string;
 }
 
-export interface RouteTable {
-  /** The best route on this channel that has not been tried; undefined when none is left. */
-  next(channel: Channel, query: RouteQuery): Route | undefined;
-  /** What to register, and where, if a route is left out because the country would block its sender, or replace it. */
-  senderFault(channel: Channel, query: RouteQuery): string | undefined;
-}
-
 /** Decides whether a send may happen at all. */
 export interface Admission {
   /**
@@ -452,16 +445,4 @@ export interface ResendCommand {
   readonly deliveriesMax: number;
   /** The number of deliveries at the time of admission: the admitted delivery is the next one. */
   readonly deliveries: number;
-}
-
-/** Which of a tenant's challenges a phone may answer by SMS, newest first. */
-export interface ReplyIndex {
-  add(tenant: string, numberIndex: string, challengeId: string, expiresAtMs: number): Promise<void>;
-  find(tenants: readonly string[], numberIndexes: readonly string[]): Promise<string[]>;
-}
-
-/** Maps a provider's id to its delivery, for the challenge's life. */
-export interface ReferenceOwners {
-  /** @returns whether it belongs to this delivery: the first delivery that claims it gets it. @throws OctothorpeError `unavailable` */
-  claim(reference: string, deliveryId: string, expiresAtMs: number): Promise<boolean>;
 }

@@ -5,25 +5,47 @@ import { type Channel, type Delivery, isFinal, isRich } from './challenge.js';
 import { countryNotAllowed, noRoute, OctothorpeError, senderNotAllowed } from './errors.js';
 import { type ParsedNumber, requireReachable } from './phone-number.js';
 import type { Asker, CallerId, CallerIds, Sender, StartRequest, Tenant } from './policy.js';
-import type {
-  Admission,
-  AdmissionRequest,
-  CreateResult,
-  Route,
-  RouteQuery,
-  RouteTable,
-} from './ports.js';
+import type { Admission, AdmissionRequest, CreateResult, Route, RouteQuery } from './ports.js';
 import type { Clock } from './time.js';
 
-export interface FirstSend {
-  readonly tenant: string;
+/** A new challenge or message, before anything is queued. */
+export interface NewSend {
   readonly id: string;
   readonly number: ParsedNumber;
-  readonly asker: Asker;
+  /** A test number: nothing is sent to it, and no limit counts it. */
+  readonly test: boolean;
   /** A message's SMS takes so many parts. */
   readonly parts?: number;
   /** With an idempotency key: whether an earlier request has made the challenge. */
   readonly isThere?: (() => Promise<boolean>) | undefined;
+}
+
+export interface AdmittedSend {
+  readonly route: Route;
+  /** What was taken from limits, where that is new. */
+  readonly taken?: AdmissionRequest;
+}
+
+/** Finds the route of the first send, and takes its places in the limits. @throws OctothorpeError as `firstRoutes`; `limit_reached`, `unavailable` */
+export function admitStart(
+  service: {
+    readonly routes: Router;
+    readonly admission: Admission;
+    readonly onRefused?: RefusalWatch;
+  },
+  tenant: Tenant,
+  request: Asker & Pick<StartRequest, 'channels' | 'provider' | 'reference'>,
+  send: NewSend,
+): Promise<AdmittedSend> {
+  const { id, number } = send;
+  const { channels, subject, reference } = request;
+  const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
+  return tellRefusal(service.onRefused, { ...told, subject, reference }, async () => {
+    const routes = firstRoutes(service.routes, tenant, request, number);
+    return send.test
+      ? { route: routes[0] }
+      : admitFirst(service.admission, tenant.id, send, request, routes);
+  });
 }
 
 /** The first channel's route, then those of the other channels that have one, in order of preference. */
@@ -31,7 +53,7 @@ export type FirstRoutes = readonly [Route, ...Route[]];
 
 /** @throws OctothorpeError `channel_not_allowed`, `country_not_allowed`, `number_not_allowed`, `sender_not_allowed` */
 export function firstRoutes(
-  routes: RouteTable,
+  routes: Router,
   tenant: Tenant,
   request: Pick<StartRequest, 'channels' | 'provider'>,
   number: ParsedNumber,
@@ -63,7 +85,7 @@ export function firstRoutes(
 }
 
 /** Why there is no route. */
-export function noneLeft(routes: RouteTable, channel: Channel, query: RouteQuery): OctothorpeError {
+export function noneLeft(routes: Router, channel: Channel, query: RouteQuery): OctothorpeError {
   const fault = routes.senderFault(channel, query);
   return fault === undefined ? noRoute(channel) : senderNotAllowed(fault);
 }
@@ -71,14 +93,14 @@ export function noneLeft(routes: RouteTable, channel: Channel, query: RouteQuery
 /**
  * Where the code of an SMS would not be looked at any more, the call that was asked for after it is placed at once. A repeated request is
  * answered from what is there, even if limits have given its places back since, and would refuse it now.
- * @returns the route, and what was taken for it where that is new
- * @throws OctothorpeError `limit_reached`, `unavailable`
  */
-export async function admitFirst(
+async function admitFirst(
   admission: Admission,
-  { tenant, id, number, asker, parts, isThere }: FirstSend,
+  tenant: string,
+  { id, number, parts, isThere }: NewSend,
+  asker: Asker,
   [first, ...others]: FirstRoutes,
-): Promise<{ readonly route: Route; readonly taken?: AdmissionRequest }> {
+): Promise<AdmittedSend> {
   const admit = async (route: Route) => {
     const { e164, country } = number;
     const { channel, provider } = route;
@@ -254,7 +276,7 @@ export interface RouteChooser {
   ): Route | undefined;
 }
 
-export class Router implements RouteTable {
+export class Router {
   readonly #preferences: RoutePreferences;
   readonly #providers: ConfiguredProviders;
   readonly #senders: SenderLimits | undefined;
@@ -277,6 +299,7 @@ export class Router implements RouteTable {
     this.#chooser = chooser;
   }
 
+  /** The best route on this channel that has not been tried; undefined when none is left. */
   next(channel: Channel, query: RouteQuery): Route | undefined {
     const isAllowed = (name: string) => this.#ban(channel, query, name) === undefined;
     const names = this.#candidates(channel, query);
@@ -291,6 +314,7 @@ export class Router implements RouteTable {
     return { channel, provider, ...chosen, ...(hides ? { caller: 'hidden' } : {}) };
   }
 
+  /** What to register, and where, if a route is left out because the country would block its sender, or replace it. */
   senderFault(channel: Channel, query: RouteQuery): string | undefined {
     for (const name of this.#candidates(channel, query)) {
       const ban = this.#ban(channel, query, name);

@@ -18,7 +18,8 @@ import {
 } from '../challenge/challenge.js';
 import type { DeliveryEvent, FailureScope } from '../challenge/event.js';
 import type { ChallengePolicy } from '../challenge/policy.js';
-import type { ChallengeStore, Route, RouteTable, TransitionResult } from '../challenge/ports.js';
+import type { ChallengeStore, Route, TransitionResult } from '../challenge/ports.js';
+import type { Router } from '../challenge/routing.js';
 import { GATHERED_MAX, type Reported } from '../record/notes.js';
 import { type FailoverGate, nextProvider, planAfterFailure, senderLeftOut } from './failover.js';
 
@@ -27,7 +28,7 @@ export const NO_RECEIPT = 'no_receipt';
 
 export interface ReportDependencies {
   readonly store: ChallengeStore;
-  readonly routes: RouteTable;
+  readonly routes: Router;
   readonly policy: ChallengePolicy;
   readonly gate: FailoverGate;
   /** Takes every report, for the record. */

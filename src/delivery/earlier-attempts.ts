@@ -3,16 +3,16 @@
  * there is claimed for this delivery, so that no other one takes it for its own.
  */
 import { type Challenge, type Delivery, isText } from '../challenge/challenge.js';
+import type { RedisReferenceOwners } from '../challenge/challenge-indexes.js';
 import type { Keyring } from '../challenge/code.js';
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { Tenant } from '../challenge/policy.js';
-import type { ReferenceOwners } from '../challenge/ports.js';
 import { senderFor } from '../challenge/routing.js';
 import type { EarlierAttempt, FindResult, Provider } from '../providers/provider.js';
 import { codeOf, contentOf, deliveryIdOf } from './provider-call.js';
 
 export interface EarlierAttemptsDependencies {
-  readonly owners: ReferenceOwners;
+  readonly owners: RedisReferenceOwners;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly keyring: Keyring;

@@ -13,10 +13,9 @@ import type {
   AdmissionRequest,
   Route,
   RouteQuery,
-  RouteTable,
   TransitionResult,
 } from '../challenge/ports.js';
-import { requireCountry } from '../challenge/routing.js';
+import { type Router, requireCountry } from '../challenge/routing.js';
 import { FRAUD_RULES } from '../limits/refusal.js';
 
 /**
@@ -27,7 +26,7 @@ export function planAfterFailure(
   challenge: Challenge,
   failed: number,
   scope: FailureScope,
-  routes: RouteTable,
+  routes: Router,
   policy: ChallengePolicy,
   refused: readonly Route[] = [],
 ): Route | undefined {
@@ -43,7 +42,7 @@ export function planAfterFailure(
 export function nextProvider(
   challenge: Challenge,
   failed: number,
-  routes: RouteTable,
+  routes: Router,
   policy: ChallengePolicy,
   refused: readonly Route[] = [],
 ): Route | undefined {
@@ -56,7 +55,7 @@ export function nextProvider(
 function nextChannel(
   challenge: Challenge,
   failed: number,
-  routes: RouteTable,
+  routes: Router,
   policy: ChallengePolicy,
   refused: readonly Route[],
 ): Route | undefined {
@@ -73,7 +72,7 @@ export function senderLeftOut(
   challenge: Challenge,
   failed: number,
   scope: FailureScope,
-  routes: RouteTable,
+  routes: Router,
   policy: ChallengePolicy,
 ): boolean {
   const delivery = challenge.deliveries[failed - 1];

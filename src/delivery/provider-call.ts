@@ -22,11 +22,11 @@ import {
   type Delivery,
   formatDeliveryId,
 } from '../challenge/challenge.js';
+import type { RedisReplyIndex } from '../challenge/challenge-indexes.js';
 import { deriveCode, type Keyring, type KeySet } from '../challenge/code.js';
 import { smsText, templateFor } from '../challenge/message.js';
 import { openExtension, type PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ChallengePolicy, Sender, Tenant } from '../challenge/policy.js';
-import type { ReplyIndex } from '../challenge/ports.js';
 import { senderFor } from '../challenge/routing.js';
 import type { Clock, Deadline } from '../challenge/time.js';
 import { type Content, openContent } from '../message/content.js';
@@ -37,7 +37,7 @@ const LATE = { kind: 'late' } as const;
 
 export interface ProviderCallDependencies {
   /** Absent where the store files an SMS's challenge as its attempt begins. */
-  readonly replies?: ReplyIndex;
+  readonly replies?: RedisReplyIndex;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly policies: SendPolicies;

@@ -1,14 +1,16 @@
 /** Two-way SMS: a code that comes back by SMS verifies as if it had been typed. */
+
 import { type Challenge, isFinal } from '../challenge/challenge.js';
+import type { RedisReplyIndex } from '../challenge/challenge-indexes.js';
 import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import { type PhoneNumberCipher, parsePhoneNumber } from '../challenge/phone-number.js';
-import type { ChallengeStore, CodeJudge, Judgement, ReplyIndex } from '../challenge/ports.js';
+import type { ChallengeStore, CodeJudge, Judgement } from '../challenge/ports.js';
 import { checkCommand, isOwnCode } from '../limits/code-check.js';
 
 export interface ReplyDependencies {
   readonly store: ChallengeStore;
-  readonly replies: ReplyIndex;
+  readonly replies: RedisReplyIndex;
   readonly judge: CodeJudge;
   readonly keyring: Keyring;
   readonly cipher: PhoneNumberCipher;

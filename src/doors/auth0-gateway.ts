@@ -1,13 +1,11 @@
 /** Auth0's older SMS gateway of passwordless connections. It needs no Action; only the status 200 counts for it. */
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { OctothorpeError } from '../challenge/errors.js';
-import type { Clock } from '../challenge/time.js';
 import { parseInput, parseJson } from '../http/request.js';
 import { unauthorized } from './authentication.js';
 import { askerFrom, codeIn } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
-import { refusalStatus, refusalText } from './refusal.js';
+import type { Platform } from './door.js';
+import { jsonSample, plainDoor } from './plain-door.js';
 
 const SECRET_BYTES_MIN = 16;
 
@@ -59,7 +57,33 @@ export const auth0Gateway: Platform<Settings> = {
   authentication: 'an HS256 token',
   calls: false,
   sandbox: ({ secret }) => ({ secrets: [secret] }),
-  open: (settings, { url, clock }) => new GatewayDoor(settings, url, clock),
+
+  open(settings, context) {
+    const { clock } = context;
+    return plainDoor({
+      verify: ({ headers }) => verify(settings, headers.authorization, clock.now()),
+      read({ rawBody }) {
+        const { recipient: to, body: text, req } = parseInput(Body, parseJson(rawBody));
+        const code = codeIn(text);
+        return {
+          message: {
+            to,
+            channels: ['sms'],
+            text,
+            ...(code === undefined ? {} : { code }),
+            ...askerFrom(req?.ip, undefined),
+          },
+        };
+      },
+      accepted: (id) => ({ status: 200, body: { id: id ?? null } }),
+      async sample(to, { code }) {
+        const body = { recipient: to, body: `Your code is ${code}`, sender: 'Sample' };
+        const authorization = `Bearer ${await sampleToken(settings, clock.now())}`;
+        return jsonSample(context, body, () => ({ authorization }));
+      },
+    });
+  },
+
   snippet: ({ secrets, subject, audience, secretBase64Encoded }, url) =>
     `PATCH /api/v2/connections/{id of the sms connection}, with its other options as they are:
 ${JSON.stringify(
@@ -82,89 +106,42 @@ ${JSON.stringify(
 )}`,
 };
 
-class GatewayDoor implements Door {
-  readonly #settings: Settings;
-  readonly #url: string;
-  readonly #clock: Clock;
-
-  constructor(settings: Settings, url: string, clock: Clock) {
-    this.#settings = settings;
-    this.#url = url;
-    this.#clock = clock;
-  }
-
-  async take({ headers, rawBody }: DoorRequest): Promise<DoorVisit> {
-    await this.#verify(headers.authorization);
-    const { recipient: to, body: text, req } = parseInput(Body, parseJson(rawBody));
-    const code = codeIn(text);
-    return {
-      message: {
-        to,
-        channels: ['sms'],
-        text,
-        ...(code === undefined ? {} : { code }),
-        ...askerFrom(req?.ip, undefined),
-      },
-      accepted: (id) => ({ status: 200, body: { id: id ?? null } }),
-      refused: (error) => this.refused(error),
-    };
-  }
-
-  refused(error: OctothorpeError): DoorAnswer {
-    const body = { error: error.code, message: refusalText(error) };
-    return { status: refusalStatus(error), body };
-  }
-
-  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
-    const body = {
-      recipient: to,
-      body: `Your code is ${wanted.code ?? '123456'}`,
-      sender: 'Sample',
-    };
-    return {
-      method: 'POST',
-      url: new URL(this.#url).pathname,
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${await this.#sampleToken()}`,
-      },
-      rawBody: Buffer.from(JSON.stringify(body)),
-    };
-  }
-
-  /** jose compares signatures in constant time. */
-  async #verify(authorization: string | undefined): Promise<void> {
-    const { subject, audience } = this.#settings;
-    const short = authorization !== undefined && authorization.length <= HEADER_CHARS_MAX;
-    const token = short ? BEARER.exec(authorization)?.[1] : undefined;
-    const currentDate = new Date(this.#clock.now());
-    const options = { algorithms: ['HS256'], subject, audience, currentDate };
-    let cause: unknown;
-    for (const key of token === undefined ? [] : keysOf(this.#settings)) {
-      try {
-        await jwtVerify(token ?? '', key, { ...options, clockTolerance: SKEW_SECONDS });
-        return;
-      } catch (error) {
-        cause = error;
-      }
+/** jose compares signatures in constant time. */
+async function verify(
+  settings: Settings,
+  authorization: string | undefined,
+  nowMs: number,
+): Promise<void> {
+  const { subject, audience } = settings;
+  const short = authorization !== undefined && authorization.length <= HEADER_CHARS_MAX;
+  const token = short ? BEARER.exec(authorization)?.[1] : undefined;
+  const currentDate = new Date(nowMs);
+  const options = { algorithms: ['HS256'], subject, audience, currentDate };
+  let cause: unknown;
+  for (const key of token === undefined ? [] : keysOf(settings)) {
+    try {
+      await jwtVerify(token ?? '', key, { ...options, clockTolerance: SKEW_SECONDS });
+      return;
+    } catch (error) {
+      cause = error;
     }
-    throw unauthorized(
-      'The bearer token is not one of Auth0 for this door. Compare subject, audience and secret of gateway_authentication with the door’s.',
-      cause,
-    );
   }
+  throw unauthorized(
+    'The bearer token is not one of Auth0 for this door. Compare subject, audience and secret of gateway_authentication with the door’s.',
+    cause,
+  );
+}
 
-  #sampleToken(): Promise<string> {
-    const { subject, audience } = this.#settings;
-    const now = Math.floor(this.#clock.now() / 1000);
-    return new SignJWT()
-      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-      .setSubject(subject)
-      .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + SAMPLE_SECONDS)
-      .sign(keysOf(this.#settings)[0] ?? new Uint8Array());
-  }
+function sampleToken(settings: Settings, nowMs: number): Promise<string> {
+  const { subject, audience } = settings;
+  const now = Math.floor(nowMs / 1000);
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(subject)
+    .setAudience(audience)
+    .setIssuedAt(now)
+    .setExpirationTime(now + SAMPLE_SECONDS)
+    .sign(keysOf(settings)[0] ?? new Uint8Array());
 }
 
 interface SharedSecrets {

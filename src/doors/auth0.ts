@@ -2,16 +2,15 @@
  * Auth0's custom phone provider: an Action that posts what Auth0 rendered. The Action that Auth0 publishes works as it is; ours also tells
  * the person's address and id, and asks for a retry where one helps.
  */
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Clock } from '../challenge/time.js';
 import { parseInput, parseJson } from '../http/request.js';
 import type { MessageRequest } from '../message/message.js';
-import { type Authentication, authenticationOf, Secrets } from './authentication.js';
+import { authenticationOf, Secrets } from './authentication.js';
+import { contentKey } from './body.js';
 import { askerFrom, codeIn, isCode, localeOf, referenceOf } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
-import { refusalStatus, refusalText, retryAfter } from './refusal.js';
+import type { Platform } from './door.js';
+import { jsonSample, plainDoor } from './plain-door.js';
 
 const Settings = z.strictObject({
   secrets: Secrets.describe("The Action's secret `TOKEN`, the newest first."),
@@ -40,7 +39,35 @@ export const auth0: Platform<Settings> = {
   authentication: 'a bearer secret, from an Action',
   calls: true,
   sandbox: ({ secret }) => ({ secrets: [secret] }),
-  open: (settings, { url, clock }) => new Auth0Door(settings, url, clock),
+
+  open({ secrets }, context) {
+    const authentication = authenticationOf({ kind: 'bearer', secrets }, context.clock);
+    return plainDoor({
+      verify: authentication.verify,
+      /** Auth0's own Action names no type of the body, so none is asked for. */
+      read({ rawBody }) {
+        const body = parseInput(Body, parseJson(rawBody));
+        const { id, recipient, text, code } = body;
+        const message = messageOf(body);
+        if (id === undefined) return { message };
+        // Auth0 repeats a failed notification for minutes, with the same correlation id. One sign-in may ask for another code under that id.
+        return { message, repeatKey: contentKey(secrets[0] ?? '', id, recipient, text, code) };
+      },
+      accepted: (id) => ({ status: 200, body: { id: id ?? null } }),
+      sample(to, { channel, code }) {
+        const body = {
+          action: 'second-factor-authenticator',
+          language: 'en',
+          recipient: to,
+          message_type: channel === 'call' ? 'voice' : 'text',
+          text: `${code} is your verification code.`,
+          code,
+        };
+        return jsonSample(context, body, authentication.headers);
+      },
+    });
+  },
+
   snippet: ({ secrets }, url) =>
     `Branding > Phone Provider > Custom, delivery methods text and voice. Secrets of the Action:
 SERVICE_URL = ${url}
@@ -84,68 +111,6 @@ export const ACTION = `exports.onExecuteCustomPhoneProvider = async (event, api)
   return api.notification.drop(reason);
 };
 `;
-
-class Auth0Door implements Door {
-  readonly #secrets: Settings['secrets'];
-  readonly #url: string;
-  readonly #authentication: Authentication;
-
-  constructor({ secrets }: Settings, url: string, clock: Clock) {
-    this.#secrets = secrets;
-    this.#url = url;
-    this.#authentication = authenticationOf({ kind: 'bearer', secrets }, clock);
-  }
-
-  /** Auth0's own Action names no type of the body, so none is asked for. */
-  async take(request: DoorRequest): Promise<DoorVisit> {
-    this.#authentication.verify(request);
-    const body = parseInput(Body, parseJson(request.rawBody));
-    return {
-      message: messageOf(body),
-      ...this.#repeatKey(body),
-      accepted: (id) => ({ status: 200, body: { id: id ?? null } }),
-      refused: (error) => this.refused(error),
-    };
-  }
-
-  refused(error: OctothorpeError): DoorAnswer {
-    return {
-      status: refusalStatus(error),
-      headers: retryAfter(error),
-      body: { error: error.code, message: refusalText(error) },
-    };
-  }
-
-  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
-    const { channel, code = '123456' } = wanted;
-    const body = {
-      action: 'second-factor-authenticator',
-      language: 'en',
-      recipient: to,
-      message_type: channel === 'call' ? 'voice' : 'text',
-      text: `${code} is your verification code.`,
-      code,
-    };
-    const rawBody = Buffer.from(JSON.stringify(body));
-    return {
-      method: 'POST',
-      url: new URL(this.#url).pathname,
-      headers: { 'content-type': 'application/json', ...this.#authentication.headers(rawBody) },
-      rawBody,
-    };
-  }
-
-  /**
-   * Auth0 repeats a failed notification for minutes, with the same correlation id. One sign-in may ask for another code under that id, so
-   * the content counts as well: keyed, since the key of a repeat is kept.
-   */
-  #repeatKey({ id, recipient, text, code }: Body): { repeatKey?: string } {
-    if (id === undefined) return {};
-    const content = JSON.stringify([id, recipient, text, code]);
-    const repeatKey = createHmac('sha256', this.#secrets[0] ?? '').update(content);
-    return { repeatKey: repeatKey.digest('base64url') };
-  }
-}
 
 function messageOf(body: Body): MessageRequest {
   const { recipient: to, message_type, text, code: given, language, id } = body;

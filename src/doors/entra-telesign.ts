@@ -12,6 +12,7 @@ import { type Authentication, authenticationOf, Secrets } from './authentication
 import { codeIn, localeOf, referenceOf } from './content.js';
 import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
 import { EntraTokens, Guid, JwksUrl } from './entra-token.js';
+import { jsonSample } from './plain-door.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z
@@ -147,17 +148,10 @@ class TelesignDoor implements Door {
       channels: [{ channel: call ? 'voice' : 'sms' }],
       correlation_id: randomUUID(),
     };
-    const rawBody = Buffer.from(JSON.stringify(body));
     const authorization = await this.#tokens?.sampleAuthorization();
-    return {
-      method: 'POST',
-      url: new URL(this.#url).pathname,
-      headers: {
-        'content-type': 'application/json',
-        ...(authorization === undefined ? this.#basic?.headers(rawBody) : { authorization }),
-      },
-      rawBody,
-    };
+    return jsonSample({ url: this.#url }, body, (rawBody) =>
+      authorization === undefined ? (this.#basic?.headers(rawBody) ?? {}) : { authorization },
+    );
   }
 
   async #verify(request: DoorRequest): Promise<void> {

@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
-import { type Clock, isoTime } from '../challenge/time.js';
+import { isoTime } from '../challenge/time.js';
 import { parseInput, parseJson } from '../http/request.js';
 import type { MessageRequest } from '../message/message.js';
-import { type Authentication, authenticationOf, Secrets } from './authentication.js';
+import { authenticationOf, Secrets } from './authentication.js';
 import { askerFrom, isCode, lifeSeconds, localeOf, referenceOf } from './content.js';
-import type { Door, DoorAnswer, DoorRequest, DoorVisit, Platform, Sample } from './door.js';
+import type { Platform, Sample } from './door.js';
+import { jsonSample, plainDoor } from './plain-door.js';
 import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 const Settings = z.strictObject({
@@ -58,7 +59,32 @@ export const okta: Platform<Settings> = {
   authentication: 'a secret in Authorization',
   calls: true,
   sandbox: ({ secret }) => ({ secrets: [secret] }),
-  open: (settings, { url, clock }) => new OktaDoor(settings, url, clock),
+
+  open({ secrets, header: name }, context) {
+    const { clock } = context;
+    const authentication = authenticationOf({ kind: 'header', name, secrets }, clock);
+    return plainDoor({
+      verify: authentication.verify,
+      read({ rawBody }) {
+        const event = parseInput(Event, parseJson(rawBody));
+        // Okta's one retry has the same id.
+        return { message: messageOf(event, clock.now()), repeatKey: event.eventId };
+      },
+      accepted: (id) => ({ status: 200, body: successful(id) }),
+      /** Okta comes again after a 5xx alone. */
+      refused(error) {
+        const errorSummary = refusalText(error);
+        return {
+          status: refusalStatus(error),
+          headers: retryAfter(error),
+          body: { error: { errorSummary, errorCauses: [{ errorSummary, reason: error.code }] } },
+        };
+      },
+      sample: (to, wanted) =>
+        jsonSample(context, sampleEvent(to, wanted, clock.now()), authentication.headers),
+    });
+  },
+
   snippet: ({ secrets, header }, url) =>
     `Workflow > Inline Hooks > Add Inline Hook > Telephony:
 URL                    ${url}
@@ -67,81 +93,38 @@ Authentication secret  ${secrets[0]}
 Then preview it, activate it, and let the phone authenticator use it. An organisation has one active telephony hook.`,
 };
 
-class OktaDoor implements Door {
-  readonly #url: string;
-  readonly #clock: Clock;
-  readonly #authentication: Authentication;
-
-  constructor({ secrets, header: name }: Settings, url: string, clock: Clock) {
-    this.#url = url;
-    this.#clock = clock;
-    this.#authentication = authenticationOf({ kind: 'header', name, secrets }, clock);
-  }
-
-  async take(request: DoorRequest): Promise<DoorVisit> {
-    this.#authentication.verify(request);
-    const event = parseInput(Event, parseJson(request.rawBody));
-    return {
-      message: messageOf(event, this.#clock.now()),
-      // Okta's one retry has the same id.
-      repeatKey: event.eventId,
-      accepted: (id) => ({ status: 200, body: successful(id) }),
-      refused: (error) => this.refused(error),
-    };
-  }
-
-  /** Okta comes again after a 5xx alone. */
-  refused(error: OctothorpeError): DoorAnswer {
-    const errorSummary = refusalText(error);
-    return {
-      status: refusalStatus(error),
-      headers: retryAfter(error),
-      body: { error: { errorSummary, errorCauses: [{ errorSummary, reason: error.code }] } },
-    };
-  }
-
-  async sample(to: string, wanted: Partial<Sample> = {}): Promise<DoorRequest> {
-    const { channel, code = '123456' } = wanted;
-    const now = this.#clock.now();
-    const id = randomUUID();
-    const event = {
-      eventId: id,
-      eventTime: isoTime(now),
-      eventType: EVENT_TYPE,
-      eventTypeVersion: '1.0',
-      contentType: 'application/json',
-      cloudEventVersion: '0.1',
-      source: 'https://example.okta.com/api/v1/inlineHooks/sample',
-      requestType: 'com.okta.user.telephony.mfa-verification',
-      data: {
-        context: { request: { id, method: 'POST', ipAddress: '203.0.113.7' } },
-        userProfile: {
-          firstName: 'Sample',
-          lastName: 'Person',
-          login: 'sample@example.com',
-          userId: '00usample',
-        },
-        messageProfile: {
-          msgTemplate: `Your code is ${code}`,
-          phoneNumber: to,
-          otpExpires: isoTime(now + SAMPLE_LIFE_MS),
-          deliveryChannel: channel === 'call' ? 'CALL' : 'SMS',
-          otpCode: code,
-          locale: 'EN-US',
-        },
-      },
-    };
-    const rawBody = Buffer.from(JSON.stringify(event));
-    return {
-      method: 'POST',
-      url: new URL(this.#url).pathname,
-      headers: { 'content-type': 'application/json', ...this.#authentication.headers(rawBody) },
-      rawBody,
-    };
-  }
-}
-
 const SAMPLE_LIFE_MS = 300_000;
+
+function sampleEvent(to: string, { channel, code }: Sample, nowMs: number): object {
+  const id = randomUUID();
+  return {
+    eventId: id,
+    eventTime: isoTime(nowMs),
+    eventType: EVENT_TYPE,
+    eventTypeVersion: '1.0',
+    contentType: 'application/json',
+    cloudEventVersion: '0.1',
+    source: 'https://example.okta.com/api/v1/inlineHooks/sample',
+    requestType: 'com.okta.user.telephony.mfa-verification',
+    data: {
+      context: { request: { id, method: 'POST', ipAddress: '203.0.113.7' } },
+      userProfile: {
+        firstName: 'Sample',
+        lastName: 'Person',
+        login: 'sample@example.com',
+        userId: '00usample',
+      },
+      messageProfile: {
+        msgTemplate: `Your code is ${code}`,
+        phoneNumber: to,
+        otpExpires: isoTime(nowMs + SAMPLE_LIFE_MS),
+        deliveryChannel: channel === 'call' ? 'CALL' : 'SMS',
+        otpCode: code,
+        locale: 'EN-US',
+      },
+    },
+  };
+}
 
 function messageOf({ eventId, eventTime, data }: Event, nowMs: number): MessageRequest {
   const { phoneNumber: to, otpCode, deliveryChannel, locale, otpExpires } = data.messageProfile;

@@ -6,10 +6,10 @@ import { refusalStatus, refusalText, retryAfter } from './refusal.js';
 
 export interface PlainDoor {
   /** @throws OctothorpeError `unauthorized` */
-  verify(request: DoorRequest): void;
+  verify(request: DoorRequest): void | Promise<void>;
   /** Called for verified requests alone. @throws OctothorpeError `invalid_request` */
   read(request: DoorRequest): Pick<DoorVisit, 'message' | 'repeatKey'>;
-  sample(to: string, wanted: Sample): DoorRequest;
+  sample(to: string, wanted: Sample): DoorRequest | Promise<DoorRequest>;
   /** Otherwise 200 with the message's id. */
   accepted?(id: string | undefined): DoorAnswer;
   /** Otherwise our API's status, the error's code and its text. */
@@ -24,7 +24,7 @@ export function plainDoor(plain: PlainDoor): Door {
   return {
     // Errors that `verify` and `read` throw become a rejection.
     async take(request) {
-      plain.verify(request);
+      await plain.verify(request);
       return { ...plain.read(request), ...answers };
     },
     refused: answers.refused,
@@ -68,7 +68,7 @@ const FOR_PERSONS: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** A sample as the platform sends it: JSON to the door's own URL. */
 export function jsonSample(
-  { url }: DoorContext,
+  { url }: Pick<DoorContext, 'url'>,
   body: unknown,
   sign: (rawBody: Buffer) => SignedRequest['headers'],
 ): DoorRequest {

@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import express, { type Express, type Handler, type Router } from 'express';
 import helmet from 'helmet';
+import type { ChallengeApi } from '../challenge/challenge-service.js';
 import { errorHandler } from './answer.js';
 import { challengeRoutes, jobKeyRoute } from './api/challenge-routes.js';
 import { type MessageApi, messageRoutes } from './api/message-routes.js';
@@ -18,14 +19,7 @@ import { exposeRequestId, type Log, requestContext } from './dispatch.js';
 import { openApiDocument } from './docs/openapi.js';
 import { referenceRoutes, type SandboxTrial } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
-import type {
-  ApiKeys,
-  ApprovalApi,
-  ChallengeApi,
-  ChallengeChanges,
-  Liveness,
-  Readiness,
-} from './ports.js';
+import type { ApiKeys, ApprovalApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
 import { unknownPath } from './unknown-path.js';
 
 export interface AppOptions {

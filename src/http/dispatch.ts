@@ -11,7 +11,13 @@ import {
   ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Express, Request, RequestHandler, Response } from 'express';
+import express, {
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -253,6 +259,24 @@ export function methodTable(route: string, table: MethodTable): RequestHandler {
       `This path takes ${allow.join(', ')}, not ${req.method}.`,
     );
   };
+}
+
+/** @param paths as the log has them, with names in braces @param mount what stands before them */
+export function methodRoutes(
+  paths: Readonly<Record<string, MethodTable>>,
+  mount = '',
+): PathRoute[] {
+  return Object.entries(paths).map(([path, table]) => ({
+    path: path.replace(/\{(\w+)\}/g, ':$1'),
+    handler: methodTable(mount + path, table),
+  }));
+}
+
+/** The same as a router of Express, to be mounted there. */
+export function methodRouter(mount: string, paths: Readonly<Record<string, MethodTable>>): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  for (const { path, handler } of methodRoutes(paths, mount)) router.all(path, handler);
+  return router;
 }
 
 function pick(table: MethodTable, method: string): Handler | undefined {

@@ -1,55 +1,12 @@
 /** What the HTTP API needs from the service. */
+import type { Challenge } from '../challenge/challenge.js';
+import type { ApiScope, Idempotency, MethodRequest, Started, Tenant } from '../challenge/policy.js';
 
-import type { Challenge, Channel } from '../challenge/challenge.js';
-import type {
-  ApiScope,
-  Asker,
-  CheckOutcome,
-  Guesser,
-  Idempotency,
-  InboundRequest,
-  MethodRequest,
-  Started,
-  StartRequest,
-  Tenant,
-} from '../challenge/policy.js';
-
-export interface CheckedChallenge {
-  readonly outcome: CheckOutcome;
-  readonly challenge: Challenge;
-}
-
-/** Every method throws OctothorpeError; another tenant's challenge is `not_found`. */
 /** Challenges that a person answers in our own app. */
 export interface ApprovalApi {
   start(tenant: Tenant, request: MethodRequest, idempotency?: Idempotency): Promise<Started>;
   /** Takes the question of a canceled challenge back. */
   withdraw(canceled: Challenge): Promise<void>;
-}
-
-export interface ChallengeApi {
-  start(
-    tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
-    idempotency?: Idempotency,
-  ): Promise<Started>;
-  /** The id of the challenge that a start with this key makes, or has made. */
-  idFor(tenant: Tenant, idempotency: Idempotency): string;
-  get(tenant: Tenant, id: string): Promise<Challenge>;
-  /**
-   * @param code six digits, or a recovery code; spaces and full-width digits are the route's to normalise
-   * @param requestId the same id replays the first verdict instead of spending another attempt
-   * @param from who types it; who started the challenge where nothing is told
-   */
-  check(
-    tenant: Tenant,
-    id: string,
-    code: string,
-    requestId: string,
-    from?: Guesser,
-  ): Promise<CheckedChallenge>;
-  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
-  cancel(tenant: Tenant, id: string): Promise<Challenge>;
 }
 
 /** Notifies of changes of a challenge or a session by any process. */

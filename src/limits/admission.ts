@@ -9,16 +9,17 @@ import type { Admission } from '../challenge/ports.js';
 import {
   type KeyedDigest,
   numberTag,
-  type ProvenSources,
+  type RedisProvenSources,
   remembering,
   sourceTags,
 } from './hmac-tags.js';
 import { callsParts, limitsForId } from './limit-rules.js';
+import type { RedisLimitStore } from './limit-store.js';
 import { type Limits, MICROS, type PriceTable } from './limits.js';
-import type { LedgerStore } from './money.js';
+import type { RedisLedgerStore } from './money.js';
 import type { NumberLists } from './number-lists.js';
 import { refusedSend } from './refusal.js';
-import type { BudgetAlert, LimitStore, Part } from './reservation.js';
+import type { BudgetAlert, Part } from './reservation.js';
 import { type SendRequest, type SendTerms, sendParts } from './reservation-plan.js';
 
 export interface TenantBudgetAlert extends BudgetAlert {
@@ -30,15 +31,15 @@ export interface TenantBudgetAlert extends BudgetAlert {
 }
 
 export interface SendAdmissionOptions {
-  readonly store: LimitStore;
+  readonly store: RedisLimitStore;
   readonly lists: NumberLists;
   readonly limitsOf: (tenant: string) => Limits;
   readonly prices: PriceTable;
   readonly digest: KeyedDigest;
   /** 0 <= random < 1: which sends are let through where a share is. */
   readonly random: () => number;
-  readonly ledger: Pick<LedgerStore, 'find'>;
-  readonly proven: Pick<ProvenSources, 'among'>;
+  readonly ledger: Pick<RedisLedgerStore, 'find'>;
+  readonly proven: Pick<RedisProvenSources, 'among'>;
   /** By `PhoneNumberCipher.lastingIndex`. */
   readonly indexOf: (e164: string) => string;
   /** How long an ended challenge stays readable. */

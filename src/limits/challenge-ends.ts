@@ -8,7 +8,7 @@ import type { Asker } from '../challenge/policy.js';
 import type { EndedChallenge, EndedDelivery, EndWatch } from '../challenge/ports.js';
 import { sendId } from './admission.js';
 import type { CodeRateLimiter } from './code-rate-limiter.js';
-import { type KeyedDigest, type ProvenSources, sourceTags } from './hmac-tags.js';
+import { type KeyedDigest, type RedisProvenSources, sourceTags } from './hmac-tags.js';
 import {
   callsParts,
   countryBudget,
@@ -18,14 +18,15 @@ import {
   sendRules,
   sumName,
 } from './limit-rules.js';
+import type { RedisLimitStore } from './limit-store.js';
 import type { Limits } from './limits.js';
-import type { LedgerNote, LedgerStore } from './money.js';
-import type { LimitStore, LogPart, Part, SumPart } from './reservation.js';
+import type { LedgerNote, RedisLedgerStore } from './money.js';
+import type { LogPart, Part, SumPart } from './reservation.js';
 
 export interface ChallengeEndsOptions {
-  readonly store: LimitStore;
-  readonly ledger: Pick<LedgerStore, 'find'>;
-  readonly proven: Pick<ProvenSources, 'add'>;
+  readonly store: RedisLimitStore;
+  readonly ledger: Pick<RedisLedgerStore, 'find'>;
+  readonly proven: Pick<RedisProvenSources, 'add'>;
   readonly guesses: Pick<CodeRateLimiter, 'endRow'>;
   readonly limitsOf: (tenant: string) => Limits;
   readonly digest: KeyedDigest;

@@ -26,11 +26,12 @@ import {
   tenantRule,
   UNKNOWN,
 } from './code-check.js';
-import { type KeyedDigest, type ProvenSources, sourceTags } from './hmac-tags.js';
+import { type KeyedDigest, type RedisProvenSources, sourceTags } from './hmac-tags.js';
+import type { RedisLimitStore } from './limit-store.js';
 import type { Limits } from './limits.js';
-import type { LedgerStore } from './money.js';
+import type { RedisLedgerStore } from './money.js';
 import { refusedGuess } from './refusal.js';
-import type { LedgerEntry, LimitStore, Part, SumRule } from './reservation.js';
+import type { LedgerEntry, Part, SumRule } from './reservation.js';
 
 /** A guess that took its place. */
 export interface Guess extends GuessSubject {
@@ -38,11 +39,11 @@ export interface Guess extends GuessSubject {
 }
 
 export interface GuessGuardOptions {
-  readonly store: LimitStore;
+  readonly store: RedisLimitStore;
   readonly limitsOf: (tenant: string) => Limits;
   readonly digest: KeyedDigest;
-  readonly ledger: Pick<LedgerStore, 'find'>;
-  readonly proven: Pick<ProvenSources, 'among'>;
+  readonly ledger: Pick<RedisLedgerStore, 'find'>;
+  readonly proven: Pick<RedisProvenSources, 'among'>;
 }
 
 /** What a guess has taken is known this long, for a command that a client library sends again. */

@@ -24,7 +24,6 @@ import {
   type BreakerWidth,
   type CarrierHabit,
   type CarrierRoute,
-  type ConversionStore,
   type Evidence,
   type EvidencePlace,
   type HeldBack,
@@ -61,7 +60,7 @@ export interface BreakerNotice {
 }
 
 export interface ConversionBreakerOptions {
-  readonly store: ConversionStore;
+  readonly store: RedisConversionStore;
   readonly limitsOf: (tenant: string) => Limits;
   /** Told once for every change; must not throw. */
   readonly onChange: (notice: BreakerNotice) => void;
@@ -123,7 +122,7 @@ export class ConversionBreaker {
   async #judge(
     where: Omit<BreakerNotice, 'change'>,
     { policy, address }: Place,
-    kept: Awaited<ReturnType<ConversionStore['add']>>[number] | undefined,
+    kept: Awaited<ReturnType<RedisConversionStore['add']>>[number] | undefined,
   ): Promise<void> {
     const { store, onChange } = this.#with;
     // Too little to judge, or no bad news: what was held back ends by itself.
@@ -208,7 +207,7 @@ const CONFIRMS_ANYWHERE_MS = 3_600_000;
 const TELL_EVERY_MS = 60_000;
 const ANYWHERE = '*';
 
-export class RedisConversionStore implements ConversionStore {
+export class RedisConversionStore {
   readonly #redis: RedisClient;
   readonly #run: RunScript;
   readonly #spread: boolean;
@@ -223,12 +222,17 @@ export class RedisConversionStore implements ConversionStore {
     this.#clock = options.clock;
   }
 
+  /** What was noted when the challenge was admitted; undefined where it is unknown or its end was counted before. */
   async claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined> {
     const reply = await this.#run(SCRIPTS.claim, [ledgerKey(tenant, challenge)], []);
     return parseAbout(String(reply));
   }
 
-  /** One round trip; none without a place. */
+  /**
+   * Keeps one piece of evidence in each place: one round trip, none without a place.
+   * @returns for each place what is kept there: nothing where that is too little to judge, or where the evidence is good and nothing is held
+   * back: then it cannot change the verdict
+   */
   async add(
     places: readonly EvidencePlace[],
     evidence: Omit<Evidence, 'atMs'>,
@@ -258,6 +262,7 @@ export class RedisConversionStore implements ConversionStore {
     return all.map((kept) => ({ nowMs: Number(nowMs), evidence: kept.map(parseEvidence) }));
   }
 
+  /** @returns whether sends were held back before */
   async hold(
     { tag, subject }: BreakerAddress,
     held: HeldBack | undefined,
@@ -268,6 +273,7 @@ export class RedisConversionStore implements ConversionStore {
     return (await this.#run(SCRIPTS.set, [breakerKey(tag, subject)], [text, lifeMs])) === 1;
   }
 
+  /** The carrier has confirmed a delivery there. */
   async confirmed({ provider, channel, country }: CarrierRoute): Promise<void> {
     const route = `${provider} ${channel} ${country}`;
     const nowMs = this.#clock?.now() ?? performance.now();

@@ -4,7 +4,7 @@
  * Pure: the store keeps the evidence.
  */
 import type { Channel } from '../challenge/challenge.js';
-import type { BreakerSubject, LedgerEntry } from './reservation.js';
+import type { BreakerSubject } from './reservation.js';
 
 export interface BreakerPolicy {
   /** Older evidence does not count, so a breaker stays shut no longer than this after the last evidence. */
@@ -159,25 +159,6 @@ export interface CarrierRoute {
   readonly provider: string;
   readonly channel: Channel;
   readonly country: string;
-}
-
-export interface ConversionStore {
-  /** What was noted when the challenge was admitted; undefined where it is unknown or its end was counted before. */
-  claim(tenant: string, challenge: string): Promise<LedgerEntry | undefined>;
-  /**
-   * Keeps one piece of evidence in each place.
-   * @returns for each place what is kept there: nothing where that is too little to judge, or where the evidence is good and nothing is held
-   * back: then it cannot change the verdict
-   */
-  add(
-    places: readonly EvidencePlace[],
-    evidence: Omit<Evidence, 'atMs'>,
-  ): Promise<readonly { readonly evidence: readonly Evidence[]; readonly nowMs: number }[]>;
-  /** @returns whether sends were held back before */
-  hold(address: BreakerAddress, held: HeldBack | undefined, nowMs: number): Promise<boolean>;
-  /** The carrier has confirmed a delivery there. */
-  confirmed(route: CarrierRoute): Promise<void>;
-  habit(route: CarrierRoute): Promise<CarrierHabit>;
 }
 
 /** How the provider confirms deliveries of this channel in this country. */

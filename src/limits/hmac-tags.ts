@@ -103,16 +103,9 @@ export const PROVEN_MS = 90 * 86_400_000;
 /** The newest sources of one number that are kept: a person's few devices and networks. */
 export const PROVEN_MAX = 8;
 
-export interface ProvenSources {
-  /** Those of the sources that have verified the number within 90 days. */
-  among(numberTag: string, sources: readonly string[]): Promise<readonly string[]>;
-  /** The sources have just verified the number. Safe to say twice. */
-  add(numberTag: string, sources: readonly string[]): Promise<void>;
-}
-
 // Which sources have verified a number: for each number a small sorted set of hashes, by when each did so last.
 
-export class RedisProvenSources implements ProvenSources {
+export class RedisProvenSources {
   readonly #redis: RedisClient;
   readonly #clock: Clock;
 
@@ -121,7 +114,7 @@ export class RedisProvenSources implements ProvenSources {
     this.#clock = clock;
   }
 
-  /** One round trip, none where nobody is asked about. */
+  /** Those of the sources that have verified the number within 90 days. One round trip, none where nobody is asked about. */
   async among(numberTag: string, sources: readonly string[]): Promise<readonly string[]> {
     if (sources.length === 0) return [];
     const since = this.#clock.now() - PROVEN_MS;
@@ -130,7 +123,7 @@ export class RedisProvenSources implements ProvenSources {
     return sources.filter((source) => known.includes(source));
   }
 
-  /** One round trip. */
+  /** The sources have just verified the number. Safe to say twice. One round trip. */
   async add(numberTag: string, sources: readonly string[]): Promise<void> {
     if (sources.length === 0) return;
     const now = this.#clock.now();

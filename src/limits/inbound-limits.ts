@@ -12,9 +12,10 @@ import { OctothorpeError } from '../challenge/errors.js';
 import type { InboundStarts } from '../challenge/inbound-challenges.js';
 import type { Asker } from '../challenge/policy.js';
 import { type KeyedDigest, sourceTags, tagOf } from './hmac-tags.js';
+import type { RedisLimitStore } from './limit-store.js';
 import type { NumberLists } from './number-lists.js';
 import { type Refusal, type Rule, refusedSend } from './refusal.js';
-import type { LimitStore, LogPart, Part } from './reservation.js';
+import type { LogPart, Part } from './reservation.js';
 
 export const INBOUND_FIGURES = {
   /** As long as a word lives, so that these are at most the open ones. */
@@ -28,7 +29,7 @@ export const INBOUND_FIGURES = {
 } as const;
 
 export interface InboundLimitsOptions {
-  readonly store: Pick<LimitStore, 'reserve'>;
+  readonly store: Pick<RedisLimitStore, 'reserve'>;
   readonly lists: Pick<NumberLists, 'find' | 'refresh'>;
   readonly digest: KeyedDigest;
 }

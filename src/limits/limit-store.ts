@@ -14,13 +14,7 @@ import {
 } from '../redis/scripts.js';
 import { type Argument, writeLog, writeSums } from './limit-rules.js';
 import type { Refusal, Rule } from './refusal.js';
-import type {
-  BreakerSubject,
-  BudgetAlert,
-  LimitStore,
-  Part,
-  ReserveResult,
-} from './reservation.js';
+import type { BreakerSubject, BudgetAlert, Part, ReserveResult } from './reservation.js';
 import { aboutText } from './reservation-plan.js';
 
 /**
@@ -36,7 +30,7 @@ export interface LimitStoreOptions {
   readonly clock?: Clock;
 }
 
-export class RedisLimitStore implements LimitStore {
+export class RedisLimitStore {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
   readonly #spread: boolean;
@@ -49,6 +43,7 @@ export class RedisLimitStore implements LimitStore {
     this.#clock = options.clock;
   }
 
+  /** @param requestId 1..32 of `[A-Za-z0-9._-]` */
   async reserve(requestId: string, parts: readonly Part[]): Promise<ReserveResult> {
     const groups = this.#groups(parts);
     const outcomes = await Promise.all(groups.map((group) => this.#take(requestId, group)));
@@ -61,10 +56,12 @@ export class RedisLimitStore implements LimitStore {
     return result;
   }
 
+  /** Gives back what `reserve` took; nothing when it took nothing. Sums give back their rules' amounts. */
   async release(requestId: string, parts: readonly Part[]): Promise<void> {
     await Promise.all(this.#groups(parts).map((group) => this.#release(requestId, group)));
   }
 
+  /** Everything that would refuse now. Takes nothing. */
   async explain(parts: readonly Part[]): Promise<readonly Refusal[]> {
     const groups = this.#groups(parts);
     const replies = await Promise.all(
@@ -73,6 +70,7 @@ export class RedisLimitStore implements LimitStore {
     return replies.flatMap(([, refusals]) => toRefusals(refusals));
   }
 
+  /** Forgets what the parts have counted. */
   async forget(parts: readonly Part[]): Promise<void> {
     const keys = parts.flatMap((part) =>
       // What held sends back would do so again at the next end.

@@ -32,12 +32,12 @@ export interface Price extends Send {
 }
 
 export class Spending {
-  readonly #store: LedgerStore;
+  readonly #store: RedisLedgerStore;
   readonly #limitsOf: (tenant: string) => Limits;
   readonly #onAlert: (alert: TenantBudgetAlert) => void;
 
   constructor(
-    store: LedgerStore,
+    store: RedisLedgerStore,
     limitsOf: (tenant: string) => Limits,
     onAlert: (alert: TenantBudgetAlert) => void,
   ) {
@@ -128,7 +128,7 @@ export class Charges {
 
 const SETTLE = loadScript('limits/settle', 3);
 
-export class RedisLedgerStore implements LedgerStore {
+export class RedisLedgerStore {
   readonly #redis: RedisClient;
   readonly #runScript: RunScript;
   readonly #clock: Clock | undefined;
@@ -154,6 +154,7 @@ export class RedisLedgerStore implements LedgerStore {
     return { kind: kind as 'settled', alerts: toAlerts(alerts) };
   }
 
+  /** What was noted of the challenge; undefined where nothing was admitted, or long ago. */
   async find(tenant: string, challenge: string): Promise<LedgerNote | undefined> {
     const text = await wrapRedisErrors(() => this.#redis.get(ledgerKey(tenant, challenge)));
     const [about = '', ...sends] = (text ?? '').split(';');
@@ -167,6 +168,7 @@ export class RedisLedgerStore implements LedgerStore {
     return { ...entry, micros: new Map(micros) };
   }
 
+  /** The sends of a challenge that still count as what was estimated. */
   async estimated(tenant: string, challenge: string): Promise<readonly string[]> {
     const text = await wrapRedisErrors(() => this.#redis.get(ledgerKey(tenant, challenge)));
     const [, ...sends] = (text ?? '').split(';');
@@ -199,15 +201,4 @@ export interface Settlement {
 /** What was noted of a challenge, and what each of its sends counts as: in millionths, by the send's name; 0 once its price is final. */
 export interface LedgerNote extends LedgerEntry {
   readonly micros: ReadonlyMap<string, number>;
-}
-
-export interface LedgerStore {
-  settle(settlement: Settlement): Promise<{
-    readonly kind: 'settled' | 'repeated' | 'unknown';
-    readonly alerts: readonly BudgetAlert[];
-  }>;
-  /** The sends of a challenge that still count as what was estimated. */
-  estimated(tenant: string, challenge: string): Promise<readonly string[]>;
-  /** What was noted of the challenge; undefined where nothing was admitted, or long ago. */
-  find(tenant: string, challenge: string): Promise<LedgerNote | undefined>;
 }

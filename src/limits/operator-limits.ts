@@ -5,6 +5,7 @@
 import { PHONE_CHANNELS } from '../challenge/challenge.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type { Clock } from '../challenge/time.js';
+import type { RedisLimitStore } from './limit-store.js';
 import {
   type ListAction,
   type OperatorAct,
@@ -27,10 +28,9 @@ import {
   type TargetContext,
   targetParts,
 } from './operator-target.js';
-import type { LimitStore } from './reservation.js';
 
 export interface OperatorLimitsOptions extends TargetContext {
-  readonly store: LimitStore;
+  readonly store: RedisLimitStore;
   readonly listStore: OperatorListStore;
   readonly clock: Clock;
 }

@@ -86,11 +86,11 @@ function wordSet(lines: readonly string[]): ReadonlySet<string> {
 // Honours STOP and START: a number that wrote STOP gets no SMS from this tenant until it writes START.
 
 export class OptOuts {
-  readonly #store: OptOutStore;
+  readonly #store: RedisOptOutStore;
   readonly #digests: readonly KeyedDigest[];
 
   /** @param digests under every key: a word is kept under all of them, so that it outlives the older ones */
-  constructor(store: OptOutStore, digests: readonly KeyedDigest[]) {
+  constructor(store: RedisOptOutStore, digests: readonly KeyedDigest[]) {
     this.#store = store;
     this.#digests = digests;
   }
@@ -125,18 +125,10 @@ export class OptOuts {
 
 // Numbers that want no SMS from a tenant, under their HMACs.
 
-/** Numbers that want no SMS, by HMAC. */
-export interface OptOutStore {
-  add(tags: readonly string[]): Promise<void>;
-  remove(tags: readonly string[]): Promise<void>;
-  /** When it was asked for, Unix ms. */
-  since(tag: string): Promise<number | undefined>;
-}
-
 /** A word that nobody has taken back holds for five years: 47 CFR 64.1200(d)(6) keeps such requests for as long. */
 const LIFE_MS = 5 * 365 * 86_400_000;
 
-export class RedisOptOutStore implements OptOutStore {
+export class RedisOptOutStore {
   readonly #redis: RedisClient;
   readonly #clock: Clock;
   readonly #writes: Pick<DurableWrites, 'after'>;
@@ -160,6 +152,7 @@ export class RedisOptOutStore implements OptOutStore {
     await this.#each(tags, (key) => this.#redis.del(key));
   }
 
+  /** When it was asked for, Unix ms. */
   async since(tag: string): Promise<number | undefined> {
     const value = await wrapRedisErrors(() => this.#redis.get(stopKey(tag)));
     return value === null ? undefined : Number(value);

@@ -6,45 +6,8 @@
 import { OctothorpeError } from '../challenge/errors.js';
 import type { LogRule, SumRule } from './reservation.js';
 
-export const RULES = [
-  'denied',
-  'disposable',
-  'opted_out',
-  'number',
-  'ip',
-  'ip_numbers',
-  'device',
-  'device_numbers',
-  'prefix_last3',
-  'prefix_last4',
-  'prefix_source',
-  'sequence',
-  'prefix_conversion',
-  'range_conversion',
-  'country_conversion',
-  'country',
-  'tenant',
-  'calls_at_once',
-  'calls_country',
-  'calls_source',
-  'country_budget_hour',
-  'country_budget_day',
-  'tenant_budget_hour',
-  'tenant_budget_day',
-  'budget_source',
-  'guesses_number',
-  'guesses_row',
-  'guesses_source',
-  'guesses_tenant',
-  'inbound_number',
-  'inbound_source',
-  'inbound_tenant',
-  'inbound_words',
-] as const;
-export type Rule = (typeof RULES)[number];
-
 /** A short description of each rule, for operators. */
-export const RULE_WORDS: Readonly<Record<Rule, string>> = {
+export const RULE_WORDS = {
   denied: 'a list denies it',
   disposable: 'it is in the file of disposable numbers',
   opted_out: 'the person wrote STOP; only START undoes it',
@@ -78,7 +41,9 @@ export const RULE_WORDS: Readonly<Record<Rule, string>> = {
   inbound_source: 'so many words wait for this source',
   inbound_tenant: 'so many words wait for the tenant',
   inbound_words: 'so many texts with words came from this number: more are not looked at',
-};
+} as const;
+export type Rule = keyof typeof RULE_WORDS;
+export const RULES = Object.keys(RULE_WORDS) as readonly Rule[];
 
 /** The rules that detect a pattern of fraud; the others limit what one tenant may spend or place. */
 export const FRAUD_RULES: ReadonlySet<string> = new Set<Rule>([

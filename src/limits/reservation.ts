@@ -141,17 +141,6 @@ export type ReserveResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly alerts: readonly BudgetAlert[] }
   | { readonly kind: 'stale_list' };
 
-export interface LimitStore {
-  /** @param requestId 1..32 of `[A-Za-z0-9._-]` */
-  reserve(requestId: string, parts: readonly Part[]): Promise<ReserveResult>;
-  /** Gives back what `reserve` took; nothing when it took nothing. Sums give back their rules' amounts. */
-  release(requestId: string, parts: readonly Part[]): Promise<void>;
-  /** Everything that would refuse now. Takes nothing. */
-  explain(parts: readonly Part[]): Promise<readonly Refusal[]>;
-  /** Forgets what the parts have counted. */
-  forget(parts: readonly Part[]): Promise<void>;
-}
-
 // What is kept for owners: a part of each limit, which only a source that has verified the number before may use. Whoever uses up the
 // rest shuts out no owner. Of a budget it is a part, so that no budget is ever exceeded. Of places it stands beside them, since a limit
 // of one place has no quarter to give.

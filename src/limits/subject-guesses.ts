@@ -12,11 +12,11 @@ import type { Asker, TypedMethod } from '../challenge/policy.js';
 import type { GuessEnd, SubjectGuess, SubjectGuesses, SubjectOf } from '../challenge/ports.js';
 import { type Guesser, guesserAmong } from './code-check.js';
 import type { CodeRateLimiter, Guess } from './code-rate-limiter.js';
-import { type KeyedDigest, type ProvenSources, sourceTags, tagOf } from './hmac-tags.js';
+import { type KeyedDigest, type RedisProvenSources, sourceTags, tagOf } from './hmac-tags.js';
 
 export interface MethodGuessesOptions {
   readonly limiter: Pick<CodeRateLimiter, 'before' | 'after' | 'endRow'>;
-  readonly proven: Pick<ProvenSources, 'among' | 'add'>;
+  readonly proven: Pick<RedisProvenSources, 'among' | 'add'>;
   readonly digest: KeyedDigest;
   /** A proof stands whether limits learn of it or not; must not throw. */
   readonly onError: (error: unknown) => void;

@@ -15,20 +15,10 @@ import {
   type Idempotency,
   type Tenant,
 } from '../challenge/policy.js';
-import type {
-  Admission,
-  ChallengeStore,
-  EndWatch,
-  RouteTable,
-  TestNumberTable,
-} from '../challenge/ports.js';
-import {
-  admitFirst,
-  firstRoutes,
-  type RefusalWatch,
-  returnUnused,
-  tellRefusal,
-} from '../challenge/routing.js';
+
+import type { Admission, ChallengeStore, EndWatch, TestNumberTable } from '../challenge/ports.js';
+import { admitStart, type RefusalWatch, type Router, returnUnused } from '../challenge/routing.js';
+
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';
@@ -38,7 +28,7 @@ export type Message = Challenge;
 
 export interface MessageDependencies {
   readonly store: ChallengeStore;
-  readonly routes: RouteTable;
+  readonly routes: Router;
   readonly admission: Admission;
   readonly ends: EndWatch;
   readonly testNumbers: TestNumberTable;
@@ -87,17 +77,8 @@ export class MessageService {
     const id = this.idFor(tenant, repeat);
     const test = testNumbers.codeOf(tenant.id, number.e164) !== undefined;
     const isThere = repeat && (async () => (await store.read(id)) !== undefined);
-    const send = { tenant: tenant.id, id, number, asker: request, parts, isThere };
-    const { subject, reference, channels } = request;
-    const told = { tenant: tenant.id, id, number, channel: channels[0], delivery: 1 };
-    const admitted = await tellRefusal(
-      this.#with.onRefused,
-      { ...told, subject, reference },
-      async () => {
-        const routes = firstRoutes(this.#with.routes, tenant, request, number);
-        return test ? { route: routes[0], taken: undefined } : admitFirst(admission, send, routes);
-      },
-    );
+    const send = { id, number, test, parts, isThere };
+    const { route, taken } = await admitStart(this.#with, tenant, request, send);
     const lifeMs = Math.min(
       (request.expiresInSeconds ?? EXPIRES_SECONDS_MAX) * 1_000,
       policy.lifeMs,
@@ -105,7 +86,7 @@ export class MessageService {
     const created = await store.create({
       id,
       tenant: tenant.id,
-      route: admitted.route,
+      route,
       channels: request.channels,
       ...(request.provider ? { provider: request.provider } : {}),
       to: { sealed: cipher.seal(number.e164, id), masked: number.masked, country: number.country },
@@ -123,7 +104,7 @@ export class MessageService {
       bodyHash: repeat ? this.#requestHash(request, number.e164) : '',
       lifeMs,
     });
-    if (admitted.taken) await returnUnused(admission, admitted.taken, created);
+    if (taken) await returnUnused(admission, taken, created);
     if (created.kind === 'conflict') throw idempotencyConflict();
     const { challenge: message } = created;
     if (created.kind === 'created') {

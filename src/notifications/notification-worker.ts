@@ -7,7 +7,7 @@
  */
 import { type ConnectionOptions, DelayedError, type Job, Queue, type Worker } from 'bullmq';
 import type { Challenge } from '../challenge/challenge.js';
-import type { TenantWebhook, WebhookSwitch } from '../challenge/policy.js';
+import type { TenantWebhook } from '../challenge/policy.js';
 import { queueOptions } from '../redis/queue-options.js';
 import { type QueueWorkerOptions, queueWorker } from '../redis/queue-worker.js';
 import {
@@ -28,12 +28,13 @@ import {
   TenantBulkhead,
 } from './notification-queue.js';
 import type { Notifier, SendOutcome } from './notifier.js';
+import type { RedisWebhookSwitch } from './webhook-switch.js';
 
 /** A tenant gets at most a quarter of the simultaneous attempts. */
 export interface NotificationWorkerOptions extends Omit<QueueWorkerOptions, 'onError'> {
   readonly mode: Mode;
   readonly notifier: Pick<Notifier, 'send'>;
-  readonly switch: Pick<WebhookSwitch, 'disabled' | 'disable'>;
+  readonly switch: Pick<RedisWebhookSwitch, 'disabled' | 'disable'>;
   readonly challenges: { read(id: string): Promise<Challenge | undefined> };
   /** Opens bodies that name a subject. */
   readonly cipher: { open(sealed: string, boundTo: string): string };

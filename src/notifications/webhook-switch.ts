@@ -1,7 +1,7 @@
 /** Which tenants' webhooks are disabled: seen by every worker at once, and forgotten after a month. */
 import { hash } from 'node:crypto';
 import { OctothorpeError } from '../challenge/errors.js';
-import type { Tenant, WebhookDisabled, WebhookSwitch } from '../challenge/policy.js';
+import type { Tenant } from '../challenge/policy.js';
 import type { Clock } from '../challenge/time.js';
 import type { OperatorListStore } from '../limits/number-lists.js';
 import { requireOperator, requireReason } from '../limits/operator-target.js';
@@ -22,7 +22,17 @@ interface Entry {
   readonly sinceMs: number;
 }
 
-export class RedisWebhookSwitch implements WebhookSwitch {
+export interface WebhookDisabled {
+  readonly sinceMs: number;
+  /** One notification is tried again then. */
+  readonly untilMs: number;
+}
+
+/**
+ * Whether a tenant's webhook is disabled because its receiver answered 410. It is about one URL: another one in the configuration is
+ * enabled from the start.
+ */
+export class RedisWebhookSwitch {
   readonly #redis: RedisClient;
   readonly #clock: Clock;
   readonly #writes: Pick<DurableWrites, 'after'>;
@@ -37,6 +47,7 @@ export class RedisWebhookSwitch implements WebhookSwitch {
     this.#writes = writes;
   }
 
+  /** Undefined where notifications may be sent. @throws OctothorpeError `unavailable`; so do the others */
   async disabled(tenant: string, url: string): Promise<WebhookDisabled | undefined> {
     const text = await wrapRedisErrors(() => this.#redis.get(webhookDisabledKey(tenant)));
     if (text === null) return undefined;
@@ -73,7 +84,7 @@ export interface WebhookState {
 }
 
 export interface OperatorWebhookOptions {
-  readonly switch: WebhookSwitch;
+  readonly switch: RedisWebhookSwitch;
   readonly tenants: { get(id: string): Pick<Tenant, 'webhook'> | undefined };
   readonly audit: Pick<OperatorListStore, 'note'>;
 }

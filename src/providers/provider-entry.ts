@@ -2,7 +2,7 @@
  * What one provider adds to the service. Everything else asks an entry what its provider can do, and names none: a new provider is a folder
  * with its adapter, a file in `webhooks/`, and a line in `registry.ts`.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { SourceContext, WebhookSource } from '../../webhooks/webhook-handler.js';
 import type { CauseId } from '../record/causes.js';
 import type { Able, Capability, Provider, ProviderContext } from './provider.js';
@@ -83,6 +83,15 @@ export interface DefinedProvider<Settings, Account, Can extends Capability, Call
   readonly callbacks: Callbacks & Readonly<Record<string, string>>;
   create(settings: Settings, context: ProviderContext): Promise<Able<Can>>;
 }
+
+/** True or false; a text where it comes from the environment. */
+export const flag = z.union([
+  z.boolean(),
+  z.enum(['true', 'false']).transform((text) => text === 'true'),
+]);
+
+/** Another host that has the vendor's API, such as the sandbox carrier; the vendor's own where absent. */
+export const apiBaseUrl = z.url({ protocol: /^https?$/ }).optional();
 
 /** A provider with its settings: all that the rest of the service sees of it. */
 export interface ConfiguredProvider {

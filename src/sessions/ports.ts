@@ -1,11 +1,11 @@
 /** The interfaces that sessions need: their store, and the challenges that they start. */
-import type { Challenge, Channel, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { Challenge, PhoneNumberAtRest } from '../challenge/challenge.js';
+import type { ChallengeApi } from '../challenge/challenge-service.js';
 import type {
+  AnyStartRequest,
   Asker,
-  CheckOutcome,
-  InboundRequest,
-  MethodRequest,
-  StartRequest,
+  CheckedChallenge,
+  Idempotency,
   Tenant,
 } from '../challenge/policy.js';
 import type { EnrolmentService } from '../enrolment/enrolment-service.js';
@@ -120,23 +120,13 @@ export interface StartedChallenge {
   readonly publicKey?: object;
 }
 
-/** The part of the challenge service that sessions use. Every method throws OctothorpeError. */
-export interface Challenges {
+/** The challenge service, with what a browser is asked about registered methods. Every method throws OctothorpeError. */
+export interface Challenges extends Omit<ChallengeApi, 'start'> {
   start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
-    idempotency?: { key: string },
+    request: AnyStartRequest,
+    idempotency?: Idempotency,
   ): Promise<StartedChallenge>;
-  /** The id of the challenge that a start with this key makes, or has made. */
-  idFor(tenant: Tenant, idempotency: { key: string }): string;
-  get(tenant: Tenant, id: string): Promise<Challenge>;
-  check(
-    tenant: Tenant,
-    id: string,
-    code: string,
-    requestId: string,
-    from?: Asker,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
   /** @param credential what the browser has answered about a passkey */
   checkPasskey(
     tenant: Tenant,
@@ -144,9 +134,7 @@ export interface Challenges {
     credential: PasskeyAssertion,
     requestId: string,
     from?: Asker,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
-  resend(tenant: Tenant, id: string, channel?: Channel, asker?: Asker): Promise<Challenge>;
-  cancel(tenant: Tenant, id: string): Promise<Challenge>;
+  ): Promise<CheckedChallenge>;
 }
 
 /** A browser's answers about passkeys, as they are parsed at the edge. */

@@ -3,16 +3,15 @@
  * devices, and a browser is asked about a passkey and checked.
  */
 import type { Challenge, Channel } from '../challenge/challenge.js';
+import type { ChallengeApi } from '../challenge/challenge-service.js';
 import type { Keyring } from '../challenge/code.js';
 import { OctothorpeError } from '../challenge/errors.js';
 import type {
+  AnyStartRequest,
   Asker,
-  CheckOutcome,
+  CheckedChallenge,
   Idempotency,
-  InboundRequest,
   MethodRequest,
-  Started,
-  StartRequest,
   Tenant,
 } from '../challenge/policy.js';
 import type { MethodVerdict } from '../challenge/ports.js';
@@ -42,13 +41,7 @@ export interface Prompts {
 }
 
 export interface RegisteredChallengesOptions {
-  readonly challenges: Omit<Challenges, 'checkPasskey' | 'start'> & {
-    start(
-      tenant: Tenant,
-      request: StartRequest | MethodRequest | InboundRequest,
-      idempotency?: Idempotency,
-    ): Promise<Started>;
-  };
+  readonly challenges: ChallengeApi;
   readonly enrolments: {
     read(owner: SubjectKey): Promise<Enrolment>;
     noteUse(owner: SubjectKey, id: string, passkey?: PasskeyUse): Promise<boolean>;
@@ -59,7 +52,7 @@ export interface RegisteredChallengesOptions {
     judge(
       challenge: Challenge,
       tried: { readonly requestId: string } & MethodVerdict,
-    ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }>;
+    ): Promise<CheckedChallenge>;
   };
   readonly keyring: Keyring;
   readonly party: Omit<RelyingParty, 'name'>;
@@ -77,7 +70,7 @@ export class RegisteredChallenges implements Challenges {
 
   async start(
     tenant: Tenant,
-    request: StartRequest | MethodRequest | InboundRequest,
+    request: AnyStartRequest,
     idempotency?: Idempotency,
   ): Promise<StartedChallenge> {
     const started = await this.#with.challenges.start(tenant, request, idempotency);
@@ -93,7 +86,7 @@ export class RegisteredChallenges implements Challenges {
     id: string,
     credential: PasskeyAssertion,
     requestId: string,
-  ): Promise<{ readonly outcome: CheckOutcome; readonly challenge: Challenge }> {
+  ): Promise<CheckedChallenge> {
     const { keyring, enrolments, outcomes } = this.#with;
     const challenge = await this.get(tenant, id);
     if (challenge.method !== 'passkey') throw notAsked();

@@ -77,8 +77,8 @@ export const DOOR_CASES: readonly PlatformCase[] = [
   {
     platform: 'okta',
     settings: plain,
-    sms: 'Your code is 123456',
-    code: '123456',
+    sms: 'Your code is 561166',
+    code: '561166',
     call: (body) => JSON.parse(JSON.stringify(body).replace('"SMS"', '"CALL"')),
     accepted: {
       commands: [
@@ -90,8 +90,8 @@ export const DOOR_CASES: readonly PlatformCase[] = [
   {
     platform: 'auth0',
     settings: plain,
-    sms: '123456 is your verification code.',
-    code: '123456',
+    sms: '561166 is your verification code.',
+    code: '561166',
     call: (body) => ({ ...body, message_type: 'voice' }),
     accepted: { id: ID },
     refused: OWN_ERROR,
@@ -99,8 +99,8 @@ export const DOOR_CASES: readonly PlatformCase[] = [
   {
     platform: 'auth0-gateway',
     settings: plain,
-    sms: 'Your code is 123456',
-    code: '123456',
+    sms: 'Your code is 561166',
+    code: '561166',
     accepted: { id: ID },
     refused: OWN_ERROR,
   },

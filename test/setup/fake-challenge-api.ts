@@ -13,15 +13,17 @@ import {
   type TimelineEntry,
   verifiedState,
 } from '../../src/challenge/challenge.js';
+import type { ChallengeApi } from '../../src/challenge/challenge-service.js';
 import { OctothorpeError } from '../../src/challenge/errors.js';
 import type {
+  CheckedChallenge,
   Idempotency,
   MethodRequest,
   Started,
   StartRequest,
   Tenant,
 } from '../../src/challenge/policy.js';
-import type { ChallengeApi, ChallengeChanges, CheckedChallenge } from '../../src/http/ports.js';
+import type { ChallengeChanges } from '../../src/http/ports.js';
 import { newChallenge, STARTED_AT_MS } from '../fixtures/sample-challenge.js';
 
 export const RIGHT_CODE = '012345';

@@ -6,13 +6,14 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Vendor } from './carrier-interface.js';
+import { readInput } from './plain-input.js';
 import type { CarrierCore } from './vendor-api.js';
 
 const percent = z.number().min(0).max(100);
 /** `503` and `429` are answers; `hang` never answers; `reset` cuts the connection. Nothing goes out. */
 const outage = z.enum(['none', '503', '429', 'hang', 'reset']);
 
-export const chaosSettings = z.strictObject({
+const chaosSettings = z.strictObject({
   /** Restarts the random generator. */
   seed: z.int().min(0).max(0xffffffff).default(1),
   /** Before every API answer and every callback, real milliseconds. */
@@ -63,9 +64,9 @@ export class Chaos {
     return this.#settings;
   }
 
-  /** Replaces every switch; those that are left out are off. Throws a ZodError for values out of range. */
+  /** Replaces every switch; those that are left out are off. @throws CarrierError 400 */
   set(request: ChaosRequest): ChaosSettings {
-    this.#settings = chaosSettings.parse(request);
+    this.#settings = readInput(chaosSettings, request);
     this.#random = randomFrom(this.#settings.seed);
     return this.#settings;
   }

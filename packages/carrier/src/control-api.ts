@@ -13,11 +13,11 @@ import {
   Router,
 } from 'express';
 import helmet from 'helmet';
-import { ZodError, z } from 'zod';
+import { z } from 'zod';
 import { type Carrier, CarrierError } from './carrier-interface.js';
-import { chaosSettings } from './chaos.js';
 import { addInboxRoutes } from './inbox/inbox-api.js';
 import { firstPresent } from './inbox/waiting.js';
+import { readInput } from './plain-input.js';
 
 const BODY_LIMIT = '16kb';
 const reply = z.strictObject({ to: z.string(), body: z.string() });
@@ -45,7 +45,7 @@ export function controlApi(carrier: Carrier, authenticator: Authenticator): Rout
     await streamPhones(carrier, request, response, numbers);
   });
   router.post('/phones/:number/messages', (request, response) => {
-    const message = carrier.sendFromPhone(request.params.number, reply.parse(request.body));
+    const message = carrier.sendFromPhone(request.params.number, readInput(reply, request.body));
     response.status(201).json(message);
   });
   router
@@ -54,7 +54,7 @@ export function controlApi(carrier: Carrier, authenticator: Authenticator): Rout
       response.json(carrier.subscriptions(request.params.number));
     })
     .post((request, response) => {
-      const { applicationServerKey } = subscription.parse(request.body);
+      const { applicationServerKey } = readInput(subscription, request.body);
       response.status(201).json(carrier.subscribe(request.params.number, applicationServerKey));
     });
   router.delete('/subscriptions/:id', (request, response) => {
@@ -74,7 +74,7 @@ export function controlApi(carrier: Carrier, authenticator: Authenticator): Rout
     response.json(carrier.decline(request.params.id));
   });
   router.post('/calls/:id/press', (request, response) => {
-    response.json(carrier.press(request.params.id, press.parse(request.body).keys));
+    response.json(carrier.press(request.params.id, readInput(press, request.body).keys));
   });
   router.post('/calls/:id/hangup', (request, response) => {
     response.json(carrier.hangUp(request.params.id));
@@ -90,7 +90,7 @@ export function controlApi(carrier: Carrier, authenticator: Authenticator): Rout
     response.json(carrier.chaos());
   });
   router.put('/chaos', (request, response) => {
-    response.json(carrier.setChaos(chaosSettings.parse(request.body)));
+    response.json(carrier.setChaos(request.body));
   });
   router.get('/magic', (_request, response) => {
     response.json(carrier.magicNumbers);
@@ -122,7 +122,6 @@ export interface Authenticator {
 
 function explain(error: unknown): [number, string] {
   if (error instanceof CarrierError) return [error.status, error.message];
-  if (error instanceof ZodError) return [400, z.prettifyError(error)];
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
   if (status >= 400 && status < 500) return [status, 'The request body is no JSON that fits here.'];
   return [500, 'The sandbox failed; please report this.'];
@@ -144,14 +143,14 @@ const query = z.strictObject({
 
 /**
  * Reads one phone. With `wait` it holds the answer until an SMS has come, so that a script needs no loop.
- * @throws CarrierError 400 for an invalid number, ZodError for an invalid wait or time
+ * @throws CarrierError 400 for an invalid number, wait or time
  */
 async function readPhone(
   carrier: Carrier,
   request: Request<{ number: string }>,
   response: Response,
 ): Promise<void> {
-  const { wait = 0, since = 0 } = query.parse(request.query);
+  const { wait = 0, since = 0 } = readInput(query, request.query);
   const { number } = carrier.phone(request.params.number);
   const arrived = () =>
     carrier

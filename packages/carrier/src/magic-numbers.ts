@@ -50,6 +50,21 @@ export interface MagicNumber {
   readonly vendor?: Vendor;
 }
 
+// The faults that a number has at every vendor, and others at one vendor alone.
+const THROTTLED: Behaviour = { does: 'answers 429 always', refusal: 'too_many_requests' };
+const DOWN: Behaviour = { does: 'answers 503 always', refusal: 'unavailable' };
+const HANGING: Behaviour = { does: 'never answers, nothing goes out', answer: 'hang' };
+const CUT: Behaviour = { does: 'accepted, then the connection is cut', answer: 'cut_after' };
+const NOT_PERMITTED: Behaviour = {
+  does: 'the account may not reach this destination',
+  refusal: 'not_permitted',
+};
+const UNREACHABLE: Behaviour = {
+  does: 'SMS: accepted, never delivered (unreachable). Call: fails',
+  sms: 'unreachable',
+  call: 'fails',
+};
+
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '01': { does: 'call: busy', call: 'busy' },
   '02': { does: 'call: rings until the time is up, cannot be picked up', call: 'no_answer' },
@@ -72,71 +87,40 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     does: 'the account may not reach this destination (Twilio 21408 and 21215, Vonage 403, Telnyx 403)',
     refusal: 'not_permitted',
   },
-  '13': {
-    does: 'SMS: accepted, never delivered (unreachable). Call: fails',
-    sms: 'unreachable',
-    call: 'fails',
-  },
+  '13': UNREACHABLE,
   '14': { does: 'SMS: accepted, filtered by the carrier', sms: 'filtered' },
   '15': {
     does: 'call: an ordinary phone; machine detection cannot tell who picked up',
     call: 'unsure',
   },
-  '20': { does: 'answers 429 always', refusal: 'too_many_requests' },
+  '20': THROTTLED,
   '21': { does: 'answers 429 once, then works', refusal: 'too_many_requests', once: true },
-  '22': { does: 'answers 503 always', refusal: 'unavailable' },
+  '22': DOWN,
   '23': { does: 'answers 503 once, then works', refusal: 'unavailable', once: true },
   '24': { does: 'accepted, but answered after 20 s', answer: 'slow' },
-  '25': { does: 'never answers, nothing goes out', answer: 'hang' },
+  '25': HANGING,
   '26': { does: 'accepted, but no status callback is ever sent', silentCarrier: true },
   '27': { does: 'the first callbacks come before the answer', answer: 'callback_first' },
-  '28': { does: 'accepted, then the connection is cut', answer: 'cut_after' },
+  '28': CUT,
   '29': { does: 'the connection is cut, nothing goes out', answer: 'cut_before' },
-  '30': { does: 'answers 503 always', vendor: 'twilio', refusal: 'unavailable' },
-  '31': { does: 'answers 503 always', vendor: 'vonage', refusal: 'unavailable' },
-  '32': { does: 'never answers, nothing goes out', vendor: 'twilio', answer: 'hang' },
-  '33': { does: 'never answers, nothing goes out', vendor: 'vonage', answer: 'hang' },
-  '34': { does: 'accepted, then the connection is cut', vendor: 'twilio', answer: 'cut_after' },
-  '35': { does: 'accepted, then the connection is cut', vendor: 'vonage', answer: 'cut_after' },
-  '36': {
-    does: 'the account may not reach this destination',
-    vendor: 'twilio',
-    refusal: 'not_permitted',
-  },
-  '37': {
-    does: 'the account may not reach this destination',
-    vendor: 'vonage',
-    refusal: 'not_permitted',
-  },
-  '38': { does: 'answers 429 always', vendor: 'twilio', refusal: 'too_many_requests' },
-  '39': { does: 'answers 429 always', vendor: 'vonage', refusal: 'too_many_requests' },
-  '40': {
-    does: 'SMS: accepted, never delivered (unreachable). Call: fails',
-    vendor: 'twilio',
-    sms: 'unreachable',
-    call: 'fails',
-  },
-  '41': {
-    does: 'SMS: accepted, never delivered (unreachable). Call: fails',
-    vendor: 'vonage',
-    sms: 'unreachable',
-    call: 'fails',
-  },
-  '42': { does: 'answers 503 always', vendor: 'telnyx', refusal: 'unavailable' },
-  '43': { does: 'never answers, nothing goes out', vendor: 'telnyx', answer: 'hang' },
-  '44': { does: 'accepted, then the connection is cut', vendor: 'telnyx', answer: 'cut_after' },
-  '45': {
-    does: 'the account may not reach this destination',
-    vendor: 'telnyx',
-    refusal: 'not_permitted',
-  },
-  '46': { does: 'answers 429 always', vendor: 'telnyx', refusal: 'too_many_requests' },
-  '47': {
-    does: 'SMS: accepted, never delivered (unreachable). Call: fails',
-    vendor: 'telnyx',
-    sms: 'unreachable',
-    call: 'fails',
-  },
+  '30': { ...DOWN, vendor: 'twilio' },
+  '31': { ...DOWN, vendor: 'vonage' },
+  '32': { ...HANGING, vendor: 'twilio' },
+  '33': { ...HANGING, vendor: 'vonage' },
+  '34': { ...CUT, vendor: 'twilio' },
+  '35': { ...CUT, vendor: 'vonage' },
+  '36': { ...NOT_PERMITTED, vendor: 'twilio' },
+  '37': { ...NOT_PERMITTED, vendor: 'vonage' },
+  '38': { ...THROTTLED, vendor: 'twilio' },
+  '39': { ...THROTTLED, vendor: 'vonage' },
+  '40': { ...UNREACHABLE, vendor: 'twilio' },
+  '41': { ...UNREACHABLE, vendor: 'vonage' },
+  '42': { ...DOWN, vendor: 'telnyx' },
+  '43': { ...HANGING, vendor: 'telnyx' },
+  '44': { ...CUT, vendor: 'telnyx' },
+  '45': { ...NOT_PERMITTED, vendor: 'telnyx' },
+  '46': { ...THROTTLED, vendor: 'telnyx' },
+  '47': { ...UNREACHABLE, vendor: 'telnyx' },
   '50': { does: 'no RCS on this phone (Twilio 63036; Vonage: undeliverable)', rcs: 'absent' },
   '51': {
     does: 'no WhatsApp on this phone (Twilio 63024; Vonage: undeliverable)',

@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { faultsOf, PLAIN_WORDS } from './plain-input.js';
 import { isWebAddress } from './request-values.js';
 
 export const PORT = 3001;
@@ -70,9 +71,9 @@ export function readSettings(file: string): Settings {
   } catch (error) {
     throw new Error(`Cannot read ${file}: ${(error as Error).message}`);
   }
-  const read = settingsFile.safeParse(content);
+  const read = settingsFile.safeParse(content, PLAIN_WORDS);
   if (read.success) return read.data;
-  throw new Error(`${file} is not valid.\n${z.prettifyError(read.error)}`);
+  throw new Error(`${file} is not valid.\n${faultsOf(read.error)}`);
 }
 
 /** Only its owner may read the file. */

@@ -142,6 +142,20 @@ export function sameSecret(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right));
 }
 
+/** The body of a request, which the router has read as text. @throws the vendor's own error */
+export function jsonOf(
+  request: Request,
+  errorFor: (fault: 'unsupported-type' | 'invalid-json') => Error,
+): unknown {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw errorFor('unsupported-type');
+  try {
+    return JSON.parse(typeof request.body === 'string' ? request.body : '');
+  } catch {
+    throw errorFor('invalid-json');
+  }
+}
+
 /** The two halves of a Basic Authorization header, or undefined for any other header. */
 export function basicCredentials(header: string): { user: string; password: string } | undefined {
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];

@@ -1,23 +1,6 @@
 /** What every language's file holds. A key that is missing does not compile. Texts are ICU messages. */
 import type { Locale } from '../locale.js';
-import { ar } from './ar.js';
-import { da } from './da.js';
-import { de } from './de.js';
-import { en } from './en.js';
-import { es } from './es.js';
-import { et } from './et.js';
-import { fi } from './fi.js';
-import { fr } from './fr.js';
-import { it } from './it.js';
-import { ja } from './ja.js';
-import { lt } from './lt.js';
-import { lv } from './lv.js';
-import { nb } from './nb.js';
-import { nl } from './nl.js';
-import { pl } from './pl.js';
-import { pt } from './pt.js';
-import { sv } from './sv.js';
-import { zhHans } from './zh-Hans.js';
+import * as catalogues from './catalogues.js';
 
 /** What a call says, one line at a time. */
 export const CALL_KEYS = [
@@ -64,28 +47,8 @@ export interface HashKeyNames {
   readonly byRegion?: Readonly<Record<string, string>>;
 }
 
-// Every language's texts. A language of `LOCALES` without a file does not compile.
-
-export const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = {
-  en,
-  fi,
-  sv,
-  nb,
-  da,
-  de,
-  fr,
-  es,
-  it,
-  pt,
-  nl,
-  pl,
-  et,
-  lt,
-  lv,
-  ar,
-  ja,
-  'zh-Hans': zhHans,
-};
+/** A language of `LOCALES` without texts does not compile. */
+export const CATALOGUES: Readonly<Record<Locale, MessageCatalogue>> = catalogues;
 
 /*
  * What fits into one part of an SMS: 160 septets in the GSM 7-bit default alphabet (3GPP TS 23.038,

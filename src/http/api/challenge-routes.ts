@@ -17,10 +17,11 @@ import {
   slotOf,
   type TimelineEntry,
 } from '../../challenge/challenge.js';
+import type { ChallengeApi } from '../../challenge/challenge-service.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import { isoTime } from '../../challenge/time.js';
-import { contextOf, type MethodTable, methodTable, pathRouter, sendJson } from '../dispatch.js';
-import type { ApiKeys, ApprovalApi, ChallengeApi, ChallengeChanges } from '../ports.js';
+import { contextOf, methodRoutes, methodTable, pathRouter, sendJson } from '../dispatch.js';
+import type { ApiKeys, ApprovalApi, ChallengeChanges } from '../ports.js';
 import {
   authenticate,
   authenticateKey,
@@ -139,18 +140,16 @@ export function challengeRoutes(options: ChallengeRoutes): Handler {
     sendJson(res, status, viewChallenge(challenge, mode));
   }
 
-  const at = (path: string, table: MethodTable) => ({
-    path: path.replace('{id}', ':id'),
-    handler: methodTable(path, table),
-  });
-  return pathRouter([
-    at('/v1/challenges', { POST: start }),
-    at('/v1/challenges/{id}', { GET: read }),
-    at('/v1/challenges/{id}/events', { GET: follow }),
-    at('/v1/challenges/{id}/check', { POST: check }),
-    at('/v1/challenges/{id}/resend', { POST: resend }),
-    at('/v1/challenges/{id}/cancel', { POST: cancel }),
-  ]);
+  return pathRouter(
+    methodRoutes({
+      '/v1/challenges': { POST: start },
+      '/v1/challenges/{id}': { GET: read },
+      '/v1/challenges/{id}/events': { GET: follow },
+      '/v1/challenges/{id}/check': { POST: check },
+      '/v1/challenges/{id}/resend': { POST: resend },
+      '/v1/challenges/{id}/cancel': { POST: cancel },
+    }),
+  );
 }
 
 // A challenge as the API shows it: no secret, no sealed number, times in ISO 8601.

@@ -4,7 +4,7 @@ import { type Challenge, isMessageId, slotOf } from '../../challenge/challenge.j
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Idempotency, Tenant } from '../../challenge/policy.js';
 import type { MessageRequest } from '../../message/message.js';
-import { contextOf, type MethodTable, methodTable, pathRouter, sendJson } from '../dispatch.js';
+import { contextOf, methodRoutes, pathRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys, ChallengeChanges } from '../ports.js';
 import {
   authenticateKey,
@@ -88,15 +88,13 @@ export function messageRoutes(options: MessageRoutes): Handler {
     return { tenant, id, fingerprint };
   }
 
-  const at = (path: string, table: MethodTable) => ({
-    path: path.replace('{id}', ':id'),
-    handler: methodTable(path, table),
-  });
-  return pathRouter([
-    at('/v1/messages', { POST: send }),
-    at('/v1/messages/{id}', { GET: read }),
-    at('/v1/messages/{id}/events', { GET: follow }),
-    at('/v1/messages/{id}/cancel', { POST: cancel }),
-    at('/v1/messages/{id}/outcome', { POST: tellOutcome }),
-  ]);
+  return pathRouter(
+    methodRoutes({
+      '/v1/messages': { POST: send },
+      '/v1/messages/{id}': { GET: read },
+      '/v1/messages/{id}/events': { GET: follow },
+      '/v1/messages/{id}/cancel': { POST: cancel },
+      '/v1/messages/{id}/outcome': { POST: tellOutcome },
+    }),
+  );
 }

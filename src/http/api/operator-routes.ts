@@ -2,7 +2,7 @@
  * The operator's part of v1: what is blocked and why, the means to lift it, lists at run time, and the audit of it all. It needs the scope
  * `operator` and covers only the key's own tenant. A number goes in whole and comes out masked.
  */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { parsePhoneNumber } from '../../challenge/phone-number.js';
 import { type SenderNotice, senderNotices } from '../../challenge/sender-notices.js';
 import { isoTime } from '../../challenge/time.js';
@@ -15,7 +15,7 @@ import type { OperatorLimits } from '../../limits/operator-limits.js';
 import type { Block } from '../../limits/operator-target.js';
 import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator-target.js';
 import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
-import { methodTable, sendJson } from '../dispatch.js';
+import { methodRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
@@ -135,18 +135,16 @@ export function operatorRoutes(options: OperatorRoutes): Router {
     sendJson(res, 200, view);
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path, methodTable(`/v1${path}`, table));
-  at('/operator/blocks', { GET: readBlocks, POST: askBlocks });
-  at('/operator/unblock', { POST: unblock });
-  at('/operator/lists', { GET: lists, POST: list });
-  at('/operator/lists/remove', { POST: unlist });
-  at('/operator/senders', { GET: senders });
-  at('/operator/webhook', { GET: readWebhook });
-  at('/operator/webhook/enable', { POST: enableWebhook });
-  at('/operator/audit', { GET: audit });
-  return router;
+  return methodRouter('/v1', {
+    '/operator/blocks': { GET: readBlocks, POST: askBlocks },
+    '/operator/unblock': { POST: unblock },
+    '/operator/lists': { GET: lists, POST: list },
+    '/operator/lists/remove': { POST: unlist },
+    '/operator/senders': { GET: senders },
+    '/operator/webhook': { GET: readWebhook },
+    '/operator/webhook/enable': { POST: enableWebhook },
+    '/operator/audit': { GET: audit },
+  });
 }
 
 interface NamedTarget {

@@ -2,12 +2,12 @@
  * The operator's questions about the record: what became of a number's challenges and why, lists, statistics, and erasure. A key with the scope
  * `operator` sees its own tenant; with `all_tenants` beside it, every tenant.
  */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { OperatorListStore } from '../../limits/number-lists.js';
 import { invalid, requireOperator, requireReason } from '../../limits/operator-target.js';
 import type { RecordReader } from '../../record/record-reader.js';
 import type { Tenants } from '../../record/search.js';
-import { contextOf, methodTable, sendJson } from '../dispatch.js';
+import { contextOf, methodRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
@@ -78,15 +78,13 @@ export function recordRoutes({ record, audit, tenants, now, keys, mode }: Record
     else sendJson(res, 200, { ...found, mode });
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path, methodTable(`/v1${path.replace(':id', '{id}')}`, table));
-  at('/operator/challenges', { GET: list });
-  at('/operator/challenges/search', { POST: search });
-  at('/operator/challenges/:id', { GET: detail });
-  at('/operator/erase', { POST: erase });
-  at('/operator/stats', { GET: stats });
-  return router;
+  return methodRouter('/v1', {
+    '/operator/challenges': { GET: list },
+    '/operator/challenges/search': { POST: search },
+    '/operator/challenges/{id}': { GET: detail },
+    '/operator/erase': { POST: erase },
+    '/operator/stats': { GET: stats },
+  });
 }
 
 /** @param text RFC 4180 with a line of names */

@@ -2,14 +2,14 @@
  * How carriers are chosen, for operators: how they stand on a route now, and why each delivery of a challenge went the way it went. It needs
  * the scope `operator` and covers only the key's own tenant.
  */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { CHANNELS, type Channel, slotOf } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
 import type { ExplainedDelivery, RouteReport } from '../../routing/route-report.js';
 import { ROUTE_MODES } from '../../routing/route-settings.js';
-import { contextOf, methodTable, sendJson } from '../dispatch.js';
+import { contextOf, methodRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput } from '../request.js';
 import { channelView, modeView } from './answer-schemas.js';
@@ -38,12 +38,10 @@ export function routeReportRoutes(reports: RouteReports, keys: ApiKeys, mode: Mo
     sendJson(res, 200, { deliveries: await reports.explain(tenant, id), mode });
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path.replace('{id}', ':id'), methodTable(`/v1${path}`, table));
-  at('/operator/routes', { GET: read });
-  at('/operator/challenges/{id}/routes', { GET: explain });
-  return router;
+  return methodRouter('/v1', {
+    '/operator/routes': { GET: read },
+    '/operator/challenges/{id}/routes': { GET: explain },
+  });
 }
 
 // What it accepts and answers.

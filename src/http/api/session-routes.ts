@@ -1,12 +1,12 @@
 /** API v1 for hosted pages: a service begins a session, reads it, and redeems its result once. */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { OctothorpeError } from '../../challenge/errors.js';
 import type { Tenant } from '../../challenge/policy.js';
 import { isoTime } from '../../challenge/time.js';
 import { type Session, type SessionSnapshot, sessionAssurance } from '../../sessions/session.js';
 import { isSessionId } from '../../sessions/session-secret.js';
 import type { SessionService } from '../../sessions/session-service.js';
-import { contextOf, methodTable, sendJson } from '../dispatch.js';
+import { contextOf, methodRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
 import { authenticate, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
@@ -59,13 +59,11 @@ export function sessionRoutes({ sessions, keys, mode, publicUrl }: SessionRoutes
     sendJson(res, 200, viewSession(session, sessions.phoneNumber(session), mode));
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path.replace('{id}', ':id'), methodTable(`/v1${path}`, table));
-  at('/sessions', { POST: create });
-  at('/sessions/{id}', { GET: read });
-  at('/sessions/{id}/redeem', { POST: redeem });
-  return router;
+  return methodRouter('/v1', {
+    '/sessions': { POST: create },
+    '/sessions/{id}': { GET: read },
+    '/sessions/{id}/redeem': { POST: redeem },
+  });
 }
 
 // A session as its tenant sees it.

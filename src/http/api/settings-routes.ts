@@ -2,12 +2,12 @@
  * The operator's changes of settings while the service runs. A key with the scope `operator` reads and changes its own tenant's; with
  * `all_tenants` beside it, those of every tenant and those for all. Secrets go in, and come out as fingerprints.
  */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import { requireOperator, requireReason } from '../../limits/operator-target.js';
 import type { SettingsCaller } from '../../settings/setting-rules.js';
 import type { SettingsService } from '../../settings/settings-service.js';
-import { methodTable, sendJson } from '../dispatch.js';
+import { methodRouter, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
@@ -27,15 +27,15 @@ export const SETTINGS_BYTES_MAX = 131_072;
 
 /** The paths of settings, each with the name of its last parts as the document has them. */
 export const SETTING_PATHS = [
-  'tenants/:tenant',
-  'tenants/:tenant/webhook',
-  'tenants/:tenant/routes',
-  'tenants/:tenant/keys/:name',
-  'tenants/:tenant/senders/:name',
-  'tenants/:tenant/templates/:name',
+  'tenants/{tenant}',
+  'tenants/{tenant}/webhook',
+  'tenants/{tenant}/routes',
+  'tenants/{tenant}/keys/{name}',
+  'tenants/{tenant}/senders/{name}',
+  'tenants/{tenant}/templates/{name}',
   'routes',
-  'doors/:name',
-  'carriers/:name',
+  'doors/{name}',
+  'carriers/{name}',
 ] as const;
 
 export function settingsRoutes({ settings, tenants, keys, mode }: SettingsRoutes): Router {
@@ -99,17 +99,18 @@ export function settingsRoutes({ settings, tenants, keys, mode }: SettingsRoutes
     sendJson(res, 200, viewChanged(await settings.remove(caller, pathOf(req), to, more), mode));
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path, methodTable(`/v1${path.replace(/:(\w+)/g, '{$1}')}`, table));
-  at('/operator/settings', { GET: list });
-  at('/operator/settings/history', { GET: history });
-  at('/operator/settings/rotate', { POST: rotate });
-  at('/operator/settings/back', { POST: back });
-  for (const path of SETTING_PATHS) {
-    at(`/operator/settings/${path}`, { GET: get, PUT: put, DELETE: remove });
-  }
-  return router;
+  return methodRouter('/v1', {
+    '/operator/settings': { GET: list },
+    '/operator/settings/history': { GET: history },
+    '/operator/settings/rotate': { POST: rotate },
+    '/operator/settings/back': { POST: back },
+    ...Object.fromEntries(
+      SETTING_PATHS.map((path) => [
+        `/operator/settings/${path}`,
+        { GET: get, PUT: put, DELETE: remove },
+      ]),
+    ),
+  });
 }
 
 /** As settings call it: the address without what stands before. */

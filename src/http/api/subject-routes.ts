@@ -2,7 +2,7 @@
  * API v1 for registered methods: a service lists, imports, renames and removes those of its subjects, and erases a subject. It needs the
  * scope `subjects`; the pass for somebody who lost their phone needs `operator`. Numbers come out masked, and secrets never.
  */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { invalidField, OctothorpeError } from '../../challenge/errors.js';
 import { parsePhoneNumber, requireReachable } from '../../challenge/phone-number.js';
 import { isoTime } from '../../challenge/time.js';
@@ -15,7 +15,7 @@ import {
 import type { Enrolment, Method, NewMethod, SubjectKey } from '../../enrolment/method.js';
 import { parseTotpSecret } from '../../enrolment/otpauth.js';
 import { requireOperator, requireReason } from '../../limits/operator-target.js';
-import { methodTable, sendEmpty, sendJson } from '../dispatch.js';
+import { methodRouter, sendEmpty, sendJson } from '../dispatch.js';
 import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
@@ -153,16 +153,14 @@ export function subjectRoutes(options: SubjectRoutes): Router {
     sendJson(res, 200, { subject: subject.subject, tag, methods: viewMethods(known), mode });
   }
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path.replace(/\{(\w+)\}/g, ':$1'), methodTable(`/v1${path}`, table));
-  at('/operator/subjects/pass', { POST: givePass });
-  at('/subjects/{subject}', { DELETE: erase });
-  at('/subjects/{subject}/export', { GET: exportSubject });
-  at('/subjects/{subject}/methods', { GET: list, POST: add });
-  at('/subjects/{subject}/methods/default', { PUT: setDefault });
-  at('/subjects/{subject}/methods/{id}', { PATCH: rename, DELETE: remove });
-  return router;
+  return methodRouter('/v1', {
+    '/operator/subjects/pass': { POST: givePass },
+    '/subjects/{subject}': { DELETE: erase },
+    '/subjects/{subject}/export': { GET: exportSubject },
+    '/subjects/{subject}/methods': { GET: list, POST: add },
+    '/subjects/{subject}/methods/default': { PUT: setDefault },
+    '/subjects/{subject}/methods/{id}': { PATCH: rename, DELETE: remove },
+  });
 }
 
 /** @throws OctothorpeError `invalid_number`, `channel_not_allowed`, `invalid_request` … */

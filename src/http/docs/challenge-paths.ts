@@ -6,13 +6,15 @@ import type { ProblemSettings } from '../answer.js';
 import * as answers from '../api/answer-schemas.js';
 import * as requests from '../api/request-schemas.js';
 import {
-  answerHeaders,
+  answer,
   challengeExamples,
   EVERYWHERE,
-  eventStream,
-  json,
+  idempotencyKey,
   jsonBody,
+  lastEventId,
   problemResponses,
+  startedHeaders,
+  streamAnswers,
   WITH_BODY,
   WITH_ID,
 } from './openapi-answers.js';
@@ -21,8 +23,6 @@ const id = z
   .string()
   .regex(/^ch_[0-9a-hjkmnp-tv-z]{28}$/)
   .meta({ description: 'The id of a challenge.', example: 'ch_0123456789abcdefghjkmnpqrs01' });
-
-const idempotencyKey = z.string().regex(requests.IDEMPOTENCY_KEY).optional();
 
 const JOB_KEY_EXAMPLE = {
   kty: 'EC',
@@ -47,13 +47,10 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         description:
           'Answers once the challenge is stored and its first delivery is queued. With an `Idempotency-Key` the same request may be sent again without a second message or prompt.',
         requestParams: {
-          header: z.object({
-            'Idempotency-Key': idempotencyKey.meta({
-              description:
-                '1 to 255 printable ASCII characters. Repeats the first answer; another body under the same key is a conflict.',
-              example: 'sign-in-8c1f-1',
-            }),
-          }),
+          header: idempotencyKey(
+            '1 to 255 printable ASCII characters. Repeats the first answer; another body under the same key is a conflict.',
+            'sign-in-8c1f-1',
+          ),
         },
         requestBody: jsonBody(requests.startRequest, {
           sms: { to: '+358 44 123 4567', channels: ['sms', 'call'], locale: 'fi' },
@@ -69,16 +66,13 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           older: { to: '+358 44 123 4567', channel: 'sms', fallback: 'call' },
         }),
         responses: {
-          202: {
-            description: 'The challenge has started.',
-            headers: answerHeaders.extend({
-              Location: z.string().meta({ description: 'The path of the challenge.' }),
-              'Idempotent-Replayed': z.literal('true').optional().meta({
-                description: 'The answer of an earlier request with this Idempotency-Key.',
-              }),
-            }),
-            content: json(answers.startedView, { queued: examples.queued }),
-          },
+          ...answer(
+            202,
+            'The challenge has started.',
+            answers.startedView,
+            { queued: examples.queued },
+            startedHeaders('challenge'),
+          ),
           ...problems(
             ...EVERYWHERE,
             ...WITH_BODY,
@@ -102,11 +96,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         description:
           'Seal `{"to": "+358…"}` as a compact JWE (`ECDH-ES`, `A256GCM`, with this `kid`) and add a job with it in `sealed`. The key changes when the operator rotates `MASTER_KEYS`: fetch it at start and every hour.',
         responses: {
-          200: {
-            description: 'The key, as a JWK.',
-            headers: answerHeaders,
-            content: json(answers.jobKeyView, { key: JOB_KEY_EXAMPLE }),
-          },
+          ...answer(200, 'The key, as a JWK.', answers.jobKeyView, { key: JOB_KEY_EXAMPLE }),
           ...problems('unauthorized', 'forbidden', 'internal'),
         },
       },
@@ -120,14 +110,10 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           'Without `wait` it answers at once. With `wait` it answers when the challenge has moved past `since`, when it has ended, or when the time is over.',
         requestParams: { path, query: requests.readQuery },
         responses: {
-          200: {
-            description: 'The challenge.',
-            headers: answerHeaders,
-            content: json(answers.challengeView, {
-              sent: examples.sent,
-              verified: examples.verified,
-            }),
-          },
+          ...answer(200, 'The challenge.', answers.challengeView, {
+            sent: examples.sent,
+            verified: examples.verified,
+          }),
           ...problems(...WITH_ID, 'invalid_request', 'limit_reached'),
         },
       },
@@ -139,28 +125,9 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         summary: 'Follow a challenge by server-sent events',
         description:
           'One event `change` for each entry of the timeline; its data is a `ChallengeEvent` and its id is the sequence. The stream ends with the challenge. A client that reconnects with the last id then gets 204, which tells an EventSource to stop.',
-        requestParams: {
-          path,
-          header: z.object({
-            'Last-Event-ID': z
-              .string()
-              .regex(/^\d{1,9}$/)
-              .optional()
-              .meta({ description: 'The id of the newest event that you have.', example: '2' }),
-          }),
-        },
+        requestParams: { path, header: lastEventId },
         responses: {
-          200: {
-            description: 'The stream.',
-            headers: answerHeaders,
-            content: {
-              'text/event-stream': {
-                schema: eventStream('ChallengeEvent'),
-                example: examples.event,
-              },
-            },
-          },
-          204: { description: 'The challenge has ended and you have seen its last event.' },
+          ...streamAnswers('challenge', 'ChallengeEvent', examples.event),
           ...problems(...WITH_ID, 'invalid_request', 'limit_reached'),
         },
       },
@@ -174,12 +141,10 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           'A wrong code is an answer, not an error: look at `verified`. Text that can be no code is 422 and spends no attempt; neither does a `transaction` that is not the challenge’s, which is 409. With an `Idempotency-Key` a repeated request gets the first verdict and spends no second attempt.',
         requestParams: {
           path,
-          header: z.object({
-            'Idempotency-Key': idempotencyKey.meta({
-              description: 'A new one for each code that the person enters.',
-              example: 'sign-in-8c1f-guess-1',
-            }),
-          }),
+          header: idempotencyKey(
+            'A new one for each code that the person enters.',
+            'sign-in-8c1f-guess-1',
+          ),
         },
         requestBody: jsonBody(requests.checkRequest, {
           typed: { code: '123 456' },
@@ -189,11 +154,10 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           },
         }),
         responses: {
-          200: {
-            description: 'The verdict.',
-            headers: answerHeaders,
-            content: json(answers.checkedView, { right: examples.right, wrong: examples.wrong }),
-          },
+          ...answer(200, 'The verdict.', answers.checkedView, {
+            right: examples.right,
+            wrong: examples.wrong,
+          }),
           ...problems(
             ...WITH_ID,
             ...WITH_BODY,
@@ -218,11 +182,9 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
           required: false,
         },
         responses: {
-          202: {
-            description: 'Another delivery is queued.',
-            headers: answerHeaders,
-            content: json(answers.challengeView, { queued: examples.queued }),
-          },
+          ...answer(202, 'Another delivery is queued.', answers.challengeView, {
+            queued: examples.queued,
+          }),
           ...problems(
             ...WITH_ID,
             ...WITH_BODY,
@@ -245,11 +207,7 @@ export function challengePaths(settings: ProblemSettings): ZodOpenApiPathsObject
         requestParams: { path },
         requestBody: { ...jsonBody(requests.cancelRequest, { nothing: {} }), required: false },
         responses: {
-          200: {
-            description: 'It is canceled.',
-            headers: answerHeaders,
-            content: json(answers.challengeView, { canceled: examples.canceled }),
-          },
+          ...answer(200, 'It is canceled.', answers.challengeView, { canceled: examples.canceled }),
           ...problems(...WITH_ID, ...WITH_BODY, 'challenge_final'),
         },
       },

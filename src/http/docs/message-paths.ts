@@ -9,14 +9,16 @@ import {
   outcomeRequest,
   sendRequest,
 } from '../api/message-schemas.js';
-import { cancelRequest, IDEMPOTENCY_KEY, readQuery } from '../api/request-schemas.js';
+import { cancelRequest, readQuery } from '../api/request-schemas.js';
 import {
-  answerHeaders,
+  answer,
   EVERYWHERE,
-  eventStream,
-  json,
+  idempotencyKey,
   jsonBody,
+  lastEventId,
   problemResponses,
+  startedHeaders,
+  streamAnswers,
   WITH_BODY,
   WITH_ID,
 } from './openapi-answers.js';
@@ -39,13 +41,10 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         description:
           'Answers once the message is stored and its first delivery is queued. The key needs the scope `relay`. The content is sealed, and gone once the message is final.',
         requestParams: {
-          header: z.object({
-            'Idempotency-Key': z.string().regex(IDEMPOTENCY_KEY).optional().meta({
-              description:
-                '1 to 255 printable ASCII characters. Repeats the first answer; another content under the same key is a conflict.',
-              example: 'otp-8c1f-1',
-            }),
-          }),
+          header: idempotencyKey(
+            '1 to 255 printable ASCII characters. Repeats the first answer; another content under the same key is a conflict.',
+            'otp-8c1f-1',
+          ),
         },
         requestBody: jsonBody(sendRequest, {
           code: { to: '+358 44 123 4567', channels: ['sms', 'call'], code: '123456', locale: 'fi' },
@@ -57,16 +56,13 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           },
         }),
         responses: {
-          202: {
-            description: 'The message is taken.',
-            headers: answerHeaders.extend({
-              Location: z.string().meta({ description: 'The path of the message.' }),
-              'Idempotent-Replayed': z.literal('true').optional().meta({
-                description: 'The answer of an earlier request with this Idempotency-Key.',
-              }),
-            }),
-            content: json(messageView, { queued: examples.queued }),
-          },
+          ...answer(
+            202,
+            'The message is taken.',
+            messageView,
+            { queued: examples.queued },
+            startedHeaders('message'),
+          ),
           ...problems(
             ...EVERYWHERE,
             ...WITH_BODY,
@@ -90,11 +86,7 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           'Without `wait` it answers at once. With `wait` it answers when the message has moved past `since`, when it has ended, or when the time is over.',
         requestParams: { path, query: readQuery },
         responses: {
-          200: {
-            description: 'The message.',
-            headers: answerHeaders,
-            content: json(messageView, { delivered: examples.delivered }),
-          },
+          ...answer(200, 'The message.', messageView, { delivered: examples.delivered }),
           ...problems(...WITH_ID, 'invalid_request', 'limit_reached'),
         },
       },
@@ -106,28 +98,9 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         summary: 'Follow a message by server-sent events',
         description:
           'One event `change` for each entry of the timeline; its data is a `MessageEvent` and its id is the sequence. The stream ends with the message.',
-        requestParams: {
-          path,
-          header: z.object({
-            'Last-Event-ID': z
-              .string()
-              .regex(/^\d{1,9}$/)
-              .optional()
-              .meta({ description: 'The id of the newest event that you have.', example: '2' }),
-          }),
-        },
+        requestParams: { path, header: lastEventId },
         responses: {
-          200: {
-            description: 'The stream.',
-            headers: answerHeaders,
-            content: {
-              'text/event-stream': {
-                schema: eventStream('MessageEvent'),
-                example: examples.event,
-              },
-            },
-          },
-          204: { description: 'The message has ended and you have seen its last event.' },
+          ...streamAnswers('message', 'MessageEvent', examples.event),
           ...problems(...WITH_ID, 'invalid_request', 'limit_reached'),
         },
       },
@@ -141,11 +114,7 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         requestParams: { path },
         requestBody: { ...jsonBody(cancelRequest, { nothing: {} }), required: false },
         responses: {
-          200: {
-            description: 'It is canceled.',
-            headers: answerHeaders,
-            content: json(messageView, { canceled: examples.canceled }),
-          },
+          ...answer(200, 'It is canceled.', messageView, { canceled: examples.canceled }),
           ...problems(...WITH_ID, ...WITH_BODY, 'challenge_final'),
         },
       },
@@ -160,11 +129,9 @@ export function messagePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         requestParams: { path },
         requestBody: jsonBody(outcomeRequest, { came: { verified: true } }),
         responses: {
-          200: {
-            description: 'The message, with what was told first.',
-            headers: answerHeaders,
-            content: json(messageView, { told: { ...examples.delivered, outcome: 'verified' } }),
-          },
+          ...answer(200, 'The message, with what was told first.', messageView, {
+            told: { ...examples.delivered, outcome: 'verified' },
+          }),
           ...problems(...WITH_ID, ...WITH_BODY),
         },
       },

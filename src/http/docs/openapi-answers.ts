@@ -4,6 +4,7 @@ import type { ZodOpenApiResponsesObject } from 'zod-openapi';
 import { type ErrorCode, OctothorpeError } from '../../challenge/errors.js';
 import { PROBLEMS, type ProblemSettings, problemAnswer } from '../answer.js';
 import { type ChallengeView, problemView } from '../api/answer-schemas.js';
+import { IDEMPOTENCY_KEY } from '../api/request-schemas.js';
 
 const requestId = z.string().meta({ description: 'The request’s id: yours, or a new one.' });
 /** On every answer. */
@@ -20,6 +21,17 @@ export const WITH_BODY: ErrorCode[] = [
   'payload_too_large',
   'unsupported_media_type',
 ];
+
+/** The answer of a call that succeeds, under its status. */
+export function answer(
+  status: number,
+  description: string,
+  schema: z.ZodType,
+  examples: Record<string, unknown>,
+  headers = answerHeaders,
+): ZodOpenApiResponsesObject {
+  return { [status]: { description, headers, content: json(schema, examples) } };
+}
 
 export function json(schema: z.ZodType, values: Record<string, unknown>) {
   return { 'application/json': { schema, examples: named(values) } };
@@ -59,11 +71,50 @@ export function problemResponses(
   );
 }
 
-/**
- * Text on the wire; `contentSchema` says what its events hold, since 3.1 has no keyword of its own for a stream.
- * @param schema of an event's data, by name
- */
-export function eventStream(schema: string) {
+// What challenges and messages have in common: both start under a key of the caller, and are followed by events.
+
+export function idempotencyKey(description: string, example: string) {
+  const key = z.string().regex(IDEMPOTENCY_KEY).optional().meta({ description, example });
+  return z.object({ 'Idempotency-Key': key });
+}
+
+/** On the answer to a call that creates something. */
+export function location(what: 'challenge' | 'message' | 'session') {
+  return { Location: z.string().meta({ description: `The path of the ${what}.` }) };
+}
+
+export function startedHeaders(what: 'challenge' | 'message') {
+  return answerHeaders.extend({
+    ...location(what),
+    'Idempotent-Replayed': z.literal('true').optional().meta({
+      description: 'The answer of an earlier request with this Idempotency-Key.',
+    }),
+  });
+}
+
+export const lastEventId = z.object({
+  'Last-Event-ID': z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional()
+    .meta({ description: 'The id of the newest event that you have.', example: '2' }),
+});
+
+/** @param schema of an event's data, by name */
+export function streamAnswers(
+  what: 'challenge' | 'message',
+  schema: string,
+  example: string,
+): ZodOpenApiResponsesObject {
+  const content = { 'text/event-stream': { schema: eventStream(schema), example } };
+  return {
+    200: { description: 'The stream.', headers: answerHeaders, content },
+    204: { description: `The ${what} has ended and you have seen its last event.` },
+  };
+}
+
+/** Text on the wire; `contentSchema` says what its events hold, since 3.1 has no keyword of its own for a stream. */
+function eventStream(schema: string) {
   return {
     type: 'string',
     contentMediaType: 'text/event-stream',

@@ -2,9 +2,9 @@
 import { createDocument } from 'zod-openapi';
 import type { ErrorCode } from '../../challenge/errors.js';
 import { PROBLEMS, type ProblemSettings, problemType } from '../answer.js';
-import * as notifications from '../api/answer-schemas.js';
 import { eventView } from '../api/answer-schemas.js';
 import { messageEventView, messageNotification, relayAlert } from '../api/message-schemas.js';
+import * as notifications from '../api/notification-schemas.js';
 import { methodNotification } from '../api/subject-schemas.js';
 import { challengePaths } from './challenge-paths.js';
 import { messagePaths } from './message-paths.js';

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../challenge/errors.js';
 import type { ProblemSettings } from '../answer.js';
 import * as schemas from '../api/operator-schemas.js';
 import * as views from '../api/operator-views.js';
-import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
+import { answer, jsonBody, problemResponses } from './openapi-answers.js';
 
 export const EVERYWHERE: ErrorCode[] = [
   'unauthorized',
@@ -61,9 +61,6 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
     until: '2027-03-03T09:30:00.000Z',
     mode,
   };
-  const ok = (description: string, content: ReturnType<typeof json>) => ({
-    200: { description, headers: answerHeaders, content },
-  });
   return {
     '/v1/operator/blocks': {
       get: {
@@ -73,7 +70,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         description: `Names every rule that would refuse a send now, and until when. Counts nothing. Give one of the parameters. For a number, ask with POST: addresses end up in logs. ${SCOPE}`,
         requestParams: { query: schemas.blocksQuery },
         responses: {
-          ...ok('What blocks it.', json(views.blocksView, { blocked })),
+          ...answer(200, 'What blocks it.', views.blocksView, { blocked }),
           ...problems(),
         },
       },
@@ -87,7 +84,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           prefix: { prefix: '+35844123' },
         }),
         responses: {
-          ...ok('What blocks it.', json(views.blocksView, { blocked })),
+          ...answer(200, 'What blocks it.', views.blocksView, { blocked }),
           ...problems(...WITH_BODY, ...WITH_NUMBER),
         },
       },
@@ -103,10 +100,9 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           tenant: { tenant: true, ...signature },
         }),
         responses: {
-          ...ok(
-            'It is forgotten.',
-            json(views.blocksView, { free: { ...blocked, blocked: false, blocks: [] } }),
-          ),
+          ...answer(200, 'It is forgotten.', views.blocksView, {
+            free: { ...blocked, blocked: false, blocks: [] },
+          }),
           ...problems(...WITH_BODY, ...WITH_NUMBER),
         },
       },
@@ -118,7 +114,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: 'See what is denied, allowed and exempt at run time',
         description: `What the configuration lists is not among them. ${SCOPE}`,
         responses: {
-          ...ok('The entries.', json(views.listsView, { lists: { entries: [entry], mode } })),
+          ...answer(200, 'The entries.', views.listsView, { lists: { entries: [entry], mode } }),
           ...problems(),
         },
       },
@@ -131,7 +127,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           prefix: { action: 'deny', prefix: '+35844123', until, ...signature, reason: 'pumped' },
         }),
         responses: {
-          ...ok('It is listed.', json(views.entryView, { entry: { ...entry, mode } })),
+          ...answer(200, 'It is listed.', views.entryView, { entry: { ...entry, mode } }),
           ...problems(...WITH_BODY, ...WITH_NUMBER),
         },
       },
@@ -144,7 +140,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         description: `By its id, its number or its prefix. ${SCOPE}`,
         requestBody: jsonBody(schemas.unlistRequest, { entry: { id: entry.id, ...signature } }),
         responses: {
-          ...ok('The entry as it was.', json(views.entryView, { entry: { ...entry, mode } })),
+          ...answer(200, 'The entry as it was.', views.entryView, { entry: { ...entry, mode } }),
           ...problems(...WITH_BODY, ...WITH_NUMBER, 'not_found'),
         },
       },
@@ -156,7 +152,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: 'See which senders lack a registration, and which registrations end soon',
         description: `What the countries ask is known from a table with sources; what is registered, from the configuration. ${SCOPE}`,
         responses: {
-          ...ok('What there is to do.', json(views.sendersView, { senders })),
+          ...answer(200, 'What there is to do.', views.sendersView, { senders }),
           ...problems(),
         },
       },
@@ -168,7 +164,7 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: 'See whether notifications are sent',
         description: `A receiver that answered 410 gets nothing more until it is enabled again. ${SCOPE}`,
         responses: {
-          ...ok('The webhook.', json(views.webhookView, { disabled: disabledWebhook })),
+          ...answer(200, 'The webhook.', views.webhookView, { disabled: disabledWebhook }),
           ...problems('not_found'),
         },
       },
@@ -183,10 +179,9 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           enable: { ...signature, reason: 'the receiver is back' },
         }),
         responses: {
-          ...ok(
-            'It is enabled.',
-            json(views.webhookView, { enabled: { host: 'id.example.com', enabled: true, mode } }),
-          ),
+          ...answer(200, 'It is enabled.', views.webhookView, {
+            enabled: { host: 'id.example.com', enabled: true, mode },
+          }),
           ...problems(...WITH_BODY, 'not_found'),
         },
       },
@@ -199,26 +194,23 @@ export function operatorPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         description: `Acts are only ever added, and kept for 13 months. ${SCOPE}`,
         requestParams: { query: schemas.auditQuery },
         responses: {
-          ...ok(
-            'The newest acts first.',
-            json(views.auditView, {
-              acts: {
-                acts: [
-                  {
-                    id: '1801474200000-0',
-                    at: '2027-02-01T09:30:00.000Z',
-                    operator: 'anna',
-                    key: '9f86d081',
-                    act: 'deny',
-                    target: entry.target,
-                    reason: 'pumped',
-                    until,
-                  },
-                ],
-                mode,
-              },
-            }),
-          ),
+          ...answer(200, 'The newest acts first.', views.auditView, {
+            acts: {
+              acts: [
+                {
+                  id: '1801474200000-0',
+                  at: '2027-02-01T09:30:00.000Z',
+                  operator: 'anna',
+                  key: '9f86d081',
+                  act: 'deny',
+                  target: entry.target,
+                  reason: 'pumped',
+                  until,
+                },
+              ],
+              mode,
+            },
+          }),
           ...problems(),
         },
       },

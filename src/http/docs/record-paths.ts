@@ -7,7 +7,7 @@ import { tellCause } from '../../record/causes.js';
 import type { ProblemSettings } from '../answer.js';
 import * as schemas from '../api/record-schemas.js';
 import * as views from '../api/record-views.js';
-import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
+import { answer, answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
 import { EVERYWHERE, TAGS, WITH_BODY, WITH_NUMBER } from './operator-paths.js';
 
 const SCOPE =
@@ -16,9 +16,6 @@ const SCOPE =
 export function recordPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const { mode } = settings;
   const problems = (...codes: ErrorCode[]) => problemResponses([...EVERYWHERE, ...codes], settings);
-  const ok = (description: string, content: ReturnType<typeof json>) => ({
-    200: { description, headers: answerHeaders, content },
-  });
   const { cause, support, engineer, cure } = tellCause('handset_off', {
     carrier: 'twilio',
     code: '30003',
@@ -116,12 +113,9 @@ export function recordPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         description: `By time, outcome, country, channel and carrier; the newest first. Or by your reference or the carrier’s id, open ones as well. Requests that a limit refused are among them. ${SCOPE}`,
         requestParams: { query: schemas.listQuery },
         responses: {
-          ...ok(
-            'A page.',
-            json(views.foundView, {
-              page: { challenges: [summary], next: 'aq3x.0.2r.Zk3q9w', mode },
-            }),
-          ),
+          ...answer(200, 'A page.', views.foundView, {
+            page: { challenges: [summary], next: 'aq3x.0.2r.Zk3q9w', mode },
+          }),
           ...problems(),
         },
       },
@@ -137,10 +131,9 @@ export function recordPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           subject: { subject: 'user-8c1f' },
         }),
         responses: {
-          ...ok(
-            'What was found.',
-            json(views.foundView, { found: { challenges: [summary], mode } }),
-          ),
+          ...answer(200, 'What was found.', views.foundView, {
+            found: { challenges: [summary], mode },
+          }),
           ...problems(...WITH_BODY, ...WITH_NUMBER),
         },
       },
@@ -153,7 +146,7 @@ export function recordPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         description: `Every exchange with carriers, every callback, every refusal, without content. ${SCOPE}`,
         requestParams: { path: z.object({ id: z.string().meta({ example: summary.id }) }) },
         responses: {
-          ...ok('The challenge.', json(views.detailView, { detail })),
+          ...answer(200, 'The challenge.', views.detailView, { detail }),
           ...problems('not_found'),
         },
       },
@@ -168,10 +161,9 @@ export function recordPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           number: { number: '+358441234567', ...signature },
         }),
         responses: {
-          ...ok(
-            'They are erased.',
-            json(views.erasedView, { erased: { erased: 3, open: 0, mode } }),
-          ),
+          ...answer(200, 'They are erased.', views.erasedView, {
+            erased: { erased: 3, open: 0, mode },
+          }),
           ...problems(...WITH_BODY, ...WITH_NUMBER),
         },
       },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import type { ProblemSettings } from '../answer.js';
 import { explainedRoutesView, routeQuery, routeView } from '../api/route-reports.js';
-import { answerHeaders, EVERYWHERE, json, problemResponses, WITH_ID } from './openapi-answers.js';
+import { answer, EVERYWHERE, problemResponses, WITH_ID } from './openapi-answers.js';
 
 const TAGS = ['Operator'];
 const SCOPE = 'Needs a key with the scope `operator`; speaks of its tenant alone.';
@@ -36,11 +36,9 @@ export function routePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         description: `How they are chosen, and what is known of each: verified per send, with the interval that the rules compare. Read every two seconds by each process. ${SCOPE}`,
         requestParams: { query: routeQuery },
         responses: {
-          200: {
-            description: 'The route.',
-            headers: answerHeaders,
-            content: json(routeView, { learned: { ...route, carriers, shadows: [], mode } }),
-          },
+          ...answer(200, 'The route.', routeView, {
+            learned: { ...route, carriers, shadows: [], mode },
+          }),
           ...problemResponses([...EVERYWHERE, 'invalid_request'], settings),
         },
       },
@@ -60,13 +58,9 @@ export function routePaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           }),
         },
         responses: {
-          200: {
-            description: 'Its deliveries, oldest first.',
-            headers: answerHeaders,
-            content: json(explainedRoutesView, {
-              explored: { deliveries: [explained], mode },
-            }),
-          },
+          ...answer(200, 'Its deliveries, oldest first.', explainedRoutesView, {
+            explored: { deliveries: [explained], mode },
+          }),
           ...problemResponses(WITH_ID, settings),
         },
       },

@@ -5,10 +5,11 @@ import type { ErrorCode } from '../../challenge/errors.js';
 import type { ProblemSettings } from '../answer.js';
 import * as schemas from '../api/session-schemas.js';
 import {
+  answer,
   answerHeaders,
   EVERYWHERE,
-  json,
   jsonBody,
+  location,
   problemResponses,
   WITH_BODY,
   WITH_ID,
@@ -56,13 +57,13 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           },
         }),
         responses: {
-          201: {
-            description: 'The session has begun.',
-            headers: answerHeaders.extend({
-              Location: z.string().meta({ description: 'The path of the session.' }),
-            }),
-            content: json(schemas.createdSessionView, { created: examples.created }),
-          },
+          ...answer(
+            201,
+            'The session has begun.',
+            schemas.createdSessionView,
+            { created: examples.created },
+            answerHeaders.extend(location('session')),
+          ),
           ...problems(
             ...EVERYWHERE,
             ...WITH_BODY,
@@ -83,14 +84,10 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           '`phoneNumber` is there once a set-up is verified; in every other case the number is masked.',
         requestParams: { path },
         responses: {
-          200: {
-            description: 'The session.',
-            headers: answerHeaders,
-            content: json(schemas.sessionView, {
-              open: examples.open,
-              verified: examples.verified,
-            }),
-          },
+          ...answer(200, 'The session.', schemas.sessionView, {
+            open: examples.open,
+            verified: examples.verified,
+          }),
           ...problems(...WITH_ID),
         },
       },
@@ -105,11 +102,7 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         requestParams: { path },
         requestBody: jsonBody(schemas.redeemRequest, { result: { result: 'eyJh.eyJp.c2ln' } }),
         responses: {
-          200: {
-            description: 'It is redeemed.',
-            headers: answerHeaders,
-            content: json(schemas.sessionView, { redeemed: examples.redeemed }),
-          },
+          ...answer(200, 'It is redeemed.', schemas.sessionView, { redeemed: examples.redeemed }),
           ...problems(...WITH_ID, ...WITH_BODY, 'result_used'),
         },
       },

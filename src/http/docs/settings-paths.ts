@@ -6,21 +6,21 @@ import type { ErrorCode } from '../../challenge/errors.js';
 import type { ProblemSettings } from '../answer.js';
 import { SETTING_PATHS } from '../api/settings-routes.js';
 import * as schemas from '../api/settings-schemas.js';
-import { answerHeaders, json, jsonBody, problemResponses } from './openapi-answers.js';
+import { answer, jsonBody, problemResponses } from './openapi-answers.js';
 import { EVERYWHERE, TAGS, WITH_BODY } from './operator-paths.js';
 
 const SCOPE =
   'Needs a key with the scope `operator`, for its own tenant; with `all_tenants` beside it, for every tenant and for what is for all.';
 const KINDS: Readonly<Record<(typeof SETTING_PATHS)[number], { id: string; what: string }>> = {
-  'tenants/:tenant': { id: 'Tenant', what: 'a tenant’s own fields' },
-  'tenants/:tenant/webhook': { id: 'Webhook', what: 'a tenant’s webhook' },
-  'tenants/:tenant/routes': { id: 'TenantRoutes', what: 'a tenant’s routes' },
-  'tenants/:tenant/keys/:name': { id: 'Key', what: 'an API key' },
-  'tenants/:tenant/senders/:name': { id: 'Sender', what: 'a sender' },
-  'tenants/:tenant/templates/:name': { id: 'Template', what: 'a template' },
+  'tenants/{tenant}': { id: 'Tenant', what: 'a tenant’s own fields' },
+  'tenants/{tenant}/webhook': { id: 'Webhook', what: 'a tenant’s webhook' },
+  'tenants/{tenant}/routes': { id: 'TenantRoutes', what: 'a tenant’s routes' },
+  'tenants/{tenant}/keys/{name}': { id: 'Key', what: 'an API key' },
+  'tenants/{tenant}/senders/{name}': { id: 'Sender', what: 'a sender' },
+  'tenants/{tenant}/templates/{name}': { id: 'Template', what: 'a template' },
   routes: { id: 'Routes', what: 'the routes for all' },
-  'doors/:name': { id: 'Door', what: 'a door' },
-  'carriers/:name': { id: 'Carrier', what: 'a carrier’s credentials' },
+  'doors/{name}': { id: 'Door', what: 'a door' },
+  'carriers/{name}': { id: 'Carrier', what: 'a carrier’s credentials' },
 };
 const NAMES: Readonly<Record<string, { description: string; example: string }>> = {
   tenant: { description: 'The tenant’s id.', example: 'acme' },
@@ -34,9 +34,6 @@ const NAMES: Readonly<Record<string, { description: string; example: string }>> 
 export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const { mode } = settings;
   const problems = (...codes: ErrorCode[]) => problemResponses([...EVERYWHERE, ...codes], settings);
-  const ok = (description: string, content: ReturnType<typeof json>) => ({
-    200: { description, headers: answerHeaders, content },
-  });
   const signature = { operator: 'anna', reason: 'the new sender is registered', version: 6 };
   const setting = {
     path: 'tenants/acme/senders/sms.twilio',
@@ -61,7 +58,7 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
   const changing = problems('not_found', 'settings_conflict', ...WITH_BODY);
   const of = (path: (typeof SETTING_PATHS)[number]) => {
     const { id, what } = KINDS[path];
-    const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     const params =
       names.length === 0
         ? {}
@@ -80,10 +77,9 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         description: `Secrets are shown by fingerprint. ${SCOPE}`,
         ...params,
         responses: {
-          ...ok(
-            'The setting.',
-            json(schemas.settingView, { sender: { ...setting, version: 7, mode } }),
-          ),
+          ...answer(200, 'The setting.', schemas.settingView, {
+            sender: { ...setting, version: 7, mode },
+          }),
           ...problems('not_found'),
         },
       },
@@ -97,7 +93,7 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           sender: { value: setting.value, ...signature },
         }),
         responses: {
-          ...ok('Changed.', json(schemas.changedView, { sender: changed })),
+          ...answer(200, 'Changed.', schemas.changedView, { sender: changed }),
           ...changing,
         },
       },
@@ -109,7 +105,7 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         ...params,
         requestBody: jsonBody(schemas.removeRequest, { off: { to: 'off', ...signature } }),
         responses: {
-          ...ok('Done.', json(schemas.changedView, { off: { version: 7, mode } })),
+          ...answer(200, 'Done.', schemas.changedView, { off: { version: 7, mode } }),
           ...changing,
         },
       },
@@ -123,10 +119,9 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: 'List the settings that change while the service runs',
         description: `Those of the file and those that were changed. ${SCOPE}`,
         responses: {
-          ...ok(
-            'The settings.',
-            json(schemas.settingsView, { one: { version: 7, settings: [setting], mode } }),
-          ),
+          ...answer(200, 'The settings.', schemas.settingsView, {
+            one: { version: 7, settings: [setting], mode },
+          }),
           ...problems(),
         },
       },
@@ -138,7 +133,9 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: 'See who changed which setting, and why',
         description: `The newest 50 versions. ${SCOPE}`,
         responses: {
-          ...ok('The versions.', json(schemas.historyView, { one: { versions: [version], mode } })),
+          ...answer(200, 'The versions.', schemas.historyView, {
+            one: { versions: [version], mode },
+          }),
           ...problems(),
         },
       },
@@ -153,21 +150,18 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           key: { path: 'tenants/acme/keys/0123abcd', ...signature },
         }),
         responses: {
-          ...ok(
-            'The new secret.',
-            json(schemas.changedView, {
-              key: {
-                version: 7,
-                setting: {
-                  ...setting,
-                  path: 'tenants/acme/keys/4567cdef',
-                  value: { fingerprint: '4567cdef', scopes: ['challenges'] },
-                },
-                secret: 'octo_Q2hhbmdlIG1lIQ',
-                mode,
+          ...answer(200, 'The new secret.', schemas.changedView, {
+            key: {
+              version: 7,
+              setting: {
+                ...setting,
+                path: 'tenants/acme/keys/4567cdef',
+                value: { fingerprint: '4567cdef', scopes: ['challenges'] },
               },
-            }),
-          ),
+              secret: 'octo_Q2hhbmdlIG1lIQ',
+              mode,
+            },
+          }),
           ...changing,
         },
       },
@@ -181,16 +175,11 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
           'Makes a new version that says what the earlier one said. Needs a key with the scopes `operator` and `all_tenants`.',
         requestBody: jsonBody(schemas.backRequest, { five: { to: 5, ...signature } }),
         responses: {
-          ...ok('Done.', json(schemas.changedView, { back: { version: 7, mode } })),
+          ...answer(200, 'Done.', schemas.changedView, { back: { version: 7, mode } }),
           ...changing,
         },
       },
     },
-    ...Object.fromEntries(
-      SETTING_PATHS.map((path) => [
-        `/v1/operator/settings/${path.replace(/:(\w+)/g, '{$1}')}`,
-        of(path),
-      ]),
-    ),
+    ...Object.fromEntries(SETTING_PATHS.map((path) => [`/v1/operator/settings/${path}`, of(path)])),
   };
 }

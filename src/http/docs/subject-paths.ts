@@ -4,7 +4,7 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import type { ErrorCode } from '../../challenge/errors.js';
 import type { ProblemSettings } from '../answer.js';
 import * as schemas from '../api/subject-schemas.js';
-import { answerHeaders, json, jsonBody, problemResponses, WITH_BODY } from './openapi-answers.js';
+import { answer, answerHeaders, jsonBody, problemResponses, WITH_BODY } from './openapi-answers.js';
 
 /** The subject in the path may be faulty. */
 const EVERYWHERE: ErrorCode[] = [
@@ -24,9 +24,6 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const path = z.object({ subject: schemas.subjectId });
   const methodPath = z.object({ subject: schemas.subjectId, id: schemas.methodId });
   const examples = subjectExamples();
-  const ok = (description: string, content: ReturnType<typeof json>) => ({
-    200: { description, headers: answerHeaders, content },
-  });
   return {
     '/v1/subjects/{subject}': {
       delete: {
@@ -46,7 +43,7 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         description: `Numbers are masked, and secrets are named but not shown. Noted in the audit, and sent to the webhook. ${SCOPE}`,
         requestParams: { path },
         responses: {
-          ...ok('What is kept.', json(schemas.exportView, { kept: { ...examples.kept, mode } })),
+          ...answer(200, 'What is kept.', schemas.exportView, { kept: { ...examples.kept, mode } }),
           ...problems(),
         },
       },
@@ -59,7 +56,9 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         description: `An unknown subject has no methods. Numbers are masked; no answer holds a secret. ${SCOPE}`,
         requestParams: { path },
         responses: {
-          ...ok('The methods.', json(schemas.methodsView, { methods: { ...examples.list, mode } })),
+          ...answer(200, 'The methods.', schemas.methodsView, {
+            methods: { ...examples.list, mode },
+          }),
           ...problems(),
         },
       },
@@ -74,11 +73,9 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           totp: { kind: 'totp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
         }),
         responses: {
-          201: {
-            description: 'It is registered.',
-            headers: answerHeaders,
-            content: json(schemas.methodView, { phone: { ...examples.phone, mode } }),
-          },
+          ...answer(201, 'It is registered.', schemas.methodView, {
+            phone: { ...examples.phone, mode },
+          }),
           ...problems(
             ...WITH_BODY,
             'invalid_number',
@@ -102,10 +99,9 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           proven: { method: examples.phone.id, proof: 'ch_0123456789abcdefghjkmnpqrs01' },
         }),
         responses: {
-          ...ok(
-            'It is chosen.',
-            json(schemas.methodsView, { methods: { ...examples.list, mode } }),
-          ),
+          ...answer(200, 'It is chosen.', schemas.methodsView, {
+            methods: { ...examples.list, mode },
+          }),
           ...problems(...WITH_BODY, 'not_found', 'proof_needed'),
         },
       },
@@ -119,7 +115,9 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
         requestParams: { path: methodPath },
         requestBody: jsonBody(schemas.renameRequest, { name: { name: 'Work phone' } }),
         responses: {
-          ...ok('It is renamed.', json(schemas.methodView, { phone: { ...examples.phone, mode } })),
+          ...answer(200, 'It is renamed.', schemas.methodView, {
+            phone: { ...examples.phone, mode },
+          }),
           ...problems(...WITH_BODY, 'not_found'),
         },
       },
@@ -152,11 +150,9 @@ export function subjectPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
           },
         }),
         responses: {
-          201: {
-            description: 'The pass, shown once.',
-            headers: answerHeaders,
-            content: json(schemas.passView, { pass: { ...examples.pass, mode } }),
-          },
+          ...answer(201, 'The pass, shown once.', schemas.passView, {
+            pass: { ...examples.pass, mode },
+          }),
           ...problems(...WITH_BODY),
         },
       },

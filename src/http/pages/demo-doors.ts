@@ -4,7 +4,7 @@
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { type Channel, PHONE_CHANNELS } from '../../challenge/challenge.js';
 import { OctothorpeError } from '../../challenge/errors.js';
@@ -14,7 +14,7 @@ import type { DoorReport } from '../../doors/door-routes.js';
 import type { MessageApi } from '../api/message-routes.js';
 import { viewMessage, viewMessageEntry } from '../api/message-view.js';
 import { type Caller, recordReads } from '../api/record-reads.js';
-import { contextOf, type Handler, methodTable, sendJson } from '../dispatch.js';
+import { contextOf, type Handler, methodRouter, sendJson } from '../dispatch.js';
 import type { ChallengeChanges } from '../ports.js';
 import { parseInput, readRequiredJson } from '../request.js';
 import type { DemoCarriers } from './demo-carriers.js';
@@ -136,14 +136,12 @@ export function demoDoors(options: DemoDoors): Router {
     sendJson(res, 200, await carriers.turn(name, works));
   };
 
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const at = (path: string, table: Parameters<typeof methodTable>[1]) =>
-    router.all(path.replace('{id}', ':id'), methodTable(path, table));
-  at('/demo/doors', { GET: show });
-  at('/demo/doors/send', { POST: send });
-  at('/demo/doors/messages/{id}', { GET: read });
-  at('/demo/doors/carriers', { GET: works, POST: turn });
-  return router;
+  return methodRouter('', {
+    '/demo/doors': { GET: show },
+    '/demo/doors/send': { POST: send },
+    '/demo/doors/messages/{id}': { GET: read },
+    '/demo/doors/carriers': { GET: works, POST: turn },
+  });
 }
 
 function caller(req: Request, res: Response, sent: DemoMessages): Caller {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Response } from 'express';
 import { isRightToLeft, type Locale } from '../../challenge/locale.js';
 import { LANGUAGE_NAMES, type LanguageName } from '../../pages/messages/language-names.js';
-import { METHOD_CATALOGUES } from '../../pages/messages/methods/catalogues.js';
+import { METHOD_CATALOGUES } from '../../pages/messages/methods/method-messages.js';
 import { pageText } from '../../pages/messages/page-text.js';
 import type { Purpose } from '../../sessions/session.js';
 import type { PageData } from './page-view.js';

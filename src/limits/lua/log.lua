@@ -138,39 +138,16 @@ local function log_judge(call, entries, args)
     return crowd
   end
 
+  -- Counts all entries, or those whose peer, thousand or source is that of the new one.
+  local function log_alike(entries, rule, now, new, field)
+    local times = {}
+    for _, e in ipairs(entries) do
+      if e.at > now - rule.window and (field == 'all' or e[field] == new[field]) then times[#times + 1] = e.at end
+    end
+    return log_wait(times, rule.max, rule.window, now)
+  end
+
   local log_counts = {}
-
-  function log_counts.all(entries, rule, now)
-    local times = {}
-    for _, e in ipairs(entries) do
-      if e.at > now - rule.window then times[#times + 1] = e.at end
-    end
-    return log_wait(times, rule.max, rule.window, now)
-  end
-
-  function log_counts.peer(entries, rule, now, new)
-    local times = {}
-    for _, e in ipairs(entries) do
-      if e.at > now - rule.window and e.peer == new.peer then times[#times + 1] = e.at end
-    end
-    return log_wait(times, rule.max, rule.window, now)
-  end
-
-  function log_counts.thousand(entries, rule, now, new)
-    local times = {}
-    for _, e in ipairs(entries) do
-      if e.at > now - rule.window and e.thousand == new.thousand then times[#times + 1] = e.at end
-    end
-    return log_wait(times, rule.max, rule.window, now)
-  end
-
-  function log_counts.source(entries, rule, now, new)
-    local times = {}
-    for _, e in ipairs(entries) do
-      if e.at > now - rule.window and e.source == new.source then times[#times + 1] = e.at end
-    end
-    return log_wait(times, rule.max, rule.window, now)
-  end
 
   function log_counts.peers(entries, rule, now, new)
     local times = {}
@@ -193,7 +170,8 @@ local function log_judge(call, entries, args)
   end
   for name, counts, max, window, span in string.gmatch(args.rules, '(%S+) (%S+) (%d+) (%d+) (%d+);') do
     local rule = { max = tonumber(max), window = tonumber(window), span = tonumber(span) }
-    local wait = log_counts[counts](entries, rule, call.now, new)
+    local count = log_counts[counts] or log_alike
+    local wait = count(entries, rule, call.now, new, counts)
     if wait then call.refuse(name, wait) end
   end
 end

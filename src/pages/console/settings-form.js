@@ -268,8 +268,7 @@ function control(field, value, id) {
 /** @param {Field} field @param {unknown} value */
 function textOf({ form }, value) {
   if (value === undefined) return '';
-  if (form === 'list') return Array.isArray(value) ? value.join(', ') : '';
-  return form === 'json' ? JSON.stringify(value) : String(value);
+  return form === 'json' ? JSON.stringify(value) : shownField(value);
 }
 
 /** @param {Field} field @param {string} text @returns {any} undefined where it cannot be read */

@@ -10,8 +10,7 @@ import {
 } from '@formatjs/icu-messageformat-parser';
 import { isRightToLeft, type Locale } from '../../challenge/locale.js';
 import type { BrowserLanguage, BrowserMessage } from './browser-text.js';
-import { PAGE_CATALOGUES } from './catalogues.js';
-import type { PageKey } from './page-messages.js';
+import { PAGE_CATALOGUES, type PageKey } from './page-messages.js';
 
 /** A language for `browserText`, with the texts of a page. All texts are about 12 kB of JSON, 4 kB gzipped. */
 export function browserLanguage(locale: Locale, keys: readonly PageKey[]): BrowserLanguage {

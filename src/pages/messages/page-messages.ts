@@ -3,6 +3,8 @@
  * not compile, and neither does one that lacks a sentence for a failure reason or a state.
  */
 import type { ChallengeEnd, ProgressState, Reason } from '../../challenge/challenge.js';
+import type { Locale } from '../../challenge/locale.js';
+import * as catalogues from './catalogues.js';
 
 /** The kinds of values. Numbers select the plural form. */
 export interface PlaceholderTypes {
@@ -185,6 +187,9 @@ export type PageKey = keyof typeof TEXTS | StateKey;
 
 /** ICU messages. */
 export type PageMessages = Readonly<Record<PageKey, string>>;
+
+/** A language of `LOCALES` without texts does not compile. */
+export const PAGE_CATALOGUES: Readonly<Record<Locale, PageMessages>> = catalogues;
 
 type PlaceholderOf<K extends PageKey> = K extends keyof typeof TEXTS
   ? (typeof TEXTS)[K][number]

@@ -3,8 +3,7 @@ import type { Locale } from '../../challenge/locale.js';
 import { isRightToLeft } from '../../challenge/locale.js';
 import { formatMessage, type MessageValues } from '../../challenge/messages/message-format.js';
 import { isolateValues } from './browser-text.js';
-import { PAGE_CATALOGUES } from './catalogues.js';
-import type { PageKey, PageValues } from './page-messages.js';
+import { PAGE_CATALOGUES, type PageKey, type PageValues } from './page-messages.js';
 
 /**
  * Plain text: escape it for HTML. In a right-to-left language the values are bidi isolates, so that a phone

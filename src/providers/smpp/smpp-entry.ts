@@ -1,7 +1,7 @@
 /** The registry's entry of an SMPP account. The configuration file names each: there may be several. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { ProviderEntry } from '../provider-entry.js';
+import { flag, type ProviderEntry } from '../provider-entry.js';
 import { SMPP_CAUSES } from './smpp-causes.js';
 
 /** Values that come from the environment are texts. */
@@ -11,7 +11,6 @@ const whole = (min: number, max: number, what = '') =>
     .int()
     .min(min, `must be ${min} to ${max}${what}`)
     .max(max, `must be ${min} to ${max}${what}`);
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 /** Of `length` characters; the specification counts the zero at its end. */
 const ascii = (length: number) =>
   z

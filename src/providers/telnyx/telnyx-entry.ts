@@ -1,7 +1,7 @@
 /** Telnyx's entry in the registry. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { defineProvider } from '../provider-entry.js';
+import { apiBaseUrl, defineProvider, flag } from '../provider-entry.js';
 import { TELNYX_CALLBACKS } from './telnyx-call-script.js';
 import { TELNYX_CAUSES } from './telnyx-causes.js';
 
@@ -20,14 +20,9 @@ const settings = z.strictObject({
     .uuid()
     .optional()
     .meta({ description: 'The messaging profile of alphanumeric senders.', otherwise: 'none' }),
-  /** Another host that speaks Telnyx's API, such as the sandbox carrier; Telnyx itself where absent. */
-  apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  apiBaseUrl,
   amd: z
-    .union([
-      z.boolean(),
-      z.literal('premium'),
-      z.enum(['true', 'false']).transform((text) => text === 'true'),
-    ])
+    .union([...flag.options, z.literal('premium')])
     .default(true)
     .describe('Machine detection on calls; `premium` is the dearer kind. Telnyx charges for it.'),
 });

@@ -1,7 +1,7 @@
 /** Twilio's entry in the registry. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { defineProvider } from '../provider-entry.js';
+import { apiBaseUrl, defineProvider, flag } from '../provider-entry.js';
 import { CONTENT_SID, MESSAGING_SERVICE, TWILIO_CALLBACKS } from './twilio-addresses.js';
 import { TWILIO_CAUSES } from './twilio-causes.js';
 
@@ -16,12 +16,8 @@ const settings = z.strictObject({
     description: 'Accepted in signatures as well, while the auth token is rotated.',
     otherwise: 'none',
   }),
-  /** Another host that speaks Twilio's API, such as the sandbox carrier; Twilio itself where absent. */
-  apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  amd: z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-    .default(true)
-    .describe('Machine detection on calls. Twilio charges for it.'),
+  apiBaseUrl,
+  amd: flag.default(true).describe('Machine detection on calls. Twilio charges for it.'),
 });
 export type TwilioSettings = z.infer<typeof settings>;
 

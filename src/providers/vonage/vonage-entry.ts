@@ -2,7 +2,7 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { defineProvider } from '../provider-entry.js';
+import { apiBaseUrl, defineProvider, flag } from '../provider-entry.js';
 import { VONAGE_CALLBACKS } from './vonage-call-script.js';
 import { VONAGE_CAUSES } from './vonage-causes.js';
 import { VONAGE_TEMPLATE } from './vonage-template.js';
@@ -29,12 +29,8 @@ const settings = z.strictObject({
     description: 'Accepted as well, while the signature secret is rotated.',
     otherwise: 'none',
   }),
-  /** Another host that speaks Vonage's API, such as the sandbox carrier; Vonage itself where absent. */
-  apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  amd: z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-    .default(true)
-    .describe('Machine detection on calls.'),
+  apiBaseUrl,
+  amd: flag.default(true).describe('Machine detection on calls.'),
 });
 export type VonageSettings = z.infer<typeof settings>;
 

@@ -1,6 +1,6 @@
 /** The matches of the list of countries for typed texts. */
 import type { Browser, Page } from 'playwright-core';
-import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
+import { PAGE_CATALOGUES } from '../../../src/pages/messages/page-messages.js';
 import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { ScriptedService } from '../../pages/verify/scripted-service.js';
 

@@ -3,8 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { LOCALES } from '../../../src/challenge/locale.js';
 import { browserLanguage } from '../../../src/pages/messages/browser-messages.js';
 import { browserText } from '../../../src/pages/messages/browser-text.js';
-import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
-import type { PageKey } from '../../../src/pages/messages/page-messages.js';
+import { PAGE_CATALOGUES, type PageKey } from '../../../src/pages/messages/page-messages.js';
 import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
 import { ScriptedService } from '../../pages/verify/scripted-service.js';
 

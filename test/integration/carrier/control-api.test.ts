@@ -113,6 +113,43 @@ test('a reply to an unknown number, an empty one and an invalid phone number are
   expect((await control('POST', '/sandbox/nothing')).status).toBe(404);
 });
 
+test.each([
+  [
+    'PUT',
+    '/chaos',
+    { lossPercnt: 5 },
+    'The input has no field lossPercnt. Did you mean lossPercent?',
+  ],
+  [
+    'PUT',
+    '/chaos',
+    { outage: { twilo: '503' } },
+    'outage has no field twilo. Did you mean twilio?',
+  ],
+  ['PUT', '/chaos', { lossPercent: 101 }, 'lossPercent must be at most 100.'],
+  ['PUT', '/chaos', { seed: 1.5 }, 'seed must be a whole number.'],
+  [
+    'POST',
+    `/phones/${plain(PHONE)}/messages`,
+    { to: 1 },
+    'to must be a string. body is missing: it must be a string.',
+  ],
+  ['POST', `/phones/${plain(PHONE)}/calls`, [], 'The input must be an object.'],
+  ['GET', `/phones/${plain(PHONE)}?wait=x`, undefined, 'wait must be 0 to 30 whole seconds.'],
+  ['GET', '/inbox?limit=x', undefined, 'limit must be a number.'],
+  [
+    'GET',
+    `/phones/${plain(PHONE)}/calls/next?state=gone`,
+    undefined,
+    'state must be "ringing" or "in_progress" or "ended".',
+  ],
+])('%s %s with %j is refused in plain words', async (method, path, body, error) => {
+  expect(await control(method, `/sandbox${path}`, body)).toMatchObject({
+    status: 400,
+    body: { error },
+  });
+});
+
 test('one stream has the events of several phones, and needs at least one', async () => {
   const other = '+358502223334';
   for (const [to, body] of [

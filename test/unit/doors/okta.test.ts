@@ -33,8 +33,8 @@ test('an SMS holds the template, the code, and who asks', async () => {
   expect(message).toMatchObject({
     to: TO,
     channels: ['sms'],
-    text: 'Your code is 123456',
-    code: '123456',
+    text: 'Your code is 561166',
+    code: '561166',
     locale: 'en-US',
     ip: '203.0.113.7',
     subject: '00usample',
@@ -54,9 +54,9 @@ test('a call has no template and speaks the code', async () => {
 test('a placeholder in the template is filled in; a template without the code is left out', async () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as Okta writes it.
   const filled = await door.take(event({ msgTemplate: 'Use ${code} at Acme' }));
-  expect(filled.message.text).toBe('Use 123456 at Acme');
+  expect(filled.message.text).toBe('Use 561166 at Acme');
   const useless = await door.take(event({ msgTemplate: 'Welcome' }));
-  expect(useless.message).toMatchObject({ code: '123456' });
+  expect(useless.message).toMatchObject({ code: '561166' });
   expect(useless.message.text).toBeUndefined();
 });
 

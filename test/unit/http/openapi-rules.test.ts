@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { PROBLEMS } from '../../../src/http/answer.js';
-import * as told from '../../../src/http/api/answer-schemas.js';
 import { messageNotification, relayAlert } from '../../../src/http/api/message-schemas.js';
+import * as told from '../../../src/http/api/notification-schemas.js';
 import { normaliseCode } from '../../../src/http/api/request-schemas.js';
 import { createSessionRequest } from '../../../src/http/api/session-schemas.js';
 import { openApiDocument } from '../../../src/http/docs/openapi.js';

@@ -9,11 +9,11 @@ import {
 } from '@formatjs/icu-messageformat-parser';
 import { intlTag, LOCALES } from '../../../src/challenge/locale.js';
 import {
+  APP_CATALOGUES,
   type AppKey,
   placeholdersOf,
 } from '../../../src/pages/messages/authenticator/app-messages.js';
 import { appLanguage } from '../../../src/pages/messages/authenticator/browser-language.js';
-import { APP_CATALOGUES } from '../../../src/pages/messages/authenticator/catalogues.js';
 
 const KEYS = Object.keys(APP_CATALOGUES.en) as AppKey[];
 /** Whole sentences; the others are titles, labels and buttons. */

@@ -6,8 +6,8 @@ import {
 } from '@formatjs/icu-messageformat-parser';
 import { intlTag, LOCALES } from '../../../src/challenge/locale.js';
 import { hostedLanguage } from '../../../src/pages/messages/methods/browser-language.js';
-import { METHOD_CATALOGUES } from '../../../src/pages/messages/methods/catalogues.js';
 import {
+  METHOD_CATALOGUES,
   type MethodKey,
   methodPlaceholdersOf,
 } from '../../../src/pages/messages/methods/method-messages.js';

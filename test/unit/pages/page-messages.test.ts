@@ -6,8 +6,11 @@ import {
 } from '@formatjs/icu-messageformat-parser';
 import { CHALLENGE_ENDS, PROGRESS, REASONS } from '../../../src/challenge/challenge.js';
 import { intlTag, LOCALES } from '../../../src/challenge/locale.js';
-import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
-import { type PageKey, placeholdersOf } from '../../../src/pages/messages/page-messages.js';
+import {
+  PAGE_CATALOGUES,
+  type PageKey,
+  placeholdersOf,
+} from '../../../src/pages/messages/page-messages.js';
 
 const KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 

@@ -1,8 +1,8 @@
 import { LOCALES, type Locale } from '../../../src/challenge/locale.js';
 import { browserLanguage, browserMessage } from '../../../src/pages/messages/browser-messages.js';
 import { browserText } from '../../../src/pages/messages/browser-text.js';
-import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
 import {
+  PAGE_CATALOGUES,
   type PageKey,
   type PageValues,
   placeholdersOf,

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { CALL_KEYS, CATALOGUES } from '../../../src/challenge/messages/catalogue.js';
-import { PAGE_CATALOGUES } from '../../../src/pages/messages/catalogues.js';
-import { METHOD_CATALOGUES } from '../../../src/pages/messages/methods/catalogues.js';
+import { METHOD_CATALOGUES } from '../../../src/pages/messages/methods/method-messages.js';
+import { PAGE_CATALOGUES } from '../../../src/pages/messages/page-messages.js';
 
 interface Uses {
   readonly literals: ReadonlySet<string>;

@@ -3,7 +3,7 @@
 /** @import {Message} from './carrier.js' */
 import { carrier, explain } from './carrier.js';
 import { element, setText, uniqueId } from './element.js';
-import { icon } from './icons.js';
+import { threadHead } from './thread-screen.js';
 
 const TEXT_MAX = 1600;
 
@@ -38,26 +38,7 @@ export function createComposeScreen(number, { onBack, onSent }) {
     problem,
     element('button', { type: 'submit', class: 'button primary wide' }, 'Send'),
   );
-  const node = element(
-    'div',
-    { class: 'thread-screen' },
-    element(
-      'div',
-      { class: 'thread-head' },
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button',
-          'aria-label': 'Back to all messages',
-          onclick: onBack,
-        },
-        icon('back'),
-      ),
-      title,
-    ),
-    form,
-  );
+  const node = element('div', { class: 'thread-screen' }, threadHead(title, onBack), form);
 
   /** @param {SubmitEvent} event */
   async function send(event) {

@@ -53,21 +53,7 @@ export function createThreadScreen(number, { onBack, onExchange }) {
   const node = element(
     'div',
     { class: 'thread-screen' },
-    element(
-      'div',
-      { class: 'thread-head' },
-      element(
-        'button',
-        {
-          type: 'button',
-          class: 'icon-button',
-          'aria-label': 'Back to all messages',
-          onclick: onBack,
-        },
-        icon('back'),
-      ),
-      title,
-    ),
+    threadHead(title, onBack),
     scroller,
     problem,
     form,
@@ -183,4 +169,23 @@ export function createThreadScreen(number, { onBack, onExchange }) {
 /** @param {Message} message */
 function statusWords(message) {
   return message.direction === 'from_phone' ? message.status : '';
+}
+
+/** The title of a conversation, or of a new message, with the way back. @param {HTMLElement} title @param {() => void} onBack */
+export function threadHead(title, onBack) {
+  return element(
+    'div',
+    { class: 'thread-head' },
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': 'Back to all messages',
+        onclick: onBack,
+      },
+      icon('back'),
+    ),
+    title,
+  );
 }

@@ -6,6 +6,7 @@ import { createSession } from 'better-sse';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { type Call, type Carrier, CarrierError, type Message } from '../carrier-interface.js';
+import { readInput } from '../plain-input.js';
 import { codeIn } from './code.js';
 import { type InboxEntry, matcher, searched } from './search.js';
 import { firstPresent } from './waiting.js';
@@ -43,7 +44,7 @@ const webhooks = z.strictObject({
 
 export function addInboxRoutes(router: Router, carrier: Carrier): void {
   router.get('/inbox', (request, response) => {
-    const { search, limit } = inbox.parse(request.query);
+    const { search, limit } = readInput(inbox, request.query);
     response.json(searched(carrier.inbox(), search).slice(0, limit));
   });
   router.get('/inbox/events', (request, response) => streamInbox(carrier, request, response));
@@ -51,7 +52,7 @@ export function addInboxRoutes(router: Router, carrier: Carrier): void {
     response.json(carrier.accounts());
   });
   router.put('/numbers/:number', (request, response) => {
-    response.json(carrier.setWebhooks(request.params.number, webhooks.parse(request.body)));
+    response.json(carrier.setWebhooks(request.params.number, readInput(webhooks, request.body)));
   });
   router.get('/phones/:number/messages/next', async (request, response) => {
     response.json(await waitForMessage(carrier, request, response));
@@ -66,7 +67,7 @@ export function addInboxRoutes(router: Router, carrier: Carrier): void {
   router.post('/phones/:number/calls', (request, response) => {
     response
       .status(201)
-      .json(carrier.callFromPhone(request.params.number, dial.parse(request.body).to));
+      .json(carrier.callFromPhone(request.params.number, readInput(dial, request.body).to));
   });
   router.get('/calls/:id', (request, response) => {
     response.json(carrier.call(request.params.id));
@@ -87,7 +88,7 @@ async function waitForMessage(
   response: Response,
   also: (message: Message) => boolean = () => true,
 ): Promise<Message> {
-  const { waitMs, after, from, containing } = nextMessage.parse(request.query);
+  const { waitMs, after, from, containing } = readInput(nextMessage, request.query);
   const { number } = carrier.phone(request.params.number);
   const fits = matcher(containing);
   const look = () =>
@@ -114,7 +115,7 @@ async function waitForCall(
   request: Request<{ number: string }>,
   response: Response,
 ): Promise<Call> {
-  const { waitMs, after, state } = nextCall.parse(request.query);
+  const { waitMs, after, state } = readInput(nextCall, request.query);
   const { number } = carrier.phone(request.params.number);
   const look = () =>
     afterId(carrier.phone(number).calls, after).find(
@@ -137,7 +138,7 @@ async function waitForSpeech(
   request: Request<{ id: string }>,
   response: Response,
 ): Promise<{ text: string; language?: string; next: number }> {
-  const { waitMs, after, containing } = heard.parse(request.query);
+  const { waitMs, after, containing } = readInput(heard, request.query);
   const { id } = request.params;
   const fits = matcher(containing);
   const said = () => carrier.call(id).transcript.filter(({ kind }) => kind === 'says');
@@ -165,7 +166,7 @@ async function waitForEnd(
   request: Request<{ id: string }>,
   response: Response,
 ): Promise<Call> {
-  const { waitMs } = ended.parse(request.query);
+  const { waitMs } = readInput(ended, request.query);
   const { id } = request.params;
   const look = () => {
     const call = carrier.call(id);

@@ -2,8 +2,9 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { TelnyxAccount } from '../carrier-interface.js';
+import { PLAIN_WORDS } from '../plain-input.js';
 import { dialable, isWebAddress } from '../request-values.js';
-import { type ApiAnswer, sameSecret } from '../vendor-api.js';
+import { type ApiAnswer, jsonOf, sameSecret } from '../vendor-api.js';
 
 /** @throws TelnyxError unauthorized */
 export function requireApiKey(request: Request, { apiKey, any }: TelnyxAccount): void {
@@ -18,15 +19,8 @@ export function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): z.output<Schema> {
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new TelnyxError('unsupported-type');
-  let body: unknown;
-  try {
-    body = JSON.parse(typeof request.body === 'string' ? request.body : '');
-  } catch {
-    throw new TelnyxError('invalid-json');
-  }
-  const read = schema.safeParse(body);
+  const body = jsonOf(request, (fault) => new TelnyxError(fault));
+  const read = schema.safeParse(body, PLAIN_WORDS);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const pointer = `/${issue?.path.join('/') ?? ''}`;

@@ -120,10 +120,10 @@ export class TwilioApi {
     const verify = (request: Request) => this.accounts.of(request).verify;
     routes.on('post', '/', 'create', (request) => ({
       status: 201,
-      body: verify(request).createService(formOf(request)),
+      body: verify(request).services.create(formOf(request)),
     }));
     routes.on('get', '/', 'list', (request) => ({
-      body: verify(request).listServices(pathOf(request), queryOf(request)),
+      body: verify(request).services.list(pathOf(request)),
     }));
     routes.sends('/:service/Verifications', (request) => {
       const desk = verify(request);
@@ -140,13 +140,13 @@ export class TwilioApi {
       verify(request).check(serviceIn(request), formOf(request), pathOf(request)),
     );
     routes.on('get', '/:service', 'fetch', (request) => ({
-      body: verify(request).fetchService(serviceIn(request), pathOf(request)),
+      body: verify(request).services.fetch(serviceIn(request), pathOf(request)),
     }));
     routes.on('post', '/:service', 'update', (request) => ({
-      body: verify(request).updateService(serviceIn(request), pathOf(request), formOf(request)),
+      body: verify(request).services.update(serviceIn(request), pathOf(request), formOf(request)),
     }));
     routes.on('delete', '/:service', 'remove', (request): RouteAnswer => {
-      verify(request).removeService(serviceIn(request), pathOf(request));
+      verify(request).services.remove(serviceIn(request), pathOf(request));
       return { status: 204 };
     });
     routes.end();

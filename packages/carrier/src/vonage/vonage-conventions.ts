@@ -2,22 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { PLAIN_WORDS } from '../plain-input.js';
 import { dialable } from '../request-values.js';
-import type { ApiAnswer } from '../vendor-api.js';
+import { type ApiAnswer, jsonOf } from '../vendor-api.js';
 
 /** @throws VonageError if the body is not JSON, or does not match the schema */
 export function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): z.output<Schema> {
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new VonageError('unsupported-type');
-  let body: unknown;
-  try {
-    body = JSON.parse(typeof request.body === 'string' ? request.body : '');
-  } catch {
-    throw new VonageError('invalid-json');
-  }
+  const body = jsonOf(request, (fault) => new VonageError(fault));
   return readValue(body, schema);
 }
 
@@ -26,7 +20,7 @@ export function readValue<Schema extends z.ZodType>(
   value: unknown,
   schema: Schema,
 ): z.output<Schema> {
-  const read = schema.safeParse(value);
+  const read = schema.safeParse(value, PLAIN_WORDS);
   if (read.success) return read.data;
   throw new VonageError(
     'invalid-params',

@@ -1,4 +1,6 @@
 /** Every text of the authenticator app, by key, with its values. A language that lacks a key does not compile. */
+import type { Locale } from '../../../challenge/locale.js';
+import * as catalogues from './catalogues.js';
 
 const TEXTS = {
   'home.title': [],
@@ -81,6 +83,9 @@ export type AppKey = keyof typeof TEXTS;
 
 /** ICU messages. */
 export type AppMessages = Readonly<Record<AppKey, string>>;
+
+/** A language of `LOCALES` without texts does not compile. */
+export const APP_CATALOGUES: Readonly<Record<Locale, AppMessages>> = catalogues;
 
 /** The names of a text's values, sorted. */
 export function placeholdersOf(key: AppKey): readonly string[] {

@@ -2,9 +2,8 @@
 import { isRightToLeft, type Locale } from '../../../challenge/locale.js';
 import { browserMessage } from '../browser-messages.js';
 import type { BrowserLanguage } from '../browser-text.js';
-import { PAGE_CATALOGUES } from '../catalogues.js';
-import type { PageKey } from '../page-messages.js';
-import { APP_CATALOGUES } from './catalogues.js';
+import { PAGE_CATALOGUES, type PageKey } from '../page-messages.js';
+import { APP_CATALOGUES } from './app-messages.js';
 
 const SHARED: readonly PageKey[] = [
   'page.language',

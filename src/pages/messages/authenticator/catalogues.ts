@@ -1,42 +1,19 @@
-/** The authenticator app's texts in every language. A language of `LOCALES` without a file does not compile. */
-import type { Locale } from '../../../challenge/locale.js';
-import type { AppMessages } from './app-messages.js';
-import { ar } from './ar.js';
-import { da } from './da.js';
-import { de } from './de.js';
-import { en } from './en.js';
-import { es } from './es.js';
-import { et } from './et.js';
-import { fi } from './fi.js';
-import { fr } from './fr.js';
-import { it } from './it.js';
-import { ja } from './ja.js';
-import { lt } from './lt.js';
-import { lv } from './lv.js';
-import { nb } from './nb.js';
-import { nl } from './nl.js';
-import { pl } from './pl.js';
-import { pt } from './pt.js';
-import { sv } from './sv.js';
-import { zhHans } from './zh-Hans.js';
-
-export const APP_CATALOGUES: Readonly<Record<Locale, AppMessages>> = {
-  en,
-  fi,
-  sv,
-  nb,
-  da,
-  de,
-  fr,
-  es,
-  it,
-  pt,
-  nl,
-  pl,
-  et,
-  lt,
-  lv,
-  ar,
-  ja,
-  'zh-Hans': zhHans,
-};
+/** The authenticator app's texts, by language. */
+export { ar } from './ar.js';
+export { da } from './da.js';
+export { de } from './de.js';
+export { en } from './en.js';
+export { es } from './es.js';
+export { et } from './et.js';
+export { fi } from './fi.js';
+export { fr } from './fr.js';
+export { it } from './it.js';
+export { ja } from './ja.js';
+export { lt } from './lt.js';
+export { lv } from './lv.js';
+export { nb } from './nb.js';
+export { nl } from './nl.js';
+export { pl } from './pl.js';
+export { pt } from './pt.js';
+export { sv } from './sv.js';
+export { zhHans as 'zh-Hans' } from './zh-Hans.js';

@@ -2,9 +2,8 @@
 import type { Locale } from '../../../challenge/locale.js';
 import { browserLanguage, browserMessage } from '../browser-messages.js';
 import type { BrowserLanguage } from '../browser-text.js';
-import { PAGE_CATALOGUES } from '../catalogues.js';
-import type { PageKey } from '../page-messages.js';
-import { METHOD_CATALOGUES } from './catalogues.js';
+import { PAGE_CATALOGUES, type PageKey } from '../page-messages.js';
+import { METHOD_CATALOGUES } from './method-messages.js';
 
 const PAGE_KEYS = Object.keys(PAGE_CATALOGUES.en) as PageKey[];
 

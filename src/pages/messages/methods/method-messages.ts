@@ -2,7 +2,9 @@
  * The texts of pages with several methods, by key, with their values. Only sessions with methods get them. A language that lacks a key does not
  * compile.
  */
+import type { Locale } from '../../../challenge/locale.js';
 import type { PlaceholderTypes } from '../page-messages.js';
+import * as catalogues from './catalogues.js';
 
 /** The kinds of values, beside those of the other pages. */
 interface MethodPlaceholderTypes
@@ -164,6 +166,9 @@ export type MethodKey = keyof typeof TEXTS;
 
 /** ICU messages. */
 export type MethodMessages = Readonly<Record<MethodKey, string>>;
+
+/** A language of `LOCALES` without texts does not compile. */
+export const METHOD_CATALOGUES: Readonly<Record<Locale, MethodMessages>> = catalogues;
 
 /** The names of a text's values, sorted. */
 export function methodPlaceholdersOf(key: MethodKey): Placeholders {

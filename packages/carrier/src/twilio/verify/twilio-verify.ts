@@ -1,6 +1,6 @@
 /**
- * Twilio's Verify v2: services, verifications and their checks. The code goes out through this carrier as a message or a call, so that the phone
- * shows it. Source: Twilio, Verify v2 API: Service, Verification, VerificationCheck.
+ * Twilio's Verify v2: verifications and their checks. The code goes out through this carrier as a message or a call, so that the phone
+ * shows it. Source: Twilio, Verify v2 API: Verification, VerificationCheck.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { BoundedMap } from '../../records.js';
@@ -9,13 +9,7 @@ import type { RouteAnswer } from '../../vendor-router.js';
 import { VerifySender } from '../../verify-sender.js';
 import type { TwilioAccountState } from '../twilio-account.js';
 import { scriptedCall, type TwilioCalls } from '../twilio-calls.js';
-import {
-  isoTime,
-  metaPage,
-  notFound,
-  TwilioError,
-  type TwilioForm,
-} from '../twilio-conventions.js';
+import { isoTime, notFound, TwilioError, type TwilioForm } from '../twilio-conventions.js';
 import {
   check,
   codeText,
@@ -25,19 +19,11 @@ import {
   type Verification,
   type VerifyChannel,
 } from './verifications.js';
+import { invalid, type VerifyService, VerifyServices } from './verify-services.js';
 
 const KEPT_MAX = 10_000;
-const SERVICES_MAX = 1_000;
-const SERVICE_SID = /^VA[0-9a-f]{32}$/i;
 /** Verify sends from numbers of Twilio's own. */
 const SENDER = '+15017122661';
-
-interface VerifyService {
-  readonly sid: string;
-  readonly createdAt: number;
-  friendlyName: string;
-  codeLength: number;
-}
 
 /** A request for a verification, read. */
 export interface StartRequest {
@@ -49,11 +35,11 @@ export interface StartRequest {
 }
 
 export class TwilioVerify {
+  readonly services: VerifyServices;
   readonly #core: CarrierCore;
   readonly #account: TwilioAccountState;
   readonly #calls: TwilioCalls;
   readonly #sender: VerifySender;
-  readonly #services = new BoundedMap<VerifyService>(SERVICES_MAX);
   readonly #verifications = new BoundedMap<Verification>(KEPT_MAX);
 
   constructor(core: CarrierCore, account: TwilioAccountState, calls: TwilioCalls) {
@@ -61,39 +47,12 @@ export class TwilioVerify {
     this.#account = account;
     this.#calls = calls;
     this.#sender = new VerifySender(core, 'twilio');
-  }
-
-  createService(form: TwilioForm): object {
-    const friendlyName = form.text('FriendlyName');
-    if (!friendlyName) throw invalid('FriendlyName');
-    const service = this.#addService(`VA${randomBytes(16).toString('hex')}`, friendlyName);
-    service.codeLength = form.integer('CodeLength', 4, 10, 60200) ?? service.codeLength;
-    return this.#serviceResource(service);
-  }
-
-  listServices(path: string, _query: URLSearchParams): object {
-    const rows = this.#services.values().map((service) => this.#serviceResource(service));
-    return metaPage('services', path, rows);
-  }
-
-  fetchService(sid: string, path: string): object {
-    return this.#serviceResource(this.#service(sid, path));
-  }
-
-  updateService(sid: string, path: string, form: TwilioForm): object {
-    const service = this.#service(sid, path);
-    service.friendlyName = form.text('FriendlyName') ?? service.friendlyName;
-    service.codeLength = form.integer('CodeLength', 4, 10, 60200) ?? service.codeLength;
-    return this.#serviceResource(service);
-  }
-
-  removeService(sid: string, path: string): void {
-    this.#services.delete(this.#service(sid, path).sid);
+    this.services = new VerifyServices(core, account);
   }
 
   /** @throws TwilioError for a request that Verify refuses at once */
   read(serviceSid: string, form: TwilioForm, path: string): StartRequest {
-    const service = this.#service(serviceSid, path);
+    const service = this.services.find(serviceSid, path);
     if (!form.text('To')) throw invalid('To');
     const asked = form.text('Channel') ?? '';
     if (asked === 'email') throw invalid('Channel', 'This carrier sends no email.');
@@ -209,20 +168,6 @@ export class TwilioVerify {
     return this.#sender.send({ ...message, body: codeText(name, code) });
   }
 
-  #service(sid: string, path: string): VerifyService {
-    const kept = this.#services.get(sid);
-    if (kept) return kept;
-    if (!this.#account.any || !SERVICE_SID.test(sid)) throw notFound(path);
-    return this.#addService(sid, 'Sandbox');
-  }
-
-  #addService(sid: string, friendlyName: string): VerifyService {
-    const createdAt = this.#core.timers.now();
-    const service = { sid, friendlyName, codeLength: 6, createdAt };
-    this.#services.set(sid, service);
-    return service;
-  }
-
   #pending(serviceSid: string, to: string): Verification | undefined {
     const now = this.#core.timers.now();
     return this.#verifications
@@ -262,35 +207,8 @@ export class TwilioVerify {
       url: `https://verify.twilio.com/v2/Services/${serviceSid}/Verifications/${sid}`,
     };
   }
-
-  #serviceResource({ sid, friendlyName, codeLength, createdAt }: VerifyService): object {
-    return {
-      sid,
-      account_sid: this.#account.accountSid,
-      friendly_name: friendlyName,
-      code_length: codeLength,
-      lookup_enabled: false,
-      psd2_enabled: false,
-      skip_sms_to_landlines: false,
-      dtmf_input_required: false,
-      tts_name: null,
-      do_not_share_warning_enabled: false,
-      custom_code_enabled: true,
-      push: {},
-      totp: {},
-      default_template_sid: null,
-      date_created: isoTime(createdAt),
-      date_updated: isoTime(createdAt),
-      url: `https://verify.twilio.com/v2/Services/${sid}`,
-      links: {},
-    };
-  }
 }
 
 function newCode(length: number): string {
   return String(randomInt(10 ** length)).padStart(length, '0');
-}
-
-function invalid(name: string, cure = ''): TwilioError {
-  return new TwilioError(60200, `Invalid parameter \`${name}\`${cure && `: ${cure}`}`);
 }
