@@ -262,6 +262,11 @@ function hasProven(
   return each.kind === method && each.id === provedMethod;
 }
 
+/** The ids of the devices among the methods. */
+export function devicesOf(methods: readonly Method[]): string[] {
+  return methods.flatMap(({ id, kind }) => (kind === 'approve' ? [id] : []));
+}
+
 /** What may leave the service of a method: no secret, no name, and a number masked. */
 export function publicPart(method: Method): NonNullable<MethodEvent['method']> {
   const { id, kind } = method;

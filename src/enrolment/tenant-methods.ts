@@ -5,15 +5,22 @@
 import { OctothorpeError } from '../challenge/errors.js';
 import type { OperatorAct, OperatorListStore } from '../limits/number-lists.js';
 import * as rules from './enrolment-rules.js';
-import type { MethodActor, MethodEvent } from './enrolment-service.js';
+import { devicesOf, type MethodActor, type MethodEvent } from './enrolment-service.js';
 import type { RedisEnrolmentStore } from './enrolment-store.js';
-import type { Method, StoredEnrolment } from './method.js';
+import type { Method, StoredEnrolment, SubjectKey } from './method.js';
 import type { ExportedSubject } from './transfer.js';
 
 const BATCH = 100;
 
+/** What approvals keep of a subject beside its methods: which device is whose, and the subject's prompts. */
+export interface ApprovalRecords {
+  /** Seals all of it under the current master key. @returns whether anything was sealed under another one */
+  reseal(subject: SubjectKey, devices: readonly string[]): Promise<boolean>;
+}
+
 export interface TenantMethodsOptions {
   readonly store: RedisEnrolmentStore;
+  readonly approvals: ApprovalRecords;
   /** The operators' own stream. */
   readonly audit: Pick<OperatorListStore, 'note'>;
   readonly announce: (event: MethodEvent) => Promise<void>;
@@ -104,7 +111,7 @@ export class TenantMethods {
     let done: Resealed = { subjects: 0, resealed: 0 };
     for await (const subjects of this.#batches(tenant)) {
       const results = await Promise.all(
-        subjects.map((subject) => store.reseal({ tenant, subject })),
+        subjects.map((subject) => this.#reseal({ tenant, subject })),
       );
       done = {
         subjects: done.subjects + results.length,
@@ -113,6 +120,14 @@ export class TenantMethods {
     }
     await this.#with.announce({ type: 'methods.resealed', tenant, count: done.subjects });
     return done;
+  }
+
+  /** @returns whether anything of the subject was sealed under another key */
+  async #reseal(subject: SubjectKey): Promise<boolean> {
+    const { store, approvals } = this.#with;
+    const resealed = await store.reseal(subject);
+    const { methods } = await store.read(subject);
+    return (await approvals.reseal(subject, devicesOf(methods))) || resealed;
   }
 
   async *#batches(tenant: string): AsyncGenerator<readonly string[]> {

@@ -1,0 +1,23 @@
+/** What approvals keep of a subject beside its methods: which device is whose, and the subject's prompts. For the rotation of master keys. */
+import type { SubjectKey } from '../enrolment/method.js';
+import type { RedisApprovalStore } from './approval-store.js';
+import type { DeviceDirectory } from './device-directory.js';
+
+export class ApprovalRecords {
+  readonly #store: RedisApprovalStore;
+  readonly #directory: DeviceDirectory;
+
+  constructor(store: RedisApprovalStore, directory: DeviceDirectory) {
+    this.#store = store;
+    this.#directory = directory;
+  }
+
+  /** Seals all of it under the current master key. @returns whether anything was sealed under another one */
+  async reseal(subject: SubjectKey, devices: readonly string[]): Promise<boolean> {
+    const resealed = await Promise.all([
+      this.#store.reseal(subject),
+      ...devices.map((id) => this.#directory.reseal(id, subject)),
+    ]);
+    return resealed.includes(true);
+  }
+}
