@@ -83,6 +83,11 @@ export class RedisApprovalStore {
     return this.change(owner, (state) => ({ result: true, next: state }));
   }
 
+  async erase(owner: SubjectKey): Promise<void> {
+    const key = approvalsKey(this.changesOf(owner));
+    await wrapRedisErrors(() => this.#options.redis.del(key));
+  }
+
   /** @returns what somebody else has written meanwhile; undefined once it is written */
   async #commit(
     id: string,

@@ -165,7 +165,6 @@ export class DeviceActions {
   /** The person removes the account from this device. */
   async remove({ owner, device }: KnownDevice): Promise<void> {
     await this.#options.methods.remove(owner, device.id);
-    await this.#options.directory.forget(device.id);
   }
 
   async #known(id: string): Promise<KnownDevice | undefined> {

@@ -5,22 +5,21 @@
 import { OctothorpeError } from '../challenge/errors.js';
 import type { OperatorAct, OperatorListStore } from '../limits/number-lists.js';
 import * as rules from './enrolment-rules.js';
-import { devicesOf, type MethodActor, type MethodEvent } from './enrolment-service.js';
+import {
+  type ApprovalRecords,
+  devicesOf,
+  type MethodActor,
+  type MethodEvent,
+} from './enrolment-service.js';
 import type { RedisEnrolmentStore } from './enrolment-store.js';
 import type { Method, StoredEnrolment, SubjectKey } from './method.js';
 import type { ExportedSubject } from './transfer.js';
 
 const BATCH = 100;
 
-/** What approvals keep of a subject beside its methods: which device is whose, and the subject's prompts. */
-export interface ApprovalRecords {
-  /** Seals all of it under the current master key. @returns whether anything was sealed under another one */
-  reseal(subject: SubjectKey, devices: readonly string[]): Promise<boolean>;
-}
-
 export interface TenantMethodsOptions {
   readonly store: RedisEnrolmentStore;
-  readonly approvals: ApprovalRecords;
+  readonly approvals: Pick<ApprovalRecords, 'reseal'>;
   /** The operators' own stream. */
   readonly audit: Pick<OperatorListStore, 'note'>;
   readonly announce: (event: MethodEvent) => Promise<void>;

@@ -168,7 +168,7 @@ async function run(line: Line, core: Core, closers: Closers): Promise<Done> {
       const [tenant, subject] = [tenantOf(line, core), line.subject ?? ''];
       const announced: Promise<void>[] = [];
       const service = new EnrolmentService({
-        store,
+        ...{ store, approvals },
         audit: methodAuditOver(core, redis),
         announce: (event) => announced.push(announce(event)),
         challenges: { read: async () => undefined },
