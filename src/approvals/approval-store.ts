@@ -20,7 +20,7 @@ const VERSION = 1;
 export interface ApprovalStoreOptions {
   readonly redis: RedisClient;
   readonly run: RunScript;
-  readonly cipher: Pick<PhoneNumberCipher, 'seal' | 'open'>;
+  readonly cipher: Pick<PhoneNumberCipher, 'seal' | 'open' | 'isCurrent'>;
   /** The hash that subjects are filed under: no subject stands in Redis. */
   readonly digest: KeyedDigest;
   readonly clock: Clock;
@@ -74,6 +74,20 @@ export class RedisApprovalStore {
     );
   }
 
+  /** Seals them under the current master key. @returns whether they were sealed under another one */
+  async reseal(owner: SubjectKey): Promise<boolean> {
+    const { redis, cipher } = this.#options;
+    const key = approvalsKey(this.changesOf(owner));
+    const data = await wrapRedisErrors(() => redis.hget(key, 'data'));
+    if (data === null || cipher.isCurrent(data)) return false;
+    return this.change(owner, (state) => ({ result: true, next: state }));
+  }
+
+  async erase(owner: SubjectKey): Promise<void> {
+    const key = approvalsKey(this.changesOf(owner));
+    await wrapRedisErrors(() => this.#options.redis.del(key));
+  }
+
   /** @returns what somebody else has written meanwhile; undefined once it is written */
   async #commit(
     id: string,
@@ -98,8 +112,16 @@ export class RedisApprovalStore {
 
   #opened(id: string, [revision, , data]: readonly (string | null | undefined)[]): Read {
     if (!revision || !data) return { revision: 0, state: NO_APPROVALS };
-    const stored = JSON.parse(this.#options.cipher.open(data, boundTo(id)));
-    return { revision: Number(revision), state: fromStored(stored) };
+    return { revision: Number(revision), state: this.#stateIn(id, data) };
+  }
+
+  /** None where the master key is gone: a person can be asked again, and an error would last for months. */
+  #stateIn(id: string, data: string): SubjectApprovals {
+    try {
+      return fromStored(JSON.parse(this.#options.cipher.open(data, boundTo(id))));
+    } catch {
+      return NO_APPROVALS;
+    }
   }
 }
 

@@ -55,7 +55,7 @@ export class DeviceActions {
   async authenticate(request: DeviceRequest): Promise<KnownDevice> {
     const { directory, publicUrl, clock } = this.#options;
     const id = namedDevice(request.token);
-    const found = id === undefined ? undefined : await directory.find(id);
+    const found = id === undefined ? undefined : await this.#known(id);
     if (!found) throw removed();
     const nowMs = clock.now();
     const verified = await verifyRequest(request, found.device, publicUrl, nowMs);
@@ -104,7 +104,7 @@ export class DeviceActions {
 
   /** The device as it is now; undefined once it is not paired any more. */
   find({ device }: KnownDevice): Promise<KnownDevice | undefined> {
-    return this.#options.directory.find(device.id);
+    return this.#known(device.id);
   }
 
   /** Where changes of the account are published. */
@@ -165,7 +165,16 @@ export class DeviceActions {
   /** The person removes the account from this device. */
   async remove({ owner, device }: KnownDevice): Promise<void> {
     await this.#options.methods.remove(owner, device.id);
-    await this.#options.directory.forget(device.id);
+  }
+
+  async #known(id: string): Promise<KnownDevice | undefined> {
+    const { directory, methods } = this.#options;
+    const owner = await directory.ownerOf(id);
+    if (!owner) return undefined;
+    const device = (await methods.of(owner)).find((each) => each.id === id);
+    if (device) return { owner, device };
+    await directory.forget(id);
+    return undefined;
   }
 
   /** Marked as told only afterwards: where this process dies in between, the challenge is told again. */

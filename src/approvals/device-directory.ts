@@ -1,12 +1,11 @@
 /**
- * Whose a device is, by the device's id alone: the app knows no subject. Redis has the owner sealed, and which of a device's requests it has seen. A
- * device counts only while enrolment has it, so one that was removed there is refused at once.
+ * Whose a device is, by the device's id alone: the app has no subject. Redis has the owner sealed, and which of a device's requests came before.
+ * A device counts only while enrolment has it, so one that was removed there is refused at once.
  */
 import type { PhoneNumberCipher } from '../challenge/phone-number.js';
 import type { ApproveMethod, SubjectKey } from '../enrolment/method.js';
 import { type DurableWrites, type RedisClient, wrapRedisErrors } from '../redis/scripts.js';
 import { REQUEST_WINDOW_MS } from './device-request.js';
-import type { ApproveMethods } from './ports.js';
 
 export interface Owner extends SubjectKey {
   /** How the app tells this account from others of the same tenant; absent where the caller has told nothing. */
@@ -25,8 +24,7 @@ const MINUTE_MS = 60_000;
 export interface DeviceDirectoryOptions {
   readonly redis: RedisClient;
   readonly writes: DurableWrites;
-  readonly cipher: Pick<PhoneNumberCipher, 'seal' | 'open'>;
-  readonly methods: ApproveMethods;
+  readonly cipher: Pick<PhoneNumberCipher, 'seal' | 'open' | 'isCurrent'>;
 }
 
 export class DeviceDirectory {
@@ -37,22 +35,30 @@ export class DeviceDirectory {
   }
 
   async add(id: string, owner: Owner): Promise<void> {
-    const { redis, writes, cipher } = this.#options;
-    const key = deviceKey(id);
-    const sealed = cipher.seal(JSON.stringify(owner), boundTo(id));
+    const { redis, writes } = this.#options;
+    const [key, sealed] = [deviceKey(id), this.#sealed(id, owner)];
     await wrapRedisErrors(() => writes.after(key, () => redis.set(key, sealed)));
   }
 
-  /** Undefined for a device that there is not, or not any more. */
-  async find(id: string): Promise<KnownDevice | undefined> {
-    const { redis, cipher, methods } = this.#options;
-    const sealed = await wrapRedisErrors(() => redis.get(deviceKey(id)));
-    if (sealed === null) return undefined;
-    const owner = JSON.parse(cipher.open(sealed, boundTo(id))) as Owner;
-    const device = (await methods.of(owner)).find((each) => each.id === id);
-    if (device) return { owner, device };
-    await this.forget(id);
-    return undefined;
+  /** Undefined for an unknown device, and for one whose owner cannot be opened: it has to be paired again. */
+  async ownerOf(id: string): Promise<Owner | undefined> {
+    const sealed = await this.#read(id);
+    return sealed === null ? undefined : this.#opened(id, sealed);
+  }
+
+  /**
+   * Seals the owner under the current master key.
+   * @param enrolled who has the device, where the older key is gone already: only the label is lost
+   * @returns whether it was sealed under another key
+   */
+  async reseal(id: string, enrolled: SubjectKey): Promise<boolean> {
+    const { redis, writes, cipher } = this.#options;
+    const before = await this.#read(id);
+    if (before === null || cipher.isCurrent(before)) return false;
+    const [key, sealed] = [deviceKey(id), this.#sealed(id, this.#opened(id, before) ?? enrolled)];
+    // XX: a device that was removed meanwhile stays removed.
+    await wrapRedisErrors(() => writes.after(key, () => redis.set(key, sealed, 'XX')));
+    return true;
   }
 
   async forget(id: string): Promise<void> {
@@ -70,6 +76,22 @@ export class DeviceDirectory {
     );
     if (noted !== 'OK') return 'repeated';
     return count > DEVICE_REQUESTS_MAX ? 'too_many' : 'first';
+  }
+
+  #read(id: string): Promise<string | null> {
+    return wrapRedisErrors(() => this.#options.redis.get(deviceKey(id)));
+  }
+
+  #sealed(id: string, owner: Owner): string {
+    return this.#options.cipher.seal(JSON.stringify(owner), boundTo(id));
+  }
+
+  #opened(id: string, sealed: string): Owner | undefined {
+    try {
+      return JSON.parse(this.#options.cipher.open(sealed, boundTo(id))) as Owner;
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -172,6 +172,11 @@ export class PhoneNumberCipher {
     return openText(sealed, challengeId, keys.seal);
   }
 
+  /** Whether the key that seals now has sealed it. */
+  isCurrent(sealed: string): boolean {
+    return sealedUnder(sealed) === this.#keyring.current.id;
+  }
+
   /** The number's index under every key, for look-ups. */
   indexes(e164: string): string[] {
     return this.#keyring.all.map((keys) => indexUnder(keys, e164));

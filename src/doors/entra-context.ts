@@ -93,7 +93,12 @@ async function plaintext(jwe: string, keys: readonly DecryptionKey[]): Promise<u
 
 function isWellFormed(jwe: string): boolean {
   const parts = jwe.split('.', 6);
-  return jwe.length <= JWE_CHARS_MAX && parts.length === 5 && parts.every((part) => part !== '');
+  return jwe.length <= JWE_CHARS_MAX && parts.length === 5 && parts.every(isCanonical);
+}
+
+/** As an encoder writes it: jose also decrypts a copy with white space or with other trailing bits, which would count as a new request. */
+function isCanonical(part: string): boolean {
+  return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 /** The key that the header names comes first. Microsoft's `kid` is advisory, so the others are tried as well. */

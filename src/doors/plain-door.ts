@@ -8,7 +8,7 @@ export interface PlainDoor {
   /** @throws OctothorpeError `unauthorized` */
   verify(request: DoorRequest): void | Promise<void>;
   /** Called for verified requests alone. @throws OctothorpeError `invalid_request` */
-  read(request: DoorRequest): Pick<DoorVisit, 'message' | 'repeatKey'>;
+  read(request: DoorRequest): Pick<DoorVisit, 'message' | 'repeatKey' | 'requestKey'>;
   sample(to: string, wanted: Sample): DoorRequest | Promise<DoorRequest>;
   /** Otherwise 200 with the message's id. */
   accepted?(id: string | undefined): DoorAnswer;

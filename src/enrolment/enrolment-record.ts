@@ -32,7 +32,7 @@ const KNOWN_OF_KIND: Readonly<Record<MethodKind, readonly string[]>> = {
   phone: ['number', 'country', 'channels', 'assurance'],
   totp: ['secret', 'lastStep', 'driftSteps', 'usedBy'],
   approve: ['publicKey', 'push'],
-  passkey: ['credentialId', 'publicKey', 'counter', 'transports', 'backedUp'],
+  passkey: ['credentialId', 'publicKey', 'counter', 'transports', 'backedUp', 'userHandle'],
   recovery: ['hashes', 'hashKey', 'spent'],
 };
 

@@ -211,11 +211,11 @@ export function usePass(pass: string): Rule<void> {
   });
 }
 
-/** @returns how many methods there were; undefined where nothing was stored */
-export function erase(): Rule<number | undefined> {
+/** @returns the methods that there were; undefined where nothing was stored */
+export function erase(): Rule<readonly Method[] | undefined> {
   return ({ tenant, subject, methods, pass, unknown }) => {
     if (methods.length === 0 && !pass && !unknown) return { result: undefined };
-    return { result: methods.length, next: { tenant, subject, methods: [] } };
+    return { result: methods, next: { tenant, subject, methods: [] } };
   };
 }
 

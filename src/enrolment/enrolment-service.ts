@@ -56,8 +56,18 @@ export type ProvenChallenge = Pick<
   'tenant' | 'subject' | 'state' | 'timeline' | 'method' | 'provedIndex' | 'provedMethod'
 >;
 
+/** What approvals keep of a subject beside its methods: which device is whose, and the subject's prompts. */
+export interface ApprovalRecords {
+  /** @param device its id */
+  forget(device: string): Promise<void>;
+  erase(subject: SubjectKey, devices: readonly string[]): Promise<void>;
+  /** Seals all of it under the current master key. @returns whether anything was sealed under another one */
+  reseal(subject: SubjectKey, devices: readonly string[]): Promise<boolean>;
+}
+
 export interface EnrolmentServiceOptions {
   readonly store: Pick<RedisEnrolmentStore, 'read' | 'change' | 'tagOf'>;
+  readonly approvals: Pick<ApprovalRecords, 'forget' | 'erase'>;
   readonly audit: Pick<OperatorListStore, 'note'>;
   readonly challenges: { read(id: string): Promise<ProvenChallenge | undefined> };
   /** By `PhoneNumberCipher.lastingIndex`. */
@@ -116,14 +126,16 @@ export class EnrolmentService {
     return this.#change(subject, rules.rename(id, name), by, 'rename_method', 'method.renamed');
   }
 
-  remove(
+  async remove(
     subject: SubjectKey,
     id: string,
     authority?: rules.Authority,
     by = THE_PERSON,
   ): Promise<Method> {
     const rule = rules.remove(id, authority);
-    return this.#change(subject, rule, by, 'remove_method', 'method.removed');
+    const removed = await this.#change(subject, rule, by, 'remove_method', 'method.removed');
+    if (removed.kind === 'approve') await this.#with.approvals.forget(id);
+    return removed;
   }
 
   setDefault(
@@ -187,10 +199,15 @@ export class EnrolmentService {
 
   /** @returns false where nothing was stored */
   async deleteSubject(subject: SubjectKey, by: MethodActor): Promise<boolean> {
-    const count = await this.#with.store.change(subject, rules.erase(), async (methods) =>
-      this.#note(subject, 'delete_subject', `${methods} methods`, by),
-    );
-    if (count === undefined) return false;
+    const { store, approvals } = this.#with;
+    const erased = await store.change(subject, rules.erase(), async (methods = []) => {
+      await this.#note(subject, 'delete_subject', `${methods.length} methods`, by);
+      // Devices are found by the methods alone: they go first, so that an erasure that was cut off can be repeated.
+      await approvals.erase(subject, devicesOf(methods));
+    });
+    // Again for what was paired or asked meanwhile, and where prompts alone are left.
+    await approvals.erase(subject, devicesOf(erased ?? []));
+    if (!erased) return false;
     this.#announce(subject, 'subject.deleted');
     return true;
   }
@@ -260,6 +277,11 @@ function hasProven(
   if (each.kind === 'recovery') return false;
   if (each.kind === 'phone') return method === undefined && indexOf(each.number) === provedIndex;
   return each.kind === method && each.id === provedMethod;
+}
+
+/** The ids of the devices among the methods. */
+export function devicesOf(methods: readonly Method[]): string[] {
+  return methods.flatMap(({ id, kind }) => (kind === 'approve' ? [id] : []));
 }
 
 /** What may leave the service of a method: no secret, no name, and a number masked. */

@@ -48,6 +48,7 @@ export const exportedMethod = z.discriminatedUnion('kind', [
     counter: z.int().min(0),
     transports: z.array(z.string().max(32)).max(16),
     backedUp: z.boolean(),
+    userHandle: base64url.optional(),
   }),
   z.object({
     ...base,

@@ -74,6 +74,8 @@ export interface PasskeyMethod extends MethodBase {
   readonly transports: readonly string[];
   /** Synchronised between the person's devices. */
   readonly backedUp: boolean;
+  /** What the authenticator was given to keep, base64url; absent where an older version has registered it. */
+  readonly userHandle?: string;
 }
 
 export interface RecoveryMethod extends MethodBase {

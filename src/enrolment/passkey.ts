@@ -3,7 +3,7 @@
  *
  * - Nothing is stored between question and answer: the WebAuthn challenge is an HMAC over the seed of the challenge or session.
  * - One configured RP id serves all tenants. A passkey belongs to one subject of one tenant: only the subject's own are looked at, and the
- *   user handle, a keyed hash of both, must fit where the browser gives it.
+ *   user handle, a keyed hash of both, must be the one of its registration where the browser gives it.
  * - The person is always verified by the device (PIN, finger, face): a passkey without that would only prove that somebody has the device.
  */
 import { createHmac } from 'node:crypto';
@@ -13,7 +13,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import type { Keyring, KeySet } from '../challenge/code.js';
+import type { KeySet } from '../challenge/code.js';
 import type { PasskeyMethod, SubjectKey } from './method.js';
 
 export interface RelyingParty {
@@ -30,7 +30,7 @@ export type Ceremony = 'register' | 'prove';
 
 type NewPasskey = Pick<
   PasskeyMethod,
-  'credentialId' | 'publicKey' | 'counter' | 'transports' | 'backedUp'
+  'credentialId' | 'publicKey' | 'counter' | 'transports' | 'backedUp' | 'userHandle'
 >;
 
 export type PasskeyProof =
@@ -53,21 +53,18 @@ const TIMEOUT_MS = 300_000;
 const library = () => import('@simplewebauthn/server');
 
 /**
- * Whether the subject has proved to hold one of its passkeys. The service must store the counter where it is still greater than the stored
+ * Whether a subject has proved to hold one of its passkeys. The service must store the counter where it is still greater than the stored
  * one, or both are 0, and only then accept.
+ * @param passkeys the subject's own
  */
 export async function checkPasskey(
-  keyring: Keyring,
   party: RelyingParty,
-  owner: SubjectKey,
   passkeys: readonly PasskeyMethod[],
   webauthnChallenge: string,
   response: AuthenticationResponseJSON,
 ): Promise<PasskeyProof> {
   const passkey = passkeys.find(({ credentialId }) => credentialId === response.id);
-  if (!passkey || !isOwnHandle(keyring, owner, response.response.userHandle)) {
-    return { kind: 'wrong' };
-  }
+  if (!passkey || !isItsHandle(passkey, response.response.userHandle)) return { kind: 'wrong' };
   try {
     const { verified, authenticationInfo } = await (await library()).verifyAuthenticationResponse({
       response,
@@ -107,9 +104,10 @@ export async function proofOptions(
   });
 }
 
-/** The passkey that the browser has made; undefined where its answer is not right. */
+/** The passkey that the browser has made; undefined where its answer is not right. @param userHandle what it was asked with */
 export async function checkNewPasskey(
   party: RelyingParty,
+  userHandle: string,
   webauthnChallenge: string,
   response: RegistrationResponseJSON,
 ): Promise<NewPasskey | undefined> {
@@ -130,6 +128,7 @@ export async function checkNewPasskey(
       counter: credential.counter,
       transports: credential.transports ?? [],
       backedUp: credentialBackedUp,
+      userHandle,
     };
   } catch {
     return undefined;
@@ -138,9 +137,8 @@ export async function checkNewPasskey(
 
 /** What `navigator.credentials.create` takes. @param accountName as the person knows the account */
 export async function registrationOptions(
-  keyring: Keyring,
   { id, name }: RelyingParty,
-  owner: SubjectKey,
+  userHandle: string,
   accountName: string,
   passkeys: readonly PasskeyMethod[],
   webauthnChallenge: string,
@@ -150,7 +148,7 @@ export async function registrationOptions(
     rpName: name,
     userName: accountName,
     userDisplayName: accountName,
-    userID: new Uint8Array(userHandle(keyring.oldest, owner)),
+    userID: bytesOf(userHandle),
     challenge: bytesOf(webauthnChallenge),
     timeout: TIMEOUT_MS,
     attestationType: 'none',
@@ -176,21 +174,20 @@ export function webauthnChallengeOf(
 }
 
 /** The authenticator stores it, and anyone who has the device can read it: so it names nobody. */
-function userHandle(keys: KeySet, { tenant, subject }: SubjectKey): Buffer {
+export function userHandleOf(keys: KeySet, { tenant, subject }: SubjectKey): string {
   const text = `user.${JSON.stringify([tenant, subject])}`;
-  return createHmac('sha256', keys.passkey).update(text).digest();
+  return createHmac('sha256', keys.passkey).update(text).digest('base64url');
 }
 
-/** Public: it is compared to find mistakes and mix-ups. The signature is the proof. */
-function isOwnHandle(keyring: Keyring, owner: SubjectKey, handle: string | undefined): boolean {
-  if (handle === undefined) return true;
-  return keyring.all.some((keys) => userHandle(keys, owner).toString('base64url') === handle);
+/** Public: it is compared to find mistakes and mix-ups. The signature is the proof, also where no handle was kept. */
+function isItsHandle({ userHandle }: PasskeyMethod, given: string | undefined): boolean {
+  return userHandle === undefined || given === undefined || given === userHandle;
 }
 
 function described({ credentialId, transports }: PasskeyMethod) {
   return { id: credentialId, transports: [...transports] };
 }
 
-function bytesOf(webauthnChallenge: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(webauthnChallenge, 'base64url'));
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text, 'base64url'));
 }

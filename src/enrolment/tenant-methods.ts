@@ -5,15 +5,21 @@
 import { OctothorpeError } from '../challenge/errors.js';
 import type { OperatorAct, OperatorListStore } from '../limits/number-lists.js';
 import * as rules from './enrolment-rules.js';
-import type { MethodActor, MethodEvent } from './enrolment-service.js';
+import {
+  type ApprovalRecords,
+  devicesOf,
+  type MethodActor,
+  type MethodEvent,
+} from './enrolment-service.js';
 import type { RedisEnrolmentStore } from './enrolment-store.js';
-import type { Method, StoredEnrolment } from './method.js';
+import type { Method, StoredEnrolment, SubjectKey } from './method.js';
 import type { ExportedSubject } from './transfer.js';
 
 const BATCH = 100;
 
 export interface TenantMethodsOptions {
   readonly store: RedisEnrolmentStore;
+  readonly approvals: Pick<ApprovalRecords, 'reseal'>;
   /** The operators' own stream. */
   readonly audit: Pick<OperatorListStore, 'note'>;
   readonly announce: (event: MethodEvent) => Promise<void>;
@@ -104,7 +110,7 @@ export class TenantMethods {
     let done: Resealed = { subjects: 0, resealed: 0 };
     for await (const subjects of this.#batches(tenant)) {
       const results = await Promise.all(
-        subjects.map((subject) => store.reseal({ tenant, subject })),
+        subjects.map((subject) => this.#reseal({ tenant, subject })),
       );
       done = {
         subjects: done.subjects + results.length,
@@ -113,6 +119,14 @@ export class TenantMethods {
     }
     await this.#with.announce({ type: 'methods.resealed', tenant, count: done.subjects });
     return done;
+  }
+
+  /** @returns whether anything of the subject was sealed under another key */
+  async #reseal(subject: SubjectKey): Promise<boolean> {
+    const { store, approvals } = this.#with;
+    const resealed = await store.reseal(subject);
+    const { methods } = await store.read(subject);
+    return (await approvals.reseal(subject, devicesOf(methods))) || resealed;
   }
 
   async *#batches(tenant: string): AsyncGenerator<readonly string[]> {

@@ -7,6 +7,7 @@
 import { HOTP, Secret, TOTP } from 'otpauth';
 import { isSameText } from '../challenge/code.js';
 import type { TotpMethod } from './method.js';
+import { QR_BYTES_MAX } from './qr-code.js';
 
 const STEP_MS = 30_000;
 const DIGITS = 6;
@@ -73,16 +74,29 @@ export function stepAt(nowMs: number): number {
   return TOTP.counter({ period: STEP_MS / 1000, timestamp: nowMs });
 }
 
+/** So much of the account's name stays before the brand is shortened too. */
+const LABEL_CHARACTERS_KEPT = 8;
+
 /**
- * What the QR code says. Apps show issuer and label as the account's name.
+ * What the QR code says. Apps show issuer and label as the account's name. Both are shortened to what the code can hold: a character of another
+ * script takes up to 12 bytes, and the issuer is there twice.
  * @param issuer the tenant's brand
  * @param label the account's name, as the person knows it
  */
 export function totpUri(secret: string, issuer: string, label: string): string {
+  const [brand, account] = [[...nameOf(issuer)], [...nameOf(label)]];
+  for (;;) {
+    const names = { issuer: brand.join('').trim(), label: account.join('').trim() };
+    const uri = uriOf(secret, names);
+    if (uri.length <= QR_BYTES_MAX) return uri;
+    (account.length > LABEL_CHARACTERS_KEPT ? account : brand).pop();
+  }
+}
+
+function uriOf(secret: string, names: { readonly issuer: string; readonly label: string }): string {
   const totp = new TOTP({
+    ...names,
     secret: Secret.fromBase32(secret),
-    issuer: nameOf(issuer),
-    label: nameOf(label),
     algorithm: 'SHA1',
     digits: DIGITS,
     period: STEP_MS / 1000,

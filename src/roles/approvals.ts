@@ -3,10 +3,10 @@ import type { Router } from 'express';
 import type { Closers } from '../app.js';
 import type { Approvals } from '../approvals/approvals.js';
 import { DeviceActions } from '../approvals/device-actions.js';
-import { DeviceDirectory } from '../approvals/device-directory.js';
 import { demoOrigins } from '../config/localhost.js';
 import { authenticatorApp } from '../http/authenticator/app-page.js';
 import type { ChallengeChanges } from '../http/ports.js';
+import { deviceDirectoryOver } from './approval-records.js';
 import type { Core } from './core.js';
 import { composePrompts, type PromptParts } from './prompts.js';
 
@@ -20,12 +20,11 @@ export function composeApprovals(
   closers: Closers,
   { changes, closing, ...parts }: ApprovalParts,
 ): { readonly approvals: Approvals; readonly app: Router } {
-  const { config, keyring, cipher, clock } = core;
+  const { config, keyring, clock } = core;
   const { publicUrl, mode, sandbox } = config;
   const { redis, methods, listener } = parts;
   const { approvals, store, pairings, push } = composePrompts(core, closers, parts);
-  const writes = core.writesOver(redis);
-  const directory = new DeviceDirectory({ redis, writes, cipher, methods });
+  const directory = deviceDirectoryOver(core, redis);
   const actions = new DeviceActions({
     ...{ store, pairings, directory, methods, push, listener, keyring, publicUrl, clock },
   });

@@ -6,6 +6,7 @@ import { MethodCipher } from '../enrolment/method-cipher.js';
 import { type Enrolments, RegisteredProofs } from '../enrolment/typed-proofs.js';
 import { METHOD_AUDIT, RedisOperatorListStore } from '../limits/operator-list-store.js';
 import type { RedisClient } from '../redis/scripts.js';
+import { approvalRecordsOver } from './approval-records.js';
 import { type Core, storeOver } from './core.js';
 import type { LimitAlerts, LimitServices } from './limits.js';
 
@@ -32,6 +33,7 @@ export function enrolmentOver(
 ): EnrolmentService {
   return new EnrolmentService({
     store: enrolmentStoreOver(core, redis),
+    approvals: approvalRecordsOver(core, redis),
     audit: methodAuditOver(core, redis),
     challenges: storeOver(core, redis),
     indexOf: core.cipher.lastingIndex.bind(core.cipher),

@@ -4,7 +4,7 @@
  */
 import { rootCertificates } from 'node:tls';
 import type { Closers } from '../app.js';
-import { RedisApprovalStore } from '../approvals/approval-store.js';
+import type { RedisApprovalStore } from '../approvals/approval-store.js';
 import { Approvals } from '../approvals/approvals.js';
 import { RedisPairings } from '../approvals/pairing.js';
 import { Places } from '../approvals/places.js';
@@ -19,6 +19,7 @@ import type { Tenant } from '../challenge/policy.js';
 import type { ApproveMethod, Enrolment, Method, SubjectKey } from '../enrolment/method.js';
 import { limitDigest } from '../limits/hmac-tags.js';
 import type { RedisClient } from '../redis/scripts.js';
+import { approvalStoreOver } from './approval-records.js';
 import type { Core } from './core.js';
 import type { SandboxPush } from './sandbox.js';
 
@@ -46,7 +47,7 @@ export function composePrompts(
   const { publicUrl, mode } = config;
   const writes = core.writesOver(redis);
   const digest = limitDigest(keyring);
-  const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
+  const store = approvalStoreOver(core, redis);
   const pairings = new RedisPairings({ redis, writes, cipher, randomBytes, publicUrl });
   const push = closers.add(
     new PushServices({

@@ -10,6 +10,7 @@ import {
   checkNewPasskey,
   type RelyingParty,
   registrationOptions,
+  userHandleOf,
   webauthnChallengeOf,
 } from '../enrolment/passkey.js';
 import { qrCodeSvg } from '../enrolment/qr-code.js';
@@ -147,15 +148,14 @@ export class MethodActions {
 
   /** What the browser is asked to make a passkey. */
   async passkeyOptions(given: Session): Promise<object> {
-    const { methods, keyring, randomBytes } = this.#with;
+    const { methods, randomBytes } = this.#with;
     const session = await this.#settingUp(given, 'passkey');
     const seed = randomBytes(SEED_BYTES).toString('base64url');
     const { pending } = await this.#begun(session, { kind: 'passkey', seed });
     const { methods: registered } = await methods.enrolmentOf(session);
     return registrationOptions(
-      keyring,
       this.#party(session),
-      ownerOf(session),
+      this.#handle(session),
       this.#names(session).account,
       registered.filter(isPasskey),
       this.#question(session, pending.seed),
@@ -178,7 +178,8 @@ export class MethodActions {
     if (!pending) throw nothingBegun();
     const counted = await this.#counted(session);
     const question = this.#question(session, pending.seed);
-    const made = await checkNewPasskey(this.#party(session), question, credential);
+    const [party, handle] = [this.#party(session), this.#handle(session)];
+    const made = await checkNewPasskey(party, handle, question, credential);
     if (!made) return { outcome: 'wrong_code', ...(await this.#snapshot(counted)) };
     const named = { kind: 'passkey', name: nameOr(name, UNNAMED.passkey) } as const;
     const id = await methods.add(counted, { ...named, ...made });
@@ -280,6 +281,11 @@ export class MethodActions {
     return account === undefined
       ? undefined
       : this.#with.cipher.open(account, placeOf(id, 'account'));
+  }
+
+  /** The same in both steps: a rotation between them makes the question another one. */
+  #handle(session: MethodSession): string {
+    return userHandleOf(this.#with.keyring.oldest, ownerOf(session));
   }
 
   #question({ id }: Session, seed: string): string {

@@ -138,8 +138,8 @@ export interface Challenges extends Omit<ChallengeApi, 'start'> {
 }
 
 /** A browser's answers about passkeys, as they are parsed at the edge. */
-export type PasskeyAssertion = Parameters<typeof checkPasskey>[5];
-export type PasskeyRegistration = Parameters<typeof checkNewPasskey>[2];
+export type PasskeyAssertion = Parameters<typeof checkPasskey>[3];
+export type PasskeyRegistration = Parameters<typeof checkNewPasskey>[3];
 
 /** The registered methods of subjects. Every method throws OctothorpeError. */
 export type Enrolments = Pick<

@@ -87,15 +87,13 @@ export class RegisteredChallenges implements Challenges {
     credential: PasskeyAssertion,
     requestId: string,
   ): Promise<CheckedChallenge> {
-    const { keyring, enrolments, outcomes } = this.#with;
+    const { enrolments, outcomes } = this.#with;
     const challenge = await this.get(tenant, id);
     if (challenge.method !== 'passkey') throw notAsked();
     const owner = ownerOf(challenge);
     const { methods } = await enrolments.read(owner);
     const proof = await checkPasskey(
-      keyring,
       this.#party(tenant),
-      owner,
       methods.filter(isPasskey),
       this.#question(challenge),
       credential,

@@ -5,6 +5,7 @@ import * as client from 'openid-client';
 import request from 'supertest';
 import { newTotpSecret } from '../../src/enrolment/totp.js';
 import { codeAt } from '../setup/authenticator-app.js';
+import { runCommand } from '../setup/command-line.js';
 import { HostedBrowser } from '../setup/hosted-browser.js';
 import { OpenIdBrowser } from '../setup/openid-browser.js';
 import { type RedisCluster, startRedisCluster } from '../setup/redis-cluster.js';
@@ -261,4 +262,35 @@ it('what belongs to one person or request is in one slot, and all of it is sprea
     const masters = new Set([...places.values()].flatMap((place) => [...place]));
     expect([kind, masters.size]).toEqual([kind, 3]);
   }
+});
+
+/** What masters have of devices and prompts, sealed. */
+async function sealedOf(kind: 'device' | 'approvals'): Promise<string[]> {
+  const each = cluster.servers.slice(0, 3).map(async ({ redis }) => {
+    const keys = (await redis.keys(`${kind}:{*`)).filter((key) => key.endsWith('}'));
+    const read = (key: string) => (kind === 'device' ? redis.get(key) : redis.hget(key, 'data'));
+    return Promise.all(keys.map(read));
+  });
+  return (await Promise.all(each)).flat().map(String);
+}
+
+// Comes last: the stage has no key for what is sealed here.
+it('devices and prompts go with their subject, and those of others are sealed again for a rotation', async () => {
+  const [one] = await everyone((each) => each.setUp('app'));
+  if (!one) throw new Error('Somebody is registered.');
+  const count = async () =>
+    [await sealedOf('device'), await sealedOf('approvals')].map((all) => all.length);
+  const [devices = 0, prompts = 0] = await count();
+  expect((await remove(one)).status).toBe(204);
+  expect(await count()).toEqual([devices - 1, prompts - 1]);
+
+  const [current] = stage.config.masterKeys;
+  const next = `next:${randomBytes(32).toString('base64')}`;
+  const keys = `${next},${current?.id}:${current?.secret.toString('base64')}`;
+  const args = ['methods', 'reseal', '--reason', 'the yearly rotation', '--operator', 'anna'];
+  const ran = await runCommand(args, { ...stage.variables, MASTER_KEYS: keys });
+  expect(ran.status).toBe(0);
+  const sealed = [...(await sealedOf('device')), ...(await sealedOf('approvals'))];
+  expect(sealed).toHaveLength(devices + prompts - 2);
+  expect(sealed.filter((value) => !value.startsWith('next.'))).toEqual([]);
 });

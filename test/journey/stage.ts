@@ -85,6 +85,8 @@ export interface ChallengeBody {
 export interface StageOptions {
   /** Such as a Cluster's; default the run's own, emptied. */
   readonly redisUrl?: string;
+  /** That of an earlier stage, which is closed; default a free one. */
+  readonly port?: number;
   readonly timeScale?: number;
   readonly variables?: NodeJS.ProcessEnv;
   /** Merged into the sandbox's own configuration file. */
@@ -108,7 +110,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       ? await freshTestRedis()
       : (connectRedis(redisUrl, 'worker') as Redis);
   const folder = mkdtempSync(join(tmpdir(), 'octothorpe-journey-'));
-  const port = await freePort();
+  const { port = await freePort() } = options;
   const publicUrl = `http://127.0.0.1:${port}`;
   const identity = options.providers
     ? sandboxIdentity(folder, options.providers)

@@ -2,6 +2,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type Answer, answerText, type Decision } from '../../src/approvals/approval.js';
+import { ApprovalRecords } from '../../src/approvals/approval-records.js';
 import { RedisApprovalStore } from '../../src/approvals/approval-store.js';
 import { type ApprovalRequest, Approvals } from '../../src/approvals/approvals.js';
 import { DeviceActions } from '../../src/approvals/device-actions.js';
@@ -22,13 +23,18 @@ import { limitDigest } from '../../src/limits/hmac-tags.js';
 import { plainWrites } from '../../src/redis/scripts.js';
 import { MovingClock } from './moving-clock.js';
 
-const MASTER = { id: 'k1', secret: Buffer.alloc(32, 7) };
+export const K1 = { id: 'k1', secret: Buffer.alloc(32, 7) };
 export const OWNER: SubjectKey = { tenant: 'acme', subject: 'person-1' };
 
 /** The subject's devices, as enrolment keeps them. */
 export class MemoryMethods implements ApproveMethods {
   readonly #devices = new Map<string, ApproveMethod[]>();
   readonly used: string[] = [];
+
+  /** As another process reads the same Redis. */
+  take(others: MemoryMethods): void {
+    for (const [owner, devices] of others.#devices) this.#devices.set(owner, devices);
+  }
 
   async of(owner: SubjectKey): Promise<readonly ApproveMethod[]> {
     return this.#devices.get(nameOf(owner)) ?? [];
@@ -90,6 +96,7 @@ export interface ApprovalWorld {
   readonly methods: MemoryMethods;
   readonly listener: RecordingListener;
   readonly store: RedisApprovalStore;
+  readonly records: ApprovalRecords;
   readonly clock: MovingClock;
   readonly suppressed: string[];
   readonly pushes: { readonly endpoint: string; readonly outcome: PushOutcome }[];
@@ -104,8 +111,9 @@ export function approvalWorld(
   publicUrl: string,
   clock = new MovingClock(Date.now()),
   real?: () => Pick<PushServices, 'wake' | 'accepts'>,
+  masters = [K1],
 ) {
-  const keyring = new Keyring([MASTER]);
+  const keyring = new Keyring(masters);
   const cipher = new PhoneNumberCipher(keyring, randomBytes);
   const writes = plainWrites(redis);
   const digest = limitDigest(keyring);
@@ -113,7 +121,8 @@ export function approvalWorld(
   const listener = new RecordingListener();
   const store = new RedisApprovalStore({ redis, run: writes.run, cipher, digest, clock });
   const pairings = new RedisPairings({ redis, writes, cipher, randomBytes, publicUrl });
-  const directory = new DeviceDirectory({ redis, writes, cipher, methods });
+  const directory = new DeviceDirectory({ redis, writes, cipher });
+  const records = new ApprovalRecords(store, directory);
   const suppressed: string[] = [];
   const pushes: { endpoint: string; outcome: PushOutcome }[] = [];
   const push = {
@@ -142,7 +151,7 @@ export function approvalWorld(
   });
   let asked = 0;
   const world: ApprovalWorld = {
-    ...{ approvals, actions, methods, listener, store, clock, suppressed, pushes },
+    ...{ approvals, actions, methods, listener, store, records, clock, suppressed, pushes },
     pushOutcome: 'sent',
     ask(request = {}) {
       asked += 1;

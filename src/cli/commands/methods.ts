@@ -29,6 +29,7 @@ import {
 import { createLogger } from '../../observability/logger.js';
 import { QUEUE_PREFIX } from '../../redis/keys.js';
 import { queueOptions } from '../../redis/queue-options.js';
+import { approvalRecordsOver } from '../../roles/approval-records.js';
 import { type Core, composeCore } from '../../roles/core.js';
 import { enrolmentStoreOver, methodAuditOver } from '../../roles/enrolment.js';
 import { sealed } from '../../roles/limits.js';
@@ -141,7 +142,8 @@ async function run(line: Line, core: Core, closers: Closers): Promise<Done> {
   };
   const store = enrolmentStoreOver(core, redis);
   const audit = new RedisOperatorListStore(redis, core.clock, core.writesOver(redis));
-  const methods = new TenantMethods({ store, audit, announce });
+  const approvals = approvalRecordsOver(core, redis);
+  const methods = new TenantMethods({ store, approvals, audit, announce });
   switch (line.command) {
     case 'list':
       return list(methods, tenantOf(line, core), line.subject);
@@ -166,7 +168,7 @@ async function run(line: Line, core: Core, closers: Closers): Promise<Done> {
       const [tenant, subject] = [tenantOf(line, core), line.subject ?? ''];
       const announced: Promise<void>[] = [];
       const service = new EnrolmentService({
-        store,
+        ...{ store, approvals },
         audit: methodAuditOver(core, redis),
         announce: (event) => announced.push(announce(event)),
         challenges: { read: async () => undefined },

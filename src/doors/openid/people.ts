@@ -1,6 +1,6 @@
 /**
  * Whom a request names, and how they can be verified: by what they have registered here, or else at a number. An unknown person and one
- * without a usable method get the same answer, so that nobody learns who is registered.
+ * without a usable method get the same answer. Only a person with an accepted method gets a page, so a page shows that the person is known.
  */
 import { errors } from 'oidc-provider';
 import type { Channel } from '../../challenge/challenge.js';

@@ -75,7 +75,7 @@ export interface SigningKeyParts {
   readonly onLost: () => void;
 }
 
-const REPLACE = loadScript('doors/claim-number', 1);
+const REPLACE = loadScript('doors/replace-value', 1);
 
 export class SigningKeys {
   readonly #with: SigningKeyParts;

@@ -46,8 +46,9 @@ export function readMoney(text: string): Money | undefined {
 }
 
 function currencyOf(sign: string): string | undefined {
+  if (Object.hasOwn(SIGNS, sign)) return SIGNS[sign];
   const code = sign.toUpperCase();
-  return SIGNS[sign] ?? (isCurrency(code) ? code : undefined);
+  return isCurrency(code) ? code : undefined;
 }
 
 /**

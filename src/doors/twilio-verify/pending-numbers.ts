@@ -12,7 +12,7 @@ import {
 } from '../../redis/scripts.js';
 import type { VerifyService } from './accounts.js';
 
-const CLAIM = loadScript('doors/claim-number', 1);
+const REPLACE = loadScript('doors/replace-value', 1);
 
 export class PendingNumbers {
   readonly #redis: RedisClient;
@@ -44,7 +44,7 @@ export class PendingNumbers {
     lifeMs: number,
   ): Promise<boolean> {
     const key = this.#key(service, e164);
-    return (await this.#run(CLAIM, [key], [before ?? '', id ?? '', lifeMs])) === 1;
+    return (await this.#run(REPLACE, [key], [before ?? '', id ?? '', lifeMs])) === 1;
   }
 
   #key({ sid, tenant }: VerifyService, e164: string): string {

@@ -4,6 +4,7 @@ import type { OctothorpeError } from '../../../src/challenge/errors.js';
 import {
   type ApprovalWorld,
   approvalWorld,
+  K1,
   OWNER,
   TestDevice,
 } from '../../setup/approval-world.js';
@@ -42,6 +43,60 @@ async function knownOf(device: TestDevice) {
   });
   return known;
 }
+
+describe('once master keys have rotated', () => {
+  const K2 = { id: 'k2', secret: Buffer.alloc(32, 8) };
+  const K3 = { id: 'k3', secret: Buffer.alloc(32, 9) };
+  const under = (...masters: (typeof K1)[]) =>
+    approvalWorld(redis, PUBLIC_URL, world.clock, undefined, masters);
+
+  test('a device whose owner nobody can open is told to pair again', async () => {
+    const device = await world.pair();
+    world = under(K2);
+    expect(await code(knownOf(device))).toBe('device_removed');
+  });
+
+  test('approvals that nobody can open count as none: the next request is shown', async () => {
+    world = under(K2, K1);
+    await world.pair();
+    await world.ask();
+    world = under(K3, K1);
+    expect(await world.store.read(OWNER)).toMatchObject({ open: [], ended: [] });
+    const device = await world.pair();
+    expect(await world.ask()).toMatchObject({ kind: 'sent' });
+    expect((await world.actions.approvals(await knownOf(device))).open).toHaveLength(1);
+  });
+
+  test('what is sealed again works without the older key', async () => {
+    world = under(K2, K1);
+    const device = await world.pair();
+    await world.ask();
+    const { methods } = world;
+    world = under(K3, K2, K1);
+    expect(await world.records.reseal(OWNER, [device.id])).toBe(true);
+    expect(await world.records.reseal(OWNER, [device.id])).toBe(false);
+    world = under(K3, K1);
+    expect((await world.store.read(OWNER)).open).toHaveLength(1);
+    world.methods.take(methods);
+    expect(await knownOf(device)).toMatchObject({ owner: OWNER });
+  });
+
+  test('a device is found again by who has it, where the key that sealed its owner is gone', async () => {
+    const device = await world.pair();
+    const { methods } = world;
+    world = under(K2);
+    world.methods.take(methods);
+    expect(await world.records.reseal(OWNER, [device.id])).toBe(true);
+    expect(await knownOf(device)).toMatchObject({ owner: OWNER });
+  });
+
+  test('a device that was removed is not brought back', async () => {
+    const device = await world.pair();
+    await world.records.forget(device.id);
+    expect(await under(K2, K1).records.reseal(OWNER, [device.id])).toBe(false);
+    expect(await redis.keys('device:*')).toEqual([]);
+  });
+});
 
 describe('pairing', () => {
   test('a ticket pairs one device, whoever asks for its state sees it', async () => {

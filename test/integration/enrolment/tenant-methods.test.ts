@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { exportJWK, generateKeyPair } from 'jose';
 import { Keyring } from '../../../src/challenge/code.js';
+import { PhoneNumberCipher } from '../../../src/challenge/phone-number.js';
 import { systemClock } from '../../../src/challenge/time.js';
 import * as rules from '../../../src/enrolment/enrolment-rules.js';
 import type { MethodEvent } from '../../../src/enrolment/enrolment-service.js';
@@ -11,6 +12,8 @@ import { MethodCipher } from '../../../src/enrolment/method-cipher.js';
 import { TenantMethods } from '../../../src/enrolment/tenant-methods.js';
 import { openerWith, sealerFor } from '../../../src/enrolment/transfer.js';
 import { RedisOperatorListStore } from '../../../src/limits/operator-list-store.js';
+import { plainWrites } from '../../../src/redis/scripts.js';
+import { approvalRecordsOver } from '../../../src/roles/approval-records.js';
 import { withOwnRedis } from '../../setup/own-redis.js';
 import { freshTestRedis } from '../../setup/redis.js';
 
@@ -29,13 +32,21 @@ beforeEach(async () => {
 afterEach(() => redis.quit());
 
 function under(masters: (typeof K1)[], to = redis) {
-  const cipher = new MethodCipher(new Keyring(masters), randomBytes);
+  const keyring = new Keyring(masters);
+  const cipher = new MethodCipher(keyring, randomBytes);
   const store = new RedisEnrolmentStore(to, { cipher, randomBytes });
   const audit = new RedisOperatorListStore(to, systemClock);
   const announce = async (event: MethodEvent) => {
     events.push(event);
   };
-  return { store, audit, tenants: new TenantMethods({ store, audit, announce }) };
+  const approvals = approvalRecordsOver(
+    {
+      ...{ keyring, clock: systemClock, writesOver: plainWrites },
+      cipher: new PhoneNumberCipher(keyring, randomBytes),
+    },
+    to,
+  );
+  return { store, audit, tenants: new TenantMethods({ store, approvals, audit, announce }) };
 }
 
 const who = (subject: string) => ({ tenant: 'acme', subject });

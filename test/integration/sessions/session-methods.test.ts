@@ -55,6 +55,7 @@ async function worldOf(
     store: new RedisEnrolmentStore(redis, {
       ...{ cipher: new MethodCipher(keyring, randomBytes), randomBytes, clock },
     }),
+    approvals: { forget: async () => {}, erase: async () => {} },
     audit: { note: async () => {} },
     challenges: { read: async () => undefined },
     indexOf: () => '',

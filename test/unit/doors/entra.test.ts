@@ -61,6 +61,36 @@ async function knock(asked: DoorRequest, at = door) {
   return { ...visit.accepted('msg_1'), code: undefined, message: visit.message };
 }
 
+describe('a copied request', () => {
+  const last = (text: string, by: (bits: number) => number) => {
+    const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return text.slice(0, -1) + ALPHABET[by(ALPHABET.indexOf(text.slice(-1)))];
+  };
+  it.each<[string, (jwe: string) => string]>([
+    ['a line break behind it', (jwe) => `${jwe}\n`],
+    ['a space in it', (jwe) => jwe.replace('.', '. ')],
+    ['padding', (jwe) => `${jwe}==`],
+    // The tag has 128 bits: its last character has four that nobody reads.
+    ['another last character of the same tag', (jwe) => last(jwe, (bits) => bits | 1)],
+    [
+      'the other alphabet',
+      (jwe) => {
+        const other = jwe.replace(/[-_]/g, (found) => (found === '-' ? '+' : '/'));
+        return other === jwe ? `${jwe}=` : other;
+      },
+    ],
+  ])('with %s is refused: its text would count as a new request', async (_, variant) => {
+    const asked = await request();
+    const { encryptedDeliveryContext: jwe, ...rest } = bodyOf(asked) as Record<string, string>;
+    const copy = withBody(asked, { ...rest, encryptedDeliveryContext: variant(String(jwe)) });
+    expect(await knock(asked)).toMatchObject({ status: 200 });
+    expect(await knock(copy)).toMatchObject({
+      status: 400,
+      body: { error: 'decryption_failed' },
+    });
+  });
+});
+
 describe('a request of Microsoft', () => {
   it('becomes an SMS with its text, and its nonce comes back', async () => {
     const { status, body, message } = await knock(await request());

@@ -32,6 +32,34 @@ it('a reader finds the text in the picture', async () => {
   expect((jsQR as unknown as typeof jsQR.default)(data, side, side)?.data).toBe(uri);
 });
 
+it.each([
+  ['a short brand', '日本語のブランド', 'anna@example.com'],
+  ['a long brand', '株'.repeat(30), 'anna@example.com'],
+  ['a long account', 'Acme', '名'.repeat(64)],
+  ['both', '株'.repeat(30), '名'.repeat(64)],
+  ['both of four bytes a character', '😀'.repeat(30), '😀'.repeat(64)],
+])(
+  'a reader finds names of other scripts, shortened where they have to be: %s',
+  async (_, issuer, account) => {
+    const uri = totpUri('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', issuer, account);
+    const { data, side } = pixelsOf(await qrCodeSvg(uri));
+    expect((jsQR as unknown as typeof jsQR.default)(data, side, side)?.data).toBe(uri);
+    const { pathname, searchParams } = new URL(uri);
+    const [shownIssuer = '', shownAccount = ''] = decodeURIComponent(pathname.slice(1)).split(':');
+    expect(searchParams.get('issuer')).toBe(shownIssuer);
+    expect(issuer.startsWith(shownIssuer)).toBe(true);
+    expect(account.startsWith(shownAccount)).toBe(true);
+    expect([...shownIssuer].length).toBeGreaterThanOrEqual(Math.min(8, [...issuer].length));
+    expect([...shownAccount].length).toBeGreaterThanOrEqual(Math.min(8, [...account].length));
+    expect(shownIssuer + shownAccount).not.toMatch(/\p{Surrogate}/u);
+  },
+);
+
+it('the issuer stays whole as long as a shorter account is enough', () => {
+  const uri = new URL(totpUri('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 'Acme', '名'.repeat(64)));
+  expect(uri.searchParams.get('issuer')).toBe('Acme');
+});
+
 it('the picture holds no script, no style and no link', async () => {
   const svg = await qrCodeSvg('otpauth://totp/<script>alert(1)</script>');
   expect(svg).not.toMatch(/script|style|href|url\(|&/i);

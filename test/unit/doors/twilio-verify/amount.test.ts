@@ -32,6 +32,7 @@ test.each([
   ['leading zeros', '007 EUR'],
   ['a sign at the end', '12. EUR'],
   ['another amount beside it', '€5 or €6'],
+  ['a word of the language in place of a currency', 'constructor1'],
 ])('%s is refused', (_what, text) => {
   expect(readMoney(text)).toBeUndefined();
 });
