@@ -29,7 +29,9 @@ const settings = z.strictObject({
       z.enum(['true', 'false']).transform((text) => text === 'true'),
     ])
     .default(true)
-    .describe('Machine detection on calls; `premium` is the dearer kind. Telnyx charges for it.'),
+    .describe(
+      'Machine detection on calls; `premium` is the more expensive kind. Telnyx charges for it.',
+    ),
 });
 export type TelnyxSettings = z.infer<typeof settings>;
 
