@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { Webhook } from 'standardwebhooks';
 import { HostedBrowser } from '../dist/test/setup/hosted-browser.js';
 import { ServiceBrowser } from '../dist/test/setup/service-browser.js';
-import { sections } from './readme-blocks.js';
+import { blocksOf } from './readme-blocks.js';
 
 const OWN_URL = 'http://127.0.0.1:4000';
 const LINES_MAX = 30;
@@ -37,7 +37,7 @@ await terminal('curl', 'examples/curl/verify.sh', [], true);
 /** As it stands in the docs, but for ports and folders. */
 async function quickStart() {
   const text = readFileSync('docs/quick-start.md', 'utf8');
-  const [{ blocks }] = sections(text, 'quick-start');
+  const blocks = blocksOf(text, 'quick-start');
   const [, program] = /```js\n([\s\S]*?)```/.exec(text);
   const lines = program.split('\n').filter((line) => line.trim() !== '');
   if (lines.length > LINES_MAX)

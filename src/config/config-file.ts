@@ -44,7 +44,7 @@ const Sender = z.strictObject({
     .enum(SENDER_KINDS, `must be one of ${SENDER_KINDS.join(', ')}`)
     .optional()
     .describe(
-      'What a pool of numbers consists of. Leave it out for names and numbers: their form tells.',
+      'What a pool of numbers consists of. Leave it out for names and numbers: their form shows it.',
     ),
   registered: z
     .array(
@@ -92,12 +92,7 @@ const TenantSchema = z.strictObject({
   brand: Brand.describe(
     'The name in messages and on pages; or an object with logo, colours and links.',
   ),
-  locale: z
-    .string()
-    .min(2)
-    .max(35)
-    .default('en')
-    .describe('The language where a request names none.'),
+  locale: z.string().min(2).max(35).default('en').describe('The language if a request names none.'),
   apiKeys: z
     .array(
       z.strictObject({
@@ -123,7 +118,7 @@ const TenantSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        'Whether a provider is left out where its sender lacks a registration. See [sender rights](senders.md).',
+        'Whether a provider is skipped if its sender lacks a registration. See [sender rights](senders.md).',
       otherwise: '`warned`',
     }),
   callerId: CallerIdSetting.optional().meta({
@@ -143,7 +138,7 @@ const TenantSchema = z.strictObject({
       'Where messages and calls may go: country codes, or `*` for all. Nothing is sent to any other country.',
     ),
   webhook: Webhook.optional().describe(
-    'Where the tenant is told of ends and alerts. See [notifications](notifications.md).',
+    'Where the tenant is notified of ends and alerts. See [notifications](notifications.md).',
   ),
   clearJobs: z.boolean().optional().meta({
     description:
@@ -158,7 +153,7 @@ const TenantSchema = z.strictObject({
         .min(1)
         .max(6)
         .default(DEFAULT_RELAY_RULES.partsMax)
-        .describe("How many parts an SMS with somebody else's text may have."),
+        .describe('How many parts a relayed SMS may have.'),
       templates: z
         .array(
           z
@@ -175,7 +170,7 @@ const TenantSchema = z.strictObject({
         .describe('Whether a code may be read out to an answering machine.'),
     })
     .optional()
-    .describe('Rules for [messages of others](relay.md).'),
+    .describe('Rules for [relayed messages](relay.md).'),
   inboundSms: InboundNumbers.optional().describe(
     'The numbers that people may text to set up a phone. Absent: nobody can. See [text us](text-us.md).',
   ),

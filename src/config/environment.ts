@@ -169,7 +169,7 @@ export const Environment = z.object({
   }),
   MASTER_KEYS: z.string().optional().meta({
     description:
-      'Keys for codes and numbers: `id:base64` of 32 bytes, separated by commas, the newest first. `+` in front: known, not used yet. Production needs it.',
+      'Keys for codes and numbers: `id:base64` of 32 bytes, separated by commas, the newest first. `+` in front: not used for new data yet. Production needs it.',
     otherwise: 'a sandbox generates one',
   }),
   WORKER_CONCURRENCY: WholeNumber.min(1)
@@ -201,7 +201,7 @@ export const Environment = z.object({
     .optional()
     .meta({
       description:
-        'Hosts of push services for the [authenticator app](authenticator.md), separated by commas. `*.` stands for any name below.',
+        'Hosts of push services for the [authenticator app](authenticator.md), separated by commas. `*.` matches any name below.',
       otherwise: 'those of Google, Mozilla, Apple and Microsoft',
     }),
   GEO_DATABASE: z.string().optional().meta({
@@ -231,7 +231,7 @@ export const Environment = z.object({
     .number()
     .positive('must be more than 0')
     .default(1)
-    .describe('Ringing and waiting take so many times less: for demonstrations and tests.'),
+    .describe('How many times faster ringing and waiting are, for demonstrations and tests.'),
   WEBHOOK_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

@@ -28,8 +28,8 @@ const Source = z
   })
   .partial();
 const Budget = z.strictObject({
-  hour: Money.nullable().describe('Money within any hour. `null`: no bound.'),
-  day: Money.nullable().describe('Money within any day. `null`: no bound.'),
+  hour: Money.nullable().describe('Money within any hour. `null`: no limit.'),
+  day: Money.nullable().describe('Money within any day. `null`: no limit.'),
 });
 
 const Breaker = z
@@ -38,7 +38,9 @@ const Breaker = z
     sourcesMin: Count.min(5)
       .max(200)
       .describe('How many sources must have counted before it shuts.'),
-    conversionMin: Share.describe('It shuts when the conversion is surely below this share.'),
+    conversionMin: Share.describe(
+      'It shuts when the conversion is below this share with 95 % confidence.',
+    ),
     shareMin: Share.describe('The share of sends that still passes.'),
   })
   .partial()
@@ -52,12 +54,14 @@ export const LimitFigures = z
     device: Source.describe("By the caller's own id of the device."),
     prefix: z
       .strictObject({
-        last3: LoggedRates.describe('That differ in the last three digits.'),
-        last4: LoggedRates.describe('That differ in the last four digits.'),
-        source: LoggedRates.describe('That differ in the last four digits, by one source.'),
+        last3: LoggedRates.describe('To numbers that differ in the last three digits.'),
+        last4: LoggedRates.describe('To numbers that differ in the last four digits.'),
+        source: LoggedRates.describe(
+          'To numbers that differ in the last four digits, from one source.',
+        ),
       })
       .partial()
-      .describe('Sends to numbers that differ in their last digits alone.'),
+      .describe('Sends to numbers that differ only in their last digits.'),
     sequence: LoggedRate.extend({
       max: Count.min(2).max(1_000).describe('How many numbers make a sequence.'),
       span: Count.min(2).max(5_000).describe('How far apart the numbers may be.'),
@@ -81,14 +85,14 @@ export const LimitFigures = z
           .describe('Budgets of messages.'),
       })
       .partial()
-      .describe('The same for [messages of others](relay.md), which have sums of their own.'),
-    callsAtOnce: Count.nullable().describe('Calls of the tenant at one time. `null`: no bound.'),
+      .describe('The same for [relayed messages](relay.md), which are counted separately.'),
+    callsAtOnce: Count.nullable().describe('Calls of the tenant at one time. `null`: no limit.'),
     callsAtOnceOfCountry: Count.nullable().describe('Of them, calls to one country.'),
     callsAtOnceOfSource: Count.nullable().describe('Of them, calls that one source asked for.'),
     budgets: z
       .strictObject({
         tenant: Budget.partial().describe('For the tenant.'),
-        country: Budget.partial().describe('For each country without one of its own.'),
+        country: Budget.partial().describe('For each country that `countries` does not name.'),
         countries: z.record(CountryCode, Budget).describe('By country.'),
         keptShare: Share.max(0.9).describe(
           'The part of each budget that only sources with a verified number may use.',
@@ -117,7 +121,7 @@ export const LimitFigures = z
           .describe('For one number from one source.'),
         inARow: Count.max(1_000)
           .nullable()
-          .describe('For one number in a row, from all sources. `null`: no bound.'),
+          .describe('For one number in a row, from all sources. `null`: no limit.'),
         tenant: SummedRate.extend({
           forgiven: Share.describe('How much of a wrong code each right code forgives.'),
           sourceShare: Share.describe('The part that one source may use.'),

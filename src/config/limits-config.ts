@@ -100,7 +100,7 @@ export const LimitsSection = z.strictObject({
         .meta({ description: 'Of a WhatsApp message.', otherwise: 'as an SMS' }),
     })
     .default({ ...DEFAULT_PRICES.otherwise })
-    .describe('The price where `prices` has none.'),
+    .describe('The price if `prices` has none.'),
   currency: Currency.optional().meta({
     description:
       "The currency of all money here. Without it, the providers' actual prices are ignored.",

@@ -21,7 +21,7 @@ export const Policy = z
       .array(Duration)
       .max(10)
       .describe(
-        'The waits before the first, second and further resends. Their count bounds the resends.',
+        'The waits before the first, second and further resends. There are as many resends as waits.',
       ),
     retentionMs: Duration.min(
       HOUR_MS,
@@ -31,7 +31,7 @@ export const Policy = z
     callSecondsMax: z.number().int().min(20).max(300).describe('How long a call lasts at most.'),
     hangUpGraceMs: Duration.describe('How long a key press still counts after the call has ended.'),
     uncertainMs: Duration.describe(
-      'How long the service waits for news of a send that may have gone out, before it counts as failed.',
+      'How long the service waits for a report about a send that may have gone out, before it counts as failed.',
     ),
     fallbackAfterMs: z
       .strictObject({

@@ -48,7 +48,7 @@ export const LoginSettings = z
         (roles) => CONSOLE_ROLES.some((role) => roles[role].length > 0),
         'must name a group for one of viewer, support and operator: otherwise nobody gets in',
       )
-      .describe('Groups by role. Somebody in several has the greatest role.'),
+      .describe('Groups by role. A person in several groups has the highest role.'),
     tenants: z
       .record(
         Group,
@@ -65,9 +65,9 @@ export const LoginSettings = z
       .min(5)
       .max(SESSION_MINUTES_MAX)
       .default(SESSION_MINUTES)
-      .describe('When a session ends, whatever is done.'),
+      .describe('How long a session lasts.'),
     idleMinutes: z.number().int().min(1).max(SESSION_MINUTES_MAX).optional().meta({
-      description: 'When a session ends because nothing is done.',
+      description: 'After how long without use a session ends.',
       otherwise: '30, or `sessionMinutes` where that is less',
     }),
   })

@@ -51,7 +51,7 @@ const HeaderName = z
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
   .toLowerCase();
 
-const KIND = 'How the caller proves itself.';
+const KIND = 'How the caller authenticates.';
 
 /** The part of a door's configuration that says how its platform authenticates. */
 export const AuthenticationSettings = z.discriminatedUnion('kind', [
@@ -86,7 +86,7 @@ export const AuthenticationSettings = z.discriminatedUnion('kind', [
       .string()
       .max(32)
       .default('')
-      .describe('`hmac`: what stands before it, such as `sha256=`.'),
+      .describe('`hmac`: the text before it, such as `sha256=`.'),
     over: z.enum(['body', 'base64_body']).default('body').describe('`hmac`: what is signed.'),
   }),
 ]);

@@ -13,7 +13,7 @@ const [Bearer, , Basic] = AuthenticationSettings.options;
 const Settings = z.strictObject({
   auth: z
     .discriminatedUnion('kind', [Bearer, Basic])
-    .describe('How authentik proves itself: `bearer` or `basic`.'),
+    .describe('How authentik authenticates: `bearer` or `basic`.'),
   channels: Channels,
   text: TextSetting,
 });

@@ -38,9 +38,7 @@ const Settings = z.strictObject({
   audiences: z
     .array(z.string().min(1))
     .default([])
-    .describe(
-      'Further audiences of tokens, where the app registration has another identifier URI.',
-    ),
+    .describe('Further audiences of tokens, if the app registration has another identifier URI.'),
   callerAppId: Guid.default(PHONE_APP_ID).describe(
     "The application that calls: Microsoft's own phone service.",
   ),

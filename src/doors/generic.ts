@@ -33,7 +33,7 @@ const RequestDescription = z
       .default(false)
       .describe('Whether samples are written as a form. Both forms are read.'),
     to: Places.describe(
-      "Where the number is: a field's name, or a JSON pointer. Of several the first that is there counts.",
+      "Where the number is: a field's name, or a JSON pointer. In a list the first field that exists counts.",
     ),
     code: Places.optional().describe('Where the code is.'),
     text: Places.optional().describe('Where the text is. One of `code` and `text` is needed.'),
@@ -41,7 +41,7 @@ const RequestDescription = z
     ip: Places.optional().describe("Where the person's address is."),
     subject: Places.optional().describe("Where the platform's id of the person is."),
     id: Places.optional().describe(
-      "Where the platform's id of the request is. The same id is sent once.",
+      "Where the platform's id of the request is. Requests with the same id send once.",
     ),
     call: z
       .strictObject({
@@ -70,7 +70,7 @@ const ErrorDescription = z.strictObject({
   names: z
     .record(z.string(), z.string())
     .default({})
-    .describe("The platform's words for our error codes: `{name}`. `other` stands for the rest."),
+    .describe("The platform's words for our error codes: `{name}`. `other` is for the rest."),
 });
 
 export const Description = z.strictObject({
@@ -85,7 +85,7 @@ export const Description = z.strictObject({
 type Description = z.output<typeof Description>;
 
 const OwnSettings = {
-  auth: AuthenticationSettings.describe('How the platform proves itself: one of five kinds.'),
+  auth: AuthenticationSettings.describe('How the platform authenticates: one of five kinds.'),
   channels: Channels,
   country: CountrySetting,
   text: TextSetting,

@@ -36,13 +36,13 @@ const InBody = z.strictObject({
 const Settings = z.strictObject({
   auth: z
     .discriminatedUnion('kind', [Header, Basic, InBody])
-    .describe('How the plugin proves itself: `header`, `basic` or `body`.'),
+    .describe('How the plugin authenticates: `header`, `basic` or `body`.'),
   channels: Channels,
   country: CountrySetting,
   messageAttribute: FieldPlace.default('text').describe('The field that holds the text.'),
   receiverAttribute: FieldPlace.default('to').describe('The field that holds the number.'),
   uuidAttribute: FieldPlace.optional().meta({
-    description: 'The field of the message UUID, where the plugin sends one.',
+    description: 'The field of the message UUID, if the plugin sends one.',
     otherwise: 'none',
   }),
 });

@@ -13,7 +13,7 @@ const Settings = z.strictObject({
   auth: z
     .discriminatedUnion('kind', [
       z.strictObject({
-        kind: z.literal('api_key').describe('How the caller proves itself.'),
+        kind: z.literal('api_key').describe('How the caller authenticates.'),
         name: z
           .string()
           .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an HTTP header')
@@ -27,7 +27,7 @@ const Settings = z.strictObject({
         secrets: Secrets,
       }),
     ])
-    .describe('How Kratos proves itself: `api_key` or `basic_auth`.'),
+    .describe('How Kratos authenticates: `api_key` or `basic_auth`.'),
   channels: Channels,
   text: TextSetting,
 });

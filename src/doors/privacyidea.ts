@@ -20,7 +20,7 @@ const [, Header, Basic] = AuthenticationSettings.options;
 const Settings = z.strictObject({
   auth: z
     .discriminatedUnion('kind', [Header, Basic])
-    .describe('How privacyIDEA proves itself: `header` or `basic`.'),
+    .describe('How privacyIDEA authenticates: `header` or `basic`.'),
   channels: Channels,
   country: CountrySetting,
   phoneOption: FieldPlace.default('phone').describe(

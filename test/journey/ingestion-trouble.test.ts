@@ -54,7 +54,7 @@ afterAll(async () => {
   await master.stop();
 });
 
-/** A job like the README's, with BullMQ's default options: one attempt. */
+/** A job like the documentation's, with BullMQ's default options: one attempt. */
 function add(to: string): Promise<Job> {
   return queue.add('sign-in', { tenant: 'default', to, channel: 'sms' });
 }

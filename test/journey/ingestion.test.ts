@@ -176,8 +176,8 @@ it('two jobs with one idempotency key start one challenge', async () => {
   expect(one.body.id).toBe(two.body.id);
 });
 
-it('the producer of the README seals the number, and its job is answered', async () => {
-  const section = readFileSync('README.md', 'utf8').split('## From a queue instead of HTTP')[1];
+it('the producer of the documentation seals the number, and its job is answered', async () => {
+  const section = readFileSync('docs/api.md', 'utf8').split('## Jobs')[1];
   const source = /```js\n([\s\S]*?)```/.exec(section ?? '')?.[1] ?? '';
   const producer = spawnTied(process.execPath, ['--input-type=module', '--eval', source], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -10,7 +10,7 @@ const RedirectUri = z.url({ protocol: /^https?$/ });
 export const OpenIdClient = z.strictObject({
   id: ClientId.describe("The client's id."),
   secret: Secret.optional().meta({
-    description: "The client's secret. Without one it is a public client: PKCE alone, no CIBA.",
+    description: "The client's secret. Without one it is a public client: PKCE, and no CIBA.",
     otherwise: 'none',
   }),
   auth: z

@@ -30,7 +30,7 @@ const fields = z.strictObject({
   password: ascii(64).describe(
     'Its password. The specification allows 8 characters; some SMSCs take more.',
   ),
-  systemType: ascii(12).default('').describe('Its `system_type`, where the carrier gives one.'),
+  systemType: ascii(12).default('').describe('Its `system_type`, if the carrier gives one.'),
   tls: flag.default(false).describe('SMPP inside TLS. The certificate is always checked.'),
   tlsCa: z
     .string()
@@ -41,7 +41,7 @@ const fields = z.strictObject({
       otherwise: 'the public ones',
     }),
   tlsServerName: z.string().min(1).max(253).optional().meta({
-    description: 'The name in the certificate, where it is another one.',
+    description: 'The name in the certificate, if it is not the host.',
     otherwise: '`host`',
   }),
   allowPlainText: flag
@@ -60,10 +60,10 @@ const fields = z.strictObject({
   destinationNpi: whole(0, 18).default(1).describe('Their numbering plan.'),
   window: whole(1, 1_000)
     .default(10)
-    .describe('Messages without an answer at once, of one session.'),
+    .describe('How many messages of one session may wait for an answer.'),
   enquireLinkSeconds: whole(1, 3_600)
     .default(30)
-    .describe('Between the questions that show whether the connection lives.'),
+    .describe('Time between checks of the connection.'),
   responseTimeoutSeconds: whole(1, 60).default(10).describe('How long an answer may take.'),
   defaultAlphabet: z
     .enum(['gsm', 'latin1'])

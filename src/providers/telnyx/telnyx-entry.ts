@@ -24,7 +24,9 @@ const settings = z.strictObject({
   amd: z
     .union([...flag.options, z.literal('premium')])
     .default(true)
-    .describe('Machine detection on calls; `premium` is the dearer kind. Telnyx charges for it.'),
+    .describe(
+      'Machine detection on calls; `premium` is the more expensive kind. Telnyx charges for it.',
+    ),
 });
 export type TelnyxSettings = z.infer<typeof settings>;
 

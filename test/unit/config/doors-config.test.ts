@@ -98,7 +98,7 @@ test.each([
   ['auth0', 2],
 ])('the doors that docs/doors/%s.md shows would start', (name, count) => {
   const text = readFileSync(`docs/doors/${name}.md`, 'utf8');
-  const shown = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) =>
+  const shown = [...text.matchAll(/```json[^\n]*\n([\s\S]*?)```/g)].map(([, json = '']) =>
     JSON.parse(json),
   );
   expect(shown).toHaveLength(count);

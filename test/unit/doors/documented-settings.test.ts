@@ -10,7 +10,7 @@ const MINE = /^(supabase|kratos|logto|zitadel|authentik|keycloak|privacyidea|gen
 const documented = readdirSync(FOLDER)
   .filter((file) => MINE.test(file))
   .flatMap((file) =>
-    [...readFileSync(`${FOLDER}/${file}`, 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(
+    [...readFileSync(`${FOLDER}/${file}`, 'utf8').matchAll(/```json[^\n]*\n([\s\S]*?)```/g)].map(
       ([, text = '']): [string, string] => [file, text],
     ),
   );
@@ -35,7 +35,7 @@ test.each([
   ['entra-external-mfa.md', /"entra"/],
 ])('%s: the tenant’s OpenID Provider starts', (file, fits) => {
   const text = readFileSync(`${FOLDER}/${file}`, 'utf8');
-  const blocks = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  const blocks = [...text.matchAll(/```json[^\n]*\n([\s\S]*?)```/g)].map(([, block = '']) => block);
   const block = dedent(blocks.find((each) => fits.test(each)) ?? '');
   const { openid } = JSON.parse(`{${block}}`.replace(/\{ "env": "\w+" \}/g, `"${'s'.repeat(32)}"`));
   expect(OpenIdSettings.safeParse(openid).error).toBeUndefined();
@@ -47,7 +47,7 @@ function dedent(block: string): string {
 
 test('twilio-verify.md: the account starts', () => {
   const text = readFileSync(`${FOLDER}/twilio-verify.md`, 'utf8');
-  const [, block = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+  const [, block = ''] = /```json[^\n]*\n([\s\S]*?)```/.exec(text) ?? [];
   const { platform, path, tenant, ...rest } = JSON.parse(block);
   expect([platform, path, tenant]).toEqual(['twilio-verify', '/twilio-verify/v2', 'acme']);
   const given = JSON.parse(
