@@ -5,6 +5,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/setup/typescript.js', '<rootDir>/test/setup/keep-answers.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/setup/time-limit.js'],
+  // tsx compiles: jest need not load Babel.
+  transform: {},
   globalSetup: '<rootDir>/test/setup/prepare.js',
   globalTeardown: '<rootDir>/test/setup/stop-redis.js',
   // More than cores: many tests wait for a browser, a clock or a carrier.

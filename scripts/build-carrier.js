@@ -16,7 +16,7 @@ const COMMON_JS = at('dist', 'src', 'testing-cjs');
 rmSync(at('dist'), { recursive: true, force: true });
 execFileSync(
   process.execPath,
-  [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', at('tsconfig.json')],
+  [join(root, 'node_modules', 'typescript-native', 'bin', 'tsc'), '-p', at('tsconfig.json')],
   { stdio: 'inherit' },
 );
 bundlePages(at('pages'), at('dist', 'pages', 'built'));

@@ -9,8 +9,9 @@ prepare_tests() {
   need_redis_server
 }
 
+# With a larger young generation, which takes a sixth of the CPU off. The workers inherit the flag.
 jest() {
-  node node_modules/jest/bin/jest.js "$@"
+  node --max-semi-space-size=64 node_modules/jest/bin/jest.js "$@"
 }
 
 # find_browser JEST_ARGUMENTS...: sets CHROMIUM, only when one of the chosen tests needs it. The headless shell goes first: it is the

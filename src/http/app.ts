@@ -16,7 +16,7 @@ import { type SessionRoutes, sessionRoutes } from './api/session-routes.js';
 import { type SettingsRoutes, settingsRoutes } from './api/settings-routes.js';
 import { type SubjectRoutes, subjectRoutes } from './api/subject-routes.js';
 import { exposeRequestId, type Log, requestContext } from './dispatch.js';
-import { openApiDocument } from './docs/openapi.js';
+import { documentedPaths, openApiDocument } from './docs/openapi.js';
 import { referenceRoutes, type SandboxTrial } from './docs/reference-routes.js';
 import { type Metrics, operationalRoutes } from './health.js';
 import type { ApiKeys, ApprovalApi, ChallengeChanges, Liveness, Readiness } from './ports.js';
@@ -79,8 +79,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const { mode, publicUrl, closing, heartbeatMs = 15_000 } = options;
   const settings = { mode, publicUrl };
-  const document = openApiDocument(settings);
-  const noSuchPath = unknownPath(Object.keys(document.paths ?? {}));
+  const noSuchPath = unknownPath(Object.keys(documentedPaths(settings)));
   // Every waiting request listens to it; Node warns of a leak from eleven listeners on.
   if (closing) setMaxListeners(0, closing);
   const app = express();
@@ -148,6 +147,7 @@ export function createApp(options: AppOptions): Express {
       options.liveness,
     ),
   );
+  const document = () => openApiDocument(settings);
   app.use(referenceRoutes(settings, document, options.links ?? [], options.trial));
   for (const { path, handler } of options.extra ?? []) app.use(path, handler);
   app.use(noSuchPath);

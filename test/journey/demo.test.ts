@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Redis } from 'ioredis';
+import { get } from 'node:http';
 import {
   type Browser,
   chromium,
@@ -11,35 +6,15 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-import { compose, type Service } from '../../src/app.js';
-import { loadConfig } from '../../src/config/config.js';
-import { createLogger } from '../../src/observability/logger.js';
-import { keptLog } from '../setup/evidence.js';
-import { freshTestRedis, testRedisUrl } from '../setup/redis.js';
+import { type DemoSandbox, startDemoSandbox } from '../setup/demo-sandbox.js';
 
-let redis: Redis;
-let folder: string;
-let service: Service;
+let sandbox: DemoSandbox;
 let browser: Browser;
 let page: Page;
-let origin: string;
 const troubles: string[] = [];
 
 beforeAll(async () => {
-  redis = await freshTestRedis();
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-demo-'));
-  const [port, sandboxPort] = [await freePort(), await freePort()];
-  origin = `http://127.0.0.1:${port}`;
-  const config = loadConfig({
-    ROLES: 'api,worker,sandbox',
-    PORT: String(port),
-    SANDBOX_PORT: String(sandboxPort),
-    SANDBOX_TIME_SCALE: '5',
-    DATA_DIR: folder,
-    REDIS_URL: testRedisUrl(),
-    REDIS_COMMAND_TIMEOUT_MS: '10000',
-  });
-  service = await compose(config, createLogger('debug', keptLog()));
+  sandbox = await startDemoSandbox();
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-component-update'],
@@ -57,19 +32,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await service?.close();
-  await redis.quit();
-  rmSync(folder, { recursive: true });
+  await sandbox?.close();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** The code on the phone beside the page. */
 async function codeOn(phone: FrameLocator): Promise<string> {
@@ -79,7 +43,7 @@ async function codeOn(phone: FrameLocator): Promise<string> {
 }
 
 it('the demonstration shows page and phone side by side, and a person sets up a phone with them', async () => {
-  await page.goto(`${origin}/demo`);
+  await page.goto(`${sandbox.origin}/demo`);
   const hosted = page.frameLocator('iframe.page');
   const phone = page.frameLocator('iframe.phone');
   await hosted.getByLabel(/phone number/i).fill('044 123 4567');
@@ -105,7 +69,7 @@ it.each([
   async (width, height) => {
     const context = await browser.newContext({ viewport: { width, height } });
     const small = await context.newPage();
-    await small.goto(`${origin}/demo`);
+    await small.goto(`${sandbox.origin}/demo`);
     const [hosted, phone] = frames(small);
     await hosted.locator('#number-hint:not(:empty)').waitFor();
     await phone.getByText('Messages').first().waitFor();
@@ -139,7 +103,7 @@ it.each([
 it('on a narrow screen page and phone are shown in turn, and both keep running', async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const small = await context.newPage();
-  await small.goto(`${origin}/demo`);
+  await small.goto(`${sandbox.origin}/demo`);
   const [hosted, phone] = frames(small);
   expect(await small.getByText(/\b(Left|Right)\b/).count()).toBe(0);
   await hosted.getByLabel(/phone number/i).fill('044 123 4567');
@@ -171,12 +135,12 @@ async function bottomOf(control: Locator): Promise<number> {
 it('localhost stays, for passkeys; another name redirects to the one for cookies and frames', async () => {
   const statusAt = (host: string) =>
     new Promise((resolve) => {
-      get(`${origin}/demo`, { headers: { host } }, (answer) => {
+      get(`${sandbox.origin}/demo`, { headers: { host } }, (answer) => {
         answer.resume();
         resolve([answer.statusCode, answer.headers.location]);
       });
     });
-  const { port } = new URL(origin);
+  const { port } = new URL(sandbox.origin);
   expect(await statusAt(`localhost:${port}`)).toEqual([200, undefined]);
-  expect(await statusAt(`gateway.test:${port}`)).toEqual([302, `${origin}/demo`]);
+  expect(await statusAt(`gateway.test:${port}`)).toEqual([302, `${sandbox.origin}/demo`]);
 });

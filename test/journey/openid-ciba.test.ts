@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as client from 'openid-client';
 import { RegisteredPerson } from '../setup/registered-person.js';
+import { until } from '../setup/until.js';
 import { openStage, type Stage } from './stage.js';
 
 const SECRET = 'a-client-secret-of-forty-characters-0123';
@@ -61,6 +62,17 @@ it('‘not me’ is access_denied, and other digits are no approval', async () =
   const wrong = await ask(another.subject);
   expect(await another.phone.answer('approve', '43')).toBe('wrong_number');
   await expect(poll(wrong)).rejects.toMatchObject({ error: 'expired_token' });
+});
+
+it('a request that is over is withdrawn from the device, and says so', async () => {
+  const one = await someone().setUp('app');
+  const request = await ask(one.subject, { requested_expiry: '1' });
+  // A device that asks more often is refused after some time.
+  await until(async () => (await one.phone.history())[0]?.end === 'withdrawn', 300);
+  expect(await one.phone.asked()).toBeUndefined();
+  const [withdrawn] = await one.phone.history();
+  expect(await stage.get(String(withdrawn?.challenge))).toMatchObject({ state: 'canceled' });
+  await expect(poll(request)).rejects.toMatchObject({ error: 'expired_token' });
 });
 
 it('a person whom nobody may ask now is refused at once, and not called instead', async () => {

@@ -187,13 +187,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         .set({ authorization }),
     );
 
+  const found = async (id: string, query = ''): Promise<ChallengeBody> => {
+    const { status, body } = await read(id, query);
+    if (status === 404) throw new Error(`There is no ${id}.`);
+    return body;
+  };
   const until = async (id: string, fits: (challenge: ChallengeBody) => boolean) => {
-    let challenge: ChallengeBody = (await read(id)).body;
+    let challenge = await found(id);
     while (!fits(challenge)) {
       if (challenge.final) {
         throw new Error(`It ended as ${challenge.state} (${challenge.reason ?? 'no reason'}).`);
       }
-      challenge = (await read(id, `?wait=10&since=${challenge.sequence}`)).body;
+      challenge = await found(id, `?wait=10&since=${challenge.sequence}`);
     }
     return challenge;
   };

@@ -83,7 +83,7 @@ function redTests() {
   spawnSync(
     process.execPath,
     [jest, '--config', 'jest.json', '--maxWorkers=1', '--json', '--outputFile', output],
-    { cwd: folder, stdio: 'ignore' },
+    { cwd: folder, stdio: 'ignore', env: { ...process.env, CASES: 'all' } },
   );
   const { testResults } = JSON.parse(readFileSync(output, 'utf8'));
   return testResults.flatMap(({ name, status, assertionResults }) => {

@@ -1,7 +1,7 @@
 /** Doors with secrets and keys of the tests, and requests that are like the platforms' but for one thing. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type KeyObject, SignJWT } from 'jose';
 import type { Tenant } from '../../src/challenge/policy.js';
 import type { Door, DoorRequest, Platform } from '../../src/doors/door.js';
 import { PHONE_APP_ID, ROLE } from '../../src/doors/entra.js';
@@ -93,7 +93,7 @@ export class Microsoft {
   /** A v2 token of the phone application, but for the given claims; undefined leaves a claim out. */
   async token(
     claims: Record<string, unknown> = {},
-    { key, alg = 'RS256' }: { key?: CryptoKey | Uint8Array; alg?: string } = {},
+    { key, alg = 'RS256' }: { key?: CryptoKey | KeyObject | Uint8Array; alg?: string } = {},
   ): Promise<string> {
     const now = Math.floor(this.clock.now() / 1000);
     const all = {

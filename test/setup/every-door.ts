@@ -1,5 +1,4 @@
 /** A door of every platform: its settings, its platform's own request, and what the platform takes for success and for a refusal. */
-import { generateKeyPairSync } from 'node:crypto';
 import type { DoorRequest } from '../../src/doors/door.js';
 import { PLATFORMS } from '../../src/doors/registry.js';
 import { platformOf, SECRETS, WEBHOOK_SECRETS, type Which } from './door-fixture.js';
@@ -13,6 +12,7 @@ import {
   withHeaders,
 } from './door-stage.js';
 import { MovingClock } from './moving-clock.js';
+import { rsaPem } from './rsa-keys.js';
 
 export interface PlatformCase {
   readonly platform: string;
@@ -47,7 +47,7 @@ const basic = (which: Which) => ({
   auth: { kind: 'basic', user: 'platform', secrets: secrets(which) },
 });
 
-const keys: Record<Which, string> = { one: newKey(), other: newKey() };
+const keys: Record<Which, string> = { one: rsaPem(), other: rsaPem('other') };
 const APPS: Record<Which, string> = { one: APP_ID, other: OTHER_DIRECTORY };
 
 export const DOOR_CASES: readonly PlatformCase[] = [
@@ -303,9 +303,4 @@ export async function knock(
   const isJson = response.headers.get('content-type')?.startsWith('application/json');
   const body = isJson ? JSON.parse(text) : undefined;
   return { status: response.status, headers: response.headers, text, body };
-}
-
-function newKey(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 }

@@ -17,7 +17,9 @@ export default async function startRedis() {
     binary,
     // biome-ignore format: one option a line reads worse than pairs
     ['--port', '0', '--unixsocket', socket, '--dir', directory, '--databases', '64',
-     '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],
+     '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction',
+     // It would empty the databases of other workers' tests as well: they may only empty their own.
+     '--rename-command', 'FLUSHALL', ''],
     { stdio: 'ignore' },
   );
   server.unref();

@@ -10,6 +10,11 @@ export interface PhoneRequest {
   readonly where: string;
 }
 
+export interface PastRequest {
+  readonly challenge: string;
+  readonly end: string;
+}
+
 export class TestPhone {
   readonly #device: TestDevice;
   readonly #origin: string;
@@ -34,8 +39,12 @@ export class TestPhone {
 
   /** What the phone is asked now. */
   async requests(): Promise<readonly PhoneRequest[]> {
-    const account = await this.#send('account', 'GET', '');
-    return (account as { requests: PhoneRequest[] }).requests;
+    return (await this.#account()).requests;
+  }
+
+  /** What it was asked before, the newest first. */
+  async history(): Promise<readonly PastRequest[]> {
+    return (await this.#account()).history;
   }
 
   /** The person sees the open request. */
@@ -74,6 +83,11 @@ export class TestPhone {
     const request = await this.asked(id);
     if (!request) throw new Error('Nobody asks this phone.');
     return request;
+  }
+
+  async #account() {
+    const account = await this.#send('account', 'GET', '');
+    return account as { requests: PhoneRequest[]; history: PastRequest[] };
   }
 
   #send(action: string, method: 'GET' | 'POST', body: string): Promise<unknown> {

@@ -2,6 +2,8 @@
  * Gives each test and hook a time limit: 60 s where it names none. jest-light-runner passes none on, and a test that hangs would hold up the
  * whole run. jest-circus tells its handlers of each test as it is declared.
  */
+import { inspect } from 'node:util';
+
 const DEFAULT_MS = 60_000;
 /** Where jest-circus keeps its handlers. */
 const HANDLERS = Symbol.for('EVENT_HANDLERS');
@@ -23,7 +25,7 @@ function limit(declared, limitMs = DEFAULT_MS) {
       await Promise.race([fn(), late]);
     } catch (error) {
       // The report prints the stack alone.
-      if (error.cause) error.stack += `\nCaused by: ${error.cause.stack ?? error.cause}`;
+      if (error.cause) error.stack += `\nCaused by: ${error.cause.stack ?? inspect(error.cause)}`;
       throw error;
     } finally {
       clearTimeout(timer);

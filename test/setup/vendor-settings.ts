@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { type TelnyxSettings, telnyx } from '../../src/providers/telnyx/telnyx-entry.js';
 import { type TwilioSettings, twilio } from '../../src/providers/twilio/twilio-entry.js';
 import { type VonageSettings, vonage } from '../../src/providers/vonage/vonage-entry.js';
+import { rsaKeys, rsaPem } from './rsa-keys.js';
 
 export const PUBLIC_URL = 'https://verify.example.com';
 export const DELIVERY_ID = 'ch_0000000000000000000000000000.1';
@@ -15,13 +16,12 @@ export const twilioSettings: TwilioSettings = twilio.settings.parse({
   secondaryAuthToken: 'a token that is being retired',
 });
 
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
-export const vonagePublicKey = keys.publicKey;
+export const vonagePublicKey = rsaKeys().publicKey;
 
 export const vonageSettings: VonageSettings = vonage.settings.parse({
   apiKey: 'abcd1234',
   applicationId: '11111111-2222-4333-8444-555555555555',
-  privateKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  privateKey: rsaPem(),
   signatureSecret: 'a secret that signs webhooks, newest',
   previousSignatureSecret: 'a secret that signs webhooks, retiring',
 });

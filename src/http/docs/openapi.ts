@@ -56,16 +56,7 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
           OperatorAlert: notifications.operatorAlert,
         },
       },
-      paths: {
-        ...challengePaths(settings),
-        ...messagePaths(settings),
-        ...sessionPaths(settings),
-        ...subjectPaths(settings),
-        ...operatorPaths(settings),
-        ...recordPaths(settings),
-        ...routePaths(settings),
-        ...settingsPaths(settings),
-      },
+      paths: documentedPaths(settings),
       webhooks: webhooks(settings),
       'x-octothorpe': { mode: settings.mode, problems: problemList(settings) },
     },
@@ -78,6 +69,20 @@ export function openApiDocument(settings: ProblemSettings): OpenApiDocument {
       },
     },
   );
+}
+
+/** By the path as it is written in the document. */
+export function documentedPaths(settings: ProblemSettings) {
+  return {
+    ...challengePaths(settings),
+    ...messagePaths(settings),
+    ...sessionPaths(settings),
+    ...subjectPaths(settings),
+    ...operatorPaths(settings),
+    ...recordPaths(settings),
+    ...routePaths(settings),
+    ...settingsPaths(settings),
+  };
 }
 
 function problemList(settings: ProblemSettings): object[] {

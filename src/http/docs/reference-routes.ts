@@ -24,20 +24,28 @@ export interface SandboxTrial {
   readonly phone?: string;
 }
 
-/** @param trial only of a sandbox */
+/**
+ * @param openApi asked once, for the first request: it takes a tenth of a second
+ * @param trial only of a sandbox
+ */
 export function referenceRoutes(
   settings: ProblemSettings,
-  openApi: OpenApiDocument,
+  openApi: () => OpenApiDocument,
   links: FrontPage['links'],
   trial: SandboxTrial = {},
 ): Router {
   const router = express.Router({ caseSensitive: true });
-  const document = new FixedDocument(openApi);
+  let document: FixedDocument | undefined;
   const frontPage = renderFrontPage({ mode: settings.mode, stylesheet: stylesheetName(), links });
 
   router.all(
     '/openapi.json',
-    methodTable('/openapi.json', { GET: (req, res) => document.send(req, res) }),
+    methodTable('/openapi.json', {
+      GET: (req, res) => {
+        document ??= new FixedDocument(openApi());
+        document.send(req, res);
+      },
+    }),
   );
   router.all(
     '/docs/problems/:code',
@@ -110,7 +118,7 @@ function summary({ mode }: ProblemSettings): object {
 
 /** Long enough for a tool that reads it several times; an upgrade shows within it. */
 const FRESH_SECONDS = 300;
-/** The best of 11 takes a fifth of a second, at every start. */
+/** The best of 11 takes a fifth of a second. */
 const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 6 };
 type Encoding = 'br' | 'gzip' | 'identity';
 /** Preferred in this order, where the client says no other. */

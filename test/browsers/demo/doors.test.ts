@@ -1,43 +1,18 @@
 /** The sandbox's page of doors, as a newcomer uses it: in Chromium, with the phone beside. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
-import { compose, type Service } from '../../../src/app.js';
-import { loadConfig } from '../../../src/config/config.js';
 import { PLATFORMS } from '../../../src/doors/registry.js';
-import { createLogger } from '../../../src/observability/logger.js';
 import { faults } from '../../pages/axe.js';
 import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
-import { keptLog } from '../../setup/evidence.js';
-import { freePort } from '../../setup/processes.js';
-import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
+import { type DemoSandbox, startDemoSandbox } from '../../setup/demo-sandbox.js';
 
-let redis: Redis;
-let folder: string;
-let service: Service;
+let sandbox: DemoSandbox;
 let browser: Browser;
-let origin: string;
 let watched: WatchedPage;
 let page: Page;
 let phone: FrameLocator;
 
 beforeAll(async () => {
-  redis = await freshTestRedis();
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-demo-doors-'));
-  const [port, sandboxPort] = [await freePort(), await freePort()];
-  origin = `http://127.0.0.1:${port}`;
-  const config = loadConfig({
-    ROLES: 'api,worker,sandbox',
-    PORT: String(port),
-    SANDBOX_PORT: String(sandboxPort),
-    SANDBOX_TIME_SCALE: '5',
-    DATA_DIR: folder,
-    REDIS_URL: testRedisUrl(),
-    REDIS_COMMAND_TIMEOUT_MS: '10000',
-  });
-  service = await compose(config, createLogger('debug', keptLog()));
+  sandbox = await startDemoSandbox();
   browser = await launchBrowser();
 }, 60_000);
 
@@ -45,13 +20,11 @@ afterEach(() => watched?.close());
 
 afterAll(async () => {
   await browser?.close();
-  await service?.close();
-  await redis.quit();
-  rmSync(folder, { recursive: true });
+  await sandbox?.close();
 });
 
 async function open(options: BrowserContextOptions = {}): Promise<void> {
-  watched = await openPage(browser, `${origin}/demo/doors`, options);
+  watched = await openPage(browser, `${sandbox.origin}/demo/doors`, options);
   page = watched.page;
   phone = page.frameLocator('iframe.phone');
   await page.getByRole('switch').first().waitFor();
@@ -146,7 +119,7 @@ it('only the page itself may send, switch carriers, and read its own messages', 
   const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://example.com' };
   expect((await post('send', body, foreign)).status).toBe(403);
   expect((await post('carriers', { name: 'twilio', works: false }, foreign)).status).toBe(403);
-  const unknown = await fetch(`${origin}/demo/doors/messages/ms_${'0'.repeat(28)}`);
+  const unknown = await fetch(`${sandbox.origin}/demo/doors/messages/ms_${'0'.repeat(28)}`);
   expect(unknown.status).toBe(404);
   expect((await post('send', { ...body, door: '/doors/none' })).status).toBe(404);
   expect((await post('carriers', { name: 'nobody', works: false })).status).toBe(400);
@@ -205,9 +178,9 @@ it('the keyboard alone chooses, sends and scrolls', async () => {
 async function post(
   path: string,
   body: object,
-  headers: Record<string, string> = { 'sec-fetch-site': 'same-origin', origin },
+  headers: Record<string, string> = { 'sec-fetch-site': 'same-origin', origin: sandbox.origin },
 ): Promise<{ status: number; body: Record<string, unknown> }> {
-  const answer = await fetch(`${origin}/demo/doors/${path}`, {
+  const answer = await fetch(`${sandbox.origin}/demo/doors/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),

@@ -1,24 +1,12 @@
 /** The lines of docs/guide.md in their order, in Chromium, with the demonstration of a real sandbox: the page, and the phone beside it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { type TOTP, URI } from 'otpauth';
 import type { Browser, CDPSession, FrameLocator, Page } from 'playwright-core';
-import { compose, type Service } from '../../../src/app.js';
-import { loadConfig } from '../../../src/config/config.js';
-import { createLogger } from '../../../src/observability/logger.js';
 import { launchBrowser, openPage, type WatchedPage } from '../../pages/page-browser.js';
-import { keptLog } from '../../setup/evidence.js';
-import { freePort } from '../../setup/processes.js';
-import { freshTestRedis, testRedisUrl } from '../../setup/redis.js';
+import { type DemoSandbox, startDemoSandbox } from '../../setup/demo-sandbox.js';
 
 const NUMBER = '044 123 4567';
-let redis: Redis;
-let folder: string;
-let service: Service;
+let sandbox: DemoSandbox;
 let browser: Browser;
-let origin: string;
 let watched: WatchedPage;
 let page: Page;
 let form: FrameLocator;
@@ -29,24 +17,8 @@ let recoveryCode = '';
 let otherApp: TOTP;
 
 beforeAll(async () => {
-  redis = await freshTestRedis();
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-guide-'));
-  const [port, sandboxPort] = [await freePort(), await freePort()];
-  origin = `http://127.0.0.1:${port}`;
-  const config = loadConfig({
-    ROLES: 'api,worker,sandbox',
-    PORT: String(port),
-    SANDBOX_PORT: String(sandboxPort),
-    SANDBOX_TIME_SCALE: '5',
-    DATA_DIR: folder,
-    REDIS_URL: testRedisUrl(),
-    REDIS_COMMAND_TIMEOUT_MS: '10000',
-  });
-  [service, browser] = await Promise.all([
-    compose(config, createLogger('debug', keptLog())),
-    launchBrowser(),
-  ]);
-  watched = await openPage(browser, `${origin}/demo`, {
+  [sandbox, browser] = await Promise.all([startDemoSandbox(), launchBrowser()]);
+  watched = await openPage(browser, `${sandbox.origin}/demo`, {
     viewport: { width: 1366, height: 900 },
     reducedMotion: 'reduce',
   });
@@ -66,9 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await service?.close();
-  await redis.quit();
-  rmSync(folder, { recursive: true });
+  await sandbox?.close();
 });
 
 const visit = (name: string) =>

@@ -1,11 +1,9 @@
 /** A process loads only the modules of its roles and providers, because loading is most of its start. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sandboxIdentity } from '../../../src/config/sandbox-defaults.js';
-import { openProcessStage, type ProcessStage } from '../../faults/process-stage.js';
+import { ApiProcesses } from './api-processes.js';
 
 /** Runs before the process's own code, and records every script that V8 has parsed. */
 const WITNESS = `
@@ -19,25 +17,21 @@ session.post('Debugger.enable');
 process.on('exit', () => writeFileSync(process.env.LOADED_FILE, JSON.stringify(urls)));
 `;
 
-let stage: ProcessStage;
-let folder: string;
+let processes: ApiProcesses;
 let watched: { readonly LOADED_FILE: string; readonly NODE_OPTIONS: string };
 
 beforeAll(async () => {
-  stage = await openProcessStage();
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-loaded-'));
+  processes = await ApiProcesses.open();
+  const { folder } = processes;
   const witness = join(folder, 'witness.mjs');
   writeFileSync(witness, WITNESS);
   watched = { LOADED_FILE: join(folder, 'loaded.json'), NODE_OPTIONS: `--import ${witness}` };
 });
 
-afterAll(async () => {
-  await stage.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => processes.close());
 
 it('an API process loads no queue, and no SDK to send with', async () => {
-  const api = await stage.startApi({ ...watched, SHUTDOWN_NOTICE_MS: '0' });
+  const api = await processes.start({ ...watched, SHUTDOWN_NOTICE_MS: '0' });
   api.signal('SIGTERM');
   await api.exited;
   const packages = loaded();
@@ -50,7 +44,7 @@ it.each([
   ['twilio', 'vonage'],
   ['vonage', 'twilio'],
 ] as const)('with %s alone the SDK of %s is not loaded', async (configured, absent) => {
-  const settings = sandboxIdentity(folder)[configured];
+  const settings = processes.identity[configured];
   const program = `
     const { registry } = await import('./dist/src/providers/registry.js');
     const context = { publicUrl: 'https://verify.example.com' };

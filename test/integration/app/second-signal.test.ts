@@ -1,23 +1,23 @@
 /** A process that gets two signals shuts down once: after its work, with one log line. */
-import { openProcessStage, type ProcessStage } from '../../faults/process-stage.js';
+import { ApiProcesses } from './api-processes.js';
 
 /** Long enough for the second signal to come while the process ends. */
 const NOTICE_MS = 1_000;
 
-let stage: ProcessStage;
+let processes: ApiProcesses;
 
 beforeAll(async () => {
-  stage = await openProcessStage();
+  processes = await ApiProcesses.open();
 });
 
-afterAll(() => stage.close());
+afterAll(() => processes.close());
 
 it.each([
   ['SIGTERM', 'SIGINT'],
   ['SIGINT', 'SIGTERM'],
   ['SIGTERM', 'SIGTERM'],
 ] as const)('%s and then %s stop a process once', async (first, second) => {
-  const api = await stage.startApi({ SHUTDOWN_NOTICE_MS: String(NOTICE_MS) });
+  const api = await processes.start({ SHUTDOWN_NOTICE_MS: String(NOTICE_MS) });
   const heard: string[] = [];
   const stopped = new Promise<void>((resolve) => {
     api.onLine((line) => {

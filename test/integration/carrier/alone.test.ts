@@ -83,18 +83,6 @@ test('it runs without the gateway: its own accounts, an SMS, and the phone that 
   expect(await exited).toBe(0);
 });
 
-test('compiled by its own script, its server is imported by its name and serves the phone', () => {
-  execFileSync('npm', ['run', 'build', '--workspace', 'packages/carrier'], { stdio: 'ignore' });
-  const program = `import { createCarrier } from '@octothorpe/carrier/server';
-    const carrier = createCarrier({});
-    const { port } = await carrier.listen(0);
-    const answer = await fetch('http://127.0.0.1:' + port + '/phone/');
-    console.log(answer.status, carrier.magicNumbers.length > 0);
-    await carrier.close();`;
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program]);
-  expect(output.toString()).toBe('200 true\n');
-});
-
 test('its accounts stay the same over a restart', async () => {
   const before = settings();
   const { child, exited } = await start();

@@ -1,5 +1,4 @@
 /** A carrier that accepts every account, an application, and the vendors' real SDK clients with keys that nobody has registered. */
-import { generateKeyPairSync } from 'node:crypto';
 import { Auth } from '@vonage/auth';
 import { Vonage } from '@vonage/server-sdk';
 import twilio from 'twilio';
@@ -7,6 +6,7 @@ import { type AnyAccount, anyAccounts } from '../../../packages/carrier/src/any-
 import { type Carrier, createCarrier } from '../../../packages/carrier/src/carrier.js';
 import type { Message } from '../../../packages/carrier/src/carrier-interface.js';
 import { TestCarrier } from '../../../packages/carrier/src/testing/test-carrier.js';
+import { rsaPem } from '../../setup/rsa-keys.js';
 import { Application } from './application.js';
 
 export const SID = `AC${'0123456789abcdef'.repeat(2)}`;
@@ -15,11 +15,7 @@ export const NUMBER = '+15017122661';
 export const PHONE = '+15558675310';
 export const OTHER_PHONE = '+15558675311';
 
-const { privateKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-});
+const privateKey = rsaPem();
 
 export interface AnyStage {
   readonly carrier: Carrier;

@@ -80,7 +80,7 @@ export class Application {
     path: string,
     count = 1,
     fits: (request: Received) => boolean = () => true,
-    timeoutMs = 5000,
+    timeoutMs = 30_000,
   ): Promise<Received[]> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-/** The helper for jest in real jest, as ES module and as CommonJS, with the package as it is packed. */
+/** The package as it is packed: its helper for jest in real jest, as ES module and as CommonJS, and its server. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,4 +76,15 @@ test('as an ES module', () => {
   const { status, text } = run('module.test.mjs', head);
   expect(text).toContain('2 passed');
   expect(status).toBe(0);
+});
+
+test('its server is imported by its name and serves the phone', () => {
+  const program = `import { createCarrier } from '@octothorpe/carrier/server';
+    const carrier = createCarrier({});
+    const { port } = await carrier.listen(0);
+    const answer = await fetch('http://127.0.0.1:' + port + '/phone/');
+    console.log(answer.status, carrier.magicNumbers.length > 0);
+    await carrier.close();`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program]);
+  expect(output.toString()).toBe('200 true\n');
 });

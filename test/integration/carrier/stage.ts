@@ -9,6 +9,7 @@ import {
   type CarrierOptions,
   createCarrier,
 } from '../../../packages/carrier/src/carrier.js';
+import { rsaKeys, rsaPem } from '../../setup/rsa-keys.js';
 import { Application } from './application.js';
 
 export const ACCOUNT_SID = `AC${'a1'.repeat(16)}`;
@@ -23,12 +24,6 @@ export const API_SECRET = 'vonage-api-secret';
 export const APPLICATION_ID = '6f0c1a3e-4d6e-4f0a-9a55-2f1c3f9b7a10';
 export const SIGNATURE_SECRET = 'vonage-signature-secret-of-32-bytes';
 export const PHONE = '+358501234567';
-
-const keys = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-});
 
 const TELNYX_KEY = 'KEY0123456789ABCDEF';
 const signing = generateKeyPairSync('ed25519', {
@@ -73,7 +68,7 @@ export async function openStage(
       apiKey: API_KEY,
       apiSecret: API_SECRET,
       applicationId: APPLICATION_ID,
-      publicKey: keys.publicKey,
+      publicKey: rsaKeys().publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       signatureSecret: SIGNATURE_SECRET,
       numbers: [VONAGE_NUMBER],
       inboundUrl: `${app.base}/inbound/vonage`,
@@ -99,7 +94,7 @@ export async function openStage(
         apiKey: API_KEY,
         apiSecret: API_SECRET,
         applicationId: APPLICATION_ID,
-        privateKey: keys.privateKey,
+        privateKey: rsaPem(),
         ...credentials,
       }),
       { apiHost: base, restHost: base, timeout: 5000 },

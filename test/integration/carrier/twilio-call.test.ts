@@ -1,6 +1,6 @@
 import twilio from 'twilio';
-import type { Call } from '../../../packages/carrier/src/carrier-interface.js';
 import type { Received } from './application.js';
+import { ended, listening, ringing, says } from './call-states.js';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -20,12 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 afterEach(() => stage.carrier.forget());
-
-const ringing = ({ state }: Call) => state === 'ringing';
-const listening = ({ waitingForKeys }: Call) => waitingForKeys;
-const ended = ({ state }: Call) => state === 'ended';
-const says = (call: Call) =>
-  call.transcript.filter(({ kind }) => kind === 'says').map(({ text }) => text);
 
 /** Places a call whose TwiML is `inner`, with every event subscribed. */
 async function place(inner: string, change: object = {}, to = PHONE) {

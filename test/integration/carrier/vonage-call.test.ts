@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { jwtVerify } from 'jose';
-import type { Call } from '../../../packages/carrier/src/carrier-interface.js';
 import type { Received } from './application.js';
+import { ended, listening, ringing, says } from './call-states.js';
 import {
   magic,
   openStage,
@@ -23,11 +23,6 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 afterEach(() => stage.carrier.forget());
 
-const ringing = ({ state }: Call) => state === 'ringing';
-const listening = ({ waitingForKeys }: Call) => waitingForKeys;
-const ended = ({ state }: Call) => state === 'ended';
-const says = (call: Call) =>
-  call.transcript.filter(({ kind }) => kind === 'says').map(({ text }) => text);
 const payload = ({ body }: Received) => JSON.parse(body) as Record<string, unknown>;
 const statuses = (requests: Received[]) => requests.map((request) => payload(request)['status']);
 

@@ -2,6 +2,9 @@
  * Checks manifests against the schemas of Kubernetes, KEDA and the Prometheus operator. Their validators check required fields
  * and values; their TypeScript types show which fields exist.
  */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as keda from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import * as monitoring from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import * as apps from 'kubernetes-models/apps/v1';
@@ -9,7 +12,6 @@ import * as autoscaling from 'kubernetes-models/autoscaling/v2';
 import * as networking from 'kubernetes-models/networking.k8s.io/v1';
 import * as policy from 'kubernetes-models/policy/v1';
 import * as core from 'kubernetes-models/v1';
-import ts from 'typescript';
 import type { Manifest } from './kustomization.js';
 
 type Model = new (data: never) => { validate(): void };
@@ -37,34 +39,28 @@ export function validate(manifest: Manifest): void {
 
 /** Compiler errors of these manifests as literals of their types, such as misspelt fields. */
 export function typeFaults(manifests: readonly Manifest[]): string[] {
-  const name = `${process.cwd()}/test/integration/deploy/manifests.generated.ts`;
-  const text = manifests
-    .map((manifest, index) => {
-      const type = `import('${known(manifest).from}').I${manifest.kind}`;
-      return `export const object${index}: ${type} = ${JSON.stringify(manifest, null, 1)};`;
-    })
-    .join('\n');
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => path === name || fileExists(path);
-  host.getSourceFile = (path, ...rest) =>
-    path === name
-      ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022)
-      : getSourceFile(path, ...rest);
-  const program = ts.createProgram([name], options, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+  const literals = manifests.map((manifest, index) => {
+    const type = `import('${known(manifest).from}').I${manifest.kind}`;
+    return `export const object${index}: ${type} = ${JSON.stringify(manifest, null, 1)};`;
+  });
+  // In here, so that the packages of the types are found.
+  const folder = mkdtempSync(join('node_modules', '.manifests-'));
+  const file = join(folder, 'manifests.ts');
+  try {
+    writeFileSync(file, literals.join('\n'));
+    const { status, stdout } = spawnSync(process.execPath, [COMPILER, ...OPTIONS, file]);
+    if (status === null) throw new Error('The compiler did not end.');
+    return stdout.toString().match(/^\S.*: error .*$/gm) ?? [];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+
+const COMPILER = 'node_modules/typescript-native/bin/tsc';
+const OPTIONS = [
+  ...['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--pretty', 'false'],
+  ...['--target', 'es2022', '--module', 'nodenext', '--types', ''],
+];
 
 function known({ apiVersion }: Manifest) {
   const found = PACKAGES[apiVersion];

@@ -93,7 +93,7 @@ it('a shut breaker expires, and shows whether it was shut before', async () => {
 it('a carrier that confirms often is written down once a minute, before it could be forgotten', async () => {
   await store.confirmed(route);
   clock.advance(30_000);
-  await redis.flushall();
+  await redis.flushdb();
   await store.confirmed(route);
   expect(await redis.dbsize()).toBe(0);
   clock.advance(30_000);

@@ -1,19 +1,26 @@
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
 import { Canary } from '../../../src/redis/queue-canary.js';
-import { freshTestRedis } from '../../setup/redis.js';
+import { type OwnRedis, startOwnRedis } from '../../setup/own-redis.js';
 
+// Some of these tests pause it.
+let own: OwnRedis;
 let redis: Redis;
 const opened: Canary[] = [];
 const connections: Redis[] = [];
+beforeAll(async () => {
+  own = await startOwnRedis();
+});
 beforeEach(async () => {
-  redis = await freshTestRedis();
+  redis = new Redis({ path: new URL(own.url).pathname, maxRetriesPerRequest: null });
   connections.push(redis);
+  await redis.flushdb();
 });
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((canary) => canary.close()));
   await Promise.all(connections.splice(0).map((each) => each.quit()));
 });
+afterAll(() => own.stop());
 
 function open(process: string) {
   let rounds = 0;

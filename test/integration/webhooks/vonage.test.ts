@@ -1,6 +1,7 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { vonageCallbackPath } from '../../../src/providers/vonage/vonage-call-script.js';
+import { rsaKeys } from '../../setup/rsa-keys.js';
 import {
   NOW_MS,
   postVonage,
@@ -223,7 +224,7 @@ describe('a request is Vonage’s only if', () => {
   test('it was signed with HS256 and nothing else', async () => {
     const claims = vonageClaims(JSON.stringify(sms));
     const secret = Buffer.from(vonageSettings.signatureSecret);
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { privateKey } = rsaKeys();
     const sign = (alg: string, key: Uint8Array | KeyObject) =>
       new SignJWT(claims).setProtectedHeader({ alg }).sign(key);
     await refused(smsPath, sms, { token: await sign('RS256', privateKey) });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { isoTime } from '../../../src/challenge/time.js';
+import { cases } from '../../setup/cases.js';
 
 it('a time is formatted like Date, independent of earlier calls', () => {
   const ms = fc.oneof(
@@ -8,6 +9,6 @@ it('a time is formatted like Date, independent of earlier calls', () => {
   );
   fc.assert(
     fc.property(ms, (time) => isoTime(time) === new Date(time).toISOString()),
-    { numRuns: 5_000 },
+    { numRuns: cases(5_000) },
   );
 });

@@ -9,6 +9,7 @@ import { endFacts, type Fact } from '../../../src/challenge/challenge-change.js'
 import type { Input } from '../../../src/challenge/lifecycle.js';
 import type { Transition } from '../../../src/challenge/ports.js';
 import { START_MS, Walk } from '../../fixtures/stored-sample.js';
+import { cases } from '../../setup/cases.js';
 
 const CALL = { channel: 'call', provider: 'twilio' } as const;
 const SMS = { channel: 'sms', provider: 'twilio' } as const;
@@ -437,7 +438,7 @@ describe('for any inputs, in any order and repeated', () => {
           .filter(({ task }) => task === 'notify');
         expect(told).toHaveLength(isFinal(walk.challenge.state) ? 1 : 0);
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 
@@ -471,7 +472,7 @@ describe('for any inputs, in any order and repeated', () => {
         expect(text).not.toMatch(/\+358|\*|sealed|user/);
         expect(text).not.toMatch(/Ms":(-|null)/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 
@@ -491,7 +492,7 @@ describe('for any inputs, in any order and repeated', () => {
         );
         expect(walk.challenge.checksLeft).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
   });
 });

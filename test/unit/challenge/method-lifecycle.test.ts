@@ -3,6 +3,7 @@ import { FINAL_POSITION, isFinal } from '../../../src/challenge/challenge.js';
 import type { Input } from '../../../src/challenge/lifecycle.js';
 import type { ApprovalStep } from '../../../src/challenge/ports.js';
 import { START_MS, Walk } from '../../fixtures/stored-sample.js';
+import { cases } from '../../setup/cases.js';
 
 const TYPED = ['totp', 'recovery', 'passkey'] as const;
 const LIFE_MS = 600_000;
@@ -300,7 +301,7 @@ it('for any inputs, in any order and repeated: the position only grows, the end 
       expect(changes.flatMap(({ facts }) => facts)).toEqual([]);
       expect(challenge.checksLeft).toBe(5 - wrongOnes(challenge.verdicts));
     }),
-    { numRuns: 2_000 },
+    { numRuns: cases(2_000) },
   );
 });
 

@@ -11,6 +11,7 @@ import {
   writtenAmount,
 } from '../../../src/challenge/transaction.js';
 import { Walk } from '../../fixtures/stored-sample.js';
+import { cases } from '../../setup/cases.js';
 
 const PAYMENT: Transaction = { amount: '49.90', currency: 'EUR', payee: 'Acme Oy' };
 const CODE = '123456';
@@ -127,6 +128,7 @@ describe.each(LOCALES)('a transaction in %s', (locale) => {
           if (/^[^\u2010-\u201f]+$/.test(payee)) expect(text).toContain(payee);
         },
       ),
+      { numRuns: cases(100) },
     );
   });
 });

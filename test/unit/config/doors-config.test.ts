@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/config.js';
 import { ConfigurationError } from '../../../src/config/validation-errors.js';
+import { rsaPem } from '../../setup/rsa-keys.js';
 import { sandboxFolder } from '../../setup/sandbox-folder.js';
 
 let folder: string;
@@ -16,10 +16,7 @@ afterEach(() => {
 });
 
 const SECRET = 'a-secret-of-the-door-0001';
-const ENTRA_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
-  type: 'pkcs8',
-  format: 'pem',
-});
+const ENTRA_KEY = rsaPem();
 const OKTA = { platform: 'okta', path: '/doors/okta', tenant: 'acme', secrets: [SECRET] };
 
 function load(doors: readonly object[], variables: NodeJS.ProcessEnv = {}) {

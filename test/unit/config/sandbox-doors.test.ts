@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { checkDoors } from '../../../src/cli/door-check.js';
 import { loadConfig } from '../../../src/config/config.js';
 import {
@@ -9,12 +7,13 @@ import {
   sandboxIdentity,
 } from '../../../src/config/sandbox-defaults.js';
 import { PLATFORMS } from '../../../src/doors/registry.js';
+import { sandboxFolder } from '../../setup/sandbox-folder.js';
 
 let folder: string;
 let identity: SandboxIdentity;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-sandbox-doors-'));
+  folder = sandboxFolder();
   identity = sandboxIdentity(folder);
 });
 

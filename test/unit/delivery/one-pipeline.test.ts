@@ -11,6 +11,7 @@ function takers(folder: string): string[] {
     .filter((name) => name.endsWith('.ts'))
     .filter((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
+      if (![...SENDING].some((method) => text.includes(method))) return false;
       return takes(ts.createSourceFile(name, text, ts.ScriptTarget.Latest));
     });
 }

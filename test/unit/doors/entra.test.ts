@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { CompactEncrypt, generateKeyPair } from 'jose';
+import { CompactEncrypt } from 'jose';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
 import type { Door, DoorRequest, DoorVisit } from '../../../src/doors/door.js';
 import { entra, PHONE_APP_ID } from '../../../src/doors/entra.js';
@@ -17,6 +17,7 @@ import {
   withBody,
   withHeaders,
 } from '../../setup/door-stage.js';
+import { rsaKeys, rsaPem } from '../../setup/rsa-keys.js';
 
 let microsoft: Microsoft;
 let pem: string;
@@ -25,9 +26,8 @@ let door: Door;
 
 beforeAll(async () => {
   microsoft = await Microsoft.start();
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  key = { privateKey, kid: 'key-1' };
+  pem = rsaPem();
+  key = { privateKey: rsaKeys().privateKey, kid: 'key-1' };
 });
 
 beforeEach(async () => {
@@ -201,7 +201,7 @@ describe('a token', () => {
   });
 
   it('is refused when somebody else has signed it', async () => {
-    const { privateKey } = await generateKeyPair('RS256');
+    const { privateKey } = rsaKeys('other');
     const token = await microsoft.token({}, { key: privateKey });
     expect((await knock(await entraRequest(`Bearer ${token}`, key))).status).toBe(401);
   });
@@ -266,8 +266,8 @@ describe('the encrypted context', () => {
   it('is refused when it was changed, is for another key, or is larger than 16,384 characters', async () => {
     const asked = await request();
     const jwe = String(bodyOf(asked)['encryptedDeliveryContext']);
-    const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const foreign = await entraRequest('', { privateKey: other.privateKey });
+    const { privateKey } = rsaKeys('other');
+    const foreign = await entraRequest('', { privateKey });
     const large = await entraRequest('', key, { context: { riskContext: 'r'.repeat(20_000) } });
     for (const encryptedDeliveryContext of [
       `${jwe.slice(0, -2)}AA`,
@@ -285,7 +285,7 @@ describe('the encrypted context', () => {
   });
 
   it('may be for any of the configured keys, so that a certificate can be replaced', async () => {
-    const newest = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const newest = rsaKeys('other').privateKey;
     const jwk = { ...newest.export({ format: 'jwk' }), kid: 'key-2' };
     const base64 = Buffer.from(pem).toString('base64');
     const both = await openDoor(

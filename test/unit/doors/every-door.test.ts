@@ -1,5 +1,4 @@
 /** What holds for each platform: its own sample is read, nobody else gets in, and errors keep secrets, codes and numbers to themselves. */
-import { generateKeyPairSync } from 'node:crypto';
 import { OctothorpeError } from '../../../src/challenge/errors.js';
 import type { DoorRequest } from '../../../src/doors/door.js';
 import { PLATFORMS } from '../../../src/doors/registry.js';
@@ -12,6 +11,7 @@ import {
   TO,
   WEBHOOK_SECRETS,
 } from '../../setup/door-fixture.js';
+import { rsaPem } from '../../setup/rsa-keys.js';
 
 type WithSecrets = (...secrets: readonly string[]) => object;
 
@@ -67,9 +67,7 @@ const DOORS: readonly [name: string, kind: string, WithSecrets][] = [
   ],
 ];
 
-const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString();
+const RSA_KEY = rsaPem();
 
 const secretsOf = (kind: string) => (kind === 'Standard Webhooks' ? WEBHOOK_SECRETS : SECRETS);
 

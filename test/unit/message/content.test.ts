@@ -79,9 +79,10 @@ describe('a text without a template', () => {
   });
 
   it.each(['a', '1 ', 'a.', '9-'])('of 60,000 characters (%s) is refused at once', (piece) => {
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     expect(refusal({ text: piece.repeat(60_000 / piece.length) })).toMatch('918 characters');
-    expect(performance.now() - startMs).toBeLessThan(100);
+    // Of this process alone, so that a busy machine makes no difference.
+    expect(process.cpuUsage(before).user).toBeLessThan(200_000);
   });
 
   it.each(['123 456', '123-456', '12 34 56'])('has its code in groups: %s', (grouped) => {

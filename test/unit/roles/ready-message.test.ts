@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/config.js';
 import { readyMessage } from '../../../src/roles/ready-message.js';
+import { sandboxFolder } from '../../setup/sandbox-folder.js';
 
 const API = 'http://127.0.0.1:3000';
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'octothorpe-ready-'));
+  folder = sandboxFolder();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
