@@ -1,11 +1,12 @@
 // Follows docs/quick-start.md in a blank folder, and walks through every example as a person does, against a started sandbox.
 //   PORT=… SANDBOX_PORT=… DATA_DIR=… node .ci/try-examples.js FOLDER
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { HostedBrowser } from '../dist/test/setup/hosted-browser.js';
 import { ServiceBrowser } from '../dist/test/setup/service-browser.js';
@@ -31,8 +32,9 @@ let lastNumber = 4_760_000 + (process.pid % 1_000) * 10;
 await quickStart();
 await express();
 await fastify();
-await terminal('python', 'python3', ['examples/python/verify.py'], hasRequests());
-await terminal('curl', 'examples/curl/verify.sh', [], true);
+await carrierInVitest();
+await terminal('python', 'python3', ['examples/python/verify.py']);
+await terminal('curl', 'examples/curl/verify.sh', []);
 
 /** As it stands in the docs, but for ports and folders. */
 async function quickStart() {
@@ -86,9 +88,20 @@ async function fastify() {
   console.log('  ok      Fastify: set-up and sign-in');
 }
 
+/** With the carrier as it is packed. */
+async function carrierInVitest() {
+  const own = join(folder, 'carrier-vitest');
+  const npm = (cwd, ...args) => promisify(execFile)('npm', args, { cwd });
+  cpSync('examples/carrier-vitest', own, { recursive: true });
+  await npm('.', 'pack', '--workspace', 'packages/carrier', '--pack-destination', own);
+  const tarball = readdirSync(own).find((name) => name.endsWith('.tgz'));
+  await npm(own, 'install', '--no-audit', '--no-fund', `./${tarball}`);
+  await npm(own, 'test');
+  console.log('  ok      vitest: an SMS, its answer, and the answer to that');
+}
+
 /** A program that asks for the code in the terminal: first a wrong one is typed, and then the right one. */
-async function terminal(name, command, args, isThere) {
-  if (!isThere) return console.log(`  skipped ${name}: python3 has no package requests`);
+async function terminal(name, command, args) {
   const to = newNumber();
   const child = spawn(command, [...args, to], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...secrets },
@@ -201,15 +214,6 @@ async function served(file, walk) {
 function newNumber() {
   lastNumber += 1;
   return `+35844${lastNumber}`;
-}
-
-function hasRequests() {
-  try {
-    execFileSync('python3', ['-c', 'import requests'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function expect(found, wanted) {

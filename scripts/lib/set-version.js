@@ -1,4 +1,5 @@
-// set-version.js VERSION: in every package of this folder, in what they need of each other, and in the Dockerfile.
+// set-version.js VERSION: in every package of this folder, in what they need of each other, in the Dockerfile and the example of a deployment. What
+// the changelog calls unreleased becomes that version's.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const version = process.argv[2];
@@ -23,5 +24,17 @@ for (const folder of packages) {
   for (const name of names) if (entry.dependencies?.[name]) entry.dependencies[name] = version;
 }
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
-const dockerfile = readFileSync('Dockerfile', 'utf8');
-writeFileSync('Dockerfile', dockerfile.replace(/^ARG VERSION=.*$/m, `ARG VERSION=${version}`));
+replace('Dockerfile', /^ARG VERSION=.*$/m, `ARG VERSION=${version}`);
+replace(
+  'deploy/kubernetes/overlays/example/kustomization.yaml',
+  /newTag: .* }/,
+  `newTag: ${version} }`,
+);
+const today = new Date().toISOString().slice(0, 10);
+replace('CHANGELOG.md', /^## \[Unreleased\]$/m, `## [Unreleased]\n\n## [${version}] - ${today}`);
+
+function replace(file, found, text) {
+  const before = readFileSync(file, 'utf8');
+  if (!found.test(before)) throw new Error(`${file} has no ${found}.`);
+  writeFileSync(file, before.replace(found, text));
+}

@@ -43,6 +43,7 @@ export class SettingChanges {
 
   /** @throws OctothorpeError `invalid_request` with every fault of the value */
   put(document: SettingsDocument, path: SettingPath, given: unknown): Decided {
+    this.#requireTenant(document, path);
     const { value: stated, secret, more = [], ...made } = this.#completed(document, path, given);
     const at = made.at ?? path;
     const present = document.entries.get(at.text)?.setting;
@@ -138,6 +139,14 @@ export class SettingChanges {
       return { value: { ...fields, secrets: [secret] }, secret };
     }
     return { value: given };
+  }
+
+  /** A key or a secret of a tenant that is not there would be made, shown, and open nothing. */
+  #requireTenant(document: SettingsDocument, { kind, tenant }: SettingPath): void {
+    if (kind === 'tenant' || tenant === undefined) return;
+    if (this.present(document).has(`tenants/${tenant}`)) return;
+    const message = `there is no tenant ${tenant}: put tenants/${tenant} first`;
+    refuse([{ path: 'path', message }]);
   }
 
   #apiKey(): { readonly secret: string; readonly sha256: string } {

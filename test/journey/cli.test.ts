@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sampleEvents } from '../../src/cli/commands/trigger.js';
 import { runCommand, startCommand } from '../setup/command-line.js';
 import { Receiver, verify } from '../setup/receiver.js';
+import { until } from '../setup/until.js';
 import { openStage, type Stage } from './stage.js';
 
 let stage: Stage;
@@ -160,8 +161,10 @@ test('trigger sends a signed sample of every event, and names the nearest one', 
 test('stats, why, show and doors tell of the same service, as text and as JSON', async () => {
   const { body } = await stage.start({ to: '+358441230006', channel: 'sms' });
   await stage.post(`/v1/challenges/${body.id}/cancel`);
-  const stats = await run('stats', '--by', 'country,channel');
-  expect(stats.text).toMatch(/^FROM +COUNTRY +CHANNEL +REQUESTED/);
+  // The worker counts once a second.
+  await until(async () =>
+    /^FROM +COUNTRY +CHANNEL +REQUESTED/.test((await run('stats', '--by', 'country,channel')).text),
+  );
   expect(await json('stats')).toMatchObject({ period: 'day', lines: expect.any(Array) });
   expect(await json('show', body.id)).toMatchObject({ id: body.id, state: 'canceled' });
   expect(await json('why', body.id)).toMatchObject({ id: body.id, cause: expect.any(Object) });

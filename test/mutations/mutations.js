@@ -15,6 +15,19 @@ const delivered = inFile('src/providers/smpp/smpp-deliver.ts');
 const statuses = inFile('src/providers/smpp/smpp-status.ts');
 const smppText = inFile('src/providers/smpp/smpp-text.ts');
 const browser = inFile('src/sessions/known-browser.ts');
+const retries = inFile('packages/client/src/retry.ts');
+const calls = inFile('packages/client/src/http-client.ts');
+const starts = inFile('packages/client/src/challenges.ts');
+const followed = inFile('packages/client/src/challenge.ts');
+const webhook = inFile('packages/client/src/webhooks.ts');
+const cookies = inFile('packages/client/src/signed-cookie.ts');
+const results = inFile('packages/client/src/sessions.ts');
+const gate = inFile('packages/client/src/phone-gate.ts');
+const commands = inFile('src/cli/commands/challenge.ts');
+const tail = inFile('src/cli/commands/tail.ts');
+const program = inFile('src/cli/program.ts');
+const terminal = inFile('src/cli/terminal.ts');
+const apiCalls = inFile('src/cli/operator-api.ts');
 
 export const mutations = [
   states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),
@@ -340,4 +353,98 @@ export const mutations = [
     "['ESME_RINVDSTTON', NUMBER]",
   ),
   smppText('SMPP: a pair of surrogates is parted', 'size: character.length }', 'size: 1 }'),
+  starts(
+    'client: a start that is sent again may be sent twice',
+    "repeat: 'keyed'",
+    "repeat: 'never'",
+  ),
+  calls('client: a redirect is followed with the key', "redirect: 'manual'", "redirect: 'follow'"),
+  calls(
+    'client: what is not sent again is retried',
+    'waitMs === undefined) throw',
+    'attempt > 9) throw',
+  ),
+  retries('client: a call without a key is sent twice', "repeat === 'never' || ", ''),
+  retries('client: the gateway’s wait is not kept', 'return retryAfterMs + ', 'return '),
+  retries(
+    'client: a refusal of a limit is sent again',
+    "&& repeat === 'keyed')",
+    "&& repeat === 'read')",
+  ),
+  followed(
+    'client: an unknown end lets in',
+    '!VERIFIED.has(ended.state)',
+    "ended.state === 'locked'",
+  ),
+  webhook('client: any signature will do', 'verdicts.flat().includes(true)', 'verdicts.length > 0'),
+  webhook('client: an old webhook is taken', 'Math.abs(nowMs - ', 'Math.abs(0 * nowMs * '),
+  webhook(
+    'client: a webhook from the future is taken',
+    'Math.abs(nowMs - Number(timestamp) * 1000)',
+    '(nowMs - Number(timestamp) * 1000)',
+  ),
+  webhook(
+    'client: one secret of several is tried',
+    'list.flatMap(async',
+    'list.slice(0, 1).flatMap(async',
+  ),
+  cookies(
+    'client: a forged cookie is opened',
+    'isOurs ? fromBase64Url(content) : undefined',
+    'fromBase64Url(content)',
+  ),
+  cookies('client: a cookie never ends', 'payload.endsAtMs > nowMs', 'payload.endsAtMs > 0'),
+  cookies('client: a cookie is everybody’s', '[kind, owner, content]', '[kind, content]'),
+  results('client: the state of a result is not compared', ' || kept.state !== state', ''),
+  results('client: a result of another subject counts', ' || session.subject !== kept.subject', ''),
+  results('client: a visit that managed methods lets in', " && session.purpose !== 'manage'", ''),
+  gate('client: requirePhone lets in what was not verified', '!verified || !method || ', ''),
+  gate(
+    'client: requirePhone takes a proof of another sign-in',
+    "[subject, binding ?? '']",
+    '[subject]',
+  ),
+  gate(
+    'client: requirePhone asks nobody for the first factor',
+    'if (!subject) return',
+    'if (subject === undefined) return',
+  ),
+  commands(
+    'cli: a wrong code is exit 0',
+    'return verified ? EXIT.done : EXIT.refused',
+    'return EXIT.done',
+  ),
+  commands(
+    'cli: an end without a proof is exit 0',
+    'return succeeded(ended) ?',
+    'return ended.final ?',
+  ),
+  commands(
+    'cli: every send has the same key',
+    'idempotencyKey = randomUUID()',
+    "idempotencyKey = 'key'",
+  ),
+  commands('cli: changes are printed between the JSON', 'if (!quiet) terminal.out', 'terminal.out'),
+  tail('cli: tail shows the sealed number', 'to: challenge.to.masked', 'to: challenge.to.sealed'),
+  program(
+    'cli: errors are text although JSON was asked for',
+    "asked = args.includes('--json')",
+    'asked = false',
+  ),
+  program(
+    'cli: nobody says which command was meant',
+    '.showSuggestionAfterError()',
+    '.showSuggestionAfterError(false)',
+  ),
+  program(
+    'cli: a misspelt command is exit 0',
+    '=== 0 ? EXIT.done : EXIT.usage',
+    '< 9 ? EXIT.done : EXIT.usage',
+  ),
+  terminal('cli: text of others steers the terminal', "text.replace(/\\p{C}/gu, '?')", 'text'),
+  apiCalls(
+    'cli: another secret is sent as a key',
+    'if (API_KEY.test(key)) return',
+    'if (key) return',
+  ),
 ];

@@ -57,16 +57,7 @@ export function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): CommandLine {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...{ port: text, host: text, 'auth-token': text, 'signature-secret': text },
-      ...{ 'sms-url': text, 'voice-url': text, 'time-scale': text, data: text },
-      ...{ trial: flag, 'no-proxy': flag, json: flag, quiet: flag, tied: flag },
-      ...{ help: { ...flag, short: 'h' }, version: { ...flag, short: 'v' } },
-    },
-  });
+  const { values, positionals } = parsed(args);
   if (positionals.length > 1) throw new Error('Give one FILE at most. See --help.');
   const { PORT, HOST } = environment;
   if (!values.port && PORT && !port.safeParse(Number(PORT)).success) {
@@ -81,4 +72,23 @@ export function readCommandLine(
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new Error(`--${issue?.path.join('.')}: ${issue?.message}. See --help.`);
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        ...{ port: text, host: text, 'auth-token': text, 'signature-secret': text },
+        ...{ 'sms-url': text, 'voice-url': text, 'time-scale': text, data: text },
+        ...{ trial: flag, 'no-proxy': flag, json: flag, quiet: flag, tied: flag },
+        ...{ help: { ...flag, short: 'h' }, version: { ...flag, short: 'v' } },
+      },
+    });
+  } catch (error) {
+    // Its second sentence explains how a FILE may begin with a dash.
+    const [what = ''] = (error as Error).message.split(/\. |\n/);
+    throw new Error(`${what.replace(/\.$/, '')}. See --help.`);
+  }
 }

@@ -111,9 +111,13 @@ function version(): string {
   return 'unknown';
 }
 
-function fail(error: NodeJS.ErrnoException): void {
-  const port = error.code === 'EADDRINUSE' ? ' Set PORT to another one, or --port.' : '';
-  process.stderr.write(`error: ${error.message}${port}\n`);
+function fail(error: NodeJS.ErrnoException & { address?: string; port?: number }): void {
+  const { code, address, port, message } = error;
+  const said =
+    code === 'EADDRINUSE'
+      ? `Port ${port} on ${address} is taken by another program. Name another one with --port, or with the variable PORT.`
+      : message;
+  process.stderr.write(`error: ${said}\n`);
   process.exitCode = 1;
 }
 

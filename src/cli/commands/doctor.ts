@@ -34,11 +34,13 @@ export async function doctor(
   { json = false }: { readonly json?: boolean },
 ): Promise<number> {
   const environment = { ...terminal.environment, REDIS_URL: redisUrl(terminal.environment) };
+  const { lines: configured, isIdle } = await configuration(environment);
   const lines = [
     nodeVersion(),
     ...variables(terminal.environment),
-    ...(await configuration(environment)),
-    ...(await redis(environment)),
+    ...configured,
+    // A sandbox that is not started has no Redis yet, unless one is named.
+    ...(isIdle && !terminal.environment['REDIS_URL'] ? [] : await redis(environment)),
   ];
   const failed = lines.filter((line) => line.verdict === 'FAIL').length;
   if (json) terminal.out(JSON.stringify({ ok: failed === 0, checks: lines }, null, 2));
@@ -94,7 +96,9 @@ function ports({ roles, port, sandbox }: Config): Line[] {
   });
 }
 
-async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
+async function configuration(
+  variables: NodeJS.ProcessEnv,
+): Promise<{ readonly lines: Line[]; readonly isIdle: boolean }> {
   try {
     const config = loadConfig(variables);
     const { mode, roles, trustProxy, publicUrl } = config;
@@ -103,20 +107,41 @@ async function configuration(variables: NodeJS.ProcessEnv): Promise<Line[]> {
       verdict: 'ok',
       message: `mode ${mode}, ${[...roles].join(', ')}`,
     };
-    const found = [line, ...ports(config), ...(await carriers(config))];
-    if (!roles.has('api')) return [...found, ...senders(config)];
+    const isIdle = await isIdleSandbox(config);
+    const found = [line, ...ports(config), ...(isIdle ? [IDLE] : await carriers(config))];
+    if (!roles.has('api')) return { lines: [...found, ...senders(config)], isIdle };
     const missing = untoldProxy(trustProxy, publicUrl);
     const proxy = missing ?? `TRUST_PROXY is ${trustProxy ?? 'not set: no proxy in front'}`;
-    return [
+    const lines: Line[] = [
       ...found,
       { check: 'proxy', verdict: missing ? 'warn' : 'ok', message: proxy },
       ...senders(config),
       ...(await doors(config)),
     ];
+    return { lines, isIdle };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return error.faults.map((message) => ({ check: 'configuration', verdict: 'FAIL', message }));
+    const lines = error.faults.map(
+      (message): Line => ({ check: 'configuration', verdict: 'FAIL', message }),
+    );
+    return { lines, isIdle: false };
   }
+}
+
+const IDLE: Line = {
+  check: 'sandbox',
+  verdict: 'warn',
+  message: 'not started: octothorpe start starts it, with its carrier and a Redis of its own',
+};
+
+/** Its carrier starts with it, so a carrier that does not answer is nothing to mend. */
+async function isIdleSandbox({ roles, sandbox }: Config): Promise<boolean> {
+  if (!roles.has('sandbox') || !sandbox) return false;
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  return fetch(sandbox.url, { signal }).then(
+    () => false,
+    () => true,
+  );
 }
 
 /** Senders that a country would block or replace, registrations that end within 60 days, and rules that are old. */

@@ -27,7 +27,8 @@ export async function tail(
   return EXIT.done;
 }
 
-function factsOf({ challenge, entry }: Change) {
+/** Exported for the test of what is left out. */
+export function factsOf({ challenge, entry }: Change) {
   const { id, tenant } = challenge;
   const { sequence, atMs, channel, state, reason } = entry;
   return {

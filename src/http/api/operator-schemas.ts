@@ -75,7 +75,7 @@ export const blocksQuery = z
     tenant: z
       .enum(['', 'true'], { error: 'Takes no value.' })
       .exactOptional()
-      .meta({ ...whole, example: 'true' }),
+      .meta({ ...whole, example: 'true', param: { example: 'true' } }),
   })
   .refine(exactlyOne, { error: 'Ask about one of prefix, country and tenant.' });
 

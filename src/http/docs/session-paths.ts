@@ -22,6 +22,8 @@ const id = z
 
 export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const examples = sessionExamples(settings);
+  // A sandbox returns to any address of its own machine, and to no other that nobody has configured.
+  const service = settings.mode === 'sandbox' ? 'http://localhost:4000' : 'https://id.example.com';
   const problems = (...codes: ErrorCode[]) => problemResponses(codes, settings);
   const path = z.object({ id });
   return {
@@ -37,7 +39,7 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
             purpose: 'setup',
             subject: 'user-8c1f',
             country: 'FI',
-            returnUrl: 'https://id.example.com/phone/verified',
+            returnUrl: `${service}/phone/verified`,
             state: 'af0ifjsldkj',
           },
           signin: {
@@ -45,7 +47,7 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
             subject: 'user-8c1f',
             to: '+358441234567',
             preferred: 'sms',
-            returnUrl: 'https://id.example.com/phone/verified',
+            returnUrl: `${service}/phone/verified`,
           },
           methods: {
             purpose: 'setup',
@@ -53,7 +55,7 @@ export function sessionPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
             methods: ['app', 'phone'],
             require: 2,
             account: 'anna@example.com',
-            returnUrl: 'https://id.example.com/methods/done',
+            returnUrl: `${service}/methods/done`,
           },
         }),
         responses: {

@@ -11,30 +11,74 @@ import { EVERYWHERE, TAGS, WITH_BODY } from './operator-paths.js';
 
 const SCOPE =
   'Needs a key with the scope `operator`, for its own tenant; with `all_tenants` beside it, for every tenant and for what is for all.';
-const KINDS: Readonly<Record<(typeof SETTING_PATHS)[number], { id: string; what: string }>> = {
-  'tenants/{tenant}': { id: 'Tenant', what: 'a tenant’s own fields' },
-  'tenants/{tenant}/webhook': { id: 'Webhook', what: 'a tenant’s webhook' },
-  'tenants/{tenant}/routes': { id: 'TenantRoutes', what: 'a tenant’s routes' },
-  'tenants/{tenant}/keys/{name}': { id: 'Key', what: 'an API key' },
-  'tenants/{tenant}/senders/{name}': { id: 'Sender', what: 'a sender' },
-  'tenants/{tenant}/templates/{name}': { id: 'Template', what: 'a template' },
-  routes: { id: 'Routes', what: 'the routes for all' },
-  'doors/{name}': { id: 'Door', what: 'a door' },
-  'carriers/{name}': { id: 'Carrier', what: 'a carrier’s credentials' },
-};
-const NAMES: Readonly<Record<string, { description: string; example: string }>> = {
-  tenant: { description: 'The tenant’s id.', example: 'acme' },
-  name: {
-    description:
-      'A key’s fingerprint (`new` makes one), `{channel}.{provider}` with `.{country}` of a sender, `{channel}.{locale}` with `.{purpose}` of a template, or the door’s or carrier’s name.',
-    example: 'sms.twilio',
+interface Kind {
+  readonly id: string;
+  readonly what: string;
+  /** An example of `name`, and of the value under it. */
+  readonly name?: string;
+  readonly value: object;
+}
+
+const KINDS: Readonly<Record<(typeof SETTING_PATHS)[number], Kind>> = {
+  'tenants/{tenant}': {
+    id: 'Tenant',
+    what: 'a tenant’s own fields',
+    value: { brand: 'Acme', locale: 'fi' },
+  },
+  'tenants/{tenant}/webhook': {
+    id: 'Webhook',
+    what: 'a tenant’s webhook',
+    value: { url: 'https://id.example.com/hooks/octothorpe' },
+  },
+  'tenants/{tenant}/routes': {
+    id: 'TenantRoutes',
+    what: 'a tenant’s routes',
+    value: { sms: { FI: ['vonage', 'twilio'] } },
+  },
+  'tenants/{tenant}/keys/{name}': {
+    id: 'Key',
+    what: 'an API key',
+    name: 'new',
+    value: { scopes: ['challenges'] },
+  },
+  'tenants/{tenant}/senders/{name}': {
+    id: 'Sender',
+    what: 'a sender',
+    name: 'sms.twilio',
+    value: { provider: 'twilio', channel: 'sms', from: 'Acme' },
+  },
+  'tenants/{tenant}/templates/{name}': {
+    id: 'Template',
+    what: 'a template',
+    name: 'sms.en',
+    value: { channel: 'sms', locale: 'en', text: '{code} is your code for {brand}. {notice}' },
+  },
+  routes: {
+    id: 'Routes',
+    what: 'the routes for all',
+    value: { sms: { '*': ['twilio', 'vonage'] }, call: { '*': ['twilio'] } },
+  },
+  'doors/{name}': {
+    id: 'Door',
+    what: 'a door',
+    name: 'okta',
+    value: { secrets: ['replace with: openssl rand -base64 32'] },
+  },
+  'carriers/{name}': {
+    id: 'Carrier',
+    what: 'a carrier’s credentials',
+    name: 'twilio',
+    value: { authToken: 'the new token' },
   },
 };
+const TENANT = z.string().meta({ description: 'The tenant’s id.', example: 'acme' });
+const NAME =
+  'A key’s fingerprint (`new` makes one), `{channel}.{provider}` with `.{country}` of a sender, `{channel}.{locale}` with `.{purpose}` of a template, or the door’s or carrier’s name.';
 
 export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject {
   const { mode } = settings;
   const problems = (...codes: ErrorCode[]) => problemResponses([...EVERYWHERE, ...codes], settings);
-  const signature = { operator: 'anna', reason: 'the new sender is registered', version: 6 };
+  const signature = { operator: 'anna', reason: 'the new sender is registered' };
   const setting = {
     path: 'tenants/acme/senders/sms.twilio',
     state: 'changed',
@@ -57,18 +101,12 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
   };
   const changing = problems('not_found', 'settings_conflict', ...WITH_BODY);
   const of = (path: (typeof SETTING_PATHS)[number]) => {
-    const { id, what } = KINDS[path];
-    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    const { id, what, name, value } = KINDS[path];
+    const tenant = path.includes('{tenant}') ? { tenant: TENANT } : {};
+    const named = name ? { name: z.string().meta({ description: NAME, example: name }) } : {};
+    const parts = { ...tenant, ...named };
     const params =
-      names.length === 0
-        ? {}
-        : {
-            requestParams: {
-              path: z.object(
-                Object.fromEntries(names.map((name) => [name, z.string().meta(NAMES[name] ?? {})])),
-              ),
-            },
-          };
+      Object.keys(parts).length === 0 ? {} : { requestParams: { path: z.object(parts) } };
     return {
       get: {
         operationId: `read${id}Setting`,
@@ -90,7 +128,7 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         description: `Held to the checks of the start: with a fault nothing is written, and \`faults\` has them all. Every process follows within a second. ${SCOPE}`,
         ...params,
         requestBody: jsonBody(schemas.putRequest, {
-          sender: { value: setting.value, ...signature },
+          one: { value, ...signature },
         }),
         responses: {
           ...answer(200, 'Changed.', schemas.changedView, { sender: changed }),
@@ -103,7 +141,7 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: `Take ${what} out, or back to the file’s`,
         description: `Requests that have begun end with what they began with. ${SCOPE}`,
         ...params,
-        requestBody: jsonBody(schemas.removeRequest, { off: { to: 'off', ...signature } }),
+        requestBody: jsonBody(schemas.removeRequest, { one: { to: 'file', ...signature } }),
         responses: {
           ...answer(200, 'Done.', schemas.changedView, { off: { version: 7, mode } }),
           ...changing,
@@ -173,9 +211,9 @@ export function settingsPaths(settings: ProblemSettings): ZodOpenApiPathsObject 
         summary: 'Go back to an earlier version',
         description:
           'Makes a new version that says what the earlier one said. Needs a key with the scopes `operator` and `all_tenants`.',
-        requestBody: jsonBody(schemas.backRequest, { five: { to: 5, ...signature } }),
+        requestBody: jsonBody(schemas.backRequest, { one: { to: 41, ...signature } }),
         responses: {
-          ...answer(200, 'Done.', schemas.changedView, { back: { version: 7, mode } }),
+          ...answer(200, 'Done.', schemas.changedView, { back: { version: 43, mode } }),
           ...changing,
         },
       },

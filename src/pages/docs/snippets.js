@@ -131,7 +131,10 @@ function variable(name) {
 
 /** The request of an operation of the OpenAPI document, with the first example of its body. @returns {Sample} */
 export function sampleOf(server, path, method, operation) {
-  const needed = (operation.parameters ?? []).filter(({ required }) => required);
+  // One with an example of its own is needed too: the call takes one of several.
+  const needed = (operation.parameters ?? []).filter(
+    ({ required, example }) => required || example !== undefined,
+  );
   const value = ({ schema, example }) => String(example ?? schema?.example ?? '');
   const query = needed.filter(({ in: place }) => place === 'query');
   const asked = query.map((one) => `${one.name}=${encodeURIComponent(value(one))}`).join('&');

@@ -117,5 +117,5 @@ test('a port that is taken is named, with what to do', async () => {
   const { status, text } = refusal('{}', String(port));
   other.close();
   expect(status).toBe(1);
-  expect(text).toMatch(new RegExp(`EADDRINUSE.*${port}.*Set PORT to another one`));
+  expect(text).toMatch(new RegExp(`Port ${port} on 127.0.0.1 is taken.*--port`));
 });

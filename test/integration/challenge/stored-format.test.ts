@@ -3,7 +3,6 @@
  * upgrade loses nothing. A change that turns this red must also read the old format.
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import type { DeliveryId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
@@ -16,18 +15,9 @@ import { checkCommand } from '../../../src/limits/code-check.js';
 import { QUEUE_PREFIX } from '../../../src/redis/keys.js';
 import { RedisSessionStore } from '../../../src/sessions/session-store.js';
 import { putBack } from '../../fixtures/kept-content.js';
-import {
-  FORMAT_FILE,
-  type FormatFixture,
-  NUMBERS,
-  recordFormat,
-} from '../../fixtures/record-format.js';
+import { type FormatFixture, formatOf, NUMBERS } from '../../fixtures/record-format.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { check } from '../../setup/store-fixture.js';
-
-if (process.env['RECORD_FORMAT']) beforeAll(recordFormat);
-
-const fixture = () => JSON.parse(readFileSync(FORMAT_FILE, 'utf8')) as FormatFixture;
 
 let redis: Redis;
 let kept: FormatFixture;
@@ -35,7 +25,7 @@ let store: RedisChallengeStore;
 let keyring: Keyring;
 
 beforeEach(async () => {
-  kept = fixture();
+  kept = formatOf('0.1.0');
   redis = await freshTestRedis();
   await putBack(redis, kept.content);
   const clock = { now: () => kept.takenAtMs };

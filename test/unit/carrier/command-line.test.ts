@@ -43,3 +43,9 @@ test('a PORT that is none is named', () => {
     'PORT must be 0 to 65535; it is http.',
   );
 });
+
+it('an option that is not there is named, without a lesson about dashes', () => {
+  expect(() => readCommandLine(['--prot', '1'], {})).toThrow(
+    "Unknown option '--prot'. See --help.",
+  );
+});

@@ -1,4 +1,6 @@
-import { OctothorpeError } from '../../../packages/client/src/octothorpe.js';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Octothorpe, OctothorpeError } from '../../../packages/client/src/octothorpe.js';
 import { answer, cutOff, fakeGateway, problem } from './fake-gateway.js';
 
 const START = { to: '+358441234567', channels: ['sms' as const] };
@@ -135,11 +137,27 @@ it('a caller that gives up gets its own reason, and nothing more is sent', async
   expect(sent.length).toBeLessThan(2);
 });
 
-it('a redirect is not followed: it would lose the key or the body', async () => {
-  const { octothorpe } = fakeGateway(answer(301, undefined, { location: 'https://other.test/' }));
-  const error = await codeOf(octothorpe.challenges.start(START));
-  expect(error.code).toBe('unexpected_answer');
-  expect(error.detail).toContain('baseUrl');
+it('a redirect is not followed: it would lose the body, or take the key to another host', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const octothorpe = new Octothorpe({
+    baseUrl: `http://127.0.0.1:${port}`,
+    key: 'octo_test_0123456789abcdef',
+  });
+  try {
+    const error = await codeOf(octothorpe.challenges.start(START));
+    expect(error.code).toBe('unexpected_answer');
+    expect(error.detail).toContain('baseUrl');
+    expect(asked).toEqual(['/v1/challenges']);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 it('the wait for an end is over after its time, and another end is an error with the challenge', async () => {

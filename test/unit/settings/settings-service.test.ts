@@ -106,6 +106,17 @@ it.each([
   expect(store.stored.version).toBe('0');
 });
 
+it.each(['keys/new', 'webhook', 'routes', 'senders/sms.twilio', 'templates/sms.en'])(
+  'a tenant that is not there gets no %s, and no secret is made for it',
+  async (rest) => {
+    await expect(service.put(all, `tenants/nobody/${rest}`, {}, why)).rejects.toMatchObject({
+      code: 'invalid_request',
+      faults: [{ message: 'there is no tenant nobody: put tenants/nobody first' }],
+    });
+    expect(store.stored.version).toBe('0');
+  },
+);
+
 it.each(['masterKeys', 'limits', 'console', 'MODE', 'policy', 'tenants/acme/limits'])(
   '%s stays in the file, and the refusal says so',
   async (path) => {
