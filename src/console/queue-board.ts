@@ -1,7 +1,8 @@
 /** Who gets to Bull Board at `/console/queues/`: operators who see every tenant, to read alone. It is loaded by the first of them. */
-import express, { type Handler, type Response, type Router } from 'express';
+import express, { type Handler, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
 import { named } from '../http/dispatch.js';
+import { setPolicyHeaders } from '../http/pages/page-headers.js';
 import type { ConsoleAccess } from './access.js';
 import { type ConsoleCaller, hasRole, requireRole } from './console-route.js';
 import { requireCaller, requireOwnPage } from './console-router.js';
@@ -32,7 +33,8 @@ export function queueBoard({ access, tenants, board }: QueueBoard): Router {
     }
     // Its page names its files by where it stands.
     if (req.originalUrl.split('?', 1)[0] === BOARD_PATH) return res.redirect(308, 'queues/');
-    setBoardHeaders(res);
+    // It needs pictures in addresses, and its own base.
+    setPolicyHeaders(res, { 'img-src': "'self' data:", 'base-uri': "'self'" }, 'same-origin');
     return (await board())(req, res, next);
   });
   return router;
@@ -40,25 +42,4 @@ export function queueBoard({ access, tenants, board }: QueueBoard): Router {
 
 export function maySeeBoard(caller: ConsoleCaller, tenants: readonly string[]): boolean {
   return hasRole(caller, 'operator') && tenants.every((tenant) => caller.tenants.includes(tenant));
-}
-
-/** As of the console, without Trusted Types and with pictures in addresses, which the board needs. */
-function setBoardHeaders(res: Response): void {
-  res.setHeader(
-    'Content-Security-Policy',
-    [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      "connect-src 'self'",
-      "base-uri 'self'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join(';'),
-  );
-  res.setHeader('X-Frame-Options', 'DENY');
-  res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Referrer-Policy', 'same-origin');
 }
