@@ -2,11 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { type Handler, methodTable } from '../http/dispatch.js';
+import { type Handler, methodTable, sendJson } from '../http/dispatch.js';
 import { PageAssets } from '../http/pages/page-assets.js';
 import { setConsoleHeaders } from '../http/pages/page-headers.js';
 import { PageTemplate } from '../http/pages/page-html.js';
 import type { ConsoleAccess } from './access.js';
+import type { ConsoleRoute } from './console-route.js';
 
 const PAGES = fileURLToPath(new URL('../pages/built/console/', import.meta.url));
 
@@ -70,6 +71,26 @@ export function consolePageRoutes(
   router.all('/console/', methodTable('/console/', { GET: page }));
   router.all('/console/assets/:name', methodTable('/console/assets/{name}', { GET: asset }));
   return router;
+}
+
+/** Who is signed in, as the page shows it and decides which views to offer. */
+export function meRoutes({
+  mode,
+  hasLogin,
+}: {
+  readonly mode: 'sandbox' | 'production';
+  readonly hasLogin: boolean;
+}): readonly ConsoleRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/me',
+      role: 'viewer',
+      handler: (_req, res, { operator, role, tenants }) => {
+        sendJson(res, 200, { operator, role, tenants, mode, hasLogin });
+      },
+    },
+  ];
 }
 
 const AWAY: ConsoleNotice = {

@@ -1,18 +1,39 @@
-/** Who gets to Bull Board at `/console/queues/`: operators who see every tenant, to read alone. It is loaded by the first of them. */
+/** The queues: how full they are, for everybody; and Bull Board at `/console/queues/`, for operators who see every tenant, to read alone. */
 import express, { type Handler, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { named } from '../http/dispatch.js';
+import { named, sendJson } from '../http/dispatch.js';
 import { setPolicyHeaders } from '../http/pages/page-headers.js';
 import type { ConsoleAccess } from './access.js';
-import { type ConsoleCaller, hasRole, requireRole } from './console-route.js';
+import { type ConsoleCaller, type ConsoleRoute, hasRole, requireRole } from './console-route.js';
 import { requireCaller, requireOwnPage } from './console-router.js';
 
 export const BOARD_PATH = '/console/queues';
+
+export interface QueueRoutes {
+  /** Jobs by BullMQ's words, by queue. */
+  readonly counts: () => Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+  readonly maySeeBoard: (caller: ConsoleCaller) => boolean;
+}
+
+export function queueRoutes({ counts, maySeeBoard }: QueueRoutes): readonly ConsoleRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/queues',
+      role: 'viewer',
+      handler: async (_req, res, caller) => {
+        const found = [...(await counts())].map(([queue, jobs]) => ({ queue, jobs }));
+        sendJson(res, 200, { queues: found, board: maySeeBoard(caller) });
+      },
+    },
+  ];
+}
 
 export interface QueueBoard {
   readonly access: ConsoleAccess;
   /** Every tenant that there is now. */
   readonly tenants: () => readonly string[];
+  /** Loaded by the first who comes. */
   readonly board: () => Promise<Handler>;
 }
 
