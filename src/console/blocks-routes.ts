@@ -4,12 +4,11 @@
  */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { parsePhoneNumber } from '../challenge/phone-number.js';
-import { isoTime } from '../challenge/time.js';
 import * as schemas from '../http/api/operator-schemas.js';
+import { viewBlock, viewEntry } from '../http/api/operator-views.js';
 import { sendJson } from '../http/dispatch.js';
 import { parseInput } from '../http/request.js';
-import { LIST_ACTIONS, type OperatorEntry } from '../limits/number-lists.js';
+import { LIST_ACTIONS } from '../limits/number-lists.js';
 import type { OperatorLimits, Signature } from '../limits/operator-limits.js';
 import { type Block, type OperatorTarget, shownTarget } from '../limits/operator-target.js';
 import { RULE_WORDS } from '../limits/refusal.js';
@@ -33,13 +32,13 @@ export function blocksRoutes({
 }: BlocksRoutes): readonly ConsoleRoute[] {
   async function ask(req: Request, res: Response): Promise<void> {
     const { tenant, ...named } = parseInput(blocksRequest, req.body);
-    await answerBlocks(res, tenant, toTarget(named));
+    await answerBlocks(res, tenant, schemas.toTarget(named));
   }
 
   /** A number is what somebody calls support about; more is for operators. */
   async function unblock(req: Request, res: Response, caller: ConsoleCaller): Promise<void> {
     const { tenant, reason, ...named } = parseInput(unblockRequest, req.body);
-    const target = toTarget(named);
+    const target = schemas.toTarget(named);
     if (target.kind !== 'number') requireRole(caller, 'operator');
     await operatorLimits.unblock(tenant, target, signatureOf(caller, reason));
     await answerBlocks(res, tenant, target);
@@ -48,7 +47,7 @@ export function blocksRoutes({
   /** After an unblocking as well: what the target shares with others may go on blocking it. */
   async function answerBlocks(res: Response, tenant: string, target: OperatorTarget) {
     const blocks = await operatorLimits.explain(tenant, target);
-    sendJson(res, 200, { tenant, target: shownTarget(target), blocks: blocks.map(viewBlock) });
+    sendJson(res, 200, { tenant, target: shownTarget(target), blocks: blocks.map(shownBlock) });
   }
 
   /** Countries where something is held back now. */
@@ -58,7 +57,7 @@ export function blocksRoutes({
     const found = await Promise.all(
       places.map(async (country) => {
         const blocks = await operatorLimits.explain(tenant, { kind: 'country', country });
-        return { country, blocks: blocks.map(viewBlock) };
+        return { country, blocks: blocks.map(shownBlock) };
       }),
     );
     sendJson(res, 200, { countries: found.filter(({ blocks }) => blocks.length > 0) });
@@ -72,7 +71,13 @@ export function blocksRoutes({
   async function list(req: Request, res: Response, caller: ConsoleCaller): Promise<void> {
     const { tenant, action, until, reason, ...named } = parseInput(listRequest, req.body);
     const signature = signatureOf(caller, reason);
-    const entry = await operatorLimits.list(tenant, toTarget(named), action, until, signature);
+    const entry = await operatorLimits.list(
+      tenant,
+      schemas.toTarget(named),
+      action,
+      until,
+      signature,
+    );
     sendJson(res, 200, viewEntry(entry));
   }
 
@@ -98,29 +103,9 @@ function signatureOf({ operator, key }: ConsoleCaller, reason: string): Signatur
   return { operator, key, reason };
 }
 
-function viewBlock({ rule, channel, untilMs }: Block) {
-  return {
-    rule,
-    means: RULE_WORDS[rule],
-    ...(channel === undefined ? {} : { channel }),
-    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
-  };
-}
-
-function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry) {
-  return { id: field, action, target: shown, reason, until: isoTime(untilMs) };
-}
-
-interface NamedTarget {
-  readonly number?: string;
-  readonly prefix?: string;
-  readonly country?: string;
-}
-
-function toTarget({ number, prefix, country }: NamedTarget): OperatorTarget {
-  if (number !== undefined) return { kind: 'number', e164: parsePhoneNumber(number).e164 };
-  if (prefix !== undefined) return { kind: 'prefix', prefix };
-  return country === undefined ? { kind: 'tenant' } : { kind: 'country', country };
+/** With the rule in words. */
+function shownBlock(block: Block) {
+  return { ...viewBlock(block), means: RULE_WORDS[block.rule] };
 }
 
 // What the calls take. Targets and reasons are those of the API.

@@ -2,10 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { type Handler, methodTable } from '../http/dispatch.js';
+import { type Handler, methodTable, sendJson } from '../http/dispatch.js';
 import { PageAssets } from '../http/pages/page-assets.js';
+import { setConsoleHeaders } from '../http/pages/page-headers.js';
 import { PageTemplate } from '../http/pages/page-html.js';
 import type { ConsoleAccess } from './access.js';
+import type { ConsoleRoute } from './console-route.js';
 
 const PAGES = fileURLToPath(new URL('../pages/built/console/', import.meta.url));
 
@@ -71,6 +73,26 @@ export function consolePageRoutes(
   return router;
 }
 
+/** Who is signed in, as the page shows it and decides which views to offer. */
+export function meRoutes({
+  mode,
+  hasLogin,
+}: {
+  readonly mode: 'sandbox' | 'production';
+  readonly hasLogin: boolean;
+}): readonly ConsoleRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/me',
+      role: 'viewer',
+      handler: (_req, res, { operator, role, tenants }) => {
+        sendJson(res, 200, { operator, role, tenants, mode, hasLogin });
+      },
+    },
+  ];
+}
+
 const AWAY: ConsoleNotice = {
   title: 'The console cannot answer now',
   text: 'Its store does not answer. Load the page again in a moment.',
@@ -92,32 +114,3 @@ export function asPage(pages: Pick<ConsolePages, 'sendNotice'>, handler: Handler
 export const unknownConsolePath: Handler = () => {
   throw new OctothorpeError('not_found', 'There is no such path in the console.');
 };
-
-/** Own scripts and styles alone, no inline ones, no markup from text, no frames, nothing kept by caches. */
-export function setConsoleHeaders(res: Response): void {
-  res.setHeader(
-    'Content-Security-Policy',
-    [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self'",
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-      "require-trusted-types-for 'script'",
-      "trusted-types 'none'",
-    ].join(';'),
-  );
-  res.setHeader('X-Frame-Options', 'DENY');
-  res.setHeader('Referrer-Policy', 'no-referrer');
-  res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  res.setHeader(
-    'Permissions-Policy',
-    'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  );
-  res.setHeader('Content-Type', 'text/html; charset=utf-8');
-}

@@ -5,6 +5,7 @@
 import type { Response } from 'express';
 import { z } from 'zod';
 import { OctothorpeError } from '../challenge/errors.js';
+import { SIGNATURE_FIELDS } from '../http/api/operator-schemas.js';
 import {
   type FoundView,
   RecordAnswers,
@@ -154,13 +155,7 @@ const searchBody = z.strictObject({
     .max(128, { error: 'Must have at most 128 characters.' }),
 });
 
-const reasonBody = z.strictObject({
-  reason: z
-    .string({ error: 'Must be a string: why.' })
-    .trim()
-    .min(3, { error: 'Must have 3 to 200 characters. Say why: the audit shows it.' })
-    .max(200, { error: 'Must have 3 to 200 characters.' }),
-});
+const reasonBody = z.strictObject({ reason: SIGNATURE_FIELDS.reason });
 
 function signed({ operator, key }: ConsoleCaller, reason: string) {
   return { operator, key, reason };

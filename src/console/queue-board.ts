@@ -1,17 +1,39 @@
-/** Who gets to Bull Board at `/console/queues/`: operators who see every tenant, to read alone. It is loaded by the first of them. */
-import express, { type Handler, type Response, type Router } from 'express';
+/** The queues: how full they are, for everybody; and Bull Board at `/console/queues/`, for operators who see every tenant, to read alone. */
+import express, { type Handler, type Router } from 'express';
 import { OctothorpeError } from '../challenge/errors.js';
-import { named } from '../http/dispatch.js';
+import { named, sendJson } from '../http/dispatch.js';
+import { setPolicyHeaders } from '../http/pages/page-headers.js';
 import type { ConsoleAccess } from './access.js';
-import { type ConsoleCaller, hasRole, requireRole } from './console-route.js';
+import { type ConsoleCaller, type ConsoleRoute, hasRole, requireRole } from './console-route.js';
 import { requireCaller, requireOwnPage } from './console-router.js';
 
 export const BOARD_PATH = '/console/queues';
+
+export interface QueueRoutes {
+  /** Jobs by BullMQ's words, by queue. */
+  readonly counts: () => Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+  readonly maySeeBoard: (caller: ConsoleCaller) => boolean;
+}
+
+export function queueRoutes({ counts, maySeeBoard }: QueueRoutes): readonly ConsoleRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/queues',
+      role: 'viewer',
+      handler: async (_req, res, caller) => {
+        const found = [...(await counts())].map(([queue, jobs]) => ({ queue, jobs }));
+        sendJson(res, 200, { queues: found, board: maySeeBoard(caller) });
+      },
+    },
+  ];
+}
 
 export interface QueueBoard {
   readonly access: ConsoleAccess;
   /** Every tenant that there is now. */
   readonly tenants: () => readonly string[];
+  /** Loaded by the first who comes. */
   readonly board: () => Promise<Handler>;
 }
 
@@ -32,7 +54,8 @@ export function queueBoard({ access, tenants, board }: QueueBoard): Router {
     }
     // Its page names its files by where it stands.
     if (req.originalUrl.split('?', 1)[0] === BOARD_PATH) return res.redirect(308, 'queues/');
-    setBoardHeaders(res);
+    // It needs pictures in addresses, and its own base.
+    setPolicyHeaders(res, { 'img-src': "'self' data:", 'base-uri': "'self'" }, 'same-origin');
     return (await board())(req, res, next);
   });
   return router;
@@ -40,25 +63,4 @@ export function queueBoard({ access, tenants, board }: QueueBoard): Router {
 
 export function maySeeBoard(caller: ConsoleCaller, tenants: readonly string[]): boolean {
   return hasRole(caller, 'operator') && tenants.every((tenant) => caller.tenants.includes(tenant));
-}
-
-/** As of the console, without Trusted Types and with pictures in addresses, which the board needs. */
-function setBoardHeaders(res: Response): void {
-  res.setHeader(
-    'Content-Security-Policy',
-    [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      "connect-src 'self'",
-      "base-uri 'self'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join(';'),
-  );
-  res.setHeader('X-Frame-Options', 'DENY');
-  res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Referrer-Policy', 'same-origin');
 }

@@ -9,13 +9,16 @@ import { auditRoutes } from '../console/audit-routes.js';
 import { blocksRoutes } from '../console/blocks-routes.js';
 import { carrierRoutes } from '../console/carrier-routes.js';
 import { ConsoleAudit } from '../console/console-audit.js';
-import { ConsolePages, consolePageRoutes, unknownConsolePath } from '../console/console-page.js';
+import {
+  ConsolePages,
+  consolePageRoutes,
+  meRoutes,
+  unknownConsolePath,
+} from '../console/console-page.js';
 import type { ConsoleRoute } from '../console/console-route.js';
 import { consoleRouter } from '../console/console-router.js';
-import { meRoutes } from '../console/me-routes.js';
 import { numberRoutes } from '../console/number-routes.js';
-import { maySeeBoard, queueBoard } from '../console/queue-board.js';
-import { queueRoutes } from '../console/queue-routes.js';
+import { maySeeBoard, queueBoard, queueRoutes } from '../console/queue-board.js';
 import { settingsRoutes } from '../console/settings-routes.js';
 import { spendRoutes } from '../console/spend-routes.js';
 import { named } from '../http/dispatch.js';

@@ -42,7 +42,7 @@ beforeAll(async () => {
             protocol: 'smpp',
             settings: {
               ...{ host: '127.0.0.1', port: smsc.port, systemId: 'octo', password: 'secret99' },
-              responseTimeoutSeconds: 1,
+              responseTimeoutSeconds: 6,
             },
           },
           elks: {
@@ -209,4 +209,4 @@ const PLANTS: readonly Plant[] = [
 
 it('each planted cause is found, and told in its own sentence', async () => {
   await world.tell(PLANTS);
-}, 120_000);
+}, 240_000);

@@ -294,4 +294,4 @@ const PLANTS: readonly Plant[] = [
 it('each planted cause is found, and told in its own sentence', async () => {
   expect(PLANTS.length).toBeGreaterThanOrEqual(80);
   await world.tell(PLANTS);
-}, 120_000);
+}, 240_000);

@@ -86,7 +86,7 @@ it('has no path to sign in', async () => {
 it('its page has a strict policy, and files that browsers keep', async () => {
   const page = await ask({ path: '/console/' });
   expect(page.headers['content-security-policy']).toBe(
-    "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'none';connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
   );
   expect(page.headers['cache-control']).toBe('no-store');
   const [, script = ''] = /src="(assets\/page-[0-9a-f]{8}\.js)"/.exec(page.text) ?? [];

@@ -28,6 +28,15 @@ const tail = inFile('src/cli/commands/tail.ts');
 const program = inFile('src/cli/program.ts');
 const terminal = inFile('src/cli/terminal.ts');
 const apiCalls = inFile('src/cli/operator-api.ts');
+const consoleCalls = inFile('src/console/console-router.ts');
+const shownNumbers = inFile('src/console/number-routes.ts');
+const seal = inFile('src/settings/sealed-document.ts');
+const adopted = inFile('src/settings/followed-settings.ts');
+const row = inFile('src/record/row.ts');
+const counts = inFile('src/record/counts.ts');
+const alerts = inFile('src/record/alert-rules.ts');
+const evidence = inFile('src/routing/evidence.ts');
+const choice = inFile('src/routing/choice.ts');
 
 export const mutations = [
   states('SMS ranks swapped', "'sent', 'delivered'", "'delivered', 'sent'"),
@@ -447,4 +456,70 @@ export const mutations = [
     'if (API_KEY.test(key)) return',
     'if (key) return',
   ),
+  consoleCalls('the console: no role is asked for', '    requireRole(caller, route.role);\n', ''),
+  consoleCalls(
+    'the console: another tenant is served',
+    '      requireTenant(caller, tenant);\n',
+    '',
+  ),
+  consoleCalls(
+    'the console: a change that another site asks for is made',
+    '    requireOwnPage(req, route.method, access.ownOrigins(req));\n',
+    '',
+  ),
+  shownNumbers(
+    'the console: a number is shown and the audit has nothing',
+    'await audit.note(caller, {',
+    "if (reason === '') await audit.note(caller, {",
+  ),
+  seal('settings: a value opens under another path', 'path}`;', 'path && 1}`;'),
+  seal('settings: a value opens in another version', 'version} $', 'version % 1} $'),
+  adopted(
+    'settings: an older document is used',
+    'document.version < this.#seen',
+    'document.version < 0',
+  ),
+  adopted(
+    'settings: the floor is not raised',
+    'this.#with.floor.raise(next.document.version);',
+    '',
+  ),
+  row('the operators’ record: the number is not masked', 'to: to.masked,', 'to: to.sealed,'),
+  row(
+    'the operators’ record: the subject is written out',
+    "context.tagOf('subject', tenant, challenge.subject)",
+    'challenge.subject',
+  ),
+  row(
+    'the operators’ record: a price that was told is told again',
+    'if (!known || known.charged) return row;',
+    'if (!known) return row;',
+  ),
+  counts(
+    'the operators’ record: what was counted before counts again',
+    '(young[i] ?? 0) - (old[i] ?? 0)',
+    'young[i] ?? 0',
+  ),
+  alerts(
+    'alerts: the usual share is its upper bound',
+    'const usual = 1 - wilsonUpperBound(usualTrials - usualHits, usualTrials);',
+    'const usual = wilsonUpperBound(usualHits, usualTrials);',
+  ),
+  evidence(
+    'routes: one end votes twice for a carrier',
+    'carrier}`, {',
+    'carrier}` + delivery.number, {',
+  ),
+  evidence(
+    'routes: the resend of a stranger counts',
+    'voter.owner ? { resent: 1, ...time } : undefined',
+    '{ resent: 1, ...time }',
+  ),
+  choice('routes: ten times as much is tried out', 'exploredShare: 0.015,', 'exploredShare: 0.15,'),
+  choice(
+    'routes: a share is withdrawn while its interval only overlaps',
+    'if (upper(one) < lower(main)) return 0;',
+    'if (lower(one) < upper(main)) return 0;',
+  ),
+  choice('routes: the lead goes by chance', 'leadZ: 1.64,', 'leadZ: 0,'),
 ];

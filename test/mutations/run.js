@@ -22,6 +22,15 @@ const RULES = [
   'unit/providers/smpp/smpp-deliver',
   'unit/providers/smpp/smpp-status',
   'unit/providers/smpp/smpp-text',
+  'unit/console/console-router',
+  'unit/console/number-routes',
+  'unit/settings/sealed-document',
+  'unit/settings/followed-settings',
+  'unit/record/row',
+  'unit/record/counts',
+  'unit/record/alert-rules',
+  'unit/routing/evidence',
+  'unit/routing/choice',
 ];
 /** Whose tests have to notice: the first whose folder has the file. */
 const SUITES = [

@@ -12,6 +12,12 @@ import type { CarrierCore } from './vendor-api.js';
 const percent = z.number().min(0).max(100);
 /** `503` and `429` are answers; `hang` never answers; `reset` cuts the connection. Nothing goes out. */
 const outage = z.enum(['none', '503', '429', 'hang', 'reset']);
+const PREFIXES_MAX = 100;
+/** Numbers that begin so, at one vendor. */
+const numbers = {
+  vendor: z.enum(['twilio', 'vonage']),
+  prefix: z.string().regex(/^\+\d{1,15}$/, 'must be a plus sign and the first digits'),
+};
 
 const chaosSettings = z.strictObject({
   /** Restarts the random generator. */
@@ -24,16 +30,13 @@ const chaosSettings = z.strictObject({
   duplicatePercent: percent.default(0),
   /** Callbacks that are held back behind later ones. */
   reorderPercent: percent.default(0),
-  /** SMS of a vendor to numbers that begin so: accepted and sent, and then neither delivered nor reported. */
+  /** SMS that are accepted and sent, and then not delivered; the receipt says so, or never comes. */
   lost: z
-    .array(
-      z.strictObject({
-        vendor: z.enum(['twilio', 'vonage']),
-        prefix: z.string().regex(/^\+\d{1,15}$/, 'must be a plus sign and the first digits'),
-      }),
-    )
-    .max(20)
+    .array(z.strictObject({ ...numbers, receipt: z.enum(['none', 'undelivered']).default('none') }))
+    .max(PREFIXES_MAX)
     .default([]),
+  /** SMS that are delivered, and whose receipt never comes. */
+  unconfirmed: z.array(z.strictObject(numbers)).max(PREFIXES_MAX).default([]),
   outage: z
     .strictObject({
       twilio: outage.default('none'),
@@ -56,6 +59,11 @@ const chaosSettings = z.strictObject({
 export type ChaosSettings = z.infer<typeof chaosSettings>;
 export type ChaosRequest = z.input<typeof chaosSettings>;
 
+export interface SmsFault {
+  readonly arrives: boolean;
+  readonly receipt: 'none' | 'undelivered';
+}
+
 export class Chaos {
   #settings: ChaosSettings = chaosSettings.parse({});
   #random = randomFrom(1);
@@ -75,11 +83,13 @@ export class Chaos {
     return this.#settings.outage[vendor];
   }
 
-  /** @param number E.164 */
-  loses(vendor: Vendor, number: string): boolean {
-    return this.#settings.lost.some(
-      (each) => each.vendor === vendor && number.startsWith(each.prefix),
-    );
+  /** What an SMS meets: undefined where nothing. @param number E.164 */
+  smsFault(vendor: Vendor, number: string): SmsFault | undefined {
+    const fits = (each: { readonly vendor: Vendor; readonly prefix: string }) =>
+      each.vendor === vendor && number.startsWith(each.prefix);
+    const lost = this.#settings.lost.find(fits);
+    if (lost) return { arrives: false, receipt: lost.receipt };
+    return this.#settings.unconfirmed.some(fits) ? { arrives: true, receipt: 'none' } : undefined;
   }
 
   /** The treatment of one callback. */

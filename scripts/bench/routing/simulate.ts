@@ -8,9 +8,9 @@ import type { Strategy } from './strategy.js';
 import { type CarrierModel, DAY_MS, type Fault, type World } from './world.js';
 
 /** Of those who wait for a code that a second carrier brings after the first one's receipt. */
-const WAITS = 0.9;
+export const WAITS = 0.9;
 /** Of those without a code who ask again. */
-const RESENDS = 0.5;
+export const RESENDS = 0.5;
 /** Of those who have it already, or have it soon, and ask again. */
 const IMPATIENT = 0.02;
 const LIFE_MS = 600_000;
@@ -27,7 +27,7 @@ export interface Figures {
 }
 
 /** How one carrier does at one time. */
-interface Now {
+export interface Now {
   readonly arrives: number;
   /** Of what is lost, 0..1: its receipt says so. */
   readonly tellsLoss: number;
@@ -39,8 +39,7 @@ interface Now {
 type Pending = readonly [atMs: number, end: EndFact, owner: boolean, source: number];
 
 export function simulate(world: World, strategy: Strategy | 'oracle'): Figures {
-  const { perDay, days, carriers, pumping, worth } = world;
-  const random = seededRandom(world.seed ^ 0x5bd1e995);
+  const { carriers, worth } = world;
   const pending: Pending[] = [];
   const voted = new Set<string>();
   const sum = { sends: 0, verified: 0, money: 0 };
@@ -55,28 +54,48 @@ export function simulate(world: World, strategy: Strategy | 'oracle'): Figures {
       strategy.learn?.(end, { owner, receiptsAlone: false }, atMs);
     }
   };
-  const count = perDay * days;
-  for (let index = 0; index < count; index += 1) {
-    const nowMs = ((index + random()) / perDay) * DAY_MS;
+  for (const { nowMs, states, draws, pumped } of sendsOf(world)) {
     settle(nowMs);
-    const states = carriers.map((carrier, at) => nowOf(world, carrier, at, nowMs));
     const way = strategy === 'oracle' ? best(world, states) : wayOf(strategy, states, nowMs);
     const { chance, money } = worthOf(world, states, way);
     sum.sends += 1;
     sum.verified += chance;
     sum.money += money;
-    const draws = Array.from({ length: 10 }, random);
-    if (strategy !== 'oracle') push(pending, endOf(world, states, way, nowMs, draws));
-    for (const { fromMs, toMs, messages, dead } of pumping) {
-      const pumped = Math.floor(messages + random());
-      for (let i = 0; i < pumped; i += 1) {
-        const pump = [random(), random()] as const;
-        if (nowMs < fromMs || nowMs > toMs || strategy === 'oracle') continue;
-        push(pending, pumpedEnd(carriers, strategy.first(nowMs), dead, nowMs, pump));
-      }
+    if (strategy === 'oracle') continue;
+    push(pending, endOf(world, states, way, nowMs, draws));
+    for (const { dead, draws: pump } of pumped) {
+      push(pending, pumpedEnd(carriers, strategy.first(nowMs), dead, nowMs, pump));
     }
   }
   return { ...sum, value: sum.verified - (worth === undefined ? 0 : sum.money / worth) };
+}
+
+/** One person who asks for a code, and what is drawn for them whatever carrier is chosen. */
+export interface Send {
+  readonly nowMs: number;
+  /** How each carrier does now. */
+  readonly states: readonly Now[];
+  /** 0..1 each. */
+  readonly draws: readonly number[];
+  readonly pumped: readonly { readonly dead: boolean; readonly draws: readonly [number, number] }[];
+}
+
+/** All sends of a world in their order: the same for every strategy. */
+export function* sendsOf(world: World): Generator<Send> {
+  const { perDay, days, carriers, pumping } = world;
+  const random = seededRandom(world.seed ^ 0x5bd1e995);
+  for (let index = 0; index < perDay * days; index += 1) {
+    const nowMs = ((index + random()) / perDay) * DAY_MS;
+    const states = carriers.map((carrier, at) => nowOf(world, carrier, at, nowMs));
+    const draws = Array.from({ length: 10 }, random);
+    const pumped = pumping.flatMap(({ fromMs, toMs, messages, dead }) =>
+      Array.from({ length: Math.floor(messages + random()) }, () => ({
+        dead,
+        draws: [random(), random()] as const,
+      })).filter(() => fromMs <= nowMs && nowMs <= toMs),
+    );
+    yield { nowMs, states, draws, pumped };
+  }
 }
 
 /** The carrier of the first delivery, of the one after its failure, and of the one after a resend. */

@@ -3,16 +3,10 @@
  * `operator` and covers only the key's own tenant. A number goes in whole and comes out masked.
  */
 import type { Request, Response, Router } from 'express';
-import { parsePhoneNumber } from '../../challenge/phone-number.js';
 import { type SenderNotice, senderNotices } from '../../challenge/sender-notices.js';
 import { isoTime } from '../../challenge/time.js';
-import type {
-  OperatorActEntry,
-  OperatorEntry,
-  OperatorListStore,
-} from '../../limits/number-lists.js';
+import type { OperatorActEntry, OperatorListStore } from '../../limits/number-lists.js';
 import type { OperatorLimits } from '../../limits/operator-limits.js';
-import type { Block } from '../../limits/operator-target.js';
 import { invalid, type OperatorTarget, shownTarget } from '../../limits/operator-target.js';
 import type { OperatorWebhook, WebhookState } from '../../notifications/webhook-switch.js';
 import { methodRouter, sendJson } from '../dispatch.js';
@@ -20,7 +14,14 @@ import type { ApiKeys } from '../ports.js';
 import { authenticateKey, parseInput, readRequiredJson } from '../request.js';
 import type { Mode } from './challenge-routes.js';
 import * as schemas from './operator-schemas.js';
-import type { ActView, BlocksView, EntryView, SendersView, WebhookView } from './operator-views.js';
+import {
+  type ActView,
+  type BlocksView,
+  type SendersView,
+  viewBlock,
+  viewEntry,
+  type WebhookView,
+} from './operator-views.js';
 
 export interface OperatorRoutes {
   readonly operatorLimits: Pick<
@@ -51,19 +52,19 @@ export function operatorRoutes(options: OperatorRoutes): Router {
         'A number in an address ends up in logs. Ask with POST and the JSON body {"number": "…"}.',
       );
     }
-    await answerBlocks(res, tenant, toTarget(parseInput(schemas.blocksQuery, req.query)));
+    await answerBlocks(res, tenant, schemas.toTarget(parseInput(schemas.blocksQuery, req.query)));
   }
 
   async function askBlocks(req: Request, res: Response): Promise<void> {
     const { tenant } = callerOf(req, res);
     const request = parseInput(schemas.blocksRequest, await readRequiredJson(req));
-    await answerBlocks(res, tenant, toTarget(request));
+    await answerBlocks(res, tenant, schemas.toTarget(request));
   }
 
   async function unblock(req: Request, res: Response): Promise<void> {
     const { tenant, key } = callerOf(req, res);
     const request = parseInput(schemas.unblockRequest, await readRequiredJson(req));
-    const target = toTarget(request);
+    const target = schemas.toTarget(request);
     await operatorLimits.unblock(tenant, target, { ...request, key });
     await answerBlocks(res, tenant, target);
   }
@@ -72,7 +73,7 @@ export function operatorRoutes(options: OperatorRoutes): Router {
     const { tenant, key } = callerOf(req, res);
     const request = parseInput(schemas.listRequest, await readRequiredJson(req));
     const { action, until } = request;
-    const entry = await operatorLimits.list(tenant, toTarget(request), action, until, {
+    const entry = await operatorLimits.list(tenant, schemas.toTarget(request), action, until, {
       ...request,
       key,
     });
@@ -83,7 +84,8 @@ export function operatorRoutes(options: OperatorRoutes): Router {
     const { tenant, key } = callerOf(req, res);
     const request = parseInput(schemas.unlistRequest, await readRequiredJson(req));
     const { id: field } = request;
-    const which = field === undefined ? toTarget(request) : ({ kind: 'entry', field } as const);
+    const which =
+      field === undefined ? schemas.toTarget(request) : ({ kind: 'entry', field } as const);
     const entry = await operatorLimits.unlist(tenant, which, { ...request, key });
     sendJson(res, 200, { ...viewEntry(entry), mode });
   }
@@ -147,27 +149,6 @@ export function operatorRoutes(options: OperatorRoutes): Router {
   });
 }
 
-interface NamedTarget {
-  readonly number?: string;
-  readonly prefix?: string;
-  readonly country?: string;
-}
-
-/** The schemas require one target; if it is none of these, it is the tenant. */
-function toTarget({ number, prefix, country }: NamedTarget): OperatorTarget {
-  if (number !== undefined) return { kind: 'number', e164: parsePhoneNumber(number).e164 };
-  if (prefix !== undefined) return { kind: 'prefix', prefix };
-  return country === undefined ? { kind: 'tenant' } : { kind: 'country', country };
-}
-
-function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][number] {
-  return {
-    rule,
-    ...(channel === undefined ? {} : { channel }),
-    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
-  };
-}
-
 function viewSender(notice: SenderNotice): SendersView['senders'][number] {
   const { provider, country, kind, state, endsAtMs, remedy, row } = notice;
   return {
@@ -185,10 +166,6 @@ function viewWebhook({ host, disabled }: WebhookState): Omit<WebhookView, 'mode'
   if (!disabled) return { host, enabled: true };
   const { sinceMs, untilMs } = disabled;
   return { host, enabled: false, since: isoTime(sinceMs), until: isoTime(untilMs) };
-}
-
-function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): EntryView {
-  return { id: field, action, target: shown, reason, until: isoTime(untilMs) };
 }
 
 function viewAct(entry: OperatorActEntry): ActView {

@@ -1,7 +1,9 @@
 /** What the operator's part of v1 accepts. The OpenAPI document is generated from these schemas as well. */
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
+import { parsePhoneNumber } from '../../challenge/phone-number.js';
 import { LIST_ACTIONS } from '../../limits/number-lists.js';
+import type { OperatorTarget } from '../../limits/operator-target.js';
 
 const number = z
   .string({ error: 'Must be a phone number, as a string.' })
@@ -52,7 +54,7 @@ const signature = {
     }),
 };
 
-/** The same where the console asks. */
+/** The same where the console asks, and where another act needs who and why. */
 export const TARGET_FIELDS = { number, prefix, country };
 export const SIGNATURE_FIELDS = signature;
 
@@ -167,4 +169,17 @@ function targetOf(request: { number?: string; prefix?: string }): object {
     ...(number === undefined ? {} : { number }),
     ...(prefix === undefined ? {} : { prefix }),
   };
+}
+
+interface NamedTarget {
+  readonly number?: string;
+  readonly prefix?: string;
+  readonly country?: string;
+}
+
+/** The schemas require one target; if it is none of these, it is the tenant. */
+export function toTarget({ number, prefix, country }: NamedTarget): OperatorTarget {
+  if (number !== undefined) return { kind: 'number', e164: parsePhoneNumber(number).e164 };
+  if (prefix !== undefined) return { kind: 'prefix', prefix };
+  return country === undefined ? { kind: 'tenant' } : { kind: 'country', country };
 }

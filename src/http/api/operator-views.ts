@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { SENDER_RIGHTS_MODES } from '../../challenge/policy.js';
 import { SENDER_STATES } from '../../challenge/sender-notices.js';
 import { SENDER_KINDS } from '../../challenge/sender-table.js';
-import { LIST_ACTIONS, OPERATOR_ACTS } from '../../limits/number-lists.js';
+import { isoTime } from '../../challenge/time.js';
+import { LIST_ACTIONS, OPERATOR_ACTS, type OperatorEntry } from '../../limits/number-lists.js';
+import type { Block } from '../../limits/operator-target.js';
 import { RULES } from '../../limits/refusal.js';
 import { channelView, instantView, modeView } from './answer-schemas.js';
 
@@ -27,6 +29,14 @@ export const blocksView = z
   .meta({ id: 'Blocks' });
 export type BlocksView = z.infer<typeof blocksView>;
 
+export function viewBlock({ rule, channel, untilMs }: Block): BlocksView['blocks'][number] {
+  return {
+    rule,
+    ...(channel === undefined ? {} : { channel }),
+    ...(untilMs === undefined ? {} : { until: isoTime(untilMs) }),
+  };
+}
+
 const entryFields = {
   id: z.string().meta({ description: 'Names the entry, to take it back.' }),
   action: z.enum(LIST_ACTIONS),
@@ -43,6 +53,10 @@ export const listsView = z
   .strictObject({ entries: z.array(z.strictObject(entryFields)), mode: modeView })
   .meta({ id: 'OperatorLists' });
 export type EntryView = z.infer<typeof listsView>['entries'][number];
+
+export function viewEntry({ field, action, shown, reason, untilMs }: OperatorEntry): EntryView {
+  return { id: field, action, target: shown, reason, until: isoTime(untilMs) };
+}
 
 export const sendersView = z
   .strictObject({

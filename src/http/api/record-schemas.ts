@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiOverride } from 'zod-openapi';
 import { DIMENSIONS } from '../../record/statistics.js';
+import { SIGNATURE_FIELDS } from './operator-schemas.js';
 
 /** A query parameter is text on the wire and a number in the description. */
 const pageLimit: ZodOpenApiOverride = ({ jsonSchema }) => {
@@ -112,18 +113,11 @@ export const searchRequest = z
 export const eraseRequest = z
   .strictObject({
     ...target,
-    operator: z
-      .string({ error: 'Must be a string: who acts.' })
-      .trim()
-      .min(1, { error: 'Must say who acts.' })
-      .max(64, { error: 'Must have at most 64 characters.' })
-      .meta({ description: 'Who acts. Kept in the audit.', example: 'anna' }),
-    reason: z
-      .string({ error: 'Must be a string: why.' })
-      .trim()
-      .min(3, { error: 'Must have 3 to 200 characters. Say why: the audit shows it.' })
-      .max(200, { error: 'Must have 3 to 200 characters.' })
-      .meta({ description: 'Why. Kept in the audit.', example: 'the person asked for it' }),
+    operator: SIGNATURE_FIELDS.operator.meta({ description: 'Who acts. Kept in the audit.' }),
+    reason: SIGNATURE_FIELDS.reason.meta({
+      description: 'Why. Kept in the audit.',
+      example: 'the person asked for it',
+    }),
   })
   .refine(({ number, subject }) => (number === undefined) !== (subject === undefined), {
     error: 'Name one of number and subject.',

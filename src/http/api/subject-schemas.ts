@@ -4,6 +4,7 @@ import { PHONE_CHANNELS } from '../../challenge/challenge.js';
 import { isName, NAME_CHARACTERS_MAX } from '../../enrolment/enrolment-rules.js';
 import { METHOD_KINDS } from '../../enrolment/method.js';
 import { assuranceView, channelView, instantView, modeView } from './answer-schemas.js';
+import { SIGNATURE_FIELDS } from './operator-schemas.js';
 import { startFields, subject } from './request-schemas.js';
 
 export const subjectId = subject.meta({
@@ -131,18 +132,11 @@ export const passRequest = z
         description: `When the pass ends: in the future, within ${PASS_DAYS_MAX} days.`,
         example: '2027-02-02T09:30:00Z',
       }),
-    operator: z
-      .string({ error: 'Must be a string: who acts.' })
-      .trim()
-      .min(1, { error: 'Must say who acts.' })
-      .max(64, { error: 'Must have at most 64 characters.' })
-      .meta({ description: 'Who acts. Kept in the audit.', example: 'anna' }),
-    reason: z
-      .string({ error: 'Must be a string: why.' })
-      .trim()
-      .min(3, { error: 'Must have 3 to 200 characters. Say why: the audit shows it.' })
-      .max(200, { error: 'Must have 3 to 200 characters.' })
-      .meta({ description: 'Why. Kept in the audit.', example: 'lost phone, seen in person' }),
+    operator: SIGNATURE_FIELDS.operator.meta({ description: 'Who acts. Kept in the audit.' }),
+    reason: SIGNATURE_FIELDS.reason.meta({
+      description: 'Why. Kept in the audit.',
+      example: 'lost phone, seen in person',
+    }),
   })
   .meta({ id: 'GivePass' });
 

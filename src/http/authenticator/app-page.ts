@@ -16,7 +16,8 @@ import type { Mode } from '../api/challenge-routes.js';
 import { type Handler, methodTable } from '../dispatch.js';
 import { browserLocale } from '../pages/page-access.js';
 import { BrandFiles, PageAssets } from '../pages/page-assets.js';
-import { PageTemplate, setPageHeaders } from '../pages/page-html.js';
+import { setPageHeaders } from '../pages/page-headers.js';
+import { PageTemplate } from '../pages/page-html.js';
 import type { ChallengeChanges } from '../ports.js';
 import { appRoutes } from './app-routes.js';
 import type { AppBrand } from './app-views.js';
@@ -151,13 +152,9 @@ function manifestIn(locale: Locale): object {
 
 /** As of the other pages, with what an installed app needs: its manifest and its service worker. */
 function setAppHeaders(res: Response, framedBy: readonly string[]): void {
-  setPageHeaders(res, "'none'");
-  let policy = String(res.getHeader('Content-Security-Policy'));
-  if (framedBy.length > 0) {
-    // Every frame around the app counts, not the nearest alone.
-    policy = policy.replace("frame-ancestors 'none'", `frame-ancestors ${framedBy.join(' ')}`);
-    // This header takes no list of origins.
-    res.removeHeader('X-Frame-Options');
-  }
-  res.setHeader('Content-Security-Policy', `${policy};manifest-src 'self';worker-src 'self'`);
+  // Every frame around the app counts, not the nearest alone.
+  setPageHeaders(res, framedBy.length > 0 ? framedBy.join(' ') : "'none'", {
+    'manifest-src': "'self'",
+    'worker-src': "'self'",
+  });
 }

@@ -27,7 +27,8 @@ import { browserLocale, PageCookie, PageGuard } from './page-access.js';
 import { pageApiRoutes } from './page-api-routes.js';
 import { BrandFiles, PageAssets } from './page-assets.js';
 import type { WaiterSources } from './page-changes.js';
-import { type Notice, PageHtml, setPageHeaders } from './page-html.js';
+import { setPageHeaders } from './page-headers.js';
+import { type Notice, PageHtml } from './page-html.js';
 import {
   type PageAnswer,
   type PageData,

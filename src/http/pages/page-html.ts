@@ -1,7 +1,6 @@
 /** Text and data inside HTML. */
 
 import { readFileSync } from 'node:fs';
-import type { Response } from 'express';
 import { isRightToLeft, type Locale } from '../../challenge/locale.js';
 import { LANGUAGE_NAMES, type LanguageName } from '../../pages/messages/language-names.js';
 import { METHOD_CATALOGUES } from '../../pages/messages/methods/method-messages.js';
@@ -160,32 +159,4 @@ function languageLinks(languages: readonly LanguageName[]): string {
       return `<li><a ${tag}>${escapeHtml(name)}</a></li>`;
     })
     .join('');
-}
-
-// The headers of the hosted pages: nothing from other origins, no inline script or style, no framing, no referrer, no cache.
-
-/** @param framedBy `'self'` in a sandbox alone, whose demonstration shows the page in a frame */
-export function setPageHeaders(res: Response, framedBy: "'none'" | "'self'"): void {
-  res.setHeader(
-    'Content-Security-Policy',
-    [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self'",
-      "font-src 'self'",
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      `frame-ancestors ${framedBy}`,
-    ].join(';'),
-  );
-  res.setHeader('X-Frame-Options', framedBy === "'none'" ? 'DENY' : 'SAMEORIGIN');
-  res.setHeader('Referrer-Policy', 'no-referrer');
-  res.setHeader('Cache-Control', 'no-store');
-  res.setHeader(
-    'Permissions-Policy',
-    'otp-credentials=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  );
-  res.setHeader('Content-Type', 'text/html; charset=utf-8');
 }

@@ -1,3 +1,4 @@
+import type { ChaosRequest } from '../../../packages/carrier/src/chaos.js';
 import { openStage, PHONE, type Stage, TWILIO_NUMBER } from './stage.js';
 
 const SEED = 7;
@@ -95,6 +96,25 @@ test.each([
 test('an outage of one vendor does not affect the other', async () => {
   stage.carrier.setChaos({ outage: { vonage: '503' } });
   expect((await send('/chaos/other')).status).toBe('queued');
+});
+
+test.each<[chaos: ChaosRequest, arrived: number, statuses: string[]]>([
+  [{ lost: [{ vendor: 'twilio', prefix: '+35850' }] }, 0, ['sent']],
+  [
+    { lost: [{ vendor: 'twilio', prefix: '+35850', receipt: 'undelivered' }] },
+    0,
+    ['sent', 'undelivered'],
+  ],
+  [{ unconfirmed: [{ vendor: 'twilio', prefix: '+35850' }] }, 1, ['sent']],
+  [{ lost: [{ vendor: 'vonage', prefix: '+35850' }] }, 1, ['sent', 'delivered']],
+])('of an SMS with %j %i arrive, and it is reported as %j', async (chaos, arrived, statuses) => {
+  stage.carrier.setChaos(chaos);
+  const path = `/chaos/sms/${arrived}/${statuses.join('/')}`;
+  await send(path);
+  await stage.app.waitFor(path, statuses.length);
+  await stage.carrier.idle();
+  expect(stage.carrier.phone(PHONE).messages).toHaveLength(arrived);
+  expect(stage.app.at(path).map(({ form }) => form['MessageStatus'])).toEqual(statuses);
 });
 
 test('latency delays every answer', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Router } from 'express';
 import { Closers } from '../../../src/app.js';
 import { loadConfig } from '../../../src/config/config.js';
 import type { ConsoleAccess } from '../../../src/console/access.js';
@@ -12,8 +13,9 @@ import {
   type ConsoleRoute,
 } from '../../../src/console/console-route.js';
 import { consoleRouter } from '../../../src/console/console-router.js';
+import { LoginSettings } from '../../../src/console/login-settings.js';
 import { createLogger } from '../../../src/observability/logger.js';
-import { consoleTable } from '../../../src/roles/console.js';
+import { composeConsole, consoleTable } from '../../../src/roles/console.js';
 import { composeCore } from '../../../src/roles/core.js';
 import { limitsOver } from '../../../src/roles/limits.js';
 import { recordOver } from '../../../src/roles/record.js';
@@ -33,10 +35,63 @@ const access: ConsoleAccess = {
 };
 const OWN = { origin: 'https://verify.example.com', 'x-console': '1' };
 
+/**
+ * Every address of the console with its methods, and the least role that may call it; `own`: the login and the board have guards of their
+ * own, and pages say nothing before it.
+ */
+const LEAST: Readonly<Record<string, ConsoleRole | 'own'>> = {
+  'GET /console': 'own',
+  'GET /console/': 'own',
+  'GET /console/assets/:name': 'own',
+  'GET /console/login': 'own',
+  'GET /console/callback': 'own',
+  'POST /console/logout': 'own',
+  'any /console/queues': 'own',
+  'any /console/*path': 'own',
+  'GET /console/api/me': 'viewer',
+  'GET /console/api/challenges': 'viewer',
+  'GET /console/api/challenges.csv': 'viewer',
+  'POST /console/api/challenges/search': 'viewer',
+  'GET /console/api/challenges/:id': 'viewer',
+  'POST /console/api/challenges/:id/resend': 'support',
+  'POST /console/api/erase': 'operator',
+  'GET /console/api/live': 'viewer',
+  'GET /console/api/overview': 'viewer',
+  'GET /console/api/stats': 'viewer',
+  'GET /console/api/settings': 'operator',
+  'PUT /console/api/settings': 'operator',
+  'DELETE /console/api/settings': 'operator',
+  'POST /console/api/settings/rotate': 'operator',
+  'GET /console/api/settings/history': 'operator',
+  'POST /console/api/settings/back': 'operator',
+  'POST /console/api/blocks': 'viewer',
+  'POST /console/api/blocks/unblock': 'support',
+  'GET /console/api/blocks/:tenant/countries': 'viewer',
+  'GET /console/api/blocks/:tenant/lists': 'viewer',
+  'POST /console/api/blocks/list': 'operator',
+  'POST /console/api/blocks/unlist': 'operator',
+  'GET /console/api/spend/:tenant': 'viewer',
+  'GET /console/api/carriers': 'viewer',
+  'POST /console/api/numbers/show': 'support',
+  'GET /console/api/audit': 'support',
+  'GET /console/api/queues': 'viewer',
+};
+
+interface Row {
+  readonly method: string;
+  readonly path: string;
+  readonly role: ConsoleRole;
+}
+const rows = Object.entries(LEAST).flatMap(([name, role]): Row[] => {
+  const [method = '', path = ''] = name.split(' ');
+  return role === 'own' ? [] : [{ method, path, role }];
+});
+
 const closers = new Closers();
 const folder = mkdtempSync(join(tmpdir(), 'octothorpe-console-'));
-let routes: readonly ConsoleRoute[];
 let gateway: Gateway;
+/** All of the console as an installation with a login has it. */
+let whole: Router;
 
 beforeAll(async () => {
   await (await freshTestRedis()).quit();
@@ -53,20 +108,24 @@ beforeAll(async () => {
   const limits = limitsOver(core, redis, { budget: () => {}, breaker: () => {} });
   const closing = new AbortController().signal;
   const audit = new ConsoleAudit(redis, core.writesOver(redis), core.clock);
-  routes = consoleTable(
-    core,
-    {
-      ...{ redis, closers, closing, record: recordOver(core, redis) },
-      challenges: { resend: () => Promise.reject(new Error('Nothing is sent here.')) },
-      changes: { listen: () => () => {} },
-      operatorLimits: limits.operatorLimits,
-      settings: settingsServiceOver(core, redis, { note: async () => {} }),
-    },
-    {
-      ...{ audit, tenants: () => ['default', 'other'], hasLogin: true },
-      queues: { counts: async () => new Map() },
-    },
-  );
+  const parts = {
+    ...{ redis, closers, closing, record: recordOver(core, redis) },
+    challenges: { resend: () => Promise.reject(new Error('Nothing is sent here.')) },
+    changes: { listen: () => () => {} },
+    operatorLimits: limits.operatorLimits,
+    settings: settingsServiceOver(core, redis, { note: async () => {} }),
+  };
+  const routes = consoleTable(core, parts, {
+    ...{ audit, tenants: () => ['default', 'other'], hasLogin: true },
+    queues: { counts: async () => new Map() },
+  });
+  const login = LoginSettings.parse({
+    ...{ issuer: 'https://login.example.com', clientId: 'octothorpe' },
+    roles: { operator: ['sre'] },
+  });
+  const composed = await composeConsole({ ...core, config: { ...config, console: login } }, parts);
+  if (!composed) throw new Error('There is no console.');
+  whole = composed;
   gateway = await startGateway({
     extra: [{ path: '/', handler: consoleRouter({ access, routes, recheckMs: 50 }) }],
   });
@@ -84,7 +143,7 @@ function as(role: ConsoleRole, tenants = ['default']): ConsoleCaller {
 
 /** The status alone: a stream's answer does not end. */
 async function call(
-  { method, path }: ConsoleRoute,
+  { method, path }: Pick<Row, 'method' | 'path'>,
   {
     headers = OWN,
     tenant = 'default',
@@ -101,7 +160,7 @@ async function call(
     method === 'GET'
       ? {}
       : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const answer = await fetch(`${gateway.origin}/console/api${filled}`, {
+  const answer = await fetch(`${gateway.origin}${filled}`, {
     method,
     ...sent,
     headers: { ...sent.headers, ...headers },
@@ -111,51 +170,78 @@ async function call(
   return answer.status;
 }
 
-const each = async (look: (route: ConsoleRoute) => Promise<unknown>) => {
-  expect(routes.length).toBeGreaterThan(10);
+/** What stands in a router, those in it included: addresses of routes, and the guards of whole folders. */
+function addressesIn(router: Router): string[] {
+  return router.stack.flatMap((layer) => {
+    if (layer.route) return [layer.route.path];
+    const inner = layer.handle as Partial<Router>;
+    if (inner.stack) return addressesIn(inner as Router);
+    return FOLDERS.find((path) => matches(layer, path)) ?? 'a layer without a row';
+  });
+}
+
+const FOLDERS = ['/console/queues'];
+const matches = (layer: object, path: string) =>
+  (layer as { match(path: string): boolean }).match(path);
+
+/** With every method that it takes, as it says itself. */
+async function registered(origin: string): Promise<string[]> {
+  const addresses = [...new Set(addressesIn(whole))];
+  const named = addresses.map(async (path) => {
+    if (FOLDERS.includes(path) || path.includes('*')) return [`any ${path}`];
+    const filled = path.replace(/:\w+/g, 'unknown');
+    const answer = await fetch(`${origin}${filled}`, { method: 'OPTIONS' });
+    const methods = (answer.headers.get('allow') ?? '').split(', ');
+    return methods
+      .filter((method) => method !== 'HEAD' && method !== 'OPTIONS')
+      .map((method) => `${method} ${path}`);
+  });
+  return (await Promise.all(named)).flat();
+}
+
+const each = async (look: (row: Row) => Promise<unknown>) => {
   const found: Record<string, unknown> = {};
-  for (const route of routes) found[`${route.method} ${route.path}`] = await look(route);
+  for (const row of rows) found[`${row.method} ${row.path}`] = await look(row);
   return found;
 };
 const every = (status: number) =>
-  Object.fromEntries(routes.map(({ method, path }) => [`${method} ${path}`, status]));
+  Object.fromEntries(rows.map(({ method, path }) => [`${method} ${path}`, status]));
+
+it('each address of the console has a row in the table of this test, and no row is without one', async () => {
+  const own = await startGateway({ extra: [{ path: '/', handler: whole }] });
+  expect((await registered(own.origin)).sort()).toEqual(Object.keys(LEAST).sort());
+  await own.close();
+});
 
 it('no call is answered without a session', async () => {
   caller = undefined;
-  expect(await each((route) => call(route))).toEqual(every(401));
+  expect(await each((row) => call(row))).toEqual(every(401));
 });
 
-it.each(CONSOLE_ROLES)(
-  'a %s gets to what the table gives to the role, and to nothing else',
-  async (role) => {
-    caller = as(role);
-    const mayCall = (route: ConsoleRoute) =>
-      CONSOLE_ROLES.indexOf(role) >= CONSOLE_ROLES.indexOf(route.role);
-    const found = await each(async (route) => {
-      const status = await call(route);
-      return status === 403 ? 'refused' : status >= 500 ? status : 'heard';
-    });
-    expect(found).toEqual(
-      Object.fromEntries(
-        routes.map((route) => [
-          `${route.method} ${route.path}`,
-          mayCall(route) ? 'heard' : 'refused',
-        ]),
-      ),
-    );
-  },
-);
+it.each(CONSOLE_ROLES)('a %s gets to what the role may call, and to nothing else', async (role) => {
+  caller = as(role);
+  const mayCall = (row: Row) => CONSOLE_ROLES.indexOf(role) >= CONSOLE_ROLES.indexOf(row.role);
+  const found = await each(async (row) => {
+    const status = await call(row);
+    return status === 403 ? 'refused' : status >= 500 ? status : 'heard';
+  });
+  expect(found).toEqual(
+    Object.fromEntries(
+      rows.map((row) => [`${row.method} ${row.path}`, mayCall(row) ? 'heard' : 'refused']),
+    ),
+  );
+});
 
 it.each(['other', 'no-such-tenant'])(
   'a tenant that the caller does not see is refused: %s',
   async (tenant) => {
     caller = as('operator');
-    const named = routes.filter(({ method, path }) => method !== 'GET' || path.includes(':tenant'));
+    const named = rows.filter(({ method, path }) => method !== 'GET' || path.includes(':tenant'));
     expect(named.length).toBeGreaterThan(5);
-    for (const route of named) {
-      const { method, path } = route;
+    for (const row of named) {
+      const { method, path } = row;
       const body = { tenant };
-      expect([method, path, await call(route, { tenant, body })]).toEqual([method, path, 403]);
+      expect([method, path, await call(row, { tenant, body })]).toEqual([method, path, 403]);
     }
   },
 );
@@ -175,14 +261,14 @@ it.each<[string, Record<string, string>]>([
   ['a form of the own site', { origin: OWN.origin }],
 ])('no change is made for %s', async (_name, headers) => {
   caller = as('operator');
-  const changing = routes.filter(({ method }) => method !== 'GET');
-  for (const route of changing) expect(await call(route, { headers })).toBe(403);
+  const changing = rows.filter(({ method }) => method !== 'GET');
+  for (const row of changing) expect(await call(row, { headers })).toBe(403);
 });
 
 it('no read is answered to another site', async () => {
   caller = as('operator');
   const headers = { 'sec-fetch-site': 'cross-site' };
-  for (const route of routes) expect(await call(route, { headers })).toBe(403);
+  for (const row of rows) expect(await call(row, { headers })).toBe(403);
 });
 
 it('answers are kept by no cache and allow no origin', async () => {

@@ -23,6 +23,12 @@ test('a route that never converted well is not told for it', () => {
   expect(conversionFell(figures({ ended: 60, verified: 18 }), poor)).toBe(false);
 });
 
+test('what is usual is its lower bound: a short week needs a deeper fall', () => {
+  const short = figures({ ended: 120, verified: 66 });
+  expect(conversionFell(figures({ ended: 60, verified: 28 }), short)).toBe(false);
+  expect(conversionFell(figures({ ended: 60, verified: 10 }), short)).toBe(true);
+});
+
 test('few challenges say nothing, however they end', () => {
   expect(conversionFell(figures({ ended: 29, verified: 0 }), week)).toBe(false);
   const young = figures({ ended: 99, verified: 99 });

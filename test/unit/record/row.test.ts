@@ -1,6 +1,7 @@
 /** A row's trail, and its price. */
-import { withCharge } from '../../../src/record/row.js';
+import { rowOf, withCharge } from '../../../src/record/row.js';
 import { parseTrailLine, TRAIL_MAX, trailLine, withTrail } from '../../../src/record/trail.js';
+import { Walk } from '../../fixtures/stored-sample.js';
 import { rowWith, STARTED_MS } from './sample-row.js';
 
 test('a carrier tells its price once', () => {
@@ -53,4 +54,22 @@ test('a trail keeps each line once, and so many at most', () => {
   expect(some).toEqual(['a', 'b']);
   const flood = Array.from({ length: 1000 }, (_, i) => `c1 ${i} sent ignored -`);
   expect(withTrail(some, flood)).toHaveLength(TRAIL_MAX);
+});
+
+test('a row holds no number but a masked one, no subject and no reference', () => {
+  const { challenge } = new Walk({ subject: 'user-8c1f', reference: 'order-1042' });
+  const row = rowOf(challenge, undefined, {
+    senderOf: () => 'Acme',
+    priceOf: () => 0,
+    tagOf: (kind) => `tag of the ${kind}`,
+  });
+  expect(row.to).toBe(challenge.to.masked);
+  const text = JSON.stringify(row);
+  for (const secret of [challenge.to.sealed, 'user-8c1f', 'order-1042']) {
+    expect(text).not.toContain(secret);
+  }
+  expect(row).toMatchObject({
+    subjectTag: 'tag of the subject',
+    referenceTag: 'tag of the reference',
+  });
 });

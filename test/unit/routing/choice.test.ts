@@ -50,6 +50,8 @@ it('each of the others gets 1.5 % while it is not worse than the leader, and 1 i
   const [good, unknown, bad] = [standing('a', 190, 5), standing('b', 45, 1), standing('c', 20, 80)];
   const found = shares((seed) => learned([good, unknown, bad], seed));
   expect(found['b']).toBeGreaterThan(0.015 - 0.004);
+  // With its wins of the draw, which gets what the floors leave of 3 %.
+  expect(found['b']).toBeLessThan(0.03);
   expect(found['c']).toBeLessThan(0.004);
 });
 

@@ -35,15 +35,15 @@ export class TwilioMessageLife {
     if (generation !== network.generation) return;
     message.sentAt = timers.now();
     told.push(this.#move(message, 'sent'));
-    const lost = chaos.loses('twilio', message.to);
+    const fault = message.channel ? undefined : chaos.smsFault('twilio', message.to);
     await timers.wait(RECEIPT_AFTER_MS);
-    if (lost || generation !== network.generation) return;
+    if (fault?.receipt === 'none' || generation !== network.generation) return;
     if (message.channel) {
       await this.#reachRich(message, message.channel);
       if (generation !== network.generation) return;
     } else {
       const fate = this.#core.magic.behaviourOf(message.to, 'twilio').sms;
-      if (fate === 'unreachable') message.errorCode = 30003;
+      if (fate === 'unreachable' || fault) message.errorCode = 30003;
       if (fate === 'filtered') message.errorCode = 30007;
     }
     told.push(this.#move(message, message.errorCode === undefined ? 'delivered' : 'undelivered'));
@@ -56,7 +56,8 @@ export class TwilioMessageLife {
   /** A phone shows what came by RCS or WhatsApp once it has it. */
   sendToPhone(message: TwilioMessage): void {
     this.#core.ledger.count('messages', [message.statusCallback]);
-    if (message.channel || this.#core.chaos.loses('twilio', message.to)) return;
+    if (message.channel || this.#core.chaos.smsFault('twilio', message.to)?.arrives === false)
+      return;
     this.#show(message);
   }
 

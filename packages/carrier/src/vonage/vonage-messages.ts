@@ -117,8 +117,8 @@ export class VonageMessages {
   accept(request: VonageMessageRequest): Accepted {
     const id = randomUUID();
     this.#core.ledger.count('messages', [request.webhook_url, request.client_ref]);
-    const lost = this.#core.chaos.loses('vonage', e164(request.to));
-    if (request.channel === 'sms' && !lost) this.#show(id, request, 'submitted');
+    const isSms = request.channel === 'sms';
+    if (isSms && this.#faultOf(request)?.arrives !== false) this.#show(id, request, 'submitted');
     return {
       id,
       answer: { status: 202, body: { message_uuid: id } },
@@ -194,11 +194,11 @@ export class VonageMessages {
     await timers.wait(SUBMITTED_AFTER_MS);
     if (generation !== network.generation) return;
     if (failure !== 'sender') told.push(this.#tell(id, request, 'submitted'));
-    const lost = this.#core.chaos.loses('vonage', e164(request.to));
+    const fault = this.#faultOf(request);
     await timers.wait(RECEIPT_AFTER_MS);
-    if (lost || generation !== network.generation) return;
+    if (fault?.receipt === 'none' || generation !== network.generation) return;
     if (request.channel !== 'sms' && (await this.#isLate(request, request.channel))) return;
-    const [status, error] = outcome(failure);
+    const [status, error] = outcome(fault ? 'unreachable' : failure);
     const price = failure === 'sender' ? 0 : undefined;
     if (request.channel !== 'sms' && failure === undefined) this.#show(id, request, status);
     told.push(this.#tell(id, request, status, error, price));
@@ -212,6 +212,10 @@ export class VonageMessages {
     if (magic.richFateOf(e164(to), 'vonage', channel) !== 'late') return false;
     await timers.wait(LATE_AFTER_MS);
     return generation !== network.generation;
+  }
+
+  #faultOf({ channel, to }: VonageMessageRequest) {
+    return channel === 'sms' ? this.#core.chaos.smsFault('vonage', e164(to)) : undefined;
   }
 
   #failureOf(request: VonageMessageRequest): keyof typeof FAILURES | undefined {
