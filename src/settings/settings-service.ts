@@ -126,6 +126,9 @@ export class SettingsService {
     const path = requirePath(text);
     return this.#change(caller, path, asked, (document) => {
       this.#requireSight(path, caller);
+      if (path.kind === 'key' && to === 'file') {
+        requireGrant(settingsOf(this.#with.file).get(path.text), caller);
+      }
       return this.#changes.remove(document, path, to);
     });
   }

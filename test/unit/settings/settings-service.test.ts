@@ -250,6 +250,18 @@ it('who sees one tenant makes no key that sees all', async () => {
   await service.put(ofAcme, 'tenants/acme/keys/new', { scopes: ['operator'] }, why);
 });
 
+it('who sees one tenant does not give a key of the file back what was taken from it', async () => {
+  const key = 'tenants/acme/keys/aaaaaaaa';
+  const refused = { code: 'forbidden' };
+  await service.put(all, key, { scopes: ['challenges'] }, why);
+  await expect(service.remove(ofAcme, key, 'file', why)).rejects.toMatchObject(refused);
+  expect(used.get(key)).toMatchObject({ value: { scopes: ['challenges'] } });
+  await service.remove(ofAcme, key, 'off', why);
+  await expect(service.remove(ofAcme, key, 'file', why)).rejects.toMatchObject(refused);
+  await service.remove(all, key, 'file', why);
+  expect(used.has(key)).toBe(false);
+});
+
 it('the history has every version, and going back is a new one', async () => {
   await service.put(all, SENDER, sender, why);
   await service.put(all, SENDER, { ...sender, from: 'Newer' }, why);
