@@ -189,6 +189,27 @@ it('what only a change has added is gone when it is taken out; the file’s coun
   });
 });
 
+it.each(['off', 'file'] as const)(
+  'a tenant that a change had added leaves nothing behind that comes back with it: %s',
+  async (to) => {
+    await service.put(all, 'tenants/newco', { brand: 'Newco' }, why);
+    const url = 'https://newco.example/hook';
+    await service.put(all, 'tenants/newco/webhook', { url }, why);
+    await service.put(all, 'tenants/newco/senders/sms.twilio', sender, why);
+    await service.put(all, 'tenants/newcomer', { brand: 'Another' }, why);
+    await service.remove(all, 'tenants/newco', to, why);
+    const left = [...used.keys()].filter((path) => path.startsWith('tenants/'));
+    expect(left).toEqual([
+      'tenants/newcomer',
+      expect.stringMatching(/^tenants\/newcomer\/keys\/[0-9a-f]{8}$/),
+    ]);
+    const [newest] = await service.history(all);
+    expect(newest?.change?.changed).toHaveLength(4);
+    const { secret } = await service.put(all, 'tenants/newco', { brand: 'Newco' }, why);
+    expect(secret).toMatch(/^octo_/);
+  },
+);
+
 it('a number comes out masked, and stays where a change does not name it', async () => {
   const path = 'tenants/acme/senders/call.twilio';
   const call = { provider: 'twilio', channel: 'call', from: '+12025550100' };
