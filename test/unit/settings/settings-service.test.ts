@@ -324,3 +324,11 @@ it('while Redis is away nothing changes, and the caller may come again', async (
   store.isDown = false;
   expect((await service.put(all, SENDER, sender, why)).version).toBe(1);
 });
+
+it('a change that is in force is answered as one, also where Redis’s answer was lost', async () => {
+  store.losesAnswers = true;
+  const made = await service.rotate(all, 'tenants/acme/webhook', why);
+  expect(made).toMatchObject({ version: 1, secret: expect.stringMatching(/^whsec_/) });
+  expect(used.get('tenants/acme/webhook')).toEqual({ value: { secrets: [made.secret, SECRET] } });
+  expect(noted).toHaveLength(1);
+});
