@@ -73,10 +73,12 @@ export class AlertWatch {
       const before = known === null ? 1000 : Number(known);
       if (!priceChanged(before, ratio)) return;
       const { occasions } = this.#options;
-      await occasions.over(`price|${field}`);
+      const occasion = `price|${field}`;
       const figures = { ofExpected: ratio / 1000, before: before / 1000 };
       const about = { tenants: [tenant], country, channel, carrier: provider, figures };
-      await occasions.raise({ kind: 'price_changed', occasion: `price|${field}`, ...about });
+      await occasions.raise({ kind: 'price_changed', occasion, ...about });
+      // Each change is an occasion of its own.
+      await occasions.over(occasion);
     } catch (error) {
       this.#options.onError(error);
     }

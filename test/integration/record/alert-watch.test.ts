@@ -118,6 +118,29 @@ it('a sender whose registration ends soon is told once, and once more when it is
   expect(senders[0]).toMatchObject({ country: 'FI', carrier: 'twilio', tenants: ['acme'] });
 });
 
+it('an occasion that is not over is told again after a month, whatever else is told meanwhile', async () => {
+  const one = { kind: 'carrier_breaker', occasion: 'breaker|one' } as const;
+  await occasions().raise(one);
+  clock.advance(29 * 86_400_000);
+  await occasions().raise({ ...one, occasion: 'breaker|other' });
+  await occasions().raise(one);
+  expect(told).toHaveLength(2);
+  clock.advance(2 * 86_400_000);
+  expect(await occasions().open()).toEqual(new Set(['breaker|other']));
+  await Promise.all([occasions().raise(one), occasions().raise(one)]);
+  expect(told).toHaveLength(3);
+});
+
+it('prices that change do not keep other alerts back', async () => {
+  const about = { tenant: 'acme', provider: 'twilio', channel: 'sms' } as const;
+  const one = watch();
+  for (let i = 0; i < 1_001; i += 1) {
+    await one.price({ ...about, country: `${i}`, expectedMicros: 80_000, micros: 110_000 });
+  }
+  await occasions().raise({ kind: 'carrier_breaker', occasion: 'breaker|one' });
+  expect(kinds().filter((kind) => kind === 'carrier_breaker')).toHaveLength(1);
+});
+
 it('so many occasions at once are told, and no more', async () => {
   const busy = occasions();
   for (let i = 0; i < 1_005; i += 1) {
