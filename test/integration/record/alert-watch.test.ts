@@ -95,6 +95,22 @@ it('receipts that stop are told; a carrier that never confirms is not', async ()
   expect(kinds()).toEqual(['receipts_stopped']);
 });
 
+it('one outage is told once, also while too few are sent to judge it', async () => {
+  for (let ago = 3; ago < 50; ago += 1) await hour(ago, 100, 98, 92);
+  await hour(0, 40, 0, 37);
+  await watch().look();
+  await hour(0, 20, 0, 18);
+  await watch().look();
+  await hour(0, 40, 0, 37);
+  await watch().look();
+  expect(kinds()).toEqual(['receipts_stopped']);
+  await hour(0, 40, 39, 37);
+  await watch().look();
+  await hour(0, 40, 0, 37);
+  await watch().look();
+  expect(kinds()).toEqual(['receipts_stopped', 'receipts_stopped']);
+});
+
 it('a price that moves by more than a tenth is told, each new one once', async () => {
   const one = { tenant: 'acme', provider: 'twilio', country: 'FI', channel: 'sms' } as const;
   const price = (micros: number) => watch().price({ ...one, expectedMicros: 80_000, micros });
