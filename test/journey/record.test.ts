@@ -172,6 +172,10 @@ it('`octothorpe why` prints the cause for a number and for an id', async () => {
   expect(told.text).toMatch(/exchange +POST 201 accepted/);
   expect(told.text).not.toContain('6110037');
   expect((await why('+358447654321')).status).toBe(1);
+  // A reference may be digits alone.
+  const numbered = await verified('+358446110038', { reference: '100245' });
+  await until(async () => (await why('100245')).status === 0);
+  expect((await why('100245')).text).toContain(numbered);
   expect((await why('--nonsense')).status).toBe(2);
 });
 
