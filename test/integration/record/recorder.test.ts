@@ -70,7 +70,12 @@ afterEach(async () => {
   await redis.quit();
 });
 
-function recorder(consumer = 'one'): Recorder {
+function recorder(
+  consumer = 'one',
+  onError: (error: unknown) => void = (error) => {
+    throw error;
+  },
+): Recorder {
   return new Recorder(redis, {
     store,
     tags,
@@ -79,9 +84,7 @@ function recorder(consumer = 'one'): Recorder {
     now,
     onCounted: () => {},
     onPrice: () => {},
-    onError: (error) => {
-      throw error;
-    },
+    onError,
   });
 }
 
@@ -162,6 +165,34 @@ async function pendingIds(): Promise<string[]> {
   const pending = (await redis.xpending(notesKey('00'), 'recorders', '-', '+', 10)) as [string][];
   return pending.map(([id]) => id);
 }
+
+it('notes of a challenge that only a newer version can read are left to it, for an hour', async () => {
+  const [one, never] = [await verified(), await verified()];
+  const keyOf = ({ id }: ChallengeDraft) => challengeKeys(id)?.[0] ?? '';
+  const version = (await redis.hget(keyOf(one), 'v')) ?? '';
+  for (const each of [one, never]) await redis.hset(keyOf(each), 'v', '99');
+  await note(changed(one), changed(never));
+  await recorder('older').pass();
+  expect(await redis.xlen(notesKey('00'))).toBe(2);
+  // As the newer version reads it.
+  await redis.hset(keyOf(one), 'v', version);
+  const idle = async () => {
+    await redis.xclaim(
+      ...([notesKey('00'), 'recorders', 'older', 0] as const),
+      ...(await pendingIds()),
+      ...['IDLE', 20_000],
+    );
+  };
+  await idle();
+  await recorder('newer').pass();
+  expect(await counted()).toMatchObject({ requested: 1, verified: 1 });
+  expect(await redis.xlen(notesKey('00'))).toBe(1);
+  clock.advance(3_600_000);
+  await idle();
+  const errors: unknown[] = [];
+  await recorder('older', (error) => errors.push(error)).pass();
+  expect([await redis.xlen(notesKey('00')), errors.length]).toEqual([0, 1]);
+});
 
 it('eight recorders at once count a hundred challenges once each', async () => {
   const made = [];
