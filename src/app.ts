@@ -56,6 +56,7 @@ export async function compose(loaded: Config, logger: Logger): Promise<Service> 
       const { composeApi } = await import('./roles/api.js');
       addresses.api = await composeApi(core, closers, health.liveness, sandboxPush);
     }
+    await settings.start();
     health.started();
     const close = () => {
       health.closing();

@@ -50,13 +50,20 @@ try {
     const row = rows.rowOf(i);
     return { id, before: undefined, row, tags: rows.tagsOf(i, row) };
   }
+  const numberAt = (i: number) => {
+    const [e164, masked] = rows.numberOf(i);
+    return { kind: 'number', e164, masked } as const;
+  };
   const some = () => Math.floor(Math.random() * ROWS);
   const tenants = ['acme'];
   const recent = { fromMs: nowMs - DAYS * DAY_MS, toMs: nowMs, limit: 50 };
   const asked: [string, () => Promise<unknown>][] = [
-    ['number', () => found(search.byNumber(tenants, ...rows.numberOf(some())))],
+    ['number', () => found(search.find(tenants, numberAt(some())))],
     ['id', () => search.byId(tenants, ids[some()] ?? '')],
-    ['reference', () => found(search.byText(tenants, 'reference', `order-${some()}`))],
+    [
+      'reference',
+      () => found(search.find(tenants, { kind: 'reference', text: `order-${some()}` })),
+    ],
     ['list, no filter', () => search.list(tenants, recent)],
     [
       'list, failed at one carrier',

@@ -211,7 +211,7 @@ export const Environment = z.object({
   }),
   SETTINGS_VERSION_MIN: WholeNumber.min(0).optional().meta({
     description:
-      'The oldest version of the [settings](settings.md) that a process may use. 0 accepts any.',
+      'No version of the [settings](settings.md) before this one is used, nor before the newest that `DATA_DIR` has on record. 0 deletes that record: any version is used.',
     otherwise: 'the newest that `DATA_DIR` has on record',
   }),
   LOG_LEVEL: z

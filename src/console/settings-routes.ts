@@ -1,6 +1,6 @@
 /**
  * Settings in the console: what the API does under `/v1/operator/settings`, by roles and tenants of the login. Whoever sees every tenant changes
- * what is for all, too. What leads messages, secrets or money elsewhere asks for a login of just now.
+ * what is for all, too. What leads messages or secrets elsewhere, or lets somebody in, asks for a login of just now.
  */
 import type { Response } from 'express';
 import { SETTINGS_BYTES_MAX } from '../http/api/settings-routes.js';
@@ -35,7 +35,10 @@ export function settingsRoutes({
     all: tenants().every((id) => seen.includes(id)),
   });
   const requireFresh = (path: string, caller: ConsoleCaller) => {
-    if (asksForLogin(requirePath(path).kind)) requireFreshLogin(caller, now());
+    const { kind, tenant } = requirePath(path);
+    // A tenant that is new or taken out comes with its keys.
+    const bringsKeys = kind === 'tenant' && !tenants().includes(String(tenant));
+    if (bringsKeys || asksForLogin(kind)) requireFreshLogin(caller, now());
   };
   const answer = (res: Response, changed: Changed) =>
     sendJson(res, 200, viewChanged(changed, mode));

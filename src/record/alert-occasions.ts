@@ -27,8 +27,10 @@ export class AlertOccasions {
   async raise(alert: OperatorAlert): Promise<void> {
     try {
       const key = openAlertsKey();
-      if ((await this.#redis.hlen(key)) >= OPEN_MAX) return;
-      const fresh = await this.#redis.hsetnx(key, alert.occasion, this.#options.now());
+      const nowMs = this.#options.now();
+      await this.#redis.zremrangebyscore(key, '-inf', nowMs - OPEN_LIFE_MS);
+      if ((await this.#redis.zcard(key)) >= OPEN_MAX) return;
+      const fresh = await this.#redis.zadd(key, 'NX', nowMs, alert.occasion);
       await this.#redis.pexpire(key, OPEN_LIFE_MS);
       if (fresh === 1) this.#options.tell(alert);
     } catch (error) {
@@ -38,11 +40,12 @@ export class AlertOccasions {
 
   /** They may be told again. */
   async over(...occasions: readonly string[]): Promise<void> {
-    await this.#redis.hdel(openAlertsKey(), ...occasions);
+    await this.#redis.zrem(openAlertsKey(), ...occasions);
   }
 
   /** Those that were told and are not over. */
   async open(): Promise<ReadonlySet<string>> {
-    return new Set(await this.#redis.hkeys(openAlertsKey()));
+    const since = this.#options.now() - OPEN_LIFE_MS;
+    return new Set(await this.#redis.zrange(openAlertsKey(), `(${since}`, '+inf', 'BYSCORE'));
   }
 }

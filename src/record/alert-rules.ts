@@ -88,7 +88,7 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, { cause: string; cure: stri
 };
 
 /** Fewer show nothing. */
-const RECENT_MIN = 30;
+export const RECENT_MIN = 30;
 const WEEK_MIN = 100;
 
 /** @param week without the recent hours */

@@ -3,7 +3,7 @@ import type { Tenant } from '../challenge/policy.js';
 import { senderNotices } from '../challenge/sender-notices.js';
 import type { RedisClient } from '../redis/scripts.js';
 import type { AlertOccasions } from './alert-occasions.js';
-import { conversionFell, priceChanged, receiptsStopped } from './alert-rules.js';
+import { conversionFell, priceChanged, RECENT_MIN, receiptsStopped } from './alert-rules.js';
 import { type Figures, seriesOf, sumOf, unpackFigures } from './counts.js';
 import { alertTurnKey, hourOf, pricesKey } from './keys.js';
 import type { RecordStore } from './record-store.js';
@@ -73,10 +73,12 @@ export class AlertWatch {
       const before = known === null ? 1000 : Number(known);
       if (!priceChanged(before, ratio)) return;
       const { occasions } = this.#options;
-      await occasions.over(`price|${field}`);
+      const occasion = `price|${field}`;
       const figures = { ofExpected: ratio / 1000, before: before / 1000 };
       const about = { tenants: [tenant], country, channel, carrier: provider, figures };
-      await occasions.raise({ kind: 'price_changed', occasion: `price|${field}`, ...about });
+      await occasions.raise({ kind: 'price_changed', occasion, ...about });
+      // Each change is an occasion of its own.
+      await occasions.over(occasion);
     } catch (error) {
       this.#options.onError(error);
     }
@@ -130,7 +132,9 @@ export class AlertWatch {
       for (const [kind, is, hits, trials] of judged) {
         const occasion = `${kind}|${route}`;
         if (!is) {
-          if (open.has(occasion)) await occasions.over(occasion);
+          // Fewer say neither that it goes on nor that it is over.
+          const isOver = recent[trials] >= RECENT_MIN;
+          if (isOver && open.has(occasion)) await occasions.over(occasion);
           continue;
         }
         const figures = {

@@ -49,7 +49,7 @@ export function hourOf(ms: number): number {
 
 /** What was told, and is not told again before it is over. */
 export function openAlertsKey(): string {
-  return 'alerts-open';
+  return 'alerts-told';
 }
 
 /** Held by the process that looks for alerts. */

@@ -78,11 +78,7 @@ export class RecordReader {
 
   /** The newest first; those that are still open as well. */
   async find(tenants: Tenants, asked: Search): Promise<Told[]> {
-    const { search } = this.#with;
-    const found =
-      asked.kind === 'number'
-        ? await search.byNumber(tenants, asked.e164, asked.masked)
-        : await search.byText(tenants, asked.kind, asked.text);
+    const found = await this.#with.search.find(tenants, asked);
     return found.map((each) => this.#told(each));
   }
 
@@ -111,33 +107,32 @@ export class RecordReader {
 
   /** Facts of ended challenges, with what they are found under, and the challenges themselves where they still stand. Counts name nobody, and stay. */
   async erase(tenants: Tenants, asked: Search): Promise<Erased> {
-    const { store, tags, redis, challenges } = this.#with;
-    let erased = 0;
-    // One search gives so many at most.
-    for (let open = 0; ; ) {
-      const found = await this.find(tenants, asked);
+    let [erased, open] = [0, 0];
+    for await (const found of this.#with.search.all(tenants, asked)) {
       const ended = found.filter(({ row }) => row.endedMs >= 0);
-      open = found.length - ended.length;
-      if (ended.length === 0) return { erased, open };
-      for (const { id, row } of ended) {
-        const numbers =
-          asked.kind === 'number' ? this.#with.indexesOf(asked.e164).map(numberTag) : [];
-        const carriers = row.deliveries.flatMap(({ reference }) =>
-          reference === '' ? [] : tags.tags('carrier', row.tenant, reference),
-        );
-        const own = [...numbers, row.subjectTag, row.referenceTag, ...carriers];
-        const place = {
-          slot: slotOf(id) ?? '',
-          day: dayOf(row.createdAtMs),
-          shortId: shortId(id),
-        };
-        const known = [...new Set(own.filter((tag) => tag !== ''))];
-        const live = await challenges.read(id);
-        if (live) await wrapRedisErrors(() => redis.del(challengeKeys(id)?.[0] ?? ''));
-        await store.erase(place, row, known);
-        erased += 1;
-      }
+      for (const each of ended) await this.#eraseOne(each, asked);
+      erased += ended.length;
+      open += found.length - ended.length;
     }
+    return { erased, open };
+  }
+
+  async #eraseOne({ id, row }: FoundRow, asked: Search): Promise<void> {
+    const { store, tags, redis, challenges } = this.#with;
+    const place = { slot: slotOf(id) ?? '', day: dayOf(row.createdAtMs), shortId: shortId(id) };
+    const carriers = row.deliveries.flatMap(({ reference }) =>
+      reference === '' ? [] : tags.tags('carrier', row.tenant, reference),
+    );
+    // The row does not say its number.
+    const numbers =
+      asked.kind === 'number'
+        ? this.#with.indexesOf(asked.e164).map(numberTag)
+        : await store.holdersOf(place);
+    const own = [...numbers, row.subjectTag, row.referenceTag, ...carriers];
+    const known = [...new Set(own.filter((tag) => tag !== ''))];
+    const live = await challenges.read(id);
+    if (live) await wrapRedisErrors(() => redis.del(challengeKeys(id)?.[0] ?? ''));
+    await store.erase(place, row, known);
   }
 
   #told({ id, row }: FoundRow): Told {

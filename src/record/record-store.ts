@@ -25,6 +25,7 @@ import type { RecordRow } from './row.js';
 import { commitRows, type Kept, type RowWrite } from './row-commit.js';
 import { unpackRow } from './row-form.js';
 import {
+  BUCKET_TAGS,
   DAY_MS,
   ENTRY,
   entriesUnder,
@@ -164,6 +165,28 @@ export class RecordStore {
       byNumber.set(number, [...(byNumber.get(number) ?? []), ...Object.entries(held)]);
     }
     return byNumber;
+  }
+
+  /** Looks through all buckets, 1,024 of each form. @returns of each that holds an entry of this row, a tag that leads there */
+  async holdersOf({ slot, day, shortId: short }: Place): Promise<string[]> {
+    const head = short.slice(0, HEAD_CHARACTERS);
+    const holders: string[] = [];
+    for (const tags of BUCKET_TAGS) {
+      const held = await wrapRedisErrors(() =>
+        Promise.all(
+          tags.flatMap((tag) => [
+            this.#redis.get(bucketKey(slot, day, tag)),
+            this.#redis.get(formerBucketKey(slot, day, tag)),
+          ]),
+        ),
+      );
+      holders.push(
+        ...tags.filter((_, i) =>
+          [held[2 * i], held[2 * i + 1]].some((text) => text?.includes(head)),
+        ),
+      );
+    }
+    return holders;
   }
 
   /** Takes the row and its entries out; what it counted as stays. */

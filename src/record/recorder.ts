@@ -31,6 +31,8 @@ const BATCH = 200;
 const EVERY_MS = 1_000;
 const TAKE_OVER_AFTER_MS = 15_000;
 const TRIES_MAX = 8;
+/** So long, notes of a challenge that only a newer version can read are left to its workers. */
+const UNREAD_LIFE_MS = 3_600_000;
 /** The stream outlives a weekend without a worker. */
 const STREAM_LIFE_MS = 7 * 86_400_000;
 /** A carrier tells its price days later. */
@@ -62,6 +64,8 @@ export interface ToldPrice {
 type Entry = readonly [id: string, fields: readonly string[]];
 /** A challenge, and what was noted of it. */
 type Change = readonly [id: string, notes: readonly Note[]];
+/** Ids of challenges that cannot be read, and why. */
+type Unread = Map<string, unknown>;
 
 export class Recorder {
   readonly #redis: RedisClient;
@@ -124,15 +128,17 @@ export class Recorder {
       const note = readNote(fields);
       if (note) byId.set(note.id, [...(byId.get(note.id) ?? []), note]);
     }
+    const unread: Unread = new Map();
     let left: readonly Change[] = [...byId];
     for (let tries = 0; left.length > 0; tries += 1) {
       if (tries === TRIES_MAX) throw new Error(`${left.length} rows change too fast.`);
       const parts = Array.from({ length: Math.ceil(left.length / ROWS_MAX) }, (_, i) =>
         left.slice(i * ROWS_MAX, (i + 1) * ROWS_MAX),
       );
-      left = (await Promise.all(parts.map((part) => this.#record(part)))).flat();
+      left = (await Promise.all(parts.map((part) => this.#record(part, unread)))).flat();
     }
-    const ids = entries.map(([id]) => id);
+    const ids = entries.filter((entry) => !this.#isLeft(entry, unread)).map(([id]) => id);
+    if (ids.length === 0) return;
     const answers = await this.#redis
       .multi()
       .xack(stream, GROUP, ...ids)
@@ -142,9 +148,17 @@ export class Recorder {
     if (refused) throw refused;
   }
 
+  #isLeft([entryId, fields]: Entry, unread: Unread): boolean {
+    const id = readNote(fields)?.id ?? '';
+    if (!unread.has(id)) return false;
+    const isYoung = this.#options.now() - Number.parseInt(entryId, 10) < UNREAD_LIFE_MS;
+    if (!isYoung) this.#options.onError(unread.get(id));
+    return isYoung;
+  }
+
   /** @returns those whose row somebody else has written since it was read */
-  async #record(changes: readonly Change[]): Promise<Change[]> {
-    const planned = await Promise.all(changes.map((change) => this.#plan(change)));
+  async #record(changes: readonly Change[], unread: Unread): Promise<Change[]> {
+    const planned = await Promise.all(changes.map((change) => this.#plan(change, unread)));
     const plans = planned.filter((plan) => plan !== undefined);
     try {
       const written = await this.#options.store.commit(plans.map(({ write }) => write));
@@ -156,17 +170,21 @@ export class Recorder {
       if (!isOwnFault(error)) throw error;
       // A note that can never be recorded must not come again and again, nor keep others back.
       if (changes.length > 1) {
-        return (await Promise.all(changes.map((change) => this.#record([change])))).flat();
+        return (await Promise.all(changes.map((change) => this.#record([change], unread)))).flat();
       }
       this.#options.onError(error);
       return [];
     }
   }
 
-  async #plan(change: Change): Promise<{ change: Change; write: RowWrite } | undefined> {
+  async #plan(
+    change: Change,
+    unread: Unread,
+  ): Promise<{ change: Change; write: RowWrite } | undefined> {
     const [id, notes] = change;
     try {
-      const challenge = await this.#challenge(id);
+      const challenge = await this.#challenge(id, unread);
+      if (unread.has(id)) return undefined;
       const before = await this.#kept(id, challenge, notes);
       const row = this.#rowOf(challenge, before?.row, notes);
       if (!row) return undefined;
@@ -179,7 +197,7 @@ export class Recorder {
     }
   }
 
-  async #challenge(id: string): Promise<StoredChallenge | undefined> {
+  async #challenge(id: string, unread: Unread): Promise<StoredChallenge | undefined> {
     const [key = ''] = challengeKeys(id) ?? [];
     const hash = (await this.#redis.call('HGETALL', key)) as FlatHash;
     if (hash.length === 0) return undefined;
@@ -187,7 +205,7 @@ export class Recorder {
       return decodeChallenge(id, hash);
     } catch (error) {
       // A newer version's: its own workers record it.
-      this.#options.onError(error);
+      unread.set(id, error);
       return undefined;
     }
   }

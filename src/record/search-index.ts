@@ -60,6 +60,11 @@ export function bucketOf(tag: string): string {
 
 export const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+/** One of each bucket, by their first characters. */
+export const BUCKET_TAGS: readonly (readonly string[])[] = Array.from(BASE64, (first) =>
+  Array.from({ length: 16 }, (_, i) => `${first}${BASE64[i << 2]}`),
+);
+
 /** How entries are laid out: so many characters of the tag, of the day on which the challenge started, and of its id. */
 export interface EntryForm {
   readonly tag: number;

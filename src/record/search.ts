@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { slotOf } from '../challenge/challenge.js';
 import { hourOf } from './keys.js';
+import type { Search } from './record-reader.js';
 import type { Place, RecordStore } from './record-store.js';
 import { type RecordRow, routeOf } from './row.js';
 import { HOUR_MS, numberTag, type SearchTags } from './search-index.js';
@@ -17,10 +18,12 @@ export type Tenants = readonly string[];
 
 /** The newest of one number, subject or reference. */
 export const FOUND_MAX = 100;
+const PLACES_AT_ONCE = 2 * FOUND_MAX;
 /** Of a page of the list. */
 export const PAGE_MAX = 100;
-/** A request looks through so many hours, or so many entries: then it gives the place where the next one goes on. */
+/** A list goes back so many hours at most. */
 const HOURS_MAX = 24 * 31;
+/** A request looks through so many entries: then it gives the place where the next one goes on. */
 const ENTRIES_MAX = 500_000;
 const HOURS_AHEAD = 24;
 
@@ -53,6 +56,12 @@ export interface Page {
   readonly next?: Cursor;
 }
 
+/** Where rows are found, and which of them are meant. */
+interface Wanted {
+  readonly tags: readonly string[];
+  readonly fits: (row: RecordRow) => boolean;
+}
+
 export class RecordSearch {
   readonly #with: SearchOptions;
 
@@ -60,25 +69,24 @@ export class RecordSearch {
     this.#with = options;
   }
 
-  async byNumber(tenants: Tenants, e164: string, masked: string): Promise<FoundRow[]> {
-    const tags = this.#with.indexesOf(e164).map(numberTag);
-    // Two numbers may share a short tag: the row's masked number decides.
-    return this.#under(tenants, tags, ({ to }) => to === masked);
+  /** The newest. */
+  async find(tenants: Tenants, asked: Search): Promise<FoundRow[]> {
+    const found: FoundRow[] = [];
+    for await (const rows of this.all(tenants, asked)) {
+      found.push(...rows);
+      if (found.length >= FOUND_MAX) break;
+    }
+    return found.sort((a, b) => b.row.createdAtMs - a.row.createdAtMs).slice(0, FOUND_MAX);
   }
 
-  /** Each tenant's subjects and references are its own. */
-  async byText(
-    tenants: Tenants,
-    kind: 'subject' | 'reference' | 'carrier',
-    text: string,
-  ): Promise<FoundRow[]> {
-    const tags = tenants.flatMap((tenant) => this.#with.tags.tags(kind, tenant, text));
-    const known = new Set(tags);
-    return this.#under(tenants, tags, (row) => {
-      if (kind === 'subject') return known.has(row.subjectTag);
-      if (kind === 'reference') return known.has(row.referenceTag);
-      return row.deliveries.some(({ reference }) => reference === text);
-    });
+  /** The days one after the other, newest first. Rows of other tenants may lie between, as many as there are. */
+  async *all(tenants: Tenants, asked: Search): AsyncGenerator<FoundRow[]> {
+    const { tags, fits } = this.#wanted(tenants, asked);
+    const places = await this.#with.store.under(tags, this.#with.now());
+    for (let at = 0; at < places.length; at += PLACES_AT_ONCE) {
+      const rows = await this.#rowsAt(places.slice(at, at + PLACES_AT_ONCE));
+      yield rows.filter(({ row }) => tenants.includes(row.tenant) && fits(row));
+    }
   }
 
   async byId(tenants: Tenants, id: string): Promise<FoundRow | undefined> {
@@ -174,17 +182,22 @@ export class RecordSearch {
     });
   }
 
-  async #under(
-    tenants: Tenants,
-    tags: readonly string[],
-    fits: (row: RecordRow) => boolean,
-  ): Promise<FoundRow[]> {
-    const places = await this.#with.store.under(tags, this.#with.now());
-    const rows = await this.#rowsAt(places.slice(0, 2 * FOUND_MAX));
-    return rows
-      .filter(({ row }) => tenants.includes(row.tenant) && fits(row))
-      .sort((a, b) => b.row.createdAtMs - a.row.createdAtMs)
-      .slice(0, FOUND_MAX);
+  #wanted(tenants: Tenants, asked: Search): Wanted {
+    if (asked.kind === 'number') {
+      const tags = this.#with.indexesOf(asked.e164).map(numberTag);
+      // Two numbers may share a short tag: the row's masked number decides.
+      return { tags, fits: ({ to }) => to === asked.masked };
+    }
+    const { kind, text } = asked;
+    // Each tenant's subjects and references are its own.
+    const tags = tenants.flatMap((tenant) => this.#with.tags.tags(kind, tenant, text));
+    const known = new Set(tags);
+    const fits = (row: RecordRow) => {
+      if (kind === 'subject') return known.has(row.subjectTag);
+      if (kind === 'reference') return known.has(row.referenceTag);
+      return row.deliveries.some(({ reference }) => reference === text);
+    };
+    return { tags, fits };
   }
 
   async #rowsAt(places: readonly Place[]): Promise<FoundRow[]> {

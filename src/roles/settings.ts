@@ -36,8 +36,10 @@ export interface LiveSettings {
   readonly followed: FollowedSettings;
   /** One feed for all that this process waits for. */
   readonly feed: ChangeFeed;
-  /** Told of every change from now on, before the process uses it. */
+  /** Told of every change, before the process uses it. */
   follow(follower: Follower): void;
+  /** Changes are used from now on: once all that follows is there, so that none of it keeps what was before a change. */
+  start(): Promise<void>;
   /** Told of what is in use, and of what is refused. */
   onState(listener: (state: FollowedState) => void): void;
 }
@@ -95,18 +97,21 @@ export async function openSettings(
     ),
     (opened) => opened.close(),
   );
-  const look = () => {
-    followed.look().catch((error: unknown) => logger.debug('settings', { error }));
+  const look = async () => {
+    await followed.look().catch((error: unknown) => logger.debug('settings', { error }));
   };
-  closers.add(feed.subscribe(SETTINGS, look), (stop) => stop());
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  timer.unref();
-  closers.add(timer, (opened) => clearInterval(opened));
   return {
     config,
     followed,
     feed,
     follow: (follower) => followers.push(follower),
+    start: () => {
+      closers.add(feed.subscribe(SETTINGS, look), (stop) => stop());
+      const timer = setInterval(look, LOOK_EVERY_MS);
+      timer.unref();
+      closers.add(timer, (opened) => clearInterval(opened));
+      return look();
+    },
     onState: (listener) => {
       listeners.push(listener);
       listener({ version: followed.document.version });

@@ -167,10 +167,11 @@ function winnerOf(standings: readonly Standing[], random: () => number): Standin
   return draws.reduce((best, each) => (each.value > best.value ? each : best)).one;
 }
 
-/** The difference in deviations. */
+/** The difference in deviations. Where nothing can be gained, both may be certain: then the price alone tells them apart. */
 function betterBy(one: Standing, other: Standing): number {
   const [a, b] = [valued(one), valued(other)];
-  return (a.mean - b.mean) / Math.hypot(a.deviation, b.deviation);
+  const difference = a.mean - b.mean;
+  return difference === 0 ? 0 : difference / Math.hypot(a.deviation, b.deviation);
 }
 
 export function upper(standing: Standing): number {

@@ -72,9 +72,13 @@ export class SettingChanges {
           : 'A carrier is not taken out here: take it out of the routes, or let the file’s credentials count again.',
       );
     }
-    // What only a change has added is then nowhere.
-    const isOff = to === 'off' && settingsOf(this.#file).has(path.text);
-    return { updates: new Map<string, Update>([[path.text, isOff ? { off: true } : 'file']]) };
+    // What only a change has added is then nowhere, and of a tenant nothing stays that would come back with it.
+    const isInFile = settingsOf(this.#file).has(path.text);
+    const update: Update = to === 'off' && isInFile ? { off: true } : 'file';
+    const below = isInFile
+      ? []
+      : [...document.entries.keys()].filter((each) => each.startsWith(`${path.text}/`));
+    return { updates: new Map([path.text, ...below].map((each) => [each, update])) };
   }
 
   /**

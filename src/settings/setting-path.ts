@@ -68,7 +68,10 @@ export function canBeOff(kind: SettingKind): boolean {
   return kind !== 'routes' && kind !== 'carrier';
 }
 
-/** Kinds that lead messages, secrets or money elsewhere: the console asks for a fresh login. */
+/**
+ * Kinds that lead messages or secrets elsewhere, or let somebody in: the console asks for a fresh login. Routes are not among them, since they
+ * lead to configured carriers alone; a tenant is where it is new or taken out.
+ */
 export function asksForLogin(kind: SettingKind): boolean {
   return kind !== 'tenant' && kind !== 'template' && kind !== 'tenant_routes' && kind !== 'routes';
 }

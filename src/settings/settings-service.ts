@@ -126,6 +126,9 @@ export class SettingsService {
     const path = requirePath(text);
     return this.#change(caller, path, asked, (document) => {
       this.#requireSight(path, caller);
+      if (path.kind === 'key' && to === 'file') {
+        requireGrant(settingsOf(this.#with.file).get(path.text), caller);
+      }
       return this.#changes.remove(document, path, to);
     });
   }
@@ -181,7 +184,7 @@ export class SettingsService {
     { reason, version: expected }: Asked,
     decide: (document: SettingsDocument) => Decided & { readonly backTo?: number },
   ): Promise<Changed> {
-    const { store, seal, followed, now, onChanged } = this.#with;
+    const { seal, followed, now, onChanged } = this.#with;
     const found = await followed.look();
     const { document } = followed;
     if (!followed.mayChange) {
@@ -213,7 +216,7 @@ export class SettingsService {
         `There would be ${next.entries.size} settings of ${text.length} characters: ${ENTRIES_MAX} and ${DOCUMENT_CHARACTERS_MAX} are the most. Move some into the configuration file.`,
       );
     }
-    if (!(await store.commit(found, next.version, text))) throw conflict();
+    if (!(await this.#commit(found, next.version, text))) throw conflict();
     await followed.committed(next, text);
     if (next.change) onChanged(next.change, next.version);
     const where = at ?? path?.text;
@@ -222,6 +225,19 @@ export class SettingsService {
       setting: this.#shown(next).find((each) => each.path.text === where),
       ...(secret === undefined ? {} : { secret }),
     };
+  }
+
+  /** A change whose answer was lost may be in force: then its secret has to be shown. */
+  async #commit(found: string, version: number, text: string): Promise<boolean> {
+    const { store } = this.#with;
+    try {
+      return await store.commit(found, version, text);
+    } catch (error) {
+      if (!(error instanceof OctothorpeError) || error.code !== 'unavailable') throw error;
+      const stored = await store.read().catch(() => undefined);
+      if (stored?.text !== text) throw error;
+      return true;
+    }
   }
 
   #shown(document: SettingsDocument): readonly ShownSetting[] {

@@ -21,7 +21,7 @@ export class VersionFloor implements Floor {
 
   /**
    * @param folder undefined where it is remembered in memory alone
-   * @param stated by the operator, in the place of the file's: to go below it after Redis was lost, or to have one where the folder is lost
+   * @param stated by the operator: a minimum beside the file's, where the folder is lost; 0 deletes the file's, after Redis was lost
    * @param onError called where the file cannot be written
    */
   constructor(
@@ -32,8 +32,8 @@ export class VersionFloor implements Floor {
     this.#folder = folder;
     this.#onError = onError;
     const kept = this.#kept();
-    this.#version = stated ?? kept;
-    if (stated !== undefined && stated < kept) this.#write();
+    this.#version = stated === 0 ? 0 : Math.max(stated ?? 0, kept);
+    if (this.#version < kept) this.#write();
   }
 
   get version(): number {

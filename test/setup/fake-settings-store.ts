@@ -5,6 +5,8 @@ import type { SettingsStore, StoredSettings } from '../../src/settings/settings-
 export class FakeSettingsStore implements SettingsStore {
   stored: StoredSettings = { version: '0' };
   isDown = false;
+  /** A commit is written, and its caller is told of a timeout. */
+  losesAnswers = false;
   readonly kept = new Map<number, string>();
   /** Runs before a commit looks, as another process might. */
   beforeCommit: () => void = () => undefined;
@@ -20,6 +22,7 @@ export class FakeSettingsStore implements SettingsStore {
     if (this.stored.version !== found) return false;
     this.stored = { version: String(version), text };
     this.kept.set(version, text);
+    if (this.losesAnswers) throw new OctothorpeError('unavailable', 'Command timed out.');
     return true;
   }
 

@@ -6,7 +6,7 @@ import { OctothorpeError } from './errors.js';
 import type { CreateSession, ProvedBy } from './models.js';
 import type { Octothorpe } from './octothorpe.js';
 import { type ArrivingRequest, cookieHeader, headerOf, pathAndQuery } from './request.js';
-import { isLocalPath, type SessionResult } from './sessions.js';
+import { isLocalPath, SESSION_COOKIE, type SessionResult } from './sessions.js';
 import { readCookie, setCookie } from './signed-cookie.js';
 
 /** What the person has proven: `request.phone` behind `requirePhone`. */
@@ -40,9 +40,9 @@ export interface RequirePhoneOptions<R> {
   readonly setUp?: boolean;
   /** Where somebody goes who has not passed the first factor. 401 where absent. */
   readonly signInPath?: string;
-  /** A path of yours behind `requirePhone` that every result comes back to; the path that was asked for where absent. */
+  /** A path of yours behind this `requirePhone` that every result comes back to; the path that was asked for where absent. */
   readonly returnPath?: string;
-  /** How long a proof counts, in ms: 12 hours where absent. */
+  /** How long a proof counts, in ms: 12 hours where absent. A proof counts for the same `methods`, `session.accepts` and `maxAgeMs` alone. */
   readonly maxAgeMs?: number;
   /** Told of every proof, before the person goes on: the full number of a set-up is here alone. */
   readonly onVerified?: (result: SessionResult, request: R) => void | Promise<void>;
@@ -69,7 +69,7 @@ export type Decision =
 
 type Proof = Omit<VerifiedPhone, 'subject'>;
 
-const COOKIE = 'octothorpe-phone';
+const METHODS = ['phone'] as const;
 const MAX_AGE_MS = 12 * 3_600_000;
 
 export class PhoneGate<R> {
@@ -78,9 +78,12 @@ export class PhoneGate<R> {
   readonly #origin: string;
   readonly #secure: boolean;
   readonly #maxAgeMs: number;
+  /** What is asked for here: a proof for a gate that asks for something else does not count. */
+  readonly #asked: string;
 
   constructor(octothorpe: Octothorpe, options: RequirePhoneOptions<R>) {
     const { ownUrl, signInPath, returnPath, maxAgeMs = MAX_AGE_MS } = options;
+    const { methods = METHODS, session } = options;
     if (!/^https?:\/\/[^/]/.test(ownUrl) || !URL.canParse(ownUrl)) {
       throw misconfigured(
         'ownUrl has to be the address of your service, such as "https://shop.example.com".',
@@ -98,6 +101,8 @@ export class PhoneGate<R> {
     this.#origin = new URL(ownUrl).origin;
     this.#secure = ownUrl.startsWith('https:');
     this.#maxAgeMs = maxAgeMs;
+    const lists = [methods, session?.accepts ?? []].map((list) => [...list].sort().join('-'));
+    this.#asked = [...lists, maxAgeMs].join('.');
   }
 
   /** @throws OctothorpeError without a status: what the gateway refuses is a fault of the service, not of the visitor */
@@ -116,14 +121,15 @@ export class PhoneGate<R> {
     const subject = await subjectOf(visit.request);
     if (!subject) return this.#withoutFirstFactor(visit);
     const binding = bindingOf ? bindingOf(visit.request) : visit.sessionId;
-    const owner = JSON.stringify([subject, binding ?? '']);
+    const owner = JSON.stringify([subject, binding ?? '', this.#asked]);
     const url = new URL(pathAndQuery(visit), this.#origin);
     const clean = withoutResult(url);
     const comesBack =
       visit.method === 'GET' && url.searchParams.has('result') && url.searchParams.has('state');
     const proof = await this.#proof(visit, owner);
-    // The person went back, or loaded the page again: the result was taken already.
-    if (proof && comesBack) return redirect(clean);
+    const isTaken = !readCookie(cookieHeader(visit), SESSION_COOKIE, this.#secure);
+    // The person went back, or loaded the page again. A result that nobody has taken is for another gate of this path.
+    if (proof && comesBack && isTaken) return redirect(clean);
     if (proof) return { kind: 'pass', phone: { subject, ...proof } };
     if (comesBack) return this.#takeResult(visit, { subject, owner, clean });
     if (!isNavigation(visit))
@@ -136,7 +142,7 @@ export class PhoneGate<R> {
   }
 
   async #proof(visit: Visit<R>, owner: string): Promise<Proof | undefined> {
-    const value = readCookie(cookieHeader(visit), COOKIE, this.#secure);
+    const value = readCookie(cookieHeader(visit), this.#cookieName, this.#secure);
     const { cookies, timing } = this.#octothorpe;
     const found = await cookies.open<Proof>({ kind: 'phone', owner }, value, timing.now());
     if (!found) return undefined;
@@ -155,7 +161,7 @@ export class PhoneGate<R> {
     clean: string;
     path: string;
   }): Promise<Decision> {
-    const { methods = ['phone'], session, setUp = true, returnPath = path } = this.#options;
+    const { methods = METHODS, session, setUp = true, returnPath = path } = this.#options;
     const start = (purpose: 'signin' | 'setup') =>
       this.#octothorpe.sessions.start(
         {
@@ -194,6 +200,9 @@ export class PhoneGate<R> {
       return page(403, 'You are not signed in: nothing was proven.', returnTo, [clearCookie]);
     }
     await this.#options.onVerified?.(result, visit.request);
+    const { accepts = [method] } = this.#options.session ?? {};
+    // A set-up may end by a method that a sign-in does not accept here: now the person signs in.
+    if (!accepts.some((each) => each === method)) return redirect(returnTo, [clearCookie]);
     const proof: Proof = {
       method,
       verifiedAt: new Date(this.#octothorpe.timing.now()).toISOString(),
@@ -202,8 +211,14 @@ export class PhoneGate<R> {
     const endsAtMs = this.#octothorpe.timing.now() + this.#maxAgeMs;
     const value = await this.#octothorpe.cookies.seal({ kind: 'phone', owner }, proof, endsAtMs);
     const maxAgeSeconds = Math.floor(this.#maxAgeMs / 1000);
-    const cookie = setCookie({ name: COOKIE, value, maxAgeSeconds, secure: this.#secure });
+    const name = this.#cookieName;
+    const cookie = setCookie({ name, value, maxAgeSeconds, secure: this.#secure });
     return redirect(returnTo, [cookie, clearCookie]);
+  }
+
+  /** One for each gate, so that none replaces another's proof. */
+  get #cookieName(): string {
+    return `octothorpe-phone-${this.#asked}`;
   }
 
   #withoutFirstFactor(visit: Visit<R>): Decision {

@@ -49,7 +49,7 @@ interface Kept {
   readonly returnTo?: string;
 }
 
-const COOKIE = 'octothorpe-session';
+export const SESSION_COOKIE = 'octothorpe-session';
 /** The longest that a link and an opened session live: 10 minutes and an hour. */
 const LIFE_SECONDS = 70 * 60;
 const RETURN_TO_CHARS_MAX = 1_024;
@@ -107,7 +107,7 @@ export class Sessions {
     };
     const endsAtMs = this.#http.timing.now() + LIFE_SECONDS * 1000;
     const value = await this.#cookies.seal({ kind: 'session', owner: binding }, kept, endsAtMs);
-    const cookie = setCookie({ name: COOKIE, value, maxAgeSeconds: LIFE_SECONDS, secure });
+    const cookie = setCookie({ name: SESSION_COOKIE, value, maxAgeSeconds: LIFE_SECONDS, secure });
     return { ...created, cookie };
   }
 
@@ -142,7 +142,12 @@ export class Sessions {
       verified: outcome === 'verified' && session.purpose !== 'manage',
       ...{ outcome, subject, method, phoneNumber, assurance },
       returnTo: kept.returnTo,
-      clearCookie: setCookie({ name: COOKIE, value: '', maxAgeSeconds: 0, secure: kept.secure }),
+      clearCookie: setCookie({
+        name: SESSION_COOKIE,
+        value: '',
+        maxAgeSeconds: 0,
+        secure: kept.secure,
+      }),
       session,
     };
   }
@@ -164,7 +169,7 @@ export class Sessions {
   async #kept(cookies: string, binding: string): Promise<Kept | undefined> {
     const scope = { kind: 'session', owner: binding } as const;
     for (const secure of [true, false]) {
-      const value = readCookie(cookies, COOKIE, secure);
+      const value = readCookie(cookies, SESSION_COOKIE, secure);
       const kept = await this.#cookies.open<Kept>(scope, value, this.#http.timing.now());
       // One of https is taken by its prefix alone: no other host can have set that.
       if (kept?.secure === secure) return kept;

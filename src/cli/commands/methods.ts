@@ -34,7 +34,7 @@ import { type Core, composeCore } from '../../roles/core.js';
 import { enrolmentStoreOver, methodAuditOver } from '../../roles/enrolment.js';
 import { sealed } from '../../roles/limits.js';
 import { openSettings } from '../../roles/settings.js';
-import { redisUrl } from '../redis-url.js';
+import { openRedis, redisUrl } from '../redis-url.js';
 import { EXIT, RefusedError, type Terminal, table, UsageError } from '../terminal.js';
 import { signature } from './limits.js';
 
@@ -61,6 +61,8 @@ export async function methods(
   const closers = new Closers();
   try {
     const config = loadConfig({ ...environment, REDIS_URL: redisUrl(environment), ROLES: 'api' });
+    // What follows waits until Redis is up.
+    (await openRedis(environment)).disconnect();
     const logger = createLogger('error');
     const core = await composeCore(await openSettings(config, logger, closers), logger, closers);
     const { text, ...facts } = await run(line, core, closers);

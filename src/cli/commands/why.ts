@@ -1,5 +1,6 @@
 /** Finds the newest challenge of a number or an id, and prints its cause and its timeline. */
 import type { z } from 'zod';
+import { readingsOf } from '../../console/search-field.js';
 import type { detailView, foundView } from '../../http/api/record-views.js';
 import { callOperatorApi, type Server, type ServerOptions, serverOf } from '../operator-api.js';
 import { EXIT, RefusedError, type Terminal, table } from '../terminal.js';
@@ -46,8 +47,16 @@ async function find(server: Server, what: string, isSubject: boolean): Promise<s
 }
 
 function searches(what: string): object[] {
-  if (/^\+?[\d\s().-]{5,}$/.test(what)) return [{ number: what }];
-  return [{ reference: what }, { carrierId: what }];
+  return readingsOf(what).map((reading) => {
+    switch (reading.kind) {
+      case 'number':
+        return { number: reading.e164 };
+      case 'carrier':
+        return { carrierId: reading.text };
+      default:
+        return { [reading.kind]: reading.text };
+    }
+  });
 }
 
 export function show(detail: Detail, earlier: number): string {

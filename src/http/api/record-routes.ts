@@ -29,7 +29,6 @@ export function recordRoutes({ record, audit, tenants, now, keys, mode }: Record
   const callerOf = (req: Request, res: Response) => {
     const { tenant, fingerprint, scopes } = authenticateKey(keys, req, res, 'operator');
     return {
-      tenant: tenant.id,
       key: fingerprint,
       sees: scopes.has('all_tenants') ? tenants() : [tenant.id],
     };
@@ -54,20 +53,22 @@ export function recordRoutes({ record, audit, tenants, now, keys, mode }: Record
   }
 
   async function erase(req: Request, res: Response): Promise<void> {
-    const { sees, tenant, key } = callerOf(req, res);
+    const { sees, key } = callerOf(req, res);
     const { operator, reason, ...target } = parseInput(
       schemas.eraseRequest,
       await readRequiredJson(req),
     );
     const asked = searchOf(target);
     if (!asked) throw invalid('Name one of number and subject.');
-    await audit.note(tenant, {
+    const act = {
       operator: requireOperator(operator),
       reason: requireReason(reason),
       key,
       act: 'erase_facts',
       target: asked.kind === 'number' ? asked.masked : 'a subject',
-    });
+    } as const;
+    // Each tenant's audit says what was erased of it.
+    await Promise.all(sees.map((tenant) => audit.note(tenant, act)));
     sendJson(res, 200, { ...(await record.erase(sees, asked)), mode });
   }
 

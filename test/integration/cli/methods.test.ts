@@ -62,6 +62,14 @@ async function told(type: string) {
   }
 }
 
+it('says at once that Redis is down', async () => {
+  const { status, text } = await runCommand(['methods', 'list', '--tenant', 'default'], {
+    DATA_DIR: folder,
+    REDIS_URL: 'redis://127.0.0.1:1',
+  });
+  expect([status, text]).toEqual([3, expect.stringContaining('127.0.0.1:1 cannot be used')]);
+});
+
 it('lists, exports, imports elsewhere, seals again and deletes', async () => {
   await at(stage, 'post', 'anna/methods').send({ kind: 'phone', number: NUMBER, name: 'Mine' });
   await at(stage, 'post', 'anna/methods').send({ kind: 'totp', secret: 'JBSWY3DPEHPK3PXP' });

@@ -95,6 +95,22 @@ it('receipts that stop are told; a carrier that never confirms is not', async ()
   expect(kinds()).toEqual(['receipts_stopped']);
 });
 
+it('one outage is told once, also while too few are sent to judge it', async () => {
+  for (let ago = 3; ago < 50; ago += 1) await hour(ago, 100, 98, 92);
+  await hour(0, 40, 0, 37);
+  await watch().look();
+  await hour(0, 20, 0, 18);
+  await watch().look();
+  await hour(0, 40, 0, 37);
+  await watch().look();
+  expect(kinds()).toEqual(['receipts_stopped']);
+  await hour(0, 40, 39, 37);
+  await watch().look();
+  await hour(0, 40, 0, 37);
+  await watch().look();
+  expect(kinds()).toEqual(['receipts_stopped', 'receipts_stopped']);
+});
+
 it('a price that moves by more than a tenth is told, each new one once', async () => {
   const one = { tenant: 'acme', provider: 'twilio', country: 'FI', channel: 'sms' } as const;
   const price = (micros: number) => watch().price({ ...one, expectedMicros: 80_000, micros });
@@ -116,6 +132,29 @@ it('a sender whose registration ends soon is told once, and once more when it is
   const senders = told.filter(({ kind }) => kind === 'sender_expires');
   expect(senders).toHaveLength(2);
   expect(senders[0]).toMatchObject({ country: 'FI', carrier: 'twilio', tenants: ['acme'] });
+});
+
+it('an occasion that is not over is told again after a month, whatever else is told meanwhile', async () => {
+  const one = { kind: 'carrier_breaker', occasion: 'breaker|one' } as const;
+  await occasions().raise(one);
+  clock.advance(29 * 86_400_000);
+  await occasions().raise({ ...one, occasion: 'breaker|other' });
+  await occasions().raise(one);
+  expect(told).toHaveLength(2);
+  clock.advance(2 * 86_400_000);
+  expect(await occasions().open()).toEqual(new Set(['breaker|other']));
+  await Promise.all([occasions().raise(one), occasions().raise(one)]);
+  expect(told).toHaveLength(3);
+});
+
+it('prices that change do not keep other alerts back', async () => {
+  const about = { tenant: 'acme', provider: 'twilio', channel: 'sms' } as const;
+  const one = watch();
+  for (let i = 0; i < 1_001; i += 1) {
+    await one.price({ ...about, country: `${i}`, expectedMicros: 80_000, micros: 110_000 });
+  }
+  await occasions().raise({ kind: 'carrier_breaker', occasion: 'breaker|one' });
+  expect(kinds().filter((kind) => kind === 'carrier_breaker')).toHaveLength(1);
 });
 
 it('so many occasions at once are told, and no more', async () => {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { challengeId } from '../../../src/challenge/challenge.js';
+import { challengeKeys } from '../../../src/challenge/challenge-commit.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import type { ChallengeDraft } from '../../../src/challenge/ports.js';
 import { sumOf, unpackFigures } from '../../../src/record/counts.js';
@@ -69,7 +70,12 @@ afterEach(async () => {
   await redis.quit();
 });
 
-function recorder(consumer = 'one'): Recorder {
+function recorder(
+  consumer = 'one',
+  onError: (error: unknown) => void = (error) => {
+    throw error;
+  },
+): Recorder {
   return new Recorder(redis, {
     store,
     tags,
@@ -78,9 +84,7 @@ function recorder(consumer = 'one'): Recorder {
     now,
     onCounted: () => {},
     onPrice: () => {},
-    onError: (error) => {
-      throw error;
-    },
+    onError,
   });
 }
 
@@ -161,6 +165,34 @@ async function pendingIds(): Promise<string[]> {
   const pending = (await redis.xpending(notesKey('00'), 'recorders', '-', '+', 10)) as [string][];
   return pending.map(([id]) => id);
 }
+
+it('notes of a challenge that only a newer version can read are left to it, for an hour', async () => {
+  const [one, never] = [await verified(), await verified()];
+  const keyOf = ({ id }: ChallengeDraft) => challengeKeys(id)?.[0] ?? '';
+  const version = (await redis.hget(keyOf(one), 'v')) ?? '';
+  for (const each of [one, never]) await redis.hset(keyOf(each), 'v', '99');
+  await note(changed(one), changed(never));
+  await recorder('older').pass();
+  expect(await redis.xlen(notesKey('00'))).toBe(2);
+  // As the newer version reads it.
+  await redis.hset(keyOf(one), 'v', version);
+  const idle = async () => {
+    await redis.xclaim(
+      ...([notesKey('00'), 'recorders', 'older', 0] as const),
+      ...(await pendingIds()),
+      ...['IDLE', 20_000],
+    );
+  };
+  await idle();
+  await recorder('newer').pass();
+  expect(await counted()).toMatchObject({ requested: 1, verified: 1 });
+  expect(await redis.xlen(notesKey('00'))).toBe(1);
+  clock.advance(3_600_000);
+  await idle();
+  const errors: unknown[] = [];
+  await recorder('older', (error) => errors.push(error)).pass();
+  expect([await redis.xlen(notesKey('00')), errors.length]).toEqual([0, 1]);
+});
 
 it('eight recorders at once count a hundred challenges once each', async () => {
   const made = [];
@@ -324,6 +356,61 @@ it('erasing a number takes its facts, its entries and the ended challenge; count
   for (const key of keys) expect(await redis.get(key)).not.toContain(head);
   expect((await reader.detail(TENANTS, other.id))?.id).toBe(other.id);
   expect(await counted()).toMatchObject({ requested: 3, verified: 2 });
+});
+
+/** Requests of one number that were refused. */
+async function refusals(tenant: string, count: number): Promise<void> {
+  const refused = {
+    ...{ tenant, country: 'FI', to: NUMBER.masked, atMs: now(), channel: 'sms', rule: 'number' },
+    ...{ numberTag: numberTag(cipher.lastingIndex(NUMBER.e164)), subjectTag: '', referenceTag: '' },
+  };
+  const ids = Array.from({ length: count }, () => challengeId(randomBytes(16), 1));
+  await note(...ids.map((id): Note => ({ kind: 'refused', id, refused })));
+}
+
+async function recordAll(): Promise<void> {
+  const one = recorder();
+  while ((await one.pass()) > 0);
+}
+
+it('a tenant’s rows are found and erased behind any number of other tenants’ rows of the same number', async () => {
+  await refusals('default', 3);
+  await refusals('other', 250);
+  await recordAll();
+  expect(await reader.find(TENANTS, NUMBER)).toHaveLength(3);
+  expect(await reader.find(['other'], NUMBER)).toHaveLength(100);
+  expect(await reader.erase(TENANTS, NUMBER)).toEqual({ erased: 3, open: 0 });
+  expect(await reader.find(TENANTS, NUMBER)).toEqual([]);
+  expect(await reader.erase(['other'], NUMBER)).toEqual({ erased: 250, open: 0 });
+});
+
+it('erasing takes what has ended also where a hundred open ones are newer', async () => {
+  await refusals('default', 2);
+  await recordAll();
+  const opened = Array.from({ length: 101 }, () => draft());
+  for (const each of opened) await challenges.create(each);
+  await note(...opened.map(changed));
+  await recordAll();
+  expect(await reader.erase(TENANTS, NUMBER)).toEqual({ erased: 2, open: 101 });
+});
+
+it('erasing a subject takes the number’s entries too, also where the challenge is gone', async () => {
+  const [one, gone] = [
+    await verified({ subject: 'user-1' }),
+    await verified({ subject: 'user-1' }),
+  ];
+  await note(changed(one), changed(gone));
+  await recordAll();
+  for (const key of challengeKeys(gone.id) ?? []) await redis.del(key);
+  const asked = { kind: 'subject', text: 'user-1' } as const;
+  expect(await reader.erase(TENANTS, asked)).toEqual({ erased: 2, open: 0 });
+  const keys = [...(await redis.keys('found*')), ...(await redis.keys('times*'))];
+  expect(keys.length).toBeGreaterThan(0);
+  for (const key of keys) {
+    for (const { id } of [one, gone]) {
+      expect(await redis.get(key)).not.toContain(id.slice(5, 5 + HEAD_CHARACTERS));
+    }
+  }
 });
 
 it('a row of the version before is found, goes on in the present form, counts once, and is erased', async () => {

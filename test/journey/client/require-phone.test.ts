@@ -36,6 +36,11 @@ function person() {
 
 type Options = Partial<RequirePhoneOptions<unknown>>;
 
+/** Of gates that ask for something else than the first one. */
+const ADMIN: Options = { methods: ['phone', 'recovery'] };
+const BRIEF: Options = { maxAgeMs: 300_000 };
+const CALLED: Options = { session: { accepts: ['call'] } };
+
 declare module 'fastify' {
   interface FastifyRequest {
     phone?: VerifiedPhone;
@@ -70,9 +75,20 @@ async function withExpress(options: Options = {}): Promise<Running> {
     subject: (req) => req.session.user,
     ...options,
   });
-  app.use('/members', secondFactor, (req, res) => {
+  const other = (more: Options) =>
+    expressPhone<express.Request>(clientOf(stage), {
+      ownUrl: url,
+      subject: (req) => req.session.user,
+      ...more,
+    });
+  const shown: express.RequestHandler = (req, res) => {
     res.json({ phone: req.phone, query: req.query });
-  });
+  };
+  app.use('/members', secondFactor, shown);
+  app.use('/admin', other(ADMIN), shown);
+  app.use('/brief', other(BRIEF), shown);
+  app.use('/called', other(CALLED), shown);
+  app.use('/both', secondFactor, other(ADMIN), shown);
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(ports.express, '127.0.0.1', resolve));
   return {
@@ -97,10 +113,18 @@ async function withFastify(options: Options = {}): Promise<Running> {
     subject: (request) => /user=([^;]+)/.exec(request.headers.cookie ?? '')?.[1],
     ...options,
   });
-  app.get('/members/*', { preHandler }, (request) => {
-    const { phone, query } = request;
-    return { phone, query };
-  });
+  const other = (more: Options) =>
+    fastifyPhone<FastifyRequest>(clientOf(stage), {
+      ownUrl: url,
+      subject: (request) => /user=([^;]+)/.exec(request.headers.cookie ?? '')?.[1],
+      ...more,
+    });
+  const shown = ({ phone, query }: FastifyRequest) => ({ phone, query });
+  app.get('/members/*', { preHandler }, shown);
+  app.get('/admin/*', { preHandler: other(ADMIN) }, shown);
+  app.get('/brief/*', { preHandler: other(BRIEF) }, shown);
+  app.get('/called/*', { preHandler: other(CALLED) }, shown);
+  app.get('/both/*', { preHandler: [preHandler, other(ADMIN)] }, shown);
   await app.listen({ port: ports.fastify, host: '127.0.0.1' });
   return { url, close: async () => void (await app.close()) };
 }
@@ -250,6 +274,42 @@ describe.each([
       status: 403,
       text: expect.stringContaining('nothing_registered'),
     });
+  });
+
+  it('a proof for one gate opens none that asks for other methods or a newer proof', async () => {
+    const { to, browser } = await signedIn();
+    const back = await prove((await browser.get('/members/a')).location, to, 'setup');
+    // Nor does another gate take the result.
+    const { search } = new URL(back);
+    expect((await browser.copy().get(`/admin/a${search}`)).status).toBe(400);
+    expect((await browser.copy().get(`/brief/a${search}`)).status).toBe(400);
+    await browser.get(back);
+    expect((await browser.get('/members/a')).status).toBe(200);
+    expect((await browser.get('/brief/a')).location).toContain('/verify/open/');
+    const admin = await browser.get('/admin/a');
+    expect(admin.location).toContain('/verify/open/');
+    await browser.get(await prove(admin.location, to, 'signin'));
+    expect((await browser.get('/admin/a')).status).toBe(200);
+    expect((await browser.get('/members/a')).status).toBe(200);
+  });
+
+  it('a set-up by a method that a sign-in does not accept lets nobody in', async () => {
+    const { to, browser } = await signedIn();
+    const back = await prove((await browser.get('/called/a')).location, to, 'setup');
+    expect(await browser.get(back)).toMatchObject({ status: 303, location: '/called/a' });
+    expect((await browser.get('/called/a')).location).toContain('/verify/open/');
+  });
+
+  it('behind two gates, the result for the second one gets past the first', async () => {
+    const { to, browser } = await signedIn();
+    const first = await browser.get('/both/a');
+    const second = await browser.get(
+      (await browser.get(await prove(first.location, to, 'setup'))).location,
+    );
+    expect(second.location).toContain('/verify/open/');
+    const entered = await browser.get(await prove(second.location, to, 'signin'));
+    expect(entered).toMatchObject({ status: 303, location: '/both/a' });
+    expect((await browser.get('/both/a')).status).toBe(200);
   });
 
   it('a proof is over after its time', async () => {

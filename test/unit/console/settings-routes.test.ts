@@ -88,6 +88,20 @@ it('going back asks for it too, since any of them may come back', async () => {
   });
 });
 
+it('so does a tenant that is new or taken out, since its keys come with it', async () => {
+  const refused = { code: 'fresh_sign_in_needed' };
+  const newco = { path: 'tenants/newco', ...why };
+  await expect(
+    call('PUT', '/settings', { ...newco, value: { brand: 'Newco' } }, late),
+  ).rejects.toMatchObject(refused);
+  await expect(call('DELETE', '/settings', { ...newco, to: 'file' }, late)).rejects.toMatchObject(
+    refused,
+  );
+  expect(asked).toEqual([]);
+  await call('PUT', '/settings', { path: 'tenants/acme', value: { locale: 'fi' }, ...why }, late);
+  expect(asked).toHaveLength(1);
+});
+
 it('a template and a look need none', async () => {
   const template = { path: 'tenants/acme/templates/sms.en', value: {}, ...why };
   await call('PUT', '/settings', template, late);

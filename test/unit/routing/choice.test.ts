@@ -67,6 +67,16 @@ it('what a verified send is worth weighs price and waiting', () => {
   expect(leaderOf([slow, standing('quick', 150, 8)]).carrier).toBe('quick');
 });
 
+it('where waiting leaves a verified send worth nothing, the others keep their small shares, and the cheapest leads', () => {
+  const worthless = ['a', 'b', 'c'].map((name) => standing(name, 50, 5, { gain: 0, cost: 0.1 }));
+  const found = shares((seed) => learned(worthless, seed));
+  expect(found['b']).toBeGreaterThan(0.01);
+  expect(found['c']).toBeGreaterThan(0.01);
+  expect(found['a']).toBeGreaterThan(0.9);
+  const cheap = standing('cheap', 50, 5, { gain: 0, cost: 0.05 });
+  expect(leaderOf([...worthless, cheap]).carrier).toBe('cheap');
+});
+
 it('one that has just failed twice is tried out less than one that is unknown', () => {
   const leader = standing('a', 170, 8);
   const by = (bad: number) => shares((seed) => learned([leader, standing('b', 0, bad)], seed));

@@ -200,6 +200,27 @@ it('what only a change has added is gone when it is taken out; the file’s coun
   });
 });
 
+it.each(['off', 'file'] as const)(
+  'a tenant that a change had added leaves nothing behind that comes back with it: %s',
+  async (to) => {
+    await service.put(all, 'tenants/newco', { brand: 'Newco' }, why);
+    const url = 'https://newco.example/hook';
+    await service.put(all, 'tenants/newco/webhook', { url }, why);
+    await service.put(all, 'tenants/newco/senders/sms.twilio', sender, why);
+    await service.put(all, 'tenants/newcomer', { brand: 'Another' }, why);
+    await service.remove(all, 'tenants/newco', to, why);
+    const left = [...used.keys()].filter((path) => path.startsWith('tenants/'));
+    expect(left).toEqual([
+      'tenants/newcomer',
+      expect.stringMatching(/^tenants\/newcomer\/keys\/[0-9a-f]{8}$/),
+    ]);
+    const [newest] = await service.history(all);
+    expect(newest?.change?.changed).toHaveLength(4);
+    const { secret } = await service.put(all, 'tenants/newco', { brand: 'Newco' }, why);
+    expect(secret).toMatch(/^octo_/);
+  },
+);
+
 it('a number comes out masked, and stays where a change does not name it', async () => {
   const path = 'tenants/acme/senders/call.twilio';
   const call = { provider: 'twilio', channel: 'call', from: '+12025550100' };
@@ -261,6 +282,18 @@ it('who sees one tenant makes no key that sees all', async () => {
   await service.put(ofAcme, 'tenants/acme/keys/new', { scopes: ['operator'] }, why);
 });
 
+it('who sees one tenant does not give a key of the file back what was taken from it', async () => {
+  const key = 'tenants/acme/keys/aaaaaaaa';
+  const refused = { code: 'forbidden' };
+  await service.put(all, key, { scopes: ['challenges'] }, why);
+  await expect(service.remove(ofAcme, key, 'file', why)).rejects.toMatchObject(refused);
+  expect(used.get(key)).toMatchObject({ value: { scopes: ['challenges'] } });
+  await service.remove(ofAcme, key, 'off', why);
+  await expect(service.remove(ofAcme, key, 'file', why)).rejects.toMatchObject(refused);
+  await service.remove(all, key, 'file', why);
+  expect(used.has(key)).toBe(false);
+});
+
 it('the history has every version, and going back is a new one', async () => {
   await service.put(all, SENDER, sender, why);
   await service.put(all, SENDER, { ...sender, from: 'Newer' }, why);
@@ -301,4 +334,12 @@ it('while Redis is away nothing changes, and the caller may come again', async (
   });
   store.isDown = false;
   expect((await service.put(all, SENDER, sender, why)).version).toBe(1);
+});
+
+it('a change that is in force is answered as one, also where Redis’s answer was lost', async () => {
+  store.losesAnswers = true;
+  const made = await service.rotate(all, 'tenants/acme/webhook', why);
+  expect(made).toMatchObject({ version: 1, secret: expect.stringMatching(/^whsec_/) });
+  expect(used.get('tenants/acme/webhook')).toEqual({ value: { secrets: [made.secret, SECRET] } });
+  expect(noted).toHaveLength(1);
 });

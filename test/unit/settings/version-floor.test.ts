@@ -34,11 +34,12 @@ it('processes of one machine share it, and the slower one does not lower it', ()
   expect(floor().version).toBe(7);
 });
 
-it('the operator may set it lower, for good, and higher', () => {
+it('a stated version raises it; 0 alone lowers it, for good', () => {
   floor().raise(7);
-  expect(floor(2).version).toBe(2);
-  expect(floor().version).toBe(2);
   expect(floor(9).version).toBe(9);
+  expect(floor(2).version).toBe(7);
+  expect(floor(0).version).toBe(0);
+  expect(floor().version).toBe(0);
 });
 
 it('without a folder it is remembered by the process alone', () => {
