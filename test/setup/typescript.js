@@ -2,3 +2,6 @@
 import { register } from 'tsx/esm/api';
 
 register();
+
+// Jest is done, or was ended: what a test has left open must not keep its process.
+process.once('disconnect', () => process.exit());

@@ -99,8 +99,8 @@ test.each([
     JSON.parse(json),
   );
   expect(shown).toHaveLength(count);
-  mkdirSync(join(folder, 'keys'));
-  writeFileSync(join(folder, 'keys', 'entra-key.pem'), ENTRA_KEY);
+  mkdirSync(join(folder, 'data/entra'), { recursive: true });
+  writeFileSync(join(folder, 'data/entra/entra-key.pem'), ENTRA_KEY);
   const names = ['ENTRA_FUNCTION', 'OKTA_DOOR', 'AUTH0_DOOR', 'AUTH0_GATEWAY'];
   const variables = Object.fromEntries(names.map((each) => [`${each}_SECRET`, SECRET]));
   expect(load(shown, variables).doors).toHaveLength(count);
