@@ -2,7 +2,8 @@
  * The rules of a challenge: which state follows which, what a code, a report, a resend and an attempt at sending lead to.
  *
  * Pure. `apply` takes the stored challenge, an input and the time, and returns the next challenge and its effects. The store writes both at
- * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. All rules are here.
+ * once if the challenge is unchanged; otherwise it reads again and calls `apply` again. What becomes of a challenge by a registered method is in
+ * `method-lifecycle.ts`.
  */
 import {
   type CallHearing,

@@ -1,4 +1,4 @@
-/** Every platform that has a door. Adding one is a file in this folder and a line here. */
+/** Every platform whose messages come through a door. Twilio Verify's API and OpenID Connect are in folders of their own. */
 import { auth0 } from './auth0.js';
 import { auth0Gateway } from './auth0-gateway.js';
 import { authentik } from './authentik.js';

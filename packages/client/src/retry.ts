@@ -47,7 +47,7 @@ export function retryWaitMs(
 
 function isTemporary({ code, status }: OctothorpeError, repeat: Repeat): boolean {
   if (code === 'connection_failed' || code === 'timeout') return true;
-  // These say no to the person, who has to know it now. A read meets the second one when too many wait at once.
+  // These say no to the person, who has to know it now. A read gets limit_reached where too many of them wait at once: it is sent again.
   if (code === 'resend_too_soon' || (code === 'limit_reached' && repeat === 'keyed')) return false;
   return status !== undefined && TEMPORARY.has(status);
 }
