@@ -14,6 +14,7 @@ import {
   type Reason,
   rankOf,
   TAKEN_RANK,
+  type TimelineEntry,
   unusedChannels,
   verifiedState,
 } from './challenge.js';
@@ -312,9 +313,10 @@ function transition(
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
     const why = to.deliveryReason ?? to.reason;
     const before = why === undefined ? known : withFailure(known, number, why, to.code);
-    if (to.state === 'failed' && hasArrivedBefore(known, number)) {
+    const arrived = arrivedBefore(known, number);
+    if (to.state === 'failed' && arrived) {
       return changed('applied', {
-        ...arrivedBefore(before),
+        ...givenUp(before, arrived),
         deadlineMs: known.expiresAtMs,
         ...bounds,
       });
@@ -469,19 +471,20 @@ function isHangUp(to: Transition['to']): boolean {
   return to.kind === 'failing' && to.reason === 'hung_up';
 }
 
-/** A text that was given up has arrived after all: its send was uncertain, or it was late. The person can still enter its code. */
-function hasArrivedBefore({ deliveries, timeline }: StoredChallenge, number: number): boolean {
-  return timeline.some(
-    ({ delivery, state }) =>
-      delivery < number && state === 'delivered' && deliveries[delivery - 1]?.state === 'failed',
-  );
+/** An earlier text has arrived: whatever becomes of this delivery, the person can still enter the code. */
+function arrivedBefore({ timeline }: StoredChallenge, number: number): TimelineEntry | undefined {
+  return timeline.findLast(({ delivery, state }) => delivery < number && state === 'delivered');
 }
 
-/** The later delivery is given up, and the challenge goes on as delivered. */
-function arrivedBefore(challenge: StoredChallenge): Pick<Change, 'next'> {
+/** The later delivery is given up, and the challenge goes on as delivered. Its line tells whoever waits for a change. */
+function givenUp(
+  challenge: StoredChallenge,
+  { delivery }: TimelineEntry,
+): Pick<Change, 'next' | 'entries'> {
   const { pending: _pending, attempt: _attempt, ...rest } = challenge;
   const position = positionOf(challenge.deliveries.length, rankOf('sms', 'delivered'));
-  return { next: { ...rest, state: 'delivered', position } };
+  const next: StoredChallenge = { ...rest, state: 'delivered', position };
+  return { next, entries: [{ delivery, state: 'delivered' }] };
 }
 
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {

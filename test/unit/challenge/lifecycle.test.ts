@@ -139,6 +139,33 @@ describe('a failure', () => {
   const failed = { kind: 'final', state: 'failed', reason: 'busy', anyDelivery: false } as const;
   const next = { kind: 'next', reason: 'unreachable', route: OTHER } as const;
 
+  it.each([
+    ['a call that is declined', CALL],
+    ['a second SMS that fails', SMS],
+  ])('of %s leaves the code of an SMS that has arrived valid', (_what, route) => {
+    const walk = new Walk();
+    walk.do(transition(progress('delivered')));
+    walk.nowMs += 30_000;
+    walk.do({ ...resend('again'), route } as Input);
+    walk.do(transition(failed, { delivery: 2 }));
+    expect(walk.challenge).toMatchObject({
+      state: 'delivered',
+      deliveries: [{ state: 'delivered' }, { state: 'failed', reason: 'busy' }],
+    });
+    expect(walk.challenge.timeline.at(-1)).toMatchObject({ delivery: 1, state: 'delivered' });
+    expect(walk.guess('right')).toBe('verified');
+    expect(walk.challenge.state).toBe('sms_verified');
+  });
+
+  it('after a resend ends the challenge where no earlier SMS has arrived', () => {
+    const walk = new Walk();
+    walk.do(transition(progress('sent')));
+    walk.nowMs += 30_000;
+    walk.do(resend('again'));
+    walk.do(transition(failed, { delivery: 2 }));
+    expect(walk.challenge).toMatchObject({ state: 'failed', reason: 'busy' });
+  });
+
   it('continues with the next route, and says why', () => {
     const walk = new Walk();
     walk.do(transition(progress('sent')));
