@@ -89,6 +89,7 @@ export class CarrierReports {
       when === 'due' ||
       challenge.deliveries[number - 1]?.reference !== undefined;
     const failed = { number, wentOut };
+    await gate.freeLine(challenge, number);
     const choice = await gate.choose(challenge, failed, (refused) =>
       planAfterFailure(challenge, number, scope, routes, policy, refused),
     );
@@ -221,7 +222,7 @@ export class CarrierReports {
     });
   }
 
-  /** The lifecycle says what the end of a call means. One that has read out its code leaves the challenge open, and frees its place. */
+  /** The lifecycle says what the end of a call means. Its place is free, also where an SMS was asked for after it. */
   async #callEnded(origin: ReportOrigin): Promise<TransitionResult> {
     const { store, policy, gate } = this.#with;
     const result = await store.transition({
@@ -236,10 +237,7 @@ export class CarrierReports {
       when: 'any',
     });
     const challenge = result.kind === 'missing' ? undefined : result.challenge;
-    const { delivery: number } = origin.delivery;
-    if (challenge?.speaksCode && challenge.deliveries[number - 1]?.hearing?.spoken) {
-      await gate.freeLine(challenge, number);
-    }
+    if (challenge) await gate.freeLine(challenge, origin.delivery.delivery);
     return result;
   }
 

@@ -648,13 +648,13 @@ describe('a call that reads its code out', () => {
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
-  it('that ends before the code was heard has failed', async () => {
+  it('that ends before the code was heard has failed, and frees its place', async () => {
     const { origin, made, read } = await started('call', { speaksCode: true });
     await calls.step(origin);
     await reports.record(origin, [{ kind: 'call_ended' }]);
     clock.advance(DEFAULT_POLICY.hangUpGraceMs + 1);
     await reports.settle(made.id);
     expect(await read()).toMatchObject({ state: 'failed', reason: 'hung_up' });
-    expect(freed).toEqual([]);
+    expect(freed).toContain(`${made.id} 1`);
   });
 });
