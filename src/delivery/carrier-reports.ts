@@ -189,6 +189,7 @@ export class CarrierReports {
       to: { kind: 'final', state: 'expired', anyDelivery: true },
       when: 'over',
     });
+    if (over.kind === 'missing') return 'open';
     if (over.kind !== 'ignored') return 'settled';
     const pending = await store.pendingFailure(challengeId);
     if (!pending) return 'open';

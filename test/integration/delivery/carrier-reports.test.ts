@@ -191,6 +191,15 @@ describe('calls', () => {
     });
   });
 
+  it('the deadline of a challenge that is gone is looked at once more, and removed', async () => {
+    const { made } = await started('sms');
+    await redis.del(...(await redis.keys('challenge:*')));
+    expect(await redis.zcard('deadlines:{00}')).toBe(1);
+    expect(await reports.settle(made.id)).toBe('open');
+    expect(await store.lookAgain(made.id)).toBeUndefined();
+    expect(await redis.zcard('deadlines:{00}')).toBe(0);
+  });
+
   it('a call that is picked up after the challenge has ended gets a polite end', async () => {
     const { origin, made } = await started('call');
     clock.advance(600_000);
