@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import { shortId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
@@ -72,6 +73,32 @@ it('moves an entry again that the queue refused', async () => {
   // Makes it old enough to be claimed by another reader.
   await redis.call('XCLAIM', 'outbox:{00}', 'movers', 'one', 0, id, 'IDLE', 60_000);
   expect((await moved(1))[0]).toMatchObject({ task: 'deliver', challengeId: made.id });
+});
+
+it('keeps nothing of each wait for a queue that refuses', async () => {
+  const { AbortController: Original } = globalThis;
+  const signals: AbortSignal[] = [];
+  globalThis.AbortController = class extends Original {
+    constructor() {
+      super();
+      signals.push(this.signal);
+    }
+  };
+  let refusals = 0;
+  await store.create(draft());
+  const move = async () => {
+    throw new Error('the queue refuses');
+  };
+  const onError = () => {
+    refusals += 1;
+    void store.create(draft());
+  };
+  reader = new OutboxReader(redis, { slots: 1, consumer: 'one', move, onError });
+  globalThis.AbortController = Original;
+  reader.start();
+  await until(() => refusals === 3);
+  const [closing] = signals as [AbortSignal];
+  expect(getEventListeners(closing, 'abort').length).toBeLessThanOrEqual(1);
 });
 
 describe('the end of a challenge', () => {
