@@ -394,8 +394,10 @@ function look(
     changed(outcome, { next: challenge, deadlineMs, ...lost });
   if (isFinal(challenge.state)) {
     // The deadline stays until the notification of the end is queued. Its outbox entry still waits, or is lost if all waiting entries are newer.
+    // An end that has just come may be newer than what was read of the outbox.
     const end = challenge.timeline.at(-1);
-    const isLost = end && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
+    const isOld = end && nowMs - end.atMs >= LOOK_AFTER_MS / 2;
+    const isLost = isOld && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
     return until('fine', nowMs + LOOK_AFTER_MS, isLost ? endWork(challenge, end) : undefined);
   }
   const pending = pendingFailureOf(challenge);
