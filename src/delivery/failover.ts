@@ -184,12 +184,9 @@ export class FailoverGate {
     if (!taken) return;
     const { admission } = this.#with;
     if (result.kind === 'applied') return;
+    // If the delivery exists, another report or a resend has queued it and needs the reservation.
     const now = result.kind === 'missing' ? undefined : result.challenge;
-    const next = now?.deliveries[failed.number];
-    // Another report or a resend has queued the same delivery, or is about to: it was told that this is taken.
-    const isOpen = result.kind === 'ignored' && now !== undefined && !isFinal(now.state);
-    const isInUse = next ? next.channel === taken.channel : isOpen;
-    if (!isInUse) await admission.withdraw(taken);
+    if (now?.deliveries[failed.number]?.channel !== taken.channel) await admission.withdraw(taken);
   }
 
   /** Frees the place of a call that is over: the next one may need it. The end of a challenge frees those of all its calls. */

@@ -4,7 +4,7 @@ import type { Channel, FinalState } from '../../../src/challenge/challenge.js';
 import type { Fact } from '../../../src/challenge/challenge-change.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
-import type { Admission, ChallengeDraft } from '../../../src/challenge/ports.js';
+import type { ChallengeDraft } from '../../../src/challenge/ports.js';
 import { pairKey, Router, type SenderBans } from '../../../src/challenge/routing.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate, type RefusedFailover } from '../../../src/delivery/failover.js';
@@ -38,23 +38,13 @@ async function line(
   const gate = admissionOn(redis, { limits });
   const store = new RedisChallengeStore(redis, { slots: 1, retentionMs: 1_000, clock: gate.clock });
   const refused: RefusedFailover[] = [];
-  let between = async () => {};
-  const interrupted: Admission = {
-    admit: async (request) => {
-      const outcome = await gate.admission.admit(request);
-      await between();
-      return outcome;
-    },
-    withdraw: (request) => gate.admission.withdraw(request),
-    callEnded: (...call) => gate.admission.callEnded(...call),
-  };
   const both = { '*': ['twilio', 'vonage'] };
   const reports = new CarrierReports({
     store,
     routes: new Router({ sms: both, call: both }, everyProvider, { bans, clock: gate.clock }),
     policy: DEFAULT_POLICY,
     gate: new FailoverGate({
-      admission: interrupted,
+      admission: gate.admission,
       tenants: new Map([
         ['default', { id: 'default', brand: 'Contoso', locale: 'en', senders: [], countries }],
       ]),
@@ -76,19 +66,13 @@ async function line(
     };
     return { id: made.id, origin, read: () => store.read(made.id) };
   };
-  const admitResend = (challengeId: string, channel: Channel) => {
+  const resend = async (challengeId: string, channel: Channel) => {
     const made = { challengeId, e164: NUMBER, channel, provider: 'twilio', delivery: 2 };
-    return gate.admission.admit(sendRequest({ ...made, kind: 'resend' }));
-  };
-  const commitResend = async (challengeId: string, channel: Channel) => {
+    await gate.admission.admit(sendRequest({ ...made, kind: 'resend' }));
     const route = { channel, provider: 'twilio' };
     const waits = { waits: false, resendAfterMs: [30_000], deliveriesMax: 12, deliveries: 1 };
     const about = { id: challengeId, tenant: 'default', requestId: 'again' };
     expect(await store.resend({ ...about, route, ...waits })).toMatchObject({ kind: 'resent' });
-  };
-  const resend = async (challengeId: string, channel: Channel) => {
-    await admitResend(challengeId, channel);
-    await commitResend(challengeId, channel);
   };
   /** Its end, as the outbox tells it. */
   const settled = async (challengeId: string) => {
@@ -101,12 +85,7 @@ async function line(
   };
   const spent = async () =>
     Number(await redis.hget('limit:{default}:sum:FI', 'm3600=')) / 1_000_000;
-  /** Happens once a failover was admitted, before it is queued. */
-  const meanwhile = (happens: typeof between) => {
-    between = happens;
-  };
-  const resends = { admitResend, commitResend, resend };
-  return { ...gate, ...resends, store, reports, refused, start, settled, spent, meanwhile };
+  return { ...gate, store, reports, refused, start, resend, settled, spent };
 }
 
 const unreachable = { kind: 'failed', reason: 'unreachable', retry: 'next_provider' } as const;
@@ -259,21 +238,6 @@ it('a late report takes nothing, and a failover that the person’s proof overta
   await reports.record(origin, [unreachable]);
   const deliveries = (await store.read(id))?.deliveries.length ?? 0;
   expect(await spent()).toBeCloseTo(deliveries * 0.1, 9);
-});
-
-it('a call that is asked for while a fallback is given up keeps what the fallback has reserved for it', async () => {
-  const { reports, start, meanwhile, admitResend, commitResend, spent } = await line(budget(10));
-  const { id, origin, read } = await start('sms', { channels: ['sms', 'call'] });
-  await reports.record(origin, [{ kind: 'sent' }]);
-  meanwhile(async () => {
-    expect(await admitResend(id, 'call')).toBe('repeated');
-    // The receipt comes beside the deadline.
-    await reports.record(origin, [{ kind: 'delivered' }]);
-  });
-  await reports.silent(origin.delivery);
-  await commitResend(id, 'call');
-  expect((await read())?.deliveries.map(({ channel }) => channel)).toEqual(['sms', 'call']);
-  expect(await spent()).toBeCloseTo(0.3, 9);
 });
 
 it('an uncertain SMS is waited for if another may not be sent', async () => {
