@@ -395,7 +395,7 @@ function progressAt(
   method?: MethodChannel,
 ): ProgressState | MethodState {
   const newest = deliveries.at(-1);
-  // Only where an earlier text has arrived after all does a challenge go on behind a failed delivery.
+  // Only where an earlier text has arrived does a challenge go on behind a failed delivery.
   if (newest?.state === 'failed' && position < FINAL_POSITION) return 'delivered';
   const states = method ? METHOD_PROGRESS[method] : PROGRESS[newest?.channel ?? 'sms'];
   const state = position < FINAL_POSITION ? states[position % 100] : undefined;

@@ -288,8 +288,11 @@ export class RedisChallengeStore implements ChallengeStore {
     const retentionMs = this.#retentionMs;
     const liveMs = before ? undefined : next.expiresAtMs - next.createdAtMs + retentionMs;
     const lifeMs = ends ? retentionMs : liveMs;
+    // Nobody answers a message here.
     const files =
-      this.slots === 1 && work.some((one) => one.task === 'deliver' && one.channel === 'sms');
+      this.slots === 1 &&
+      !next.content &&
+      work.some((one) => one.task === 'deliver' && one.channel === 'sms');
     const write: Write = {
       publish: this.#publish,
       id: next.id,

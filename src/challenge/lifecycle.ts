@@ -15,6 +15,7 @@ import {
   type Reason,
   rankOf,
   TAKEN_RANK,
+  type TimelineEntry,
   unusedChannels,
   verifiedState,
 } from './challenge.js';
@@ -290,9 +291,10 @@ function transition(
     if (!to.anyDelivery && number !== known.deliveries.length) return ignored(known, learnt);
     const why = to.deliveryReason ?? to.reason;
     const before = why === undefined ? known : withFailure(known, number, why, to.code);
-    if (to.state === 'failed' && hasArrivedBefore(known, number)) {
+    const arrived = arrivedBefore(known, number);
+    if (to.state === 'failed' && arrived) {
       return changed('applied', {
-        ...arrivedBefore(before),
+        ...givenUp(before, arrived),
         deadlineMs: known.expiresAtMs,
         ...bounds,
       });
@@ -370,8 +372,10 @@ function look(
     changed(outcome, { next: challenge, deadlineMs, ...lost });
   if (isFinal(challenge.state)) {
     // The deadline stays until the notification of the end is queued. Its outbox entry still waits, or is lost if all waiting entries are newer.
+    // An end that has just come may be newer than what was read of the outbox.
     const end = challenge.timeline.at(-1);
-    const isLost = end && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
+    const isOld = end && nowMs - end.atMs >= LOOK_AFTER_MS / 2;
+    const isLost = isOld && (oldestWorkMs === undefined || oldestWorkMs > end.atMs);
     return until('fine', nowMs + LOOK_AFTER_MS, isLost ? endWork(challenge, end) : undefined);
   }
   const pending = pendingFailureOf(challenge);
@@ -447,19 +451,20 @@ function isHangUp(to: Transition['to']): boolean {
   return to.kind === 'failing' && to.reason === 'hung_up';
 }
 
-/** A text that was given up has arrived after all: its send was uncertain, or it was late. The person can still enter its code. */
-function hasArrivedBefore({ deliveries, timeline }: StoredChallenge, number: number): boolean {
-  return timeline.some(
-    ({ delivery, state }) =>
-      delivery < number && state === 'delivered' && deliveries[delivery - 1]?.state === 'failed',
-  );
+/** An earlier text has arrived: whatever becomes of this delivery, the person can still enter the code. */
+function arrivedBefore({ timeline }: StoredChallenge, number: number): TimelineEntry | undefined {
+  return timeline.findLast(({ delivery, state }) => delivery < number && state === 'delivered');
 }
 
-/** The later delivery is given up, and the challenge goes on as delivered. */
-function arrivedBefore(challenge: StoredChallenge): Pick<Change, 'next'> {
+/** The later delivery is given up, and the challenge goes on as delivered. Its line tells whoever waits for a change. */
+function givenUp(
+  challenge: StoredChallenge,
+  { delivery }: TimelineEntry,
+): Pick<Change, 'next' | 'entries'> {
   const { pending: _pending, attempt: _attempt, ...rest } = challenge;
   const position = positionOf(challenge.deliveries.length, rankOf('sms', 'delivered'));
-  return { next: { ...rest, state: 'delivered', position } };
+  const next: StoredChallenge = { ...rest, state: 'delivered', position };
+  return { next, entries: [{ delivery, state: 'delivered' }] };
 }
 
 function holds({ attempt }: StoredChallenge, number: number, token: string): boolean {

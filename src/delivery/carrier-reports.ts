@@ -90,6 +90,7 @@ export class CarrierReports {
       when === 'due' ||
       challenge.deliveries[number - 1]?.reference !== undefined;
     const failed = { number, wentOut };
+    await gate.freeLine(challenge, number);
     const choice = await gate.choose(challenge, failed, (refused) =>
       planAfterFailure(challenge, number, scope, routes, policy, refused),
     );
@@ -189,6 +190,7 @@ export class CarrierReports {
       to: { kind: 'final', state: 'expired', anyDelivery: true },
       when: 'over',
     });
+    if (over.kind === 'missing') return 'open';
     if (over.kind !== 'ignored') return 'settled';
     const pending = await store.pendingFailure(challengeId);
     if (!pending) return 'open';
@@ -222,7 +224,7 @@ export class CarrierReports {
     });
   }
 
-  /** The lifecycle says what the end of a call means. One that has read out its code leaves the challenge open, and frees its place. */
+  /** The lifecycle says what the end of a call means. Its place is free, also where an SMS was asked for after it. */
   async #callEnded(origin: ReportOrigin): Promise<TransitionResult> {
     const { store, policy, gate } = this.#with;
     const result = await store.transition({
@@ -237,10 +239,7 @@ export class CarrierReports {
       when: 'any',
     });
     const challenge = result.kind === 'missing' ? undefined : result.challenge;
-    const { delivery: number } = origin.delivery;
-    if (challenge?.speaksCode && challenge.deliveries[number - 1]?.hearing?.spoken) {
-      await gate.freeLine(challenge, number);
-    }
+    if (challenge) await gate.freeLine(challenge, origin.delivery.delivery);
     return result;
   }
 

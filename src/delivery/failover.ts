@@ -163,7 +163,6 @@ export class FailoverGate {
       try {
         const request = this.#request(challenge, failed, route);
         this.#requireAllowed(challenge, route, request.e164);
-        await this.freeLine(challenge, failed.number);
         await this.#with.admission.admit(request);
         return { route, taken: request };
       } catch (error) {
@@ -189,9 +188,9 @@ export class FailoverGate {
     if (now?.deliveries[failed.number]?.channel !== taken.channel) await admission.withdraw(taken);
   }
 
-  /** Frees the place of a call that is over: the next one may need it. */
-  async freeLine({ id, tenant, deliveries }: Challenge, number: number): Promise<void> {
-    if (deliveries[number - 1]?.channel !== 'call') return;
+  /** Frees the place of a call that is over: the next one may need it. The end of a challenge frees those of all its calls. */
+  async freeLine({ id, tenant, state, deliveries }: Challenge, number: number): Promise<void> {
+    if (isFinal(state) || deliveries[number - 1]?.channel !== 'call') return;
     await this.#with.admission.callEnded(tenant, id, number);
   }
 

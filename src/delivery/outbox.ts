@@ -3,7 +3,7 @@
  * once, and the queues' job ids make that once. After a while another reader takes over the entries of a dead one; its name is deleted after
  * an hour.
  */
-
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ChallengeChannel,
   type Reason,
@@ -114,7 +114,8 @@ export class OutboxReader {
         grouped = false;
         takenOverAt = Number.NEGATIVE_INFINITY;
         this.#options.onError(error);
-        await pause(RETRY_AFTER_MS, this.#closing.signal);
+        const { signal } = this.#closing;
+        await pause(RETRY_AFTER_MS, undefined, { signal }).catch(() => {});
       }
     }
   }
@@ -203,20 +204,6 @@ async function createGroup(redis: RedisClient, stream: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith('BUSYGROUP')) throw error;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 // The outbox entries that no worker has moved into a queue yet: almost none while a worker is alive.

@@ -101,7 +101,7 @@ export interface EndedChallenge {
 }
 
 /**
- * The end of a call frees its place, what was never sent is given back, a verified number's sources are remembered, and every end
+ * The places of its calls are freed, what was never sent is given back, a verified number's sources are remembered, and every end
  * counts for the conversion breaker. Safe to say twice.
  * @param store has a challenge whose end 0.1.0 has told, without facts
  */
@@ -111,9 +111,10 @@ export async function settleLimits(
   store: { read(id: string): Promise<Challenge | undefined> },
 ): Promise<void> {
   const { tenant, challengeId, channel, state } = ended;
-  if (channel === 'call') await limits.admission.callEnded(tenant, challengeId);
   const facts = ended.facts ?? endFacts(await store.read(challengeId));
   const end = facts.find((fact) => fact.kind === 'ended');
+  const called = channel === 'call' || end?.deliveries.some((one) => one.channel === 'call');
+  if (called) await limits.admission.callEnded(tenant, challengeId);
   const newest = end?.deliveries.at(-1);
   if (!end || !newest) return;
   const { deliveries, settled } = end;
@@ -143,14 +144,13 @@ export async function settleOutcome(
 }
 
 /**
- * A refused send costs nothing. An accepted one keeps its reservation; if that was made with another provider's price, its own price replaces
- * it. The first delivery is always reserved with its provider's price.
+ * A refused send costs nothing. An accepted one costs its provider's price, also where it was refused before its job ran again, or where the
+ * reservation was made with another provider's price.
  */
 async function settlePrice(limits: SettledLimits, attempt: AttemptReport): Promise<void> {
   const { challenge, tenant, delivery, country, channel, provider, outcome, parts } = attempt;
   if (outcome === 'waiting' || outcome === 'uncertain') return;
   const accepted = isAccepted(outcome);
-  if (accepted && delivery === 1) return;
   const expected = (parts * limits.admission.expectedPrice(channel, country, provider)) / MICROS;
   await limits.spending.settle({
     tenant,

@@ -47,7 +47,9 @@ export class RedisLimitStore {
   async reserve(requestId: string, parts: readonly Part[]): Promise<ReserveResult> {
     const groups = this.#groups(parts);
     const outcomes = await Promise.all(groups.map((group) => this.#take(requestId, group)));
-    const result = merge(outcomes, settledFromMs(groups, outcomes));
+    const ledger = outcomes[groups.findIndex(hasLedger)];
+    const paidMs = ledger?.kind === 'repeated' ? ledger.ageMs : 0;
+    const result = merge(outcomes, settledFromMs(groups, outcomes), paidMs);
     if (result.kind !== 'reserved' && groups.length > 1) {
       await Promise.all(
         groups.map((group, index) => this.#undo(requestId, group, outcomes[index])),
@@ -137,8 +139,11 @@ type Outcome =
     }
   | { readonly kind: 'stale_list' };
 
-/** One verdict out of the groups': the request came before, or the list is old, or the longest wait, or all is taken. */
-function merge(outcomes: readonly Outcome[], settledMs: number): ReserveResult {
+/**
+ * One verdict out of the groups': the request came before, or the list is old, or the longest wait, or all is taken.
+ * @param paidMs how long the ledger has had it: the proof of a number gives back its places, and not the money
+ */
+function merge(outcomes: readonly Outcome[], settledMs: number, paidMs: number): ReserveResult {
   const earlier = outcomes.find((outcome) => outcome.kind === 'repeated' && outcome.decides);
   if (earlier?.kind === 'repeated' && (earlier.ageMs >= settledMs || outcomes.length === 1)) {
     return { kind: 'repeated' };
@@ -153,7 +158,7 @@ function merge(outcomes: readonly Outcome[], settledMs: number): ReserveResult {
     return { kind: 'refused', refusal: others.reduce(longer, first), alerts };
   }
   const alerts = outcomes.flatMap((outcome) => ('alerts' in outcome ? outcome.alerts : []));
-  return outcomes.every(({ kind }) => kind === 'repeated')
+  return paidMs >= SETTLED_AFTER_MS || outcomes.every(({ kind }) => kind === 'repeated')
     ? { kind: 'repeated' }
     : { kind: 'reserved', alerts };
 }
@@ -163,10 +168,14 @@ function merge(outcomes: readonly Outcome[], settledMs: number): ReserveResult {
  * forgotten: a node that was away then has taken nothing, and what comes again has to be paid for.
  */
 function settledFromMs(groups: readonly (readonly Part[])[], outcomes: readonly Outcome[]): number {
-  const at = groups.findIndex((group) => group.some(({ kind }) => kind === 'ledger'));
+  const at = groups.findIndex(hasLedger);
   const ledger = groups[at]?.find((part) => part.kind === 'ledger');
   if (!ledger || outcomes[at]?.kind === 'repeated') return SETTLED_AFTER_MS;
   return Math.max(SETTLED_AFTER_MS, ledger.lifeMs);
+}
+
+function hasLedger(parts: readonly Part[]): boolean {
+  return parts.some(({ kind }) => kind === 'ledger');
 }
 
 /** What no time helps against outweighs every wait. */

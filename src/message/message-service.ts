@@ -137,8 +137,11 @@ export class MessageService {
     await this.get(tenant, id);
     const result = await this.#with.store.tellOutcome(id, tenant.id, verified);
     if (result.kind === 'missing' || !result.challenge) throw notFound();
-    if (result.kind === 'applied') await this.#with.settleOutcome(result.challenge, verified);
-    return result.challenge;
+    const { challenge: message } = result;
+    // Also where it is repeated: the first time may have failed here. Safe to say twice.
+    const isStored = message.content?.outcome === (verified ? 'verified' : 'unverified');
+    if (isStored) await this.#with.settleOutcome(message, verified);
+    return message;
   }
 
   /** Ends the message that a send with this key may have created: its caller gets the answer that nothing is sent. */

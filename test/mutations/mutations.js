@@ -63,9 +63,9 @@ export const mutations = [
     'waitMs === undefined',
   ),
   rules(
-    'a text: the first that came late is forgotten',
-    "state === 'delivered' && deliveries[delivery - 1]?.state === 'failed'",
-    "state === 'delivered' && deliveries[delivery - 1]?.state === 'sent'",
+    'a text: one that has arrived is forgotten',
+    "delivery < number && state === 'delivered'",
+    "delivery < number && state === 'sending'",
   ),
   stored(
     'a reference does not cancel a pending failure',
@@ -192,8 +192,13 @@ export const mutations = [
   rules('a failure: its fact is not told', '...change, facts, ...bounds', '...change, ...bounds'),
   rules(
     'an end: a lost notification is not found',
-    'const isLost = end && (',
-    'const isLost = end && !end && (',
+    'const isLost = isOld && (',
+    'const isLost = isOld && !end && (',
+  ),
+  rules(
+    'an end: one that has just come counts as lost',
+    'nowMs - end.atMs >= LOOK_AFTER_MS / 2',
+    'nowMs >= end.atMs',
   ),
   changes('an end: keeps the number', "to: { ...challenge.to, sealed: '' },", ''),
   changes(

@@ -46,7 +46,8 @@ function ledger.arguments(at) return { about = ARGV[at], amount = ARGV[at + 1], 
 function ledger.check(call, key, args)
   local entry = ledger_read(key) or { about = '', ended = '', sends = {} }
   local send = ledger_send(call.id)
-  if entry.sends[send] then return call.repeated(0) end
+  -- Each send renews the ledger's life: so long ago at least was the newest one.
+  if entry.sends[send] then return call.repeated(math.max(0, args.life - redis.call('PTTL', key))) end
   call.later(function()
     -- A failover does not know who asked: what is known of the source stays.
     if #args.about >= #entry.about then entry.about = args.about end

@@ -3,6 +3,7 @@
  * answer, so such an SMS stays uncertain and may go out twice.
  */
 import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pdu } from 'smpp';
 import { refusal } from '../failure.js';
 import type {
@@ -26,6 +27,8 @@ const REFERENCE = /^[\x21-\x7e]{1,64}$/;
 const RECEIPT_WANTED = 1;
 /** ESME_RX_T_APPN: nobody takes deliveries here, another process does. */
 const AGAIN = 0x64;
+/** SMSCs count the messages of a second. */
+const PART_AGAIN_MS = 1_000;
 
 export class SmppProvider implements ListeningProvider {
   readonly #settings: SmppSettings;
@@ -73,7 +76,13 @@ export class SmppProvider implements ListeningProvider {
     for (const [at, part] of parts.entries()) {
       // The receipt of the last part stands for all of them.
       const isLast = at === parts.length - 1;
-      const result = await this.#submit(request, part, isLast);
+      let result = await this.#submit(request, part, isLast);
+      // What was accepted cannot be taken back, so only the rest is repeated.
+      while (at > 0 && isTemporary(result) && request.deadline.leftMs() > PART_AGAIN_MS) {
+        await pause(PART_AGAIN_MS);
+        result = await this.#submit(request, part, isLast);
+      }
+      if (at > 0 && isTemporary(result)) return { ...result, failure: 'uncertain' };
       if (result.kind === 'refused') return result;
       reference = result.reference;
     }
@@ -152,6 +161,10 @@ function refused(
   code: string,
 ): SendResult {
   return { kind: 'refused', ...refusal(failureClass, detail, '', undefined, { code }) };
+}
+
+function isTemporary(result: SendResult): result is { readonly kind: 'refused' } & Refusal {
+  return result.kind === 'refused' && result.failure === 'temporary';
 }
 
 function resultOf(answer: Pdu): SendResult {

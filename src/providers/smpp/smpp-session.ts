@@ -109,7 +109,7 @@ export class SmppSession {
   }
 
   /**
-   * @param late is given an answer that comes after the time-out
+   * @param late is given an answer that comes after the time-out, or behind an unbind
    * @throws Unanswered
    */
   request(
@@ -129,11 +129,11 @@ export class SmppSession {
       };
       let isLate = false;
       const lost = (error: Unanswered) => {
+        isLate = true;
         done();
         reject(error);
       };
       const timer = setTimeout(() => {
-        isLate = true;
         this.#unanswered += 1;
         lost(new Unanswered('no answer in time', true));
         if (this.#unanswered >= UNANSWERED_MAX) this.#end('too many requests without an answer');

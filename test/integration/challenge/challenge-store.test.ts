@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { shortId } from '../../../src/challenge/challenge.js';
+import { newMessageId, shortId } from '../../../src/challenge/challenge.js';
 import { challengeKeys } from '../../../src/challenge/challenge-commit.js';
 import { RedisReplyIndex } from '../../../src/challenge/challenge-indexes.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
@@ -299,6 +300,14 @@ describe('attempts', () => {
     expect(await replies.find(['default'], indexes)).toEqual(ids.slice(0, 3));
     expect(await replies.find(['other'], indexes)).toEqual([others.id]);
     expect(await redis.pttl(`reply:{${indexes[0]}}:default`)).toBeGreaterThan(0);
+  });
+
+  it('stores no message for replies: nobody answers it, and challenges keep their places', async () => {
+    const made = await started();
+    const content = { sealed: 'k1.content', parts: 1, machines: false };
+    await started({ id: newMessageId(randomBytes(16), 1), content });
+    const found = await new RedisReplyIndex(redis).find(['default'], [made.numberIndex]);
+    expect(found).toEqual([made.id]);
   });
 
   it('one worker has the lease; another takes over as uncertain when the lease is over', async () => {

@@ -191,6 +191,15 @@ describe('calls', () => {
     });
   });
 
+  it('the deadline of a challenge that is gone is looked at once more, and removed', async () => {
+    const { made } = await started('sms');
+    await redis.del(...(await redis.keys('challenge:*')));
+    expect(await redis.zcard('deadlines:{00}')).toBe(1);
+    expect(await reports.settle(made.id)).toBe('open');
+    expect(await store.lookAgain(made.id)).toBeUndefined();
+    expect(await redis.zcard('deadlines:{00}')).toBe(0);
+  });
+
   it('a call that is picked up after the challenge has ended gets a polite end', async () => {
     const { origin, made } = await started('call');
     clock.advance(600_000);
@@ -648,13 +657,13 @@ describe('a call that reads its code out', () => {
     expect(await read()).toMatchObject({ state: 'call_answered' });
   });
 
-  it('that ends before the code was heard has failed', async () => {
+  it('that ends before the code was heard has failed, and frees its place', async () => {
     const { origin, made, read } = await started('call', { speaksCode: true });
     await calls.step(origin);
     await reports.record(origin, [{ kind: 'call_ended' }]);
     clock.advance(DEFAULT_POLICY.hangUpGraceMs + 1);
     await reports.settle(made.id);
     expect(await read()).toMatchObject({ state: 'failed', reason: 'hung_up' });
-    expect(freed).toEqual([]);
+    expect(freed).toContain(`${made.id} 1`);
   });
 });

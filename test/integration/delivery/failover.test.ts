@@ -1,12 +1,14 @@
 /** A failover passes the same limits as any other send, with real scripts: what it counts, what refuses it, what it gives back. */
 import type { Redis } from 'ioredis';
-import type { Channel } from '../../../src/challenge/challenge.js';
+import type { Channel, FinalState } from '../../../src/challenge/challenge.js';
+import type { Fact } from '../../../src/challenge/challenge-change.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { DEFAULT_POLICY } from '../../../src/challenge/policy.js';
 import type { ChallengeDraft } from '../../../src/challenge/ports.js';
 import { pairKey, Router, type SenderBans } from '../../../src/challenge/routing.js';
 import { CarrierReports } from '../../../src/delivery/carrier-reports.js';
 import { FailoverGate, type RefusedFailover } from '../../../src/delivery/failover.js';
+import { type SettledLimits, settleLimits } from '../../../src/delivery/settlement.js';
 import type { Limits } from '../../../src/limits/limits.js';
 import { everyProvider } from '../../setup/every-provider.js';
 import { freshTestRedis } from '../../setup/redis.js';
@@ -64,9 +66,26 @@ async function line(
     };
     return { id: made.id, origin, read: () => store.read(made.id) };
   };
+  const resend = async (challengeId: string, channel: Channel) => {
+    const made = { challengeId, e164: NUMBER, channel, provider: 'twilio', delivery: 2 };
+    await gate.admission.admit(sendRequest({ ...made, kind: 'resend' }));
+    const route = { channel, provider: 'twilio' };
+    const waits = { waits: false, resendAfterMs: [30_000], deliveriesMax: 12, deliveries: 1 };
+    const about = { id: challengeId, tenant: 'default', requestId: 'again' };
+    expect(await store.resend({ ...about, route, ...waits })).toMatchObject({ kind: 'resent' });
+  };
+  /** Its end, as the outbox tells it. */
+  const settled = async (challengeId: string) => {
+    const [entry] = await redis.xrevrange('outbox:{00}', '+', '-', 'COUNT', 1);
+    const told = (field: string) => entry?.[1][entry[1].indexOf(field) + 1] ?? '';
+    const end = { channel: told('channel') as Channel, state: told('state') as FinalState };
+    const facts = JSON.parse(told('facts')) as Fact[];
+    const limits = gate as unknown as SettledLimits;
+    await settleLimits(limits, { tenant: 'default', challengeId, ...end, facts }, store);
+  };
   const spent = async () =>
     Number(await redis.hget('limit:{default}:sum:FI', 'm3600=')) / 1_000_000;
-  return { ...gate, store, reports, refused, start, spent };
+  return { ...gate, store, reports, refused, start, resend, settled, spent };
 }
 
 const unreachable = { kind: 'failed', reason: 'unreachable', retry: 'next_provider' } as const;
@@ -169,6 +188,42 @@ it('a failed call that an SMS follows frees its place', async () => {
   const { origin, read } = await start('call', { channels: ['call', 'sms'] });
   await reports.record(origin, [{ kind: 'failed', reason: 'busy', retry: 'other_channel' }]);
   expect(await read()).toMatchObject({ state: 'queued', channel: 'sms' });
+  await admission.admit(sendRequest({ channel: 'call' }));
+});
+
+describe('where an SMS was asked for after the call', () => {
+  it.each([
+    ['its end', { kind: 'call_ended' }],
+    ['its failure', { kind: 'failed', reason: 'busy', retry: 'none' }],
+  ] as const)('%s frees its place', async (_, event) => {
+    const { reports, start, resend, admission } = await line({ callsAtOnce: 1 });
+    const { id, origin } = await start('call');
+    await resend(id, 'sms');
+    await reports.record(origin, [event]);
+    await admission.admit(sendRequest({ channel: 'call' }));
+  });
+
+  it('the proof by that SMS frees its place', async () => {
+    const { start, resend, store, settled, admission } = await line({ callsAtOnce: 1 });
+    const { id, origin } = await start('call');
+    await store.beginAttempt(origin.delivery, { token: 'one', leaseMs: 1 });
+    await resend(id, 'sms');
+    const proof = { kind: 'final', state: 'sms_verified', anyDelivery: true } as const;
+    await store.transition({ id, delivery: 2, to: proof, when: 'live' });
+    await settled(id);
+    await admission.admit(sendRequest({ channel: 'call' }));
+  });
+});
+
+it('a call that fails after an SMS has arrived frees its place', async () => {
+  const { reports, start, resend, admission } = await line({ callsAtOnce: 1 });
+  const { id, origin, read } = await start('sms');
+  await reports.record(origin, [{ kind: 'delivered' }]);
+  await resend(id, 'call');
+  const call = { delivery: { challengeId: id, delivery: 2 }, channel: 'call' } as const;
+  const busy = { kind: 'failed', reason: 'busy', retry: 'none' } as const;
+  await reports.record({ ...call, provider: 'twilio', reference: 'CA1' }, [busy]);
+  expect(await read()).toMatchObject({ state: 'delivered' });
   await admission.admit(sendRequest({ channel: 'call' }));
 });
 

@@ -1,7 +1,10 @@
+import { getEventListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import { shortId } from '../../../src/challenge/challenge.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
 import { OutboxReader, type OutboxTask } from '../../../src/delivery/outbox.js';
+import { plainWrites } from '../../../src/redis/scripts.js';
+import { MovingClock } from '../../setup/moving-clock.js';
 import { freshTestRedis, testRedisOptions } from '../../setup/redis.js';
 import { draft } from '../../setup/store-fixture.js';
 import { until } from '../../setup/until.js';
@@ -74,6 +77,32 @@ it('moves an entry again that the queue refused', async () => {
   expect((await moved(1))[0]).toMatchObject({ task: 'deliver', challengeId: made.id });
 });
 
+it('keeps nothing of each wait for a queue that refuses', async () => {
+  const { AbortController: Original } = globalThis;
+  const signals: AbortSignal[] = [];
+  globalThis.AbortController = class extends Original {
+    constructor() {
+      super();
+      signals.push(this.signal);
+    }
+  };
+  let refusals = 0;
+  await store.create(draft());
+  const move = async () => {
+    throw new Error('the queue refuses');
+  };
+  const onError = () => {
+    refusals += 1;
+    void store.create(draft());
+  };
+  reader = new OutboxReader(redis, { slots: 1, consumer: 'one', move, onError });
+  globalThis.AbortController = Original;
+  reader.start();
+  await until(() => refusals === 3);
+  const [closing] = signals as [AbortSignal];
+  expect(getEventListeners(closing, 'abort').length).toBeLessThanOrEqual(1);
+});
+
 describe('the end of a challenge', () => {
   const HALF_A_MINUTE = 30_000;
   const ended = async () => {
@@ -85,21 +114,45 @@ describe('the end of a challenge', () => {
   };
   const ends = (tasks: readonly OutboxTask[]) => tasks.filter(({ task }) => task === 'notify');
 
+  /** By the clock of half a minute later, when the end's own deadline comes. */
+  const lookLater = async (id: string) => {
+    const clock = new MovingClock(Date.now() + HALF_A_MINUTE);
+    const later = new RedisChallengeStore(redis, { slots: 1, retentionMs: 1_000_000, clock });
+    await later.lookAgain(id);
+  };
+
   it('that was lost from the outbox is written there again', async () => {
     const id = await ended();
     await redis.xtrim('outbox:{00}', 'MAXLEN', 0);
     const dueAt = Number(await redis.zscore('deadlines:{00}', shortId(id)));
     expect(dueAt - Date.now()).toBeLessThanOrEqual(HALF_A_MINUTE);
-    await store.lookAgain(id);
+    await lookLater(id);
     expect(await moved(1)).toEqual([
       expect.objectContaining({ task: 'notify', challengeId: id, number: 2, state: 'canceled' }),
     ]);
     await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
   });
 
+  it('that comes just after the outbox was read is written there once', async () => {
+    const made = draft();
+    await store.create(made);
+    await redis.xtrim('outbox:{00}', 'MAXLEN', 0);
+    const { run } = plainWrites(redis);
+    const to = { kind: 'final', state: 'canceled', anyDelivery: true } as const;
+    const interrupted = new RedisChallengeStore(redis, {
+      ...{ slots: 1, retentionMs: 1_000_000 },
+      run: async (...write) => {
+        await store.transition({ id: made.id, delivery: 0, to, when: 'live' });
+        return run(...write);
+      },
+    });
+    await interrupted.lookAgain(made.id);
+    expect(await redis.xlen('outbox:{00}')).toBe(1);
+  });
+
   it('that still waits in the outbox is moved once, and is not checked again', async () => {
     const id = await ended();
-    await store.lookAgain(id);
+    await lookLater(id);
     expect(ends(await moved(2))).toHaveLength(1);
     await until(async () => (await redis.zcard('deadlines:{00}')) === 0);
   });

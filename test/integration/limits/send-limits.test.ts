@@ -381,3 +381,20 @@ describe('on a Cluster, a request that only the number’s node had received', (
     expect(await verdict(admission.admit(request))).toBe('tenant_budget_hour');
   });
 });
+
+it('on a Cluster, a start that is repeated once its number is verified takes nothing', async () => {
+  const budgets = { ...NO_LIMITS.budgets, tenant: { hour: 1, day: null } };
+  const { admission, ends } = admissionOn(redis, { spread: true, limits: { budgets } });
+  const request = sendRequest();
+  const { challengeId: id, tenant } = request;
+  expect(await admission.admit(request)).toBe('taken');
+  const delivery = { number: 1, channel: 'sms', provider: 'twilio', state: 'delivered' } as const;
+  await ends.ended({ id, tenant, state: 'sms_verified', deliveries: [delivery] });
+  const keys = await redis.keys('*');
+  const ledger = `limit:{${tenant}}:s:${id.slice(-10)}`;
+  await redis.pexpire(ledger, (await redis.pttl(ledger)) - 5_000);
+
+  expect(await admission.admit(request)).toBe('repeated');
+  expect((await redis.keys('*')).sort()).toEqual(keys.sort());
+  expect(await redis.hget('limit:{default}:sum:', 'm3600=')).toBe('100000');
+});

@@ -152,6 +152,21 @@ describe('what is written', () => {
       { sar_segment_seqnum: 3, registered_delivery: 1 },
     ]);
   });
+
+  test('a part that is refused for now is repeated alone', async () => {
+    await open({ longMessages: 'sar' });
+    smsc.answer = ({ sar_segment_seqnum: part }) =>
+      part === 3 && smsc.requests.length === 3 ? { status: 0x58 } : { id: `m${part}` };
+    expect(await sms({ text: 'x'.repeat(400) })).toEqual({ kind: 'accepted', reference: 'm3' });
+    expect(smsc.requests.map((part) => part['sar_segment_seqnum'])).toEqual([1, 2, 3, 3]);
+  });
+
+  test('it may have gone out if a part stays refused after others were taken', async () => {
+    await open({ longMessages: 'sar' });
+    smsc.answer = ({ sar_segment_seqnum: part }) => (part === 3 ? { status: 0x58 } : { id: 'm' });
+    expect(await sms({ text: 'x'.repeat(400) }, 1_500)).toMatchObject({ failure: 'uncertain' });
+    expect(smsc.requests.filter((part) => part['sar_segment_seqnum'] === 1)).toHaveLength(1);
+  });
 });
 
 describe('the window', () => {

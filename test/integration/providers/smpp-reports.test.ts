@@ -168,6 +168,27 @@ test('an answer after the time-out still says that the SMS is on its way', async
   expect(reports.recorded[1]).toEqual(DELIVERED);
 });
 
+test('an answer just behind an unbind still says that the SMS is on its way', async () => {
+  const provider = await listening();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  smsc.answer = async ({ command }) => {
+    if (command === 'submit_sm') await held;
+    return { id: '1A2B' };
+  };
+  const sent = sms(provider);
+  await until(() => smsc.requests.length === 1);
+  smsc.unbindAll();
+  release();
+  expect(await sent).toMatchObject({ failure: 'uncertain' });
+  await until(() => reports.recorded.length === 1);
+  expect(reports.recorded).toEqual([
+    { origin: origin(), events: [{ kind: 'accepted', reference: '1A2B' }] },
+  ]);
+});
+
 test('a receipt of nobody’s is kept for two minutes, without text and number', async () => {
   await listening();
   expect(await smsc.receipt('of-others', 'DELIVRD', { source_addr: PHONE.slice(1) })).toBe(0);

@@ -140,6 +140,33 @@ describe('a failure', () => {
   const failed = { kind: 'final', state: 'failed', reason: 'busy', anyDelivery: false } as const;
   const next = { kind: 'next', reason: 'unreachable', route: OTHER } as const;
 
+  it.each([
+    ['a call that is declined', CALL],
+    ['a second SMS that fails', SMS],
+  ])('of %s leaves the code of an SMS that has arrived valid', (_what, route) => {
+    const walk = new Walk();
+    walk.do(transition(progress('delivered')));
+    walk.nowMs += 30_000;
+    walk.do({ ...resend('again'), route } as Input);
+    walk.do(transition(failed, { delivery: 2 }));
+    expect(walk.challenge).toMatchObject({
+      state: 'delivered',
+      deliveries: [{ state: 'delivered' }, { state: 'failed', reason: 'busy' }],
+    });
+    expect(walk.challenge.timeline.at(-1)).toMatchObject({ delivery: 1, state: 'delivered' });
+    expect(walk.guess('right')).toBe('verified');
+    expect(walk.challenge.state).toBe('sms_verified');
+  });
+
+  it('after a resend ends the challenge where no earlier SMS has arrived', () => {
+    const walk = new Walk();
+    walk.do(transition(progress('sent')));
+    walk.nowMs += 30_000;
+    walk.do(resend('again'));
+    walk.do(transition(failed, { delivery: 2 }));
+    expect(walk.challenge).toMatchObject({ state: 'failed', reason: 'busy' });
+  });
+
   it('continues with the next route, and says why', () => {
     const walk = new Walk();
     walk.do(transition(progress('sent')));
@@ -359,12 +386,14 @@ describe('a check of a challenge', () => {
       walk.do(look(oldestWorkMs));
       return walk.changes.at(-1)?.work.map(({ task, state }) => `${task} ${state}`);
     };
+    expect(told()).toEqual([]);
+    walk.nowMs += 30_000;
     expect([told(START_MS), told(START_MS + 1), told()]).toEqual([
       [],
       ['notify sms_verified'],
       ['notify sms_verified'],
     ]);
-    const [, end, , , again] = walk.changes.map(({ facts }) => facts);
+    const [, end, , , , again] = walk.changes.map(({ facts }) => facts);
     expect(again).toEqual(end);
   });
 
