@@ -144,13 +144,14 @@ export async function settleOutcome(
 }
 
 /**
- * A refused send costs nothing. An accepted one costs its provider's price, also where it was refused before its job ran again, or where the
- * reservation was made with another provider's price.
+ * A refused send costs nothing. An accepted one keeps its reservation; if that was made with another provider's price, its own price replaces
+ * it. The first delivery is always reserved with its provider's price.
  */
 async function settlePrice(limits: SettledLimits, attempt: AttemptReport): Promise<void> {
   const { challenge, tenant, delivery, country, channel, provider, outcome, parts } = attempt;
   if (outcome === 'waiting' || outcome === 'uncertain') return;
   const accepted = isAccepted(outcome);
+  if (accepted && delivery === 1) return;
   const expected = (parts * limits.admission.expectedPrice(channel, country, provider)) / MICROS;
   await limits.spending.settle({
     tenant,

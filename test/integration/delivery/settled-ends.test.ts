@@ -2,11 +2,10 @@
 import type { Redis } from 'ioredis';
 import type { Fact } from '../../../src/challenge/challenge-change.js';
 import { RedisChallengeStore } from '../../../src/challenge/challenge-store.js';
-import { type SettledLimits, Settlement, settleLimits } from '../../../src/delivery/settlement.js';
+import { type SettledLimits, settleLimits } from '../../../src/delivery/settlement.js';
 import { freshTestRedis } from '../../setup/redis.js';
 import { draft } from '../../setup/store-fixture.js';
-import { until } from '../../setup/until.js';
-import { admissionOn, HOUR, NO_LIMITS, sendRequest, verdict } from '../limits/admission-fixture.js';
+import { admissionOn, HOUR, sendRequest, verdict } from '../limits/admission-fixture.js';
 
 const ONE_SEND = { max: 1, windowMs: HOUR };
 
@@ -69,27 +68,3 @@ it('an end of a challenge that is gone, and facts of a kind that is not known, s
   await settleLimits(limits, { ...ended, facts }, noRead);
   expect(await again()).toBe('number');
 });
-
-it('a send that was refused, and went out when its job ran again, costs its price', async () => {
-  const country = { hour: 10, day: null };
-  const gate = admissionOn(redis, { limits: { budgets: { ...NO_LIMITS.budgets, country } } });
-  const settlement = new Settlement({
-    limits: gate as unknown as SettledLimits,
-    store: noRead,
-    prices: undefined,
-    metrics: { challengeEnded: () => {}, messageEnded: () => {} },
-    onError: () => () => {},
-  });
-  const request = sendRequest({ provider: 'twilio' });
-  await gate.admission.admit(request);
-  const { challengeId: challenge, tenant, channel } = request;
-  const about = { challenge, tenant, channel, country: 'FI', provider: 'twilio', to: '+358*' };
-  const attempt = { ...about, delivery: 1, parts: 1, ms: 1 };
-  const costs = async (micros: string) =>
-    until(async () => (await redis.hget('limit:{default}:sum:FI', 'm3600=')) === micros);
-  await costs('100000');
-  settlement.attempted({ ...attempt, outcome: 'temporary' });
-  await costs('0');
-  settlement.attempted({ ...attempt, outcome: 'accepted' });
-  await costs('100000');
-}, 5_000);
