@@ -45,6 +45,7 @@ it.each<[EvidenceKind, string]>([
   ['answer', '{"detail":"The code 493827 is wrong."}'],
   ['redis', '["challenge:{00}:ch_x",{"code":"493827"}]'],
   ['metrics', 'octothorpe_checks_total{code="493827"} 1'],
+  ['metrics', 'process_info{code="493827"} 1'],
   ['log', '{"code":"4938271605"}'],
   ['log', JSON.stringify({ text: TEXT })],
   ['redis', JSON.stringify(['job', { data: JSON.stringify({ body: TEXT }) }])],
@@ -73,6 +74,7 @@ it.each<[EvidenceKind, string]>([
     '["challenge:{00}:ch_493827",{"created":"1764493827000","to":"k1.493827abcdefghijkl"}]',
   ],
   ['redis', '["limit:{default}:sum:FI",{"m3600=":"493827","m3600:493827":"493827"}]'],
+  ['metrics', 'nodejs_heap_space_size_available_bytes{space="code"} 493827\nup 1'],
   ['answer', '{"state":"verified","phoneNumber":"+358447654321"}'],
   ['answer', '{"attempts":493828,"id":"ch_0358447654321x"}'],
 ])('in %s, %s is nothing', async (kind, text) => {
