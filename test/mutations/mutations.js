@@ -415,8 +415,13 @@ export const mutations = [
   gate('client: requirePhone lets in what was not verified', '!verified || !method || ', ''),
   gate(
     'client: requirePhone takes a proof of another sign-in',
+    "[subject, binding ?? '', this.#asked]",
+    '[subject, this.#asked]',
+  ),
+  gate(
+    'client: requirePhone takes a proof of a page that asks for less',
+    "[subject, binding ?? '', this.#asked]",
     "[subject, binding ?? '']",
-    '[subject]',
   ),
   gate(
     'client: requirePhone asks nobody for the first factor',
