@@ -26,6 +26,7 @@ export function setPolicyHeaders(
   res.setHeader('Content-Security-Policy', directives.join(';'));
   const framed = FRAMED[policy['frame-ancestors']];
   if (framed) res.setHeader('X-Frame-Options', framed);
+  else res.removeHeader('X-Frame-Options');
   res.setHeader('Referrer-Policy', referrer);
   res.setHeader('Cache-Control', 'no-store');
 }
