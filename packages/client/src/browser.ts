@@ -11,7 +11,7 @@ export interface PageWindow {
 /**
  * Sends the browser to the hosted pages. The address comes from your server: `url` of `octothorpe.sessions.start`.
  *
- * @param page the window; the browser’s own where absent
+ * @param page the window. Default: the browser’s own
  * @throws Error if it is no address of http or https, such as a script
  * @example
  * ```js
@@ -44,7 +44,7 @@ export interface BroughtResult {
  * Reads the result that came to the page’s address, and removes it there, so that it is in no history and no referrer. Send it to your
  * server: `fetch('/phone/done?' + query)`. Your server checks it with `octothorpe.sessions.result`.
  *
- * @param page the window; the browser’s own where absent
+ * @param page the window. Default: the browser’s own
  * @returns undefined where the address has none
  * @example
  * ```js

@@ -16,15 +16,15 @@ import type { Octothorpe } from './octothorpe.js';
 export interface ProducerOptions {
   /** A connection of ioredis, or its options. */
   readonly connection: ConnectionOptions;
-  /** Your tenant’s id; `default` where absent. */
+  /** Your tenant’s id. Default: `default`. */
   readonly tenant?: string;
-  /** How long an answer may take, in ms; 15 seconds where absent. */
+  /** How long an answer may take, in ms. Default: 15 seconds. */
   readonly timeoutMs?: number;
 }
 
 /** How a job is added. */
 export interface JobOptions {
-  /** The same key with the same request gets the same challenge; a new one where absent. */
+  /** The same key with the same request gets the same challenge. Default: a new one. */
   readonly idempotencyKey?: string;
 }
 

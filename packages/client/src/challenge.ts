@@ -20,7 +20,7 @@ export interface CheckOptions extends Asker, CallOptions {
 
 /** How a challenge is sent again. */
 export interface ResendOptions extends Asker, CallOptions {
-  /** Another channel; the same one where absent. */
+  /** Another channel. Default: the same one. */
   readonly channel?: Channel;
 }
 

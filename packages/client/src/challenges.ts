@@ -6,7 +6,7 @@ import type { ChallengeData, StartChallenge, StartedChallengeData } from './mode
 
 /** How a challenge is started. */
 export interface StartOptions extends CallOptions {
-  /** A key of your own, 1 to 255 printable ASCII characters: the same key with the same request gets the same challenge. A new one where absent. */
+  /** A key of your own, 1 to 255 printable ASCII characters: the same key with the same request gets the same challenge. Default: a new one. */
   readonly idempotencyKey?: string;
 }
 

@@ -11,7 +11,7 @@ const EMPTY_CONNECTIONS_MAX = 5;
 
 /** How long to wait for an end. */
 export interface WaitOptions extends CallOptions {
-  /** How long to wait for the end, at most. 10 minutes where absent: as long as a challenge lives. */
+  /** How long to wait for the end, at most. Default: 10 minutes, as long as a challenge lives. */
   readonly timeoutMs?: number;
 }
 

@@ -12,19 +12,19 @@ import { Webhooks } from './webhooks.js';
 
 /** How a client is set up. Everything may be left out where the environment has it. */
 export interface ClientOptions {
-  /** The address of your installation; `OCTOTHORPE_URL` of the environment where absent. */
+  /** The address of your installation. Default: `OCTOTHORPE_URL` of the environment. */
   readonly baseUrl?: string;
-  /** An API key of your tenant; `OCTOTHORPE_KEY` of the environment where absent. It must never reach a browser. */
+  /** An API key of your tenant. Default: `OCTOTHORPE_KEY` of the environment. It must never reach a browser. */
   readonly key?: string;
-  /** The secrets of your webhook, `whsec_…`; `OCTOTHORPE_WEBHOOK_SECRET` of the environment where absent. */
+  /** The secrets of your webhook, `whsec_…`. Default: `OCTOTHORPE_WEBHOOK_SECRET` of the environment. */
   readonly webhookSecrets?: readonly string[];
   /** Another `fetch`, such as of a proxy. */
   readonly fetch?: typeof fetch;
-  /** How long one request may take; 10 seconds where absent. Long polls take as much longer as they wait. */
+  /** How long one request may take. Default: 10 seconds. Long polls take as much longer as they wait. */
   readonly timeoutMs?: number;
-  /** How often a failed request is sent again, where that is safe; 3 where absent. */
+  /** How often a failed request is sent again, where that is safe. Default: 3. */
   readonly retriesMax?: number;
-  /** What the cookies of `sessions` and `requirePhone` are signed with; derived from `key` where absent. All processes of a service need the same one. */
+  /** What the cookies of `sessions` and `requirePhone` are signed with. Default: derived from `key`. All processes of a service need the same one. */
   readonly cookieSecret?: string;
   /** Time and chance, for tests. */
   readonly timing?: Timing;

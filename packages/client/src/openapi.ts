@@ -9,7 +9,7 @@ export interface components {
              */
             to?: string;
             /**
-             * @description ISO 3166-1 alpha-2. Needed where `to` is in national form.
+             * @description ISO 3166-1 alpha-2. Needed if `to` is in national form.
              * @example FI
              */
             country?: string;
@@ -34,7 +34,7 @@ export interface components {
              */
             fallback?: "sms" | "call" | "rcs" | "whatsapp";
             /**
-             * @description BCP 47: the language of the message or the call. The tenant’s where absent.
+             * @description BCP 47: the language of the message or the call. Default: the tenant’s.
              * @example fi
              */
             locale?: string;
@@ -44,7 +44,7 @@ export interface components {
              */
             reference?: string;
             /**
-             * @description Use this provider alone: for tests and support.
+             * @description Use only this provider, for tests and support.
              * @example twilio
              */
             provider?: string;
@@ -140,7 +140,7 @@ export interface components {
         };
         ResendChallenge: {
             /**
-             * @description Switch to this channel. The same one where absent.
+             * @description Switch to this channel. Default: the same one.
              * @example call
              * @enum {string}
              */
@@ -169,7 +169,7 @@ export interface components {
              */
             to: string;
             /**
-             * @description ISO 3166-1 alpha-2. Needed where `to` is in national form.
+             * @description ISO 3166-1 alpha-2. Needed if `to` is in national form.
              * @example FI
              */
             country?: string;
@@ -204,12 +204,12 @@ export interface components {
              */
             text?: string;
             /**
-             * @description BCP 47: the language of the message or the call. The tenant’s where absent.
+             * @description BCP 47: the language of the message or the call. Default: the tenant’s.
              * @example fi
              */
             locale?: string;
             /**
-             * @description How long it may be delivered, and how long its content is kept; 600 where absent.
+             * @description How long it may be delivered, and how long its content is kept. Default: 600.
              * @example 300
              */
             expiresInSeconds?: number;
@@ -219,7 +219,7 @@ export interface components {
              */
             reference?: string;
             /**
-             * @description Use this provider alone: for tests and support.
+             * @description Use only this provider, for tests and support.
              * @example twilio
              */
             provider?: string;
@@ -264,7 +264,7 @@ export interface components {
         };
         TellOutcome: {
             /**
-             * @description Whether the person brought the code back to you.
+             * @description Whether the person entered the code at your service.
              * @example true
              */
             verified: boolean;
@@ -292,7 +292,7 @@ export interface components {
              */
             country?: string;
             /**
-             * @description What is offered, each once; `sms` and `call` where absent. The person chooses between a text and a call: a text goes by the text channels in this order (`rcs`, `whatsapp`, `sms`), each where the one before it cannot.
+             * @description What is offered, each once. Default: `sms` and `call`. The person chooses between a text and a call: a text goes by the text channels in this order (`rcs`, `whatsapp`, `sms`), each where the one before it cannot.
              * @example [
              *       "sms",
              *       "call"
@@ -314,7 +314,7 @@ export interface components {
              */
             methods?: ("app" | "phone" | "passkey" | "recovery")[];
             /**
-             * @description Sign-in with `methods`: what may verify the person, in the words of `method` of the result. Only these are offered and taken. Everything that `methods` allows where absent.
+             * @description Sign-in with `methods`: what may verify the person, in the words of `method` of the result. Only these are offered and taken. Default: everything that `methods` allows.
              * @example [
              *       "approve",
              *       "passkey"
@@ -322,12 +322,12 @@ export interface components {
              */
             accepts?: ("sms" | "call" | "rcs" | "whatsapp" | "totp" | "approve" | "passkey" | "recovery")[];
             /**
-             * @description Set-up with `methods`: how many kinds of methods have to be registered before the person may finish. 1 where absent.
+             * @description Set-up with `methods`: how many kinds of methods have to be registered before the person may finish. Default: 1.
              * @example 2
              */
             require?: 1 | 2;
             /**
-             * @description With `methods`: how the person knows the account, such as a user name. Authenticator apps and passkeys show it; `subject` where absent. It is kept sealed, and for the session alone.
+             * @description With `methods`: how the person knows the account, such as a user name. Authenticator apps and passkeys show it. Default: `subject`. It is kept sealed, and for the session alone.
              * @example anna@example.com
              */
             account?: string;
@@ -339,17 +339,17 @@ export interface components {
              */
             returnUrl: string;
             /**
-             * @description BCP 47: the language of pages, messages and calls. The browser’s where absent.
+             * @description BCP 47: the language of pages, messages and calls. Default: the browser’s.
              * @example fi
              */
             locale?: string;
             /**
-             * @description The name on the pages, without control and other invisible characters. The tenant’s where absent.
+             * @description The name on the pages, without control and other invisible characters. Default: the tenant’s.
              * @example Contoso
              */
             brand?: string;
             /**
-             * @description Whether set-up may be skipped. As the tenant is configured where absent.
+             * @description Whether set-up may be skipped. Default: the tenant’s configuration.
              * @example false
              */
             skippable?: boolean;
@@ -359,7 +359,7 @@ export interface components {
              */
             otherMethods?: boolean;
             /**
-             * @description Set-up: `false` does not offer ‘Text us instead’. Offered where absent, if the tenant has numbers for it.
+             * @description Set-up: `false` does not offer ‘Text us instead’. By default it is offered if the tenant has numbers for it.
              * @example false
              */
             inboundSms?: boolean;
@@ -408,12 +408,12 @@ export interface components {
              */
             number: string;
             /**
-             * @description ISO 3166-1 alpha-2. Needed where `to` is in national form.
+             * @description ISO 3166-1 alpha-2. Needed if `to` is in national form.
              * @example FI
              */
             country?: string;
             /**
-             * @description What may be used, the preferred one first; all that reach it where absent.
+             * @description What may be used, the preferred one first. Default: all that reach it.
              * @example [
              *       "sms",
              *       "call"
@@ -717,12 +717,12 @@ export interface components {
             /** @description The channel of the newest delivery, or the registered method. */
             channel: components["schemas"]["ChallengeChannel"];
             /**
-             * @description The number, masked. Absent by a registered method.
+             * @description The number, masked. Absent for a registered method.
              * @example +358*****4567
              */
             to?: string;
             /**
-             * @description ISO 3166-1 alpha-2, or `001` for a number without a country. Absent by a registered method.
+             * @description ISO 3166-1 alpha-2, or `001` for a number without a country. Absent for a registered method.
              * @example FI
              */
             country?: string;
@@ -771,11 +771,11 @@ export interface components {
             deliveries: components["schemas"]["Delivery"][];
             timeline: components["schemas"]["TimelineEntry"][];
             /**
-             * @description With `match`, and by `approve`: show these two digits on the screen. Told here alone, and again to a repetition with the same Idempotency-Key.
+             * @description With `match`, and for `approve`: show these two digits on the screen. Only this answer has them, and that to a repetition with the same Idempotency-Key.
              * @example 47
              */
             matchDigit?: string;
-            /** @description By `inbound_sms`: what to show to the person. Told here alone, and again to a repetition with the same Idempotency-Key while the challenge is open. */
+            /** @description For `inbound_sms`: what to show to the person. Only this answer has it, and that to a repetition with the same Idempotency-Key while the challenge is open. */
             inboundSms?: {
                 /**
                  * @description Where the person texts to: E.164, or a short code.
@@ -817,7 +817,7 @@ export interface components {
             channel: components["schemas"]["Channel"];
             provider: string;
             /**
-             * @description Calls: the phone does not see the number that calls it. Absent where it does.
+             * @description Calls: the phone does not see the number that calls it. Absent if it does.
              * @constant
              */
             caller?: "hidden";
@@ -833,10 +833,10 @@ export interface components {
             sequence: number;
             /** Format: date-time */
             at: string;
-            /** @description 0 where it is about no delivery. Absent by a registered method. */
+            /** @description 0 if it is not about a delivery. Absent for a registered method. */
             delivery?: number;
             channel: components["schemas"]["ChallengeChannel"];
-            /** @description Absent by a registered method. */
+            /** @description Absent for a registered method. */
             provider?: string;
             state: components["schemas"]["State"];
             reason?: components["schemas"]["Reason"];
@@ -894,12 +894,12 @@ export interface components {
             /** @description The channel of the newest delivery, or the registered method. */
             channel: components["schemas"]["ChallengeChannel"];
             /**
-             * @description The number, masked. Absent by a registered method.
+             * @description The number, masked. Absent for a registered method.
              * @example +358*****4567
              */
             to?: string;
             /**
-             * @description ISO 3166-1 alpha-2, or `001` for a number without a country. Absent by a registered method.
+             * @description ISO 3166-1 alpha-2, or `001` for a number without a country. Absent for a registered method.
              * @example FI
              */
             country?: string;
@@ -951,7 +951,7 @@ export interface components {
         CheckedCode: {
             /** @enum {string} */
             outcome: "verified" | "wrong_code" | "locked" | "expired" | "ended";
-            /** @description True for `verified` alone: let the person in. */
+            /** @description True only for `verified`: let the person in. */
             verified: boolean;
             checksLeft: number;
             /** @description What the right code has confirmed. Only with `verified`. */
@@ -984,7 +984,7 @@ export interface components {
              */
             parts: number;
             /**
-             * @description What you have told of the code.
+             * @description What you have reported about the code.
              * @enum {string}
              */
             outcome?: "verified" | "unverified";
@@ -1001,7 +1001,7 @@ export interface components {
                 channel: components["schemas"]["Channel"];
                 provider: string;
                 /**
-                 * @description Calls: the phone does not see the number that calls it. Absent where it does.
+                 * @description Calls: the phone does not see the number that calls it. Absent if it does.
                  * @constant
                  */
                 caller?: "hidden";
@@ -1041,7 +1041,7 @@ export interface components {
             subject: string;
             state: components["schemas"]["SessionState"];
             /**
-             * @description What the browser was sent back with. Absent until then.
+             * @description What the browser was sent back with. Absent before that.
              * @enum {string}
              */
             outcome?: "verified" | "done" | "canceled" | "skipped" | "expired" | "other_method";
@@ -1051,9 +1051,9 @@ export interface components {
              * @constant
              */
             assurance?: "low";
-            /** @description As the session was begun with. */
+            /** @description As it was given when the session was started. */
             methods?: ("app" | "phone" | "passkey" | "recovery")[];
-            /** @description As the session was begun with. */
+            /** @description As it was given when the session was started. */
             accepts?: ("sms" | "call" | "rcs" | "whatsapp" | "totp" | "approve" | "passkey" | "recovery" | "inbound_sms")[];
             /** @description The kinds that were registered when a set-up of `methods` was finished. */
             registered?: ("phone" | "totp" | "approve" | "passkey" | "recovery")[];
@@ -1257,11 +1257,11 @@ export interface components {
             blocked: boolean;
             blocks: {
                 rule: components["schemas"]["Rule"];
-                /** @description Absent where it refuses both. */
+                /** @description Absent if it refuses both. */
                 channel?: components["schemas"]["Channel"];
                 /**
                  * Format: date-time
-                 * @description Absent where no time helps.
+                 * @description Absent if no time helps.
                  */
                 until?: string;
             }[];
@@ -1319,7 +1319,7 @@ export interface components {
                  */
                 country: string;
                 /**
-                 * @description Absent where it is unknown.
+                 * @description Absent if it is unknown.
                  * @enum {string}
                  */
                 kind?: "alphanumeric" | "long" | "foreign_long" | "short" | "toll_free" | "10dlc";
@@ -1644,11 +1644,11 @@ export interface components {
             settings: {
                 path: string;
                 /**
-                 * @description `file`: as the file has it. `changed`: by a change. `off`: taken out by one.
+                 * @description `file`: as the file has it. `changed`: by a change. `off`: removed by a change.
                  * @enum {string}
                  */
                 state: "file" | "changed" | "off";
-                /** @description Without secrets: of each its fingerprint. Absent where it is off. */
+                /** @description Without secrets: of each its fingerprint. Absent if it is off. */
                 value?: Record<string, never>;
                 /**
                  * @description Another for another value.
@@ -1676,7 +1676,7 @@ export interface components {
                 key?: string;
                 reason?: string;
                 backTo?: number;
-                /** @description From what to what, by fingerprint. Absent where the version does not open any more. */
+                /** @description From what to what, by fingerprint. Absent if the version does not open any more. */
                 changed?: {
                     path: string;
                     from: string;
@@ -1695,11 +1695,11 @@ export interface components {
             setting?: {
                 path: string;
                 /**
-                 * @description `file`: as the file has it. `changed`: by a change. `off`: taken out by one.
+                 * @description `file`: as the file has it. `changed`: by a change. `off`: removed by a change.
                  * @enum {string}
                  */
                 state: "file" | "changed" | "off";
-                /** @description Without secrets: of each its fingerprint. Absent where it is off. */
+                /** @description Without secrets: of each its fingerprint. Absent if it is off. */
                 value?: Record<string, never>;
                 /**
                  * @description Another for another value.
@@ -1727,11 +1727,11 @@ export interface components {
         Setting: {
             path: string;
             /**
-             * @description `file`: as the file has it. `changed`: by a change. `off`: taken out by one.
+             * @description `file`: as the file has it. `changed`: by a change. `off`: removed by a change.
              * @enum {string}
              */
             state: "file" | "changed" | "off";
-            /** @description Without secrets: of each its fingerprint. Absent where it is off. */
+            /** @description Without secrets: of each its fingerprint. Absent if it is off. */
             value?: Record<string, never>;
             /**
              * @description Another for another value.
@@ -1760,10 +1760,10 @@ export interface components {
             sequence: number;
             /** Format: date-time */
             at: string;
-            /** @description 0 where it is about no delivery. Absent by a registered method. */
+            /** @description 0 if it is not about a delivery. Absent for a registered method. */
             delivery?: number;
             channel: components["schemas"]["ChallengeChannel"];
-            /** @description Absent by a registered method. */
+            /** @description Absent for a registered method. */
             provider?: string;
             state: components["schemas"]["State"];
             reason?: components["schemas"]["Reason"];
@@ -1827,7 +1827,7 @@ export interface components {
                     channel: components["schemas"]["Channel"];
                     provider: string;
                     /**
-                     * @description Calls: the phone does not see the number that calls it. Absent where it does.
+                     * @description Calls: the phone does not see the number that calls it. Absent if it does.
                      * @constant
                      */
                     caller?: "hidden";
@@ -1850,7 +1850,7 @@ export interface components {
                 }[];
             };
         };
-        /** @description A key may have leaked: look who sends. */
+        /** @description A key may have leaked: check who sends with it. */
         RelayAlert: {
             /** @constant */
             type: "relay.alert";
@@ -1876,7 +1876,7 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
             data: {
-                /** @description Absent where all subjects of the tenant are meant. */
+                /** @description Absent if all subjects of the tenant are meant. */
                 subject?: string;
                 method?: {
                     id: string;
@@ -1911,12 +1911,12 @@ export interface components {
                 /** @description The channel of the newest delivery, or the registered method. */
                 channel: components["schemas"]["ChallengeChannel"];
                 /**
-                 * @description The number, masked. Absent by a registered method.
+                 * @description The number, masked. Absent for a registered method.
                  * @example +358*****4567
                  */
                 to?: string;
                 /**
-                 * @description ISO 3166-1 alpha-2, or `001` for a number without a country. Absent by a registered method.
+                 * @description ISO 3166-1 alpha-2, or `001` for a number without a country. Absent for a registered method.
                  * @example FI
                  */
                 country?: string;
@@ -1959,7 +1959,7 @@ export interface components {
                     channel: components["schemas"]["Channel"];
                     provider: string;
                     /**
-                     * @description Calls: the phone does not see the number that calls it. Absent where it does.
+                     * @description Calls: the phone does not see the number that calls it. Absent if it does.
                      * @constant
                      */
                     caller?: "hidden";
@@ -1974,7 +1974,7 @@ export interface components {
                     sequence: number;
                     /** Format: date-time */
                     at: string;
-                    /** @description 0 where it is about no delivery. Absent by a registered method. */
+                    /** @description 0 if it is not about a delivery. Absent for a registered method. */
                     delivery?: number;
                     /** @description Absent: about no delivery. */
                     channel?: components["schemas"]["ChallengeChannel"];
@@ -1985,7 +1985,7 @@ export interface components {
                 }[];
             };
         };
-        /** @description A budget has been used to a part of it. */
+        /** @description A part of a budget has been used. */
         BudgetAlert: {
             /** @constant */
             type: "limits.budget_alert";
@@ -2001,17 +2001,17 @@ export interface components {
                  * @example FI
                  */
                 country: string;
-                /** @description Absent where the final price of an earlier send reached the threshold. */
+                /** @description Absent if the final price of an earlier send reached the threshold. */
                 channel?: components["schemas"]["Channel"];
                 /**
                  * Format: uri
-                 * @description Where operators look into it. Absent where there is no console.
+                 * @description Where operators look into it. Absent if there is no console.
                  */
                 link?: string;
                 mode: components["schemas"]["Mode"];
             };
         };
-        /** @description Sends there have been stopped, because hardly anybody confirms; or go on again. */
+        /** @description Sends there have been stopped, because almost nobody confirms; or go on again. */
         BreakerChange: {
             /** @constant */
             type: "limits.breaker";
@@ -2037,13 +2037,13 @@ export interface components {
                 until?: string;
                 /**
                  * Format: uri
-                 * @description Where operators look into it. Absent where there is no console.
+                 * @description Where operators look into it. Absent if there is no console.
                  */
                 link?: string;
                 mode: components["schemas"]["Mode"];
             };
         };
-        /** @description Something needs the operator: once an occasion. */
+        /** @description Something needs the operator’s attention. Sent once for each occasion. */
         OperatorAlert: {
             /** @constant */
             type: "operator.alert";
@@ -2063,7 +2063,7 @@ export interface components {
                 cure: string;
                 /**
                  * Format: uri
-                 * @description Where operators look into it. Absent where there is no console.
+                 * @description Where operators look into it. Absent if there is no console.
                  */
                 link?: string;
                 mode: components["schemas"]["Mode"];

@@ -29,20 +29,20 @@ export interface RequirePhoneOptions<R> {
   readonly subject: (request: R) => string | undefined | Promise<string | undefined>;
   /** The id of the person’s sign-in: a new sign-in needs a new proof. The session’s id of express-session and \@fastify/session where absent. */
   readonly binding?: (request: R) => string | undefined;
-  /** What may be used, and what somebody who has nothing sets up. `['phone']` where absent. */
+  /** What may be used, and what somebody who has nothing sets up. Default: `['phone']`. */
   readonly methods?: NonNullable<CreateSession['methods']>;
   /** More of the hosted session, such as `locale`, `accepts` or `account`. */
   readonly session?: Omit<
     Partial<CreateSession>,
     'purpose' | 'subject' | 'returnUrl' | 'state' | 'methods'
   >;
-  /** Whether somebody who has nothing registered sets a method up: true where absent. False: they get 403. */
+  /** Whether somebody who has nothing registered sets a method up. Default: true. False: they get 403. */
   readonly setUp?: boolean;
-  /** Where somebody goes who has not passed the first factor. 401 where absent. */
+  /** Where somebody goes who has not passed the first factor. Default: the answer is 401. */
   readonly signInPath?: string;
-  /** A path of yours behind this `requirePhone` that every result comes back to; the path that was asked for where absent. */
+  /** A path of yours behind this `requirePhone` that every result comes back to. Default: the path that was asked for. */
   readonly returnPath?: string;
-  /** How long a proof counts, in ms: 12 hours where absent. A proof counts for the same `methods`, `session.accepts` and `maxAgeMs` alone. */
+  /** How long a proof counts, in ms. Default: 12 hours. A proof counts for the same `methods`, `session.accepts` and `maxAgeMs` alone. */
   readonly maxAgeMs?: number;
   /** Told of every proof, before the person goes on: the full number of a set-up is here alone. */
   readonly onVerified?: (result: SessionResult, request: R) => void | Promise<void>;

@@ -5,9 +5,9 @@ import { type ArrivingHeaders, headerOf } from './request.js';
 
 /** How webhooks are verified. */
 export interface VerifyOptions {
-  /** How far the time of a message may be off, in ms. 5 minutes where absent. */
+  /** How far the time of a message may be off, in ms. Default: 5 minutes. */
   readonly toleranceMs?: number;
-  /** Unix ms; now where absent. */
+  /** Unix ms. Default: now. */
   readonly nowMs?: number;
 }
 

@@ -52,7 +52,7 @@ export const modeView = z.enum(['sandbox', 'production']).meta({
 });
 
 export const callerView = z.literal('hidden').meta({
-  description: 'Calls: the phone does not see the number that calls it. Absent where it does.',
+  description: 'Calls: the phone does not see the number that calls it. Absent if it does.',
 });
 
 export const deliveryView = z
@@ -73,10 +73,10 @@ export const timelineFields = {
   sequence: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
   at: instantView,
   delivery: z.int().min(0).optional().meta({
-    description: '0 where it is about no delivery. Absent by a registered method.',
+    description: '0 if it is not about a delivery. Absent for a registered method.',
   }),
   channel: challengeChannelView,
-  provider: z.string().optional().meta({ description: 'Absent by a registered method.' }),
+  provider: z.string().optional().meta({ description: 'Absent for a registered method.' }),
   state: stateView,
   reason: reasonView.optional(),
 };
@@ -112,12 +112,12 @@ const challengeFields = {
     description: 'The channel of the newest delivery, or the registered method.',
   }),
   to: z.string().optional().meta({
-    description: 'The number, masked. Absent by a registered method.',
+    description: 'The number, masked. Absent for a registered method.',
     example: '+358*****4567',
   }),
   country: z.string().optional().meta({
     description:
-      'ISO 3166-1 alpha-2, or `001` for a number without a country. Absent by a registered method.',
+      'ISO 3166-1 alpha-2, or `001` for a number without a country. Absent for a registered method.',
     example: 'FI',
   }),
   locale: z.string().meta({ example: 'fi' }),
@@ -165,7 +165,7 @@ export const startedView = z
       .optional()
       .meta({
         description:
-          'With `match`, and by `approve`: show these two digits on the screen. Told here alone, and again to a repetition with the same Idempotency-Key.',
+          'With `match`, and for `approve`: show these two digits on the screen. Only this answer has them, and that to a repetition with the same Idempotency-Key.',
         example: '47',
       }),
     inboundSms: z
@@ -188,7 +188,7 @@ export const startedView = z
       .optional()
       .meta({
         description:
-          'By `inbound_sms`: what to show to the person. Told here alone, and again to a repetition with the same Idempotency-Key while the challenge is open.',
+          'For `inbound_sms`: what to show to the person. Only this answer has it, and that to a repetition with the same Idempotency-Key while the challenge is open.',
       }),
   })
   .meta({ id: 'StartedChallenge' });
@@ -196,7 +196,7 @@ export const startedView = z
 export const checkedView = z
   .strictObject({
     outcome: z.enum(['verified', 'wrong_code', 'locked', 'expired', 'ended']),
-    verified: z.boolean().meta({ description: 'True for `verified` alone: let the person in.' }),
+    verified: z.boolean().meta({ description: 'True only for `verified`: let the person in.' }),
     checksLeft: z.int().min(0),
     transaction: transactionView.optional().meta({
       description: 'What the right code has confirmed. Only with `verified`.',

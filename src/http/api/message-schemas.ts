@@ -49,7 +49,7 @@ export const sendRequest = z
       .exactOptional()
       .meta({
         description:
-          'How long it may be delivered, and how long its content is kept; 600 where absent.',
+          'How long it may be delivered, and how long its content is kept. Default: 600.',
         example: 300,
       }),
     reference: startFields.reference,
@@ -92,7 +92,7 @@ export const sendRequest = z
 export const outcomeRequest = z
   .strictObject({
     verified: z.boolean({ error: 'Must be true or false.' }).meta({
-      description: 'Whether the person brought the code back to you.',
+      description: 'Whether the person entered the code at your service.',
       example: true,
     }),
   })
@@ -127,7 +127,7 @@ export const messageView = z
     locale: z.string().meta({ example: 'fi' }),
     parts: z.int().min(1).meta({ description: 'Parts of its SMS; each is charged.', example: 1 }),
     outcome: z.enum(['verified', 'unverified']).optional().meta({
-      description: 'What you have told of the code.',
+      description: 'What you have reported about the code.',
     }),
     reference: z.string().optional(),
     subject: z.string().optional(),
@@ -192,4 +192,4 @@ export const relayAlert = z
       mode: modeView,
     }),
   })
-  .meta({ id: 'RelayAlert', description: 'A key may have leaked: look who sends.' });
+  .meta({ id: 'RelayAlert', description: 'A key may have leaked: check who sends with it.' });

@@ -51,7 +51,7 @@ export const challengeNotification = z
 const link = z
   .url()
   .optional()
-  .meta({ description: 'Where operators look into it. Absent where there is no console.' });
+  .meta({ description: 'Where operators look into it. Absent if there is no console.' });
 
 export const budgetAlert = z
   .strictObject({
@@ -67,13 +67,13 @@ export const budgetAlert = z
       percent: z.int().min(1).max(100).meta({ description: 'The threshold that was reached.' }),
       country,
       channel: channelView.optional().meta({
-        description: 'Absent where the final price of an earlier send reached the threshold.',
+        description: 'Absent if the final price of an earlier send reached the threshold.',
       }),
       link,
       mode: modeView,
     }),
   })
-  .meta({ id: 'BudgetAlert', description: 'A budget has been used to a part of it.' });
+  .meta({ id: 'BudgetAlert', description: 'A part of a budget has been used.' });
 
 export const operatorAlert = z
   .strictObject({
@@ -94,7 +94,10 @@ export const operatorAlert = z
       mode: modeView,
     }),
   })
-  .meta({ id: 'OperatorAlert', description: 'Something needs the operator: once an occasion.' });
+  .meta({
+    id: 'OperatorAlert',
+    description: 'Something needs the operator’s attention. Sent once for each occasion.',
+  });
 
 export const breakerChange = z
   .strictObject({
@@ -115,5 +118,5 @@ export const breakerChange = z
   })
   .meta({
     id: 'BreakerChange',
-    description: 'Sends there have been stopped, because hardly anybody confirms; or go on again.',
+    description: 'Sends there have been stopped, because almost nobody confirms; or go on again.',
   });

@@ -148,7 +148,7 @@ export const auditQuery = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        'What operators did, or what was done to the registered methods of subjects; `operators` where absent.',
+        'What operators did, or what was done to the registered methods of subjects. Default: `operators`.',
       example: 'methods',
     }),
   limit: z
@@ -157,7 +157,7 @@ export const auditQuery = z.strictObject({
     .transform(Number)
     .exactOptional()
     .meta({
-      description: 'So many of the newest acts, 1 to 1000; 100 where absent.',
+      description: 'How many of the newest acts to return, 1 to 1000. Default: 100.',
       example: 20,
       override: wholeNumber,
     }),

@@ -20,8 +20,8 @@ export const blocksView = z
     blocks: z.array(
       z.strictObject({
         rule: z.enum(RULES).meta({ id: 'Rule', description: 'Which limit refuses.' }),
-        channel: channelView.optional().meta({ description: 'Absent where it refuses both.' }),
-        until: instantView.optional().meta({ description: 'Absent where no time helps.' }),
+        channel: channelView.optional().meta({ description: 'Absent if it refuses both.' }),
+        until: instantView.optional().meta({ description: 'Absent if no time helps.' }),
       }),
     ),
     mode: modeView,
@@ -67,7 +67,7 @@ export const sendersView = z
       z.strictObject({
         provider: z.string(),
         country: z.string().meta({ description: 'ISO 3166-1 alpha-2.', example: 'ES' }),
-        kind: z.enum(SENDER_KINDS).optional().meta({ description: 'Absent where it is unknown.' }),
+        kind: z.enum(SENDER_KINDS).optional().meta({ description: 'Absent if it is unknown.' }),
         state: z.enum(SENDER_STATES).meta({
           id: 'SenderState',
           description:

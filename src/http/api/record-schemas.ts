@@ -67,15 +67,15 @@ const limit = z
   .transform(Number)
   .exactOptional()
   .meta({
-    description: 'Entries of a page, 1 to 100; 50 where absent.',
+    description: 'Entries of a page, 1 to 100. Default: 50.',
     example: 20,
     override: pageLimit,
   });
 
 /** No number and no subject in a URL: proxies write URLs to their logs. */
 export const listQuery = z.strictObject({
-  from: time('Ended at or after this; a day before `to` where absent, 31 days at most.'),
-  to: time('Ended before this; now where absent.'),
+  from: time('Ended at or after this, 31 days before `to` at most. Default: a day before `to`.'),
+  to: time('Ended before this. Default: now.'),
   outcome: name('The state at the end, or `refused` for requests that never began.', 'failed'),
   country,
   channel,
@@ -132,9 +132,9 @@ export const statsQuery = z.strictObject({
   period: z
     .enum(['hour', 'day'], { error: 'Must be "hour" or "day".' })
     .exactOptional()
-    .meta({ description: 'Hours are kept for 9 days, days for 400; `day` where absent.' }),
-  from: time('From the hour or day of this time; 24 hours or 30 days before `to` where absent.'),
-  to: time('Until before this; now where absent.'),
+    .meta({ description: 'Hours are kept for 9 days, days for 400. Default: `day`.' }),
+  from: time('From the hour or day of this time. Default: 24 hours or 30 days before `to`.'),
+  to: time('Until before this. Default: now.'),
   by: z
     .string(once)
     .regex(/^[a-z]+(,[a-z]+)*$/, { error: `Must be some of ${DIMENSIONS.join(', ')}.` })
@@ -142,7 +142,7 @@ export const statsQuery = z.strictObject({
     .pipe(z.array(z.enum(DIMENSIONS, { error: `Must be some of ${DIMENSIONS.join(', ')}.` })))
     .exactOptional()
     .meta({
-      description: 'What lines are told apart by, with commas between; all four where absent.',
+      description: 'What to group the lines by, separated by commas. Default: all four.',
       example: 'country,carrier',
       override: commaList,
     }),
@@ -153,5 +153,5 @@ export const statsQuery = z.strictObject({
   format: z
     .enum(['json', 'csv'], { error: 'Must be "json" or "csv".' })
     .exactOptional()
-    .meta({ description: 'CSV has one line for each; `json` where absent.' }),
+    .meta({ description: 'CSV has one line for each. Default: `json`.' }),
 });

@@ -100,7 +100,7 @@ function withCall() {
   ];
 }
 
-/** The same for the person who types the code; the one who started the challenge where absent. */
+/** The same for the person who types the code. Default: the one who started the challenge. */
 const guesser = {
   ip: asker.ip.meta({
     description:
@@ -176,7 +176,7 @@ export const startFields = {
     .transform((text) => text.toUpperCase())
     .exactOptional()
     .meta({
-      description: 'ISO 3166-1 alpha-2. Needed where `to` is in national form.',
+      description: 'ISO 3166-1 alpha-2. Needed if `to` is in national form.',
       example: 'FI',
     }),
   channels: channelList(channel).meta({
@@ -205,7 +205,7 @@ export const startFields = {
     .transform((tag) => new Intl.Locale(tag).toString())
     .exactOptional()
     .meta({
-      description: 'BCP 47: the language of the message or the call. The tenant’s where absent.',
+      description: 'BCP 47: the language of the message or the call. Default: the tenant’s.',
       example: 'fi',
     }),
   reference: z
@@ -221,7 +221,7 @@ export const startFields = {
     .regex(/^[a-z][a-z0-9-]{0,31}$/, { error: 'Must be the name of a provider.' })
     .exactOptional()
     .meta({
-      description: 'Use this provider alone: for tests and support.',
+      description: 'Use only this provider, for tests and support.',
       example: 'twilio',
     }),
   purpose: z
@@ -343,7 +343,7 @@ export const checkRequest = z
 export const resendRequest = z
   .strictObject({
     channel: channel.exactOptional().meta({
-      description: 'Switch to this channel. The same one where absent.',
+      description: 'Switch to this channel. Default: the same one.',
       example: 'call',
     }),
     ...asker,

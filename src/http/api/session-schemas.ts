@@ -38,7 +38,7 @@ export const createSessionRequest = z
     }),
     channels: channels.exactOptional().meta({
       description:
-        'What is offered, each once; `sms` and `call` where absent. The person chooses between a text and a call: a text goes by the text channels in this order (`rcs`, `whatsapp`, `sms`), each where the one before it cannot.',
+        'What is offered, each once. Default: `sms` and `call`. The person chooses between a text and a call: a text goes by the text channels in this order (`rcs`, `whatsapp`, `sms`), each where the one before it cannot.',
       example: ['sms', 'call'],
     }),
     preferred: channel.exactOptional().meta({
@@ -71,7 +71,7 @@ export const createSessionRequest = z
       .exactOptional()
       .meta({
         description:
-          'Sign-in with `methods`: what may verify the person, in the words of `method` of the result. Only these are offered and taken. Everything that `methods` allows where absent.',
+          'Sign-in with `methods`: what may verify the person, in the words of `method` of the result. Only these are offered and taken. Default: everything that `methods` allows.',
         example: ['approve', 'passkey'],
         override: { uniqueItems: true },
       }),
@@ -80,7 +80,7 @@ export const createSessionRequest = z
       .exactOptional()
       .meta({
         description:
-          'Set-up with `methods`: how many kinds of methods have to be registered before the person may finish. 1 where absent.',
+          'Set-up with `methods`: how many kinds of methods have to be registered before the person may finish. Default: 1.',
         example: 2,
       }),
     account: z
@@ -89,7 +89,7 @@ export const createSessionRequest = z
       .exactOptional()
       .meta({
         description:
-          'With `methods`: how the person knows the account, such as a user name. Authenticator apps and passkeys show it; `subject` where absent. It is kept sealed, and for the session alone.',
+          'With `methods`: how the person knows the account, such as a user name. Authenticator apps and passkeys show it. Default: `subject`. It is kept sealed, and for the session alone.',
         example: 'anna@example.com',
         override: { pattern: VISIBLE.replace('{1,30}', '{1,64}') },
       }),
@@ -110,7 +110,7 @@ export const createSessionRequest = z
         example: 'https://id.example.com/phone/verified',
       }),
     locale: locale.meta({
-      description: 'BCP 47: the language of pages, messages and calls. The browser’s where absent.',
+      description: 'BCP 47: the language of pages, messages and calls. Default: the browser’s.',
       example: 'fi',
     }),
     brand: z
@@ -119,12 +119,12 @@ export const createSessionRequest = z
       .exactOptional()
       .meta({
         description:
-          'The name on the pages, without control and other invisible characters. The tenant’s where absent.',
+          'The name on the pages, without control and other invisible characters. Default: the tenant’s.',
         example: 'Contoso',
         override: { pattern: VISIBLE },
       }),
     skippable: flag.meta({
-      description: 'Whether set-up may be skipped. As the tenant is configured where absent.',
+      description: 'Whether set-up may be skipped. Default: the tenant’s configuration.',
       example: false,
     }),
     otherMethods: flag.meta({
@@ -134,7 +134,7 @@ export const createSessionRequest = z
     }),
     inboundSms: flag.meta({
       description:
-        'Set-up: `false` does not offer ‘Text us instead’. Offered where absent, if the tenant has numbers for it.',
+        'Set-up: `false` does not offer ‘Text us instead’. By default it is offered if the tenant has numbers for it.',
       example: false,
     }),
     match: flag.meta({
@@ -198,7 +198,7 @@ export const sessionView = z
         'All but `open` are ends. `verified` stands as soon as the phone or method is proven; in a set-up of `methods` once the person has finished. `done`: the person has left the management of methods.',
     }),
     outcome: z.enum(OUTCOMES).optional().meta({
-      description: 'What the browser was sent back with. Absent until then.',
+      description: 'What the browser was sent back with. Absent before that.',
     }),
     method: z.enum(PROVED_BY).optional().meta({
       id: 'ProvedBy',
@@ -206,10 +206,10 @@ export const sessionView = z
     }),
     assurance: assuranceView,
     methods: z.array(z.enum(PAGE_METHODS)).optional().meta({
-      description: 'As the session was begun with.',
+      description: 'As it was given when the session was started.',
     }),
     accepts: z.array(z.enum(PROVED_BY)).optional().meta({
-      description: 'As the session was begun with.',
+      description: 'As it was given when the session was started.',
     }),
     registered: z.array(z.enum(METHOD_KINDS)).optional().meta({
       description: 'The kinds that were registered when a set-up of `methods` was finished.',

@@ -31,7 +31,7 @@ const value = z.looseObject({}, { error: 'Must be a JSON object.' }).meta({
 const to = z
   .enum(['off', 'file'], { error: 'Must be "off" or "file".' })
   .default('off')
-  .meta({ description: '`off` takes it out. `file` lets the configuration file’s count again.' });
+  .meta({ description: '`off` removes it. `file` goes back to what the configuration file has.' });
 const path = z
   .string({ error: 'Must be a string.' })
   .max(200, { error: 'Must have at most 200 characters.' })
@@ -67,10 +67,10 @@ const version = z
 const settingFields = {
   path: z.string(),
   state: z.enum(['file', 'changed', 'off']).meta({
-    description: '`file`: as the file has it. `changed`: by a change. `off`: taken out by one.',
+    description: '`file`: as the file has it. `changed`: by a change. `off`: removed by a change.',
   }),
   value: z.record(z.string(), z.unknown()).exactOptional().meta({
-    description: 'Without secrets: of each its fingerprint. Absent where it is off.',
+    description: 'Without secrets: of each its fingerprint. Absent if it is off.',
   }),
   fingerprint: z.string().exactOptional().meta({
     description: 'Another for another value.',
@@ -130,7 +130,7 @@ export const historyView = z
           .exactOptional()
           .meta({
             description:
-              'From what to what, by fingerprint. Absent where the version does not open any more.',
+              'From what to what, by fingerprint. Absent if the version does not open any more.',
           }),
       }),
     ),

@@ -56,7 +56,7 @@ const phone = {
     .refine((list) => new Set(list).size === list.length, { error: 'Must have each channel once.' })
     .exactOptional()
     .meta({
-      description: 'What may be used, the preferred one first; all that reach it where absent.',
+      description: 'What may be used, the preferred one first. Default: all that reach it.',
       example: ['sms', 'call'],
       override: { uniqueItems: true },
     }),
@@ -226,7 +226,7 @@ export const methodNotification = z
       subject: z
         .string()
         .optional()
-        .meta({ description: 'Absent where all subjects of the tenant are meant.' }),
+        .meta({ description: 'Absent if all subjects of the tenant are meant.' }),
       method: z
         .strictObject({
           id: z.string(),

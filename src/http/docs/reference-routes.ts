@@ -18,7 +18,7 @@ const PAGES = fileURLToPath(new URL('../../pages/built/docs/', import.meta.url))
 
 /** What a sandbox fills in for "Try it". */
 export interface SandboxTrial {
-  /** Absent where another key counts, or where messages leave the machine. */
+  /** Absent if another key counts, or where messages leave the machine. */
   readonly key?: string;
   /** The address of a phone that shows what is sent. */
   readonly phone?: string;

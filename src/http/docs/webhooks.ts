@@ -134,7 +134,7 @@ function message(
       },
       responses: {
         '2XX': { description: 'You have stored it. Answer within 15 seconds.' },
-        '410': { description: 'Your endpoint is gone: nothing is sent again.' },
+        '410': { description: 'Your endpoint is gone: it gets nothing more.' },
         default: { description: 'It is sent again, ten times within three days.' },
       },
     },
@@ -154,7 +154,8 @@ function signedHeaders(value: object) {
       .string()
       .regex(/^[0-9]{1,12}$/)
       .meta({
-        description: 'When this attempt was made, Unix seconds. Refuse what is 5 minutes off.',
+        description:
+          'When this attempt was made, Unix seconds. Refuse anything more than 5 minutes off.',
         example: String(at.getTime() / 1_000),
       }),
     'webhook-signature': z.string().meta({

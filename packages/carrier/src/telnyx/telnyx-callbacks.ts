@@ -13,7 +13,7 @@ export interface TelnyxEvent {
   readonly url: string;
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Waits before repeats, milliseconds; Telnyx's own where absent. */
+  /** Waits before repeats, milliseconds. Default: Telnyx's own. */
   readonly retriesMs?: readonly number[] | undefined;
 }
 
