@@ -22,6 +22,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '5' },
     turns: { type: 'string', default: '6' },
+    streams: { type: 'string', default: '5' },
   },
 });
 const ROWS = Number(values.rows);
@@ -34,7 +35,8 @@ const ASKED = 200;
 const STARTS_PER_SECOND = 100;
 /** Each is told twice: it begins and it ends. */
 const ROWS_PER_SECOND = 100;
-const STREAMS = 5;
+/** Consoles that are open with the live view, in turns. */
+const STREAMS = Number(values.streams);
 const TICK_MS = 10;
 const SEARCH_TARGET_MS = 200;
 const RATIO_TARGET = 1.1;

@@ -8,7 +8,7 @@ import { listQuery } from '../http/api/record-schemas.js';
 import { viewFound } from '../http/api/record-views.js';
 import { OpenWaits, openEventStream, UNBUFFERED } from '../http/changes.js';
 import { parseInput } from '../http/request.js';
-import { headMatcher, parseLiveLine, type Turn } from '../record/live-lines.js';
+import { headMatcher, parseLiveLine } from '../record/live-lines.js';
 import type { RecordReader } from '../record/record-reader.js';
 import type { ChangeFeed } from '../redis/changes.js';
 import type { ConsoleCaller, ConsoleRoute } from './console-route.js';
@@ -36,15 +36,15 @@ export function liveRoutes(parts: LiveParts): readonly ConsoleRoute[] {
       for (const each of ends.splice(0)) each();
     };
     res.once('close', end);
-    const stream = await openEventStream(req, res, RECONNECT_AFTER_MS, UNBUFFERED);
+    const stream = await openEventStream(req, res, RECONNECT_AFTER_MS, UNBUFFERED, String);
     // The client may have left while it opened.
     if (res.destroyed) return end();
-    const lines = new LiveStream(res, (event, data) => void stream.push(data, event), {
+    const lines = new LiveStream(res, (event, json) => void stream.push(json, event), {
       fits: headMatcher({ ...filter, provider }),
       nowMs: () => performance.now(),
       tell: (message) => {
         const line = view(message);
-        return line && tenants.includes(line.tenant) ? line : undefined;
+        return line && tenants.includes(line.tenant) ? line.json : undefined;
       },
     });
     const heartbeat = setInterval(() => lines.alive(), parts.heartbeatMs ?? HEARTBEAT_MS);
@@ -64,9 +64,13 @@ export function liveRoutes(parts: LiveParts): readonly ConsoleRoute[] {
   return [{ method: 'GET', path: '/live', role: 'viewer', handler: follow }];
 }
 
-type LiveView = ReturnType<typeof viewFound> & { readonly turn: Turn };
+interface LiveView {
+  readonly tenant: string;
+  /** As it is sent. */
+  readonly json: string;
+}
 
-/** Several streams show the same: each message is read and explained once. */
+/** Several streams show the same: each message is read, explained and written once. */
 const VIEWS_KEPT = 500;
 
 function viewOnce(record: LiveParts['record']): (message: string) => LiveView | undefined {
@@ -74,7 +78,11 @@ function viewOnce(record: LiveParts['record']): (message: string) => LiveView | 
   return (message) => {
     if (kept.has(message)) return kept.get(message);
     const line = parseLiveLine(message);
-    const shown = line && { turn: line.turn, ...viewFound(record.tell(line)) };
+    const found = line && viewFound(record.tell(line));
+    const shown = found && {
+      tenant: found.tenant,
+      json: JSON.stringify({ turn: line.turn, ...found }),
+    };
     if (kept.size >= VIEWS_KEPT) kept.clear();
     kept.set(message, shown);
     return shown;
@@ -91,7 +99,8 @@ const liveQuery = listQuery.pick({
 
 /** More than this at once, nobody reads: the oldest are left out, and counted. */
 export const PENDING_MAX = 100;
-const FLUSH_EVERY_MS = 250;
+/** Some 100 ms, other for each flush: streams that write at the same moment keep the API's requests waiting. */
+const FLUSH_MS = { least: 50, most: 150 };
 /** A reader that has so much unread is given nothing more until it has read. */
 export const UNREAD_BYTES_MAX = 65_536;
 /** Then it is taken for gone. */
@@ -101,12 +110,13 @@ interface LineOptions {
   /** Of a clock that only goes forward. */
   readonly nowMs: () => number;
   readonly fits: (message: string) => boolean;
-  readonly tell: (message: string) => object | undefined;
+  /** @returns JSON */
+  readonly tell: (message: string) => string | undefined;
 }
 
 export class LiveStream {
   readonly #res: Pick<Response, 'writableLength' | 'destroy'>;
-  readonly #push: (event: 'ready' | 'lines' | 'alive', data: object) => void;
+  readonly #push: (event: 'ready' | 'lines' | 'alive', json: string) => void;
   readonly #options: LineOptions;
   readonly #pending: string[] = [];
   #skipped = 0;
@@ -115,7 +125,7 @@ export class LiveStream {
 
   constructor(
     res: Pick<Response, 'writableLength' | 'destroy'>,
-    push: (event: 'ready' | 'lines' | 'alive', data: object) => void,
+    push: (event: 'ready' | 'lines' | 'alive', json: string) => void,
     options: LineOptions,
   ) {
     this.#res = res;
@@ -125,36 +135,42 @@ export class LiveStream {
 
   /** @param message empty where the subscription is new: what came before it is missed */
   take(message: string): void {
-    if (message === '') this.#push('ready', {});
+    if (message === '') this.#push('ready', '{}');
     if (message === '' || !this.#options.fits(message)) return;
     if (this.#pending.push(message) > PENDING_MAX) {
       this.#pending.shift();
       this.#skipped += 1;
     }
-    this.#timer ??= setTimeout(() => this.flush(), FLUSH_EVERY_MS);
+    this.#timer ??= this.#later();
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#stalled()) {
-      this.#timer = setTimeout(() => this.flush(), FLUSH_EVERY_MS);
+      this.#timer = this.#later();
       return;
     }
     const lines = this.#pending.splice(0).flatMap((message) => this.#options.tell(message) ?? []);
     const skipped = this.#skipped;
     this.#skipped = 0;
-    if (lines.length > 0 || skipped > 0) this.#push('lines', { lines, skipped });
+    if (lines.length === 0 && skipped === 0) return;
+    this.#push('lines', `{"lines":[${lines.join(',')}],"skipped":${skipped}}`);
   }
 
   alive(): void {
-    if (!this.#stalled()) this.#push('alive', {});
+    if (!this.#stalled()) this.#push('alive', '{}');
   }
 
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#pending.length = 0;
+  }
+
+  #later(): NodeJS.Timeout {
+    const { least, most } = FLUSH_MS;
+    return setTimeout(() => this.flush(), least + Math.random() * (most - least));
   }
 
   #stalled(): boolean {

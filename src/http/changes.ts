@@ -73,12 +73,14 @@ export const UNBUFFERED = { 'X-Accel-Buffering': 'no' };
 /**
  * The library's own keep-alive timer is left off: it would outlive a client that leaves while the stream opens.
  * @param retry after how many ms a browser connects again; null leaves that to it
+ * @param serializer makes the text of an event's data; as JSON by default
  */
 export async function openEventStream(
   req: Request,
   res: Response,
   retry: number | null,
   more: Readonly<Record<string, string>> = {},
+  serializer: (data: unknown) => string = JSON.stringify,
 ): Promise<Session> {
   const headers = {
     ...API_HEADERS,
@@ -87,7 +89,7 @@ export async function openEventStream(
     ...more,
   };
   try {
-    return await createSession(req, res, { headers, keepAlive: null, retry });
+    return await createSession(req, res, { headers, keepAlive: null, retry, serializer });
   } catch (cause) {
     throw new OctothorpeError('invalid_request', 'The Host header is malformed.', { cause });
   }

@@ -14,10 +14,11 @@ function stream(fits = (_message: string) => true) {
   const clock = new MovingClock();
   // biome-ignore lint/suspicious/noExplicitAny: events differ in what they hold
   const events: [string, any][] = [];
-  const lines = new LiveStream(reader as never, (event, data) => events.push([event, data]), {
+  const push = (event: string, json: string) => events.push([event, JSON.parse(json)]);
+  const lines = new LiveStream(reader as never, push, {
     fits,
     nowMs: () => clock.now(),
-    tell: (message) => (message === 'broken' ? undefined : { message }),
+    tell: (message) => (message === 'broken' ? undefined : JSON.stringify({ message })),
   });
   open.push(lines);
   return { reader, events, lines, clock };
