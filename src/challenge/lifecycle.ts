@@ -456,7 +456,7 @@ function arrivedBefore({ timeline }: StoredChallenge, number: number): TimelineE
   return timeline.findLast(({ delivery, state }) => delivery < number && state === 'delivered');
 }
 
-/** The later delivery is given up, and the challenge goes on as delivered. Its line tells whoever waits for a change. */
+/** The later delivery is given up, and the challenge stays delivered. The new line of its timeline wakes whoever waits. */
 function givenUp(
   challenge: StoredChallenge,
   { delivery }: TimelineEntry,

@@ -15,10 +15,8 @@ import {
   type Idempotency,
   type Tenant,
 } from '../challenge/policy.js';
-
 import type { Admission, ChallengeStore, EndWatch, TestNumberTable } from '../challenge/ports.js';
 import { admitStart, type RefusalWatch, type Router, returnUnused } from '../challenge/routing.js';
-
 import { readContent, sealContent } from './content.js';
 import { EXPIRES_SECONDS_MAX, type MessageRequest } from './message.js';
 import type { RelayWatch } from './relay-watch.js';

@@ -5,7 +5,7 @@ import type { SettingsStore, StoredSettings } from '../../src/settings/settings-
 export class FakeSettingsStore implements SettingsStore {
   stored: StoredSettings = { version: '0' };
   isDown = false;
-  /** A commit is written, and its caller is told of a timeout. */
+  /** A commit is written, and its caller gets a timeout. */
   losesAnswers = false;
   readonly kept = new Map<number, string>();
   /** Runs before a commit looks, as another process might. */

@@ -134,7 +134,7 @@ const IDLE: Line = {
   message: 'not started: octothorpe start starts it, with its carrier and a Redis of its own',
 };
 
-/** Its carrier starts with it, so a carrier that does not answer is nothing to mend. */
+/** A sandbox that is not started has no carrier yet: that its carrier does not answer is no fault. */
 async function isIdleSandbox({ roles, sandbox }: Config): Promise<boolean> {
   if (!roles.has('sandbox') || !sandbox) return false;
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
